@@ -1,0 +1,10 @@
+//! What a report is and what becomes of it: pure and total.
+//!
+//! Nothing here is asynchronous, reads a file, an environment variable or the clock, logs, or names
+//! a type of Google's; a test holds that. Bad cells are findings, never errors.
+
+pub mod cell;
+pub mod field;
+pub mod finding;
+pub mod private;
+pub mod report;

@@ -1,0 +1,45 @@
+//! One row of CE-F05, read.
+
+use std::collections::BTreeMap;
+
+use chrono::{NaiveDate, NaiveTime};
+
+use super::criteria::Verdict;
+use super::field::Field;
+use super::finding::Finding;
+use super::private::Private;
+
+/// When the network received the citizen's message (CPACA art. 15, par. 1), Colombian time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Received {
+    /// The day; the legal clock starts after it.
+    pub date: NaiveDate,
+    /// The time of day, where staff typed one that can be read.
+    pub time: Option<NaiveTime>,
+}
+
+/// One non-empty row of the staff tab: what was typed, what it means, and what was noticed.
+#[derive(Clone, Debug)]
+pub struct Report {
+    /// Row number in the staff tab, from 1, at the instant of the read.
+    pub row: u32,
+    /// When the message was received; `None` when the date cell holds no usable date.
+    pub received: Option<Received>,
+    /// The text a person sees in each cell that is not blank, white space trimmed, in NFC.
+    pub texts: BTreeMap<Field, Private>,
+    /// The text of each cell that takes part in the report's identity, in a form that does not
+    /// change when only spelling of the same value does (a date typed as text or as a serial, a
+    /// document with or without dots, letter case, white space). Fields of the office are absent.
+    pub identity: BTreeMap<Field, Private>,
+    /// The four criteria of CE-P08.
+    pub verdict: Verdict,
+    /// What was noticed, in the order of the form's columns, then about the row.
+    pub findings: Vec<Finding>,
+}
+
+impl Report {
+    /// The text of a field, or "" where the cell is blank.
+    pub fn text(&self, field: Field) -> &str {
+        self.texts.get(&field).map_or("", Private::expose)
+    }
+}

@@ -1,0 +1,1 @@
+//! Carries citizens' reports from a shared Google Sheet to the office that must answer them.

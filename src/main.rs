@@ -1,0 +1,2 @@
+//! The `traslado` command.
+fn main() {}

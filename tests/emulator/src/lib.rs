@@ -1,0 +1,1 @@
+//! A deterministic emulator of the Google APIs that `traslado` uses.
