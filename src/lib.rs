@@ -1,1 +1,3 @@
 //! Carries citizens' reports from a shared Google Sheet to the office that must answer them.
+
+pub mod domain;

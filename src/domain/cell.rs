@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use super::spelling;
+
 /// A cell read with `valueRenderOption=FORMULA` and serial dates.
 ///
 /// A date is a [`Cell::Number`] (days since 1899-12-30, the fraction is the time of day): only the
@@ -29,12 +31,15 @@ pub enum Cell {
 }
 
 impl Cell {
-    /// Whether nothing can be seen in the cell: blank, or white space only.
+    /// Whether nothing can be seen in the cell: blank, white space only, an unticked checkbox, or a
+    /// formula that shows such a value (`=IF(A5="";"";…)` filled down ahead of the data).
     pub fn is_blank(&self) -> bool {
         match self {
-            Self::Blank => true,
-            Self::Text(text) => text.trim().is_empty(),
-            Self::Number(_) | Self::Bool(_) | Self::Formula { .. } => false,
+            Self::Blank | Self::Bool(false) => true,
+            Self::Text(text) => spelling::is_blank(text),
+            Self::Number(_) | Self::Bool(true) => false,
+            // A formula whose value was not fetched, or is not known, may show anything.
+            Self::Formula { shown, .. } => !matches!(**shown, Self::Blank) && shown.is_blank(),
         }
     }
 

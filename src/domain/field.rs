@@ -57,10 +57,30 @@ pub enum Field {
 impl Field {
     /// Every field, in the order of the form.
     pub const ALL: [Self; 24] = [
-        Self::Number, Self::Date, Self::Time, Self::Network, Self::Interaction, Self::Profile,
-        Self::Name, Self::DocumentType, Self::Document, Self::Phone, Self::Email, Self::Address,
-        Self::District, Self::Subscriber, Self::Service, Self::Kind, Self::Subject, Self::Grounds,
-        Self::Place, Self::Link, Self::Reply, Self::RegisteredBy, Self::SentOn, Self::Notes,
+        Self::Number,
+        Self::Date,
+        Self::Time,
+        Self::Network,
+        Self::Interaction,
+        Self::Profile,
+        Self::Name,
+        Self::DocumentType,
+        Self::Document,
+        Self::Phone,
+        Self::Email,
+        Self::Address,
+        Self::District,
+        Self::Subscriber,
+        Self::Service,
+        Self::Kind,
+        Self::Subject,
+        Self::Grounds,
+        Self::Place,
+        Self::Link,
+        Self::Reply,
+        Self::RegisteredBy,
+        Self::SentOn,
+        Self::Notes,
     ];
 
     /// The stable key of the field in `ce-f05.toml` and in the ledger's digests.
@@ -127,5 +147,20 @@ impl Field {
     /// identity, and changing them amends nothing.
     pub fn is_office(self) -> bool {
         matches!(self, Self::Number | Self::Reply | Self::RegisteredBy | Self::SentOn | Self::Notes)
+    }
+
+    /// Whether the cell is often filled before anybody reports anything: a running number, the
+    /// name of who is on duty, the first choice of a drop-down. Alone it makes no report.
+    pub fn is_prefilled(self) -> bool {
+        matches!(
+            self,
+            Self::Number
+                | Self::Network
+                | Self::Interaction
+                | Self::DocumentType
+                | Self::Service
+                | Self::Kind
+                | Self::RegisteredBy
+        )
     }
 }

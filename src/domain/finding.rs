@@ -1,7 +1,11 @@
 //! What was noticed about a cell or a row.
 
+mod rule;
+mod words;
+
 use super::field::Field;
 use super::private::Private;
+pub use rule::{Rule, Severity};
 
 /// Something staff or clerks should know about a report. It never changes what happens to a row by
 /// itself, and it never holds a citizen's text outside `detail`.
@@ -13,4 +17,22 @@ pub struct Finding {
     pub field: Option<Field>,
     /// What only the spreadsheet may show, such as a suggested repair of an e-mail address.
     pub detail: Option<Private>,
+}
+
+impl Finding {
+    /// A finding about one cell.
+    pub fn at(field: Field, rule: Rule) -> Self {
+        Self { rule, field: Some(field), detail: None }
+    }
+
+    /// A finding about the row as a whole.
+    pub fn row(rule: Rule) -> Self {
+        Self { rule, field: None, detail: None }
+    }
+
+    /// The same finding with what only the spreadsheet may show.
+    #[must_use]
+    pub fn with(self, detail: impl Into<String>) -> Self {
+        Self { detail: Some(Private::new(detail)), ..self }
+    }
 }

@@ -3,8 +3,12 @@
 //! Nothing here is asynchronous, reads a file, an environment variable or the clock, logs, or names
 //! a type of Google's; a test holds that. Bad cells are findings, never errors.
 
+pub mod a1;
+pub mod calendar;
 pub mod cell;
+pub mod criteria;
 pub mod field;
 pub mod finding;
 pub mod private;
-pub mod report;
+pub mod spelling;
+pub mod texts;
