@@ -1,13 +1,16 @@
 //! One row of CE-F05, read.
 
-use std::collections::BTreeMap;
-
 use chrono::{NaiveDate, NaiveTime};
 
 use super::criteria::Verdict;
 use super::field::Field;
+use super::fields::address::PostalAddress;
+use super::fields::channel::Channel;
+use super::fields::contact::Email;
+use super::fields::document::Document;
 use super::finding::Finding;
-use super::private::Private;
+use super::suggest::Kind;
+use super::texts::Texts;
 
 /// When the network received the citizen's message (CPACA art. 15, par. 1), Colombian time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -19,18 +22,30 @@ pub struct Received {
 }
 
 /// One non-empty row of the staff tab: what was typed, what it means, and what was noticed.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Report {
     /// Row number in the staff tab, from 1, at the instant of the read.
     pub row: u32,
     /// When the message was received; `None` when the date cell holds no usable date.
     pub received: Option<Received>,
     /// The text a person sees in each cell that is not blank, white space trimmed, in NFC.
-    pub texts: BTreeMap<Field, Private>,
+    pub texts: Texts,
     /// The text of each cell that takes part in the report's identity, in a form that does not
     /// change when only spelling of the same value does (a date typed as text or as a serial, a
     /// document with or without dots, letter case, white space). Fields of the office are absent.
-    pub identity: BTreeMap<Field, Private>,
+    pub identity: Texts,
+    /// The network or other medium; `None` when the cell names none that is known.
+    pub channel: Option<Channel>,
+    /// The person's document, where there is one that is no dummy.
+    pub document: Option<Document>,
+    /// The e-mail address, where there is a valid one.
+    pub email: Option<Email>,
+    /// How likely it is that a letter reaches the address.
+    pub address: Option<PostalAddress>,
+    /// The kind that staff typed, where the form knows it.
+    pub kind: Option<Kind>,
+    /// The kind that the citizen's words suggest.
+    pub suggested_kind: Option<Kind>,
     /// The four criteria of CE-P08.
     pub verdict: Verdict,
     /// What was noticed, in the order of the form's columns, then about the row.
@@ -40,6 +55,6 @@ pub struct Report {
 impl Report {
     /// The text of a field, or "" where the cell is blank.
     pub fn text(&self, field: Field) -> &str {
-        self.texts.get(&field).map_or("", Private::expose)
+        self.texts.expose(field).unwrap_or_default()
     }
 }

@@ -1,0 +1,128 @@
+//! A postal address: plausible, not verified.
+
+mod token;
+
+use super::Read;
+use super::placeholder::{Filler, Placeholders};
+use crate::domain::finding::Rule;
+use token::Token;
+
+/// How likely it is that a letter reaches an address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum PostalAddress {
+    /// A named place with a number, a street in a neighbourhood, a farm: worth confirming.
+    Approximate,
+    /// A street with its plate number, or a block and house.
+    Full,
+}
+
+/// Reads a folded text as a postal address. `places` are the neighbourhoods that make a place of a
+/// street or a number; `in_district` says that the form's own column names one.
+pub fn parse(
+    folded: &str,
+    places: &Places,
+    in_district: bool,
+    placeholders: &Placeholders,
+) -> Read<PostalAddress> {
+    if folded.is_empty() {
+        return Read::nothing();
+    }
+    match placeholders.of_datum(folded) {
+        Some(Filler::Test) => return Read::refused(Rule::TestText),
+        Some(_) => return Read::nothing(),
+        None => {}
+    }
+    let tokens = token::tokens(folded);
+    if has_core(&tokens) || has_block(&tokens) {
+        return Read::clean(PostalAddress::Full);
+    }
+    if is_place(&tokens, in_district || places.names_one(folded)) {
+        return Read::doubtful(PostalAddress::Approximate, Rule::ApproximateAddress);
+    }
+    Read::refused(Rule::InsufficientAddress)
+}
+
+/// The names of neighbourhoods and townships, from the form.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Places(Vec<String>);
+
+impl Places {
+    /// Places by name.
+    pub fn new<'a>(names: impl IntoIterator<Item = &'a str>) -> Self {
+        Self(names.into_iter().map(crate::domain::spelling::fold).collect())
+    }
+
+    fn names_one(&self, folded: &str) -> bool {
+        self.0.iter().any(|name| {
+            folded.match_indices(name.as_str()).any(|(at, _)| {
+                let before = folded.get(..at).and_then(|text| text.chars().next_back());
+                let after = folded.get(at + name.len()..).and_then(|text| text.chars().next());
+                !before.is_some_and(char::is_alphanumeric) && !after.is_some_and(char::is_alphanumeric)
+            })
+        })
+    }
+}
+
+/// `<vía> <n> [bis|letter|sur] [#] <n> [letter|sur] [-] <n>`, or a named avenue with `# <n> - <n>`.
+fn has_core(tokens: &[Token]) -> bool {
+    (0..tokens.len()).any(|start| {
+        let mut rest = &tokens[start..];
+        if !skip(&mut rest, 2, Token::is_street) {
+            return false;
+        }
+        let numbered = rest.first().is_some_and(|token| *token == Token::Number);
+        if numbered {
+            skip(&mut rest, 1, |token| token == Token::Number);
+            skip(&mut rest, 4, Token::is_modifier);
+            skip(&mut rest, 2, |token| token == Token::Hash);
+        } else {
+            skip(&mut rest, 4, |token| token == Token::Word || token == Token::Modifier);
+            if !skip(&mut rest, 2, |token| token == Token::Hash) {
+                return false;
+            }
+        }
+        if !skip(&mut rest, 1, |token| token == Token::Number) {
+            return false;
+        }
+        skip(&mut rest, 4, Token::is_modifier);
+        skip(&mut rest, 2, |token| token == Token::Dash);
+        skip(&mut rest, 1, |token| token == Token::Number)
+    })
+}
+
+/// `manzana F casa 12`, whatever stands between.
+fn has_block(tokens: &[Token]) -> bool {
+    tokens.iter().enumerate().any(|(at, token)| {
+        let rest = tokens.get(at + 1..).unwrap_or_default();
+        let named = rest.first().is_some_and(|token| !matches!(token, Token::Dash | Token::Hash));
+        let house = rest.iter().take(5).skip(1).position(|token| token.is_house());
+        *token == Token::Block
+            && named
+            && house.is_some_and(|house| rest.iter().skip(house + 2).take(2).any(|token| token.is_name()))
+    })
+}
+
+/// A farm or a kilometre with a name, a building with a number, a street in a neighbourhood.
+fn is_place(tokens: &[Token], in_place: bool) -> bool {
+    let has = |wanted: fn(Token) -> bool| tokens.iter().any(|token| wanted(*token));
+    let after = |wanted: fn(Token) -> bool| {
+        tokens.windows(2).any(|pair| matches!(pair, [first, next] if wanted(*first) && next.is_name()))
+    };
+    let number = has(|token| token == Token::Number);
+    let rural = after(|token| token == Token::Rural);
+    let building = after(|token| token == Token::Site) && number;
+    let street = after(Token::is_street) && number && (in_place || has(|token| token == Token::Site));
+    let crossing = tokens.iter().filter(|token| **token == Token::Street).count() >= 2
+        && tokens.iter().filter(|token| **token == Token::Number).count() >= 2;
+    rural || building || street || crossing || (in_place && number)
+}
+
+/// Takes up to `most` tokens of a kind off the front; whether there was one.
+fn skip(tokens: &mut &[Token], most: usize, wanted: impl Fn(Token) -> bool) -> bool {
+    let length = tokens.iter().take(most).take_while(|token| wanted(**token)).count();
+    *tokens = tokens.get(length..).unwrap_or_default();
+    length > 0
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,189 @@
+//! The social network a report came through.
+
+use std::collections::HashMap;
+use std::fmt;
+
+use super::Read;
+use crate::domain::finding::Rule;
+use crate::domain::spelling;
+
+/// A network on which ESSMAR has an official account (CE-P08).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Network {
+    /// Facebook and its Messenger.
+    Facebook,
+    /// Twitter, now X.
+    Twitter,
+    /// Instagram.
+    Instagram,
+    /// WhatsApp.
+    WhatsApp,
+}
+
+impl Network {
+    /// The name as the hand-off tab shows it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Facebook => "Facebook",
+            Self::Twitter => "Twitter/X",
+            Self::Instagram => "Instagram",
+            Self::WhatsApp => "WhatsApp",
+        }
+    }
+}
+
+impl fmt::Display for Network {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// A known way in: one of the four, or one that CE-P08 does not list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Channel {
+    /// One of the four official networks.
+    Official(Network),
+    /// A network or medium that CE-P08 does not list; the cell says which.
+    OffList,
+}
+
+/// The spellings of channels, from the form.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Channels {
+    by_key: HashMap<String, Channel>,
+}
+
+impl Channels {
+    /// Channels by their spellings.
+    pub fn new<'a>(spellings: impl IntoIterator<Item = (&'a str, Channel)>) -> Self {
+        Self { by_key: spellings.into_iter().map(|(text, channel)| (spelling::key(text), channel)).collect() }
+    }
+
+    /// Reads a folded text as a channel: as a whole, then word by word, then by one letter's
+    /// difference in a word of six letters or more.
+    pub fn parse(&self, folded: &str) -> Read<Channel> {
+        if folded.is_empty() {
+            return Read::refused(Rule::MissingNetwork);
+        }
+        let key: String = folded.chars().filter(|c| c.is_alphanumeric()).collect();
+        if let Some(&channel) = self.by_key.get(&key) {
+            return judged(channel);
+        }
+        let mut found: Vec<Channel> = Vec::new();
+        for word in folded.split(|c: char| !(c.is_alphanumeric() || c == '.')) {
+            let word = word.replace('.', "");
+            if let Some(channel) = self.by_key.get(&word).copied().or_else(|| self.near(&word))
+                && !found.contains(&channel)
+            {
+                found.push(channel);
+            }
+        }
+        match found.as_slice() {
+            [] => Read::refused(Rule::UnknownNetwork),
+            [only] => judged(*only),
+            [first, ..] => judged(*first).noting(Rule::SeveralNetworks),
+        }
+    }
+
+    /// The one channel whose spelling differs by a letter.
+    fn near(&self, word: &str) -> Option<Channel> {
+        if word.len() < 6 {
+            return None;
+        }
+        let mut near = self
+            .by_key
+            .iter()
+            .filter(|(known, _)| known.len() >= 6 && strsim::osa_distance(known, word) == 1)
+            .map(|(_, &channel)| channel);
+        let first = near.next()?;
+        near.all(|other| other == first).then_some(first)
+    }
+}
+
+fn judged(channel: Channel) -> Read<Channel> {
+    match channel {
+        Channel::Official(_) => Read::clean(channel),
+        Channel::OffList => Read::doubtful(channel, Rule::OffListNetwork),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::form::Form;
+
+    fn read(typed: &str) -> Read<Channel> {
+        Form::builtin().channels().parse(&spelling::fold(typed))
+    }
+
+    #[test]
+    fn the_four_networks_are_known_by_their_spellings() {
+        use Network::{Facebook, Instagram, Twitter, WhatsApp};
+        let cases: [(Network, &[&str]); 4] = [
+            (
+                Facebook,
+                &[
+                    "facebook",
+                    "Face",
+                    "FB",
+                    "f.b.",
+                    "feis",
+                    "facebok",
+                    "facbook",
+                    "fanpage",
+                    "Messenger",
+                    "msn fb",
+                    "facebbok",
+                    "Facebook (mensaje interno)",
+                ],
+            ),
+            (
+                Twitter,
+                &["x", "twitter", "twiter", "tuiter", "tw", "twt", "X (Twitter)", "x.com", "Twitter/X"],
+            ),
+            (Instagram, &["instagram", "insta", "IG", "inst", "instragram", "instagran", "Instagrm"]),
+            (
+                WhatsApp,
+                &[
+                    "whatsapp",
+                    "whatsap",
+                    "whatsaap",
+                    "wathsapp",
+                    "watsapp",
+                    "whats",
+                    "wpp",
+                    "wsp",
+                    "wasap",
+                    "ws",
+                    "wp",
+                    "WhatsApp DM",
+                ],
+            ),
+        ];
+        for (network, spellings) in cases {
+            for typed in spellings {
+                assert_eq!(read(typed), Read::clean(Channel::Official(network)), "{typed}");
+            }
+        }
+    }
+
+    #[test]
+    fn other_media_are_kept_and_noticed() {
+        for typed in
+            ["tiktok", "YouTube", "threads", "telegram", "correo", "llamada", "presencial", "página web"]
+        {
+            assert_eq!(read(typed), Read::doubtful(Channel::OffList, Rule::OffListNetwork), "{typed}");
+        }
+        assert_eq!(read("paloma mensajera"), Read::refused(Rule::UnknownNetwork));
+        assert_eq!(read("  "), Read::refused(Rule::MissingNetwork));
+    }
+
+    #[test]
+    fn of_two_networks_the_first_is_kept() {
+        for typed in ["Facebook / Instagram", "fb e ig", "face y whatsapp"] {
+            let read = read(typed);
+            assert_eq!(read.value, Some(Channel::Official(Network::Facebook)), "{typed}");
+            assert_eq!(read.rules, [Rule::SeveralNetworks], "{typed}");
+        }
+    }
+}

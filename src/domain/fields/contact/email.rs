@@ -1,0 +1,192 @@
+//! An e-mail address, and what it was probably meant to be.
+
+use crate::domain::fields::Read;
+use crate::domain::fields::placeholder::Placeholders;
+use crate::domain::finding::Rule;
+use crate::domain::private::Private;
+
+/// A syntactically valid e-mail address in lower case: one `@`, no white space, a domain with a dot
+/// and a last label of two letters or more.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Email(Private);
+
+impl Email {
+    /// The address in lower case.
+    pub fn address(&self) -> &Private {
+        &self.0
+    }
+
+    fn new(text: &str) -> Option<Self> {
+        let (local, domain) = text.split_once('@')?;
+        let odd = |c: char| c.is_whitespace() || c.is_control() || ",;:<>()[]\\\"@/¿¡".contains(c);
+        let dots = |part: &str| part.starts_with('.') || part.ends_with('.') || part.contains("..");
+        if local.is_empty() || text.len() > 254 || local.len() > 64 {
+            return None;
+        }
+        if local.contains(odd) || dots(local) || dots(domain) {
+            return None;
+        }
+        let mut labels = domain.split('.');
+        let last = labels.next_back()?;
+        let letters = last.chars().count() >= 2 && last.chars().all(char::is_alphabetic);
+        let host = labels.clone().next().is_some()
+            && labels.all(|label| {
+                !label.is_empty()
+                    && !label.starts_with('-')
+                    && !label.ends_with('-')
+                    && label.chars().all(|c| c.is_alphanumeric() || c == '-')
+            });
+        (letters && host).then(|| Self(Private::new(text)))
+    }
+}
+
+/// Mistyped domains and what they were meant to be.
+const SLIPS: [(&str, &str); 16] = [
+    ("gmail.con", "gmail.com"),
+    ("gmail.co", "gmail.com"),
+    ("gmail.cm", "gmail.com"),
+    ("gmail.com.co", "gmail.com"),
+    ("gmial.com", "gmail.com"),
+    ("gmai.com", "gmail.com"),
+    ("gmil.com", "gmail.com"),
+    ("gamil.com", "gmail.com"),
+    ("hotmail.con", "hotmail.com"),
+    ("hotmial.com", "hotmail.com"),
+    ("hotmal.com", "hotmail.com"),
+    ("hotmail.es.com", "hotmail.es"),
+    ("outlook.con", "outlook.com"),
+    ("outlok.com", "outlook.com"),
+    ("yahoo.con", "yahoo.com"),
+    ("yaho.com", "yahoo.com"),
+];
+
+/// Reads a canonical text (lower case, with its accents) as an e-mail address. A repair is never
+/// made: it comes second, for the finding to suggest.
+pub fn parse(canonical: &str, placeholders: &Placeholders) -> (Read<Email>, Option<Private>) {
+    if canonical.is_empty() || placeholders.of_datum(canonical).is_some() {
+        return (Read::nothing(), None);
+    }
+    if let Some(email) = Email::new(canonical) {
+        return judged(email);
+    }
+    let mut pieces = pieces(canonical);
+    let Some(first) = pieces.next() else {
+        let suggestion = repaired(canonical);
+        return (Read::refused(Rule::InvalidEmail), suggestion);
+    };
+    let several = pieces.any(|other| other != first);
+    let (mut read, suggestion) = judged(first);
+    if several {
+        read = read.noting(Rule::SeveralEmails);
+    }
+    (read, suggestion)
+}
+
+/// The addresses among several in one cell, or among other words.
+fn pieces(text: &str) -> impl Iterator<Item = Email> {
+    text.split([' ', ';', ',', '/', '<', '>', '(', ')', '|'])
+        .map(|piece| piece.trim_start_matches("mailto:").trim_matches([':', '"', '\'']))
+        .filter_map(Email::new)
+}
+
+fn judged(email: Email) -> (Read<Email>, Option<Private>) {
+    let slip = email.0.expose().split_once('@').and_then(|(local, domain)| {
+        let (_, meant) = SLIPS.iter().find(|(slip, _)| *slip == domain)?;
+        Some(Private::new(format!("{local}@{meant}")))
+    });
+    match slip {
+        Some(_) => (Read::doubtful(email, Rule::DoubtfulEmail), slip),
+        None => (Read::clean(email), None),
+    }
+}
+
+/// The address that a mistyped one was probably meant to be.
+fn repaired(text: &str) -> Option<Private> {
+    let mut guess = text.to_owned();
+    for at in ["[arroba]", "(arroba)", " arroba ", "[at]", "(at)"] {
+        guess = guess.replace(at, "@");
+    }
+    guess = guess.replace(',', ".").replace("..", ".");
+    guess.retain(|c| !c.is_whitespace());
+    let guess = guess.trim_matches(['.', ';', ':', '-']);
+    let guess = match guess.rsplit_once('@') {
+        Some((local, domain)) if local.ends_with('@') => format!("{}@{domain}", local.trim_end_matches('@')),
+        _ => guess.to_owned(),
+    };
+    let email = Email::new(&guess)?;
+    let (_, slip) = judged(email.clone());
+    Some(slip.unwrap_or(email.0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::form::Form;
+    use crate::domain::spelling::canonical;
+
+    fn read(typed: &str) -> (Option<String>, Vec<Rule>, Option<String>) {
+        let (read, suggestion) = parse(&canonical(typed), Form::builtin().placeholders());
+        let value = read.value.map(|email| email.0.expose().to_owned());
+        (value, read.rules, suggestion.map(|text| text.expose().to_owned()))
+    }
+
+    #[test]
+    fn an_address_is_read_in_lower_case() {
+        for (typed, address) in [
+            ("Ana.Ruiz@Correo.example", "ana.ruiz@correo.example"),
+            (" ana+agua@mail.correo.example ", "ana+agua@mail.correo.example"),
+            ("<ana@correo.example>", "ana@correo.example"),
+            ("correo: ana@correo.example", "ana@correo.example"),
+            ("peña@correo.example", "peña@correo.example"),
+        ] {
+            assert_eq!(read(typed), (Some(address.into()), vec![], None), "{typed}");
+        }
+    }
+
+    #[test]
+    fn what_cannot_receive_mail_is_refused_and_a_repair_only_suggested() {
+        for (typed, suggestion) in [
+            ("ana@correo,example", Some("ana@correo.example")),
+            ("ana[arroba]correo.example", Some("ana@correo.example")),
+            ("ana@correo.example.", Some("ana@correo.example")),
+            ("ana@@correo.example", Some("ana@correo.example")),
+            ("ana ruiz@correo.example.", Some("anaruiz@correo.example")),
+            ("ana@correo", None),
+            ("ana.correo.example", None),
+            ("@anaruiz", None),
+            ("ana@correo.e1", None),
+            ("ana@-correo.example", None),
+        ] {
+            let suggestion = suggestion.map(str::to_owned);
+            assert_eq!(read(typed), (None, vec![Rule::InvalidEmail], suggestion), "{typed}");
+        }
+    }
+
+    #[test]
+    fn a_known_slip_is_valid_and_noticed() {
+        for (typed, meant) in [
+            ("ana@gmail.con", "ana@gmail.com"),
+            ("ana@gmial.com", "ana@gmail.com"),
+            ("ana@hotmial.com", "ana@hotmail.com"),
+            ("ana@hotmail.es.com", "ana@hotmail.es"),
+        ] {
+            assert_eq!(read(typed), (Some(typed.into()), vec![Rule::DoubtfulEmail], Some(meant.into())));
+        }
+    }
+
+    #[test]
+    fn of_several_addresses_the_first_is_taken() {
+        for typed in
+            ["a@uno.example; b@dos.example", "a@uno.example / b@dos.example", "a@uno.example y b@dos.example"]
+        {
+            assert_eq!(read(typed), (Some("a@uno.example".into()), vec![Rule::SeveralEmails], None));
+        }
+    }
+
+    #[test]
+    fn a_placeholder_is_no_address_and_no_mistake() {
+        for typed in ["no tiene", "sin correo", "N/A", "-"] {
+            assert_eq!(read(typed), (None, vec![], None), "{typed}");
+        }
+    }
+}

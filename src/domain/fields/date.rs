@@ -1,0 +1,81 @@
+//! The day of the citizen's message, where the legal clock starts.
+
+mod text;
+
+use chrono::{Days, NaiveDate, NaiveTime};
+
+use super::{Read, time};
+use crate::domain::cell::Cell;
+use crate::domain::finding::Rule;
+use crate::domain::spelling;
+
+/// A day that a date cell names, as typed: whether it may start a deadline depends on today and on
+/// the form, see [`Limits::judge`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Day {
+    /// The day, in Colombia.
+    pub date: NaiveDate,
+    /// The time of day, where the cell holds both.
+    pub time: Option<NaiveTime>,
+    /// The same digits read month first, where that is another day that exists.
+    pub month_first: Option<NaiveDate>,
+}
+
+/// What the form asks of a date.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// The first year admitted.
+    pub minimum_year: i32,
+    /// Days after which a date is looked at again, if month first it would be recent.
+    pub doubtful_after: u64,
+}
+
+/// Reads a date cell, day first, and judges nothing but its form.
+pub fn parse(cell: &Cell) -> Read<Day> {
+    match cell {
+        Cell::Blank => Read::refused(Rule::MissingDate),
+        Cell::Number(serial) => of_serial(*serial),
+        Cell::Text(typed) if spelling::is_blank(typed) => Read::refused(Rule::MissingDate),
+        Cell::Text(typed) => text::parse(&spelling::fold(typed)),
+        Cell::Bool(_) => Read::refused(Rule::UnreadableDate),
+        Cell::Formula { .. } => Read::refused(Rule::FormulaDate),
+    }
+}
+
+/// The day of a serial number: days since 1899-12-30, the fraction is the time of day. Only the
+/// years of the calendar are dates; other numbers are slips.
+fn of_serial(serial: f64) -> Read<Day> {
+    let whole = serial.floor();
+    if !(1.0..=80_000.0).contains(&whole) {
+        return Read::refused(Rule::UnreadableDate);
+    }
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 1 and 80,000")]
+    let days = Days::new(whole as u64);
+    let Some(date) = NaiveDate::from_ymd_opt(1899, 12, 30).and_then(|epoch| epoch.checked_add_days(days))
+    else {
+        return Read::refused(Rule::UnreadableDate);
+    };
+    let fraction = serial - whole;
+    let time = if fraction > 0.0 { time::fraction(fraction) } else { None };
+    Read::clean(Day { date, time, month_first: None })
+}
+
+impl Limits {
+    /// Whether a day can be the day of a message: it is kept with a finding when it lies in the
+    /// future, and it is none when it is older than the form.
+    pub fn judge(&self, read: Read<Day>, today: NaiveDate) -> Read<Day> {
+        let Some(day) = read.value else { return read };
+        if chrono::Datelike::year(&day.date) < self.minimum_year {
+            return Read::refused(Rule::OldDate);
+        }
+        let doubtful = day.month_first.is_some_and(|other| {
+            let old = today.checked_sub_days(Days::new(self.doubtful_after));
+            other <= today && (day.date > today || old.is_some_and(|old| day.date < old && other >= old))
+        });
+        let read = if day.date > today { read.noting(Rule::FutureDate) } else { read };
+        if doubtful { read.noting(Rule::DoubtfulDate) } else { read }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,133 @@
+//! The types of document, how people mark them and how long their numbers are.
+
+use std::collections::HashMap;
+
+use crate::domain::spelling;
+
+/// A type of identity document in use in Colombia.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DocumentKind {
+    /// Cédula de ciudadanía, also NUIP of an adult.
+    Cc,
+    /// Tarjeta de identidad: a minor's.
+    Ti,
+    /// Registro civil: a minor's.
+    Rc,
+    /// Cédula de extranjería.
+    Ce,
+    /// Permiso por protección temporal.
+    Ppt,
+    /// Permiso especial de permanencia, replaced by the PPT.
+    Pep,
+    /// Passport.
+    Passport,
+    /// Número de identificación tributaria.
+    Nit,
+}
+
+impl DocumentKind {
+    /// The mark that stands before the number.
+    pub fn mark(self) -> &'static str {
+        match self {
+            Self::Cc => "CC",
+            Self::Ti => "TI",
+            Self::Rc => "RC",
+            Self::Ce => "CE",
+            Self::Ppt => "PPT",
+            Self::Pep => "PEP",
+            Self::Passport => "PA",
+            Self::Nit => "NIT",
+        }
+    }
+
+    /// Whether only minors hold it.
+    pub fn is_minors(self) -> bool {
+        matches!(self, Self::Ti | Self::Rc)
+    }
+}
+
+/// The marks and usual lengths of documents, from the form.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Documents {
+    by_mark: HashMap<String, DocumentKind>,
+    lengths: HashMap<DocumentKind, Vec<usize>>,
+}
+
+/// Words before a number that mark no type.
+const FILLERS: [&str; 12] =
+    ["no", "n", "nro", "num", "numero", "id", "identificacion", "documento", "doc", "de", "es", "con"];
+
+impl Documents {
+    /// Documents by their marks and the lengths of their numbers.
+    pub fn new<'a>(kinds: impl IntoIterator<Item = (DocumentKind, &'a [String], &'a [usize])>) -> Self {
+        let mut documents = Self::default();
+        for (kind, marks, lengths) in kinds {
+            documents.by_mark.extend(marks.iter().map(|mark| (spelling::key(mark), kind)));
+            documents.lengths.insert(kind, lengths.to_vec());
+        }
+        documents
+    }
+
+    /// The type that a text names and nothing else.
+    pub fn kind(&self, folded: &str) -> Option<DocumentKind> {
+        if folded.len() > 48 {
+            return None;
+        }
+        let key: String = folded.chars().filter(|c| c.is_alphanumeric()).collect();
+        self.by_mark.get(&key).copied()
+    }
+
+    /// Whether a number is as long as those of its type; without a type, as any citizen's.
+    pub(super) fn has_usual_length(&self, kind: Option<DocumentKind>, number: &str) -> bool {
+        let kind = kind.unwrap_or(DocumentKind::Cc);
+        let letters = number.bytes().any(|b| !b.is_ascii_digit());
+        let lettered = matches!(kind, DocumentKind::Passport | DocumentKind::Rc);
+        let known = self.lengths.get(&kind).is_none_or(|lengths| lengths.contains(&number.len()));
+        // A number of ten digits is a NUIP, and those begin with 1.
+        let nuip = kind != DocumentKind::Cc || number.len() != 10 || number.starts_with('1');
+        known && nuip && (!letters || lettered)
+    }
+
+    /// The type marked at the start of a text, and the text after its marks and filler words.
+    pub(super) fn split_mark<'a>(&self, folded: &'a str) -> (Option<DocumentKind>, &'a str) {
+        let mut kind = None;
+        let mut rest = folded;
+        loop {
+            rest = rest.trim_start_matches(|c: char| !c.is_alphanumeric());
+            let Some((found, after)) = self.mark(rest) else { return (kind, rest) };
+            kind = kind.or(found);
+            rest = after;
+        }
+    }
+
+    pub(super) fn without_mark<'a>(&self, folded: &'a str) -> &'a str {
+        // "no aporta" begins with a filler word, so that only marks are taken off here.
+        let (_, rest) = self.split_mark(folded);
+        let start = folded.len() - rest.len();
+        match folded.get(..start).and_then(|before| before.trim_end().strip_suffix("no")) {
+            Some(before) => folded.get(before.len()..).unwrap_or(rest),
+            None => rest,
+        }
+    }
+
+    /// A mark or a filler at the start: the longest run of words that is one.
+    fn mark<'a>(&self, text: &'a str) -> Option<(Option<DocumentKind>, &'a str)> {
+        let letters = text.find(|c: char| c.is_ascii_digit()).unwrap_or(text.len());
+        let before = text.get(..letters)?;
+        let ends = before.char_indices().filter(|(_, c)| !c.is_alphanumeric()).map(|(at, _)| at);
+        let mut ends: Vec<usize> = ends.chain([letters]).collect();
+        ends.truncate(8);
+        for &end in ends.iter().rev() {
+            let run = text.get(..end)?;
+            let key: String = run.chars().filter(|c| c.is_alphanumeric()).collect();
+            if let Some(&kind) = self.by_mark.get(&key) {
+                return Some((Some(kind), text.get(end..)?));
+            }
+            if FILLERS.contains(&key.as_str()) {
+                return Some((None, text.get(end..)?));
+            }
+        }
+        None
+    }
+}

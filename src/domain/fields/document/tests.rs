@@ -1,0 +1,123 @@
+use super::*;
+use crate::domain::form::Form;
+
+fn read_with(cell: &Cell, column: Option<DocumentKind>) -> Read<Document> {
+    let form = Form::builtin();
+    parse(cell, column, form.documents(), form.placeholders())
+}
+
+fn read(typed: &str) -> Read<Document> {
+    read_with(&Cell::Text(typed.into()), None)
+}
+
+fn shown(read: &Read<Document>) -> Option<String> {
+    read.value.as_ref().map(|document| document.shown().expose().to_owned())
+}
+
+#[test]
+fn documents_are_read_as_people_type_them() {
+    for (typed, document) in [
+        ("CC 1.082.345.678", "CC 1082345678"),
+        ("c.c. 1082345678 de Santa Marta", "CC 1082345678"),
+        ("C.C. No. 1.082.345.678 expedida en Ciénaga", "CC 1082345678"),
+        ("Nit 800.123.456-5", "NIT 800123456-5"),
+        ("N.I.T. 800123456 - 5", "NIT 800123456-5"),
+        ("NIT 8001234565", "NIT 800123456-5"),
+        ("cédula: 36’543.210", "CC 36543210"),
+        ("1'082.345.678", "1082345678"),
+        ("1 082 345 678", "1082345678"),
+        ("1,082,345,678", "1082345678"),
+        ("cc1082345678", "CC 1082345678"),
+        ("Cédula de ciudadanía N° 1082345678", "CC 1082345678"),
+        ("C.E. 412345", "CE 412345"),
+        ("cedula de extranjeria 412345", "CE 412345"),
+        ("PPT 5123456", "PPT 5123456"),
+        ("PEP 123123123123123", "PEP 123123123123123"),
+        ("ti 1081234567", "TI 1081234567"),
+        ("Pasaporte AX123456", "PA AX123456"),
+        ("RUT 900123456-8", "NIT 900123456-8"),
+        ("900123456-8", "NIT 900123456-8"),
+        ("CC/NIT 900123456-8", "NIT 900123456-8"),
+        ("52123456", "52123456"),
+        ("CC 0052123", "CC 0052123"),
+    ] {
+        let read = read(typed);
+        assert_eq!(shown(&read).as_deref(), Some(document), "{typed}");
+        assert_eq!(read.rules, [], "{typed}");
+    }
+}
+
+#[test]
+fn doubts_are_noticed_and_the_document_is_kept() {
+    for (typed, document, rule) in [
+        ("NIT 800.123.456-1", "NIT 800123456-1", Rule::NitCheckDigit),
+        ("901234567-X", "NIT 901234567", Rule::NitCheckDigit),
+        ("NIT 800123456", "NIT 800123456", Rule::NitWithoutCheckDigit),
+        ("1.082345678E9", "1082345678", Rule::LossyDocument),
+        ("CC 123456780", "CC 123456780", Rule::DocumentLength),
+        ("2082345678", "2082345678", Rule::DocumentLength),
+        ("52123456 - 1082345678", "52123456", Rule::SeveralDocuments),
+        ("52123456 / 1082345678", "52123456", Rule::SeveralDocuments),
+        ("52123456 y 1082345678", "52123456", Rule::SeveralDocuments),
+        ("52123456, 1082345678", "52123456", Rule::SeveralDocuments),
+    ] {
+        let read = read(typed);
+        assert_eq!(shown(&read).as_deref(), Some(document), "{typed}");
+        assert_eq!(read.rules, [rule], "{typed}");
+    }
+}
+
+#[test]
+fn what_is_no_document_is_none() {
+    for typed in
+        ["", "CC: no aporta", "cédula no registra", "N/A", "no aporta documento", "C.C.", "NIT -", "0000"]
+    {
+        assert_eq!(read(typed), Read::nothing(), "{typed}");
+    }
+    for typed in ["123", "1234567", "1111111111", "12", "CC 0123456789", "NIT 000000000-0"] {
+        assert_eq!(read(typed), Read::refused(Rule::DummyDocument), "{typed}");
+    }
+    assert_eq!(read("1,08235E+09"), Read::refused(Rule::LossyDocument));
+    for typed in ["ver foto", "lo manda por interno", "@ana"] {
+        assert_eq!(read(typed), Read::refused(Rule::UnreadableDocument), "{typed}");
+    }
+}
+
+#[test]
+fn a_number_cell_is_read_without_decimals() {
+    let number = |number: f64| read_with(&Cell::Number(number), Some(DocumentKind::Cc));
+    assert_eq!(shown(&number(1_999_345_001.0)).as_deref(), Some("CC 1999345001"));
+    assert_eq!(number(1.999_345e16), Read::refused(Rule::LossyDocument));
+    assert_eq!(number(36.543), Read::refused(Rule::UnreadableDocument));
+    assert_eq!(number(f64::NAN), Read::refused(Rule::UnreadableDocument));
+}
+
+#[test]
+fn the_mark_in_the_cell_wins_over_the_type_column() {
+    let cell = Cell::Text("TI 1999345001".into());
+    let read = read_with(&cell, Some(DocumentKind::Cc));
+    assert_eq!(read.rules, [Rule::DocumentTypeConflict]);
+    assert!(read.value.unwrap().kind().unwrap().is_minors());
+    assert_eq!(read_with(&cell, Some(DocumentKind::Ti)).rules, []);
+}
+
+#[test]
+fn the_check_digit_of_a_nit_is_the_published_one() {
+    for typed in "800181106-1 899999094-1 890904996-1 800123456-5 900123456-8 819000001-9 811021998-7 \
+                  860034313-7 901234567-7 900000004-4 800000006-6 899999034-1 890903938-8 860002964-4 \
+                  892099216-6 999000001-2 1082345678-3 52123456-2 999100077-0 999100112-0"
+        .split(' ')
+    {
+        let read = read(&format!("NIT {typed}"));
+        assert!(!read.rules.contains(&Rule::NitCheckDigit), "{typed}");
+        assert!(read.value.is_some_and(|document| document.check_digit().is_some()), "{typed}");
+    }
+    for typed in "800181106-2 899999094-7 890904996-0 800.123.456-1 900123456-0 860034313-9 901234567-X \
+                  8001234567890123456-1 999000001-3"
+        .split(' ')
+    {
+        assert!(read(&format!("NIT {typed}")).rules.contains(&Rule::NitCheckDigit), "{typed}");
+    }
+    let short = read("NIT 80012345");
+    assert_eq!(short.rules, [Rule::NitWithoutCheckDigit, Rule::DocumentLength]);
+}

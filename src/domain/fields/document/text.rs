@@ -1,0 +1,126 @@
+//! A document's mark and number as people type them.
+
+use super::Documents;
+use super::kind::DocumentKind;
+use super::nit::CheckDigit;
+use crate::domain::fields::Read;
+use crate::domain::finding::Rule;
+
+/// What stands in the cell, before it is judged.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Found {
+    pub(super) kind: Option<DocumentKind>,
+    pub(super) number: String,
+    pub(super) check_digit: CheckDigit,
+}
+
+/// The most digits that are taken for one number although their groups are odd.
+const LONGEST: usize = 11;
+
+/// Finds the first document in a folded text.
+pub(super) fn find(folded: &str, documents: &Documents) -> Read<Found> {
+    let mut pieces = folded.split(['/', ';', '|']).flat_map(|p| p.split(" y ")).flat_map(|p| p.split(" o "));
+    let mut kind = None;
+    for piece in pieces.by_ref() {
+        let (mark, rest) = documents.split_mark(piece.trim());
+        kind = mark.or(kind);
+        if rest.bytes().any(|b| b.is_ascii_digit()) {
+            let several = pieces.any(|other| other.bytes().filter(u8::is_ascii_digit).count() >= 5);
+            let read = number(rest, kind);
+            return if several { read.noting(Rule::SeveralDocuments) } else { read };
+        }
+    }
+    Read::nothing()
+}
+
+/// Reads what follows the mark.
+fn number(text: &str, kind: Option<DocumentKind>) -> Read<Found> {
+    if let Some(read) = scientific(text, kind) {
+        return read;
+    }
+    let text = before_place(text);
+    let word = text.split(' ').next().unwrap_or_default();
+    let plain: String = word.chars().filter(|c| c.is_alphanumeric()).collect();
+    let lettered = plain.bytes().any(|b| b.is_ascii_alphabetic()) && plain.is_ascii();
+    if lettered && plain.bytes().any(|b| b.is_ascii_digit()) && !is_digit_and_letter(word) {
+        // A passport, or a number with something glued to it; either way it is one word.
+        return Read::clean(Found { kind, number: plain, check_digit: CheckDigit::Absent });
+    }
+    let groups = Groups::of(text);
+    let Some(first) = groups.list.first() else {
+        return Read::refused(Rule::UnreadableDocument);
+    };
+    let clean = |number: String, kind, check_digit| Read::clean(Found { kind, number, check_digit });
+    if let Some((base, digit)) = groups.check_digit(kind) {
+        let kind = kind.or_else(|| (base.len() == 9).then_some(DocumentKind::Nit));
+        let own = matches!(kind, Some(DocumentKind::Nit) | None);
+        return clean(base, kind, if own { digit } else { CheckDigit::Absent });
+    }
+    let joined = groups.list.concat();
+    if groups.are_thousands() || groups.list.len() == 1 {
+        return clean(joined, kind, CheckDigit::Absent);
+    }
+    if joined.len() <= LONGEST || first.len() < 5 {
+        return clean(joined, kind, CheckDigit::Absent);
+    }
+    clean((*first).to_owned(), kind, CheckDigit::Absent).noting(Rule::SeveralDocuments)
+}
+
+/// A number that went through scientific notation: `1.999345001E9` still has all its digits,
+/// `1,99935E+09` has lost some.
+fn scientific(text: &str, kind: Option<DocumentKind>) -> Option<Read<Found>> {
+    let (mantissa, exponent) = text.trim().split_once('e')?;
+    let exponent: usize = exponent.trim_start_matches('+').parse().ok()?;
+    let (whole, decimals) = mantissa.split_once(['.', ',']).unwrap_or((mantissa, ""));
+    let all_digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
+    if whole.len() != 1 || !all_digits(whole) || !all_digits(decimals) || exponent > 20 {
+        return None;
+    }
+    if decimals.len() < exponent {
+        return Some(Read::refused(Rule::LossyDocument));
+    }
+    let number = format!("{whole}{decimals}").get(..=exponent)?.to_owned();
+    Some(Read::doubtful(Found { kind, number, check_digit: CheckDigit::Absent }, Rule::LossyDocument))
+}
+
+/// The text before "de Santa Marta", "expedida en …".
+fn before_place(text: &str) -> &str {
+    let end = [" de ", " exp", " en "].iter().filter_map(|word| text.find(word)).min();
+    end.and_then(|end| text.get(..end)).unwrap_or(text).trim_end()
+}
+
+/// Whether a word is digits and then `-X`: a check digit that is none.
+fn is_digit_and_letter(word: &str) -> bool {
+    word.split_once('-')
+        .is_some_and(|(base, tail)| tail.len() == 1 && base.bytes().all(|b| b.is_ascii_digit() || b == b'.'))
+}
+
+/// The runs of digits of a text, and the text between the last two.
+struct Groups<'a> {
+    list: Vec<&'a str>,
+    tail: Option<&'a str>,
+}
+
+impl<'a> Groups<'a> {
+    fn of(text: &'a str) -> Self {
+        let list = text.split(|c: char| !c.is_ascii_digit()).filter(|group| !group.is_empty()).collect();
+        let tail = text.rsplit_once('-').map(|(_, tail)| tail.trim());
+        Self { list, tail }
+    }
+
+    /// Groups as thousands are written: one to three digits, then threes.
+    fn are_thousands(&self) -> bool {
+        self.list.first().is_some_and(|first| first.len() <= 3)
+            && self.list.iter().skip(1).all(|group| group.len() == 3)
+    }
+
+    /// The number and the one character after its last hyphen, on a NIT or what looks like one.
+    fn check_digit(&self, kind: Option<DocumentKind>) -> Option<(String, CheckDigit)> {
+        let tail = self.tail.filter(|tail| tail.chars().count() == 1)?;
+        let digit = tail.parse().map_or(CheckDigit::Other, CheckDigit::Digit);
+        let groups = self.list.len() - usize::from(digit != CheckDigit::Other);
+        let base = self.list.get(..groups)?.concat();
+        let nit = kind == Some(DocumentKind::Nit);
+        (nit || (6..=10).contains(&base.len())).then_some((base, digit))
+    }
+}

@@ -1,0 +1,190 @@
+//! What people type where they have nothing to type.
+
+use std::collections::HashSet;
+
+use crate::domain::spelling;
+
+/// The longest placeholder there is, in bytes: longer texts are not looked up.
+const LONGEST: usize = 48;
+
+/// Words that stand for "nothing", from the form.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Placeholders {
+    exact: HashSet<String>,
+    verbs: HashSet<String>,
+    anonymous: HashSet<String>,
+    tests: HashSet<String>,
+}
+
+/// What a placeholder says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Filler {
+    /// There is nothing.
+    Nothing,
+    /// The person does not want to be named.
+    Anonymous,
+    /// Staff were trying something out.
+    Test,
+}
+
+impl Placeholders {
+    /// Placeholders by the key of each word, and the verbs that make one of "no …".
+    pub fn new<'a>(
+        exact: impl IntoIterator<Item = &'a str>,
+        verbs: impl IntoIterator<Item = &'a str>,
+        anonymous: impl IntoIterator<Item = &'a str>,
+        tests: impl IntoIterator<Item = &'a str>,
+    ) -> Self {
+        Self {
+            exact: exact.into_iter().map(spelling::key).collect(),
+            verbs: verbs.into_iter().map(spelling::fold).collect(),
+            anonymous: anonymous.into_iter().map(spelling::key).collect(),
+            tests: tests.into_iter().map(spelling::key).collect(),
+        }
+    }
+
+    /// Whether a folded text as a whole is a placeholder: an exact one, punctuation aside. A name
+    /// that only contains one ("Nadia", "Noé", "Xiomara") is a name.
+    pub fn of_text(&self, folded: &str) -> Option<Filler> {
+        if folded.len() > LONGEST {
+            return folded.bytes().all(|b| b.is_ascii_punctuation() || b == b' ').then_some(Filler::Nothing);
+        }
+        let key: String = folded.chars().filter(|c| c.is_alphanumeric()).collect();
+        if key.bytes().all(|b| b == b'x') || key.bytes().all(|b| b == b'0') || self.exact.contains(&key) {
+            Some(Filler::Nothing)
+        } else if self.anonymous.contains(&key) {
+            Some(Filler::Anonymous)
+        } else if self.tests.contains(&key) {
+            Some(Filler::Test)
+        } else {
+            None
+        }
+    }
+
+    /// Whether a folded text where a datum is expected is a placeholder: an exact one, or "no" and
+    /// a verb ("no aporta documento") without a digit. Not for free text, where "no tiene agua" is
+    /// what the citizen has to say.
+    pub fn of_datum(&self, folded: &str) -> Option<Filler> {
+        self.of_text(folded).or_else(|| {
+            let rest = folded.strip_prefix("no ")?;
+            let rest = rest.strip_prefix("se ").or_else(|| rest.strip_prefix("lo ")).unwrap_or(rest);
+            let verb = rest.split(|c: char| !c.is_alphanumeric()).next()?;
+            let no_digit = !rest.bytes().any(|b| b.is_ascii_digit());
+            (no_digit && self.verbs.contains(verb)).then_some(Filler::Nothing)
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::form::Form;
+
+    fn text(typed: &str) -> Option<Filler> {
+        Form::builtin().placeholders().of_text(&spelling::fold(typed))
+    }
+
+    fn datum(typed: &str) -> Option<Filler> {
+        Form::builtin().placeholders().of_datum(&spelling::fold(typed))
+    }
+
+    #[test]
+    fn every_placeholder_people_use_is_one() {
+        for typed in [
+            "·",
+            "-",
+            "--",
+            "—",
+            ".",
+            "…",
+            "...",
+            "_",
+            "/",
+            "*",
+            "x",
+            "XX",
+            "xxx",
+            "xxxx",
+            "0",
+            "00",
+            "000",
+            "n/a",
+            "N/A",
+            "na",
+            "n.a.",
+            "N/D",
+            "nd",
+            "s/d",
+            "SD",
+            "s/i",
+            "no",
+            "No.",
+            "ninguno",
+            "Ninguna",
+            "no aplica",
+            "No Aporta",
+            "no aportó",
+            "no registra",
+            "no reg",
+            "NO REG.",
+            "no suministra",
+            "no suministró",
+            "no da",
+            "no dio",
+            "no dice",
+            "no informa",
+            "no indica",
+            "no tiene",
+            "no refiere",
+            "no se sabe",
+            "desconocido",
+            "sin dato",
+            "sin datos",
+            "sin información",
+            "sin info",
+            "sin direccion",
+            "sin correo",
+            "sin identificar",
+            "pendiente",
+            "pte",
+            "por confirmar",
+            "por definir",
+            "x confirmar",
+            "privado",
+            "reservado",
+            "usuario",
+            "cliente",
+            "null",
+            "none",
+            "#N/A",
+            "#REF!",
+            "#¡VALOR!",
+            "#VALUE!",
+            "#ERROR!",
+            "?",
+            "???",
+        ] {
+            assert_eq!(text(typed), Some(Filler::Nothing), "{typed}");
+        }
+        assert_eq!(text("Anónimo"), Some(Filler::Anonymous));
+        assert_eq!(text("prueba"), Some(Filler::Test));
+    }
+
+    #[test]
+    fn names_that_contain_one_are_names() {
+        for typed in ["Nadia", "Xiomara", "Noé", "Nora", "Sixto", "Ned", "Noel Prueba", "Xóchitl"] {
+            assert_eq!(datum(typed), None, "{typed}");
+        }
+    }
+
+    #[test]
+    fn no_and_a_verb_is_one_only_where_a_datum_is_expected() {
+        for typed in ["no aporta documento", "No se registra en el chat", "no lo suministra"] {
+            assert_eq!(datum(typed), Some(Filler::Nothing), "{typed}");
+        }
+        assert_eq!(text("no tiene agua hace 3 días"), None);
+        assert_eq!(text("no da presión el tubo"), None);
+        assert_eq!(datum("no tiene, vive en Cra 5 # 22-45"), None);
+        assert_eq!(datum("Nohora Tiene"), None);
+    }
+}

@@ -1,0 +1,54 @@
+//! The subscriber's or contract's number on the utility's bill.
+
+use super::Read;
+use super::placeholder::Placeholders;
+use crate::domain::finding::Rule;
+use crate::domain::private::Private;
+
+/// A subscriber number: letters and digits, of which three digits at least.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Subscriber(Private);
+
+impl Subscriber {
+    /// The number without separators.
+    pub fn number(&self) -> &Private {
+        &self.0
+    }
+}
+
+/// Reads a folded text as a subscriber number; words before it ("póliza", "cód.") are left out.
+pub fn parse(folded: &str, placeholders: &Placeholders) -> Read<Subscriber> {
+    if folded.is_empty() || placeholders.of_datum(folded).is_some() {
+        return Read::nothing();
+    }
+    let from = folded.find(|c: char| c.is_ascii_digit()).unwrap_or(folded.len());
+    let number: String = folded.chars().skip(folded.get(..from).map_or(0, |s| s.chars().count())).collect();
+    let number: String = number.chars().filter(|c| c.is_alphanumeric()).collect();
+    let digits = number.bytes().filter(u8::is_ascii_digit).count();
+    if (3..=20).contains(&digits) && number.len() - digits <= 4 {
+        Read::clean(Subscriber(Private::new(number)))
+    } else {
+        Read::refused(Rule::UnreadableSubscriber)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::form::Form;
+    use crate::domain::spelling::fold;
+
+    #[test]
+    fn a_subscriber_number_has_three_digits_or_more() {
+        let form = Form::builtin();
+        let read = |typed: &str| parse(&fold(typed), form.placeholders());
+        let number = |typed: &str| read(typed).value.map(|found| found.number().expose().to_owned());
+        assert_eq!(number("123456").as_deref(), Some("123456"));
+        assert_eq!(number("Póliza No. 12-345-6").as_deref(), Some("123456"));
+        assert_eq!(number("cód. 00123").as_deref(), Some("00123"));
+        assert_eq!(read("no tiene"), Read::nothing());
+        for typed in ["12", "ver factura", "123456789012345678901"] {
+            assert_eq!(read(typed), Read::refused(Rule::UnreadableSubscriber), "{typed}");
+        }
+    }
+}

@@ -1,0 +1,118 @@
+//! Form CE-F05: from the cells of a sheet to reports.
+
+mod builtin;
+mod error;
+mod file;
+mod header;
+mod layout;
+mod row;
+mod sheet;
+
+use chrono::NaiveDate;
+
+use super::calendar::{Calendar, DayOne};
+use super::cell::Cell;
+use super::criteria::Criterion;
+use super::field::Field;
+use super::fields::address::Places;
+use super::fields::channel::Channels;
+use super::fields::date::Limits;
+use super::fields::document::Documents;
+use super::fields::placeholder::Placeholders;
+use super::suggest::Words;
+pub use error::{FormError, FormFileError, NearHeader, RowScore};
+pub use layout::{HeaderNote, Layout, OWN_COLUMNS};
+pub use sheet::{Reader, Sheet};
+
+/// The form as the operator has it: what its columns are called and how its cells are read.
+#[derive(Clone, Debug)]
+pub struct Form {
+    headers: header::Headers,
+    mandatory: Vec<Vec<Field>>,
+    header_rows: usize,
+    fewest_headers: usize,
+    required: Vec<Criterion>,
+    terms: Terms,
+    limits: Limits,
+    channels: Channels,
+    placeholders: Placeholders,
+    document_placeholders: Placeholders,
+    documents: Documents,
+    places: Places,
+    words: Words,
+    calendar: Calendar,
+}
+
+/// The terms of CE-P08 and the law, in business days.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Terms {
+    /// To answer a user (Ley 142 de 1994, art. 158).
+    pub response_days: u32,
+    /// To require what is missing (CPACA, art. 17).
+    pub request_days: u32,
+    /// To send on what belongs to another entity (CPACA, art. 21).
+    pub transfer_days: u32,
+    /// Before the legal deadline, for the office's own target.
+    pub internal_margin_days: u32,
+    /// The first day of every term.
+    pub day_one: DayOne,
+}
+
+impl Form {
+    /// The calendar of the form: national holidays, the operator's closures and suspensions, and
+    /// the first day of a term.
+    pub fn calendar(&self) -> &Calendar {
+        &self.calendar
+    }
+
+    /// The terms of the form.
+    pub fn terms(&self) -> Terms {
+        self.terms
+    }
+
+    /// The criteria a report must meet to be a PQR.
+    pub fn required_criteria(&self) -> &[Criterion] {
+        &self.required
+    }
+
+    /// What people type where they have nothing to type.
+    pub fn placeholders(&self) -> &Placeholders {
+        &self.placeholders
+    }
+
+    /// How people write channels.
+    pub fn channels(&self) -> &Channels {
+        &self.channels
+    }
+
+    /// How people mark documents.
+    pub fn documents(&self) -> &Documents {
+        &self.documents
+    }
+
+    /// The neighbourhoods that make a place of a street.
+    pub fn places(&self) -> &Places {
+        &self.places
+    }
+
+    /// The word lists that suggest.
+    pub fn words(&self) -> &Words {
+        &self.words
+    }
+
+    /// Reads a staff tab: every row below the header is a report, or empty. `today` is the day
+    /// after which a date lies in the future.
+    ///
+    /// # Errors
+    /// When the tab has content and is no CE-F05; see [`FormError`].
+    pub fn read(&self, grid: &[Vec<Cell>], today: NaiveDate) -> Result<Sheet, FormError> {
+        let Some(layout) = self.locate(grid)? else { return Ok(Sheet::default()) };
+        let below = layout.header_row as usize;
+        let mut reader = self.reader(layout, today);
+        let mut reports = Vec::new();
+        for row in grid.get(below..).unwrap_or_default() {
+            reports.extend(reader.row(row));
+        }
+        Ok(reader.finish(reports))
+    }
+}

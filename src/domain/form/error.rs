@@ -1,0 +1,112 @@
+//! Why a tab cannot be read as CE-F05, and why a form's file cannot be read.
+
+use std::fmt;
+
+use crate::domain::field::Field;
+
+/// A tab with content that is no CE-F05. The message is for the operator: Spanish headers, cell
+/// names, and nothing from rows that may hold citizens' data.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum FormError {
+    /// No row looks like the header row.
+    #[error(
+        "no header row was found in the first {searched} rows; {}; a CE-F05 needs the columns {}",
+        best(nearest),
+        quoted(expected)
+    )]
+    NoHeaderRow {
+        /// How many rows were searched.
+        searched: usize,
+        /// The rows with most headers, best first.
+        nearest: Vec<RowScore>,
+        /// The mandatory columns.
+        expected: Vec<&'static str>,
+    },
+    /// The header row lacks a mandatory column.
+    #[error("the column {} is missing from row {row}{}", either(columns), near(nearest.as_ref()))]
+    MissingColumn {
+        /// The column, or those of which one is needed.
+        columns: Vec<&'static str>,
+        /// The header row, from 1.
+        row: u32,
+        /// The unclaimed header most like it.
+        nearest: Option<NearHeader>,
+    },
+    /// Two columns claim to be the same field.
+    #[error(
+        "two columns claim to be \"{}\": \"{}\" in {} and \"{}\" in {}; rename or remove one of them",
+        field.header(), first.header, first.cell, second.header, second.cell
+    )]
+    TwoColumns {
+        /// The field.
+        field: Field,
+        /// The column further left.
+        first: NearHeader,
+        /// The column further right.
+        second: NearHeader,
+    },
+}
+
+/// A row by how many headers it holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RowScore {
+    /// The row, from 1.
+    pub row: u32,
+    /// The number of known headers in it.
+    pub headers: usize,
+}
+
+/// A header and where it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NearHeader {
+    /// The header as typed, its white space collapsed.
+    pub header: String,
+    /// Its cell, as `F3`.
+    pub cell: String,
+}
+
+/// A form's file that cannot be used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FormFileError {
+    /// The line, from 1; `None` where the fault is in no one line.
+    pub line: Option<usize>,
+    /// The key, as `headers.date`, where it is known.
+    pub key: Option<String>,
+    /// What is wrong.
+    pub message: String,
+}
+
+impl std::error::Error for FormFileError {}
+
+impl fmt::Display for FormFileError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(line) = self.line {
+            write!(f, "line {line}: ")?;
+        }
+        if let Some(key) = &self.key {
+            write!(f, "{key}: ")?;
+        }
+        f.write_str(&self.message)
+    }
+}
+
+fn quoted(names: &[&str]) -> String {
+    names.iter().map(|name| format!("\"{name}\"")).collect::<Vec<_>>().join(", ")
+}
+
+fn either(names: &[&str]) -> String {
+    names.iter().map(|name| format!("\"{name}\"")).collect::<Vec<_>>().join(" or ")
+}
+
+fn best(rows: &[RowScore]) -> String {
+    if rows.is_empty() {
+        return "no cell there is a known header".to_owned();
+    }
+    let rows: Vec<String> = rows.iter().map(|r| format!("row {} has {}", r.row, r.headers)).collect();
+    format!("known headers: {}", rows.join(", "))
+}
+
+fn near(nearest: Option<&NearHeader>) -> String {
+    nearest
+        .map_or(String::new(), |near| format!("; the nearest header is \"{}\" in {}", near.header, near.cell))
+}

@@ -1,0 +1,312 @@
+//! The form's file: what is typed, and what it means.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use super::builtin;
+use super::error::FormFileError;
+use super::header::Headers;
+use super::{Form, Terms};
+use crate::domain::calendar::{Calendar, Closure, DayOne, Suspension};
+use crate::domain::criteria::Criterion;
+use crate::domain::field::Field;
+use crate::domain::fields::address::Places;
+use crate::domain::fields::channel::{Channel, Channels, Network};
+use crate::domain::fields::date::Limits;
+use crate::domain::fields::document::{DocumentKind, Documents};
+use crate::domain::fields::placeholder::Placeholders;
+use crate::domain::finding::Rule;
+use crate::domain::suggest::{Kind, Topic, Words};
+
+/// A form's file as typed: every key may be left out.
+macro_rules! section {
+    ($(#[$doc:meta])* $name:ident { $($key:ident: $type:ty),+ $(,)? }) => {
+        $(#[$doc])*
+        #[derive(Debug, Default, Deserialize)]
+        #[serde(deny_unknown_fields, default)]
+        struct $name { $($key: Option<$type>),+ }
+
+        impl $name {
+            /// The keys of `over` where it has them, and these elsewhere.
+            fn under(self, over: Self) -> Self {
+                Self { $($key: over.$key.or(self.$key)),+ }
+            }
+        }
+    };
+}
+
+type Texts = Vec<String>;
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct File {
+    required_criteria: Option<Vec<Criterion>>,
+    columns: Columns,
+    terms: TermsFile,
+    dates: Dates,
+    headers: BTreeMap<Field, Texts>,
+    channels: ChannelsFile,
+    placeholders: PlaceholdersFile,
+    documents: BTreeMap<DocumentKind, DocumentFile>,
+    addresses: Addresses,
+    kinds: Kinds,
+    alerts: Alerts,
+    closure: Vec<Closure>,
+    suspended: Vec<Suspension>,
+}
+
+section!(Columns { header_rows: usize, fewest_headers: usize, mandatory: Vec<Vec<Field>> });
+section!(TermsFile {
+    response_days: u32,
+    request_days: u32,
+    transfer_days: u32,
+    internal_margin_days: u32,
+    day_one: DayOne,
+});
+section!(Dates { minimum_year: i32, doubtful_after_days: u64 });
+section!(ChannelsFile {
+    facebook: Texts,
+    twitter: Texts,
+    instagram: Texts,
+    whatsapp: Texts,
+    off_list: Texts
+});
+section!(PlaceholdersFile { nothing: Texts, verbs: Texts, document: Texts, anonymous: Texts, tests: Texts });
+section!(DocumentFile { marks: Texts, lengths: Vec<usize> });
+section!(Addresses { places: Texts });
+section!(KindFile { typed: Texts, words: Texts });
+section!(Alerts {
+    cleaning: Texts,
+    energy: Texts,
+    roads: Texts,
+    priority: Texts,
+    escalation: Texts,
+    silence: Texts,
+    reiteration: Texts,
+    minor: Texts,
+    facts: Texts,
+    personal_data: Texts,
+    comment: Texts,
+});
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct Kinds {
+    appeal: KindFile,
+    claim: KindFile,
+    complaint: KindFile,
+    documents: KindFile,
+    consultation: KindFile,
+    petition: KindFile,
+}
+
+impl Form {
+    /// Reads a form's file over the compiled-in form: its keys replace those, the rest stay.
+    ///
+    /// # Errors
+    /// When the text is no TOML, or a key is unknown, of the wrong kind or out of range.
+    pub fn from_toml(text: &str) -> Result<Self, FormFileError> {
+        parse(builtin::TEXT)?.under(parse(text)?).meaning(text)
+    }
+}
+
+fn parse(text: &str) -> Result<File, FormFileError> {
+    toml::from_str(text).map_err(|error| {
+        let line =
+            error.span().map(|span| 1 + text.get(..span.start).unwrap_or_default().matches('\n').count());
+        FormFileError {
+            key: line.and_then(|line| key_at(text, line)),
+            line,
+            message: error.message().replace('\n', " "),
+        }
+    })
+}
+
+/// The key on a line of a file, under its table.
+fn key_at(text: &str, line: usize) -> Option<String> {
+    let lines: Vec<&str> = text.lines().take(line).collect();
+    let table = lines.iter().rev().find_map(|line| {
+        let name = line.trim().strip_prefix('[')?.split(']').next()?;
+        Some(name.trim_start_matches('[').to_owned())
+    });
+    let own = lines.iter().rev().find_map(|line| match line.split_once('=') {
+        Some((key, _)) => Some(Some(key.trim().to_owned())),
+        None if line.trim_start().starts_with('[') && !line.contains('"') => Some(None),
+        None => None,
+    })?;
+    match (table, own) {
+        (Some(table), Some(key)) => Some(format!("{table}.{key}")),
+        (Some(only), None) | (None, Some(only)) => Some(only),
+        (None, None) => None,
+    }
+}
+
+impl File {
+    fn under(mut self, over: Self) -> Self {
+        self.headers.extend(over.headers);
+        for (kind, document) in over.documents {
+            let under = self.documents.remove(&kind).unwrap_or_default();
+            self.documents.insert(kind, under.under(document));
+        }
+        Self {
+            required_criteria: over.required_criteria.or(self.required_criteria),
+            columns: self.columns.under(over.columns),
+            terms: self.terms.under(over.terms),
+            dates: self.dates.under(over.dates),
+            headers: self.headers,
+            channels: self.channels.under(over.channels),
+            placeholders: self.placeholders.under(over.placeholders),
+            documents: self.documents,
+            addresses: self.addresses.under(over.addresses),
+            kinds: self.kinds.under(over.kinds),
+            alerts: self.alerts.under(over.alerts),
+            closure: over.closure,
+            suspended: over.suspended,
+        }
+    }
+
+    /// What the file means. `text` is the operator's, where a fault is looked for.
+    fn meaning(self, text: &str) -> Result<Form, FormFileError> {
+        let terms = Terms {
+            response_days: self.terms.response_days.unwrap_or(15),
+            request_days: self.terms.request_days.unwrap_or(10),
+            transfer_days: self.terms.transfer_days.unwrap_or(5),
+            internal_margin_days: self.terms.internal_margin_days.unwrap_or(3),
+            day_one: self.terms.day_one.unwrap_or_default(),
+        };
+        check(terms.response_days > 0, text, "response_days", "a term needs one day at least")?;
+        check(
+            terms.internal_margin_days < terms.response_days,
+            text,
+            "internal_margin_days",
+            "the margin must be shorter than response_days",
+        )?;
+        let minimum_year = self.dates.minimum_year.unwrap_or(2021);
+        check(
+            (1984..=2100).contains(&minimum_year),
+            text,
+            "minimum_year",
+            "the year must be one of 1984 to 2100",
+        )?;
+        let required = self.required_criteria.unwrap_or_else(|| Criterion::ALL.to_vec());
+        let calendar = Calendar::colombia()
+            .with(self.closure, self.suspended)
+            .map_err(|error| fault(text, "holiday", error.to_string()))?
+            .counting_from(terms.day_one);
+        let words =
+            self.kinds.words(&self.alerts).map_err(|error| fault(text, "words", error.to_string()))?;
+        let placeholders = self.placeholders.meaning(&[]);
+        let document_placeholders =
+            self.placeholders.meaning(self.placeholders.document.as_deref().unwrap_or_default());
+        let headers = self.headers.iter().map(|(&field, texts)| (field, texts.as_slice()));
+        Ok(Form {
+            headers: Headers::new(headers),
+            mandatory: self.columns.mandatory.unwrap_or_default(),
+            header_rows: self.columns.header_rows.unwrap_or(20),
+            fewest_headers: self.columns.fewest_headers.unwrap_or(4).max(1),
+            required,
+            terms,
+            limits: Limits { minimum_year, doubtful_after: self.dates.doubtful_after_days.unwrap_or(45) },
+            channels: self.channels.meaning(),
+            placeholders,
+            document_placeholders,
+            documents: Documents::new(self.documents.iter().map(|(&kind, document)| {
+                (
+                    kind,
+                    document.marks.as_deref().unwrap_or_default(),
+                    document.lengths.as_deref().unwrap_or_default(),
+                )
+            })),
+            places: Places::new(self.addresses.places.iter().flatten().map(String::as_str)),
+            words,
+            calendar,
+        })
+    }
+}
+
+impl ChannelsFile {
+    fn meaning(&self) -> Channels {
+        let lists = [
+            (&self.off_list, Channel::OffList),
+            (&self.facebook, Channel::Official(Network::Facebook)),
+            (&self.twitter, Channel::Official(Network::Twitter)),
+            (&self.instagram, Channel::Official(Network::Instagram)),
+            (&self.whatsapp, Channel::Official(Network::WhatsApp)),
+        ];
+        Channels::new(
+            lists.into_iter().flat_map(|(texts, channel)| {
+                texts.iter().flatten().map(move |text| (text.as_str(), channel))
+            }),
+        )
+    }
+}
+
+impl PlaceholdersFile {
+    fn meaning(&self, more: &[String]) -> Placeholders {
+        let texts = |list: &Option<Texts>| list.clone().unwrap_or_default();
+        let nothing: Texts = texts(&self.nothing).into_iter().chain(more.iter().cloned()).collect();
+        Placeholders::new(
+            nothing.iter().map(String::as_str),
+            texts(&self.verbs).iter().map(String::as_str),
+            texts(&self.anonymous).iter().map(String::as_str),
+            texts(&self.tests).iter().map(String::as_str),
+        )
+    }
+}
+
+impl Kinds {
+    fn under(self, over: Self) -> Self {
+        Self {
+            appeal: self.appeal.under(over.appeal),
+            claim: self.claim.under(over.claim),
+            complaint: self.complaint.under(over.complaint),
+            documents: self.documents.under(over.documents),
+            consultation: self.consultation.under(over.consultation),
+            petition: self.petition.under(over.petition),
+        }
+    }
+
+    fn words(&self, alerts: &Alerts) -> Result<Words, aho_corasick::BuildError> {
+        let kinds = [
+            (Kind::Appeal, &self.appeal),
+            (Kind::Claim, &self.claim),
+            (Kind::Complaint, &self.complaint),
+            (Kind::Documents, &self.documents),
+            (Kind::Consultation, &self.consultation),
+            (Kind::Petition, &self.petition),
+        ];
+        let alerts = [
+            (Rule::Cleaning, &alerts.cleaning),
+            (Rule::Energy, &alerts.energy),
+            (Rule::Roads, &alerts.roads),
+            (Rule::Priority, &alerts.priority),
+            (Rule::Escalation, &alerts.escalation),
+            (Rule::Silence, &alerts.silence),
+            (Rule::Reiteration, &alerts.reiteration),
+            (Rule::MinorPerson, &alerts.minor),
+            (Rule::AnonymousFacts, &alerts.facts),
+            (Rule::PersonalData, &alerts.personal_data),
+            (Rule::NoRequest, &alerts.comment),
+        ];
+        let kind_words = kinds.iter().map(|(kind, file)| (Topic::Kind(*kind), file.words.as_deref()));
+        let alert_words = alerts.iter().map(|(rule, words)| (Topic::Alert(*rule), words.as_deref()));
+        Words::new(
+            kind_words.chain(alert_words).map(|(topic, words)| (topic, words.unwrap_or_default())),
+            kinds.iter().map(|(kind, file)| (*kind, file.typed.as_deref().unwrap_or_default())),
+        )
+    }
+}
+
+fn check(holds: bool, text: &str, key: &str, message: &str) -> Result<(), FormFileError> {
+    if holds { Ok(()) } else { Err(fault(text, key, message.to_owned())) }
+}
+
+fn fault(text: &str, key: &str, message: String) -> FormFileError {
+    let line = text.lines().position(|line| line.trim_start().starts_with(key)).map(|index| index + 1);
+    let key = line.and_then(|line| key_at(text, line)).unwrap_or_else(|| key.to_owned());
+    FormFileError { line, key: Some(key), message }
+}
+
+#[cfg(test)]
+mod tests;

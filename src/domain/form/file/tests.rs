@@ -1,0 +1,57 @@
+use super::*;
+
+#[test]
+fn the_compiled_in_form_is_valid_and_names_every_field() {
+    let file = parse(builtin::TEXT).unwrap();
+    for field in Field::ALL {
+        assert_eq!(file.headers[&field][0], field.header(), "{field:?}");
+    }
+    assert_eq!(Form::builtin().required_criteria(), Criterion::ALL);
+    assert_eq!(Form::builtin().terms().response_days, 15);
+}
+
+#[test]
+fn an_operators_key_replaces_the_compiled_in_one() {
+    let form = Form::from_toml(
+        "required_criteria = [\"objeto\"]\n[terms]\nday_one = \"same\"\n[channels]\nfacebook = [\"el face\"]\n",
+    )
+    .unwrap();
+    assert_eq!(form.required_criteria(), [Criterion::Subject]);
+    assert_eq!(form.terms(), Terms { day_one: DayOne::Same, ..Form::builtin().terms() });
+    assert_eq!(form.channels().parse("el face").rules, []);
+    assert_eq!(form.channels().parse("fb").rules, [Rule::UnknownNetwork]);
+    assert_eq!(form.channels().parse("insta").rules, []);
+}
+
+#[test]
+fn what_is_wrong_is_said_with_its_line_and_key() {
+    for (text, message) in [
+        ("[headers]\ndates = [\"Fecha\"]\n", "line 2: headers.dates: unknown variant `dates`"),
+        ("[terms]\n\nresponce_days = 15\n", "line 3: terms.responce_days: unknown field `responce_days`"),
+        ("[terms]\nresponse_days = \"15\"\n", "line 2: terms.response_days: invalid type: string \"15\""),
+        ("required_criteria = [\"nombre\"]\n", "line 1: required_criteria: unknown variant `nombre`"),
+        (
+            "[dates]\nminimum_year = 1900\n",
+            "line 2: dates.minimum_year: the year must be one of 1984 to 2100",
+        ),
+        ("[terms]\ninternal_margin_days = 15\n", "line 2: terms.internal_margin_days: the margin must be"),
+        ("[[closure]]\ndate = \"29 de julio\"\n", "line 2: closure.date: \"29 de julio\" is no date"),
+        (
+            "[[suspended]]\nholiday = \"Pascua\"\nfrom = \"2027-01-01\"\n",
+            "line 2: suspended.holiday: \"Pascua\" is no holiday",
+        ),
+        ("[terms\n", "line 1"),
+    ] {
+        let error = Form::from_toml(text).unwrap_err().to_string();
+        assert!(error.starts_with(message), "{error}");
+    }
+}
+
+#[test]
+fn closures_and_suspensions_reach_the_calendar() {
+    let form = Form::from_toml(
+        "[[closure]]\ndate = \"2026-07-29\"\nreason = \"día cívico\"\nact = \"Decreto 1 de 2026\"\n",
+    )
+    .unwrap();
+    assert_eq!(form.calendar().is_business_day("2026-07-29".parse().unwrap()), Ok(false));
+}

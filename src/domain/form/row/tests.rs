@@ -1,0 +1,255 @@
+use chrono::NaiveDate;
+
+use crate::domain::cell::Cell;
+use crate::domain::criteria::Criterion;
+use crate::domain::field::Field;
+use crate::domain::fields::channel::{Channel, Network};
+use crate::domain::finding::Rule;
+use crate::domain::form::{Form, Sheet};
+use crate::domain::report::Report;
+use crate::domain::suggest::Kind;
+
+fn today() -> NaiveDate {
+    "2026-11-23".parse().unwrap()
+}
+
+fn text(typed: &str) -> Cell {
+    if typed.is_empty() { Cell::Blank } else { Cell::Text(typed.into()) }
+}
+
+/// The whole form, with rows that hold the given fields.
+fn sheet(rows: &[&[(Field, Cell)]]) -> Sheet {
+    let mut grid = vec![Field::ALL.iter().map(|field| text(field.header())).collect::<Vec<_>>()];
+    for row in rows {
+        let mut cells = vec![Cell::Blank; Field::ALL.len()];
+        for (field, cell) in *row {
+            cells[*field as usize] = cell.clone();
+        }
+        grid.push(cells);
+    }
+    Form::builtin().read(&grid, today()).unwrap()
+}
+
+fn complete() -> Vec<(Field, Cell)> {
+    [
+        (Field::Number, "1"),
+        (Field::Date, "17/11/2026"),
+        (Field::Time, "8:15 a. m."),
+        (Field::Network, "fb"),
+        (Field::Profile, "@ana_ruiz"),
+        (Field::Name, "Ana  Ruiz Peña"),
+        (Field::DocumentType, "Cédula"),
+        (Field::Document, "1.999.345.001"),
+        (Field::Phone, "+57 300 000 0011"),
+        (Field::Email, "Ana.Ruiz@Correo.example"),
+        (Field::Address, "Cra 5 # 22-45"),
+        (Field::Kind, "Petición"),
+        (Field::Subject, "Solicito arreglar la fuga"),
+        (Field::Grounds, "Se está botando el agua hace 3 días"),
+        (Field::Notes, "urgente"),
+    ]
+    .into_iter()
+    .map(|(field, typed)| (field, text(typed)))
+    .collect()
+}
+
+fn with(changes: &[(Field, Cell)]) -> Report {
+    let mut row = complete();
+    row.extend(changes.iter().cloned());
+    sheet(&[&row]).reports.remove(0)
+}
+
+fn rules(report: &Report) -> Vec<Rule> {
+    report.findings.iter().map(|finding| finding.rule).collect()
+}
+
+#[test]
+fn a_complete_row_is_a_complete_report() {
+    let report = with(&[]);
+    assert_eq!(report.row, 2);
+    let received = report.received.unwrap();
+    assert_eq!(received.date.to_string(), "2026-11-17");
+    assert_eq!(received.time.unwrap().to_string(), "08:15:00");
+    assert_eq!(report.channel, Some(Channel::Official(Network::Facebook)));
+    assert_eq!(report.document.as_ref().unwrap().shown().expose(), "CC 1999345001");
+    assert!(report.verdict.is_complete(), "{:?}", report.verdict);
+    assert_eq!(report.kind, Some(Kind::Petition));
+    assert_eq!(rules(&report), []);
+    assert_eq!(report.text(Field::Name), "Ana  Ruiz Peña");
+    let identity: Vec<(Field, &str)> = report.identity.iter().collect();
+    assert_eq!(
+        identity,
+        [
+            (Field::Date, "2026-11-17"),
+            (Field::Time, "08:15"),
+            (Field::Network, "facebook"),
+            (Field::Profile, "@ana_ruiz"),
+            (Field::Name, "ana ruiz peña"),
+            (Field::DocumentType, "cédula"),
+            (Field::Document, "1999345001"),
+            (Field::Phone, "3000000011"),
+            (Field::Email, "ana.ruiz@correo.example"),
+            (Field::Address, "cra 5 # 22-45"),
+            (Field::Kind, "petición"),
+            (Field::Subject, "solicito arreglar la fuga"),
+            (Field::Grounds, "se está botando el agua hace 3 días"),
+        ]
+    );
+}
+
+#[test]
+fn spelling_the_same_values_otherwise_changes_no_identity() {
+    let other = with(&[
+        (Field::Date, Cell::Number(46_343.0)),
+        (Field::Time, Cell::Number(0.343_75)),
+        (Field::Network, text("FACEBOOK")),
+        (Field::Name, text("ANA RUIZ PEÑA ")),
+        (Field::Document, Cell::Number(1_999_345_001.0)),
+        (Field::Phone, Cell::Number(3_000_000_011.0)),
+        (Field::Notes, text("otra cosa")),
+        (Field::Number, text("77")),
+    ]);
+    assert_eq!(other.identity, with(&[]).identity);
+    assert_eq!(other.text(Field::Date), "17/11/2026");
+    assert_eq!(other.text(Field::Time), "08:15");
+}
+
+#[test]
+fn each_criterion_is_missed_by_itself() {
+    use Criterion::{Address, Grounds, Identification, Subject};
+    type Case<'a> = (&'a [(Field, &'a str)], &'a [Criterion]);
+    let cases: [Case; 12] = [
+        (&[(Field::Name, "Ana")], &[Identification]),
+        (&[(Field::Document, "no aporta")], &[Identification]),
+        (&[(Field::Document, "123456")], &[Identification]),
+        (&[(Field::Document, "NIT 800.123.456-1")], &[]),
+        (&[(Field::Address, "Gaira")], &[]),
+        (&[(Field::Email, "")], &[]),
+        (&[(Field::Address, "Gaira"), (Field::Email, "n/a")], &[Address]),
+        (&[(Field::Address, "-"), (Field::Email, "ana@correo")], &[Address]),
+        (&[(Field::Subject, "n/a")], &[Subject]),
+        (&[(Field::Grounds, "👏👏")], &[Grounds]),
+        (&[(Field::Grounds, "https://red.example/1 @essmar")], &[Grounds]),
+        (&[(Field::Subject, ""), (Field::Grounds, "")], &[Subject, Grounds]),
+    ];
+    for (changes, missing) in cases {
+        let changes: Vec<_> = changes.iter().map(|(field, typed)| (*field, text(typed))).collect();
+        assert_eq!(with(&changes).verdict.missing, missing, "{changes:?}");
+    }
+}
+
+#[test]
+fn rows_without_anything_of_their_own_are_empty() {
+    let ahead = [
+        (Field::Number, text("2")),
+        (Field::RegisteredBy, text("Luz")),
+        (Field::Network, text("Facebook")),
+        (Field::Kind, text("Queja")),
+        (Field::Reply, Cell::Bool(false)),
+        (Field::SentOn, Cell::Formula { source: "=IF(A3=\"\";\"\";1)".into(), shown: Box::new(text(" ")) }),
+    ];
+    let complete = complete();
+    let sheet = sheet(&[&[], &ahead, &complete, &[], &ahead, &[], &[]]);
+    assert_eq!((sheet.rows, sheet.empty, sheet.reports.len()), (5, 4, 1));
+    assert_eq!(sheet.reports[0].row, 4);
+}
+
+#[test]
+fn any_other_word_makes_a_report() {
+    for (field, typed) in
+        [(Field::Notes, "ver chat"), (Field::Reply, "."), (Field::Date, "ayer"), (Field::Link, "x")]
+    {
+        let sheet = sheet(&[&[(field, text(typed))]]);
+        assert_eq!(sheet.reports.len(), 1, "{field:?}");
+        assert_eq!(sheet.reports[0].verdict.missing, Criterion::ALL);
+        assert_eq!(sheet.reports[0].received, None);
+    }
+}
+
+#[test]
+fn citizens_text_that_looks_like_a_formula_is_text() {
+    let typed = |source: &str| Cell::Formula { source: source.into(), shown: Box::new(text("#NAME?")) };
+    let report = with(&[(Field::Subject, typed("=FALTA LA TAPA DEL MANJOL"))]);
+    assert!(report.verdict.is_complete());
+    assert_eq!(report.text(Field::Subject), "=FALTA LA TAPA DEL MANJOL");
+    assert_eq!(report.identity.expose(Field::Subject), Some("=falta la tapa del manjol"));
+    assert!(rules(&report).contains(&Rule::FormulaText));
+    assert!(rules(&report).contains(&Rule::Priority));
+
+    let report = with(&[(Field::Document, typed("=BUSCARV(A2;Hoja2!A:B;2;0)"))]);
+    assert_eq!(report.verdict.missing, [Criterion::Identification]);
+    assert!(rules(&report).contains(&Rule::ErrorCell));
+
+    let phone = with(&[(Field::Phone, typed("=+57 300 000 0011"))]);
+    assert_eq!(rules(&phone), [Rule::FormulaText]);
+}
+
+#[test]
+fn a_future_date_is_kept_and_an_unusable_one_is_not() {
+    let future = with(&[(Field::Date, text("24/11/2026"))]);
+    assert!(future.received.is_some());
+    assert_eq!(rules(&future), [Rule::FutureDate]);
+    let formula = Cell::Formula { source: "=HOY()".into(), shown: Box::new(Cell::Number(46_343.0)) };
+    for (cell, rule) in [
+        (formula, Rule::FormulaDate),
+        (text("31/11/2026"), Rule::ImpossibleDate),
+        (text("17/11/2020"), Rule::OldDate),
+        (text("no registra"), Rule::MissingDate),
+        (Cell::Blank, Rule::MissingDate),
+        (Cell::Bool(true), Rule::UnreadableDate),
+    ] {
+        let report = with(&[(Field::Date, cell)]);
+        assert_eq!(report.received, None);
+        assert_eq!(rules(&report), [rule]);
+    }
+}
+
+#[test]
+fn words_raise_alerts_that_move_nothing() {
+    let report = with(&[
+        (Field::Subject, text("reitero: recojan la basura frente al colegio, es una tutela")),
+        (Field::Kind, text("Daño")),
+        (Field::Document, text("TI 1999345001")),
+        (Field::DocumentType, Cell::Blank),
+    ]);
+    assert!(report.verdict.is_complete());
+    assert_eq!(
+        rules(&report),
+        [Rule::MinorPerson, Rule::Cleaning, Rule::Priority, Rule::Escalation, Rule::Reiteration]
+    );
+    assert!(report.findings.iter().all(|finding| finding.field.is_none()));
+}
+
+#[test]
+fn a_suggested_repair_stays_in_the_detail() {
+    let report = with(&[(Field::Email, text("ana@correo,example"))]);
+    let finding = &report.findings[0];
+    assert_eq!((finding.rule, finding.field), (Rule::InvalidEmail, Some(Field::Email)));
+    assert_eq!(finding.detail.as_ref().unwrap().expose(), "ana@correo.example");
+    assert!(!format!("{report:?}").contains("ana"), "{report:?}");
+}
+
+#[test]
+fn one_free_text_column_serves_as_subject_and_grounds() {
+    let grid: Vec<Vec<Cell>> = [
+        ["Fecha", "Canal", "Nombre", "Cédula", "Correo", "Descripción"],
+        ["17/11/2026", "IG", "Ana Ruiz", "1999345001", "ana@correo.example", "no hay agua en la 22"],
+        ["17/11/2026", "IG", "Ana Ruiz", "1999345001", "ana@correo.example", "-"],
+    ]
+    .iter()
+    .map(|row| row.iter().map(|typed| text(typed)).collect())
+    .collect();
+    let sheet = Form::builtin().read(&grid, today()).unwrap();
+    assert!(sheet.layout.unwrap().single_text);
+    assert!(sheet.reports[0].verdict.is_complete());
+    assert_eq!(rules(&sheet.reports[0]), [Rule::InferredCriterion, Rule::EmailOnly]);
+    assert_eq!(sheet.reports[1].verdict.missing, [Criterion::Subject, Criterion::Grounds]);
+}
+
+#[test]
+fn a_copied_header_row_is_a_report_that_says_so() {
+    let headers: Vec<(Field, Cell)> =
+        Field::ALL.into_iter().map(|field| (field, text(field.header()))).collect();
+    let sheet = sheet(&[&headers]);
+    assert!(rules(&sheet.reports[0]).contains(&Rule::RepeatedHeader));
+}

@@ -1,0 +1,60 @@
+//! Reading a tab row by row.
+
+use chrono::NaiveDate;
+
+use super::{Form, Layout};
+use crate::domain::cell::Cell;
+use crate::domain::report::Report;
+
+/// A staff tab, read. Every row below the header up to the last one that is not blank is a report
+/// or empty: `rows` is their sum.
+#[derive(Clone, Debug, Default)]
+pub struct Sheet {
+    /// Where the form lies; `None` for a tab without any content.
+    pub layout: Option<Layout>,
+    /// One report for each row that is not empty, in the order of the sheet.
+    pub reports: Vec<Report>,
+    /// Rows without anything a citizen or staff wrote, up to the last row that is not blank.
+    pub empty: u32,
+    /// Reports and empty rows together.
+    pub rows: u32,
+}
+
+/// Reads the rows below the header one at a time, so that a sheet of years need not be in memory.
+#[derive(Debug)]
+pub struct Reader<'form> {
+    pub(super) form: &'form Form,
+    pub(super) layout: Layout,
+    pub(super) today: NaiveDate,
+    row: u32,
+    reports: u32,
+    /// The last row with any content, in any column.
+    last: u32,
+}
+
+impl Form {
+    /// A reader of the rows below the header row of a layout.
+    pub fn reader(&self, layout: Layout, today: NaiveDate) -> Reader<'_> {
+        let row = layout.header_row;
+        Reader { form: self, layout, today, row, reports: 0, last: row }
+    }
+}
+
+impl Reader<'_> {
+    /// Reads the next row: a report, or nothing if it is empty.
+    pub fn row(&mut self, cells: &[Cell]) -> Option<Report> {
+        self.row += 1;
+        if cells.iter().any(|cell| !cell.is_blank()) {
+            self.last = self.row;
+        }
+        let report = self.report(self.row, cells)?;
+        self.reports += 1;
+        Some(report)
+    }
+
+    /// The sheet, from the reports that were kept.
+    pub fn finish(self, reports: Vec<Report>) -> Sheet {
+        let rows = self.last - self.layout.header_row;
+        Sheet { layout: Some(self.layout), reports, empty: rows - self.reports, rows }
+    }
+}
