@@ -1,0 +1,183 @@
+//! The controls under `/_emulator/`: the same as the Rust API, for programs in other languages.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use serde_json::{Value, json};
+
+use super::{Fault, Hold, Match};
+use crate::clock::{Clock, rfc3339};
+use crate::emulator::Shared;
+
+/// Answers a control request: a status and JSON. A path that is not known is a 404.
+pub(crate) fn control(shared: &Arc<Shared>, method: &str, path: &str, body: &[u8]) -> (u16, Value) {
+    let body: Value =
+        if body.is_empty() { Value::Null } else { serde_json::from_slice(body).unwrap_or(Value::Null) };
+    let words: Vec<&str> =
+        path.trim_start_matches("/_emulator").split('/').filter(|w| !w.is_empty()).collect();
+    let answered = match (method, words.as_slice()) {
+        ("GET", ["requests"]) => serde_json::to_value(shared.requests()).map_err(|e| e.to_string()),
+        ("GET", ["mutations"]) => {
+            serde_json::to_value(shared.with(|w| w.mutations.clone())).map_err(|e| e.to_string())
+        }
+        ("GET", ["mails"]) => {
+            serde_json::to_value(shared.with(|w| w.mails.clone())).map_err(|e| e.to_string())
+        }
+        ("GET", ["clock"]) => Ok(json!({"now": shared.with(|w| rfc3339(w.now()))})),
+        ("POST", ["clock"]) => clock(shared, &body),
+        ("POST", ["reset"]) => {
+            shared.reset();
+            Ok(json!({}))
+        }
+        ("POST", ["faults"]) => {
+            let fault: Result<Fault, _> = serde_json::from_value(body);
+            fault.map(|f| shared.fault(f)).map(|()| json!({})).map_err(|e| e.to_string())
+        }
+        ("DELETE", ["faults"]) => {
+            shared.clear_faults();
+            Ok(json!({}))
+        }
+        ("POST", ["holds"]) => hold(shared, &body),
+        ("GET", ["holds", id]) => held(shared, id).map(|h| json!({"id": h.id, "reached": h.is_reached()})),
+        ("DELETE", ["holds", id]) => held(shared, id).map(|h| {
+            h.release();
+            json!({})
+        }),
+        ("POST", ["accounts"]) => text(&body, "email").map(|email| {
+            shared.with(|w| match body["token"].as_str() {
+                Some(token) => w.add_token(token, email),
+                None => w.add_account(email),
+            });
+            json!({})
+        }),
+        ("POST", ["seed"]) => shared.with(|w| w.seed(&body.to_string())).map(|()| json!({})).map_err(|e| e.0),
+        ("GET", ["switches"]) => {
+            serde_json::to_value(shared.with(|w| w.switches.clone())).map_err(|e| e.to_string())
+        }
+        ("PUT", ["switches"]) => serde_json::from_value(body)
+            .map(|s| shared.with(|w| w.switches = s))
+            .map(|()| json!({}))
+            .map_err(|e| e.to_string()),
+        ("GET", ["limits"]) => {
+            serde_json::to_value(shared.with(|w| w.limits.clone())).map_err(|e| e.to_string())
+        }
+        ("PUT", ["limits"]) => serde_json::from_value(body)
+            .map(|l| shared.with(|w| w.limits = l))
+            .map(|()| json!({}))
+            .map_err(|e| e.to_string()),
+        ("GET", ["spreadsheets"]) => Ok(shared.with(|w| {
+            w.spreadsheets().into_iter().map(|(id, title)| json!({"id": id, "title": title})).collect()
+        })),
+        ("GET", ["spreadsheets", id]) => {
+            shared.with(|w| w.spreadsheet(id)).ok_or_else(|| "there is no such spreadsheet".to_owned())
+        }
+        ("POST", ["spreadsheets"]) => {
+            let option =
+                |name: &str, standard: &'static str| body[name].as_str().unwrap_or(standard).to_owned();
+            let (locale, zone) = (option("locale", "en_US"), option("timeZone", "Etc/GMT"));
+            text(&body, "owner").and_then(|owner| {
+                let title = option("title", "Untitled spreadsheet");
+                shared
+                    .with(|w| w.create_spreadsheet(owner, &title, &locale, &zone))
+                    .map(|id| json!({"id": id}))
+                    .map_err(|e| e.0)
+            })
+        }
+        ("POST", ["spreadsheets", id, act]) => staff(shared, id, act, &body),
+        ("DELETE", ["drafts", account, draft]) => {
+            Ok(json!({"deleted": shared.with(|w| w.delete_draft(account, draft))}))
+        }
+        ("POST", ["delegation"]) => text(&body, "account").map(|account| {
+            shared.with(|w| {
+                if body["granted"].as_bool() == Some(false) {
+                    w.withdraw_delegation(account)
+                } else {
+                    w.grant_delegation(account)
+                }
+            });
+            json!({})
+        }),
+        _ => return (404, json!({"error": "there is no such control"})),
+    };
+    match answered {
+        Ok(value) => (200, value),
+        Err(text) => (400, json!({"error": text})),
+    }
+}
+
+fn text<'a>(body: &'a Value, name: &str) -> Result<&'a str, String> {
+    body[name].as_str().ok_or_else(|| format!("{name} is missing"))
+}
+
+fn clock(shared: &Shared, body: &Value) -> Result<Value, String> {
+    shared.with(|world| {
+        if let Some(at) = body["at"].as_str() {
+            let instant: DateTime<Utc> = at.parse().map_err(|_| format!("{at} is no instant"))?;
+            world.set_clock(Clock::At(instant));
+        } else if body["system"].as_bool() == Some(true) {
+            world.set_clock(Clock::System);
+        }
+        if let Some(seconds) = body["advanceSeconds"].as_i64() {
+            world.time.advance(TimeDelta::try_seconds(seconds).ok_or("too far")?);
+        }
+        Ok(json!({"now": rfc3339(world.now())}))
+    })
+}
+
+fn hold(shared: &Arc<Shared>, body: &Value) -> Result<Value, String> {
+    let when: Match = serde_json::from_value(body["when"].clone()).map_err(|e| e.to_string())?;
+    let hold: Hold = shared.hold(when, body["after"].as_bool() == Some(true));
+    let id = hold.state.id;
+    // Over HTTP the hold lives until it is released by its id.
+    std::mem::forget(hold);
+    Ok(json!({"id": id}))
+}
+
+fn held(shared: &Shared, id: &str) -> Result<Arc<super::HoldState>, String> {
+    let id: usize = id.parse().map_err(|_| "a hold has a number".to_owned())?;
+    shared.held(id).ok_or_else(|| "there is no such hold".to_owned())
+}
+
+/// What staff do: `type`, `batch`, `share`, `unshare`, `undo`, `rename`, `delete`.
+fn staff(shared: &Shared, id: &str, act: &str, body: &Value) -> Result<Value, String> {
+    shared.with(|world| match act {
+        "type" => {
+            let rows: Vec<Vec<String>> =
+                serde_json::from_value(body["rows"].clone()).map_err(|e| e.to_string())?;
+            let range = text(body, "range")?;
+            match body["account"].as_str() {
+                Some(account) => world.type_rows_as(id, account, range, &rows),
+                None => world.type_rows(id, range, &rows),
+            }
+            .map(|()| json!({}))
+            .map_err(|e| e.0)
+        }
+        "batch" => {
+            let requests = body["requests"].as_array().cloned().unwrap_or_default();
+            world.batch(id, text(body, "account")?, &requests).map(|r| json!({"replies": r})).map_err(|e| e.0)
+        }
+        "share" => {
+            let role = crate::account::Role::parse(text(body, "role")?).ok_or("there is no such role")?;
+            match body["type"].as_str() {
+                Some("anyone") => world.share_with_anyone(id, role),
+                Some("domain") => world.share_with_domain(id, text(body, "domain")?, role),
+                _ => world.share(id, text(body, "email")?, role),
+            }
+            Ok(json!({}))
+        }
+        "unshare" => {
+            world.unshare(id, text(body, "email")?);
+            Ok(json!({}))
+        }
+        "undo" => Ok(json!({"undone": world.undo(id)})),
+        "rename" => {
+            world.rename_file(id, text(body, "name")?);
+            Ok(json!({}))
+        }
+        "delete" => {
+            world.delete_file(id);
+            Ok(json!({}))
+        }
+        _ => Err("staff cannot do that".to_owned()),
+    })
+}

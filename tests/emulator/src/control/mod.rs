@@ -1,0 +1,17 @@
+//! What a test does to the emulator, and what it learns from it: logs, faults, holds, staff.
+
+mod fault;
+mod hold;
+mod http;
+mod log;
+mod seed;
+mod staff;
+
+pub(crate) use fault::Planned;
+pub use fault::{Fault, FaultAction, Match};
+pub use hold::Hold;
+pub(crate) use hold::HoldState;
+pub(crate) use http::control;
+pub(crate) use log::changes;
+pub use log::{CellChange, Changes, Mutation, RequestLog};
+pub use staff::{Refused, Tab};

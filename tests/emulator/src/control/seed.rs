@@ -1,0 +1,139 @@
+//! A seed file: accounts, spreadsheets, switches and limits to begin with.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::Refused;
+use crate::account::Role;
+use crate::clock::Clock;
+use crate::switches::{Limits, Switches};
+use crate::world::World;
+
+/// What a seed file may hold.
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", default, deny_unknown_fields)]
+pub(crate) struct Seed {
+    clock: Option<DateTime<Utc>>,
+    accounts: Vec<String>,
+    groups: BTreeMap<String, Vec<String>>,
+    tokens: BTreeMap<String, String>,
+    switches: Option<Switches>,
+    limits: Option<Limits>,
+    spreadsheets: Vec<SeedBook>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct SeedBook {
+    /// The id it shall have, so that a test can name it beforehand.
+    id: Option<String>,
+    owner: String,
+    title: String,
+    #[serde(default = "locale")]
+    locale: String,
+    #[serde(default = "time_zone")]
+    time_zone: String,
+    #[serde(default)]
+    share: BTreeMap<String, String>,
+    #[serde(default)]
+    sheets: Vec<SeedSheet>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct SeedSheet {
+    title: String,
+    sheet_id: Option<i64>,
+    #[serde(default)]
+    grid_properties: Value,
+    /// Texts, typed as a person types them.
+    #[serde(default)]
+    rows: Vec<Vec<String>>,
+}
+
+fn locale() -> String {
+    "en_US".to_owned()
+}
+
+fn time_zone() -> String {
+    "Etc/GMT".to_owned()
+}
+
+impl World {
+    /// Plants what a seed file says, in addition to what is there.
+    ///
+    /// # Errors
+    /// A text that is no seed, or that asks for what Google would refuse.
+    pub fn seed(&mut self, text: &str) -> Result<(), Refused> {
+        let seed: Seed = serde_json::from_str(text).map_err(|e| Refused(format!("not a seed: {e}")))?;
+        if let Some(instant) = seed.clock {
+            self.set_clock(Clock::At(instant));
+        }
+        self.switches = seed.switches.unwrap_or_else(|| self.switches.clone());
+        self.limits = seed.limits.unwrap_or_else(|| self.limits.clone());
+        for account in &seed.accounts {
+            self.add_account(account);
+        }
+        for (group, members) in &seed.groups {
+            let members: Vec<&str> = members.iter().map(String::as_str).collect();
+            self.add_group(group, &members);
+        }
+        for (token, account) in &seed.tokens {
+            self.add_token(token, account);
+        }
+        seed.spreadsheets.iter().try_for_each(|book| self.plant(book))
+    }
+
+    fn plant(&mut self, book: &SeedBook) -> Result<(), Refused> {
+        let made = self.create_spreadsheet(&book.owner, &book.title, &book.locale, &book.time_zone)?;
+        let id = match &book.id {
+            Some(id) => self.rename_id(&made, id),
+            None => made,
+        };
+        let owner = book.owner.to_lowercase();
+        for sheet in &book.sheets {
+            let mut properties = json!({"title": sheet.title});
+            if let Some(sheet_id) = sheet.sheet_id {
+                properties["sheetId"] = sheet_id.into();
+            }
+            if sheet.grid_properties.is_object() {
+                properties["gridProperties"] = sheet.grid_properties.clone();
+            }
+            // The sheet that every spreadsheet begins with gives way to the first of the seed.
+            let first =
+                self.tabs(&id).first().is_some_and(|(sheet_id, title)| *sheet_id == 0 && title == "Sheet1");
+            if first && sheet.sheet_id == Some(0) {
+                self.batch(
+                    &id,
+                    &owner,
+                    &[json!({"updateSheetProperties": {"properties": properties, "fields": "title"}})],
+                )?;
+            } else {
+                self.batch(&id, &owner, &[json!({"addSheet": {"properties": properties}})])?;
+                if first {
+                    self.batch(&id, &owner, &[json!({"deleteSheet": {"sheetId": 0}})])?;
+                }
+            }
+            let range = format!("'{}'!A1", sheet.title.replace('\'', "''"));
+            self.type_rows(&id, &range, &sheet.rows)?;
+        }
+        for (email, role) in &book.share {
+            let role = Role::parse(role).ok_or_else(|| Refused(format!("{role} is no role")))?;
+            self.share(&id, email, role);
+        }
+        Ok(())
+    }
+
+    fn rename_id(&mut self, old: &str, new: &str) -> String {
+        if let (Some(mut file), Some(mut book)) = (self.files.remove(old), self.books.remove(old)) {
+            new.clone_into(&mut file.id);
+            new.clone_into(&mut book.id);
+            self.files.insert(new.to_owned(), file);
+            self.books.insert(new.to_owned(), book);
+        }
+        new.to_owned()
+    }
+}

@@ -1,0 +1,51 @@
+//! `about`, and the few lists that clients ask for on their way.
+
+use serde_json::json;
+
+use super::user;
+use crate::account::Role;
+use crate::clock::rfc3339;
+use crate::error::ApiError;
+use crate::server::{Answer, Call};
+use crate::world::World;
+
+/// `about.get`
+pub(crate) fn about(_: &mut World, call: &Call) -> Result<Answer, ApiError> {
+    if call.one("fields").is_none() {
+        return Err(ApiError::parameter("fields", "The 'fields' parameter is required for this method."));
+    }
+    let mut me = user(&call.account);
+    me["me"] = true.into();
+    let all = json!({
+        "kind": "drive#about",
+        "user": me,
+        "storageQuota": {"limit": "16106127360", "usage": "0", "usageInDrive": "0", "usageInDriveTrash": "0"},
+        "maxUploadSize": "5242880000000",
+        "appInstalled": false,
+        "canCreateDrives": false,
+        "importFormats": {"text/csv": [super::SPREADSHEET]},
+        "exportFormats": {super::SPREADSHEET: ["text/csv", "text/tab-separated-values"]},
+    });
+    Ok(Answer::Json(all))
+}
+
+/// `drives.list`: there are no shared drives.
+pub(crate) fn drives_list(_: &mut World, _: &Call) -> Result<Answer, ApiError> {
+    Ok(Answer::Json(json!({"kind": "drive#driveList", "drives": []})))
+}
+
+/// `changes.getStartPageToken`
+pub(crate) fn start_page_token(world: &mut World, _: &Call) -> Result<Answer, ApiError> {
+    let token = (world.mutations.len() + 1).to_string();
+    Ok(Answer::Json(json!({"kind": "drive#startPageToken", "startPageToken": token})))
+}
+
+/// `revisions.list`: the newest revision alone, for Google's own list is incomplete too.
+pub(crate) fn revisions_list(world: &mut World, call: &Call) -> Result<Answer, ApiError> {
+    let file = world.file(call.path("fileId"), &call.account, Role::Reader)?;
+    let revision = json!({
+        "kind": "drive#revision", "id": file.version.to_string(), "mimeType": file.mime,
+        "modifiedTime": rfc3339(file.modified), "lastModifyingUser": user(&file.modifier),
+    });
+    Ok(Answer::Json(json!({"kind": "drive#revisionList", "revisions": [revision]})))
+}

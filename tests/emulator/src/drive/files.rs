@@ -1,0 +1,244 @@
+//! `files`: create, copy, get, list, update, delete.
+
+use serde_json::{Map, Value, json};
+
+use super::{FOLDER, Permission, SPREADSHEET, permission_id, query, root_id};
+use crate::account::Role;
+use crate::error::ApiError;
+use crate::schema::Mask;
+use crate::server::{Answer, Call};
+use crate::world::World;
+
+/// What Drive answers when no `fields` are given.
+const STANDARD: [&str; 4] = ["kind", "id", "name", "mimeType"];
+
+fn answer(world: &World, call: &Call, id: &str) -> Result<Answer, ApiError> {
+    let file = world.file(id, &call.account, Role::Reader)?;
+    let shown = file.json(world.role(id, &call.account).unwrap_or(Role::Reader));
+    Ok(Answer::Json(picked(call, &call.mask, shown)))
+}
+
+fn picked(call: &Call, mask: &Mask, file: Value) -> Value {
+    if call.one("fields").is_some() {
+        return mask.keep(file);
+    }
+    let Value::Object(map) = file else { return file };
+    map.into_iter().filter(|(name, _)| STANDARD.contains(&name.as_str())).collect::<Map<_, _>>().into()
+}
+
+/// `files.create`
+pub(crate) fn create(world: &mut World, call: &Call) -> Result<Answer, ApiError> {
+    let body = &call.body;
+    let media = call.media.as_ref();
+    let mime = body["mimeType"]
+        .as_str()
+        .or_else(|| media.map(|m| m.kind.as_str()))
+        .unwrap_or("application/octet-stream");
+    let name = body["name"].as_str().unwrap_or("Untitled").to_owned();
+    let account = call.account.clone();
+    if let Some(parent) = body["parents"][0].as_str() {
+        parent_of(world, call, parent)?;
+    }
+    let id = if mime == SPREADSHEET {
+        world.add_book(&account, &name)
+    } else {
+        world.add_file(&account, &name, mime)
+    };
+    if let Some(media) = media {
+        super::export::import(world, &id, &account, media)?;
+    }
+    settle(world, call, &id)?;
+    answer(world, call, &id)
+}
+
+fn parent_of(world: &World, call: &Call, parent: &str) -> Result<String, ApiError> {
+    if parent == "root" || parent == root_id(&call.account) {
+        return Ok(root_id(&call.account));
+    }
+    let folder = world.file(parent, &call.account, Role::Writer)?;
+    if folder.mime == FOLDER {
+        Ok(parent.to_owned())
+    } else {
+        Err(ApiError::forbidden("parentNotAFolder", "The specified parent is not a folder."))
+    }
+}
+
+/// Takes over what a body may set of a file.
+fn settle(world: &mut World, call: &Call, id: &str) -> Result<(), ApiError> {
+    let body = &call.body;
+    let parent = match body["parents"][0].as_str() {
+        Some(parent) => Some(parent_of(world, call, parent)?),
+        None => None,
+    };
+    let Some(file) = world.files.get_mut(id) else { return Ok(()) };
+    if parent.is_some() {
+        file.parent = parent;
+    }
+    for name in [
+        "description",
+        "properties",
+        "appProperties",
+        "contentRestrictions",
+        "folderColorRgb",
+        "copyRequiresWriterPermission",
+    ] {
+        if !body[name].is_null() {
+            file.extra.insert(name.to_owned(), body[name].clone());
+        }
+    }
+    Ok(())
+}
+
+/// `files.copy`
+pub(crate) fn copy(world: &mut World, call: &Call) -> Result<Answer, ApiError> {
+    let source = world.file(call.path("fileId"), &call.account, Role::Reader)?.clone();
+    if source.mime == FOLDER {
+        return Err(ApiError::forbidden("cannotCopyFile", "This file cannot be copied by the user."));
+    }
+    let name = call.body["name"].as_str().map_or_else(|| format!("Copy of {}", source.name), str::to_owned);
+    let id = world.add_file(&call.account, &name, &source.mime);
+    if let Some(mut book) = world.books.get(&source.id).cloned() {
+        book.id.clone_from(&id);
+        book.title.clone_from(&name);
+        if !world.switches.copies_keep_metadata {
+            book.metadata.clear();
+        }
+        world.books.insert(id.clone(), book);
+    }
+    if let Some(file) = world.files.get_mut(&id) {
+        file.content = source.content;
+        file.extra = source.extra;
+    }
+    settle(world, call, &id)?;
+    answer(world, call, &id)
+}
+
+/// `files.get`
+pub(crate) fn get(world: &mut World, call: &Call) -> Result<Answer, ApiError> {
+    let id = call.path("fileId");
+    if id == "root" {
+        let account = &call.account;
+        let root =
+            json!({"kind": "drive#file", "id": root_id(account), "name": "My Drive", "mimeType": FOLDER});
+        return Ok(Answer::Json(picked(call, &call.mask, root)));
+    }
+    if call.one("alt") == Some("media") {
+        let file = world.file(id, &call.account, Role::Reader)?;
+        if world.books.contains_key(id) {
+            return Err(ApiError::forbidden(
+                "fileNotDownloadable",
+                "Only files with binary content can be downloaded. Use Export with Docs Editors files.",
+            ));
+        }
+        return Ok(Answer::Text(file.mime.clone(), file.content.clone()));
+    }
+    answer(world, call, id)
+}
+
+/// `files.list`
+pub(crate) fn list(world: &mut World, call: &Call) -> Result<Answer, ApiError> {
+    let wanted = match call.one("q").filter(|q| !q.trim().is_empty()) {
+        Some(q) => Some(query::parse(q).ok_or_else(|| ApiError::parameter("q", "Invalid Value"))?),
+        None => None,
+    };
+    let account = &call.account;
+    let root = root_id(account);
+    let mut files: Vec<_> = world
+        .files
+        .values()
+        .filter(|file| file.role(account, &world.groups).is_some())
+        .filter(|file| wanted.as_ref().is_none_or(|q| q.matches(file, account, &root)))
+        .collect();
+    // The newest first, as Drive lists them; ids settle what the clock does not.
+    files.sort_by(|a, b| b.modified.cmp(&a.modified).then_with(|| a.id.cmp(&b.id)));
+    match call.one("orderBy").unwrap_or("") {
+        "name" | "name_natural" => files.sort_by(|a, b| a.name.cmp(&b.name)),
+        "createdTime" => files.sort_by_key(|f| f.created),
+        "modifiedTime" => files.sort_by_key(|f| f.modified),
+        _ => {}
+    }
+    let size = call.one("pageSize").and_then(|n| n.parse().ok()).unwrap_or(100usize);
+    if !(1..=1000).contains(&size) {
+        return Err(ApiError::parameter(
+            "pageSize",
+            "Invalid value. Values must be within the range: [1, 1000]",
+        ));
+    }
+    let start: usize = call
+        .one("pageToken")
+        .filter(|t| !t.is_empty())
+        .map_or(Ok(0), str::parse)
+        .map_err(|_| ApiError::parameter("pageToken", "Invalid Value"))?;
+    let more = files.len() > start + size;
+    let below = call.mask.below("files").cloned().unwrap_or(Mask::All);
+    let shown: Vec<Value> = files
+        .iter()
+        .skip(start)
+        .take(size)
+        .map(|file| {
+            picked(call, &below, file.json(file.role(account, &world.groups).unwrap_or(Role::Reader)))
+        })
+        .collect();
+    let mut out = json!({"kind": "drive#fileList", "incompleteSearch": false, "files": shown});
+    if more {
+        out["nextPageToken"] = (start + size).to_string().into();
+    }
+    Ok(Answer::Json(out))
+}
+
+/// `files.update`
+pub(crate) fn update(world: &mut World, call: &Call) -> Result<Answer, ApiError> {
+    let id = call.path("fileId");
+    world.file(id, &call.account, Role::Writer)?;
+    if !call.body["trashed"].is_null() {
+        world.file(id, &call.account, Role::Owner)?;
+    }
+    settle(world, call, id)?;
+    let added = match call.one("addParents") {
+        Some(parent) => Some(parent_of(world, call, parent)?),
+        None => None,
+    };
+    if let Some(media) = &call.media {
+        super::export::import(world, id, &call.account, media)?;
+    }
+    if let Some(file) = world.files.get_mut(id) {
+        if let Some(name) = call.body["name"].as_str() {
+            name.clone_into(&mut file.name);
+        }
+        if let Some(trashed) = call.body["trashed"].as_bool() {
+            file.trashed = trashed;
+        }
+        if added.is_some() {
+            file.parent = added;
+        }
+    }
+    if let (Some(name), Some(book)) = (call.body["name"].as_str(), world.books.get_mut(id)) {
+        name.clone_into(&mut book.title);
+    }
+    world.touch(id, &call.account);
+    answer(world, call, id)
+}
+
+/// `files.delete`
+pub(crate) fn delete(world: &mut World, call: &Call) -> Result<Answer, ApiError> {
+    let id = call.path("fileId");
+    world.file(id, &call.account, Role::Owner)?;
+    world.forget(id);
+    Ok(Answer::Empty)
+}
+
+/// `files.generateIds`
+pub(crate) fn generate_ids(world: &mut World, call: &Call) -> Result<Answer, ApiError> {
+    let count = call.one("count").and_then(|n| n.parse().ok()).unwrap_or(10usize).min(1000);
+    let ids: Vec<String> = (0..count).map(|_| world.ids.file()).collect();
+    Ok(Answer::Json(json!({"kind": "drive#generatedIds", "space": "drive", "ids": ids})))
+}
+
+/// The owner's permission, for a file that changes hands.
+pub(super) fn ownership(account: &str) -> Permission {
+    Permission {
+        id: permission_id(account),
+        grantee: super::Grantee::User(account.to_owned()),
+        role: Role::Owner,
+    }
+}

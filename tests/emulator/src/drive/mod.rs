@@ -1,0 +1,245 @@
+//! Drive v3: files, who may see them, and what the other APIs need of them.
+
+mod about;
+mod export;
+mod files;
+mod permissions;
+mod query;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{DateTime, Utc};
+use serde_json::{Value, json};
+
+use crate::account::{Role, domain};
+use crate::clock::rfc3339;
+use crate::error::ApiError;
+use crate::sheets::Book;
+use crate::world::World;
+
+/// The handlers that the table of routes names.
+pub(crate) mod handlers {
+    pub(crate) use super::about::{about, drives_list, revisions_list, start_page_token};
+    pub(crate) use super::export::{comments_list, export};
+    pub(crate) use super::files::{copy, create, delete, generate_ids, get, list, update};
+    pub(crate) use super::permissions::{
+        create as permissions_create, delete as permissions_delete, get as permissions_get,
+        list as permissions_list, update as permissions_update,
+    };
+}
+
+pub(crate) const SPREADSHEET: &str = "application/vnd.google-apps.spreadsheet";
+pub(crate) const FOLDER: &str = "application/vnd.google-apps.folder";
+
+/// A file or folder. The content of a spreadsheet is a `Book` under the same id.
+#[derive(Clone)]
+pub(crate) struct File {
+    pub(crate) id: String,
+    pub(crate) name: String,
+    pub(crate) mime: String,
+    pub(crate) parent: Option<String>,
+    pub(crate) created: DateTime<Utc>,
+    pub(crate) modified: DateTime<Utc>,
+    pub(crate) modifier: String,
+    pub(crate) version: u64,
+    pub(crate) trashed: bool,
+    pub(crate) permissions: Vec<Permission>,
+    /// Members that come back as they were given: description, properties and the like.
+    pub(crate) extra: serde_json::Map<String, Value>,
+    pub(crate) content: Vec<u8>,
+}
+
+/// Somebody, and what they may do.
+#[derive(Clone, Debug)]
+pub(crate) struct Permission {
+    pub(crate) id: String,
+    pub(crate) grantee: Grantee,
+    pub(crate) role: Role,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Grantee {
+    User(String),
+    Group(String),
+    Domain(String),
+    Anyone,
+}
+
+impl File {
+    pub(crate) fn owner(&self) -> &str {
+        self.permissions
+            .iter()
+            .find_map(|p| match (&p.grantee, p.role) {
+                (Grantee::User(email), Role::Owner) => Some(email.as_str()),
+                _ => None,
+            })
+            .unwrap_or("")
+    }
+
+    /// The strongest role through whatever the file was shared with.
+    pub(crate) fn role(&self, account: &str, groups: &BTreeMap<String, BTreeSet<String>>) -> Option<Role> {
+        let covers = |grantee: &Grantee| match grantee {
+            Grantee::User(email) => email == account,
+            Grantee::Group(email) => groups.get(email).is_some_and(|members| members.contains(account)),
+            Grantee::Domain(name) => *name == domain(account),
+            Grantee::Anyone => true,
+        };
+        self.permissions.iter().filter(|p| covers(&p.grantee)).map(|p| p.role).max()
+    }
+
+    /// The resource with all its members; the mask picks.
+    pub(crate) fn json(&self, role: Role) -> Value {
+        let can = |least: Role| role >= least;
+        let owner = user(self.owner());
+        let mut out = json!({
+            "kind": "drive#file",
+            "id": self.id,
+            "name": self.name,
+            "mimeType": self.mime,
+            "createdTime": rfc3339(self.created),
+            "modifiedTime": rfc3339(self.modified),
+            "modifiedByMeTime": rfc3339(self.modified),
+            "version": self.version.to_string(),
+            "trashed": self.trashed,
+            "explicitlyTrashed": self.trashed,
+            "starred": false,
+            "spaces": ["drive"],
+            "owners": [owner],
+            "lastModifyingUser": user(&self.modifier),
+            "shared": self.permissions.len() > 1,
+            "ownedByMe": role == Role::Owner,
+            "capabilities": {
+                "canEdit": can(Role::Writer), "canShare": can(Role::Writer), "canComment": can(Role::Commenter),
+                "canCopy": true, "canDownload": true, "canDelete": can(Role::Owner), "canTrash": can(Role::Owner),
+                "canRename": can(Role::Writer),
+            },
+            "writersCanShare": true,
+            "viewersCanCopyContent": true,
+        });
+        if self.mime == SPREADSHEET {
+            out["webViewLink"] = format!("https://docs.google.com/spreadsheets/d/{}/edit", self.id).into();
+        }
+        if let Some(parent) = &self.parent {
+            out["parents"] = json!([parent]);
+        }
+        if can(Role::Writer) {
+            out["permissions"] = self.permissions.iter().map(Permission::json).collect();
+            out["permissionIds"] = self.permissions.iter().map(|p| p.id.clone()).collect();
+        }
+        for (name, value) in &self.extra {
+            out[name.as_str()] = value.clone();
+        }
+        if !self.content.is_empty() {
+            out["size"] = self.content.len().to_string().into();
+        }
+        out
+    }
+}
+
+impl Permission {
+    pub(crate) fn json(&self) -> Value {
+        let (kind, email, name) = match &self.grantee {
+            Grantee::User(email) => ("user", Some(email), email.split('@').next().unwrap_or("").to_owned()),
+            Grantee::Group(email) => ("group", Some(email), email.clone()),
+            Grantee::Domain(domain) => ("domain", None, domain.clone()),
+            Grantee::Anyone => ("anyone", None, String::new()),
+        };
+        let mut out =
+            json!({"kind": "drive#permission", "id": self.id, "type": kind, "role": self.role.as_str()});
+        if let Some(email) = email {
+            out["emailAddress"] = email.as_str().into();
+            out["deleted"] = false.into();
+            out["pendingOwner"] = false.into();
+        }
+        if let Grantee::Domain(domain) = &self.grantee {
+            out["domain"] = domain.as_str().into();
+        }
+        if matches!(self.grantee, Grantee::Domain(_) | Grantee::Anyone) {
+            out["allowFileDiscovery"] = false.into();
+        }
+        if !name.is_empty() {
+            out["displayName"] = name.into();
+        }
+        out
+    }
+}
+
+/// A user as Drive shows one.
+fn user(email: &str) -> Value {
+    json!({
+        "kind": "drive#user",
+        "displayName": email.split('@').next().unwrap_or(""),
+        "me": false,
+        "permissionId": permission_id(email),
+        "emailAddress": email,
+    })
+}
+
+/// An account has the same permission id on every file.
+pub(crate) fn permission_id(email: &str) -> String {
+    let seed = email
+        .bytes()
+        .fold(0xcbf2_9ce4_8422_2325u64, |hash, b| (hash ^ u64::from(b)).wrapping_mul(0x100_0000_01b3));
+    crate::ids::Ids::new(seed).permission()
+}
+
+/// The folder that `root` means for an account.
+fn root_id(account: &str) -> String {
+    format!("0A{}", &permission_id(account)[..17])
+}
+
+impl World {
+    /// A new file that the account owns, in its own folder.
+    pub(crate) fn add_file(&mut self, account: &str, name: &str, mime: &str) -> String {
+        let id = self.ids.file();
+        let now = self.now();
+        let permission = Permission {
+            id: permission_id(account),
+            grantee: Grantee::User(account.to_owned()),
+            role: Role::Owner,
+        };
+        let file = File {
+            id: id.clone(),
+            name: name.to_owned(),
+            mime: mime.to_owned(),
+            parent: Some(root_id(account)),
+            created: now,
+            modified: now,
+            modifier: account.to_owned(),
+            version: 1,
+            trashed: false,
+            permissions: vec![permission],
+            extra: serde_json::Map::new(),
+            content: Vec::new(),
+        };
+        self.files.insert(id.clone(), file);
+        id
+    }
+
+    /// A new spreadsheet that the account owns.
+    pub(crate) fn add_book(&mut self, account: &str, title: &str) -> String {
+        let id = self.add_file(account, title, SPREADSHEET);
+        self.books.insert(id.clone(), Book::new(&id, title));
+        id
+    }
+
+    /// Removes a file for good.
+    pub(crate) fn forget(&mut self, id: &str) {
+        self.files.remove(id);
+        self.books.remove(id);
+        self.history.remove(id);
+    }
+
+    /// The file, if the account has this role on it; to a stranger it does not exist.
+    pub(crate) fn file(&self, id: &str, account: &str, least: Role) -> Result<&File, ApiError> {
+        let file = self.files.get(id).ok_or_else(|| ApiError::no_file(id))?;
+        match self.role(id, account) {
+            None => Err(ApiError::no_file(id)),
+            Some(role) if role >= least => Ok(file),
+            Some(_) => Err(ApiError::forbidden(
+                "insufficientFilePermissions",
+                "The user does not have sufficient permissions for this file.",
+            )),
+        }
+    }
+}

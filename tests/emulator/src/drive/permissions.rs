@@ -1,0 +1,168 @@
+//! `permissions`: who a file is shared with.
+
+use serde_json::json;
+
+use super::{Grantee, Permission, files, permission_id};
+use crate::account::Role;
+use crate::error::ApiError;
+use crate::schema::Mask;
+use crate::server::{Answer, Call};
+use crate::world::World;
+
+const STANDARD: [&str; 4] = ["kind", "id", "type", "role"];
+
+fn shown(call: &Call, mask: &Mask, permission: &Permission) -> serde_json::Value {
+    let value = permission.json();
+    if call.one("fields").is_some() {
+        return mask.keep(value);
+    }
+    let map = value.as_object().cloned().unwrap_or_default();
+    map.into_iter()
+        .filter(|(name, _)| STANDARD.contains(&name.as_str()))
+        .collect::<serde_json::Map<_, _>>()
+        .into()
+}
+
+fn grantee(call: &Call) -> Result<Grantee, ApiError> {
+    let body = &call.body;
+    let email = body["emailAddress"].as_str().map(str::to_lowercase).filter(|e| e.contains('@'));
+    let need = || {
+        ApiError::invalid(
+            "The specified emailAddress is invalid or not applicable for the given permission type.",
+        )
+    };
+    match body["type"].as_str() {
+        Some("user") => email.map(Grantee::User).ok_or_else(need),
+        Some("group") => email.map(Grantee::Group).ok_or_else(need),
+        Some("domain") => {
+            body["domain"].as_str().map(|d| Grantee::Domain(d.to_lowercase())).ok_or_else(|| {
+                ApiError::invalid(
+                    "The specified domain is invalid or not applicable for the given permission type.",
+                )
+            })
+        }
+        Some("anyone") => Ok(Grantee::Anyone),
+        _ => Err(ApiError::invalid("The permission type field is required.")),
+    }
+}
+
+fn role(call: &Call) -> Result<Role, ApiError> {
+    let text = call.body["role"]
+        .as_str()
+        .ok_or_else(|| ApiError::invalid("The permission role field is required."))?;
+    Role::parse(text).ok_or_else(|| ApiError::invalid("The specified role is invalid or not supported."))
+}
+
+/// `permissions.create`
+pub(crate) fn create(world: &mut World, call: &Call) -> Result<Answer, ApiError> {
+    let id = call.path("fileId");
+    world.file(id, &call.account, Role::Writer)?;
+    let (grantee, role) = (grantee(call)?, role(call)?);
+    let permission = if role == Role::Owner {
+        world.file(id, &call.account, Role::Owner)?;
+        let Grantee::User(email) = &grantee else {
+            return Err(ApiError::invalid("Only a user can own a file."));
+        };
+        if !call.flag("transferOwnership") {
+            return Err(ApiError::forbidden(
+                "forbidden",
+                "The transferOwnership parameter must be enabled when the permission role is 'owner'.",
+            ));
+        }
+        files::ownership(email)
+    } else {
+        let id = match &grantee {
+            Grantee::User(email) | Grantee::Group(email) => permission_id(email),
+            Grantee::Domain(domain) => format!("{}k", permission_id(domain)),
+            Grantee::Anyone => "anyoneWithLink".to_owned(),
+        };
+        Permission { id, grantee, role }
+    };
+    world.grant(id, permission.clone());
+    Ok(Answer::Json(shown(call, &call.mask, &permission)))
+}
+
+impl World {
+    /// Gives a permission, in place of one that the same grantee had.
+    pub(crate) fn grant(&mut self, id: &str, permission: Permission) {
+        let now = self.now();
+        let Some(file) = self.files.get_mut(id) else { return };
+        if permission.role == Role::Owner {
+            for other in &mut file.permissions {
+                if other.role == Role::Owner {
+                    other.role = Role::Writer;
+                }
+            }
+        }
+        file.permissions.retain(|p| p.id != permission.id);
+        file.permissions.push(permission);
+        file.modified = file.modified.max(now);
+        file.version += 1;
+    }
+}
+
+/// `permissions.list`
+pub(crate) fn list(world: &mut World, call: &Call) -> Result<Answer, ApiError> {
+    let file = world.file(call.path("fileId"), &call.account, Role::Writer)?;
+    let size = call.one("pageSize").and_then(|n| n.parse().ok()).unwrap_or(100usize).clamp(1, 100);
+    let start: usize = call.one("pageToken").and_then(|t| t.parse().ok()).unwrap_or(0);
+    let below = call.mask.below("permissions").cloned().unwrap_or(Mask::All);
+    let list: Vec<_> =
+        file.permissions.iter().skip(start).take(size).map(|p| shown(call, &below, p)).collect();
+    let mut out = json!({"kind": "drive#permissionList", "permissions": list});
+    if file.permissions.len() > start + size {
+        out["nextPageToken"] = (start + size).to_string().into();
+    }
+    Ok(Answer::Json(out))
+}
+
+fn missing(id: &str) -> ApiError {
+    ApiError::missing(format!("Permission not found: {id}."))
+}
+
+/// `permissions.get`
+pub(crate) fn get(world: &mut World, call: &Call) -> Result<Answer, ApiError> {
+    let file = world.file(call.path("fileId"), &call.account, Role::Writer)?;
+    let id = call.path("permissionId");
+    let found = file.permissions.iter().find(|p| p.id == id).ok_or_else(|| missing(id))?;
+    Ok(Answer::Json(shown(call, &call.mask, found)))
+}
+
+/// `permissions.update`
+pub(crate) fn update(world: &mut World, call: &Call) -> Result<Answer, ApiError> {
+    let id = call.path("fileId");
+    let file = world.file(id, &call.account, Role::Writer)?;
+    let wanted = call.path("permissionId");
+    let mut permission =
+        file.permissions.iter().find(|p| p.id == wanted).cloned().ok_or_else(|| missing(wanted))?;
+    let role = role(call)?;
+    if role == Role::Owner || permission.role == Role::Owner {
+        world.file(id, &call.account, Role::Owner)?;
+    }
+    permission.role = role;
+    world.grant(id, permission.clone());
+    Ok(Answer::Json(shown(call, &call.mask, &permission)))
+}
+
+/// `permissions.delete`
+pub(crate) fn delete(world: &mut World, call: &Call) -> Result<Answer, ApiError> {
+    let id = call.path("fileId");
+    let file = world.file(id, &call.account, Role::Reader)?;
+    let wanted = call.path("permissionId");
+    let found = file.permissions.iter().find(|p| p.id == wanted).cloned().ok_or_else(|| missing(wanted))?;
+    // Anyone may leave; only writers may send others away, and the owner stays.
+    if found.grantee != Grantee::User(call.account.clone()) {
+        world.file(id, &call.account, Role::Writer)?;
+    }
+    if found.role == Role::Owner {
+        return Err(ApiError::forbidden(
+            "insufficientFilePermissions",
+            "The owner of a file cannot be removed.",
+        ));
+    }
+    if let Some(file) = world.files.get_mut(id) {
+        file.permissions.retain(|p| p.id != wanted);
+        file.version += 1;
+    }
+    Ok(Answer::Empty)
+}

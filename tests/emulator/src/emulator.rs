@@ -1,0 +1,296 @@
+//! The emulator as a value: started, asked, interfered with, and stopped when it is dropped.
+
+use std::io::{self, Write};
+use std::net::{Ipv4Addr, SocketAddr, TcpListener};
+use std::path::Path;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread::JoinHandle;
+
+use chrono::TimeDelta;
+use tokio::sync::oneshot;
+
+use crate::clock::Clock;
+use crate::control::{Fault, Hold, HoldState, Match, Mutation, Planned, RequestLog};
+use crate::gmail::Mail;
+use crate::server::{Reply, Wire, serve};
+use crate::switches::{Limits, Switches};
+use crate::world::World;
+
+/// How an emulator is started.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Where it listens; port 0 is a free one.
+    pub listen: SocketAddr,
+    /// What its ids and its key are drawn from.
+    pub seed: u64,
+    /// Where it takes the time from.
+    pub clock: Clock,
+    /// Google's limits, or tighter ones.
+    pub limits: Limits,
+    /// The choices where Google's behaviour is undocumented.
+    pub switches: Switches,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
+            seed: 1,
+            clock: Clock::System,
+            limits: Limits::default(),
+            switches: Switches::default(),
+        }
+    }
+}
+
+/// A running emulator, on a thread of its own.
+pub struct Emulator {
+    shared: Arc<Shared>,
+    address: SocketAddr,
+    stop: Option<oneshot::Sender<()>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+/// What the server's thread and the test share.
+pub(crate) struct Shared {
+    world: Mutex<World>,
+    plans: Mutex<Plans>,
+}
+
+#[derive(Default)]
+struct Plans {
+    requests: usize,
+    log: Vec<RequestLog>,
+    faults: Vec<Planned>,
+    holds: Vec<Arc<HoldState>>,
+    held: usize,
+}
+
+impl Emulator {
+    /// Starts an emulator.
+    ///
+    /// # Errors
+    /// The address cannot be listened on, or the thread cannot be made.
+    pub fn start(options: Options) -> io::Result<Self> {
+        let listener = TcpListener::bind(options.listen)?;
+        listener.set_nonblocking(true)?;
+        let address = listener.local_addr()?;
+        let world = World::new(options.seed, options.clock, options.limits, options.switches);
+        let shared = Arc::new(Shared { world: Mutex::new(world), plans: Mutex::default() });
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+        let (stop, stopped) = oneshot::channel();
+        let served = Arc::clone(&shared);
+        let thread = std::thread::Builder::new().name("google-emulator".to_owned()).spawn(move || {
+            runtime.block_on(async move {
+                if let Ok(listener) = tokio::net::TcpListener::from_std(listener) {
+                    tokio::select! {
+                        () = serve(listener, served) => {}
+                        _ = stopped => {}
+                    }
+                }
+            });
+            runtime.shutdown_background();
+        })?;
+        Ok(Self { shared, address, stop: Some(stop), thread: Some(thread) })
+    }
+
+    /// Where it answers: `http://127.0.0.1:PORT`.
+    pub fn base_url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// The address it listens on.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Makes a bearer token good for every scope of an account.
+    pub fn add_token(&self, token: &str, email: &str) {
+        self.with(|world| world.add_token(token, email));
+    }
+
+    /// Writes the service account's key file, readable by its owner alone.
+    ///
+    /// # Errors
+    /// The file cannot be written.
+    pub fn write_key_file(&self, path: &Path) -> io::Result<()> {
+        let base = self.base_url();
+        let key = self.with(|world| world.oauth.key_file(&base)).map_err(io::Error::other)?;
+        let mut options = std::fs::OpenOptions::new();
+        options.write(true).create(true).truncate(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let mut file = options.open(path)?;
+        // A file that was there before keeps its mode unless it is told.
+        #[cfg(unix)]
+        file.set_permissions(std::os::unix::fs::PermissionsExt::from_mode(0o600))?;
+        serde_json::to_writer_pretty(&mut file, &key)?;
+        file.write_all(b"\n")
+    }
+
+    /// Acts on the state directly, while no request is being answered.
+    pub fn with<T>(&self, act: impl FnOnce(&mut World) -> T) -> T {
+        self.shared.with(act)
+    }
+
+    /// Every request so far, the token endpoint's included.
+    pub fn requests(&self) -> Vec<RequestLog> {
+        self.shared.requests()
+    }
+
+    /// Every change applied to a spreadsheet so far.
+    pub fn mutations(&self) -> Vec<Mutation> {
+        self.with(|world| world.mutations.clone())
+    }
+
+    /// Every mail sent so far.
+    pub fn mails(&self) -> Vec<Mail> {
+        self.with(|world| world.mails.clone())
+    }
+
+    /// Plans a fault.
+    pub fn fault(&self, fault: Fault) {
+        self.shared.fault(fault);
+    }
+
+    /// Forgets the planned faults.
+    pub fn clear_faults(&self) {
+        self.shared.clear_faults();
+    }
+
+    /// Holds the next request that matches, before it is applied.
+    pub fn hold(&self, when: Match) -> Hold {
+        self.shared.hold(when, false)
+    }
+
+    /// Holds the next request that matches, after it is applied and before it is answered.
+    pub fn hold_after(&self, when: Match) -> Hold {
+        self.shared.hold(when, true)
+    }
+
+    /// Sets the clock.
+    pub fn set_clock(&self, clock: Clock) {
+        self.with(|world| world.set_clock(clock));
+    }
+
+    /// Moves the clock on.
+    pub fn advance(&self, by: TimeDelta) {
+        self.with(|world| world.time.advance(by));
+    }
+
+    /// Forgets files, mail, logs and plans; accounts and tokens stay.
+    pub fn reset(&self) {
+        self.shared.reset();
+    }
+}
+
+impl Drop for Emulator {
+    fn drop(&mut self) {
+        if let Some(stop) = self.stop.take() {
+            let _ = stop.send(());
+        }
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
+}
+
+impl Shared {
+    fn plans(&self) -> MutexGuard<'_, Plans> {
+        self.plans.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn with<T>(&self, act: impl FnOnce(&mut World) -> T) -> T {
+        // A handler that panicked has left the books as they were: a book is replaced whole.
+        act(&mut self.world.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    pub(crate) fn requests(&self) -> Vec<RequestLog> {
+        let mut log = self.plans().log.clone();
+        log.sort_by_key(|entry| entry.number);
+        log
+    }
+
+    pub(crate) fn number(&self) -> usize {
+        let mut plans = self.plans();
+        plans.requests += 1;
+        plans.requests
+    }
+
+    pub(crate) fn fault(&self, fault: Fault) {
+        self.plans().faults.push(Planned::new(fault));
+    }
+
+    pub(crate) fn clear_faults(&self) {
+        self.plans().faults.clear();
+    }
+
+    pub(crate) fn hold(&self, when: Match, after: bool) -> Hold {
+        let mut plans = self.plans();
+        plans.held += 1;
+        let state = Arc::new(HoldState::new(plans.held, when, after));
+        plans.holds.push(Arc::clone(&state));
+        Hold { state }
+    }
+
+    pub(crate) fn held(&self, id: usize) -> Option<Arc<HoldState>> {
+        self.plans().holds.iter().find(|h| h.id == id).cloned()
+    }
+
+    /// The hold that catches a request at this point, if one does.
+    pub(crate) fn caught(&self, number: usize, wire: &Wire, after: bool) -> Option<Arc<HoldState>> {
+        let plans = self.plans();
+        let caught = plans
+            .holds
+            .iter()
+            .find(|h| h.after == after && h.catches(number, &wire.method, &wire.path, &wire.body));
+        caught.cloned()
+    }
+
+    /// The fault that strikes a request; of several the one planned first.
+    pub(crate) fn struck(&self, number: usize, wire: &Wire) -> Option<Fault> {
+        let mut plans = self.plans();
+        let struck = plans.faults.iter_mut().find_map(|planned| {
+            planned.strikes(number, &wire.method, &wire.path, &wire.body).then(|| planned.fault.clone())
+        });
+        struck
+    }
+
+    /// Answers a request, which may change the world.
+    pub(crate) fn apply(&self, number: usize, wire: &Wire) -> Reply {
+        self.with(|world| {
+            world.request = number;
+            let reply = crate::server::answer(world, wire);
+            world.request = 0;
+            reply
+        })
+    }
+
+    pub(crate) fn log(&self, number: usize, wire: &Wire, status: u16, answer_bytes: usize, applied: bool) {
+        let account = self.with(|world| wire.account(world));
+        let entry = RequestLog {
+            number,
+            method: wire.method.clone(),
+            path: wire.path.clone(),
+            query: wire.query.clone(),
+            account,
+            status,
+            request_bytes: wire.body.len(),
+            answer_bytes,
+            applied,
+            body: wire.body.clone(),
+        };
+        self.plans().log.push(entry);
+    }
+
+    pub(crate) fn reset(&self) {
+        self.with(World::reset);
+        let mut plans = self.plans();
+        plans.log.clear();
+        plans.faults.clear();
+        plans.requests = 0;
+        for hold in std::mem::take(&mut plans.holds) {
+            hold.release();
+        }
+    }
+}

@@ -1,0 +1,226 @@
+//! Refusals, with the status and the body that Google would send.
+
+use serde_json::{Value, json};
+
+use crate::schema::{Service, Violation};
+
+/// An answer other than success.
+#[derive(Clone, Debug)]
+pub(crate) struct ApiError {
+    pub(crate) code: u16,
+    /// The canonical name, such as `INVALID_ARGUMENT`.
+    pub(crate) status: &'static str,
+    pub(crate) message: String,
+    /// The `reason` of the older error form, which Drive and Gmail send beside.
+    pub(crate) reason: &'static str,
+    /// The older form may have a message of its own.
+    short: Option<&'static str>,
+    /// Which parameter or header the older form points at.
+    location: Option<(&'static str, &'static str)>,
+    details: Vec<Value>,
+    /// What `WWW-Authenticate` says, where a credential is the trouble.
+    pub(crate) challenge: Option<&'static str>,
+}
+
+const NO_CREDENTIAL: &str = "Request is missing required authentication credential. Expected OAuth 2 access token, login cookie or other valid authentication credential. See https://developers.google.com/identity/sign-in/web/devconsole-project.";
+const BAD_CREDENTIAL: &str = "Request had invalid authentication credentials. Expected OAuth 2 access token, login cookie or other valid authentication credential. See https://developers.google.com/identity/sign-in/web/devconsole-project.";
+
+impl ApiError {
+    fn new(code: u16, status: &'static str, reason: &'static str, message: impl Into<String>) -> Self {
+        let message = message.into();
+        Self {
+            code,
+            status,
+            message,
+            reason,
+            short: None,
+            location: None,
+            details: Vec::new(),
+            challenge: None,
+        }
+    }
+
+    pub(crate) fn invalid(message: impl Into<String>) -> Self {
+        Self::new(400, "INVALID_ARGUMENT", "badRequest", message)
+    }
+
+    /// What the type check found, joined as Google joins it.
+    pub(crate) fn violations(found: &[Violation]) -> Self {
+        let message = found.iter().map(|v| v.text.as_str()).collect::<Vec<_>>().join("\n");
+        let fields: Vec<Value> = found
+            .iter()
+            .map(|v| {
+                // An unknown name has its place in the text; only the parent is a field.
+                if v.field.is_empty() {
+                    json!({"description": v.text})
+                } else {
+                    json!({"field": v.field, "description": v.text})
+                }
+            })
+            .collect();
+        let mut error = Self::invalid(message);
+        error.details =
+            vec![json!({"@type": "type.googleapis.com/google.rpc.BadRequest", "fieldViolations": fields})];
+        error
+    }
+
+    pub(crate) fn unknown_parameter(name: &str) -> Self {
+        let text = format!(
+            "Invalid JSON payload received. Unknown name \"{name}\": Cannot bind query parameter. Field '{name}' could not be found in request message."
+        );
+        Self::violations(&[Violation { field: String::new(), text }])
+    }
+
+    pub(crate) fn unknown_mask(service: Service, path: &str) -> Self {
+        if service == Service::Drive {
+            return Self::parameter("fields", format!("Invalid field selection {path}"));
+        }
+        let text =
+            format!("Error expanding 'fields' parameter. Cannot find matching fields for path '{path}'.");
+        let mut error = Self::violations(&[Violation { field: path.to_owned(), text }]);
+        error.message = "Request contains an invalid argument.".to_owned();
+        error
+    }
+
+    /// Drive's complaint about one parameter.
+    pub(crate) fn parameter(name: &'static str, message: impl Into<String>) -> Self {
+        let mut error = Self::new(400, "", "invalidParameter", message);
+        error.location = Some((name, "parameter"));
+        error
+    }
+
+    pub(crate) fn bad_json(message: &str) -> Self {
+        Self::invalid(format!("Invalid JSON payload received. {message}"))
+    }
+
+    pub(crate) fn no_credential() -> Self {
+        let mut error = Self::new(401, "UNAUTHENTICATED", "required", NO_CREDENTIAL);
+        error.short = Some("Login Required.");
+        error.location = Some(("Authorization", "header"));
+        error.details = vec![reason("CREDENTIALS_MISSING")];
+        error.challenge = Some("Bearer realm=\"https://accounts.google.com/\"");
+        error
+    }
+
+    pub(crate) fn bad_credential() -> Self {
+        let mut error = Self::new(401, "UNAUTHENTICATED", "authError", BAD_CREDENTIAL);
+        error.short = Some("Invalid Credentials");
+        error.location = Some(("Authorization", "header"));
+        error.challenge = Some("Bearer realm=\"https://accounts.google.com/\", error=\"invalid_token\"");
+        error
+    }
+
+    pub(crate) fn scope(service: Service, method: &str) -> Self {
+        let mut error = Self::new(
+            403,
+            "PERMISSION_DENIED",
+            "insufficientPermissions",
+            "Request had insufficient authentication scopes.",
+        );
+        error.short = Some("Insufficient Permission");
+        error.details = vec![json!({
+            "@type": "type.googleapis.com/google.rpc.ErrorInfo",
+            "reason": "ACCESS_TOKEN_SCOPE_INSUFFICIENT",
+            "domain": "googleapis.com",
+            "metadata": {"service": service.host(), "method": method},
+        })];
+        error.challenge = Some("Bearer realm=\"https://accounts.google.com/\", error=\"insufficient_scope\"");
+        error
+    }
+
+    pub(crate) fn denied() -> Self {
+        Self::new(403, "PERMISSION_DENIED", "forbidden", "The caller does not have permission")
+    }
+
+    pub(crate) fn forbidden(reason: &'static str, message: impl Into<String>) -> Self {
+        Self::new(403, "PERMISSION_DENIED", reason, message)
+    }
+
+    pub(crate) fn not_found() -> Self {
+        Self::missing("Requested entity was not found.")
+    }
+
+    pub(crate) fn missing(message: impl Into<String>) -> Self {
+        Self::new(404, "NOT_FOUND", "notFound", message)
+    }
+
+    pub(crate) fn no_file(id: &str) -> Self {
+        let mut error = Self::new(404, "", "notFound", format!("File not found: {id}."));
+        error.location = Some(("fileId", "parameter"));
+        error
+    }
+
+    pub(crate) fn conflict(message: impl Into<String>) -> Self {
+        Self::new(409, "ABORTED", "aborted", message)
+    }
+
+    pub(crate) fn unimplemented(what: &str) -> Self {
+        Self::new(501, "UNIMPLEMENTED", "notImplemented", format!("{what} is not modelled by the emulator."))
+    }
+
+    pub(crate) fn too_large() -> Self {
+        Self::new(413, "INVALID_ARGUMENT", "uploadTooLarge", "Request payload size exceeds the limit.")
+    }
+
+    /// The quota of a minute is used up: `kind` is Read or Write, `per_user` tells which quota.
+    pub(crate) fn quota(service: Service, kind: &str, per_user: bool) -> Self {
+        let (words, name) = if per_user {
+            ("per minute per user", "PerMinutePerUser")
+        } else {
+            ("per minute", "PerMinutePerProject")
+        };
+        let host = service.host();
+        let mut error = Self::new(
+            429,
+            "RESOURCE_EXHAUSTED",
+            "rateLimitExceeded",
+            format!(
+                "Quota exceeded for quota metric '{kind} requests' and limit '{kind} requests {words}' of service '{host}' for consumer 'project_number:{PROJECT}'."
+            ),
+        );
+        error.details = vec![json!({
+            "@type": "type.googleapis.com/google.rpc.ErrorInfo",
+            "reason": "RATE_LIMIT_EXCEEDED",
+            "domain": "googleapis.com",
+            "metadata": {
+                "consumer": format!("projects/{PROJECT}"),
+                "quota_limit": format!("{kind}Requests{name}"),
+                "quota_metric": format!("{host}/{}_requests", kind.to_lowercase()),
+                "service": host,
+            },
+        })];
+        error
+    }
+
+    /// The body, in the form of the API that was asked.
+    pub(crate) fn body(&self, service: Service) -> Value {
+        let mut error = json!({"code": self.code, "message": self.message});
+        if !self.status.is_empty() {
+            error["status"] = self.status.into();
+        }
+        if service != Service::Sheets {
+            let message = self.short.unwrap_or(&self.message);
+            let mut old = json!({"message": message, "domain": "global", "reason": self.reason});
+            if let Some((location, kind)) = self.location {
+                old["location"] = location.into();
+                old["locationType"] = kind.into();
+            }
+            error["errors"] = json!([old]);
+            // Drive's own refusals have no canonical name; those of the front end do.
+            if service == Service::Drive && self.details.is_empty() && self.code != 401 {
+                error.as_object_mut().map(|map| map.remove("status"));
+            }
+        }
+        if !self.details.is_empty() {
+            error["details"] = self.details.clone().into();
+        }
+        json!({"error": error})
+    }
+}
+
+/// The number of the project that every quota message names.
+const PROJECT: u64 = 406_221_500_118;
+
+fn reason(reason: &str) -> Value {
+    json!({"@type": "type.googleapis.com/google.rpc.ErrorInfo", "reason": reason, "domain": "googleapis.com"})
+}

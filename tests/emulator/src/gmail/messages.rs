@@ -1,0 +1,193 @@
+//! `users.messages` and `users.threads`.
+
+use serde_json::{Value, json};
+
+use super::{Mailbox, Message, content, own, query};
+use crate::error::ApiError;
+use crate::schema::Mask;
+use crate::server::{Answer, Call};
+use crate::world::World;
+
+/// `users.messages.send`
+pub(crate) fn send(world: &mut World, call: &Call) -> Result<Answer, ApiError> {
+    own(world, call)?;
+    let raw = content(call, &call.body)?;
+    let sent = world.deliver(&call.account, &raw, None)?;
+    Ok(Answer::Json(sent.sent()))
+}
+
+/// `users.messages.insert`: a message that only appears, as if it had come by itself.
+pub(crate) fn insert(world: &mut World, call: &Call) -> Result<Answer, ApiError> {
+    let raw = content(call, &call.body)?;
+    let id = world.ids.message();
+    let labels =
+        call.body["labelIds"].as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned);
+    let message =
+        Message { thread: id.clone(), id, labels: labels.collect(), date: world.now(), raw, history: 0 };
+    let shown = message.sent();
+    own(world, call)?.add(message);
+    Ok(Answer::Json(shown))
+}
+
+/// A page of a list, as Gmail answers it; an empty list is left out.
+pub(crate) fn page(call: &Call, name: &str, all: &[Value]) -> Result<Value, ApiError> {
+    let size = call.one("maxResults").and_then(|n| n.parse().ok()).unwrap_or(100usize).clamp(1, 500);
+    let start: usize = call
+        .one("pageToken")
+        .filter(|t| !t.is_empty())
+        .map_or(Ok(0), str::parse)
+        .map_err(|_| ApiError::invalid("Invalid pageToken"))?;
+    let mut out = json!({"resultSizeEstimate": crate::num::int(all.len())});
+    let shown: Vec<Value> = all.iter().skip(start).take(size).cloned().collect();
+    if !shown.is_empty() {
+        out[name] = shown.into();
+    }
+    if all.len() > start + size {
+        out["nextPageToken"] = (start + size).to_string().into();
+    }
+    Ok(out)
+}
+
+/// The messages a list asks for, newest first.
+fn listed<'a>(mailbox: &'a Mailbox, call: &Call, now: chrono::DateTime<chrono::Utc>) -> Vec<&'a Message> {
+    let labels = call.all("labelIds");
+    let wanted = call.one("q").map(query::parse);
+    let binned = call.flag("includeSpamTrash")
+        || labels.contains(&"TRASH")
+        || wanted.as_ref().is_some_and(query::Query::asks_for_bin);
+    let mut out: Vec<&Message> = mailbox
+        .messages
+        .iter()
+        .filter(|m| labels.iter().all(|label| m.labels.iter().any(|own| own == label)))
+        .filter(|m| binned || !m.labels.iter().any(|l| l == "TRASH" || l == "SPAM"))
+        .filter(|m| wanted.as_ref().is_none_or(|q| q.matches(m, now)))
+        .collect();
+    out.reverse();
+    out
+}
+
+/// A token that may read metadata only may not search.
+fn may_search(call: &Call) -> Result<(), ApiError> {
+    let narrow = call.scopes.as_ref().is_some_and(|s| s.contains("gmail.metadata"));
+    if narrow && call.one("q").is_some() {
+        return Err(ApiError::forbidden("forbidden", "Metadata scope does not support 'q' parameter"));
+    }
+    Ok(())
+}
+
+/// `users.messages.list`
+pub(crate) fn list(world: &mut World, call: &Call) -> Result<Answer, ApiError> {
+    may_search(call)?;
+    let now = world.now();
+    let mailbox = own(world, call)?;
+    let all: Vec<Value> = listed(mailbox, call, now).into_iter().map(Message::short).collect();
+    Ok(Answer::Json(page(call, "messages", &all)?))
+}
+
+/// `users.messages.get`
+pub(crate) fn get(world: &mut World, call: &Call) -> Result<Answer, ApiError> {
+    let format = call.one("format").unwrap_or("full").to_owned();
+    let only_metadata = call.scopes.as_ref().is_some_and(|s| {
+        s.contains("gmail.metadata") && !s.contains("gmail.readonly") && !s.contains("gmail.modify")
+    });
+    if only_metadata && matches!(format.as_str(), "full" | "raw") {
+        return Err(ApiError::forbidden(
+            "forbidden",
+            format!("Metadata scope doesn't allow format {}", format.to_uppercase()),
+        ));
+    }
+    let headers = call.all("metadataHeaders");
+    let id = call.path("id").to_owned();
+    let message = own(world, call)?.find(&id)?;
+    Ok(Answer::Json(message.json(&format, &headers, &call.mask)))
+}
+
+/// `users.messages.delete`
+pub(crate) fn delete(world: &mut World, call: &Call) -> Result<Answer, ApiError> {
+    let id = call.path("id").to_owned();
+    let mailbox = own(world, call)?;
+    mailbox.find(&id)?;
+    mailbox.messages.retain(|m| m.id != id);
+    mailbox.drafts.retain(|_, message| *message != id);
+    Ok(Answer::Empty)
+}
+
+fn relabel(message: &mut Message, body: &Value) {
+    let names = |member: &str| -> Vec<String> {
+        body[member].as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
+    };
+    let gone = names("removeLabelIds");
+    message.labels.retain(|label| !gone.contains(label));
+    for label in names("addLabelIds") {
+        if !message.labels.contains(&label) {
+            message.labels.push(label);
+        }
+    }
+}
+
+fn change(world: &mut World, call: &Call, act: impl FnOnce(&mut Message)) -> Result<Answer, ApiError> {
+    let id = call.path("id").to_owned();
+    let mailbox = own(world, call)?;
+    let message = mailbox.messages.iter_mut().find(|m| m.id == id).ok_or_else(ApiError::not_found)?;
+    act(message);
+    Ok(Answer::Json(message.sent()))
+}
+
+/// `users.messages.modify`
+pub(crate) fn modify(world: &mut World, call: &Call) -> Result<Answer, ApiError> {
+    change(world, call, |message| relabel(message, &call.body))
+}
+
+/// `users.messages.trash`
+pub(crate) fn trash(world: &mut World, call: &Call) -> Result<Answer, ApiError> {
+    change(world, call, |message| {
+        relabel(message, &json!({"addLabelIds": ["TRASH"], "removeLabelIds": ["INBOX"]}))
+    })
+}
+
+/// `users.messages.untrash`
+pub(crate) fn untrash(world: &mut World, call: &Call) -> Result<Answer, ApiError> {
+    change(world, call, |message| relabel(message, &json!({"removeLabelIds": ["TRASH"]})))
+}
+
+/// `users.messages.batchModify`
+pub(crate) fn batch_modify(world: &mut World, call: &Call) -> Result<Answer, ApiError> {
+    let ids: Vec<&str> =
+        call.body["ids"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+    let mailbox = own(world, call)?;
+    for message in mailbox.messages.iter_mut().filter(|m| ids.contains(&m.id.as_str())) {
+        relabel(message, &call.body);
+    }
+    Ok(Answer::Empty)
+}
+
+/// `users.messages.attachments.get`: small parts come with the message; none has an attachment id of its own.
+pub(crate) fn attachment(_: &mut World, _: &Call) -> Result<Answer, ApiError> {
+    Err(ApiError::not_found())
+}
+
+/// `users.threads.get`
+pub(crate) fn threads_get(world: &mut World, call: &Call) -> Result<Answer, ApiError> {
+    let format = call.one("format").unwrap_or("full").to_owned();
+    let headers = call.all("metadataHeaders");
+    let id = call.path("id").to_owned();
+    let mailbox = own(world, call)?;
+    let messages: Vec<&Message> = mailbox.messages.iter().filter(|m| m.thread == id).collect();
+    let last = messages.last().ok_or_else(ApiError::not_found)?;
+    let shown: Vec<Value> = messages.iter().map(|m| m.json(&format, &headers, &Mask::All)).collect();
+    Ok(Answer::Json(json!({"id": id, "historyId": last.history.to_string(), "messages": shown})))
+}
+
+/// `users.threads.list`
+pub(crate) fn threads_list(world: &mut World, call: &Call) -> Result<Answer, ApiError> {
+    may_search(call)?;
+    let now = world.now();
+    let mailbox = own(world, call)?;
+    let mut seen = std::collections::BTreeSet::new();
+    let all: Vec<Value> = listed(mailbox, call, now)
+        .into_iter()
+        .filter(|m| seen.insert(m.thread.clone()))
+        .map(|m| json!({"id": m.thread, "snippet": m.json("minimal", &[], &Mask::All)["snippet"], "historyId": m.history.to_string()}))
+        .collect();
+    Ok(Answer::Json(page(call, "threads", &all)?))
+}

@@ -1,0 +1,238 @@
+//! From a request on the wire to the handler that answers it, past everything that can be wrong with it.
+
+use http::HeaderMap;
+use serde_json::Value;
+
+use super::call::{Answer, Call, nothing, pairs};
+use super::{Reply, upload};
+use crate::account::Token;
+use crate::error::ApiError;
+use crate::oauth;
+use crate::routes::{Route, find};
+use crate::schema::{Mask, Service, check, check_parameter};
+use crate::world::World;
+
+/// A request as it came.
+pub(crate) struct Wire {
+    pub(crate) method: String,
+    pub(crate) path: String,
+    pub(crate) query: String,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Vec<u8>,
+}
+
+impl Wire {
+    pub(crate) fn header(&self, name: &str) -> &str {
+        self.headers.get(name).and_then(|v| v.to_str().ok()).unwrap_or("")
+    }
+
+    /// The bearer token, from the header or the query.
+    fn bearer(&self) -> Option<String> {
+        let header = self.header("authorization");
+        let from_header = header
+            .get(..7)
+            .filter(|p| p.eq_ignore_ascii_case("bearer "))
+            .map(|_| header[7..].trim().to_owned());
+        from_header.or_else(|| {
+            pairs(&self.query)
+                .into_iter()
+                .find(|(n, _)| n == "access_token" || n == "oauth_token")
+                .map(|(_, v)| v)
+        })
+    }
+
+    /// The account that the token names, for the log.
+    pub(crate) fn account(&self, world: &World) -> String {
+        self.bearer().and_then(|t| world.tokens.get(&t)).map(|t| t.account.clone()).unwrap_or_default()
+    }
+}
+
+/// Answers a request of one of Google's APIs.
+pub(crate) fn answer(world: &mut World, wire: &Wire) -> Reply {
+    match (wire.method.as_str(), wire.path.as_str()) {
+        ("POST", "/token" | "/oauth2/v4/token" | "/o/oauth2/token") => {
+            return sign_in(world, wire, oauth::token);
+        }
+        ("POST", "/revoke" | "/o/oauth2/revoke") => return sign_in(world, wire, oauth::revoke),
+        ("GET", "/o/oauth2/v2/auth" | "/o/oauth2/auth") => {
+            return match oauth::authorize(world, &pairs(&wire.query)) {
+                Ok(to) => Reply::redirect(&to),
+                Err(refused) => Reply::oauth(refused.code, refused.error, &refused.description),
+            };
+        }
+        _ => {}
+    }
+    let (path, is_upload) = bare_path(&wire.path);
+    let Some((route, parameters)) = find(&wire.method, &path) else { return Reply::unknown_path(&wire.path) };
+    match prepare(world, wire, route, parameters, is_upload) {
+        Ok(call) => match (route.handler)(world, &call) {
+            Ok(Answer::Json(value)) => {
+                Reply::of(route.service, Answer::Json(call.mask.keep(value)), call.pretty)
+            }
+            Ok(answer) => Reply::of(route.service, answer, call.pretty),
+            Err(error) => Reply::error(route.service, &error),
+        },
+        Err(error) => Reply::error(route.service, &error),
+    }
+}
+
+/// The path of the method: without a slash at the end, without the prefix of an upload.
+fn bare_path(path: &str) -> (String, bool) {
+    let path = path.replace("/:", ":");
+    let path = if path.len() > 1 { path.trim_end_matches('/') } else { &path };
+    match path.strip_prefix("/upload").or_else(|| path.strip_prefix("/resumable/upload")) {
+        Some(rest) if rest.starts_with('/') => (rest.to_owned(), true),
+        _ => (path.to_owned(), false),
+    }
+}
+
+fn sign_in(
+    world: &mut World,
+    wire: &Wire,
+    act: fn(&mut World, &[(String, String)]) -> Result<Value, oauth::Refused>,
+) -> Reply {
+    let form = String::from_utf8_lossy(&wire.body);
+    let mut fields = pairs(&form);
+    fields.extend(pairs(&wire.query));
+    match act(world, &fields) {
+        Ok(value) => Reply::json(200, &value),
+        Err(refused) => Reply::oauth(refused.code, refused.error, &refused.description),
+    }
+}
+
+/// Everything that is checked before a handler is asked: token, scopes, parameters, quota, body.
+fn prepare(
+    world: &mut World,
+    wire: &Wire,
+    route: &Route,
+    path: Vec<(&'static str, String)>,
+    is_upload: bool,
+) -> Result<Call, ApiError> {
+    let token = authenticate(world, wire)?;
+    if !token.allows(&route.method.scopes) {
+        return Err(ApiError::scope(route.service, &method_name(route)));
+    }
+    let query = parameters(wire, route)?;
+    for (name, value) in &path {
+        let field = route.method.parameters.iter().find(|f| f.name == *name);
+        if let Some(violation) = field.and_then(|field| check_parameter(field, value)) {
+            return Err(ApiError::violations(&[violation]));
+        }
+    }
+    let last = |name: &str| query.iter().rev().find(|(n, _)| n == name).map(|(_, v)| v.as_str());
+    let mask = mask(route, last("fields"))?;
+    let pretty = !matches!(last("prettyPrint"), Some("false" | "False" | "0"));
+    let writes = wire.method != "GET"
+        && !route.method.id.ends_with("ByDataFilter")
+        && !route.method.id.ends_with("search");
+    world.spend(
+        route.service,
+        &token.account,
+        writes || route.method.id.contains("batchUpdate") || route.method.id.contains("batchClear"),
+    )?;
+    if wire.body.len() > world.limits.body_bytes {
+        return Err(ApiError::too_large());
+    }
+    let (body, media) = body(wire, route, is_upload, last("uploadType"))?;
+    Ok(Call {
+        account: token.account,
+        scopes: token.scopes,
+        path,
+        query: query.clone(),
+        body,
+        media,
+        mask,
+        pretty,
+    })
+}
+
+fn authenticate(world: &World, wire: &Wire) -> Result<Token, ApiError> {
+    let bearer = wire.bearer().ok_or_else(ApiError::no_credential)?;
+    let token = world.tokens.get(&bearer).ok_or_else(ApiError::bad_credential)?;
+    if token.expires.is_some_and(|at| at <= world.now()) {
+        return Err(ApiError::bad_credential());
+    }
+    Ok(token.clone())
+}
+
+fn method_name(route: &Route) -> String {
+    let last = route.method.id.rsplit('.').next().unwrap_or("");
+    let verb: String =
+        last.chars().take(1).flat_map(char::to_uppercase).chain(last.chars().skip(1)).collect();
+    match route.service {
+        Service::Sheets => format!("google.apps.sheets.v4.SpreadsheetsService.{verb}Spreadsheet"),
+        Service::Drive => format!("google.apps.drive.v3.DriveFiles.{verb}"),
+        Service::Gmail => format!("caribou.api.proto.MailboxService.{verb}"),
+    }
+}
+
+fn parameters(wire: &Wire, route: &Route) -> Result<Vec<(String, String)>, ApiError> {
+    let query = pairs(&wire.query);
+    let schema = route.service.schema();
+    let mut wrong = Vec::new();
+    for (name, value) in &query {
+        let Some(field) = schema.parameter(route.method, name) else {
+            return Err(ApiError::unknown_parameter(name));
+        };
+        wrong.extend(check_parameter(field, value));
+    }
+    if !wrong.is_empty() {
+        return Err(ApiError::violations(&wrong));
+    }
+    let in_path = |name: &str| route.method.path.contains(&format!("{{{name}}}"));
+    let needed = route.method.parameters.iter().filter(|f| f.required && !in_path(f.name));
+    for field in needed {
+        if !query.iter().any(|(name, _)| name == field.name) {
+            return Err(ApiError::parameter(field.name, format!("Required parameter: {}", field.name)));
+        }
+    }
+    Ok(query)
+}
+
+fn mask(route: &Route, fields: Option<&str>) -> Result<Mask, ApiError> {
+    let Some(text) = fields.filter(|f| !f.is_empty()) else { return Ok(Mask::All) };
+    let mask = Mask::parse(text).map_err(|path| ApiError::unknown_mask(route.service, &path))?;
+    let answer = route.method.answer.unwrap_or("");
+    match mask.unknown(route.service.schema(), answer) {
+        Some(path) if !answer.is_empty() => Err(ApiError::unknown_mask(route.service, &path)),
+        _ => Ok(mask),
+    }
+}
+
+fn body(
+    wire: &Wire,
+    route: &Route,
+    is_upload: bool,
+    upload_type: Option<&str>,
+) -> Result<(Value, Option<super::Media>), ApiError> {
+    let content_type = wire.header("content-type");
+    let (mut value, media) = if is_upload {
+        let (value, media) = upload::read(upload_type.unwrap_or("media"), content_type, &wire.body)?;
+        (value, Some(media))
+    } else if wire.body.is_empty() {
+        (nothing(), None)
+    } else if content_type.starts_with("message/rfc822") {
+        return Err(ApiError::invalid("Media type 'message/rfc822' is not supported. Valid media types: []"));
+    } else {
+        (parse(&wire.body)?, None)
+    };
+    let Some(type_name) = route.method.request else { return Ok((value, media)) };
+    let root = if type_name == "ValueRange" { "data" } else { "" };
+    let wrong = check(route.service.schema(), type_name, root, &mut value);
+    if wrong.is_empty() { Ok((value, media)) } else { Err(ApiError::violations(&wrong)) }
+}
+
+fn parse(body: &[u8]) -> Result<Value, ApiError> {
+    let text = std::str::from_utf8(body).map_err(|_| ApiError::bad_json("Invalid UTF-8."))?;
+    let value: Value = serde_json::from_str(text).map_err(|error| {
+        let line = text.lines().nth(error.line().saturating_sub(1)).unwrap_or("");
+        let near: String = line.chars().skip(error.column().saturating_sub(1)).take(60).collect();
+        let kind = if error.is_eof() { "Unexpected end of string." } else { "Unexpected token." };
+        ApiError::bad_json(&format!("{kind}\n{near}\n^"))
+    })?;
+    if value.is_object() {
+        Ok(value)
+    } else {
+        Err(ApiError::bad_json("Unknown name \"\": Root element must be a message."))
+    }
+}

@@ -1,0 +1,153 @@
+//! The tree of a formula, by precedence climbing.
+
+use super::lex::{Placed, Word};
+
+#[derive(Clone, Debug)]
+pub(crate) enum Expression {
+    Number(f64),
+    Text(String),
+    Error(String),
+    Name(String),
+    Reference {
+        title: Option<String>,
+        cells: String,
+    },
+    Call {
+        name: String,
+        arguments: Vec<Expression>,
+    },
+    Negative(Box<Expression>),
+    Positive(Box<Expression>),
+    Percent(Box<Expression>),
+    Binary {
+        operator: &'static str,
+        left: Box<Expression>,
+        right: Box<Expression>,
+    },
+    /// An argument that was left out.
+    Missing,
+}
+
+/// Formulas deeper than this are refused before they exhaust the stack.
+const DEPTH: usize = 60;
+
+pub(crate) fn parse(words: &[Placed]) -> Option<Expression> {
+    let mut parser = Parser { words, at: 0, depth: 0 };
+    let tree = parser.binary(0)?;
+    (parser.at == words.len()).then_some(tree)
+}
+
+struct Parser<'a> {
+    words: &'a [Placed],
+    at: usize,
+    depth: usize,
+}
+
+fn strength(operator: &str) -> Option<u8> {
+    Some(match operator {
+        "=" | "<>" | "<" | ">" | "<=" | ">=" => 1,
+        "&" => 2,
+        "+" | "-" => 3,
+        "*" | "/" => 4,
+        "^" => 5,
+        _ => return None,
+    })
+}
+
+impl Parser<'_> {
+    fn peek(&self) -> Option<&Word> {
+        self.words.get(self.at).map(|placed| &placed.word)
+    }
+
+    fn binary(&mut self, least: u8) -> Option<Expression> {
+        self.depth += 1;
+        if self.depth > DEPTH {
+            return None;
+        }
+        let mut left = self.unary()?;
+        while let Some(Word::Operator(operator)) = self.peek() {
+            let operator = *operator;
+            let Some(own) = strength(operator).filter(|own| *own >= least) else { break };
+            self.at += 1;
+            let right = self.binary(own + 1)?;
+            left = Expression::Binary { operator, left: Box::new(left), right: Box::new(right) };
+        }
+        self.depth -= 1;
+        Some(left)
+    }
+
+    fn unary(&mut self) -> Option<Expression> {
+        self.depth += 1;
+        if self.depth > DEPTH {
+            return None;
+        }
+        let tree = match self.peek()? {
+            Word::Operator("-") => {
+                self.at += 1;
+                Expression::Negative(Box::new(self.unary()?))
+            }
+            Word::Operator("+") => {
+                self.at += 1;
+                Expression::Positive(Box::new(self.unary()?))
+            }
+            _ => self.primary()?,
+        };
+        self.depth -= 1;
+        Some(tree)
+    }
+
+    fn primary(&mut self) -> Option<Expression> {
+        let word = self.peek()?.clone();
+        self.at += 1;
+        let mut tree = match word {
+            Word::Number(n) => Expression::Number(n),
+            Word::Text(text) => Expression::Text(text),
+            Word::Error(shown) => Expression::Error(shown),
+            Word::Reference { title, cells } => Expression::Reference { title, cells },
+            Word::Open => {
+                let inner = self.binary(0)?;
+                self.close()?;
+                inner
+            }
+            Word::Name(name) if self.peek() == Some(&Word::Open) => {
+                self.at += 1;
+                Expression::Call { name: name.to_uppercase(), arguments: self.arguments()? }
+            }
+            Word::Name(name) => Expression::Name(name),
+            Word::Operator(_) | Word::Close | Word::Separator => return None,
+        };
+        while self.peek() == Some(&Word::Operator("%")) {
+            self.at += 1;
+            tree = Expression::Percent(Box::new(tree));
+        }
+        Some(tree)
+    }
+
+    fn close(&mut self) -> Option<()> {
+        let closed = self.peek() == Some(&Word::Close);
+        self.at += 1;
+        closed.then_some(())
+    }
+
+    fn arguments(&mut self) -> Option<Vec<Expression>> {
+        let mut out = Vec::new();
+        if self.peek() == Some(&Word::Close) {
+            self.at += 1;
+            return Some(out);
+        }
+        loop {
+            match self.peek()? {
+                Word::Separator | Word::Close => out.push(Expression::Missing),
+                _ => out.push(self.binary(0)?),
+            }
+            match self.peek()? {
+                Word::Separator => self.at += 1,
+                Word::Close => {
+                    self.at += 1;
+                    return Some(out);
+                }
+                _ => return None,
+            }
+        }
+    }
+}

@@ -1,0 +1,245 @@
+//! Developer metadata: created under unique ids, found by filter, moved along with rows and columns.
+
+use serde_json::{Value, json};
+
+use super::book::Book;
+use super::range::{GridRange, Span};
+use crate::error::ApiError;
+use crate::num;
+use crate::server::{Answer, Call};
+use crate::world::World;
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Metadata {
+    pub(crate) id: i64,
+    pub(crate) key: String,
+    pub(crate) value: Option<String>,
+    pub(crate) visibility: String,
+    pub(crate) place: Place,
+}
+
+/// What an entry hangs on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Place {
+    Book,
+    Sheet(i64),
+    Row(i64, usize),
+    Column(i64, usize),
+}
+
+impl Place {
+    pub(crate) fn sheet(&self) -> Option<i64> {
+        match self {
+            Self::Book => None,
+            Self::Sheet(id) | Self::Row(id, _) | Self::Column(id, _) => Some(*id),
+        }
+    }
+
+    fn kind(&self) -> &'static str {
+        match self {
+            Self::Book => "SPREADSHEET",
+            Self::Sheet(_) => "SHEET",
+            Self::Row(..) => "ROW",
+            Self::Column(..) => "COLUMN",
+        }
+    }
+
+    fn json(&self) -> Value {
+        let line = |sheet: i64, dimension: &str, at: usize| {
+            let mut range =
+                json!({"dimension": dimension, "startIndex": num::int(at), "endIndex": num::int(at + 1)});
+            if sheet != 0 {
+                range["sheetId"] = sheet.into();
+            }
+            json!({"locationType": self.kind(), "dimensionRange": range})
+        };
+        match self {
+            Self::Book => json!({"locationType": "SPREADSHEET", "spreadsheet": true}),
+            Self::Sheet(id) => json!({"locationType": "SHEET", "sheetId": id}),
+            Self::Row(sheet, at) => line(*sheet, "ROWS", *at),
+            Self::Column(sheet, at) => line(*sheet, "COLUMNS", *at),
+        }
+    }
+
+    /// Reads a `DeveloperMetadataLocation`, which must be one that exists.
+    pub(crate) fn from_json(value: &Value, book: &Book) -> Result<Self, String> {
+        if value["spreadsheet"].as_bool() == Some(true) {
+            return Ok(Self::Book);
+        }
+        if let Some(id) = value["sheetId"].as_i64() {
+            return book.sheet(id).map(|_| Self::Sheet(id)).ok_or_else(|| format!("No grid with id: {id}"));
+        }
+        let range = &value["dimensionRange"];
+        if range.is_null() {
+            return Err("A location must be specified.".to_owned());
+        }
+        let id = range["sheetId"].as_i64().unwrap_or(0);
+        let sheet = book.sheet(id).ok_or_else(|| format!("No grid with id: {id}"))?;
+        let (start, end) = (range["startIndex"].as_i64().unwrap_or(0), range["endIndex"].as_i64());
+        if start < 0 || end != Some(start + 1) {
+            return Err("The dimension range must be exactly one row or column.".to_owned());
+        }
+        let at = num::index(start);
+        match range["dimension"].as_str() {
+            Some("ROWS") if at < sheet.rows => Ok(Self::Row(id, at)),
+            Some("COLUMNS") if at < sheet.columns => Ok(Self::Column(id, at)),
+            Some("ROWS" | "COLUMNS") => Err("The dimension range is outside of the sheet.".to_owned()),
+            _ => Err("The dimension must be ROWS or COLUMNS.".to_owned()),
+        }
+    }
+
+    /// The cells that belong to the place.
+    pub(crate) fn range(&self, book: &Book) -> Option<GridRange> {
+        let whole = Span::default();
+        Some(match self {
+            Self::Book => GridRange { sheet: book.sheets.first()?.id, rows: whole, columns: whole },
+            Self::Sheet(sheet) => GridRange { sheet: *sheet, rows: whole, columns: whole },
+            Self::Row(sheet, at) => GridRange { sheet: *sheet, rows: Span::new(*at, at + 1), columns: whole },
+            Self::Column(sheet, at) => {
+                GridRange { sheet: *sheet, rows: whole, columns: Span::new(*at, at + 1) }
+            }
+        })
+    }
+}
+
+impl Metadata {
+    pub(crate) fn json(&self) -> Value {
+        let mut out = json!({
+            "metadataId": self.id, "metadataKey": self.key, "location": self.place.json(), "visibility": self.visibility,
+        });
+        if let Some(value) = &self.value {
+            out["metadataValue"] = value.as_str().into();
+        }
+        out
+    }
+
+    pub(crate) fn characters(&self) -> usize {
+        self.key.chars().count() + self.value.as_deref().unwrap_or("").chars().count()
+    }
+
+    /// Whether a `DeveloperMetadataLookup` finds this entry; what it does not name it does not ask.
+    fn found(&self, lookup: &Value, book: &Book) -> bool {
+        let text =
+            |name: &str, own: Option<&str>| lookup[name].as_str().is_none_or(|wanted| own == Some(wanted));
+        let kind = lookup["locationType"].as_str();
+        lookup["metadataId"].as_i64().is_none_or(|id| id == self.id)
+            && text("metadataKey", Some(&self.key))
+            && text("metadataValue", self.value.as_deref())
+            && text("visibility", Some(&self.visibility))
+            && kind.is_none_or(|kind| kind == self.place.kind())
+            && self.at(
+                &lookup["metadataLocation"],
+                lookup["locationMatchingStrategy"].as_str(),
+                kind.is_some(),
+                book,
+            )
+    }
+
+    fn at(&self, location: &Value, strategy: Option<&str>, typed: bool, book: &Book) -> bool {
+        if location.is_null() {
+            return true;
+        }
+        let Ok(place) = Place::from_json(location, book) else { return false };
+        // Intersecting is the default, except where a location is asked for exactly.
+        match strategy {
+            Some("EXACT_LOCATION") => self.place == place,
+            Some("INTERSECTING_LOCATION") => meets(&self.place, &place),
+            _ if typed => meets(&self.place, &place),
+            _ => self.place == place || meets(&self.place, &place),
+        }
+    }
+}
+
+fn meets(own: &Place, asked: &Place) -> bool {
+    match (own, asked) {
+        (_, Place::Book) | (Place::Book, _) => true,
+        (own, Place::Sheet(id)) => own.sheet() == Some(*id),
+        (Place::Sheet(id), asked) => asked.sheet() == Some(*id),
+        (Place::Row(a, x), Place::Row(b, y)) | (Place::Column(a, x), Place::Column(b, y)) => a == b && x == y,
+        (own, asked) => own.sheet() == asked.sheet(),
+    }
+}
+
+/// The entries that a `DataFilter` finds, in the order of their ids.
+pub(crate) fn matched<'a>(book: &'a Book, filter: &Value) -> Result<Vec<&'a Metadata>, String> {
+    let mut found: Vec<&Metadata> = if filter["developerMetadataLookup"].is_object() {
+        book.metadata.iter().filter(|m| m.found(&filter["developerMetadataLookup"], book)).collect()
+    } else {
+        let range = filter_range(book, filter)?;
+        book.metadata
+            .iter()
+            .filter(|m| match m.place {
+                Place::Book => false,
+                Place::Sheet(id) => {
+                    id == range.sheet && range.rows == Span::default() && range.columns == Span::default()
+                }
+                Place::Row(id, at) => {
+                    id == range.sheet && range.columns == Span::default() && within(range.rows, at)
+                }
+                Place::Column(id, at) => {
+                    id == range.sheet && range.rows == Span::default() && within(range.columns, at)
+                }
+            })
+            .collect()
+    };
+    found.sort_by_key(|m| m.id);
+    Ok(found)
+}
+
+fn within(span: Span, at: usize) -> bool {
+    span.first() <= at && span.end.is_none_or(|end| at < end)
+}
+
+/// The range of an `a1Range` or `gridRange` filter.
+fn filter_range(book: &Book, filter: &Value) -> Result<GridRange, String> {
+    if let Some(text) = filter["a1Range"].as_str() {
+        return super::a1::parse(book, text).ok_or_else(|| format!("Unable to parse range: {text}"));
+    }
+    if filter["gridRange"].is_object() {
+        let range = GridRange::from_json(&filter["gridRange"]);
+        return book
+            .sheet(range.sheet)
+            .map(|_| range)
+            .ok_or_else(|| format!("No grid with id: {}", range.sheet));
+    }
+    Err("Must specify a data filter.".to_owned())
+}
+
+/// The ranges that a `DataFilter` means: its own, or those of the entries it finds.
+pub(crate) fn ranges(book: &Book, filter: &Value) -> Result<Vec<GridRange>, String> {
+    if filter["developerMetadataLookup"].is_object() {
+        return Ok(matched(book, filter)?.iter().filter_map(|m| m.place.range(book)).collect());
+    }
+    filter_range(book, filter).map(|range| vec![range])
+}
+
+/// `spreadsheets.developerMetadata.get`
+pub(crate) fn get(world: &mut World, call: &Call) -> Result<Answer, ApiError> {
+    let book = world.readable(call.path("spreadsheetId"), &call.account)?;
+    let id: i64 = call.path("metadataId").parse().unwrap_or(-1);
+    let found = book.metadata.iter().find(|m| m.id == id);
+    let found = found.ok_or_else(|| ApiError::missing(format!("No developer metadata with ID {id}")))?;
+    Ok(Answer::Json(found.json()))
+}
+
+/// `spreadsheets.developerMetadata.search`
+pub(crate) fn search(world: &mut World, call: &Call) -> Result<Answer, ApiError> {
+    let book = world.readable(call.path("spreadsheetId"), &call.account)?;
+    let mut out: Vec<(i64, Value)> = Vec::new();
+    for filter in call.body["dataFilters"].as_array().into_iter().flatten() {
+        for entry in matched(book, filter).map_err(ApiError::invalid)? {
+            match out.iter_mut().find(|(id, _)| *id == entry.id) {
+                Some((_, known)) => {
+                    if let Some(filters) = known["dataFilters"].as_array_mut() {
+                        filters.push(filter.clone());
+                    }
+                }
+                None => {
+                    out.push((entry.id, json!({"developerMetadata": entry.json(), "dataFilters": [filter]})))
+                }
+            }
+        }
+    }
+    let out: Vec<Value> = out.into_iter().map(|(_, v)| v).collect();
+    Ok(Answer::Json(if out.is_empty() { json!({}) } else { json!({"matchedDeveloperMetadata": out}) }))
+}

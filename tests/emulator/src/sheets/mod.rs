@@ -1,0 +1,54 @@
+//! Sheets v4: spreadsheets, and every way in which they are read and changed.
+
+mod a1;
+mod append;
+mod batch;
+mod book;
+mod cell;
+mod edit;
+mod filter;
+mod format;
+mod formula;
+mod input;
+mod json;
+mod locale;
+mod metadata;
+mod protection;
+mod range;
+mod read;
+mod render;
+mod requests;
+mod serial;
+mod sheet;
+mod structure;
+mod values;
+mod write;
+
+pub(crate) use book::Book;
+pub(crate) use cell::{Entered, Outcome};
+pub(crate) use edit::Edit;
+pub(crate) use range::{Block, GridRange};
+pub(crate) use sheet::Sheet;
+
+/// The handlers that the table of routes names.
+pub(crate) mod handlers {
+    pub(crate) use super::batch::batch_update;
+    pub(crate) use super::metadata::{get as metadata_get, search as metadata_search};
+    pub(crate) use super::read::{create, get, get_by_data_filter};
+    pub(crate) use super::requests::copy_to;
+    pub(crate) use super::values::{batch_get, batch_get_by_data_filter, get as values_get};
+    pub(crate) use super::write::{
+        append, batch_clear, batch_clear_by_data_filter, batch_update as values_batch_update,
+        batch_update_by_data_filter, clear, update,
+    };
+}
+
+pub(crate) use a1::parse as parse_range;
+pub(crate) use batch::NoSuchBook;
+pub(crate) use cell::Cell;
+pub(crate) use formula::Evaluator;
+pub(crate) use json::View;
+pub(crate) use metadata::Metadata;
+pub(crate) use render::{Render, export_csv, rendered};
+pub(crate) use requests::{KINDS, Refusal};
+pub(crate) use structure::grow;

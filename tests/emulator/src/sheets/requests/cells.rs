@@ -1,0 +1,277 @@
+//! Cells: values, formats, notes, validation.
+
+use serde_json::{Value, json};
+
+use super::{Reply, fields};
+use crate::num;
+use crate::schema::Mask;
+use crate::sheets::cell::{Cell, Entered};
+use crate::sheets::edit::Edit;
+use crate::sheets::range::{Block, Shift};
+use crate::sheets::structure;
+
+/// Members of a cell that are kept as given.
+const KEPT: [&str; 6] =
+    ["note", "dataValidation", "textFormatRuns", "chipRuns", "pivotTable", "dataSourceTable"];
+
+pub(super) fn update(edit: &mut Edit<'_>, body: &Value) -> Reply {
+    let mask = fields(body)?;
+    let rows = body["rows"].as_array().map_or(&[] as &[Value], Vec::as_slice);
+    if body["range"].is_object() {
+        let (range, block) = edit.range(&body["range"])?;
+        edit.guard(range.sheet, block)?;
+        if rows.len() > block.rows() {
+            return Err(format!(
+                "Attempting to write row: {}, beyond the last requested row of: {}",
+                block.bottom,
+                block.bottom - 1
+            )
+            .into());
+        }
+        for row in block.top..block.bottom {
+            let given = rows.get(row - block.top).map_or(&Value::Null, |r| &r["values"]);
+            let count = given.as_array().map_or(0, Vec::len);
+            if count > block.columns() {
+                return Err(format!(
+                    "Attempting to write column: {}, beyond the last requested column of: {}",
+                    block.right,
+                    block.right - 1
+                )
+                .into());
+            }
+            for column in block.left..block.right {
+                put(edit, range.sheet, row, column, &given[column - block.left], &mask)?;
+            }
+        }
+        return Ok(Value::Null);
+    }
+    if !body["start"].is_object() {
+        return Err("Must specify either start or range.".into());
+    }
+    let start = &body["start"];
+    let sheet = start["sheetId"].as_i64().unwrap_or(0);
+    let (top, left) = (
+        num::index(start["rowIndex"].as_i64().unwrap_or(0)),
+        num::index(start["columnIndex"].as_i64().unwrap_or(0)),
+    );
+    write_rows(edit, sheet, top, left, rows, &mask)?;
+    Ok(Value::Null)
+}
+
+/// Writes rows of `CellData` from a corner on; they must lie within the grid.
+fn write_rows(
+    edit: &mut Edit<'_>,
+    sheet: i64,
+    top: usize,
+    left: usize,
+    rows: &[Value],
+    mask: &Mask,
+) -> Result<(), String> {
+    let width = rows.iter().filter_map(|r| r["values"].as_array()).map(Vec::len).max().unwrap_or(0);
+    let grid = edit.sheet(sheet)?;
+    if top >= grid.rows {
+        return Err(format!("GridCoordinate.rowIndex[{top}] is after last row in grid[{}]", grid.rows));
+    }
+    if left >= grid.columns {
+        return Err(format!(
+            "GridCoordinate.columnIndex[{left}] is after last column in grid[{}]",
+            grid.columns
+        ));
+    }
+    if top + rows.len() > grid.rows {
+        let last = grid.rows - 1;
+        return Err(format!(
+            "Attempting to write row: {}, beyond the last requested row of: {last}",
+            last + 1
+        ));
+    }
+    if left + width > grid.columns {
+        let last = grid.columns - 1;
+        return Err(format!(
+            "Attempting to write column: {}, beyond the last requested column of: {last}",
+            last + 1
+        ));
+    }
+    edit.guard(sheet, Block { top, bottom: top + rows.len(), left, right: left + width })?;
+    for (down, row) in rows.iter().enumerate() {
+        for (right, cell) in row["values"].as_array().into_iter().flatten().enumerate() {
+            put(edit, sheet, top + down, left + right, cell, mask)?;
+        }
+    }
+    Ok(())
+}
+
+/// Sets the masked members of one cell to what is given; what is masked and not given is cleared.
+fn put(
+    edit: &mut Edit<'_>,
+    sheet: i64,
+    row: usize,
+    column: usize,
+    given: &Value,
+    mask: &Mask,
+) -> Result<(), String> {
+    if mask.wants("userEnteredValue") {
+        let entered = Entered::from_json(&given["userEnteredValue"])?;
+        edit.enter(sheet, row, column, entered)?;
+    }
+    if let Some(mask) = mask.below("userEnteredFormat") {
+        let number = edit.sheet(sheet)?.cell(row, column).format;
+        let mut format = edit.book.format(number).cloned().unwrap_or_else(|| json!({}));
+        mask.merge(&mut format, &given["userEnteredFormat"]);
+        both_colors(&mut format);
+        let number = edit.book.intern(format);
+        edit.sheet_mut(sheet)?.change(row, column, |cell| cell.format = number);
+    }
+    for name in KEPT {
+        if let Some(below) = mask.below(name) {
+            let value = &given[name];
+            edit.sheet_mut(sheet)?.change(row, column, |cell| {
+                let mut own = cell.extra(name).clone();
+                below.merge(&mut own, value);
+                cell.set_extra(name, own);
+            });
+        }
+    }
+    Ok(())
+}
+
+/// A colour given in one of its two forms is read back in both.
+fn both_colors(format: &mut Value) {
+    fn pair(map: &mut Value, plain: &str, style: &str) {
+        if map[plain].is_object() && map[style].is_null() {
+            map[style] = json!({"rgbColor": map[plain]});
+        } else if map[style]["rgbColor"].is_object() {
+            map[plain] = map[style]["rgbColor"].clone();
+        }
+    }
+    if format.is_object() {
+        if format["backgroundColor"].is_object() || format["backgroundColorStyle"].is_object() {
+            pair(format, "backgroundColor", "backgroundColorStyle");
+        }
+        if format["textFormat"]["foregroundColor"].is_object()
+            || format["textFormat"]["foregroundColorStyle"].is_object()
+        {
+            pair(&mut format["textFormat"], "foregroundColor", "foregroundColorStyle");
+        }
+        // Asking for a member of a map by index leaves nothing behind only when it is not assigned.
+        if let Some(map) = format.as_object_mut() {
+            map.retain(|_, value| !value.is_null());
+        }
+    }
+}
+
+/// The `data` of a sheet given to `spreadsheets.create`.
+pub(crate) fn write_grid(edit: &mut Edit<'_>, sheet: i64, data: &Value) -> Result<(), String> {
+    let at = |name: &str| num::index(data[name].as_i64().unwrap_or(0));
+    let rows = data["rowData"].as_array().map_or(&[] as &[Value], Vec::as_slice);
+    if rows.is_empty() {
+        return Ok(());
+    }
+    write_rows(edit, sheet, at("startRow"), at("startColumn"), rows, &Mask::All)
+}
+
+pub(super) fn append(edit: &mut Edit<'_>, body: &Value) -> Reply {
+    let mask = fields(body)?;
+    let rows = body["rows"].as_array().map_or(&[] as &[Value], Vec::as_slice);
+    let sheet = body["sheetId"].as_i64().unwrap_or(0);
+    let grid = edit.sheet(sheet)?;
+    // "After the last row with data": a format alone is no data.
+    let top = grid.used_rows();
+    let missing = (top + rows.len()).saturating_sub(grid.rows);
+    let (height, width) = (grid.rows, grid.columns);
+    let wide = rows.iter().filter_map(|r| r["values"].as_array()).map(Vec::len).max().unwrap_or(0);
+    if missing > 0 {
+        structure::shift(edit.book, sheet, true, Shift::Insert { at: height, count: missing });
+    }
+    if wide > width {
+        structure::shift(edit.book, sheet, false, Shift::Insert { at: width, count: wide - width });
+    }
+    edit.room()?;
+    if !rows.is_empty() {
+        write_rows(edit, sheet, top, 0, rows, &mask)?;
+    }
+    Ok(Value::Null)
+}
+
+pub(super) fn repeat(edit: &mut Edit<'_>, body: &Value) -> Reply {
+    let mask = fields(body)?;
+    let (range, block) = edit.range(&body["range"])?;
+    edit.guard(range.sheet, block)?;
+    let cell = &body["cell"];
+    let formula = cell["userEnteredValue"]["formulaValue"].as_str();
+    let decimal = edit.book.locale().decimal;
+    for row in block.top..block.bottom {
+        for column in block.left..block.right {
+            // A repeated formula slides along, as a copied one does.
+            let slid = formula.and_then(|source| {
+                crate::sheets::formula::translated(
+                    source,
+                    decimal,
+                    num::int(row - block.top),
+                    num::int(column - block.left),
+                )
+            });
+            if let Some(source) = slid {
+                let mut own = cell.clone();
+                own["userEnteredValue"]["formulaValue"] = source.into();
+                put(edit, range.sheet, row, column, &own, &mask)?;
+            } else {
+                put(edit, range.sheet, row, column, cell, &mask)?;
+            }
+        }
+    }
+    Ok(Value::Null)
+}
+
+pub(super) fn set_validation(edit: &mut Edit<'_>, body: &Value) -> Reply {
+    let (range, block) = edit.range(&body["range"])?;
+    edit.guard(range.sheet, block)?;
+    let rule = &body["rule"];
+    if rule.is_object() && !rule["condition"].is_object() {
+        return Err("A condition must be specified.".into());
+    }
+    each(edit, range.sheet, block, |cell| cell.set_extra("dataValidation", rule.clone()))
+}
+
+fn each(edit: &mut Edit<'_>, sheet: i64, block: Block, act: impl Fn(&mut Cell)) -> Reply {
+    let grid = edit.sheet_mut(sheet)?;
+    for row in block.top..block.bottom {
+        for column in block.left..block.right {
+            grid.change(row, column, &act);
+        }
+    }
+    Ok(Value::Null)
+}
+
+pub(super) fn update_borders(edit: &mut Edit<'_>, body: &Value) -> Reply {
+    let (range, block) = edit.range(&body["range"])?;
+    edit.guard(range.sheet, block)?;
+    for row in block.top..block.bottom {
+        for column in block.left..block.right {
+            let sides = [
+                ("top", if row == block.top { "top" } else { "innerHorizontal" }),
+                ("bottom", if row + 1 == block.bottom { "bottom" } else { "innerHorizontal" }),
+                ("left", if column == block.left { "left" } else { "innerVertical" }),
+                ("right", if column + 1 == block.right { "right" } else { "innerVertical" }),
+            ];
+            let number = edit.sheet(range.sheet)?.cell(row, column).format;
+            let mut format = edit.book.format(number).cloned().unwrap_or_else(|| json!({}));
+            for (side, name) in sides {
+                let border = &body[name];
+                if border["style"].as_str() == Some("NONE") {
+                    if let Some(map) = format["borders"].as_object_mut() {
+                        map.remove(side);
+                    }
+                } else if border.is_object() {
+                    format["borders"][side] = border.clone();
+                }
+            }
+            if format["borders"].is_null() {
+                format.as_object_mut().map(|map| map.remove("borders"));
+            }
+            let number = edit.book.intern(format);
+            edit.sheet_mut(range.sheet)?.change(row, column, |cell| cell.format = number);
+        }
+    }
+    Ok(Value::Null)
+}

@@ -1,0 +1,136 @@
+//! The basic filter, and filter views.
+
+use serde_json::{Value, json};
+
+use super::{Reply, choose, fields, sort};
+use crate::num;
+use crate::server::drop_defaults;
+use crate::sheets::GridRange;
+use crate::sheets::edit::Edit;
+use crate::sheets::range::Block;
+
+/// A filter's range has all its bounds when it is read back.
+fn bounded(edit: &Edit<'_>, given: &Value) -> Result<(GridRange, Block), String> {
+    let (range, block) = edit.range(given)?;
+    Ok((GridRange::of(range.sheet, block), block))
+}
+
+pub(super) fn set_basic(edit: &mut Edit<'_>, body: &Value) -> Reply {
+    let mut filter = body["filter"].clone();
+    let (range, block) = bounded(edit, &filter["range"])?;
+    filter["range"] = range.json();
+    both_criteria(&mut filter);
+    let keys: Vec<(usize, bool)> = filter["sortSpecs"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .map(|s| {
+            (
+                num::index(s["dimensionIndex"].as_i64().unwrap_or(0)),
+                s["sortOrder"].as_str() == Some("DESCENDING"),
+            )
+        })
+        .collect();
+    edit.sheet_mut(range.sheet)?.basic_filter = Some(filter);
+    // A sort order of the filter sorts what is below its header.
+    if !keys.is_empty() && block.rows() > 1 {
+        sort(edit, range.sheet, Block { top: block.top + 1, ..block }, &keys)?;
+    }
+    Ok(Value::Null)
+}
+
+/// Criteria are read back in the old form and in the new, whichever they were given in.
+fn both_criteria(filter: &mut Value) {
+    let specs: Vec<Value> = match (&filter["filterSpecs"], filter["criteria"].as_object()) {
+        (Value::Array(specs), _) => specs.clone(),
+        (_, Some(criteria)) => criteria
+            .iter()
+            .map(|(column, c)| {
+                let mut spec = json!({"filterCriteria": c});
+                if column != "0" {
+                    spec["columnIndex"] = column.parse::<i64>().unwrap_or(0).into();
+                }
+                spec
+            })
+            .collect(),
+        _ => Vec::new(),
+    };
+    if !specs.is_empty() {
+        let column = |spec: &Value| spec["columnIndex"].as_i64().unwrap_or(0).to_string();
+        filter["criteria"] = specs
+            .iter()
+            .map(|spec| (column(spec), spec["filterCriteria"].clone()))
+            .collect::<serde_json::Map<_, _>>()
+            .into();
+        filter["filterSpecs"] = specs.into();
+    }
+    if let Some(map) = filter.as_object_mut() {
+        map.retain(|_, value| !value.is_null());
+    }
+}
+
+pub(super) fn clear_basic(edit: &mut Edit<'_>, body: &Value) -> Reply {
+    edit.sheet_mut(body["sheetId"].as_i64().unwrap_or(0))?.basic_filter = None;
+    Ok(Value::Null)
+}
+
+fn taken(edit: &Edit<'_>, id: i64) -> bool {
+    edit.book.sheets.iter().any(|s| s.filter_views.iter().any(|v| v["filterViewId"].as_i64() == Some(id)))
+}
+
+pub(super) fn add_view(edit: &mut Edit<'_>, body: &Value) -> Reply {
+    let mut view = body["filter"].clone();
+    let id = choose(edit, view["filterViewId"].as_i64(), taken, "filter view")?;
+    let (range, _) = bounded(edit, &view["range"])?;
+    view["range"] = range.json();
+    view["filterViewId"] = id.into();
+    both_criteria(&mut view);
+    let sheet = edit.sheet_mut(range.sheet)?;
+    if view["title"].as_str().is_none_or(str::is_empty) {
+        view["title"] = format!("Filter {}", sheet.filter_views.len() + 1).into();
+    }
+    drop_defaults(&mut view);
+    sheet.filter_views.push(view.clone());
+    Ok(json!({"filter": view}))
+}
+
+fn find(edit: &Edit<'_>, id: Option<i64>) -> Result<(i64, usize), String> {
+    let id = id.unwrap_or(0);
+    let place = edit.book.sheets.iter().find_map(|sheet| {
+        let index = sheet.filter_views.iter().position(|v| v["filterViewId"].as_i64() == Some(id))?;
+        Some((sheet.id, index))
+    });
+    place.ok_or_else(|| format!("No filter view with id: {id}"))
+}
+
+pub(super) fn update_view(edit: &mut Edit<'_>, body: &Value) -> Reply {
+    let given = &body["filter"];
+    let mask = fields(body)?;
+    let (sheet, index) = find(edit, given["filterViewId"].as_i64())?;
+    let mut view = edit.sheet(sheet)?.filter_views[index].clone();
+    let id = view["filterViewId"].clone();
+    mask.merge(&mut view, given);
+    view["filterViewId"] = id;
+    view["range"] = bounded(edit, &view["range"])?.0.json();
+    if mask.wants("criteria") && !mask.wants("filterSpecs") {
+        view["filterSpecs"] = Value::Null;
+    }
+    both_criteria(&mut view);
+    edit.sheet_mut(sheet)?.filter_views[index] = view;
+    Ok(Value::Null)
+}
+
+pub(super) fn duplicate_view(edit: &mut Edit<'_>, body: &Value) -> Reply {
+    let (sheet, index) = find(edit, body["filterId"].as_i64())?;
+    let mut view = edit.sheet(sheet)?.filter_views[index].clone();
+    view["filterViewId"] = choose(edit, None, taken, "filter view")?.into();
+    view["title"] = format!("Copy of {}", view["title"].as_str().unwrap_or("")).into();
+    edit.sheet_mut(sheet)?.filter_views.push(view.clone());
+    Ok(json!({"filter": view}))
+}
+
+pub(super) fn delete_view(edit: &mut Edit<'_>, body: &Value) -> Reply {
+    let (sheet, index) = find(edit, body["filterId"].as_i64())?;
+    edit.sheet_mut(sheet)?.filter_views.remove(index);
+    Ok(Value::Null)
+}

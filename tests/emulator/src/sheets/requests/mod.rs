@@ -1,0 +1,181 @@
+//! The table of request kinds of `batchUpdate`, each with what answers it.
+
+mod cells;
+mod dimensions;
+mod filters;
+mod find;
+mod hung;
+mod merge;
+mod metadata;
+mod named;
+mod paste;
+mod protect;
+mod sheets;
+mod sort;
+
+pub(crate) use cells::write_grid;
+pub(crate) use named::add as add_named_range;
+pub(crate) use sheets::{copy_to, set_book_properties, sheet_from};
+pub(crate) use sort::sort;
+
+use serde_json::Value;
+
+use super::edit::Edit;
+
+/// Why a request is not applied.
+#[derive(Debug)]
+pub(crate) enum Refusal {
+    /// Google's text, or one in its manner where it is not known.
+    Invalid(String),
+    /// The emulator does not know the kind; saying so beats pretending.
+    NotModelled,
+}
+
+impl From<String> for Refusal {
+    fn from(text: String) -> Self {
+        Self::Invalid(text)
+    }
+}
+
+impl From<&str> for Refusal {
+    fn from(text: &str) -> Self {
+        Self::Invalid(text.to_owned())
+    }
+}
+
+/// The content of the reply; null for a kind that has none.
+pub(crate) type Reply = Result<Value, Refusal>;
+
+pub(crate) type Handler = fn(&mut Edit<'_>, &Value) -> Reply;
+
+fn not_modelled(_: &mut Edit<'_>, _: &Value) -> Reply {
+    Err(Refusal::NotModelled)
+}
+
+pub(crate) static KINDS: &[(&str, Handler)] = &[
+    // Spreadsheet and sheets.
+    ("updateSpreadsheetProperties", sheets::update_book),
+    ("addSheet", sheets::add),
+    ("deleteSheet", sheets::delete),
+    ("duplicateSheet", sheets::duplicate),
+    ("updateSheetProperties", sheets::update),
+    // Cells.
+    ("updateCells", cells::update),
+    ("appendCells", cells::append),
+    ("repeatCell", cells::repeat),
+    ("setDataValidation", cells::set_validation),
+    ("updateBorders", cells::update_borders),
+    ("pasteData", paste::paste_data),
+    ("copyPaste", paste::copy),
+    ("cutPaste", paste::cut),
+    ("insertRange", paste::insert_range),
+    ("deleteRange", paste::delete_range),
+    ("findReplace", find::find_replace),
+    ("trimWhitespace", find::trim_whitespace),
+    ("deleteDuplicates", find::delete_duplicates),
+    ("sortRange", sort::sort_range),
+    ("mergeCells", merge::merge),
+    ("unmergeCells", merge::unmerge),
+    // Rows and columns.
+    ("insertDimension", dimensions::insert),
+    ("appendDimension", dimensions::append),
+    ("deleteDimension", dimensions::delete),
+    ("moveDimension", dimensions::relocate),
+    ("updateDimensionProperties", dimensions::update),
+    ("autoResizeDimensions", dimensions::auto_resize),
+    ("addDimensionGroup", dimensions::add_group),
+    ("deleteDimensionGroup", dimensions::delete_group),
+    ("updateDimensionGroup", dimensions::update_group),
+    // Names, metadata, protection.
+    ("addNamedRange", named::add),
+    ("updateNamedRange", named::update),
+    ("deleteNamedRange", named::delete),
+    ("createDeveloperMetadata", metadata::create),
+    ("updateDeveloperMetadata", metadata::update),
+    ("deleteDeveloperMetadata", metadata::delete),
+    ("addProtectedRange", protect::add),
+    ("updateProtectedRange", protect::update),
+    ("deleteProtectedRange", protect::delete),
+    // Filters.
+    ("setBasicFilter", filters::set_basic),
+    ("clearBasicFilter", filters::clear_basic),
+    ("addFilterView", filters::add_view),
+    ("updateFilterView", filters::update_view),
+    ("duplicateFilterView", filters::duplicate_view),
+    ("deleteFilterView", filters::delete_view),
+    // What is kept as given.
+    ("addConditionalFormatRule", hung::add_rule),
+    ("updateConditionalFormatRule", hung::update_rule),
+    ("deleteConditionalFormatRule", hung::delete_rule),
+    ("addBanding", hung::add_banding),
+    ("updateBanding", hung::update_banding),
+    ("deleteBanding", hung::delete_banding),
+    ("addChart", hung::add_chart),
+    ("updateChartSpec", hung::update_chart),
+    ("addSlicer", hung::add_slicer),
+    ("updateSlicerSpec", hung::update_slicer),
+    ("updateEmbeddedObjectPosition", hung::move_object),
+    ("updateEmbeddedObjectBorder", hung::object_border),
+    ("deleteEmbeddedObject", hung::delete_object),
+    ("addTable", hung::add_table),
+    ("updateTable", hung::update_table),
+    ("deleteTable", hung::delete_table),
+    // Refused, for what they do is not modelled.
+    ("autoFill", not_modelled),
+    ("textToColumns", not_modelled),
+    ("randomizeRange", not_modelled),
+    ("addDataSource", not_modelled),
+    ("updateDataSource", not_modelled),
+    ("deleteDataSource", not_modelled),
+    ("refreshDataSource", not_modelled),
+    ("cancelDataSourceRefresh", not_modelled),
+    ("insertComment", not_modelled),
+    ("addCommentReply", not_modelled),
+    ("updateCommentPost", not_modelled),
+    ("deleteComment", not_modelled),
+    ("deleteCommentReply", not_modelled),
+];
+
+/// The id that a client chose, which must be free, or one that is drawn.
+fn choose(
+    edit: &mut Edit<'_>,
+    given: Option<i64>,
+    taken: impl Fn(&Edit<'_>, i64) -> bool,
+    noun: &str,
+) -> Result<i64, Refusal> {
+    match given {
+        Some(id) if id < 0 => Err(format!("The {noun} id [{id}] must be non-negative.").into()),
+        Some(id) if taken(edit, id) => Err(format!("A {noun} with id [{id}] already exists.").into()),
+        Some(id) => Ok(id),
+        None => loop {
+            let id = edit.ids.number();
+            if !taken(edit, id) {
+                return Ok(id);
+            }
+        },
+    }
+}
+
+/// The `fields` of an update request, which must be there.
+fn fields(body: &Value) -> Result<crate::schema::Mask, Refusal> {
+    let text = body["fields"].as_str().unwrap_or("");
+    if text.is_empty() {
+        return Err("At least one field must be listed in 'fields'. (Use '*' to indicate all fields.)".into());
+    }
+    crate::schema::Mask::parse(text).map_err(|text| format!("Invalid field mask: {text}").into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::schema::SHEETS;
+
+    #[test]
+    fn every_kind_of_the_api_is_in_the_table_once() {
+        let mut known: Vec<&str> = SHEETS.fields("Request").iter().map(|f| f.name).collect();
+        let mut listed: Vec<&str> = KINDS.iter().map(|(name, _)| *name).collect();
+        known.sort_unstable();
+        listed.sort_unstable();
+        assert_eq!(known, listed);
+    }
+}

@@ -1,0 +1,299 @@
+//! Copying, cutting and pasting, and shifting a part of the grid aside.
+
+use serde_json::{Value, json};
+
+use super::sheets::holds_values;
+use super::{Refusal, Reply};
+use crate::num;
+use crate::sheets::GridRange;
+use crate::sheets::cell::{Cell, Entered};
+use crate::sheets::edit::{Edit, exceeds};
+use crate::sheets::formula::{self, Evaluator};
+use crate::sheets::metadata::Place;
+use crate::sheets::range::Block;
+use crate::sheets::structure;
+
+/// What of a cell is pasted.
+fn part(
+    edit: &mut Edit<'_>,
+    paste: &str,
+    source: &Cell,
+    shown: Option<Entered>,
+    target: &Cell,
+) -> Option<Cell> {
+    let mut out = target.clone();
+    let validation = source.extra("dataValidation").clone();
+    match paste {
+        "PASTE_VALUES" => out.entered = shown.unwrap_or_default(),
+        "PASTE_FORMULA" => out.entered = source.entered.clone(),
+        "PASTE_FORMAT" => out.format = source.format,
+        "PASTE_DATA_VALIDATION" => out.set_extra("dataValidation", validation),
+        "PASTE_NO_BORDERS" => {
+            out = source.clone();
+            let mut format = edit.book.format(source.format).cloned().unwrap_or_else(|| json!({}));
+            let own = edit.book.format(target.format).map(|f| f["borders"].clone()).unwrap_or_default();
+            format.as_object_mut().map(|map| map.remove("borders"));
+            if !own.is_null() {
+                format["borders"] = own;
+            }
+            out.format = edit.book.intern(format);
+        }
+        "PASTE_CONDITIONAL_FORMATTING" => return None,
+        _ => out = source.clone(),
+    }
+    Some(out)
+}
+
+/// The cells of a block, with what formulas come to.
+fn lift(edit: &Edit<'_>, sheet: i64, block: Block) -> Result<Vec<Vec<(Cell, Entered)>>, String> {
+    let grid = edit.sheet(sheet)?;
+    let eval = Evaluator::new(edit.book, edit.now);
+    let one = |row: usize, column: usize| {
+        let cell = grid.cell(row, column).clone();
+        let shown = match eval.outcome(grid, row, column).0 {
+            crate::sheets::Outcome::Blank => Entered::Blank,
+            crate::sheets::Outcome::Bool(b) => Entered::Bool(b),
+            crate::sheets::Outcome::Number(n) => Entered::Number(n),
+            crate::sheets::Outcome::Text(text) => Entered::text(&text),
+            crate::sheets::Outcome::Error(_) => cell.entered.clone(),
+        };
+        (cell, shown)
+    };
+    Ok((block.top..block.bottom)
+        .map(|row| (block.left..block.right).map(|column| one(row, column)).collect())
+        .collect())
+}
+
+pub(super) fn copy(edit: &mut Edit<'_>, body: &Value) -> Reply {
+    let (from, source) = edit.range(&body["source"])?;
+    let (to, mut target) = edit.range(&body["destination"])?;
+    let transpose = body["pasteOrientation"].as_str() == Some("TRANSPOSE");
+    let (height, width) =
+        if transpose { (source.columns(), source.rows()) } else { (source.rows(), source.columns()) };
+    // A destination that is a multiple of the source is filled; any other takes one copy.
+    let (down, right) = (target.rows() / height, target.columns() / width);
+    let filled = down > 0
+        && right > 0
+        && target.rows().is_multiple_of(height)
+        && target.columns().is_multiple_of(width);
+    if !filled {
+        let keep =
+            |whole: usize, one: usize| if whole > 0 && whole.is_multiple_of(one) { whole } else { one };
+        target.bottom = target.top + keep(target.rows(), height);
+        target.right = target.left + keep(target.columns(), width);
+    }
+    let grid = edit.sheet(to.sheet)?;
+    if target.bottom > grid.rows || target.right > grid.columns {
+        return Err(exceeds(grid, GridRange::of(to.sheet, target)).into());
+    }
+    edit.guard(to.sheet, target)?;
+    let lifted = lift(edit, from.sheet, source)?;
+    let paste = body["pasteType"].as_str().unwrap_or("PASTE_NORMAL");
+    let decimal = edit.book.locale().decimal;
+    for row in target.top..target.bottom {
+        for column in target.left..target.right {
+            let (r, c) = ((row - target.top) % height, (column - target.left) % width);
+            let (r, c) = if transpose { (c, r) } else { (r, c) };
+            let (mut cell, shown) = lifted[r][c].clone();
+            if let Entered::Formula(text) = &cell.entered {
+                let (down, right) =
+                    (num::int(row) - num::int(source.top + r), num::int(column) - num::int(source.left + c));
+                if let Some(slid) = formula::translated(text, decimal, down, right) {
+                    cell.entered = Entered::Formula(slid.into());
+                }
+            }
+            let old = edit.sheet(to.sheet)?.cell(row, column).clone();
+            if let Some(new) = part(edit, paste, &cell, Some(shown), &old) {
+                edit.sheet_mut(to.sheet)?.put(row, column, new);
+            }
+        }
+    }
+    if matches!(paste, "PASTE_NORMAL" | "PASTE_NO_BORDERS") && !transpose {
+        copy_merges(edit, from.sheet, source, to.sheet, target)?;
+        copy_row_metadata(edit, from.sheet, source, to.sheet, target)?;
+    }
+    Ok(Value::Null)
+}
+
+fn copy_merges(edit: &mut Edit<'_>, from: i64, source: Block, to: i64, target: Block) -> Result<(), Refusal> {
+    let merges: Vec<Block> = edit.sheet(from)?.merges.iter().filter(|m| source.holds(**m)).copied().collect();
+    let grid = edit.sheet_mut(to)?;
+    for merge in merges {
+        let (top, left) = (target.top + merge.top - source.top, target.left + merge.left - source.left);
+        let copy = Block { top, bottom: top + merge.rows(), left, right: left + merge.columns() };
+        if !grid.merges.iter().any(|m| m.meets(copy)) {
+            grid.merges.push(copy);
+        }
+    }
+    Ok(())
+}
+
+fn copy_row_metadata(
+    edit: &mut Edit<'_>,
+    from: i64,
+    source: Block,
+    to: i64,
+    target: Block,
+) -> Result<(), Refusal> {
+    if !edit.switches.copy_paste_copies_metadata || source.columns() != edit.sheet(from)?.columns {
+        return Ok(());
+    }
+    let mut copies = Vec::new();
+    for entry in &edit.book.metadata {
+        if let Place::Row(sheet, at) = entry.place
+            && sheet == from
+            && (source.top..source.bottom).contains(&at)
+        {
+            let mut copy = entry.clone();
+            copy.place = Place::Row(to, target.top + at - source.top);
+            copies.push(copy);
+        }
+    }
+    for mut copy in copies {
+        copy.id = edit.ids.number();
+        edit.book.metadata.push(copy);
+    }
+    Ok(())
+}
+
+pub(super) fn cut(edit: &mut Edit<'_>, body: &Value) -> Reply {
+    let (from, source) = edit.range(&body["source"])?;
+    let corner = &body["destination"];
+    let to = corner["sheetId"].as_i64().unwrap_or(0);
+    let (top, left) = (
+        num::index(corner["rowIndex"].as_i64().unwrap_or(0)),
+        num::index(corner["columnIndex"].as_i64().unwrap_or(0)),
+    );
+    let target = Block { top, bottom: top + source.rows(), left, right: left + source.columns() };
+    let grid = edit.sheet(to)?;
+    if target.bottom > grid.rows || target.right > grid.columns {
+        return Err(exceeds(grid, GridRange::of(to, target)).into());
+    }
+    edit.guard(from.sheet, source)?;
+    edit.guard(to, target)?;
+    let lifted = lift(edit, from.sheet, source)?;
+    let paste = body["pasteType"].as_str().unwrap_or("PASTE_NORMAL").to_owned();
+    let grid = edit.sheet_mut(from.sheet)?;
+    for row in source.top..source.bottom {
+        for column in source.left..source.right {
+            match paste.as_str() {
+                "PASTE_VALUES" | "PASTE_FORMULA" => {
+                    grid.change(row, column, |cell| cell.entered = Entered::Blank)
+                }
+                "PASTE_FORMAT" => grid.change(row, column, |cell| cell.format = 0),
+                _ => grid.put(row, column, Cell::default()),
+            }
+        }
+    }
+    for row in target.top..target.bottom {
+        for column in target.left..target.right {
+            let (cell, shown) = lifted[row - target.top][column - target.left].clone();
+            let old = edit.sheet(to)?.cell(row, column).clone();
+            if let Some(new) = part(edit, &paste, &cell, Some(shown), &old) {
+                edit.sheet_mut(to)?.put(row, column, new);
+            }
+        }
+    }
+    if paste == "PASTE_NORMAL" {
+        copy_merges(edit, from.sheet, source, to, target)?;
+        let moved_within = |m: &Block| source.holds(*m) && !(from.sheet == to && target.holds(*m));
+        edit.sheet_mut(from.sheet)?.merges.retain(|m| !moved_within(m));
+    }
+    Ok(Value::Null)
+}
+
+pub(super) fn paste_data(edit: &mut Edit<'_>, body: &Value) -> Reply {
+    if body["html"].as_bool() == Some(true) {
+        return Err(Refusal::NotModelled);
+    }
+    let corner = &body["coordinate"];
+    let sheet = corner["sheetId"].as_i64().unwrap_or(0);
+    let (top, left) = (
+        num::index(corner["rowIndex"].as_i64().unwrap_or(0)),
+        num::index(corner["columnIndex"].as_i64().unwrap_or(0)),
+    );
+    let delimiter =
+        body["delimiter"].as_str().filter(|d| !d.is_empty()).ok_or("A delimiter must be specified.")?;
+    for (row, line) in (top..).zip(body["data"].as_str().unwrap_or("").lines()) {
+        for (column, text) in (left..).zip(line.split(delimiter)) {
+            let block = Block { top: row, bottom: row + 1, left: column, right: column + 1 };
+            let grid = edit.sheet(sheet)?;
+            if row >= grid.rows || column >= grid.columns {
+                return Err(exceeds(grid, GridRange::of(sheet, block)).into());
+            }
+            edit.guard(sheet, block)?;
+            edit.type_text(sheet, row, column, text)?;
+        }
+    }
+    Ok(Value::Null)
+}
+
+pub(super) fn insert_range(edit: &mut Edit<'_>, body: &Value) -> Reply {
+    slide(edit, body, true)
+}
+
+pub(super) fn delete_range(edit: &mut Edit<'_>, body: &Value) -> Reply {
+    slide(edit, body, false)
+}
+
+/// Moves the cells beside a range out of its way, or into it.
+fn slide(edit: &mut Edit<'_>, body: &Value, insert: bool) -> Reply {
+    let (range, block) = edit.range(&body["range"])?;
+    let down = match body["shiftDimension"].as_str() {
+        Some("ROWS") => true,
+        Some("COLUMNS") => false,
+        _ => return Err("No shift dimension specified.".into()),
+    };
+    let grid = edit.sheet(range.sheet)?;
+    let (rows, columns) = (grid.rows, grid.columns);
+    let touched = if down { Block { bottom: rows, ..block } } else { Block { right: columns, ..block } };
+    edit.guard(range.sheet, touched)?;
+    let grid = edit.sheet(range.sheet)?;
+    if grid.merges.iter().any(|m| m.meets(touched)) {
+        return Err("You can't shift cells that are merged.".into());
+    }
+    let pushed = if down {
+        Block { top: rows - block.rows(), ..touched }
+    } else {
+        Block { left: columns - block.columns(), ..touched }
+    };
+    if insert && holds_values(grid, pushed) {
+        let count = if down { block.rows() } else { block.columns() };
+        let at = if down { rows } else { columns };
+        structure::shift(edit.book, range.sheet, down, crate::sheets::range::Shift::Insert { at, count });
+        edit.room()?;
+    }
+    let grid = edit.sheet_mut(range.sheet)?;
+    let touched =
+        if down { Block { bottom: grid.rows, ..block } } else { Block { right: grid.columns, ..block } };
+    let mut cells: Vec<Vec<Cell>> = (touched.top..touched.bottom)
+        .map(|row| (touched.left..touched.right).map(|c| grid.cell(row, c).clone()).collect())
+        .collect();
+    if down {
+        let count = block.rows();
+        if insert {
+            cells.rotate_right(count)
+        } else {
+            cells.rotate_left(count)
+        }
+        let gap = if insert { 0..count } else { cells.len() - count..cells.len() };
+        cells[gap].iter_mut().for_each(|line| line.fill(Cell::default()));
+    } else {
+        let count = block.columns();
+        for line in &mut cells {
+            if insert {
+                line.rotate_right(count)
+            } else {
+                line.rotate_left(count)
+            }
+            let gap = if insert { 0..count } else { line.len() - count..line.len() };
+            line[gap].fill(Cell::default());
+        }
+    }
+    for (row, line) in (touched.top..).zip(cells) {
+        for (column, cell) in (touched.left..).zip(line) {
+            grid.put(row, column, cell);
+        }
+    }
+    Ok(Value::Null)
+}

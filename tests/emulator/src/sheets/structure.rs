@@ -1,0 +1,221 @@
+//! Insertions, deletions and moves of rows and columns, with everything that goes along.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde_json::Value;
+
+use super::book::Book;
+use super::cell::{Cell, Entered};
+use super::formula;
+use super::metadata::Place;
+use super::range::{Block, GridRange, Shift, Span};
+use super::sheet::{Dimension, Group, Row, Sheet};
+
+/// Shifts rows or columns of a sheet: cells, merges, groups, metadata, named and protected ranges, filters, formulas.
+pub(crate) fn shift(book: &mut Book, id: i64, rows: bool, shift: Shift) {
+    let Some(sheet) = book.sheet_mut(id) else { return };
+    let title = sheet.title.clone();
+    shift_cells(sheet, rows, shift);
+    resize(sheet, rows, shift);
+    let dimensions = if rows { &mut sheet.row_dimensions } else { &mut sheet.column_dimensions };
+    let moved: BTreeMap<usize, Dimension> = std::mem::take(dimensions)
+        .into_iter()
+        .filter_map(|(at, d)| shift.point(at).map(|at| (at, d)))
+        .collect();
+    *dimensions = moved;
+    sheet.merges.retain_mut(|merge| shift_block(merge, rows, shift));
+    let groups = if rows { &mut sheet.row_groups } else { &mut sheet.column_groups };
+    groups.retain_mut(|group| shift_group(group, shift));
+    let range = |range: GridRange| shift_range(range, rows, shift);
+    hung(sheet, &range);
+    book.names
+        .retain_mut(|name| name.range.sheet != id || range(name.range).map(|r| name.range = r).is_some());
+    book.metadata.retain_mut(|entry| match (&mut entry.place, rows) {
+        (Place::Row(sheet, at), true) | (Place::Column(sheet, at), false) if *sheet == id => {
+            shift.point(*at).map(|to| *at = to).is_some()
+        }
+        _ => true,
+    });
+    rewrite_formulas(book, &title, rows, shift);
+}
+
+/// Adds rows or columns at the end.
+pub(crate) fn grow(book: &mut Book, id: i64, rows: bool, count: usize) {
+    if let Some(sheet) = book.sheet(id) {
+        let at = if rows { sheet.rows } else { sheet.columns };
+        shift(book, id, rows, Shift::Insert { at, count });
+    }
+}
+
+fn shift_cells(sheet: &mut Sheet, rows: bool, shift: Shift) {
+    if !rows {
+        for cells in sheet.cells.iter_mut().filter(|cells| !cells.is_empty()) {
+            shift_list(Arc::make_mut(cells), shift);
+        }
+        return;
+    }
+    shift_list(&mut sheet.cells, shift);
+}
+
+/// Applies a shift to a list that may end before the places that are shifted.
+fn shift_list<T: Clone + Default>(list: &mut Vec<T>, shift: Shift) {
+    match shift {
+        Shift::Insert { at, count } if at < list.len() => {
+            list.splice(at..at, std::iter::repeat_n(T::default(), count));
+        }
+        Shift::Insert { .. } => {}
+        Shift::Delete { start, end } => {
+            let end = end.min(list.len());
+            if start < end {
+                list.drain(start..end);
+            }
+        }
+        Shift::Move { start, end, to } => {
+            let needed = end.max(to);
+            if list.len() <= start.min(to) {
+                return;
+            }
+            if list.len() < needed {
+                list.resize(needed, T::default());
+            }
+            let count = end - start;
+            if to > end {
+                list[start..to].rotate_left(count);
+            } else if to < start {
+                list[to..end].rotate_right(count);
+            }
+        }
+    }
+}
+
+fn resize(sheet: &mut Sheet, rows: bool, shift: Shift) {
+    let size = if rows { &mut sheet.rows } else { &mut sheet.columns };
+    match shift {
+        Shift::Insert { count, .. } => *size += count,
+        Shift::Delete { start, end } => *size -= end - start,
+        Shift::Move { .. } => {}
+    }
+    sheet.settle();
+    for (name, limit) in [("frozenRowCount", sheet.rows), ("frozenColumnCount", sheet.columns)] {
+        if sheet.grid.get(name).and_then(Value::as_i64).is_some_and(|n| crate::num::index(n) >= limit) {
+            sheet.grid.remove(name);
+        }
+    }
+}
+
+fn shift_block(block: &mut Block, rows: bool, shift: Shift) -> bool {
+    let span = if rows { Span::new(block.top, block.bottom) } else { Span::new(block.left, block.right) };
+    let Some(Span { start: Some(start), end: Some(end) }) = shift.span(span) else { return false };
+    if rows {
+        (block.top, block.bottom) = (start, end);
+    } else {
+        (block.left, block.right) = (start, end);
+    }
+    block.rows() * block.columns() > 1
+}
+
+fn shift_group(group: &mut Group, shift: Shift) -> bool {
+    let Some(Span { start: Some(start), end: Some(end) }) = shift.span(Span::new(group.start, group.end))
+    else {
+        return false;
+    };
+    (group.start, group.end) = (start, end);
+    true
+}
+
+fn shift_range(mut range: GridRange, rows: bool, shift: Shift) -> Option<GridRange> {
+    let span = if rows { &mut range.rows } else { &mut range.columns };
+    *span = shift.span(*span)?;
+    Some(range)
+}
+
+/// Shifts the ranges of whatever hangs on the sheet, and drops what has lost its range.
+pub(crate) fn hung(sheet: &mut Sheet, act: &dyn Fn(GridRange) -> Option<GridRange>) {
+    sheet.basic_filter = sheet.basic_filter.take().filter_map_range(act);
+    for list in [
+        &mut sheet.filter_views,
+        &mut sheet.protected,
+        &mut sheet.banded,
+        &mut sheet.tables,
+        &mut sheet.conditional,
+    ] {
+        *list = std::mem::take(list).into_iter().filter_map(|value| moved(value, act)).collect();
+    }
+}
+
+trait FilterRange {
+    fn filter_map_range(self, act: &dyn Fn(GridRange) -> Option<GridRange>) -> Self;
+}
+
+impl FilterRange for Option<Value> {
+    fn filter_map_range(self, act: &dyn Fn(GridRange) -> Option<GridRange>) -> Self {
+        self.and_then(|value| moved(value, act))
+    }
+}
+
+fn moved(mut value: Value, act: &dyn Fn(GridRange) -> Option<GridRange>) -> Option<Value> {
+    if value["range"].is_object() {
+        value["range"] = act(GridRange::from_json(&value["range"]))?.json();
+    }
+    for name in ["ranges", "unprotectedRanges"] {
+        if let Some(list) = value[name].as_array() {
+            let kept: Vec<Value> =
+                list.iter().filter_map(|r| act(GridRange::from_json(r))).map(GridRange::json).collect();
+            if kept.is_empty() && name == "ranges" {
+                return None;
+            }
+            value[name] = kept.into();
+        }
+    }
+    Some(value)
+}
+
+fn rewrite_formulas(book: &mut Book, moved: &str, rows: bool, shift: Shift) {
+    let decimal = book.locale().decimal;
+    for sheet in &mut book.sheets {
+        let mut changes: Vec<(usize, usize, String)> = Vec::new();
+        for (row, cells) in sheet.cells.iter().enumerate() {
+            for (column, cell) in cells.iter().enumerate() {
+                if let Entered::Formula(source) = &cell.entered
+                    && let Some(new) = formula::shifted(source, decimal, &sheet.title, moved, rows, shift)
+                {
+                    changes.push((row, column, new));
+                }
+            }
+        }
+        if !changes.is_empty() {
+            let sheet = Arc::make_mut(sheet);
+            for (row, column, source) in changes {
+                sheet.change(row, column, |cell| cell.entered = Entered::Formula(source.into()));
+            }
+        }
+    }
+}
+
+/// New rows or columns take the look of their neighbour, not its values.
+pub(crate) fn inherit(sheet: &mut Sheet, rows: bool, from: usize, start: usize, end: usize) {
+    let bare = |cell: &Cell| {
+        let mut bare = Cell { format: cell.format, ..Cell::default() };
+        bare.set_extra("dataValidation", cell.extra("dataValidation").clone());
+        bare
+    };
+    if rows {
+        let Some(pattern) = sheet.cells.get(from).cloned() else { return };
+        let cells: Row = Arc::new(pattern.iter().map(bare).collect());
+        if cells.iter().all(Cell::is_empty) {
+            return;
+        }
+        if sheet.cells.len() < end {
+            sheet.cells.resize(end, Row::default());
+        }
+        sheet.cells[start..end].fill(cells);
+    } else {
+        for row in 0..sheet.cells.len() {
+            let cell = bare(sheet.cell(row, from));
+            for column in start..end {
+                sheet.put(row, column, cell.clone());
+            }
+        }
+    }
+}

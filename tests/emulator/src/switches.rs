@@ -1,0 +1,108 @@
+//! Behaviour that Google leaves undocumented, and limits that a test may tighten.
+
+use serde::{Deserialize, Serialize};
+
+/// One choice for each point on which no document of Google's settles what happens.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default, deny_unknown_fields)]
+#[expect(clippy::struct_excessive_bools, reason = "a switch is a bool; they are independent of each other")]
+pub struct Switches {
+    /// `drafts.send` and `messages.send` replace the Message-ID header by one of Gmail's. Default: true.
+    pub rewrites_message_id: bool,
+    /// `drafts.send` gives the sent message a new id, as the guide says; false keeps the draft's. Default: true.
+    pub sending_renews_message_id: bool,
+    /// Row metadata goes along with the row when a range is sorted. Default: false, cells alone move.
+    pub metadata_follows_sort: bool,
+    /// A sort moves rows that are hidden. Default: false, they stay where they are.
+    pub sort_moves_hidden_rows: bool,
+    /// An ascending sort puts text before numbers. Default: true, as observed.
+    pub sort_puts_text_first: bool,
+    /// Sheet titles are compared without regard to case when one is taken. Default: false.
+    pub titles_ignore_case: bool,
+    /// `updateDeveloperMetadata` and `deleteDeveloperMetadata` refuse a filter that matches nothing. Default: true.
+    pub unmatched_metadata_is_an_error: bool,
+    /// A text typed with a leading minus is taken for a formula when it is no number. Default: false.
+    pub leading_minus_is_formula: bool,
+    /// `setDataValidation` with `strict` also refuses values written through the API. Default: false.
+    pub validation_binds_the_api: bool,
+    /// A copy of a file keeps the developer metadata of the original. Default: true.
+    pub copies_keep_metadata: bool,
+    /// A copied row carries its developer metadata along. Default: false.
+    pub copy_paste_copies_metadata: bool,
+    /// Sorting a range that holds cells the account may not edit is refused. Default: true.
+    pub sort_respects_protection: bool,
+}
+
+impl Default for Switches {
+    fn default() -> Self {
+        Self {
+            rewrites_message_id: true,
+            sending_renews_message_id: true,
+            metadata_follows_sort: false,
+            sort_moves_hidden_rows: false,
+            sort_puts_text_first: true,
+            titles_ignore_case: false,
+            unmatched_metadata_is_an_error: true,
+            leading_minus_is_formula: false,
+            validation_binds_the_api: false,
+            copies_keep_metadata: true,
+            copy_paste_copies_metadata: false,
+            sort_respects_protection: true,
+        }
+    }
+}
+
+/// Google's limits; a test tightens one to reach it cheaply.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default, deny_unknown_fields)]
+pub struct Limits {
+    /// Cells of a spreadsheet, empty ones included.
+    pub cells: usize,
+    /// Characters of one cell.
+    pub cell_characters: usize,
+    /// Columns of a sheet.
+    pub columns: usize,
+    /// Sheets of a spreadsheet.
+    pub sheets: usize,
+    /// Characters of developer metadata for the spreadsheet, and again for each sheet.
+    pub metadata_characters: usize,
+    /// Read requests a minute and user; 0 is no quota.
+    pub reads_per_minute_per_user: usize,
+    /// Write requests a minute and user; 0 is no quota.
+    pub writes_per_minute_per_user: usize,
+    /// Read requests a minute of the whole project; 0 is no quota.
+    pub reads_per_minute: usize,
+    /// Write requests a minute of the whole project; 0 is no quota.
+    pub writes_per_minute: usize,
+    /// Bytes of a request's body.
+    pub body_bytes: usize,
+    /// Bytes of a mail.
+    pub mail_bytes: usize,
+    /// Seconds a bearer token lives.
+    pub token_seconds: i64,
+    /// Seconds by which a signed assertion's times may differ from the clock.
+    pub skew_seconds: i64,
+    /// Cell changes kept for one mutation in the log.
+    pub logged_changes: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            cells: 10_000_000,
+            cell_characters: 50_000,
+            columns: 18_278,
+            sheets: 200,
+            metadata_characters: 30_000,
+            reads_per_minute_per_user: 0,
+            writes_per_minute_per_user: 0,
+            reads_per_minute: 0,
+            writes_per_minute: 0,
+            body_bytes: 256 * 1024 * 1024,
+            mail_bytes: 36_700_160,
+            token_seconds: 3599,
+            skew_seconds: 300,
+            logged_changes: 100_000,
+        }
+    }
+}

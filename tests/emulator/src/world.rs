@@ -1,0 +1,193 @@
+//! The whole state of the emulator, and what every API needs of it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{DateTime, Utc};
+use serde_json::Value;
+
+use crate::account::{Role, Token};
+use crate::clock::{Clock, Time};
+use crate::control::Mutation;
+use crate::drive::File;
+use crate::error::ApiError;
+use crate::gmail::{Mail, Mailbox};
+use crate::ids::Ids;
+use crate::oauth::Accounts;
+use crate::schema::Service;
+use crate::sheets::Book;
+use crate::switches::{Limits, Switches};
+
+/// Everything the emulator knows: accounts, files, spreadsheets, mail, time.
+pub struct World {
+    pub(crate) time: Time,
+    pub(crate) ids: Ids,
+    /// Google's limits, which a test may tighten at any moment.
+    pub limits: Limits,
+    /// The choices where Google's behaviour is undocumented.
+    pub switches: Switches,
+    pub(crate) oauth: Accounts,
+    pub(crate) accounts: BTreeSet<String>,
+    pub(crate) groups: BTreeMap<String, BTreeSet<String>>,
+    pub(crate) tokens: BTreeMap<String, Token>,
+    pub(crate) files: BTreeMap<String, File>,
+    pub(crate) books: BTreeMap<String, Book>,
+    /// Earlier states of each spreadsheet, newest last, for undo.
+    pub(crate) history: BTreeMap<String, Vec<Book>>,
+    pub(crate) mailboxes: BTreeMap<String, Mailbox>,
+    pub(crate) mails: Vec<Mail>,
+    pub(crate) mutations: Vec<Mutation>,
+    /// The number of the request being answered; 0 while staff act directly.
+    pub(crate) request: usize,
+    /// Requests of the current minute, by service, account and kind.
+    pub(crate) spent: BTreeMap<(String, &'static str), (i64, usize)>,
+    seed: u64,
+}
+
+impl World {
+    pub(crate) fn new(seed: u64, clock: Clock, limits: Limits, switches: Switches) -> Self {
+        Self {
+            time: Time::new(clock),
+            ids: Ids::new(seed),
+            limits,
+            switches,
+            oauth: Accounts::new(seed),
+            accounts: BTreeSet::new(),
+            groups: BTreeMap::new(),
+            tokens: BTreeMap::new(),
+            files: BTreeMap::new(),
+            books: BTreeMap::new(),
+            history: BTreeMap::new(),
+            mailboxes: BTreeMap::new(),
+            mails: Vec::new(),
+            mutations: Vec::new(),
+            request: 0,
+            spent: BTreeMap::new(),
+            seed,
+        }
+    }
+
+    /// The emulator's time.
+    pub fn now(&self) -> DateTime<Utc> {
+        self.time.now()
+    }
+
+    /// Sets the clock.
+    pub fn set_clock(&mut self, clock: Clock) {
+        self.time.set(clock);
+    }
+
+    /// Forgets everything but the accounts' credentials, and draws ids from the seed again.
+    pub fn reset(&mut self) {
+        let fresh = Self::new(self.seed, Clock::System, self.limits.clone(), self.switches.clone());
+        let old = std::mem::replace(self, fresh);
+        self.time = old.time;
+        self.oauth = old.oauth;
+        self.accounts = old.accounts;
+        self.groups = old.groups;
+        self.tokens = old.tokens;
+    }
+
+    /// Makes an account known: it may sign in, own files and receive mail.
+    pub fn add_account(&mut self, email: &str) {
+        self.accounts.insert(email.to_lowercase());
+    }
+
+    /// Makes a group of accounts, which a file can be shared with.
+    pub fn add_group(&mut self, email: &str, members: &[&str]) {
+        self.groups.insert(email.to_lowercase(), members.iter().map(|m| m.to_lowercase()).collect());
+    }
+
+    /// Makes `token` good for every scope of `email`, for ever.
+    pub fn add_token(&mut self, token: &str, email: &str) {
+        self.add_account(email);
+        let account = email.to_lowercase();
+        self.tokens.insert(token.to_owned(), Token { account, scopes: None, expires: None });
+    }
+
+    /// Makes `token` good for these scopes of `email` only.
+    pub fn add_scoped_token(&mut self, token: &str, email: &str, scopes: &[&str]) {
+        self.add_account(email);
+        let scopes = scopes.iter().map(|s| crate::account::bare_scope(s).to_owned()).collect();
+        let account = email.to_lowercase();
+        self.tokens.insert(token.to_owned(), Token { account, scopes: Some(scopes), expires: None });
+    }
+
+    /// Ends every bearer token that an assertion or a sign-in earned; fixed tokens stay.
+    pub fn revoke_tokens(&mut self) {
+        self.tokens.retain(|_, token| token.expires.is_none());
+    }
+
+    /// The role of an account on a file, through whatever it was shared with.
+    pub fn role(&self, id: &str, email: &str) -> Option<Role> {
+        self.files.get(id)?.role(email, &self.groups)
+    }
+
+    /// The spreadsheet, if the account may do this much with it.
+    pub(crate) fn readable(&self, id: &str, account: &str) -> Result<&Book, ApiError> {
+        self.permit(id, account, Role::Reader)?;
+        self.books.get(id).ok_or_else(ApiError::not_found)
+    }
+
+    pub(crate) fn permit(&self, id: &str, account: &str, least: Role) -> Result<(), ApiError> {
+        if !self.books.contains_key(id) {
+            return Err(ApiError::not_found());
+        }
+        match self.role(id, account) {
+            Some(role) if role >= least => Ok(()),
+            _ => Err(ApiError::denied()),
+        }
+    }
+
+    /// Counts a request against the quotas of its minute.
+    pub(crate) fn spend(&mut self, service: Service, account: &str, write: bool) -> Result<(), ApiError> {
+        if service != Service::Sheets {
+            return Ok(());
+        }
+        let (kind, user, project) = if write {
+            ("Write", self.limits.writes_per_minute_per_user, self.limits.writes_per_minute)
+        } else {
+            ("Read", self.limits.reads_per_minute_per_user, self.limits.reads_per_minute)
+        };
+        let minute = self.now().timestamp().div_euclid(60);
+        for (who, limit, per_user) in [(account, user, true), ("", project, false)] {
+            let spent = self.spent.entry((who.to_owned(), kind)).or_insert((minute, 0));
+            if spent.0 != minute {
+                *spent = (minute, 0);
+            }
+            if limit > 0 && spent.1 >= limit {
+                return Err(ApiError::quota(service, kind, per_user));
+            }
+            spent.1 += 1;
+        }
+        Ok(())
+    }
+
+    /// Notes that a file changed now, and by whom.
+    pub(crate) fn touch(&mut self, id: &str, account: &str) {
+        let now = self.now();
+        if let Some(file) = self.files.get_mut(id) {
+            file.modified = now;
+            file.modifier = account.to_owned();
+            file.version += 1;
+        }
+    }
+
+    /// Puts an applied change into the log.
+    pub(crate) fn log(
+        &mut self,
+        account: &str,
+        file: &str,
+        kind: &str,
+        request: Value,
+        changes: crate::control::Changes,
+    ) {
+        self.mutations.push(Mutation {
+            request: self.request,
+            account: account.to_owned(),
+            file: file.to_owned(),
+            kind: kind.to_owned(),
+            json: request,
+            changes,
+        });
+    }
+}
