@@ -4,15 +4,33 @@
 //! a type of Google's; a test holds that. Bad cells are findings, never errors.
 
 pub mod a1;
+pub mod annotation;
+pub mod balance;
 pub mod calendar;
 pub mod cell;
+pub mod chain;
+pub mod considered;
 pub mod criteria;
+pub mod deadline;
+pub mod entry;
 pub mod field;
 pub mod fields;
 pub mod finding;
+pub mod fingerprint;
 pub mod form;
+pub mod handoff;
+pub mod id;
+pub mod ledger;
+pub mod notice;
+pub mod notice_log;
+pub mod place;
+pub mod plan;
 pub mod private;
+pub mod reconcile;
 pub mod report;
 pub mod spelling;
 pub mod suggest;
+pub mod tab;
+#[cfg(test)]
+mod testing;
 pub mod texts;

@@ -46,6 +46,9 @@ pub struct Report {
     pub kind: Option<Kind>,
     /// The kind that the citizen's words suggest.
     pub suggested_kind: Option<Kind>,
+    /// Whether a cell says whose report it is: a profile, a document, a contact or a link that is no
+    /// placeholder. Two equal rows without any are two citizens.
+    pub identifies: bool,
     /// The four criteria of CE-P08.
     pub verdict: Verdict,
     /// What was noticed, in the order of the form's columns, then about the row.

@@ -48,6 +48,7 @@ impl Reader<'_> {
         row.subscriber();
         let judged = Judged { name, document: document.as_ref(), email: email.as_ref(), address };
         let judgement = row.judge(&judged);
+        let identifies = document.is_some() || row.says_whose();
         Some(Report {
             row: number,
             received,
@@ -57,6 +58,7 @@ impl Reader<'_> {
             document,
             email,
             address,
+            identifies,
             kind: judgement.kind,
             suggested_kind: judgement.suggested,
             verdict: judgement.verdict,
@@ -167,6 +169,14 @@ impl<'a> Row<'a> {
         let in_district = !district.is_empty() && form.placeholders.of_datum(&district).is_none();
         let read = address::parse(&datum.folded, &form.places, in_district, &form.placeholders);
         self.note(Field::Address, read)
+    }
+
+    /// Whether a profile, a contact or a link is there that is no placeholder.
+    fn says_whose(&self) -> bool {
+        [Field::Profile, Field::Phone, Field::Email, Field::Link].into_iter().any(|field| {
+            let folded = Datum::of(self.cell(field)).folded;
+            !folded.is_empty() && self.reader.form.placeholders.of_datum(&folded).is_none()
+        })
     }
 
     fn subscriber(&mut self) {

@@ -1,0 +1,88 @@
+//! What staff read beside their rows: the ledger, projected.
+
+use super::entry::{Class, Entry, missing_names};
+use super::finding::Severity;
+use super::ledger::Ledger;
+use super::plan::{Lane, Plan};
+use super::reconcile::Original;
+use super::report::Report;
+
+/// The three cells that the service keeps beside a row.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Annotation {
+    /// `ID traslado`.
+    pub id: String,
+    /// `Estado traslado`.
+    pub state: String,
+    /// `Observaciones traslado`.
+    pub notes: String,
+}
+
+/// The annotation of each report, in the order in which they were read. `plan` is made against the
+/// ledger as it stands, so what it would hand over now was typed since the last hand-off.
+pub fn annotate(plan: &Plan, reports: &[Report], ledger: &Ledger) -> Vec<Annotation> {
+    plan.lanes.iter().zip(reports).map(|(lane, report)| one(*lane, report, plan, reports, ledger)).collect()
+}
+
+fn one(lane: Lane, report: &Report, plan: &Plan, reports: &[Report], ledger: &Ledger) -> Annotation {
+    match lane {
+        Lane::Already(id) => Annotation {
+            id: id.to_string(),
+            state: ledger.latest(id).map(state).unwrap_or_default(),
+            notes: notes(report),
+        },
+        Lane::HandedOver(id, _) if ledger.latest(id).is_some() => Annotation {
+            id: id.to_string(),
+            state: "Cambió después del traslado: la próxima noche va como enmienda".into(),
+            notes: notes(report),
+        },
+        // Typed after the night's read: the next night hands it over.
+        Lane::HandedOver(..) | Lane::BeforeSince => Annotation::default(),
+        Lane::Waiting => Annotation {
+            state: "En espera: se traslada la próxima noche".into(),
+            notes: notes(report),
+            ..Annotation::default()
+        },
+        Lane::Withheld(original) => Annotation {
+            state: match original_name(original, plan, reports) {
+                Some(name) => format!("Repite {name}: no se traslada otra vez"),
+                None => "Repite otra fila: no se traslada otra vez".into(),
+            },
+            ..Annotation::default()
+        },
+    }
+}
+
+fn state(entry: &Entry) -> String {
+    let day = entry.handed_over.format("%d/%m/%Y");
+    match entry.class {
+        Class::Pqr => format!("Trasladado como PQR el {day}"),
+        Class::Incomplete => format!("Trasladado por completar el {day}"),
+        Class::Amendment => format!("Enmienda trasladada el {day}"),
+    }
+}
+
+/// What is missing and what looks wrong, in words that staff can act on.
+fn notes(report: &Report) -> String {
+    let mut notes = Vec::new();
+    if !report.verdict.is_complete() {
+        notes.push(format!("Falta: {}.", missing_names(&report.verdict.missing)));
+    }
+    for finding in report.findings.iter().filter(|finding| finding.rule.severity() == Severity::Warning) {
+        let advice = finding.rule.advice().to_owned();
+        if !notes.contains(&advice) {
+            notes.push(advice);
+        }
+    }
+    notes.join(" ")
+}
+
+fn original_name(original: Original, plan: &Plan, reports: &[Report]) -> Option<String> {
+    match original {
+        Original::Entry(id) => Some(id.to_string()),
+        Original::Row(row) => match plan.lanes.get(row)? {
+            Lane::Already(id) => Some(id.to_string()),
+            _ => Some(format!("la fila {}", reports.get(row)?.row)),
+        },
+    }
+}

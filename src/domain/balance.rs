@@ -1,0 +1,70 @@
+//! The balance of a night: every row counted once.
+
+use std::fmt;
+
+/// How many rows of the staff tab are in each lane.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
+pub struct Balance {
+    /// Rows below the header, down to the last one with anything in it.
+    pub rows: u32,
+    /// Nothing typed, or only what the form fills in by itself.
+    pub empty: u32,
+    /// Dated before the configured start.
+    pub before_since: u32,
+    /// Dated today; they go tomorrow.
+    pub waiting: u32,
+    /// Handed over on an earlier night and unchanged since.
+    pub already: u32,
+    /// Handed over now with all required criteria met.
+    pub pqr: u32,
+    /// Handed over now with something missing.
+    pub incomplete: u32,
+    /// Handed over now because staff changed them after an earlier hand-off.
+    pub amended: u32,
+    /// Not handed over, and listed by row.
+    pub withheld: u32,
+    /// Reports of the ledger that no row holds any more. They are no rows, so not in the sum.
+    pub missing: u32,
+}
+
+impl Balance {
+    /// Whether the lanes add up to the rows.
+    pub fn adds_up(&self) -> bool {
+        let lanes = [
+            self.empty,
+            self.before_since,
+            self.waiting,
+            self.already,
+            self.pqr,
+            self.incomplete,
+            self.amended,
+            self.withheld,
+        ];
+        u64::from(self.rows) == lanes.into_iter().map(u64::from).sum::<u64>()
+    }
+
+    /// Rows handed over now.
+    pub fn handed_over(&self) -> u32 {
+        self.pqr + self.incomplete + self.amended
+    }
+}
+
+/// The balance line of the tab and the mail, in Spanish.
+impl fmt::Display for Balance {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "{} filas en CE-F05 = {} PQR + {} por completar + {} enmiendas + {} ya trasladadas + {} en espera \
+             + {} retenidas + {} anteriores al inicio + {} vacías",
+            self.rows,
+            self.pqr,
+            self.incomplete,
+            self.amended,
+            self.already,
+            self.waiting,
+            self.withheld,
+            self.before_since,
+            self.empty,
+        )
+    }
+}

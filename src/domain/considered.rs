@@ -1,0 +1,49 @@
+//! From the cells of the staff tab to tonight's plan, in one pure step.
+
+use chrono::NaiveDate;
+
+use super::cell::Cell;
+use super::deadline::Deadlines;
+use super::form::{Form, FormError, Sheet};
+use super::ledger::Ledger;
+use super::plan::{self, Plan, Window};
+use super::reconcile::{Match, Row, reconcile};
+
+/// The rows of the staff tab, and what tonight makes of them.
+#[derive(Debug)]
+pub struct Considered {
+    /// The reports as read.
+    pub sheet: Sheet,
+    /// What each report is.
+    pub matches: Vec<Match>,
+    /// What is to be done.
+    pub plan: Plan,
+}
+
+/// Reads the rows, says which report each is, and puts each in its lane. `id_column` is where the
+/// service writes its IDs, if the sheet has such a column.
+///
+/// # Errors
+/// When the tab cannot be read as CE-F05.
+pub fn consider(
+    grid: &[Vec<Cell>],
+    id_column: Option<usize>,
+    form: &Form,
+    ledger: &Ledger,
+    window: Window,
+) -> Result<Considered, FormError> {
+    let sheet = form.read(grid, window.today)?;
+    let id = |row: u32| grid.get(row as usize - 1)?.get(id_column?)?.text().parse().ok();
+    let rows: Vec<Row<'_>> = sheet.reports.iter().map(|report| Row { report, id: id(report.row) }).collect();
+    let matches = reconcile(&rows, ledger);
+    let plan = plan::plan(&sheet.reports, sheet.empty, &matches, ledger, window, Deadlines::of(form));
+    Ok(Considered { sheet, matches, plan })
+}
+
+impl Window {
+    /// The days of a night: `today` is the clock's day in Colombia, `as_of` the operator's.
+    pub fn new(since: NaiveDate, today: NaiveDate, as_of: Option<NaiveDate>) -> Self {
+        let as_of = as_of.unwrap_or(today);
+        Self { since, as_of, today: today.max(as_of) }
+    }
+}

@@ -1,0 +1,221 @@
+//! The record of everything ever handed over.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::cell::Cell;
+use super::chain::{Guard, Link};
+use super::entry::{Class, Entry};
+use super::fingerprint::Fingerprint;
+use super::id::ReportId;
+
+/// The ledger after its chain has been verified.
+#[derive(Debug)]
+pub struct Ledger {
+    entries: Vec<Entry>,
+    by_id: HashMap<ReportId, Vec<usize>>,
+    by_fingerprint: HashMap<Fingerprint, Vec<ReportId>>,
+    links: Vec<Link>,
+}
+
+/// Why the ledger cannot be trusted. Row numbers are those of the ledger tab.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Damage {
+    /// Guards say more was handed over than the ledger holds.
+    #[error("the ledger ends at hand-off {ledger} but hand-off {guards} was committed")]
+    Behind {
+        /// Highest number in the ledger, 0 when it is empty or missing.
+        ledger: u32,
+        /// Highest number among the guards.
+        guards: u32,
+    },
+    /// The ledger holds a hand-off that left no guard.
+    #[error("the ledger ends at hand-off {ledger} but the last one committed is {guards}")]
+    Ahead {
+        /// Highest number in the ledger.
+        ledger: u32,
+        /// Highest number among the guards, 0 when there is none.
+        guards: u32,
+    },
+    /// A row of the ledger cannot be read.
+    #[error("row {row} of the ledger does not hold what was written there (column \"{column}\")")]
+    Unreadable {
+        /// Row of the ledger tab.
+        row: u32,
+        /// Header of the column.
+        column: &'static str,
+    },
+    /// A hand-off's lines are not the ones that were written.
+    #[error("the lines of hand-off {number} in the ledger are not the ones that were written")]
+    Broken {
+        /// Number of the hand-off.
+        number: u32,
+    },
+    /// A guard's value is not one that this program writes.
+    #[error("the guard with metadata id {metadata_id} does not hold what was written there")]
+    BadGuard {
+        /// Id of the developer metadata.
+        metadata_id: i32,
+    },
+}
+
+/// The lines of one hand-off as they stand in the ledger tab.
+struct Lines {
+    rows: Vec<(u32, [String; 12], Entry)>,
+    chain: String,
+}
+
+impl Ledger {
+    /// Verifies the ledger tab against its own chain and the guards that remain.
+    ///
+    /// `rows` is the whole tab, header included. Blank rows and the order of rows are not damage,
+    /// because staff and filters leave both behind. The guard of the last hand-off must be there;
+    /// older ones may have been pruned.
+    ///
+    /// # Errors
+    /// The first damage found. [`Damage::Behind`] and [`Damage::Ahead`] are also what a read that
+    /// straddles another run's commit looks like, so the caller reads again before believing them.
+    pub fn verify(rows: &[Vec<Cell>], guards: &[Guard], spreadsheet_id: &str) -> Result<Self, Damage> {
+        let handoffs = group(rows)?;
+        let head = handoffs.keys().next_back().copied().unwrap_or(0);
+        let guarded = guards.iter().map(|guard| guard.number).max().unwrap_or(0);
+        match head.cmp(&guarded) {
+            std::cmp::Ordering::Less => return Err(Damage::Behind { ledger: head, guards: guarded }),
+            std::cmp::Ordering::Greater => return Err(Damage::Ahead { ledger: head, guards: guarded }),
+            std::cmp::Ordering::Equal => {}
+        }
+        let mut links = vec![Link::origin(spreadsheet_id)];
+        let mut entries = Vec::new();
+        for (number, lines) in (1..).zip(handoffs) {
+            let link = links[links.len() - 1]
+                .next(lines.1.rows.iter().map(|(_, cells, _)| cells.iter().map(String::as_str)));
+            let broken = Damage::Broken { number };
+            let in_sequence = lines.1.rows.iter().zip(1..).all(|((line, ..), expected)| *line == expected);
+            if lines.0 != number || !in_sequence || !link.is(&lines.1.chain) {
+                return Err(broken);
+            }
+            let count = u32::try_from(lines.1.rows.len()).unwrap_or(u32::MAX);
+            let guard = guards.iter().find(|guard| guard.number == number);
+            if guard.is_some_and(|guard| guard.link != link || guard.count != count) {
+                return Err(broken);
+            }
+            links.push(link);
+            entries.extend(lines.1.rows.into_iter().map(|(_, _, entry)| entry));
+        }
+        Ok(Self::index(entries, links))
+    }
+
+    /// The ledger of a spreadsheet that has never handed anything over.
+    pub fn empty(spreadsheet_id: &str) -> Self {
+        Self::index(Vec::new(), vec![Link::origin(spreadsheet_id)])
+    }
+
+    /// The ledger as it stands once these hand-offs are committed.
+    #[must_use]
+    pub fn with(&self, handed_over: impl IntoIterator<Item = Entry>) -> Self {
+        let mut entries = self.entries.clone();
+        entries.extend(handed_over);
+        let mut links = self.links.clone();
+        for number in self.head() + 1..=entries.last().map_or(0, |entry| entry.number) {
+            let cells: Vec<_> =
+                entries.iter().filter(|entry| entry.number == number).map(Entry::cells).collect();
+            links.push(
+                links[links.len() - 1].next(cells.iter().map(|cells| cells.iter().map(String::as_str))),
+            );
+        }
+        Self::index(entries, links)
+    }
+
+    fn index(entries: Vec<Entry>, links: Vec<Link>) -> Self {
+        let mut by_id: HashMap<_, Vec<_>> = HashMap::new();
+        let mut by_fingerprint: HashMap<_, Vec<_>> = HashMap::new();
+        for (at, entry) in entries.iter().enumerate() {
+            by_id.entry(entry.id).or_default().push(at);
+            let ids = by_fingerprint.entry(entry.fingerprint.clone()).or_default();
+            if !ids.contains(&entry.id) {
+                ids.push(entry.id);
+            }
+        }
+        Self { entries, by_id, by_fingerprint, links }
+    }
+
+    /// Number of the last hand-off, 0 before the first.
+    pub fn head(&self) -> u32 {
+        u32::try_from(self.links.len() - 1).unwrap_or(u32::MAX)
+    }
+
+    /// The chain after the last hand-off.
+    pub fn link(&self) -> &Link {
+        &self.links[self.links.len() - 1]
+    }
+
+    /// All entries, in the order in which they were written.
+    pub fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
+    /// The entries of one hand-off.
+    pub fn handoff(&self, number: u32) -> impl Iterator<Item = &Entry> {
+        self.entries.iter().filter(move |entry| entry.number == number)
+    }
+
+    /// Every report ever handed over, in the order of its first hand-off.
+    pub fn ids(&self) -> impl Iterator<Item = ReportId> {
+        self.entries.iter().filter(|entry| entry.revision == 1).map(|entry| entry.id)
+    }
+
+    /// The revisions of one report, oldest first; empty for an ID that was never given.
+    pub fn revisions(&self, id: ReportId) -> impl DoubleEndedIterator<Item = &Entry> {
+        self.by_id.get(&id).into_iter().flatten().map(|at| &self.entries[*at])
+    }
+
+    /// The last revision of a report.
+    pub fn latest(&self, id: ReportId) -> Option<&Entry> {
+        self.revisions(id).next_back()
+    }
+
+    /// The reports that in some revision said exactly this.
+    pub fn with_content(&self, fingerprint: &Fingerprint) -> &[ReportId] {
+        self.by_fingerprint.get(fingerprint).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether a report has gone out with all its criteria met.
+    pub fn went_out_complete(&self, id: ReportId) -> bool {
+        self.revisions(id).any(|entry| entry.class == Class::Pqr)
+    }
+
+    /// The running number of the last ID given in a year.
+    pub fn last_id_of(&self, year: i32) -> u32 {
+        self.by_id.keys().filter(|id| id.year == year).map(|id| id.number).max().unwrap_or(0)
+    }
+}
+
+/// Reads the lines of the tab and puts them under their hand-off, in line order.
+fn group(rows: &[Vec<Cell>]) -> Result<BTreeMap<u32, Lines>, Damage> {
+    let mut handoffs: BTreeMap<u32, Lines> = BTreeMap::new();
+    for (row, cells) in (1..).zip(rows) {
+        let is_header = cells.first().is_some_and(|cell| cell.text() == Entry::HEADERS[0]);
+        if is_header || cells.iter().all(Cell::is_blank) {
+            continue;
+        }
+        let entry = Entry::parse(cells)
+            .map_err(|unreadable| Damage::Unreadable { row, column: unreadable.column })?;
+        let mut texts: [String; 12] = Default::default();
+        for (text, cell) in texts.iter_mut().zip(cells) {
+            *text = cell.text().into_owned();
+        }
+        let chain = cells.get(12).map_or_else(String::new, |cell| cell.text().into_owned());
+        let lines =
+            handoffs.entry(entry.number).or_insert_with(|| Lines { rows: Vec::new(), chain: chain.clone() });
+        if lines.chain != chain {
+            return Err(Damage::Broken { number: entry.number });
+        }
+        lines.rows.push((entry.line, texts, entry));
+    }
+    for lines in handoffs.values_mut() {
+        lines.rows.sort_by_key(|(line, ..)| *line);
+    }
+    Ok(handoffs)
+}
+
+#[cfg(test)]
+mod tests;

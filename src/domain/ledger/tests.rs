@@ -1,0 +1,96 @@
+use super::*;
+use crate::domain::testing::{Memory, SPREADSHEET, complete};
+
+fn two_nights() -> Memory {
+    let mut memory = Memory::default();
+    let mut rows = (0..4).map(complete).collect();
+    memory.night(&mut rows, "2026-11-23");
+    rows.extend((4..7).map(complete));
+    memory.night(&mut rows, "2026-11-24");
+    memory
+}
+
+fn damage(memory: &Memory) -> Damage {
+    Ledger::verify(&memory.ledger, &memory.guards, SPREADSHEET).expect_err("damage")
+}
+
+#[test]
+fn what_was_handed_over_is_read_back() {
+    let ledger = two_nights().verified();
+    assert_eq!((ledger.head(), ledger.entries().len(), ledger.last_id_of(2026)), (2, 7, 7));
+    assert_eq!(ledger.handoff(2).count(), 3);
+    assert_eq!(ledger.last_id_of(2025), 0);
+}
+
+#[test]
+fn blank_rows_a_header_and_another_order_are_not_damage() {
+    let mut memory = two_nights();
+    memory.ledger.reverse();
+    memory.ledger.insert(2, vec![Cell::Blank, Cell::Text(" ".into())]);
+    memory.ledger.insert(0, Entry::HEADERS.map(|header| Cell::Text(header.into())).to_vec());
+    assert_eq!(memory.verified().head(), 2);
+}
+
+#[test]
+fn every_cell_of_every_line_is_covered_by_the_chain() {
+    let memory = two_nights();
+    for row in 0..memory.ledger.len() {
+        for column in 0..Entry::HEADERS.len() {
+            let mut damaged = two_nights();
+            let text = damaged.ledger[row][column].text().into_owned();
+            damaged.ledger[row][column] = Cell::Text(format!("{text}1"));
+            Ledger::verify(&damaged.ledger, &damaged.guards, SPREADSHEET)
+                .expect_err(&format!("a stray key in row {row}, column {column}"));
+        }
+    }
+}
+
+#[test]
+fn a_line_that_is_gone_breaks_its_handoff() {
+    for row in [0, 3] {
+        let mut memory = two_nights();
+        memory.ledger.remove(row);
+        assert_eq!(damage(&memory), Damage::Broken { number: 1 });
+    }
+}
+
+#[test]
+fn a_ledger_that_is_not_as_long_as_its_guards_say_is_told_apart() {
+    let mut memory = two_nights();
+    memory.ledger.truncate(4);
+    assert_eq!(damage(&memory), Damage::Behind { ledger: 1, guards: 2 });
+    let mut memory = two_nights();
+    memory.guards.pop();
+    assert_eq!(damage(&memory), Damage::Ahead { ledger: 2, guards: 1 });
+    let mut memory = two_nights();
+    memory.ledger.clear();
+    assert_eq!(damage(&memory), Damage::Behind { ledger: 0, guards: 2 });
+}
+
+#[test]
+fn older_guards_may_be_pruned_but_one_that_remains_must_agree() {
+    let mut memory = two_nights();
+    memory.guards.remove(0);
+    assert_eq!(memory.verified().head(), 2);
+    let mut memory = two_nights();
+    memory.guards[0].count += 1;
+    assert_eq!(damage(&memory), Damage::Broken { number: 1 });
+}
+
+#[test]
+fn the_ledger_of_a_copied_file_does_not_verify_in_the_copy() {
+    let memory = two_nights();
+    let found = Ledger::verify(&memory.ledger, &memory.guards, "1TheCopy").expect_err("damage");
+    assert_eq!(found, Damage::Broken { number: 1 });
+}
+
+#[test]
+fn a_ledger_extended_in_memory_is_the_one_that_is_read_back() {
+    let mut memory = Memory::default();
+    let mut rows = (0..3).map(complete).collect();
+    let before = memory.verified();
+    let (_, handoffs) = memory.night(&mut rows, "2026-11-23");
+    let extended = before.with(handoffs.into_iter().flat_map(|handoff| handoff.entries));
+    assert_eq!(extended.link(), memory.verified().link());
+    assert_eq!(extended.entries(), memory.verified().entries());
+}

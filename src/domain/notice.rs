@@ -1,0 +1,246 @@
+//! The mail that tells Citizen Attention what was handed over: counts, dates and links, never a
+//! citizen's data.
+
+use std::fmt::Write as _;
+
+use chrono::NaiveDate;
+
+use super::balance::Balance;
+use super::entry::{Class, Entry};
+
+/// One hand-off as the notice names it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Item {
+    /// Number of the hand-off.
+    pub number: u32,
+    /// Title of its tab.
+    pub title: String,
+    /// Address that opens the tab.
+    pub link: String,
+    /// Rows handed over as PQR.
+    pub pqr: usize,
+    /// Rows handed over with something missing.
+    pub incomplete: usize,
+    /// Amended rows.
+    pub amended: usize,
+    /// The earliest day to answer.
+    pub nearest_due: Option<NaiveDate>,
+    /// Rows whose date cell holds no usable date, so that nobody knows when they are due.
+    pub undated: usize,
+}
+
+impl Item {
+    /// Counts the ledger lines of one hand-off.
+    pub fn count<'a>(
+        number: u32,
+        title: String,
+        link: String,
+        entries: impl Iterator<Item = &'a Entry>,
+    ) -> Self {
+        let mut item =
+            Self { number, title, link, pqr: 0, incomplete: 0, amended: 0, nearest_due: None, undated: 0 };
+        for entry in entries {
+            match entry.class {
+                Class::Pqr => item.pqr += 1,
+                Class::Incomplete => item.incomplete += 1,
+                Class::Amendment => item.amended += 1,
+            }
+            item.nearest_due = item.nearest_due.into_iter().chain(entry.due).min();
+            item.undated += usize::from(entry.due.is_none());
+        }
+        item
+    }
+}
+
+/// What a notice says.
+#[derive(Clone, Debug)]
+pub struct Facts<'a> {
+    /// The day of the hand-off.
+    pub as_of: NaiveDate,
+    /// The hand-offs it announces, oldest first; never empty.
+    pub items: &'a [Item],
+    /// The balance of the night, when the notice is written by the night that handed them over.
+    pub balance: Option<Balance>,
+    /// Earlier hand-offs whose notice nobody could confirm.
+    pub unconfirmed: &'a [Item],
+}
+
+/// A mail, rendered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// Carries the reference that tells this hand-off from every other.
+    pub subject: String,
+    /// Plain text.
+    pub text: String,
+    /// The same as HTML.
+    pub html: String,
+}
+
+/// Writes the notice.
+pub fn write(facts: &Facts<'_>) -> Notice {
+    let (pqr, incomplete, amended) = totals(facts.items);
+    let numbers = numbers(facts.items);
+    let subject = format!(
+        "[CE-F05 {} {numbers}] Traslado de redes sociales: {pqr} PQR, {incomplete} por completar, {}",
+        facts.as_of,
+        plural(amended, "enmienda", "enmiendas"),
+    );
+    let paragraphs = paragraphs(facts, &numbers);
+    Notice { subject, text: text(&paragraphs), html: html(&paragraphs) }
+}
+
+/// A piece of the mail, before it is text or HTML.
+enum Block {
+    Paragraph(String),
+    Linked { label: String, link: String },
+    List(Vec<String>),
+}
+
+fn paragraphs(facts: &Facts<'_>, numbers: &str) -> Vec<Block> {
+    let mut blocks = vec![
+        Block::Paragraph("Cordial saludo.".into()),
+        Block::Paragraph(format!(
+            "Los reportes de redes sociales del traslado {numbers} quedaron a disposición de Atención al Ciudadano \
+             (procedimiento CE-P08 v03, formato CE-F05)."
+        )),
+    ];
+    for item in facts.items {
+        blocks.push(Block::Linked { label: item.title.clone(), link: item.link.clone() });
+        blocks.push(Block::List(counts(item)));
+    }
+    if let Some(balance) = facts.balance {
+        let left = left_over(balance);
+        if !left.is_empty() {
+            blocks.push(Block::Paragraph("No se trasladaron:".into()));
+            blocks.push(Block::List(left));
+        }
+    }
+    if !facts.unconfirmed.is_empty() {
+        blocks.push(Block::Paragraph(
+            "No se pudo confirmar que hubiera llegado el aviso de estos traslados anteriores; sus pestañas están \
+             completas:"
+                .into(),
+        ));
+        for item in facts.unconfirmed {
+            blocks.push(Block::Linked { label: item.title.clone(), link: item.link.clone() });
+        }
+    }
+    blocks.push(Block::Paragraph(
+        "Este mensaje lo envía el sistema y no contiene datos de los ciudadanos; esos datos solo están en la hoja \
+         compartida."
+            .into(),
+    ));
+    blocks
+}
+
+fn counts(item: &Item) -> Vec<String> {
+    let mut lines = vec![
+        format!("PQR: {}", item.pqr),
+        format!("Por completar: {}", item.incomplete),
+        format!("Enmiendas: {}", item.amended),
+    ];
+    if let Some(due) = item.nearest_due {
+        lines.push(format!("Vencimiento más próximo: {}", due.format("%d/%m/%Y")));
+    }
+    if item.undated > 0 {
+        lines.push(format!("Sin fecha de vencimiento, por no tener una fecha utilizable: {}", item.undated));
+    }
+    lines
+}
+
+fn left_over(balance: Balance) -> Vec<String> {
+    let mut lines = Vec::new();
+    if balance.waiting > 0 {
+        lines
+            .push(format!("En espera, con fecha de hoy; se trasladan la próxima noche: {}", balance.waiting));
+    }
+    if balance.withheld > 0 {
+        lines.push(format!(
+            "Retenidas porque repiten otra fila; están listadas debajo de la tabla: {}",
+            balance.withheld
+        ));
+    }
+    lines
+}
+
+fn totals(items: &[Item]) -> (usize, usize, usize) {
+    let sum = |of: fn(&Item) -> usize| items.iter().map(of).sum();
+    (sum(|item| item.pqr), sum(|item| item.incomplete), sum(|item| item.amended))
+}
+
+fn numbers(items: &[Item]) -> String {
+    match items {
+        [] => String::new(),
+        [only] => format!("n.º {}", only.number),
+        [first, .., last] => format!("n.os {} a {}", first.number, last.number),
+    }
+}
+
+fn plural(count: usize, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
+}
+
+fn text(blocks: &[Block]) -> String {
+    let mut text = String::new();
+    for block in blocks {
+        match block {
+            Block::Paragraph(words) => text.push_str(words),
+            Block::Linked { label, link } => {
+                // Writing to a `String` cannot fail.
+                let _ = write!(text, "{label}\n{link}");
+            }
+            Block::List(lines) => {
+                text.truncate(text.trim_end().len());
+                for line in lines {
+                    let _ = write!(text, "\n  - {line}");
+                }
+            }
+        }
+        text.push_str("\n\n");
+    }
+    text.truncate(text.trim_end().len());
+    text.push('\n');
+    text
+}
+
+fn html(blocks: &[Block]) -> String {
+    let mut html =
+        String::from("<!doctype html>\n<html lang=\"es\"><body style=\"font-family:sans-serif\">\n");
+    for block in blocks {
+        match block {
+            Block::Paragraph(words) => {
+                let _ = writeln!(html, "<p>{}</p>", escape(words));
+            }
+            Block::Linked { label, link } => {
+                let _ = writeln!(html, "<p><a href=\"{}\"><b>{}</b></a></p>", escape(link), escape(label));
+            }
+            Block::List(lines) => {
+                let items: String = lines.iter().map(|line| format!("<li>{}</li>", escape(line))).collect();
+                let _ = writeln!(html, "<ul>{items}</ul>");
+            }
+        }
+    }
+    html.push_str("</body></html>\n");
+    html
+}
+
+/// A tab's title is typed by people too, so nothing goes into the HTML as it is.
+fn escape(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_title_is_text_in_html() {
+        let item = Item::count(1, "<b>&\"".into(), "https://x.example/?a=1&b=2".into(), std::iter::empty());
+        let facts = Facts { as_of: NaiveDate::default(), items: &[item], balance: None, unconfirmed: &[] };
+        let html = write(&facts).html;
+        assert!(
+            html.contains("<a href=\"https://x.example/?a=1&amp;b=2\"><b>&lt;b&gt;&amp;&quot;</b></a>"),
+            "{html}"
+        );
+    }
+}

@@ -1,0 +1,151 @@
+//! What is known about the sending of a notice.
+//!
+//! Gmail has no key that makes a second send harmless, so each step is recorded in the spreadsheet
+//! before the next: the draft, the attempt, the outcome. Every record is created under an id of
+//! its own, derived from the hand-off's number and the record's position; the creation of an id
+//! that exists is refused, so of two runs only one makes each step.
+
+use std::fmt;
+use std::str::FromStr;
+
+/// One record of the log.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Event {
+    /// A draft was made that announces the hand-offs from `first` to the log's number.
+    Draft {
+        /// First hand-off announced.
+        first: u32,
+        /// Gmail's id of the draft.
+        draft: String,
+    },
+    /// Whoever made this record, and nobody else, sends the draft.
+    Attempt {
+        /// Random text of the run that made it.
+        nonce: String,
+    },
+    /// Gmail said that it was sent.
+    Sent,
+    /// The draft is gone after an attempt that had no answer. The next notice says so.
+    Uncertain,
+}
+
+impl fmt::Display for Event {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Draft { first, draft } => write!(f, "draft:{first}:{draft}"),
+            Self::Attempt { nonce } => write!(f, "attempt:{nonce}"),
+            Self::Sent => f.write_str("sent"),
+            Self::Uncertain => f.write_str("uncertain"),
+        }
+    }
+}
+
+/// The text is not a record's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("not a record of a notice")]
+pub struct NotAnEvent;
+
+impl FromStr for Event {
+    type Err = NotAnEvent;
+
+    fn from_str(text: &str) -> Result<Self, NotAnEvent> {
+        match text.splitn(3, ':').collect::<Vec<_>>()[..] {
+            ["draft", first, draft] => {
+                Ok(Self::Draft { first: first.parse().map_err(|_| NotAnEvent)?, draft: draft.to_owned() })
+            }
+            ["attempt", nonce] => Ok(Self::Attempt { nonce: nonce.to_owned() }),
+            ["sent"] => Ok(Self::Sent),
+            ["uncertain"] => Ok(Self::Uncertain),
+            _ => Err(NotAnEvent),
+        }
+    }
+}
+
+/// All records of one notice, in order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NoticeLog {
+    /// The last hand-off that the notice announces.
+    pub number: u32,
+    /// The records, in the order of their positions.
+    pub events: Vec<Event>,
+}
+
+/// What is to be done next about a notice.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Next {
+    /// Make a draft and record it.
+    MakeDraft,
+    /// Look whether this draft is still there: if it is, record an attempt and send it; if not, a
+    /// person deleted it, and a new one is made.
+    Send {
+        /// Gmail's id of the draft.
+        draft: String,
+    },
+    /// Look whether this draft is still there: if it is, it was not sent; if not, nobody knows.
+    Ascertain {
+        /// Gmail's id of the draft.
+        draft: String,
+    },
+    /// Nothing: it is sent.
+    Done,
+    /// Nothing: nobody knows, and the next notice says so.
+    Unknown,
+}
+
+impl NoticeLog {
+    /// The first hand-off that the notice announces, by its last draft; its own number before any.
+    pub fn first(&self) -> u32 {
+        self.events
+            .iter()
+            .rev()
+            .find_map(|event| if let Event::Draft { first, .. } = event { Some(*first) } else { None })
+            .unwrap_or(self.number)
+    }
+
+    /// What the records say is to be done next.
+    pub fn next(&self) -> Next {
+        let draft = self.events.iter().rev().find_map(|event| match event {
+            Event::Draft { draft, .. } => Some(draft.clone()),
+            _ => None,
+        });
+        match (self.events.last(), draft) {
+            (Some(Event::Sent), _) => Next::Done,
+            (Some(Event::Uncertain), _) => Next::Unknown,
+            (Some(Event::Draft { draft, .. }), _) => Next::Send { draft: draft.clone() },
+            (Some(Event::Attempt { .. }), Some(draft)) => Next::Ascertain { draft },
+            (Some(Event::Attempt { .. }) | None, _) => Next::MakeDraft,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_record_is_read_back_as_it_is_written() {
+        let events = [
+            Event::Draft { first: 3, draft: "r:-12".into() },
+            Event::Attempt { nonce: "9f".into() },
+            Event::Sent,
+            Event::Uncertain,
+        ];
+        for event in events {
+            assert_eq!(event.to_string().parse(), Ok(event));
+        }
+        assert_eq!("draft:x:y".parse::<Event>(), Err(NotAnEvent));
+    }
+
+    #[test]
+    fn the_last_record_decides_what_is_next() {
+        let draft = || Event::Draft { first: 2, draft: "d1".into() };
+        let attempt = || Event::Attempt { nonce: "n".into() };
+        let next = |events: Vec<Event>| NoticeLog { number: 3, events }.next();
+        assert_eq!(next(vec![]), Next::MakeDraft);
+        assert_eq!(next(vec![draft()]), Next::Send { draft: "d1".into() });
+        assert_eq!(next(vec![draft(), attempt()]), Next::Ascertain { draft: "d1".into() });
+        assert_eq!(next(vec![draft(), attempt(), Event::Sent]), Next::Done);
+        assert_eq!(next(vec![draft(), attempt(), Event::Uncertain]), Next::Unknown);
+        assert_eq!(NoticeLog { number: 3, events: vec![draft()] }.first(), 2);
+    }
+}

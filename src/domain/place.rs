@@ -1,0 +1,108 @@
+//! The ids under which the service keeps its things in a spreadsheet.
+//!
+//! Google refuses to create what exists under the same id, which is the only refusal on conflict
+//! that it offers. So every id is derived from the hand-off's number: two runs that aim at the
+//! same number collide, and a late copy of an old request is refused.
+
+/// First of the ids used for tabs, guards, protections and filter views; Google takes any positive
+/// 32-bit integer.
+const BASE: i32 = 1_907_000_000;
+/// First of the ids used for records of notices.
+const NOTICES: i32 = 1_910_000_000;
+/// First of the ids of the service columns' tags.
+const TAGS: i32 = 1_906_000_000;
+/// How many records a notice may have.
+pub const RECORDS: u32 = 16;
+
+/// Sheet id of the ledger.
+pub const LEDGER: i32 = BASE;
+/// Title of the ledger.
+pub const LEDGER_TITLE: &str = "Libro de traslados";
+/// Key of the guards.
+pub const GUARD_KEY: &str = "traslado.guard";
+/// Key of the records of notices.
+pub const NOTICE_KEY: &str = "traslado.notice";
+
+/// The id of whatever belongs to one hand-off: its tab, its guard, its protection, its filter view.
+/// Each kind has an id space of its own. Number 0 is the ledger's.
+pub fn of(number: u32) -> i32 {
+    BASE.saturating_add(i32::try_from(number).unwrap_or(i32::MAX))
+}
+
+/// The hand-off whose things have this id.
+pub fn number(id: i32) -> Option<u32> {
+    (BASE + 1..NOTICES).contains(&id).then(|| id.abs_diff(BASE))
+}
+
+/// The id of one record of the notice that ends with a hand-off.
+pub fn record(number: u32, position: u32) -> i32 {
+    let offset = number.saturating_mul(RECORDS).saturating_add(position);
+    NOTICES.saturating_add(i32::try_from(offset).unwrap_or(i32::MAX))
+}
+
+/// The hand-off and the position of a notice's record.
+pub fn record_number(id: i32) -> Option<(u32, u32)> {
+    let offset = (id >= NOTICES).then(|| id.abs_diff(NOTICES))?;
+    Some((offset / RECORDS, offset % RECORDS))
+}
+
+/// The service's own columns beside the staff's, found by these keys wherever they are moved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum ServiceColumn {
+    /// The report's ID.
+    Id,
+    /// What became of the row.
+    State,
+    /// What staff should look at.
+    Notes,
+    /// The radicado that clerks gave.
+    Radicado,
+}
+
+impl ServiceColumn {
+    /// All of them, in the order in which they stand.
+    pub const ALL: [Self; 4] = [Self::Id, Self::State, Self::Notes, Self::Radicado];
+
+    /// Key of the column's metadata.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Id => "traslado.id",
+            Self::State => "traslado.state",
+            Self::Notes => "traslado.notes",
+            Self::Radicado => "traslado.radicado",
+        }
+    }
+
+    /// Id of the column's metadata, so that two adoptions at once collide.
+    pub fn tag(self) -> i32 {
+        let position = Self::ALL.iter().position(|column| *column == self).unwrap_or(0);
+        TAGS.saturating_add(i32::try_from(position).unwrap_or(i32::MAX))
+    }
+
+    /// The header that staff see.
+    pub fn header(self) -> &'static str {
+        match self {
+            Self::Id => "ID traslado",
+            Self::State => "Estado traslado",
+            Self::Notes => "Observaciones traslado",
+            Self::Radicado => "Radicado",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_lead_back_to_their_numbers_and_never_meet() {
+        for n in [1, 2, 60, 99_999] {
+            assert_eq!(number(of(n)), Some(n));
+            assert_eq!(record_number(record(n, 15)), Some((n, 15)));
+            assert_eq!(record_number(of(n)), None);
+            assert_eq!(number(record(n, 0)), None);
+        }
+        assert_eq!(number(LEDGER), None);
+        assert_eq!(number(0), None);
+    }
+}

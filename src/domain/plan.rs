@@ -1,0 +1,308 @@
+//! What tonight will do: every row in one lane, and the hand-offs to write.
+
+use std::collections::HashSet;
+
+use chrono::{Datelike as _, NaiveDate};
+
+use super::balance::Balance;
+use super::deadline::Deadlines;
+use super::entry::{Class, Entry};
+use super::field::Field;
+use super::fingerprint::{Digests, Fingerprint};
+use super::id::ReportId;
+use super::ledger::Ledger;
+use super::reconcile::{Match, Original};
+use super::report::Report;
+
+/// The days that decide which rows go tonight.
+#[derive(Clone, Copy, Debug)]
+pub struct Window {
+    /// Rows dated before this day are never handed over.
+    pub since: NaiveDate,
+    /// The day of the hand-off: rows dated before it go.
+    pub as_of: NaiveDate,
+    /// The later of the clock's day and `as_of`: rows dated after it are in the future.
+    pub today: NaiveDate,
+}
+
+/// Where a row stands tonight.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Lane {
+    /// Dated before the configured start.
+    BeforeSince,
+    /// Dated today.
+    Waiting,
+    /// Handed over before, unchanged.
+    Already(ReportId),
+    /// Handed over now.
+    HandedOver(ReportId, Class),
+    /// Repeats another row and is listed under the table.
+    Withheld(Original),
+}
+
+/// A report that goes over tonight.
+#[derive(Debug)]
+pub struct Line {
+    /// What the ledger will say.
+    pub entry: Entry,
+    /// Index of the report among those read.
+    pub report: usize,
+    /// The fields that staff changed since the last revision.
+    pub changed: Vec<Field>,
+    /// A report that this one may repeat.
+    pub resembles: Option<ReportId>,
+    /// The day by which the office itself wants to have acted.
+    pub target: Option<NaiveDate>,
+}
+
+/// A row that stays, and the report that it repeats: an ID, or the row of an original that is not
+/// handed over tonight either.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Withheld {
+    /// Row of the staff tab.
+    pub row: u32,
+    /// The report's ID, where it has one.
+    pub id: Option<ReportId>,
+    /// Row of the original, where it has no ID.
+    pub original_row: Option<u32>,
+}
+
+/// Everything tonight will do to the spreadsheet, decided before the first write.
+#[derive(Debug)]
+pub struct Plan {
+    /// The days it was made for.
+    pub window: Window,
+    /// Every row in one lane.
+    pub balance: Balance,
+    /// The lane of each report, in the order in which they were read.
+    pub lanes: Vec<Lane>,
+    /// What goes over, in table order; the entries' numbers and lines are given when they are cut
+    /// into hand-offs.
+    pub lines: Vec<Line>,
+    /// The rows listed under the table.
+    pub withheld: Vec<Withheld>,
+    /// Reports of the ledger that no row holds any more.
+    pub missing: Vec<ReportId>,
+}
+
+/// Puts every row in its lane and writes the lines of tonight's table.
+///
+/// `matches` says of each report what it is; `empty` is how many rows hold none.
+pub fn plan(
+    reports: &[Report],
+    empty: u32,
+    matches: &[Match],
+    ledger: &Ledger,
+    window: Window,
+    deadlines: Deadlines<'_>,
+) -> Plan {
+    let mut lanes: Vec<Option<Lane>> = vec![None; reports.len()];
+    let mut fresh = Vec::new();
+    let mut revised = Vec::new();
+    for (at, (report, found)) in reports.iter().zip(matches).enumerate() {
+        match found {
+            Match::Same(id) => lanes[at] = Some(Lane::Already(*id)),
+            Match::Changed { id, fields } => revised.push((at, *id, fields)),
+            Match::Repeat(_) | Match::New { .. } => match stays(report, window) {
+                Some(lane) => lanes[at] = Some(lane),
+                None => match found {
+                    Match::Repeat(original) => lanes[at] = Some(Lane::Withheld(*original)),
+                    _ => fresh.push(at),
+                },
+            },
+        }
+    }
+    let mut lines: Vec<Line> = revised
+        .into_iter()
+        .filter_map(|(at, id, fields)| revise(at, &reports[at], id, fields, ledger, window, deadlines))
+        .collect();
+    lines.extend(first_revisions(&fresh, reports, ledger, window, deadlines));
+    for line in &lines {
+        lanes[line.report] = Some(Lane::HandedOver(line.entry.id, line.entry.class));
+    }
+    name_resembled(&mut lines, matches, &lanes);
+    lines.sort_by_cached_key(|line| table_order(line, &reports[line.report]));
+    // Every report is given a lane above; a row without one would be a lost row, so it is shown as
+    // waiting, which is the lane that a later night looks at again.
+    let lanes: Vec<Lane> = lanes.into_iter().map(|lane| lane.unwrap_or(Lane::Waiting)).collect();
+    let missing = missing(matches, ledger);
+    let balance = balance(&lanes, empty, missing.len());
+    let withheld = withheld(&lanes, reports);
+    Plan { window, balance, lanes, lines, withheld, missing }
+}
+
+/// Why a row that is not in the ledger does not go tonight, if it does not. A row without a usable
+/// date goes: nobody can say that its time has not come.
+fn stays(report: &Report, window: Window) -> Option<Lane> {
+    let date = report.received?.date;
+    if date < window.since {
+        Some(Lane::BeforeSince)
+    } else if date >= window.as_of && date <= window.today {
+        Some(Lane::Waiting)
+    } else {
+        None
+    }
+}
+
+/// The next revision of a report that staff changed. A report that has never been complete and now
+/// is goes out as PQR; every other change is an amendment. The term keeps its first day.
+fn revise(
+    at: usize,
+    report: &Report,
+    id: ReportId,
+    changed: &[Field],
+    ledger: &Ledger,
+    window: Window,
+    deadlines: Deadlines<'_>,
+) -> Option<Line> {
+    let latest = ledger.latest(id)?;
+    let completes = report.verdict.is_complete() && !ledger.went_out_complete(id);
+    let class = if completes { Class::Pqr } else { Class::Amendment };
+    let first_due = ledger.revisions(id).find_map(|entry| entry.due);
+    let mut line = line(at, report, id, class, window, deadlines);
+    line.entry.revision = latest.revision + 1;
+    if first_due.is_some() {
+        line.entry.due = first_due;
+        line.target = target(&line.entry, deadlines);
+    }
+    changed.clone_into(&mut line.changed);
+    Some(line)
+}
+
+/// The first revision of each new report. IDs are given in table order, so the order of the rows
+/// in the sheet changes nothing.
+fn first_revisions(
+    fresh: &[usize],
+    reports: &[Report],
+    ledger: &Ledger,
+    window: Window,
+    deadlines: Deadlines<'_>,
+) -> Vec<Line> {
+    let year = window.as_of.year();
+    let placeholder = ReportId { year, number: 0 };
+    let mut lines: Vec<Line> = fresh
+        .iter()
+        .map(|at| {
+            let class = if reports[*at].verdict.is_complete() { Class::Pqr } else { Class::Incomplete };
+            line(*at, &reports[*at], placeholder, class, window, deadlines)
+        })
+        .collect();
+    lines.sort_by_cached_key(|line| table_order(line, &reports[line.report]));
+    for (line, number) in lines.iter_mut().zip(ledger.last_id_of(year) + 1..) {
+        line.entry.id = ReportId { year, number };
+    }
+    lines
+}
+
+fn line(
+    at: usize,
+    report: &Report,
+    id: ReportId,
+    class: Class,
+    window: Window,
+    deadlines: Deadlines<'_>,
+) -> Line {
+    // The clock starts with the message; a day that has not come yet starts nothing.
+    let received = report.received.map(|received| received.date).filter(|date| *date <= window.today);
+    let entry = Entry {
+        number: 0,
+        line: 0,
+        id,
+        revision: 1,
+        class,
+        missing: report.verdict.missing.clone(),
+        received: report.received.map(|received| received.date),
+        due: received.and_then(|date| deadlines.answer(date)),
+        row: report.row,
+        fingerprint: Fingerprint::of(&report.identity),
+        digests: Digests::of(&report.identity),
+        handed_over: window.as_of,
+    };
+    let target = target(&entry, deadlines);
+    Line { entry, report: at, changed: Vec::new(), resembles: None, target }
+}
+
+/// An incomplete report is to be returned to the citizen within the term to require (CPACA art.
+/// 17); any other has its answer ready some business days before it is due.
+fn target(entry: &Entry, deadlines: Deadlines<'_>) -> Option<NaiveDate> {
+    let due = entry.due?;
+    match entry.class {
+        Class::Incomplete => deadlines.request(entry.received?),
+        Class::Pqr | Class::Amendment => deadlines.target(due),
+    }
+}
+
+/// PQR first, then those to complete, then amendments; within each, rows without a deadline first,
+/// because somebody has to find their date, then by deadline.
+fn table_order(
+    line: &Line,
+    report: &Report,
+) -> (Class, Option<NaiveDate>, Option<super::report::Received>, String, u32) {
+    let entry = &line.entry;
+    (entry.class, entry.due, report.received, entry.fingerprint.to_string(), entry.row)
+}
+
+/// Puts IDs in place of rows in the alerts about possible repeats.
+fn name_resembled(lines: &mut [Line], matches: &[Match], lanes: &[Option<Lane>]) {
+    for line in lines {
+        let Match::New { resembles: Some(original) } = &matches[line.report] else { continue };
+        line.resembles = match original {
+            Original::Entry(id) => Some(*id),
+            Original::Row(row) => match lanes[*row] {
+                Some(Lane::HandedOver(id, _) | Lane::Already(id)) => Some(id),
+                _ => None,
+            },
+        };
+    }
+}
+
+fn missing(matches: &[Match], ledger: &Ledger) -> Vec<ReportId> {
+    let present: HashSet<ReportId> = matches
+        .iter()
+        .filter_map(|found| match found {
+            Match::Same(id) | Match::Changed { id, .. } => Some(*id),
+            Match::Repeat(_) | Match::New { .. } => None,
+        })
+        .collect();
+    ledger.ids().filter(|id| !present.contains(id)).collect()
+}
+
+fn balance(lanes: &[Lane], empty: u32, missing: usize) -> Balance {
+    let count = |of: fn(&Lane) -> bool| {
+        u32::try_from(lanes.iter().filter(|lane| of(lane)).count()).unwrap_or(u32::MAX)
+    };
+    Balance {
+        rows: count(|_| true) + empty,
+        empty,
+        before_since: count(|lane| matches!(lane, Lane::BeforeSince)),
+        waiting: count(|lane| matches!(lane, Lane::Waiting)),
+        already: count(|lane| matches!(lane, Lane::Already(_))),
+        pqr: count(|lane| matches!(lane, Lane::HandedOver(_, Class::Pqr))),
+        incomplete: count(|lane| matches!(lane, Lane::HandedOver(_, Class::Incomplete))),
+        amended: count(|lane| matches!(lane, Lane::HandedOver(_, Class::Amendment))),
+        withheld: count(|lane| matches!(lane, Lane::Withheld(_))),
+        missing: u32::try_from(missing).unwrap_or(u32::MAX),
+    }
+}
+
+fn withheld(lanes: &[Lane], reports: &[Report]) -> Vec<Withheld> {
+    let listed = |(lane, report): (&Lane, &Report)| {
+        let Lane::Withheld(original) = lane else { return None };
+        let id = match original {
+            Original::Entry(id) => Some(*id),
+            Original::Row(row) => match lanes[*row] {
+                Lane::HandedOver(id, _) | Lane::Already(id) => Some(id),
+                _ => None,
+            },
+        };
+        let original_row = match original {
+            Original::Row(row) if id.is_none() => Some(reports[*row].row),
+            _ => None,
+        };
+        Some(Withheld { row: report.row, id, original_row })
+    };
+    lanes.iter().zip(reports).filter_map(listed).collect()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,161 @@
+use proptest::prelude::*;
+
+use super::*;
+use crate::domain::testing::{
+    ADDRESS, DATE, DOCUMENT, GROUNDS, ID, Memory, NAME, PROFILE, Rows, SUBJECT, TIME, bare, complete, id,
+    look, window,
+};
+
+/// Six reports handed over on the 23rd, their IDs beside them.
+fn known() -> (Memory, Rows) {
+    let mut memory = Memory::default();
+    let mut rows: Rows = (0..6).map(complete).collect();
+    memory.night(&mut rows, "2026-11-23");
+    (memory, rows)
+}
+
+fn matches(memory: &Memory, rows: &Rows) -> Vec<Match> {
+    look(rows, &memory.verified(), window("2026-11-24")).matches
+}
+
+fn own_id(row: &[String; 10]) -> ReportId {
+    row[ID].parse().expect("an ID")
+}
+
+#[test]
+fn an_unchanged_row_is_the_same_report_wherever_it_stands_and_whatever_its_id_cell_says() {
+    let (memory, mut rows) = known();
+    let ids: Vec<ReportId> = rows.iter().map(own_id).collect();
+    rows.reverse();
+    rows[0][ID] = "CE-2026-00001".into();
+    rows[1][ID] = String::new();
+    rows[2][ID] = "CE-2026-99999".into();
+    let found = matches(&memory, &rows);
+    let expected: Vec<Match> = ids.into_iter().rev().map(Match::Same).collect();
+    assert_eq!(found, expected);
+}
+
+#[test]
+fn an_edited_row_is_an_amendment_of_its_report_with_and_without_its_id() {
+    for keep_id in [true, false] {
+        let (memory, mut rows) = known();
+        let own = own_id(&rows[2]);
+        rows[2][ADDRESS] = "Carrera 5 # 22-45".into();
+        if !keep_id {
+            rows[2][ID] = String::new();
+        }
+        assert_eq!(matches(&memory, &rows)[2], Match::Changed { id: own, fields: vec![Field::Address] });
+    }
+}
+
+#[test]
+fn a_new_report_typed_over_a_copied_row_is_new_although_it_carries_an_id() {
+    let (memory, mut rows) = known();
+    let mut typed = complete(77);
+    typed[ID] = rows[1][ID].clone();
+    typed[DATE] = rows[1][DATE].clone();
+    rows.push(typed);
+    assert_eq!(matches(&memory, &rows)[6], Match::New { resembles: None });
+}
+
+#[test]
+fn of_two_rows_with_one_id_the_more_alike_keeps_it() {
+    let (memory, mut rows) = known();
+    let own = own_id(&rows[3]);
+    let mut edited = rows[3].clone();
+    edited[GROUNDS] = "Otra razón".into();
+    edited[SUBJECT] = "Otra cosa".into();
+    rows[3][ADDRESS] = "Carrera 5 # 22-45".into();
+    rows.push(edited);
+    let found = matches(&memory, &rows);
+    assert_eq!(found[3], Match::Changed { id: own, fields: vec![Field::Address] });
+    assert_eq!(found[6], Match::New { resembles: Some(Original::Entry(own)) });
+}
+
+#[test]
+fn an_exact_copy_is_a_repeat_and_so_is_a_second_new_row() {
+    let (memory, mut rows) = known();
+    let own = own_id(&rows[0]);
+    rows.push(rows[0].clone());
+    rows.push(complete(50));
+    rows.push(complete(50));
+    let found = matches(&memory, &rows);
+    assert_eq!(found[6], Match::Repeat(Original::Entry(own)));
+    assert_eq!(found[7], Match::New { resembles: None });
+    assert_eq!(found[8], Match::Repeat(Original::Row(7)));
+}
+
+#[test]
+fn two_bare_reports_are_two_citizens_tonight_and_on_later_nights() {
+    let mut memory = Memory::default();
+    let mut rows: Rows = vec![bare("No hay agua"), bare("No hay agua")];
+    let found = matches(&memory, &rows);
+    assert_eq!(found[0], Match::New { resembles: None });
+    assert_eq!(found[1], Match::New { resembles: Some(Original::Row(0)) });
+    memory.night(&mut rows, "2026-11-23");
+    rows.push(bare("No hay agua"));
+    let found = matches(&memory, &rows);
+    assert_eq!(found[..2], [Match::Same(id(1)), Match::Same(id(2))]);
+    assert!(matches!(found[2], Match::New { resembles: Some(Original::Entry(_)) }), "{:?}", found[2]);
+}
+
+#[test]
+fn a_placeholder_identifies_nobody() {
+    let mut row = bare("No hay agua");
+    row[DOCUMENT] = "no aporta".into();
+    row[PROFILE] = "N/A".into();
+    let rows: Rows = vec![row.clone(), row];
+    assert_eq!(matches(&Memory::default(), &rows)[1], Match::New { resembles: Some(Original::Row(0)) });
+}
+
+#[test]
+fn another_report_of_the_same_person_is_new_with_an_alert_only_if_it_is_alike() {
+    let (memory, mut rows) = known();
+    let mut second = complete(80);
+    for column in [PROFILE, NAME, DOCUMENT, ADDRESS] {
+        second[column].clone_from(&rows[0][column]);
+    }
+    second[TIME] = "23:59".into();
+    rows.push(second);
+    assert!(matches!(matches(&memory, &rows)[6], Match::New { .. }));
+}
+
+#[test]
+fn a_row_that_goes_back_to_what_it_said_is_amended_again() {
+    let (mut memory, mut rows) = known();
+    let own = own_id(&rows[4]);
+    let first = rows[4][ADDRESS].clone();
+    rows[4][ADDRESS] = "Carrera 5 # 22-45".into();
+    memory.night(&mut rows, "2026-11-24");
+    assert_eq!(matches(&memory, &rows)[4], Match::Same(own));
+    rows[4][ADDRESS] = first;
+    assert_eq!(matches(&memory, &rows)[4], Match::Changed { id: own, fields: vec![Field::Address] });
+}
+
+proptest! {
+    #[test]
+    fn the_order_of_rows_changes_nothing_but_the_order_of_answers(
+        order in Just((0..9usize).collect::<Vec<_>>()).prop_shuffle()
+    ) {
+        let (memory, mut rows) = known();
+        rows[5][NAME] = "Otra Persona Inventada".into();
+        rows.extend((20..23).map(complete));
+        let straight = matches(&memory, &rows);
+        let shuffled: Rows = order.iter().map(|at| rows[*at].clone()).collect();
+        let found = matches(&memory, &shuffled);
+        for (place, at) in order.into_iter().enumerate() {
+            prop_assert_eq!(&found[place], &straight[at]);
+        }
+    }
+
+    #[test]
+    fn no_edit_of_one_cell_makes_a_known_row_new(row in 0..6usize, column in 1..10usize, text in "[a-zñ ]{0,12}") {
+        let (memory, mut rows) = known();
+        let own = own_id(&rows[row]);
+        rows[row][column] = text;
+        match &matches(&memory, &rows)[row] {
+            Match::Same(id) | Match::Changed { id, .. } => prop_assert_eq!(*id, own),
+            other => prop_assert!(false, "{:?}", other),
+        }
+    }
+}

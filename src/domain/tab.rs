@@ -1,0 +1,282 @@
+//! The hand-off tab: what clerks read and work from.
+
+use chrono::{NaiveDate, NaiveDateTime};
+
+use super::balance::Balance;
+use super::chain::Link;
+use super::entry::{Class, missing_names};
+use super::field::Field;
+use super::finding::Severity;
+use super::plan::{Line, Withheld};
+use super::report::Report;
+
+/// A cell of the hand-off tab. Citizen text is only ever text: there is no way to say "formula".
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TabCell {
+    /// Left for the clerk.
+    Blank,
+    /// Text, written as a string whatever it begins with.
+    Text(String),
+    /// A day, shown dd/mm/yyyy.
+    Date(NaiveDate),
+    /// A day and the time of day, shown dd/mm/yyyy hh:mm.
+    Moment(NaiveDateTime),
+}
+
+impl TabCell {
+    /// Bytes of the cell's text, 0 for other kinds.
+    pub fn text_len(&self) -> usize {
+        if let Self::Text(text) = self { text.len() } else { 0 }
+    }
+
+    /// Text as Google accepts it: without NUL, and cut where a cell would overflow.
+    fn text(text: impl Into<String>, row: u32) -> Self {
+        let text: String = text.into();
+        if text.is_empty() { Self::Blank } else { Self::Text(fit(text, row)) }
+    }
+
+    fn date(date: Option<NaiveDate>) -> Self {
+        date.map_or(Self::Blank, Self::Date)
+    }
+}
+
+/// The whole tab, row by row from A1.
+#[derive(Debug)]
+pub struct Tab {
+    /// All rows; each as long as it needs to be.
+    pub rows: Vec<Vec<TabCell>>,
+    /// How many rows the table has below its header.
+    pub lines: u32,
+}
+
+/// Headers of the table: the service's, the clerks', and the hidden ledger line.
+pub const HEADERS: [&str; 23] = [
+    "ID",
+    "Clase",
+    "Faltan",
+    "Recibido",
+    "Vence",
+    "Meta interna",
+    "Red social",
+    "Tipo",
+    "Solicitante",
+    "Documento",
+    "Dirección de notificación",
+    "Contacto",
+    "Objeto",
+    "Fundamentos",
+    "Servicio",
+    "Enlace",
+    "Alertas",
+    "Radicado",
+    "Estado",
+    "Responsable",
+    "Fecha de respuesta",
+    "Observaciones AC",
+    "Asiento en el libro",
+];
+
+/// The clerks' own columns, `Radicado` to `Observaciones AC`, by index.
+pub const CLERK_COLUMNS: std::ops::Range<u32> = 17..22;
+/// The hidden column that carries each row's ledger line, from which a damaged ledger is rebuilt.
+pub const RECORD_COLUMN: u32 = 22;
+/// Index of the table's header row: title, balance and a blank row stand above it.
+pub const HEADER_ROW: u32 = 3;
+
+/// Google refuses a cell beyond 50,000 characters; the rest is in the staff row.
+const LONGEST_TEXT: usize = 45_000;
+
+/// What stands above the table.
+#[derive(Debug)]
+pub struct Heading {
+    /// Number of the hand-off.
+    pub number: u32,
+    /// Which of the night's hand-offs this is, from 1.
+    pub part: usize,
+    /// How many the night has.
+    pub of: usize,
+    /// The moment of the hand-off, Colombian time.
+    pub instant: NaiveDateTime,
+    /// The night's balance.
+    pub balance: Balance,
+}
+
+/// Puts heading, table and withheld rows together. `records` are the hidden ledger lines.
+pub fn build(
+    heading: &Heading,
+    lines: Vec<Vec<TabCell>>,
+    records: Vec<String>,
+    withheld: &[Withheld],
+) -> Tab {
+    let text = |text: &str| vec![TabCell::Text(text.to_owned())];
+    let part =
+        if heading.of > 1 { format!(" (parte {} de {})", heading.part, heading.of) } else { String::new() };
+    let mut rows = vec![
+        text(&format!(
+            "Traslado n.º {}{part} a Atención al Ciudadano · CE-P08 v03 / CE-F05 · {} (hora de Colombia)",
+            heading.number,
+            heading.instant.format("%d/%m/%Y %H:%M"),
+        )),
+        text(&format!("Balance: {}", heading.balance)),
+        Vec::new(),
+        HEADERS.iter().map(|header| TabCell::Text((*header).to_owned())).collect(),
+    ];
+    let count = u32::try_from(lines.len()).unwrap_or(u32::MAX);
+    for (mut line, record) in lines.into_iter().zip(records) {
+        line.resize(RECORD_COLUMN as usize, TabCell::Blank);
+        line.push(TabCell::Text(record));
+        rows.push(line);
+    }
+    if !withheld.is_empty() {
+        rows.push(Vec::new());
+        rows.push(text("Filas de CE-F05 retenidas: repiten otra fila y no se trasladan."));
+        rows.extend(withheld.iter().map(withheld_row));
+    }
+    Tab { rows, lines: count }
+}
+
+fn withheld_row(withheld: &Withheld) -> Vec<TabCell> {
+    let original = match (withheld.id, withheld.original_row) {
+        (Some(id), _) => format!("Repite {id}"),
+        (None, Some(row)) => format!("Repite la fila {row}"),
+        (None, None) => "Repite otra fila".to_owned(),
+    };
+    vec![TabCell::Text(format!("Fila {}", withheld.row)), TabCell::Text(original)]
+}
+
+/// A ledger line as the hidden column holds it: a JSON array of its cells, chain last.
+pub fn record(cells: &[String], link: &Link) -> String {
+    let mut cells: Vec<&str> = cells.iter().map(String::as_str).collect();
+    let link = link.to_string();
+    cells.push(&link);
+    // An array of strings always serialises.
+    serde_json::to_string(&cells).unwrap_or_default()
+}
+
+/// The service's cells of one table row, `ID` to `Alertas`.
+pub fn row(line: &Line, report: &Report) -> Vec<TabCell> {
+    let entry = &line.entry;
+    let text = |text: String| TabCell::text(text, entry.row);
+    let cell = |field: Field| text(report.text(field).to_owned());
+    vec![
+        text(entry.id.to_string()),
+        text(entry.class.name().to_owned()),
+        text(missing_names(&entry.missing)),
+        received(report),
+        TabCell::date(entry.due),
+        TabCell::date(line.target),
+        cell(Field::Network),
+        text(kind(report)),
+        cell(Field::Name),
+        text(document(report)),
+        text(join(&[report.text(Field::Address), report.text(Field::District)], ", ")),
+        text(join(
+            &[report.text(Field::Phone), report.text(Field::Email), report.text(Field::Profile)],
+            " · ",
+        )),
+        cell(Field::Subject),
+        cell(Field::Grounds),
+        text(service(report)),
+        cell(Field::Link),
+        text(alerts(line, report)),
+    ]
+}
+
+/// Where the date cell holds no usable date, what staff typed, so that a clerk sees it.
+fn received(report: &Report) -> TabCell {
+    match report.received {
+        Some(received) => match received.time {
+            Some(time) => TabCell::Moment(received.date.and_time(time)),
+            None => TabCell::Date(received.date),
+        },
+        None => TabCell::text(report.text(Field::Date), report.row),
+    }
+}
+
+/// What staff typed is never replaced; a suggestion fills the gap and says that it is one.
+fn kind(report: &Report) -> String {
+    let typed = report.text(Field::Kind);
+    match &report.suggested_kind {
+        Some(kind) if typed.is_empty() => format!("{} (sugerido)", kind.name()),
+        _ => typed.to_owned(),
+    }
+}
+
+/// The number as typed, with its type in front where the cell holds only the number.
+fn document(report: &Report) -> String {
+    let (kind, number) = (report.text(Field::DocumentType), report.text(Field::Document));
+    let says_its_type = number.chars().any(char::is_alphabetic);
+    if says_its_type || number.is_empty() { number.to_owned() } else { join(&[kind, number], " ") }
+}
+
+/// The table has no column for the subscriber's number or the place of the damage, and whoever
+/// goes to repair it needs both.
+fn service(report: &Report) -> String {
+    let labelled = |label: &str, field: Field| match report.text(field) {
+        "" => String::new(),
+        text => format!("{label}: {text}"),
+    };
+    let subscriber = labelled("suscriptor", Field::Subscriber);
+    let place = labelled("lugar", Field::Place);
+    join(&[report.text(Field::Service), &subscriber, &place], " · ")
+}
+
+fn alerts(line: &Line, report: &Report) -> String {
+    let mut alerts: Vec<String> = Vec::new();
+    if !line.changed.is_empty() {
+        let fields: Vec<&str> = line.changed.iter().map(|field| field.header()).collect();
+        let verb = if line.entry.class == Class::Pqr { "completado" } else { "cambió" };
+        alerts.push(format!("{verb}: {}", fields.join(", ")));
+    }
+    if let Some(id) = line.resembles {
+        alerts.push(format!("posible repetición de {id}"));
+    }
+    for finding in report.findings.iter().filter(|finding| finding.rule.severity() >= Severity::Warning) {
+        let label = finding.rule.label().to_owned();
+        if !alerts.contains(&label) {
+            alerts.push(label);
+        }
+    }
+    alerts.join("; ")
+}
+
+fn join(parts: &[&str], separator: &str) -> String {
+    parts.iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>().join(separator)
+}
+
+/// Google counts characters as UTF-16 units, so this does too.
+fn fit(text: String, row: u32) -> String {
+    let text = if text.contains('\0') { text.replace('\0', "") } else { text };
+    if text.len() <= LONGEST_TEXT {
+        return text;
+    }
+    let mut units = 0;
+    for (at, character) in text.char_indices() {
+        units += character.len_utf16();
+        if units > LONGEST_TEXT {
+            return format!("{}… (continúa en la fila {row} de CE-F05)", &text[..at]);
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_text_is_cut_by_what_google_counts_and_says_where_it_goes_on() {
+        let emoji = fit("🚰".repeat(30_000), 12);
+        assert_eq!(emoji.matches('🚰').count(), LONGEST_TEXT / 2);
+        assert!(emoji.ends_with("… (continúa en la fila 12 de CE-F05)"));
+        assert_eq!(fit("a".repeat(LONGEST_TEXT), 12).len(), LONGEST_TEXT);
+        assert_eq!(fit("a\0b".into(), 12), "ab");
+    }
+
+    #[test]
+    fn the_clerks_columns_and_the_hidden_one_are_where_the_constants_say() {
+        let clerks: Vec<&str> = CLERK_COLUMNS.map(|column| HEADERS[column as usize]).collect();
+        assert_eq!(clerks, ["Radicado", "Estado", "Responsable", "Fecha de respuesta", "Observaciones AC"]);
+        assert_eq!(HEADERS[RECORD_COLUMN as usize], "Asiento en el libro");
+    }
+}
