@@ -1,0 +1,98 @@
+//! A request with the reading of its answer.
+
+use bytes::Bytes;
+use http::Method;
+use tokio::time::Instant;
+
+use super::Google;
+use super::endpoint::Api;
+use super::error::{Error, Kind};
+use super::transport::call::{Call, Target};
+use super::transport::retry::Failure;
+
+/// How often a safe request is sent whose answer arrives whole and cannot be read.
+const READINGS: u32 = 3;
+
+/// A request before it has an address and a deadline.
+pub(super) struct Ask {
+    name: &'static str,
+    api: Api,
+    method: Method,
+    target: Target,
+    body: Option<Bytes>,
+    writes: bool,
+    safe: bool,
+}
+
+impl Ask {
+    /// A read.
+    pub(super) fn get(name: &'static str, api: Api, target: Target) -> Self {
+        Self { name, api, method: Method::GET, target, body: None, writes: false, safe: true }
+    }
+
+    /// A read that Google wants posted.
+    pub(super) fn query(name: &'static str, api: Api, target: Target, body: Bytes) -> Self {
+        Self { method: Method::POST, body: Some(body), ..Self::get(name, api, target) }
+    }
+
+    /// A change. `safe` says that a second copy does no harm.
+    pub(super) fn change(name: &'static str, api: Api, target: Target, body: Bytes, safe: bool) -> Self {
+        Self { writes: true, safe, ..Self::query(name, api, target, body) }
+    }
+
+    /// A deletion: what is gone twice is gone.
+    pub(super) fn delete(name: &'static str, api: Api, target: Target) -> Self {
+        Self { method: Method::DELETE, writes: true, ..Self::get(name, api, target) }
+    }
+
+    fn error(&self, kind: Kind) -> Error {
+        Error { kind, call: self.name, status: None, attempts: 0, ambiguous: false, retry_after: None }
+    }
+}
+
+impl Google {
+    /// Sends a request and reads its answer. A safe one whose answer cannot be read is sent again
+    /// twice, within the same total time.
+    pub(super) async fn ask<T>(&self, ask: Ask, read: impl Fn(&[u8]) -> Option<T>) -> Result<T, Error> {
+        let uri = self.endpoint.at(ask.api, &ask.target).ok_or_else(|| ask.error(Kind::NotFound))?;
+        let call = Call {
+            name: ask.name,
+            method: ask.method.clone(),
+            uri,
+            body: ask.body.clone(),
+            safe: ask.safe,
+            paced: ask.writes && ask.api == Api::Sheets,
+            deadline: Instant::now() + self.policy.time_outs.total,
+        };
+        let mut unread = 0;
+        loop {
+            let body = self.transport.send(call.clone()).await.map_err(|failure| {
+                let Failure { kind, status, ambiguous, retry_after, attempts, .. } = failure;
+                // A read applies nothing; what could not be read was a success all the same.
+                let ambiguous = ask.writes && (ambiguous || unread > 0);
+                Error { status, attempts: attempts + unread, ambiguous, retry_after, ..ask.error(kind) }
+            })?;
+            if let Some(answer) = read(&body) {
+                return Ok(answer);
+            }
+            unread += 1;
+            let wait = self.policy.base;
+            if !ask.safe || unread == READINGS || Instant::now() + wait >= call.deadline {
+                let malformed = ask.error(Kind::Malformed);
+                return Err(Error {
+                    status: Some(200),
+                    attempts: unread,
+                    ambiguous: ask.writes,
+                    ..malformed
+                });
+            }
+            tracing::info!(call = ask.name, "the answer cannot be read, asking again");
+            tokio::time::sleep(wait).await;
+        }
+    }
+}
+
+/// Reads an answer into one of the generated types.
+pub(super) fn json<T: serde::de::DeserializeOwned>(body: &[u8]) -> Option<T> {
+    serde_json::from_slice(body).ok()
+}

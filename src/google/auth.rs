@@ -1,0 +1,130 @@
+//! Tokens: a service account that acts as a person (domain-wide delegation).
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::HeaderValue;
+use tokio::sync::Mutex;
+use tokio::time::timeout;
+use yup_oauth2::authenticator::Authenticator;
+use yup_oauth2::error::{AuthError, AuthErrorCode};
+use yup_oauth2::{AccessToken, CustomHyperClientBuilder, ServiceAccountAuthenticator, ServiceAccountKey};
+
+use super::error::Kind;
+use super::meaning::Again;
+use super::transport::connector::Connector;
+use super::transport::retry::Failure;
+
+/// What the service may do, always asked for together so that one token serves every call: read
+/// and write spreadsheets it is given; see who it is and with whom a file is shared; write and
+/// send mail, without reading any.
+pub const SCOPES: &[&str] = &[
+    "https://www.googleapis.com/auth/spreadsheets",
+    "https://www.googleapis.com/auth/drive.metadata.readonly",
+    "https://www.googleapis.com/auth/gmail.compose",
+];
+
+/// The token in use. Cloning shares it; it is kept in memory only.
+#[derive(Clone)]
+pub(super) struct Tokens {
+    source: Authenticator<Connector>,
+    within: Duration,
+    held: Arc<Mutex<Held>>,
+}
+
+#[derive(Default)]
+struct Held {
+    /// The token, which knows when it expires, and the header it makes.
+    token: Option<(AccessToken, HeaderValue)>,
+    generation: u64,
+}
+
+/// An `Authorization` header and which token it is of.
+pub(super) struct Bearer {
+    pub(super) header: HeaderValue,
+    pub(super) generation: u64,
+}
+
+impl Tokens {
+    /// `None` when the private key cannot be used to sign.
+    pub(super) async fn new(
+        key: ServiceAccountKey,
+        subject: &str,
+        connector: &Connector,
+        within: Duration,
+    ) -> Option<Self> {
+        let client = CustomHyperClientBuilder::from(connector.client());
+        let source =
+            ServiceAccountAuthenticator::with_client(key, client).subject(subject).build().await.ok()?;
+        Some(Self { source, within, held: Arc::default() })
+    }
+
+    /// The token in use, or a new one. The lock is held across the fetch, so that calls that start
+    /// together ask for one token, not one each.
+    pub(super) async fn bearer(&self) -> Result<Bearer, Failure> {
+        let mut held = self.held.lock().await;
+        let header = match &held.token {
+            Some((token, header)) if !token.is_expired() => header.clone(),
+            _ => {
+                held.token = None;
+                let (token, header) = self.fetch().await?;
+                held.token = Some((token, header.clone()));
+                held.generation += 1;
+                header
+            }
+        };
+        Ok(Bearer { header, generation: held.generation })
+    }
+
+    /// Google no longer takes the token of this generation: the next call fetches another, unless
+    /// some other call already has.
+    pub(super) async fn forget(&self, generation: u64) {
+        let mut held = self.held.lock().await;
+        if held.generation == generation {
+            held.token = None;
+        }
+    }
+
+    /// Always a fresh one: the library's own cache would keep an empty token for ever.
+    async fn fetch(&self) -> Result<(AccessToken, HeaderValue), Failure> {
+        let fetched = timeout(self.within, self.source.force_refreshed_token(SCOPES)).await;
+        let token = fetched.map_err(|_| no_token())?.map_err(|error| refused(&error))?;
+        // The library takes any JSON for a token, such as a 503's `{"error":{…}}`.
+        let text = token.token().map(str::trim).filter(|text| !text.is_empty()).ok_or_else(no_token)?;
+        let mut header = HeaderValue::try_from(format!("Bearer {text}")).map_err(|_| no_token())?;
+        header.set_sensitive(true);
+        tracing::debug!("have a token");
+        Ok((token, header))
+    }
+}
+
+/// The token endpoint gave no token and no reason; nothing was sent to the API.
+fn no_token() -> Failure {
+    Failure::new(Kind::Unavailable, Again::Always)
+}
+
+fn refused(error: &yup_oauth2::Error) -> Failure {
+    let yup_oauth2::Error::AuthError(AuthError { error: code, error_description, .. }) = error else {
+        return no_token();
+    };
+    let description = error_description.as_deref().unwrap_or_default().to_lowercase();
+    match code {
+        AuthErrorCode::Other(other) if is_passing(other) => no_token(),
+        AuthErrorCode::InvalidGrant if description.contains("iat and exp") => {
+            Failure::new(Kind::Clock, Again::Never)
+        }
+        _ => Failure::new(Kind::Credentials { oauth: shown(code.as_str()) }, Again::Never),
+    }
+}
+
+/// Codes that say nothing about the credentials.
+fn is_passing(code: &str) -> bool {
+    let passing = ["internal_failure", "server_error", "temporarily_unavailable", "backend_error"];
+    passing.contains(&code) || code.contains("rate_limit") || code == "slow_down"
+}
+
+/// A code is shown only where it looks like one.
+fn shown(code: &str) -> Option<String> {
+    let plain = code.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
+    (plain && !code.is_empty() && code.len() <= 40).then(|| code.to_owned())
+}

@@ -1,0 +1,78 @@
+//! Gmail v1: the notice as a draft, sent once.
+//!
+//! Gmail has no idempotency key. A draft is one: it is gone once it has been sent, and sending
+//! what is gone is refused.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE;
+use bytes::Bytes;
+use google_gmail1::api::{Draft, Message};
+use serde_json::json;
+
+use super::Google;
+use super::ask::{self, Ask};
+use super::endpoint::Api;
+use super::error::{Error, Kind};
+use super::transport::call::Target;
+
+const DRAFTS: &str = "/gmail/v1/users/me/drafts";
+
+impl Google {
+    /// Puts a message (RFC 5322) among the account's drafts and returns the draft's id
+    /// (`drafts.create`). Never tried again once it may have been applied: a stray draft confuses
+    /// people.
+    ///
+    /// # Errors
+    /// Any [`Error`]; where it is `ambiguous`, there may be a draft whose id is not known.
+    pub async fn create_draft(&self, mime: &[u8]) -> Result<String, Error> {
+        let body = json!({"message": {"raw": URL_SAFE.encode(mime)}}).to_string().into();
+        let ask = Ask::change("gmail.drafts.create", Api::Gmail, Target::new(DRAFTS), body, false);
+        self.ask(ask, |body| ask::json::<Draft>(body)?.id.filter(|id| !id.is_empty())).await
+    }
+
+    /// Whether a draft is still there (`drafts.get`).
+    ///
+    /// # Errors
+    /// Any [`Error`] but [`Kind::NotFound`].
+    pub async fn draft_exists(&self, id: &str) -> Result<bool, Error> {
+        let target = one(id).and("format", "minimal").and("fields", "id");
+        let answer = self
+            .ask(Ask::get("gmail.drafts.get", Api::Gmail, target), |body| ask::json::<Draft>(body)?.id)
+            .await;
+        found(answer.map(drop))
+    }
+
+    /// Sends a draft (`drafts.send`). Never tried again once it may have been applied.
+    ///
+    /// # Errors
+    /// Any [`Error`]; [`Kind::NotFound`] when the draft is gone, which is what a sent one is; where
+    /// it is `ambiguous`, the mail may have been sent.
+    pub async fn send_draft(&self, id: &str) -> Result<(), Error> {
+        let body: Bytes = json!({"id": id}).to_string().into();
+        let target = Target::new(&format!("{DRAFTS}/send"));
+        let ask = Ask::change("gmail.drafts.send", Api::Gmail, target, body, false);
+        self.ask(ask, |body| ask::json::<Message>(body)?.id.map(drop)).await
+    }
+
+    /// Deletes a draft; one that is gone is no error (`drafts.delete`).
+    ///
+    /// # Errors
+    /// Any [`Error`] but [`Kind::NotFound`].
+    pub async fn delete_draft(&self, id: &str) -> Result<(), Error> {
+        let ask = Ask::delete("gmail.drafts.delete", Api::Gmail, one(id));
+        found(self.ask(ask, |_| Some(())).await).map(drop)
+    }
+}
+
+fn one(id: &str) -> Target {
+    Target::with_id(&format!("{DRAFTS}/"), id, "")
+}
+
+/// `false` where Google answers that there is no such thing.
+fn found(answer: Result<(), Error>) -> Result<bool, Error> {
+    match answer {
+        Ok(()) => Ok(true),
+        Err(Error { kind: Kind::NotFound, .. }) => Ok(false),
+        Err(error) => Err(error),
+    }
+}

@@ -1,0 +1,162 @@
+//! The requests of a batch, in the words of the program.
+
+use std::ops::Range;
+
+use google_sheets4::FieldMask;
+use google_sheets4::api::{
+    AddSheetRequest, AppendDimensionRequest, CreateDeveloperMetadataRequest, DataFilter,
+    DeleteDeveloperMetadataRequest, DeveloperMetadata, DeveloperMetadataLocation, DeveloperMetadataLookup,
+    DimensionRange, GridProperties, GridRange, Request, SheetProperties,
+};
+use serde::Serialize;
+
+use super::cells::{Cells, FIELDS, Rows, Start};
+use crate::domain::tab::TabCell;
+
+/// One request of a batch.
+#[derive(Clone, Debug, Serialize)]
+#[serde(transparent)]
+pub struct Change<'a>(Kind<'a>);
+
+#[derive(Clone, Debug, Serialize)]
+#[serde(untagged)]
+enum Kind<'a> {
+    Generated(Box<Request>),
+    Cells(Cells<'a>),
+}
+
+/// A rectangle of a sheet: rows and columns from 0, the ends excluded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Block {
+    /// The sheet's id.
+    pub sheet: i32,
+    /// Its rows.
+    pub rows: Range<u32>,
+    /// Its columns.
+    pub columns: Range<u32>,
+}
+
+impl Block {
+    pub(super) fn grid(&self) -> GridRange {
+        GridRange {
+            sheet_id: Some(self.sheet),
+            start_row_index: Some(signed(self.rows.start)),
+            end_row_index: Some(signed(self.rows.end)),
+            start_column_index: Some(signed(self.columns.start)),
+            end_column_index: Some(signed(self.columns.end)),
+        }
+    }
+}
+
+/// Creates developer metadata of the spreadsheet under an id of the caller's choice; Google
+/// refuses the whole batch when the id is taken.
+pub fn create_metadata(id: i32, key: &str, value: String) -> Change<'static> {
+    let location = DeveloperMetadataLocation { spreadsheet: Some(true), ..Default::default() };
+    metadata(Some(id), key, value, location)
+}
+
+/// Tags a column, wherever people move it, under an id of the caller's choice.
+pub fn tag_column(id: i32, sheet: i32, column: u32, key: &str) -> Change<'static> {
+    let range = dimension(sheet, "COLUMNS", column..column + 1);
+    let location = DeveloperMetadataLocation { dimension_range: Some(range), ..Default::default() };
+    metadata(Some(id), key, String::new(), location)
+}
+
+fn metadata(
+    id: Option<i32>,
+    key: &str,
+    value: String,
+    location: DeveloperMetadataLocation,
+) -> Change<'static> {
+    generated(Request {
+        create_developer_metadata: Some(CreateDeveloperMetadataRequest {
+            developer_metadata: Some(DeveloperMetadata {
+                metadata_id: id,
+                metadata_key: Some(key.to_owned()),
+                metadata_value: Some(value),
+                location: Some(location),
+                visibility: Some("DOCUMENT".to_owned()),
+            }),
+        }),
+        ..Default::default()
+    })
+}
+
+/// Deletes developer metadata by its id.
+pub fn delete_metadata(id: i32) -> Change<'static> {
+    let lookup = DeveloperMetadataLookup { metadata_id: Some(id), ..Default::default() };
+    let filter = DataFilter { developer_metadata_lookup: Some(lookup), ..Default::default() };
+    generated(Request {
+        delete_developer_metadata: Some(DeleteDeveloperMetadataRequest { data_filter: Some(filter) }),
+        ..Default::default()
+    })
+}
+
+/// Adds a tab under an id of the caller's choice, with a grid that holds just what is written:
+/// empty cells count toward the ten million.
+pub fn add_sheet(id: i32, title: &str, rows: u32, columns: u32, hidden: bool) -> Change<'static> {
+    let grid = GridProperties {
+        row_count: Some(signed(rows)),
+        column_count: Some(signed(columns)),
+        ..Default::default()
+    };
+    let properties = SheetProperties {
+        sheet_id: Some(id),
+        title: Some(title.to_owned()),
+        grid_properties: Some(grid),
+        hidden: hidden.then_some(true),
+        ..Default::default()
+    };
+    generated(Request {
+        add_sheet: Some(AddSheetRequest { properties: Some(properties) }),
+        ..Default::default()
+    })
+}
+
+/// Adds columns at the right of a tab.
+pub fn append_columns(sheet: i32, count: u32) -> Change<'static> {
+    generated(Request {
+        append_dimension: Some(AppendDimensionRequest {
+            dimension: Some("COLUMNS".to_owned()),
+            length: Some(signed(count)),
+            sheet_id: Some(sheet),
+            ..Default::default()
+        }),
+        ..Default::default()
+    })
+}
+
+/// Writes cells from a corner on, and nothing beside them.
+pub fn update_cells(sheet: i32, row: u32, column: u32, rows: &[Vec<TabCell>]) -> Change<'_> {
+    let start = Start { sheet_id: sheet, row_index: row, column_index: column };
+    Change(Kind::Cells(Cells::UpdateCells { start, rows: Rows(rows), fields: FIELDS }))
+}
+
+/// Writes rows below the last one with anything in it; Google finds the place when it applies.
+pub fn append_cells(sheet: i32, rows: &[Vec<TabCell>]) -> Change<'_> {
+    Change(Kind::Cells(Cells::AppendCells { sheet_id: sheet, rows: Rows(rows), fields: FIELDS }))
+}
+
+pub(super) fn generated(request: Request) -> Change<'static> {
+    Change(Kind::Generated(Box::new(request)))
+}
+
+pub(super) fn dimension(sheet: i32, dimension: &str, range: Range<u32>) -> DimensionRange {
+    DimensionRange {
+        sheet_id: Some(sheet),
+        dimension: Some(dimension.to_owned()),
+        start_index: Some(signed(range.start)),
+        end_index: Some(signed(range.end)),
+    }
+}
+
+/// Field paths, separated by commas.
+pub(super) fn mask(paths: &str) -> Option<FieldMask> {
+    // A mask is read from any text.
+    paths.parse().ok()
+}
+
+/// Google counts rows and columns in signed integers; no grid of ten million cells exceeds them.
+pub(super) fn signed(index: u32) -> i32 {
+    i32::try_from(index).unwrap_or(i32::MAX)
+}

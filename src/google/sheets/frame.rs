@@ -1,0 +1,95 @@
+//! A spreadsheet without its cells, as the program uses it.
+
+use google_sheets4::api::{Sheet, Spreadsheet};
+
+use crate::google::Google;
+use crate::google::error::Error;
+
+/// Names, settings, tabs and metadata of a spreadsheet.
+#[derive(Clone, Debug)]
+pub struct Frame {
+    /// CLDR name of the zone its dates are in, such as `America/Bogota`.
+    pub time_zone: String,
+    /// Developer metadata of the spreadsheet itself.
+    pub metadata: Vec<FrameMetadata>,
+    /// Its tabs, hidden ones included, in their order.
+    pub tabs: Vec<FrameTab>,
+}
+
+/// One entry of developer metadata.
+#[derive(Clone, Debug)]
+pub struct FrameMetadata {
+    /// Its id.
+    pub id: i32,
+    /// Its key.
+    pub key: String,
+    /// Its value.
+    pub value: String,
+}
+
+/// One tab.
+#[derive(Clone, Debug)]
+pub struct FrameTab {
+    /// Its id, which no renaming changes.
+    pub sheet_id: i32,
+    /// Its title now.
+    pub title: String,
+    /// Rows of its grid, empty ones included.
+    pub rows: u32,
+    /// Columns of its grid, empty ones included.
+    pub columns: u32,
+    /// Ids of its protected ranges.
+    pub protections: Vec<i32>,
+    /// Index and key of each tagged column.
+    pub column_tags: Vec<(usize, String)>,
+}
+
+impl Google {
+    /// Reads the frame of a spreadsheet.
+    ///
+    /// # Errors
+    /// Those of [`Google::metadata`].
+    pub async fn frame(&self, spreadsheet_id: &str) -> Result<Frame, Error> {
+        Ok(Frame::from(self.metadata(spreadsheet_id).await?))
+    }
+}
+
+impl From<Spreadsheet> for Frame {
+    fn from(sheet: Spreadsheet) -> Self {
+        let metadata = sheet.developer_metadata.unwrap_or_default().into_iter().filter_map(|entry| {
+            Some(FrameMetadata {
+                id: entry.metadata_id?,
+                key: entry.metadata_key?,
+                value: entry.metadata_value.unwrap_or_default(),
+            })
+        });
+        Self {
+            time_zone: sheet.properties.and_then(|properties| properties.time_zone).unwrap_or_default(),
+            metadata: metadata.collect(),
+            tabs: sheet.sheets.unwrap_or_default().into_iter().filter_map(tab).collect(),
+        }
+    }
+}
+
+fn tab(sheet: Sheet) -> Option<FrameTab> {
+    let properties = sheet.properties?;
+    let grid = properties.grid_properties.unwrap_or_default();
+    let size = |count: Option<i32>| count.and_then(|count| u32::try_from(count).ok()).unwrap_or(0);
+    let mut column_tags = Vec::new();
+    for data in sheet.data.unwrap_or_default() {
+        let first = data.start_column.and_then(|column| usize::try_from(column).ok()).unwrap_or(0);
+        for (at, column) in data.column_metadata.unwrap_or_default().into_iter().enumerate() {
+            let tags = column.developer_metadata.unwrap_or_default().into_iter();
+            column_tags.extend(tags.filter_map(|tag| Some((first + at, tag.metadata_key?))));
+        }
+    }
+    let protections = sheet.protected_ranges.unwrap_or_default();
+    Some(FrameTab {
+        sheet_id: properties.sheet_id?,
+        title: properties.title?,
+        rows: size(grid.row_count),
+        columns: size(grid.column_count),
+        protections: protections.into_iter().filter_map(|range| range.protected_range_id).collect(),
+        column_tags,
+    })
+}

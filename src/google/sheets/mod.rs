@@ -1,0 +1,124 @@
+//! Sheets v4: the spreadsheet's frame, its values, and one atomic change.
+
+mod batch;
+mod cells;
+pub mod change;
+mod frame;
+pub mod look;
+mod values;
+
+use google_sheets4::api::{BatchUpdateSpreadsheetResponse, DeveloperMetadata, Spreadsheet};
+
+pub use self::batch::Batch;
+pub use self::change::Change;
+pub use self::frame::{Frame, FrameMetadata, FrameTab};
+pub use self::values::{Area, Render};
+
+use super::Google;
+use super::ask::{Ask, json};
+use super::endpoint::Api;
+use super::error::{Error, Kind, RefusalKind};
+use super::transport::call::Target;
+
+const SPREADSHEETS: &str = "/v4/spreadsheets/";
+
+/// What the night needs to know of a spreadsheet beside its values, and nothing else.
+const FRAME: &str = "spreadsheetId,properties(title,locale,timeZone),\
+    developerMetadata(metadataId,metadataKey,metadataValue),\
+    sheets(properties(sheetId,title,index,hidden,sheetType,gridProperties(rowCount,columnCount)),\
+    protectedRanges(protectedRangeId),\
+    data(columnMetadata(developerMetadata(metadataId,metadataKey,metadataValue))))";
+
+impl Google {
+    /// The spreadsheet without its cells: names, locale, time zone, tabs, protected ranges, the
+    /// developer metadata of the file and of the columns (`spreadsheets.get`).
+    ///
+    /// # Errors
+    /// Any [`Error`]; [`Kind::Malformed`] when the answer is of another file, or has no tab, or a
+    /// tab without id or title.
+    pub async fn metadata(&self, spreadsheet_id: &str) -> Result<Spreadsheet, Error> {
+        let target = Target::with_id(SPREADSHEETS, spreadsheet_id, "").and("fields", FRAME);
+        self.ask(Ask::get("sheets.get", Api::Sheets, target), |body| {
+            let frame: Spreadsheet = json(body)?;
+            let tabs = frame.sheets.as_deref().unwrap_or_default();
+            let named = |tab: &google_sheets4::api::Sheet| {
+                tab.properties.as_ref().is_some_and(|tab| tab.sheet_id.is_some() && tab.title.is_some())
+            };
+            let whole = frame.spreadsheet_id.as_deref() == Some(spreadsheet_id)
+                && frame.properties.is_some()
+                && !tabs.is_empty()
+                && tabs.iter().all(named);
+            whole.then_some(frame)
+        })
+        .await
+    }
+
+    /// Applies a batch, all of it or nothing (`spreadsheets.batchUpdate`). `safe` says that a
+    /// second copy does no harm: it only overwrites, or creates under an id of our own choice,
+    /// which Google refuses to do twice.
+    ///
+    /// # Errors
+    /// Any [`Error`]. Where it is `ambiguous`, the batch may have been applied, even when the kind
+    /// is [`Kind::Refused`]: the try that was refused may have met an earlier copy of itself.
+    pub async fn batch_update(
+        &self,
+        spreadsheet_id: &str,
+        batch: &Batch,
+        safe: bool,
+    ) -> Result<BatchUpdateSpreadsheetResponse, Error> {
+        let target = Target::with_id(SPREADSHEETS, spreadsheet_id, ":batchUpdate");
+        let ask = Ask::change("sheets.batchUpdate", Api::Sheets, target, batch.bytes(), safe);
+        self.ask(ask, |body| {
+            let answer: BatchUpdateSpreadsheetResponse = json(body)?;
+            let replies = answer.replies.as_ref().map_or(0, Vec::len);
+            (replies == batch.requests()).then_some(answer)
+        })
+        .await
+    }
+
+    /// Developer metadata by its id, or `None` where there is none (`developerMetadata.get`).
+    ///
+    /// # Errors
+    /// Any [`Error`]; [`Kind::NotFound`] is about the file.
+    pub async fn metadata_by_id(
+        &self,
+        spreadsheet_id: &str,
+        metadata_id: i32,
+    ) -> Result<Option<DeveloperMetadata>, Error> {
+        let after = format!("/developerMetadata/{metadata_id}");
+        let target = Target::with_id(SPREADSHEETS, spreadsheet_id, &after);
+        let ask = Ask::get("sheets.developerMetadata.get", Api::Sheets, target);
+        let answer = self
+            .ask(ask, |body| {
+                json::<DeveloperMetadata>(body).filter(|found| found.metadata_id == Some(metadata_id))
+            })
+            .await;
+        match answer {
+            Ok(found) => Ok(Some(found)),
+            Err(error) if missing(&error) => Ok(None),
+            // A 404 may be about the metadata or about the file; where its text does not say, the
+            // file's own list does.
+            Err(Error { kind: Kind::NotFound, .. }) => {
+                self.listed_metadata(spreadsheet_id, metadata_id).await
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    async fn listed_metadata(&self, file: &str, id: i32) -> Result<Option<DeveloperMetadata>, Error> {
+        let target = Target::with_id(SPREADSHEETS, file, "")
+            .and("fields", "spreadsheetId,developerMetadata(metadataId,metadataKey,metadataValue)");
+        self.ask(Ask::get("sheets.get", Api::Sheets, target), |body| {
+            let frame: Spreadsheet = json(body)?;
+            let listed = frame.developer_metadata.unwrap_or_default();
+            (frame.spreadsheet_id.as_deref() == Some(file))
+                .then(|| listed.into_iter().find(|one| one.metadata_id == Some(id)))
+        })
+        .await
+    }
+}
+
+/// Whether Google says that no developer metadata has the id.
+fn missing(error: &Error) -> bool {
+    error.status == Some(404) && error.refusal() == Some(RefusalKind::NotFoundId)
+}

@@ -1,0 +1,211 @@
+//! Decodes cells as they stream by: no `serde_json::Value` is made, nothing is read twice.
+
+use std::fmt;
+
+use serde::Deserialize;
+use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
+
+use super::{Area, Render};
+use crate::domain::cell::Cell;
+
+/// The parts of an answer, in Google's order.
+pub(super) struct Parts(pub(super) Vec<Matched>);
+
+/// A range and the filters of the question that matched it.
+pub(super) struct Matched {
+    pub(super) rows: Vec<Vec<Cell>>,
+    pub(super) of: Vec<Area>,
+}
+
+/// Reads a whole answer. `None` for broken JSON, for what is no cell, and for an answer without
+/// `valueRanges`.
+pub(super) fn parts(body: &[u8], render: Render) -> Option<Parts> {
+    let mut json = serde_json::Deserializer::from_slice(body);
+    let parts = Member { name: "valueRanges", inner: Many(One(render)) }.deserialize(&mut json).ok()?;
+    json.end().ok()?;
+    parts.map(Parts)
+}
+
+/// An object of which one member is wanted.
+struct Member<S> {
+    name: &'static str,
+    inner: S,
+}
+
+impl<'de, S: DeserializeSeed<'de> + Copy> DeserializeSeed<'de> for Member<S> {
+    type Value = Option<S::Value>;
+
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Self::Value, D::Error> {
+        from.deserialize_map(self)
+    }
+}
+
+impl<'de, S: DeserializeSeed<'de> + Copy> Visitor<'de> for Member<S> {
+    type Value = Option<S::Value>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut wanted = None;
+        while let Some(key) = map.next_key::<String>()? {
+            if key == self.name {
+                wanted = Some(map.next_value_seed(self.inner)?);
+            } else {
+                map.next_value::<IgnoredAny>()?;
+            }
+        }
+        Ok(wanted)
+    }
+}
+
+/// An array of one kind of thing.
+#[derive(Clone, Copy)]
+struct Many<S>(S);
+
+impl<'de, S: DeserializeSeed<'de> + Copy> DeserializeSeed<'de> for Many<S> {
+    type Value = Vec<S::Value>;
+
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Self::Value, D::Error> {
+        from.deserialize_seq(self)
+    }
+}
+
+impl<'de, S: DeserializeSeed<'de> + Copy> Visitor<'de> for Many<S> {
+    type Value = Vec<S::Value>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an array")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
+        let mut all = Vec::new();
+        while let Some(one) = seq.next_element_seed(self.0)? {
+            all.push(one);
+        }
+        // Tens of thousands of rows are kept: none holds room it does not need.
+        all.shrink_to_fit();
+        Ok(all)
+    }
+}
+
+/// A `MatchedValueRange`.
+#[derive(Clone, Copy)]
+struct One(Render);
+
+impl<'de> DeserializeSeed<'de> for One {
+    type Value = Matched;
+
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Matched, D::Error> {
+        from.deserialize_map(self)
+    }
+}
+
+impl<'de> Visitor<'de> for One {
+    type Value = Matched;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a value range and what it matched")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Matched, A::Error> {
+        let (mut rows, mut of) = (None, Vec::new());
+        while let Some(key) = map.next_key::<String>()? {
+            match key.as_str() {
+                // A range without a single value has no `values`.
+                "valueRange" => {
+                    let values = Member { name: "values", inner: Many(Many(OneCell(self.0))) };
+                    rows = Some(map.next_value_seed(values)?.unwrap_or_default());
+                }
+                "dataFilters" => of = map.next_value::<Vec<Filter>>()?,
+                _ => drop(map.next_value::<IgnoredAny>()?),
+            }
+        }
+        let rows = rows.ok_or_else(|| A::Error::missing_field("valueRange"))?;
+        Ok(Matched { rows, of: of.iter().filter_map(Filter::area).collect() })
+    }
+}
+
+/// One cell.
+#[derive(Clone, Copy)]
+struct OneCell(Render);
+
+impl<'de> DeserializeSeed<'de> for OneCell {
+    type Value = Cell;
+
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Cell, D::Error> {
+        from.deserialize_any(self)
+    }
+}
+
+impl Visitor<'_> for OneCell {
+    type Value = Cell;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a cell")
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Cell, E> {
+        Ok(match text {
+            "" => Cell::Blank,
+            source if self.0 == Render::Formula && source.starts_with('=') => {
+                Cell::Formula { source: source.to_owned(), shown: Box::default() }
+            }
+            text => Cell::Text(text.to_owned()),
+        })
+    }
+
+    fn visit_f64<E>(self, number: f64) -> Result<Cell, E> {
+        Ok(Cell::Number(number))
+    }
+
+    #[expect(clippy::cast_precision_loss, reason = "a cell's number is a double at Google's, too")]
+    fn visit_i64<E>(self, number: i64) -> Result<Cell, E> {
+        Ok(Cell::Number(number as f64))
+    }
+
+    #[expect(clippy::cast_precision_loss, reason = "a cell's number is a double at Google's, too")]
+    fn visit_u64<E>(self, number: u64) -> Result<Cell, E> {
+        Ok(Cell::Number(number as f64))
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Cell, E> {
+        Ok(Cell::Bool(value))
+    }
+
+    fn visit_unit<E>(self) -> Result<Cell, E> {
+        Ok(Cell::Blank)
+    }
+}
+
+/// A filter as Google repeats it; members that are 0 are left out there.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Filter {
+    grid_range: Option<GridRange>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct GridRange {
+    #[serde(default)]
+    sheet_id: i32,
+    #[serde(default)]
+    start_row_index: u32,
+    end_row_index: Option<u32>,
+    #[serde(default)]
+    start_column_index: u32,
+    end_column_index: Option<u32>,
+}
+
+impl Filter {
+    fn area(&self) -> Option<Area> {
+        let range = self.grid_range.as_ref()?;
+        Some(Area {
+            sheet_id: range.sheet_id,
+            rows: range.end_row_index.map(|end| (range.start_row_index, end)),
+            columns: range.end_column_index.map(|end| (range.start_column_index, end)),
+        })
+    }
+}

@@ -1,0 +1,78 @@
+//! How requests travel: one tower stack over hyper-util's client.
+//!
+//! From the outside in: retries ([`retry`]); one try ([`attempt`]: a turn under the write quota, a
+//! token, the request, the whole body, all within a time-out); decompression; the pooled client
+//! ([`connector`]). Every time-out, limit and wait is a value of [`Policy`].
+
+mod attempt;
+pub(super) mod call;
+pub(super) mod connector;
+mod pace;
+mod policy;
+pub(super) mod retry;
+
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use bytes::Bytes;
+use chrono::{DateTime, Utc};
+use tower::ServiceExt as _;
+use tower::retry::Retry;
+use tower_http::decompression::Decompression;
+
+pub use self::policy::{Policy, TimeOuts};
+
+use self::attempt::Attempt;
+use self::call::Call;
+use self::connector::Connector;
+use self::pace::Pace;
+use self::retry::{Failure, Retries};
+use super::auth::Tokens;
+
+/// The stack. Cloning shares connections, token, pace and counters.
+#[derive(Clone)]
+pub(super) struct Transport {
+    stack: Retry<Retries, Attempt>,
+    shared: Shared,
+}
+
+impl Transport {
+    pub(super) fn new(connector: &Connector, tokens: Tokens, policy: Policy) -> Self {
+        let shared = Shared::default();
+        let attempt = Attempt {
+            http: Decompression::new(connector.client()),
+            tokens,
+            pace: Pace::new(policy.writes, policy.writes_per),
+            policy,
+            shared: shared.clone(),
+        };
+        Self { stack: Retry::new(Retries::new(policy), attempt), shared }
+    }
+
+    /// Sends a call until there is a whole answer of 2xx, or no hope for one. An answer that has a
+    /// body is JSON by its content type; whether it parses is for the caller to see.
+    pub(super) async fn send(&self, call: Call) -> Result<Bytes, Failure> {
+        self.stack.clone().oneshot(call).await
+    }
+
+    pub(super) fn requests(&self) -> u64 {
+        self.shared.requests.load(Ordering::Relaxed)
+    }
+
+    pub(super) fn google_time(&self) -> Option<DateTime<Utc>> {
+        *self.shared.time.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// What is remembered across calls.
+#[derive(Clone, Default)]
+struct Shared {
+    requests: Arc<AtomicU64>,
+    time: Arc<Mutex<Option<DateTime<Utc>>>>,
+}
+
+impl Shared {
+    fn saw(&self, time: DateTime<Utc>) {
+        *self.time.lock().unwrap_or_else(PoisonError::into_inner) = Some(time);
+    }
+}

@@ -1,0 +1,160 @@
+//! Whether a try that failed is followed by another.
+
+use std::time::Duration;
+
+use tokio::time::{Instant, Sleep, sleep};
+use tower::retry;
+
+use super::Policy;
+use super::call::Call;
+use crate::google::error::Kind;
+use crate::google::meaning::{Again, Meaning};
+
+/// Why one try did not work, and what the tries before it left behind.
+#[derive(Clone, Debug)]
+pub(in crate::google) struct Failure {
+    pub(in crate::google) kind: Kind,
+    pub(in crate::google) again: Again,
+    pub(in crate::google) status: Option<u16>,
+    /// Whether this try, or one before it, may have been applied.
+    pub(in crate::google) ambiguous: bool,
+    pub(in crate::google) retry_after: Option<Duration>,
+    /// How many tries there were.
+    pub(in crate::google) attempts: u32,
+}
+
+impl Failure {
+    pub(in crate::google) fn new(kind: Kind, again: Again) -> Self {
+        let ambiguous = again == Again::IfSafe;
+        Self { kind, again, status: None, ambiguous, retry_after: None, attempts: 1 }
+    }
+}
+
+impl From<Meaning> for Failure {
+    fn from(Meaning { kind, again }: Meaning) -> Self {
+        Self::new(kind, again)
+    }
+}
+
+/// The retry policy of one call; tower clones a fresh one for each.
+#[derive(Clone)]
+pub(super) struct Retries {
+    policy: Policy,
+    tried: u32,
+    ambiguous: bool,
+    refreshed: bool,
+}
+
+impl Retries {
+    pub(super) fn new(policy: Policy) -> Self {
+        Self { policy, tried: 0, ambiguous: false, refreshed: false }
+    }
+}
+
+impl<T> retry::Policy<Call, T, Failure> for Retries {
+    type Future = Sleep;
+
+    fn retry(&mut self, call: &mut Call, result: &mut Result<T, Failure>) -> Option<Sleep> {
+        let Err(failure) = result else { return None };
+        self.tried += 1;
+        self.ambiguous |= failure.ambiguous;
+        failure.attempts = self.tried;
+        failure.ambiguous = self.ambiguous;
+        let wait = match failure.again {
+            Again::WithFreshToken if !self.refreshed => {
+                self.refreshed = true;
+                Duration::ZERO
+            }
+            Again::Always => self.wait(failure)?,
+            Again::IfSafe if call.safe => self.wait(failure)?,
+            Again::IfSafe | Again::WithFreshToken | Again::Never => return None,
+        };
+        if Instant::now().checked_add(wait)? >= call.deadline {
+            return None;
+        }
+        tracing::info!(
+            call = call.name,
+            status = failure.status,
+            tried = self.tried,
+            wait_ms = u64::try_from(wait.as_millis()).unwrap_or(u64::MAX),
+            "trying again"
+        );
+        Some(sleep(wait))
+    }
+
+    fn clone_request(&mut self, call: &Call) -> Option<Call> {
+        Some(call.clone())
+    }
+}
+
+impl Retries {
+    fn wait(&self, failure: &Failure) -> Option<Duration> {
+        let quota = failure.kind == Kind::Quota;
+        (self.tried <= self.policy.retries).then(|| self.policy.wait(self.tried, quota, failure.retry_after))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use http::{Method, Uri};
+    use tower::{ServiceExt as _, service_fn};
+
+    use super::*;
+
+    fn call(safe: bool) -> Call {
+        Call {
+            name: "test",
+            method: Method::POST,
+            uri: Uri::default(),
+            body: None,
+            safe,
+            paced: false,
+            deadline: Instant::now() + Policy::default().time_outs.total,
+        }
+    }
+
+    /// What remains of a fault that lasts, under the policy of real nights, and how long it took.
+    async fn lasting(call: Call, failure: Failure, each: Duration) -> (Failure, Duration) {
+        let started = Instant::now();
+        let service = service_fn(move |call: Call| {
+            let failure = failure.clone();
+            async move {
+                tokio::time::sleep_until(call.deadline.min(Instant::now() + each)).await;
+                Err::<(), _>(failure)
+            }
+        });
+        let stack = retry::Retry::new(Retries::new(Policy::default()), service);
+        (stack.oneshot(call).await.unwrap_err(), started.elapsed())
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_used_up_quota_is_waited_out_for_more_than_its_minute() {
+        let quota = Failure::new(Kind::Quota, Again::Always);
+        let (failure, took) = lasting(call(false), quota, Duration::ZERO).await;
+        assert_eq!((failure.attempts, failure.ambiguous), (7, false));
+        assert!((60..200).contains(&took.as_secs()), "{took:?}");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn slow_tries_end_with_the_total_time() {
+        let down = Failure::new(Kind::Unavailable, Again::IfSafe);
+        let (failure, took) = lasting(call(true), down, Duration::from_secs(60)).await;
+        assert!((5..=6).contains(&failure.attempts) && failure.ambiguous, "{failure:?}");
+        assert!(took <= Policy::default().time_outs.total, "{took:?}");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn an_ambiguous_try_is_not_repeated_unless_safe() {
+        let down = Failure::new(Kind::Unavailable, Again::IfSafe);
+        let (failure, took) = lasting(call(false), down, Duration::ZERO).await;
+        assert_eq!((failure.attempts, took), (1, Duration::ZERO));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_retry_after_of_centuries_ends_the_call() {
+        let mut quota = Failure::new(Kind::Quota, Again::Always);
+        quota.retry_after = Some(Duration::MAX);
+        let (failure, took) = lasting(call(true), quota, Duration::ZERO).await;
+        assert_eq!((failure.attempts, took), (1, Duration::ZERO));
+    }
+}
