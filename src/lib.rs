@@ -1,4 +1,25 @@
-//! Carries citizens' reports from a shared Google Sheet to the office that must answer them.
+//! Carries citizens' reports from form CE-F05, a shared Google Sheet, to the office that must
+//! answer them: every night, exactly once.
+//!
+//! # Layout
+//! - [`cli`] and [`commands`]: what an operator types, one command a file.
+//! - [`night`]: one night on one page; start reading there.
+//! - [`steps`]: the effects of a night, one a file.
+//! - [`google`]: the only place that knows Google's APIs and HTTP.
+//! - [`domain`]: what a report is and what becomes of it; pure.
+//! - [`config`], [`error`], [`clock`], [`host`], [`telemetry`], [`summary`]: what the commands share.
+//!
+//! Imports point down this list; a test holds that.
 
+pub mod cli;
+pub mod clock;
+pub mod commands;
+pub mod config;
 pub mod domain;
+pub mod error;
 pub mod google;
+pub mod host;
+pub mod night;
+pub mod steps;
+pub mod summary;
+pub mod telemetry;

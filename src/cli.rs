@@ -1,0 +1,129 @@
+//! The command line.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use chrono::NaiveDate;
+use clap::{Args, Parser, Subcommand};
+
+use crate::commands;
+use crate::error::Error;
+use crate::summary::Failure;
+
+const EXIT_STATUS: &str = "\
+Exit status:
+   0  done
+   1  a defect of traslado
+   2  wrong usage
+   3  handed over, but something needs a person (the notice is not confirmed)
+  65  the sheet cannot be read as CE-F05
+  66  the ledger does not verify, or another thing stands where a hand-off would go
+  73  a ceiling of Google's is reached (cells, tabs)
+  75  try again later (Google unavailable, quota, another run, clock off)
+  77  credentials refused, spreadsheet not found or not permitted
+  78  the configuration is wrong";
+
+/// Carries citizens' reports from form CE-F05, a shared Google Sheet, to Citizen Attention: every
+/// night, exactly once.
+#[derive(Debug, Parser)]
+#[command(version, after_help = EXIT_STATUS)]
+pub struct Cli {
+    /// The configuration file.
+    #[arg(long, global = true, value_name = "FILE", default_value = "traslado.toml")]
+    config: PathBuf,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Adopts the configured spreadsheet: adds the service's columns and the ledger, nothing else.
+    #[command(after_help = EXIT_STATUS)]
+    Init {
+        /// Do not ask.
+        #[arg(long)]
+        yes: bool,
+    },
+    /// Hands over what is due: one night.
+    #[command(after_help = EXIT_STATUS)]
+    Run(NightArgs),
+    /// Says what `run` would do, and writes nothing.
+    #[command(after_help = EXIT_STATUS)]
+    Plan(NightArgs),
+    /// Prints the national holidays of Colombia in a year, one a line.
+    Calendar {
+        /// From 1984 to 2100.
+        year: i32,
+    },
+    /// Prints the date that lies a number of business days after another.
+    Deadline {
+        /// The day of the citizen's message.
+        #[arg(value_name = "YYYY-MM-DD")]
+        date: NaiveDate,
+        /// How many business days.
+        #[arg(long, default_value_t = 15)]
+        days: u32,
+    },
+}
+
+#[derive(Debug, Args)]
+struct NightArgs {
+    /// The day of the hand-off, for a night that was missed; default today in Colombia.
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    as_of: Option<NaiveDate>,
+    /// Print one JSON object on stdout.
+    #[arg(long)]
+    json: bool,
+}
+
+impl Cli {
+    /// Carries the command out and says how it went: what was asked for on stdout, a failure on
+    /// stderr, and with `--json` on stdout too.
+    pub async fn execute(self) -> ExitCode {
+        let json = matches!(&self.command, Command::Run(args) | Command::Plan(args) if args.json);
+        let result = match self.command {
+            Command::Init { yes } => commands::init::init(&self.config, yes).await,
+            Command::Run(args) => commands::run::run(&self.config, args.as_of, args.json).await,
+            Command::Plan(args) => commands::plan::plan(&self.config, args.as_of, args.json).await,
+            Command::Calendar { year } => commands::calendar::holidays(year),
+            Command::Deadline { date, days } => commands::calendar::deadline(date, days),
+        };
+        match result {
+            Ok(code) => ExitCode::from(code),
+            Err(error) => {
+                report(&error, json);
+                ExitCode::from(error.exit_code())
+            }
+        }
+    }
+}
+
+fn report(error: &Error, json: bool) {
+    for line in error.to_string().lines() {
+        eprintln!("traslado: {line}");
+    }
+    if json {
+        // A failure holds two texts and a number, which always serialise.
+        println!("{}", serde_json::to_string(&Failure::from(error)).unwrap_or_default());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_well_formed() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn the_exit_status_in_help_names_every_code() {
+        use crate::error::exit::{AGAIN, ATTENTION, BUG, CEILING, CONFIG, DENIED, LEDGER, OK, SHEET, USAGE};
+        for code in [OK, BUG, USAGE, ATTENTION, SHEET, LEDGER, CEILING, AGAIN, DENIED, CONFIG] {
+            assert!(EXIT_STATUS.lines().any(|line| line.starts_with(&format!("{code:>4}  "))), "{code}");
+        }
+    }
+}

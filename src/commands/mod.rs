@@ -1,0 +1,47 @@
+//! One command, one file.
+
+pub mod calendar;
+pub mod init;
+pub mod plan;
+pub mod run;
+
+use std::fmt::Display;
+
+use serde::Serialize;
+
+use crate::clock::Moment;
+use crate::config::Settings;
+use crate::error::Error;
+use crate::google::{Connection, Google, Policy};
+
+/// How far this machine's clock may be from Google's.
+const CLOCK_MINUTES: i64 = 10;
+
+/// Logs in as the configured account and asks Google who that is: a delegation to the wrong
+/// mailbox would write citizens' reports in a stranger's name. Google's clock is read from the same
+/// answer.
+///
+/// # Errors
+/// When the key file, the endpoint or this machine's certificates are unfit, Google refuses the
+/// credentials or takes them for somebody else's, or the clocks differ.
+pub async fn log_in(settings: &Settings, moment: Moment) -> Result<Google, Error> {
+    let endpoint = settings.endpoint.clone();
+    let policy = Policy::within(settings.patience);
+    let connection = Connection { endpoint, policy, ..Connection::new(&settings.account, &settings.key) };
+    let google = Google::connect(connection).await?;
+    let account = google.about().await.map_err(|error| Error::of_file(error, &settings.account))?;
+    if !account.eq_ignore_ascii_case(&settings.account) {
+        return Err(Error::WrongAccount { expected: settings.account.clone() });
+    }
+    let off = google.google_time().map(|theirs| (theirs - moment.utc()).num_minutes().abs());
+    if off.is_some_and(|minutes| minutes > CLOCK_MINUTES) { Err(Error::ClockOff) } else { Ok(google) }
+}
+
+/// Prints for a person, or one JSON object for a program.
+fn print<T: Display + Serialize>(summary: &T, json: bool) {
+    if json {
+        println!("{}", serde_json::to_string(summary).unwrap_or_default());
+    } else {
+        println!("{summary}");
+    }
+}

@@ -1,0 +1,28 @@
+//! `traslado plan`: the same night, stopped before the first write.
+
+use std::path::Path;
+
+use chrono::NaiveDate;
+
+use crate::clock::Moment;
+use crate::config::Settings;
+use crate::error::{Error, exit};
+use crate::night;
+use crate::steps::{annotate, notify};
+use crate::summary::Summary;
+
+/// Prints what a night would come to.
+///
+/// # Errors
+/// Why nothing can be planned.
+pub async fn plan(config: &Path, as_of: Option<NaiveDate>, json: bool) -> Result<u8, Error> {
+    let settings = Settings::load(config)?;
+    let moment = Moment::now();
+    let google = super::log_in(&settings, moment).await?;
+    let (considered, handoffs) = night::plan(&google, &settings, moment, as_of).await?;
+    let requests = google.requests();
+    let summary =
+        Summary::new(&considered, &handoffs, notify::Status::None, annotate::Status::None, requests);
+    super::print(&summary, json);
+    Ok(exit::OK)
+}

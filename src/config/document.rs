@@ -1,0 +1,170 @@
+//! Reads a TOML document key by key and collects every problem with its line.
+
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+/// Something wrong with one key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// Line of the file, from 1; `None` for a key that is missing.
+    pub line: Option<usize>,
+    /// The key, dotted; empty where the file is not TOML.
+    pub key: String,
+    /// What is wrong and what to do.
+    pub what: String,
+}
+
+/// A document being read. Every key asked for is known; what is left over at the end is not.
+pub(super) struct Document<'a> {
+    text: &'a str,
+    root: DeTable<'a>,
+    known: BTreeSet<&'static str>,
+    problems: Vec<Problem>,
+}
+
+impl<'a> Document<'a> {
+    /// Parses the text; when it is not TOML, the one problem is where it stops being so.
+    pub(super) fn parse(text: &'a str) -> Result<Self, Problem> {
+        match DeTable::parse(text) {
+            Ok(root) => {
+                Ok(Self { text, root: root.into_inner(), known: BTreeSet::new(), problems: Vec::new() })
+            }
+            Err(error) => Err(Problem {
+                line: error.span().map(|span| line_of(text, span.start)),
+                key: String::new(),
+                what: format!("not TOML: {}", error.message()),
+            }),
+        }
+    }
+
+    /// The text under a dotted key, with its line.
+    pub(super) fn string(&mut self, key: &'static str) -> Option<String> {
+        let (value, line) = self.value(key)?;
+        let DeValue::String(text) = value else {
+            self.problem_at(Some(line), key, "must be a text in quotes");
+            return None;
+        };
+        Some(text.into_owned())
+    }
+
+    /// The same, and a problem when it is not there.
+    pub(super) fn required(&mut self, key: &'static str, remedy: &str) -> Option<String> {
+        if self.value(key).is_none() {
+            self.problem_at(None, key, &format!("is missing; {remedy}"));
+        }
+        self.string(key)
+    }
+
+    /// A list of texts, empty when the key is not there.
+    pub(super) fn strings(&mut self, key: &'static str) -> Vec<String> {
+        let Some((value, line)) = self.value(key) else { return Vec::new() };
+        let texts: Option<Vec<String>> = match value {
+            DeValue::Array(items) => {
+                items.iter().map(|item| item.as_ref().as_str().map(str::to_owned)).collect()
+            }
+            _ => None,
+        };
+        if texts.is_none() {
+            self.problem_at(Some(line), key, "must be a list of texts in quotes");
+        }
+        texts.unwrap_or_default()
+    }
+
+    /// A whole number above 0, if the key is there.
+    pub(super) fn whole(&mut self, key: &'static str) -> Option<u64> {
+        let (value, line) = self.value(key)?;
+        let number = match value {
+            DeValue::Integer(number) => number.as_str().parse().ok().filter(|number| *number > 0),
+            _ => None,
+        };
+        if number.is_none() {
+            self.problem_at(Some(line), key, "must be a whole number above 0");
+        }
+        number
+    }
+
+    /// A day, as text in quotes or as TOML's own date; a problem when it is not there.
+    pub(super) fn date(&mut self, key: &'static str, remedy: &str) -> Option<NaiveDate> {
+        let Some((value, line)) = self.value(key) else {
+            self.problem_at(None, key, &format!("is missing; {remedy}"));
+            return None;
+        };
+        let text = match value {
+            DeValue::String(text) => text.into_owned(),
+            DeValue::Datetime(date) => date.to_string(),
+            _ => String::new(),
+        };
+        let date = text.parse().ok();
+        if date.is_none() {
+            self.problem_at(Some(line), key, "must be a day such as \"2026-11-01\"");
+        }
+        date
+    }
+
+    /// Adds a problem with a key, at the key's line where it is there.
+    pub(super) fn problem(&mut self, key: &'static str, what: &str) {
+        let line = self.value(key).map(|(_, line)| line);
+        self.problem_at(line, key, what);
+    }
+
+    fn problem_at(&mut self, line: Option<usize>, key: &str, what: &str) {
+        self.problems.push(Problem { line, key: key.to_owned(), what: what.to_owned() });
+    }
+
+    fn value(&mut self, key: &'static str) -> Option<(DeValue<'a>, usize)> {
+        self.known.insert(key);
+        let mut table = &self.root;
+        let mut path = key.split('.').peekable();
+        while let Some(step) = path.next() {
+            let (_, value) = table.iter().find(|(name, _)| name.get_ref() == step)?;
+            if path.peek().is_none() {
+                return Some((value.get_ref().clone(), line_of(self.text, value.span().start)));
+            }
+            table = value.get_ref().as_table()?;
+        }
+        None
+    }
+
+    /// Every problem found, those of unknown keys included, in the order of the file.
+    pub(super) fn finish(mut self) -> Vec<Problem> {
+        let mut unknown = Vec::new();
+        self.collect_unknown(&self.root, "", &mut unknown);
+        self.problems.append(&mut unknown);
+        self.problems.sort_by_key(|problem| (problem.line.unwrap_or(usize::MAX), problem.key.clone()));
+        self.problems
+    }
+
+    fn collect_unknown(&self, table: &DeTable<'_>, prefix: &str, unknown: &mut Vec<Problem>) {
+        for (name, value) in table {
+            let key = if prefix.is_empty() {
+                name.get_ref().to_string()
+            } else {
+                format!("{prefix}.{}", name.get_ref())
+            };
+            let is_section = self.known.iter().any(|known| known.starts_with(&format!("{key}.")));
+            match value.get_ref().as_table() {
+                Some(inner) if is_section => self.collect_unknown(inner, &key, unknown),
+                _ if self.known.contains(key.as_str()) => {}
+                _ => unknown.push(self.unknown(name, key)),
+            }
+        }
+    }
+
+    fn unknown<T>(&self, name: &Spanned<T>, key: String) -> Problem {
+        let nearest = self.known.iter().min_by_key(|known| strsim::damerau_levenshtein(known, &key));
+        let what = match nearest {
+            Some(nearest) if strsim::damerau_levenshtein(nearest, &key) <= 3 => {
+                format!("unknown key; did you mean {nearest}?")
+            }
+            _ => "unknown key; remove it".to_owned(),
+        };
+        Problem { line: Some(line_of(self.text, name.span().start)), key, what }
+    }
+}
+
+fn line_of(text: &str, offset: usize) -> usize {
+    text.as_bytes().iter().take(offset).filter(|byte| **byte == b'\n').count() + 1
+}

@@ -1,0 +1,243 @@
+//! The operator's configuration: what is typed, and what it means.
+
+mod document;
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use chrono::NaiveDate;
+use lettre::message::Mailbox;
+
+use self::document::Document;
+pub use self::document::Problem;
+use crate::domain::form::Form;
+use crate::google::endpoint::is_loopback_http;
+
+/// The example file: every key, its default, one sentence.
+pub const EXAMPLE: &str = include_str!("../../config/traslado.toml");
+
+/// Seconds that one call to Google may take unless configured.
+const PATIENCE: u64 = 300;
+
+/// What the configuration means.
+#[derive(Debug)]
+pub struct Settings {
+    /// The account the service acts as.
+    pub account: String,
+    /// The spreadsheet.
+    pub spreadsheet_id: String,
+    /// Title of the tab in which staff type.
+    pub tab: String,
+    /// The form: headers, word lists, terms.
+    pub form: Form,
+    /// The service account's key file.
+    pub key: PathBuf,
+    /// Rows before this day are never handed over.
+    pub since: NaiveDate,
+    /// Who the notice goes to; nobody means no notice.
+    pub to: Vec<Mailbox>,
+    /// Who gets a copy of it.
+    pub cc: Vec<Mailbox>,
+    /// Where the lock file lies.
+    pub state_dir: Option<PathBuf>,
+    /// In place of Google's origins.
+    pub endpoint: Option<String>,
+    /// How long one call to Google may take, every try and wait included.
+    pub patience: Duration,
+}
+
+/// Everything wrong with a configuration file, at once.
+#[derive(Debug)]
+pub struct Problems {
+    /// The file.
+    pub path: PathBuf,
+    /// What is wrong, in the order of the file.
+    pub problems: Vec<Problem>,
+}
+
+impl fmt::Display for Problems {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (at, problem) in self.problems.iter().enumerate() {
+            let gap = if at == 0 { "" } else { "\n" };
+            write!(f, "{gap}{}", self.path.display())?;
+            if let Some(line) = problem.line {
+                write!(f, ":{line}")?;
+            }
+            if !problem.key.is_empty() {
+                write!(f, ": {}", problem.key)?;
+            }
+            write!(f, ": {}", problem.what)?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Problems {}
+
+impl Settings {
+    /// Reads the configuration file, and the form it names.
+    ///
+    /// # Errors
+    /// All problems at once, each with its line and key.
+    pub fn load(path: &Path) -> Result<Self, Problems> {
+        let failed = |problems| Problems { path: path.to_owned(), problems };
+        let text = std::fs::read_to_string(path).map_err(|error| {
+            let what =
+                format!("cannot be read ({}); name the configuration file with --config", error.kind());
+            failed(vec![Problem { line: None, key: String::new(), what }])
+        })?;
+        let folder = path.parent().unwrap_or_else(|| Path::new(""));
+        Self::parse(&text, folder).map_err(failed)
+    }
+
+    /// Reads a configuration; relative paths start at `folder`.
+    ///
+    /// # Errors
+    /// All problems at once, in the order of the file.
+    pub fn parse(text: &str, folder: &Path) -> Result<Self, Vec<Problem>> {
+        let mut document = Document::parse(text).map_err(|problem| vec![problem])?;
+        let account = document.required("account", "name the Google account the service acts as");
+        if account.as_deref().is_some_and(|account| account.parse::<lettre::Address>().is_err()) {
+            document.problem("account", "must be an e-mail address");
+        }
+        let spreadsheet_id = spreadsheet_id(&mut document);
+        let tab = document.string("sheet.tab").unwrap_or_else(|| "CE-F05".to_owned());
+        let form = form(&mut document, folder);
+        let key = document.required("credentials.service_account_key", "name the service account's key file");
+        let since = document.date("handoff.since", "name the first day whose reports are handed over");
+        let to = mailboxes(&mut document, "notice.to");
+        let cc = mailboxes(&mut document, "notice.cc");
+        let state_dir = document.string("host.state_dir").map(|dir| folder.join(dir));
+        let endpoint = endpoint(&mut document);
+        let patience = Duration::from_secs(document.whole("google.patience_seconds").unwrap_or(PATIENCE));
+        let problems = document.finish();
+        match (account, spreadsheet_id, form, key, since) {
+            (Some(account), Some(spreadsheet_id), Some(form), Some(key), Some(since))
+                if problems.is_empty() =>
+            {
+                let key = folder.join(key);
+                Ok(Self {
+                    account,
+                    spreadsheet_id,
+                    tab,
+                    form,
+                    key,
+                    since,
+                    to,
+                    cc,
+                    state_dir,
+                    endpoint,
+                    patience,
+                })
+            }
+            _ => Err(problems),
+        }
+    }
+}
+
+fn spreadsheet_id(document: &mut Document<'_>) -> Option<String> {
+    let key = "sheet.spreadsheet_id";
+    let id = document.required(key, "copy the part of the spreadsheet's address between /d/ and /edit")?;
+    let is_id =
+        !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte));
+    if !is_id {
+        document.problem(key, "must be only the part of the spreadsheet's address between /d/ and /edit");
+    }
+    Some(id)
+}
+
+fn form(document: &mut Document<'_>, folder: &Path) -> Option<Form> {
+    let key = "sheet.form";
+    let Some(path) = document.string(key).map(|path| folder.join(path)) else { return Some(Form::builtin()) };
+    let text = match std::fs::read_to_string(&path) {
+        Ok(text) => text,
+        Err(error) => {
+            document.problem(key, &format!("{} cannot be read ({})", path.display(), error.kind()));
+            return None;
+        }
+    };
+    Form::from_toml(&text)
+        .map_err(|error| document.problem(key, &format!("{}: {error}", path.display())))
+        .ok()
+}
+
+fn mailboxes(document: &mut Document<'_>, key: &'static str) -> Vec<Mailbox> {
+    let texts = document.strings(key);
+    let mailboxes: Vec<Mailbox> = texts.iter().filter_map(|text| text.parse().ok()).collect();
+    if mailboxes.len() < texts.len() {
+        document.problem(key, "every entry must be an e-mail address");
+    }
+    mailboxes
+}
+
+/// A plain http origin on this very machine: anywhere else, a token would travel in clear.
+fn endpoint(document: &mut Document<'_>) -> Option<String> {
+    let key = "google.endpoint";
+    let endpoint = document.string(key)?;
+    if !is_loopback_http(&endpoint) {
+        document.problem(
+            key,
+            "must be http on this machine, such as http://127.0.0.1:9009; remove it to use Google",
+        );
+    }
+    Some(endpoint)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn problems(text: &str) -> Vec<String> {
+        let problems = Settings::parse(text, Path::new("")).expect_err("a problem");
+        Problems { path: "t.toml".into(), problems }.to_string().lines().map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn the_example_file_is_a_configuration() {
+        let settings = Settings::parse(EXAMPLE, Path::new("/etc/traslado")).expect("the example parses");
+        assert_eq!(settings.tab, "CE-F05");
+        assert_eq!(settings.key, Path::new("/etc/traslado/key.json"));
+        assert_eq!(settings.since.to_string(), "2026-11-01");
+    }
+
+    #[test]
+    fn every_commented_key_of_the_example_is_known() {
+        let text: String = EXAMPLE
+            .lines()
+            .map(|line| match line.strip_prefix("# ") {
+                Some(rest) if rest.contains(" = \"") && !rest.starts_with("form") => format!("{rest}\n"),
+                _ => format!("{line}\n"),
+            })
+            .collect();
+        let settings = Settings::parse(&text, Path::new("")).expect("all keys parse");
+        assert!(settings.endpoint.is_some() && settings.state_dir.is_some());
+    }
+
+    #[test]
+    fn all_problems_are_said_at_once_each_with_its_line_and_key() {
+        let text = "account = 7\nsurprise = 1\n[sheet]\nspreadsheet_id = \"https://x/d/1/edit\"\ntabb = \"x\"\n\
+                    [handoff]\nsince = \"tomorrow\"\n[notice]\nto = [\"nobody\"]\n\
+                    [google]\nendpoint = \"http://example.com\"\n";
+        let found = problems(text);
+        let expected = [
+            "t.toml:1: account: must be a text in quotes",
+            "t.toml:2: surprise: unknown key; remove it",
+            "t.toml:4: sheet.spreadsheet_id: must be only the part",
+            "t.toml:5: sheet.tabb: unknown key; did you mean sheet.tab?",
+            "t.toml:7: handoff.since: must be a day",
+            "t.toml:9: notice.to: every entry must be an e-mail address",
+            "t.toml:11: google.endpoint: ",
+            "t.toml: credentials.service_account_key: is missing",
+        ];
+        assert_eq!(found.len(), expected.len(), "{found:#?}");
+        for (found, expected) in found.iter().zip(expected) {
+            assert!(found.starts_with(expected), "{found} / {expected}");
+        }
+    }
+
+    #[test]
+    fn text_that_is_not_toml_names_its_line() {
+        assert!(problems("account = \"a@x.example\"\n[sheet\n")[0].starts_with("t.toml:2: not TOML: "));
+    }
+}

@@ -1,0 +1,206 @@
+//! Why a command did not do what it was asked: one variant for each situation an operator can be
+//! in, each with its remedy and its exit code.
+
+use crate::config::Problems;
+use crate::domain::form::FormError;
+use crate::domain::ledger::Damage;
+use crate::google::{self, ConnectError, Kind, RefusalKind};
+
+/// Exit codes, after sysexits.h.
+pub mod exit {
+    /// Done.
+    pub const OK: u8 = 0;
+    /// A defect of this program.
+    pub const BUG: u8 = 1;
+    /// The command line is wrong.
+    pub const USAGE: u8 = 2;
+    /// Handed over, but something needs a person.
+    pub const ATTENTION: u8 = 3;
+    /// The sheet cannot be read as CE-F05.
+    pub const SHEET: u8 = 65;
+    /// The ledger does not verify, or the ground of the protocol is gone.
+    pub const LEDGER: u8 = 66;
+    /// A ceiling of Google's is reached.
+    pub const CEILING: u8 = 73;
+    /// Try again.
+    pub const AGAIN: u8 = 75;
+    /// Credentials refused, file not found or not permitted.
+    pub const DENIED: u8 = 77;
+    /// The configuration is wrong.
+    pub const CONFIG: u8 = 78;
+}
+
+/// Why a command stopped. The text names the place and the remedy, and never holds personal data.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The configuration file has problems.
+    #[error("{0}")]
+    Config(#[from] Problems),
+    /// A day on the command line cannot be used.
+    #[error("{0}")]
+    Usage(String),
+    /// The key file, the endpoint or this machine's certificates are unfit.
+    #[error("{0}")]
+    Connect(#[from] ConnectError),
+    /// Google says that the credentials act as somebody else.
+    #[error(
+        "the credentials do not act as {expected}; check the domain-wide delegation of the service account, or \
+         correct `account` in the configuration"
+    )]
+    WrongAccount {
+        /// The configured account.
+        expected: String,
+    },
+    /// Google refuses the credentials.
+    #[error(
+        "{0}; check that the key is not deleted and that the domain's administrator has delegated to its client ID \
+         exactly the scopes spreadsheets, drive.metadata.readonly and gmail.compose"
+    )]
+    Credentials(google::Error),
+    /// The spreadsheet is not there, or not for us.
+    #[error(
+        "the spreadsheet is not found or {account} may not open it; share it with that account as editor, or correct \
+         sheet.spreadsheet_id in the configuration"
+    )]
+    FileNotFound {
+        /// The configured account.
+        account: String,
+    },
+    /// The account may not write.
+    #[error(
+        "{account} may not write to the spreadsheet ({source}); make it an editor, and remove any protection of the \
+         service's own tabs that leaves it out"
+    )]
+    NotPermitted {
+        /// The configured account.
+        account: String,
+        /// What Google said.
+        source: google::Error,
+    },
+    /// The file is not a Google spreadsheet.
+    #[error(
+        "the file named by sheet.spreadsheet_id is not a Google spreadsheet; open it in Google Sheets and choose File, \
+         Save as Google Sheets"
+    )]
+    NotASpreadsheet,
+    /// No tab has the configured title.
+    #[error(
+        "the spreadsheet has no tab \"{tab}\"; it has {existing}; correct sheet.tab in the configuration"
+    )]
+    NoSuchTab {
+        /// The configured title.
+        tab: String,
+        /// The titles there are, quoted.
+        existing: String,
+    },
+    /// The spreadsheet counts its days elsewhere.
+    #[error(
+        "the spreadsheet's time zone is {found}, not America/Bogota, so its dates would mean other instants; set it \
+         under File, Settings"
+    )]
+    TimeZone {
+        /// The zone it has.
+        found: String,
+    },
+    /// There is nothing to adopt.
+    #[error("tab \"{tab}\" is empty; type or paste the headers of CE-F05 into it first")]
+    NoHeaders {
+        /// Title of the tab.
+        tab: String,
+    },
+    /// The tab cannot be read as CE-F05.
+    #[error("tab \"{tab}\": {source}")]
+    Form {
+        /// Title of the tab.
+        tab: String,
+        /// What is wrong with its headers.
+        source: FormError,
+    },
+    /// The ledger is not what was written.
+    #[error(
+        "{0}; nothing was written. In the spreadsheet, open File, Version history, restore the last version from before \
+         somebody changed the tab \"Libro de traslados\", and run again"
+    )]
+    Ledger(#[from] Damage),
+    /// Something else stands where the next hand-off would go.
+    #[error(
+        "a tab or object that traslado did not make has the place of hand-off {number} ({source}); delete it, or copy \
+         it and delete the original, and run again"
+    )]
+    PlaceTaken {
+        /// Number of the hand-off.
+        number: u32,
+        /// What Google said.
+        source: google::Error,
+    },
+    /// One more hand-off would not fit.
+    #[error("{what}; {remedy}")]
+    Ceiling {
+        /// Which ceiling.
+        what: String,
+        /// How to get below it.
+        remedy: &'static str,
+    },
+    /// Google is not there just now.
+    #[error("{0}; run again later: the next run finds and finishes whatever was done")]
+    Unavailable(google::Error),
+    /// Another run is at work on this machine, or always came first.
+    #[error("another run of traslado is at work on this spreadsheet; run again when it has ended")]
+    AnotherRun,
+    /// The clock of this machine is off.
+    #[error(
+        "the clock of this machine is off by more than 10 minutes from Google's, so the day of the hand-off would be in \
+         doubt; set it (timedatectl set-ntp true) and run again"
+    )]
+    ClockOff,
+    /// Google declined a request that this program should not have made.
+    #[error("{0}; this is a defect of traslado, please report it")]
+    Refused(google::Error),
+}
+
+impl Error {
+    /// What a failed call about the spreadsheet means to the operator of `account`.
+    pub fn of_file(error: google::Error, account: &str) -> Self {
+        let account = || account.to_owned();
+        match &error.kind {
+            Kind::NotFound => Self::FileNotFound { account: account() },
+            Kind::Forbidden if error.call == "sheets.get" => Self::FileNotFound { account: account() },
+            Kind::Forbidden => Self::NotPermitted { account: account(), source: error },
+            Kind::Credentials { .. } | Kind::Scope | Kind::Disabled => Self::Credentials(error),
+            Kind::Clock => Self::ClockOff,
+            Kind::Unavailable | Kind::Quota | Kind::Malformed | Kind::TooLarge => Self::Unavailable(error),
+            Kind::Refused(refusal) => match refusal.what {
+                RefusalKind::ProtectedCell => Self::NotPermitted { account: account(), source: error },
+                RefusalKind::NotASpreadsheet => Self::NotASpreadsheet,
+                RefusalKind::CellCeiling | RefusalKind::TabCeiling | RefusalKind::MetadataCeiling => {
+                    Self::Ceiling {
+                        what: error.to_string(),
+                        remedy: "move old hand-off tabs to another spreadsheet, whole, and delete them here",
+                    }
+                }
+                _ => Self::Refused(error),
+            },
+        }
+    }
+
+    /// The process's exit code.
+    pub fn exit_code(&self) -> u8 {
+        match self {
+            Self::Config(_) | Self::Connect(_) => exit::CONFIG,
+            Self::Usage(_) => exit::USAGE,
+            Self::WrongAccount { .. }
+            | Self::Credentials(_)
+            | Self::FileNotFound { .. }
+            | Self::NotPermitted { .. } => exit::DENIED,
+            Self::NotASpreadsheet
+            | Self::NoHeaders { .. }
+            | Self::NoSuchTab { .. }
+            | Self::TimeZone { .. }
+            | Self::Form { .. } => exit::SHEET,
+            Self::Ledger(_) | Self::PlaceTaken { .. } => exit::LEDGER,
+            Self::Ceiling { .. } => exit::CEILING,
+            Self::Unavailable(_) | Self::AnotherRun | Self::ClockOff => exit::AGAIN,
+            Self::Refused(_) => exit::BUG,
+        }
+    }
+}

@@ -1,0 +1,122 @@
+//! Commits one hand-off: guard, tab and ledger lines in one atomic batch, and nothing else.
+
+use tracing::info;
+
+use crate::config::Settings;
+use crate::domain::chain::Guard;
+use crate::domain::entry::Entry;
+use crate::domain::handoff::{Handoff, ledger_rows};
+use crate::domain::place;
+use crate::domain::tab::{HEADERS, TabCell};
+use crate::error::Error;
+use crate::google::sheets::{Batch, Change, change, look};
+use crate::google::{self, Google, RefusalKind};
+use crate::steps::read::Book;
+
+/// Ceiling of Google's on the cells of a spreadsheet, empty ones included.
+const CELLS: u64 = 10_000_000;
+/// Ceiling on its tabs, as third parties report it.
+const TABS: usize = 200;
+
+/// What became of a commit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// The hand-off stands.
+    Committed,
+    /// Another run took the number, or somebody the title, first: read again and plan again.
+    Lost,
+}
+
+/// Says before anything is written whether all hand-offs would fit.
+///
+/// # Errors
+/// [`Error::Ceiling`] when they would not.
+pub fn foresee(book: &Book, handoffs: &[Handoff]) -> Result<(), Error> {
+    let remedy = "move old hand-off tabs to another spreadsheet, whole, and delete them here";
+    if book.tabs.len() + handoffs.len() >= TABS {
+        let what = format!("the spreadsheet has {} tabs and Google allows {TABS}", book.tabs.len());
+        return Err(Error::Ceiling { what, remedy });
+    }
+    let used: u64 = book.tabs.iter().map(|tab| u64::from(tab.rows) * u64::from(tab.columns)).sum();
+    let new: u64 = handoffs
+        .iter()
+        .map(|handoff| handoff.tab.rows.len() * HEADERS.len() + handoff.entries.len() * Entry::HEADERS.len())
+        .map(|cells| cells as u64)
+        .sum();
+    if used + new > CELLS {
+        let what =
+            format!("the spreadsheet uses {used} cells, {new} more are needed and Google allows {CELLS}");
+        return Err(Error::Ceiling { what, remedy });
+    }
+    Ok(())
+}
+
+/// Commits a hand-off. `ledger_exists` says whether the ledger tab is there; the first hand-off of
+/// a spreadsheet makes it, in the same batch.
+///
+/// A batch that is sent twice is applied once, because its guard's id is derived from the number;
+/// so a lost answer is settled by sending the same bytes again and reading whose guard stands.
+///
+/// # Errors
+/// What Google is at fault with. When the kind is [`Error::Unavailable`], the hand-off may have
+/// been committed all the same; the next run reads it in the ledger.
+pub async fn commit(
+    google: &Google,
+    settings: &Settings,
+    handoff: &Handoff,
+    ledger_exists: bool,
+) -> Result<Outcome, Error> {
+    let failed = |error| Error::of_file(error, &settings.account);
+    let nonce = format!("{:016x}", rand::random::<u64>());
+    let batch = batch(handoff, &nonce, ledger_exists).map_err(failed)?;
+    let Err(error) = google.batch_update(&settings.spreadsheet_id, &batch, true).await else {
+        info!(number = handoff.number, rows = handoff.entries.len(), "hand-off committed");
+        return Ok(Outcome::Committed);
+    };
+    if !error.ambiguous && error.refusal() != Some(RefusalKind::MetadataIdTaken) {
+        return refused(error, handoff, settings);
+    }
+    // Either an answer was lost or somebody's guard stands; whose it is tells what happened.
+    let id = place::of(handoff.number);
+    let standing = google.metadata_by_id(&settings.spreadsheet_id, id).await.map_err(failed)?;
+    let guard = |value: String| value.parse::<Guard>().ok();
+    match standing {
+        None => refused(error, handoff, settings),
+        Some(standing) => match standing.metadata_value.and_then(guard) {
+            Some(guard) if guard.nonce == nonce => Ok(Outcome::Committed),
+            _ => Ok(Outcome::Lost),
+        },
+    }
+}
+
+fn refused(error: google::Error, handoff: &Handoff, settings: &Settings) -> Result<Outcome, Error> {
+    match error.refusal() {
+        Some(RefusalKind::TitleTaken) => Ok(Outcome::Lost),
+        Some(RefusalKind::SheetIdTaken) => Err(Error::PlaceTaken { number: handoff.number, source: error }),
+        _ => Err(Error::of_file(error, &settings.account)),
+    }
+}
+
+fn batch(handoff: &Handoff, nonce: &str, ledger_exists: bool) -> Result<Batch, google::Error> {
+    let count = u32::try_from(handoff.entries.len()).unwrap_or(u32::MAX);
+    let guard = Guard { number: handoff.number, nonce: nonce.to_owned(), count, link: handoff.link.clone() };
+    let sheet = place::of(handoff.number);
+    let text = |text: String| TabCell::Text(text);
+    let ledger: Vec<Vec<TabCell>> =
+        ledger_rows(handoff).map(|cells| cells.into_iter().map(text).collect()).collect();
+    let headers = [Entry::HEADERS.map(|header| text(header.to_owned())).to_vec()];
+    let rows = u32::try_from(handoff.tab.rows.len()).unwrap_or(u32::MAX);
+    let mut changes: Vec<Change<'_>> = vec![
+        change::create_metadata(place::of(handoff.number), place::GUARD_KEY, guard.to_string()),
+        change::add_sheet(sheet, &handoff.title, rows, HEADERS.len() as u32, false),
+        change::update_cells(sheet, 0, 0, &handoff.tab.rows),
+    ];
+    if !ledger_exists {
+        let columns = Entry::HEADERS.len() as u32;
+        changes.push(change::add_sheet(place::LEDGER, place::LEDGER_TITLE, 1, columns, true));
+        changes.push(change::update_cells(place::LEDGER, 0, 0, &headers));
+        changes.push(look::freeze(place::LEDGER, 1, 0));
+    }
+    changes.push(change::append_cells(place::LEDGER, &ledger));
+    Batch::new(&changes)
+}

@@ -1,0 +1,158 @@
+//! Dresses a hand-off tab: whatever makes it pleasant and safe to work in. Best effort and
+//! repeatable; its protection, made last, is the mark that it is done.
+
+use crate::config::Settings;
+use crate::domain::ledger::Ledger;
+use crate::domain::notice_log::{Next, NoticeLog};
+use crate::domain::place;
+use crate::domain::tab::{CLERK_COLUMNS, HEADER_ROW, HEADERS, RECORD_COLUMN};
+use crate::google::sheets::change::{self, Block, Change};
+use crate::google::sheets::look::{self, Rgb, Style};
+use crate::google::sheets::{Batch, FrameTab};
+use crate::google::{self, Google, RefusalKind};
+use crate::steps::read::Book;
+
+/// What clerks may choose in their column `Estado`.
+const STATES: [&str; 6] = ["Radicado", "Requerido", "Trasladado", "No es PQR", "Respondido", "Desistido"];
+
+/// Widths of the columns in pixels, chosen so that what usually stands there shows.
+const WIDTHS: [i32; 22] = [
+    110, 120, 150, 125, 90, 90, 90, 110, 170, 130, 190, 200, 280, 320, 150, 160, 220, 110, 110, 120, 110, 200,
+];
+
+const HEADER_BACK: Rgb = Rgb(11, 83, 148);
+const CLERK_BACK: Rgb = Rgb(56, 118, 29);
+const WHITE: Rgb = Rgb(255, 255, 255);
+const OVERDUE: Rgb = Rgb(244, 204, 204);
+const WITHIN_THREE: Rgb = Rgb(252, 229, 205);
+const WITHIN_SEVEN: Rgb = Rgb(255, 242, 204);
+
+/// Guards and notices of hand-offs older than this are pruned.
+const KEPT_DAYS: i64 = 90;
+/// However old they are, this many are kept.
+const KEPT_NUMBERS: u32 = 60;
+
+/// Dresses one tab whose table has `lines` rows. `first_of_ledger` protects the ledger as well, and
+/// `pruned` are ids of metadata that the batch deletes.
+///
+/// # Errors
+/// What Google is at fault with. A tab that another run has dressed meanwhile is no error.
+pub async fn dress(
+    google: &Google,
+    settings: &Settings,
+    number: u32,
+    lines: u32,
+    first_of_ledger: bool,
+    pruned: &[i32],
+) -> Result<(), google::Error> {
+    let mut changes: Vec<Change<'_>> = pruned.iter().map(|id| change::delete_metadata(*id)).collect();
+    changes.extend(looks(number, lines));
+    let sheet = place::of(number);
+    let account = &settings.account;
+    if first_of_ledger {
+        changes.push(ledger_protection(account));
+    }
+    let clerks = table(sheet, lines, CLERK_COLUMNS);
+    let words = "Traslado: solo se escriben las columnas de Atención al Ciudadano.";
+    changes.push(look::protect(sheet, sheet, &[clerks], account, words));
+    match google.batch_update(&settings.spreadsheet_id, &Batch::new(&changes)?, true).await {
+        Err(error) if error.refusal() == Some(RefusalKind::ObjectIdTaken) => Ok(()),
+        other => other.map(drop),
+    }
+}
+
+/// Keeps people from typing in the ledger. The account is a person's too, so this is a reminder;
+/// the chain is the proof.
+pub fn ledger_protection(account: &str) -> Change<'static> {
+    let words = "Libro de traslados: solo lo escribe el sistema.";
+    look::protect(place::LEDGER, place::LEDGER, &[], account, words)
+}
+
+fn looks(number: u32, lines: u32) -> Vec<Change<'static>> {
+    let sheet = place::of(number);
+    let head = |rows, columns| Block { sheet, rows, columns };
+    let header = |columns, background| {
+        let style = Style {
+            bold: true,
+            color: Some(WHITE),
+            background: Some(background),
+            wrap: true,
+            ..Style::default()
+        };
+        look::style(&head(HEADER_ROW..HEADER_ROW + 1, columns), style)
+    };
+    let mut changes = vec![
+        look::freeze(sheet, HEADER_ROW + 1, 1),
+        look::style(&head(0..1, 0..1), Style { bold: true, size: Some(14), ..Style::default() }),
+        header(0..CLERK_COLUMNS.start, HEADER_BACK),
+        header(CLERK_COLUMNS, CLERK_BACK),
+        look::style(&table(sheet, lines, 0..RECORD_COLUMN), Style { wrap: true, ..Style::default() }),
+        look::hide_columns(sheet, RECORD_COLUMN..RECORD_COLUMN + 1),
+    ];
+    changes.extend((0..).zip(WIDTHS).map(|(column, pixels)| look::width(sheet, column..column + 1, pixels)));
+    if lines == 0 {
+        return changes;
+    }
+    let [radicado, state, _, answered, _] =
+        [17, 18, 19, 20, 21].map(|column| table(sheet, lines, column..column + 1));
+    changes.extend([
+        // A radicado may begin with zeros.
+        look::style(&radicado, Style { number: Some(("TEXT", "@")), ..Style::default() }),
+        look::choices(&state, &STATES),
+        look::dates_only(&answered),
+        look::style(&answered, Style { number: Some(("DATE", "dd/mm/yyyy")), ..Style::default() }),
+    ]);
+    changes.extend(days_left(sheet, lines));
+    let view = Block { sheet, rows: HEADER_ROW..HEADER_ROW + 1 + lines, columns: 0..CLERK_COLUMNS.end };
+    changes.push(look::filter_view(sheet, "Tabla del traslado", &view));
+    changes
+}
+
+/// Colours `Vence` by the days left until somebody types an answer date. The formulas use neither
+/// commas nor semicolons, which differ between locales. The rule added last is looked at first.
+fn days_left(sheet: i32, lines: u32) -> impl Iterator<Item = Change<'static>> {
+    let first = HEADER_ROW + 2;
+    let due = table(sheet, lines, 4..5);
+    [(7, WITHIN_SEVEN), (3, WITHIN_THREE), (-1, OVERDUE)].into_iter().map(move |(days, background)| {
+        let formula = format!("=($E{first}<>\"\")*($U{first}=\"\")*($E{first}-TODAY()<={days})");
+        look::highlight(&due, &formula, background)
+    })
+}
+
+/// Some columns of the table, its header left out.
+fn table(sheet: i32, lines: u32, columns: std::ops::Range<u32>) -> Block {
+    Block { sheet, rows: HEADER_ROW + 1..HEADER_ROW + 1 + lines, columns }
+}
+
+/// Hand-offs whose tab is there and has not been dressed, each with how many rows its table has.
+pub fn undressed(book: &Book, ledger: &Ledger) -> Vec<(u32, u32)> {
+    let bare = |tab: &FrameTab| {
+        place::number(tab.sheet_id).filter(|number| !tab.protections.contains(&place::of(*number)))
+    };
+    let lines = |number| u32::try_from(ledger.handoff(number).count()).unwrap_or(u32::MAX);
+    book.tabs.iter().filter_map(bare).map(|number| (number, lines(number))).collect()
+}
+
+/// Whether the ledger tab stands unprotected.
+pub fn ledger_is_bare(book: &Book) -> bool {
+    let ledger = book.tabs.iter().find(|tab| tab.sheet_id == place::LEDGER);
+    ledger.is_none_or(|tab| !tab.protections.contains(&place::LEDGER))
+}
+
+/// Ids of the guards and notice records, among those read tonight, that nothing needs any more:
+/// metadata holds 30,000 characters in all. Verification needs only the guards that remain, and a
+/// notice without an outcome is never pruned.
+pub fn prunable(book: &Book, ledger: &Ledger, as_of: chrono::NaiveDate) -> Vec<i32> {
+    let old = |number: u32| {
+        number + KEPT_NUMBERS <= ledger.head()
+            && ledger.handoff(number).all(|entry| (as_of - entry.handed_over).num_days() > KEPT_DAYS)
+    };
+    let settled = |log: &NoticeLog| matches!(log.next(), Next::Done | Next::Unknown);
+    let guards = book.guards.iter().filter(|guard| old(guard.number)).map(|guard| place::of(guard.number));
+    let notices = book.notices.values().filter(|log| old(log.number) && settled(log));
+    let records = notices
+        .flat_map(|log| (0..).zip(&log.events).map(|(position, _)| place::record(log.number, position)));
+    guards.chain(records).collect()
+}
+
+const _: () = assert!(WIDTHS.len() + 1 == HEADERS.len(), "every visible column has a width");

@@ -1,0 +1,8 @@
+//! The steps of a night, one effect each.
+
+pub mod adopt;
+pub mod annotate;
+pub mod commit;
+pub mod dress;
+pub mod notify;
+pub mod read;

@@ -1,0 +1,250 @@
+//! Tells Citizen Attention: draft, record, attempt, send, record. One notice a run.
+
+use std::time::{Duration, SystemTime};
+
+use lettre::Message;
+use lettre::message::{Mailbox, MultiPart};
+use tracing::{info, warn};
+
+use crate::clock::Moment;
+use crate::config::Settings;
+use crate::domain::balance::Balance;
+use crate::domain::ledger::Ledger;
+use crate::domain::notice::{self, Facts, Item, Notice};
+use crate::domain::notice_log::{Event, Next, NoticeLog};
+use crate::domain::place;
+use crate::google::sheets::{Batch, change};
+use crate::google::{self, Google, Kind, RefusalKind};
+use crate::steps::read::{self, Book};
+
+/// How the notice of tonight's hand-offs stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Status {
+    /// Gmail said that it was sent.
+    Sent,
+    /// Another run had sent it, or was seen to.
+    AlreadySent,
+    /// Nobody can say, or it could not be made; exit code 3.
+    Uncertain,
+    /// There was nothing to tell, or nobody to tell it to.
+    None,
+}
+
+/// How long to wait for the outcome of an attempt that another run made.
+const PATIENCE: [Duration; 3] = [Duration::from_secs(2), Duration::from_secs(4), Duration::from_secs(8)];
+
+impl Status {
+    /// This, or the other where there was nothing to tell.
+    #[must_use]
+    pub fn or(self, other: Self) -> Self {
+        if self == Self::None { other } else { self }
+    }
+}
+
+/// What it takes to write and send a mail.
+#[derive(Clone, Copy, Debug)]
+pub struct Desk<'a> {
+    /// The connection.
+    pub google: &'a Google,
+    /// Who is told, and as whom.
+    pub settings: &'a Settings,
+    /// The instant of the night.
+    pub moment: Moment,
+}
+
+/// One notice at work: what it can say.
+struct Clerk<'a> {
+    desk: &'a Desk<'a>,
+    book: &'a Book,
+    ledger: &'a Ledger,
+    balance: Option<Balance>,
+}
+
+/// Finishes every notice that an earlier run has begun and not settled, and says how the last of
+/// them stands.
+pub async fn settle(desk: &Desk<'_>, book: &mut Book, ledger: &Ledger) -> Status {
+    let mut status = Status::None;
+    if desk.settings.to.is_empty() {
+        return status;
+    }
+    let begun = |log: &&NoticeLog| !matches!(log.next(), Next::Done | Next::Unknown);
+    let open: Vec<NoticeLog> = book.notices.values().filter(begun).cloned().collect();
+    for mut log in open {
+        status = Clerk { desk, book, ledger, balance: None }.settle(&mut log).await;
+        book.notices.insert(log.number, log);
+    }
+    status
+}
+
+/// Announces every hand-off that no notice announces yet, in one mail. `balance` is the night's,
+/// when this night handed something over.
+pub async fn announce(desk: &Desk<'_>, book: &Book, ledger: &Ledger, balance: Option<Balance>) -> Status {
+    let announced = book.notices.keys().max().copied().unwrap_or(0);
+    if ledger.head() <= announced || desk.settings.to.is_empty() {
+        return Status::None;
+    }
+    let mut log = NoticeLog { number: ledger.head(), events: Vec::new() };
+    Clerk { desk, book, ledger, balance }.settle(&mut log).await
+}
+
+impl Clerk<'_> {
+    /// Carries a notice through as far as it goes tonight. What fails is taken up by the next run.
+    async fn settle(&self, log: &mut NoticeLog) -> Status {
+        let number = log.number;
+        self.carry_through(log).await.unwrap_or_else(|error| {
+            warn!(number, %error, "the notice is not confirmed; the next run takes it up");
+            Status::Uncertain
+        })
+    }
+
+    /// Does what the log says is next until it is settled.
+    async fn carry_through(&self, log: &mut NoticeLog) -> Result<Status, google::Error> {
+        let mut ours = false;
+        let mut patience = PATIENCE.iter();
+        while log.events.len() < place::RECORDS as usize {
+            match log.next() {
+                Next::Done => return Ok(if ours { Status::Sent } else { Status::AlreadySent }),
+                Next::Unknown => return Ok(Status::Uncertain),
+                Next::MakeDraft => ours = self.make_draft(log).await?,
+                Next::Send { draft } => {
+                    let there = ours || self.desk.google.draft_exists(&draft).await?;
+                    ours =
+                        if there { self.attempt(log, &draft).await? } else { self.make_draft(log).await? };
+                }
+                Next::Ascertain { draft } => {
+                    if self.desk.google.draft_exists(&draft).await? {
+                        ours = self.attempt(log, &draft).await?;
+                    } else if let Some(wait) = patience.next().filter(|_| !ours) {
+                        // Another run may be about to record that it was sent.
+                        tokio::time::sleep(*wait).await;
+                        self.reload(log).await?;
+                    } else {
+                        self.append(log, Event::Uncertain).await?;
+                    }
+                }
+            }
+        }
+        warn!(number = log.number, "the notice was tried too often; see the drafts of the account");
+        Ok(Status::Uncertain)
+    }
+
+    /// Makes a draft and records it; where another run recorded one first, ours is deleted.
+    async fn make_draft(&self, log: &mut NoticeLog) -> Result<bool, google::Error> {
+        let first = self.first_to_announce(log);
+        let draft = self.desk.google.create_draft(&self.mime(log, first)).await?;
+        let recorded = self.append(log, Event::Draft { first, draft: draft.clone() }).await;
+        if !matches!(recorded, Ok(true)) {
+            // A draft without a record is never sent; one more in the account's list harms nobody.
+            let _ = self.desk.google.delete_draft(&draft).await;
+        }
+        recorded
+    }
+
+    /// Records an attempt and, as its only maker, sends the draft. A send without an answer leaves
+    /// the log at the attempt, and the next look at the draft tells.
+    async fn attempt(&self, log: &mut NoticeLog, draft: &str) -> Result<bool, google::Error> {
+        let nonce = format!("{:016x}", rand::random::<u64>());
+        if !self.append(log, Event::Attempt { nonce }).await? {
+            return Ok(false);
+        }
+        match self.desk.google.send_draft(draft).await {
+            Ok(()) => {
+                info!(number = log.number, "notice sent");
+                // Another run that found the attempt unanswered may have recorded something since.
+                while log.next() != Next::Done && (log.events.len() as u32) < place::RECORDS {
+                    self.append(log, Event::Sent).await?;
+                }
+                Ok(true)
+            }
+            // The draft is gone: another run sent it, and is about to record that.
+            Err(error) if error.kind == Kind::NotFound => Ok(false),
+            Err(error) if error.ambiguous => Ok(true),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Records an event at the log's next position. `false` when another run has recorded
+    /// something there; the log is then as it stands now.
+    async fn append(&self, log: &mut NoticeLog, event: Event) -> Result<bool, google::Error> {
+        let position = u32::try_from(log.events.len()).unwrap_or(u32::MAX);
+        let id = place::record(log.number, position);
+        let change = change::create_metadata(id, place::NOTICE_KEY, event.to_string());
+        let file = &self.desk.settings.spreadsheet_id;
+        match self.desk.google.batch_update(file, &Batch::new(&[change])?, true).await {
+            Ok(_) => {}
+            Err(error) if error.refusal() == Some(RefusalKind::MetadataIdTaken) => {
+                let standing =
+                    self.desk.google.metadata_by_id(file, id).await?.and_then(|entry| entry.metadata_value);
+                if standing != Some(event.to_string()) {
+                    self.reload(log).await?;
+                    return Ok(false);
+                }
+            }
+            Err(error) => return Err(error),
+        }
+        log.events.push(event);
+        Ok(true)
+    }
+
+    async fn reload(&self, log: &mut NoticeLog) -> Result<(), google::Error> {
+        let mut logs = read::notices_now(self.desk.google, self.desk.settings).await?;
+        if let Some(found) = logs.remove(&log.number) {
+            *log = found;
+        }
+        Ok(())
+    }
+
+    /// A notice announces everything since the last one that was begun.
+    fn first_to_announce(&self, log: &NoticeLog) -> u32 {
+        let before = self.book.notices.keys().filter(|number| **number < log.number).max();
+        before.map_or(1, |number| number + 1)
+    }
+
+    fn mime(&self, log: &NoticeLog, first: u32) -> Vec<u8> {
+        let items: Vec<Item> = (first..=log.number).filter_map(|number| self.item(number)).collect();
+        let settled =
+            self.book.notices.values().filter(|log| log.next() == Next::Done).map(|log| log.number).max();
+        let unconfirmed: Vec<Item> = self
+            .book
+            .notices
+            .values()
+            .filter(|earlier| {
+                earlier.next() == Next::Unknown && earlier.number < first && Some(earlier.number) > settled
+            })
+            .flat_map(|earlier| earlier.first()..=earlier.number)
+            .filter_map(|number| self.item(number))
+            .collect();
+        let as_of = self
+            .ledger
+            .handoff(log.number)
+            .next()
+            .map_or_else(|| self.desk.moment.today(), |entry| entry.handed_over);
+        let facts = Facts { as_of, items: &items, balance: self.balance, unconfirmed: &unconfirmed };
+        message(&notice::write(&facts), self.desk.settings, self.desk.moment)
+    }
+
+    fn item(&self, number: u32) -> Option<Item> {
+        let title = match self.book.tab_of(number) {
+            Some(tab) => tab.title.clone(),
+            None => format!("Traslado n.º {number}"),
+        };
+        let file = &self.desk.settings.spreadsheet_id;
+        let link = format!("https://docs.google.com/spreadsheets/d/{file}/edit#gid={}", place::of(number));
+        self.ledger.handoff(number).next()?;
+        Some(Item::count(number, title, link, self.ledger.handoff(number)))
+    }
+}
+
+/// The mail as RFC 5322 has it. Its headers hold nothing but configuration and counts.
+fn message(notice: &Notice, settings: &Settings, moment: Moment) -> Vec<u8> {
+    let mut builder = Message::builder().subject(&notice.subject).date(SystemTime::from(moment.utc()));
+    if let Ok(address) = settings.account.parse() {
+        builder = builder.from(Mailbox::new(Some("Traslado CE-F05".to_owned()), address));
+    }
+    builder = settings.to.iter().fold(builder, |builder, to| builder.to(to.clone()));
+    builder = settings.cc.iter().fold(builder, |builder, cc| builder.cc(cc.clone()));
+    let body = MultiPart::alternative_plain_html(notice.text.clone(), notice.html.clone());
+    // The account's address was parsed with the configuration, so a message can always be built.
+    builder.multipart(body).map(|message| message.formatted()).unwrap_or_default()
+}

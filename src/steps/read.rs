@@ -1,0 +1,254 @@
+//! Reads the spreadsheet: one read of its frame, one of its rows and the ledger together.
+
+use std::collections::BTreeMap;
+
+use tracing::warn;
+
+use crate::config::Settings;
+use crate::domain::cell::Cell;
+use crate::domain::chain::Guard;
+use crate::domain::entry::Entry;
+use crate::domain::handoff::Handoff;
+use crate::domain::ledger::{Damage, Ledger};
+use crate::domain::notice_log::{Event, NoticeLog};
+use crate::domain::place::{self, ServiceColumn};
+use crate::domain::tab::HEADERS;
+use crate::error::Error;
+use crate::google::Google;
+use crate::google::sheets::{Area, Frame, FrameTab, Render};
+
+/// How often a read that straddles somebody's change is made again.
+const READS: u32 = 3;
+
+/// The spreadsheet as one night sees it.
+#[derive(Debug)]
+pub struct Book {
+    /// Id of the staff tab.
+    pub staff_sheet: i32,
+    /// Its title now; people rename tabs.
+    pub staff_title: String,
+    /// Rows of the staff tab, header and titles included.
+    pub grid: Vec<Vec<Cell>>,
+    /// The service's own columns by index, where they have been tagged.
+    pub columns: BTreeMap<ServiceColumn, usize>,
+    /// All tabs.
+    pub tabs: Vec<FrameTab>,
+    /// The guards that have not been pruned.
+    pub guards: Vec<Guard>,
+    /// What is known of each notice, by the last hand-off it announces.
+    pub notices: BTreeMap<u32, NoticeLog>,
+}
+
+impl Book {
+    /// Whether the ledger tab is there.
+    pub fn has_ledger(&self) -> bool {
+        self.tabs.iter().any(|tab| tab.sheet_id == place::LEDGER)
+    }
+
+    /// Where the service writes its IDs, if staff have the column.
+    pub fn id_column(&self) -> Option<usize> {
+        self.columns.get(&ServiceColumn::Id).copied()
+    }
+
+    /// Adds what a commit has just written, as a read would find it.
+    pub fn add(&mut self, handoff: &Handoff) {
+        let tab = |sheet_id, title: &str, rows: usize, columns: usize| FrameTab {
+            sheet_id,
+            title: title.to_owned(),
+            rows: u32::try_from(rows).unwrap_or(u32::MAX),
+            columns: u32::try_from(columns).unwrap_or(u32::MAX),
+            protections: Vec::new(),
+            column_tags: Vec::new(),
+        };
+        if !self.has_ledger() {
+            self.tabs.push(tab(place::LEDGER, place::LEDGER_TITLE, 1, Entry::HEADERS.len()));
+        }
+        let sheet = place::of(handoff.number);
+        self.tabs.push(tab(sheet, &handoff.title, handoff.tab.rows.len(), HEADERS.len()));
+    }
+
+    /// The tab of a hand-off, unless somebody deleted it.
+    pub fn tab_of(&self, number: u32) -> Option<&FrameTab> {
+        self.tabs.iter().find(|tab| tab.sheet_id == place::of(number))
+    }
+}
+
+/// Reads the spreadsheet and verifies its ledger. A ledger that does not agree with the guards may
+/// be another run's commit between the two reads, so it is read again before it is believed.
+///
+/// # Errors
+/// What the sheet, the ledger or Google is at fault with.
+pub async fn book(google: &Google, settings: &Settings) -> Result<(Book, Ledger), Error> {
+    let mut reads = 1;
+    loop {
+        let (book, ledger_rows) = once(google, settings).await?;
+        match Ledger::verify(&ledger_rows, &book.guards, &settings.spreadsheet_id) {
+            Ok(ledger) => return Ok((book, ledger)),
+            Err(Damage::Behind { .. } | Damage::Ahead { .. }) if reads < READS => reads += 1,
+            Err(damage) => return Err(damage.into()),
+        }
+    }
+}
+
+async fn once(google: &Google, settings: &Settings) -> Result<(Book, Vec<Vec<Cell>>), Error> {
+    let failed = |error| Error::of_file(error, &settings.account);
+    let frame = google.frame(&settings.spreadsheet_id).await.map_err(failed)?;
+    if frame.time_zone != "America/Bogota" {
+        return Err(Error::TimeZone { found: frame.time_zone });
+    }
+    let staff = staff_tab(&frame, settings)?;
+    let (staff_sheet, staff_title) = (staff.sheet_id, staff.title.clone());
+    let columns = service_columns(staff);
+    let guards = guards(&frame)?;
+    let notices = notices(&frame);
+    let mut sheets = vec![staff_sheet];
+    sheets.extend(frame.tabs.iter().map(|tab| tab.sheet_id).filter(|id| *id == place::LEDGER));
+    let (grid, ledger_rows) = rows(google, settings, &sheets).await?;
+    let book = Book { staff_sheet, staff_title, grid, columns, tabs: frame.tabs, guards, notices };
+    Ok((book, ledger_rows))
+}
+
+/// Reads the rows of the staff tab, the values of formulas included, and of the ledger.
+///
+/// Formulas are asked for by their source first, because that is how a citizen's `=TAPA FALTANTE`
+/// comes back. Where there are any, a second read fetches what they show; it is believed only when
+/// every other cell is the same in both, for a row inserted in between would lend one citizen's
+/// value to another.
+async fn rows(
+    google: &Google,
+    settings: &Settings,
+    sheets: &[i32],
+) -> Result<(Vec<Vec<Cell>>, Vec<Vec<Cell>>), Error> {
+    let failed = |error| Error::of_file(error, &settings.account);
+    let areas: Vec<Area> = sheets.iter().map(|sheet| Area::tab(*sheet)).collect();
+    for read in 1..=READS {
+        let mut found = google
+            .values(&settings.spreadsheet_id, &areas, Render::Formula)
+            .await
+            .map_err(failed)?
+            .into_iter();
+        let mut grid = found.next().unwrap_or_default();
+        let ledger_rows = found.next().unwrap_or_default();
+        if !grid.iter().flatten().any(|cell| matches!(cell, Cell::Formula { .. })) {
+            return Ok((grid, ledger_rows));
+        }
+        let shown = google
+            .values(&settings.spreadsheet_id, &areas[..1], Render::Unformatted)
+            .await
+            .map_err(failed)?;
+        let filled = fill(&mut grid, shown.into_iter().next().unwrap_or_default());
+        if filled || read == READS {
+            if !filled {
+                warn!("people kept editing while formulas were read; they are taken by their source");
+            }
+            return Ok((grid, ledger_rows));
+        }
+    }
+    Ok(Default::default())
+}
+
+/// Reads the rows of the staff tab again.
+///
+/// # Errors
+/// Whatever Google is at fault with.
+pub async fn staff_rows(google: &Google, settings: &Settings, sheet: i32) -> Result<Vec<Vec<Cell>>, Error> {
+    Ok(rows(google, settings, &[sheet]).await?.0)
+}
+
+/// Puts what formulas show into the grid; `false`, and nothing, when the grids are not of one
+/// state of the sheet.
+fn fill(grid: &mut [Vec<Cell>], mut shown: Vec<Vec<Cell>>) -> bool {
+    let width = |row: Option<&Vec<Cell>>| row.map_or(0, Vec::len);
+    let same = |row: usize, column: usize, shown: &[Vec<Cell>]| {
+        let ours = grid.get(row).and_then(|cells| cells.get(column)).unwrap_or(&Cell::Blank);
+        let theirs = shown.get(row).and_then(|cells| cells.get(column)).unwrap_or(&Cell::Blank);
+        matches!(ours, Cell::Formula { .. }) || ours == theirs
+    };
+    let agree = (0..grid.len().max(shown.len())).all(|row| {
+        let columns = width(grid.get(row)).max(width(shown.get(row)));
+        (0..columns).all(|column| same(row, column, &shown))
+    });
+    if agree {
+        for (row, cells) in grid.iter_mut().enumerate() {
+            for (column, cell) in cells.iter_mut().enumerate() {
+                if let Cell::Formula { shown: value, .. } = cell
+                    && let Some(found) = shown.get_mut(row).and_then(|cells| cells.get_mut(column))
+                {
+                    **value = std::mem::take(found);
+                }
+            }
+        }
+    }
+    agree
+}
+
+/// The configured tab; where people have renamed it, the one that has the service's columns.
+fn staff_tab<'a>(frame: &'a Frame, settings: &Settings) -> Result<&'a FrameTab, Error> {
+    let named = frame.tabs.iter().find(|tab| tab.title == settings.tab);
+    let tagged = || frame.tabs.iter().find(|tab| !service_columns(tab).is_empty());
+    named.or_else(tagged).ok_or_else(|| {
+        let ours = |id: i32| id == place::LEDGER || place::number(id).is_some();
+        let titles: Vec<String> = frame
+            .tabs
+            .iter()
+            .filter(|tab| !ours(tab.sheet_id))
+            .take(10)
+            .map(|tab| format!("\"{}\"", tab.title))
+            .collect();
+        Error::NoSuchTab { tab: settings.tab.clone(), existing: titles.join(", ") }
+    })
+}
+
+fn service_columns(tab: &FrameTab) -> BTreeMap<ServiceColumn, usize> {
+    let mut columns = BTreeMap::new();
+    for column in ServiceColumn::ALL {
+        if let Some((at, _)) = tab.column_tags.iter().find(|(_, key)| key == column.key()) {
+            columns.insert(column, *at);
+        }
+    }
+    columns
+}
+
+fn guards(frame: &Frame) -> Result<Vec<Guard>, Damage> {
+    frame
+        .metadata
+        .iter()
+        .filter(|entry| entry.key == place::GUARD_KEY)
+        .map(|entry| {
+            let guard: Option<Guard> = entry.value.parse().ok();
+            guard
+                .filter(|guard| place::number(entry.id) == Some(guard.number))
+                .ok_or(Damage::BadGuard { metadata_id: entry.id })
+        })
+        .collect()
+}
+
+/// The records of each notice, by position. One that cannot be read ends its log: what comes after
+/// it cannot be trusted to follow from it.
+fn notices(frame: &Frame) -> BTreeMap<u32, NoticeLog> {
+    let mut positions: BTreeMap<(u32, u32), Option<Event>> = BTreeMap::new();
+    for entry in frame.metadata.iter().filter(|entry| entry.key == place::NOTICE_KEY) {
+        if let Some(at) = place::record_number(entry.id) {
+            positions.insert(at, entry.value.parse().ok());
+        }
+    }
+    let mut logs: BTreeMap<u32, NoticeLog> = BTreeMap::new();
+    for ((number, position), event) in positions {
+        let log = logs.entry(number).or_insert_with(|| NoticeLog { number, events: Vec::new() });
+        if let Some(event) = event.filter(|_| log.events.len() == position as usize) {
+            log.events.push(event);
+        }
+    }
+    logs
+}
+
+/// The notices as they stand now.
+///
+/// # Errors
+/// Whatever Google is at fault with.
+pub async fn notices_now(
+    google: &Google,
+    settings: &Settings,
+) -> Result<BTreeMap<u32, NoticeLog>, crate::google::Error> {
+    Ok(notices(&google.frame(&settings.spreadsheet_id).await?))
+}

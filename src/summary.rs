@@ -1,0 +1,148 @@
+//! What a command says when it has ended: lines for a person, one JSON object for a program.
+
+use std::fmt;
+
+use chrono::NaiveDate;
+use serde::Serialize;
+
+use crate::domain::balance::Balance;
+use crate::domain::considered::Considered;
+use crate::domain::handoff::Handoff;
+use crate::domain::place;
+use crate::error::Error;
+use crate::steps::{annotate, notify};
+
+/// What a night, or the plan of one, came to.
+#[derive(Debug, Serialize)]
+pub struct Summary {
+    /// `handed_off` or `nothing_new`.
+    pub outcome: &'static str,
+    /// The day of the hand-off.
+    pub as_of: NaiveDate,
+    /// The last of [`Self::handoffs`].
+    #[serde(flatten)]
+    pub last: Option<Last>,
+    /// Every row in one lane.
+    pub counts: Balance,
+    /// The hand-offs, in order.
+    pub handoffs: Vec<Written>,
+    /// How the notice stands.
+    pub notice: notify::Status,
+    /// How the columns beside the rows stand.
+    pub annotations: annotate::Status,
+    /// Requests to Google, tokens aside, every try counted.
+    pub requests: u64,
+}
+
+/// The last hand-off.
+#[derive(Clone, Debug, Serialize)]
+pub struct Last {
+    /// Its number.
+    pub seq: u32,
+    /// Title of its tab.
+    pub tab: String,
+    /// Id of its tab.
+    pub sheet_id: i32,
+}
+
+/// One hand-off.
+#[derive(Clone, Debug, Serialize)]
+pub struct Written {
+    /// Its number, tab and sheet.
+    #[serde(flatten)]
+    pub handoff: Last,
+    /// Rows of its table.
+    pub rows: usize,
+}
+
+impl Summary {
+    /// Sums a night up.
+    pub fn new(
+        considered: &Considered,
+        handoffs: &[Handoff],
+        notice: notify::Status,
+        annotations: annotate::Status,
+        requests: u64,
+    ) -> Self {
+        let handoffs: Vec<Written> = handoffs
+            .iter()
+            .map(|handoff| Written {
+                handoff: Last {
+                    seq: handoff.number,
+                    tab: handoff.title.clone(),
+                    sheet_id: place::of(handoff.number),
+                },
+                rows: handoff.entries.len(),
+            })
+            .collect();
+        Self {
+            outcome: if handoffs.is_empty() { "nothing_new" } else { "handed_off" },
+            as_of: considered.plan.window.as_of,
+            last: handoffs.last().map(|written| written.handoff.clone()),
+            counts: considered.plan.balance,
+            handoffs,
+            notice,
+            annotations,
+            requests,
+        }
+    }
+}
+
+impl fmt::Display for Summary {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let counts = self.counts;
+        if self.handoffs.is_empty() {
+            writeln!(f, "{}: nothing new to hand over", self.as_of)?;
+        }
+        for written in &self.handoffs {
+            let Last { seq, tab, .. } = &written.handoff;
+            writeln!(f, "{}: hand-off {seq}, tab \"{tab}\", {} rows", self.as_of, written.rows)?;
+        }
+        writeln!(
+            f,
+            "{} rows = {} PQR + {} to complete + {} amended + {} already + {} waiting + {} withheld + {} before start \
+             + {} empty",
+            counts.rows,
+            counts.pqr,
+            counts.incomplete,
+            counts.amended,
+            counts.already,
+            counts.waiting,
+            counts.withheld,
+            counts.before_since,
+            counts.empty,
+        )?;
+        if counts.missing > 0 {
+            writeln!(f, "{} reports of the ledger stand in no row any more", counts.missing)?;
+        }
+        let notice = match self.notice {
+            notify::Status::Sent => "sent",
+            notify::Status::AlreadySent => "already sent",
+            notify::Status::Uncertain => "not confirmed; the next run takes it up",
+            notify::Status::None => "none",
+        };
+        let annotations = match self.annotations {
+            annotate::Status::Current => "current",
+            annotate::Status::Behind => "behind; the next run puts them right",
+            annotate::Status::None => "no columns for them",
+        };
+        write!(f, "notice: {notice}; annotations: {annotations}; requests: {}", self.requests)
+    }
+}
+
+/// What `--json` prints when a command failed.
+#[derive(Debug, Serialize)]
+pub struct Failure {
+    /// Always `failed`.
+    pub outcome: &'static str,
+    /// The exit code.
+    pub code: u8,
+    /// The same text that stands on stderr without `--json`.
+    pub message: String,
+}
+
+impl From<&Error> for Failure {
+    fn from(error: &Error) -> Self {
+        Self { outcome: "failed", code: error.exit_code(), message: error.to_string() }
+    }
+}
