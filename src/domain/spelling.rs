@@ -1,11 +1,16 @@
 //! What makes two spellings of the same text one.
 
+use std::borrow::Cow;
+
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 
 /// Whether a character shows nothing: white space, or one of the zero-width marks that come along
 /// when text is pasted from a phone.
 pub fn is_invisible(c: char) -> bool {
+    if ('!'..='~').contains(&c) {
+        return false;
+    }
     c.is_whitespace()
         || matches!(c, '\0' | '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}')
         || matches!(c, '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
@@ -77,31 +82,53 @@ pub fn key(text: &str) -> String {
 /// its accents and punctuation.
 pub fn canonical(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    if text.is_ascii() {
-        squeeze(text.chars().map(|c| c.to_ascii_lowercase()), &mut out);
-    } else {
-        squeeze(text.nfkc().flat_map(char::to_lowercase).nfkc(), &mut out);
-    }
+    canonical_into(text, &mut out);
     out
 }
 
-/// A text as a person sees it: composed (NFC) and trimmed.
-pub fn tidy(text: &str) -> String {
-    let trimmed = text.trim_matches(is_invisible);
-    if trimmed.is_ascii() || unicode_normalization::is_nfc(trimmed) {
-        trimmed.to_owned()
+/// Appends a canonical text to `out`; see [`canonical`]. Text already in `out` is left alone.
+pub fn canonical_into(text: &str, out: &mut String) {
+    if text.chars().all(is_composed) {
+        squeeze(text.chars().map(lower), out);
     } else {
-        trimmed.nfc().collect()
+        squeeze(text.nfkc().flat_map(char::to_lowercase).nfkc(), out);
+    }
+}
+
+/// Whether a character is its own compatibility form whatever stands beside it: all that Spanish is
+/// written with, so that the tables of Unicode are asked only about the rest.
+fn is_composed(c: char) -> bool {
+    c.is_ascii()
+        || matches!(c, 'À'..='ÿ' | '¡' | '¿' | '°' | '«' | '»' | '–' | '—' | '‘'..='’' | '“'..='”')
+        || matches!(c, '\u{1f300}'..='\u{1faff}')
+}
+
+/// The lower case of a composed character, which is one character.
+fn lower(c: char) -> char {
+    match c {
+        'À'..='Ö' | 'Ø'..='Þ' => char::from_u32(u32::from(c) + 32).unwrap_or(c),
+        _ => c.to_ascii_lowercase(),
+    }
+}
+
+/// A text as a person sees it: composed (NFC) and trimmed.
+pub fn tidy(text: &str) -> Cow<'_, str> {
+    let trimmed = text.trim_matches(is_invisible);
+    if trimmed.chars().all(is_composed) || unicode_normalization::is_nfc(trimmed) {
+        Cow::Borrowed(trimmed)
+    } else {
+        Cow::Owned(trimmed.nfc().collect())
     }
 }
 
 fn squeeze(chars: impl Iterator<Item = char>, out: &mut String) {
+    let start = out.len();
     let mut space = false;
     for c in chars {
         if is_invisible(c) {
             space = true;
         } else {
-            if space && !out.is_empty() {
+            if space && out.len() > start {
                 out.push(' ');
             }
             space = false;

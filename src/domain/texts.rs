@@ -35,6 +35,42 @@ impl Texts {
     }
 }
 
+/// Packs texts one field after the other, in the order of the form, without an allocation each.
+#[derive(Debug, Default)]
+pub(crate) struct Packer {
+    packed: String,
+    ends: [u32; FIELDS],
+    next: usize,
+}
+
+impl Packer {
+    /// Appends the text of a field that comes after all fields packed so far.
+    pub(crate) fn push(&mut self, field: Field, write: impl FnOnce(&mut String)) {
+        self.fill(field as usize);
+        write(&mut self.packed);
+        self.fill(field as usize + 1);
+    }
+
+    /// The texts packed since the last call.
+    pub(crate) fn finish(&mut self) -> Texts {
+        self.fill(FIELDS);
+        let texts = Texts { packed: self.packed.as_str().into(), ends: self.ends };
+        self.packed.clear();
+        self.next = 0;
+        texts
+    }
+
+    /// Ends the fields before `field` where the text ends now.
+    fn fill(&mut self, field: usize) {
+        // A spreadsheet holds 50,000 characters a cell, far from the limit of the count.
+        let end = u32::try_from(self.packed.len()).unwrap_or(u32::MAX);
+        if let Some(ends) = self.ends.get_mut(self.next..field) {
+            ends.fill(end);
+        }
+        self.next = field;
+    }
+}
+
 impl<T: AsRef<str>> FromIterator<(Field, T)> for Texts {
     /// The last text given for a field is the one kept.
     fn from_iter<I: IntoIterator<Item = (Field, T)>>(texts: I) -> Self {
@@ -42,14 +78,11 @@ impl<T: AsRef<str>> FromIterator<(Field, T)> for Texts {
         for (field, text) in texts {
             slots[field as usize] = Some(text);
         }
-        let mut packed = String::new();
-        let mut ends = [0; FIELDS];
-        for (slot, end) in slots.iter().zip(&mut ends) {
-            packed.push_str(slot.as_ref().map_or("", AsRef::as_ref));
-            // A spreadsheet holds 50,000 characters a cell, far from the limit of the count.
-            *end = u32::try_from(packed.len()).unwrap_or(u32::MAX);
+        let mut packer = Packer::default();
+        for (field, slot) in Field::ALL.into_iter().zip(&slots) {
+            packer.push(field, |packed| packed.push_str(slot.as_ref().map_or("", AsRef::as_ref)));
         }
-        Self { packed: packed.into_boxed_str(), ends }
+        packer.finish()
     }
 }
 

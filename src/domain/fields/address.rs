@@ -2,9 +2,12 @@
 
 mod token;
 
+use aho_corasick::{AhoCorasick, BuildError};
+
 use super::Read;
 use super::placeholder::{Filler, Placeholders};
 use crate::domain::finding::Rule;
+use crate::domain::{spelling, suggest};
 use token::Token;
 
 /// How likely it is that a letter reaches an address.
@@ -43,23 +46,21 @@ pub fn parse(
 }
 
 /// The names of neighbourhoods and townships, from the form.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Places(Vec<String>);
+#[derive(Clone, Debug)]
+pub struct Places(AhoCorasick);
 
 impl Places {
     /// Places by name.
-    pub fn new<'a>(names: impl IntoIterator<Item = &'a str>) -> Self {
-        Self(names.into_iter().map(crate::domain::spelling::fold).collect())
+    ///
+    /// # Errors
+    /// When there are more names than the search can hold.
+    pub fn new<'a>(names: impl IntoIterator<Item = &'a str>) -> Result<Self, BuildError> {
+        let names = names.into_iter().map(|name| suggest::spaced(&spelling::fold(name)));
+        Ok(Self(AhoCorasick::new(names)?))
     }
 
     fn names_one(&self, folded: &str) -> bool {
-        self.0.iter().any(|name| {
-            folded.match_indices(name.as_str()).any(|(at, _)| {
-                let before = folded.get(..at).and_then(|text| text.chars().next_back());
-                let after = folded.get(at + name.len()..).and_then(|text| text.chars().next());
-                !before.is_some_and(char::is_alphanumeric) && !after.is_some_and(char::is_alphanumeric)
-            })
-        })
+        self.0.is_match(&suggest::spaced(folded))
     }
 }
 

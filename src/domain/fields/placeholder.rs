@@ -1,19 +1,16 @@
 //! What people type where they have nothing to type.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use crate::domain::spelling;
-
-/// The longest placeholder there is, in bytes: longer texts are not looked up.
-const LONGEST: usize = 48;
 
 /// Words that stand for "nothing", from the form.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Placeholders {
-    exact: HashSet<String>,
+    exact: HashMap<String, Filler>,
     verbs: HashSet<String>,
-    anonymous: HashSet<String>,
-    tests: HashSet<String>,
+    /// The longest key, in bytes: a longer text need not be looked up.
+    longest: usize,
 }
 
 /// What a placeholder says.
@@ -35,30 +32,32 @@ impl Placeholders {
         anonymous: impl IntoIterator<Item = &'a str>,
         tests: impl IntoIterator<Item = &'a str>,
     ) -> Self {
+        let keyed = |texts: &mut dyn Iterator<Item = &'a str>, filler| -> Vec<(String, Filler)> {
+            texts.map(|text| (spelling::key(text), filler)).collect()
+        };
+        let mut all = keyed(&mut exact.into_iter(), Filler::Nothing);
+        all.extend(keyed(&mut anonymous.into_iter(), Filler::Anonymous));
+        all.extend(keyed(&mut tests.into_iter(), Filler::Test));
         Self {
-            exact: exact.into_iter().map(spelling::key).collect(),
+            longest: all.iter().map(|(key, _)| key.len()).max().unwrap_or(0),
+            exact: all.into_iter().collect(),
             verbs: verbs.into_iter().map(spelling::fold).collect(),
-            anonymous: anonymous.into_iter().map(spelling::key).collect(),
-            tests: tests.into_iter().map(spelling::key).collect(),
         }
     }
 
     /// Whether a folded text as a whole is a placeholder: an exact one, punctuation aside. A name
     /// that only contains one ("Nadia", "Noé", "Xiomara") is a name.
     pub fn of_text(&self, folded: &str) -> Option<Filler> {
-        if folded.len() > LONGEST {
-            return folded.bytes().all(|b| b.is_ascii_punctuation() || b == b' ').then_some(Filler::Nothing);
+        let mut key = String::with_capacity(self.longest + 4);
+        let mut filling = true;
+        for c in folded.chars().filter(|c| c.is_alphanumeric()) {
+            filling &= matches!(c, 'x' | '0') && key.chars().next_back().is_none_or(|last| last == c);
+            if key.len() >= self.longest && !filling {
+                return None;
+            }
+            key.push(c);
         }
-        let key: String = folded.chars().filter(|c| c.is_alphanumeric()).collect();
-        if key.bytes().all(|b| b == b'x') || key.bytes().all(|b| b == b'0') || self.exact.contains(&key) {
-            Some(Filler::Nothing)
-        } else if self.anonymous.contains(&key) {
-            Some(Filler::Anonymous)
-        } else if self.tests.contains(&key) {
-            Some(Filler::Test)
-        } else {
-            None
-        }
+        if filling { Some(Filler::Nothing) } else { self.exact.get(&key).copied() }
     }
 
     /// Whether a folded text where a datum is expected is a placeholder: an exact one, or "no" and

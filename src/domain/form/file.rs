@@ -218,7 +218,8 @@ impl File {
                     document.lengths.as_deref().unwrap_or_default(),
                 )
             })),
-            places: Places::new(self.addresses.places.iter().flatten().map(String::as_str)),
+            places: Places::new(self.addresses.places.iter().flatten().map(String::as_str))
+                .map_err(|error| fault(text, "places", error.to_string()))?,
             words,
             calendar,
         })

@@ -5,6 +5,8 @@ mod identity;
 mod judgement;
 
 use super::sheet::Reader;
+use chrono::NaiveTime;
+
 use crate::domain::cell::Cell;
 use crate::domain::field::Field;
 use crate::domain::fields::channel::Channel;
@@ -13,7 +15,7 @@ use crate::domain::fields::placeholder::Filler;
 use crate::domain::fields::{Read, address, contact, date, document, name, subscriber, time};
 use crate::domain::finding::{Finding, Rule};
 use crate::domain::report::{Received, Report};
-use crate::domain::texts::Texts;
+use crate::domain::texts::{Packer, Texts};
 use datum::Datum;
 use judgement::Judged;
 
@@ -22,6 +24,9 @@ struct Row<'a> {
     reader: &'a Reader<'a>,
     cells: &'a [Cell],
     findings: Vec<Finding>,
+    /// What the date and time cells hold, usable for a deadline or not.
+    day: Option<date::Day>,
+    clock: Option<NaiveTime>,
 }
 
 const BLANK: &Cell = &Cell::Blank;
@@ -29,10 +34,9 @@ const BLANK: &Cell = &Cell::Blank;
 impl Reader<'_> {
     /// The report of a row, unless it is empty: nothing in it, or nothing but what is filled in
     /// ahead and what a drop-down shows by itself.
-    pub(super) fn report(&self, number: u32, cells: &[Cell]) -> Option<Report> {
-        let mut row = Row { reader: self, cells, findings: Vec::new() };
-        let columns = self.layout.columns.keys();
-        if columns.clone().all(|&field| field.is_prefilled() || row.cell(field).is_blank()) {
+    pub(super) fn report(&self, number: u32, cells: &[Cell], packer: &mut Packer) -> Option<Report> {
+        let mut row = Row { reader: self, cells, findings: Vec::new(), day: None, clock: None };
+        if row.fields().all(Field::is_prefilled) {
             return None;
         }
         // The order of the form's columns is the order of the findings.
@@ -52,8 +56,8 @@ impl Reader<'_> {
         Some(Report {
             row: number,
             received,
-            texts: row.texts(),
-            identity: row.identity(channel, document.as_ref(), phone.as_ref()),
+            texts: row.texts(packer),
+            identity: row.identity(channel, document.as_ref(), phone.as_ref(), packer),
             channel,
             document,
             email,
@@ -69,8 +73,13 @@ impl Reader<'_> {
 
 impl<'a> Row<'a> {
     fn cell(&self, field: Field) -> &'a Cell {
-        let column = self.reader.layout.columns.get(&field);
-        column.and_then(|&column| self.cells.get(column)).unwrap_or(BLANK)
+        let column = self.reader.columns[field as usize];
+        column.and_then(|column| self.cells.get(column)).unwrap_or(BLANK)
+    }
+
+    /// The fields whose cells are not blank, in the order of the form.
+    fn fields(&self) -> impl Iterator<Item = Field> {
+        Field::ALL.into_iter().filter(|&field| !self.cell(field).is_blank())
     }
 
     /// What a cell holds as text, noting where the spreadsheet took it for something else.
@@ -87,7 +96,9 @@ impl<'a> Row<'a> {
 
     fn received(&mut self) -> Option<Received> {
         let form = self.reader.form;
-        let mut read = form.limits.judge(date::parse(self.cell(Field::Date)), self.reader.today);
+        let day = date::parse(self.cell(Field::Date));
+        self.day = day.value;
+        let mut read = form.limits.judge(day, self.reader.today);
         if read.rules == [Rule::UnreadableDate] {
             let folded = Datum::of(self.cell(Field::Date)).folded;
             if !folded.is_empty() && form.placeholders.of_datum(&folded).is_some() {
@@ -98,13 +109,13 @@ impl<'a> Row<'a> {
         }
         let day = self.note(Field::Date, read);
         let mut time = time::parse(self.cell(Field::Time));
-        if time.value.is_none()
+        if !time.rules.is_empty()
             && form.placeholders.of_datum(&Datum::of(self.cell(Field::Time)).folded).is_some()
         {
             time = Read::nothing();
         }
-        let time = self.note(Field::Time, time);
-        day.map(|day| Received { date: day.date, time: time.or(day.time) })
+        self.clock = self.note(Field::Time, time);
+        day.map(|day| Received { date: day.date, time: self.clock.or(day.time) })
     }
 
     fn repeats_header(&self) -> bool {
@@ -116,11 +127,11 @@ impl<'a> Row<'a> {
     fn channel(&mut self) -> Option<Channel> {
         let datum = self.datum(Field::Network);
         let channels = &self.reader.form.channels;
-        let read = match self.reader.form.placeholders.of_datum(&datum.folded) {
-            // "x" is a network and a placeholder; here it is a network.
-            Some(_) if channels.parse(&datum.folded).value.is_none() => Read::refused(Rule::MissingNetwork),
-            _ => channels.parse(&datum.folded),
-        };
+        // "x" is a placeholder anywhere else; here it is a network.
+        let mut read = channels.parse(&datum.folded);
+        if read.value.is_none() && self.reader.form.placeholders.of_datum(&datum.folded).is_some() {
+            read = Read::refused(Rule::MissingNetwork);
+        }
         self.note(Field::Network, read)
     }
 
@@ -201,14 +212,11 @@ impl<'a> Row<'a> {
         None
     }
 
-    fn texts(&self) -> Texts {
-        self.reader
-            .layout
-            .columns
-            .keys()
-            .filter(|&&field| !self.cell(field).is_blank())
-            .map(|&field| (field, datum::seen(field, self.cell(field))))
-            .collect()
+    fn texts(&self, packer: &mut Packer) -> Texts {
+        for field in self.fields() {
+            packer.push(field, |text| text.push_str(&datum::seen(field, self.cell(field))));
+        }
+        packer.finish()
     }
 }
 

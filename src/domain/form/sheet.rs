@@ -4,7 +4,9 @@ use chrono::NaiveDate;
 
 use super::{Form, Layout};
 use crate::domain::cell::Cell;
+use crate::domain::field::Field;
 use crate::domain::report::Report;
+use crate::domain::texts::Packer;
 
 /// A staff tab, read. Every row below the header up to the last one that is not blank is a report
 /// or empty: `rows` is their sum.
@@ -26,6 +28,9 @@ pub struct Reader<'form> {
     pub(super) form: &'form Form,
     pub(super) layout: Layout,
     pub(super) today: NaiveDate,
+    /// The column of each field, by its place in the form.
+    pub(super) columns: [Option<usize>; Field::ALL.len()],
+    packer: Packer,
     row: u32,
     reports: u32,
     /// The last row with any content, in any column.
@@ -36,7 +41,11 @@ impl Form {
     /// A reader of the rows below the header row of a layout.
     pub fn reader(&self, layout: Layout, today: NaiveDate) -> Reader<'_> {
         let row = layout.header_row;
-        Reader { form: self, layout, today, row, reports: 0, last: row }
+        let mut columns = [None; Field::ALL.len()];
+        for (&field, &column) in &layout.columns {
+            columns[field as usize] = Some(column);
+        }
+        Reader { form: self, layout, today, columns, packer: Packer::default(), row, reports: 0, last: row }
     }
 }
 
@@ -47,7 +56,10 @@ impl Reader<'_> {
         if cells.iter().any(|cell| !cell.is_blank()) {
             self.last = self.row;
         }
-        let report = self.report(self.row, cells)?;
+        let mut packer = std::mem::take(&mut self.packer);
+        let report = self.report(self.row, cells, &mut packer);
+        self.packer = packer;
+        let report = report?;
         self.reports += 1;
         Some(report)
     }

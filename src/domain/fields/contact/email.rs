@@ -18,7 +18,13 @@ impl Email {
 
     fn new(text: &str) -> Option<Self> {
         let (local, domain) = text.split_once('@')?;
-        let odd = |c: char| c.is_whitespace() || c.is_control() || ",;:<>()[]\\\"@/¿¡".contains(c);
+        let odd = |c: char| match c {
+            'a'..='z' | '0'..='9' | '.' | '_' | '-' => false,
+            ',' | ';' | ':' | '<' | '>' | '(' | ')' | '[' | ']' | '\\' | '"' | '@' | '/' | '¿' | '¡' => {
+                true
+            }
+            _ => c.is_whitespace() || c.is_control(),
+        };
         let dots = |part: &str| part.starts_with('.') || part.ends_with('.') || part.contains("..");
         if local.is_empty() || text.len() > 254 || local.len() > 64 {
             return None;

@@ -56,7 +56,7 @@ fn prose(source: &str) -> Option<&str> {
 }
 
 /// The text a person sees in a cell: dates and times as the sheet shows them, the rest as typed.
-pub(super) fn seen(field: Field, cell: &Cell) -> String {
+pub(super) fn seen(field: Field, cell: &Cell) -> Cow<'_, str> {
     let shown = match cell {
         Cell::Formula { shown, .. } => shown,
         cell => cell,
@@ -74,8 +74,11 @@ pub(super) fn seen(field: Field, cell: &Cell) -> String {
             _ => None,
         };
         if let Some(read) = read {
-            return read;
+            return Cow::Owned(read);
         }
     }
-    spelling::tidy(&cell.text())
+    match cell.text() {
+        Cow::Borrowed(text) => spelling::tidy(text),
+        Cow::Owned(text) => Cow::Owned(text),
+    }
 }

@@ -6,9 +6,9 @@ use crate::domain::field::Field;
 use crate::domain::fields::channel::Channel;
 use crate::domain::fields::contact::Phone;
 use crate::domain::fields::document::Document;
-use crate::domain::fields::{date, time};
+use crate::domain::fields::time;
 use crate::domain::spelling;
-use crate::domain::texts::Texts;
+use crate::domain::texts::{Packer, Texts};
 
 impl Row<'_> {
     /// The canonical text of each of the citizen's cells that is not blank. A formula counts by
@@ -18,37 +18,38 @@ impl Row<'_> {
         channel: Option<Channel>,
         document: Option<&Document>,
         phone: Option<&Phone>,
+        packer: &mut Packer,
     ) -> Texts {
-        let fields = self.reader.layout.columns.keys().copied();
-        fields
-            .filter(|field| !field.is_office())
-            .filter(|&field| !self.cell(field).is_blank())
-            .map(|field| {
-                let cell = self.cell(field);
-                let value = match (field, cell) {
-                    (_, Cell::Formula { source, .. }) => Some(spelling::canonical(source)),
-                    (Field::Date, _) => date::parse(cell).value.map(|day| {
-                        let time = day.time.map(|time| format!(" {}", time::canonical(time)));
-                        format!("{}{}", day.date, time.unwrap_or_default())
-                    }),
-                    (Field::Time, _) => time::parse(cell).value.map(time::canonical),
-                    (Field::Network, _) => match channel {
-                        Some(Channel::Official(network)) => Some(spelling::canonical(network.name())),
-                        _ => None,
-                    },
-                    (Field::Document, _) => document.map_or_else(
-                        || Some(spelling::key(&cell.text())).filter(|key| !key.is_empty()),
-                        |document| Some(document.identity(&cell.text())),
-                    ),
-                    (Field::Phone, _) => phone.map_or_else(
-                        || Some(digits(&cell.text())).filter(|digits| !digits.is_empty()),
-                        |phone| Some(phone.number().expose().to_owned()),
-                    ),
+        for field in self.fields().filter(|field| !field.is_office()) {
+            let cell = self.cell(field);
+            let value = match field {
+                _ if matches!(cell, Cell::Formula { .. }) => None,
+                Field::Date => self.day.map(|day| {
+                    let time = day.time.map(|time| format!(" {}", time::canonical(time)));
+                    format!("{}{}", day.date, time.unwrap_or_default())
+                }),
+                Field::Time => self.clock.map(time::canonical),
+                Field::Network => match channel {
+                    Some(Channel::Official(network)) => Some(network.name().to_lowercase()),
                     _ => None,
-                };
-                (field, value.unwrap_or_else(|| spelling::canonical(&cell.text())))
-            })
-            .collect()
+                },
+                Field::Document => Some(match document {
+                    Some(document) => document.identity(&cell.text()),
+                    None => spelling::key(&cell.text()),
+                }),
+                Field::Phone => Some(match phone {
+                    Some(phone) => phone.number().expose().to_owned(),
+                    None => digits(&cell.text()),
+                }),
+                _ => None,
+            };
+            packer.push(field, |text| match (value.filter(|value| !value.is_empty()), cell) {
+                (Some(value), _) => text.push_str(&value),
+                (None, Cell::Formula { source, .. }) => spelling::canonical_into(source, text),
+                (None, _) => spelling::canonical_into(&cell.text(), text),
+            });
+        }
+        packer.finish()
     }
 }
 

@@ -1,0 +1,244 @@
+//! How fast a sheet of years is read and judged, and in how much memory:
+//! `cargo bench --bench reading [-- ROWS]`.
+//!
+//! The JSON of a bulk read of 24 columns is written to a temporary file and read twice: once merely
+//! tokenised, once to reports that are all kept. Both read the same file through the same decoder,
+//! so that their ratio is the cost of understanding.
+
+use std::fmt;
+use std::fs::File;
+use std::io::{BufReader, BufWriter};
+use std::time::{Duration, Instant};
+
+use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, SeqAccess, Visitor};
+use traslado::domain::cell::Cell;
+use traslado::domain::field::Field;
+use traslado::domain::form::{Form, Reader, Sheet};
+use traslado::domain::report::Report;
+
+type Failure = Box<dyn std::error::Error>;
+
+fn main() -> Result<(), Failure> {
+    let rows = std::env::args().filter_map(|argument| argument.parse().ok()).next().unwrap_or(100_000);
+    let mut file = tempfile::NamedTempFile::new()?;
+    write_sheet(&mut BufWriter::new(file.as_file_mut()), rows)?;
+    let bytes = file.as_file().metadata()?.len();
+
+    let tokenising = best(|| {
+        let mut json = serde_json::Deserializer::from_reader(BufReader::new(File::open(file.path())?));
+        json.deserialize_any(IgnoredAny)?;
+        Ok(0)
+    })?;
+    let before = peak_memory();
+    let form = Form::builtin();
+    let reading = best(|| {
+        let sheet = read(&form, BufReader::new(File::open(file.path())?))?;
+        Ok(sheet.reports.len())
+    })?;
+    let peak = peak_memory();
+
+    let (Some(before), Some(peak)) = (before, peak) else {
+        return Err("the peak of memory is read from /proc, which is not here".into());
+    };
+    println!("rows                {rows} of {} columns, {:.1} MB of JSON", Field::ALL.len(), mega(bytes));
+    println!("tokenising          {:.3} s", tokenising.as_secs_f64());
+    println!("reading and judging {:.3} s", reading.as_secs_f64());
+    println!("ratio               {:.1} (at most 6)", reading.as_secs_f64() / tokenising.as_secs_f64());
+    println!("rows per second     {:.0}", f64::from(rows) / reading.as_secs_f64());
+    println!("peak memory         {:.0} MB (at most 150; {:.0} MB before reading)", mega(peak), mega(before));
+    Ok(())
+}
+
+/// The shortest of three times.
+fn best(mut work: impl FnMut() -> Result<usize, Failure>) -> Result<Duration, Failure> {
+    let mut best = Duration::MAX;
+    for _ in 0..3 {
+        let start = Instant::now();
+        std::hint::black_box(work()?);
+        best = best.min(start.elapsed());
+    }
+    Ok(best)
+}
+
+/// Decodes the rows one at a time and keeps the reports.
+fn read(form: &Form, json: impl std::io::Read) -> Result<Sheet, Failure> {
+    let mut rows = Rows { form, reader: None, reports: Vec::new() };
+    serde_json::Deserializer::from_reader(json).deserialize_seq(&mut rows)?;
+    let reader = rows.reader.ok_or("no header")?;
+    Ok(reader.finish(rows.reports))
+}
+
+struct Rows<'form> {
+    form: &'form Form,
+    reader: Option<Reader<'form>>,
+    reports: Vec<Report>,
+}
+
+impl<'de> Visitor<'de> for &mut Rows<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("rows")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut rows: A) -> Result<(), A::Error> {
+        let mut cells: Vec<Cell> = Vec::new();
+        while rows.next_element_seed(Row(&mut cells))?.is_some() {
+            if let Some(reader) = &mut self.reader {
+                self.reports.extend(reader.row(&cells));
+            } else if let Ok(Some(layout)) = self.form.locate(std::slice::from_ref(&cells)) {
+                let today = chrono::NaiveDate::from_ymd_opt(2026, 11, 23).unwrap_or_default();
+                self.reader = Some(self.form.reader(layout, today));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Decodes one row into cells that are used again for the next.
+struct Row<'a>(&'a mut Vec<Cell>);
+
+impl<'de> DeserializeSeed<'de> for Row<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<(), D::Error> {
+        from.deserialize_seq(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Row<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a row of cells")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut cells: A) -> Result<(), A::Error> {
+        self.0.clear();
+        while let Some(cell) = cells.next_element_seed(OneCell)? {
+            self.0.push(cell);
+        }
+        Ok(())
+    }
+}
+
+struct OneCell;
+
+impl<'de> DeserializeSeed<'de> for OneCell {
+    type Value = Cell;
+
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Cell, D::Error> {
+        from.deserialize_any(self)
+    }
+}
+
+impl Visitor<'_> for OneCell {
+    type Value = Cell;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("text, a number or a logical value")
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Cell, E> {
+        Ok(if text.is_empty() { Cell::Blank } else { Cell::Text(text.to_owned()) })
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Cell, E> {
+        Ok(Cell::Bool(value))
+    }
+
+    fn visit_f64<E>(self, number: f64) -> Result<Cell, E> {
+        Ok(Cell::Number(number))
+    }
+
+    fn visit_u64<E>(self, number: u64) -> Result<Cell, E> {
+        #[expect(clippy::cast_precision_loss, reason = "a sheet's numbers are of this type")]
+        Ok(Cell::Number(number as f64))
+    }
+}
+
+/// A sheet as staff keep it for years: invented people, real habits.
+fn write_sheet(out: &mut impl std::io::Write, rows: u32) -> Result<(), Failure> {
+    let headers: Vec<&str> = Field::ALL.iter().map(|field| field.header()).collect();
+    write!(out, "[{}", serde_json::to_string(&headers)?)?;
+    for row in 0..rows {
+        write!(out, ",\n{}", serde_json::Value::Array(cells(row)))?;
+    }
+    out.write_all(b"]")?;
+    out.flush()?;
+    Ok(())
+}
+
+fn cells(row: u32) -> Vec<serde_json::Value> {
+    use serde_json::Value;
+    let pick = |texts: &[&str], salt: u32| {
+        let index = (row.wrapping_mul(2_654_435_761).rotate_left(salt) >> 7) as usize % texts.len();
+        Value::from(texts[index])
+    };
+    let date = match row % 3 {
+        0 => Value::from(f64::from(45_000 + row % 1300)),
+        1 => Value::from(format!("{}/{}/2025", row % 28 + 1, row % 12 + 1)),
+        _ => Value::from(format!("{} de noviembre de 2025", row % 28 + 1)),
+    };
+    let document = match row % 4 {
+        0 => Value::from(1_999_000_000_u64 + u64::from(row)),
+        1 => Value::from(format!("C.C. 1.999.{:03}.{:03}", row / 1000 % 1000, row % 1000)),
+        2 => Value::from(format!("1999{row:06}")),
+        _ => Value::from("no aporta"),
+    };
+    vec![
+        Value::from(row + 1),
+        date,
+        pick(&["8:15 a. m.", "14:20", "7pm", "", "3:45 p. m."], 1),
+        pick(&["Facebook", "fb", "Instagram", "WhatsApp", "X (Twitter)", "wpp"], 2),
+        pick(&["Comentario", "Mensaje interno", "Etiqueta"], 3),
+        Value::from(format!("@vecino_{}", row % 5000)),
+        pick(&["Ana María Ruiz Peña", "JOSÉ GÓMEZ", "Carmen", "no registra", "Luis Alberto Díaz"], 4),
+        pick(&["CC", "Cédula", "", "NIT"], 5),
+        document,
+        Value::from(format!("300 000 {:04}", row % 10_000)),
+        pick(&["", "ana.ruiz@correo.example", "no tiene", "LUIS@correo.example"], 6),
+        pick(&["Cra 5 # 22-45", "Calle 30 No. 4-18 Gaira", "Mz F casa 12 Timayui 2", "Gaira", ""], 7),
+        pick(&["Gaira", "Pescaíto", "Bastidas", ""], 8),
+        Value::from(if row % 2 == 0 { String::new() } else { format!("{:06}", row * 7) }),
+        pick(&["Acueducto", "Alcantarillado"], 9),
+        pick(&["Petición", "Queja", "Reclamo", ""], 10),
+        pick(
+            &[
+                "Solicito que reparen la fuga de la esquina",
+                "Que revisen el medidor y corrijan la factura",
+                "Que destapen el manjol rebosado frente al colegio",
+                "no aplica",
+            ],
+            11,
+        ),
+        pick(
+            &[
+                "Llevamos 6 días sin agua en Bastidas y nada del carrotanque, hay niños y adultos mayores",
+                "la factura llegó por 482 mil y siempre pago 60, me cobran promedio y el medidor está bueno",
+                "se está botando el agua en la 30 con 4 hace 3 días y nadie responde en la oficina",
+                "",
+            ],
+            12,
+        ),
+        pick(&["", "Calle 30 con carrera 4", "frente al parque"], 13),
+        Value::from(format!("https://red.example/publicaciones/{row}")),
+        pick(&["Buen día, escríbanos por interno", "", "Se remite a Atención al Ciudadano"], 14),
+        pick(&["Luz", "Pedro"], 15),
+        Value::from(""),
+        pick(&["", "", "reincidente"], 16),
+    ]
+}
+
+/// The peak of the process's memory so far, in bytes.
+fn peak_memory() -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find(|line| line.starts_with("VmHWM:"))?;
+    let kilobytes: u64 = line.split_whitespace().nth(1)?.parse().ok()?;
+    Some(kilobytes * 1024)
+}
+
+#[expect(clippy::cast_precision_loss, reason = "for people to read")]
+fn mega(bytes: u64) -> f64 {
+    bytes as f64 / 1e6
+}
