@@ -1,7 +1,7 @@
 //! What staff read beside their rows: the ledger, projected.
 
 use super::entry::{Class, Entry, missing_names};
-use super::finding::Severity;
+use super::finding::{Finding, Severity};
 use super::ledger::Ledger;
 use super::plan::{Lane, Plan};
 use super::reconcile::Original;
@@ -56,19 +56,22 @@ fn one(lane: Lane, report: &Report, plan: &Plan, reports: &[Report], ledger: &Le
 fn state(entry: &Entry) -> String {
     let day = entry.handed_over.format("%d/%m/%Y");
     match entry.class {
-        Class::Pqr => format!("Trasladado como PQR el {day}"),
-        Class::Incomplete => format!("Trasladado por completar el {day}"),
-        Class::Amendment => format!("Enmienda trasladada el {day}"),
+        Class::Pqr => format!("PQR: trasladado el {day}"),
+        Class::Incomplete => format!("Por completar: trasladado el {day}"),
+        Class::Amendment => format!("Enmienda: trasladada el {day}"),
     }
 }
 
-/// What is missing and what looks wrong, in words that staff can act on.
+/// What is missing and what looks wrong in a cell, in words that staff can act on. What is noticed
+/// about the row as a whole is for the clerks, and stands in the tab.
 fn notes(report: &Report) -> String {
     let mut notes = Vec::new();
     if !report.verdict.is_complete() {
         notes.push(format!("Falta: {}.", missing_names(&report.verdict.missing)));
     }
-    for finding in report.findings.iter().filter(|finding| finding.rule.severity() == Severity::Warning) {
+    let of_a_cell =
+        |finding: &&Finding| finding.field.is_some() && finding.rule.severity() >= Severity::Warning;
+    for finding in report.findings.iter().filter(of_a_cell) {
         let advice = finding.rule.advice().to_owned();
         if !notes.contains(&advice) {
             notes.push(advice);

@@ -18,6 +18,8 @@ pub const RECORDS: u32 = 16;
 pub const LEDGER: i32 = BASE;
 /// Title of the ledger.
 pub const LEDGER_TITLE: &str = "Libro de traslados";
+/// Rows of a new ledger: its header is frozen, and Google freezes no row unless another one is left.
+pub const LEDGER_ROWS: u32 = 2;
 /// Key of the guards.
 pub const GUARD_KEY: &str = "traslado.guard";
 /// Key of the records of notices.

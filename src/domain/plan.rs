@@ -112,23 +112,23 @@ pub fn plan(
             },
         }
     }
-    let mut lines: Vec<Line> = revised
+    let mut table: Vec<Line> = revised
         .into_iter()
         .filter_map(|(at, id, fields)| revise(at, &reports[at], id, fields, ledger, window, deadlines))
         .collect();
-    lines.extend(first_revisions(&fresh, reports, ledger, window, deadlines));
-    for line in &lines {
+    table.extend(first_revisions(&fresh, reports, ledger, window, deadlines));
+    for line in &table {
         lanes[line.report] = Some(Lane::HandedOver(line.entry.id, line.entry.class));
     }
-    name_resembled(&mut lines, matches, &lanes);
-    lines.sort_by_cached_key(|line| table_order(line, &reports[line.report]));
+    name_resembled(&mut table, matches, &lanes);
+    table.sort_by_cached_key(|line| table_order(line, &reports[line.report]));
     // Every report is given a lane above; a row without one would be a lost row, so it is shown as
     // waiting, which is the lane that a later night looks at again.
     let lanes: Vec<Lane> = lanes.into_iter().map(|lane| lane.unwrap_or(Lane::Waiting)).collect();
     let missing = missing(matches, ledger);
     let balance = balance(&lanes, empty, missing.len());
     let withheld = withheld(&lanes, reports);
-    Plan { window, balance, lanes, lines, withheld, missing }
+    Plan { window, balance, lanes, lines: table, withheld, missing }
 }
 
 /// Why a row that is not in the ledger does not go tonight, if it does not. A row without a usable
@@ -243,8 +243,8 @@ fn table_order(
 }
 
 /// Puts IDs in place of rows in the alerts about possible repeats.
-fn name_resembled(lines: &mut [Line], matches: &[Match], lanes: &[Option<Lane>]) {
-    for line in lines {
+fn name_resembled(table: &mut [Line], matches: &[Match], lanes: &[Option<Lane>]) {
+    for line in table {
         let Match::New { resembles: Some(original) } = &matches[line.report] else { continue };
         line.resembles = match original {
             Original::Entry(id) => Some(*id),

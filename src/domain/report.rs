@@ -28,7 +28,7 @@ pub struct Report {
     pub row: u32,
     /// When the message was received; `None` when the date cell holds no usable date.
     pub received: Option<Received>,
-    /// The text a person sees in each cell that is not blank, white space trimmed, in NFC.
+    /// The text a person sees in each cell that is not blank, as typed but for white space around it.
     pub texts: Texts,
     /// The text of each cell that takes part in the report's identity, in a form that does not
     /// change when only spelling of the same value does (a date typed as text or as a serial, a

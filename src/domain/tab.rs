@@ -6,6 +6,7 @@ use super::balance::Balance;
 use super::chain::Link;
 use super::entry::{Class, missing_names};
 use super::field::Field;
+use super::fields::channel::Channel;
 use super::finding::Severity;
 use super::plan::{Line, Withheld};
 use super::report::Report;
@@ -165,7 +166,7 @@ pub fn row(line: &Line, report: &Report) -> Vec<TabCell> {
         received(report),
         TabCell::date(entry.due),
         TabCell::date(line.target),
-        cell(Field::Network),
+        text(network(report)),
         text(kind(report)),
         cell(Field::Name),
         text(document(report)),
@@ -193,11 +194,19 @@ fn received(report: &Report) -> TabCell {
     }
 }
 
+/// The network's own name where staff's spelling of it is known.
+fn network(report: &Report) -> String {
+    match report.channel {
+        Some(Channel::Official(network)) => network.name().to_owned(),
+        _ => report.text(Field::Network).to_owned(),
+    }
+}
+
 /// What staff typed is never replaced; a suggestion fills the gap and says that it is one.
 fn kind(report: &Report) -> String {
     let typed = report.text(Field::Kind);
     match &report.suggested_kind {
-        Some(kind) if typed.is_empty() => format!("{} (sugerido)", kind.name()),
+        Some(kind) if typed.is_empty() => format!("{} (sugerencia)", kind.name()),
         _ => typed.to_owned(),
     }
 }
@@ -265,7 +274,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_long_text_is_cut_by_what_google_counts_and_says_where_it_goes_on() {
+    fn a_long_text_is_cut_by_utf_16_units_and_says_where_it_goes_on() {
         let emoji = fit("🚰".repeat(30_000), 12);
         assert_eq!(emoji.matches('🚰').count(), LONGEST_TEXT / 2);
         assert!(emoji.ends_with("… (continúa en la fila 12 de CE-F05)"));

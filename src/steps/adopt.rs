@@ -83,11 +83,12 @@ pub async fn adopt(
         changes.push(change::tag_column(column.tag(), book.staff_sheet, *at, column.key()));
     }
     if adoption.ledger {
+        let columns = Entry::HEADERS.len() as u32;
         changes.push(change::add_sheet(
             place::LEDGER,
             place::LEDGER_TITLE,
-            1,
-            Entry::HEADERS.len() as u32,
+            place::LEDGER_ROWS,
+            columns,
             true,
         ));
         changes.push(change::update_cells(place::LEDGER, 0, 0, &ledger));

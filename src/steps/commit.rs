@@ -113,7 +113,13 @@ fn batch(handoff: &Handoff, nonce: &str, ledger_exists: bool) -> Result<Batch, g
     ];
     if !ledger_exists {
         let columns = Entry::HEADERS.len() as u32;
-        changes.push(change::add_sheet(place::LEDGER, place::LEDGER_TITLE, 1, columns, true));
+        changes.push(change::add_sheet(
+            place::LEDGER,
+            place::LEDGER_TITLE,
+            place::LEDGER_ROWS,
+            columns,
+            true,
+        ));
         changes.push(change::update_cells(place::LEDGER, 0, 0, &headers));
         changes.push(look::freeze(place::LEDGER, 1, 0));
     }

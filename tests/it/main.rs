@@ -1,1 +1,24 @@
-//! Integration tests.
+//! Integration tests: the real executable against the emulator. One binary, so that it links once.
+//!
+//! - `house`: the import table, the purity of `domain/`, no forgotten test file.
+//! - `command_line`: help, wrong usage, wrong configuration.
+//! - `first_night`, `later_nights`: what clerks, staff and the office read, whole.
+//! - `refusals`: every exit code, reached for its own reason, and nothing half-written.
+//! - `faults`: answers lost, cut, delayed or refused at every call of a night.
+//! - `privacy`: no citizen's data in any output, staff cells untouched, text stays text.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "A test that cannot go on fails."
+)]
+
+mod command_line;
+mod faults;
+mod first_night;
+mod house;
+mod later_nights;
+mod privacy;
+mod refusals;
+mod world;

@@ -55,7 +55,8 @@ fn prose(source: &str) -> Option<&str> {
     (!reference && !call && !text.is_empty()).then_some(text)
 }
 
-/// The text a person sees in a cell: dates and times as the sheet shows them, the rest as typed.
+/// The text a person sees in a cell: dates and times as the sheet shows them, the rest exactly as
+/// typed, because it is what the hand-off copies.
 pub(super) fn seen(field: Field, cell: &Cell) -> Cow<'_, str> {
     let shown = match cell {
         Cell::Formula { shown, .. } => shown,
@@ -78,7 +79,7 @@ pub(super) fn seen(field: Field, cell: &Cell) -> Cow<'_, str> {
         }
     }
     match cell.text() {
-        Cow::Borrowed(text) => spelling::tidy(text),
+        Cow::Borrowed(text) => Cow::Borrowed(text.trim()),
         Cow::Owned(text) => Cow::Owned(text),
     }
 }

@@ -1,0 +1,245 @@
+//! The first night: from a messy sheet to tab, ledger and mail, as people read them.
+
+use crate::world::{ACCOUNT, AS_OF, CLERKS, HEADER, Row, World, complete, snapshot, table};
+
+/// A few rows as people type them; see the names of the tests for what each is there for.
+fn messy() -> Vec<Row> {
+    let row = |cells: [&str; 12]| cells.map(str::to_owned);
+    vec![
+        row([
+            "1",
+            "2/3/2026",
+            "8:15 a. m.",
+            "face",
+            "ana.prueba",
+            "Ana Prueba Ejemplo",
+            "CC 1.999.000.101",
+            "300 000 0001",
+            "ana@correo.example",
+            "Cra 5 # 22-45",
+            "Solicito revisión de la factura",
+            "Me cobraron el doble",
+        ]),
+        row([
+            "2",
+            "03-03-26",
+            "9am",
+            "wpp",
+            "",
+            "Doña Carmen",
+            "no aporta",
+            "300 000 0002",
+            "",
+            "Gaira",
+            "Manden el carrotanque",
+            "",
+        ]),
+        row(["", "", "", "", "", "", "", "", "", "", "", ""]),
+        row([
+            "3",
+            "2026-03-04",
+            "14:20",
+            "Instagram",
+            "beto",
+            "Beto Ensayo Muestra",
+            "1999000103",
+            "",
+            "beto@correo.example",
+            "",
+            "=TAPA FALTANTE",
+            "+ huele mal",
+        ]),
+        row([
+            "4",
+            "ayer",
+            "",
+            "Twitter",
+            "@caro",
+            "Carolina Demo Ficticia",
+            "CC 1.999.000.104",
+            "",
+            "caro@correo.example",
+            "Calle 30 No. 4-18 Gaira",
+            "Piden revisar la presión",
+            "Baja presión 😡",
+        ]),
+        row([
+            "5",
+            "2/3/2026",
+            "8:15 a. m.",
+            "face",
+            "ana.prueba",
+            "Ana Prueba Ejemplo",
+            "CC 1.999.000.101",
+            "300 000 0001",
+            "ana@correo.example",
+            "Cra 5 # 22-45",
+            "Solicito revisión de la factura",
+            "Me cobraron el doble",
+        ]),
+        row([
+            "6",
+            "10/03/2026",
+            "01:00",
+            "Facebook",
+            "dora",
+            "Dora Modelo Prueba",
+            "CC 1.999.000.106",
+            "",
+            "dora@correo.example",
+            "Mz F casa 12 Timayui 2",
+            "Sin agua desde anoche",
+            "No hay agua",
+        ]),
+        row([
+            "7",
+            "28/02/2026",
+            "",
+            "Facebook",
+            "eva",
+            "Eva Falsa Irreal",
+            "CC 1.999.000.107",
+            "",
+            "eva@correo.example",
+            "Calle 9 # 1-10",
+            "Reporte de febrero",
+            "Ya enviado a mano",
+        ]),
+        row([
+            "8",
+            "5/3/2062",
+            "",
+            "Facebook",
+            "fabio",
+            "Fabio Nulo Aparente",
+            "CC 1.999.000.108",
+            "",
+            "fabio@correo.example",
+            "Calle 2 # 1-09",
+            "Acuerdo de pago",
+            "Quiere pagar por cuotas",
+        ]),
+        row(["9", "", "", "", "", "", "", "", "", "", "", ""]),
+        row(["10", "4/3/2026", "10:00", "WhatsApp", "", "", "", "", "", "", "No hay agua", ""]),
+        row(["11", "4/3/2026", "10:00", "WhatsApp", "", "", "", "", "", "", "No hay agua", ""]),
+    ]
+}
+
+#[test]
+fn a_messy_sheet_becomes_a_tab_a_ledger_and_a_mail() {
+    let world = World::adopted(&messy());
+    let run = world.traslado(&["run", "--as-of", AS_OF]);
+    assert_eq!(run.code, 0, "{run}");
+    snapshot!("first_night_summary", run.to_string());
+    snapshot!("first_night_tab", table(&world.shown(&format!("'Traslado {AS_OF}'!A1:V40"))));
+    snapshot!("first_night_beside_the_rows", table(&world.shown("CE-F05!M1:P20")));
+    let ledger = world.shown("'Libro de traslados'!A1:I40");
+    snapshot!("first_night_ledger", table(&ledger));
+
+    let mails = world.emulator.mails();
+    assert_eq!(mails.len(), 1);
+    let mail = &mails[0];
+    assert_eq!((mail.sender.as_str(), &mail.to[..]), (ACCOUNT, &[CLERKS.to_owned()][..]));
+    snapshot!("first_night_mail", format!("{}\n\n{}\n{}", mail.subject, mail.text, mail.html));
+}
+
+#[test]
+fn the_json_of_a_night_names_the_handoff_and_its_balance_adds_up() {
+    let world = World::with(&messy());
+    let json = world.night(AS_OF);
+    assert_eq!(json["outcome"], "handed_off");
+    assert_eq!(json["as_of"], AS_OF);
+    assert_eq!(json["seq"], 1);
+    assert_eq!(json["tab"], format!("Traslado {AS_OF}"));
+    assert_eq!(json["notice"], "sent");
+    assert_eq!(json["annotations"], "none");
+    let sheet_id = world
+        .emulator
+        .with(|state| state.sheet_mut(&world.id, &format!("Traslado {AS_OF}")).unwrap().sheet_id());
+    assert_eq!(json["sheet_id"], sheet_id);
+    assert_eq!(json["handoffs"][0]["rows"].as_u64().unwrap(), world.lines().len() as u64);
+    let count = |key: &str| json["counts"][key].as_u64().unwrap();
+    let lanes = ["empty", "before_since", "waiting", "already", "pqr", "incomplete", "amended", "withheld"];
+    assert_eq!(count("rows"), lanes.into_iter().map(count).sum::<u64>());
+    assert_eq!((count("empty"), count("before_since"), count("waiting"), count("withheld")), (2, 1, 1, 1));
+}
+
+#[test]
+fn a_night_takes_at_most_sixteen_requests_whatever_the_number_of_rows() {
+    for rows in [3, 400] {
+        let mut rows: Vec<Row> = (0..rows).map(complete).collect();
+        rows[1][10] = "=TAPA FALTANTE".to_owned();
+        let world = World::adopted(&rows);
+        let before = world.calls().len();
+        let json = world.night(AS_OF);
+        let requests = world.calls().len() - before;
+        assert_eq!(json["requests"], requests as u64);
+        assert!(requests <= 16, "{requests}");
+    }
+}
+
+#[test]
+fn plan_says_the_same_and_writes_nothing() {
+    let world = World::adopted(&messy());
+    let start = world.emulator.mutations().len();
+    let run = world.traslado(&["plan", "--as-of", AS_OF, "--json"]);
+    assert_eq!(run.code, 0, "{run}");
+    assert_eq!(world.mutations_since(start).len(), 0);
+    let (planned, done) = (run.json(), world.night(AS_OF));
+    for key in ["outcome", "as_of", "seq", "tab", "sheet_id", "counts", "handoffs"] {
+        assert_eq!(planned[key], done[key], "{key}");
+    }
+}
+
+#[test]
+fn a_night_with_nothing_new_is_a_success_that_writes_nothing() {
+    let bare = World::empty();
+    assert_eq!(bare.night(AS_OF)["outcome"], "nothing_new");
+    bare.type_at("A1", &[HEADER]);
+    let json = bare.night(AS_OF);
+    assert_eq!((json["counts"]["rows"].as_u64(), json["notice"].as_str()), (Some(0), Some("none")));
+    assert_eq!(bare.mutations_since(0).len(), 0);
+
+    let world = World::adopted(&messy());
+    world.night(AS_OF);
+    let start = world.emulator.mutations().len();
+    let json = world.night(AS_OF);
+    assert_eq!(
+        (json["outcome"].as_str(), json["annotations"].as_str()),
+        (Some("nothing_new"), Some("current"))
+    );
+    assert_eq!(world.mutations_since(start).len(), 0, "{:#?}", world.mutations_since(start));
+    assert_eq!(world.emulator.mails().len(), 1);
+}
+
+#[test]
+fn more_than_five_hundred_rows_become_several_numbers_with_one_notice() {
+    let rows: Vec<Row> = (0..1_100).map(complete).collect();
+    let world = World::with(&rows);
+    let json = world.night(AS_OF);
+    let handoffs = json["handoffs"].as_array().unwrap();
+    let rows: Vec<u64> = handoffs.iter().map(|handoff| handoff["rows"].as_u64().unwrap()).collect();
+    assert_eq!(rows, [500, 500, 100]);
+    assert_eq!(json["tab"], format!("Traslado {AS_OF} (3)"));
+    assert_eq!(world.lines().len(), 1_100);
+    assert_eq!(world.emulator.mails().len(), 1);
+    assert!(json["requests"].as_u64().unwrap() <= 16 + 2 * 3);
+}
+
+#[test]
+fn the_tab_is_dressed_for_the_clerks_and_safe_from_slips() {
+    let world = World::with(&messy());
+    world.night(AS_OF);
+    let tab = world.emulator.with(|state| state.spreadsheet(&world.id)).unwrap();
+    let sheets = tab["sheets"].as_array().unwrap();
+    let sheet =
+        sheets.iter().find(|sheet| sheet["properties"]["title"] == format!("Traslado {AS_OF}")).unwrap();
+    assert_eq!(sheet["properties"]["gridProperties"]["frozenRowCount"], 4);
+    assert_eq!(sheet["filterViews"].as_array().unwrap().len(), 1);
+    assert_eq!(sheet["conditionalFormats"].as_array().unwrap().len(), 3);
+    let protection = &sheet["protectedRanges"][0];
+    assert_eq!(protection["unprotectedRanges"][0]["startColumnIndex"], 17);
+    let ledger = sheets.iter().find(|sheet| sheet["properties"]["title"] == "Libro de traslados").unwrap();
+    assert_eq!(ledger["properties"]["hidden"], true);
+    assert_eq!(ledger["protectedRanges"].as_array().unwrap().len(), 1);
+}

@@ -1,0 +1,159 @@
+//! The shape of the source, held by tests.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Each module of the crate and the modules it may import, itself aside.
+const IMPORTS: [(&str, &[&str]); 12] = [
+    ("domain", &[]),
+    ("google", &["domain"]),
+    ("clock", &[]),
+    ("config", &["domain", "google"]),
+    ("error", &["config", "domain", "google"]),
+    ("host", &["config", "error"]),
+    ("telemetry", &["google"]),
+    ("steps", &["clock", "config", "domain", "error", "google"]),
+    ("night", &["clock", "config", "domain", "error", "google", "steps"]),
+    ("summary", &["domain", "error", "steps"]),
+    ("commands", &["clock", "config", "domain", "error", "google", "host", "night", "steps", "summary"]),
+    ("cli", &["commands", "error", "summary"]),
+];
+
+/// Words that would make `domain/` impure, and why they would.
+const IMPURE: [(&str, &str); 12] = [
+    ("async ", "the domain waits for nothing"),
+    (".await", "the domain waits for nothing"),
+    ("std::fs", "the domain reads no files"),
+    ("std::env", "the domain reads no environment"),
+    ("std::net", "the domain talks to nobody"),
+    ("std::time", "the domain has no clock"),
+    ("Utc::now", "the domain has no clock"),
+    ("Local::now", "the domain has no clock"),
+    ("tracing", "the domain logs nothing"),
+    ("println!", "the domain prints nothing"),
+    ("google_", "the domain knows no type of Google's"),
+    ("rand::", "the domain is deterministic"),
+];
+
+/// Crates that only `google/` may name.
+const TRANSPORT: [&str; 6] =
+    ["google_sheets4", "google_drive3", "google_gmail1", "hyper", "tower", "yup_oauth2"];
+
+fn sources(folder: &Path) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            files.extend(sources(&path));
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            files.push(path);
+        }
+    }
+    files.sort();
+    files
+}
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// The code of a file without its comments, which may name anything.
+fn code(path: &Path) -> String {
+    let text = fs::read_to_string(path).unwrap();
+    text.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n")
+}
+
+/// The modules of the crate that a text imports or names in full.
+fn imported(code: &str) -> BTreeSet<String> {
+    let named = code.match_indices("crate::").map(|(at, prefix)| &code[at + prefix.len()..]);
+    let word = |text: &str| text.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect::<String>();
+    let mut modules = BTreeSet::new();
+    for rest in named {
+        match rest.strip_prefix('{') {
+            Some(group) => {
+                let group = group.split('}').next().unwrap_or_default();
+                modules.extend(group.split(',').map(|item| word(item.trim())));
+            }
+            None => drop(modules.insert(word(rest))),
+        }
+    }
+    modules
+}
+
+#[test]
+fn imports_point_down_the_table() {
+    let src = root().join("src");
+    let mut wrong = Vec::new();
+    for path in sources(&src) {
+        let relative = path.strip_prefix(&src).unwrap();
+        let module = relative.components().next().unwrap().as_os_str().to_string_lossy().replace(".rs", "");
+        if module == "lib" || module == "main" {
+            continue;
+        }
+        let (_, allowed) = IMPORTS
+            .iter()
+            .find(|(name, _)| *name == module)
+            .unwrap_or_else(|| panic!("{module} is not in the import table"));
+        for import in imported(&code(&path)) {
+            if import != module && !allowed.contains(&import.as_str()) {
+                wrong.push(format!("{} imports {import}", relative.display()));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn the_domain_is_pure() {
+    let mut wrong = Vec::new();
+    for path in sources(&root().join("src/domain")) {
+        let code = code(&path);
+        for (word, reason) in IMPURE {
+            if code.contains(word) {
+                wrong.push(format!("{} names `{word}`, but {reason}", path.display()));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn only_the_google_folder_names_googles_types_and_http() {
+    let src = root().join("src");
+    let mut wrong = Vec::new();
+    for path in sources(&src) {
+        if path.starts_with(src.join("google")) {
+            continue;
+        }
+        let code = code(&path);
+        for name in TRANSPORT {
+            if code.contains(&format!("{name}::")) {
+                wrong.push(format!("{} names {name}", path.display()));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn no_file_is_longer_than_four_hundred_lines() {
+    let mut folders = vec![root().join("src"), root().join("tests"), root().join("examples")];
+    folders.retain(|folder| folder.exists());
+    for path in folders.iter().flat_map(|folder| sources(folder)) {
+        let lines = fs::read_to_string(&path).unwrap().lines().count();
+        assert!(lines <= 400, "{} has {lines} lines", path.display());
+    }
+}
+
+#[test]
+fn no_test_file_is_forgotten() {
+    let folder = root().join("tests/it");
+    let main = fs::read_to_string(folder.join("main.rs")).unwrap();
+    for path in fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()) {
+        let name = path.file_stem().unwrap().to_string_lossy().into_owned();
+        if path.extension().is_some_and(|extension| extension == "rs") && name != "main" {
+            assert!(main.contains(&format!("mod {name};")), "tests/it/{name}.rs is not declared in main.rs");
+        }
+    }
+}

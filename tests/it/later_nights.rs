@@ -1,0 +1,89 @@
+//! Later nights: what becomes of what people did to the sheet in between.
+
+use crate::world::{AS_OF, NEXT, Row, World, complete, snapshot, table};
+
+#[test]
+fn the_second_night_takes_the_completed_the_corrected_and_the_new_and_nothing_else() {
+    let mut rows: Vec<Row> = (0..5).map(complete).collect();
+    rows[1][9] = String::new();
+    rows[1][8] = "no tiene".to_owned();
+    let world = World::adopted(&rows);
+    let first = world.night(AS_OF);
+    assert_eq!((&first["counts"]["pqr"], &first["counts"]["incomplete"]), (&4.into(), &1.into()));
+
+    // Staff complete one row, correct another, insert one above, sort, and add two below.
+    world.type_at("J3", &[["Calle 8 # 3-21"]]);
+    world.type_at("L5", &[["El recibo llegó a nombre de otra persona"]]);
+    world.emulator.with(|state| {
+        let mut tab = state.sheet_mut(&world.id, "CE-F05").unwrap();
+        tab.insert_rows(2, 1).unwrap();
+        tab.type_rows("A2", &[complete(20)]).unwrap();
+        tab.sort("A2:P7", 6, true).unwrap();
+        tab.type_rows("A8", &[complete(21), complete(22)]).unwrap();
+    });
+    let second = world.night(NEXT);
+    let counts = &second["counts"];
+    assert_eq!((&counts["already"], &counts["pqr"], &counts["amended"]), (&3.into(), &4.into(), &1.into()));
+    snapshot!("second_night_tab", table(&world.shown(&format!("'Traslado {NEXT}'!A1:Q20"))));
+    snapshot!("second_night_beside_the_rows", table(&world.shown("CE-F05!F1:P10")));
+
+    let third = world.night(NEXT);
+    assert_eq!(third["outcome"], "nothing_new");
+    assert_eq!(world.emulator.mails().len(), 2);
+}
+
+#[test]
+fn a_second_handoff_on_one_day_gets_the_next_free_title() {
+    let world = World::with(&[complete(1)]);
+    world.night(AS_OF);
+    world.type_at("A3", &[complete(2)]);
+    assert_eq!(world.night(AS_OF)["tab"], format!("Traslado {AS_OF} (2)"));
+    world.type_at("A4", &[complete(3)]);
+    assert_eq!(world.night(AS_OF)["tab"], format!("Traslado {AS_OF} (3)"));
+}
+
+#[test]
+fn a_row_dated_today_waits_for_the_next_night() {
+    let mut row = complete(1);
+    row[1] = "10/03/2026".to_owned();
+    let world = World::adopted(&[row]);
+    let first = world.night(AS_OF);
+    assert_eq!((&first["outcome"], &first["counts"]["waiting"]), (&"nothing_new".into(), &1.into()));
+    assert_eq!(world.shown("CE-F05!N2")[0][0], "En espera: se traslada la próxima noche");
+    assert_eq!(world.night(NEXT)["counts"]["pqr"], 1);
+}
+
+#[test]
+fn renaming_the_tab_moving_columns_and_hiding_rows_change_nothing() {
+    let world = World::adopted(&[complete(1), complete(2)]);
+    world.night(AS_OF);
+    world.emulator.with(|state| {
+        let mut tab = state.sheet_mut(&world.id, "CE-F05").unwrap();
+        tab.move_columns(13, 2, 1).unwrap();
+        tab.hide_rows(2, 1, true).unwrap();
+        tab.rename("Reportes marzo").unwrap();
+    });
+    let start = world.emulator.mutations().len();
+    let json = world.night(NEXT);
+    assert_eq!((&json["outcome"], &json["counts"]["already"]), (&"nothing_new".into(), &2.into()));
+    assert_eq!(world.mutations_since(start).len(), 0);
+}
+
+#[test]
+fn what_clerks_type_in_their_columns_stays() {
+    let world = World::with(&[complete(1)]);
+    world.night(AS_OF);
+    let cell = format!("'Traslado {AS_OF}'!R5");
+    world.emulator.with(|state| state.type_rows(&world.id, &cell, &[["R-0042", "Radicado"]])).unwrap();
+    world.type_at("L2", &[["Otra razón"]]);
+    world.night(NEXT);
+    assert_eq!(world.shown(&format!("'Traslado {AS_OF}'!R5:S5"))[0], ["R-0042", "Radicado"]);
+}
+
+#[test]
+fn several_missed_nights_are_caught_up_in_one_run() {
+    let rows: Vec<Row> = (0..8).map(complete).collect();
+    let world = World::with(&rows);
+    assert_eq!(world.night("2026-03-04")["counts"]["pqr"], 2);
+    assert_eq!(world.night("2026-03-20")["counts"]["pqr"], 6);
+}

@@ -1,0 +1,143 @@
+//! No citizen's data in any output, staff cells untouched, text only ever text.
+
+use std::collections::BTreeSet;
+
+use google_emulator::{Fault, FaultAction, Match};
+
+use crate::world::{AS_OF, NEXT, Row, Run, World, complete};
+
+/// Text that no output may ever hold, in every cell that holds a citizen's text.
+fn canaries() -> (Vec<Row>, Vec<String>) {
+    let mut rows: Vec<Row> = (0..3).map(complete).collect();
+    rows[1][1] = "CANARIOFECHA".to_owned();
+    rows[2][6] = "CANARIODOCUMENTO".to_owned();
+    rows[0][10] = "=CANARIOFORMULA(".to_owned();
+    rows[0][11] = "CANARIOTEXTO {} {:?} $(id) \u{1b}[31m%s".to_owned();
+    rows[0][5] = "Canarionombre Prueba Inventada".to_owned();
+    let words = ["CANARIOFECHA", "CANARIODOCUMENTO", "CANARIOFORMULA", "CANARIOTEXTO", "Canarionombre"];
+    let typed = rows.iter().flat_map(|row| [row[4].clone(), row[6].clone(), row[8].clone(), row[11].clone()]);
+    (rows.clone(), words.into_iter().map(str::to_owned).chain(typed).collect())
+}
+
+fn assert_silent(text: &str, canaries: &[String], whence: &str) {
+    for canary in canaries {
+        assert!(!text.contains(canary.as_str()), "{canary} stands in {whence}");
+    }
+}
+
+#[test]
+fn no_output_of_any_night_holds_a_citizens_text_or_a_secret() {
+    let (rows, mut canaries) = canaries();
+    let world = World::adopted(&rows);
+    let key = std::fs::read_to_string(world.path("key.json")).unwrap();
+    let key: serde_json::Value = serde_json::from_str(&key).unwrap();
+    canaries.extend(
+        key["private_key"].as_str().unwrap().lines().filter(|line| line.len() > 40).map(str::to_owned),
+    );
+    canaries.push("Bearer ".to_owned());
+
+    let echo = "Invalid requests[2].updateCells: CANARIOTEXTO perfil.1 persona1@correo.example";
+    let faults = [
+        None,
+        Some(Fault::before(Match::path(":batchUpdate"), FaultAction::google(400, "INVALID_ARGUMENT", echo))),
+        Some(Fault::after(Match::path("batchGetByDataFilter"), FaultAction::Cut { bytes: 600 })),
+        Some(Fault::after(
+            Match::path("batchGetByDataFilter"),
+            FaultAction::Status {
+                status: 200,
+                headers: vec![],
+                body: "<html>CANARIOTEXTO</html>".to_owned(),
+            },
+        )),
+    ];
+    for (fault, as_of) in faults.into_iter().zip([AS_OF, NEXT, "2026-03-12", "2026-03-13"]) {
+        if let Some(fault) = fault {
+            world.type_at("L3", &[[as_of]]);
+            world.emulator.fault(fault);
+        }
+        let mut command = world.command();
+        command.env("TRASLADO_LOG", "trace").args(["run", "--as-of", as_of]);
+        let run = Run::of(&mut command);
+        assert_silent(&run.stdout, &canaries, "stdout");
+        assert_silent(&run.stderr, &canaries, "stderr");
+    }
+    assert!(!world.emulator.mails().is_empty());
+    for mail in world.emulator.mails() {
+        assert_silent(&format!("{}{}{}", mail.subject, mail.text, mail.html), &canaries, "a mail");
+    }
+    for call in world.calls() {
+        assert_silent(&format!("{}?{}", call.path, call.query), &canaries, "an address");
+    }
+    for entry in std::fs::read_dir(world.path("state")).unwrap() {
+        let path = entry.unwrap().path();
+        assert_silent(&path.to_string_lossy(), &canaries, "a file name");
+        assert_silent(&std::fs::read_to_string(&path).unwrap(), &canaries, "a file");
+    }
+}
+
+#[test]
+fn only_the_services_own_tabs_and_tagged_columns_are_ever_written() {
+    let mut rows: Vec<Row> = (0..6).map(complete).collect();
+    rows[2][9] = String::new();
+    rows[2][8] = "no tiene".to_owned();
+    let world = World::adopted(&rows);
+    let staff = world.staff_cells();
+    let sheet = world.emulator.with(|state| state.sheet_mut(&world.id, "CE-F05").unwrap().sheet_id());
+    let start = world.emulator.mutations().len();
+    world.night(AS_OF);
+    world
+        .emulator
+        .with(|state| state.sheet_mut(&world.id, "CE-F05").unwrap().sort("A2:L7", 1, true))
+        .unwrap();
+    let sorted = world.staff_cells();
+    world.night(NEXT);
+    assert_ne!(staff, sorted);
+    assert_eq!(world.staff_cells(), sorted);
+    let written: BTreeSet<usize> = world
+        .mutations_since(start)
+        .iter()
+        .flat_map(|mutation| mutation.changes.cells.iter())
+        .filter(|change| change.sheet_id == sheet)
+        .map(|change| change.column)
+        .collect();
+    assert_eq!(written.into_iter().collect::<Vec<_>>(), [12, 13, 14], "columns M, N and O");
+}
+
+#[test]
+fn whatever_a_text_begins_with_it_is_written_and_read_back_as_text() {
+    let hostile = [
+        "'=1+1",
+        "'+57 300",
+        "'-1",
+        "'@cmd",
+        "'=HYPERLINK(\"http://x.example\";\"x\")",
+        "<img src=x>",
+        "{\"a\":1}",
+        "línea uno\nlínea dos",
+        "\u{202e}al revés",
+        "＝1+1",
+        "'00123",
+        "'1e5",
+        "VERDADERO DICHO",
+    ];
+    let rows: Vec<Row> = (0..)
+        .zip(hostile)
+        .map(|(n, text)| {
+            let mut row = complete(n);
+            row[11] = text.to_owned();
+            row
+        })
+        .collect();
+    let world = World::with(&rows);
+    world.night(AS_OF);
+    let typed: BTreeSet<String> =
+        hostile.iter().map(|text| text.trim_start_matches('\'').to_owned()).collect();
+    let tab = format!("'Traslado {AS_OF}'!N5:N{}", 4 + hostile.len());
+    let values = world.emulator.with(|state| state.values(&world.id, &tab)).unwrap();
+    let formulas = world.emulator.with(|state| state.formulas(&world.id, &tab)).unwrap();
+    let texts = |cells: &[Vec<serde_json::Value>]| -> BTreeSet<String> {
+        cells.iter().map(|row| row[0].as_str().expect("text").to_owned()).collect()
+    };
+    assert_eq!(texts(&values), typed, "what the cells show");
+    assert_eq!(texts(&formulas), typed, "what was entered");
+}

@@ -1,0 +1,254 @@
+//! The harness: an emulator, a spreadsheet, a configuration, and the real executable.
+
+use std::fmt;
+use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use google_emulator::{Emulator, Fault, Mutation, Options, RequestLog};
+use serde_json::Value;
+use tempfile::TempDir;
+
+/// The account the service acts as, and owner of the spreadsheet.
+pub(crate) const ACCOUNT: &str = "comunicaciones@essmar.example";
+/// Who is told.
+pub(crate) const CLERKS: &str = "atencion@essmar.example";
+/// The day of the first hand-off; long past, so that the clock of the machine changes nothing.
+pub(crate) const AS_OF: &str = "2026-03-10";
+/// The night after.
+pub(crate) const NEXT: &str = "2026-03-11";
+
+/// A header row as staff type it.
+pub(crate) const HEADER: [&str; 12] = [
+    "N°",
+    "Fecha del reporte",
+    "Hora",
+    "Red social",
+    "Usuario / Perfil",
+    "Nombre completo del solicitante",
+    "No. de identificación",
+    "Celular",
+    "Correo electrónico",
+    "Dirección de notificación",
+    "Objeto de la petición",
+    "Fundamentos de la petición",
+];
+
+/// A row of a staff tab under [`HEADER`].
+pub(crate) type Row = [String; 12];
+
+/// A complete report of an invented citizen, another for every number.
+pub(crate) fn complete(n: u32) -> Row {
+    let letter = char::from(b'A' + u8::try_from(n % 26).unwrap());
+    [
+        n.to_string(),
+        format!("{:02}/03/2026", 2 + n % 8),
+        format!("{:02}:{:02}", n % 24, n % 60),
+        "Facebook".to_owned(),
+        format!("perfil.{n}"),
+        format!("{letter}na Prueba Inventada"),
+        format!("CC 1.999.{:03}.{:03}", n / 1000 % 1000, n % 1000),
+        format!("300 000 {:04}", n % 10_000),
+        format!("persona{n}@correo.example"),
+        format!("Calle {} # {}-{}", 1 + n % 90, 1 + n % 40, 1 + n % 70),
+        format!("Solicito revisión del medidor {n}"),
+        format!("El recibo {n} llegó más alto que el anterior"),
+    ]
+}
+
+pub(crate) struct World {
+    pub(crate) emulator: Emulator,
+    pub(crate) id: String,
+    folder: TempDir,
+}
+
+/// How the executable ended, and all it said.
+#[must_use]
+pub(crate) struct Run {
+    pub(crate) code: i32,
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
+}
+
+impl World {
+    /// An empty spreadsheet with a tab CE-F05, shared with nobody.
+    pub(crate) fn empty() -> Self {
+        let emulator = Emulator::start(Options::default()).unwrap();
+        let id = emulator.with(|world| {
+            world.add_account(CLERKS);
+            let id = world.create_spreadsheet(ACCOUNT, "CE-F05 2026", "es_CO", "America/Bogota").unwrap();
+            let first = world.tabs(&id).remove(0).1;
+            world.sheet_mut(&id, &first).unwrap().rename("CE-F05").unwrap();
+            id
+        });
+        let world = Self { emulator, id, folder: tempfile::tempdir().unwrap() };
+        world.emulator.write_key_file(&world.path("key.json")).unwrap();
+        world.configure(&world.config());
+        world
+    }
+
+    /// The same with a header row and these rows below it.
+    pub(crate) fn with(rows: &[Row]) -> Self {
+        let world = Self::empty();
+        world.type_at("A1", &[HEADER]);
+        world.type_at("A2", rows);
+        world
+    }
+
+    /// The same with the service's columns beside the staff's.
+    pub(crate) fn adopted(rows: &[Row]) -> Self {
+        let world = Self::with(rows);
+        let run = world.traslado(&["init", "--yes"]);
+        assert_eq!(run.code, 0, "{run}");
+        world
+    }
+
+    /// The configuration the tests run with.
+    pub(crate) fn config(&self) -> String {
+        format!(
+            "account = \"{ACCOUNT}\"\n[sheet]\nspreadsheet_id = \"{}\"\n[credentials]\nservice_account_key = \"key.json\"\n\
+             [handoff]\nsince = \"2026-03-01\"\n[notice]\nto = [\"{CLERKS}\"]\n\
+             [host]\nstate_dir = \"state\"\n[google]\nendpoint = \"{}\"\npatience_seconds = 20\n",
+            self.id,
+            self.emulator.base_url(),
+        )
+    }
+
+    pub(crate) fn configure(&self, text: &str) {
+        fs::write(self.path("traslado.toml"), text).unwrap();
+    }
+
+    /// The usual configuration with one text in place of another.
+    pub(crate) fn reconfigure(&self, from: &str, to: &str) {
+        let config = self.config();
+        assert!(config.contains(from), "{from}");
+        self.configure(&config.replace(from, to));
+    }
+
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    pub(crate) fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    pub(crate) fn chmod(&self, name: &str, mode: u32) {
+        fs::set_permissions(self.path(name), fs::Permissions::from_mode(mode)).unwrap();
+    }
+
+    /// Types into the staff tab as a person does.
+    pub(crate) fn type_at<R: AsRef<[T]>, T: AsRef<str>>(&self, cell: &str, rows: &[R]) {
+        let range = format!("CE-F05!{cell}");
+        self.emulator.with(|world| world.type_rows(&self.id, &range, rows)).unwrap();
+    }
+
+    /// What a person sees in a range.
+    pub(crate) fn shown(&self, range: &str) -> Vec<Vec<String>> {
+        self.emulator.with(|world| world.shown(&self.id, range)).unwrap()
+    }
+
+    /// Titles of the tabs.
+    pub(crate) fn titles(&self) -> Vec<String> {
+        self.emulator.with(|world| world.tabs(&self.id)).into_iter().map(|(_, title)| title).collect()
+    }
+
+    pub(crate) fn command(&self) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_traslado"));
+        command.env_clear().env("HOME", self.folder()).current_dir(self.folder());
+        command
+    }
+
+    /// Runs the executable to its end.
+    pub(crate) fn traslado(&self, arguments: &[&str]) -> Run {
+        Run::of(self.command().args(arguments))
+    }
+
+    /// One night, as a program reads it.
+    pub(crate) fn night(&self, as_of: &str) -> Value {
+        let run = self.traslado(&["run", "--as-of", as_of, "--json"]);
+        assert_eq!(run.code, 0, "{run}");
+        run.json()
+    }
+
+    /// One night during which one fault strikes.
+    pub(crate) fn night_with(&self, as_of: &str, fault: Fault) -> Run {
+        self.emulator.fault(fault);
+        let run = self.traslado(&["run", "--as-of", as_of, "--json"]);
+        self.emulator.clear_faults();
+        run
+    }
+
+    /// The cells of every hand-off table: one row a line, all tabs in order.
+    pub(crate) fn lines(&self) -> Vec<Vec<String>> {
+        let tabs = self.titles().into_iter().filter(|title| title.starts_with("Traslado "));
+        tabs.flat_map(|title| self.shown(&format!("'{title}'!A5:V600")))
+            .filter(|line| line.first().is_some_and(|id| id.starts_with("CE-")))
+            .collect()
+    }
+
+    /// What staff typed, wherever they have moved it.
+    pub(crate) fn staff_cells(&self) -> Vec<Vec<String>> {
+        self.shown("CE-F05!A1:L200")
+    }
+
+    /// Changes applied in the service's name since a point in the log.
+    pub(crate) fn mutations_since(&self, start: usize) -> Vec<Mutation> {
+        self.emulator.mutations().into_iter().skip(start).filter(|mutation| mutation.request > 0).collect()
+    }
+
+    /// Requests so far, tokens aside.
+    pub(crate) fn calls(&self) -> Vec<RequestLog> {
+        self.emulator.requests().into_iter().filter(|request| request.path != "/token").collect()
+    }
+}
+
+impl Run {
+    pub(crate) fn of(command: &mut Command) -> Self {
+        let output = command.output().unwrap();
+        Self {
+            code: output.status.code().unwrap_or(-1),
+            stdout: String::from_utf8(output.stdout).unwrap(),
+            stderr: String::from_utf8(output.stderr).unwrap(),
+        }
+    }
+
+    /// The one JSON object on stdout.
+    pub(crate) fn json(&self) -> Value {
+        assert_eq!(self.stdout.lines().count(), 1, "{self}");
+        serde_json::from_str(&self.stdout).unwrap_or_else(|error| panic!("{error}: {self}"))
+    }
+}
+
+/// The whole of it, for snapshots and for failed assertions.
+impl fmt::Display for Run {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "exit {}\n--- stdout\n{}--- stderr\n{}", self.code, self.stdout, self.stderr)
+    }
+}
+
+/// Rows as text, for snapshots.
+pub(crate) fn table(rows: &[Vec<String>]) -> String {
+    rows.iter().map(|row| row.join(" | ") + "\n").collect()
+}
+
+/// Asserts a snapshot in which what differs from run to run is put aside: instants, nonces, ports
+/// and folders.
+macro_rules! snapshot {
+    ($name:expr, $text:expr) => {
+        insta::with_settings!({
+            filters => vec![
+                (r"\d\d/\d\d/\d{4} \d\d:\d\d \(hora de Colombia\)", "[instant] (hora de Colombia)"),
+                (r"127\.0\.0\.1:\d+", "127.0.0.1:[port]"),
+                (r"/[^ ]*/\.tmp[A-Za-z0-9]+", "[folder]"),
+                (r"1[A-Za-z0-9_-]{43}", "[spreadsheet]"),
+            ],
+            omit_expression => true,
+            prepend_module_to_snapshot => false,
+        }, {
+            insta::assert_snapshot!($name, $text);
+        });
+    };
+}
+pub(crate) use snapshot;
