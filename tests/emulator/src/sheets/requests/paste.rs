@@ -11,7 +11,6 @@ use crate::sheets::edit::{Edit, exceeds};
 use crate::sheets::formula::{self, Evaluator};
 use crate::sheets::metadata::Place;
 use crate::sheets::range::Block;
-use crate::sheets::structure;
 
 /// What of a cell is pasted.
 fn part(
@@ -260,8 +259,7 @@ fn slide(edit: &mut Edit<'_>, body: &Value, insert: bool) -> Reply {
     if insert && holds_values(grid, pushed) {
         let count = if down { block.rows() } else { block.columns() };
         let at = if down { rows } else { columns };
-        structure::shift(edit.book, range.sheet, down, crate::sheets::range::Shift::Insert { at, count });
-        edit.room()?;
+        edit.insert(range.sheet, down, at, count)?;
     }
     let grid = edit.sheet_mut(range.sheet)?;
     let touched =
