@@ -250,10 +250,9 @@ impl Shared {
     /// The fault that strikes a request; of several the one planned first.
     pub(crate) fn struck(&self, number: usize, wire: &Wire) -> Option<Fault> {
         let mut plans = self.plans();
-        let struck = plans.faults.iter_mut().find_map(|planned| {
+        plans.faults.iter_mut().find_map(|planned| {
             planned.strikes(number, &wire.method, &wire.path, &wire.body).then(|| planned.fault.clone())
-        });
-        struck
+        })
     }
 
     /// Answers a request, which may change the world.

@@ -13,13 +13,19 @@ pub(crate) struct ApiError {
     pub(crate) message: String,
     /// The `reason` of the older error form, which Drive and Gmail send beside.
     pub(crate) reason: &'static str,
+    /// What few errors have; apart, so that a result stays small.
+    more: Box<More>,
+}
+
+#[derive(Clone, Debug, Default)]
+struct More {
     /// The older form may have a message of its own.
     short: Option<&'static str>,
     /// Which parameter or header the older form points at.
     location: Option<(&'static str, &'static str)>,
     details: Vec<Value>,
     /// What `WWW-Authenticate` says, where a credential is the trouble.
-    pub(crate) challenge: Option<&'static str>,
+    challenge: Option<&'static str>,
 }
 
 const NO_CREDENTIAL: &str = "Request is missing required authentication credential. Expected OAuth 2 access token, login cookie or other valid authentication credential. See https://developers.google.com/identity/sign-in/web/devconsole-project.";
@@ -28,16 +34,7 @@ const BAD_CREDENTIAL: &str = "Request had invalid authentication credentials. Ex
 impl ApiError {
     fn new(code: u16, status: &'static str, reason: &'static str, message: impl Into<String>) -> Self {
         let message = message.into();
-        Self {
-            code,
-            status,
-            message,
-            reason,
-            short: None,
-            location: None,
-            details: Vec::new(),
-            challenge: None,
-        }
+        Self { code, status, message, reason, more: Box::default() }
     }
 
     pub(crate) fn invalid(message: impl Into<String>) -> Self {
@@ -59,7 +56,7 @@ impl ApiError {
             })
             .collect();
         let mut error = Self::invalid(message);
-        error.details =
+        error.more.details =
             vec![json!({"@type": "type.googleapis.com/google.rpc.BadRequest", "fieldViolations": fields})];
         error
     }
@@ -78,14 +75,14 @@ impl ApiError {
         let text =
             format!("Error expanding 'fields' parameter. Cannot find matching fields for path '{path}'.");
         let mut error = Self::violations(&[Violation { field: path.to_owned(), text }]);
-        error.message = "Request contains an invalid argument.".to_owned();
+        "Request contains an invalid argument.".clone_into(&mut error.message);
         error
     }
 
     /// Drive's complaint about one parameter.
     pub(crate) fn parameter(name: &'static str, message: impl Into<String>) -> Self {
         let mut error = Self::new(400, "", "invalidParameter", message);
-        error.location = Some((name, "parameter"));
+        error.more.location = Some((name, "parameter"));
         error
     }
 
@@ -95,18 +92,18 @@ impl ApiError {
 
     pub(crate) fn no_credential() -> Self {
         let mut error = Self::new(401, "UNAUTHENTICATED", "required", NO_CREDENTIAL);
-        error.short = Some("Login Required.");
-        error.location = Some(("Authorization", "header"));
-        error.details = vec![reason("CREDENTIALS_MISSING")];
-        error.challenge = Some("Bearer realm=\"https://accounts.google.com/\"");
+        error.more.short = Some("Login Required.");
+        error.more.location = Some(("Authorization", "header"));
+        error.more.details = vec![reason("CREDENTIALS_MISSING")];
+        error.more.challenge = Some("Bearer realm=\"https://accounts.google.com/\"");
         error
     }
 
     pub(crate) fn bad_credential() -> Self {
         let mut error = Self::new(401, "UNAUTHENTICATED", "authError", BAD_CREDENTIAL);
-        error.short = Some("Invalid Credentials");
-        error.location = Some(("Authorization", "header"));
-        error.challenge = Some("Bearer realm=\"https://accounts.google.com/\", error=\"invalid_token\"");
+        error.more.short = Some("Invalid Credentials");
+        error.more.location = Some(("Authorization", "header"));
+        error.more.challenge = Some("Bearer realm=\"https://accounts.google.com/\", error=\"invalid_token\"");
         error
     }
 
@@ -117,14 +114,15 @@ impl ApiError {
             "insufficientPermissions",
             "Request had insufficient authentication scopes.",
         );
-        error.short = Some("Insufficient Permission");
-        error.details = vec![json!({
+        error.more.short = Some("Insufficient Permission");
+        error.more.details = vec![json!({
             "@type": "type.googleapis.com/google.rpc.ErrorInfo",
             "reason": "ACCESS_TOKEN_SCOPE_INSUFFICIENT",
             "domain": "googleapis.com",
             "metadata": {"service": service.host(), "method": method},
         })];
-        error.challenge = Some("Bearer realm=\"https://accounts.google.com/\", error=\"insufficient_scope\"");
+        error.more.challenge =
+            Some("Bearer realm=\"https://accounts.google.com/\", error=\"insufficient_scope\"");
         error
     }
 
@@ -146,7 +144,7 @@ impl ApiError {
 
     pub(crate) fn no_file(id: &str) -> Self {
         let mut error = Self::new(404, "", "notFound", format!("File not found: {id}."));
-        error.location = Some(("fileId", "parameter"));
+        error.more.location = Some(("fileId", "parameter"));
         error
     }
 
@@ -178,7 +176,7 @@ impl ApiError {
                 "Quota exceeded for quota metric '{kind} requests' and limit '{kind} requests {words}' of service '{host}' for consumer 'project_number:{PROJECT}'."
             ),
         );
-        error.details = vec![json!({
+        error.more.details = vec![json!({
             "@type": "type.googleapis.com/google.rpc.ErrorInfo",
             "reason": "RATE_LIMIT_EXCEEDED",
             "domain": "googleapis.com",
@@ -192,6 +190,11 @@ impl ApiError {
         error
     }
 
+    /// What `WWW-Authenticate` says, where a credential is the trouble.
+    pub(crate) fn challenge(&self) -> Option<&'static str> {
+        self.more.challenge
+    }
+
     /// The body, in the form of the API that was asked.
     pub(crate) fn body(&self, service: Service) -> Value {
         let mut error = json!({"code": self.code, "message": self.message});
@@ -199,20 +202,20 @@ impl ApiError {
             error["status"] = self.status.into();
         }
         if service != Service::Sheets {
-            let message = self.short.unwrap_or(&self.message);
+            let message = self.more.short.unwrap_or(&self.message);
             let mut old = json!({"message": message, "domain": "global", "reason": self.reason});
-            if let Some((location, kind)) = self.location {
+            if let Some((location, kind)) = self.more.location {
                 old["location"] = location.into();
                 old["locationType"] = kind.into();
             }
             error["errors"] = json!([old]);
             // Drive's own refusals have no canonical name; those of the front end do.
-            if service == Service::Drive && self.details.is_empty() && self.code != 401 {
+            if service == Service::Drive && self.more.details.is_empty() && self.code != 401 {
                 error.as_object_mut().map(|map| map.remove("status"));
             }
         }
-        if !self.details.is_empty() {
-            error["details"] = self.details.clone().into();
+        if !self.more.details.is_empty() {
+            error["details"] = self.more.details.clone().into();
         }
         json!({"error": error})
     }

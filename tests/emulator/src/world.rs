@@ -167,7 +167,7 @@ impl World {
         let now = self.now();
         if let Some(file) = self.files.get_mut(id) {
             file.modified = now;
-            file.modifier = account.to_owned();
+            account.clone_into(&mut file.modifier);
             file.version += 1;
         }
     }

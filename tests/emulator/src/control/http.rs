@@ -90,9 +90,9 @@ pub(crate) fn control(shared: &Arc<Shared>, method: &str, path: &str, body: &[u8
         ("POST", ["delegation"]) => text(&body, "account").map(|account| {
             shared.with(|w| {
                 if body["granted"].as_bool() == Some(false) {
-                    w.withdraw_delegation(account)
+                    w.withdraw_delegation(account);
                 } else {
-                    w.grant_delegation(account)
+                    w.grant_delegation(account);
                 }
             });
             json!({})

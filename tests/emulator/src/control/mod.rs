@@ -6,6 +6,7 @@ mod http;
 mod log;
 mod seed;
 mod staff;
+mod tab;
 
 pub(crate) use fault::Planned;
 pub use fault::{Fault, FaultAction, Match};
@@ -14,4 +15,5 @@ pub(crate) use hold::HoldState;
 pub(crate) use http::control;
 pub(crate) use log::changes;
 pub use log::{CellChange, Changes, Mutation, RequestLog};
-pub use staff::{Refused, Tab};
+pub use staff::Refused;
+pub use tab::Tab;

@@ -228,6 +228,7 @@ pub(crate) fn delete(world: &mut World, call: &Call) -> Result<Answer, ApiError>
 }
 
 /// `files.generateIds`
+#[expect(clippy::unnecessary_wraps, reason = "a handler of the table of routes")]
 pub(crate) fn generate_ids(world: &mut World, call: &Call) -> Result<Answer, ApiError> {
     let count = call.one("count").and_then(|n| n.parse().ok()).unwrap_or(10usize).min(1000);
     let ids: Vec<String> = (0..count).map(|_| world.ids.file()).collect();

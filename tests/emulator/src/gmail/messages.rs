@@ -141,7 +141,7 @@ pub(crate) fn modify(world: &mut World, call: &Call) -> Result<Answer, ApiError>
 /// `users.messages.trash`
 pub(crate) fn trash(world: &mut World, call: &Call) -> Result<Answer, ApiError> {
     change(world, call, |message| {
-        relabel(message, &json!({"addLabelIds": ["TRASH"], "removeLabelIds": ["INBOX"]}))
+        relabel(message, &json!({"addLabelIds": ["TRASH"], "removeLabelIds": ["INBOX"]}));
     })
 }
 

@@ -197,13 +197,10 @@ impl World {
             return Err(ApiError::invalid(format!("Invalid To header: {wrong}")));
         }
         let date = self.now();
-        let (id, thread) = match keep {
-            Some(kept) => kept,
-            None => {
-                let id = self.ids.message();
-                (id.clone(), id)
-            }
-        };
+        let (id, thread) = keep.unwrap_or_else(|| {
+            let id = self.ids.message();
+            (id.clone(), id)
+        });
         let mut delivered = raw.to_vec();
         if self.switches.rewrites_message_id {
             let unique = self.ids.message();

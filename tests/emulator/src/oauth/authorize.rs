@@ -49,7 +49,8 @@ pub(crate) fn authorize(world: &mut World, query: &[(String, String)]) -> Result
     let encode = crate::server::encode;
     let mut to = format!("{redirect}{mark}code={}&scope={}", encode(&code), encode(need("scope")?));
     if let Some(state) = field("state") {
-        to += &format!("&state={}", encode(state));
+        to.push_str("&state=");
+        to.push_str(&encode(state));
     }
     Ok(to)
 }

@@ -86,6 +86,12 @@ impl crate::world::World {
             Some(scopes.iter().map(|s| crate::account::bare_scope(s).to_owned()).collect());
     }
 
+    /// A code that waits to be redeemed.
+    #[cfg(test)]
+    pub(crate) fn first_code(&self) -> Option<String> {
+        self.oauth.codes.keys().next().cloned()
+    }
+
     /// The address of the service account whose key the emulator hands out.
     pub fn service_account(&self) -> &str {
         &self.oauth.service_account

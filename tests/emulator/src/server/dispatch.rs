@@ -86,11 +86,10 @@ fn bare_path(path: &str) -> (String, bool) {
     }
 }
 
-fn sign_in(
-    world: &mut World,
-    wire: &Wire,
-    act: fn(&mut World, &[(String, String)]) -> Result<Value, oauth::Refused>,
-) -> Reply {
+/// A form-encoded endpoint of OAuth.
+type Endpoint = fn(&mut World, &[(String, String)]) -> Result<Value, oauth::Refused>;
+
+fn sign_in(world: &mut World, wire: &Wire, act: Endpoint) -> Reply {
     let form = String::from_utf8_lossy(&wire.body);
     let mut fields = pairs(&form);
     fields.extend(pairs(&wire.query));

@@ -54,7 +54,7 @@ impl Reply {
 
     pub(crate) fn error(service: Service, error: &ApiError) -> Self {
         let mut reply = Self::json(error.code, &error.body(service));
-        if let Some(challenge) = error.challenge {
+        if let Some(challenge) = error.challenge() {
             reply.header("www-authenticate", challenge);
         }
         reply.caching(service)

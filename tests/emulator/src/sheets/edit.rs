@@ -7,9 +7,9 @@ use serde_json::Value;
 use super::book::Book;
 use super::cell::Entered;
 use super::input::Typist;
-use super::range::{Block, GridRange};
+use super::range::{Block, GridRange, Shift};
 use super::sheet::Sheet;
-use super::{a1, protection};
+use super::{a1, protection, structure};
 use crate::ids::Ids;
 use crate::switches::{Limits, Switches};
 
@@ -93,13 +93,29 @@ impl Edit<'_> {
         Ok(())
     }
 
+    /// Inserts rows or columns, unless the workbook would become too large by them.
+    pub(crate) fn insert(&mut self, sheet: i64, rows: bool, at: usize, count: usize) -> Result<(), String> {
+        let grid = self.sheet(sheet)?;
+        let across = if rows { grid.columns } else { grid.rows };
+        // Asked before anything is made room for, since the count may be any number.
+        if self.book.cells().saturating_add(count.saturating_mul(across)) > self.limits.cells {
+            return Err(self.too_large());
+        }
+        structure::shift(self.book, sheet, rows, Shift::Insert { at, count });
+        self.room()
+    }
+
+    fn too_large(&self) -> String {
+        let most = self.limits.cells;
+        format!(
+            "This action would increase the number of cells in the workbook above the limit of {most} cells."
+        )
+    }
+
     /// Refuses a grid that would make the workbook too large.
     pub(crate) fn room(&self) -> Result<(), String> {
-        let most = self.limits.cells;
-        if self.book.cells() > most {
-            return Err(format!(
-                "This action would increase the number of cells in the workbook above the limit of {most} cells."
-            ));
+        if self.book.cells() > self.limits.cells {
+            return Err(self.too_large());
         }
         if let Some(sheet) = self.book.sheets.iter().find(|s| s.columns > self.limits.columns) {
             return Err(format!(

@@ -15,8 +15,7 @@ pub(crate) fn hides(sheet: &Sheet, row: usize) -> bool {
         return false;
     }
     let specs = filter["filterSpecs"].as_array().into_iter().flatten();
-    let listed =
-        specs.filter_map(|spec| Some((spec["columnIndex"].as_i64().unwrap_or(0), &spec["filterCriteria"])));
+    let listed = specs.map(|spec| (spec["columnIndex"].as_i64().unwrap_or(0), &spec["filterCriteria"]));
     let mapped = filter["criteria"].as_object().into_iter().flatten();
     let mapped = mapped.filter_map(|(column, criteria)| Some((column.parse().ok()?, criteria)));
     listed.chain(mapped).any(|(column, criteria)| excludes(criteria, sheet, row, crate::num::index(column)))

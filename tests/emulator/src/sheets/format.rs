@@ -12,14 +12,13 @@ pub(crate) fn plain(n: f64, locale: &Locale) -> String {
     if magnitude >= 1e15 || (magnitude > 0.0 && magnitude < 1e-9) {
         return scientific(n, 5, true, locale);
     }
-    let text = match num::whole(n) {
-        Some(whole) => whole.to_string(),
+    let text = if let Some(whole) = num::whole(n) {
+        whole.to_string()
+    } else {
         // What the window shows of a fraction: ten digits in all, as many as fit behind the point.
-        None => {
-            let before = format!("{magnitude:.0}").len();
-            let text = format!("{n:.*}", 11usize.saturating_sub(before).clamp(1, 10));
-            text.trim_end_matches('0').trim_end_matches('.').to_owned()
-        }
+        let before = format!("{magnitude:.0}").len();
+        let text = format!("{n:.*}", 11usize.saturating_sub(before).clamp(1, 10));
+        text.trim_end_matches('0').trim_end_matches('.').to_owned()
     };
     text.replace('.', &locale.decimal.to_string())
 }

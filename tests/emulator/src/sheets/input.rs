@@ -192,17 +192,16 @@ impl Typist {
             },
         };
         let date = NaiveDate::from_ymd_opt(year_number, month_number, number(day)?)?;
-        let mut parts = vec![String::new(); words.len()];
-        parts[day] = if words[day].len() == 2 { "dd" } else { "d" }.to_owned();
+        let mut parts = vec![""; words.len()];
+        parts[day] = if words[day].len() == 2 { "dd" } else { "d" };
         parts[month] = match (named == Some(month), words[month].len()) {
             (true, 0..=4) => "mmm",
             (true, _) => "mmmm",
             (false, 2) => "mm",
             (false, _) => "m",
-        }
-        .to_owned();
+        };
         if let Some(at) = year {
-            parts[at] = if words[at].len() == 4 { "yyyy" } else { "yy" }.to_owned();
+            parts[at] = if words[at].len() == 4 { "yyyy" } else { "yy" };
         }
         Some((serial::from_date(date), parts.join(&separator.to_string())))
     }

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use super::book::Book;
 use super::cell::Cell;
 use super::formula::Evaluator;
-use super::metadata::Place;
+use super::metadata::{Metadata, Place};
 use super::range::{Block, GridRange};
 use super::render;
 use super::sheet::{Dimension, Group, Sheet};
@@ -42,7 +42,7 @@ impl View<'_> {
             out["namedRanges"] = book.names.iter().map(named).collect();
         }
         let own: Vec<Value> =
-            book.metadata.iter().filter(|m| m.place == Place::Book).map(|m| m.json()).collect();
+            book.metadata.iter().filter(|m| m.place == Place::Book).map(Metadata::json).collect();
         set(&mut out, "developerMetadata", own);
         out
     }
@@ -76,7 +76,7 @@ impl View<'_> {
             sheet.column_groups.iter().map(|g| group(sheet.id, g, "COLUMNS")).collect(),
         );
         let own =
-            book.metadata.iter().filter(|m| m.place == Place::Sheet(sheet.id)).map(|m| m.json()).collect();
+            book.metadata.iter().filter(|m| m.place == Place::Sheet(sheet.id)).map(Metadata::json).collect();
         set(&mut out, "developerMetadata", own);
         out
     }
@@ -186,7 +186,7 @@ impl View<'_> {
         if filtered {
             out["hiddenByFilter"] = true.into();
         }
-        let own = self.eval.book.metadata.iter().filter(|m| m.place == *place).map(|m| m.json()).collect();
+        let own = self.eval.book.metadata.iter().filter(|m| m.place == *place).map(Metadata::json).collect();
         set(&mut out, "developerMetadata", own);
         out
     }
@@ -202,8 +202,8 @@ fn set(out: &mut Value, name: &str, list: Vec<Value>) {
 fn link(cell: &Cell) -> Option<Value> {
     let super::cell::Entered::Formula(source) = &cell.entered else { return None };
     let upper = source.to_uppercase();
-    let call = ["=HYPERLINK(", "=HIPERVINCULO("].into_iter().find(|call| upper.starts_with(call))?;
-    let inner = source.get(call.len()..)?.trim_start().strip_prefix('"')?;
+    let start = ["=HYPERLINK(", "=HIPERVINCULO("].into_iter().find(|start| upper.starts_with(start))?;
+    let inner = source.get(start.len()..)?.trim_start().strip_prefix('"')?;
     Some(inner.split('"').next()?.into())
 }
 

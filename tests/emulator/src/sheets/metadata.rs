@@ -235,7 +235,7 @@ pub(crate) fn search(world: &mut World, call: &Call) -> Result<Answer, ApiError>
                     }
                 }
                 None => {
-                    out.push((entry.id, json!({"developerMetadata": entry.json(), "dataFilters": [filter]})))
+                    out.push((entry.id, json!({"developerMetadata": entry.json(), "dataFilters": [filter]})));
                 }
             }
         }

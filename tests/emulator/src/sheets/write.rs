@@ -6,10 +6,10 @@ use super::append::table;
 use super::cell::Entered;
 use super::edit::{Edit, exceeds};
 use super::formula::Evaluator;
-use super::range::{Block, GridRange, Shift};
+use super::range::{Block, GridRange};
 use super::render::Render;
 use super::values::{Reading, value_range};
-use super::{a1, metadata, structure};
+use super::{a1, metadata};
 use crate::account::Role;
 use crate::control::changes;
 use crate::error::ApiError;
@@ -156,8 +156,7 @@ pub(crate) fn append(world: &mut World, call: &Call) -> Result<Answer, ApiError>
         let (at, count) =
             if insert && table.is_some() { (top.min(sheet.rows), rows) } else { (sheet.rows, missing) };
         if count > 0 {
-            structure::shift(edit.book, range.sheet, true, Shift::Insert { at, count });
-            edit.room()?;
+            edit.insert(range.sheet, true, at, count)?;
         }
         let block = Block { top, bottom: top + rows.max(1), left, right: left + width(&call.body).max(1) };
         Ok(vec![put(edit, GridRange::of(range.sheet, block), &call.body, options.typed)?])

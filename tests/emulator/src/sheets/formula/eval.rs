@@ -18,6 +18,9 @@ pub(crate) enum Shape {
     DateTime,
 }
 
+/// Sheet, row and column.
+type Place = (i64, usize, usize);
+
 pub(crate) type Result = std::result::Result<Outcome, Failure>;
 
 /// Evaluates the formulas of one book at one moment, each at most once.
@@ -25,7 +28,7 @@ pub(crate) struct Evaluator<'a> {
     pub(crate) book: &'a Book,
     /// The wall time of the book, as a serial.
     pub(crate) now: f64,
-    known: RefCell<HashMap<(i64, usize, usize), (Outcome, Shape)>>,
+    known: RefCell<HashMap<Place, (Outcome, Shape)>>,
     depth: RefCell<usize>,
 }
 
@@ -56,7 +59,7 @@ impl<'a> Evaluator<'a> {
         (outcome, Shape::Plain)
     }
 
-    fn formula(&self, place: (i64, usize, usize), source: &str) -> (Outcome, Shape) {
+    fn formula(&self, place: Place, source: &str) -> (Outcome, Shape) {
         if let Some(known) = self.known.borrow().get(&place) {
             return known.clone();
         }

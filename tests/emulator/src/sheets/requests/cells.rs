@@ -7,8 +7,7 @@ use crate::num;
 use crate::schema::Mask;
 use crate::sheets::cell::{Cell, Entered};
 use crate::sheets::edit::Edit;
-use crate::sheets::range::{Block, Shift};
-use crate::sheets::structure;
+use crate::sheets::range::Block;
 
 /// Members of a cell that are kept as given.
 const KEPT: [&str; 6] =
@@ -181,10 +180,10 @@ pub(super) fn append(edit: &mut Edit<'_>, body: &Value) -> Reply {
     let (height, width) = (grid.rows, grid.columns);
     let wide = rows.iter().filter_map(|r| r["values"].as_array()).map(Vec::len).max().unwrap_or(0);
     if missing > 0 {
-        structure::shift(edit.book, sheet, true, Shift::Insert { at: height, count: missing });
+        edit.insert(sheet, true, height, missing)?;
     }
     if wide > width {
-        structure::shift(edit.book, sheet, false, Shift::Insert { at: width, count: wide - width });
+        edit.insert(sheet, false, width, wide - width)?;
     }
     edit.room()?;
     if !rows.is_empty() {

@@ -65,8 +65,7 @@ pub(super) fn insert(edit: &mut Edit<'_>, body: &Value) -> Reply {
         );
     }
     let count = line.end - line.start;
-    structure::shift(edit.book, line.sheet, line.rows, Shift::Insert { at: line.start, count });
-    edit.room()?;
+    edit.insert(line.sheet, line.rows, line.start, count)?;
     let sheet = edit.sheet_mut(line.sheet)?;
     let from = if before { line.start - 1 } else { line.end };
     structure::inherit(sheet, line.rows, from, line.start, line.end);
@@ -85,8 +84,7 @@ pub(super) fn append(edit: &mut Edit<'_>, body: &Value) -> Reply {
         Some("COLUMNS") => (false, sheet.columns),
         _ => return Err("No dimension specified.".into()),
     };
-    structure::shift(edit.book, id, rows, Shift::Insert { at, count: num::index(length) });
-    edit.room()?;
+    edit.insert(id, rows, at, num::index(length))?;
     Ok(Value::Null)
 }
 

@@ -128,10 +128,9 @@ fn matches(
     for row in block.top..block.bottom.min(sheet.cells.len()) {
         for column in block.left..block.right.min(sheet.cells[row].len()) {
             let (text, formula) = match &sheet.cell(row, column).entered {
-                Entered::Blank => continue,
                 Entered::Formula(source) if formulas => (source.to_string(), true),
                 // A formula is looked at only when formulas are included.
-                Entered::Formula(_) => continue,
+                Entered::Blank | Entered::Formula(_) => continue,
                 _ => (formatted(&eval, sheet, row, column), false),
             };
             let occurrences = pattern.find_iter(&text).count();

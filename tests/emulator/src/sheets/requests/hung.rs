@@ -196,7 +196,7 @@ pub(super) fn move_object(edit: &mut Edit<'_>, body: &Value) -> Reply {
         position = own["position"].clone();
         match &mask {
             crate::schema::Mask::All => position = given.clone(),
-            mask => {
+            crate::schema::Mask::Some(_) => {
                 let mut overlay = position["overlayPosition"].clone();
                 mask.merge(&mut overlay, &given["overlayPosition"]);
                 position["overlayPosition"] = overlay;

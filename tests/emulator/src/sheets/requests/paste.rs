@@ -11,7 +11,6 @@ use crate::sheets::edit::{Edit, exceeds};
 use crate::sheets::formula::{self, Evaluator};
 use crate::sheets::metadata::Place;
 use crate::sheets::range::Block;
-use crate::sheets::structure;
 
 /// What of a cell is pasted.
 fn part(
@@ -178,7 +177,7 @@ pub(super) fn cut(edit: &mut Edit<'_>, body: &Value) -> Reply {
         for column in source.left..source.right {
             match paste.as_str() {
                 "PASTE_VALUES" | "PASTE_FORMULA" => {
-                    grid.change(row, column, |cell| cell.entered = Entered::Blank)
+                    grid.change(row, column, |cell| cell.entered = Entered::Blank);
                 }
                 "PASTE_FORMAT" => grid.change(row, column, |cell| cell.format = 0),
                 _ => grid.put(row, column, Cell::default()),
@@ -260,8 +259,7 @@ fn slide(edit: &mut Edit<'_>, body: &Value, insert: bool) -> Reply {
     if insert && holds_values(grid, pushed) {
         let count = if down { block.rows() } else { block.columns() };
         let at = if down { rows } else { columns };
-        structure::shift(edit.book, range.sheet, down, crate::sheets::range::Shift::Insert { at, count });
-        edit.room()?;
+        edit.insert(range.sheet, down, at, count)?;
     }
     let grid = edit.sheet_mut(range.sheet)?;
     let touched =
@@ -272,9 +270,9 @@ fn slide(edit: &mut Edit<'_>, body: &Value, insert: bool) -> Reply {
     if down {
         let count = block.rows();
         if insert {
-            cells.rotate_right(count)
+            cells.rotate_right(count);
         } else {
-            cells.rotate_left(count)
+            cells.rotate_left(count);
         }
         let gap = if insert { 0..count } else { cells.len() - count..cells.len() };
         cells[gap].iter_mut().for_each(|line| line.fill(Cell::default()));
@@ -282,9 +280,9 @@ fn slide(edit: &mut Edit<'_>, body: &Value, insert: bool) -> Reply {
         let count = block.columns();
         for line in &mut cells {
             if insert {
-                line.rotate_right(count)
+                line.rotate_right(count);
             } else {
-                line.rotate_left(count)
+                line.rotate_left(count);
             }
             let gap = if insert { 0..count } else { line.len() - count..line.len() };
             line[gap].fill(Cell::default());

@@ -119,7 +119,7 @@ pub(super) fn update(edit: &mut Edit<'_>, body: &Value) -> Reply {
     settle(edit, &mut range)?;
     range["protectedRangeId"] = id;
     if range["warningOnly"].as_bool() != Some(true) {
-        include(&mut range, &[edit.actor.file_owner.clone()]);
+        include(&mut range, std::slice::from_ref(&edit.actor.file_owner));
     }
     let target = GridRange::from_json(&range["range"]).sheet;
     edit.sheet_mut(sheet)?.protected.remove(index);

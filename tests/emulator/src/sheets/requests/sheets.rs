@@ -57,7 +57,7 @@ pub(crate) fn sheet_from(edit: &mut Edit<'_>, properties: &Value) -> Result<Shee
         }
     };
     let mut sheet = Sheet::new(id, "", 1000, 26);
-    let free = (1..).map(|n| format!("Sheet{n}")).find(|t| edit.book.sheet_by_title(t).is_none());
+    let free = (1..1_000_000).map(|n| format!("Sheet{n}")).find(|t| edit.book.sheet_by_title(t).is_none());
     let mut properties = properties.clone();
     if properties["title"].as_str().is_none_or(str::is_empty) {
         properties["title"] = free.unwrap_or_default().into();

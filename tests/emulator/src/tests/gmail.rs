@@ -1,0 +1,110 @@
+//! Drafts that are sent once, and mail that arrives.
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde_json::{Value, json};
+
+use super::client::Bench;
+use crate::{Options, Switches};
+
+const MAIL: &str = "To: other@y.example\r\nBcc: hidden@z.example\r\nSubject: =?utf-8?Q?Traslado_n=C2=BA_1?=\r\nMessage-ID: <own@x>\r\nContent-Type: text/plain; charset=utf-8\r\n\r\nCinco filas.\r\n";
+
+fn draft(bench: &Bench) -> String {
+    let raw = URL_SAFE_NO_PAD.encode(MAIL);
+    let made = bench.post("/gmail/v1/users/me/drafts", &json!({"message": {"raw": raw}})).ok();
+    assert_eq!(made["message"]["labelIds"], json!(["DRAFT"]));
+    made["id"].as_str().unwrap().to_owned()
+}
+
+fn ids(list: &Value, name: &str) -> usize {
+    list[name].as_array().map_or(0, Vec::len)
+}
+
+#[test]
+fn a_draft_is_sent_once() {
+    let mut bench = Bench::new();
+    let id = draft(&bench);
+    assert_eq!(ids(&bench.get("/gmail/v1/users/me/drafts").ok(), "drafts"), 1);
+    let sent = bench.post("/gmail/v1/users/me/drafts/send", &json!({"id": id})).ok();
+    assert_eq!(sent["labelIds"], json!(["SENT"]));
+    let again = bench.post("/gmail/v1/users/me/drafts/send", &json!({"id": id}));
+    assert_eq!((again.status, again.message().as_str()), (404, "Requested entity was not found."));
+    assert_eq!(bench.get(&format!("/gmail/v1/users/me/drafts/{id}")).status, 404);
+    let mails = bench.emulator.mails();
+    assert_eq!(mails.len(), 1);
+    assert_eq!((mails[0].subject.as_str(), mails[0].text.as_str()), ("Traslado nº 1", "Cinco filas.\r\n"));
+    assert_eq!(
+        (&mails[0].to, &mails[0].bcc),
+        (&vec!["other@y.example".to_owned()], &vec!["hidden@z.example".to_owned()])
+    );
+    assert!(!String::from_utf8_lossy(&mails[0].raw).contains("hidden@"));
+    assert_eq!(
+        ids(&bench.get("/gmail/v1/users/me/messages?q=in:sent%20subject:traslado").ok(), "messages"),
+        1
+    );
+    bench.as_other();
+    let inbox = bench.get("/gmail/v1/users/me/messages?labelIds=INBOX").ok();
+    let arrived = inbox["messages"][0]["id"].as_str().unwrap();
+    let full = bench.get(&format!("/gmail/v1/users/me/messages/{arrived}")).ok();
+    assert_eq!(full["snippet"], "Cinco filas.");
+    let metadata = bench
+        .get(&format!("/gmail/v1/users/me/messages/{arrived}?format=metadata&metadataHeaders=Subject"))
+        .ok();
+    assert_eq!(metadata["payload"]["headers"], json!([{"name": "Subject", "value": "Traslado nº 1"}]));
+}
+
+#[test]
+fn a_deleted_draft_is_gone_and_nothing_is_sent() {
+    let bench = Bench::new();
+    let id = draft(&bench);
+    assert_eq!(bench.send("DELETE", &format!("/gmail/v1/users/me/drafts/{id}"), "", b"").status, 204);
+    assert_eq!(bench.post("/gmail/v1/users/me/drafts/send", &json!({"id": id})).status, 404);
+    assert!(bench.emulator.mails().is_empty());
+}
+
+#[test]
+fn the_upload_form_with_a_preamble_is_taken() {
+    let bench = Bench::new();
+    let body = format!(
+        "\r\n--b\r\nContent-Length: 2\r\nContent-Type: application/json\r\n\r\n{{}}\r\n--b\r\nContent-Type: message/rfc822\r\n\r\n{MAIL}\r\n--b--\r\n"
+    );
+    let sent = bench.send(
+        "POST",
+        "/upload/gmail/v1/users/me/messages/send?uploadType=multipart",
+        "multipart/related; boundary=b",
+        body.as_bytes(),
+    );
+    sent.ok();
+    assert_eq!(bench.emulator.mails()[0].subject, "Traslado nº 1");
+}
+
+#[test]
+fn message_ids_are_rewritten_and_renewed_by_switch() {
+    for (rewrites, renews) in [(true, true), (false, false)] {
+        let switches = Switches {
+            rewrites_message_id: rewrites,
+            sending_renews_message_id: renews,
+            ..Switches::default()
+        };
+        let bench = Bench::with(Options { switches, ..Options::default() });
+        let id = draft(&bench);
+        let before = bench.get(&format!("/gmail/v1/users/me/drafts/{id}")).ok()["message"]["id"].clone();
+        let sent = bench.post("/gmail/v1/users/me/drafts/send", &json!({"id": id})).ok();
+        assert_eq!(sent["id"] != before, renews);
+        let raw = String::from_utf8_lossy(&bench.emulator.mails()[0].raw).into_owned();
+        assert_eq!(raw.contains("<own@x>"), !rewrites);
+    }
+}
+
+#[test]
+fn mail_without_recipients_or_content_is_refused() {
+    let bench = Bench::new();
+    let send = |raw: &str| {
+        bench.post("/gmail/v1/users/me/messages/send", &json!({"raw": URL_SAFE_NO_PAD.encode(raw)}))
+    };
+    assert_eq!(send("Subject: x\r\n\r\ny").message(), "Recipient address required");
+    assert_eq!(send("To: nobody\r\n\r\ny").message(), "Invalid To header: nobody");
+    assert_eq!(bench.post("/gmail/v1/users/me/messages/send", &json!({"raw": "%"})).status, 400);
+    assert_eq!(bench.post("/gmail/v1/users/me/messages/send", &json!({})).status, 400);
+    assert_eq!(bench.get("/gmail/v1/users/other@y.example/profile").status, 403);
+}
