@@ -42,8 +42,9 @@ fn open(folder: &Path, settings: &Settings) -> std::io::Result<File> {
     let mut hash = Sha256::new_with_prefix(settings.endpoint.as_deref().unwrap_or_default());
     hash.update([0]);
     hash.update(&settings.spreadsheet_id);
-    let name: String = hash.finalize()[..8].iter().map(|byte| format!("{byte:02x}")).collect();
-    File::options().create(true).truncate(false).write(true).open(folder.join(format!("{name}.lock")))
+    let digest = hash.finalize();
+    let name = digest.iter().take(8).fold(0_u64, |name, byte| name << 8 | u64::from(*byte));
+    File::options().create(true).truncate(false).write(true).open(folder.join(format!("{name:016x}.lock")))
 }
 
 /// systemd's state directory where there is one, else the user's.

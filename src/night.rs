@@ -60,7 +60,7 @@ pub async fn run(
 
         let committed = commit_all(google, settings, &mut book, planned).await;
         match (committed.handoffs.is_empty(), committed.stopped) {
-            (true, Some(Stopped::Lost)) => continue,
+            (true, Some(Stopped::Lost)) => {}
             (true, Some(Stopped::By(error))) => return Err(error),
             (_, stopped) => {
                 let ledger =

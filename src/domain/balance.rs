@@ -54,8 +54,8 @@ impl fmt::Display for Balance {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
-            "{} filas en CE-F05 = {} PQR + {} por completar + {} enmiendas + {} ya trasladadas + {} en espera \
-             + {} retenidas + {} anteriores al inicio + {} vacías",
+            "{} filas en CE-F05 = PQR {} + por completar {} + enmiendas {} + ya trasladadas {} + en espera {} \
+             + retenidas {} + anteriores al inicio {} + vacías {}",
             self.rows,
             self.pqr,
             self.incomplete,

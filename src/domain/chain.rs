@@ -20,6 +20,7 @@ impl Link {
     }
 
     /// The value after a hand-off whose lines have these cells.
+    #[must_use]
     pub fn next<'a, Line, Cells>(&self, lines: Line) -> Self
     where
         Line: IntoIterator<Item = Cells>,

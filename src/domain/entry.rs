@@ -86,6 +86,9 @@ impl Entry {
         "Cadena",
     ];
 
+    /// How many columns the ledger has.
+    pub const COLUMNS: u32 = 13;
+
     /// The cells of the entry as the ledger keeps them: all text, so that no format or locale can
     /// change what is read back.
     pub fn cells(&self) -> [String; 12] {

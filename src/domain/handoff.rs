@@ -90,7 +90,7 @@ pub fn ledger_rows(handoff: &Handoff) -> impl Iterator<Item = Vec<String>> {
 }
 
 /// The lines of each number, never an empty one.
-fn parts<'a>(lines: Vec<(&'a Line, Vec<TabCell>)>, limits: Limits) -> Vec<Vec<(&'a Line, Vec<TabCell>)>> {
+fn parts(lines: Vec<(&Line, Vec<TabCell>)>, limits: Limits) -> Vec<Vec<(&Line, Vec<TabCell>)>> {
     let mut parts: Vec<Vec<_>> = Vec::new();
     let mut bytes = 0;
     for line in lines {

@@ -215,8 +215,8 @@ fn html(blocks: &[Block]) -> String {
                 let _ = writeln!(html, "<p><a href=\"{}\"><b>{}</b></a></p>", escape(link), escape(label));
             }
             Block::List(lines) => {
-                let items: String = lines.iter().map(|line| format!("<li>{}</li>", escape(line))).collect();
-                let _ = writeln!(html, "<ul>{items}</ul>");
+                let items: Vec<String> = lines.iter().map(|line| escape(line)).collect();
+                let _ = writeln!(html, "<ul><li>{}</li></ul>", items.join("</li><li>"));
             }
         }
     }

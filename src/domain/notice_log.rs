@@ -8,6 +8,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use super::place;
+
 /// One record of the log.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Event {
@@ -93,6 +95,11 @@ pub enum Next {
 }
 
 impl NoticeLog {
+    /// Whether no further record fits, because the next id belongs to another notice.
+    pub fn is_full(&self) -> bool {
+        self.events.len() >= place::RECORDS as usize
+    }
+
     /// The first hand-off that the notice announces, by its last draft; its own number before any.
     pub fn first(&self) -> u32 {
         self.events

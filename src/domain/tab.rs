@@ -81,6 +81,8 @@ pub const HEADERS: [&str; 23] = [
 pub const CLERK_COLUMNS: std::ops::Range<u32> = 17..22;
 /// The hidden column that carries each row's ledger line, from which a damaged ledger is rebuilt.
 pub const RECORD_COLUMN: u32 = 22;
+/// How many columns the tab has.
+pub const COLUMNS: u32 = 23;
 /// Index of the table's header row: title, balance and a blank row stand above it.
 pub const HEADER_ROW: u32 = 3;
 
@@ -287,5 +289,6 @@ mod tests {
         let clerks: Vec<&str> = CLERK_COLUMNS.map(|column| HEADERS[column as usize]).collect();
         assert_eq!(clerks, ["Radicado", "Estado", "Responsable", "Fecha de respuesta", "Observaciones AC"]);
         assert_eq!(HEADERS[RECORD_COLUMN as usize], "Asiento en el libro");
+        assert_eq!(HEADERS.len(), COLUMNS as usize);
     }
 }

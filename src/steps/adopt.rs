@@ -83,7 +83,7 @@ pub async fn adopt(
         changes.push(change::tag_column(column.tag(), book.staff_sheet, *at, column.key()));
     }
     if adoption.ledger {
-        let columns = Entry::HEADERS.len() as u32;
+        let columns = Entry::COLUMNS;
         changes.push(change::add_sheet(
             place::LEDGER,
             place::LEDGER_TITLE,

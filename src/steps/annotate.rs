@@ -107,7 +107,7 @@ fn differences(
             let cell = if text.is_empty() { TabCell::Blank } else { TabCell::Text(text.to_owned()) };
             match runs.last_mut() {
                 Some(run) if run.column == *at && run.row + run.texts.len() == row => {
-                    run.texts.push(vec![cell])
+                    run.texts.push(vec![cell]);
                 }
                 _ => runs.push(Run { column: *at, row, texts: vec![vec![cell]] }),
             }

@@ -7,7 +7,7 @@ use crate::domain::chain::Guard;
 use crate::domain::entry::Entry;
 use crate::domain::handoff::{Handoff, ledger_rows};
 use crate::domain::place;
-use crate::domain::tab::{HEADERS, TabCell};
+use crate::domain::tab::{COLUMNS, HEADERS, TabCell};
 use crate::error::Error;
 use crate::google::sheets::{Batch, Change, change, look};
 use crate::google::{self, Google, RefusalKind};
@@ -108,11 +108,11 @@ fn batch(handoff: &Handoff, nonce: &str, ledger_exists: bool) -> Result<Batch, g
     let rows = u32::try_from(handoff.tab.rows.len()).unwrap_or(u32::MAX);
     let mut changes: Vec<Change<'_>> = vec![
         change::create_metadata(place::of(handoff.number), place::GUARD_KEY, guard.to_string()),
-        change::add_sheet(sheet, &handoff.title, rows, HEADERS.len() as u32, false),
+        change::add_sheet(sheet, &handoff.title, rows, COLUMNS, false),
         change::update_cells(sheet, 0, 0, &handoff.tab.rows),
     ];
     if !ledger_exists {
-        let columns = Entry::HEADERS.len() as u32;
+        let columns = Entry::COLUMNS;
         changes.push(change::add_sheet(
             place::LEDGER,
             place::LEDGER_TITLE,

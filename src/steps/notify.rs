@@ -102,7 +102,7 @@ impl Clerk<'_> {
     async fn carry_through(&self, log: &mut NoticeLog) -> Result<Status, google::Error> {
         let mut ours = false;
         let mut patience = PATIENCE.iter();
-        while log.events.len() < place::RECORDS as usize {
+        while !log.is_full() {
             match log.next() {
                 Next::Done => return Ok(if ours { Status::Sent } else { Status::AlreadySent }),
                 Next::Unknown => return Ok(Status::Uncertain),
@@ -152,7 +152,7 @@ impl Clerk<'_> {
             Ok(()) => {
                 info!(number = log.number, "notice sent");
                 // Another run that found the attempt unanswered may have recorded something since.
-                while log.next() != Next::Done && (log.events.len() as u32) < place::RECORDS {
+                while log.next() != Next::Done && !log.is_full() {
                     self.append(log, Event::Sent).await?;
                 }
                 Ok(true)

@@ -2,127 +2,25 @@
 
 use crate::world::{ACCOUNT, AS_OF, CLERKS, HEADER, Row, World, complete, snapshot, table};
 
-/// A few rows as people type them; see the names of the tests for what each is there for.
+/// A few rows as people type them: every spelling of a date, placeholders, a broken formula, an
+/// exact repeat, a row of today, one before the start, one in a far future, and two bare citizens.
+const MESSY: &str = "\
+1|2/3/2026|8:15 a. m.|face|ana.prueba|Ana Prueba Ejemplo|CC 1.999.000.101|300 000 0001|ana@correo.example|Cra 5 # 22-45|Solicito revisión de la factura|Me cobraron el doble
+2|03-03-26|9am|wpp||Doña Carmen|no aporta|300 000 0002||Gaira|Manden el carrotanque|
+|||||||||||
+3|2026-03-04|14:20|Instagram|beto|Beto Ensayo Muestra|1999000103||beto@correo.example||=TAPA FALTANTE|+ huele mal
+4|ayer||Twitter|@caro|Carolina Demo Ficticia|CC 1.999.000.104||caro@correo.example|Calle 30 No. 4-18 Gaira|Piden revisar la presión|Baja presión 😡
+5|2/3/2026|8:15 a. m.|face|ana.prueba|Ana Prueba Ejemplo|CC 1.999.000.101|300 000 0001|ana@correo.example|Cra 5 # 22-45|Solicito revisión de la factura|Me cobraron el doble
+6|10/03/2026|01:00|Facebook|dora|Dora Modelo Prueba|CC 1.999.000.106||dora@correo.example|Mz F casa 12 Timayui 2|Sin agua desde anoche|No hay agua
+7|28/02/2026||Facebook|eva|Eva Falsa Irreal|CC 1.999.000.107||eva@correo.example|Calle 9 # 1-10|Reporte de febrero|Ya enviado a mano
+8|5/3/2062||Facebook|fabio|Fabio Nulo Aparente|CC 1.999.000.108||fabio@correo.example|Calle 2 # 1-09|Acuerdo de pago|Quiere pagar por cuotas
+9|||||||||||
+10|4/3/2026|10:00|WhatsApp|||||||No hay agua|
+11|4/3/2026|10:00|WhatsApp|||||||No hay agua|";
+
 fn messy() -> Vec<Row> {
-    let row = |cells: [&str; 12]| cells.map(str::to_owned);
-    vec![
-        row([
-            "1",
-            "2/3/2026",
-            "8:15 a. m.",
-            "face",
-            "ana.prueba",
-            "Ana Prueba Ejemplo",
-            "CC 1.999.000.101",
-            "300 000 0001",
-            "ana@correo.example",
-            "Cra 5 # 22-45",
-            "Solicito revisión de la factura",
-            "Me cobraron el doble",
-        ]),
-        row([
-            "2",
-            "03-03-26",
-            "9am",
-            "wpp",
-            "",
-            "Doña Carmen",
-            "no aporta",
-            "300 000 0002",
-            "",
-            "Gaira",
-            "Manden el carrotanque",
-            "",
-        ]),
-        row(["", "", "", "", "", "", "", "", "", "", "", ""]),
-        row([
-            "3",
-            "2026-03-04",
-            "14:20",
-            "Instagram",
-            "beto",
-            "Beto Ensayo Muestra",
-            "1999000103",
-            "",
-            "beto@correo.example",
-            "",
-            "=TAPA FALTANTE",
-            "+ huele mal",
-        ]),
-        row([
-            "4",
-            "ayer",
-            "",
-            "Twitter",
-            "@caro",
-            "Carolina Demo Ficticia",
-            "CC 1.999.000.104",
-            "",
-            "caro@correo.example",
-            "Calle 30 No. 4-18 Gaira",
-            "Piden revisar la presión",
-            "Baja presión 😡",
-        ]),
-        row([
-            "5",
-            "2/3/2026",
-            "8:15 a. m.",
-            "face",
-            "ana.prueba",
-            "Ana Prueba Ejemplo",
-            "CC 1.999.000.101",
-            "300 000 0001",
-            "ana@correo.example",
-            "Cra 5 # 22-45",
-            "Solicito revisión de la factura",
-            "Me cobraron el doble",
-        ]),
-        row([
-            "6",
-            "10/03/2026",
-            "01:00",
-            "Facebook",
-            "dora",
-            "Dora Modelo Prueba",
-            "CC 1.999.000.106",
-            "",
-            "dora@correo.example",
-            "Mz F casa 12 Timayui 2",
-            "Sin agua desde anoche",
-            "No hay agua",
-        ]),
-        row([
-            "7",
-            "28/02/2026",
-            "",
-            "Facebook",
-            "eva",
-            "Eva Falsa Irreal",
-            "CC 1.999.000.107",
-            "",
-            "eva@correo.example",
-            "Calle 9 # 1-10",
-            "Reporte de febrero",
-            "Ya enviado a mano",
-        ]),
-        row([
-            "8",
-            "5/3/2062",
-            "",
-            "Facebook",
-            "fabio",
-            "Fabio Nulo Aparente",
-            "CC 1.999.000.108",
-            "",
-            "fabio@correo.example",
-            "Calle 2 # 1-09",
-            "Acuerdo de pago",
-            "Quiere pagar por cuotas",
-        ]),
-        row(["9", "", "", "", "", "", "", "", "", "", "", ""]),
-        row(["10", "4/3/2026", "10:00", "WhatsApp", "", "", "", "", "", "", "No hay agua", ""]),
-        row(["11", "4/3/2026", "10:00", "WhatsApp", "", "", "", "", "", "", "No hay agua", ""]),
-    ]
+    let row = |line: &str| line.split('|').map(str::to_owned).collect::<Vec<_>>().try_into().unwrap();
+    MESSY.lines().map(row).collect()
 }
 
 #[test]

@@ -1,8 +1,8 @@
 //! Every exit code, reached for its own reason; each message names the place and the remedy; and
 //! nothing is half-written.
 
-use chrono::{TimeDelta, Utc};
-use google_emulator::{Clock, Fault, FaultAction, Match, Role};
+use chrono::TimeDelta;
+use google_emulator::{Fault, FaultAction, Match, Role};
 use serde_json::json;
 
 use crate::world::{ACCOUNT, AS_OF, HEADER, NEXT, Row, Run, World, complete, snapshot};
@@ -156,9 +156,9 @@ fn a_clock_that_is_off_and_another_run_on_the_host_exit_75() {
 
     let world = World::with(&[complete(1)]);
     // An assertion of eleven minutes ago is still good, so that only the Date header tells.
-    world.emulator.set_clock(Clock::At(Utc::now() + TimeDelta::minutes(11)));
+    world.emulator.advance(TimeDelta::minutes(11));
     snapshot!("refused_75_clock", format!("{}\n{}", run.stderr, refused(&world, 75)));
-    world.emulator.set_clock(Clock::At(Utc::now() - TimeDelta::hours(2)));
+    world.emulator.advance(-TimeDelta::hours(2));
     assert_eq!(
         world.traslado(&["run", "--as-of", AS_OF]).code,
         75,

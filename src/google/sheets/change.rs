@@ -120,7 +120,6 @@ pub fn append_columns(sheet: i32, count: u32) -> Change<'static> {
             dimension: Some("COLUMNS".to_owned()),
             length: Some(signed(count)),
             sheet_id: Some(sheet),
-            ..Default::default()
         }),
         ..Default::default()
     })
