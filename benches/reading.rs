@@ -19,7 +19,7 @@ use traslado::domain::report::Report;
 type Failure = Box<dyn std::error::Error>;
 
 fn main() -> Result<(), Failure> {
-    let rows = std::env::args().filter_map(|argument| argument.parse().ok()).next().unwrap_or(100_000);
+    let rows = std::env::args().find_map(|argument| argument.parse().ok()).unwrap_or(100_000);
     let mut file = tempfile::NamedTempFile::new()?;
     write_sheet(&mut BufWriter::new(file.as_file_mut()), rows)?;
     let bytes = file.as_file().metadata()?.len();
@@ -200,7 +200,7 @@ fn cells(row: u32) -> Vec<serde_json::Value> {
         pick(&["", "ana.ruiz@correo.example", "no tiene", "LUIS@correo.example"], 6),
         pick(&["Cra 5 # 22-45", "Calle 30 No. 4-18 Gaira", "Mz F casa 12 Timayui 2", "Gaira", ""], 7),
         pick(&["Gaira", "Pescaíto", "Bastidas", ""], 8),
-        Value::from(if row % 2 == 0 { String::new() } else { format!("{:06}", row * 7) }),
+        Value::from(if row.is_multiple_of(2) { String::new() } else { format!("{:06}", row * 7) }),
         pick(&["Acueducto", "Alcantarillado"], 9),
         pick(&["Petición", "Queja", "Reclamo", ""], 10),
         pick(

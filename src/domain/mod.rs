@@ -16,3 +16,6 @@ pub mod report;
 pub mod spelling;
 pub mod suggest;
 pub mod texts;
+
+#[cfg(test)]
+mod properties;
