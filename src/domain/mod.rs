@@ -34,3 +34,6 @@ pub mod tab;
 #[cfg(test)]
 mod testing;
 pub mod texts;
+
+#[cfg(test)]
+mod properties;

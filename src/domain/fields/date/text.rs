@@ -40,13 +40,15 @@ enum Token<'a> {
 
 /// Reads a folded text that is not blank.
 pub(super) fn parse(text: &str) -> Read<Day> {
-    let tokens: Vec<Token> = tokens(text)
+    let all: Vec<Token> = tokens(text)
         .filter(|token| !matches!(token, Token::Word(word) if FILLERS.contains(word)))
-        .skip_while(|token| matches!(token, Token::Word(word) if weekday(word)))
-        .take(4)
+        .take(5)
         .collect();
-    let Some(found) = Parts::find(&tokens) else {
-        return Read::refused(reason(&tokens, text));
+    let days = all.iter().take_while(|token| matches!(token, Token::Word(word) if weekday(word))).count();
+    let tokens = all.get(days..).unwrap_or_default();
+    // "mar" is martes before a date and marzo in one.
+    let Some(found) = Parts::find(tokens).or_else(|| Parts::find(&all)) else {
+        return Read::refused(reason(tokens, text));
     };
     let Some(date) = found.date() else {
         return month_first(&found, text);

@@ -1,0 +1,271 @@
+//! What holds of any sheet. `PROPTEST_CASES=10000 cargo test --lib properties` runs as many cases;
+//! the release profile (`cargo test --release --lib properties`) never runs fewer.
+
+use chrono::{Datelike, Days, NaiveDate, NaiveTime};
+use proptest::prelude::*;
+
+use super::calendar::DayOne;
+use super::cell::Cell;
+use super::criteria::Criterion;
+use super::field::Field;
+use super::fields::{contact, date, document, time};
+use super::form::{Form, Sheet};
+use super::report::Report;
+use super::spelling;
+
+fn config() -> ProptestConfig {
+    let config = ProptestConfig { failure_persistence: None, ..ProptestConfig::default() };
+    if cfg!(debug_assertions) { config } else { ProptestConfig { cases: config.cases.max(10_000), ..config } }
+}
+
+fn today() -> NaiveDate {
+    NaiveDate::from_ymd_opt(2026, 11, 23).unwrap()
+}
+
+/// Texts near the edge of every parser: numbers, marks, separators and words they look for, in any
+/// order, besides any text at all.
+fn texts() -> impl Strategy<Value = String> {
+    let piece = prop::sample::select(vec![
+        "17",
+        "11",
+        "2026",
+        "31",
+        "/",
+        "-",
+        ":",
+        ".",
+        ",",
+        " ",
+        "'",
+        "’",
+        "#",
+        "@",
+        "°",
+        "nov",
+        "de",
+        "ayer",
+        "8:15",
+        "p. m.",
+        "h",
+        "t",
+        "z",
+        "+57",
+        "300",
+        "0000011",
+        "1.999.345.001",
+        "E9",
+        "NIT",
+        "CC",
+        "c.c.",
+        "TI",
+        "AX",
+        "900123456",
+        "8",
+        "no",
+        "aporta",
+        "x",
+        "fb",
+        "cra",
+        "mz",
+        "casa",
+        "calle",
+        "gaira",
+        "km",
+        "finca",
+        "ana",
+        "correo.example",
+        "[arroba]",
+        "recurso",
+        "\u{a0}",
+        "\u{200b}",
+        "ñ",
+        "İ",
+        "ﬁ",
+        "👏",
+        "=",
+        "(",
+        ")",
+        "\n",
+        "１",
+        "expedida",
+        "y",
+        "o",
+        "en",
+    ]);
+    prop_oneof![
+        4 => prop::collection::vec(piece, 0..8).prop_map(|pieces| pieces.concat()),
+        1 => any::<String>(),
+    ]
+}
+
+fn cells() -> impl Strategy<Value = Cell> {
+    let plain = prop_oneof![
+        2 => Just(Cell::Blank),
+        6 => texts().prop_map(Cell::Text),
+        1 => any::<f64>().prop_map(Cell::Number),
+        1 => (0.0..90_000.0).prop_map(Cell::Number),
+        1 => (0_u32..2_000_000_000).prop_map(|number| Cell::Number(f64::from(number))),
+        1 => any::<bool>().prop_map(Cell::Bool),
+    ];
+    (plain.clone(), prop::option::weighted(0.1, texts())).prop_map(|(cell, source)| match source {
+        Some(source) => Cell::Formula { source: format!("={source}"), shown: Box::new(cell) },
+        None => cell,
+    })
+}
+
+fn rows() -> impl Strategy<Value = Vec<Vec<Cell>>> {
+    prop::collection::vec(prop::collection::vec(cells(), 0..=Field::ALL.len() + 1), 0..6)
+}
+
+fn header() -> Vec<Cell> {
+    Field::ALL.iter().map(|field| Cell::Text(field.header().into())).collect()
+}
+
+fn read(header: Vec<Cell>, rows: Vec<Vec<Cell>>) -> Sheet {
+    let mut grid = vec![header];
+    grid.extend(rows);
+    FORM.with(|form| form.read(&grid, today()).unwrap())
+}
+
+thread_local! {
+    static FORM: Form = Form::builtin();
+}
+
+/// A report as it would be read in any other row.
+fn anywhere(report: &Report) -> Report {
+    Report { row: 0, ..report.clone() }
+}
+
+proptest! {
+    #![proptest_config(config())]
+
+    #[test]
+    fn every_row_is_a_report_or_empty(rows in rows()) {
+        let last = rows.iter().rposition(|row| row.iter().any(|cell| !cell.is_blank()));
+        let sheet = read(header(), rows.clone());
+        prop_assert_eq!(sheet.rows as usize, last.map_or(0, |last| last + 1));
+        prop_assert_eq!(sheet.rows as usize, sheet.reports.len() + sheet.empty as usize);
+        for report in &sheet.reports {
+            let row = &rows[report.row as usize - 2];
+            for (field, cell) in Field::ALL.into_iter().zip(row) {
+                let kept = !cell.is_blank();
+                prop_assert_eq!(report.texts.expose(field).is_some(), kept, "{:?}", field);
+                let identity = report.identity.expose(field).is_some();
+                prop_assert_eq!(identity, kept && !field.is_office(), "{:?}", field);
+            }
+        }
+    }
+
+    #[test]
+    fn any_grid_is_located_or_refused(rows in rows(), header in prop::collection::vec(texts(), 0..9)) {
+        let header = header.into_iter().map(Cell::Text).collect();
+        let grid: Vec<Vec<Cell>> = [header].into_iter().chain(rows).collect();
+        FORM.with(|form| drop(form.read(&grid, today())));
+    }
+
+    #[test]
+    fn the_order_of_columns_changes_nothing(rows in rows(), order in Just((0..Field::ALL.len()).collect::<Vec<_>>()).prop_shuffle()) {
+        let shuffled = |row: &Vec<Cell>| -> Vec<Cell> {
+            order.iter().map(|&from| row.get(from).cloned().unwrap_or_default()).collect()
+        };
+        let width = |row: Vec<Cell>| row.into_iter().take(Field::ALL.len()).collect::<Vec<Cell>>();
+        let rows: Vec<Vec<Cell>> = rows.into_iter().map(width).collect();
+        let other = read(shuffled(&header()), rows.iter().map(shuffled).collect());
+        prop_assert_eq!(read(header(), rows).reports, other.reports);
+    }
+
+    #[test]
+    fn the_order_of_rows_changes_nothing_but_order(rows in rows()) {
+        let backwards: Vec<Vec<Cell>> = rows.iter().rev().cloned().collect();
+        let one: Vec<Report> = read(header(), rows).reports.iter().map(anywhere).collect();
+        let other: Vec<Report> = read(header(), backwards).reports.iter().rev().map(anywhere).collect();
+        prop_assert_eq!(one, other);
+    }
+
+    #[test]
+    fn what_is_missing_is_in_the_order_of_the_criteria(rows in rows()) {
+        for report in read(header(), rows).reports {
+            prop_assert!(report.verdict.missing.is_sorted());
+            prop_assert!(report.verdict.missing.iter().all(|missing| Criterion::ALL.contains(missing)));
+        }
+    }
+
+    #[test]
+    fn a_spelling_is_normal_once_normalised(text in texts()) {
+        let fold = spelling::fold(&text);
+        prop_assert_eq!(spelling::fold(&fold), fold.clone());
+        let canonical = spelling::canonical(&text);
+        prop_assert_eq!(spelling::canonical(&canonical), canonical);
+        let tidy = spelling::tidy(&text).into_owned();
+        prop_assert_eq!(spelling::tidy(&tidy).into_owned(), tidy.clone());
+        prop_assert_eq!(spelling::fold(&tidy), fold);
+        let key = spelling::key(&text);
+        prop_assert_eq!(spelling::key(&key), key);
+    }
+
+    #[test]
+    fn a_day_is_the_same_however_it_is_written(days in 0_u64..29_000, minutes in 0_u32..1440) {
+        let day = NaiveDate::from_ymd_opt(2021, 1, 1).unwrap() + Days::new(days);
+        let time = NaiveTime::from_num_seconds_from_midnight_opt(minutes * 60, 0).unwrap();
+        let month = ["enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre",
+            "octubre", "noviembre", "diciembre"][day.month0() as usize];
+        let serial = (day - NaiveDate::from_ymd_opt(1899, 12, 30).unwrap()).num_days();
+        let written = [
+            Cell::Text(day.format("%d/%m/%Y").to_string()),
+            Cell::Text(day.format("%-d-%-m-%Y").to_string()),
+            Cell::Text(day.format("%Y-%m-%d").to_string()),
+            Cell::Text(format!("{} de {month} de {}", day.day(), day.year())),
+            Cell::Text(format!("{} {}, {}", &month[..3], day.day(), day.year())),
+            Cell::Number(f64::from(u32::try_from(serial).unwrap())),
+        ];
+        for cell in &written {
+            prop_assert_eq!(date::parse(cell).value.map(|read| read.date), Some(day));
+        }
+        let both = Cell::Text(format!("{} {}", day.format("%d/%m/%Y"), time.format("%-I:%M %p")));
+        let read = date::parse(&both);
+        prop_assert_eq!(read.value.and_then(|read| read.time), Some(time));
+        let fraction = Cell::Number(f64::from(minutes) / 1440.0);
+        prop_assert_eq!(time::parse(&fraction).value, Some(time));
+        prop_assert_eq!(time::parse(&Cell::Text(time::canonical(time))).value, Some(time));
+    }
+
+    #[test]
+    fn a_document_reads_back_as_it_is_shown(cell in cells()) {
+        FORM.with(|form| {
+            let read = |cell: &Cell| document::parse(cell, None, form.documents(), form.placeholders()).value;
+            if let Some(document) = read(&cell) {
+                let shown = Cell::Text(document.shown().expose().to_owned());
+                let again = read(&shown);
+                prop_assert_eq!(again.map(|again| again.shown()), Some(document.shown()));
+            }
+            Ok(())
+        })?;
+    }
+
+    #[test]
+    fn a_contact_reads_back_as_it_is(text in texts()) {
+        FORM.with(|form| {
+            if let Some(phone) = contact::phone(&spelling::fold(&text), form.placeholders()).value {
+                let again = contact::phone(phone.number().expose(), form.placeholders()).value;
+                prop_assert_eq!(again, Some(phone));
+            }
+            if let Some(email) = contact::email(&spelling::canonical(&text), form.placeholders()).0.value {
+                let again = contact::email(email.address().expose(), form.placeholders()).0.value;
+                prop_assert_eq!(again, Some(email));
+            }
+            Ok(())
+        })?;
+    }
+
+    #[test]
+    fn a_term_ends_on_the_business_day_it_counts_to(days in 0_u64..42_000, n in 1_u32..40) {
+        let calendar = FORM.with(|form| form.calendar().clone());
+        let received = NaiveDate::from_ymd_opt(1984, 1, 1).unwrap() + Days::new(days);
+        let end = calendar.add_business_days(received, n).unwrap();
+        prop_assert_eq!(calendar.is_business_day(end), Ok(true));
+        let counted = received.iter_days().skip(1).take_while(|day| *day <= end);
+        prop_assert_eq!(counted.filter(|day| calendar.is_business_day(*day) == Ok(true)).count(), n as usize);
+        let same = calendar.counting_from(DayOne::Same).add_business_days(received, n).unwrap();
+        prop_assert!(same <= end);
+    }
+}
