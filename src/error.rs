@@ -109,7 +109,9 @@ pub enum Error {
         tab: String,
     },
     /// The tab cannot be read as CE-F05.
-    #[error("tab \"{tab}\": {source}")]
+    #[error(
+        "tab \"{tab}\": {source}; mend the headers in the sheet, or name a form with that spelling in sheet.form"
+    )]
     Form {
         /// Title of the tab.
         tab: String,

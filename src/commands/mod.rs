@@ -7,6 +7,7 @@ pub mod run;
 
 use std::fmt::Display;
 
+use chrono::TimeDelta;
 use serde::Serialize;
 
 use crate::clock::Moment;
@@ -15,7 +16,7 @@ use crate::error::Error;
 use crate::google::{Connection, Google, Policy};
 
 /// How far this machine's clock may be from Google's.
-const CLOCK_MINUTES: i64 = 10;
+const CLOCK: TimeDelta = TimeDelta::minutes(10);
 
 /// Logs in as the configured account and asks Google who that is: a delegation to the wrong
 /// mailbox would write citizens' reports in a stranger's name. Google's clock is read from the same
@@ -33,8 +34,8 @@ pub async fn log_in(settings: &Settings, moment: Moment) -> Result<Google, Error
     if !account.eq_ignore_ascii_case(&settings.account) {
         return Err(Error::WrongAccount { expected: settings.account.clone() });
     }
-    let off = google.google_time().map(|theirs| (theirs - moment.utc()).num_minutes().abs());
-    if off.is_some_and(|minutes| minutes > CLOCK_MINUTES) { Err(Error::ClockOff) } else { Ok(google) }
+    let off = google.google_time().map(|theirs| (theirs - moment.utc()).abs());
+    if off.is_some_and(|off| off > CLOCK) { Err(Error::ClockOff) } else { Ok(google) }
 }
 
 /// Prints for a person, or one JSON object for a program.
