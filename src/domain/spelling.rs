@@ -88,6 +88,7 @@ pub fn canonical(text: &str) -> String {
 
 /// Appends a canonical text to `out`; see [`canonical`]. Text already in `out` is left alone.
 pub fn canonical_into(text: &str, out: &mut String) {
+    out.reserve(text.len());
     if text.chars().all(is_composed) {
         squeeze(text.chars().map(lower), out);
     } else {

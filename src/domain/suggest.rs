@@ -107,9 +107,12 @@ impl Words {
         self.typed.get(&key).or_else(|| self.typed.get(singular)).copied()
     }
 
-    /// What a folded text suggests.
-    pub fn read(&self, folded: &str) -> Suggestions {
-        let text = spaced(folded);
+    /// What folded texts suggest together.
+    pub fn read(&self, folded: &[&str]) -> Suggestions {
+        let mut text = String::with_capacity(folded.iter().map(|text| text.len() + 2).sum());
+        for part in folded {
+            spaced_into(part, &mut text);
+        }
         let mut counts = [0_u32; Kind::ALL.len()];
         let mut alerts: Vec<Rule> = Vec::new();
         for found in self.finder.find_overlapping_iter(&text) {
@@ -129,18 +132,23 @@ impl Words {
 /// A text whose words stand between single spaces, with one at either end.
 pub(crate) fn spaced(folded: &str) -> String {
     let mut out = String::with_capacity(folded.len() + 2);
+    spaced_into(folded, &mut out);
+    out
+}
+
+fn spaced_into(folded: &str, out: &mut String) {
+    let mut space = true;
     out.push(' ');
     for c in folded.chars() {
-        if c.is_alphanumeric() {
-            out.push(c);
-        } else if !out.ends_with(' ') {
-            out.push(' ');
+        let letter = c.is_alphanumeric();
+        if letter || !space {
+            out.push(if letter { c } else { ' ' });
         }
+        space = !letter;
     }
-    if !out.ends_with(' ') {
+    if !space {
         out.push(' ');
     }
-    out
 }
 
 #[cfg(test)]
@@ -149,7 +157,7 @@ mod tests {
     use crate::domain::form::Form;
 
     fn read(text: &str) -> Suggestions {
-        Form::builtin().words().read(&spelling::fold(text))
+        Form::builtin().words().read(&[&spelling::fold(text)])
     }
 
     #[test]

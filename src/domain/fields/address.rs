@@ -24,7 +24,7 @@ pub enum PostalAddress {
 pub fn parse(
     folded: &str,
     places: &Places,
-    in_district: bool,
+    in_district: impl FnOnce() -> bool,
     placeholders: &Placeholders,
 ) -> Read<PostalAddress> {
     if folded.is_empty() {
@@ -39,7 +39,7 @@ pub fn parse(
     if has_core(&tokens) || has_block(&tokens) {
         return Read::clean(PostalAddress::Full);
     }
-    if is_place(&tokens, in_district || places.names_one(folded)) {
+    if is_place(&tokens, places.names_one(folded) || in_district()) {
         return Read::doubtful(PostalAddress::Approximate, Rule::ApproximateAddress);
     }
     Read::refused(Rule::InsufficientAddress)

@@ -9,7 +9,7 @@ use crate::domain::spelling;
 pub struct Placeholders {
     exact: HashMap<String, Filler>,
     verbs: HashSet<String>,
-    /// The longest key, in bytes: a longer text need not be looked up.
+    /// The letters of the longest key: a longer text need not be looked up.
     longest: usize,
 }
 
@@ -39,7 +39,7 @@ impl Placeholders {
         all.extend(keyed(&mut anonymous.into_iter(), Filler::Anonymous));
         all.extend(keyed(&mut tests.into_iter(), Filler::Test));
         Self {
-            longest: all.iter().map(|(key, _)| key.len()).max().unwrap_or(0),
+            longest: all.iter().map(|(key, _)| key.chars().count()).max().unwrap_or(0),
             exact: all.into_iter().collect(),
             verbs: verbs.into_iter().map(spelling::fold).collect(),
         }
@@ -48,16 +48,15 @@ impl Placeholders {
     /// Whether a folded text as a whole is a placeholder: an exact one, punctuation aside. A name
     /// that only contains one ("Nadia", "Noé", "Xiomara") is a name.
     pub fn of_text(&self, folded: &str) -> Option<Filler> {
-        let mut key = String::with_capacity(self.longest + 4);
-        let mut filling = true;
-        for c in folded.chars().filter(|c| c.is_alphanumeric()) {
-            filling &= matches!(c, 'x' | '0') && key.chars().next_back().is_none_or(|last| last == c);
-            if key.len() >= self.longest && !filling {
-                return None;
-            }
-            key.push(c);
+        let letters = || folded.chars().filter(|c| c.is_alphanumeric());
+        let first = letters().next();
+        if first.is_none_or(|c| matches!(c, 'x' | '0') && letters().all(|other| other == c)) {
+            return Some(Filler::Nothing);
         }
-        if filling { Some(Filler::Nothing) } else { self.exact.get(&key).copied() }
+        if letters().nth(self.longest).is_some() {
+            return None;
+        }
+        self.exact.get(&letters().collect::<String>()).copied()
     }
 
     /// Whether a folded text where a datum is expected is a placeholder: an exact one, or "no" and

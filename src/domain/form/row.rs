@@ -174,8 +174,11 @@ impl<'a> Row<'a> {
     fn address(&mut self) -> Option<address::PostalAddress> {
         let form = self.reader.form;
         let datum = self.datum(Field::Address);
-        let district = Datum::of(self.cell(Field::District)).folded;
-        let in_district = !district.is_empty() && form.placeholders.of_datum(&district).is_none();
+        let district = self.cell(Field::District);
+        let in_district = || {
+            let district = Datum::of(district).folded;
+            !district.is_empty() && form.placeholders.of_datum(&district).is_none()
+        };
         let read = address::parse(&datum.folded, &form.places, in_district, &form.placeholders);
         self.note(Field::Address, read)
     }

@@ -4,7 +4,7 @@ use crate::domain::spelling::fold;
 
 fn read(typed: &str) -> Read<PostalAddress> {
     let form = Form::builtin();
-    parse(&fold(typed), form.places(), false, form.placeholders())
+    parse(&fold(typed), form.places(), || false, form.placeholders())
 }
 
 #[test]
@@ -79,6 +79,6 @@ fn a_city_a_neighbourhood_and_a_landmark_are_no_address() {
 #[test]
 fn the_district_column_makes_a_place_of_a_street() {
     let form = Form::builtin();
-    let read = parse("calle 30", form.places(), true, form.placeholders());
+    let read = parse("calle 30", form.places(), || true, form.placeholders());
     assert_eq!(read.value, Some(PostalAddress::Approximate));
 }

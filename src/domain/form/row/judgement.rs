@@ -47,8 +47,9 @@ impl Row<'_> {
         if judged.address.is_none() && judged.email.is_some() {
             self.findings.push(Finding::at(Field::Email, Rule::EmailOnly));
         }
-        let text = [subject.unwrap_or_default(), grounds.unwrap_or_default()].join(" . ");
-        let suggestions = form.words.read(&text);
+        let suggestions = form
+            .words
+            .read(&[subject.as_deref().unwrap_or_default(), grounds.as_deref().unwrap_or_default()]);
         let suggested = suggestions.kind;
         self.suggest(judged, kind, suggestions);
         Judgement { verdict, kind, suggested }
