@@ -110,7 +110,9 @@ impl Words {
     /// What folded texts suggest together.
     pub fn read(&self, folded: &[&str]) -> Suggestions {
         let mut text = String::with_capacity(folded.iter().map(|text| text.len() + 2).sum());
-        folded.iter().for_each(|part| spaced_into(part, &mut text));
+        for part in folded {
+            spaced_into(part, &mut text);
+        }
         let mut counts = [0_u32; Kind::ALL.len()];
         let mut alerts: Vec<Rule> = Vec::new();
         for found in self.finder.find_overlapping_iter(&text) {
