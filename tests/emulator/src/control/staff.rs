@@ -261,6 +261,12 @@ impl World {
             .unwrap_or_default()
     }
 
+    /// Bytes that the cells of a spreadsheet take, on the heap too.
+    pub fn cell_bytes(&self, id: &str) -> usize {
+        let Some(book) = self.books.get(id) else { return 0 };
+        book.sheets.iter().flat_map(|sheet| &sheet.cells).map(crate::sheets::row_bytes).sum()
+    }
+
     /// Takes the last change back, whoever made it; false when there is none.
     pub fn undo(&mut self, id: &str) -> bool {
         let Some(old) = self.history.get_mut(id).and_then(Vec::pop) else { return false };

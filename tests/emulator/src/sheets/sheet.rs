@@ -54,6 +54,16 @@ pub(crate) struct Group {
     pub(crate) collapsed: bool,
 }
 
+/// Bytes of a row: its cells as they lie, and what they point to.
+pub(crate) fn row_bytes(row: &Row) -> usize {
+    let texts = row.iter().map(|cell| match &cell.entered {
+        // An allocator rounds up to its grain.
+        Entered::Text(text) | Entered::Formula(text) => text.len().next_multiple_of(16),
+        _ => 0,
+    });
+    size_of::<Vec<Cell>>() + row.capacity() * size_of::<Cell>() + texts.sum::<usize>()
+}
+
 static EMPTY: Cell = Cell { entered: Entered::Blank, format: 0, extra: None };
 
 impl Sheet {
