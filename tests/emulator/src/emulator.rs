@@ -261,6 +261,7 @@ impl Shared {
             world.request = number;
             let reply = crate::server::answer(world, wire);
             world.request = 0;
+            world.client.clear();
             reply
         })
     }

@@ -43,6 +43,8 @@ pub(crate) struct File {
     pub(crate) modifier: String,
     pub(crate) version: u64,
     pub(crate) trashed: bool,
+    /// The program that made the file; empty when a person or a fixed token did.
+    pub(crate) client: String,
     pub(crate) permissions: Vec<Permission>,
     /// Members that come back as they were given: description, properties and the like.
     pub(crate) extra: serde_json::Map<String, Value>,
@@ -208,6 +210,7 @@ impl World {
             modifier: account.to_owned(),
             version: 1,
             trashed: false,
+            client: self.client.clone(),
             permissions: vec![permission],
             extra: serde_json::Map::new(),
             content: Vec::new(),
