@@ -1,11 +1,12 @@
 //! Who may do what: accounts, bearer tokens, and the roles an account has on a file.
 
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
 
 /// What an account may do with a file, weakest first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Serialize, Deserialize, Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Role {
     /// May read.
     Reader,

@@ -6,6 +6,7 @@ mod files;
 mod permissions;
 mod query;
 
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
@@ -32,7 +33,7 @@ pub(crate) const SPREADSHEET: &str = "application/vnd.google-apps.spreadsheet";
 pub(crate) const FOLDER: &str = "application/vnd.google-apps.folder";
 
 /// A file or folder. The content of a spreadsheet is a `Book` under the same id.
-#[derive(Clone)]
+#[derive(Serialize, Deserialize, Clone)]
 pub(crate) struct File {
     pub(crate) id: String,
     pub(crate) name: String,
@@ -52,14 +53,14 @@ pub(crate) struct File {
 }
 
 /// Somebody, and what they may do.
-#[derive(Clone, Debug)]
+#[derive(Serialize, Deserialize, Clone, Debug)]
 pub(crate) struct Permission {
     pub(crate) id: String,
     pub(crate) grantee: Grantee,
     pub(crate) role: Role,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Serialize, Deserialize, Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Grantee {
     User(String),
     Group(String),
