@@ -94,7 +94,7 @@ fn times(world: &World, claims: &Value) -> Result<(), Refused> {
         && expires > now.saturating_sub(skew)
         && expires > issued
         && expires.saturating_sub(issued) <= 3600
-        && issued > now.saturating_sub(3600 + skew);
+        && issued > now.saturating_sub(skew.saturating_add(3600));
     if reasonable {
         return Ok(());
     }
