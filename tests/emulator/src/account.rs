@@ -1,11 +1,12 @@
 //! Who may do what: accounts, bearer tokens, and the roles an account has on a file.
 
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
 
 /// What an account may do with a file, weakest first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Serialize, Deserialize, Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Role {
     /// May read.
     Reader,
@@ -37,6 +38,8 @@ impl Role {
 #[derive(Clone, Debug)]
 pub(crate) struct Token {
     pub(crate) account: String,
+    /// The program that the token was given to; empty for a fixed token.
+    pub(crate) client: String,
     /// `None` is every scope.
     pub(crate) scopes: Option<BTreeSet<String>>,
     /// `None` never expires.
@@ -47,6 +50,16 @@ impl Token {
     /// Whether one of `accepted`, given without the common prefix, was granted.
     pub(crate) fn allows(&self, accepted: &[&str]) -> bool {
         self.scopes.as_ref().is_none_or(|granted| accepted.iter().any(|scope| granted.contains(*scope)))
+    }
+}
+
+impl Token {
+    /// Whether the method is open only through `drive.file`, which sees no file but the program's own.
+    pub(crate) fn sees_own_files_only(&self, accepted: &[&str]) -> bool {
+        self.scopes.as_ref().is_some_and(|granted| {
+            let mut through = accepted.iter().filter(|scope| granted.contains(**scope));
+            through.next() == Some(&"drive.file") && through.next().is_none()
+        })
     }
 }
 

@@ -128,7 +128,7 @@ impl Emulator {
         file.write_all(b"\n")
     }
 
-    /// Acts on the state directly, while no request is being answered.
+    /// Acts on the state directly, while no request is being answered. Not to be called within itself.
     pub fn with<T>(&self, act: impl FnOnce(&mut World) -> T) -> T {
         self.shared.with(act)
     }
@@ -261,6 +261,7 @@ impl Shared {
             world.request = number;
             let reply = crate::server::answer(world, wire);
             world.request = 0;
+            world.client.clear();
             reply
         })
     }

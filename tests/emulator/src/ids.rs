@@ -1,7 +1,9 @@
 //! Identifiers: what Google would draw at random is drawn from a seed, so that every run is the same.
 
+use serde::{Deserialize, Serialize};
+
 /// A small seeded generator (SplitMix64); nothing here has to be hard to guess.
-#[derive(Clone, Debug)]
+#[derive(Serialize, Deserialize, Clone, Debug)]
 pub(crate) struct Ids {
     state: u64,
 }

@@ -80,7 +80,8 @@ pub struct Limits {
     pub mail_bytes: usize,
     /// Seconds a bearer token lives.
     pub token_seconds: i64,
-    /// Seconds by which a signed assertion's times may differ from the clock.
+    /// Seconds by which a signed assertion's times may differ from the clock. A test whose clock stands far from the
+    /// host's, by which the client signs, raises this.
     pub skew_seconds: i64,
     /// Cell changes kept for one mutation in the log.
     pub logged_changes: usize,

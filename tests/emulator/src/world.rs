@@ -38,6 +38,8 @@ pub struct World {
     pub(crate) mutations: Vec<Mutation>,
     /// The number of the request being answered; 0 while staff act directly.
     pub(crate) request: usize,
+    /// The program whose request is being answered; empty for fixed tokens and staff.
+    pub(crate) client: String,
     /// Requests of the current minute, by service, account and kind.
     pub(crate) spent: BTreeMap<(String, &'static str), (i64, usize)>,
     seed: u64,
@@ -61,6 +63,7 @@ impl World {
             mails: Vec::new(),
             mutations: Vec::new(),
             request: 0,
+            client: String::new(),
             spent: BTreeMap::new(),
             seed,
         }
@@ -101,7 +104,8 @@ impl World {
     pub fn add_token(&mut self, token: &str, email: &str) {
         self.add_account(email);
         let account = email.to_lowercase();
-        self.tokens.insert(token.to_owned(), Token { account, scopes: None, expires: None });
+        self.tokens
+            .insert(token.to_owned(), Token { account, client: String::new(), scopes: None, expires: None });
     }
 
     /// Makes `token` good for these scopes of `email` only.
@@ -109,7 +113,10 @@ impl World {
         self.add_account(email);
         let scopes = scopes.iter().map(|s| crate::account::bare_scope(s).to_owned()).collect();
         let account = email.to_lowercase();
-        self.tokens.insert(token.to_owned(), Token { account, scopes: Some(scopes), expires: None });
+        self.tokens.insert(
+            token.to_owned(),
+            Token { account, client: String::new(), scopes: Some(scopes), expires: None },
+        );
     }
 
     /// Ends every bearer token that an assertion or a sign-in earned; fixed tokens stay.

@@ -51,6 +51,11 @@ pub(crate) fn control(shared: &Arc<Shared>, method: &str, path: &str, body: &[u8
             json!({})
         }),
         ("POST", ["seed"]) => shared.with(|w| w.seed(&body.to_string())).map(|()| json!({})).map_err(|e| e.0),
+        ("GET", ["state"]) => shared
+            .with(|w| w.save())
+            .map_err(|e| e.0)
+            .and_then(|text| serde_json::from_str(&text).map_err(|e| e.to_string())),
+        ("PUT", ["state"]) => shared.with(|w| w.load(&body.to_string())).map(|()| json!({})).map_err(|e| e.0),
         ("GET", ["switches"]) => {
             serde_json::to_value(shared.with(|w| w.switches.clone())).map_err(|e| e.to_string())
         }

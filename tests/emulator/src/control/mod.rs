@@ -4,6 +4,7 @@ mod fault;
 mod hold;
 mod http;
 mod log;
+mod save;
 mod seed;
 mod staff;
 mod tab;

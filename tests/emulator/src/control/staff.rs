@@ -261,12 +261,21 @@ impl World {
             .unwrap_or_default()
     }
 
+    /// Bytes that the cells of a spreadsheet take, on the heap too.
+    pub fn cell_bytes(&self, id: &str) -> usize {
+        let Some(book) = self.books.get(id) else { return 0 };
+        book.sheets.iter().flat_map(|sheet| &sheet.cells).map(crate::sheets::row_bytes).sum()
+    }
+
     /// Takes the last change back, whoever made it; false when there is none.
     pub fn undo(&mut self, id: &str) -> bool {
         let Some(old) = self.history.get_mut(id).and_then(Vec::pop) else { return false };
-        self.books.insert(id.to_owned(), old);
+        let Some(undone) = self.books.insert(id.to_owned(), old) else { return false };
         let owner = self.owner(id);
         self.touch(id, &owner);
+        let most = self.limits.logged_changes;
+        let done = self.books.get(id).map(|now| changes(&undone, now, "undo", most)).unwrap_or_default();
+        self.log(&owner, id, "undo", Value::Null, done);
         true
     }
 

@@ -147,6 +147,7 @@ pub(crate) fn list(world: &mut World, call: &Call) -> Result<Answer, ApiError> {
         .files
         .values()
         .filter(|file| file.role(account, &world.groups).is_some())
+        .filter(|file| !call.narrow || file.client == world.client)
         .filter(|file| wanted.as_ref().is_none_or(|q| q.matches(file, account, &root)))
         .collect();
     // The newest first, as Drive lists them; ids settle what the clock does not.

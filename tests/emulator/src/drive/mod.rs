@@ -6,6 +6,7 @@ mod files;
 mod permissions;
 mod query;
 
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
@@ -32,7 +33,7 @@ pub(crate) const SPREADSHEET: &str = "application/vnd.google-apps.spreadsheet";
 pub(crate) const FOLDER: &str = "application/vnd.google-apps.folder";
 
 /// A file or folder. The content of a spreadsheet is a `Book` under the same id.
-#[derive(Clone)]
+#[derive(Serialize, Deserialize, Clone)]
 pub(crate) struct File {
     pub(crate) id: String,
     pub(crate) name: String,
@@ -43,6 +44,8 @@ pub(crate) struct File {
     pub(crate) modifier: String,
     pub(crate) version: u64,
     pub(crate) trashed: bool,
+    /// The program that made the file; empty when a person or a fixed token did.
+    pub(crate) client: String,
     pub(crate) permissions: Vec<Permission>,
     /// Members that come back as they were given: description, properties and the like.
     pub(crate) extra: serde_json::Map<String, Value>,
@@ -50,14 +53,14 @@ pub(crate) struct File {
 }
 
 /// Somebody, and what they may do.
-#[derive(Clone, Debug)]
+#[derive(Serialize, Deserialize, Clone, Debug)]
 pub(crate) struct Permission {
     pub(crate) id: String,
     pub(crate) grantee: Grantee,
     pub(crate) role: Role,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Serialize, Deserialize, Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Grantee {
     User(String),
     Group(String),
@@ -208,6 +211,7 @@ impl World {
             modifier: account.to_owned(),
             version: 1,
             trashed: false,
+            client: self.client.clone(),
             permissions: vec![permission],
             extra: serde_json::Map::new(),
             content: Vec::new(),

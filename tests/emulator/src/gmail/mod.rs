@@ -9,7 +9,7 @@ mod query;
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 pub(crate) use mime::{Parsed, from_base64url, parameter, split};
@@ -37,7 +37,7 @@ pub(crate) mod handlers {
 }
 
 /// What an account has in its mailbox, newest last.
-#[derive(Clone, Default)]
+#[derive(Serialize, Deserialize, Clone, Default)]
 pub(crate) struct Mailbox {
     pub(crate) messages: Vec<Message>,
     /// Draft id to message id.
@@ -46,7 +46,7 @@ pub(crate) struct Mailbox {
     pub(crate) history: u64,
 }
 
-#[derive(Clone)]
+#[derive(Serialize, Deserialize, Clone)]
 pub(crate) struct Message {
     pub(crate) id: String,
     pub(crate) thread: String,
@@ -57,7 +57,7 @@ pub(crate) struct Message {
 }
 
 /// A mail as it was delivered, decoded for whoever checks it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Mail {
     /// The account that sent it.
@@ -81,12 +81,16 @@ pub struct Mail {
     /// The HTML part, decoded; empty when there is none.
     pub html: String,
     /// The mail as delivered.
-    #[serde(serialize_with = "as_text")]
+    #[serde(serialize_with = "as_text", deserialize_with = "from_text")]
     pub raw: Vec<u8>,
 }
 
 fn as_text<S: serde::Serializer>(raw: &[u8], serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_str(&String::from_utf8_lossy(raw))
+}
+
+fn from_text<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Vec<u8>, D::Error> {
+    String::deserialize(deserializer).map(String::into_bytes)
 }
 
 /// The mailbox that `userId` means, which can only be the account's own.

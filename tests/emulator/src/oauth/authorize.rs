@@ -78,7 +78,7 @@ pub(super) fn redeem(world: &mut World, field: &Fields<'_>) -> Result<Value, Ref
         }
     }
     let refresh = format!("1//{}", world.ids.file());
-    let mut out = issue(world, grant.account.clone(), grant.scopes.clone());
+    let mut out = issue(world, &grant.client, grant.account.clone(), grant.scopes.clone());
     out["scope"] = full(&grant.scopes).into();
     out["refresh_token"] = refresh.as_str().into();
     world.oauth.refresh.insert(refresh, grant);
@@ -103,7 +103,7 @@ pub(super) fn refresh(world: &mut World, field: &Fields<'_>) -> Result<Value, Re
     if field("client_id").is_some_and(|c| c != grant.client) {
         return Err(bad_request("unauthorized_client", "Unauthorized"));
     }
-    let mut out = issue(world, grant.account.clone(), grant.scopes.clone());
+    let mut out = issue(world, &grant.client, grant.account.clone(), grant.scopes.clone());
     out["scope"] = full(&grant.scopes).into();
     Ok(out)
 }

@@ -61,7 +61,8 @@ fn assertion(world: &mut World, text: &str) -> Result<Value, Refused> {
         Some(subject) if subject == issuer => issuer.to_owned(),
         Some(subject) => delegated(world, &subject.to_lowercase(), &scopes)?,
     };
-    Ok(issue(world, account, scopes))
+    let client = world.oauth.client_id.clone();
+    Ok(issue(world, &client, account, scopes))
 }
 
 /// Google's own endpoint, or any loopback address that ends the same way, for a test may put a proxy in between.
@@ -93,7 +94,7 @@ fn times(world: &World, claims: &Value) -> Result<(), Refused> {
         && expires > now.saturating_sub(skew)
         && expires > issued
         && expires.saturating_sub(issued) <= 3600
-        && issued > now.saturating_sub(3600 + skew);
+        && issued > now.saturating_sub(skew.saturating_add(3600));
     if reasonable {
         return Ok(());
     }
@@ -132,11 +133,14 @@ fn delegated(world: &World, subject: &str, scopes: &BTreeSet<String>) -> Result<
 }
 
 /// Draws a bearer token.
-pub(super) fn issue(world: &mut World, account: String, scopes: BTreeSet<String>) -> Value {
+pub(super) fn issue(world: &mut World, client: &str, account: String, scopes: BTreeSet<String>) -> Value {
     let text = world.ids.token();
     let seconds = world.limits.token_seconds;
     let expires = world.now() + TimeDelta::try_seconds(seconds).unwrap_or_default();
-    world.tokens.insert(text.clone(), Token { account, scopes: Some(scopes), expires: Some(expires) });
+    world.tokens.insert(
+        text.clone(),
+        Token { account, client: client.to_owned(), scopes: Some(scopes), expires: Some(expires) },
+    );
     json!({"access_token": text, "expires_in": seconds, "token_type": "Bearer"})
 }
 

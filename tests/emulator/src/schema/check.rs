@@ -116,6 +116,9 @@ impl Walk<'_> {
         };
         // An unset field and a null one are the same message in Google's JSON.
         map.retain(|_, entry| !entry.is_null());
+        if self.schema.lenient {
+            map.retain(|key, _| self.schema.field(name, key).is_some());
+        }
         for (key, entry) in map {
             if let Some(field) = self.schema.field(name, key) {
                 self.at(snake(key), |walk| walk.value(&field.kind, entry));

@@ -19,7 +19,8 @@ pub(crate) struct Schema {
     pub(crate) methods: Vec<Method>,
     types: HashMap<&'static str, Vec<Field>>,
     globals: Vec<Field>,
-    lenient: bool,
+    /// Drive passes over what it does not know: parameters of its other methods, and members of a body.
+    pub(crate) lenient: bool,
 }
 
 /// The API a method belongs to; error bodies and headers differ between them.
@@ -101,7 +102,6 @@ impl Schema {
     /// The parameter of that name, whether the method's own or one that all take.
     pub(crate) fn parameter<'a>(&'a self, method: &'a Method, name: &str) -> Option<&'a Field> {
         let own = method.parameters.iter().chain(&self.globals).find(|f| f.name == name);
-        // Drive takes the parameters of its other methods without a word, as recordings show.
         let others =
             self.lenient.then(|| self.methods.iter().flat_map(|m| &m.parameters).find(|f| f.name == name));
         own.or_else(|| others.flatten())

@@ -13,6 +13,8 @@ pub(crate) struct Call {
     pub(crate) account: String,
     /// The scopes of the token; `None` is every scope.
     pub(crate) scopes: Option<BTreeSet<String>>,
+    /// Only files that the program made itself are in sight.
+    pub(crate) narrow: bool,
     pub(crate) path: Vec<(&'static str, String)>,
     pub(crate) query: Vec<(String, String)>,
     pub(crate) body: Value,

@@ -111,6 +111,14 @@ fn prepare(
     if !token.allows(&route.method.scopes) {
         return Err(ApiError::scope(route.service, &method_name(route)));
     }
+    let narrow = token.sees_own_files_only(&route.method.scopes);
+    world.client.clone_from(&token.client);
+    for (_, id) in path.iter().filter(|(name, _)| narrow && matches!(*name, "fileId" | "spreadsheetId")) {
+        if world.files.get(id).is_some_and(|file| file.client != token.client) {
+            let drive = route.service == Service::Drive;
+            return Err(if drive { ApiError::no_file(id) } else { ApiError::not_found() });
+        }
+    }
     let query = parameters(wire, route)?;
     for (name, value) in &path {
         let field = route.method.parameters.iter().find(|f| f.name == *name);
@@ -135,6 +143,7 @@ fn prepare(
     let (body, media) = body(wire, route, is_upload, last("uploadType"))?;
     Ok(Call {
         account: token.account,
+        narrow,
         scopes: token.scopes,
         path,
         query: query.clone(),

@@ -1,5 +1,6 @@
 //! A spreadsheet: its sheets, its names, its metadata and its table of formats.
 
+use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -14,7 +15,7 @@ use super::sheet::Sheet;
 
 /// A copy costs next to nothing, for everything large is shared until it is written to:
 /// that is how a batch is undone, and how an earlier version is kept.
-#[derive(Clone)]
+#[derive(Serialize, Deserialize, Clone)]
 pub(crate) struct Book {
     pub(crate) id: String,
     pub(crate) title: String,
@@ -29,7 +30,7 @@ pub(crate) struct Book {
     formats: Arc<Formats>,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Serialize, Deserialize, Clone, Debug)]
 pub(crate) struct NamedRange {
     pub(crate) id: String,
     pub(crate) name: String,
@@ -37,7 +38,7 @@ pub(crate) struct NamedRange {
 }
 
 /// Every format in use, once; cells hold its number.
-#[derive(Clone, Default)]
+#[derive(Serialize, Deserialize, Clone, Default)]
 struct Formats {
     list: Vec<Value>,
     numbers: HashMap<String, u32>,

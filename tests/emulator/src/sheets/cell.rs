@@ -1,11 +1,12 @@
 //! One cell, kept small: a sheet of millions of them must fit in memory.
 
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
 use crate::num;
 
 /// What a person or a program put into a cell.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Serialize, Deserialize, Clone, Debug, Default, PartialEq)]
 pub(crate) enum Entered {
     #[default]
     Blank,
@@ -17,12 +18,15 @@ pub(crate) enum Entered {
 }
 
 /// A cell: what was entered, how it looks, and the rare things that hang on it.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Serialize, Deserialize, Clone, Debug, Default, PartialEq)]
 pub(crate) struct Cell {
+    #[serde(default)]
     pub(crate) entered: Entered,
     /// An entry of the book's table of formats; 0 is no format of its own.
+    #[serde(default)]
     pub(crate) format: u32,
     /// Note, validation, text and chip runs, pivot table: members of `CellData` kept as given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) extra: Option<Box<Map<String, Value>>>,
 }
 

@@ -16,7 +16,7 @@ use crate::schema::Mask;
 pub(crate) struct View<'a> {
     pub(crate) eval: Evaluator<'a>,
     pub(crate) mask: &'a Mask,
-    /// Whether the cells are wanted; a mask that names them says so by itself.
+    /// Whether the cells are wanted, as far as the mask lets them through.
     pub(crate) grid: bool,
     /// `None` is every sheet, whole.
     pub(crate) ranges: Option<Vec<GridRange>>,
@@ -51,7 +51,7 @@ impl View<'_> {
         let book = self.eval.book;
         let mut out = json!({"properties": sheet_properties(sheet, index)});
         let below = self.mask.below("sheets");
-        if below.is_some_and(|m| m.wants("data")) && (self.grid || matches!(below, Some(Mask::Some(_)))) {
+        if self.grid && below.is_some_and(|m| m.wants("data")) {
             let whole = vec![GridRange { sheet: sheet.id, ..GridRange::default() }];
             let ranges = self.ranges.as_ref().unwrap_or(&whole);
             let blocks = ranges.iter().filter(|r| r.sheet == sheet.id).map(|r| sheet.block(*r));

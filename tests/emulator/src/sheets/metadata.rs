@@ -1,5 +1,6 @@
 //! Developer metadata: created under unique ids, found by filter, moved along with rows and columns.
 
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::book::Book;
@@ -9,7 +10,7 @@ use crate::num;
 use crate::server::{Answer, Call};
 use crate::world::World;
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Serialize, Deserialize, Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Metadata {
     pub(crate) id: i64,
     pub(crate) key: String,
@@ -19,7 +20,7 @@ pub(crate) struct Metadata {
 }
 
 /// What an entry hangs on.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Serialize, Deserialize, Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Place {
     Book,
     Sheet(i64),

@@ -28,7 +28,7 @@ pub(crate) use book::Book;
 pub(crate) use cell::{Entered, Outcome};
 pub(crate) use edit::Edit;
 pub(crate) use range::{Block, GridRange};
-pub(crate) use sheet::Sheet;
+pub(crate) use sheet::{Sheet, row_bytes};
 
 /// The handlers that the table of routes names.
 pub(crate) mod handlers {

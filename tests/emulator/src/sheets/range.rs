@@ -1,11 +1,12 @@
 //! Half-open ranges of a grid, bounded or not.
 
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use crate::num;
 
 /// A `GridRange`: a missing bound reaches to the edge of the sheet.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Serialize, Deserialize, Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct GridRange {
     pub(crate) sheet: i64,
     pub(crate) rows: Span,
@@ -13,14 +14,14 @@ pub(crate) struct GridRange {
 }
 
 /// One direction of a range.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Serialize, Deserialize, Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Span {
     pub(crate) start: Option<usize>,
     pub(crate) end: Option<usize>,
 }
 
 /// A range with all four bounds: what is really covered.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Serialize, Deserialize, Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Block {
     pub(crate) top: usize,
     pub(crate) bottom: usize,

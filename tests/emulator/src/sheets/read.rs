@@ -73,6 +73,8 @@ fn show(
         role >= Some(Role::Writer) && protection::may_edit(range, &call.account, owner, &world.groups)
     };
     let eval = Evaluator::new(book, book.serial(world.now()));
+    // A mask says by itself whether it wants the cells.
+    let grid = grid || call.one("fields").is_some();
     Ok(View { eval, mask, grid, ranges, editor: &editor }.json())
 }
 

@@ -1,5 +1,6 @@
 //! One sheet: its grid of cells and everything that hangs on ranges of it.
 
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -11,7 +12,7 @@ use super::range::{Block, GridRange};
 /// One row's cells, as far as the last that is not empty. Shared until written to, so that a copy of a book is cheap.
 pub(crate) type Row = Arc<Vec<Cell>>;
 
-#[derive(Clone, Debug)]
+#[derive(Serialize, Deserialize, Clone, Debug)]
 pub(crate) struct Sheet {
     pub(crate) id: i64,
     pub(crate) title: String,
@@ -39,19 +40,29 @@ pub(crate) struct Sheet {
 }
 
 /// What a row or column has beside its cells.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Serialize, Deserialize, Clone, Debug, Default, PartialEq)]
 pub(crate) struct Dimension {
     pub(crate) hidden: bool,
     pub(crate) pixels: Option<i64>,
 }
 
 /// A group of rows or columns that folds.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Serialize, Deserialize, Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Group {
     pub(crate) start: usize,
     pub(crate) end: usize,
     pub(crate) depth: i64,
     pub(crate) collapsed: bool,
+}
+
+/// Bytes of a row: its cells as they lie, and what they point to.
+pub(crate) fn row_bytes(row: &Row) -> usize {
+    let texts = row.iter().map(|cell| match &cell.entered {
+        // An allocator rounds up to its grain.
+        Entered::Text(text) | Entered::Formula(text) => text.len().next_multiple_of(16),
+        _ => 0,
+    });
+    size_of::<Vec<Cell>>() + row.capacity() * size_of::<Cell>() + texts.sum::<usize>()
 }
 
 static EMPTY: Cell = Cell { entered: Entered::Blank, format: 0, extra: None };

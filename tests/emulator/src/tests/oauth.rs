@@ -181,3 +181,18 @@ fn a_person_signs_in_with_pkce_refreshes_and_revokes() {
     bench.token = Box::leak(token.into_boxed_str());
     assert_eq!(bench.get("/v4/spreadsheets/x").status, 401);
 }
+
+#[test]
+fn drive_file_sees_only_what_the_program_made() {
+    let mut bench = Bench::new();
+    let foreign = bench.book();
+    let mut asked = claims(&bench);
+    asked["scope"] = json!("https://www.googleapis.com/auth/drive.file");
+    let token = exchange(&bench, &sign(&bench, &asked)).ok()["access_token"].as_str().unwrap().to_owned();
+    bench.token = Box::leak(token.into_boxed_str());
+    let own = bench.post("/v4/spreadsheets", &json!({})).ok()["spreadsheetId"].as_str().unwrap().to_owned();
+    bench.get(&format!("/v4/spreadsheets/{own}")).ok();
+    assert_eq!(bench.get(&format!("/v4/spreadsheets/{foreign}")).status, 404);
+    let listed = bench.get("/drive/v3/files?fields=files(id)").ok();
+    assert_eq!(listed["files"], json!([{"id": own}]));
+}

@@ -67,3 +67,20 @@ fn a_seed_plants_accounts_spreadsheets_and_switches() {
         assert_eq!(w.role("1seeded", OWNER), Some(crate::Role::Writer));
     });
 }
+
+#[test]
+fn a_saved_state_is_taken_up_by_another_emulator() {
+    let (one, two) = (Bench::new(), Bench::new());
+    let id = one.book();
+    one.type_rows(&id, "'CE-F05'!A1", &[&["3/11/2026", "=A1+1", "0,1"]]);
+    one.emulator.with(|w| w.sheet_mut(&id, "CE-F05").unwrap().set_note("A1", "ojo").unwrap());
+    let text = one.emulator.with(|w| w.save().unwrap());
+    two.emulator.with(|w| w.load(&text).unwrap());
+    assert_eq!(two.shown(&id, "'CE-F05'!A1:C1"), one.shown(&id, "'CE-F05'!A1:C1"));
+    let whole = format!("/v4/spreadsheets/{id}?includeGridData=true");
+    assert_eq!(one.get(&whole).body, two.get(&whole).body);
+    let state = one.get("/_emulator/state").ok();
+    two.put("/_emulator/state", &state).ok();
+    assert_eq!(one.get(&whole).body, two.get(&whole).body);
+    assert!(two.emulator.with(|w| w.load("{}").is_err()));
+}

@@ -169,3 +169,18 @@ fn duplicating_and_copying_sheets_keeps_what_hangs_on_them() {
     assert!(bench.emulator.with(|w| w.undo(&other)));
     assert_eq!(bench.emulator.with(|w| w.tabs(&other)).len(), 1);
 }
+
+#[test]
+fn a_copied_file_keeps_its_metadata_by_switch() {
+    for (copies_keep_metadata, count) in [(true, 1), (false, 0)] {
+        let switches = Switches { copies_keep_metadata, ..Switches::default() };
+        let bench = Bench::with(Options { switches, ..Options::default() });
+        let id = bench.book();
+        bench.batch(&id, &[tag(1, "ROWS", 0)]).ok();
+        let copy = bench.post(&format!("/drive/v3/files/{id}/copy"), &json!({})).ok()["id"]
+            .as_str()
+            .unwrap()
+            .to_owned();
+        assert_eq!(bench.emulator.with(|w| w.developer_metadata(&copy)).len(), count);
+    }
+}

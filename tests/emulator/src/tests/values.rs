@@ -165,3 +165,28 @@ fn data_filters_reach_tagged_rows() {
         .ok();
     assert_eq!(found["matchedDeveloperMetadata"][0]["developerMetadata"]["metadataId"], 5);
 }
+
+#[test]
+fn a_column_that_counts_on_is_read_from_anywhere() {
+    let bench = Bench::new();
+    let id = bench.book();
+    let rows: Vec<[String; 1]> =
+        (1..=500).map(|n| [if n == 1 { "1".to_owned() } else { format!("=A{}+1", n - 1) }]).collect();
+    bench.emulator.with(|w| w.type_rows(&id, "'CE-F05'!A1", &rows).unwrap());
+    assert_eq!(read(&bench, &id, "'CE-F05'!A500", ""), json!([["500"]]));
+    bench.type_rows(&id, "'CE-F05'!B1", &[&["=B2", "=H1"], &["=B1"]]);
+    assert_eq!(read(&bench, &id, "'CE-F05'!B1:C1", ""), json!([["#REF!"]]));
+}
+
+#[test]
+fn a_mask_that_wants_the_cells_gets_them() {
+    let bench = Bench::new();
+    let id = bench.book();
+    bench.type_rows(&id, "'CE-F05'!A1", &[&["a"]]);
+    let cells = |query: &str| {
+        let out = bench.get(&format!("/v4/spreadsheets/{id}?{query}")).ok();
+        out["sheets"][0]["data"][0]["rowData"][0]["values"][0]["formattedValue"].clone()
+    };
+    assert_eq!([cells("fields=sheets"), cells("fields=*"), cells("includeGridData=true")], ["a", "a", "a"]);
+    assert_eq!([cells(""), cells("fields=sheets.properties")], [Value::Null, Value::Null]);
+}

@@ -30,6 +30,8 @@ pub(crate) struct Evaluator<'a> {
     pub(crate) now: f64,
     known: RefCell<HashMap<Place, (Outcome, Shape)>>,
     depth: RefCell<usize>,
+    /// How far down each column of each sheet is known.
+    settled: RefCell<HashMap<(i64, usize), usize>>,
 }
 
 /// Chains of formulas longer than this are given up as circular.
@@ -43,7 +45,7 @@ pub(crate) enum Operand {
 
 impl<'a> Evaluator<'a> {
     pub(crate) fn new(book: &'a Book, now: f64) -> Self {
-        Self { book, now, known: RefCell::default(), depth: RefCell::new(0) }
+        Self { book, now, known: RefCell::default(), depth: RefCell::new(0), settled: RefCell::default() }
     }
 
     /// What a cell comes to, and how it wants to be shown.
@@ -54,9 +56,25 @@ impl<'a> Evaluator<'a> {
             Entered::Bool(b) => Outcome::Bool(*b),
             Entered::Number(n) => Outcome::Number(*n),
             Entered::Text(text) => Outcome::Text(text.to_string()),
-            Entered::Formula(source) => return self.formula((sheet.id, row, column), source),
+            Entered::Formula(source) => {
+                self.settle_above(sheet, row, column);
+                return self.formula((sheet.id, row, column), source);
+            }
         };
         (outcome, Shape::Plain)
+    }
+
+    /// A column that counts on from the cell above is worked out from its top, however far down it is asked for.
+    fn settle_above(&self, sheet: &Sheet, row: usize, column: usize) {
+        if *self.depth.borrow() > 0 {
+            return;
+        }
+        let start = self.settled.borrow_mut().insert((sheet.id, column), row).unwrap_or(0);
+        for above in start..row {
+            if let Entered::Formula(source) = &sheet.cell(above, column).entered {
+                self.formula((sheet.id, above, column), source);
+            }
+        }
     }
 
     fn formula(&self, place: Place, source: &str) -> (Outcome, Shape) {
@@ -75,8 +93,6 @@ impl<'a> Evaluator<'a> {
             None => (Outcome::Error(Failure::Parse), Shape::Plain),
             Some(tree) => {
                 let outcome = self.single(&tree, place.0).unwrap_or_else(Outcome::Error);
-                // A formula that comes to nothing shows zero.
-                let outcome = if outcome == Outcome::Blank { Outcome::Number(0.0) } else { outcome };
                 let shape = if matches!(outcome, Outcome::Number(_)) {
                     self.shape(&tree, place.0)
                 } else {

@@ -1,0 +1,75 @@
+//! The whole state as one text, to be taken up again later.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::Refused;
+use crate::clock::Clock;
+use crate::drive::File;
+use crate::gmail::{Mail, Mailbox};
+use crate::ids::Ids;
+use crate::sheets::Book;
+use crate::switches::{Limits, Switches};
+use crate::world::World;
+
+/// What is kept: everything but credentials, logs and earlier versions.
+#[derive(Serialize, Deserialize)]
+struct Saved<F, B, M, L> {
+    clock: DateTime<Utc>,
+    ids: Ids,
+    accounts: BTreeSet<String>,
+    groups: BTreeMap<String, BTreeSet<String>>,
+    files: F,
+    books: B,
+    mailboxes: M,
+    mails: L,
+    switches: Switches,
+    limits: Limits,
+}
+
+type Loaded = Saved<BTreeMap<String, File>, BTreeMap<String, Book>, BTreeMap<String, Mailbox>, Vec<Mail>>;
+
+impl World {
+    /// The state as JSON.
+    ///
+    /// # Errors
+    /// Something that JSON cannot hold, such as a number that is none.
+    pub fn save(&self) -> Result<String, Refused> {
+        let saved = Saved {
+            clock: self.now(),
+            ids: self.ids.clone(),
+            accounts: self.accounts.clone(),
+            groups: self.groups.clone(),
+            files: &self.files,
+            books: &self.books,
+            mailboxes: &self.mailboxes,
+            mails: &self.mails,
+            switches: self.switches.clone(),
+            limits: self.limits.clone(),
+        };
+        serde_json::to_string(&saved).map_err(|e| Refused(e.to_string()))
+    }
+
+    /// Takes up a saved state in place of what is there; the clock stands where it stood, tokens stay good.
+    ///
+    /// # Errors
+    /// A text that `save` has not written.
+    pub fn load(&mut self, text: &str) -> Result<(), Refused> {
+        let loaded: Loaded =
+            serde_json::from_str(text).map_err(|e| Refused(format!("not a saved state: {e}")))?;
+        self.reset();
+        self.set_clock(Clock::At(loaded.clock));
+        self.ids = loaded.ids;
+        self.accounts.extend(loaded.accounts);
+        self.groups = loaded.groups;
+        self.files = loaded.files;
+        self.books = loaded.books;
+        self.mailboxes = loaded.mailboxes;
+        self.mails = loaded.mails;
+        self.switches = loaded.switches;
+        self.limits = loaded.limits;
+        Ok(())
+    }
+}
