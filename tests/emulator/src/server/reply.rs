@@ -88,7 +88,10 @@ impl Reply {
     fn caching(mut self, service: Service) -> Self {
         if service == Service::Sheets {
             self.header("cache-control", "private");
-            self.header("vary", "Origin, X-Origin, Referer");
+            // Three lines, as Google sends them; a client that keeps only one of them keeps Origin.
+            for name in ["X-Origin", "Referer", "Origin"] {
+                self.headers.push(("vary".to_owned(), name.to_owned()));
+            }
         } else {
             self.header("cache-control", "no-cache, no-store, max-age=0, must-revalidate");
             self.header("pragma", "no-cache");
