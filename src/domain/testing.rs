@@ -91,7 +91,7 @@ pub(super) fn look(rows: &Rows, ledger: &Ledger, window: Window) -> Considered {
 }
 
 /// A spreadsheet's memory between nights, as the ledger tab and the guards hold it.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Memory {
     pub(super) ledger: Vec<Vec<Cell>>,
     pub(super) guards: Vec<Guard>,

@@ -1,3 +1,5 @@
+use std::sync::LazyLock;
+
 use proptest::prelude::*;
 
 use super::*;
@@ -6,12 +8,16 @@ use crate::domain::testing::{
     look, window,
 };
 
-/// Six reports handed over on the 23rd, their IDs beside them.
-fn known() -> (Memory, Rows) {
+static KNOWN: LazyLock<(Memory, Rows)> = LazyLock::new(|| {
     let mut memory = Memory::default();
     let mut rows: Rows = (0..6).map(complete).collect();
     memory.night(&mut rows, "2026-11-23");
     (memory, rows)
+});
+
+/// Six reports handed over on the 23rd, their IDs beside them.
+fn known() -> (Memory, Rows) {
+    KNOWN.clone()
 }
 
 fn matches(memory: &Memory, rows: &Rows) -> Vec<Match> {
