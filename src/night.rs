@@ -51,38 +51,29 @@ pub async fn run(
     as_of: Option<NaiveDate>,
 ) -> Result<Night, Error> {
     let window = Window::new(settings.since, moment.today(), as_of);
+    let desk = Desk { google, settings, moment };
     for _ in 0..STARTS {
         let (mut book, ledger) = read::book(google, settings).await?;
-        let settled = notify::settle(&Desk { google, settings, moment }, &mut book, &ledger).await;
+        let settled = notify::settle(&desk, &mut book, &ledger).await;
         let considered = consider(&book, settings, &ledger, window)?;
         let planned = cut(&book, &considered, &ledger, moment);
         commit::foresee(&book, &planned)?;
 
-        let committed = commit_all(google, settings, &mut book, planned).await;
-        match (committed.handoffs.is_empty(), committed.stopped) {
-            (true, Some(Stopped::Lost)) => {}
-            (true, Some(Stopped::By(error))) => return Err(error),
-            (_, stopped) => {
-                let ledger =
-                    ledger.with(committed.handoffs.iter().flat_map(|handoff| handoff.entries.clone()));
-                dress_all(google, settings, &book, &ledger, window).await;
-                let desk = Desk { google, settings, moment };
-                let balance = (!committed.handoffs.is_empty()).then_some(considered.plan.balance);
-                let notice = notify::announce(&desk, &book, &ledger, balance).await.or(settled);
-                let annotations = annotate(google, settings, &book, &ledger, window).await;
-                let cut_short = stopped.map(|stopped| match stopped {
-                    Stopped::Lost => Error::AnotherRun,
-                    Stopped::By(error) => error,
-                });
-                return Ok(Night {
-                    considered,
-                    handoffs: committed.handoffs,
-                    notice,
-                    annotations,
-                    cut_short,
-                });
-            }
-        }
+        let (handoffs, stopped) = commit_all(google, settings, &mut book, planned).await;
+        let cut_short = match stopped {
+            None => None,
+            Some(Stopped::Lost) if handoffs.is_empty() => continue,
+            Some(Stopped::By(error)) if handoffs.is_empty() => return Err(error),
+            Some(Stopped::Lost) => Some(Error::AnotherRun),
+            Some(Stopped::By(error)) => Some(error),
+        };
+
+        let ledger = ledger.with(handoffs.iter().flat_map(|handoff| handoff.entries.clone()));
+        dress_all(google, settings, &book, &ledger, window).await;
+        let balance = (!handoffs.is_empty()).then_some(considered.plan.balance);
+        let notice = notify::announce(&desk, &book, &ledger, balance).await.or(settled);
+        let annotations = annotate(google, settings, &book, &ledger, window).await;
+        return Ok(Night { considered, handoffs, notice, annotations, cut_short });
     }
     Err(Error::AnotherRun)
 }
@@ -116,39 +107,32 @@ fn cut(book: &Book, considered: &Considered, ledger: &Ledger, moment: Moment) ->
     handoff::cut(&considered.plan, reports, ledger, &titles, moment.in_colombia(), handoff::LIMITS)
 }
 
-/// The hand-offs that stand, and what stopped those that do not.
-struct Committed {
-    handoffs: Vec<Handoff>,
-    stopped: Option<Stopped>,
-}
-
+/// Why a hand-off, and those after it, were not committed.
 enum Stopped {
     /// Another run or a person took the place.
     Lost,
     By(Error),
 }
 
+/// Commits one number after the other; says which stand, and what stopped the rest.
 async fn commit_all(
     google: &Google,
     settings: &Settings,
     book: &mut Book,
     planned: Vec<Handoff>,
-) -> Committed {
-    let mut committed = Committed { handoffs: Vec::new(), stopped: None };
+) -> (Vec<Handoff>, Option<Stopped>) {
+    let mut standing = Vec::new();
     for handoff in planned {
         match commit::commit(google, settings, &handoff, book.has_ledger()).await {
             Ok(Outcome::Committed) => {
                 book.add(&handoff);
-                committed.handoffs.push(handoff);
+                standing.push(handoff);
             }
-            Ok(Outcome::Lost) => committed.stopped = Some(Stopped::Lost),
-            Err(error) => committed.stopped = Some(Stopped::By(error)),
-        }
-        if committed.stopped.is_some() {
-            break;
+            Ok(Outcome::Lost) => return (standing, Some(Stopped::Lost)),
+            Err(error) => return (standing, Some(Stopped::By(error))),
         }
     }
-    committed
+    (standing, None)
 }
 
 /// Dresses tonight's tabs and those that an earlier night left bare. A failure is a warning: the

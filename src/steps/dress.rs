@@ -47,18 +47,35 @@ pub async fn dress(
 ) -> Result<(), google::Error> {
     let mut changes: Vec<Change<'_>> = pruned.iter().map(|id| change::delete_metadata(*id)).collect();
     changes.extend(looks(number, lines));
-    let sheet = place::of(number);
-    let account = &settings.account;
+    let mut protections = Vec::new();
     if first_of_ledger {
-        changes.push(ledger_protection(account));
+        protections.push(ledger_protection(&settings.account));
     }
-    let clerks = table(sheet, lines, CLERK_COLUMNS);
+    let clerks = table(place::of(number), lines, CLERK_COLUMNS);
     let words = "Traslado: solo se escriben las columnas de Atención al Ciudadano.";
-    changes.push(look::protect(sheet, sheet, &[clerks], account, words));
-    match google.batch_update(&settings.spreadsheet_id, &Batch::new(&changes)?, true).await {
-        Err(error) if error.refusal() == Some(RefusalKind::ObjectIdTaken) => Ok(()),
-        other => other.map(drop),
+    protections.push(look::protect(
+        place::of(number),
+        place::of(number),
+        &[clerks],
+        &settings.account,
+        words,
+    ));
+    changes.extend(protections.iter().cloned());
+    match send(google, settings, &changes).await {
+        // The tab was dressed before and somebody took its protection off, or another run has just
+        // dressed it.
+        Err(error) if error.refusal() == Some(RefusalKind::ObjectIdTaken) => {
+            match send(google, settings, &protections).await {
+                Err(error) if error.refusal() == Some(RefusalKind::ObjectIdTaken) => Ok(()),
+                other => other,
+            }
+        }
+        other => other,
     }
+}
+
+async fn send(google: &Google, settings: &Settings, changes: &[Change<'_>]) -> Result<(), google::Error> {
+    google.batch_update(&settings.spreadsheet_id, &Batch::new(changes)?, true).await.map(drop)
 }
 
 /// Keeps people from typing in the ledger. The account is a person's too, so this is a reminder;
@@ -127,7 +144,8 @@ fn table(sheet: i32, lines: u32, columns: std::ops::Range<u32>) -> Block {
 /// Hand-offs whose tab is there and has not been dressed, each with how many rows its table has.
 pub fn undressed(book: &Book, ledger: &Ledger) -> Vec<(u32, u32)> {
     let bare = |tab: &FrameTab| {
-        place::number(tab.sheet_id).filter(|number| !tab.protections.contains(&place::of(*number)))
+        let number = place::number(tab.sheet_id).filter(|number| *number <= ledger.head())?;
+        (!tab.protections.contains(&place::of(number))).then_some(number)
     };
     let lines = |number| u32::try_from(ledger.handoff(number).count()).unwrap_or(u32::MAX);
     book.tabs.iter().filter_map(bare).map(|number| (number, lines(number))).collect()

@@ -1,6 +1,8 @@
 //! Later nights: what becomes of what people did to the sheet in between.
 
-use crate::world::{AS_OF, NEXT, Row, World, complete, snapshot, table};
+use google_emulator::{Fault, FaultAction, Match};
+
+use crate::world::{ACCOUNT, AS_OF, NEXT, Row, World, complete, snapshot, table};
 
 #[test]
 fn the_second_night_takes_the_completed_the_corrected_and_the_new_and_nothing_else() {
@@ -86,4 +88,28 @@ fn several_missed_nights_are_caught_up_in_one_run() {
     let world = World::with(&rows);
     assert_eq!(world.night("2026-03-04")["counts"]["pqr"], 2);
     assert_eq!(world.night("2026-03-20")["counts"]["pqr"], 6);
+}
+
+#[test]
+fn a_tab_that_could_not_be_dressed_is_dressed_by_the_next_run_and_an_unprotected_one_protected_again() {
+    let world = World::with(&[complete(1)]);
+    let refused = FaultAction::google(400, "INVALID_ARGUMENT", "Invalid requests[0].addFilterView: odd");
+    let when = Match { body_contains: Some("addFilterView".to_owned()), ..Match::default() };
+    let run = world.night_with(AS_OF, Fault::before(when, refused));
+    assert_eq!(run.code, 0, "a cosmetic request that Google refuses stops nothing: {run}");
+    assert_eq!(world.lines().len(), 1);
+    let protections = || {
+        let tab = world.emulator.with(|state| state.spreadsheet(&world.id)).unwrap();
+        let sheets = tab["sheets"].as_array().unwrap().clone();
+        let ours =
+            sheets.into_iter().find(|sheet| sheet["properties"]["title"] == format!("Traslado {AS_OF}"));
+        ours.unwrap()["protectedRanges"].as_array().map_or(0, Vec::len)
+    };
+    assert_eq!(protections(), 0);
+    world.night(AS_OF);
+    assert_eq!(protections(), 1);
+    let remove = serde_json::json!({"deleteProtectedRange": {"protectedRangeId": 1_907_000_001}});
+    world.emulator.with(|state| state.batch(&world.id, ACCOUNT, &[remove])).unwrap();
+    world.night(AS_OF);
+    assert_eq!(protections(), 1);
 }
