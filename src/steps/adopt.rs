@@ -74,9 +74,15 @@ pub async fn adopt(
     let ledger = [Entry::HEADERS.iter().map(|header| text(header)).collect()];
     let mut changes: Vec<Change<'_>> = Vec::new();
     let grid = book.tabs.iter().find(|tab| tab.sheet_id == book.staff_sheet).map_or(0, |tab| tab.columns);
-    let needed = adoption.columns.iter().map(|(_, _, at)| at + 1).max().unwrap_or(0);
-    if needed > grid {
-        changes.push(change::append_columns(book.staff_sheet, needed - grid));
+    let count = u32::try_from(adoption.columns.len()).unwrap_or(u32::MAX);
+    // The columns are new ones, so that no cell of the staff's is overwritten even if somebody has
+    // inserted a column since the read.
+    match adoption.columns.first() {
+        Some((_, _, first)) if *first < grid => {
+            changes.push(change::insert_columns(book.staff_sheet, *first, count));
+        }
+        Some(_) => changes.push(change::append_columns(book.staff_sheet, count)),
+        None => {}
     }
     for ((column, _, at), header) in adoption.columns.iter().zip(&headers) {
         changes.push(change::update_cells(book.staff_sheet, adoption.header_row - 1, *at, header));

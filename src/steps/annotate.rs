@@ -1,7 +1,8 @@
 //! Writes the fate of each row beside it, in the tagged columns and nowhere else.
 //!
 //! A write beside a staff row can only be verified and repaired: between read and write people
-//! sort and insert. So the rows are read right before, and again after.
+//! sort and insert. So the rows are read right before, and again after. The columns are exact: each
+//! is named by its tag, which Google resolves when it applies the write.
 
 use std::collections::BTreeMap;
 
@@ -12,10 +13,9 @@ use crate::domain::considered::consider;
 use crate::domain::ledger::Ledger;
 use crate::domain::place::ServiceColumn;
 use crate::domain::plan::Window;
-use crate::domain::tab::TabCell;
 use crate::error::Error;
 use crate::google::Google;
-use crate::google::sheets::{Batch, Change, change};
+use crate::google::sheets::TaggedColumn;
 use crate::steps::read::{self, Book};
 
 /// How often the annotations are put right before the next night has to.
@@ -33,11 +33,16 @@ pub enum Status {
     None,
 }
 
-/// Cells to write in one column: the first row, and the texts from there on.
-struct Run {
-    column: usize,
+/// Text that goes into one request; Google recommends at most 2 MB with all that surrounds it.
+const REQUEST_BYTES: usize = 1_000_000;
+/// What surrounds the text of a cell.
+const CELL_BYTES: usize = 8;
+
+/// A cell that does not say what it should.
+struct Difference {
+    column: ServiceColumn,
     row: usize,
-    texts: Vec<Vec<TabCell>>,
+    text: String,
 }
 
 /// Brings the annotations up to date with the ledger.
@@ -57,63 +62,82 @@ pub async fn bring_up_to_date(
     let failed = |error| Error::of_file(error, &settings.account);
     for round in 0..=ROUNDS {
         let grid = read::staff_rows(google, settings, book.staff_sheet).await?;
-        let runs = differences(&grid, book, settings, ledger, window)?;
-        if runs.is_empty() {
+        let Some(differences) = differences(&grid, book, settings, ledger, window)? else {
+            return Ok(Status::Behind);
+        };
+        if differences.is_empty() {
             return Ok(Status::Current);
         }
         if round < ROUNDS {
-            let changes: Vec<Change<'_>> = runs.iter().map(|run| write(book.staff_sheet, run)).collect();
-            google
-                .batch_update(&settings.spreadsheet_id, &Batch::new(&changes).map_err(failed)?, true)
-                .await
-                .map_err(failed)?;
+            for columns in requests(&differences, book) {
+                google.write_columns(&settings.spreadsheet_id, &columns).await.map_err(failed)?;
+            }
         }
     }
     Ok(Status::Behind)
 }
 
-fn write(sheet: i32, run: &Run) -> Change<'_> {
-    let index = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-    change::update_cells(sheet, index(run.row), index(run.column), &run.texts)
-}
-
-/// The cells that differ from what they should say, as few writes as their places allow.
-fn differences(
-    grid: &[Vec<Cell>],
-    book: &Book,
+/// The cells that differ from what they should say; `None` when people have moved the service's
+/// columns since they were found, so that nobody can say what they hold.
+fn differences<'a>(
+    grid: &'a [Vec<Cell>],
+    book: &'a Book,
     settings: &Settings,
     ledger: &Ledger,
     window: Window,
-) -> Result<Vec<Run>, Error> {
+) -> Result<Option<Vec<Difference>>, Error> {
     let wrong = |source| Error::Form { tab: book.staff_title.clone(), source };
     let considered = consider(grid, book.id_column(), &settings.form, ledger, window).map_err(wrong)?;
     let Some(header) = considered.sheet.layout.as_ref().map(|layout| layout.header_row as usize) else {
-        return Ok(Vec::new());
+        return Ok(Some(Vec::new()));
     };
     let mut wanted: BTreeMap<usize, Annotation> = BTreeMap::new();
     let annotations = annotate(&considered.plan, &considered.sheet.reports, ledger);
     for (report, annotation) in considered.sheet.reports.iter().zip(annotations) {
         wanted.insert(report.row as usize - 1, annotation);
     }
+    let cell = |grid: &'a [Vec<Cell>], row: usize, column: usize| {
+        grid.get(row).and_then(|cells| cells.get(column)).unwrap_or(&Cell::Blank)
+    };
     let blank = Annotation::default();
-    let mut runs: Vec<Run> = Vec::new();
-    for (column, at) in &book.columns {
-        for (row, cells) in grid.iter().enumerate().skip(header) {
+    let mut differences = Vec::new();
+    for (column, tag) in &book.columns {
+        if cell(grid, header - 1, tag.index) != cell(&book.grid, header - 1, tag.index) {
+            return Ok(None);
+        }
+        for row in header..grid.len() {
             let annotation = wanted.get(&row).unwrap_or(&blank);
-            let Some(text) = text_of(annotation, *column) else { continue };
-            if cells.get(*at).unwrap_or(&Cell::Blank).text() == text {
-                continue;
-            }
-            let cell = if text.is_empty() { TabCell::Blank } else { TabCell::Text(text.to_owned()) };
-            match runs.last_mut() {
-                Some(run) if run.column == *at && run.row + run.texts.len() == row => {
-                    run.texts.push(vec![cell]);
-                }
-                _ => runs.push(Run { column: *at, row, texts: vec![vec![cell]] }),
+            if let Some(text) =
+                text_of(annotation, *column).filter(|text| cell(grid, row, tag.index).text() != **text)
+            {
+                differences.push(Difference { column: *column, row, text: text.to_owned() });
             }
         }
     }
-    Ok(runs)
+    Ok(Some(differences))
+}
+
+/// The writes, each of a size that Google takes.
+fn requests(differences: &[Difference], book: &Book) -> Vec<Vec<TaggedColumn>> {
+    let mut requests: Vec<Vec<TaggedColumn>> = Vec::new();
+    let mut bytes = usize::MAX;
+    for difference in differences {
+        let Some(tag) = book.columns.get(&difference.column).map(|tag| tag.id) else { continue };
+        if bytes > REQUEST_BYTES {
+            requests.push(Vec::new());
+            bytes = 0;
+        }
+        bytes += difference.text.len() + CELL_BYTES;
+        let Some(columns) = requests.last_mut() else { continue };
+        if columns.last().is_none_or(|column| column.tag != tag) {
+            columns.push(TaggedColumn { tag, cells: Vec::new() });
+        }
+        if let Some(column) = columns.last_mut() {
+            column.cells.resize(difference.row, None);
+            column.cells.push(Some(difference.text.clone()));
+        }
+    }
+    requests
 }
 
 /// What a column says of a row; `None` for a column that the night does not write.

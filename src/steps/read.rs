@@ -15,7 +15,7 @@ use crate::domain::place::{self, ServiceColumn};
 use crate::domain::tab::HEADERS;
 use crate::error::Error;
 use crate::google::Google;
-use crate::google::sheets::{Area, Frame, FrameTab, Render};
+use crate::google::sheets::{Area, ColumnTag, Frame, FrameTab, Render};
 
 /// How often a read that straddles somebody's change is made again.
 const READS: u32 = 3;
@@ -29,8 +29,8 @@ pub struct Book {
     pub staff_title: String,
     /// Rows of the staff tab, header and titles included.
     pub grid: Vec<Vec<Cell>>,
-    /// The service's own columns by index, where they have been tagged.
-    pub columns: BTreeMap<ServiceColumn, usize>,
+    /// The service's own columns, where they have been tagged.
+    pub columns: BTreeMap<ServiceColumn, ColumnTag>,
     /// All tabs.
     pub tabs: Vec<FrameTab>,
     /// The guards that have not been pruned.
@@ -47,7 +47,7 @@ impl Book {
 
     /// Where the service writes its IDs, if staff have the column.
     pub fn id_column(&self) -> Option<usize> {
-        self.columns.get(&ServiceColumn::Id).copied()
+        self.columns.get(&ServiceColumn::Id).map(|tag| tag.index)
     }
 
     /// Adds what a commit has just written, as a read would find it.
@@ -199,11 +199,11 @@ fn staff_tab<'a>(frame: &'a Frame, settings: &Settings) -> Result<&'a FrameTab, 
     })
 }
 
-fn service_columns(tab: &FrameTab) -> BTreeMap<ServiceColumn, usize> {
+fn service_columns(tab: &FrameTab) -> BTreeMap<ServiceColumn, ColumnTag> {
     let mut columns = BTreeMap::new();
     for column in ServiceColumn::ALL {
-        if let Some((at, _)) = tab.column_tags.iter().find(|(_, key)| key == column.key()) {
-            columns.insert(column, *at);
+        if let Some(tag) = tab.column_tags.iter().find(|tag| tag.key == column.key()) {
+            columns.insert(column, tag.clone());
         }
     }
     columns

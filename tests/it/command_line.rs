@@ -77,3 +77,26 @@ fn the_calendar_and_deadlines_need_neither_configuration_nor_network() {
     let outside = offline(&["calendar", "1983"]);
     assert_eq!(outside.code, 2, "{outside}");
 }
+
+#[test]
+fn init_shows_what_it_reads_and_adds_asks_first_and_can_be_run_again() {
+    let mut header = crate::world::HEADER.map(str::to_owned);
+    header[0] = "Radicado".to_owned();
+    let world = World::empty();
+    world.type_at("A2", &[header]);
+    let staff = world.shown("CE-F05!A1:L9");
+    let start = world.emulator.mutations().len();
+    let asked = world.traslado(&["init"]);
+    assert_eq!((asked.code, world.mutations_since(start).len()), (0, 0), "{asked}");
+    let added = world.traslado(&["init", "--yes"]);
+    assert_eq!(added.code, 0, "{added}");
+    let headers = ["ID traslado", "Estado traslado", "Observaciones traslado", "Radicado (traslado)"];
+    assert_eq!(world.shown("CE-F05!M2:P2")[0], headers);
+    assert_eq!(world.shown("CE-F05!A1:L9"), staff);
+    let again = world.traslado(&["init", "--yes"]);
+    assert_eq!(again.code, 0, "{again}");
+    snapshot!("init", format!("{asked}\n{added}\n{again}"));
+
+    let empty = World::empty().traslado(&["init", "--yes"]);
+    assert_eq!(empty.code, 65, "{empty}");
+}

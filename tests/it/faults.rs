@@ -1,6 +1,7 @@
 //! Faults at every call of a night: whatever strikes, one clean night later every row has been
 //! handed over exactly once, one notice was sent, and no staff cell has changed.
 
+use std::process::Stdio;
 use std::time::Duration;
 
 use google_emulator::{Fault, FaultAction, Match};
@@ -102,10 +103,7 @@ fn a_process_killed_at_every_call_before_and_after_it_is_applied() {
             let when = Match { nth: Some(n), path_contains: Some("/v".to_owned()), ..Match::default() };
             let hold = if after { world.emulator.hold_after(when) } else { world.emulator.hold(when) };
             let mut command = world.command();
-            command
-                .args(["run", "--as-of", AS_OF])
-                .stdout(std::process::Stdio::null())
-                .stderr(std::process::Stdio::null());
+            command.args(["run", "--as-of", AS_OF]).stdout(Stdio::null()).stderr(Stdio::null());
             let mut process = command.spawn().unwrap();
             assert!(hold.wait_until_reached(Duration::from_secs(20)), "call {n}");
             process.kill().unwrap();
@@ -134,9 +132,7 @@ fn two_runs_at_once_hand_over_once_and_send_one_notice() {
         let when = Match { nth: Some(n), path_contains: Some("/v".to_owned()), ..Match::default() };
         let hold = world.emulator.hold(when);
         let mut slow = world.command();
-        slow.args(["run", "--as-of", AS_OF])
-            .stdout(std::process::Stdio::null())
-            .stderr(std::process::Stdio::null());
+        slow.args(["run", "--as-of", AS_OF]).stdout(Stdio::null()).stderr(Stdio::null());
         let mut slow = slow.spawn().unwrap();
         assert!(hold.wait_until_reached(Duration::from_secs(20)), "call {n}");
         // Another host has another state folder, so the lock file does not spare the work.
@@ -153,4 +149,24 @@ fn two_runs_at_once_hand_over_once_and_send_one_notice() {
         assert!([0, 3].contains(&clean.code), "{story}\nthen {clean}");
         assert_kept(&world, &staff, &story);
     }
+}
+
+#[test]
+fn a_run_that_loses_the_race_reads_again_and_hands_over_only_what_is_left() {
+    let world = World::adopted(&rows());
+    let guard = Match { body_contains: Some("traslado.guard".to_owned()), ..Match::default() };
+    let hold = world.emulator.hold(guard);
+    let mut slow = world.command();
+    slow.args(["run", "--as-of", AS_OF, "--json"]).stdout(Stdio::piped()).stderr(Stdio::null());
+    let slow = slow.spawn().unwrap();
+    assert!(hold.wait_until_reached(Duration::from_secs(20)));
+    world.reconfigure("state_dir = \"state\"", "state_dir = \"other\"");
+    assert_eq!(world.night(AS_OF)["handoffs"][0]["rows"], 4);
+    world.type_at("A6", &[complete(5)]);
+    hold.release();
+    let output = slow.wait_with_output().unwrap();
+    let json: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!((&json["seq"], &json["handoffs"][0]["rows"]), (&2.into(), &1.into()), "{json}");
+    assert_eq!(world.lines().len(), 5);
+    assert_eq!(world.emulator.mails().len(), 2);
 }

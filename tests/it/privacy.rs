@@ -1,6 +1,8 @@
 //! No citizen's data in any output, staff cells untouched, text only ever text.
 
 use std::collections::BTreeSet;
+use std::process::Stdio;
+use std::time::Duration;
 
 use google_emulator::{Fault, FaultAction, Match};
 
@@ -140,4 +142,28 @@ fn whatever_a_text_begins_with_it_is_written_and_read_back_as_text() {
     };
     assert_eq!(texts(&values), typed, "what the cells show");
     assert_eq!(texts(&formulas), typed, "what was entered");
+}
+
+#[test]
+fn a_column_moved_in_the_very_moment_of_the_write_costs_no_staff_cell() {
+    let mut rows: Vec<Row> = (0..4).map(complete).collect();
+    rows[2][9] = String::new();
+    rows[2][8] = "no tiene".to_owned();
+    let world = World::adopted(&rows);
+    let hold = world.emulator.hold(Match::path("values:batchUpdateByDataFilter"));
+    let mut night = world.command().args(["run", "--as-of", AS_OF]).stdout(Stdio::null()).spawn().unwrap();
+    assert!(hold.wait_until_reached(Duration::from_secs(20)));
+    world.emulator.with(|state| {
+        let mut tab = state.sheet_mut(&world.id, "CE-F05").unwrap();
+        tab.insert_columns(3, 2).unwrap();
+        tab.move_columns(15, 3, 1).unwrap();
+    });
+    let staff = |range: &str| world.emulator.with(|state| state.formulas(&world.id, range)).unwrap();
+    let before = staff("CE-F05!D1:Q20");
+    hold.release();
+    assert!(night.wait().unwrap().success());
+    assert_eq!(staff("CE-F05!D1:Q20"), before);
+    assert_eq!(world.night(NEXT)["annotations"], "current");
+    assert!(world.shown("CE-F05!A2:A5").iter().all(|row| row[0].starts_with("CE-2026-")));
+    assert_eq!(staff("CE-F05!D1:Q20"), before);
 }

@@ -6,7 +6,7 @@ use google_sheets4::FieldMask;
 use google_sheets4::api::{
     AddSheetRequest, AppendDimensionRequest, CreateDeveloperMetadataRequest, DataFilter,
     DeleteDeveloperMetadataRequest, DeveloperMetadata, DeveloperMetadataLocation, DeveloperMetadataLookup,
-    DimensionRange, GridProperties, GridRange, Request, SheetProperties,
+    DimensionRange, GridProperties, GridRange, InsertDimensionRequest, Request, SheetProperties,
 };
 use serde::Serialize;
 
@@ -120,6 +120,17 @@ pub fn append_columns(sheet: i32, count: u32) -> Change<'static> {
             dimension: Some("COLUMNS".to_owned()),
             length: Some(signed(count)),
             sheet_id: Some(sheet),
+        }),
+        ..Default::default()
+    })
+}
+
+/// Adds blank columns in the midst of a tab; what stands there moves to the right.
+pub fn insert_columns(sheet: i32, at: u32, count: u32) -> Change<'static> {
+    generated(Request {
+        insert_dimension: Some(InsertDimensionRequest {
+            range: Some(dimension(sheet, "COLUMNS", at..at + count)),
+            inherit_from_before: Some(false),
         }),
         ..Default::default()
     })

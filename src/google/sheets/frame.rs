@@ -40,8 +40,19 @@ pub struct FrameTab {
     pub columns: u32,
     /// Ids of its protected ranges.
     pub protections: Vec<i32>,
-    /// Index and key of each tagged column.
-    pub column_tags: Vec<(usize, String)>,
+    /// Its tagged columns.
+    pub column_tags: Vec<ColumnTag>,
+}
+
+/// Developer metadata of a column.
+#[derive(Clone, Debug)]
+pub struct ColumnTag {
+    /// Index of the column, from 0.
+    pub index: usize,
+    /// Id of the metadata, by which a write finds the column wherever it is then.
+    pub id: i32,
+    /// Key of the metadata.
+    pub key: String,
 }
 
 impl Google {
@@ -80,7 +91,9 @@ fn tab(sheet: Sheet) -> Option<FrameTab> {
         let first = data.start_column.and_then(|column| usize::try_from(column).ok()).unwrap_or(0);
         for (at, column) in data.column_metadata.unwrap_or_default().into_iter().enumerate() {
             let tags = column.developer_metadata.unwrap_or_default().into_iter();
-            column_tags.extend(tags.filter_map(|tag| Some((first + at, tag.metadata_key?))));
+            column_tags.extend(tags.filter_map(|tag| {
+                Some(ColumnTag { index: first + at, id: tag.metadata_id?, key: tag.metadata_key? })
+            }));
         }
     }
     let protections = sheet.protected_ranges.unwrap_or_default();

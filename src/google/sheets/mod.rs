@@ -3,6 +3,7 @@
 mod batch;
 mod cells;
 pub mod change;
+mod columns;
 mod frame;
 pub mod look;
 mod values;
@@ -11,7 +12,8 @@ use google_sheets4::api::{BatchUpdateSpreadsheetResponse, DeveloperMetadata, Spr
 
 pub use self::batch::Batch;
 pub use self::change::Change;
-pub use self::frame::{Frame, FrameMetadata, FrameTab};
+pub use self::columns::TaggedColumn;
+pub use self::frame::{ColumnTag, Frame, FrameMetadata, FrameTab};
 pub use self::values::{Area, Render};
 
 use super::Google;
