@@ -135,6 +135,15 @@ pub enum Error {
         /// What Google said.
         source: google::Error,
     },
+    /// A tab of the ledger's name is there, but not under the ledger's id.
+    #[error(
+        "the tab \"{title}\" is not one that traslado made, and it stands in the way of the ledger; rename it, and run \
+         again"
+    )]
+    NameTaken {
+        /// Title of the tab.
+        title: String,
+    },
     /// One more hand-off would not fit.
     #[error("{what}; {remedy}")]
     Ceiling {
@@ -199,7 +208,7 @@ impl Error {
             | Self::NoSuchTab { .. }
             | Self::TimeZone { .. }
             | Self::Form { .. } => exit::SHEET,
-            Self::Ledger(_) | Self::PlaceTaken { .. } => exit::LEDGER,
+            Self::Ledger(_) | Self::PlaceTaken { .. } | Self::NameTaken { .. } => exit::LEDGER,
             Self::Ceiling { .. } => exit::CEILING,
             Self::Unavailable(_) | Self::AnotherRun | Self::ClockOff => exit::AGAIN,
             Self::Refused(_) => exit::BUG,

@@ -11,7 +11,7 @@ use crate::config::Settings;
 use crate::domain::a1;
 use crate::domain::form::Layout;
 use crate::error::{Error, exit};
-use crate::steps::{adopt, read};
+use crate::steps::{adopt, commit, read};
 
 /// Shows how the headers are read and what would be added, asks unless told not to, and adds it.
 ///
@@ -42,6 +42,7 @@ pub async fn init(config: &Path, yes: bool) -> Result<u8, Error> {
         println!("Nothing was written.");
         return Ok(exit::OK);
     }
+    commit::foresee(&book, &[])?;
     adopt::adopt(&google, &settings, &book, &adoption).await?;
     println!("Added.");
     Ok(exit::OK)

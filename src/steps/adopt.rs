@@ -4,14 +4,13 @@
 use crate::config::Settings;
 use crate::domain::a1;
 use crate::domain::cell::Cell;
-use crate::domain::entry::Entry;
 use crate::domain::form::Layout;
-use crate::domain::place::{self, ServiceColumn};
+use crate::domain::place::ServiceColumn;
 use crate::domain::tab::TabCell;
 use crate::error::Error;
 use crate::google::Google;
-use crate::google::sheets::{Batch, Change, change, look};
-use crate::steps::dress;
+use crate::google::sheets::{Batch, Change, change};
+use crate::steps::ledger;
 use crate::steps::read::Book;
 
 /// What adoption adds.
@@ -71,7 +70,6 @@ pub async fn adopt(
     let text = |text: &str| TabCell::Text(text.to_owned());
     let headers: Vec<Vec<Vec<TabCell>>> =
         adoption.columns.iter().map(|(_, header, _)| vec![vec![text(header)]]).collect();
-    let ledger = [Entry::HEADERS.iter().map(|header| text(header)).collect()];
     let mut changes: Vec<Change<'_>> = Vec::new();
     let grid = book.tabs.iter().find(|tab| tab.sheet_id == book.staff_sheet).map_or(0, |tab| tab.columns);
     let count = u32::try_from(adoption.columns.len()).unwrap_or(u32::MAX);
@@ -89,17 +87,8 @@ pub async fn adopt(
         changes.push(change::tag_column(column.tag(), book.staff_sheet, *at, column.key()));
     }
     if adoption.ledger {
-        let columns = Entry::COLUMNS;
-        changes.push(change::add_sheet(
-            place::LEDGER,
-            place::LEDGER_TITLE,
-            place::LEDGER_ROWS,
-            columns,
-            true,
-        ));
-        changes.push(change::update_cells(place::LEDGER, 0, 0, &ledger));
-        changes.push(look::freeze(place::LEDGER, 1, 0));
-        changes.push(dress::ledger_protection(&settings.account));
+        changes.extend(ledger::creation());
+        changes.push(ledger::protection(&settings.account));
     }
     let batch = Batch::new(&changes).map_err(failed)?;
     google.batch_update(&settings.spreadsheet_id, &batch, true).await.map(drop).map_err(failed)

@@ -9,8 +9,9 @@ use crate::domain::handoff::{Handoff, ledger_rows};
 use crate::domain::place;
 use crate::domain::tab::{COLUMNS, HEADERS, TabCell};
 use crate::error::Error;
-use crate::google::sheets::{Batch, Change, change, look};
+use crate::google::sheets::{Batch, Change, change};
 use crate::google::{self, Google, RefusalKind};
+use crate::steps::ledger;
 use crate::steps::read::Book;
 
 /// Ceiling of Google's on the cells of a spreadsheet, empty ones included.
@@ -30,10 +31,18 @@ pub enum Outcome {
 /// Says before anything is written whether all hand-offs would fit.
 ///
 /// # Errors
-/// [`Error::Ceiling`] when they would not.
+/// [`Error::Ceiling`] when they would not, [`Error::NameTaken`] when the ledger cannot be made.
 pub fn foresee(book: &Book, handoffs: &[Handoff]) -> Result<(), Error> {
+    let stranger = book.tabs.iter().find(|tab| tab.title.eq_ignore_ascii_case(place::LEDGER_TITLE));
+    if let Some(tab) = stranger.filter(|_| !book.has_ledger()) {
+        return Err(Error::NameTaken { title: tab.title.clone() });
+    }
     let remedy = "move old hand-off tabs to another spreadsheet, whole, and delete them here";
-    if book.tabs.len() + handoffs.len() >= TABS {
+    if handoffs.is_empty() {
+        return Ok(());
+    }
+    let new = handoffs.len() + usize::from(!book.has_ledger());
+    if book.tabs.len() + new > TABS {
         let what = format!("the spreadsheet has {} tabs and Google allows {TABS}", book.tabs.len());
         return Err(Error::Ceiling { what, remedy });
     }
@@ -102,9 +111,8 @@ fn batch(handoff: &Handoff, nonce: &str, ledger_exists: bool) -> Result<Batch, g
     let guard = Guard { number: handoff.number, nonce: nonce.to_owned(), count, link: handoff.link.clone() };
     let sheet = place::of(handoff.number);
     let text = |text: String| TabCell::Text(text);
-    let ledger: Vec<Vec<TabCell>> =
+    let lines: Vec<Vec<TabCell>> =
         ledger_rows(handoff).map(|cells| cells.into_iter().map(text).collect()).collect();
-    let headers = [Entry::HEADERS.map(|header| text(header.to_owned())).to_vec()];
     let rows = u32::try_from(handoff.tab.rows.len()).unwrap_or(u32::MAX);
     let mut changes: Vec<Change<'_>> = vec![
         change::create_metadata(place::of(handoff.number), place::GUARD_KEY, guard.to_string()),
@@ -112,17 +120,8 @@ fn batch(handoff: &Handoff, nonce: &str, ledger_exists: bool) -> Result<Batch, g
         change::update_cells(sheet, 0, 0, &handoff.tab.rows),
     ];
     if !ledger_exists {
-        let columns = Entry::COLUMNS;
-        changes.push(change::add_sheet(
-            place::LEDGER,
-            place::LEDGER_TITLE,
-            place::LEDGER_ROWS,
-            columns,
-            true,
-        ));
-        changes.push(change::update_cells(place::LEDGER, 0, 0, &headers));
-        changes.push(look::freeze(place::LEDGER, 1, 0));
+        changes.extend(ledger::creation());
     }
-    changes.push(change::append_cells(place::LEDGER, &ledger));
+    changes.push(change::append_cells(place::LEDGER, &lines));
     Batch::new(&changes)
 }

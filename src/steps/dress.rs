@@ -10,6 +10,7 @@ use crate::google::sheets::change::{self, Block, Change};
 use crate::google::sheets::look::{self, Rgb, Style};
 use crate::google::sheets::{Batch, FrameTab};
 use crate::google::{self, Google, RefusalKind};
+use crate::steps::ledger;
 use crate::steps::read::Book;
 
 /// What clerks may choose in their column `Estado`.
@@ -49,7 +50,7 @@ pub async fn dress(
     changes.extend(looks(number, lines));
     let mut protections = Vec::new();
     if first_of_ledger {
-        protections.push(ledger_protection(&settings.account));
+        protections.push(ledger::protection(&settings.account));
     }
     let clerks = table(place::of(number), lines, CLERK_COLUMNS);
     let words = "Traslado: solo se escriben las columnas de Atención al Ciudadano.";
@@ -76,13 +77,6 @@ pub async fn dress(
 
 async fn send(google: &Google, settings: &Settings, changes: &[Change<'_>]) -> Result<(), google::Error> {
     google.batch_update(&settings.spreadsheet_id, &Batch::new(changes)?, true).await.map(drop)
-}
-
-/// Keeps people from typing in the ledger. The account is a person's too, so this is a reminder;
-/// the chain is the proof.
-pub fn ledger_protection(account: &str) -> Change<'static> {
-    let words = "Libro de traslados: solo lo escribe el sistema.";
-    look::protect(place::LEDGER, place::LEDGER, &[], account, words)
 }
 
 fn looks(number: u32, lines: u32) -> Vec<Change<'static>> {

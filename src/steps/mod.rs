@@ -4,5 +4,6 @@ pub mod adopt;
 pub mod annotate;
 pub mod commit;
 pub mod dress;
+pub mod ledger;
 pub mod notify;
 pub mod read;

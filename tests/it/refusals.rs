@@ -92,7 +92,12 @@ fn a_tab_in_the_place_of_the_next_handoff_exits_66() {
     let world = World::with(&[complete(1)]);
     let request = json!({"addSheet": {"properties": {"sheetId": 1_907_000_001, "title": "Ajena"}}});
     world.emulator.with(|state| state.batch(&world.id, ACCOUNT, &[request])).unwrap();
-    snapshot!("refused_66_place", refused(&world, 66));
+    let place = refused(&world, 66);
+
+    let world = World::with(&[complete(1)]);
+    let request = json!({"addSheet": {"properties": {"title": "libro de traslados"}}});
+    world.emulator.with(|state| state.batch(&world.id, ACCOUNT, &[request])).unwrap();
+    snapshot!("refused_66_place", format!("{place}{}", refused(&world, 66)));
 }
 
 #[test]
@@ -106,6 +111,8 @@ fn a_ceiling_is_foreseen_and_exits_73() {
         .collect();
     world.emulator.with(|state| state.batch(&world.id, ACCOUNT, &tabs)).unwrap();
     let full = refused(&world, 73);
+    world.emulator.with(|state| state.sheet_mut(&world.id, "CE-F05").unwrap().clear("A2:L2")).unwrap();
+    assert_eq!(world.night(AS_OF)["outcome"], "nothing_new", "nothing to hand over needs no room");
 
     let world = World::with(&[complete(1)]);
     let grid = json!({"addSheet": {"properties": {"title": "Grande", "gridProperties": {"rowCount": 99_739, "columnCount": 100}}}});

@@ -1,0 +1,27 @@
+//! The ledger tab, as it is made: hidden, its headers frozen, protected.
+
+use std::sync::LazyLock;
+
+use crate::domain::entry::Entry;
+use crate::domain::place;
+use crate::domain::tab::TabCell;
+use crate::google::sheets::{Change, change, look};
+
+static HEADERS: LazyLock<[Vec<TabCell>; 1]> =
+    LazyLock::new(|| [Entry::HEADERS.iter().map(|header| TabCell::Text((*header).to_owned())).collect()]);
+
+/// Makes the tab, under its own id: a batch that finds it made already is refused whole.
+pub fn creation() -> [Change<'static>; 3] {
+    [
+        change::add_sheet(place::LEDGER, place::LEDGER_TITLE, place::LEDGER_ROWS, Entry::COLUMNS, true),
+        change::update_cells(place::LEDGER, 0, 0, &*HEADERS),
+        look::freeze(place::LEDGER, 1, 0),
+    ]
+}
+
+/// Keeps people from typing in it. The account is a person's too, so this is a reminder; the chain
+/// is the proof.
+pub fn protection(account: &str) -> Change<'static> {
+    let words = "Libro de traslados: solo lo escribe el sistema.";
+    look::protect(place::LEDGER, place::LEDGER, &[], account, words)
+}
