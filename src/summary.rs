@@ -9,6 +9,7 @@ use crate::domain::balance::Balance;
 use crate::domain::considered::Considered;
 use crate::domain::handoff::Handoff;
 use crate::domain::place;
+use crate::domain::plan::Withheld;
 use crate::error::Error;
 use crate::steps::{annotate, notify};
 
@@ -88,8 +89,9 @@ impl Summary {
     }
 }
 
-impl fmt::Display for Summary {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Summary {
+    /// What was, or would be, handed over, and where every row stands.
+    fn write_rows(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let counts = self.counts;
         if self.handoffs.is_empty() {
             writeln!(f, "{}: nothing new to hand over", self.as_of)?;
@@ -115,6 +117,13 @@ impl fmt::Display for Summary {
         if counts.missing > 0 {
             writeln!(f, "{} reports of the ledger stand in no row any more", counts.missing)?;
         }
+        Ok(())
+    }
+}
+
+impl fmt::Display for Summary {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.write_rows(f)?;
         let notice = match self.notice {
             notify::Status::Sent => "sent",
             notify::Status::AlreadySent => "already sent",
@@ -127,6 +136,31 @@ impl fmt::Display for Summary {
             annotate::Status::None => "no columns for them",
         };
         write!(f, "notice: {notice}; annotations: {annotations}; requests: {}", self.requests)
+    }
+}
+
+/// What a night would come to: the same object as JSON, other words for a person.
+#[derive(Debug, Serialize)]
+#[serde(transparent)]
+pub struct Forecast<'a> {
+    /// What it would come to.
+    pub summary: Summary,
+    /// The rows that would be withheld.
+    #[serde(skip)]
+    pub withheld: &'a [Withheld],
+}
+
+impl fmt::Display for Forecast<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.summary.write_rows(f)?;
+        for withheld in self.withheld {
+            match (withheld.id, withheld.original_row) {
+                (Some(id), _) => writeln!(f, "row {} withheld: it repeats {id}", withheld.row)?,
+                (None, Some(row)) => writeln!(f, "row {} withheld: it repeats row {row}", withheld.row)?,
+                (None, None) => writeln!(f, "row {} withheld: it repeats another", withheld.row)?,
+            }
+        }
+        write!(f, "this is a plan: nothing was written")
     }
 }
 

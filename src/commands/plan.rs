@@ -9,7 +9,7 @@ use crate::config::Settings;
 use crate::error::{Error, exit};
 use crate::night;
 use crate::steps::{annotate, notify};
-use crate::summary::Summary;
+use crate::summary::{Forecast, Summary};
 
 /// Prints what a night would come to.
 ///
@@ -23,6 +23,6 @@ pub async fn plan(config: &Path, as_of: Option<NaiveDate>, json: bool) -> Result
     let requests = google.requests();
     let summary =
         Summary::new(&considered, &handoffs, notify::Status::None, annotate::Status::None, requests);
-    super::print(&summary, json);
+    super::print(&Forecast { summary, withheld: &considered.plan.withheld }, json);
     Ok(exit::OK)
 }

@@ -82,6 +82,7 @@ fn plan_says_the_same_and_writes_nothing() {
     let start = world.emulator.mutations().len();
     let run = world.traslado(&["plan", "--as-of", AS_OF, "--json"]);
     assert_eq!(run.code, 0, "{run}");
+    snapshot!("plan_summary", world.traslado(&["plan", "--as-of", AS_OF]).to_string());
     assert_eq!(world.mutations_since(start).len(), 0);
     let (planned, done) = (run.json(), world.night(AS_OF));
     for key in ["outcome", "as_of", "seq", "tab", "sheet_id", "counts", "handoffs"] {
