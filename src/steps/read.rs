@@ -223,19 +223,20 @@ fn guards(frame: &Frame) -> Result<Vec<Guard>, Damage> {
         .collect()
 }
 
-/// The records of each notice, by position. One that cannot be read ends its log: what comes after
-/// it cannot be trusted to follow from it.
+/// The records of each notice, by position. One that cannot be read is somebody else's doing, and
+/// says as much about the notice as no answer from Gmail: nobody knows.
 fn notices(frame: &Frame) -> BTreeMap<u32, NoticeLog> {
-    let mut positions: BTreeMap<(u32, u32), Option<Event>> = BTreeMap::new();
+    let mut records: BTreeMap<(u32, u32), Event> = BTreeMap::new();
     for entry in frame.metadata.iter().filter(|entry| entry.key == place::NOTICE_KEY) {
         if let Some(at) = place::record_number(entry.id) {
-            positions.insert(at, entry.value.parse().ok());
+            records.insert(at, entry.value.parse().unwrap_or(Event::Uncertain));
         }
     }
     let mut logs: BTreeMap<u32, NoticeLog> = BTreeMap::new();
-    for ((number, position), event) in positions {
+    for ((number, position), event) in records {
         let log = logs.entry(number).or_insert_with(|| NoticeLog { number, events: Vec::new() });
-        if let Some(event) = event.filter(|_| log.events.len() == position as usize) {
+        // What stands behind a gap cannot be trusted to follow from what stands before it.
+        if log.events.len() == position as usize {
             log.events.push(event);
         }
     }

@@ -263,3 +263,19 @@ fn an_empty_list_of_recipients_sends_nothing() {
     world.type_at("A3", &rows);
     assert_eq!(world.night(NEXT)["notice"], "none");
 }
+
+#[test]
+fn a_notice_record_that_somebody_spoiled_is_not_acted_on() {
+    let world = World::with(&[complete(1)]);
+    world.night(AS_OF);
+    let lookup = json!({"dataFilters": [{"developerMetadataLookup": {"metadataKey": "traslado.notice"}}],
+        "developerMetadata": {"metadataValue": "x"}, "fields": "metadataValue"});
+    world
+        .emulator
+        .with(|state| state.batch(&world.id, ACCOUNT, &[json!({"updateDeveloperMetadata": lookup})]))
+        .unwrap();
+    assert_eq!(world.night(AS_OF)["notice"], "none");
+    world.type_at("A3", &[complete(2)]);
+    assert_eq!(world.night(NEXT)["notice"], "sent");
+    assert_eq!(world.emulator.mails().len(), 2);
+}
