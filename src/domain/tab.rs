@@ -173,10 +173,7 @@ pub fn row(line: &Line, report: &Report) -> Vec<TabCell> {
         cell(Field::Name),
         text(document(report)),
         text(join(&[report.text(Field::Address), report.text(Field::District)], ", ")),
-        text(join(
-            &[report.text(Field::Phone), report.text(Field::Email), report.text(Field::Profile)],
-            " · ",
-        )),
+        text(contact(report)),
         cell(Field::Subject),
         cell(Field::Grounds),
         text(service(report)),
@@ -218,6 +215,13 @@ fn document(report: &Report) -> String {
     let (kind, number) = (report.text(Field::DocumentType), report.text(Field::Document));
     let says_its_type = number.chars().any(char::is_alphabetic);
     if says_its_type || number.is_empty() { number.to_owned() } else { join(&[kind, number], " ") }
+}
+
+/// Phone, e-mail and profile; a placeholder in place of the first two would only be in the way.
+fn contact(report: &Report) -> String {
+    let reaches = |text: &&str| text.contains(|c: char| c == '@' || c.is_ascii_digit());
+    let typed = |field: Field| Some(report.text(field)).filter(reaches).unwrap_or_default();
+    join(&[typed(Field::Phone), typed(Field::Email), report.text(Field::Profile)], " · ")
 }
 
 /// The table has no column for the subscriber's number or the place of the damage, and whoever
