@@ -178,7 +178,9 @@ impl Clerk<'_> {
                     self.desk.google.metadata_by_id(file, id).await?.and_then(|entry| entry.metadata_value);
                 if standing != Some(event.to_string()) {
                     self.reload(log).await?;
-                    return Ok(false);
+                    // What is no record of a notice leaves the log as it was, and would do so for ever.
+                    let moved_on = log.events.len() > position as usize;
+                    return if moved_on { Ok(false) } else { Err(error) };
                 }
             }
             Err(error) => return Err(error),

@@ -279,3 +279,14 @@ fn a_notice_record_that_somebody_spoiled_is_not_acted_on() {
     assert_eq!(world.night(NEXT)["notice"], "sent");
     assert_eq!(world.emulator.mails().len(), 2);
 }
+
+#[test]
+fn a_foreign_object_in_the_place_of_a_record_stops_the_notice_and_nothing_else() {
+    let world = World::with(&[complete(1)]);
+    let foreign = json!({"createDeveloperMetadata": {"developerMetadata": {"metadataId": 1_910_000_016, "metadataKey": "x",
+        "metadataValue": "y", "location": {"spreadsheet": true}, "visibility": "DOCUMENT"}}});
+    world.emulator.with(|state| state.batch(&world.id, ACCOUNT, &[foreign])).unwrap();
+    let run = world.traslado(&["run", "--as-of", AS_OF, "--json"]);
+    assert_eq!((run.code, world.lines().len(), world.emulator.mails().len()), (3, 1, 0), "{run}");
+    assert!(world.emulator.with(|state| state.drafts(ACCOUNT)).is_empty(), "no stray draft is left behind");
+}
