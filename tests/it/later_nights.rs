@@ -1,5 +1,8 @@
 //! Later nights: what becomes of what people did to the sheet in between.
 
+use std::collections::BTreeSet;
+
+use chrono::{Days, NaiveDate};
 use google_emulator::{Fault, FaultAction, Match};
 
 use crate::world::{ACCOUNT, AS_OF, NEXT, Row, World, complete, snapshot, table};
@@ -112,4 +115,32 @@ fn a_tab_that_could_not_be_dressed_is_dressed_by_the_next_run_and_an_unprotected
     world.emulator.with(|state| state.batch(&world.id, ACCOUNT, &[remove])).unwrap();
     world.night(AS_OF);
     assert_eq!(protections(), 1);
+}
+
+#[test]
+fn guards_and_records_that_nothing_needs_any_more_are_pruned_and_the_ledger_still_verifies() {
+    let world = World::with(&[]);
+    world.reconfigure("2026-03-01", "2025-08-01");
+    let first = NaiveDate::from_ymd_opt(2025, 9, 1).unwrap();
+    let hand_over = |n: u32, day: NaiveDate| {
+        let mut row = complete(n);
+        row[1] = "31/08/2025".to_owned();
+        world.type_at(&format!("A{}", n + 2), &[row]);
+        assert_eq!(world.night(&day.to_string())["handoffs"][0]["seq"], n + 1);
+    };
+    for n in 0..62 {
+        hand_over(n, first + Days::new(n.into()));
+    }
+    let numbers = |key: &str, base: i64, per: i64| -> BTreeSet<i64> {
+        let metadata = world.emulator.with(|state| state.developer_metadata(&world.id));
+        let of_key = metadata.iter().filter(|entry| entry["metadataKey"] == key);
+        of_key.map(|entry| (entry["metadataId"].as_i64().unwrap() - base) / per).collect()
+    };
+    assert_eq!(numbers("traslado.guard", 1_907_000_000, 1), (1..=62).collect());
+
+    // Half a year later, what is older than 90 days goes, but never the newest sixty.
+    hand_over(62, first + Days::new(180));
+    assert_eq!(numbers("traslado.guard", 1_907_000_000, 1), (4..=63).collect());
+    assert_eq!(numbers("traslado.notice", 1_910_000_000, 16), (4..=63).collect());
+    hand_over(63, first + Days::new(181));
 }
