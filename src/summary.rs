@@ -20,9 +20,12 @@ pub struct Summary {
     pub outcome: &'static str,
     /// The day of the hand-off.
     pub as_of: NaiveDate,
-    /// The last of [`Self::handoffs`].
-    #[serde(flatten)]
-    pub last: Option<Last>,
+    /// Number of the last of [`Self::handoffs`]; null where there is none, like the next two.
+    pub seq: Option<u32>,
+    /// Title of its tab.
+    pub tab: Option<String>,
+    /// Id of its tab.
+    pub sheet_id: Option<i32>,
     /// Every row in one lane.
     pub counts: Balance,
     /// The hand-offs, in order.
@@ -35,23 +38,15 @@ pub struct Summary {
     pub requests: u64,
 }
 
-/// The last hand-off.
+/// One hand-off.
 #[derive(Clone, Debug, Serialize)]
-pub struct Last {
+pub struct Written {
     /// Its number.
     pub seq: u32,
     /// Title of its tab.
     pub tab: String,
     /// Id of its tab.
     pub sheet_id: i32,
-}
-
-/// One hand-off.
-#[derive(Clone, Debug, Serialize)]
-pub struct Written {
-    /// Its number, tab and sheet.
-    #[serde(flatten)]
-    pub handoff: Last,
     /// Rows of its table.
     pub rows: usize,
 }
@@ -68,18 +63,18 @@ impl Summary {
         let handoffs: Vec<Written> = handoffs
             .iter()
             .map(|handoff| Written {
-                handoff: Last {
-                    seq: handoff.number,
-                    tab: handoff.title.clone(),
-                    sheet_id: place::of(handoff.number),
-                },
+                seq: handoff.number,
+                tab: handoff.title.clone(),
+                sheet_id: place::of(handoff.number),
                 rows: handoff.entries.len(),
             })
             .collect();
         Self {
             outcome: if handoffs.is_empty() { "nothing_new" } else { "handed_off" },
             as_of: considered.plan.window.as_of,
-            last: handoffs.last().map(|written| written.handoff.clone()),
+            seq: handoffs.last().map(|last| last.seq),
+            tab: handoffs.last().map(|last| last.tab.clone()),
+            sheet_id: handoffs.last().map(|last| last.sheet_id),
             counts: considered.plan.balance,
             handoffs,
             notice,
@@ -97,8 +92,8 @@ impl Summary {
             writeln!(f, "{}: nothing new to hand over", self.as_of)?;
         }
         for written in &self.handoffs {
-            let Last { seq, tab, .. } = &written.handoff;
-            writeln!(f, "{}: hand-off {seq}, tab \"{tab}\", {} rows", self.as_of, written.rows)?;
+            let Written { seq, tab, rows, .. } = written;
+            writeln!(f, "{}: hand-off {seq}, tab \"{tab}\", {rows} rows", self.as_of)?;
         }
         writeln!(
             f,
