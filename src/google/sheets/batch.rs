@@ -47,11 +47,6 @@ impl Batch {
     pub fn requests(&self) -> usize {
         self.requests
     }
-
-    /// Its size in bytes; Google recommends at most 2 MB.
-    pub fn size(&self) -> usize {
-        self.bytes.len()
-    }
 }
 
 /// Leaves out the members of objects that are null, in compact JSON as `serde_json` writes it: the
