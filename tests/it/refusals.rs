@@ -84,6 +84,12 @@ fn a_ledger_that_does_not_verify_exits_66() {
     case("the ledger deleted", &|world| {
         world.emulator.with(|state| state.sheet_mut(&world.id, ledger).unwrap().delete()).unwrap();
     });
+    case("a guard changed", &|world| {
+        let lookup = json!({"updateDeveloperMetadata": {
+            "dataFilters": [{"developerMetadataLookup": {"metadataKey": "traslado.guard"}}],
+            "developerMetadata": {"metadataValue": "2:x:1:0"}, "fields": "metadataValue"}});
+        world.emulator.with(|state| state.batch(&world.id, ACCOUNT, &[lookup])).unwrap();
+    });
     snapshot!("refused_66", said);
 }
 
