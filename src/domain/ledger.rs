@@ -148,6 +148,11 @@ impl Ledger {
         &self.links[self.links.len() - 1]
     }
 
+    /// The chain after one hand-off; after the last for a number beyond it.
+    pub fn link_after(&self, number: u32) -> &Link {
+        self.links.get(number as usize).unwrap_or_else(|| self.link())
+    }
+
     /// All entries, in the order in which they were written.
     pub fn entries(&self) -> &[Entry] {
         &self.entries

@@ -7,3 +7,4 @@ pub mod dress;
 pub mod ledger;
 pub mod notify;
 pub mod read;
+pub mod reissue;

@@ -1,6 +1,6 @@
 //! Reads the spreadsheet: one read of its frame, one of its rows and the ledger together.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use tracing::warn;
 
@@ -9,13 +9,19 @@ use crate::domain::cell::Cell;
 use crate::domain::chain::Guard;
 use crate::domain::entry::Entry;
 use crate::domain::handoff::Handoff;
+use crate::domain::id::ReportId;
 use crate::domain::ledger::{Damage, Ledger};
+use crate::domain::listed::Listed;
 use crate::domain::notice_log::{Event, NoticeLog};
 use crate::domain::place::{self, ServiceColumn};
+use crate::domain::reissue::Reissue;
 use crate::domain::tab::HEADERS;
 use crate::error::Error;
-use crate::google::Google;
 use crate::google::sheets::{Area, ColumnTag, Frame, FrameTab, Render};
+use crate::google::{self, Google, RefusalKind};
+
+/// The cells of one area, row by row.
+type Grid = Vec<Vec<Cell>>;
 
 /// How often a read that straddles somebody's change is made again.
 const READS: u32 = 3;
@@ -37,6 +43,10 @@ pub struct Book {
     pub guards: Vec<Guard>,
     /// What is known of each notice, by the last hand-off it announces.
     pub notices: BTreeMap<u32, NoticeLog>,
+    /// What the tabs of hand-offs list, by sheet id.
+    pub listed: BTreeMap<i32, Listed>,
+    /// The characters that each entry of the spreadsheet's own developer metadata takes up, by id.
+    pub metadata: BTreeMap<i32, usize>,
 }
 
 impl Book {
@@ -52,19 +62,42 @@ impl Book {
 
     /// Adds what a commit has just written, as a read would find it.
     pub fn add(&mut self, handoff: &Handoff) {
-        let tab = |sheet_id, title: &str, rows: usize, columns: usize| FrameTab {
+        if !self.has_ledger() {
+            self.add_tab(place::LEDGER, place::LEDGER_TITLE, 1, Entry::HEADERS.len());
+        }
+        let sheet = place::of(handoff.number);
+        self.add_tab(sheet, &handoff.title, handoff.tab.rows.len(), HEADERS.len());
+        let reports = handoff.entries.iter().map(|entry| entry.id).collect();
+        self.listed.insert(sheet, Listed { reports, ..Listed::default() });
+    }
+
+    /// Leaves out metadata that has just been deleted.
+    pub fn forget(&mut self, pruned: &[i32]) {
+        self.guards.retain(|guard| !pruned.contains(&place::of(guard.number)));
+        self.notices.retain(|number, _| !pruned.contains(&place::record(*number, 0)));
+        self.metadata.retain(|id, _| !pruned.contains(id));
+    }
+
+    /// Characters that developer metadata takes up once these entries of it are deleted.
+    pub fn metadata_size(&self, pruned: &[i32]) -> usize {
+        self.metadata.iter().filter(|(id, _)| !pruned.contains(id)).map(|(_, size)| size).sum()
+    }
+
+    /// Adds a tab of lost lines that has just been written.
+    pub fn add_reissue(&mut self, sheet: i32, reissue: &Reissue, reports: BTreeSet<ReportId>) {
+        self.add_tab(sheet, &reissue.title, reissue.tab.rows.len(), HEADERS.len());
+        self.listed.insert(sheet, Listed { reports, ..Listed::default() });
+    }
+
+    fn add_tab(&mut self, sheet_id: i32, title: &str, rows: usize, columns: usize) {
+        self.tabs.push(FrameTab {
             sheet_id,
             title: title.to_owned(),
             rows: u32::try_from(rows).unwrap_or(u32::MAX),
             columns: u32::try_from(columns).unwrap_or(u32::MAX),
             protections: Vec::new(),
             column_tags: Vec::new(),
-        };
-        if !self.has_ledger() {
-            self.tabs.push(tab(place::LEDGER, place::LEDGER_TITLE, 1, Entry::HEADERS.len()));
-        }
-        let sheet = place::of(handoff.number);
-        self.tabs.push(tab(sheet, &handoff.title, handoff.tab.rows.len(), HEADERS.len()));
+        });
     }
 
     /// The tab of a hand-off, unless somebody deleted it.
@@ -81,7 +114,15 @@ impl Book {
 pub async fn book(google: &Google, settings: &Settings) -> Result<(Book, Ledger), Error> {
     let mut reads = 1;
     loop {
-        let (book, ledger_rows) = once(google, settings).await?;
+        let (book, ledger_rows) = match once(google, settings).await {
+            Ok(read) => read,
+            // Somebody deleted a tab between the two reads.
+            Err(Error::Refused(error)) if names_a_tab_that_is_gone(&error) && reads < READS => {
+                reads += 1;
+                continue;
+            }
+            Err(error) => return Err(error),
+        };
         match Ledger::verify(&ledger_rows, &book.guards, &settings.spreadsheet_id) {
             Ok(ledger) => return Ok((book, ledger)),
             Err(Damage::Behind { .. } | Damage::Ahead { .. }) if reads < READS => reads += 1,
@@ -101,36 +142,46 @@ async fn once(google: &Google, settings: &Settings) -> Result<(Book, Vec<Vec<Cel
     let columns = service_columns(staff);
     let guards = guards(&frame)?;
     let notices = notices(&frame);
-    let mut sheets = vec![staff_sheet];
-    sheets.extend(frame.tabs.iter().map(|tab| tab.sheet_id).filter(|id| *id == place::LEDGER));
-    let (grid, ledger_rows) = rows(google, settings, &sheets).await?;
-    let book = Book { staff_sheet, staff_title, grid, columns, tabs: frame.tabs, guards, notices };
+    let size = |text: &str| text.encode_utf16().count();
+    let metadata =
+        frame.metadata.iter().map(|entry| (entry.id, size(&entry.key) + size(&entry.value))).collect();
+    let ids = || frame.tabs.iter().map(|tab| tab.sheet_id);
+    let handoffs: Vec<i32> = ids().filter(|id| place::number_of_tab(*id).is_some()).collect();
+    let mut areas = vec![Area::tab(staff_sheet)];
+    areas.extend(ids().filter(|id| *id == place::LEDGER).map(Area::tab));
+    let with_ledger = areas.len() > 1;
+    areas.extend(handoffs.iter().map(|id| Area::columns(*id, 0, 1)));
+    let (grid, others) = rows(google, settings, &areas).await?;
+    let mut others = others.into_iter();
+    let ledger_rows = others.by_ref().take(usize::from(with_ledger)).next().unwrap_or_default();
+    let listed = handoffs.into_iter().zip(others.map(|column| Listed::read(&column))).collect();
+    let tabs = frame.tabs;
+    let book = Book { staff_sheet, staff_title, grid, columns, tabs, guards, notices, listed, metadata };
     Ok((book, ledger_rows))
 }
 
-/// Reads the rows of the staff tab, the values of formulas included, and of the ledger.
+fn names_a_tab_that_is_gone(error: &google::Error) -> bool {
+    matches!(error.refusal(), Some(RefusalKind::NotFoundId | RefusalKind::UnknownRange))
+}
+
+/// Reads the cells of the staff tab, the values of formulas included, and of the other areas.
 ///
 /// Formulas are asked for by their source first, because that is how a citizen's `=TAPA FALTANTE`
 /// comes back. Where there are any, a second read fetches what they show; it is believed only when
 /// every other cell is the same in both, for a row inserted in between would lend one citizen's
 /// value to another.
-async fn rows(
-    google: &Google,
-    settings: &Settings,
-    sheets: &[i32],
-) -> Result<(Vec<Vec<Cell>>, Vec<Vec<Cell>>), Error> {
+async fn rows(google: &Google, settings: &Settings, areas: &[Area]) -> Result<(Grid, Vec<Grid>), Error> {
     let failed = |error| Error::of_file(error, &settings.account);
-    let areas: Vec<Area> = sheets.iter().map(|sheet| Area::tab(*sheet)).collect();
     for read in 1..=READS {
         let mut found = google
-            .values(&settings.spreadsheet_id, &areas, Render::Formula)
+            .values(&settings.spreadsheet_id, areas, Render::Formula)
             .await
             .map_err(failed)?
             .into_iter();
         let mut grid = found.next().unwrap_or_default();
-        let ledger_rows = found.next().unwrap_or_default();
+        let others: Vec<Grid> = found.collect();
         if !grid.iter().flatten().any(|cell| matches!(cell, Cell::Formula { .. })) {
-            return Ok((grid, ledger_rows));
+            return Ok((grid, others));
         }
         let shown = google
             .values(&settings.spreadsheet_id, &areas[..1], Render::Unformatted)
@@ -141,7 +192,7 @@ async fn rows(
             if !filled {
                 warn!("people kept editing while formulas were read; they are taken by their source");
             }
-            return Ok((grid, ledger_rows));
+            return Ok((grid, others));
         }
     }
     Ok(Default::default())
@@ -152,7 +203,7 @@ async fn rows(
 /// # Errors
 /// Whatever Google is at fault with.
 pub async fn staff_rows(google: &Google, settings: &Settings, sheet: i32) -> Result<Vec<Vec<Cell>>, Error> {
-    Ok(rows(google, settings, &[sheet]).await?.0)
+    Ok(rows(google, settings, &[Area::tab(sheet)]).await?.0)
 }
 
 /// Puts what formulas show into the grid; `false`, and nothing, when the grids are not of one
@@ -187,7 +238,7 @@ fn staff_tab<'a>(frame: &'a Frame, settings: &Settings) -> Result<&'a FrameTab, 
     let named = frame.tabs.iter().find(|tab| tab.title == settings.tab);
     let tagged = || frame.tabs.iter().find(|tab| !service_columns(tab).is_empty());
     named.or_else(tagged).ok_or_else(|| {
-        let ours = |id: i32| id == place::LEDGER || place::number(id).is_some();
+        let ours = |id: i32| id == place::LEDGER || place::number_of_tab(id).is_some();
         let titles: Vec<String> = frame
             .tabs
             .iter()
@@ -250,6 +301,6 @@ fn notices(frame: &Frame) -> BTreeMap<u32, NoticeLog> {
 pub async fn notices_now(
     google: &Google,
     settings: &Settings,
-) -> Result<BTreeMap<u32, NoticeLog>, crate::google::Error> {
+) -> Result<BTreeMap<u32, NoticeLog>, google::Error> {
     Ok(notices(&google.frame(&settings.spreadsheet_id).await?))
 }
