@@ -21,6 +21,7 @@ pub mod form;
 pub mod handoff;
 pub mod id;
 pub mod ledger;
+pub mod lexicon;
 pub mod notice;
 pub mod notice_log;
 pub mod place;
