@@ -22,6 +22,7 @@ pub mod form;
 pub mod handoff;
 pub mod id;
 pub mod ledger;
+pub mod lexicon;
 pub mod listed;
 pub mod notice;
 pub mod notice_log;
