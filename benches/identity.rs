@@ -15,9 +15,10 @@ fn main() -> Result<(), FormError> {
     let histories = numbers.next().unwrap_or(400);
     let first = numbers.next().unwrap_or(0);
     let form = Form::builtin();
+    let Some(layout) = history::layout(&form)? else { return Ok(()) };
     let mut total = Tally::default();
     for seed in first..first + histories {
-        total += history::play(seed, &form)?;
+        total += history::play(seed, &form, &layout);
     }
     print(histories, &total);
     Ok(())

@@ -5,12 +5,13 @@ use std::ops::AddAssign;
 
 use chrono::{Days, NaiveDate, NaiveDateTime};
 use traslado::domain::cell::Cell;
-use traslado::domain::considered::{Considered, consider};
-use traslado::domain::form::{Form, FormError};
+use traslado::domain::considered::Considered;
+use traslado::domain::form::{Form, FormError, Layout};
 use traslado::domain::handoff::{LIMITS, cut};
 use traslado::domain::id::ReportId;
 use traslado::domain::ledger::Ledger;
 use traslado::domain::plan::{Lane, Window};
+use traslado::domain::report::Report;
 
 use super::staff::{HEADERS, Row, Staff};
 
@@ -54,24 +55,30 @@ impl AddAssign for Tally {
     }
 }
 
-/// Plays one history and counts what went wrong.
+/// Where the form lies in the sheet of every history.
 ///
 /// # Errors
-/// When the sheet cannot be read, which is a fault of the simulation.
-pub(crate) fn play(seed: u64, form: &Form) -> Result<Tally, FormError> {
+/// When the headers are not those of the form, which is a fault of the simulation.
+pub(crate) fn layout(form: &Form) -> Result<Option<Layout>, FormError> {
+    form.locate(&[HEADERS.map(|header| Cell::Text(header.to_owned())).to_vec()])
+}
+
+/// Plays one history and counts what went wrong.
+pub(crate) fn play(seed: u64, form: &Form, layout: &Layout) -> Tally {
     let mut staff = Staff::new(seed);
-    let mut office = Office::new(form);
+    let mut office = Office::new(form, layout);
     for night in 1..=NIGHTS {
         staff.work(night + 2);
-        let considered = office.look(&staff.rows, night)?;
+        let considered = office.look(&staff.rows, night);
         office.commit(&considered, &mut staff.rows);
     }
-    Ok(office.tally)
+    office.tally
 }
 
 /// The ledger, and the truth to hold it against.
 struct Office<'a> {
     form: &'a Form,
+    layout: &'a Layout,
     ledger: Ledger,
     /// The report that an ID was first given to.
     owner: HashMap<ReportId, u32>,
@@ -80,21 +87,21 @@ struct Office<'a> {
 }
 
 impl<'a> Office<'a> {
-    fn new(form: &'a Form) -> Self {
+    fn new(form: &'a Form, layout: &'a Layout) -> Self {
         let ledger = Ledger::empty("1Invented");
-        Self { form, ledger, owner: HashMap::new(), handed: HashSet::new(), tally: Tally::default() }
+        Self { form, layout, ledger, owner: HashMap::new(), handed: HashSet::new(), tally: Tally::default() }
     }
 
-    fn look(&self, rows: &[Row], night: u32) -> Result<Considered, FormError> {
-        let text = |text: &str| Cell::Text(text.to_owned());
-        let mut grid = vec![std::iter::once("ID traslado").chain(HEADERS).map(text).collect::<Vec<_>>()];
-        grid.extend(rows.iter().map(|row| {
-            std::iter::once(&row.id).chain(&row.cells).map(|cell| text(cell)).collect::<Vec<_>>()
-        }));
+    fn look(&self, rows: &[Row], night: u32) -> Considered {
         let start = NaiveDate::default();
         let first = NaiveDate::from_ymd_opt(2026, 11, 3).unwrap_or(start);
         let window = Window::new(start, first + Days::new(u64::from(night)), None);
-        consider(&grid, Some(0), self.form, &self.ledger, window)
+        let mut reader = self.form.reader(self.layout.clone(), window.today);
+        let text = |text: &String| Cell::Text(text.clone());
+        let reports: Vec<Report> =
+            rows.iter().filter_map(|row| reader.row(&row.cells.iter().map(text).collect::<Vec<_>>())).collect();
+        let id = |row: u32| rows[row as usize - 2].id.parse().ok();
+        Considered::of(reader.finish(reports), id, self.form, &self.ledger, window)
     }
 
     /// Commits a night, writes the IDs beside the rows, and compares with the truth.

@@ -1,0 +1,63 @@
+//! What is left: new reports, and rows that repeat one.
+
+use std::collections::HashMap;
+
+use super::alike::Index;
+use super::{Match, Original, Seen};
+use crate::domain::fingerprint::Fingerprint;
+use crate::domain::ledger::Ledger;
+
+/// From which resemblance a new row is called a possible repeat of another report.
+const ALIKE: f64 = 0.6;
+
+/// What no entry claims is new, or repeats a row or entry that is not. A repeat is withheld only
+/// when it says whose it is: two bare "no hay agua" are two citizens.
+pub(super) fn classify(rows: &[Seen<'_>], ledger: &Ledger, claimed: Vec<Option<Match>>) -> Vec<Match> {
+    let known = Index::of(ledger.ids().filter_map(|id| Some((id, &ledger.latest(id)?.digests))));
+    let new = claimed.iter().enumerate().filter(|(_, found)| found.is_none());
+    let tonight = Index::of(new.map(|(at, _)| (at, &rows[at].digests)));
+    let mut first_with: HashMap<&Fingerprint, usize> = HashMap::new();
+    let mut matches = Vec::with_capacity(rows.len());
+    for (at, found) in claimed.into_iter().enumerate() {
+        if let Some(found) = found {
+            matches.push(found);
+            continue;
+        }
+        let row = &rows[at];
+        let same = match ledger.with_content(&row.print).first() {
+            Some(id) => Some(Original::Entry(*id)),
+            None => first_with.get(&row.print).map(|first| Original::Row(*first)),
+        };
+        first_with.entry(&row.print).or_insert(at);
+        matches.push(match same {
+            Some(original) if row.report.identifies => Match::Repeat(original),
+            Some(original) => Match::New { resembles: Some(original) },
+            None => Match::New { resembles: resembled(at, rows, &known, &tonight) },
+        });
+    }
+    matches
+}
+
+/// The report that a new row may be a repeat of: one in the ledger, else one that is new tonight
+/// and came before it, by date and not by its place in the sheet.
+fn resembled(
+    at: usize,
+    rows: &[Seen<'_>],
+    known: &Index<'_, crate::domain::id::ReportId>,
+    tonight: &Index<'_, usize>,
+) -> Option<Original> {
+    let own = &rows[at].digests;
+    let entry = known
+        .near(own)
+        .filter(|(likeness, ..)| *likeness >= ALIKE)
+        .max_by(|one, two| one.0.total_cmp(&two.0).then(two.1.cmp(&one.1)));
+    if let Some((_, id, _)) = entry {
+        return Some(Original::Entry(id));
+    }
+    let order = |at: usize| (rows[at].report.received, &rows[at].print, at);
+    tonight
+        .near(own)
+        .filter(|(likeness, other, _)| *likeness >= ALIKE && order(*other) < order(at))
+        .max_by(|one, two| one.0.total_cmp(&two.0).then_with(|| order(two.1).cmp(&order(one.1))))
+        .map(|(_, other, _)| Original::Row(other))
+}
