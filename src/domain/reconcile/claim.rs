@@ -8,7 +8,7 @@ use crate::domain::fingerprint::Digests;
 use crate::domain::id::ReportId;
 use crate::domain::ledger::Ledger;
 
-/// Least resemblance at which a row is still the report that its ID cell names.
+/// Least continuity at which a row is still the report that its ID cell names.
 const WITH_ID: f64 = 0.4;
 /// Least resemblance at which a row without an ID is taken for an unclaimed entry.
 const WITHOUT_ID: f64 = 0.5;
@@ -90,6 +90,8 @@ impl Claims {
         }
     }
 
+    /// What an open row may be: the one unclaimed entry that it resembles, and the entry that its ID
+    /// cell names, unless the first is clearly more like it.
     fn candidates(
         &self,
         at: usize,
@@ -98,22 +100,27 @@ impl Claims {
         ledger: &Ledger,
         candidates: &mut Vec<Candidate>,
     ) {
-        let mut alike: Vec<_> = index.near(&row.digests).collect();
-        alike.sort_by(|one, two| two.0.total_cmp(&one.0).then(one.1.cmp(&two.1)));
-        let mut best = None;
-        if let Some((likeness, id, theirs)) = alike.first() {
-            let second = alike.get(1).map_or(0.0, |second| second.0);
-            let clear = alike.len() == 1 || likeness - second >= MARGIN;
-            if *likeness >= WITHOUT_ID && clear && theirs.share_text_or_instant(&row.digests) {
-                best = Some(*likeness);
-                candidates.push(Candidate { weight: *likeness, row: at, id: *id });
-            }
-        }
+        let own = &row.digests;
+        let best = only_one_alike(own, index);
+        candidates.extend(best.map(|(weight, id)| Candidate { weight, row: at, id }));
         let Some(id) = row.id.filter(|id| !self.taken.contains(id)) else { return };
         let Some(latest) = ledger.latest(id) else { return };
-        let likeness = latest.digests.resemblance(&row.digests);
-        if likeness >= WITH_ID && best.is_none_or(|best| best < likeness + MARGIN) {
-            candidates.push(Candidate { weight: likeness + MARGIN, row: at, id });
+        let kept = latest.digests.continuity(own);
+        let is_still = kept >= WITH_ID || kept > 0.0 && latest.digests.changed(own).len() == 1;
+        if is_still && best.is_none_or(|(likeness, _)| likeness < kept + MARGIN) {
+            candidates.push(Candidate { weight: kept + MARGIN, row: at, id });
         }
     }
+}
+
+/// The unclaimed entry that a row resembles more than any other, as version control detects a
+/// renamed file. Two reports of one person are two reports, so they must share a text or the instant,
+/// or all but one field.
+fn only_one_alike(own: &Digests, index: &Index<'_, ReportId>) -> Option<(f64, ReportId)> {
+    let mut alike: Vec<_> = index.near(own).collect();
+    alike.sort_by(|one, two| two.0.total_cmp(&one.0).then(one.1.cmp(&two.1)));
+    let (likeness, id, theirs) = *alike.first()?;
+    let clear = alike.get(1).is_none_or(|second| likeness - second.0 >= MARGIN);
+    let one_report = theirs.share_text_or_instant(own) || theirs.changed(own).len() == 1;
+    (likeness >= WITHOUT_ID && clear && one_report).then_some((likeness, id))
 }

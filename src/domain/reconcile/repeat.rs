@@ -4,11 +4,19 @@ use std::collections::HashMap;
 
 use super::alike::Index;
 use super::{Match, Original, Seen};
-use crate::domain::fingerprint::Fingerprint;
+use crate::domain::fingerprint::{Digests, Fingerprint};
+use crate::domain::id::ReportId;
 use crate::domain::ledger::Ledger;
 
-/// From which resemblance a new row is called a possible repeat of another report.
+/// From which resemblance a new row is called a possible repeat of another report, whatever it is
+/// that they share.
 const ALIKE: f64 = 0.6;
+/// The same where they share a text or the instant: two reports of one citizen share who asks, but
+/// seldom what is asked.
+const ALIKE_IN_WORDS: f64 = 0.4;
+/// The same where the row carries the other's ID: too far from it to be it, too near for a row that
+/// was typed over a copy.
+const ALIKE_BY_ID: f64 = 0.25;
 
 /// What no entry claims is new, or repeats a row or entry that is not. A repeat is withheld only
 /// when it says whose it is: two bare "no hay agua" are two citizens.
@@ -43,21 +51,26 @@ pub(super) fn classify(rows: &[Seen<'_>], ledger: &Ledger, claimed: Vec<Option<M
 fn resembled(
     at: usize,
     rows: &[Seen<'_>],
-    known: &Index<'_, crate::domain::id::ReportId>,
+    known: &Index<'_, ReportId>,
     tonight: &Index<'_, usize>,
 ) -> Option<Original> {
-    let own = &rows[at].digests;
+    let row = &rows[at];
+    let alike = |likeness: f64, theirs: &Digests| {
+        likeness >= ALIKE || likeness >= ALIKE_IN_WORDS && theirs.share_text_or_instant(&row.digests)
+    };
     let entry = known
-        .near(own)
-        .filter(|(likeness, ..)| *likeness >= ALIKE)
+        .near(&row.digests)
+        .filter(|(likeness, id, theirs)| {
+            alike(*likeness, theirs) || *likeness >= ALIKE_BY_ID && row.id == Some(*id)
+        })
         .max_by(|one, two| one.0.total_cmp(&two.0).then(two.1.cmp(&one.1)));
     if let Some((_, id, _)) = entry {
         return Some(Original::Entry(id));
     }
     let order = |at: usize| (rows[at].report.received, &rows[at].print, at);
     tonight
-        .near(own)
-        .filter(|(likeness, other, _)| *likeness >= ALIKE && order(*other) < order(at))
+        .near(&row.digests)
+        .filter(|(likeness, other, theirs)| alike(*likeness, theirs) && order(*other) < order(at))
         .max_by(|one, two| one.0.total_cmp(&two.0).then_with(|| order(two.1).cmp(&order(one.1))))
         .map(|(_, other, _)| Original::Row(other))
 }
