@@ -4,10 +4,11 @@ use std::collections::{HashMap, HashSet};
 use std::ops::AddAssign;
 
 use chrono::{Days, NaiveDate, NaiveDateTime};
+use traslado::domain::care::Care;
 use traslado::domain::cell::Cell;
 use traslado::domain::considered::Considered;
 use traslado::domain::form::{Form, FormError, Layout};
-use traslado::domain::handoff::{LIMITS, cut};
+use traslado::domain::handoff::{LIMITS, Occasion, cut};
 use traslado::domain::id::ReportId;
 use traslado::domain::ledger::Ledger;
 use traslado::domain::plan::{Lane, Window};
@@ -98,8 +99,10 @@ impl<'a> Office<'a> {
         let window = Window::new(start, first + Days::new(u64::from(night)), None);
         let mut reader = self.form.reader(self.layout.clone(), window.today);
         let text = |text: &String| Cell::Text(text.clone());
-        let reports: Vec<Report> =
-            rows.iter().filter_map(|row| reader.row(&row.cells.iter().map(text).collect::<Vec<_>>())).collect();
+        let reports: Vec<Report> = rows
+            .iter()
+            .filter_map(|row| reader.row(&row.cells.iter().map(text).collect::<Vec<_>>()))
+            .collect();
         let id = |row: u32| rows[row as usize - 2].id.parse().ok();
         Considered::of(reader.finish(reports), id, self.form, &self.ledger, window)
     }
@@ -127,7 +130,10 @@ impl<'a> Office<'a> {
                 Lane::BeforeSince | Lane::Waiting => String::new(),
             };
         }
-        let handoffs = cut(plan, reports, &self.ledger, &[], NaiveDateTime::default(), LIMITS);
+        let care = Care::new(LIMITS);
+        let occasion =
+            Occasion { titles: &[], instant: NaiveDateTime::default(), care: &care, vanished: &[] };
+        let handoffs = cut(plan, reports, &self.ledger, occasion);
         self.ledger = self.ledger.with(handoffs.into_iter().flat_map(|handoff| handoff.entries));
     }
 
