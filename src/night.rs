@@ -54,7 +54,7 @@ pub async fn run(
 ) -> Result<Night, Error> {
     let window = Window::new(settings.since, moment.today(), as_of);
     let desk = Desk { google, settings, moment };
-    let mut care = Care::new(handoff::LIMITS);
+    let mut care = Care::new(settings.limits);
     let (mut handoffs, mut reissued, mut settled, mut starts) = (vec![], vec![], notify::Status::None, 1);
     loop {
         let (mut book, ledger) = read::book(google, settings).await?;
@@ -100,7 +100,7 @@ pub async fn plan(
     let window = Window::new(settings.since, moment.today(), as_of);
     let (book, ledger) = read::book(google, settings).await?;
     let considered = consider(&book, settings, &ledger, window)?;
-    let planned = cut(&book, &considered, &ledger, moment, &Care::new(handoff::LIMITS));
+    let planned = cut(&book, &considered, &ledger, moment, &Care::new(settings.limits));
     commit::foresee(&book, &planned, &dress::prunable_first(&book, &ledger, window.as_of))?;
     Ok((considered, planned))
 }
