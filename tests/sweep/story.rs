@@ -75,9 +75,8 @@ impl Story {
 
     pub(crate) fn edits(&self) -> impl Iterator<Item = &Edit> {
         self.acts.iter().flat_map(|act| match act {
-            Act::Staff(edit) => vec![edit],
+            Act::Staff(edit) | Act::Night { how: How::Two { edit: Some(edit), .. }, .. } => vec![edit],
             Act::Night { how: How::Edited { edits }, .. } => edits.iter().map(|(_, edit)| edit).collect(),
-            Act::Night { how: How::Two { edit: Some(edit), .. }, .. } => vec![edit],
             _ => Vec::new(),
         })
     }
