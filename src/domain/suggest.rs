@@ -150,10 +150,10 @@ fn spaced_into(folded: &str, out: &mut String) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::form::Form;
+    use crate::domain::testing::form;
 
     fn read(text: &str) -> Suggestions {
-        Form::builtin().words().read(&[&spelling::fold(text)])
+        form().words().read(&[&spelling::fold(text)])
     }
 
     #[test]
@@ -196,7 +196,7 @@ mod tests {
 
     #[test]
     fn kinds_are_known_as_staff_type_them() {
-        let form = Form::builtin();
+        let form = form();
         for (typed, kind) in
             [("Queja", Kind::Complaint), ("RECLAMOS", Kind::Claim), ("Petición", Kind::Petition)]
         {

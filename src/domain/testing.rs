@@ -17,6 +17,11 @@ use super::plan::Window;
 /// Reading the form's file takes longer than reading a sheet with it.
 static FORM: LazyLock<Form> = LazyLock::new(Form::builtin);
 
+/// The compiled-in form, read once.
+pub(crate) fn form() -> &'static Form {
+    &FORM
+}
+
 pub(super) const SPREADSHEET: &str = "1Invented";
 const HEADERS: [&str; 10] = [
     "ID traslado",

@@ -106,11 +106,11 @@ fn judged(channel: Channel) -> Read<Channel> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::form::Form;
     use crate::domain::spelling;
+    use crate::domain::testing::form;
 
     fn read(typed: &str) -> Read<Channel> {
-        Form::builtin().channels().parse(&spelling::fold(typed))
+        form().channels().parse(&spelling::fold(typed))
     }
 
     #[test]

@@ -35,12 +35,12 @@ pub fn parse(folded: &str, placeholders: &Placeholders) -> Read<Subscriber> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::form::Form;
     use crate::domain::spelling::fold;
+    use crate::domain::testing::form;
 
     #[test]
     fn a_subscriber_number_has_three_digits_or_more() {
-        let form = Form::builtin();
+        let form = form();
         let read = |typed: &str| parse(&fold(typed), form.placeholders());
         let number = |typed: &str| read(typed).value.map(|found| found.number().expose().to_owned());
         assert_eq!(number("123456").as_deref(), Some("123456"));

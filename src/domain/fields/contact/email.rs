@@ -127,11 +127,11 @@ fn repaired(text: &str) -> Option<Private> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::form::Form;
     use crate::domain::spelling::canonical;
+    use crate::domain::testing::form;
 
     fn read(typed: &str) -> (Option<String>, Vec<Rule>, Option<String>) {
-        let (read, suggestion) = parse(&canonical(typed), Form::builtin().placeholders());
+        let (read, suggestion) = parse(&canonical(typed), form().placeholders());
         let value = read.value.map(|email| email.0.expose().to_owned());
         (value, read.rules, suggestion.map(|text| text.expose().to_owned()))
     }

@@ -1,8 +1,8 @@
 use super::*;
-use crate::domain::form::Form;
+use crate::domain::testing::form;
 
 fn read_with(cell: &Cell, column: Option<DocumentKind>) -> Read<Document> {
-    let form = Form::builtin();
+    let form = form();
     parse(cell, column, form.documents(), form.placeholders())
 }
 
@@ -120,4 +120,60 @@ fn the_check_digit_of_a_nit_is_the_published_one() {
     }
     let short = read("NIT 80012345");
     assert_eq!(short.rules, [Rule::NitWithoutCheckDigit, Rule::DocumentLength]);
+}
+
+#[test]
+fn every_mark_people_type_is_known_in_the_cell_and_in_the_type_column() {
+    use DocumentKind::{Cc, Ce, Nit, Passport, Pep, Ppt, Rc, Ti};
+
+    let form = form();
+    for (kind, marks) in [
+        (Cc, "CC | C.C. | c.c | c. c. | cedula | cédula | ced | céd. | Cédula de ciudadanía | NUIP"),
+        (Ti, "TI | T.I. | Tarjeta de identidad"),
+        (Rc, "RC | R.C. | Registro civil"),
+        (Ce, "CE | C.E. | cedula extranjeria | Cédula de extranjería"),
+        (Ppt, "PPT | PT | Permiso por protección temporal"),
+        (Pep, "PEP | PE"),
+        (Passport, "PA | PAS | Pasaporte | Passport"),
+        (Nit, "NIT | Nit. | N.I.T. | RUT"),
+    ] {
+        for mark in marks.split(" | ") {
+            assert_eq!(form.documents().kind(&spelling::fold(mark)), Some(kind), "{mark}");
+            for typed in
+                [format!("{mark} 1999345001"), format!("{mark}: 1.999.345.001"), format!("{mark}1999345001")]
+            {
+                assert_eq!(read(&typed).value.and_then(|document| document.kind()), Some(kind), "{typed}");
+            }
+        }
+    }
+    assert_eq!(form.documents().kind("otro"), None);
+}
+
+#[test]
+fn a_length_that_its_type_never_has_is_noticed() {
+    let odd = |typed: &str| read(typed).rules.contains(&Rule::DocumentLength);
+    let digits = |n: usize| "9182736455463728".get(..n).unwrap().to_owned();
+    for (mark, usual) in [
+        ("CC", vec![3, 4, 5, 6, 7, 8]),
+        ("TI", vec![10, 11]),
+        ("RC", vec![8, 9, 10, 11]),
+        ("CE", (3..=10).collect()),
+        ("PPT", (5..=8).collect()),
+        ("PEP", vec![15]),
+        ("PA", (5..=16).collect()),
+    ] {
+        for length in 3..=16 {
+            let typed = format!("{mark} {}", digits(length));
+            assert_eq!(odd(&typed), !usual.contains(&length), "{typed}");
+        }
+    }
+    for (typed, is_odd) in [
+        ("1999345001", false),
+        ("2999345001", true),
+        ("CC AX12345", true),
+        ("PA AX1234567", false),
+        ("RC 19AB3450", false),
+    ] {
+        assert_eq!(odd(typed), is_odd, "{typed}");
+    }
 }

@@ -5,9 +5,10 @@ use crate::domain::criteria::Criterion;
 use crate::domain::field::Field;
 use crate::domain::fields::channel::{Channel, Network};
 use crate::domain::finding::Rule;
-use crate::domain::form::{Form, Sheet};
+use crate::domain::form::Sheet;
 use crate::domain::report::Report;
 use crate::domain::suggest::Kind;
+use crate::domain::testing::form;
 
 fn today() -> NaiveDate {
     "2026-11-23".parse().unwrap()
@@ -27,7 +28,7 @@ fn sheet(rows: &[&[(Field, Cell)]]) -> Sheet {
         }
         grid.push(cells);
     }
-    Form::builtin().read(&grid, today()).unwrap()
+    form().read(&grid, today()).unwrap()
 }
 
 fn complete() -> Vec<(Field, Cell)> {
@@ -239,7 +240,7 @@ fn one_free_text_column_serves_as_subject_and_grounds() {
     .iter()
     .map(|row| row.iter().map(|typed| text(typed)).collect())
     .collect();
-    let sheet = Form::builtin().read(&grid, today()).unwrap();
+    let sheet = form().read(&grid, today()).unwrap();
     assert!(sheet.layout.unwrap().single_text);
     assert!(sheet.reports[0].verdict.is_complete());
     assert_eq!(rules(&sheet.reports[0]), [Rule::InferredCriterion, Rule::EmailOnly]);
