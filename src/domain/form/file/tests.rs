@@ -1,4 +1,5 @@
 use super::*;
+use crate::domain::finding::Rule;
 
 #[test]
 fn the_compiled_in_form_is_valid_and_names_every_field() {
@@ -39,6 +40,14 @@ fn what_is_wrong_is_said_with_its_line_and_key() {
         (
             "[[suspended]]\nholiday = \"Pascua\"\nfrom = \"2027-01-01\"\n",
             "line 2: suspended.holiday: \"Pascua\" is no holiday",
+        ),
+        (
+            "[[alerts.together]]\nalert = \"silence\"\nall = [[]]\n",
+            "line 3: alerts.together.all: words that stand together are one to seven lists",
+        ),
+        (
+            "[[alerts.together]]\nalert = \"silencio\"\nall = [[\"a\"]]\n",
+            "line 2: alerts.together.alert: unknown variant `silencio`",
         ),
         ("[terms\n", "line 1"),
     ] {

@@ -208,7 +208,10 @@ fn a_future_date_is_kept_and_an_unusable_one_is_not() {
 #[test]
 fn words_raise_alerts_that_move_nothing() {
     let report = with(&[
-        (Field::Subject, text("reitero: recojan la basura frente al colegio, es una tutela")),
+        (
+            Field::Subject,
+            text("reitero: recojan la basura y tapen el hueco frente al colegio, es una tutela"),
+        ),
         (Field::Kind, text("Daño")),
         (Field::Document, text("TI 1999345001")),
         (Field::DocumentType, Cell::Blank),
