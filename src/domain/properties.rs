@@ -8,15 +8,11 @@ use super::calendar::DayOne;
 use super::cell::Cell;
 use super::criteria::Criterion;
 use super::field::Field;
-use super::fields::{contact, date, document, time};
+use super::fields::{contact, date, document, subscriber, time};
 use super::form::{Form, Sheet};
 use super::report::Report;
 use super::spelling;
-
-fn config() -> ProptestConfig {
-    let config = ProptestConfig { failure_persistence: None, ..ProptestConfig::default() };
-    if cfg!(debug_assertions) { config } else { ProptestConfig { cases: config.cases.max(10_000), ..config } }
-}
+use super::testing::cases;
 
 fn today() -> NaiveDate {
     NaiveDate::from_ymd_opt(2026, 11, 23).unwrap()
@@ -137,7 +133,7 @@ fn anywhere(report: &Report) -> Report {
 }
 
 proptest! {
-    #![proptest_config(config())]
+    #![proptest_config(cases())]
 
     #[test]
     fn every_row_is_a_report_or_empty(rows in rows()) {
@@ -252,6 +248,18 @@ proptest! {
             if let Some(email) = contact::email(&spelling::canonical(&text), form.placeholders()).0.value {
                 let again = contact::email(email.address().expose(), form.placeholders()).0.value;
                 prop_assert_eq!(again, Some(email));
+            }
+            Ok(())
+        })?;
+    }
+
+    #[test]
+    fn a_subscriber_number_reads_back_as_it_is(text in texts()) {
+        FORM.with(|form| {
+            let read = |text: &str| subscriber::parse(text, form.placeholders()).value;
+            if let Some(found) = read(&spelling::fold(&text)) {
+                let again = read(found.number().expose());
+                prop_assert_eq!(again, Some(found));
             }
             Ok(())
         })?;

@@ -46,8 +46,10 @@ mod tests {
         assert_eq!(number("123456").as_deref(), Some("123456"));
         assert_eq!(number("Póliza No. 12-345-6").as_deref(), Some("123456"));
         assert_eq!(number("cód. 00123").as_deref(), Some("00123"));
+        assert_eq!(number("123-ABCD").as_deref(), Some("123abcd"));
+        assert_eq!(number("12345678901234567890").as_deref(), Some("12345678901234567890"));
         assert_eq!(read("no tiene"), Read::nothing());
-        for typed in ["12", "ver factura", "123456789012345678901"] {
+        for typed in ["12", "ver factura", "123456789012345678901", "123 abcdef"] {
             assert_eq!(read(typed), Read::refused(Rule::UnreadableSubscriber), "{typed}");
         }
     }

@@ -67,6 +67,10 @@ fn a_city_a_neighbourhood_and_a_landmark_are_no_address() {
         "calle principal",
         "Calle 30",
         "diagonal al parque",
+        "calle del Sol con carrera 4",
+        "casa 12",
+        "edificio Los Cocos",
+        "urbanización El Parque",
         "por interno",
     ] {
         assert_eq!(read(typed), Read::refused(Rule::InsufficientAddress), "{typed}");
@@ -79,8 +83,14 @@ fn a_city_a_neighbourhood_and_a_landmark_are_no_address() {
 #[test]
 fn the_district_column_makes_a_place_of_a_street() {
     let form = form();
-    let read = parse("calle 30", form.places(), || true, form.placeholders());
-    assert_eq!(read.value, Some(PostalAddress::Approximate));
+    for (typed, address) in [
+        ("calle 30", Some(PostalAddress::Approximate)),
+        ("casa 12", Some(PostalAddress::Approximate)),
+        ("calle principal", None),
+        ("por la tienda", None),
+    ] {
+        assert_eq!(parse(typed, form.places(), || true, form.placeholders()).value, address, "{typed}");
+    }
 }
 
 #[test]

@@ -115,7 +115,13 @@ fn a_day_is_judged_against_today_and_the_form() {
     let limits = Limits { minimum_year: 2021, doubtful_after: 45 };
     let judge = |typed: &str, today: &str| limits.judge(text(typed), today.parse().unwrap());
     assert_eq!(judge("31/12/2020", "2026-11-23"), Read::refused(Rule::OldDate));
+    assert_eq!(judge("1/1/2021", "2026-11-23").rules, []);
     assert_eq!(judge("17/11/26", "2026-11-17").rules, []);
+    // Today, and month first another day of the past.
+    assert_eq!(judge("10/11/2026", "2026-11-10").rules, []);
+    // Forty-five days are not yet long ago.
+    assert_eq!(judge("9/7/2026", "2026-08-23").rules, []);
+    assert_eq!(judge("9/7/2026", "2026-09-08").rules, [Rule::DoubtfulDate]);
     assert_eq!(judge("18/11/26", "2026-11-17").rules, [Rule::FutureDate]);
     // Typed on 10 September: more likely 7 September than 9 July.
     assert_eq!(judge("9/7/2026", "2026-09-10").rules, [Rule::DoubtfulDate]);

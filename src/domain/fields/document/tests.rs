@@ -27,6 +27,8 @@ fn documents_are_read_as_people_type_them() {
         ("1'082.345.678", "1082345678"),
         ("1 082 345 678", "1082345678"),
         ("1,082,345,678", "1082345678"),
+        ("1999345001.0", "1999345001"),
+        ("CC 52123456,00", "CC 52123456"),
         ("cc1082345678", "CC 1082345678"),
         ("Cédula de ciudadanía N° 1082345678", "CC 1082345678"),
         ("C.E. 412345", "CE 412345"),
@@ -88,6 +90,8 @@ fn a_number_cell_is_read_without_decimals() {
     let number = |number: f64| read_with(&Cell::Number(number), Some(DocumentKind::Cc));
     assert_eq!(shown(&number(1_999_345_001.0)).as_deref(), Some("CC 1999345001"));
     assert_eq!(number(1.999_345e16), Read::refused(Rule::LossyDocument));
+    assert_eq!(number(0.0), Read::nothing());
+    assert_eq!(number(-52_123_456.0), Read::refused(Rule::UnreadableDocument));
     assert_eq!(number(36.543), Read::refused(Rule::UnreadableDocument));
     assert_eq!(number(f64::NAN), Read::refused(Rule::UnreadableDocument));
 }

@@ -56,6 +56,13 @@ fn number(text: &str, kind: Option<DocumentKind>) -> Read<Found> {
         let own = matches!(kind, Some(DocumentKind::Nit) | None);
         return clean(base, kind, if own { digit } else { CheckDigit::Absent });
     }
+    // A number that was a quantity elsewhere comes with its decimals: `1999345001.0`.
+    if let [whole, "0" | "00"] = *groups.list.as_slice()
+        && whole.len() >= 5
+        && text.contains(['.', ','])
+    {
+        return clean(whole.to_owned(), kind, CheckDigit::Absent);
+    }
     let joined = groups.list.concat();
     if groups.are_thousands() || groups.list.len() == 1 {
         return clean(joined, kind, CheckDigit::Absent);

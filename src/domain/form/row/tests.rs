@@ -186,6 +186,40 @@ fn citizens_text_that_looks_like_a_formula_is_text() {
 }
 
 #[test]
+fn a_number_or_a_tick_where_words_belong_is_no_text() {
+    for (field, rule) in [
+        (Field::Name, Rule::ImplausibleName),
+        (Field::Subject, Rule::NoContent),
+        (Field::Grounds, Rule::NoContent),
+        (Field::Network, Rule::UnknownNetwork),
+    ] {
+        let report = with(&[(field, Cell::Number(116.0))]);
+        assert!(rules(&report).contains(&rule), "{field:?}");
+        assert_eq!(report.text(field), "116");
+    }
+    for field in [Field::Name, Field::Document, Field::Subject, Field::Phone, Field::Email] {
+        let report = with(&[(field, Cell::Bool(true))]);
+        assert!(rules(&report).contains(&Rule::LogicalCell), "{field:?}");
+    }
+    let ticked = with(&[(Field::Name, Cell::Bool(true)), (Field::Subject, Cell::Bool(true))]);
+    assert_eq!(ticked.verdict.missing, [Criterion::Identification, Criterion::Subject]);
+    let unticked = with(&[(Field::Subject, Cell::Bool(false))]);
+    assert_eq!(unticked.text(Field::Subject), "");
+}
+
+#[test]
+fn an_error_value_is_no_datum() {
+    for shown in ["#N/A", "#REF!", "#¡REF!", "#VALUE!", "#¡VALOR!", "#ERROR!", "#DIV/0!"] {
+        let lookup = || Cell::Formula { source: "=BUSCARV(A2;B:C;2;0)".into(), shown: Box::new(text(shown)) };
+        for field in [Field::Name, Field::Document, Field::Subject, Field::Grounds] {
+            for cell in [lookup(), text(shown)] {
+                assert!(!with(&[(field, cell)]).verdict.is_complete(), "{field:?} {shown}");
+            }
+        }
+    }
+}
+
+#[test]
 fn a_future_date_is_kept_and_an_unusable_one_is_not() {
     let future = with(&[(Field::Date, text("24/11/2026"))]);
     assert!(future.received.is_some());
