@@ -54,7 +54,8 @@ pub enum Topic {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Suggestions {
     /// The kind with most words, the most special of those with as many; `None` without any. A
-    /// single word of an appeal makes one, whatever else it speaks of, because its rules are its own.
+    /// single word of an appeal makes one, whatever else it speaks of, because its rules are its own;
+    /// and asking for documents is a request of documents, however often it says "please".
     pub kind: Option<Kind>,
     /// The findings the words make, in the order of the form.
     pub alerts: Vec<Rule>,

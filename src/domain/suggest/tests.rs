@@ -17,6 +17,8 @@ fn words_suggest_a_kind() {
         ("mala atención del funcionario, fue grosero", Some(Kind::Complaint)),
         ("interpongo recurso de reposición y en subsidio apelación", Some(Kind::Appeal)),
         ("necesito copia de mi certificado", Some(Kind::Documents)),
+        ("Por favor, necesito y solicito que me ayuden: quisiera copia del contrato", Some(Kind::Documents)),
+        ("quiero consultar el horario", Some(Kind::Consultation)),
         ("por favor arreglen el tubo", Some(Kind::Petition)),
         ("6 días sin agua en Bastidas", None),
     ] {

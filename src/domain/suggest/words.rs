@@ -127,12 +127,20 @@ impl Words {
         alerts.extend(complete.map(|(wanted, _)| wanted.rule));
         alerts.sort_unstable();
         alerts.dedup();
-        if counts[Kind::Appeal as usize] > 0 {
-            return Suggestions { kind: Some(Kind::Appeal), alerts };
-        }
-        let most = counts.iter().max().copied().unwrap_or(0);
-        let kind = Kind::ALL.into_iter().find(|kind| most > 0 && counts[*kind as usize] == most);
-        Suggestions { kind, alerts }
+        Suggestions { kind: kind(&counts), alerts }
+    }
+}
+
+/// The kind that so many words of each suggest.
+fn kind(counts: &[u32; Kind::ALL.len()]) -> Option<Kind> {
+    let count = |kind: Kind| counts[kind as usize];
+    if count(Kind::Appeal) > 0 {
+        return Some(Kind::Appeal);
+    }
+    let most = counts.iter().max().copied().unwrap_or(0);
+    match Kind::ALL.into_iter().find(|kind| most > 0 && count(*kind) == most) {
+        Some(Kind::Petition) if count(Kind::Documents) > 0 => Some(Kind::Documents),
+        kind => kind,
     }
 }
 

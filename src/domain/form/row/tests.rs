@@ -186,6 +186,26 @@ fn citizens_text_that_looks_like_a_formula_is_text() {
 }
 
 #[test]
+fn whose_report_it_is_may_stand_in_any_of_five_cells() {
+    let blank = [Field::Profile, Field::Document, Field::Phone, Field::Email, Field::Link];
+    for (field, typed, identifies) in [
+        (Field::Profile, "@ana", true),
+        (Field::Document, "1999345001", true),
+        (Field::Phone, "300 000 0011", true),
+        (Field::Email, "ana@correo.example", true),
+        (Field::Link, "https://red.example/1", true),
+        (Field::Profile, "no tiene", false),
+        (Field::Document, "123456", false),
+        (Field::Email, "n/a", false),
+        (Field::Name, "Ana Ruiz", false),
+    ] {
+        let mut changes: Vec<_> = blank.map(|field| (field, Cell::Blank)).to_vec();
+        changes.push((field, text(typed)));
+        assert_eq!(with(&changes).identifies, identifies, "{field:?} {typed}");
+    }
+}
+
+#[test]
 fn a_number_or_a_tick_where_words_belong_is_no_text() {
     for (field, rule) in [
         (Field::Name, Rule::ImplausibleName),

@@ -115,6 +115,9 @@ const PRIORITY: &[&str] = &[
     "hay un manjol sin tapa en la esquina",
     "se robaron la tapa de la alcantarilla",
     "la rejilla está destapada y pasan motos de noche",
+    "las aguas negras se metieron a la casa",
+    "cada vez que llueve se mete a las casas",
+    "amanecimos con agua dentro de la casa",
     "el hospital sin agua, qué vergüenza",
     "aguas servidas corriendo frente al jardín infantil",
     "soy paciente de diálisis y necesito el agua",
@@ -160,6 +163,7 @@ const FACTS: &[&str] = &[
     "se roban el agua en el lote de la esquina",
     "los del carrotanque venden el agua",
     "quiero hacer una denuncia",
+    "hay una toma ilegal de agua en el lote",
 ];
 
 const SILENCE: &[&str] = &[
@@ -197,6 +201,9 @@ const ORDINARY: &[&str] = &[
     "la válvula de la 5 está cerrada y no sube el agua a los tanques",
     "necesito un certificado de paz y salvo",
     "el medidor está detrás de la reja y no lo leen",
+    "cuando llueve se devuelve el agua por el sifón",
+    "se reventó el tubo madre en la avenida del Ferrocarril",
+    "solicito el cambio de nombre en la factura",
 ];
 
 const NOT_CLEANING: &[&str] = &[
@@ -211,6 +218,8 @@ const NOT_CLEANING: &[&str] = &[
     "el agua sale con basura y sedimento",
     "este servicio es una basura",
     "el agua no alcanza para el aseo",
+    "los trabajadores dejaron escombros en el andén",
+    "el contenedor de agua que dieron está roto",
 ];
 
 const NOT_ENERGY: &[&str] = &[
@@ -223,6 +232,8 @@ const NOT_ENERGY: &[&str] = &[
     "sin luz no prende la turbina y no sube el agua",
     "a la luz de la ley 142 deben responder",
     "gasté mi energía llamando al 116",
+    "la bomba se daña cada vez que se va la luz",
+    "no tengo para pagar la energía y el agua, quiero un acuerdo",
 ];
 
 const NOT_ROADS: &[&str] = &[
@@ -240,11 +251,16 @@ const NOT_ROADS: &[&str] = &[
     "ustedes dañaron el asfalto, vengan a taparlo",
     "el manjol formó un hueco en la carrera 5",
     "ya agoté la vía gubernativa",
+    "la reposición del pavimento quedó mal hecha",
+    "hicieron un hueco en el andén para cambiar el medidor",
+    "un carro se fue en el hueco que dejó Essmar",
+    "el semáforo de la 22 se dañó cuando rompieron el tubo",
 ];
 
 const NOT_PRIORITY: &[&str] = &[
     "vivo frente al colegio y la factura llegó por las nubes",
     "la fuga queda diagonal al hospital",
+    "solicito el traslado del contador, quedó dentro de la casa",
     "no hay agua por los lados de la escuela",
     "se cayó la página y no pude pagar",
     "se cayó el sistema en la oficina",
@@ -259,6 +275,9 @@ const NOT_PRIORITY: &[&str] = &[
     "la enfermería del puesto queda al lado de la fuga",
     "sea paciente, me dijeron, y nada del agua con esa presión",
     "se robaron la tapa de la caneca",
+    "el jardín de mi casa se dañó por la fuga",
+    "la tapa de la alcantarilla suena cada vez que pasa un carro",
+    "el operario se cayó en la zanja",
 ];
 
 const NOT_THE_REST: &[&str] = &[
@@ -277,4 +296,7 @@ const NOT_THE_REST: &[&str] = &[
     "el robot del chat no entiende",
     "no tenemos recursos para pagar eso",
     "espero noticias de la visita",
+    "el silencio de la empresa es total",
+    "me dijeron que esperara quince días y van treinta",
+    "soy mayor de edad y vivo solo",
 ];
