@@ -3,6 +3,8 @@
 
 use chrono::{Datelike, Days, NaiveDate, NaiveTime};
 use proptest::prelude::*;
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 
 use super::calendar::DayOne;
 use super::cell::Cell;
@@ -75,6 +77,12 @@ fn texts() -> impl Strategy<Value = String> {
         "\u{a0}",
         "\u{200b}",
         "ñ",
+        "É",
+        "Ú",
+        "ü",
+        "n\u{303}",
+        "º",
+        "¿",
         "İ",
         "ﬁ",
         "👏",
@@ -197,6 +205,27 @@ proptest! {
         prop_assert_eq!(spelling::fold(&tidy), fold);
         let key = spelling::key(&text);
         prop_assert_eq!(spelling::key(&key), key);
+    }
+
+    #[test]
+    fn the_shortcuts_of_spelling_change_nothing(text in texts()) {
+        let squeezed = |text: String| {
+            text.split(spelling::is_invisible).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+        };
+        let mut bare = String::new();
+        for c in text.chars() {
+            if spelling::is_invisible(c) {
+                bare.push(' ');
+            } else {
+                decompose_compatible(c, |part| bare.extend(part.to_lowercase()));
+            }
+        }
+        bare.retain(|c| !is_combining_mark(c));
+        prop_assert_eq!(spelling::fold(&text), squeezed(bare));
+        let canonical = text.nfkc().flat_map(char::to_lowercase).nfkc().collect();
+        prop_assert_eq!(spelling::canonical(&text), squeezed(canonical));
+        let tidy: String = text.trim_matches(spelling::is_invisible).nfc().collect();
+        prop_assert_eq!(spelling::tidy(&text), tidy);
     }
 
     #[test]

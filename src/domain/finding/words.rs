@@ -203,8 +203,8 @@ impl Rule {
                 "Dé atención prioritaria: el texto sugiere riesgo o personas de especial protección (CPACA, art. 20).",
             ),
             Self::Escalation => (
-                "menciona tutela, Superservicios o medios",
-                "Informe a la coordinación: el ciudadano menciona una tutela, a la Superservicios o a los medios.",
+                "menciona tutela, entes de control o medios",
+                "Informe a la coordinación: el ciudadano menciona una tutela, un ente de control o los medios.",
             ),
             Self::Appeal => (
                 "posible recurso",
