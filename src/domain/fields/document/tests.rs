@@ -79,7 +79,9 @@ fn what_is_no_document_is_none() {
     for typed in ["123", "1234567", "1111111111", "12", "CC 0123456789", "NIT 000000000-0"] {
         assert_eq!(read(typed), Read::refused(Rule::DummyDocument), "{typed}");
     }
-    assert_eq!(read("1,08235E+09"), Read::refused(Rule::LossyDocument));
+    for typed in ["1,08235E+09", "1E17", "1E-17", "8E0000011-"] {
+        assert_eq!(read(typed), Read::refused(Rule::LossyDocument), "{typed}");
+    }
     for typed in ["ver foto", "lo manda por interno", "@ana"] {
         assert_eq!(read(typed), Read::refused(Rule::UnreadableDocument), "{typed}");
     }

@@ -43,7 +43,11 @@ fn number(text: &str, kind: Option<DocumentKind>) -> Read<Found> {
     let plain: String = word.chars().filter(|c| c.is_alphanumeric()).collect();
     let lettered = plain.bytes().any(|b| b.is_ascii_alphabetic()) && plain.is_ascii();
     if lettered && plain.bytes().any(|b| b.is_ascii_digit()) && !is_digit_and_letter(word) {
-        // A passport, or a number with something glued to it; either way it is one word.
+        // A passport, or a number with something glued to it; either way it is one word. What is left
+        // of a number in scientific notation (`1E-17`) is neither.
+        if let Some(read) = scientific(&plain, kind) {
+            return read;
+        }
         return Read::clean(Found { kind, number: plain, check_digit: CheckDigit::Absent });
     }
     let groups = Groups::of(text);
