@@ -138,3 +138,39 @@ fn alerts_are_said_once_and_what_goes_elsewhere_with_its_day() {
     ];
     assert_eq!(cell("Alertas", &twice), "texto sin contenido");
 }
+
+#[test]
+fn below_the_table_stands_what_did_not_go_over() {
+    let heading = |of| Heading {
+        number: 7,
+        part: 1,
+        of,
+        instant: NaiveDateTime::default(),
+        balance: Balance::default(),
+    };
+    let words = |tab: &Tab| -> Vec<String> {
+        let text = |row: &Vec<TabCell>| match row.first() {
+            Some(TabCell::Text(text)) => text.clone(),
+            _ => String::new(),
+        };
+        tab.rows.iter().map(text).collect()
+    };
+    let tab = build(&heading(1), Vec::new(), Vec::new(), &[], &[]);
+    assert_eq!(tab.rows.len(), 4);
+    assert!(words(&tab)[0].starts_with("Traslado n.º 7 a Atención"), "{:?}", words(&tab));
+
+    let withheld = [Withheld { row: 9, id: None, original_row: Some(4) }];
+    let tab = build(&heading(2), vec![vec![TabCell::Blank]], vec!["[]".into()], &withheld, &[]);
+    assert!(words(&tab)[0].starts_with("Traslado n.º 7 (parte 1 de 2) a Atención"), "{:?}", words(&tab));
+    assert_eq!(tab.lines, 1);
+    assert_eq!(
+        words(&tab)[5..],
+        ["", "Filas de CE-F05 retenidas: repiten otra fila y no se trasladan.", "Fila 9"]
+    );
+    assert_eq!(tab.rows[7][1], TabCell::Text("Repite la fila 4".into()));
+}
+
+#[test]
+fn a_cell_is_as_long_as_its_bytes() {
+    assert_eq!([TabCell::Text("añ".into()), TabCell::Blank].map(|cell| cell.text_len()), [3, 0]);
+}

@@ -186,6 +186,91 @@ fn citizens_text_that_looks_like_a_formula_is_text() {
 }
 
 #[test]
+fn a_formula_is_read_by_what_it_shows_unless_that_is_an_error() {
+    let formula = |source: &str, shown: Cell| Cell::Formula { source: source.into(), shown: Box::new(shown) };
+    let complete = [
+        (Field::Name, formula("=CONCATENAR(A1;B1)", text("Ana Ruiz"))),
+        (Field::Document, formula("=A7", Cell::Number(1_999_345_001.0))),
+        (Field::Document, formula("=A7", text("CC 1999345001"))),
+        (Field::Subject, formula("=Hoja2!A5", text("Solicito arreglar la fuga"))),
+    ];
+    for change in complete {
+        assert_eq!(rules(&with(std::slice::from_ref(&change))), [], "{change:?}");
+    }
+    for (source, shown, rule) in [
+        ("=Hoja2!A5", text("#REF!"), Rule::ErrorCell),
+        ("=A5", text("#N/A"), Rule::ErrorCell),
+        ("=Datos!A", text("#REF!"), Rule::ErrorCell),
+        ("=SUMA(A1:A5)", text("#VALUE!"), Rule::ErrorCell),
+        ("=", text("#ERROR!"), Rule::ErrorCell),
+        ("=A5", Cell::Bool(true), Rule::LogicalCell),
+        ("=Ana Ruiz", text("#ERROR!"), Rule::FormulaText),
+        ("=Ana 2 Ruiz", text("#ERROR!"), Rule::FormulaText),
+    ] {
+        let report = with(&[(Field::Name, formula(source, shown))]);
+        assert_eq!(rules(&report)[..1], [rule], "{source}");
+    }
+}
+
+#[test]
+fn a_time_or_a_subscriber_that_cannot_be_read_is_noticed_and_a_placeholder_is_not() {
+    for (field, typed, found) in [
+        (Field::Time, "en la tarde", vec![Rule::UnreadableTime]),
+        (Field::Time, "no registra", vec![]),
+        (Field::Time, "8:20", vec![]),
+        (Field::Subscriber, "ver factura", vec![Rule::UnreadableSubscriber]),
+        (Field::Subscriber, "no tiene", vec![]),
+        (Field::Subscriber, "123456", vec![]),
+    ] {
+        assert_eq!(rules(&with(&[(field, text(typed))])), found, "{typed}");
+    }
+    assert_eq!(rules(&with(&[(Field::Date, Cell::Number(0.0))])), [Rule::UnreadableDate]);
+}
+
+#[test]
+fn a_kind_is_suggested_where_staff_typed_none_or_another() {
+    let claim = "la factura llegó por promedio";
+    for (typed, subject, suggested) in [
+        ("", claim, Some("reclamo")),
+        ("Queja", claim, Some("reclamo")),
+        ("Reclamo", claim, None),
+        ("", "por favor arreglen la fuga", Some("petición")),
+        ("Queja", "por favor arreglen la fuga", None),
+        ("Petición", "por favor arreglen la fuga", None),
+        ("", "no hay agua", None),
+    ] {
+        let report = with(&[
+            (Field::Kind, text(typed)),
+            (Field::Subject, text(subject)),
+            (Field::Grounds, Cell::Blank),
+        ]);
+        let found = report.findings.iter().find(|finding| finding.rule == Rule::SuggestedKind);
+        let detail = found.and_then(|finding| finding.detail.as_ref()).map(|detail| detail.expose());
+        assert_eq!(detail, suggested, "{typed}: {subject}");
+    }
+}
+
+#[test]
+fn thanks_are_noticed_only_where_nothing_is_asked() {
+    for (typed, grounds, noticed) in [
+        ("", "excelente, ya volvió el agua", true),
+        ("Queja", "excelente, ya volvió el agua", false),
+        ("", "gracias, por favor vengan", false),
+        ("", "gracias, hay niños sin agua", false),
+        ("", "no hay agua", false),
+    ] {
+        let changes =
+            [(Field::Kind, text(typed)), (Field::Subject, Cell::Blank), (Field::Grounds, text(grounds))];
+        assert_eq!(rules(&with(&changes)).contains(&Rule::NoRequest), noticed, "{typed}: {grounds}");
+    }
+    let denounced = |name: &str| {
+        rules(&with(&[(Field::Name, text(name)), (Field::Subject, text("denuncio una toma ilegal"))]))
+            .contains(&Rule::AnonymousFacts)
+    };
+    assert!(denounced("Anónimo") && denounced("") && !denounced("Ana Ruiz"));
+}
+
+#[test]
 fn whose_report_it_is_may_stand_in_any_of_five_cells() {
     let blank = [Field::Profile, Field::Document, Field::Phone, Field::Email, Field::Link];
     for (field, typed, identifies) in [
