@@ -158,8 +158,10 @@ fn every_holiday_is_the_one_of_an_independent_list() {
             digest.update(format!("{}\n", holiday.date));
         }
     }
-    let digest: String = digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
-    assert_eq!(digest, "8d7683096e1905f17ae82c081ef5289b7e2e26a102a4034236aba48c17433ee2");
+    assert_eq!(
+        format!("{:x}", digest.finalize()),
+        "8d7683096e1905f17ae82c081ef5289b7e2e26a102a4034236aba48c17433ee2"
+    );
 }
 
 #[test]

@@ -103,13 +103,14 @@ fn parse(text: &str) -> Result<File, FormFileError> {
 /// The key on a line of a file, under its table.
 fn key_at(text: &str, line: usize) -> Option<String> {
     let lines: Vec<&str> = text.lines().take(line).collect();
-    let table = lines.iter().rev().find_map(|line| {
+    let is_table = |line: &str| line.trim_start().starts_with('[') && !line.contains('"');
+    let table = lines.iter().rev().filter(|line| is_table(line)).find_map(|line| {
         let name = line.trim().strip_prefix('[')?.split(']').next()?;
         Some(name.trim_start_matches('[').to_owned())
     });
     let own = lines.iter().rev().find_map(|line| match line.split_once('=') {
         Some((key, _)) => Some(Some(key.trim().to_owned())),
-        None if line.trim_start().starts_with('[') && !line.contains('"') => Some(None),
+        None if is_table(line) => Some(None),
         None => None,
     })?;
     match (table, own) {

@@ -16,6 +16,8 @@ fn a_street_with_its_plate_is_a_full_address() {
         "Diag. 34 Bis # 12A-05",
         "Transv. 4 # 29 - 15 sur",
         "Av. Libertador # 25-101",
+        "Av. Libertador N. 25-101",
+        "Av. Libertador n° 25-101",
         "Clle 17 Nro 6 a 25 int 2",
         "Cl. 8 Nº 2 – 33",
         "Calle 7 # 5-14 Taganga",
@@ -68,6 +70,8 @@ fn a_city_a_neighbourhood_and_a_landmark_are_no_address() {
         "Calle 30",
         "diagonal al parque",
         "calle del Sol con carrera 4",
+        "en la 30 con 4",
+        "Calle 30 B",
         "casa 12",
         "edificio Los Cocos",
         "urbanización El Parque",
@@ -122,7 +126,7 @@ fn every_way_to_number_a_house_of_a_block_is_one() {
             }
         }
     }
-    for typed in ["manzana F", "mz casa 12", "manzana 4 casa"] {
+    for typed in ["manzana F", "mz casa 12", "manzana 4 casa", "manzana F apto 12"] {
         assert_ne!(read(typed).value, Some(PostalAddress::Full), "{typed}");
     }
 }

@@ -116,8 +116,8 @@ fn repaired(text: &str) -> Option<Private> {
     guess.retain(|c| !c.is_whitespace());
     let guess = guess.trim_matches(['.', ';', ':', '-']);
     let guess = match guess.rsplit_once('@') {
-        Some((local, domain)) if local.ends_with('@') => format!("{}@{domain}", local.trim_end_matches('@')),
-        _ => guess.to_owned(),
+        Some((local, domain)) => format!("{}@{domain}", local.trim_end_matches('@')),
+        None => guess.to_owned(),
     };
     let email = Email::new(&guess)?;
     let (_, slip) = judged(email.clone());

@@ -28,6 +28,8 @@ fn documents_are_read_as_people_type_them() {
         ("1 082 345 678", "1082345678"),
         ("1,082,345,678", "1082345678"),
         ("1999345001.0", "1999345001"),
+        ("52123 456", "52123456"),
+        ("NIT 1999345002", "NIT 199934500-2"),
         ("CC 52123456,00", "CC 52123456"),
         ("cc1082345678", "CC 1082345678"),
         ("Cédula de ciudadanía N° 1082345678", "CC 1082345678"),
@@ -58,6 +60,10 @@ fn doubts_are_noticed_and_the_document_is_kept() {
         ("1.082345678E9", "1082345678", Rule::LossyDocument),
         ("CC 123456780", "CC 123456780", Rule::DocumentLength),
         ("2082345678", "2082345678", Rule::DocumentLength),
+        ("123.456.789.011", "123456789011", Rule::DocumentLength),
+        ("108E2", "108E2", Rule::DocumentLength),
+        ("12.5E3", "125E3", Rule::DocumentLength),
+        ("NIT 1999345001", "NIT 1999345001", Rule::NitWithoutCheckDigit),
         ("52123456 - 1082345678", "52123456", Rule::SeveralDocuments),
         ("52123456 / 1082345678", "52123456", Rule::SeveralDocuments),
         ("52123456 y 1082345678", "52123456", Rule::SeveralDocuments),
@@ -79,7 +85,7 @@ fn what_is_no_document_is_none() {
     for typed in ["123", "1234567", "1111111111", "12", "CC 0123456789", "NIT 000000000-0"] {
         assert_eq!(read(typed), Read::refused(Rule::DummyDocument), "{typed}");
     }
-    for typed in ["1,08235E+09", "1E17", "1E-17", "8E0000011-"] {
+    for typed in ["1,08235E+09", "1E17", "1E20", "1E-17", "8E0000011-"] {
         assert_eq!(read(typed), Read::refused(Rule::LossyDocument), "{typed}");
     }
     for typed in ["ver foto", "lo manda por interno", "@ana"] {
@@ -181,5 +187,18 @@ fn a_length_that_its_type_never_has_is_noticed() {
         ("RC 19AB3450", false),
     ] {
         assert_eq!(odd(typed), is_odd, "{typed}");
+    }
+}
+
+#[test]
+fn a_check_digit_is_that_of_one_to_fifteen_digits() {
+    for (number, digit) in [
+        ("199934500", Some(2)),
+        ("999999999999999", Some(2)),
+        ("9999999999999999", None),
+        ("", None),
+        ("19A", None),
+    ] {
+        assert_eq!(nit::check_digit(number), digit, "{number}");
     }
 }

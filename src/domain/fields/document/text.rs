@@ -68,10 +68,7 @@ fn number(text: &str, kind: Option<DocumentKind>) -> Read<Found> {
         return clean(whole.to_owned(), kind, CheckDigit::Absent);
     }
     let joined = groups.list.concat();
-    if groups.are_thousands() || groups.list.len() == 1 {
-        return clean(joined, kind, CheckDigit::Absent);
-    }
-    if joined.len() <= LONGEST || first.len() < 5 {
+    if groups.list.len() == 1 || joined.len() <= LONGEST || first.len() < 5 {
         return clean(joined, kind, CheckDigit::Absent);
     }
     clean((*first).to_owned(), kind, CheckDigit::Absent).noting(Rule::SeveralDocuments)
@@ -117,12 +114,6 @@ impl<'a> Groups<'a> {
         let list = text.split(|c: char| !c.is_ascii_digit()).filter(|group| !group.is_empty()).collect();
         let tail = text.rsplit_once('-').map(|(_, tail)| tail.trim());
         Self { list, tail }
-    }
-
-    /// Groups as thousands are written: one to three digits, then threes.
-    fn are_thousands(&self) -> bool {
-        self.list.first().is_some_and(|first| first.len() <= 3)
-            && self.list.iter().skip(1).all(|group| group.len() == 3)
     }
 
     /// The number and the one character after its last hyphen, on a NIT or what looks like one.

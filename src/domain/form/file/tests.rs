@@ -50,6 +50,10 @@ fn what_is_wrong_is_said_with_its_line_and_key() {
             "line 2: alerts.together.alert: unknown variant `silencio`",
         ),
         ("[dates]\nminimum_year = 2022\n\n[term]\nx = 1\n", "line 4: term: unknown field `term`"),
+        (
+            "[columns]\nmandatory = [\n  [\"date\"],\n  [\"dato\"],\n]\n",
+            "line 4: columns.mandatory: unknown variant `dato`",
+        ),
         ("[terms\n", "line 1"),
     ] {
         let error = Form::from_toml(text).unwrap_err().to_string();

@@ -6,6 +6,7 @@ use crate::domain::field::Field;
 use crate::domain::fields::channel::{Channel, Network};
 use crate::domain::finding::Rule;
 use crate::domain::form::Sheet;
+use crate::domain::private::Private;
 use crate::domain::report::Report;
 use crate::domain::suggest::Kind;
 use crate::domain::testing::form;
@@ -245,7 +246,7 @@ fn a_kind_is_suggested_where_staff_typed_none_or_another() {
             (Field::Grounds, Cell::Blank),
         ]);
         let found = report.findings.iter().find(|finding| finding.rule == Rule::SuggestedKind);
-        let detail = found.and_then(|finding| finding.detail.as_ref()).map(|detail| detail.expose());
+        let detail = found.and_then(|finding| finding.detail.as_ref()).map(Private::expose);
         assert_eq!(detail, suggested, "{typed}: {subject}");
     }
 }
