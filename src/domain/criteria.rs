@@ -68,6 +68,12 @@ mod tests {
     use super::*;
 
     #[test]
+    fn criteria_are_called_as_in_the_procedure() {
+        let names = Criterion::ALL.map(|criterion| criterion.to_string());
+        assert_eq!(names, ["identificación", "dirección de notificación", "objeto", "fundamentos"]);
+    }
+
+    #[test]
     fn only_required_criteria_can_be_missing() {
         let met = |criterion| criterion == Criterion::Subject;
         let all = Verdict::new(&Criterion::ALL, met);

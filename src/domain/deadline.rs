@@ -29,6 +29,12 @@ impl<'a> Deadlines<'a> {
         self.calendar.add_business_days(received, self.terms.request_days).ok()
     }
 
+    /// The last day to send on what belongs to another entity (CPACA, art. 21); `None` outside the
+    /// calendar.
+    pub fn transfer(&self, received: NaiveDate) -> Option<NaiveDate> {
+        self.calendar.add_business_days(received, self.terms.transfer_days).ok()
+    }
+
     /// The business day that lies the configured margin before a due date.
     pub fn target(&self, due: NaiveDate) -> Option<NaiveDate> {
         let mut day = due;
@@ -55,6 +61,24 @@ mod tests {
         assert_eq!(deadlines.target(day("2026-12-09")), Some(day("2026-12-03")));
         assert_eq!(deadlines.answer(day("2026-11-20")), Some(day("2026-12-14")));
         assert_eq!(deadlines.request(day("2026-11-20")), Some(day("2026-12-04")));
-        assert_eq!(deadlines.answer(day("2100-12-30")), None);
+        assert_eq!(deadlines.transfer(day("2026-11-20")), Some(day("2026-11-27")));
+        let outside = day("2100-12-30");
+        let terms = [deadlines.answer(outside), deadlines.request(outside), deadlines.transfer(outside)];
+        assert_eq!(terms, [None; 3]);
+    }
+
+    #[test]
+    fn terms_are_the_forms_own() {
+        let day = |text: &str| text.parse::<NaiveDate>().expect("a day");
+        let form = Form::from_toml(
+            "[terms]\nresponse_days = 4\nrequest_days = 3\ntransfer_days = 2\ninternal_margin_days = 0\n",
+        )
+        .expect("a form");
+        let deadlines = Deadlines::of(&form);
+        let received = day("2026-11-23");
+        assert_eq!(deadlines.answer(received), Some(day("2026-11-27")));
+        assert_eq!(deadlines.request(received), Some(day("2026-11-26")));
+        assert_eq!(deadlines.transfer(received), Some(day("2026-11-25")));
+        assert_eq!(deadlines.target(day("2026-11-28")), Some(day("2026-11-28")));
     }
 }

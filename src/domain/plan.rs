@@ -53,6 +53,18 @@ pub struct Line {
     pub resembles: Option<ReportId>,
     /// The day by which the office itself wants to have acted.
     pub target: Option<NaiveDate>,
+    /// The day by which it must be sent on, should it belong to another entity.
+    pub transfer: Option<NaiveDate>,
+}
+
+impl Line {
+    /// The line of a ledger entry and the report it is made of.
+    pub(super) fn new(entry: Entry, report: usize, deadlines: Deadlines<'_>) -> Self {
+        let target = target(&entry, deadlines);
+        // Without a due date the day of the message is not known, or has not come yet.
+        let transfer = entry.due.and(entry.received).and_then(|received| deadlines.transfer(received));
+        Self { entry, report, changed: Vec::new(), resembles: None, target, transfer }
+    }
 }
 
 /// A row that stays, and the report that it repeats: an ID, or the row of an original that is not
@@ -238,8 +250,7 @@ fn line(
         digests: Digests::of(&report.identity),
         handed_over: window.as_of,
     };
-    let target = target(&entry, deadlines);
-    Line { entry, report: at, changed: Vec::new(), resembles: None, target }
+    Line::new(entry, at, deadlines)
 }
 
 /// An incomplete report is to be returned to the citizen within the term to require (CPACA art.

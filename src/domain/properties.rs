@@ -3,20 +3,18 @@
 
 use chrono::{Datelike, Days, NaiveDate, NaiveTime};
 use proptest::prelude::*;
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 
 use super::calendar::DayOne;
 use super::cell::Cell;
 use super::criteria::Criterion;
 use super::field::Field;
-use super::fields::{contact, date, document, time};
+use super::fields::{contact, date, document, subscriber, time};
 use super::form::{Form, Sheet};
 use super::report::Report;
 use super::spelling;
-
-fn config() -> ProptestConfig {
-    let config = ProptestConfig { failure_persistence: None, ..ProptestConfig::default() };
-    if cfg!(debug_assertions) { config } else { ProptestConfig { cases: config.cases.max(10_000), ..config } }
-}
+use super::testing::cases;
 
 fn today() -> NaiveDate {
     NaiveDate::from_ymd_opt(2026, 11, 23).unwrap()
@@ -79,6 +77,12 @@ fn texts() -> impl Strategy<Value = String> {
         "\u{a0}",
         "\u{200b}",
         "ñ",
+        "É",
+        "Ú",
+        "ü",
+        "n\u{303}",
+        "º",
+        "¿",
         "İ",
         "ﬁ",
         "👏",
@@ -137,7 +141,7 @@ fn anywhere(report: &Report) -> Report {
 }
 
 proptest! {
-    #![proptest_config(config())]
+    #![proptest_config(cases())]
 
     #[test]
     fn every_row_is_a_report_or_empty(rows in rows()) {
@@ -204,6 +208,27 @@ proptest! {
     }
 
     #[test]
+    fn the_shortcuts_of_spelling_change_nothing(text in texts()) {
+        let squeezed = |text: String| {
+            text.split(spelling::is_invisible).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+        };
+        let mut bare = String::new();
+        for c in text.chars() {
+            if spelling::is_invisible(c) {
+                bare.push(' ');
+            } else {
+                decompose_compatible(c, |part| bare.extend(part.to_lowercase()));
+            }
+        }
+        bare.retain(|c| !is_combining_mark(c));
+        prop_assert_eq!(spelling::fold(&text), squeezed(bare));
+        let canonical = text.nfkc().flat_map(char::to_lowercase).nfkc().collect();
+        prop_assert_eq!(spelling::canonical(&text), squeezed(canonical));
+        let tidy: String = text.trim_matches(spelling::is_invisible).nfc().collect();
+        prop_assert_eq!(spelling::tidy(&text), tidy);
+    }
+
+    #[test]
     fn a_day_is_the_same_however_it_is_written(days in 0_u64..29_000, minutes in 0_u32..1440) {
         let day = NaiveDate::from_ymd_opt(2021, 1, 1).unwrap() + Days::new(days);
         let time = NaiveTime::from_num_seconds_from_midnight_opt(minutes * 60, 0).unwrap();
@@ -252,6 +277,18 @@ proptest! {
             if let Some(email) = contact::email(&spelling::canonical(&text), form.placeholders()).0.value {
                 let again = contact::email(email.address().expose(), form.placeholders()).0.value;
                 prop_assert_eq!(again, Some(email));
+            }
+            Ok(())
+        })?;
+    }
+
+    #[test]
+    fn a_subscriber_number_reads_back_as_it_is(text in texts()) {
+        FORM.with(|form| {
+            let read = |text: &str| subscriber::parse(text, form.placeholders()).value;
+            if let Some(found) = read(&spelling::fold(&text)) {
+                let again = read(found.number().expose());
+                prop_assert_eq!(again, Some(found));
             }
             Ok(())
         })?;

@@ -107,18 +107,16 @@ impl<'a> Rows<'a> {
     }
 
     fn line(&self, entry: &Entry, deadlines: Deadlines<'_>) -> Vec<TabCell> {
-        let target = target(entry, deadlines);
         if let Some(at) = self.by_content.get(&entry.fingerprint) {
             let report = &self.considered.sheet.reports[*at];
             let entry = Entry { row: report.row, ..entry.clone() };
-            let line = Line { entry, report: *at, changed: Vec::new(), resembles: None, target };
-            return tab::row(&line, report);
+            return tab::row(&Line::new(entry, *at, deadlines), report);
         }
         let alert = match self.by_id.get(&entry.id) {
             Some(row) => format!("la fila cambió después de este traslado; ver fila {row} de CE-F05"),
             None => "su fila ya no está en CE-F05".to_owned(),
         };
-        tab::bare_row(entry, entry.received, target, alert)
+        tab::bare_row(entry, entry.received, target(entry, deadlines), alert)
     }
 }
 

@@ -297,7 +297,12 @@ fn alerts(line: &Line, report: &Report) -> String {
         alerts.push(format!("posible repetición de {id}"));
     }
     for finding in report.findings.iter().filter(|finding| finding.rule.severity() >= Severity::Warning) {
-        let label = finding.rule.label().to_owned();
+        let label = match line.transfer.filter(|_| finding.rule.is_competence()) {
+            Some(day) => {
+                format!("{}, trasladar a más tardar el {}", finding.rule.label(), day.format("%d/%m/%Y"))
+            }
+            None => finding.rule.label().to_owned(),
+        };
         if !alerts.contains(&label) {
             alerts.push(label);
         }
@@ -326,24 +331,4 @@ fn fit(text: String, row: u32) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_long_text_is_cut_by_utf_16_units_and_says_where_it_goes_on() {
-        let emoji = fit("🚰".repeat(30_000), 12);
-        assert_eq!(emoji.matches('🚰').count(), LONGEST_TEXT / 2);
-        assert!(emoji.ends_with("… (continúa en la fila 12 de CE-F05)"));
-        assert_eq!(fit("a".repeat(LONGEST_TEXT), 12).len(), LONGEST_TEXT);
-        assert_eq!(fit("a\0b".into(), 12), "ab");
-    }
-
-    #[test]
-    fn the_clerks_columns_and_the_hidden_one_are_where_the_constants_say() {
-        let clerks: Vec<&str> = CLERK_COLUMNS.map(|column| HEADERS[column as usize]).collect();
-        assert_eq!(clerks, ["Radicado", "Estado", "Responsable", "Fecha de respuesta", "Observaciones AC"]);
-        assert_eq!(HEADERS[RECORD_COLUMN as usize], "Asiento en el libro");
-        assert_eq!(HEADERS[ALERTS], "Alertas");
-        assert_eq!(HEADERS.len(), COLUMNS as usize);
-    }
-}
+mod tests;

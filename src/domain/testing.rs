@@ -3,6 +3,7 @@
 use std::sync::LazyLock;
 
 use chrono::{NaiveDate, NaiveDateTime};
+use proptest::test_runner::Config as ProptestConfig;
 
 use super::care::Care;
 use super::cell::Cell;
@@ -16,6 +17,18 @@ use super::plan::Window;
 
 /// Reading the form's file takes longer than reading a sheet with it.
 static FORM: LazyLock<Form> = LazyLock::new(Form::builtin);
+
+/// How many cases a property is tried with: ten thousand where it is fast, and never fewer there.
+pub(crate) fn cases() -> ProptestConfig {
+    let config = ProptestConfig { failure_persistence: None, ..ProptestConfig::default() };
+    let cases = if cfg!(debug_assertions) { config.cases } else { config.cases.max(10_000) };
+    ProptestConfig { cases, ..config }
+}
+
+/// The compiled-in form, read once.
+pub(crate) fn form() -> &'static Form {
+    &FORM
+}
 
 pub(super) const SPREADSHEET: &str = "1Invented";
 const HEADERS: [&str; 10] = [

@@ -126,3 +126,89 @@ fn nothing_outside_the_known_years_is_guessed() {
     assert_eq!(calendar.add_month(day("2100-12-31")), Err(OutOfRange { year: 2101 }));
     assert_eq!(calendar.is_business_day(day("1984-01-01")), Ok(false));
 }
+
+#[test]
+fn every_holiday_is_the_one_of_an_independent_list() {
+    use sha2::{Digest as _, Sha256};
+
+    let calendar = Calendar::colombia();
+    for (year, dates) in [
+        (
+            1984,
+            "01-01 01-09 03-19 04-19 04-20 05-01 06-04 06-25 07-02 07-20 08-07 08-20 10-15 11-05 11-12 12-08 12-25",
+        ),
+        (
+            2025,
+            "01-01 01-06 03-24 04-17 04-18 05-01 06-02 06-23 06-30 07-20 08-07 08-18 10-13 11-03 11-17 12-08 12-25",
+        ),
+        (
+            2027,
+            "01-01 01-11 03-22 03-25 03-26 05-01 05-10 05-31 06-07 07-05 07-12 07-20 08-07 08-16 10-18 11-01 11-15 12-08 12-25",
+        ),
+    ] {
+        let found = calendar.holidays(year).unwrap();
+        let found: Vec<String> =
+            found.iter().map(|holiday| holiday.date.format("%m-%d").to_string()).collect();
+        assert_eq!(found.join(" "), dates, "{year}");
+    }
+    // SHA-256 of the dates of Colombia in the Python package `holidays` 0.109, a line each.
+    let mut digest = Sha256::new();
+    for year in FIRST_YEAR..=LAST_YEAR {
+        for holiday in calendar.holidays(year).unwrap() {
+            digest.update(format!("{}\n", holiday.date));
+        }
+    }
+    assert_eq!(
+        format!("{:x}", digest.finalize()),
+        "8d7683096e1905f17ae82c081ef5289b7e2e26a102a4034236aba48c17433ee2"
+    );
+}
+
+#[test]
+fn holidays_have_the_names_and_order_of_the_law() {
+    let names: Vec<String> =
+        Calendar::colombia().holidays(2026).unwrap().into_iter().map(|holiday| holiday.name).collect();
+    assert_eq!(
+        names,
+        [
+            "Año Nuevo",
+            "Día de los Reyes Magos",
+            "Día de San José",
+            "Jueves Santo",
+            "Viernes Santo",
+            "Día del Trabajo",
+            "Ascensión del Señor",
+            "Corpus Christi",
+            "Sagrado Corazón de Jesús",
+            "San Pedro y San Pablo",
+            "Nuestra Señora del Rosario de Chiquinquirá",
+            "Día de la Independencia",
+            "Batalla de Boyacá",
+            "Asunción de la Virgen",
+            "Día de la Raza",
+            "Todos los Santos",
+            "Independencia de Cartagena",
+            "Inmaculada Concepción",
+            "Navidad",
+        ]
+    );
+}
+
+#[test]
+fn days_that_are_no_national_holidays_are_business_days() {
+    let calendar = Calendar::colombia();
+    for (date, why) in [
+        ("2026-07-29", "fiestas de Santa Marta: a district decree makes no holiday"),
+        ("2026-12-24", "Christmas Eve"),
+        ("2026-12-31", "New Year's Eve"),
+        ("2026-03-30", "Monday of Holy Week"),
+        ("2026-04-01", "Wednesday of Holy Week"),
+        ("2025-07-07", "Ley 2578 holds from 2026"),
+        ("2026-07-09", "moved to Monday 13"),
+    ] {
+        assert_eq!(calendar.is_business_day(day(date)), Ok(true), "{date}: {why}");
+    }
+    for date in ["2026-11-21", "2026-11-22", "2026-07-13", "2026-04-03"] {
+        assert_eq!(calendar.is_business_day(day(date)), Ok(false), "{date}");
+    }
+}

@@ -112,7 +112,7 @@ fn is_place(tokens: &[Token], in_place: bool) -> bool {
     let number = has(|token| token == Token::Number);
     let rural = after(|token| token == Token::Rural);
     let building = after(|token| token == Token::Site) && number;
-    let street = after(Token::is_street) && number && (in_place || has(|token| token == Token::Site));
+    let street = after(Token::is_street) && number && has(|token| token == Token::Site);
     let crossing = tokens.iter().filter(|token| **token == Token::Street).count() >= 2
         && tokens.iter().filter(|token| **token == Token::Number).count() >= 2;
     rural || building || street || crossing || (in_place && number)

@@ -106,11 +106,11 @@ fn judged(channel: Channel) -> Read<Channel> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::form::Form;
     use crate::domain::spelling;
+    use crate::domain::testing::form;
 
     fn read(typed: &str) -> Read<Channel> {
-        Form::builtin().channels().parse(&spelling::fold(typed))
+        form().channels().parse(&spelling::fold(typed))
     }
 
     #[test]
@@ -136,7 +136,18 @@ mod tests {
             ),
             (
                 Twitter,
-                &["x", "twitter", "twiter", "tuiter", "tw", "twt", "X (Twitter)", "x.com", "Twitter/X"],
+                &[
+                    "x",
+                    "twitter",
+                    "twiter",
+                    "tuiter",
+                    "tw",
+                    "twt",
+                    "X (Twitter)",
+                    "x.com",
+                    "Twitter/X",
+                    "twitar",
+                ],
             ),
             (Instagram, &["instagram", "insta", "IG", "inst", "instragram", "instagran", "Instagrm"]),
             (
@@ -171,7 +182,10 @@ mod tests {
         {
             assert_eq!(read(typed), Read::doubtful(Channel::OffList, Rule::OffListNetwork), "{typed}");
         }
-        assert_eq!(read("paloma mensajera"), Read::refused(Rule::UnknownNetwork));
+        // "twitr" is too short to be guessed.
+        for typed in ["paloma mensajera", "twitr", "mensaje interno"] {
+            assert_eq!(read(typed), Read::refused(Rule::UnknownNetwork), "{typed}");
+        }
         assert_eq!(read("  "), Read::refused(Rule::MissingNetwork));
     }
 
@@ -181,6 +195,27 @@ mod tests {
             let read = read(typed);
             assert_eq!(read.value, Some(Channel::Official(Network::Facebook)), "{typed}");
             assert_eq!(read.rules, [Rule::SeveralNetworks], "{typed}");
+        }
+    }
+
+    #[test]
+    fn a_networks_own_name_reads_back() {
+        for network in [Network::Facebook, Network::Twitter, Network::Instagram, Network::WhatsApp] {
+            assert_eq!(read(&network.to_string()), Read::clean(Channel::Official(network)));
+        }
+    }
+
+    #[test]
+    fn what_the_message_was_is_no_second_network() {
+        for typed in [
+            "Instagram DM",
+            "ig inbox",
+            "comentario en Instagram",
+            "mención instagram",
+            "historia de IG",
+            "IG etiqueta",
+        ] {
+            assert_eq!(read(typed), Read::clean(Channel::Official(Network::Instagram)), "{typed}");
         }
     }
 }

@@ -101,11 +101,11 @@ fn words(folded: &str) -> impl Iterator<Item = &str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::form::Form;
     use crate::domain::spelling::fold;
+    use crate::domain::testing::form;
 
     fn read(typed: &str) -> Read<PlausibleName> {
-        parse(&fold(typed), Form::builtin().placeholders())
+        parse(&fold(typed), form().placeholders())
     }
 
     #[test]

@@ -68,14 +68,14 @@ impl Placeholders {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::form::Form;
+    use crate::domain::testing::form;
 
     fn text(typed: &str) -> Option<Filler> {
-        Form::builtin().placeholders().of_text(&spelling::fold(typed))
+        form().placeholders().of_text(&spelling::fold(typed))
     }
 
     fn datum(typed: &str) -> Option<Filler> {
-        Form::builtin().placeholders().of_datum(&spelling::fold(typed))
+        form().placeholders().of_datum(&spelling::fold(typed))
     }
 
     #[test]

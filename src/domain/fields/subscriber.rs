@@ -35,19 +35,21 @@ pub fn parse(folded: &str, placeholders: &Placeholders) -> Read<Subscriber> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::form::Form;
     use crate::domain::spelling::fold;
+    use crate::domain::testing::form;
 
     #[test]
     fn a_subscriber_number_has_three_digits_or_more() {
-        let form = Form::builtin();
+        let form = form();
         let read = |typed: &str| parse(&fold(typed), form.placeholders());
         let number = |typed: &str| read(typed).value.map(|found| found.number().expose().to_owned());
         assert_eq!(number("123456").as_deref(), Some("123456"));
         assert_eq!(number("Póliza No. 12-345-6").as_deref(), Some("123456"));
         assert_eq!(number("cód. 00123").as_deref(), Some("00123"));
+        assert_eq!(number("123-ABCD").as_deref(), Some("123abcd"));
+        assert_eq!(number("12345678901234567890").as_deref(), Some("12345678901234567890"));
         assert_eq!(read("no tiene"), Read::nothing());
-        for typed in ["12", "ver factura", "123456789012345678901"] {
+        for typed in ["12", "ver factura", "123456789012345678901", "123 abcdef"] {
             assert_eq!(read(typed), Read::refused(Rule::UnreadableSubscriber), "{typed}");
         }
     }

@@ -151,7 +151,11 @@ mod tests {
             assert_eq!(read, Read::refused(Rule::UnreadableTime), "{typed}");
         }
         assert_eq!(parse(&Cell::Text("  ".into())), Read::nothing());
-        assert_eq!(parse(&Cell::Bool(true)), Read::refused(Rule::UnreadableTime));
+        let formula = |shown: Cell| Cell::Formula { source: "=A1".into(), shown: Box::new(shown) };
+        for cell in [Cell::Bool(true), formula(Cell::Blank), formula(formula(Cell::Number(0.5)))] {
+            assert_eq!(parse(&cell), Read::refused(Rule::UnreadableTime));
+        }
+        assert_eq!(read(&formula(Cell::Number(0.5))).as_deref(), Some("12:00:00"));
     }
 
     #[test]

@@ -204,6 +204,11 @@ impl Rule {
         self.card().1
     }
 
+    /// Whether it suggests that another entity must answer (CPACA, art. 21).
+    pub fn is_competence(self) -> bool {
+        matches!(self, Self::Cleaning | Self::Energy | Self::Roads)
+    }
+
     fn card(self) -> (&'static str, Severity) {
         match self {
             Self::MissingDate => ("fecha-ausente", Alert),
@@ -218,7 +223,7 @@ impl Rule {
             Self::MonthFirstDate => ("fecha-mes-primero", Warning),
             Self::TrailingDate => ("fecha-con-texto", Warning),
             Self::UnreadableTime => ("hora-ilegible", Note),
-            Self::MissingNetwork => ("red-ausente", Note),
+            Self::MissingNetwork => ("red-ausente", Warning),
             Self::OffListNetwork => ("red-no-oficial", Warning),
             Self::UnknownNetwork => ("red-desconocida", Warning),
             Self::SeveralNetworks => ("varias-redes", Warning),

@@ -125,7 +125,7 @@ impl Rule {
             ),
             Self::InsufficientAddress => (
                 "dirección insuficiente para notificar",
-                "Pida al ciudadano la dirección completa o un correo electrónico: lo escrito no permite notificarle.",
+                "Pida al ciudadano la dirección completa, o un correo electrónico si no lo ha dado: a la dirección escrita no se le puede notificar.",
             ),
             Self::EmailOnly => (
                 "correo: confirmar autorización",
@@ -188,23 +188,23 @@ impl Rule {
             ),
             Self::Cleaning => (
                 "posible competencia de otra entidad (aseo)",
-                "Verifique la competencia: el aseo lo presta otra empresa y el traslado vence en 5 días hábiles (CPACA, art. 21).",
+                "Verifique la competencia: el aseo lo presta otra empresa y el traslado tiene término propio (CPACA, art. 21).",
             ),
             Self::Energy => (
                 "posible competencia de otra entidad (energía)",
-                "Verifique la competencia: la energía la presta otra empresa y el traslado vence en 5 días hábiles (CPACA, art. 21).",
+                "Verifique la competencia: la energía la presta otra empresa y el traslado tiene término propio (CPACA, art. 21).",
             ),
             Self::Roads => (
                 "posible competencia de otra entidad (vías o alumbrado)",
-                "Verifique la competencia: vías, semáforos y alumbrado pueden ser de otra entidad y el traslado vence en 5 días hábiles (CPACA, art. 21).",
+                "Verifique la competencia: vías, semáforos y alumbrado pueden ser de otra entidad y el traslado tiene término propio (CPACA, art. 21).",
             ),
             Self::Priority => (
                 "prioridad (art. 20)",
                 "Dé atención prioritaria: el texto sugiere riesgo o personas de especial protección (CPACA, art. 20).",
             ),
             Self::Escalation => (
-                "menciona tutela, Superservicios o medios",
-                "Informe a la coordinación: el ciudadano menciona una tutela, a la Superservicios o a los medios.",
+                "menciona tutela, entes de control o medios",
+                "Informe a la coordinación: el ciudadano menciona una tutela, un ente de control o los medios.",
             ),
             Self::Appeal => (
                 "posible recurso",

@@ -16,8 +16,7 @@ use crate::domain::fields::channel::{Channel, Channels, Network};
 use crate::domain::fields::date::Limits;
 use crate::domain::fields::document::{DocumentKind, Documents};
 use crate::domain::fields::placeholder::Placeholders;
-use crate::domain::finding::Rule;
-use crate::domain::suggest::{Kind, Topic, Words};
+use crate::domain::suggest::TooManyWords;
 
 /// A form's file as typed: every key may be left out.
 macro_rules! section {
@@ -25,11 +24,11 @@ macro_rules! section {
         $(#[$doc])*
         #[derive(Debug, Default, Deserialize)]
         #[serde(deny_unknown_fields, default)]
-        struct $name { $($key: Option<$type>),+ }
+        pub(super) struct $name { $($key: Option<$type>),+ }
 
         impl $name {
             /// The keys of `over` where it has them, and these elsewhere.
-            fn under(self, over: Self) -> Self {
+            pub(super) fn under(self, over: Self) -> Self {
                 Self { $($key: over.$key.or(self.$key)),+ }
             }
         }
@@ -37,6 +36,10 @@ macro_rules! section {
 }
 
 type Texts = Vec<String>;
+
+mod words;
+
+use words::{Alerts, Kinds};
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -75,32 +78,6 @@ section!(ChannelsFile {
 section!(PlaceholdersFile { nothing: Texts, verbs: Texts, document: Texts, anonymous: Texts, tests: Texts });
 section!(DocumentFile { marks: Texts, lengths: Vec<usize> });
 section!(Addresses { places: Texts });
-section!(KindFile { typed: Texts, words: Texts });
-section!(Alerts {
-    cleaning: Texts,
-    energy: Texts,
-    roads: Texts,
-    priority: Texts,
-    escalation: Texts,
-    silence: Texts,
-    reiteration: Texts,
-    minor: Texts,
-    facts: Texts,
-    personal_data: Texts,
-    comment: Texts,
-});
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-struct Kinds {
-    appeal: KindFile,
-    claim: KindFile,
-    complaint: KindFile,
-    documents: KindFile,
-    consultation: KindFile,
-    petition: KindFile,
-}
-
 impl Form {
     /// Reads a form's file over the compiled-in form: its keys replace those, the rest stay.
     ///
@@ -126,13 +103,14 @@ fn parse(text: &str) -> Result<File, FormFileError> {
 /// The key on a line of a file, under its table.
 fn key_at(text: &str, line: usize) -> Option<String> {
     let lines: Vec<&str> = text.lines().take(line).collect();
-    let table = lines.iter().rev().find_map(|line| {
+    let is_table = |line: &str| line.trim_start().starts_with('[') && !line.contains('"');
+    let table = lines.iter().rev().filter(|line| is_table(line)).find_map(|line| {
         let name = line.trim().strip_prefix('[')?.split(']').next()?;
         Some(name.trim_start_matches('[').to_owned())
     });
     let own = lines.iter().rev().find_map(|line| match line.split_once('=') {
         Some((key, _)) => Some(Some(key.trim().to_owned())),
-        None if line.trim_start().starts_with('[') && !line.contains('"') => Some(None),
+        None if is_table(line) => Some(None),
         None => None,
     })?;
     match (table, own) {
@@ -194,8 +172,10 @@ impl File {
             .with(self.closure, self.suspended)
             .map_err(|error| fault(text, "holiday", error.to_string()))?
             .counting_from(terms.day_one);
-        let words =
-            self.kinds.words(&self.alerts).map_err(|error| fault(text, "words", error.to_string()))?;
+        let words = words::meaning(&self.kinds, &self.alerts).map_err(|error| match error {
+            TooManyWords::Lists => fault(text, "all", error.to_string()),
+            TooManyWords::Search(_) => fault(text, "words", error.to_string()),
+        })?;
         let placeholders = self.placeholders.meaning(&[]);
         let document_placeholders =
             self.placeholders.meaning(self.placeholders.document.as_deref().unwrap_or_default());
@@ -252,49 +232,6 @@ impl PlaceholdersFile {
             texts(&self.verbs).iter().map(String::as_str),
             texts(&self.anonymous).iter().map(String::as_str),
             texts(&self.tests).iter().map(String::as_str),
-        )
-    }
-}
-
-impl Kinds {
-    fn under(self, over: Self) -> Self {
-        Self {
-            appeal: self.appeal.under(over.appeal),
-            claim: self.claim.under(over.claim),
-            complaint: self.complaint.under(over.complaint),
-            documents: self.documents.under(over.documents),
-            consultation: self.consultation.under(over.consultation),
-            petition: self.petition.under(over.petition),
-        }
-    }
-
-    fn words(&self, alerts: &Alerts) -> Result<Words, aho_corasick::BuildError> {
-        let kinds = [
-            (Kind::Appeal, &self.appeal),
-            (Kind::Claim, &self.claim),
-            (Kind::Complaint, &self.complaint),
-            (Kind::Documents, &self.documents),
-            (Kind::Consultation, &self.consultation),
-            (Kind::Petition, &self.petition),
-        ];
-        let alerts = [
-            (Rule::Cleaning, &alerts.cleaning),
-            (Rule::Energy, &alerts.energy),
-            (Rule::Roads, &alerts.roads),
-            (Rule::Priority, &alerts.priority),
-            (Rule::Escalation, &alerts.escalation),
-            (Rule::Silence, &alerts.silence),
-            (Rule::Reiteration, &alerts.reiteration),
-            (Rule::MinorPerson, &alerts.minor),
-            (Rule::AnonymousFacts, &alerts.facts),
-            (Rule::PersonalData, &alerts.personal_data),
-            (Rule::NoRequest, &alerts.comment),
-        ];
-        let kind_words = kinds.iter().map(|(kind, file)| (Topic::Kind(*kind), file.words.as_deref()));
-        let alert_words = alerts.iter().map(|(rule, words)| (Topic::Alert(*rule), words.as_deref()));
-        Words::new(
-            kind_words.chain(alert_words).map(|(topic, words)| (topic, words.unwrap_or_default())),
-            kinds.iter().map(|(kind, file)| (*kind, file.typed.as_deref().unwrap_or_default())),
         )
     }
 }

@@ -158,3 +158,6 @@ fn header_key(header: &str) -> String {
     let key = spelling::key(header);
     if key.is_empty() { spelling::fold(header) } else { key }
 }
+
+#[cfg(test)]
+mod tests;

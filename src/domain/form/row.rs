@@ -150,7 +150,7 @@ impl<'a> Row<'a> {
     fn document(&mut self, column: Option<document::DocumentKind>) -> Option<document::Document> {
         let form = self.reader.form;
         let cell = match self.cell(Field::Document) {
-            Cell::Formula { shown, .. } if matches!(**shown, Cell::Number(_)) => shown,
+            Cell::Formula { shown, .. } => shown,
             cell => cell,
         };
         let read = if matches!(cell, Cell::Number(_)) {

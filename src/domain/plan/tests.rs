@@ -3,7 +3,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::domain::ledger::Ledger;
 use crate::domain::testing::{
-    ADDRESS, DATE, Memory, Rows, SPREADSHEET, bare, complete, day, id, look, window,
+    ADDRESS, DATE, Memory, Rows, SPREADSHEET, bare, cases, complete, day, id, look, window,
 };
 
 fn lane_of_date(date: &str) -> Lane {
@@ -105,6 +105,8 @@ fn any_text() -> impl Strategy<Value = String> {
 }
 
 proptest! {
+    #![proptest_config(cases())]
+
     #[test]
     fn every_row_is_in_one_lane_and_the_balance_adds_up(
         texts in prop::collection::vec(prop::array::uniform10(any_text()), 0..12),

@@ -116,8 +116,8 @@ fn repaired(text: &str) -> Option<Private> {
     guess.retain(|c| !c.is_whitespace());
     let guess = guess.trim_matches(['.', ';', ':', '-']);
     let guess = match guess.rsplit_once('@') {
-        Some((local, domain)) if local.ends_with('@') => format!("{}@{domain}", local.trim_end_matches('@')),
-        _ => guess.to_owned(),
+        Some((local, domain)) => format!("{}@{domain}", local.trim_end_matches('@')),
+        None => guess.to_owned(),
     };
     let email = Email::new(&guess)?;
     let (_, slip) = judged(email.clone());
@@ -127,11 +127,11 @@ fn repaired(text: &str) -> Option<Private> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::form::Form;
     use crate::domain::spelling::canonical;
+    use crate::domain::testing::form;
 
     fn read(typed: &str) -> (Option<String>, Vec<Rule>, Option<String>) {
-        let (read, suggestion) = parse(&canonical(typed), Form::builtin().placeholders());
+        let (read, suggestion) = parse(&canonical(typed), form().placeholders());
         let value = read.value.map(|email| email.0.expose().to_owned());
         (value, read.rules, suggestion.map(|text| text.expose().to_owned()))
     }

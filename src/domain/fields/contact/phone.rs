@@ -69,11 +69,11 @@ fn is_national(digits: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::form::Form;
     use crate::domain::spelling::fold;
+    use crate::domain::testing::form;
 
     fn read(typed: &str) -> (Option<String>, Vec<Rule>) {
-        let read = parse(&fold(typed), Form::builtin().placeholders());
+        let read = parse(&fold(typed), form().placeholders());
         (read.value.map(|phone| phone.0.expose().to_owned()), read.rules)
     }
 

@@ -20,6 +20,11 @@ fn dates_are_read_as_people_type_them() {
         ("2026-11-17T14:20:05.123Z", "2026-11-17 09:20"),
         ("2026-11-18T02:20:00+00:00", "2026-11-17 21:20"),
         ("2026-11-17T14:20:05-05:00", "2026-11-17 14:20"),
+        ("2026-11-17T14:20:05-0500", "2026-11-17 14:20"),
+        ("2026-11-18T02:20:00+00", "2026-11-17 21:20"),
+        ("2026-11-18T01:50:00-0330", "2026-11-18 00:20"),
+        ("2026-11-17 14:20:05.5", "2026-11-17 14:20"),
+        ("17/11/2026 3:45:10 p.m", "2026-11-17 15:45"),
         ("17/11/2026", "2026-11-17"),
         ("17-11-26", "2026-11-17"),
         ("17.11.2026", "2026-11-17"),
@@ -71,6 +76,8 @@ fn what_is_no_date_says_why() {
         ("noviembre 2026", Rule::UnreadableDate),
         ("mar", Rule::RelativeDate),
         ("2026", Rule::UnreadableDate),
+        ("2026-11", Rule::UnreadableDate),
+        ("11/2026", Rule::UnreadableDate),
         ("", Rule::MissingDate),
         (" \u{a0}", Rule::MissingDate),
     ] {
@@ -87,7 +94,7 @@ fn month_first_is_read_only_where_day_first_cannot_be() {
 
 #[test]
 fn more_than_one_date_is_noticed() {
-    for typed in ["17/11/2026 y 18/11/2026", "17/11/2026 aprox"] {
+    for typed in ["17/11/2026 y 18/11/2026", "17/11/2026 aprox", "17/11/2026 14:20-050"] {
         let read = text(typed);
         assert_eq!(shown(&read).as_deref(), Some("2026-11-17"), "{typed}");
         assert_eq!(read.rules, [Rule::TrailingDate], "{typed}");
@@ -115,7 +122,14 @@ fn a_day_is_judged_against_today_and_the_form() {
     let limits = Limits { minimum_year: 2021, doubtful_after: 45 };
     let judge = |typed: &str, today: &str| limits.judge(text(typed), today.parse().unwrap());
     assert_eq!(judge("31/12/2020", "2026-11-23"), Read::refused(Rule::OldDate));
+    assert_eq!(judge("1/1/2021", "2026-11-23").rules, []);
     assert_eq!(judge("17/11/26", "2026-11-17").rules, []);
+    // Today, and month first another day of the past.
+    assert_eq!(judge("10/11/2026", "2026-11-10").rules, []);
+    // Forty-five days are not yet long ago.
+    assert_eq!(judge("8/7/2026", "2026-08-22").rules, []);
+    assert_eq!(judge("8/7/2026", "2026-08-23").rules, [Rule::DoubtfulDate]);
+    assert_eq!(judge("9/7/2026", "2026-09-08").rules, [Rule::DoubtfulDate]);
     assert_eq!(judge("18/11/26", "2026-11-17").rules, [Rule::FutureDate]);
     // Typed on 10 September: more likely 7 September than 9 July.
     assert_eq!(judge("9/7/2026", "2026-09-10").rules, [Rule::DoubtfulDate]);

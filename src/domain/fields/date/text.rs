@@ -89,7 +89,9 @@ fn instant(text: &str) -> Option<(NaiveTime, Option<TimeDelta>)> {
     }
     if let Some(at) = text.rfind(['+', '-']) {
         let (clock, offset) = text.split_at(at);
-        let (hours, minutes) = offset.get(1..)?.split_once(':').unwrap_or((offset.get(1..)?, "0"));
+        let digits = offset.get(1..)?;
+        let four = || digits.split_at_checked(2).filter(|_| digits.len() == 4);
+        let (hours, minutes) = digits.split_once(':').or_else(four).unwrap_or((digits, "0"));
         let size = TimeDelta::hours(small(hours)?) + TimeDelta::minutes(small(minutes)?);
         let offset = if offset.starts_with('-') { -size } else { size };
         return Some((time::folded_time(whole_seconds(clock))?, Some(offset)));
@@ -104,7 +106,9 @@ fn small(digits: &str) -> Option<i64> {
 /// A clock without the fraction of a second that programs write.
 fn whole_seconds(clock: &str) -> &str {
     match clock.rsplit_once('.') {
-        Some((whole, fraction)) if fraction.len() >= 3 && whole.matches(':').count() == 2 => whole,
+        Some((whole, fraction)) if fraction.parse::<u64>().is_ok() && whole.matches(':').count() == 2 => {
+            whole
+        }
         _ => clock,
     }
 }

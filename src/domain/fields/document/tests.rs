@@ -1,8 +1,8 @@
 use super::*;
-use crate::domain::form::Form;
+use crate::domain::testing::form;
 
 fn read_with(cell: &Cell, column: Option<DocumentKind>) -> Read<Document> {
-    let form = Form::builtin();
+    let form = form();
     parse(cell, column, form.documents(), form.placeholders())
 }
 
@@ -27,6 +27,10 @@ fn documents_are_read_as_people_type_them() {
         ("1'082.345.678", "1082345678"),
         ("1 082 345 678", "1082345678"),
         ("1,082,345,678", "1082345678"),
+        ("1999345001.0", "1999345001"),
+        ("52123 456", "52123456"),
+        ("NIT 1999345002", "NIT 199934500-2"),
+        ("CC 52123456,00", "CC 52123456"),
         ("cc1082345678", "CC 1082345678"),
         ("Cédula de ciudadanía N° 1082345678", "CC 1082345678"),
         ("C.E. 412345", "CE 412345"),
@@ -56,6 +60,10 @@ fn doubts_are_noticed_and_the_document_is_kept() {
         ("1.082345678E9", "1082345678", Rule::LossyDocument),
         ("CC 123456780", "CC 123456780", Rule::DocumentLength),
         ("2082345678", "2082345678", Rule::DocumentLength),
+        ("123.456.789.011", "123456789011", Rule::DocumentLength),
+        ("108E2", "108E2", Rule::DocumentLength),
+        ("12.5E3", "125E3", Rule::DocumentLength),
+        ("NIT 1999345001", "NIT 1999345001", Rule::NitWithoutCheckDigit),
         ("52123456 - 1082345678", "52123456", Rule::SeveralDocuments),
         ("52123456 / 1082345678", "52123456", Rule::SeveralDocuments),
         ("52123456 y 1082345678", "52123456", Rule::SeveralDocuments),
@@ -77,7 +85,9 @@ fn what_is_no_document_is_none() {
     for typed in ["123", "1234567", "1111111111", "12", "CC 0123456789", "NIT 000000000-0"] {
         assert_eq!(read(typed), Read::refused(Rule::DummyDocument), "{typed}");
     }
-    assert_eq!(read("1,08235E+09"), Read::refused(Rule::LossyDocument));
+    for typed in ["1,08235E+09", "1E17", "1E20", "1E-17", "8E0000011-"] {
+        assert_eq!(read(typed), Read::refused(Rule::LossyDocument), "{typed}");
+    }
     for typed in ["ver foto", "lo manda por interno", "@ana"] {
         assert_eq!(read(typed), Read::refused(Rule::UnreadableDocument), "{typed}");
     }
@@ -88,6 +98,8 @@ fn a_number_cell_is_read_without_decimals() {
     let number = |number: f64| read_with(&Cell::Number(number), Some(DocumentKind::Cc));
     assert_eq!(shown(&number(1_999_345_001.0)).as_deref(), Some("CC 1999345001"));
     assert_eq!(number(1.999_345e16), Read::refused(Rule::LossyDocument));
+    assert_eq!(number(0.0), Read::nothing());
+    assert_eq!(number(-52_123_456.0), Read::refused(Rule::UnreadableDocument));
     assert_eq!(number(36.543), Read::refused(Rule::UnreadableDocument));
     assert_eq!(number(f64::NAN), Read::refused(Rule::UnreadableDocument));
 }
@@ -120,4 +132,73 @@ fn the_check_digit_of_a_nit_is_the_published_one() {
     }
     let short = read("NIT 80012345");
     assert_eq!(short.rules, [Rule::NitWithoutCheckDigit, Rule::DocumentLength]);
+}
+
+#[test]
+fn every_mark_people_type_is_known_in_the_cell_and_in_the_type_column() {
+    use DocumentKind::{Cc, Ce, Nit, Passport, Pep, Ppt, Rc, Ti};
+
+    let form = form();
+    for (kind, marks) in [
+        (Cc, "CC | C.C. | c.c | c. c. | cedula | cédula | ced | céd. | Cédula de ciudadanía | NUIP"),
+        (Ti, "TI | T.I. | Tarjeta de identidad"),
+        (Rc, "RC | R.C. | Registro civil"),
+        (Ce, "CE | C.E. | cedula extranjeria | Cédula de extranjería"),
+        (Ppt, "PPT | PT | Permiso por protección temporal"),
+        (Pep, "PEP | PE"),
+        (Passport, "PA | PAS | Pasaporte | Passport"),
+        (Nit, "NIT | Nit. | N.I.T. | RUT"),
+    ] {
+        for mark in marks.split(" | ") {
+            assert_eq!(form.documents().kind(&spelling::fold(mark)), Some(kind), "{mark}");
+            for typed in
+                [format!("{mark} 1999345001"), format!("{mark}: 1.999.345.001"), format!("{mark}1999345001")]
+            {
+                assert_eq!(read(&typed).value.and_then(|document| document.kind()), Some(kind), "{typed}");
+            }
+        }
+    }
+    assert_eq!(form.documents().kind("otro"), None);
+}
+
+#[test]
+fn a_length_that_its_type_never_has_is_noticed() {
+    let odd = |typed: &str| read(typed).rules.contains(&Rule::DocumentLength);
+    let digits = |n: usize| "9182736455463728".get(..n).unwrap().to_owned();
+    for (mark, usual) in [
+        ("CC", vec![3, 4, 5, 6, 7, 8]),
+        ("TI", vec![10, 11]),
+        ("RC", vec![8, 9, 10, 11]),
+        ("CE", (3..=10).collect()),
+        ("PPT", (5..=8).collect()),
+        ("PEP", vec![15]),
+        ("PA", (5..=16).collect()),
+    ] {
+        for length in 3..=16 {
+            let typed = format!("{mark} {}", digits(length));
+            assert_eq!(odd(&typed), !usual.contains(&length), "{typed}");
+        }
+    }
+    for (typed, is_odd) in [
+        ("1999345001", false),
+        ("2999345001", true),
+        ("CC AX12345", true),
+        ("PA AX1234567", false),
+        ("RC 19AB3450", false),
+    ] {
+        assert_eq!(odd(typed), is_odd, "{typed}");
+    }
+}
+
+#[test]
+fn a_check_digit_is_that_of_one_to_fifteen_digits() {
+    for (number, digit) in [
+        ("199934500", Some(2)),
+        ("999999999999999", Some(2)),
+        ("9999999999999999", None),
+        ("", None),
+        ("19A", None),
+    ] {
+        assert_eq!(nit::check_digit(number), digit, "{number}");
+    }
 }

@@ -43,7 +43,11 @@ fn number(text: &str, kind: Option<DocumentKind>) -> Read<Found> {
     let plain: String = word.chars().filter(|c| c.is_alphanumeric()).collect();
     let lettered = plain.bytes().any(|b| b.is_ascii_alphabetic()) && plain.is_ascii();
     if lettered && plain.bytes().any(|b| b.is_ascii_digit()) && !is_digit_and_letter(word) {
-        // A passport, or a number with something glued to it; either way it is one word.
+        // A passport, or a number with something glued to it; either way it is one word. What is left
+        // of a number in scientific notation (`1E-17`) is neither.
+        if let Some(read) = scientific(&plain, kind) {
+            return read;
+        }
         return Read::clean(Found { kind, number: plain, check_digit: CheckDigit::Absent });
     }
     let groups = Groups::of(text);
@@ -56,11 +60,15 @@ fn number(text: &str, kind: Option<DocumentKind>) -> Read<Found> {
         let own = matches!(kind, Some(DocumentKind::Nit) | None);
         return clean(base, kind, if own { digit } else { CheckDigit::Absent });
     }
-    let joined = groups.list.concat();
-    if groups.are_thousands() || groups.list.len() == 1 {
-        return clean(joined, kind, CheckDigit::Absent);
+    // A number that was a quantity elsewhere comes with its decimals: `1999345001.0`.
+    if let [whole, "0" | "00"] = *groups.list.as_slice()
+        && whole.len() >= 5
+        && text.contains(['.', ','])
+    {
+        return clean(whole.to_owned(), kind, CheckDigit::Absent);
     }
-    if joined.len() <= LONGEST || first.len() < 5 {
+    let joined = groups.list.concat();
+    if groups.list.len() == 1 || joined.len() <= LONGEST || first.len() < 5 {
         return clean(joined, kind, CheckDigit::Absent);
     }
     clean((*first).to_owned(), kind, CheckDigit::Absent).noting(Rule::SeveralDocuments)
@@ -106,12 +114,6 @@ impl<'a> Groups<'a> {
         let list = text.split(|c: char| !c.is_ascii_digit()).filter(|group| !group.is_empty()).collect();
         let tail = text.rsplit_once('-').map(|(_, tail)| tail.trim());
         Self { list, tail }
-    }
-
-    /// Groups as thousands are written: one to three digits, then threes.
-    fn are_thousands(&self) -> bool {
-        self.list.first().is_some_and(|first| first.len() <= 3)
-            && self.list.iter().skip(1).all(|group| group.len() == 3)
     }
 
     /// The number and the one character after its last hyphen, on a NIT or what looks like one.

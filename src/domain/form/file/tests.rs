@@ -1,4 +1,5 @@
 use super::*;
+use crate::domain::finding::Rule;
 
 #[test]
 fn the_compiled_in_form_is_valid_and_names_every_field() {
@@ -39,6 +40,19 @@ fn what_is_wrong_is_said_with_its_line_and_key() {
         (
             "[[suspended]]\nholiday = \"Pascua\"\nfrom = \"2027-01-01\"\n",
             "line 2: suspended.holiday: \"Pascua\" is no holiday",
+        ),
+        (
+            "[[alerts.together]]\nalert = \"silence\"\nall = [[]]\n",
+            "line 3: alerts.together.all: words that stand together are one to seven lists",
+        ),
+        (
+            "[[alerts.together]]\nalert = \"silencio\"\nall = [[\"a\"]]\n",
+            "line 2: alerts.together.alert: unknown variant `silencio`",
+        ),
+        ("[dates]\nminimum_year = 2022\n\n[term]\nx = 1\n", "line 4: term: unknown field `term`"),
+        (
+            "[columns]\nmandatory = [\n  [\"date\"],\n  [\"dato\"],\n]\n",
+            "line 4: columns.mandatory: unknown variant `dato`",
         ),
         ("[terms\n", "line 1"),
     ] {

@@ -1,4 +1,5 @@
 use super::*;
+use crate::domain::testing::form;
 
 const MINIMAL: [&str; 6] = ["Fecha", "Canal", "Nombre", "Cédula", "Dirección", "Asunto"];
 
@@ -8,7 +9,7 @@ fn row(texts: &[&str]) -> Vec<Cell> {
 
 fn locate(rows: &[&[&str]]) -> Result<Option<Layout>, FormError> {
     let grid: Vec<Vec<Cell>> = rows.iter().map(|texts| row(texts)).collect();
-    Form::builtin().locate(&grid)
+    form().locate(&grid)
 }
 
 fn found(rows: &[&[&str]]) -> Layout {

@@ -5,9 +5,11 @@ use crate::domain::criteria::Criterion;
 use crate::domain::field::Field;
 use crate::domain::fields::channel::{Channel, Network};
 use crate::domain::finding::Rule;
-use crate::domain::form::{Form, Sheet};
+use crate::domain::form::Sheet;
+use crate::domain::private::Private;
 use crate::domain::report::Report;
 use crate::domain::suggest::Kind;
+use crate::domain::testing::form;
 
 fn today() -> NaiveDate {
     "2026-11-23".parse().unwrap()
@@ -27,7 +29,7 @@ fn sheet(rows: &[&[(Field, Cell)]]) -> Sheet {
         }
         grid.push(cells);
     }
-    Form::builtin().read(&grid, today()).unwrap()
+    form().read(&grid, today()).unwrap()
 }
 
 fn complete() -> Vec<(Field, Cell)> {
@@ -185,6 +187,145 @@ fn citizens_text_that_looks_like_a_formula_is_text() {
 }
 
 #[test]
+fn a_formula_is_read_by_what_it_shows_unless_that_is_an_error() {
+    let formula = |source: &str, shown: Cell| Cell::Formula { source: source.into(), shown: Box::new(shown) };
+    let complete = [
+        (Field::Name, formula("=CONCATENAR(A1;B1)", text("Ana Ruiz"))),
+        (Field::Document, formula("=A7", Cell::Number(1_999_345_001.0))),
+        (Field::Document, formula("=A7", text("CC 1999345001"))),
+        (Field::Subject, formula("=Hoja2!A5", text("Solicito arreglar la fuga"))),
+    ];
+    for change in complete {
+        assert_eq!(rules(&with(std::slice::from_ref(&change))), [], "{change:?}");
+    }
+    for (source, shown, rule) in [
+        ("=Hoja2!A5", text("#REF!"), Rule::ErrorCell),
+        ("=A5", text("#N/A"), Rule::ErrorCell),
+        ("=Datos!A", text("#REF!"), Rule::ErrorCell),
+        ("=SUMA(A1:A5)", text("#VALUE!"), Rule::ErrorCell),
+        ("=", text("#ERROR!"), Rule::ErrorCell),
+        ("=A5", Cell::Bool(true), Rule::LogicalCell),
+        ("=Ana Ruiz", text("#ERROR!"), Rule::FormulaText),
+        ("=Ana 2 Ruiz", text("#ERROR!"), Rule::FormulaText),
+    ] {
+        let report = with(&[(Field::Name, formula(source, shown))]);
+        assert_eq!(rules(&report)[..1], [rule], "{source}");
+    }
+}
+
+#[test]
+fn a_time_or_a_subscriber_that_cannot_be_read_is_noticed_and_a_placeholder_is_not() {
+    for (field, typed, found) in [
+        (Field::Time, "en la tarde", vec![Rule::UnreadableTime]),
+        (Field::Time, "no registra", vec![]),
+        (Field::Time, "8:20", vec![]),
+        (Field::Subscriber, "ver factura", vec![Rule::UnreadableSubscriber]),
+        (Field::Subscriber, "no tiene", vec![]),
+        (Field::Subscriber, "123456", vec![]),
+    ] {
+        assert_eq!(rules(&with(&[(field, text(typed))])), found, "{typed}");
+    }
+    assert_eq!(rules(&with(&[(Field::Date, Cell::Number(0.0))])), [Rule::UnreadableDate]);
+}
+
+#[test]
+fn a_kind_is_suggested_where_staff_typed_none_or_another() {
+    let claim = "la factura llegó por promedio";
+    for (typed, subject, suggested) in [
+        ("", claim, Some("reclamo")),
+        ("Queja", claim, Some("reclamo")),
+        ("Reclamo", claim, None),
+        ("", "por favor arreglen la fuga", Some("petición")),
+        ("Queja", "por favor arreglen la fuga", None),
+        ("Petición", "por favor arreglen la fuga", None),
+        ("", "no hay agua", None),
+    ] {
+        let report = with(&[
+            (Field::Kind, text(typed)),
+            (Field::Subject, text(subject)),
+            (Field::Grounds, Cell::Blank),
+        ]);
+        let found = report.findings.iter().find(|finding| finding.rule == Rule::SuggestedKind);
+        let detail = found.and_then(|finding| finding.detail.as_ref()).map(Private::expose);
+        assert_eq!(detail, suggested, "{typed}: {subject}");
+    }
+}
+
+#[test]
+fn thanks_are_noticed_only_where_nothing_is_asked() {
+    for (typed, grounds, noticed) in [
+        ("", "excelente, ya volvió el agua", true),
+        ("Queja", "excelente, ya volvió el agua", false),
+        ("", "gracias, por favor vengan", false),
+        ("", "gracias, hay niños sin agua", false),
+        ("", "no hay agua", false),
+    ] {
+        let changes =
+            [(Field::Kind, text(typed)), (Field::Subject, Cell::Blank), (Field::Grounds, text(grounds))];
+        assert_eq!(rules(&with(&changes)).contains(&Rule::NoRequest), noticed, "{typed}: {grounds}");
+    }
+    let denounced = |name: &str| {
+        rules(&with(&[(Field::Name, text(name)), (Field::Subject, text("denuncio una toma ilegal"))]))
+            .contains(&Rule::AnonymousFacts)
+    };
+    assert!(denounced("Anónimo") && denounced("") && !denounced("Ana Ruiz"));
+}
+
+#[test]
+fn whose_report_it_is_may_stand_in_any_of_five_cells() {
+    let blank = [Field::Profile, Field::Document, Field::Phone, Field::Email, Field::Link];
+    for (field, typed, identifies) in [
+        (Field::Profile, "@ana", true),
+        (Field::Document, "1999345001", true),
+        (Field::Phone, "300 000 0011", true),
+        (Field::Email, "ana@correo.example", true),
+        (Field::Link, "https://red.example/1", true),
+        (Field::Profile, "no tiene", false),
+        (Field::Document, "123456", false),
+        (Field::Email, "n/a", false),
+        (Field::Name, "Ana Ruiz", false),
+    ] {
+        let mut changes: Vec<_> = blank.map(|field| (field, Cell::Blank)).to_vec();
+        changes.push((field, text(typed)));
+        assert_eq!(with(&changes).identifies, identifies, "{field:?} {typed}");
+    }
+}
+
+#[test]
+fn a_number_or_a_tick_where_words_belong_is_no_text() {
+    for (field, rule) in [
+        (Field::Name, Rule::ImplausibleName),
+        (Field::Subject, Rule::NoContent),
+        (Field::Grounds, Rule::NoContent),
+        (Field::Network, Rule::UnknownNetwork),
+    ] {
+        let report = with(&[(field, Cell::Number(116.0))]);
+        assert!(rules(&report).contains(&rule), "{field:?}");
+        assert_eq!(report.text(field), "116");
+    }
+    for field in [Field::Name, Field::Document, Field::Subject, Field::Phone, Field::Email] {
+        let report = with(&[(field, Cell::Bool(true))]);
+        assert!(rules(&report).contains(&Rule::LogicalCell), "{field:?}");
+    }
+    let ticked = with(&[(Field::Name, Cell::Bool(true)), (Field::Subject, Cell::Bool(true))]);
+    assert_eq!(ticked.verdict.missing, [Criterion::Identification, Criterion::Subject]);
+    let unticked = with(&[(Field::Subject, Cell::Bool(false))]);
+    assert_eq!(unticked.text(Field::Subject), "");
+}
+
+#[test]
+fn an_error_value_is_no_datum() {
+    for shown in ["#N/A", "#REF!", "#¡REF!", "#VALUE!", "#¡VALOR!", "#ERROR!", "#DIV/0!"] {
+        let lookup = || Cell::Formula { source: "=BUSCARV(A2;B:C;2;0)".into(), shown: Box::new(text(shown)) };
+        for field in [Field::Name, Field::Document, Field::Subject, Field::Grounds] {
+            for cell in [lookup(), text(shown)] {
+                assert!(!with(&[(field, cell)]).verdict.is_complete(), "{field:?} {shown}");
+            }
+        }
+    }
+}
+
+#[test]
 fn a_future_date_is_kept_and_an_unusable_one_is_not() {
     let future = with(&[(Field::Date, text("24/11/2026"))]);
     assert!(future.received.is_some());
@@ -207,7 +348,10 @@ fn a_future_date_is_kept_and_an_unusable_one_is_not() {
 #[test]
 fn words_raise_alerts_that_move_nothing() {
     let report = with(&[
-        (Field::Subject, text("reitero: recojan la basura frente al colegio, es una tutela")),
+        (
+            Field::Subject,
+            text("reitero: recojan la basura y tapen el hueco frente al colegio, es una tutela"),
+        ),
         (Field::Kind, text("Daño")),
         (Field::Document, text("TI 1999345001")),
         (Field::DocumentType, Cell::Blank),
@@ -239,7 +383,7 @@ fn one_free_text_column_serves_as_subject_and_grounds() {
     .iter()
     .map(|row| row.iter().map(|typed| text(typed)).collect())
     .collect();
-    let sheet = Form::builtin().read(&grid, today()).unwrap();
+    let sheet = form().read(&grid, today()).unwrap();
     assert!(sheet.layout.unwrap().single_text);
     assert!(sheet.reports[0].verdict.is_complete());
     assert_eq!(rules(&sheet.reports[0]), [Rule::InferredCriterion, Rule::EmailOnly]);

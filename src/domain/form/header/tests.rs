@@ -1,0 +1,160 @@
+use crate::domain::cell::Cell;
+use crate::domain::field::Field;
+use crate::domain::form::Form;
+use crate::domain::testing::form;
+
+/// The columns of CE-F05 and what else people call each, typing errors included.
+const SYNONYMS: [(Field, &str); 24] = [
+    (Field::Number, "N° | No. | Nro | # | Item | Ítem | Consecutivo | ID"),
+    (
+        Field::Date,
+        "Fecha del reporte | Fecha | Fecha reporte | Fecha de recepcion | Fecha mensaje | Fecha comentario | \
+         Fecha publicación | Dia",
+    ),
+    (Field::Time, "Hora | Hora reporte | Hora mensaje"),
+    (
+        Field::Network,
+        "Red social | Canal | Red | Plataforma | Medio | Medio de recepción | Origen | Redes | Red socila",
+    ),
+    (Field::Interaction, "Tipo de interacción | Tipo de mensaje | Interaccion | Comentario/Mensaje/Etiqueta"),
+    (
+        Field::Profile,
+        "Usuario / Perfil | Usuario | Perfil | Cuenta | @usuario | Nombre de usuario | Nick | \
+         Usuario red social",
+    ),
+    (
+        Field::Name,
+        "Nombre completo del solicitante | Nombre | Nombres y apellidos | Nombre del usuario | Solicitante | \
+         Peticionario | Ciudadano | Nombre y apelido | Razón social",
+    ),
+    (Field::DocumentType, "Tipo de documento | Tipo doc | T.D. | Tipo identificación | Tipo ID"),
+    (
+        Field::Document,
+        "No. de identificación | Identificación | Cedula | C.C. | CC/NIT | Documento | Nro documento | \
+         Número de cédula | Identificasion | DNI",
+    ),
+    (
+        Field::Phone,
+        "Teléfono / Celular | Telefono | Tel | Cel | Celular | Contacto | Número de contacto | WhatsApp",
+    ),
+    (Field::Email, "Correo electrónico | Correo | Email | E-mail | Mail | Correo electronico"),
+    (
+        Field::Address,
+        "Dirección de notificación | Direccion | Dir | Dirección notificaciones | \
+         Dirección de correspondencia | Dirección residencia | Domicilio | Dirección predio",
+    ),
+    (Field::District, "Barrio / Sector | Barrio | Sector | Localidad | Comuna | Urbanización"),
+    (
+        Field::Subscriber,
+        "No. de suscriptor / Póliza | Suscriptor | Póliza | Contrato | Código | Matrícula | \
+         Código de usuario | Referencia de pago",
+    ),
+    (Field::Service, "Servicio | Tipo de servicio | Servicio afectado"),
+    (Field::Kind, "Tipo de reporte | Tipo | Tipo PQR | PQR | Tipo de solicitud | Clasificación | Clase"),
+    (
+        Field::Subject,
+        "Objeto de la petición | Objeto | Asunto | Solicitud | Petición | Requerimiento | Motivo | \
+         Pretensión | Que solicita",
+    ),
+    (
+        Field::Grounds,
+        "Fundamentos de la petición | Fundamentos | Hechos | Descripción | Descripción del reporte | \
+         Detalle | Comentario | Mensaje | Observación del usuario | Razones",
+    ),
+    (
+        Field::Place,
+        "Lugar del daño | Dirección del daño | Ubicación | Lugar de los hechos | Dirección del reporte",
+    ),
+    (Field::Link, "Enlace / Evidencia | Link | URL | Evidencia | Pantallazo | Captura | Foto | Adjunto"),
+    (Field::Reply, "Respuesta en redes | Respuesta | Respuesta dada | Gestión | Respuesta CM"),
+    (Field::RegisteredBy, "Registrado por | Responsable | Quien registra | Funcionario | Elaboró | CM"),
+    (
+        Field::SentOn,
+        "Fecha envío a Atención al Ciudadano | Fecha de envio | Fecha traslado | Fecha remisión | Enviado",
+    ),
+    (Field::Notes, "Observaciones | Obs | Observación | Nota | Notas"),
+];
+
+fn columns(headers: &[&str]) -> Vec<Option<Field>> {
+    let row = headers.iter().map(|header| Cell::Text((*header).to_owned())).collect();
+    let layout = form().locate(&[row]).unwrap().unwrap();
+    let of = |column: usize| layout.columns.iter().find(|(_, at)| **at == column).map(|(field, _)| *field);
+    (0..headers.len()).map(of).collect()
+}
+
+#[test]
+fn every_synonym_heads_its_column_beside_the_others() {
+    let form = form();
+    for (field, synonyms) in SYNONYMS {
+        for synonym in synonyms.split(" | ") {
+            let headers = Field::ALL.map(|other| if other == field { synonym } else { other.header() });
+            let row = headers.iter().map(|header| Cell::Text((*header).to_owned())).collect();
+            let layout = form.locate(&[row]).unwrap().unwrap();
+            assert_eq!(layout.columns.get(&field), Some(&(field as usize)), "{synonym}");
+            assert_eq!(layout.columns.len(), Field::ALL.len(), "{synonym}");
+            assert_eq!(layout.notes, [], "{synonym}");
+        }
+    }
+}
+
+#[test]
+fn cuenta_is_the_subscribers_number_beside_a_profile_and_the_profile_elsewhere() {
+    const REST: [&str; 6] = ["Fecha", "Canal", "Nombre", "Cédula", "Dirección", "Asunto"];
+    for (header, other) in [("Cuenta", "Perfil"), ("cuenta", "@usuario")] {
+        let headers = [&REST[..], &[other, header]].concat();
+        assert_eq!(columns(&headers)[6..], [Some(Field::Profile), Some(Field::Subscriber)]);
+    }
+    let headers = [&REST[..], &["Cuenta", "Póliza"]].concat();
+    assert_eq!(columns(&headers)[6..], [Some(Field::Profile), Some(Field::Subscriber)]);
+}
+
+#[test]
+fn punctuation_case_accents_and_white_space_say_nothing() {
+    for header in [
+        "  NO. DE IDENTIFICACION ",
+        "No de\nidentificación",
+        "n.o_de-identificación:",
+        "No.\u{a0}de\u{a0}identificación (*)",
+        "Nº de identificación",
+        "#No. de identificación#",
+    ] {
+        let headers = ["Fecha", "Canal", "Nombre", header, "Dirección", "Asunto"];
+        assert_eq!(columns(&headers)[3], Some(Field::Document), "{header}");
+    }
+}
+
+#[test]
+fn two_letters_off_is_one_field_or_none() {
+    const REST: [&str; 5] = ["Fecha", "Canal", "Nombre", "Cédula", "Dirección"];
+    for (header, field) in [
+        ("Obgeto", Some(Field::Subject)),
+        ("Azuntoo", Some(Field::Subject)),
+        ("Pretencion", Some(Field::Subject)),
+        ("Servisio", Some(Field::Service)),
+        ("Recuperación", None),
+        ("Azunttoo", None),
+        // Too short to be guessed.
+        ("Hra", None),
+        ("Noat", None),
+    ] {
+        let headers = [&REST[..], &["Hechos", header]].concat();
+        assert_eq!(columns(&headers)[6], field, "{header}");
+    }
+}
+
+#[test]
+fn of_two_mistyped_headers_for_one_field_neither_is_taken() {
+    let headers = ["Fecha", "Canal", "Nombre", "Cédula", "Dirección", "Hechos", "Servisio", "Serbicio"];
+    assert_eq!(columns(&headers)[6..], [None, None]);
+}
+
+#[test]
+fn a_header_as_near_to_one_field_as_to_another_is_none() {
+    // One letter from "Redes" (the network) and one from "Nedes", which the operator gave to the notes.
+    let form = Form::from_toml("[headers]\nnotes = [\"Nedes\"]\n").unwrap();
+    let headers = ["Fecha", "Canal", "Nombre", "Cédula", "Dirección", "Asunto", "Sedes"];
+    let row = headers.iter().map(|header| Cell::Text((*header).to_owned())).collect();
+    let layout = form.locate(&[row]).unwrap().unwrap();
+    assert_eq!(layout.columns.get(&Field::Notes), None);
+    assert_eq!(layout.columns.len(), 6);
+}

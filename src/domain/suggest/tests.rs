@@ -1,0 +1,109 @@
+mod sentences;
+
+use super::*;
+use crate::domain::form::Form;
+use crate::domain::spelling;
+use crate::domain::testing::form;
+
+fn read(text: &str) -> Suggestions {
+    form().words().read(&[&spelling::fold(text)])
+}
+
+#[test]
+fn words_suggest_a_kind() {
+    for (text, kind) in [
+        ("La factura llegó por 482 mil y siempre pago 60", Some(Kind::Claim)),
+        ("me cobran promedio y el medidor está bueno", Some(Kind::Claim)),
+        ("mala atención del funcionario, fue grosero", Some(Kind::Complaint)),
+        ("interpongo recurso de reposición y en subsidio apelación", Some(Kind::Appeal)),
+        ("necesito copia de mi certificado", Some(Kind::Documents)),
+        ("Por favor, necesito y solicito que me ayuden: quisiera copia del contrato", Some(Kind::Documents)),
+        ("quiero consultar el horario", Some(Kind::Consultation)),
+        ("por favor arreglen el tubo", Some(Kind::Petition)),
+        ("6 días sin agua en Bastidas", None),
+    ] {
+        assert_eq!(read(text).kind, kind, "{text}");
+    }
+}
+
+#[test]
+fn words_make_alerts() {
+    for (text, rule) in [
+        ("no ha pasado el carro de la basura esta semana", Rule::Cleaning),
+        ("se fue la luz", Rule::Energy),
+        ("rompieron la vía.", Rule::Roads),
+        ("manjol rebosado frente al colegio", Rule::Priority),
+        ("falta tapa de manjol en la 22 con 16, se cayó una moto", Rule::Priority),
+        ("voy a poner una TUTELA", Rule::Escalation),
+        ("ya operó el silencio administrativo", Rule::Silence),
+        ("reitero mi queja", Rule::Reiteration),
+        ("soy menor de edad", Rule::MinorPerson),
+    ] {
+        assert!(read(text).alerts.contains(&rule), "{text}");
+    }
+}
+
+#[test]
+fn a_whole_word_is_not_found_inside_another() {
+    assert_eq!(read("vivía en Lucía, envían todavía").alerts, []);
+    assert_eq!(read("se botó el agua").alerts, []);
+}
+
+#[test]
+fn kinds_are_known_as_staff_type_them() {
+    let form = form();
+    for (typed, kind) in [("Queja", Kind::Complaint), ("RECLAMOS", Kind::Claim), ("Petición", Kind::Petition)]
+    {
+        assert_eq!(form.words().typed_kind(&spelling::fold(typed)), Some(kind));
+    }
+    assert_eq!(form.words().typed_kind("daño"), None);
+}
+
+#[test]
+fn a_word_of_an_appeal_makes_one_whatever_else_it_speaks_of() {
+    let text =
+        "presento recurso de reposición contra la factura, me cobran un promedio y una tarifa que no es";
+    assert_eq!(read(text).kind, Some(Kind::Appeal));
+}
+
+#[test]
+fn words_that_mean_something_else_suggest_no_kind() {
+    for text in [
+        "no recibo agua desde el lunes",
+        "el agua no es apta para el consumo humano",
+        "trato de comunicarme y nada",
+        "somos gente de pocos recursos",
+        "hace falta la reposición de la tubería",
+        "anexo documentos",
+        "adjunto copia de mi cédula",
+        "esa visión de ciudad",
+    ] {
+        assert_eq!(read(text).kind, None, "{text}");
+    }
+}
+
+#[test]
+fn words_that_stand_together_are_all_needed_and_none_of_those_against() {
+    let form = Form::from_toml(
+        "[[alerts.together]]\nalert = \"silence\"\nall = [[\"uno\", \"un*\"], [\"dos\"]]\nnone = [\"tres\"]\n",
+    )
+    .unwrap();
+    for (text, raised) in [
+        ("uno y dos", true),
+        ("dos, una", true),
+        ("uno", false),
+        ("dos", false),
+        ("uno, dos y tres", false),
+        ("uno dosificado", false),
+        ("uno y dos, treses", true),
+    ] {
+        assert_eq!(
+            form.words().read(&[text]).alerts,
+            if raised { vec![Rule::Silence] } else { vec![] },
+            "{text}"
+        );
+    }
+    assert_eq!(form.words().read(&["uno", "dos"]).alerts, [Rule::Silence]);
+    let form = Form::from_toml("[alerts]\nsilence = [\"\", \"*\", \" \"]\n").unwrap();
+    assert_eq!(form.words().read(&["", "uno"]).alerts, []);
+}
