@@ -44,6 +44,16 @@ enum Command {
         #[arg(long)]
         yes: bool,
     },
+    /// Has the account consent in a browser and writes the token file (credentials.user_token).
+    #[command(after_help = EXIT_STATUS)]
+    Login {
+        /// The port of this machine to which the browser comes back; 0 is any free one.
+        #[arg(long, default_value_t = 0)]
+        port: u16,
+        /// How many seconds to wait for the consent.
+        #[arg(long, value_name = "SECONDS", default_value_t = 300)]
+        wait: u64,
+    },
     /// Hands over what is due: one night.
     #[command(after_help = EXIT_STATUS)]
     Run(NightArgs),
@@ -83,6 +93,7 @@ impl Cli {
         let json = matches!(&self.command, Command::Run(args) | Command::Plan(args) if args.json);
         let result = match self.command {
             Command::Init { yes } => commands::init::init(&self.config, yes).await,
+            Command::Login { port, wait } => commands::login::login(&self.config, port, wait).await,
             Command::Run(args) => commands::run::run(&self.config, args.as_of, args.json).await,
             Command::Plan(args) => commands::plan::plan(&self.config, args.as_of, args.json).await,
             Command::Calendar { year } => commands::calendar::holidays(year),

@@ -58,6 +58,11 @@ impl<'a> Document<'a> {
         self.string(key)
     }
 
+    /// Whether the key is there, whatever stands under it.
+    pub(super) fn has(&mut self, key: &'static str) -> bool {
+        self.value(key).is_some()
+    }
+
     /// A list of texts, empty when the key is not there.
     pub(super) fn strings(&mut self, key: &'static str) -> Vec<String> {
         let Some((value, line)) = self.value(key) else { return Vec::new() };

@@ -3,6 +3,7 @@
 //! - `house`: the import table, the purity of `domain/`, no forgotten test file.
 //! - `command_line`: help, wrong usage, wrong configuration.
 //! - `first_night`, `later_nights`: what clerks, staff and the office read, whole.
+//! - `login`: an account's own consent, from the browser to the night that renews it.
 //! - `refusals`: every exit code, reached for its own reason, and nothing half-written.
 //! - `slips`: tabs and rows deleted, rows that Google refuses, ceilings: what heals by itself.
 //! - `faults`: answers lost, cut, delayed or refused at every call of a night.
@@ -21,6 +22,7 @@ mod faults;
 mod first_night;
 mod house;
 mod later_nights;
+mod login;
 mod privacy;
 mod refusals;
 mod slips;
