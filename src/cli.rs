@@ -15,7 +15,8 @@ Exit status:
    0  done
    1  a defect of traslado
    2  wrong usage
-   3  handed over, but something needs a person (the notice is not confirmed)
+   3  handed over, but something needs a person (the notice is not confirmed; the file is shared
+      too widely)
   65  the sheet cannot be read as CE-F05
   66  the ledger does not verify, or another thing stands where a hand-off would go
   73  a ceiling of Google's is reached (cells, tabs, metadata)

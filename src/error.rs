@@ -5,6 +5,7 @@ use std::io;
 use std::path::PathBuf;
 
 use crate::config::Problems;
+use crate::domain::access::Exposure;
 use crate::domain::form::FormError;
 use crate::domain::ledger::Damage;
 use crate::google::consent::sign_in::SignInError;
@@ -97,6 +98,15 @@ pub enum Error {
     FileNotFound {
         /// The configured account.
         account: String,
+    },
+    /// Somebody can open the spreadsheet who may not, and the configuration is strict about it.
+    #[error(
+        "the spreadsheet can be opened by {exposure}, and access.strict is set, so nothing was handed over; take the \
+         access away under Share, or add who may have it to access.allowed"
+    )]
+    SharedTooWidely {
+        /// Who can.
+        exposure: Exposure,
     },
     /// The account may not write.
     #[error(
@@ -243,6 +253,7 @@ impl Error {
             | Self::Credentials(_)
             | Self::NotSignedIn(_)
             | Self::Consent { .. }
+            | Self::SharedTooWidely { .. }
             | Self::FileNotFound { .. }
             | Self::NotPermitted { .. } => exit::DENIED,
             Self::NotASpreadsheet

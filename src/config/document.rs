@@ -78,6 +78,16 @@ impl<'a> Document<'a> {
         texts.unwrap_or_default()
     }
 
+    /// Yes or no; no when the key is not there.
+    pub(super) fn flag(&mut self, key: &'static str) -> bool {
+        let Some((value, line)) = self.value(key) else { return false };
+        let DeValue::Boolean(flag) = value else {
+            self.problem_at(Some(line), key, "must be true or false, without quotes");
+            return false;
+        };
+        flag
+    }
+
     /// A whole number above 0, if the key is there.
     pub(super) fn whole(&mut self, key: &'static str) -> Option<u64> {
         let (value, line) = self.value(key)?;

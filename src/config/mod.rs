@@ -12,6 +12,7 @@ use lettre::message::Mailbox;
 
 use self::document::Document;
 pub use self::document::Problem;
+use crate::domain::access::{Access, Allowed};
 use crate::domain::form::Form;
 use crate::domain::handoff::{LIMITS, Limits};
 use crate::google::Credentials;
@@ -44,6 +45,8 @@ pub struct Settings {
     pub to: Vec<Mailbox>,
     /// Who gets a copy of it.
     pub cc: Vec<Mailbox>,
+    /// Who may open the file; `None` where nobody looks.
+    pub access: Option<Access>,
     /// Where the lock file lies.
     pub state_dir: Option<PathBuf>,
     /// In place of Google's origins.
@@ -117,6 +120,7 @@ impl Settings {
         let since = document.date("handoff.since", "name the first day whose reports are handed over");
         let to = mailboxes(&mut document, "notice.to");
         let cc = mailboxes(&mut document, "notice.cc");
+        let access = access(&mut document);
         let state_dir = document.string("host.state_dir").map(|dir| folder.join(dir));
         let endpoint = endpoint(&mut document);
         let patience = Duration::from_secs(document.whole("google.patience_seconds").unwrap_or(PATIENCE));
@@ -135,6 +139,7 @@ impl Settings {
                     since,
                     to,
                     cc,
+                    access,
                     state_dir,
                     endpoint,
                     patience,
@@ -179,6 +184,19 @@ fn mailboxes(document: &mut Document<'_>, key: &'static str) -> Vec<Mailbox> {
         document.problem(key, "every entry must be an e-mail address");
     }
     mailboxes
+}
+
+/// Who may open the file, where the section is there at all.
+fn access(document: &mut Document<'_>) -> Option<Access> {
+    let there = document.has("access");
+    let key = "access.allowed";
+    let texts = document.strings(key);
+    let allowed: Vec<Allowed> = texts.iter().filter_map(|text| text.parse().ok()).collect();
+    if allowed.len() < texts.len() {
+        document.problem(key, "every entry must be an e-mail address or a domain such as \"essmar.gov.co\"");
+    }
+    let strict = document.flag("access.strict");
+    there.then_some(Access { allowed, strict })
 }
 
 /// A plain http origin on this very machine: anywhere else, a token would travel in clear.

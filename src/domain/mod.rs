@@ -4,6 +4,7 @@
 //! a type of Google's; a test holds that. Bad cells are findings, never errors.
 
 pub mod a1;
+pub mod access;
 pub mod annotation;
 pub mod balance;
 pub mod calendar;

@@ -1,12 +1,15 @@
-//! Drive v3: who we are.
+//! Drive v3: who we are, and who can open a file.
 
-use google_drive3::api::About;
+use google_drive3::api::{About, Permission, PermissionList};
 
 use super::Google;
 use super::ask::{Ask, json};
 use super::endpoint::Api;
 use super::error::Error;
 use super::transport::call::Target;
+use crate::domain::access::{Grant, Grantee};
+
+const FILES: &str = "/drive/v3/files/";
 
 impl Google {
     /// The e-mail address of the account Google takes us for (`about.get`).
@@ -18,4 +21,44 @@ impl Google {
         self.ask(Ask::get("drive.about", Api::Drive, target), |body| json::<About>(body)?.user?.email_address)
             .await
     }
+
+    /// Who can open a file (`permissions.list`, all pages). Accounts that are deleted cannot.
+    ///
+    /// # Errors
+    /// Any [`Error`].
+    pub async fn permissions(&self, file: &str) -> Result<Vec<Grant>, Error> {
+        let mut grants = Vec::new();
+        let mut page: Option<String> = None;
+        loop {
+            let target = Target::with_id(FILES, file, "/permissions")
+                .and("supportsAllDrives", "true")
+                .and("pageSize", "100")
+                .and("fields", "nextPageToken,permissions(type,role,emailAddress,domain,deleted)");
+            let target = match &page {
+                Some(token) => target.and_encoded("pageToken", token),
+                None => target,
+            };
+            let ask = Ask::get("drive.permissions.list", Api::Drive, target);
+            let list = self.ask(ask, json::<PermissionList>).await?;
+            let standing = |permission: &Permission| permission.deleted != Some(true);
+            grants.extend(list.permissions.unwrap_or_default().into_iter().filter(standing).map(grant));
+            match list.next_page_token.filter(|next| !next.is_empty() && Some(next) != page.as_ref()) {
+                Some(next) => page = Some(next),
+                None => return Ok(grants),
+            }
+        }
+    }
+}
+
+/// A party of a kind that is not known is somebody.
+fn grant(permission: Permission) -> Grant {
+    let address = permission.email_address.unwrap_or_default();
+    let whom = match permission.type_.as_deref() {
+        Some("anyone") => Grantee::Anyone,
+        Some("domain") => Grantee::Domain(permission.domain.unwrap_or_default()),
+        Some("group") => Grantee::Group(address),
+        _ => Grantee::Person(address),
+    };
+    let reads = matches!(permission.role.as_deref(), Some("reader" | "commenter"));
+    Grant { whom, writes: !reads }
 }

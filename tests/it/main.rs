@@ -1,5 +1,6 @@
 //! Integration tests: the real executable against the emulator. One binary, so that it links once.
 //!
+//! - `access`: link sharing, strangers, and what is said of them.
 //! - `house`: the import table, the purity of `domain/`, no forgotten test file.
 //! - `command_line`: help, wrong usage, wrong configuration.
 //! - `first_night`, `later_nights`: what clerks, staff and the office read, whole.
@@ -17,6 +18,7 @@
     reason = "A test that cannot go on fails, and what it allocates on the way matters to nobody."
 )]
 
+mod access;
 mod command_line;
 mod faults;
 mod first_night;
