@@ -45,6 +45,13 @@ enum Command {
         #[arg(long)]
         yes: bool,
     },
+    /// Checks everything that a night stands on, one line each, and writes nothing.
+    #[command(after_help = EXIT_STATUS)]
+    Check {
+        /// Print one JSON object on stdout.
+        #[arg(long)]
+        json: bool,
+    },
     /// Has the account consent in a browser and writes the token file (credentials.user_token).
     #[command(after_help = EXIT_STATUS)]
     Login {
@@ -94,6 +101,7 @@ impl Cli {
         let json = matches!(&self.command, Command::Run(args) | Command::Plan(args) if args.json);
         let result = match self.command {
             Command::Init { yes } => commands::init::init(&self.config, yes).await,
+            Command::Check { json } => commands::check::check(&self.config, json).await,
             Command::Login { port, wait } => commands::login::login(&self.config, port, wait).await,
             Command::Run(args) => commands::run::run(&self.config, args.as_of, args.json).await,
             Command::Plan(args) => commands::plan::plan(&self.config, args.as_of, args.json).await,

@@ -1,6 +1,7 @@
 //! One command, one file.
 
 pub mod calendar;
+pub mod check;
 pub mod init;
 pub mod login;
 pub mod plan;

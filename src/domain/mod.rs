@@ -27,6 +27,7 @@ pub mod lexicon;
 pub mod listed;
 pub mod notice;
 pub mod notice_log;
+pub mod pace;
 pub mod place;
 pub mod plan;
 pub mod private;

@@ -27,7 +27,7 @@ pub const SCOPES: &[&str] = &[
 ];
 
 /// The last word of a scope, by which people know it.
-pub(super) fn short(scope: &str) -> &str {
+pub fn short(scope: &str) -> &str {
     scope.rsplit('/').next().unwrap_or(scope)
 }
 
@@ -103,6 +103,14 @@ impl Tokens {
         matches!(self.source, Source::Person(_))
     }
 
+    /// The consent they come of, where they come of one.
+    pub(super) fn consent(&self) -> Option<&Consent> {
+        match &self.source {
+            Source::Person(person) => Some(person.consent()),
+            Source::ServiceAccount(_) => None,
+        }
+    }
+
     /// The token in use, or a new one. The lock is held across the fetch, so that calls that start
     /// together ask for one token, not one each.
     pub(super) async fn bearer(&self) -> Result<Bearer, Failure> {
@@ -127,6 +135,21 @@ impl Tokens {
         if held.generation == generation {
             held.token = None;
         }
+    }
+
+    /// The scopes that a service account gets no token for, when each is asked for alone: that tells
+    /// a scope that was forgotten from a delegation that is not there.
+    pub(super) async fn refused_scopes(&self) -> Vec<&'static str> {
+        let Source::ServiceAccount(source) = &self.source else { return Vec::new() };
+        let mut missing = Vec::new();
+        for scope in SCOPES {
+            let asked = timeout(self.within, source.force_refreshed_token(&[scope])).await;
+            let kind = asked.ok().and_then(Result::err).map(|error| refused(&error).kind);
+            if matches!(kind, Some(Kind::Credentials { .. })) {
+                missing.push(short(scope));
+            }
+        }
+        missing
     }
 
     async fn fetch(&self) -> Result<(Expiry, HeaderValue), Failure> {

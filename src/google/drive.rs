@@ -1,6 +1,6 @@
 //! Drive v3: who we are, and who can open a file.
 
-use google_drive3::api::{About, Permission, PermissionList};
+use google_drive3::api::{About, File, Permission, PermissionList};
 
 use super::Google;
 use super::ask::{Ask, json};
@@ -11,7 +11,38 @@ use crate::domain::access::{Grant, Grantee};
 
 const FILES: &str = "/drive/v3/files/";
 
+/// What Drive says of a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FileFacts {
+    /// Whether it is a Google spreadsheet.
+    pub is_spreadsheet: bool,
+    /// Whether the account may write to it.
+    pub can_edit: bool,
+    /// Whether it lies in the bin.
+    pub trashed: bool,
+}
+
 impl Google {
+    /// What Drive says of a file (`files.get`).
+    ///
+    /// # Errors
+    /// Any [`Error`].
+    pub async fn file(&self, file: &str) -> Result<FileFacts, Error> {
+        let target = Target::with_id(FILES, file, "")
+            .and("supportsAllDrives", "true")
+            .and("fields", "mimeType,trashed,capabilities(canEdit)");
+        self.ask(Ask::get("drive.files.get", Api::Drive, target), |body| {
+            let file: File = json(body)?;
+            let capabilities = file.capabilities.unwrap_or_default();
+            Some(FileFacts {
+                is_spreadsheet: file.mime_type? == "application/vnd.google-apps.spreadsheet",
+                can_edit: capabilities.can_edit == Some(true),
+                trashed: file.trashed == Some(true),
+            })
+        })
+        .await
+    }
+
     /// The e-mail address of the account Google takes us for (`about.get`).
     ///
     /// # Errors

@@ -160,6 +160,16 @@ impl Google {
         Ok(Self { transport: Transport::new(connector, tokens, policy), endpoint, policy })
     }
 
+    /// The scopes, by their last word, that the domain has not delegated to the service account.
+    pub async fn refused_scopes(&self) -> Vec<&'static str> {
+        self.transport.tokens().refused_scopes().await
+    }
+
+    /// The consent it acts by, where it acts by one.
+    pub fn consent(&self) -> Option<&Consent> {
+        self.transport.tokens().consent()
+    }
+
     /// How many requests have been sent, tokens aside, every try counted.
     pub fn requests(&self) -> u64 {
         self.transport.requests()

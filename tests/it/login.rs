@@ -262,3 +262,36 @@ fn systemd_hands_the_token_over() {
     let run = Run::of(command.env("CREDENTIALS_DIRECTORY", &credentials).args(["run", "--as-of", AS_OF]));
     assert_eq!((run.code, world.lines().len()), (0, 1), "{run}");
 }
+
+#[test]
+fn check_says_when_a_consent_ends_and_finds_one_that_does_not_hold() {
+    let world = world();
+    let missing = world.traslado(&["check"]);
+    assert_eq!(missing.code, 77, "{missing}");
+    assert!(missing.stdout.contains("run `traslado login`"), "{missing}");
+    assert_eq!(sign_in(&world).code, 0);
+    let good = world.traslado(&["check"]);
+    assert_eq!(good.code, 0, "{good}");
+    assert!(good.stdout.contains("ends after six months without use"), "{good}");
+
+    let mut kept = token(&world);
+    let mut ends = |until: &str| {
+        kept["until"] = until.into();
+        fs::write(world.path("token.json"), kept.to_string()).unwrap();
+        world.traslado(&["check"])
+    };
+    let far = ends("9999-01-01T00:00:00Z");
+    assert!(
+        far.code == 0 && far.stdout.contains("ok      credentials: the consent ends on 9999-01-01"),
+        "{far}"
+    );
+    let past = ends("2026-01-01T00:00:00Z");
+    assert!(past.code == 77 && past.stdout.contains("FAILED  credentials"), "{past}");
+
+    world.emulator.with(|state| state.revoke_consent(ACCOUNT));
+    assert_eq!(ends("9999-01-01T00:00:00Z").code, 77);
+    let gone = world.traslado(&["check", "--json"]);
+    assert_eq!((gone.code, &gone.json()["code"]), (77, &77.into()), "{gone}");
+    let text = format!("{missing}{good}{far}{past}{gone}");
+    assert!(!text.contains(kept["refresh_token"].as_str().unwrap()), "{text}");
+}

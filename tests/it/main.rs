@@ -1,6 +1,7 @@
 //! Integration tests: the real executable against the emulator. One binary, so that it links once.
 //!
 //! - `access`: link sharing, strangers, and what is said of them.
+//! - `check`: what a night stands on, right and wrong.
 //! - `house`: the import table, the purity of `domain/`, no forgotten test file.
 //! - `command_line`: help, wrong usage, wrong configuration.
 //! - `first_night`, `later_nights`: what clerks, staff and the office read, whole.
@@ -19,6 +20,7 @@
 )]
 
 mod access;
+mod check;
 mod command_line;
 mod faults;
 mod first_night;

@@ -137,6 +137,10 @@ impl Person {
         Self { http: Http::new(connector), consent }
     }
 
+    pub(super) fn consent(&self) -> &Consent {
+        &self.consent
+    }
+
     /// A fresh access token and how long it is good, if that was said.
     pub(super) async fn token(&self) -> Result<(String, Option<Duration>), Failure> {
         let consent = &self.consent;

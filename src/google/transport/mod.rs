@@ -34,13 +34,13 @@ use super::auth::Tokens;
 pub(super) struct Transport {
     stack: Retry<Retries, Attempt>,
     shared: Shared,
-    by_consent: bool,
+    tokens: Tokens,
 }
 
 impl Transport {
     pub(super) fn new(connector: &Connector, tokens: Tokens, policy: Policy) -> Self {
         let shared = Shared::default();
-        let by_consent = tokens.are_of_a_person();
+        let kept = tokens.clone();
         let attempt = Attempt {
             http: Decompression::new(connector.client()),
             tokens,
@@ -48,7 +48,7 @@ impl Transport {
             policy,
             shared: shared.clone(),
         };
-        Self { stack: Retry::new(Retries::new(policy), attempt), shared, by_consent }
+        Self { stack: Retry::new(Retries::new(policy), attempt), shared, tokens: kept }
     }
 
     /// Sends a call until there is a whole answer of 2xx, or no hope for one. An answer that has a
@@ -59,7 +59,11 @@ impl Transport {
 
     /// Whether its tokens come of an account's own consent.
     pub(super) fn acts_by_consent(&self) -> bool {
-        self.by_consent
+        self.tokens.are_of_a_person()
+    }
+
+    pub(super) fn tokens(&self) -> &Tokens {
+        &self.tokens
     }
 
     pub(super) fn requests(&self) -> u64 {
