@@ -15,7 +15,8 @@ Exit status:
    0  done
    1  a defect of traslado
    2  wrong usage
-   3  handed over, but something needs a person (the notice is not confirmed)
+   3  handed over, but something needs a person (the notice is not confirmed; the file is shared
+      too widely)
   65  the sheet cannot be read as CE-F05
   66  the ledger does not verify, or another thing stands where a hand-off would go
   73  a ceiling of Google's is reached (cells, tabs, metadata)
@@ -43,6 +44,23 @@ enum Command {
         /// Do not ask.
         #[arg(long)]
         yes: bool,
+    },
+    /// Checks everything that a night stands on, one line each, and writes nothing.
+    #[command(after_help = EXIT_STATUS)]
+    Check {
+        /// Print one JSON object on stdout.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Has the account consent in a browser and writes the token file (credentials.user_token).
+    #[command(after_help = EXIT_STATUS)]
+    Login {
+        /// The port of this machine to which the browser comes back; 0 is any free one.
+        #[arg(long, default_value_t = 0)]
+        port: u16,
+        /// How many seconds to wait for the consent.
+        #[arg(long, value_name = "SECONDS", default_value_t = 300)]
+        wait: u64,
     },
     /// Hands over what is due: one night.
     #[command(after_help = EXIT_STATUS)]
@@ -83,6 +101,8 @@ impl Cli {
         let json = matches!(&self.command, Command::Run(args) | Command::Plan(args) if args.json);
         let result = match self.command {
             Command::Init { yes } => commands::init::init(&self.config, yes).await,
+            Command::Check { json } => commands::check::check(&self.config, json).await,
+            Command::Login { port, wait } => commands::login::login(&self.config, port, wait).await,
             Command::Run(args) => commands::run::run(&self.config, args.as_of, args.json).await,
             Command::Plan(args) => commands::plan::plan(&self.config, args.as_of, args.json).await,
             Command::Calendar { year } => commands::calendar::holidays(year),

@@ -1,10 +1,15 @@
 //! Why a command did not do what it was asked: one variant for each situation an operator can be
 //! in, each with its remedy and its exit code.
 
+use std::io;
+use std::path::PathBuf;
+
 use crate::config::Problems;
+use crate::domain::access::Exposure;
 use crate::domain::form::FormError;
 use crate::domain::ledger::Damage;
-use crate::google::{self, ConnectError, Kind, RefusalKind};
+use crate::google::consent::sign_in::SignInError;
+use crate::google::{self, ConnectError, Kind, RefusalKind, SecretError};
 
 /// Exit codes, after sysexits.h.
 pub mod exit {
@@ -41,11 +46,39 @@ pub enum Error {
     Usage(String),
     /// The key file, the endpoint or this machine's certificates are unfit.
     #[error("{0}")]
-    Connect(#[from] ConnectError),
+    Connect(ConnectError),
+    /// There is no token file, or what it holds is none.
+    #[error("{0}; run `traslado login` and sign in as the configured account")]
+    NotSignedIn(SecretError),
+    /// The account's consent was withdrawn or has ended.
+    #[error(
+        "{source}: it was withdrawn, has ended, or leaves something out; run `traslado login` and sign in as {account}"
+    )]
+    Consent {
+        /// The configured account.
+        account: String,
+        /// What Google said.
+        source: google::Error,
+    },
+    /// Nobody signed in.
+    #[error("{source}; nothing was written{}", how_to_sign_in(source))]
+    SignIn {
+        /// Why.
+        #[from]
+        source: SignInError,
+    },
+    /// The token file cannot be written.
+    #[error("the token file {} cannot be written ({kind}); let this user write to its folder", path.display())]
+    TokenNotWritten {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        kind: io::ErrorKind,
+    },
     /// Google says that the credentials act as somebody else.
     #[error(
-        "the credentials do not act as {expected}; check the domain-wide delegation of the service account, or \
-         correct `account` in the configuration"
+        "the credentials do not act as {expected}; check the domain-wide delegation of the service account (with a user \
+         token, run `traslado login` and sign in as that account), or correct `account` in the configuration"
     )]
     WrongAccount {
         /// The configured account.
@@ -65,6 +98,15 @@ pub enum Error {
     FileNotFound {
         /// The configured account.
         account: String,
+    },
+    /// Somebody can open the spreadsheet who may not, and the configuration is strict about it.
+    #[error(
+        "the spreadsheet can be opened by {exposure}, and access.strict is set, so nothing was handed over; take the \
+         access away under Share, or add who may have it to access.allowed"
+    )]
+    SharedTooWidely {
+        /// Who can.
+        exposure: Exposure,
     },
     /// The account may not write.
     #[error(
@@ -178,6 +220,7 @@ impl Error {
             Kind::Forbidden if error.call == "sheets.get" => Self::FileNotFound { account: account() },
             Kind::Forbidden => Self::NotPermitted { account: account(), source: error },
             Kind::Credentials { .. } | Kind::Scope | Kind::Disabled => Self::Credentials(error),
+            Kind::Consent { .. } => Self::Consent { account: account(), source: error },
             Kind::Clock => Self::ClockOff,
             Kind::Unavailable | Kind::Quota | Kind::Malformed | Kind::TooLarge => Self::Unavailable(error),
             Kind::Refused(refusal) => match refusal.what {
@@ -203,10 +246,14 @@ impl Error {
     /// The process's exit code.
     pub fn exit_code(&self) -> u8 {
         match self {
-            Self::Config(_) | Self::Connect(_) => exit::CONFIG,
+            Self::Config(_) | Self::Connect(_) | Self::TokenNotWritten { .. } => exit::CONFIG,
+            Self::SignIn { source } => of_sign_in(source),
             Self::Usage(_) => exit::USAGE,
             Self::WrongAccount { .. }
             | Self::Credentials(_)
+            | Self::NotSignedIn(_)
+            | Self::Consent { .. }
+            | Self::SharedTooWidely { .. }
             | Self::FileNotFound { .. }
             | Self::NotPermitted { .. } => exit::DENIED,
             Self::NotASpreadsheet
@@ -219,5 +266,43 @@ impl Error {
             Self::Unavailable(_) | Self::AnotherRun | Self::ClockOff => exit::AGAIN,
             Self::Refused(_) => exit::BUG,
         }
+    }
+}
+
+impl From<ConnectError> for Error {
+    fn from(error: ConnectError) -> Self {
+        match error {
+            ConnectError::Secret(error) if error.is_mended_by_login() => Self::NotSignedIn(error),
+            error => Self::Connect(error),
+        }
+    }
+}
+
+/// What follows a sign-in that failed.
+fn how_to_sign_in(error: &SignInError) -> &'static str {
+    match error {
+        SignInError::Connect(ConnectError::Secret(SecretError::OpenToOthers { .. })) => "",
+        SignInError::Connect(_) => {
+            ". In the Cloud console, under APIs and services, Credentials, create an OAuth client ID of the type \
+             \"Desktop app\" and download its JSON to the place named by credentials.client"
+        }
+        SignInError::Port { .. } => "; name another port with --port",
+        SignInError::TimedOut { .. } => "; run `traslado login` again and open the address it prints",
+        SignInError::Declined { .. } => {
+            "; run `traslado login` again and consent, or have the domain's administrator allow the client"
+        }
+        SignInError::Partial { .. } => "; run `traslado login` again and tick every box",
+        SignInError::Brief => {
+            "; remove traslado under the account's third-party connections and run `traslado login` again"
+        }
+        SignInError::Unavailable => "; run `traslado login` again later",
+    }
+}
+
+fn of_sign_in(error: &SignInError) -> u8 {
+    match error {
+        SignInError::Connect(_) | SignInError::Port { .. } => exit::CONFIG,
+        SignInError::TimedOut { .. } | SignInError::Unavailable => exit::AGAIN,
+        SignInError::Declined { .. } | SignInError::Partial { .. } | SignInError::Brief => exit::DENIED,
     }
 }

@@ -21,7 +21,7 @@ use crate::google::Google;
 use crate::steps::commit::Outcome;
 use crate::steps::notify::Desk;
 use crate::steps::read::Book;
-use crate::steps::{annotate, commit, dress, notify, read, reissue};
+use crate::steps::{access, annotate, commit, dress, notify, read, reissue};
 
 /// How often a night starts again because another run or a person took its place.
 const STARTS: u32 = 5;
@@ -37,6 +37,8 @@ pub struct Night {
     pub notice: notify::Status,
     /// How the annotations stand.
     pub annotations: annotate::Status,
+    /// Who can open the file and may not, where the configuration says who may.
+    pub access: Option<access::Audit>,
     /// Why not everything was handed over, where something was not.
     pub cut_short: Option<Error>,
 }
@@ -55,6 +57,7 @@ pub async fn run(
     let window = Window::new(settings.since, moment.today(), as_of);
     let desk = Desk { google, settings, moment };
     let mut care = Care::new(settings.limits);
+    let access = access::audit(google, settings).await?;
     let (mut handoffs, mut reissued, mut settled, mut starts) = (vec![], vec![], notify::Status::None, 1);
     loop {
         let (mut book, ledger) = read::book(google, settings).await?;
@@ -83,7 +86,8 @@ pub async fn run(
         let tonight = (!handoffs.is_empty()).then_some(considered.plan.balance);
         let notice = notify::announce(&desk, &mut book, &ledger, tonight, &reissued).await.or(settled);
         let annotations = annotate(google, settings, &book, &ledger, window).await;
-        return Ok(Night { considered, handoffs, notice, annotations, cut_short });
+        access::tell(&desk, &book, access.as_ref()).await;
+        return Ok(Night { considered, handoffs, notice, annotations, access, cut_short });
     }
 }
 

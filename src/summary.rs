@@ -11,7 +11,7 @@ use crate::domain::handoff::Handoff;
 use crate::domain::place;
 use crate::domain::plan::Withheld;
 use crate::error::Error;
-use crate::steps::{annotate, notify};
+use crate::steps::{access, annotate, notify};
 
 /// What a night, or the plan of one, came to.
 #[derive(Debug, Serialize)]
@@ -34,6 +34,9 @@ pub struct Summary {
     pub notice: notify::Status,
     /// How the columns beside the rows stand.
     pub annotations: annotate::Status,
+    /// Who can open the file and may not; left out where the configuration does not say who may.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub access: Option<access::Audit>,
     /// Requests to Google, tokens aside, every try counted.
     pub requests: u64,
 }
@@ -79,6 +82,7 @@ impl Summary {
             handoffs,
             notice,
             annotations,
+            access: None,
             requests,
         }
     }
@@ -112,7 +116,12 @@ impl Summary {
         if counts.missing > 0 {
             writeln!(f, "{} reports of the ledger stand in no row any more", counts.missing)?;
         }
-        Ok(())
+        match &self.access {
+            None => Ok(()),
+            Some(access::Audit::Good) => writeln!(f, "access: nobody but those who may"),
+            Some(access::Audit::Exposed(exposure)) => writeln!(f, "access: also {exposure}"),
+            Some(access::Audit::Unknown) => writeln!(f, "access: nobody could look"),
+        }
     }
 }
 

@@ -52,7 +52,7 @@ impl Stage {
     /// Signs in, as the program does.
     pub(crate) async fn connect(&self) -> Result<Google, Box<dyn Error>> {
         let endpoint = self.settings.endpoint.clone();
-        let connection = Connection { endpoint, ..Connection::new(ACCOUNT, &self.settings.key) };
+        let connection = Connection { endpoint, ..Connection::new(ACCOUNT, &self.settings.credentials) };
         let google = Google::connect(connection).await?;
         google.about().await?;
         Ok(google)

@@ -49,7 +49,7 @@ pub async fn init(config: &Path, yes: bool) -> Result<u8, Error> {
 }
 
 /// Which column is read as which field.
-fn mapping(layout: &Layout) -> Table {
+pub(super) fn mapping(layout: &Layout) -> Table {
     let mut table = Table::new();
     table.load_preset(ASCII_MARKDOWN).set_header(["Column", "Read as"]);
     for (field, column) in &layout.columns {

@@ -1,7 +1,9 @@
 //! One command, one file.
 
 pub mod calendar;
+pub mod check;
 pub mod init;
+pub mod login;
 pub mod plan;
 pub mod run;
 
@@ -28,14 +30,22 @@ const CLOCK: TimeDelta = TimeDelta::minutes(10);
 pub async fn log_in(settings: &Settings, moment: Moment) -> Result<Google, Error> {
     let endpoint = settings.endpoint.clone();
     let policy = Policy::within(settings.patience);
-    let connection = Connection { endpoint, policy, ..Connection::new(&settings.account, &settings.key) };
+    let connection =
+        Connection { endpoint, policy, ..Connection::new(&settings.account, &settings.credentials) };
     let google = Google::connect(connection).await?;
-    let account = google.about().await.map_err(|error| Error::of_file(error, &settings.account))?;
-    if !account.eq_ignore_ascii_case(&settings.account) {
-        return Err(Error::WrongAccount { expected: settings.account.clone() });
-    }
+    identify(&google, settings).await?;
     let off = google.google_time().map(|theirs| (theirs - moment.utc()).abs());
     if off.is_some_and(|off| off > CLOCK) { Err(Error::ClockOff) } else { Ok(google) }
+}
+
+/// Asks Google whether it takes the credentials for the configured account's.
+async fn identify(google: &Google, settings: &Settings) -> Result<(), Error> {
+    let account = google.about().await.map_err(|error| Error::of_file(error, &settings.account))?;
+    if account.eq_ignore_ascii_case(&settings.account) {
+        Ok(())
+    } else {
+        Err(Error::WrongAccount { expected: settings.account.clone() })
+    }
 }
 
 /// Prints for a person, or one JSON object for a program.

@@ -8,7 +8,7 @@ use crate::clock::Moment;
 use crate::config::Settings;
 use crate::error::{Error, exit};
 use crate::night;
-use crate::steps::{annotate, notify};
+use crate::steps::{access, annotate, notify};
 use crate::summary::{Forecast, Summary};
 
 /// Prints what a night would come to.
@@ -19,10 +19,12 @@ pub async fn plan(config: &Path, as_of: Option<NaiveDate>, json: bool) -> Result
     let settings = Settings::load(config)?;
     let moment = Moment::now();
     let google = super::log_in(&settings, moment).await?;
+    let access = access::audit(&google, &settings).await?;
     let (considered, handoffs) = night::plan(&google, &settings, moment, as_of).await?;
     let requests = google.requests();
-    let summary =
+    let mut summary =
         Summary::new(&considered, &handoffs, notify::Status::None, annotate::Status::None, requests);
+    summary.access = access;
     super::print(&Forecast { summary, withheld: &considered.plan.withheld }, json);
     Ok(exit::OK)
 }

@@ -58,6 +58,11 @@ impl<'a> Document<'a> {
         self.string(key)
     }
 
+    /// Whether the key is there, whatever stands under it.
+    pub(super) fn has(&mut self, key: &'static str) -> bool {
+        self.value(key).is_some()
+    }
+
     /// A list of texts, empty when the key is not there.
     pub(super) fn strings(&mut self, key: &'static str) -> Vec<String> {
         let Some((value, line)) = self.value(key) else { return Vec::new() };
@@ -71,6 +76,16 @@ impl<'a> Document<'a> {
             self.problem_at(Some(line), key, "must be a list of texts in quotes");
         }
         texts.unwrap_or_default()
+    }
+
+    /// Yes or no; no when the key is not there.
+    pub(super) fn flag(&mut self, key: &'static str) -> bool {
+        let Some((value, line)) = self.value(key) else { return false };
+        let DeValue::Boolean(flag) = value else {
+            self.problem_at(Some(line), key, "must be true or false, without quotes");
+            return false;
+        };
+        flag
     }
 
     /// A whole number above 0, if the key is there.

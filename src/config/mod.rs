@@ -1,6 +1,7 @@
 //! The operator's configuration: what is typed, and what it means.
 
 mod document;
+mod secret;
 
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -11,8 +12,10 @@ use lettre::message::Mailbox;
 
 use self::document::Document;
 pub use self::document::Problem;
+use crate::domain::access::{Access, Allowed};
 use crate::domain::form::Form;
 use crate::domain::handoff::{LIMITS, Limits};
+use crate::google::Credentials;
 use crate::google::endpoint::is_loopback_http;
 
 /// The example file: every key, its default, one sentence.
@@ -32,14 +35,18 @@ pub struct Settings {
     pub tab: String,
     /// The form: headers, word lists, terms.
     pub form: Form,
-    /// The service account's key file.
-    pub key: PathBuf,
+    /// By what right the service acts as the account.
+    pub credentials: Credentials,
+    /// The OAuth client that `login` asks with.
+    pub client: PathBuf,
     /// Rows before this day are never handed over.
     pub since: NaiveDate,
     /// Who the notice goes to; nobody means no notice.
     pub to: Vec<Mailbox>,
     /// Who gets a copy of it.
     pub cc: Vec<Mailbox>,
+    /// Who may open the file; `None` where nobody looks.
+    pub access: Option<Access>,
     /// Where the lock file lies.
     pub state_dir: Option<PathBuf>,
     /// In place of Google's origins.
@@ -108,28 +115,31 @@ impl Settings {
         let spreadsheet_id = spreadsheet_id(&mut document);
         let tab = document.string("sheet.tab").unwrap_or_else(|| "CE-F05".to_owned());
         let form = form(&mut document, folder);
-        let key = document.required("credentials.service_account_key", "name the service account's key file");
+        let credentials = secret::credentials(&mut document, folder);
+        let client = secret::client(&mut document, folder);
         let since = document.date("handoff.since", "name the first day whose reports are handed over");
         let to = mailboxes(&mut document, "notice.to");
         let cc = mailboxes(&mut document, "notice.cc");
+        let access = access(&mut document);
         let state_dir = document.string("host.state_dir").map(|dir| folder.join(dir));
         let endpoint = endpoint(&mut document);
         let patience = Duration::from_secs(document.whole("google.patience_seconds").unwrap_or(PATIENCE));
         let problems = document.finish();
-        match (account, spreadsheet_id, form, key, since) {
-            (Some(account), Some(spreadsheet_id), Some(form), Some(key), Some(since))
+        match (account, spreadsheet_id, form, credentials, since) {
+            (Some(account), Some(spreadsheet_id), Some(form), Some(credentials), Some(since))
                 if problems.is_empty() =>
             {
-                let key = folder.join(key);
                 Ok(Self {
                     account,
                     spreadsheet_id,
                     tab,
                     form,
-                    key,
+                    credentials,
+                    client,
                     since,
                     to,
                     cc,
+                    access,
                     state_dir,
                     endpoint,
                     patience,
@@ -176,6 +186,19 @@ fn mailboxes(document: &mut Document<'_>, key: &'static str) -> Vec<Mailbox> {
     mailboxes
 }
 
+/// Who may open the file, where the section is there at all.
+fn access(document: &mut Document<'_>) -> Option<Access> {
+    let there = document.has("access");
+    let key = "access.allowed";
+    let texts = document.strings(key);
+    let allowed: Vec<Allowed> = texts.iter().filter_map(|text| text.parse().ok()).collect();
+    if allowed.len() < texts.len() {
+        document.problem(key, "every entry must be an e-mail address or a domain such as \"essmar.gov.co\"");
+    }
+    let strict = document.flag("access.strict");
+    there.then_some(Access { allowed, strict })
+}
+
 /// A plain http origin on this very machine: anywhere else, a token would travel in clear.
 fn endpoint(document: &mut Document<'_>) -> Option<String> {
     let key = "google.endpoint";
@@ -202,7 +225,8 @@ mod tests {
     fn the_example_file_is_a_configuration() {
         let settings = Settings::parse(EXAMPLE, Path::new("/etc/traslado")).expect("the example parses");
         assert_eq!(settings.tab, "CE-F05");
-        assert_eq!(settings.key, Path::new("/etc/traslado/key.json"));
+        assert_eq!(settings.credentials.path(), Path::new("/etc/traslado/key.json"));
+        assert_eq!(settings.client, Path::new("/etc/traslado/client.json"));
         assert_eq!(settings.since.to_string(), "2026-11-01");
     }
 
@@ -211,12 +235,17 @@ mod tests {
         let text: String = EXAMPLE
             .lines()
             .map(|line| match line.strip_prefix("# ") {
-                Some(rest) if rest.contains(" = \"") && !rest.starts_with("form") => format!("{rest}\n"),
+                Some(rest) if rest.starts_with("form") || rest.starts_with("user_token") => String::new(),
+                Some(rest) if rest.contains(" = \"") => format!("{rest}\n"),
                 _ => format!("{line}\n"),
             })
             .collect();
         let settings = Settings::parse(&text, Path::new("")).expect("all keys parse");
         assert!(settings.endpoint.is_some() && settings.state_dir.is_some());
+        let text =
+            EXAMPLE.replace("service_account_key = \"key.json\"\n", "").replace("# user_token", "user_token");
+        let settings = Settings::parse(&text, Path::new("")).expect("a token in place of a key");
+        assert_eq!(settings.credentials, Credentials::Person("token.json".into()));
     }
 
     #[test]

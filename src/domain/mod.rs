@@ -4,6 +4,7 @@
 //! a type of Google's; a test holds that. Bad cells are findings, never errors.
 
 pub mod a1;
+pub mod access;
 pub mod annotation;
 pub mod balance;
 pub mod calendar;
@@ -26,6 +27,7 @@ pub mod lexicon;
 pub mod listed;
 pub mod notice;
 pub mod notice_log;
+pub mod pace;
 pub mod place;
 pub mod plan;
 pub mod private;

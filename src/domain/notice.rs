@@ -88,11 +88,16 @@ pub fn write(facts: &Facts<'_>) -> Notice {
         plural(amended, "enmienda", "enmiendas"),
     );
     let paragraphs = paragraphs(facts, &numbers);
-    Notice { subject, text: text(&paragraphs), html: html(&paragraphs) }
+    render(subject, &paragraphs)
+}
+
+/// A mail out of its pieces.
+pub(super) fn render(subject: String, blocks: &[Block]) -> Notice {
+    Notice { subject, text: text(blocks), html: html(blocks) }
 }
 
 /// A piece of the mail, before it is text or HTML.
-enum Block {
+pub(super) enum Block {
     Paragraph(String),
     Linked { label: String, link: String },
     List(Vec<String>),

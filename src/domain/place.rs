@@ -15,6 +15,8 @@ const NOTICES: i32 = 1_910_000_000;
 const TAGS: i32 = 1_906_000_000;
 /// First of the ids of tabs that hold lines which a hand-off's own tab has lost.
 const REISSUES: i32 = 1_904_000_000;
+/// First of the ids of the records that both offices were told who else can open the file.
+const ACCESS: i32 = 1_903_000_000;
 /// How many tabs for lost lines a hand-off may have at once.
 const PER_NUMBER: u32 = 16;
 /// How many records a notice may have.
@@ -28,6 +30,8 @@ pub const LEDGER_TITLE: &str = "Libro de traslados";
 pub const LEDGER_ROWS: u32 = 2;
 /// Key of the guards.
 pub const GUARD_KEY: &str = "traslado.guard";
+/// Key of the records that both offices were told who else can open the file.
+pub const ACCESS_KEY: &str = "traslado.access";
 /// Key of the records of notices.
 pub const NOTICE_KEY: &str = "traslado.notice";
 
@@ -67,6 +71,17 @@ pub fn record(number: u32, position: u32) -> i32 {
 pub fn record_number(id: i32) -> Option<(u32, u32)> {
     let offset = (id >= NOTICES).then(|| id.abs_diff(NOTICES))?;
     Some((offset / RECORDS, offset % RECORDS))
+}
+
+/// The id of the record that both offices were told on a day who else can open the file: of two runs
+/// on that day, one tells them.
+pub fn access_record(day: NaiveDate) -> i32 {
+    ACCESS.saturating_add(day.num_days_from_ce())
+}
+
+/// Whether an id is such a record's, of whatever day.
+pub fn is_access_record(id: i32) -> bool {
+    (ACCESS..REISSUES).contains(&id)
 }
 
 /// The service's own columns beside the staff's, found by these keys wherever they are moved.

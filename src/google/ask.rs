@@ -68,6 +68,7 @@ impl Google {
         loop {
             let body = self.transport.send(call.clone()).await.map_err(|failure| {
                 let Failure { kind, status, ambiguous, retry_after, attempts, .. } = failure;
+                let kind = if self.transport.acts_by_consent() { kind.by_consent() } else { kind };
                 // A read applies nothing; what could not be read was a success all the same.
                 let ambiguous = ask.writes && (ambiguous || unread > 0);
                 Error { status, attempts: attempts + unread, ambiguous, retry_after, ..ask.error(kind) }

@@ -1,15 +1,17 @@
-//! Tokens: a service account that acts as a person (domain-wide delegation).
+//! Tokens: a service account that acts as a person (domain-wide delegation), or the person's own
+//! consent.
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use http::HeaderValue;
 use tokio::sync::Mutex;
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout};
 use yup_oauth2::authenticator::Authenticator;
 use yup_oauth2::error::{AuthError, AuthErrorCode};
 use yup_oauth2::{AccessToken, CustomHyperClientBuilder, ServiceAccountAuthenticator, ServiceAccountKey};
 
+use super::consent::{Consent, Person};
 use super::error::Kind;
 use super::meaning::Again;
 use super::transport::connector::Connector;
@@ -24,19 +26,50 @@ pub const SCOPES: &[&str] = &[
     "https://www.googleapis.com/auth/gmail.compose",
 ];
 
+/// The last word of a scope, by which people know it.
+pub fn short(scope: &str) -> &str {
+    scope.rsplit('/').next().unwrap_or(scope)
+}
+
+/// A token is replaced this long before its end, so that it lives through the call it is used for.
+const EARLY: Duration = Duration::from_secs(60);
+
 /// The token in use. Cloning shares it; it is kept in memory only.
 #[derive(Clone)]
 pub(super) struct Tokens {
-    source: Authenticator<Connector>,
+    source: Source,
     within: Duration,
     held: Arc<Mutex<Held>>,
 }
 
+/// Where tokens come from.
+#[derive(Clone)]
+enum Source {
+    ServiceAccount(Authenticator<Connector>),
+    Person(Arc<Person>),
+}
+
 #[derive(Default)]
 struct Held {
-    /// The token, which knows when it expires, and the header it makes.
-    token: Option<(AccessToken, HeaderValue)>,
+    /// When the token ends, and the header it makes.
+    token: Option<(Expiry, HeaderValue)>,
     generation: u64,
+}
+
+/// When a token ends.
+enum Expiry {
+    /// The library's token knows.
+    Known(AccessToken),
+    At(Instant),
+}
+
+impl Expiry {
+    fn is_over(&self) -> bool {
+        match self {
+            Self::Known(token) => token.is_expired(),
+            Self::At(end) => *end <= Instant::now(),
+        }
+    }
 }
 
 /// An `Authorization` header and which token it is of.
@@ -47,7 +80,7 @@ pub(super) struct Bearer {
 
 impl Tokens {
     /// `None` when the private key cannot be used to sign.
-    pub(super) async fn new(
+    pub(super) async fn of_service_account(
         key: ServiceAccountKey,
         subject: &str,
         connector: &Connector,
@@ -56,7 +89,26 @@ impl Tokens {
         let client = CustomHyperClientBuilder::from(connector.client());
         let source =
             ServiceAccountAuthenticator::with_client(key, client).subject(subject).build().await.ok()?;
-        Some(Self { source, within, held: Arc::default() })
+        Some(Self { source: Source::ServiceAccount(source), within, held: Arc::default() })
+    }
+
+    /// Tokens that a person's consent gives.
+    pub(super) fn of_person(consent: Consent, connector: &Connector, within: Duration) -> Self {
+        let source = Source::Person(Arc::new(Person::new(connector, consent)));
+        Self { source, within, held: Arc::default() }
+    }
+
+    /// Whether they come of a person's consent, which only that person can renew.
+    pub(super) fn are_of_a_person(&self) -> bool {
+        matches!(self.source, Source::Person(_))
+    }
+
+    /// The consent they come of, where they come of one.
+    pub(super) fn consent(&self) -> Option<&Consent> {
+        match &self.source {
+            Source::Person(person) => Some(person.consent()),
+            Source::ServiceAccount(_) => None,
+        }
     }
 
     /// The token in use, or a new one. The lock is held across the fetch, so that calls that start
@@ -64,11 +116,11 @@ impl Tokens {
     pub(super) async fn bearer(&self) -> Result<Bearer, Failure> {
         let mut held = self.held.lock().await;
         let header = match &held.token {
-            Some((token, header)) if !token.is_expired() => header.clone(),
+            Some((expiry, header)) if !expiry.is_over() => header.clone(),
             _ => {
                 held.token = None;
-                let (token, header) = self.fetch().await?;
-                held.token = Some((token, header.clone()));
+                let (expiry, header) = self.fetch().await?;
+                held.token = Some((expiry, header.clone()));
                 held.generation += 1;
                 header
             }
@@ -85,21 +137,49 @@ impl Tokens {
         }
     }
 
-    /// Always a fresh one: the library's own cache would keep an empty token for ever.
-    async fn fetch(&self) -> Result<(AccessToken, HeaderValue), Failure> {
-        let fetched = timeout(self.within, self.source.force_refreshed_token(SCOPES)).await;
-        let token = fetched.map_err(|_| no_token())?.map_err(|error| refused(&error))?;
-        // The library takes any JSON for a token, such as a 503's `{"error":{…}}`.
-        let text = token.token().map(str::trim).filter(|text| !text.is_empty()).ok_or_else(no_token)?;
+    /// The scopes that a service account gets no token for, when each is asked for alone: that tells
+    /// a scope that was forgotten from a delegation that is not there.
+    pub(super) async fn refused_scopes(&self) -> Vec<&'static str> {
+        let Source::ServiceAccount(source) = &self.source else { return Vec::new() };
+        let mut missing = Vec::new();
+        for scope in SCOPES {
+            let asked = timeout(self.within, source.force_refreshed_token(&[scope])).await;
+            let kind = asked.ok().and_then(Result::err).map(|error| refused(&error).kind);
+            if matches!(kind, Some(Kind::Credentials { .. })) {
+                missing.push(short(scope));
+            }
+        }
+        missing
+    }
+
+    async fn fetch(&self) -> Result<(Expiry, HeaderValue), Failure> {
+        let (expiry, text) = match &self.source {
+            Source::ServiceAccount(source) => {
+                // Always a fresh one: the library's own cache would keep an empty token for ever.
+                let fetched = timeout(self.within, source.force_refreshed_token(SCOPES)).await;
+                let token = fetched.map_err(|_| no_token())?.map_err(|error| refused(&error))?;
+                // The library takes any JSON for a token, such as a 503's `{"error":{…}}`.
+                let text = token.token().ok_or_else(no_token)?.to_owned();
+                (Expiry::Known(token), text)
+            }
+            Source::Person(person) => {
+                let asked = Instant::now();
+                let renewed = timeout(self.within, person.token()).await;
+                let (text, lasts) = renewed.map_err(|_| no_token())??;
+                // Google always says how long; where it does not, the token serves the call at hand.
+                (Expiry::At(asked + lasts.unwrap_or_default().saturating_sub(EARLY)), text)
+            }
+        };
+        let text = Some(text.trim()).filter(|text| !text.is_empty()).ok_or_else(no_token)?;
         let mut header = HeaderValue::try_from(format!("Bearer {text}")).map_err(|_| no_token())?;
         header.set_sensitive(true);
         tracing::debug!("have a token");
-        Ok((token, header))
+        Ok((expiry, header))
     }
 }
 
 /// The token endpoint gave no token and no reason; nothing was sent to the API.
-fn no_token() -> Failure {
+pub(super) fn no_token() -> Failure {
     Failure::new(Kind::Unavailable, Again::Always)
 }
 
@@ -118,13 +198,13 @@ fn refused(error: &yup_oauth2::Error) -> Failure {
 }
 
 /// Codes that say nothing about the credentials.
-fn is_passing(code: &str) -> bool {
+pub(super) fn is_passing(code: &str) -> bool {
     let passing = ["internal_failure", "server_error", "temporarily_unavailable", "backend_error"];
     passing.contains(&code) || code.contains("rate_limit") || code == "slow_down"
 }
 
 /// A code is shown only where it looks like one.
-fn shown(code: &str) -> Option<String> {
+pub(super) fn shown(code: &str) -> Option<String> {
     let plain = code.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
     (plain && !code.is_empty() && code.len() <= 40).then(|| code.to_owned())
 }

@@ -1,14 +1,48 @@
-//! Drive v3: who we are.
+//! Drive v3: who we are, and who can open a file.
 
-use google_drive3::api::About;
+use google_drive3::api::{About, File, Permission, PermissionList};
 
 use super::Google;
 use super::ask::{Ask, json};
 use super::endpoint::Api;
 use super::error::Error;
 use super::transport::call::Target;
+use crate::domain::access::{Grant, Grantee};
+
+const FILES: &str = "/drive/v3/files/";
+
+/// What Drive says of a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FileFacts {
+    /// Whether it is a Google spreadsheet.
+    pub is_spreadsheet: bool,
+    /// Whether the account may write to it.
+    pub can_edit: bool,
+    /// Whether it lies in the bin.
+    pub trashed: bool,
+}
 
 impl Google {
+    /// What Drive says of a file (`files.get`).
+    ///
+    /// # Errors
+    /// Any [`Error`].
+    pub async fn file(&self, file: &str) -> Result<FileFacts, Error> {
+        let target = Target::with_id(FILES, file, "")
+            .and("supportsAllDrives", "true")
+            .and("fields", "mimeType,trashed,capabilities(canEdit)");
+        self.ask(Ask::get("drive.files.get", Api::Drive, target), |body| {
+            let file: File = json(body)?;
+            let capabilities = file.capabilities.unwrap_or_default();
+            Some(FileFacts {
+                is_spreadsheet: file.mime_type? == "application/vnd.google-apps.spreadsheet",
+                can_edit: capabilities.can_edit == Some(true),
+                trashed: file.trashed == Some(true),
+            })
+        })
+        .await
+    }
+
     /// The e-mail address of the account Google takes us for (`about.get`).
     ///
     /// # Errors
@@ -18,4 +52,44 @@ impl Google {
         self.ask(Ask::get("drive.about", Api::Drive, target), |body| json::<About>(body)?.user?.email_address)
             .await
     }
+
+    /// Who can open a file (`permissions.list`, all pages). Accounts that are deleted cannot.
+    ///
+    /// # Errors
+    /// Any [`Error`].
+    pub async fn permissions(&self, file: &str) -> Result<Vec<Grant>, Error> {
+        let mut grants = Vec::new();
+        let mut page: Option<String> = None;
+        loop {
+            let target = Target::with_id(FILES, file, "/permissions")
+                .and("supportsAllDrives", "true")
+                .and("pageSize", "100")
+                .and("fields", "nextPageToken,permissions(type,role,emailAddress,domain,deleted)");
+            let target = match &page {
+                Some(token) => target.and_encoded("pageToken", token),
+                None => target,
+            };
+            let ask = Ask::get("drive.permissions.list", Api::Drive, target);
+            let list = self.ask(ask, json::<PermissionList>).await?;
+            let standing = |permission: &Permission| permission.deleted != Some(true);
+            grants.extend(list.permissions.unwrap_or_default().into_iter().filter(standing).map(grant));
+            match list.next_page_token.filter(|next| !next.is_empty() && Some(next) != page.as_ref()) {
+                Some(next) => page = Some(next),
+                None => return Ok(grants),
+            }
+        }
+    }
+}
+
+/// A party of a kind that is not known is somebody.
+fn grant(permission: Permission) -> Grant {
+    let address = permission.email_address.unwrap_or_default();
+    let whom = match permission.type_.as_deref() {
+        Some("anyone") => Grantee::Anyone,
+        Some("domain") => Grantee::Domain(permission.domain.unwrap_or_default()),
+        Some("group") => Grantee::Group(address),
+        _ => Grantee::Person(address),
+    };
+    let reads = matches!(permission.role.as_deref(), Some("reader" | "commenter"));
+    Grant { whom, writes: !reads }
 }

@@ -43,6 +43,13 @@ pub enum Kind {
         /// The OAuth error code (RFC 6749, section 5.2), letters and underscores only.
         oauth: Option<String>,
     },
+    /// The account's own consent is not, or no longer, good for this: it was withdrawn, has ended,
+    /// or leaves a scope out.
+    #[error("the account's consent does not hold{}", Code(oauth.as_deref()))]
+    Consent {
+        /// The OAuth error code, where the token endpoint gave one.
+        oauth: Option<String>,
+    },
     /// The signed assertion was refused because this host's clock is off.
     #[error("Google finds the clock of this machine to be off")]
     Clock,
@@ -67,6 +74,18 @@ pub enum Kind {
     /// The answer is beyond the cap on a body, or the request beyond Google's.
     #[error("the request or its answer is too large")]
     TooLarge,
+}
+
+impl Kind {
+    /// The same where the credentials are an account's own consent: what another key or delegation
+    /// would mend, only a new consent can.
+    pub(super) fn by_consent(self) -> Self {
+        match self {
+            Self::Credentials { oauth } => Self::Consent { oauth },
+            Self::Scope => Self::Consent { oauth: None },
+            other => other,
+        }
+    }
 }
 
 /// Which request of a batch was declined, and for what.

@@ -18,6 +18,16 @@ use super::transport::call::Target;
 const DRAFTS: &str = "/gmail/v1/users/me/drafts";
 
 impl Google {
+    /// Whether the account has a mailbox that can be used (`getProfile`).
+    ///
+    /// # Errors
+    /// Any [`Error`].
+    pub async fn mailbox(&self) -> Result<(), Error> {
+        let target = Target::new("/gmail/v1/users/me/profile").and("fields", "historyId");
+        let ask = Ask::get("gmail.getProfile", Api::Gmail, target);
+        self.ask(ask, |body| ask::json::<google_gmail1::api::Profile>(body).map(drop)).await
+    }
+
     /// Puts a message (RFC 5322) among the account's drafts and returns the draft's id
     /// (`drafts.create`). Never tried again once it may have been applied: a stray draft confuses
     /// people.

@@ -8,6 +8,7 @@ use tracing::{Level, Metadata};
 /// more specific one (`yup_oauth2::authenticator=trace`); [`may_log`] does not.
 pub const QUIET_TARGETS: &[&str] = &[
     "yup_oauth2=warn",
+    "oauth2=warn",
     "hyper=warn",
     "hyper_util=warn",
     "h2=warn",

@@ -7,6 +7,7 @@
 
 mod ask;
 pub mod auth;
+pub mod consent;
 pub mod drive;
 pub mod endpoint;
 pub mod error;
@@ -14,6 +15,7 @@ pub mod gmail;
 pub mod hush;
 mod key;
 mod meaning;
+mod secret;
 pub mod sheets;
 #[cfg(test)]
 mod testing;
@@ -21,39 +23,70 @@ pub mod transport;
 
 use std::fmt;
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Utc};
 
 pub use self::error::{Error, Kind, Refusal, RefusalKind};
 pub use self::hush::{QUIET_TARGETS, may_log};
-pub use self::key::KeyError;
+pub use self::secret::{SecretError, What};
 pub use self::transport::{Policy, TimeOuts};
 
 use self::auth::Tokens;
+use self::consent::Consent;
 use self::endpoint::Endpoint;
 use self::transport::Transport;
 use self::transport::connector::{Connector, Peer};
 
-/// Whom to act as, with which key, where.
+/// Whom to act as, by what right, where.
 #[derive(Clone, Debug)]
 pub struct Connection {
     /// `None` for Google; a plain http origin on this machine for an emulator.
     pub endpoint: Option<String>,
     /// The account the service acts as.
     pub account: String,
-    /// The service account's key file.
-    pub key: PathBuf,
+    /// By what right.
+    pub credentials: Credentials,
     /// Time-outs, retries, pace.
     pub policy: Policy,
+}
+
+/// By what right the service acts as the account: the file that says so.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Credentials {
+    /// The key of a service account to which the domain has delegated the account.
+    ServiceAccount(PathBuf),
+    /// The account's own consent, as [`consent::sign_in`] writes it.
+    Person(PathBuf),
+}
+
+impl Credentials {
+    /// The file.
+    pub fn path(&self) -> &Path {
+        match self {
+            Self::ServiceAccount(path) | Self::Person(path) => path,
+        }
+    }
+}
+
+impl From<&Credentials> for Credentials {
+    fn from(credentials: &Credentials) -> Self {
+        credentials.clone()
+    }
+}
+
+impl From<PathBuf> for Credentials {
+    fn from(key: PathBuf) -> Self {
+        Self::ServiceAccount(key)
+    }
 }
 
 /// Why there is nothing to call Google with. No request has been made.
 #[derive(Debug, thiserror::Error)]
 pub enum ConnectError {
-    /// The key file is missing, unfit or open to others.
+    /// The file with the credentials is missing, unfit or open to others.
     #[error(transparent)]
-    Key(#[from] KeyError),
+    Secret(#[from] SecretError),
     /// The configured endpoint is not plain http to this machine.
     #[error("the endpoint must be http on this machine, such as http://127.0.0.1:9009")]
     Endpoint,
@@ -72,32 +105,69 @@ pub struct Google {
 
 impl Connection {
     /// To Google, with the usual manners.
-    pub fn new(account: impl Into<String>, key: impl Into<PathBuf>) -> Self {
-        Self { endpoint: None, account: account.into(), key: key.into(), policy: Policy::default() }
+    pub fn new(account: impl Into<String>, credentials: impl Into<Credentials>) -> Self {
+        let (account, credentials) = (account.into(), credentials.into());
+        Self { endpoint: None, account, credentials, policy: Policy::default() }
+    }
+
+    /// Where it leads, and whom that makes the peer.
+    fn place(&self) -> Result<(Endpoint, Peer), ConnectError> {
+        let Some(url) = &self.endpoint else { return Ok((Endpoint::Google, Peer::Google)) };
+        let origin = endpoint::loopback(url).filter(|uri| uri.path() == "/" && uri.query().is_none());
+        Ok((Endpoint::Loopback(origin.ok_or(ConnectError::Endpoint)?), Peer::Loopback))
+    }
+
+    fn connector(&self, peer: Peer) -> Result<Connector, ConnectError> {
+        Connector::new(peer, self.policy.time_outs.connect).map_err(ConnectError::Roots)
     }
 }
 
 impl Google {
-    /// Reads the key and makes ready; nothing is sent before the first call.
+    /// Reads the credentials and makes ready; nothing is sent before the first call.
     ///
     /// # Errors
-    /// When the key file, the endpoint or this machine's certificates are unfit.
+    /// When the file, the endpoint or this machine's certificates are unfit.
     pub async fn connect(connection: Connection) -> Result<Self, ConnectError> {
-        let Connection { endpoint, account, key: path, policy } = connection;
-        let (endpoint, peer) = match endpoint {
-            None => (Endpoint::Google, Peer::Google),
-            Some(url) => {
-                let origin =
-                    endpoint::loopback(&url).filter(|uri| uri.path() == "/" && uri.query().is_none());
-                (Endpoint::Loopback(origin.ok_or(ConnectError::Endpoint)?), Peer::Loopback)
-            }
+        let (_, peer) = connection.place()?;
+        let path = match &connection.credentials {
+            Credentials::Person(path) => return Self::by_consent(&connection, Consent::read(path, peer)?),
+            Credentials::ServiceAccount(path) => path.clone(),
         };
         let key = key::read(&path, peer)?;
-        let connector = Connector::new(peer, policy.time_outs.connect).map_err(ConnectError::Roots)?;
-        let tokens = Tokens::new(key, &account, &connector, policy.time_outs.token)
+        let (what, why) = (What::Key, "its private_key is not an RSA key in PEM");
+        let connector = connection.connector(peer)?;
+        let within = connection.policy.time_outs.token;
+        let tokens = Tokens::of_service_account(key, &connection.account, &connector, within)
             .await
-            .ok_or(KeyError::NotAKey { path, why: "its private_key is not an RSA key in PEM" })?;
-        Ok(Self { transport: Transport::new(&connector, tokens, policy), endpoint, policy })
+            .ok_or(SecretError::Unfit { what, path, why })?;
+        Self::with(&connection, &connector, tokens)
+    }
+
+    /// Makes ready to act by a consent that is in no file yet.
+    ///
+    /// # Errors
+    /// When the endpoint or this machine's certificates are unfit.
+    pub fn by_consent(connection: &Connection, consent: Consent) -> Result<Self, ConnectError> {
+        let (_, peer) = connection.place()?;
+        let connector = connection.connector(peer)?;
+        let tokens = Tokens::of_person(consent, &connector, connection.policy.time_outs.token);
+        Self::with(connection, &connector, tokens)
+    }
+
+    fn with(connection: &Connection, connector: &Connector, tokens: Tokens) -> Result<Self, ConnectError> {
+        let (endpoint, _) = connection.place()?;
+        let policy = connection.policy;
+        Ok(Self { transport: Transport::new(connector, tokens, policy), endpoint, policy })
+    }
+
+    /// The scopes, by their last word, that the domain has not delegated to the service account.
+    pub async fn refused_scopes(&self) -> Vec<&'static str> {
+        self.transport.tokens().refused_scopes().await
+    }
+
+    /// The consent it acts by, where it acts by one.
+    pub fn consent(&self) -> Option<&Consent> {
+        self.transport.tokens().consent()
     }
 
     /// How many requests have been sent, tokens aside, every try counted.
@@ -126,7 +196,10 @@ mod tests {
         for url in
             ["http://example.org", "https://127.0.0.1:1", "http://127.0.0.1:1/v4", "http://127.0.0.1/?x", ""]
         {
-            let connection = Connection { endpoint: Some(url.into()), ..Connection::new("a@b", "none.json") };
+            let connection = Connection {
+                endpoint: Some(url.into()),
+                ..Connection::new("a@b", PathBuf::from("none.json"))
+            };
             assert!(matches!(Google::connect(connection).await, Err(ConnectError::Endpoint)), "{url}");
         }
     }

@@ -15,13 +15,13 @@ use crate::steps::ledger;
 use crate::steps::read::Book;
 
 /// Ceiling of Google's on the cells of a spreadsheet, empty ones included.
-const CELLS: u64 = 10_000_000;
+pub const CELLS: u64 = 10_000_000;
 /// Ceiling on its tabs, as third parties report it.
-const TABS: usize = 200;
+pub const TABS: usize = 200;
 
 /// Ceiling on the characters of a spreadsheet's own developer metadata.
 /// <https://developers.google.com/workspace/sheets/api/guides/metadata>
-const METADATA: usize = 30_000;
+pub const METADATA: usize = 30_000;
 /// Characters of a guard, at most.
 const GUARD: usize = 80;
 /// Characters of the records of a notice, at most.

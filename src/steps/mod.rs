@@ -1,5 +1,6 @@
 //! The steps of a night, one effect each.
 
+pub mod access;
 pub mod adopt;
 pub mod annotate;
 pub mod commit;

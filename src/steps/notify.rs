@@ -239,7 +239,8 @@ impl Clerk<'_> {
             unconfirmed: &unconfirmed,
             reissued: self.reissued,
         };
-        message(&notice::write(&facts), self.desk.settings, self.desk.moment)
+        let Desk { settings, moment, .. } = *self.desk;
+        message(&notice::write(&facts), &settings.to, &settings.cc, settings, moment)
     }
 
     fn item(&self, number: u32) -> Option<Item> {
@@ -255,13 +256,19 @@ impl Clerk<'_> {
 }
 
 /// The mail as RFC 5322 has it. Its headers hold nothing but configuration and counts.
-fn message(notice: &Notice, settings: &Settings, moment: Moment) -> Vec<u8> {
+pub(super) fn message(
+    notice: &Notice,
+    to: &[Mailbox],
+    cc: &[Mailbox],
+    settings: &Settings,
+    moment: Moment,
+) -> Vec<u8> {
     let mut builder = Message::builder().subject(&notice.subject).date(SystemTime::from(moment.utc()));
     if let Ok(address) = settings.account.parse() {
         builder = builder.from(Mailbox::new(Some("Traslado CE-F05".to_owned()), address));
     }
-    builder = settings.to.iter().fold(builder, |builder, to| builder.to(to.clone()));
-    builder = settings.cc.iter().fold(builder, |builder, cc| builder.cc(cc.clone()));
+    builder = to.iter().fold(builder, |builder, to| builder.to(to.clone()));
+    builder = cc.iter().fold(builder, |builder, cc| builder.cc(cc.clone()));
     let body = MultiPart::alternative_plain_html(notice.text.clone(), notice.html.clone());
     // The account's address was parsed with the configuration, so a message can always be built.
     builder.multipart(body).map(|message| message.formatted()).unwrap_or_default()

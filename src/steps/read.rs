@@ -235,7 +235,10 @@ fn fill(grid: &mut [Vec<Cell>], mut shown: Vec<Vec<Cell>>) -> bool {
 }
 
 /// The configured tab; where people have renamed it, the one that has the service's columns.
-fn staff_tab<'a>(frame: &'a Frame, settings: &Settings) -> Result<&'a FrameTab, Error> {
+///
+/// # Errors
+/// When there is neither.
+pub fn staff_tab<'a>(frame: &'a Frame, settings: &Settings) -> Result<&'a FrameTab, Error> {
     let named = frame.tabs.iter().find(|tab| tab.title == settings.tab);
     let tagged = || frame.tabs.iter().find(|tab| !service_columns(tab).is_empty());
     named.or_else(tagged).ok_or_else(|| {
@@ -251,7 +254,8 @@ fn staff_tab<'a>(frame: &'a Frame, settings: &Settings) -> Result<&'a FrameTab, 
     })
 }
 
-fn service_columns(tab: &FrameTab) -> BTreeMap<ServiceColumn, ColumnTag> {
+/// The service's columns of a tab, by their tags.
+pub fn service_columns(tab: &FrameTab) -> BTreeMap<ServiceColumn, ColumnTag> {
     let mut columns = BTreeMap::new();
     for column in ServiceColumn::ALL {
         if let Some(tag) = tab.column_tags.iter().find(|tag| tag.key == column.key()) {

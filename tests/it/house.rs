@@ -37,8 +37,8 @@ const IMPURE: [(&str, &str); 12] = [
 ];
 
 /// Crates that only `google/` may name.
-const TRANSPORT: [&str; 6] =
-    ["google_sheets4", "google_drive3", "google_gmail1", "hyper", "tower", "yup_oauth2"];
+const TRANSPORT: [&str; 7] =
+    ["google_sheets4", "google_drive3", "google_gmail1", "hyper", "tower", "yup_oauth2", "oauth2"];
 
 fn sources(folder: &Path) -> Vec<PathBuf> {
     let mut files = Vec::new();

@@ -1,8 +1,11 @@
 //! Integration tests: the real executable against the emulator. One binary, so that it links once.
 //!
+//! - `access`: link sharing, strangers, and what is said of them.
+//! - `check`: what a night stands on, right and wrong.
 //! - `house`: the import table, the purity of `domain/`, no forgotten test file.
 //! - `command_line`: help, wrong usage, wrong configuration.
 //! - `first_night`, `later_nights`: what clerks, staff and the office read, whole.
+//! - `login`: an account's own consent, from the browser to the night that renews it.
 //! - `refusals`: every exit code, reached for its own reason, and nothing half-written.
 //! - `slips`: tabs and rows deleted, rows that Google refuses, ceilings: what heals by itself.
 //! - `faults`: answers lost, cut, delayed or refused at every call of a night.
@@ -16,11 +19,14 @@
     reason = "A test that cannot go on fails, and what it allocates on the way matters to nobody."
 )]
 
+mod access;
+mod check;
 mod command_line;
 mod faults;
 mod first_night;
 mod house;
 mod later_nights;
+mod login;
 mod privacy;
 mod refusals;
 mod slips;

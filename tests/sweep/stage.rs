@@ -250,7 +250,7 @@ impl Host {
         settings.limits = handoff::Limits { rows: 30, ..handoff::LIMITS };
         let connection = Connection {
             endpoint: settings.endpoint.clone(),
-            ..Connection::new(&settings.account, &settings.key)
+            ..Connection::new(&settings.account, &settings.credentials)
         };
         Self { google: Google::connect(connection).await.unwrap(), settings }
     }

@@ -10,6 +10,8 @@ use crate::google::error::Error;
 pub struct Frame {
     /// CLDR name of the zone its dates are in, such as `America/Bogota`.
     pub time_zone: String,
+    /// How it reads and shows dates and numbers, such as `es_CO`.
+    pub locale: String,
     /// Developer metadata of the spreadsheet itself.
     pub metadata: Vec<FrameMetadata>,
     /// Its tabs, hidden ones included, in their order.
@@ -74,8 +76,10 @@ impl From<Spreadsheet> for Frame {
                 value: entry.metadata_value.unwrap_or_default(),
             })
         });
+        let properties = sheet.properties.unwrap_or_default();
         Self {
-            time_zone: sheet.properties.and_then(|properties| properties.time_zone).unwrap_or_default(),
+            time_zone: properties.time_zone.unwrap_or_default(),
+            locale: properties.locale.unwrap_or_default(),
             metadata: metadata.collect(),
             tabs: sheet.sheets.unwrap_or_default().into_iter().filter_map(tab).collect(),
         }

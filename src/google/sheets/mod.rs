@@ -6,6 +6,7 @@ pub mod change;
 mod columns;
 mod frame;
 pub mod look;
+mod protected;
 mod values;
 
 use google_sheets4::api::{BatchUpdateSpreadsheetResponse, DeveloperMetadata, Spreadsheet};
@@ -14,6 +15,7 @@ pub use self::batch::Batch;
 pub use self::change::Change;
 pub use self::columns::TaggedColumn;
 pub use self::frame::{ColumnTag, Frame, FrameMetadata, FrameTab};
+pub use self::protected::Protected;
 pub use self::values::{Area, Render, each_row};
 
 use super::Google;

@@ -42,6 +42,11 @@ impl Target {
         self
     }
 
+    /// Adds a query parameter whose value is not ours.
+    pub(in crate::google) fn and_encoded(self, key: &str, value: &str) -> Self {
+        self.and(key, &encoded(value))
+    }
+
     pub(in crate::google) fn as_str(&self) -> &str {
         &self.0
     }

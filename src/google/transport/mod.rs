@@ -34,11 +34,13 @@ use super::auth::Tokens;
 pub(super) struct Transport {
     stack: Retry<Retries, Attempt>,
     shared: Shared,
+    tokens: Tokens,
 }
 
 impl Transport {
     pub(super) fn new(connector: &Connector, tokens: Tokens, policy: Policy) -> Self {
         let shared = Shared::default();
+        let kept = tokens.clone();
         let attempt = Attempt {
             http: Decompression::new(connector.client()),
             tokens,
@@ -46,13 +48,22 @@ impl Transport {
             policy,
             shared: shared.clone(),
         };
-        Self { stack: Retry::new(Retries::new(policy), attempt), shared }
+        Self { stack: Retry::new(Retries::new(policy), attempt), shared, tokens: kept }
     }
 
     /// Sends a call until there is a whole answer of 2xx, or no hope for one. An answer that has a
     /// body is JSON by its content type; whether it parses is for the caller to see.
     pub(super) async fn send(&self, call: Call) -> Result<Bytes, Failure> {
         self.stack.clone().oneshot(call).await
+    }
+
+    /// Whether its tokens come of an account's own consent.
+    pub(super) fn acts_by_consent(&self) -> bool {
+        self.tokens.are_of_a_person()
+    }
+
+    pub(super) fn tokens(&self) -> &Tokens {
+        &self.tokens
     }
 
     pub(super) fn requests(&self) -> u64 {

@@ -140,16 +140,16 @@ impl Emulator {
     pub fn write_key_file(&self, path: &Path) -> io::Result<()> {
         let base = self.base_url();
         let key = self.with(|world| world.oauth.key_file(&base)).map_err(io::Error::other)?;
-        let mut options = std::fs::OpenOptions::new();
-        options.write(true).create(true).truncate(true);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let mut file = options.open(path)?;
-        // A file that was there before keeps its mode unless it is told.
-        #[cfg(unix)]
-        file.set_permissions(std::os::unix::fs::PermissionsExt::from_mode(0o600))?;
-        serde_json::to_writer_pretty(&mut file, &key)?;
-        file.write_all(b"\n")
+        write_secret(path, &key)
+    }
+
+    /// Writes the file of an OAuth client for installed programs, readable by its owner alone.
+    ///
+    /// # Errors
+    /// The file cannot be written.
+    pub fn write_client_file(&self, path: &Path) -> io::Result<()> {
+        let base = self.base_url();
+        write_secret(path, &self.with(|world| world.client_file(&base)))
     }
 
     /// Acts on the state directly, while no request is being answered. Not to be called within itself.
@@ -340,4 +340,17 @@ impl Shared {
             hold.release();
         }
     }
+}
+
+fn write_secret(path: &Path, json: &serde_json::Value) -> io::Result<()> {
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file = options.open(path)?;
+    // A file that was there before keeps its mode unless it is told.
+    #[cfg(unix)]
+    file.set_permissions(std::os::unix::fs::PermissionsExt::from_mode(0o600))?;
+    serde_json::to_writer_pretty(&mut file, json)?;
+    file.write_all(b"\n")
 }

@@ -13,7 +13,7 @@ use crate::world::World;
 /// What an account consented to.
 #[derive(Clone)]
 pub(super) struct Grant {
-    account: String,
+    pub(super) account: String,
     scopes: BTreeSet<String>,
     client: String,
     redirect: String,

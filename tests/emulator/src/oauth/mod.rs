@@ -41,6 +41,10 @@ impl Accounts {
         }
     }
 
+    fn revoke(&mut self, account: &str) {
+        self.refresh.retain(|_, grant| grant.account != account);
+    }
+
     /// The service account's key pair, made the first time it is asked for.
     fn key(&mut self) -> Result<&KeyPair, key::KeyError> {
         if self.key.is_none() {
@@ -70,6 +74,26 @@ impl Accounts {
 }
 
 impl crate::world::World {
+    /// An OAuth client for programs that people install, as Google's console hands it out.
+    pub(crate) fn client_file(&self, base_url: &str) -> serde_json::Value {
+        serde_json::json!({"installed": {
+            "client_id": format!("{}.apps.googleusercontent.com", self.oauth.client_id),
+            "project_id": "emulated-project",
+            "auth_uri": format!("{base_url}/o/oauth2/v2/auth"),
+            "token_uri": format!("{base_url}/token"),
+            "auth_provider_x509_cert_url": "https://www.googleapis.com/oauth2/v1/certs",
+            "client_secret": "emulated-client-secret",
+            "redirect_uris": ["http://localhost"],
+        }})
+    }
+
+    /// Takes back what an account consented to: its refresh tokens are refused from now on.
+    pub fn revoke_consent(&mut self, account: &str) {
+        let account = account.to_lowercase();
+        self.oauth.revoke(&account);
+        self.tokens.retain(|_, token| token.expires.is_none() || token.account != account);
+    }
+
     /// Withdraws the delegation for one account: a signed assertion in its name is refused from now on.
     pub fn withdraw_delegation(&mut self, account: &str) {
         self.oauth.withdrawn.insert(account.to_lowercase());

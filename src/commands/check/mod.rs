@@ -1,0 +1,75 @@
+//! `traslado check`: everything that a night stands on, one line each, without writing anything.
+//!
+//! What fails does not hide what comes after it, where that can still be seen.
+
+mod account;
+mod report;
+mod sharing;
+mod sheet;
+mod standing;
+
+use std::path::Path;
+
+use self::report::Report;
+use crate::clock::Moment;
+use crate::config::Settings;
+use crate::error::Error;
+use crate::google::Google;
+
+/// Checks, and prints one line for each check, or one JSON object.
+///
+/// # Errors
+/// None: what is wrong is a finding, and the worst one's code is the exit code.
+pub async fn check(config: &Path, json: bool) -> Result<u8, Error> {
+    let mut report = Report::default();
+    match Settings::load(config) {
+        Ok(settings) => {
+            report.ok("configuration", format!("{} can be read whole", config.display()));
+            check_all(&settings, Moment::now(), &mut report).await;
+        }
+        Err(problems) => {
+            report.fail_with("configuration", &problems.into());
+            report.skip(&["everything else"]);
+        }
+    }
+    super::print(&report, json);
+    Ok(report.code())
+}
+
+/// Offline first, then the account, the spreadsheet, what stands in it, and who else can see it.
+async fn check_all(settings: &Settings, moment: Moment, report: &mut Report) {
+    let google = account::credentials(settings, moment, report).await;
+    recipients(settings, report);
+    // A monitor's check belongs here: it needs nothing of Google's.
+    let Some(google) = google else {
+        report.skip(&["clock", "identity", "scopes", "spreadsheet", "mail", "sharing"]);
+        return;
+    };
+    if account::identity(&google, settings, moment, report).await {
+        check_with_google(&google, settings, moment, report).await;
+    } else {
+        report.skip(&["spreadsheet", "mail", "sharing"]);
+    }
+}
+
+async fn check_with_google(google: &Google, settings: &Settings, moment: Moment, report: &mut Report) {
+    if sheet::reachable(google, settings, report).await {
+        sheet::readable(google, settings, report).await;
+        standing::standing(google, settings, moment, report).await;
+        sharing::sharing(google, settings, report).await;
+    } else {
+        report.skip(&["time zone", "headers", "ledger", "room", "sharing"]);
+    }
+    account::mail(google, settings, report).await;
+}
+
+fn recipients(settings: &Settings, report: &mut Report) {
+    match (settings.to.len(), settings.cc.len()) {
+        (0, _) => report.warn(
+            "recipients",
+            "nobody is told of a hand-off",
+            "name Citizen Attention in notice.to, unless that is meant",
+        ),
+        (to, cc) => report.ok("recipients", format!("told of each hand-off: {to}, in copy: {cc}")),
+    }
+}

@@ -1,0 +1,179 @@
+//! What was checked, one line each, and what it comes to.
+
+use std::fmt;
+
+use comfy_table::Table;
+use serde::{Serialize, Serializer};
+
+use crate::error::{Error, exit};
+
+/// Exit codes from the worst down: first what no night gets over by itself, last what passes.
+const WORST: [u8; 8] = [
+    exit::BUG,
+    exit::CONFIG,
+    exit::DENIED,
+    exit::LEDGER,
+    exit::SHEET,
+    exit::CEILING,
+    exit::ATTENTION,
+    exit::AGAIN,
+];
+
+/// How a check ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum Status {
+    /// As it should be.
+    Ok,
+    /// A person should know; a night is not kept from its work.
+    Warning,
+    /// A night would end with the check's code.
+    Failed,
+}
+
+/// One check.
+#[derive(Debug, Serialize)]
+pub(super) struct Check {
+    name: &'static str,
+    status: Status,
+    message: String,
+    remedy: Option<String>,
+    #[serde(skip)]
+    code: u8,
+    #[serde(skip)]
+    table: Option<Table>,
+}
+
+/// Every check, in the order in which it was made.
+#[derive(Debug, Default)]
+pub(super) struct Report {
+    checks: Vec<Check>,
+}
+
+impl Report {
+    /// What is as it should be.
+    pub(super) fn ok(&mut self, name: &'static str, message: impl Into<String>) {
+        self.add(name, Status::Ok, exit::OK, message.into(), None);
+    }
+
+    /// What a person should know, and what to do about it.
+    pub(super) fn warn(&mut self, name: &'static str, message: impl Into<String>, remedy: impl Into<String>) {
+        self.add(name, Status::Warning, exit::OK, message.into(), Some(remedy.into()));
+    }
+
+    /// What would end a night with this code.
+    pub(super) fn fail(
+        &mut self,
+        name: &'static str,
+        code: u8,
+        message: impl Into<String>,
+        remedy: impl Into<String>,
+    ) {
+        self.add(name, Status::Failed, code, message.into(), Some(remedy.into()));
+    }
+
+    /// What would end a night with this error, whose text says first what is wrong and then what
+    /// to do.
+    pub(super) fn fail_with(&mut self, name: &'static str, error: &Error) {
+        let code = error.exit_code();
+        for line in error.to_string().lines() {
+            let (message, remedy) = match line.split_once("; ") {
+                Some((message, remedy)) => (message.to_owned(), Some(remedy.to_owned())),
+                None => (line.to_owned(), None),
+            };
+            self.add(name, Status::Failed, code, message, remedy);
+        }
+    }
+
+    /// Puts a table under the last line, for people.
+    pub(super) fn table(&mut self, table: Table) {
+        if let Some(last) = self.checks.last_mut() {
+            last.table = Some(table);
+        }
+    }
+
+    /// Says which checks could not be made because of others that failed.
+    pub(super) fn skip(&mut self, names: &[&str]) {
+        self.warn("not checked", names.join(", "), "mend what failed above and check again");
+    }
+
+    fn add(&mut self, name: &'static str, status: Status, code: u8, message: String, remedy: Option<String>) {
+        self.checks.push(Check { name, status, message, remedy, code, table: None });
+    }
+
+    /// The worst finding's exit code.
+    pub(super) fn code(&self) -> u8 {
+        let found = |code: &&u8| self.checks.iter().any(|check| check.code == **code);
+        WORST.iter().find(found).copied().unwrap_or(exit::OK)
+    }
+
+    fn outcome(&self) -> Status {
+        let has = |status| self.checks.iter().any(|check| check.status == status);
+        if has(Status::Failed) {
+            Status::Failed
+        } else if has(Status::Warning) {
+            Status::Warning
+        } else {
+            Status::Ok
+        }
+    }
+}
+
+/// One JSON object.
+impl Serialize for Report {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        #[derive(Serialize)]
+        struct Whole<'a> {
+            outcome: Status,
+            code: u8,
+            checks: &'a [Check],
+        }
+        Whole { outcome: self.outcome(), code: self.code(), checks: &self.checks }.serialize(serializer)
+    }
+}
+
+impl fmt::Display for Status {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Ok => "ok",
+            Self::Warning => "warning",
+            Self::Failed => "FAILED",
+        })
+    }
+}
+
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for Check { name, status, message, remedy, table, .. } in &self.checks {
+            write!(f, "{status:8}{name}: {message}")?;
+            if let Some(remedy) = remedy {
+                write!(f, "; {remedy}")?;
+            }
+            writeln!(f)?;
+            if let Some(table) = table {
+                for line in table.lines() {
+                    writeln!(f, "        {line}")?;
+                }
+            }
+        }
+        let count = |status| self.checks.iter().filter(|check| check.status == status).count();
+        let (ok, warnings, failed) = (count(Status::Ok), count(Status::Warning), count(Status::Failed));
+        write!(f, "{ok} ok, {warnings} to know, {failed} failed; nothing was written")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_worst_finding_decides_and_warnings_do_not() {
+        let mut report = Report::default();
+        report.warn("a", "x", "y");
+        assert_eq!((report.code(), report.outcome()), (exit::OK, Status::Warning));
+        for (code, worst) in [(75, 75), (65, 65), (3, 65), (78, 78), (77, 78)] {
+            report.fail("b", code, "x", "y");
+            assert_eq!(report.code(), worst);
+        }
+    }
+}

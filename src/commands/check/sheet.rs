@@ -1,0 +1,154 @@
+//! The spreadsheet: whether it can be opened and written, and whether it reads as CE-F05.
+
+use super::report::Report;
+use crate::commands::init::mapping;
+use crate::config::Settings;
+use crate::domain::form::Layout;
+use crate::domain::place::{self, ServiceColumn};
+use crate::error::{Error, exit};
+use crate::google::Google;
+use crate::google::sheets::{Area, Frame, FrameTab, Protected, Render};
+use crate::steps::read;
+
+/// Asks Drive for the file. `false` when the account cannot read it.
+pub(super) async fn reachable(google: &Google, settings: &Settings, report: &mut Report) -> bool {
+    let (name, account) = ("spreadsheet", &settings.account);
+    let file = match google.file(&settings.spreadsheet_id).await {
+        Ok(file) => file,
+        Err(error) => {
+            report.fail_with(name, &Error::of_file(error, account));
+            return false;
+        }
+    };
+    if !file.is_spreadsheet {
+        report.fail_with(name, &Error::NotASpreadsheet);
+        return false;
+    }
+    if !file.can_edit {
+        let message = format!("{account} may read the spreadsheet, but not write to it");
+        report.fail(name, exit::DENIED, message, "make it an editor");
+    } else if file.trashed {
+        let remedy = "restore it from Drive's bin, which is emptied after 30 days";
+        report.fail(name, exit::DENIED, "the spreadsheet is in the bin", remedy);
+    } else {
+        report.ok(name, format!("{account} may write to it"));
+    }
+    true
+}
+
+/// Time zone, locale, headers, service columns, protections.
+pub(super) async fn readable(google: &Google, settings: &Settings, report: &mut Report) {
+    let frame = match google.frame(&settings.spreadsheet_id).await {
+        Ok(frame) => frame,
+        Err(error) => {
+            report.fail_with("time zone", &Error::of_file(error, &settings.account));
+            return report.skip(&["headers", "service columns", "protections"]);
+        }
+    };
+    settled(&frame, report);
+    match read::staff_tab(&frame, settings) {
+        Ok(staff) => {
+            headers(google, settings, staff, report).await;
+            service_columns(staff, report);
+            protections(google, settings, staff, report).await;
+        }
+        Err(error) => {
+            report.fail_with("headers", &error);
+            report.skip(&["service columns", "protections"]);
+        }
+    }
+}
+
+fn settled(frame: &Frame, report: &mut Report) {
+    if frame.time_zone == "America/Bogota" {
+        report.ok("time zone", "America/Bogota");
+    } else {
+        report.fail_with("time zone", &Error::TimeZone { found: frame.time_zone.clone() });
+    }
+    if frame.locale.starts_with("es_") || frame.locale == "es" {
+        report.ok("locale", frame.locale.clone());
+    } else {
+        report.warn(
+            "locale",
+            format!("{}: a date typed as 03/02/2026 may be taken for another day", frame.locale),
+            "set it to Colombia under File, Settings",
+        );
+    }
+}
+
+async fn headers(google: &Google, settings: &Settings, staff: &FrameTab, report: &mut Report) {
+    let name = "headers";
+    let areas = [Area::tab(staff.sheet_id)];
+    let read = google.values(&settings.spreadsheet_id, &areas, Render::Formula).await;
+    let grid = match read {
+        Ok(grids) => grids.into_iter().next().unwrap_or_default(),
+        Err(error) => return report.fail_with(name, &Error::of_file(error, &settings.account)),
+    };
+    let tab = || staff.title.clone();
+    match settings.form.locate(&grid) {
+        Ok(Some(layout)) => found(&layout, staff, report),
+        Ok(None) => report.fail_with(name, &Error::NoHeaders { tab: tab() }),
+        Err(source) => report.fail_with(name, &Error::Form { tab: tab(), source }),
+    }
+}
+
+fn found(layout: &Layout, staff: &FrameTab, report: &mut Report) {
+    let name = "headers";
+    let message = format!(
+        "tab \"{}\", header row {}, {} columns read",
+        staff.title,
+        layout.header_row,
+        layout.columns.len()
+    );
+    if layout.notes.is_empty() {
+        report.ok(name, message);
+    } else {
+        let taken = |note: &crate::domain::form::HeaderNote| {
+            format!("{} \"{}\" taken for \"{}\"", note.cell, note.header, note.field.header())
+        };
+        let notes: Vec<String> = layout.notes.iter().map(taken).collect();
+        report.warn(
+            name,
+            format!("{message}; {}", notes.join(", ")),
+            "see that this is right, or mend the header",
+        );
+    }
+    report.table(mapping(layout));
+}
+
+fn service_columns(staff: &FrameTab, report: &mut Report) {
+    let there = read::service_columns(staff);
+    let missing: Vec<&str> = ServiceColumn::ALL
+        .into_iter()
+        .filter(|column| !there.contains_key(column))
+        .map(ServiceColumn::header)
+        .collect();
+    if missing.is_empty() {
+        report.ok("service columns", "all there");
+    } else {
+        let message = format!("missing: {}; nothing is written beside the rows there", missing.join(", "));
+        report.warn("service columns", message, "run `traslado init`, which adds them");
+    }
+}
+
+/// A hand-off writes to the ledger, and after it to the service's columns.
+async fn protections(google: &Google, settings: &Settings, staff: &FrameTab, report: &mut Report) {
+    let name = "protections";
+    let all = match google.protected(&settings.spreadsheet_id).await {
+        Ok(all) => all,
+        Err(error) => return report.fail_with(name, &Error::of_file(error, &settings.account)),
+    };
+    let account = &settings.account;
+    let against: Vec<&Protected> = all.iter().filter(|range| range.keeps_out).collect();
+    let ours = read::service_columns(staff);
+    let in_the_way = |range: &Protected| ours.values().any(|tag| range.columns.contains(&tag.index));
+    if against.iter().any(|range| range.sheet == place::LEDGER) {
+        let message = format!("the tab \"{}\" is protected against {account}", place::LEDGER_TITLE);
+        report.fail(name, exit::DENIED, message, "under Data, Protected sheets and ranges, let it edit");
+    } else if against.iter().any(|range| range.sheet == staff.sheet_id && in_the_way(range)) {
+        let message = format!("service columns of \"{}\" are protected against {account}", staff.title);
+        report.warn(name, message, "under Data, Protected sheets and ranges, let it edit them");
+    } else {
+        report.ok(name, "none in the way of a hand-off");
+    }
+}

@@ -1,0 +1,123 @@
+//! What stands in the spreadsheet: the ledger, the last hand-off, and how much room is left.
+
+use chrono::NaiveDate;
+
+use super::report::Report;
+use crate::clock::Moment;
+use crate::config::Settings;
+use crate::domain::ledger::Ledger;
+use crate::domain::notice_log::{Next, NoticeLog};
+use crate::domain::pace::{Pace, Reach};
+use crate::domain::place;
+use crate::error::{Error, exit};
+use crate::google::Google;
+use crate::google::sheets::FrameTab;
+use crate::steps::commit::{CELLS, METADATA, TABS};
+use crate::steps::read::{self, Book};
+
+/// A ceiling that will be reached within this many days is a warning.
+const AHEAD_DAYS: i64 = 90;
+/// Characters of developer metadata that are a warning.
+const TIGHT: usize = 27_000;
+
+/// Reads as a night does. Where that fails, the room that is left can be told all the same.
+pub(super) async fn standing(google: &Google, settings: &Settings, moment: Moment, report: &mut Report) {
+    let today = moment.today();
+    match read::book(google, settings).await {
+        Ok((book, ledger)) => {
+            if book.has_ledger() {
+                let (head, lines) = (ledger.head(), ledger.entries().len());
+                report.ok("ledger", format!("hand-offs: {head}, lines: {lines}; all of them verify"));
+            } else {
+                report.ok("ledger", "not there yet; the first hand-off makes it");
+            }
+            last_night(&book, &ledger, settings, report);
+            let since = ledger.entries().iter().map(|entry| entry.handed_over).min();
+            room(&book.tabs, book.metadata_size(&[]), since.unwrap_or(today), today, report);
+        }
+        Err(error) => {
+            // What was found before has said so already.
+            if matches!(error, Error::TimeZone { .. } | Error::NoSuchTab { .. }) {
+                report.skip(&["ledger", "last night"]);
+            } else {
+                report.fail_with("ledger", &error);
+                report.skip(&["last night"]);
+            }
+            if let Ok(frame) = google.frame(&settings.spreadsheet_id).await {
+                let size = |text: &str| text.encode_utf16().count();
+                let metadata = frame.metadata.iter().map(|entry| size(&entry.key) + size(&entry.value)).sum();
+                room(&frame.tabs, metadata, today, today, report);
+            }
+        }
+    }
+}
+
+fn last_night(book: &Book, ledger: &Ledger, settings: &Settings, report: &mut Report) {
+    let name = "last night";
+    let head = ledger.head();
+    let Some(entry) = ledger.handoff(head).next() else {
+        return report.ok(name, "nothing has been handed over yet");
+    };
+    let rows = ledger.handoff(head).count();
+    let last = format!("hand-off {head} of {}, {rows} rows", entry.handed_over);
+    let notice = book.notices.values().find(|log| log.numbers().contains(&head)).map(NoticeLog::next);
+    match notice {
+        Some(Next::Done) => report.ok(name, format!("{last}; its notice was sent")),
+        Some(Next::Unknown) => report.warn(
+            name,
+            format!("{last}; nobody can confirm its notice"),
+            format!(
+                "look in the Sent folder of {} and tell Citizen Attention if it is not there",
+                settings.account
+            ),
+        ),
+        _ if settings.to.is_empty() => report.ok(name, format!("{last}; nobody is told")),
+        _ => report.warn(name, format!("{last}; its notice is not sent yet"), "the next run takes it up"),
+    }
+    if book.tab_of(head).is_none() {
+        report.warn(
+            name,
+            format!("the tab of hand-off {head} is gone"),
+            "the next run writes its lines anew",
+        );
+    }
+}
+
+/// What is used of each ceiling of Google's, and when it is reached at the pace since the first
+/// hand-off.
+fn room(tabs: &[FrameTab], metadata: usize, since: NaiveDate, today: NaiveDate, report: &mut Report) {
+    let ours = |id: i32| id == place::LEDGER || place::number_of_tab(id).is_some();
+    let cells = |tab: &FrameTab| u64::from(tab.rows) * u64::from(tab.columns);
+    let made = || tabs.iter().filter(|tab| ours(tab.sheet_id));
+    let pace = |used, made, ceiling| Pace { used, made, ceiling, since, today };
+    let used = tabs.iter().map(cells).sum();
+    ceiling("cells", &pace(used, made().map(cells).sum(), CELLS), report);
+    ceiling("tabs", &pace(tabs.len() as u64, made().count() as u64, TABS as u64), report);
+    let message = format!("{metadata} of {METADATA} characters; what is older than 90 days is pruned");
+    if metadata > TIGHT {
+        let remedy = "remove the metadata that add-ons have left in the spreadsheet";
+        report.warn("metadata", message, remedy);
+    } else {
+        report.ok("metadata", message);
+    }
+}
+
+fn ceiling(name: &'static str, pace: &Pace, report: &mut Report) {
+    let used = format!("{} of {}", pace.used, pace.ceiling);
+    let remedy = "move hand-off tabs older than 90 days to another spreadsheet, whole, and delete them here";
+    if pace.used >= pace.ceiling {
+        return report.fail(name, exit::CEILING, used, remedy);
+    }
+    match pace.reach() {
+        Reach::Unknown => report.ok(name, format!("{used}; nobody can tell yet when that is reached")),
+        Reach::Far => report.ok(name, format!("{used}; at the pace so far not reached within 50 years")),
+        Reach::On(day) => {
+            let message = format!("{used}; at the pace so far reached about {day}");
+            if (day - pace.today).num_days() <= AHEAD_DAYS {
+                report.warn(name, message, remedy);
+            } else {
+                report.ok(name, message);
+            }
+        }
+    }
+}

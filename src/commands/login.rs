@@ -1,0 +1,46 @@
+//! `traslado login`: the account consents in a browser, once, and the nights renew it.
+
+use std::path::Path;
+use std::time::Duration;
+
+use crate::clock::Moment;
+use crate::config::{Problem, Problems, Settings};
+use crate::error::{Error, exit};
+use crate::google::consent::sign_in::SignIn;
+use crate::google::{Connection, Credentials, Google};
+
+/// Asks the configured account for its consent and writes the token file, once Google has said whose
+/// consent it is.
+///
+/// # Errors
+/// Why nobody signed in. An older token file is left as it was.
+pub async fn login(config: &Path, port: u16, wait: u64) -> Result<u8, Error> {
+    let settings = Settings::load(config)?;
+    let Credentials::Person(path) = &settings.credentials else {
+        let what =
+            "is missing; name the file to write the token to, and remove service_account_key".to_owned();
+        let problem = Problem { line: None, key: "credentials.user_token".to_owned(), what };
+        return Err(Problems { path: config.to_owned(), problems: vec![problem] }.into());
+    };
+    let connection = Connection {
+        endpoint: settings.endpoint.clone(),
+        ..Connection::new(&settings.account, path.clone())
+    };
+    let sign_in = SignIn::begin(&settings.client, &connection, port).await?;
+    println!("Open this address in a browser on this machine and sign in as {}:\n", settings.account);
+    println!("{}\n", sign_in.address());
+    println!(
+        "Waiting for {wait} seconds. For a browser on another machine, first run there: ssh -L {0}:127.0.0.1:{0} HOST",
+        sign_in.port()
+    );
+    let consent = sign_in.finish(Duration::from_secs(wait), Moment::now().utc()).await?;
+
+    let google = Google::by_consent(&connection, consent.clone())?;
+    super::identify(&google, &settings).await?;
+    consent.save(path).map_err(|error| Error::TokenNotWritten { path: path.clone(), kind: error.kind() })?;
+    println!("Signed in. The token is in {}; the client file is not needed at night.", path.display());
+    if let Some(until) = consent.until {
+        println!("The consent ends on {}; sign in again before then.", until.format("%Y-%m-%d"));
+    }
+    Ok(exit::OK)
+}

@@ -1,0 +1,99 @@
+//! Looks who can open the file, and tells both offices when somebody else can.
+
+use lettre::message::Mailbox;
+use serde::{Serialize, Serializer};
+use tracing::{info, warn};
+
+use crate::config::Settings;
+use crate::domain::access::{self, Exposure, notice};
+use crate::domain::place;
+use crate::error::Error;
+use crate::google::sheets::{Batch, change};
+use crate::google::{self, Google, RefusalKind};
+use crate::steps::notify::{Desk, message};
+use crate::steps::read::Book;
+
+/// What a look at the file's sharing came to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Audit {
+    /// Nobody can open it who may not.
+    Good,
+    /// Somebody can.
+    Exposed(Exposure),
+    /// Drive did not say.
+    Unknown,
+}
+
+/// `good`, `exposed` or `unknown`.
+impl Serialize for Audit {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(match self {
+            Self::Good => "good",
+            Self::Exposed(_) => "exposed",
+            Self::Unknown => "unknown",
+        })
+    }
+}
+
+/// Looks who can open the file, where the configuration says who may.
+///
+/// The hand-over goes on whatever is found, because the data stands in the file already and the
+/// citizens' terms run; unless the configuration asks for the contrary.
+///
+/// # Errors
+/// Only where the configuration is strict: [`Error::SharedTooWidely`], or why nobody could look.
+pub async fn audit(google: &Google, settings: &Settings) -> Result<Option<Audit>, Error> {
+    let Some(access) = &settings.access else { return Ok(None) };
+    match google.permissions(&settings.spreadsheet_id).await {
+        Ok(grants) => {
+            let exposure = access::audit(&grants, &access.allowed, &settings.account);
+            match exposure.is_none() {
+                true => Ok(Some(Audit::Good)),
+                false if access.strict => Err(Error::SharedTooWidely { exposure }),
+                false => Ok(Some(Audit::Exposed(exposure))),
+            }
+        }
+        Err(error) if access.strict => Err(Error::of_file(error, &settings.account)),
+        Err(error) => {
+            warn!(%error, "nobody could look who can open the file");
+            Ok(Some(Audit::Unknown))
+        }
+    }
+}
+
+/// Tells both offices, once a day, until it is mended. What fails is taken up by the next night,
+/// which looks again.
+pub async fn tell(desk: &Desk<'_>, book: &Book, audit: Option<&Audit>) {
+    let Some(Audit::Exposed(exposure)) = audit else { return };
+    let record = place::access_record(desk.moment.today());
+    if desk.settings.to.is_empty() || book.metadata.contains_key(&record) {
+        return;
+    }
+    match send(desk, book, exposure, record).await {
+        Ok(true) => info!("both offices told that the file is shared too widely"),
+        Ok(false) => info!("another run tells both offices that the file is shared too widely"),
+        Err(error) => warn!(%error, "the offices are not told yet that the file is shared too widely"),
+    }
+}
+
+/// The draft, the record that makes this run its only sender, and the mail. `false` when another
+/// run was first.
+async fn send(desk: &Desk<'_>, book: &Book, exposure: &Exposure, record: i32) -> Result<bool, google::Error> {
+    let Desk { google, settings, moment } = *desk;
+    let link = format!("https://docs.google.com/spreadsheets/d/{}/edit", settings.spreadsheet_id);
+    let mail = notice::write(exposure, moment.today(), link);
+    let office = settings.account.parse().ok().map(|address| Mailbox::new(None, address));
+    let to: Vec<Mailbox> = settings.to.iter().cloned().chain(office).collect();
+    let draft = google.create_draft(&message(&mail, &to, &[], settings, moment)).await?;
+    let old = book.metadata.keys().filter(|id| place::is_access_record(**id));
+    let mut changes: Vec<_> = old.map(|id| change::delete_metadata(*id)).collect();
+    changes.push(change::create_metadata(record, place::ACCESS_KEY, "told".to_owned()));
+    let recorded = google.batch_update(&settings.spreadsheet_id, &Batch::new(&changes)?, true).await;
+    if let Err(error) = recorded {
+        // A draft without a record is never sent; one more in the account's list harms nobody.
+        let _ = google.delete_draft(&draft).await;
+        let told = error.refusal() == Some(RefusalKind::MetadataIdTaken);
+        return if told { Ok(false) } else { Err(error) };
+    }
+    google.send_draft(&draft).await.map(|()| true)
+}
