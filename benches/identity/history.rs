@@ -98,8 +98,10 @@ impl<'a> Office<'a> {
         let window = Window::new(start, first + Days::new(u64::from(night)), None);
         let mut reader = self.form.reader(self.layout.clone(), window.today);
         let text = |text: &String| Cell::Text(text.clone());
-        let reports: Vec<Report> =
-            rows.iter().filter_map(|row| reader.row(&row.cells.iter().map(text).collect::<Vec<_>>())).collect();
+        let reports: Vec<Report> = rows
+            .iter()
+            .filter_map(|row| reader.row(&row.cells.iter().map(text).collect::<Vec<_>>()))
+            .collect();
         let id = |row: u32| rows[row as usize - 2].id.parse().ok();
         Considered::of(reader.finish(reports), id, self.form, &self.ledger, window)
     }

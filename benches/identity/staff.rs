@@ -125,7 +125,8 @@ impl Staff {
         let first = self.random.random_range(0..COLUMNS - 1);
         let width = self.random.random_range(1..=(COLUMNS - 1 - first).min(6));
         let columns = first..first + width;
-        let mut parts: Vec<Vec<String>> = self.rows.iter().map(|row| row.cells[columns.clone()].to_vec()).collect();
+        let mut parts: Vec<Vec<String>> =
+            self.rows.iter().map(|row| row.cells[columns.clone()].to_vec()).collect();
         parts.shuffle(&mut self.random);
         for (row, part) in self.rows.iter_mut().zip(parts) {
             row.cells[columns.clone()].clone_from_slice(&part);

@@ -83,8 +83,10 @@ impl Claims {
         });
         for Candidate { row, id, .. } in candidates {
             if self.matches[row].is_none() && !self.taken.contains(&id) {
-                let fields =
-                    ledger.latest(id).map(|latest| latest.digests.changed(&rows[row].digests)).unwrap_or_default();
+                let fields = ledger
+                    .latest(id)
+                    .map(|latest| latest.digests.changed(&rows[row].digests))
+                    .unwrap_or_default();
                 self.claim(row, id, Match::Changed { id, fields });
             }
         }
