@@ -7,6 +7,7 @@
 
 mod alike;
 mod claim;
+mod pieces;
 mod repeat;
 
 use super::field::Field;
@@ -62,6 +63,7 @@ pub fn reconcile(rows: &[Row<'_>], ledger: &Ledger) -> Vec<Match> {
     let mut claims = Claims::none(rows.len());
     claims.by_content(&seen, ledger);
     claims.by_likeness(&seen, ledger);
+    pieces::claim(&seen, ledger, &mut claims);
     repeat::classify(&seen, ledger, claims.into_matches())
 }
 
