@@ -84,4 +84,6 @@ impl<'a> Seen<'a> {
 }
 
 #[cfg(test)]
+mod properties;
+#[cfg(test)]
 mod tests;
