@@ -5,6 +5,7 @@
 //! - `first_night`, `later_nights`: what clerks, staff and the office read, whole.
 //! - `refusals`: every exit code, reached for its own reason, and nothing half-written.
 //! - `slips`: tabs and rows deleted, rows that Google refuses, ceilings: what heals by itself.
+//! - `identity`: hostile staff, and a partial sort from its warning to its release.
 //! - `faults`: answers lost, cut, delayed or refused at every call of a night.
 //! - `privacy`: no citizen's data in any output, staff cells untouched, text stays text.
 
@@ -20,6 +21,7 @@ mod command_line;
 mod faults;
 mod first_night;
 mod house;
+mod identity;
 mod later_nights;
 mod privacy;
 mod refusals;
