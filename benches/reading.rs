@@ -63,7 +63,7 @@ fn best(mut work: impl FnMut() -> Result<usize, Failure>) -> Result<Duration, Fa
     for _ in 0..7 {
         let start = processor_time()?;
         black_box(work()?);
-        best = best.min(processor_time()? - start);
+        best = best.min(processor_time()?.saturating_sub(start));
     }
     Ok(best)
 }

@@ -48,7 +48,7 @@ pub struct Night {
 pub async fn run(google: &Google, settings: &Settings, moment: Moment, order: Order) -> Result<Night, Error> {
     let window = order.window(settings.since, moment.today());
     let desk = Desk { google, settings, moment };
-    let mut care = Care::new(handoff::LIMITS);
+    let mut care = Care::new(settings.limits);
     let (mut handoffs, mut reissued, mut settled, mut starts) = (vec![], vec![], notify::Status::None, 1);
     loop {
         let (mut book, ledger) = read::book(google, settings).await?;
@@ -94,7 +94,7 @@ pub async fn plan(
     let window = order.window(settings.since, moment.today());
     let (book, ledger) = read::book(google, settings).await?;
     let considered = consider(&book, settings, &ledger, window)?;
-    let planned = cut(&book, &considered, &ledger, moment, &Care::new(handoff::LIMITS));
+    let planned = cut(&book, &considered, &ledger, moment, &Care::new(settings.limits));
     commit::foresee(&book, &planned, &dress::prunable_first(&book, &ledger, window.as_of))?;
     Ok((considered, planned))
 }

@@ -106,8 +106,9 @@ impl Book {
     }
 }
 
-/// Reads the spreadsheet and verifies its ledger. A ledger that does not agree with the guards may
-/// be another run's commit between the two reads, so it is read again before it is believed.
+/// Reads the spreadsheet and verifies its ledger. A ledger that does not verify may be another
+/// run's commit between the two reads, or an answer of Google's that came short, so it is read
+/// again before it is believed: the remedy for a damaged ledger is not one to try on a whole one.
 ///
 /// # Errors
 /// What the sheet, the ledger or Google is at fault with.
@@ -125,7 +126,7 @@ pub async fn book(google: &Google, settings: &Settings) -> Result<(Book, Ledger)
         };
         match Ledger::verify(&ledger_rows, &book.guards, &settings.spreadsheet_id) {
             Ok(ledger) => return Ok((book, ledger)),
-            Err(Damage::Behind { .. } | Damage::Ahead { .. }) if reads < READS => reads += 1,
+            Err(_) if reads < READS => reads += 1,
             Err(damage) => return Err(damage.into()),
         }
     }

@@ -124,7 +124,9 @@ proptest! {
         let (mut memory, mut office) = (Memory::default(), Office::default());
         let mut handed_over = std::collections::BTreeSet::new();
         for day in days {
-            day.iter().for_each(|act| office.act(act));
+            for act in &day {
+                office.act(act);
+            }
             let (considered, handoffs) = memory.night(&mut office.rows, "2026-11-24");
             let content = |at: u32| office.rows[at as usize - 2][DATE..].to_vec();
             for entry in handoffs.iter().flat_map(|handoff| &handoff.entries) {
