@@ -173,8 +173,8 @@ fn left_over(balance: Balance) -> Vec<String> {
     if balance.held > 0 {
         lines.push(format!(
             "Retenidas porque sus cambios parecen un ordenamiento parcial de la hoja: {}; están listadas debajo de la \
-             tabla, y se trasladan cuando Comunicaciones deshaga el ordenamiento o se ejecute «traslado run \
-             --accept-changes»",
+             tabla. Se liberan cuando Comunicaciones deshaga el ordenamiento; si los cambios son correctos, se trasladan \
+             con «traslado run --accept-changes»",
             balance.held
         ));
     }

@@ -4,6 +4,9 @@
 //! nor its ID cell says by itself which report it is. The rule, in this order: the same content as
 //! an entry; else the entry its ID cell names, while the row still resembles it; else the one
 //! unclaimed entry that it resembles; else it is new.
+//!
+//! What became of an entry plays no part: a report that the office takes back is known by the same
+//! words as before, so that neither its row nor a copy that was withheld is handed over anew.
 
 mod alike;
 mod claim;

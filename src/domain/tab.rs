@@ -108,9 +108,9 @@ pub struct Heading {
 }
 
 const REPEATS: &str = "Filas de CE-F05 retenidas: repiten otra fila y no se trasladan.";
-const HELD: &str = "Filas de CE-F05 retenidas: sus cambios parecen un ordenamiento parcial de la hoja. Se trasladan \
-                    cuando se deshaga el ordenamiento o, si los cambios son correctos, cuando se ejecute «traslado run \
-                    --accept-changes».";
+const HELD: &str = "Filas de CE-F05 retenidas: sus cambios parecen un ordenamiento parcial de la hoja. Lo ya \
+                    trasladado sigue en pie. Se liberan al deshacer el ordenamiento; si los cambios son correctos, se \
+                    trasladan con «traslado run --accept-changes».";
 
 /// Puts heading, table, withheld rows and vanished reports together. `records` are the hidden
 /// ledger lines.
