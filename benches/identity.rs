@@ -7,7 +7,7 @@ mod history;
 #[path = "identity/staff.rs"]
 mod staff;
 
-use history::Tally;
+use history::{Slips, Tally};
 use traslado::domain::form::{Form, FormError};
 
 fn main() -> Result<(), FormError> {
@@ -21,6 +21,16 @@ fn main() -> Result<(), FormError> {
         total += history::play(seed, &form, &layout);
     }
     print(histories, &total);
+    for (with_ids, name) in [(true, "with the ID column"), (false, "without")] {
+        let mut slips = Slips::default();
+        for seed in first..first + histories.div_ceil(4) {
+            slips += history::slip(seed, &form, &layout, with_ids);
+        }
+        let Slips { sorts, rows, held, amended, new } = slips;
+        println!(
+            "{sorts} partial sorts {name}: {rows} rows changed, {held} held back, {amended} amended, {new} new"
+        );
+    }
     Ok(())
 }
 
@@ -37,6 +47,7 @@ fn print(histories: u64, total: &Tally) {
     line("  without an alert", total.silent);
     line("alerts of a possible repeat", total.alerts);
     line("amended onto another's entry", total.onto_another);
+    line("held back without a partial sort", total.held);
     line("withheld wrongly", total.withheld_wrongly);
     line("hidden", total.hidden);
 }

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand};
 
-use crate::commands;
+use crate::commands::{self, Order};
 use crate::error::Error;
 use crate::summary::Failure;
 
@@ -89,9 +89,18 @@ struct NightArgs {
     /// The day of the hand-off, for a night that was missed; default today in Colombia.
     #[arg(long, value_name = "YYYY-MM-DD")]
     as_of: Option<NaiveDate>,
+    /// Let through the changed rows that are held back because they look like a partial sort.
+    #[arg(long)]
+    accept_changes: bool,
     /// Print one JSON object on stdout.
     #[arg(long)]
     json: bool,
+}
+
+impl NightArgs {
+    fn order(&self) -> Order {
+        Order { as_of: self.as_of, accept_changes: self.accept_changes }
+    }
 }
 
 impl Cli {
@@ -103,8 +112,8 @@ impl Cli {
             Command::Init { yes } => commands::init::init(&self.config, yes).await,
             Command::Check { json } => commands::check::check(&self.config, json).await,
             Command::Login { port, wait } => commands::login::login(&self.config, port, wait).await,
-            Command::Run(args) => commands::run::run(&self.config, args.as_of, args.json).await,
-            Command::Plan(args) => commands::plan::plan(&self.config, args.as_of, args.json).await,
+            Command::Run(args) => commands::run::run(&self.config, args.order(), args.json).await,
+            Command::Plan(args) => commands::plan::plan(&self.config, args.order(), args.json).await,
             Command::Calendar { year } => commands::calendar::holidays(year),
             Command::Deadline { date, days } => commands::calendar::deadline(date, days),
         };

@@ -5,13 +5,12 @@
 //! say so by mail and beside the rows. All state is in the spreadsheet, so recovery is no special
 //! path: a night that was cut short anywhere is finished by the next one.
 
-use chrono::NaiveDate;
 use tracing::warn;
 
 use crate::clock::Moment;
 use crate::config::Settings;
 use crate::domain::care::Care;
-use crate::domain::considered::{self, Considered};
+use crate::domain::considered::{self, Considered, Order};
 use crate::domain::handoff::{self, Handoff, Occasion};
 use crate::domain::ledger::Ledger;
 use crate::domain::listed::Vanished;
@@ -48,13 +47,8 @@ pub struct Night {
 /// # Errors
 /// Why nothing could be done. Once something was handed over, or when waiting would not help, the
 /// night goes on to its end, and what could not be done stands in [`Night`].
-pub async fn run(
-    google: &Google,
-    settings: &Settings,
-    moment: Moment,
-    as_of: Option<NaiveDate>,
-) -> Result<Night, Error> {
-    let window = Window::new(settings.since, moment.today(), as_of);
+pub async fn run(google: &Google, settings: &Settings, moment: Moment, order: Order) -> Result<Night, Error> {
+    let window = order.window(settings.since, moment.today());
     let desk = Desk { google, settings, moment };
     let mut care = Care::new(settings.limits);
     let access = access::audit(google, settings).await?;
@@ -99,9 +93,9 @@ pub async fn plan(
     google: &Google,
     settings: &Settings,
     moment: Moment,
-    as_of: Option<NaiveDate>,
+    order: Order,
 ) -> Result<(Considered, Vec<Handoff>), Error> {
-    let window = Window::new(settings.since, moment.today(), as_of);
+    let window = order.window(settings.since, moment.today());
     let (book, ledger) = read::book(google, settings).await?;
     let considered = consider(&book, settings, &ledger, window)?;
     let planned = cut(&book, &considered, &ledger, moment, &Care::new(settings.limits));

@@ -9,7 +9,7 @@ use crate::domain::balance::Balance;
 use crate::domain::considered::Considered;
 use crate::domain::handoff::Handoff;
 use crate::domain::place;
-use crate::domain::plan::Withheld;
+use crate::domain::plan::{Reason, Withheld};
 use crate::error::Error;
 use crate::steps::{access, annotate, notify};
 
@@ -113,6 +113,14 @@ impl Summary {
             counts.before_since,
             counts.empty,
         )?;
+        if counts.held > 0 {
+            writeln!(
+                f,
+                "{} of the withheld rows are held back, because their changes look like a partial sort of the sheet; \
+                 undo it, or let them through with `traslado run --accept-changes`",
+                counts.held,
+            )?;
+        }
         if counts.missing > 0 {
             writeln!(f, "{} reports of the ledger stand in no row any more", counts.missing)?;
         }
@@ -158,11 +166,12 @@ impl fmt::Display for Forecast<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.summary.write_rows(f)?;
         for withheld in self.withheld {
-            match (withheld.id, withheld.original_row) {
-                (Some(id), _) => writeln!(f, "row {} withheld: it repeats {id}", withheld.row)?,
-                (None, Some(row)) => writeln!(f, "row {} withheld: it repeats row {row}", withheld.row)?,
-                (None, None) => writeln!(f, "row {} withheld: it repeats another", withheld.row)?,
-            }
+            let row = withheld.row;
+            match withheld.reason {
+                Reason::Repeats(id) => writeln!(f, "row {row} withheld: it repeats {id}"),
+                Reason::RepeatsRow(original) => writeln!(f, "row {row} withheld: it repeats row {original}"),
+                Reason::Held(id) => writeln!(f, "row {row} held back: a changed {id}"),
+            }?;
         }
         write!(f, "this is a plan: nothing was written")
     }

@@ -36,10 +36,37 @@ pub(crate) struct Tally {
     pub(crate) alerts: u32,
     /// Revisions handed over under the ID of another report.
     pub(crate) onto_another: u32,
+    /// Known rows held back, on whatever night, although nobody sorted a part of the sheet.
+    pub(crate) held: u32,
     /// Reports never handed over, withheld as if they were.
     pub(crate) withheld_wrongly: u32,
     /// Reports never handed over, counted as already handed over.
     pub(crate) hidden: u32,
+}
+
+/// What became of the rows that a partial sort left with cells of others.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Slips {
+    /// Sorts after which more rows had changed than are let through in any sheet.
+    pub(crate) sorts: u32,
+    /// Rows that they changed.
+    pub(crate) rows: u32,
+    /// Of these, those held back.
+    pub(crate) held: u32,
+    /// Of these, those handed over as amendments.
+    pub(crate) amended: u32,
+    /// Of these, those handed over as new reports.
+    pub(crate) new: u32,
+}
+
+impl AddAssign for Slips {
+    fn add_assign(&mut self, other: Self) {
+        self.sorts += other.sorts;
+        self.rows += other.rows;
+        self.held += other.held;
+        self.amended += other.amended;
+        self.new += other.new;
+    }
 }
 
 impl AddAssign for Tally {
@@ -51,6 +78,7 @@ impl AddAssign for Tally {
         self.silent += other.silent;
         self.alerts += other.alerts;
         self.onto_another += other.onto_another;
+        self.held += other.held;
         self.withheld_wrongly += other.withheld_wrongly;
         self.hidden += other.hidden;
     }
@@ -74,6 +102,43 @@ pub(crate) fn play(seed: u64, form: &Form, layout: &Layout) -> Tally {
         office.commit(&considered, &mut staff.rows);
     }
     office.tally
+}
+
+/// Sorts a part of the sheet after each later night of a history, says what the next run would do,
+/// and undoes it. `with_ids` says whether the sheet has the service's columns.
+pub(crate) fn slip(seed: u64, form: &Form, layout: &Layout, with_ids: bool) -> Slips {
+    let mut staff = Staff::new(seed);
+    let mut office = Office::new(form, layout);
+    let mut slips = Slips::default();
+    for night in 1..=NIGHTS {
+        staff.work(night + 2);
+        let considered = office.look(&staff.rows, night);
+        office.commit(&considered, &mut staff.rows);
+        let before = staff.rows.clone();
+        staff.sort_in_part();
+        if !with_ids {
+            for row in &mut staff.rows {
+                row.id.clear();
+            }
+        }
+        let changed = |at: usize| staff.rows[at].cells != before[at].cells;
+        let many = (0..before.len()).filter(|at| changed(*at)).count();
+        if many > 5 && many * 10 > before.len() {
+            let considered = office.look(&staff.rows, night);
+            slips.sorts += 1;
+            for (lane, report) in considered.plan.lanes.iter().zip(&considered.sheet.reports) {
+                if changed(report.row as usize - 2) {
+                    slips.rows += 1;
+                    slips.held += u32::from(matches!(lane, Lane::Held(_)));
+                    let new = matches!(lane, Lane::HandedOver(id, _) if office.ledger.latest(*id).is_none());
+                    slips.new += u32::from(new);
+                    slips.amended += u32::from(!new && matches!(lane, Lane::HandedOver(..)));
+                }
+            }
+        }
+        staff.rows = before;
+    }
+    slips
 }
 
 /// The ledger, and the truth to hold it against.
@@ -123,6 +188,10 @@ impl<'a> Office<'a> {
                     id.to_string()
                 }
                 Lane::HandedOver(id, _) => id.to_string(),
+                Lane::Held(id) => {
+                    self.tally.held += 1;
+                    id.to_string()
+                }
                 Lane::Withheld(_) => {
                     self.tally.withheld_wrongly += u32::from(unseen);
                     String::new()

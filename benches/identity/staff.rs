@@ -119,6 +119,21 @@ impl Staff {
         }
     }
 
+    /// A sort that takes some neighbouring columns along and leaves the rest: the columns whose
+    /// cells no longer belong to their rows.
+    pub(crate) fn sort_in_part(&mut self) -> std::ops::Range<usize> {
+        let first = self.random.random_range(0..COLUMNS - 1);
+        let width = self.random.random_range(1..=(COLUMNS - 1 - first).min(6));
+        let columns = first..first + width;
+        let mut parts: Vec<Vec<String>> =
+            self.rows.iter().map(|row| row.cells[columns.clone()].to_vec()).collect();
+        parts.shuffle(&mut self.random);
+        for (row, part) in self.rows.iter_mut().zip(parts) {
+            row.cells[columns.clone()].clone_from_slice(&part);
+        }
+        columns
+    }
+
     fn do_as(&mut self, habit: Habit, at: usize, day: u32) {
         match habit {
             Habit::Report => {

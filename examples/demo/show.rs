@@ -47,6 +47,7 @@ fn lane_name(lane: Lane) -> String {
         Lane::Already(id) => format!("already {id}"),
         Lane::HandedOver(id, class) => format!("{} {id}", class.name()),
         Lane::Withheld(_) => "withheld".to_owned(),
+        Lane::Held(id) => format!("held back {id}"),
     }
 }
 

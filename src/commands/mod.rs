@@ -12,6 +12,8 @@ use std::fmt::Display;
 use chrono::TimeDelta;
 use serde::Serialize;
 
+pub use crate::domain::considered::Order;
+
 use crate::clock::Moment;
 use crate::config::Settings;
 use crate::error::Error;

@@ -2,8 +2,6 @@
 
 use std::path::Path;
 
-use chrono::NaiveDate;
-
 use crate::clock::Moment;
 use crate::config::Settings;
 use crate::error::{Error, exit};
@@ -15,12 +13,12 @@ use crate::summary::{Forecast, Summary};
 ///
 /// # Errors
 /// Why nothing can be planned.
-pub async fn plan(config: &Path, as_of: Option<NaiveDate>, json: bool) -> Result<u8, Error> {
+pub async fn plan(config: &Path, order: super::Order, json: bool) -> Result<u8, Error> {
     let settings = Settings::load(config)?;
     let moment = Moment::now();
     let google = super::log_in(&settings, moment).await?;
     let access = access::audit(&google, &settings).await?;
-    let (considered, handoffs) = night::plan(&google, &settings, moment, as_of).await?;
+    let (considered, handoffs) = night::plan(&google, &settings, moment, order).await?;
     let requests = google.requests();
     let mut summary =
         Summary::new(&considered, &handoffs, notify::Status::None, annotate::Status::None, requests);

@@ -2,10 +2,11 @@
 
 use std::path::Path;
 
-use chrono::NaiveDate;
+use tracing::warn;
 
 use crate::clock::Moment;
 use crate::config::Settings;
+use crate::domain::plan::{Plan, Reason};
 use crate::error::{Error, exit};
 use crate::steps::access::Audit;
 use crate::steps::notify;
@@ -16,12 +17,13 @@ use crate::{host, night};
 ///
 /// # Errors
 /// Why nothing, or not everything, was handed over.
-pub async fn run(config: &Path, as_of: Option<NaiveDate>, json: bool) -> Result<u8, Error> {
+pub async fn run(config: &Path, order: super::Order, json: bool) -> Result<u8, Error> {
     let settings = Settings::load(config)?;
     let _lock = host::lock(&settings)?;
     let moment = Moment::now();
     let google = super::log_in(&settings, moment).await?;
-    let night = night::run(&google, &settings, moment, as_of).await?;
+    let night = night::run(&google, &settings, moment, order).await?;
+    name_held(&night.considered.plan);
     if let Some(error) = night.cut_short {
         return Err(error);
     }
@@ -56,4 +58,21 @@ pub async fn run(config: &Path, as_of: Option<NaiveDate>, json: bool) -> Result<
         code = exit::ATTENTION;
     }
     Ok(code)
+}
+
+/// Names the rows that are held back, and what ends it: nobody else would tell the operator, since
+/// a night that hands nothing over sends no notice.
+fn name_held(plan: &Plan) {
+    let held = plan.withheld.iter().filter_map(|withheld| match withheld.reason {
+        Reason::Held(id) => Some(format!("{} ({id})", withheld.row)),
+        Reason::Repeats(_) | Reason::RepeatsRow(_) => None,
+    });
+    let held: Vec<String> = held.collect();
+    if !held.is_empty() {
+        warn!(
+            rows = held.join(", "),
+            "these rows changed as if part of the sheet had been sorted, and are held back until somebody undoes it; \
+             if the changes are right, `traslado run --accept-changes` hands them over",
+        );
+    }
 }

@@ -18,6 +18,11 @@ pub struct Annotation {
     pub notes: String,
 }
 
+/// What ends a hold, for those who can end it.
+const HELD: &str = "Retenida: los cambios de varias filas parecen un ordenamiento parcial de la hoja. Deshaga el \
+                    ordenamiento (Archivo > Historial de versiones) o, si los cambios son correctos, pida a quien opera \
+                    el servicio que ejecute «traslado run --accept-changes»";
+
 /// The annotation of each report, in the order in which they were read. `plan` is made against the
 /// ledger as it stands, so what it would hand over now was typed since the last hand-off.
 pub fn annotate(plan: &Plan, reports: &[Report], ledger: &Ledger) -> Vec<Annotation> {
@@ -43,6 +48,7 @@ fn one(lane: Lane, report: &Report, plan: &Plan, reports: &[Report], ledger: &Le
             notes: notes(report),
             ..Annotation::default()
         },
+        Lane::Held(id) => Annotation { id: id.to_string(), state: HELD.into(), notes: notes(report) },
         Lane::Withheld(original) => Annotation {
             state: match original_name(original, plan, reports) {
                 Some(name) => format!("Repite {name}: no se traslada otra vez"),

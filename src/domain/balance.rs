@@ -23,6 +23,9 @@ pub struct Balance {
     pub amended: u32,
     /// Not handed over, and listed by row.
     pub withheld: u32,
+    /// Of these, those held back because their changes look like a slip of the sheet.
+    #[serde(skip)]
+    pub held: u32,
     /// Reports of the ledger that no row holds any more. They are no rows, so not in the sum.
     pub missing: u32,
 }

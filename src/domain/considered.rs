@@ -55,10 +55,26 @@ impl Considered {
     }
 }
 
+/// What the operator asks of a night.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Order {
+    /// The day of the hand-off, where it is not the clock's.
+    pub as_of: Option<NaiveDate>,
+    /// Whether changes that look like a slip of the sheet go all the same.
+    pub accept_changes: bool,
+}
+
+impl Order {
+    /// What decides the night; `today` is the clock's day in Colombia.
+    pub fn window(self, since: NaiveDate, today: NaiveDate) -> Window {
+        Window { accepts_changes: self.accept_changes, ..Window::new(since, today, self.as_of) }
+    }
+}
+
 impl Window {
-    /// The days of a night: `today` is the clock's day in Colombia, `as_of` the operator's.
+    /// What decides a night: `today` is the clock's day in Colombia, `as_of` the operator's.
     pub fn new(since: NaiveDate, today: NaiveDate, as_of: Option<NaiveDate>) -> Self {
         let as_of = as_of.unwrap_or(today);
-        Self { since, as_of, today: today.max(as_of) }
+        Self { since, as_of, today: today.max(as_of), accepts_changes: false }
     }
 }

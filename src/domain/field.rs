@@ -149,6 +149,19 @@ impl Field {
         matches!(self, Self::Number | Self::Reply | Self::RegisteredBy | Self::SentOn | Self::Notes)
     }
 
+    /// Whether the field offers a short list that all reports share: equal values say nothing there.
+    pub fn has_few_values(self) -> bool {
+        matches!(
+            self,
+            Self::Network
+                | Self::Interaction
+                | Self::DocumentType
+                | Self::District
+                | Self::Service
+                | Self::Kind
+        )
+    }
+
     /// Whether the cell is often filled before anybody reports anything: a running number, the
     /// name of who is on duty, the first choice of a drop-down. Alone it makes no report.
     pub fn is_prefilled(self) -> bool {

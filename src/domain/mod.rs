@@ -21,6 +21,7 @@ pub mod finding;
 pub mod fingerprint;
 pub mod form;
 pub mod handoff;
+pub mod hold;
 pub mod id;
 pub mod ledger;
 pub mod lexicon;

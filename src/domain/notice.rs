@@ -169,10 +169,18 @@ fn left_over(balance: Balance) -> Vec<String> {
         lines
             .push(format!("En espera, con fecha de hoy; se trasladan la próxima noche: {}", balance.waiting));
     }
-    if balance.withheld > 0 {
+    let repeats = balance.withheld - balance.held;
+    if repeats > 0 {
         lines.push(format!(
-            "Retenidas porque repiten otra fila; están listadas debajo de la tabla: {}",
-            balance.withheld
+            "Retenidas porque repiten otra fila; están listadas debajo de la tabla: {repeats}"
+        ));
+    }
+    if balance.held > 0 {
+        lines.push(format!(
+            "Retenidas porque sus cambios parecen un ordenamiento parcial de la hoja: {}; están listadas debajo de la \
+             tabla. Se liberan cuando Comunicaciones deshaga el ordenamiento; si los cambios son correctos, se trasladan \
+             con «traslado run --accept-changes»",
+            balance.held
         ));
     }
     lines

@@ -9,12 +9,13 @@ use super::deadline::Deadlines;
 use super::entry::{Class, Entry};
 use super::field::Field;
 use super::fingerprint::{Digests, Fingerprint};
+use super::hold;
 use super::id::ReportId;
 use super::ledger::Ledger;
 use super::reconcile::{Match, Original};
 use super::report::Report;
 
-/// The days that decide which rows go tonight.
+/// What decides which rows go tonight, beside what they say.
 #[derive(Clone, Copy, Debug)]
 pub struct Window {
     /// Rows dated before this day are never handed over.
@@ -23,6 +24,8 @@ pub struct Window {
     pub as_of: NaiveDate,
     /// The later of the clock's day and `as_of`: rows dated after it are in the future.
     pub today: NaiveDate,
+    /// Whether a person has said that changes which look like a slip of the sheet are meant.
+    pub accepts_changes: bool,
 }
 
 /// Where a row stands tonight.
@@ -38,6 +41,9 @@ pub enum Lane {
     HandedOver(ReportId, Class),
     /// Repeats another row and is listed under the table.
     Withheld(Original),
+    /// Handed over before, and held back because its change looks like a slip of the sheet; listed
+    /// under the table.
+    Held(ReportId),
 }
 
 /// A report that goes over tonight.
@@ -67,16 +73,24 @@ impl Line {
     }
 }
 
-/// A row that stays, and the report that it repeats: an ID, or the row of an original that is not
-/// handed over tonight either.
+/// A row that stays and is listed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Withheld {
     /// Row of the staff tab.
     pub row: u32,
-    /// The report's ID, where it has one.
-    pub id: Option<ReportId>,
-    /// Row of the original, where it has no ID.
-    pub original_row: Option<u32>,
+    /// Why it stays.
+    pub reason: Reason,
+}
+
+/// Why a row is withheld.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reason {
+    /// It repeats the report with this ID.
+    Repeats(ReportId),
+    /// It repeats this row of the staff tab, which is not handed over tonight either.
+    RepeatsRow(u32),
+    /// It is this report, and its change looks like a slip of the sheet.
+    Held(ReportId),
 }
 
 /// Everything tonight will do to the spreadsheet, decided before the first write.
@@ -109,11 +123,14 @@ pub fn plan(
     deadlines: Deadlines<'_>,
 ) -> Plan {
     let mut lanes: Vec<Option<Lane>> = vec![None; reports.len()];
+    let held =
+        if window.accepts_changes { HashSet::new() } else { hold::held(reports.iter(), matches, ledger) };
     let mut fresh = Vec::new();
     let mut revised = Vec::new();
     for (at, (report, found)) in reports.iter().zip(matches).enumerate() {
         match found {
             Match::Same(id) => lanes[at] = Some(Lane::Already(*id)),
+            Match::Changed { id, .. } if held.contains(&at) => lanes[at] = Some(Lane::Held(*id)),
             Match::Changed { id, fields } => revised.push((at, *id, fields)),
             Match::Repeat(_) | Match::New { .. } => match stays(report, window) {
                 Some(lane) => lanes[at] = Some(lane),
@@ -311,28 +328,24 @@ fn balance(lanes: &[Lane], empty: u32, missing: usize) -> Balance {
         pqr: count(|lane| matches!(lane, Lane::HandedOver(_, Class::Pqr))),
         incomplete: count(|lane| matches!(lane, Lane::HandedOver(_, Class::Incomplete))),
         amended: count(|lane| matches!(lane, Lane::HandedOver(_, Class::Amendment))),
-        withheld: count(|lane| matches!(lane, Lane::Withheld(_))),
+        withheld: count(|lane| matches!(lane, Lane::Withheld(_) | Lane::Held(_))),
+        held: count(|lane| matches!(lane, Lane::Held(_))),
         missing: u32::try_from(missing).unwrap_or(u32::MAX),
     }
 }
 
 fn withheld(lanes: &[Lane], reports: &[Report]) -> Vec<Withheld> {
-    let listed = |(lane, report): (&Lane, &Report)| {
-        let Lane::Withheld(original) = lane else { return None };
-        let id = match original {
-            Original::Entry(id) => Some(*id),
-            Original::Row(row) => match lanes[*row] {
-                Lane::HandedOver(id, _) | Lane::Already(id) => Some(id),
-                _ => None,
-            },
-        };
-        let original_row = match original {
-            Original::Row(row) if id.is_none() => Some(reports[*row].row),
-            _ => None,
-        };
-        Some(Withheld { row: report.row, id, original_row })
+    let reason = |lane: &Lane| match lane {
+        Lane::Held(id) => Some(Reason::Held(*id)),
+        Lane::Withheld(Original::Entry(id)) => Some(Reason::Repeats(*id)),
+        Lane::Withheld(Original::Row(row)) => match lanes[*row] {
+            Lane::HandedOver(id, _) | Lane::Already(id) => Some(Reason::Repeats(id)),
+            _ => Some(Reason::RepeatsRow(reports[*row].row)),
+        },
+        _ => None,
     };
-    lanes.iter().zip(reports).filter_map(listed).collect()
+    let rows = lanes.iter().zip(reports);
+    rows.filter_map(|(lane, report)| Some(Withheld { row: report.row, reason: reason(lane)? })).collect()
 }
 
 #[cfg(test)]

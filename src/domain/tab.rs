@@ -9,7 +9,7 @@ use super::field::Field;
 use super::fields::channel::Channel;
 use super::finding::Severity;
 use super::listed::Vanished;
-use super::plan::{Line, Withheld};
+use super::plan::{Line, Reason, Withheld};
 use super::report::Report;
 
 /// A cell of the hand-off tab. Citizen text is only ever text: there is no way to say "formula".
@@ -107,6 +107,11 @@ pub struct Heading {
     pub balance: Balance,
 }
 
+const REPEATS: &str = "Filas de CE-F05 retenidas: repiten otra fila y no se trasladan.";
+const HELD: &str = "Filas de CE-F05 retenidas: sus cambios parecen un ordenamiento parcial de la hoja. Lo ya \
+                    trasladado sigue en pie. Se liberan al deshacer el ordenamiento; si los cambios son correctos, se \
+                    trasladan con «traslado run --accept-changes».";
+
 /// Puts heading, table, withheld rows and vanished reports together. `records` are the hidden
 /// ledger lines.
 pub fn build(
@@ -129,10 +134,12 @@ pub fn build(
         lines,
         records,
     );
-    if !withheld.is_empty() {
+    let (held, repeats): (Vec<_>, Vec<_>) =
+        withheld.iter().partition(|withheld| matches!(withheld.reason, Reason::Held(_)));
+    for (why, rows) in [(REPEATS, repeats), (HELD, held)].into_iter().filter(|(_, rows)| !rows.is_empty()) {
         tab.rows.push(Vec::new());
-        tab.rows.push(text("Filas de CE-F05 retenidas: repiten otra fila y no se trasladan."));
-        tab.rows.extend(withheld.iter().map(withheld_row));
+        tab.rows.push(text(why));
+        tab.rows.extend(rows.into_iter().map(withheld_row));
     }
     if !vanished.is_empty() {
         tab.rows.push(Vec::new());
@@ -160,12 +167,12 @@ pub(super) fn table(title: String, about: String, lines: Vec<Vec<TabCell>>, reco
 }
 
 fn withheld_row(withheld: &Withheld) -> Vec<TabCell> {
-    let original = match (withheld.id, withheld.original_row) {
-        (Some(id), _) => format!("Repite {id}"),
-        (None, Some(row)) => format!("Repite la fila {row}"),
-        (None, None) => "Repite otra fila".to_owned(),
+    let which = match withheld.reason {
+        Reason::Repeats(id) => format!("Repite {id}"),
+        Reason::RepeatsRow(row) => format!("Repite la fila {row}"),
+        Reason::Held(id) => id.to_string(),
     };
-    vec![TabCell::Text(format!("Fila {}", withheld.row)), TabCell::Text(original)]
+    vec![TabCell::Text(format!("Fila {}", withheld.row)), TabCell::Text(which)]
 }
 
 /// A ledger line as the hidden column holds it: a JSON array of its cells, chain last.

@@ -47,6 +47,7 @@ const HEADERS: [&str; 10] = [
 pub(super) const ID: usize = 0;
 pub(super) const DATE: usize = 1;
 pub(super) const TIME: usize = 2;
+pub(super) const NETWORK: usize = 3;
 pub(super) const PROFILE: usize = 4;
 pub(super) const NAME: usize = 5;
 pub(super) const DOCUMENT: usize = 6;
@@ -77,7 +78,7 @@ pub(super) fn complete(n: u32) -> [String; 10] {
 pub(super) fn bare(text: &str) -> [String; 10] {
     let mut row: [String; 10] = Default::default();
     row[DATE] = "17/11/2026".into();
-    row[3] = "WhatsApp".into();
+    row[NETWORK] = "WhatsApp".into();
     row[SUBJECT] = text.into();
     row
 }
@@ -119,8 +120,13 @@ impl Memory {
     /// Runs a night over the rows and keeps what it hands over; IDs are written beside the rows as
     /// the annotations do.
     pub(super) fn night(&mut self, rows: &mut Rows, as_of: &str) -> (Considered, Vec<Handoff>) {
+        self.night_in(rows, window(as_of))
+    }
+
+    /// The same with everything that decides a night.
+    pub(super) fn night_in(&mut self, rows: &mut Rows, window: Window) -> (Considered, Vec<Handoff>) {
         let ledger = self.verified();
-        let considered = look(rows, &ledger, window(as_of));
+        let considered = look(rows, &ledger, window);
         let handoffs = handoff::cut(
             &considered.plan,
             &considered.sheet.reports,

@@ -8,6 +8,7 @@
 //! - `login`: an account's own consent, from the browser to the night that renews it.
 //! - `refusals`: every exit code, reached for its own reason, and nothing half-written.
 //! - `slips`: tabs and rows deleted, rows that Google refuses, ceilings: what heals by itself.
+//! - `identity`: hostile staff, and a partial sort from its warning to its release.
 //! - `faults`: answers lost, cut, delayed or refused at every call of a night.
 //! - `privacy`: no citizen's data in any output, staff cells untouched, text stays text.
 
@@ -25,6 +26,7 @@ mod command_line;
 mod faults;
 mod first_night;
 mod house;
+mod identity;
 mod later_nights;
 mod login;
 mod privacy;

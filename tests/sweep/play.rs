@@ -4,6 +4,7 @@ use std::future::Future;
 use std::pin::{Pin, pin};
 
 use google_emulator::{Fault, Match};
+use traslado::commands::Order;
 use traslado::domain::balance::Balance;
 use traslado::error::Error;
 use traslado::night::{self, Night};
@@ -65,7 +66,8 @@ impl Ended {
 /// The night of one host.
 fn started(stage: &Stage, host: usize, when: When) -> impl Future<Output = Result<Night, Error>> + '_ {
     let host = &stage.hosts[host];
-    night::run(&host.google, &host.settings, when.moment, when.as_of)
+    let order = Order { as_of: when.as_of, ..Order::default() };
+    night::run(&host.google, &host.settings, when.moment, order)
 }
 
 /// A night during which staff act after so many calls.

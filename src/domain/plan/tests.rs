@@ -76,7 +76,7 @@ fn the_table_has_pqr_first_then_those_to_complete_each_by_deadline() {
 fn a_repeat_is_listed_with_the_id_of_its_original() {
     let rows: Rows = vec![complete(5), complete(5)];
     let plan = look(&rows, &Ledger::empty(SPREADSHEET), window("2026-11-23")).plan;
-    assert_eq!(plan.withheld, vec![Withheld { row: 3, id: Some(id(1)), original_row: None }]);
+    assert_eq!(plan.withheld, vec![Withheld { row: 3, reason: Reason::Repeats(id(1)) }]);
     assert_eq!((plan.balance.pqr, plan.balance.withheld), (1, 1));
 }
 
@@ -91,6 +91,32 @@ fn a_vanished_row_is_counted_and_never_handed_over_again() {
     rows.insert(0, gone);
     let plan = look(&rows, &memory.verified(), window("2026-11-24")).plan;
     assert_eq!((plan.balance.missing, plan.balance.already, plan.lines.len()), (0, 3, 0));
+}
+
+#[test]
+fn a_change_is_amended_once_per_revision_and_names_what_changed() {
+    let mut memory = Memory::default();
+    let mut rows: Rows = (0..3).map(complete).collect();
+    memory.night(&mut rows, "2026-11-23");
+    for (revision, address) in [(2, "Carrera 5 # 22-45"), (3, "Carrera 6 # 1-1")] {
+        rows[1][ADDRESS] = address.into();
+        let (considered, _) = memory.night(&mut rows, "2026-11-24");
+        let line = &considered.plan.lines[0];
+        assert_eq!((line.entry.revision, line.entry.class), (revision, Class::Amendment));
+        assert_eq!(line.changed, vec![Field::Address]);
+        assert!(memory.night(&mut rows, "2026-11-24").1.is_empty());
+    }
+}
+
+#[test]
+fn a_repeat_among_tonights_rows_is_named_by_the_id_it_gets() {
+    let mut rows: Rows = vec![complete(5), complete(5)];
+    rows[1][ADDRESS] = "Carrera 5 # 22-45".into();
+    let plan = look(&rows, &Ledger::empty(SPREADSHEET), window("2026-11-23")).plan;
+    let alerts: Vec<_> = plan.lines.iter().filter_map(|line| line.resembles).collect();
+    assert_eq!((alerts.len(), plan.balance.pqr), (1, 2));
+    let named = plan.lines.iter().find(|line| line.resembles.is_none()).map(|line| line.entry.id);
+    assert_eq!(alerts.first().copied(), named);
 }
 
 /// Any cell a person could leave behind.

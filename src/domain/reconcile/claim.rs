@@ -16,16 +16,27 @@ const WITHOUT_ID: f64 = 0.5;
 const MARGIN: f64 = 0.1;
 
 /// The entries that rows have claimed so far.
+#[derive(Clone)]
 pub(super) struct Claims {
     matches: Vec<Option<Match>>,
     taken: HashSet<ReportId>,
 }
 
 /// A row that may be an entry.
-struct Candidate {
-    weight: f64,
-    row: usize,
-    id: ReportId,
+pub(super) struct Candidate {
+    pub(super) weight: f64,
+    pub(super) row: usize,
+    pub(super) id: ReportId,
+}
+
+impl Candidate {
+    /// Heaviest first; the order of the rows decides only between equal ones.
+    pub(super) fn best_first(candidates: &mut [Self], rows: &[Seen<'_>]) {
+        candidates.sort_by(|one, two| {
+            let by_row = || rows[one.row].print.cmp(&rows[two.row].print).then(one.row.cmp(&two.row));
+            two.weight.total_cmp(&one.weight).then(one.id.cmp(&two.id)).then_with(by_row)
+        });
+    }
 }
 
 impl Claims {
@@ -36,6 +47,27 @@ impl Claims {
     /// What each row is, where it is an entry.
     pub(super) fn into_matches(self) -> Vec<Option<Match>> {
         self.matches
+    }
+
+    pub(super) fn is_open(&self, row: usize) -> bool {
+        self.matches[row].is_none()
+    }
+
+    pub(super) fn has_taken(&self, id: ReportId) -> bool {
+        self.taken.contains(&id)
+    }
+
+    /// The entries that a row says unchanged.
+    pub(super) fn unchanged(&self) -> HashSet<ReportId> {
+        let same = |found: &Option<Match>| if let Some(Match::Same(id)) = found { Some(*id) } else { None };
+        self.matches.iter().filter_map(same).collect()
+    }
+
+    /// The row is the entry, and has changed since.
+    pub(super) fn change(&mut self, row: usize, id: ReportId, rows: &[Seen<'_>], ledger: &Ledger) {
+        let latest = ledger.latest(id);
+        let fields = latest.map(|latest| latest.digests.changed(&rows[row].digests)).unwrap_or_default();
+        self.claim(row, id, Match::Changed { id, fields });
     }
 
     fn claim(&mut self, row: usize, id: ReportId, found: Match) {
@@ -77,17 +109,10 @@ impl Claims {
         for (at, row) in open {
             self.candidates(at, row, &index, ledger, &mut candidates);
         }
-        candidates.sort_by(|one, two| {
-            let by_row = || rows[one.row].print.cmp(&rows[two.row].print).then(one.row.cmp(&two.row));
-            two.weight.total_cmp(&one.weight).then(one.id.cmp(&two.id)).then_with(by_row)
-        });
+        Candidate::best_first(&mut candidates, rows);
         for Candidate { row, id, .. } in candidates {
-            if self.matches[row].is_none() && !self.taken.contains(&id) {
-                let fields = ledger
-                    .latest(id)
-                    .map(|latest| latest.digests.changed(&rows[row].digests))
-                    .unwrap_or_default();
-                self.claim(row, id, Match::Changed { id, fields });
+            if self.is_open(row) && !self.has_taken(id) {
+                self.change(row, id, rows, ledger);
             }
         }
     }

@@ -159,7 +159,7 @@ fn below_the_table_stands_what_did_not_go_over() {
     assert_eq!(tab.rows.len(), 4);
     assert!(words(&tab)[0].starts_with("Traslado n.º 7 a Atención"), "{:?}", words(&tab));
 
-    let withheld = [Withheld { row: 9, id: None, original_row: Some(4) }];
+    let withheld = [Withheld { row: 9, reason: Reason::RepeatsRow(4) }];
     let tab = build(&heading(2), vec![vec![TabCell::Blank]], vec!["[]".into()], &withheld, &[]);
     assert!(words(&tab)[0].starts_with("Traslado n.º 7 (parte 1 de 2) a Atención"), "{:?}", words(&tab));
     assert_eq!(tab.lines, 1);

@@ -1,0 +1,75 @@
+//! Identity against hostile staff, and a partial sort from the first warning to the last.
+
+#[path = "../../benches/identity/history.rs"]
+mod history;
+#[path = "../../benches/identity/staff.rs"]
+mod staff;
+
+use history::{Slips, Tally};
+use traslado::domain::form::Form;
+
+use crate::world::{AS_OF, NEXT, Row, World, complete, snapshot, table};
+
+/// So many histories of twelve nights; the bench plays more.
+const HISTORIES: u64 = if cfg!(debug_assertions) { 100 } else { 400 };
+
+#[test]
+fn hostile_staff_hide_no_report_and_get_none_withheld_wrongly() {
+    let form = Form::builtin();
+    let layout = history::layout(&form).unwrap().unwrap();
+    let (mut total, mut slips) = (Tally::default(), Slips::default());
+    for seed in 0..HISTORIES {
+        total += history::play(seed, &form, &layout);
+    }
+    for seed in 0..HISTORIES / 10 {
+        slips += history::slip(seed, &form, &layout, seed % 2 == 0);
+    }
+    let of_handed = |count: u32| 1e4 * f64::from(count) / f64::from(total.handed);
+    assert!(total.handed > 5000 && total.amended > 1000, "{total:?}");
+    assert_eq!((total.hidden, total.withheld_wrongly, total.held), (0, 0, 0), "{total:?}");
+    assert!(of_handed(total.onto_another) < 7.0, "{total:?}");
+    assert!(of_handed(total.silent) < 12.0, "{total:?}");
+    assert!(of_handed(total.twice - total.copied) < 40.0, "{total:?}");
+    assert!(of_handed(total.alerts) < 1000.0, "{total:?}");
+    // What is not held are drop-down columns, sorted alone.
+    assert!(slips.sorts > 50 && slips.held * 10 > slips.rows * 8, "{slips:?}");
+    assert!(slips.new * 20 < slips.rows, "{slips:?}");
+}
+
+#[test]
+fn a_partial_sort_is_held_said_everywhere_and_released_by_one_command() {
+    let rows: Vec<Row> = (0..12).map(complete).collect();
+    let world = World::adopted(&rows);
+    world.night(AS_OF);
+    // Columns F and G, name and document, change places; the rest of each row stays.
+    let shifted: Vec<[String; 2]> =
+        (0..12).map(|at| &rows[(at + 1) % 12]).map(|row| [row[5].clone(), row[6].clone()]).collect();
+    world.type_at("F2", &shifted);
+
+    let run = world.traslado(&["run", "--as-of", NEXT, "--json"]);
+    assert_eq!((run.code, &run.json()["outcome"]), (0, &"nothing_new".into()), "{run}");
+    assert_eq!((&run.json()["counts"]["withheld"], &run.json()["notice"]), (&12.into(), &"none".into()));
+    assert!(run.stderr.contains("2 (CE-2026-") && run.stderr.contains("--accept-changes"), "{run}");
+    snapshot!("held_beside_the_rows", table(&world.shown("CE-F05!M1:P3")));
+    let plan = world.traslado(&["plan", "--as-of", NEXT]);
+    assert!(plan.stdout.contains("row 2 held back: a changed CE-2026-"), "{plan}");
+
+    world.type_at("A14", &[complete(30)]);
+    let start = world.emulator.mails().len();
+    let json = world.night(NEXT);
+    assert_eq!((&json["counts"]["pqr"], &json["counts"]["withheld"]), (&1.into(), &12.into()));
+    snapshot!("held_under_the_table", table(&world.shown(&format!("'Traslado {NEXT}'!A6:B20"))));
+    let mails = world.emulator.mails();
+    assert_eq!(mails.len(), start + 1);
+    assert!(mails.last().unwrap().text.contains("parecen un ordenamiento parcial de la hoja: 12;"));
+
+    let held = world.emulator.mutations().len();
+    world.night(NEXT);
+    assert_eq!(world.mutations_since(held).len(), 0, "a held night that repeats changes nothing");
+
+    let forecast = world.traslado(&["plan", "--as-of", NEXT, "--accept-changes", "--json"]);
+    assert_eq!(forecast.json()["counts"]["amended"], 12, "{forecast}");
+    let run = world.traslado(&["run", "--as-of", NEXT, "--accept-changes", "--json"]);
+    assert_eq!((run.code, &run.json()["counts"]["amended"]), (0, &12.into()), "{run}");
+    assert_eq!(world.night(NEXT)["outcome"], "nothing_new");
+}
