@@ -123,7 +123,7 @@ async fn commit_all(
 ) -> (Vec<Handoff>, Option<Stopped>) {
     let mut standing = Vec::new();
     for handoff in planned {
-        match commit::commit(google, settings, &handoff, book.has_ledger()).await {
+        match commit::commit(google, settings, &handoff, book).await {
             Ok(Outcome::Committed) => {
                 book.add(&handoff);
                 standing.push(handoff);
@@ -137,7 +137,7 @@ async fn commit_all(
 
 /// Dresses tonight's tabs and those that an earlier night left bare. A failure is a warning: the
 /// next night takes it up.
-async fn dress_all(google: &Google, settings: &Settings, book: &Book, ledger: &Ledger, window: Window) {
+pub async fn dress_all(google: &Google, settings: &Settings, book: &Book, ledger: &Ledger, window: Window) {
     let mut ledger_is_bare = dress::ledger_is_bare(book);
     let mut pruned = dress::prunable(book, ledger, window.as_of);
     for (number, lines) in dress::undressed(book, ledger) {
@@ -150,7 +150,8 @@ async fn dress_all(google: &Google, settings: &Settings, book: &Book, ledger: &L
     }
 }
 
-async fn annotate(
+/// Brings the columns beside the rows up to date. A failure is a warning: the next night takes it up.
+pub async fn annotate(
     google: &Google,
     settings: &Settings,
     book: &Book,

@@ -13,6 +13,7 @@ pub mod considered;
 pub mod criteria;
 pub mod deadline;
 pub mod entry;
+pub mod evidence;
 pub mod field;
 pub mod fields;
 pub mod finding;

@@ -217,6 +217,7 @@ fn line(
         fingerprint: Fingerprint::of(&report.identity),
         digests: Digests::of(&report.identity),
         handed_over: window.as_of,
+        note: String::new(),
     };
     let target = target(&entry, deadlines);
     Line { entry, report: at, changed: Vec::new(), resembles: None, target }
@@ -229,6 +230,7 @@ fn target(entry: &Entry, deadlines: Deadlines<'_>) -> Option<NaiveDate> {
     match entry.class {
         Class::Incomplete => deadlines.request(entry.received?),
         Class::Pqr | Class::Amendment => deadlines.target(due),
+        Class::Annulled => None,
     }
 }
 
@@ -264,7 +266,7 @@ fn missing(matches: &[Match], ledger: &Ledger) -> Vec<ReportId> {
             Match::Repeat(_) | Match::New { .. } => None,
         })
         .collect();
-    ledger.ids().filter(|id| !present.contains(id)).collect()
+    ledger.ids().filter(|id| !present.contains(id) && !ledger.is_annulled(*id)).collect()
 }
 
 fn balance(lanes: &[Lane], empty: u32, missing: usize) -> Balance {
@@ -282,6 +284,7 @@ fn balance(lanes: &[Lane], empty: u32, missing: usize) -> Balance {
         amended: count(|lane| matches!(lane, Lane::HandedOver(_, Class::Amendment))),
         withheld: count(|lane| matches!(lane, Lane::Withheld(_))),
         missing: u32::try_from(missing).unwrap_or(u32::MAX),
+        annulled: 0,
     }
 }
 

@@ -1,6 +1,6 @@
 //! Reads the spreadsheet: one read of its frame, one of its rows and the ledger together.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use tracing::warn;
 
@@ -8,14 +8,16 @@ use crate::config::Settings;
 use crate::domain::cell::Cell;
 use crate::domain::chain::Guard;
 use crate::domain::entry::Entry;
+use crate::domain::evidence::{self, Evidence, Witness};
 use crate::domain::handoff::Handoff;
-use crate::domain::ledger::{Damage, Ledger};
+use crate::domain::ledger::Ledger;
 use crate::domain::notice_log::{Event, NoticeLog};
 use crate::domain::place::{self, ServiceColumn};
 use crate::domain::tab::HEADERS;
 use crate::error::Error;
 use crate::google::Google;
 use crate::google::sheets::{Area, ColumnTag, Frame, FrameTab, Render};
+use crate::host;
 
 /// How often a read that straddles somebody's change is made again.
 const READS: u32 = 3;
@@ -37,6 +39,8 @@ pub struct Book {
     pub guards: Vec<Guard>,
     /// What is known of each notice, by the last hand-off it announces.
     pub notices: BTreeMap<u32, NoticeLog>,
+    /// Whether it is recorded for which file the ledger was made.
+    pub has_origin: bool,
 }
 
 impl Book {
@@ -62,6 +66,7 @@ impl Book {
         };
         if !self.has_ledger() {
             self.tabs.push(tab(place::LEDGER, place::LEDGER_TITLE, 1, Entry::HEADERS.len()));
+            self.has_origin = true;
         }
         let sheet = place::of(handoff.number);
         self.tabs.push(tab(sheet, &handoff.title, handoff.tab.rows.len(), HEADERS.len()));
@@ -81,31 +86,47 @@ impl Book {
 pub async fn book(google: &Google, settings: &Settings) -> Result<(Book, Ledger), Error> {
     let mut reads = 1;
     loop {
-        let (book, ledger_rows) = once(google, settings).await?;
-        match Ledger::verify(&ledger_rows, &book.guards, &settings.spreadsheet_id) {
-            Ok(ledger) => return Ok((book, ledger)),
-            Err(Damage::Behind { .. } | Damage::Ahead { .. }) if reads < READS => reads += 1,
+        let (book, evidence, ledger_rows) = once(google, settings).await?;
+        match evidence::verify(&ledger_rows, &evidence, &settings.spreadsheet_id) {
+            Ok(ledger) => {
+                let seen = Witness::of(&ledger, evidence.repairs);
+                host::remember(settings, evidence.witness.as_ref(), &seen);
+                return Ok((book, ledger));
+            }
+            Err(damage) if damage.may_be_torn() && reads < READS => reads += 1,
             Err(damage) => return Err(damage.into()),
         }
     }
 }
 
-async fn once(google: &Google, settings: &Settings) -> Result<(Book, Vec<Vec<Cell>>), Error> {
+async fn once(google: &Google, settings: &Settings) -> Result<(Book, Evidence, Vec<Vec<Cell>>), Error> {
+    let frame = frame(google, settings).await?;
+    let staff = staff_tab(&frame, settings)?;
+    let (staff_sheet, staff_title) = (staff.sheet_id, staff.title.clone());
+    let columns = service_columns(staff);
+    let notices = notices(&frame);
+    let evidence = evidence(&frame, host::witness(settings));
+    let mut sheets = vec![staff_sheet];
+    sheets.extend(evidence.has_ledger.then_some(place::LEDGER));
+    let (grid, ledger_rows) = rows(google, settings, &sheets).await?;
+    let has_origin = frame.metadata.iter().any(|entry| entry.id == place::of(0));
+    let guards = evidence.guards.clone();
+    let tabs = frame.tabs;
+    let book = Book { staff_sheet, staff_title, grid, columns, tabs, guards, notices, has_origin };
+    Ok((book, evidence, ledger_rows))
+}
+
+/// Reads the frame of a spreadsheet whose dates mean what they say.
+///
+/// # Errors
+/// What the spreadsheet or Google is at fault with.
+pub async fn frame(google: &Google, settings: &Settings) -> Result<Frame, Error> {
     let failed = |error| Error::of_file(error, &settings.account);
     let frame = google.frame(&settings.spreadsheet_id).await.map_err(failed)?;
     if frame.time_zone != "America/Bogota" {
         return Err(Error::TimeZone { found: frame.time_zone });
     }
-    let staff = staff_tab(&frame, settings)?;
-    let (staff_sheet, staff_title) = (staff.sheet_id, staff.title.clone());
-    let columns = service_columns(staff);
-    let guards = guards(&frame)?;
-    let notices = notices(&frame);
-    let mut sheets = vec![staff_sheet];
-    sheets.extend(frame.tabs.iter().map(|tab| tab.sheet_id).filter(|id| *id == place::LEDGER));
-    let (grid, ledger_rows) = rows(google, settings, &sheets).await?;
-    let book = Book { staff_sheet, staff_title, grid, columns, tabs: frame.tabs, guards, notices };
-    Ok((book, ledger_rows))
+    Ok(frame)
 }
 
 /// Reads the rows of the staff tab, the values of formulas included, and of the ledger.
@@ -183,7 +204,9 @@ fn fill(grid: &mut [Vec<Cell>], mut shown: Vec<Vec<Cell>>) -> bool {
 }
 
 /// The configured tab; where people have renamed it, the one that has the service's columns.
-fn staff_tab<'a>(frame: &'a Frame, settings: &Settings) -> Result<&'a FrameTab, Error> {
+/// # Errors
+/// When there is neither.
+pub fn staff_tab<'a>(frame: &'a Frame, settings: &Settings) -> Result<&'a FrameTab, Error> {
     let named = frame.tabs.iter().find(|tab| tab.title == settings.tab);
     let tagged = || frame.tabs.iter().find(|tab| !service_columns(tab).is_empty());
     named.or_else(tagged).ok_or_else(|| {
@@ -199,7 +222,8 @@ fn staff_tab<'a>(frame: &'a Frame, settings: &Settings) -> Result<&'a FrameTab, 
     })
 }
 
-fn service_columns(tab: &FrameTab) -> BTreeMap<ServiceColumn, ColumnTag> {
+/// The service's columns of a tab.
+pub fn service_columns(tab: &FrameTab) -> BTreeMap<ServiceColumn, ColumnTag> {
     let mut columns = BTreeMap::new();
     for column in ServiceColumn::ALL {
         if let Some(tag) = tab.column_tags.iter().find(|tag| tag.key == column.key()) {
@@ -209,18 +233,27 @@ fn service_columns(tab: &FrameTab) -> BTreeMap<ServiceColumn, ColumnTag> {
     columns
 }
 
-fn guards(frame: &Frame) -> Result<Vec<Guard>, Damage> {
-    frame
-        .metadata
-        .iter()
-        .filter(|entry| entry.key == place::GUARD_KEY)
-        .map(|entry| {
-            let guard: Option<Guard> = entry.value.parse().ok();
-            guard
-                .filter(|guard| place::number(entry.id) == Some(guard.number))
-                .ok_or(Damage::BadGuard { metadata_id: entry.id })
-        })
-        .collect()
+/// What the frame and this host say of the ledger. `witness` is what the host has seen.
+pub fn evidence(frame: &Frame, witness: Option<Witness>) -> Evidence {
+    let mut found = Evidence { witness, ..Evidence::default() };
+    for entry in frame.metadata.iter().filter(|entry| entry.key == place::GUARD_KEY) {
+        let guard: Option<Guard> = entry.value.parse().ok();
+        match guard.filter(|guard| place::number(entry.id) == Some(guard.number)) {
+            Some(guard) => found.guards.push(guard),
+            None => found.bad_guards.push(entry.id),
+        }
+    }
+    let origin = frame.metadata.iter().find(|entry| entry.key == place::ORIGIN_KEY);
+    found.origin = origin.map(|entry| entry.value.clone());
+    found.announced = notices(frame).keys().next_back().copied().unwrap_or(0);
+    found.tabs = frame.tabs.iter().filter_map(|tab| place::number(tab.sheet_id)).collect::<BTreeSet<_>>();
+    found.has_ledger = frame.tabs.iter().any(|tab| tab.sheet_id == place::LEDGER);
+    let repairs = frame.metadata.iter().filter(|entry| entry.key == place::REPAIR_KEY);
+    found.repairs = u32::try_from(repairs.count()).unwrap_or(u32::MAX);
+    // Whatever stands in the range takes its id, be it a repair's or not.
+    let positions = frame.metadata.iter().filter_map(|entry| place::repair_position(entry.id));
+    found.repairs_end = positions.max().map_or(0, |last| last + 1);
+    found
 }
 
 /// The records of each notice, by position. One that cannot be read is somebody else's doing, and
