@@ -17,7 +17,8 @@ Exit status:
    2  wrong usage
    3  handed over, but something needs a person (the notice is not confirmed)
   65  the sheet cannot be read as CE-F05
-  66  the ledger does not verify, or another thing stands where a hand-off would go
+  66  the ledger does not verify (traslado verify says where), or another thing stands where a
+      hand-off would go
   73  a ceiling of Google's is reached (cells, tabs)
   75  try again later (Google unavailable, quota, another run, clock off)
   77  credentials refused, spreadsheet not found or not permitted
@@ -50,6 +51,17 @@ enum Command {
     /// Says what `run` would do, and writes nothing.
     #[command(after_help = EXIT_STATUS)]
     Plan(NightArgs),
+    /// Proves that the ledger, its guards and the hand-off tabs agree; writes nothing.
+    #[command(after_help = EXIT_STATUS)]
+    Verify {
+        /// Write again what can be proved from the rest, record that, and prove it. Where an older
+        /// version of the spreadsheet was restored, take its ledger as it stands.
+        #[arg(long)]
+        repair: bool,
+        /// Print one JSON object on stdout.
+        #[arg(long)]
+        json: bool,
+    },
     /// Prints the national holidays of Colombia in a year, one a line.
     Calendar {
         /// From 1984 to 2100.
@@ -80,11 +92,16 @@ impl Cli {
     /// Carries the command out and says how it went: what was asked for on stdout, a failure on
     /// stderr, and with `--json` on stdout too.
     pub async fn execute(self) -> ExitCode {
-        let json = matches!(&self.command, Command::Run(args) | Command::Plan(args) if args.json);
+        let json = match &self.command {
+            Command::Run(args) | Command::Plan(args) => args.json,
+            Command::Verify { json, .. } => *json,
+            _ => false,
+        };
         let result = match self.command {
             Command::Init { yes } => commands::init::init(&self.config, yes).await,
             Command::Run(args) => commands::run::run(&self.config, args.as_of, args.json).await,
             Command::Plan(args) => commands::plan::plan(&self.config, args.as_of, args.json).await,
+            Command::Verify { repair, json } => commands::verify::verify(&self.config, repair, json).await,
             Command::Calendar { year } => commands::calendar::holidays(year),
             Command::Deadline { date, days } => commands::calendar::deadline(date, days),
         };

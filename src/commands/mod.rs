@@ -4,6 +4,7 @@ pub mod calendar;
 pub mod init;
 pub mod plan;
 pub mod run;
+pub mod verify;
 
 use std::fmt::Display;
 

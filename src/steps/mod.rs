@@ -5,5 +5,7 @@ pub mod annotate;
 pub mod commit;
 pub mod dress;
 pub mod ledger;
+pub mod mend;
 pub mod notify;
+pub mod prove;
 pub mod read;
