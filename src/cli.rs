@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand};
 
 use crate::commands;
+use crate::domain::annulment::{Reason, Target};
 use crate::error::Error;
 use crate::summary::Failure;
 
@@ -62,6 +63,16 @@ enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Takes back what was handed over: under a number of its own, with a tab and a notice.
+    #[command(after_help = EXIT_STATUS)]
+    Annul {
+        /// An ID such as CE-2026-00001, or the number of a hand-off for all its reports.
+        #[arg(value_name = "ID|NUMBER")]
+        target: Target,
+        /// Why, in one line of at most 200 characters; clerks read it, so no citizen's data.
+        #[arg(long, value_name = "TEXT")]
+        reason: Reason,
+    },
     /// Prints the national holidays of Colombia in a year, one a line.
     Calendar {
         /// From 1984 to 2100.
@@ -102,6 +113,7 @@ impl Cli {
             Command::Run(args) => commands::run::run(&self.config, args.as_of, args.json).await,
             Command::Plan(args) => commands::plan::plan(&self.config, args.as_of, args.json).await,
             Command::Verify { repair, json } => commands::verify::verify(&self.config, repair, json).await,
+            Command::Annul { target, reason } => commands::annul::annul(&self.config, target, &reason).await,
             Command::Calendar { year } => commands::calendar::holidays(year),
             Command::Deadline { date, days } => commands::calendar::deadline(date, days),
         };

@@ -1,5 +1,6 @@
 //! One command, one file.
 
+pub mod annul;
 pub mod calendar;
 pub mod init;
 pub mod plan;

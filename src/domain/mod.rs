@@ -5,6 +5,7 @@
 
 pub mod a1;
 pub mod annotation;
+pub mod annulment;
 pub mod balance;
 pub mod calendar;
 pub mod cell;
