@@ -189,12 +189,18 @@ impl Error {
                 RefusalKind::CellCeiling | RefusalKind::TabCeiling | RefusalKind::MetadataCeiling => {
                     Self::Ceiling {
                         what: error.to_string(),
-                        remedy: "move old hand-off tabs to another spreadsheet, whole, and delete them here",
+                        remedy: "move hand-off tabs older than 90 days to another spreadsheet, whole, and delete \
+                                 them here",
                     }
                 }
                 _ => Self::Refused(error),
             },
         }
+    }
+
+    /// Whether the cause passes without anybody's doing, so that the next run may find it gone.
+    pub fn passes(&self) -> bool {
+        self.exit_code() == exit::AGAIN
     }
 
     /// The process's exit code.

@@ -10,16 +10,18 @@ use tracing::warn;
 
 use crate::clock::Moment;
 use crate::config::Settings;
+use crate::domain::care::Care;
 use crate::domain::considered::{self, Considered};
-use crate::domain::handoff::{self, Handoff};
+use crate::domain::handoff::{self, Handoff, Occasion};
 use crate::domain::ledger::Ledger;
+use crate::domain::listed::Vanished;
 use crate::domain::plan::Window;
 use crate::error::Error;
 use crate::google::Google;
 use crate::steps::commit::Outcome;
 use crate::steps::notify::Desk;
 use crate::steps::read::Book;
-use crate::steps::{annotate, commit, dress, notify, read};
+use crate::steps::{annotate, commit, dress, notify, read, reissue};
 
 /// How often a night starts again because another run or a person took its place.
 const STARTS: u32 = 5;
@@ -35,15 +37,15 @@ pub struct Night {
     pub notice: notify::Status,
     /// How the annotations stand.
     pub annotations: annotate::Status,
-    /// Why not everything was handed over, when a number after the first could not be committed.
+    /// Why not everything was handed over, where something was not.
     pub cut_short: Option<Error>,
 }
 
 /// Hands over what is due.
 ///
 /// # Errors
-/// Why nothing was handed over. Once something was, the night goes on to the end, and what could
-/// not be done stands in [`Night`].
+/// Why nothing could be done. Once something was handed over, or when waiting would not help, the
+/// night goes on to its end, and what could not be done stands in [`Night`].
 pub async fn run(
     google: &Google,
     settings: &Settings,
@@ -52,30 +54,37 @@ pub async fn run(
 ) -> Result<Night, Error> {
     let window = Window::new(settings.since, moment.today(), as_of);
     let desk = Desk { google, settings, moment };
-    for _ in 0..STARTS {
+    let mut care = Care::new(settings.limits);
+    let (mut handoffs, mut reissued, mut settled, mut starts) = (vec![], vec![], notify::Status::None, 1);
+    loop {
         let (mut book, ledger) = read::book(google, settings).await?;
-        let settled = notify::settle(&desk, &mut book, &ledger).await;
-        let considered = consider(&book, settings, &ledger, window)?;
-        let planned = cut(&book, &considered, &ledger, moment);
-        commit::foresee(&book, &planned)?;
+        settled = notify::settle(&desk, &mut book, &ledger).await.or(settled);
+        let mut considered = consider(&book, settings, &ledger, window)?;
+        reissued.extend(reissue::put_back(google, settings, &mut book, &ledger, &considered, moment).await);
 
-        let (handoffs, stopped) = commit_all(google, settings, &mut book, planned).await;
+        let planned = cut(&book, &considered, &ledger, moment, &care);
+        let (committed, stopped) = commit_all(google, settings, &mut book, &ledger, planned, window).await;
+        let ledger = ledger.with(committed.iter().flat_map(|handoff| handoff.entries.clone()));
+        handoffs.extend(committed);
         let cut_short = match stopped {
             None => None,
-            Some(Stopped::Lost) if handoffs.is_empty() => continue,
-            Some(Stopped::By(error)) if handoffs.is_empty() => return Err(error),
+            Some(Stopped::Lost) if starts < STARTS => {
+                starts += 1;
+                continue;
+            }
+            Some(Stopped::Declined(handoff, _)) if care.learn(&handoff) => continue,
             Some(Stopped::Lost) => Some(Error::AnotherRun),
-            Some(Stopped::By(error)) => Some(error),
+            Some(Stopped::By(error)) if handoffs.is_empty() && error.passes() => return Err(error),
+            Some(Stopped::By(error) | Stopped::Declined(_, error)) => Some(error),
         };
 
-        let ledger = ledger.with(handoffs.iter().flat_map(|handoff| handoff.entries.clone()));
+        considered.plan.count_as_tonights(handoffs.iter().flat_map(|handoff| &handoff.entries));
         dress_all(google, settings, &book, &ledger, window).await;
-        let balance = (!handoffs.is_empty()).then_some(considered.plan.balance);
-        let notice = notify::announce(&desk, &book, &ledger, balance).await.or(settled);
+        let tonight = (!handoffs.is_empty()).then_some(considered.plan.balance);
+        let notice = notify::announce(&desk, &book, &ledger, tonight, &reissued).await.or(settled);
         let annotations = annotate(google, settings, &book, &ledger, window).await;
         return Ok(Night { considered, handoffs, notice, annotations, cut_short });
     }
-    Err(Error::AnotherRun)
 }
 
 /// The same page, stopped before the first write.
@@ -91,8 +100,8 @@ pub async fn plan(
     let window = Window::new(settings.since, moment.today(), as_of);
     let (book, ledger) = read::book(google, settings).await?;
     let considered = consider(&book, settings, &ledger, window)?;
-    let planned = cut(&book, &considered, &ledger, moment);
-    commit::foresee(&book, &planned)?;
+    let planned = cut(&book, &considered, &ledger, moment, &Care::new(settings.limits));
+    commit::foresee(&book, &planned, &dress::prunable_first(&book, &ledger, window.as_of))?;
     Ok((considered, planned))
 }
 
@@ -101,26 +110,43 @@ fn consider(book: &Book, settings: &Settings, ledger: &Ledger, window: Window) -
         .map_err(|source| Error::Form { tab: book.staff_title.clone(), source })
 }
 
-fn cut(book: &Book, considered: &Considered, ledger: &Ledger, moment: Moment) -> Vec<Handoff> {
+fn cut(book: &Book, considered: &Considered, ledger: &Ledger, moment: Moment, care: &Care) -> Vec<Handoff> {
     let titles: Vec<&str> = book.tabs.iter().map(|tab| tab.title.as_str()).collect();
-    let reports = &considered.sheet.reports;
-    handoff::cut(&considered.plan, reports, ledger, &titles, moment.in_colombia(), handoff::LIMITS)
+    let vanished = &Vanished::unsaid(&considered.plan.missing, book.listed.values(), ledger);
+    let occasion = Occasion { titles: &titles, instant: moment.in_colombia(), care, vanished };
+    handoff::cut(&considered.plan, &considered.sheet.reports, ledger, occasion)
 }
 
 /// Why a hand-off, and those after it, were not committed.
-enum Stopped {
+#[derive(Debug)]
+pub enum Stopped {
     /// Another run or a person took the place.
     Lost,
+    /// Google declines what this hand-off says.
+    Declined(Handoff, Error),
+    /// Something else.
     By(Error),
 }
 
 /// Commits one number after the other; says which stand, and what stopped the rest.
-async fn commit_all(
+pub async fn commit_all(
     google: &Google,
     settings: &Settings,
     book: &mut Book,
+    ledger: &Ledger,
     planned: Vec<Handoff>,
+    window: Window,
 ) -> (Vec<Handoff>, Option<Stopped>) {
+    let pruned = dress::prunable_first(book, ledger, window.as_of);
+    if let Err(error) = commit::foresee(book, &planned, &pruned) {
+        return (Vec::new(), Some(Stopped::By(error)));
+    }
+    if !planned.is_empty() && !pruned.is_empty() {
+        match dress::prune(google, settings, &pruned).await {
+            Ok(()) => book.forget(&pruned),
+            Err(error) => warn!(%error, "the metadata that nothing needs any more stays until the next run"),
+        }
+    }
     let mut standing = Vec::new();
     for handoff in planned {
         match commit::commit(google, settings, &handoff, book).await {
@@ -129,6 +155,7 @@ async fn commit_all(
                 standing.push(handoff);
             }
             Ok(Outcome::Lost) => return (standing, Some(Stopped::Lost)),
+            Ok(Outcome::Declined(error)) => return (standing, Some(Stopped::Declined(handoff, error))),
             Err(error) => return (standing, Some(Stopped::By(error))),
         }
     }
@@ -140,12 +167,12 @@ async fn commit_all(
 pub async fn dress_all(google: &Google, settings: &Settings, book: &Book, ledger: &Ledger, window: Window) {
     let mut ledger_is_bare = dress::ledger_is_bare(book);
     let mut pruned = dress::prunable(book, ledger, window.as_of);
-    for (number, lines) in dress::undressed(book, ledger) {
-        match dress::dress(google, settings, number, lines, ledger_is_bare, &std::mem::take(&mut pruned))
-            .await
-        {
+    for tab in dress::undressed(book, ledger) {
+        match dress::dress(google, settings, tab, ledger_is_bare, &std::mem::take(&mut pruned)).await {
             Ok(()) => ledger_is_bare = false,
-            Err(error) => warn!(number, %error, "the tab is not formatted yet; the next run takes it up"),
+            Err(error) => {
+                warn!(sheet = tab.sheet, %error, "the tab is not formatted yet; the next run takes it up");
+            }
         }
     }
 }

@@ -1,5 +1,7 @@
 //! Logs: to stderr, quiet unless asked for, and never a secret.
 
+use std::io::IsTerminal as _;
+
 use tracing_subscriber::filter::{Directive, EnvFilter, filter_fn};
 use tracing_subscriber::layer::{Layer as _, SubscriberExt as _};
 use tracing_subscriber::util::SubscriberInitExt as _;
@@ -20,7 +22,10 @@ pub fn init() {
             filter = filter.add_directive(directive);
         }
     }
-    let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr).with_target(false);
+    let lines = tracing_subscriber::fmt::layer()
+        .with_writer(std::io::stderr)
+        .with_ansi(std::io::stderr().is_terminal())
+        .with_target(false);
     let subscriber =
         tracing_subscriber::registry().with(lines.with_filter(filter_fn(may_log)).with_filter(filter));
     // A second call leaves the first subscriber in place.

@@ -5,12 +5,13 @@ use std::path::Path;
 use crate::clock::Moment;
 use crate::config::Settings;
 use crate::domain::annulment::{self, Reason, Target};
-use crate::domain::handoff::{self, LIMITS};
+use crate::domain::care::Care;
+use crate::domain::handoff::{self, Occasion};
 use crate::domain::ledger::Ledger;
 use crate::domain::plan::Window;
 use crate::error::{Error, exit};
 use crate::google::Google;
-use crate::steps::commit::{self, Outcome};
+use crate::night::Stopped;
 use crate::steps::notify::{self, Desk};
 use crate::steps::read::{self, Book};
 use crate::{host, night};
@@ -36,29 +37,24 @@ pub async fn annul(config: &Path, target: Target, reason: &Reason) -> Result<u8,
             println!("annulled already; nothing was written");
             return Ok(exit::OK);
         }
-        let titles: Vec<&str> = book.tabs.iter().map(|tab| tab.title.as_str()).collect();
-        let handoffs = handoff::cut(&plan, &reports, &ledger, &titles, moment.in_colombia(), LIMITS);
-        commit::foresee(&book, &handoffs)?;
-        let mut standing = Vec::new();
-        let mut stopped = None;
-        for handoff in handoffs {
-            match commit::commit(&google, &settings, &handoff, &book).await {
-                Ok(Outcome::Committed) => {
-                    book.add(&handoff);
-                    standing.push(handoff);
-                }
-                Ok(Outcome::Lost) => stopped = Some(Error::AnotherRun),
-                Err(error) => stopped = Some(error),
+        let handoffs = {
+            let titles: Vec<&str> = book.tabs.iter().map(|tab| tab.title.as_str()).collect();
+            let instant = moment.in_colombia();
+            let care = &Care::new(settings.limits);
+            let occasion = Occasion { titles: &titles, instant, care, vanished: &[] };
+            handoff::cut(&plan, &reports, &ledger, occasion)
+        };
+        let (standing, stopped) =
+            night::commit_all(&google, &settings, &mut book, &ledger, handoffs, window).await;
+        let stopped = match stopped {
+            Some(Stopped::Lost) if standing.is_empty() => continue,
+            Some(Stopped::Lost) => Some(Error::AnotherRun),
+            Some(Stopped::By(error) | Stopped::Declined(_, error)) if standing.is_empty() => {
+                return Err(error);
             }
-            if stopped.is_some() {
-                break;
-            }
-        }
-        match stopped {
-            Some(Error::AnotherRun) if standing.is_empty() => continue,
-            Some(error) if standing.is_empty() => return Err(error),
-            _ => {}
-        }
+            Some(Stopped::By(error) | Stopped::Declined(_, error)) => Some(error),
+            None => None,
+        };
         let ledger = ledger.with(standing.iter().flat_map(|handoff| handoff.entries.clone()));
         for handoff in &standing {
             let reports = handoff.entries.len();
@@ -92,7 +88,7 @@ async fn finish(
     night::dress_all(google, settings, book, ledger, window).await;
     let desk = Desk { google, settings, moment };
     let settled = notify::settle(&desk, book, ledger).await;
-    let notice = notify::announce(&desk, book, ledger, None).await.or(settled);
+    let notice = notify::announce(&desk, book, ledger, None, &[]).await.or(settled);
     night::annotate(google, settings, book, ledger, window).await;
     notice
 }

@@ -42,7 +42,7 @@ pub async fn init(config: &Path, yes: bool) -> Result<u8, Error> {
         println!("Nothing was written.");
         return Ok(exit::OK);
     }
-    commit::foresee(&book, &[])?;
+    commit::foresee(&book, &[], &[])?;
     adopt::adopt(&google, &settings, &book, &adoption).await?;
     println!("Added.");
     Ok(exit::OK)

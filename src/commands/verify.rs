@@ -27,7 +27,7 @@ pub async fn verify(config: &Path, repair: bool, json: bool) -> Result<u8, Error
     let mended = if repair {
         mend::mend(&google, &settings, moment).await?
     } else {
-        Mended { done: Vec::new(), reading: prove::reading(&google, &settings).await? }
+        Mended { done: Vec::new(), reading: prove::reading(&google, &settings, moment.today()).await? }
     };
     let verdict = Verdict::new(&mended, google.requests());
     super::print(&verdict, json);

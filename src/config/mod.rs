@@ -12,6 +12,7 @@ use lettre::message::Mailbox;
 use self::document::Document;
 pub use self::document::Problem;
 use crate::domain::form::Form;
+use crate::domain::handoff::{LIMITS, Limits};
 use crate::google::endpoint::is_loopback_http;
 
 /// The example file: every key, its default, one sentence.
@@ -45,6 +46,9 @@ pub struct Settings {
     pub endpoint: Option<String>,
     /// How long one call to Google may take, every try and wait included.
     pub patience: Duration,
+    /// How much goes into one number. Not a key of the file: Google's limits are the same for all,
+    /// and only a test wants several numbers out of few rows.
+    pub limits: Limits,
 }
 
 /// Everything wrong with a configuration file, at once.
@@ -129,6 +133,7 @@ impl Settings {
                     state_dir,
                     endpoint,
                     patience,
+                    limits: LIMITS,
                 })
             }
             _ => Err(problems),

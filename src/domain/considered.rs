@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use super::cell::Cell;
 use super::deadline::Deadlines;
 use super::form::{Form, FormError, Sheet};
+use super::id::ReportId;
 use super::ledger::Ledger;
 use super::plan::{self, Plan, Window};
 use super::reconcile::{Match, Row, reconcile};
@@ -34,10 +35,24 @@ pub fn consider(
 ) -> Result<Considered, FormError> {
     let sheet = form.read(grid, window.today)?;
     let id = |row: u32| grid.get(row as usize - 1)?.get(id_column?)?.text().parse().ok();
-    let rows: Vec<Row<'_>> = sheet.reports.iter().map(|report| Row { report, id: id(report.row) }).collect();
-    let matches = reconcile(&rows, ledger);
-    let plan = plan::plan(&sheet.reports, sheet.empty, &matches, ledger, window, Deadlines::of(form));
-    Ok(Considered { sheet, matches, plan })
+    Ok(Considered::of(sheet, id, form, ledger, window))
+}
+
+impl Considered {
+    /// What tonight makes of rows that have been read; `id` says what the ID cell of a row names.
+    pub fn of(
+        sheet: Sheet,
+        id: impl Fn(u32) -> Option<ReportId>,
+        form: &Form,
+        ledger: &Ledger,
+        window: Window,
+    ) -> Self {
+        let rows: Vec<Row<'_>> =
+            sheet.reports.iter().map(|report| Row { report, id: id(report.row) }).collect();
+        let matches = reconcile(&rows, ledger);
+        let plan = plan::plan(&sheet.reports, sheet.empty, &matches, ledger, window, Deadlines::of(form));
+        Self { sheet, matches, plan }
+    }
 }
 
 impl Window {

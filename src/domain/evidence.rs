@@ -132,9 +132,8 @@ impl Evidence {
     fn doubt(&self, ledger: &Ledger) -> Option<Damage> {
         let ends = (ledger.head(), ledger.day_of(ledger.head()));
         self.restored(ends).or_else(|| {
-            let witness = self.host()?;
-            let link = ledger.link_after(witness.number)?;
-            (*link != witness.link).then_some(Damage::Rewritten { number: witness.number })
+            let Witness { number, link, .. } = self.host()?;
+            (ledger.link_after(*number) != link).then_some(Damage::Rewritten { number: *number })
         })
     }
 

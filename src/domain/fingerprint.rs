@@ -84,15 +84,28 @@ impl Digests {
 
     /// The weighted share of equal fields among those filled in either report, from 0 to 1.
     pub fn resemblance(&self, other: &Self) -> f64 {
+        self.equal_share(other, 1.0)
+    }
+
+    /// How much of what this report said a later one still says, from 0 to 1. Filling a blank is
+    /// what completing a report consists of, so it hardly counts as a departure; a row about
+    /// something else typed over a copy fills blanks too, so it counts for something.
+    pub fn continuity(&self, later: &Self) -> f64 {
+        self.equal_share(later, 0.25)
+    }
+
+    /// The share of equal fields, where a field that only the other report fills weighs `filled_in`
+    /// of what it otherwise does.
+    fn equal_share(&self, other: &Self, filled_in: f64) -> f64 {
         let (mut equal, mut filled) = (0.0, 0.0);
         for field in Field::ALL {
-            let (ours, theirs) = (self.get(field), other.get(field));
-            if ours.is_none() && theirs.is_none() {
-                continue;
-            }
-            filled += weight(field);
-            if ours == theirs {
-                equal += weight(field);
+            match (self.get(field), other.get(field)) {
+                (None, None) => {}
+                (None, Some(_)) => filled += filled_in * weight(field),
+                (ours, theirs) => {
+                    filled += weight(field);
+                    equal += if ours == theirs { weight(field) } else { 0.0 };
+                }
             }
         }
         if filled > 0.0 { equal / filled } else { 0.0 }
@@ -181,5 +194,15 @@ mod tests {
         assert!((one.resemblance(&two) - 0.75).abs() < 1e-9);
         assert_eq!(one.changed(&two), vec![Field::Date]);
         assert!(Digests::default().resemblance(&Digests::default()).abs() < 1e-9);
+    }
+
+    #[test]
+    fn a_report_that_is_completed_is_still_what_it_was() {
+        let bare = [(Field::Date, "2026-11-17"), (Field::Profile, "@ana"), (Field::Subject, "fuga")];
+        let rest = [(Field::Name, "ana prueba"), (Field::Document, "CC:1"), (Field::Grounds, "hace días")];
+        let entry = Digests::of(&identity(&bare));
+        let completed = Digests::of(&identity(&[&bare[..], &rest].concat()));
+        assert!(entry.continuity(&completed) > 0.7, "{}", entry.continuity(&completed));
+        assert!(completed.continuity(&entry) < 0.5, "emptied cells are a departure");
     }
 }

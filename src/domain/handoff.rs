@@ -4,9 +4,11 @@ use std::collections::HashSet;
 
 use chrono::NaiveDateTime;
 
+use super::care::Care;
 use super::chain::Link;
 use super::entry::Entry;
 use super::ledger::Ledger;
+use super::listed::Vanished;
 use super::plan::{Line, Plan};
 use super::report::Report;
 use super::tab::{self, Tab, TabCell};
@@ -41,20 +43,30 @@ pub const LIMITS: Limits = Limits { rows: 500, bytes: 1_500_000 };
 /// What surrounds the text of one cell in the request.
 const CELL_OVERHEAD: usize = 48;
 
-/// Cuts a plan into hand-offs. `titles` are the titles of the tabs that exist; `instant` is the
-/// moment of the night in Colombian time.
-pub fn cut(
-    plan: &Plan,
-    reports: &[Report],
-    ledger: &Ledger,
-    titles: &[&str],
-    instant: NaiveDateTime,
-    limits: Limits,
-) -> Vec<Handoff> {
+/// What hand-offs are cut with beside the plan.
+#[derive(Clone, Copy, Debug)]
+pub struct Occasion<'a> {
+    /// Titles of the tabs that exist.
+    pub titles: &'a [&'a str],
+    /// The moment of the night in Colombian time.
+    pub instant: NaiveDateTime,
+    /// What earlier refusals of this night have taught.
+    pub care: &'a Care,
+    /// Reports that no row holds any more and that no tab has said so of yet.
+    pub vanished: &'a [Vanished],
+}
+
+/// Cuts a plan into hand-offs.
+pub fn cut(plan: &Plan, reports: &[Report], ledger: &Ledger, occasion: Occasion<'_>) -> Vec<Handoff> {
+    let Occasion { titles, instant, care, vanished } = occasion;
     let mut taken: HashSet<String> = titles.iter().map(|title| title.to_lowercase()).collect();
-    let lines: Vec<(&Line, Vec<TabCell>)> =
-        plan.lines.iter().map(|line| (line, tab::row(line, &reports[line.report]))).collect();
-    let parts = parts(lines, limits);
+    let row = |line: &Line| {
+        let bare = care.leaves_out_texts(&line.entry.fingerprint);
+        let row = if bare { tab::row_without_texts } else { tab::row };
+        row(line, &reports[line.report])
+    };
+    let lines: Vec<(&Line, Vec<TabCell>)> = plan.lines.iter().map(|line| (line, row(line))).collect();
+    let parts = parts(lines, care.limits);
     let of = parts.len();
     let mut link = ledger.link().clone();
     let mut handoffs = Vec::new();
@@ -71,10 +83,10 @@ pub fn cut(
         let records = cells.into_iter().map(|cells| tab::record(&cells, &link)).collect();
         handoffs.push(Handoff {
             number,
-            title: free_title(plan, &mut taken),
+            title: free_title(&format!("Traslado {}", plan.window.as_of), &mut taken),
             entries,
             link: link.clone(),
-            tab: tab::build(&heading, rows, records, &plan.withheld),
+            tab: tab::build(&heading, rows, records, &plan.withheld, if part == 1 { vanished } else { &[] }),
         });
     }
     handoffs
@@ -116,11 +128,11 @@ fn size((line, row): &(&Line, Vec<TabCell>)) -> usize {
     tab + ledger
 }
 
-/// The dated title, numbered from the second hand-off of one day. Google compares titles without
-/// regard to case as far as is known, so this does too.
-fn free_title(plan: &Plan, taken: &mut HashSet<String>) -> String {
-    let base = format!("Traslado {}", plan.window.as_of);
-    let mut title = base.clone();
+/// The title, numbered from the second tab that would have it, such as the second hand-off of one
+/// day. Google compares titles without regard to case as far as is known, so this does too. `taken`
+/// holds titles in lower case.
+pub(super) fn free_title(base: &str, taken: &mut HashSet<String>) -> String {
+    let mut title = base.to_owned();
     for copy in 2.. {
         if taken.insert(title.to_lowercase()) {
             break;

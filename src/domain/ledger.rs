@@ -107,6 +107,11 @@ impl Ledger {
         &self.links[self.links.len() - 1]
     }
 
+    /// The chain after one hand-off; after the last for a number beyond it.
+    pub fn link_after(&self, number: u32) -> &Link {
+        self.links.get(number as usize).unwrap_or_else(|| self.link())
+    }
+
     /// All entries, in the order in which they were written.
     pub fn entries(&self) -> &[Entry] {
         &self.entries
@@ -145,11 +150,6 @@ impl Ledger {
     /// Whether the office has taken a report back, and nothing was handed over of it since.
     pub fn is_annulled(&self, id: ReportId) -> bool {
         self.latest(id).is_some_and(|entry| entry.class == Class::Annulled)
-    }
-
-    /// The chain after a hand-off; `None` for one that the ledger does not hold.
-    pub fn link_after(&self, number: u32) -> Option<&Link> {
-        self.links.get(number as usize)
     }
 
     /// The day of a hand-off.

@@ -71,6 +71,8 @@ pub struct Facts<'a> {
     pub balance: Option<Balance>,
     /// Earlier hand-offs whose notice nobody could confirm.
     pub unconfirmed: &'a [Item],
+    /// Titles of tabs that hold lines which people had deleted from others.
+    pub reissued: &'a [String],
 }
 
 /// A mail, rendered.
@@ -135,6 +137,14 @@ fn paragraphs(facts: &Facts<'_>, numbers: &str) -> Vec<Block> {
         for item in facts.unconfirmed {
             blocks.push(Block::Linked { label: item.title.clone(), link: item.link.clone() });
         }
+    }
+    if !facts.reissued.is_empty() {
+        blocks.push(Block::Paragraph(
+            "Alguien borró filas o pestañas de traslados anteriores. Se repusieron aquí; revise si hay que volver a \
+             escribir radicado, estado y respuesta:"
+                .into(),
+        ));
+        blocks.push(Block::List(facts.reissued.to_vec()));
     }
     blocks.push(Block::Paragraph(
         "Este mensaje lo envía el sistema y no contiene datos de los ciudadanos; esos datos solo están en la hoja \
@@ -250,7 +260,13 @@ mod tests {
     #[test]
     fn a_title_is_text_in_html() {
         let item = Item::count(1, "<b>&\"".into(), "https://x.example/?a=1&b=2".into(), std::iter::empty());
-        let facts = Facts { as_of: NaiveDate::default(), items: &[item], balance: None, unconfirmed: &[] };
+        let facts = Facts {
+            as_of: NaiveDate::default(),
+            items: &[item],
+            balance: None,
+            unconfirmed: &[],
+            reissued: &[],
+        };
         let html = write(&facts).html;
         assert!(
             html.contains("<a href=\"https://x.example/?a=1&amp;b=2\"><b>&lt;b&gt;&amp;&quot;</b></a>"),

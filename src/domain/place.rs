@@ -4,6 +4,8 @@
 //! that it offers. So every id is derived from the hand-off's number: two runs that aim at the
 //! same number collide, and a late copy of an old request is refused.
 
+use chrono::{Datelike as _, NaiveDate};
+
 /// First of the ids used for tabs, guards, protections and filter views; Google takes any positive
 /// 32-bit integer.
 const BASE: i32 = 1_907_000_000;
@@ -13,6 +15,10 @@ const NOTICES: i32 = 1_910_000_000;
 const TAGS: i32 = 1_906_000_000;
 /// First of the ids of the records of repairs.
 const REPAIRS: i32 = 1_905_000_000;
+/// First of the ids of tabs that hold lines which a hand-off's own tab has lost.
+const REISSUES: i32 = 1_904_000_000;
+/// How many tabs for lost lines a hand-off may have at once.
+const PER_NUMBER: u32 = 16;
 /// How many records a notice may have.
 pub const RECORDS: u32 = 16;
 
@@ -41,6 +47,21 @@ pub fn of(number: u32) -> i32 {
 /// The hand-off whose things have this id.
 pub fn number(id: i32) -> Option<u32> {
     (BASE + 1..NOTICES).contains(&id).then(|| id.abs_diff(BASE))
+}
+
+/// Sheet ids of the tabs that hold lines which a hand-off's own tab has lost. Which of them is used
+/// depends on the day, so that two runs at once make one tab, and an id that Google does not give
+/// out again after its tab was deleted stands in the way of one day only.
+pub fn reissues(number: u32, day: NaiveDate) -> impl Iterator<Item = i32> {
+    let first = number.saturating_mul(PER_NUMBER);
+    let offset = move |turn: u32| first + (day.num_days_from_ce().unsigned_abs() + turn) % PER_NUMBER;
+    (0..PER_NUMBER).map(move |turn| REISSUES.saturating_add(i32::try_from(offset(turn)).unwrap_or(i32::MAX)))
+}
+
+/// The hand-off whose lines a tab holds, be it its own or the one for lost lines.
+pub fn number_of_tab(sheet_id: i32) -> Option<u32> {
+    let reissued = (REISSUES..TAGS).contains(&sheet_id).then(|| sheet_id.abs_diff(REISSUES) / PER_NUMBER);
+    number(sheet_id).or(reissued)
 }
 
 /// The id of one record of the notice that ends with a hand-off.
@@ -111,12 +132,22 @@ impl ServiceColumn {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
 
     #[test]
     fn ids_lead_back_to_their_numbers_and_never_meet() {
         for n in [1, 2, 60, 99_999] {
             assert_eq!(number(of(n)), Some(n));
+            assert_eq!(number_of_tab(of(n)), Some(n));
+            let day = NaiveDate::default();
+            let ids: BTreeSet<i32> = reissues(n, day).collect();
+            assert_eq!(ids.len(), 16);
+            assert_ne!(reissues(n, day).next(), reissues(n, day.succ_opt().unwrap()).next());
+            for id in ids {
+                assert_eq!((number_of_tab(id), number(id)), (Some(n), None));
+            }
             assert_eq!(record_number(record(n, 15)), Some((n, 15)));
             assert_eq!(record_number(of(n)), None);
             assert_eq!(number(record(n, 0)), None);
@@ -125,6 +156,7 @@ mod tests {
         assert_eq!(repair_position(ServiceColumn::Id.tag()), None);
         assert_eq!(number(repair(7)), None);
         assert_eq!(number(LEDGER), None);
+        assert_eq!(number_of_tab(LEDGER), None);
         assert_eq!(number(0), None);
     }
 }

@@ -131,6 +131,28 @@ pub fn plan(
     Plan { window, balance, lanes, lines: table, withheld, missing }
 }
 
+impl Plan {
+    /// Counts reports that this run has handed over before it read the sheet for this plan as handed
+    /// over now, not as known of old.
+    pub fn count_as_tonights<'a>(&mut self, handed_over: impl IntoIterator<Item = &'a Entry>) {
+        let known: HashSet<ReportId> = self
+            .lanes
+            .iter()
+            .filter_map(|lane| if let Lane::Already(id) = lane { Some(*id) } else { None })
+            .collect();
+        for entry in handed_over.into_iter().filter(|entry| known.contains(&entry.id)) {
+            self.balance.already -= 1;
+            match entry.class {
+                Class::Pqr => self.balance.pqr += 1,
+                Class::Incomplete => self.balance.incomplete += 1,
+                Class::Amendment => self.balance.amended += 1,
+                // No night annuls anything.
+                Class::Annulled => self.balance.already += 1,
+            }
+        }
+    }
+}
+
 /// Why a row that is not in the ledger does not go tonight, if it does not. A row without a usable
 /// date goes: nobody can say that its time has not come.
 fn stays(report: &Report, window: Window) -> Option<Lane> {
@@ -225,7 +247,7 @@ fn line(
 
 /// An incomplete report is to be returned to the citizen within the term to require (CPACA art.
 /// 17); any other has its answer ready some business days before it is due.
-fn target(entry: &Entry, deadlines: Deadlines<'_>) -> Option<NaiveDate> {
+pub(super) fn target(entry: &Entry, deadlines: Deadlines<'_>) -> Option<NaiveDate> {
     let due = entry.due?;
     match entry.class {
         Class::Incomplete => deadlines.request(entry.received?),

@@ -22,13 +22,16 @@ use super::ledger::lines::{self, Handoffs, Written};
 use super::place;
 
 /// Guards of the newest hand-offs are never pruned, so that one of these that is missing was
-/// deleted; and nobody has reason to move the tabs of these to another file.
+/// deleted.
 pub const KEPT: u32 = 60;
 
-/// The hidden column of one hand-off tab.
+/// Tabs of hand-offs older than this may have been put away, and no run makes them again.
+const WATCHED_DAYS: i64 = 90;
+
+/// The hidden columns of one hand-off's tabs: its own, and those that hold lines which it lost.
 #[derive(Debug)]
 pub struct HiddenColumn {
-    /// Title of the tab.
+    /// Title of the first of them.
     pub title: String,
     /// The texts of its cells that are not blank, its header left out.
     pub texts: Vec<String>,
@@ -43,6 +46,8 @@ pub struct Sources<'a> {
     pub rows: &'a [Vec<Cell>],
     /// The hidden column of each hand-off tab that stands.
     pub columns: &'a BTreeMap<u32, HiddenColumn>,
+    /// The day in Colombia.
+    pub today: NaiveDate,
     /// Everything else.
     pub evidence: &'a Evidence,
 }
@@ -114,7 +119,7 @@ pub fn prove(sources: &Sources<'_>) -> Proof {
         .filter(|witness| found.links.get(&witness.number).is_some_and(|link| *link != witness.link));
     said.extend(rewritten.map(|seen| Discrepancy::Ledger(Damage::Rewritten { number: seen.number })));
     let guards = guard_discrepancies(&found, last, evidence, &mut said);
-    let (agreeing, moved_away) = tab_discrepancies(&found, last, sources, &mut said);
+    let (agreeing, moved_away) = tab_discrepancies(&found, sources, &mut said);
 
     let unproved = found.unprovable.first().copied().unwrap_or(last + 1);
     let head = unproved - 1;
@@ -290,11 +295,11 @@ fn guard_discrepancies(
 /// ones are no longer in the file.
 fn tab_discrepancies(
     found: &Resolution,
-    last: u32,
     sources: &Sources<'_>,
     said: &mut Vec<Discrepancy>,
 ) -> (usize, usize) {
     let (mut agreeing, mut moved_away) = (0, 0);
+    let watched = |line: &Written| (sources.today - line.entry.handed_over).num_days() <= WATCHED_DAYS;
     for (number, lines) in &found.lines {
         match sources.columns.get(number) {
             Some(column) => {
@@ -309,7 +314,7 @@ fn tab_discrepancies(
                     said.push(Discrepancy::TabRecords { number: *number, title: column.title.clone() });
                 }
             }
-            None if *number + KEPT > last => said.push(Discrepancy::NoTab { number: *number }),
+            None if lines.iter().any(watched) => said.push(Discrepancy::NoTab { number: *number }),
             None => moved_away += 1,
         }
     }

@@ -32,31 +32,18 @@ pub fn fold(text: &str) -> String {
 /// Appends a folded text to `out`; see [`fold`]. Text already in `out` is left alone.
 pub fn fold_into(text: &str, out: &mut String) {
     let start = out.len();
-    let mut space = false;
-    let mut push = |c: char, out: &mut String| {
-        if is_invisible(c) {
-            space = true;
+    squeeze(text, out, |c, out| {
+        if let Some(plain) = unaccented(c) {
+            out.push(plain);
             return;
         }
-        if space && out.len() > start {
-            out.push(' ');
-        }
-        space = false;
-        out.push(c);
-    };
-    for c in text.chars() {
-        if c.is_ascii() {
-            push(c.to_ascii_lowercase(), out);
-        } else if let Some(plain) = unaccented(c) {
-            push(plain, out);
-        } else {
-            decompose_compatible(c, |part| {
-                if !is_combining_mark(part) {
-                    part.to_lowercase().filter(|&c| !is_combining_mark(c)).for_each(|c| push(c, out));
-                }
-            });
-        }
-    }
+        decompose_compatible(c, |part| {
+            if !is_combining_mark(part) {
+                let parts = part.to_lowercase().filter(|&c| !is_combining_mark(c));
+                parts.for_each(|c| push_visible(c, start, out));
+            }
+        });
+    });
 }
 
 /// The accented letters of Spanish, which is what nearly every non-ASCII character is.
@@ -88,11 +75,12 @@ pub fn canonical(text: &str) -> String {
 
 /// Appends a canonical text to `out`; see [`canonical`]. Text already in `out` is left alone.
 pub fn canonical_into(text: &str, out: &mut String) {
-    out.reserve(text.len());
-    if text.chars().all(is_composed) {
-        squeeze(text.chars().map(lower), out);
+    if text.is_ascii() || text.chars().all(is_composed) {
+        squeeze(text, out, |c, out| out.push(lower(c)));
     } else {
-        squeeze(text.nfkc().flat_map(char::to_lowercase).nfkc(), out);
+        let start = out.len();
+        text.nfkc().flat_map(char::to_lowercase).nfkc().for_each(|c| push_visible(c, start, out));
+        trim_end(start, out);
     }
 }
 
@@ -122,19 +110,56 @@ pub fn tidy(text: &str) -> Cow<'_, str> {
     }
 }
 
-fn squeeze(chars: impl Iterator<Item = char>, out: &mut String) {
+/// Appends a text in lower case to `out` with one space for each run of invisible characters and
+/// none at the ends. `write` appends what stands for a visible character that is not ASCII; the
+/// rest, which is nearly all of any text, is copied a run at a time.
+fn squeeze(text: &str, out: &mut String, write: impl Fn(char, &mut String)) {
     let start = out.len();
-    let mut space = false;
-    for c in chars {
-        if is_invisible(c) {
-            space = true;
-        } else {
-            if space && out.len() > start {
-                out.push(' ');
-            }
-            space = false;
-            out.push(c);
+    let mut rest = text;
+    while !rest.is_empty() {
+        let (run, after) = rest.split_at(plain_run(rest, ends_in_space(start, out)));
+        out.push_str(run);
+        let mut chars = after.chars();
+        match chars.next() {
+            Some(c) if is_invisible(c) || c.is_ascii() => push_visible(c, start, out),
+            Some(c) => write(c, out),
+            None => {}
         }
+        rest = chars.as_str();
+    }
+    trim_end(start, out);
+    if let Some(written) = out.get_mut(start..) {
+        written.make_ascii_lowercase();
+    }
+}
+
+/// The length of the printable ASCII with single spaces that a text begins with.
+fn plain_run(text: &str, mut space: bool) -> usize {
+    let plain = |byte: &u8| {
+        let second = *byte == b' ' && space;
+        space = *byte == b' ';
+        !second && (b' '..=b'~').contains(byte)
+    };
+    text.bytes().take_while(plain).count()
+}
+
+/// Appends a character, or one space for any run of invisible ones.
+fn push_visible(c: char, start: usize, out: &mut String) {
+    if !is_invisible(c) {
+        out.push(c);
+    } else if !ends_in_space(start, out) {
+        out.push(' ');
+    }
+}
+
+/// Whether a space after what was written from `start` on would be one too many.
+fn ends_in_space(start: usize, out: &str) -> bool {
+    out.len() == start || out.ends_with(' ')
+}
+
+fn trim_end(start: usize, out: &mut String) {
+    if out.len() > start && out.ends_with(' ') {
+        out.pop();
     }
 }
 

@@ -1,10 +1,9 @@
 //! What the words of a report suggest. Suggestions only: a person decides.
 
-use std::collections::HashMap;
-
 use aho_corasick::{AhoCorasick, AhoCorasickKind, BuildError};
 
 use super::finding::Rule;
+use super::lexicon::Lexicon;
 use super::spelling;
 
 /// The kinds of report, from the most to the least special (CE-P08; CPACA art. 14; Ley 142 de 1994,
@@ -66,7 +65,7 @@ pub struct Suggestions {
 pub struct Words {
     finder: AhoCorasick,
     topics: Vec<Topic>,
-    typed: HashMap<String, Kind>,
+    typed: Lexicon<Kind>,
 }
 
 impl Words {
@@ -88,23 +87,20 @@ impl Words {
                 topics.push(topic);
             }
         }
-        let kinds = typed.into_iter().flat_map(|(kind, words)| words.iter().map(move |word| (word, kind)));
+        let kinds =
+            typed.into_iter().flat_map(|(kind, words)| words.iter().map(move |word| (word.as_str(), kind)));
         Ok(Self {
             // The lists are short and the texts many: the fastest automaton is worth its table.
             finder: AhoCorasick::builder().kind(Some(AhoCorasickKind::DFA)).build(patterns)?,
             topics,
-            typed: kinds.map(|(word, kind)| (spelling::key(word), kind)).collect(),
+            typed: Lexicon::new(kinds),
         })
     }
 
     /// The kind that staff typed, if the form knows the word.
     pub fn typed_kind(&self, folded: &str) -> Option<Kind> {
-        if folded.len() > 48 {
-            return None;
-        }
-        let key: String = folded.chars().filter(|c| c.is_alphanumeric()).collect();
-        let singular = key.strip_suffix('s').unwrap_or(&key);
-        self.typed.get(&key).or_else(|| self.typed.get(singular)).copied()
+        let word = folded.trim_end_matches(|c: char| !c.is_alphanumeric());
+        self.typed.get(word).or_else(|| self.typed.get(word.strip_suffix('s')?))
     }
 
     /// What folded texts suggest together.

@@ -4,10 +4,11 @@ use chrono::{NaiveDate, NaiveDateTime};
 
 use super::balance::Balance;
 use super::chain::Link;
-use super::entry::{Class, missing_names};
+use super::entry::{Class, Entry, missing_names};
 use super::field::Field;
 use super::fields::channel::Channel;
 use super::finding::Severity;
+use super::listed::Vanished;
 use super::plan::{Line, Withheld};
 use super::report::Report;
 
@@ -77,6 +78,8 @@ pub const HEADERS: [&str; 23] = [
     "Asiento en el libro",
 ];
 
+/// Index of the last column that the service fills, `Alertas`.
+const ALERTS: usize = 16;
 /// The clerks' own columns, `Radicado` to `Observaciones AC`, by index.
 pub const CLERK_COLUMNS: std::ops::Range<u32> = 17..22;
 /// The hidden column that carries each row's ledger line, from which a damaged ledger is rebuilt.
@@ -104,36 +107,54 @@ pub struct Heading {
     pub balance: Balance,
 }
 
-/// Puts heading, table and withheld rows together. `records` are the hidden ledger lines.
+/// Puts heading, table, withheld rows and vanished reports together. `records` are the hidden
+/// ledger lines.
 pub fn build(
     heading: &Heading,
     lines: Vec<Vec<TabCell>>,
     records: Vec<String>,
     withheld: &[Withheld],
+    vanished: &[Vanished],
 ) -> Tab {
     let text = |text: &str| vec![TabCell::Text(text.to_owned())];
     let part =
         if heading.of > 1 { format!(" (parte {} de {})", heading.part, heading.of) } else { String::new() };
-    let mut rows = vec![
-        text(&format!(
+    let mut tab = table(
+        format!(
             "Traslado n.º {}{part} a Atención al Ciudadano · CE-P08 v03 / CE-F05 · {} (hora de Colombia)",
             heading.number,
             heading.instant.format("%d/%m/%Y %H:%M"),
-        )),
-        text(&format!("Balance: {}", heading.balance)),
+        ),
+        format!("Balance: {}", heading.balance),
+        lines,
+        records,
+    );
+    if !withheld.is_empty() {
+        tab.rows.push(Vec::new());
+        tab.rows.push(text("Filas de CE-F05 retenidas: repiten otra fila y no se trasladan."));
+        tab.rows.extend(withheld.iter().map(withheld_row));
+    }
+    if !vanished.is_empty() {
+        tab.rows.push(Vec::new());
+        tab.rows.push(text("Reportes ya trasladados que no están en CE-F05; siguen en trámite."));
+        tab.rows.extend(vanished.iter().map(|gone| gone.cells().map(TabCell::Text).to_vec()));
+    }
+    tab
+}
+
+/// The title, a line about the whole, and the table with its header.
+pub(super) fn table(title: String, about: String, lines: Vec<Vec<TabCell>>, records: Vec<String>) -> Tab {
+    let count = u32::try_from(lines.len()).unwrap_or(u32::MAX);
+    let mut rows = vec![
+        vec![TabCell::Text(title)],
+        vec![TabCell::Text(about)],
         Vec::new(),
         HEADERS.iter().map(|header| TabCell::Text((*header).to_owned())).collect(),
     ];
-    let count = u32::try_from(lines.len()).unwrap_or(u32::MAX);
     for (mut line, record) in lines.into_iter().zip(records) {
         line.resize(RECORD_COLUMN as usize, TabCell::Blank);
         line.push(TabCell::Text(record));
         rows.push(line);
-    }
-    if !withheld.is_empty() {
-        rows.push(Vec::new());
-        rows.push(text("Filas de CE-F05 retenidas: repiten otra fila y no se trasladan."));
-        rows.extend(withheld.iter().map(withheld_row));
     }
     Tab { rows, lines: count }
 }
@@ -180,6 +201,35 @@ pub fn row(line: &Line, report: &Report) -> Vec<TabCell> {
         cell(Field::Link),
         text(alerts(line, report)),
     ]
+}
+
+/// The same of a report whose texts Google refuses, or whose row is gone: what the service itself
+/// knows of it, and where the texts are.
+pub fn row_without_texts(line: &Line, report: &Report) -> Vec<TabCell> {
+    let alert = format!("texto no transferible, ver fila {} de CE-F05", line.entry.row);
+    let received = report.received.map(|received| received.date);
+    bare_row(&line.entry, received, line.target, alert)
+}
+
+/// What the ledger says of a report, with one alert.
+pub(super) fn bare_row(
+    entry: &Entry,
+    received: Option<NaiveDate>,
+    target: Option<NaiveDate>,
+    alert: String,
+) -> Vec<TabCell> {
+    let text = |text: String| TabCell::text(text, entry.row);
+    let mut cells = vec![
+        text(entry.id.to_string()),
+        text(entry.class.name().to_owned()),
+        text(missing_names(&entry.missing)),
+        TabCell::date(received),
+        TabCell::date(entry.due),
+        TabCell::date(target),
+    ];
+    cells.resize(ALERTS, TabCell::Blank);
+    cells.push(text(alert));
+    cells
 }
 
 /// Where the date cell holds no usable date, what staff typed, so that a clerk sees it.
@@ -296,6 +346,7 @@ mod tests {
         let clerks: Vec<&str> = CLERK_COLUMNS.map(|column| HEADERS[column as usize]).collect();
         assert_eq!(clerks, ["Radicado", "Estado", "Responsable", "Fecha de respuesta", "Observaciones AC"]);
         assert_eq!(HEADERS[RECORD_COLUMN as usize], "Asiento en el libro");
+        assert_eq!(HEADERS[ALERTS], "Alertas");
         assert_eq!(HEADERS.len(), COLUMNS as usize);
     }
 }

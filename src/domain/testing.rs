@@ -4,11 +4,12 @@ use std::sync::LazyLock;
 
 use chrono::{NaiveDate, NaiveDateTime};
 
+use super::care::Care;
 use super::cell::Cell;
 use super::chain::{Guard, Link};
 use super::considered::{Considered, consider};
 use super::form::Form;
-use super::handoff::{self, Handoff, LIMITS, ledger_rows};
+use super::handoff::{self, Handoff, LIMITS, Occasion, ledger_rows};
 use super::id::ReportId;
 use super::ledger::Ledger;
 use super::plan::Window;
@@ -111,9 +112,12 @@ impl Memory {
             &considered.plan,
             &considered.sheet.reports,
             &ledger,
-            &[],
-            NaiveDateTime::default(),
-            LIMITS,
+            Occasion {
+                titles: &[],
+                instant: NaiveDateTime::default(),
+                care: &Care::new(LIMITS),
+                vanished: &[],
+            },
         );
         for handoff in &handoffs {
             self.ledger.extend(ledger_rows(handoff).map(|cells| cells.into_iter().map(Cell::Text).collect()));

@@ -19,9 +19,7 @@ pub struct Texts {
 impl Texts {
     /// The text of a field; `None` where there is none.
     pub fn expose(&self, field: Field) -> Option<&str> {
-        let index = field as usize;
-        let start = if index == 0 { 0 } else { self.ends[index - 1] };
-        self.packed.get(start as usize..self.ends[index] as usize).filter(|text| !text.is_empty())
+        Some(slice(&self.packed, &self.ends, field)).filter(|text| !text.is_empty())
     }
 
     /// The fields that have a text, in the order of the form.
@@ -33,6 +31,12 @@ impl Texts {
     pub fn is_empty(&self) -> bool {
         self.packed.is_empty()
     }
+}
+
+fn slice<'a>(packed: &'a str, ends: &[u32; FIELDS], field: Field) -> &'a str {
+    let index = field as usize;
+    let start = if index == 0 { 0 } else { ends[index - 1] };
+    packed.get(start as usize..ends[index] as usize).unwrap_or_default()
 }
 
 /// Packs texts one field after the other, in the order of the form, without an allocation each.
@@ -53,11 +57,26 @@ impl Packer {
 
     /// The texts packed since the last call.
     pub(crate) fn finish(&mut self) -> Texts {
-        self.fill(FIELDS);
+        self.end();
         let texts = Texts { packed: self.packed.as_str().into(), ends: self.ends };
+        self.clear();
+        texts
+    }
+
+    /// Says that no more texts come, so that [`Packer::text`] knows where each ends.
+    pub(crate) fn end(&mut self) {
+        self.fill(FIELDS);
+    }
+
+    /// Forgets the texts packed so far.
+    pub(crate) fn clear(&mut self) {
         self.packed.clear();
         self.next = 0;
-        texts
+    }
+
+    /// A text packed before the end; empty where none was.
+    pub(crate) fn text(&self, field: Field) -> &str {
+        slice(&self.packed, &self.ends, field)
     }
 
     /// Ends the fields before `field` where the text ends now.

@@ -11,7 +11,7 @@ use crate::domain::place;
 use crate::domain::tab::{COLUMNS, HEADERS, TabCell};
 use crate::error::Error;
 use crate::google::sheets::{Batch, Change, FrameTab, change};
-use crate::google::{self, Google, RefusalKind};
+use crate::google::{self, Google, Kind, RefusalKind};
 use crate::host;
 use crate::steps::ledger;
 use crate::steps::read::Book;
@@ -21,24 +21,36 @@ const CELLS: u64 = 10_000_000;
 /// Ceiling on its tabs, as third parties report it.
 const TABS: usize = 200;
 
+/// Ceiling on the characters of a spreadsheet's own developer metadata.
+/// <https://developers.google.com/workspace/sheets/api/guides/metadata>
+const METADATA: usize = 30_000;
+/// Characters of a guard, at most.
+const GUARD: usize = 80;
+/// Characters of the records of a notice, at most.
+const NOTICE: usize = 900;
+
 /// What became of a commit.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub enum Outcome {
     /// The hand-off stands.
     Committed,
     /// Another run took the number, or somebody the title, first: read again and plan again.
     Lost,
+    /// Google declines what the batch says, and no guard stands. Something in it may be at fault,
+    /// so a smaller batch may pass; this is the error where none does.
+    Declined(Error),
 }
 
-/// Says before anything is written whether all hand-offs would fit.
+/// Says before anything is written whether all hand-offs would fit. `pruned` is the metadata that
+/// will be deleted before.
 ///
 /// # Errors
 /// [`Error::Ceiling`] when they would not, [`Error::NameTaken`] when the ledger cannot be made.
-pub fn foresee(book: &Book, handoffs: &[Handoff]) -> Result<(), Error> {
+pub fn foresee(book: &Book, handoffs: &[Handoff], pruned: &[i32]) -> Result<(), Error> {
     if !book.has_ledger() {
         ledger_title_is_free(&book.tabs)?;
     }
-    let remedy = "move old hand-off tabs to another spreadsheet, whole, and delete them here";
+    let remedy = "move hand-off tabs older than 90 days to another spreadsheet, whole, and delete them here";
     if handoffs.is_empty() {
         return Ok(());
     }
@@ -56,6 +68,16 @@ pub fn foresee(book: &Book, handoffs: &[Handoff]) -> Result<(), Error> {
     if used + new > CELLS {
         let what =
             format!("the spreadsheet uses {used} cells, {new} more are needed and Google allows {CELLS}");
+        return Err(Error::Ceiling { what, remedy });
+    }
+    let metadata = book.metadata_size(pruned) + handoffs.len() * GUARD + NOTICE;
+    if metadata > METADATA {
+        let what = format!(
+            "the spreadsheet's developer metadata needs {metadata} characters for tonight's hand-offs and Google \
+             allows {METADATA}"
+        );
+        let remedy = "remove the metadata that add-ons have left in the spreadsheet (Extensions, Apps Script: \
+                      getDeveloperMetadata), or hand over fewer rows at a time with --as-of";
         return Err(Error::Ceiling { what, remedy });
     }
     Ok(())
@@ -118,7 +140,21 @@ fn refused(error: google::Error, handoff: &Handoff, settings: &Settings) -> Resu
         // Without a guard of this number, what another run made first is the ledger.
         Some(RefusalKind::TitleTaken | RefusalKind::MetadataIdTaken) => Ok(Outcome::Lost),
         Some(RefusalKind::SheetIdTaken) => Err(Error::PlaceTaken { number: handoff.number, source: error }),
+        _ if blames_the_content(&error) => Ok(Outcome::Declined(Error::of_file(error, &settings.account))),
         _ => Err(Error::of_file(error, &settings.account)),
+    }
+}
+
+/// Whether an error may come from what a cell says. Google answers 500 to some content however
+/// often it is sent; an outage is told from that by the tries before, and by the read that follows.
+fn blames_the_content(error: &google::Error) -> bool {
+    match error.kind {
+        Kind::TooLarge => true,
+        Kind::Unavailable => error.status == Some(500),
+        Kind::Refused(refusal) => {
+            matches!(refusal.what, RefusalKind::Other | RefusalKind::CellTooLong | RefusalKind::UnknownRange)
+        }
+        _ => false,
     }
 }
 
@@ -145,7 +181,7 @@ fn batch(handoff: &Handoff, nonce: &str, settings: &Settings, book: &Book) -> Re
         change::update_cells(sheet, 0, 0, &handoff.tab.rows),
     ];
     if !book.has_ledger() {
-        changes.extend(ledger::creation((!book.has_origin).then_some(&settings.spreadsheet_id)));
+        changes.extend(ledger::creation(book.origin_to_record(settings)));
     }
     changes.push(change::append_cells(place::LEDGER, &lines));
     Batch::new(&changes)

@@ -32,35 +32,40 @@ const WITHIN_SEVEN: Rgb = Rgb(255, 242, 204);
 const KEPT_DAYS: i64 = 90;
 /// However old they are, this many are kept.
 const KEPT_NUMBERS: u32 = 60;
+/// Characters of developer metadata beyond which pruning does not wait; Google allows 30,000.
+/// <https://developers.google.com/workspace/sheets/api/guides/metadata>
+const TIGHT: usize = 25_000;
 
-/// Dresses one tab whose table has `lines` rows. `first_of_ledger` protects the ledger as well, and
-/// `pruned` are ids of metadata that the batch deletes.
+/// A tab to be dressed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Bare {
+    /// Its sheet id.
+    pub sheet: i32,
+    /// How many rows its table has.
+    pub lines: u32,
+}
+
+/// Dresses one tab. `first_of_ledger` protects the ledger as well, and `pruned` are ids of metadata
+/// that the batch deletes.
 ///
 /// # Errors
 /// What Google is at fault with. A tab that another run has dressed meanwhile is no error.
 pub async fn dress(
     google: &Google,
     settings: &Settings,
-    number: u32,
-    lines: u32,
+    Bare { sheet, lines }: Bare,
     first_of_ledger: bool,
     pruned: &[i32],
 ) -> Result<(), google::Error> {
     let mut changes: Vec<Change<'_>> = pruned.iter().map(|id| change::delete_metadata(*id)).collect();
-    changes.extend(looks(number, lines));
+    changes.extend(looks(sheet, lines));
     let mut protections = Vec::new();
     if first_of_ledger {
         protections.push(ledger::protection(&settings.account));
     }
-    let clerks = table(place::of(number), lines, CLERK_COLUMNS);
+    let clerks = table(sheet, lines, CLERK_COLUMNS);
     let words = "Traslado: solo se escriben las columnas de Atención al Ciudadano.";
-    protections.push(look::protect(
-        place::of(number),
-        place::of(number),
-        &[clerks],
-        &settings.account,
-        words,
-    ));
+    protections.push(look::protect(sheet, sheet, &[clerks], &settings.account, words));
     changes.extend(protections.iter().cloned());
     match send(google, settings, &changes).await {
         // The tab was dressed before and somebody took its protection off, or another run has just
@@ -79,8 +84,16 @@ async fn send(google: &Google, settings: &Settings, changes: &[Change<'_>]) -> R
     google.batch_update(&settings.spreadsheet_id, &Batch::new(changes)?, true).await.map(drop)
 }
 
-fn looks(number: u32, lines: u32) -> Vec<Change<'static>> {
-    let sheet = place::of(number);
+/// Deletes metadata that nothing needs any more, before it leaves no room for the next guard.
+///
+/// # Errors
+/// What Google is at fault with.
+pub async fn prune(google: &Google, settings: &Settings, pruned: &[i32]) -> Result<(), google::Error> {
+    let changes: Vec<Change<'_>> = pruned.iter().map(|id| change::delete_metadata(*id)).collect();
+    send(google, settings, &changes).await
+}
+
+fn looks(sheet: i32, lines: u32) -> Vec<Change<'static>> {
     let head = |rows, columns| Block { sheet, rows, columns };
     let header = |columns, background| {
         let style = Style {
@@ -135,14 +148,21 @@ fn table(sheet: i32, lines: u32, columns: std::ops::Range<u32>) -> Block {
     Block { sheet, rows: HEADER_ROW + 1..HEADER_ROW + 1 + lines, columns }
 }
 
-/// Hand-offs whose tab is there and has not been dressed, each with how many rows its table has.
-pub fn undressed(book: &Book, ledger: &Ledger) -> Vec<(u32, u32)> {
+/// The tabs of hand-offs that have not been dressed.
+pub fn undressed(book: &Book, ledger: &Ledger) -> Vec<Bare> {
     let bare = |tab: &FrameTab| {
-        let number = place::number(tab.sheet_id).filter(|number| *number <= ledger.head())?;
-        (!tab.protections.contains(&place::of(number))).then_some(number)
+        let sheet = tab.sheet_id;
+        let number = place::number_of_tab(sheet).filter(|number| *number <= ledger.head())?;
+        if tab.protections.contains(&sheet) {
+            return None;
+        }
+        let lines = match book.listed.get(&sheet) {
+            Some(listed) if sheet != place::of(number) => listed.reports.len(),
+            _ => ledger.handoff(number).count(),
+        };
+        Some(Bare { sheet, lines: u32::try_from(lines).unwrap_or(u32::MAX) })
     };
-    let lines = |number| u32::try_from(ledger.handoff(number).count()).unwrap_or(u32::MAX);
-    book.tabs.iter().filter_map(bare).map(|number| (number, lines(number))).collect()
+    book.tabs.iter().filter_map(bare).collect()
 }
 
 /// Whether the ledger tab stands unprotected.
@@ -151,14 +171,24 @@ pub fn ledger_is_bare(book: &Book) -> bool {
     ledger.is_none_or(|tab| !tab.protections.contains(&place::LEDGER))
 }
 
-/// Ids of the guards and notice records, among those read tonight, that nothing needs any more:
-/// metadata holds 30,000 characters in all. Verification needs only the guards that remain, and a
-/// notice without an outcome is never pruned.
+/// What is to be pruned before the next guard, because the developer metadata is nearly full.
+pub fn prunable_first(book: &Book, ledger: &Ledger, as_of: chrono::NaiveDate) -> Vec<i32> {
+    if metadata_is_tight(book) { prunable(book, ledger, as_of) } else { Vec::new() }
+}
+
+fn metadata_is_tight(book: &Book) -> bool {
+    book.metadata_size(&[]) > TIGHT
+}
+
+/// Ids of the guards and notice records, among those read tonight, that nothing needs any more.
+/// Verification needs only the guards that remain, and a notice without an outcome is never pruned.
+/// Where metadata is tight, age does not count: nights of several numbers fill it within weeks.
 pub fn prunable(book: &Book, ledger: &Ledger, as_of: chrono::NaiveDate) -> Vec<i32> {
-    let old = |number: u32| {
-        number + KEPT_NUMBERS <= ledger.head()
-            && ledger.handoff(number).all(|entry| (as_of - entry.handed_over).num_days() > KEPT_DAYS)
+    let aged = |number: u32| {
+        metadata_is_tight(book)
+            || ledger.handoff(number).all(|entry| (as_of - entry.handed_over).num_days() > KEPT_DAYS)
     };
+    let old = |number: u32| number + KEPT_NUMBERS <= ledger.head() && aged(number);
     let settled = |log: &NoticeLog| matches!(log.next(), Next::Done | Next::Unknown);
     let guards = book.guards.iter().filter(|guard| old(guard.number)).map(|guard| place::of(guard.number));
     let notices = book.notices.values().filter(|log| old(log.number) && settled(log));

@@ -37,7 +37,7 @@ pub struct Mended {
 pub async fn mend(google: &Google, settings: &Settings, moment: Moment) -> Result<Mended, Error> {
     let mut done = Vec::new();
     for _ in 0..TRIES {
-        let reading = prove::reading(google, settings).await?;
+        let reading = prove::reading(google, settings, moment.today()).await?;
         let Some(mending) = reading.proof.mending.clone() else { return Ok(Mended { done, reading }) };
         let record = record(&reading, &mending, moment);
         if write(google, settings, &reading, &mending, &record).await? {

@@ -9,3 +9,4 @@ pub mod mend;
 pub mod notify;
 pub mod prove;
 pub mod read;
+pub mod reissue;

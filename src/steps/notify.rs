@@ -59,6 +59,7 @@ struct Clerk<'a> {
     book: &'a Book,
     ledger: &'a Ledger,
     balance: Option<Balance>,
+    reissued: &'a [String],
 }
 
 /// Finishes every notice that an earlier run has begun and not settled, and says how the last of
@@ -71,21 +72,27 @@ pub async fn settle(desk: &Desk<'_>, book: &mut Book, ledger: &Ledger) -> Status
     let begun = |log: &&NoticeLog| !matches!(log.next(), Next::Done | Next::Unknown);
     let open: Vec<NoticeLog> = book.notices.values().filter(begun).cloned().collect();
     for mut log in open {
-        status = Clerk { desk, book, ledger, balance: None }.settle(&mut log).await;
+        status = Clerk { desk, book, ledger, balance: None, reissued: &[] }.settle(&mut log).await;
         book.notices.insert(log.number, log);
     }
     status
 }
 
 /// Announces every hand-off that no notice announces yet, in one mail. `balance` is the night's,
-/// when this night handed something over.
-pub async fn announce(desk: &Desk<'_>, book: &Book, ledger: &Ledger, balance: Option<Balance>) -> Status {
+/// when this night handed something over; `reissued` are the tabs it made for lost lines.
+pub async fn announce(
+    desk: &Desk<'_>,
+    book: &Book,
+    ledger: &Ledger,
+    balance: Option<Balance>,
+    reissued: &[String],
+) -> Status {
     let announced = book.notices.keys().max().copied().unwrap_or(0);
     if ledger.head() <= announced || desk.settings.to.is_empty() {
         return Status::None;
     }
     let mut log = NoticeLog { number: ledger.head(), events: Vec::new() };
-    Clerk { desk, book, ledger, balance }.settle(&mut log).await
+    Clerk { desk, book, ledger, balance, reissued }.settle(&mut log).await
 }
 
 impl Clerk<'_> {
@@ -222,7 +229,13 @@ impl Clerk<'_> {
             .handoff(log.number)
             .next()
             .map_or_else(|| self.desk.moment.today(), |entry| entry.handed_over);
-        let facts = Facts { as_of, items: &items, balance: self.balance, unconfirmed: &unconfirmed };
+        let facts = Facts {
+            as_of,
+            items: &items,
+            balance: self.balance,
+            unconfirmed: &unconfirmed,
+            reissued: self.reissued,
+        };
         message(&notice::write(&facts), self.desk.settings, self.desk.moment)
     }
 

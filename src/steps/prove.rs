@@ -3,6 +3,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use chrono::NaiveDate;
+
 use crate::config::Settings;
 use crate::domain::a1;
 use crate::domain::cell::Cell;
@@ -43,10 +45,10 @@ pub struct Reading {
 ///
 /// # Errors
 /// What the spreadsheet or Google is at fault with.
-pub async fn reading(google: &Google, settings: &Settings) -> Result<Reading, Error> {
+pub async fn reading(google: &Google, settings: &Settings, today: NaiveDate) -> Result<Reading, Error> {
     let mut last: Option<Reading> = None;
     for _ in 0..READS {
-        let Some(reading) = once(google, settings).await? else { continue };
+        let Some(reading) = once(google, settings, today).await? else { continue };
         let proof = &reading.proof;
         let believed = proof.discrepancies.is_empty()
             || last.as_ref().is_some_and(|last| last.proof.discrepancies == proof.discrepancies);
@@ -70,7 +72,7 @@ fn remember(settings: &Settings, reading: &Reading) {
 }
 
 /// `None` when a tab was deleted between the two reads.
-async fn once(google: &Google, settings: &Settings) -> Result<Option<Reading>, Error> {
+async fn once(google: &Google, settings: &Settings, today: NaiveDate) -> Result<Option<Reading>, Error> {
     let failed = |error| Error::of_file(error, &settings.account);
     let frame = read::frame(google, settings).await?;
     let evidence = read::evidence(&frame, host::witness(settings));
@@ -83,7 +85,8 @@ async fn once(google: &Google, settings: &Settings) -> Result<Option<Reading>, E
     }
     areas.extend(id_column.map(|at| Area::columns(staff.sheet_id, column(at), column(at) + 1)));
     // Where somebody has put a column before it, the hidden one is found to the right.
-    let carries = |tab: &&FrameTab| place::number(tab.sheet_id).is_some() && tab.columns > RECORD_COLUMN;
+    let carries =
+        |tab: &&FrameTab| place::number_of_tab(tab.sheet_id).is_some() && tab.columns > RECORD_COLUMN;
     let carrying: Vec<&FrameTab> = frame.tabs.iter().filter(carries).collect();
     areas.extend(carrying.iter().map(|tab| Area::columns(tab.sheet_id, RECORD_COLUMN, tab.columns)));
     let mut values = Vec::new();
@@ -102,16 +105,18 @@ async fn once(google: &Google, settings: &Settings) -> Result<Option<Reading>, E
     let mut next = |asked: bool| if asked { values.next().unwrap_or_default() } else { Vec::new() };
     let rows = next(evidence.has_ledger);
     let ids = next(id_column.is_some());
-    let mut columns = BTreeMap::new();
-    for tab in frame.tabs.iter().filter(|tab| evidence.tabs.iter().any(|n| place::of(*n) == tab.sheet_id)) {
-        let Some(number) = place::number(tab.sheet_id) else { continue };
-        let cells = next(tab.columns > RECORD_COLUMN);
-        columns.insert(number, HiddenColumn { title: tab.title.clone(), texts: texts(&cells) });
+    let mut columns: BTreeMap<u32, HiddenColumn> = BTreeMap::new();
+    for tab in &frame.tabs {
+        let Some(number) = place::number_of_tab(tab.sheet_id) else { continue };
+        let found = texts(&next(tab.columns > RECORD_COLUMN));
+        let empty = || HiddenColumn { title: tab.title.clone(), texts: Vec::new() };
+        columns.entry(number).or_insert_with(empty).texts.extend(found);
     }
     let sources = Sources {
         spreadsheet_id: &settings.spreadsheet_id,
         rows: &rows,
         columns: &columns,
+        today,
         evidence: &evidence,
     };
     let proof = prove(&sources);

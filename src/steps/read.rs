@@ -10,14 +10,20 @@ use crate::domain::chain::Guard;
 use crate::domain::entry::Entry;
 use crate::domain::evidence::{self, Evidence, Witness};
 use crate::domain::handoff::Handoff;
+use crate::domain::id::ReportId;
 use crate::domain::ledger::Ledger;
+use crate::domain::listed::Listed;
 use crate::domain::notice_log::{Event, NoticeLog};
 use crate::domain::place::{self, ServiceColumn};
+use crate::domain::reissue::Reissue;
 use crate::domain::tab::HEADERS;
 use crate::error::Error;
-use crate::google::Google;
 use crate::google::sheets::{Area, ColumnTag, Frame, FrameTab, Render};
+use crate::google::{self, Google, RefusalKind};
 use crate::host;
+
+/// The cells of one area, row by row.
+type Grid = Vec<Vec<Cell>>;
 
 /// How often a read that straddles somebody's change is made again.
 const READS: u32 = 3;
@@ -39,14 +45,22 @@ pub struct Book {
     pub guards: Vec<Guard>,
     /// What is known of each notice, by the last hand-off it announces.
     pub notices: BTreeMap<u32, NoticeLog>,
-    /// Whether it is recorded for which file the ledger was made.
-    pub has_origin: bool,
+    /// What the tabs of hand-offs list, by sheet id.
+    pub listed: BTreeMap<i32, Listed>,
+    /// The characters that each entry of the spreadsheet's own developer metadata takes up, by id.
+    pub metadata: BTreeMap<i32, usize>,
 }
 
 impl Book {
     /// Whether the ledger tab is there.
     pub fn has_ledger(&self) -> bool {
         self.tabs.iter().any(|tab| tab.sheet_id == place::LEDGER)
+    }
+
+    /// The spreadsheet's id where it is still to be recorded that the ledger is this file's. A batch
+    /// that records it twice is refused.
+    pub fn origin_to_record<'a>(&self, settings: &'a Settings) -> Option<&'a str> {
+        (!self.metadata.contains_key(&place::of(0))).then_some(settings.spreadsheet_id.as_str())
     }
 
     /// Where the service writes its IDs, if staff have the column.
@@ -56,20 +70,43 @@ impl Book {
 
     /// Adds what a commit has just written, as a read would find it.
     pub fn add(&mut self, handoff: &Handoff) {
-        let tab = |sheet_id, title: &str, rows: usize, columns: usize| FrameTab {
+        if !self.has_ledger() {
+            self.add_tab(place::LEDGER, place::LEDGER_TITLE, 1, Entry::HEADERS.len());
+            self.metadata.entry(place::of(0)).or_default();
+        }
+        let sheet = place::of(handoff.number);
+        self.add_tab(sheet, &handoff.title, handoff.tab.rows.len(), HEADERS.len());
+        let reports = handoff.entries.iter().map(|entry| entry.id).collect();
+        self.listed.insert(sheet, Listed { reports, ..Listed::default() });
+    }
+
+    /// Leaves out metadata that has just been deleted.
+    pub fn forget(&mut self, pruned: &[i32]) {
+        self.guards.retain(|guard| !pruned.contains(&place::of(guard.number)));
+        self.notices.retain(|number, _| !pruned.contains(&place::record(*number, 0)));
+        self.metadata.retain(|id, _| !pruned.contains(id));
+    }
+
+    /// Characters that developer metadata takes up once these entries of it are deleted.
+    pub fn metadata_size(&self, pruned: &[i32]) -> usize {
+        self.metadata.iter().filter(|(id, _)| !pruned.contains(id)).map(|(_, size)| size).sum()
+    }
+
+    /// Adds a tab of lost lines that has just been written.
+    pub fn add_reissue(&mut self, sheet: i32, reissue: &Reissue, reports: BTreeSet<ReportId>) {
+        self.add_tab(sheet, &reissue.title, reissue.tab.rows.len(), HEADERS.len());
+        self.listed.insert(sheet, Listed { reports, ..Listed::default() });
+    }
+
+    fn add_tab(&mut self, sheet_id: i32, title: &str, rows: usize, columns: usize) {
+        self.tabs.push(FrameTab {
             sheet_id,
             title: title.to_owned(),
             rows: u32::try_from(rows).unwrap_or(u32::MAX),
             columns: u32::try_from(columns).unwrap_or(u32::MAX),
             protections: Vec::new(),
             column_tags: Vec::new(),
-        };
-        if !self.has_ledger() {
-            self.tabs.push(tab(place::LEDGER, place::LEDGER_TITLE, 1, Entry::HEADERS.len()));
-            self.has_origin = true;
-        }
-        let sheet = place::of(handoff.number);
-        self.tabs.push(tab(sheet, &handoff.title, handoff.tab.rows.len(), HEADERS.len()));
+        });
     }
 
     /// The tab of a hand-off, unless somebody deleted it.
@@ -78,41 +115,57 @@ impl Book {
     }
 }
 
-/// Reads the spreadsheet and verifies its ledger. A ledger that does not agree with the guards may
-/// be another run's commit between the two reads, so it is read again before it is believed.
+/// Reads the spreadsheet and verifies its ledger. A ledger that does not verify may be another
+/// run's commit between the two reads, or an answer of Google's that came short, so it is read
+/// again before it is believed: the remedy for a damaged ledger is not one to try on a whole one.
 ///
 /// # Errors
 /// What the sheet, the ledger or Google is at fault with.
 pub async fn book(google: &Google, settings: &Settings) -> Result<(Book, Ledger), Error> {
     let mut reads = 1;
     loop {
-        let (book, evidence, ledger_rows) = once(google, settings).await?;
+        let (book, evidence, ledger_rows) = match once(google, settings).await {
+            Ok(read) => read,
+            // Somebody deleted a tab between the two reads.
+            Err(Error::Refused(error)) if names_a_tab_that_is_gone(&error) && reads < READS => {
+                reads += 1;
+                continue;
+            }
+            Err(error) => return Err(error),
+        };
         match evidence::verify(&ledger_rows, &evidence, &settings.spreadsheet_id) {
             Ok(ledger) => {
                 let seen = Witness::of(&ledger, evidence.repairs);
                 host::remember(settings, evidence.witness.as_ref(), &seen);
                 return Ok((book, ledger));
             }
-            Err(damage) if damage.may_be_torn() && reads < READS => reads += 1,
+            Err(_) if reads < READS => reads += 1,
             Err(damage) => return Err(damage.into()),
         }
     }
 }
 
-async fn once(google: &Google, settings: &Settings) -> Result<(Book, Evidence, Vec<Vec<Cell>>), Error> {
+async fn once(google: &Google, settings: &Settings) -> Result<(Book, Evidence, Grid), Error> {
     let frame = frame(google, settings).await?;
     let staff = staff_tab(&frame, settings)?;
     let (staff_sheet, staff_title) = (staff.sheet_id, staff.title.clone());
     let columns = service_columns(staff);
     let notices = notices(&frame);
     let evidence = evidence(&frame, host::witness(settings));
-    let mut sheets = vec![staff_sheet];
-    sheets.extend(evidence.has_ledger.then_some(place::LEDGER));
-    let (grid, ledger_rows) = rows(google, settings, &sheets).await?;
-    let has_origin = frame.metadata.iter().any(|entry| entry.id == place::of(0));
-    let guards = evidence.guards.clone();
-    let tabs = frame.tabs;
-    let book = Book { staff_sheet, staff_title, grid, columns, tabs, guards, notices, has_origin };
+    let size = |text: &str| text.encode_utf16().count();
+    let metadata =
+        frame.metadata.iter().map(|entry| (entry.id, size(&entry.key) + size(&entry.value))).collect();
+    let ids = || frame.tabs.iter().map(|tab| tab.sheet_id);
+    let handoffs: Vec<i32> = ids().filter(|id| place::number_of_tab(*id).is_some()).collect();
+    let mut areas = vec![Area::tab(staff_sheet)];
+    areas.extend(evidence.has_ledger.then(|| Area::tab(place::LEDGER)));
+    areas.extend(handoffs.iter().map(|id| Area::columns(*id, 0, 1)));
+    let (grid, others) = rows(google, settings, &areas).await?;
+    let mut others = others.into_iter();
+    let ledger_rows = others.by_ref().take(usize::from(evidence.has_ledger)).next().unwrap_or_default();
+    let listed = handoffs.into_iter().zip(others.map(|column| Listed::read(&column))).collect();
+    let (tabs, guards) = (frame.tabs, evidence.guards.clone());
+    let book = Book { staff_sheet, staff_title, grid, columns, tabs, guards, notices, listed, metadata };
     Ok((book, evidence, ledger_rows))
 }
 
@@ -129,29 +182,28 @@ pub async fn frame(google: &Google, settings: &Settings) -> Result<Frame, Error>
     Ok(frame)
 }
 
-/// Reads the rows of the staff tab, the values of formulas included, and of the ledger.
+fn names_a_tab_that_is_gone(error: &google::Error) -> bool {
+    matches!(error.refusal(), Some(RefusalKind::NotFoundId | RefusalKind::UnknownRange))
+}
+
+/// Reads the cells of the staff tab, the values of formulas included, and of the other areas.
 ///
 /// Formulas are asked for by their source first, because that is how a citizen's `=TAPA FALTANTE`
 /// comes back. Where there are any, a second read fetches what they show; it is believed only when
 /// every other cell is the same in both, for a row inserted in between would lend one citizen's
 /// value to another.
-async fn rows(
-    google: &Google,
-    settings: &Settings,
-    sheets: &[i32],
-) -> Result<(Vec<Vec<Cell>>, Vec<Vec<Cell>>), Error> {
+async fn rows(google: &Google, settings: &Settings, areas: &[Area]) -> Result<(Grid, Vec<Grid>), Error> {
     let failed = |error| Error::of_file(error, &settings.account);
-    let areas: Vec<Area> = sheets.iter().map(|sheet| Area::tab(*sheet)).collect();
     for read in 1..=READS {
         let mut found = google
-            .values(&settings.spreadsheet_id, &areas, Render::Formula)
+            .values(&settings.spreadsheet_id, areas, Render::Formula)
             .await
             .map_err(failed)?
             .into_iter();
         let mut grid = found.next().unwrap_or_default();
-        let ledger_rows = found.next().unwrap_or_default();
+        let others: Vec<Grid> = found.collect();
         if !grid.iter().flatten().any(|cell| matches!(cell, Cell::Formula { .. })) {
-            return Ok((grid, ledger_rows));
+            return Ok((grid, others));
         }
         let shown = google
             .values(&settings.spreadsheet_id, &areas[..1], Render::Unformatted)
@@ -162,7 +214,7 @@ async fn rows(
             if !filled {
                 warn!("people kept editing while formulas were read; they are taken by their source");
             }
-            return Ok((grid, ledger_rows));
+            return Ok((grid, others));
         }
     }
     Ok(Default::default())
@@ -173,7 +225,7 @@ async fn rows(
 /// # Errors
 /// Whatever Google is at fault with.
 pub async fn staff_rows(google: &Google, settings: &Settings, sheet: i32) -> Result<Vec<Vec<Cell>>, Error> {
-    Ok(rows(google, settings, &[sheet]).await?.0)
+    Ok(rows(google, settings, &[Area::tab(sheet)]).await?.0)
 }
 
 /// Puts what formulas show into the grid; `false`, and nothing, when the grids are not of one
@@ -210,7 +262,7 @@ pub fn staff_tab<'a>(frame: &'a Frame, settings: &Settings) -> Result<&'a FrameT
     let named = frame.tabs.iter().find(|tab| tab.title == settings.tab);
     let tagged = || frame.tabs.iter().find(|tab| !service_columns(tab).is_empty());
     named.or_else(tagged).ok_or_else(|| {
-        let ours = |id: i32| id == place::LEDGER || place::number(id).is_some();
+        let ours = |id: i32| id == place::LEDGER || place::number_of_tab(id).is_some();
         let titles: Vec<String> = frame
             .tabs
             .iter()
@@ -246,7 +298,8 @@ pub fn evidence(frame: &Frame, witness: Option<Witness>) -> Evidence {
     let origin = frame.metadata.iter().find(|entry| entry.key == place::ORIGIN_KEY);
     found.origin = origin.map(|entry| entry.value.clone());
     found.announced = notices(frame).keys().next_back().copied().unwrap_or(0);
-    found.tabs = frame.tabs.iter().filter_map(|tab| place::number(tab.sheet_id)).collect::<BTreeSet<_>>();
+    found.tabs =
+        frame.tabs.iter().filter_map(|tab| place::number_of_tab(tab.sheet_id)).collect::<BTreeSet<_>>();
     found.has_ledger = frame.tabs.iter().any(|tab| tab.sheet_id == place::LEDGER);
     let repairs = frame.metadata.iter().filter(|entry| entry.key == place::REPAIR_KEY);
     found.repairs = u32::try_from(repairs.count()).unwrap_or(u32::MAX);
@@ -283,6 +336,6 @@ fn notices(frame: &Frame) -> BTreeMap<u32, NoticeLog> {
 pub async fn notices_now(
     google: &Google,
     settings: &Settings,
-) -> Result<BTreeMap<u32, NoticeLog>, crate::google::Error> {
+) -> Result<BTreeMap<u32, NoticeLog>, google::Error> {
     Ok(notices(&google.frame(&settings.spreadsheet_id).await?))
 }

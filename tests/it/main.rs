@@ -4,6 +4,7 @@
 //! - `command_line`: help, wrong usage, wrong configuration.
 //! - `first_night`, `later_nights`: what clerks, staff and the office read, whole.
 //! - `refusals`: every exit code, reached for its own reason, and nothing half-written.
+//! - `slips`: tabs and rows deleted, rows that Google refuses, ceilings: what heals by itself.
 //! - `faults`: answers lost, cut, delayed or refused at every call of a night.
 //! - `privacy`: no citizen's data in any output, staff cells untouched, text stays text.
 
@@ -22,4 +23,5 @@ mod house;
 mod later_nights;
 mod privacy;
 mod refusals;
+mod slips;
 mod world;

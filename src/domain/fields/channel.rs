@@ -1,11 +1,10 @@
 //! The social network a report came through.
 
-use std::collections::HashMap;
 use std::fmt;
 
 use super::Read;
 use crate::domain::finding::Rule;
-use crate::domain::spelling;
+use crate::domain::lexicon::Lexicon;
 
 /// A network on which ESSMAR has an official account (CE-P08).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -49,14 +48,12 @@ pub enum Channel {
 
 /// The spellings of channels, from the form.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Channels {
-    by_key: HashMap<String, Channel>,
-}
+pub struct Channels(Lexicon<Channel>);
 
 impl Channels {
     /// Channels by their spellings.
     pub fn new<'a>(spellings: impl IntoIterator<Item = (&'a str, Channel)>) -> Self {
-        Self { by_key: spellings.into_iter().map(|(text, channel)| (spelling::key(text), channel)).collect() }
+        Self(Lexicon::new(spellings))
     }
 
     /// Reads a folded text as a channel: as a whole, then word by word, then by one letter's
@@ -65,14 +62,13 @@ impl Channels {
         if folded.is_empty() {
             return Read::refused(Rule::MissingNetwork);
         }
-        let key: String = folded.chars().filter(|c| c.is_alphanumeric()).collect();
-        if let Some(&channel) = self.by_key.get(&key) {
+        if let Some(channel) = self.0.get(folded) {
             return judged(channel);
         }
         let mut found: Vec<Channel> = Vec::new();
         for word in folded.split(|c: char| !(c.is_alphanumeric() || c == '.')) {
             let word = word.replace('.', "");
-            if let Some(channel) = self.by_key.get(&word).copied().or_else(|| self.near(&word))
+            if let Some(channel) = self.0.get(&word).or_else(|| self.near(&word))
                 && !found.contains(&channel)
             {
                 found.push(channel);
@@ -91,10 +87,10 @@ impl Channels {
             return None;
         }
         let mut near = self
-            .by_key
+            .0
             .iter()
             .filter(|(known, _)| known.len() >= 6 && strsim::osa_distance(known, word) == 1)
-            .map(|(_, &channel)| channel);
+            .map(|(_, channel)| channel);
         let first = near.next()?;
         near.all(|other| other == first).then_some(first)
     }
@@ -111,6 +107,7 @@ fn judged(channel: Channel) -> Read<Channel> {
 mod tests {
     use super::*;
     use crate::domain::form::Form;
+    use crate::domain::spelling;
 
     fn read(typed: &str) -> Read<Channel> {
         Form::builtin().channels().parse(&spelling::fold(typed))

@@ -33,10 +33,18 @@ pub struct Limits {
 /// Reads a date cell, day first, and judges nothing but its form.
 pub fn parse(cell: &Cell) -> Read<Day> {
     match cell {
+        Cell::Text(typed) => parse_typed(cell, &spelling::fold(typed)),
+        _ => parse_typed(cell, ""),
+    }
+}
+
+/// Reads a date cell whose text, if that is what it holds, is folded already; see [`parse`].
+pub(crate) fn parse_typed(cell: &Cell, folded: &str) -> Read<Day> {
+    match cell {
         Cell::Blank => Read::refused(Rule::MissingDate),
         Cell::Number(serial) => of_serial(*serial),
-        Cell::Text(typed) if spelling::is_blank(typed) => Read::refused(Rule::MissingDate),
-        Cell::Text(typed) => text::parse(&spelling::fold(typed)),
+        Cell::Text(_) if folded.is_empty() => Read::refused(Rule::MissingDate),
+        Cell::Text(_) => text::parse(folded),
         Cell::Bool(_) => Read::refused(Rule::UnreadableDate),
         Cell::Formula { .. } => Read::refused(Rule::FormulaDate),
     }

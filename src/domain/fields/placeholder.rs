@@ -1,16 +1,15 @@
 //! What people type where they have nothing to type.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
+use crate::domain::lexicon::Lexicon;
 use crate::domain::spelling;
 
 /// Words that stand for "nothing", from the form.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Placeholders {
-    exact: HashMap<String, Filler>,
+    exact: Lexicon<Filler>,
     verbs: HashSet<String>,
-    /// The letters of the longest key: a longer text need not be looked up.
-    longest: usize,
 }
 
 /// What a placeholder says.
@@ -32,15 +31,11 @@ impl Placeholders {
         anonymous: impl IntoIterator<Item = &'a str>,
         tests: impl IntoIterator<Item = &'a str>,
     ) -> Self {
-        let keyed = |texts: &mut dyn Iterator<Item = &'a str>, filler| -> Vec<(String, Filler)> {
-            texts.map(|text| (spelling::key(text), filler)).collect()
-        };
-        let mut all = keyed(&mut exact.into_iter(), Filler::Nothing);
-        all.extend(keyed(&mut anonymous.into_iter(), Filler::Anonymous));
-        all.extend(keyed(&mut tests.into_iter(), Filler::Test));
+        let nothing = exact.into_iter().map(|text| (text, Filler::Nothing));
+        let anonymous = anonymous.into_iter().map(|text| (text, Filler::Anonymous));
+        let tests = tests.into_iter().map(|text| (text, Filler::Test));
         Self {
-            longest: all.iter().map(|(key, _)| key.chars().count()).max().unwrap_or(0),
-            exact: all.into_iter().collect(),
+            exact: Lexicon::new(nothing.chain(anonymous).chain(tests)),
             verbs: verbs.into_iter().map(spelling::fold).collect(),
         }
     }
@@ -53,10 +48,7 @@ impl Placeholders {
         if first.is_none_or(|c| matches!(c, 'x' | '0') && letters().all(|other| other == c)) {
             return Some(Filler::Nothing);
         }
-        if letters().nth(self.longest).is_some() {
-            return None;
-        }
-        self.exact.get(&letters().collect::<String>()).copied()
+        self.exact.get(folded)
     }
 
     /// Whether a folded text where a datum is expected is a placeholder: an exact one, or "no" and

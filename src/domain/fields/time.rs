@@ -11,16 +11,23 @@ const SECONDS_A_DAY: f64 = 86_400.0;
 
 /// Reads a time cell. A date and time together give the time; a bare hour needs "a. m." or "p. m.".
 pub fn parse(cell: &Cell) -> Read<NaiveTime> {
+    match cell {
+        Cell::Text(typed) => parse_typed(cell, &fold(typed)),
+        _ => parse_typed(cell, ""),
+    }
+}
+
+/// Reads a time cell whose text, if that is what it holds, is folded already; see [`parse`].
+pub(crate) fn parse_typed(cell: &Cell, folded: &str) -> Read<NaiveTime> {
     let time = match cell {
+        Cell::Text(_) if folded.is_empty() => return Read::nothing(),
         Cell::Blank => return Read::nothing(),
         Cell::Number(serial) => of_serial(*serial),
-        Cell::Text(text) => return of_text(text),
-        Cell::Bool(_) => None,
-        Cell::Formula { shown, .. } => match shown.as_ref() {
-            Cell::Number(serial) => of_serial(*serial),
-            Cell::Text(text) => return of_text(text),
-            _ => None,
-        },
+        Cell::Text(_) => folded_time(folded),
+        Cell::Formula { shown, .. } if !matches!(**shown, Cell::Formula { .. } | Cell::Blank) => {
+            return parse(shown);
+        }
+        Cell::Bool(_) | Cell::Formula { .. } => None,
     };
     time.map_or_else(|| Read::refused(Rule::UnreadableTime), Read::clean)
 }
@@ -37,14 +44,6 @@ pub(super) fn fraction(day: f64) -> Option<NaiveTime> {
     let seconds = (day * SECONDS_A_DAY).round().clamp(0.0, SECONDS_A_DAY - 1.0);
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to a day")]
     NaiveTime::from_num_seconds_from_midnight_opt(seconds as u32, 0)
-}
-
-fn of_text(text: &str) -> Read<NaiveTime> {
-    let folded = fold(text);
-    if folded.is_empty() {
-        return Read::nothing();
-    }
-    folded_time(&folded).map_or_else(|| Read::refused(Rule::UnreadableTime), Read::clean)
 }
 
 /// Reads a folded text as a time of day, whole: `8:15 a. m.`, `7pm`, `14:20:05`, `14h20`,

@@ -16,13 +16,14 @@ use crate::domain::fields::{Read, address, contact, date, document, name, subscr
 use crate::domain::finding::{Finding, Rule};
 use crate::domain::report::{Received, Report};
 use crate::domain::texts::{Packer, Texts};
-use datum::Datum;
+use datum::Folded;
 use judgement::Judged;
 
 /// A row by field.
 struct Row<'a> {
     reader: &'a Reader<'a>,
     cells: &'a [Cell],
+    folded: &'a Folded,
     findings: Vec<Finding>,
     /// What the date and time cells hold, usable for a deadline or not.
     day: Option<date::Day>,
@@ -31,20 +32,32 @@ struct Row<'a> {
 
 const BLANK: &Cell = &Cell::Blank;
 
+/// What reading a row needs room for; used again for the next row.
+#[derive(Debug, Default)]
+pub(super) struct Scratch {
+    folded: Folded,
+    packer: Packer,
+}
+
 impl Reader<'_> {
+    fn cell<'a>(&self, field: Field, cells: &'a [Cell]) -> &'a Cell {
+        self.columns[field as usize].and_then(|column| cells.get(column)).unwrap_or(BLANK)
+    }
+
     /// The report of a row, unless it is empty: nothing in it, or nothing but what is filled in
     /// ahead and what a drop-down shows by itself.
-    pub(super) fn report(&self, number: u32, cells: &[Cell], packer: &mut Packer) -> Option<Report> {
-        let mut row = Row { reader: self, cells, findings: Vec::new(), day: None, clock: None };
-        if row.fields().all(Field::is_prefilled) {
+    pub(super) fn report(&self, number: u32, cells: &[Cell], scratch: &mut Scratch) -> Option<Report> {
+        let Scratch { folded, packer } = scratch;
+        if !folded.fill(|field| self.cell(field, cells)) {
             return None;
         }
+        let mut row = Row { reader: self, cells, folded, findings: Vec::new(), day: None, clock: None };
         // The order of the form's columns is the order of the findings.
         let received = row.received();
         let channel = row.channel();
         let name = row.name();
         let marked = row.datum(Field::DocumentType);
-        let column = self.form.documents.kind(&marked.folded);
+        let column = self.form.documents.kind(marked);
         let document = row.document(column);
         let phone = row.phone();
         let email = row.email();
@@ -73,20 +86,19 @@ impl Reader<'_> {
 
 impl<'a> Row<'a> {
     fn cell(&self, field: Field) -> &'a Cell {
-        let column = self.reader.columns[field as usize];
-        column.and_then(|column| self.cells.get(column)).unwrap_or(BLANK)
+        self.reader.cell(field, self.cells)
     }
 
-    /// The fields whose cells are not blank, in the order of the form.
-    fn fields(&self) -> impl Iterator<Item = Field> {
-        Field::ALL.into_iter().filter(|&field| !self.cell(field).is_blank())
+    /// The folded text of a cell, noting where the spreadsheet took it for something else.
+    fn datum(&mut self, field: Field) -> &'a str {
+        self.findings.extend(self.folded.rule(field).map(|rule| Finding::at(field, rule)));
+        self.folded.text(field)
     }
 
-    /// What a cell holds as text, noting where the spreadsheet took it for something else.
-    fn datum(&mut self, field: Field) -> Datum<'a> {
-        let datum = Datum::of(self.cell(field));
-        self.findings.extend(datum.rule.map(|rule| Finding::at(field, rule)));
-        datum
+    /// Whether a cell holds what people type where they have nothing to type.
+    fn is_placeholder(&self, field: Field) -> bool {
+        let folded = self.folded.text(field);
+        !folded.is_empty() && self.reader.form.placeholders.of_datum(folded).is_some()
     }
 
     fn note<T>(&mut self, field: Field, read: Read<T>) -> Option<T> {
@@ -96,22 +108,19 @@ impl<'a> Row<'a> {
 
     fn received(&mut self) -> Option<Received> {
         let form = self.reader.form;
-        let day = date::parse(self.cell(Field::Date));
+        let day = date::parse_typed(self.cell(Field::Date), self.folded.text(Field::Date));
         self.day = day.value;
         let mut read = form.limits.judge(day, self.reader.today);
         if read.rules == [Rule::UnreadableDate] {
-            let folded = Datum::of(self.cell(Field::Date)).folded;
-            if !folded.is_empty() && form.placeholders.of_datum(&folded).is_some() {
+            if self.is_placeholder(Field::Date) {
                 read = Read::refused(Rule::MissingDate);
             } else if self.repeats_header() {
                 self.findings.push(Finding::row(Rule::RepeatedHeader));
             }
         }
         let day = self.note(Field::Date, read);
-        let mut time = time::parse(self.cell(Field::Time));
-        if !time.rules.is_empty()
-            && form.placeholders.of_datum(&Datum::of(self.cell(Field::Time)).folded).is_some()
-        {
+        let mut time = time::parse_typed(self.cell(Field::Time), self.folded.text(Field::Time));
+        if !time.rules.is_empty() && self.is_placeholder(Field::Time) {
             time = Read::nothing();
         }
         self.clock = self.note(Field::Time, time);
@@ -125,19 +134,16 @@ impl<'a> Row<'a> {
     }
 
     fn channel(&mut self) -> Option<Channel> {
-        let datum = self.datum(Field::Network);
-        let channels = &self.reader.form.channels;
         // "x" is a placeholder anywhere else; here it is a network.
-        let mut read = channels.parse(&datum.folded);
-        if read.value.is_none() && self.reader.form.placeholders.of_datum(&datum.folded).is_some() {
+        let mut read = self.reader.form.channels.parse(self.datum(Field::Network));
+        if read.value.is_none() && self.is_placeholder(Field::Network) {
             read = Read::refused(Rule::MissingNetwork);
         }
         self.note(Field::Network, read)
     }
 
     fn name(&mut self) -> Option<PlausibleName> {
-        let datum = self.datum(Field::Name);
-        let read = name::parse(&datum.folded, &self.reader.form.placeholders);
+        let read = name::parse(self.datum(Field::Name), &self.reader.form.placeholders);
         self.note(Field::Name, read)
     }
 
@@ -151,21 +157,23 @@ impl<'a> Row<'a> {
             document::parse(cell, column, &form.documents, &form.document_placeholders)
         } else {
             let datum = self.datum(Field::Document);
-            document::parse_folded(&datum.folded, column, &form.documents, &form.document_placeholders)
+            document::parse_folded(datum, column, &form.documents, &form.document_placeholders)
         };
         self.note(Field::Document, read)
     }
 
     fn phone(&mut self) -> Option<contact::Phone> {
-        let datum = self.datum(Field::Phone);
-        let read = contact::phone(&datum.folded, &self.reader.form.placeholders);
+        let read = contact::phone(self.datum(Field::Phone), &self.reader.form.placeholders);
         let several = read.rules.contains(&Rule::SeveralPhones);
         self.note(Field::Phone, read).filter(|_| !several)
     }
 
     fn email(&mut self) -> Option<contact::Email> {
-        let datum = self.datum(Field::Email);
-        let (read, suggestion) = contact::email(&datum.canonical(), &self.reader.form.placeholders);
+        if self.datum(Field::Email).is_empty() {
+            return None;
+        }
+        let typed = datum::canonical(self.cell(Field::Email));
+        let (read, suggestion) = contact::email(&typed, &self.reader.form.placeholders);
         let email = self.note(Field::Email, read);
         if let (Some(suggestion), Some(last)) = (suggestion, self.findings.last_mut()) {
             last.detail = Some(suggestion);
@@ -176,39 +184,36 @@ impl<'a> Row<'a> {
     fn address(&mut self) -> Option<address::PostalAddress> {
         let form = self.reader.form;
         let datum = self.datum(Field::Address);
-        let district = self.cell(Field::District);
-        let in_district = || {
-            let district = Datum::of(district).folded;
-            !district.is_empty() && form.placeholders.of_datum(&district).is_none()
-        };
-        let read = address::parse(&datum.folded, &form.places, in_district, &form.placeholders);
+        let in_district = || self.says(Field::District);
+        let read = address::parse(datum, &form.places, in_district, &form.placeholders);
         self.note(Field::Address, read)
+    }
+
+    /// Whether a cell holds a text that is no placeholder.
+    fn says(&self, field: Field) -> bool {
+        !self.folded.text(field).is_empty() && !self.is_placeholder(field)
     }
 
     /// Whether a profile, a contact or a link is there that is no placeholder.
     fn says_whose(&self) -> bool {
-        [Field::Profile, Field::Phone, Field::Email, Field::Link].into_iter().any(|field| {
-            let folded = Datum::of(self.cell(field)).folded;
-            !folded.is_empty() && self.reader.form.placeholders.of_datum(&folded).is_none()
-        })
+        [Field::Profile, Field::Phone, Field::Email, Field::Link].into_iter().any(|field| self.says(field))
     }
 
     fn subscriber(&mut self) {
-        let datum = self.datum(Field::Subscriber);
-        let read = subscriber::parse(&datum.folded, &self.reader.form.placeholders);
+        let read = subscriber::parse(self.datum(Field::Subscriber), &self.reader.form.placeholders);
         self.note(Field::Subscriber, read);
     }
 
     /// The folded text of a free-text column, where it says anything in words.
-    fn content(&mut self, field: Field) -> Option<String> {
-        let datum = self.datum(field);
-        if datum.folded.is_empty() {
+    fn content(&mut self, field: Field) -> Option<&'a str> {
+        let folded = self.datum(field);
+        if folded.is_empty() {
             return None;
         }
-        let rule = match self.reader.form.placeholders.of_text(&datum.folded) {
+        let rule = match self.reader.form.placeholders.of_text(folded) {
             Some(Filler::Test) => Rule::TestText,
             Some(_) => return None,
-            None if says_something(&datum.folded) => return Some(datum.folded),
+            None if says_something(folded) => return Some(folded),
             None => Rule::NoContent,
         };
         self.findings.push(Finding::at(field, rule));
@@ -216,8 +221,8 @@ impl<'a> Row<'a> {
     }
 
     fn texts(&self, packer: &mut Packer) -> Texts {
-        for field in self.fields() {
-            packer.push(field, |text| text.push_str(&datum::seen(field, self.cell(field))));
+        for field in self.folded.filled() {
+            packer.push(field, |text| datum::seen(field, self.cell(field), text));
         }
         packer.finish()
     }

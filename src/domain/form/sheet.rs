@@ -2,11 +2,11 @@
 
 use chrono::NaiveDate;
 
+use super::row::Scratch;
 use super::{Form, Layout};
 use crate::domain::cell::Cell;
 use crate::domain::field::Field;
 use crate::domain::report::Report;
-use crate::domain::texts::Packer;
 
 /// A staff tab, read. Every row below the header up to the last one that is not blank is a report
 /// or empty: `rows` is their sum.
@@ -30,7 +30,7 @@ pub struct Reader<'form> {
     pub(super) today: NaiveDate,
     /// The column of each field, by its place in the form.
     pub(super) columns: [Option<usize>; Field::ALL.len()],
-    packer: Packer,
+    scratch: Scratch,
     row: u32,
     reports: u32,
     /// The last row with any content, in any column.
@@ -45,7 +45,7 @@ impl Form {
         for (&field, &column) in &layout.columns {
             columns[field as usize] = Some(column);
         }
-        Reader { form: self, layout, today, columns, packer: Packer::default(), row, reports: 0, last: row }
+        Reader { form: self, layout, today, columns, scratch: Scratch::default(), row, reports: 0, last: row }
     }
 }
 
@@ -56,9 +56,9 @@ impl Reader<'_> {
         if cells.iter().any(|cell| !cell.is_blank()) {
             self.last = self.row;
         }
-        let mut packer = std::mem::take(&mut self.packer);
-        let report = self.report(self.row, cells, &mut packer);
-        self.packer = packer;
+        let mut scratch = std::mem::take(&mut self.scratch);
+        let report = self.report(self.row, cells, &mut scratch);
+        self.scratch = scratch;
         let report = report?;
         self.reports += 1;
         Some(report)

@@ -183,17 +183,4 @@ impl Damage {
             }
         }
     }
-
-    /// Whether a read that straddles another run's commit can look like this.
-    pub fn may_be_torn(&self) -> bool {
-        matches!(
-            self,
-            Self::Behind { .. }
-                | Self::Ahead { .. }
-                | Self::Missing { .. }
-                | Self::NoLedger { .. }
-                | Self::Unguarded { .. }
-                | Self::Restored { .. }
-        )
-    }
 }

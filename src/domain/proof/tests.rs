@@ -1,7 +1,7 @@
 use super::*;
 use crate::domain::evidence::Witness;
 use crate::domain::tab::{HEADER_ROW, RECORD_COLUMN, TabCell};
-use crate::domain::testing::{Memory, SPREADSHEET, complete};
+use crate::domain::testing::{Memory, SPREADSHEET, complete, day};
 
 /// A spreadsheet after some nights: ledger, guards, hidden columns.
 #[derive(Debug)]
@@ -46,7 +46,7 @@ impl File {
 
     fn prove(&self) -> Proof {
         let Self { rows, columns, evidence } = self;
-        prove(&Sources { spreadsheet_id: SPREADSHEET, rows, columns, evidence })
+        prove(&Sources { spreadsheet_id: SPREADSHEET, rows, columns, today: day("2026-11-30"), evidence })
     }
 
     fn drop_tab(&mut self, number: u32) {
@@ -217,7 +217,8 @@ fn a_copy_is_never_repaired() {
     let file = File::after(2);
     let copy = |evidence: &Evidence| {
         let File { rows, columns, .. } = &file;
-        let proof = prove(&Sources { spreadsheet_id: "1Copy", rows, columns, evidence });
+        let proof =
+            prove(&Sources { spreadsheet_id: "1Copy", rows, columns, today: day("2026-11-30"), evidence });
         assert_eq!(proof.mending, None);
         proof.discrepancies
     };

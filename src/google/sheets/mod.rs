@@ -14,7 +14,7 @@ pub use self::batch::Batch;
 pub use self::change::Change;
 pub use self::columns::TaggedColumn;
 pub use self::frame::{ColumnTag, Frame, FrameMetadata, FrameTab};
-pub use self::values::{Area, Render};
+pub use self::values::{Area, Render, each_row};
 
 use super::Google;
 use super::ask::{Ask, json};

@@ -60,6 +60,7 @@ pub(crate) struct Shared {
 #[derive(Default)]
 struct Plans {
     requests: usize,
+    calls: usize,
     log: Vec<RequestLog>,
     faults: Vec<Planned>,
     holds: Vec<Arc<HoldState>>,
@@ -72,14 +73,10 @@ impl Emulator {
     /// # Errors
     /// The address cannot be listened on, or the thread cannot be made.
     pub fn start(options: Options) -> io::Result<Self> {
-        let listener = TcpListener::bind(options.listen)?;
-        listener.set_nonblocking(true)?;
-        let address = listener.local_addr()?;
-        let world = World::new(options.seed, options.clock, options.limits, options.switches);
-        let shared = Arc::new(Shared { world: Mutex::new(world), plans: Mutex::default() });
+        let (mut emulator, listener) = Self::bind(options)?;
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         let (stop, stopped) = oneshot::channel();
-        let served = Arc::clone(&shared);
+        let served = Arc::clone(&emulator.shared);
         let thread = std::thread::Builder::new().name("google-emulator".to_owned()).spawn(move || {
             runtime.block_on(async move {
                 if let Ok(listener) = tokio::net::TcpListener::from_std(listener) {
@@ -91,7 +88,34 @@ impl Emulator {
             });
             runtime.shutdown_background();
         })?;
-        Ok(Self { shared, address, stop: Some(stop), thread: Some(thread) })
+        emulator.stop = Some(stop);
+        emulator.thread = Some(thread);
+        Ok(emulator)
+    }
+
+    /// An emulator that is served by whoever awaits the future that comes with it: on one runtime with its client, a
+    /// test decides what happens in between, and a paused clock is paused for both.
+    ///
+    /// # Errors
+    /// The address cannot be listened on.
+    pub fn here(options: Options) -> io::Result<(Self, impl Future<Output = ()> + Send + 'static)> {
+        let (emulator, listener) = Self::bind(options)?;
+        let served = Arc::clone(&emulator.shared);
+        let serving = async move {
+            if let Ok(listener) = tokio::net::TcpListener::from_std(listener) {
+                serve(listener, served).await;
+            }
+        };
+        Ok((emulator, serving))
+    }
+
+    fn bind(options: Options) -> io::Result<(Self, TcpListener)> {
+        let listener = TcpListener::bind(options.listen)?;
+        listener.set_nonblocking(true)?;
+        let address = listener.local_addr()?;
+        let world = World::new(options.seed, options.clock, options.limits, options.switches);
+        let shared = Arc::new(Shared { world: Mutex::new(world), plans: Mutex::default() });
+        Ok((Self { shared, address, stop: None, thread: None }, listener))
     }
 
     /// Where it answers: `http://127.0.0.1:PORT`.
@@ -138,9 +162,24 @@ impl Emulator {
         self.shared.requests()
     }
 
+    /// How many requests have been applied or struck by a fault so far, the token endpoint's left out.
+    pub fn calls(&self) -> usize {
+        self.shared.plans().calls
+    }
+
     /// Every change applied to a spreadsheet so far.
     pub fn mutations(&self) -> Vec<Mutation> {
         self.with(|world| world.mutations.clone())
+    }
+
+    /// The changes after the first so many, for a test that has read those.
+    pub fn mutations_since(&self, start: usize) -> Vec<Mutation> {
+        self.with(|world| world.mutations.get(start..).unwrap_or_default().to_vec())
+    }
+
+    /// The requests that came after the first so many, in the order of their answers.
+    pub fn requests_since(&self, start: usize) -> Vec<RequestLog> {
+        self.shared.plans().log.get(start..).unwrap_or_default().to_vec()
     }
 
     /// Every mail sent so far.
@@ -237,6 +276,13 @@ impl Shared {
         self.plans().holds.iter().find(|h| h.id == id).cloned()
     }
 
+    /// Counts a request that has been applied, or kept from it by a fault.
+    pub(crate) fn dealt_with(&self, wire: &Wire) {
+        if wire.path != "/token" {
+            self.plans().calls += 1;
+        }
+    }
+
     /// The hold that catches a request at this point, if one does.
     pub(crate) fn caught(&self, number: usize, wire: &Wire, after: bool) -> Option<Arc<HoldState>> {
         let plans = self.plans();
@@ -289,6 +335,7 @@ impl Shared {
         plans.log.clear();
         plans.faults.clear();
         plans.requests = 0;
+        plans.calls = 0;
         for hold in std::mem::take(&mut plans.holds) {
             hold.release();
         }

@@ -26,7 +26,9 @@ mod world;
 
 pub use account::Role;
 pub use clock::Clock;
-pub use control::{CellChange, Changes, Fault, FaultAction, Hold, Match, Mutation, Refused, RequestLog, Tab};
+pub use control::{
+    CellChange, Changes, Fault, FaultAction, Hold, Match, Mutation, Refused, RequestLog, Snapshot, Tab,
+};
 pub use emulator::{Emulator, Options};
 pub use gmail::Mail;
 pub use switches::{Limits, Switches};

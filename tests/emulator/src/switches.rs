@@ -29,6 +29,10 @@ pub struct Switches {
     pub copies_keep_metadata: bool,
     /// A copied row carries its developer metadata along. Default: false.
     pub copy_paste_copies_metadata: bool,
+    /// The id of a deleted sheet may be given to a new one. Default: true.
+    pub deleted_sheet_ids_are_free: bool,
+    /// `values.batchUpdateByDataFilter` refuses a filter that matches nothing. Default: false, nothing is written.
+    pub unmatched_write_is_an_error: bool,
     /// Sorting a range that holds cells the account may not edit is refused. Default: true.
     pub sort_respects_protection: bool,
 }
@@ -47,6 +51,8 @@ impl Default for Switches {
             validation_binds_the_api: false,
             copies_keep_metadata: true,
             copy_paste_copies_metadata: false,
+            deleted_sheet_ids_are_free: true,
+            unmatched_write_is_an_error: false,
             sort_respects_protection: true,
         }
     }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::domain::spelling;
+use crate::domain::lexicon::Lexicon;
 
 /// A type of identity document in use in Colombia.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Deserialize)]
@@ -50,7 +50,7 @@ impl DocumentKind {
 /// The marks and usual lengths of documents, from the form.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Documents {
-    by_mark: HashMap<String, DocumentKind>,
+    by_mark: Lexicon<DocumentKind>,
     lengths: HashMap<DocumentKind, Vec<usize>>,
 }
 
@@ -61,21 +61,18 @@ const FILLERS: [&str; 12] =
 impl Documents {
     /// Documents by their marks and the lengths of their numbers.
     pub fn new<'a>(kinds: impl IntoIterator<Item = (DocumentKind, &'a [String], &'a [usize])>) -> Self {
-        let mut documents = Self::default();
+        let mut by_mark = Vec::new();
+        let mut all_lengths = HashMap::new();
         for (kind, marks, lengths) in kinds {
-            documents.by_mark.extend(marks.iter().map(|mark| (spelling::key(mark), kind)));
-            documents.lengths.insert(kind, lengths.to_vec());
+            by_mark.extend(marks.iter().map(|mark| (mark.as_str(), kind)));
+            all_lengths.insert(kind, lengths.to_vec());
         }
-        documents
+        Self { by_mark: Lexicon::new(by_mark), lengths: all_lengths }
     }
 
     /// The type that a text names and nothing else.
     pub fn kind(&self, folded: &str) -> Option<DocumentKind> {
-        if folded.len() > 48 {
-            return None;
-        }
-        let key: String = folded.chars().filter(|c| c.is_alphanumeric()).collect();
-        self.by_mark.get(&key).copied()
+        self.by_mark.get(folded)
     }
 
     /// Whether a number is as long as those of its type; without a type, as any citizen's.
@@ -120,11 +117,11 @@ impl Documents {
         ends.truncate(8);
         for &end in ends.iter().rev() {
             let run = text.get(..end)?;
-            let key: String = run.chars().filter(|c| c.is_alphanumeric()).collect();
-            if let Some(&kind) = self.by_mark.get(&key) {
+            if let Some(kind) = self.by_mark.get(run) {
                 return Some((Some(kind), text.get(end..)?));
             }
-            if FILLERS.contains(&key.as_str()) {
+            let letters = || run.chars().filter(|c| c.is_alphanumeric());
+            if FILLERS.iter().any(|filler| filler.chars().eq(letters())) {
                 return Some((None, text.get(end..)?));
             }
         }

@@ -1,47 +1,87 @@
 //! A cell as the text it holds.
 
 use std::borrow::Cow;
+use std::fmt::Write as _;
 
-use chrono::Timelike;
+use chrono::{Datelike, Timelike};
 
 use crate::domain::cell::Cell;
 use crate::domain::field::Field;
 use crate::domain::fields::{date, time};
 use crate::domain::finding::Rule;
 use crate::domain::spelling;
+use crate::domain::texts::Packer;
 
-/// What a cell of a text column holds.
-pub(super) struct Datum<'a> {
-    text: Cow<'a, str>,
-    /// The text folded; empty where there is none.
-    pub(super) folded: String,
-    /// What the spreadsheet made of it, where that is not text.
-    pub(super) rule: Option<Rule>,
+/// The cells of a row as folded texts, each folded once.
+#[derive(Debug, Default)]
+pub(super) struct Folded {
+    texts: Packer,
+    /// What the spreadsheet made of a cell, where that is not text.
+    rules: [Option<Rule>; Field::ALL.len()],
+    filled: [bool; Field::ALL.len()],
 }
 
-impl<'a> Datum<'a> {
-    pub(super) fn of(cell: &'a Cell) -> Self {
-        let (text, rule) = match cell {
-            _ if cell.is_blank() => (Cow::Borrowed(""), None),
-            Cell::Bool(_) => (Cow::Borrowed(""), Some(Rule::LogicalCell)),
-            Cell::Formula { source, shown } => match shown.as_ref() {
-                Cell::Text(text) if !text.starts_with('#') => (Cow::Borrowed(text.as_str()), None),
-                Cell::Number(_) => (shown.text(), None),
-                Cell::Bool(_) => (Cow::Borrowed(""), Some(Rule::LogicalCell)),
-                _ => match prose(source) {
-                    Some(text) => (Cow::Borrowed(text), Some(Rule::FormulaText)),
-                    None => (Cow::Borrowed(""), Some(Rule::ErrorCell)),
-                },
-            },
-            Cell::Blank | Cell::Text(_) | Cell::Number(_) => (cell.text(), None),
-        };
-        Self { folded: spelling::fold(&text), text, rule }
+impl Folded {
+    /// Folds the cells of the next row; whether any says more than what is filled in ahead.
+    pub(super) fn fill<'a>(&mut self, cell: impl Fn(Field) -> &'a Cell) -> bool {
+        self.filled = Field::ALL.map(|field| !cell(field).is_blank());
+        if self.filled().all(Field::is_prefilled) {
+            return false;
+        }
+        self.texts.clear();
+        self.rules = [None; Field::ALL.len()];
+        for field in Field::ALL.into_iter().filter(|field| is_looked_up(*field)) {
+            let moment = matches!(field, Field::Date | Field::Time) && matches!(cell(field), Cell::Number(_));
+            if self.filled[field as usize] && !moment {
+                let (text, rule) = text(cell(field));
+                self.rules[field as usize] = rule;
+                self.texts.push(field, |folded| spelling::fold_into(&text, folded));
+            }
+        }
+        self.texts.end();
+        true
     }
 
-    /// The text in lower case with its accents and signs.
-    pub(super) fn canonical(&self) -> String {
-        spelling::canonical(&self.text)
+    /// The folded text of a cell that is looked up; empty where there is none.
+    pub(super) fn text(&self, field: Field) -> &str {
+        self.texts.text(field)
     }
+
+    pub(super) fn rule(&self, field: Field) -> Option<Rule> {
+        self.rules[field as usize]
+    }
+
+    /// The fields whose cells are not blank, in the order of the form.
+    pub(super) fn filled(&self) -> impl Iterator<Item = Field> {
+        Field::ALL.into_iter().filter(|field| self.filled[*field as usize])
+    }
+}
+
+/// Whether anything is looked for in the folded text of a field; the others are only copied.
+fn is_looked_up(field: Field) -> bool {
+    !field.is_office() && !matches!(field, Field::Interaction | Field::Service | Field::Place)
+}
+
+/// What a cell that is not blank holds as text.
+fn text(cell: &Cell) -> (Cow<'_, str>, Option<Rule>) {
+    match cell {
+        Cell::Bool(_) => (Cow::Borrowed(""), Some(Rule::LogicalCell)),
+        Cell::Formula { source, shown } => match shown.as_ref() {
+            Cell::Text(text) if !text.starts_with('#') => (Cow::Borrowed(text.as_str()), None),
+            Cell::Number(_) => (shown.text(), None),
+            Cell::Bool(_) => (Cow::Borrowed(""), Some(Rule::LogicalCell)),
+            _ => match prose(source) {
+                Some(text) => (Cow::Borrowed(text), Some(Rule::FormulaText)),
+                None => (Cow::Borrowed(""), Some(Rule::ErrorCell)),
+            },
+        },
+        Cell::Blank | Cell::Text(_) | Cell::Number(_) => (cell.text(), None),
+    }
+}
+
+/// The text of a cell that is not blank in lower case with its accents and signs.
+pub(super) fn canonical(cell: &Cell) -> String {
+    spelling::canonical(&text(cell).0)
 }
 
 /// The text of a formula that is none: somebody typed `=TAPA FALTANTE` or `+57 300 000 00 11`.
@@ -55,31 +95,38 @@ fn prose(source: &str) -> Option<&str> {
     (!reference && !call && !text.is_empty()).then_some(text)
 }
 
-/// The text a person sees in a cell: dates and times as the sheet shows them, the rest exactly as
-/// typed, because it is what the hand-off copies.
-pub(super) fn seen(field: Field, cell: &Cell) -> Cow<'_, str> {
+/// Appends the text a person sees in a cell: dates and times as the sheet shows them, the rest
+/// exactly as typed, because it is what the hand-off copies.
+pub(super) fn seen(field: Field, cell: &Cell, out: &mut String) {
     let shown = match cell {
         Cell::Formula { shown, .. } => shown,
         cell => cell,
     };
-    if let Cell::Number(_) = shown {
-        let number = shown.clone();
-        let read = match field {
-            Field::Date | Field::SentOn => date::parse(&number).value.map(|day| {
-                let time = day.time.map(|time| time.format(" %H:%M").to_string()).unwrap_or_default();
-                format!("{}{time}", day.date.format("%d/%m/%Y"))
-            }),
-            Field::Time => {
-                time::parse(&number).value.map(|time| format!("{:02}:{:02}", time.hour(), time.minute()))
-            }
-            _ => None,
-        };
-        if let Some(read) = read {
-            return Cow::Owned(read);
-        }
+    if matches!(shown, Cell::Number(_)) && moment(field, shown, out).is_some() {
+        return;
     }
     match cell.text() {
-        Cow::Borrowed(text) => Cow::Borrowed(text.trim()),
-        Cow::Owned(text) => Cow::Owned(text),
+        Cow::Borrowed(text) => out.push_str(text.trim()),
+        Cow::Owned(text) => out.push_str(&text),
     }
+}
+
+/// Appends the date or the time that a number is in a column of such; `None` where it is none.
+fn moment(field: Field, number: &Cell, out: &mut String) -> Option<()> {
+    let time = match field {
+        Field::Date | Field::SentOn => {
+            let day = date::parse(number).value?;
+            write!(out, "{:02}/{:02}/{}", day.date.day(), day.date.month(), day.date.year()).ok()?;
+            match day.time {
+                Some(time) => {
+                    out.push(' ');
+                    time
+                }
+                None => return Some(()),
+            }
+        }
+        Field::Time => time::parse(number).value?,
+        _ => return None,
+    };
+    write!(out, "{:02}:{:02}", time.hour(), time.minute()).ok()
 }

@@ -1,5 +1,7 @@
 //! The part of a row that tells one report from another.
 
+use std::fmt::Write as _;
+
 use super::Row;
 use crate::domain::cell::Cell;
 use crate::domain::field::Field;
@@ -20,39 +22,45 @@ impl Row<'_> {
         phone: Option<&Phone>,
         packer: &mut Packer,
     ) -> Texts {
-        for field in self.fields().filter(|field| !field.is_office()) {
-            let cell = self.cell(field);
-            let value = match field {
-                _ if matches!(cell, Cell::Formula { .. }) => None,
-                Field::Date => self.day.map(|day| {
-                    let time = day.time.map(|time| format!(" {}", time::canonical(time)));
-                    format!("{}{}", day.date, time.unwrap_or_default())
-                }),
-                Field::Time => self.clock.map(time::canonical),
-                Field::Network => match channel {
-                    Some(Channel::Official(network)) => Some(network.name().to_lowercase()),
-                    _ => None,
-                },
-                Field::Document => Some(match document {
-                    Some(document) => document.identity(&cell.text()),
-                    None => spelling::key(&cell.text()),
-                }),
-                Field::Phone => Some(match phone {
-                    Some(phone) => phone.number().expose().to_owned(),
-                    None => digits(&cell.text()),
-                }),
-                _ => None,
-            };
-            packer.push(field, |text| match (value.filter(|value| !value.is_empty()), cell) {
-                (Some(value), _) => text.push_str(&value),
-                (None, Cell::Formula { source, .. }) => spelling::canonical_into(source, text),
-                (None, _) => spelling::canonical_into(&cell.text(), text),
+        for field in self.folded.filled().filter(|field| !field.is_office()) {
+            packer.push(field, |out| {
+                let start = out.len();
+                let cell = self.cell(field);
+                match (field, cell) {
+                    (_, Cell::Formula { source, .. }) => spelling::canonical_into(source, out),
+                    (Field::Date, _) => self.write_instant(out),
+                    (Field::Time, _) => out.extend(self.clock.map(time::canonical)),
+                    (Field::Network, _) => {
+                        if let Some(Channel::Official(network)) = channel {
+                            spelling::canonical_into(network.name(), out);
+                        }
+                    }
+                    (Field::Document, _) => match document {
+                        Some(document) => out.push_str(&document.identity(&cell.text())),
+                        None => out.push_str(&spelling::key(&cell.text())),
+                    },
+                    (Field::Phone, _) => match phone {
+                        Some(phone) => out.push_str(phone.number().expose()),
+                        None => out.extend(cell.text().chars().filter(char::is_ascii_digit)),
+                    },
+                    _ => {}
+                }
+                if out.len() == start {
+                    spelling::canonical_into(&cell.text(), out);
+                }
             });
         }
         packer.finish()
     }
-}
 
-fn digits(text: &str) -> String {
-    text.chars().filter(char::is_ascii_digit).collect()
+    /// Appends the day that the date cell names, and the time of day if it holds both.
+    fn write_instant(&self, out: &mut String) {
+        let Some(day) = self.day else { return };
+        // Writing to a `String` cannot fail.
+        let _ = write!(out, "{}", day.date);
+        if let Some(time) = day.time {
+            out.push(' ');
+            out.push_str(&time::canonical(time));
+        }
+    }
 }

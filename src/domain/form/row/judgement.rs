@@ -28,7 +28,7 @@ impl Row<'_> {
     /// Judges the four criteria and notes what the words suggest.
     pub(super) fn judge(&mut self, judged: &Judged) -> Judgement {
         let form = self.reader.form;
-        let kind = form.words.typed_kind(&self.datum(Field::Kind).folded);
+        let kind = form.words.typed_kind(self.datum(Field::Kind));
         let (subject, grounds) = (self.content(Field::Subject), self.content(Field::Grounds));
         let single = self.reader.layout.single_text;
         if single {
@@ -47,9 +47,7 @@ impl Row<'_> {
         if judged.address.is_none() && judged.email.is_some() {
             self.findings.push(Finding::at(Field::Email, Rule::EmailOnly));
         }
-        let suggestions = form
-            .words
-            .read(&[subject.as_deref().unwrap_or_default(), grounds.as_deref().unwrap_or_default()]);
+        let suggestions = form.words.read(&[subject.unwrap_or_default(), grounds.unwrap_or_default()]);
         let suggested = suggestions.kind;
         self.suggest(judged, kind, suggestions);
         Judgement { verdict, kind, suggested }

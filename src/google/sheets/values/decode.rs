@@ -127,6 +127,52 @@ impl<'de> Visitor<'de> for One {
     }
 }
 
+/// Gives the rows of an array to `each`, one at a time, in one allocation.
+pub(super) struct EachRow<F>(pub(super) Render, pub(super) F);
+
+impl<'de, F: FnMut(&[Cell])> Visitor<'de> for EachRow<F> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an array of rows")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(mut self, mut rows: A) -> Result<(), A::Error> {
+        let mut cells = Vec::new();
+        while rows.next_element_seed(Row(self.0, &mut cells))?.is_some() {
+            (self.1)(&cells);
+        }
+        Ok(())
+    }
+}
+
+/// One row, in the place of the last.
+struct Row<'a>(Render, &'a mut Vec<Cell>);
+
+impl<'de> DeserializeSeed<'de> for Row<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<(), D::Error> {
+        from.deserialize_seq(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Row<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a row of cells")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut cells: A) -> Result<(), A::Error> {
+        self.1.clear();
+        while let Some(cell) = cells.next_element_seed(OneCell(self.0))? {
+            self.1.push(cell);
+        }
+        Ok(())
+    }
+}
+
 /// One cell.
 #[derive(Clone, Copy)]
 struct OneCell(Render);

@@ -27,7 +27,7 @@ pub struct Fault {
     /// Which requests.
     #[serde(default)]
     pub when: Match,
-    /// Whether the request is applied before the fault strikes. A cut or dripping answer always is.
+    /// Whether the request is applied before the fault strikes. A cut, dripping or shortened answer always is.
     #[serde(default)]
     pub after: bool,
     /// What happens.
@@ -77,6 +77,8 @@ pub enum FaultAction {
         /// Milliseconds to wait.
         ms: u64,
     },
+    /// The answer is whole, but its lists of values have lost their second half.
+    Shorten,
     /// The request is applied twice, as if the network had repeated it; the first answer is sent.
     ApplyTwice,
 }

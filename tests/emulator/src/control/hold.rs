@@ -39,6 +39,11 @@ impl Hold {
         waited.map_or_else(|e| e.into_inner().0.reached, |(p, _)| p.reached)
     }
 
+    /// Whether a request has been caught.
+    pub fn is_reached(&self) -> bool {
+        self.state.is_reached()
+    }
+
     /// Lets the request go on.
     pub fn release(&self) {
         self.state.release();

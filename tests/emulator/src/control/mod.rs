@@ -16,5 +16,6 @@ pub(crate) use hold::HoldState;
 pub(crate) use http::control;
 pub(crate) use log::changes;
 pub use log::{CellChange, Changes, Mutation, RequestLog};
+pub use save::Snapshot;
 pub use staff::Refused;
 pub use tab::Tab;

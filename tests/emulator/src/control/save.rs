@@ -15,7 +15,7 @@ use crate::switches::{Limits, Switches};
 use crate::world::World;
 
 /// What is kept: everything but credentials, logs and earlier versions.
-#[derive(Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 struct Saved<F, B, M, L> {
     clock: DateTime<Utc>,
     ids: Ids,
@@ -31,7 +31,32 @@ struct Saved<F, B, M, L> {
 
 type Loaded = Saved<BTreeMap<String, File>, BTreeMap<String, Book>, BTreeMap<String, Mailbox>, Vec<Mail>>;
 
+/// What [`World::save`] keeps, in memory: taken and put back without a copy of any row.
+#[derive(Clone)]
+pub struct Snapshot(Loaded);
+
 impl World {
+    /// The state, to be put back by [`World::restore`].
+    pub fn snapshot(&self) -> Snapshot {
+        Snapshot(Saved {
+            clock: self.now(),
+            ids: self.ids.clone(),
+            accounts: self.accounts.clone(),
+            groups: self.groups.clone(),
+            files: self.files.clone(),
+            books: self.books.clone(),
+            mailboxes: self.mailboxes.clone(),
+            mails: self.mails.clone(),
+            switches: self.switches.clone(),
+            limits: self.limits.clone(),
+        })
+    }
+
+    /// Takes up a state in place of what is there, as [`World::load`] does.
+    pub fn restore(&mut self, snapshot: &Snapshot) {
+        self.take_up(snapshot.0.clone());
+    }
+
     /// The state as JSON.
     ///
     /// # Errors
@@ -59,6 +84,11 @@ impl World {
     pub fn load(&mut self, text: &str) -> Result<(), Refused> {
         let loaded: Loaded =
             serde_json::from_str(text).map_err(|e| Refused(format!("not a saved state: {e}")))?;
+        self.take_up(loaded);
+        Ok(())
+    }
+
+    fn take_up(&mut self, loaded: Loaded) {
         self.reset();
         self.set_clock(Clock::At(loaded.clock));
         self.ids = loaded.ids;
@@ -70,6 +100,5 @@ impl World {
         self.mails = loaded.mails;
         self.switches = loaded.switches;
         self.limits = loaded.limits;
-        Ok(())
     }
 }

@@ -13,6 +13,7 @@ use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
+use serde_json::Value;
 use tokio::net::TcpListener;
 
 use super::{Reply, Wire};
@@ -100,6 +101,7 @@ async fn answer(shared: Arc<Shared>, wire: Wire) -> Result<Response<Body>, Close
     if matches!(&fault, Some(Fault { action: FaultAction::ApplyTwice, .. })) {
         shared.apply(number, &wire);
     }
+    shared.dealt_with(&wire);
     if let Some(hold) = shared.caught(number, &wire, true) {
         hold.wait().await;
     }
@@ -128,12 +130,38 @@ async fn answer(shared: Arc<Shared>, wire: Wire) -> Result<Response<Body>, Close
         Some(FaultAction::Cut { bytes }) => {
             Ok(respond(done(reply.unwrap_or_else(nothing)), Some(Pace::Cut(bytes))))
         }
+        Some(FaultAction::Shorten) => {
+            let mut reply = reply.unwrap_or_else(nothing);
+            reply.body = shortened(reply.body);
+            Ok(respond(done(reply), None))
+        }
         Some(FaultAction::SlowDrip { bytes, pause_ms }) => Ok(respond(
             done(reply.unwrap_or_else(nothing)),
             Some(Pace::Drip(bytes.max(1), Duration::from_millis(pause_ms))),
         )),
         _ => Ok(respond(done(reply.unwrap_or_else(nothing)), None)),
     }
+}
+
+/// An answer of JSON whose lists of values have lost their second half; any other as it is.
+fn shortened(body: Vec<u8>) -> Vec<u8> {
+    fn shorten(value: &mut Value) {
+        match value {
+            Value::Object(members) => {
+                for (name, member) in members {
+                    match member {
+                        Value::Array(list) if name == "values" => list.truncate(list.len() / 2),
+                        other => shorten(other),
+                    }
+                }
+            }
+            Value::Array(items) => items.iter_mut().for_each(shorten),
+            _ => {}
+        }
+    }
+    let Ok(mut value) = serde_json::from_slice(&body) else { return body };
+    shorten(&mut value);
+    value.to_string().into_bytes()
 }
 
 fn nothing() -> Reply {

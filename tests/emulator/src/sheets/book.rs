@@ -1,7 +1,7 @@
 //! A spreadsheet: its sheets, its names, its metadata and its table of formats.
 
 use serde::{Deserialize, Serialize};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
@@ -27,6 +27,9 @@ pub(crate) struct Book {
     pub(crate) sheets: Vec<Arc<Sheet>>,
     pub(crate) names: Vec<NamedRange>,
     pub(crate) metadata: Vec<Metadata>,
+    /// Ids of deleted sheets.
+    #[serde(default)]
+    pub(crate) deleted: BTreeSet<i64>,
     formats: Arc<Formats>,
 }
 
@@ -57,6 +60,7 @@ impl Book {
             sheets: vec![Arc::new(Sheet::new(0, "Sheet1", 1000, 26))],
             names: Vec::new(),
             metadata: Vec::new(),
+            deleted: BTreeSet::new(),
             formats: Arc::default(),
         }
     }

@@ -98,7 +98,11 @@ pub(crate) fn batch_update_by_data_filter(world: &mut World, call: &Call) -> Res
     let written = world.writes(call, "values.batchUpdateByDataFilter", |edit| {
         let mut out = Vec::new();
         for entry in call.body["data"].as_array().into_iter().flatten() {
-            for range in metadata::ranges(edit.book, &entry["dataFilter"])? {
+            let ranges = metadata::ranges(edit.book, &entry["dataFilter"])?;
+            if ranges.is_empty() && edit.switches.unmatched_write_is_an_error {
+                return Err("No data was found that matches the data filter.".to_owned());
+            }
+            for range in ranges {
                 out.push(put(edit, range, entry, options.typed)?);
                 filters.push(entry["dataFilter"].clone());
             }

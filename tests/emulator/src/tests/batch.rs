@@ -84,6 +84,31 @@ fn a_filter_without_match_is_an_error_by_switch() {
 }
 
 #[test]
+fn the_id_of_a_deleted_sheet_is_free_by_switch() {
+    for (deleted_sheet_ids_are_free, status) in [(true, 200), (false, 400)] {
+        let switches = Switches { deleted_sheet_ids_are_free, ..Switches::default() };
+        let bench = Bench::with(Options { switches, ..Options::default() });
+        let id = bench.book();
+        assert_eq!(bench.batch(&id, &[add_sheet(30, "a")]).status, 200);
+        assert_eq!(bench.batch(&id, &[json!({"deleteSheet": {"sheetId": 30}})]).status, 200);
+        assert_eq!(bench.batch(&id, &[add_sheet(30, "a")]).status, status);
+    }
+}
+
+#[test]
+fn a_write_to_a_filter_without_match_is_an_error_by_switch() {
+    let body = json!({"valueInputOption": "RAW", "data": [
+        {"dataFilter": {"developerMetadataLookup": {"metadataId": 99}}, "values": [["x"]]}]});
+    for (unmatched_write_is_an_error, status) in [(false, 200), (true, 400)] {
+        let switches = Switches { unmatched_write_is_an_error, ..Switches::default() };
+        let bench = Bench::with(Options { switches, ..Options::default() });
+        let id = bench.book();
+        let path = format!("/v4/spreadsheets/{id}/values:batchUpdateByDataFilter");
+        assert_eq!(bench.post(&path, &body).status, status);
+    }
+}
+
+#[test]
 fn the_limits_are_googles_and_can_be_tightened() {
     let limits = Limits { cells: 1000, cell_characters: 10, metadata_characters: 20, ..Limits::default() };
     let bench = Bench::with(Options { limits, ..Options::default() });

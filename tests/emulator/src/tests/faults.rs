@@ -127,3 +127,32 @@ fn the_controls_work_over_http_too() {
     assert_eq!(bench.post("/_emulator/faults", &json!({"action": "explode"})).status, 400);
     assert_eq!(bench.get("/_emulator/nothing").status, 404);
 }
+
+#[test]
+fn a_shortened_answer_is_whole_and_lacks_half_of_its_values() {
+    let bench = Bench::new();
+    let id = bench.book();
+    bench.type_rows(&id, "'CE-F05'!A1", &[&["1"], &["2"], &["3"], &["4"]]);
+    bench.emulator.fault(Fault::after(Match::path("/values"), FaultAction::Shorten));
+    let values = |path: &str| bench.get(path).ok()["values"].as_array().map_or(0, Vec::len);
+    let path = format!("/v4/spreadsheets/{id}/values/CE-F05");
+    assert_eq!((values(&path), values(&path)), (2, 4));
+}
+
+#[test]
+fn an_emulator_is_served_on_the_runtime_of_its_caller() {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let (emulator, serving) = crate::Emulator::here(crate::Options::default()).unwrap();
+    emulator.add_token("t", "owner@x.example");
+    let answer = runtime.block_on(async {
+        tokio::spawn(serving);
+        let mut stream = tokio::net::TcpStream::connect(emulator.address()).await.unwrap();
+        let ask = "GET /drive/v3/about?fields=user HTTP/1.1\r\nhost: x\r\nauthorization: Bearer t\r\nconnection: close\r\n\r\n";
+        tokio::io::AsyncWriteExt::write_all(&mut stream, ask.as_bytes()).await.unwrap();
+        let mut answer = String::new();
+        tokio::io::AsyncReadExt::read_to_string(&mut stream, &mut answer).await.unwrap();
+        answer
+    });
+    assert!(answer.starts_with("HTTP/1.1 200") && answer.contains("owner@x.example"), "{answer}");
+    assert_eq!(emulator.calls(), 1);
+}

@@ -84,3 +84,15 @@ fn a_saved_state_is_taken_up_by_another_emulator() {
     assert_eq!(one.get(&whole).body, two.get(&whole).body);
     assert!(two.emulator.with(|w| w.load("{}").is_err()));
 }
+
+#[test]
+fn a_snapshot_is_put_back_with_its_cells_files_and_mail() {
+    let bench = Bench::new();
+    let id = bench.book();
+    bench.type_rows(&id, "'CE-F05'!A1", &[&["antes"]]);
+    let snapshot = bench.emulator.with(|w| w.snapshot());
+    bench.type_rows(&id, "'CE-F05'!A1", &[&["después"]]);
+    bench.emulator.with(|w| w.restore(&snapshot));
+    assert_eq!(bench.shown(&id, "'CE-F05'!A1"), [["antes"]]);
+    bench.get(&format!("/v4/spreadsheets/{id}")).ok();
+}

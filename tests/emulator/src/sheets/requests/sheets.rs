@@ -46,7 +46,8 @@ pub(crate) fn sheet_from(edit: &mut Edit<'_>, properties: &Value) -> Result<Shee
         if id < 0 {
             return Err(format!("Sheet ID must be non-negative: {id}"));
         }
-        if edit.book.sheet(id).is_some() {
+        let burnt = !edit.switches.deleted_sheet_ids_are_free && edit.book.deleted.contains(&id);
+        if burnt || edit.book.sheet(id).is_some() {
             return Err(format!("A sheet with the id {id} already exists."));
         }
     }
@@ -197,6 +198,7 @@ pub(super) fn delete(edit: &mut Edit<'_>, body: &Value) -> Reply {
         return Err("You can't remove all the visible sheets in a document.".into());
     }
     edit.book.sheets.retain(|s| s.id != id);
+    edit.book.deleted.insert(id);
     edit.book.metadata.retain(|m| m.place.sheet() != Some(id));
     edit.book.names.retain(|n| n.range.sheet != id);
     Ok(Value::Null)

@@ -1,0 +1,42 @@
+//! How often identity errs against hostile staff: `cargo bench --bench identity [-- HISTORIES [SEED]]`.
+//!
+//! Nights of edits between runs, no faults: the commit protocol is tested elsewhere.
+
+#[path = "identity/history.rs"]
+mod history;
+#[path = "identity/staff.rs"]
+mod staff;
+
+use history::Tally;
+use traslado::domain::form::{Form, FormError};
+
+fn main() -> Result<(), FormError> {
+    let mut numbers = std::env::args().filter_map(|argument| argument.parse::<u64>().ok());
+    let histories = numbers.next().unwrap_or(400);
+    let first = numbers.next().unwrap_or(0);
+    let form = Form::builtin();
+    let Some(layout) = history::layout(&form)? else { return Ok(()) };
+    let mut total = Tally::default();
+    for seed in first..first + histories {
+        total += history::play(seed, &form, &layout);
+    }
+    print(histories, &total);
+    Ok(())
+}
+
+fn print(histories: u64, total: &Tally) {
+    let line = |name: &str, count: u32| {
+        let share = 1e4 * f64::from(count) / f64::from(total.handed);
+        println!("{name:<44}{count:>8}{share:>10.1}");
+    };
+    println!("{:<44}{:>8}{:>10}", format!("{histories} histories of 12 nights"), "count", "of 10,000");
+    line("reports handed over", total.handed);
+    line("amendments", total.amended);
+    line("handed over twice", total.twice);
+    line("  the row stands twice in the sheet", total.copied);
+    line("  without an alert", total.silent);
+    line("alerts of a possible repeat", total.alerts);
+    line("amended onto another's entry", total.onto_another);
+    line("withheld wrongly", total.withheld_wrongly);
+    line("hidden", total.hidden);
+}

@@ -1,0 +1,159 @@
+//! Nights over a hostile sheet, and what each of them got wrong.
+
+use std::collections::{HashMap, HashSet};
+use std::ops::AddAssign;
+
+use chrono::{Days, NaiveDate, NaiveDateTime};
+use traslado::domain::care::Care;
+use traslado::domain::cell::Cell;
+use traslado::domain::considered::Considered;
+use traslado::domain::form::{Form, FormError, Layout};
+use traslado::domain::handoff::{LIMITS, Occasion, cut};
+use traslado::domain::id::ReportId;
+use traslado::domain::ledger::Ledger;
+use traslado::domain::plan::{Lane, Window};
+use traslado::domain::report::Report;
+
+use super::staff::{HEADERS, Row, Staff};
+
+/// How many nights a history has.
+const NIGHTS: u32 = 12;
+
+/// What happened, counted.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Tally {
+    /// First revisions handed over.
+    pub(crate) handed: u32,
+    /// Later revisions handed over.
+    pub(crate) amended: u32,
+    /// Reports handed over under a second ID.
+    pub(crate) twice: u32,
+    /// Of these, those whose row stands in the sheet more than once.
+    pub(crate) copied: u32,
+    /// Of these, those without the alert that they may be a repeat.
+    pub(crate) silent: u32,
+    /// First revisions with that alert.
+    pub(crate) alerts: u32,
+    /// Revisions handed over under the ID of another report.
+    pub(crate) onto_another: u32,
+    /// Reports never handed over, withheld as if they were.
+    pub(crate) withheld_wrongly: u32,
+    /// Reports never handed over, counted as already handed over.
+    pub(crate) hidden: u32,
+}
+
+impl AddAssign for Tally {
+    fn add_assign(&mut self, other: Self) {
+        self.handed += other.handed;
+        self.amended += other.amended;
+        self.twice += other.twice;
+        self.copied += other.copied;
+        self.silent += other.silent;
+        self.alerts += other.alerts;
+        self.onto_another += other.onto_another;
+        self.withheld_wrongly += other.withheld_wrongly;
+        self.hidden += other.hidden;
+    }
+}
+
+/// Where the form lies in the sheet of every history.
+///
+/// # Errors
+/// When the headers are not those of the form, which is a fault of the simulation.
+pub(crate) fn layout(form: &Form) -> Result<Option<Layout>, FormError> {
+    form.locate(&[HEADERS.map(|header| Cell::Text(header.to_owned())).to_vec()])
+}
+
+/// Plays one history and counts what went wrong.
+pub(crate) fn play(seed: u64, form: &Form, layout: &Layout) -> Tally {
+    let mut staff = Staff::new(seed);
+    let mut office = Office::new(form, layout);
+    for night in 1..=NIGHTS {
+        staff.work(night + 2);
+        let considered = office.look(&staff.rows, night);
+        office.commit(&considered, &mut staff.rows);
+    }
+    office.tally
+}
+
+/// The ledger, and the truth to hold it against.
+struct Office<'a> {
+    form: &'a Form,
+    layout: &'a Layout,
+    ledger: Ledger,
+    /// The report that an ID was first given to.
+    owner: HashMap<ReportId, u32>,
+    handed: HashSet<u32>,
+    tally: Tally,
+}
+
+impl<'a> Office<'a> {
+    fn new(form: &'a Form, layout: &'a Layout) -> Self {
+        let ledger = Ledger::empty("1Invented");
+        Self { form, layout, ledger, owner: HashMap::new(), handed: HashSet::new(), tally: Tally::default() }
+    }
+
+    fn look(&self, rows: &[Row], night: u32) -> Considered {
+        let start = NaiveDate::default();
+        let first = NaiveDate::from_ymd_opt(2026, 11, 3).unwrap_or(start);
+        let window = Window::new(start, first + Days::new(u64::from(night)), None);
+        let mut reader = self.form.reader(self.layout.clone(), window.today);
+        let text = |text: &String| Cell::Text(text.clone());
+        let reports: Vec<Report> = rows
+            .iter()
+            .filter_map(|row| reader.row(&row.cells.iter().map(text).collect::<Vec<_>>()))
+            .collect();
+        let id = |row: u32| rows[row as usize - 2].id.parse().ok();
+        Considered::of(reader.finish(reports), id, self.form, &self.ledger, window)
+    }
+
+    /// Commits a night, writes the IDs beside the rows, and compares with the truth.
+    fn commit(&mut self, considered: &Considered, rows: &mut [Row]) {
+        let (plan, reports) = (&considered.plan, &considered.sheet.reports);
+        for line in &plan.lines {
+            let at = reports[line.report].row as usize - 2;
+            self.count_line(line.entry.id, line.entry.revision, line.resembles.is_some(), at, rows);
+        }
+        for (lane, report) in plan.lanes.iter().zip(reports) {
+            let row = &mut rows[report.row as usize - 2];
+            let unseen = !self.handed.contains(&row.report);
+            row.id = match lane {
+                Lane::Already(id) => {
+                    self.tally.hidden += u32::from(unseen && self.owner.get(id) != Some(&row.report));
+                    id.to_string()
+                }
+                Lane::HandedOver(id, _) => id.to_string(),
+                Lane::Withheld(_) => {
+                    self.tally.withheld_wrongly += u32::from(unseen);
+                    String::new()
+                }
+                Lane::BeforeSince | Lane::Waiting => String::new(),
+            };
+        }
+        let care = Care::new(LIMITS);
+        let occasion =
+            Occasion { titles: &[], instant: NaiveDateTime::default(), care: &care, vanished: &[] };
+        let handoffs = cut(plan, reports, &self.ledger, occasion);
+        self.ledger = self.ledger.with(handoffs.into_iter().flat_map(|handoff| handoff.entries));
+    }
+
+    fn count_line(&mut self, id: ReportId, revision: u32, alert: bool, at: usize, rows: &[Row]) {
+        let report = rows[at].report;
+        if revision == 1 {
+            self.tally.handed += 1;
+            self.tally.alerts += u32::from(alert);
+            self.owner.insert(id, report);
+            if !self.handed.insert(report) {
+                self.tally.twice += 1;
+                self.tally.copied += u32::from(rows.iter().filter(|row| row.report == report).count() > 1);
+                self.tally.silent += u32::from(!alert);
+            }
+        } else {
+            self.tally.amended += 1;
+            if self.owner.get(&id) != Some(&report) {
+                self.tally.onto_another += 1;
+                self.handed.insert(report);
+            }
+        }
+    }
+}

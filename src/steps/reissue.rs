@@ -1,0 +1,83 @@
+//! Puts back the lines that hand-off tabs have lost to a slip of people.
+
+use std::collections::BTreeMap;
+
+use tracing::warn;
+
+use crate::clock::Moment;
+use crate::config::Settings;
+use crate::domain::considered::Considered;
+use crate::domain::deadline::Deadlines;
+use crate::domain::ledger::Ledger;
+use crate::domain::listed::Listed;
+use crate::domain::place;
+use crate::domain::reissue::{Reissue, lost, reissue};
+use crate::domain::tab::COLUMNS;
+use crate::google::sheets::{Batch, change};
+use crate::google::{self, Google};
+use crate::steps::read::Book;
+
+/// Writes every lost line anew, in a tab beside the one that lost it, and gives the titles of the
+/// tabs it made. What fails is a warning; the next night takes it up.
+pub async fn put_back(
+    google: &Google,
+    settings: &Settings,
+    book: &mut Book,
+    ledger: &Ledger,
+    considered: &Considered,
+    moment: Moment,
+) -> Vec<String> {
+    let mut titles = Vec::new();
+    for (number, ids) in lost(ledger, &listed(book), considered.plan.window.as_of) {
+        let taken: Vec<&str> = book.tabs.iter().map(|tab| tab.title.as_str()).collect();
+        let deadlines = Deadlines::of(&settings.form);
+        let reissue = reissue(number, &ids, considered, ledger, deadlines, &taken, moment.in_colombia());
+        let lines = ids.len();
+        let free = |id: &i32| book.tabs.iter().all(|tab| tab.sheet_id != *id);
+        let Some(sheet) = place::reissues(number, moment.today()).find(free) else {
+            warn!(
+                number,
+                lines, "this hand-off has as many tabs for lost lines as it may; delete one of them"
+            );
+            continue;
+        };
+        match write(google, settings, sheet, &reissue).await {
+            Ok(()) => {
+                warn!(number, lines, "people deleted lines of a hand-off tab; they were written anew");
+                book.add_reissue(sheet, &reissue, ids);
+                titles.push(reissue.title);
+            }
+            Err(error) => {
+                warn!(number, lines, %error, "lost lines of a hand-off tab are not written anew yet");
+            }
+        }
+    }
+    titles
+}
+
+/// What each hand-off's tabs list together.
+fn listed(book: &Book) -> BTreeMap<u32, Listed> {
+    let mut by_number: BTreeMap<u32, Listed> = BTreeMap::new();
+    for (sheet, tab) in &book.listed {
+        if let Some(number) = place::number_of_tab(*sheet) {
+            by_number.entry(number).or_default().reports.extend(&tab.reports);
+        }
+    }
+    by_number
+}
+
+/// Makes the tab, under an id of its own choice: a second copy of the batch is refused.
+async fn write(
+    google: &Google,
+    settings: &Settings,
+    sheet: i32,
+    reissue: &Reissue,
+) -> Result<(), google::Error> {
+    let rows = &reissue.tab.rows;
+    let count = u32::try_from(rows.len()).unwrap_or(u32::MAX);
+    let changes = [
+        change::add_sheet(sheet, &reissue.title, count, COLUMNS, false),
+        change::update_cells(sheet, 0, 0, rows),
+    ];
+    google.batch_update(&settings.spreadsheet_id, &Batch::new(&changes)?, true).await.map(drop)
+}

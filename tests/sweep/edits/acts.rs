@@ -1,0 +1,171 @@
+//! How each edit is done in the window.
+
+use google_emulator::{Refused, World};
+use serde_json::{Value, json};
+
+use super::Edit;
+use super::Kind::*;
+use crate::people::{HEADER, OWN, Row, citizen};
+use crate::staff::{Staff, letter};
+use crate::stage::ACCOUNT;
+
+impl Edit {
+    pub(super) fn apply(&self, world: &mut World, id: &str) -> Result<(), Refused> {
+        let sheet = Staff::of(world, id)?;
+        let row = sheet.row(self.row);
+        let last = sheet.last;
+        let type_in = |world: &mut World, header: &str, text: &str| {
+            // Nobody corrects a row in which nothing stands.
+            if sheet.citizen(row).is_none() {
+                return Ok(());
+            }
+            let cell = sheet.cell(header, row)?;
+            world.sheet_mut(id, &sheet.title)?.type_rows(&cell, &[[text]])
+        };
+        // Marks stay those of the citizen in the row: an edit changes what is said, not of whom.
+        let n = sheet.citizen(row).unwrap_or(self.n);
+        match self.kind {
+            EditDocument => {
+                type_in(world, HEADER[6], &format!("CC 1.999.{:03}.{:03}", 900 + n / 1000, n % 1000))
+            }
+            EditGrounds => {
+                type_in(world, HEADER[11], &format!("El recibo zqx{n}x llegó doble, vez {}", self.n))
+            }
+            CompleteAddress => {
+                type_in(world, HEADER[9], &format!("Carrera {} # 5-{} apto zqx{n}x", self.n, 1 + n % 90))
+            }
+            TextToFormula => type_in(world, HEADER[11], &format!("=\"El recibo zqx{n}x \"&\"llegó doble\"")),
+            DateToText => type_in(world, HEADER[1], "'05/03/2026"),
+            FillState => type_in(world, OWN[1], "ya lo pasé"),
+            ForgeId => type_in(world, OWN[0], "CE-2026-00001"),
+            EraseIds if last < 2 => Ok(()),
+            EraseIds => {
+                let from = sheet.cell(OWN[0], 2)?;
+                let to = sheet.cell(OWN[0], last)?;
+                world.sheet_mut(id, &sheet.title)?.clear(&format!("{from}:{to}"))
+            }
+            RenameHeader => sheet.rename(world, id, "Celular", "Teléfono"),
+            RenameMandatoryHeader => sheet.rename(world, id, "Red social", "Zona"),
+            SwapHeaders => {
+                sheet.rename(world, id, "Celular", "Correo electrónico")?;
+                let cell = sheet.cell("Correo electrónico", 1)?;
+                world.sheet_mut(id, &sheet.title)?.type_rows(&cell, &[["Celular"]])
+            }
+            DuplicateHeader => {
+                let cell = format!("{}1", letter(sheet.width + 1));
+                world.sheet_mut(id, &sheet.title)?.type_rows(&cell, &[["Objeto de la petición"]])
+            }
+            DeleteHandoffTab => {
+                let titles: Vec<String> = world.tabs(id).into_iter().map(|(_, title)| title).collect();
+                match titles.iter().rfind(|title| title.starts_with("Traslado ")) {
+                    Some(title) => world.sheet_mut(id, title)?.delete(),
+                    None => Ok(()),
+                }
+            }
+            DeleteDrafts => {
+                for (draft, _) in world.drafts(ACCOUNT) {
+                    world.delete_draft(ACCOUNT, &draft);
+                }
+                Ok(())
+            }
+            RenameFile => {
+                world.rename_file(id, "Reportes 2026 (no borrar)");
+                Ok(())
+            }
+            RevokeAccess => {
+                world.withdraw_delegation(ACCOUNT);
+                world.revoke_tokens();
+                Ok(())
+            }
+            Undo => {
+                world.undo(id);
+                Ok(())
+            }
+            ChangeLocale => properties(world, id, &json!({"locale": "en_US"})),
+            ChangeTimeZone => properties(world, id, &json!({"timeZone": "Europe/Madrid"})),
+            _ => self.on_tab(world, id, &sheet),
+        }
+    }
+
+    /// What is done to rows and columns.
+    fn on_tab(&self, world: &mut World, id: &str, sheet: &Staff) -> Result<(), Refused> {
+        let (row, last) = (sheet.row(self.row), sheet.last);
+        let whole = format!("A2:{}{last}", letter(sheet.width));
+        let line = format!("A{row}:{}{row}", letter(sheet.width));
+        let fresh = || -> Row { citizen(self.n, &self.date()) };
+        let n = sheet.citizen(row).unwrap_or(self.n);
+        let mut tab = world.sheet_mut(id, &sheet.title)?;
+        match self.kind {
+            InsertAbove => {
+                tab.insert_rows(2, 1)?;
+                sheet.type_row(&mut tab, 2, &fresh())
+            }
+            InsertBelow => {
+                tab.insert_rows(row + 1, 1)?;
+                sheet.type_row(&mut tab, row + 1, &fresh())
+            }
+            AppendRow => sheet.type_row(&mut tab, last + 1, &fresh()),
+            DeleteRow => tab.delete_rows(row, 1),
+            SortByName => tab.sort(&whole, sheet.column(HEADER[5])? + 1, false),
+            SortByTextDescending => tab.sort(&whole, sheet.column(HEADER[11])? + 1, true),
+            SortInFilterView => {
+                tab.hide_rows(row, 1, true)?;
+                tab.sort(&whole, sheet.column(HEADER[4])? + 1, true)?;
+                tab.hide_rows(row, 1, false)
+            }
+            CutAndPasteRow => tab.cut(&line, &format!("A{}", last + 1)),
+            MoveRow => tab.move_rows(row, 1, last + 1),
+            ClearRow => tab.clear(&line),
+            DuplicateRow => tab.copy(&line, &format!("A{}", last + 1)),
+            // A copy of nothing is nothing.
+            DuplicateAndEdit if sheet.citizen(row).is_none() => Ok(()),
+            DuplicateAndEdit => {
+                tab.copy(&line, &format!("A{}", last + 1))?;
+                let cell = sheet.cell(HEADER[11], last + 1)?;
+                tab.type_rows(&cell, &[[format!("Otra vez zqx{n}x y sigue igual")]])
+            }
+            InsertColumn => tab.insert_columns(3, 1),
+            DeleteNumberColumn => tab.delete_columns(sheet.column(HEADER[0])? + 1, 1),
+            MoveColumn => tab.move_columns(sheet.column(HEADER[4])? + 1, 1, sheet.column(HEADER[9])? + 1),
+            MoveOwnColumn => tab.move_columns(sheet.column(OWN[1])? + 1, 1, 2),
+            DeleteOwnColumn => tab.delete_columns(sheet.column(OWN[2])? + 1, 1),
+            MergeCells => tab.merge(&format!("A{}:B{}", last + 3, last + 3)),
+            HideRow => tab.hide_rows(row, 1, true),
+            BasicFilter => tab.filter(&format!("A1:{}{last}", letter(sheet.width)), 4, &["Facebook"]),
+            ProtectRange => tab.protect(&whole, &[]),
+            RenameTab => tab.rename("Reportes de marzo"),
+            NoteAndColour => tab.set_note(&sheet.cell(HEADER[5], row)?, "llamar zqx mañana"),
+            _ => Ok(()),
+        }
+    }
+
+    pub(super) fn take_back(&self, world: &mut World, id: &str) -> Result<(), Refused> {
+        let sheet = Staff::of(world, id)?;
+        match self.kind {
+            RenameMandatoryHeader => sheet.rename(world, id, "Zona", "Red social"),
+            SwapHeaders => {
+                sheet.rename(world, id, "Celular", "Correo electrónico")?;
+                let cell = sheet.cell("Correo electrónico", 1)?;
+                world.sheet_mut(id, &sheet.title)?.type_rows(&cell, &[["Celular"]])
+            }
+            DuplicateHeader => {
+                let last = sheet.rows[0].iter().rposition(|header| header == "Objeto de la petición");
+                let Some(column) = last.filter(|column| *column >= HEADER.len()) else { return Ok(()) };
+                world.sheet_mut(id, &sheet.title)?.clear(&format!("{}1", letter(column + 1)))
+            }
+            RevokeAccess => {
+                world.grant_delegation(ACCOUNT);
+                Ok(())
+            }
+            ChangeLocale => properties(world, id, &json!({"locale": "es_CO"})),
+            ChangeTimeZone => properties(world, id, &json!({"timeZone": "America/Bogota"})),
+            _ => Ok(()),
+        }
+    }
+}
+
+fn properties(world: &mut World, id: &str, properties: &Value) -> Result<(), Refused> {
+    let fields = properties.as_object().and_then(|map| map.keys().next().cloned()).unwrap_or_default();
+    let request = json!({"updateSpreadsheetProperties": {"properties": properties, "fields": fields}});
+    world.batch(id, ACCOUNT, &[request]).map(drop)
+}

@@ -1,0 +1,275 @@
+//! The observer: judges by what the emulator applied and what came out, never by what the service
+//! says of itself.
+
+mod outside;
+mod settled;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use google_emulator::Mutation;
+use serde_json::Value;
+use traslado::domain::place;
+use traslado::steps::{annotate, notify};
+
+use crate::people::marks;
+use crate::play::{Claims, Ended};
+use crate::stage::Stage;
+
+/// Columns of a hand-off table that the observer looks at.
+const ALERTS: usize = 16;
+const RECORD: usize = 22;
+
+/// What has been seen so far.
+#[derive(Clone, Default)]
+pub(crate) struct Oracle {
+    lines: Vec<Line>,
+    /// How many mails announced each hand-off.
+    announced: BTreeMap<u32, usize>,
+    /// Whether a night that ended said that it could not confirm a notice.
+    said_uncertain: bool,
+    violations: Vec<String>,
+    mutations: usize,
+    requests: usize,
+    mails: usize,
+    /// Whether a night never gets to see the whole sheet.
+    pub(crate) starved: bool,
+    /// Whether staff take back what the service has written.
+    pub(crate) undone: bool,
+}
+
+/// One line of a hand-off table, when it was written.
+#[derive(Clone, Debug)]
+struct Line {
+    sheet: i64,
+    id: String,
+    revision: String,
+    cells: BTreeMap<usize, String>,
+    /// Whose report it is.
+    citizens: Vec<u32>,
+    /// Whether its tab stands; people delete tabs.
+    stands: bool,
+}
+
+impl Line {
+    fn cell(&self, column: usize) -> &str {
+        self.cells.get(&column).map_or("", String::as_str)
+    }
+
+    /// The texts of the citizen.
+    fn texts(&self) -> Vec<&str> {
+        (8..14).map(|column| self.cell(column)).collect()
+    }
+
+    fn number(&self) -> u32 {
+        i32::try_from(self.sheet).ok().and_then(place::number_of_tab).unwrap_or(0)
+    }
+}
+
+impl Oracle {
+    pub(crate) fn take_violations(&mut self) -> Vec<String> {
+        std::mem::take(&mut self.violations)
+    }
+
+    /// A case begins with empty logs, but with the mails that were sent.
+    pub(crate) fn forget_logs(&mut self) {
+        (self.mutations, self.requests) = (0, 0);
+    }
+
+    /// Whose reports have been handed over.
+    pub(crate) fn citizens(&self) -> Vec<u32> {
+        let citizens: BTreeSet<u32> =
+            self.lines.iter().flat_map(|line| line.citizens.iter().copied()).collect();
+        citizens.into_iter().collect()
+    }
+
+    fn broken(&mut self, what: impl Into<String>) {
+        self.violations.push(what.into());
+    }
+
+    fn verdict(&mut self) -> Result<(), String> {
+        let violations = self.take_violations();
+        if violations.is_empty() { Ok(()) } else { Err(violations.join("\n    ")) }
+    }
+
+    /// Takes in what has happened since the last look.
+    pub(crate) fn observe(&mut self, stage: &Stage) {
+        let mutations = stage.emulator.mutations_since(self.mutations);
+        self.mutations += mutations.len();
+        let staff = stage.staff_sheet();
+        for mutation in &mutations {
+            if mutation.request > 0 {
+                self.place(mutation, staff);
+                self.written(mutation);
+            } else if mutation.kind == "deleteSheet" {
+                let gone = mutation.json["deleteSheet"]["sheetId"].as_i64().unwrap_or(0);
+                self.lines.iter_mut().filter(|line| line.sheet == gone).for_each(|line| line.stands = false);
+            } else if mutation.kind == "undo" {
+                let tabs: BTreeSet<i64> = stage
+                    .emulator
+                    .with(|world| world.tabs(&stage.id))
+                    .into_iter()
+                    .map(|(id, _)| id)
+                    .collect();
+                self.lines.retain(|line| tabs.contains(&line.sheet) || !line.stands);
+            }
+        }
+        self.outside(stage);
+    }
+
+    /// Nothing is written in the service's name but its own tabs, its own columns by their tags,
+    /// and metadata of the spreadsheet.
+    fn place(&mut self, mutation: &Mutation, staff: i64) {
+        if mutation.kind == "values.batchUpdateByDataFilter" {
+            let own = |filter: &Value| {
+                let id = filter["developerMetadataLookup"]["metadataId"].as_i64().unwrap_or(0);
+                place::ServiceColumn::ALL.iter().any(|column| i64::from(column.tag()) == id)
+            };
+            let data = mutation.json["body"]["data"].as_array().cloned().unwrap_or_default();
+            if !data.iter().all(|one| own(&one["dataFilter"])) {
+                self.broken("a write beside the rows is not addressed by the service's own tags");
+            }
+            let columns: BTreeSet<usize> = mutation.changes.cells.iter().map(|cell| cell.column).collect();
+            if columns.len() > data.len() || mutation.changes.cells.iter().any(|cell| cell.sheet_id != staff)
+            {
+                self.broken(format!("a write beside the rows hit columns {columns:?}"));
+            }
+            return;
+        }
+        let mut sheets = BTreeSet::new();
+        sheet_ids(&mutation.json, &mut sheets);
+        sheets.extend(mutation.changes.cells.iter().map(|cell| cell.sheet_id));
+        let own = |id: &i64| {
+            i32::try_from(*id).is_ok_and(|id| id == place::LEDGER || place::number_of_tab(id).is_some())
+        };
+        if let Some(id) = sheets.iter().find(|id| !own(id)) {
+            self.broken(format!("{} on tab {id}, which is not the service's", mutation.kind));
+        }
+    }
+
+    /// Cells hold text or dates, never a formula; lines of hand-off tables are taken down.
+    fn written(&mut self, mutation: &Mutation) {
+        let mut rows: BTreeMap<(i64, usize), BTreeMap<usize, String>> = BTreeMap::new();
+        for cell in &mutation.changes.cells {
+            let value = &cell.after["userEnteredValue"];
+            if !value["formulaValue"].is_null() {
+                self.broken(format!("a formula was written to row {} column {}", cell.row, cell.column));
+            }
+            if let Some(text) = value["stringValue"].as_str() {
+                let row = rows.entry((cell.sheet_id, cell.row)).or_default();
+                row.insert(cell.column, text.to_owned());
+            }
+        }
+        if mutation.kind != "updateCells" {
+            return;
+        }
+        for ((sheet, _), cells) in rows {
+            let id = cells.get(&0).cloned().unwrap_or_default();
+            let handoff = i32::try_from(sheet).ok().and_then(place::number_of_tab).is_some();
+            if !handoff || !id.starts_with("CE-") {
+                continue;
+            }
+            let record: Vec<String> =
+                cells.get(&RECORD).and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default();
+            let revision = record.get(3).cloned().unwrap_or_default();
+            let citizens =
+                marks(&(8..14).filter_map(|at| cells.get(&at)).cloned().collect::<Vec<_>>().join(" "));
+            if citizens.len() > 1 {
+                self.broken(format!("{id} mixes the texts of several citizens"));
+            }
+            if self.lines.iter().any(|line| line.stands && line.id == id && line.revision == revision) {
+                self.broken(format!("{id} revision {revision} stands in two hand-off tables"));
+            }
+            self.lines.push(Line { sheet, id, revision, cells, citizens, stands: true });
+        }
+    }
+
+    /// Looks after a night has ended, however it did.
+    pub(crate) fn after(&mut self, stage: &Stage, ended: &Ended) -> Result<(), String> {
+        self.observe(stage);
+        match ended {
+            Ended::Killed => {}
+            Ended::Failed { code, text } => {
+                self.silent(text, "an error");
+                let known = [65, 73, 75, 77].contains(code) || (self.starved && *code == 66);
+                if !known {
+                    self.broken(format!("a night ended with {code}: {text}"));
+                }
+            }
+            Ended::Done(claims) => self.claims(claims),
+        }
+        self.verdict()
+    }
+
+    /// What a night says it did, it did.
+    fn claims(&mut self, claims: &Claims) {
+        self.silent(&claims.printed, "what a programmer would print");
+        if !claims.balance.adds_up() {
+            self.broken(format!("the balance does not add up: {}", claims.balance));
+        }
+        if let Some((code, text)) = &claims.cut_short {
+            self.silent(text, "an error");
+            if ![73, 75, 77].contains(code) {
+                self.broken(format!("a night was cut short with {code}: {text}"));
+            }
+        }
+        for (number, rows) in &claims.handed_over {
+            let sheet = i64::from(place::of(*number));
+            let stand = self.lines.iter().filter(|line| line.sheet == sheet).count();
+            if stand != *rows && !self.undone {
+                self.broken(format!("hand-off {number} is said to have {rows} lines and has {stand}"));
+            }
+        }
+        let lines: usize = claims.handed_over.iter().map(|(_, rows)| rows).sum();
+        if claims.done() && lines != claims.balance.handed_over() as usize {
+            self.broken(format!("{lines} lines were handed over, but the balance says: {}", claims.balance));
+        }
+        self.said_uncertain |= claims.notice == notify::Status::Uncertain;
+        if claims.done() && !self.said_uncertain {
+            let silent = self.unannounced();
+            if !silent.is_empty() {
+                self.broken(format!("a night says it is done, and nobody was told of hand-offs {silent:?}"));
+            }
+        }
+    }
+
+    fn unannounced(&self) -> BTreeSet<u32> {
+        let numbers = self.lines.iter().filter(|line| line.stands).map(Line::number);
+        numbers.filter(|number| !self.announced.contains_key(number)).collect()
+    }
+
+    /// One more night finds nothing to do.
+    pub(crate) fn idle(&mut self, stage: &Stage, ended: &Ended, start: usize) -> Result<(), String> {
+        let mails = self.mails;
+        self.observe(stage);
+        let changes = stage.emulator.mutations_since(start);
+        let ours: Vec<&str> =
+            changes.iter().filter(|one| one.request > 0).map(|one| one.kind.as_str()).collect();
+        if !ours.is_empty() {
+            self.broken(format!("one more night changed something: {ours:?}"));
+        }
+        if self.mails > mails {
+            self.broken("one more night sent a mail");
+        }
+        match ended {
+            Ended::Done(claims) if claims.done() && claims.annotations != annotate::Status::Behind => {}
+            other => self.broken(format!("one more night ended so: {other:?}")),
+        }
+        self.verdict()
+    }
+}
+
+/// Every sheet that a request names.
+fn sheet_ids(json: &Value, found: &mut BTreeSet<i64>) {
+    match json {
+        Value::Object(members) => {
+            for (name, member) in members {
+                match member.as_i64() {
+                    Some(id) if name == "sheetId" => drop(found.insert(id)),
+                    _ => sheet_ids(member, found),
+                }
+            }
+        }
+        Value::Array(items) => items.iter().for_each(|item| sheet_ids(item, found)),
+        _ => {}
+    }
+}
