@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use crate::clock::Moment;
 use crate::config::Settings;
+use crate::domain::ledger::Numbers;
 use crate::domain::proof::Discrepancy;
 use crate::domain::repair_log::RepairRecord;
 use crate::error::{Error, exit};
@@ -152,13 +153,17 @@ impl Verdict {
 }
 
 fn message(discrepancies: &[Discrepancy]) -> String {
-    match discrepancies {
-        [only] => format!("{only}: {}", only.remedy()),
-        [first, rest @ ..] => {
-            format!("{first}: {} (and {} more, see verify's list)", first.remedy(), rest.len())
-        }
-        [] => String::new(),
+    // What no repair can mend is what the operator has to know first.
+    let worst = discrepancies.iter().find(|one| one.is_beyond_repair()).or(discrepancies.first());
+    let Some(worst) = worst else { return String::new() };
+    match discrepancies.len() - 1 {
+        0 => format!("{worst}: {}", worst.remedy()),
+        more => format!("{worst}: {} ({more} more in the list)", worst.remedy()),
     }
+}
+
+fn plural(count: usize, what: &str) -> String {
+    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }
 
 impl fmt::Display for Verdict {
@@ -176,13 +181,17 @@ impl fmt::Display for Verdict {
             writeln!(f, "warning: cell {cell} of the staff tab names an ID that no hand-off gave")?;
         }
         if self.moved_away > 0 {
-            writeln!(f, "{} tabs of old hand-offs are no longer in the file", self.moved_away)?;
+            writeln!(f, "no longer in the file: the tabs of {} old hand-offs", self.moved_away)?;
         }
         match self.handed_over {
             Some(day) => write!(
                 f,
-                "proved: hand-offs 1 to {}, the last of {day}, chain {}; {} lines, {} guards, {} tabs",
-                self.head, self.link, self.lines, self.guards, self.tabs,
+                "proved: {}, the last of {day}, chain {}; {}, {}, {}",
+                Numbers(1, self.head),
+                self.link,
+                plural(self.lines, "line"),
+                plural(self.guards, "guard"),
+                plural(self.tabs, "tab"),
             )?,
             None => write!(f, "proved: no hand-off")?,
         }

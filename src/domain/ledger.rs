@@ -5,8 +5,7 @@ pub mod lines;
 
 use std::collections::HashMap;
 
-pub(crate) use self::damage::Numbers;
-pub use self::damage::{Damage, Witnessed};
+pub use self::damage::{Damage, Numbers, Witnessed};
 
 use chrono::NaiveDate;
 

@@ -120,6 +120,8 @@ async fn once(google: &Google, settings: &Settings, today: NaiveDate) -> Result<
         evidence: &evidence,
     };
     let proof = prove(&sources);
+    // Of a ledger that is not whole nobody can say which IDs it gave.
+    let id_column = id_column.filter(|_| proof.discrepancies.is_empty());
     let unknown_ids = id_column.map(|at| unknown(&ids, at, &rows, &columns)).unwrap_or_default();
     let repairs = repairs(&frame);
     Ok(Some(Reading { frame, evidence, proof, unknown_ids, repairs }))

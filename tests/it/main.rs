@@ -5,6 +5,8 @@
 //! - `first_night`, `later_nights`: what clerks, staff and the office read, whole.
 //! - `refusals`: every exit code, reached for its own reason, and nothing half-written.
 //! - `slips`: tabs and rows deleted, rows that Google refuses, ceilings: what heals by itself.
+//! - `ledger`: every kind of damage, with its way out gone and a clean night after it.
+//! - `annul`: what was handed over and is taken back.
 //! - `faults`: answers lost, cut, delayed or refused at every call of a night.
 //! - `privacy`: no citizen's data in any output, staff cells untouched, text stays text.
 
@@ -16,11 +18,13 @@
     reason = "A test that cannot go on fails, and what it allocates on the way matters to nobody."
 )]
 
+mod annul;
 mod command_line;
 mod faults;
 mod first_night;
 mod house;
 mod later_nights;
+mod ledger;
 mod privacy;
 mod refusals;
 mod slips;

@@ -127,8 +127,9 @@ impl fmt::Display for Witnessed {
     }
 }
 
-/// One hand-off or several in a row, in words.
-pub(crate) struct Numbers(pub(crate) u32, pub(crate) u32);
+/// One hand-off or several in a row, the first and the last, in words.
+#[derive(Clone, Copy, Debug)]
+pub struct Numbers(pub u32, pub u32);
 
 impl fmt::Display for Numbers {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
