@@ -20,7 +20,7 @@ Exit status:
   65  the sheet cannot be read as CE-F05
   66  the ledger does not verify (traslado verify says where), or another thing stands where a
       hand-off would go
-  73  a ceiling of Google's is reached (cells, tabs)
+  73  a ceiling of Google's is reached (cells, tabs, metadata)
   75  try again later (Google unavailable, quota, another run, clock off)
   77  credentials refused, spreadsheet not found or not permitted
   78  the configuration is wrong";
