@@ -81,7 +81,7 @@ pub async fn run(
         considered.plan.count_as_tonights(handoffs.iter().flat_map(|handoff| &handoff.entries));
         dress_all(google, settings, &book, &ledger, window).await;
         let tonight = (!handoffs.is_empty()).then_some(considered.plan.balance);
-        let notice = notify::announce(&desk, &book, &ledger, tonight, &reissued).await.or(settled);
+        let notice = notify::announce(&desk, &mut book, &ledger, tonight, &reissued).await.or(settled);
         let annotations = annotate(google, settings, &book, &ledger, window).await;
         return Ok(Night { considered, handoffs, notice, annotations, cut_short });
     }

@@ -2,10 +2,13 @@
 //!
 //! Gmail has no key that makes a second send harmless, so each step is recorded in the spreadsheet
 //! before the next: the draft, the attempt, the outcome. Every record is created under an id of
-//! its own, derived from the hand-off's number and the record's position; the creation of an id
-//! that exists is refused, so of two runs only one makes each step.
+//! its own, derived from the first hand-off that is announced and the record's position; the
+//! creation of an id that exists is refused, so of two runs only one makes each step. The first
+//! hand-off names the notice, because it is what two runs agree on: the one that started later may
+//! know of hand-offs that the other does not, and both would announce the same ones.
 
 use std::fmt;
+use std::ops::RangeInclusive;
 use std::str::FromStr;
 
 use super::place;
@@ -13,10 +16,10 @@ use super::place;
 /// One record of the log.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Event {
-    /// A draft was made that announces the hand-offs from `first` to the log's number.
+    /// A draft was made that announces the hand-offs from the log's first to `last`.
     Draft {
-        /// First hand-off announced.
-        first: u32,
+        /// Last hand-off announced.
+        last: u32,
         /// Gmail's id of the draft.
         draft: String,
     },
@@ -34,7 +37,7 @@ pub enum Event {
 impl fmt::Display for Event {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Draft { first, draft } => write!(f, "draft:{first}:{draft}"),
+            Self::Draft { last, draft } => write!(f, "draft:{last}:{draft}"),
             Self::Attempt { nonce } => write!(f, "attempt:{nonce}"),
             Self::Sent => f.write_str("sent"),
             Self::Uncertain => f.write_str("uncertain"),
@@ -52,8 +55,8 @@ impl FromStr for Event {
 
     fn from_str(text: &str) -> Result<Self, NotAnEvent> {
         match text.splitn(3, ':').collect::<Vec<_>>()[..] {
-            ["draft", first, draft] => {
-                Ok(Self::Draft { first: first.parse().map_err(|_| NotAnEvent)?, draft: draft.to_owned() })
+            ["draft", last, draft] => {
+                Ok(Self::Draft { last: last.parse().map_err(|_| NotAnEvent)?, draft: draft.to_owned() })
             }
             ["attempt", nonce] => Ok(Self::Attempt { nonce: nonce.to_owned() }),
             ["sent"] => Ok(Self::Sent),
@@ -66,8 +69,8 @@ impl FromStr for Event {
 /// All records of one notice, in order.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NoticeLog {
-    /// The last hand-off that the notice announces.
-    pub number: u32,
+    /// The first hand-off that the notice announces.
+    pub first: u32,
     /// The records, in the order of their positions.
     pub events: Vec<Event>,
 }
@@ -100,13 +103,18 @@ impl NoticeLog {
         self.events.len() >= place::RECORDS as usize
     }
 
-    /// The first hand-off that the notice announces, by its last draft; its own number before any.
-    pub fn first(&self) -> u32 {
-        self.events
-            .iter()
-            .rev()
-            .find_map(|event| if let Event::Draft { first, .. } = event { Some(*first) } else { None })
-            .unwrap_or(self.number)
+    /// The last hand-off that the notice announces, where a draft says so. The first draft decides
+    /// for all: what comes after it is another notice's, also when a new draft has to be made.
+    pub fn last(&self) -> Option<u32> {
+        self.events.iter().find_map(|event| match event {
+            Event::Draft { last, .. } => Some(*last),
+            _ => None,
+        })
+    }
+
+    /// The hand-offs it announces; of a notice without a draft only the first is known.
+    pub fn numbers(&self) -> RangeInclusive<u32> {
+        self.first..=self.last().unwrap_or(self.first)
     }
 
     /// What the records say is to be done next.
@@ -132,7 +140,7 @@ mod tests {
     #[test]
     fn a_record_is_read_back_as_it_is_written() {
         let events = [
-            Event::Draft { first: 3, draft: "r:-12".into() },
+            Event::Draft { last: 3, draft: "r:-12".into() },
             Event::Attempt { nonce: "9f".into() },
             Event::Sent,
             Event::Uncertain,
@@ -145,14 +153,20 @@ mod tests {
 
     #[test]
     fn the_last_record_decides_what_is_next() {
-        let draft = || Event::Draft { first: 2, draft: "d1".into() };
+        let draft = || Event::Draft { last: 5, draft: "d1".into() };
         let attempt = || Event::Attempt { nonce: "n".into() };
-        let next = |events: Vec<Event>| NoticeLog { number: 3, events }.next();
+        let next = |events: Vec<Event>| NoticeLog { first: 3, events }.next();
         assert_eq!(next(vec![]), Next::MakeDraft);
         assert_eq!(next(vec![draft()]), Next::Send { draft: "d1".into() });
         assert_eq!(next(vec![draft(), attempt()]), Next::Ascertain { draft: "d1".into() });
         assert_eq!(next(vec![draft(), attempt(), Event::Sent]), Next::Done);
         assert_eq!(next(vec![draft(), attempt(), Event::Uncertain]), Next::Unknown);
-        assert_eq!(NoticeLog { number: 3, events: vec![draft()] }.first(), 2);
+    }
+
+    #[test]
+    fn the_first_draft_says_how_far_the_notice_goes() {
+        let drafts = [5, 7].map(|last| Event::Draft { last, draft: "d1".into() });
+        assert_eq!(NoticeLog { first: 3, events: drafts.to_vec() }.numbers(), 3..=5);
+        assert_eq!(NoticeLog { first: 3, events: vec![Event::Uncertain] }.numbers(), 3..=3);
     }
 }

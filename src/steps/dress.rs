@@ -191,9 +191,9 @@ pub fn prunable(book: &Book, ledger: &Ledger, as_of: chrono::NaiveDate) -> Vec<i
     let old = |number: u32| number + KEPT_NUMBERS <= ledger.head() && aged(number);
     let settled = |log: &NoticeLog| matches!(log.next(), Next::Done | Next::Unknown);
     let guards = book.guards.iter().filter(|guard| old(guard.number)).map(|guard| place::of(guard.number));
-    let notices = book.notices.values().filter(|log| old(log.number) && settled(log));
+    let notices = book.notices.values().filter(|log| old(*log.numbers().end()) && settled(log));
     let records = notices
-        .flat_map(|log| (0..).zip(&log.events).map(|(position, _)| place::record(log.number, position)));
+        .flat_map(|log| (0..).zip(&log.events).map(|(position, _)| place::record(log.first, position)));
     guards.chain(records).collect()
 }
 

@@ -17,18 +17,18 @@ use crate::google::sheets::{Batch, change};
 use crate::google::{self, Google, Kind, RefusalKind};
 use crate::steps::read::{self, Book};
 
-/// How the notice of tonight's hand-offs stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+/// How the notice of tonight's hand-offs stands. Of several the greatest is what counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Status {
-    /// Gmail said that it was sent.
-    Sent,
-    /// Another run had sent it, or was seen to.
-    AlreadySent,
-    /// Nobody can say, or it could not be made; exit code 3.
-    Uncertain,
     /// There was nothing to tell, or nobody to tell it to.
     None,
+    /// Another run had sent it, or was seen to.
+    AlreadySent,
+    /// Gmail said that it was sent.
+    Sent,
+    /// Nobody can say, or it could not be made; exit code 3.
+    Uncertain,
 }
 
 /// How long to wait for the outcome of an attempt that another run made.
@@ -73,34 +73,45 @@ pub async fn settle(desk: &Desk<'_>, book: &mut Book, ledger: &Ledger) -> Status
     let open: Vec<NoticeLog> = book.notices.values().filter(begun).cloned().collect();
     for mut log in open {
         status = Clerk { desk, book, ledger, balance: None, reissued: &[] }.settle(&mut log).await;
-        book.notices.insert(log.number, log);
+        book.notices.insert(log.first, log);
     }
     status
 }
 
-/// Announces every hand-off that no notice announces yet, in one mail. `balance` is the night's,
-/// when this night handed something over; `reissued` are the tabs it made for lost lines.
+/// Announces every hand-off that no notice announces yet, in one mail; where another run is found
+/// to announce some of them, the rest goes into a mail of its own. `balance` is the night's, when
+/// this night handed something over; `reissued` are the tabs it made for lost lines.
 pub async fn announce(
     desk: &Desk<'_>,
-    book: &Book,
+    book: &mut Book,
     ledger: &Ledger,
     balance: Option<Balance>,
     reissued: &[String],
 ) -> Status {
-    let announced = book.notices.keys().max().copied().unwrap_or(0);
-    if ledger.head() <= announced || desk.settings.to.is_empty() {
-        return Status::None;
+    let mut status = Status::None;
+    if desk.settings.to.is_empty() {
+        return status;
     }
-    let mut log = NoticeLog { number: ledger.head(), events: Vec::new() };
-    Clerk { desk, book, ledger, balance, reissued }.settle(&mut log).await
+    loop {
+        let announced = book.notices.values().map(|log| *log.numbers().end()).max().unwrap_or(0);
+        if ledger.head() <= announced {
+            return status;
+        }
+        let mut log = NoticeLog { first: announced + 1, events: Vec::new() };
+        status = status.max(Clerk { desk, book, ledger, balance, reissued }.settle(&mut log).await);
+        if log.last().is_none() {
+            return status;
+        }
+        book.notices.insert(log.first, log);
+    }
 }
 
 impl Clerk<'_> {
     /// Carries a notice through as far as it goes tonight. What fails is taken up by the next run.
     async fn settle(&self, log: &mut NoticeLog) -> Status {
-        let number = log.number;
+        let first = log.first;
         self.carry_through(log).await.unwrap_or_else(|error| {
-            warn!(number, %error, "the notice is not confirmed; the next run takes it up");
+            warn!(first, %error, "the notice is not confirmed; the next run takes it up");
             Status::Uncertain
         })
     }
@@ -116,8 +127,14 @@ impl Clerk<'_> {
                 Next::MakeDraft => ours = self.make_draft(log).await?,
                 Next::Send { draft } => {
                     let there = ours || self.desk.google.draft_exists(&draft).await?;
-                    ours =
-                        if there { self.attempt(log, &draft).await? } else { self.make_draft(log).await? };
+                    ours = if there {
+                        self.attempt(log, &draft).await?
+                    } else if log.last() <= Some(self.ledger.head()) {
+                        self.make_draft(log).await?
+                    } else {
+                        // Another run announces hand-offs that this one has not read.
+                        return Ok(Status::Uncertain);
+                    };
                 }
                 Next::Ascertain { draft } => {
                     if self.desk.google.draft_exists(&draft).await? {
@@ -132,15 +149,15 @@ impl Clerk<'_> {
                 }
             }
         }
-        warn!(number = log.number, "the notice was tried too often; see the drafts of the account");
+        warn!(first = log.first, "the notice was tried too often; see the drafts of the account");
         Ok(Status::Uncertain)
     }
 
     /// Makes a draft and records it; where another run recorded one first, ours is deleted.
     async fn make_draft(&self, log: &mut NoticeLog) -> Result<bool, google::Error> {
-        let first = self.first_to_announce(log);
-        let draft = self.desk.google.create_draft(&self.mime(log, first)).await?;
-        let recorded = self.append(log, Event::Draft { first, draft: draft.clone() }).await;
+        let last = log.last().unwrap_or(self.ledger.head());
+        let draft = self.desk.google.create_draft(&self.mime(log.first, last)).await?;
+        let recorded = self.append(log, Event::Draft { last, draft: draft.clone() }).await;
         if !matches!(recorded, Ok(true)) {
             // A draft without a record is never sent; one more in the account's list harms nobody.
             let _ = self.desk.google.delete_draft(&draft).await;
@@ -157,7 +174,7 @@ impl Clerk<'_> {
         }
         match self.desk.google.send_draft(draft).await {
             Ok(()) => {
-                info!(number = log.number, "notice sent");
+                info!(first = log.first, "notice sent");
                 // Another run that found the attempt unanswered may have recorded something since.
                 while log.next() != Next::Done && !log.is_full() {
                     self.append(log, Event::Sent).await?;
@@ -175,7 +192,7 @@ impl Clerk<'_> {
     /// something there; the log is then as it stands now.
     async fn append(&self, log: &mut NoticeLog, event: Event) -> Result<bool, google::Error> {
         let position = u32::try_from(log.events.len()).unwrap_or(u32::MAX);
-        let id = place::record(log.number, position);
+        let id = place::record(log.first, position);
         let change = change::create_metadata(id, place::NOTICE_KEY, event.to_string());
         let file = &self.desk.settings.spreadsheet_id;
         match self.desk.google.batch_update(file, &Batch::new(&[change])?, true).await {
@@ -198,37 +215,23 @@ impl Clerk<'_> {
 
     async fn reload(&self, log: &mut NoticeLog) -> Result<(), google::Error> {
         let mut logs = read::notices_now(self.desk.google, self.desk.settings).await?;
-        if let Some(found) = logs.remove(&log.number) {
+        if let Some(found) = logs.remove(&log.first) {
             *log = found;
         }
         Ok(())
     }
 
-    /// A notice announces everything since the last one that was begun.
-    fn first_to_announce(&self, log: &NoticeLog) -> u32 {
-        let before = self.book.notices.keys().filter(|number| **number < log.number).max();
-        before.map_or(1, |number| number + 1)
-    }
-
-    fn mime(&self, log: &NoticeLog, first: u32) -> Vec<u8> {
-        let items: Vec<Item> = (first..=log.number).filter_map(|number| self.item(number)).collect();
-        let settled =
-            self.book.notices.values().filter(|log| log.next() == Next::Done).map(|log| log.number).max();
-        let unconfirmed: Vec<Item> = self
-            .book
-            .notices
-            .values()
-            .filter(|earlier| {
-                earlier.next() == Next::Unknown && earlier.number < first && Some(earlier.number) > settled
-            })
-            .flat_map(|earlier| earlier.first()..=earlier.number)
+    fn mime(&self, first: u32, last: u32) -> Vec<u8> {
+        let items: Vec<Item> = (first..=last).filter_map(|number| self.item(number)).collect();
+        let notices = || self.book.notices.values();
+        let settled = notices().filter(|log| log.next() == Next::Done).map(|log| log.first).max();
+        let unconfirmed: Vec<Item> = notices()
+            .filter(|log| log.next() == Next::Unknown && log.first < first && Some(log.first) > settled)
+            .flat_map(NoticeLog::numbers)
             .filter_map(|number| self.item(number))
             .collect();
-        let as_of = self
-            .ledger
-            .handoff(log.number)
-            .next()
-            .map_or_else(|| self.desk.moment.today(), |entry| entry.handed_over);
+        let entries = &mut self.ledger.handoff(last);
+        let as_of = entries.next().map_or_else(|| self.desk.moment.today(), |entry| entry.handed_over);
         let facts = Facts {
             as_of,
             items: &items,

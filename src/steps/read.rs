@@ -320,7 +320,7 @@ fn notices(frame: &Frame) -> BTreeMap<u32, NoticeLog> {
     }
     let mut logs: BTreeMap<u32, NoticeLog> = BTreeMap::new();
     for ((number, position), event) in records {
-        let log = logs.entry(number).or_insert_with(|| NoticeLog { number, events: Vec::new() });
+        let log = logs.entry(number).or_insert_with(|| NoticeLog { first: number, events: Vec::new() });
         // What stands behind a gap cannot be trusted to follow from what stands before it.
         if log.events.len() == position as usize {
             log.events.push(event);

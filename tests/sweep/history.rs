@@ -86,7 +86,10 @@ pub(crate) fn story(seed: u64) -> Story {
                     vec![(first, edit(&mut dice)), (second, edit(&mut dice))]
                 },
             },
-            _ => How::Two { turns: [0; 3].map(|_| dice.random_range(0..14)) },
+            _ => How::Two {
+                turns: [0; 3].map(|_| dice.random_range(0..14)),
+                edit: dice.random_bool(0.5).then(|| edit(&mut dice)),
+            },
         };
         acts.push(Act::Night { day, how });
     }
@@ -141,8 +144,8 @@ fn simpler(act: &Act) -> Vec<Act> {
                 night(How::Edited { edits: edits[1..].to_vec() }),
             ]
         }
-        How::Two { turns: [first, second, _] } => {
-            vec![night(How::Clean), night(How::Two { turns: [*first, *second, usize::MAX] })]
+        How::Two { turns: [first, second, _], .. } => {
+            vec![night(How::Clean), night(How::Two { turns: [*first, *second, usize::MAX], edit: None })]
         }
         How::Fault { call, kind, .. } => {
             vec![night(How::Clean), night(How::Fault { call: *call, kind: *kind, times: 1 })]

@@ -80,12 +80,21 @@ fn choose(sweep: &mut Sweep, options: &Options) {
 
 /// How many calls a clean night of each scenario makes, which must be what is written down.
 fn counted(options: &Options) -> Result<Calls, String> {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/sweep/calls.txt");
+    if options.uncounted {
+        let written = std::fs::read_to_string(&path).map_err(|error| error.to_string())?;
+        let calls = |scenario: Scenario| {
+            let line =
+                written.lines().find_map(|line| line.strip_prefix(scenario.name())?.strip_prefix(": "));
+            Some((scenario, line?.parse().ok()?))
+        };
+        return Ok(Scenario::ALL.into_iter().filter_map(calls).collect());
+    }
     let stage = Stage::new();
     let calls: Calls =
         Scenario::ALL.into_iter().map(|scenario| (scenario, stage.prepared(scenario).calls)).collect();
     let text: String =
         calls.iter().map(|(scenario, calls)| format!("{}: {calls}\n", scenario.name())).collect();
-    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/sweep/calls.txt");
     if options.record {
         std::fs::write(&path, &text).map_err(|error| error.to_string())?;
     }

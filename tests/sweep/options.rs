@@ -23,6 +23,9 @@ pub(crate) struct Options {
     /// Writes down how many calls a clean night makes.
     #[arg(long)]
     pub(crate) record: bool,
+    /// Takes the calls of a clean night as they are written down, without counting them.
+    #[arg(long)]
+    pub(crate) uncounted: bool,
     /// How many stories of broken promises are told.
     #[arg(long, default_value_t = 5)]
     pub(crate) tell: usize,

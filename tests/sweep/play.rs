@@ -122,7 +122,7 @@ async fn late(stage: &Stage, when: When, call: usize, into: usize) -> [Ended; 2]
 
 /// Two nights at once: the first makes so many calls, then the second so many, then the first goes
 /// on for so many more, then the second to its end, then the first to its own.
-async fn two(stage: &Stage, when: When, turns: [usize; 3]) -> [Ended; 2] {
+async fn two(stage: &Stage, when: When, turns: [usize; 3], edit: Option<Edit>) -> [Ended; 2] {
     stage.set_clock(when);
     let mut first = pin!(started(stage, 0, when));
     let mut second = pin!(started(stage, 1, when));
@@ -138,6 +138,9 @@ async fn two(stage: &Stage, when: When, turns: [usize; 3]) -> [Ended; 2] {
                 stage.drive(second.as_mut(), until).await
             };
             ended[host] = outcome.map(Ended::of);
+        }
+        if let Some(edit) = edit.filter(|_| turn == 0) {
+            edit.play(stage);
         }
     }
     let [one, other] = ended;
@@ -215,6 +218,6 @@ async fn one(stage: &Stage, when: When, how: &How) -> Vec<Ended> {
         How::Killed { after } => vec![killed(stage, 0, when, *after).await],
         How::Late { call, into } => late(stage, when, *call, *into).await.into(),
         How::Edited { edits } => vec![night(stage, 0, when, edits).await],
-        How::Two { turns } => two(stage, when, *turns).await.into(),
+        How::Two { turns, edit } => two(stage, when, *turns, *edit).await.into(),
     }
 }

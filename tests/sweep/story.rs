@@ -49,9 +49,11 @@ pub(crate) enum How {
     Edited {
         edits: Vec<(usize, Edit)>,
     },
-    /// Two hosts run the night at once and take turns of so many calls.
+    /// Two hosts run the night at once and take turns of so many calls; staff may edit after the
+    /// first turn.
     Two {
         turns: [usize; 3],
+        edit: Option<Edit>,
     },
 }
 
@@ -73,7 +75,7 @@ impl Story {
 
     pub(crate) fn edits(&self) -> impl Iterator<Item = &Edit> {
         self.acts.iter().flat_map(|act| match act {
-            Act::Staff(edit) => vec![edit],
+            Act::Staff(edit) | Act::Night { how: How::Two { edit: Some(edit), .. }, .. } => vec![edit],
             Act::Night { how: How::Edited { edits }, .. } => edits.iter().map(|(_, edit)| edit).collect(),
             _ => Vec::new(),
         })
@@ -141,7 +143,7 @@ impl fmt::Display for How {
                 }
                 Ok(())
             }
-            Self::Two { turns } => {
+            Self::Two { turns, edit } => {
                 let [first, second, third] = turns.map(|calls| match calls {
                     usize::MAX => "all".to_owned(),
                     calls => calls.to_string(),
@@ -150,7 +152,8 @@ impl fmt::Display for How {
                     f,
                     "two hosts at once: {first} calls of one, {second} of the other, {third} of the one, the other to \
                      its end, the one to its own"
-                )
+                )?;
+                edit.map_or(Ok(()), |edit| write!(f, "; after the first turn staff: {edit}"))
             }
         }
     }

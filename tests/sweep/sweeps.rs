@@ -100,7 +100,13 @@ fn two_hosts(calls: &Calls) -> Vec<Story> {
                     };
                     let name = format!("two/{}/{first}/{second}/{}", scenario.name(), turn(third));
                     let turns = [first, second, third];
-                    stories.push(Story::of(name, scenario, How::Two { turns }));
+                    stories.push(Story::of(name.clone(), scenario, How::Two { turns, edit: None }));
+                    if third == usize::MAX {
+                        // The second host sees a report that the first has not seen.
+                        let edit = Some(Edit { kind: edits::Kind::AppendRow, row: 0, n: 70, day: 6 });
+                        let name = format!("{name}/AppendRow");
+                        stories.push(Story::of(name, scenario, How::Two { turns, edit }));
+                    }
                 }
             }
         }

@@ -22,6 +22,7 @@ const PARTS: [&str; 12] = [
 /// Makes `to` like `from`. A file that is the same keeps its time, so that only what changed is
 /// built again; one that is gone goes.
 pub(crate) fn mirror(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
     for part in PARTS {
         same(&from.join(part), &to.join(part));
     }

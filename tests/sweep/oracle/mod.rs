@@ -103,7 +103,7 @@ impl Oracle {
             } else if mutation.kind == "deleteSheet" {
                 let gone = mutation.json["deleteSheet"]["sheetId"].as_i64().unwrap_or(0);
                 self.lines.iter_mut().filter(|line| line.sheet == gone).for_each(|line| line.stands = false);
-            } else if mutation.kind == "undo" {
+            } else if mutation.kind == "undo" && self.undone {
                 let tabs: BTreeSet<i64> = stage
                     .emulator
                     .with(|world| world.tabs(&stage.id))
@@ -124,6 +124,9 @@ impl Oracle {
                 let id = filter["developerMetadataLookup"]["metadataId"].as_i64().unwrap_or(0);
                 place::ServiceColumn::ALL.iter().any(|column| i64::from(column.tag()) == id)
             };
+            if mutation.json["body"]["valueInputOption"] != "RAW" {
+                self.broken("Google is asked to parse what is written beside the rows");
+            }
             let data = mutation.json["body"]["data"].as_array().cloned().unwrap_or_default();
             if !data.iter().all(|one| own(&one["dataFilter"])) {
                 self.broken("a write beside the rows is not addressed by the service's own tags");
