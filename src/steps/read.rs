@@ -297,7 +297,7 @@ pub fn evidence(frame: &Frame, witness: Option<Witness>) -> Evidence {
     }
     let origin = frame.metadata.iter().find(|entry| entry.key == place::ORIGIN_KEY);
     found.origin = origin.map(|entry| entry.value.clone());
-    found.announced = notices(frame).keys().next_back().copied().unwrap_or(0);
+    found.announced = notices(frame).values().map(|log| *log.numbers().end()).max().unwrap_or(0);
     found.tabs =
         frame.tabs.iter().filter_map(|tab| place::number_of_tab(tab.sheet_id)).collect::<BTreeSet<_>>();
     found.has_ledger = frame.tabs.iter().any(|tab| tab.sheet_id == place::LEDGER);

@@ -1,0 +1,87 @@
+//! Repairs that are killed, that lose their answer, or that meet a run: one outcome, and nothing
+//! lost.
+
+use std::process::Stdio;
+use std::time::Duration;
+
+use google_emulator::Match;
+
+use crate::ledger::{THIRD, clean_night, in_ledger, two_nights, verified};
+use crate::world::World;
+
+/// Starts a command, holds its n-th call, and gives what is to be done meanwhile its time.
+fn while_held(world: &World, n: usize, arguments: &[&str], meanwhile: impl FnOnce()) -> i32 {
+    let when = Match { nth: Some(n), path_contains: Some("/v".to_owned()), ..Match::default() };
+    let hold = world.emulator.hold(when);
+    let mut command = world.command();
+    command.args(arguments).stdout(Stdio::null()).stderr(Stdio::null());
+    let mut process = command.spawn().unwrap();
+    assert!(hold.wait_until_reached(Duration::from_secs(20)), "call {n}");
+    world.reconfigure("state_dir = \"state\"", "state_dir = \"other\"");
+    meanwhile();
+    hold.release();
+    let code = process.wait().unwrap().code().unwrap();
+    world.configure(&world.config());
+    code
+}
+
+#[test]
+fn a_run_and_a_repair_at_once_lose_nothing_whichever_waits() {
+    let calls = |arguments: &[&str], damaged: bool| {
+        let world = two_nights();
+        if damaged {
+            in_ledger(&world, |tab| tab.delete_rows(3, 1).unwrap());
+        }
+        let before = world.calls().len();
+        assert_eq!(world.traslado(arguments).code, 0);
+        world.calls().len() - before
+    };
+    let damage = |world: &World| in_ledger(world, |tab| tab.delete_rows(3, 1).unwrap());
+    let run = ["run", "--as-of", THIRD];
+    for n in 1..=calls(&["verify", "--repair"], true) {
+        let world = two_nights();
+        damage(&world);
+        let code = while_held(&world, n, &["verify", "--repair"], || {
+            // The other host repairs, and hands over at once.
+            assert_eq!(world.traslado(&["verify", "--repair"]).code, 0, "call {n}");
+            assert_eq!(world.traslado(&run).code, 0, "call {n}");
+        });
+        assert_eq!(code, 0, "call {n}");
+        assert_eq!(world.night(THIRD)["outcome"], "nothing_new", "call {n}");
+        assert_eq!((verified(&world)["head"].clone(), world.lines().len()), (3.into(), 6), "call {n}");
+    }
+    for n in 1..=calls(&run, false) {
+        let world = two_nights();
+        let code = while_held(&world, n, &run, || {
+            damage(&world);
+            assert_eq!(world.traslado(&["verify", "--repair"]).code, 0, "call {n}");
+        });
+        assert!([0, 3, 66].contains(&code), "call {n}: {code}");
+        world.night(THIRD);
+        assert_eq!((verified(&world)["head"].clone(), world.lines().len()), (3.into(), 6), "call {n}");
+        assert_eq!(world.emulator.mails().len(), 3, "call {n}");
+    }
+}
+
+#[test]
+fn a_repair_that_is_killed_is_made_by_the_next() {
+    for after in [false, true] {
+        for n in 1..=4 {
+            let world = two_nights();
+            in_ledger(&world, |tab| tab.delete_rows(2, 3).unwrap());
+            let when = Match { nth: Some(n), path_contains: Some("/v".to_owned()), ..Match::default() };
+            let hold = if after { world.emulator.hold_after(when) } else { world.emulator.hold(when) };
+            let mut command = world.command();
+            command.args(["verify", "--repair"]).stdout(Stdio::null()).stderr(Stdio::null());
+            let mut process = command.spawn().unwrap();
+            assert!(hold.wait_until_reached(Duration::from_secs(20)), "call {n}");
+            process.kill().unwrap();
+            process.wait().unwrap();
+            hold.release();
+            std::thread::sleep(Duration::from_millis(30));
+            assert_eq!(world.traslado(&["verify", "--repair"]).code, 0, "call {n}");
+            clean_night(&world);
+            assert_eq!(verified(&world)["repairs"].as_array().unwrap().len(), 1, "call {n}");
+        }
+    }
+}
