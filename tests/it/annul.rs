@@ -3,7 +3,7 @@
 use std::process::Stdio;
 use std::time::Duration;
 
-use google_emulator::Match;
+use google_emulator::{Fault, FaultAction, Match};
 
 use crate::world::{AS_OF, NEXT, Row, Run, World, complete, snapshot, table};
 
@@ -86,6 +86,35 @@ fn a_later_night_knows_the_row_and_misses_it_no_more() {
 }
 
 #[test]
+fn an_annulled_row_that_staff_correct_goes_over_again_under_its_id() {
+    let world = handed_over();
+    assert_eq!(annul(&world, "CE-2026-00001").code, 0);
+    let row = world.shown("CE-F05!M2:M4").iter().position(|row| row[0] == "CE-2026-00001").unwrap() + 2;
+    world.type_at(&format!("L{row}"), &[["Una razón que antes no estaba"]]);
+    let json = world.night(NEXT);
+    assert_eq!((&json["counts"]["amended"], &json["counts"]["already"]), (&1.into(), &2.into()), "{json}");
+    assert_eq!(world.night(NEXT)["outcome"], "nothing_new");
+    let lines = world.lines().into_iter().filter(|line| line[0] == "CE-2026-00001");
+    assert_eq!(lines.map(|line| line[1].clone()).collect::<Vec<_>>(), ["PQR", "ANULADA", "ENMIENDA"]);
+}
+
+#[test]
+fn a_deleted_tab_of_an_annulment_is_written_anew_without_the_citizens_texts() {
+    let world = handed_over();
+    assert_eq!(annul(&world, "CE-2026-00002").code, 0);
+    let day = |titles: Vec<String>| titles.into_iter().rfind(|title| title.starts_with("Traslado ")).unwrap();
+    let title = day(world.titles());
+    let line = |title: &str| world.shown(&format!("'{title}'!A5:Q5")).remove(0);
+    let before = line(&title);
+    world.emulator.with(|state| state.sheet_mut(&world.id, &title).unwrap().delete()).unwrap();
+    assert_eq!(world.traslado(&["verify"]).code, 66);
+    assert_eq!(world.traslado(&["run"]).code, 0);
+    assert_eq!(line(&format!("{title} (repuesto)")), before);
+    let proof = world.traslado(&["verify"]);
+    assert_eq!(proof.code, 0, "{proof}");
+}
+
+#[test]
 fn what_is_not_known_or_no_reason_exits_2_and_writes_nothing() {
     let world = handed_over();
     let start = world.emulator.mutations().len();
@@ -150,6 +179,22 @@ fn an_annulment_that_is_killed_anywhere_and_repeated_is_made_once() {
             assert_eq!(world.emulator.mails().len(), 2, "{story}");
             assert_eq!(world.traslado(&["verify"]).code, 0, "{story}");
         }
+    }
+}
+
+#[test]
+fn an_annulment_whose_answer_is_lost_anywhere_is_made_once() {
+    for n in 1..=calls() {
+        let world = handed_over();
+        let when = Match { nth: Some(n), path_contains: Some("/v".to_owned()), ..Match::default() };
+        world.emulator.fault(Fault::after(when, FaultAction::Drop));
+        let run = annul(&world, "1");
+        assert!([0, 3].contains(&run.code), "call {n}: {run}");
+        let night = world.traslado(&["run", "--as-of", NEXT]);
+        assert!([0, 3].contains(&night.code), "call {n}: {night}");
+        assert_eq!((annulled(&world).len(), world.lines().len()), (3, 6), "call {n}");
+        assert_eq!(world.emulator.mails().len(), 2, "call {n}");
+        assert_eq!(world.traslado(&["verify"]).code, 0, "call {n}");
     }
 }
 
