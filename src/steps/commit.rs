@@ -108,12 +108,24 @@ pub async fn commit(
     handoff: &Handoff,
     book: &Book,
 ) -> Result<Outcome, Error> {
+    let outcome = attempt(google, settings, handoff, book).await;
+    if matches!(outcome, Ok(Outcome::Committed)) {
+        info!(number = handoff.number, rows = handoff.entries.len(), "hand-off committed");
+        remember(settings, handoff);
+    }
+    outcome
+}
+
+async fn attempt(
+    google: &Google,
+    settings: &Settings,
+    handoff: &Handoff,
+    book: &Book,
+) -> Result<Outcome, Error> {
     let failed = |error| Error::of_file(error, &settings.account);
     let nonce = format!("{:016x}", rand::random::<u64>());
     let batch = batch(handoff, &nonce, settings, book).map_err(failed)?;
     let Err(error) = google.batch_update(&settings.spreadsheet_id, &batch, true).await else {
-        info!(number = handoff.number, rows = handoff.entries.len(), "hand-off committed");
-        remember(settings, handoff);
         return Ok(Outcome::Committed);
     };
     if !error.ambiguous && error.refusal() != Some(RefusalKind::MetadataIdTaken) {
@@ -126,10 +138,7 @@ pub async fn commit(
     match standing {
         None => refused(error, handoff, settings),
         Some(standing) => match standing.metadata_value.and_then(guard) {
-            Some(guard) if guard.nonce == nonce => {
-                remember(settings, handoff);
-                Ok(Outcome::Committed)
-            }
+            Some(guard) if guard.nonce == nonce => Ok(Outcome::Committed),
             _ => Ok(Outcome::Lost),
         },
     }
