@@ -5,7 +5,7 @@ pub mod lines;
 
 use std::collections::HashMap;
 
-pub use self::damage::{Damage, Numbers, Witnessed};
+pub use self::damage::{Damage, Numbers, START_ANEW, Witnessed};
 
 use chrono::NaiveDate;
 

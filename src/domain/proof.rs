@@ -4,6 +4,7 @@
 //! guard; the chain binds each to all before it. So a slip in one place is mended from the others,
 //! and nothing is believed that is not proved.
 
+mod compare;
 mod discrepancy;
 mod resolve;
 
@@ -12,21 +13,12 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 pub use self::discrepancy::Discrepancy;
-use self::resolve::{Resolution, resolve};
+use self::resolve::resolve;
 use super::cell::Cell;
 use super::chain::{Guard, Link};
-use super::entry::Entry;
 use super::evidence::Evidence;
 use super::ledger::Damage;
 use super::ledger::lines::{self, Handoffs, Written};
-use super::place;
-
-/// Guards of the newest hand-offs are never pruned, so that one of these that is missing was
-/// deleted.
-pub const KEPT: u32 = 60;
-
-/// Tabs of hand-offs older than this may have been put away, and no run makes them again.
-const WATCHED_DAYS: i64 = 90;
 
 /// The hidden columns of one hand-off's tabs: its own, and those that hold lines which it lost.
 #[derive(Debug)]
@@ -100,7 +92,7 @@ pub fn prove(sources: &Sources<'_>) -> Proof {
     let last = last_with_a_trace(&ledger, &tabs, evidence, &origin);
     let found = resolve(&ledger, &tabs, &evidence.guards, &origin, last);
     let mut said = Vec::new();
-    ledger_discrepancies(&ledger, unreadable, &found, last, sources, &mut said);
+    compare::ledger(&ledger, unreadable, &found, last, sources, &mut said);
     for number in &found.unprovable {
         said.push(Discrepancy::Unprovable { number: *number, tab: evidence.tabs.contains(number) });
     }
@@ -118,8 +110,8 @@ pub fn prove(sources: &Sources<'_>) -> Proof {
         .host()
         .filter(|witness| found.links.get(&witness.number).is_some_and(|link| *link != witness.link));
     said.extend(rewritten.map(|seen| Discrepancy::Ledger(Damage::Rewritten { number: seen.number })));
-    let guards = guard_discrepancies(&found, last, evidence, &mut said);
-    let (agreeing, moved_away) = tab_discrepancies(&found, sources, &mut said);
+    let guards = compare::guards(&found, last, evidence, &mut said);
+    let (agreeing, moved_away) = compare::tabs(&found, sources, &mut said);
 
     let unproved = found.unprovable.first().copied().unwrap_or(last + 1);
     let head = unproved - 1;
@@ -210,115 +202,6 @@ fn last_with_a_trace(ledger: &Handoffs, tabs: &Handoffs, evidence: &Evidence, or
         last += 1;
     }
     last
-}
-
-fn ledger_discrepancies(
-    ledger: &Handoffs,
-    unreadable: Vec<Damage>,
-    found: &Resolution,
-    last: u32,
-    sources: &Sources<'_>,
-    said: &mut Vec<Discrepancy>,
-) {
-    if !sources.evidence.has_ledger {
-        if last > 0 {
-            said.push(Discrepancy::Ledger(Damage::NoLedger { handoffs: last }));
-        }
-        return;
-    }
-    let header = sources.rows.iter().find(|row| lines::is_header(row));
-    let as_written = |row: &Vec<Cell>| {
-        Entry::HEADERS
-            .iter()
-            .enumerate()
-            .all(|(at, name)| row.get(at).is_some_and(|cell| cell.text() == *name))
-    };
-    if !header.is_some_and(as_written) {
-        said.push(Discrepancy::Header);
-    }
-    said.extend(unreadable.into_iter().map(Discrepancy::Ledger));
-    let mut gone: Option<(u32, u32)> = None;
-    for (number, lines) in &found.lines {
-        match ledger.get(number) {
-            Some(written) if written == lines => {}
-            Some(_) => said.push(Discrepancy::Ledger(Damage::Broken { number: *number })),
-            None => {
-                gone = match gone {
-                    Some((first, before)) if before + 1 == *number => Some((first, *number)),
-                    Some((first, last)) => {
-                        said.push(Discrepancy::Gone { first, last });
-                        Some((*number, *number))
-                    }
-                    None => Some((*number, *number)),
-                };
-            }
-        }
-    }
-    said.extend(gone.map(|(first, last)| Discrepancy::Gone { first, last }));
-    let strays = ledger.range(last + 1..).map(|(number, _)| Discrepancy::Stray { number: *number });
-    said.extend(strays);
-    if let Some(lines) = ledger.get(&0) {
-        said.extend(lines.first().map(|_| Discrepancy::Stray { number: 0 }));
-    }
-}
-
-/// Says which guards are wrong or gone; the answer is what makes them right.
-fn guard_discrepancies(
-    found: &Resolution,
-    last: u32,
-    evidence: &Evidence,
-    said: &mut Vec<Discrepancy>,
-) -> Vec<(u32, u32, Link)> {
-    let bad = evidence.bad_guards.iter().map(|id| Discrepancy::Ledger(Damage::BadGuard { metadata_id: *id }));
-    said.extend(bad);
-    let mut guards = Vec::new();
-    for (number, link) in &found.links {
-        let guard = evidence.guards.iter().find(|guard| guard.number == *number);
-        let count = found.lines.get(number).map_or(0, Vec::len);
-        match guard {
-            Some(_) if found.wrong_guards.contains(number) => {
-                said.push(Discrepancy::WrongGuard { number: *number });
-            }
-            // A guard that cannot be read is said already.
-            None if evidence.bad_guards.contains(&place::of(*number)) => {}
-            None if *number + KEPT > last => {
-                said.push(Discrepancy::Ledger(Damage::Unguarded { number: *number }));
-            }
-            _ => continue,
-        }
-        guards.push((*number, u32::try_from(count).unwrap_or(u32::MAX), link.clone()));
-    }
-    guards
-}
-
-/// Says which tabs are gone or do not hold their lines; the answer is how many do, and how many old
-/// ones are no longer in the file.
-fn tab_discrepancies(
-    found: &Resolution,
-    sources: &Sources<'_>,
-    said: &mut Vec<Discrepancy>,
-) -> (usize, usize) {
-    let (mut agreeing, mut moved_away) = (0, 0);
-    let watched = |line: &Written| (sources.today - line.entry.handed_over).num_days() <= WATCHED_DAYS;
-    for (number, lines) in &found.lines {
-        match sources.columns.get(number) {
-            Some(column) => {
-                let mut texts =
-                    column.texts.iter().filter_map(|text| Written::from_record(text)).collect::<Vec<_>>();
-                texts.sort_by_key(|line| line.entry.line);
-                texts.dedup();
-                let readable = column.texts.iter().all(|text| Written::from_record(text).is_some());
-                if readable && texts == *lines {
-                    agreeing += 1;
-                } else {
-                    said.push(Discrepancy::TabRecords { number: *number, title: column.title.clone() });
-                }
-            }
-            None if lines.iter().any(watched) => said.push(Discrepancy::NoTab { number: *number }),
-            None => moved_away += 1,
-        }
-    }
-    (agreeing, moved_away)
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use crate::clock::Moment;
 use crate::config::Settings;
 use crate::domain::chain::Guard;
 use crate::domain::entry::Entry;
+use crate::domain::notice_log::Event;
 use crate::domain::place;
 use crate::domain::proof::Mending;
 use crate::domain::repair_log::RepairRecord;
@@ -133,18 +134,36 @@ fn metadata(
     let bad = evidence.bad_guards.iter().copied().filter(|id| !made(id));
     changes.extend(bad.map(change::delete_metadata));
     if mending.given_up.is_some() {
-        let beyond = |number: u32| number > proof.head;
-        let stale = frame.metadata.iter().filter(|entry| match entry.key.as_str() {
-            place::GUARD_KEY => {
-                place::number(entry.id).is_some_and(beyond) && !evidence.bad_guards.contains(&entry.id)
-            }
-            place::NOTICE_KEY => place::record_number(entry.id).is_some_and(|(number, _)| beyond(number)),
-            _ => false,
-        });
-        changes.extend(stale.map(|entry| change::delete_metadata(entry.id)));
+        changes.extend(forgotten(reading));
     }
     if evidence.origin.as_deref() != Some(settings.spreadsheet_id.as_str()) {
         changes.push(put(place::of(0), place::ORIGIN_KEY, settings.spreadsheet_id.clone()));
+    }
+    changes
+}
+
+/// Takes back what the metadata says of hand-offs that are given up, so that the next ones under
+/// their numbers are guarded and announced for themselves.
+fn forgotten(reading: &Reading) -> Vec<Change<'static>> {
+    let Reading { frame, evidence, proof, .. } = reading;
+    let beyond = |number: u32| number > proof.head;
+    let stale = frame.metadata.iter().filter(|entry| match entry.key.as_str() {
+        place::GUARD_KEY => {
+            place::number(entry.id).is_some_and(beyond) && !evidence.bad_guards.contains(&entry.id)
+        }
+        place::NOTICE_KEY => place::record_number(entry.id).is_some_and(|(first, _)| beyond(first)),
+        _ => false,
+    });
+    let mut changes: Vec<Change<'static>> = stale.map(|entry| change::delete_metadata(entry.id)).collect();
+    // A notice that announced some that stand and some that do not ends with those that stand.
+    for entry in frame.metadata.iter().filter(|entry| entry.key == place::NOTICE_KEY) {
+        let stands = place::record_number(entry.id).is_some_and(|(first, _)| !beyond(first));
+        if let (true, Ok(Event::Draft { last, draft })) = (stands, entry.value.parse::<Event>())
+            && beyond(last)
+        {
+            let draft = Event::Draft { last: proof.head, draft };
+            changes.push(change::update_metadata(entry.id, place::NOTICE_KEY, draft.to_string()));
+        }
     }
     changes
 }

@@ -4,10 +4,10 @@
 use std::process::Stdio;
 use std::time::Duration;
 
-use google_emulator::Match;
+use google_emulator::{Fault, FaultAction, Match};
 
 use crate::ledger::{THIRD, clean_night, in_ledger, two_nights, verified};
-use crate::world::World;
+use crate::world::{AS_OF, World, complete};
 
 /// Starts a command, holds its n-th call, and gives what is to be done meanwhile its time.
 fn while_held(world: &World, n: usize, arguments: &[&str], meanwhile: impl FnOnce()) -> i32 {
@@ -84,4 +84,68 @@ fn a_repair_that_is_killed_is_made_by_the_next() {
             assert_eq!(verified(&world)["repairs"].as_array().unwrap().len(), 1, "call {n}");
         }
     }
+}
+
+#[test]
+fn a_repair_whose_answer_is_lost_is_made_once() {
+    type Strike = fn(Match) -> Fault;
+    let strikes: [Strike; 4] = [
+        |when| Fault::after(when, FaultAction::Drop),
+        |when| Fault::before(when, FaultAction::Drop),
+        |when| Fault::after(when, FaultAction::google(500, "INTERNAL", "Internal error encountered.")),
+        |when| Fault::before(when, FaultAction::ApplyTwice),
+    ];
+    for (at, strike) in strikes.into_iter().enumerate() {
+        let world = two_nights();
+        in_ledger(&world, |tab| tab.delete_rows(2, 3).unwrap());
+        world.emulator.fault(strike(Match::path(":batchUpdate")));
+        let run = world.traslado(&["verify", "--repair", "--json"]);
+        assert_eq!((run.code, &run.json()["outcome"]), (0, &"repaired".into()), "{at}: {run}");
+        assert_eq!(run.json()["repaired"].as_array().unwrap().len(), 1, "{at}: {run}");
+        clean_night(&world);
+        assert_eq!(verified(&world)["repairs"].as_array().unwrap().len(), 1, "{at}");
+    }
+}
+
+#[test]
+fn a_proof_that_another_run_commits_under_reads_again() {
+    for n in 1..=3 {
+        let world = two_nights();
+        let code = while_held(&world, n, &["verify"], || {
+            assert_eq!(world.traslado(&["run", "--as-of", THIRD]).code, 0, "call {n}");
+        });
+        assert_eq!(code, 0, "call {n}");
+    }
+}
+
+#[test]
+fn a_night_that_another_run_commits_under_reads_again() {
+    for n in 2..=3 {
+        let world = two_nights();
+        let code = while_held(&world, n, &["run", "--as-of", THIRD], || {
+            assert_eq!(world.traslado(&["run", "--as-of", THIRD]).code, 0, "call {n}");
+            world.type_at("A8", &[complete(6)]);
+        });
+        assert_eq!(code, 0, "call {n}");
+        world.night(THIRD);
+        assert_eq!((verified(&world)["lines"].clone(), world.lines().len()), (7.into(), 7), "call {n}");
+    }
+}
+
+#[test]
+fn a_tab_for_lost_lines_counts_as_the_handoffs_and_mends_the_ledger_like_it() {
+    let world = two_nights();
+    let tab = format!("Traslado {AS_OF}");
+    world.emulator.with(|state| state.sheet_mut(&world.id, &tab).unwrap().delete_rows(6, 1)).unwrap();
+    let proof = world.traslado(&["verify"]);
+    assert_eq!(proof.code, 66, "{proof}");
+    assert!(proof.stdout.contains(&format!("the hidden column of the tab \"{tab}\"")), "{proof}");
+    world.night(THIRD);
+    assert!(world.titles().contains(&format!("{tab} (repuesto)")));
+    assert_eq!(verified(&world)["tabs"], 3);
+    // The ledger loses just the line that only the tab for lost lines still has.
+    in_ledger(&world, |tab| tab.delete_rows(3, 1).unwrap());
+    assert_eq!(world.traslado(&["verify", "--repair"]).code, 0);
+    assert_eq!(world.night(THIRD)["outcome"], "nothing_new");
+    assert_eq!((verified(&world)["lines"].clone(), world.lines().len()), (6.into(), 6));
 }

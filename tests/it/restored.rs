@@ -4,11 +4,11 @@
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
 
-use google_emulator::Switches;
+use google_emulator::{Fault, FaultAction, Match, Switches};
 use serde_json::{Value, json};
 
 use crate::ledger::{THIRD, batch, clean_night, fails, repaired, stops, two_nights, verified};
-use crate::world::{ACCOUNT, NEXT, World, complete, snapshot};
+use crate::world::{ACCOUNT, AS_OF, NEXT, World, complete, snapshot};
 
 /// Restores the version in which the second hand-off was not made yet.
 fn restore_the_first_night(world: &World) {
@@ -31,6 +31,42 @@ fn a_restored_old_version_is_noticed_by_the_host_and_ended_by_restoring_the_new_
     clean_night(&world);
 }
 
+/// Puts back the spreadsheet's metadata that the restored version does not have.
+fn keep(world: &World, metadata: &[Value]) {
+    let standing = world.emulator.with(|state| state.developer_metadata(&world.id));
+    let id = |entry: &Value| entry["metadataId"].clone();
+    let lost = metadata.iter().filter(|entry| standing.iter().all(|other| id(other) != id(entry)));
+    let create = |entry: &Value| {
+        let mut entry = entry.clone();
+        entry["location"] = json!({"spreadsheet": true});
+        json!({"createDeveloperMetadata": {"developerMetadata": entry}})
+    };
+    batch(world, &lost.map(create).collect::<Vec<_>>());
+}
+
+#[test]
+fn a_notice_that_announced_more_than_stands_is_cut_back_and_the_next_night_is_announced() {
+    let world = World::adopted(&[complete(0), complete(1), complete(2)]);
+    let refused = FaultAction::google(403, "PERMISSION_DENIED", "Mail service not enabled");
+    let run = world.night_with(AS_OF, Fault::before(Match::path("/drafts"), refused));
+    assert_eq!(run.code, 3, "{run}");
+    world.type_at("A5", &[complete(3), complete(4)]);
+    world.night(NEXT);
+    assert_eq!(world.emulator.mails().len(), 1, "one notice for both");
+    let metadata = world.emulator.with(|state| state.developer_metadata(&world.id));
+    restore_the_first_night(&world);
+    keep(&world, &metadata);
+    world.type_at("A5", &[complete(3), complete(4)]);
+    assert!(stops(&world).contains("the ledger ends at hand-off 1 of"));
+    repaired(&world);
+    let night = world.night(THIRD);
+    assert_eq!((&night["seq"], &night["notice"]), (&2.into(), &"sent".into()), "{night}");
+    assert_eq!(world.emulator.mails().len(), 2);
+    assert!(world.emulator.mails()[1].text.contains("Traslado 2026-03-12"));
+    assert!(!world.emulator.mails()[1].text.contains("Traslado 2026-03-10"), "that one was announced");
+    assert_eq!(verified(&world)["head"], 2);
+}
+
 #[test]
 fn a_restored_old_version_is_taken_as_it_stands_when_the_operator_says_so() {
     // Whether the restored file still has the metadata that was made since, nobody says.
@@ -39,15 +75,7 @@ fn a_restored_old_version_is_taken_as_it_stands_when_the_operator_says_so() {
         let metadata = world.emulator.with(|state| state.developer_metadata(&world.id));
         restore_the_first_night(&world);
         if metadata_stays {
-            let standing = world.emulator.with(|state| state.developer_metadata(&world.id));
-            let id = |entry: &Value| entry["metadataId"].clone();
-            let lost = metadata.iter().filter(|entry| standing.iter().all(|other| id(other) != id(entry)));
-            let create = |entry: &Value| {
-                let mut entry = entry.clone();
-                entry["location"] = json!({"spreadsheet": true});
-                json!({"createDeveloperMetadata": {"developerMetadata": entry}})
-            };
-            batch(&world, &lost.map(create).collect::<Vec<_>>());
+            keep(&world, &metadata);
             // A host that was installed anew has seen nothing; the file knows.
             world.reconfigure("state_dir = \"state\"", "state_dir = \"new\"");
         }

@@ -152,6 +152,11 @@ impl fmt::Display for Dated {
     }
 }
 
+/// What is left where a ledger can be neither mended nor restored: a file without one.
+pub const START_ANEW: &str = "copy the tab of CE-F05 alone into a new spreadsheet (the tab's menu, Copy to), name that \
+                              one in sheet.spreadsheet_id, set handoff.since to the first day that was not handed over \
+                              yet, and run `traslado init`";
+
 impl Damage {
     /// The act or the command that ends it.
     pub fn way_out(&self) -> String {
@@ -177,11 +182,7 @@ impl Damage {
                  stands"
                     .into()
             }
-            Self::Copy { .. } => {
-                "name the original in sheet.spreadsheet_id; to go on in the copy, run `traslado init` on it, which sets \
-                 the old ledger aside"
-                    .into()
-            }
+            Self::Copy { .. } => format!("name the original in sheet.spreadsheet_id; to go on without it, {START_ANEW}"),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::domain::ledger::{Damage, Numbers};
+use crate::domain::ledger::{Damage, Numbers, START_ANEW};
 use crate::domain::place::LEDGER_TITLE;
 
 /// One place where they disagree.
@@ -47,6 +47,8 @@ pub enum Discrepancy {
         number: u32,
         /// Title of the tab.
         title: String,
+        /// Whether the hand-off is recent enough for a run to write it again.
+        again: bool,
     },
 }
 
@@ -72,7 +74,7 @@ impl fmt::Display for Discrepancy {
                  proved"
             ),
             Self::NoTab { number } => write!(f, "the tab of hand-off {number} is gone"),
-            Self::TabRecords { number, title } => write!(
+            Self::TabRecords { number, title, .. } => write!(
                 f,
                 "the hidden column of the tab \"{title}\" does not hold the lines of hand-off {number} as the ledger has \
                  them"
@@ -90,19 +92,27 @@ impl Discrepancy {
             Self::Stray { .. } => "`traslado verify --repair` takes them out".into(),
             Self::WrongGuard { number } => Damage::Unguarded { number: *number }.way_out(),
             Self::Unprovable { number, tab } => {
-                let what = "in the spreadsheet open File, Version history, and restore the last version from before";
-                let last_resort = "if there is none, make a copy of the file and run `traslado init` on it";
+                let what =
+                    "in the spreadsheet open File, Version history, and restore the last version from before";
                 if *tab {
-                    format!("{what} somebody changed the ledger and the tab of hand-off {number}; {last_resort}")
+                    format!(
+                        "{what} somebody changed the ledger and the tab of hand-off {number}; if there is none, {START_ANEW}"
+                    )
                 } else {
-                    format!("{what} the tab of hand-off {number} was deleted; {last_resort}")
+                    format!("{what} the tab of hand-off {number} was deleted; if there is none, {START_ANEW}")
                 }
             }
             Self::NoTab { .. } => "`traslado run` makes it again".into(),
-            Self::TabRecords { .. } => {
-                "undo the change (File, Version history), or save what clerks typed, delete the tab, and `traslado run` \
-                 makes it again"
-                    .into()
+            Self::TabRecords { again, .. } => {
+                let mend =
+                    "undo the change (File, Version history), or save what clerks typed and delete the tab";
+                if *again {
+                    format!(
+                        "`traslado run` writes deleted lines anew; of others {mend}, and `traslado run` makes it again"
+                    )
+                } else {
+                    format!("{mend}; the ledger keeps its lines")
+                }
             }
         }
     }

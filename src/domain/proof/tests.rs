@@ -1,5 +1,7 @@
 use super::*;
+use crate::domain::entry::Entry;
 use crate::domain::evidence::Witness;
+use crate::domain::place;
 use crate::domain::tab::{HEADER_ROW, RECORD_COLUMN, TabCell};
 use crate::domain::testing::{Memory, SPREADSHEET, complete, day};
 
@@ -140,6 +142,24 @@ fn what_either_copy_has_lost_the_other_makes_whole() {
     let proof = file.prove();
     assert_eq!(proof.mending.as_ref().map(|mending| mending.rebuilt.clone()), Some(vec![1]));
     assert!(proof.discrepancies.iter().any(|one| matches!(one, Discrepancy::TabRecords { number: 1, .. })));
+}
+
+#[test]
+fn a_run_is_promised_only_for_a_tab_that_it_still_makes() {
+    for (today, again) in [("2026-11-30", true), ("2027-06-01", false)] {
+        let mut file = File::after(2);
+        file.columns.get_mut(&2).expect("a tab").texts.remove(0);
+        let File { rows, columns, evidence } = &file;
+        let proof =
+            prove(&Sources { spreadsheet_id: SPREADSHEET, rows, columns, today: day(today), evidence });
+        let [said] = &proof.discrepancies[..] else { panic!("{:?}", proof.discrepancies) };
+        assert_eq!(said.remedy().contains("`traslado run`"), again, "{}", said.remedy());
+        file.drop_tab(2);
+        let File { rows, columns, evidence } = &file;
+        let proof =
+            prove(&Sources { spreadsheet_id: SPREADSHEET, rows, columns, today: day(today), evidence });
+        assert_eq!((proof.discrepancies.len(), proof.moved_away), if again { (1, 0) } else { (0, 1) });
+    }
 }
 
 #[test]
