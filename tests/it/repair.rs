@@ -64,6 +64,23 @@ fn a_run_and_a_repair_at_once_lose_nothing_whichever_waits() {
 }
 
 #[test]
+fn a_repair_never_writes_over_what_a_run_has_committed_since_it_read() {
+    // A header does not stop a run, and the repair writes the whole ledger for it.
+    let damage = |world: &World| in_ledger(world, |tab| tab.type_rows("D1", &[["Rev."]]).unwrap());
+    for n in 1..=4 {
+        let world = two_nights();
+        damage(&world);
+        let code = while_held(&world, n, &["verify", "--repair"], || {
+            assert_eq!(world.traslado(&["run", "--as-of", THIRD]).code, 0, "call {n}");
+        });
+        assert_eq!(code, 0, "call {n}");
+        let proof = verified(&world);
+        assert_eq!((&proof["head"], &proof["lines"]), (&3.into(), &6.into()), "call {n}: {proof}");
+        assert_eq!(world.night(THIRD)["outcome"], "nothing_new", "call {n}");
+    }
+}
+
+#[test]
 fn a_repair_that_is_killed_is_made_by_the_next() {
     for after in [false, true] {
         for n in 1..=4 {
