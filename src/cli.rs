@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand};
 
 use crate::commands::{self, Order};
+use crate::domain::annulment::{Reason, Target};
 use crate::error::Error;
 use crate::summary::Failure;
 
@@ -18,7 +19,8 @@ Exit status:
    3  handed over, but something needs a person (the notice is not confirmed; the file is shared
       too widely)
   65  the sheet cannot be read as CE-F05
-  66  the ledger does not verify, or another thing stands where a hand-off would go
+  66  the ledger does not verify (traslado verify says where), or another thing stands where a
+      hand-off would go
   73  a ceiling of Google's is reached (cells, tabs, metadata)
   75  try again later (Google unavailable, quota, another run, clock off)
   77  credentials refused, spreadsheet not found or not permitted
@@ -68,6 +70,27 @@ enum Command {
     /// Says what `run` would do, and writes nothing.
     #[command(after_help = EXIT_STATUS)]
     Plan(NightArgs),
+    /// Proves that the ledger, its guards and the hand-off tabs agree; writes nothing.
+    #[command(after_help = EXIT_STATUS)]
+    Verify {
+        /// Write again what can be proved from the rest, record that, and prove it. Where an older
+        /// version of the spreadsheet was restored, take its ledger as it stands.
+        #[arg(long)]
+        repair: bool,
+        /// Print one JSON object on stdout.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Takes back what was handed over: under a number of its own, with a tab and a notice.
+    #[command(after_help = EXIT_STATUS)]
+    Annul {
+        /// An ID such as CE-2026-00001, or the number of a hand-off for all its reports.
+        #[arg(value_name = "ID|NUMBER")]
+        target: Target,
+        /// Why, in one line of at most 200 characters; clerks read it, so no citizen's data.
+        #[arg(long, value_name = "TEXT")]
+        reason: Reason,
+    },
     /// Prints the national holidays of Colombia in a year, one a line.
     Calendar {
         /// From 1984 to 2100.
@@ -107,13 +130,19 @@ impl Cli {
     /// Carries the command out and says how it went: what was asked for on stdout, a failure on
     /// stderr, and with `--json` on stdout too.
     pub async fn execute(self) -> ExitCode {
-        let json = matches!(&self.command, Command::Run(args) | Command::Plan(args) if args.json);
+        let json = match &self.command {
+            Command::Run(args) | Command::Plan(args) => args.json,
+            Command::Verify { json, .. } => *json,
+            _ => false,
+        };
         let result = match self.command {
             Command::Init { yes } => commands::init::init(&self.config, yes).await,
             Command::Check { json } => commands::check::check(&self.config, json).await,
             Command::Login { port, wait } => commands::login::login(&self.config, port, wait).await,
             Command::Run(args) => commands::run::run(&self.config, args.order(), args.json).await,
             Command::Plan(args) => commands::plan::plan(&self.config, args.order(), args.json).await,
+            Command::Verify { repair, json } => commands::verify::verify(&self.config, repair, json).await,
+            Command::Annul { target, reason } => commands::annul::annul(&self.config, target, &reason).await,
             Command::Calendar { year } => commands::calendar::holidays(year),
             Command::Deadline { date, days } => commands::calendar::deadline(date, days),
         };

@@ -161,11 +161,14 @@ pub enum Error {
         source: FormError,
     },
     /// The ledger is not what was written.
-    #[error(
-        "{0}; nothing was written. In the spreadsheet, open File, Version history, restore the last version from before \
-         somebody changed the tab \"Libro de traslados\", and run again"
-    )]
+    #[error("{0}; nothing was written: {way_out}", way_out = .0.way_out())]
     Ledger(#[from] Damage),
+    /// A repair was undone, by people or by another program, as often as it was made.
+    #[error(
+        "the ledger was written again and does not verify all the same, because somebody keeps changing the tab \"Libro \
+         de traslados\"; ask them to stop, and run `traslado verify --repair` again"
+    )]
+    KeepsChanging,
     /// Something else stands where the next hand-off would go.
     #[error(
         "a tab or object that traslado did not make has the place of hand-off {number} ({source}); delete it, or copy \
@@ -261,7 +264,9 @@ impl Error {
             | Self::NoSuchTab { .. }
             | Self::TimeZone { .. }
             | Self::Form { .. } => exit::SHEET,
-            Self::Ledger(_) | Self::PlaceTaken { .. } | Self::NameTaken { .. } => exit::LEDGER,
+            Self::Ledger(_) | Self::PlaceTaken { .. } | Self::NameTaken { .. } | Self::KeepsChanging => {
+                exit::LEDGER
+            }
             Self::Ceiling { .. } => exit::CEILING,
             Self::Unavailable(_) | Self::AnotherRun | Self::ClockOff => exit::AGAIN,
             Self::Refused(_) => exit::BUG,

@@ -116,16 +116,18 @@ fn cut(book: &Book, considered: &Considered, ledger: &Ledger, moment: Moment, ca
 }
 
 /// Why a hand-off, and those after it, were not committed.
-enum Stopped {
+#[derive(Debug)]
+pub enum Stopped {
     /// Another run or a person took the place.
     Lost,
     /// Google declines what this hand-off says.
     Declined(Handoff, Error),
+    /// Something else.
     By(Error),
 }
 
 /// Commits one number after the other; says which stand, and what stopped the rest.
-async fn commit_all(
+pub async fn commit_all(
     google: &Google,
     settings: &Settings,
     book: &mut Book,
@@ -145,7 +147,7 @@ async fn commit_all(
     }
     let mut standing = Vec::new();
     for handoff in planned {
-        match commit::commit(google, settings, &handoff, book.has_ledger()).await {
+        match commit::commit(google, settings, &handoff, book).await {
             Ok(Outcome::Committed) => {
                 book.add(&handoff);
                 standing.push(handoff);
@@ -160,7 +162,7 @@ async fn commit_all(
 
 /// Dresses tonight's tabs and those that an earlier night left bare. A failure is a warning: the
 /// next night takes it up.
-async fn dress_all(google: &Google, settings: &Settings, book: &Book, ledger: &Ledger, window: Window) {
+pub async fn dress_all(google: &Google, settings: &Settings, book: &Book, ledger: &Ledger, window: Window) {
     let mut ledger_is_bare = dress::ledger_is_bare(book);
     let mut pruned = dress::prunable(book, ledger, window.as_of);
     for tab in dress::undressed(book, ledger) {
@@ -173,7 +175,8 @@ async fn dress_all(google: &Google, settings: &Settings, book: &Book, ledger: &L
     }
 }
 
-async fn annotate(
+/// Brings the columns beside the rows up to date. A failure is a warning: the next night takes it up.
+pub async fn annotate(
     google: &Google,
     settings: &Settings,
     book: &Book,

@@ -1,11 +1,13 @@
 //! One command, one file.
 
+pub mod annul;
 pub mod calendar;
 pub mod check;
 pub mod init;
 pub mod login;
 pub mod plan;
 pub mod run;
+pub mod verify;
 
 use std::fmt::Display;
 

@@ -65,6 +65,7 @@ fn state(entry: &Entry) -> String {
         Class::Pqr => format!("PQR: trasladado el {day}"),
         Class::Incomplete => format!("Por completar: trasladado el {day}"),
         Class::Amendment => format!("Enmienda: trasladada el {day}"),
+        Class::Annulled => format!("Anulada el {day} (traslado n.º {})", entry.number),
     }
 }
 

@@ -28,6 +28,9 @@ pub struct Balance {
     pub held: u32,
     /// Reports of the ledger that no row holds any more. They are no rows, so not in the sum.
     pub missing: u32,
+    /// Reports that the office takes back; they are no rows either, and a night has none.
+    #[serde(skip)]
+    pub annulled: u32,
 }
 
 impl Balance {
@@ -55,6 +58,13 @@ impl Balance {
 /// The balance line of the tab and the mail, in Spanish.
 impl fmt::Display for Balance {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.annulled > 0 {
+            return write!(
+                f,
+                "anuladas {}; este traslado no trae ninguna fila nueva de CE-F05",
+                self.annulled
+            );
+        }
         write!(
             f,
             "{} filas en CE-F05 = PQR {} + por completar {} + enmiendas {} + ya trasladadas {} + en espera {} \

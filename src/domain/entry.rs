@@ -16,11 +16,13 @@ pub enum Class {
     Incomplete,
     /// Staff changed a row that had already been handed over.
     Amendment,
+    /// The office took back a report that had been handed over.
+    Annulled,
 }
 
 impl Class {
     /// Every class, in the order of the hand-off table.
-    pub const ALL: [Self; 3] = [Self::Pqr, Self::Incomplete, Self::Amendment];
+    pub const ALL: [Self; 4] = [Self::Pqr, Self::Incomplete, Self::Amendment, Self::Annulled];
 
     /// As the tab and the ledger spell it.
     pub fn name(self) -> &'static str {
@@ -28,6 +30,7 @@ impl Class {
             Self::Pqr => "PQR",
             Self::Incomplete => "POR COMPLETAR",
             Self::Amendment => "ENMIENDA",
+            Self::Annulled => "ANULADA",
         }
     }
 }
@@ -59,6 +62,8 @@ pub struct Entry {
     pub digests: Digests,
     /// The day of the hand-off.
     pub handed_over: NaiveDate,
+    /// Why the office annulled the report; empty in every other entry.
+    pub note: String,
 }
 
 /// A ledger line that cannot be read: the column at fault.
@@ -70,7 +75,7 @@ pub struct UnreadableEntry {
 
 impl Entry {
     /// The ledger's headers. The last column holds the chain and is not part of the entry.
-    pub const HEADERS: [&'static str; 13] = [
+    pub const HEADERS: [&'static str; 14] = [
         "N.º de traslado",
         "Línea",
         "ID",
@@ -83,15 +88,19 @@ impl Entry {
         "Huella",
         "Huellas por campo",
         "Trasladado el",
+        "Nota",
         "Cadena",
     ];
 
     /// How many columns the ledger has.
-    pub const COLUMNS: u32 = 13;
+    pub const COLUMNS: u32 = 14;
+
+    /// Index of the column that holds the chain.
+    pub const CHAIN: usize = 13;
 
     /// The cells of the entry as the ledger keeps them: all text, so that no format or locale can
     /// change what is read back.
-    pub fn cells(&self) -> [String; 12] {
+    pub fn cells(&self) -> [String; Self::CHAIN] {
         let date = |date: Option<NaiveDate>| date.map_or_else(String::new, |date| date.to_string());
         [
             self.number.to_string(),
@@ -106,6 +115,7 @@ impl Entry {
             self.fingerprint.to_string(),
             self.digests.to_string(),
             self.handed_over.to_string(),
+            self.note.clone(),
         ]
     }
 
@@ -134,6 +144,7 @@ impl Entry {
             fingerprint: Fingerprint::parse(&text(9)).ok_or(bad(9))?,
             digests: Digests::parse(&text(10)).ok_or(bad(10))?,
             handed_over: date(11)?,
+            note: text(12),
         })
     }
 }

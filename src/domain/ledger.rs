@@ -1,6 +1,13 @@
 //! The record of everything ever handed over.
 
-use std::collections::{BTreeMap, HashMap};
+mod damage;
+pub mod lines;
+
+use std::collections::HashMap;
+
+pub use self::damage::{Damage, Numbers, START_ANEW, Witnessed};
+
+use chrono::NaiveDate;
 
 use super::cell::Cell;
 use super::chain::{Guard, Link};
@@ -17,53 +24,6 @@ pub struct Ledger {
     links: Vec<Link>,
 }
 
-/// Why the ledger cannot be trusted. Row numbers are those of the ledger tab.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Damage {
-    /// Guards say more was handed over than the ledger holds.
-    #[error("the ledger ends at hand-off {ledger} but hand-off {guards} was committed")]
-    Behind {
-        /// Highest number in the ledger, 0 when it is empty or missing.
-        ledger: u32,
-        /// Highest number among the guards.
-        guards: u32,
-    },
-    /// The ledger holds a hand-off that left no guard.
-    #[error("the ledger ends at hand-off {ledger} but the last one committed is {guards}")]
-    Ahead {
-        /// Highest number in the ledger.
-        ledger: u32,
-        /// Highest number among the guards, 0 when there is none.
-        guards: u32,
-    },
-    /// A row of the ledger cannot be read.
-    #[error("row {row} of the ledger does not hold what was written there (column \"{column}\")")]
-    Unreadable {
-        /// Row of the ledger tab.
-        row: u32,
-        /// Header of the column.
-        column: &'static str,
-    },
-    /// A hand-off's lines are not the ones that were written.
-    #[error("the lines of hand-off {number} in the ledger are not the ones that were written")]
-    Broken {
-        /// Number of the hand-off.
-        number: u32,
-    },
-    /// A guard's value is not one that this program writes.
-    #[error("the guard with metadata id {metadata_id} does not hold what was written there")]
-    BadGuard {
-        /// Id of the developer metadata.
-        metadata_id: i32,
-    },
-}
-
-/// The lines of one hand-off as they stand in the ledger tab.
-struct Lines {
-    rows: Vec<(u32, [String; 12], Entry)>,
-    chain: String,
-}
-
 impl Ledger {
     /// Verifies the ledger tab against its own chain and the guards that remain.
     ///
@@ -75,7 +35,10 @@ impl Ledger {
     /// The first damage found. [`Damage::Behind`] and [`Damage::Ahead`] are also what a read that
     /// straddles another run's commit looks like, so the caller reads again before believing them.
     pub fn verify(rows: &[Vec<Cell>], guards: &[Guard], spreadsheet_id: &str) -> Result<Self, Damage> {
-        let handoffs = group(rows)?;
+        let (handoffs, unreadable) = lines::collect(rows);
+        if let Some(damage) = unreadable.into_iter().next() {
+            return Err(damage);
+        }
         let head = handoffs.keys().next_back().copied().unwrap_or(0);
         let guarded = guards.iter().map(|guard| guard.number).max().unwrap_or(0);
         match head.cmp(&guarded) {
@@ -85,21 +48,16 @@ impl Ledger {
         }
         let mut links = vec![Link::origin(spreadsheet_id)];
         let mut entries = Vec::new();
-        for (number, lines) in (1..).zip(handoffs) {
-            let link = links[links.len() - 1]
-                .next(lines.1.rows.iter().map(|(_, cells, _)| cells.iter().map(String::as_str)));
+        for (number, (found, lines)) in (1..).zip(handoffs) {
             let broken = Damage::Broken { number };
-            let in_sequence = lines.1.rows.iter().zip(1..).all(|((line, ..), expected)| *line == expected);
-            if lines.0 != number || !in_sequence || !link.is(&lines.1.chain) {
-                return Err(broken);
-            }
-            let count = u32::try_from(lines.1.rows.len()).unwrap_or(u32::MAX);
+            let Some(link) = lines::follows(&links[links.len() - 1], &lines) else { return Err(broken) };
+            let count = u32::try_from(lines.len()).unwrap_or(u32::MAX);
             let guard = guards.iter().find(|guard| guard.number == number);
-            if guard.is_some_and(|guard| guard.link != link || guard.count != count) {
+            if found != number || guard.is_some_and(|guard| guard.link != link || guard.count != count) {
                 return Err(broken);
             }
             links.push(link);
-            entries.extend(lines.1.rows.into_iter().map(|(_, _, entry)| entry));
+            entries.extend(lines.into_iter().map(|line| line.entry));
         }
         Ok(Self::index(entries, links))
     }
@@ -188,38 +146,20 @@ impl Ledger {
         self.revisions(id).any(|entry| entry.class == Class::Pqr)
     }
 
+    /// Whether the office has taken a report back, and nothing was handed over of it since.
+    pub fn is_annulled(&self, id: ReportId) -> bool {
+        self.latest(id).is_some_and(|entry| entry.class == Class::Annulled)
+    }
+
+    /// The day of a hand-off.
+    pub fn day_of(&self, number: u32) -> Option<NaiveDate> {
+        self.handoff(number).next().map(|entry| entry.handed_over)
+    }
+
     /// The running number of the last ID given in a year.
     pub fn last_id_of(&self, year: i32) -> u32 {
         self.by_id.keys().filter(|id| id.year == year).map(|id| id.number).max().unwrap_or(0)
     }
-}
-
-/// Reads the lines of the tab and puts them under their hand-off, in line order.
-fn group(rows: &[Vec<Cell>]) -> Result<BTreeMap<u32, Lines>, Damage> {
-    let mut handoffs: BTreeMap<u32, Lines> = BTreeMap::new();
-    for (row, cells) in (1..).zip(rows) {
-        let is_header = cells.first().is_some_and(|cell| cell.text() == Entry::HEADERS[0]);
-        if is_header || cells.iter().all(Cell::is_blank) {
-            continue;
-        }
-        let entry = Entry::parse(cells)
-            .map_err(|unreadable| Damage::Unreadable { row, column: unreadable.column })?;
-        let mut texts: [String; 12] = Default::default();
-        for (text, cell) in texts.iter_mut().zip(cells) {
-            *text = cell.text().into_owned();
-        }
-        let chain = cells.get(12).map_or_else(String::new, |cell| cell.text().into_owned());
-        let lines =
-            handoffs.entry(entry.number).or_insert_with(|| Lines { rows: Vec::new(), chain: chain.clone() });
-        if lines.chain != chain {
-            return Err(Damage::Broken { number: entry.number });
-        }
-        lines.rows.push((entry.line, texts, entry));
-    }
-    for lines in handoffs.values_mut() {
-        lines.rows.sort_by_key(|(line, ..)| *line);
-    }
-    Ok(handoffs)
 }
 
 #[cfg(test)]

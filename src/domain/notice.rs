@@ -23,6 +23,8 @@ pub struct Item {
     pub incomplete: usize,
     /// Amended rows.
     pub amended: usize,
+    /// Reports that the office took back.
+    pub annulled: usize,
     /// The earliest day to answer.
     pub nearest_due: Option<NaiveDate>,
     /// Rows whose date cell holds no usable date, so that nobody knows when they are due.
@@ -37,13 +39,19 @@ impl Item {
         link: String,
         entries: impl Iterator<Item = &'a Entry>,
     ) -> Self {
-        let mut item =
-            Self { number, title, link, pqr: 0, incomplete: 0, amended: 0, nearest_due: None, undated: 0 };
+        let (pqr, incomplete, amended, annulled, undated) = (0, 0, 0, 0, 0);
+        let nearest_due = None;
+        let mut item = Self { number, title, link, pqr, incomplete, amended, annulled, nearest_due, undated };
         for entry in entries {
             match entry.class {
                 Class::Pqr => item.pqr += 1,
                 Class::Incomplete => item.incomplete += 1,
                 Class::Amendment => item.amended += 1,
+                // Nobody has to answer it any more.
+                Class::Annulled => {
+                    item.annulled += 1;
+                    continue;
+                }
             }
             item.nearest_due = item.nearest_due.into_iter().chain(entry.due).min();
             item.undated += usize::from(entry.due.is_none());
@@ -80,13 +88,16 @@ pub struct Notice {
 
 /// Writes the notice.
 pub fn write(facts: &Facts<'_>) -> Notice {
-    let (pqr, incomplete, amended) = totals(facts.items);
+    let (pqr, incomplete, amended, annulled) = totals(facts.items);
     let numbers = numbers(facts.items);
-    let subject = format!(
+    let mut subject = format!(
         "[CE-F05 {} {numbers}] Traslado de redes sociales: {pqr} PQR, {incomplete} por completar, {}",
         facts.as_of,
         plural(amended, "enmienda", "enmiendas"),
     );
+    if annulled > 0 {
+        subject = format!("{subject}, {}", plural(annulled, "anulada", "anuladas"));
+    }
     let paragraphs = paragraphs(facts, &numbers);
     render(subject, &paragraphs)
 }
@@ -154,6 +165,9 @@ fn counts(item: &Item) -> Vec<String> {
         format!("Por completar: {}", item.incomplete),
         format!("Enmiendas: {}", item.amended),
     ];
+    if item.annulled > 0 {
+        lines.push(format!("Anuladas: {}", item.annulled));
+    }
     if let Some(due) = item.nearest_due {
         lines.push(format!("Vencimiento más próximo: {}", due.format("%d/%m/%Y")));
     }
@@ -186,9 +200,9 @@ fn left_over(balance: Balance) -> Vec<String> {
     lines
 }
 
-fn totals(items: &[Item]) -> (usize, usize, usize) {
+fn totals(items: &[Item]) -> (usize, usize, usize, usize) {
     let sum = |of: fn(&Item) -> usize| items.iter().map(of).sum();
-    (sum(|item| item.pqr), sum(|item| item.incomplete), sum(|item| item.amended))
+    (sum(|item| item.pqr), sum(|item| item.incomplete), sum(|item| item.amended), sum(|item| item.annulled))
 }
 
 fn numbers(items: &[Item]) -> String {

@@ -13,6 +13,8 @@ const BASE: i32 = 1_907_000_000;
 const NOTICES: i32 = 1_910_000_000;
 /// First of the ids of the service columns' tags.
 const TAGS: i32 = 1_906_000_000;
+/// First of the ids of the records of repairs.
+const REPAIRS: i32 = 1_905_000_000;
 /// First of the ids of tabs that hold lines which a hand-off's own tab has lost.
 const REISSUES: i32 = 1_904_000_000;
 /// First of the ids of the records that both offices were told who else can open the file.
@@ -32,6 +34,11 @@ pub const LEDGER_ROWS: u32 = 2;
 pub const GUARD_KEY: &str = "traslado.guard";
 /// Key of the records that both offices were told who else can open the file.
 pub const ACCESS_KEY: &str = "traslado.access";
+/// Key of the record that names the file for which the ledger was made; its id is [`of`] 0. In a
+/// copy of the file it still names the original.
+pub const ORIGIN_KEY: &str = "traslado.origin";
+/// Key of the records of repairs.
+pub const REPAIR_KEY: &str = "traslado.repair";
 /// Key of the records of notices.
 pub const NOTICE_KEY: &str = "traslado.notice";
 
@@ -82,6 +89,16 @@ pub fn access_record(day: NaiveDate) -> i32 {
 /// Whether an id is such a record's, of whatever day.
 pub fn is_access_record(id: i32) -> bool {
     (ACCESS..REISSUES).contains(&id)
+}
+
+/// The id of the record of a repair, from 0, so that two repairs at once collide.
+pub fn repair(position: u32) -> i32 {
+    REPAIRS.saturating_add(i32::try_from(position).unwrap_or(i32::MAX))
+}
+
+/// The position of a repair's record.
+pub fn repair_position(id: i32) -> Option<u32> {
+    (REPAIRS..TAGS).contains(&id).then(|| id.abs_diff(REPAIRS))
 }
 
 /// The service's own columns beside the staff's, found by these keys wherever they are moved.
@@ -150,6 +167,9 @@ mod tests {
             assert_eq!(record_number(of(n)), None);
             assert_eq!(number(record(n, 0)), None);
         }
+        assert_eq!(repair_position(repair(7)), Some(7));
+        assert_eq!(repair_position(ServiceColumn::Id.tag()), None);
+        assert_eq!(number(repair(7)), None);
         assert_eq!(number(LEDGER), None);
         assert_eq!(number_of_tab(LEDGER), None);
         assert_eq!(number(0), None);

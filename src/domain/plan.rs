@@ -175,6 +175,8 @@ impl Plan {
                 Class::Pqr => self.balance.pqr += 1,
                 Class::Incomplete => self.balance.incomplete += 1,
                 Class::Amendment => self.balance.amended += 1,
+                // No night annuls anything.
+                Class::Annulled => self.balance.already += 1,
             }
         }
     }
@@ -266,6 +268,7 @@ fn line(
         fingerprint: Fingerprint::of(&report.identity),
         digests: Digests::of(&report.identity),
         handed_over: window.as_of,
+        note: String::new(),
     };
     Line::new(entry, at, deadlines)
 }
@@ -277,6 +280,7 @@ pub(super) fn target(entry: &Entry, deadlines: Deadlines<'_>) -> Option<NaiveDat
     match entry.class {
         Class::Incomplete => deadlines.request(entry.received?),
         Class::Pqr | Class::Amendment => deadlines.target(due),
+        Class::Annulled => None,
     }
 }
 
@@ -312,7 +316,7 @@ fn missing(matches: &[Match], ledger: &Ledger) -> Vec<ReportId> {
             Match::Repeat(_) | Match::New { .. } => None,
         })
         .collect();
-    ledger.ids().filter(|id| !present.contains(id)).collect()
+    ledger.ids().filter(|id| !present.contains(id) && !ledger.is_annulled(*id)).collect()
 }
 
 fn balance(lanes: &[Lane], empty: u32, missing: usize) -> Balance {
@@ -331,6 +335,7 @@ fn balance(lanes: &[Lane], empty: u32, missing: usize) -> Balance {
         withheld: count(|lane| matches!(lane, Lane::Withheld(_) | Lane::Held(_))),
         held: count(|lane| matches!(lane, Lane::Held(_))),
         missing: u32::try_from(missing).unwrap_or(u32::MAX),
+        annulled: 0,
     }
 }
 

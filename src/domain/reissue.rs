@@ -9,7 +9,7 @@ use chrono::{NaiveDate, NaiveDateTime};
 
 use super::considered::Considered;
 use super::deadline::Deadlines;
-use super::entry::Entry;
+use super::entry::{Class, Entry};
 use super::fingerprint::Fingerprint;
 use super::handoff::free_title;
 use super::id::ReportId;
@@ -107,6 +107,11 @@ impl<'a> Rows<'a> {
     }
 
     fn line(&self, entry: &Entry, deadlines: Deadlines<'_>) -> Vec<TabCell> {
+        let target = target(entry, deadlines);
+        if entry.class == Class::Annulled {
+            // Its line never held the citizen's texts.
+            return tab::bare_row(entry, entry.received, target, format!("Anulada: {}", entry.note));
+        }
         if let Some(at) = self.by_content.get(&entry.fingerprint) {
             let report = &self.considered.sheet.reports[*at];
             let entry = Entry { row: report.row, ..entry.clone() };
@@ -116,7 +121,7 @@ impl<'a> Rows<'a> {
             Some(row) => format!("la fila cambió después de este traslado; ver fila {row} de CE-F05"),
             None => "su fila ya no está en CE-F05".to_owned(),
         };
-        tab::bare_row(entry, entry.received, target(entry, deadlines), alert)
+        tab::bare_row(entry, entry.received, target, alert)
     }
 }
 

@@ -56,6 +56,25 @@ pub struct Report {
 }
 
 impl Report {
+    /// A report of which nothing is known but where and when it was.
+    pub fn unread(row: u32, received: Option<NaiveDate>) -> Self {
+        Self {
+            row,
+            received: received.map(|date| Received { date, time: None }),
+            texts: Texts::default(),
+            identity: Texts::default(),
+            channel: None,
+            document: None,
+            email: None,
+            address: None,
+            kind: None,
+            suggested_kind: None,
+            identifies: false,
+            verdict: Verdict::default(),
+            findings: Vec::new(),
+        }
+    }
+
     /// The text of a field, or "" where the cell is blank.
     pub fn text(&self, field: Field) -> &str {
         self.texts.expose(field).unwrap_or_default()

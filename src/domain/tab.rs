@@ -295,6 +295,9 @@ fn service(report: &Report) -> String {
 
 fn alerts(line: &Line, report: &Report) -> String {
     let mut alerts: Vec<String> = Vec::new();
+    if line.entry.class == Class::Annulled {
+        alerts.push(format!("Anulada: {}", line.entry.note));
+    }
     if !line.changed.is_empty() {
         let fields: Vec<&str> = line.changed.iter().map(|field| field.header()).collect();
         let verb = if line.entry.class == Class::Pqr { "completado" } else { "cambió" };

@@ -87,7 +87,7 @@ pub async fn adopt(
         changes.push(change::tag_column(column.tag(), book.staff_sheet, *at, column.key()));
     }
     if adoption.ledger {
-        changes.extend(ledger::creation());
+        changes.extend(ledger::creation(book.origin_to_record(settings)));
         changes.push(ledger::protection(&settings.account));
     }
     let batch = Batch::new(&changes).map_err(failed)?;

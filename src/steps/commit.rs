@@ -5,12 +5,14 @@ use tracing::info;
 use crate::config::Settings;
 use crate::domain::chain::Guard;
 use crate::domain::entry::Entry;
+use crate::domain::evidence::Witness;
 use crate::domain::handoff::{Handoff, ledger_rows};
 use crate::domain::place;
 use crate::domain::tab::{COLUMNS, HEADERS, TabCell};
 use crate::error::Error;
-use crate::google::sheets::{Batch, Change, change};
+use crate::google::sheets::{Batch, Change, FrameTab, change};
 use crate::google::{self, Google, Kind, RefusalKind};
+use crate::host;
 use crate::steps::ledger;
 use crate::steps::read::Book;
 
@@ -45,9 +47,8 @@ pub enum Outcome {
 /// # Errors
 /// [`Error::Ceiling`] when they would not, [`Error::NameTaken`] when the ledger cannot be made.
 pub fn foresee(book: &Book, handoffs: &[Handoff], pruned: &[i32]) -> Result<(), Error> {
-    let stranger = book.tabs.iter().find(|tab| tab.title.eq_ignore_ascii_case(place::LEDGER_TITLE));
-    if let Some(tab) = stranger.filter(|_| !book.has_ledger()) {
-        return Err(Error::NameTaken { title: tab.title.clone() });
+    if !book.has_ledger() {
+        ledger_title_is_free(&book.tabs)?;
     }
     let remedy = "move hand-off tabs older than 90 days to another spreadsheet, whole, and delete them here";
     if handoffs.is_empty() {
@@ -82,8 +83,18 @@ pub fn foresee(book: &Book, handoffs: &[Handoff], pruned: &[i32]) -> Result<(), 
     Ok(())
 }
 
-/// Commits a hand-off. `ledger_exists` says whether the ledger tab is there; the first hand-off of
-/// a spreadsheet makes it, in the same batch.
+/// Says whether the ledger can be made where there is none.
+///
+/// # Errors
+/// [`Error::NameTaken`] when a tab that is not the ledger has its title.
+pub fn ledger_title_is_free(tabs: &[FrameTab]) -> Result<(), Error> {
+    match tabs.iter().find(|tab| tab.title.eq_ignore_ascii_case(place::LEDGER_TITLE)) {
+        Some(tab) => Err(Error::NameTaken { title: tab.title.clone() }),
+        None => Ok(()),
+    }
+}
+
+/// Commits a hand-off. The first hand-off of a spreadsheet makes the ledger tab, in the same batch.
 ///
 /// A batch that is sent twice is applied once, because its guard's id is derived from the number;
 /// so a lost answer is settled by sending the same bytes again and reading whose guard stands.
@@ -95,13 +106,26 @@ pub async fn commit(
     google: &Google,
     settings: &Settings,
     handoff: &Handoff,
-    ledger_exists: bool,
+    book: &Book,
+) -> Result<Outcome, Error> {
+    let outcome = attempt(google, settings, handoff, book).await;
+    if matches!(outcome, Ok(Outcome::Committed)) {
+        info!(number = handoff.number, rows = handoff.entries.len(), "hand-off committed");
+        remember(settings, handoff);
+    }
+    outcome
+}
+
+async fn attempt(
+    google: &Google,
+    settings: &Settings,
+    handoff: &Handoff,
+    book: &Book,
 ) -> Result<Outcome, Error> {
     let failed = |error| Error::of_file(error, &settings.account);
     let nonce = format!("{:016x}", rand::random::<u64>());
-    let batch = batch(handoff, &nonce, ledger_exists).map_err(failed)?;
+    let batch = batch(handoff, &nonce, settings, book).map_err(failed)?;
     let Err(error) = google.batch_update(&settings.spreadsheet_id, &batch, true).await else {
-        info!(number = handoff.number, rows = handoff.entries.len(), "hand-off committed");
         return Ok(Outcome::Committed);
     };
     if !error.ambiguous && error.refusal() != Some(RefusalKind::MetadataIdTaken) {
@@ -122,7 +146,8 @@ pub async fn commit(
 
 fn refused(error: google::Error, handoff: &Handoff, settings: &Settings) -> Result<Outcome, Error> {
     match error.refusal() {
-        Some(RefusalKind::TitleTaken) => Ok(Outcome::Lost),
+        // Without a guard of this number, what another run made first is the ledger.
+        Some(RefusalKind::TitleTaken | RefusalKind::MetadataIdTaken) => Ok(Outcome::Lost),
         Some(RefusalKind::SheetIdTaken) => Err(Error::PlaceTaken { number: handoff.number, source: error }),
         _ if blames_the_content(&error) => Ok(Outcome::Declined(Error::of_file(error, &settings.account))),
         _ => Err(Error::of_file(error, &settings.account)),
@@ -142,7 +167,16 @@ fn blames_the_content(error: &google::Error) -> bool {
     }
 }
 
-fn batch(handoff: &Handoff, nonce: &str, ledger_exists: bool) -> Result<Batch, google::Error> {
+/// This host has seen the hand-off.
+fn remember(settings: &Settings, handoff: &Handoff) {
+    let before = host::witness(settings);
+    let repairs = before.as_ref().map_or(0, |before| before.repairs);
+    let day = handoff.entries.first().map(|entry| entry.handed_over);
+    let seen = Witness { number: handoff.number, link: handoff.link.clone(), repairs, day };
+    host::remember(settings, before.as_ref(), &seen);
+}
+
+fn batch(handoff: &Handoff, nonce: &str, settings: &Settings, book: &Book) -> Result<Batch, google::Error> {
     let count = u32::try_from(handoff.entries.len()).unwrap_or(u32::MAX);
     let guard = Guard { number: handoff.number, nonce: nonce.to_owned(), count, link: handoff.link.clone() };
     let sheet = place::of(handoff.number);
@@ -155,8 +189,8 @@ fn batch(handoff: &Handoff, nonce: &str, ledger_exists: bool) -> Result<Batch, g
         change::add_sheet(sheet, &handoff.title, rows, COLUMNS, false),
         change::update_cells(sheet, 0, 0, &handoff.tab.rows),
     ];
-    if !ledger_exists {
-        changes.extend(ledger::creation());
+    if !book.has_ledger() {
+        changes.extend(ledger::creation(book.origin_to_record(settings)));
     }
     changes.push(change::append_cells(place::LEDGER, &lines));
     Batch::new(&changes)

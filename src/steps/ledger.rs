@@ -10,13 +10,22 @@ use crate::google::sheets::{Change, change, look};
 static HEADERS: LazyLock<[Vec<TabCell>; 1]> =
     LazyLock::new(|| [Entry::HEADERS.iter().map(|header| TabCell::Text((*header).to_owned())).collect()]);
 
-/// Makes the tab, under its own id: a batch that finds it made already is refused whole.
-pub fn creation() -> [Change<'static>; 3] {
-    [
+/// Makes the tab, under its own id: a batch that finds it made already is refused whole. Where
+/// `origin` is a spreadsheet's id, it is recorded that the ledger is that file's, so that a copy of
+/// the file is known for one.
+pub fn creation(origin: Option<&str>) -> Vec<Change<'static>> {
+    let mut changes = vec![
         change::add_sheet(place::LEDGER, place::LEDGER_TITLE, place::LEDGER_ROWS, Entry::COLUMNS, true),
-        change::update_cells(place::LEDGER, 0, 0, &*HEADERS),
+        header(),
         look::freeze(place::LEDGER, 1, 0),
-    ]
+    ];
+    changes.extend(origin.map(|id| change::create_metadata(place::of(0), place::ORIGIN_KEY, id.to_owned())));
+    changes
+}
+
+/// Writes the headers.
+pub fn header() -> Change<'static> {
+    change::update_cells(place::LEDGER, 0, 0, &*HEADERS)
 }
 
 /// Keeps people from typing in it. The account is a person's too, so this is a reminder; the chain

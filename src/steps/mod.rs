@@ -6,6 +6,8 @@ pub mod annotate;
 pub mod commit;
 pub mod dress;
 pub mod ledger;
+pub mod mend;
 pub mod notify;
+pub mod prove;
 pub mod read;
 pub mod reissue;

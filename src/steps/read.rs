@@ -8,9 +8,10 @@ use crate::config::Settings;
 use crate::domain::cell::Cell;
 use crate::domain::chain::Guard;
 use crate::domain::entry::Entry;
+use crate::domain::evidence::{self, Evidence, Witness};
 use crate::domain::handoff::Handoff;
 use crate::domain::id::ReportId;
-use crate::domain::ledger::{Damage, Ledger};
+use crate::domain::ledger::Ledger;
 use crate::domain::listed::Listed;
 use crate::domain::notice_log::{Event, NoticeLog};
 use crate::domain::place::{self, ServiceColumn};
@@ -19,6 +20,7 @@ use crate::domain::tab::HEADERS;
 use crate::error::Error;
 use crate::google::sheets::{Area, ColumnTag, Frame, FrameTab, Render};
 use crate::google::{self, Google, RefusalKind};
+use crate::host;
 
 /// The cells of one area, row by row.
 type Grid = Vec<Vec<Cell>>;
@@ -55,6 +57,12 @@ impl Book {
         self.tabs.iter().any(|tab| tab.sheet_id == place::LEDGER)
     }
 
+    /// The spreadsheet's id where it is still to be recorded that the ledger is this file's. A batch
+    /// that records it twice is refused.
+    pub fn origin_to_record<'a>(&self, settings: &'a Settings) -> Option<&'a str> {
+        (!self.metadata.contains_key(&place::of(0))).then_some(settings.spreadsheet_id.as_str())
+    }
+
     /// Where the service writes its IDs, if staff have the column.
     pub fn id_column(&self) -> Option<usize> {
         self.columns.get(&ServiceColumn::Id).map(|tag| tag.index)
@@ -64,6 +72,7 @@ impl Book {
     pub fn add(&mut self, handoff: &Handoff) {
         if !self.has_ledger() {
             self.add_tab(place::LEDGER, place::LEDGER_TITLE, 1, Entry::HEADERS.len());
+            self.metadata.entry(place::of(0)).or_default();
         }
         let sheet = place::of(handoff.number);
         self.add_tab(sheet, &handoff.title, handoff.tab.rows.len(), HEADERS.len());
@@ -115,7 +124,7 @@ impl Book {
 pub async fn book(google: &Google, settings: &Settings) -> Result<(Book, Ledger), Error> {
     let mut reads = 1;
     loop {
-        let (book, ledger_rows) = match once(google, settings).await {
+        let (book, evidence, ledger_rows) = match once(google, settings).await {
             Ok(read) => read,
             // Somebody deleted a tab between the two reads.
             Err(Error::Refused(error)) if names_a_tab_that_is_gone(&error) && reads < READS => {
@@ -124,41 +133,53 @@ pub async fn book(google: &Google, settings: &Settings) -> Result<(Book, Ledger)
             }
             Err(error) => return Err(error),
         };
-        match Ledger::verify(&ledger_rows, &book.guards, &settings.spreadsheet_id) {
-            Ok(ledger) => return Ok((book, ledger)),
+        match evidence::verify(&ledger_rows, &evidence, &settings.spreadsheet_id) {
+            Ok(ledger) => {
+                let seen = Witness::of(&ledger, evidence.repairs);
+                host::remember(settings, evidence.witness.as_ref(), &seen);
+                return Ok((book, ledger));
+            }
             Err(_) if reads < READS => reads += 1,
             Err(damage) => return Err(damage.into()),
         }
     }
 }
 
-async fn once(google: &Google, settings: &Settings) -> Result<(Book, Vec<Vec<Cell>>), Error> {
-    let failed = |error| Error::of_file(error, &settings.account);
-    let frame = google.frame(&settings.spreadsheet_id).await.map_err(failed)?;
-    if frame.time_zone != "America/Bogota" {
-        return Err(Error::TimeZone { found: frame.time_zone });
-    }
+async fn once(google: &Google, settings: &Settings) -> Result<(Book, Evidence, Grid), Error> {
+    let frame = frame(google, settings).await?;
     let staff = staff_tab(&frame, settings)?;
     let (staff_sheet, staff_title) = (staff.sheet_id, staff.title.clone());
     let columns = service_columns(staff);
-    let guards = guards(&frame)?;
     let notices = notices(&frame);
+    let evidence = evidence(&frame, host::witness(settings));
     let size = |text: &str| text.encode_utf16().count();
     let metadata =
         frame.metadata.iter().map(|entry| (entry.id, size(&entry.key) + size(&entry.value))).collect();
     let ids = || frame.tabs.iter().map(|tab| tab.sheet_id);
     let handoffs: Vec<i32> = ids().filter(|id| place::number_of_tab(*id).is_some()).collect();
     let mut areas = vec![Area::tab(staff_sheet)];
-    areas.extend(ids().filter(|id| *id == place::LEDGER).map(Area::tab));
-    let with_ledger = areas.len() > 1;
+    areas.extend(evidence.has_ledger.then(|| Area::tab(place::LEDGER)));
     areas.extend(handoffs.iter().map(|id| Area::columns(*id, 0, 1)));
     let (grid, others) = rows(google, settings, &areas).await?;
     let mut others = others.into_iter();
-    let ledger_rows = others.by_ref().take(usize::from(with_ledger)).next().unwrap_or_default();
+    let ledger_rows = others.by_ref().take(usize::from(evidence.has_ledger)).next().unwrap_or_default();
     let listed = handoffs.into_iter().zip(others.map(|column| Listed::read(&column))).collect();
-    let tabs = frame.tabs;
+    let (tabs, guards) = (frame.tabs, evidence.guards.clone());
     let book = Book { staff_sheet, staff_title, grid, columns, tabs, guards, notices, listed, metadata };
-    Ok((book, ledger_rows))
+    Ok((book, evidence, ledger_rows))
+}
+
+/// Reads the frame of a spreadsheet whose dates mean what they say.
+///
+/// # Errors
+/// What the spreadsheet or Google is at fault with.
+pub async fn frame(google: &Google, settings: &Settings) -> Result<Frame, Error> {
+    let failed = |error| Error::of_file(error, &settings.account);
+    let frame = google.frame(&settings.spreadsheet_id).await.map_err(failed)?;
+    if frame.time_zone != "America/Bogota" {
+        return Err(Error::TimeZone { found: frame.time_zone });
+    }
+    Ok(frame)
 }
 
 fn names_a_tab_that_is_gone(error: &google::Error) -> bool {
@@ -265,18 +286,28 @@ pub fn service_columns(tab: &FrameTab) -> BTreeMap<ServiceColumn, ColumnTag> {
     columns
 }
 
-fn guards(frame: &Frame) -> Result<Vec<Guard>, Damage> {
-    frame
-        .metadata
-        .iter()
-        .filter(|entry| entry.key == place::GUARD_KEY)
-        .map(|entry| {
-            let guard: Option<Guard> = entry.value.parse().ok();
-            guard
-                .filter(|guard| place::number(entry.id) == Some(guard.number))
-                .ok_or(Damage::BadGuard { metadata_id: entry.id })
-        })
-        .collect()
+/// What the frame and this host say of the ledger. `witness` is what the host has seen.
+pub fn evidence(frame: &Frame, witness: Option<Witness>) -> Evidence {
+    let mut found = Evidence { witness, ..Evidence::default() };
+    for entry in frame.metadata.iter().filter(|entry| entry.key == place::GUARD_KEY) {
+        let guard: Option<Guard> = entry.value.parse().ok();
+        match guard.filter(|guard| place::number(entry.id) == Some(guard.number)) {
+            Some(guard) => found.guards.push(guard),
+            None => found.bad_guards.push(entry.id),
+        }
+    }
+    let origin = frame.metadata.iter().find(|entry| entry.key == place::ORIGIN_KEY);
+    found.origin = origin.map(|entry| entry.value.clone());
+    found.announced = notices(frame).values().map(|log| *log.numbers().end()).max().unwrap_or(0);
+    found.tabs =
+        frame.tabs.iter().filter_map(|tab| place::number_of_tab(tab.sheet_id)).collect::<BTreeSet<_>>();
+    found.has_ledger = frame.tabs.iter().any(|tab| tab.sheet_id == place::LEDGER);
+    let repairs = frame.metadata.iter().filter(|entry| entry.key == place::REPAIR_KEY);
+    found.repairs = u32::try_from(repairs.count()).unwrap_or(u32::MAX);
+    // Whatever stands in the range takes its id, be it a repair's or not.
+    let positions = frame.metadata.iter().filter_map(|entry| place::repair_position(entry.id));
+    found.repairs_end = positions.max().map_or(0, |last| last + 1);
+    found
 }
 
 /// The records of each notice, by position. One that cannot be read is somebody else's doing, and

@@ -11,13 +11,13 @@ const IMPORTS: [(&str, &[&str]); 12] = [
     ("clock", &[]),
     ("config", &["domain", "google"]),
     ("error", &["config", "domain", "google"]),
-    ("host", &["config", "error"]),
+    ("host", &["config", "domain", "error"]),
     ("telemetry", &["google"]),
-    ("steps", &["clock", "config", "domain", "error", "google"]),
+    ("steps", &["clock", "config", "domain", "error", "google", "host"]),
     ("night", &["clock", "config", "domain", "error", "google", "steps"]),
     ("summary", &["domain", "error", "steps"]),
     ("commands", &["clock", "config", "domain", "error", "google", "host", "night", "steps", "summary"]),
-    ("cli", &["commands", "error", "summary"]),
+    ("cli", &["commands", "domain", "error", "summary"]),
 ];
 
 /// Words that would make `domain/` impure, and why they would.

@@ -9,6 +9,10 @@
 //! - `refusals`: every exit code, reached for its own reason, and nothing half-written.
 //! - `slips`: tabs and rows deleted, rows that Google refuses, ceilings: what heals by itself.
 //! - `identity`: hostile staff, and a partial sort from its warning to its release.
+//! - `ledger`: every kind of damage, with its way out gone and a clean night after it.
+//! - `restored`: an old version, a copy, and the host that has seen more.
+//! - `repair`: repairs killed, unanswered, or met by a run.
+//! - `annul`: what was handed over and is taken back.
 //! - `faults`: answers lost, cut, delayed or refused at every call of a night.
 //! - `privacy`: no citizen's data in any output, staff cells untouched, text stays text.
 
@@ -21,6 +25,7 @@
 )]
 
 mod access;
+mod annul;
 mod check;
 mod command_line;
 mod faults;
@@ -28,8 +33,11 @@ mod first_night;
 mod house;
 mod identity;
 mod later_nights;
+mod ledger;
 mod login;
 mod privacy;
 mod refusals;
+mod repair;
+mod restored;
 mod slips;
 mod world;

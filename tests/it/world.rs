@@ -241,6 +241,7 @@ macro_rules! snapshot {
             filters => vec![
                 (r"\d\d/\d\d/\d{4} \d\d:\d\d \(hora de Colombia\)", "[instant] (hora de Colombia)"),
                 (r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+Z", "[instant]"),
+                (r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", "[instant]"),
                 (r"127\.0\.0\.1:\d+", "127.0.0.1:[port]"),
                 (r"/[^ ]*/\.tmp[A-Za-z0-9]+", "[folder]"),
                 (r"1[A-Za-z0-9_-]{43}", "[spreadsheet]"),

@@ -136,7 +136,8 @@ impl Stage {
         let ours = Targets::new().with_target("traslado", tracing::Level::TRACE);
         let quiet =
             tracing::subscriber::set_default(tracing_subscriber::registry().with(lines.with_filter(ours)));
-        let hosts = [0, 1].map(|_| runtime.block_on(Host::new(&emulator, &id, folder.path())));
+        let hosts =
+            ["one", "other"].map(|name| runtime.block_on(Host::new(&emulator, &id, folder.path(), name)));
         Self {
             emulator,
             shadow,
@@ -163,7 +164,8 @@ impl Stage {
         made
     }
 
-    /// Sets the scene: the spreadsheet as the scenario leaves it, empty logs, no faults.
+    /// Sets the scene: the spreadsheet as the scenario leaves it, empty logs, no faults, and hosts that
+    /// have seen nothing of it, for what they saw last was of another story.
     pub(crate) fn set(&self, snapshot: &Snapshot) {
         self.emulator.reset();
         self.emulator.with(|world| {
@@ -171,6 +173,9 @@ impl Stage {
             world.grant_delegation(ACCOUNT);
         });
         self.shadow.with(|world| world.restore(snapshot));
+        for host in &self.hosts {
+            host.forget();
+        }
         self.log.take();
     }
 
@@ -240,10 +245,11 @@ impl Drop for Stage {
 }
 
 impl Host {
-    async fn new(emulator: &Emulator, id: &str, folder: &Path) -> Self {
+    async fn new(emulator: &Emulator, id: &str, folder: &Path, name: &str) -> Self {
         let text = format!(
             "account = \"{ACCOUNT}\"\n[sheet]\nspreadsheet_id = \"{id}\"\n[credentials]\nservice_account_key = \"key.json\"\n\
-             [handoff]\nsince = \"2026-01-01\"\n[notice]\nto = [\"{CLERKS}\"]\n[google]\nendpoint = \"{}\"\n",
+             [handoff]\nsince = \"2026-01-01\"\n[notice]\nto = [\"{CLERKS}\"]\n[host]\nstate_dir = \"{name}\"\n\
+             [google]\nendpoint = \"{}\"\n",
             emulator.base_url()
         );
         let mut settings = Settings::parse(&text, folder).unwrap();
@@ -253,6 +259,12 @@ impl Host {
             ..Connection::new(&settings.account, &settings.credentials)
         };
         Self { google: Google::connect(connection).await.unwrap(), settings }
+    }
+
+    fn forget(&self) {
+        if let Some(folder) = self.settings.state_dir.as_ref().filter(|folder| folder.exists()) {
+            std::fs::remove_dir_all(folder).unwrap();
+        }
     }
 }
 

@@ -7,6 +7,7 @@ use google_sheets4::api::{
     AddSheetRequest, AppendDimensionRequest, CreateDeveloperMetadataRequest, DataFilter,
     DeleteDeveloperMetadataRequest, DeveloperMetadata, DeveloperMetadataLocation, DeveloperMetadataLookup,
     DimensionRange, GridProperties, GridRange, InsertDimensionRequest, Request, SheetProperties,
+    UnmergeCellsRequest, UpdateCellsRequest, UpdateDeveloperMetadataRequest,
 };
 use serde::Serialize;
 
@@ -90,6 +91,41 @@ pub fn delete_metadata(id: i32) -> Change<'static> {
         delete_developer_metadata: Some(DeleteDeveloperMetadataRequest { data_filter: Some(filter) }),
         ..Default::default()
     })
+}
+
+/// Gives developer metadata another key and value, by its id.
+pub fn update_metadata(id: i32, key: &str, value: String) -> Change<'static> {
+    let lookup = DeveloperMetadataLookup { metadata_id: Some(id), ..Default::default() };
+    let filter = DataFilter { developer_metadata_lookup: Some(lookup), ..Default::default() };
+    let metadata = DeveloperMetadata {
+        metadata_key: Some(key.to_owned()),
+        metadata_value: Some(value),
+        ..Default::default()
+    };
+    generated(Request {
+        update_developer_metadata: Some(UpdateDeveloperMetadataRequest {
+            data_filters: Some(vec![filter]),
+            developer_metadata: Some(metadata),
+            fields: mask("metadataKey,metadataValue"),
+        }),
+        ..Default::default()
+    })
+}
+
+/// Empties every cell of a tab, and takes merged cells apart.
+pub fn clear(sheet: i32) -> [Change<'static>; 2] {
+    let whole = || GridRange { sheet_id: Some(sheet), ..Default::default() };
+    let unmerge =
+        Request { unmerge_cells: Some(UnmergeCellsRequest { range: Some(whole()) }), ..Default::default() };
+    let empty = Request {
+        update_cells: Some(UpdateCellsRequest {
+            range: Some(whole()),
+            fields: mask("userEnteredValue"),
+            ..Default::default()
+        }),
+        ..Default::default()
+    };
+    [generated(unmerge), generated(empty)]
 }
 
 /// Adds a tab under an id of the caller's choice, with a grid that holds just what is written:

@@ -106,18 +106,18 @@ impl Oracle {
 
     /// The ledger is what the tables say, in one unbroken chain.
     fn ledger(&mut self, stage: &Stage) {
-        let sheet = format!("'{}'!A2:M5000", place::LEDGER_TITLE);
+        let sheet = format!("'{}'!A2:N5000", place::LEDGER_TITLE);
         let rows = stage.emulator.with(|world| world.shown(&stage.id, &sheet)).unwrap_or_default();
-        let rows: Vec<Vec<String>> = rows.into_iter().filter(|row| row.len() == 13).collect();
+        let rows: Vec<Vec<String>> = rows.into_iter().filter(|row| row.len() == 14).collect();
         let mut link = hex(&[stage.id.as_bytes()]);
         let numbers: BTreeSet<u32> = rows.iter().filter_map(|row| row[0].parse().ok()).collect();
         for (number, expected) in numbers.iter().zip(1..) {
             let lines: Vec<&Vec<String>> = rows.iter().filter(|row| row[0] == number.to_string()).collect();
             let text = lines.iter().fold(link.clone(), |text, line| {
-                line[..12].iter().fold(text + "\u{1e}", |text, cell| text + cell + "\u{1f}")
+                line[..13].iter().fold(text + "\u{1e}", |text, cell| text + cell + "\u{1f}")
             });
             link = hex(&[text.as_bytes()]);
-            if *number != expected || lines.iter().any(|line| line[12] != link) {
+            if *number != expected || lines.iter().any(|line| line[13] != link) {
                 self.broken(format!("the chain is broken at hand-off {number}"));
             }
         }

@@ -1,0 +1,94 @@
+//! `traslado annul`: takes back what was handed over, the way it was handed over.
+
+use std::path::Path;
+
+use crate::clock::Moment;
+use crate::config::Settings;
+use crate::domain::annulment::{self, Reason, Target};
+use crate::domain::care::Care;
+use crate::domain::handoff::{self, Occasion};
+use crate::domain::ledger::Ledger;
+use crate::domain::plan::Window;
+use crate::error::{Error, exit};
+use crate::google::Google;
+use crate::night::Stopped;
+use crate::steps::notify::{self, Desk};
+use crate::steps::read::{self, Book};
+use crate::{host, night};
+
+/// How often it starts again because another run came first.
+const STARTS: u32 = 5;
+
+/// Annuls a report, or every report of a hand-off that still stands.
+///
+/// # Errors
+/// Why nothing, or not everything, was annulled.
+pub async fn annul(config: &Path, target: Target, reason: &Reason) -> Result<u8, Error> {
+    let settings = Settings::load(config)?;
+    let _lock = host::lock(&settings)?;
+    let moment = Moment::now();
+    let google = super::log_in(&settings, moment).await?;
+    let window = Window::new(settings.since, moment.today(), None);
+    for _ in 0..STARTS {
+        let (mut book, ledger) = read::book(&google, &settings).await?;
+        let unknown = |unknown: annulment::Unknown| Error::Usage(unknown.to_string());
+        let (plan, reports) = annulment::plan(target, reason, &ledger, window).map_err(unknown)?;
+        if plan.lines.is_empty() {
+            println!("annulled already; nothing was written");
+            return Ok(exit::OK);
+        }
+        let handoffs = {
+            let titles: Vec<&str> = book.tabs.iter().map(|tab| tab.title.as_str()).collect();
+            let instant = moment.in_colombia();
+            let care = &Care::new(settings.limits);
+            let occasion = Occasion { titles: &titles, instant, care, vanished: &[] };
+            handoff::cut(&plan, &reports, &ledger, occasion)
+        };
+        let (standing, stopped) =
+            night::commit_all(&google, &settings, &mut book, &ledger, handoffs, window).await;
+        let stopped = match stopped {
+            Some(Stopped::Lost) if standing.is_empty() => continue,
+            Some(Stopped::Lost) => Some(Error::AnotherRun),
+            Some(Stopped::By(error) | Stopped::Declined(_, error)) if standing.is_empty() => {
+                return Err(error);
+            }
+            Some(Stopped::By(error) | Stopped::Declined(_, error)) => Some(error),
+            None => None,
+        };
+        let ledger = ledger.with(standing.iter().flat_map(|handoff| handoff.entries.clone()));
+        for handoff in &standing {
+            let reports = handoff.entries.len();
+            println!("hand-off {}, tab \"{}\": {reports} annulled", handoff.number, handoff.title);
+        }
+        let notice = finish(&google, &settings, &mut book, &ledger, moment, window).await;
+        return match stopped {
+            Some(error) => Err(error),
+            None if notice == notify::Status::Uncertain => {
+                eprintln!(
+                    "traslado: the reports are annulled, but nobody can confirm that the notice was sent; the next run \
+                     takes it up"
+                );
+                Ok(exit::ATTENTION)
+            }
+            None => Ok(exit::OK),
+        };
+    }
+    Err(Error::AnotherRun)
+}
+
+/// What a night does after its commits.
+async fn finish(
+    google: &Google,
+    settings: &Settings,
+    book: &mut Book,
+    ledger: &Ledger,
+    moment: Moment,
+    window: Window,
+) -> notify::Status {
+    night::dress_all(google, settings, book, ledger, window).await;
+    let desk = Desk { google, settings, moment };
+    let settled = notify::settle(&desk, book, ledger).await;
+    let notice = notify::announce(&desk, book, ledger, None, &[]).await.or(settled);
+    night::annotate(google, settings, book, ledger, window).await;
+    notice
+}

@@ -1,0 +1,221 @@
+//! `traslado verify`: proves that ledger, guards and tabs agree, and with `--repair` makes them.
+
+use std::fmt;
+use std::path::Path;
+
+use chrono::NaiveDate;
+use serde::Serialize;
+
+use crate::clock::Moment;
+use crate::config::Settings;
+use crate::domain::ledger::Numbers;
+use crate::domain::proof::Discrepancy;
+use crate::domain::repair_log::RepairRecord;
+use crate::error::{Error, exit};
+use crate::host;
+use crate::steps::mend::{self, Mended};
+use crate::steps::prove::{self, Reading};
+
+/// Prints what was proved and where it failed.
+///
+/// # Errors
+/// Why nothing could be proved.
+pub async fn verify(config: &Path, repair: bool, json: bool) -> Result<u8, Error> {
+    let settings = Settings::load(config)?;
+    let _lock = if repair { Some(host::lock(&settings)?) } else { None };
+    let moment = Moment::now();
+    let google = super::log_in(&settings, moment).await?;
+    let mended = if repair {
+        mend::mend(&google, &settings, moment).await?
+    } else {
+        Mended { done: Vec::new(), reading: prove::reading(&google, &settings, moment.today()).await? }
+    };
+    let verdict = Verdict::new(&mended, google.requests());
+    super::print(&verdict, json);
+    let Some(message) = verdict.message else { return Ok(exit::OK) };
+    eprintln!("traslado: {message}");
+    Ok(exit::LEDGER)
+}
+
+/// What `verify` prints.
+#[derive(Debug, Serialize)]
+struct Verdict {
+    /// `verified`, `repaired` or `failed`.
+    outcome: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    code: Option<u8>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    message: Option<String>,
+    /// The last hand-off that is proved, with all before it.
+    head: u32,
+    /// The chain after it.
+    link: String,
+    handed_over: Option<NaiveDate>,
+    lines: usize,
+    guards: usize,
+    tabs: usize,
+    /// Tabs of old hand-offs that are no longer in the file.
+    moved_away: usize,
+    /// The highest number that this host had seen.
+    witness: Option<u32>,
+    /// What this command wrote.
+    repaired: Vec<Repair>,
+    /// What earlier ones wrote.
+    repairs: Vec<Repair>,
+    discrepancies: Vec<Place>,
+    /// Cells of the staff tab that name an ID which no hand-off gave.
+    unknown_ids: Vec<String>,
+    requests: u64,
+}
+
+#[derive(Debug, Serialize)]
+struct Repair {
+    at: Option<String>,
+    rebuilt: Vec<u32>,
+    guards: Vec<u32>,
+    given_up: Option<(u32, u32)>,
+    head: u32,
+    link: String,
+}
+
+#[derive(Debug, Serialize)]
+struct Place {
+    tab: Option<String>,
+    row: Option<u32>,
+    handoff: Option<u32>,
+    what: String,
+    remedy: String,
+}
+
+impl From<&Discrepancy> for Place {
+    fn from(one: &Discrepancy) -> Self {
+        Self {
+            tab: one.tab().map(str::to_owned),
+            row: one.row(),
+            handoff: one.handoff(),
+            what: one.to_string(),
+            remedy: one.remedy(),
+        }
+    }
+}
+
+impl From<&RepairRecord> for Repair {
+    fn from(record: &RepairRecord) -> Self {
+        Self {
+            at: Some(record.instant.and_utc().to_rfc3339_opts(chrono::SecondsFormat::Secs, true)),
+            rebuilt: record.rebuilt.clone(),
+            guards: record.guarded.clone(),
+            given_up: record.given_up,
+            head: record.head,
+            link: record.link.to_string(),
+        }
+    }
+}
+
+impl Repair {
+    /// A record that somebody has spoiled is shown as one, too.
+    fn unreadable() -> Self {
+        let (rebuilt, guards) = (Vec::new(), Vec::new());
+        Self { at: None, rebuilt, guards, given_up: None, head: 0, link: String::new() }
+    }
+}
+
+impl Verdict {
+    fn new(mended: &Mended, requests: u64) -> Self {
+        let Mended { done, reading: Reading { proof, evidence, unknown_ids, repairs, .. } } = mended;
+        let failed = !proof.discrepancies.is_empty();
+        let earlier = repairs.len().saturating_sub(done.len());
+        let shown =
+            |record: &Option<RepairRecord>| record.as_ref().map_or_else(Repair::unreadable, Repair::from);
+        Self {
+            outcome: match (failed, done.is_empty()) {
+                (true, _) => "failed",
+                (false, true) => "verified",
+                (false, false) => "repaired",
+            },
+            code: failed.then_some(exit::LEDGER),
+            message: failed.then(|| message(&proof.discrepancies)),
+            head: proof.head,
+            link: proof.link.to_string(),
+            handed_over: proof.handed_over,
+            lines: proof.lines,
+            guards: proof.guards,
+            tabs: proof.tabs,
+            moved_away: proof.moved_away,
+            witness: evidence.witness.as_ref().map(|witness| witness.number),
+            repaired: done.iter().map(Repair::from).collect(),
+            repairs: repairs.iter().take(earlier).map(shown).collect(),
+            discrepancies: proof.discrepancies.iter().map(Place::from).collect(),
+            unknown_ids: unknown_ids.clone(),
+            requests,
+        }
+    }
+}
+
+fn message(discrepancies: &[Discrepancy]) -> String {
+    // What no repair can mend is what the operator has to know first.
+    let worst = discrepancies.iter().find(|one| one.is_beyond_repair()).or(discrepancies.first());
+    let Some(worst) = worst else { return String::new() };
+    match discrepancies.len() - 1 {
+        0 => format!("{worst}: {}", worst.remedy()),
+        more => format!("{worst}: {} ({more} more in the list)", worst.remedy()),
+    }
+}
+
+fn plural(count: usize, what: &str) -> String {
+    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
+}
+
+impl fmt::Display for Verdict {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for repair in &self.repairs {
+            writeln!(f, "earlier: {repair}")?;
+        }
+        for repair in &self.repaired {
+            writeln!(f, "{repair}")?;
+        }
+        for place in &self.discrepancies {
+            writeln!(f, "{}: {}", place.what, place.remedy)?;
+        }
+        for cell in &self.unknown_ids {
+            writeln!(f, "warning: cell {cell} of the staff tab names an ID that no hand-off gave")?;
+        }
+        if self.moved_away > 0 {
+            writeln!(f, "no longer in the file: the tabs of {} old hand-offs", self.moved_away)?;
+        }
+        match self.handed_over {
+            Some(day) => write!(
+                f,
+                "proved: {}, the last of {day}, chain {}; {}, {}, {}",
+                Numbers(1, self.head),
+                self.link,
+                plural(self.lines, "line"),
+                plural(self.guards, "guard"),
+                plural(self.tabs, "tab"),
+            )?,
+            None => write!(f, "proved: no hand-off")?,
+        }
+        if let Some(witness) = self.witness {
+            write!(f, "; this host had seen hand-off {witness}")?;
+        }
+        write!(f, "; requests: {}", self.requests)
+    }
+}
+
+impl fmt::Display for Repair {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Some(at) = &self.at else { return f.write_str("a repair whose record cannot be read") };
+        write!(f, "repaired at {at}")?;
+        let listed = |numbers: &[u32]| numbers.iter().map(u32::to_string).collect::<Vec<_>>().join(", ");
+        if !self.rebuilt.is_empty() {
+            write!(f, ", lines of {} written again", listed(&self.rebuilt))?;
+        }
+        if !self.guards.is_empty() {
+            write!(f, ", guards of {} made again", listed(&self.guards))?;
+        }
+        if let Some((first, last)) = self.given_up {
+            write!(f, ", {first} to {last} given up: the ledger was taken as it stood")?;
+        }
+        write!(f, ", ends at {} {}", self.head, self.link)
+    }
+}

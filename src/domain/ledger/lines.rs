@@ -1,0 +1,109 @@
+//! The lines of the ledger as they stand in its tab, or in the hidden column of a hand-off tab.
+
+use std::collections::BTreeMap;
+
+use super::Damage;
+use crate::domain::cell::Cell;
+use crate::domain::chain::Link;
+use crate::domain::entry::{Entry, UnreadableEntry};
+
+/// One line: what it says, its cells word for word, and the chain that it claims.
+#[derive(Clone, Debug)]
+pub struct Written {
+    /// What it says.
+    pub entry: Entry,
+    /// Its cells, the chain left out.
+    pub cells: [String; Entry::CHAIN],
+    /// The chain's cell.
+    pub chain: String,
+}
+
+/// Lines under their hand-off, each hand-off's in line order.
+pub type Handoffs = BTreeMap<u32, Vec<Written>>;
+
+impl PartialEq for Written {
+    fn eq(&self, other: &Self) -> bool {
+        self.cells == other.cells && self.chain == other.chain
+    }
+}
+
+impl Written {
+    /// Reads a row of the ledger tab.
+    ///
+    /// # Errors
+    /// Names the first column whose cell does not hold what was written there.
+    pub fn from_row(row: &[Cell]) -> Result<Self, UnreadableEntry> {
+        let entry = Entry::parse(row)?;
+        let mut cells: [String; Entry::CHAIN] = Default::default();
+        for (text, cell) in cells.iter_mut().zip(row) {
+            *text = cell.text().into_owned();
+        }
+        let chain = row.get(Entry::CHAIN).map_or_else(String::new, |cell| cell.text().into_owned());
+        Ok(Self { entry, cells, chain })
+    }
+
+    /// Reads a cell of the hidden column; `None` where it holds no line.
+    pub fn from_record(text: &str) -> Option<Self> {
+        let texts: Vec<String> = serde_json::from_str(text).ok()?;
+        if texts.len() != Entry::HEADERS.len() {
+            return None;
+        }
+        let cells: Vec<Cell> = texts.into_iter().map(Cell::Text).collect();
+        Self::from_row(&cells).ok()
+    }
+
+    /// The row of the ledger tab that holds it.
+    pub fn row(&self) -> Vec<String> {
+        self.cells.iter().chain([&self.chain]).cloned().collect()
+    }
+}
+
+/// Reads the whole tab: the lines, and the damage of each row that holds none. A header and blank
+/// rows are neither.
+pub fn collect(rows: &[Vec<Cell>]) -> (Handoffs, Vec<Damage>) {
+    let mut handoffs = Handoffs::new();
+    let mut unreadable = Vec::new();
+    for (row, cells) in (1..).zip(rows) {
+        if is_header(cells) || cells.iter().all(Cell::is_blank) {
+            continue;
+        }
+        match Written::from_row(cells) {
+            Ok(line) => handoffs.entry(line.entry.number).or_default().push(line),
+            Err(UnreadableEntry { column }) => unreadable.push(Damage::Unreadable { row, column }),
+        }
+    }
+    for lines in handoffs.values_mut() {
+        lines.sort_by_key(|line| line.entry.line);
+    }
+    (handoffs, unreadable)
+}
+
+/// Whether a row is the header.
+pub fn is_header(cells: &[Cell]) -> bool {
+    cells.first().is_some_and(|cell| cell.text() == Entry::HEADERS[0])
+}
+
+/// The chain after a hand-off with these lines.
+pub fn link(before: &Link, lines: &[Written]) -> Link {
+    before.next(lines.iter().map(|line| line.cells.iter().map(String::as_str)))
+}
+
+/// The chain after a hand-off, when its lines are complete, in sequence, and claim just this.
+pub fn follows(before: &Link, lines: &[Written]) -> Option<Link> {
+    let link = link(before, lines);
+    let in_sequence = lines.iter().zip(1..).all(|(line, expected)| line.entry.line == expected);
+    let claimed = lines.iter().all(|line| link.is(&line.chain));
+    (!lines.is_empty() && in_sequence && claimed).then_some(link)
+}
+
+/// How many hand-offs follow one another from the first on.
+pub fn unbroken(handoffs: &Handoffs, origin: &Link) -> u32 {
+    let mut before = origin.clone();
+    for number in 1.. {
+        match handoffs.get(&number).and_then(|lines| follows(&before, lines)) {
+            Some(link) => before = link,
+            None => return number - 1,
+        }
+    }
+    0
+}

@@ -1,0 +1,190 @@
+//! Makes ledger and guards agree again: one atomic batch, which says that it did.
+
+use tracing::info;
+
+use crate::clock::Moment;
+use crate::config::Settings;
+use crate::domain::chain::Guard;
+use crate::domain::entry::Entry;
+use crate::domain::notice_log::Event;
+use crate::domain::place;
+use crate::domain::proof::Mending;
+use crate::domain::repair_log::RepairRecord;
+use crate::domain::tab::TabCell;
+use crate::error::Error;
+use crate::google::sheets::{Batch, Change, FrameTab, change};
+use crate::google::{Google, RefusalKind};
+use crate::steps::prove::{self, Reading};
+use crate::steps::{commit, ledger};
+
+/// How often it is tried before somebody is asked to stop.
+const TRIES: u32 = 4;
+
+/// What a repair came to.
+#[derive(Debug)]
+pub struct Mended {
+    /// What this one wrote, last; empty where nothing was to be written or nothing could be proved.
+    pub done: Vec<RepairRecord>,
+    /// The proof as it stands now.
+    pub reading: Reading,
+}
+
+/// Repairs what can be proved and reads again, until all of it agrees or nothing is left that a
+/// repair could do.
+///
+/// # Errors
+/// What the spreadsheet or Google is at fault with; [`Error::KeepsChanging`] when people undo it as
+/// often as it is done.
+pub async fn mend(google: &Google, settings: &Settings, moment: Moment) -> Result<Mended, Error> {
+    let mut done = Vec::new();
+    for _ in 0..TRIES {
+        let reading = prove::reading(google, settings, moment.today()).await?;
+        let Some(mending) = reading.proof.mending.clone() else { return Ok(Mended { done, reading }) };
+        let record = record(&reading, &mending, moment);
+        if write(google, settings, &reading, &mending, &record).await? {
+            info!(head = record.head, "the ledger is repaired");
+            done.push(record);
+        }
+    }
+    Err(Error::KeepsChanging)
+}
+
+fn record(reading: &Reading, mending: &Mending, moment: Moment) -> RepairRecord {
+    RepairRecord {
+        instant: moment.utc().naive_utc(),
+        rebuilt: mending.rebuilt.clone(),
+        guarded: mending.guards.iter().map(|(number, ..)| *number).collect(),
+        given_up: mending.given_up,
+        head: reading.proof.head,
+        link: reading.proof.link.clone(),
+    }
+}
+
+/// Writes it. `false` when another repair or another run came first: then all is read again.
+async fn write(
+    google: &Google,
+    settings: &Settings,
+    reading: &Reading,
+    mending: &Mending,
+    record: &RepairRecord,
+) -> Result<bool, Error> {
+    let failed = |error| Error::of_file(error, &settings.account);
+    let lines: Option<Vec<Vec<TabCell>>> = mending
+        .ledger
+        .as_ref()
+        .map(|rows| rows.iter().map(|cells| cells.iter().cloned().map(TabCell::Text).collect()).collect());
+    let mut changes = metadata(reading, mending, record, settings);
+    if let Some(lines) = &lines {
+        changes.extend(ledger_tab(reading, settings)?);
+        if !lines.is_empty() {
+            changes.push(change::append_cells(place::LEDGER, lines));
+        }
+    }
+    let batch = Batch::new(&changes).map_err(failed)?;
+    match google.batch_update(&settings.spreadsheet_id, &batch, true).await {
+        Ok(_) => Ok(true),
+        Err(error) => match error.refusal() {
+            // A lost answer ends here too: the record under this id is then our own.
+            Some(RefusalKind::MetadataIdTaken | RefusalKind::SheetIdTaken) => {
+                let position = place::repair(reading.evidence.repairs_end);
+                let standing =
+                    google.metadata_by_id(&settings.spreadsheet_id, position).await.map_err(failed)?;
+                Ok(standing.and_then(|entry| entry.metadata_value) == Some(record.to_string()))
+            }
+            // Somebody deleted what was to be changed.
+            Some(RefusalKind::NotFoundId | RefusalKind::UnknownRange) => Ok(false),
+            _ => Err(failed(error)),
+        },
+    }
+}
+
+/// The record, the guards, and the proof that no run has committed in between.
+fn metadata(
+    reading: &Reading,
+    mending: &Mending,
+    record: &RepairRecord,
+    settings: &Settings,
+) -> Vec<Change<'static>> {
+    let Reading { frame, evidence, proof, .. } = reading;
+    let stands = |id: i32| frame.metadata.iter().any(|entry| entry.id == id);
+    let put = |id: i32, key: &str, value: String| {
+        if stands(id) {
+            change::update_metadata(id, key, value)
+        } else {
+            change::create_metadata(id, key, value)
+        }
+    };
+    let mut changes = vec![change::create_metadata(
+        place::repair(evidence.repairs_end),
+        place::REPAIR_KEY,
+        record.to_string(),
+    )];
+    // A run that has committed the next number since the read stands under this id, and the whole
+    // batch is refused; the lines it wrote would be lost otherwise.
+    let next = place::of(proof.head.max(evidence.guarded()) + 1);
+    if !stands(next) {
+        changes.push(change::create_metadata(next, place::GUARD_KEY, String::new()));
+        changes.push(change::delete_metadata(next));
+    }
+    for (number, count, link) in &mending.guards {
+        let guard = Guard { number: *number, nonce: "repair".to_owned(), count: *count, link: link.clone() };
+        changes.push(put(place::of(*number), place::GUARD_KEY, guard.to_string()));
+    }
+    let made = |id: &i32| mending.guards.iter().any(|(number, ..)| place::of(*number) == *id);
+    let bad = evidence.bad_guards.iter().copied().filter(|id| !made(id));
+    changes.extend(bad.map(change::delete_metadata));
+    if mending.given_up.is_some() {
+        changes.extend(forgotten(reading));
+    }
+    if evidence.origin.as_deref() != Some(settings.spreadsheet_id.as_str()) {
+        changes.push(put(place::of(0), place::ORIGIN_KEY, settings.spreadsheet_id.clone()));
+    }
+    changes
+}
+
+/// Takes back what the metadata says of hand-offs that are given up, so that the next ones under
+/// their numbers are guarded and announced for themselves.
+fn forgotten(reading: &Reading) -> Vec<Change<'static>> {
+    let Reading { frame, evidence, proof, .. } = reading;
+    let beyond = |number: u32| number > proof.head;
+    let stale = frame.metadata.iter().filter(|entry| match entry.key.as_str() {
+        place::GUARD_KEY => {
+            place::number(entry.id).is_some_and(beyond) && !evidence.bad_guards.contains(&entry.id)
+        }
+        place::NOTICE_KEY => place::record_number(entry.id).is_some_and(|(first, _)| beyond(first)),
+        _ => false,
+    });
+    let mut changes: Vec<Change<'static>> = stale.map(|entry| change::delete_metadata(entry.id)).collect();
+    // A notice that announced some that stand and some that do not ends with those that stand.
+    for entry in frame.metadata.iter().filter(|entry| entry.key == place::NOTICE_KEY) {
+        let stands = place::record_number(entry.id).is_some_and(|(first, _)| !beyond(first));
+        if let (true, Ok(Event::Draft { last, draft })) = (stands, entry.value.parse::<Event>())
+            && beyond(last)
+        {
+            let draft = Event::Draft { last: proof.head, draft };
+            changes.push(change::update_metadata(entry.id, place::NOTICE_KEY, draft.to_string()));
+        }
+    }
+    changes
+}
+
+/// An empty ledger tab with its headers.
+fn ledger_tab(reading: &Reading, settings: &Settings) -> Result<Vec<Change<'static>>, Error> {
+    let tabs = &reading.frame.tabs;
+    let mut changes = Vec::new();
+    match tabs.iter().find(|tab| tab.sheet_id == place::LEDGER) {
+        None => {
+            commit::ledger_title_is_free(tabs)?;
+            changes.extend(ledger::creation(None));
+            changes.push(ledger::protection(&settings.account));
+        }
+        Some(FrameTab { columns, .. }) => {
+            changes.extend(change::clear(place::LEDGER));
+            if *columns < Entry::COLUMNS {
+                changes.push(change::append_columns(place::LEDGER, Entry::COLUMNS - columns));
+            }
+            changes.push(ledger::header());
+        }
+    }
+    Ok(changes)
+}

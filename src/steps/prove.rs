@@ -1,0 +1,162 @@
+//! Reads what a proof needs: the frame, the ledger, the hidden column of every hand-off tab, and
+//! the IDs beside the staff's rows. Nothing of a citizen's is read.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::NaiveDate;
+
+use crate::config::Settings;
+use crate::domain::a1;
+use crate::domain::cell::Cell;
+use crate::domain::evidence::{Evidence, Witness};
+use crate::domain::ledger::lines;
+use crate::domain::place::{self, ServiceColumn};
+use crate::domain::proof::{HiddenColumn, Proof, Sources, prove};
+use crate::domain::repair_log::RepairRecord;
+use crate::domain::tab::{HEADERS, RECORD_COLUMN};
+use crate::error::Error;
+use crate::google::sheets::{Area, Frame, FrameTab, Render};
+use crate::google::{Google, RefusalKind};
+use crate::host;
+use crate::steps::read;
+
+/// How often a read is made again that does not agree with itself.
+const READS: u32 = 3;
+/// How many tabs one request reads.
+const TABS: usize = 100;
+
+/// The proof, and what it was made from.
+#[derive(Debug)]
+pub struct Reading {
+    /// The spreadsheet without its cells.
+    pub frame: Frame,
+    /// What stands outside the ledger.
+    pub evidence: Evidence,
+    /// What was proved.
+    pub proof: Proof,
+    /// IDs beside staff's rows that no hand-off gave: the cell of each.
+    pub unknown_ids: Vec<String>,
+    /// Repairs that were made, oldest first; `None` for a record that cannot be read.
+    pub repairs: Vec<Option<RepairRecord>>,
+}
+
+/// Reads and proves. What does not agree is read again before it is believed: a run may have
+/// committed in between.
+///
+/// # Errors
+/// What the spreadsheet or Google is at fault with.
+pub async fn reading(google: &Google, settings: &Settings, today: NaiveDate) -> Result<Reading, Error> {
+    let mut last: Option<Reading> = None;
+    for _ in 0..READS {
+        let Some(reading) = once(google, settings, today).await? else { continue };
+        let proof = &reading.proof;
+        let believed = proof.discrepancies.is_empty()
+            || last.as_ref().is_some_and(|last| last.proof.discrepancies == proof.discrepancies);
+        if believed {
+            if proof.discrepancies.is_empty() {
+                remember(settings, &reading);
+            }
+            return Ok(reading);
+        }
+        last = Some(reading);
+    }
+    last.ok_or(Error::AnotherRun)
+}
+
+/// This host has seen what is proved.
+fn remember(settings: &Settings, reading: &Reading) {
+    let Reading { proof, evidence, .. } = reading;
+    let (number, link, repairs) = (proof.head, proof.link.clone(), evidence.repairs);
+    let seen = Witness { number, link, repairs, day: proof.handed_over };
+    host::remember(settings, evidence.witness.as_ref(), &seen);
+}
+
+/// `None` when a tab was deleted between the two reads.
+async fn once(google: &Google, settings: &Settings, today: NaiveDate) -> Result<Option<Reading>, Error> {
+    let failed = |error| Error::of_file(error, &settings.account);
+    let frame = read::frame(google, settings).await?;
+    let evidence = read::evidence(&frame, host::witness(settings));
+    let staff = read::staff_tab(&frame, settings)?;
+    let id_column = read::service_columns(staff).get(&ServiceColumn::Id).map(|tag| tag.index);
+    let column = |index: usize| u32::try_from(index).unwrap_or(u32::MAX);
+    let mut areas = Vec::new();
+    if evidence.has_ledger {
+        areas.push(Area::tab(place::LEDGER));
+    }
+    areas.extend(id_column.map(|at| Area::columns(staff.sheet_id, column(at), column(at) + 1)));
+    // Where somebody has put a column before it, the hidden one is found to the right.
+    let carries =
+        |tab: &&FrameTab| place::number_of_tab(tab.sheet_id).is_some() && tab.columns > RECORD_COLUMN;
+    let carrying: Vec<&FrameTab> = frame.tabs.iter().filter(carries).collect();
+    areas.extend(carrying.iter().map(|tab| Area::columns(tab.sheet_id, RECORD_COLUMN, tab.columns)));
+    let mut values = Vec::new();
+    for some in areas.chunks(TABS) {
+        match google.values(&settings.spreadsheet_id, some, Render::Formula).await {
+            Ok(found) => values.extend(found),
+            Err(error)
+                if matches!(error.refusal(), Some(RefusalKind::NotFoundId | RefusalKind::UnknownRange)) =>
+            {
+                return Ok(None);
+            }
+            Err(error) => return Err(failed(error)),
+        }
+    }
+    let mut values = values.into_iter();
+    let mut next = |asked: bool| if asked { values.next().unwrap_or_default() } else { Vec::new() };
+    let rows = next(evidence.has_ledger);
+    let ids = next(id_column.is_some());
+    let mut columns: BTreeMap<u32, HiddenColumn> = BTreeMap::new();
+    for tab in &frame.tabs {
+        let Some(number) = place::number_of_tab(tab.sheet_id) else { continue };
+        let found = texts(&next(tab.columns > RECORD_COLUMN));
+        let empty = || HiddenColumn { title: tab.title.clone(), texts: Vec::new() };
+        columns.entry(number).or_insert_with(empty).texts.extend(found);
+    }
+    let sources = Sources {
+        spreadsheet_id: &settings.spreadsheet_id,
+        rows: &rows,
+        columns: &columns,
+        today,
+        evidence: &evidence,
+    };
+    let proof = prove(&sources);
+    // Of a ledger that is not whole nobody can say which IDs it gave.
+    let id_column = id_column.filter(|_| proof.discrepancies.is_empty());
+    let unknown_ids = id_column.map(|at| unknown(&ids, at, &rows, &columns)).unwrap_or_default();
+    let repairs = repairs(&frame);
+    Ok(Some(Reading { frame, evidence, proof, unknown_ids, repairs }))
+}
+
+/// The texts of the hidden column, its header left out.
+fn texts(rows: &[Vec<Cell>]) -> Vec<String> {
+    let cells = rows.iter().flatten().filter(|cell| !cell.is_blank());
+    let texts = cells.map(|cell| cell.text().into_owned());
+    texts.filter(|text| text != HEADERS[RECORD_COLUMN as usize]).collect()
+}
+
+/// The cells below the header that name an ID which neither the ledger nor a tab gives.
+fn unknown(
+    ids: &[Vec<Cell>],
+    column: usize,
+    rows: &[Vec<Cell>],
+    columns: &BTreeMap<u32, HiddenColumn>,
+) -> Vec<String> {
+    let records = columns.values().flat_map(|column| &column.texts);
+    let tabs = records.filter_map(|text| lines::Written::from_record(text)).map(|line| line.entry.id);
+    let ledger = lines::collect(rows).0.into_values().flatten().map(|line| line.entry.id);
+    let known: BTreeSet<_> = ledger.chain(tabs).collect();
+    let header = ServiceColumn::Id.header();
+    let below = ids.iter().position(|row| row.iter().any(|cell| cell.text().starts_with(header)));
+    let wrong = (1..).zip(ids).skip(below.map_or(0, |at| at + 1)).filter(|(_, row)| {
+        row.iter().any(|cell| !cell.is_blank() && !cell.text().parse().is_ok_and(|id| known.contains(&id)))
+    });
+    wrong.map(|(row, _)| a1::cell(column, row)).collect()
+}
+
+/// What earlier repairs recorded.
+fn repairs(frame: &Frame) -> Vec<Option<RepairRecord>> {
+    let records = frame.metadata.iter().filter(|entry| entry.key == place::REPAIR_KEY);
+    let mut records: Vec<_> = records.map(|entry| (entry.id, entry.value.parse().ok())).collect();
+    records.sort_by_key(|(id, _)| *id);
+    records.into_iter().map(|(_, record)| record).collect()
+}
