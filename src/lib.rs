@@ -5,6 +5,7 @@
 //! - [`cli`] and [`commands`]: what an operator types, one command a file.
 //! - [`night`]: one night on one page; start reading there.
 //! - [`steps`]: the effects of a night, one a file.
+//! - [`probes`]: what the protocol assumes of Google, as questions that can be put to it.
 //! - [`google`]: the only place that knows Google's APIs and HTTP.
 //! - [`domain`]: what a report is and what becomes of it; pure.
 //! - [`config`], [`error`], [`clock`], [`host`], [`telemetry`], [`summary`]: what the commands share.
@@ -20,6 +21,7 @@ pub mod error;
 pub mod google;
 pub mod host;
 pub mod night;
+pub mod probes;
 pub mod steps;
 pub mod summary;
 pub mod telemetry;

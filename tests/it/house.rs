@@ -5,12 +5,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each module of the crate and the modules it may import, itself aside.
-const IMPORTS: [(&str, &[&str]); 12] = [
+const IMPORTS: [(&str, &[&str]); 13] = [
     ("domain", &[]),
     ("google", &["domain"]),
     ("clock", &[]),
     ("config", &["domain", "google"]),
     ("error", &["config", "domain", "google"]),
+    ("probes", &["domain", "google"]),
     ("host", &["config", "domain", "error"]),
     ("telemetry", &["google"]),
     ("steps", &["clock", "config", "domain", "error", "google", "host"]),

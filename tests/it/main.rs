@@ -36,6 +36,7 @@ mod later_nights;
 mod ledger;
 mod login;
 mod privacy;
+mod probes;
 mod refusals;
 mod repair;
 mod restored;

@@ -1,0 +1,115 @@
+//! What Google does with cells: texts, formulas, places.
+
+use serde_json::json;
+
+use super::bench::Bench;
+use super::{done, refused};
+use crate::domain::cell::Cell;
+use crate::domain::tab::TabCell;
+use crate::google::sheets::change;
+use crate::google::{Error, RefusalKind};
+
+/// Texts that a person's typing would turn into something else.
+const TEXTS: [&str; 16] = [
+    "=1+1",
+    "=IMPORTXML(\"http://a.example\",\"//b\")",
+    "+57 300 000 0000",
+    "-1",
+    "@nadie",
+    "'x",
+    "007",
+    "1999000000000000123",
+    "1/2",
+    "TRUE",
+    "10%",
+    "$ 5.000",
+    " dos  espacios ",
+    "a\nb\tc",
+    "ñ \u{301} \u{202e} \u{200b} 🚰",
+    "=TAPA FALTANTE",
+];
+
+fn texts(row: &[&str]) -> Vec<TabCell> {
+    row.iter()
+        .map(|text| if text.is_empty() { TabCell::Blank } else { TabCell::Text((*text).into()) })
+        .collect()
+}
+
+pub(super) async fn text_stays_text(bench: &Bench<'_>) -> Result<bool, Error> {
+    let tab = bench.tab(40, 3).await?;
+    let rows: Vec<Vec<TabCell>> = TEXTS.iter().map(|text| texts(&[text])).collect();
+    bench.apply(&[change::update_cells(tab, 0, 0, &rows), change::append_cells(tab, &rows)]).await?;
+    let tag = bench.id();
+    bench.apply(&[change::tag_column(tag, tab, 1, "traslado.prueba")]).await?;
+    bench.write_column(tag, &TEXTS.map(Some)).await?;
+    let shown = bench.shown(tab).await?;
+    let is = |row: usize, column: usize, text: &str| matches!(shown.get(row).and_then(|row| row.get(column)), Some(Cell::Text(found)) if found == text);
+    Ok(TEXTS
+        .iter()
+        .enumerate()
+        .all(|(row, text)| is(row, 0, text) && is(row, 1, text) && is(row + TEXTS.len(), 0, text)))
+}
+
+pub(super) async fn formula_source(bench: &Bench<'_>) -> Result<bool, Error> {
+    let tab = bench.tab(4, 2).await?;
+    bench.types(tab, 0, 0, "=TAPA FALTANTE\t=1+1").await?;
+    let read = bench.texts(tab).await?;
+    Ok(read == [["=TAPA FALTANTE", "=1+1"]])
+}
+
+pub(super) async fn long_text(bench: &Bench<'_>) -> Result<bool, Error> {
+    let tab = bench.tab(2, 2).await?;
+    let text = "ñ".repeat(45_000);
+    let rows = [texts(&[&text])];
+    let taken = done(bench.apply(&[change::update_cells(tab, 0, 0, &rows)]).await)?;
+    Ok(taken && bench.texts(tab).await? == [[text]])
+}
+
+pub(super) async fn too_long_text(bench: &Bench<'_>) -> Result<bool, Error> {
+    let tab = bench.tab(2, 2).await?;
+    let rows = [texts(&[&"x".repeat(50_001)])];
+    refused(bench.apply(&[change::update_cells(tab, 0, 0, &rows)]).await, RefusalKind::CellTooLong)
+}
+
+pub(super) async fn append_below(bench: &Bench<'_>) -> Result<bool, Error> {
+    let tab = bench.tab(6, 2).await?;
+    let rows = [texts(&["head"]), texts(&["one"]), texts(&[""]), texts(&["", "two"])];
+    bench.apply(&[change::update_cells(tab, 0, 0, &rows)]).await?;
+    let more = [texts(&["three"]), texts(&["four"]), texts(&["five"])];
+    bench.apply(&[change::append_cells(tab, &more)]).await?;
+    let read: Vec<String> = bench.texts(tab).await?.iter().map(|row| row.concat()).collect();
+    Ok(read == ["head", "one", "", "two", "three", "four", "five"])
+}
+
+pub(super) async fn append_under_filter(bench: &Bench<'_>) -> Result<bool, Error> {
+    let tab = bench.tab(4, 1).await?;
+    let rows = [texts(&["head"]), texts(&["one"]), texts(&["two"])];
+    bench.apply(&[change::update_cells(tab, 0, 0, &rows)]).await?;
+    let range = json!({"sheetId": tab, "startRowIndex": 0, "endRowIndex": 3, "startColumnIndex": 0, "endColumnIndex": 1});
+    let filter = json!({"range": range, "criteria": {"0": {"hiddenValues": ["two"]}}});
+    bench.people(&[json!({"setBasicFilter": {"filter": filter}})]).await?;
+    bench.apply(&[change::append_cells(tab, &[texts(&["three"]), texts(&["four"])])]).await?;
+    Ok(bench.texts(tab).await?.concat() == ["head", "one", "two", "three", "four"])
+}
+
+pub(super) async fn neighbours(bench: &Bench<'_>) -> Result<bool, Error> {
+    let tab = bench.tab(3, 3).await?;
+    let all: Vec<Vec<TabCell>> = (0..3).map(|_| texts(&["a", "b", "c"])).collect();
+    bench.apply(&[change::update_cells(tab, 0, 0, &all)]).await?;
+    bench.apply(&[change::update_cells(tab, 1, 1, &[texts(&["X"])])]).await?;
+    Ok(bench.texts(tab).await? == [["a", "b", "c"], ["a", "X", "c"], ["a", "b", "c"]])
+}
+
+pub(super) async fn sort_leaves_row_tags(bench: &Bench<'_>) -> Result<bool, Error> {
+    let tab = bench.tab(3, 1).await?;
+    let rows = [texts(&["c"]), texts(&["b"]), texts(&["a"])];
+    bench.apply(&[change::update_cells(tab, 0, 0, &rows)]).await?;
+    let tag = bench.id();
+    let row = json!({"sheetId": tab, "dimension": "ROWS", "startIndex": 0, "endIndex": 1});
+    let metadata = json!({"metadataId": tag, "metadataKey": "traslado.prueba", "visibility": "DOCUMENT",
+        "location": {"dimensionRange": row}});
+    bench.people(&[json!({"createDeveloperMetadata": {"developerMetadata": metadata}})]).await?;
+    let order = json!([{"dimensionIndex": 0, "sortOrder": "ASCENDING"}]);
+    bench.people(&[json!({"sortRange": {"range": {"sheetId": tab}, "sortSpecs": order}})]).await?;
+    Ok(bench.texts(tab).await?.concat() == ["a", "b", "c"] && bench.row_of(tag).await? == Some(0))
+}

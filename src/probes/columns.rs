@@ -1,0 +1,79 @@
+//! What Google does with the tags of columns: the ground of "staff cells are never written".
+
+use serde_json::{Value, json};
+
+use super::bench::Bench;
+use super::done;
+use crate::domain::tab::TabCell;
+use crate::google::sheets::change;
+use crate::google::{Error, Kind};
+
+const KEY: &str = "traslado.prueba";
+
+/// A tab of three columns, `a b c` in each of two rows, whose second column is tagged: the tab and
+/// the tag.
+async fn tagged(bench: &Bench<'_>) -> Result<(i32, i32), Error> {
+    let (tab, tag) = (bench.tab(3, 3).await?, bench.id());
+    let row = || ["a", "b", "c"].map(|text| TabCell::Text(text.into())).to_vec();
+    let rows = [row(), row()];
+    bench.apply(&[change::update_cells(tab, 0, 0, &rows), change::tag_column(tag, tab, 1, KEY)]).await?;
+    Ok((tab, tag))
+}
+
+fn columns(tab: i32, start: u32, end: u32) -> Value {
+    json!({"sheetId": tab, "dimension": "COLUMNS", "startIndex": start, "endIndex": end})
+}
+
+/// Staff put two columns before the first, and drag the tagged one to the far right.
+async fn rearranged(bench: &Bench<'_>) -> Result<(i32, i32), Error> {
+    let (tab, tag) = tagged(bench).await?;
+    let insert = json!({"insertDimension": {"range": columns(tab, 0, 2), "inheritFromBefore": false}});
+    let drag = json!({"moveDimension": {"source": columns(tab, 3, 4), "destinationIndex": 5}});
+    bench.people(&[insert, drag]).await?;
+    Ok((tab, tag))
+}
+
+pub(super) async fn tag_follows_column(bench: &Bench<'_>) -> Result<bool, Error> {
+    let (tab, tag) = rearranged(bench).await?;
+    let tags = bench.frame_of(tab).await?.map(|tab| tab.column_tags).unwrap_or_default();
+    Ok(tags.iter().map(|found| (found.index, found.id)).eq([(4, tag)]))
+}
+
+pub(super) async fn tag_goes_with_column(bench: &Bench<'_>) -> Result<bool, Error> {
+    let (tab, tag) = tagged(bench).await?;
+    bench.people(&[json!({"deleteDimension": {"range": columns(tab, 1, 2)}})]).await?;
+    let tags = bench.frame_of(tab).await?.map(|tab| tab.column_tags).unwrap_or_default();
+    Ok(tags.is_empty() && bench.mark(tag).await?.is_none())
+}
+
+pub(super) async fn write_by_tag(bench: &Bench<'_>) -> Result<bool, Error> {
+    let (tab, tag) = rearranged(bench).await?;
+    bench.write_column(tag, &[None, Some("B")]).await?;
+    let moved = bench.texts(tab).await? == [["", "", "a", "c", "b"], ["", "", "a", "c", "B"]];
+    bench.write_column(tag, &[Some(""), None]).await?;
+    Ok(moved && bench.texts(tab).await? == [vec!["", "", "a", "c"], vec!["", "", "a", "c", "B"]])
+}
+
+pub(super) async fn unmatched_write(bench: &Bench<'_>) -> Result<bool, Error> {
+    let (tab, _) = tagged(bench).await?;
+    let before = bench.texts(tab).await?;
+    let taken = done(match bench.write_column(bench.id(), &[Some("X")]).await {
+        // Google may as well say that there is no such place.
+        Err(Error { kind: Kind::NotFound, .. }) => return Ok(false),
+        answer => answer,
+    })?;
+    Ok(taken && bench.texts(tab).await? == before)
+}
+
+pub(super) async fn areas_are_echoed(bench: &Bench<'_>) -> Result<bool, Error> {
+    let (first, _) = tagged(bench).await?;
+    let empty = bench.tab(2, 2).await?;
+    let (second, _) = rearranged(bench).await?;
+    let parts = match bench.read(&[second, empty, first]).await {
+        // The parts cannot be told from each other.
+        Err(Error { kind: Kind::Malformed, .. }) => return Ok(false),
+        read => read?,
+    };
+    let widths: Vec<usize> = parts.iter().map(|rows| rows.first().map_or(0, Vec::len)).collect();
+    Ok(widths == [5, 0, 3])
+}
