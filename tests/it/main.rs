@@ -25,6 +25,7 @@
 )]
 
 mod access;
+mod annotations;
 mod annul;
 mod check;
 mod command_line;
