@@ -25,20 +25,20 @@ fn while_held(world: &World, n: usize, arguments: &[&str], meanwhile: impl FnOnc
     code
 }
 
+/// How many calls a command makes after this has happened to the ledger.
+fn calls(arguments: &[&str], damage: impl Fn(&World)) -> usize {
+    let world = two_nights();
+    damage(&world);
+    let before = world.calls().len();
+    assert_eq!(world.traslado(arguments).code, 0);
+    world.calls().len() - before
+}
+
 #[test]
 fn a_run_and_a_repair_at_once_lose_nothing_whichever_waits() {
-    let calls = |arguments: &[&str], damaged: bool| {
-        let world = two_nights();
-        if damaged {
-            in_ledger(&world, |tab| tab.delete_rows(3, 1).unwrap());
-        }
-        let before = world.calls().len();
-        assert_eq!(world.traslado(arguments).code, 0);
-        world.calls().len() - before
-    };
     let damage = |world: &World| in_ledger(world, |tab| tab.delete_rows(3, 1).unwrap());
     let run = ["run", "--as-of", THIRD];
-    for n in 1..=calls(&["verify", "--repair"], true) {
+    for n in 1..=calls(&["verify", "--repair"], damage) {
         let world = two_nights();
         damage(&world);
         let code = while_held(&world, n, &["verify", "--repair"], || {
@@ -50,7 +50,7 @@ fn a_run_and_a_repair_at_once_lose_nothing_whichever_waits() {
         assert_eq!(world.night(THIRD)["outcome"], "nothing_new", "call {n}");
         assert_eq!((verified(&world)["head"].clone(), world.lines().len()), (3.into(), 6), "call {n}");
     }
-    for n in 1..=calls(&run, false) {
+    for n in 1..=calls(&run, |_| ()) {
         let world = two_nights();
         let code = while_held(&world, n, &run, || {
             damage(&world);
@@ -67,7 +67,7 @@ fn a_run_and_a_repair_at_once_lose_nothing_whichever_waits() {
 fn a_repair_never_writes_over_what_a_run_has_committed_since_it_read() {
     // A header does not stop a run, and the repair writes the whole ledger for it.
     let damage = |world: &World| in_ledger(world, |tab| tab.type_rows("D1", &[["Rev."]]).unwrap());
-    for n in 1..=4 {
+    for n in 1..=calls(&["verify", "--repair"], damage) {
         let world = two_nights();
         damage(&world);
         let code = while_held(&world, n, &["verify", "--repair"], || {
@@ -82,10 +82,11 @@ fn a_repair_never_writes_over_what_a_run_has_committed_since_it_read() {
 
 #[test]
 fn a_repair_that_is_killed_is_made_by_the_next() {
+    let damage = |world: &World| in_ledger(world, |tab| tab.delete_rows(2, 3).unwrap());
     for after in [false, true] {
-        for n in 1..=4 {
+        for n in 1..=calls(&["verify", "--repair"], damage) {
             let world = two_nights();
-            in_ledger(&world, |tab| tab.delete_rows(2, 3).unwrap());
+            damage(&world);
             let when = Match { nth: Some(n), path_contains: Some("/v".to_owned()), ..Match::default() };
             let hold = if after { world.emulator.hold_after(when) } else { world.emulator.hold(when) };
             let mut command = world.command();
@@ -126,7 +127,7 @@ fn a_repair_whose_answer_is_lost_is_made_once() {
 
 #[test]
 fn a_proof_that_another_run_commits_under_reads_again() {
-    for n in 1..=3 {
+    for n in 1..=calls(&["verify"], |_| ()) {
         let world = two_nights();
         let code = while_held(&world, n, &["verify"], || {
             assert_eq!(world.traslado(&["run", "--as-of", THIRD]).code, 0, "call {n}");
