@@ -76,6 +76,8 @@ fn a_repair_never_writes_over_what_a_run_has_committed_since_it_read() {
         assert_eq!(code, 0, "call {n}");
         let proof = verified(&world);
         assert_eq!((&proof["head"], &proof["lines"]), (&3.into(), &6.into()), "call {n}: {proof}");
+        // A second repair would be one of what the first has written over.
+        assert_eq!(proof["repairs"].as_array().unwrap().len(), 1, "call {n}: {proof}");
         assert_eq!(world.night(THIRD)["outcome"], "nothing_new", "call {n}");
     }
 }
