@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand};
+use lettre::message::Mailbox;
 
 use crate::commands::{self, Order};
 use crate::domain::annulment::{Reason, Target};
@@ -53,6 +54,14 @@ enum Command {
         /// Print one JSON object on stdout.
         #[arg(long)]
         json: bool,
+    },
+    /// Puts what the service assumes of Google to Google itself, in a new scratch spreadsheet, and
+    /// plays a night over invented rows in it.
+    #[command(after_help = EXIT_STATUS)]
+    Rehearse {
+        /// Send the mails of the rehearsal here; without it, what rests on mail is not asked.
+        #[arg(long, value_name = "ADDRESS")]
+        to: Option<Mailbox>,
     },
     /// Has the account consent in a browser and writes the token file (credentials.user_token).
     #[command(after_help = EXIT_STATUS)]
@@ -138,6 +147,7 @@ impl Cli {
         let result = match self.command {
             Command::Init { yes } => commands::init::init(&self.config, yes).await,
             Command::Check { json } => commands::check::check(&self.config, json).await,
+            Command::Rehearse { to } => commands::rehearse::rehearse(&self.config, to).await,
             Command::Login { port, wait } => commands::login::login(&self.config, port, wait).await,
             Command::Run(args) => commands::run::run(&self.config, args.order(), args.json).await,
             Command::Plan(args) => commands::plan::plan(&self.config, args.order(), args.json).await,

@@ -6,6 +6,7 @@ pub mod check;
 pub mod init;
 pub mod login;
 pub mod plan;
+pub mod rehearse;
 pub mod run;
 pub mod verify;
 

@@ -17,7 +17,10 @@ const IMPORTS: [(&str, &[&str]); 13] = [
     ("steps", &["clock", "config", "domain", "error", "google", "host"]),
     ("night", &["clock", "config", "domain", "error", "google", "steps"]),
     ("summary", &["domain", "error", "steps"]),
-    ("commands", &["clock", "config", "domain", "error", "google", "host", "night", "steps", "summary"]),
+    (
+        "commands",
+        &["clock", "config", "domain", "error", "google", "host", "night", "probes", "steps", "summary"],
+    ),
     ("cli", &["commands", "domain", "error", "summary"]),
 ];
 

@@ -39,6 +39,7 @@ mod login;
 mod privacy;
 mod probes;
 mod refusals;
+mod rehearse;
 mod repair;
 mod restored;
 mod slips;

@@ -4,6 +4,7 @@ mod batch;
 mod cells;
 pub mod change;
 mod columns;
+mod create;
 mod frame;
 pub mod look;
 mod protected;

@@ -1,0 +1,54 @@
+//! `traslado rehearse`: puts what the protocol assumes to Google itself, in a scratch spreadsheet
+//! of the operator's own tenant, and then plays nights over invented rows in it.
+
+mod nights;
+mod report;
+
+use std::path::Path;
+
+use lettre::message::Mailbox;
+
+use self::report::Report;
+use crate::clock::Moment;
+use crate::config::Settings;
+use crate::error::Error;
+use crate::google::Google;
+use crate::probes::{Bench, Letters, Probe};
+
+/// What the scratch spreadsheet is called, so that whoever finds it knows what it is.
+const TITLE: &str = "Ensayo de traslado (se puede borrar)";
+
+/// Rehearses, and prints one line for each assumption and for each night.
+///
+/// # Errors
+/// Why nothing could be rehearsed. What does not hold is no error but a line, and decides the exit
+/// code.
+pub async fn rehearse(config: &Path, to: Option<Mailbox>) -> Result<u8, Error> {
+    let mut settings = Settings::load(config)?;
+    let moment = Moment::now();
+    let google = super::log_in(&settings, moment).await?;
+    let failed = |error| Error::of_file(error, &settings.account);
+    let file = google.create_spreadsheet(TITLE, nights::TAB).await.map_err(failed)?;
+    let place = format!("https://docs.google.com/spreadsheets/d/{file}/edit");
+    println!("rehearsing in {place}");
+
+    let mut report = Report::default();
+    println!("{}", nights::play(&google, &mut settings, &file, to.as_ref(), moment, &mut report).await);
+    ask(&google, &settings, &file, to, &mut report).await;
+    println!("{report}");
+    println!(
+        "nothing in {place} is anybody's; put it in the bin when you have looked at it (the service may not delete files)"
+    );
+    Ok(report.code())
+}
+
+/// Puts every question, and prints each answer as it comes: together they take a minute or two,
+/// since Google takes no more than 60 writes in one.
+async fn ask(google: &Google, settings: &Settings, file: &str, to: Option<Mailbox>, report: &mut Report) {
+    let from = settings.account.parse().ok();
+    let letters = to.zip(from).map(|(to, from)| Letters { from, to });
+    let bench = Bench::new(google, file, letters);
+    for probe in Probe::ALL {
+        println!("{}", report.probe(probe, probe.ask(&bench).await));
+    }
+}

@@ -1,0 +1,142 @@
+//! Whole nights over rows that nobody has written: one that hands over, one that finds nothing, and
+//! the proof.
+
+use chrono::{Days, NaiveDate};
+use lettre::message::Mailbox;
+
+use super::report::Report;
+use crate::clock::Moment;
+use crate::config::Settings;
+use crate::domain::considered::Order;
+use crate::domain::field::Field;
+use crate::domain::form::{Form, Layout};
+use crate::domain::tab::TabCell;
+use crate::error::{Error, exit};
+use crate::google::Google;
+use crate::google::sheets::{Batch, change};
+use crate::night;
+use crate::steps::annotate;
+use crate::steps::notify;
+use crate::steps::read::Book;
+use crate::steps::{adopt, prove, read};
+
+/// The tab of the invented rows.
+pub(super) const TAB: &str = "CE-F05";
+
+/// The columns they fill.
+const COLUMNS: [Field; 11] = [
+    Field::Number,
+    Field::Date,
+    Field::Time,
+    Field::Network,
+    Field::Profile,
+    Field::Name,
+    Field::Document,
+    Field::Phone,
+    Field::Address,
+    Field::Subject,
+    Field::Grounds,
+];
+
+/// Plays them in the scratch spreadsheet: `settings` are turned to it, to the built-in form, and to
+/// the one address that was named. Returns what came of them, in a line. What this host has seen of the real spreadsheet stays as it is.
+pub(super) async fn play(
+    google: &Google,
+    settings: &mut Settings,
+    file: &str,
+    to: Option<&Mailbox>,
+    moment: Moment,
+    report: &mut Report,
+) -> String {
+    const WHAT: &str = "a night over invented rows, another that finds nothing new, and the proof of both";
+    file.clone_into(&mut settings.spreadsheet_id);
+    TAB.clone_into(&mut settings.tab);
+    settings.form = Form::builtin();
+    settings.to = to.into_iter().cloned().collect();
+    settings.cc = Vec::new();
+    settings.access = None;
+    let today = moment.today();
+    settings.since = today.checked_sub_days(Days::new(30)).unwrap_or(today);
+    // What is remembered of a scratch spreadsheet serves nobody.
+    let memory = tempfile::tempdir().ok();
+    settings.state_dir = memory.as_ref().map(|folder| folder.path().to_owned());
+    match nights(google, settings, moment).await {
+        Ok(None) => report.holds(WHAT),
+        Ok(Some(why)) => report.fails(WHAT, why, exit::LEDGER),
+        Err(error) => report.fails(WHAT, &error.to_string(), error.exit_code()),
+    }
+}
+
+/// What was not as it should be.
+async fn nights(google: &Google, settings: &Settings, moment: Moment) -> Result<Option<&'static str>, Error> {
+    fill(google, settings, moment.today()).await?;
+    let (book, _) = read::book(google, settings).await?;
+    let layout = layout(&book, settings)?;
+    adopt::adopt(google, settings, &book, &adopt::missing(&book, &layout)).await?;
+
+    let order = Order::default();
+    let first = night::run(google, settings, moment, order).await?;
+    let lanes = first.considered.plan.balance;
+    if let Some(error) = first.cut_short {
+        return Err(error);
+    }
+    if !lanes.adds_up() || (lanes.pqr, lanes.incomplete, lanes.withheld) != (2, 1, 1) {
+        return Ok(Some("the rows are not in the lanes they belong in"));
+    }
+    if first.annotations != annotate::Status::Current {
+        return Ok(Some("what became of each row does not stand beside it"));
+    }
+    let told = if settings.to.is_empty() { notify::Status::None } else { notify::Status::Sent };
+    if first.notice != told {
+        return Ok(Some("nobody can say whether the notice was sent"));
+    }
+    let second = night::run(google, settings, moment, order).await?;
+    if !second.handoffs.is_empty() || second.considered.plan.balance.already != 3 {
+        return Ok(Some("the second night hands over what the first has handed over"));
+    }
+    let proof = prove::reading(google, settings, moment.today()).await?.proof;
+    let proved = proof.discrepancies.is_empty() && proof.head == 1;
+    Ok((!proved).then_some("the ledger and its tab do not agree"))
+}
+
+fn layout(book: &Book, settings: &Settings) -> Result<Layout, Error> {
+    let wrong = |source| Error::Form { tab: book.staff_title.clone(), source };
+    let found = settings.form.locate(&book.grid).map_err(wrong)?;
+    found.ok_or_else(|| Error::NoHeaders { tab: book.staff_title.clone() })
+}
+
+/// Types the headers and the rows.
+async fn fill(google: &Google, settings: &Settings, today: NaiveDate) -> Result<(), Error> {
+    let failed = |error| Error::of_file(error, &settings.account);
+    let frame = google.frame(&settings.spreadsheet_id).await.map_err(failed)?;
+    let sheet = frame.tabs.first().map_or(0, |tab| tab.sheet_id);
+    let texts = |row: [String; 11]| row.map(TabCell::Text).to_vec();
+    let headers = texts(COLUMNS.map(|field| field.header().to_owned()));
+    let rows: Vec<Vec<TabCell>> = std::iter::once(headers).chain(rows(today).map(texts)).collect();
+    let batch = Batch::new(&[change::update_cells(sheet, 0, 0, &rows)]).map_err(failed)?;
+    google.batch_update(&settings.spreadsheet_id, &batch, true).await.map(drop).map_err(failed)
+}
+
+/// Two complete reports, one of them with words that a spreadsheet could take for a formula; one
+/// without a name; and the first again.
+fn rows(today: NaiveDate) -> [[String; 11]; 4] {
+    let day = today.pred_opt().unwrap_or(today).format("%d/%m/%Y").to_string();
+    let row = |n: u32, name: &str, subject: &str| {
+        [
+            n.to_string(),
+            day.clone(),
+            format!("{:02}:30", 8 + n),
+            "Facebook".to_owned(),
+            format!("perfil.inventado.{n}"),
+            name.to_owned(),
+            format!("1.999.000.00{n}"),
+            format!("300 000 000{n}"),
+            format!("Calle {n}0 # {n}-2{n}"),
+            subject.to_owned(),
+            format!("Ensayo del servicio, reporte inventado {n}"),
+        ]
+    };
+    let first = || row(1, "Ana Prueba Inventada", "Solicito revisión del medidor");
+    let second = row(2, "Luis Ensayo Inventado", "=TAPA FALTANTE");
+    [first(), second, row(3, "", "No llega agua al barrio"), first()]
+}

@@ -1,0 +1,126 @@
+//! One line for each thing that was rehearsed, and what they come to.
+
+use std::fmt;
+
+use crate::error::exit;
+use crate::probes::{Answer, Probe, Weight};
+
+/// How many of each, and the worst of them.
+#[derive(Debug, Default)]
+pub(super) struct Report {
+    hold: u32,
+    otherwise: u32,
+    untold: u32,
+    unasked: u32,
+    code: u8,
+}
+
+impl Report {
+    /// The line of one assumption.
+    pub(super) fn probe(&mut self, probe: Probe, answer: Answer) -> String {
+        let (assumes, otherwise) = (probe.assumes(), probe.otherwise());
+        let ground = probe.weight() == Weight::Ground;
+        match answer {
+            Answer::Holds => self.holds(assumes),
+            Answer::DoesNotHold => {
+                let code = if ground { exit::LEDGER } else { exit::OK };
+                self.fails(assumes, otherwise, code)
+            }
+            Answer::CouldNotTell(error) => {
+                self.untold += 1;
+                self.worse(if ground { exit::AGAIN } else { exit::OK });
+                line("could not tell", &format!("{assumes} ({error}); if it does not: {otherwise}"))
+            }
+            Answer::NotAsked => {
+                self.unasked += 1;
+                line("not asked", &format!("{assumes}: name an address with --to"))
+            }
+        }
+    }
+
+    /// The line of something that was as it should be.
+    pub(super) fn holds(&mut self, what: &str) -> String {
+        self.hold += 1;
+        line("holds", what)
+    }
+
+    /// The line of something that was not, with what it means or why.
+    pub(super) fn fails(&mut self, what: &str, why: &str, code: u8) -> String {
+        self.otherwise += 1;
+        self.worse(code);
+        line("does not hold", &format!("{what}: {why}"))
+    }
+
+    /// 66 where the ground is missing, before anything else.
+    fn worse(&mut self, code: u8) {
+        if self.code != exit::LEDGER && code != exit::OK {
+            self.code = code;
+        }
+    }
+
+    pub(super) fn code(&self) -> u8 {
+        self.code
+    }
+}
+
+fn line(verdict: &str, what: &str) -> String {
+    format!("{verdict:<15} {what}")
+}
+
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { hold, otherwise, untold, unasked, code } = self;
+        write!(f, "{hold} hold, {otherwise} do not, {untold} could not be told, {unasked} were not asked; ")?;
+        f.write_str(match *code {
+            exit::OK => "the service can be used here",
+            exit::AGAIN => "run it again for what could not be told",
+            _ => "do not use the service here before somebody has looked into what does not hold",
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::google::{Error, Kind};
+
+    fn busy() -> Error {
+        let call = "sheets.batchUpdate";
+        Error { kind: Kind::Quota, call, status: Some(429), attempts: 7, ambiguous: false, retry_after: None }
+    }
+
+    #[test]
+    fn what_holds_lets_the_service_be_used() {
+        let mut report = Report::default();
+        assert_eq!(
+            report.probe(Probe::Racing, Answer::Holds),
+            "holds           of several batches at once that aim at one id, one is applied"
+        );
+        assert_eq!(report.code(), exit::OK);
+        assert_eq!(
+            report.to_string(),
+            "1 hold, 0 do not, 0 could not be told, 0 were not asked; the service can be used here"
+        );
+    }
+
+    #[test]
+    fn a_missing_ground_outweighs_what_could_not_be_told_and_a_missing_comfort_weighs_nothing() {
+        let mut report = Report::default();
+        report.probe(Probe::TitleCase, Answer::DoesNotHold);
+        report.probe(Probe::FreedSheetId, Answer::CouldNotTell(busy()));
+        report.probe(Probe::TwoSends, Answer::NotAsked);
+        assert_eq!(report.code(), exit::OK);
+        let told = report.probe(Probe::WriteByTag, Answer::CouldNotTell(busy()));
+        assert!(told.starts_with("could not tell  a write by tag reaches the column"), "{told}");
+        assert!(told.contains("(sheets.batchUpdate: Google's quota is used up for now"), "{told}");
+        assert_eq!(report.code(), exit::AGAIN);
+        report.probe(Probe::UsedMetadataId, Answer::DoesNotHold);
+        report.probe(Probe::LongText, Answer::CouldNotTell(busy()));
+        assert_eq!(report.code(), exit::LEDGER);
+        assert_eq!(
+            report.to_string(),
+            "0 hold, 2 do not, 3 could not be told, 1 were not asked; do not use the service here before somebody has \
+             looked into what does not hold"
+        );
+    }
+}
