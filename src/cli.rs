@@ -30,7 +30,7 @@ Exit status:
 /// Carries citizens' reports from form CE-F05, a shared Google Sheet, to Citizen Attention: every
 /// night, exactly once.
 #[derive(Debug, Parser)]
-#[command(version, after_help = EXIT_STATUS)]
+#[command(version = env!("TRASLADO_VERSION"), after_help = EXIT_STATUS)]
 pub struct Cli {
     /// The configuration file.
     #[arg(long, global = true, value_name = "FILE", default_value = "traslado.toml")]

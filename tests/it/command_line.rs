@@ -100,3 +100,13 @@ fn init_shows_what_it_reads_and_adds_asks_first_and_can_be_run_again() {
     let empty = World::empty().traslado(&["init", "--yes"]);
     assert_eq!(empty.code, 65, "{empty}");
 }
+
+#[test]
+fn the_version_names_the_commit_it_was_built_from() {
+    let run = World::empty().traslado(&["--version"]);
+    assert_eq!(run.code, 0, "{run}");
+    let (version, commit) = run.stdout.trim_end().split_once(" (").unwrap();
+    assert_eq!(version, format!("traslado {}", env!("CARGO_PKG_VERSION")));
+    let known = commit.len() == 13 && commit[..12].chars().all(|c| c.is_ascii_hexdigit());
+    assert!(known || commit == "commit unknown)", "{commit}");
+}

@@ -4,9 +4,10 @@ use std::fs;
 use std::path::Path;
 
 /// What the build needs.
-const PARTS: [&str; 12] = [
+const PARTS: [&str; 13] = [
     "Cargo.toml",
     "Cargo.lock",
+    "build.rs",
     "clippy.toml",
     "README.md",
     "README.es.md",
