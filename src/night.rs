@@ -78,7 +78,7 @@ pub async fn run(google: &Google, settings: &Settings, moment: Moment, order: Or
         considered.plan.count_as_tonights(handoffs.iter().flat_map(|handoff| &handoff.entries));
         dress_all(google, settings, &book, &ledger, window).await;
         let tonight = (!handoffs.is_empty()).then_some(considered.plan.balance);
-        let notice = notify::announce(&desk, &mut book, &ledger, tonight, &reissued).await.or(settled);
+        let notice = notify::announce(&desk, &mut book, &ledger, tonight, &reissued).await.max(settled);
         let annotations = annotate(google, settings, &book, &ledger, window).await;
         access::tell(&desk, &book, access.as_ref()).await;
         return Ok(Night { considered, handoffs, notice, annotations, access, cut_short });

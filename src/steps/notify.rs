@@ -62,8 +62,7 @@ struct Clerk<'a> {
     reissued: &'a [String],
 }
 
-/// Finishes every notice that an earlier run has begun and not settled, and says how the last of
-/// them stands.
+/// Finishes every notice that an earlier run has begun and not settled, and says how they stand.
 pub async fn settle(desk: &Desk<'_>, book: &mut Book, ledger: &Ledger) -> Status {
     let mut status = Status::None;
     if desk.settings.to.is_empty() {
@@ -72,7 +71,8 @@ pub async fn settle(desk: &Desk<'_>, book: &mut Book, ledger: &Ledger) -> Status
     let begun = |log: &&NoticeLog| !matches!(log.next(), Next::Done | Next::Unknown);
     let open: Vec<NoticeLog> = book.notices.values().filter(begun).cloned().collect();
     for mut log in open {
-        status = Clerk { desk, book, ledger, balance: None, reissued: &[] }.settle(&mut log).await;
+        let clerk = Clerk { desk, book, ledger, balance: None, reissued: &[] };
+        status = status.max(clerk.settle(&mut log).await);
         book.notices.insert(log.first, log);
     }
     status

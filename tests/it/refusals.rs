@@ -296,3 +296,18 @@ fn a_foreign_object_in_the_place_of_a_record_stops_the_notice_and_nothing_else()
     assert_eq!((run.code, world.lines().len(), world.emulator.mails().len()), (3, 1, 0), "{run}");
     assert!(world.emulator.with(|state| state.drafts(ACCOUNT)).is_empty(), "no stray draft is left behind");
 }
+
+#[test]
+fn a_notice_that_goes_out_hides_no_earlier_one_that_is_not_confirmed() {
+    let world = World::adopted(&[complete(1)]);
+    let denied = || FaultAction::google(403, "PERMISSION_DENIED", "The caller does not have permission");
+    let first = world.night_with(AS_OF, Fault::before(Match::path("/drafts/send"), denied()));
+    assert_eq!((first.code, &first.json()["notice"]), (3, &"uncertain".into()), "{first}");
+    world.type_at("A3", &[complete(2)]);
+    let looked = Match { method: Some("GET".to_owned()), ..Match::path("/drafts/") };
+    let second = world.night_with(NEXT, Fault::before(looked, denied()));
+    assert_eq!(world.emulator.mails().len(), 1, "the second hand-off is announced for itself");
+    assert_eq!((second.code, &second.json()["notice"]), (3, &"uncertain".into()), "{second}");
+    assert_eq!(world.night(NEXT)["outcome"], "nothing_new");
+    assert_eq!(world.emulator.mails().len(), 2, "and then the first");
+}
