@@ -13,7 +13,6 @@ use crate::error::ApiError;
 use crate::gmail::{Mail, Mailbox};
 use crate::ids::Ids;
 use crate::oauth::Accounts;
-use crate::schema::Service;
 use crate::sheets::Book;
 use crate::switches::{Limits, Switches};
 
@@ -40,7 +39,7 @@ pub struct World {
     pub(crate) request: usize,
     /// The program whose request is being answered; empty for fixed tokens and staff.
     pub(crate) client: String,
-    /// Requests of the current minute, by service, account and kind.
+    /// What is spent of the current minute's quotas, by account and kind.
     pub(crate) spent: BTreeMap<(String, &'static str), (i64, usize)>,
     seed: u64,
 }
@@ -143,30 +142,6 @@ impl World {
             Some(role) if role >= least => Ok(()),
             _ => Err(ApiError::denied()),
         }
-    }
-
-    /// Counts a request against the quotas of its minute.
-    pub(crate) fn spend(&mut self, service: Service, account: &str, write: bool) -> Result<(), ApiError> {
-        if service != Service::Sheets {
-            return Ok(());
-        }
-        let (kind, user, project) = if write {
-            ("Write", self.limits.writes_per_minute_per_user, self.limits.writes_per_minute)
-        } else {
-            ("Read", self.limits.reads_per_minute_per_user, self.limits.reads_per_minute)
-        };
-        let minute = self.now().timestamp().div_euclid(60);
-        for (who, limit, per_user) in [(account, user, true), ("", project, false)] {
-            let spent = self.spent.entry((who.to_owned(), kind)).or_insert((minute, 0));
-            if spent.0 != minute {
-                *spent = (minute, 0);
-            }
-            if limit > 0 && spent.1 >= limit {
-                return Err(ApiError::quota(service, kind, per_user));
-            }
-            spent.1 += 1;
-        }
-        Ok(())
     }
 
     /// Notes that a file changed now, and by whom.

@@ -76,6 +76,13 @@ pub(crate) fn answer(world: &mut World, wire: &Wire) -> Reply {
     }
 }
 
+/// What is answered when a request has taken Google too long.
+pub(crate) fn timed_out(wire: &Wire) -> Reply {
+    let (path, _) = bare_path(&wire.path);
+    let service = find(&wire.method, &path).map_or(Service::Sheets, |(route, _)| route.service);
+    Reply::error(service, &ApiError::deadline())
+}
+
 /// The path of the method: without a slash at the end, without the prefix of an upload.
 fn bare_path(path: &str) -> (String, bool) {
     let path = path.replace("/:", ":");
@@ -134,11 +141,13 @@ fn prepare(
         && !route.method.id.ends_with("search");
     world.spend(
         route.service,
+        route.method.id,
         &token.account,
         writes || route.method.id.contains("batchUpdate") || route.method.id.contains("batchClear"),
     )?;
     if wire.body.len() > world.limits.body_bytes {
-        return Err(ApiError::too_large());
+        let limit = world.limits.body_bytes;
+        return Err(if is_upload { ApiError::too_large() } else { ApiError::payload(limit) });
     }
     let (body, media) = body(wire, route, is_upload, last("uploadType"))?;
     Ok(Call {

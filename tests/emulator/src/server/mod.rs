@@ -7,6 +7,6 @@ mod serve;
 mod upload;
 
 pub(crate) use call::{Answer, Call, Media, decode, drop_defaults, encode};
-pub(crate) use dispatch::{Wire, answer};
+pub(crate) use dispatch::{Wire, answer, timed_out};
 pub(crate) use reply::Reply;
 pub(crate) use serve::serve;
