@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::account::{Role, Token};
 use crate::clock::{Clock, Time};
 use crate::control::Mutation;
-use crate::drive::File;
+use crate::drive::{File, Step, StepKind};
 use crate::error::ApiError;
 use crate::gmail::{Mail, Mailbox};
 use crate::ids::Ids;
@@ -35,6 +35,8 @@ pub struct World {
     pub(crate) mailboxes: BTreeMap<String, Mailbox>,
     pub(crate) mails: Vec<Mail>,
     pub(crate) mutations: Vec<Mutation>,
+    /// What became of files, oldest first.
+    pub(crate) trail: Vec<Step>,
     /// The number of the request being answered; 0 while staff act directly.
     pub(crate) request: usize,
     /// The program whose request is being answered; empty for fixed tokens and staff.
@@ -61,6 +63,7 @@ impl World {
             mailboxes: BTreeMap::new(),
             mails: Vec::new(),
             mutations: Vec::new(),
+            trail: Vec::new(),
             request: 0,
             client: String::new(),
             spent: BTreeMap::new(),
@@ -151,6 +154,7 @@ impl World {
             file.modified = now;
             account.clone_into(&mut file.modifier);
             file.version += 1;
+            self.trace(id, account, StepKind::Content);
         }
     }
 
