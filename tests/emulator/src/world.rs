@@ -13,6 +13,7 @@ use crate::error::ApiError;
 use crate::gmail::{Mail, Mailbox};
 use crate::ids::Ids;
 use crate::oauth::Accounts;
+use crate::server::Upload;
 use crate::sheets::Book;
 use crate::switches::{Limits, Switches};
 
@@ -33,6 +34,8 @@ pub struct World {
     /// Earlier states of each spreadsheet, newest last, for undo.
     pub(crate) history: BTreeMap<String, Vec<Book>>,
     pub(crate) mailboxes: BTreeMap<String, Mailbox>,
+    /// Uploads whose last piece has not come, by the id in their address.
+    pub(crate) uploads: BTreeMap<String, Upload>,
     pub(crate) mails: Vec<Mail>,
     pub(crate) mutations: Vec<Mutation>,
     /// What became of files, oldest first.
@@ -61,6 +64,7 @@ impl World {
             books: BTreeMap::new(),
             history: BTreeMap::new(),
             mailboxes: BTreeMap::new(),
+            uploads: BTreeMap::new(),
             mails: Vec::new(),
             mutations: Vec::new(),
             trail: Vec::new(),
