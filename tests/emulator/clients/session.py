@@ -8,6 +8,7 @@ Needs gspread 6.2.1 and google-api-python-client, from PyPI.  Exit status: 0 all
 """
 import base64
 import email.message
+import io
 import json
 import os
 import subprocess
@@ -112,7 +113,10 @@ def with_gspread(base, credentials):
 
 def with_google(base, credentials):
     """google-api-python-client builds its methods from the discovery documents that come with it."""
-    http = google_auth_httplib2.AuthorizedHttp(credentials, http=httplib2.Http(timeout=20))
+    plain = httplib2.Http(timeout=20)
+    # As googleapiclient.http.build_http does: 308 answers a piece of an upload, and leads nowhere.
+    plain.redirect_codes = plain.redirect_codes - {308}
+    http = google_auth_httplib2.AuthorizedHttp(credentials, http=plain)
 
     def build(name, version):
         # The root of the document, for uploads go beside the endpoint that a client may be given.
@@ -148,6 +152,20 @@ def with_google(base, credentials):
     same(drive.about().get(fields="user").execute()["user"]["emailAddress"], WHO)
     listed = drive.files().list(q="name = 'CE-F05'", fields="files(id)").execute()["files"]
     same(listed, [{"id": book}])
+    answers = {}
+    batch = drive.new_batch_http_request(callback=lambda name, answer, error: answers.update({name: answer or error}))
+    batch.add(drive.files().get(fileId=book, fields="name"), request_id="there")
+    batch.add(drive.files().get(fileId="none"), request_id="not there")
+    # The address of the batch is a constant of the document; only its host is ours.
+    batch._batch_uri = base + "/batch/drive/v3"
+    batch.execute(http=http)
+    same(answers["there"], {"name": "CE-F05"})
+    same(answers["not there"].resp.status, 404)
+    content = bytes(range(256)) * 1500
+    media = googleapiclient.http.MediaIoBaseUpload(io.BytesIO(content), "application/octet-stream", chunksize=262144, resumable=True)
+    kept = drive.files().create(body={"name": "adjunto"}, media_body=media, fields="id").execute()["id"]
+    same(drive.files().get_media(fileId=kept).execute(), content)
+    drive.files().delete(fileId=kept).execute()
     media = googleapiclient.http.MediaInMemoryUpload(b"a,b\n1,2", mimetype="text/csv")
     file = drive.files().create(body={"name": "c", "mimeType": "application/vnd.google-apps.spreadsheet"},
                                 media_body=media, fields="id").execute()

@@ -23,6 +23,8 @@ struct More {
     short: Option<&'static str>,
     /// Which parameter or header the older form points at.
     location: Option<(&'static str, &'static str)>,
+    /// The `domain` of the older form, where it is not `global`.
+    domain: Option<&'static str>,
     details: Vec<Value>,
     /// What `WWW-Authenticate` says, where a credential is the trouble.
     challenge: Option<&'static str>,
@@ -160,6 +162,42 @@ impl ApiError {
         Self::new(413, "INVALID_ARGUMENT", "uploadTooLarge", "Request payload size exceeds the limit.")
     }
 
+    /// A body above what the front end takes.
+    pub(crate) fn payload(limit: usize) -> Self {
+        Self::invalid(format!("Request payload size exceeds the limit: {limit} bytes."))
+    }
+
+    /// Google gave up before it had an answer.
+    pub(crate) fn deadline() -> Self {
+        Self::new(
+            504,
+            "DEADLINE_EXCEEDED",
+            "backendError",
+            "Deadline expired before operation could complete.",
+        )
+    }
+
+    /// Drive's quota of a minute is used up.
+    pub(crate) fn drive_rate(per_user: bool) -> Self {
+        let mut error = if per_user {
+            Self::new(403, "", "userRateLimitExceeded", "User Rate Limit Exceeded")
+        } else {
+            Self::new(403, "", "rateLimitExceeded", "Rate Limit Exceeded")
+        };
+        error.more.domain = Some("usageLimits");
+        error
+    }
+
+    /// Gmail's quota of a minute is used up; the account's own answer says until when.
+    pub(crate) fn gmail_rate(per_user: bool, until: &str) -> Self {
+        let message = if per_user {
+            format!("User-rate limit exceeded.  Retry after {until}")
+        } else {
+            "Resource has been exhausted (e.g. check quota).".to_owned()
+        };
+        Self::new(429, "RESOURCE_EXHAUSTED", "rateLimitExceeded", message)
+    }
+
     /// The quota of a minute is used up: `kind` is Read or Write, `per_user` tells which quota.
     pub(crate) fn quota(service: Service, kind: &str, per_user: bool) -> Self {
         let (words, name) = if per_user {
@@ -203,7 +241,8 @@ impl ApiError {
         }
         if service != Service::Sheets {
             let message = self.more.short.unwrap_or(&self.message);
-            let mut old = json!({"message": message, "domain": "global", "reason": self.reason});
+            let domain = self.more.domain.unwrap_or("global");
+            let mut old = json!({"message": message, "domain": domain, "reason": self.reason});
             if let Some((location, kind)) = self.more.location {
                 old["location"] = location.into();
                 old["locationType"] = kind.into();

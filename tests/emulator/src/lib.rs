@@ -5,6 +5,7 @@
 //! - `emulator`: the running emulator, and how a test holds it.
 //! - `server`, `routes`, `schema`: from bytes to a call that is known to be well formed.
 //! - `oauth`, `sheets`, `drive`, `gmail`: one API each, over one [`World`].
+//! - `quota`, `switches`: what a minute allows, and where Google is tightened or undocumented.
 //! - `control`: logs, faults, holds, staff, and the same over HTTP.
 
 mod account;
@@ -17,6 +18,7 @@ mod gmail;
 mod ids;
 mod num;
 mod oauth;
+mod quota;
 mod routes;
 mod schema;
 mod server;

@@ -80,7 +80,17 @@ pub struct Limits {
     pub reads_per_minute: usize,
     /// Write requests a minute of the whole project; 0 is no quota.
     pub writes_per_minute: usize,
-    /// Bytes of a request's body.
+    /// Drive requests a minute and user; 0 is no quota.
+    pub drive_requests_per_minute_per_user: usize,
+    /// Drive requests a minute of the whole project; 0 is no quota.
+    pub drive_requests_per_minute: usize,
+    /// Gmail's quota units a minute and user; 0 is no quota.
+    pub gmail_units_per_minute_per_user: usize,
+    /// Gmail's quota units a minute of the whole project; 0 is no quota.
+    pub gmail_units_per_minute: usize,
+    /// Milliseconds that Google takes over a request before it gives up.
+    pub request_ms: u64,
+    /// Bytes of a request's body. Google documents no limit of Sheets and recommends 2 MB.
     pub body_bytes: usize,
     /// Bytes of a mail.
     pub mail_bytes: usize,
@@ -105,6 +115,11 @@ impl Default for Limits {
             writes_per_minute_per_user: 0,
             reads_per_minute: 0,
             writes_per_minute: 0,
+            drive_requests_per_minute_per_user: 0,
+            drive_requests_per_minute: 0,
+            gmail_units_per_minute_per_user: 0,
+            gmail_units_per_minute: 0,
+            request_ms: 180_000,
             body_bytes: 256 * 1024 * 1024,
             mail_bytes: 36_700_160,
             token_seconds: 3599,

@@ -8,12 +8,12 @@ use serde_json::Value;
 use crate::account::{Role, Token};
 use crate::clock::{Clock, Time};
 use crate::control::Mutation;
-use crate::drive::File;
+use crate::drive::{File, Step, StepKind};
 use crate::error::ApiError;
 use crate::gmail::{Mail, Mailbox};
 use crate::ids::Ids;
 use crate::oauth::Accounts;
-use crate::schema::Service;
+use crate::server::Upload;
 use crate::sheets::Book;
 use crate::switches::{Limits, Switches};
 
@@ -34,13 +34,17 @@ pub struct World {
     /// Earlier states of each spreadsheet, newest last, for undo.
     pub(crate) history: BTreeMap<String, Vec<Book>>,
     pub(crate) mailboxes: BTreeMap<String, Mailbox>,
+    /// Uploads whose last piece has not come, by the id in their address.
+    pub(crate) uploads: BTreeMap<String, Upload>,
     pub(crate) mails: Vec<Mail>,
     pub(crate) mutations: Vec<Mutation>,
+    /// What became of files, oldest first.
+    pub(crate) trail: Vec<Step>,
     /// The number of the request being answered; 0 while staff act directly.
     pub(crate) request: usize,
     /// The program whose request is being answered; empty for fixed tokens and staff.
     pub(crate) client: String,
-    /// Requests of the current minute, by service, account and kind.
+    /// What is spent of the current minute's quotas, by account and kind.
     pub(crate) spent: BTreeMap<(String, &'static str), (i64, usize)>,
     seed: u64,
 }
@@ -60,8 +64,10 @@ impl World {
             books: BTreeMap::new(),
             history: BTreeMap::new(),
             mailboxes: BTreeMap::new(),
+            uploads: BTreeMap::new(),
             mails: Vec::new(),
             mutations: Vec::new(),
+            trail: Vec::new(),
             request: 0,
             client: String::new(),
             spent: BTreeMap::new(),
@@ -145,30 +151,6 @@ impl World {
         }
     }
 
-    /// Counts a request against the quotas of its minute.
-    pub(crate) fn spend(&mut self, service: Service, account: &str, write: bool) -> Result<(), ApiError> {
-        if service != Service::Sheets {
-            return Ok(());
-        }
-        let (kind, user, project) = if write {
-            ("Write", self.limits.writes_per_minute_per_user, self.limits.writes_per_minute)
-        } else {
-            ("Read", self.limits.reads_per_minute_per_user, self.limits.reads_per_minute)
-        };
-        let minute = self.now().timestamp().div_euclid(60);
-        for (who, limit, per_user) in [(account, user, true), ("", project, false)] {
-            let spent = self.spent.entry((who.to_owned(), kind)).or_insert((minute, 0));
-            if spent.0 != minute {
-                *spent = (minute, 0);
-            }
-            if limit > 0 && spent.1 >= limit {
-                return Err(ApiError::quota(service, kind, per_user));
-            }
-            spent.1 += 1;
-        }
-        Ok(())
-    }
-
     /// Notes that a file changed now, and by whom.
     pub(crate) fn touch(&mut self, id: &str, account: &str) {
         let now = self.now();
@@ -176,6 +158,7 @@ impl World {
             file.modified = now;
             account.clone_into(&mut file.modifier);
             file.version += 1;
+            self.trace(id, account, StepKind::Content);
         }
     }
 

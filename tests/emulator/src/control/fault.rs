@@ -72,7 +72,8 @@ pub enum FaultAction {
         /// Milliseconds between pieces.
         pause_ms: u64,
     },
-    /// The request waits, then is applied and answered, even if the client has gone.
+    /// The request waits, then is applied and answered, even if the client has gone. Beyond `request_ms` of the limits
+    /// Google gives up: 504, and nothing is applied unless the fault strikes after that.
     Delay {
         /// Milliseconds to wait.
         ms: u64,

@@ -78,10 +78,7 @@ impl World {
 
     /// Takes an account's access away.
     pub fn unshare(&mut self, id: &str, email: &str) {
-        let grantee = Grantee::User(email.to_lowercase());
-        if let Some(file) = self.files.get_mut(id) {
-            file.permissions.retain(|p| p.grantee != grantee);
-        }
+        self.withdraw(id, &Grantee::User(email.to_lowercase()));
     }
 
     /// Removes a file for good.
@@ -97,6 +94,8 @@ impl World {
         if let Some(book) = self.books.get_mut(id) {
             name.clone_into(&mut book.title);
         }
+        let owner = self.owner(id);
+        self.touch(id, &owner);
     }
 
     /// Applies requests of `batchUpdate` in an account's name, all or none; the replies come back.
@@ -290,6 +289,8 @@ impl World {
         if let Some(current) = self.books.insert(id.to_owned(), old) {
             self.history.entry(id.to_owned()).or_default().push(current);
         }
+        let owner = self.owner(id);
+        self.touch(id, &owner);
         true
     }
 

@@ -3,8 +3,6 @@
 use serde_json::json;
 
 use super::user;
-use crate::account::Role;
-use crate::clock::rfc3339;
 use crate::error::ApiError;
 use crate::server::{Answer, Call};
 use crate::world::World;
@@ -33,21 +31,4 @@ pub(crate) fn about(_: &mut World, call: &Call) -> Result<Answer, ApiError> {
 #[expect(clippy::unnecessary_wraps, reason = "a handler of the table of routes")]
 pub(crate) fn drives_list(_: &mut World, _: &Call) -> Result<Answer, ApiError> {
     Ok(Answer::Json(json!({"kind": "drive#driveList", "drives": []})))
-}
-
-/// `changes.getStartPageToken`
-#[expect(clippy::unnecessary_wraps, reason = "a handler of the table of routes")]
-pub(crate) fn start_page_token(world: &mut World, _: &Call) -> Result<Answer, ApiError> {
-    let token = (world.mutations.len() + 1).to_string();
-    Ok(Answer::Json(json!({"kind": "drive#startPageToken", "startPageToken": token})))
-}
-
-/// `revisions.list`: the newest revision alone, for Google's own list is incomplete too.
-pub(crate) fn revisions_list(world: &mut World, call: &Call) -> Result<Answer, ApiError> {
-    let file = world.file(call.path("fileId"), &call.account, Role::Reader)?;
-    let revision = json!({
-        "kind": "drive#revision", "id": file.version.to_string(), "mimeType": file.mime,
-        "modifiedTime": rfc3339(file.modified), "lastModifyingUser": user(&file.modifier),
-    });
-    Ok(Answer::Json(json!({"kind": "drive#revisionList", "revisions": [revision]})))
 }

@@ -10,7 +10,7 @@ use crate::server::{Answer, Call};
 use crate::world::World;
 
 /// What Drive answers when no `fields` are given.
-const STANDARD: [&str; 4] = ["kind", "id", "name", "mimeType"];
+pub(super) const STANDARD: [&str; 4] = ["kind", "id", "name", "mimeType"];
 
 fn answer(world: &World, call: &Call, id: &str) -> Result<Answer, ApiError> {
     let file = world.file(id, &call.account, Role::Reader)?;

@@ -5,6 +5,7 @@ mod export;
 mod files;
 mod permissions;
 mod query;
+mod trail;
 
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -20,14 +21,17 @@ use crate::world::World;
 
 /// The handlers that the table of routes names.
 pub(crate) mod handlers {
-    pub(crate) use super::about::{about, drives_list, revisions_list, start_page_token};
+    pub(crate) use super::about::{about, drives_list};
     pub(crate) use super::export::{comments_list, export};
     pub(crate) use super::files::{copy, create, delete, generate_ids, get, list, update};
     pub(crate) use super::permissions::{
         create as permissions_create, delete as permissions_delete, get as permissions_get,
         list as permissions_list, update as permissions_update,
     };
+    pub(crate) use super::trail::{changes_list, revisions_get, revisions_list, start_page_token};
 }
+
+pub(crate) use trail::{Step, StepKind};
 
 pub(crate) const SPREADSHEET: &str = "application/vnd.google-apps.spreadsheet";
 pub(crate) const FOLDER: &str = "application/vnd.google-apps.folder";
@@ -217,6 +221,7 @@ impl World {
             content: Vec::new(),
         };
         self.files.insert(id.clone(), file);
+        self.trace(&id, account, StepKind::Content);
         id
     }
 
@@ -229,7 +234,10 @@ impl World {
 
     /// Removes a file for good.
     pub(crate) fn forget(&mut self, id: &str) {
-        self.files.remove(id);
+        if let Some(file) = self.files.remove(id) {
+            let owner = file.owner().to_owned();
+            self.trace(id, &owner, StepKind::Gone(Box::new(file)));
+        }
         self.books.remove(id);
         self.history.remove(id);
     }

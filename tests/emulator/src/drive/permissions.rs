@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{Grantee, Permission, files, permission_id};
+use super::{Grantee, Permission, StepKind, files, permission_id};
 use crate::account::Role;
 use crate::error::ApiError;
 use crate::schema::Mask;
@@ -98,6 +98,20 @@ impl World {
         file.permissions.push(permission);
         file.modified = file.modified.max(now);
         file.version += 1;
+        let owner = file.owner().to_owned();
+        self.trace(id, &owner, StepKind::Access);
+    }
+
+    /// Takes back what a grantee may do, if that was anything.
+    pub(crate) fn withdraw(&mut self, id: &str, grantee: &Grantee) {
+        let Some(file) = self.files.get_mut(id) else { return };
+        let known = file.clone();
+        file.permissions.retain(|p| p.grantee != *grantee);
+        if file.permissions.len() < known.permissions.len() {
+            file.version += 1;
+            let owner = file.owner().to_owned();
+            self.trace(id, &owner, StepKind::Gone(Box::new(known)));
+        }
     }
 }
 
@@ -160,9 +174,6 @@ pub(crate) fn delete(world: &mut World, call: &Call) -> Result<Answer, ApiError>
             "The owner of a file cannot be removed.",
         ));
     }
-    if let Some(file) = world.files.get_mut(id) {
-        file.permissions.retain(|p| p.id != wanted);
-        file.version += 1;
-    }
+    world.withdraw(id, &found.grantee);
     Ok(Answer::Empty)
 }

@@ -62,9 +62,20 @@ pub(crate) fn answer(world: &mut World, wire: &Wire) -> Reply {
         }
         _ => {}
     }
+    if wire.method == "POST" && (wire.path == "/batch" || wire.path.starts_with("/batch/")) {
+        return super::batch::batch(world, wire);
+    }
     let (path, is_upload) = bare_path(&wire.path);
+    let query = pairs(&wire.query);
+    let asked = |name: &str| query.iter().rev().find(|(n, _)| n == name).map(|(_, v)| v.as_str());
+    if let Some(id) = asked("upload_id").filter(|_| is_upload) {
+        return super::resumable::resume(world, wire, id);
+    }
     let Some((route, parameters)) = find(&wire.method, &path) else { return Reply::unknown_path(&wire.path) };
     match prepare(world, wire, route, parameters, is_upload) {
+        Ok(call) if is_upload && asked("uploadType") == Some("resumable") => {
+            super::resumable::open(world, wire, route, call)
+        }
         Ok(call) => match (route.handler)(world, &call) {
             Ok(Answer::Json(value)) => {
                 Reply::of(route.service, Answer::Json(call.mask.keep(value)), call.pretty)
@@ -74,6 +85,13 @@ pub(crate) fn answer(world: &mut World, wire: &Wire) -> Reply {
         },
         Err(error) => Reply::error(route.service, &error),
     }
+}
+
+/// What is answered when a request has taken Google too long.
+pub(crate) fn timed_out(wire: &Wire) -> Reply {
+    let (path, _) = bare_path(&wire.path);
+    let service = find(&wire.method, &path).map_or(Service::Sheets, |(route, _)| route.service);
+    Reply::error(service, &ApiError::deadline())
 }
 
 /// The path of the method: without a slash at the end, without the prefix of an upload.
@@ -134,11 +152,13 @@ fn prepare(
         && !route.method.id.ends_with("search");
     world.spend(
         route.service,
+        route.method.id,
         &token.account,
         writes || route.method.id.contains("batchUpdate") || route.method.id.contains("batchClear"),
     )?;
     if wire.body.len() > world.limits.body_bytes {
-        return Err(ApiError::too_large());
+        let limit = world.limits.body_bytes;
+        return Err(if is_upload { ApiError::too_large() } else { ApiError::payload(limit) });
     }
     let (body, media) = body(wire, route, is_upload, last("uploadType"))?;
     Ok(Call {
@@ -214,7 +234,9 @@ fn body(
     upload_type: Option<&str>,
 ) -> Result<(Value, Option<super::Media>), ApiError> {
     let content_type = wire.header("content-type");
-    let (mut value, media) = if is_upload {
+    let (mut value, media) = if is_upload && upload_type == Some("resumable") {
+        (if wire.body.is_empty() { nothing() } else { parse(&wire.body)? }, None)
+    } else if is_upload {
         let (value, media) = upload::read(upload_type.unwrap_or("media"), content_type, &wire.body)?;
         (value, Some(media))
     } else if wire.body.is_empty() {

@@ -1,12 +1,15 @@
 //! From bytes to calls and back.
 
+mod batch;
 mod call;
 mod dispatch;
 mod reply;
+mod resumable;
 mod serve;
 mod upload;
 
 pub(crate) use call::{Answer, Call, Media, decode, drop_defaults, encode};
-pub(crate) use dispatch::{Wire, answer};
+pub(crate) use dispatch::{Wire, answer, timed_out};
 pub(crate) use reply::Reply;
+pub(crate) use resumable::Upload;
 pub(crate) use serve::serve;

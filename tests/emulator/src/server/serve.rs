@@ -16,7 +16,7 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use serde_json::Value;
 use tokio::net::TcpListener;
 
-use super::{Reply, Wire};
+use super::{Reply, Wire, timed_out};
 use crate::control::{Fault, FaultAction, control};
 use crate::emulator::Shared;
 
@@ -87,10 +87,16 @@ async fn answer(shared: Arc<Shared>, wire: Wire) -> Result<Response<Body>, Close
         hold.wait().await;
     }
     let fault = shared.struck(number, &wire);
-    if let Some(pause) = fault.as_ref().and_then(|f| f.action.pause()) {
-        tokio::time::sleep(pause).await;
+    let patience = Duration::from_millis(shared.with(|w| w.limits.request_ms));
+    let pause = fault.as_ref().and_then(|f| f.action.pause()).unwrap_or_default();
+    // A hold stands for a request still on its way; only a delay is time that Google takes.
+    let late = pause > patience;
+    let after = fault.as_ref().is_some_and(|f| f.after);
+    if !after && !pause.is_zero() {
+        tokio::time::sleep(pause.min(patience)).await;
     }
     let reply = match &fault {
+        Some(_) if late && !after => None,
         Some(Fault {
             after: false,
             action: FaultAction::Drop | FaultAction::Stall | FaultAction::Status { .. },
@@ -100,6 +106,9 @@ async fn answer(shared: Arc<Shared>, wire: Wire) -> Result<Response<Body>, Close
     };
     if matches!(&fault, Some(Fault { action: FaultAction::ApplyTwice, .. })) {
         shared.apply(number, &wire);
+    }
+    if after && !pause.is_zero() {
+        tokio::time::sleep(pause.min(patience)).await;
     }
     shared.dealt_with(&wire);
     if let Some(hold) = shared.caught(number, &wire, true) {
@@ -139,6 +148,7 @@ async fn answer(shared: Arc<Shared>, wire: Wire) -> Result<Response<Body>, Close
             done(reply.unwrap_or_else(nothing)),
             Some(Pace::Drip(bytes.max(1), Duration::from_millis(pause_ms))),
         )),
+        Some(FaultAction::Delay { .. }) if late => Ok(respond(done(timed_out(&wire)), None)),
         _ => Ok(respond(done(reply.unwrap_or_else(nothing)), None)),
     }
 }

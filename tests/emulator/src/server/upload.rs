@@ -1,4 +1,4 @@
-//! The upload forms of Drive and Gmail: media alone, or JSON and media in one.
+//! The upload forms of Drive and Gmail that are one request: media alone, or JSON and media in one.
 
 use serde_json::Value;
 

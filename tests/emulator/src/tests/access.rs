@@ -115,3 +115,49 @@ fn quotas_are_counted_by_the_minute() {
     bench.emulator.advance(chrono::TimeDelta::minutes(1));
     read().ok();
 }
+
+#[test]
+fn drive_and_gmail_have_quotas_of_their_own() {
+    let limits = Limits {
+        drive_requests_per_minute_per_user: 1,
+        drive_requests_per_minute: 2,
+        gmail_units_per_minute_per_user: 12,
+        gmail_units_per_minute: 20,
+        ..Limits::default()
+    };
+    let mut bench = Bench::with(Options { limits, ..Options::default() });
+    let about = |bench: &Bench| bench.get("/drive/v3/about?fields=user");
+    let draft = |bench: &Bench| {
+        bench.post("/gmail/v1/users/me/drafts", &json!({"message": {"raw": "VG86IGFAeC5leGFtcGxlDQoNCmE="}}))
+    };
+    about(&bench).ok();
+    let user = json!({"error": {"code": 403, "message": "User Rate Limit Exceeded", "errors": [
+        {"domain": "usageLimits", "reason": "userRateLimitExceeded", "message": "User Rate Limit Exceeded"}]}});
+    assert_eq!(about(&bench).json(), user);
+    draft(&bench).ok();
+    let spent = draft(&bench);
+    assert_eq!((spent.status, spent.json()["error"]["status"].as_str()), (429, Some("RESOURCE_EXHAUSTED")));
+    assert_eq!(spent.message(), "User-rate limit exceeded.  Retry after 2026-11-23T15:01:00.000Z");
+    bench.as_other();
+    about(&bench).ok();
+    bench.emulator.with(|w| w.limits.drive_requests_per_minute_per_user = 0);
+    assert_eq!(about(&bench).json()["error"]["errors"][0]["reason"], "rateLimitExceeded");
+    draft(&bench).ok();
+    bench.emulator.with(|w| w.limits.gmail_units_per_minute_per_user = 0);
+    assert_eq!(draft(&bench).message(), "Resource has been exhausted (e.g. check quota).");
+    bench.emulator.advance(chrono::TimeDelta::minutes(1));
+    about(&bench).ok();
+    draft(&bench).ok();
+}
+
+#[test]
+fn a_body_above_the_limit_is_refused() {
+    let bench =
+        Bench::with(Options { limits: Limits { body_bytes: 40, ..Limits::default() }, ..Options::default() });
+    let id = bench.book();
+    let refused = bench.batch(&id, &[json!({"addSheet": {"properties": {"title": "larger than that"}}})]);
+    assert_eq!(refused.message(), "Request payload size exceeds the limit: 40 bytes.");
+    assert_eq!(refused.json()["error"]["status"], "INVALID_ARGUMENT");
+    let upload = "/upload/gmail/v1/users/me/messages/send?uploadType=media";
+    assert_eq!(bench.send("POST", upload, "message/rfc822", &[b'a'; 41]).status, 413);
+}

@@ -79,3 +79,58 @@ fn separated_text_goes_out_and_comes_in() {
     let out = bench.get(&format!("/drive/v3/files/{id}/export?mimeType=text/csv"));
     assert_eq!(String::from_utf8_lossy(&out.body), "a1,\"B, 2\"\r\n3,4");
 }
+
+#[test]
+fn revisions_and_changes_tell_what_became_of_a_file() {
+    let mut bench = Bench::new();
+    let id = bench.book();
+    let token = |bench: &Bench| {
+        bench.get("/drive/v3/changes/startPageToken").ok()["startPageToken"].as_str().unwrap().to_owned()
+    };
+    let changes = |bench: &Bench, token: &str, more: &str| {
+        bench.get(&format!("/drive/v3/changes?pageToken={token}{more}")).ok()
+    };
+    let start = token(&bench);
+    let before =
+        bench.get(&format!("/drive/v3/files/{id}/revisions")).ok()["revisions"].as_array().unwrap().len();
+    bench.emulator.advance(chrono::TimeDelta::minutes(5));
+    bench.type_rows(&id, "'CE-F05'!A1", &[&["x"]]);
+    let all = bench.get(&format!("/drive/v3/files/{id}/revisions")).ok()["revisions"].clone();
+    assert_eq!(all.as_array().unwrap().len(), before + 1);
+    let newest = all[before].clone();
+    assert_eq!(newest["modifiedTime"], "2026-11-23T15:05:00.000Z");
+    let one = newest["id"].as_str().unwrap();
+    let shown = bench
+        .get(&format!("/drive/v3/files/{id}/revisions/{one}?fields=lastModifyingUser(emailAddress)"))
+        .ok();
+    assert_eq!(shown, json!({"lastModifyingUser": {"emailAddress": OWNER}}));
+    assert_eq!(bench.get(&format!("/drive/v3/files/{id}/revisions/99")).message(), "Revision not found: 99.");
+    let page = bench
+        .get(&format!("/drive/v3/files/{id}/revisions?pageSize=1&fields=nextPageToken,revisions(id)"))
+        .ok();
+    assert_eq!((page["revisions"].as_array().unwrap().len(), page["nextPageToken"].as_str()), (1, Some("1")));
+
+    let seen = changes(&bench, &start, "");
+    assert_eq!(seen["changes"].as_array().unwrap().len(), 1);
+    assert_eq!(
+        (seen["changes"][0]["fileId"].as_str(), seen["changes"][0]["removed"].as_bool()),
+        (Some(id.as_str()), Some(false))
+    );
+    assert_eq!(seen["newStartPageToken"], token(&bench));
+    bench.emulator.with(|w| w.share(&id, "other@y.example", crate::Role::Reader));
+    bench.as_other();
+    assert_eq!(
+        changes(&bench, &start, "&fields=changes(file(name))"),
+        json!({"changes": [{"file": {"name": "CE-F05 Redes"}}]})
+    );
+    let later = token(&bench);
+    bench.emulator.with(|w| w.unshare(&id, "other@y.example"));
+    assert_eq!(changes(&bench, &later, "&fields=changes(removed)"), json!({"changes": [{"removed": true}]}));
+    assert_eq!(changes(&bench, &later, "&includeRemoved=false")["changes"], json!([]));
+    bench.as_owner();
+    let other = bench.book();
+    let first = changes(&bench, &later, "&pageSize=1");
+    let next = first["nextPageToken"].as_str().unwrap();
+    assert_eq!(changes(&bench, next, "")["changes"][0]["fileId"], other.as_str());
+    assert_eq!(bench.get("/drive/v3/changes").status, 400);
+}

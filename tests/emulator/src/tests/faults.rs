@@ -156,3 +156,22 @@ fn an_emulator_is_served_on_the_runtime_of_its_caller() {
     assert!(answer.starts_with("HTTP/1.1 200") && answer.contains("owner@x.example"), "{answer}");
     assert_eq!(emulator.calls(), 1);
 }
+
+#[test]
+fn a_request_that_takes_google_too_long_is_given_up() {
+    let limits = crate::Limits { request_ms: 20, ..crate::Limits::default() };
+    let bench = Bench::with(crate::Options { limits, ..crate::Options::default() });
+    let id = bench.book();
+    bench.emulator.fault(Fault::before(Match::default(), FaultAction::Delay { ms: 10_000 }));
+    let late = add(&bench, &id, "a");
+    assert_eq!(
+        (late.status, late.json()["error"]["status"].as_str(), tabs(&bench, &id)),
+        (504, Some("DEADLINE_EXCEEDED"), 1)
+    );
+    bench.emulator.fault(Fault::after(Match::default(), FaultAction::Delay { ms: 10_000 }));
+    assert_eq!((add(&bench, &id, "a").status, tabs(&bench, &id)), (504, 2));
+    bench.emulator.fault(Fault::before(Match::default(), FaultAction::Delay { ms: 10 }));
+    add(&bench, &id, "b").ok();
+    let applied: Vec<bool> = bench.emulator.requests().iter().map(|r| r.applied).collect();
+    assert_eq!(applied, [false, true, true]);
+}

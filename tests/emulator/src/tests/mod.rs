@@ -11,4 +11,5 @@ mod oauth;
 mod staff;
 mod strict;
 mod structure;
+mod uploads;
 mod values;
