@@ -56,8 +56,7 @@ fn main() -> ExitCode {
     };
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize().unwrap();
     let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
-    let text = fs::read_to_string(root.join("tests/planted/bugs.toml")).unwrap();
-    let mut planting: Planting = toml::from_str(&text).unwrap();
+    let mut planting = Planting::read(&root);
     if let Some(only) = after("--only") {
         planting.bug.retain(|bug| bug.name.contains(&only));
     }
@@ -113,6 +112,12 @@ fn judge(root: &Path, table: &str, survivors: usize, arguments: &[String]) -> Ex
     if survivors == 0 && same { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
+impl Planting {
+    fn read(root: &Path) -> Self {
+        toml::from_str(&fs::read_to_string(root.join("tests/planted/bugs.toml")).unwrap()).unwrap()
+    }
+}
+
 impl Bug {
     /// Why it cannot be planted any more.
     fn stale(&self, root: &Path) -> Option<String> {
@@ -164,5 +169,19 @@ impl Field {
         let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
         cargo.current_dir(&self.tree).env("CARGO_TARGET_DIR", &self.target);
         cargo
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Planting them takes an hour; that each can still be planted is seen with every change.
+    #[test]
+    fn the_text_of_every_bug_stands_in_its_file_once() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+        let planting = Planting::read(&root);
+        let stale: Vec<String> = planting.bug.iter().filter_map(|bug| bug.stale(&root)).collect();
+        assert!(!planting.bug.is_empty() && stale.is_empty(), "{stale:#?}");
     }
 }
