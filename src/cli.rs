@@ -8,9 +8,11 @@ use clap::{Args, Parser, Subcommand};
 use lettre::message::Mailbox;
 
 use crate::commands::{self, Order};
+use crate::config::watch::{self, LogFormat};
 use crate::domain::annulment::{Reason, Target};
 use crate::error::Error;
 use crate::summary::Failure;
+use crate::telemetry;
 
 const EXIT_STATUS: &str = "\
 Exit status:
@@ -136,6 +138,11 @@ impl NightArgs {
 }
 
 impl Cli {
+    /// How the configuration wants its logs, where it says so.
+    pub fn log_format(&self) -> Option<LogFormat> {
+        watch::log_format(&self.config)
+    }
+
     /// Carries the command out and says how it went: what was asked for on stdout, a failure on
     /// stderr, and with `--json` on stdout too.
     pub async fn execute(self) -> ExitCode {
@@ -167,9 +174,7 @@ impl Cli {
 }
 
 fn report(error: &Error, json: bool) {
-    for line in error.to_string().lines() {
-        eprintln!("traslado: {line}");
-    }
+    telemetry::say(error.exit_code(), &error.to_string());
     if json {
         // A failure holds two texts and a number, which always serialise.
         println!("{}", serde_json::to_string(&Failure::from(error)).unwrap_or_default());

@@ -5,6 +5,7 @@
 
 pub mod a1;
 pub mod access;
+pub mod alarm;
 pub mod annotation;
 pub mod annulment;
 pub mod balance;
@@ -36,9 +37,11 @@ pub mod plan;
 pub mod private;
 pub mod proof;
 pub mod reconcile;
+pub mod record;
 pub mod reissue;
 pub mod repair_log;
 pub mod report;
+pub mod schedule;
 pub mod spelling;
 pub mod suggest;
 pub mod tab;
