@@ -75,6 +75,9 @@ enum Command {
         #[arg(long, value_name = "SECONDS", default_value_t = 300)]
         wait: u64,
     },
+    /// Keeps the nights by the schedule of the configuration, until it is told to stop.
+    #[command(after_help = EXIT_STATUS)]
+    Daemon,
     /// Hands over what is due: one night.
     #[command(after_help = EXIT_STATUS)]
     Run(NightArgs),
@@ -156,6 +159,7 @@ impl Cli {
             Command::Check { json } => commands::check::check(&self.config, json).await,
             Command::Rehearse { to } => commands::rehearse::rehearse(&self.config, to).await,
             Command::Login { port, wait } => commands::login::login(&self.config, port, wait).await,
+            Command::Daemon => commands::daemon::daemon(&self.config).await,
             Command::Run(args) => commands::run::run(&self.config, args.order(), args.json).await,
             Command::Plan(args) => commands::plan::plan(&self.config, args.order(), args.json).await,
             Command::Verify { repair, json } => commands::verify::verify(&self.config, repair, json).await,

@@ -3,6 +3,7 @@
 pub mod annul;
 pub mod calendar;
 pub mod check;
+pub mod daemon;
 pub mod init;
 pub mod login;
 pub mod plan;

@@ -48,6 +48,7 @@ pub mod tab;
 #[cfg(test)]
 mod testing;
 pub mod texts;
+pub mod vigil;
 
 #[cfg(test)]
 mod properties;
