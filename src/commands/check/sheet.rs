@@ -3,6 +3,7 @@
 use super::report::Report;
 use crate::commands::init::mapping;
 use crate::config::Settings;
+use crate::domain::a1;
 use crate::domain::form::Layout;
 use crate::domain::place::{self, ServiceColumn};
 use crate::error::{Error, exit};
@@ -113,7 +114,8 @@ fn found(layout: &Layout, staff: &FrameTab, report: &mut Report) {
             "see that this is right, or mend the header",
         );
     }
-    report.table(mapping(layout));
+    let named = layout.columns.iter().map(|(field, column)| (a1::column(*column), field.header().to_owned()));
+    report.columns(mapping(layout), named.collect());
 }
 
 fn service_columns(staff: &FrameTab, report: &mut Report) {
