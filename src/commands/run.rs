@@ -45,13 +45,13 @@ pub(super) async fn run_until(
         Ok(settings) => settings,
         Err(problems) => {
             let error = Error::from(problems);
-            Observer::begin_without(config, moment).await.end(None, error.exit_code(), None).await;
+            Observer::begin_without(config, moment).end(None, error.exit_code(), None).await;
             return Err(error);
         }
     };
     // A run that the lock turns away is nobody's night: the one at work tells how that went.
     let _lock = host::lock(&settings)?;
-    let observer = Observer::begin(config, &settings, moment).await;
+    let observer = Observer::begin(config, &settings, moment);
     let result = tokio::select! {
         ended = unless_it_panics(Box::pin(hand_over(&settings, moment, order, json))) => ended.unwrap_or(Err(Error::Defect)),
         error = stop => Err(error),
@@ -72,6 +72,7 @@ async fn hand_over(
     json: bool,
 ) -> Result<(u8, Facts), Error> {
     let google = super::log_in(settings, moment).await?;
+    super::not_in_the_bin(&google, settings).await?;
     let night = night::run(&google, settings, moment, order).await?;
     name_held(&night.considered.plan);
     if let Some(error) = night.cut_short {
