@@ -5,6 +5,7 @@ pub mod adopt;
 pub mod annotate;
 pub mod commit;
 pub mod dress;
+pub mod keep;
 pub mod ledger;
 pub mod mend;
 pub mod notify;
