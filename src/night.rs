@@ -18,6 +18,7 @@ use crate::domain::plan::Window;
 use crate::error::Error;
 use crate::google::Google;
 use crate::steps::commit::Outcome;
+use crate::steps::keep::Upkeep;
 use crate::steps::notify::Desk;
 use crate::steps::read::Book;
 use crate::steps::{access, annotate, commit, dress, notify, read, reissue};
@@ -78,7 +79,7 @@ pub async fn run(google: &Google, settings: &Settings, moment: Moment, order: Or
         };
 
         considered.plan.count_as_tonights(handoffs.iter().flat_map(|handoff| &handoff.entries));
-        dress_all(google, settings, &book, &ledger, window).await;
+        dress_all(&desk, &book, &ledger, window, cut_short.is_none()).await;
         let tonight = (!handoffs.is_empty()).then_some(considered.plan.balance);
         let notice = notify::announce(&desk, &mut book, &ledger, tonight, &reissued).await.max(settled);
         let annotations = annotate(google, settings, &book, &ledger, window).await;
@@ -163,18 +164,39 @@ pub async fn commit_all(
     (standing, None)
 }
 
-/// Dresses tonight's tabs and those that an earlier night left bare. A failure is a warning: the
-/// next night takes it up.
-pub async fn dress_all(google: &Google, settings: &Settings, book: &Book, ledger: &Ledger, window: Window) {
+/// Dresses tonight's tabs and those that an earlier night left bare, and brings the tabs up to date
+/// that every night keeps. A failure is a warning: the next night takes it up. `succeeded` says that
+/// the night has handed over all it had to.
+pub async fn dress_all(desk: &Desk<'_>, book: &Book, ledger: &Ledger, window: Window, succeeded: bool) {
+    let Desk { google, settings, .. } = *desk;
+    let upkeep = Upkeep::of(desk, book, ledger, window, succeeded);
+    let mut also = upkeep.changes(desk, book);
     let mut ledger_is_bare = dress::ledger_is_bare(book);
     let mut pruned = dress::prunable(book, ledger, window.as_of);
     for tab in dress::undressed(book, ledger) {
-        match dress::dress(google, settings, tab, ledger_is_bare, &std::mem::take(&mut pruned)).await {
-            Ok(()) => ledger_is_bare = false,
+        let pruned = std::mem::take(&mut pruned);
+        let mut dressed = dress::dress(google, settings, tab, ledger_is_bare, &pruned, &also).await;
+        if !also.is_empty() && dressed.as_ref().is_err_and(|error| error.refusal().is_some()) {
+            // One of the two is at fault, and neither waits for the other.
+            also.clear();
+            if !upkeep.write(desk, book).await {
+                dressed = dress::dress(google, settings, tab, ledger_is_bare, &pruned, &also).await;
+            }
+        }
+        match dressed {
+            Ok(went_along) => {
+                ledger_is_bare = false;
+                if went_along {
+                    also.clear();
+                }
+            }
             Err(error) => {
                 warn!(sheet = tab.sheet, %error, "the tab is not formatted yet; the next run takes it up");
             }
         }
+    }
+    if !also.is_empty() {
+        upkeep.write(desk, book).await;
     }
 }
 

@@ -85,8 +85,8 @@ async fn finish(
     moment: Moment,
     window: Window,
 ) -> notify::Status {
-    night::dress_all(google, settings, book, ledger, window).await;
     let desk = Desk { google, settings, moment };
+    night::dress_all(&desk, book, ledger, window, false).await;
     let settled = notify::settle(&desk, book, ledger).await;
     let notice = notify::announce(&desk, book, ledger, None, &[]).await.or(settled);
     night::annotate(google, settings, book, ledger, window).await;

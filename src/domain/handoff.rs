@@ -131,7 +131,7 @@ fn size((line, row): &(&Line, Vec<TabCell>)) -> usize {
 /// The title, numbered from the second tab that would have it, such as the second hand-off of one
 /// day. Google compares titles without regard to case as far as is known, so this does too. `taken`
 /// holds titles in lower case.
-pub(super) fn free_title(base: &str, taken: &mut HashSet<String>) -> String {
+pub(crate) fn free_title(base: &str, taken: &mut HashSet<String>) -> String {
     let mut title = base.to_owned();
     for copy in 2.. {
         if taken.insert(title.to_lowercase()) {

@@ -23,6 +23,19 @@ pub enum TabCell {
     Date(NaiveDate),
     /// A day and the time of day, shown dd/mm/yyyy hh:mm.
     Moment(NaiveDateTime),
+    /// A whole number.
+    Number(i32),
+    /// A share in whole percent.
+    Percent(u8),
+    /// Text that leads to a row of a tab, and is no formula.
+    Link {
+        /// What is read.
+        text: String,
+        /// Sheet id of the tab.
+        sheet: i32,
+        /// Its row, from 1.
+        row: u32,
+    },
 }
 
 impl TabCell {

@@ -6,6 +6,7 @@ pub mod alarm;
 pub mod annotate;
 pub mod commit;
 pub mod dress;
+pub mod keep;
 pub mod ledger;
 pub mod mend;
 pub mod notify;

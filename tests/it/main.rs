@@ -17,6 +17,7 @@
 //! - `repair`: repairs killed, unanswered, or met by a run.
 //! - `answers`: what clerks type in the tabs, shown where it is waited for.
 //! - `annul`: what was handed over and is taken back.
+//! - `kept`: the work list and the board, kept up whatever people do to them.
 //! - `faults`: answers lost, cut, delayed or refused at every call of a night.
 //! - `privacy`: no citizen's data in any output, staff cells untouched, text stays text.
 
@@ -40,6 +41,7 @@ mod faults;
 mod first_night;
 mod house;
 mod identity;
+mod kept;
 mod later_nights;
 mod ledger;
 mod login;

@@ -20,6 +20,9 @@ fn cells(texts: &[(Field, &str)]) -> Vec<String> {
             TabCell::Text(text) => text,
             TabCell::Date(date) => date.format("%d/%m/%Y").to_string(),
             TabCell::Moment(moment) => moment.format("%d/%m/%Y %H:%M").to_string(),
+            TabCell::Number(number) => number.to_string(),
+            TabCell::Percent(share) => format!("{share}%"),
+            TabCell::Link { text, .. } => text.clone(),
         })
         .collect()
 }
