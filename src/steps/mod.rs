@@ -3,6 +3,7 @@
 pub mod access;
 pub mod adopt;
 pub mod annotate;
+pub mod beside;
 pub mod commit;
 pub mod dress;
 pub mod ledger;
