@@ -14,6 +14,7 @@
 //! - `repair`: repairs killed, unanswered, or met by a run.
 //! - `annul`: what was handed over and is taken back.
 //! - `faults`: answers lost, cut, delayed or refused at every call of a night.
+//! - `words`: what the READMEs and docs/ say is what the program has.
 //! - `privacy`: no citizen's data in any output, staff cells untouched, text stays text.
 
 #![expect(
@@ -43,4 +44,5 @@ mod rehearse;
 mod repair;
 mod restored;
 mod slips;
+mod words;
 mod world;
