@@ -8,9 +8,11 @@ use clap::{Args, Parser, Subcommand};
 use lettre::message::Mailbox;
 
 use crate::commands::{self, Order};
+use crate::config::watch::{self, LogFormat};
 use crate::domain::annulment::{Reason, Target};
 use crate::error::Error;
 use crate::summary::Failure;
+use crate::telemetry;
 
 const EXIT_STATUS: &str = "\
 Exit status:
@@ -73,6 +75,9 @@ enum Command {
         #[arg(long, value_name = "SECONDS", default_value_t = 300)]
         wait: u64,
     },
+    /// Keeps the nights by the schedule of the configuration, until it is told to stop.
+    #[command(after_help = EXIT_STATUS)]
+    Daemon,
     /// Hands over what is due: one night.
     #[command(after_help = EXIT_STATUS)]
     Run(NightArgs),
@@ -136,6 +141,11 @@ impl NightArgs {
 }
 
 impl Cli {
+    /// How the configuration wants its logs, where it says so.
+    pub fn log_format(&self) -> Option<LogFormat> {
+        watch::log_format(&self.config)
+    }
+
     /// Carries the command out and says how it went: what was asked for on stdout, a failure on
     /// stderr, and with `--json` on stdout too.
     pub async fn execute(self) -> ExitCode {
@@ -149,6 +159,7 @@ impl Cli {
             Command::Check { json } => commands::check::check(&self.config, json).await,
             Command::Rehearse { to } => commands::rehearse::rehearse(&self.config, to).await,
             Command::Login { port, wait } => commands::login::login(&self.config, port, wait).await,
+            Command::Daemon => commands::daemon::daemon(&self.config).await,
             Command::Run(args) => commands::run::run(&self.config, args.order(), args.json).await,
             Command::Plan(args) => commands::plan::plan(&self.config, args.order(), args.json).await,
             Command::Verify { repair, json } => commands::verify::verify(&self.config, repair, json).await,
@@ -167,9 +178,7 @@ impl Cli {
 }
 
 fn report(error: &Error, json: bool) {
-    for line in error.to_string().lines() {
-        eprintln!("traslado: {line}");
-    }
+    telemetry::say(error.exit_code(), &error.to_string());
     if json {
         // A failure holds two texts and a number, which always serialise.
         println!("{}", serde_json::to_string(&Failure::from(error)).unwrap_or_default());

@@ -209,6 +209,17 @@ pub enum Error {
          doubt; set it (timedatectl set-ntp true) and run again"
     )]
     ClockOff,
+    /// The daemon could not be told to stop.
+    #[error(
+        "this machine gives no signal handlers ({0}), without which a daemon cannot be told to stop; use `traslado run` under cron"
+    )]
+    NoSignals(io::ErrorKind),
+    /// Whoever keeps the nights was told to stop, or the night went on for longer than any should.
+    #[error("the night was abandoned, because {0}; the next run finds and finishes whatever was done")]
+    Abandoned(&'static str),
+    /// A panic, whose place has been said.
+    #[error("a defect of traslado ended the night; the next run finds and finishes whatever was done")]
+    Defect,
     /// Google declined a request that this program should not have made.
     #[error("{0}; this is a defect of traslado, please report it")]
     Refused(google::Error),
@@ -249,7 +260,9 @@ impl Error {
     /// The process's exit code.
     pub fn exit_code(&self) -> u8 {
         match self {
-            Self::Config(_) | Self::Connect(_) | Self::TokenNotWritten { .. } => exit::CONFIG,
+            Self::Config(_) | Self::Connect(_) | Self::TokenNotWritten { .. } | Self::NoSignals(_) => {
+                exit::CONFIG
+            }
             Self::SignIn { source } => of_sign_in(source),
             Self::Usage(_) => exit::USAGE,
             Self::WrongAccount { .. }
@@ -268,8 +281,8 @@ impl Error {
                 exit::LEDGER
             }
             Self::Ceiling { .. } => exit::CEILING,
-            Self::Unavailable(_) | Self::AnotherRun | Self::ClockOff => exit::AGAIN,
-            Self::Refused(_) => exit::BUG,
+            Self::Unavailable(_) | Self::AnotherRun | Self::ClockOff | Self::Abandoned(_) => exit::AGAIN,
+            Self::Refused(_) | Self::Defect => exit::BUG,
         }
     }
 }

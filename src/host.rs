@@ -1,8 +1,9 @@
-//! What the service keeps on the host: a lock file, which spares work and nothing depends on, and
-//! the highest hand-off it has seen, which is a witness and no state.
+//! What the service keeps on the host: a lock file, which spares work and nothing depends on; the
+//! highest hand-off it has seen, which is a witness and no state; and how its nights went.
 
 use std::fs::{self, File, TryLockError};
 use std::io::{self, Write as _};
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 
 use sha2::{Digest as _, Sha256};
@@ -10,7 +11,68 @@ use tracing::warn;
 
 use crate::config::Settings;
 use crate::domain::evidence::Witness;
+use crate::domain::record::Record;
 use crate::error::Error;
+
+/// Where a spreadsheet's files lie on this host.
+#[derive(Clone, Debug)]
+pub struct Home {
+    folder: PathBuf,
+    stem: String,
+}
+
+impl Home {
+    /// The home of the configured spreadsheet. `None` where this host has no place for it: no
+    /// state folder is configured, and neither systemd nor the user has one.
+    pub fn of(settings: &Settings) -> Option<Self> {
+        Self::new(settings.state_dir.clone(), settings.endpoint.as_deref(), &settings.spreadsheet_id)
+    }
+
+    /// The same from the parts of a configuration that is no good as a whole.
+    pub fn new(state_dir: Option<PathBuf>, endpoint: Option<&str>, spreadsheet_id: &str) -> Option<Self> {
+        let folder = state_dir.or_else(default_folder)?;
+        Some(Self { folder, stem: stem(endpoint, spreadsheet_id) })
+    }
+
+    /// The folder of all that is kept here.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// How the nights went. What is missing or cannot be read is as if there had been none.
+    pub fn record(&self) -> Record {
+        match fs::read_to_string(self.path("nights")) {
+            Ok(text) => serde_json::from_str(&text).unwrap_or_else(|_| {
+                warn!("what this host remembers of its nights cannot be read; starting anew");
+                Record::default()
+            }),
+            Err(error) => {
+                if error.kind() != io::ErrorKind::NotFound {
+                    warn!(kind = %error.kind(), "what this host remembers of its nights cannot be read; starting anew");
+                }
+                Record::default()
+            }
+        }
+    }
+
+    /// Remembers how the nights went. A host that cannot remember is no reason to hand nothing over.
+    pub fn keep(&self, record: &Record) {
+        // A record holds numbers and instants, which always serialise.
+        let text = serde_json::to_string(record).unwrap_or_default() + "\n";
+        if let Err(error) = self.write("nights", &text) {
+            warn!(folder = %self.folder.display(), kind = %error.kind(), "how this night went cannot be kept");
+        }
+    }
+
+    fn path(&self, kind: &str) -> PathBuf {
+        self.folder.join(format!("{}.{kind}", self.stem))
+    }
+
+    fn write(&self, kind: &str, text: &str) -> io::Result<()> {
+        fs::create_dir_all(&self.folder)?;
+        replace(&self.path(kind), text, 0o600)
+    }
+}
 
 /// Held while a run is at work; released by the system when the process ends, however it ends.
 #[derive(Debug)]
@@ -22,11 +84,11 @@ pub struct Lock(#[expect(dead_code, reason = "It is held, not read.")] Option<Fi
 /// # Errors
 /// [`Error::AnotherRun`] when another process on this host holds it.
 pub fn lock(settings: &Settings) -> Result<Lock, Error> {
-    let Some(folder) = folder(settings) else { return Ok(Lock(None)) };
-    let file = match open(&folder, settings) {
+    let Some(home) = Home::of(settings) else { return Ok(Lock(None)) };
+    let file = match open(&home) {
         Ok(file) => file,
         Err(error) => {
-            warn!(folder = %folder.display(), kind = %error.kind(), "no lock file; going on without");
+            warn!(folder = %home.folder.display(), kind = %error.kind(), "no lock file; going on without");
             return Ok(Lock(None));
         }
     };
@@ -43,7 +105,7 @@ pub fn lock(settings: &Settings) -> Result<Lock, Error> {
 /// What this host has seen of the configured spreadsheet. What is missing or cannot be read is
 /// nothing that a night depends on.
 pub fn witness(settings: &Settings) -> Option<Witness> {
-    let path = folder(settings)?.join(name(settings, "seen"));
+    let path = Home::of(settings)?.path("seen");
     let read = fs::read_to_string(path);
     let text = match read {
         Ok(text) => text,
@@ -63,47 +125,54 @@ pub fn witness(settings: &Settings) -> Option<Witness> {
 /// Remembers what was seen, when it says more than `before`. A host that cannot remember is no
 /// reason to hand nothing over.
 pub fn remember(settings: &Settings, before: Option<&Witness>, seen: &Witness) {
-    let Some(folder) = folder(settings) else { return };
+    let Some(home) = Home::of(settings) else { return };
     if before.is_some_and(|before| !seen.replaces(before)) {
         return;
     }
-    if let Err(error) = write(&folder, &name(settings, "seen"), &format!("{seen}\n")) {
-        warn!(folder = %folder.display(), kind = %error.kind(), "what this host has seen cannot be kept");
+    if let Err(error) = home.write("seen", &format!("{seen}\n")) {
+        warn!(folder = %home.folder.display(), kind = %error.kind(), "what this host has seen cannot be kept");
     }
 }
 
-/// Replaces a file as a whole: a reader, or a crash, finds the old text or the new one.
-fn write(folder: &Path, name: &str, text: &str) -> io::Result<()> {
-    fs::create_dir_all(folder)?;
-    let passing = folder.join(format!("{name}.{}", std::process::id()));
-    let mut file = File::create(&passing)?;
-    let written = file.write_all(text.as_bytes()).and_then(|()| file.sync_all());
-    let done = written.and_then(|()| fs::rename(&passing, folder.join(name)));
-    if done.is_err() {
-        let _ = fs::remove_file(&passing);
-        return done;
-    }
+/// Replaces a file as a whole, whatever the umask: a reader, or a crash, finds the old text or the
+/// new one.
+///
+/// # Errors
+/// When its folder is not there or takes no file.
+pub fn replace(path: &Path, text: &str, mode: u32) -> io::Result<()> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut passing = tempfile::Builder::new().prefix(".traslado-").tempfile_in(folder)?;
+    passing.write_all(text.as_bytes())?;
+    passing.as_file().set_permissions(fs::Permissions::from_mode(mode))?;
+    passing.as_file().sync_all()?;
+    passing.persist(path)?;
     File::open(folder)?.sync_all()
 }
 
-fn folder(settings: &Settings) -> Option<PathBuf> {
-    settings.state_dir.clone().or_else(default_folder)
+/// Whether a file can be made in a folder, or in the nearest one above it that is there. The file
+/// has no name and is gone at once.
+///
+/// # Errors
+/// Why none can.
+pub fn takes_files(folder: &Path) -> io::Result<()> {
+    let there = folder.ancestors().find(|folder| folder.exists()).unwrap_or(Path::new("."));
+    let there = if there.as_os_str().is_empty() { Path::new(".") } else { there };
+    tempfile::tempfile_in(there).map(drop)
 }
 
-fn open(folder: &Path, settings: &Settings) -> io::Result<File> {
-    fs::create_dir_all(folder)?;
-    let path = folder.join(name(settings, "lock"));
-    File::options().create(true).truncate(false).write(true).open(path)
+fn open(home: &Home) -> io::Result<File> {
+    fs::create_dir_all(&home.folder)?;
+    File::options().create(true).truncate(false).write(true).open(home.path("lock"))
 }
 
 /// Files are named after the spreadsheet and where it is, without naming either.
-fn name(settings: &Settings, kind: &str) -> String {
-    let mut hash = Sha256::new_with_prefix(settings.endpoint.as_deref().unwrap_or_default());
+fn stem(endpoint: Option<&str>, spreadsheet_id: &str) -> String {
+    let mut hash = Sha256::new_with_prefix(endpoint.unwrap_or_default());
     hash.update([0]);
-    hash.update(&settings.spreadsheet_id);
+    hash.update(spreadsheet_id);
     let digest = hash.finalize();
     let name = digest.iter().take(8).fold(0_u64, |name, byte| name << 8 | u64::from(*byte));
-    format!("{name:016x}.{kind}")
+    format!("{name:016x}")
 }
 
 /// systemd's state directory where there is one, else the user's.

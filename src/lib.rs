@@ -4,6 +4,7 @@
 //! # Layout
 //! - [`cli`] and [`commands`]: what an operator types, one command a file.
 //! - [`night`]: one night on one page; start reading there.
+//! - [`monitor`]: who else hears how a night went.
 //! - [`steps`]: the effects of a night, one a file.
 //! - [`probes`]: what the protocol assumes of Google, as questions that can be put to it.
 //! - [`google`]: the only place that knows Google's APIs and HTTP.
@@ -20,6 +21,7 @@ pub mod domain;
 pub mod error;
 pub mod google;
 pub mod host;
+pub mod monitor;
 pub mod night;
 pub mod probes;
 pub mod steps;

@@ -11,7 +11,7 @@ use traslado::telemetry;
 fn main() -> ExitCode {
     let cli = Cli::parse();
     telemetry::hide_panics();
-    telemetry::init();
+    telemetry::init(cli.log_format());
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     match runtime {
         // A panic is a defect, and its exit code is the one for defects.

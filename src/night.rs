@@ -38,6 +38,8 @@ pub struct Night {
     pub annotations: annotate::Status,
     /// Who can open the file and may not, where the configuration says who may.
     pub access: Option<access::Audit>,
+    /// How many tabs, and how many cells, the spreadsheet has now.
+    pub size: (u64, u64),
     /// Why not everything was handed over, where something was not.
     pub cut_short: Option<Error>,
 }
@@ -81,7 +83,8 @@ pub async fn run(google: &Google, settings: &Settings, moment: Moment, order: Or
         let notice = notify::announce(&desk, &mut book, &ledger, tonight, &reissued).await.max(settled);
         let annotations = annotate(google, settings, &book, &ledger, window).await;
         access::tell(&desk, &book, access.as_ref()).await;
-        return Ok(Night { considered, handoffs, notice, annotations, access, cut_short });
+        let size = book.size();
+        return Ok(Night { considered, handoffs, notice, annotations, access, size, cut_short });
     }
 }
 

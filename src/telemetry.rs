@@ -1,43 +1,88 @@
 //! Logs: to stderr, quiet unless asked for, and never a secret.
 
-use std::io::IsTerminal as _;
+use std::io::{self, IsTerminal as _, Write as _};
+use std::sync::atomic::{AtomicBool, Ordering};
 
+use tracing_subscriber::Layer;
 use tracing_subscriber::filter::{Directive, EnvFilter, filter_fn};
-use tracing_subscriber::layer::{Layer as _, SubscriberExt as _};
+use tracing_subscriber::layer::SubscriberExt as _;
 use tracing_subscriber::util::SubscriberInitExt as _;
 
+use crate::config::watch::LogFormat;
 use crate::google::{QUIET_TARGETS, may_log};
 
+/// Whether stderr is read by a program, line by line.
+static JSON: AtomicBool = AtomicBool::new(false);
+
 /// Sends logs to stderr. `TRASLADO_LOG` chooses what is logged in the syntax of
-/// `tracing_subscriber::EnvFilter`, such as `info` or `traslado=debug`; the default is `warn`.
-/// Libraries that print tokens at debug level are kept quiet whatever it says.
-pub fn init() {
-    let asked = std::env::var("TRASLADO_LOG").unwrap_or_default();
-    let mut filter = EnvFilter::try_new(&asked).unwrap_or_default();
-    if asked.trim().is_empty() {
-        filter = EnvFilter::new("warn");
-    }
-    for directive in QUIET_TARGETS {
-        if let Ok(directive) = directive.parse::<Directive>() {
-            filter = filter.add_directive(directive);
-        }
-    }
-    let lines = tracing_subscriber::fmt::layer()
-        .with_writer(std::io::stderr)
-        .with_ansi(std::io::stderr().is_terminal())
-        .with_target(false);
-    let subscriber =
-        tracing_subscriber::registry().with(lines.with_filter(filter_fn(may_log)).with_filter(filter));
+/// `tracing_subscriber::EnvFilter`, such as `info` or `traslado=debug`; the default is `warn` for a
+/// person, and `info` for a program. `TRASLADO_LOG_FORMAT` is `text` or `json`; the default is what
+/// the configuration says (`log.format`), else text. Libraries that print tokens at debug level are
+/// kept quiet whatever is asked for.
+pub fn init(configured: Option<LogFormat>) {
+    let asked = std::env::var("TRASLADO_LOG_FORMAT").unwrap_or_default();
+    let format = match asked.trim() {
+        "" => configured.unwrap_or_default(),
+        text => text.parse().unwrap_or_else(|must: &str| {
+            eprintln!("traslado: TRASLADO_LOG_FORMAT {must}; going on with text");
+            LogFormat::Text
+        }),
+    };
+    JSON.store(format == LogFormat::Json, Ordering::Relaxed);
+    let lines = tracing_subscriber::fmt::layer().with_writer(io::stderr).with_target(false);
+    let lines: Box<dyn Layer<_> + Send + Sync> = match format {
+        LogFormat::Text => lines.with_ansi(io::stderr().is_terminal()).boxed(),
+        LogFormat::Json => lines.json().flatten_event(true).boxed(),
+    };
+    let lines = lines.with_filter(filter_fn(may_log)).with_filter(filter(format));
     // A second call leaves the first subscriber in place.
-    let _ = subscriber.try_init();
+    let _ = tracing_subscriber::registry().with(lines).try_init();
+}
+
+fn filter(format: LogFormat) -> EnvFilter {
+    let asked = std::env::var("TRASLADO_LOG").unwrap_or_default();
+    let usual = match format {
+        LogFormat::Text => "warn",
+        LogFormat::Json => "info",
+    };
+    let filter = match asked.trim() {
+        "" => EnvFilter::new(usual),
+        _ => EnvFilter::try_new(&asked).unwrap_or_default(),
+    };
+    let quiet = QUIET_TARGETS.iter().filter_map(|directive| directive.parse::<Directive>().ok());
+    quiet.fold(filter, EnvFilter::add_directive)
+}
+
+/// Says on stderr what a person must know, as a line of its own or as a record of the log.
+/// `code` is the exit code that goes with it.
+pub fn say(code: u8, text: &str) {
+    if is_json() {
+        tracing::error!(code, "{text}");
+        return;
+    }
+    for line in text.lines() {
+        eprintln!("traslado: {line}");
+    }
+}
+
+/// Says what a daemon does, on stdout or as a record of the log. Nobody need be listening.
+pub fn note(text: &str) {
+    if is_json() {
+        tracing::info!("{text}");
+    } else {
+        let _ = writeln!(io::stdout(), "{text}");
+    }
+}
+
+/// Whether what is said is read by a program, line by line.
+pub fn is_json() -> bool {
+    JSON.load(Ordering::Relaxed)
 }
 
 /// Keeps a panic from printing what it was about: its payload may hold a citizen's text.
 pub fn hide_panics() {
     std::panic::set_hook(Box::new(|panic| {
         let place = panic.location().map_or_else(|| "an unknown place".to_owned(), ToString::to_string);
-        eprintln!(
-            "traslado: bug at {place}; nothing that was not said to be done is done. Please report it."
-        );
+        say(1, &format!("bug at {place}; nothing that was not said to be done is done. Please report it."));
     }));
 }

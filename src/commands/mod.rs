@@ -3,6 +3,7 @@
 pub mod annul;
 pub mod calendar;
 pub mod check;
+pub mod daemon;
 pub mod init;
 pub mod login;
 pub mod plan;
@@ -14,6 +15,7 @@ use std::fmt::Display;
 
 use chrono::TimeDelta;
 use serde::Serialize;
+use tracing::warn;
 
 pub use crate::domain::considered::Order;
 
@@ -22,6 +24,8 @@ use crate::config::Settings;
 use crate::error::Error;
 use crate::google::{Connection, Google, Policy};
 
+/// A consent that ends is said this long before.
+const AHEAD: TimeDelta = TimeDelta::days(14);
 /// How far this machine's clock may be from Google's.
 const CLOCK: TimeDelta = TimeDelta::minutes(10);
 
@@ -40,7 +44,19 @@ pub async fn log_in(settings: &Settings, moment: Moment) -> Result<Google, Error
     let google = Google::connect(connection).await?;
     identify(&google, settings).await?;
     let off = google.google_time().map(|theirs| (theirs - moment.utc()).abs());
-    if off.is_some_and(|off| off > CLOCK) { Err(Error::ClockOff) } else { Ok(google) }
+    if off.is_some_and(|off| off > CLOCK) {
+        return Err(Error::ClockOff);
+    }
+    say_ahead(&google, moment);
+    Ok(google)
+}
+
+/// Says while there is time that the account's consent ends: nobody may look at `check`.
+fn say_ahead(google: &Google, moment: Moment) {
+    let Some(until) = google.consent().and_then(|consent| consent.until) else { return };
+    if until - moment.utc() < AHEAD {
+        warn!(until = %until.format("%Y-%m-%d"), "the account's consent ends; run `traslado login` before then");
+    }
 }
 
 /// Asks Google whether it takes the credentials for the configured account's.

@@ -1,28 +1,78 @@
 //! `traslado run`: one night.
 
+use std::future::{Future, poll_fn};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
+use std::pin::pin;
+use std::task::Poll;
 
 use tracing::warn;
 
+use super::Order;
 use crate::clock::Moment;
 use crate::config::Settings;
 use crate::domain::plan::{Plan, Reason};
+use crate::domain::record::Facts;
 use crate::error::{Error, exit};
+use crate::monitor::Observer;
 use crate::steps::access::Audit;
 use crate::steps::notify;
 use crate::summary::Summary;
+use crate::telemetry::say;
 use crate::{host, night};
 
 /// Runs one night and prints what it came to.
 ///
 /// # Errors
 /// Why nothing, or not everything, was handed over.
-pub async fn run(config: &Path, order: super::Order, json: bool) -> Result<u8, Error> {
-    let settings = Settings::load(config)?;
-    let _lock = host::lock(&settings)?;
+pub async fn run(config: &Path, order: Order, json: bool) -> Result<u8, Error> {
+    run_until(config, order, json, std::future::pending()).await
+}
+
+/// The same, abandoned where it stands once `stop` is over. That is no other end than that of a
+/// night whose host lost power, and the next one finishes it in the same way.
+///
+/// # Errors
+/// As [`run`], and [`Error::Abandoned`].
+pub(super) async fn run_until(
+    config: &Path,
+    order: Order,
+    json: bool,
+    stop: impl Future<Output = Error>,
+) -> Result<u8, Error> {
     let moment = Moment::now();
-    let google = super::log_in(&settings, moment).await?;
-    let night = night::run(&google, &settings, moment, order).await?;
+    let settings = match Settings::load(config) {
+        Ok(settings) => settings,
+        Err(problems) => {
+            let error = Error::from(problems);
+            Observer::begin_without(config, moment).await.end(None, error.exit_code(), None).await;
+            return Err(error);
+        }
+    };
+    // A run that the lock turns away is nobody's night: the one at work tells how that went.
+    let _lock = host::lock(&settings)?;
+    let observer = Observer::begin(config, &settings, moment).await;
+    let result = tokio::select! {
+        ended = unless_it_panics(Box::pin(hand_over(&settings, moment, order, json))) => ended.unwrap_or(Err(Error::Defect)),
+        error = stop => Err(error),
+    };
+    let (code, facts) = match &result {
+        Ok((code, facts)) => (*code, Some(*facts)),
+        Err(error) => (error.exit_code(), None),
+    };
+    observer.end(Some(&settings), code, facts).await;
+    result.map(|(code, _)| code)
+}
+
+/// A night's exit code and what it counted.
+async fn hand_over(
+    settings: &Settings,
+    moment: Moment,
+    order: Order,
+    json: bool,
+) -> Result<(u8, Facts), Error> {
+    let google = super::log_in(settings, moment).await?;
+    let night = night::run(&google, settings, moment, order).await?;
     name_held(&night.considered.plan);
     if let Some(error) = night.cut_short {
         return Err(error);
@@ -31,33 +81,35 @@ pub async fn run(config: &Path, order: super::Order, json: bool) -> Result<u8, E
         Summary::new(&night.considered, &night.handoffs, night.notice, night.annotations, google.requests());
     summary.access = night.access;
     super::print(&summary, json);
+    let (tabs, cells) = night.size;
+    let facts = Facts { rows: summary.counts, requests: summary.requests, tabs, cells };
+    Ok((attention(&summary, &settings.account), facts))
+}
+
+/// Says what needs a person although the hand-over is done, and gives the exit code that says it.
+fn attention(summary: &Summary, account: &str) -> u8 {
     let mut code = exit::OK;
+    let mut needed = |text: &str| {
+        code = exit::ATTENTION;
+        say(code, &format!("the hand-over is done, but {text}"));
+    };
     match &summary.access {
-        Some(Audit::Exposed(exposure)) => {
-            eprintln!(
-                "traslado: the hand-over is done, but the spreadsheet can also be opened by {exposure}; take the access \
-                 away under Share, or add who may have it to access.allowed"
-            );
-            code = exit::ATTENTION;
-        }
+        Some(Audit::Exposed(exposure)) => needed(&format!(
+            "the spreadsheet can also be opened by {exposure}; take the access away under Share, or add who may have it \
+             to access.allowed"
+        )),
         Some(Audit::Unknown) => {
-            eprintln!(
-                "traslado: the hand-over is done, but nobody could look who else can open the spreadsheet; `traslado \
-                 check` says why"
-            );
-            code = exit::ATTENTION;
+            needed("nobody could look who else can open the spreadsheet; `traslado check` says why");
         }
         Some(Audit::Good) | None => {}
     }
-    if night.notice == notify::Status::Uncertain {
-        eprintln!(
-            "traslado: the hand-over is done, but nobody can confirm that the notice was sent; look in the Sent folder \
-             of {} and tell Citizen Attention if it is not there. The next run takes it up",
-            settings.account,
-        );
-        code = exit::ATTENTION;
+    if summary.notice == notify::Status::Uncertain {
+        needed(&format!(
+            "nobody can confirm that the notice was sent; look in the Sent folder of {account} and tell Citizen \
+             Attention if it is not there. The next run takes it up"
+        ));
     }
-    Ok(code)
+    code
 }
 
 /// Names the rows that are held back, and what ends it: nobody else would tell the operator, since
@@ -74,5 +126,31 @@ fn name_held(plan: &Plan) {
             "these rows changed as if part of the sheet had been sorted, and are held back until somebody undoes it; \
              if the changes are right, `traslado run --accept-changes` hands them over",
         );
+    }
+}
+
+/// What a future comes to; `None` where it panics, so that the night's end is told all the same.
+async fn unless_it_panics<F: Future>(future: F) -> Option<F::Output> {
+    let mut future = pin!(future);
+    poll_fn(|context| match catch_unwind(AssertUnwindSafe(|| future.as_mut().poll(context))) {
+        Ok(Poll::Pending) => Poll::Pending,
+        Ok(Poll::Ready(output)) => Poll::Ready(Some(output)),
+        Err(_) => Poll::Ready(None),
+    })
+    .await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_panic_ends_the_future_and_nothing_else() {
+        assert_eq!(unless_it_panics(async { 7 }).await, Some(7));
+        let defect = async {
+            tokio::task::yield_now().await;
+            assert!(std::env::args().count() == 0, "always");
+        };
+        assert_eq!(unless_it_panics(defect).await, None);
     }
 }

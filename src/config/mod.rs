@@ -2,6 +2,7 @@
 
 mod document;
 mod secret;
+pub mod watch;
 
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -12,6 +13,7 @@ use lettre::message::Mailbox;
 
 use self::document::Document;
 pub use self::document::Problem;
+use self::watch::Watch;
 use crate::domain::access::{Access, Allowed};
 use crate::domain::form::Form;
 use crate::domain::handoff::{LIMITS, Limits};
@@ -47,6 +49,8 @@ pub struct Settings {
     pub cc: Vec<Mailbox>,
     /// Who may open the file; `None` where nobody looks.
     pub access: Option<Access>,
+    /// Who hears how a night went, and when nights are due.
+    pub watch: Watch,
     /// Where the lock file lies.
     pub state_dir: Option<PathBuf>,
     /// In place of Google's origins.
@@ -121,6 +125,7 @@ impl Settings {
         let to = mailboxes(&mut document, "notice.to");
         let cc = mailboxes(&mut document, "notice.cc");
         let access = access(&mut document);
+        let watch = watch::watch(&mut document, folder);
         let state_dir = document.string("host.state_dir").map(|dir| folder.join(dir));
         let endpoint = endpoint(&mut document);
         let patience = Duration::from_secs(document.whole("google.patience_seconds").unwrap_or(PATIENCE));
@@ -140,6 +145,7 @@ impl Settings {
                     to,
                     cc,
                     access,
+                    watch,
                     state_dir,
                     endpoint,
                     patience,

@@ -3,7 +3,8 @@
 use std::fmt;
 
 /// How many rows of the staff tab are in each lane.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(default)]
 pub struct Balance {
     /// Rows below the header, down to the last one with anything in it.
     pub rows: u32,

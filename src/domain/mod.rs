@@ -5,6 +5,7 @@
 
 pub mod a1;
 pub mod access;
+pub mod alarm;
 pub mod annotation;
 pub mod annulment;
 pub mod balance;
@@ -36,15 +37,18 @@ pub mod plan;
 pub mod private;
 pub mod proof;
 pub mod reconcile;
+pub mod record;
 pub mod reissue;
 pub mod repair_log;
 pub mod report;
+pub mod schedule;
 pub mod spelling;
 pub mod suggest;
 pub mod tab;
 #[cfg(test)]
 mod testing;
 pub mod texts;
+pub mod vigil;
 
 #[cfg(test)]
 mod properties;

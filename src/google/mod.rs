@@ -15,6 +15,7 @@ pub mod gmail;
 pub mod hush;
 mod key;
 mod meaning;
+pub mod ping;
 mod secret;
 pub mod sheets;
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 pub mod access;
 pub mod adopt;
+pub mod alarm;
 pub mod annotate;
 pub mod beside;
 pub mod commit;

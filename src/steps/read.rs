@@ -87,6 +87,12 @@ impl Book {
         self.metadata.retain(|id, _| !pruned.contains(id));
     }
 
+    /// How many tabs there are, and how many cells, as Google counts them.
+    pub fn size(&self) -> (u64, u64) {
+        let cells = |tab: &FrameTab| u64::from(tab.rows) * u64::from(tab.columns);
+        (self.tabs.len() as u64, self.tabs.iter().map(cells).sum())
+    }
+
     /// Characters that developer metadata takes up once these entries of it are deleted.
     pub fn metadata_size(&self, pruned: &[i32]) -> usize {
         self.metadata.iter().filter(|(id, _)| !pruned.contains(id)).map(|(_, size)| size).sum()

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each module of the crate and the modules it may import, itself aside.
-const IMPORTS: [(&str, &[&str]); 13] = [
+const IMPORTS: [(&str, &[&str]); 14] = [
     ("domain", &[]),
     ("google", &["domain"]),
     ("clock", &[]),
@@ -13,15 +13,29 @@ const IMPORTS: [(&str, &[&str]); 13] = [
     ("error", &["config", "domain", "google"]),
     ("probes", &["domain", "google"]),
     ("host", &["config", "domain", "error"]),
-    ("telemetry", &["google"]),
+    ("telemetry", &["config", "google"]),
     ("steps", &["clock", "config", "domain", "error", "google", "host"]),
     ("night", &["clock", "config", "domain", "error", "google", "steps"]),
     ("summary", &["domain", "error", "steps"]),
+    ("monitor", &["clock", "config", "domain", "error", "google", "host", "steps"]),
     (
         "commands",
-        &["clock", "config", "domain", "error", "google", "host", "night", "probes", "steps", "summary"],
+        &[
+            "clock",
+            "config",
+            "domain",
+            "error",
+            "google",
+            "host",
+            "monitor",
+            "night",
+            "probes",
+            "steps",
+            "summary",
+            "telemetry",
+        ],
     ),
-    ("cli", &["commands", "domain", "error", "summary"]),
+    ("cli", &["commands", "config", "domain", "error", "summary", "telemetry"]),
 ];
 
 /// Words that would make `domain/` impure, and why they would.

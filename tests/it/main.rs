@@ -7,6 +7,8 @@
 //! - `first_night`, `later_nights`: what clerks, staff and the office read, whole.
 //! - `login`: an account's own consent, from the browser to the night that renews it.
 //! - `refusals`: every exit code, reached for its own reason, and nothing half-written.
+//! - `monitoring`: who else hears how a night went; `monitor` plays one that is told by pings.
+//! - `daemon`: the nights kept by a schedule, told to stop, asked how things stand.
 //! - `slips`: tabs and rows deleted, rows that Google refuses, ceilings: what heals by itself.
 //! - `identity`: hostile staff, and a partial sort from its warning to its release.
 //! - `ledger`: every kind of damage, with its way out gone and a clean night after it.
@@ -30,6 +32,7 @@ mod annotations;
 mod annul;
 mod check;
 mod command_line;
+mod daemon;
 mod faults;
 mod first_night;
 mod house;
@@ -37,6 +40,8 @@ mod identity;
 mod later_nights;
 mod ledger;
 mod login;
+mod monitor;
+mod monitoring;
 mod privacy;
 mod probes;
 mod refusals;

@@ -1,17 +1,14 @@
 //! The credentials, whose they are, what they are good for.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 
 use super::report::Report;
 use crate::clock::Moment;
-use crate::commands::{CLOCK, identify};
+use crate::commands::{AHEAD, CLOCK, identify};
 use crate::config::Settings;
 use crate::error::{Error, exit};
 use crate::google::auth::{SCOPES, short};
 use crate::google::{Connection, Credentials, Google, Kind, Policy};
-
-/// A consent that ends is said this long before.
-const AHEAD: TimeDelta = TimeDelta::days(14);
 
 /// Reads the file with the credentials; nothing is sent.
 pub(super) async fn credentials(settings: &Settings, moment: Moment, report: &mut Report) -> Option<Google> {

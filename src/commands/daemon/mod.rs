@@ -1,0 +1,175 @@
+//! `traslado daemon`: keeps the nights by a schedule of its own.
+//!
+//! Which night is due is decided in [`crate::domain::vigil`]; here are the clock, the signals, and
+//! systemd. Every night is the one of `traslado run`, its configuration read anew.
+
+mod orders;
+mod supervisor;
+
+use std::path::Path;
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+use chrono_tz::America::Bogota;
+use tokio::time::{Instant, sleep, timeout};
+
+use self::orders::{Order, Orders};
+use crate::clock::Moment;
+use crate::config::Settings;
+use crate::config::watch::Daemon;
+use crate::domain::record::{Last, Record};
+use crate::domain::vigil::{Step, Vigil, Why};
+use crate::error::{Error, exit};
+use crate::host::Home;
+use crate::telemetry::{self, note, say};
+
+/// The longest sleep: a clock that was set, or a machine that slept, is noticed within it.
+const SLICE: Duration = Duration::from_secs(20);
+/// How long a night at work may go on once the daemon is told to stop. systemd kills after 90 s.
+const GRACE: Duration = Duration::from_secs(60);
+/// No night takes as long; what does hangs.
+const LONGEST: Duration = Duration::from_secs(2 * 60 * 60);
+
+/// Keeps the nights until it is told to stop. A night at work is then given a minute to end, and is
+/// abandoned after it: whatever Google had taken stands, and the next night finishes the rest.
+///
+/// # Errors
+/// When there is nothing to begin with: the configuration, or this machine's signals. Nights that
+/// fail are said, and the next one comes.
+pub async fn daemon(config: &Path) -> Result<u8, Error> {
+    let settings = Settings::load(config)?;
+    let mut keeper = Keeper::new(config, &settings)?;
+    note(&format!("keeping the nights of {}: {}", config.display(), keeper.standing()));
+    supervisor::ready(&keeper.standing());
+    supervisor::feed_watchdog();
+    while !keeper.orders.stopping {
+        let now = Moment::now().utc();
+        match keeper.vigil.step(now) {
+            Step::Run(why) => keeper.night(now, why).await,
+            Step::Wait(until) => keeper.wait((until - now).to_std().unwrap_or_default()).await,
+        }
+    }
+    supervisor::stopping("stopped");
+    note("stopped");
+    Ok(exit::OK)
+}
+
+/// What a daemon knows.
+struct Keeper<'a> {
+    config: &'a Path,
+    home: Option<Home>,
+    record: Record,
+    vigil: Vigil,
+    orders: Orders,
+}
+
+impl<'a> Keeper<'a> {
+    fn new(config: &'a Path, settings: &Settings) -> Result<Self, Error> {
+        let home = Home::of(settings);
+        let record = home.as_ref().map(Home::record).unwrap_or_default();
+        let Daemon { schedule, pause } = settings.watch.daemon.clone().unwrap_or_default();
+        let vigil = Vigil::new(schedule, pause, record.success);
+        let orders = Orders::listen().map_err(|error| Error::NoSignals(error.kind()))?;
+        Ok(Self { config, home, record, vigil, orders })
+    }
+
+    /// How things stand, in one line.
+    fn standing(&self) -> String {
+        let next = match self.vigil.due(Moment::now().utc()) {
+            Some(due) => format!("next night {}", clock(due)),
+            None => "no next night".to_owned(),
+        };
+        match self.record.last {
+            None => format!("{next}; no night on this host yet"),
+            Some(Last { at, seconds, code }) => format!(
+                "{next}; last night {}, exit code {code} after {seconds:.0} s; failures in a row: {}",
+                clock(at),
+                self.record.failures
+            ),
+        }
+    }
+
+    /// Sleeps a while, or does what it is told meanwhile.
+    async fn wait(&mut self, left: Duration) {
+        match timeout(left.min(SLICE), self.orders.next()).await {
+            Err(_) | Ok(Order::Stop) => {}
+            Ok(Order::Status) => note(&self.standing()),
+            Ok(Order::Reload) => match Settings::load(self.config) {
+                Ok(settings) => {
+                    self.follow(&settings);
+                    let standing = self.standing();
+                    note(&format!("the schedule is read again: {standing}"));
+                    supervisor::status(&standing);
+                }
+                Err(problems) => say(exit::CONFIG, &format!("{problems}\nthe schedule stays as it was")),
+            },
+        }
+    }
+
+    /// One night, and what follows of it.
+    async fn night(&mut self, began: DateTime<Utc>, why: Why) {
+        let why = match why {
+            Why::Scheduled => "its time has come",
+            Why::Missed => "one was missed",
+            Why::Again => "the last one is tried again",
+        };
+        note(&format!("a night begins: {why}"));
+        supervisor::status(&format!("a night is at work: {why}"));
+        let at = Instant::now();
+        let result = {
+            let stop = stop(&mut self.orders);
+            let order = crate::commands::Order::default();
+            super::run::run_until(self.config, order, telemetry::is_json(), stop).await
+        };
+        let code = result.unwrap_or_else(|error| {
+            say(error.exit_code(), &error.to_string());
+            error.exit_code()
+        });
+        let last = Last { at: began, seconds: at.elapsed().as_secs_f64(), code };
+        self.record = match &self.home {
+            Some(home) => home.record(),
+            None => self.record.after(last, None),
+        };
+        self.vigil.ended(began, Moment::now().utc(), code == exit::AGAIN);
+        if let Ok(settings) = Settings::load(self.config) {
+            self.follow(&settings);
+        }
+        let standing = self.standing();
+        note(&format!("the night has ended with exit code {code}: {standing}"));
+        supervisor::status(&standing);
+    }
+
+    /// Takes over what the configuration says now.
+    fn follow(&mut self, settings: &Settings) {
+        let Daemon { schedule, pause } = settings.watch.daemon.clone().unwrap_or_default();
+        self.vigil.reschedule(schedule, pause, Moment::now().utc());
+        self.home = Home::of(settings);
+    }
+}
+
+/// Waits for what makes a night be abandoned, and answers what is asked meanwhile.
+async fn stop(orders: &mut Orders) -> Error {
+    let listening = async {
+        loop {
+            match orders.next().await {
+                Order::Status => note("a night is at work"),
+                Order::Reload => note("the configuration is read again when this night has ended"),
+                Order::Stop => break,
+            }
+        }
+        let grace = "stopping; a night is at work, and is abandoned after 60 seconds or a second signal";
+        note(grace);
+        supervisor::stopping(grace);
+        let again = async { while orders.next().await != Order::Stop {} };
+        let _ = timeout(GRACE, again).await;
+    };
+    tokio::select! {
+        () = listening => Error::Abandoned("the daemon was told to stop"),
+        () = sleep(LONGEST) => Error::Abandoned("it went on for longer than two hours"),
+    }
+}
+
+/// An instant by the clock in Colombia.
+fn clock(at: DateTime<Utc>) -> String {
+    format!("{} (Colombia)", at.with_timezone(&Bogota).format("%Y-%m-%d %H:%M:%S"))
+}

@@ -1,0 +1,53 @@
+//! What a running daemon can be told: by signals, which every system has.
+
+use std::io;
+
+use tokio::signal::unix::{Signal, SignalKind, signal};
+
+/// One order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Order {
+    /// SIGTERM or SIGINT: end, and let a night at work end first.
+    Stop,
+    /// SIGUSR1: say how things stand.
+    Status,
+    /// SIGHUP: read the schedule again.
+    Reload,
+}
+
+/// Receives the orders. From here on none of these signals ends the process by itself.
+#[derive(Debug)]
+pub(super) struct Orders {
+    terminate: Signal,
+    interrupt: Signal,
+    status: Signal,
+    reload: Signal,
+    /// Whether one of them was to stop.
+    pub(super) stopping: bool,
+}
+
+impl Orders {
+    /// # Errors
+    /// When the system gives no signal handler.
+    pub(super) fn listen() -> io::Result<Self> {
+        Ok(Self {
+            terminate: signal(SignalKind::terminate())?,
+            interrupt: signal(SignalKind::interrupt())?,
+            status: signal(SignalKind::user_defined1())?,
+            reload: signal(SignalKind::hangup())?,
+            stopping: false,
+        })
+    }
+
+    /// The next order.
+    pub(super) async fn next(&mut self) -> Order {
+        let order = tokio::select! {
+            _ = self.terminate.recv() => Order::Stop,
+            _ = self.interrupt.recv() => Order::Stop,
+            _ = self.status.recv() => Order::Status,
+            _ = self.reload.recv() => Order::Reload,
+        };
+        self.stopping |= order == Order::Stop;
+        order
+    }
+}

@@ -1,0 +1,219 @@
+//! Who hears how a night went, and when nights are due.
+
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+
+use chrono::TimeDelta;
+use lettre::message::Mailbox;
+
+use super::document::Document;
+use crate::domain::schedule::Schedule;
+use crate::google::ping;
+
+/// Failures in a row that are worth a mail unless configured.
+const AFTER: u64 = 3;
+/// Seconds before a night that failed for a passing cause is tried again unless configured.
+const PAUSE: u64 = 900;
+/// The longest such pause that can be configured, in seconds: a day.
+const LONGEST_PAUSE: u64 = 86_400;
+
+/// Who hears how a night went, beside whoever started it.
+#[derive(Clone, Debug, Default)]
+pub struct Watch {
+    /// Address that is told of the start, the success and the failure of a night.
+    pub ping: Option<String>,
+    /// File for the node exporter's textfile collector.
+    pub textfile: Option<PathBuf>,
+    /// The operator, who is told by mail of failures in a row.
+    pub alert: Alert,
+    /// When nights are due, where the configuration says so.
+    pub daemon: Option<Daemon>,
+}
+
+/// Whom to tell of failures in a row, and of how many.
+#[derive(Clone, Debug, Default)]
+pub struct Alert {
+    /// Nobody means no mail.
+    pub to: Vec<Mailbox>,
+    /// From how many on.
+    pub after: u32,
+}
+
+/// How `traslado daemon` keeps the nights.
+#[derive(Clone, Debug)]
+pub struct Daemon {
+    /// When they are due, in Colombia.
+    pub schedule: Schedule,
+    /// The pause before a night that failed for a passing cause is tried again.
+    pub pause: TimeDelta,
+}
+
+impl Default for Daemon {
+    fn default() -> Self {
+        Self { schedule: Schedule::default(), pause: seconds(PAUSE) }
+    }
+}
+
+/// How logs are written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum LogFormat {
+    /// One line of text a record, for people.
+    #[default]
+    Text,
+    /// One JSON object a line, for programs.
+    Json,
+}
+
+impl FromStr for LogFormat {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        match text {
+            "text" => Ok(Self::Text),
+            "json" => Ok(Self::Json),
+            _ => Err("must be \"text\" or \"json\""),
+        }
+    }
+}
+
+/// What can still be read of a file that is no configuration, so that the failure is heard of.
+#[derive(Clone, Debug, Default)]
+pub struct Salvage {
+    /// Who hears of it.
+    pub watch: Watch,
+    /// The spreadsheet, by which the host remembers its nights.
+    pub spreadsheet_id: Option<String>,
+    /// Where the host remembers them.
+    pub state_dir: Option<PathBuf>,
+    /// In place of Google's origins.
+    pub endpoint: Option<String>,
+}
+
+impl Salvage {
+    /// Reads what can be read; no more than that is known of such a file.
+    pub fn of(path: &Path) -> Self {
+        let Ok(text) = std::fs::read_to_string(path) else { return Self::default() };
+        let Ok(mut document) = Document::parse(&text) else { return Self::default() };
+        let folder = path.parent().unwrap_or_else(|| Path::new(""));
+        Self {
+            watch: watch(&mut document, folder),
+            spreadsheet_id: document.string("sheet.spreadsheet_id"),
+            state_dir: document.string("host.state_dir").map(|dir| folder.join(dir)),
+            endpoint: document.string("google.endpoint"),
+        }
+    }
+}
+
+/// How a configuration wants its logs, where it can be read and says so: logs begin before it is
+/// read as a whole.
+pub fn log_format(path: &Path) -> Option<LogFormat> {
+    let text = std::fs::read_to_string(path).ok()?;
+    Document::parse(&text).ok()?.string("log.format")?.parse().ok()
+}
+
+pub(super) fn watch(document: &mut Document<'_>, folder: &Path) -> Watch {
+    let format = document.string("log.format").map(|text| text.parse::<LogFormat>());
+    if let Some(Err(what)) = format {
+        document.problem("log.format", what);
+    }
+    Watch {
+        ping: address(document),
+        textfile: textfile(document, folder),
+        alert: Alert {
+            to: super::mailboxes(document, "alert.to"),
+            after: u32::try_from(document.whole("alert.after").unwrap_or(AFTER)).unwrap_or(u32::MAX),
+        },
+        daemon: daemon(document),
+    }
+}
+
+fn address(document: &mut Document<'_>) -> Option<String> {
+    let key = "monitor.ping";
+    let address = document.string(key)?;
+    if ping::is_address(&address) {
+        return Some(address);
+    }
+    document.problem(
+        key,
+        "must be an https address, or http on this machine, without a name or a fragment in it",
+    );
+    None
+}
+
+fn textfile(document: &mut Document<'_>, folder: &Path) -> Option<PathBuf> {
+    let key = "monitor.textfile";
+    let path = folder.join(document.string(key)?);
+    if path.extension().is_some_and(|extension| extension == "prom") {
+        return Some(path);
+    }
+    document.problem(key, "must end in .prom: the collector reads no other file");
+    None
+}
+
+fn daemon(document: &mut Document<'_>) -> Option<Daemon> {
+    let there = document.has("daemon");
+    let mut daemon = Daemon::default();
+    let key = "daemon.schedule";
+    match document.string(key).map(|text| text.parse::<Schedule>()) {
+        Some(Ok(schedule)) => daemon.schedule = schedule,
+        Some(Err(error)) => document.problem(key, &error.to_string()),
+        None => {}
+    }
+    let key = "daemon.retry_seconds";
+    match document.whole(key) {
+        Some(pause) if pause <= LONGEST_PAUSE => daemon.pause = seconds(pause),
+        Some(_) => document.problem(key, "must be at most 86400, which is a day"),
+        None => {}
+    }
+    there.then_some(daemon)
+}
+
+fn seconds(count: u64) -> TimeDelta {
+    TimeDelta::seconds(i64::try_from(count.min(LONGEST_PAUSE)).unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn problems(text: &str) -> Vec<String> {
+        let mut document = Document::parse(text).map_err(|problem| problem.what).unwrap();
+        watch(&mut document, Path::new("/etc/traslado"));
+        let line =
+            |problem: super::super::Problem| format!("{:?} {}: {}", problem.line, problem.key, problem.what);
+        document.finish().into_iter().map(line).collect()
+    }
+
+    #[test]
+    fn each_wrong_value_is_named_with_its_line() {
+        let text = "[monitor]\nping = \"http://monitor.example/x\"\ntextfile = \"x.txt\"\n[alert]\nto = [\"x\"]\n\
+                    after = 0\n[daemon]\nschedule = \"3:00\"\nretry_seconds = 90000\n[log]\nformat = \"xml\"\n";
+        let found = problems(text);
+        let expected = [
+            "Some(2) monitor.ping: must be an https address",
+            "Some(3) monitor.textfile: must end in .prom",
+            "Some(5) alert.to: every entry must be an e-mail address",
+            "Some(6) alert.after: must be a whole number above 0",
+            "Some(8) daemon.schedule: must be the five fields of a crontab line",
+            "Some(9) daemon.retry_seconds: must be at most 86400",
+            "Some(11) log.format: must be \"text\" or \"json\"",
+        ];
+        assert_eq!(found.len(), expected.len(), "{found:#?}");
+        for (found, expected) in found.iter().zip(expected) {
+            assert!(found.starts_with(expected), "{found} / {expected}");
+        }
+    }
+
+    #[test]
+    fn a_section_without_keys_has_the_defaults_and_no_section_no_daemon() {
+        let read = |text: &str| watch(&mut Document::parse(text).map_err(|_| ()).unwrap(), Path::new("/etc"));
+        let daemon = read("[daemon]\n").daemon.unwrap();
+        assert_eq!(
+            (daemon.schedule.to_string().as_str(), daemon.pause),
+            ("0 3 * * *", TimeDelta::minutes(15))
+        );
+        let none = read("");
+        assert!(none.daemon.is_none() && none.ping.is_none() && none.alert.to.is_empty());
+        assert_eq!(none.alert.after, 3);
+    }
+}

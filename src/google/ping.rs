@@ -1,0 +1,167 @@
+//! Tells a monitor outside Google how a night goes, in the manner of healthchecks.io: the address
+//! with `/start`, bare, with the exit code, or with `/log` for what is neither.
+//!
+//! It is here because the connections are; no token ever goes this way.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{Request, Uri, header};
+use http_body_util::Full;
+use tokio::time::timeout;
+
+use super::endpoint::loopback;
+use super::transport::connector::{Connector, Peer};
+
+/// What the monitor is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Signal {
+    /// A night begins.
+    Start,
+    /// It is done.
+    Success,
+    /// It ended with this exit code, above 0.
+    Failure(u8),
+    /// A line for its log that neither begins nor ends a night.
+    Log,
+}
+
+/// Why a monitor has not heard. The address is a secret of sorts, so it is in none of these.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Unheard {
+    /// The address is not one that [`is_address`] takes.
+    #[error("its address cannot be used")]
+    Address,
+    /// No connection, or no answer in HTTP.
+    #[error("it cannot be reached, or what answers does not speak HTTP")]
+    Away,
+    /// No answer in time.
+    #[error("it does not answer within {0} seconds")]
+    Slow(u64),
+    /// An answer other than 2xx.
+    #[error("it answers HTTP {0}")]
+    Status(u16),
+}
+
+/// Whether a text is an address that may be told: https, or plain http to this very machine.
+pub fn is_address(text: &str) -> bool {
+    whom(text).is_some()
+}
+
+/// Posts a line to a monitor and waits at most this long, everything included.
+///
+/// # Errors
+/// Why it has not heard.
+pub async fn tell(address: &str, signal: Signal, line: String, within: Duration) -> Result<(), Unheard> {
+    let peer = whom(address).ok_or(Unheard::Address)?;
+    let uri: Uri = with(address, signal).parse().map_err(|_| Unheard::Address)?;
+    let request = Request::post(uri)
+        .header(header::CONTENT_TYPE, "text/plain; charset=utf-8")
+        .header(header::USER_AGENT, concat!("traslado/", env!("CARGO_PKG_VERSION")))
+        .body(Full::new(Bytes::from(line)))
+        .map_err(|_| Unheard::Address)?;
+    let connector = Connector::new(peer, within).map_err(|_| Unheard::Away)?;
+    let answer = timeout(within, connector.client().request(request)).await;
+    match answer {
+        Err(_) => Err(Unheard::Slow(within.as_secs())),
+        Ok(Err(_)) => Err(Unheard::Away),
+        Ok(Ok(answer)) if answer.status().is_success() => Ok(()),
+        Ok(Ok(answer)) => Err(Unheard::Status(answer.status().as_u16())),
+    }
+}
+
+fn whom(address: &str) -> Option<Peer> {
+    if loopback(address).is_some() {
+        return Some(Peer::Loopback);
+    }
+    let uri: Uri = address.parse().ok()?;
+    let secure = uri.scheme_str() == Some("https") && uri.host().is_some_and(|host| !host.is_empty());
+    let plain = !uri.authority()?.as_str().contains('@') && !address.contains('#');
+    (secure && plain).then_some(Peer::Google)
+}
+
+/// The address of a signal: its path grows by a step, and a query stays behind it.
+fn with(address: &str, signal: Signal) -> String {
+    let (path, query) = match address.split_once('?') {
+        Some((path, query)) => (path, format!("?{query}")),
+        None => (address, String::new()),
+    };
+    let path = path.trim_end_matches('/');
+    match signal {
+        Signal::Start => format!("{path}/start{query}"),
+        Signal::Success => format!("{path}{query}"),
+        Signal::Failure(code) => format!("{path}/{code}{query}"),
+        Signal::Log => format!("{path}/log{query}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+    use tokio::net::TcpListener;
+
+    use super::*;
+
+    #[test]
+    fn each_signal_has_its_address() {
+        for (address, signal, expected) in [
+            ("https://m.example/ping/u", Signal::Start, "https://m.example/ping/u/start"),
+            ("https://m.example/ping/u/", Signal::Success, "https://m.example/ping/u"),
+            ("https://m.example/ping/u?rid=1", Signal::Failure(77), "https://m.example/ping/u/77?rid=1"),
+            ("https://m.example", Signal::Log, "https://m.example/log"),
+        ] {
+            assert_eq!(with(address, signal), expected);
+        }
+    }
+
+    #[test]
+    fn only_https_and_this_machine_are_told() {
+        for address in ["https://m.example/u", "http://127.0.0.1:9/u", "http://localhost/u"] {
+            assert!(is_address(address), "{address}");
+        }
+        for address in [
+            "http://m.example/u",
+            "https://name:word@m.example/u",
+            "https://",
+            "m.example",
+            "",
+            "ftp://m.example/u",
+        ] {
+            assert!(!is_address(address), "{address}");
+        }
+    }
+
+    /// What a monitor that answers like this makes of a ping.
+    async fn told(answer: &'static [u8]) -> Result<(), Unheard> {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = format!("http://{}/u", listener.local_addr().unwrap());
+        let monitor = async {
+            let (mut stream, _) = listener.accept().await.unwrap();
+            let mut heard = [0; 1024];
+            let _ = stream.read(&mut heard).await.unwrap();
+            stream.write_all(answer).await.unwrap();
+            if answer.is_empty() {
+                std::future::pending::<()>().await;
+            }
+        };
+        let telling = tell(&address, Signal::Start, "x".to_owned(), Duration::from_millis(300));
+        tokio::pin!(telling);
+        tokio::select! {
+            result = &mut telling => result,
+            () = monitor => telling.await,
+        }
+    }
+
+    #[tokio::test]
+    async fn a_monitor_that_is_no_good_is_told_apart() {
+        assert_eq!(told(b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n").await, Ok(()));
+        assert_eq!(
+            told(b"HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\n\r\n").await,
+            Err(Unheard::Status(404))
+        );
+        assert_eq!(told(b"SSH-2.0-x\r\n").await, Err(Unheard::Away));
+        assert_eq!(told(b"").await, Err(Unheard::Slow(0)));
+        let nobody = tell("http://127.0.0.1:1/u", Signal::Log, String::new(), Duration::from_secs(2)).await;
+        assert_eq!(nobody, Err(Unheard::Away));
+    }
+}

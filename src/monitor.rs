@@ -1,0 +1,167 @@
+//! Sees to it that others hear how a night went: the monitor's address, the textfile of Prometheus,
+//! the log, the host's own record, and a mail to the operator when nights fail in a row.
+//!
+//! None of it can fail a night, and none delays it by more than a few seconds.
+
+use std::path::Path;
+use std::time::Duration;
+
+use tokio::time::Instant;
+use tracing::{info, warn};
+
+use crate::clock::Moment;
+use crate::config::Settings;
+use crate::config::watch::{Salvage, Watch};
+use crate::domain::record::{Facts, Last, Record, metrics};
+use crate::error::exit;
+use crate::google::ping::{self, Signal, Unheard};
+use crate::host::{self, Home};
+use crate::steps::alarm;
+
+/// How long the start and the end of a night may wait for the monitor, each.
+const PATIENCE: Duration = Duration::from_secs(4);
+/// The pause before a monitor that did not answer is told again, within the same time.
+const PAUSE: Duration = Duration::from_millis(500);
+
+/// Looks on while a night is at work.
+#[derive(Debug)]
+pub struct Observer {
+    name: String,
+    watch: Watch,
+    home: Option<Home>,
+    moment: Moment,
+    began: Instant,
+}
+
+impl Observer {
+    /// Begins with the night, and tells the monitor so. `config` is the file it runs by.
+    pub async fn begin(config: &Path, settings: &Settings, moment: Moment) -> Self {
+        Self::looking(config, settings.watch.clone(), Home::of(settings), moment).await
+    }
+
+    /// Begins with a night whose configuration is no good, by what can be read of it.
+    pub async fn begin_without(config: &Path, moment: Moment) -> Self {
+        let Salvage { watch, spreadsheet_id, state_dir, endpoint } = Salvage::of(config);
+        let home = spreadsheet_id.and_then(|id| Home::new(state_dir, endpoint.as_deref(), &id));
+        Self::looking(config, watch, home, moment).await
+    }
+
+    async fn looking(config: &Path, watch: Watch, home: Option<Home>, moment: Moment) -> Self {
+        let name = config.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        let began = Instant::now();
+        let observer = Self { name, watch, home, moment, began };
+        observer.tell(Signal::Start, String::new()).await;
+        observer
+    }
+
+    /// The night has ended with this exit code. `settings` are there to send a mail with.
+    pub async fn end(self, settings: Option<&Settings>, code: u8, facts: Option<Facts>) {
+        let seconds = self.began.elapsed().as_secs_f64();
+        let before = self.home.as_ref().map(Home::record).unwrap_or_default();
+        let record = before.after(Last { at: self.moment.utc(), seconds, code }, facts);
+        self.log(&record, facts);
+        self.keep(&record);
+        self.write(&record);
+        let signal = if code == exit::OK { Signal::Success } else { Signal::Failure(code) };
+        self.tell(signal, line(&record, facts)).await;
+        if let Some(settings) = settings {
+            self.alarm(settings, &record).await;
+        }
+    }
+
+    fn log(&self, record: &Record, facts: Option<Facts>) {
+        let Some(Last { seconds, code, .. }) = record.last else { return };
+        let (config, failures) = (&self.name, record.failures);
+        let Some(Facts { rows, requests, tabs, cells }) = facts else {
+            return info!(config, code, seconds, failures, "the night has ended");
+        };
+        info!(
+            config,
+            code,
+            seconds,
+            rows = rows.rows,
+            pqr = rows.pqr,
+            incomplete = rows.incomplete,
+            amended = rows.amended,
+            already = rows.already,
+            waiting = rows.waiting,
+            withheld = rows.withheld,
+            before_since = rows.before_since,
+            empty = rows.empty,
+            missing = rows.missing,
+            requests,
+            tabs,
+            cells,
+            "the night is done"
+        );
+    }
+
+    fn keep(&self, record: &Record) {
+        if let Some(home) = &self.home {
+            home.keep(record);
+        }
+    }
+
+    fn write(&self, record: &Record) {
+        let Some(path) = &self.watch.textfile else { return };
+        if let Err(error) = host::replace(path, &metrics::render(record, &self.name), 0o644) {
+            warn!(
+                file = %path.display(), kind = %error.kind(),
+                "the metrics cannot be written; make the folder of monitor.textfile and let this user write to it"
+            );
+        }
+    }
+
+    async fn tell(&self, signal: Signal, line: String) {
+        if let Some(address) = &self.watch.ping
+            && let Err(error) = tell(address, signal, line).await
+        {
+            warn!(%error, "the monitor has not heard; see monitor.ping in the configuration");
+        }
+    }
+
+    async fn alarm(&self, settings: &Settings, record: &Record) {
+        if self.watch.alert.to.is_empty() {
+            return;
+        }
+        let Some(alarm) = record.alarm(self.watch.alert.after) else { return };
+        match alarm::tell(settings, self.moment, alarm, record).await {
+            Ok(()) => {
+                info!(failures = record.failures, "the operator is told by mail");
+                self.keep(&record.having_told(alarm));
+            }
+            Err(error) => warn!(%error, "the operator is not told by mail yet; the next night tries again"),
+        }
+    }
+}
+
+/// Tells a monitor, once more where it did not answer at all, within a few seconds altogether.
+///
+/// # Errors
+/// Why it has not heard.
+pub async fn tell(address: &str, signal: Signal, line: String) -> Result<(), Unheard> {
+    let began = Instant::now();
+    let first = ping::tell(address, signal, line.clone(), PATIENCE).await;
+    let left = PATIENCE.saturating_sub(began.elapsed() + PAUSE);
+    match first {
+        Err(Unheard::Away | Unheard::Status(500..)) if left >= PAUSE => {
+            tokio::time::sleep(PAUSE).await;
+            ping::tell(address, signal, line, left).await
+        }
+        result => result,
+    }
+}
+
+/// What the monitor's log says of a night: numbers alone.
+fn line(record: &Record, facts: Option<Facts>) -> String {
+    let Some(Last { seconds, code, .. }) = record.last else { return String::new() };
+    let ended = format!("exit code {code} after {seconds:.1} s");
+    match facts {
+        Some(Facts { rows, requests, tabs, cells }) => format!(
+            "{ended}; rows: {}, PQR: {}, to complete: {}, amended: {}, withheld: {}; requests: {requests}, tabs: {tabs}, \
+             cells: {cells}",
+            rows.rows, rows.pqr, rows.incomplete, rows.amended, rows.withheld,
+        ),
+        None => format!("{ended}; failures in a row: {}", record.failures),
+    }
+}
