@@ -1,13 +1,15 @@
 //! What staff read beside their rows: the ledger, projected.
 
+use super::answers::{Answers, Typed};
 use super::entry::{Class, Entry, missing_names};
 use super::finding::{Finding, Severity};
+use super::id::ReportId;
 use super::ledger::Ledger;
 use super::plan::{Lane, Plan};
 use super::reconcile::Original;
 use super::report::Report;
 
-/// The three cells that the service keeps beside a row.
+/// The four cells that the service keeps beside a row.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Annotation {
     /// `ID traslado`.
@@ -16,6 +18,8 @@ pub struct Annotation {
     pub state: String,
     /// `Observaciones traslado`.
     pub notes: String,
+    /// `Radicado`.
+    pub radicado: String,
 }
 
 /// What ends a hold, for those who can end it.
@@ -24,42 +28,89 @@ const HELD: &str = "Retenida: los cambios de varias filas parecen un ordenamient
                     el servicio que ejecute «traslado run --accept-changes»";
 
 /// The annotation of each report, in the order in which they were read. `plan` is made against the
-/// ledger as it stands, so what it would hand over now was typed since the last hand-off.
-pub fn annotate(plan: &Plan, reports: &[Report], ledger: &Ledger) -> Vec<Annotation> {
-    plan.lanes.iter().zip(reports).map(|(lane, report)| one(*lane, report, plan, reports, ledger)).collect()
+/// ledger as it stands, so what it would hand over now was typed since the last hand-off; `answers`
+/// are the clerks'.
+pub fn annotate(plan: &Plan, reports: &[Report], ledger: &Ledger, answers: &Answers) -> Vec<Annotation> {
+    let one =
+        |(lane, report): (&Lane, &Report)| Projection { plan, reports, ledger, answers }.of(*lane, report);
+    plan.lanes.iter().zip(reports).map(one).collect()
 }
 
-fn one(lane: Lane, report: &Report, plan: &Plan, reports: &[Report], ledger: &Ledger) -> Annotation {
-    match lane {
-        Lane::Already(id) => Annotation {
-            id: id.to_string(),
-            state: ledger.latest(id).map(state).unwrap_or_default(),
-            notes: notes(report),
-        },
-        Lane::HandedOver(id, _) if ledger.latest(id).is_some() => Annotation {
-            id: id.to_string(),
-            state: "Cambió después del traslado: la próxima noche va como enmienda".into(),
-            notes: notes(report),
-        },
-        // Typed after the night's read: the next night hands it over.
-        Lane::HandedOver(..) | Lane::BeforeSince => Annotation::default(),
-        Lane::Waiting => Annotation {
-            state: "En espera: se traslada la próxima noche".into(),
-            notes: notes(report),
-            ..Annotation::default()
-        },
-        Lane::Held(id) => Annotation { id: id.to_string(), state: HELD.into(), notes: notes(report) },
-        Lane::Withheld(original) => Annotation {
-            state: match original_name(original, plan, reports) {
-                Some(name) => format!("Repite {name}: no se traslada otra vez"),
-                None => "Repite otra fila: no se traslada otra vez".into(),
+/// What annotations are made of.
+#[derive(Clone, Copy)]
+struct Projection<'a> {
+    plan: &'a Plan,
+    reports: &'a [Report],
+    ledger: &'a Ledger,
+    answers: &'a Answers,
+}
+
+impl Projection<'_> {
+    fn of(self, lane: Lane, report: &Report) -> Annotation {
+        match lane {
+            Lane::Already(id) => self.known(
+                id,
+                report,
+                self.ledger.latest(id).map(|entry| self.state(entry)).unwrap_or_default(),
+            ),
+            Lane::HandedOver(id, _) if self.ledger.latest(id).is_some() => self.known(
+                id,
+                report,
+                "Cambió después del traslado: la próxima noche va como enmienda".into(),
+            ),
+            // Typed after the night's read: the next night hands it over.
+            Lane::HandedOver(..) | Lane::BeforeSince => Annotation::default(),
+            Lane::Waiting => Annotation {
+                state: "En espera: se traslada la próxima noche".into(),
+                notes: notes(report),
+                ..Annotation::default()
             },
-            ..Annotation::default()
-        },
+            Lane::Held(id) => self.known(id, report, HELD.into()),
+            Lane::Withheld(original) => Annotation {
+                state: match original_name(original, self.plan, self.reports) {
+                    Some(name) => format!("Repite {name}: no se traslada otra vez"),
+                    None => "Repite otra fila: no se traslada otra vez".into(),
+                },
+                ..Annotation::default()
+            },
+        }
+    }
+
+    /// Beside a report that the ledger knows.
+    fn known(self, id: ReportId, report: &Report, state: String) -> Annotation {
+        let mut notes = notes(report);
+        let radicados = self.answers.radicados(id);
+        if radicados.len() > 1 {
+            let gap = if notes.is_empty() { "" } else { " " };
+            notes = format!(
+                "{notes}{gap}Atención al Ciudadano escribió radicados distintos: {}.",
+                radicados.join(", ")
+            );
+        }
+        let radicado = self.answers.of(id, self.ledger).radicado.to_owned();
+        Annotation { id: id.to_string(), state, notes, radicado }
+    }
+
+    /// The answer, or else how clerks say it stands, or else as what and when it was handed over.
+    fn state(self, entry: &Entry) -> String {
+        let handed_over = handed_over(entry);
+        if entry.class == Class::Annulled {
+            return handed_over;
+        }
+        let answer = self.answers.of(entry.id, self.ledger);
+        match answer.answered {
+            Typed::Day(day) if day <= self.plan.window.today => {
+                let answered = format!("Respondida el {}", day.format("%d/%m/%Y"));
+                let changed_since = entry.class == Class::Amendment && day < entry.handed_over;
+                if changed_since { format!("{answered}. {handed_over}") } else { answered }
+            }
+            _ if answer.state.is_empty() => handed_over,
+            _ => format!("{}. {handed_over}", answer.state),
+        }
     }
 }
 
-fn state(entry: &Entry) -> String {
+fn handed_over(entry: &Entry) -> String {
     let day = entry.handed_over.format("%d/%m/%Y");
     match entry.class {
         Class::Pqr => format!("PQR: trasladado el {day}"),

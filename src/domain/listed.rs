@@ -30,10 +30,15 @@ impl Listed {
                 Some(id) => (&mut listed.vanished, id),
                 None => (&mut listed.reports, &*text),
             };
-            ids.extend(text.split_whitespace().next().and_then(|id| id.parse::<ReportId>().ok()));
+            ids.extend(report(text));
         }
         listed
     }
+}
+
+/// The report that a cell of the first column names, whatever clerks have typed behind it.
+pub(super) fn report(text: &str) -> Option<ReportId> {
+    text.split_whitespace().next().and_then(|id| id.parse().ok())
 }
 
 /// A report that was handed over and that no row holds any more. It is said once and never undone.

@@ -8,6 +8,7 @@ pub mod access;
 pub mod alarm;
 pub mod annotation;
 pub mod annulment;
+pub mod answers;
 pub mod balance;
 pub mod calendar;
 pub mod care;

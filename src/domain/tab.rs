@@ -82,8 +82,12 @@ pub const HEADERS: [&str; 23] = [
 
 /// Index of the last column that the service fills, `Alertas`.
 const ALERTS: usize = 16;
+/// Index of the column `Red social`.
+pub const NETWORK_COLUMN: u32 = 6;
 /// The clerks' own columns, `Radicado` to `Observaciones AC`, by index.
 pub const CLERK_COLUMNS: std::ops::Range<u32> = 17..22;
+/// Those of them that say how a report stands, `Radicado` to `Fecha de respuesta`, by index.
+pub const ANSWER_COLUMNS: std::ops::Range<u32> = 17..21;
 /// The hidden column that carries each row's ledger line, from which a damaged ledger is rebuilt.
 pub const RECORD_COLUMN: u32 = 22;
 /// How many columns the tab has.

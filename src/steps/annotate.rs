@@ -92,7 +92,7 @@ fn differences<'a>(
         return Ok(Some(Vec::new()));
     };
     let mut wanted: BTreeMap<usize, Annotation> = BTreeMap::new();
-    let annotations = annotate(&considered.plan, &considered.sheet.reports, ledger);
+    let annotations = annotate(&considered.plan, &considered.sheet.reports, ledger, &book.answers);
     for (report, annotation) in considered.sheet.reports.iter().zip(annotations) {
         wanted.insert(report.row as usize - 1, annotation);
     }
@@ -107,9 +107,8 @@ fn differences<'a>(
         }
         for row in header..grid.len() {
             let annotation = wanted.get(&row).unwrap_or(&blank);
-            if let Some(text) =
-                text_of(annotation, *column).filter(|text| cell(grid, row, tag.index).text() != **text)
-            {
+            let text = text_of(annotation, *column);
+            if cell(grid, row, tag.index).text() != text {
                 differences.push(Difference { column: *column, row, text: text.to_owned() });
             }
         }
@@ -140,12 +139,12 @@ fn requests(differences: &[Difference], book: &Book) -> Vec<Vec<TaggedColumn>> {
     requests
 }
 
-/// What a column says of a row; `None` for a column that the night does not write.
-fn text_of(annotation: &Annotation, column: ServiceColumn) -> Option<&str> {
+/// What a column says of a row.
+fn text_of(annotation: &Annotation, column: ServiceColumn) -> &str {
     match column {
-        ServiceColumn::Id => Some(&annotation.id),
-        ServiceColumn::State => Some(&annotation.state),
-        ServiceColumn::Notes => Some(&annotation.notes),
-        ServiceColumn::Radicado => None,
+        ServiceColumn::Id => &annotation.id,
+        ServiceColumn::State => &annotation.state,
+        ServiceColumn::Notes => &annotation.notes,
+        ServiceColumn::Radicado => &annotation.radicado,
     }
 }

@@ -1,10 +1,13 @@
 //! Reads the spreadsheet: one read of its frame, one of its rows and the ledger together.
 
+mod tabs;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use tracing::warn;
 
 use crate::config::Settings;
+use crate::domain::answers::Answers;
 use crate::domain::cell::Cell;
 use crate::domain::chain::Guard;
 use crate::domain::entry::Entry;
@@ -47,6 +50,8 @@ pub struct Book {
     pub notices: BTreeMap<u32, NoticeLog>,
     /// What the tabs of hand-offs list, by sheet id.
     pub listed: BTreeMap<i32, Listed>,
+    /// What clerks have typed in them.
+    pub answers: Answers,
     /// The characters that each entry of the spreadsheet's own developer metadata takes up, by id.
     pub metadata: BTreeMap<i32, usize>,
 }
@@ -77,6 +82,7 @@ impl Book {
         let sheet = place::of(handoff.number);
         self.add_tab(sheet, &handoff.title, handoff.tab.rows.len(), HEADERS.len());
         let reports = handoff.entries.iter().map(|entry| entry.id).collect();
+        self.answers.add(sheet, &handoff.tab);
         self.listed.insert(sheet, Listed { reports, ..Listed::default() });
     }
 
@@ -101,6 +107,7 @@ impl Book {
     /// Adds a tab of lost lines that has just been written.
     pub fn add_reissue(&mut self, sheet: i32, reissue: &Reissue, reports: BTreeSet<ReportId>) {
         self.add_tab(sheet, &reissue.title, reissue.tab.rows.len(), HEADERS.len());
+        self.answers.add(sheet, &reissue.tab);
         self.listed.insert(sheet, Listed { reports, ..Listed::default() });
     }
 
@@ -165,13 +172,14 @@ async fn once(google: &Google, settings: &Settings) -> Result<(Book, Evidence, G
     let handoffs: Vec<i32> = ids().filter(|id| place::number_of_tab(*id).is_some()).collect();
     let mut areas = vec![Area::tab(staff_sheet)];
     areas.extend(evidence.has_ledger.then(|| Area::tab(place::LEDGER)));
-    areas.extend(handoffs.iter().map(|id| Area::columns(*id, 0, 1)));
+    areas.extend(handoffs.iter().flat_map(|id| tabs::areas(*id)));
     let (grid, others) = rows(google, settings, &areas).await?;
     let mut others = others.into_iter();
     let ledger_rows = others.by_ref().take(usize::from(evidence.has_ledger)).next().unwrap_or_default();
-    let listed = handoffs.into_iter().zip(others.map(|column| Listed::read(&column))).collect();
+    let (listed, answers) = tabs::read(google, settings, &handoffs, others).await?;
     let (tabs, guards) = (frame.tabs, evidence.guards.clone());
-    let book = Book { staff_sheet, staff_title, grid, columns, tabs, guards, notices, listed, metadata };
+    let book =
+        Book { staff_sheet, staff_title, grid, columns, tabs, guards, notices, listed, answers, metadata };
     Ok((book, evidence, ledger_rows))
 }
 

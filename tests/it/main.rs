@@ -14,6 +14,7 @@
 //! - `ledger`: every kind of damage, with its way out gone and a clean night after it.
 //! - `restored`: an old version, a copy, and the host that has seen more.
 //! - `repair`: repairs killed, unanswered, or met by a run.
+//! - `answers`: what clerks type in the tabs, shown where it is waited for.
 //! - `annul`: what was handed over and is taken back.
 //! - `faults`: answers lost, cut, delayed or refused at every call of a night.
 //! - `words`: what the READMEs and docs/ say is what the program has.
@@ -30,6 +31,7 @@
 mod access;
 mod annotations;
 mod annul;
+mod answers;
 mod check;
 mod command_line;
 mod daemon;

@@ -20,6 +20,9 @@ pub enum Network {
 }
 
 impl Network {
+    /// All of them, in alphabetical order.
+    pub const ALL: [Self; 4] = [Self::Facebook, Self::Instagram, Self::Twitter, Self::WhatsApp];
+
     /// The name as the hand-off tab shows it.
     pub fn name(self) -> &'static str {
         match self {

@@ -1,6 +1,7 @@
 use std::sync::LazyLock;
 
 use crate::domain::annotation::annotate;
+use crate::domain::answers::Answers;
 use crate::domain::considered::Considered;
 use crate::domain::plan::{Lane, Reason, Window};
 use crate::domain::testing::{
@@ -203,7 +204,7 @@ fn a_held_night_repeats_without_changing_anything_until_the_sort_is_undone() {
     sort(&mut rows, &[NAME, DOCUMENT]);
     let annotations = |memory: &Memory, rows: &Rows| {
         let considered = consider(memory, rows);
-        annotate(&considered.plan, &considered.sheet.reports, &memory.verified())
+        annotate(&considered.plan, &considered.sheet.reports, &memory.verified(), &Answers::default())
     };
     let first = annotations(&memory, &rows);
     for _ in 0..3 {
