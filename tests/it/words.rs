@@ -99,17 +99,18 @@ fn sources(path: &Path) -> Vec<PathBuf> {
     folder.filter(|path| path.is_file() && !path.ends_with("tests.rs")).collect()
 }
 
-/// A state is shown up to the first thing that differs from row to row.
+/// Of each state, the words up to the first thing that differs from row to row.
 #[test]
 fn every_state_that_may_stand_beside_a_row_is_explained_in_spanish() {
     let domain = root().join("src/domain");
     let mut states = Vec::new();
     for path in sources(&domain.join("annotation")).into_iter().chain([domain.join("annotation.rs")]) {
         for literal in literals(&fs::read_to_string(path).unwrap()) {
-            let head = literal.split(['{', '(', '.']).next().unwrap_or_default().trim().to_owned();
-            if head.chars().next().is_some_and(char::is_uppercase) {
-                states.push(head);
-            }
+            let said =
+                literal.split(['{', '}']).step_by(2).find(|piece| piece.starts_with(char::is_uppercase));
+            states.extend(
+                said.and_then(|said| said.split(['(', '.']).next()).map(|head| head.trim().to_owned()),
+            );
         }
     }
     assert!(states.len() > 8, "{states:?}");
