@@ -38,14 +38,15 @@ fn handed_over() -> Option<PathBuf> {
     std::env::var_os("CREDENTIALS_DIRECTORY").filter(|folder| !folder.is_empty()).map(PathBuf::from)
 }
 
-/// A file beside the configuration, or else one of that name among systemd's credentials. Where it
-/// is in neither place, the first is the one to name.
+/// A bare name among systemd's credentials, which one configuration then serves by hand and in a
+/// unit, or else the file beside the configuration. Where it is in neither place, that is the one to
+/// name.
 fn find(folder: &Path, name: &str, handed_over: Option<&Path>) -> PathBuf {
     let beside = folder.join(name);
     let mut parts = Path::new(name).components();
     let bare = matches!((parts.next(), parts.next()), (Some(Component::Normal(_)), None));
     match handed_over.map(|folder| folder.join(name)) {
-        Some(handed_over) if bare && !beside.exists() && handed_over.exists() => handed_over,
+        Some(handed_over) if bare && handed_over.exists() => handed_over,
         _ => beside,
     }
 }
@@ -55,7 +56,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_bare_name_that_is_not_beside_the_configuration_is_looked_for_among_systemds_credentials() {
+    fn a_bare_name_is_looked_for_among_systemds_credentials_before_beside_the_configuration() {
         let (config, systemd) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
         let (config, systemd) = (config.path(), systemd.path());
         std::fs::write(systemd.join("key.json"), "").unwrap();
@@ -66,6 +67,6 @@ mod tests {
         let elsewhere = systemd.join("key.json");
         assert_eq!(find(config, &elsewhere.to_string_lossy(), None), elsewhere);
         std::fs::write(config.join("key.json"), "").unwrap();
-        assert_eq!(find(config, "key.json", Some(systemd)), config.join("key.json"));
+        assert_eq!(find(config, "key.json", Some(systemd)), systemd.join("key.json"));
     }
 }

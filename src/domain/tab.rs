@@ -1,5 +1,7 @@
 //! The hand-off tab: what clerks read and work from.
 
+mod once;
+
 use chrono::{NaiveDate, NaiveDateTime};
 
 use super::balance::Balance;
@@ -217,7 +219,7 @@ pub fn row(line: &Line, report: &Report) -> Vec<TabCell> {
         text(kind(report)),
         cell(Field::Name),
         text(document(report)),
-        text(join(&[report.text(Field::Address), report.text(Field::District)], ", ")),
+        text(once::with_district(report.text(Field::Address), report.text(Field::District))),
         text(contact(report)),
         cell(Field::Subject),
         cell(Field::Grounds),
@@ -295,7 +297,8 @@ fn document(report: &Report) -> String {
 fn contact(report: &Report) -> String {
     let reaches = |text: &&str| text.contains(|c: char| c == '@' || c.is_ascii_digit());
     let typed = |field: Field| Some(report.text(field)).filter(reaches).unwrap_or_default();
-    join(&[typed(Field::Phone), typed(Field::Email), report.text(Field::Profile)], " · ")
+    let phone = typed(Field::Phone);
+    join(&[phone, typed(Field::Email), once::profile_beside(report.text(Field::Profile), phone)], " · ")
 }
 
 /// The table has no column for the subscriber's number or the place of the damage, and whoever

@@ -10,8 +10,8 @@ use crate::domain::tab::TabCell;
 use crate::error::Error;
 use crate::google::Google;
 use crate::google::sheets::{Batch, Change, change};
-use crate::steps::ledger;
 use crate::steps::read::Book;
+use crate::steps::{beside, ledger};
 
 /// What adoption adds.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -86,6 +86,8 @@ pub async fn adopt(
         changes.push(change::update_cells(book.staff_sheet, adoption.header_row - 1, *at, header));
         changes.push(change::tag_column(column.tag(), book.staff_sheet, *at, column.key()));
     }
+    let placed = adoption.columns.iter().map(|(column, _, at)| (*column, *at));
+    changes.extend(beside::looks(book.staff_sheet, adoption.header_row, placed));
     if adoption.ledger {
         changes.extend(ledger::creation(book.origin_to_record(settings)));
         changes.push(ledger::protection(&settings.account));

@@ -16,9 +16,12 @@ use crate::steps::read::Book;
 /// What clerks may choose in their column `Estado`.
 const STATES: [&str; 6] = ["Radicado", "Requerido", "Trasladado", "No es PQR", "Respondido", "Desistido"];
 
+/// The columns of days, `Recibido` to `Meta interna`.
+const DAYS: std::ops::Range<u32> = 3..6;
+
 /// Widths of the columns in pixels, chosen so that what usually stands there shows.
 const WIDTHS: [i32; 22] = [
-    110, 120, 150, 125, 90, 90, 90, 110, 170, 130, 190, 200, 280, 320, 150, 160, 220, 110, 110, 120, 110, 200,
+    110, 120, 150, 125, 90, 95, 95, 145, 170, 130, 200, 230, 280, 320, 150, 160, 220, 110, 110, 120, 110, 200,
 ];
 
 const HEADER_BACK: Rgb = Rgb(11, 83, 148);
@@ -119,14 +122,20 @@ fn looks(sheet: i32, lines: u32) -> Vec<Change<'static>> {
     if lines == 0 {
         return changes;
     }
+    // Texts stand at the left of their cells and dates at the right, where one would touch the next.
+    let days = table(sheet, lines, DAYS);
     let [radicado, state, _, answered, _] =
         [17, 18, 19, 20, 21].map(|column| table(sheet, lines, column..column + 1));
     changes.extend([
+        look::style(&days, Style { center: true, ..Style::default() }),
         // A radicado may begin with zeros.
         look::style(&radicado, Style { number: Some(("TEXT", "@")), ..Style::default() }),
         look::choices(&state, &STATES),
         look::dates_only(&answered),
-        look::style(&answered, Style { number: Some(("DATE", "dd/mm/yyyy")), ..Style::default() }),
+        look::style(
+            &answered,
+            Style { number: Some(("DATE", "dd/mm/yyyy")), center: true, ..Style::default() },
+        ),
     ]);
     changes.extend(days_left(sheet, lines));
     let view = Block { sheet, rows: HEADER_ROW..HEADER_ROW + 1 + lines, columns: 0..CLERK_COLUMNS.end };

@@ -19,6 +19,7 @@
 //! - `annul`: what was handed over and is taken back.
 //! - `kept`: the work list and the board, kept up whatever people do to them.
 //! - `faults`: answers lost, cut, delayed or refused at every call of a night.
+//! - `words`: what the READMEs and docs/ say is what the program has.
 //! - `privacy`: no citizen's data in any output, staff cells untouched, text stays text.
 
 #![expect(
@@ -54,4 +55,5 @@ mod rehearse;
 mod repair;
 mod restored;
 mod slips;
+mod words;
 mod world;

@@ -199,7 +199,7 @@ impl Rule {
                 "Verifique la competencia: vías, semáforos y alumbrado pueden ser de otra entidad y el traslado tiene término propio (CPACA, art. 21).",
             ),
             Self::Priority => (
-                "prioridad (art. 20)",
+                "prioridad (CPACA, art. 20)",
                 "Dé atención prioritaria: el texto sugiere riesgo o personas de especial protección (CPACA, art. 20).",
             ),
             Self::Escalation => (

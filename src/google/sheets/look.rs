@@ -29,6 +29,8 @@ pub struct Style {
     pub background: Option<Rgb>,
     /// Long text goes on in the next line of its cell, and all cells of a row begin at the top.
     pub wrap: bool,
+    /// In the middle between the sides of the cell.
+    pub center: bool,
     /// Type and pattern of numbers, such as `("DATE", "dd/mm/yyyy")`.
     pub number: Option<(&'static str, &'static str)>,
 }
@@ -69,6 +71,9 @@ pub fn style(block: &Block, style: Style) -> Change<'static> {
     if style.wrap {
         paths.extend(["userEnteredFormat.wrapStrategy", "userEnteredFormat.verticalAlignment"]);
     }
+    if style.center {
+        paths.push("userEnteredFormat.horizontalAlignment");
+    }
     if style.number.is_some() {
         paths.push("userEnteredFormat.numberFormat");
     }
@@ -77,6 +82,7 @@ pub fn style(block: &Block, style: Style) -> Change<'static> {
         background_color_style: style.background.map(Rgb::style),
         wrap_strategy: style.wrap.then(|| "WRAP".to_owned()),
         vertical_alignment: style.wrap.then(|| "TOP".to_owned()),
+        horizontal_alignment: style.center.then(|| "CENTER".to_owned()),
         number_format: style.number.map(|(kind, pattern)| NumberFormat {
             type_: Some(kind.to_owned()),
             pattern: Some(pattern.to_owned()),
