@@ -165,7 +165,13 @@ impl View<'_> {
         put("effectiveFormat", &|| Some(effective(book, cell)));
         put("hyperlink", &|| link(cell));
         for (name, value) in cell.extra.iter().flat_map(|extra| extra.iter()) {
-            put(name, &|| Some(value.clone()));
+            put(name, &|| {
+                let mut value = value.clone();
+                if name == "dataValidation" {
+                    crate::server::drop_defaults(&mut value);
+                }
+                Some(value)
+            });
         }
         Value::Object(out)
     }

@@ -74,7 +74,7 @@ pub(crate) fn pattern(
         ("DATE_TIME", _) | ("", Shape::DateTime) => format!("{} h:mm:ss", locale.date_pattern),
         ("TIME", _) => "h:mm:ss".to_owned(),
         ("PERCENT", _) => "0.00%".to_owned(),
-        ("CURRENCY", _) => format!("\"{}\"#,##0.00", locale.currency),
+        ("CURRENCY", _) => locale.priced("#,##0.00"),
         ("NUMBER", _) => "#,##0.00".to_owned(),
         ("SCIENTIFIC", _) => "0.00E+00".to_owned(),
         _ => return None,
