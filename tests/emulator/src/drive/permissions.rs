@@ -64,7 +64,7 @@ fn transfers(call: &Call) -> Result<(), ApiError> {
 }
 
 /// Gives a permission as a body asks for it, and answers with it.
-fn settle(world: &mut World, call: &Call, permission: Permission) -> Result<Answer, ApiError> {
+fn settle(world: &mut World, call: &Call, permission: &Permission) -> Result<Answer, ApiError> {
     let id = call.path("fileId");
     let pending = asks_to_own(world, call, permission.role)?;
     world.grant(id, permission.clone());
@@ -74,7 +74,7 @@ fn settle(world: &mut World, call: &Call, permission: Permission) -> Result<Answ
     } else if permission.role == Role::Owner || file.pending_owner.as_ref() == Some(&permission.id) {
         file.pending_owner = None;
     }
-    Ok(Answer::Json(shown(call, &call.mask, file.permission(&permission))))
+    Ok(Answer::Json(shown(call, &call.mask, file.permission(permission))))
 }
 
 /// Whether the body asks the grantee to take the file over, which only the owner may.
@@ -106,7 +106,7 @@ pub(crate) fn create(world: &mut World, call: &Call) -> Result<Answer, ApiError>
         };
         Permission { id, grantee, role }
     };
-    settle(world, call, permission)
+    settle(world, call, &permission)
 }
 
 impl World {
@@ -193,7 +193,7 @@ pub(crate) fn update(world: &mut World, call: &Call) -> Result<Answer, ApiError>
         world.file(id, &call.account, Role::Owner)?;
     }
     permission.role = role;
-    settle(world, call, permission)
+    settle(world, call, &permission)
 }
 
 /// `permissions.delete`
