@@ -44,6 +44,7 @@ pub(crate) fn import(world: &mut World, id: &str, account: &str, media: &Media) 
     let rows = separated(&text, separator);
     world.edit(id, account, |edit, _| {
         let refuse = |text: String| ApiError::invalid(text);
+        edit.book.sheets.truncate(1);
         let sheet = edit.book.sheets.first().map_or(0, |s| s.id);
         let width = rows.iter().map(Vec::len).max().unwrap_or(0);
         let grid = edit.sheet_mut(sheet).map_err(refuse)?;

@@ -51,6 +51,9 @@ pub(crate) struct File {
     /// The program that made the file; empty when a person or a fixed token did.
     pub(crate) client: String,
     pub(crate) permissions: Vec<Permission>,
+    /// The permission whose grantee was asked to take the file over, and may.
+    #[serde(default)]
+    pub(crate) pending_owner: Option<String>,
     /// Members that come back as they were given: description, properties and the like.
     pub(crate) extra: serde_json::Map<String, Value>,
     pub(crate) content: Vec<u8>,
@@ -130,7 +133,7 @@ impl File {
             out["parents"] = json!([parent]);
         }
         if can(Role::Writer) {
-            out["permissions"] = self.permissions.iter().map(Permission::json).collect();
+            out["permissions"] = self.permissions.iter().map(|p| self.permission(p)).collect();
             out["permissionIds"] = self.permissions.iter().map(|p| p.id.clone()).collect();
         }
         for (name, value) in &self.extra {
@@ -143,8 +146,19 @@ impl File {
     }
 }
 
+impl File {
+    /// One of the file's permissions as Drive shows it.
+    pub(crate) fn permission(&self, permission: &Permission) -> Value {
+        let mut out = permission.json();
+        if self.pending_owner.as_ref() == Some(&permission.id) {
+            out["pendingOwner"] = true.into();
+        }
+        out
+    }
+}
+
 impl Permission {
-    pub(crate) fn json(&self) -> Value {
+    fn json(&self) -> Value {
         let (kind, email, name) = match &self.grantee {
             Grantee::User(email) => ("user", Some(email), email.split('@').next().unwrap_or("").to_owned()),
             Grantee::Group(email) => ("group", Some(email), email.clone()),
@@ -217,6 +231,7 @@ impl World {
             trashed: false,
             client: self.client.clone(),
             permissions: vec![permission],
+            pending_owner: None,
             extra: serde_json::Map::new(),
             content: Vec::new(),
         };

@@ -11,8 +11,7 @@ use crate::world::World;
 
 const STANDARD: [&str; 4] = ["kind", "id", "type", "role"];
 
-fn shown(call: &Call, mask: &Mask, permission: &Permission) -> serde_json::Value {
-    let value = permission.json();
+fn shown(call: &Call, mask: &Mask, value: serde_json::Value) -> serde_json::Value {
     if call.one("fields").is_some() {
         return mask.keep(value);
     }
@@ -53,6 +52,40 @@ fn role(call: &Call) -> Result<Role, ApiError> {
     Role::parse(text).ok_or_else(|| ApiError::invalid("The specified role is invalid or not supported."))
 }
 
+/// A file changes hands only for one who says so.
+fn transfers(call: &Call) -> Result<(), ApiError> {
+    if call.flag("transferOwnership") {
+        return Ok(());
+    }
+    Err(ApiError::forbidden(
+        "forbidden",
+        "The transferOwnership parameter must be enabled when the permission role is 'owner'.",
+    ))
+}
+
+/// Gives a permission as a body asks for it, and answers with it.
+fn settle(world: &mut World, call: &Call, permission: &Permission) -> Result<Answer, ApiError> {
+    let id = call.path("fileId");
+    let pending = asks_to_own(world, call, permission.role)?;
+    world.grant(id, permission.clone());
+    let file = world.files.get_mut(id).ok_or_else(|| ApiError::no_file(id))?;
+    if pending {
+        file.pending_owner = Some(permission.id.clone());
+    } else if permission.role == Role::Owner || file.pending_owner.as_ref() == Some(&permission.id) {
+        file.pending_owner = None;
+    }
+    Ok(Answer::Json(shown(call, &call.mask, file.permission(permission))))
+}
+
+/// Whether the body asks the grantee to take the file over, which only the owner may.
+fn asks_to_own(world: &World, call: &Call, role: Role) -> Result<bool, ApiError> {
+    if call.body["pendingOwner"].as_bool() != Some(true) {
+        return Ok(false);
+    }
+    world.file(call.path("fileId"), &call.account, Role::Owner)?;
+    if role == Role::Writer { Ok(true) } else { Err(ApiError::invalid("A pending owner must be a writer.")) }
+}
+
 /// `permissions.create`
 pub(crate) fn create(world: &mut World, call: &Call) -> Result<Answer, ApiError> {
     let id = call.path("fileId");
@@ -63,12 +96,7 @@ pub(crate) fn create(world: &mut World, call: &Call) -> Result<Answer, ApiError>
         let Grantee::User(email) = &grantee else {
             return Err(ApiError::invalid("Only a user can own a file."));
         };
-        if !call.flag("transferOwnership") {
-            return Err(ApiError::forbidden(
-                "forbidden",
-                "The transferOwnership parameter must be enabled when the permission role is 'owner'.",
-            ));
-        }
+        transfers(call)?;
         files::ownership(email)
     } else {
         let id = match &grantee {
@@ -78,8 +106,7 @@ pub(crate) fn create(world: &mut World, call: &Call) -> Result<Answer, ApiError>
         };
         Permission { id, grantee, role }
     };
-    world.grant(id, permission.clone());
-    Ok(Answer::Json(shown(call, &call.mask, &permission)))
+    settle(world, call, &permission)
 }
 
 impl World {
@@ -121,8 +148,13 @@ pub(crate) fn list(world: &mut World, call: &Call) -> Result<Answer, ApiError> {
     let size = call.one("pageSize").and_then(|n| n.parse().ok()).unwrap_or(100usize).clamp(1, 100);
     let start: usize = call.one("pageToken").and_then(|t| t.parse().ok()).unwrap_or(0);
     let below = call.mask.below("permissions").cloned().unwrap_or(Mask::All);
-    let list: Vec<_> =
-        file.permissions.iter().skip(start).take(size).map(|p| shown(call, &below, p)).collect();
+    let list: Vec<_> = file
+        .permissions
+        .iter()
+        .skip(start)
+        .take(size)
+        .map(|p| shown(call, &below, file.permission(p)))
+        .collect();
     let mut out = json!({"kind": "drive#permissionList", "permissions": list});
     if file.permissions.len() > start + size {
         out["nextPageToken"] = (start + size).to_string().into();
@@ -139,7 +171,7 @@ pub(crate) fn get(world: &mut World, call: &Call) -> Result<Answer, ApiError> {
     let file = world.file(call.path("fileId"), &call.account, Role::Writer)?;
     let id = call.path("permissionId");
     let found = file.permissions.iter().find(|p| p.id == id).ok_or_else(|| missing(id))?;
-    Ok(Answer::Json(shown(call, &call.mask, found)))
+    Ok(Answer::Json(shown(call, &call.mask, file.permission(found))))
 }
 
 /// `permissions.update`
@@ -150,12 +182,18 @@ pub(crate) fn update(world: &mut World, call: &Call) -> Result<Answer, ApiError>
     let mut permission =
         file.permissions.iter().find(|p| p.id == wanted).cloned().ok_or_else(|| missing(wanted))?;
     let role = role(call)?;
-    if role == Role::Owner || permission.role == Role::Owner {
+    if role == Role::Owner {
+        let accepts = file.pending_owner.as_deref() == Some(wanted)
+            && permission.grantee == Grantee::User(call.account.clone());
+        if !accepts {
+            world.file(id, &call.account, Role::Owner)?;
+        }
+        transfers(call)?;
+    } else if permission.role == Role::Owner {
         world.file(id, &call.account, Role::Owner)?;
     }
     permission.role = role;
-    world.grant(id, permission.clone());
-    Ok(Answer::Json(shown(call, &call.mask, &permission)))
+    settle(world, call, &permission)
 }
 
 /// `permissions.delete`

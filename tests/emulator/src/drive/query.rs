@@ -15,6 +15,8 @@ pub(crate) enum Query {
         operator: String,
         value: String,
     },
+    /// `sharedWithMe`
+    Shared,
     /// `'value' in field`
     In {
         value: String,
@@ -109,6 +111,11 @@ impl Reader<'_> {
             self.depth -= 1;
             return Some(Query::Not(Box::new(inner?)));
         }
+        // The only term that may stand alone.
+        if self.bare("sharedWithMe") {
+            let wanted = !self.bare("=") || !self.bare("false") && self.bare("true");
+            return Some(if wanted { Query::Shared } else { Query::Not(Box::new(Query::Shared)) });
+        }
         if self.bare("(") {
             let inner = self.or()?;
             return self.bare(")").then_some(inner);
@@ -119,6 +126,12 @@ impl Reader<'_> {
             (Word::Quoted(value), Word::Bare(word), Word::Bare(field)) if word.eq_ignore_ascii_case("in") => {
                 let known = ["parents", "owners", "writers", "readers"].contains(&field.as_str());
                 known.then(|| Query::In { value: value.clone(), field: field.clone() })
+            }
+            // The documents write `'value' in field`; Drive takes the two the other way round as well.
+            (Word::Bare(field), Word::Bare(word), Word::Quoted(value))
+                if word.eq_ignore_ascii_case("in") && field == "parents" =>
+            {
+                Some(Query::In { value: value.clone(), field: field.clone() })
             }
             (Word::Bare(field), Word::Bare(operator), Word::Quoted(value) | Word::Bare(value)) => {
                 const FIELDS: [&str; 7] =
@@ -142,6 +155,7 @@ impl Query {
             Self::And(a, b) => a.matches(file, account, root) && b.matches(file, account, root),
             Self::Or(a, b) => a.matches(file, account, root) || b.matches(file, account, root),
             Self::Not(inner) => !inner.matches(file, account, root),
+            Self::Shared => file.owner() != account,
             Self::In { value, field } if field == "parents" => {
                 file.parent.as_deref() == Some(if value == "root" { root } else { value })
             }
@@ -208,6 +222,10 @@ mod tests {
         let q = parse(r"mimeType='a/b' and (name = 'it\'s' or not trashed = true)");
         assert!(matches!(q, Some(Query::And(..))));
         assert!(matches!(parse("'root' in parents"), Some(Query::In { .. })));
+        assert_eq!(parse("parents in \"root\""), parse("'root' in parents"));
+        assert_eq!(parse("sharedWithMe = true"), Some(Query::Shared));
+        assert!(matches!(parse("trashed = false and sharedWithMe"), Some(Query::And(..))));
+        assert_eq!(parse("sharedWithMe = false"), Some(Query::Not(Box::new(Query::Shared))));
         for bad in ["name", "name = ", "nome = 'x'", "name = 'x' and", "(name = 'x'", "name like 'x'"] {
             assert_eq!(parse(bad), None, "{bad}");
         }

@@ -65,6 +65,9 @@ pub(crate) fn answer(world: &mut World, wire: &Wire) -> Reply {
     if wire.method == "POST" && (wire.path == "/batch" || wire.path.starts_with("/batch/")) {
         return super::batch::batch(world, wire);
     }
+    if let Some(id) = super::older::upload(wire) {
+        return super::older::answer(world, wire, id);
+    }
     let (path, is_upload) = bare_path(&wire.path);
     let query = pairs(&wire.query);
     let asked = |name: &str| query.iter().rev().find(|(n, _)| n == name).map(|(_, v)| v.as_str());

@@ -3,6 +3,7 @@
 mod batch;
 mod call;
 mod dispatch;
+mod older;
 mod reply;
 mod resumable;
 mod serve;

@@ -106,6 +106,16 @@ pub(crate) fn corner(text: &str) -> Option<Corner> {
     Some(Corner { column, row })
 }
 
+/// Reads `R3C2`, the same cell as `B3`.
+fn by_number(text: &str) -> Option<Corner> {
+    let (row, column) = text.trim().strip_prefix(['R', 'r'])?.split_once(['C', 'c'])?;
+    let number = |digits: &str| {
+        let plain = (1..=8).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit());
+        if plain { digits.parse::<usize>().ok()?.checked_sub(1) } else { None }
+    };
+    Some(Corner { column: Some(number(column)?), row: Some(number(row)?) })
+}
+
 fn column_index(letters: &str) -> Option<usize> {
     let number = letters.bytes().try_fold(0usize, |n, b| {
         b.is_ascii_alphabetic().then(|| n * 26 + usize::from(b.to_ascii_uppercase() - b'A') + 1)
@@ -115,14 +125,18 @@ fn column_index(letters: &str) -> Option<usize> {
 
 fn cells(sheet: i64, text: &str) -> Option<GridRange> {
     let Some((a, b)) = text.split_once(':') else {
-        let Corner { column: Some(column), row: Some(row) } = corner(text)? else { return None };
+        let found = corner(text).or_else(|| by_number(text))?;
+        let Corner { column: Some(column), row: Some(row) } = found else { return None };
         return Some(GridRange {
             sheet,
             rows: Span::new(row, row + 1),
             columns: Span::new(column, column + 1),
         });
     };
-    let (a, b) = (corner(a)?, corner(b)?);
+    let (a, b) = match (corner(a), corner(b)) {
+        (Some(a), Some(b)) => (a, b),
+        _ => (by_number(a)?, by_number(b)?),
+    };
     let (rows, columns) = (span(a.row, b.row), span(a.column, b.column));
     Some(GridRange { sheet, rows, columns })
 }
@@ -146,6 +160,14 @@ mod tests {
             assert_eq!(column_name(column), name);
             assert_eq!(column_index(name), Some(column));
         }
+    }
+
+    #[test]
+    fn cells_may_be_counted_in_both_directions() {
+        let of = |text: &str| cells(0, text);
+        assert_eq!(of("R3C2"), of("B3"));
+        assert_eq!(of("R1C1:R2C3"), of("A1:C2"));
+        assert_eq!((of("R0C1"), of("RC"), of("R1C+2")), (None, None, None));
     }
 
     #[test]

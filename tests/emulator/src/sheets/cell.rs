@@ -1,5 +1,7 @@
 //! One cell, kept small: a sheet of millions of them must fit in memory.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
@@ -40,9 +42,15 @@ pub(crate) enum Outcome {
     Error(Failure),
 }
 
-/// The errors of a formula.
+/// The error that a formula comes to: its kind, and Google's sentence about it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Failure {
+    pub(crate) kind: FailureKind,
+    pub(crate) message: Cow<'static, str>,
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Failure {
+pub(crate) enum FailureKind {
     Parse,
     DivideByZero,
     Value,
@@ -128,47 +136,89 @@ impl Outcome {
             Self::Number(n) => json!({"numberValue": num::json(*n)}),
             Self::Text(text) => json!({"stringValue": text}),
             Self::Error(failure) => {
-                json!({"errorValue": {"type": failure.kind(), "message": failure.message()}})
+                json!({"errorValue": {"type": failure.kind(), "message": failure.message}})
             }
         })
     }
 }
 
 impl Failure {
+    pub(crate) fn new(kind: FailureKind, message: impl Into<Cow<'static, str>>) -> Self {
+        Self { kind, message: message.into() }
+    }
+
+    pub(crate) fn parse() -> Self {
+        Self::new(FailureKind::Parse, "Formula parse error.")
+    }
+
+    pub(crate) fn divide(function: &str) -> Self {
+        Self::new(
+            FailureKind::DivideByZero,
+            format!("Evaluation of function {function} caused a divide by zero error."),
+        )
+    }
+
+    pub(crate) fn value(message: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(FailureKind::Value, message)
+    }
+
+    pub(crate) fn reference(message: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(FailureKind::Reference, message)
+    }
+
+    pub(crate) fn name(message: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(FailureKind::Name, message)
+    }
+
+    pub(crate) fn number(message: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(FailureKind::Number, message)
+    }
+
+    pub(crate) fn missing(message: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(FailureKind::NotAvailable, message)
+    }
+
+    /// The failure that such a literal stands for.
+    pub(crate) fn shown_as(text: &str) -> Self {
+        let kind = match text.to_ascii_uppercase().as_str() {
+            "#REF!" => FailureKind::Reference,
+            "#DIV/0!" => FailureKind::DivideByZero,
+            "#VALUE!" => FailureKind::Value,
+            "#NAME?" => FailureKind::Name,
+            "#NUM!" => FailureKind::Number,
+            "#N/A" => FailureKind::NotAvailable,
+            _ => FailureKind::Parse,
+        };
+        let message = match kind {
+            FailureKind::Reference => "Reference does not exist.",
+            FailureKind::Parse => "Formula parse error.",
+            _ => "Error value in the formula.",
+        };
+        Self::new(kind, message)
+    }
+
     /// What the cell shows.
-    pub(crate) fn shown(self) -> &'static str {
-        match self {
-            Self::Parse => "#ERROR!",
-            Self::DivideByZero => "#DIV/0!",
-            Self::Value => "#VALUE!",
-            Self::Reference => "#REF!",
-            Self::Name => "#NAME?",
-            Self::Number => "#NUM!",
-            Self::NotAvailable => "#N/A",
+    pub(crate) fn shown(&self) -> &'static str {
+        match self.kind {
+            FailureKind::Parse => "#ERROR!",
+            FailureKind::DivideByZero => "#DIV/0!",
+            FailureKind::Value => "#VALUE!",
+            FailureKind::Reference => "#REF!",
+            FailureKind::Name => "#NAME?",
+            FailureKind::Number => "#NUM!",
+            FailureKind::NotAvailable => "#N/A",
         }
     }
 
-    fn kind(self) -> &'static str {
-        match self {
-            Self::Parse => "ERROR",
-            Self::DivideByZero => "DIVIDE_BY_ZERO",
-            Self::Value => "VALUE",
-            Self::Reference => "REF",
-            Self::Name => "NAME",
-            Self::Number => "NUM",
-            Self::NotAvailable => "N_A",
-        }
-    }
-
-    fn message(self) -> &'static str {
-        match self {
-            Self::Parse => "Formula parse error.",
-            Self::DivideByZero => "Function DIVIDE parameter 2 cannot be zero.",
-            Self::Value => "A parameter of the formula has the wrong type.",
-            Self::Reference => "Reference does not exist.",
-            Self::Name => "Unknown function or range name.",
-            Self::Number => "A number of the formula is out of range.",
-            Self::NotAvailable => "Value not available.",
+    fn kind(&self) -> &'static str {
+        match self.kind {
+            FailureKind::Parse => "ERROR",
+            FailureKind::DivideByZero => "DIVIDE_BY_ZERO",
+            FailureKind::Value => "VALUE",
+            FailureKind::Reference => "REF",
+            FailureKind::Name => "NAME",
+            FailureKind::Number => "NUM",
+            FailureKind::NotAvailable => "N_A",
         }
     }
 }

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::book::Book;
-use super::cell::Cell;
+use super::cell::{Cell, Outcome};
 use super::formula::Evaluator;
 use super::metadata::{Metadata, Place};
 use super::range::{Block, GridRange};
@@ -128,9 +128,13 @@ impl View<'_> {
     fn rows(&self, sheet: &Sheet, block: Block, mask: &Mask) -> Vec<Value> {
         let Some(mask) = mask.below("values") else { return Vec::new() };
         let mut rows = Vec::new();
-        for row in block.top..block.bottom.min(sheet.cells.len()) {
-            let used = sheet.cells[row].len().min(block.right);
-            let last = (block.left..used).rev().find(|&column| !sheet.cell(row, column).is_empty());
+        let (bottom, right) = self.eval.reach(sheet);
+        for row in block.top..block.bottom.min(bottom) {
+            let used = sheet.cells.get(row).map_or(0, |cells| cells.len()).max(right).min(block.right);
+            let filled = |column: usize| {
+                !sheet.cell(row, column).is_empty() || self.eval.spilled(sheet, row, column).is_some()
+            };
+            let last = (block.left..used).rev().find(|&column| filled(column));
             let cells: Vec<Value> = last.map_or_else(Vec::new, |last| {
                 (block.left..=last).map(|column| self.cell(sheet, row, column, mask)).collect()
             });
@@ -146,7 +150,8 @@ impl View<'_> {
         let cell = sheet.cell(row, column);
         let book = self.eval.book;
         let mut out = Map::new();
-        if cell.is_empty() {
+        let (outcome, _) = self.eval.outcome(sheet, row, column);
+        if cell.is_empty() && outcome == Outcome::Blank {
             return Value::Object(out);
         }
         let mut put = |name: &str, make: &dyn Fn() -> Option<Value>| {
@@ -157,15 +162,22 @@ impl View<'_> {
             }
         };
         put("userEnteredValue", &|| cell.entered.json());
-        put("effectiveValue", &|| self.eval.outcome(sheet, row, column).0.json());
+        put("effectiveValue", &|| outcome.json());
         put("formattedValue", &|| {
-            cell.entered.json().map(|_| render::formatted(&self.eval, sheet, row, column).into())
+            let shows = cell.entered.json().is_some() || outcome != Outcome::Blank;
+            shows.then(|| render::formatted(&self.eval, sheet, row, column).into())
         });
         put("userEnteredFormat", &|| book.format(cell.format).cloned());
         put("effectiveFormat", &|| Some(effective(book, cell)));
         put("hyperlink", &|| link(cell));
         for (name, value) in cell.extra.iter().flat_map(|extra| extra.iter()) {
-            put(name, &|| Some(value.clone()));
+            put(name, &|| {
+                let mut value = value.clone();
+                if name == "dataValidation" {
+                    crate::server::drop_defaults(&mut value);
+                }
+                Some(value)
+            });
         }
         Value::Object(out)
     }

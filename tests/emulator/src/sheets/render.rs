@@ -72,9 +72,9 @@ pub(crate) fn pattern(
     let standard = match (kind, shape) {
         ("DATE", _) | ("", Shape::Date) => locale.date_pattern.to_owned(),
         ("DATE_TIME", _) | ("", Shape::DateTime) => format!("{} h:mm:ss", locale.date_pattern),
-        ("TIME", _) => "h:mm:ss".to_owned(),
-        ("PERCENT", _) => "0.00%".to_owned(),
-        ("CURRENCY", _) => format!("\"{}\"#,##0.00", locale.currency),
+        ("TIME", _) | ("", Shape::Time) => "h:mm:ss".to_owned(),
+        ("PERCENT", _) | ("", Shape::Percent) => "0.00%".to_owned(),
+        ("CURRENCY", _) => locale.priced("#,##0.00"),
         ("NUMBER", _) => "#,##0.00".to_owned(),
         ("SCIENTIFIC", _) => "0.00E+00".to_owned(),
         _ => return None,
@@ -133,7 +133,8 @@ pub(crate) fn rendered<'a>(
 ) -> Shown<'a> {
     let cell = sheet.cell(row, column);
     match (&cell.entered, render.option) {
-        (Entered::Blank, _) => Shown::Text(""),
+        // What has flowed into a cell was entered elsewhere.
+        (Entered::Blank, ValueOption::Formula) => Shown::Text(""),
         (Entered::Text(text), ValueOption::Unformatted | ValueOption::Formula) => Shown::Text(text),
         (Entered::Text(text), ValueOption::Formatted) if cell.format == 0 => Shown::Text(text),
         (Entered::Formula(source), ValueOption::Formula) => Shown::Text(source),
@@ -165,12 +166,11 @@ pub(crate) struct Rows<'a> {
 impl<'a> Rows<'a> {
     fn line(&self, index: usize) -> Vec<Shown<'a>> {
         let one = |row, column| rendered(self.eval, self.sheet, row, column, self.render);
+        let (rows, columns) = self.eval.reach(self.sheet);
         let mut line: Vec<Shown<'a>> = if self.by_column {
-            (self.block.top..self.block.bottom.min(self.sheet.cells.len()))
-                .map(|row| one(row, index))
-                .collect()
+            (self.block.top..self.block.bottom.min(rows)).map(|row| one(row, index)).collect()
         } else {
-            let used = self.sheet.cells.get(index).map_or(0, |cells| cells.len());
+            let used = self.sheet.cells.get(index).map_or(0, |cells| cells.len()).max(columns);
             (self.block.left..self.block.right.min(used)).map(|column| one(index, column)).collect()
         };
         while line.last().is_some_and(Shown::is_blank) {
@@ -184,7 +184,7 @@ impl<'a> Rows<'a> {
         let (start, end) = if self.by_column {
             (self.block.left, self.block.right)
         } else {
-            (self.block.top, self.block.bottom.min(self.sheet.cells.len()))
+            (self.block.top, self.block.bottom.min(self.eval.reach(self.sheet).0))
         };
         let last = (start..end).rev().find(|&line| !self.line(line).is_empty());
         start..last.map_or(start, |line| line + 1)
@@ -209,8 +209,11 @@ impl Serialize for Rows<'_> {
 pub(crate) fn export_csv(book: &Book, now: f64, separator: char) -> String {
     let eval = Evaluator::new(book, now);
     let Some(sheet) = book.sheets.first() else { return String::new() };
-    let width = sheet.cells.iter().map(|cells| cells.len()).max().unwrap_or(0);
-    let lines = (0..sheet.used_rows()).map(|row| {
+    let (_, columns) = eval.reach(sheet);
+    let width = sheet.cells.iter().map(|cells| cells.len()).max().unwrap_or(0).max(columns);
+    let filled = |row: &usize| (0..width).any(|column| eval.outcome(sheet, *row, column).0 != Outcome::Blank);
+    let used = (0..eval.reach(sheet).0).rev().find(filled).map_or(0, |row| row + 1);
+    let lines = (0..used).map(|row| {
         let fields = (0..width).map(|column| {
             let text = formatted(&eval, sheet, row, column);
             if text.contains([separator, '"', '\n', '\r']) {

@@ -189,7 +189,7 @@ pub(crate) fn batch_clear(world: &mut World, call: &Call) -> Result<Answer, ApiE
         let ranges = call.body["ranges"].as_array().into_iter().flatten().filter_map(Value::as_str);
         ranges.map(|text| find(edit, text)).collect()
     })?;
-    Ok(Answer::Json(json!({"spreadsheetId": call.path("spreadsheetId"), "clearedRanges": cleared})))
+    Ok(cleared_ranges(call, &cleared))
 }
 
 /// `spreadsheets.values.batchClearByDataFilter`
@@ -201,7 +201,13 @@ pub(crate) fn batch_clear_by_data_filter(world: &mut World, call: &Call) -> Resu
         }
         Ok(out)
     })?;
-    Ok(Answer::Json(json!({"spreadsheetId": call.path("spreadsheetId"), "clearedRanges": cleared})))
+    Ok(cleared_ranges(call, &cleared))
+}
+
+fn cleared_ranges(call: &Call, cleared: &[String]) -> Answer {
+    let mut out = json!({"spreadsheetId": call.path("spreadsheetId"), "clearedRanges": cleared});
+    crate::server::drop_defaults(&mut out);
+    Answer::Json(out)
 }
 
 impl World {

@@ -5,6 +5,7 @@ mod batch;
 mod client;
 mod drive;
 mod faults;
+mod formulas;
 mod gmail;
 mod hostile;
 mod oauth;

@@ -16,7 +16,10 @@ pub(crate) enum Word {
     Operator(&'static str),
     Open,
     Close,
-    Separator,
+    OpenBrace,
+    CloseBrace,
+    /// Between arguments, or between the columns or rows of an array.
+    Separator(char),
     Error(String),
 }
 
@@ -43,11 +46,16 @@ pub(crate) fn words(source: &str, decimal: char) -> Option<Vec<Placed>> {
             '"' => text(rest)?,
             '(' => (Word::Open, 1),
             ')' => (Word::Close, 1),
-            ';' => (Word::Separator, 1),
-            ',' if decimal != ',' => (Word::Separator, 1),
+            '{' => (Word::OpenBrace, 1),
+            '}' => (Word::CloseBrace, 1),
+            ';' | '\\' => (Word::Separator(c), 1),
+            ',' if decimal != ',' => (Word::Separator(c), 1),
             '#' => {
-                let end = rest.find(['!', '?']).map_or(rest.len(), |e| e + 1);
-                (Word::Error(rest[..end].to_owned()), end)
+                let known = ["#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#N/A", "#ERROR!", "#NULL!"];
+                let shown = known
+                    .into_iter()
+                    .find(|k| rest.get(..k.len()).is_some_and(|start| start.eq_ignore_ascii_case(k)))?;
+                (Word::Error(shown.to_owned()), shown.len())
             }
             _ if c.is_ascii_digit() || c == decimal => number(rest, decimal)?,
             _ => match OPERATORS.iter().find(|o| rest.starts_with(**o)) {

@@ -24,12 +24,14 @@ pub(crate) enum Expression {
         left: Box<Expression>,
         right: Box<Expression>,
     },
+    /// `{1,2;3,4}`: rows of values, or of ranges.
+    Array(Vec<Vec<Expression>>),
     /// An argument that was left out.
     Missing,
 }
 
-/// Formulas deeper than this are refused before they exhaust the stack.
-const DEPTH: usize = 60;
+/// Formulas deeper than this cannot be read; a function in a function is two steps.
+const DEPTH: usize = 200;
 
 pub(crate) fn parse(words: &[Placed]) -> Option<Expression> {
     let mut parser = Parser { words, at: 0, depth: 0 };
@@ -114,7 +116,8 @@ impl Parser<'_> {
                 Expression::Call { name: name.to_uppercase(), arguments: self.arguments()? }
             }
             Word::Name(name) => Expression::Name(name),
-            Word::Operator(_) | Word::Close | Word::Separator => return None,
+            Word::OpenBrace => Expression::Array(self.array()?),
+            Word::Operator(_) | Word::Close | Word::CloseBrace | Word::Separator(_) => return None,
         };
         while self.peek() == Some(&Word::Operator("%")) {
             self.at += 1;
@@ -137,15 +140,30 @@ impl Parser<'_> {
         }
         loop {
             match self.peek()? {
-                Word::Separator | Word::Close => out.push(Expression::Missing),
+                Word::Separator(_) | Word::Close => out.push(Expression::Missing),
                 _ => out.push(self.binary(0)?),
             }
             match self.peek()? {
-                Word::Separator => self.at += 1,
+                Word::Separator(',' | ';') => self.at += 1,
                 Word::Close => {
                     self.at += 1;
                     return Some(out);
                 }
+                _ => return None,
+            }
+        }
+    }
+
+    fn array(&mut self) -> Option<Vec<Vec<Expression>>> {
+        let mut rows = vec![Vec::new()];
+        loop {
+            rows.last_mut()?.push(self.binary(0)?);
+            let word = self.peek()?.clone();
+            self.at += 1;
+            match word {
+                Word::Separator(';') => rows.push(Vec::new()),
+                Word::Separator(_) => {}
+                Word::CloseBrace => return Some(rows),
                 _ => return None,
             }
         }

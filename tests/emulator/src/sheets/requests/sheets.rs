@@ -138,7 +138,7 @@ fn colors(properties: &mut Map<String, Value>) {
         drop_defaults(&mut rgb);
         properties.insert("tabColor".to_owned(), rgb.clone());
         properties.insert("tabColorStyle".to_owned(), json!({"rgbColor": rgb}));
-    } else if let Some(style) = style {
+    } else if let Some(style) = style.filter(|s| s["themeColor"].is_string()) {
         properties.insert("tabColorStyle".to_owned(), style);
     }
 }

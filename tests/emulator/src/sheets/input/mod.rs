@@ -1,6 +1,10 @@
 //! Reads a text as the sheet's window would when a person types it.
 
-use chrono::{NaiveDate, NaiveTime};
+mod clock;
+
+use chrono::NaiveDate;
+
+use clock::time;
 
 use super::cell::Entered;
 use super::locale::{DateOrder, Locale};
@@ -53,42 +57,66 @@ impl Typist {
     }
 
     fn boolean(&self, text: &str) -> Option<Typed> {
-        let upper = text.to_uppercase();
-        let value = if upper == self.locale.yes || upper == "TRUE" {
-            true
-        } else if upper == self.locale.no || upper == "FALSE" {
-            false
-        } else {
-            return None;
-        };
-        Some(Typed::plain(Entered::Bool(value)))
+        self.locale.truth(text).map(|value| Typed::plain(Entered::Bool(value)))
+    }
+
+    /// The number that a text reads as, a date or a price included.
+    pub(crate) fn value(&self, text: &str) -> Option<f64> {
+        let text = text.trim();
+        match self.number(text).or_else(|| self.moment(text))?.entered {
+            Entered::Number(n) => Some(n),
+            _ => None,
+        }
+    }
+
+    /// Whether a text reads as a date or a time.
+    pub(crate) fn is_moment(&self, text: &str) -> bool {
+        self.moment(text.trim()).is_some()
     }
 
     fn number(&self, text: &str) -> Option<Typed> {
-        let (negative, rest) = match text.strip_prefix('-') {
-            Some(rest) => (true, rest.trim_start()),
-            None => (false, text.strip_prefix('+').unwrap_or(text)),
-        };
-        let (rest, currency) = match rest.strip_prefix(self.locale.currency) {
-            Some(rest) => (rest.trim_start(), true),
-            None => (rest, false),
-        };
-        let (rest, percent) = match rest.strip_suffix('%') {
-            Some(rest) => (rest.trim_end(), true),
-            None => (rest, false),
-        };
-        let parsed = self.digits(rest)?;
+        let (mut rest, mut negative, mut currency, mut percent) = (text, false, false, false);
+        if let Some(inner) = rest.strip_prefix('(').and_then(|r| r.strip_suffix(')')) {
+            // Accountants write a debt in brackets.
+            (rest, negative) = (inner.trim(), true);
+        } else if let Some(inner) = rest.strip_prefix('+') {
+            rest = inner.trim_start();
+        }
+        // Sign, currency and percent stand once each, on either side, in any order.
+        loop {
+            let minus = rest.strip_prefix(['-', '\u{2212}']).filter(|_| !negative);
+            let sign = rest
+                .strip_prefix(self.locale.currency)
+                .or_else(|| rest.strip_suffix(self.locale.currency))
+                .filter(|_| !currency);
+            let hundredth = rest.strip_suffix('%').or_else(|| rest.strip_prefix('%')).filter(|_| !percent);
+            if let Some(inner) = minus {
+                (rest, negative) = (inner.trim(), true);
+            } else if let Some(inner) = sign {
+                (rest, currency) = (inner.trim(), true);
+            } else if let Some(inner) = hundredth {
+                (rest, percent) = (inner.trim(), true);
+            } else {
+                break;
+            }
+        }
+        if currency && percent {
+            return None;
+        }
+        let parsed = self.digits(rest).or_else(|| if currency || percent { None } else { fraction(rest) })?;
         let value = if negative { -parsed.value } else { parsed.value };
         let value = if percent { value / 100.0 } else { value };
-        let format = if percent {
+        let digits = if parsed.decimals > 0 { "#,##0.00" } else { "#,##0" };
+        let format = if parsed.parts {
+            Some(("NUMBER", "# ?/?".to_owned()))
+        } else if percent {
             Some(("PERCENT", if parsed.decimals > 0 { "0.00%" } else { "0%" }.to_owned()))
         } else if currency {
-            let digits = if parsed.decimals > 0 { "#,##0.00" } else { "#,##0" };
-            Some(("CURRENCY", format!("\"{}\"{digits}", self.locale.currency)))
+            Some(("CURRENCY", self.locale.priced(digits)))
         } else if parsed.scientific {
             Some(("SCIENTIFIC", "0.00E+00".to_owned()))
         } else if parsed.grouped {
-            Some(("NUMBER", if parsed.decimals > 0 { "#,##0.00" } else { "#,##0" }.to_owned()))
+            Some(("NUMBER", digits.to_owned()))
         } else {
             None
         };
@@ -107,7 +135,10 @@ impl Typist {
             Some((whole, fraction)) => (whole, fraction),
             None => (mantissa, ""),
         };
-        let groups: Vec<&str> = whole.split(self.locale.group).collect();
+        // Where groups are parted by a blank, any of the blanks is typed.
+        let blank = self.locale.group.is_whitespace();
+        let parts = |c: char| c == self.locale.group || (blank && matches!(c, ' ' | '\u{a0}' | '\u{202f}'));
+        let groups: Vec<&str> = whole.split(parts).collect();
         let grouped = groups.len() > 1;
         let all_digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
         if !groups.iter().all(|g| all_digits(g)) || !all_digits(fraction) {
@@ -125,7 +156,8 @@ impl Typist {
         );
         let plain = if plain.starts_with('.') { format!("0{plain}") } else { plain };
         let value: f64 = plain.parse().ok().filter(|v: &f64| v.is_finite())?;
-        Some(Digits { value, decimals: fraction.len(), grouped, scientific: exponent.is_some() })
+        let scientific = exponent.is_some();
+        Some(Digits { value, decimals: fraction.len(), grouped, scientific, parts: false })
     }
 
     fn moment(&self, text: &str) -> Option<Typed> {
@@ -194,11 +226,12 @@ impl Typist {
         let date = NaiveDate::from_ymd_opt(year_number, month_number, number(day)?)?;
         let mut parts = vec![""; words.len()];
         parts[day] = if words[day].len() == 2 { "dd" } else { "d" };
-        parts[month] = match (named == Some(month), words[month].len()) {
-            (true, 0..=4) => "mmm",
-            (true, _) => "mmmm",
-            (false, 2) => "mm",
-            (false, _) => "m",
+        parts[month] = if named != Some(month) {
+            if words[month].len() == 2 { "mm" } else { "m" }
+        } else if words[month].chars().count() > 4 && !words[month].ends_with('.') {
+            "mmmm"
+        } else {
+            "mmm"
         };
         if let Some(at) = year {
             parts[at] = if words[at].len() == 4 { "yyyy" } else { "yy" };
@@ -212,40 +245,25 @@ struct Digits {
     decimals: usize,
     grouped: bool,
     scientific: bool,
+    /// Typed as a whole and a fraction.
+    parts: bool,
+}
+
+/// Reads `1 1/2`; without a whole before it, `1/2` is a date.
+fn fraction(text: &str) -> Option<Digits> {
+    let (whole, rest) = text.split_once(' ')?;
+    let (above, below) = rest.trim().split_once('/')?;
+    let number = |digits: &str| {
+        let plain = (1..=4).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit());
+        if plain { digits.parse::<f64>().ok() } else { None }
+    };
+    let (whole, above, below) = (number(whole)?, number(above)?, number(below)?);
+    let value = whole + above / below;
+    value.is_finite().then_some(Digits { value, decimals: 0, grouped: false, scientific: false, parts: true })
 }
 
 fn typed(serial: f64, kind: &'static str, pattern: String) -> Typed {
     Typed { entered: Entered::Number(serial), format: Some((kind, pattern)) }
-}
-
-/// Reads `14:30`, `2:30:05 pm`, `2:30 p. m.`.
-fn time(text: &str) -> Option<(f64, String)> {
-    let lower = text.to_lowercase().replace([' ', '.', '\u{a0}', '\u{202f}'], "");
-    let (clock, half) = match (lower.strip_suffix("am"), lower.strip_suffix("pm")) {
-        (Some(rest), _) => (rest, Some(false)),
-        (_, Some(rest)) => (rest, Some(true)),
-        _ => (lower.as_str(), None),
-    };
-    let parts: Vec<&str> = clock.split(':').collect();
-    let short = half.is_some() && parts.len() == 1;
-    if !(short || (2..=3).contains(&parts.len())) || parts.iter().any(|p| p.is_empty() || p.len() > 2) {
-        return None;
-    }
-    let mut numbers = [0u32; 3];
-    for (slot, part) in numbers.iter_mut().zip(&parts) {
-        *slot = part.parse().ok()?;
-    }
-    let hour = match half {
-        Some(_) if !(1..=12).contains(&numbers[0]) => return None,
-        Some(after_noon) => numbers[0] % 12 + if after_noon { 12 } else { 0 },
-        None => numbers[0],
-    };
-    let time = NaiveTime::from_hms_opt(hour, numbers[1], numbers[2])?;
-    let mut pattern = if parts[0].len() == 2 { "hh" } else { "h" }.to_owned();
-    pattern += if parts.len() > 1 { ":mm" } else { "" };
-    pattern += if parts.len() > 2 { ":ss" } else { "" };
-    pattern += if half.is_some() { " am/pm" } else { "" };
-    Some((serial::from_time(time), pattern))
 }
 
 #[cfg(test)]
@@ -290,6 +308,30 @@ mod tests {
         assert_eq!(number("es_CO", "$ 1.500"), Some((1500.0, Some("\"$\"#,##0".to_owned()))));
         assert_eq!(number("es_CO", "3_1_0"), None);
         assert_eq!(number("es_CO", "12.34"), None);
+    }
+
+    #[test]
+    fn prices_debts_and_fractions() {
+        let some = |n: f64, pattern: &str| Some((n, Some(pattern.to_owned())));
+        assert_eq!(number("de_DE", "1.234,50 €"), some(1234.5, "#,##0.00 \"€\""));
+        assert_eq!(number("fr_FR", "1 234,5"), some(1234.5, "#,##0.00"));
+        assert_eq!(number("pt_BR", "R$ 10"), some(10.0, "\"R$\"#,##0"));
+        assert_eq!(number("en_US", "-$5"), some(-5.0, "\"$\"#,##0"));
+        assert_eq!(number("en_US", "($5.10)"), some(-5.1, "\"$\"#,##0.00"));
+        assert_eq!(number("en_US", "1 1/2"), some(1.5, "# ?/?"));
+        assert_eq!(number("en_US", "$5%"), None);
+        assert_eq!(number("de_DE", "3. März 2026"), None);
+        assert_eq!(number("fr_FR", "3 févr. 2026"), some(46_056.0, "d mmm yyyy"));
+    }
+
+    #[test]
+    fn clocks_and_durations() {
+        let some = |n: f64, pattern: &str| Some((n, Some(pattern.to_owned())));
+        assert_eq!(number("es_CO", "14:30"), some(14.5 / 24.0, "hh:mm"));
+        assert_eq!(number("es_CO", "2:30 p. m."), some(14.5 / 24.0, "h:mm am/pm"));
+        assert_eq!(number("en_US", "36:00:00"), some(1.5, "[h]:mm:ss"));
+        assert_eq!(number("en_US", "0:00:01.5"), some(1.5 / 86_400.0, "h:mm:ss.0"));
+        assert_eq!(number("en_US", "10:75"), None);
     }
 
     #[test]
