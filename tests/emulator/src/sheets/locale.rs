@@ -36,7 +36,7 @@ const SPANISH_MONTHS: [&str; 12] = [
     "noviembre",
     "diciembre",
 ];
-const ENGLISH_MONTHS: [&str; 12] = [
+pub(crate) const ENGLISH_MONTHS: [&str; 12] = [
     "January",
     "February",
     "March",
@@ -51,7 +51,7 @@ const ENGLISH_MONTHS: [&str; 12] = [
     "December",
 ];
 const SPANISH_DAYS: [&str; 7] = ["lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo"];
-const ENGLISH_DAYS: [&str; 7] =
+pub(crate) const ENGLISH_DAYS: [&str; 7] =
     ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 
 const ENGLISH: Locale = Locale {

@@ -3,11 +3,15 @@
 mod access;
 mod batch;
 mod client;
+mod comments;
 mod drive;
 mod faults;
+mod filters;
 mod gmail;
 mod hostile;
+mod looks;
 mod oauth;
+mod paste;
 mod staff;
 mod strict;
 mod structure;

@@ -106,6 +106,14 @@ impl<'a> Evaluator<'a> {
         answer
     }
 
+    /// What a formula comes to that stands in no cell, read on that sheet.
+    pub(crate) fn evaluate(&self, source: &str, sheet: i64) -> Outcome {
+        let tree = lex::words(source, self.book.locale().decimal).and_then(|words| parse(&words));
+        tree.map_or(Outcome::Error(Failure::Parse), |tree| {
+            self.single(&tree, sheet).unwrap_or_else(Outcome::Error)
+        })
+    }
+
     fn shape(&self, tree: &Expression, sheet: i64) -> Shape {
         match tree {
             Expression::Call { name, .. } => match name.as_str() {

@@ -7,6 +7,8 @@ mod functions;
 mod lex;
 mod parse;
 mod refs;
+mod titles;
 
 pub(crate) use eval::{Evaluator, Shape};
 pub(crate) use refs::{shifted, translated};
+pub(crate) use titles::{Cut, retitled};
