@@ -123,6 +123,14 @@ impl<'a> Evaluator<'a> {
         lex::words(source, self.locale.decimal).and_then(|words| parse(&words))
     }
 
+    /// What a formula comes to that stands in no cell, read as if it stood in that one.
+    pub(crate) fn evaluate(&self, source: &str, sheet: i64, (row, column): (usize, usize)) -> Outcome {
+        let scope = Scope { sheet, row, column, arrays: false };
+        let Some(tree) = self.read(source) else { return Outcome::Error(Failure::parse()) };
+        let value = self.operand(&tree, scope).and_then(|operand| self.single(&operand, scope));
+        value.unwrap_or_else(Outcome::Error)
+    }
+
     /// The value of a formula's own cell; what else its array holds flows into the cells around.
     fn settle(&self, sheet: &Sheet, tree: &Expression, scope: Scope) -> Result<Outcome, Failure> {
         let operand = self.operand(tree, scope)?;
