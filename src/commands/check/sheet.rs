@@ -29,8 +29,7 @@ pub(super) async fn reachable(google: &Google, settings: &Settings, report: &mut
         let message = format!("{account} may read the spreadsheet, but not write to it");
         report.fail(name, exit::DENIED, message, "make it an editor");
     } else if file.trashed {
-        let remedy = "restore it from Drive's bin, which is emptied after 30 days";
-        report.fail(name, exit::DENIED, "the spreadsheet is in the bin", remedy);
+        report.fail_with(name, &Error::InTheBin);
     } else {
         report.ok(name, format!("{account} may write to it"));
     }
