@@ -1,7 +1,7 @@
 //! Sees to it that others hear how a night went: the monitor's address, the textfile of Prometheus,
 //! the log, the host's own record, and a mail to the operator when nights fail in a row.
 //!
-//! None of it can fail a night, and none delays it by more than a few seconds.
+//! None of it can fail a night. It takes a few seconds of its end; only that mail may take twenty.
 
 use std::path::Path;
 use std::time::Duration;

@@ -78,6 +78,10 @@ async fn hand_over(
     if let Some(error) = night.cut_short {
         return Err(error);
     }
+    if night.handoffs.is_empty() {
+        // What was typed before the file was thrown away is handed over; after that nobody types.
+        super::not_in_the_bin(&google, settings).await?;
+    }
     let mut summary =
         Summary::new(&night.considered, &night.handoffs, night.notice, night.annotations, google.requests());
     summary.access = night.access;

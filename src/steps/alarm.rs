@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use tokio::time::timeout;
+
 use crate::clock::Moment;
 use crate::config::Settings;
 use crate::domain::alarm;
@@ -9,8 +11,8 @@ use crate::domain::record::{Alarm, Record};
 use crate::google::{self, ConnectError, Connection, Google, Policy};
 use crate::steps::notify::message;
 
-/// How long the mail may take, whatever a night may.
-const PATIENCE: Duration = Duration::from_secs(60);
+/// How long the mail may take altogether: the night has ended, and somebody may wait for that.
+const PATIENCE: Duration = Duration::from_secs(20);
 
 /// Why the operator was not told.
 #[derive(Debug, thiserror::Error)]
@@ -21,6 +23,9 @@ pub enum Untold {
     /// Google did not take the mail.
     #[error(transparent)]
     Google(#[from] google::Error),
+    /// It took too long.
+    #[error("Google takes longer than {} seconds", PATIENCE.as_secs())]
+    Slow,
 }
 
 /// Sends the mail through the account's Gmail, over a connection of its own: that of the night may
@@ -30,6 +35,10 @@ pub enum Untold {
 /// Why it was not sent. Where the cause is that of the failures themselves, only a monitor can say
 /// so.
 pub async fn tell(settings: &Settings, moment: Moment, alarm: Alarm, record: &Record) -> Result<(), Untold> {
+    timeout(PATIENCE, send(settings, moment, alarm, record)).await.map_err(|_| Untold::Slow)?
+}
+
+async fn send(settings: &Settings, moment: Moment, alarm: Alarm, record: &Record) -> Result<(), Untold> {
     let endpoint = settings.endpoint.clone();
     let policy = Policy::within(settings.patience.min(PATIENCE));
     let connection =

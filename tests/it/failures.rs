@@ -165,15 +165,19 @@ fn permissions_that_are_missing_are_told_apart_and_nothing_is_half_written() {
     let mut said = String::new();
     let world = World::with(&[complete(1)]);
     let bin = |trashed: bool| {
-        move |world: &World| {
-            let file = format!("/drive/v3/files/{}", world.id);
-            drive(world, &file, &json!({"trashed": trashed}));
-        }
+        drive(&world, &format!("/drive/v3/files/{}", world.id), &json!({"trashed": trashed}));
     };
-    bin(true)(&world);
+    bin(true);
     let plan = world.traslado(&["plan"]);
     assert_eq!(plan.code, 77, "{plan}");
-    said.push_str(&format!("in the bin: {}\n", refused(&world, 77, bin(false))));
+    let last = night(&world);
+    assert_eq!((last.code, world.lines().len()), (0, 1), "what was typed before is handed over: {last}");
+    let start = world.emulator.mutations().len();
+    let binned = night(&world);
+    assert_eq!((binned.code, world.mutations_since(start).len()), (77, 0), "{binned}");
+    said.push_str(&format!("in the bin: {binned}\n"));
+    bin(false);
+    assert_eq!(world.night(NEXT)["outcome"], "nothing_new");
 
     let world = World::with(&[complete(1)]);
     world.emulator.with(|state| state.delete_file(&world.id));
