@@ -41,6 +41,7 @@ pub mod private;
 pub mod proof;
 pub mod reconcile;
 pub mod reissue;
+pub mod reminder;
 pub mod repair_log;
 pub mod report;
 pub mod spelling;
