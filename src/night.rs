@@ -21,7 +21,7 @@ use crate::steps::commit::Outcome;
 use crate::steps::keep::Upkeep;
 use crate::steps::notify::Desk;
 use crate::steps::read::Book;
-use crate::steps::{access, annotate, commit, dress, notify, read, reissue};
+use crate::steps::{access, annotate, commit, dress, notify, read, reissue, remind};
 
 /// How often a night starts again because another run or a person took its place.
 const STARTS: u32 = 5;
@@ -62,7 +62,7 @@ pub async fn run(google: &Google, settings: &Settings, moment: Moment, order: Or
         let mut considered = consider(&book, settings, &ledger, window)?;
         reissued.extend(reissue::put_back(google, settings, &mut book, &ledger, &considered, moment).await);
 
-        let planned = cut(&book, &considered, &ledger, moment, &care);
+        let planned = cut(&book, settings, &considered, &ledger, moment, &care);
         let (committed, stopped) = commit_all(google, settings, &mut book, &ledger, planned, window).await;
         let ledger = ledger.with(committed.iter().flat_map(|handoff| handoff.entries.clone()));
         handoffs.extend(committed);
@@ -84,6 +84,7 @@ pub async fn run(google: &Google, settings: &Settings, moment: Moment, order: Or
         let notice = notify::announce(&desk, &mut book, &ledger, tonight, &reissued).await.max(settled);
         let annotations = annotate(google, settings, &book, &ledger, window).await;
         access::tell(&desk, &book, access.as_ref()).await;
+        remind::remind(&desk, &book, &ledger, window).await;
         let size = book.size();
         return Ok(Night { considered, handoffs, notice, annotations, access, size, cut_short });
     }
@@ -102,7 +103,7 @@ pub async fn plan(
     let window = order.window(settings.since, moment.today());
     let (book, ledger) = read::book(google, settings).await?;
     let considered = consider(&book, settings, &ledger, window)?;
-    let planned = cut(&book, &considered, &ledger, moment, &Care::new(settings.limits));
+    let planned = cut(&book, settings, &considered, &ledger, moment, &Care::new(settings.limits));
     commit::foresee(&book, &planned, &dress::prunable_first(&book, &ledger, window.as_of))?;
     Ok((considered, planned))
 }
@@ -112,10 +113,18 @@ fn consider(book: &Book, settings: &Settings, ledger: &Ledger, window: Window) -
         .map_err(|source| Error::Form { tab: book.staff_title.clone(), source })
 }
 
-fn cut(book: &Book, considered: &Considered, ledger: &Ledger, moment: Moment, care: &Care) -> Vec<Handoff> {
+fn cut(
+    book: &Book,
+    settings: &Settings,
+    considered: &Considered,
+    ledger: &Ledger,
+    moment: Moment,
+    care: &Care,
+) -> Vec<Handoff> {
     let titles: Vec<&str> = book.tabs.iter().map(|tab| tab.title.as_str()).collect();
     let vanished = &Vanished::unsaid(&considered.plan.missing, book.listed.values(), ledger);
-    let occasion = Occasion { titles: &titles, instant: moment.in_colombia(), care, vanished };
+    let reference = &settings.reference;
+    let occasion = Occasion { titles: &titles, instant: moment.in_colombia(), care, vanished, reference };
     handoff::cut(&considered.plan, &considered.sheet.reports, ledger, occasion)
 }
 

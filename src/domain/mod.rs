@@ -43,6 +43,7 @@ pub mod proof;
 pub mod reconcile;
 pub mod record;
 pub mod reissue;
+pub mod reminder;
 pub mod repair_log;
 pub mod report;
 pub mod schedule;

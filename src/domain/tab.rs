@@ -113,7 +113,7 @@ const LONGEST_TEXT: usize = 45_000;
 
 /// What stands above the table.
 #[derive(Debug)]
-pub struct Heading {
+pub struct Heading<'a> {
     /// Number of the hand-off.
     pub number: u32,
     /// Which of the night's hand-offs this is, from 1.
@@ -124,6 +124,8 @@ pub struct Heading {
     pub instant: NaiveDateTime,
     /// The night's balance.
     pub balance: Balance,
+    /// The office's reference of its internal communications (GD-P01); empty for none.
+    pub reference: &'a str,
 }
 
 const REPEATS: &str = "Filas de CE-F05 retenidas: repiten otra fila y no se trasladan.";
@@ -134,7 +136,7 @@ const HELD: &str = "Filas de CE-F05 retenidas: sus cambios parecen un ordenamien
 /// Puts heading, table, withheld rows and vanished reports together. `records` are the hidden
 /// ledger lines.
 pub fn build(
-    heading: &Heading,
+    heading: &Heading<'_>,
     lines: Vec<Vec<TabCell>>,
     records: Vec<String>,
     withheld: &[Withheld],
@@ -143,9 +145,13 @@ pub fn build(
     let text = |text: &str| vec![TabCell::Text(text.to_owned())];
     let part =
         if heading.of > 1 { format!(" (parte {} de {})", heading.part, heading.of) } else { String::new() };
+    let reference = match heading.reference {
+        "" => String::new(),
+        reference => format!(" · GD-P01 {reference}"),
+    };
     let mut tab = table(
         format!(
-            "Traslado n.º {}{part} a Atención al Ciudadano · CE-P08 v03 / CE-F05 · {} (hora de Colombia)",
+            "Traslado n.º {}{part} a Atención al Ciudadano · CE-P08 v03 / CE-F05{reference} · {} (hora de Colombia)",
             heading.number,
             heading.instant.format("%d/%m/%Y %H:%M"),
         ),

@@ -11,6 +11,8 @@ pub mod keep;
 pub mod ledger;
 pub mod mend;
 pub mod notify;
+pub mod once;
 pub mod prove;
 pub mod read;
 pub mod reissue;
+pub mod remind;

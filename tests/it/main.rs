@@ -14,6 +14,7 @@
 //! - `identity`: hostile staff, and a partial sort from its warning to its release.
 //! - `ledger`: every kind of damage, with its way out gone and a clean night after it.
 //! - `restored`: an old version, a copy, and the host that has seen more.
+//! - `reminder`: what is due, said in the notice, and on business days without one.
 //! - `repair`: repairs killed, unanswered, or met by a run.
 //! - `answers`: what clerks type in the tabs, shown where it is waited for.
 //! - `annul`: what was handed over and is taken back.
@@ -52,6 +53,7 @@ mod privacy;
 mod probes;
 mod refusals;
 mod rehearse;
+mod reminder;
 mod repair;
 mod restored;
 mod slips;

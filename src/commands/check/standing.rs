@@ -88,8 +88,9 @@ fn last_night(book: &Book, ledger: &Ledger, settings: &Settings, report: &mut Re
 /// What is used of each ceiling of Google's, and when it is reached at the pace since the first
 /// hand-off.
 fn room(tabs: &[FrameTab], metadata: usize, since: NaiveDate, today: NaiveDate, report: &mut Report) {
+    let ours = |id: i32| id == place::LEDGER || place::number_of_tab(id).is_some();
     let cells = |tab: &FrameTab| u64::from(tab.rows) * u64::from(tab.columns);
-    let made = || tabs.iter().filter(|tab| place::is_own_tab(tab.sheet_id));
+    let made = || tabs.iter().filter(|tab| ours(tab.sheet_id));
     let pace = |used, made, ceiling| Pace { used, made, ceiling, since, today };
     let used = tabs.iter().map(cells).sum();
     ceiling("cells", &pace(used, made().map(cells).sum(), CELLS), report);

@@ -150,6 +150,7 @@ fn below_the_table_stands_what_did_not_go_over() {
         of,
         instant: NaiveDateTime::default(),
         balance: Balance::default(),
+        reference: "",
     };
     let words = |tab: &Tab| -> Vec<String> {
         let text = |row: &Vec<TabCell>| match row.first() {
