@@ -9,7 +9,7 @@ use crate::domain::access::Exposure;
 use crate::domain::form::FormError;
 use crate::domain::ledger::Damage;
 use crate::google::consent::sign_in::SignInError;
-use crate::google::{self, ConnectError, Kind, RefusalKind, SecretError};
+use crate::google::{self, ConnectError, Kind, RefusalKind, SecretError, What};
 
 /// Exit codes, after sysexits.h.
 pub mod exit {
@@ -45,7 +45,7 @@ pub enum Error {
     #[error("{0}")]
     Usage(String),
     /// The key file, the endpoint or this machine's certificates are unfit.
-    #[error("{0}")]
+    #[error("{0}{remedy}", remedy = how_to_connect(.0))]
     Connect(ConnectError),
     /// There is no token file, or what it holds is none.
     #[error("{0}; run `traslado login` and sign in as the configured account")]
@@ -86,8 +86,8 @@ pub enum Error {
     },
     /// Google refuses the credentials.
     #[error(
-        "{0}; check that the key is not deleted and that the domain's administrator has delegated to its client ID \
-         exactly the scopes spreadsheets, drive.metadata.readonly and gmail.compose"
+        "{0}; check that the key is not deleted, that the account is not suspended, and that the domain's administrator \
+         has delegated to the key's client ID exactly the scopes spreadsheets, drive.metadata.readonly and gmail.compose"
     )]
     Credentials(google::Error),
     /// The spreadsheet is not there, or not for us.
@@ -99,6 +99,12 @@ pub enum Error {
         /// The configured account.
         account: String,
     },
+    /// Somebody has thrown the spreadsheet away.
+    #[error(
+        "the spreadsheet is in the bin, where nobody looks and Drive deletes it after 30 days; restore it from there, or \
+         correct sheet.spreadsheet_id in the configuration"
+    )]
+    InTheBin,
     /// Somebody can open the spreadsheet who may not, and the configuration is strict about it.
     #[error(
         "the spreadsheet can be opened by {exposure}, and access.strict is set, so nothing was handed over; take the \
@@ -111,7 +117,7 @@ pub enum Error {
     /// The account may not write.
     #[error(
         "{account} may not write to the spreadsheet ({source}); make it an editor, and remove any protection of the \
-         service's own tabs that leaves it out"
+         service's own tabs and columns that leaves it out"
     )]
     NotPermitted {
         /// The configured account.
@@ -271,6 +277,7 @@ impl Error {
             | Self::Consent { .. }
             | Self::SharedTooWidely { .. }
             | Self::FileNotFound { .. }
+            | Self::InTheBin
             | Self::NotPermitted { .. } => exit::DENIED,
             Self::NotASpreadsheet
             | Self::NoHeaders { .. }
@@ -293,6 +300,25 @@ impl From<ConnectError> for Error {
             ConnectError::Secret(error) if error.is_mended_by_login() => Self::NotSignedIn(error),
             error => Self::Connect(error),
         }
+    }
+}
+
+/// What follows a file with credentials that is unfit, where its message does not say so itself.
+fn how_to_connect(error: &ConnectError) -> &'static str {
+    let ConnectError::Secret(error) = error else { return "" };
+    match error {
+        SecretError::Unreadable { what: What::Key, .. } | SecretError::NotAFile { what: What::Key, .. } => {
+            "; put the key there with mode 600 and this user as its owner, or correct credentials.service_account_key in \
+             the configuration"
+        }
+        SecretError::Unfit { what: What::Key, .. } => {
+            "; make a new key of the service account in JSON in the Cloud console, under IAM and admin, Service accounts, \
+             Keys, and put it there"
+        }
+        SecretError::Unreadable { .. } | SecretError::NotAFile { .. } => {
+            "; let this user read it, or correct credentials.user_token in the configuration"
+        }
+        SecretError::OpenToOthers { .. } | SecretError::Unfit { .. } | SecretError::Address { .. } => "",
     }
 }
 

@@ -5,9 +5,10 @@ use std::fs::{self, File, TryLockError};
 use std::io::{self, Write as _};
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use sha2::{Digest as _, Sha256};
-use tracing::warn;
+use tracing::{debug, warn};
 
 use crate::config::Settings;
 use crate::domain::evidence::Witness;
@@ -48,7 +49,7 @@ impl Home {
             }),
             Err(error) => {
                 if error.kind() != io::ErrorKind::NotFound {
-                    warn!(kind = %error.kind(), "what this host remembers of its nights cannot be read; starting anew");
+                    without("what this host remembers of its nights cannot be read", self, error.kind());
                 }
                 Record::default()
             }
@@ -60,7 +61,7 @@ impl Home {
         // A record holds numbers and instants, which always serialise.
         let text = serde_json::to_string(record).unwrap_or_default() + "\n";
         if let Err(error) = self.write("nights", &text) {
-            warn!(folder = %self.folder.display(), kind = %error.kind(), "how this night went cannot be kept");
+            without("how this night went cannot be kept", self, error.kind());
         }
     }
 
@@ -74,6 +75,23 @@ impl Home {
     }
 }
 
+/// Whether this night has said already that its folder is no good.
+static SAID: AtomicBool = AtomicBool::new(false);
+
+/// Says once a night that nothing can be kept, or that what was kept cannot be read: all of it lies
+/// in one folder, and none of it keeps a night from its work.
+fn without(what: &str, home: &Home, kind: io::ErrorKind) {
+    let folder = home.folder.display();
+    if SAID.swap(true, Ordering::Relaxed) {
+        debug!(%folder, %kind, "{what}");
+        return;
+    }
+    warn!(
+        %folder, %kind,
+        "{what}, and the night goes on without; let this user write to the folder, or name another in host.state_dir"
+    );
+}
+
 /// Held while a run is at work; released by the system when the process ends, however it ends.
 #[derive(Debug)]
 pub struct Lock(#[expect(dead_code, reason = "It is held, not read.")] Option<File>);
@@ -84,11 +102,12 @@ pub struct Lock(#[expect(dead_code, reason = "It is held, not read.")] Option<Fi
 /// # Errors
 /// [`Error::AnotherRun`] when another process on this host holds it.
 pub fn lock(settings: &Settings) -> Result<Lock, Error> {
+    SAID.store(false, Ordering::Relaxed);
     let Some(home) = Home::of(settings) else { return Ok(Lock(None)) };
     let file = match open(&home) {
         Ok(file) => file,
         Err(error) => {
-            warn!(folder = %home.folder.display(), kind = %error.kind(), "no lock file; going on without");
+            without("no lock file can be made", &home, error.kind());
             return Ok(Lock(None));
         }
     };
@@ -105,13 +124,13 @@ pub fn lock(settings: &Settings) -> Result<Lock, Error> {
 /// What this host has seen of the configured spreadsheet. What is missing or cannot be read is
 /// nothing that a night depends on.
 pub fn witness(settings: &Settings) -> Option<Witness> {
-    let path = Home::of(settings)?.path("seen");
-    let read = fs::read_to_string(path);
+    let home = Home::of(settings)?;
+    let read = fs::read_to_string(home.path("seen"));
     let text = match read {
         Ok(text) => text,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return None,
         Err(error) => {
-            warn!(kind = %error.kind(), "what this host has seen cannot be read; going on without");
+            without("what this host has seen cannot be read", &home, error.kind());
             return None;
         }
     };
@@ -130,7 +149,7 @@ pub fn remember(settings: &Settings, before: Option<&Witness>, seen: &Witness) {
         return;
     }
     if let Err(error) = home.write("seen", &format!("{seen}\n")) {
-        warn!(folder = %home.folder.display(), kind = %error.kind(), "what this host has seen cannot be kept");
+        without("what this host has seen cannot be kept", &home, error.kind());
     }
 }
 

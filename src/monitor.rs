@@ -1,11 +1,12 @@
 //! Sees to it that others hear how a night went: the monitor's address, the textfile of Prometheus,
 //! the log, the host's own record, and a mail to the operator when nights fail in a row.
 //!
-//! None of it can fail a night, and none delays it by more than a few seconds.
+//! None of it can fail a night. It takes a few seconds of its end; only that mail may take twenty.
 
 use std::path::Path;
 use std::time::Duration;
 
+use tokio::task::JoinHandle;
 use tokio::time::Instant;
 use tracing::{info, warn};
 
@@ -18,8 +19,8 @@ use crate::google::ping::{self, Signal, Unheard};
 use crate::host::{self, Home};
 use crate::steps::alarm;
 
-/// How long the start and the end of a night may wait for the monitor, each.
-const PATIENCE: Duration = Duration::from_secs(4);
+/// How long the end of a night may wait for the monitor.
+const PATIENCE: Duration = Duration::from_secs(3);
 /// The pause before a monitor that did not answer is told again, within the same time.
 const PAUSE: Duration = Duration::from_millis(500);
 
@@ -31,39 +32,50 @@ pub struct Observer {
     home: Option<Home>,
     moment: Moment,
     began: Instant,
+    /// The monitor is told of the start while the night is at work.
+    start: Option<JoinHandle<()>>,
 }
 
 impl Observer {
     /// Begins with the night, and tells the monitor so. `config` is the file it runs by.
-    pub async fn begin(config: &Path, settings: &Settings, moment: Moment) -> Self {
-        Self::looking(config, settings.watch.clone(), Home::of(settings), moment).await
+    pub fn begin(config: &Path, settings: &Settings, moment: Moment) -> Self {
+        Self::looking(config, settings.watch.clone(), Home::of(settings), moment)
     }
 
     /// Begins with a night whose configuration is no good, by what can be read of it.
-    pub async fn begin_without(config: &Path, moment: Moment) -> Self {
+    pub fn begin_without(config: &Path, moment: Moment) -> Self {
         let Salvage { watch, spreadsheet_id, state_dir, endpoint } = Salvage::of(config);
         let home = spreadsheet_id.and_then(|id| Home::new(state_dir, endpoint.as_deref(), &id));
-        Self::looking(config, watch, home, moment).await
+        Self::looking(config, watch, home, moment)
     }
 
-    async fn looking(config: &Path, watch: Watch, home: Option<Home>, moment: Moment) -> Self {
+    fn looking(config: &Path, watch: Watch, home: Option<Home>, moment: Moment) -> Self {
         let name = config.file_stem().unwrap_or_default().to_string_lossy().into_owned();
         let began = Instant::now();
-        let observer = Self { name, watch, home, moment, began };
-        observer.tell(Signal::Start, String::new()).await;
-        observer
+        let start = watch.ping.clone().map(|address| {
+            tokio::spawn(async move {
+                if let Err(error) = tell(&address, Signal::Start, String::new()).await {
+                    // Whether it hears is said once, at the end.
+                    info!(%error, "the monitor has not heard that the night begins");
+                }
+            })
+        });
+        Self { name, watch, home, moment, began, start }
     }
 
     /// The night has ended with this exit code. `settings` are there to send a mail with.
-    pub async fn end(self, settings: Option<&Settings>, code: u8, facts: Option<Facts>) {
+    pub async fn end(mut self, settings: Option<&Settings>, code: u8, facts: Option<Facts>) {
         let seconds = self.began.elapsed().as_secs_f64();
+        if let Some(start) = self.start.take() {
+            // It ends within its own time; the monitor hears the end after the start.
+            let _ = start.await;
+        }
         let before = self.home.as_ref().map(Home::record).unwrap_or_default();
         let record = before.after(Last { at: self.moment.utc(), seconds, code }, facts);
         self.log(&record, facts);
         self.keep(&record);
         self.write(&record);
-        let signal = if code == exit::OK { Signal::Success } else { Signal::Failure(code) };
-        self.tell(signal, line(&record, facts)).await;
+        self.tell(code, line(&record, facts)).await;
         if let Some(settings) = settings {
             self.alarm(settings, &record).await;
         }
@@ -112,7 +124,8 @@ impl Observer {
         }
     }
 
-    async fn tell(&self, signal: Signal, line: String) {
+    async fn tell(&self, code: u8, line: String) {
+        let signal = if code == exit::OK { Signal::Success } else { Signal::Failure(code) };
         if let Some(address) = &self.watch.ping
             && let Err(error) = tell(address, signal, line).await
         {
@@ -130,7 +143,10 @@ impl Observer {
                 info!(failures = record.failures, "the operator is told by mail");
                 self.keep(&record.having_told(alarm));
             }
-            Err(error) => warn!(%error, "the operator is not told by mail yet; the next night tries again"),
+            Err(error) => warn!(
+                %error,
+                "the operator is not told by mail yet; the next night tries again, and `traslado check` says what is wrong"
+            ),
         }
     }
 }

@@ -69,6 +69,16 @@ async fn identify(google: &Google, settings: &Settings) -> Result<(), Error> {
     }
 }
 
+/// Stops before a file that somebody has thrown away: Sheets goes on reading and writing it, nobody
+/// looks into it, and after 30 days Drive deletes it with all that was handed over. Where Drive does
+/// not say, the night goes on; whether the file is there at all, Sheets tells.
+async fn not_in_the_bin(google: &Google, settings: &Settings) -> Result<(), Error> {
+    match google.file(&settings.spreadsheet_id).await {
+        Ok(file) if file.trashed => Err(Error::InTheBin),
+        _ => Ok(()),
+    }
+}
+
 /// Prints for a person, or one JSON object for a program.
 fn print<T: Display + Serialize>(summary: &T, json: bool) {
     if json {

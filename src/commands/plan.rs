@@ -17,6 +17,7 @@ pub async fn plan(config: &Path, order: super::Order, json: bool) -> Result<u8, 
     let settings = Settings::load(config)?;
     let moment = Moment::now();
     let google = super::log_in(&settings, moment).await?;
+    super::not_in_the_bin(&google, &settings).await?;
     let access = access::audit(&google, &settings).await?;
     let (considered, handoffs) = night::plan(&google, &settings, moment, order).await?;
     let requests = google.requests();

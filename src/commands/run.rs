@@ -45,13 +45,13 @@ pub(super) async fn run_until(
         Ok(settings) => settings,
         Err(problems) => {
             let error = Error::from(problems);
-            Observer::begin_without(config, moment).await.end(None, error.exit_code(), None).await;
+            Observer::begin_without(config, moment).end(None, error.exit_code(), None).await;
             return Err(error);
         }
     };
     // A run that the lock turns away is nobody's night: the one at work tells how that went.
     let _lock = host::lock(&settings)?;
-    let observer = Observer::begin(config, &settings, moment).await;
+    let observer = Observer::begin(config, &settings, moment);
     let result = tokio::select! {
         ended = unless_it_panics(Box::pin(hand_over(&settings, moment, order, json))) => ended.unwrap_or(Err(Error::Defect)),
         error = stop => Err(error),
@@ -76,6 +76,10 @@ async fn hand_over(
     name_held(&night.considered.plan);
     if let Some(error) = night.cut_short {
         return Err(error);
+    }
+    if night.handoffs.is_empty() {
+        // What was typed before the file was thrown away is handed over; after that nobody types.
+        super::not_in_the_bin(&google, settings).await?;
     }
     let mut summary =
         Summary::new(&night.considered, &night.handoffs, night.notice, night.annotations, google.requests());

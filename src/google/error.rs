@@ -136,6 +136,9 @@ pub enum RefusalKind {
     /// The file is no Google spreadsheet (an Excel file kept as such, for example).
     #[error("the file is not a Google spreadsheet")]
     NotASpreadsheet,
+    /// A mail's recipient is none.
+    #[error("an address among the mail's recipients is not one (see notice.to and notice.cc)")]
+    Recipient,
     /// Anything else.
     #[error("for a reason this program does not know")]
     Other,

@@ -112,6 +112,12 @@ impl Told {
             () if has("unable to parse range") || has("exceeds grid limits") => RefusalKind::UnknownRange,
             () if self.names_a_missing_id() => RefusalKind::NotFoundId,
             () if has("not supported for this document") => RefusalKind::NotASpreadsheet,
+            () if ["invalid to header", "invalid cc header", "recipient address required"]
+                .into_iter()
+                .any(has) =>
+            {
+                RefusalKind::Recipient
+            }
             () => RefusalKind::Other,
         }
     }
@@ -255,6 +261,7 @@ mod tests {
             ("Unable to parse range: 'X'!A1", None, RefusalKind::UnknownRange),
             ("Range ('X'!A9999) exceeds grid limits. Max rows: 10", None, RefusalKind::UnknownRange),
             ("This operation is not supported for this document", None, RefusalKind::NotASpreadsheet),
+            ("Invalid To header", None, RefusalKind::Recipient),
             ("Invalid requests[99999999999999999999999].addSheet: x", None, RefusalKind::Other),
             ("Invalid requests[", None, RefusalKind::Other),
             ("Requested entity was not found.", None, RefusalKind::Other),

@@ -3,6 +3,7 @@
 use google_emulator::{Fault, FaultAction, Match, Role};
 use serde_json::json;
 
+use crate::monitor::Monitor;
 use crate::world::{ACCOUNT, AS_OF, CLERKS, Run, World, complete, snapshot};
 
 /// The output without the days that depend on the day of the test.
@@ -12,6 +13,18 @@ fn steady(run: &Run) -> String {
         let line = line.split_once("reached about ").map_or(line.to_owned(), |(before, after)| {
             format!("{before}reached about [day]{}", after.get(10..).unwrap_or_default())
         });
+        let line = match line.split_once(" (Colombia), exit code ") {
+            Some((_, after)) => {
+                let code = after.split(' ').next().unwrap_or_default();
+                let rest = after.split_once(" s").map_or("", |(_, rest)| rest);
+                let rest = match rest.split_once(" since 2") {
+                    Some((before, after)) => format!("{before} since [instant]{}", &after[15..]),
+                    None => rest.to_owned(),
+                };
+                format!("{}last run: [instant] (Colombia), exit code {code} after [n] s{rest}", &line[..8])
+            }
+            None => line,
+        };
         text.push_str(&(line + "\n"));
     }
     text
@@ -42,7 +55,10 @@ fn all_is_well_after_a_night() {
     assert_eq!((&json["outcome"], &json["code"]), (&"ok".into(), &0.into()));
     for check in json["checks"].as_array().unwrap() {
         let keys: Vec<&String> = check.as_object().unwrap().keys().collect();
-        assert_eq!(keys, ["message", "name", "remedy", "status"]);
+        match check["name"].as_str() {
+            Some("headers") => assert_eq!(check["columns"]["B"], "Fecha del reporte"),
+            _ => assert_eq!(keys, ["message", "name", "remedy", "status"]),
+        }
         assert_eq!(check["status"], "ok", "{check}");
     }
 }
@@ -155,4 +171,79 @@ fn a_ceiling_that_is_near_or_reached_is_said() {
     let full = check(&world);
     assert_eq!(full.code, 73, "{full}");
     assert!(full.stdout.contains("FAILED  tabs: 200 of 200; move hand-off tabs"), "{full}");
+}
+
+#[test]
+fn google_that_no_longer_refuses_a_used_id_is_found_and_fails() {
+    let world = World::adopted(&[complete(1)]);
+    world.night(AS_OF);
+    let refused = |action| Fault { when: Match::path(":batchUpdate"), after: false, action, times: 0 };
+    let mut said = String::new();
+    for (what, message, code) in [
+        (
+            "the second request is refused",
+            "Invalid requests[1].unmergeCells: No grid with id: 1909999999",
+            66,
+        ),
+        ("an unknown reason", "Invalid requests[0].createDeveloperMetadata: odd", 0),
+    ] {
+        world.emulator.fault(refused(FaultAction::google(400, "INVALID_ARGUMENT", message)));
+        let run = check(&world);
+        world.emulator.clear_faults();
+        assert_eq!(run.code, code, "{what}: {run}");
+        let line = run.stdout.lines().find(|line| line.contains(" guards: ")).unwrap();
+        said.push_str(&format!("{what}:\n{line}\n"));
+    }
+    snapshot!("check_guards", said);
+}
+
+#[test]
+fn the_host_the_monitor_and_the_last_run_have_a_line_each() {
+    let world = World::adopted(&[complete(1)]);
+    let monitor = Monitor::good();
+    let watched = format!(
+        "[monitor]\nping = \"{}\"\ntextfile = \"metrics/traslado.prom\"\n[alert]\nto = [\"operador@essmar.example\"]\n\
+         [daemon]\n[host]",
+        monitor.url
+    );
+    let good = world.config().replace("[host]", &watched);
+    world.configure(&good);
+    std::fs::create_dir(world.path("metrics")).unwrap();
+    world.night(AS_OF);
+    let lines = |run: &Run| -> String {
+        let ours = [" state folder:", " last run:", " schedule:", " textfile:", " alert:", " monitor:"];
+        let kept = steady(run);
+        let kept = kept.lines().filter(|line| ours.iter().any(|name| line.contains(name)));
+        kept.map(|line| match line.split_once("next night ") {
+            Some((before, _)) => format!("{before}next night [instant] 03:00 (Colombia)\n"),
+            None => format!("{line}\n"),
+        })
+        .collect::<Vec<_>>()
+        .concat()
+    };
+    let well = check(&world);
+    assert_eq!(well.code, 0, "{well}");
+    assert!(well.stdout.contains(" 03:00 (Colombia)"), "{well}");
+    let heard = monitor.heard();
+    assert_eq!(
+        heard.last().unwrap(),
+        "POST /ping/secret-uuid/log: traslado check",
+        "neither a start nor an end"
+    );
+
+    // Nothing is as it should be, and still nothing of it keeps a night from its work.
+    std::fs::remove_dir_all(world.path("metrics")).unwrap();
+    std::fs::write(world.path("file"), "").unwrap();
+    let gone = Monitor::that_answers(Some("HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\n\r\n"));
+    let bad = good.replace(&monitor.url, &gone.url);
+    world.configure(&bad.replace("[sheet]\n", "[sheet]\ntab = \"CE-F06\"\n"));
+    world.type_at("G1", &[["Identidad"]]);
+    assert_eq!(world.traslado(&["run"]).code, 65);
+    let ill = check(&world);
+    world.configure(&bad.replace("state_dir = \"state\"", "state_dir = \"file/state\""));
+    let homeless = check(&world);
+    assert!(!format!("{ill}{homeless}").contains("secret-uuid"), "{ill}{homeless}");
+    let homeless = lines(&homeless);
+    let homeless = homeless.lines().next().unwrap();
+    snapshot!("check_host", format!("well:\n{}\nill:\n{}{homeless}\n", lines(&well), lines(&ill)));
 }

@@ -285,6 +285,14 @@ fn check_says_when_a_consent_ends_and_finds_one_that_does_not_hold() {
         far.code == 0 && far.stdout.contains("ok      credentials: the consent ends on 9999-01-01"),
         "{far}"
     );
+    let now = world.emulator.with(|state| state.now());
+    let soon = (now + chrono::TimeDelta::days(3)).format("%Y-%m-%dT00:00:00Z").to_string();
+    let near = ends(&soon);
+    assert!(near.code == 0 && near.stdout.contains("warning credentials: the consent ends on "), "{near}");
+    // Whoever never checks hears it from the night.
+    let night = world.traslado(&["run", "--as-of", AS_OF]);
+    assert!(night.code == 0 && night.stderr.contains("run `traslado login` before then"), "{night}");
+    assert!(night.stderr.contains(&soon[..10]), "{night}");
     let past = ends("2026-01-01T00:00:00Z");
     assert!(past.code == 77 && past.stdout.contains("FAILED  credentials"), "{past}");
 

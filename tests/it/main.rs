@@ -9,6 +9,7 @@
 //! - `refusals`: every exit code, reached for its own reason, and nothing half-written.
 //! - `monitoring`: who else hears how a night went; `monitor` plays one that is told by pings.
 //! - `daemon`: the nights kept by a schedule, told to stop, asked how things stand.
+//! - `failures`: the monitor, the host, the credentials, the permissions and the mail, each failing.
 //! - `slips`: tabs and rows deleted, rows that Google refuses, ceilings: what heals by itself.
 //! - `identity`: hostile staff, and a partial sort from its warning to its release.
 //! - `ledger`: every kind of damage, with its way out gone and a clean night after it.
@@ -35,6 +36,7 @@ mod answers;
 mod check;
 mod command_line;
 mod daemon;
+mod failures;
 mod faults;
 mod first_night;
 mod house;

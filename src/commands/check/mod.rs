@@ -3,6 +3,8 @@
 //! What fails does not hide what comes after it, where that can still be seen.
 
 mod account;
+mod guards;
+mod host;
 mod report;
 mod sharing;
 mod sheet;
@@ -40,7 +42,8 @@ pub async fn check(config: &Path, json: bool) -> Result<u8, Error> {
 async fn check_all(settings: &Settings, moment: Moment, report: &mut Report) {
     let google = account::credentials(settings, moment, report).await;
     recipients(settings, report);
-    // A monitor's check belongs here: it needs nothing of Google's.
+    host::host(settings, moment, report);
+    host::monitor(settings, report).await;
     let Some(google) = google else {
         report.skip(&["clock", "identity", "scopes", "spreadsheet", "mail", "sharing"]);
         return;

@@ -1,5 +1,6 @@
 //! What was checked, one line each, and what it comes to.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use comfy_table::Table;
@@ -38,6 +39,9 @@ pub(super) struct Check {
     status: Status,
     message: String,
     remedy: Option<String>,
+    /// Which column is read as which field, for the check that has found it out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    columns: Option<BTreeMap<String, String>>,
     #[serde(skip)]
     code: u8,
     #[serde(skip)]
@@ -85,9 +89,11 @@ impl Report {
         }
     }
 
-    /// Puts a table under the last line, for people.
-    pub(super) fn table(&mut self, table: Table) {
+    /// Adds to the last line which column is read as which field: a table for people, an object for
+    /// a program.
+    pub(super) fn columns(&mut self, table: Table, columns: BTreeMap<String, String>) {
         if let Some(last) = self.checks.last_mut() {
+            last.columns = Some(columns);
             last.table = Some(table);
         }
     }
@@ -98,7 +104,7 @@ impl Report {
     }
 
     fn add(&mut self, name: &'static str, status: Status, code: u8, message: String, remedy: Option<String>) {
-        self.checks.push(Check { name, status, message, remedy, code, table: None });
+        self.checks.push(Check { name, status, message, remedy, columns: None, code, table: None });
     }
 
     /// The worst finding's exit code.

@@ -3,6 +3,7 @@
 use super::report::Report;
 use crate::commands::init::mapping;
 use crate::config::Settings;
+use crate::domain::a1;
 use crate::domain::form::Layout;
 use crate::domain::place::{self, ServiceColumn};
 use crate::error::{Error, exit};
@@ -28,8 +29,7 @@ pub(super) async fn reachable(google: &Google, settings: &Settings, report: &mut
         let message = format!("{account} may read the spreadsheet, but not write to it");
         report.fail(name, exit::DENIED, message, "make it an editor");
     } else if file.trashed {
-        let remedy = "restore it from Drive's bin, which is emptied after 30 days";
-        report.fail(name, exit::DENIED, "the spreadsheet is in the bin", remedy);
+        report.fail_with(name, &Error::InTheBin);
     } else {
         report.ok(name, format!("{account} may write to it"));
     }
@@ -113,7 +113,8 @@ fn found(layout: &Layout, staff: &FrameTab, report: &mut Report) {
             "see that this is right, or mend the header",
         );
     }
-    report.table(mapping(layout));
+    let named = layout.columns.iter().map(|(field, column)| (a1::column(*column), field.header().to_owned()));
+    report.columns(mapping(layout), named.collect());
 }
 
 fn service_columns(staff: &FrameTab, report: &mut Report) {

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use super::guards;
 use super::report::Report;
 use crate::clock::Moment;
 use crate::config::Settings;
@@ -12,13 +13,11 @@ use crate::domain::place;
 use crate::error::{Error, exit};
 use crate::google::Google;
 use crate::google::sheets::FrameTab;
-use crate::steps::commit::{CELLS, METADATA, TABS};
+use crate::steps::commit::{CELLS, TABS};
 use crate::steps::read::{self, Book};
 
 /// A ceiling that will be reached within this many days is a warning.
 const AHEAD_DAYS: i64 = 90;
-/// Characters of developer metadata that are a warning.
-const TIGHT: usize = 27_000;
 
 /// Reads as a night does. Where that fails, the room that is left can be told all the same.
 pub(super) async fn standing(google: &Google, settings: &Settings, moment: Moment, report: &mut Report) {
@@ -34,6 +33,7 @@ pub(super) async fn standing(google: &Google, settings: &Settings, moment: Momen
             last_night(&book, &ledger, settings, report);
             let since = ledger.entries().iter().map(|entry| entry.handed_over).min();
             room(&book.tabs, book.metadata_size(&[]), since.unwrap_or(today), today, report);
+            guards::refusal(google, settings, book.metadata.keys().copied(), report).await;
         }
         Err(error) => {
             // What was found before has said so already.
@@ -47,6 +47,8 @@ pub(super) async fn standing(google: &Google, settings: &Settings, moment: Momen
                 let size = |text: &str| text.encode_utf16().count();
                 let metadata = frame.metadata.iter().map(|entry| size(&entry.key) + size(&entry.value)).sum();
                 room(&frame.tabs, metadata, today, today, report);
+                let used = frame.metadata.iter().map(|entry| entry.id);
+                guards::refusal(google, settings, used, report).await;
             }
         }
     }
@@ -93,13 +95,7 @@ fn room(tabs: &[FrameTab], metadata: usize, since: NaiveDate, today: NaiveDate, 
     let used = tabs.iter().map(cells).sum();
     ceiling("cells", &pace(used, made().map(cells).sum(), CELLS), report);
     ceiling("tabs", &pace(tabs.len() as u64, made().count() as u64, TABS as u64), report);
-    let message = format!("{metadata} of {METADATA} characters; what is older than 90 days is pruned");
-    if metadata > TIGHT {
-        let remedy = "remove the metadata that add-ons have left in the spreadsheet";
-        report.warn("metadata", message, remedy);
-    } else {
-        report.ok("metadata", message);
-    }
+    guards::storage(metadata, report);
 }
 
 fn ceiling(name: &'static str, pace: &Pace, report: &mut Report) {

@@ -25,7 +25,8 @@ use crate::telemetry::{self, note, say};
 
 /// The longest sleep: a clock that was set, or a machine that slept, is noticed within it.
 const SLICE: Duration = Duration::from_secs(20);
-/// How long a night at work may go on once the daemon is told to stop. systemd kills after 90 s.
+/// How long a night at work may go on once the daemon is told to stop. What is told
+/// of its end comes on top, and systemd kills after two minutes.
 const GRACE: Duration = Duration::from_secs(60);
 /// No night takes as long; what does hangs.
 const LONGEST: Duration = Duration::from_secs(2 * 60 * 60);

@@ -1,0 +1,123 @@
+//! What a night needs of this host, how the last one went here, and who hears of it.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use chrono_tz::America::Bogota;
+
+use super::report::Report;
+use crate::clock::Moment;
+use crate::config::Settings;
+use crate::domain::record::{Last, Record};
+use crate::error::exit;
+use crate::google::ping::Signal;
+use crate::host::{Home, takes_files};
+use crate::monitor;
+
+/// Nights come daily: a success that is older was followed by one that nobody ran.
+const STALE: TimeDelta = TimeDelta::hours(36);
+
+/// Offline: the state folder, the last run, the next one, the textfile, the operator's mail.
+pub(super) fn host(settings: &Settings, moment: Moment, report: &mut Report) {
+    let home = Home::of(settings);
+    state_folder(home.as_ref(), report);
+    last_run(&home.as_ref().map(Home::record).unwrap_or_default(), moment, report);
+    schedule(settings, moment, report);
+    textfile(settings, report);
+    alert(settings, report);
+}
+
+fn state_folder(home: Option<&Home>, report: &mut Report) {
+    let (name, remedy) = ("state folder", "name a folder that this user may write to in host.state_dir");
+    let without = "a night goes on without a lock and without a record of failures";
+    let Some(home) = home else {
+        return report.warn(name, format!("this user has none; {without}"), remedy);
+    };
+    let folder = home.folder().display();
+    match takes_files(home.folder()) {
+        Ok(()) => report.ok(name, format!("{folder} takes files")),
+        Err(error) => {
+            report.warn(name, format!("{folder} takes no files ({}); {without}", error.kind()), remedy);
+        }
+    }
+}
+
+/// How the last night that this host ran ended. What stands in the spreadsheet is told later.
+fn last_run(record: &Record, moment: Moment, report: &mut Report) {
+    let name = "last run";
+    let Some(last) = record.last else { return report.ok(name, "none on this host yet") };
+    let Last { at, code, seconds } = last;
+    let message = format!("{}, exit code {code} after {seconds:.0} s", clock(at));
+    if !last.handed_over() {
+        let since = record.failing_since.map_or_else(String::new, |at| format!(" since {}", clock(at)));
+        let message = format!("{message}; failures in a row: {}{since}", record.failures);
+        return report.warn(
+            name,
+            message,
+            "mend what fails here, or run `traslado run` and read what it says",
+        );
+    }
+    if moment.utc() - at > STALE {
+        return report.warn(
+            name,
+            format!("{message}; none since"),
+            "see that the timer, the cron line or the daemon is on",
+        );
+    }
+    match code {
+        exit::OK => report.ok(name, message),
+        _ => report.warn(
+            name,
+            format!("{message}: done, but something needed a person"),
+            "read what it said, in the journal or in cron's mail",
+        ),
+    }
+}
+
+/// When the daemon runs next, where it is configured.
+fn schedule(settings: &Settings, moment: Moment, report: &mut Report) {
+    let Some(daemon) = &settings.watch.daemon else { return };
+    let next = daemon.schedule.next(moment.utc()).map_or_else(|| "never".to_owned(), clock);
+    report.ok("schedule", format!("\"{}\" for `traslado daemon`; next night {next}", daemon.schedule));
+}
+
+fn textfile(settings: &Settings, report: &mut Report) {
+    let Some(path) = &settings.watch.textfile else { return };
+    let (name, remedy) = ("textfile", "make the folder of monitor.textfile and let this user write to it");
+    let folder = path.parent().filter(|folder| folder.is_dir());
+    match folder.map(takes_files) {
+        Some(Ok(())) => report.ok(name, format!("{} can be written", path.display())),
+        Some(Err(error)) => {
+            report.warn(name, format!("{} cannot be written ({})", path.display(), error.kind()), remedy);
+        }
+        None => report.warn(name, format!("{} cannot be written (no such folder)", path.display()), remedy),
+    }
+}
+
+fn alert(settings: &Settings, report: &mut Report) {
+    let alert = &settings.watch.alert;
+    let name = "alert";
+    match alert.to.len() {
+        0 => report.ok(name, "nobody gets a mail when nights fail"),
+        to => report.ok(name, format!("told by mail of {} failures in a row: {to}", alert.after)),
+    }
+}
+
+/// Tells the monitor that somebody checks, which it takes for neither a start nor an end.
+pub(super) async fn monitor(settings: &Settings, report: &mut Report) {
+    let name = "monitor";
+    let Some(address) = &settings.watch.ping else {
+        return report.ok(name, "none; a night that fails says so on stderr and by its exit code");
+    };
+    match monitor::tell(address, Signal::Log, "traslado check".to_owned()).await {
+        Ok(()) => report.ok(name, "it answers"),
+        Err(error) => report.warn(
+            name,
+            format!("{error}; nobody would hear that a night failed, or that none began"),
+            "correct monitor.ping, or see to the monitor",
+        ),
+    }
+}
+
+/// An instant by the clock in Colombia.
+fn clock(at: DateTime<Utc>) -> String {
+    format!("{} (Colombia)", at.with_timezone(&Bogota).format("%Y-%m-%d %H:%M"))
+}
