@@ -18,9 +18,10 @@ use crate::domain::plan::Window;
 use crate::error::Error;
 use crate::google::Google;
 use crate::steps::commit::Outcome;
+use crate::steps::keep::Upkeep;
 use crate::steps::notify::Desk;
 use crate::steps::read::Book;
-use crate::steps::{access, annotate, commit, dress, notify, read, reissue};
+use crate::steps::{access, annotate, commit, dress, notify, read, reissue, remind};
 
 /// How often a night starts again because another run or a person took its place.
 const STARTS: u32 = 5;
@@ -61,7 +62,7 @@ pub async fn run(google: &Google, settings: &Settings, moment: Moment, order: Or
         let mut considered = consider(&book, settings, &ledger, window)?;
         reissued.extend(reissue::put_back(google, settings, &mut book, &ledger, &considered, moment).await);
 
-        let planned = cut(&book, &considered, &ledger, moment, &care);
+        let planned = cut(&book, settings, &considered, &ledger, moment, &care);
         let (committed, stopped) = commit_all(google, settings, &mut book, &ledger, planned, window).await;
         let ledger = ledger.with(committed.iter().flat_map(|handoff| handoff.entries.clone()));
         handoffs.extend(committed);
@@ -78,11 +79,12 @@ pub async fn run(google: &Google, settings: &Settings, moment: Moment, order: Or
         };
 
         considered.plan.count_as_tonights(handoffs.iter().flat_map(|handoff| &handoff.entries));
-        dress_all(google, settings, &book, &ledger, window).await;
+        dress_all(&desk, &book, &ledger, window, cut_short.is_none()).await;
         let tonight = (!handoffs.is_empty()).then_some(considered.plan.balance);
         let notice = notify::announce(&desk, &mut book, &ledger, tonight, &reissued).await.max(settled);
         let annotations = annotate(google, settings, &book, &ledger, window).await;
         access::tell(&desk, &book, access.as_ref()).await;
+        remind::remind(&desk, &book, &ledger, window).await;
         let size = book.size();
         return Ok(Night { considered, handoffs, notice, annotations, access, size, cut_short });
     }
@@ -101,7 +103,7 @@ pub async fn plan(
     let window = order.window(settings.since, moment.today());
     let (book, ledger) = read::book(google, settings).await?;
     let considered = consider(&book, settings, &ledger, window)?;
-    let planned = cut(&book, &considered, &ledger, moment, &Care::new(settings.limits));
+    let planned = cut(&book, settings, &considered, &ledger, moment, &Care::new(settings.limits));
     commit::foresee(&book, &planned, &dress::prunable_first(&book, &ledger, window.as_of))?;
     Ok((considered, planned))
 }
@@ -111,10 +113,18 @@ fn consider(book: &Book, settings: &Settings, ledger: &Ledger, window: Window) -
         .map_err(|source| Error::Form { tab: book.staff_title.clone(), source })
 }
 
-fn cut(book: &Book, considered: &Considered, ledger: &Ledger, moment: Moment, care: &Care) -> Vec<Handoff> {
+fn cut(
+    book: &Book,
+    settings: &Settings,
+    considered: &Considered,
+    ledger: &Ledger,
+    moment: Moment,
+    care: &Care,
+) -> Vec<Handoff> {
     let titles: Vec<&str> = book.tabs.iter().map(|tab| tab.title.as_str()).collect();
     let vanished = &Vanished::unsaid(&considered.plan.missing, book.listed.values(), ledger);
-    let occasion = Occasion { titles: &titles, instant: moment.in_colombia(), care, vanished };
+    let reference = &settings.reference;
+    let occasion = Occasion { titles: &titles, instant: moment.in_colombia(), care, vanished, reference };
     handoff::cut(&considered.plan, &considered.sheet.reports, ledger, occasion)
 }
 
@@ -163,18 +173,39 @@ pub async fn commit_all(
     (standing, None)
 }
 
-/// Dresses tonight's tabs and those that an earlier night left bare. A failure is a warning: the
-/// next night takes it up.
-pub async fn dress_all(google: &Google, settings: &Settings, book: &Book, ledger: &Ledger, window: Window) {
+/// Dresses tonight's tabs and those that an earlier night left bare, and brings the tabs up to date
+/// that every night keeps. A failure is a warning: the next night takes it up. `succeeded` says that
+/// the night has handed over all it had to.
+pub async fn dress_all(desk: &Desk<'_>, book: &Book, ledger: &Ledger, window: Window, succeeded: bool) {
+    let Desk { google, settings, .. } = *desk;
+    let upkeep = Upkeep::of(desk, book, ledger, window, succeeded);
+    let mut also = upkeep.changes(desk, book);
     let mut ledger_is_bare = dress::ledger_is_bare(book);
     let mut pruned = dress::prunable(book, ledger, window.as_of);
     for tab in dress::undressed(book, ledger) {
-        match dress::dress(google, settings, tab, ledger_is_bare, &std::mem::take(&mut pruned)).await {
-            Ok(()) => ledger_is_bare = false,
+        let pruned = std::mem::take(&mut pruned);
+        let mut dressed = dress::dress(google, settings, tab, ledger_is_bare, &pruned, &also).await;
+        if !also.is_empty() && dressed.as_ref().is_err_and(|error| error.refusal().is_some()) {
+            // One of the two is at fault, and neither waits for the other.
+            also.clear();
+            if !upkeep.write(desk, book).await {
+                dressed = dress::dress(google, settings, tab, ledger_is_bare, &pruned, &also).await;
+            }
+        }
+        match dressed {
+            Ok(went_along) => {
+                ledger_is_bare = false;
+                if went_along {
+                    also.clear();
+                }
+            }
             Err(error) => {
                 warn!(sheet = tab.sheet, %error, "the tab is not formatted yet; the next run takes it up");
             }
         }
+    }
+    if !also.is_empty() {
+        upkeep.write(desk, book).await;
     }
 }
 

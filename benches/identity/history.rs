@@ -200,8 +200,13 @@ impl<'a> Office<'a> {
             };
         }
         let care = Care::new(LIMITS);
-        let occasion =
-            Occasion { titles: &[], instant: NaiveDateTime::default(), care: &care, vanished: &[] };
+        let occasion = Occasion {
+            titles: &[],
+            instant: NaiveDateTime::default(),
+            care: &care,
+            vanished: &[],
+            reference: "",
+        };
         let handoffs = cut(plan, reports, &self.ledger, occasion);
         self.ledger = self.ledger.with(handoffs.into_iter().flat_map(|handoff| handoff.entries));
     }

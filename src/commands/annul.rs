@@ -41,7 +41,8 @@ pub async fn annul(config: &Path, target: Target, reason: &Reason) -> Result<u8,
             let titles: Vec<&str> = book.tabs.iter().map(|tab| tab.title.as_str()).collect();
             let instant = moment.in_colombia();
             let care = &Care::new(settings.limits);
-            let occasion = Occasion { titles: &titles, instant, care, vanished: &[] };
+            let occasion =
+                Occasion { titles: &titles, instant, care, vanished: &[], reference: &settings.reference };
             handoff::cut(&plan, &reports, &ledger, occasion)
         };
         let (standing, stopped) =
@@ -85,8 +86,8 @@ async fn finish(
     moment: Moment,
     window: Window,
 ) -> notify::Status {
-    night::dress_all(google, settings, book, ledger, window).await;
     let desk = Desk { google, settings, moment };
+    night::dress_all(&desk, book, ledger, window, false).await;
     let settled = notify::settle(&desk, book, ledger).await;
     let notice = notify::announce(&desk, book, ledger, None, &[]).await.or(settled);
     night::annotate(google, settings, book, ledger, window).await;

@@ -78,12 +78,12 @@ impl<'a> Document<'a> {
         texts.unwrap_or_default()
     }
 
-    /// Yes or no; no when the key is not there.
-    pub(super) fn flag(&mut self, key: &'static str) -> bool {
-        let Some((value, line)) = self.value(key) else { return false };
+    /// Yes or no; `usual` when the key is not there.
+    pub(super) fn flag(&mut self, key: &'static str, usual: bool) -> bool {
+        let Some((value, line)) = self.value(key) else { return usual };
         let DeValue::Boolean(flag) = value else {
             self.problem_at(Some(line), key, "must be true or false, without quotes");
-            return false;
+            return usual;
         };
         flag
     }

@@ -26,6 +26,9 @@ pub const EXAMPLE: &str = include_str!("../../config/traslado.toml");
 /// Seconds that one call to Google may take unless configured.
 const PATIENCE: u64 = 300;
 
+/// Characters of a reference.
+const LONGEST_REFERENCE: usize = 100;
+
 /// What the configuration means.
 #[derive(Debug)]
 pub struct Settings {
@@ -47,6 +50,10 @@ pub struct Settings {
     pub to: Vec<Mailbox>,
     /// Who gets a copy of it.
     pub cc: Vec<Mailbox>,
+    /// Whether they are reminded of what is due on business days without a notice.
+    pub reminders: bool,
+    /// The office's reference of its internal communications (GD-P01); empty for none.
+    pub reference: String,
     /// Who may open the file; `None` where nobody looks.
     pub access: Option<Access>,
     /// Who hears how a night went, and when nights are due.
@@ -124,6 +131,8 @@ impl Settings {
         let since = document.date("handoff.since", "name the first day whose reports are handed over");
         let to = mailboxes(&mut document, "notice.to");
         let cc = mailboxes(&mut document, "notice.cc");
+        let reminders = document.flag("notice.reminders", true);
+        let reference = reference(&mut document);
         let access = access(&mut document);
         let watch = watch::watch(&mut document, folder);
         let state_dir = document.string("host.state_dir").map(|dir| folder.join(dir));
@@ -144,6 +153,8 @@ impl Settings {
                     since,
                     to,
                     cc,
+                    reminders,
+                    reference,
                     access,
                     watch,
                     state_dir,
@@ -192,6 +203,16 @@ fn mailboxes(document: &mut Document<'_>, key: &'static str) -> Vec<Mailbox> {
     mailboxes
 }
 
+/// A reference as offices write it: one short line, for it stands in a heading.
+fn reference(document: &mut Document<'_>) -> String {
+    let key = "notice.reference";
+    let reference = document.string(key).unwrap_or_default().trim().to_owned();
+    if reference.chars().any(char::is_control) || reference.chars().count() > LONGEST_REFERENCE {
+        document.problem(key, "must be one line of at most 100 characters");
+    }
+    reference
+}
+
 /// Who may open the file, where the section is there at all.
 fn access(document: &mut Document<'_>) -> Option<Access> {
     let there = document.has("access");
@@ -201,7 +222,7 @@ fn access(document: &mut Document<'_>) -> Option<Access> {
     if allowed.len() < texts.len() {
         document.problem(key, "every entry must be an e-mail address or a domain such as \"essmar.gov.co\"");
     }
-    let strict = document.flag("access.strict");
+    let strict = document.flag("access.strict", false);
     there.then_some(Access { allowed, strict })
 }
 
@@ -231,6 +252,7 @@ mod tests {
     fn the_example_file_is_a_configuration() {
         let settings = Settings::parse(EXAMPLE, Path::new("/etc/traslado")).expect("the example parses");
         assert_eq!(settings.tab, "CE-F05");
+        assert!(settings.reminders && settings.reference.is_empty());
         assert_eq!(settings.credentials.path(), Path::new("/etc/traslado/key.json"));
         assert_eq!(settings.client, Path::new("/etc/traslado/client.json"));
         assert_eq!(settings.since.to_string(), "2026-11-01");
@@ -257,7 +279,7 @@ mod tests {
     #[test]
     fn all_problems_are_said_at_once_each_with_its_line_and_key() {
         let text = "account = 7\nsurprise = 1\n[sheet]\nspreadsheet_id = \"https://x/d/1/edit\"\ntabb = \"x\"\n\
-                    [handoff]\nsince = \"tomorrow\"\n[notice]\nto = [\"nobody\"]\n\
+                    [handoff]\nsince = \"tomorrow\"\n[notice]\nto = [\"nobody\"]\nreference = \"a\\nb\"\n\
                     [google]\nendpoint = \"http://example.com\"\n";
         let found = problems(text);
         let expected = [
@@ -267,7 +289,8 @@ mod tests {
             "t.toml:5: sheet.tabb: unknown key; did you mean sheet.tab?",
             "t.toml:7: handoff.since: must be a day",
             "t.toml:9: notice.to: every entry must be an e-mail address",
-            "t.toml:11: google.endpoint: ",
+            "t.toml:10: notice.reference: must be one line of at most 100 characters",
+            "t.toml:12: google.endpoint: ",
             "t.toml: credentials.service_account_key: is missing",
         ];
         assert_eq!(found.len(), expected.len(), "{found:#?}");

@@ -35,6 +35,23 @@ impl<'a> Deadlines<'a> {
         self.calendar.add_business_days(received, self.terms.transfer_days).ok()
     }
 
+    /// Whether offices work on a day; `false` outside the calendar.
+    pub fn is_business_day(&self, day: NaiveDate) -> bool {
+        self.calendar.is_business_day(day).unwrap_or(false)
+    }
+
+    /// How many business days are left until a due date, which is the last of them; below zero, how
+    /// many have passed since. `None` outside the calendar.
+    pub fn days_left(&self, today: NaiveDate, due: NaiveDate) -> Option<i32> {
+        let mut day = today.min(due);
+        let mut count = 0;
+        while day < today.max(due) {
+            day = day.succ_opt()?;
+            count += i32::from(self.calendar.is_business_day(day).ok()?);
+        }
+        Some(if due < today { -count } else { count })
+    }
+
     /// The business day that lies the configured margin before a due date.
     pub fn target(&self, due: NaiveDate) -> Option<NaiveDate> {
         let mut day = due;
@@ -65,6 +82,19 @@ mod tests {
         let outside = day("2100-12-30");
         let terms = [deadlines.answer(outside), deadlines.request(outside), deadlines.transfer(outside)];
         assert_eq!(terms, [None; 3]);
+    }
+
+    #[test]
+    fn the_days_left_are_business_days_and_below_zero_once_the_day_has_passed() {
+        let form = Form::builtin();
+        let day = |text: &str| text.parse::<NaiveDate>().expect("a day");
+        let left = |today, due| Deadlines::of(&form).days_left(day(today), day(due));
+        // The 8th is a holiday, the 5th and 6th a weekend.
+        assert_eq!(left("2026-12-03", "2026-12-09"), Some(3));
+        assert_eq!(left("2026-12-05", "2026-12-07"), Some(1));
+        assert_eq!(left("2026-12-07", "2026-12-07"), Some(0));
+        assert_eq!(left("2026-12-09", "2026-12-03"), Some(-3));
+        assert_eq!(left("2026-12-03", "2101-01-03"), None);
     }
 
     #[test]

@@ -54,11 +54,13 @@ pub struct Occasion<'a> {
     pub care: &'a Care,
     /// Reports that no row holds any more and that no tab has said so of yet.
     pub vanished: &'a [Vanished],
+    /// The office's reference of its internal communications (GD-P01); empty for none.
+    pub reference: &'a str,
 }
 
 /// Cuts a plan into hand-offs.
 pub fn cut(plan: &Plan, reports: &[Report], ledger: &Ledger, occasion: Occasion<'_>) -> Vec<Handoff> {
-    let Occasion { titles, instant, care, vanished } = occasion;
+    let Occasion { titles, instant, care, vanished, reference } = occasion;
     let mut taken: HashSet<String> = titles.iter().map(|title| title.to_lowercase()).collect();
     let row = |line: &Line| {
         let bare = care.leaves_out_texts(&line.entry.fingerprint);
@@ -78,7 +80,7 @@ pub fn cut(plan: &Plan, reports: &[Report], ledger: &Ledger, occasion: Occasion<
             .collect();
         let cells: Vec<_> = entries.iter().map(Entry::cells).collect();
         link = link.next(cells.iter().map(|cells| cells.iter().map(String::as_str)));
-        let heading = tab::Heading { number, part, of, instant, balance: plan.balance };
+        let heading = tab::Heading { number, part, of, instant, balance: plan.balance, reference };
         let rows = lines.into_iter().map(|(_, row)| row).collect();
         let records = cells.into_iter().map(|cells| tab::record(&cells, &link)).collect();
         handoffs.push(Handoff {
@@ -131,7 +133,7 @@ fn size((line, row): &(&Line, Vec<TabCell>)) -> usize {
 /// The title, numbered from the second tab that would have it, such as the second hand-off of one
 /// day. Google compares titles without regard to case as far as is known, so this does too. `taken`
 /// holds titles in lower case.
-pub(super) fn free_title(base: &str, taken: &mut HashSet<String>) -> String {
+pub(crate) fn free_title(base: &str, taken: &mut HashSet<String>) -> String {
     let mut title = base.to_owned();
     for copy in 2.. {
         if taken.insert(title.to_lowercase()) {

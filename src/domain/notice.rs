@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 
 use super::balance::Balance;
 use super::entry::{Class, Entry};
+use super::pending::Due;
 
 /// One hand-off as the notice names it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -73,6 +74,12 @@ pub struct Facts<'a> {
     pub unconfirmed: &'a [Item],
     /// Titles of tabs that hold lines which people had deleted from others.
     pub reissued: &'a [String],
+    /// How many reports wait for an answer, tonight's among them.
+    pub due: Due,
+    /// Address that opens the work list.
+    pub list: &'a str,
+    /// The office's reference of its internal communications (GD-P01); empty for none.
+    pub reference: &'a str,
 }
 
 /// A mail, rendered.
@@ -119,13 +126,17 @@ fn paragraphs(facts: &Facts<'_>, numbers: &str) -> Vec<Block> {
         Block::Paragraph("Cordial saludo.".into()),
         Block::Paragraph(format!(
             "Los reportes de redes sociales del traslado {numbers} quedaron a disposición de Atención al Ciudadano \
-             (procedimiento CE-P08 v03, formato CE-F05)."
+             (procedimiento CE-P08 v03, formato CE-F05{}).",
+            referred(facts.reference)
         )),
     ];
     for item in facts.items {
         blocks.push(Block::Linked { label: item.title.clone(), link: item.link.clone() });
         blocks.push(Block::List(counts(item)));
     }
+    blocks.push(Block::Paragraph("Sin fecha de respuesta, de este traslado y de los anteriores:".into()));
+    blocks.push(Block::List(facts.due.lines().into()));
+    blocks.push(Block::Linked { label: "Ver los pendientes".into(), link: facts.list.to_owned() });
     if let Some(balance) = facts.balance {
         let left = left_over(balance);
         if !left.is_empty() {
@@ -157,6 +168,11 @@ fn paragraphs(facts: &Facts<'_>, numbers: &str) -> Vec<Block> {
             .into(),
     ));
     blocks
+}
+
+/// The reference as it follows the form's name.
+pub(super) fn referred(reference: &str) -> String {
+    if reference.is_empty() { String::new() } else { format!("; comunicación interna GD-P01 {reference}") }
 }
 
 fn counts(item: &Item) -> Vec<String> {
@@ -213,7 +229,7 @@ fn numbers(items: &[Item]) -> String {
     }
 }
 
-fn plural(count: usize, one: &str, many: &str) -> String {
+pub(super) fn plural(count: usize, one: &str, many: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { many })
 }
 
@@ -279,11 +295,15 @@ mod tests {
             balance: None,
             unconfirmed: &[],
             reissued: &[],
+            due: Due::default(),
+            list: "https://x.example/",
+            reference: "CI-<7>",
         };
         let html = write(&facts).html;
         assert!(
             html.contains("<a href=\"https://x.example/?a=1&amp;b=2\"><b>&lt;b&gt;&amp;&quot;</b></a>"),
             "{html}"
         );
+        assert!(html.contains("GD-P01 CI-&lt;7&gt;)."), "{html}");
     }
 }

@@ -11,6 +11,8 @@ use std::fmt;
 use std::ops::RangeInclusive;
 use std::str::FromStr;
 
+use chrono::NaiveDate;
+
 use super::place;
 
 /// One record of the log.
@@ -25,7 +27,7 @@ pub enum Event {
     },
     /// Whoever made this record, and nobody else, sends the draft.
     Attempt {
-        /// Random text of the run that made it.
+        /// The day, a full stop, and random text of the run that made it.
         nonce: String,
     },
     /// Gmail said that it was sent.
@@ -117,6 +119,12 @@ impl NoticeLog {
         self.first..=self.last().unwrap_or(self.first)
     }
 
+    /// Whether somebody set out to send the notice on a day.
+    pub fn was_tried_on(&self, day: NaiveDate) -> bool {
+        let day = format!("{day}.");
+        self.events.iter().any(|event| matches!(event, Event::Attempt { nonce } if nonce.starts_with(&day)))
+    }
+
     /// What the records say is to be done next.
     pub fn next(&self) -> Next {
         let draft = self.events.iter().rev().find_map(|event| match event {
@@ -161,6 +169,16 @@ mod tests {
         assert_eq!(next(vec![draft(), attempt()]), Next::Ascertain { draft: "d1".into() });
         assert_eq!(next(vec![draft(), attempt(), Event::Sent]), Next::Done);
         assert_eq!(next(vec![draft(), attempt(), Event::Uncertain]), Next::Unknown);
+    }
+
+    #[test]
+    fn an_attempt_says_on_which_day_it_was_made() {
+        let day = |text: &str| text.parse::<NaiveDate>().expect("a day");
+        let tried =
+            |nonce: &str| NoticeLog { first: 1, events: vec![Event::Attempt { nonce: nonce.into() }] };
+        assert!(tried("2026-11-25.9f").was_tried_on(day("2026-11-25")));
+        assert!(!tried("2026-11-25.9f").was_tried_on(day("2026-11-26")));
+        assert!(!tried("9f").was_tried_on(day("2026-11-25")));
     }
 
     #[test]

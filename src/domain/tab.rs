@@ -25,6 +25,19 @@ pub enum TabCell {
     Date(NaiveDate),
     /// A day and the time of day, shown dd/mm/yyyy hh:mm.
     Moment(NaiveDateTime),
+    /// A whole number.
+    Number(i32),
+    /// A share in whole percent.
+    Percent(u8),
+    /// Text that leads to a row of a tab, and is no formula.
+    Link {
+        /// What is read.
+        text: String,
+        /// Sheet id of the tab.
+        sheet: i32,
+        /// Its row, from 1.
+        row: u32,
+    },
 }
 
 impl TabCell {
@@ -100,7 +113,7 @@ const LONGEST_TEXT: usize = 45_000;
 
 /// What stands above the table.
 #[derive(Debug)]
-pub struct Heading {
+pub struct Heading<'a> {
     /// Number of the hand-off.
     pub number: u32,
     /// Which of the night's hand-offs this is, from 1.
@@ -111,6 +124,8 @@ pub struct Heading {
     pub instant: NaiveDateTime,
     /// The night's balance.
     pub balance: Balance,
+    /// The office's reference of its internal communications (GD-P01); empty for none.
+    pub reference: &'a str,
 }
 
 const REPEATS: &str = "Filas de CE-F05 retenidas: repiten otra fila y no se trasladan.";
@@ -121,7 +136,7 @@ const HELD: &str = "Filas de CE-F05 retenidas: sus cambios parecen un ordenamien
 /// Puts heading, table, withheld rows and vanished reports together. `records` are the hidden
 /// ledger lines.
 pub fn build(
-    heading: &Heading,
+    heading: &Heading<'_>,
     lines: Vec<Vec<TabCell>>,
     records: Vec<String>,
     withheld: &[Withheld],
@@ -130,9 +145,13 @@ pub fn build(
     let text = |text: &str| vec![TabCell::Text(text.to_owned())];
     let part =
         if heading.of > 1 { format!(" (parte {} de {})", heading.part, heading.of) } else { String::new() };
+    let reference = match heading.reference {
+        "" => String::new(),
+        reference => format!(" · GD-P01 {reference}"),
+    };
     let mut tab = table(
         format!(
-            "Traslado n.º {}{part} a Atención al Ciudadano · CE-P08 v03 / CE-F05 · {} (hora de Colombia)",
+            "Traslado n.º {}{part} a Atención al Ciudadano · CE-P08 v03 / CE-F05{reference} · {} (hora de Colombia)",
             heading.number,
             heading.instant.format("%d/%m/%Y %H:%M"),
         ),

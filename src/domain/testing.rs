@@ -136,6 +136,7 @@ impl Memory {
                 instant: NaiveDateTime::default(),
                 care: &Care::new(LIMITS),
                 vanished: &[],
+                reference: "",
             },
         );
         for handoff in &handoffs {

@@ -8,9 +8,9 @@ use crate::config::Settings;
 use crate::domain::access::{self, Exposure, notice};
 use crate::domain::place;
 use crate::error::Error;
-use crate::google::sheets::{Batch, change};
-use crate::google::{self, Google, RefusalKind};
+use crate::google::{self, Google};
 use crate::steps::notify::{Desk, message};
+use crate::steps::once::{self, Record};
 use crate::steps::read::Book;
 
 /// What a look at the file's sharing came to.
@@ -76,24 +76,13 @@ pub async fn tell(desk: &Desk<'_>, book: &Book, audit: Option<&Audit>) {
     }
 }
 
-/// The draft, the record that makes this run its only sender, and the mail. `false` when another
-/// run was first.
+/// The mail, at most once a day. `false` when another run was first.
 async fn send(desk: &Desk<'_>, book: &Book, exposure: &Exposure, record: i32) -> Result<bool, google::Error> {
-    let Desk { google, settings, moment } = *desk;
+    let settings = desk.settings;
     let link = format!("https://docs.google.com/spreadsheets/d/{}/edit", settings.spreadsheet_id);
-    let mail = notice::write(exposure, moment.today(), link);
+    let mail = notice::write(exposure, desk.moment.today(), link);
     let office = settings.account.parse().ok().map(|address| Mailbox::new(None, address));
     let to: Vec<Mailbox> = settings.to.iter().cloned().chain(office).collect();
-    let draft = google.create_draft(&message(&mail, &to, &[], settings, moment)).await?;
-    let old = book.metadata.keys().filter(|id| place::is_access_record(**id));
-    let mut changes: Vec<_> = old.map(|id| change::delete_metadata(*id)).collect();
-    changes.push(change::create_metadata(record, place::ACCESS_KEY, "told".to_owned()));
-    let recorded = google.batch_update(&settings.spreadsheet_id, &Batch::new(&changes)?, true).await;
-    if let Err(error) = recorded {
-        // A draft without a record is never sent; one more in the account's list harms nobody.
-        let _ = google.delete_draft(&draft).await;
-        let told = error.refusal() == Some(RefusalKind::MetadataIdTaken);
-        return if told { Ok(false) } else { Err(error) };
-    }
-    google.send_draft(&draft).await.map(|()| true)
+    let record = Record { id: record, key: place::ACCESS_KEY, is_of_kind: place::is_access_record };
+    once::send(desk, book, &message(&mail, &to, &[], settings, desk.moment), record).await
 }

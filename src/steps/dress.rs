@@ -49,7 +49,7 @@ pub struct Bare {
 }
 
 /// Dresses one tab. `first_of_ledger` protects the ledger as well, and `pruned` are ids of metadata
-/// that the batch deletes.
+/// that the batch deletes. `also` goes along in the same batch; whether it did is told.
 ///
 /// # Errors
 /// What Google is at fault with. A tab that another run has dressed meanwhile is no error.
@@ -59,7 +59,8 @@ pub async fn dress(
     Bare { sheet, lines }: Bare,
     first_of_ledger: bool,
     pruned: &[i32],
-) -> Result<(), google::Error> {
+    also: &[Change<'_>],
+) -> Result<bool, google::Error> {
     let mut changes: Vec<Change<'_>> = pruned.iter().map(|id| change::delete_metadata(*id)).collect();
     changes.extend(looks(sheet, lines));
     let mut protections = Vec::new();
@@ -70,16 +71,17 @@ pub async fn dress(
     let words = "Traslado: solo se escriben las columnas de Atención al Ciudadano.";
     protections.push(look::protect(sheet, sheet, &[clerks], &settings.account, words));
     changes.extend(protections.iter().cloned());
+    changes.extend_from_slice(also);
     match send(google, settings, &changes).await {
         // The tab was dressed before and somebody took its protection off, or another run has just
         // dressed it.
         Err(error) if error.refusal() == Some(RefusalKind::ObjectIdTaken) => {
             match send(google, settings, &protections).await {
-                Err(error) if error.refusal() == Some(RefusalKind::ObjectIdTaken) => Ok(()),
-                other => other,
+                Err(error) if error.refusal() == Some(RefusalKind::ObjectIdTaken) => Ok(false),
+                other => other.map(|()| false),
             }
         }
-        other => other,
+        other => other.map(|()| true),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::time::{Duration, SystemTime};
 
+use chrono::NaiveDate;
 use lettre::Message;
 use lettre::message::{Mailbox, MultiPart};
 use tracing::{info, warn};
@@ -9,10 +10,12 @@ use tracing::{info, warn};
 use crate::clock::Moment;
 use crate::config::Settings;
 use crate::domain::balance::Balance;
+use crate::domain::deadline::Deadlines;
 use crate::domain::ledger::Ledger;
 use crate::domain::notice::{self, Facts, Item, Notice};
 use crate::domain::notice_log::{Event, Next, NoticeLog};
-use crate::domain::place;
+use crate::domain::pending::{self, Due};
+use crate::domain::place::{self, Kept};
 use crate::google::sheets::{Batch, change};
 use crate::google::{self, Google, Kind, RefusalKind};
 use crate::steps::read::{self, Book};
@@ -168,7 +171,7 @@ impl Clerk<'_> {
     /// Records an attempt and, as its only maker, sends the draft. A send without an answer leaves
     /// the log at the attempt, and the next look at the draft tells.
     async fn attempt(&self, log: &mut NoticeLog, draft: &str) -> Result<bool, google::Error> {
-        let nonce = format!("{:016x}", rand::random::<u64>());
+        let nonce = format!("{}.{:016x}", self.day(log), rand::random::<u64>());
         if !self.append(log, Event::Attempt { nonce }).await? {
             return Ok(false);
         }
@@ -186,6 +189,12 @@ impl Clerk<'_> {
             Err(error) if error.ambiguous => Ok(true),
             Err(error) => Err(error),
         }
+    }
+
+    /// The day of a notice: today, or the later day as of which its last hand-off was made.
+    fn day(&self, log: &NoticeLog) -> NaiveDate {
+        let as_of = self.ledger.day_of(*log.numbers().end());
+        as_of.into_iter().fold(self.desk.moment.today(), NaiveDate::max)
     }
 
     /// Records an event at the log's next position. `false` when another run has recorded
@@ -232,14 +241,19 @@ impl Clerk<'_> {
             .collect();
         let entries = &mut self.ledger.handoff(last);
         let as_of = entries.next().map_or_else(|| self.desk.moment.today(), |entry| entry.handed_over);
+        let Desk { settings, moment, .. } = *self.desk;
+        let deadlines = Deadlines::of(&settings.form);
+        let pending = pending::list(self.ledger, &self.book.answers, deadlines, moment.today().max(as_of));
         let facts = Facts {
             as_of,
             items: &items,
             balance: self.balance,
             unconfirmed: &unconfirmed,
             reissued: self.reissued,
+            due: Due::of(&pending),
+            list: &list_link(settings, self.book),
+            reference: &settings.reference,
         };
-        let Desk { settings, moment, .. } = *self.desk;
         message(&notice::write(&facts), &settings.to, &settings.cc, settings, moment)
     }
 
@@ -253,6 +267,13 @@ impl Clerk<'_> {
         self.ledger.handoff(number).next()?;
         Some(Item::count(number, title, link, self.ledger.handoff(number)))
     }
+}
+
+/// Opens the work list, which is made in the night of the first hand-off.
+pub(super) fn list_link(settings: &Settings, book: &Book) -> String {
+    let standing = book.kept_tab(Kept::Pending).map(|tab| tab.sheet_id);
+    let sheet = standing.or_else(|| Kept::Pending.ids().next()).unwrap_or_default();
+    format!("https://docs.google.com/spreadsheets/d/{}/edit#gid={sheet}", settings.spreadsheet_id)
 }
 
 /// The mail as RFC 5322 has it. Its headers hold nothing but configuration and counts.

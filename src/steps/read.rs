@@ -17,7 +17,7 @@ use crate::domain::id::ReportId;
 use crate::domain::ledger::Ledger;
 use crate::domain::listed::Listed;
 use crate::domain::notice_log::{Event, NoticeLog};
-use crate::domain::place::{self, ServiceColumn};
+use crate::domain::place::{self, Kept, ServiceColumn};
 use crate::domain::reissue::Reissue;
 use crate::domain::tab::HEADERS;
 use crate::error::Error;
@@ -52,6 +52,8 @@ pub struct Book {
     pub listed: BTreeMap<i32, Listed>,
     /// What clerks have typed in them.
     pub answers: Answers,
+    /// The cells of the tabs that are kept up, by sheet id.
+    pub kept: BTreeMap<i32, Grid>,
     /// The characters that each entry of the spreadsheet's own developer metadata takes up, by id.
     pub metadata: BTreeMap<i32, usize>,
 }
@@ -118,8 +120,14 @@ impl Book {
             rows: u32::try_from(rows).unwrap_or(u32::MAX),
             columns: u32::try_from(columns).unwrap_or(u32::MAX),
             protections: Vec::new(),
+            charts: Vec::new(),
             column_tags: Vec::new(),
         });
+    }
+
+    /// A tab that is kept up, unless somebody deleted it.
+    pub fn kept_tab(&self, kept: Kept) -> Option<&FrameTab> {
+        self.tabs.iter().find(|tab| Kept::of(tab.sheet_id) == Some(kept))
     }
 
     /// The tab of a hand-off, unless somebody deleted it.
@@ -172,14 +180,28 @@ async fn once(google: &Google, settings: &Settings) -> Result<(Book, Evidence, G
     let handoffs: Vec<i32> = ids().filter(|id| place::number_of_tab(*id).is_some()).collect();
     let mut areas = vec![Area::tab(staff_sheet)];
     areas.extend(evidence.has_ledger.then(|| Area::tab(place::LEDGER)));
+    let kept: Vec<i32> = ids().filter(|id| Kept::of(*id).is_some()).collect();
+    areas.extend(kept.iter().map(|id| Area::tab(*id)));
     areas.extend(handoffs.iter().flat_map(|id| tabs::areas(*id)));
     let (grid, others) = rows(google, settings, &areas).await?;
     let mut others = others.into_iter();
     let ledger_rows = others.by_ref().take(usize::from(evidence.has_ledger)).next().unwrap_or_default();
+    let kept = kept.into_iter().map(|id| (id, others.next().unwrap_or_default())).collect();
     let (listed, answers) = tabs::read(google, settings, &handoffs, others).await?;
     let (tabs, guards) = (frame.tabs, evidence.guards.clone());
-    let book =
-        Book { staff_sheet, staff_title, grid, columns, tabs, guards, notices, listed, answers, metadata };
+    let book = Book {
+        staff_sheet,
+        staff_title,
+        grid,
+        columns,
+        tabs,
+        guards,
+        notices,
+        listed,
+        answers,
+        kept,
+        metadata,
+    };
     Ok((book, evidence, ledger_rows))
 }
 
@@ -277,11 +299,10 @@ pub fn staff_tab<'a>(frame: &'a Frame, settings: &Settings) -> Result<&'a FrameT
     let named = frame.tabs.iter().find(|tab| tab.title == settings.tab);
     let tagged = || frame.tabs.iter().find(|tab| !service_columns(tab).is_empty());
     named.or_else(tagged).ok_or_else(|| {
-        let ours = |id: i32| id == place::LEDGER || place::number_of_tab(id).is_some();
         let titles: Vec<String> = frame
             .tabs
             .iter()
-            .filter(|tab| !ours(tab.sheet_id))
+            .filter(|tab| !place::is_own_tab(tab.sheet_id))
             .take(10)
             .map(|tab| format!("\"{}\"", tab.title))
             .collect();

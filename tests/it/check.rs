@@ -164,7 +164,7 @@ fn a_ceiling_that_is_near_or_reached_is_said() {
         let tabs: Vec<_> = (from..to).map(tab).collect();
         world.emulator.with(|state| state.batch(&world.id, ACCOUNT, &tabs)).unwrap();
     };
-    tabs(3, 199);
+    tabs(5, 199);
     let near = check(&world);
     assert!(near.stdout.contains(" tabs: 199 of 200; "), "{near}");
     tabs(199, 200);

@@ -14,9 +14,11 @@
 //! - `identity`: hostile staff, and a partial sort from its warning to its release.
 //! - `ledger`: every kind of damage, with its way out gone and a clean night after it.
 //! - `restored`: an old version, a copy, and the host that has seen more.
+//! - `reminder`: what is due, said in the notice, and on business days without one.
 //! - `repair`: repairs killed, unanswered, or met by a run.
 //! - `answers`: what clerks type in the tabs, shown where it is waited for.
 //! - `annul`: what was handed over and is taken back.
+//! - `kept`: the work list and the board, kept up whatever people do to them.
 //! - `faults`: answers lost, cut, delayed or refused at every call of a night.
 //! - `words`: what the READMEs and docs/ say is what the program has.
 //! - `privacy`: no citizen's data in any output, staff cells untouched, text stays text.
@@ -41,6 +43,7 @@ mod faults;
 mod first_night;
 mod house;
 mod identity;
+mod kept;
 mod later_nights;
 mod ledger;
 mod login;
@@ -50,6 +53,7 @@ mod privacy;
 mod probes;
 mod refusals;
 mod rehearse;
+mod reminder;
 mod repair;
 mod restored;
 mod slips;

@@ -74,7 +74,12 @@ pub(crate) struct Run {
 impl World {
     /// An empty spreadsheet with a tab CE-F05, shared with nobody.
     pub(crate) fn empty() -> Self {
-        let emulator = Emulator::start(Options::default()).unwrap();
+        Self::under(Options::default())
+    }
+
+    /// The same where Google does otherwise what no document says.
+    pub(crate) fn under(options: Options) -> Self {
+        let emulator = Emulator::start(options).unwrap();
         let id = emulator.with(|world| {
             world.add_account(CLERKS);
             let id = world.create_spreadsheet(ACCOUNT, "CE-F05 2026", "es_CO", "America/Bogota").unwrap();

@@ -20,6 +20,9 @@ fn cells(texts: &[(Field, &str)]) -> Vec<String> {
             TabCell::Text(text) => text,
             TabCell::Date(date) => date.format("%d/%m/%Y").to_string(),
             TabCell::Moment(moment) => moment.format("%d/%m/%Y %H:%M").to_string(),
+            TabCell::Number(number) => number.to_string(),
+            TabCell::Percent(share) => format!("{share}%"),
+            TabCell::Link { text, .. } => text.clone(),
         })
         .collect()
 }
@@ -147,6 +150,7 @@ fn below_the_table_stands_what_did_not_go_over() {
         of,
         instant: NaiveDateTime::default(),
         balance: Balance::default(),
+        reference: "",
     };
     let words = |tab: &Tab| -> Vec<String> {
         let text = |row: &Vec<TabCell>| match row.first() {

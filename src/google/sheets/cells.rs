@@ -2,10 +2,10 @@
 //!
 //! A generated `CellData` takes 3 kB; these borrow what they write.
 
-use chrono::{NaiveDate, NaiveDateTime, Timelike as _};
 use serde::Serialize;
 use serde::ser::{SerializeSeq as _, Serializer};
 
+use crate::domain::fields::date::{serial, serial_moment};
 use crate::domain::tab::TabCell;
 
 /// An `updateCells` or `appendCells` request.
@@ -28,6 +28,9 @@ pub(super) enum Cells<'a> {
 /// Only what is written here is written: no other property of a cell is touched. A date's format
 /// goes with its value, because a bare serial says nothing to a clerk.
 pub(super) const FIELDS: &str = "userEnteredValue,userEnteredFormat.numberFormat";
+
+/// The same where cells lead somewhere, or have led.
+pub(super) const FIELDS_AND_LINKS: &str = "userEnteredValue,userEnteredFormat.numberFormat,textFormatRuns";
 
 /// The cell at which the rows begin.
 #[derive(Clone, Copy, Debug, Serialize)]
@@ -64,6 +67,26 @@ struct Cell<'a> {
     user_entered_value: Option<Value<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     user_entered_format: Option<Format>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    text_format_runs: Option<[Run; 1]>,
+}
+
+/// How the text looks from a character on.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Run {
+    start_index: u32,
+    format: Linked,
+}
+
+#[derive(Serialize)]
+struct Linked {
+    link: Uri,
+}
+
+#[derive(Serialize)]
+struct Uri {
+    uri: String,
 }
 
 #[derive(Serialize)]
@@ -87,37 +110,32 @@ struct NumberFormat {
 
 impl<'a> From<&'a TabCell> for Cell<'a> {
     fn from(cell: &'a TabCell) -> Self {
-        let format = |r#type, pattern| Some(Format { number_format: NumberFormat { r#type, pattern } });
+        let text = |text| Self { user_entered_value: Some(Value::StringValue(text)), ..Self::default() };
+        let number = |number, r#type, pattern| Self {
+            user_entered_value: Some(Value::NumberValue(number)),
+            user_entered_format: Some(Format { number_format: NumberFormat { r#type, pattern } }),
+            ..Self::default()
+        };
         match cell {
             TabCell::Blank => Self::default(),
-            TabCell::Text(text) => {
-                Self { user_entered_value: Some(Value::StringValue(text)), user_entered_format: None }
+            TabCell::Text(typed) => text(typed),
+            TabCell::Date(date) => number(serial(*date), "DATE", "dd/mm/yyyy"),
+            TabCell::Moment(moment) => number(serial_moment(*moment), "DATE_TIME", "dd/mm/yyyy hh:mm"),
+            TabCell::Number(count) => number(f64::from(*count), "NUMBER", "0"),
+            TabCell::Percent(share) => number(f64::from(*share) / 100.0, "PERCENT", "0%"),
+            TabCell::Link { text: shown, sheet, row } => {
+                let link = Uri { uri: format!("#gid={sheet}&range=A{row}") };
+                let run = Run { start_index: 0, format: Linked { link } };
+                Self { text_format_runs: Some([run]), ..text(shown) }
             }
-            TabCell::Date(date) => Self {
-                user_entered_value: Some(Value::NumberValue(serial(*date))),
-                user_entered_format: format("DATE", "dd/mm/yyyy"),
-            },
-            TabCell::Moment(moment) => Self {
-                user_entered_value: Some(Value::NumberValue(serial_moment(*moment))),
-                user_entered_format: format("DATE_TIME", "dd/mm/yyyy hh:mm"),
-            },
         }
     }
 }
 
-/// Days since 1899-12-30, as Sheets counts them.
-fn serial(date: NaiveDate) -> f64 {
-    let epoch = NaiveDate::from_ymd_opt(1899, 12, 30).unwrap_or_default();
-    // No date that chrono can hold is beyond what a double counts exactly.
-    i32::try_from((date - epoch).num_days()).map_or(0.0, f64::from)
-}
-
-fn serial_moment(moment: NaiveDateTime) -> f64 {
-    serial(moment.date()) + f64::from(moment.time().num_seconds_from_midnight()) / 86_400.0
-}
-
 #[cfg(test)]
 mod tests {
+    use chrono::NaiveDate;
+
     use super::*;
 
     #[test]
@@ -131,6 +149,19 @@ mod tests {
                 {"userEnteredValue": {"stringValue": "=1+1"}},
                 {},
             ])
+        );
+    }
+
+    #[test]
+    fn a_link_is_text_that_leads_to_a_row() {
+        let link = TabCell::Link { text: "=1".into(), sheet: 7, row: 12 };
+        let written = serde_json::to_value(Cell::from(&link)).expect("it serialises");
+        assert_eq!(
+            written,
+            serde_json::json!({
+                "userEnteredValue": {"stringValue": "=1"},
+                "textFormatRuns": [{"startIndex": 0, "format": {"link": {"uri": "#gid=7&range=A12"}}}],
+            })
         );
     }
 

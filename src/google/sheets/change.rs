@@ -4,14 +4,15 @@ use std::ops::Range;
 
 use google_sheets4::FieldMask;
 use google_sheets4::api::{
-    AddSheetRequest, AppendDimensionRequest, CreateDeveloperMetadataRequest, DataFilter,
+    AddSheetRequest, AppendDimensionRequest, CellData, CreateDeveloperMetadataRequest, DataFilter,
     DeleteDeveloperMetadataRequest, DeveloperMetadata, DeveloperMetadataLocation, DeveloperMetadataLookup,
-    DimensionRange, GridProperties, GridRange, InsertDimensionRequest, Request, SheetProperties,
-    UnmergeCellsRequest, UpdateCellsRequest, UpdateDeveloperMetadataRequest,
+    DimensionRange, ExtendedValue, GridCoordinate, GridProperties, GridRange, InsertDimensionRequest,
+    Request, RowData, SheetProperties, UnmergeCellsRequest, UpdateCellsRequest,
+    UpdateDeveloperMetadataRequest, UpdateSheetPropertiesRequest,
 };
 use serde::Serialize;
 
-use super::cells::{Cells, FIELDS, Rows, Start};
+use super::cells::{Cells, FIELDS, FIELDS_AND_LINKS, Rows, Start};
 use crate::domain::tab::TabCell;
 
 /// One request of a batch.
@@ -26,7 +27,8 @@ enum Kind<'a> {
     Cells(Cells<'a>),
 }
 
-/// A rectangle of a sheet: rows and columns from 0, the ends excluded.
+/// A rectangle of a sheet: rows and columns from 0, the ends excluded. Rows that end at [`u32::MAX`]
+/// go on as far as the sheet does.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Block {
     /// The sheet's id.
@@ -42,7 +44,7 @@ impl Block {
         GridRange {
             sheet_id: Some(self.sheet),
             start_row_index: Some(signed(self.rows.start)),
-            end_row_index: Some(signed(self.rows.end)),
+            end_row_index: (self.rows.end < u32::MAX).then(|| signed(self.rows.end)),
             start_column_index: Some(signed(self.columns.start)),
             end_column_index: Some(signed(self.columns.end)),
         }
@@ -112,20 +114,59 @@ pub fn update_metadata(id: i32, key: &str, value: String) -> Change<'static> {
     })
 }
 
+/// Takes merged cells of a tab apart.
+pub fn unmerge(sheet: i32) -> Change<'static> {
+    generated(Request {
+        unmerge_cells: Some(UnmergeCellsRequest { range: Some(whole(sheet)) }),
+        ..Default::default()
+    })
+}
+
 /// Empties every cell of a tab, and takes merged cells apart.
 pub fn clear(sheet: i32) -> [Change<'static>; 2] {
-    let whole = || GridRange { sheet_id: Some(sheet), ..Default::default() };
-    let unmerge =
-        Request { unmerge_cells: Some(UnmergeCellsRequest { range: Some(whole()) }), ..Default::default() };
     let empty = Request {
         update_cells: Some(UpdateCellsRequest {
-            range: Some(whole()),
+            range: Some(whole(sheet)),
             fields: mask("userEnteredValue"),
             ..Default::default()
         }),
         ..Default::default()
     };
-    [generated(unmerge), generated(empty)]
+    [unmerge(sheet), generated(empty)]
+}
+
+/// Takes the formats off every cell of a tab.
+pub fn plain(sheet: i32) -> Change<'static> {
+    generated(Request {
+        update_cells: Some(UpdateCellsRequest {
+            range: Some(whole(sheet)),
+            fields: mask("userEnteredFormat"),
+            ..Default::default()
+        }),
+        ..Default::default()
+    })
+}
+
+fn whole(sheet: i32) -> GridRange {
+    GridRange { sheet_id: Some(sheet), ..Default::default() }
+}
+
+/// Gives a tab a grid of a size; what lies outside of it is gone.
+pub fn resize(sheet: i32, rows: u32, columns: u32) -> Change<'static> {
+    let grid = GridProperties {
+        row_count: Some(signed(rows)),
+        column_count: Some(signed(columns)),
+        ..Default::default()
+    };
+    let properties =
+        SheetProperties { sheet_id: Some(sheet), grid_properties: Some(grid), ..Default::default() };
+    generated(Request {
+        update_sheet_properties: Some(UpdateSheetPropertiesRequest {
+            properties: Some(properties),
+            fields: mask("gridProperties.rowCount,gridProperties.columnCount"),
+        }),
+        ..Default::default()
+    })
 }
 
 /// Adds a tab under an id of the caller's choice, with a grid that holds just what is written:
@@ -176,6 +217,31 @@ pub fn insert_columns(sheet: i32, at: u32, count: u32) -> Change<'static> {
 pub fn update_cells(sheet: i32, row: u32, column: u32, rows: &[Vec<TabCell>]) -> Change<'_> {
     let start = Start { sheet_id: sheet, row_index: row, column_index: column };
     Change(Kind::Cells(Cells::UpdateCells { start, rows: Rows(rows), fields: FIELDS }))
+}
+
+/// The same where cells lead somewhere, or have led.
+pub fn update_cells_and_links(sheet: i32, row: u32, column: u32, rows: &[Vec<TabCell>]) -> Change<'_> {
+    let start = Start { sheet_id: sheet, row_index: row, column_index: column };
+    Change(Kind::Cells(Cells::UpdateCells { start, rows: Rows(rows), fields: FIELDS_AND_LINKS }))
+}
+
+/// Writes a formula, which is one of the program's own: no text that people typed can be one.
+pub fn formula(sheet: i32, (row, column): (u32, u32), formula: &'static str) -> Change<'static> {
+    let value = ExtendedValue { formula_value: Some(formula.to_owned()), ..Default::default() };
+    let cell = CellData { user_entered_value: Some(value), ..Default::default() };
+    generated(Request {
+        update_cells: Some(UpdateCellsRequest {
+            start: Some(coordinate(sheet, row, column)),
+            rows: Some(vec![RowData { values: Some(vec![cell]) }]),
+            fields: mask("userEnteredValue"),
+            range: None,
+        }),
+        ..Default::default()
+    })
+}
+
+pub(super) fn coordinate(sheet: i32, row: u32, column: u32) -> GridCoordinate {
+    GridCoordinate { sheet_id: Some(sheet), row_index: Some(signed(row)), column_index: Some(signed(column)) }
 }
 
 /// Writes rows below the last one with anything in it; Google finds the place when it applies.

@@ -42,6 +42,8 @@ pub struct FrameTab {
     pub columns: u32,
     /// Ids of its protected ranges.
     pub protections: Vec<i32>,
+    /// Ids of its charts.
+    pub charts: Vec<i32>,
     /// Its tagged columns.
     pub column_tags: Vec<ColumnTag>,
 }
@@ -106,6 +108,7 @@ fn tab(sheet: Sheet) -> Option<FrameTab> {
         title: properties.title?,
         rows: size(grid.row_count),
         columns: size(grid.column_count),
+        charts: sheet.charts.unwrap_or_default().into_iter().filter_map(|chart| chart.chart_id).collect(),
         protections: protections.into_iter().filter_map(|range| range.protected_range_id).collect(),
         column_tags,
     })

@@ -218,7 +218,7 @@ fn condition(kind: &str, values: &[&str]) -> BooleanCondition {
 }
 
 impl Rgb {
-    fn style(self) -> ColorStyle {
+    pub(super) fn style(self) -> ColorStyle {
         let part = |byte: u8| Some(f32::from(byte) / 255.0);
         let color = Color { red: part(self.0), green: part(self.1), blue: part(self.2), alpha: None };
         ColorStyle { rgb_color: Some(color), theme_color: None }

@@ -3,6 +3,7 @@
 mod batch;
 mod cells;
 pub mod change;
+pub mod chart;
 mod columns;
 mod create;
 mod frame;
@@ -31,7 +32,7 @@ const SPREADSHEETS: &str = "/v4/spreadsheets/";
 const FRAME: &str = "spreadsheetId,properties(title,locale,timeZone),\
     developerMetadata(metadataId,metadataKey,metadataValue),\
     sheets(properties(sheetId,title,index,hidden,sheetType,gridProperties(rowCount,columnCount)),\
-    protectedRanges(protectedRangeId),\
+    protectedRanges(protectedRangeId),charts(chartId),\
     data(columnMetadata(developerMetadata(metadataId,metadataKey,metadataValue))))";
 
 impl Google {

@@ -8,7 +8,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use google_emulator::Mutation;
 use serde_json::Value;
-use traslado::domain::place;
+use traslado::domain::board::ALARM_FORMULA;
+use traslado::domain::place::{self, Kept};
 use traslado::steps::{annotate, notify};
 
 use crate::people::marks;
@@ -141,20 +142,20 @@ impl Oracle {
         let mut sheets = BTreeSet::new();
         sheet_ids(&mutation.json, &mut sheets);
         sheets.extend(mutation.changes.cells.iter().map(|cell| cell.sheet_id));
-        let own = |id: &i64| {
-            i32::try_from(*id).is_ok_and(|id| id == place::LEDGER || place::number_of_tab(id).is_some())
-        };
+        let own = |id: &i64| i32::try_from(*id).is_ok_and(place::is_own_tab);
         if let Some(id) = sheets.iter().find(|id| !own(id)) {
             self.broken(format!("{} on tab {id}, which is not the service's", mutation.kind));
         }
     }
 
-    /// Cells hold text or dates, never a formula; lines of hand-off tables are taken down.
+    /// Cells hold text or dates, never a formula but the board's own; lines of hand-off tables are taken
+    /// down.
     fn written(&mut self, mutation: &Mutation) {
         let mut rows: BTreeMap<(i64, usize), BTreeMap<usize, String>> = BTreeMap::new();
         for cell in &mutation.changes.cells {
             let value = &cell.after["userEnteredValue"];
-            if !value["formulaValue"].is_null() {
+            let board = i32::try_from(cell.sheet_id).ok().and_then(Kept::of) == Some(Kept::Board);
+            if value["formulaValue"].as_str().is_some_and(|text| !board || text != ALARM_FORMULA) {
                 self.broken(format!("a formula was written to row {} column {}", cell.row, cell.column));
             }
             if let Some(text) = value["stringValue"].as_str() {

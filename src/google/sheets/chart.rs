@@ -1,0 +1,170 @@
+//! Charts, which Sheets itself draws from the cells of a table.
+
+use std::ops::Range;
+
+use google_sheets4::api::{
+    AddChartRequest, BasicChartAxis, BasicChartDomain, BasicChartSeries, BasicChartSpec,
+    ChartAxisViewWindowOptions, ChartData, ChartSourceRange, ChartSpec, EmbeddedChart,
+    EmbeddedObjectPosition, OverlayPosition, Request,
+};
+
+use super::change::{Block, Change, coordinate, generated};
+use super::look::Rgb;
+
+/// How a chart draws its series.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// Columns, one on the other.
+    Stacked,
+    /// Columns.
+    Columns,
+    /// Columns of shares, from 0 to 100 %.
+    Shares,
+    /// Bars.
+    Bars,
+}
+
+/// A chart over a table whose first row names the series and whose first column names the places on
+/// the axis.
+#[derive(Clone, Debug)]
+pub struct Chart<'a> {
+    /// Its id, of the caller's choice.
+    pub id: i32,
+    /// The sheet of the table and of the chart.
+    pub sheet: i32,
+    /// How it draws.
+    pub form: Form,
+    /// Its title.
+    pub title: &'a str,
+    /// What the first column names.
+    pub names: &'a str,
+    /// What the series count.
+    pub counts: &'a str,
+    /// Rows of the table, its header included.
+    pub rows: Range<u32>,
+    /// The column of each series, and its colour.
+    pub series: &'a [(u32, Rgb)],
+    /// Row and column of its upper left corner.
+    pub corner: (u32, u32),
+    /// Width and height in pixels.
+    pub size: (i32, i32),
+}
+
+/// Adds a chart under an id of the caller's choice, which Google refuses to do twice.
+pub fn add(chart: &Chart<'_>) -> Change<'static> {
+    let (row, column) = chart.corner;
+    let overlay = OverlayPosition {
+        anchor_cell: Some(coordinate(chart.sheet, row, column)),
+        width_pixels: Some(chart.size.0),
+        height_pixels: Some(chart.size.1),
+        ..Default::default()
+    };
+    let spec = ChartSpec {
+        title: Some(chart.title.to_owned()),
+        alt_text: Some(chart.title.to_owned()),
+        basic_chart: Some(drawing(chart)),
+        ..Default::default()
+    };
+    generated(Request {
+        add_chart: Some(AddChartRequest {
+            chart: Some(EmbeddedChart {
+                chart_id: Some(chart.id),
+                spec: Some(spec),
+                position: Some(EmbeddedObjectPosition {
+                    overlay_position: Some(overlay),
+                    ..Default::default()
+                }),
+                border: None,
+            }),
+        }),
+        ..Default::default()
+    })
+}
+
+fn drawing(chart: &Chart<'_>) -> BasicChartSpec {
+    // Bars lie: their names stand at the left, and what they count below.
+    let (kind, names, counts) = match chart.form {
+        Form::Bars => ("BAR", "LEFT_AXIS", "BOTTOM_AXIS"),
+        Form::Stacked | Form::Columns | Form::Shares => ("COLUMN", "BOTTOM_AXIS", "LEFT_AXIS"),
+    };
+    let axis = |position: &str, title: &str| BasicChartAxis {
+        position: Some(position.to_owned()),
+        title: Some(title.to_owned()),
+        ..Default::default()
+    };
+    let (floor, ceiling) = (Some(0.0), (chart.form == Form::Shares).then_some(1.0));
+    let window = ChartAxisViewWindowOptions {
+        view_window_min: floor,
+        view_window_max: ceiling,
+        view_window_mode: Some("EXPLICIT".to_owned()),
+    };
+    let series = chart.series.iter().map(|(column, color)| BasicChartSeries {
+        series: Some(source(chart, *column)),
+        target_axis: Some(counts.to_owned()),
+        color_style: Some(color.style()),
+        ..Default::default()
+    });
+    let legend = if chart.series.len() > 1 { "BOTTOM_LEGEND" } else { "NO_LEGEND" };
+    BasicChartSpec {
+        chart_type: Some(kind.to_owned()),
+        header_count: Some(1),
+        legend_position: Some(legend.to_owned()),
+        stacked_type: (chart.form == Form::Stacked).then(|| "STACKED".to_owned()),
+        axis: Some(vec![
+            axis(names, chart.names),
+            BasicChartAxis { view_window_options: Some(window), ..axis(counts, chart.counts) },
+        ]),
+        domains: Some(vec![BasicChartDomain { domain: Some(source(chart, 0)), ..Default::default() }]),
+        series: Some(series.collect()),
+        ..Default::default()
+    }
+}
+
+/// One column of the table, its header included.
+fn source(chart: &Chart<'_>, column: u32) -> ChartData {
+    let block = Block { sheet: chart.sheet, rows: chart.rows.clone(), columns: column..column + 1 };
+    ChartData {
+        source_range: Some(ChartSourceRange { sources: Some(vec![block.grid()]) }),
+        ..Default::default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+    use crate::google::sheets::Batch;
+
+    #[test]
+    fn names_and_counts_stand_on_the_axes_of_their_form() {
+        let series = [(2, Rgb(255, 0, 0))];
+        let chart = |form| Chart {
+            id: 5,
+            sheet: 7,
+            form,
+            title: "Criterios",
+            names: "Criterio",
+            counts: "Reportes",
+            rows: 3..8,
+            series: &series,
+            corner: (4, 8),
+            size: (500, 300),
+        };
+        let written = |form| -> Value {
+            let batch = Batch::new(&[add(&chart(form))]).expect("it serialises");
+            serde_json::from_slice(&batch.bytes()).expect("it is JSON")
+        };
+        let bars = &written(Form::Bars)["requests"][0]["addChart"]["chart"];
+        assert_eq!((&bars["chartId"], &bars["spec"]["basicChart"]["chartType"]), (&json!(5), &json!("BAR")));
+        let drawn = &bars["spec"]["basicChart"];
+        assert_eq!(drawn["axis"][0], json!({"position": "LEFT_AXIS", "title": "Criterio"}));
+        assert_eq!(drawn["series"][0]["targetAxis"], "BOTTOM_AXIS");
+        let source = json!({"sheetId": 7, "startRowIndex": 3, "endRowIndex": 8, "startColumnIndex": 2, "endColumnIndex": 3});
+        assert_eq!(drawn["series"][0]["series"]["sourceRange"]["sources"][0], source);
+        let shares = &written(Form::Shares)["requests"][0]["addChart"]["chart"]["spec"]["basicChart"];
+        assert_eq!(shares["axis"][1]["viewWindowOptions"]["viewWindowMax"], json!(1.0));
+        let stacked = &written(Form::Stacked)["requests"][0]["addChart"]["chart"]["spec"]["basicChart"];
+        assert_eq!(stacked["stackedType"], "STACKED");
+    }
+}

@@ -1,0 +1,54 @@
+//! Reminds Citizen Attention of what is due, on business days on which no notice was sent.
+
+use tracing::{info, warn};
+
+use crate::domain::deadline::Deadlines;
+use crate::domain::ledger::Ledger;
+use crate::domain::pending::{self, Due};
+use crate::domain::place;
+use crate::domain::plan::Window;
+use crate::domain::reminder;
+use crate::google;
+use crate::steps::notify::{Desk, list_link, message};
+use crate::steps::once::{self, Record};
+use crate::steps::read::Book;
+
+/// Reminds them at most once a day, and only where something is near its term or past it. What fails
+/// before the mail is on its way is taken up by the next run of the day.
+pub async fn remind(desk: &Desk<'_>, book: &Book, ledger: &Ledger, window: Window) {
+    let (settings, today) = (desk.settings, window.today);
+    let deadlines = Deadlines::of(&settings.form);
+    let told = book.notices.values().any(|log| log.was_tried_on(today));
+    let record = place::reminder_record(today);
+    if !settings.reminders
+        || settings.to.is_empty()
+        || told
+        || !deadlines.is_business_day(today)
+        || book.metadata.contains_key(&record)
+    {
+        return;
+    }
+    let due = Due::of(&pending::list(ledger, &book.answers, deadlines, today));
+    if !due.presses() {
+        return;
+    }
+    match send(desk, book, due, today, record).await {
+        Ok(true) => info!(soon = due.soon, past = due.past, "reminder sent"),
+        Ok(false) => info!("another run sends today's reminder"),
+        Err(error) => warn!(%error, "today's reminder is not sent, or nobody can tell"),
+    }
+}
+
+async fn send(
+    desk: &Desk<'_>,
+    book: &Book,
+    due: Due,
+    today: chrono::NaiveDate,
+    record: i32,
+) -> Result<bool, google::Error> {
+    let settings = desk.settings;
+    let mail = reminder::write(due, today, list_link(settings, book), &settings.reference);
+    let mail = message(&mail, &settings.to, &settings.cc, settings, desk.moment);
+    let record = Record { id: record, key: place::REMINDER_KEY, is_of_kind: place::is_reminder_record };
+    once::send(desk, book, &mail, record).await
+}
