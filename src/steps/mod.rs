@@ -3,6 +3,7 @@
 pub mod access;
 pub mod adopt;
 pub mod annotate;
+pub mod archive;
 pub mod commit;
 pub mod dress;
 pub mod keep;
