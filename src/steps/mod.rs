@@ -4,6 +4,7 @@ pub mod access;
 pub mod adopt;
 pub mod alarm;
 pub mod annotate;
+pub mod archive;
 pub mod beside;
 pub mod commit;
 pub mod dress;
