@@ -111,7 +111,8 @@ fn consider(book: &Book, settings: &Settings, ledger: &Ledger, window: Window) -
 fn cut(book: &Book, considered: &Considered, ledger: &Ledger, moment: Moment, care: &Care) -> Vec<Handoff> {
     let titles: Vec<&str> = book.tabs.iter().map(|tab| tab.title.as_str()).collect();
     let vanished = &Vanished::unsaid(&considered.plan.missing, book.listed.values(), ledger);
-    let occasion = Occasion { titles: &titles, instant: moment.in_colombia(), care, vanished };
+    let (places, instant) = (book.places, moment.in_colombia());
+    let occasion = Occasion { places, titles: &titles, instant, care, vanished };
     handoff::cut(&considered.plan, &considered.sheet.reports, ledger, occasion)
 }
 

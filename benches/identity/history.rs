@@ -11,6 +11,7 @@ use traslado::domain::form::{Form, FormError, Layout};
 use traslado::domain::handoff::{LIMITS, Occasion, cut};
 use traslado::domain::id::ReportId;
 use traslado::domain::ledger::Ledger;
+use traslado::domain::place::Places;
 use traslado::domain::plan::{Lane, Window};
 use traslado::domain::report::Report;
 
@@ -200,8 +201,13 @@ impl<'a> Office<'a> {
             };
         }
         let care = Care::new(LIMITS);
-        let occasion =
-            Occasion { titles: &[], instant: NaiveDateTime::default(), care: &care, vanished: &[] };
+        let occasion = Occasion {
+            places: Places::default(),
+            titles: &[],
+            instant: NaiveDateTime::default(),
+            care: &care,
+            vanished: &[],
+        };
         let handoffs = cut(plan, reports, &self.ledger, occasion);
         self.ledger = self.ledger.with(handoffs.into_iter().flat_map(|handoff| handoff.entries));
     }

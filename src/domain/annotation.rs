@@ -38,7 +38,11 @@ fn one(lane: Lane, report: &Report, plan: &Plan, reports: &[Report], ledger: &Le
         },
         Lane::HandedOver(id, _) if ledger.latest(id).is_some() => Annotation {
             id: id.to_string(),
-            state: "Cambió después del traslado: la próxima noche va como enmienda".into(),
+            state: if ledger.was_never_handed_over(id) {
+                "Cambió: se traslada la próxima noche".into()
+            } else {
+                "Cambió después del traslado: la próxima noche va como enmienda".into()
+            },
             notes: notes(report),
         },
         // Typed after the night's read: the next night hands it over.
@@ -60,12 +64,23 @@ fn one(lane: Lane, report: &Report, plan: &Plan, reports: &[Report], ledger: &Le
 }
 
 fn state(entry: &Entry) -> String {
+    match entry.handed_over_as() {
+        Some(class) if entry.class == Class::Anterior => {
+            format!("{}, desde la hoja anterior", state_as(class, entry))
+        }
+        class => state_as(class.unwrap_or(entry.class), entry),
+    }
+}
+
+fn state_as(class: Class, entry: &Entry) -> String {
     let day = entry.handed_over.format("%d/%m/%Y");
-    match entry.class {
+    match class {
         Class::Pqr => format!("PQR: trasladado el {day}"),
         Class::Incomplete => format!("Por completar: trasladado el {day}"),
         Class::Amendment => format!("Enmienda: trasladada el {day}"),
+        Class::Annulled if entry.number == 0 => format!("Anulada el {day}"),
         Class::Annulled => format!("Anulada el {day} (traslado n.º {})", entry.number),
+        Class::Anterior => "Anterior al servicio: no se traslada".into(),
     }
 }
 

@@ -7,6 +7,7 @@ pub mod a1;
 pub mod access;
 pub mod annotation;
 pub mod annulment;
+pub mod anterior;
 pub mod balance;
 pub mod calendar;
 pub mod care;

@@ -4,7 +4,11 @@
 //! that it offers. So every id is derived from the hand-off's number: two runs that aim at the
 //! same number collide, and a late copy of an old request is refused.
 
+mod places;
+
 use chrono::{Datelike as _, NaiveDate};
+
+pub use self::places::{NoPlaceLeft, Origin, Places};
 
 /// First of the ids used for tabs, guards, protections and filter views; Google takes any positive
 /// 32-bit integer.
@@ -17,10 +21,10 @@ const TAGS: i32 = 1_906_000_000;
 const REPAIRS: i32 = 1_905_000_000;
 /// First of the ids of tabs that hold lines which a hand-off's own tab has lost.
 const REISSUES: i32 = 1_904_000_000;
+/// First of the ids of old ledgers that were set aside in a copy of their file.
+const ASIDE: i32 = 1_900_100_000;
 /// First of the ids of the records that both offices were told who else can open the file.
 const ACCESS: i32 = 1_903_000_000;
-/// How many tabs for lost lines a hand-off may have at once.
-const PER_NUMBER: u32 = 16;
 /// How many records a notice may have.
 pub const RECORDS: u32 = 16;
 
@@ -30,55 +34,36 @@ pub const LEDGER: i32 = BASE;
 pub const LEDGER_TITLE: &str = "Libro de traslados";
 /// Rows of a new ledger: its header is frozen, and Google freezes no row unless another one is left.
 pub const LEDGER_ROWS: u32 = 2;
+/// Sheet id of the staff tab in a spreadsheet that `init` has made.
+pub const STAFF: i32 = 1_900_000_010;
+/// Id of the protection of that tab's headers.
+pub const STAFF_HEADERS: i32 = 1_900_000_011;
+/// Id of the record that names the file for which the ledger was made. In a copy of the file it
+/// still names the original.
+pub const ORIGIN: i32 = BASE;
+/// Key of it.
+pub const ORIGIN_KEY: &str = "traslado.origin";
+/// Id of the record of what stands in the ledger before the first hand-off: the guard of number 0,
+/// or [`NOTHING`], so that whichever comes first bars the other.
+pub const START: i32 = 1_900_000_000;
+/// Key of it.
+pub const START_KEY: &str = "traslado.start";
+/// Its value where the first hand-off was made with nothing before it.
+pub const NOTHING: &str = "none";
+/// Id of the record of what the operator decided about rows without a usable date.
+pub const UNDATED: i32 = 1_900_000_001;
+/// Key of it.
+pub const UNDATED_KEY: &str = "traslado.undated";
+/// What the keys of all records begin with.
+pub const KEYS: &str = "traslado.";
 /// Key of the guards.
 pub const GUARD_KEY: &str = "traslado.guard";
 /// Key of the records that both offices were told who else can open the file.
 pub const ACCESS_KEY: &str = "traslado.access";
-/// Key of the record that names the file for which the ledger was made; its id is [`of`] 0. In a
-/// copy of the file it still names the original.
-pub const ORIGIN_KEY: &str = "traslado.origin";
 /// Key of the records of repairs.
 pub const REPAIR_KEY: &str = "traslado.repair";
 /// Key of the records of notices.
 pub const NOTICE_KEY: &str = "traslado.notice";
-
-/// The id of whatever belongs to one hand-off: its tab, its guard, its protection, its filter view.
-/// Each kind has an id space of its own. Number 0 is the ledger's.
-pub fn of(number: u32) -> i32 {
-    BASE.saturating_add(i32::try_from(number).unwrap_or(i32::MAX))
-}
-
-/// The hand-off whose things have this id.
-pub fn number(id: i32) -> Option<u32> {
-    (BASE + 1..NOTICES).contains(&id).then(|| id.abs_diff(BASE))
-}
-
-/// Sheet ids of the tabs that hold lines which a hand-off's own tab has lost. Which of them is used
-/// depends on the day, so that two runs at once make one tab, and an id that Google does not give
-/// out again after its tab was deleted stands in the way of one day only.
-pub fn reissues(number: u32, day: NaiveDate) -> impl Iterator<Item = i32> {
-    let first = number.saturating_mul(PER_NUMBER);
-    let offset = move |turn: u32| first + (day.num_days_from_ce().unsigned_abs() + turn) % PER_NUMBER;
-    (0..PER_NUMBER).map(move |turn| REISSUES.saturating_add(i32::try_from(offset(turn)).unwrap_or(i32::MAX)))
-}
-
-/// The hand-off whose lines a tab holds, be it its own or the one for lost lines.
-pub fn number_of_tab(sheet_id: i32) -> Option<u32> {
-    let reissued = (REISSUES..TAGS).contains(&sheet_id).then(|| sheet_id.abs_diff(REISSUES) / PER_NUMBER);
-    number(sheet_id).or(reissued)
-}
-
-/// The id of one record of the notice that ends with a hand-off.
-pub fn record(number: u32, position: u32) -> i32 {
-    let offset = number.saturating_mul(RECORDS).saturating_add(position);
-    NOTICES.saturating_add(i32::try_from(offset).unwrap_or(i32::MAX))
-}
-
-/// The hand-off and the position of a notice's record.
-pub fn record_number(id: i32) -> Option<(u32, u32)> {
-    let offset = (id >= NOTICES).then(|| id.abs_diff(NOTICES))?;
-    Some((offset / RECORDS, offset % RECORDS))
-}
 
 /// The id of the record that both offices were told on a day who else can open the file: of two runs
 /// on that day, one tells them.
@@ -143,35 +128,12 @@ impl ServiceColumn {
             Self::Radicado => "Radicado",
         }
     }
+
+    /// The header where staff have a column of that name themselves.
+    pub fn own_header(self) -> String {
+        format!("{} (traslado)", self.header())
+    }
 }
 
 #[cfg(test)]
-mod tests {
-    use std::collections::BTreeSet;
-
-    use super::*;
-
-    #[test]
-    fn ids_lead_back_to_their_numbers_and_never_meet() {
-        for n in [1, 2, 60, 99_999] {
-            assert_eq!(number(of(n)), Some(n));
-            assert_eq!(number_of_tab(of(n)), Some(n));
-            let day = NaiveDate::default();
-            let ids: BTreeSet<i32> = reissues(n, day).collect();
-            assert_eq!(ids.len(), 16);
-            assert_ne!(reissues(n, day).next(), reissues(n, day.succ_opt().unwrap()).next());
-            for id in ids {
-                assert_eq!((number_of_tab(id), number(id)), (Some(n), None));
-            }
-            assert_eq!(record_number(record(n, 15)), Some((n, 15)));
-            assert_eq!(record_number(of(n)), None);
-            assert_eq!(number(record(n, 0)), None);
-        }
-        assert_eq!(repair_position(repair(7)), Some(7));
-        assert_eq!(repair_position(ServiceColumn::Id.tag()), None);
-        assert_eq!(number(repair(7)), None);
-        assert_eq!(number(LEDGER), None);
-        assert_eq!(number_of_tab(LEDGER), None);
-        assert_eq!(number(0), None);
-    }
-}
+mod tests;

@@ -132,7 +132,7 @@ async fn attempt(
         return refused(error, handoff, settings);
     }
     // Either an answer was lost or somebody's guard stands; whose it is tells what happened.
-    let id = place::of(handoff.number);
+    let id = book.places.of(handoff.number);
     let standing = google.metadata_by_id(&settings.spreadsheet_id, id).await.map_err(failed)?;
     let guard = |value: String| value.parse::<Guard>().ok();
     match standing {
@@ -179,18 +179,25 @@ fn remember(settings: &Settings, handoff: &Handoff) {
 fn batch(handoff: &Handoff, nonce: &str, settings: &Settings, book: &Book) -> Result<Batch, google::Error> {
     let count = u32::try_from(handoff.entries.len()).unwrap_or(u32::MAX);
     let guard = Guard { number: handoff.number, nonce: nonce.to_owned(), count, link: handoff.link.clone() };
-    let sheet = place::of(handoff.number);
+    let sheet = handoff.sheet;
     let text = |text: String| TabCell::Text(text);
     let lines: Vec<Vec<TabCell>> =
         ledger_rows(handoff).map(|cells| cells.into_iter().map(text).collect()).collect();
     let rows = u32::try_from(handoff.tab.rows.len()).unwrap_or(u32::MAX);
     let mut changes: Vec<Change<'_>> = vec![
-        change::create_metadata(place::of(handoff.number), place::GUARD_KEY, guard.to_string()),
+        change::create_metadata(book.places.guard(handoff.number), place::GUARD_KEY, guard.to_string()),
         change::add_sheet(sheet, &handoff.title, rows, COLUMNS, false),
         change::update_cells(sheet, 0, 0, &handoff.tab.rows),
     ];
+    if !book.metadata.contains_key(&place::START) {
+        // An `init` that records what is known before the first hand-off takes the same id.
+        changes.push(change::create_metadata(place::START, place::START_KEY, place::NOTHING.to_owned()));
+    }
     if !book.has_ledger() {
         changes.extend(ledger::creation(book.origin_to_record(settings)));
+    }
+    if handoff.number == 1 && book.names_another_file(settings) {
+        changes.push(ledger::claim(book.places, settings));
     }
     changes.push(change::append_cells(place::LEDGER, &lines));
     Batch::new(&changes)

@@ -85,8 +85,9 @@ async fn once(google: &Google, settings: &Settings, today: NaiveDate) -> Result<
     }
     areas.extend(id_column.map(|at| Area::columns(staff.sheet_id, column(at), column(at) + 1)));
     // Where somebody has put a column before it, the hidden one is found to the right.
-    let carries =
-        |tab: &&FrameTab| place::number_of_tab(tab.sheet_id).is_some() && tab.columns > RECORD_COLUMN;
+    let carries = |tab: &&FrameTab| {
+        evidence.places.number_of_tab(tab.sheet_id).is_some() && tab.columns > RECORD_COLUMN
+    };
     let carrying: Vec<&FrameTab> = frame.tabs.iter().filter(carries).collect();
     areas.extend(carrying.iter().map(|tab| Area::columns(tab.sheet_id, RECORD_COLUMN, tab.columns)));
     let mut values = Vec::new();
@@ -107,7 +108,7 @@ async fn once(google: &Google, settings: &Settings, today: NaiveDate) -> Result<
     let ids = next(id_column.is_some());
     let mut columns: BTreeMap<u32, HiddenColumn> = BTreeMap::new();
     for tab in &frame.tabs {
-        let Some(number) = place::number_of_tab(tab.sheet_id) else { continue };
+        let Some(number) = evidence.places.number_of_tab(tab.sheet_id) else { continue };
         let found = texts(&next(tab.columns > RECORD_COLUMN));
         let empty = || HiddenColumn { title: tab.title.clone(), texts: Vec::new() };
         columns.entry(number).or_insert_with(empty).texts.extend(found);
