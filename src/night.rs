@@ -9,6 +9,7 @@ use tracing::warn;
 
 use crate::clock::Moment;
 use crate::config::Settings;
+use crate::domain::anterior;
 use crate::domain::care::Care;
 use crate::domain::considered::{self, Considered, Order};
 use crate::domain::handoff::{self, Handoff, Occasion};
@@ -103,9 +104,24 @@ pub async fn plan(
     Ok((considered, planned))
 }
 
-fn consider(book: &Book, settings: &Settings, ledger: &Ledger, window: Window) -> Result<Considered, Error> {
-    considered::consider(&book.grid, book.id_column(), &settings.form, ledger, window)
-        .map_err(|source| Error::Form { tab: book.staff_title.clone(), source })
+/// Says what tonight makes of every row.
+///
+/// # Errors
+/// When the tab cannot be read as CE-F05, or nobody has said what becomes of many undated rows.
+pub fn consider(
+    book: &Book,
+    settings: &Settings,
+    ledger: &Ledger,
+    window: Window,
+) -> Result<Considered, Error> {
+    let tab = || book.staff_title.clone();
+    let considered = considered::consider(&book.grid, book.id_column(), &settings.form, ledger, window)
+        .map_err(|source| Error::Form { tab: tab(), source })?;
+    let undated = anterior::undecided(&considered).len();
+    if ledger.head() == 0 && !book.is_decided() && undated > anterior::FEW {
+        return Err(Error::Undecided { tab: tab(), rows: undated });
+    }
+    Ok(considered)
 }
 
 fn cut(book: &Book, considered: &Considered, ledger: &Ledger, moment: Moment, care: &Care) -> Vec<Handoff> {

@@ -4,9 +4,9 @@ mod outside;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-pub use self::outside::{evidence, origin};
-
 use tracing::warn;
+
+pub use self::outside::{evidence, origin};
 
 use crate::config::Settings;
 use crate::domain::cell::Cell;

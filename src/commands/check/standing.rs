@@ -9,9 +9,11 @@ use crate::domain::ledger::Ledger;
 use crate::domain::notice_log::{Next, NoticeLog};
 use crate::domain::pace::{Pace, Reach};
 use crate::domain::place::{self, Places};
+use crate::domain::plan::Window;
 use crate::error::{Error, exit};
 use crate::google::Google;
 use crate::google::sheets::FrameTab;
+use crate::night;
 use crate::steps::commit::{CELLS, METADATA, TABS};
 use crate::steps::read::{self, Book};
 
@@ -33,6 +35,10 @@ pub(super) async fn standing(google: &Google, settings: &Settings, moment: Momen
                 report.ok("ledger", format!("hand-offs: {head}, lines: {lines}{known}; all of them verify"));
             } else {
                 report.ok("ledger", "not there yet; the first hand-off makes it");
+            }
+            let window = Window::new(settings.since, today, None);
+            if let Err(error @ Error::Undecided { .. }) = night::consider(&book, settings, &ledger, window) {
+                report.fail_with("rows without date", &error);
             }
             last_night(&book, &ledger, settings, report);
             let handed_over = ledger.entries().iter().filter(|entry| entry.number > 0);

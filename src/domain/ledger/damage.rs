@@ -192,7 +192,11 @@ impl Damage {
                 "in the spreadsheet open File, Version history, and restore the last version from before somebody changed \
                  the ledger; if there is none, {START_ANEW}"
             ),
-            Self::Copy { .. } => format!("name the original in sheet.spreadsheet_id; to go on without it, {START_ANEW}"),
+            Self::Copy { .. } => {
+                "name the original in sheet.spreadsheet_id; if this file is the one to go on with, run `traslado init`, \
+                 which sets the old ledger aside, keeps what it knows and begins anew"
+                    .into()
+            }
         }
     }
 }
