@@ -7,9 +7,11 @@ use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand};
 use lettre::message::Mailbox;
 
+use crate::commands::init::Wishes;
 use crate::commands::{self, Order};
 use crate::config::watch::{self, LogFormat};
 use crate::domain::annulment::{Reason, Target};
+use crate::domain::anterior::Undated;
 use crate::domain::find::Wanted;
 use crate::error::Error;
 use crate::summary::Failure;
@@ -45,11 +47,18 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Adopts the configured spreadsheet: adds the service's columns and the ledger, nothing else.
+    /// Where none is configured, makes a new CE-F05 and prints its id. In a copy of an older CE-F05,
+    /// sets the old ledger aside and begins anew.
     #[command(after_help = EXIT_STATUS)]
     Init {
         /// Do not ask.
         #[arg(long)]
         yes: bool,
+        /// What becomes of rows without a usable date that stand in the sheet before the first night:
+        /// handed over by it and flagged, or recorded as known (class ANTERIOR) and not handed over.
+        /// With --yes and up to 20 of them, they are handed over.
+        #[arg(long, value_name = "handover|anterior")]
+        undated: Option<Undated>,
     },
     /// Checks everything that a night stands on, one line each, and writes nothing.
     #[command(after_help = EXIT_STATUS)]
@@ -183,7 +192,9 @@ impl Cli {
             _ => false,
         };
         let result = match self.command {
-            Command::Init { yes } => commands::init::init(&self.config, yes).await,
+            Command::Init { yes, undated } => {
+                commands::init::init(&self.config, Wishes { yes, undated }).await
+            }
             Command::Check { json } => commands::check::check(&self.config, json).await,
             Command::Rehearse { to } => commands::rehearse::rehearse(&self.config, to).await,
             Command::Login { port, wait } => commands::login::login(&self.config, port, wait).await,

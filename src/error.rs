@@ -174,7 +174,10 @@ pub enum Error {
         found: String,
     },
     /// There is nothing to adopt.
-    #[error("tab \"{tab}\" is empty; type or paste the headers of CE-F05 into it first")]
+    #[error(
+        "tab \"{tab}\" is empty; type or paste the headers of CE-F05 into it first, or remove sheet.spreadsheet_id from the \
+         configuration and run `traslado init`, which makes a new CE-F05"
+    )]
     NoHeaders {
         /// Title of the tab.
         tab: String,
@@ -188,6 +191,18 @@ pub enum Error {
         tab: String,
         /// What is wrong with its headers.
         source: FormError,
+    },
+    /// Nobody has said what becomes of many undated rows.
+    #[error(
+        "{rows} rows of tab \"{tab}\" have no usable date and stood there before the first hand-off, and nobody has said \
+         what becomes of them; run `traslado init --undated handover`, and the first night hands them over, flagged, or \
+         `traslado init --undated anterior`, and they are recorded as known and not handed over; nothing was written"
+    )]
+    Undecided {
+        /// Title of the tab.
+        tab: String,
+        /// How many.
+        rows: usize,
     },
     /// The ledger is not what was written.
     #[error("{0}; nothing was written: {way_out}", way_out = .0.way_out())]
@@ -308,6 +323,7 @@ impl Error {
             | Self::NoHeaders { .. }
             | Self::NoSuchTab { .. }
             | Self::TimeZone { .. }
+            | Self::Undecided { .. }
             | Self::Form { .. } => exit::SHEET,
             Self::Ledger(_) | Self::PlaceTaken { .. } | Self::NameTaken { .. } | Self::KeepsChanging => {
                 exit::LEDGER

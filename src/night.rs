@@ -9,6 +9,7 @@ use tracing::warn;
 
 use crate::clock::Moment;
 use crate::config::Settings;
+use crate::domain::anterior;
 use crate::domain::care::Care;
 use crate::domain::considered::{self, Considered, Order};
 use crate::domain::handoff::{self, Handoff, Occasion};
@@ -109,9 +110,24 @@ pub async fn plan(
     Ok((considered, planned))
 }
 
-fn consider(book: &Book, settings: &Settings, ledger: &Ledger, window: Window) -> Result<Considered, Error> {
-    considered::consider(&book.grid, book.id_column(), &settings.form, ledger, window)
-        .map_err(|source| Error::Form { tab: book.staff_title.clone(), source })
+/// Says what tonight makes of every row.
+///
+/// # Errors
+/// When the tab cannot be read as CE-F05, or nobody has said what becomes of many undated rows.
+pub fn consider(
+    book: &Book,
+    settings: &Settings,
+    ledger: &Ledger,
+    window: Window,
+) -> Result<Considered, Error> {
+    let tab = || book.staff_title.clone();
+    let considered = considered::consider(&book.grid, book.id_column(), &settings.form, ledger, window)
+        .map_err(|source| Error::Form { tab: tab(), source })?;
+    let undated = anterior::undecided(&considered).len();
+    if ledger.head() == 0 && !book.is_decided() && undated > anterior::FEW {
+        return Err(Error::Undecided { tab: tab(), rows: undated });
+    }
+    Ok(considered)
 }
 
 fn cut(
@@ -124,8 +140,8 @@ fn cut(
 ) -> Vec<Handoff> {
     let titles: Vec<&str> = book.tabs.iter().map(|tab| tab.title.as_str()).collect();
     let vanished = &Vanished::unsaid(&considered.plan.missing, book.listed.values(), ledger);
-    let reference = &settings.reference;
-    let occasion = Occasion { titles: &titles, instant: moment.in_colombia(), care, vanished, reference };
+    let (places, instant, reference) = (book.places, moment.in_colombia(), settings.reference.as_str());
+    let occasion = Occasion { places, titles: &titles, instant, care, vanished, reference };
     handoff::cut(&considered.plan, &considered.sheet.reports, ledger, occasion)
 }
 

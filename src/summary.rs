@@ -8,7 +8,6 @@ use serde::Serialize;
 use crate::domain::balance::Balance;
 use crate::domain::considered::Considered;
 use crate::domain::handoff::Handoff;
-use crate::domain::place;
 use crate::domain::plan::{Reason, Withheld};
 use crate::error::Error;
 use crate::steps::{access, annotate, notify};
@@ -68,7 +67,7 @@ impl Summary {
             .map(|handoff| Written {
                 seq: handoff.number,
                 tab: handoff.title.clone(),
-                sheet_id: place::of(handoff.number),
+                sheet_id: handoff.sheet,
                 rows: handoff.entries.len(),
             })
             .collect();

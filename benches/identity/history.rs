@@ -11,6 +11,7 @@ use traslado::domain::form::{Form, FormError, Layout};
 use traslado::domain::handoff::{LIMITS, Occasion, cut};
 use traslado::domain::id::ReportId;
 use traslado::domain::ledger::Ledger;
+use traslado::domain::place::Places;
 use traslado::domain::plan::{Lane, Window};
 use traslado::domain::report::Report;
 
@@ -201,6 +202,7 @@ impl<'a> Office<'a> {
         }
         let care = Care::new(LIMITS);
         let occasion = Occasion {
+            places: Places::default(),
             titles: &[],
             instant: NaiveDateTime::default(),
             care: &care,

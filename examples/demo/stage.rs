@@ -77,7 +77,7 @@ impl Stage {
         let (book, _) = read::book(google, &self.settings).await?;
         let layout = self.settings.form.locate(&book.grid)?.ok_or("the tab is empty")?;
         let adoption = adopt::missing(&book, &layout);
-        Ok(adopt::adopt(google, &self.settings, &book, &adoption).await?)
+        Ok(adopt::adopt(google, &self.settings, &book, &adoption).await.map(drop)?)
     }
 
     /// A Monday in the communications office; what they did, in words.

@@ -41,8 +41,8 @@ pub async fn annul(config: &Path, target: Target, reason: &Reason) -> Result<u8,
             let titles: Vec<&str> = book.tabs.iter().map(|tab| tab.title.as_str()).collect();
             let instant = moment.in_colombia();
             let care = &Care::new(settings.limits);
-            let occasion =
-                Occasion { titles: &titles, instant, care, vanished: &[], reference: &settings.reference };
+            let (places, reference) = (book.places, settings.reference.as_str());
+            let occasion = Occasion { places, titles: &titles, instant, care, vanished: &[], reference };
             handoff::cut(&plan, &reports, &ledger, occasion)
         };
         let (standing, stopped) =

@@ -27,7 +27,7 @@ pub async fn archive(config: &Path, older_than: Option<u32>, yes: bool, json: bo
     if !yes {
         let (book, ledger) = read::book(&google, &settings).await?;
         let sheets = book.tabs.iter().map(|tab| tab.sheet_id);
-        let found = harvest(&ledger, &book.answers, sheets, days, moment.today());
+        let found = harvest(&ledger, &book.answers, book.places, sheets, days, moment.today());
         let marks = book.shelf.marks.iter();
         let due = |day| day < moment.today();
         let due = marks.filter(|(_, mark)| mark.as_ref().is_none_or(|mark| due(mark.day)));

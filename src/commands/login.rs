@@ -15,7 +15,8 @@ use crate::google::{Connection, Credentials, Google};
 /// # Errors
 /// Why nobody signed in. An older token file is left as it was.
 pub async fn login(config: &Path, port: u16, wait: u64) -> Result<u8, Error> {
-    let settings = Settings::load(config)?;
+    // A new account consents before it has a spreadsheet.
+    let settings = Settings::load_without_spreadsheet(config)?;
     let Credentials::Person(path) = &settings.credentials else {
         let what =
             "is missing; name the file to write the token to, and remove service_account_key".to_owned();

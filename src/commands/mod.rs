@@ -93,8 +93,14 @@ fn print<T: Display + Serialize>(summary: &T, json: bool) {
 
 /// Asks a person whether to go on; anything but yes is no.
 fn confirmed() -> bool {
-    print!("Go ahead? [y/N] ");
+    answer("Go ahead? [y/N] ").eq_ignore_ascii_case("y")
+}
+
+/// What is answered at the terminal; nothing where nobody is there.
+fn answer(question: &str) -> String {
+    print!("{question}");
     let _ = io::stdout().flush();
     let mut answer = String::new();
-    io::stdin().lock().read_line(&mut answer).is_ok() && answer.trim().eq_ignore_ascii_case("y")
+    let _ = io::stdin().lock().read_line(&mut answer);
+    answer.trim().to_owned()
 }

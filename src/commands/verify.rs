@@ -193,6 +193,12 @@ impl fmt::Display for Verdict {
                 plural(self.guards, "guard"),
                 plural(self.tabs, "tab"),
             )?,
+            None if self.lines > 0 => write!(
+                f,
+                "proved: no hand-off, {} known from before the first, chain {}",
+                plural(self.lines, "line"),
+                self.link
+            )?,
             None => write!(f, "proved: no hand-off")?,
         }
         if let Some(witness) = self.witness {

@@ -107,13 +107,18 @@ impl Settings {
     /// All problems at once, each with its line and key.
     pub fn load(path: &Path) -> Result<Self, Problems> {
         let failed = |problems| Problems { path: path.to_owned(), problems };
-        let text = std::fs::read_to_string(path).map_err(|error| {
-            let what =
-                format!("cannot be read ({}); name the configuration file with --config", error.kind());
-            failed(vec![Problem { line: None, key: String::new(), what }])
-        })?;
-        let folder = path.parent().unwrap_or_else(|| Path::new(""));
+        let (text, folder) = read(path).map_err(failed)?;
         Self::parse(&text, folder).map_err(failed)
+    }
+
+    /// The same for a command that can do without a spreadsheet: where none is named, its id is empty.
+    ///
+    /// # Errors
+    /// As [`Settings::load`].
+    pub fn load_without_spreadsheet(path: &Path) -> Result<Self, Problems> {
+        let failed = |problems| Problems { path: path.to_owned(), problems };
+        let (text, folder) = read(path).map_err(failed)?;
+        Self::parse_for(&text, folder, Spreadsheet::Optional).map_err(failed)
     }
 
     /// Reads a configuration; relative paths start at `folder`.
@@ -121,12 +126,19 @@ impl Settings {
     /// # Errors
     /// All problems at once, in the order of the file.
     pub fn parse(text: &str, folder: &Path) -> Result<Self, Vec<Problem>> {
+        Self::parse_for(text, folder, Spreadsheet::Required)
+    }
+
+    fn parse_for(text: &str, folder: &Path, spreadsheet: Spreadsheet) -> Result<Self, Vec<Problem>> {
         let mut document = Document::parse(text).map_err(|problem| vec![problem])?;
         let account = document.required("account", "name the Google account the service acts as");
         if account.as_deref().is_some_and(|account| account.parse::<lettre::Address>().is_err()) {
             document.problem("account", "must be an e-mail address");
         }
-        let spreadsheet_id = spreadsheet_id(&mut document);
+        let spreadsheet_id = match spreadsheet {
+            Spreadsheet::Optional if !document.has(SPREADSHEET_ID) => Some(String::new()),
+            _ => spreadsheet_id(&mut document),
+        };
         let tab = document.string("sheet.tab").unwrap_or_else(|| "CE-F05".to_owned());
         let form = form(&mut document, folder);
         let credentials = secret::credentials(&mut document, folder);
@@ -173,9 +185,29 @@ impl Settings {
     }
 }
 
+/// Whether a command needs a spreadsheet to be named.
+#[derive(Clone, Copy)]
+enum Spreadsheet {
+    Required,
+    Optional,
+}
+
+const SPREADSHEET_ID: &str = "sheet.spreadsheet_id";
+
+/// The text of the file, and its folder.
+fn read(path: &Path) -> Result<(String, &Path), Vec<Problem>> {
+    let text = std::fs::read_to_string(path).map_err(|error| {
+        let what = format!("cannot be read ({}); name the configuration file with --config", error.kind());
+        vec![Problem { line: None, key: String::new(), what }]
+    })?;
+    Ok((text, path.parent().unwrap_or_else(|| Path::new(""))))
+}
+
 fn spreadsheet_id(document: &mut Document<'_>) -> Option<String> {
-    let key = "sheet.spreadsheet_id";
-    let id = document.required(key, "copy the part of the spreadsheet's address between /d/ and /edit")?;
+    let key = SPREADSHEET_ID;
+    let remedy = "copy the part of the spreadsheet's address between /d/ and /edit, or run `traslado init`, which makes \
+                  a new spreadsheet and prints its id";
+    let id = document.required(key, remedy)?;
     let is_id =
         !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte));
     if !is_id {

@@ -4,6 +4,7 @@
 //! named: a stranger's address is personal data.
 
 pub mod notice;
+pub mod sharing;
 
 use std::collections::BTreeSet;
 use std::fmt;

@@ -53,11 +53,14 @@ impl Projection<'_> {
                 report,
                 self.ledger.latest(id).map(|entry| self.state(entry)).unwrap_or_default(),
             ),
-            Lane::HandedOver(id, _) if self.ledger.latest(id).is_some() => self.known(
-                id,
-                report,
-                "Cambió después del traslado: la próxima noche va como enmienda".into(),
-            ),
+            Lane::HandedOver(id, _) if self.ledger.latest(id).is_some() => {
+                let changed = if self.ledger.was_never_handed_over(id) {
+                    "Cambió: se traslada la próxima noche"
+                } else {
+                    "Cambió después del traslado: la próxima noche va como enmienda"
+                };
+                self.known(id, report, changed.into())
+            }
             // Typed after the night's read: the next night hands it over.
             Lane::HandedOver(..) | Lane::BeforeSince => Annotation::default(),
             Lane::Waiting => Annotation {
@@ -111,13 +114,24 @@ impl Projection<'_> {
 }
 
 fn handed_over(entry: &Entry) -> String {
+    match entry.handed_over_as() {
+        Some(class) if entry.class == Class::Anterior => {
+            format!("{}, desde la hoja anterior", handed_over_as(class, entry))
+        }
+        class => handed_over_as(class.unwrap_or(entry.class), entry),
+    }
+}
+
+fn handed_over_as(class: Class, entry: &Entry) -> String {
     let day = entry.handed_over.format("%d/%m/%Y");
-    match entry.class {
+    match class {
         Class::Pqr => format!("PQR: trasladado el {day}"),
         Class::Incomplete => format!("Por completar: trasladado el {day}"),
         Class::Amendment => format!("Enmienda: trasladada el {day}"),
+        Class::Annulled if entry.number == 0 => format!("Anulada el {day}"),
         Class::Annulled => format!("Anulada el {day} (traslado n.º {})", entry.number),
         Class::Archived => format!("Archivada el {day}"),
+        Class::Anterior => "Anterior al servicio: no se traslada".into(),
     }
 }
 

@@ -61,6 +61,12 @@ pub enum Unknown {
     /// The ID was never given.
     #[error("the ledger knows no report {0}; the column `ID traslado` and the hand-off tabs have the IDs")]
     Report(ReportId),
+    /// The row was never handed over.
+    #[error(
+        "{0} stands for a row without a usable date from before the service began, which was never handed over, so that \
+         there is nothing to take back"
+    )]
+    NotHandedOver(ReportId),
     /// The number was never used.
     #[error("the ledger knows no hand-off {0}; the last one is {1}")]
     Handoff(u32, u32),
@@ -86,6 +92,9 @@ pub fn plan(
     let ids: BTreeSet<ReportId> = match target {
         Target::Report(id) => {
             ledger.latest(id).ok_or(Unknown::Report(id))?;
+            if ledger.was_never_handed_over(id) {
+                return Err(Unknown::NotHandedOver(id));
+            }
             [id].into()
         }
         Target::Handoff(number) if ledger.is_archiving(number) => return Err(Unknown::Archiving(number)),
@@ -98,7 +107,7 @@ pub fn plan(
         }
     };
     let standing = ids.into_iter().filter_map(|id| ledger.latest(id));
-    let standing = standing.filter(|entry| entry.class != Class::Annulled);
+    let standing = standing.filter(|entry| !ledger.is_annulled(entry.id));
     let (mut lines, mut reports) = (Vec::new(), Vec::new());
     for (report, latest) in standing.enumerate() {
         reports.push(Report::unread(latest.row, latest.received));

@@ -15,7 +15,7 @@ use super::fields::date;
 use super::id::ReportId;
 use super::ledger::Ledger;
 use super::listed;
-use super::place;
+use super::place::Places;
 use super::spelling;
 use super::tab::{HEADER_ROW, NETWORK_COLUMN, Tab, TabCell};
 
@@ -71,6 +71,7 @@ impl fmt::Debug for Line {
 /// What clerks have typed in all tabs.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Answers {
+    places: Places,
     by_id: BTreeMap<ReportId, Vec<Line>>,
 }
 
@@ -88,6 +89,11 @@ pub struct Answer<'a> {
 }
 
 impl Answers {
+    /// None yet, of a ledger whose tabs have these places.
+    pub fn at(places: Places) -> Self {
+        Self { places, ..Self::default() }
+    }
+
     /// Reads a tab: the columns of the IDs and of the networks, and those of the clerks, each found by
     /// its header in the grid that should hold it. `false` where a header is missing; the columns that
     /// are there have been read all the same, and a later reading of the same tab replaces this one.
@@ -98,7 +104,7 @@ impl Answers {
         networks: &[Vec<Cell>],
         clerks: &[Vec<Cell>],
     ) -> bool {
-        let Some(number) = place::number_of_tab(sheet) else { return true };
+        let Some(number) = self.places.number_of_tab(sheet) else { return true };
         self.forget(sheet);
         let text = |grid: &[Vec<Cell>], row: usize, column: Option<usize>| {
             let cell = column.and_then(|column| grid.get(row)?.get(column));
@@ -136,7 +142,7 @@ impl Answers {
 
     /// Adds the lines of a tab that has just been written, where no clerk has typed yet.
     pub fn add(&mut self, sheet: i32, tab: &Tab) {
-        let Some(number) = place::number_of_tab(sheet) else { return };
+        let Some(number) = self.places.number_of_tab(sheet) else { return };
         let text = |cell: Option<&TabCell>| match cell {
             Some(TabCell::Text(text)) => text.clone(),
             _ => String::new(),
@@ -164,7 +170,7 @@ impl Answers {
             self.insert(Line {
                 id: entry.id,
                 number: archiving.handoff,
-                sheet: place::of(archiving.handoff),
+                sheet: self.places.of(archiving.handoff),
                 row: archiving.row.unwrap_or_default(),
                 network: named(&archiving.network),
                 radicado: archiving.radicado.clone(),
@@ -178,7 +184,8 @@ impl Answers {
     /// Keeps the lines of a report in the order of their hand-offs; lines that were written anew come
     /// after those they stand for.
     fn insert(&mut self, line: Line) {
-        let order = |line: &Line| (line.number, place::number(line.sheet).is_none(), line.sheet, line.row);
+        let places = self.places;
+        let order = |line: &Line| (line.number, places.number(line.sheet).is_none(), line.sheet, line.row);
         let lines = self.by_id.entry(line.id).or_default();
         let at = lines.partition_point(|other| order(other) <= order(&line));
         lines.insert(at, line);

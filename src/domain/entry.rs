@@ -21,11 +21,15 @@ pub enum Class {
     /// The tab that listed this revision was put away into the archive. It is no revision of the
     /// report, only the record of where its line went.
     Archived,
+    /// Known before the first hand-off: an undated row that stood there when the service began, or a
+    /// report that was handed over from the file of which this one is a copy.
+    Anterior,
 }
 
 impl Class {
     /// Every class, in the order of the hand-off table.
-    pub const ALL: [Self; 5] = [Self::Pqr, Self::Incomplete, Self::Amendment, Self::Annulled, Self::Archived];
+    pub const ALL: [Self; 6] =
+        [Self::Pqr, Self::Incomplete, Self::Amendment, Self::Annulled, Self::Archived, Self::Anterior];
 
     /// As the tab and the ledger spell it.
     pub fn name(self) -> &'static str {
@@ -35,6 +39,7 @@ impl Class {
             Self::Amendment => "ENMIENDA",
             Self::Annulled => "ANULADA",
             Self::Archived => "ARCHIVADA",
+            Self::Anterior => "ANTERIOR",
         }
     }
 }
@@ -42,7 +47,7 @@ impl Class {
 /// One revision of one report, as it was handed over.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
-    /// Number of the hand-off.
+    /// Number of the hand-off; 0 for what was known before the first.
     pub number: u32,
     /// Position within the hand-off, from 1.
     pub line: u32,
@@ -66,9 +71,20 @@ pub struct Entry {
     pub digests: Digests,
     /// The day of the hand-off.
     pub handed_over: NaiveDate,
-    /// Why the office annulled the report, or where its line was archived; empty in every other
-    /// entry.
+    /// Why the office annulled the report, or where its line was archived; of an anterior one that
+    /// another file handed over, as what. Empty in every other entry.
     pub note: String,
+}
+
+impl Entry {
+    /// As what the report was handed over, here or from the file of which this one is a copy. `None`
+    /// for a row that was only recorded as known.
+    pub fn handed_over_as(&self) -> Option<Class> {
+        match self.class {
+            Class::Anterior => Class::ALL.into_iter().find(|class| class.name() == self.note),
+            class => Some(class),
+        }
+    }
 }
 
 /// A ledger line that cannot be read: the column at fault.

@@ -11,6 +11,7 @@ use super::cell::Cell;
 use super::chain::{Guard, Link};
 use super::ledger::lines::{self, Handoffs};
 use super::ledger::{Damage, Ledger, Witnessed};
+use super::place::Places;
 
 /// All of it, as one read found it.
 #[derive(Clone, Debug, Default)]
@@ -25,8 +26,12 @@ pub struct Evidence {
     pub announced: u32,
     /// The hand-offs whose tab stands.
     pub tabs: BTreeSet<u32>,
+    /// Where the things of this file's ledger are.
+    pub places: Places,
     /// Whether the ledger tab stands.
     pub has_ledger: bool,
+    /// Ids of all that the service has recorded in the spreadsheet's metadata.
+    pub records: Vec<i32>,
     /// How many repairs are recorded.
     pub repairs: u32,
     /// The position of the next repair's record.
@@ -132,7 +137,8 @@ impl Evidence {
     fn doubt(&self, ledger: &Ledger) -> Option<Damage> {
         let ends = (ledger.head(), ledger.day_of(ledger.head()));
         self.restored(ends).or_else(|| {
-            let Witness { number, link, .. } = self.host()?;
+            // What was known before the first hand-off is recorded after a host has first looked.
+            let Witness { number, link, .. } = self.host().filter(|witness| witness.number > 0)?;
             (ledger.link_after(*number) != link).then_some(Damage::Rewritten { number: *number })
         })
     }
@@ -169,7 +175,7 @@ impl Evidence {
     /// recorded, nothing but the ledger itself is left to tell by: its hand-offs follow from one
     /// another but not from this file.
     pub fn copy(&self, handoffs: &Handoffs, spreadsheet_id: &str) -> Option<Damage> {
-        let first = handoffs.get(&1)?;
+        let (_, first) = handoffs.range(0..=1).next()?;
         if lines::follows(&Link::origin(spreadsheet_id), first).is_some() {
             return None;
         }

@@ -1,5 +1,6 @@
 //! Form CE-F05: from the cells of a sheet to reports.
 
+mod blank;
 mod builtin;
 mod error;
 mod file;
@@ -20,6 +21,7 @@ use super::fields::date::Limits;
 use super::fields::document::Documents;
 use super::fields::placeholder::Placeholders;
 use super::suggest::Words;
+pub use blank::{BlankColumn, Holds};
 pub use error::{FormError, FormFileError, NearHeader, RowScore};
 pub use layout::{HeaderNote, Layout, OWN_COLUMNS};
 pub use sheet::{Reader, Sheet};

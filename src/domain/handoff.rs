@@ -9,6 +9,7 @@ use super::chain::Link;
 use super::entry::Entry;
 use super::ledger::Ledger;
 use super::listed::Vanished;
+use super::place::Places;
 use super::plan::{Line, Plan};
 use super::report::Report;
 use super::tab::{self, Tab, TabCell};
@@ -20,6 +21,8 @@ pub struct Handoff {
     pub number: u32,
     /// Title of its tab.
     pub title: String,
+    /// Sheet id of its tab.
+    pub sheet: i32,
     /// Its ledger lines.
     pub entries: Vec<Entry>,
     /// The chain after it.
@@ -46,6 +49,8 @@ const CELL_OVERHEAD: usize = 48;
 /// What hand-offs are cut with beside the plan.
 #[derive(Clone, Copy, Debug)]
 pub struct Occasion<'a> {
+    /// Where the ledger's things are.
+    pub places: Places,
     /// Titles of the tabs that exist.
     pub titles: &'a [&'a str],
     /// The moment of the night in Colombian time.
@@ -60,7 +65,7 @@ pub struct Occasion<'a> {
 
 /// Cuts a plan into hand-offs.
 pub fn cut(plan: &Plan, reports: &[Report], ledger: &Ledger, occasion: Occasion<'_>) -> Vec<Handoff> {
-    let Occasion { titles, instant, care, vanished, reference } = occasion;
+    let Occasion { places, titles, instant, care, vanished, reference } = occasion;
     let mut taken: HashSet<String> = titles.iter().map(|title| title.to_lowercase()).collect();
     let row = |line: &Line| {
         let bare = care.leaves_out_texts(&line.entry.fingerprint);
@@ -86,6 +91,7 @@ pub fn cut(plan: &Plan, reports: &[Report], ledger: &Ledger, occasion: Occasion<
         handoffs.push(Handoff {
             number,
             title: free_title(&format!("Traslado {}", plan.window.as_of), &mut taken),
+            sheet: places.of(number),
             entries,
             link: link.clone(),
             tab: tab::build(&heading, rows, records, &plan.withheld, if part == 1 { vanished } else { &[] }),
@@ -133,7 +139,7 @@ fn size((line, row): &(&Line, Vec<TabCell>)) -> usize {
 /// The title, numbered from the second tab that would have it, such as the second hand-off of one
 /// day. Google compares titles without regard to case as far as is known, so this does too. `taken`
 /// holds titles in lower case.
-pub(crate) fn free_title(base: &str, taken: &mut HashSet<String>) -> String {
+pub fn free_title(base: &str, taken: &mut HashSet<String>) -> String {
     let mut title = base.to_owned();
     for copy in 2.. {
         if taken.insert(title.to_lowercase()) {

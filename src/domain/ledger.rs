@@ -17,7 +17,7 @@ use super::fingerprint::Fingerprint;
 use super::id::ReportId;
 
 /// The ledger after its chain has been verified.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Ledger {
     entries: Vec<Entry>,
     by_id: HashMap<ReportId, Vec<usize>>,
@@ -32,13 +32,13 @@ impl Ledger {
     ///
     /// `rows` is the whole tab, header included. Blank rows and the order of rows are not damage,
     /// because staff and filters leave both behind. The guard of the last hand-off must be there;
-    /// older ones may have been pruned.
+    /// older ones may have been pruned. That of number 0 is never pruned.
     ///
     /// # Errors
     /// The first damage found. [`Damage::Behind`] and [`Damage::Ahead`] are also what a read that
     /// straddles another run's commit looks like, so the caller reads again before believing them.
     pub fn verify(rows: &[Vec<Cell>], guards: &[Guard], spreadsheet_id: &str) -> Result<Self, Damage> {
-        let (handoffs, unreadable) = lines::collect(rows);
+        let (mut handoffs, unreadable) = lines::collect(rows);
         if let Some(damage) = unreadable.into_iter().next() {
             return Err(damage);
         }
@@ -49,8 +49,9 @@ impl Ledger {
             std::cmp::Ordering::Greater => return Err(Damage::Ahead { ledger: head, guards: guarded }),
             std::cmp::Ordering::Equal => {}
         }
-        let mut links = vec![Link::origin(spreadsheet_id)];
-        let mut entries = Vec::new();
+        let anterior = handoffs.remove(&0).unwrap_or_default();
+        let mut links = vec![start(&anterior, guards, &Link::origin(spreadsheet_id))?];
+        let mut entries: Vec<Entry> = anterior.into_iter().map(|line| line.entry).collect();
         for (number, (found, lines)) in (1..).zip(handoffs) {
             let broken = Damage::Broken { number };
             let Some(link) = lines::follows(&links[links.len() - 1], &lines) else { return Err(broken) };
@@ -67,7 +68,17 @@ impl Ledger {
 
     /// The ledger of a spreadsheet that has never handed anything over.
     pub fn empty(spreadsheet_id: &str) -> Self {
-        Self::index(Vec::new(), vec![Link::origin(spreadsheet_id)])
+        Self::starting(spreadsheet_id, Vec::new())
+    }
+
+    /// The ledger of a spreadsheet that has never handed anything over and begins with these entries
+    /// under number 0.
+    pub fn starting(spreadsheet_id: &str, anterior: Vec<Entry>) -> Self {
+        let origin = Link::origin(spreadsheet_id);
+        let cells: Vec<_> = anterior.iter().map(Entry::cells).collect();
+        let lines = || cells.iter().map(|cells| cells.iter().map(String::as_str));
+        let link = if cells.is_empty() { origin } else { origin.next(lines()) };
+        Self::index(anterior, vec![link])
     }
 
     /// The ledger as it stands once these hand-offs are committed.
@@ -154,12 +165,23 @@ impl Ledger {
 
     /// Whether a report has gone out with all its criteria met.
     pub fn went_out_complete(&self, id: ReportId) -> bool {
-        self.revisions(id).any(|entry| entry.class == Class::Pqr)
+        self.revisions(id).any(|entry| entry.handed_over_as() == Some(Class::Pqr))
     }
 
     /// Whether the office has taken a report back, and nothing was handed over of it since.
     pub fn is_annulled(&self, id: ReportId) -> bool {
-        self.latest(id).is_some_and(|entry| entry.class == Class::Annulled)
+        self.latest(id).is_some_and(|entry| entry.handed_over_as() == Some(Class::Annulled))
+    }
+
+    /// Whether a report is known only because its row stood there when the service began: nobody has
+    /// ever been handed it.
+    pub fn was_never_handed_over(&self, id: ReportId) -> bool {
+        self.latest(id).is_some_and(|entry| entry.handed_over_as().is_none())
+    }
+
+    /// Whether nothing has been handed over of a report in this file.
+    pub fn is_anterior(&self, id: ReportId) -> bool {
+        self.latest(id).is_some_and(|entry| entry.class == Class::Anterior)
     }
 
     /// Whether a number records what was archived, and handed nothing over.
@@ -190,6 +212,11 @@ impl Ledger {
         self.archived.values().map(|(at, archiving)| (&self.entries[*at], archiving))
     }
 
+    /// The day of the first hand-off; what was known before it does not count.
+    pub fn handed_over_since(&self) -> Option<NaiveDate> {
+        self.entries().iter().filter(|entry| entry.number > 0).map(|entry| entry.handed_over).min()
+    }
+
     /// The day of a hand-off.
     pub fn day_of(&self, number: u32) -> Option<NaiveDate> {
         self.handoff(number).next().map(|entry| entry.handed_over)
@@ -198,6 +225,20 @@ impl Ledger {
     /// The running number of the last ID given in a year.
     pub fn last_id_of(&self, year: i32) -> u32 {
         self.by_id.keys().filter(|id| id.year == year).map(|id| id.number).max().unwrap_or(0)
+    }
+}
+
+/// The chain after number 0, when its lines are the ones that were written.
+fn start(lines: &[lines::Written], guards: &[Guard], origin: &Link) -> Result<Link, Damage> {
+    let guard = guards.iter().find(|guard| guard.number == 0);
+    let link = lines::follows(origin, lines);
+    let count = u32::try_from(lines.len()).unwrap_or(u32::MAX);
+    match (lines, link, guard) {
+        ([], _, None) => Ok(origin.clone()),
+        (_, Some(link), Some(guard)) if guard.link == link && guard.count == count => Ok(link),
+        (_, Some(_), None) => Err(Damage::Unguarded { number: 0 }),
+        (_, None, None) => Err(Damage::Broken { number: 0 }),
+        (_, _, Some(_)) => Err(Damage::Anterior),
     }
 }
 

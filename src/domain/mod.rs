@@ -9,6 +9,7 @@ pub mod alarm;
 pub mod annotation;
 pub mod annulment;
 pub mod answers;
+pub mod anterior;
 pub mod archive;
 pub mod balance;
 pub mod board;

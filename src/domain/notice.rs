@@ -49,6 +49,8 @@ impl Item {
                 Class::Pqr => item.pqr += 1,
                 Class::Incomplete => item.incomplete += 1,
                 Class::Amendment => item.amended += 1,
+                // Number 0 is announced to nobody.
+                Class::Anterior => continue,
                 // Nobody has to answer it any more.
                 Class::Annulled => {
                     item.annulled += 1;

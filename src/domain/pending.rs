@@ -90,7 +90,7 @@ pub fn list<'a>(
 fn waits(class: Class) -> bool {
     match class {
         Class::Pqr | Class::Incomplete | Class::Amendment => true,
-        Class::Annulled | Class::Archived => false,
+        Class::Annulled | Class::Archived | Class::Anterior => false,
     }
 }
 

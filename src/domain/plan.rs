@@ -131,11 +131,20 @@ pub fn plan(
         match found {
             Match::Same(id) => lanes[at] = Some(Lane::Already(*id)),
             Match::Changed { id, .. } if held.contains(&at) => lanes[at] = Some(Lane::Held(*id)),
+            // Nobody has been handed it yet, so that it goes or stays as a new row does.
+            Match::Changed { id, fields } if ledger.was_never_handed_over(*id) => {
+                match stays(report, window) {
+                    Some(lane) => lanes[at] = Some(lane),
+                    None => revised.push((at, *id, fields)),
+                }
+            }
             Match::Changed { id, fields } => revised.push((at, *id, fields)),
             Match::Repeat(_) | Match::New { .. } => match stays(report, window) {
                 Some(lane) => lanes[at] = Some(lane),
                 None => match found {
-                    Match::Repeat(original) => lanes[at] = Some(Lane::Withheld(*original)),
+                    Match::Repeat(original) if !repeats_nothing(*original, ledger) => {
+                        lanes[at] = Some(Lane::Withheld(*original));
+                    }
                     _ => fresh.push(at),
                 },
             },
@@ -175,8 +184,8 @@ impl Plan {
                 Class::Pqr => self.balance.pqr += 1,
                 Class::Incomplete => self.balance.incomplete += 1,
                 Class::Amendment => self.balance.amended += 1,
-                // No night annuls anything, and what is archived is no row.
-                Class::Annulled | Class::Archived => self.balance.already += 1,
+                // No night annuls anything, none goes back before the first, and what is archived is no row.
+                Class::Annulled | Class::Archived | Class::Anterior => self.balance.already += 1,
             }
         }
     }
@@ -195,6 +204,12 @@ fn stays(report: &Report, window: Window) -> Option<Lane> {
     }
 }
 
+/// Whether the report that a row repeats was never handed over: its repeat is the first that anybody
+/// would see.
+fn repeats_nothing(original: Original, ledger: &Ledger) -> bool {
+    matches!(original, Original::Entry(id) if ledger.was_never_handed_over(id))
+}
+
 /// The next revision of a report that staff changed. A report that has never been complete and now
 /// is goes out as PQR; every other change is an amendment. The term keeps its first day.
 fn revise(
@@ -208,7 +223,12 @@ fn revise(
 ) -> Option<Line> {
     let latest = ledger.latest(id)?;
     let completes = report.verdict.is_complete() && !ledger.went_out_complete(id);
-    let class = if completes { Class::Pqr } else { Class::Amendment };
+    let never = ledger.was_never_handed_over(id);
+    let class = match (completes, never) {
+        (true, _) => Class::Pqr,
+        (false, true) => Class::Incomplete,
+        (false, false) => Class::Amendment,
+    };
     let first_due = ledger.revisions(id).find_map(|entry| entry.due);
     let mut line = line(at, report, id, class, window, deadlines);
     line.entry.revision = latest.revision + 1;
@@ -216,7 +236,9 @@ fn revise(
         line.entry.due = first_due;
         line.target = target(&line.entry, deadlines);
     }
-    changed.clone_into(&mut line.changed);
+    if !never {
+        changed.clone_into(&mut line.changed);
+    }
     Some(line)
 }
 
@@ -280,7 +302,7 @@ pub(super) fn target(entry: &Entry, deadlines: Deadlines<'_>) -> Option<NaiveDat
     match entry.class {
         Class::Incomplete => deadlines.request(entry.received?),
         Class::Pqr | Class::Amendment => deadlines.target(due),
-        Class::Annulled | Class::Archived => None,
+        Class::Annulled | Class::Archived | Class::Anterior => None,
     }
 }
 
@@ -316,7 +338,8 @@ fn missing(matches: &[Match], ledger: &Ledger) -> Vec<ReportId> {
             Match::Repeat(_) | Match::New { .. } => None,
         })
         .collect();
-    ledger.ids().filter(|id| !present.contains(id) && !ledger.is_annulled(*id)).collect()
+    let missed = |id: &ReportId| !ledger.is_annulled(*id) && !ledger.is_anterior(*id);
+    ledger.ids().filter(|id| !present.contains(id) && missed(id)).collect()
 }
 
 fn balance(lanes: &[Lane], empty: u32, missing: usize) -> Balance {

@@ -94,11 +94,15 @@ pub fn prove(sources: &Sources<'_>) -> Proof {
     let mut said = Vec::new();
     compare::ledger(&ledger, unreadable, &found, last, sources, &mut said);
     for number in &found.unprovable {
-        said.push(Discrepancy::Unprovable { number: *number, tab: evidence.tabs.contains(number) });
+        said.push(match number {
+            0 => Discrepancy::Ledger(Damage::Anterior),
+            _ => Discrepancy::Unprovable { number: *number, tab: evidence.tabs.contains(number) },
+        });
     }
     let rewrite = !said.is_empty();
     let day = |number: u32| {
-        found.lines.get(&number).and_then(|lines| lines.first()).map(|line| line.entry.handed_over)
+        let lines = found.lines.get(&number).filter(|_| number > 0);
+        lines.and_then(|lines| lines.first()).map(|line| line.entry.handed_over)
     };
     let restored = found.unprovable.is_empty().then(|| evidence.restored((last, day(last)))).flatten();
     let given_up = match &restored {
@@ -108,13 +112,14 @@ pub fn prove(sources: &Sources<'_>) -> Proof {
     said.extend(restored.map(Discrepancy::Ledger));
     let rewritten = evidence
         .host()
+        .filter(|witness| witness.number > 0)
         .filter(|witness| found.links.get(&witness.number).is_some_and(|link| *link != witness.link));
     said.extend(rewritten.map(|seen| Discrepancy::Ledger(Damage::Rewritten { number: seen.number })));
     let guards = compare::guards(&found, last, evidence, &mut said);
     let (agreeing, moved_away) = compare::tabs(&found, sources, &mut said);
 
     let unproved = found.unprovable.first().copied().unwrap_or(last + 1);
-    let head = unproved - 1;
+    let head = unproved.saturating_sub(1);
     let mendable = !said.iter().any(Discrepancy::is_beyond_repair);
     let written = |number: &u32| ledger.get(number) != found.lines.get(number);
     let needed = rewrite || given_up.is_some() || !guards.is_empty() || !evidence.bad_guards.is_empty();
@@ -178,8 +183,8 @@ fn copy(ledger: &Handoffs, tabs: &Handoffs, sources: &Sources<'_>) -> Option<Dam
     let by_tab = || {
         let own = |handoffs: &Handoffs| lines::unbroken(handoffs, &Link::origin(sources.spreadsheet_id)) > 0;
         let first = first_of(tabs).filter(|_| !own(ledger) && !own(tabs))?;
-        let origin = sources.evidence.origin.as_deref().filter(|origin| *origin != sources.spreadsheet_id);
-        match origin {
+        match sources.evidence.origin.as_deref() {
+            Some(own) if own == sources.spreadsheet_id => None,
             Some(origin) => {
                 (lines::unbroken(&first, &Link::origin(origin)) > 0).then_some(Damage::Copy { certain: true })
             }

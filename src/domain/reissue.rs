@@ -43,7 +43,8 @@ pub fn lost(
         !put_away && (as_of - entry.handed_over).num_days() <= WATCHED_DAYS
     };
     let mut lost: BTreeMap<u32, BTreeSet<ReportId>> = BTreeMap::new();
-    for entry in ledger.entries().iter().filter(watched) {
+    // Number 0 has no tab.
+    for entry in ledger.entries().iter().filter(|entry| entry.number > 0).filter(watched) {
         let there = listed.get(&entry.number).is_some_and(|tab| tab.reports.contains(&entry.id));
         if !there {
             lost.entry(entry.number).or_default().insert(entry.id);

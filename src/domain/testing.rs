@@ -13,6 +13,7 @@ use super::form::Form;
 use super::handoff::{self, Handoff, LIMITS, Occasion, ledger_rows};
 use super::id::ReportId;
 use super::ledger::Ledger;
+use super::place::Places;
 use super::plan::Window;
 
 /// Reading the form's file takes longer than reading a sheet with it.
@@ -132,6 +133,7 @@ impl Memory {
             &considered.sheet.reports,
             &ledger,
             Occasion {
+                places: Places::default(),
                 titles: &[],
                 instant: NaiveDateTime::default(),
                 care: &Care::new(LIMITS),

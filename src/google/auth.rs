@@ -26,6 +26,10 @@ pub const SCOPES: &[&str] = &[
     "https://www.googleapis.com/auth/gmail.compose",
 ];
 
+/// What making a spreadsheet needs beyond the night's: giving others access to the files that this
+/// program has made, and to no other.
+pub const SHARING: &[&str] = &["https://www.googleapis.com/auth/drive.file"];
+
 /// The last word of a scope, by which people know it.
 pub fn short(scope: &str) -> &str {
     scope.rsplit('/').next().unwrap_or(scope)
@@ -38,6 +42,7 @@ const EARLY: Duration = Duration::from_secs(60);
 #[derive(Clone)]
 pub(super) struct Tokens {
     source: Source,
+    scopes: &'static [&'static str],
     within: Duration,
     held: Arc<Mutex<Held>>,
 }
@@ -83,19 +88,21 @@ impl Tokens {
     pub(super) async fn of_service_account(
         key: ServiceAccountKey,
         subject: &str,
+        scopes: &'static [&'static str],
         connector: &Connector,
         within: Duration,
     ) -> Option<Self> {
         let client = CustomHyperClientBuilder::from(connector.client());
         let source =
             ServiceAccountAuthenticator::with_client(key, client).subject(subject).build().await.ok()?;
-        Some(Self { source: Source::ServiceAccount(source), within, held: Arc::default() })
+        Some(Self { source: Source::ServiceAccount(source), scopes, within, held: Arc::default() })
     }
 
     /// Tokens that a person's consent gives.
     pub(super) fn of_person(consent: Consent, connector: &Connector, within: Duration) -> Self {
         let source = Source::Person(Arc::new(Person::new(connector, consent)));
-        Self { source, within, held: Arc::default() }
+        // A consent is good for what was consented to.
+        Self { source, scopes: SCOPES, within, held: Arc::default() }
     }
 
     /// Whether they come of a person's consent, which only that person can renew.
@@ -142,7 +149,7 @@ impl Tokens {
     pub(super) async fn refused_scopes(&self) -> Vec<&'static str> {
         let Source::ServiceAccount(source) = &self.source else { return Vec::new() };
         let mut missing = Vec::new();
-        for scope in SCOPES {
+        for scope in self.scopes {
             let asked = timeout(self.within, source.force_refreshed_token(&[scope])).await;
             let kind = asked.ok().and_then(Result::err).map(|error| refused(&error).kind);
             if matches!(kind, Some(Kind::Credentials { .. })) {
@@ -156,7 +163,7 @@ impl Tokens {
         let (expiry, text) = match &self.source {
             Source::ServiceAccount(source) => {
                 // Always a fresh one: the library's own cache would keep an empty token for ever.
-                let fetched = timeout(self.within, source.force_refreshed_token(SCOPES)).await;
+                let fetched = timeout(self.within, source.force_refreshed_token(self.scopes)).await;
                 let token = fetched.map_err(|_| no_token())?.map_err(|error| refused(&error))?;
                 // The library takes any JSON for a token, such as a 503's `{"error":{…}}`.
                 let text = token.token().ok_or_else(no_token)?.to_owned();

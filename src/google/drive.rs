@@ -43,23 +43,41 @@ impl Google {
         .await
     }
 
-    /// The ids of the account's own spreadsheets that have a title and do not lie in the bin
-    /// (`files.list`, its first page).
+    /// The ids of the account's own spreadsheets of a name, the first made first; none that lies in the
+    /// bin (`files.list`).
     ///
     /// # Errors
     /// Any [`Error`].
-    pub async fn own_spreadsheets(&self, title: &str) -> Result<Vec<String>, Error> {
-        let title = title.replace('\\', "\\\\").replace('\'', "\\'");
+    pub async fn spreadsheets_named(&self, name: &str) -> Result<Vec<String>, Error> {
+        let name = name.replace('\\', "\\\\").replace('\'', "\\'");
         let query = format!(
-            "name = '{title}' and mimeType = 'application/vnd.google-apps.spreadsheet' and 'me' in owners and trashed = \
+            "name = '{name}' and mimeType = 'application/vnd.google-apps.spreadsheet' and 'me' in owners and trashed = \
              false"
         );
-        let target = Target::new("/drive/v3/files").and_encoded("q", &query).and("fields", "files(id)");
+        let target = Target::new("/drive/v3/files")
+            .and_encoded("q", &query)
+            .and("orderBy", "createdTime")
+            .and("fields", "files(id)");
         self.ask(Ask::get("drive.files.list", Api::Drive, target), |body| {
-            let files = json::<FileList>(body)?.files.unwrap_or_default();
-            Some(files.into_iter().filter_map(|file| file.id).collect())
+            let list: FileList = json(body)?;
+            Some(list.files.unwrap_or_default().into_iter().filter_map(|file| file.id).collect())
         })
         .await
+    }
+
+    /// Lets a person or a group write to a file, without a mail about it (`permissions.create`).
+    ///
+    /// # Errors
+    /// Any [`Error`].
+    pub async fn share(&self, file: &str, address: &str) -> Result<(), Error> {
+        let target = Target::with_id(FILES, file, "/permissions")
+            .and("supportsAllDrives", "true")
+            .and("sendNotificationEmail", "false")
+            .and("fields", "id");
+        let body = serde_json::json!({"type": "user", "role": "writer", "emailAddress": address});
+        // Whoever has access already keeps it, so that a second copy does no harm.
+        let ask = Ask::change("drive.permissions.create", Api::Drive, target, body.to_string().into(), true);
+        self.ask(ask, |body| json::<Permission>(body).map(drop)).await
     }
 
     /// The e-mail address of the account Google takes us for (`about.get`).

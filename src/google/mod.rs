@@ -48,6 +48,8 @@ pub struct Connection {
     pub account: String,
     /// By what right.
     pub credentials: Credentials,
+    /// For what a service account asks; a consent is good for what was consented to.
+    pub scopes: &'static [&'static str],
     /// Time-outs, retries, pace.
     pub policy: Policy,
 }
@@ -108,7 +110,8 @@ impl Connection {
     /// To Google, with the usual manners.
     pub fn new(account: impl Into<String>, credentials: impl Into<Credentials>) -> Self {
         let (account, credentials) = (account.into(), credentials.into());
-        Self { endpoint: None, account, credentials, policy: Policy::default() }
+        let scopes = auth::SCOPES;
+        Self { endpoint: None, account, credentials, scopes, policy: Policy::default() }
     }
 
     /// Where it leads, and whom that makes the peer.
@@ -138,9 +141,10 @@ impl Google {
         let (what, why) = (What::Key, "its private_key is not an RSA key in PEM");
         let connector = connection.connector(peer)?;
         let within = connection.policy.time_outs.token;
-        let tokens = Tokens::of_service_account(key, &connection.account, &connector, within)
-            .await
-            .ok_or(SecretError::Unfit { what, path, why })?;
+        let tokens =
+            Tokens::of_service_account(key, &connection.account, connection.scopes, &connector, within)
+                .await
+                .ok_or(SecretError::Unfit { what, path, why })?;
         Self::with(&connection, &connector, tokens)
     }
 

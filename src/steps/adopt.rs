@@ -1,32 +1,50 @@
 //! Adopts a spreadsheet: adds the service's columns beside the staff's, tagged so that they are
-//! found wherever people move them, and the ledger. Nothing else changes.
+//! found wherever people move them, and the ledger with what is known before the first hand-off.
+//! Nothing else changes.
 
 use crate::config::Settings;
 use crate::domain::a1;
+use crate::domain::anterior::{Start, Undated};
 use crate::domain::cell::Cell;
 use crate::domain::form::Layout;
-use crate::domain::place::ServiceColumn;
+use crate::domain::place::{self, ServiceColumn};
 use crate::domain::tab::TabCell;
 use crate::error::Error;
-use crate::google::Google;
 use crate::google::sheets::{Batch, Change, change};
+use crate::google::{Google, RefusalKind};
 use crate::steps::read::Book;
-use crate::steps::{beside, ledger};
+use crate::steps::set_aside::{self, SetAside};
+use crate::steps::{beside, form_tab, ledger};
 
 /// What adoption adds.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default)]
 pub struct Adoption {
     /// The columns, each with its header and the index it gets.
     pub columns: Vec<(ServiceColumn, String, u32)>,
+    /// Columns of the service's that are there and have lost their tag, with their index.
+    pub known: Vec<(ServiceColumn, u32)>,
     /// Whether the ledger is added.
     pub ledger: bool,
+    /// What the ledger begins with.
+    pub start: Option<Start>,
+    /// What the operator decided about undated rows, where it is to be recorded.
+    pub decision: Option<Undated>,
+    /// The ledger of the original, where the spreadsheet is a copy.
+    pub old: Option<SetAside>,
+    /// Whether it is recorded that the ledger is this file's, in a copy whose original had handed over
+    /// nothing.
+    pub claim: bool,
+    /// Whether the headers of the form are written first: the tab is empty, and `init` has made it.
+    pub form: bool,
     header_row: u32,
 }
 
 impl Adoption {
     /// Whether there is nothing to add.
     pub fn is_done(&self) -> bool {
-        self.columns.is_empty() && !self.ledger
+        let Self { columns, known, ledger, start, decision, old, claim, form, .. } = self;
+        let nothing = start.is_none() && decision.is_none() && old.is_none();
+        nothing && columns.is_empty() && known.is_empty() && !ledger && !claim && !form
     }
 
     /// The header cell of each column, for people.
@@ -39,24 +57,34 @@ impl Adoption {
 /// What is still to be added to a spreadsheet. Columns go to the right of everything that stands in
 /// the tab; where staff have a column of the same name, the service's gets a name of its own.
 pub fn missing(book: &Book, layout: &Layout) -> Adoption {
-    let header_row = layout.header_row;
-    let headers: &[Cell] = book.grid.get(header_row as usize - 1).map_or(&[], Vec::as_slice);
-    let taken = |header: &str| headers.iter().any(|cell| cell.text().trim().eq_ignore_ascii_case(header));
-    let width = book.grid.iter().map(Vec::len).max().unwrap_or(0);
-    let first = u32::try_from(width).unwrap_or(u32::MAX);
-    let absent = ServiceColumn::ALL.into_iter().filter(|column| !book.columns.contains_key(column));
-    let columns = absent
-        .zip(first..)
-        .map(|(column, at)| {
-            let header = column.header();
-            let header = if taken(header) { format!("{header} (traslado)") } else { header.to_owned() };
-            (column, header, at)
-        })
-        .collect();
-    Adoption { columns, ledger: !book.has_ledger(), header_row }
+    missing_from(book, &book.grid, layout, false)
 }
 
-/// Adds what is missing, in one atomic batch.
+/// The same where `grid` holds headers that are yet to be written, or in a copy: there, columns of the
+/// service's name that have lost their tags are the service's.
+pub fn missing_from(book: &Book, grid: &[Vec<Cell>], layout: &Layout, is_copy: bool) -> Adoption {
+    let header_row = layout.header_row;
+    let headers: &[Cell] = grid.get(header_row as usize - 1).map_or(&[], Vec::as_slice);
+    let at = |header: &str| headers.iter().position(|cell| cell.text().trim().eq_ignore_ascii_case(header));
+    let width = grid.iter().map(Vec::len).max().unwrap_or(0);
+    let first = u32::try_from(width).unwrap_or(u32::MAX);
+    let mut known: Vec<(ServiceColumn, u32)> = Vec::new();
+    let mut absent = Vec::new();
+    for column in ServiceColumn::ALL.into_iter().filter(|column| !book.columns.contains_key(column)) {
+        match at(&column.own_header()).or(at(column.header())).filter(|_| is_copy) {
+            Some(at) => known.push((column, u32::try_from(at).unwrap_or(u32::MAX))),
+            None => absent.push(column),
+        }
+    }
+    let header = |column: ServiceColumn| {
+        if at(column.header()).is_some() { column.own_header() } else { column.header().to_owned() }
+    };
+    let columns = absent.into_iter().zip(first..).map(|(column, at)| (column, header(column), at)).collect();
+    Adoption { columns, known, ledger: !book.has_ledger(), header_row, ..Adoption::default() }
+}
+
+/// Adds what is missing, in one atomic batch. `false` when another one, or the first night, has added
+/// some of it first: then all is to be read again.
 ///
 /// # Errors
 /// What Google is at fault with.
@@ -65,33 +93,87 @@ pub async fn adopt(
     settings: &Settings,
     book: &Book,
     adoption: &Adoption,
-) -> Result<(), Error> {
+) -> Result<bool, Error> {
     let failed = |error| Error::of_file(error, &settings.account);
-    let text = |text: &str| TabCell::Text(text.to_owned());
     let headers: Vec<Vec<Vec<TabCell>>> =
-        adoption.columns.iter().map(|(_, header, _)| vec![vec![text(header)]]).collect();
+        adoption.columns.iter().map(|(_, header, _)| vec![vec![TabCell::Text(header.clone())]]).collect();
+    let rows = adoption.start.iter().flat_map(|start| &start.rows);
+    let lines: Vec<Vec<TabCell>> = rows.map(|row| row.iter().cloned().map(TabCell::Text).collect()).collect();
+    let form = form_tab::cells(&settings.form);
     let mut changes: Vec<Change<'_>> = Vec::new();
-    let grid = book.tabs.iter().find(|tab| tab.sheet_id == book.staff_sheet).map_or(0, |tab| tab.columns);
-    let count = u32::try_from(adoption.columns.len()).unwrap_or(u32::MAX);
-    // The columns are new ones, so that no cell of the staff's is overwritten even if somebody has
-    // inserted a column since the read.
-    match adoption.columns.first() {
-        Some((_, _, first)) if *first < grid => {
-            changes.push(change::insert_columns(book.staff_sheet, *first, count));
+    if adoption.form {
+        changes.extend(form_tab::form(book, &settings.form, &form));
+    }
+    changes.extend(columns(book, adoption, &headers));
+    if adoption.form {
+        changes.extend(form_tab::service_columns(book, &adoption.columns));
+    }
+    match &adoption.old {
+        Some(old) => changes.extend(set_aside::changes(old, settings)),
+        None if adoption.ledger => {
+            changes.extend(ledger::creation(book.origin_to_record(settings)));
+            changes.push(ledger::protection(&settings.account));
         }
-        Some(_) => changes.push(change::append_columns(book.staff_sheet, count)),
         None => {}
     }
-    for ((column, _, at), header) in adoption.columns.iter().zip(&headers) {
-        changes.push(change::update_cells(book.staff_sheet, adoption.header_row - 1, *at, header));
-        changes.push(change::tag_column(column.tag(), book.staff_sheet, *at, column.key()));
+    if adoption.claim {
+        changes.push(ledger::claim(book.places, settings));
     }
     let placed = adoption.columns.iter().map(|(column, _, at)| (*column, *at));
     changes.extend(beside::looks(book.staff_sheet, adoption.header_row, placed));
-    if adoption.ledger {
-        changes.extend(ledger::creation(book.origin_to_record(settings)));
-        changes.push(ledger::protection(&settings.account));
+    let put = |id: i32, key: &str, value: String| {
+        if book.metadata.contains_key(&id) {
+            change::update_metadata(id, key, value)
+        } else {
+            change::create_metadata(id, key, value)
+        }
+    };
+    if let Some(start) = &adoption.start {
+        let guard = start.guard(format!("{:016x}", rand::random::<u64>()));
+        changes.push(put(place::START, place::START_KEY, guard.to_string()));
+        changes.push(change::append_cells(place::LEDGER, &lines));
     }
+    changes.extend(
+        adoption.decision.map(|decision| put(place::UNDATED, place::UNDATED_KEY, decision.to_string())),
+    );
     let batch = Batch::new(&changes).map_err(failed)?;
-    google.batch_update(&settings.spreadsheet_id, &batch, true).await.map(drop).map_err(failed)
+    match google.batch_update(&settings.spreadsheet_id, &batch, true).await {
+        Ok(_) => Ok(true),
+        // A lost answer ends here too.
+        Err(error)
+            if matches!(
+                error.refusal(),
+                Some(
+                    RefusalKind::MetadataIdTaken
+                        | RefusalKind::SheetIdTaken
+                        | RefusalKind::ObjectIdTaken
+                        | RefusalKind::TitleTaken
+                )
+            ) =>
+        {
+            Ok(false)
+        }
+        Err(error) => Err(failed(error)),
+    }
+}
+
+/// The service's columns: new ones, so that no cell of the staff's is overwritten even if somebody
+/// has inserted a column since the read.
+fn columns<'a>(book: &Book, adoption: &Adoption, headers: &'a [Vec<Vec<TabCell>>]) -> Vec<Change<'a>> {
+    let sheet = book.staff_sheet;
+    let mut changes: Vec<Change<'a>> = Vec::new();
+    let grid = book.tabs.iter().find(|tab| tab.sheet_id == sheet).map_or(0, |tab| tab.columns);
+    let count = u32::try_from(adoption.columns.len()).unwrap_or(u32::MAX);
+    match adoption.columns.first() {
+        Some((_, _, first)) if *first < grid => changes.push(change::insert_columns(sheet, *first, count)),
+        Some(_) => changes.push(change::append_columns(sheet, count)),
+        None => {}
+    }
+    for ((column, _, at), header) in adoption.columns.iter().zip(headers) {
+        changes.push(change::update_cells(sheet, adoption.header_row - 1, *at, header));
+        changes.push(change::tag_column(column.tag(), sheet, *at, column.key()));
+    }
+    let known = adoption.known.iter();
+    changes.extend(known.map(|(column, at)| change::tag_column(column.tag(), sheet, *at, column.key())));
+    changes
 }

@@ -7,7 +7,7 @@ use crate::domain::chain::{Guard, Link};
 use crate::domain::entry::Entry;
 use crate::domain::evidence::Witness;
 use crate::domain::handoff::{Handoff, ledger_rows};
-use crate::domain::place;
+use crate::domain::place::{self, Places};
 use crate::domain::tab::{COLUMNS, HEADERS, TabCell};
 use crate::error::Error;
 use crate::google::sheets::{Batch, Change, FrameTab, change};
@@ -127,7 +127,7 @@ async fn attempt(
     let failed = |error| Error::of_file(error, &settings.account);
     let nonce = format!("{:016x}", rand::random::<u64>());
     let batch = batch(handoff, &nonce, settings, book).map_err(failed)?;
-    guarded(google, settings, handoff.number, &nonce, &batch).await
+    guarded(google, settings, book.places, handoff.number, &nonce, &batch).await
 }
 
 /// Sends a batch that makes the guard of a number with this nonce, and settles a lost answer.
@@ -137,6 +137,7 @@ async fn attempt(
 pub(super) async fn guarded(
     google: &Google,
     settings: &Settings,
+    places: Places,
     number: u32,
     nonce: &str,
     batch: &Batch,
@@ -149,7 +150,7 @@ pub(super) async fn guarded(
         return refused(error, number, settings);
     }
     // Either an answer was lost or somebody's guard stands; whose it is tells what happened.
-    let id = place::of(number);
+    let id = places.of(number);
     let standing = google.metadata_by_id(&settings.spreadsheet_id, id).await.map_err(failed)?;
     let guard = |value: String| value.parse::<Guard>().ok();
     match standing {
@@ -196,18 +197,25 @@ pub(super) fn remember(settings: &Settings, number: u32, link: &Link, first: Opt
 fn batch(handoff: &Handoff, nonce: &str, settings: &Settings, book: &Book) -> Result<Batch, google::Error> {
     let count = u32::try_from(handoff.entries.len()).unwrap_or(u32::MAX);
     let guard = Guard { number: handoff.number, nonce: nonce.to_owned(), count, link: handoff.link.clone() };
-    let sheet = place::of(handoff.number);
+    let sheet = handoff.sheet;
     let text = |text: String| TabCell::Text(text);
     let lines: Vec<Vec<TabCell>> =
         ledger_rows(handoff).map(|cells| cells.into_iter().map(text).collect()).collect();
     let rows = u32::try_from(handoff.tab.rows.len()).unwrap_or(u32::MAX);
     let mut changes: Vec<Change<'_>> = vec![
-        change::create_metadata(place::of(handoff.number), place::GUARD_KEY, guard.to_string()),
+        change::create_metadata(book.places.guard(handoff.number), place::GUARD_KEY, guard.to_string()),
         change::add_sheet(sheet, &handoff.title, rows, COLUMNS, false),
         change::update_cells(sheet, 0, 0, &handoff.tab.rows),
     ];
+    if !book.metadata.contains_key(&place::START) {
+        // An `init` that records what is known before the first hand-off takes the same id.
+        changes.push(change::create_metadata(place::START, place::START_KEY, place::NOTHING.to_owned()));
+    }
     if !book.has_ledger() {
         changes.extend(ledger::creation(book.origin_to_record(settings)));
+    }
+    if handoff.number == 1 && book.names_another_file(settings) {
+        changes.push(ledger::claim(book.places, settings));
     }
     changes.push(change::append_cells(place::LEDGER, &lines));
     Batch::new(&changes)

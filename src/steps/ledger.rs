@@ -2,8 +2,9 @@
 
 use std::sync::LazyLock;
 
+use crate::config::Settings;
 use crate::domain::entry::Entry;
-use crate::domain::place;
+use crate::domain::place::{self, Origin, Places};
 use crate::domain::tab::TabCell;
 use crate::google::sheets::{Change, change, look};
 
@@ -19,8 +20,14 @@ pub fn creation(origin: Option<&str>) -> Vec<Change<'static>> {
         header(),
         look::freeze(place::LEDGER, 1, 0),
     ];
-    changes.extend(origin.map(|id| change::create_metadata(place::of(0), place::ORIGIN_KEY, id.to_owned())));
+    changes.extend(origin.map(|id| change::create_metadata(place::ORIGIN, place::ORIGIN_KEY, id.to_owned())));
     changes
+}
+
+/// Records that the ledger is this file's, where another file's name stands.
+pub fn claim(places: Places, settings: &Settings) -> Change<'static> {
+    let origin = Origin { file: settings.spreadsheet_id.clone(), places };
+    change::update_metadata(place::ORIGIN, place::ORIGIN_KEY, origin.to_string())
 }
 
 /// Writes the headers.

@@ -7,7 +7,7 @@ use crate::config::Settings;
 use crate::domain::chain::Guard;
 use crate::domain::entry::Entry;
 use crate::domain::notice_log::Event;
-use crate::domain::place;
+use crate::domain::place::{self, Origin};
 use crate::domain::proof::Mending;
 use crate::domain::repair_log::RepairRecord;
 use crate::domain::tab::TabCell;
@@ -121,23 +121,26 @@ fn metadata(
     )];
     // A run that has committed the next number since the read stands under this id, and the whole
     // batch is refused; the lines it wrote would be lost otherwise.
-    let next = place::of(proof.head.max(evidence.guarded()) + 1);
+    let places = evidence.places;
+    let next = places.of(proof.head.max(evidence.guarded()) + 1);
     if !stands(next) {
         changes.push(change::create_metadata(next, place::GUARD_KEY, String::new()));
         changes.push(change::delete_metadata(next));
     }
     for (number, count, link) in &mending.guards {
         let guard = Guard { number: *number, nonce: "repair".to_owned(), count: *count, link: link.clone() };
-        changes.push(put(place::of(*number), place::GUARD_KEY, guard.to_string()));
+        let key = if *number == 0 { place::START_KEY } else { place::GUARD_KEY };
+        changes.push(put(places.guard(*number), key, guard.to_string()));
     }
-    let made = |id: &i32| mending.guards.iter().any(|(number, ..)| place::of(*number) == *id);
+    let made = |id: &i32| mending.guards.iter().any(|(number, ..)| places.guard(*number) == *id);
     let bad = evidence.bad_guards.iter().copied().filter(|id| !made(id));
     changes.extend(bad.map(change::delete_metadata));
     if mending.given_up.is_some() {
         changes.extend(forgotten(reading));
     }
     if evidence.origin.as_deref() != Some(settings.spreadsheet_id.as_str()) {
-        changes.push(put(place::of(0), place::ORIGIN_KEY, settings.spreadsheet_id.clone()));
+        let origin = Origin { file: settings.spreadsheet_id.clone(), places };
+        changes.push(put(place::ORIGIN, place::ORIGIN_KEY, origin.to_string()));
     }
     changes
 }
@@ -146,18 +149,19 @@ fn metadata(
 /// their numbers are guarded and announced for themselves.
 fn forgotten(reading: &Reading) -> Vec<Change<'static>> {
     let Reading { frame, evidence, proof, .. } = reading;
+    let places = evidence.places;
     let beyond = |number: u32| number > proof.head;
     let stale = frame.metadata.iter().filter(|entry| match entry.key.as_str() {
         place::GUARD_KEY => {
-            place::number(entry.id).is_some_and(beyond) && !evidence.bad_guards.contains(&entry.id)
+            places.number(entry.id).is_some_and(beyond) && !evidence.bad_guards.contains(&entry.id)
         }
-        place::NOTICE_KEY => place::record_number(entry.id).is_some_and(|(first, _)| beyond(first)),
+        place::NOTICE_KEY => places.record_number(entry.id).is_some_and(|(first, _)| beyond(first)),
         _ => false,
     });
     let mut changes: Vec<Change<'static>> = stale.map(|entry| change::delete_metadata(entry.id)).collect();
     // A notice that announced some that stand and some that do not ends with those that stand.
     for entry in frame.metadata.iter().filter(|entry| entry.key == place::NOTICE_KEY) {
-        let stands = place::record_number(entry.id).is_some_and(|(first, _)| !beyond(first));
+        let stands = places.record_number(entry.id).is_some_and(|(first, _)| !beyond(first));
         if let (true, Ok(Event::Draft { last, draft })) = (stands, entry.value.parse::<Event>())
             && beyond(last)
         {

@@ -203,7 +203,7 @@ impl Clerk<'_> {
     /// something there; the log is then as it stands now.
     async fn append(&self, log: &mut NoticeLog, event: Event) -> Result<bool, google::Error> {
         let position = u32::try_from(log.events.len()).unwrap_or(u32::MAX);
-        let id = place::record(log.first, position);
+        let id = self.book.places.record(log.first, position);
         let change = change::create_metadata(id, place::NOTICE_KEY, event.to_string());
         let file = &self.desk.settings.spreadsheet_id;
         match self.desk.google.batch_update(file, &Batch::new(&[change])?, true).await {
@@ -274,7 +274,8 @@ impl Clerk<'_> {
             None => format!("Traslado n.º {number}"),
         };
         let file = &self.desk.settings.spreadsheet_id;
-        let link = format!("https://docs.google.com/spreadsheets/d/{file}/edit#gid={}", place::of(number));
+        let sheet = self.book.places.of(number);
+        let link = format!("https://docs.google.com/spreadsheets/d/{file}/edit#gid={sheet}");
         self.ledger.handoff(number).next()?;
         Some(Item::count(number, title, link, self.ledger.handoff(number)))
     }

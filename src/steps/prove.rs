@@ -85,12 +85,15 @@ async fn once(google: &Google, settings: &Settings, today: NaiveDate) -> Result<
         areas.push(Area::tab(place::LEDGER));
     }
     areas.extend(id_column.map(|at| Area::columns(staff.sheet_id, column(at), column(at) + 1)));
-    let register =
-        frame.tabs.iter().find(|tab| place::is_register(tab.sheet_id) && tab.columns > RECORDS.start);
+    let register = frame
+        .tabs
+        .iter()
+        .find(|tab| evidence.places.is_register(tab.sheet_id) && tab.columns > RECORDS.start);
     areas.extend(register.map(|tab| Area::columns(tab.sheet_id, RECORDS.start, tab.columns)));
     // Where somebody has put a column before it, the hidden one is found to the right.
-    let carries =
-        |tab: &&FrameTab| place::number_of_tab(tab.sheet_id).is_some() && tab.columns > RECORD_COLUMN;
+    let carries = |tab: &&FrameTab| {
+        evidence.places.number_of_tab(tab.sheet_id).is_some() && tab.columns > RECORD_COLUMN
+    };
     let carrying: Vec<&FrameTab> = frame.tabs.iter().filter(carries).collect();
     areas.extend(carrying.iter().map(|tab| Area::columns(tab.sheet_id, RECORD_COLUMN, tab.columns)));
     let mut values = Vec::new();
@@ -117,7 +120,7 @@ async fn once(google: &Google, settings: &Settings, today: NaiveDate) -> Result<
     }
     evidence.tabs.extend(columns.keys());
     for tab in &frame.tabs {
-        let Some(number) = place::number_of_tab(tab.sheet_id) else { continue };
+        let Some(number) = evidence.places.number_of_tab(tab.sheet_id) else { continue };
         let found = texts(&next(tab.columns > RECORD_COLUMN));
         let empty = || HiddenColumn { title: tab.title.clone(), texts: Vec::new() };
         columns.entry(number).or_insert_with(empty).texts.extend(found);

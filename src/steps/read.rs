@@ -1,10 +1,13 @@
 //! Reads the spreadsheet: one read of its frame, one of its rows and the ledger together.
 
+mod outside;
 mod tabs;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use tracing::warn;
+
+pub use self::outside::{evidence, origin};
 
 use crate::config::Settings;
 use crate::domain::answers::Answers;
@@ -12,13 +15,13 @@ use crate::domain::archive::register::{KEYS, Register};
 use crate::domain::cell::Cell;
 use crate::domain::chain::Guard;
 use crate::domain::entry::Entry;
-use crate::domain::evidence::{self, Evidence, Witness};
+use crate::domain::evidence::{Evidence, Witness, verify};
 use crate::domain::handoff::Handoff;
 use crate::domain::id::ReportId;
-use crate::domain::ledger::Ledger;
+use crate::domain::ledger::{Damage, Ledger};
 use crate::domain::listed::Listed;
-use crate::domain::notice_log::{Event, NoticeLog};
-use crate::domain::place::{self, Kept, ServiceColumn};
+use crate::domain::notice_log::NoticeLog;
+use crate::domain::place::{self, Kept, Places, ServiceColumn};
 use crate::domain::reissue::Reissue;
 use crate::domain::tab::HEADERS;
 use crate::error::Error;
@@ -28,7 +31,7 @@ use crate::host;
 use crate::steps::archive::Shelf;
 
 /// The cells of one area, row by row.
-type Grid = Vec<Vec<Cell>>;
+pub type Grid = Vec<Vec<Cell>>;
 
 /// How often a read that straddles somebody's change is made again.
 const READS: u32 = 3;
@@ -36,6 +39,10 @@ const READS: u32 = 3;
 /// The spreadsheet as one night sees it.
 #[derive(Debug)]
 pub struct Book {
+    /// Where the ledger's things are.
+    pub places: Places,
+    /// For which file it was made, where that is recorded.
+    pub origin: Option<String>,
     /// Id of the staff tab.
     pub staff_sheet: i32,
     /// Its title now; people rename tabs.
@@ -46,7 +53,7 @@ pub struct Book {
     pub columns: BTreeMap<ServiceColumn, ColumnTag>,
     /// All tabs.
     pub tabs: Vec<FrameTab>,
-    /// The guards that have not been pruned.
+    /// The guards of hand-offs that have not been pruned.
     pub guards: Vec<Guard>,
     /// What is known of each notice, by the last hand-off it announces.
     pub notices: BTreeMap<u32, NoticeLog>,
@@ -71,7 +78,12 @@ impl Book {
     /// The spreadsheet's id where it is still to be recorded that the ledger is this file's. A batch
     /// that records it twice is refused.
     pub fn origin_to_record<'a>(&self, settings: &'a Settings) -> Option<&'a str> {
-        (!self.metadata.contains_key(&place::of(0))).then_some(settings.spreadsheet_id.as_str())
+        (!self.metadata.contains_key(&place::ORIGIN)).then_some(settings.spreadsheet_id.as_str())
+    }
+
+    /// Whether somebody has said what becomes of undated rows from before the first hand-off.
+    pub fn is_decided(&self) -> bool {
+        [place::START, place::UNDATED].iter().any(|id| self.metadata.contains_key(id))
     }
 
     /// Where the service writes its IDs, if staff have the column.
@@ -83,9 +95,10 @@ impl Book {
     pub fn add(&mut self, handoff: &Handoff) {
         if !self.has_ledger() {
             self.add_tab(place::LEDGER, place::LEDGER_TITLE, 1, Entry::HEADERS.len());
-            self.metadata.entry(place::of(0)).or_default();
+            self.metadata.entry(place::ORIGIN).or_default();
         }
-        let sheet = place::of(handoff.number);
+        self.metadata.entry(place::START).or_default();
+        let sheet = handoff.sheet;
         self.add_tab(sheet, &handoff.title, handoff.tab.rows.len(), HEADERS.len());
         let reports = handoff.entries.iter().map(|entry| entry.id).collect();
         self.answers.add(sheet, &handoff.tab);
@@ -94,8 +107,9 @@ impl Book {
 
     /// Leaves out metadata that has just been deleted.
     pub fn forget(&mut self, pruned: &[i32]) {
-        self.guards.retain(|guard| !pruned.contains(&place::of(guard.number)));
-        self.notices.retain(|number, _| !pruned.contains(&place::record(*number, 0)));
+        let places = self.places;
+        self.guards.retain(|guard| !pruned.contains(&places.of(guard.number)));
+        self.notices.retain(|number, _| !pruned.contains(&places.record(*number, 0)));
         self.metadata.retain(|id, _| !pruned.contains(id));
     }
 
@@ -103,6 +117,12 @@ impl Book {
     pub fn size(&self) -> (u64, u64) {
         let cells = |tab: &FrameTab| u64::from(tab.rows) * u64::from(tab.columns);
         (self.tabs.len() as u64, self.tabs.iter().map(cells).sum())
+    }
+
+    /// Whether it is recorded that the ledger is another file's: this one is a copy of a file in which
+    /// nothing had been handed over.
+    pub fn names_another_file(&self, settings: &Settings) -> bool {
+        self.origin.as_ref().is_some_and(|origin| *origin != settings.spreadsheet_id)
     }
 
     /// Characters that developer metadata takes up once these entries of it are deleted.
@@ -136,7 +156,7 @@ impl Book {
 
     /// The tab of a hand-off, unless somebody deleted it.
     pub fn tab_of(&self, number: u32) -> Option<&FrameTab> {
-        self.tabs.iter().find(|tab| tab.sheet_id == place::of(number))
+        self.tabs.iter().find(|tab| tab.sheet_id == self.places.of(number))
     }
 }
 
@@ -147,9 +167,34 @@ impl Book {
 /// # Errors
 /// What the sheet, the ledger or Google is at fault with.
 pub async fn book(google: &Google, settings: &Settings) -> Result<(Book, Ledger), Error> {
+    let found = with_doubt(google, settings).await?;
+    let ledger = found.ledger?;
+    let seen = Witness::of(&ledger, found.evidence.repairs);
+    host::remember(settings, found.evidence.witness.as_ref(), &seen);
+    Ok((found.book, ledger))
+}
+
+/// A spreadsheet whose ledger may be damaged.
+#[derive(Debug)]
+pub struct Found {
+    /// The spreadsheet.
+    pub book: Book,
+    /// What stands outside the ledger.
+    pub evidence: Evidence,
+    /// The ledger's tab, header included.
+    pub rows: Grid,
+    /// The ledger, where it verifies.
+    pub ledger: Result<Ledger, Damage>,
+}
+
+/// Reads the same, and says what is wrong with the ledger instead of stopping there.
+///
+/// # Errors
+/// What the sheet or Google is at fault with.
+pub async fn with_doubt(google: &Google, settings: &Settings) -> Result<Found, Error> {
     let mut reads = 1;
     loop {
-        let (mut book, evidence, ledger_rows) = match once(google, settings).await {
+        let (mut book, evidence, rows) = match once(google, settings).await {
             Ok(read) => read,
             // Somebody deleted a tab between the two reads.
             Err(Error::Refused(error)) if names_a_tab_that_is_gone(&error) && reads < READS => {
@@ -158,16 +203,14 @@ pub async fn book(google: &Google, settings: &Settings) -> Result<(Book, Ledger)
             }
             Err(error) => return Err(error),
         };
-        match evidence::verify(&ledger_rows, &evidence, &settings.spreadsheet_id) {
-            Ok(ledger) => {
-                book.answers.add_archived(&ledger);
-                let seen = Witness::of(&ledger, evidence.repairs);
-                host::remember(settings, evidence.witness.as_ref(), &seen);
-                return Ok((book, ledger));
-            }
-            Err(_) if reads < READS => reads += 1,
-            Err(damage) => return Err(damage.into()),
+        let ledger = verify(&rows, &evidence, &settings.spreadsheet_id);
+        if let Ok(ledger) = &ledger {
+            book.answers.add_archived(ledger);
         }
+        if ledger.is_ok() || reads == READS {
+            return Ok(Found { book, evidence, rows, ledger });
+        }
+        reads += 1;
     }
 }
 
@@ -176,14 +219,15 @@ async fn once(google: &Google, settings: &Settings) -> Result<(Book, Evidence, G
     let staff = staff_tab(&frame, settings)?;
     let (staff_sheet, staff_title) = (staff.sheet_id, staff.title.clone());
     let columns = service_columns(staff);
-    let notices = notices(&frame);
     let mut evidence = evidence(&frame, host::witness(settings));
-    let mut shelf = Shelf::of(&frame);
+    let places = evidence.places;
+    let notices = outside::notices(&frame, places);
+    let mut shelf = Shelf::of(&frame, places);
     let size = |text: &str| text.encode_utf16().count();
     let metadata =
         frame.metadata.iter().map(|entry| (entry.id, size(&entry.key) + size(&entry.value))).collect();
     let ids = || frame.tabs.iter().map(|tab| tab.sheet_id);
-    let handoffs: Vec<i32> = ids().filter(|id| place::number_of_tab(*id).is_some()).collect();
+    let handoffs: Vec<i32> = ids().filter(|id| places.number_of_tab(*id).is_some()).collect();
     let mut areas = vec![Area::tab(staff_sheet)];
     areas.extend(evidence.has_ledger.then(|| Area::tab(place::LEDGER)));
     let kept: Vec<i32> = ids().filter(|id| Kept::of(*id).is_some()).collect();
@@ -198,10 +242,13 @@ async fn once(google: &Google, settings: &Settings) -> Result<(Book, Evidence, G
     let register = others.by_ref().take(usize::from(shelf.tab.is_some())).next().unwrap_or_default();
     shelf.register = Register::read(&register);
     evidence.tabs.extend(shelf.register.numbers());
-    let (mut listed, answers) = tabs::read(google, settings, &handoffs, others).await?;
+    let (mut listed, answers) = tabs::read(google, settings, places, &handoffs, others).await?;
     listed.extend(shelf.tab.map(|tab| (tab, Listed::read(&register))));
-    let (tabs, guards) = (frame.tabs, evidence.guards.clone());
+    let guards = evidence.guards.iter().filter(|guard| guard.number > 0).cloned().collect();
+    let (tabs, origin) = (frame.tabs, evidence.origin.clone());
     let book = Book {
+        places,
+        origin,
         staff_sheet,
         staff_title,
         grid,
@@ -312,10 +359,11 @@ pub fn staff_tab<'a>(frame: &'a Frame, settings: &Settings) -> Result<&'a FrameT
     let named = frame.tabs.iter().find(|tab| tab.title == settings.tab);
     let tagged = || frame.tabs.iter().find(|tab| !service_columns(tab).is_empty());
     named.or_else(tagged).ok_or_else(|| {
+        let places = origin(frame).map(|origin| origin.places).unwrap_or_default();
         let titles: Vec<String> = frame
             .tabs
             .iter()
-            .filter(|tab| !place::is_own_tab(tab.sheet_id))
+            .filter(|tab| !places.is_own_tab(tab.sheet_id))
             .take(10)
             .map(|tab| format!("\"{}\"", tab.title))
             .collect();
@@ -334,50 +382,6 @@ pub fn service_columns(tab: &FrameTab) -> BTreeMap<ServiceColumn, ColumnTag> {
     columns
 }
 
-/// What the frame and this host say of the ledger. `witness` is what the host has seen.
-pub fn evidence(frame: &Frame, witness: Option<Witness>) -> Evidence {
-    let mut found = Evidence { witness, ..Evidence::default() };
-    for entry in frame.metadata.iter().filter(|entry| entry.key == place::GUARD_KEY) {
-        let guard: Option<Guard> = entry.value.parse().ok();
-        match guard.filter(|guard| place::number(entry.id) == Some(guard.number)) {
-            Some(guard) => found.guards.push(guard),
-            None => found.bad_guards.push(entry.id),
-        }
-    }
-    let origin = frame.metadata.iter().find(|entry| entry.key == place::ORIGIN_KEY);
-    found.origin = origin.map(|entry| entry.value.clone());
-    found.announced = notices(frame).values().map(|log| *log.numbers().end()).max().unwrap_or(0);
-    found.tabs =
-        frame.tabs.iter().filter_map(|tab| place::number_of_tab(tab.sheet_id)).collect::<BTreeSet<_>>();
-    found.has_ledger = frame.tabs.iter().any(|tab| tab.sheet_id == place::LEDGER);
-    let repairs = frame.metadata.iter().filter(|entry| entry.key == place::REPAIR_KEY);
-    found.repairs = u32::try_from(repairs.count()).unwrap_or(u32::MAX);
-    // Whatever stands in the range takes its id, be it a repair's or not.
-    let positions = frame.metadata.iter().filter_map(|entry| place::repair_position(entry.id));
-    found.repairs_end = positions.max().map_or(0, |last| last + 1);
-    found
-}
-
-/// The records of each notice, by position. One that cannot be read is somebody else's doing, and
-/// says as much about the notice as no answer from Gmail: nobody knows.
-fn notices(frame: &Frame) -> BTreeMap<u32, NoticeLog> {
-    let mut records: BTreeMap<(u32, u32), Event> = BTreeMap::new();
-    for entry in frame.metadata.iter().filter(|entry| entry.key == place::NOTICE_KEY) {
-        if let Some(at) = place::record_number(entry.id) {
-            records.insert(at, entry.value.parse().unwrap_or(Event::Uncertain));
-        }
-    }
-    let mut logs: BTreeMap<u32, NoticeLog> = BTreeMap::new();
-    for ((number, position), event) in records {
-        let log = logs.entry(number).or_insert_with(|| NoticeLog { first: number, events: Vec::new() });
-        // What stands behind a gap cannot be trusted to follow from what stands before it.
-        if log.events.len() == position as usize {
-            log.events.push(event);
-        }
-    }
-    logs
-}
-
 /// The notices as they stand now.
 ///
 /// # Errors
@@ -386,5 +390,7 @@ pub async fn notices_now(
     google: &Google,
     settings: &Settings,
 ) -> Result<BTreeMap<u32, NoticeLog>, google::Error> {
-    Ok(notices(&google.frame(&settings.spreadsheet_id).await?))
+    let frame = google.frame(&settings.spreadsheet_id).await?;
+    let places = origin(&frame).map(|origin| origin.places).unwrap_or_default();
+    Ok(outside::notices(&frame, places))
 }

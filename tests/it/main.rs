@@ -5,6 +5,8 @@
 //! - `house`: the import table, the purity of `domain/`, no forgotten test file.
 //! - `command_line`: help, wrong usage, wrong configuration.
 //! - `first_night`, `later_nights`: what clerks, staff and the office read, whole.
+//! - `init`, `init_copy`, `init_new`: a sheet that people have, a copy of an older one, a new one.
+//! - `empty_account`: from nothing to the second night.
 //! - `login`: an account's own consent, from the browser to the night that renews it.
 //! - `refusals`: every exit code, reached for its own reason, and nothing half-written.
 //! - `monitoring`: who else hears how a night went; `monitor` plays one that is told by pings.
@@ -44,11 +46,15 @@ mod archive_repair;
 mod check;
 mod command_line;
 mod daemon;
+mod empty_account;
 mod failures;
 mod faults;
 mod first_night;
 mod house;
 mod identity;
+mod init;
+mod init_copy;
+mod init_new;
 mod kept;
 mod later_nights;
 mod ledger;

@@ -97,7 +97,7 @@ fn a_restored_old_version_is_taken_as_it_stands_when_the_operator_says_so() {
 }
 
 /// Makes a copy of the file as a person does (File, Make a copy), and names it in the configuration.
-fn copy(world: &World) -> String {
+pub(crate) fn copy(world: &World) -> String {
     world.emulator.with(|state| state.add_token("a-person", ACCOUNT));
     let base = world.emulator.base_url();
     let host = base.trim_start_matches("http://").trim_end_matches('/');

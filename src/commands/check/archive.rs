@@ -7,7 +7,6 @@ use crate::config::Settings;
 use crate::domain::archive::ripe::harvest;
 use crate::domain::ledger::Ledger;
 use crate::domain::pace::{Pace, Reach};
-use crate::domain::place;
 use crate::error::{Error, exit};
 use crate::google::Google;
 use crate::steps::archive::look_at_sharing;
@@ -28,11 +27,11 @@ pub(super) async fn archive(
     let policy = settings.archive;
     let tabs = book.tabs.len();
     let sheets = || book.tabs.iter().map(|tab| tab.sheet_id);
-    let ours = sheets().filter(|id| place::number_of_tab(*id).is_some()).count();
+    let ours = sheets().filter(|id| book.places.number_of_tab(*id).is_some()).count();
     let away = (1..=ledger.head()).filter(|number| ledger.is_archived(*number)).count();
     let so_far = format!("{away} hand-offs archived, {} on their way", book.shelf.marks.len());
     if tabs > policy.tabs as usize {
-        let found = harvest(ledger, &book.answers, sheets(), policy.days, today);
+        let found = harvest(ledger, &book.answers, book.places, sheets(), policy.days, today);
         let message = format!(
             "{so_far}; {tabs} tabs, and nights put hand-offs away above {} of them; {} can go, {} wait for an answer",
             policy.tabs,
@@ -46,7 +45,7 @@ pub(super) async fn archive(
             report.warn(NAME, message, remedy);
         }
     } else {
-        let since = ledger.entries().iter().map(|entry| entry.handed_over).min().unwrap_or(today);
+        let since = ledger.handed_over_since().unwrap_or(today);
         let (used, made, ceiling) = (tabs as u64, ours as u64, u64::from(policy.tabs));
         let when = match (Pace { used, made, ceiling, since, today }).reach() {
             Reach::Unknown => "nobody can tell yet when".to_owned(),

@@ -9,10 +9,12 @@ use crate::config::Settings;
 use crate::domain::ledger::Ledger;
 use crate::domain::notice_log::{Next, NoticeLog};
 use crate::domain::pace::{Pace, Reach};
-use crate::domain::place;
+use crate::domain::place::{self, Places};
+use crate::domain::plan::Window;
 use crate::error::{Error, exit};
 use crate::google::Google;
 use crate::google::sheets::FrameTab;
+use crate::night;
 use crate::steps::commit::{CELLS, MAKE_ROOM, TABS};
 use crate::steps::read::{self, Book};
 
@@ -25,15 +27,22 @@ pub(super) async fn standing(google: &Google, settings: &Settings, moment: Momen
     match read::book(google, settings).await {
         Ok((book, ledger)) => {
             if book.has_ledger() {
-                let (head, lines) = (ledger.head(), ledger.entries().len());
-                report.ok("ledger", format!("hand-offs: {head}, lines: {lines}; all of them verify"));
+                let (head, lines, before) =
+                    (ledger.head(), ledger.entries().len(), ledger.handoff(0).count());
+                let known =
+                    if before > 0 { format!(", {before} of them from before") } else { String::new() };
+                report.ok("ledger", format!("hand-offs: {head}, lines: {lines}{known}; all of them verify"));
             } else {
                 report.ok("ledger", "not there yet; the first hand-off makes it");
             }
+            let window = Window::new(settings.since, today, None);
+            if let Err(error @ Error::Undecided { .. }) = night::consider(&book, settings, &ledger, window) {
+                report.fail_with("rows without date", &error);
+            }
             last_night(&book, &ledger, settings, report);
-            let since = ledger.entries().iter().map(|entry| entry.handed_over).min();
-            room(&book.tabs, book.metadata_size(&[]), since.unwrap_or(today), today, report);
-            guards::refusal(google, settings, book.metadata.keys().copied(), report).await;
+            let used = Used { tabs: &book.tabs, places: book.places, metadata: book.metadata_size(&[]) };
+            room(&used, ledger.handed_over_since().unwrap_or(today), today, report);
+            guards::refusal(google, settings, book.places, book.metadata.keys().copied(), report).await;
             super::archive::archive(google, settings, &book, &ledger, today, report).await;
         }
         Err(error) => {
@@ -47,9 +56,10 @@ pub(super) async fn standing(google: &Google, settings: &Settings, moment: Momen
             if let Ok(frame) = google.frame(&settings.spreadsheet_id).await {
                 let size = |text: &str| text.encode_utf16().count();
                 let metadata = frame.metadata.iter().map(|entry| size(&entry.key) + size(&entry.value)).sum();
-                room(&frame.tabs, metadata, today, today, report);
+                let places = read::origin(&frame).map(|origin| origin.places).unwrap_or_default();
+                room(&Used { tabs: &frame.tabs, places, metadata }, today, today, report);
                 let used = frame.metadata.iter().map(|entry| entry.id);
-                guards::refusal(google, settings, used, report).await;
+                guards::refusal(google, settings, places, used, report).await;
             }
         }
     }
@@ -86,10 +96,18 @@ fn last_night(book: &Book, ledger: &Ledger, settings: &Settings, report: &mut Re
     }
 }
 
+/// What is used of the room that Google gives a spreadsheet.
+struct Used<'a> {
+    tabs: &'a [FrameTab],
+    places: Places,
+    metadata: usize,
+}
+
 /// What is used of each ceiling of Google's, and when it is reached at the pace since the first
 /// hand-off.
-fn room(tabs: &[FrameTab], metadata: usize, since: NaiveDate, today: NaiveDate, report: &mut Report) {
-    let ours = |id: i32| id == place::LEDGER || place::number_of_tab(id).is_some();
+fn room(used: &Used<'_>, since: NaiveDate, today: NaiveDate, report: &mut Report) {
+    let Used { tabs, places, metadata } = *used;
+    let ours = |id: i32| id == place::LEDGER || places.number_of_tab(id).is_some();
     let cells = |tab: &FrameTab| u64::from(tab.rows) * u64::from(tab.columns);
     let made = || tabs.iter().filter(|tab| ours(tab.sheet_id));
     let pace = |used, made, ceiling| Pace { used, made, ceiling, since, today };

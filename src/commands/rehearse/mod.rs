@@ -28,7 +28,7 @@ pub async fn rehearse(config: &Path, to: Option<Mailbox>) -> Result<u8, Error> {
     let moment = Moment::now();
     let google = super::log_in(&settings, moment).await?;
     let failed = |error| Error::of_file(error, &settings.account);
-    let file = google.create_spreadsheet(TITLE, nights::TAB).await.map_err(failed)?;
+    let file = google.create_spreadsheet(TITLE, nights::TAB, 0).await.map_err(failed)?;
     let place = format!("https://docs.google.com/spreadsheets/d/{file}/edit");
     println!("rehearsing in {place}");
 

@@ -8,7 +8,7 @@ use crate::domain::answers::{Answers, Typed};
 use crate::domain::entry::Entry;
 use crate::domain::id::ReportId;
 use crate::domain::ledger::Ledger;
-use crate::domain::place;
+use crate::domain::place::Places;
 
 /// A hand-off that may go, with all its tabs.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,13 +34,14 @@ pub struct Harvest {
 pub fn harvest(
     ledger: &Ledger,
     answers: &Answers,
+    places: Places,
     sheets: impl IntoIterator<Item = i32>,
     days: u32,
     today: NaiveDate,
 ) -> Harvest {
     let mut tabs: BTreeMap<u32, BTreeSet<i32>> = BTreeMap::new();
     for sheet in sheets {
-        if let Some(number) = place::number_of_tab(sheet) {
+        if let Some(number) = places.number_of_tab(sheet) {
             tabs.entry(number).or_default().insert(sheet);
         }
     }

@@ -15,6 +15,7 @@ const SHORT: usize = 4;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Headers {
     by_key: HashMap<String, Vec<Field>>,
+    first: HashMap<Field, String>,
     own: HashSet<String>,
 }
 
@@ -38,7 +39,9 @@ impl Headers {
     /// Headers by field and spelling.
     pub(super) fn new<'a>(synonyms: impl IntoIterator<Item = (Field, &'a [String])>) -> Self {
         let mut by_key: HashMap<String, Vec<Field>> = HashMap::new();
+        let mut first = HashMap::new();
         for (field, texts) in synonyms {
+            first.extend(texts.first().map(|text| (field, text.clone())));
             for text in texts {
                 let fields = by_key.entry(header_key(text)).or_default();
                 if !fields.contains(&field) {
@@ -47,7 +50,12 @@ impl Headers {
                 }
             }
         }
-        Self { by_key, own: OWN_COLUMNS.iter().map(|own| spelling::key(own)).collect() }
+        Self { by_key, first, own: OWN_COLUMNS.iter().map(|own| spelling::key(own)).collect() }
+    }
+
+    /// The first of a field's headers.
+    pub(super) fn first(&self, field: Field) -> Option<&str> {
+        self.first.get(&field).map(String::as_str)
     }
 
     /// Whether a text is one of a field's headers.

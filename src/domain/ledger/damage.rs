@@ -41,6 +41,12 @@ pub enum Damage {
         /// Number of the hand-off.
         number: u32,
     },
+    /// What was known before the first hand-off is not what was written, and stands nowhere else.
+    #[error(
+        "the lines of number 0 in the tab \"Libro de traslados\", which hold what was known before the first hand-off, \
+         are not the ones that were written"
+    )]
+    Anterior,
     /// The last lines of the ledger are gone, and the tabs of their hand-offs are not.
     #[error("the tab \"Libro de traslados\" has lost the lines of {}", Numbers(*first, *last))]
     Missing {
@@ -182,7 +188,15 @@ impl Damage {
                  stands"
                     .into()
             }
-            Self::Copy { .. } => format!("name the original in sheet.spreadsheet_id; to go on without it, {START_ANEW}"),
+            Self::Anterior => format!(
+                "in the spreadsheet open File, Version history, and restore the last version from before somebody changed \
+                 the ledger; if there is none, {START_ANEW}"
+            ),
+            Self::Copy { .. } => {
+                "name the original in sheet.spreadsheet_id; if this file is the one to go on with, run `traslado init`, \
+                 which sets the old ledger aside, keeps what it knows and begins anew"
+                    .into()
+            }
         }
     }
 }

@@ -96,9 +96,14 @@ pub fn follows(before: &Link, lines: &[Written]) -> Option<Link> {
     (!lines.is_empty() && in_sequence && claimed).then_some(link)
 }
 
+/// The chain before the first hand-off: after what was known before it, where that is whole.
+pub fn start(handoffs: &Handoffs, origin: &Link) -> Link {
+    handoffs.get(&0).and_then(|lines| follows(origin, lines)).unwrap_or_else(|| origin.clone())
+}
+
 /// How many hand-offs follow one another from the first on.
 pub fn unbroken(handoffs: &Handoffs, origin: &Link) -> u32 {
-    let mut before = origin.clone();
+    let mut before = start(handoffs, origin);
     for number in 1.. {
         match handoffs.get(&number).and_then(|lines| follows(&before, lines)) {
             Some(link) => before = link,

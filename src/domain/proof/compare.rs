@@ -12,7 +12,6 @@ use crate::domain::entry::{Class, Entry};
 use crate::domain::evidence::Evidence;
 use crate::domain::ledger::Damage;
 use crate::domain::ledger::lines::{self, Handoffs, Written};
-use crate::domain::place;
 
 /// Guards of the newest hand-offs are never pruned, so that one of these that is missing was
 /// deleted.
@@ -67,8 +66,9 @@ pub(super) fn ledger(
     said.extend(gone.map(|(first, last)| Discrepancy::Gone { first, last }));
     let strays = ledger.range(last + 1..).map(|(number, _)| Discrepancy::Stray { number: *number });
     said.extend(strays);
-    if let Some(lines) = ledger.get(&0) {
-        said.extend(lines.first().map(|_| Discrepancy::Stray { number: 0 }));
+    let anterior = found.lines.contains_key(&0) || found.unprovable.contains(&0);
+    if ledger.contains_key(&0) && !anterior {
+        said.push(Discrepancy::Stray { number: 0 });
     }
 }
 
@@ -90,8 +90,8 @@ pub(super) fn guards(
                 said.push(Discrepancy::WrongGuard { number: *number });
             }
             // A guard that cannot be read is said already.
-            None if evidence.bad_guards.contains(&place::of(*number)) => {}
-            None if *number + KEPT > last => {
+            None if evidence.bad_guards.contains(&evidence.places.guard(*number)) => {}
+            None if *number + KEPT > last || *number == 0 => {
                 said.push(Discrepancy::Ledger(Damage::Unguarded { number: *number }));
             }
             _ => continue,
@@ -108,7 +108,7 @@ pub(super) fn tabs(found: &Resolution, sources: &Sources<'_>, said: &mut Vec<Dis
     let put_away = put_away(found);
     let watched = |line: &Written| (sources.today - line.entry.handed_over).num_days() <= WATCHED_DAYS;
     let mut unlisted = false;
-    for (number, lines) in &found.lines {
+    for (number, lines) in found.lines.range(1..) {
         match sources.columns.get(number) {
             Some(column) => {
                 let mut texts =

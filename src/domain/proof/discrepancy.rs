@@ -127,6 +127,7 @@ impl Discrepancy {
                 Damage::Unreadable { .. }
                 | Damage::Broken { .. }
                 | Damage::Missing { .. }
+                | Damage::Anterior
                 | Damage::NoLedger { .. },
             )
             | Self::Header
@@ -153,6 +154,7 @@ impl Discrepancy {
                 | Damage::Rewritten { number }
                 | Damage::Restored { number, .. } => Some(*number),
                 Damage::Missing { first, .. } => Some(*first),
+                Damage::Anterior => Some(0),
                 _ => None,
             },
             Self::Stray { number }
@@ -167,6 +169,6 @@ impl Discrepancy {
 
     /// Whether `verify --repair` can do nothing about it.
     pub fn is_beyond_repair(&self) -> bool {
-        matches!(self, Self::Unprovable { .. } | Self::Ledger(Damage::Copy { .. }))
+        matches!(self, Self::Unprovable { .. } | Self::Ledger(Damage::Copy { .. } | Damage::Anterior))
     }
 }

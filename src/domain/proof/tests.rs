@@ -1,7 +1,7 @@
 use super::*;
 use crate::domain::entry::Entry;
 use crate::domain::evidence::Witness;
-use crate::domain::place;
+use crate::domain::place::Places;
 use crate::domain::tab::{HEADER_ROW, RECORD_COLUMN, TabCell};
 use crate::domain::testing::{Memory, SPREADSHEET, complete, day};
 
@@ -187,7 +187,7 @@ fn guards_are_made_again_when_lines_prove_them() {
     assert_eq!(file.mended(3).guards.len(), 1);
     let mut file = File::after(3);
     file.evidence.guards.remove(0);
-    file.evidence.bad_guards.push(place::of(1));
+    file.evidence.bad_guards.push(Places::default().of(1));
     assert_eq!(file.mended(3).ledger, None);
 }
 

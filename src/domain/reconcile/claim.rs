@@ -100,7 +100,9 @@ impl Claims {
     /// The entry that a changed row still resembles, best resemblance first: of two rows with one
     /// ID, the one that is more like the entry keeps it.
     pub(super) fn by_likeness(&mut self, rows: &[Seen<'_>], ledger: &Ledger) {
-        let unclaimed = ledger.ids().filter(|id| !self.taken.contains(id));
+        // What was known before the first hand-off may be long gone from the sheet, so that likeness
+        // alone would make a new report the amendment of last year's.
+        let unclaimed = ledger.ids().filter(|id| !self.taken.contains(id) && !ledger.is_anterior(*id));
         let free: Vec<(ReportId, &Digests)> =
             unclaimed.filter_map(|id| Some((id, &ledger.latest(id)?.digests))).collect();
         let index = Index::of(free.into_iter());

@@ -6,8 +6,8 @@ use google_sheets4::FieldMask;
 use google_sheets4::api::{
     AddSheetRequest, AppendDimensionRequest, CellData, CreateDeveloperMetadataRequest, DataFilter,
     DeleteDeveloperMetadataRequest, DeveloperMetadata, DeveloperMetadataLocation, DeveloperMetadataLookup,
-    DimensionRange, ExtendedValue, GridCoordinate, GridProperties, GridRange, InsertDimensionRequest,
-    Request, RowData, SheetProperties, UnmergeCellsRequest, UpdateCellsRequest,
+    DimensionRange, DuplicateSheetRequest, ExtendedValue, GridCoordinate, GridProperties, GridRange,
+    InsertDimensionRequest, Request, RowData, SheetProperties, UnmergeCellsRequest, UpdateCellsRequest,
     UpdateDeveloperMetadataRequest, UpdateSheetPropertiesRequest,
 };
 use serde::Serialize;
@@ -197,6 +197,19 @@ pub fn add_sheet(id: i32, title: &str, rows: u32, columns: u32, hidden: bool) ->
     };
     generated(Request {
         add_sheet: Some(AddSheetRequest { properties: Some(properties) }),
+        ..Default::default()
+    })
+}
+
+/// Copies a tab within its spreadsheet under an id of the caller's choice.
+pub fn duplicate_sheet(source: i32, id: i32, title: &str, index: usize) -> Change<'static> {
+    generated(Request {
+        duplicate_sheet: Some(DuplicateSheetRequest {
+            source_sheet_id: Some(source),
+            new_sheet_id: Some(id),
+            new_sheet_name: Some(title.to_owned()),
+            insert_sheet_index: i32::try_from(index).ok(),
+        }),
         ..Default::default()
     })
 }

@@ -10,16 +10,16 @@ use crate::google::error::Error;
 use crate::google::transport::call::Target;
 
 impl Google {
-    /// Makes a spreadsheet of the account's own with one tab, in Spanish as Colombia writes it and
+    /// Makes a spreadsheet of the account's own with one tab under this id, in Spanish as Colombia writes it and
     /// in its time zone, and returns its id (`spreadsheets.create`). Never tried again once it may
     /// have been applied: each try makes another file.
     ///
     /// # Errors
     /// Any [`Error`]; where it is `ambiguous`, there may be a file whose id is not known.
-    pub async fn create_spreadsheet(&self, title: &str, tab: &str) -> Result<String, Error> {
+    pub async fn create_spreadsheet(&self, title: &str, tab: &str, sheet: i32) -> Result<String, Error> {
         let body = json!({
             "properties": {"title": title, "locale": "es_CO", "timeZone": "America/Bogota"},
-            "sheets": [{"properties": {"title": tab}}],
+            "sheets": [{"properties": {"sheetId": sheet, "title": tab}}],
         });
         let target = Target::new("/v4/spreadsheets").and("fields", "spreadsheetId");
         let body = body.to_string().into();

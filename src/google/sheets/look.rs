@@ -109,6 +109,18 @@ pub fn width(sheet: i32, columns: Range<u32>, pixels: i32) -> Change<'static> {
     )
 }
 
+/// Hides a tab.
+pub fn hide_sheet(sheet: i32) -> Change<'static> {
+    let properties = SheetProperties { sheet_id: Some(sheet), hidden: Some(true), ..Default::default() };
+    generated(Request {
+        update_sheet_properties: Some(UpdateSheetPropertiesRequest {
+            properties: Some(properties),
+            fields: mask("hidden"),
+        }),
+        ..Default::default()
+    })
+}
+
 /// Hides columns.
 pub fn hide_columns(sheet: i32, columns: Range<u32>) -> Change<'static> {
     let hidden = DimensionProperties { hidden_by_user: Some(true), ..Default::default() };
@@ -135,6 +147,11 @@ fn columns_property(
 /// Offers a drop-down of these values and refuses others.
 pub fn choices(block: &Block, values: &[&str]) -> Change<'static> {
     validate(block, condition("ONE_OF_LIST", values), true)
+}
+
+/// Offers a drop-down of these values and warns of others.
+pub fn suggestions(block: &Block, values: &[&str]) -> Change<'static> {
+    validate(block, condition("ONE_OF_LIST", values), false)
 }
 
 /// Warns of anything that is not a date.
@@ -199,6 +216,21 @@ pub fn protect(id: i32, sheet: i32, except: &[Block], editor: &str, description:
         range: Some(google_sheets4::api::GridRange { sheet_id: Some(sheet), ..Default::default() }),
         unprotected_ranges: (!except.is_empty()).then(|| except.iter().map(Block::grid).collect()),
         editors: Some(Editors { users: Some(vec![editor.to_owned()]), ..Default::default() }),
+        description: Some(description.to_owned()),
+        ..Default::default()
+    };
+    generated(Request {
+        add_protected_range: Some(AddProtectedRangeRequest { protected_range: Some(range) }),
+        ..Default::default()
+    })
+}
+
+/// Asks whoever types into a block whether they mean it, under an id of the caller's choice.
+pub fn warn(id: i32, block: &Block, description: &str) -> Change<'static> {
+    let range = ProtectedRange {
+        protected_range_id: Some(id),
+        range: Some(block.grid()),
+        warning_only: Some(true),
         description: Some(description.to_owned()),
         ..Default::default()
     };

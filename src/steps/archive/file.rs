@@ -82,7 +82,7 @@ impl Bench<'_> {
     async fn made_before(&self, year: i32) -> Result<Option<String>, Error> {
         let title = archive::title(year);
         let expected = archive::cover(year, &self.settings.spreadsheet_id);
-        for id in self.google.own_spreadsheets(&title).await.map_err(self.failed())? {
+        for id in self.google.spreadsheets_named(&title).await.map_err(self.failed())? {
             let Ok(frame) = self.google.frame(&id).await else { continue };
             let Some(first) = frame.tabs.first() else { continue };
             let area = Area { rows: Some((0, 1)), ..Area::columns(first.sheet_id, 0, 1) };

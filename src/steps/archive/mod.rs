@@ -181,7 +181,7 @@ impl Bench<'_> {
 
     fn harvest(&self, book: &Book, ledger: &Ledger, days: u32) -> Harvest {
         let sheets = book.tabs.iter().map(|tab| tab.sheet_id);
-        harvest(ledger, &book.answers, sheets, days, self.today())
+        harvest(ledger, &book.answers, book.places, sheets, days, self.today())
     }
 
     fn today(&self) -> NaiveDate {

@@ -5,7 +5,7 @@ use tracing::{info, warn};
 use super::Bench;
 use crate::domain::archive::register::{self, COLUMNS, HEADERS, RECORDS, WIDTHS};
 use crate::domain::ledger::Ledger;
-use crate::domain::place;
+use crate::domain::place::{self, Places};
 use crate::domain::tab::TabCell;
 use crate::error::Error;
 use crate::google::RefusalKind;
@@ -43,7 +43,7 @@ impl Bench<'_> {
         for lines in missing.chunks(ROWS) {
             let rows = register::rows(lines, ledger);
             let header = register::header();
-            tab = Some(self.append(tab, &title(book), &header, &rows).await?);
+            tab = Some(self.append(book.places, tab, &title(book), &header, &rows).await?);
             info!(lines = lines.len(), "lines that the tab of archived hand-offs had lost are listed again");
         }
         let Some(tab) = tab else { return Ok(None) };
@@ -56,7 +56,7 @@ impl Bench<'_> {
 
     /// Makes the tab, so that lines can be added to it.
     pub(super) async fn make_register(&self, book: &Book) -> Result<i32, Error> {
-        let tab = self.append(None, &title(book), &register::header(), &[]).await?;
+        let tab = self.append(book.places, None, &title(book), &register::header(), &[]).await?;
         self.dress_register(tab).await;
         Ok(tab)
     }
@@ -65,12 +65,13 @@ impl Bench<'_> {
     /// out: it may not give out that of a deleted one.
     async fn append(
         &self,
+        places: Places,
         tab: Option<i32>,
         title: &str,
         header: &[Vec<TabCell>],
         rows: &[Vec<TabCell>],
     ) -> Result<i32, Error> {
-        let mut ids = tab.map_or_else(place::registers, |id| id..id + 1);
+        let mut ids = tab.map_or_else(|| places.registers(), |id| id..id + 1);
         loop {
             let Some(id) = ids.next() else { return Err(Error::AnotherRun) };
             let mut changes: Vec<Change<'_>> = Vec::new();

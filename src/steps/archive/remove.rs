@@ -159,7 +159,7 @@ impl Bench<'_> {
         let after = ledger.with(entries.iter().cloned());
         let nonce = format!("{:016x}", rand::random::<u64>());
         let batch = self.batch(group, &entries, &after, &nonce, register, book)?;
-        match commit::guarded(self.google, self.settings, number, &nonce, &batch).await {
+        match commit::guarded(self.google, self.settings, book.places, number, &nonce, &batch).await {
             Ok(Outcome::Committed) => {
                 commit::remember(self.settings, number, after.link(), entries.first());
                 let handoffs = group.iter().map(|one| one.ripe.number).collect();
@@ -197,7 +197,7 @@ impl Bench<'_> {
         };
         let lines: Vec<Vec<TabCell>> = entries.iter().map(line).collect();
         let mut changes: Vec<Change<'_>> =
-            vec![change::create_metadata(place::of(number), place::GUARD_KEY, guard.to_string())];
+            vec![change::create_metadata(book.places.of(number), place::GUARD_KEY, guard.to_string())];
         changes.extend(group.iter().flat_map(|one| unless_undone(one.ripe.number)));
         changes.extend(sheets().map(|sheet| tabs::delete(*sheet)));
         changes.push(change::append_cells(tab, &listed));

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::domain::archive::mark::Mark;
 use crate::domain::archive::register::Register;
-use crate::domain::place;
+use crate::domain::place::{self, Places};
 use crate::google::sheets::Frame;
 
 /// What is put away, and what is on its way there.
@@ -46,7 +46,7 @@ impl Recorded {
 
 impl Shelf {
     /// What the frame says; what the tab lists is read with the cells.
-    pub fn of(frame: &Frame) -> Self {
+    pub fn of(frame: &Frame, places: Places) -> Self {
         let mut shelf = Self::default();
         for entry in &frame.metadata {
             match entry.key.as_str() {
@@ -66,7 +66,7 @@ impl Shelf {
                 _ => {}
             }
         }
-        shelf.tab = frame.tabs.iter().map(|tab| tab.sheet_id).find(|id| place::is_register(*id));
+        shelf.tab = frame.tabs.iter().map(|tab| tab.sheet_id).find(|id| places.is_register(*id));
         shelf
     }
 }

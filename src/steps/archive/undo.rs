@@ -35,7 +35,7 @@ impl Bench<'_> {
         held: &BTreeSet<i32>,
         book: &Book,
     ) -> Result<(), Error> {
-        let of = |tab: &&FrameTab| place::number_of_tab(tab.sheet_id) == Some(number);
+        let of = |tab: &&FrameTab| book.places.number_of_tab(tab.sheet_id) == Some(number);
         let standing: Vec<&FrameTab> = book.tabs.iter().filter(of).collect();
         let whole = mark.filter(|mark| !standing.is_empty() && standing.len() >= mark.copies.len());
         let record = Mark {

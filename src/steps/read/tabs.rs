@@ -8,6 +8,7 @@ use super::Grid;
 use crate::config::Settings;
 use crate::domain::answers::Answers;
 use crate::domain::listed::Listed;
+use crate::domain::place::Places;
 use crate::domain::tab::{ANSWER_COLUMNS, NETWORK_COLUMN};
 use crate::error::Error;
 use crate::google::Google;
@@ -32,10 +33,11 @@ pub(super) fn areas(sheet: i32, columns: u32) -> [Area; 3] {
 pub(super) async fn read(
     google: &Google,
     settings: &Settings,
+    places: Places,
     handoffs: &[i32],
     mut grids: impl Iterator<Item = Grid>,
 ) -> Result<(BTreeMap<i32, Listed>, Answers), Error> {
-    let (mut listed, mut answers) = (BTreeMap::new(), Answers::default());
+    let (mut listed, mut answers) = (BTreeMap::new(), Answers::at(places));
     let mut moved = Vec::new();
     for sheet in handoffs {
         let [ids, networks, clerks] = [(); 3].map(|()| grids.next().unwrap_or_default());

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use google_emulator::Mutation;
 use serde_json::Value;
 use traslado::domain::board::ALARM_FORMULA;
-use traslado::domain::place::{self, Kept};
+use traslado::domain::place::{self, Kept, Places};
 use traslado::steps::{annotate, notify};
 
 use crate::people::marks;
@@ -62,7 +62,7 @@ impl Line {
     }
 
     fn number(&self) -> u32 {
-        i32::try_from(self.sheet).ok().and_then(place::number_of_tab).unwrap_or(0)
+        i32::try_from(self.sheet).ok().and_then(|id| Places::default().number_of_tab(id)).unwrap_or(0)
     }
 }
 
@@ -142,7 +142,7 @@ impl Oracle {
         let mut sheets = BTreeSet::new();
         sheet_ids(&mutation.json, &mut sheets);
         sheets.extend(mutation.changes.cells.iter().map(|cell| cell.sheet_id));
-        let own = |id: &i64| i32::try_from(*id).is_ok_and(place::is_own_tab);
+        let own = |id: &i64| i32::try_from(*id).is_ok_and(|id| Places::default().is_own_tab(id));
         if let Some(id) = sheets.iter().find(|id| !own(id)) {
             self.broken(format!("{} on tab {id}, which is not the service's", mutation.kind));
         }
@@ -168,7 +168,8 @@ impl Oracle {
         }
         for ((sheet, _), cells) in rows {
             let id = cells.get(&0).cloned().unwrap_or_default();
-            let handoff = i32::try_from(sheet).ok().and_then(place::number_of_tab).is_some();
+            let handoff =
+                i32::try_from(sheet).ok().and_then(|id| Places::default().number_of_tab(id)).is_some();
             if !handoff || !id.starts_with("CE-") {
                 continue;
             }
@@ -217,7 +218,7 @@ impl Oracle {
             }
         }
         for (number, rows) in &claims.handed_over {
-            let sheet = i64::from(place::of(*number));
+            let sheet = i64::from(Places::default().of(*number));
             let stand = self.lines.iter().filter(|line| line.sheet == sheet).count();
             if stand != *rows && !self.undone {
                 self.broken(format!("hand-off {number} is said to have {rows} lines and has {stand}"));

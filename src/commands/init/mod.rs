@@ -1,0 +1,98 @@
+//! `traslado init`: makes a new CE-F05, or adopts an existing spreadsheet.
+
+mod outlook;
+mod share;
+mod spreadsheet;
+
+use std::path::Path;
+
+use comfy_table::Table;
+use comfy_table::presets::ASCII_MARKDOWN;
+
+use self::outlook::Outlook;
+use crate::clock::Moment;
+use crate::config::Settings;
+use crate::domain::a1;
+use crate::domain::anterior::Undated;
+use crate::domain::form::Layout;
+use crate::error::{Error, exit};
+use crate::google::Google;
+use crate::host;
+use crate::steps::{adopt, commit, read};
+
+/// How often it reads again because another one came first.
+const ROUNDS: u32 = 4;
+
+/// What the operator asks of `init`.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Wishes {
+    /// Whether to go ahead without asking.
+    pub yes: bool,
+    /// What becomes of undated rows that stand in the sheet already.
+    pub undated: Option<Undated>,
+}
+
+/// Says what it will do, asks unless told not to, and does it. What is there already stays.
+///
+/// # Errors
+/// Why the spreadsheet cannot be made or adopted.
+pub async fn init(config: &Path, wishes: Wishes) -> Result<u8, Error> {
+    let settings = Settings::load_without_spreadsheet(config)?;
+    let moment = Moment::now();
+    let google = super::log_in(&settings, moment).await?;
+    if settings.spreadsheet_id.is_empty() {
+        return spreadsheet::make(&google, settings, wishes, moment).await;
+    }
+    adopt(&google, &settings, wishes, moment).await?;
+    Ok(exit::OK)
+}
+
+/// Shows how the headers are read and what would be added, asks unless told not to, and adds it.
+async fn adopt(
+    google: &Google,
+    settings: &Settings,
+    mut wishes: Wishes,
+    moment: Moment,
+) -> Result<(), Error> {
+    let _lock = host::lock(settings)?;
+    let mut agreed = false;
+    for _ in 0..ROUNDS {
+        let found = read::with_doubt(google, settings).await?;
+        let outlook = Outlook::of(&found, settings, moment)?;
+        if !agreed {
+            print!("{outlook}");
+            wishes.undated = outlook.decide(wishes)?;
+        }
+        let adoption = outlook.adoption(settings, wishes.undated, moment);
+        if adoption.is_done() {
+            println!("{}", if agreed { DONE } else { "All of it is there already; nothing to add." });
+            return Ok(());
+        }
+        if !agreed {
+            outlook::list(&adoption);
+            if !wishes.yes && !super::confirmed() {
+                println!("Nothing was written.");
+                return Ok(());
+            }
+            agreed = true;
+        }
+        commit::foresee(&found.book, &[], &[])?;
+        if adopt::adopt(google, settings, &found.book, &adoption).await? {
+            println!("{DONE}");
+            return Ok(());
+        }
+    }
+    Err(Error::AnotherRun)
+}
+
+const DONE: &str = "Added.";
+
+/// Which column is read as which field.
+pub(super) fn mapping(layout: &Layout) -> Table {
+    let mut table = Table::new();
+    table.load_preset(ASCII_MARKDOWN).set_header(["Column", "Read as"]);
+    for (field, column) in &layout.columns {
+        table.add_row([a1::column(*column), field.header().to_owned()]);
+    }
+    table
+}

@@ -1,0 +1,95 @@
+//! Shares a new spreadsheet as configured.
+//!
+//! This needs more than a night does, so that it asks for `drive.file` in a token of its own: a right
+//! over the files that this program has made, and over no other.
+
+use crate::config::Settings;
+use crate::domain::access::Grantee;
+use crate::domain::access::sharing::{Sharing, sharing};
+use crate::google::auth::{SHARING, short};
+use crate::google::{Connection, Error, Google, Kind, Policy};
+
+/// Whom the configuration has it shared with.
+pub(super) fn configured(settings: &Settings) -> Sharing {
+    let recipients = settings.to.iter().map(|mailbox| mailbox.email.as_ref());
+    sharing(settings.access.as_ref(), recipients, &settings.account)
+}
+
+/// Says whom it will be shared with, and whom not.
+pub(super) fn say(sharing: &Sharing) {
+    if sharing.with.is_empty() {
+        println!(
+            "To share with nobody: the configuration names no address under access.allowed or notice.to"
+        );
+    } else {
+        println!("To share, to write: with {}", sharing.with.join(", "));
+    }
+    if !sharing.not_allowed.is_empty() {
+        println!("Not to share with {}: not in access.allowed", sharing.not_allowed.join(", "));
+    }
+    if !sharing.domains.is_empty() {
+        println!(
+            "Not to share with all of {}: under Share, give it to those who work with it",
+            sharing.domains.join(", ")
+        );
+    }
+}
+
+/// Gives access to those who have none yet. What fails is said, with what ends it; `false` then.
+pub(super) async fn share(google: &Google, settings: &Settings, with: &[String]) -> bool {
+    let file = &settings.spreadsheet_id;
+    let has = google.permissions(file).await.unwrap_or_default();
+    let lacks = |address: &&String| {
+        !has.iter().any(|grant| {
+            let (Grantee::Group(known) | Grantee::Person(known)) = &grant.whom else { return false };
+            grant.writes && known.eq_ignore_ascii_case(address)
+        })
+    };
+    let lacking: Vec<&String> = with.iter().filter(lacks).collect();
+    if lacking.is_empty() {
+        return true;
+    }
+    let failed = match connect(settings).await {
+        Ok(sharer) => give(&sharer, file, &lacking).await,
+        Err(error) => Some(error),
+    };
+    if let Some(error) = &failed {
+        eprintln!(
+            "traslado: the spreadsheet is made, but not shared with all of {}: {error}; open it and share it with them \
+             under Share, as editors",
+            lacking.iter().map(|address| address.as_str()).collect::<Vec<_>>().join(", "),
+        );
+    }
+    failed.is_none()
+}
+
+async fn connect(settings: &Settings) -> Result<Google, String> {
+    let connection = Connection {
+        endpoint: settings.endpoint.clone(),
+        policy: Policy::within(settings.patience),
+        scopes: SHARING,
+        ..Connection::new(&settings.account, &settings.credentials)
+    };
+    Google::connect(connection).await.map_err(|error| error.to_string())
+}
+
+/// Why somebody did not get it.
+async fn give(sharer: &Google, file: &str, with: &[&String]) -> Option<String> {
+    let mut failed = None;
+    for address in with {
+        if let Err(error) = sharer.share(file, address).await {
+            failed = Some(reason(&error));
+        }
+    }
+    failed
+}
+
+fn reason(error: &Error) -> String {
+    let scopes = SHARING.iter().map(|scope| short(scope)).collect::<Vec<_>>().join(", ");
+    match error.kind {
+        Kind::Credentials { .. } | Kind::Scope | Kind::Consent { .. } => {
+            format!("the credentials are not good for the scope {scopes}, which a night does not need")
+        }
+        _ => error.to_string(),
+    }
+}

@@ -1,0 +1,78 @@
+//! A new CE-F05 in the account's Drive.
+
+use chrono::Datelike as _;
+
+use super::super::confirmed;
+use super::share::{self, share};
+use super::{Wishes, adopt};
+use crate::clock::Moment;
+use crate::config::Settings;
+use crate::domain::place::{self, ServiceColumn};
+use crate::error::{Error, exit};
+use crate::google::Google;
+
+/// Says what it will make, asks unless told not to, makes it, shares it, and prints its id. One that an
+/// earlier attempt has made and not finished is finished.
+///
+/// # Errors
+/// Why there is no new spreadsheet. That it could not be shared is no error, but needs a person.
+pub(super) async fn make(
+    google: &Google,
+    mut settings: Settings,
+    wishes: Wishes,
+    moment: Moment,
+) -> Result<u8, Error> {
+    let title = format!("CE-F05 Reportes de redes sociales {}", moment.today().year());
+    let there = made_before(google, &settings, &title).await?;
+    match &there {
+        Some(file) => println!(
+            "The spreadsheet \"{title}\" that `init` has made is there already: {}\nTo have another made, rename it first",
+            address(file)
+        ),
+        None => println!(
+            "To make: the spreadsheet \"{title}\" in the Drive of {} (es_CO, America/Bogota)",
+            settings.account
+        ),
+    }
+    let columns = settings.form.blank();
+    let own = ServiceColumn::ALL.map(ServiceColumn::header).join(", ");
+    println!("In it: the tab \"{}\" with {} columns, drop-downs and formats:", settings.tab, columns.len());
+    println!("  {}", columns.iter().map(|column| column.header.as_str()).collect::<Vec<_>>().join(", "));
+    println!("In it: the service's columns ({own}) and the hidden tab \"{}\"", place::LEDGER_TITLE);
+    let sharing = share::configured(&settings);
+    share::say(&sharing);
+    if !wishes.yes && !confirmed() {
+        println!("Nothing was made.");
+        return Ok(exit::OK);
+    }
+    let file = match there {
+        Some(file) => file,
+        None => google
+            .create_spreadsheet(&title, &settings.tab, place::STAFF)
+            .await
+            .map_err(|error| Error::of_file(error, &settings.account))?,
+    };
+    settings.spreadsheet_id.clone_from(&file);
+    // The whole of it in one batch; whatever stops here is finished by the next `init`.
+    adopt(google, &settings, Wishes { yes: true, ..wishes }, moment).await?;
+    let shared = share(google, &settings, &sharing.with).await;
+    println!("{}", address(&file));
+    println!("Put this into the configuration, under [sheet]:\nspreadsheet_id = \"{file}\"");
+    Ok(if shared { exit::OK } else { exit::ATTENTION })
+}
+
+/// The spreadsheet of this name that `init` has made, where there is one.
+async fn made_before(google: &Google, settings: &Settings, title: &str) -> Result<Option<String>, Error> {
+    let failed = |error| Error::of_file(error, &settings.account);
+    for file in google.spreadsheets_named(title).await.map_err(failed)? {
+        let frame = google.frame(&file).await.map_err(failed)?;
+        if frame.tabs.iter().any(|tab| tab.sheet_id == place::STAFF) {
+            return Ok(Some(file));
+        }
+    }
+    Ok(None)
+}
+
+fn address(file: &str) -> String {
+    format!("https://docs.google.com/spreadsheets/d/{file}/edit")
+}

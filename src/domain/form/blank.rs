@@ -1,0 +1,137 @@
+//! An empty CE-F05: its columns as a new spreadsheet gets them.
+
+use super::Form;
+use crate::domain::field::Field;
+use crate::domain::fields::channel::Network;
+use crate::domain::fields::document::DocumentKind;
+use crate::domain::suggest::Kind;
+
+/// One column of an empty form.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BlankColumn {
+    /// What it is.
+    pub field: Field,
+    /// Its header, as the form spells it first.
+    pub header: String,
+    /// What people type there.
+    pub holds: Holds,
+    /// Its width in pixels.
+    pub width: i32,
+}
+
+/// What people type into a column.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Holds {
+    /// A running number.
+    Number,
+    /// A day.
+    Date,
+    /// A time of day.
+    Time,
+    /// Text, kept as it is typed: leading zeros and signs included.
+    Text,
+    /// One of a few values, or something else that is no less true.
+    Choice(Vec<String>),
+}
+
+impl Form {
+    /// The columns of an empty form, in their order.
+    pub fn blank(&self) -> Vec<BlankColumn> {
+        let column = |field: Field| BlankColumn {
+            field,
+            header: self.headers.first(field).unwrap_or(field.header()).to_owned(),
+            holds: holds(field),
+            width: width(field),
+        };
+        Field::ALL.map(column).into()
+    }
+}
+
+fn holds(field: Field) -> Holds {
+    let choice = |texts: &[&str]| Holds::Choice(texts.iter().map(|text| (*text).to_owned()).collect());
+    match field {
+        Field::Number => Holds::Number,
+        Field::Date | Field::SentOn => Holds::Date,
+        Field::Time => Holds::Time,
+        Field::Network => choice(
+            &[Network::Facebook, Network::Twitter, Network::Instagram, Network::WhatsApp].map(Network::name),
+        ),
+        Field::Interaction => choice(&["Comentario", "Mensaje", "Etiqueta"]),
+        Field::DocumentType => {
+            use DocumentKind::{Cc, Ce, Nit, Passport, Pep, Ppt, Rc, Ti};
+            choice(&[Cc, Ce, Ti, Rc, Nit, Passport, Ppt, Pep].map(DocumentKind::mark))
+        }
+        Field::Service => choice(&["Acueducto", "Alcantarillado"]),
+        Field::Kind => {
+            let mut kinds: Vec<String> = Kind::ALL.iter().map(|kind| capital(kind.name())).collect();
+            // The most ordinary first.
+            kinds.reverse();
+            Holds::Choice(kinds)
+        }
+        _ => Holds::Text,
+    }
+}
+
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+fn width(field: Field) -> i32 {
+    match field {
+        Field::Number | Field::Time => 60,
+        Field::Date | Field::Network | Field::DocumentType | Field::Service | Field::SentOn => 110,
+        Field::Interaction | Field::Document | Field::Phone | Field::Subscriber | Field::RegisteredBy => 130,
+        Field::Profile | Field::District | Field::Kind | Field::Place => 160,
+        Field::Name | Field::Email | Field::Address | Field::Link | Field::Reply | Field::Notes => 200,
+        Field::Subject | Field::Grounds => 300,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::cell::Cell;
+    use crate::domain::fields::channel::Channel;
+    use crate::domain::spelling;
+    use crate::domain::testing::form;
+
+    #[test]
+    fn an_empty_form_is_read_back_as_the_form_it_was_made_of() {
+        let own = "[headers]\ndate = [\"Día del mensaje\", \"Fecha\"]\n";
+        for form in [form(), &Form::from_toml(own).unwrap()] {
+            let blank = form.blank();
+            let headers: Vec<Cell> = blank.iter().map(|column| Cell::Text(column.header.clone())).collect();
+            let layout = form.locate(&[headers]).unwrap().unwrap();
+            let read: Vec<(Field, usize)> = layout.columns.into_iter().collect();
+            let made: Vec<(Field, usize)> = blank.iter().map(|column| column.field).zip(0..).collect();
+            assert_eq!((read, layout.notes), (made, Vec::new()));
+        }
+        let own = Form::from_toml(own).unwrap().blank();
+        assert_eq!(own[1].header, "Día del mensaje");
+        let built_in: Vec<String> = form().blank().into_iter().map(|column| column.header).collect();
+        assert_eq!(built_in, Field::ALL.map(Field::header), "the file and the program spell the form alike");
+    }
+
+    #[test]
+    fn every_choice_of_a_drop_down_is_understood() {
+        let mut understood = 0;
+        for BlankColumn { field, holds, .. } in form().blank() {
+            let Holds::Choice(choices) = holds else { continue };
+            for text in choices {
+                let folded = spelling::fold(&text);
+                match field {
+                    Field::Network => {
+                        let channel = form().channels().parse(&folded).value;
+                        assert!(matches!(channel, Some(Channel::Official(_))), "{text}");
+                    }
+                    Field::Kind => assert!(form().words().typed_kind(&folded).is_some(), "{text}"),
+                    Field::DocumentType => assert!(form().documents().kind(&folded).is_some(), "{text}"),
+                    _ => continue,
+                }
+                understood += 1;
+            }
+        }
+        assert_eq!(understood, 18);
+    }
+}

@@ -1,0 +1,78 @@
+//! Sets the ledger of the original aside, in a copy of its file, so that a new one begins.
+//!
+//! The old lines go into a tab of their own, hidden; the ledger's tab keeps its id, since nobody says
+//! whether Google gives one out again. The old hand-off tabs stay as they are: the new ledger has other
+//! places for its own.
+
+use std::collections::HashSet;
+
+use crate::config::Settings;
+use crate::domain::entry::Entry;
+use crate::domain::evidence::Evidence;
+use crate::domain::handoff::free_title;
+use crate::domain::place::{self, Origin, Places};
+use crate::error::Error;
+use crate::google::sheets::{Change, change, look};
+use crate::steps::ledger;
+use crate::steps::read::Book;
+
+/// What is done with the ledger of the original.
+#[derive(Clone, Debug)]
+pub struct SetAside {
+    /// Title of the tab that will hold it.
+    pub title: String,
+    places: Places,
+    /// Columns that the ledger's tab lacks.
+    narrow: u32,
+    /// Where the tab goes: behind the others.
+    index: usize,
+    /// Metadata of the original's hand-offs.
+    stale: Vec<i32>,
+    names_a_file: bool,
+}
+
+/// Finds a place for the old ledger, and places for the new one.
+///
+/// # Errors
+/// [`Error::Ceiling`] when the file is the copy of a copy too many times over.
+pub fn set_aside(book: &Book, evidence: &Evidence) -> Result<SetAside, Error> {
+    let ids: Vec<i32> = book.tabs.iter().map(|tab| tab.sheet_id).collect();
+    let places = evidence.places.next(&ids).map_err(|error| Error::Ceiling {
+        what: error.to_string(),
+        remedy: "remove sheet.spreadsheet_id from the configuration and run `traslado init`, which makes a new CE-F05",
+    })?;
+    let mut taken: HashSet<String> = book.tabs.iter().map(|tab| tab.title.to_lowercase()).collect();
+    let columns = book.tabs.iter().find(|tab| tab.sheet_id == place::LEDGER).map_or(0, |tab| tab.columns);
+    let kept = [place::ORIGIN, place::START];
+    Ok(SetAside {
+        title: free_title(&format!("{} (anterior)", place::LEDGER_TITLE), &mut taken),
+        places,
+        narrow: Entry::COLUMNS.saturating_sub(columns),
+        index: book.tabs.len(),
+        stale: evidence.records.iter().copied().filter(|id| !kept.contains(id)).collect(),
+        names_a_file: evidence.records.contains(&place::ORIGIN),
+    })
+}
+
+/// The requests that do it. The new ledger's tab is left with its headers.
+pub(super) fn changes(old: &SetAside, settings: &Settings) -> Vec<Change<'static>> {
+    let aside = old.places.set_aside();
+    let mut changes = vec![
+        change::duplicate_sheet(place::LEDGER, aside, &old.title, old.index),
+        look::hide_sheet(aside),
+        look::hide_sheet(place::LEDGER),
+    ];
+    changes.extend(change::clear(place::LEDGER));
+    if old.narrow > 0 {
+        changes.push(change::append_columns(place::LEDGER, old.narrow));
+    }
+    changes.push(ledger::header());
+    changes.extend(old.stale.iter().map(|id| change::delete_metadata(*id)));
+    let origin = Origin { file: settings.spreadsheet_id.clone(), places: old.places }.to_string();
+    changes.push(if old.names_a_file {
+        change::update_metadata(place::ORIGIN, place::ORIGIN_KEY, origin)
+    } else {
+        change::create_metadata(place::ORIGIN, place::ORIGIN_KEY, origin)
+    });
+    changes
+}
