@@ -40,6 +40,7 @@ pub(super) async fn standing(google: &Google, settings: &Settings, moment: Momen
                 report.fail_with("rows without date", &error);
             }
             last_night(&book, &ledger, settings, report);
+            super::answers::radicados(&book, report);
             let used = Used { tabs: &book.tabs, places: book.places, metadata: book.metadata_size(&[]) };
             room(&used, ledger.handed_over_since().unwrap_or(today), today, report);
             guards::refusal(google, settings, book.places, book.metadata.keys().copied(), report).await;
