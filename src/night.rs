@@ -86,7 +86,7 @@ pub async fn run(google: &Google, settings: &Settings, moment: Moment, order: Or
         let annotations = annotate(google, settings, &book, &ledger, window).await;
         access::tell(&desk, &book, access.as_ref()).await;
         remind::remind(&desk, &book, &ledger, window).await;
-        archive::by_itself(google, settings, &book, &ledger, moment).await;
+        Box::pin(archive::by_itself(google, settings, &book, &ledger, moment)).await;
         let size = book.size();
         return Ok(Night { considered, handoffs, notice, annotations, access, size, cut_short });
     }

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use crate::clock::Moment;
 use crate::config::Settings;
 use crate::domain::archive::ripe::{Harvest, harvest};
+use crate::domain::id::ReportId;
 use crate::error::{Error, exit};
 use crate::host;
 use crate::steps::archive::{self, Done, Order, Stays};
@@ -34,7 +35,9 @@ pub async fn archive(config: &Path, older_than: Option<u32>, yes: bool, json: bo
         let due: Vec<u32> = due.map(|(number, _)| *number).collect();
         let fresh = found.ripe.iter().map(|ripe| ripe.number);
         let fresh: Vec<u32> = fresh.filter(|number| !book.shelf.marks.contains_key(number)).collect();
-        print!("{}", foreseen(&due, &fresh, &found, days));
+        for line in foreseen(&due, &fresh, &found, days) {
+            println!("{line}");
+        }
         if due.is_empty() && fresh.is_empty() {
             println!("Nothing to put away; nothing was written.");
             return Ok(exit::OK);
@@ -60,24 +63,20 @@ pub async fn archive(config: &Path, older_than: Option<u32>, yes: bool, json: bo
     Ok(exit::OK)
 }
 
-/// What would be done, in words.
-fn foreseen(due: &[u32], fresh: &[u32], found: &Harvest, days: u32) -> String {
-    let mut text = String::new();
+/// What would be done, a line each.
+fn foreseen(due: &[u32], fresh: &[u32], found: &Harvest, days: u32) -> Vec<String> {
+    let mut lines = Vec::new();
     for (what, numbers) in
         [("To compare again and take away", due), ("To copy, compare and hide, to go on a later day", fresh)]
     {
         if !numbers.is_empty() {
-            text += &format!("{what}: {}\n", handoffs(numbers));
+            lines.push(format!("{what}: {}", handoffs(numbers)));
         }
     }
-    for (number, reports) in &found.open {
-        let reports: Vec<String> = reports.iter().map(ToString::to_string).collect();
-        text += &format!(
-            "Stays: hand-off {number}, at least {days} days old: no answer date for {}\n",
-            few(&reports)
-        );
-    }
-    text
+    lines.extend(found.open.iter().map(|(number, reports)| {
+        format!("Stays: hand-off {number}, at least {days} days old: no answer date for {}", few(reports))
+    }));
+    lines
 }
 
 /// Such as `hand-offs 1, 2, 4`.
@@ -87,10 +86,10 @@ fn handoffs(numbers: &[u32]) -> String {
 }
 
 /// The first of them, and how many more.
-fn few(texts: &[String]) -> String {
+fn few(reports: &[ReportId]) -> String {
     const SHOWN: usize = 5;
-    let shown = texts.iter().take(SHOWN).cloned().collect::<Vec<_>>().join(", ");
-    if texts.len() > SHOWN { format!("{shown} and {} more", texts.len() - SHOWN) } else { shown }
+    let shown = reports.iter().take(SHOWN).map(ToString::to_string).collect::<Vec<_>>().join(", ");
+    if reports.len() > SHOWN { format!("{shown} and {} more", reports.len() - SHOWN) } else { shown }
 }
 
 /// What was done.
@@ -135,7 +134,7 @@ impl Serialize for Summary {
             .iter()
             .map(|one| json!({"seq": one.number, "handoffs": one.handoffs, "reports": one.lines}))
             .collect();
-        let stays: Vec<Value> = stays
+        let left: Vec<Value> = stays
             .iter()
             .map(
                 |(number, stays)| json!({"handoff": number, "reason": why(stays).0, "message": why(stays).1}),
@@ -143,16 +142,16 @@ impl Serialize for Summary {
             .collect();
         let files: Vec<Value> =
             files.iter().map(|(year, id)| json!({"year": year, "spreadsheet_id": id})).collect();
-        let strays: Vec<Value> =
+        let unnamed: Vec<Value> =
             strays.iter().map(|(year, title)| json!({"year": year, "tab": title})).collect();
         let whole = json!({
             "outcome": self.outcome(),
             "marked": marked,
             "waiting": waiting,
             "archived": archived,
-            "stays": stays,
+            "stays": left,
             "open": open.iter().map(of).collect::<Vec<_>>(),
-            "strays": strays,
+            "strays": unnamed,
             "archives": files,
             "requests": self.requests,
         });
@@ -186,8 +185,7 @@ impl fmt::Display for Summary {
             writeln!(f, "stays: hand-off {number}: {}; its tab stands and can be seen", why(stays).1)?;
         }
         for (number, reports) in open {
-            let reports: Vec<String> = reports.iter().map(ToString::to_string).collect();
-            writeln!(f, "stays: hand-off {number}: no answer date for {}", few(&reports))?;
+            writeln!(f, "stays: hand-off {number}: no answer date for {}", few(reports))?;
         }
         for (year, title) in strays {
             writeln!(

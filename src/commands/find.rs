@@ -40,7 +40,8 @@ struct Found {
 /// One revision, and where its line is.
 #[derive(Debug, Serialize)]
 struct Revision {
-    revision: u32,
+    #[serde(rename = "revision")]
+    number: u32,
     class: &'static str,
     handoff: u32,
     handed_over: NaiveDate,
@@ -139,7 +140,7 @@ impl Clerk<'_> {
         let mut archived = self.ledger.archivings_of(entry.number);
         let archived = archived.find(|(record, _)| record.id == entry.id);
         let mut revision = Revision {
-            revision: entry.revision,
+            number: entry.revision,
             class: entry.class.name(),
             handoff: entry.number,
             handed_over: entry.handed_over,
@@ -218,8 +219,8 @@ impl fmt::Display for Found {
 
 impl fmt::Display for Revision {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { revision, class, handoff, handed_over, .. } = self;
-        write!(f, "revision {revision}, {class}, hand-off {handoff} of {handed_over}: ")?;
+        let Self { number, class, handoff, handed_over, .. } = self;
+        write!(f, "revision {number}, {class}, hand-off {handoff} of {handed_over}: ")?;
         let row = self.row.map_or_else(String::new, |row| format!(", row {row}"));
         let link = self.link.as_deref().unwrap_or_default();
         let tab = self.tab.as_deref().unwrap_or_default();

@@ -103,7 +103,7 @@ pub(crate) fn visible(world: &World) -> Vec<String> {
 
 /// The day of the machine's clock, put aside, and what Google chooses.
 fn undated(text: &str) -> String {
-    let today = chrono::Utc::now().with_timezone(&chrono_tz::America::Bogota).date_naive();
+    let today = traslado::clock::Moment::now().today();
     let text = text.replace(&today.to_string(), "[day]");
     let text = text.replace(&today.format("%d/%m/%Y").to_string(), "[day]");
     let text = text.split("chain ").map(|part| part.trim_start_matches(|c: char| c.is_ascii_hexdigit()));
@@ -322,4 +322,48 @@ fn an_archive_that_is_gone_takes_nothing_with_it() {
     a_day_passes(&world);
     assert!(archive(&world).stdout.contains("copied, compared and hidden: hand-offs 1, 2"));
     assert_ne!(archives(&world), [file]);
+}
+
+#[test]
+fn nobody_is_taken_at_their_word_before_they_have_seen_what_would_be_done() {
+    let world = answered();
+    let start = world.emulator.mutations().len();
+    let asked = world.traslado(&["archive", "--older-than", "1"]);
+    assert_eq!(asked.code, 0, "{asked}");
+    let lines: Vec<&str> = asked.stdout.lines().collect();
+    assert_eq!(lines[0], "To copy, compare and hide, to go on a later day: hand-offs 1, 2");
+    assert_eq!(lines[1], "Go ahead? [y/N] Nothing was written.");
+    assert_eq!(world.mutations_since(start).len(), 0);
+    let young = world.traslado(&["archive", "--yes", "--older-than", "99999"]);
+    assert!(young.stdout.starts_with("nothing was put away; "), "{young}");
+    assert_eq!(world.traslado(&["archive", "--json"]).code, 2, "a program cannot be asked");
+    let json = world.traslado(&["archive", "--yes", "--json", "--older-than", "1"]).json();
+    assert_eq!((&json["outcome"], &json["marked"]), (&"marked".into(), &json!([1, 2])));
+}
+
+#[test]
+fn it_ends_the_same_whichever_way_google_is() {
+    let turns: [fn(&mut google_emulator::Switches); 3] = [
+        |switches| switches.unmatched_metadata_is_an_error ^= true,
+        |switches| switches.deleted_sheet_ids_are_free ^= true,
+        |switches| switches.copies_keep_metadata ^= true,
+    ];
+    for turn in turns {
+        let world = answered();
+        world.emulator.with(|state| turn(&mut state.switches));
+        assert_eq!(archive(&world).code, 0);
+        clerk_types(&world, &format!("'Traslado {AS_OF}'!V6"), &[["llamar"]]).unwrap();
+        for _ in 0..3 {
+            a_day_passes(&world);
+            let run = archive(&world);
+            assert_eq!(run.code, 0, "{run}");
+        }
+        a_day_passes(&world);
+        world.emulator.with(|state| state.sheet_mut(&world.id, REGISTER).unwrap().delete()).unwrap();
+        world.night(NEXT);
+        assert_eq!(archive(&world).code, 0);
+        assert_eq!(titles(&world), ["CE-F05", "Libro de traslados", REGISTER]);
+        assert_eq!(copies(&world).len(), 2);
+        assert_eq!(world.traslado(&["verify"]).code, 0);
+    }
 }

@@ -79,3 +79,6 @@ fn is_closed(entry: &Entry, ledger: &Ledger, answers: &Answers, today: NaiveDate
         .any(|line| line.number >= entry.number && matches!(line.answered, Typed::Day(_)));
     answered.is_some_and(|day| typed_since || day >= entry.handed_over)
 }
+
+#[cfg(test)]
+mod tests;

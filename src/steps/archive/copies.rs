@@ -1,5 +1,6 @@
 //! Copies hand-offs, compares, hides and marks them: what the first of the two nights does.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use super::file::File;
@@ -44,12 +45,14 @@ impl Bench<'_> {
             if done.marked.len() >= most {
                 break;
             }
-            if !archives.contains_key(&ripe.year) {
-                let file = self.open_or_make(ripe.year, book, ledger).await?;
-                done.files.insert(ripe.year, file.id.clone());
-                archives.insert(ripe.year, Archive { file, given: Vec::new(), strays: None });
-            }
-            let Some(archive) = archives.get_mut(&ripe.year) else { continue };
+            let archive = match archives.entry(ripe.year) {
+                Entry::Occupied(archive) => archive.into_mut(),
+                Entry::Vacant(place) => {
+                    let file = self.open_or_make(ripe.year, book, ledger).await?;
+                    done.files.insert(ripe.year, file.id.clone());
+                    place.insert(Archive { file, given: Vec::new(), strays: None })
+                }
+            };
             match self.copy_and_mark(ripe, archive, book).await? {
                 None => done.marked.push(ripe.number),
                 Some(why) => drop(done.stays.insert(ripe.number, why)),
@@ -104,26 +107,25 @@ impl Bench<'_> {
             let mut same = self.same(&before, archive).await?.into_iter();
             let adopted = same.next();
             repeated.extend(same);
-            let copy = match adopted {
-                Some(copy) => copy,
-                None => {
-                    let to = &archive.file.id;
-                    let copied = self.google.copy_tab(&self.settings.spreadsheet_id, *sheet, to).await;
-                    let copy = copied.map_err(self.failed())?;
-                    made.insert(copy);
-                    copy
-                }
+            let copy = if let Some(copy) = adopted {
+                copy
+            } else {
+                let to = &archive.file.id;
+                let answer = self.google.copy_tab(&self.settings.spreadsheet_id, *sheet, to).await;
+                let copy = answer.map_err(self.failed())?;
+                made.insert(copy);
+                copy
             };
             self.keep(copy, &title.unwrap_or_default(), archive).await?;
             let tab = self.picture(&self.settings.spreadsheet_id, *sheet).await?;
-            let copied = self.picture(&archive.file.id, copy).await?;
-            let (Some(tab), Some(copied)) = (tab, copied) else { return Ok(Some(Stays::Gone)) };
-            if let Some(cell) = tab.first_difference(&copied) {
+            let after = self.picture(&archive.file.id, copy).await?;
+            let (Some(tab), Some(after)) = (tab, after) else { return Ok(Some(Stays::Gone)) };
+            if let Some(cell) = tab.first_difference(&after) {
                 // What was made a moment ago is nobody's work yet.
                 self.delete_copies(&archive.file.id, &made).await?;
                 return Ok(Some(Stays::Differs { cell }));
             }
-            copies.push(Copy { sheet: copy, digest: copied.digest() });
+            copies.push(Copy { sheet: copy, digest: after.digest() });
         }
         let mark = Mark { day: self.today(), year: ripe.year, copies };
         let stays = self.mark(ripe, &mark).await?;

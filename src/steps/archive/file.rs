@@ -28,6 +28,16 @@ pub(super) struct File {
     pub named: BTreeSet<i32>,
 }
 
+impl File {
+    fn of(id: String, frame: Frame, year: i32, book: &Book, ledger: &Ledger) -> Self {
+        let marks = book.shelf.marks.values().flatten().filter(|mark| mark.year == year);
+        let marked = marks.flat_map(|mark| &mark.copies).map(|copy| copy.sheet);
+        let kept = ledger.archivings().map(|(_, archiving)| archiving).filter(|one| one.file == id);
+        let named = marked.chain(kept.map(|archiving| archiving.sheet)).collect();
+        Self { id, frame, named }
+    }
+}
+
 impl Bench<'_> {
     /// The archive of a year, where there is one that can be opened.
     pub(super) async fn open(&self, year: i32, book: &Book, ledger: &Ledger) -> Result<Option<File>, Error> {
@@ -36,7 +46,7 @@ impl Bench<'_> {
         match self.google.frame(file).await {
             Ok(frame) => {
                 look_at_sharing(self.google, self.settings, year, file).await?;
-                Ok(Some(self.file(file.clone(), frame, year, book, ledger)))
+                Ok(Some(File::of(file.clone(), frame, year, book, ledger)))
             }
             Err(error) if error.kind == Kind::NotFound => {
                 warn!(
@@ -54,27 +64,18 @@ impl Bench<'_> {
         if let Some(file) = self.open(year, book, ledger).await? {
             return Ok(file);
         }
-        let id = match self.made_before(year).await? {
-            Some(id) => id,
-            None => {
-                let cover = archive::cover(year, &self.settings.spreadsheet_id);
-                let title = archive::title(year);
-                let made = self.google.create_archive(&title, archive::COVER_TITLE, &cover).await;
-                made.map_err(self.failed())?
-            }
+        let id = if let Some(id) = self.made_before(year).await? {
+            id
+        } else {
+            let cover = archive::cover(year, &self.settings.spreadsheet_id);
+            let title = archive::title(year);
+            let made = self.google.create_archive(&title, archive::COVER_TITLE, &cover).await;
+            made.map_err(self.failed())?
         };
         let id = self.record(year, id, book).await?;
         let frame = self.google.frame(&id).await.map_err(self.failed())?;
         look_at_sharing(self.google, self.settings, year, &id).await?;
-        Ok(self.file(id, frame, year, book, ledger))
-    }
-
-    fn file(&self, id: String, frame: Frame, year: i32, book: &Book, ledger: &Ledger) -> File {
-        let marks = book.shelf.marks.values().flatten().filter(|mark| mark.year == year);
-        let marked = marks.flat_map(|mark| &mark.copies).map(|copy| copy.sheet);
-        let kept = ledger.archivings().map(|(_, archiving)| archiving).filter(|one| one.file == id);
-        let named = marked.chain(kept.map(|archiving| archiving.sheet)).collect();
-        File { id, frame, named }
+        Ok(File::of(id, frame, year, book, ledger))
     }
 
     /// An archive whose making was cut short before it was recorded. Its title leads there; that its
@@ -147,12 +148,11 @@ pub async fn look_at_sharing(
         return Err(Error::ArchiveBinned { year, file: file.to_owned() });
     }
     let grants = google.permissions(file).await.map_err(failed)?;
-    let exposure = match &settings.access {
-        Some(Access { allowed, .. }) => access::audit(&grants, allowed, &settings.account),
-        None => {
-            let original = google.permissions(&settings.spreadsheet_id).await.map_err(failed)?;
-            access::wider(&grants, &original, &settings.account)
-        }
+    let exposure = if let Some(Access { allowed, .. }) = &settings.access {
+        access::audit(&grants, allowed, &settings.account)
+    } else {
+        let original = google.permissions(&settings.spreadsheet_id).await.map_err(failed)?;
+        access::wider(&grants, &original, &settings.account)
     };
     if exposure.is_none() {
         Ok(())

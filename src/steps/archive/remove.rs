@@ -114,9 +114,9 @@ impl Bench<'_> {
             }
             held.insert(*sheet);
             let tab = self.picture(&self.settings.spreadsheet_id, *sheet).await?;
-            let copied = self.picture(file, copy.sheet).await?;
-            let (Some(tab), Some(copied)) = (tab, copied) else { return Ok(Err(Stays::Gone)) };
-            if let Some(cell) = tab.first_difference(&copied) {
+            let archived = self.picture(file, copy.sheet).await?;
+            let (Some(tab), Some(archived)) = (tab, archived) else { return Ok(Err(Stays::Gone)) };
+            if let Some(cell) = tab.first_difference(&archived) {
                 return Ok(Err(Stays::Differs { cell }));
             }
             copies.insert(*sheet, copy.sheet);
