@@ -320,7 +320,8 @@ pub fn staff_tab<'a>(frame: &'a Frame, settings: &Settings) -> Result<&'a FrameT
     let tagged = || frame.tabs.iter().find(|tab| !service_columns(tab).is_empty());
     named.or_else(tagged).ok_or_else(|| {
         let places = origin(frame).map(|origin| origin.places).unwrap_or_default();
-        let ours = |id: i32| id == place::LEDGER || places.number_of_tab(id).is_some();
+        let ours =
+            |id: i32| [place::LEDGER, places.start()].contains(&id) || places.number_of_tab(id).is_some();
         let titles: Vec<String> = frame
             .tabs
             .iter()

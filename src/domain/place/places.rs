@@ -9,7 +9,7 @@ use std::str::FromStr;
 
 use chrono::{Datelike as _, NaiveDate};
 
-use super::{ASIDE, BASE, NOTICES, RECORDS, REISSUES, START, TAGS};
+use super::{ASIDE, BASE, NOTICES, RECORDS, REISSUES, START, STARTS, TAGS};
 
 /// How many tabs for lost lines a hand-off may have at once.
 const PER_NUMBER: u32 = 16;
@@ -92,6 +92,11 @@ impl Places {
         ASIDE + i32::from(self.0)
     }
 
+    /// The sheet id of the tab that holds the lines of number 0 a second time.
+    pub fn start(self) -> i32 {
+        STARTS + i32::from(self.0)
+    }
+
     /// The places of a ledger that begins anew in a file with these tabs.
     ///
     /// # Errors
@@ -99,7 +104,8 @@ impl Places {
     pub fn next(self, tabs: &[i32]) -> Result<Self, NoPlaceLeft> {
         let free = |later: &Self| {
             let ids = later.first()..later.first() + EACH;
-            !tabs.iter().any(|id| ids.contains(id) || *id == later.set_aside())
+            let own = [later.set_aside(), later.start()];
+            !tabs.iter().any(|id| ids.contains(id) || own.contains(id))
         };
         (self.0 + 1..=MOST).map(Self).find(free).ok_or(NoPlaceLeft)
     }

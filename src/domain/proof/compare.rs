@@ -47,6 +47,7 @@ pub(super) fn ledger(
     for (number, lines) in &found.lines {
         match ledger.get(number) {
             Some(written) if written == lines => {}
+            _ if *number == 0 => said.push(Discrepancy::Ledger(Damage::Anterior)),
             Some(_) => said.push(Discrepancy::Ledger(Damage::Broken { number: *number })),
             None => {
                 gone = match gone {
@@ -103,7 +104,7 @@ pub(super) fn guards(
 pub(super) fn tabs(found: &Resolution, sources: &Sources<'_>, said: &mut Vec<Discrepancy>) -> (usize, usize) {
     let (mut agreeing, mut moved_away) = (0, 0);
     let watched = |line: &Written| (sources.today - line.entry.handed_over).num_days() <= WATCHED_DAYS;
-    for (number, lines) in found.lines.range(1..) {
+    for (number, lines) in &found.lines {
         match sources.columns.get(number) {
             Some(column) => {
                 let mut texts =
@@ -114,10 +115,13 @@ pub(super) fn tabs(found: &Resolution, sources: &Sources<'_>, said: &mut Vec<Dis
                 if readable && texts == *lines {
                     agreeing += 1;
                 } else {
-                    let (title, again) = (column.title.clone(), lines.iter().any(watched));
+                    let again = *number > 0 && lines.iter().any(watched);
+                    let title = column.title.clone();
                     said.push(Discrepancy::TabRecords { number: *number, title, again });
                 }
             }
+            // The ledger keeps what was known before the first hand-off; no night writes it again.
+            None if *number == 0 => {}
             None if lines.iter().any(watched) => said.push(Discrepancy::NoTab { number: *number }),
             None => moved_away += 1,
         }
