@@ -77,6 +77,8 @@ fn many_undated_rows_stop_init_and_the_first_night_until_somebody_decides() {
 fn undated_rows_recorded_as_known_are_annotated_and_not_handed_over_until_somebody_changes_them() {
     let world = World::with(&rows(2, 21));
     let staff = world.staff_cells();
+    // What this host has seen of the empty ledger speaks against no beginning.
+    assert_eq!(world.traslado(&["check"]).code, 65);
     let run = world.traslado(&["init", "--yes", "--undated", "anterior"]);
     assert_eq!(run.code, 0, "{run}");
     let again = writes_nothing(&world, || world.traslado(&["init", "--yes", "--undated", "anterior"]));
