@@ -2,7 +2,7 @@
 //!
 //! Two kinds of entries stand there. Undated rows that stood in the sheet when the service began, where
 //! the operator decided that they are not handed over; and, in a copy of a file, everything that the
-//! original has handed over. No tab holds them a second time; the chain and a guard prove them.
+//! original has handed over. As any hand-off, they stand in the ledger and, for repairs, in a tab.
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -18,6 +18,7 @@ use super::id::ReportId;
 use super::ledger::Ledger;
 use super::ledger::lines::Handoffs;
 use super::reconcile::Match;
+use super::tab::record;
 
 /// So many undated rows are handed over without asking.
 pub const FEW: usize = 20;
@@ -129,6 +130,11 @@ impl Start {
         let rows: Vec<Vec<String>> = ledger.entries().iter().map(row).collect();
         let undated = ledger.entries().iter().filter(|entry| entry.handed_over_as().is_none()).count();
         (!rows.is_empty()).then_some(Self { rows, undated, link })
+    }
+
+    /// Its lines as a tab holds them a second time.
+    pub fn records(&self) -> Vec<String> {
+        self.rows.iter().map(|row| record(row.get(..Entry::CHAIN).unwrap_or_default(), &self.link)).collect()
     }
 
     /// Its guard.

@@ -1,6 +1,7 @@
 //! Tonight's lines cut into numbered hand-offs, each ready to be committed.
 
 use std::collections::HashSet;
+use std::hash::BuildHasher;
 
 use chrono::NaiveDateTime;
 
@@ -139,7 +140,7 @@ fn size((line, row): &(&Line, Vec<TabCell>)) -> usize {
 /// The title, numbered from the second tab that would have it, such as the second hand-off of one
 /// day. Google compares titles without regard to case as far as is known, so this does too. `taken`
 /// holds titles in lower case.
-pub fn free_title(base: &str, taken: &mut HashSet<String>) -> String {
+pub fn free_title<S: BuildHasher>(base: &str, taken: &mut HashSet<String, S>) -> String {
     let mut title = base.to_owned();
     for copy in 2.. {
         if taken.insert(title.to_lowercase()) {

@@ -30,6 +30,8 @@ const REPAIRS: i32 = 1_905_000_000;
 const REISSUES: i32 = 1_904_000_000;
 /// First of the ids of old ledgers that were set aside in a copy of their file.
 const ASIDE: i32 = 1_900_100_000;
+/// First of the ids of tabs that hold the lines of number 0 a second time.
+const STARTS: i32 = 1_900_200_000;
 /// First of the ids of the records that both offices were told who else can open the file.
 const ACCESS: i32 = 1_903_000_000;
 /// How many records a notice may have.
@@ -39,6 +41,8 @@ pub const RECORDS: u32 = 16;
 pub const LEDGER: i32 = BASE;
 /// Title of the ledger.
 pub const LEDGER_TITLE: &str = "Libro de traslados";
+/// Title of the tab that holds the lines of number 0 a second time.
+pub const START_TITLE: &str = "Libro de traslados (inicio)";
 /// Rows of a new ledger: its header is frozen, and Google freezes no row unless another one is left.
 pub const LEDGER_ROWS: u32 = 2;
 /// Sheet id of the staff tab in a spreadsheet that `init` has made.

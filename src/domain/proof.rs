@@ -94,10 +94,7 @@ pub fn prove(sources: &Sources<'_>) -> Proof {
     let mut said = Vec::new();
     compare::ledger(&ledger, unreadable, &found, last, sources, &mut said);
     for number in &found.unprovable {
-        said.push(match number {
-            0 => Discrepancy::Ledger(Damage::Anterior),
-            _ => Discrepancy::Unprovable { number: *number, tab: evidence.tabs.contains(number) },
-        });
+        said.push(Discrepancy::Unprovable { number: *number, tab: evidence.tabs.contains(number) });
     }
     let rewrite = !said.is_empty();
     let day = |number: u32| {
@@ -178,7 +175,10 @@ fn tab_lines(columns: &BTreeMap<u32, HiddenColumn>) -> Handoffs {
 /// Whether all of it was written for another file. Where nothing says for which, two copies of the
 /// first hand-off that agree, but not with this file, say the same.
 fn copy(ledger: &Handoffs, tabs: &Handoffs, sources: &Sources<'_>) -> Option<Damage> {
-    let first_of = |handoffs: &Handoffs| handoffs.get(&1).cloned().map(|lines| Handoffs::from([(1, lines)]));
+    let first_of = |handoffs: &Handoffs| {
+        let first: Handoffs = handoffs.range(0..=1).map(|(number, lines)| (*number, lines.clone())).collect();
+        first.contains_key(&1).then_some(first)
+    };
     let known = sources.evidence.copy(ledger, sources.spreadsheet_id);
     let by_tab = || {
         let own = |handoffs: &Handoffs| lines::unbroken(handoffs, &Link::origin(sources.spreadsheet_id)) > 0;

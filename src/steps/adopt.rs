@@ -2,11 +2,14 @@
 //! found wherever people move them, and the ledger with what is known before the first hand-off.
 //! Nothing else changes.
 
+use std::collections::HashSet;
+
 use crate::config::Settings;
 use crate::domain::a1;
 use crate::domain::anterior::{Start, Undated};
 use crate::domain::cell::Cell;
 use crate::domain::form::Layout;
+use crate::domain::handoff::free_title;
 use crate::domain::place::{self, ServiceColumn};
 use crate::domain::tab::TabCell;
 use crate::error::Error;
@@ -99,6 +102,8 @@ pub async fn adopt(
         adoption.columns.iter().map(|(_, header, _)| vec![vec![TabCell::Text(header.clone())]]).collect();
     let rows = adoption.start.iter().flat_map(|start| &start.rows);
     let lines: Vec<Vec<TabCell>> = rows.map(|row| row.iter().cloned().map(TabCell::Text).collect()).collect();
+    let records = adoption.start.iter().flat_map(Start::records);
+    let records: Vec<Vec<TabCell>> = records.map(|record| vec![TabCell::Text(record)]).collect();
     let form = form_tab::cells(&settings.form);
     let mut changes: Vec<Change<'_>> = Vec::new();
     if adoption.form {
@@ -132,6 +137,12 @@ pub async fn adopt(
         let guard = start.guard(format!("{:016x}", rand::random::<u64>()));
         changes.push(put(place::START, place::START_KEY, guard.to_string()));
         changes.push(change::append_cells(place::LEDGER, &lines));
+        let sheet = adoption.old.as_ref().map_or(book.places, |old| old.places).start();
+        let mut taken: HashSet<String> = book.tabs.iter().map(|tab| tab.title.to_lowercase()).collect();
+        let title = free_title(place::START_TITLE, &mut taken);
+        let rows = u32::try_from(records.len()).unwrap_or(u32::MAX);
+        changes.push(change::add_sheet(sheet, &title, rows, 1, true));
+        changes.push(change::update_cells(sheet, 0, 0, &records));
     }
     changes.extend(
         adoption.decision.map(|decision| put(place::UNDATED, place::UNDATED_KEY, decision.to_string())),

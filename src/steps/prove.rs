@@ -11,7 +11,7 @@ use crate::domain::archive::register::{self, RECORDS};
 use crate::domain::cell::Cell;
 use crate::domain::evidence::{Evidence, Witness};
 use crate::domain::ledger::lines;
-use crate::domain::place::{self, ServiceColumn};
+use crate::domain::place::{self, Places, ServiceColumn};
 use crate::domain::proof::{HiddenColumn, Proof, Sources, prove};
 use crate::domain::repair_log::RepairRecord;
 use crate::domain::tab::{HEADERS, RECORD_COLUMN};
@@ -91,11 +91,11 @@ async fn once(google: &Google, settings: &Settings, today: NaiveDate) -> Result<
         .find(|tab| evidence.places.is_register(tab.sheet_id) && tab.columns > RECORDS.start);
     areas.extend(register.map(|tab| Area::columns(tab.sheet_id, RECORDS.start, tab.columns)));
     // Where somebody has put a column before it, the hidden one is found to the right.
-    let carries = |tab: &&FrameTab| {
-        evidence.places.number_of_tab(tab.sheet_id).is_some() && tab.columns > RECORD_COLUMN
-    };
-    let carrying: Vec<&FrameTab> = frame.tabs.iter().filter(carries).collect();
-    areas.extend(carrying.iter().map(|tab| Area::columns(tab.sheet_id, RECORD_COLUMN, tab.columns)));
+    let holding = |tab: &FrameTab| holding(evidence.places, tab.sheet_id);
+    for tab in &frame.tabs {
+        let column = holding(tab).map(|(_, column)| column).filter(|column| tab.columns > *column);
+        areas.extend(column.map(|column| Area::columns(tab.sheet_id, column, tab.columns)));
+    }
     let mut values = Vec::new();
     for some in areas.chunks(TABS) {
         match google.values(&settings.spreadsheet_id, some, Render::Formula).await {
@@ -120,8 +120,8 @@ async fn once(google: &Google, settings: &Settings, today: NaiveDate) -> Result<
     }
     evidence.tabs.extend(columns.keys());
     for tab in &frame.tabs {
-        let Some(number) = evidence.places.number_of_tab(tab.sheet_id) else { continue };
-        let found = texts(&next(tab.columns > RECORD_COLUMN));
+        let Some((number, column)) = holding(tab) else { continue };
+        let found = texts(&next(tab.columns > column));
         let empty = || HiddenColumn { title: tab.title.clone(), texts: Vec::new() };
         columns.entry(number).or_insert_with(empty).texts.extend(found);
     }
@@ -138,6 +138,14 @@ async fn once(google: &Google, settings: &Settings, today: NaiveDate) -> Result<
     let unknown_ids = id_column.map(|at| unknown(&ids, at, &rows, &columns)).unwrap_or_default();
     let repairs = repairs(&frame);
     Ok(Some(Reading { frame, evidence, proof, unknown_ids, repairs }))
+}
+
+/// The hand-off whose lines a tab holds for repairs, and the first column in which they can stand.
+fn holding(places: Places, sheet: i32) -> Option<(u32, u32)> {
+    if sheet == places.start() {
+        return Some((0, 0));
+    }
+    places.number_of_tab(sheet).map(|number| (number, RECORD_COLUMN))
 }
 
 /// The texts of the hidden column, its header left out.

@@ -21,7 +21,8 @@ use crate::steps::read::Book;
 pub struct SetAside {
     /// Title of the tab that will hold it.
     pub title: String,
-    places: Places,
+    /// Where the new ledger's things will be.
+    pub places: Places,
     /// Columns that the ledger's tab lacks.
     narrow: u32,
     /// Where the tab goes: behind the others.

@@ -77,6 +77,8 @@ fn many_undated_rows_stop_init_and_the_first_night_until_somebody_decides() {
 fn undated_rows_recorded_as_known_are_annotated_and_not_handed_over_until_somebody_changes_them() {
     let world = World::with(&rows(2, 21));
     let staff = world.staff_cells();
+    // What this host has seen of the empty ledger speaks against no beginning.
+    assert_eq!(world.traslado(&["check"]).code, 65);
     let run = world.traslado(&["init", "--yes", "--undated", "anterior"]);
     assert_eq!(run.code, 0, "{run}");
     let again = writes_nothing(&world, || world.traslado(&["init", "--yes", "--undated", "anterior"]));
@@ -122,9 +124,8 @@ fn at_the_terminal_the_question_is_asked_and_the_answer_kept() {
     let handed = writes_nothing(&world, || answering(&world, &[], "h\n\n"));
     let known = answering(&world, &[], "a\ny\n");
     assert_eq!((nobody.code, handed.code, known.code), (65, 0, 0), "{nobody}{handed}{known}");
-    let tail =
-        |run: &Run| run.to_string().lines().skip(16).map(|line| format!("{line}\n")).collect::<String>();
-    snapshot!("init_answers", format!("{}\n{}\n{}", tail(&nobody), tail(&handed), tail(&known)));
+    let tail = |run: &Run| run.to_string().lines().skip(16).collect::<Vec<_>>().join("\n");
+    snapshot!("init_answers", format!("{}\n\n{}\n\n{}\n", tail(&nobody), tail(&handed), tail(&known)));
     let night = world.night(AS_OF);
     assert_eq!((&night["counts"]["pqr"], &night["counts"]["already"]), (&1.into(), &21.into()));
 
@@ -179,12 +180,23 @@ fn what_was_known_before_is_proved_and_mended_like_any_hand_off() {
     let world = World::with(&rows(2, 3));
     assert_eq!(world.traslado(&["init", "--yes", "--undated", "anterior"]).code, 0);
     world.night(AS_OF);
+    in_ledger(&world, |tab| tab.type_rows("E3", &[["PQR"]]).unwrap());
+    let stopped = writes_nothing(&world, || world.traslado(&["run", "--as-of", NEXT]));
+    assert_eq!(stopped.code, 66, "{stopped}");
+    repaired(&world);
+    assert_eq!(world.night(NEXT)["outcome"], "nothing_new");
+
+    // Where both copies are spoilt, the version history has them.
     let before = world.emulator.with(|state| state.versions(&world.id));
     in_ledger(&world, |tab| tab.type_rows("E3", &[["PQR"]]).unwrap());
+    world.emulator.with(|state| {
+        let mut tab = state.sheet_mut(&world.id, "Libro de traslados (inicio)").unwrap();
+        tab.type_rows("A2", &[["x"]]).unwrap();
+    });
     let run = writes_nothing(&world, || world.traslado(&["run", "--as-of", NEXT]));
     let repair = writes_nothing(&world, || world.traslado(&["verify", "--repair"]));
     assert_eq!((run.code, repair.code), (66, 66), "{run}{repair}");
-    snapshot!("init_anterior_damaged", format!("{}{repair}", run.stderr));
+    snapshot!("init_anterior_damaged", format!("{}{repair}", stopped.stderr));
     assert!(world.emulator.with(|state| state.restore_version(&world.id, before)));
     assert_eq!(world.night(NEXT)["outcome"], "nothing_new");
 

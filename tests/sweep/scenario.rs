@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 use google_emulator::{Emulator, Snapshot};
+use traslado::domain::anterior::Undated;
 use traslado::steps::{adopt, read};
 
 use crate::oracle::Oracle;
@@ -143,11 +144,12 @@ pub(crate) fn type_rows<R: AsRef<[T]>, T: AsRef<str>>(emulator: &Emulator, id: &
     emulator.with(|world| world.type_rows(id, &format!("CE-F05!{cell}"), rows)).unwrap();
 }
 
-/// Adds the service's columns and the ledger, as `init` does.
+/// Adds the service's columns and the ledger, as `init` does, and hands over whatever has no date.
 pub(crate) async fn adopted(stage: &Stage) {
     let host = &stage.hosts[0];
     let (book, _) = read::book(&host.google, &host.settings).await.unwrap();
     let layout = host.settings.form.locate(&book.grid).unwrap().unwrap();
-    let adoption = adopt::missing(&book, &layout);
+    let mut adoption = adopt::missing(&book, &layout);
+    adoption.decision = Some(Undated::Handover);
     adopt::adopt(&host.google, &host.settings, &book, &adoption).await.unwrap();
 }

@@ -221,6 +221,12 @@ pub(super) fn list(adoption: &Adoption) {
             "To record: the ledger is this file's; the file of which it is a copy had handed over nothing"
         );
     }
+    if adoption.start.is_some() {
+        println!(
+            "To add: the hidden tab \"{}\", which holds what is known before the first hand-off",
+            place::START_TITLE
+        );
+    }
     let undated = adoption.start.as_ref().map_or(0, |start| start.undated);
     if undated > 0 {
         println!("To record as known, and not to hand over: {undated} rows without a usable date");

@@ -4,6 +4,8 @@ use std::fmt;
 
 use chrono::NaiveDate;
 
+use crate::domain::place::START_TITLE;
+
 /// Why the ledger cannot be trusted. Row numbers are those of the ledger tab.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Damage {
@@ -41,7 +43,7 @@ pub enum Damage {
         /// Number of the hand-off.
         number: u32,
     },
-    /// What was known before the first hand-off is not what was written, and stands nowhere else.
+    /// What was known before the first hand-off is not what was written.
     #[error(
         "the lines of number 0 in the tab \"Libro de traslados\", which hold what was known before the first hand-off, \
          are not the ones that were written"
@@ -189,8 +191,8 @@ impl Damage {
                     .into()
             }
             Self::Anterior => format!(
-                "in the spreadsheet open File, Version history, and restore the last version from before somebody changed \
-                 the ledger; if there is none, {START_ANEW}"
+                "`traslado verify --repair` writes them again from the hidden tab \"{START_TITLE}\", which carries the \
+                 same lines"
             ),
             Self::Copy { .. } => {
                 "name the original in sheet.spreadsheet_id; if this file is the one to go on with, run `traslado init`, \

@@ -12,7 +12,7 @@ use chrono::{Datelike as _, NaiveDate};
 
 use super::archive::REGISTERS;
 use super::kept::Kept;
-use super::{ASIDE, BASE, LEDGER, NOTICES, RECORDS, REISSUES, START, TAGS};
+use super::{ASIDE, BASE, LEDGER, NOTICES, RECORDS, REISSUES, START, STARTS, TAGS};
 
 /// How many tabs for lost lines a hand-off may have at once.
 const PER_NUMBER: u32 = 16;
@@ -86,10 +86,11 @@ impl Places {
         self.registers().contains(&sheet_id)
     }
 
-    /// Whether a tab is the service's own: the ledger, a hand-off's, the list of what is archived, or
+    /// Whether a tab is the service's own: the ledger, what stands before it, a hand-off's, the list of what is archived, or
     /// one that it keeps up.
     pub fn is_own_tab(self, sheet_id: i32) -> bool {
         sheet_id == LEDGER
+            || sheet_id == self.start()
             || self.number_of_tab(sheet_id).is_some()
             || self.is_register(sheet_id)
             || Kept::of(sheet_id).is_some()
@@ -118,6 +119,11 @@ impl Places {
         ASIDE + i32::from(self.0)
     }
 
+    /// The sheet id of the tab that holds the lines of number 0 a second time.
+    pub fn start(self) -> i32 {
+        STARTS + i32::from(self.0)
+    }
+
     /// The places of a ledger that begins anew in a file with these tabs.
     ///
     /// # Errors
@@ -125,7 +131,8 @@ impl Places {
     pub fn next(self, tabs: &[i32]) -> Result<Self, NoPlaceLeft> {
         let free = |later: &Self| {
             let ids = later.first()..later.first() + EACH;
-            !tabs.iter().any(|id| ids.contains(id) || *id == later.set_aside())
+            let own = [later.set_aside(), later.start()];
+            !tabs.iter().any(|id| ids.contains(id) || own.contains(id))
         };
         (self.0 + 1..=MOST).map(Self).find(free).ok_or(NoPlaceLeft)
     }

@@ -28,6 +28,8 @@ fn ids_lead_back_to_their_numbers_and_never_meet() {
         assert_eq!(places.number(LEDGER), None);
         assert_eq!(places.number_of_tab(LEDGER), None);
         assert_eq!(places.number_of_tab(places.set_aside()), None);
+        assert_eq!(places.number_of_tab(places.start()), None);
+        assert_ne!(places.start(), other.start());
         assert_eq!(places.number(0), None);
         assert_eq!(places.guard(0), START);
     }

@@ -50,6 +50,7 @@ pub(super) fn ledger(
     for (number, lines) in &found.lines {
         match ledger.get(number) {
             Some(written) if written == lines => {}
+            _ if *number == 0 => said.push(Discrepancy::Ledger(Damage::Anterior)),
             Some(_) => said.push(Discrepancy::Ledger(Damage::Broken { number: *number })),
             None => {
                 gone = match gone {
@@ -108,7 +109,7 @@ pub(super) fn tabs(found: &Resolution, sources: &Sources<'_>, said: &mut Vec<Dis
     let put_away = put_away(found);
     let watched = |line: &Written| (sources.today - line.entry.handed_over).num_days() <= WATCHED_DAYS;
     let mut unlisted = false;
-    for (number, lines) in found.lines.range(1..) {
+    for (number, lines) in &found.lines {
         match sources.columns.get(number) {
             Some(column) => {
                 let mut texts =
@@ -119,12 +120,14 @@ pub(super) fn tabs(found: &Resolution, sources: &Sources<'_>, said: &mut Vec<Dis
                 if readable && texts == *lines {
                     agreeing += 1;
                 } else {
-                    let again = put_away.contains(number) || lines.iter().any(watched);
+                    let again = put_away.contains(number) || (*number > 0 && lines.iter().any(watched));
                     let title = column.title.clone();
                     said.push(Discrepancy::TabRecords { number: *number, title, again });
                 }
             }
             None if put_away.contains(number) => unlisted = true,
+            // The ledger keeps what was known before the first hand-off; no night writes it again.
+            None if *number == 0 => {}
             None if lines.iter().any(watched) => said.push(Discrepancy::NoTab { number: *number }),
             None => moved_away += 1,
         }

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::domain::ledger::{Damage, Numbers, START_ANEW};
-use crate::domain::place::{LEDGER_TITLE, REGISTER_TITLE};
+use crate::domain::place::{LEDGER_TITLE, REGISTER_TITLE, START_TITLE};
 
 /// One place where they disagree.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -70,6 +70,11 @@ impl fmt::Display for Discrepancy {
             Self::WrongGuard { number } => {
                 write!(f, "the guard of hand-off {number} is not the one that was written")
             }
+            Self::Unprovable { number: 0, .. } => write!(
+                f,
+                "neither the tab \"{LEDGER_TITLE}\" nor the tab \"{START_TITLE}\" holds lines of number 0 that can be proved, \
+                 which say what was known before the first hand-off"
+            ),
             Self::Unprovable { number, .. } => write!(
                 f,
                 "neither the tab \"{LEDGER_TITLE}\" nor a hand-off tab holds lines of hand-off {number} that can be \
@@ -97,7 +102,11 @@ impl Discrepancy {
             Self::Unprovable { number, tab } => {
                 let what =
                     "in the spreadsheet open File, Version history, and restore the last version from before";
-                if *tab {
+                if *number == 0 {
+                    format!(
+                        "{what} somebody changed the one and lost the other; if there is none, {START_ANEW}"
+                    )
+                } else if *tab {
                     format!(
                         "{what} somebody changed the ledger and the tab of hand-off {number}; if there is none, {START_ANEW}"
                     )
@@ -169,6 +178,6 @@ impl Discrepancy {
 
     /// Whether `verify --repair` can do nothing about it.
     pub fn is_beyond_repair(&self) -> bool {
-        matches!(self, Self::Unprovable { .. } | Self::Ledger(Damage::Copy { .. } | Damage::Anterior))
+        matches!(self, Self::Unprovable { .. } | Self::Ledger(Damage::Copy { .. }))
     }
 }

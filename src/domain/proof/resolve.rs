@@ -18,8 +18,7 @@ pub(super) struct Resolution {
     pub wrong_guards: BTreeSet<u32>,
 }
 
-/// Proves the hand-offs up to `last`, one after the other, number 0 first where there is one: what
-/// was known before the first hand-off stands in the ledger alone.
+/// Proves the hand-offs up to `last`, one after the other, number 0 first where there is one.
 ///
 /// Each was written twice, in the ledger and in its tab. A copy is proved by the hand-off's own
 /// guard, which is a hash over it and everything before it. Where the guard is gone, the copy must
@@ -35,8 +34,9 @@ pub(super) fn resolve(
     let mut found = Resolution::default();
     let mut before = origin.clone();
     let mut unconfirmed: Vec<u32> = Vec::new();
+    let whole = |lines: &Vec<Written>| lines::follows(origin, lines).is_some();
     let anterior = guards.iter().any(|guard| guard.number == 0)
-        || ledger.get(&0).is_some_and(|lines| lines::follows(origin, lines).is_some());
+        || [ledger, tabs].into_iter().filter_map(|copy| copy.get(&0)).any(whole);
     for number in u32::from(!anterior)..=last {
         let none = Vec::new();
         let copies = [ledger.get(&number).unwrap_or(&none), tabs.get(&number).unwrap_or(&none)];
