@@ -88,6 +88,21 @@ impl ApiError {
         error
     }
 
+    /// Drive's complaint about a parameter or member that is not there.
+    pub(crate) fn required(name: &'static str, message: &str) -> Self {
+        let mut error = Self::new(400, "", "required", message);
+        error.more.location = Some((name, "parameter"));
+        error
+    }
+
+    /// There is no such comment or reply on the file.
+    pub(crate) fn no_comment(noun: &str, id: &str) -> Self {
+        let mut error = Self::new(404, "", "notFound", format!("{noun} not found: {id}."));
+        let place = if noun == "Reply" { "replyId" } else { "commentId" };
+        error.more.location = Some((place, "parameter"));
+        error
+    }
+
     pub(crate) fn bad_json(message: &str) -> Self {
         Self::invalid(format!("Invalid JSON payload received. {message}"))
     }

@@ -47,6 +47,11 @@ impl Ids {
         format!("r{}", self.next() >> 1)
     }
 
+    /// The id of a comment or of a reply to one.
+    pub(crate) fn comment(&mut self) -> String {
+        format!("AAAB{}", self.letters(7))
+    }
+
     pub(crate) fn token(&mut self) -> String {
         format!("ya29.{}", self.letters(60))
     }

@@ -35,6 +35,12 @@ pub struct Switches {
     pub unmatched_write_is_an_error: bool,
     /// Sorting a range that holds cells the account may not edit is refused. Default: true.
     pub sort_respects_protection: bool,
+    /// A slicer's criteria hide rows for everyone, as the basic filter's do. Default: true.
+    pub slicers_hide_rows: bool,
+    /// A named range that lies within what is cut goes along to where it is pasted. Default: true.
+    pub names_follow_cut: bool,
+    /// Numbers that rise unevenly are filled on along their trend; false repeats them. Default: true.
+    pub fill_follows_trend: bool,
 }
 
 impl Default for Switches {
@@ -54,6 +60,9 @@ impl Default for Switches {
             deleted_sheet_ids_are_free: true,
             unmatched_write_is_an_error: false,
             sort_respects_protection: true,
+            slicers_hide_rows: true,
+            names_follow_cut: true,
+            fill_follows_trend: true,
         }
     }
 }

@@ -33,6 +33,8 @@ pub struct World {
     pub(crate) books: BTreeMap<String, Book>,
     /// Earlier states of each spreadsheet, newest last, for undo.
     pub(crate) history: BTreeMap<String, Vec<Book>>,
+    /// What undo took back, the latest last, for redo.
+    pub(crate) undone: BTreeMap<String, Vec<Book>>,
     pub(crate) mailboxes: BTreeMap<String, Mailbox>,
     /// Uploads whose last piece has not come, by the id in their address.
     pub(crate) uploads: BTreeMap<String, Upload>,
@@ -63,6 +65,7 @@ impl World {
             files: BTreeMap::new(),
             books: BTreeMap::new(),
             history: BTreeMap::new(),
+            undone: BTreeMap::new(),
             mailboxes: BTreeMap::new(),
             uploads: BTreeMap::new(),
             mails: Vec::new(),

@@ -143,7 +143,7 @@ fn held(shared: &Shared, id: &str) -> Result<Arc<super::HoldState>, String> {
     shared.held(id).ok_or_else(|| "there is no such hold".to_owned())
 }
 
-/// What staff do: `type`, `batch`, `share`, `unshare`, `undo`, `rename`, `delete`.
+/// What staff do to a file, and with `tab`, the tab's title in `on` and the name of an `act`, to one of its tabs.
 fn staff(shared: &Shared, id: &str, act: &str, body: &Value) -> Result<Value, String> {
     shared.with(|world| match act {
         "type" => {
@@ -175,6 +175,21 @@ fn staff(shared: &Shared, id: &str, act: &str, body: &Value) -> Result<Value, St
             Ok(json!({}))
         }
         "undo" => Ok(json!({"undone": world.undo(id)})),
+        "redo" => Ok(json!({"redone": world.redo(id)})),
+        "restore" => {
+            let version = body["version"].as_u64().and_then(|n| usize::try_from(n).ok());
+            let version = version.ok_or("version is missing")?;
+            Ok(json!({"restored": world.restore_version(id, version)}))
+        }
+        "locale" => world.set_locale(id, text(body, "locale")?).map(|()| json!({})).map_err(|e| e.0),
+        "timeZone" => world.set_time_zone(id, text(body, "timeZone")?).map(|()| json!({})).map_err(|e| e.0),
+        "tab" => {
+            let mut tab = world.sheet_mut(id, text(body, "on")?).map_err(|e| e.0)?;
+            if let Some(account) = body["account"].as_str() {
+                tab = tab.acting_as(account);
+            }
+            super::acts::act(&mut tab, text(body, "act")?, body).map_err(|e| e.0)
+        }
         "rename" => {
             world.rename_file(id, text(body, "name")?);
             Ok(json!({}))

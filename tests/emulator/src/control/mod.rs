@@ -1,5 +1,6 @@
 //! What a test does to the emulator, and what it learns from it: logs, faults, holds, staff.
 
+mod acts;
 mod fault;
 mod hold;
 mod http;
@@ -8,6 +9,8 @@ mod save;
 mod seed;
 mod staff;
 mod tab;
+mod versions;
+mod window;
 
 pub(crate) use fault::Planned;
 pub use fault::{Fault, FaultAction, Match};

@@ -185,7 +185,7 @@ impl World {
         })
     }
 
-    fn owner(&self, id: &str) -> String {
+    pub(super) fn owner(&self, id: &str) -> String {
         self.files.get(id).map(|f| f.owner().to_owned()).unwrap_or_default()
     }
 
@@ -249,7 +249,19 @@ impl World {
         let book = self.books.get(id)?;
         let eval = Evaluator::new(book, book.serial(self.now()));
         let mask = crate::schema::Mask::All;
-        Some(crate::sheets::View { eval, mask: &mask, grid: true, ranges: None, editor: &|_| true }.json())
+        let slicers_hide_rows = self.switches.slicers_hide_rows;
+        Some(
+            crate::sheets::View {
+                eval,
+                mask: &mask,
+                grid: true,
+                ranges: None,
+                editor: &|_| true,
+                slicers_hide_rows,
+                comments_for: Some(""),
+            }
+            .json(),
+        )
     }
 
     /// All developer metadata of a spreadsheet.
@@ -266,32 +278,26 @@ impl World {
         book.sheets.iter().flat_map(|sheet| &sheet.cells).map(crate::sheets::row_bytes).sum()
     }
 
-    /// Takes the last change back, whoever made it; false when there is none.
-    pub fn undo(&mut self, id: &str) -> bool {
-        let Some(old) = self.history.get_mut(id).and_then(Vec::pop) else { return false };
-        let Some(undone) = self.books.insert(id.to_owned(), old) else { return false };
-        let owner = self.owner(id);
-        self.touch(id, &owner);
-        let most = self.limits.logged_changes;
-        let done = self.books.get(id).map(|now| changes(&undone, now, "undo", most)).unwrap_or_default();
-        self.log(&owner, id, "undo", Value::Null, done);
-        true
+    /// Changes the locale in the file's settings: how what is typed is read, and what is there shown.
+    ///
+    /// # Errors
+    /// A locale that is not known.
+    pub fn set_locale(&mut self, id: &str, locale: &str) -> Result<(), Refused> {
+        self.setting(id, "locale", locale)
     }
 
-    /// How many earlier versions of a spreadsheet can be restored.
-    pub fn versions(&self, id: &str) -> usize {
-        self.history.get(id).map_or(0, Vec::len)
+    /// Changes the time zone in the file's settings.
+    ///
+    /// # Errors
+    /// A time zone that is not known.
+    pub fn set_time_zone(&mut self, id: &str, zone: &str) -> Result<(), Refused> {
+        self.setting(id, "timeZone", zone)
     }
 
-    /// Restores an earlier version, 0 being the oldest that is kept; what came after stays in the history.
-    pub fn restore_version(&mut self, id: &str, version: usize) -> bool {
-        let Some(old) = self.history.get(id).and_then(|h| h.get(version)).cloned() else { return false };
-        if let Some(current) = self.books.insert(id.to_owned(), old) {
-            self.history.entry(id.to_owned()).or_default().push(current);
-        }
+    fn setting(&mut self, id: &str, name: &str, value: &str) -> Result<(), Refused> {
         let owner = self.owner(id);
-        self.touch(id, &owner);
-        true
+        let request = json!({"updateSpreadsheetProperties": {"properties": {name: value}, "fields": name}});
+        self.batch(id, &owner, &[request]).map(drop)
     }
 
     /// A tab by its title, to act on as the file's owner.
@@ -321,5 +327,7 @@ fn type_one(edit: &mut Edit<'_>, sheet: i64, row: usize, column: usize, text: &s
     }
     edit.guard(sheet, Block { top: row, bottom: row + 1, left: column, right: column + 1 })?;
     edit.type_text(sheet, row, column, text)?;
+    // The window turns down what a strict validation does not allow, which the API would let through.
+    edit.validate(sheet, row, column)?;
     Ok(())
 }

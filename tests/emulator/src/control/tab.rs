@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::Refused;
 use crate::num;
-use crate::sheets::{Sheet, parse_range};
+use crate::sheets::{Book, Sheet, parse_range};
 use crate::world::World;
 
 /// A tab, to act on as a person. Rows are counted from 1, as people see them; ranges are in A1 notation.
@@ -43,7 +43,19 @@ impl Tab<'_> {
         Ok(replies.into_iter().next().unwrap_or_default())
     }
 
-    fn range(&self, text: &str) -> Result<Value, Refused> {
+    pub(super) fn world(&self) -> &World {
+        self.world
+    }
+
+    pub(super) fn book(&self) -> Option<&Book> {
+        self.world.books.get(&self.id)
+    }
+
+    pub(super) fn sheet(&self) -> Option<&Sheet> {
+        self.book()?.sheet(self.sheet)
+    }
+
+    pub(super) fn range(&self, text: &str) -> Result<Value, Refused> {
         let book = self.world.books.get(&self.id).ok_or(crate::sheets::NoSuchBook)?;
         let title = book.sheet(self.sheet).map(|s: &Sheet| s.title.replace('\'', "''")).unwrap_or_default();
         let place = parse_range(book, &format!("'{title}'!{text}"));
@@ -52,7 +64,7 @@ impl Tab<'_> {
         Ok(range)
     }
 
-    fn lines(&self, dimension: &str, first: usize, count: usize) -> Value {
+    pub(super) fn lines(&self, dimension: &str, first: usize, count: usize) -> Value {
         let start = num::int(first.saturating_sub(1));
         json!({"sheetId": self.sheet, "dimension": dimension, "startIndex": start, "endIndex": start + num::int(count)})
     }

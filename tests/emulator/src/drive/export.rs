@@ -1,6 +1,4 @@
-//! Spreadsheets as separated text, in and out; and the empty list of comments.
-
-use serde_json::json;
+//! Spreadsheets as separated text, in and out.
 
 use crate::account::Role;
 use crate::error::ApiError;
@@ -62,7 +60,7 @@ pub(crate) fn import(world: &mut World, id: &str, account: &str, media: &Media) 
 }
 
 /// Comma-separated text with quotes.
-fn separated(text: &str, separator: char) -> Vec<Vec<String>> {
+pub(crate) fn separated(text: &str, separator: char) -> Vec<Vec<String>> {
     let mut rows = vec![vec![String::new()]];
     let mut quoted = false;
     let mut chars = text.chars().peekable();
@@ -86,13 +84,4 @@ fn separated(text: &str, separator: char) -> Vec<Vec<String>> {
         }
     }
     rows
-}
-
-/// `comments.list`
-pub(crate) fn comments_list(world: &mut World, call: &Call) -> Result<Answer, ApiError> {
-    world.file(call.path("fileId"), &call.account, Role::Reader)?;
-    if call.one("fields").is_none() {
-        return Err(ApiError::parameter("fields", "The 'fields' parameter is required for this method."));
-    }
-    Ok(Answer::Json(json!({"kind": "drive#commentList", "comments": []})))
 }

@@ -103,11 +103,17 @@ pub(crate) fn copy(world: &mut World, call: &Call) -> Result<Answer, ApiError> {
         if !world.switches.copies_keep_metadata {
             book.metadata.clear();
         }
+        if !call.flag("copyComments") {
+            book.comments.clear();
+        }
         world.books.insert(id.clone(), book);
     }
     if let Some(file) = world.files.get_mut(&id) {
         file.content = source.content;
         file.extra = source.extra;
+        if call.flag("copyComments") {
+            file.comments = source.comments;
+        }
     }
     settle(world, call, &id)?;
     answer(world, call, &id)

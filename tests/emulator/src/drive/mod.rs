@@ -1,6 +1,7 @@
 //! Drive v3: files, who may see them, and what the other APIs need of them.
 
 mod about;
+mod comments;
 mod export;
 mod files;
 mod permissions;
@@ -22,7 +23,11 @@ use crate::world::World;
 /// The handlers that the table of routes names.
 pub(crate) mod handlers {
     pub(crate) use super::about::{about, drives_list};
-    pub(crate) use super::export::{comments_list, export};
+    pub(crate) use super::comments::{
+        create as comments_create, delete as comments_delete, get as comments_get, list as comments_list,
+        replies_create, replies_delete, replies_get, replies_list, replies_update, update as comments_update,
+    };
+    pub(crate) use super::export::export;
     pub(crate) use super::files::{copy, create, delete, generate_ids, get, list, update};
     pub(crate) use super::permissions::{
         create as permissions_create, delete as permissions_delete, get as permissions_get,
@@ -31,6 +36,7 @@ pub(crate) mod handlers {
     pub(crate) use super::trail::{changes_list, revisions_get, revisions_list, start_page_token};
 }
 
+pub(crate) use export::separated;
 pub(crate) use trail::{Step, StepKind};
 
 pub(crate) const SPREADSHEET: &str = "application/vnd.google-apps.spreadsheet";
@@ -57,6 +63,9 @@ pub(crate) struct File {
     /// Members that come back as they were given: description, properties and the like.
     pub(crate) extra: serde_json::Map<String, Value>,
     pub(crate) content: Vec<u8>,
+    /// Comments on a file that is no spreadsheet; those of a spreadsheet are with its cells.
+    #[serde(default)]
+    pub(crate) comments: Vec<crate::sheets::Comment>,
 }
 
 /// Somebody, and what they may do.
@@ -234,6 +243,7 @@ impl World {
             pending_owner: None,
             extra: serde_json::Map::new(),
             content: Vec::new(),
+            comments: Vec::new(),
         };
         self.files.insert(id.clone(), file);
         self.trace(&id, account, StepKind::Content);

@@ -82,6 +82,19 @@ impl Mask {
         }
     }
 
+    /// Colours below a member are selected under both their names when they are under one.
+    pub(crate) fn pair(&mut self, member: &str, colors: &[&str]) {
+        let Self::Some(members) = self else { return };
+        let Some(Self::Some(below)) = members.get_mut(member) else { return };
+        for plain in colors {
+            let style = format!("{plain}Style");
+            if below.contains_key(*plain) || below.contains_key(&style) {
+                below.insert((*plain).to_owned(), Self::All);
+                below.insert(style, Self::All);
+            }
+        }
+    }
+
     /// The first path that the type does not have.
     pub(crate) fn unknown(&self, schema: &Schema, type_name: &str) -> Option<String> {
         let Self::Some(members) = self else { return None };

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::edit::{Actor, Edit};
-use super::requests::{KINDS, Refusal};
+use super::requests::{KINDS, Refusal, is_comment};
 use super::{Book, read};
 use crate::account::Role;
 use crate::control::{Changes, changes};
@@ -39,6 +39,10 @@ pub(crate) fn batch_update(world: &mut World, call: &Call) -> Result<Answer, Api
         Ok::<_, ApiError>(replies)
     })?;
     let mut out = json!({"spreadsheetId": id, "replies": replies});
+    let kinds = call.body["requests"].as_array().into_iter().flatten().filter_map(Value::as_object);
+    if kinds.flat_map(|request| request.keys()).any(|kind| is_comment(kind)) {
+        out["commentUpdateState"] = "ALL_SAVED".into();
+    }
     if call.body["includeSpreadsheetInResponse"].as_bool() == Some(true) {
         out["updatedSpreadsheet"] = read::after_batch(world, call)?;
     }
@@ -86,7 +90,8 @@ impl World {
         let file_owner = self.files.get(id).map(|file| file.owner().to_owned()).unwrap_or_default();
         let owner = self.role(id, account) == Some(Role::Owner);
         let actor = Actor { account: account.to_owned(), owner, file_owner };
-        let now = book.serial(self.now());
+        let instant = self.now();
+        let now = book.serial(instant);
         let mut log = Log::new();
         let mut edit = Edit {
             book: &mut book,
@@ -96,6 +101,7 @@ impl World {
             groups: &self.groups,
             actor: &actor,
             now,
+            instant,
         };
         let out = act(&mut edit, &mut log)?;
         self.replace(id, book);
@@ -110,6 +116,7 @@ impl World {
         if let Some(file) = self.files.get_mut(id) {
             file.name.clone_from(&book.title);
         }
+        self.undone.remove(id);
         if let Some(old) = self.books.insert(id.to_owned(), book) {
             let versions = self.history.entry(id.to_owned()).or_default();
             versions.push(old);

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use serde_json::{Map, Value, json};
 
+use super::comment::Comment;
 use super::locale::Locale;
 use super::metadata::Metadata;
 use super::range::GridRange;
@@ -27,6 +28,9 @@ pub(crate) struct Book {
     pub(crate) sheets: Vec<Arc<Sheet>>,
     pub(crate) names: Vec<NamedRange>,
     pub(crate) metadata: Vec<Metadata>,
+    /// Comments on cells, and those whose cell is gone.
+    #[serde(default)]
+    pub(crate) comments: Vec<Comment>,
     /// Ids of deleted sheets.
     #[serde(default)]
     pub(crate) deleted: BTreeSet<i64>,
@@ -60,6 +64,7 @@ impl Book {
             sheets: vec![Arc::new(Sheet::new(0, "Sheet1", 1000, 26))],
             names: Vec::new(),
             metadata: Vec::new(),
+            comments: Vec::new(),
             deleted: BTreeSet::new(),
             formats: Arc::default(),
         }

@@ -2,10 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use chrono::{DateTime, Utc};
 use serde_json::Value;
 
 use super::book::Book;
 use super::cell::Entered;
+use super::condition::Condition;
+use super::formula::Evaluator;
 use super::input::Typist;
 use super::range::{Block, GridRange, Shift};
 use super::sheet::Sheet;
@@ -31,6 +34,7 @@ pub(crate) struct Edit<'a> {
     pub(crate) actor: &'a Actor,
     /// The wall time of the book, as a serial.
     pub(crate) now: f64,
+    pub(crate) instant: DateTime<Utc>,
 }
 
 impl Edit<'_> {
@@ -135,9 +139,6 @@ impl Edit<'_> {
         entered: Entered,
     ) -> Result<(), String> {
         self.fits(&entered)?;
-        if self.switches.validation_binds_the_api {
-            self.validate(sheet, row, column, &entered)?;
-        }
         let grid = self.sheet_mut(sheet)?;
         if grid.merge_at(row, column).is_some_and(|m| (m.top, m.left) != (row, column)) {
             return Ok(());
@@ -150,6 +151,9 @@ impl Edit<'_> {
             }
             cell.entered = entered;
         });
+        if self.switches.validation_binds_the_api {
+            self.validate(sheet, row, column)?;
+        }
         Ok(())
     }
 
@@ -183,19 +187,17 @@ impl Edit<'_> {
         Ok(())
     }
 
-    fn validate(&self, sheet: i64, row: usize, column: usize, entered: &Entered) -> Result<(), String> {
-        let rule = self.sheet(sheet)?.cell(row, column).extra("dataValidation");
-        let listed = rule["condition"]["type"].as_str() == Some("ONE_OF_LIST");
-        if rule["strict"].as_bool() != Some(true) || !listed || *entered == Entered::Blank {
+    /// Refuses what stands in a cell when the cell's validation is strict and not met.
+    pub(crate) fn validate(&self, sheet: i64, row: usize, column: usize) -> Result<(), String> {
+        let grid = self.sheet(sheet)?;
+        let cell = grid.cell(row, column);
+        let rule = cell.extra("dataValidation");
+        if rule["strict"].as_bool() != Some(true) || cell.entered == Entered::Blank {
             return Ok(());
         }
-        let values = rule["condition"]["values"].as_array().into_iter().flatten();
-        let shown = match entered {
-            Entered::Text(text) => text.to_string(),
-            Entered::Number(n) => n.to_string(),
-            _ => String::new(),
-        };
-        if values.filter_map(|v| v["userEnteredValue"].as_str()).any(|value| value == shown) {
+        let eval = Evaluator::new(self.book, self.now);
+        // The references of a rule are written for the first cell of its range, which is not kept: for this one.
+        if Condition::read(&rule["condition"], (row, column), self.now).holds(&eval, grid, row, column) {
             return Ok(());
         }
         let cell = format!("{}{}", a1::column_name(column), row + 1);

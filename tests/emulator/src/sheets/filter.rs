@@ -1,55 +1,136 @@
-//! Which rows a basic filter hides.
+//! Which rows a filter hides: the basic filter for everyone, a filter view for who looks through it.
 
 use serde_json::Value;
 
-use super::cell::{Entered, Outcome};
-use super::range::GridRange;
+use super::cell::Outcome;
+use super::condition::Condition;
+use super::formula::Evaluator;
+use super::looks::Looks;
+use super::range::{Block, GridRange};
+use super::render;
 use super::sheet::Sheet;
+use super::theme;
+use crate::num;
 
-/// Whether the sheet's basic filter hides the row: one of its columns holds a value that is filtered out.
-pub(crate) fn hides(sheet: &Sheet, row: usize) -> bool {
-    let Some(filter) = &sheet.basic_filter else { return false };
-    let block = sheet.block(GridRange::from_json(&filter["range"]));
-    // The first row of the range is the header, which is always seen.
-    if row <= block.top || row >= block.bottom {
-        return false;
-    }
-    let specs = filter["filterSpecs"].as_array().into_iter().flatten();
-    let listed = specs.map(|spec| (spec["columnIndex"].as_i64().unwrap_or(0), &spec["filterCriteria"]));
-    let mapped = filter["criteria"].as_object().into_iter().flatten();
-    let mapped = mapped.filter_map(|(column, criteria)| Some((column.parse().ok()?, criteria)));
-    listed.chain(mapped).any(|(column, criteria)| excludes(criteria, sheet, row, crate::num::index(column)))
+/// A filter made ready for the rows of its sheet.
+pub(crate) struct Filter {
+    /// The range, its header included.
+    block: Block,
+    columns: Vec<(usize, Criteria)>,
 }
 
-fn excludes(criteria: &Value, sheet: &Sheet, row: usize, column: usize) -> bool {
-    let shown = shown(sheet, row, column);
-    let hidden = criteria["hiddenValues"].as_array().into_iter().flatten();
-    if hidden.filter_map(Value::as_str).any(|value| value == shown) {
-        return true;
+/// What a column must show for its row to be seen.
+struct Criteria {
+    hidden: Vec<String>,
+    condition: Option<Condition>,
+    /// The one colour that is seen, of the fill or of the text.
+    color: Option<(bool, [u8; 3])>,
+}
+
+impl Criteria {
+    fn read(given: &Value, origin: (usize, usize), now: f64) -> Self {
+        let hidden = given["hiddenValues"].as_array().into_iter().flatten();
+        let color = [("visibleBackgroundColor", true), ("visibleForegroundColor", false)]
+            .into_iter()
+            .find_map(|(name, fill)| Some((fill, theme::bytes(&theme::rgb(&theme::given(given, name)?)))));
+        Self {
+            hidden: hidden.filter_map(Value::as_str).map(str::to_owned).collect(),
+            condition: given["condition"]
+                .is_object()
+                .then(|| Condition::read(&given["condition"], origin, now)),
+            color,
+        }
     }
-    let condition = &criteria["condition"];
-    let value = condition["values"][0]["userEnteredValue"].as_str().unwrap_or("").to_lowercase();
-    let lower = shown.to_lowercase();
-    match condition["type"].as_str() {
-        Some("BLANK") => !shown.is_empty(),
-        Some("NOT_BLANK") => shown.is_empty(),
-        Some("TEXT_CONTAINS") => !lower.contains(&value),
-        Some("TEXT_NOT_CONTAINS") => lower.contains(&value),
-        Some("TEXT_STARTS_WITH") => !lower.starts_with(&value),
-        Some("TEXT_ENDS_WITH") => !lower.ends_with(&value),
-        Some("TEXT_EQ" | "NUMBER_EQ") => lower != value,
-        // The other conditions are kept as given and hide nothing.
-        _ => false,
+
+    fn excludes(
+        &self,
+        eval: &Evaluator<'_>,
+        looks: &Looks<'_>,
+        sheet: &Sheet,
+        row: usize,
+        column: usize,
+    ) -> bool {
+        // Values are hidden by what they show, which is what a person ticks off.
+        (!self.hidden.is_empty() && self.hidden.contains(&render::formatted(eval, sheet, row, column)))
+            || self.condition.as_ref().is_some_and(|condition| !condition.holds(eval, sheet, row, column))
+            || self.color.is_some_and(|(fill, wanted)| looks.color(row, column, fill) != wanted)
     }
 }
 
-/// The cell as a filter sees it; a formula counts by its source here, for its value depends on the moment.
-fn shown(sheet: &Sheet, row: usize, column: usize) -> String {
-    match &sheet.cell(row, column).entered {
-        Entered::Blank => String::new(),
-        Entered::Bool(b) => if *b { "TRUE" } else { "FALSE" }.to_owned(),
-        Entered::Number(n) => n.to_string(),
-        Entered::Text(text) | Entered::Formula(text) => text.to_string(),
+impl Filter {
+    /// Reads a `BasicFilter` or `FilterView`.
+    pub(crate) fn read(eval: &Evaluator<'_>, sheet: &Sheet, filter: &Value) -> Self {
+        let block = sheet.block(GridRange::from_json(&filter["range"]));
+        let specs = filter["filterSpecs"].as_array().map_or(&[] as &[Value], Vec::as_slice);
+        let listed: Vec<(usize, &Value)> = if specs.is_empty() {
+            let mapped = filter["criteria"].as_object().into_iter().flatten();
+            mapped.filter_map(|(column, criteria)| Some((column.parse().ok()?, criteria))).collect()
+        } else {
+            let column = |spec: &Value| num::index(spec["columnIndex"].as_i64().unwrap_or(0));
+            specs.iter().map(|spec| (column(spec), &spec["filterCriteria"])).collect()
+        };
+        // A formula is written for the first row under the header, in its own column.
+        let columns = listed
+            .into_iter()
+            .map(|(column, criteria)| (column, Criteria::read(criteria, (block.top + 1, column), eval.now)))
+            .collect();
+        Self { block, columns }
+    }
+
+    /// Reads a slicer, which filters by one column of its data.
+    fn slicer(eval: &Evaluator<'_>, sheet: &Sheet, spec: &Value) -> Option<Self> {
+        if !spec["filterCriteria"].is_object() {
+            return None;
+        }
+        let range = GridRange::from_json(&spec["dataRange"]);
+        let block = sheet.block(range);
+        let column = block.left + num::index(spec["columnIndex"].as_i64().unwrap_or(0));
+        let criteria = Criteria::read(&spec["filterCriteria"], (block.top + 1, column), eval.now);
+        (range.sheet == sheet.id).then_some(Self { block, columns: vec![(column, criteria)] })
+    }
+
+    /// Whether it hides the row: one of its columns holds what is filtered out.
+    pub(crate) fn hides(&self, eval: &Evaluator<'_>, looks: &Looks<'_>, sheet: &Sheet, row: usize) -> bool {
+        // The first row of the range is the header, which is always seen.
+        row > self.block.top
+            && row < self.block.bottom
+            && self
+                .columns
+                .iter()
+                .any(|(column, criteria)| criteria.excludes(eval, looks, sheet, row, *column))
+    }
+}
+
+/// What hides rows of a sheet for everyone: its basic filter and its slicers.
+pub(crate) struct Filters<'a> {
+    eval: &'a Evaluator<'a>,
+    sheet: &'a Sheet,
+    looks: Looks<'a>,
+    list: Vec<Filter>,
+}
+
+impl<'a> Filters<'a> {
+    pub(crate) fn of(eval: &'a Evaluator<'a>, sheet: &'a Sheet, slicers: bool) -> Self {
+        let basic = sheet.basic_filter.iter().map(|filter| Filter::read(eval, sheet, filter));
+        let sliced = sheet.slicers.iter().filter(|_| slicers);
+        let sliced = sliced.filter_map(|slicer| Filter::slicer(eval, sheet, &slicer["spec"]));
+        Self { eval, sheet, looks: Looks::of(eval, sheet), list: basic.chain(sliced).collect() }
+    }
+
+    /// Through a filter view of that title; `None` when there is none.
+    pub(crate) fn through(eval: &'a Evaluator<'a>, sheet: &'a Sheet, title: &str) -> Option<Self> {
+        let view = sheet.filter_views.iter().find(|view| view["title"].as_str() == Some(title))?;
+        let list = vec![Filter::read(eval, sheet, view)];
+        Some(Self { eval, sheet, looks: Looks::of(eval, sheet), list })
+    }
+
+    pub(crate) fn hides(&self, row: usize) -> bool {
+        self.list.iter().any(|filter| filter.hides(self.eval, &self.looks, self.sheet, row))
+    }
+
+    /// Whether a row is out of sight, by hand or through a filter.
+    pub(crate) fn out_of_sight(&self, row: usize) -> bool {
+        self.sheet.row_dimensions.get(&row).is_some_and(|d| d.hidden) || self.hides(row)
     }
 }
 

@@ -4,11 +4,14 @@ use serde_json::{Map, Value, json};
 
 use super::book::Book;
 use super::cell::{Cell, Outcome};
+use super::comment::Comment;
+use super::filter::Filters;
 use super::formula::Evaluator;
+use super::looks::Looks;
 use super::metadata::{Metadata, Place};
 use super::range::{Block, GridRange};
-use super::render;
 use super::sheet::{Dimension, Group, Sheet};
+use super::{render, theme};
 use crate::num;
 use crate::schema::Mask;
 
@@ -22,6 +25,10 @@ pub(crate) struct View<'a> {
     pub(crate) ranges: Option<Vec<GridRange>>,
     /// Who asks, for `requestingUserCanEdit`.
     pub(crate) editor: &'a dyn Fn(&Value) -> bool,
+    /// Whether the criteria of a slicer hide rows, as those of the basic filter do.
+    pub(crate) slicers_hide_rows: bool,
+    /// The account that comments are shown to; `None` leaves them out.
+    pub(crate) comments_for: Option<&'a str>,
 }
 
 impl View<'_> {
@@ -44,7 +51,23 @@ impl View<'_> {
         let own: Vec<Value> =
             book.metadata.iter().filter(|m| m.place == Place::Book).map(Metadata::json).collect();
         set(&mut out, "developerMetadata", own);
+        if let Some(viewer) = self.comments_for {
+            set(&mut out, "comments", self.comments().map(|c| super::requests::thread(c, viewer)).collect());
+        }
         out
+    }
+
+    /// The threads that are asked for: with ranges, only those tied to a cell of one.
+    fn comments(&self) -> impl Iterator<Item = &Comment> {
+        self.eval.book.comments.iter().filter(|comment| !comment.deleted).filter(|comment| {
+            self.ranges.as_ref().is_none_or(|ranges| {
+                comment.anchor.is_some_and(|anchor| {
+                    let Some(sheet) = self.eval.book.sheet(anchor.sheet) else { return false };
+                    let wanted = |range: &&GridRange| range.sheet == anchor.sheet;
+                    ranges.iter().filter(wanted).any(|range| sheet.block(*range).meets(sheet.block(anchor)))
+                })
+            })
+        })
     }
 
     fn sheet(&self, index: usize, sheet: &Sheet) -> Value {
@@ -68,7 +91,14 @@ impl View<'_> {
         set(&mut out, "bandedRanges", sheet.banded.clone());
         set(&mut out, "charts", sheet.charts.clone());
         set(&mut out, "slicers", sheet.slicers.clone());
-        set(&mut out, "tables", sheet.tables.clone());
+        let tables = sheet.tables.iter().map(|table| super::requests::shown_table(sheet, table)).collect();
+        set(&mut out, "tables", tables);
+        if self.comments_for.is_some() {
+            let anchors = self.comments().filter_map(|c| Some((c, c.anchor?)));
+            let anchors = anchors.filter(|(_, anchor)| anchor.sheet == sheet.id);
+            let anchors = anchors.map(|(c, anchor)| json!({"anchorId": c.anchor_id, "range": anchor.json()}));
+            set(&mut out, "commentAnchors", anchors.collect());
+        }
         set(&mut out, "rowGroups", sheet.row_groups.iter().map(|g| group(sheet.id, g, "ROWS")).collect());
         set(
             &mut out,
@@ -106,14 +136,9 @@ impl View<'_> {
             set(&mut out, "rowData", self.rows(sheet, block, cells));
         }
         if mask.wants("rowMetadata") {
+            let filters = Filters::of(&self.eval, sheet, self.slicers_hide_rows);
             let row = |at| {
-                self.dimension(
-                    &sheet.row_dimensions,
-                    at,
-                    21,
-                    &Place::Row(sheet.id, at),
-                    super::filter::hides(sheet, at),
-                )
+                self.dimension(&sheet.row_dimensions, at, 21, &Place::Row(sheet.id, at), filters.hides(at))
             };
             set(&mut out, "rowMetadata", (block.top..block.bottom).map(row).collect());
         }
@@ -127,16 +152,24 @@ impl View<'_> {
 
     fn rows(&self, sheet: &Sheet, block: Block, mask: &Mask) -> Vec<Value> {
         let Some(mask) = mask.below("values") else { return Vec::new() };
+        // What lies over the cells is worked out only for those who ask how they look.
+        let looks = mask.below("effectiveFormat").map(|_| Looks::of(&self.eval, sheet));
+        let (bottom, right) = looks.as_ref().and_then(Looks::reach).unwrap_or((0, 0));
         let mut rows = Vec::new();
-        let (bottom, right) = self.eval.reach(sheet);
-        for row in block.top..block.bottom.min(bottom) {
-            let used = sheet.cells.get(row).map_or(0, |cells| cells.len()).max(right).min(block.right);
-            let filled = |column: usize| {
-                !sheet.cell(row, column).is_empty() || self.eval.spilled(sheet, row, column).is_some()
+        let (down, across) = self.eval.reach(sheet);
+        for row in block.top..block.bottom.min(bottom.max(down)) {
+            let length = sheet.cells.get(row).map_or(0, |cells| cells.len()).max(across);
+            let used = if row < bottom { length.max(right) } else { length }.min(block.right);
+            let seen = |column: usize| {
+                !sheet.cell(row, column).is_empty()
+                    || self.eval.spilled(sheet, row, column).is_some()
+                    || looks.as_ref().is_some_and(|l| l.covers(row, column))
             };
-            let last = (block.left..used).rev().find(|&column| filled(column));
+            let last = (block.left..used).rev().find(|&column| seen(column));
             let cells: Vec<Value> = last.map_or_else(Vec::new, |last| {
-                (block.left..=last).map(|column| self.cell(sheet, row, column, mask)).collect()
+                (block.left..=last)
+                    .map(|column| self.cell(sheet, row, column, mask, looks.as_ref()))
+                    .collect()
             });
             rows.push(if cells.is_empty() { json!({}) } else { json!({"values": cells}) });
         }
@@ -146,12 +179,20 @@ impl View<'_> {
         rows
     }
 
-    fn cell(&self, sheet: &Sheet, row: usize, column: usize, mask: &Mask) -> Value {
+    fn cell(
+        &self,
+        sheet: &Sheet,
+        row: usize,
+        column: usize,
+        mask: &Mask,
+        looks: Option<&Looks<'_>>,
+    ) -> Value {
         let cell = sheet.cell(row, column);
         let book = self.eval.book;
         let mut out = Map::new();
         let (outcome, _) = self.eval.outcome(sheet, row, column);
-        if cell.is_empty() && outcome == Outcome::Blank {
+        let covered = looks.is_some_and(|looks| looks.covers(row, column));
+        if cell.is_empty() && outcome == Outcome::Blank && !covered {
             return Value::Object(out);
         }
         let mut put = |name: &str, make: &dyn Fn() -> Option<Value>| {
@@ -168,7 +209,7 @@ impl View<'_> {
             shows.then(|| render::formatted(&self.eval, sheet, row, column).into())
         });
         put("userEnteredFormat", &|| book.format(cell.format).cloned());
-        put("effectiveFormat", &|| Some(effective(book, cell)));
+        put("effectiveFormat", &|| looks.map(|looks| looks.effective(row, column)));
         put("hyperlink", &|| link(cell));
         for (name, value) in cell.extra.iter().flat_map(|extra| extra.iter()) {
             put(name, &|| {
@@ -211,7 +252,7 @@ fn set(out: &mut Value, name: &str, list: Vec<Value>) {
 }
 
 /// The address of a cell that is a link by its formula.
-fn link(cell: &Cell) -> Option<Value> {
+pub(crate) fn link(cell: &Cell) -> Option<Value> {
     let super::cell::Entered::Formula(source) = &cell.entered else { return None };
     let upper = source.to_uppercase();
     let start = ["=HYPERLINK(", "=HIPERVINCULO("].into_iter().find(|start| upper.starts_with(start))?;
@@ -244,7 +285,7 @@ pub(crate) fn properties(book: &Book) -> Value {
         "autoRecalc": book.auto_recalc,
         "timeZone": book.time_zone,
         "defaultFormat": default_format(),
-        "spreadsheetTheme": theme(),
+        "spreadsheetTheme": theme::json(),
     });
     for (name, value) in &book.properties {
         out[name.as_str()] = value.clone();
@@ -267,35 +308,8 @@ pub(crate) fn sheet_properties(sheet: &Sheet, index: usize) -> Value {
     out
 }
 
-/// A cell's format with the book's own below it; conditional formats are not laid over it.
-fn effective(book: &Book, cell: &Cell) -> Value {
-    let mut out = default_format();
-    if let Some(map) = out.as_object_mut() {
-        map.insert(
-            "hyperlinkDisplayType".to_owned(),
-            if link(cell).is_some() { "LINKED" } else { "PLAIN_TEXT" }.into(),
-        );
-    }
-    if let Some(own) = book.format(cell.format) {
-        lay(&mut out, own);
-    }
-    out
-}
-
-fn lay(under: &mut Value, over: &Value) {
-    match (under, over) {
-        (Value::Object(under), Value::Object(over))
-            if !over.contains_key("red") && !over.contains_key("rgbColor") =>
-        {
-            for (name, value) in over {
-                lay(under.entry(name.clone()).or_insert(Value::Null), value);
-            }
-        }
-        (under, over) => *under = over.clone(),
-    }
-}
-
-fn default_format() -> Value {
+/// The format of a cell that has none.
+pub(crate) fn default_format() -> Value {
     let white = json!({"red": 1, "green": 1, "blue": 1});
     json!({
         "backgroundColor": white,
@@ -308,33 +322,4 @@ fn default_format() -> Value {
         },
         "backgroundColorStyle": {"rgbColor": white},
     })
-}
-
-fn theme() -> Value {
-    // Eighths of a byte would be lost in decimals, so the colours are given as bytes.
-    const COLORS: [(&str, [u8; 3]); 9] = [
-        ("TEXT", [0, 0, 0]),
-        ("BACKGROUND", [255, 255, 255]),
-        ("ACCENT1", [66, 133, 244]),
-        ("ACCENT2", [234, 67, 53]),
-        ("ACCENT3", [251, 188, 4]),
-        ("ACCENT4", [52, 168, 83]),
-        ("ACCENT5", [255, 109, 1]),
-        ("ACCENT6", [70, 189, 198]),
-        ("LINK", [17, 85, 204]),
-    ];
-    let color = |bytes: [u8; 3]| {
-        let mut out = Map::new();
-        for (name, byte) in ["red", "green", "blue"].into_iter().zip(bytes) {
-            if byte > 0 {
-                out.insert(name.to_owned(), num::json(num::single(f64::from(byte) / 255.0)));
-            }
-        }
-        Value::Object(out)
-    };
-    let list: Vec<Value> = COLORS
-        .iter()
-        .map(|(kind, bytes)| json!({"colorType": kind, "color": {"rgbColor": color(*bytes)}}))
-        .collect();
-    json!({"primaryFontFamily": "Arial", "themeColors": list})
 }

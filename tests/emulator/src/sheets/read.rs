@@ -24,7 +24,7 @@ pub(crate) fn get(world: &mut World, call: &Call) -> Result<Answer, ApiError> {
     let ranges = call.all("ranges");
     let ranges = if ranges.is_empty() { None } else { Some(parse_all(book, &ranges)?) };
     let grid = call.flag("includeGridData");
-    show(world, call, id, &call.mask, grid, ranges).map(Answer::Json)
+    show(world, call, id, &call.mask, grid, ranges, call.one("commentsViewMode")).map(Answer::Json)
 }
 
 /// `spreadsheets.getByDataFilter`
@@ -43,7 +43,8 @@ pub(crate) fn get_by_data_filter(world: &mut World, call: &Call) -> Result<Answe
         }
     };
     let grid = call.body["includeGridData"].as_bool().unwrap_or(false);
-    show(world, call, id, &call.mask, grid, ranges).map(Answer::Json)
+    let comments = call.body["commentsViewMode"].as_str();
+    show(world, call, id, &call.mask, grid, ranges, comments).map(Answer::Json)
 }
 
 /// The `updatedSpreadsheet` of a batch.
@@ -55,7 +56,7 @@ pub(crate) fn after_batch(world: &World, call: &Call) -> Result<Value, ApiError>
     let ranges = if given.is_empty() { None } else { Some(parse_all(book, &given)?) };
     let grid = call.body["responseIncludeGridData"].as_bool().unwrap_or(false);
     let mask = call.mask.below("updatedSpreadsheet").cloned().unwrap_or(Mask::All);
-    show(world, call, id, &mask, grid, ranges)
+    show(world, call, id, &mask, grid, ranges, call.body["commentsViewMode"].as_str())
 }
 
 fn show(
@@ -65,9 +66,17 @@ fn show(
     mask: &Mask,
     grid: bool,
     ranges: Option<Vec<GridRange>>,
+    comments: Option<&str>,
 ) -> Result<Value, ApiError> {
     let book = world.readable(id, &call.account)?;
     let role = world.role(id, &call.account);
+    let may_comment = role >= Some(Role::Commenter);
+    let comments = match comments {
+        Some("COMMENTS_VIEW_MODE_INCLUDED") if !may_comment => return Err(ApiError::denied()),
+        Some("COMMENTS_VIEW_MODE_INCLUDED" | "COMMENTS_VIEW_MODE_DEFAULT_FOR_CURRENT_ACCESS") => may_comment,
+        _ => false,
+    };
+    let comments_for = comments.then_some(call.account.as_str());
     let owner = role == Some(Role::Owner);
     let editor = |range: &Value| {
         role >= Some(Role::Writer) && protection::may_edit(range, &call.account, owner, &world.groups)
@@ -75,7 +84,8 @@ fn show(
     let eval = Evaluator::new(book, book.serial(world.now()));
     // A mask says by itself whether it wants the cells.
     let grid = grid || call.one("fields").is_some();
-    Ok(View { eval, mask, grid, ranges, editor: &editor }.json())
+    let slicers_hide_rows = world.switches.slicers_hide_rows;
+    Ok(View { eval, mask, grid, ranges, editor: &editor, slicers_hide_rows, comments_for }.json())
 }
 
 /// Ranges of a read: each must be readable and begin within its grid.
@@ -103,7 +113,7 @@ pub(crate) fn create(world: &mut World, call: &Call) -> Result<Answer, ApiError>
         world.forget(&id);
         return Err(error);
     }
-    show(world, call, &id, &call.mask, false, None).map(Answer::Json)
+    show(world, call, &id, &call.mask, false, None, None).map(Answer::Json)
 }
 
 fn fill(world: &mut World, call: &Call, id: &str) -> Result<(), ApiError> {

@@ -178,9 +178,4 @@ impl Sheet {
     pub(crate) fn merge_at(&self, row: usize, column: usize) -> Option<Block> {
         self.merges.iter().copied().find(|m| m.contains(row, column))
     }
-
-    /// Whether a row is out of sight, by hand or through the filter.
-    pub(crate) fn row_hidden(&self, row: usize) -> bool {
-        self.row_dimensions.get(&row).is_some_and(|d| d.hidden) || super::filter::hides(self, row)
-    }
 }

@@ -8,6 +8,7 @@ use serde_json::Value;
 use super::book::Book;
 use super::cell::{Cell, Entered};
 use super::formula;
+use super::hung;
 use super::metadata::Place;
 use super::range::{Block, GridRange, Shift, Span};
 use super::sheet::{Dimension, Group, Row, Sheet};
@@ -27,10 +28,18 @@ pub(crate) fn shift(book: &mut Book, id: i64, rows: bool, shift: Shift) {
     sheet.merges.retain_mut(|merge| shift_block(merge, rows, shift));
     let groups = if rows { &mut sheet.row_groups } else { &mut sheet.column_groups };
     groups.retain_mut(|group| shift_group(group, shift));
-    let range = |range: GridRange| shift_range(range, rows, shift);
-    hung(sheet, &range);
-    book.names
-        .retain_mut(|name| name.range.sheet != id || range(name.range).map(|r| name.range = r).is_some());
+    let range =
+        |range: GridRange| if range.sheet == id { shift_range(range, rows, shift) } else { Some(range) };
+    hung::follow(sheet, &range);
+    for other in
+        book.sheets.iter_mut().filter(|s| s.id != id && !(s.charts.is_empty() && s.slicers.is_empty()))
+    {
+        hung::follow_objects(Arc::make_mut(other), &range);
+    }
+    book.names.retain_mut(|name| range(name.range).map(|r| name.range = r).is_some());
+    for comment in &mut book.comments {
+        comment.anchor = comment.anchor.and_then(range);
+    }
     book.metadata.retain_mut(|entry| match (&mut entry.place, rows) {
         (Place::Row(sheet, at), true) | (Place::Column(sheet, at), false) if *sheet == id => {
             shift.point(*at).map(|to| *at = to).is_some()
@@ -130,67 +139,69 @@ fn shift_range(mut range: GridRange, rows: bool, shift: Shift) -> Option<GridRan
     Some(range)
 }
 
-/// Shifts the ranges of whatever hangs on the sheet, and drops what has lost its range.
-pub(crate) fn hung(sheet: &mut Sheet, act: &dyn Fn(GridRange) -> Option<GridRange>) {
-    sheet.basic_filter = sheet.basic_filter.take().filter_map_range(act);
-    for list in [
-        &mut sheet.filter_views,
-        &mut sheet.protected,
-        &mut sheet.banded,
-        &mut sheet.tables,
-        &mut sheet.conditional,
-    ] {
-        *list = std::mem::take(list).into_iter().filter_map(|value| moved(value, act)).collect();
-    }
-}
-
-trait FilterRange {
-    fn filter_map_range(self, act: &dyn Fn(GridRange) -> Option<GridRange>) -> Self;
-}
-
-impl FilterRange for Option<Value> {
-    fn filter_map_range(self, act: &dyn Fn(GridRange) -> Option<GridRange>) -> Self {
-        self.and_then(|value| moved(value, act))
-    }
-}
-
-fn moved(mut value: Value, act: &dyn Fn(GridRange) -> Option<GridRange>) -> Option<Value> {
-    if value["range"].is_object() {
-        value["range"] = act(GridRange::from_json(&value["range"]))?.json();
-    }
-    for name in ["ranges", "unprotectedRanges"] {
-        if let Some(list) = value[name].as_array() {
-            let kept: Vec<Value> =
-                list.iter().filter_map(|r| act(GridRange::from_json(r))).map(GridRange::json).collect();
-            if kept.is_empty() && name == "ranges" {
-                return None;
-            }
-            value[name] = kept.into();
-        }
-    }
-    Some(value)
-}
-
 fn rewrite_formulas(book: &mut Book, moved: &str, rows: bool, shift: Shift) {
     let decimal = book.locale().decimal;
+    rewrite(book, &|own, source| formula::shifted(source, decimal, own, moved, rows, shift));
+}
+
+/// Rewrites every formula of the book: those in cells, and those in conditions. The act is given the title of the
+/// sheet that a formula stands on, and says nothing where it stays as it is.
+pub(crate) fn rewrite(book: &mut Book, act: &dyn Fn(&str, &str) -> Option<String>) {
+    rewrite_others(book, &|_, _, _| false, act);
+}
+
+/// The same, but for the cells that are passed over, given by the title of their sheet, row and column.
+pub(crate) fn rewrite_others(
+    book: &mut Book,
+    passed: &dyn Fn(&str, usize, usize) -> bool,
+    act: &dyn Fn(&str, &str) -> Option<String>,
+) {
     for sheet in &mut book.sheets {
-        let mut changes: Vec<(usize, usize, String)> = Vec::new();
+        let own = sheet.title.clone();
+        let mut changes: Vec<(usize, usize, Cell)> = Vec::new();
         for (row, cells) in sheet.cells.iter().enumerate() {
             for (column, cell) in cells.iter().enumerate() {
-                if let Entered::Formula(source) = &cell.entered
-                    && let Some(new) = formula::shifted(source, decimal, &sheet.title, moved, rows, shift)
-                {
-                    changes.push((row, column, new));
+                let formulas = matches!(cell.entered, Entered::Formula(_)) || cell.extra.is_some();
+                if !formulas || passed(&own, row, column) {
+                    continue;
                 }
+                let new = rewritten(cell, &|source| act(&own, source));
+                changes.extend(new.map(|cell| (row, column, cell)));
             }
         }
-        if !changes.is_empty() {
+        let conditions = !sheet.conditional.is_empty()
+            || !sheet.filter_views.is_empty()
+            || !sheet.slicers.is_empty()
+            || sheet.basic_filter.is_some();
+        if !changes.is_empty() || conditions {
             let sheet = Arc::make_mut(sheet);
-            for (row, column, source) in changes {
-                sheet.change(row, column, |cell| cell.entered = Entered::Formula(source.into()));
+            for (row, column, cell) in changes {
+                sheet.put(row, column, cell);
             }
+            hung::rewrite_conditions(sheet, &|source| act(&own, source));
         }
     }
+}
+
+/// The cell with its formula and the formulas of its validation rewritten; `None` when none changes.
+fn rewritten(cell: &Cell, act: &dyn Fn(&str) -> Option<String>) -> Option<Cell> {
+    let source = match &cell.entered {
+        Entered::Formula(source) => act(source),
+        _ => None,
+    };
+    let mut rule = cell.extra("dataValidation").clone();
+    let ruled = rule.is_object() && hung::rewrite(&mut rule, act);
+    if source.is_none() && !ruled {
+        return None;
+    }
+    let mut cell = cell.clone();
+    if let Some(source) = source {
+        cell.entered = Entered::Formula(source.into());
+    }
+    if ruled {
+        cell.set_extra("dataValidation", rule);
+    }
+    Some(cell)
 }
 
 /// New rows or columns take the look of their neighbour, not its values.

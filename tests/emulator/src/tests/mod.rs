@@ -3,12 +3,16 @@
 mod access;
 mod batch;
 mod client;
+mod comments;
 mod drive;
 mod faults;
+mod filters;
 mod formulas;
 mod gmail;
 mod hostile;
+mod looks;
 mod oauth;
+mod paste;
 mod staff;
 mod strict;
 mod structure;

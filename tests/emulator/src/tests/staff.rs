@@ -1,5 +1,7 @@
 //! What people do at the sheet's window.
 
+use serde_json::json;
+
 use super::client::{Bench, OWNER};
 use crate::Switches;
 
@@ -95,4 +97,109 @@ fn a_snapshot_is_put_back_with_its_cells_files_and_mail() {
     bench.emulator.with(|w| w.restore(&snapshot));
     assert_eq!(bench.shown(&id, "'CE-F05'!A1"), [["antes"]]);
     bench.get(&format!("/v4/spreadsheets/{id}")).ok();
+}
+
+#[test]
+fn staff_act_over_http_by_the_name_of_what_they_do() {
+    let bench = Bench::new();
+    let id = bench.book();
+    let act = |act: &str, more: serde_json::Value| {
+        let mut body = json!({"on": "CE-F05", "act": act});
+        body.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        bench.post(&format!("/_emulator/spreadsheets/{id}/tab"), &body)
+    };
+    act("type", json!({"range": "A1", "rows": [["Red", "N"], ["X", "2"], ["Facebook", "1"], ["X", "3"]]}))
+        .ok();
+    act("filterBy", json!({"range": "A1:B4", "column": 1, "condition": {"type": "TEXT_EQ", "values": [{"userEnteredValue": "X"}]}})).ok();
+    assert_eq!(
+        act("rowsSeen", json!({})).ok()["rows"].as_array().unwrap()[..3],
+        [json!(1), json!(2), json!(4)]
+    );
+    act("sortByFilter", json!({"column": 2, "descending": true})).ok();
+    assert_eq!(bench.shown(&id, "'CE-F05'!B1:B4"), [["N"], ["3"], ["1"], ["2"]]);
+    act("clearFilter", json!({})).ok();
+    act("allow", json!({"range": "C2:C4", "values": ["sí", "no"], "strict": true})).ok();
+    assert!(
+        act("type", json!({"range": "C2", "rows": [["quizá"]]})).json()["error"]
+            .as_str()
+            .unwrap()
+            .contains("violates")
+    );
+    act("fill", json!({"source": "B2:B3", "rows": 3})).ok();
+    act("insertCells", json!({"range": "B2:B2", "down": true})).ok();
+    act("deleteCells", json!({"range": "A2:A2"})).ok();
+    assert_eq!(
+        bench.shown(&id, "'CE-F05'!A1:B7"),
+        [
+            vec!["Red", "N"],
+            vec!["", ""],
+            vec!["Facebook", "3"],
+            vec!["X", "1"],
+            vec!["", "-1"],
+            vec!["", "-3"],
+            vec!["", "-5"]
+        ]
+    );
+    for (name, more) in [
+        ("insertRows", json!({"before": 1, "count": 1})),
+        ("deleteRows", json!({"first": 1, "count": 1})),
+        ("insertColumns", json!({"before": 1, "count": 1})),
+        ("moveColumns", json!({"first": 1, "count": 1, "before": 3})),
+        ("deleteColumns", json!({"first": 2, "count": 1})),
+        ("moveRows", json!({"first": 3, "count": 1, "before": 5})),
+        ("hideRows", json!({"first": 3, "count": 1})),
+        ("hideColumns", json!({"first": 3, "count": 1, "show": true})),
+        ("resizeRows", json!({"first": 1, "count": 1, "pixels": 40})),
+        ("resizeColumns", json!({"first": 1, "count": 1, "pixels": 240})),
+        ("groupRows", json!({"first": 2, "count": 2})),
+        ("ungroupRows", json!({"first": 2, "count": 2})),
+        ("groupColumns", json!({"first": 2, "count": 2})),
+        ("ungroupColumns", json!({"first": 2, "count": 2})),
+        ("sort", json!({"range": "A2:B4", "column": 2})),
+        ("filter", json!({"range": "A1:B4", "column": 1, "hidden": ["X"]})),
+        ("copy", json!({"source": "A1:B1", "to": "D1"})),
+        ("copy", json!({"source": "A1:B1", "to": "D2", "paste": "PASTE_VALUES"})),
+        ("cut", json!({"source": "D1:E1", "to": "D9"})),
+        ("clear", json!({"range": "D9:E9"})),
+        ("merge", json!({"range": "D9:E9"})),
+        ("unmerge", json!({"range": "D9:E9"})),
+        ("format", json!({"range": "A1:B1", "format": {"textFormat": {"bold": true}}})),
+        ("note", json!({"cell": "A1", "note": "ojo"})),
+        ("comment", json!({"cell": "A1", "text": "revisar"})),
+        ("protect", json!({"range": "A1:B1", "editors": []})),
+        ("unprotect", json!({"range": "A1:B1"})),
+        ("freeze", json!({"rows": 1, "columns": 1})),
+        ("duplicate", json!({"title": "Copia"})),
+        ("moveBefore", json!({"place": 1})),
+        ("hide", json!({})),
+        ("hide", json!({"show": true})),
+        ("rename", json!({"title": "Redes"})),
+    ] {
+        act(name, more).ok();
+    }
+    assert_eq!(bench.emulator.with(|w| w.tabs(&id)).len(), 2);
+    assert!(act("sing", json!({})).json()["error"].as_str().unwrap().contains("there is no tab CE-F05"));
+    let file = |act: &str, body: serde_json::Value| {
+        bench.post(&format!("/_emulator/spreadsheets/{id}/{act}"), &body).ok()
+    };
+    assert_eq!(file("undo", json!({}))["undone"], true);
+    assert_eq!(file("redo", json!({}))["redone"], true);
+    assert_eq!(file("redo", json!({}))["redone"], false);
+    assert_eq!(file("restore", json!({"version": 0}))["restored"], true);
+}
+
+#[test]
+fn a_changed_locale_shows_the_same_dates_another_way() {
+    let bench = Bench::new();
+    let id = bench.book();
+    bench.type_rows(&id, "'CE-F05'!A1", &[&["=FECHA(2026;11;3)", "0,5"]]);
+    assert_eq!(bench.shown(&id, "'CE-F05'!A1:B1"), [["3/11/2026", "0,5"]]);
+    bench.post(&format!("/_emulator/spreadsheets/{id}/locale"), &json!({"locale": "en_US"})).ok();
+    assert_eq!(bench.shown(&id, "'CE-F05'!B1"), [["0.5"]]);
+    bench.post(&format!("/_emulator/spreadsheets/{id}/timeZone"), &json!({"timeZone": "Asia/Tokyo"})).ok();
+    let out = bench.get(&format!("/v4/spreadsheets/{id}?fields=properties(locale,timeZone)")).ok();
+    assert_eq!(out["properties"], json!({"locale": "en_US", "timeZone": "Asia/Tokyo"}));
+    let wrong =
+        bench.post(&format!("/_emulator/spreadsheets/{id}/timeZone"), &json!({"timeZone": "Luna/Mar"}));
+    assert_eq!(wrong.status, 400);
 }

@@ -29,7 +29,7 @@ fn unknown_fields_parameters_masks_and_kinds_are_refused() {
         "Invalid value at 'value_render_option' (type.googleapis.com/google.apps.sheets.v4.ValueRenderOption), \"RAW\""
     );
     assert_eq!(bench.batch(&id, &[json!({"addChartt": {}})]).status, 400);
-    assert_eq!(bench.batch(&id, &[json!({"autoFill": {}})]).status, 501);
+    assert_eq!(bench.batch(&id, &[json!({"refreshDataSource": {}})]).status, 501);
     assert_eq!(bench.batch(&id, &[json!({})]).message(), "Invalid requests[0]: No request set.");
     assert_eq!(bench.batch(&id, &[]).message(), "Must specify at least one request.");
     assert_eq!(bench.get("/drive/v3/files?fields=fils").message(), "Invalid field selection fils");

@@ -134,6 +134,13 @@ impl<'a> Evaluator<'a> {
         self.spill(sheet, (scope.row, scope.column), matrix)
     }
 
+    /// What a formula comes to that stands in no cell, read on that sheet.
+    pub(crate) fn evaluate(&self, source: &str, sheet: i64) -> Outcome {
+        let scope = Scope { sheet, row: 0, column: 0, arrays: false };
+        let Some(tree) = self.read(source) else { return Outcome::Error(Failure::parse()) };
+        self.operand(&tree, scope).and_then(|o| self.single(&o, scope)).unwrap_or_else(Outcome::Error)
+    }
+
     /// Evaluates an expression; a range is not looked into.
     pub(crate) fn operand(&self, tree: &Expression, scope: Scope) -> Result<Operand, Failure> {
         if *self.depth.borrow() >= DEPTH {

@@ -13,8 +13,10 @@ mod refs;
 mod shape;
 mod spill;
 mod table;
+mod titles;
 mod value;
 
 pub(crate) use eval::Evaluator;
 pub(crate) use refs::{shifted, translated};
 pub(crate) use shape::Shape;
+pub(crate) use titles::{Cut, retitled};

@@ -78,14 +78,14 @@ fn slide(part: &str, down: i64, right: i64) -> Option<String> {
 }
 
 /// Which parts of `$A$1` are held by a dollar sign.
-fn fixed(part: &str) -> (bool, bool) {
+pub(super) fn fixed(part: &str) -> (bool, bool) {
     let letters = part.trim_start_matches('$').starts_with(|c: char| c.is_ascii_alphabetic());
     let column = letters && part.starts_with('$');
     let row = if letters { part[1..].contains('$') } else { part.starts_with('$') };
     (column, row)
 }
 
-fn written(corner: Corner, fixed_column: bool, fixed_row: bool) -> String {
+pub(super) fn written(corner: Corner, fixed_column: bool, fixed_row: bool) -> String {
     let mut out = String::new();
     if let Some(column) = corner.column {
         out += if fixed_column { "$" } else { "" };

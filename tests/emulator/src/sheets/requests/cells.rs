@@ -2,12 +2,13 @@
 
 use serde_json::{Value, json};
 
-use super::{Reply, fields};
+use super::{Reply, fields, tables};
 use crate::num;
 use crate::schema::Mask;
 use crate::sheets::cell::{Cell, Entered};
 use crate::sheets::edit::Edit;
 use crate::sheets::range::Block;
+use crate::sheets::{condition, theme};
 
 /// Members of a cell that are kept as given.
 const KEPT: [&str; 6] =
@@ -116,8 +117,9 @@ fn put(
     if let Some(mask) = mask.below("userEnteredFormat") {
         let number = edit.sheet(sheet)?.cell(row, column).format;
         let mut format = edit.book.format(number).cloned().unwrap_or_else(|| json!({}));
-        mask.merge(&mut format, &given["userEnteredFormat"]);
-        both_colors(&mut format);
+        let given = &given["userEnteredFormat"];
+        mask.merge(&mut format, given);
+        both_colors(&mut format, given, mask);
         let number = edit.book.intern(format);
         edit.sheet_mut(sheet)?.change(row, column, |cell| cell.format = number);
     }
@@ -134,28 +136,36 @@ fn put(
     Ok(())
 }
 
-/// A colour given in one of its two forms is read back in both.
-fn both_colors(format: &mut Value) {
-    fn pair(map: &mut Value, plain: &str, style: &str) {
-        if map[plain].is_object() && map[style].is_null() {
-            map[style] = json!({"rgbColor": map[plain]});
-        } else if map[style]["rgbColor"].is_object() {
-            map[plain] = map[style]["rgbColor"].clone();
-        }
+/// A colour has two names: whichever is written, both are read back, and neither keeps an older colour.
+fn both_colors(format: &mut Value, given: &Value, mask: &Mask) {
+    recolor(format, given, mask, "backgroundColor");
+    if let Some(below) = mask.below("textFormat") {
+        let mut text = format["textFormat"].clone();
+        recolor(&mut text, &given["textFormat"], below, "foregroundColor");
+        format["textFormat"] = text;
     }
-    if format.is_object() {
-        if format["backgroundColor"].is_object() || format["backgroundColorStyle"].is_object() {
-            pair(format, "backgroundColor", "backgroundColorStyle");
-        }
-        if format["textFormat"]["foregroundColor"].is_object()
-            || format["textFormat"]["foregroundColorStyle"].is_object()
-        {
-            pair(&mut format["textFormat"], "foregroundColor", "foregroundColorStyle");
-        }
-        // Asking for a member of a map by index leaves nothing behind only when it is not assigned.
-        if let Some(map) = format.as_object_mut() {
-            map.retain(|_, value| !value.is_null());
-        }
+    // Asking for a member of a map by index leaves nothing behind only when it is not assigned.
+    if let Some(map) = format.as_object_mut() {
+        map.retain(|_, value| !value.is_null());
+    }
+}
+
+fn recolor(format: &mut Value, given: &Value, mask: &Mask, plain: &str) {
+    let style = format!("{plain}Style");
+    if !mask.wants(plain) && !mask.wants(&style) {
+        return;
+    }
+    // A mask may reach into the colour; what it leaves of the older one stays then.
+    let color = match mask.below(plain) {
+        Some(Mask::Some(_)) => Some(json!({"rgbColor": format[plain]})),
+        _ => theme::given(given, plain),
+    };
+    if let Some(map) = format.as_object_mut() {
+        map.remove(plain);
+        map.remove(&style);
+    }
+    if let Some(color) = color {
+        theme::paint(format, plain, &color);
     }
 }
 
@@ -172,6 +182,18 @@ pub(crate) fn write_grid(edit: &mut Edit<'_>, sheet: i64, data: &Value) -> Resul
 pub(super) fn append(edit: &mut Edit<'_>, body: &Value) -> Reply {
     let mask = fields(body)?;
     let rows = body["rows"].as_array().map_or(&[] as &[Value], Vec::as_slice);
+    if let Some(table) = body["tableId"].as_str().filter(|id| !id.is_empty()) {
+        let (sheet, place) = tables::make_room(edit, table, rows.len())?;
+        if rows.iter().filter_map(|r| r["values"].as_array()).any(|values| values.len() > place.columns()) {
+            return Err(
+                format!("The rows have more cells than the table has columns: {}", place.columns()).into()
+            );
+        }
+        if !rows.is_empty() {
+            write_rows(edit, sheet, place.top, place.left, rows, &mask)?;
+        }
+        return Ok(Value::Null);
+    }
     let sheet = body["sheetId"].as_i64().unwrap_or(0);
     let grid = edit.sheet(sheet)?;
     // "After the last row with data": a format alone is no data.
@@ -228,6 +250,9 @@ pub(super) fn set_validation(edit: &mut Edit<'_>, body: &Value) -> Reply {
     let rule = &body["rule"];
     if rule.is_object() && !rule["condition"].is_object() {
         return Err("A condition must be specified.".into());
+    }
+    if rule.is_object() {
+        condition::check(&rule["condition"])?;
     }
     each(edit, range.sheet, block, |cell| cell.set_extra("dataValidation", rule.clone()))
 }

@@ -2,39 +2,59 @@
 
 use serde_json::{Value, json};
 
-use super::{Reply, choose, fields, sort};
+use super::sort::{keys, sort};
+use super::{Reply, choose, fields, tables};
 use crate::num;
 use crate::server::drop_defaults;
 use crate::sheets::GridRange;
 use crate::sheets::edit::Edit;
 use crate::sheets::range::Block;
+use crate::sheets::{condition, theme};
 
-/// A filter's range has all its bounds when it is read back.
-fn bounded(edit: &Edit<'_>, given: &Value) -> Result<(GridRange, Block), String> {
-    let (range, block) = edit.range(given)?;
-    Ok((GridRange::of(range.sheet, block), block))
+/// Checks a filter and brings it to the form in which it is read back: its range has all its bounds, or is its table's.
+fn settle(edit: &Edit<'_>, filter: &mut Value) -> Result<(i64, Block), String> {
+    if let Some(table) = filter["tableId"].as_str().filter(|id| !id.is_empty()) {
+        if filter["range"].is_object() && edit.range(&filter["range"])?.1 != tables::block(edit, table)?.1 {
+            return Err("Only one of range or tableId may be set.".to_owned());
+        }
+        let (sheet, block) = tables::block(edit, table)?;
+        filter["range"] = GridRange::of(sheet, block).json();
+    }
+    if let Some(id) = filter["namedRangeId"].as_str().filter(|id| !id.is_empty()) {
+        let named = edit.book.names.iter().find(|n| n.id == id);
+        filter["range"] = named.ok_or_else(|| format!("No named range with id: {id}"))?.range.json();
+    }
+    let (range, block) = edit.range(&filter["range"])?;
+    filter["range"] = GridRange::of(range.sheet, block).json();
+    both_criteria(filter);
+    for spec in filter["filterSpecs"].as_array().into_iter().flatten() {
+        let column = num::index(spec["columnIndex"].as_i64().unwrap_or(0));
+        if !(block.left..block.right).contains(&column) {
+            return Err(format!("filterSpecs.columnIndex[{column}] is outside of the filter's range."));
+        }
+        let criteria = &spec["filterCriteria"];
+        if criteria["condition"].is_object() {
+            condition::check(&criteria["condition"])?;
+        }
+        let colored = |name: &str| theme::given(criteria, name).is_some();
+        if colored("visibleBackgroundColor") && colored("visibleForegroundColor") {
+            return Err(
+                "Only one of visibleBackgroundColor and visibleForegroundColor may be set.".to_owned()
+            );
+        }
+    }
+    keys(&filter["sortSpecs"], block)?;
+    Ok((range.sheet, block))
 }
 
 pub(super) fn set_basic(edit: &mut Edit<'_>, body: &Value) -> Reply {
     let mut filter = body["filter"].clone();
-    let (range, block) = bounded(edit, &filter["range"])?;
-    filter["range"] = range.json();
-    both_criteria(&mut filter);
-    let keys: Vec<(usize, bool)> = filter["sortSpecs"]
-        .as_array()
-        .into_iter()
-        .flatten()
-        .map(|s| {
-            (
-                num::index(s["dimensionIndex"].as_i64().unwrap_or(0)),
-                s["sortOrder"].as_str() == Some("DESCENDING"),
-            )
-        })
-        .collect();
-    edit.sheet_mut(range.sheet)?.basic_filter = Some(filter);
+    let (sheet, block) = settle(edit, &mut filter)?;
+    let keys = keys(&filter["sortSpecs"], block)?;
+    edit.sheet_mut(sheet)?.basic_filter = Some(filter);
     // A sort order of the filter sorts what is below its header.
     if !keys.is_empty() && block.rows() > 1 {
-        sort(edit, range.sheet, Block { top: block.top + 1, ..block }, &keys)?;
+        sort(edit, sheet, Block { top: block.top + 1, ..block }, &keys)?;
     }
     Ok(Value::Null)
 }
@@ -81,11 +101,9 @@ fn taken(edit: &Edit<'_>, id: i64) -> bool {
 pub(super) fn add_view(edit: &mut Edit<'_>, body: &Value) -> Reply {
     let mut view = body["filter"].clone();
     let id = choose(edit, view["filterViewId"].as_i64(), taken, "filter view")?;
-    let (range, _) = bounded(edit, &view["range"])?;
-    view["range"] = range.json();
+    let (sheet, _) = settle(edit, &mut view)?;
     view["filterViewId"] = id.into();
-    both_criteria(&mut view);
-    let sheet = edit.sheet_mut(range.sheet)?;
+    let sheet = edit.sheet_mut(sheet)?;
     if view["title"].as_str().is_none_or(str::is_empty) {
         view["title"] = format!("Filter {}", sheet.filter_views.len() + 1).into();
     }
@@ -111,12 +129,15 @@ pub(super) fn update_view(edit: &mut Edit<'_>, body: &Value) -> Reply {
     let id = view["filterViewId"].clone();
     mask.merge(&mut view, given);
     view["filterViewId"] = id;
-    view["range"] = bounded(edit, &view["range"])?.0.json();
     if mask.wants("criteria") && !mask.wants("filterSpecs") {
         view["filterSpecs"] = Value::Null;
+    } else if mask.wants("filterSpecs") {
+        view["criteria"] = Value::Null;
     }
-    both_criteria(&mut view);
-    edit.sheet_mut(sheet)?.filter_views[index] = view;
+    let (to, _) = settle(edit, &mut view)?;
+    edit.sheet_mut(sheet)?.filter_views.remove(index);
+    let views = &mut edit.sheet_mut(to)?.filter_views;
+    views.insert(if to == sheet { index } else { views.len() }, view);
     Ok(Value::Null)
 }
 

@@ -1,7 +1,12 @@
 //! The table of request kinds of `batchUpdate`, each with what answers it.
 
+mod carry;
 mod cells;
+mod comments;
+mod cut;
+mod data;
 mod dimensions;
+mod fill;
 mod filters;
 mod find;
 mod hung;
@@ -10,13 +15,17 @@ mod metadata;
 mod named;
 mod paste;
 mod protect;
+mod rules;
 mod sheets;
 mod sort;
+mod split;
+mod tables;
 
 pub(crate) use cells::write_grid;
+pub(crate) use comments::{is_comment, thread};
 pub(crate) use named::add as add_named_range;
 pub(crate) use sheets::{copy_to, set_book_properties, sheet_from};
-pub(crate) use sort::sort;
+pub(crate) use tables::shown as shown_table;
 
 use serde_json::Value;
 
@@ -65,15 +74,18 @@ pub(crate) static KINDS: &[(&str, Handler)] = &[
     ("repeatCell", cells::repeat),
     ("setDataValidation", cells::set_validation),
     ("updateBorders", cells::update_borders),
-    ("pasteData", paste::paste_data),
+    ("pasteData", data::paste_data),
     ("copyPaste", paste::copy),
-    ("cutPaste", paste::cut),
+    ("cutPaste", cut::cut),
     ("insertRange", paste::insert_range),
     ("deleteRange", paste::delete_range),
+    ("autoFill", fill::auto_fill),
+    ("textToColumns", split::text_to_columns),
     ("findReplace", find::find_replace),
     ("trimWhitespace", find::trim_whitespace),
     ("deleteDuplicates", find::delete_duplicates),
     ("sortRange", sort::sort_range),
+    ("randomizeRange", sort::randomize),
     ("mergeCells", merge::merge),
     ("unmergeCells", merge::unmerge),
     // Rows and columns.
@@ -103,10 +115,10 @@ pub(crate) static KINDS: &[(&str, Handler)] = &[
     ("updateFilterView", filters::update_view),
     ("duplicateFilterView", filters::duplicate_view),
     ("deleteFilterView", filters::delete_view),
-    // What is kept as given.
-    ("addConditionalFormatRule", hung::add_rule),
-    ("updateConditionalFormatRule", hung::update_rule),
-    ("deleteConditionalFormatRule", hung::delete_rule),
+    // What hangs on ranges.
+    ("addConditionalFormatRule", rules::add),
+    ("updateConditionalFormatRule", rules::update),
+    ("deleteConditionalFormatRule", rules::delete),
     ("addBanding", hung::add_banding),
     ("updateBanding", hung::update_banding),
     ("deleteBanding", hung::delete_banding),
@@ -117,23 +129,21 @@ pub(crate) static KINDS: &[(&str, Handler)] = &[
     ("updateEmbeddedObjectPosition", hung::move_object),
     ("updateEmbeddedObjectBorder", hung::object_border),
     ("deleteEmbeddedObject", hung::delete_object),
-    ("addTable", hung::add_table),
-    ("updateTable", hung::update_table),
-    ("deleteTable", hung::delete_table),
-    // Refused, for what they do is not modelled.
-    ("autoFill", not_modelled),
-    ("textToColumns", not_modelled),
-    ("randomizeRange", not_modelled),
+    ("addTable", tables::add),
+    ("updateTable", tables::update),
+    ("deleteTable", tables::delete),
+    // Comments.
+    ("insertComment", comments::insert),
+    ("addCommentReply", comments::reply),
+    ("updateCommentPost", comments::update),
+    ("deleteComment", comments::delete),
+    ("deleteCommentReply", comments::delete_reply),
+    // Refused: data sources need BigQuery behind them.
     ("addDataSource", not_modelled),
     ("updateDataSource", not_modelled),
     ("deleteDataSource", not_modelled),
     ("refreshDataSource", not_modelled),
     ("cancelDataSourceRefresh", not_modelled),
-    ("insertComment", not_modelled),
-    ("addCommentReply", not_modelled),
-    ("updateCommentPost", not_modelled),
-    ("deleteComment", not_modelled),
-    ("deleteCommentReply", not_modelled),
 ];
 
 /// The id that a client chose, which must be free, or one that is drawn.

@@ -1,7 +1,8 @@
-//! Copying, cutting and pasting, and shifting a part of the grid aside.
+//! Copying and pasting, and shifting a part of the grid aside.
 
 use serde_json::{Value, json};
 
+use super::carry::Carry;
 use super::sheets::holds_values;
 use super::{Refusal, Reply};
 use crate::num;
@@ -13,7 +14,7 @@ use crate::sheets::metadata::Place;
 use crate::sheets::range::Block;
 
 /// What of a cell is pasted.
-fn part(
+pub(super) fn part(
     edit: &mut Edit<'_>,
     paste: &str,
     source: &Cell,
@@ -44,7 +45,7 @@ fn part(
 }
 
 /// The cells of a block, with what formulas come to.
-fn lift(edit: &Edit<'_>, sheet: i64, block: Block) -> Result<Vec<Vec<(Cell, Entered)>>, String> {
+pub(super) fn lift(edit: &Edit<'_>, sheet: i64, block: Block) -> Result<Vec<Vec<(Cell, Entered)>>, String> {
     let grid = edit.sheet(sheet)?;
     let eval = Evaluator::new(edit.book, edit.now);
     let one = |row: usize, column: usize| {
@@ -107,14 +108,38 @@ pub(super) fn copy(edit: &mut Edit<'_>, body: &Value) -> Reply {
             }
         }
     }
+    let tiles: Vec<Block> = (target.top..target.bottom)
+        .step_by(height)
+        .flat_map(|top| {
+            let across = (target.left..target.right).step_by(width);
+            across.map(move |left| Block { top, bottom: top + height, left, right: left + width })
+        })
+        .collect();
     if matches!(paste, "PASTE_NORMAL" | "PASTE_NO_BORDERS") && !transpose {
-        copy_merges(edit, from.sheet, source, to.sheet, target)?;
+        for tile in &tiles {
+            copy_merges(edit, from.sheet, source, to.sheet, *tile)?;
+        }
         copy_row_metadata(edit, from.sheet, source, to.sheet, target)?;
+    }
+    if colors_go_along(paste) && !transpose {
+        let carry = Carry { from: from.sheet, source, to: to.sheet, places: &tiles, cut: false };
+        carry.rules(edit)?;
     }
     Ok(Value::Null)
 }
 
-fn copy_merges(edit: &mut Edit<'_>, from: i64, source: Block, to: i64, target: Block) -> Result<(), Refusal> {
+/// Whether a paste brings the conditional formats of its source.
+pub(super) fn colors_go_along(paste: &str) -> bool {
+    matches!(paste, "PASTE_NORMAL" | "PASTE_NO_BORDERS" | "PASTE_FORMAT" | "PASTE_CONDITIONAL_FORMATTING")
+}
+
+pub(super) fn copy_merges(
+    edit: &mut Edit<'_>,
+    from: i64,
+    source: Block,
+    to: i64,
+    target: Block,
+) -> Result<(), Refusal> {
     let merges: Vec<Block> = edit.sheet(from)?.merges.iter().filter(|m| source.holds(**m)).copied().collect();
     let grid = edit.sheet_mut(to)?;
     for merge in merges {
@@ -153,78 +178,6 @@ fn copy_row_metadata(
         edit.book.metadata.push(copy);
     }
     Ok(())
-}
-
-pub(super) fn cut(edit: &mut Edit<'_>, body: &Value) -> Reply {
-    let (from, source) = edit.range(&body["source"])?;
-    let corner = &body["destination"];
-    let to = corner["sheetId"].as_i64().unwrap_or(0);
-    let (top, left) = (
-        num::index(corner["rowIndex"].as_i64().unwrap_or(0)),
-        num::index(corner["columnIndex"].as_i64().unwrap_or(0)),
-    );
-    let target = Block { top, bottom: top + source.rows(), left, right: left + source.columns() };
-    let grid = edit.sheet(to)?;
-    if target.bottom > grid.rows || target.right > grid.columns {
-        return Err(exceeds(grid, GridRange::of(to, target)).into());
-    }
-    edit.guard(from.sheet, source)?;
-    edit.guard(to, target)?;
-    let lifted = lift(edit, from.sheet, source)?;
-    let paste = body["pasteType"].as_str().unwrap_or("PASTE_NORMAL").to_owned();
-    let grid = edit.sheet_mut(from.sheet)?;
-    for row in source.top..source.bottom {
-        for column in source.left..source.right {
-            match paste.as_str() {
-                "PASTE_VALUES" | "PASTE_FORMULA" => {
-                    grid.change(row, column, |cell| cell.entered = Entered::Blank);
-                }
-                "PASTE_FORMAT" => grid.change(row, column, |cell| cell.format = 0),
-                _ => grid.put(row, column, Cell::default()),
-            }
-        }
-    }
-    for row in target.top..target.bottom {
-        for column in target.left..target.right {
-            let (cell, shown) = lifted[row - target.top][column - target.left].clone();
-            let old = edit.sheet(to)?.cell(row, column).clone();
-            if let Some(new) = part(edit, &paste, &cell, Some(shown), &old) {
-                edit.sheet_mut(to)?.put(row, column, new);
-            }
-        }
-    }
-    if paste == "PASTE_NORMAL" {
-        copy_merges(edit, from.sheet, source, to, target)?;
-        let moved_within = |m: &Block| source.holds(*m) && !(from.sheet == to && target.holds(*m));
-        edit.sheet_mut(from.sheet)?.merges.retain(|m| !moved_within(m));
-    }
-    Ok(Value::Null)
-}
-
-pub(super) fn paste_data(edit: &mut Edit<'_>, body: &Value) -> Reply {
-    if body["html"].as_bool() == Some(true) {
-        return Err(Refusal::NotModelled);
-    }
-    let corner = &body["coordinate"];
-    let sheet = corner["sheetId"].as_i64().unwrap_or(0);
-    let (top, left) = (
-        num::index(corner["rowIndex"].as_i64().unwrap_or(0)),
-        num::index(corner["columnIndex"].as_i64().unwrap_or(0)),
-    );
-    let delimiter =
-        body["delimiter"].as_str().filter(|d| !d.is_empty()).ok_or("A delimiter must be specified.")?;
-    for (row, line) in (top..).zip(body["data"].as_str().unwrap_or("").lines()) {
-        for (column, text) in (left..).zip(line.split(delimiter)) {
-            let block = Block { top: row, bottom: row + 1, left: column, right: column + 1 };
-            let grid = edit.sheet(sheet)?;
-            if row >= grid.rows || column >= grid.columns {
-                return Err(exceeds(grid, GridRange::of(sheet, block)).into());
-            }
-            edit.guard(sheet, block)?;
-            edit.type_text(sheet, row, column, text)?;
-        }
-    }
-    Ok(Value::Null)
 }
 
 pub(super) fn insert_range(edit: &mut Edit<'_>, body: &Value) -> Reply {

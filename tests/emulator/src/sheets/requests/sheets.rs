@@ -15,7 +15,7 @@ use crate::sheets::locale::Locale;
 use crate::sheets::metadata::Place;
 use crate::sheets::range::{Block, Shift};
 use crate::sheets::sheet::Sheet;
-use crate::sheets::{Entered, json, structure};
+use crate::sheets::{Entered, formula, hung, json, structure};
 use crate::world::World;
 
 pub(super) fn add(edit: &mut Edit<'_>, body: &Value) -> Reply {
@@ -164,9 +164,14 @@ pub(super) fn update(edit: &mut Edit<'_>, body: &Value) -> Reply {
     mask.merge(&mut properties, given);
     set_properties(edit, &mut sheet, &properties)?;
     let (new_rows, new_columns) = (sheet.rows, sheet.columns);
+    let (was, is) = (edit.book.sheets[index].title.clone(), sheet.title.clone());
     let to = properties["index"].as_i64().map_or(index, num::index);
     (sheet.rows, sheet.columns) = (rows, columns);
     edit.book.sheets[index] = Arc::new(sheet);
+    if was != is {
+        let decimal = edit.book.locale().decimal;
+        structure::rewrite(edit.book, &|_, source| formula::retitled(source, decimal, &was, &is));
+    }
     resize(edit.book, id, true, rows, new_rows);
     resize(edit.book, id, false, columns, new_columns);
     if edit.book.sheets.iter().all(|s| s.hidden()) {
@@ -201,6 +206,9 @@ pub(super) fn delete(edit: &mut Edit<'_>, body: &Value) -> Reply {
     edit.book.deleted.insert(id);
     edit.book.metadata.retain(|m| m.place.sheet() != Some(id));
     edit.book.names.retain(|n| n.range.sheet != id);
+    for comment in &mut edit.book.comments {
+        comment.anchor = comment.anchor.filter(|range| range.sheet != id);
+    }
     Ok(Value::Null)
 }
 
@@ -232,12 +240,14 @@ fn copy_title(book: &Book, title: &str) -> String {
     free.find(|t| book.sheet_by_title(t).is_none()).unwrap_or_default()
 }
 
-/// A sheet under another id: what hangs on ranges gets ids of its own.
+/// A sheet under another id: what hangs on ranges gets ids of its own, and takes the copy for its sheet.
 fn copied(edit: &mut Edit<'_>, source: &Sheet, id: i64) -> Sheet {
     let mut sheet = source.clone();
     sheet.id = id;
-    structure::hung(&mut sheet, &|mut range| {
-        range.sheet = id;
+    hung::follow(&mut sheet, &|mut range| {
+        if range.sheet == source.id {
+            range.sheet = id;
+        }
         Some(range)
     });
     for (list, name) in [
@@ -250,6 +260,15 @@ fn copied(edit: &mut Edit<'_>, source: &Sheet, id: i64) -> Sheet {
         for value in list {
             value[name] = edit.ids.number().into();
         }
+    }
+    let taken = |name: &str| {
+        edit.book.sheets.iter().any(|s| s.tables.iter().any(|t| t["name"].as_str() == Some(name)))
+    };
+    for table in &mut sheet.tables {
+        let name = table["name"].as_str().unwrap_or("").to_owned();
+        let free = (2..1_000_000).map(|n| format!("{name}_{n}")).find(|name| !taken(name));
+        table["name"] = free.unwrap_or(name).into();
+        table["tableId"] = edit.ids.number().to_string().into();
     }
     sheet
 }
