@@ -43,7 +43,7 @@ impl View<'_> {
             let wanted =
                 |sheet: &Sheet| self.ranges.as_ref().is_none_or(|r| r.iter().any(|r| r.sheet == sheet.id));
             let sheets = book.sheets.iter().enumerate().filter(|(_, sheet)| wanted(sheet));
-            out["sheets"] = sheets.map(|(index, sheet)| self.sheet(index, sheet)).collect();
+            set(&mut out, "sheets", sheets.map(|(index, sheet)| self.sheet(index, sheet)).collect());
         }
         if !book.names.is_empty() {
             out["namedRanges"] = book.names.iter().map(named).collect();

@@ -23,7 +23,6 @@ mod tables;
 
 pub(crate) use cells::write_grid;
 pub(crate) use comments::{is_comment, thread};
-pub(crate) use named::add as add_named_range;
 pub(crate) use sheets::{copy_to, set_book_properties, sheet_from};
 pub(crate) use tables::shown as shown_table;
 
