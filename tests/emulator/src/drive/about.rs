@@ -22,7 +22,7 @@ pub(crate) fn about(_: &mut World, call: &Call) -> Result<Answer, ApiError> {
         "appInstalled": false,
         "canCreateDrives": false,
         "importFormats": {"text/csv": [super::SPREADSHEET], "text/tab-separated-values": [super::SPREADSHEET]},
-        "exportFormats": {super::SPREADSHEET: ["text/csv", "text/tab-separated-values"]},
+        "exportFormats": {super::SPREADSHEET: ["text/csv", "text/tab-separated-values", super::export::EXCEL]},
     });
     Ok(Answer::Json(all))
 }

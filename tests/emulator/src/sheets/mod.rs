@@ -31,6 +31,7 @@ mod sheet;
 mod structure;
 mod theme;
 mod values;
+mod workbook;
 mod write;
 
 pub(crate) use book::Book;
@@ -64,3 +65,4 @@ pub(crate) use metadata::Metadata;
 pub(crate) use render::{Render, export_csv, rendered};
 pub(crate) use requests::{KINDS, Refusal};
 pub(crate) use structure::grow;
+pub(crate) use workbook::workbook;
