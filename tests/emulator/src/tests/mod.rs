@@ -1,6 +1,7 @@
 //! Whole requests over HTTP: what a client of the emulator may count on.
 
 mod access;
+mod along;
 mod batch;
 mod client;
 mod comments;
@@ -10,6 +11,7 @@ mod filters;
 mod gmail;
 mod hostile;
 mod looks;
+mod model;
 mod oauth;
 mod paste;
 mod staff;

@@ -17,6 +17,7 @@ mod paste;
 mod protect;
 mod rules;
 mod sheets;
+mod slide;
 mod sort;
 mod split;
 mod tables;
@@ -77,8 +78,8 @@ pub(crate) static KINDS: &[(&str, Handler)] = &[
     ("pasteData", data::paste_data),
     ("copyPaste", paste::copy),
     ("cutPaste", cut::cut),
-    ("insertRange", paste::insert_range),
-    ("deleteRange", paste::delete_range),
+    ("insertRange", slide::insert_range),
+    ("deleteRange", slide::delete_range),
     ("autoFill", fill::auto_fill),
     ("textToColumns", split::text_to_columns),
     ("findReplace", find::find_replace),
