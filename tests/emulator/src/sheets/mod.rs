@@ -60,5 +60,5 @@ pub(crate) use formula::Evaluator;
 pub(crate) use json::View;
 pub(crate) use metadata::Metadata;
 pub(crate) use render::{Render, export_csv, rendered};
-pub(crate) use requests::{KINDS, Refusal};
+pub(crate) use requests::{Refusal, apply};
 pub(crate) use structure::grow;

@@ -14,6 +14,7 @@ mod looks;
 mod model;
 mod oauth;
 mod paste;
+mod refusals;
 mod staff;
 mod strict;
 mod structure;

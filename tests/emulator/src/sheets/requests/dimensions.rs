@@ -88,7 +88,28 @@ pub(super) fn append(edit: &mut Edit<'_>, body: &Value) -> Reply {
     Ok(Value::Null)
 }
 
+/// Google's own words for a deletion that reaches past the grid.
+fn exists(edit: &Edit<'_>, range: &Value) -> Result<(), Refusal> {
+    let grid = edit.sheet(range["sheetId"].as_i64().unwrap_or(0))?;
+    let (noun, count) = match range["dimension"].as_str() {
+        Some("ROWS") => ("row", grid.rows),
+        Some("COLUMNS") => ("column", grid.columns),
+        _ => return Ok(()),
+    };
+    let start = range["startIndex"].as_i64().unwrap_or(0);
+    let last = range["endIndex"].as_i64().map_or(start, |end| end - 1).max(start);
+    if last < num::int(count) {
+        return Ok(());
+    }
+    let tried = if start < num::int(count) { last } else { start };
+    Err(format!(
+        "Cannot delete a {noun} that doesn't exist. Tried to delete {noun} index {tried} but there are only {count} {noun}s."
+    )
+    .into())
+}
+
 pub(super) fn delete(edit: &mut Edit<'_>, body: &Value) -> Reply {
+    exists(edit, &body["range"])?;
     let line = line(edit, &body["range"], false)?;
     line.guard(edit)?;
     let sheet = edit.sheet(line.sheet)?;
