@@ -30,6 +30,7 @@ mod sheet;
 mod structure;
 mod theme;
 mod values;
+mod widths;
 mod write;
 
 pub(crate) use book::Book;

@@ -123,7 +123,8 @@ fn told(bench: &Bench, id: &str) -> String {
 
 #[test]
 fn what_goes_along_and_what_stays() {
-    let cases: [(&str, fn(&mut crate::Tab<'_>), &str); 11] = [
+    type Act = fn(&mut crate::Tab<'_>);
+    let cases: [(&str, Act, &str); 11] = [
         (
             "nothing is done",
             |_| {},

@@ -75,6 +75,10 @@ struct Model {
     places: Vec<Vec<Place>>,
 }
 
+fn range(top: usize, bottom: usize, left: usize, right: usize) -> Value {
+    json!({"sheetId": 7, "startRowIndex": top, "endRowIndex": bottom, "startColumnIndex": left, "endColumnIndex": right})
+}
+
 fn moved<T>(list: &mut Vec<T>, at: usize, count: usize, to: usize) {
     let part: Vec<T> = list.drain(at..at + count).collect();
     let to = if to > at { to - count } else { to };
@@ -102,7 +106,6 @@ impl Model {
             let dimension = if rows { "ROWS" } else { "COLUMNS" };
             json!({"sheetId": 7, "dimension": dimension, "startIndex": at, "endIndex": at + count})
         };
-        let range = |top: usize, bottom: usize, left: usize, right: usize| json!({"sheetId": 7, "startRowIndex": top, "endRowIndex": bottom, "startColumnIndex": left, "endColumnIndex": right});
         match *op {
             Op::Insert { rows, at, count } => {
                 let at = at % (if rows { height } else { width });
@@ -150,32 +153,11 @@ impl Model {
                 let dimension = if down { "ROWS" } else { "COLUMNS" };
                 Some(json!({kind: {"range": range(top, bottom, left, right), "shiftDimension": dimension}}))
             }
-            Op::Cut { top, left, height: tall, width: wide, to }
-            | Op::Copy { top, left, height: tall, width: wide, to } => {
-                let (top, left) = (top % height, left % width);
-                let (tall, wide) = (tall.min(height - top), wide.min(width - left));
-                let to = (to.0 % (height - tall + 1), to.1 % (width - wide + 1));
-                let cut = matches!(op, Op::Cut { .. });
-                let mut lifted = Vec::new();
-                for row in top..top + tall {
-                    for column in left..left + wide {
-                        let place = &mut self.places[row][column];
-                        let pins = if cut { std::mem::take(&mut place.pins) } else { Vec::new() };
-                        let label = if cut { place.label.take() } else { place.label };
-                        lifted.push((row - top, column - left, label, pins));
-                    }
-                }
-                for (down, right, label, pins) in lifted {
-                    let place = &mut self.places[to.0 + down][to.1 + right];
-                    place.label = label;
-                    place.pins.extend(pins);
-                }
-                let source = range(top, top + tall, left, left + wide);
-                Some(if cut {
-                    json!({"cutPaste": {"source": source, "destination": {"sheetId": 7, "rowIndex": to.0, "columnIndex": to.1}, "pasteType": "PASTE_NORMAL"}})
-                } else {
-                    json!({"copyPaste": {"source": source, "destination": range(to.0, to.0 + 1, to.1, to.1 + 1), "pasteType": "PASTE_NORMAL"}})
-                })
+            Op::Cut { top, left, height: tall, width: wide, to } => {
+                Some(self.paste(true, (top % height, left % width), (tall, wide), to))
+            }
+            Op::Copy { top, left, height: tall, width: wide, to } => {
+                Some(self.paste(false, (top % height, left % width), (tall, wide), to))
             }
             Op::Sort { top, left, height: tall, width: wide, descending } => {
                 let (top, left) = (top % height, left % width);
@@ -201,6 +183,39 @@ impl Model {
                 )
             }
             Op::Undo => None,
+        }
+    }
+
+    /// Cuts or copies a block, and pastes it.
+    fn paste(
+        &mut self,
+        cut: bool,
+        (top, left): (usize, usize),
+        size: (usize, usize),
+        to: (usize, usize),
+    ) -> Value {
+        let (height, width) = (self.rows.len(), self.columns.len());
+        let (tall, wide) = (size.0.min(height - top), size.1.min(width - left));
+        let to = (to.0 % (height - tall + 1), to.1 % (width - wide + 1));
+        let mut lifted = Vec::new();
+        for row in top..top + tall {
+            for column in left..left + wide {
+                let place = &mut self.places[row][column];
+                let pins = if cut { std::mem::take(&mut place.pins) } else { Vec::new() };
+                let label = if cut { place.label.take() } else { place.label };
+                lifted.push((row - top, column - left, label, pins));
+            }
+        }
+        for (down, right, label, pins) in lifted {
+            let place = &mut self.places[to.0 + down][to.1 + right];
+            place.label = label;
+            place.pins.extend(pins);
+        }
+        let source = range(top, top + tall, left, left + wide);
+        if cut {
+            json!({"cutPaste": {"source": source, "destination": {"sheetId": 7, "rowIndex": to.0, "columnIndex": to.1}, "pasteType": "PASTE_NORMAL"}})
+        } else {
+            json!({"copyPaste": {"source": source, "destination": range(to.0, to.0 + 1, to.1, to.1 + 1), "pasteType": "PASTE_NORMAL"}})
         }
     }
 

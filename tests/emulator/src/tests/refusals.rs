@@ -4,6 +4,9 @@ use serde_json::{Value, json};
 
 use super::client::{Bench, OWNER};
 
+/// A request's body around a range or a cell.
+type Body = fn(Value) -> Value;
+
 fn range(top: i64, bottom: i64, left: i64, right: i64) -> Value {
     json!({"sheetId": 7, "startRowIndex": top, "endRowIndex": bottom, "startColumnIndex": left, "endColumnIndex": right})
 }
@@ -12,7 +15,7 @@ fn range(top: i64, bottom: i64, left: i64, right: i64) -> Value {
 fn every_kind_with_a_range_checks_it() {
     let bench = Bench::new();
     let id = bench.book();
-    let kinds: [(&str, fn(Value) -> Value); 26] = [
+    let kinds: [(&str, Body); 26] = [
         ("updateCells", |r| json!({"range": r, "fields": "*"})),
         ("repeatCell", |r| json!({"range": r, "cell": {}, "fields": "*"})),
         ("setDataValidation", |r| json!({"range": r})),
@@ -67,7 +70,7 @@ fn every_kind_with_a_range_checks_it() {
 fn every_kind_with_a_cell_checks_it() {
     let bench = Bench::new();
     let id = bench.book();
-    let kinds: [(&str, fn(Value) -> Value); 5] = [
+    let kinds: [(&str, Body); 5] = [
         ("updateCells", |c| json!({"start": c, "rows": [{"values": [{}]}], "fields": "note"})),
         ("cutPaste", |c| json!({"source": range(0, 1, 0, 1), "destination": c})),
         ("pasteData", |c| json!({"coordinate": c, "data": "a", "delimiter": ","})),

@@ -9,6 +9,7 @@ mod dimensions;
 mod fill;
 mod filters;
 mod find;
+mod groups;
 mod hung;
 mod merge;
 mod metadata;
@@ -96,9 +97,9 @@ pub(crate) static KINDS: &[(&str, Handler)] = &[
     ("moveDimension", dimensions::relocate),
     ("updateDimensionProperties", dimensions::update),
     ("autoResizeDimensions", dimensions::auto_resize),
-    ("addDimensionGroup", dimensions::add_group),
-    ("deleteDimensionGroup", dimensions::delete_group),
-    ("updateDimensionGroup", dimensions::update_group),
+    ("addDimensionGroup", groups::add),
+    ("deleteDimensionGroup", groups::delete),
+    ("updateDimensionGroup", groups::update),
     // Names, metadata, protection.
     ("addNamedRange", named::add),
     ("updateNamedRange", named::update),
