@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::edit::Edit;
 use super::read::show;
-use super::requests::{KINDS, Refusal, set_book_properties, sheet_from, write_grid};
+use super::requests::{Refusal, apply, set_book_properties, sheet_from, write_grid};
 use crate::error::ApiError;
 use crate::server::{Answer, Call};
 use crate::world::World;
@@ -57,14 +57,14 @@ fn fill(edit: &mut Edit<'_>, body: &Value) -> Result<(), String> {
             write_grid(edit, *id, data)?;
         }
         for (kind, request) in hung(sheet, *id) {
-            apply(edit, kind, &request)?;
+            add(edit, kind, &request)?;
         }
     }
     for range in list(body, "namedRanges") {
-        apply(edit, "addNamedRange", &json!({"namedRange": range}))?;
+        add(edit, "addNamedRange", &json!({"namedRange": range}))?;
     }
     for entry in list(body, "developerMetadata") {
-        apply(edit, "createDeveloperMetadata", &tagged(entry, &json!({"spreadsheet": true})))?;
+        add(edit, "createDeveloperMetadata", &tagged(entry, &json!({"spreadsheet": true})))?;
     }
     edit.room()
 }
@@ -162,9 +162,8 @@ fn tagged(entry: &Value, place: &Value) -> Value {
     json!({"developerMetadata": entry})
 }
 
-fn apply(edit: &mut Edit<'_>, kind: &str, request: &Value) -> Result<(), String> {
-    let Some((_, handler)) = KINDS.iter().find(|(name, _)| *name == kind) else { return Ok(()) };
-    match handler(edit, request) {
+fn add(edit: &mut Edit<'_>, kind: &str, request: &Value) -> Result<(), String> {
+    match apply(edit, kind, request) {
         Ok(_) => Ok(()),
         Err(Refusal::Invalid(text)) => Err(text),
         Err(Refusal::NotModelled) => Err(format!("{kind} is not modelled")),

@@ -31,6 +31,7 @@ mod sheet;
 mod structure;
 mod theme;
 mod values;
+mod widths;
 mod workbook;
 mod write;
 
@@ -63,6 +64,6 @@ pub(crate) use formula::Evaluator;
 pub(crate) use json::View;
 pub(crate) use metadata::Metadata;
 pub(crate) use render::{Render, export_csv, rendered};
-pub(crate) use requests::{KINDS, Refusal};
+pub(crate) use requests::{Refusal, apply};
 pub(crate) use structure::grow;
 pub(crate) use workbook::workbook;

@@ -1,6 +1,7 @@
 //! Whole requests over HTTP: what a client of the emulator may count on.
 
 mod access;
+mod along;
 mod batch;
 mod client;
 mod comments;
@@ -14,8 +15,10 @@ mod fuzz;
 mod gmail;
 mod hostile;
 mod looks;
+mod model;
 mod oauth;
 mod paste;
+mod refusals;
 mod staff;
 mod strict;
 mod structure;
