@@ -30,7 +30,14 @@ def run(base, credentials):
         document.pop("mtlsRootUrl", None)
         return googleapiclient.discovery.build_from_document(document, http=http)
 
-    sheets = build("sheets", "v4").spreadsheets()
+    with_sheets(build("sheets", "v4").spreadsheets())
+    drive = build("drive", "v3")
+    with_drive(base, http, drive)
+    who = drive.about().get(fields="user").execute()["user"]["emailAddress"]
+    with_gmail(build("gmail", "v1").users(), who)
+
+
+def with_sheets(sheets):
     made = sheets.create(body={"properties": {"title": "CE-F05", "locale": "es_CO", "timeZone": "America/Bogota"},
                                "sheets": [{"properties": {"title": "Redes", "sheetId": 5}}]}).execute()
     book = made["spreadsheetId"]
@@ -51,10 +58,35 @@ def run(base, credentials):
     same(sheets.developerMetadata().get(spreadsheetId=book, metadataId=9).execute()["metadataId"], 9)
     grid = sheets.get(spreadsheetId=book, ranges=["Redes!A1:A1"], fields="sheets(data(rowData(values(formattedValue))))").execute()
     same(grid["sheets"][0]["data"][0]["rowData"], [{"values": [{"formattedValue": "3/11/2026"}]}])
-    drive = build("drive", "v3")
-    who = drive.about().get(fields="user").execute()["user"]["emailAddress"]
+    same(sheets.developerMetadata().get(spreadsheetId=book, metadataId=9).execute()["location"],
+         {"locationType": "SPREADSHEET", "spreadsheet": True})
+    tag = {"createDeveloperMetadata": {"developerMetadata": {"metadataKey": "fila", "visibility": "DOCUMENT", "location": {
+        "dimensionRange": {"sheetId": 5, "dimension": "ROWS", "startIndex": 0, "endIndex": 1}}}}}
+    sheets.batchUpdate(spreadsheetId=book, body={"requests": [tag]}).execute()
+    tagged = {"developerMetadataLookup": {"metadataKey": "fila"}}
+    values = sheets.values()
+    values.batchUpdateByDataFilter(spreadsheetId=book, body={"valueInputOption": "RAW", "data": [
+        {"dataFilter": tagged, "majorDimension": "ROWS", "values": [["uno", "dos"]]}]}).execute()
+    got = values.batchGetByDataFilter(spreadsheetId=book, body={"dataFilters": [tagged, {"a1Range": "Redes!B1"}]}).execute()
+    same([r["valueRange"]["values"][0][0] for r in got["valueRanges"]], ["uno", "dos"])
+    values.batchClearByDataFilter(spreadsheetId=book, body={"dataFilters": [{"gridRange": {"sheetId": 5, "endColumnIndex": 1}}]}).execute()
+    same(sheets.getByDataFilter(spreadsheetId=book, body={"dataFilters": [tagged], "includeGridData": True},
+                                fields="sheets.data.rowData.values.formattedValue").execute()["sheets"][0]["data"][0]["rowData"][0]["values"][1],
+         {"formattedValue": "dos"})
+    spill = {"values": [["=SECUENCIA(2;2)"]]}
+    values.update(spreadsheetId=book, range="Redes!F1", valueInputOption="USER_ENTERED", body=spill).execute()
+    same(values.get(spreadsheetId=book, range="Redes!F1:G2").execute()["values"], [["1", "2"], ["3", "4"]])
+    same(sheets.sheets().copyTo(spreadsheetId=book, sheetId=5, body={"destinationSpreadsheetId": book}).execute()["title"], "Copy of Redes")
+    found = {"findReplace": {"find": "dos", "replacement": "tres", "sheetId": 5}}
+    answer = sheets.batchUpdate(spreadsheetId=book, body={"requests": [found], "includeSpreadsheetInResponse": True}).execute()
+    same(answer["replies"][0]["findReplace"]["occurrencesChanged"], 1)
+    same([s["properties"]["title"] for s in answer["updatedSpreadsheet"]["sheets"]], ["Redes", "Copy of Redes"])
+
+
+def with_drive(base, http, drive):
     listed = drive.files().list(q="name = 'CE-F05'", fields="files(id)").execute()["files"]
-    same(listed, [{"id": book}])
+    same(len(listed), 1)
+    book = listed[0]["id"]
     answers = {}
     batch = drive.new_batch_http_request(callback=lambda name, answer, error: answers.update({name: answer or error}))
     batch.add(drive.files().get(fileId=book, fields="name"), request_id="there")
@@ -73,7 +105,25 @@ def run(base, credentials):
     file = drive.files().create(body={"name": "c", "mimeType": "application/vnd.google-apps.spreadsheet"},
                                 media_body=media, fields="id").execute()
     same(drive.files().export(fileId=file["id"], mimeType="text/csv").execute(), b"a,b\r\n1,2")
-    gmail = build("gmail", "v1").users()
+    start = drive.changes().getStartPageToken().execute()["startPageToken"]
+    copy = drive.files().copy(fileId=book, body={"name": "Copia"}, fields="id,parents").execute()
+    drive.files().update(fileId=copy["id"], body={"description": "d", "appProperties": {"a": "b"}}).execute()
+    same(drive.files().get(fileId=copy["id"], fields="appProperties").execute(), {"appProperties": {"a": "b"}})
+    same([c["fileId"] for c in drive.changes().list(pageToken=start).execute()["changes"]], [copy["id"]])
+    same(len(drive.revisions().list(fileId=book).execute()["revisions"]) > 0, True)
+    grant = {"type": "user", "role": "commenter", "emailAddress": "otra@x.example"}
+    made = drive.permissions().create(fileId=book, body=grant, sendNotificationEmail=False).execute()
+    drive.permissions().update(fileId=book, permissionId=made["id"], body={"role": "writer"}).execute()
+    same(drive.permissions().get(fileId=book, permissionId=made["id"], fields="role").execute(), {"role": "writer"})
+    drive.permissions().delete(fileId=book, permissionId=made["id"]).execute()
+    refused(lambda: drive.permissions().get(fileId=book, permissionId=made["id"]).execute(),
+            googleapiclient.errors.HttpError, "Permission not found")
+    drive.files().update(fileId=copy["id"], body={"trashed": True}).execute()
+    drive.files().emptyTrash().execute()
+    refused(lambda: drive.files().get(fileId=copy["id"]).execute(), googleapiclient.errors.HttpError, "File not found")
+
+
+def with_gmail(gmail, who):
     mail = email.message.EmailMessage()
     mail["To"], mail["Subject"] = who, "Traslado n.º 1"
     mail.set_content("Cinco filas.")
@@ -88,3 +138,15 @@ def run(base, credentials):
     upload = googleapiclient.http.MediaInMemoryUpload(mail.as_bytes(), mimetype="message/rfc822")
     gmail.messages().send(userId="me", body={}, media_body=upload).execute()
     same(gmail.getProfile(userId="me").execute()["messagesTotal"], 2)
+    label = gmail.labels().create(userId="me", body={"name": "Traslados"}).execute()
+    gmail.threads().modify(userId="me", id=sent["threadId"], body={"addLabelIds": [label["id"]]}).execute()
+    listed = gmail.messages().list(userId="me", q="from:me {label:%s is:starred}" % label["id"]).execute()
+    same([m["id"] for m in listed["messages"]], [sent["id"]])
+    refused(lambda: gmail.messages().modify(userId="me", id=sent["id"], body={"addLabelIds": ["nada"]}).execute(),
+            googleapiclient.errors.HttpError, "Invalid label: nada")
+    gmail.messages().trash(userId="me", id=sent["id"]).execute()
+    same("messages" in gmail.messages().list(userId="me", q="from:me").execute(), True)
+    # Deleting for good is for those who hold the whole mailbox.
+    refused(lambda: gmail.messages().batchDelete(userId="me", body={"ids": [sent["id"]]}).execute(),
+            googleapiclient.errors.HttpError, "insufficient authentication scopes")
+    gmail.labels().delete(userId="me", id=label["id"]).execute()

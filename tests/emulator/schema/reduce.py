@@ -22,10 +22,9 @@ WANTED = {
     "sheets.v4": ["spreadsheets"],
     "drive.v3": ["files", "about", "permissions", "comments", "replies", "revisions.get", "revisions.list", "drives.list",
                  "changes.getStartPageToken", "changes.list"],
-    "gmail.v1": ["users.drafts", "users.messages", "users.labels", "users.getProfile", "users.threads.get",
-                 "users.threads.list"],
+    "gmail.v1": ["users.drafts", "users.messages", "users.labels", "users.getProfile", "users.threads"],
 }
-DROPPED = {"files.watch", "files.download", "messages.import", "messages.batchDelete"}
+DROPPED = {"files.watch", "files.download", "messages.import"}
 
 
 def type_of(s):

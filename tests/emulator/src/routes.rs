@@ -51,6 +51,7 @@ static TABLE: &[(Service, &str, Handler)] = &[
     (Service::Drive, "files.list", drive::list),
     (Service::Drive, "files.update", drive::update),
     (Service::Drive, "files.delete", drive::delete),
+    (Service::Drive, "files.emptyTrash", drive::empty_trash),
     (Service::Drive, "files.export", drive::export),
     (Service::Drive, "permissions.create", drive::permissions_create),
     (Service::Drive, "permissions.list", drive::permissions_list),
@@ -76,7 +77,12 @@ static TABLE: &[(Service, &str, Handler)] = &[
     (Service::Gmail, "users.messages.untrash", gmail::untrash),
     (Service::Gmail, "users.messages.delete", gmail::messages_delete),
     (Service::Gmail, "users.messages.attachments.get", gmail::attachment),
+    (Service::Gmail, "users.messages.batchDelete", gmail::batch_delete),
     (Service::Gmail, "users.threads.get", gmail::threads_get),
+    (Service::Gmail, "users.threads.modify", gmail::threads_modify),
+    (Service::Gmail, "users.threads.trash", gmail::threads_trash),
+    (Service::Gmail, "users.threads.untrash", gmail::threads_untrash),
+    (Service::Gmail, "users.threads.delete", gmail::threads_delete),
     (Service::Gmail, "users.threads.list", gmail::threads_list),
     (Service::Gmail, "users.labels.list", gmail::labels_list),
     (Service::Gmail, "users.labels.get", gmail::labels_get),
@@ -99,6 +105,12 @@ static ROUTES: LazyLock<Vec<Route>> = LazyLock::new(|| {
     };
     TABLE.iter().filter_map(route).collect()
 });
+
+/// Every method that is served.
+#[cfg(test)]
+pub(crate) fn all() -> &'static [Route] {
+    &ROUTES
+}
 
 /// The route of a path that is still percent-encoded, and the parameters in it.
 ///

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::{Tab, changes};
 use crate::account::Role;
 use crate::drive::{Grantee, Permission};
-use crate::sheets::{Block, Edit, Evaluator, KINDS, Refusal, Render, parse_range, rendered};
+use crate::sheets::{Block, Edit, Evaluator, Refusal, Render, apply, parse_range, rendered};
 use crate::world::World;
 
 /// Why the sheet's window would not do it.
@@ -117,13 +117,8 @@ impl World {
                 if let Some(first) = wrong.first() {
                     return Err(Refused(first.text.clone()));
                 }
-                let handler = KINDS
-                    .iter()
-                    .find(|(name, _)| name == kind)
-                    .map(|(_, h)| h)
-                    .ok_or_else(|| Refused(format!("{kind} is not known")))?;
                 let before = edit.book.clone();
-                let reply = handler(edit, &body).map_err(|refusal| match refusal {
+                let reply = apply(edit, kind, &body).map_err(|refusal| match refusal {
                     Refusal::Invalid(text) => Refused(text),
                     Refusal::NotModelled => Refused(format!("{kind} is not modelled")),
                 })?;

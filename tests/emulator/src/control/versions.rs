@@ -35,10 +35,14 @@ impl World {
         true
     }
 
-    /// Comments are no part of a version: what was said since stays said.
+    /// Comments are no part of a version: what was said since stays said, on the cells where the version has it.
     fn keep_comments(&self, id: &str, version: &mut Book) {
-        if let Some(now) = self.books.get(id) {
-            version.comments.clone_from(&now.comments);
+        let Some(now) = self.books.get(id) else { return };
+        let before = std::mem::replace(&mut version.comments, now.comments.clone());
+        for comment in &mut version.comments {
+            if let Some(then) = before.iter().find(|then| then.id == comment.id) {
+                comment.anchor = then.anchor;
+            }
         }
     }
 

@@ -21,8 +21,8 @@ pub(crate) fn about(_: &mut World, call: &Call) -> Result<Answer, ApiError> {
         "maxUploadSize": "5242880000000",
         "appInstalled": false,
         "canCreateDrives": false,
-        "importFormats": {"text/csv": [super::SPREADSHEET]},
-        "exportFormats": {super::SPREADSHEET: ["text/csv", "text/tab-separated-values"]},
+        "importFormats": {"text/csv": [super::SPREADSHEET], "text/tab-separated-values": [super::SPREADSHEET]},
+        "exportFormats": {super::SPREADSHEET: ["text/csv", "text/tab-separated-values", super::export::EXCEL]},
     });
     Ok(Answer::Json(all))
 }

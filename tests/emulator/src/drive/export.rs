@@ -3,8 +3,10 @@
 use crate::account::Role;
 use crate::error::ApiError;
 use crate::server::{Answer, Call, Media};
-use crate::sheets::export_csv;
+use crate::sheets::{export_csv, workbook};
 use crate::world::World;
+
+pub(super) const EXCEL: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 /// `files.export`
 pub(crate) fn export(world: &mut World, call: &Call) -> Result<Answer, ApiError> {
@@ -19,6 +21,12 @@ pub(crate) fn export(world: &mut World, call: &Call) -> Result<Answer, ApiError>
     let separator = match kind {
         "text/csv" => ',',
         "text/tab-separated-values" => '\t',
+        EXCEL => {
+            let bytes = workbook(book, book.serial(world.now()));
+            return bytes.map(|bytes| Answer::Text(kind.to_owned(), bytes)).ok_or_else(|| {
+                ApiError::parameter("convertTo", "The requested conversion is not supported.")
+            });
+        }
         _ => return Err(ApiError::parameter("convertTo", "The requested conversion is not supported.")),
     };
     let text = export_csv(book, book.serial(world.now()), separator);

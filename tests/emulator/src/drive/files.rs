@@ -234,6 +234,17 @@ pub(crate) fn delete(world: &mut World, call: &Call) -> Result<Answer, ApiError>
     Ok(Answer::Empty)
 }
 
+/// `files.emptyTrash`: what the account owns and has thrown away.
+#[expect(clippy::unnecessary_wraps, reason = "a handler of the table of routes")]
+pub(crate) fn empty_trash(world: &mut World, call: &Call) -> Result<Answer, ApiError> {
+    let binned = world.files.values().filter(|file| file.trashed && file.owner() == call.account);
+    let ids: Vec<String> = binned.map(|file| file.id.clone()).collect();
+    for id in ids {
+        world.forget(&id);
+    }
+    Ok(Answer::Empty)
+}
+
 /// `files.generateIds`
 #[expect(clippy::unnecessary_wraps, reason = "a handler of the table of routes")]
 pub(crate) fn generate_ids(world: &mut World, call: &Call) -> Result<Answer, ApiError> {

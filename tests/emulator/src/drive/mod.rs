@@ -28,7 +28,7 @@ pub(crate) mod handlers {
         replies_create, replies_delete, replies_get, replies_list, replies_update, update as comments_update,
     };
     pub(crate) use super::export::export;
-    pub(crate) use super::files::{copy, create, delete, generate_ids, get, list, update};
+    pub(crate) use super::files::{copy, create, delete, empty_trash, generate_ids, get, list, update};
     pub(crate) use super::permissions::{
         create as permissions_create, delete as permissions_delete, get as permissions_get,
         list as permissions_list, update as permissions_update,

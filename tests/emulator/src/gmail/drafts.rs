@@ -56,12 +56,12 @@ pub(crate) fn get(world: &mut World, call: &Call) -> Result<Answer, ApiError> {
 /// `users.drafts.list`
 pub(crate) fn list(world: &mut World, call: &Call) -> Result<Answer, ApiError> {
     let query = call.one("q").map(super::query::parse);
-    let zone = world.now();
+    let now = world.now();
     let mailbox = own(world, call)?;
     let mut drafts: Vec<Value> = Vec::new();
     for (draft, id) in mailbox.drafts.iter().rev() {
         let message = mailbox.find(id)?;
-        if query.as_ref().is_none_or(|q| q.matches(message, zone)) {
+        if query.as_ref().is_none_or(|q| q.matches(message, &call.account, now)) {
             drafts.push(json!({"id": draft, "message": message.short()}));
         }
     }

@@ -8,7 +8,8 @@ use crate::num;
 use crate::server::{Answer, Call};
 use crate::world::World;
 
-const SYSTEM: [&str; 8] = ["INBOX", "SENT", "DRAFT", "TRASH", "SPAM", "UNREAD", "STARRED", "IMPORTANT"];
+pub(super) const SYSTEM: [&str; 8] =
+    ["INBOX", "SENT", "DRAFT", "TRASH", "SPAM", "UNREAD", "STARRED", "IMPORTANT"];
 
 fn label(id: &str, name: &str, kind: &str) -> Value {
     json!({"id": id, "name": name, "type": kind})
@@ -64,7 +65,13 @@ pub(crate) fn create(world: &mut World, call: &Call) -> Result<Answer, ApiError>
         return Err(ApiError::conflict("Label name exists or conflicts"));
     }
     mailbox.labels.insert(id.clone(), name.clone());
-    Ok(Answer::Json(label(&id, &name, "user")))
+    let mut shown = label(&id, &name, "user");
+    for member in ["messageListVisibility", "labelListVisibility"] {
+        if call.body[member].is_string() {
+            shown[member] = call.body[member].clone();
+        }
+    }
+    Ok(Answer::Json(shown))
 }
 
 /// `users.labels.update` and `users.labels.patch`

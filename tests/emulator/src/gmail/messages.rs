@@ -1,18 +1,24 @@
-//! `users.messages` and `users.threads`.
+//! `users.messages`.
 
 use serde_json::{Value, json};
 
+use super::labels::SYSTEM;
 use super::{Mailbox, Message, content, own, query};
 use crate::error::ApiError;
-use crate::schema::Mask;
 use crate::server::{Answer, Call};
 use crate::world::World;
 
 /// `users.messages.send`
 pub(crate) fn send(world: &mut World, call: &Call) -> Result<Answer, ApiError> {
-    own(world, call)?;
+    let mailbox = own(world, call)?;
+    // A reply stays in the conversation that it names.
+    let thread = call.body["threadId"].as_str().map(str::to_owned);
+    if thread.as_ref().is_some_and(|thread| mailbox.messages.iter().all(|m| m.thread != *thread)) {
+        return Err(ApiError::not_found());
+    }
     let raw = content(call, &call.body)?;
-    let sent = world.deliver(&call.account, &raw, None)?;
+    let keep = thread.map(|thread| (world.ids.message(), thread));
+    let sent = world.deliver(&call.account, &raw, keep)?;
     Ok(Answer::Json(sent.sent()))
 }
 
@@ -49,7 +55,11 @@ pub(crate) fn page(call: &Call, name: &str, all: &[Value]) -> Result<Value, ApiE
 }
 
 /// The messages a list asks for, newest first.
-fn listed<'a>(mailbox: &'a Mailbox, call: &Call, now: chrono::DateTime<chrono::Utc>) -> Vec<&'a Message> {
+pub(super) fn listed<'a>(
+    mailbox: &'a Mailbox,
+    call: &Call,
+    now: chrono::DateTime<chrono::Utc>,
+) -> Vec<&'a Message> {
     let labels = call.all("labelIds");
     let wanted = call.one("q").map(query::parse);
     let binned = call.flag("includeSpamTrash")
@@ -60,14 +70,14 @@ fn listed<'a>(mailbox: &'a Mailbox, call: &Call, now: chrono::DateTime<chrono::U
         .iter()
         .filter(|m| labels.iter().all(|label| m.labels.iter().any(|own| own == label)))
         .filter(|m| binned || !m.labels.iter().any(|l| l == "TRASH" || l == "SPAM"))
-        .filter(|m| wanted.as_ref().is_none_or(|q| q.matches(m, now)))
+        .filter(|m| wanted.as_ref().is_none_or(|q| q.matches(m, &call.account, now)))
         .collect();
     out.reverse();
     out
 }
 
 /// A token that may read metadata only may not search.
-fn may_search(call: &Call) -> Result<(), ApiError> {
+pub(super) fn may_search(call: &Call) -> Result<(), ApiError> {
     let narrow = call.scopes.as_ref().is_some_and(|s| s.contains("gmail.metadata"));
     if narrow && call.one("q").is_some() {
         return Err(ApiError::forbidden("forbidden", "Metadata scope does not support 'q' parameter"));
@@ -112,7 +122,7 @@ pub(crate) fn delete(world: &mut World, call: &Call) -> Result<Answer, ApiError>
     Ok(Answer::Empty)
 }
 
-fn relabel(message: &mut Message, body: &Value) {
+pub(super) fn relabel(message: &mut Message, body: &Value) {
     let names = |member: &str| -> Vec<String> {
         body[member].as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
     };
@@ -125,6 +135,19 @@ fn relabel(message: &mut Message, body: &Value) {
     }
 }
 
+/// Refuses labels that the mailbox does not have, and those that no request may set.
+pub(super) fn known_labels(mailbox: &Mailbox, body: &Value) -> Result<(), ApiError> {
+    for member in ["addLabelIds", "removeLabelIds"] {
+        for label in body[member].as_array().into_iter().flatten().filter_map(Value::as_str) {
+            let known = SYSTEM.contains(&label) || mailbox.labels.contains_key(label);
+            if !known || matches!(label, "SENT" | "DRAFT") {
+                return Err(ApiError::invalid(format!("Invalid label: {label}")));
+            }
+        }
+    }
+    Ok(())
+}
+
 fn change(world: &mut World, call: &Call, act: impl FnOnce(&mut Message)) -> Result<Answer, ApiError> {
     let id = call.path("id").to_owned();
     let mailbox = own(world, call)?;
@@ -135,6 +158,7 @@ fn change(world: &mut World, call: &Call, act: impl FnOnce(&mut Message)) -> Res
 
 /// `users.messages.modify`
 pub(crate) fn modify(world: &mut World, call: &Call) -> Result<Answer, ApiError> {
+    known_labels(own(world, call)?, &call.body)?;
     change(world, call, |message| relabel(message, &call.body))
 }
 
@@ -155,8 +179,19 @@ pub(crate) fn batch_modify(world: &mut World, call: &Call) -> Result<Answer, Api
     let ids: Vec<&str> =
         call.body["ids"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
     let mailbox = own(world, call)?;
+    known_labels(mailbox, &call.body)?;
     for message in mailbox.messages.iter_mut().filter(|m| ids.contains(&m.id.as_str())) {
         relabel(message, &call.body);
+    }
+    Ok(Answer::Empty)
+}
+
+/// `users.messages.batchDelete`
+pub(crate) fn batch_delete(world: &mut World, call: &Call) -> Result<Answer, ApiError> {
+    let mailbox = own(world, call)?;
+    for id in call.body["ids"].as_array().into_iter().flatten().filter_map(Value::as_str) {
+        mailbox.messages.retain(|m| m.id != id);
+        mailbox.drafts.retain(|_, message| message != id);
     }
     Ok(Answer::Empty)
 }
@@ -164,30 +199,4 @@ pub(crate) fn batch_modify(world: &mut World, call: &Call) -> Result<Answer, Api
 /// `users.messages.attachments.get`: small parts come with the message; none has an attachment id of its own.
 pub(crate) fn attachment(_: &mut World, _: &Call) -> Result<Answer, ApiError> {
     Err(ApiError::not_found())
-}
-
-/// `users.threads.get`
-pub(crate) fn threads_get(world: &mut World, call: &Call) -> Result<Answer, ApiError> {
-    let format = call.one("format").unwrap_or("full").to_owned();
-    let headers = call.all("metadataHeaders");
-    let id = call.path("id").to_owned();
-    let mailbox = own(world, call)?;
-    let messages: Vec<&Message> = mailbox.messages.iter().filter(|m| m.thread == id).collect();
-    let last = messages.last().ok_or_else(ApiError::not_found)?;
-    let shown: Vec<Value> = messages.iter().map(|m| m.json(&format, &headers, &Mask::All)).collect();
-    Ok(Answer::Json(json!({"id": id, "historyId": last.history.to_string(), "messages": shown})))
-}
-
-/// `users.threads.list`
-pub(crate) fn threads_list(world: &mut World, call: &Call) -> Result<Answer, ApiError> {
-    may_search(call)?;
-    let now = world.now();
-    let mailbox = own(world, call)?;
-    let mut seen = std::collections::BTreeSet::new();
-    let all: Vec<Value> = listed(mailbox, call, now)
-        .into_iter()
-        .filter(|m| seen.insert(m.thread.clone()))
-        .map(|m| json!({"id": m.thread, "snippet": m.json("minimal", &[], &Mask::All)["snippet"], "historyId": m.history.to_string()}))
-        .collect();
-    Ok(Answer::Json(page(call, "threads", &all)?))
 }

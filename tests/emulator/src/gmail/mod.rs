@@ -5,6 +5,7 @@ mod labels;
 mod messages;
 mod mime;
 mod query;
+mod threads;
 
 use std::collections::BTreeMap;
 
@@ -30,9 +31,13 @@ pub(crate) mod handlers {
         update as labels_update,
     };
     pub(crate) use super::messages::{
-        attachment, batch_modify, delete as messages_delete, get as messages_get, insert as messages_insert,
-        list as messages_list, modify as messages_modify, send as messages_send, threads_get, threads_list,
+        attachment, batch_delete, batch_modify, delete as messages_delete, get as messages_get,
+        insert as messages_insert, list as messages_list, modify as messages_modify, send as messages_send,
         trash, untrash,
+    };
+    pub(crate) use super::threads::{
+        delete as threads_delete, get as threads_get, list as threads_list, modify as threads_modify,
+        trash as threads_trash, untrash as threads_untrash,
     };
 }
 

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::edit::{Actor, Edit};
-use super::requests::{KINDS, Refusal, is_comment};
+use super::requests::{Refusal, apply, is_comment};
 use super::{Book, read};
 use crate::account::Role;
 use crate::control::{Changes, changes};
@@ -24,11 +24,8 @@ pub(crate) fn batch_update(world: &mut World, call: &Call) -> Result<Answer, Api
         let mut replies = Vec::new();
         for (index, request) in requests.by_ref() {
             let (kind, body) = only(index, request)?;
-            let handler = KINDS.iter().find(|(name, _)| *name == kind).map(|(_, handler)| handler);
-            let handler =
-                handler.ok_or_else(|| ApiError::unimplemented(&format!("requests[{index}].{kind}")))?;
             let before = edit.book.clone();
-            let reply = handler(edit, body).map_err(|refusal| refused(index, kind, refusal))?;
+            let reply = apply(edit, kind, body).map_err(|refusal| refused(index, kind, refusal))?;
             log.push((
                 kind.to_owned(),
                 request.clone(),

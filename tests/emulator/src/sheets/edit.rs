@@ -14,6 +14,7 @@ use super::range::{Block, GridRange, Shift};
 use super::sheet::Sheet;
 use super::{a1, protection, structure};
 use crate::ids::Ids;
+use crate::num;
 use crate::switches::{Limits, Switches};
 
 /// Who edits.
@@ -67,6 +68,24 @@ impl Edit<'_> {
             return Err(exceeds(sheet, range));
         }
         Ok((range, sheet.block(range)))
+    }
+
+    /// The cell of a `GridCoordinate`, which must lie in its grid: sheet, row and column.
+    pub(crate) fn place(&self, value: &Value) -> Result<(i64, usize, usize), String> {
+        let sheet = self.sheet(value["sheetId"].as_i64().unwrap_or(0))?;
+        let at = |name: &str, noun: &str, count: usize| {
+            let at = value[name].as_i64().unwrap_or(0);
+            if at < 0 {
+                return Err(format!("GridCoordinate.{name}[{at}] must be non-negative."));
+            }
+            let at = num::index(at);
+            if at >= count {
+                let last = count - 1;
+                return Err(format!("GridCoordinate.{name}[{at}] is after last {noun} in grid[{last}]"));
+            }
+            Ok(at)
+        };
+        Ok((sheet.id, at("rowIndex", "row", sheet.rows)?, at("columnIndex", "column", sheet.columns)?))
     }
 
     /// Refuses an edit of cells that the account may not edit.

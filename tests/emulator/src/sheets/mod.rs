@@ -7,6 +7,7 @@ mod book;
 mod cell;
 mod comment;
 mod condition;
+mod create;
 mod edit;
 mod filter;
 mod format;
@@ -30,6 +31,8 @@ mod sheet;
 mod structure;
 mod theme;
 mod values;
+mod widths;
+mod workbook;
 mod write;
 
 pub(crate) use book::Book;
@@ -42,8 +45,9 @@ pub(crate) use sheet::{Sheet, row_bytes};
 /// The handlers that the table of routes names.
 pub(crate) mod handlers {
     pub(crate) use super::batch::batch_update;
+    pub(crate) use super::create::create;
     pub(crate) use super::metadata::{get as metadata_get, search as metadata_search};
-    pub(crate) use super::read::{create, get, get_by_data_filter};
+    pub(crate) use super::read::{get, get_by_data_filter};
     pub(crate) use super::requests::copy_to;
     pub(crate) use super::values::{batch_get, batch_get_by_data_filter, get as values_get};
     pub(crate) use super::write::{
@@ -60,5 +64,6 @@ pub(crate) use formula::Evaluator;
 pub(crate) use json::View;
 pub(crate) use metadata::Metadata;
 pub(crate) use render::{Render, export_csv, rendered};
-pub(crate) use requests::{KINDS, Refusal};
+pub(crate) use requests::{Refusal, apply};
 pub(crate) use structure::grow;
+pub(crate) use workbook::workbook;

@@ -1,15 +1,11 @@
-//! `spreadsheets.create`, `get` and `getByDataFilter`.
+//! `spreadsheets.get` and `getByDataFilter`.
 
-use std::sync::Arc;
-
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::edit::exceeds;
 use super::formula::Evaluator;
 use super::json::View;
 use super::range::GridRange;
-use super::requests::sheet_from;
-use super::sheet::Sheet;
 use super::{Book, a1, metadata, protection};
 use crate::account::Role;
 use crate::error::ApiError;
@@ -59,7 +55,7 @@ pub(crate) fn after_batch(world: &World, call: &Call) -> Result<Value, ApiError>
     show(world, call, id, &mask, grid, ranges, call.body["commentsViewMode"].as_str())
 }
 
-fn show(
+pub(super) fn show(
     world: &World,
     call: &Call,
     id: &str,
@@ -101,61 +97,4 @@ pub(crate) fn parse_one(book: &Book, text: &str) -> Result<GridRange, ApiError> 
 
 fn parse_all(book: &Book, texts: &[&str]) -> Result<Vec<GridRange>, ApiError> {
     texts.iter().map(|text| parse_one(book, text)).collect()
-}
-
-/// `spreadsheets.create`
-pub(crate) fn create(world: &mut World, call: &Call) -> Result<Answer, ApiError> {
-    let body = &call.body;
-    let title = body["properties"]["title"].as_str().unwrap_or("Untitled spreadsheet");
-    let id = world.add_book(&call.account, title);
-    let made = fill(world, call, &id);
-    if let Err(error) = made {
-        world.forget(&id);
-        return Err(error);
-    }
-    show(world, call, &id, &call.mask, false, None, None).map(Answer::Json)
-}
-
-fn fill(world: &mut World, call: &Call, id: &str) -> Result<(), ApiError> {
-    let body = &call.body;
-    world.edit(id, &call.account, |edit, _| {
-        let invalid = |text: String| ApiError::invalid(format!("Invalid spreadsheet: {text}"));
-        let mut properties = body["properties"].clone();
-        if let Some(map) = properties.as_object_mut() {
-            map.remove("title");
-        }
-        super::requests::set_book_properties(edit.book, &properties).map_err(invalid)?;
-        let given = body["sheets"].as_array().map_or(&[] as &[Value], Vec::as_slice);
-        if !given.is_empty() {
-            edit.book.sheets.clear();
-        }
-        for (index, sheet) in given.iter().enumerate() {
-            let mut properties = sheet["properties"].clone();
-            if !properties.is_object() {
-                properties = json!({});
-            }
-            if properties["title"].is_null() {
-                properties["title"] = format!("Sheet{}", index + 1).into();
-            }
-            if properties["sheetId"].is_null() && index == 0 {
-                properties["sheetId"] = 0.into();
-            }
-            let made: Sheet = sheet_from(edit, &properties).map_err(invalid)?;
-            let id = made.id;
-            edit.book.sheets.push(Arc::new(made));
-            for data in sheet["data"].as_array().into_iter().flatten() {
-                super::requests::write_grid(edit, id, data).map_err(invalid)?;
-            }
-        }
-        edit.room().map_err(invalid)
-    })?;
-    for named in body["namedRanges"].as_array().into_iter().flatten() {
-        let request = json!({"namedRange": named});
-        world
-            .edit(id, &call.account, |edit, _| {
-                super::requests::add_named_range(edit, &request).map_err(|_| super::batch::NoSuchBook)
-            })
-            .map_err(|_| ApiError::invalid("Invalid spreadsheet: a named range is not valid."))?;
-    }
-    Ok(())
 }

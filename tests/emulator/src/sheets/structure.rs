@@ -28,25 +28,52 @@ pub(crate) fn shift(book: &mut Book, id: i64, rows: bool, shift: Shift) {
     sheet.merges.retain_mut(|merge| shift_block(merge, rows, shift));
     let groups = if rows { &mut sheet.row_groups } else { &mut sheet.column_groups };
     groups.retain_mut(|group| shift_group(group, shift));
-    let range =
-        |range: GridRange| if range.sheet == id { shift_range(range, rows, shift) } else { Some(range) };
-    hung::follow(sheet, &range);
-    for other in
-        book.sheets.iter_mut().filter(|s| s.id != id && !(s.charts.is_empty() && s.slicers.is_empty()))
-    {
-        hung::follow_objects(Arc::make_mut(other), &range);
-    }
-    book.names.retain_mut(|name| range(name.range).map(|r| name.range = r).is_some());
-    for comment in &mut book.comments {
-        comment.anchor = comment.anchor.and_then(range);
-    }
     book.metadata.retain_mut(|entry| match (&mut entry.place, rows) {
         (Place::Row(sheet, at), true) | (Place::Column(sheet, at), false) if *sheet == id => {
             shift.point(*at).map(|to| *at = to).is_some()
         }
         _ => true,
     });
-    rewrite_formulas(book, &title, rows, shift);
+    follow(book, id, &|range| shift_range(range, rows, shift));
+    let decimal = book.locale().decimal;
+    rewrite(book, &|own, source| formula::shifted(source, decimal, own, &title, rows, shift, None));
+}
+
+/// Lets what refers to the cells of a part of the sheet follow them, when only that part is shifted: the columns
+/// `across` up or down (`rows`), or the rows `across` to the sides. The cells themselves are moved by the caller.
+pub(crate) fn shift_part(book: &mut Book, id: i64, rows: bool, shift: Shift, across: (usize, usize)) {
+    let Some(sheet) = book.sheet(id) else { return };
+    let (title, most) = (sheet.title.clone(), if rows { sheet.rows } else { sheet.columns });
+    follow(book, id, &|range| {
+        let other = if rows { range.columns } else { range.rows };
+        let within = other.start.is_some_and(|s| s >= across.0) && other.end.is_some_and(|e| e <= across.1);
+        if !within {
+            return Some(range);
+        }
+        let mut moved = shift_range(range, rows, shift)?;
+        let span = if rows { &mut moved.rows } else { &mut moved.columns };
+        // What is pushed over the edge of the grid ends at it, or is gone.
+        span.end = span.end.map(|end| end.min(most));
+        span.start.is_none_or(|start| start < most).then_some(moved)
+    });
+    let decimal = book.locale().decimal;
+    rewrite(book, &|own, source| formula::shifted(source, decimal, own, &title, rows, shift, Some(across)));
+}
+
+/// Moves the ranges of a sheet, wherever they are named: on the sheet, in charts elsewhere, in names, in comments.
+fn follow(book: &mut Book, id: i64, act: hung::Follow<'_>) {
+    let range = |range: GridRange| if range.sheet == id { act(range) } else { Some(range) };
+    for sheet in &mut book.sheets {
+        if sheet.id == id {
+            hung::follow(Arc::make_mut(sheet), &range);
+        } else if !(sheet.charts.is_empty() && sheet.slicers.is_empty()) {
+            hung::follow_objects(Arc::make_mut(sheet), &range);
+        }
+    }
+    book.names.retain_mut(|name| range(name.range).map(|r| name.range = r).is_some());
+    for comment in &mut book.comments {
+        comment.anchor = comment.anchor.and_then(range);
+    }
 }
 
 /// Adds rows or columns at the end.
@@ -139,11 +166,6 @@ fn shift_range(mut range: GridRange, rows: bool, shift: Shift) -> Option<GridRan
     Some(range)
 }
 
-fn rewrite_formulas(book: &mut Book, moved: &str, rows: bool, shift: Shift) {
-    let decimal = book.locale().decimal;
-    rewrite(book, &|own, source| formula::shifted(source, decimal, own, moved, rows, shift));
-}
-
 /// Rewrites every formula of the book: those in cells, and those in conditions. The act is given the title of the
 /// sheet that a formula stands on, and says nothing where it stays as it is.
 pub(crate) fn rewrite(book: &mut Book, act: &dyn Fn(&str, &str) -> Option<String>) {
@@ -184,7 +206,7 @@ pub(crate) fn rewrite_others(
 }
 
 /// The cell with its formula and the formulas of its validation rewritten; `None` when none changes.
-fn rewritten(cell: &Cell, act: &dyn Fn(&str) -> Option<String>) -> Option<Cell> {
+pub(crate) fn rewritten(cell: &Cell, act: &dyn Fn(&str) -> Option<String>) -> Option<Cell> {
     let source = match &cell.entered {
         Entered::Formula(source) => act(source),
         _ => None,

@@ -134,3 +134,17 @@ fn revisions_and_changes_tell_what_became_of_a_file() {
     assert_eq!(changes(&bench, next, "")["changes"][0]["fileId"], other.as_str());
     assert_eq!(bench.get("/drive/v3/changes").status, 400);
 }
+
+#[test]
+fn a_workbook_goes_out_the_same_each_time() {
+    let bench = Bench::new();
+    let id = bench.book();
+    bench.type_rows(&id, "'CE-F05'!A1", &[&["Fecha", "N"], &["3/11/2026", "=1+1"]]);
+    let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+    let export = || bench.get(&format!("/drive/v3/files/{id}/export?mimeType={kind}"));
+    let first = export();
+    assert_eq!((first.status, first.body.starts_with(b"PK")), (200, true));
+    assert!(first.head.contains(kind), "{}", first.head);
+    assert!(first.body == export().body, "two exports differ");
+    assert_eq!(bench.get(&format!("/drive/v3/files/{id}/export?mimeType=application/pdf")).status, 400);
+}

@@ -175,3 +175,30 @@ fn a_request_that_takes_google_too_long_is_given_up() {
     let applied: Vec<bool> = bench.emulator.requests().iter().map(|r| r.applied).collect();
     assert_eq!(applied, [false, true, true]);
 }
+
+#[test]
+fn each_fault_applies_the_request_as_often_as_it_says() {
+    let status = FaultAction::google(503, "UNAVAILABLE", "The service is currently unavailable.");
+    for (action, after, answered, applied) in [
+        (status.clone(), false, 503, 0),
+        (status, true, 503, 1),
+        (FaultAction::Drop, false, 0, 0),
+        (FaultAction::Drop, true, 0, 1),
+        (FaultAction::Cut { bytes: 3 }, true, 200, 1),
+        (FaultAction::SlowDrip { bytes: 90, pause_ms: 1 }, true, 200, 1),
+        (FaultAction::Delay { ms: 5 }, false, 200, 1),
+        (FaultAction::Delay { ms: 5 }, true, 200, 1),
+        (FaultAction::Shorten, true, 200, 1),
+        (FaultAction::ApplyTwice, false, 200, 2),
+    ] {
+        let bench = Bench::new();
+        let id = bench.book();
+        bench.emulator.fault(Fault { when: Match::path(":append"), after, action: action.clone(), times: 1 });
+        let target = format!("/v4/spreadsheets/{id}/values/A1:append?valueInputOption=RAW");
+        let answer = bench.post(&target, &json!({"values": [["x"]]}));
+        let rows = bench.shown(&id, "'CE-F05'!A1:A9").len();
+        assert_eq!((answer.status, rows), (answered, applied), "{action:?}, after {after}");
+        bench.post(&target, &json!({"values": [["y"]]})).ok();
+        assert_eq!(bench.shown(&id, "'CE-F05'!A1:A9").len(), applied + 1, "{action:?} struck twice");
+    }
+}

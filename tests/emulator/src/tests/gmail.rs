@@ -108,3 +108,49 @@ fn mail_without_recipients_or_content_is_refused() {
     assert_eq!(bench.post("/gmail/v1/users/me/messages/send", &json!({})).status, 400);
     assert_eq!(bench.get("/gmail/v1/users/other@y.example/profile").status, 403);
 }
+
+#[test]
+fn conversations_and_labels_are_kept() {
+    let bench = Bench::new();
+    let send = |body: &Value| bench.post("/gmail/v1/users/me/messages/send", body);
+    let raw = |subject: &str| {
+        let mail = format!("To: otra@x.example\r\nSubject: {subject}\r\n\r\nCuerpo {subject}.");
+        URL_SAFE_NO_PAD.encode(mail)
+    };
+    let first = send(&json!({"raw": raw("uno")})).ok();
+    let thread = first["threadId"].as_str().unwrap();
+    let reply = send(&json!({"raw": raw("dos"), "threadId": thread})).ok();
+    assert_eq!(reply["threadId"], *thread);
+    assert_eq!(send(&json!({"raw": raw("tres"), "threadId": "none"})).status, 404);
+    let path = format!("/gmail/v1/users/me/threads/{thread}");
+    assert_eq!(bench.get(&path).ok()["messages"].as_array().unwrap().len(), 2);
+    let list = |q: &str| {
+        let found = bench.get(&format!("/gmail/v1/users/me/messages?q={}", crate::server::encode(q))).ok();
+        found["resultSizeEstimate"].as_u64().unwrap()
+    };
+    let found = [
+        "from:me",
+        "{subject:uno subject:nada}",
+        "subject:uno OR subject:dos",
+        "-subject:uno",
+        "\"cuerpo dos\"",
+        "larger:1M",
+        "in:sent to:otra",
+    ];
+    assert_eq!(found.map(list), [2, 1, 2, 1, 1, 0, 2]);
+    let label = bench
+        .post("/gmail/v1/users/me/labels", &json!({"name": "Traslados", "labelListVisibility": "labelHide"}))
+        .ok();
+    assert_eq!(label["labelListVisibility"], "labelHide");
+    bench.post(&format!("{path}/modify"), &json!({"addLabelIds": [label["id"], "STARRED"]})).ok();
+    assert_eq!(list("is:starred"), 2);
+    let unknown = bench.post(&format!("{path}/modify"), &json!({"addLabelIds": ["nada"]}));
+    assert_eq!((unknown.status, unknown.message().as_str()), (400, "Invalid label: nada"));
+    bench.post(&format!("{path}/trash"), &json!({})).ok();
+    assert_eq!((list("subject:uno"), list("in:trash")), (0, 2));
+    bench.post(&format!("{path}/untrash"), &json!({})).ok();
+    let gone = json!({"ids": [first["id"]]});
+    assert_eq!(bench.post("/gmail/v1/users/me/messages/batchDelete", &gone).status, 204);
+    assert_eq!(bench.send("DELETE", &path, "", b"").status, 204);
+    assert_eq!(bench.get(&path).status, 404);
+}

@@ -37,6 +37,13 @@ fn malformed_bodies_are_refused() {
         b"\r\n\r\n",
         b"POST /token HTTP/1.1\r\ncontent-length: 50\r\n\r\nhalf",
         b"GET /%%%zz?%=% HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n",
+        b"POST /v4/spreadsheets HTTP/1.1\r\nhost: x\r\ncontent-length: 99999999999999999999\r\n\r\n{}",
+        b"POST /v4/spreadsheets HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\n\r\nzz\r\n{}\r\n",
+        b"POST /token HTTP/1.1\r\nhost: x\r\ncontent-length: 4\r\ncontent-length: 5\r\n\r\nabcde",
+        b"GET /v4/spreadsheets/x HTTP/1.1\r\nhost: \xff\r\nauthorization: Bearer \xff\xfe\r\nconnection: close\r\n\r\n",
+        b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
+        b"GET / HTTP/9.9\r\n\r\n",
+        b"\x16\x03\x01\x02\x00\x01\x00",
     ] {
         let mut stream = std::net::TcpStream::connect(bench.emulator.address()).unwrap();
         let _ = std::io::Write::write_all(&mut stream, raw);
@@ -101,4 +108,91 @@ proptest! {
         let read = bench.get(&format!("/v4/spreadsheets/{id}/values/{range}?valueRenderOption=FORMULA"));
         prop_assert!(matches!(read.status, 200 | 400 | 404), "{}", read.status);
     }
+}
+
+#[test]
+fn odd_headers_paths_and_ranges_are_answered() {
+    let bench = Bench::new();
+    let id = bench.book();
+    let long = "a".repeat(20_000);
+    for request in [
+        format!(
+            "GET /v4/spreadsheets/{id}/values/{long} HTTP/1.1\r\nhost: x\r\nauthorization: Bearer mine\r\nconnection: close\r\n\r\n"
+        ),
+        format!(
+            "GET /v4/spreadsheets/{id} HTTP/1.1\r\nhost: x\r\nauthorization: {long}\r\nconnection: close\r\n\r\n"
+        ),
+        format!(
+            "GET /v4/spreadsheets/{id} HTTP/1.1\r\nhost: x\r\nauthorization: bearer\u{a0}mine\r\nconnection: close\r\n\r\n"
+        ),
+        format!(
+            "GET /v4/spreadsheets/%ff%fe%00 HTTP/1.1\r\nhost: x\r\nauthorization: Bearer mine\r\nconnection: close\r\n\r\n{long}"
+        ),
+        "BREW /v4/spreadsheets HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n".to_owned(),
+    ] {
+        let answered = bench.raw(request.as_bytes());
+        assert!((400..500).contains(&answered.status), "{} for {}", answered.status, &request[..60]);
+    }
+    for range in [
+        "A99999999:ZZZ99999999",
+        "A1:ZZZZZ1",
+        "A0",
+        "R0C0",
+        "99999999999999999999",
+        "%27%27!A1",
+        "A1:B2:C3",
+        "%F0%9F%90%8D!A1",
+        "A:A!A1",
+    ] {
+        let answered = bench.get(&format!("/v4/spreadsheets/{id}/values/{range}"));
+        assert_eq!(answered.status, 400, "{range}: {}", answered.message());
+    }
+    for body in ["--\r\n", "--b--", "--b\r\n\r\n{\r\n--b\r\n\r\n--b--", ""] {
+        let answered = bench.send(
+            "POST",
+            "/upload/drive/v3/files?uploadType=multipart",
+            "multipart/related; boundary=b",
+            body.as_bytes(),
+        );
+        assert_eq!(answered.status, 400, "{body:?}");
+    }
+    alive(&bench, &id);
+}
+
+#[test]
+fn formulas_without_end_are_errors_and_nothing_worse() {
+    let bench = Bench::new();
+    let id = bench.book();
+    let deep = [
+        format!("={}1{}", "(".repeat(10_000), ")".repeat(10_000)),
+        format!("={}1", "-".repeat(10_000)),
+        format!("={}1{}", "IF(1,".repeat(5_000), ")".repeat(5_000)),
+        format!("={}1{}", "{".repeat(10_000), "}".repeat(10_000)),
+        format!("=1{}", "+1".repeat(24_000)),
+        format!("={}", "A1:".repeat(5_000)),
+    ];
+    for formula in &deep {
+        let target = format!(
+            "/v4/spreadsheets/{id}/values/A1?valueInputOption=USER_ENTERED&includeValuesInResponse=true"
+        );
+        let answered = bench.put(&target, &json!({"values": [[formula]]})).ok();
+        let shown = answered["updatedData"]["values"][0][0].as_str().unwrap_or("").to_owned();
+        assert!(matches!(shown.as_str(), "#ERROR!" | "24001"), "{shown} for {}", &formula[..20]);
+    }
+    // Each cell asks for the next, the last for the first.
+    let circle: Vec<[String; 8]> = (1..=20)
+        .map(|row| {
+            std::array::from_fn(|at| {
+                let next = if at < 7 { (row, at + 1) } else { (row % 20 + 1, 0) };
+                format!("={}{}+1", char::from(b'A' + u8::try_from(next.1).unwrap()), next.0)
+            })
+        })
+        .collect();
+    bench
+        .put(
+            &format!("/v4/spreadsheets/{id}/values/A1?valueInputOption=USER_ENTERED"),
+            &json!({"values": circle}),
+        )
+        .ok();
+    assert_eq!(bench.shown(&id, "'CE-F05'!A1:A2"), [["#REF!"], ["#REF!"]]);
 }

@@ -184,3 +184,31 @@ fn a_copied_file_keeps_its_metadata_by_switch() {
         assert_eq!(bench.emulator.with(|w| w.developer_metadata(&copy)).len(), count);
     }
 }
+
+#[test]
+fn groups_nest_join_and_come_apart_by_the_depth_of_their_rows() {
+    let bench = Bench::new();
+    let id = bench.book();
+    let act = |kind: &str, start: i64, end: i64| {
+        let range = json!({"sheetId": 7, "dimension": "ROWS", "startIndex": start, "endIndex": end});
+        let out = bench.batch(&id, &[json!({kind: {"range": range}})]).ok();
+        let groups = out["replies"][0][kind]["dimensionGroups"].as_array().cloned().unwrap_or_default();
+        let told =
+            |g: &Value| format!("{}-{} {}", g["range"]["startIndex"], g["range"]["endIndex"], g["depth"]);
+        groups.iter().map(told).collect::<Vec<_>>().join(", ")
+    };
+    // The examples of Google's reference, with A as row 0.
+    assert_eq!(act("addDimensionGroup", 1, 4), "1-4 1");
+    assert_eq!(act("addDimensionGroup", 0, 6), "0-6 1, 1-4 2");
+    assert_eq!(act("deleteDimensionGroup", 0, 6), "1-4 1");
+    assert_eq!(act("addDimensionGroup", 3, 6), "1-6 1, 3-4 2");
+    assert_eq!(act("deleteDimensionGroup", 1, 6), "3-4 1");
+    assert_eq!(act("deleteDimensionGroup", 0, 9), "");
+    act("addDimensionGroup", 1, 5);
+    assert_eq!(act("addDimensionGroup", 2, 4), "1-5 1, 2-4 2");
+    assert_eq!(act("deleteDimensionGroup", 3, 5), "1-4 1, 2-3 2");
+    let range = json!({"sheetId": 7, "dimension": "ROWS", "startIndex": 7, "endIndex": 8});
+    assert!(
+        bench.refused(&id, json!({"deleteDimensionGroup": {"range": range}})).contains("No dimension group")
+    );
+}

@@ -165,14 +165,18 @@ impl<'a> Evaluator<'a> {
             Expression::Name(name) => self.name(name),
             Expression::Reference { title, cells } => self.resolve(title.as_deref(), cells, scope.sheet),
             Expression::Array(rows) => self.array(rows, scope).map(Operand::from),
-            Expression::Binary { operator, left, right } => {
-                let sides = vec![self.operand(left, scope)?, self.operand(right, scope)?];
-                let act = |sides: Vec<Operand>| {
-                    let [left, right] = sides.as_slice() else { return Err(Failure::parse()) };
-                    let (left, right) = (self.single(left, scope)?, self.single(right, scope)?);
-                    operators::binary(self, operator, &left, &right).map(Operand::One)
-                };
-                if scope.arrays { lift(self, sides, u32::MAX, act) } else { act(sides) }
+            Expression::Chain { first, rest } => {
+                let mut before = self.operand(first, scope)?;
+                for (operator, right) in rest {
+                    let sides = vec![before, self.operand(right, scope)?];
+                    let act = |sides: Vec<Operand>| {
+                        let [left, right] = sides.as_slice() else { return Err(Failure::parse()) };
+                        let (left, right) = (self.single(left, scope)?, self.single(right, scope)?);
+                        operators::binary(self, operator, &left, &right).map(Operand::One)
+                    };
+                    before = if scope.arrays { lift(self, sides, u32::MAX, act) } else { act(sides) }?;
+                }
+                Ok(before)
             }
             Expression::Call { name, arguments } => call(self, name, arguments, scope),
         }

@@ -19,10 +19,10 @@ pub(crate) enum Expression {
     Negative(Box<Expression>),
     Positive(Box<Expression>),
     Percent(Box<Expression>),
-    Binary {
-        operator: &'static str,
-        left: Box<Expression>,
-        right: Box<Expression>,
+    /// Operators applied from left to right, each to what came before; a list, for a sum may be long.
+    Chain {
+        first: Box<Expression>,
+        rest: Vec<(&'static str, Expression)>,
     },
     /// `{1,2;3,4}`: rows of values, or of ranges.
     Array(Vec<Vec<Expression>>),
@@ -66,16 +66,16 @@ impl Parser<'_> {
         if self.depth > DEPTH {
             return None;
         }
-        let mut left = self.unary()?;
+        let first = self.unary()?;
+        let mut rest = Vec::new();
         while let Some(Word::Operator(operator)) = self.peek() {
             let operator = *operator;
             let Some(own) = strength(operator).filter(|own| *own >= least) else { break };
             self.at += 1;
-            let right = self.binary(own + 1)?;
-            left = Expression::Binary { operator, left: Box::new(left), right: Box::new(right) };
+            rest.push((operator, self.binary(own + 1)?));
         }
         self.depth -= 1;
-        Some(left)
+        Some(if rest.is_empty() { first } else { Expression::Chain { first: Box::new(first), rest } })
     }
 
     fn unary(&mut self) -> Option<Expression> {

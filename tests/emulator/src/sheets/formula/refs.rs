@@ -4,7 +4,8 @@ use super::lex::{self, Word};
 use crate::sheets::a1::{self, Corner};
 use crate::sheets::range::Shift;
 
-/// The formula after rows or columns of the sheet called `moved` were shifted; `own` is the formula's own sheet.
+/// The formula after rows or columns of the sheet called `moved` were shifted; `own` is the formula's own sheet. With
+/// `within`, only the columns (or rows) between these were shifted, and only references that lie in them follow.
 pub(crate) fn shifted(
     source: &str,
     decimal: char,
@@ -12,9 +13,17 @@ pub(crate) fn shifted(
     moved: &str,
     rows: bool,
     shift: Shift,
+    within: Option<(usize, usize)>,
 ) -> Option<String> {
     rewrite(source, decimal, |title, corners| {
         if title.unwrap_or(own) != moved {
+            return Some(());
+        }
+        let across = |c: &Corner| if rows { c.column } else { c.row };
+        let inside = |(from, to): (usize, usize)| {
+            corners.iter().all(|c| across(c).is_some_and(|at| (from..to).contains(&at)))
+        };
+        if within.is_some_and(|within| !inside(within)) {
             return Some(());
         }
         let pick = |c: &mut Corner| if rows { c.row } else { c.column };
@@ -136,12 +145,12 @@ mod tests {
     #[test]
     fn references_follow_their_rows() {
         let insert = Shift::Insert { at: 1, count: 2 };
-        let after = |source: &str| shifted(source, '.', "A", "A", true, insert);
+        let after = |source: &str| shifted(source, '.', "A", "A", true, insert, None);
         assert_eq!(after("=B2+$B$1&\"B2\""), Some("=B4+$B$1&\"B2\"".to_owned()));
         assert_eq!(after("=SUM(A1:A5)"), Some("=SUM(A1:A7)".to_owned()));
         assert_eq!(after("=Otra!B2"), None);
         let delete = Shift::Delete { start: 1, end: 2 };
-        assert_eq!(shifted("=B2", '.', "A", "A", true, delete), Some("=#REF!".to_owned()));
+        assert_eq!(shifted("=B2", '.', "A", "A", true, delete, None), Some("=#REF!".to_owned()));
     }
 
     #[test]

@@ -36,15 +36,20 @@ pub(crate) fn shape(eval: &Evaluator<'_>, tree: &Expression, scope: Scope) -> Sh
                 _ => Shape::Plain,
             }
         }
-        Expression::Binary { operator: "+" | "-", left, right } => {
-            match (shape(eval, left, scope), shape(eval, right, scope)) {
-                // A date less a date is a number of days.
-                (Shape::Date | Shape::DateTime, Shape::Date | Shape::DateTime) => Shape::Plain,
-                (Shape::Date, Shape::Time) => Shape::DateTime,
-                (Shape::Plain, right @ (Shape::Date | Shape::DateTime | Shape::Time)) => right,
-                (left @ (Shape::Date | Shape::DateTime | Shape::Time), _) => left,
-                _ => Shape::Plain,
-            }
+        Expression::Chain { first, rest } => {
+            rest.iter().fold(shape(eval, first, scope), |left, (operator, right)| {
+                if !matches!(*operator, "+" | "-") {
+                    return Shape::Plain;
+                }
+                match (left, shape(eval, right, scope)) {
+                    // A date less a date is a number of days.
+                    (Shape::Date | Shape::DateTime, Shape::Date | Shape::DateTime) => Shape::Plain,
+                    (Shape::Date, Shape::Time) => Shape::DateTime,
+                    (Shape::Plain, right @ (Shape::Date | Shape::DateTime | Shape::Time)) => right,
+                    (left @ (Shape::Date | Shape::DateTime | Shape::Time), _) => left,
+                    _ => Shape::Plain,
+                }
+            })
         }
         Expression::Percent(_) => Shape::Percent,
         Expression::Positive(inner) => shape(eval, inner, scope),

@@ -30,7 +30,7 @@ impl Cut<'_> {
             let meant = title.unwrap_or(home);
             let moved = if meant == self.from { self.moved(cells) } else { None };
             let sheet = if moved.is_some() { self.to } else { meant };
-            let shown = (sheet != own || (title.is_some() && moved.is_none())).then(|| sheet.to_owned());
+            let shown = (sheet != own || (title.is_some() && sheet == meant)).then(|| sheet.to_owned());
             Some((shown, moved.unwrap_or_else(|| cells.to_owned())))
         })
     }

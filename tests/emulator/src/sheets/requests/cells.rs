@@ -48,12 +48,7 @@ pub(super) fn update(edit: &mut Edit<'_>, body: &Value) -> Reply {
     if !body["start"].is_object() {
         return Err("Must specify either start or range.".into());
     }
-    let start = &body["start"];
-    let sheet = start["sheetId"].as_i64().unwrap_or(0);
-    let (top, left) = (
-        num::index(start["rowIndex"].as_i64().unwrap_or(0)),
-        num::index(start["columnIndex"].as_i64().unwrap_or(0)),
-    );
+    let (sheet, top, left) = edit.place(&body["start"])?;
     write_rows(edit, sheet, top, left, rows, &mask)?;
     Ok(Value::Null)
 }
@@ -69,15 +64,6 @@ fn write_rows(
 ) -> Result<(), String> {
     let width = rows.iter().filter_map(|r| r["values"].as_array()).map(Vec::len).max().unwrap_or(0);
     let grid = edit.sheet(sheet)?;
-    if top >= grid.rows {
-        return Err(format!("GridCoordinate.rowIndex[{top}] is after last row in grid[{}]", grid.rows));
-    }
-    if left >= grid.columns {
-        return Err(format!(
-            "GridCoordinate.columnIndex[{left}] is after last column in grid[{}]",
-            grid.columns
-        ));
-    }
     if top + rows.len() > grid.rows {
         let last = grid.rows - 1;
         return Err(format!(

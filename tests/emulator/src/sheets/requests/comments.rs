@@ -4,7 +4,6 @@ use serde_json::{Value, json};
 
 use super::{Refusal, Reply};
 use crate::clock::rfc3339;
-use crate::num;
 use crate::sheets::GridRange;
 use crate::sheets::comment::{Action, Comment, LONGEST, Post};
 use crate::sheets::edit::Edit;
@@ -23,20 +22,8 @@ pub(crate) fn is_comment(kind: &str) -> bool {
 pub(super) fn insert(edit: &mut Edit<'_>, body: &Value) -> Reply {
     let content = content(&body["content"])?;
     let assignee = assignee(&body["assigneeEmailAddress"])?;
-    let cell = &body["coordinate"];
-    let at = |name: &str| num::index(cell[name].as_i64().unwrap_or(0));
-    let (sheet, row, column) = (cell["sheetId"].as_i64().unwrap_or(0), at("rowIndex"), at("columnIndex"));
+    let (sheet, row, column) = edit.place(&body["coordinate"])?;
     let grid = edit.sheet(sheet)?;
-    if row >= grid.rows {
-        return Err(format!("GridCoordinate.rowIndex[{row}] is after last row in grid[{}]", grid.rows).into());
-    }
-    if column >= grid.columns {
-        return Err(format!(
-            "GridCoordinate.columnIndex[{column}] is after last column in grid[{}]",
-            grid.columns
-        )
-        .into());
-    }
     let quote = render::formatted(&Evaluator::new(edit.book, edit.now), grid, row, column);
     let mut head = Post::new(edit.ids.comment(), &edit.actor.account, content, edit.instant);
     head.assignee = assignee;

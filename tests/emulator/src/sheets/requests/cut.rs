@@ -5,8 +5,7 @@ use serde_json::Value;
 use super::Reply;
 use super::carry::Carry;
 use super::paste::{colors_go_along, copy_merges, lift, part};
-use crate::num;
-use crate::sheets::cell::{Cell, Entered};
+use crate::sheets::cell::Cell;
 use crate::sheets::edit::{Edit, exceeds};
 use crate::sheets::formula::Cut;
 use crate::sheets::range::Block;
@@ -14,12 +13,7 @@ use crate::sheets::{GridRange, hung, structure};
 
 pub(super) fn cut(edit: &mut Edit<'_>, body: &Value) -> Reply {
     let (from, source) = edit.range(&body["source"])?;
-    let corner = &body["destination"];
-    let to = corner["sheetId"].as_i64().unwrap_or(0);
-    let (top, left) = (
-        num::index(corner["rowIndex"].as_i64().unwrap_or(0)),
-        num::index(corner["columnIndex"].as_i64().unwrap_or(0)),
-    );
+    let (to, top, left) = edit.place(&body["destination"])?;
     let target = Block { top, bottom: top + source.rows(), left, right: left + source.columns() };
     let grid = edit.sheet(to)?;
     if target.bottom > grid.rows || target.right > grid.columns {
@@ -70,10 +64,9 @@ fn follow_cut(edit: &mut Edit<'_>, from: i64, source: Block, to: i64, target: Bl
     for row in target.top..target.bottom {
         for column in target.left..target.right {
             let cell = edit.sheet(to)?.cell(row, column);
-            if let Entered::Formula(text) = &cell.entered
-                && let Some(new) = cut.followed(text, decimal, &from_title, &to_title)
-            {
-                edit.sheet_mut(to)?.change(row, column, |cell| cell.entered = Entered::Formula(new.into()));
+            let follow = |text: &str| cut.followed(text, decimal, &from_title, &to_title);
+            if let Some(cell) = structure::rewritten(cell, &follow) {
+                edit.sheet_mut(to)?.put(row, column, cell);
             }
         }
     }

@@ -3,7 +3,6 @@
 use serde_json::{Value, json};
 
 use super::{Reply, merge};
-use crate::num;
 use crate::sheets::edit::{Edit, exceeds};
 use crate::sheets::range::Block;
 use crate::sheets::{GridRange, html};
@@ -18,17 +17,15 @@ struct Paste {
 }
 
 pub(super) fn paste_data(edit: &mut Edit<'_>, body: &Value) -> Reply {
-    let corner = &body["coordinate"];
-    let at = |name: &str| num::index(corner[name].as_i64().unwrap_or(0));
+    let (sheet, top, left) = edit.place(&body["coordinate"])?;
     let kind = body["type"].as_str().unwrap_or("PASTE_NORMAL");
     let paste = Paste {
-        sheet: corner["sheetId"].as_i64().unwrap_or(0),
-        top: at("rowIndex"),
-        left: at("columnIndex"),
+        sheet,
+        top,
+        left,
         values: matches!(kind, "PASTE_NORMAL" | "PASTE_VALUES" | "PASTE_NO_BORDERS" | "PASTE_FORMULA"),
         looks: matches!(kind, "PASTE_NORMAL" | "PASTE_NO_BORDERS" | "PASTE_FORMAT"),
     };
-    edit.sheet(paste.sheet)?;
     let text = body["data"].as_str().unwrap_or("");
     if body["html"].as_bool() == Some(true) {
         if body["delimiter"].as_str().is_some_and(|delimiter| !delimiter.is_empty()) {

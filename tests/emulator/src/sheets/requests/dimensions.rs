@@ -1,23 +1,24 @@
 //! Rows and columns.
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::{Refusal, Reply, fields};
 use crate::num;
 use crate::sheets::edit::Edit;
+use crate::sheets::formula::Evaluator;
 use crate::sheets::range::{Block, Shift};
-use crate::sheets::sheet::{Group, Sheet};
-use crate::sheets::{json, structure};
+use crate::sheets::sheet::Sheet;
+use crate::sheets::{render, structure, widths};
 
 /// A `DimensionRange` within its sheet.
-struct Line {
-    sheet: i64,
-    rows: bool,
-    start: usize,
-    end: usize,
+pub(super) struct Line {
+    pub(super) sheet: i64,
+    pub(super) rows: bool,
+    pub(super) start: usize,
+    pub(super) end: usize,
 }
 
-fn line(edit: &Edit<'_>, range: &Value, may_append: bool) -> Result<Line, Refusal> {
+pub(super) fn line(edit: &Edit<'_>, range: &Value, may_append: bool) -> Result<Line, Refusal> {
     let sheet = range["sheetId"].as_i64().unwrap_or(0);
     let grid = edit.sheet(sheet)?;
     let rows = match range["dimension"].as_str() {
@@ -88,7 +89,28 @@ pub(super) fn append(edit: &mut Edit<'_>, body: &Value) -> Reply {
     Ok(Value::Null)
 }
 
+/// Google's own words for a deletion that reaches past the grid.
+fn exists(edit: &Edit<'_>, range: &Value) -> Result<(), Refusal> {
+    let grid = edit.sheet(range["sheetId"].as_i64().unwrap_or(0))?;
+    let (noun, count) = match range["dimension"].as_str() {
+        Some("ROWS") => ("row", grid.rows),
+        Some("COLUMNS") => ("column", grid.columns),
+        _ => return Ok(()),
+    };
+    let start = range["startIndex"].as_i64().unwrap_or(0);
+    let last = range["endIndex"].as_i64().map_or(start, |end| end - 1).max(start);
+    if last < num::int(count) {
+        return Ok(());
+    }
+    let tried = if start < num::int(count) { last } else { start };
+    Err(format!(
+        "Cannot delete a {noun} that doesn't exist. Tried to delete {noun} index {tried} but there are only {count} {noun}s."
+    )
+    .into())
+}
+
 pub(super) fn delete(edit: &mut Edit<'_>, body: &Value) -> Reply {
+    exists(edit, &body["range"])?;
     let line = line(edit, &body["range"], false)?;
     line.guard(edit)?;
     let sheet = edit.sheet(line.sheet)?;
@@ -149,86 +171,32 @@ pub(super) fn update(edit: &mut Edit<'_>, body: &Value) -> Reply {
     Ok(Value::Null)
 }
 
-/// Widths are not measured; the column keeps a size by the length of its longest text.
+/// A column gets the width of its widest text, a row the usual height again.
 pub(super) fn auto_resize(edit: &mut Edit<'_>, body: &Value) -> Reply {
     let line = line(edit, &body["dimensions"], false)?;
-    let sheet = edit.sheet_mut(line.sheet)?;
-    for at in line.start..line.end {
-        if line.rows {
-            sheet.row_dimensions.entry(at).or_default().pixels = None;
-        } else {
-            let longest =
-                sheet.cells.iter().filter_map(|cells| cells.get(at)).map(|c| c.entered.characters()).max();
-            let pixels = longest.filter(|n| *n > 0).map(|n| (num::int(n) * 7 + 8).min(1000));
-            sheet.column_dimensions.entry(at).or_default().pixels = pixels;
-        }
-    }
-    Ok(Value::Null)
-}
-
-pub(super) fn add_group(edit: &mut Edit<'_>, body: &Value) -> Reply {
-    let line = line(edit, &body["range"], false)?;
-    let sheet = edit.sheet_mut(line.sheet)?;
-    // A sheet with groups says on which side their controls are, and goes on saying it.
-    let control = if line.rows { "rowGroupControlAfter" } else { "columnGroupControlAfter" };
-    sheet.grid.insert(control.to_owned(), true.into());
-    let groups = if line.rows { &mut sheet.row_groups } else { &mut sheet.column_groups };
-    let around = groups
-        .iter()
-        .filter(|g| g.start <= line.start && line.end <= g.end)
-        .map(|g| g.depth)
-        .max()
-        .unwrap_or(0);
-    for inner in groups
-        .iter_mut()
-        .filter(|g| line.start <= g.start && g.end <= line.end && (g.start, g.end) != (line.start, line.end))
+    let mut sizes = Vec::new();
     {
-        inner.depth += 1;
-    }
-    groups.push(Group { start: line.start, end: line.end, depth: around + 1, collapsed: false });
-    Ok(all_groups(sheet, line.rows))
-}
-
-pub(super) fn delete_group(edit: &mut Edit<'_>, body: &Value) -> Reply {
-    let line = line(edit, &body["range"], false)?;
-    let sheet = edit.sheet_mut(line.sheet)?;
-    let groups = if line.rows { &mut sheet.row_groups } else { &mut sheet.column_groups };
-    let deepest = groups
-        .iter()
-        .enumerate()
-        .filter(|(_, g)| g.start < line.end && line.start < g.end)
-        .max_by_key(|(_, g)| g.depth);
-    let Some((index, _)) = deepest else { return Err("No dimension group in the given range.".into()) };
-    let group = groups.remove(index);
-    // What the range leaves of the group stays a group.
-    for (start, end) in [(group.start, line.start), (line.end, group.end)] {
-        if start < end {
-            groups.push(Group { start, end, ..group.clone() });
+        let sheet = edit.sheet(line.sheet)?;
+        let eval = Evaluator::new(edit.book, edit.now);
+        for at in line.start..line.end {
+            let width = |row: usize| {
+                let cell = sheet.cell(row, at);
+                let text = render::formatted(&eval, sheet, row, at);
+                let size = edit.book.format(cell.format).and_then(|f| f["textFormat"]["fontSize"].as_i64());
+                (!text.is_empty()).then(|| widths::pixels(&text, size.unwrap_or(10)))
+            };
+            let widest = if line.rows { None } else { (0..sheet.cells.len()).filter_map(width).max() };
+            sizes.push((at, widest));
         }
     }
-    Ok(all_groups(sheet, line.rows))
-}
-
-pub(super) fn update_group(edit: &mut Edit<'_>, body: &Value) -> Reply {
-    let given = &body["dimensionGroup"];
-    let line = line(edit, &given["range"], false)?;
-    let depth = given["depth"].as_i64().unwrap_or(0);
-    fields(body)?;
     let sheet = edit.sheet_mut(line.sheet)?;
-    let groups = if line.rows { &mut sheet.row_groups } else { &mut sheet.column_groups };
-    let group = groups.iter_mut().find(|g| (g.start, g.end, g.depth) == (line.start, line.end, depth));
-    let Some(group) = group else { return Err("No dimension group with that range and depth.".into()) };
-    group.collapsed = given["collapsed"].as_bool().unwrap_or(false);
-    let collapsed = group.collapsed;
     let known = if line.rows { &mut sheet.row_dimensions } else { &mut sheet.column_dimensions };
-    for at in line.start..line.end {
-        known.entry(at).or_default().hidden = collapsed;
+    for (at, pixels) in sizes {
+        // A column without any text keeps the width it has.
+        if line.rows || pixels.is_some() {
+            known.entry(at).or_default().pixels = pixels;
+        }
     }
+    known.retain(|_, dimension| dimension.hidden || dimension.pixels.is_some());
     Ok(Value::Null)
-}
-
-fn all_groups(sheet: &Sheet, rows: bool) -> Value {
-    let (groups, name) = if rows { (&sheet.row_groups, "ROWS") } else { (&sheet.column_groups, "COLUMNS") };
-    let list: Vec<Value> = groups.iter().map(|g| json::group(sheet.id, g, name)).collect();
-    if list.is_empty() { json!({}) } else { json!({"dimensionGroups": list}) }
 }

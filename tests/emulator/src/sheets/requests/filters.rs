@@ -26,6 +26,9 @@ fn settle(edit: &Edit<'_>, filter: &mut Value) -> Result<(i64, Block), String> {
     }
     let (range, block) = edit.range(&filter["range"])?;
     filter["range"] = GridRange::of(range.sheet, block).json();
+    if edit.sheet(range.sheet)?.merges.iter().any(|merge| merge.meets(block) && merge.rows() > 1) {
+        return Err("You can't create a filter over a range containing vertical merges.".to_owned());
+    }
     both_criteria(filter);
     for spec in filter["filterSpecs"].as_array().into_iter().flatten() {
         let column = num::index(spec["columnIndex"].as_i64().unwrap_or(0));

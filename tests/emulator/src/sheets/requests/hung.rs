@@ -133,9 +133,12 @@ pub(super) fn add_chart(edit: &mut Edit<'_>, body: &Value) -> Reply {
     if !chart["spec"].is_object() {
         return Err("A chart must have a spec.".into());
     }
-    let anchor = chart["position"]["overlayPosition"]["anchorCell"]["sheetId"].as_i64();
-    let first = edit.book.sheets.first().map_or(0, |s| s.id);
-    let sheet = anchor.unwrap_or(first);
+    let anchor = &chart["position"]["overlayPosition"]["anchorCell"];
+    let sheet = if anchor.is_object() {
+        edit.place(anchor)?.0
+    } else {
+        edit.book.sheets.first().map_or(0, |sheet| sheet.id)
+    };
     Ok(json!({"chart": CHART.add(edit, sheet, chart.clone())?}))
 }
 

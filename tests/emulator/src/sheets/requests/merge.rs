@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::Reply;
+use crate::num;
 use crate::sheets::Entered;
 use crate::sheets::edit::Edit;
 use crate::sheets::range::Block;
@@ -20,6 +21,17 @@ pub(super) fn merge(edit: &mut Edit<'_>, body: &Value) -> Reply {
         _ => vec![block],
     };
     split(edit, range.sheet, block)?;
+    let sheet = edit.sheet(range.sheet)?;
+    let frozen = |name: &str| sheet.grid.get(name).and_then(Value::as_i64).map_or(0, num::index);
+    let (rows, columns) = (frozen("frozenRowCount"), frozen("frozenColumnCount"));
+    for part in parts.iter().filter(|part| part.rows() * part.columns() > 1) {
+        if part.top < rows && rows < part.bottom {
+            return Err("You can't merge frozen and non-frozen rows.".into());
+        }
+        if part.left < columns && columns < part.right {
+            return Err("You can't merge frozen and non-frozen columns.".into());
+        }
+    }
     let sheet = edit.sheet_mut(range.sheet)?;
     for part in parts.into_iter().filter(|p| p.rows() * p.columns() > 1) {
         // Of the values the first in reading order stays, in the corner.

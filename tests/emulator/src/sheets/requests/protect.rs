@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Reply, choose, fields};
+use super::{Reply, choose, fields, tables};
 use crate::server::drop_defaults;
 use crate::sheets::GridRange;
 use crate::sheets::edit::Edit;
@@ -38,6 +38,10 @@ pub(super) fn add(edit: &mut Edit<'_>, body: &Value) -> Reply {
 
 /// Checks a protected range and brings it to the form in which it is read back.
 fn settle(edit: &Edit<'_>, given: &mut Value) -> Result<(), String> {
+    if let Some(table) = given["tableId"].as_str().filter(|id| !id.is_empty()) {
+        let (sheet, block) = tables::block(edit, table)?;
+        given["range"] = GridRange::of(sheet, block).json();
+    }
     if !given["range"].is_object() {
         return Err("A protected range must have a range.".to_owned());
     }

@@ -109,6 +109,15 @@ fn set_properties(edit: &Edit<'_>, sheet: &mut Sheet, properties: &Value) -> Res
         if frozen < 0 || num::index(frozen) >= limit && frozen > 0 {
             return Err(format!("You can't freeze all visible {noun} on the sheet."));
         }
+        let frozen = num::index(frozen);
+        let torn = sheet.merges.iter().any(|merge| {
+            let (start, end) =
+                if noun == "rows" { (merge.top, merge.bottom) } else { (merge.left, merge.right) };
+            start < frozen && frozen < end
+        });
+        if torn {
+            return Err(format!("You can't freeze {noun} which contain only part of a merged cell."));
+        }
     }
     sheet.grid = rest(grid, &["rowCount", "columnCount"]);
     let mut others = rest(properties, &["sheetId", "title", "index", "sheetType", "gridProperties"]);
