@@ -205,6 +205,23 @@ pub(crate) fn rewrite_others(
     }
 }
 
+/// A cell as it reads so many rows and columns away: its formula, and those that its validation asks, refer to what lies
+/// there as they did to what lay here. The range of a list stays.
+pub(crate) fn slid(cell: &Cell, decimal: char, down: i64, right: i64) -> Cell {
+    let listed = cell.extra("dataValidation")["condition"]["type"].as_str() == Some("ONE_OF_RANGE");
+    let act = |source: &str| formula::translated(source, decimal, down, right);
+    if !listed && let Some(moved) = rewritten(cell, &act) {
+        return moved;
+    }
+    let mut out = cell.clone();
+    if let Entered::Formula(source) = &cell.entered
+        && let Some(source) = act(source)
+    {
+        out.entered = Entered::Formula(source.into());
+    }
+    out
+}
+
 /// The cell with its formula and the formulas of its validation rewritten; `None` when none changes.
 pub(crate) fn rewritten(cell: &Cell, act: &dyn Fn(&str) -> Option<String>) -> Option<Cell> {
     let source = match &cell.entered {

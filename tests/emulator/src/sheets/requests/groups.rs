@@ -38,7 +38,9 @@ pub(super) fn delete(edit: &mut Edit<'_>, body: &Value) -> Reply {
     if within.iter().all(|depth| *depth == 0) {
         return Err("No dimension group in the given range.".into());
     }
-    within.iter_mut().for_each(|depth| *depth = (*depth - 1).max(0));
+    for depth in within {
+        *depth = (*depth - 1).max(0);
+    }
     *groups = grouped(&depths, groups);
     Ok(all(sheet, line.rows))
 }
