@@ -25,6 +25,9 @@ pub(crate) fn shift(book: &mut Book, id: i64, rows: bool, shift: Shift) {
         .filter_map(|(at, d)| shift.point(at).map(|at| (at, d)))
         .collect();
     *dimensions = moved;
+    if rows {
+        sheet.filtered = sheet.filtered.iter().filter_map(|at| shift.point(*at)).collect();
+    }
     sheet.merges.retain_mut(|merge| shift_block(merge, rows, shift));
     let groups = if rows { &mut sheet.row_groups } else { &mut sheet.column_groups };
     groups.retain_mut(|group| shift_group(group, shift));

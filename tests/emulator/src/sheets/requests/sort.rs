@@ -57,7 +57,7 @@ enum Rank {
 pub(crate) fn sort(edit: &mut Edit<'_>, id: i64, block: Block, keys: &[Key]) -> Result<(), String> {
     let sheet = edit.sheet(id)?;
     let eval = Evaluator::new(edit.book, edit.now);
-    let filters = Filters::of(&eval, sheet, edit.switches.slicers_hide_rows);
+    let filters = Filters::of(&eval, sheet, edit.switches);
     let stays = |row: &usize| edit.switches.sort_moves_hidden_rows || !filters.out_of_sight(*row);
     let places: Vec<usize> = (block.top..block.bottom).filter(stays).collect();
     let looks = keys.iter().any(|key| key.color.is_some()).then(|| Looks::of(&eval, sheet));
