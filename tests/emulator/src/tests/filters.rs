@@ -171,5 +171,11 @@ fn a_filter_follows_later_edits_by_switch() {
         assert_eq!(seen(&bench, &id, None), rows);
         bench.emulator.with(|w| w.sheet_mut(&id, "CE-F05").unwrap().clear_filter().unwrap());
         assert_eq!(seen(&bench, &id, None), [1, 2, 3, 4, 5, 6]);
+        bench.emulator.with(|w| {
+            let mut tab = w.sheet_mut(&id, "CE-F05").unwrap();
+            tab.filter("A1:C6", 2, &["X"]).unwrap();
+            tab.delete_columns(1, 3).unwrap();
+        });
+        assert_eq!(seen(&bench, &id, None), [1, 2, 3, 4, 5, 6]);
     }
 }
