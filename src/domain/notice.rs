@@ -49,15 +49,13 @@ impl Item {
                 Class::Pqr => item.pqr += 1,
                 Class::Incomplete => item.incomplete += 1,
                 Class::Amendment => item.amended += 1,
-                // Number 0 is announced to nobody.
-                Class::Anterior => continue,
                 // Nobody has to answer it any more.
                 Class::Annulled => {
                     item.annulled += 1;
                     continue;
                 }
-                // It was answered long ago.
-                Class::Archived => continue,
+                // What stood before the first hand-off, and what was answered long ago, is announced to nobody.
+                Class::Anterior | Class::Archived => continue,
             }
             item.nearest_due = item.nearest_due.into_iter().chain(entry.due).min();
             item.undated += usize::from(entry.due.is_none());

@@ -37,6 +37,9 @@ pub struct Switches {
     pub sort_respects_protection: bool,
     /// A slicer's criteria hide rows for everyone, as the basic filter's do. Default: true.
     pub slicers_hide_rows: bool,
+    /// A filter hides and shows rows as their cells change; false leaves what it hid until it is set again, as the window
+    /// does. Default: false.
+    pub filters_follow_edits: bool,
     /// A named range that lies within what is cut goes along to where it is pasted. Default: true.
     pub names_follow_cut: bool,
     /// Numbers that rise unevenly are filled on along their trend; false repeats them. Default: true.
@@ -61,6 +64,7 @@ impl Default for Switches {
             unmatched_write_is_an_error: false,
             sort_respects_protection: true,
             slicers_hide_rows: true,
+            filters_follow_edits: false,
             names_follow_cut: true,
             fill_follows_trend: true,
         }

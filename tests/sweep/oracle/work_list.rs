@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use traslado::domain::place::{self, Kept};
+use traslado::domain::place::{self, Kept, Places};
 
 use super::Oracle;
 use crate::stage::Stage;
@@ -35,7 +35,7 @@ impl Oracle {
                 .filter(|(revision, _)| **revision > 1);
             let from = completed.map_or(0, |(_, (_, number))| *number);
             for (sheet, title) in &tabs {
-                let number = i32::try_from(*sheet).ok().and_then(place::number_of_tab);
+                let number = i32::try_from(*sheet).ok().and_then(|id| Places::default().number_of_tab(id));
                 if number.is_none_or(|number| number < from) {
                     continue;
                 }

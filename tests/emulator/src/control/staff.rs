@@ -244,7 +244,6 @@ impl World {
         let book = self.books.get(id)?;
         let eval = Evaluator::new(book, book.serial(self.now()));
         let mask = crate::schema::Mask::All;
-        let slicers_hide_rows = self.switches.slicers_hide_rows;
         Some(
             crate::sheets::View {
                 eval,
@@ -252,7 +251,7 @@ impl World {
                 grid: true,
                 ranges: None,
                 editor: &|_| true,
-                slicers_hide_rows,
+                switches: &self.switches,
                 comments_for: Some(""),
             }
             .json(),

@@ -197,7 +197,7 @@ impl Tab<'_> {
         let filters = match view {
             Some(title) => Filters::through(&eval, sheet, title)
                 .ok_or_else(|| Refused(format!("there is no filter view {title}")))?,
-            None => Filters::of(&eval, sheet, self.world().switches.slicers_hide_rows),
+            None => Filters::of(&eval, sheet, &self.world().switches),
         };
         Ok((0..sheet.rows).filter(|row| !filters.out_of_sight(*row)).map(|row| row + 1).collect())
     }

@@ -215,7 +215,6 @@ impl Edit<'_> {
             return Ok(());
         }
         let eval = Evaluator::new(self.book, self.now);
-        // The references of a rule are written for the first cell of its range, which is not kept: for this one.
         if Condition::read(&rule["condition"], (row, column), self.now).holds(&eval, grid, row, column) {
             return Ok(());
         }

@@ -1,9 +1,12 @@
 //! Which rows a filter hides: the basic filter for everyone, a filter view for who looks through it.
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 
 use super::cell::Outcome;
 use super::condition::Condition;
+use super::edit::Edit;
 use super::formula::Evaluator;
 use super::looks::Looks;
 use super::range::{Block, GridRange};
@@ -11,6 +14,7 @@ use super::render;
 use super::sheet::Sheet;
 use super::theme;
 use crate::num;
+use crate::switches::Switches;
 
 /// A filter made ready for the rows of its sheet.
 pub(crate) struct Filter {
@@ -101,30 +105,42 @@ impl Filter {
     }
 }
 
-/// What hides rows of a sheet for everyone: its basic filter and its slicers.
+/// What hides rows of a sheet: for everyone, or for who looks through a filter view.
 pub(crate) struct Filters<'a> {
     eval: &'a Evaluator<'a>,
     sheet: &'a Sheet,
     looks: Looks<'a>,
     list: Vec<Filter>,
+    /// Whether what was hidden when the filters were set counts, and not what they would hide now.
+    kept: bool,
 }
 
 impl<'a> Filters<'a> {
-    pub(crate) fn of(eval: &'a Evaluator<'a>, sheet: &'a Sheet, slicers: bool) -> Self {
+    /// The basic filter and the slicers, as the switches have it.
+    pub(crate) fn of(eval: &'a Evaluator<'a>, sheet: &'a Sheet, switches: &Switches) -> Self {
+        Self { kept: !switches.filters_follow_edits, ..Self::now(eval, sheet, switches) }
+    }
+
+    /// The same, by what the cells hold at this moment.
+    fn now(eval: &'a Evaluator<'a>, sheet: &'a Sheet, switches: &Switches) -> Self {
         let basic = sheet.basic_filter.iter().map(|filter| Filter::read(eval, sheet, filter));
-        let sliced = sheet.slicers.iter().filter(|_| slicers);
+        let sliced = sheet.slicers.iter().filter(|_| switches.slicers_hide_rows);
         let sliced = sliced.filter_map(|slicer| Filter::slicer(eval, sheet, &slicer["spec"]));
-        Self { eval, sheet, looks: Looks::of(eval, sheet), list: basic.chain(sliced).collect() }
+        let list = basic.chain(sliced).collect();
+        Self { eval, sheet, looks: Looks::of(eval, sheet), list, kept: false }
     }
 
     /// Through a filter view of that title; `None` when there is none.
     pub(crate) fn through(eval: &'a Evaluator<'a>, sheet: &'a Sheet, title: &str) -> Option<Self> {
         let view = sheet.filter_views.iter().find(|view| view["title"].as_str() == Some(title))?;
         let list = vec![Filter::read(eval, sheet, view)];
-        Some(Self { eval, sheet, looks: Looks::of(eval, sheet), list })
+        Some(Self { eval, sheet, looks: Looks::of(eval, sheet), list, kept: false })
     }
 
     pub(crate) fn hides(&self, row: usize) -> bool {
+        if self.kept {
+            return self.sheet.filtered.contains(&row);
+        }
         self.list.iter().any(|filter| filter.hides(self.eval, &self.looks, self.sheet, row))
     }
 
@@ -132,6 +148,18 @@ impl<'a> Filters<'a> {
     pub(crate) fn out_of_sight(&self, row: usize) -> bool {
         self.sheet.row_dimensions.get(&row).is_some_and(|d| d.hidden) || self.hides(row)
     }
+}
+
+/// Notes which rows the filters of a sheet hide now that one of them was set.
+pub(crate) fn settle(edit: &mut Edit<'_>, sheet: i64) -> Result<(), String> {
+    let hidden: BTreeSet<usize> = {
+        let sheet = edit.sheet(sheet)?;
+        let eval = Evaluator::new(edit.book, edit.now);
+        let filters = Filters::now(&eval, sheet, edit.switches);
+        (0..sheet.rows).filter(|row| filters.hides(*row)).collect()
+    };
+    edit.sheet_mut(sheet)?.filtered = hidden;
+    Ok(())
 }
 
 /// The order in which a sort puts values; blanks come last whichever way.

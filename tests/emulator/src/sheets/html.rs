@@ -17,8 +17,13 @@ pub(crate) type Grid = Vec<Vec<Option<Pasted>>>;
 /// No browser honours a larger span.
 const WIDEST: usize = 1000;
 
+/// The cells that all spans of a paste may cover together; those beyond span nothing.
+const SPANNED: usize = 200_000;
+
 #[derive(Default)]
 struct Reader {
+    /// The cells that spans cover so far.
+    spanned: usize,
     grid: Grid,
     /// The row being written in a table, if there is one.
     row: Option<usize>,
@@ -183,6 +188,10 @@ impl Reader {
         let Some(mut cell) = self.cell.take() else { return };
         cell.text = cell.text.trim_end_matches([' ', '\n']).replace('\u{a0}', " ");
         let (row, column) = self.place;
+        self.spanned += cell.rows * cell.columns;
+        if self.spanned > SPANNED {
+            (cell.rows, cell.columns) = (1, 1);
+        }
         let (rows, columns) = (cell.rows, cell.columns);
         for down in 0..rows {
             self.reach(row + down, column + columns);

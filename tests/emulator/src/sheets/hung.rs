@@ -22,6 +22,10 @@ pub(crate) fn follow(sheet: &mut Sheet, act: Follow<'_>) {
         *list = std::mem::take(list).into_iter().filter_map(|value| moved(value, act)).collect();
     }
     follow_objects(sheet, act);
+    // A filter that went with its columns hides nothing any more.
+    if sheet.basic_filter.is_none() && sheet.slicers.is_empty() {
+        sheet.filtered.clear();
+    }
 }
 
 /// Moves charts and slicers, which may take their data from other sheets than their own.

@@ -14,6 +14,7 @@ use super::sheet::{Dimension, Group, Sheet};
 use super::{render, theme};
 use crate::num;
 use crate::schema::Mask;
+use crate::switches::Switches;
 
 /// What a read wants, beside the mask.
 pub(crate) struct View<'a> {
@@ -25,8 +26,7 @@ pub(crate) struct View<'a> {
     pub(crate) ranges: Option<Vec<GridRange>>,
     /// Who asks, for `requestingUserCanEdit`.
     pub(crate) editor: &'a dyn Fn(&Value) -> bool,
-    /// Whether the criteria of a slicer hide rows, as those of the basic filter do.
-    pub(crate) slicers_hide_rows: bool,
+    pub(crate) switches: &'a Switches,
     /// The account that comments are shown to; `None` leaves them out.
     pub(crate) comments_for: Option<&'a str>,
 }
@@ -136,7 +136,7 @@ impl View<'_> {
             set(&mut out, "rowData", self.rows(sheet, block, cells));
         }
         if mask.wants("rowMetadata") {
-            let filters = Filters::of(&self.eval, sheet, self.slicers_hide_rows);
+            let filters = Filters::of(&self.eval, sheet, self.switches);
             let row = |at| {
                 self.dimension(&sheet.row_dimensions, at, 21, &Place::Row(sheet.id, at), filters.hides(at))
             };

@@ -80,8 +80,7 @@ pub(super) fn show(
     let eval = Evaluator::new(book, book.serial(world.now()));
     // A mask says by itself whether it wants the cells.
     let grid = grid || call.one("fields").is_some();
-    let slicers_hide_rows = world.switches.slicers_hide_rows;
-    Ok(View { eval, mask, grid, ranges, editor: &editor, slicers_hide_rows, comments_for }.json())
+    Ok(View { eval, mask, grid, ranges, editor: &editor, switches: &world.switches, comments_for }.json())
 }
 
 /// Ranges of a read: each must be readable and begin within its grid.

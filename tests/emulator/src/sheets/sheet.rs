@@ -1,7 +1,7 @@
 //! One sheet: its grid of cells and everything that hangs on ranges of it.
 
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use serde_json::{Map, Value};
@@ -30,6 +30,9 @@ pub(crate) struct Sheet {
     pub(crate) row_groups: Vec<Group>,
     pub(crate) column_groups: Vec<Group>,
     pub(crate) basic_filter: Option<Value>,
+    /// The rows that filters hid when the last of them was set.
+    #[serde(default)]
+    pub(crate) filtered: BTreeSet<usize>,
     pub(crate) filter_views: Vec<Value>,
     pub(crate) protected: Vec<Value>,
     pub(crate) conditional: Vec<Value>,
@@ -83,6 +86,7 @@ impl Sheet {
             row_groups: Vec::new(),
             column_groups: Vec::new(),
             basic_filter: None,
+            filtered: BTreeSet::new(),
             filter_views: Vec::new(),
             protected: Vec::new(),
             conditional: Vec::new(),

@@ -25,6 +25,9 @@ pub(crate) fn shift(book: &mut Book, id: i64, rows: bool, shift: Shift) {
         .filter_map(|(at, d)| shift.point(at).map(|at| (at, d)))
         .collect();
     *dimensions = moved;
+    if rows {
+        sheet.filtered = sheet.filtered.iter().filter_map(|at| shift.point(*at)).collect();
+    }
     sheet.merges.retain_mut(|merge| shift_block(merge, rows, shift));
     let groups = if rows { &mut sheet.row_groups } else { &mut sheet.column_groups };
     groups.retain_mut(|group| shift_group(group, shift));
@@ -203,6 +206,23 @@ pub(crate) fn rewrite_others(
             hung::rewrite_conditions(sheet, &|source| act(&own, source));
         }
     }
+}
+
+/// A cell as it reads so many rows and columns away: its formula, and those that its validation asks, refer to what lies
+/// there as they did to what lay here. The range of a list stays.
+pub(crate) fn slid(cell: &Cell, decimal: char, down: i64, right: i64) -> Cell {
+    let listed = cell.extra("dataValidation")["condition"]["type"].as_str() == Some("ONE_OF_RANGE");
+    let act = |source: &str| formula::translated(source, decimal, down, right);
+    if !listed && let Some(moved) = rewritten(cell, &act) {
+        return moved;
+    }
+    let mut out = cell.clone();
+    if let Entered::Formula(source) = &cell.entered
+        && let Some(source) = act(source)
+    {
+        out.entered = Entered::Formula(source.into());
+    }
+    out
 }
 
 /// The cell with its formula and the formulas of its validation rewritten; `None` when none changes.

@@ -154,3 +154,28 @@ fn a_table_names_its_columns_by_its_header_and_grows() {
     let out = bench.get(&format!("/v4/spreadsheets/{id}?fields=sheets.basicFilter.range")).ok();
     assert_eq!(out["sheets"][0]["basicFilter"]["range"], range(0, 7, 0, 4));
 }
+
+#[test]
+fn a_filter_follows_later_edits_by_switch() {
+    for (filters_follow_edits, rows) in [(false, vec![1, 3, 5, 6]), (true, vec![1, 3, 4, 5, 6])] {
+        let switches = Switches { filters_follow_edits, ..Switches::default() };
+        let bench = Bench::with(Options { switches, ..Options::default() });
+        let id = reports(&bench);
+        bench.emulator.with(|w| {
+            let mut tab = w.sheet_mut(&id, "CE-F05").unwrap();
+            tab.filter("A1:C5", 2, &["X", "Facebook"]).unwrap();
+            // Rows that are hidden go along with an insertion; the new row is seen.
+            tab.insert_rows(3, 1).unwrap();
+            tab.type_rows("B4", &[["Instagram"]]).unwrap();
+        });
+        assert_eq!(seen(&bench, &id, None), rows);
+        bench.emulator.with(|w| w.sheet_mut(&id, "CE-F05").unwrap().clear_filter().unwrap());
+        assert_eq!(seen(&bench, &id, None), [1, 2, 3, 4, 5, 6]);
+        bench.emulator.with(|w| {
+            let mut tab = w.sheet_mut(&id, "CE-F05").unwrap();
+            tab.filter("A1:C6", 2, &["X"]).unwrap();
+            tab.delete_columns(1, 3).unwrap();
+        });
+        assert_eq!(seen(&bench, &id, None), [1, 2, 3, 4, 5, 6]);
+    }
+}

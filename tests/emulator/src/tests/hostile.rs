@@ -90,11 +90,48 @@ fn request() -> impl Strategy<Value = Value> {
     ]
 }
 
+/// Requests that dress, fill and split, with ranges, texts and formulas that need not make sense.
+fn dressing() -> impl Strategy<Value = Value> {
+    let number = -3..40i64;
+    let range = prop::array::uniform4(number.clone()).prop_map(|n| {
+        json!({"sheetId": 7, "startRowIndex": n[0].min(n[1]), "endRowIndex": n[0].max(n[1]), "startColumnIndex": n[2].min(n[3]) % 8, "endColumnIndex": n[2].max(n[3]) % 8 + 1})
+    });
+    let kinds = crate::schema::SHEETS.field("BooleanCondition", "type").map(|field| field.kind.clone());
+    let Some(crate::schema::Kind::Choice(kinds)) = kinds else { panic!("conditions have kinds") };
+    let text = "[=A-C1-3$:>+*~?(),;\"#áñ ]{0,12}";
+    let condition =
+        (prop::sample::select(kinds), prop::collection::vec(text, 0..3)).prop_map(|(kind, values)| {
+            let values: Vec<Value> = values.iter().map(|text| json!({"userEnteredValue": text})).collect();
+            json!({"type": kind, "values": values})
+        });
+    let corner = (number.clone(), number.clone())
+        .prop_map(|(r, c)| json!({"sheetId": 7, "rowIndex": r, "columnIndex": c}));
+    prop_oneof![
+        (range.clone(), any::<bool>()).prop_map(|(r, b)| json!({"autoFill": {"range": r, "useAlternateSeries": b}})),
+        (range.clone(), prop_oneof![number.clone(), any::<i32>().prop_map(i64::from)], any::<bool>()).prop_map(|(r, n, b)| json!({"autoFill": {"sourceAndDestination": {"source": r, "dimension": if b { "ROWS" } else { "COLUMNS" }, "fillLength": n}}})),
+        (range.clone(), text).prop_map(|(r, t)| json!({"textToColumns": {"source": r, "delimiterType": "CUSTOM", "delimiter": t}})),
+        range.clone().prop_map(|r| json!({"textToColumns": {"source": r, "delimiterType": "AUTODETECT"}})),
+        range.clone().prop_map(|r| json!({"randomizeRange": {"range": r}})),
+        (corner.clone(), "(<(table|tr|td colspan=[0-9]{1,9}|td rowspan=[0-9]{1,3}|br|p|pre|/td|/table|b|script)>|[a-z&;#0-9 ]{1,5}){0,12}").prop_map(|(c, t)| json!({"pasteData": {"coordinate": c, "data": t, "html": true}})),
+        (corner.clone(), text, text).prop_map(|(c, t, d)| json!({"pasteData": {"coordinate": c, "data": t, "delimiter": d}})),
+        (range.clone(), condition.clone()).prop_map(|(r, c)| json!({"addConditionalFormatRule": {"rule": {"ranges": [r], "booleanRule": {"condition": c, "format": {"backgroundColor": {"red": 1}}}}, "index": 0}})),
+        (range.clone(), text, text).prop_map(|(r, a, b)| json!({"addConditionalFormatRule": {"rule": {"ranges": [r], "gradientRule": {"minpoint": {"type": "PERCENTILE", "value": a}, "midpoint": {"type": "NUMBER", "value": b}, "maxpoint": {"type": "MAX"}}}, "index": 0}})),
+        (range.clone(), condition.clone()).prop_map(|(r, c)| json!({"setDataValidation": {"range": r, "rule": {"condition": c, "strict": true}}})),
+        (range.clone(), condition.clone(), number.clone()).prop_map(|(r, c, n)| json!({"setBasicFilter": {"filter": {"range": r, "filterSpecs": [{"columnIndex": n, "filterCriteria": {"condition": c}}]}}})),
+        (range.clone(), condition, number.clone()).prop_map(|(r, c, n)| json!({"addSlicer": {"slicer": {"spec": {"dataRange": r, "columnIndex": n, "filterCriteria": {"condition": c}}}}})),
+        range.clone().prop_map(|r| json!({"addBanding": {"bandedRange": {"range": r, "rowProperties": {"headerColor": {"red": 1}, "secondBandColor": {}}}}})),
+        (range.clone(), text).prop_map(|(r, t)| json!({"addTable": {"table": {"range": r, "tableId": "t", "columnProperties": [{"columnName": t}]}}})),
+        text.prop_map(|t| json!({"appendCells": {"tableId": "t", "fields": "*", "rows": [{"values": [{"userEnteredValue": {"stringValue": t}}]}, {}]}})),
+        (corner, text).prop_map(|(c, t)| json!({"insertComment": {"coordinate": c, "content": t}})),
+        (range, number.clone(), number).prop_map(|(r, a, b)| json!({"addChart": {"chart": {"spec": {"basicChart": {"series": [{"series": {"sourceRange": {"sources": [r]}}}]}}, "position": {"overlayPosition": {"anchorCell": {"sheetId": 7, "rowIndex": a, "columnIndex": b}}}}}})),
+    ]
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn any_requests_are_applied_or_refused(requests in prop::collection::vec(request(), 1..12), typed in "\\PC{0,20}", range in "[A-Z'!:$0-9a-z]{0,12}") {
+    fn any_requests_are_applied_or_refused(requests in prop::collection::vec(prop_oneof![request(), dressing()], 1..16), typed in "\\PC{0,20}", range in "[A-Z'!:$0-9a-z]{0,12}") {
         let bench = Bench::new();
         let id = bench.book();
         bench.type_rows(&id, "'CE-F05'!A1", &[&["=A2+B1", "2", "3/11/2026"], &["x", "=SUMA(A1:C9)", typed.as_str()]]);

@@ -200,3 +200,33 @@ fn cells_cut_to_another_tab_still_mean_what_they_meant() {
     bench.emulator.with(|w| w.sheet_mut(&id, "Otra").unwrap().rename("La otra").unwrap());
     assert_eq!(formulas("'CE-F05'!B2"), [[json!("='La otra'!B5")]]);
 }
+
+#[test]
+fn what_a_validation_asks_slides_with_its_cell() {
+    let bench = Bench::new();
+    let id = bench.book();
+    let condition = json!({"type": "CUSTOM_FORMULA", "values": [{"userEnteredValue": "=B1>A1"}]});
+    let rule = json!({"condition": condition, "strict": true});
+    bench.batch(&id, &[json!({"setDataValidation": {"range": range(0, 3, 1, 2), "rule": rule}})]).ok();
+    bench.type_rows(&id, "'CE-F05'!A1", &[&["1"], &["5"], &["9"]]);
+    let typed = |cell: &str, text: &str| {
+        bench.emulator.with(|w| w.type_rows(&id, &format!("'CE-F05'!{cell}"), &[[text]]).is_ok())
+    };
+    assert!(typed("B1", "2") && !typed("B2", "2") && typed("B2", "6") && !typed("B3", "6"));
+    // The API writes what it likes; a refusal of the window leaves nothing behind.
+    assert_eq!(bench.shown(&id, "'CE-F05'!B1:B3"), [["2"], ["6"], [""]]);
+    bench
+        .put(
+            &format!("/v4/spreadsheets/{id}/values/'CE-F05'!B3?valueInputOption=RAW"),
+            &json!({"values": [[0]]}),
+        )
+        .ok();
+    bench.emulator.with(|w| w.sheet_mut(&id, "CE-F05").unwrap().copy("B1", "D5").unwrap());
+    let out = bench
+        .get(&format!(
+            "/v4/spreadsheets/{id}?ranges='CE-F05'!D5&fields=sheets.data.rowData.values.dataValidation"
+        ))
+        .ok();
+    let copied = &out["sheets"][0]["data"][0]["rowData"][0]["values"][0]["dataValidation"];
+    assert_eq!(copied["condition"]["values"][0]["userEnteredValue"], "=D5>C5");
+}

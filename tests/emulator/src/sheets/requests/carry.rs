@@ -8,12 +8,12 @@ use crate::sheets::range::Block;
 use crate::sheets::{GridRange, formula, hung};
 
 /// A paste of one block to one or several places.
-pub(super) struct Carry<'a> {
+pub(super) struct Carry {
     pub(super) from: i64,
     pub(super) source: Block,
     pub(super) to: i64,
-    /// Where copies of the source stand now, each of its size.
-    pub(super) places: &'a [Block],
+    /// Where copies of the source stand now, one beside the other.
+    pub(super) target: Block,
     /// Whether the source was cut.
     pub(super) cut: bool,
 }
@@ -26,7 +26,7 @@ struct Rule {
     origin: Option<(usize, usize)>,
 }
 
-impl Carry<'_> {
+impl Carry {
     /// Takes the rules of the target off, and gives it those of the source.
     pub(super) fn rules(&self, edit: &mut Edit<'_>) -> Result<(), String> {
         if edit.sheet(self.from)?.conditional.is_empty() && edit.sheet(self.to)?.conditional.is_empty() {
@@ -39,17 +39,6 @@ impl Carry<'_> {
             .iter()
             .map(|rule| rule.blocks.iter().filter_map(|b| meet(*b, self.source)).collect())
             .collect();
-        let moved = |piece: &Block, place: &Block| {
-            let (top, left) =
-                (place.top + piece.top - self.source.top, place.left + piece.left - self.source.left);
-            Block { top, bottom: top + piece.rows(), left, right: left + piece.columns() }
-        };
-        let all = |pieces: &[Block]| -> Vec<Block> {
-            self.places
-                .iter()
-                .flat_map(|place| pieces.iter().map(|p| moved(p, place)).collect::<Vec<_>>())
-                .collect()
-        };
         if self.cut {
             for rule in &mut from {
                 rule.without(self.source);
@@ -57,8 +46,8 @@ impl Carry<'_> {
         }
         if self.from == self.to {
             for (rule, pieces) in from.iter_mut().zip(&pieces) {
-                self.places.iter().for_each(|place| rule.without(*place));
-                for block in all(pieces) {
+                rule.without(self.target);
+                for block in self.placed(pieces) {
                     rule.with(block);
                 }
             }
@@ -66,19 +55,39 @@ impl Carry<'_> {
         }
         let mut to = read(edit, self.to)?;
         for rule in &mut to {
-            self.places.iter().for_each(|place| rule.without(*place));
+            rule.without(self.target);
         }
         for (rule, pieces) in from.iter().zip(&pieces).filter(|(_, pieces)| !pieces.is_empty()) {
             // In its new place the rule means the cells that lie as its old ones lay.
             let origin = rule.origin.and_then(|(row, column)| {
-                let place = self.places.first()?;
+                let place = self.target;
                 let row = (row + place.top).checked_sub(self.source.top)?;
                 Some((row, (column + place.left).checked_sub(self.source.left)?))
             });
-            to.push(Rule { value: rule.value.clone(), blocks: all(pieces), origin });
+            to.push(Rule { value: rule.value.clone(), blocks: self.placed(pieces), origin });
         }
         write(edit, self.from, from, decimal)?;
         write(edit, self.to, to, decimal)
+    }
+
+    /// Where pieces of the source are found in the target.
+    fn placed(&self, pieces: &[Block]) -> Vec<Block> {
+        let (height, width) = (self.source.rows(), self.source.columns());
+        // What covers the source whole covers the target whole.
+        if pieces.contains(&self.source) {
+            return vec![self.target];
+        }
+        let mut out = Vec::new();
+        for top in (self.target.top..self.target.bottom).step_by(height) {
+            for left in (self.target.left..self.target.right).step_by(width) {
+                out.extend(pieces.iter().map(|piece| {
+                    let (top, left) =
+                        (top + piece.top - self.source.top, left + piece.left - self.source.left);
+                    Block { top, bottom: top + piece.rows(), left, right: left + piece.columns() }
+                }));
+            }
+        }
+        out
     }
 }
 

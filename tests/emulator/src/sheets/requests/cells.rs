@@ -8,7 +8,7 @@ use crate::schema::Mask;
 use crate::sheets::cell::{Cell, Entered};
 use crate::sheets::edit::Edit;
 use crate::sheets::range::Block;
-use crate::sheets::{condition, theme};
+use crate::sheets::{condition, structure, theme};
 
 /// Members of a cell that are kept as given.
 const KEPT: [&str; 6] =
@@ -240,14 +240,18 @@ pub(super) fn set_validation(edit: &mut Edit<'_>, body: &Value) -> Reply {
     if rule.is_object() {
         condition::check(&rule["condition"])?;
     }
-    each(edit, range.sheet, block, |cell| cell.set_extra("dataValidation", rule.clone()))
-}
-
-fn each(edit: &mut Edit<'_>, sheet: i64, block: Block, act: impl Fn(&mut Cell)) -> Reply {
-    let grid = edit.sheet_mut(sheet)?;
+    let decimal = edit.book.locale().decimal;
+    let grid = edit.sheet_mut(range.sheet)?;
     for row in block.top..block.bottom {
         for column in block.left..block.right {
-            grid.change(row, column, &act);
+            // The formulas of the rule are written for the first cell, and slide from there.
+            let (down, right) = (num::int(row - block.top), num::int(column - block.left));
+            let mut ruled = Cell::default();
+            ruled.set_extra("dataValidation", rule.clone());
+            let ruled = structure::slid(&ruled, decimal, down, right);
+            grid.change(row, column, |cell| {
+                cell.set_extra("dataValidation", ruled.extra("dataValidation").clone());
+            });
         }
     }
     Ok(Value::Null)

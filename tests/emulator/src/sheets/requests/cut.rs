@@ -45,7 +45,7 @@ pub(super) fn cut(edit: &mut Edit<'_>, body: &Value) -> Reply {
         edit.sheet_mut(from.sheet)?.merges.retain(|m| !moved_within(m));
     }
     if colors_go_along(&paste) {
-        let carry = Carry { from: from.sheet, source, to, places: &[target], cut: true };
+        let carry = Carry { from: from.sheet, source, to, target, cut: true };
         carry.rules(edit)?;
     }
     if matches!(paste.as_str(), "PASTE_NORMAL" | "PASTE_NO_BORDERS" | "PASTE_FORMULA") {

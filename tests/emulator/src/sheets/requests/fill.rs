@@ -8,7 +8,7 @@ use crate::sheets::cell::{Cell, Entered};
 use crate::sheets::edit::{Edit, exceeds};
 use crate::sheets::range::Block;
 use crate::sheets::series::{Sample, Series, ShownAs};
-use crate::sheets::{GridRange, Sheet, formula};
+use crate::sheets::{GridRange, Sheet, structure};
 
 /// A pattern, and the cells that it is dragged over along its rows or its columns.
 struct Fill {
@@ -115,13 +115,8 @@ fn drag(edit: &mut Edit<'_>, sheet: i64, fill: &Fill, alternate: bool) -> Reply 
             let (at, value) = series.at(num::int(along) - num::int(start));
             let by = num::int(along) - num::int(start + at);
             let (down, right) = if fill.rows { (by, 0) } else { (0, by) };
-            let own = &pattern[at];
-            let entered = match (&own.entered, value) {
-                (_, Some(value)) => value,
-                (Entered::Formula(text), None) => formula::translated(text, locale.decimal, down, right)
-                    .map_or_else(|| own.entered.clone(), |text| Entered::Formula(text.into())),
-                (entered, None) => entered.clone(),
-            };
+            let own = structure::slid(&pattern[at], locale.decimal, down, right);
+            let entered = value.unwrap_or_else(|| own.entered.clone());
             edit.fits(&entered)?;
             // The look and the validation come along; a note stays where it was written.
             let mut cell = Cell { entered, format: own.format, extra: None };

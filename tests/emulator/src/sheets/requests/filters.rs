@@ -9,7 +9,7 @@ use crate::server::drop_defaults;
 use crate::sheets::GridRange;
 use crate::sheets::edit::Edit;
 use crate::sheets::range::Block;
-use crate::sheets::{condition, theme};
+use crate::sheets::{condition, filter, theme};
 
 /// Checks a filter and brings it to the form in which it is read back: its range has all its bounds, or is its table's.
 fn settle(edit: &Edit<'_>, filter: &mut Value) -> Result<(i64, Block), String> {
@@ -55,6 +55,7 @@ pub(super) fn set_basic(edit: &mut Edit<'_>, body: &Value) -> Reply {
     let (sheet, block) = settle(edit, &mut filter)?;
     let keys = keys(&filter["sortSpecs"], block)?;
     edit.sheet_mut(sheet)?.basic_filter = Some(filter);
+    filter::settle(edit, sheet)?;
     // A sort order of the filter sorts what is below its header.
     if !keys.is_empty() && block.rows() > 1 {
         sort(edit, sheet, Block { top: block.top + 1, ..block }, &keys)?;
@@ -93,7 +94,9 @@ fn both_criteria(filter: &mut Value) {
 }
 
 pub(super) fn clear_basic(edit: &mut Edit<'_>, body: &Value) -> Reply {
-    edit.sheet_mut(body["sheetId"].as_i64().unwrap_or(0))?.basic_filter = None;
+    let sheet = body["sheetId"].as_i64().unwrap_or(0);
+    edit.sheet_mut(sheet)?.basic_filter = None;
+    filter::settle(edit, sheet)?;
     Ok(Value::Null)
 }
 

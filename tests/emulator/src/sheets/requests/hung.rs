@@ -3,10 +3,11 @@
 use serde_json::{Value, json};
 
 use super::{Reply, choose, fields};
+use crate::num;
 use crate::sheets::GridRange;
 use crate::sheets::edit::Edit;
 use crate::sheets::sheet::Sheet;
-use crate::sheets::theme;
+use crate::sheets::{condition, filter, theme};
 
 /// A list of things with ids that hangs on each sheet.
 pub(super) struct Kind {
@@ -148,17 +149,34 @@ pub(super) fn update_chart(edit: &mut Edit<'_>, body: &Value) -> Reply {
 
 pub(super) fn add_slicer(edit: &mut Edit<'_>, body: &Value) -> Reply {
     let slicer = &body["slicer"];
-    let sheet = edit.range(&slicer["spec"]["dataRange"])?.0.sheet;
-    Ok(json!({"slicer": SLICER.add(edit, sheet, slicer.clone())?}))
+    let sheet = checked_slicer(edit, &slicer["spec"])?;
+    let made = SLICER.add(edit, sheet, slicer.clone())?;
+    filter::settle(edit, sheet)?;
+    Ok(json!({"slicer": made}))
+}
+
+/// The sheet of a slicer's data, in which its column must lie.
+fn checked_slicer(edit: &Edit<'_>, spec: &Value) -> Result<i64, String> {
+    let (range, block) = edit.range(&spec["dataRange"])?;
+    let column = spec["columnIndex"].as_i64().unwrap_or(0);
+    if column < 0 || num::index(column) >= block.columns() {
+        return Err(format!("columnIndex[{column}] is outside of the slicer's data."));
+    }
+    if spec["filterCriteria"]["condition"].is_object() {
+        condition::check(&spec["filterCriteria"]["condition"])?;
+    }
+    Ok(range.sheet)
 }
 
 pub(super) fn update_slicer(edit: &mut Edit<'_>, body: &Value) -> Reply {
     let mask = fields(body)?;
-    SLICER.change(edit, &body["slicerId"], |own| {
-        let mut spec = own["spec"].clone();
-        mask.merge(&mut spec, &body["spec"]);
-        own["spec"] = spec;
-    })
+    let (sheet, index) = SLICER.find(edit, &body["slicerId"])?;
+    let mut spec = edit.sheet(sheet)?.slicers[index]["spec"].clone();
+    mask.merge(&mut spec, &body["spec"]);
+    checked_slicer(edit, &spec)?;
+    edit.sheet_mut(sheet)?.slicers[index]["spec"] = spec;
+    filter::settle(edit, sheet)?;
+    Ok(Value::Null)
 }
 
 /// A chart or slicer, whichever has the id.
@@ -197,5 +215,10 @@ pub(super) fn object_border(edit: &mut Edit<'_>, body: &Value) -> Reply {
 }
 
 pub(super) fn delete_object(edit: &mut Edit<'_>, body: &Value) -> Reply {
-    object(edit, &body["objectId"]).delete(edit, &body["objectId"])
+    let kind = object(edit, &body["objectId"]);
+    let (sheet, _) = kind.find(edit, &body["objectId"])?;
+    kind.delete(edit, &body["objectId"])?;
+    // A slicer that is gone hides nothing.
+    filter::settle(edit, sheet)?;
+    Ok(Value::Null)
 }

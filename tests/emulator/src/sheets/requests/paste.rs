@@ -8,9 +8,10 @@ use crate::num;
 use crate::sheets::GridRange;
 use crate::sheets::cell::{Cell, Entered};
 use crate::sheets::edit::{Edit, exceeds};
-use crate::sheets::formula::{self, Evaluator};
+use crate::sheets::formula::Evaluator;
 use crate::sheets::metadata::Place;
 use crate::sheets::range::Block;
+use crate::sheets::structure;
 
 /// What of a cell is pasted.
 pub(super) fn part(
@@ -94,34 +95,21 @@ pub(super) fn copy(edit: &mut Edit<'_>, body: &Value) -> Reply {
             let (r, c) = ((row - target.top) % height, (column - target.left) % width);
             let (r, c) = if transpose { (c, r) } else { (r, c) };
             let (mut cell, shown) = lifted[r][c].clone();
-            if let Entered::Formula(text) = &cell.entered {
-                let (down, right) =
-                    (num::int(row) - num::int(source.top + r), num::int(column) - num::int(source.left + c));
-                if let Some(slid) = formula::translated(text, decimal, down, right) {
-                    cell.entered = Entered::Formula(slid.into());
-                }
-            }
+            let (down, right) =
+                (num::int(row) - num::int(source.top + r), num::int(column) - num::int(source.left + c));
+            cell = structure::slid(&cell, decimal, down, right);
             let old = edit.sheet(to.sheet)?.cell(row, column).clone();
             if let Some(new) = part(edit, paste, &cell, Some(shown), &old) {
                 edit.sheet_mut(to.sheet)?.put(row, column, new);
             }
         }
     }
-    let tiles: Vec<Block> = (target.top..target.bottom)
-        .step_by(height)
-        .flat_map(|top| {
-            let across = (target.left..target.right).step_by(width);
-            across.map(move |left| Block { top, bottom: top + height, left, right: left + width })
-        })
-        .collect();
     if matches!(paste, "PASTE_NORMAL" | "PASTE_NO_BORDERS") && !transpose {
-        for tile in &tiles {
-            copy_merges(edit, from.sheet, source, to.sheet, *tile)?;
-        }
+        copy_merges(edit, from.sheet, source, to.sheet, target)?;
         copy_row_metadata(edit, from.sheet, source, to.sheet, target)?;
     }
     if colors_go_along(paste) && !transpose {
-        let carry = Carry { from: from.sheet, source, to: to.sheet, places: &tiles, cut: false };
+        let carry = Carry { from: from.sheet, source, to: to.sheet, target, cut: false };
         carry.rules(edit)?;
     }
     Ok(Value::Null)
@@ -132,6 +120,7 @@ pub(super) fn colors_go_along(paste: &str) -> bool {
     matches!(paste, "PASTE_NORMAL" | "PASTE_NO_BORDERS" | "PASTE_FORMAT" | "PASTE_CONDITIONAL_FORMATTING")
 }
 
+/// Merges of the source, in every copy of it that the target holds.
 pub(super) fn copy_merges(
     edit: &mut Edit<'_>,
     from: i64,
@@ -140,12 +129,19 @@ pub(super) fn copy_merges(
     target: Block,
 ) -> Result<(), Refusal> {
     let merges: Vec<Block> = edit.sheet(from)?.merges.iter().filter(|m| source.holds(**m)).copied().collect();
+    if merges.is_empty() {
+        return Ok(());
+    }
     let grid = edit.sheet_mut(to)?;
-    for merge in merges {
-        let (top, left) = (target.top + merge.top - source.top, target.left + merge.left - source.left);
-        let copy = Block { top, bottom: top + merge.rows(), left, right: left + merge.columns() };
-        if !grid.merges.iter().any(|m| m.meets(copy)) {
-            grid.merges.push(copy);
+    for top in (target.top..target.bottom).step_by(source.rows()) {
+        for left in (target.left..target.right).step_by(source.columns()) {
+            for merge in &merges {
+                let (top, left) = (top + merge.top - source.top, left + merge.left - source.left);
+                let copy = Block { top, bottom: top + merge.rows(), left, right: left + merge.columns() };
+                if !grid.merges.iter().any(|m| m.meets(copy)) {
+                    grid.merges.push(copy);
+                }
+            }
         }
     }
     Ok(())

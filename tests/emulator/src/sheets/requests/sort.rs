@@ -4,14 +4,14 @@ use serde_json::Value;
 
 use super::Reply;
 use crate::num;
-use crate::sheets::cell::{Cell, Entered, Outcome};
+use crate::sheets::cell::{Cell, Outcome};
 use crate::sheets::edit::Edit;
 use crate::sheets::filter::{Filters, compare};
-use crate::sheets::formula::{self, Evaluator};
+use crate::sheets::formula::Evaluator;
 use crate::sheets::looks::Looks;
 use crate::sheets::metadata::Place;
 use crate::sheets::range::Block;
-use crate::sheets::theme;
+use crate::sheets::{structure, theme};
 
 /// One column to sort by.
 pub(crate) struct Key {
@@ -57,7 +57,7 @@ enum Rank {
 pub(crate) fn sort(edit: &mut Edit<'_>, id: i64, block: Block, keys: &[Key]) -> Result<(), String> {
     let sheet = edit.sheet(id)?;
     let eval = Evaluator::new(edit.book, edit.now);
-    let filters = Filters::of(&eval, sheet, edit.switches.slicers_hide_rows);
+    let filters = Filters::of(&eval, sheet, edit.switches);
     let stays = |row: &usize| edit.switches.sort_moves_hidden_rows || !filters.out_of_sight(*row);
     let places: Vec<usize> = (block.top..block.bottom).filter(stays).collect();
     let looks = keys.iter().any(|key| key.color.is_some()).then(|| Looks::of(&eval, sheet));
@@ -113,7 +113,8 @@ fn permute(
     let mut moved: Vec<Vec<Cell>> = Vec::new();
     for (&to, &from) in places.iter().zip(order) {
         let down = num::int(to) - num::int(from);
-        let cells = (block.left..block.right).map(|column| slid(sheet.cell(from, column), down, decimal));
+        let cells = (block.left..block.right)
+            .map(|column| structure::slid(sheet.cell(from, column), decimal, down, 0));
         moved.push(cells.collect());
     }
     let whole = block.left == 0 && block.right == sheet.columns;
@@ -134,15 +135,4 @@ fn permute(
         }
     }
     Ok(())
-}
-
-/// A formula that is sorted refers to its new row as it did to its old.
-fn slid(cell: &Cell, down: i64, decimal: char) -> Cell {
-    let mut cell = cell.clone();
-    if let Entered::Formula(source) = &cell.entered
-        && let Some(new) = formula::translated(source, decimal, down, 0)
-    {
-        cell.entered = Entered::Formula(new.into());
-    }
-    cell
 }

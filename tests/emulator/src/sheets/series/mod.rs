@@ -114,7 +114,8 @@ impl Kind {
                 Some(Entered::Number(serial::from_date(moved?) + first.fract()))
             }
             Self::Counted { before, width, first, step } => {
-                let n = (first + step * index).abs();
+                // A number too large to be counted on repeats.
+                let n = step.checked_mul(index)?.checked_add(*first)?.checked_abs()?;
                 Some(Entered::text(&format!("{before}{n:0width$}")))
             }
             Self::Named { names, first, step } => {

@@ -58,7 +58,7 @@ pub(super) fn understand(part: &[Sample], lone: bool, alternate: bool, trend: bo
     }
     if let Some((before, width, first)) = counted(first) {
         let places: Vec<i64> = texts.iter().filter_map(|text| Some(counted(text)?.2)).collect();
-        return even(&places, |a, b| b - a).map_or(Kind::Again, |step| Kind::Counted {
+        return even(&places, |a, b| b.wrapping_sub(a)).map_or(Kind::Again, |step| Kind::Counted {
             before,
             width,
             first,
@@ -107,7 +107,7 @@ fn monthly(numbers: &[f64]) -> Option<Kind> {
         return None;
     }
     let places: Vec<i64> = months.iter().map(|month| month.0).collect();
-    let step = even(&places, |a, b| b - a).filter(|step| *step != 0)?;
+    let step = even(&places, |a, b| b.wrapping_sub(a)).filter(|step| *step != 0)?;
     Some(Kind::Monthly { first: numbers[0], months: step })
 }
 
