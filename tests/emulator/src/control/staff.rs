@@ -218,9 +218,11 @@ impl World {
         let block = sheet.block(place);
         let eval = Evaluator::new(book, book.serial(self.now()));
         let render = Render::read(option, None);
-        let bottom = block.bottom.min(sheet.cells.len());
+        let (rows, columns) = eval.reach(sheet);
+        let bottom = block.bottom.min(rows);
         let line = |row: usize| {
-            let right = sheet.cells[row].len().clamp(block.left, block.right);
+            let used = sheet.cells.get(row).map_or(0, |cells| cells.len()).max(columns);
+            let right = used.clamp(block.left, block.right);
             (block.left..right).map(|column| rendered(&eval, sheet, row, column, render).json()).collect()
         };
         Ok((block.top.min(bottom)..bottom).map(line).collect())

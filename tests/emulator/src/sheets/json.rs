@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::book::Book;
-use super::cell::{Cell, Outcome};
+use super::cell::{Cell, Entered};
 use super::comment::Comment;
 use super::filter::Filters;
 use super::formula::Evaluator;
@@ -188,9 +188,9 @@ impl View<'_> {
         let cell = sheet.cell(row, column);
         let book = self.eval.book;
         let mut out = Map::new();
-        let (outcome, _) = self.eval.outcome(sheet, row, column);
+        let spilled = cell.entered == Entered::Blank && self.eval.spilled(sheet, row, column).is_some();
         let covered = looks.is_some_and(|looks| looks.covers(row, column));
-        if cell.is_empty() && outcome == Outcome::Blank && !covered {
+        if cell.is_empty() && !spilled && !covered {
             return Value::Object(out);
         }
         let mut put = |name: &str, make: &dyn Fn() -> Option<Value>| {
@@ -201,9 +201,9 @@ impl View<'_> {
             }
         };
         put("userEnteredValue", &|| cell.entered.json());
-        put("effectiveValue", &|| outcome.json());
+        put("effectiveValue", &|| self.eval.outcome(sheet, row, column).0.json());
         put("formattedValue", &|| {
-            let shows = cell.entered.json().is_some() || outcome != Outcome::Blank;
+            let shows = spilled || cell.entered != Entered::Blank;
             shows.then(|| render::formatted(&self.eval, sheet, row, column).into())
         });
         put("userEnteredFormat", &|| book.format(cell.format).cloned());
@@ -258,7 +258,7 @@ fn reach(eval: &Evaluator<'_>, sheet: &Sheet, looks: Option<&Looks<'_>>) -> (usi
 
 /// The address of a cell that is a link by its formula.
 pub(crate) fn link(cell: &Cell) -> Option<Value> {
-    let super::cell::Entered::Formula(source) = &cell.entered else { return None };
+    let Entered::Formula(source) = &cell.entered else { return None };
     let upper = source.to_uppercase();
     let start = ["=HYPERLINK(", "=HIPERVINCULO("].into_iter().find(|start| upper.starts_with(start))?;
     let inner = source.get(start.len()..)?.trim_start().strip_prefix('"')?;
