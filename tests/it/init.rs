@@ -155,24 +155,29 @@ fn a_first_night_that_read_before_init_wrote_begins_again_and_hands_over_nothing
 
 #[test]
 fn an_init_that_read_before_the_first_night_reads_again_and_records_nothing() {
-    let world = World::with(&rows(3, 5));
-    let start = Match { body_contains: Some("traslado.start".to_owned()), ..Match::default() };
-    let hold = world.emulator.hold(start);
-    let mut slow = world.command();
-    slow.args(["init", "--yes", "--undated", "anterior"]).stdout(Stdio::null()).stderr(Stdio::piped());
-    let slow = slow.spawn().unwrap();
-    assert!(hold.wait_until_reached(Duration::from_secs(20)));
-    world.reconfigure("state_dir = \"state\"", "state_dir = \"other\"");
-    assert_eq!(world.night(AS_OF)["counts"]["pqr"], 8);
-    hold.release();
-    let output = slow.wait_with_output().unwrap();
-    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
-    let proof = verified(&world);
-    assert_eq!((&proof["head"], &proof["lines"]), (&1.into(), &8.into()), "{proof}");
-    assert_eq!(
-        world.shown("CE-F05!M1:P1"),
-        [["ID traslado", "Estado traslado", "Observaciones traslado", "Radicado"]]
-    );
+    for adopted in [false, true] {
+        let world = World::with(&rows(3, 5));
+        if adopted {
+            assert_eq!(world.traslado(&["init", "--yes"]).code, 0);
+        }
+        let start = Match { body_contains: Some("traslado.start".to_owned()), ..Match::default() };
+        let hold = world.emulator.hold(start);
+        let mut slow = world.command();
+        slow.args(["init", "--yes", "--undated", "anterior"]).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let slow = slow.spawn().unwrap();
+        assert!(hold.wait_until_reached(Duration::from_secs(20)));
+        world.reconfigure("state_dir = \"state\"", "state_dir = \"other\"");
+        assert_eq!(world.night(AS_OF)["counts"]["pqr"], 8);
+        hold.release();
+        let output = slow.wait_with_output().unwrap();
+        assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+        let said = String::from_utf8(output.stdout).unwrap();
+        assert_eq!(said.contains("Another run came first; nothing is left to add."), adopted, "{said}");
+        let proof = verified(&world);
+        assert_eq!((&proof["head"], &proof["lines"]), (&1.into(), &8.into()), "{proof}");
+        let own = world.shown("CE-F05!M1:P1").remove(0);
+        assert_eq!(own, ["ID traslado", "Estado traslado", "Observaciones traslado", "Radicado"]);
+    }
 }
 
 #[test]

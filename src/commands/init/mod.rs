@@ -65,7 +65,7 @@ async fn adopt(
         }
         let adoption = outlook.adoption(settings, wishes.undated, moment);
         if adoption.is_done() {
-            println!("{}", if agreed { DONE } else { "All of it is there already; nothing to add." });
+            println!("{}", if agreed { OVERTAKEN } else { "All of it is there already; nothing to add." });
             return Ok(());
         }
         if !agreed {
@@ -78,14 +78,15 @@ async fn adopt(
         }
         commit::foresee(&found.book, &[], &[])?;
         if adopt::adopt(google, settings, &found.book, &adoption).await? {
-            println!("{DONE}");
+            println!("Added.");
             return Ok(());
         }
     }
     Err(Error::AnotherRun)
 }
 
-const DONE: &str = "Added.";
+/// Another `init` or the first night was quicker.
+const OVERTAKEN: &str = "Another run came first; nothing is left to add.";
 
 /// Which column is read as which field.
 pub(super) fn mapping(layout: &Layout) -> Table {
