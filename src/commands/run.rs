@@ -40,15 +40,8 @@ pub(super) async fn run_until(
     json: bool,
     stop: impl Future<Output = Error>,
 ) -> Result<u8, Error> {
+    let settings = load(config).await?;
     let moment = Moment::now();
-    let settings = match Settings::load(config) {
-        Ok(settings) => settings,
-        Err(problems) => {
-            let error = Error::from(problems);
-            Observer::begin_without(config, moment).end(None, error.exit_code(), None).await;
-            return Err(error);
-        }
-    };
     // A run that the lock turns away is nobody's night: the one at work tells how that went.
     let _lock = host::lock(&settings)?;
     let observer = Observer::begin(config, &settings, moment);
@@ -62,6 +55,22 @@ pub(super) async fn run_until(
     };
     observer.end(Some(&settings), code, facts).await;
     result.map(|(code, _)| code)
+}
+
+/// Reads the configuration. One that is no good ends the night before it begins, and whoever can
+/// still be made out in it hears of that.
+///
+/// # Errors
+/// All its problems.
+pub(super) async fn load(config: &Path) -> Result<Settings, Error> {
+    match Settings::load(config) {
+        Ok(settings) => Ok(settings),
+        Err(problems) => {
+            let error = Error::from(problems);
+            Observer::begin_without(config, Moment::now()).end(None, error.exit_code(), None).await;
+            Err(error)
+        }
+    }
 }
 
 /// A night's exit code and what it counted.

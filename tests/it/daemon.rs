@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use google_emulator::{Fault, FaultAction, Match};
 
+use crate::monitor::Monitor;
 use crate::world::{Run, World, complete, snapshot};
 
 /// A daemon at work, and all it has said.
@@ -195,9 +196,12 @@ fn systemd_is_told_when_it_is_ready_alive_and_stopping() {
 #[test]
 fn a_schedule_that_is_none_is_refused_before_anything_begins() {
     let world = World::adopted(&[complete(1)]);
-    world.configure(&(world.config() + "[daemon]\nschedule = \"a las 3\"\n"));
+    let monitor = Monitor::good();
+    let text = format!("[monitor]\nping = \"{}\"\n[daemon]\nschedule = \"a las 3\"\n", monitor.url);
+    world.configure(&(world.config() + &text));
     let run = world.traslado(&["daemon"]);
     assert_eq!(run.code, 78, "{run}");
+    assert!(monitor.heard()[1].starts_with("POST /ping/secret-uuid/78: "), "{:?}", monitor.heard());
     snapshot!("daemon_schedule", run.to_string());
 }
 

@@ -38,7 +38,7 @@ const LONGEST: Duration = Duration::from_secs(2 * 60 * 60);
 /// When there is nothing to begin with: the configuration, or this machine's signals. Nights that
 /// fail are said, and the next one comes.
 pub async fn daemon(config: &Path) -> Result<u8, Error> {
-    let settings = Settings::load(config)?;
+    let settings = super::run::load(config).await?;
     let mut keeper = Keeper::new(config, &settings)?;
     note(&format!("keeping the nights of {}: {}", config.display(), keeper.standing()));
     supervisor::ready(&keeper.standing());

@@ -96,6 +96,15 @@ fn a_clock_that_jumps_ahead_keeps_one_night_and_one_set_back_keeps_none_twice() 
 }
 
 #[test]
+fn a_night_that_failed_in_a_wrong_year_does_not_put_off_those_of_the_right_one() {
+    let mut vigil = keeping();
+    assert_eq!(vigil.step(at("2031-01-01T00:00")), Step::Run(Why::Scheduled));
+    vigil.ended(at("2031-01-01T00:00"), at("2031-01-01T00:01"), false);
+    assert_eq!(vigil.step(at("2026-11-24T13:00")), Step::Wait(at("2026-11-25T08:00")));
+    assert_eq!(vigil.step(at("2026-11-25T08:00")), Step::Run(Why::Scheduled));
+}
+
+#[test]
 fn a_night_that_outlasts_the_next_ones_time_is_followed_by_it() {
     let mut vigil = keeping();
     vigil.ended(at("2026-11-25T08:00"), at("2026-11-26T08:30"), false);
