@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use super::answers::{Answer, Answers, Line, Typed};
 use super::deadline::Deadlines;
 use super::entry::{Class, Entry};
+use super::fields::channel::Network;
 use super::kept::padded;
 use super::ledger::Ledger;
 use super::tab::{HEADER_ROW, TabCell};
@@ -141,6 +142,8 @@ pub fn rows(list: &[Pending<'_>], titles: &BTreeMap<i32, &str>, today: NaiveDate
         rows.push(text("No hay reportes pendientes."));
     }
     rows.extend(list.iter().map(|pending| row(pending, titles, today)));
+    // The table is never shorter than two rows: rows come and go between the first and the second.
+    rows.resize(rows.len().max(HEADER_ROW as usize + 3), Vec::new());
     padded(rows, COLUMNS)
 }
 
@@ -149,7 +152,7 @@ fn row(pending: &Pending<'_>, titles: &BTreeMap<i32, &str>, today: NaiveDate) ->
     let date = |date: Option<NaiveDate>| date.map_or(TabCell::Blank, TabCell::Date);
     let Pending { entry, answer, line, days_left, .. } = pending;
     let place = line.and_then(|line| Some((titles.get(&line.sheet)?, line)));
-    let network = line.and_then(|line| line.network).map_or("", |network| network.name());
+    let network = line.map_or("", |line| line.network.map_or("Otra", Network::name));
     vec![
         text(&entry.id.to_string()),
         text(entry.class.name()),
