@@ -10,6 +10,7 @@ use lettre::message::Mailbox;
 use crate::commands::{self, Order};
 use crate::config::watch::{self, LogFormat};
 use crate::domain::annulment::{Reason, Target};
+use crate::domain::find::Wanted;
 use crate::error::Error;
 use crate::summary::Failure;
 use crate::telemetry;
@@ -105,6 +106,31 @@ enum Command {
         #[arg(long, value_name = "TEXT")]
         reason: Reason,
     },
+    /// Puts answered hand-offs away into the archive spreadsheet of their year: copied and hidden on one
+    /// day, compared again and taken away on a later one.
+    #[command(after_help = EXIT_STATUS)]
+    Archive {
+        /// How many days old a hand-off is before it may go; default archive.days.
+        #[arg(long, value_name = "DAYS")]
+        older_than: Option<u32>,
+        /// Do not ask.
+        #[arg(long)]
+        yes: bool,
+        /// Print one JSON object on stdout.
+        #[arg(long, requires = "yes")]
+        json: bool,
+    },
+    /// Says where a report is: its tabs or its place in the archive, its row, its dates; writes nothing.
+    #[command(after_help = EXIT_STATUS)]
+    Find {
+        /// An ID such as CE-2026-00001, a radicado, or the day (YYYY-MM-DD) of the message, of the
+        /// hand-over or of the answer.
+        #[arg(value_name = "ID|RADICADO|DATE")]
+        wanted: Wanted,
+        /// Print one JSON object on stdout.
+        #[arg(long)]
+        json: bool,
+    },
     /// Prints the national holidays of Colombia in a year, one a line.
     Calendar {
         /// From 1984 to 2100.
@@ -151,7 +177,9 @@ impl Cli {
     pub async fn execute(self) -> ExitCode {
         let json = match &self.command {
             Command::Run(args) | Command::Plan(args) => args.json,
-            Command::Verify { json, .. } => *json,
+            Command::Verify { json, .. } | Command::Archive { json, .. } | Command::Find { json, .. } => {
+                *json
+            }
             _ => false,
         };
         let result = match self.command {
@@ -164,6 +192,10 @@ impl Cli {
             Command::Plan(args) => commands::plan::plan(&self.config, args.order(), args.json).await,
             Command::Verify { repair, json } => commands::verify::verify(&self.config, repair, json).await,
             Command::Annul { target, reason } => commands::annul::annul(&self.config, target, &reason).await,
+            Command::Archive { older_than, yes, json } => {
+                commands::archive::archive(&self.config, older_than, yes, json).await
+            }
+            Command::Find { wanted, json } => commands::find::find(&self.config, &wanted, json).await,
             Command::Calendar { year } => commands::calendar::holidays(year),
             Command::Deadline { date, days } => commands::calendar::deadline(date, days),
         };

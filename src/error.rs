@@ -114,6 +114,29 @@ pub enum Error {
         /// Who can.
         exposure: Exposure,
     },
+    /// Somebody can open the archive who may not open what is archived.
+    #[error(
+        "the archive spreadsheet of {year} ({file}) can also be opened by {exposure}, so nothing is put there; only \
+         those may open it who may open the spreadsheet: take the access away under Share"
+    )]
+    ArchiveShared {
+        /// Its year.
+        year: i32,
+        /// Its id.
+        file: String,
+        /// Who can.
+        exposure: Exposure,
+    },
+    /// The archive lies in the bin.
+    #[error(
+        "the archive spreadsheet of {year} ({file}) lies in the bin; restore it from there, and run again"
+    )]
+    ArchiveBinned {
+        /// Its year.
+        year: i32,
+        /// Its id.
+        file: String,
+    },
     /// The account may not write.
     #[error(
         "{account} may not write to the spreadsheet ({source}); make it an editor, and remove any protection of the \
@@ -249,8 +272,8 @@ impl Error {
                 RefusalKind::CellCeiling | RefusalKind::TabCeiling | RefusalKind::MetadataCeiling => {
                     Self::Ceiling {
                         what: error.to_string(),
-                        remedy: "move hand-off tabs older than 90 days to another spreadsheet, whole, and delete \
-                                 them here",
+                        remedy: "`traslado archive` puts answered hand-offs away into another spreadsheet, whole; \
+                                 those without an answer stay",
                     }
                 }
                 _ => Self::Refused(error),
@@ -276,6 +299,8 @@ impl Error {
             | Self::NotSignedIn(_)
             | Self::Consent { .. }
             | Self::SharedTooWidely { .. }
+            | Self::ArchiveShared { .. }
+            | Self::ArchiveBinned { .. }
             | Self::FileNotFound { .. }
             | Self::InTheBin
             | Self::NotPermitted { .. } => exit::DENIED,

@@ -21,7 +21,7 @@ use crate::steps::commit::Outcome;
 use crate::steps::keep::Upkeep;
 use crate::steps::notify::Desk;
 use crate::steps::read::Book;
-use crate::steps::{access, annotate, commit, dress, notify, read, reissue, remind};
+use crate::steps::{access, annotate, archive, commit, dress, notify, read, reissue, remind};
 
 /// How often a night starts again because another run or a person took its place.
 const STARTS: u32 = 5;
@@ -85,6 +85,7 @@ pub async fn run(google: &Google, settings: &Settings, moment: Moment, order: Or
         let annotations = annotate(google, settings, &book, &ledger, window).await;
         access::tell(&desk, &book, access.as_ref()).await;
         remind::remind(&desk, &book, &ledger, window).await;
+        Box::pin(archive::by_itself(google, settings, &book, &ledger, moment)).await;
         let size = book.size();
         return Ok(Night { considered, handoffs, notice, annotations, access, size, cut_short });
     }

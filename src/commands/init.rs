@@ -1,6 +1,5 @@
 //! `traslado init`: adopts an existing spreadsheet.
 
-use std::io::{self, BufRead as _, Write as _};
 use std::path::Path;
 
 use comfy_table::Table;
@@ -38,7 +37,7 @@ pub async fn init(config: &Path, yes: bool) -> Result<u8, Error> {
     if adoption.ledger {
         println!("To add: the hidden tab \"{}\"", crate::domain::place::LEDGER_TITLE);
     }
-    if !yes && !confirmed() {
+    if !yes && !super::confirmed() {
         println!("Nothing was written.");
         return Ok(exit::OK);
     }
@@ -56,11 +55,4 @@ pub(super) fn mapping(layout: &Layout) -> Table {
         table.add_row([a1::column(*column), field.header().to_owned()]);
     }
     table
-}
-
-fn confirmed() -> bool {
-    print!("Go ahead? [y/N] ");
-    let _ = io::stdout().flush();
-    let mut answer = String::new();
-    io::stdin().lock().read_line(&mut answer).is_ok() && answer.trim().eq_ignore_ascii_case("y")
 }

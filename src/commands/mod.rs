@@ -1,9 +1,11 @@
 //! One command, one file.
 
 pub mod annul;
+pub mod archive;
 pub mod calendar;
 pub mod check;
 pub mod daemon;
+pub mod find;
 pub mod init;
 pub mod login;
 pub mod plan;
@@ -12,6 +14,7 @@ pub mod run;
 pub mod verify;
 
 use std::fmt::Display;
+use std::io::{self, BufRead as _, Write as _};
 
 use chrono::TimeDelta;
 use serde::Serialize;
@@ -86,4 +89,12 @@ fn print<T: Display + Serialize>(summary: &T, json: bool) {
     } else {
         println!("{summary}");
     }
+}
+
+/// Asks a person whether to go on; anything but yes is no.
+fn confirmed() -> bool {
+    print!("Go ahead? [y/N] ");
+    let _ = io::stdout().flush();
+    let mut answer = String::new();
+    io::stdin().lock().read_line(&mut answer).is_ok() && answer.trim().eq_ignore_ascii_case("y")
 }

@@ -15,6 +15,7 @@ use self::document::Document;
 pub use self::document::Problem;
 use self::watch::Watch;
 use crate::domain::access::{Access, Allowed};
+use crate::domain::archive::Policy;
 use crate::domain::form::Form;
 use crate::domain::handoff::{LIMITS, Limits};
 use crate::google::Credentials;
@@ -58,6 +59,8 @@ pub struct Settings {
     pub access: Option<Access>,
     /// Who hears how a night went, and when nights are due.
     pub watch: Watch,
+    /// When answered hand-offs are put away.
+    pub archive: Policy,
     /// Where the lock file lies.
     pub state_dir: Option<PathBuf>,
     /// In place of Google's origins.
@@ -135,6 +138,7 @@ impl Settings {
         let reference = reference(&mut document);
         let access = access(&mut document);
         let watch = watch::watch(&mut document, folder);
+        let archive = archive(&mut document);
         let state_dir = document.string("host.state_dir").map(|dir| folder.join(dir));
         let endpoint = endpoint(&mut document);
         let patience = Duration::from_secs(document.whole("google.patience_seconds").unwrap_or(PATIENCE));
@@ -157,6 +161,7 @@ impl Settings {
                     reference,
                     access,
                     watch,
+                    archive,
                     state_dir,
                     endpoint,
                     patience,
@@ -224,6 +229,14 @@ fn access(document: &mut Document<'_>) -> Option<Access> {
     }
     let strict = document.flag("access.strict", false);
     there.then_some(Access { allowed, strict })
+}
+
+/// When answered hand-offs are put away. Google allows 200 tabs as far as is known.
+fn archive(document: &mut Document<'_>) -> Policy {
+    let mut whole = |key, default: u32| {
+        document.whole(key).map_or(default, |number| u32::try_from(number).unwrap_or(u32::MAX))
+    };
+    Policy { tabs: whole("archive.tabs", 120), days: whole("archive.days", 90) }
 }
 
 /// A plain http origin on this very machine: anywhere else, a token would travel in clear.

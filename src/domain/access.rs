@@ -112,6 +112,18 @@ pub fn audit(grants: &[Grant], allowed: &[Allowed], account: &str) -> Exposure {
     exposure
 }
 
+/// Finds who can open a file and cannot open another.
+pub fn wider(grants: &[Grant], than: &[Grant], account: &str) -> Exposure {
+    let parties = than.iter().filter_map(|grant| match &grant.whom {
+        Grantee::Anyone => None,
+        Grantee::Domain(domain) => Some(Allowed::Domain(domain.to_lowercase())),
+        Grantee::Group(address) | Grantee::Person(address) => Some(Allowed::Address(address.to_lowercase())),
+    });
+    let exposure = audit(grants, &parties.collect::<Vec<_>>(), account);
+    let open = than.iter().any(|grant| grant.whom == Grantee::Anyone);
+    Exposure { link: exposure.link.filter(|_| !open), ..exposure }
+}
+
 impl Exposure {
     /// Whether nobody can open the file who may not.
     pub fn is_none(&self) -> bool {
@@ -150,6 +162,17 @@ mod tests {
         let grants: Vec<Grant> =
             grants.iter().map(|(whom, writes)| Grant { whom: whom.clone(), writes: *writes }).collect();
         audit(&grants, &allowed(texts), "Office@essmar.example").to_string()
+    }
+
+    #[test]
+    fn a_file_is_as_closed_as_another_when_nobody_more_can_open_it() {
+        let grant = |whom| Grant { whom, writes: true };
+        let ana = || grant(Grantee::Person("Ana@x.example".into()));
+        let wider = |grants: &[Grant], than: &[Grant]| wider(grants, than, "office@x.example").to_string();
+        assert_eq!(wider(&[ana()], &[ana(), grant(Grantee::Anyone)]), "");
+        assert_eq!(wider(&[grant(Grantee::Anyone)], &[ana()]), "anyone who has the link, to write");
+        assert_eq!(wider(&[ana()], &[]), "1 person not in access.allowed");
+        assert_eq!(wider(&[grant(Grantee::Anyone)], &[grant(Grantee::Anyone)]), "");
     }
 
     #[test]

@@ -117,6 +117,7 @@ fn handed_over(entry: &Entry) -> String {
         Class::Incomplete => format!("Por completar: trasladado el {day}"),
         Class::Amendment => format!("Enmienda: trasladada el {day}"),
         Class::Annulled => format!("Anulada el {day} (traslado n.º {})", entry.number),
+        Class::Archived => format!("Archivada el {day}"),
     }
 }
 

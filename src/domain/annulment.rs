@@ -64,6 +64,9 @@ pub enum Unknown {
     /// The number was never used.
     #[error("the ledger knows no hand-off {0}; the last one is {1}")]
     Handoff(u32, u32),
+    /// The number handed nothing over.
+    #[error("number {0} records what was archived and handed nothing over; name the hand-off itself")]
+    Archiving(u32),
 }
 
 /// What an annulment writes: a plan without rows, and the reports its lines are about. A plan
@@ -85,6 +88,7 @@ pub fn plan(
             ledger.latest(id).ok_or(Unknown::Report(id))?;
             [id].into()
         }
+        Target::Handoff(number) if ledger.is_archiving(number) => return Err(Unknown::Archiving(number)),
         Target::Handoff(number) => {
             let ids: BTreeSet<_> = ledger.handoff(number).map(|entry| entry.id).collect();
             if ids.is_empty() {

@@ -157,6 +157,24 @@ impl Answers {
         }
     }
 
+    /// Adds the lines of tabs that are archived, as the ledger keeps them: what clerks typed in them
+    /// still says how their reports stand.
+    pub fn add_archived(&mut self, ledger: &Ledger) {
+        for (entry, archiving) in ledger.archivings() {
+            self.insert(Line {
+                id: entry.id,
+                number: archiving.handoff,
+                sheet: place::of(archiving.handoff),
+                row: archiving.row.unwrap_or_default(),
+                network: named(&archiving.network),
+                radicado: archiving.radicado.clone(),
+                state: archiving.state.clone(),
+                responsible: archiving.responsible.clone(),
+                answered: archiving.answered.map_or(Typed::Blank, Typed::Day),
+            });
+        }
+    }
+
     /// Keeps the lines of a report in the order of their hand-offs; lines that were written anew come
     /// after those they stand for.
     fn insert(&mut self, line: Line) {

@@ -18,11 +18,14 @@ pub enum Class {
     Amendment,
     /// The office took back a report that had been handed over.
     Annulled,
+    /// The tab that listed this revision was put away into the archive. It is no revision of the
+    /// report, only the record of where its line went.
+    Archived,
 }
 
 impl Class {
     /// Every class, in the order of the hand-off table.
-    pub const ALL: [Self; 4] = [Self::Pqr, Self::Incomplete, Self::Amendment, Self::Annulled];
+    pub const ALL: [Self; 5] = [Self::Pqr, Self::Incomplete, Self::Amendment, Self::Annulled, Self::Archived];
 
     /// As the tab and the ledger spell it.
     pub fn name(self) -> &'static str {
@@ -31,6 +34,7 @@ impl Class {
             Self::Incomplete => "POR COMPLETAR",
             Self::Amendment => "ENMIENDA",
             Self::Annulled => "ANULADA",
+            Self::Archived => "ARCHIVADA",
         }
     }
 }
@@ -44,7 +48,7 @@ pub struct Entry {
     pub line: u32,
     /// The report.
     pub id: ReportId,
-    /// Revision of the report, from 1.
+    /// Revision of the report, from 1; of an archived line, the revision that it listed.
     pub revision: u32,
     /// As what it was handed over.
     pub class: Class,
@@ -62,7 +66,8 @@ pub struct Entry {
     pub digests: Digests,
     /// The day of the hand-off.
     pub handed_over: NaiveDate,
-    /// Why the office annulled the report; empty in every other entry.
+    /// Why the office annulled the report, or where its line was archived; empty in every other
+    /// entry.
     pub note: String,
 }
 

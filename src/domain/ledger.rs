@@ -3,12 +3,13 @@
 mod damage;
 pub mod lines;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 pub use self::damage::{Damage, Numbers, START_ANEW, Witnessed};
 
 use chrono::NaiveDate;
 
+use super::archive::Archiving;
 use super::cell::Cell;
 use super::chain::{Guard, Link};
 use super::entry::{Class, Entry};
@@ -21,6 +22,8 @@ pub struct Ledger {
     entries: Vec<Entry>,
     by_id: HashMap<ReportId, Vec<usize>>,
     by_fingerprint: HashMap<Fingerprint, Vec<ReportId>>,
+    /// Where each line of an archived hand-off is recorded, and what its record says.
+    archived: BTreeMap<(u32, ReportId), (usize, Archiving)>,
     links: Vec<Link>,
 }
 
@@ -86,17 +89,24 @@ impl Ledger {
     fn index(entries: Vec<Entry>, links: Vec<Link>) -> Self {
         let mut by_id: HashMap<_, Vec<_>> = HashMap::new();
         let mut by_fingerprint: HashMap<_, Vec<_>> = HashMap::new();
+        let mut archived = BTreeMap::new();
         for (at, entry) in entries.iter().enumerate() {
+            if entry.class == Class::Archived {
+                if let Ok(archiving) = entry.note.parse::<Archiving>() {
+                    archived.insert((archiving.handoff, entry.id), (at, archiving));
+                }
+                continue;
+            }
             by_id.entry(entry.id).or_default().push(at);
             let ids = by_fingerprint.entry(entry.fingerprint.clone()).or_default();
             if !ids.contains(&entry.id) {
                 ids.push(entry.id);
             }
         }
-        Self { entries, by_id, by_fingerprint, links }
+        Self { entries, by_id, by_fingerprint, archived, links }
     }
 
-    /// Number of the last hand-off, 0 before the first.
+    /// The last number given, 0 before the first. It may record an archiving.
     pub fn head(&self) -> u32 {
         u32::try_from(self.links.len() - 1).unwrap_or(u32::MAX)
     }
@@ -123,7 +133,8 @@ impl Ledger {
 
     /// Every report ever handed over, in the order of its first hand-off.
     pub fn ids(&self) -> impl Iterator<Item = ReportId> {
-        self.entries.iter().filter(|entry| entry.revision == 1).map(|entry| entry.id)
+        let first = |entry: &&Entry| entry.revision == 1 && entry.class != Class::Archived;
+        self.entries.iter().filter(first).map(|entry| entry.id)
     }
 
     /// The revisions of one report, oldest first; empty for an ID that was never given.
@@ -149,6 +160,34 @@ impl Ledger {
     /// Whether the office has taken a report back, and nothing was handed over of it since.
     pub fn is_annulled(&self, id: ReportId) -> bool {
         self.latest(id).is_some_and(|entry| entry.class == Class::Annulled)
+    }
+
+    /// Whether a number records what was archived, and handed nothing over.
+    pub fn is_archiving(&self, number: u32) -> bool {
+        self.handoff(number).next().is_some_and(|entry| entry.class == Class::Archived)
+    }
+
+    /// The last number under which something was handed over, 0 before the first.
+    pub fn last_handed_over(&self) -> u32 {
+        (1..=self.head()).rev().find(|number| !self.is_archiving(*number)).unwrap_or(0)
+    }
+
+    /// Whether the tab of a hand-off was put away into the archive.
+    pub fn is_archived(&self, number: u32) -> bool {
+        self.archivings_of(number).next().is_some()
+    }
+
+    /// The records of a hand-off's archived lines: the ledger line of each, and what it says.
+    pub fn archivings_of(&self, number: u32) -> impl Iterator<Item = (&Entry, &Archiving)> {
+        let first = ReportId { year: i32::MIN, number: 0 };
+        let records = self.archived.range((number, first)..);
+        let records = records.take_while(move |((handoff, _), _)| *handoff == number);
+        records.map(|(_, (at, archiving))| (&self.entries[*at], archiving))
+    }
+
+    /// The records of all archived lines, by hand-off.
+    pub fn archivings(&self) -> impl Iterator<Item = (&Entry, &Archiving)> {
+        self.archived.values().map(|(at, archiving)| (&self.entries[*at], archiving))
     }
 
     /// The day of a hand-off.

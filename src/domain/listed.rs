@@ -34,6 +34,11 @@ impl Listed {
         }
         listed
     }
+
+    /// What the first column says of a vanished report.
+    pub(super) fn gone(id: ReportId) -> String {
+        format!("{GONE}{id}")
+    }
 }
 
 /// The report that a cell of the first column names, whatever clerks have typed behind it.
@@ -75,7 +80,7 @@ impl Vanished {
 
     /// Its cells below the table.
     pub(super) fn cells(&self) -> [String; 2] {
-        [format!("{GONE}{}", self.id), self.about.clone()]
+        [Listed::gone(self.id), self.about.clone()]
     }
 }
 

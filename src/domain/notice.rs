@@ -8,6 +8,7 @@ use chrono::NaiveDate;
 use super::balance::Balance;
 use super::entry::{Class, Entry};
 use super::pending::Due;
+use super::place;
 
 /// One hand-off as the notice names it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,6 +54,8 @@ impl Item {
                     item.annulled += 1;
                     continue;
                 }
+                // It was answered long ago.
+                Class::Archived => continue,
             }
             item.nearest_due = item.nearest_due.into_iter().chain(entry.due).min();
             item.undated += usize::from(entry.due.is_none());
@@ -74,6 +77,8 @@ pub struct Facts<'a> {
     pub unconfirmed: &'a [Item],
     /// Titles of tabs that hold lines which people had deleted from others.
     pub reissued: &'a [String],
+    /// How many answered hand-offs went to the archive since the last notice.
+    pub archived: usize,
     /// How many reports wait for an answer, tonight's among them.
     pub due: Due,
     /// Address that opens the work list.
@@ -161,6 +166,14 @@ fn paragraphs(facts: &Facts<'_>, numbers: &str) -> Vec<Block> {
                 .into(),
         ));
         blocks.push(Block::List(facts.reissued.to_vec()));
+    }
+    if facts.archived > 0 {
+        blocks.push(Block::Paragraph(format!(
+            "Traslados antiguos, respondidos por completo, que pasaron al archivo desde el último aviso: {}. La pestaña \
+             «{}» dice dónde está cada reporte.",
+            facts.archived,
+            place::REGISTER_TITLE,
+        )));
     }
     blocks.push(Block::Paragraph(
         "Este mensaje lo envía el sistema y no contiene datos de los ciudadanos; esos datos solo están en la hoja \
@@ -295,6 +308,7 @@ mod tests {
             balance: None,
             unconfirmed: &[],
             reissued: &[],
+            archived: 0,
             due: Due::default(),
             list: "https://x.example/",
             reference: "CI-<7>",

@@ -91,7 +91,7 @@ pub fn list<'a>(
 fn waits(class: Class) -> bool {
     match class {
         Class::Pqr | Class::Incomplete | Class::Amendment => true,
-        Class::Annulled => false,
+        Class::Annulled | Class::Archived => false,
     }
 }
 

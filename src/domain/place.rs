@@ -19,6 +19,18 @@ const REPAIRS: i32 = 1_905_000_000;
 const REISSUES: i32 = 1_904_000_000;
 /// First of the ids of the records that both offices were told who else can open the file.
 const ACCESS: i32 = 1_903_000_000;
+/// First of the ids of what archiving leaves in the spreadsheet: the records of the archive's files by
+/// year, then the marks of hand-offs on their way there, then the tab that lists what is archived.
+const ARCHIVE: i32 = 1_901_000_000;
+/// First of the ids of the marks of hand-offs on their way to the archive, and of the protections that
+/// hold their tabs still.
+const MARKS: i32 = ARCHIVE + 10_000;
+/// First of the ids of the records that a hand-off was taken off its way again.
+const UNDONE: i32 = ARCHIVE + 500_000;
+/// First of the ids of the tab that lists what is archived.
+const REGISTERS: i32 = ARCHIVE + 990_000;
+/// How far below a tab's id stands that of the protection that holds it still.
+const STILL: i32 = 1_000_000_000;
 /// First of the sheet ids of the tabs that the service keeps up, and of their charts' ids.
 const KEPT: i32 = 1_902_000_000;
 /// First of the ids of their charts.
@@ -171,6 +183,63 @@ pub fn repair_position(id: i32) -> Option<u32> {
     (REPAIRS..TAGS).contains(&id).then(|| id.abs_diff(REPAIRS))
 }
 
+/// Title of the tab that lists what is archived.
+pub const REGISTER_TITLE: &str = "Traslados archivados";
+/// Key of the records of the archive's files.
+pub const ARCHIVE_KEY: &str = "traslado.archive";
+/// Key of the records that a hand-off was taken off its way to the archive.
+pub const UNDONE_KEY: &str = "traslado.unarchived";
+/// Key of the marks of hand-offs on their way to the archive.
+pub const MARK_KEY: &str = "traslado.archiving";
+
+/// The id of the record of the archive spreadsheet of a year, so that two runs make one.
+pub fn archive_file(year: i32) -> i32 {
+    ARCHIVE.saturating_add(year.clamp(0, MARKS - ARCHIVE - 1))
+}
+
+/// The year whose archive spreadsheet has this record.
+pub fn archive_year(id: i32) -> Option<i32> {
+    (ARCHIVE..MARKS).contains(&id).then_some(id - ARCHIVE)
+}
+
+/// The id of the mark of a hand-off on its way to the archive, so that two runs mark it once.
+pub fn mark(number: u32) -> i32 {
+    MARKS.saturating_add(i32::try_from(number).unwrap_or(i32::MAX)).min(UNDONE - 1)
+}
+
+/// The hand-off that has this mark.
+pub fn marked(id: i32) -> Option<u32> {
+    (MARKS + 1..UNDONE).contains(&id).then(|| id.abs_diff(MARKS))
+}
+
+/// The id of the record that a hand-off was taken off its way. While it stands, a batch that makes it
+/// as well is refused: a run that still believes the mark takes nothing away.
+pub fn undone(number: u32) -> i32 {
+    UNDONE.saturating_add(i32::try_from(number).unwrap_or(i32::MAX)).min(REGISTERS - 1)
+}
+
+/// The hand-off that has this record.
+pub fn undone_number(id: i32) -> Option<u32> {
+    (UNDONE + 1..REGISTERS).contains(&id).then(|| id.abs_diff(UNDONE))
+}
+
+/// The id of the protection that holds a tab still while it is compared with its copy and taken away.
+/// The tab's own protection, which leaves the clerks' columns open, has the tab's id.
+pub fn stillness(sheet_id: i32) -> i32 {
+    sheet_id.saturating_sub(STILL)
+}
+
+/// The ids that the tab which lists what is archived may have: a later one where Google does not give
+/// out an earlier one again after its tab was deleted.
+pub fn registers() -> std::ops::Range<i32> {
+    REGISTERS..REGISTERS + 16
+}
+
+/// Whether a tab lists what is archived.
+pub fn is_register(sheet_id: i32) -> bool {
+    registers().contains(&sheet_id)
+}
+
 /// The service's own columns beside the staff's, found by these keys wherever they are moved.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum ServiceColumn {
@@ -237,6 +306,15 @@ mod tests {
             assert_eq!(record_number(of(n)), None);
             assert_eq!(number(record(n, 0)), None);
         }
+        for n in [1, 60, 99_999] {
+            assert_eq!(marked(mark(n)), Some(n));
+            assert_eq!((undone_number(undone(n)), marked(undone(n))), (Some(n), None));
+            assert_eq!((number(mark(n)), number_of_tab(mark(n)), undone_number(mark(n))), (None, None, None));
+        }
+        for year in [1984, 2026, 2100] {
+            assert_eq!((marked(archive_file(year)), archive_year(archive_file(year))), (None, Some(year)));
+        }
+        assert!(registers().all(|id| is_register(id) && marked(id).is_none() && number_of_tab(id).is_none()));
         assert_eq!(repair_position(repair(7)), Some(7));
         assert_eq!(repair_position(ServiceColumn::Id.tag()), None);
         assert_eq!(number(repair(7)), None);

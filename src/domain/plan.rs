@@ -175,8 +175,8 @@ impl Plan {
                 Class::Pqr => self.balance.pqr += 1,
                 Class::Incomplete => self.balance.incomplete += 1,
                 Class::Amendment => self.balance.amended += 1,
-                // No night annuls anything.
-                Class::Annulled => self.balance.already += 1,
+                // No night annuls anything, and what is archived is no row.
+                Class::Annulled | Class::Archived => self.balance.already += 1,
             }
         }
     }
@@ -280,7 +280,7 @@ pub(super) fn target(entry: &Entry, deadlines: Deadlines<'_>) -> Option<NaiveDat
     match entry.class {
         Class::Incomplete => deadlines.request(entry.received?),
         Class::Pqr | Class::Amendment => deadlines.target(due),
-        Class::Annulled => None,
+        Class::Annulled | Class::Archived => None,
     }
 }
 

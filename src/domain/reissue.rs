@@ -38,7 +38,10 @@ pub fn lost(
     listed: &BTreeMap<u32, Listed>,
     as_of: NaiveDate,
 ) -> BTreeMap<u32, BTreeSet<ReportId>> {
-    let watched = |entry: &&Entry| (as_of - entry.handed_over).num_days() <= WATCHED_DAYS;
+    let watched = |entry: &&Entry| {
+        let put_away = entry.class == Class::Archived || ledger.is_archived(entry.number);
+        !put_away && (as_of - entry.handed_over).num_days() <= WATCHED_DAYS
+    };
     let mut lost: BTreeMap<u32, BTreeSet<ReportId>> = BTreeMap::new();
     for entry in ledger.entries().iter().filter(watched) {
         let there = listed.get(&entry.number).is_some_and(|tab| tab.reports.contains(&entry.id));

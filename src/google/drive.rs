@@ -1,6 +1,6 @@
 //! Drive v3: who we are, and who can open a file.
 
-use google_drive3::api::{About, File, Permission, PermissionList};
+use google_drive3::api::{About, File, FileList, Permission, PermissionList};
 
 use super::Google;
 use super::ask::{Ask, json};
@@ -39,6 +39,25 @@ impl Google {
                 can_edit: capabilities.can_edit == Some(true),
                 trashed: file.trashed == Some(true),
             })
+        })
+        .await
+    }
+
+    /// The ids of the account's own spreadsheets that have a title and do not lie in the bin
+    /// (`files.list`, its first page).
+    ///
+    /// # Errors
+    /// Any [`Error`].
+    pub async fn own_spreadsheets(&self, title: &str) -> Result<Vec<String>, Error> {
+        let title = title.replace('\\', "\\\\").replace('\'', "\\'");
+        let query = format!(
+            "name = '{title}' and mimeType = 'application/vnd.google-apps.spreadsheet' and 'me' in owners and trashed = \
+             false"
+        );
+        let target = Target::new("/drive/v3/files").and_encoded("q", &query).and("fields", "files(id)");
+        self.ask(Ask::get("drive.files.list", Api::Drive, target), |body| {
+            let files = json::<FileList>(body)?.files.unwrap_or_default();
+            Some(files.into_iter().filter_map(|file| file.id).collect())
         })
         .await
     }

@@ -5,6 +5,7 @@ use std::cell::Cell as Counter;
 use lettre::message::Mailbox;
 use serde_json::{Value, json};
 
+use crate::domain::archive::picture::Picture;
 use crate::domain::cell::Cell;
 use crate::google::sheets::{Area, Batch, Change, Frame, FrameTab, Render, change};
 use crate::google::{Error, Google};
@@ -82,6 +83,16 @@ impl<'a> Bench<'a> {
     pub(super) async fn row_of(&self, id: i32) -> Result<Option<i32>, Error> {
         let location = self.google.metadata_by_id(self.file, id).await?.and_then(|found| found.location);
         Ok(location.and_then(|at| at.dimension_range).map(|range| range.start_index.unwrap_or(0)))
+    }
+
+    /// A copy of a tab in the same spreadsheet; its id.
+    pub(super) async fn copy(&self, tab: i32) -> Result<i32, Error> {
+        self.google.copy_tab(self.file, tab, self.file).await
+    }
+
+    /// All that stands in a tab.
+    pub(super) async fn picture(&self, tab: i32) -> Result<Option<Picture>, Error> {
+        self.google.picture(self.file, tab).await
     }
 
     pub(super) async fn read(&self, tabs: &[i32]) -> Result<Vec<Vec<Vec<Cell>>>, Error> {

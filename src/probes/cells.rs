@@ -1,5 +1,6 @@
 //! What Google does with cells: texts, formulas, places.
 
+use chrono::NaiveDate;
 use serde_json::json;
 
 use super::bench::Bench;
@@ -112,4 +113,20 @@ pub(super) async fn sort_leaves_row_tags(bench: &Bench<'_>) -> Result<bool, Erro
     let order = json!([{"dimensionIndex": 0, "sortOrder": "ASCENDING"}]);
     bench.people(&[json!({"sortRange": {"range": {"sheetId": tab}, "sortSpecs": order}})]).await?;
     Ok(bench.texts(tab).await?.concat() == ["a", "b", "c"] && bench.row_of(tag).await? == Some(0))
+}
+
+/// A tab as clerks leave it: a text that looks like a formula, a formula, a day, a note, a colour.
+pub(super) async fn copy_is_whole(bench: &Bench<'_>) -> Result<bool, Error> {
+    let tab = bench.tab(2, 20).await?;
+    let rows = [vec![TabCell::Text("=1+1".into()), TabCell::Date(NaiveDate::default())]];
+    bench.apply(&[change::update_cells(tab, 0, 0, &rows)]).await?;
+    bench.types(tab, 1, 17, "=1+1").await?;
+    let place = json!({"sheetId": tab, "startRowIndex": 0, "endRowIndex": 1, "startColumnIndex": 18, "endColumnIndex": 19});
+    let looks = json!({"backgroundColor": {"red": 1.0}, "textFormat": {"strikethrough": true}});
+    let cell = json!({"note": "ojo", "userEnteredFormat": looks});
+    let fields = "note,userEnteredFormat(backgroundColor,textFormat.strikethrough)";
+    bench.people(&[json!({"repeatCell": {"range": place, "cell": cell, "fields": fields}})]).await?;
+    let copy = bench.copy(tab).await?;
+    let [original, copied] = [bench.picture(tab).await?, bench.picture(copy).await?];
+    Ok(original.is_some() && original == copied)
 }

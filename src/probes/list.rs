@@ -27,6 +27,7 @@ pub enum Probe {
     WriteByTag,
     UnmatchedWrite,
     AreasAreEchoed,
+    CopyIsWhole,
     OwnProtection,
     UsedProtectionId,
     UsedFilterViewId,
@@ -46,7 +47,7 @@ pub enum Weight {
 
 impl Probe {
     /// All of them, in the order in which they are asked.
-    pub const ALL: [Self; 29] = [
+    pub const ALL: [Self; 30] = [
         Self::UsedMetadataId,
         Self::SecondCopy,
         Self::Racing,
@@ -70,6 +71,7 @@ impl Probe {
         Self::WriteByTag,
         Self::UnmatchedWrite,
         Self::AreasAreEchoed,
+        Self::CopyIsWhole,
         Self::OwnProtection,
         Self::UsedProtectionId,
         Self::UsedFilterViewId,
@@ -165,6 +167,11 @@ impl Probe {
             Self::AreasAreEchoed => {
                 (Ground, "the answer to a read of several tabs says which part is of which", READ)
             }
+            Self::CopyIsWhole => (
+                Comfort,
+                "a tab that is copied says the same to the last cell, notes and looks included",
+                "hand-offs are shown again instead of archived, and `traslado archive` names the cell",
+            ),
             Self::OwnProtection => (
                 Ground,
                 "the account can write what it has protected itself",

@@ -68,6 +68,7 @@ impl Probe {
             Self::WriteByTag => columns::write_by_tag(bench).await,
             Self::UnmatchedWrite => columns::unmatched_write(bench).await,
             Self::AreasAreEchoed => columns::areas_are_echoed(bench).await,
+            Self::CopyIsWhole => cells::copy_is_whole(bench).await,
             Self::OwnProtection => protection::own_protection(bench).await,
             Self::UsedProtectionId => protection::used_protection_id(bench).await,
             Self::UsedFilterViewId => protection::used_filter_view_id(bench).await,

@@ -3,7 +3,7 @@
 use tracing::info;
 
 use crate::config::Settings;
-use crate::domain::chain::Guard;
+use crate::domain::chain::{Guard, Link};
 use crate::domain::entry::Entry;
 use crate::domain::evidence::Witness;
 use crate::domain::handoff::{Handoff, ledger_rows};
@@ -16,6 +16,8 @@ use crate::host;
 use crate::steps::ledger;
 use crate::steps::read::Book;
 
+/// What makes room for more tabs and cells.
+pub const MAKE_ROOM: &str = "`traslado archive` puts answered hand-offs away into another spreadsheet, whole; those without an answer stay";
 /// Ceiling of Google's on the cells of a spreadsheet, empty ones included.
 pub const CELLS: u64 = 10_000_000;
 /// Ceiling on its tabs, as third parties report it.
@@ -50,7 +52,7 @@ pub fn foresee(book: &Book, handoffs: &[Handoff], pruned: &[i32]) -> Result<(), 
     if !book.has_ledger() {
         ledger_title_is_free(&book.tabs)?;
     }
-    let remedy = "move hand-off tabs older than 90 days to another spreadsheet, whole, and delete them here";
+    let remedy = MAKE_ROOM;
     if handoffs.is_empty() {
         return Ok(());
     }
@@ -111,7 +113,7 @@ pub async fn commit(
     let outcome = attempt(google, settings, handoff, book).await;
     if matches!(outcome, Ok(Outcome::Committed)) {
         info!(number = handoff.number, rows = handoff.entries.len(), "hand-off committed");
-        remember(settings, handoff);
+        remember(settings, handoff.number, &handoff.link, handoff.entries.first());
     }
     outcome
 }
@@ -125,18 +127,33 @@ async fn attempt(
     let failed = |error| Error::of_file(error, &settings.account);
     let nonce = format!("{:016x}", rand::random::<u64>());
     let batch = batch(handoff, &nonce, settings, book).map_err(failed)?;
-    let Err(error) = google.batch_update(&settings.spreadsheet_id, &batch, true).await else {
+    guarded(google, settings, handoff.number, &nonce, &batch).await
+}
+
+/// Sends a batch that makes the guard of a number with this nonce, and settles a lost answer.
+///
+/// # Errors
+/// Those of [`commit`].
+pub(super) async fn guarded(
+    google: &Google,
+    settings: &Settings,
+    number: u32,
+    nonce: &str,
+    batch: &Batch,
+) -> Result<Outcome, Error> {
+    let failed = |error| Error::of_file(error, &settings.account);
+    let Err(error) = google.batch_update(&settings.spreadsheet_id, batch, true).await else {
         return Ok(Outcome::Committed);
     };
     if !error.ambiguous && error.refusal() != Some(RefusalKind::MetadataIdTaken) {
-        return refused(error, handoff, settings);
+        return refused(error, number, settings);
     }
     // Either an answer was lost or somebody's guard stands; whose it is tells what happened.
-    let id = place::of(handoff.number);
+    let id = place::of(number);
     let standing = google.metadata_by_id(&settings.spreadsheet_id, id).await.map_err(failed)?;
     let guard = |value: String| value.parse::<Guard>().ok();
     match standing {
-        None => refused(error, handoff, settings),
+        None => refused(error, number, settings),
         Some(standing) => match standing.metadata_value.and_then(guard) {
             Some(guard) if guard.nonce == nonce => Ok(Outcome::Committed),
             _ => Ok(Outcome::Lost),
@@ -144,11 +161,11 @@ async fn attempt(
     }
 }
 
-fn refused(error: google::Error, handoff: &Handoff, settings: &Settings) -> Result<Outcome, Error> {
+fn refused(error: google::Error, number: u32, settings: &Settings) -> Result<Outcome, Error> {
     match error.refusal() {
         // Without a guard of this number, what another run made first is the ledger.
         Some(RefusalKind::TitleTaken | RefusalKind::MetadataIdTaken) => Ok(Outcome::Lost),
-        Some(RefusalKind::SheetIdTaken) => Err(Error::PlaceTaken { number: handoff.number, source: error }),
+        Some(RefusalKind::SheetIdTaken) => Err(Error::PlaceTaken { number, source: error }),
         _ if blames_the_content(&error) => Ok(Outcome::Declined(Error::of_file(error, &settings.account))),
         _ => Err(Error::of_file(error, &settings.account)),
     }
@@ -167,12 +184,12 @@ fn blames_the_content(error: &google::Error) -> bool {
     }
 }
 
-/// This host has seen the hand-off.
-fn remember(settings: &Settings, handoff: &Handoff) {
+/// This host has seen the number.
+pub(super) fn remember(settings: &Settings, number: u32, link: &Link, first: Option<&Entry>) {
     let before = host::witness(settings);
     let repairs = before.as_ref().map_or(0, |before| before.repairs);
-    let day = handoff.entries.first().map(|entry| entry.handed_over);
-    let seen = Witness { number: handoff.number, link: handoff.link.clone(), repairs, day };
+    let day = first.map(|entry| entry.handed_over);
+    let seen = Witness { number, link: link.clone(), repairs, day };
     host::remember(settings, before.as_ref(), &seen);
 }
 

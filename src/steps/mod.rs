@@ -5,6 +5,7 @@ pub mod adopt;
 pub mod alarm;
 pub mod annotate;
 pub mod beside;
+pub mod archive;
 pub mod commit;
 pub mod dress;
 pub mod keep;

@@ -1,5 +1,6 @@
 //! Tells Citizen Attention: draft, record, attempt, send, record. One notice a run.
 
+use std::collections::BTreeSet;
 use std::time::{Duration, SystemTime};
 
 use chrono::NaiveDate;
@@ -97,7 +98,8 @@ pub async fn announce(
     }
     loop {
         let announced = book.notices.values().map(|log| *log.numbers().end()).max().unwrap_or(0);
-        if ledger.head() <= announced {
+        // What was archived is told with the next hand-off, not by a mail of its own.
+        if ledger.last_handed_over() <= announced {
             return status;
         }
         let mut log = NoticeLog { first: announced + 1, events: Vec::new() };
@@ -158,7 +160,7 @@ impl Clerk<'_> {
 
     /// Makes a draft and records it; where another run recorded one first, ours is deleted.
     async fn make_draft(&self, log: &mut NoticeLog) -> Result<bool, google::Error> {
-        let last = log.last().unwrap_or(self.ledger.head());
+        let last = log.last().unwrap_or(self.ledger.last_handed_over());
         let draft = self.desk.google.create_draft(&self.mime(log.first, last)).await?;
         let recorded = self.append(log, Event::Draft { last, draft: draft.clone() }).await;
         if !matches!(recorded, Ok(true)) {
@@ -232,6 +234,11 @@ impl Clerk<'_> {
 
     fn mime(&self, first: u32, last: u32) -> Vec<u8> {
         let items: Vec<Item> = (first..=last).filter_map(|number| self.item(number)).collect();
+        let of_archives = (first..=last).filter(|number| self.ledger.is_archiving(*number));
+        let archived: BTreeSet<u32> = of_archives
+            .flat_map(|number| self.ledger.archivings().filter(move |(entry, _)| entry.number == number))
+            .map(|(_, archiving)| archiving.handoff)
+            .collect();
         let notices = || self.book.notices.values();
         let settled = notices().filter(|log| log.next() == Next::Done).map(|log| log.first).max();
         let unconfirmed: Vec<Item> = notices()
@@ -250,6 +257,7 @@ impl Clerk<'_> {
             balance: self.balance,
             unconfirmed: &unconfirmed,
             reissued: self.reissued,
+            archived: archived.len(),
             due: Due::of(&pending),
             list: &list_link(settings, self.book),
             reference: &settings.reference,
@@ -258,6 +266,9 @@ impl Clerk<'_> {
     }
 
     fn item(&self, number: u32) -> Option<Item> {
+        if self.ledger.is_archiving(number) {
+            return None;
+        }
         let title = match self.book.tab_of(number) {
             Some(tab) => tab.title.clone(),
             None => format!("Traslado n.º {number}"),

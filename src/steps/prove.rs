@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 
 use crate::config::Settings;
 use crate::domain::a1;
+use crate::domain::archive::register::{self, RECORDS};
 use crate::domain::cell::Cell;
 use crate::domain::evidence::{Evidence, Witness};
 use crate::domain::ledger::lines;
@@ -75,7 +76,7 @@ fn remember(settings: &Settings, reading: &Reading) {
 async fn once(google: &Google, settings: &Settings, today: NaiveDate) -> Result<Option<Reading>, Error> {
     let failed = |error| Error::of_file(error, &settings.account);
     let frame = read::frame(google, settings).await?;
-    let evidence = read::evidence(&frame, host::witness(settings));
+    let mut evidence = read::evidence(&frame, host::witness(settings));
     let staff = read::staff_tab(&frame, settings)?;
     let id_column = read::service_columns(staff).get(&ServiceColumn::Id).map(|tag| tag.index);
     let column = |index: usize| u32::try_from(index).unwrap_or(u32::MAX);
@@ -84,6 +85,9 @@ async fn once(google: &Google, settings: &Settings, today: NaiveDate) -> Result<
         areas.push(Area::tab(place::LEDGER));
     }
     areas.extend(id_column.map(|at| Area::columns(staff.sheet_id, column(at), column(at) + 1)));
+    let register =
+        frame.tabs.iter().find(|tab| place::is_register(tab.sheet_id) && tab.columns > RECORDS.start);
+    areas.extend(register.map(|tab| Area::columns(tab.sheet_id, RECORDS.start, tab.columns)));
     // Where somebody has put a column before it, the hidden one is found to the right.
     let carries =
         |tab: &&FrameTab| place::number_of_tab(tab.sheet_id).is_some() && tab.columns > RECORD_COLUMN;
@@ -106,6 +110,12 @@ async fn once(google: &Google, settings: &Settings, today: NaiveDate) -> Result<
     let rows = next(evidence.has_ledger);
     let ids = next(id_column.is_some());
     let mut columns: BTreeMap<u32, HiddenColumn> = BTreeMap::new();
+    for text in register.map(|_| texts(&next(true))).into_iter().flatten() {
+        let Some(number) = lines::Written::from_record(&text).map(|line| line.entry.number) else { continue };
+        let title = || HiddenColumn { title: place::REGISTER_TITLE.to_owned(), texts: Vec::new() };
+        columns.entry(number).or_insert_with(title).texts.push(text);
+    }
+    evidence.tabs.extend(columns.keys());
     for tab in &frame.tabs {
         let Some(number) = place::number_of_tab(tab.sheet_id) else { continue };
         let found = texts(&next(tab.columns > RECORD_COLUMN));
@@ -131,7 +141,8 @@ async fn once(google: &Google, settings: &Settings, today: NaiveDate) -> Result<
 fn texts(rows: &[Vec<Cell>]) -> Vec<String> {
     let cells = rows.iter().flatten().filter(|cell| !cell.is_blank());
     let texts = cells.map(|cell| cell.text().into_owned());
-    texts.filter(|text| text != HEADERS[RECORD_COLUMN as usize]).collect()
+    let headers = [HEADERS[RECORD_COLUMN as usize], register::HEADERS[11], register::HEADERS[12]];
+    texts.filter(|text| !headers.contains(&text.as_str())).collect()
 }
 
 /// The cells below the header that name an ID which neither the ledger nor a tab gives.

@@ -8,6 +8,7 @@ use tracing::warn;
 
 use crate::config::Settings;
 use crate::domain::answers::Answers;
+use crate::domain::archive::register::{KEYS, Register};
 use crate::domain::cell::Cell;
 use crate::domain::chain::Guard;
 use crate::domain::entry::Entry;
@@ -24,6 +25,7 @@ use crate::error::Error;
 use crate::google::sheets::{Area, ColumnTag, Frame, FrameTab, Render};
 use crate::google::{self, Google, RefusalKind};
 use crate::host;
+use crate::steps::archive::Shelf;
 
 /// The cells of one area, row by row.
 type Grid = Vec<Vec<Cell>>;
@@ -52,6 +54,8 @@ pub struct Book {
     pub listed: BTreeMap<i32, Listed>,
     /// What clerks have typed in them.
     pub answers: Answers,
+    /// What is put away, and what is on its way there.
+    pub shelf: Shelf,
     /// The cells of the tabs that are kept up, by sheet id.
     pub kept: BTreeMap<i32, Grid>,
     /// The characters that each entry of the spreadsheet's own developer metadata takes up, by id.
@@ -145,7 +149,7 @@ impl Book {
 pub async fn book(google: &Google, settings: &Settings) -> Result<(Book, Ledger), Error> {
     let mut reads = 1;
     loop {
-        let (book, evidence, ledger_rows) = match once(google, settings).await {
+        let (mut book, evidence, ledger_rows) = match once(google, settings).await {
             Ok(read) => read,
             // Somebody deleted a tab between the two reads.
             Err(Error::Refused(error)) if names_a_tab_that_is_gone(&error) && reads < READS => {
@@ -156,6 +160,7 @@ pub async fn book(google: &Google, settings: &Settings) -> Result<(Book, Ledger)
         };
         match evidence::verify(&ledger_rows, &evidence, &settings.spreadsheet_id) {
             Ok(ledger) => {
+                book.answers.add_archived(&ledger);
                 let seen = Witness::of(&ledger, evidence.repairs);
                 host::remember(settings, evidence.witness.as_ref(), &seen);
                 return Ok((book, ledger));
@@ -172,7 +177,8 @@ async fn once(google: &Google, settings: &Settings) -> Result<(Book, Evidence, G
     let (staff_sheet, staff_title) = (staff.sheet_id, staff.title.clone());
     let columns = service_columns(staff);
     let notices = notices(&frame);
-    let evidence = evidence(&frame, host::witness(settings));
+    let mut evidence = evidence(&frame, host::witness(settings));
+    let mut shelf = Shelf::of(&frame);
     let size = |text: &str| text.encode_utf16().count();
     let metadata =
         frame.metadata.iter().map(|entry| (entry.id, size(&entry.key) + size(&entry.value))).collect();
@@ -182,12 +188,18 @@ async fn once(google: &Google, settings: &Settings) -> Result<(Book, Evidence, G
     areas.extend(evidence.has_ledger.then(|| Area::tab(place::LEDGER)));
     let kept: Vec<i32> = ids().filter(|id| Kept::of(*id).is_some()).collect();
     areas.extend(kept.iter().map(|id| Area::tab(*id)));
-    areas.extend(handoffs.iter().flat_map(|id| tabs::areas(*id)));
+    let width = |id: i32| frame.tabs.iter().find(|tab| tab.sheet_id == id).map_or(0, |tab| tab.columns);
+    areas.extend(shelf.tab.map(|tab| Area::columns(tab, KEYS.start, KEYS.end.min(width(tab)))));
+    areas.extend(handoffs.iter().flat_map(|id| tabs::areas(*id, width(*id))));
     let (grid, others) = rows(google, settings, &areas).await?;
     let mut others = others.into_iter();
     let ledger_rows = others.by_ref().take(usize::from(evidence.has_ledger)).next().unwrap_or_default();
     let kept = kept.into_iter().map(|id| (id, others.next().unwrap_or_default())).collect();
-    let (listed, answers) = tabs::read(google, settings, &handoffs, others).await?;
+    let register = others.by_ref().take(usize::from(shelf.tab.is_some())).next().unwrap_or_default();
+    shelf.register = Register::read(&register);
+    evidence.tabs.extend(shelf.register.numbers());
+    let (mut listed, answers) = tabs::read(google, settings, &handoffs, others).await?;
+    listed.extend(shelf.tab.map(|tab| (tab, Listed::read(&register))));
     let (tabs, guards) = (frame.tabs, evidence.guards.clone());
     let book = Book {
         staff_sheet,
@@ -199,6 +211,7 @@ async fn once(google: &Google, settings: &Settings) -> Result<(Book, Evidence, G
         notices,
         listed,
         answers,
+        shelf,
         kept,
         metadata,
     };

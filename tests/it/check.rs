@@ -170,7 +170,7 @@ fn a_ceiling_that_is_near_or_reached_is_said() {
     tabs(199, 200);
     let full = check(&world);
     assert_eq!(full.code, 73, "{full}");
-    assert!(full.stdout.contains("FAILED  tabs: 200 of 200; move hand-off tabs"), "{full}");
+    assert!(full.stdout.contains("FAILED  tabs: 200 of 200; `traslado archive` puts"), "{full}");
 }
 
 #[test]

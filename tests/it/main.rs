@@ -18,6 +18,9 @@
 //! - `repair`: repairs killed, unanswered, or met by a run.
 //! - `answers`: what clerks type in the tabs, shown where it is waited for.
 //! - `annul`: what was handed over and is taken back.
+//! - `archive`: answered hand-offs put away in two nights, and where a report is found.
+//! - `archive_faults`: the same, lost, cut, killed, doubled or typed into at every call.
+//! - `archive_repair`: what people do to the spreadsheet afterwards, and how it heals.
 //! - `kept`: the work list and the board, kept up whatever people do to them.
 //! - `faults`: answers lost, cut, delayed or refused at every call of a night.
 //! - `words`: what the READMEs and docs/ say is what the program has.
@@ -35,6 +38,9 @@ mod access;
 mod annotations;
 mod annul;
 mod answers;
+mod archive;
+mod archive_faults;
+mod archive_repair;
 mod check;
 mod command_line;
 mod daemon;

@@ -6,6 +6,7 @@ mod account;
 mod answers;
 mod guards;
 mod host;
+mod archive;
 mod report;
 mod sharing;
 mod sheet;

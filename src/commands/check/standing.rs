@@ -13,7 +13,7 @@ use crate::domain::place;
 use crate::error::{Error, exit};
 use crate::google::Google;
 use crate::google::sheets::FrameTab;
-use crate::steps::commit::{CELLS, TABS};
+use crate::steps::commit::{CELLS, MAKE_ROOM, METADATA, TABS};
 use crate::steps::read::{self, Book};
 
 /// A ceiling that will be reached within this many days is a warning.
@@ -35,6 +35,7 @@ pub(super) async fn standing(google: &Google, settings: &Settings, moment: Momen
             let since = ledger.entries().iter().map(|entry| entry.handed_over).min();
             room(&book.tabs, book.metadata_size(&[]), since.unwrap_or(today), today, report);
             guards::refusal(google, settings, book.metadata.keys().copied(), report).await;
+            super::archive::archive(google, settings, &book, &ledger, today, report).await;
         }
         Err(error) => {
             // What was found before has said so already.
@@ -57,7 +58,7 @@ pub(super) async fn standing(google: &Google, settings: &Settings, moment: Momen
 
 fn last_night(book: &Book, ledger: &Ledger, settings: &Settings, report: &mut Report) {
     let name = "last night";
-    let head = ledger.head();
+    let head = ledger.last_handed_over();
     let Some(entry) = ledger.handoff(head).next() else {
         return report.ok(name, "nothing has been handed over yet");
     };
@@ -77,7 +78,7 @@ fn last_night(book: &Book, ledger: &Ledger, settings: &Settings, report: &mut Re
         _ if settings.to.is_empty() => report.ok(name, format!("{last}; nobody is told")),
         _ => report.warn(name, format!("{last}; its notice is not sent yet"), "the next run takes it up"),
     }
-    if book.tab_of(head).is_none() {
+    if book.tab_of(head).is_none() && !ledger.is_archived(head) {
         report.warn(
             name,
             format!("the tab of hand-off {head} is gone"),
@@ -101,7 +102,7 @@ fn room(tabs: &[FrameTab], metadata: usize, since: NaiveDate, today: NaiveDate, 
 
 fn ceiling(name: &'static str, pace: &Pace, report: &mut Report) {
     let used = format!("{} of {}", pace.used, pace.ceiling);
-    let remedy = "move hand-off tabs older than 90 days to another spreadsheet, whole, and delete them here";
+    let remedy = MAKE_ROOM;
     if pace.used >= pace.ceiling {
         return report.fail(name, exit::CEILING, used, remedy);
     }

@@ -38,7 +38,8 @@ impl Counted {
     /// Counts every report once, by what it said when it was first handed over; what the office took
     /// back is left out.
     pub(super) fn of(ledger: &Ledger, answers: &Answers, today: NaiveDate) -> Self {
-        let newest = ledger.entries().iter().map(|entry| entry.handed_over).max().unwrap_or(today);
+        let newest = ledger.entries().iter().filter(|entry| entry.class != Class::Archived);
+        let newest = newest.map(|entry| entry.handed_over).max().unwrap_or(today);
         let mut counted = Self {
             newest,
             weeks: BTreeMap::new(),
@@ -125,7 +126,7 @@ impl Counted {
 fn handed_over(class: Class) -> bool {
     match class {
         Class::Pqr | Class::Incomplete | Class::Amendment => true,
-        Class::Annulled => false,
+        Class::Annulled | Class::Archived => false,
     }
 }
 

@@ -1,11 +1,14 @@
 //! Holds ledger, guards and tabs against what is proved, and says where they differ.
 
+use std::collections::BTreeSet;
+
 use super::Sources;
 use super::discrepancy::Discrepancy;
 use super::resolve::Resolution;
+use crate::domain::archive::Archiving;
 use crate::domain::cell::Cell;
 use crate::domain::chain::Link;
-use crate::domain::entry::Entry;
+use crate::domain::entry::{Class, Entry};
 use crate::domain::evidence::Evidence;
 use crate::domain::ledger::Damage;
 use crate::domain::ledger::lines::{self, Handoffs, Written};
@@ -102,7 +105,9 @@ pub(super) fn guards(
 /// ones are no longer in the file.
 pub(super) fn tabs(found: &Resolution, sources: &Sources<'_>, said: &mut Vec<Discrepancy>) -> (usize, usize) {
     let (mut agreeing, mut moved_away) = (0, 0);
+    let put_away = put_away(found);
     let watched = |line: &Written| (sources.today - line.entry.handed_over).num_days() <= WATCHED_DAYS;
+    let mut unlisted = false;
     for (number, lines) in &found.lines {
         match sources.columns.get(number) {
             Some(column) => {
@@ -114,13 +119,28 @@ pub(super) fn tabs(found: &Resolution, sources: &Sources<'_>, said: &mut Vec<Dis
                 if readable && texts == *lines {
                     agreeing += 1;
                 } else {
-                    let (title, again) = (column.title.clone(), lines.iter().any(watched));
+                    let again = put_away.contains(number) || lines.iter().any(watched);
+                    let title = column.title.clone();
                     said.push(Discrepancy::TabRecords { number: *number, title, again });
                 }
             }
+            None if put_away.contains(number) => unlisted = true,
             None if lines.iter().any(watched) => said.push(Discrepancy::NoTab { number: *number }),
             None => moved_away += 1,
         }
     }
+    if unlisted {
+        said.push(Discrepancy::Unlisted);
+    }
     (agreeing, moved_away)
+}
+
+/// The hand-offs that were archived, and the numbers that record it: what lists them is one tab for all.
+fn put_away(found: &Resolution) -> BTreeSet<u32> {
+    let records = found.lines.values().flatten().filter(|line| line.entry.class == Class::Archived);
+    let numbers = records.flat_map(|line| {
+        let archiving = line.entry.note.parse::<Archiving>().ok();
+        archiving.map(|archiving| archiving.handoff).into_iter().chain([line.entry.number])
+    });
+    numbers.collect()
 }

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::domain::ledger::{Damage, Numbers, START_ANEW};
-use crate::domain::place::LEDGER_TITLE;
+use crate::domain::place::{LEDGER_TITLE, REGISTER_TITLE};
 
 /// One place where they disagree.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,6 +41,8 @@ pub enum Discrepancy {
         /// Number of the hand-off.
         number: u32,
     },
+    /// The tab that lists what is archived is gone, or has lost rows.
+    Unlisted,
     /// The hidden column of a tab is not what was written.
     TabRecords {
         /// Number of the hand-off.
@@ -74,6 +76,7 @@ impl fmt::Display for Discrepancy {
                  proved"
             ),
             Self::NoTab { number } => write!(f, "the tab of hand-off {number} is gone"),
+            Self::Unlisted => write!(f, "the tab \"{REGISTER_TITLE}\" is gone, or has lost rows"),
             Self::TabRecords { number, title, .. } => write!(
                 f,
                 "the hidden column of the tab \"{title}\" does not hold the lines of hand-off {number} as the ledger has \
@@ -102,7 +105,7 @@ impl Discrepancy {
                     format!("{what} the tab of hand-off {number} was deleted; if there is none, {START_ANEW}")
                 }
             }
-            Self::NoTab { .. } => "`traslado run` makes it again".into(),
+            Self::NoTab { .. } | Self::Unlisted => "`traslado run` makes it again".into(),
             Self::TabRecords { again, .. } => {
                 let mend =
                     "undo the change (File, Version history), or save what clerks typed and delete the tab";
@@ -131,6 +134,7 @@ impl Discrepancy {
             | Self::Gone { .. }
             | Self::Unprovable { .. } => Some(LEDGER_TITLE),
             Self::TabRecords { title, .. } => Some(title),
+            Self::Unlisted => Some(REGISTER_TITLE),
             Self::Ledger(_) | Self::WrongGuard { .. } | Self::NoTab { .. } => None,
         }
     }
@@ -157,7 +161,7 @@ impl Discrepancy {
             | Self::NoTab { number }
             | Self::TabRecords { number, .. } => Some(*number),
             Self::Gone { first, .. } => Some(*first),
-            Self::Header => None,
+            Self::Header | Self::Unlisted => None,
         }
     }
 

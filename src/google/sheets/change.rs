@@ -95,6 +95,17 @@ pub fn delete_metadata(id: i32) -> Change<'static> {
     })
 }
 
+/// Deletes developer metadata by its id, while it has this value.
+pub fn delete_metadata_with(id: i32, value: String) -> Change<'static> {
+    let lookup =
+        DeveloperMetadataLookup { metadata_id: Some(id), metadata_value: Some(value), ..Default::default() };
+    let filter = DataFilter { developer_metadata_lookup: Some(lookup), ..Default::default() };
+    generated(Request {
+        delete_developer_metadata: Some(DeleteDeveloperMetadataRequest { data_filter: Some(filter) }),
+        ..Default::default()
+    })
+}
+
 /// Gives developer metadata another key and value, by its id.
 pub fn update_metadata(id: i32, key: &str, value: String) -> Change<'static> {
     let lookup = DeveloperMetadataLookup { metadata_id: Some(id), ..Default::default() };

@@ -9,6 +9,7 @@ mod create;
 mod frame;
 pub mod look;
 mod protected;
+pub mod tabs;
 mod values;
 
 use google_sheets4::api::{BatchUpdateSpreadsheetResponse, DeveloperMetadata, Spreadsheet};

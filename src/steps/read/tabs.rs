@@ -15,7 +15,11 @@ use crate::google::sheets::{Area, Render};
 
 /// What is read of a hand-off's tab: the IDs, the networks and what clerks have typed. The columns
 /// between hold citizens' texts, years of them, and nobody needs them.
-pub(super) fn areas(sheet: i32) -> [Area; 3] {
+pub(super) fn areas(sheet: i32, columns: u32) -> [Area; 3] {
+    // Where somebody has deleted columns, the last ones are not there to be asked for.
+    if columns < ANSWER_COLUMNS.end {
+        return [Area::tab(sheet); 3];
+    }
     [
         Area::columns(sheet, 0, 1),
         Area::columns(sheet, NETWORK_COLUMN, NETWORK_COLUMN + 1),

@@ -1,0 +1,203 @@
+//! `traslado archive`: puts answered hand-offs away.
+
+use std::fmt;
+use std::path::Path;
+
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use crate::clock::Moment;
+use crate::config::Settings;
+use crate::domain::archive::ripe::{Harvest, harvest};
+use crate::domain::id::ReportId;
+use crate::error::{Error, exit};
+use crate::host;
+use crate::steps::archive::{self, Done, Order, Stays};
+use crate::steps::read;
+
+/// Shows what would be done, asks unless told not to, and does it.
+///
+/// # Errors
+/// Why not all of it was done. What was done is printed first.
+pub async fn archive(config: &Path, older_than: Option<u32>, yes: bool, json: bool) -> Result<u8, Error> {
+    let settings = Settings::load(config)?;
+    let _lock = host::lock(&settings)?;
+    let moment = Moment::now();
+    let google = super::log_in(&settings, moment).await?;
+    let days = older_than.unwrap_or(settings.archive.days);
+    if !yes {
+        let (book, ledger) = read::book(&google, &settings).await?;
+        let sheets = book.tabs.iter().map(|tab| tab.sheet_id);
+        let found = harvest(&ledger, &book.answers, sheets, days, moment.today());
+        let marks = book.shelf.marks.iter();
+        let due = |day| day < moment.today();
+        let due = marks.filter(|(_, mark)| mark.as_ref().is_none_or(|mark| due(mark.day)));
+        let due: Vec<u32> = due.map(|(number, _)| *number).collect();
+        let fresh = found.ripe.iter().map(|ripe| ripe.number);
+        let fresh: Vec<u32> = fresh.filter(|number| !book.shelf.marks.contains_key(number)).collect();
+        for line in foreseen(&due, &fresh, &found, days) {
+            println!("{line}");
+        }
+        if due.is_empty() && fresh.is_empty() {
+            println!("Nothing to put away; nothing was written.");
+            return Ok(exit::OK);
+        }
+        if !super::confirmed() {
+            println!("Nothing was written.");
+            return Ok(exit::OK);
+        }
+    }
+    let order = Order { days, most: usize::MAX };
+    let (done, error) = archive::put_away(&google, &settings, moment, order).await;
+    let summary = Summary { done, requests: google.requests() };
+    match error {
+        None => super::print(&summary, json),
+        Some(error) => {
+            // The failure is the one JSON object.
+            if !json && summary.outcome() != "nothing" {
+                println!("{summary}");
+            }
+            return Err(error);
+        }
+    }
+    Ok(exit::OK)
+}
+
+/// What would be done, a line each.
+fn foreseen(due: &[u32], fresh: &[u32], found: &Harvest, days: u32) -> Vec<String> {
+    let mut lines = Vec::new();
+    for (what, numbers) in
+        [("To compare again and take away", due), ("To copy, compare and hide, to go on a later day", fresh)]
+    {
+        if !numbers.is_empty() {
+            lines.push(format!("{what}: {}", handoffs(numbers)));
+        }
+    }
+    lines.extend(found.open.iter().map(|(number, reports)| {
+        format!("Stays: hand-off {number}, at least {days} days old: no answer date for {}", few(reports))
+    }));
+    lines
+}
+
+/// Such as `hand-offs 1, 2, 4`.
+fn handoffs(numbers: &[u32]) -> String {
+    let listed: Vec<String> = numbers.iter().map(ToString::to_string).collect();
+    format!("hand-off{} {}", if numbers.len() == 1 { "" } else { "s" }, listed.join(", "))
+}
+
+/// The first of them, and how many more.
+fn few(reports: &[ReportId]) -> String {
+    const SHOWN: usize = 5;
+    let shown = reports.iter().take(SHOWN).map(ToString::to_string).collect::<Vec<_>>().join(", ");
+    if reports.len() > SHOWN { format!("{shown} and {} more", reports.len() - SHOWN) } else { shown }
+}
+
+/// What was done.
+struct Summary {
+    done: Done,
+    requests: u64,
+}
+
+impl Summary {
+    fn outcome(&self) -> &'static str {
+        match (&self.done.archived[..], &self.done.marked[..]) {
+            ([], []) => "nothing",
+            ([], _) => "marked",
+            _ => "archived",
+        }
+    }
+}
+
+/// Why a hand-off stays, for programs and for people.
+fn why(stays: &Stays) -> (&'static str, String) {
+    match stays {
+        Stays::Differs { cell } => {
+            ("differs", format!("cell {cell} of a tab and of its copy differ: somebody typed meanwhile"))
+        }
+        Stays::Gone => ("gone", "a tab of it, or its copy, is gone".into()),
+        Stays::Reopened => ("reopened", "something in it has no answer date any more".into()),
+        Stays::TakenBack => {
+            ("taken_back", "it was taken off its way to the archive less than two days ago".into())
+        }
+        Stays::AnotherRun => ("another_run", "another run is at it".into()),
+    }
+}
+
+impl Serialize for Summary {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Done { marked, waiting, archived, stays, open, strays, files } = &self.done;
+        let of = |(number, reports): (&u32, &Vec<_>)| {
+            let reports: Vec<String> = reports.iter().map(ToString::to_string).collect();
+            json!({"handoff": number, "reports": reports})
+        };
+        let archived: Vec<Value> = archived
+            .iter()
+            .map(|one| json!({"seq": one.number, "handoffs": one.handoffs, "reports": one.lines}))
+            .collect();
+        let left: Vec<Value> = stays
+            .iter()
+            .map(
+                |(number, stays)| json!({"handoff": number, "reason": why(stays).0, "message": why(stays).1}),
+            )
+            .collect();
+        let files: Vec<Value> =
+            files.iter().map(|(year, id)| json!({"year": year, "spreadsheet_id": id})).collect();
+        let unnamed: Vec<Value> =
+            strays.iter().map(|(year, title)| json!({"year": year, "tab": title})).collect();
+        let whole = json!({
+            "outcome": self.outcome(),
+            "marked": marked,
+            "waiting": waiting,
+            "archived": archived,
+            "stays": left,
+            "open": open.iter().map(of).collect::<Vec<_>>(),
+            "strays": unnamed,
+            "archives": files,
+            "requests": self.requests,
+        });
+        whole.serialize(serializer)
+    }
+}
+
+impl fmt::Display for Summary {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Done { marked, waiting, archived, stays, open, strays, files } = &self.done;
+        for one in archived {
+            writeln!(
+                f,
+                "archived under number {}: {}, {} reports; their copies were compared again",
+                one.number,
+                handoffs(&one.handoffs),
+                one.lines
+            )?;
+        }
+        if !marked.is_empty() {
+            writeln!(
+                f,
+                "copied, compared and hidden: {}; from tomorrow on, the next run compares them again and takes them away",
+                handoffs(marked)
+            )?;
+        }
+        if !waiting.is_empty() {
+            writeln!(f, "hidden today already: {}; from tomorrow on they go", handoffs(waiting))?;
+        }
+        for (number, stays) in stays {
+            writeln!(f, "stays: hand-off {number}: {}; its tab stands and can be seen", why(stays).1)?;
+        }
+        for (number, reports) in open {
+            writeln!(f, "stays: hand-off {number}: no answer date for {}", few(reports))?;
+        }
+        for (year, title) in strays {
+            writeln!(
+                f,
+                "the archive of {year} has a tab \"{title}\" that is a copy of no tab as it stands; delete it there unless \
+                 somebody needs it"
+            )?;
+        }
+        for (year, file) in files {
+            writeln!(f, "archive of {year}: https://docs.google.com/spreadsheets/d/{file}/edit")?;
+        }
+        let what = if self.outcome() == "nothing" { "nothing was put away; " } else { "" };
+        write!(f, "{what}requests: {}", self.requests)
+    }
+}

@@ -1,0 +1,81 @@
+//! What is put away, when nights begin to do so, and who else can open it.
+
+use chrono::NaiveDate;
+
+use super::report::Report;
+use crate::config::Settings;
+use crate::domain::archive::ripe::harvest;
+use crate::domain::ledger::Ledger;
+use crate::domain::pace::{Pace, Reach};
+use crate::domain::place;
+use crate::error::{Error, exit};
+use crate::google::Google;
+use crate::steps::archive::look_at_sharing;
+use crate::steps::read::Book;
+
+const NAME: &str = "archive";
+
+/// Says how far the spreadsheet is from the number of tabs above which nights put hand-offs away, and
+/// looks at the sharing of every archive spreadsheet.
+pub(super) async fn archive(
+    google: &Google,
+    settings: &Settings,
+    book: &Book,
+    ledger: &Ledger,
+    today: NaiveDate,
+    report: &mut Report,
+) {
+    let policy = settings.archive;
+    let tabs = book.tabs.len();
+    let sheets = || book.tabs.iter().map(|tab| tab.sheet_id);
+    let ours = sheets().filter(|id| place::number_of_tab(*id).is_some()).count();
+    let away = (1..=ledger.head()).filter(|number| ledger.is_archived(*number)).count();
+    let so_far = format!("{away} hand-offs archived, {} on their way", book.shelf.marks.len());
+    if tabs > policy.tabs as usize {
+        let found = harvest(ledger, &book.answers, sheets(), policy.days, today);
+        let message = format!(
+            "{so_far}; {tabs} tabs, and nights put hand-offs away above {} of them; {} can go, {} wait for an answer",
+            policy.tabs,
+            found.ripe.len(),
+            found.open.len(),
+        );
+        if found.ripe.len() + policy.tabs as usize >= tabs {
+            report.ok(NAME, message);
+        } else {
+            let remedy = "have the answer dates typed; `traslado archive` names the reports";
+            report.warn(NAME, message, remedy);
+        }
+    } else {
+        let since = ledger.entries().iter().map(|entry| entry.handed_over).min().unwrap_or(today);
+        let (used, made, ceiling) = (tabs as u64, ours as u64, u64::from(policy.tabs));
+        let when = match (Pace { used, made, ceiling, since, today }).reach() {
+            Reach::Unknown => "nobody can tell yet when".to_owned(),
+            Reach::Far => "at the pace so far not within 50 years".to_owned(),
+            Reach::On(day) => format!("at the pace so far from about {day} on"),
+        };
+        report.ok(NAME, format!("{so_far}; nights put hand-offs away above {} tabs, {when}", policy.tabs));
+    }
+    for (year, recorded) in &book.shelf.files {
+        if recorded.of == settings.spreadsheet_id {
+            sharing(google, settings, *year, &recorded.file, report).await;
+        }
+    }
+}
+
+async fn sharing(google: &Google, settings: &Settings, year: i32, file: &str, report: &mut Report) {
+    match look_at_sharing(google, settings, year, file).await {
+        Ok(()) => {}
+        Err(Error::ArchiveShared { exposure, .. }) => report.fail(
+            NAME,
+            exit::ATTENTION,
+            format!("the archive spreadsheet of {year} can also be opened by {exposure}"),
+            "take the access away under Share: only those may open it who may open the spreadsheet",
+        ),
+        Err(Error::FileNotFound { .. }) => report.warn(
+            NAME,
+            format!("the archive spreadsheet of {year} ({file}) is not found"),
+            "restore it from the bin of the account's Drive, or give the account access to it again",
+        ),
+        Err(error) => report.warn(NAME, error.to_string(), "nothing can be put there until then"),
+    }
+}

@@ -1,0 +1,240 @@
+//! `traslado find`: where a report is, years later. Reads only, and prints nothing of a citizen's.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::path::Path;
+
+use chrono::NaiveDate;
+use serde::Serialize;
+
+use crate::clock::Moment;
+use crate::config::Settings;
+use crate::domain::answers::Typed;
+use crate::domain::considered;
+use crate::domain::entry::Entry;
+use crate::domain::find::Wanted;
+use crate::domain::id::ReportId;
+use crate::domain::ledger::Ledger;
+use crate::domain::plan::{Lane, Window};
+use crate::error::{Error, exit};
+use crate::steps::read::{self, Book};
+
+/// One report.
+#[derive(Debug, Serialize)]
+struct Found {
+    id: String,
+    received: Option<NaiveDate>,
+    due: Option<NaiveDate>,
+    answered: Option<NaiveDate>,
+    annulled: bool,
+    /// The newest that was typed.
+    radicado: Option<String>,
+    /// Row of the staff tab now; null where no row says this report any more.
+    staff_row: Option<u32>,
+    staff_link: Option<String>,
+    revisions: Vec<Revision>,
+    #[serde(skip)]
+    staff_tab: String,
+}
+
+/// One revision, and where its line is.
+#[derive(Debug, Serialize)]
+struct Revision {
+    #[serde(rename = "revision")]
+    number: u32,
+    class: &'static str,
+    handoff: u32,
+    handed_over: NaiveDate,
+    place: Place,
+    /// Title of the tab, where it stands in the spreadsheet.
+    tab: Option<String>,
+    row: Option<u32>,
+    link: Option<String>,
+    /// The number that records the archiving, and its day.
+    archived_under: Option<u32>,
+    archived_on: Option<NaiveDate>,
+}
+
+/// Where a line is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+enum Place {
+    /// In a tab of the spreadsheet.
+    Tab,
+    /// In a hidden one, whose copy is in the archive already.
+    OnItsWay,
+    /// In the archive.
+    Archive,
+    /// In no tab.
+    Gone,
+}
+
+/// Finds reports and says where they are.
+///
+/// # Errors
+/// [`Error::Usage`] when there is nothing of the kind, or why nobody can look.
+pub async fn find(config: &Path, wanted: &Wanted, json: bool) -> Result<u8, Error> {
+    let settings = Settings::load(config)?;
+    let moment = Moment::now();
+    let google = super::log_in(&settings, moment).await?;
+    let (book, ledger) = read::book(&google, &settings).await?;
+    let ids = wanted.among(&ledger, &book.answers);
+    if ids.is_empty() {
+        return Err(Error::Usage(wanted.unknown()));
+    }
+    let rows = staff_rows(&book, &ledger, &settings, moment);
+    let clerk = Clerk { book: &book, ledger: &ledger, settings: &settings, rows: &rows };
+    let found: Vec<Found> = ids.into_iter().filter_map(|id| clerk.found(id)).collect();
+    super::print(&All { outcome: "found", reports: found }, json);
+    Ok(exit::OK)
+}
+
+/// The row of each report now. A staff tab that cannot be read as the form hides only that.
+fn staff_rows(book: &Book, ledger: &Ledger, settings: &Settings, moment: Moment) -> BTreeMap<ReportId, u32> {
+    let window = Window::new(settings.since, moment.today(), None);
+    let considered = considered::consider(&book.grid, book.id_column(), &settings.form, ledger, window);
+    let Ok(considered) = considered else { return BTreeMap::new() };
+    let lanes = considered.plan.lanes.iter().zip(&considered.sheet.reports);
+    let known = lanes.filter_map(|(lane, report)| match lane {
+        Lane::Already(id) | Lane::Held(id) | Lane::HandedOver(id, _) => Some((*id, report.row)),
+        Lane::BeforeSince | Lane::Waiting | Lane::Withheld(_) => None,
+    });
+    known.collect()
+}
+
+/// Who looks a report up.
+struct Clerk<'a> {
+    book: &'a Book,
+    ledger: &'a Ledger,
+    settings: &'a Settings,
+    rows: &'a BTreeMap<ReportId, u32>,
+}
+
+impl Clerk<'_> {
+    fn found(&self, id: ReportId) -> Option<Found> {
+        let latest = self.ledger.latest(id)?;
+        let answer = self.book.answers.of(id, self.ledger);
+        let day = |typed: Typed| if let Typed::Day(day) = typed { Some(day) } else { None };
+        let staff_row = self.rows.get(&id).copied();
+        Some(Found {
+            id: id.to_string(),
+            received: latest.received,
+            due: self.ledger.revisions(id).find_map(|entry| entry.due),
+            answered: day(answer.answered),
+            annulled: self.ledger.is_annulled(id),
+            radicado: Some(answer.radicado).filter(|radicado| !radicado.is_empty()).map(str::to_owned),
+            staff_row,
+            staff_link: staff_row.map(|row| self.link(self.book.staff_sheet, row)),
+            revisions: self.ledger.revisions(id).map(|entry| self.revision(entry)).collect(),
+            staff_tab: self.book.staff_title.clone(),
+        })
+    }
+
+    /// Where a line is: in the newest of the tabs that list it, else in the archive.
+    fn revision(&self, entry: &Entry) -> Revision {
+        let title =
+            |sheet: i32| self.book.tabs.iter().find(|tab| tab.sheet_id == sheet).map(|tab| &tab.title);
+        let lines = self.book.answers.lines_of(entry.id).iter().rev();
+        let mut listed = lines.filter(|line| line.number == entry.number);
+        let standing = listed.find_map(|line| Some((line, title(line.sheet)?)));
+        let mut archived = self.ledger.archivings_of(entry.number);
+        let archived = archived.find(|(record, _)| record.id == entry.id);
+        let mut revision = Revision {
+            number: entry.revision,
+            class: entry.class.name(),
+            handoff: entry.number,
+            handed_over: entry.handed_over,
+            place: Place::Gone,
+            tab: None,
+            row: None,
+            link: None,
+            archived_under: None,
+            archived_on: None,
+        };
+        if let Some((line, title)) = standing {
+            let marked = self.book.shelf.marks.contains_key(&entry.number);
+            revision.place = if marked { Place::OnItsWay } else { Place::Tab };
+            revision.tab = Some(title.clone());
+            revision.row = Some(line.row);
+            revision.link = Some(self.link(line.sheet, line.row));
+        } else if let Some((record, archiving)) = archived {
+            revision.place = Place::Archive;
+            revision.row = archiving.row;
+            revision.link = Some(archiving.link());
+            revision.archived_under = Some(record.number);
+            revision.archived_on = Some(record.handed_over);
+        }
+        revision
+    }
+
+    fn link(&self, sheet: i32, row: u32) -> String {
+        let file = &self.settings.spreadsheet_id;
+        format!("https://docs.google.com/spreadsheets/d/{file}/edit#gid={sheet}&range=A{row}")
+    }
+}
+
+/// All that was found.
+#[derive(Debug, Serialize)]
+struct All {
+    outcome: &'static str,
+    reports: Vec<Found>,
+}
+
+impl fmt::Display for All {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (at, found) in self.reports.iter().enumerate() {
+            let gap = if at == 0 { "" } else { "\n" };
+            write!(f, "{gap}{found}")?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Display for Found {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let day = |word: &str, day: Option<NaiveDate>, none: &str| {
+            day.map_or_else(|| none.to_owned(), |day| format!("{word} {day}"))
+        };
+        let mut facts = vec![
+            day("received", self.received, "without a usable date"),
+            day("due", self.due, "not due"),
+            day("answered", self.answered, "not answered"),
+        ];
+        if self.annulled {
+            facts.push("annulled".to_owned());
+        }
+        facts.push(
+            self.radicado
+                .as_ref()
+                .map_or_else(|| "without a radicado".to_owned(), |radicado| format!("radicado {radicado}")),
+        );
+        write!(f, "{}: {}", self.id, facts.join(", "))?;
+        match (self.staff_row, &self.staff_link) {
+            (Some(row), Some(link)) => write!(f, "\n  row {row} of \"{}\": {link}", self.staff_tab)?,
+            _ => write!(f, "\n  in no row of \"{}\" any more", self.staff_tab)?,
+        }
+        self.revisions.iter().try_for_each(|revision| write!(f, "\n  {revision}"))
+    }
+}
+
+impl fmt::Display for Revision {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { number, class, handoff, handed_over, .. } = self;
+        write!(f, "revision {number}, {class}, hand-off {handoff} of {handed_over}: ")?;
+        let row = self.row.map_or_else(String::new, |row| format!(", row {row}"));
+        let link = self.link.as_deref().unwrap_or_default();
+        let tab = self.tab.as_deref().unwrap_or_default();
+        match self.place {
+            Place::Tab => write!(f, "tab \"{tab}\"{row}: {link}"),
+            Place::OnItsWay => write!(f, "hidden tab \"{tab}\" on its way to the archive{row}: {link}"),
+            Place::Archive => {
+                let number = self.archived_under.unwrap_or_default();
+                let day = self.archived_on.unwrap_or_default();
+                write!(f, "archived on {day} under number {number}{row}: {link}")
+            }
+            Place::Gone => {
+                f.write_str("in no tab of the spreadsheet any more; its line stands in the ledger")
+            }
+        }
+    }
+}

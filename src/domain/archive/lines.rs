@@ -1,0 +1,67 @@
+//! What the ledger says of an archived hand-off.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use super::Archiving;
+use super::ripe::Ripe;
+use crate::domain::answers::{Answers, Line, Typed};
+use crate::domain::entry::{Class, Entry};
+use crate::domain::ledger::Ledger;
+
+/// The entries that record where the lines of a hand-off went, one for each, under a number of their
+/// own that is given to them later. `copies` names the copy of each tab.
+pub fn entries(
+    ripe: &Ripe,
+    file: &str,
+    copies: &BTreeMap<i32, i32>,
+    ledger: &Ledger,
+    answers: &Answers,
+    today: NaiveDate,
+) -> Vec<Entry> {
+    let record = |entry: &Entry| {
+        let lines = answers.lines_of(entry.id).iter().filter(|line| line.number == ripe.number);
+        let mut archiving = Archiving {
+            handoff: ripe.number,
+            file: file.to_owned(),
+            sheet: ripe.sheets.first().and_then(|sheet| copies.get(sheet)).copied().unwrap_or_default(),
+            ..Archiving::default()
+        };
+        // Lines written anew come after those they stand for, and the newest that was typed counts.
+        for line in lines {
+            take(&mut archiving, line, copies);
+        }
+        Entry {
+            number: 0,
+            line: 0,
+            class: Class::Archived,
+            missing: Vec::new(),
+            handed_over: today,
+            note: archiving.to_string(),
+            ..entry.clone()
+        }
+    };
+    ledger.handoff(ripe.number).map(record).collect()
+}
+
+fn take(archiving: &mut Archiving, line: &Line, copies: &BTreeMap<i32, i32>) {
+    if let Some(copy) = copies.get(&line.sheet) {
+        (archiving.sheet, archiving.row) = (*copy, Some(line.row));
+    }
+    if let Some(network) = line.network {
+        network.name().clone_into(&mut archiving.network);
+    }
+    for (kept, typed) in [
+        (&mut archiving.radicado, &line.radicado),
+        (&mut archiving.state, &line.state),
+        (&mut archiving.responsible, &line.responsible),
+    ] {
+        if !typed.is_empty() {
+            kept.clone_from(typed);
+        }
+    }
+    if let Typed::Day(day) = line.answered {
+        archiving.answered = Some(day);
+    }
+}

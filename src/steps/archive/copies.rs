@@ -1,0 +1,231 @@
+//! Copies hand-offs, compares, hides and marks them: what the first of the two nights does.
+
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+
+use super::file::File;
+use super::undo::unless_undone;
+use super::{Bench, Done, Stays};
+use crate::domain::archive::mark::{Copy, Mark};
+use crate::domain::archive::picture::Picture;
+use crate::domain::archive::ripe::Ripe;
+use crate::domain::handoff::free_title;
+use crate::domain::ledger::Ledger;
+use crate::domain::place;
+use crate::error::Error;
+use crate::google::RefusalKind;
+use crate::google::sheets::{Batch, Change, change, look, tabs};
+use crate::steps::read::Book;
+
+/// An archive spreadsheet at work.
+pub(super) struct Archive {
+    file: File,
+    /// Titles that copies were given by this run, in lower case.
+    given: Vec<String>,
+    /// The tabs that nothing names, once they were looked at: copies whose making was cut short, or tabs
+    /// of people's own.
+    strays: Option<Strays>,
+}
+
+/// Title and content of tabs, by sheet id.
+type Strays = BTreeMap<i32, (String, Picture)>;
+
+impl Bench<'_> {
+    /// Copies and marks hand-offs until there are as many as wanted.
+    pub(super) async fn mark_all(
+        &self,
+        ripe: &[&Ripe],
+        most: usize,
+        book: &Book,
+        ledger: &Ledger,
+        done: &mut Done,
+    ) -> Result<(), Error> {
+        let mut archives: BTreeMap<i32, Archive> = BTreeMap::new();
+        for ripe in ripe {
+            if done.marked.len() >= most {
+                break;
+            }
+            let archive = match archives.entry(ripe.year) {
+                Entry::Occupied(archive) => archive.into_mut(),
+                Entry::Vacant(place) => {
+                    let file = self.open_or_make(ripe.year, book, ledger).await?;
+                    done.files.insert(ripe.year, file.id.clone());
+                    place.insert(Archive { file, given: Vec::new(), strays: None })
+                }
+            };
+            match self.copy_and_mark(ripe, archive, book).await? {
+                None => done.marked.push(ripe.number),
+                Some(why) => drop(done.stays.insert(ripe.number, why)),
+            }
+        }
+        for (year, archive) in archives {
+            for (stray, (title, picture)) in archive.strays.into_iter().flatten() {
+                let Some(number) = picture.handoff() else { continue };
+                if self.repeats_archived(&picture, number, &archive.file.id, ledger).await? {
+                    self.delete_copies(&archive.file.id, &[stray].into()).await?;
+                } else {
+                    done.strays.push((year, title));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether a tab of the archive says the same as one that the ledger names there: then another run
+    /// made it in vain, and it says nothing that is not proved to be there again.
+    async fn repeats_archived(
+        &self,
+        stray: &Picture,
+        number: u32,
+        file: &str,
+        ledger: &Ledger,
+    ) -> Result<bool, Error> {
+        let named = ledger.archivings_of(number).map(|(_, archiving)| archiving);
+        let named: BTreeSet<i32> = named.filter(|one| one.file == file).map(|one| one.sheet).collect();
+        for sheet in named {
+            if self.picture(file, sheet).await?.as_ref() == Some(stray) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// One hand-off with all its tabs; says why it stays, where it does.
+    async fn copy_and_mark(
+        &self,
+        ripe: &Ripe,
+        archive: &mut Archive,
+        book: &Book,
+    ) -> Result<Option<Stays>, Error> {
+        let mut copies = Vec::new();
+        let (mut made, mut repeated) = (BTreeSet::new(), BTreeSet::new());
+        for sheet in &ripe.sheets {
+            let title = book.tabs.iter().find(|tab| tab.sheet_id == *sheet).map(|tab| tab.title.clone());
+            let Some(before) = self.picture(&self.settings.spreadsheet_id, *sheet).await? else {
+                return Ok(Some(Stays::Gone));
+            };
+            let mut same = self.same(&before, archive).await?.into_iter();
+            let adopted = same.next();
+            repeated.extend(same);
+            let copy = if let Some(copy) = adopted {
+                copy
+            } else {
+                let to = &archive.file.id;
+                let answer = self.google.copy_tab(&self.settings.spreadsheet_id, *sheet, to).await;
+                let copy = answer.map_err(self.failed())?;
+                made.insert(copy);
+                copy
+            };
+            self.keep(copy, &title.unwrap_or_default(), archive).await?;
+            let tab = self.picture(&self.settings.spreadsheet_id, *sheet).await?;
+            let after = self.picture(&archive.file.id, copy).await?;
+            let (Some(tab), Some(after)) = (tab, after) else { return Ok(Some(Stays::Gone)) };
+            if let Some(cell) = tab.first_difference(&after) {
+                // What was made a moment ago is nobody's work yet.
+                self.delete_copies(&archive.file.id, &made).await?;
+                return Ok(Some(Stays::Differs { cell }));
+            }
+            copies.push(Copy { sheet: copy, digest: after.digest() });
+        }
+        let mark = Mark { day: self.today(), year: ripe.year, copies };
+        let stays = self.mark(ripe, &mark).await?;
+        // Of several copies the others go, which are proved to be the same again; but not before this
+        // run's own mark says that no other mark names them.
+        let gone = if stays.is_some() { &made } else { &repeated };
+        self.delete_copies(&archive.file.id, gone).await?;
+        Ok(stays)
+    }
+
+    /// Copies that earlier runs made and could not mark: tabs of the archive that nothing names, and that
+    /// say the same to the last cell.
+    async fn same(&self, original: &Picture, archive: &mut Archive) -> Result<BTreeSet<i32>, Error> {
+        let strays = self.strays(archive).await?;
+        let same: BTreeSet<i32> =
+            strays.iter().filter(|(_, (_, stray))| stray == original).map(|(sheet, _)| *sheet).collect();
+        strays.retain(|sheet, _| !same.contains(sheet));
+        Ok(same)
+    }
+
+    /// The tabs of an archive that nothing names, looked at once.
+    async fn strays<'a>(&self, archive: &'a mut Archive) -> Result<&'a mut Strays, Error> {
+        if archive.strays.is_none() {
+            let mut strays = Strays::new();
+            let unnamed =
+                archive.file.frame.tabs.iter().filter(|tab| !archive.file.named.contains(&tab.sheet_id));
+            for tab in unnamed {
+                let found = self.picture(&archive.file.id, tab.sheet_id).await?;
+                strays.extend(found.map(|found| (tab.sheet_id, (tab.title.clone(), found))));
+            }
+            archive.strays = Some(strays);
+        }
+        Ok(archive.strays.get_or_insert_default())
+    }
+
+    /// Gives the copy the title of the tab, and keeps people from typing in it.
+    async fn keep(&self, copy: i32, title: &str, archive: &mut Archive) -> Result<(), Error> {
+        let tabs = &archive.file.frame.tabs;
+        if tabs.iter().any(|tab| tab.sheet_id == copy && tab.protections.contains(&copy)) {
+            return Ok(());
+        }
+        let others = tabs.iter().filter(|tab| tab.sheet_id != copy).map(|tab| tab.title.to_lowercase());
+        let mut taken: HashSet<String> = others.chain(archive.given.iter().cloned()).collect();
+        let title = free_title(title, &mut taken);
+        archive.given.push(title.to_lowercase());
+        let words = "Copia archivada: no se modifica.";
+        let changes =
+            [look::protect(copy, copy, &[], &self.settings.account, words), tabs::rename(copy, &title)];
+        for changes in [&changes[..], &changes[..1]] {
+            let batch = Batch::new(changes).map_err(self.failed())?;
+            match self.google.batch_update(&archive.file.id, &batch, true).await {
+                // Another run's copy has the title; the one that Google gave will do.
+                Err(error) if error.refusal() == Some(RefusalKind::TitleTaken) => {}
+                Err(error) if error.refusal() != Some(RefusalKind::ObjectIdTaken) => {
+                    return Err(self.failed()(error));
+                }
+                _ => break,
+            }
+        }
+        Ok(())
+    }
+
+    /// Hides the tabs and marks the hand-off; says why not, where it cannot.
+    async fn mark(&self, ripe: &Ripe, mark: &Mark) -> Result<Option<Stays>, Error> {
+        let id = place::mark(ripe.number);
+        let mut changes: Vec<Change<'_>> =
+            vec![change::create_metadata(id, place::MARK_KEY, mark.to_string())];
+        changes.extend(unless_undone(ripe.number));
+        changes.extend(ripe.sheets.iter().map(|sheet| tabs::hide(*sheet, true)));
+        let batch = Batch::new(&changes).map_err(self.failed())?;
+        let file = &self.settings.spreadsheet_id;
+        match self.google.batch_update(file, &batch, true).await {
+            Ok(_) => Ok(None),
+            Err(error) if error.refusal() == Some(RefusalKind::MetadataIdTaken) => {
+                let standing = self.google.metadata_by_id(file, id).await.map_err(self.failed())?;
+                let ours = standing.and_then(|entry| entry.metadata_value) == Some(mark.to_string());
+                Ok((!ours).then_some(Stays::AnotherRun))
+            }
+            Err(error) if error.refusal() == Some(RefusalKind::NotFoundId) => Ok(Some(Stays::Gone)),
+            Err(error) => Err(self.failed()(error)),
+        }
+    }
+
+    /// Deletes copies whose tabs stand.
+    pub(super) async fn delete_copies(&self, file: &str, copies: &BTreeSet<i32>) -> Result<(), Error> {
+        for copy in copies {
+            let batch = Batch::new(&[tabs::delete(*copy)]).map_err(self.failed())?;
+            match self.google.batch_update(file, &batch, true).await {
+                // What is gone twice is gone.
+                Err(error) if error.refusal() != Some(RefusalKind::NotFoundId) => {
+                    return Err(self.failed()(error));
+                }
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// All that stands in a tab; `None` where it is gone.
+    pub(super) async fn picture(&self, file: &str, sheet: i32) -> Result<Option<Picture>, Error> {
+        self.google.picture(file, sheet).await.map_err(self.failed())
+    }
+}

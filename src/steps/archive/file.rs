@@ -1,0 +1,162 @@
+//! The archive spreadsheet of a year: found by the id that the spreadsheet records, made where there
+//! is none, and looked at before anything is put there.
+
+use std::collections::BTreeSet;
+
+use tracing::warn;
+
+use super::Bench;
+use super::shelf::Recorded;
+use crate::config::Settings;
+use crate::domain::access::{self, Access};
+use crate::domain::archive;
+use crate::domain::ledger::Ledger;
+use crate::domain::place;
+use crate::error::Error;
+use crate::google::sheets::{Area, Batch, Frame, Render, change, tabs};
+use crate::google::{Google, Kind, RefusalKind};
+use crate::steps::read::Book;
+
+/// An archive spreadsheet that may be written to.
+#[derive(Debug)]
+pub(super) struct File {
+    /// Its id.
+    pub id: String,
+    /// Its tabs.
+    pub frame: Frame,
+    /// The copies in it that something names: the marks, and the ledger.
+    pub named: BTreeSet<i32>,
+}
+
+impl File {
+    fn of(id: String, frame: Frame, year: i32, book: &Book, ledger: &Ledger) -> Self {
+        let marks = book.shelf.marks.values().flatten().filter(|mark| mark.year == year);
+        let marked = marks.flat_map(|mark| &mark.copies).map(|copy| copy.sheet);
+        let kept = ledger.archivings().map(|(_, archiving)| archiving).filter(|one| one.file == id);
+        let named = marked.chain(kept.map(|archiving| archiving.sheet)).collect();
+        Self { id, frame, named }
+    }
+}
+
+impl Bench<'_> {
+    /// The archive of a year, where there is one that can be opened.
+    pub(super) async fn open(&self, year: i32, book: &Book, ledger: &Ledger) -> Result<Option<File>, Error> {
+        let own = |recorded: &&Recorded| recorded.of == self.settings.spreadsheet_id;
+        let Some(Recorded { file, .. }) = book.shelf.files.get(&year).filter(own) else { return Ok(None) };
+        match self.google.frame(file).await {
+            Ok(frame) => {
+                look_at_sharing(self.google, self.settings, year, file).await?;
+                Ok(Some(File::of(file.clone(), frame, year, book, ledger)))
+            }
+            Err(error) if error.kind == Kind::NotFound => {
+                warn!(
+                    year,
+                    file, "the archive spreadsheet is gone; look for it in the bin of the account's Drive"
+                );
+                Ok(None)
+            }
+            Err(error) => Err(self.failed()(error)),
+        }
+    }
+
+    /// The archive of a year, made where there is none that can be opened.
+    pub(super) async fn open_or_make(&self, year: i32, book: &Book, ledger: &Ledger) -> Result<File, Error> {
+        if let Some(file) = self.open(year, book, ledger).await? {
+            return Ok(file);
+        }
+        let id = if let Some(id) = self.made_before(year).await? {
+            id
+        } else {
+            let cover = archive::cover(year, &self.settings.spreadsheet_id);
+            let title = archive::title(year);
+            let made = self.google.create_archive(&title, archive::COVER_TITLE, &cover).await;
+            made.map_err(self.failed())?
+        };
+        let id = self.record(year, id, book).await?;
+        let frame = self.google.frame(&id).await.map_err(self.failed())?;
+        look_at_sharing(self.google, self.settings, year, &id).await?;
+        Ok(File::of(id, frame, year, book, ledger))
+    }
+
+    /// An archive whose making was cut short before it was recorded. Its title leads there; that its
+    /// first cell names this spreadsheet and this year is what proves it.
+    async fn made_before(&self, year: i32) -> Result<Option<String>, Error> {
+        let title = archive::title(year);
+        let expected = archive::cover(year, &self.settings.spreadsheet_id);
+        for id in self.google.own_spreadsheets(&title).await.map_err(self.failed())? {
+            let Ok(frame) = self.google.frame(&id).await else { continue };
+            let Some(first) = frame.tabs.first() else { continue };
+            let area = Area { rows: Some((0, 1)), ..Area::columns(first.sheet_id, 0, 1) };
+            let Ok(cells) = self.google.values(&id, &[area], Render::Formula).await else { continue };
+            if cells.iter().flatten().flatten().any(|cell| cell.text() == expected) {
+                return Ok(Some(id));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Records the archive of a year; where another run was first, the answer is that run's.
+    async fn record(&self, year: i32, file: String, book: &Book) -> Result<String, Error> {
+        let recorded = Recorded { file, of: self.settings.spreadsheet_id.clone() };
+        let id = place::archive_file(year);
+        let change = if book.metadata.contains_key(&id) {
+            change::update_metadata(id, place::ARCHIVE_KEY, recorded.value())
+        } else {
+            change::create_metadata(id, place::ARCHIVE_KEY, recorded.value())
+        };
+        let batch = Batch::new(&[change]).map_err(self.failed())?;
+        match self.google.batch_update(&self.settings.spreadsheet_id, &batch, true).await {
+            Ok(_) => Ok(recorded.file),
+            Err(error) if error.refusal() == Some(RefusalKind::MetadataIdTaken) => {
+                let file = &self.settings.spreadsheet_id;
+                let standing = self.google.metadata_by_id(file, id).await.map_err(self.failed())?;
+                let value = standing.and_then(|entry| entry.metadata_value).unwrap_or_default();
+                let Some(theirs) = Recorded::parse(&value) else { return Err(self.failed()(error)) };
+                if theirs.file != recorded.file {
+                    self.give_up(year, &recorded.file).await;
+                }
+                Ok(theirs.file)
+            }
+            Err(error) => Err(self.failed()(error)),
+        }
+    }
+
+    /// Says of a spreadsheet, which was made in vain and holds nothing, that nobody needs it: the account
+    /// may delete it, and this program may not.
+    async fn give_up(&self, year: i32, file: &str) {
+        let title = format!("{} (sin uso, se puede borrar)", archive::title(year));
+        let Ok(batch) = Batch::new(&[tabs::retitle(&title)]) else { return };
+        if let Err(error) = self.google.batch_update(file, &batch, true).await {
+            warn!(file, %error, "another run made the archive first; this spreadsheet is empty and may be deleted");
+        }
+    }
+}
+
+/// Looks who can open an archive spreadsheet: it holds what the spreadsheet held, so nobody may open it
+/// who may not open that.
+///
+/// # Errors
+/// [`Error::ArchiveShared`] or [`Error::ArchiveBinned`], or why nobody could look.
+pub async fn look_at_sharing(
+    google: &Google,
+    settings: &Settings,
+    year: i32,
+    file: &str,
+) -> Result<(), Error> {
+    let failed = |error| Error::of_file(error, &settings.account);
+    if google.file(file).await.map_err(failed)?.trashed {
+        return Err(Error::ArchiveBinned { year, file: file.to_owned() });
+    }
+    let grants = google.permissions(file).await.map_err(failed)?;
+    let exposure = if let Some(Access { allowed, .. }) = &settings.access {
+        access::audit(&grants, allowed, &settings.account)
+    } else {
+        let original = google.permissions(&settings.spreadsheet_id).await.map_err(failed)?;
+        access::wider(&grants, &original, &settings.account)
+    };
+    if exposure.is_none() {
+        Ok(())
+    } else {
+        Err(Error::ArchiveShared { year, file: file.to_owned(), exposure })
+    }
+}

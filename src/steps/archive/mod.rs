@@ -1,0 +1,195 @@
+//! Puts answered hand-offs away into the archive spreadsheet of their year.
+//!
+//! One night copies the tabs of a hand-off, compares them with their copies cell by cell, hides them
+//! and marks the hand-off. A later one holds the tabs still, compares again, and takes them away in
+//! the batch that records under the next number where each line went. Whatever differs is shown again
+//! and stays. Every state that this can stop in is what the next run begins with.
+
+mod copies;
+mod file;
+mod register;
+mod remove;
+mod shelf;
+mod undo;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::NaiveDate;
+use tracing::{info, warn};
+
+use crate::clock::Moment;
+use crate::config::Settings;
+use crate::domain::archive::ripe::{Harvest, Ripe, harvest};
+use crate::domain::id::ReportId;
+use crate::domain::ledger::Ledger;
+use crate::error::Error;
+use crate::google::Google;
+use crate::steps::read::{self, Book};
+
+pub use self::file::look_at_sharing;
+pub use self::shelf::Shelf;
+
+/// How often it starts again because another run came first.
+const STARTS: u32 = 5;
+/// Most hand-offs that are on their way at once: their marks take room in the metadata, which the
+/// guards of the next hand-offs need.
+const ON_THEIR_WAY: usize = 60;
+
+/// What is to be put away.
+#[derive(Clone, Copy, Debug)]
+pub struct Order {
+    /// How old a hand-off is before it may go, in days.
+    pub days: u32,
+    /// How many tabs are to go on their way at most, those on it included.
+    pub most: usize,
+}
+
+/// Why a hand-off stays that was on its way or might have gone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Stays {
+    /// Tab and copy differ in a cell: somebody typed, or the copy was not faithful.
+    Differs {
+        /// Name of the first such cell.
+        cell: String,
+    },
+    /// A tab or a copy is gone.
+    Gone,
+    /// Not everything in it is answered any more.
+    Reopened,
+    /// It was taken off its way not long ago.
+    TakenBack,
+    /// Another run is at it.
+    AnotherRun,
+}
+
+/// A number under which hand-offs were archived.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Archived {
+    /// The number.
+    pub number: u32,
+    /// The hand-offs.
+    pub handoffs: Vec<u32>,
+    /// How many lines they had.
+    pub lines: usize,
+}
+
+/// What was done, and what stays.
+#[derive(Clone, Debug, Default)]
+pub struct Done {
+    /// Copied, hidden and marked now; a later day takes them away.
+    pub marked: Vec<u32>,
+    /// Marked on this day, before.
+    pub waiting: Vec<u32>,
+    /// Taken away now.
+    pub archived: Vec<Archived>,
+    /// Left, or shown again, and why.
+    pub stays: BTreeMap<u32, Stays>,
+    /// Left because reports of theirs wait for an answer.
+    pub open: BTreeMap<u32, Vec<ReportId>>,
+    /// Tabs of the archive that look like copies, and are copies of no tab as it stands: year and title.
+    pub strays: Vec<(i32, String)>,
+    /// The archive spreadsheets by year.
+    pub files: BTreeMap<i32, String>,
+}
+
+/// Everything that archiving works with.
+#[derive(Clone, Copy)]
+struct Bench<'a> {
+    google: &'a Google,
+    settings: &'a Settings,
+    moment: Moment,
+}
+
+/// Takes away what was marked on an earlier day, and marks what may go next.
+///
+/// # Errors
+/// Why not all of it was done; what was done stands beside it.
+pub async fn put_away(
+    google: &Google,
+    settings: &Settings,
+    moment: Moment,
+    order: Order,
+) -> (Done, Option<Error>) {
+    let bench = Bench { google, settings, moment };
+    let mut done = Done::default();
+    let result = bench.put_away(order, &mut done).await;
+    (done, result.err())
+}
+
+/// What a night does by itself: it finishes what is on its way, mends the list of what is archived, and
+/// puts the oldest away while there are more tabs than there should be. A failure is a warning.
+pub async fn by_itself(google: &Google, settings: &Settings, book: &Book, ledger: &Ledger, moment: Moment) {
+    let excess = book.tabs.len().saturating_sub(settings.archive.tabs as usize);
+    let mut records = book.shelf.marks.values().chain(book.shelf.undone.values());
+    let due = records.any(|record| record.as_ref().is_none_or(|record| record.day < moment.today()));
+    let unlisted = !book.shelf.register.missing(ledger).is_empty();
+    if !due && !unlisted && excess <= book.shelf.marks.len() {
+        return;
+    }
+    let order = Order { days: settings.archive.days, most: excess };
+    let (done, error) = put_away(google, settings, moment, order).await;
+    if !done.marked.is_empty() || !done.archived.is_empty() {
+        let archived: usize = done.archived.iter().map(|archived| archived.handoffs.len()).sum();
+        info!(marked = done.marked.len(), archived, "answered hand-offs are put away");
+    }
+    // What another run is at, or was at lately, ends by itself.
+    let stays = done.stays.iter().filter(|(_, why)| !matches!(why, Stays::TakenBack | Stays::AnotherRun));
+    for (number, why) in stays {
+        warn!(number, ?why, "this hand-off is not put away; `traslado archive` says more");
+    }
+    if let Some(error) = error {
+        warn!(%error, "not every answered hand-off is put away; the next run takes it up");
+    }
+    if excess > done.marked.len() + done.waiting.len() && !done.open.is_empty() {
+        warn!(
+            tabs = book.tabs.len(),
+            waiting = done.open.len(),
+            "old hand-offs cannot be put away because reports of theirs have no answer date"
+        );
+    }
+}
+
+impl Bench<'_> {
+    async fn put_away(&self, order: Order, done: &mut Done) -> Result<(), Error> {
+        let mut lost = Error::AnotherRun;
+        for _ in 0..STARTS {
+            done.waiting.clear();
+            let (book, ledger) = read::book(self.google, self.settings).await?;
+            let files = book.shelf.files.iter();
+            done.files.extend(files.map(|(year, recorded)| (*year, recorded.file.clone())));
+            let register = self.list_unlisted(&book, &ledger).await?;
+            let taken_back = self.clear_undone(&book).await?;
+            let of_any_age = self.harvest(&book, &ledger, 0);
+            if let Some(why) = self.finish(&book, &ledger, &of_any_age, register, done).await? {
+                lost = why;
+                continue;
+            }
+            let found = self.harvest(&book, &ledger, order.days);
+            // What is taken away now leaves its mark's room behind.
+            let marked: BTreeSet<u32> = book.shelf.marks.keys().copied().collect();
+            let most = order.most.min(ON_THEIR_WAY).saturating_sub(done.waiting.len());
+            let fresh = found.ripe.iter().filter(|ripe| !marked.contains(&ripe.number));
+            let fresh: Vec<&Ripe> = fresh.filter(|ripe| !done.stays.contains_key(&ripe.number)).collect();
+            let (lately, fresh): (Vec<&Ripe>, Vec<&Ripe>) =
+                fresh.into_iter().partition(|ripe| taken_back.contains(&ripe.number));
+            done.stays.extend(lately.into_iter().map(|ripe| (ripe.number, Stays::TakenBack)));
+            done.open.clone_from(&found.open);
+            return self.mark_all(&fresh, most, &book, &ledger, done).await;
+        }
+        Err(lost)
+    }
+
+    fn harvest(&self, book: &Book, ledger: &Ledger, days: u32) -> Harvest {
+        let sheets = book.tabs.iter().map(|tab| tab.sheet_id);
+        harvest(ledger, &book.answers, sheets, days, self.today())
+    }
+
+    fn today(&self) -> NaiveDate {
+        self.moment.today()
+    }
+
+    fn failed(&self) -> impl Fn(crate::google::Error) -> Error {
+        let account = self.settings.account.clone();
+        move |error| Error::of_file(error, &account)
+    }
+}

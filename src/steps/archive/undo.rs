@@ -1,0 +1,116 @@
+//! Takes a hand-off off its way to the archive: shows its tabs again, and takes its mark and its
+//! copies back.
+
+use std::collections::BTreeSet;
+
+use chrono::TimeDelta;
+
+use super::Bench;
+use crate::domain::archive::mark::Mark;
+use crate::domain::place;
+use crate::error::Error;
+use crate::google::sheets::{Batch, Change, FrameTab, change, tabs};
+use crate::google::{Kind, RefusalKind};
+use crate::steps::read::Book;
+
+/// How long it is remembered that a hand-off was taken off its way, and not put on it again: longer
+/// than any run that read the mark before can last.
+const REMEMBERED: TimeDelta = TimeDelta::days(2);
+
+/// Two requests that stand for "this hand-off has not been taken off its way": the batch that holds
+/// them is refused whole where it has.
+pub(super) fn unless_undone(number: u32) -> [Change<'static>; 2] {
+    let id = place::undone(number);
+    [change::create_metadata(id, place::UNDONE_KEY, String::new()), change::delete_metadata(id)]
+}
+
+impl Bench<'_> {
+    /// Ends what a mark began, in one atomic batch that is refused where another run has taken the tabs
+    /// away meanwhile. Only then do the copies go, because only then does nobody believe in them.
+    pub(super) async fn undo(
+        &self,
+        number: u32,
+        mark: Option<&Mark>,
+        file: Option<&str>,
+        held: &BTreeSet<i32>,
+        book: &Book,
+    ) -> Result<(), Error> {
+        let of = |tab: &&FrameTab| place::number_of_tab(tab.sheet_id) == Some(number);
+        let standing: Vec<&FrameTab> = book.tabs.iter().filter(of).collect();
+        let whole = mark.filter(|mark| !standing.is_empty() && standing.len() >= mark.copies.len());
+        let record = Mark {
+            day: self.today(),
+            year: mark.map_or(0, |mark| mark.year),
+            copies: whole.map(|mark| mark.copies.clone()).unwrap_or_default(),
+        };
+        let mut changes: Vec<Change<'_>> = vec![
+            change::create_metadata(place::undone(number), place::UNDONE_KEY, record.to_string()),
+            change::delete_metadata(place::mark(number)),
+        ];
+        for tab in standing {
+            let still = place::stillness(tab.sheet_id);
+            changes.push(tabs::hide(tab.sheet_id, false));
+            if held.contains(&tab.sheet_id) || tab.protections.contains(&still) {
+                changes.push(tabs::unprotect(still));
+            }
+        }
+        let batch = Batch::new(&changes).map_err(self.failed())?;
+        match self.google.batch_update(&self.settings.spreadsheet_id, &batch, true).await {
+            Ok(_) => self.delete_unchanged(&record, file).await,
+            // A tab is gone, or another run was first; the next one looks again.
+            Err(error)
+                if matches!(
+                    error.refusal(),
+                    Some(RefusalKind::NotFoundId | RefusalKind::MetadataIdTaken | RefusalKind::Other)
+                ) =>
+            {
+                Ok(())
+            }
+            Err(error) => Err(self.failed()(error)),
+        }
+    }
+
+    /// Deletes what earlier runs could not delete any more, and forgets after some days that the
+    /// hand-offs were on their way. The answer is those of which it is remembered.
+    pub(super) async fn clear_undone(&self, book: &Book) -> Result<BTreeSet<u32>, Error> {
+        let mut remembered = BTreeSet::new();
+        for (number, record) in &book.shelf.undone {
+            if let Some(record) = record {
+                let file = book.shelf.files.get(&record.year).map(|recorded| recorded.file.as_str());
+                self.delete_unchanged(record, file).await?;
+            }
+            if record.as_ref().is_some_and(|record| self.today() - record.day < REMEMBERED) {
+                remembered.insert(*number);
+                continue;
+            }
+            let id = place::undone(*number);
+            let forgotten = match record {
+                Some(record) => change::delete_metadata_with(id, record.to_string()),
+                None => change::delete_metadata(id),
+            };
+            let batch = Batch::new(&[forgotten]).map_err(self.failed())?;
+            match self.google.batch_update(&self.settings.spreadsheet_id, &batch, true).await {
+                Err(error) if error.refusal().is_none() => return Err(self.failed()(error)),
+                _ => {}
+            }
+        }
+        Ok(remembered)
+    }
+
+    /// Deletes the copies that nobody has changed since they were made: their tabs stand, so they say
+    /// nothing that is not there.
+    async fn delete_unchanged(&self, record: &Mark, file: Option<&str>) -> Result<(), Error> {
+        let Some(file) = file else { return Ok(()) };
+        let mut unchanged = BTreeSet::new();
+        for copy in &record.copies {
+            let picture = match self.google.picture(file, copy.sheet).await {
+                Err(error) if error.kind == Kind::NotFound => return Ok(()),
+                found => found.map_err(self.failed())?,
+            };
+            if picture.is_some_and(|picture| picture.digest() == copy.digest) {
+                unchanged.insert(copy.sheet);
+            }
+        }
+        self.delete_copies(file, &unchanged).await
+    }
+}
