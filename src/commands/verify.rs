@@ -201,7 +201,7 @@ impl fmt::Display for Verdict {
             )?,
             None => write!(f, "proved: no hand-off")?,
         }
-        if let Some(witness) = self.witness {
+        if let Some(witness) = self.witness.filter(|number| *number > 0) {
             write!(f, "; this host had seen hand-off {witness}")?;
         }
         write!(f, "; requests: {}", self.requests)

@@ -30,24 +30,29 @@ pub(super) fn form<'a>(book: &Book, form: &Form, cells: &'a [Vec<TabCell>]) -> V
         change::update_cells(sheet, 0, 0, cells),
         look::freeze(sheet, 1, 0),
         look::style(&Block { sheet, rows: 0..1, columns: 0..count }, header(STAFF_BACK)),
-        look::style(
-            &Block { sheet, rows: 1..rows, columns: 0..count },
-            Style { wrap: true, ..Style::default() },
-        ),
     ];
+    let below = |columns| Block { sheet, rows: 1..rows, columns };
+    let mut at = 0;
+    // Neighbours that look alike are one request.
+    for alike in columns.chunk_by(|one, next| number(&one.holds) == number(&next.holds)) {
+        let end = at + u32::try_from(alike.len()).unwrap_or(0);
+        let style = Style {
+            wrap: true,
+            number: alike.first().and_then(|one| number(&one.holds)),
+            ..Style::default()
+        };
+        changes.push(look::style(&below(at..end), style));
+        at = end;
+    }
     for (at, column) in (0..).zip(&columns) {
-        let below = Block { sheet, rows: 1..rows, columns: at..at + 1 };
-        let number = |number| look::style(&below, Style { number: Some(number), ..Style::default() });
         changes.push(look::width(sheet, at..at + 1, column.width));
         match &column.holds {
-            Holds::Number => {}
-            Holds::Date => changes.extend([number(("DATE", "dd/mm/yyyy")), look::dates_only(&below)]),
-            Holds::Time => changes.push(number(("TIME", "hh:mm"))),
-            Holds::Text => changes.push(number(("TEXT", "@"))),
+            Holds::Date => changes.push(look::dates_only(&below(at..at + 1))),
             Holds::Choice(texts) => {
                 let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
-                changes.push(look::suggestions(&below, &texts));
+                changes.push(look::suggestions(&below(at..at + 1), &texts));
             }
+            Holds::Number | Holds::Time | Holds::Text => {}
         }
     }
     let words = "CE-F05: el servicio encuentra las columnas por estos encabezados.";
@@ -56,21 +61,28 @@ pub(super) fn form<'a>(book: &Book, form: &Form, cells: &'a [Vec<TabCell>]) -> V
     changes
 }
 
+/// Type and pattern of what stands in a column.
+fn number(holds: &Holds) -> Option<(&'static str, &'static str)> {
+    match holds {
+        Holds::Date => Some(("DATE", "dd/mm/yyyy")),
+        Holds::Time => Some(("TIME", "hh:mm")),
+        Holds::Text => Some(("TEXT", "@")),
+        Holds::Number | Holds::Choice(_) => None,
+    }
+}
+
 /// Shows which columns are the service's.
 pub(super) fn service_columns(book: &Book, columns: &[(ServiceColumn, String, u32)]) -> Vec<Change<'static>> {
     let sheet = book.staff_sheet;
-    let rows = rows(book);
-    let one = |(at, width): (u32, i32)| {
-        [
-            look::style(&Block { sheet, rows: 0..1, columns: at..at + 1 }, header(SERVICE_BACK)),
-            look::style(
-                &Block { sheet, rows: 1..rows, columns: at..at + 1 },
-                Style { wrap: true, number: Some(("TEXT", "@")), ..Style::default() },
-            ),
-            look::width(sheet, at..at + 1, width),
-        ]
-    };
-    columns.iter().map(|(_, _, at)| *at).zip(SERVICE_WIDTH).flat_map(one).collect()
+    let Some((_, _, first)) = columns.first() else { return Vec::new() };
+    let all = *first..*first + u32::try_from(columns.len()).unwrap_or(0);
+    let below = Style { wrap: true, number: number(&Holds::Text), ..Style::default() };
+    let mut changes = vec![
+        look::style(&Block { sheet, rows: 0..1, columns: all.clone() }, header(SERVICE_BACK)),
+        look::style(&Block { sheet, rows: 1..rows(book), columns: all.clone() }, below),
+    ];
+    changes.extend(all.zip(SERVICE_WIDTH).map(|(at, width)| look::width(sheet, at..at + 1, width)));
+    changes
 }
 
 fn rows(book: &Book) -> u32 {

@@ -1,6 +1,6 @@
 //! From an empty account to the second night, with `init`, `check` and `run` alone.
 
-use crate::init_new::{printed, unnamed, without};
+use crate::init_new::{patient, printed, unnamed, without};
 use crate::world::{AS_OF, NEXT, complete, snapshot, table};
 
 /// Who may open the file.
@@ -14,7 +14,7 @@ fn from_an_empty_account_to_the_second_night() {
     let init = world.traslado(&["init", "--yes"]);
     assert_eq!(init.code, 0, "{init}");
     world.id = printed(&init);
-    world.configure(&(world.config() + ACCESS));
+    world.configure(&(patient(&world) + ACCESS));
     let check = world.traslado(&["check", "--json"]).json();
     assert_eq!((&check["code"], &check["outcome"]), (&0.into(), &"ok".into()), "{check}");
     for one in check["checks"].as_array().unwrap() {

@@ -1,5 +1,6 @@
 //! `init` without a spreadsheet: a new CE-F05 in the account's Drive.
 
+use std::ops::Add as _;
 use std::process::Stdio;
 use std::time::Duration;
 
@@ -20,7 +21,13 @@ pub(crate) fn without() -> World {
 /// The configuration without a spreadsheet and with something more.
 pub(crate) fn unnamed(world: &World, more: &str) {
     let line = format!("spreadsheet_id = \"{}\"\n", world.id);
-    world.configure(&(world.config().replace(&line, "") + more));
+    world.configure(&patient(world).replace(&line, "").add(more));
+}
+
+/// The usual configuration with time for the formats of a whole form, which the emulator applies cell by
+/// cell.
+pub(crate) fn patient(world: &World) -> String {
+    world.config().replace("patience_seconds = 20", "patience_seconds = 120")
 }
 
 /// The id that a run printed for the configuration.
@@ -103,7 +110,7 @@ fn described(world: &World, book: &Value) -> String {
 fn what_staff_type_into_it_keeps_its_zeros_and_signs_and_is_read_back() {
     let mut world = without();
     world.id = printed(&world.traslado(&["init", "--yes"]));
-    world.configure(&world.config());
+    world.configure(&patient(&world));
     let row = complete(7);
     let typed = [
         "1",
