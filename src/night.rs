@@ -17,7 +17,7 @@ use crate::domain::ledger::Ledger;
 use crate::domain::listed::Vanished;
 use crate::domain::plan::Window;
 use crate::error::Error;
-use crate::google::Google;
+use crate::google::{self, Google, RefusalKind};
 use crate::steps::commit::Outcome;
 use crate::steps::keep::Upkeep;
 use crate::steps::notify::Desk;
@@ -202,10 +202,12 @@ pub async fn dress_all(desk: &Desk<'_>, book: &Book, ledger: &Ledger, window: Wi
     for tab in dress::undressed(book, ledger) {
         let pruned = std::mem::take(&mut pruned);
         let mut dressed = dress::dress(google, settings, tab, ledger_is_bare, &pruned, &also).await;
-        if !also.is_empty() && dressed.as_ref().is_err_and(|error| error.refusal().is_some()) {
-            // One of the two is at fault, and neither waits for the other.
+        let refusal = dressed.as_ref().err().and_then(google::Error::refusal).filter(|_| !also.is_empty());
+        if let Some(refusal) = refusal {
+            // One of the two is at fault, and neither waits for the other. Dressing makes no tab.
             also.clear();
-            if !upkeep.write(desk, book).await {
+            let is_kept = upkeep.write(desk, book).await;
+            if !is_kept || refusal == RefusalKind::SheetIdTaken {
                 dressed = dress::dress(google, settings, tab, ledger_is_bare, &pruned, &also).await;
             }
         }

@@ -72,6 +72,7 @@ impl fmt::Debug for Line {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Answers {
     places: Places,
+    sheets: BTreeSet<i32>,
     by_id: BTreeMap<ReportId, Vec<Line>>,
 }
 
@@ -105,7 +106,9 @@ impl Answers {
         clerks: &[Vec<Cell>],
     ) -> bool {
         let Some(number) = self.places.number_of_tab(sheet) else { return true };
-        self.forget(sheet);
+        if !self.sheets.insert(sheet) {
+            self.forget(sheet);
+        }
         let text = |grid: &[Vec<Cell>], row: usize, column: Option<usize>| {
             let cell = column.and_then(|column| grid.get(row)?.get(column));
             cell.map_or_else(String::new, |cell| short(&cell.text()))
@@ -247,7 +250,8 @@ impl Answers {
 
     /// The reports for which different radicados were typed.
     pub fn contradicted(&self) -> impl Iterator<Item = ReportId> {
-        self.by_id.keys().copied().filter(|id| self.radicados(*id).len() > 1)
+        let several = self.by_id.iter().filter(|(_, lines)| lines.len() > 1);
+        several.map(|(id, _)| *id).filter(|id| self.radicados(*id).len() > 1)
     }
 }
 

@@ -227,14 +227,15 @@ async fn once(google: &Google, settings: &Settings) -> Result<(Book, Evidence, G
     let metadata =
         frame.metadata.iter().map(|entry| (entry.id, size(&entry.key) + size(&entry.value))).collect();
     let ids = || frame.tabs.iter().map(|tab| tab.sheet_id);
-    let handoffs: Vec<i32> = ids().filter(|id| places.number_of_tab(*id).is_some()).collect();
+    let is_handoff = |tab: &&FrameTab| places.number_of_tab(tab.sheet_id).is_some();
+    let handoffs: Vec<&FrameTab> = frame.tabs.iter().filter(is_handoff).collect();
     let mut areas = vec![Area::tab(staff_sheet)];
     areas.extend(evidence.has_ledger.then(|| Area::tab(place::LEDGER)));
     let kept: Vec<i32> = ids().filter(|id| Kept::of(*id).is_some()).collect();
     areas.extend(kept.iter().map(|id| Area::tab(*id)));
     let width = |id: i32| frame.tabs.iter().find(|tab| tab.sheet_id == id).map_or(0, |tab| tab.columns);
     areas.extend(shelf.tab.map(|tab| Area::columns(tab, KEYS.start, KEYS.end.min(width(tab)))));
-    areas.extend(handoffs.iter().flat_map(|id| tabs::areas(*id, width(*id))));
+    areas.extend(handoffs.iter().flat_map(|tab| tabs::areas(tab)));
     let (grid, others) = rows(google, settings, &areas).await?;
     let mut others = others.into_iter();
     let ledger_rows = others.by_ref().take(usize::from(evidence.has_ledger)).next().unwrap_or_default();

@@ -23,7 +23,7 @@ pub async fn remind(desk: &Desk<'_>, book: &Book, ledger: &Ledger, window: Windo
     let record = place::reminder_record(today);
     if !settings.reminders
         || settings.to.is_empty()
-        || told_by_notice(book, ledger, today)
+        || told_by_notice(book, ledger, window)
         || !deadlines.is_business_day(today)
         || book.metadata.contains_key(&record)
     {
@@ -40,11 +40,14 @@ pub async fn remind(desk: &Desk<'_>, book: &Book, ledger: &Ledger, window: Windo
     }
 }
 
-/// Whether a notice was tried today, or one has still to go out: it says the same.
-fn told_by_notice(book: &Book, ledger: &Ledger, today: NaiveDate) -> bool {
+/// Whether a notice was tried today, or one has still to go out: it says the same. Records that people
+/// have spoiled tell nothing, so a hand-off of the day is taken for announced on the day.
+fn told_by_notice(book: &Book, ledger: &Ledger, Window { as_of, today, .. }: Window) -> bool {
     let announced = book.notices.values().map(|log| *log.numbers().end()).max().unwrap_or(0);
     let open = |log: &NoticeLog| !matches!(log.next(), Next::Done | Next::Unknown);
-    ledger.head() > announced || book.notices.values().any(|log| log.was_tried_on(today) || open(log))
+    ledger.head() > announced
+        || ledger.day_of(ledger.head()) >= Some(as_of)
+        || book.notices.values().any(|log| log.was_tried_on(today) || open(log))
 }
 
 async fn send(

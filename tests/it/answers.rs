@@ -78,4 +78,9 @@ fn a_clerks_column_that_was_moved_is_found_and_one_that_was_deleted_stops_nothin
     assert_eq!(run.code, 0, "{run}");
     assert!(run.stderr.contains("has lost a column"), "{run}");
     assert_eq!(beside(), "Respondida el 11/03/2026");
+
+    // So many columns are gone that those of the clerks would lie outside of the tab.
+    tab(&|tab| tab.delete_columns(7, 9).unwrap());
+    let run = world.traslado(&["run", "--as-of", NEXT]);
+    assert_eq!((run.code, beside().as_str()), (0, "Respondida el 11/03/2026"), "{run}");
 }

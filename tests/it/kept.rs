@@ -200,6 +200,13 @@ fn an_id_that_google_does_not_give_out_again_stands_in_the_way_of_nothing() {
     batch(&world, &[json!({"deleteSheet": {"sheetId": PENDING}})]);
     night_and_rest(&world, AS_OF);
     assert_eq!(sheet(&world, PENDING + 2)["properties"]["title"], "Pendientes");
+
+    // Nor does it keep a hand-off of the same night from being dressed.
+    batch(&world, &[json!({"deleteSheet": {"sheetId": BOARD}})]);
+    world.type_at("A6", &[complete(9)]);
+    night_and_rest(&world, NEXT);
+    assert_eq!(sheet(&world, BOARD + 2)["properties"]["title"], "Tablero");
+    assert_eq!(sheet(&world, 1_907_000_002)["protectedRanges"].as_array().unwrap().len(), 1);
 }
 
 #[test]

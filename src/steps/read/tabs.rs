@@ -12,20 +12,23 @@ use crate::domain::place::Places;
 use crate::domain::tab::{ANSWER_COLUMNS, NETWORK_COLUMN};
 use crate::error::Error;
 use crate::google::Google;
-use crate::google::sheets::{Area, Render};
+use crate::google::sheets::{Area, FrameTab, Render};
 
 /// What is read of a hand-off's tab: the IDs, the networks and what clerks have typed. The columns
-/// between hold citizens' texts, years of them, and nobody needs them.
-pub(super) fn areas(sheet: i32, columns: u32) -> [Area; 3] {
-    // Where somebody has deleted columns, the last ones are not there to be asked for.
-    if columns < ANSWER_COLUMNS.end {
-        return [Area::tab(sheet); 3];
+/// between hold citizens' texts, years of them, and nobody needs them. Google refuses to read columns
+/// that are not there, so of a tab that lost columns, or is none of ours, only the IDs are.
+pub(super) fn areas(tab: &FrameTab) -> Vec<Area> {
+    let sheet = tab.sheet_id;
+    let mut areas = vec![Area::columns(sheet, 0, 1)];
+    if has_its_columns(tab) {
+        areas.push(Area::columns(sheet, NETWORK_COLUMN, NETWORK_COLUMN + 1));
+        areas.push(Area::columns(sheet, ANSWER_COLUMNS.start, ANSWER_COLUMNS.end));
     }
-    [
-        Area::columns(sheet, 0, 1),
-        Area::columns(sheet, NETWORK_COLUMN, NETWORK_COLUMN + 1),
-        Area::columns(sheet, ANSWER_COLUMNS.start, ANSWER_COLUMNS.end),
-    ]
+    areas
+}
+
+fn has_its_columns(tab: &FrameTab) -> bool {
+    tab.columns >= ANSWER_COLUMNS.end
 }
 
 /// What the tabs of hand-offs list, and what clerks have typed there. A column that people moved is
@@ -34,16 +37,19 @@ pub(super) async fn read(
     google: &Google,
     settings: &Settings,
     places: Places,
-    handoffs: &[i32],
+    handoffs: &[&FrameTab],
     mut grids: impl Iterator<Item = Grid>,
 ) -> Result<(BTreeMap<i32, Listed>, Answers), Error> {
     let (mut listed, mut answers) = (BTreeMap::new(), Answers::at(places));
     let mut moved = Vec::new();
-    for sheet in handoffs {
-        let [ids, networks, clerks] = [(); 3].map(|()| grids.next().unwrap_or_default());
-        listed.insert(*sheet, Listed::read(&ids));
-        if !answers.read(*sheet, &ids, &networks, &clerks) {
-            moved.push(*sheet);
+    for tab in handoffs {
+        let sheet = tab.sheet_id;
+        let ids = grids.next().unwrap_or_default();
+        let mut wide = || if has_its_columns(tab) { grids.next() } else { None }.unwrap_or_default();
+        let (networks, clerks) = (wide(), wide());
+        listed.insert(sheet, Listed::read(&ids));
+        if !answers.read(sheet, &ids, &networks, &clerks) {
+            moved.push(sheet);
         }
     }
     if !moved.is_empty() {
