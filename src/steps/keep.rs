@@ -140,7 +140,7 @@ fn changes<'a>(wanted: &'a Wanted, desk: &Desk<'_>, book: &Book, turn: usize) ->
         let mut changes = Vec::new();
         if differs(wanted, tab, book) {
             changes.push(change::unmerge(sheet));
-            changes.push(change::resize(sheet, size(&wanted.rows), wanted.columns));
+            changes.extend(resized(wanted, tab));
             if !has_its_shape(wanted, tab, book) {
                 changes.push(change::plain(sheet));
                 changes.extend(looks::looks(wanted.kept, sheet));
@@ -160,6 +160,20 @@ fn changes<'a>(wanted: &'a Wanted, desk: &Desk<'_>, book: &Book, turn: usize) ->
     changes.extend(looks::colours(wanted.kept, sheet));
     changes.extend(charts(sheet));
     changes.push(protection(sheet));
+    changes
+}
+
+/// Gives a tab its size. Rows come and go at the seam; the size is set all the same, because a second
+/// copy of the request finds another one than the first.
+fn resized(wanted: &Wanted, tab: &FrameTab) -> Vec<Change<'static>> {
+    let (sheet, rows, seam) = (tab.sheet_id, size(&wanted.rows), looks::seam(wanted.kept));
+    let mut changes = Vec::new();
+    if tab.rows < rows && tab.rows > seam {
+        changes.push(change::insert_rows(sheet, seam, rows - tab.rows));
+    } else if tab.rows > rows && rows > seam {
+        changes.push(change::delete_rows(sheet, seam, tab.rows - rows));
+    }
+    changes.push(change::resize(sheet, rows, wanted.columns));
     changes
 }
 

@@ -1,9 +1,11 @@
 //! Reminds Citizen Attention of what is due, on business days on which no notice was sent.
 
+use chrono::NaiveDate;
 use tracing::{info, warn};
 
 use crate::domain::deadline::Deadlines;
 use crate::domain::ledger::Ledger;
+use crate::domain::notice_log::{Next, NoticeLog};
 use crate::domain::pending::{self, Due};
 use crate::domain::place;
 use crate::domain::plan::Window;
@@ -18,11 +20,10 @@ use crate::steps::read::Book;
 pub async fn remind(desk: &Desk<'_>, book: &Book, ledger: &Ledger, window: Window) {
     let (settings, today) = (desk.settings, window.today);
     let deadlines = Deadlines::of(&settings.form);
-    let told = book.notices.values().any(|log| log.was_tried_on(today));
     let record = place::reminder_record(today);
     if !settings.reminders
         || settings.to.is_empty()
-        || told
+        || told_by_notice(book, ledger, today)
         || !deadlines.is_business_day(today)
         || book.metadata.contains_key(&record)
     {
@@ -39,11 +40,18 @@ pub async fn remind(desk: &Desk<'_>, book: &Book, ledger: &Ledger, window: Windo
     }
 }
 
+/// Whether a notice was tried today, or one has still to go out: it says the same.
+fn told_by_notice(book: &Book, ledger: &Ledger, today: NaiveDate) -> bool {
+    let announced = book.notices.values().map(|log| *log.numbers().end()).max().unwrap_or(0);
+    let open = |log: &NoticeLog| !matches!(log.next(), Next::Done | Next::Unknown);
+    ledger.head() > announced || book.notices.values().any(|log| log.was_tried_on(today) || open(log))
+}
+
 async fn send(
     desk: &Desk<'_>,
     book: &Book,
     due: Due,
-    today: chrono::NaiveDate,
+    today: NaiveDate,
     record: i32,
 ) -> Result<bool, google::Error> {
     let settings = desk.settings;

@@ -32,8 +32,8 @@ fn what_clerks_typed_stands_beside_the_row_the_next_night_and_no_request_more_is
     clerk(&world, &cell(6), &[&["R-0005", "Requerido", "", "10/03/2026"]]);
     let before = world.calls().len();
     assert_eq!(world.night(NEXT)["annotations"], "current");
-    // The write and the read that proves it.
-    assert!(world.calls().len() - before <= quiet + 2);
+    // The write and the read that proves it, and one for the work list.
+    assert!(world.calls().len() - before <= quiet + 3);
     snapshot!("answers_beside_the_rows", table(&world.shown("CE-F05!M1:P7")));
 
     // Whoever was asked for more completes; another row is amended; a second tab contradicts the first.
@@ -50,6 +50,10 @@ fn what_clerks_typed_stands_beside_the_row_the_next_night_and_no_request_more_is
     let run = world.traslado(&["run", "--as-of", NEXT]);
     snapshot!("answers_beside_the_amended", table(&world.shown("CE-F05!M1:P7")));
     assert_eq!(run.code, 0, "{run}");
+    let check = world.traslado(&["check"]);
+    let said = format!("radicados: different ones were typed for {second}; leave one of them");
+    assert!(run.stderr.contains(&second) && check.stdout.contains(&said), "{run}\n{check}");
+    assert!(!format!("{run}{check}").contains("R-9999"), "by the ID only");
     let start = world.emulator.mutations().len();
     world.night(NEXT);
     assert_eq!(world.mutations_since(start).len(), 0);

@@ -98,7 +98,14 @@ fn what_is_answered_or_annulled_leaves_the_list_and_the_last_one_leaves_a_word()
         .unwrap();
     night_and_rest(&world, NEXT);
     snapshot!("kept_pending_nothing", table(&pending(&world)));
-    assert_eq!(sheet(&world, PENDING)["properties"]["gridProperties"]["rowCount"], 5);
+    assert_eq!(sheet(&world, PENDING)["properties"]["gridProperties"]["rowCount"], 6);
+    // However it grows and shrinks, the colours span all of it.
+    world.type_at("A6", &(10..30).map(complete).collect::<Vec<Row>>());
+    night_and_rest(&world, NEXT);
+    let rules = sheet(&world, PENDING)["conditionalFormats"].as_array().unwrap().clone();
+    let ends: Vec<&Value> = rules.iter().map(|rule| &rule["ranges"][0]["endRowIndex"]).collect();
+    let rows = &sheet(&world, PENDING)["properties"]["gridProperties"]["rowCount"];
+    assert!(ends.iter().all(|end| end.is_null() || *end == rows), "{ends:?} of {rows}");
 }
 
 #[test]

@@ -106,6 +106,17 @@ fn two_runs_at_once_and_runs_that_are_killed_send_at_most_one_reminder_a_day() {
 }
 
 #[test]
+fn a_notice_that_has_still_to_go_out_needs_no_reminder() {
+    let world = world();
+    let refused = FaultAction::google(403, "PERMISSION_DENIED", "Mail service not enabled");
+    let once = Fault::before(Match::path("/drafts"), refused);
+    assert_eq!(world.night_with(MONDAY, once).code, 3);
+    assert_eq!(world.emulator.mails().len(), 0);
+    world.night(MONDAY);
+    assert_eq!((world.emulator.mails().len(), reminders(&world).len()), (1, 0));
+}
+
+#[test]
 fn a_reminder_that_cannot_be_sent_is_a_warning_and_nothing_else() {
     let world = world();
     world.night(MONDAY);

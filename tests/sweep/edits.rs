@@ -1,6 +1,7 @@
 //! What staff do to the sheet, at any moment: RELIABILITY's list, and a few of our own.
 
 mod acts;
+mod own_tabs;
 
 use std::fmt;
 
@@ -65,12 +66,15 @@ pub(crate) enum Kind {
     ForgeId,
     EraseIds,
     NoteAndColour,
+    AnswerReport,
+    ScribbleInKeptTab,
+    DeleteKeptTabs,
 }
 
 use Kind::*;
 
 impl Kind {
-    pub(crate) const ALL: [Self; 43] = [
+    pub(crate) const ALL: [Self; 46] = [
         InsertAbove,
         InsertBelow,
         AppendRow,
@@ -114,6 +118,9 @@ impl Kind {
         ForgeId,
         EraseIds,
         NoteAndColour,
+        AnswerReport,
+        ScribbleInKeptTab,
+        DeleteKeptTabs,
     ];
 
     /// Whether the night may refuse its work until somebody takes the edit back.

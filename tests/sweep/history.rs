@@ -43,7 +43,7 @@ const USUAL: [Kind; 22] = [
     Kind::UndoOwn,
     Kind::NoteAndColour,
 ];
-const ODD: [Kind; 8] = [
+const ODD: [Kind; 11] = [
     Kind::RenameTab,
     Kind::BasicFilter,
     Kind::CutAndPasteRow,
@@ -52,6 +52,9 @@ const ODD: [Kind; 8] = [
     Kind::DeleteHandoffTab,
     Kind::RenameHeader,
     Kind::ForgeId,
+    Kind::AnswerReport,
+    Kind::ScribbleInKeptTab,
+    Kind::DeleteKeptTabs,
 ];
 
 /// The history of a seed.

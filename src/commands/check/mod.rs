@@ -3,6 +3,7 @@
 //! What fails does not hide what comes after it, where that can still be seen.
 
 mod account;
+mod answers;
 mod archive;
 mod report;
 mod sharing;

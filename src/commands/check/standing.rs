@@ -32,6 +32,7 @@ pub(super) async fn standing(google: &Google, settings: &Settings, moment: Momen
                 report.ok("ledger", "not there yet; the first hand-off makes it");
             }
             last_night(&book, &ledger, settings, report);
+            super::answers::radicados(&book, report);
             let since = ledger.entries().iter().map(|entry| entry.handed_over).min();
             room(&book.tabs, book.metadata_size(&[]), since.unwrap_or(today), today, report);
             super::archive::archive(google, settings, &book, &ledger, today, report).await;

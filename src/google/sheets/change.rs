@@ -5,9 +5,9 @@ use std::ops::Range;
 use google_sheets4::FieldMask;
 use google_sheets4::api::{
     AddSheetRequest, AppendDimensionRequest, CellData, CreateDeveloperMetadataRequest, DataFilter,
-    DeleteDeveloperMetadataRequest, DeveloperMetadata, DeveloperMetadataLocation, DeveloperMetadataLookup,
-    DimensionRange, ExtendedValue, GridCoordinate, GridProperties, GridRange, InsertDimensionRequest,
-    Request, RowData, SheetProperties, UnmergeCellsRequest, UpdateCellsRequest,
+    DeleteDeveloperMetadataRequest, DeleteDimensionRequest, DeveloperMetadata, DeveloperMetadataLocation,
+    DeveloperMetadataLookup, DimensionRange, ExtendedValue, GridCoordinate, GridProperties, GridRange,
+    InsertDimensionRequest, Request, RowData, SheetProperties, UnmergeCellsRequest, UpdateCellsRequest,
     UpdateDeveloperMetadataRequest, UpdateSheetPropertiesRequest,
 };
 use serde::Serialize;
@@ -219,6 +219,27 @@ pub fn insert_columns(sheet: i32, at: u32, count: u32) -> Change<'static> {
         insert_dimension: Some(InsertDimensionRequest {
             range: Some(dimension(sheet, "COLUMNS", at..at + count)),
             inherit_from_before: Some(false),
+        }),
+        ..Default::default()
+    })
+}
+
+/// Adds blank rows in the midst of a tab; what stands there moves down, and what spans the place grows.
+pub fn insert_rows(sheet: i32, at: u32, count: u32) -> Change<'static> {
+    generated(Request {
+        insert_dimension: Some(InsertDimensionRequest {
+            range: Some(dimension(sheet, "ROWS", at..at + count)),
+            inherit_from_before: Some(true),
+        }),
+        ..Default::default()
+    })
+}
+
+/// Takes rows out of a tab; what stands below moves up, and what spans the place shrinks.
+pub fn delete_rows(sheet: i32, at: u32, count: u32) -> Change<'static> {
+    generated(Request {
+        delete_dimension: Some(DeleteDimensionRequest {
+            range: Some(dimension(sheet, "ROWS", at..at + count)),
         }),
         ..Default::default()
     })

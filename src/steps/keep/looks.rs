@@ -52,6 +52,15 @@ pub(super) fn colours(kept: Kept, sheet: i32) -> Vec<Change<'static>> {
     }
 }
 
+/// A row within the table that grows and shrinks, and within what spans it: rules that colour its cells
+/// and charts that draw them, which grow and shrink with it when rows come and go there.
+pub(super) fn seam(kept: Kept) -> u32 {
+    match kept {
+        Kept::Pending => HEADER_ROW + 2,
+        Kept::Board => board::BY_WEEK.header() + 2,
+    }
+}
+
 /// Rows whose first cell is a header, by which a tab is known to have its shape.
 pub(super) fn headers(kept: Kept) -> &'static [u32] {
     match kept {

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use super::Edit;
 use super::Kind::*;
+use super::own_tabs;
 use crate::people::{HEADER, OWN, Row, citizen};
 use crate::staff::{Staff, letter};
 use crate::stage::ACCOUNT;
@@ -83,6 +84,9 @@ impl Edit {
             }
             ChangeLocale => properties(world, id, &json!({"locale": "en_US"})),
             ChangeTimeZone => properties(world, id, &json!({"timeZone": "Europe/Madrid"})),
+            AnswerReport => own_tabs::answer(world, id, self.n),
+            ScribbleInKeptTab => own_tabs::scribble(world, id),
+            DeleteKeptTabs => own_tabs::delete(world, id),
             _ => self.on_tab(world, id, &sheet),
         }
     }

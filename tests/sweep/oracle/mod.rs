@@ -3,6 +3,7 @@
 
 mod outside;
 mod settled;
+mod work_list;
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -33,6 +33,9 @@ impl Oracle {
         }
         self.ledger(stage);
         self.staff_cells(stage);
+        if !self.undone {
+            self.work_list(stage);
+        }
         self.verdict()
     }
 

@@ -1,0 +1,65 @@
+//! The clerks' work list names every report that waits for an answer, once, and no other.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use traslado::domain::place::{self, Kept};
+
+use super::Oracle;
+use crate::stage::Stage;
+
+/// Columns of a hand-off's table.
+const ID: usize = 0;
+const ANSWERED: usize = 20;
+
+impl Oracle {
+    pub(super) fn work_list(&mut self, stage: &Stage) {
+        let shown = |title: &str, range: &str| {
+            let range = format!("'{title}'!{range}");
+            stage.emulator.with(|world| world.shown(&stage.id, &range)).unwrap_or_default()
+        };
+        // The class and the hand-off of each revision, as the ledger has them.
+        let mut revisions: BTreeMap<String, BTreeMap<u32, (String, u32)>> = BTreeMap::new();
+        for row in shown(place::LEDGER_TITLE, "A2:N5000").iter().filter(|row| row.len() == 14) {
+            let whole = |at: usize| row[at].parse::<u32>().unwrap_or(0);
+            revisions.entry(row[2].clone()).or_default().insert(whole(3), (row[4].clone(), whole(0)));
+        }
+        let tabs = stage.emulator.with(|world| world.tabs(&stage.id));
+        let mut waiting: BTreeSet<&String> = revisions.keys().collect();
+        for (id, revisions) in &revisions {
+            if revisions.values().next_back().is_some_and(|(class, _)| class == "ANULADA") {
+                waiting.remove(id);
+            }
+            let completed = revisions
+                .iter()
+                .find(|(_, (class, _))| class == "PQR")
+                .filter(|(revision, _)| **revision > 1);
+            let from = completed.map_or(0, |(_, (_, number))| *number);
+            for (sheet, title) in &tabs {
+                let number = i32::try_from(*sheet).ok().and_then(place::number_of_tab);
+                if number.is_none_or(|number| number < from) {
+                    continue;
+                }
+                let cell = |row: &[String], at: usize| row.get(at).cloned().unwrap_or_default();
+                let answered = |row: &Vec<String>| cell(row, ID) == *id && !cell(row, ANSWERED).is_empty();
+                if shown(title, "A5:U600").iter().any(answered) {
+                    waiting.remove(id);
+                }
+            }
+        }
+        let list = tabs
+            .iter()
+            .find(|(sheet, _)| i32::try_from(*sheet).ok().and_then(Kept::of) == Some(Kept::Pending));
+        let Some((_, title)) = list else {
+            if !revisions.is_empty() {
+                self.broken("there is no work list");
+            }
+            return;
+        };
+        let rows = shown(title, "A5:A5000");
+        let listed: Vec<&String> = rows.iter().flatten().filter(|id| id.starts_with("CE-")).collect();
+        let once: BTreeSet<&String> = listed.iter().copied().collect();
+        if once != waiting || once.len() != listed.len() {
+            self.broken(format!("the work list names {listed:?}, and these wait: {waiting:?}"));
+        }
+    }
+}
