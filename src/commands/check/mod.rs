@@ -4,9 +4,9 @@
 
 mod account;
 mod answers;
+mod archive;
 mod guards;
 mod host;
-mod archive;
 mod report;
 mod sharing;
 mod sheet;

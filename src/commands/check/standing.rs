@@ -13,7 +13,7 @@ use crate::domain::place;
 use crate::error::{Error, exit};
 use crate::google::Google;
 use crate::google::sheets::FrameTab;
-use crate::steps::commit::{CELLS, MAKE_ROOM, METADATA, TABS};
+use crate::steps::commit::{CELLS, MAKE_ROOM, TABS};
 use crate::steps::read::{self, Book};
 
 /// A ceiling that will be reached within this many days is a warning.
