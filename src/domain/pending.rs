@@ -10,10 +10,14 @@ use super::entry::{Class, Entry};
 use super::fields::channel::Network;
 use super::kept::padded;
 use super::ledger::Ledger;
+use super::reissue::WATCHED_DAYS;
 use super::tab::{HEADER_ROW, TabCell};
 
 /// Business days ahead of a due date from which it is said to be near.
 pub const SOON: i32 = 3;
+
+/// How many reports the work list shows; who has more waiting is helped by the first of them.
+const SHOWN: usize = 1_500;
 
 /// Headers of the work list.
 pub const HEADERS: [&str; 11] = [
@@ -69,8 +73,11 @@ pub fn list<'a>(
     // Many reports are due on one day.
     let mut counted: BTreeMap<NaiveDate, Option<i32>> = BTreeMap::new();
     let latest = ledger.ids().filter_map(|id| ledger.latest(id));
-    let open =
-        latest.filter(|entry| waits(entry.class) && answers.answered(entry.id, ledger, today).is_none());
+    let open = latest.filter(|entry| {
+        waits(entry.class)
+            && !is_put_away(entry, answers, today)
+            && answers.answered(entry.id, ledger, today).is_none()
+    });
     let mut list: Vec<Pending<'_>> = open
         .map(|entry| Pending {
             entry,
@@ -93,6 +100,12 @@ fn waits(class: Class) -> bool {
         Class::Pqr | Class::Incomplete | Class::Amendment => true,
         Class::Annulled | Class::Archived => false,
     }
+}
+
+/// Whether people have put the tabs of a report away: none lists it any more, and none will be written
+/// anew. What was answered stands there, where nobody can read it.
+fn is_put_away(entry: &Entry, answers: &Answers, today: NaiveDate) -> bool {
+    answers.lines_of(entry.id).is_empty() && (today - entry.handed_over).num_days() > WATCHED_DAYS
 }
 
 impl Due {
@@ -128,9 +141,11 @@ pub fn rows(list: &[Pending<'_>], titles: &BTreeMap<i32, &str>, today: NaiveDate
     let dated = list.iter().any(|pending| pending.days_left.is_some());
     let counted = dated.then(|| format!(". Días hábiles contados al {}", today.format("%d/%m/%Y")));
     let counted = counted.unwrap_or_default();
+    let shown = (list.len() > SHOWN).then(|| format!(". Se muestran los primeros {SHOWN}"));
+    let shown = shown.unwrap_or_default();
     let mut rows = vec![
         text("Pendientes de respuesta · CE-P08 v03 / CE-F05"),
-        text(&format!("Reportes sin fecha de respuesta: {}. {soon}. {past}{counted}.", due.all)),
+        text(&format!("Reportes sin fecha de respuesta: {}. {soon}. {past}{counted}{shown}.", due.all)),
         text(
             "El sistema arma esta lista cada noche y borra lo que se escriba aquí: radicado, estado y respuesta van en la \
              pestaña del traslado; el enlace lleva a la fila.",
@@ -141,7 +156,7 @@ pub fn rows(list: &[Pending<'_>], titles: &BTreeMap<i32, &str>, today: NaiveDate
     if list.is_empty() {
         rows.push(text("No hay reportes pendientes."));
     }
-    rows.extend(list.iter().map(|pending| row(pending, titles, today)));
+    rows.extend(list.iter().take(SHOWN).map(|pending| row(pending, titles, today)));
     // The table is never shorter than two rows: rows come and go between the first and the second.
     rows.resize(rows.len().max(HEADER_ROW as usize + 3), Vec::new());
     padded(rows, COLUMNS)

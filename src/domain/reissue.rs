@@ -19,7 +19,7 @@ use super::plan::{Lane, Line, target};
 use super::tab::{self, Tab, TabCell};
 
 /// Tabs of hand-offs older than this are left to people: they may have put them away.
-const WATCHED_DAYS: i64 = 90;
+pub const WATCHED_DAYS: i64 = 90;
 
 /// The lines that one hand-off's tab has lost, ready to be written.
 #[derive(Debug)]

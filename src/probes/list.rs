@@ -31,6 +31,9 @@ pub enum Probe {
     OwnProtection,
     UsedProtectionId,
     UsedFilterViewId,
+    LinkIsText,
+    OwnFormula,
+    UsedChartId,
     SentDraftIsGone,
     DeletedDraftIsGone,
     TwoSends,
@@ -47,7 +50,7 @@ pub enum Weight {
 
 impl Probe {
     /// All of them, in the order in which they are asked.
-    pub const ALL: [Self; 30] = [
+    pub const ALL: [Self; 33] = [
         Self::UsedMetadataId,
         Self::SecondCopy,
         Self::Racing,
@@ -75,6 +78,9 @@ impl Probe {
         Self::OwnProtection,
         Self::UsedProtectionId,
         Self::UsedFilterViewId,
+        Self::LinkIsText,
+        Self::OwnFormula,
+        Self::UsedChartId,
         Self::SentDraftIsGone,
         Self::DeletedDraftIsGone,
         Self::TwoSends,
@@ -179,6 +185,21 @@ impl Probe {
             ),
             Self::UsedProtectionId => (Comfort, "the id of a protected range in use is refused", EITHER),
             Self::UsedFilterViewId => (Comfort, "the id of a filter view in use is refused", EITHER),
+            Self::LinkIsText => (
+                Comfort,
+                "a text may lead to a row of a tab, and is read as the text it is",
+                "the work list is not made, which each run says; the hand-offs are complete",
+            ),
+            Self::OwnFormula => (
+                Comfort,
+                "a formula of the service's own is taken whatever the locale, and computed",
+                "the board does not turn red by itself; rely on the monitor",
+            ),
+            Self::UsedChartId => (
+                Comfort,
+                "a chart is made under an id of the service's choice, and refused under one in use",
+                "the board is not made, which each run says; the hand-offs are complete",
+            ),
             Self::SentDraftIsGone => {
                 (Ground, "a draft that was sent is gone, and cannot be sent again", MAIL)
             }

@@ -8,6 +8,7 @@ mod bench;
 mod cells;
 mod columns;
 mod ids;
+mod kept;
 mod list;
 mod mail;
 mod protection;
@@ -72,6 +73,9 @@ impl Probe {
             Self::OwnProtection => protection::own_protection(bench).await,
             Self::UsedProtectionId => protection::used_protection_id(bench).await,
             Self::UsedFilterViewId => protection::used_filter_view_id(bench).await,
+            Self::LinkIsText => kept::link_is_text(bench).await,
+            Self::OwnFormula => kept::own_formula(bench).await,
+            Self::UsedChartId => kept::used_chart_id(bench).await,
             Self::SentDraftIsGone | Self::DeletedDraftIsGone | Self::TwoSends => {
                 let Some(letters) = &bench.letters else { return Answer::NotAsked };
                 match self {

@@ -367,3 +367,21 @@ fn it_ends_the_same_whichever_way_google_is() {
         assert_eq!(world.traslado(&["verify"]).code, 0);
     }
 }
+
+#[test]
+fn a_spreadsheet_with_as_many_tabs_as_it_may_have_is_relieved_all_the_same() {
+    let world = answered();
+    let standing = i32::try_from(world.titles().len()).unwrap();
+    let tab = |n| {
+        let grid = json!({"rowCount": 1, "columnCount": 1});
+        json!({"addSheet": {"properties": {"sheetId": n, "title": format!("Hoja {n}"), "gridProperties": grid}}})
+    };
+    let tabs: Vec<Value> = (1..=200 - standing).map(tab).collect();
+    world.emulator.with(|state| state.batch(&world.id, ACCOUNT, &tabs)).unwrap();
+    assert_eq!(world.titles().len(), 200);
+    world.night(NEXT);
+    a_day_passes(&world);
+    assert_eq!(archive(&world).code, 0);
+    assert_eq!(world.titles().len(), 199);
+    assert_eq!(world.traslado(&["verify"]).code, 0);
+}

@@ -73,8 +73,11 @@ impl Counted {
     }
 
     /// A report counts in the month in which its answer was due, once it is answered or the day has
-    /// passed.
+    /// passed. Of one whose tabs people have put away nobody can tell.
     fn count_answer(&mut self, entry: &Entry, ledger: &Ledger, answers: &Answers, today: NaiveDate) {
+        if answers.lines_of(entry.id).is_empty() {
+            return;
+        }
         let due = ledger.latest(entry.id).and_then(|latest| latest.due);
         let answered = answers.answered(entry.id, ledger, today);
         if let Some(due) = due.filter(|due| *due < today || answered.is_some()) {

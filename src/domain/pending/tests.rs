@@ -94,6 +94,27 @@ fn the_tab_names_the_row_it_leads_to_and_nothing_of_a_citizen() {
 }
 
 #[test]
+fn reports_whose_tabs_people_have_put_away_are_not_asked_for_any_more() {
+    let (ledger, _) = handed_over(&[]);
+    // Younger tabs are written anew the same night.
+    assert_eq!(listed(&ledger, &Answers::default(), "2026-12-01").len(), 4);
+    assert_eq!(listed(&ledger, &Answers::default(), "2027-03-01").len(), 0);
+}
+
+#[test]
+fn a_list_that_is_too_long_shows_what_is_due_first_and_says_how_many_there_are() {
+    let (ledger, answers) = handed_over(&[]);
+    let list = list(&ledger, &answers, Deadlines::of(form()), day("2026-11-25"));
+    let long: Vec<Pending<'_>> = list.iter().cycle().take(SHOWN + 1).cloned().collect();
+    let rows = rows(&long, &BTreeMap::new(), day("2026-11-25"));
+    assert_eq!(rows.len(), HEADER_ROW as usize + 1 + SHOWN);
+    let TabCell::Text(about) = &rows[1][0] else { panic!("a sentence") };
+    assert!(
+        about.starts_with("Reportes sin fecha de respuesta: 1501.") && about.ends_with("los primeros 1500.")
+    );
+}
+
+#[test]
 fn an_empty_list_says_so_and_does_not_change_from_day_to_day() {
     let today = |today| rows(&[], &BTreeMap::new(), day(today));
     assert_eq!(today("2026-11-25"), today("2026-11-26"));

@@ -39,14 +39,20 @@ impl File {
 }
 
 impl Bench<'_> {
+    /// The id of the archive of a year, where one is recorded. In a copy of the spreadsheet the records
+    /// are the original's, and its archive is none of the copy's business.
+    pub(super) fn recorded<'a>(&self, year: i32, book: &'a Book) -> Option<&'a str> {
+        let own = |recorded: &&Recorded| recorded.of == self.settings.spreadsheet_id;
+        book.shelf.files.get(&year).filter(own).map(|recorded| recorded.file.as_str())
+    }
+
     /// The archive of a year, where there is one that can be opened.
     pub(super) async fn open(&self, year: i32, book: &Book, ledger: &Ledger) -> Result<Option<File>, Error> {
-        let own = |recorded: &&Recorded| recorded.of == self.settings.spreadsheet_id;
-        let Some(Recorded { file, .. }) = book.shelf.files.get(&year).filter(own) else { return Ok(None) };
+        let Some(file) = self.recorded(year, book) else { return Ok(None) };
         match self.google.frame(file).await {
             Ok(frame) => {
                 look_at_sharing(self.google, self.settings, year, file).await?;
-                Ok(Some(File::of(file.clone(), frame, year, book, ledger)))
+                Ok(Some(File::of(file.to_owned(), frame, year, book, ledger)))
             }
             Err(error) if error.kind == Kind::NotFound => {
                 warn!(

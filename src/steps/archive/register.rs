@@ -20,13 +20,13 @@ const WHITE: Rgb = Rgb(255, 255, 255);
 const ROWS: usize = 500;
 
 /// Makes the tab, under this id: a batch that finds it made already is refused whole.
-fn creation<'a>(sheet: i32, title: &str, header: &'a [Vec<TabCell>]) -> [Change<'a>; 2] {
+pub(super) fn creation<'a>(sheet: i32, title: &str, header: &'a [Vec<TabCell>]) -> [Change<'a>; 2] {
     // Its header is frozen, and Google freezes no row unless another one is left.
     [change::add_sheet(sheet, title, 2, COLUMNS, false), change::update_cells(sheet, 0, 0, header)]
 }
 
 /// A title that no tab has.
-fn title(book: &Book) -> String {
+pub(super) fn title(book: &Book) -> String {
     let taken = |title: &str| book.tabs.iter().any(|tab| tab.title.to_lowercase() == title.to_lowercase());
     let numbered = (2..).map(|copy| format!("{} ({copy})", place::REGISTER_TITLE));
     let mut titles = std::iter::once(place::REGISTER_TITLE.to_owned()).chain(numbered);
@@ -54,13 +54,6 @@ impl Bench<'_> {
         Ok(Some(tab))
     }
 
-    /// Makes the tab, so that lines can be added to it.
-    pub(super) async fn make_register(&self, book: &Book) -> Result<i32, Error> {
-        let tab = self.append(None, &title(book), &register::header(), &[]).await?;
-        self.dress_register(tab).await;
-        Ok(tab)
-    }
-
     /// Adds rows to the tab, which is made where there is none, under the first id that Google gives
     /// out: it may not give out that of a deleted one.
     async fn append(
@@ -77,9 +70,7 @@ impl Bench<'_> {
             if tab.is_none() {
                 changes.extend(creation(id, title, header));
             }
-            if !rows.is_empty() {
-                changes.push(change::append_cells(id, rows));
-            }
+            changes.push(change::append_cells(id, rows));
             let batch = Batch::new(&changes).map_err(self.failed())?;
             // Sent twice, it would list twice: where the answer is lost, the next run looks again.
             match self.google.batch_update(&self.settings.spreadsheet_id, &batch, tab.is_none()).await {
@@ -98,7 +89,7 @@ impl Bench<'_> {
 
     /// Whatever makes the tab pleasant and safe to read. Best effort; its protection, made last, is the
     /// mark that it is done.
-    async fn dress_register(&self, sheet: i32) {
+    pub(super) async fn dress_register(&self, sheet: i32) {
         let head = Block { sheet, rows: 0..1, columns: 0..COLUMNS };
         let style = Style {
             bold: true,

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use tracing::info;
 
 use super::file::File;
+use super::register::{creation, title};
 use super::undo::unless_undone;
 use super::{Archived, Bench, Done, Stays};
 use crate::domain::archive::lines;
@@ -24,6 +25,15 @@ use crate::steps::read::Book;
 
 /// Lines that go under one number: each stands in the request three times.
 const LINES: usize = 250;
+
+/// The tab that lists what is archived.
+#[derive(Clone, Copy)]
+struct List {
+    /// Its sheet id.
+    tab: i32,
+    /// Whether it is there, or is still to be made.
+    stands: bool,
+}
 
 /// A hand-off whose copies say what its tabs say, which nobody can change any more.
 struct Proved<'a> {
@@ -74,25 +84,33 @@ impl Bench<'_> {
                 }
             }
         }
-        if proved.is_empty() {
-            return Ok(None);
-        }
-        let register = match register {
-            Some(tab) => tab,
-            None => match self.make_register(book).await {
-                Err(Error::AnotherRun) => return Ok(Some(Error::AnotherRun)),
-                made => made?,
-            },
-        };
         let mut ledger = ledger.with([]);
+        let mut ids = register.map_or_else(place::registers, |id| id..id + 1);
+        let mut list = List { tab: ids.next().unwrap_or_default(), stands: register.is_some() };
         for group in groups(proved, &ledger) {
-            match self.take_away(&group, book, &ledger, register).await? {
+            let taken = loop {
+                match self.take_away(&group, book, &ledger, list).await {
+                    // Google does not give out the id of a deleted tab, or another run has it.
+                    Err(Error::PlaceTaken { number, source }) if !list.stands => {
+                        let Some(next) = ids.next() else {
+                            return Err(Error::PlaceTaken { number, source });
+                        };
+                        list.tab = next;
+                    }
+                    taken => break taken?,
+                }
+            };
+            match taken {
                 Ok((archived, entries)) => {
                     info!(number = archived.number, lines = archived.lines, "hand-offs archived");
                     done.archived.push(archived);
                     ledger = ledger.with(entries);
                 }
                 Err(why) => return Ok(Some(why)),
+            }
+            if !list.stands {
+                list.stands = true;
+                self.dress_register(list.tab).await;
             }
         }
         Ok(None)
@@ -148,7 +166,7 @@ impl Bench<'_> {
         group: &[Proved<'_>],
         book: &Book,
         ledger: &Ledger,
-        register: i32,
+        list: List,
     ) -> Result<Result<(Archived, Vec<Entry>), Error>, Error> {
         let number = ledger.head() + 1;
         let of = |one: &Proved<'_>| {
@@ -158,7 +176,7 @@ impl Bench<'_> {
         let entries: Vec<Entry> = numbered.map(|(entry, line)| Entry { number, line, ..entry }).collect();
         let after = ledger.with(entries.iter().cloned());
         let nonce = format!("{:016x}", rand::random::<u64>());
-        let batch = self.batch(group, &entries, &after, &nonce, register, book)?;
+        let batch = self.batch(group, &entries, &after, &nonce, list, book)?;
         match commit::guarded(self.google, self.settings, number, &nonce, &batch).await {
             Ok(Outcome::Committed) => {
                 commit::remember(self.settings, number, after.link(), entries.first());
@@ -181,7 +199,7 @@ impl Bench<'_> {
         entries: &[Entry],
         after: &Ledger,
         nonce: &str,
-        tab: i32,
+        list: List,
         book: &Book,
     ) -> Result<Batch, Error> {
         let number = after.head();
@@ -195,12 +213,17 @@ impl Bench<'_> {
             let cells = Vec::from(entry.cells()).into_iter().chain([after.link().to_string()]);
             cells.map(TabCell::Text).collect()
         };
+        let header = register::header();
         let lines: Vec<Vec<TabCell>> = entries.iter().map(line).collect();
         let mut changes: Vec<Change<'_>> =
             vec![change::create_metadata(place::of(number), place::GUARD_KEY, guard.to_string())];
         changes.extend(group.iter().flat_map(|one| unless_undone(one.ripe.number)));
         changes.extend(sheets().map(|sheet| tabs::delete(*sheet)));
-        changes.push(change::append_cells(tab, &listed));
+        // Where the spreadsheet has as many tabs as it may, those that go make room for this one.
+        if !list.stands {
+            changes.extend(creation(list.tab, &title(book), &header));
+        }
+        changes.push(change::append_cells(list.tab, &listed));
         changes.push(change::append_cells(place::LEDGER, &lines));
         changes.extend(group.iter().map(|one| change::delete_metadata(place::mark(one.ripe.number))));
         Batch::new(&changes).map_err(self.failed())

@@ -76,7 +76,7 @@ impl Bench<'_> {
         let mut remembered = BTreeSet::new();
         for (number, record) in &book.shelf.undone {
             if let Some(record) = record {
-                let file = book.shelf.files.get(&record.year).map(|recorded| recorded.file.as_str());
+                let file = self.recorded(record.year, book);
                 self.delete_unchanged(record, file).await?;
             }
             if record.as_ref().is_some_and(|record| self.today() - record.day < REMEMBERED) {

@@ -1,0 +1,42 @@
+//! What Google does with what the tabs are made of that every night keeps up.
+
+use super::bench::Bench;
+use super::refused;
+use crate::domain::cell::Cell;
+use crate::domain::tab::TabCell;
+use crate::google::sheets::change;
+use crate::google::sheets::chart::{self, Chart, Form};
+use crate::google::sheets::look::Rgb;
+use crate::google::{Error, RefusalKind};
+
+pub(super) async fn link_is_text(bench: &Bench<'_>) -> Result<bool, Error> {
+    let (there, tab) = (bench.tab(3, 1).await?, bench.tab(2, 1).await?);
+    let link = TabCell::Link { text: "fila 3".into(), sheet: there, row: 3 };
+    bench.apply(&[change::update_cells_and_links(tab, 0, 0, &[vec![link]])]).await?;
+    Ok(bench.texts(tab).await?.concat() == ["fila 3"])
+}
+
+pub(super) async fn own_formula(bench: &Bench<'_>) -> Result<bool, Error> {
+    let tab = bench.tab(1, 1).await?;
+    bench.apply(&[change::formula(tab, (0, 0), "=IF(NOW()-1>0;\"tarde\";\"al día\")")]).await?;
+    let shown = bench.shown(tab).await?.concat();
+    Ok(matches!(&shown[..], [Cell::Text(text)] if text == "tarde"))
+}
+
+pub(super) async fn used_chart_id(bench: &Bench<'_>) -> Result<bool, Error> {
+    let (sheet, id) = (bench.tab(6, 6).await?, bench.id());
+    let chart = Chart {
+        id,
+        sheet,
+        form: Form::Stacked,
+        title: "Prueba",
+        names: "Semana",
+        counts: "Reportes",
+        rows: 0..4,
+        series: &[(1, Rgb(11, 83, 148))],
+        corner: (0, 3),
+        size: (300, 200),
+    };
+    bench.apply(&[chart::add(&chart)]).await?;
+    refused(bench.apply(&[chart::add(&chart)]).await, RefusalKind::ObjectIdTaken)
+}
