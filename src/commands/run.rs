@@ -81,7 +81,6 @@ async fn hand_over(
     json: bool,
 ) -> Result<(u8, Facts), Error> {
     let google = super::log_in(settings, moment).await?;
-    super::not_in_the_bin(&google, settings).await?;
     let night = night::run(&google, settings, moment, order).await?;
     name_held(&night.considered.plan);
     if let Some(error) = night.cut_short {

@@ -9,11 +9,7 @@ use crate::google::sheets::look::{self, Rgb, Style};
 use crate::steps::read::Book;
 
 const STAFF_BACK: Rgb = Rgb(11, 83, 148);
-const SERVICE_BACK: Rgb = Rgb(89, 89, 89);
 const WHITE: Rgb = Rgb(255, 255, 255);
-
-/// Widths of the service's columns in pixels.
-const SERVICE_WIDTH: [i32; 4] = [120, 200, 300, 120];
 
 /// The row of headers.
 pub(super) fn cells(form: &Form) -> Vec<Vec<TabCell>> {
@@ -71,18 +67,15 @@ fn number(holds: &Holds) -> Option<(&'static str, &'static str)> {
     }
 }
 
-/// Shows which columns are the service's.
-pub(super) fn service_columns(book: &Book, columns: &[(ServiceColumn, String, u32)]) -> Vec<Change<'static>> {
-    let sheet = book.staff_sheet;
-    let Some((_, _, first)) = columns.first() else { return Vec::new() };
+/// What stands in the service's columns is text, and all of it shows.
+pub(super) fn service_columns(
+    book: &Book,
+    columns: &[(ServiceColumn, String, u32)],
+) -> Option<Change<'static>> {
+    let (_, _, first) = columns.first()?;
     let all = *first..*first + u32::try_from(columns.len()).unwrap_or(0);
-    let below = Style { wrap: true, number: number(&Holds::Text), ..Style::default() };
-    let mut changes = vec![
-        look::style(&Block { sheet, rows: 0..1, columns: all.clone() }, header(SERVICE_BACK)),
-        look::style(&Block { sheet, rows: 1..rows(book), columns: all.clone() }, below),
-    ];
-    changes.extend(all.zip(SERVICE_WIDTH).map(|(at, width)| look::width(sheet, at..at + 1, width)));
-    changes
+    let style = Style { wrap: true, number: number(&Holds::Text), ..Style::default() };
+    Some(look::style(&Block { sheet: book.staff_sheet, rows: 1..rows(book), columns: all }, style))
 }
 
 fn rows(book: &Book) -> u32 {

@@ -188,7 +188,7 @@ fn an_init_that_read_before_the_first_night_reads_again_and_records_nothing() {
         let output = slow.wait_with_output().unwrap();
         assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
         let said = String::from_utf8(output.stdout).unwrap();
-        assert_eq!(said.contains("Another run came first; nothing is left to add."), adopted, "{said}");
+        assert_eq!(said.contains("All of it is there now"), adopted, "{said}");
         let proof = verified(&world);
         assert_eq!((&proof["head"], &proof["lines"]), (&1.into(), &8.into()), "{proof}");
         let own = world.shown("CE-F05!M1:P1").remove(0);

@@ -159,7 +159,7 @@ fn whatever_people_do_to_them_the_next_night_puts_right_and_staffs_own_tabs_stay
         |world| on(world, "Pendientes (2)", |tab| tab.type_rows("A5", &[["=1+1", "x"]])),
         |world| on(world, "Pendientes (2)", |tab| tab.insert_rows(2, 3)),
         |world| on(world, "Pendientes (2)", |tab| tab.delete_columns(3, 2)),
-        |world| on(world, "Pendientes (2)", |tab| tab.merge("A5:C7")),
+        |world| on(world, "Pendientes (2)", |tab| tab.merge("B5:D7")),
         |world| on(world, "Tablero (2)", |tab| tab.type_rows("C3", &[["Al día"]])),
         |world| {
             let counts = json!({"sheetId": BOARD, "startRowIndex": 6, "endRowIndex": 9});

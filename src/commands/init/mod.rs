@@ -85,8 +85,8 @@ async fn adopt(
     Err(Error::AnotherRun)
 }
 
-/// Another `init` or the first night was quicker.
-const OVERTAKEN: &str = "Another run came first; nothing is left to add.";
+/// The answer to this very request was lost, or another `init` or the first night was quicker.
+const OVERTAKEN: &str = "All of it is there now: Google's answer was lost, or another run came first.";
 
 /// Which column is read as which field.
 pub(super) fn mapping(layout: &Layout) -> Table {
