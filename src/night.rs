@@ -40,7 +40,7 @@ pub struct Night {
     pub annotations: annotate::Status,
     /// Who can open the file and may not, where the configuration says who may.
     pub access: Option<access::Audit>,
-    /// How many tabs, and how many cells, the spreadsheet has now.
+    /// How many tabs, and how many cells, were read, with those of tonight's hand-offs.
     pub size: (u64, u64),
     /// Why not everything was handed over, where something was not.
     pub cut_short: Option<Error>,

@@ -20,7 +20,7 @@ const WITHIN_SEVEN: Rgb = Rgb(255, 242, 204);
 /// Widths of the work list's columns in pixels.
 const PENDING_WIDTHS: [i32; 11] = [110, 120, 90, 90, 110, 100, 210, 120, 120, 140, 320];
 /// Widths of the board's first columns.
-const BOARD_WIDTHS: [i32; 6] = [190, 130, 150, 150, 90, 90];
+const BOARD_WIDTHS: [i32; 6] = [190, 160, 150, 150, 90, 90];
 /// Width and height of a chart in pixels.
 const CHART: (i32, i32) = (580, 340);
 /// The columns and rows at which charts begin, clear of the tables and of each other.
