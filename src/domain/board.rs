@@ -103,7 +103,9 @@ pub fn rows(
     table("Reportes por red social y semana", networks, counted.weeks());
     table("Criterios que más faltan", vec![text("Criterio"), text("Reportes")], counted.criteria());
     table("Días entre el mensaje y el traslado", vec![text("Días"), text("Reportes")], counted.delays());
-    let header = ["Mes de vencimiento", "Respondidos o vencidos", "Respondidos a tiempo", "Proporción a tiempo"].map(text);
+    let header =
+        ["Mes de vencimiento", "Respondidos o vencidos", "Respondidos a tiempo", "Proporción a tiempo"]
+            .map(text);
     table("Respuestas a tiempo", header.to_vec(), counted.months());
     rows.pop();
     padded(rows, COLUMNS)
