@@ -2,11 +2,8 @@
 
 use crate::domain::place::ServiceColumn;
 use crate::google::sheets::change::{Block, Change};
-use crate::google::sheets::look::{self, Rgb, Style};
-
-/// Grey, so that nobody takes the columns for the form's own.
-const BACK: Rgb = Rgb(102, 102, 102);
-const WHITE: Rgb = Rgb(255, 255, 255);
+use crate::google::sheets::look::{self, Style};
+use crate::steps::palette::{SERVICE, WHITE};
 
 /// Pixels in which what usually stands there shows. Nothing is wrapped: how high their rows are is
 /// for staff to say.
@@ -27,7 +24,7 @@ pub fn looks(
     columns: impl IntoIterator<Item = (ServiceColumn, u32)>,
 ) -> Vec<Change<'static>> {
     let style =
-        Style { bold: true, color: Some(WHITE), background: Some(BACK), wrap: true, ..Style::default() };
+        Style { bold: true, color: Some(WHITE), background: Some(SERVICE), wrap: true, ..Style::default() };
     let look = |(column, at): (ServiceColumn, u32)| {
         let head = Block { sheet, rows: header - 1..header, columns: at..at + 1 };
         [look::width(sheet, at..at + 1, width(column)), look::style(&head, style)]

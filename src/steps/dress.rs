@@ -7,10 +7,11 @@ use crate::domain::notice_log::{Next, NoticeLog};
 use crate::domain::place;
 use crate::domain::tab::{CLERK_COLUMNS, HEADER_ROW, HEADERS, RECORD_COLUMN};
 use crate::google::sheets::change::{self, Block, Change};
-use crate::google::sheets::look::{self, Rgb, Style};
+use crate::google::sheets::look::{self, Style};
 use crate::google::sheets::{Batch, FrameTab};
 use crate::google::{self, Google, RefusalKind};
 use crate::steps::ledger;
+use crate::steps::palette::{CLERKS, HEADER, OVERDUE, WHITE, WITHIN_SEVEN, WITHIN_THREE};
 use crate::steps::read::Book;
 
 /// What clerks may choose in their column `Estado`.
@@ -23,13 +24,6 @@ const DAYS: std::ops::Range<u32> = 3..6;
 const WIDTHS: [i32; 22] = [
     110, 120, 150, 125, 90, 95, 95, 145, 170, 130, 200, 230, 280, 320, 150, 160, 220, 110, 110, 120, 110, 200,
 ];
-
-const HEADER_BACK: Rgb = Rgb(11, 83, 148);
-const CLERK_BACK: Rgb = Rgb(56, 118, 29);
-const WHITE: Rgb = Rgb(255, 255, 255);
-const OVERDUE: Rgb = Rgb(244, 204, 204);
-const WITHIN_THREE: Rgb = Rgb(252, 229, 205);
-const WITHIN_SEVEN: Rgb = Rgb(255, 242, 204);
 
 /// Guards and notices of hand-offs older than this are pruned.
 const KEPT_DAYS: i64 = 90;
@@ -113,8 +107,8 @@ fn looks(sheet: i32, lines: u32) -> Vec<Change<'static>> {
     let mut changes = vec![
         look::freeze(sheet, HEADER_ROW + 1, 1),
         look::style(&head(0..1, 0..1), Style { bold: true, size: Some(14), ..Style::default() }),
-        header(0..CLERK_COLUMNS.start, HEADER_BACK),
-        header(CLERK_COLUMNS, CLERK_BACK),
+        header(0..CLERK_COLUMNS.start, HEADER),
+        header(CLERK_COLUMNS, CLERKS),
         look::style(&table(sheet, lines, 0..RECORD_COLUMN), Style { wrap: true, ..Style::default() }),
         look::hide_columns(sheet, RECORD_COLUMN..RECORD_COLUMN + 1),
     ];

@@ -6,10 +6,8 @@ use crate::domain::place::{self, ServiceColumn};
 use crate::domain::tab::TabCell;
 use crate::google::sheets::change::{self, Block, Change};
 use crate::google::sheets::look::{self, Rgb, Style};
+use crate::steps::palette::{HEADER, WHITE};
 use crate::steps::read::Book;
-
-const STAFF_BACK: Rgb = Rgb(11, 83, 148);
-const WHITE: Rgb = Rgb(255, 255, 255);
 
 /// The row of headers.
 pub(super) fn cells(form: &Form) -> Vec<Vec<TabCell>> {
@@ -25,7 +23,7 @@ pub(super) fn form<'a>(book: &Book, form: &Form, cells: &'a [Vec<TabCell>]) -> V
     let mut changes = vec![
         change::update_cells(sheet, 0, 0, cells),
         look::freeze(sheet, 1, 0),
-        look::style(&Block { sheet, rows: 0..1, columns: 0..count }, header(STAFF_BACK)),
+        look::style(&Block { sheet, rows: 0..1, columns: 0..count }, header(HEADER)),
     ];
     let below = |columns| Block { sheet, rows: 1..rows, columns };
     let mut at = 0;

@@ -14,6 +14,7 @@ pub mod ledger;
 pub mod mend;
 pub mod notify;
 pub mod once;
+mod palette;
 pub mod prove;
 pub mod read;
 pub mod reissue;

@@ -100,17 +100,7 @@ fn a_process_killed_at_every_call_before_and_after_it_is_applied() {
         for after in [false, true] {
             let world = World::adopted(&rows());
             let staff = world.staff_cells();
-            let when = Match { nth: Some(n), path_contains: Some("/v".to_owned()), ..Match::default() };
-            let hold = if after { world.emulator.hold_after(when) } else { world.emulator.hold(when) };
-            let mut command = world.command();
-            command.args(["run", "--as-of", AS_OF]).stdout(Stdio::null()).stderr(Stdio::null());
-            let mut process = command.spawn().unwrap();
-            assert!(hold.wait_until_reached(Duration::from_secs(20)), "call {n}");
-            process.kill().unwrap();
-            process.wait().unwrap();
-            // A request that was on its way is applied although nobody waits for its answer.
-            hold.release();
-            std::thread::sleep(Duration::from_millis(30));
+            world.killed(&["run", "--as-of", AS_OF], n, after);
             let story = format!("killed {} call {n}", if after { "after" } else { "before" });
             let clean = world.traslado(&["run", "--as-of", AS_OF, "--json"]);
             assert!([0, 3].contains(&clean.code), "{story}: {clean}");

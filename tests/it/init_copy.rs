@@ -187,16 +187,7 @@ fn an_init_killed_at_any_call_is_finished_by_the_next() {
         for after in [false, true] {
             let (world, _) = copied(true);
             let staff = world.staff_cells();
-            let when = Match { nth: Some(n), path_contains: Some("/v".to_owned()), ..Match::default() };
-            let hold = if after { world.emulator.hold_after(when) } else { world.emulator.hold(when) };
-            let mut command = world.command();
-            command.args(["init", "--yes"]).stdout(Stdio::null()).stderr(Stdio::null());
-            let mut process = command.spawn().unwrap();
-            assert!(hold.wait_until_reached(Duration::from_secs(20)), "call {n}");
-            process.kill().unwrap();
-            process.wait().unwrap();
-            hold.release();
-            std::thread::sleep(Duration::from_millis(30));
+            world.killed(&["init", "--yes"], n, after);
             let story = format!("killed {} call {n}", if after { "after" } else { "before" });
             init(&world);
             assert_eq!(world.staff_cells(), staff, "{story}");

@@ -1,8 +1,6 @@
 //! `init` without a spreadsheet: a new CE-F05 in the account's Drive.
 
 use std::ops::Add as _;
-use std::process::Stdio;
-use std::time::Duration;
 
 use google_emulator::{Fault, FaultAction, Match, Role};
 use serde_json::Value;
@@ -175,16 +173,7 @@ fn an_init_killed_at_any_call_is_finished_by_the_next_in_the_same_file() {
     for n in 1..=calls {
         for after in [false, true] {
             let world = without();
-            let when = Match { nth: Some(n), path_contains: Some("/v".to_owned()), ..Match::default() };
-            let hold = if after { world.emulator.hold_after(when) } else { world.emulator.hold(when) };
-            let mut command = world.command();
-            command.args(["init", "--yes"]).stdout(Stdio::null()).stderr(Stdio::null());
-            let mut process = command.spawn().unwrap();
-            assert!(hold.wait_until_reached(Duration::from_secs(20)), "call {n}");
-            process.kill().unwrap();
-            process.wait().unwrap();
-            hold.release();
-            std::thread::sleep(Duration::from_millis(30));
+            world.killed(&["init", "--yes"], n, after);
             let story = format!("killed {} call {n}", if after { "after" } else { "before" });
             let run = world.traslado(&["init", "--yes"]);
             assert_eq!((run.code, files(&world)), (0, 1), "{story}: {run}");

@@ -89,16 +89,7 @@ fn a_repair_that_is_killed_is_made_by_the_next() {
         for n in 1..=calls(&["verify", "--repair"], damage) {
             let world = two_nights();
             damage(&world);
-            let when = Match { nth: Some(n), path_contains: Some("/v".to_owned()), ..Match::default() };
-            let hold = if after { world.emulator.hold_after(when) } else { world.emulator.hold(when) };
-            let mut command = world.command();
-            command.args(["verify", "--repair"]).stdout(Stdio::null()).stderr(Stdio::null());
-            let mut process = command.spawn().unwrap();
-            assert!(hold.wait_until_reached(Duration::from_secs(20)), "call {n}");
-            process.kill().unwrap();
-            process.wait().unwrap();
-            hold.release();
-            std::thread::sleep(Duration::from_millis(30));
+            world.killed(&["verify", "--repair"], n, after);
             assert_eq!(world.traslado(&["verify", "--repair"]).code, 0, "call {n}");
             clean_night(&world);
             assert_eq!(verified(&world)["repairs"].as_array().unwrap().len(), 1, "call {n}");

@@ -4,9 +4,10 @@ use std::fmt;
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
+use std::time::Duration;
 
-use google_emulator::{Emulator, Fault, Mutation, Options, RequestLog};
+use google_emulator::{Emulator, Fault, Match, Mutation, Options, RequestLog};
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -168,6 +169,21 @@ impl World {
     /// Runs the executable to its end.
     pub(crate) fn traslado(&self, arguments: &[&str]) -> Run {
         Run::of(self.command().args(arguments))
+    }
+
+    /// Starts the executable and kills it at its n-th call of Sheets, before or after Google applies
+    /// that. A request that was on its way is applied although nobody waits for its answer.
+    pub(crate) fn killed(&self, arguments: &[&str], n: usize, after: bool) {
+        let when = Match { nth: Some(n), path_contains: Some("/v".to_owned()), ..Match::default() };
+        let hold = if after { self.emulator.hold_after(when) } else { self.emulator.hold(when) };
+        let mut command = self.command();
+        command.args(arguments).stdout(Stdio::null()).stderr(Stdio::null());
+        let mut process = command.spawn().unwrap();
+        assert!(hold.wait_until_reached(Duration::from_secs(20)), "call {n}");
+        process.kill().unwrap();
+        process.wait().unwrap();
+        hold.release();
+        std::thread::sleep(Duration::from_millis(30));
     }
 
     /// One night, as a program reads it.

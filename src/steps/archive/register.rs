@@ -10,12 +10,11 @@ use crate::domain::tab::TabCell;
 use crate::error::Error;
 use crate::google::RefusalKind;
 use crate::google::sheets::change::{self, Block};
-use crate::google::sheets::look::{self, Rgb, Style};
+use crate::google::sheets::look::{self, Style};
 use crate::google::sheets::{Batch, Change};
+use crate::steps::palette::{HEADER, WHITE};
 use crate::steps::read::Book;
 
-const HEADER_BACK: Rgb = Rgb(67, 67, 67);
-const WHITE: Rgb = Rgb(255, 255, 255);
 /// How many rows are written at once when the tab is made again.
 const ROWS: usize = 500;
 
@@ -95,7 +94,7 @@ impl Bench<'_> {
         let style = Style {
             bold: true,
             color: Some(WHITE),
-            background: Some(HEADER_BACK),
+            background: Some(HEADER),
             wrap: true,
             ..Style::default()
         };

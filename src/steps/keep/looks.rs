@@ -8,14 +8,7 @@ use crate::google::sheets::Change;
 use crate::google::sheets::change::Block;
 use crate::google::sheets::chart::{self, Chart, Form};
 use crate::google::sheets::look::{self, Rgb, Style};
-
-const HEADER_BACK: Rgb = Rgb(11, 83, 148);
-const CLERK_BACK: Rgb = Rgb(56, 118, 29);
-const WHITE: Rgb = Rgb(255, 255, 255);
-const ALARM: Rgb = Rgb(234, 67, 53);
-const OVERDUE: Rgb = Rgb(244, 204, 204);
-const WITHIN_THREE: Rgb = Rgb(252, 229, 205);
-const WITHIN_SEVEN: Rgb = Rgb(255, 242, 204);
+use crate::steps::palette::{ALARM, CLERKS, HEADER, OVERDUE, WHITE, WITHIN_SEVEN, WITHIN_THREE};
 
 /// Widths of the work list's columns in pixels.
 const PENDING_WIDTHS: [i32; 11] = [110, 120, 90, 90, 110, 100, 210, 120, 120, 140, 320];
@@ -103,9 +96,9 @@ fn pending_looks(sheet: i32) -> Vec<Change<'static>> {
     let mut changes = vec![
         look::freeze(sheet, HEADER_ROW + 1, 1),
         title(sheet),
-        header(sheet, HEADER_ROW, 0..clerks.start, HEADER_BACK),
-        header(sheet, HEADER_ROW, clerks, CLERK_BACK),
-        header(sheet, HEADER_ROW, rest, HEADER_BACK),
+        header(sheet, HEADER_ROW, 0..clerks.start, HEADER),
+        header(sheet, HEADER_ROW, clerks, CLERKS),
+        header(sheet, HEADER_ROW, rest, HEADER),
     ];
     changes.extend(widths(sheet, PENDING_WIDTHS));
     changes
@@ -131,16 +124,16 @@ fn board_looks(sheet: i32) -> Vec<Change<'static>> {
     for table in [board::BY_WEEK, board::MISSING, board::DELAY, board::IN_TIME] {
         let name = Block { sheet, rows: table.top..table.top + 1, columns: 0..1 };
         changes.push(look::style(&name, Style { bold: true, size: Some(12), ..Style::default() }));
-        changes.push(header(sheet, table.header(), 0..table.columns, HEADER_BACK));
+        changes.push(header(sheet, table.header(), 0..table.columns, HEADER));
     }
     changes.push(look::style(&alarm(sheet), Style { bold: true, ..Style::default() }));
     changes
 }
 
-/// The instant of the last success, its name and the alarm.
+/// The instant of the last success, its name and the alarm, as far as its words reach.
 fn alarm(sheet: i32) -> Block {
-    let (row, last) = board::ALARM;
-    Block { sheet, rows: row..row + 1, columns: 0..last + 1 }
+    let (row, cell) = board::ALARM;
+    Block { sheet, rows: row..row + 1, columns: 0..cell + 4 }
 }
 
 /// The charts of a tab that do not stand yet.
