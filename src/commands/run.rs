@@ -1,11 +1,10 @@
 //! `traslado run`: one night.
 
-use std::future::{Future, poll_fn};
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::future::Future;
+use std::panic::AssertUnwindSafe;
 use std::path::Path;
-use std::pin::pin;
-use std::task::Poll;
 
+use futures_util::FutureExt as _;
 use tracing::warn;
 
 use super::Order;
@@ -144,13 +143,7 @@ fn name_held(plan: &Plan) {
 
 /// What a future comes to; `None` where it panics, so that the night's end is told all the same.
 async fn unless_it_panics<F: Future>(future: F) -> Option<F::Output> {
-    let mut future = pin!(future);
-    poll_fn(|context| match catch_unwind(AssertUnwindSafe(|| future.as_mut().poll(context))) {
-        Ok(Poll::Pending) => Poll::Pending,
-        Ok(Poll::Ready(output)) => Poll::Ready(Some(output)),
-        Err(_) => Poll::Ready(None),
-    })
-    .await
+    AssertUnwindSafe(future).catch_unwind().await.ok()
 }
 
 #[cfg(test)]

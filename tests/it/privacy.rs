@@ -6,6 +6,8 @@ use std::time::Duration;
 
 use google_emulator::{Fault, FaultAction, Match};
 
+use crate::archive::{a_day_passes, archives, clerk_types};
+use crate::monitor::Monitor;
 use crate::world::{AS_OF, NEXT, Row, Run, World, complete};
 
 /// Text that no output may ever hold, in every cell that holds a citizen's text.
@@ -75,6 +77,81 @@ fn no_output_of_any_night_holds_a_citizens_text_or_a_secret() {
         assert_silent(&path.to_string_lossy(), &canaries, "a file name");
         assert_silent(&std::fs::read_to_string(&path).unwrap(), &canaries, "a file");
     }
+}
+
+#[test]
+fn nothing_of_a_citizen_or_a_clerk_reaches_monitor_metrics_alerts_reminders_or_any_command() {
+    let (rows, mut canaries) = canaries();
+    let world = World::adopted(&rows);
+    let monitor = Monitor::good();
+    let watched = format!(
+        "[monitor]\nping = \"{}\"\ntextfile = \"state/traslado.prom\"\n[alert]\nto = [\"operador@essmar.example\"]\n\
+         after = 1\n[notice]",
+        monitor.url
+    );
+    world.reconfigure("[notice]", &watched);
+    canaries.extend(["CANARIOPERSONA", "CANARIONOTA"].map(str::to_owned));
+    let said = |arguments: &[&str], code: u8| {
+        let mut command = world.command();
+        let run = Run::of(command.env("TRASLADO_LOG", "trace").args(arguments));
+        assert_eq!(run.code, i32::from(code), "{arguments:?}: {run}");
+        assert_silent(&run.stdout, &canaries, &format!("stdout of {arguments:?}"));
+        assert_silent(&run.stderr, &canaries, &format!("stderr of {arguments:?}"));
+    };
+
+    said(&["run", "--as-of", AS_OF], 0);
+    let typed = ["R-1", "R-2", "R-3"]
+        .map(|radicado| [radicado, "Respondido", "CANARIOPERSONA", "20/03/2026", "CANARIONOTA"]);
+    clerk_types(&world, &format!("'Traslado {AS_OF}'!R5"), &typed).unwrap();
+    let echo = "CANARIOTEXTO CANARIONOTA may not be read";
+    let refusal = FaultAction::google(403, "PERMISSION_DENIED", echo);
+    world.emulator.fault(Fault::before(Match::path("batchGetByDataFilter"), refusal));
+    said(&["run", "--as-of", NEXT], 77);
+    said(&["run", "--as-of", NEXT, "--json"], 0);
+    for arguments in [
+        &["check", "--json"][..],
+        &["plan", "--json"],
+        &["verify", "--json"],
+        &["init", "--yes"],
+        &["find", "R-1"],
+        &["find", AS_OF, "--json"],
+        &["archive", "--yes", "--older-than", "1"],
+    ] {
+        said(arguments, 0);
+    }
+    a_day_passes(&world);
+    said(&["archive", "--yes", "--older-than", "1", "--json"], 0);
+    said(&["find", "CE-2026-00001"], 0);
+    assert!(!world.titles().contains(&format!("Traslado {AS_OF}")), "it was archived");
+
+    // Days that the clock of no machine has reached: a hand-off, and a reminder on the day after.
+    let mut late = rows[0].clone();
+    late[1] = "19/02/2031".to_owned();
+    world.type_at("A5", &[late]);
+    said(&["run", "--as-of", "2031-03-10"], 0);
+    said(&["run", "--as-of", "2031-03-11"], 0);
+
+    let mails = world.emulator.mails();
+    for word in ["Alerta", "volvió a funcionar", "Recordatorio", "n.º"] {
+        assert!(mails.iter().any(|mail| mail.subject.contains(word)), "{word}");
+    }
+    for mail in mails {
+        assert_silent(&format!("{}{}{}", mail.subject, mail.text, mail.html), &canaries, "a mail");
+    }
+    for call in world.calls() {
+        assert_silent(&format!("{}?{}", call.path, call.query), &canaries, "an address");
+    }
+    assert!(monitor.heard().len() >= 10);
+    assert_silent(&monitor.heard().join("\n"), &canaries, "a ping");
+    let mut names = BTreeSet::new();
+    for entry in std::fs::read_dir(world.path("state")).unwrap() {
+        let path = entry.unwrap().path();
+        assert_silent(&std::fs::read_to_string(&path).unwrap(), &canaries, "a file");
+        names.insert(path.file_name().unwrap().to_string_lossy().into_owned());
+    }
+    assert!(names.contains("traslado.prom"), "{names:?}");
+    assert_silent(&format!("{names:?}"), &canaries, "a file name");
+    assert_eq!(archives(&world).len(), 1, "the archive's title names a year");
 }
 
 #[test]

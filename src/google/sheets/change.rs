@@ -169,12 +169,16 @@ pub fn resize(sheet: i32, rows: u32, columns: u32) -> Change<'static> {
         column_count: Some(signed(columns)),
         ..Default::default()
     };
+    set_grid(sheet, grid, "gridProperties.rowCount,gridProperties.columnCount")
+}
+
+pub(super) fn set_grid(sheet: i32, grid: GridProperties, fields: &str) -> Change<'static> {
     let properties =
         SheetProperties { sheet_id: Some(sheet), grid_properties: Some(grid), ..Default::default() };
     generated(Request {
         update_sheet_properties: Some(UpdateSheetPropertiesRequest {
             properties: Some(properties),
-            fields: mask("gridProperties.rowCount,gridProperties.columnCount"),
+            fields: mask(fields),
         }),
         ..Default::default()
     })

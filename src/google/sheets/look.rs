@@ -10,7 +10,7 @@ use google_sheets4::api::{
     UpdateDimensionPropertiesRequest, UpdateSheetPropertiesRequest,
 };
 
-use super::change::{Block, Change, dimension, generated, mask, signed};
+use super::change::{Block, Change, dimension, generated, mask, set_grid, signed};
 
 /// A colour by its red, green and blue, 0 to 255.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,15 +42,7 @@ pub fn freeze(sheet: i32, rows: u32, columns: u32) -> Change<'static> {
         frozen_column_count: Some(signed(columns)),
         ..Default::default()
     };
-    let properties =
-        SheetProperties { sheet_id: Some(sheet), grid_properties: Some(grid), ..Default::default() };
-    generated(Request {
-        update_sheet_properties: Some(UpdateSheetPropertiesRequest {
-            properties: Some(properties),
-            fields: mask("gridProperties.frozenRowCount,gridProperties.frozenColumnCount"),
-        }),
-        ..Default::default()
-    })
+    set_grid(sheet, grid, "gridProperties.frozenRowCount,gridProperties.frozenColumnCount")
 }
 
 /// Gives all cells of a block one look; what the style leaves out stays as it is.
