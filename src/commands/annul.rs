@@ -27,7 +27,7 @@ pub async fn annul(config: &Path, target: Target, reason: &Reason) -> Result<u8,
     let settings = Settings::load(config)?;
     let _lock = host::lock(&settings)?;
     let moment = Moment::now();
-    let google = super::log_in(&settings, moment).await?;
+    let google = crate::commands::log_in(&settings, moment).await?;
     let window = Window::new(settings.since, moment.today(), None);
     for _ in 0..STARTS {
         let (mut book, ledger) = read::book(&google, &settings).await?;

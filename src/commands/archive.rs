@@ -23,7 +23,7 @@ pub async fn archive(config: &Path, older_than: Option<u32>, yes: bool, json: bo
     let settings = Settings::load(config)?;
     let _lock = host::lock(&settings)?;
     let moment = Moment::now();
-    let google = super::log_in(&settings, moment).await?;
+    let google = crate::commands::log_in(&settings, moment).await?;
     let days = older_than.unwrap_or(settings.archive.days);
     if !yes {
         let (book, ledger) = read::book(&google, &settings).await?;
@@ -42,7 +42,7 @@ pub async fn archive(config: &Path, older_than: Option<u32>, yes: bool, json: bo
             println!("Nothing to put away; nothing was written.");
             return Ok(exit::OK);
         }
-        if !super::confirmed() {
+        if !crate::commands::confirmed() {
             println!("Nothing was written.");
             return Ok(exit::OK);
         }
@@ -51,7 +51,7 @@ pub async fn archive(config: &Path, older_than: Option<u32>, yes: bool, json: bo
     let (done, error) = archive::put_away(&google, &settings, moment, order).await;
     let summary = Summary { done, requests: google.requests() };
     match error {
-        None => super::print(&summary, json),
+        None => crate::commands::print(&summary, json),
         Some(error) => {
             // The failure is the one JSON object.
             if !json && summary.outcome() != "nothing" {

@@ -76,7 +76,7 @@ enum Place {
 pub async fn find(config: &Path, wanted: &Wanted, json: bool) -> Result<u8, Error> {
     let settings = Settings::load(config)?;
     let moment = Moment::now();
-    let google = super::log_in(&settings, moment).await?;
+    let google = crate::commands::log_in(&settings, moment).await?;
     let (book, ledger) = read::book(&google, &settings).await?;
     let ids = wanted.among(&ledger, &book.answers);
     if ids.is_empty() {
@@ -85,7 +85,7 @@ pub async fn find(config: &Path, wanted: &Wanted, json: bool) -> Result<u8, Erro
     let rows = staff_rows(&book, &ledger, &settings, moment);
     let clerk = Clerk { book: &book, ledger: &ledger, settings: &settings, rows: &rows };
     let found: Vec<Found> = ids.into_iter().filter_map(|id| clerk.found(id)).collect();
-    super::print(&All { outcome: "found", reports: found }, json);
+    crate::commands::print(&All { outcome: "found", reports: found }, json);
     Ok(exit::OK)
 }
 

@@ -37,7 +37,7 @@ pub async fn login(config: &Path, port: u16, wait: u64) -> Result<u8, Error> {
     let consent = sign_in.finish(Duration::from_secs(wait), Moment::now().utc()).await?;
 
     let google = Google::by_consent(&connection, consent.clone())?;
-    super::identify(&google, &settings).await?;
+    crate::commands::identify(&google, &settings).await?;
     consent.save(path).map_err(|error| Error::TokenNotWritten { path: path.clone(), kind: error.kind() })?;
     println!("Signed in. The token is in {}; the client file is not needed at night.", path.display());
     if let Some(until) = consent.until {

@@ -13,17 +13,17 @@ use crate::summary::{Forecast, Summary};
 ///
 /// # Errors
 /// Why nothing can be planned.
-pub async fn plan(config: &Path, order: super::Order, json: bool) -> Result<u8, Error> {
+pub async fn plan(config: &Path, order: crate::commands::Order, json: bool) -> Result<u8, Error> {
     let settings = Settings::load(config)?;
     let moment = Moment::now();
-    let google = super::log_in(&settings, moment).await?;
-    super::not_in_the_bin(&google, &settings).await?;
+    let google = crate::commands::log_in(&settings, moment).await?;
+    crate::commands::not_in_the_bin(&google, &settings).await?;
     let access = access::audit(&google, &settings).await?;
     let (considered, handoffs) = night::plan(&google, &settings, moment, order).await?;
     let requests = google.requests();
     let mut summary =
         Summary::new(&considered, &handoffs, notify::Status::None, annotate::Status::None, requests);
     summary.access = access;
-    super::print(&Forecast { summary, withheld: &considered.plan.withheld }, json);
+    crate::commands::print(&Forecast { summary, withheld: &considered.plan.withheld }, json);
     Ok(exit::OK)
 }

@@ -7,8 +7,8 @@ use std::path::Path;
 use futures_util::FutureExt as _;
 use tracing::warn;
 
-use super::Order;
 use crate::clock::Moment;
+use crate::commands::Order;
 use crate::config::Settings;
 use crate::domain::plan::{Plan, Reason};
 use crate::domain::record::Facts;
@@ -79,7 +79,7 @@ async fn hand_over(
     order: Order,
     json: bool,
 ) -> Result<(u8, Facts), Error> {
-    let google = super::log_in(settings, moment).await?;
+    let google = crate::commands::log_in(settings, moment).await?;
     let night = night::run(&google, settings, moment, order).await?;
     name_held(&night.considered.plan);
     if let Some(error) = night.cut_short {
@@ -87,12 +87,12 @@ async fn hand_over(
     }
     if night.handoffs.is_empty() {
         // What was typed before the file was thrown away is handed over; after that nobody types.
-        super::not_in_the_bin(&google, settings).await?;
+        crate::commands::not_in_the_bin(&google, settings).await?;
     }
     let mut summary =
         Summary::new(&night.considered, &night.handoffs, night.notice, night.annotations, google.requests());
     summary.access = night.access;
-    super::print(&summary, json);
+    crate::commands::print(&summary, json);
     let (tabs, cells) = night.size;
     let facts = Facts { rows: summary.counts, requests: summary.requests, tabs, cells };
     Ok((attention(&summary, &settings.account), facts))

@@ -24,14 +24,14 @@ pub async fn verify(config: &Path, repair: bool, json: bool) -> Result<u8, Error
     let settings = Settings::load(config)?;
     let _lock = if repair { Some(host::lock(&settings)?) } else { None };
     let moment = Moment::now();
-    let google = super::log_in(&settings, moment).await?;
+    let google = crate::commands::log_in(&settings, moment).await?;
     let mended = if repair {
         mend::mend(&google, &settings, moment).await?
     } else {
         Mended { done: Vec::new(), reading: prove::reading(&google, &settings, moment.today()).await? }
     };
     let verdict = Verdict::new(&mended, google.requests());
-    super::print(&verdict, json);
+    crate::commands::print(&verdict, json);
     let Some(message) = verdict.message else { return Ok(exit::OK) };
     eprintln!("traslado: {message}");
     Ok(exit::LEDGER)

@@ -2,7 +2,7 @@
 
 use std::path::{Component, Path, PathBuf};
 
-use super::document::Document;
+use crate::config::document::Document;
 use crate::google::Credentials;
 
 const KEY: &str = "credentials.service_account_key";

@@ -6,7 +6,7 @@ use std::str::FromStr;
 use chrono::TimeDelta;
 use lettre::message::Mailbox;
 
-use super::document::Document;
+use crate::config::document::Document;
 use crate::domain::schedule::Schedule;
 use crate::google::ping;
 
@@ -120,7 +120,7 @@ pub(super) fn watch(document: &mut Document<'_>, folder: &Path) -> Watch {
         ping: address(document),
         textfile: textfile(document, folder),
         alert: Alert {
-            to: super::mailboxes(document, "alert.to"),
+            to: crate::config::mailboxes(document, "alert.to"),
             after: u32::try_from(document.whole("alert.after").unwrap_or(AFTER)).unwrap_or(u32::MAX),
         },
         daemon: daemon(document),
@@ -180,7 +180,7 @@ mod tests {
         let mut document = Document::parse(text).map_err(|problem| problem.what).unwrap();
         watch(&mut document, Path::new("/etc/traslado"));
         let line =
-            |problem: super::super::Problem| format!("{:?} {}: {}", problem.line, problem.key, problem.what);
+            |problem: crate::config::Problem| format!("{:?} {}: {}", problem.line, problem.key, problem.what);
         document.finish().into_iter().map(line).collect()
     }
 

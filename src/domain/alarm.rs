@@ -3,8 +3,8 @@
 use chrono::{DateTime, Utc};
 use chrono_tz::America::Bogota;
 
-use super::notice::{Block, Notice, render};
-use super::record::{Alarm, Record};
+use crate::domain::notice::{Block, Notice, render};
+use crate::domain::record::{Alarm, Record};
 
 /// Writes the mail. `record` is that of the host, the night that has just ended included.
 pub fn write(alarm: Alarm, record: &Record) -> Notice {

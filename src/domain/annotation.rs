@@ -1,13 +1,13 @@
 //! What staff read beside their rows: the ledger, projected.
 
-use super::answers::{Answers, Typed};
-use super::entry::{Class, Entry, missing_names};
-use super::finding::{Finding, Severity};
-use super::id::ReportId;
-use super::ledger::Ledger;
-use super::plan::{Lane, Plan};
-use super::reconcile::Original;
-use super::report::Report;
+use crate::domain::answers::{Answers, Typed};
+use crate::domain::entry::{Class, Entry, missing_names};
+use crate::domain::finding::{Finding, Severity};
+use crate::domain::id::ReportId;
+use crate::domain::ledger::Ledger;
+use crate::domain::plan::{Lane, Plan};
+use crate::domain::reconcile::Original;
+use crate::domain::report::Report;
 
 /// The four cells that the service keeps beside a row.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use super::balance::Balance;
-use super::entry::{Class, Entry};
-use super::id::ReportId;
-use super::ledger::Ledger;
-use super::plan::{Line, Plan, Window};
-use super::report::Report;
+use crate::domain::balance::Balance;
+use crate::domain::entry::{Class, Entry};
+use crate::domain::id::ReportId;
+use crate::domain::ledger::Ledger;
+use crate::domain::plan::{Line, Plan, Window};
+use crate::domain::report::Report;
 
 /// Longest reason, in characters.
 pub const LONGEST_REASON: usize = 200;

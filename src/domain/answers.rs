@@ -8,16 +8,16 @@ use std::fmt;
 
 use chrono::NaiveDate;
 
-use super::cell::Cell;
-use super::entry::Class;
-use super::fields::channel::Network;
-use super::fields::date;
-use super::id::ReportId;
-use super::ledger::Ledger;
-use super::listed;
-use super::place::Places;
-use super::spelling;
-use super::tab::{HEADER_ROW, NETWORK_COLUMN, Tab, TabCell};
+use crate::domain::cell::Cell;
+use crate::domain::entry::Class;
+use crate::domain::fields::channel::Network;
+use crate::domain::fields::date;
+use crate::domain::id::ReportId;
+use crate::domain::ledger::Ledger;
+use crate::domain::listed;
+use crate::domain::place::Places;
+use crate::domain::spelling;
+use crate::domain::tab::{HEADER_ROW, NETWORK_COLUMN, Tab, TabCell};
 
 /// Headers of the columns that say how a report stands.
 const HEADERS: [&str; 4] = ["Radicado", "Estado", "Responsable", "Fecha de respuesta"];

@@ -10,15 +10,15 @@ use std::str::FromStr;
 
 use chrono::{Datelike as _, NaiveDate};
 
-use super::chain::{Guard, Link};
-use super::considered::Considered;
-use super::entry::{Class, Entry};
-use super::fingerprint::{Digests, Fingerprint};
-use super::id::ReportId;
-use super::ledger::Ledger;
-use super::ledger::lines::Handoffs;
-use super::reconcile::Match;
-use super::tab::record;
+use crate::domain::chain::{Guard, Link};
+use crate::domain::considered::Considered;
+use crate::domain::entry::{Class, Entry};
+use crate::domain::fingerprint::{Digests, Fingerprint};
+use crate::domain::id::ReportId;
+use crate::domain::ledger::Ledger;
+use crate::domain::ledger::lines::Handoffs;
+use crate::domain::reconcile::Match;
+use crate::domain::tab::record;
 
 /// So many undated rows are handed over without asking.
 pub const FEW: usize = 20;

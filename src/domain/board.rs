@@ -7,13 +7,13 @@ mod counts;
 use chrono::{NaiveDate, NaiveDateTime};
 
 use self::counts::{Counted, DELAYS, MONTHS, WEEKS};
-use super::answers::Answers;
-use super::cell::Cell;
-use super::fields::channel::Network;
-use super::fields::date;
-use super::kept::padded;
-use super::ledger::Ledger;
-use super::tab::TabCell;
+use crate::domain::answers::Answers;
+use crate::domain::cell::Cell;
+use crate::domain::fields::channel::Network;
+use crate::domain::fields::date;
+use crate::domain::kept::padded;
+use crate::domain::ledger::Ledger;
+use crate::domain::tab::TabCell;
 
 /// How many columns the tables take up, and the charts beside them.
 pub const COLUMNS: u32 = 19;

@@ -7,8 +7,8 @@
 
 use std::collections::HashSet;
 
-use super::fingerprint::Fingerprint;
-use super::handoff::{Handoff, Limits};
+use crate::domain::fingerprint::Fingerprint;
+use crate::domain::handoff::{Handoff, Limits};
 
 /// What the refusals of one night have taught.
 #[derive(Debug)]

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use super::spelling;
+use crate::domain::spelling;
 
 /// A cell read with `valueRenderOption=FORMULA` and serial dates.
 ///

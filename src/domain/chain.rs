@@ -6,7 +6,7 @@ use std::str::FromStr;
 
 use sha2::{Digest as _, Sha256};
 
-use super::fingerprint::write_hex;
+use crate::domain::fingerprint::write_hex;
 
 /// The chain's value after a hand-off: 16 hexadecimal characters.
 #[derive(Clone, Debug, PartialEq, Eq)]

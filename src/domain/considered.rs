@@ -2,13 +2,13 @@
 
 use chrono::NaiveDate;
 
-use super::cell::Cell;
-use super::deadline::Deadlines;
-use super::form::{Form, FormError, Sheet};
-use super::id::ReportId;
-use super::ledger::Ledger;
-use super::plan::{self, Plan, Window};
-use super::reconcile::{Match, Row, reconcile};
+use crate::domain::cell::Cell;
+use crate::domain::deadline::Deadlines;
+use crate::domain::form::{Form, FormError, Sheet};
+use crate::domain::id::ReportId;
+use crate::domain::ledger::Ledger;
+use crate::domain::plan::{self, Plan, Window};
+use crate::domain::reconcile::{Match, Row, reconcile};
 
 /// The rows of the staff tab, and what tonight makes of them.
 #[derive(Debug)]

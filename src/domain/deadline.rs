@@ -2,8 +2,8 @@
 
 use chrono::NaiveDate;
 
-use super::calendar::Calendar;
-use super::form::{Form, Terms};
+use crate::domain::calendar::Calendar;
+use crate::domain::form::{Form, Terms};
 
 /// Counts the form's terms on the form's calendar.
 #[derive(Clone, Copy, Debug)]

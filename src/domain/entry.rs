@@ -2,10 +2,10 @@
 
 use chrono::NaiveDate;
 
-use super::cell::Cell;
-use super::criteria::Criterion;
-use super::fingerprint::{Digests, Fingerprint};
-use super::id::ReportId;
+use crate::domain::cell::Cell;
+use crate::domain::criteria::Criterion;
+use crate::domain::fingerprint::{Digests, Fingerprint};
+use crate::domain::id::ReportId;
 
 /// As what a report was handed over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]

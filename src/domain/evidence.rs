@@ -7,11 +7,11 @@ use std::str::FromStr;
 
 use chrono::NaiveDate;
 
-use super::cell::Cell;
-use super::chain::{Guard, Link};
-use super::ledger::lines::{self, Handoffs};
-use super::ledger::{Damage, Ledger, Witnessed};
-use super::place::Places;
+use crate::domain::cell::Cell;
+use crate::domain::chain::{Guard, Link};
+use crate::domain::ledger::lines::{self, Handoffs};
+use crate::domain::ledger::{Damage, Ledger, Witnessed};
+use crate::domain::place::Places;
 
 /// All of it, as one read found it.
 #[derive(Clone, Debug, Default)]

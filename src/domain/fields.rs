@@ -11,7 +11,7 @@ pub mod placeholder;
 pub mod subscriber;
 pub mod time;
 
-use super::finding::Rule;
+use crate::domain::finding::Rule;
 
 /// What came of reading a cell: the value where there is one, and what was noticed on the way.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -5,11 +5,11 @@ use std::str::FromStr;
 
 use chrono::NaiveDate;
 
-use super::answers::{Answers, Typed};
-use super::entry::Class;
-use super::id::ReportId;
-use super::ledger::Ledger;
-use super::spelling;
+use crate::domain::answers::{Answers, Typed};
+use crate::domain::entry::Class;
+use crate::domain::id::ReportId;
+use crate::domain::ledger::Ledger;
+use crate::domain::spelling;
 
 /// What is looked for.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -3,8 +3,8 @@
 mod rule;
 mod words;
 
-use super::field::Field;
-use super::private::Private;
+use crate::domain::field::Field;
+use crate::domain::private::Private;
 pub use rule::{Rule, Severity};
 
 /// Something staff or clerks should know about a report. It never changes what happens to a row by

@@ -4,8 +4,8 @@ use std::fmt::{self, Write as _};
 
 use sha2::{Digest as _, Sha256};
 
-use super::field::Field;
-use super::texts::Texts;
+use crate::domain::field::Field;
+use crate::domain::texts::Texts;
 
 /// Version of the normal form behind [`Fingerprint`] and [`Digests`]. A ledger line is compared by
 /// the version it was written with, so a change of the normal form amends nothing.
@@ -17,7 +17,7 @@ pub const VERSION: u32 = 1;
 pub struct Fingerprint(String);
 
 impl Fingerprint {
-    /// The fingerprint of a report's identity; see [`super::report::Report::identity`].
+    /// The fingerprint of a report's identity; see [`crate::domain::report::Report::identity`].
     pub fn of(identity: &Texts) -> Self {
         let mut hash = Sha256::new();
         for (field, text) in identity.iter() {

@@ -11,16 +11,16 @@ mod sheet;
 
 use chrono::NaiveDate;
 
-use super::calendar::{Calendar, DayOne};
-use super::cell::Cell;
-use super::criteria::Criterion;
-use super::field::Field;
-use super::fields::address::Places;
-use super::fields::channel::Channels;
-use super::fields::date::Limits;
-use super::fields::document::Documents;
-use super::fields::placeholder::Placeholders;
-use super::suggest::Words;
+use crate::domain::calendar::{Calendar, DayOne};
+use crate::domain::cell::Cell;
+use crate::domain::criteria::Criterion;
+use crate::domain::field::Field;
+use crate::domain::fields::address::Places;
+use crate::domain::fields::channel::Channels;
+use crate::domain::fields::date::Limits;
+use crate::domain::fields::document::Documents;
+use crate::domain::fields::placeholder::Placeholders;
+use crate::domain::suggest::Words;
 pub use blank::{BlankColumn, Holds};
 pub use error::{FormError, FormFileError, NearHeader, RowScore};
 pub use layout::{HeaderNote, Layout, OWN_COLUMNS};

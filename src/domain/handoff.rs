@@ -5,15 +5,15 @@ use std::hash::BuildHasher;
 
 use chrono::NaiveDateTime;
 
-use super::care::Care;
-use super::chain::Link;
-use super::entry::Entry;
-use super::ledger::Ledger;
-use super::listed::Vanished;
-use super::place::Places;
-use super::plan::{Line, Plan};
-use super::report::Report;
-use super::tab::{self, Tab, TabCell};
+use crate::domain::care::Care;
+use crate::domain::chain::Link;
+use crate::domain::entry::Entry;
+use crate::domain::ledger::Ledger;
+use crate::domain::listed::Vanished;
+use crate::domain::place::Places;
+use crate::domain::plan::{Line, Plan};
+use crate::domain::report::Report;
+use crate::domain::tab::{self, Tab, TabCell};
 
 /// One number: a tab and the ledger lines that go with it, committed together or not at all.
 #[derive(Debug)]

@@ -18,12 +18,12 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::field::Field;
-use super::fingerprint::{Digests, Fingerprint};
-use super::id::ReportId;
-use super::ledger::Ledger;
-use super::reconcile::Match;
-use super::report::Report;
+use crate::domain::field::Field;
+use crate::domain::fingerprint::{Digests, Fingerprint};
+use crate::domain::id::ReportId;
+use crate::domain::ledger::Ledger;
+use crate::domain::reconcile::Match;
+use crate::domain::report::Report;
 
 /// So many slips are ordinary corrections in a sheet of any size.
 const FEW: usize = 5;

@@ -1,8 +1,8 @@
 //! Whether a tab that every night brings up to date says what it should.
 
-use super::cell::Cell;
-use super::fields::date::{serial, serial_moment};
-use super::tab::TabCell;
+use crate::domain::cell::Cell;
+use crate::domain::fields::date::{serial, serial_moment};
+use crate::domain::tab::TabCell;
 
 /// How far two numbers may lie apart and be one: Sheets keeps a time of day as a fraction.
 const SLACK: f64 = 1e-6;

@@ -9,12 +9,12 @@ pub use self::damage::{Damage, Numbers, START_ANEW, Witnessed};
 
 use chrono::NaiveDate;
 
-use super::archive::Archiving;
-use super::cell::Cell;
-use super::chain::{Guard, Link};
-use super::entry::{Class, Entry};
-use super::fingerprint::Fingerprint;
-use super::id::ReportId;
+use crate::domain::archive::Archiving;
+use crate::domain::cell::Cell;
+use crate::domain::chain::{Guard, Link};
+use crate::domain::entry::{Class, Entry};
+use crate::domain::fingerprint::Fingerprint;
+use crate::domain::id::ReportId;
 
 /// The ledger after its chain has been verified.
 #[derive(Clone, Debug)]

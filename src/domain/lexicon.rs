@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::spelling;
+use crate::domain::spelling;
 
 /// Meanings by spelling. Spellings are compared by their letters and digits alone, folded, and no
 /// key is built of the text that is looked up: most cells of a sheet are looked up several times.

@@ -4,9 +4,9 @@
 
 use std::collections::BTreeSet;
 
-use super::cell::Cell;
-use super::id::ReportId;
-use super::ledger::Ledger;
+use crate::domain::cell::Cell;
+use crate::domain::id::ReportId;
+use crate::domain::ledger::Ledger;
 
 /// What stands before the ID of a vanished report, so that it is no line of the table.
 const GONE: &str = "Ya no está: ";

@@ -5,10 +5,10 @@ use std::fmt::Write as _;
 
 use chrono::NaiveDate;
 
-use super::balance::Balance;
-use super::entry::{Class, Entry};
-use super::pending::Due;
-use super::place;
+use crate::domain::balance::Balance;
+use crate::domain::entry::{Class, Entry};
+use crate::domain::pending::Due;
+use crate::domain::place;
 
 /// One hand-off as the notice names it.
 #[derive(Clone, Debug, PartialEq, Eq)]

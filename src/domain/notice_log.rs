@@ -13,7 +13,7 @@ use std::str::FromStr;
 
 use chrono::NaiveDate;
 
-use super::place;
+use crate::domain::place;
 
 /// One record of the log.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -4,14 +4,14 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use super::answers::{Answer, Answers, Line, Typed};
-use super::deadline::Deadlines;
-use super::entry::{Class, Entry};
-use super::fields::channel::Network;
-use super::kept::padded;
-use super::ledger::Ledger;
-use super::reissue::WATCHED_DAYS;
-use super::tab::{HEADER_ROW, TabCell};
+use crate::domain::answers::{Answer, Answers, Line, Typed};
+use crate::domain::deadline::Deadlines;
+use crate::domain::entry::{Class, Entry};
+use crate::domain::fields::channel::Network;
+use crate::domain::kept::padded;
+use crate::domain::ledger::Ledger;
+use crate::domain::reissue::WATCHED_DAYS;
+use crate::domain::tab::{HEADER_ROW, TabCell};
 
 /// Business days ahead of a due date from which it is said to be near.
 pub const SOON: i32 = 3;

@@ -4,16 +4,16 @@ use std::collections::HashSet;
 
 use chrono::{Datelike as _, NaiveDate};
 
-use super::balance::Balance;
-use super::deadline::Deadlines;
-use super::entry::{Class, Entry};
-use super::field::Field;
-use super::fingerprint::{Digests, Fingerprint};
-use super::hold;
-use super::id::ReportId;
-use super::ledger::Ledger;
-use super::reconcile::{Match, Original};
-use super::report::Report;
+use crate::domain::balance::Balance;
+use crate::domain::deadline::Deadlines;
+use crate::domain::entry::{Class, Entry};
+use crate::domain::field::Field;
+use crate::domain::fingerprint::{Digests, Fingerprint};
+use crate::domain::hold;
+use crate::domain::id::ReportId;
+use crate::domain::ledger::Ledger;
+use crate::domain::reconcile::{Match, Original};
+use crate::domain::report::Report;
 
 /// What decides which rows go tonight, beside what they say.
 #[derive(Clone, Copy, Debug)]
@@ -311,7 +311,7 @@ pub(super) fn target(entry: &Entry, deadlines: Deadlines<'_>) -> Option<NaiveDat
 fn table_order(
     line: &Line,
     report: &Report,
-) -> (Class, Option<NaiveDate>, Option<super::report::Received>, String, u32) {
+) -> (Class, Option<NaiveDate>, Option<crate::domain::report::Received>, String, u32) {
     let entry = &line.entry;
     (entry.class, entry.due, report.received, entry.fingerprint.to_string(), entry.row)
 }

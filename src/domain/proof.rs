@@ -14,11 +14,11 @@ use chrono::NaiveDate;
 
 pub use self::discrepancy::Discrepancy;
 use self::resolve::resolve;
-use super::cell::Cell;
-use super::chain::{Guard, Link};
-use super::evidence::Evidence;
-use super::ledger::Damage;
-use super::ledger::lines::{self, Handoffs, Written};
+use crate::domain::cell::Cell;
+use crate::domain::chain::{Guard, Link};
+use crate::domain::evidence::Evidence;
+use crate::domain::ledger::Damage;
+use crate::domain::ledger::lines::{self, Handoffs, Written};
 
 /// The hidden columns of one hand-off's tabs: its own, and those that hold lines which it lost.
 #[derive(Debug)]

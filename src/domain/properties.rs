@@ -6,15 +6,15 @@ use proptest::prelude::*;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 
-use super::calendar::DayOne;
-use super::cell::Cell;
-use super::criteria::Criterion;
-use super::field::Field;
-use super::fields::{contact, date, document, subscriber, time};
-use super::form::{Form, Sheet};
-use super::report::Report;
-use super::spelling;
-use super::testing::cases;
+use crate::domain::calendar::DayOne;
+use crate::domain::cell::Cell;
+use crate::domain::criteria::Criterion;
+use crate::domain::field::Field;
+use crate::domain::fields::{contact, date, document, subscriber, time};
+use crate::domain::form::{Form, Sheet};
+use crate::domain::report::Report;
+use crate::domain::spelling;
+use crate::domain::testing::cases;
 
 fn today() -> NaiveDate {
     NaiveDate::from_ymd_opt(2026, 11, 23).unwrap()

@@ -13,11 +13,11 @@ mod claim;
 mod pieces;
 mod repeat;
 
-use super::field::Field;
-use super::fingerprint::{Digests, Fingerprint};
-use super::id::ReportId;
-use super::ledger::Ledger;
-use super::report::Report;
+use crate::domain::field::Field;
+use crate::domain::fingerprint::{Digests, Fingerprint};
+use crate::domain::id::ReportId;
+use crate::domain::ledger::Ledger;
+use crate::domain::report::Report;
 use claim::Claims;
 
 /// A row of the sheet as reconciliation sees it.

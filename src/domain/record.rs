@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::balance::Balance;
+use crate::domain::balance::Balance;
 
 pub mod metrics;
 

@@ -7,16 +7,16 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use chrono::{NaiveDate, NaiveDateTime};
 
-use super::considered::Considered;
-use super::deadline::Deadlines;
-use super::entry::{Class, Entry};
-use super::fingerprint::Fingerprint;
-use super::handoff::free_title;
-use super::id::ReportId;
-use super::ledger::Ledger;
-use super::listed::Listed;
-use super::plan::{Lane, Line, target};
-use super::tab::{self, Tab, TabCell};
+use crate::domain::considered::Considered;
+use crate::domain::deadline::Deadlines;
+use crate::domain::entry::{Class, Entry};
+use crate::domain::fingerprint::Fingerprint;
+use crate::domain::handoff::free_title;
+use crate::domain::id::ReportId;
+use crate::domain::ledger::Ledger;
+use crate::domain::listed::Listed;
+use crate::domain::plan::{Lane, Line, target};
+use crate::domain::tab::{self, Tab, TabCell};
 
 /// Tabs of hand-offs older than this are left to people: they may have put them away.
 pub const WATCHED_DAYS: i64 = 90;

@@ -2,8 +2,8 @@
 
 use chrono::NaiveDate;
 
-use super::notice::{Block, Notice, plural, referred, render};
-use super::pending::Due;
+use crate::domain::notice::{Block, Notice, plural, referred, render};
+use crate::domain::pending::Due;
 
 /// Writes the mail of one day. `list` opens the work list; `reference` is the office's own of its
 /// internal communications (GD-P01), or empty.

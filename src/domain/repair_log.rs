@@ -6,7 +6,7 @@ use std::str::FromStr;
 
 use chrono::NaiveDateTime;
 
-use super::chain::Link;
+use crate::domain::chain::Link;
 
 const INSTANT: &str = "%Y%m%dT%H%M%SZ";
 

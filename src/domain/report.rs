@@ -2,15 +2,15 @@
 
 use chrono::{NaiveDate, NaiveTime};
 
-use super::criteria::Verdict;
-use super::field::Field;
-use super::fields::address::PostalAddress;
-use super::fields::channel::Channel;
-use super::fields::contact::Email;
-use super::fields::document::Document;
-use super::finding::Finding;
-use super::suggest::Kind;
-use super::texts::Texts;
+use crate::domain::criteria::Verdict;
+use crate::domain::field::Field;
+use crate::domain::fields::address::PostalAddress;
+use crate::domain::fields::channel::Channel;
+use crate::domain::fields::contact::Email;
+use crate::domain::fields::document::Document;
+use crate::domain::finding::Finding;
+use crate::domain::suggest::Kind;
+use crate::domain::texts::Texts;
 
 /// When the network received the citizen's message (CPACA art. 15, par. 1), Colombian time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -2,7 +2,7 @@
 
 mod words;
 
-use super::finding::Rule;
+use crate::domain::finding::Rule;
 pub use words::{Together, TooManyWords, Words};
 
 /// The kinds of report, from the most to the least special (CE-P08; CPACA art. 14; Ley 142 de 1994,

@@ -4,15 +4,15 @@ mod once;
 
 use chrono::{NaiveDate, NaiveDateTime};
 
-use super::balance::Balance;
-use super::chain::Link;
-use super::entry::{Class, Entry, missing_names};
-use super::field::Field;
-use super::fields::channel::Channel;
-use super::finding::Severity;
-use super::listed::Vanished;
-use super::plan::{Line, Reason, Withheld};
-use super::report::Report;
+use crate::domain::balance::Balance;
+use crate::domain::chain::Link;
+use crate::domain::entry::{Class, Entry, missing_names};
+use crate::domain::field::Field;
+use crate::domain::fields::channel::Channel;
+use crate::domain::finding::Severity;
+use crate::domain::listed::Vanished;
+use crate::domain::plan::{Line, Reason, Withheld};
+use crate::domain::report::Report;
 
 /// A cell of the hand-off tab. Citizen text is only ever text: there is no way to say "formula".
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -5,16 +5,16 @@ use std::sync::LazyLock;
 use chrono::{NaiveDate, NaiveDateTime};
 use proptest::test_runner::Config as ProptestConfig;
 
-use super::care::Care;
-use super::cell::Cell;
-use super::chain::{Guard, Link};
-use super::considered::{Considered, consider};
-use super::form::Form;
-use super::handoff::{self, Handoff, LIMITS, Occasion, ledger_rows};
-use super::id::ReportId;
-use super::ledger::Ledger;
-use super::place::Places;
-use super::plan::Window;
+use crate::domain::care::Care;
+use crate::domain::cell::Cell;
+use crate::domain::chain::{Guard, Link};
+use crate::domain::considered::{Considered, consider};
+use crate::domain::form::Form;
+use crate::domain::handoff::{self, Handoff, LIMITS, Occasion, ledger_rows};
+use crate::domain::id::ReportId;
+use crate::domain::ledger::Ledger;
+use crate::domain::place::Places;
+use crate::domain::plan::Window;
 
 /// Reading the form's file takes longer than reading a sheet with it.
 static FORM: LazyLock<Form> = LazyLock::new(Form::builtin);

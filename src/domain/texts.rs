@@ -2,13 +2,13 @@
 
 use std::fmt;
 
-use super::field::Field;
+use crate::domain::field::Field;
 
 const FIELDS: usize = Field::ALL.len();
 
 /// Citizens' texts by field, in one allocation: a sheet of years has millions of cells.
 ///
-/// Like [`Private`](super::private::Private) it has no `Display` and its `Debug` names the fields
+/// Like [`Private`](crate::domain::private::Private) it has no `Display` and its `Debug` names the fields
 /// only; [`Texts::expose`] and [`Texts::iter`] are the ways out. A blank text is no text.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Texts {

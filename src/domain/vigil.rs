@@ -3,7 +3,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::schedule::Schedule;
+use crate::domain::schedule::Schedule;
 
 /// An instant that lies so far ahead was read from a clock that has been set back since. It is more
 /// than a night lets pass as a difference between clocks, so no night was done at it.

@@ -4,11 +4,11 @@ use bytes::Bytes;
 use http::Method;
 use tokio::time::Instant;
 
-use super::Google;
-use super::endpoint::Api;
-use super::error::{Error, Kind};
-use super::transport::call::{Call, Target};
-use super::transport::retry::Failure;
+use crate::google::Google;
+use crate::google::endpoint::Api;
+use crate::google::error::{Error, Kind};
+use crate::google::transport::call::{Call, Target};
+use crate::google::transport::retry::Failure;
 
 /// How often a safe request is sent whose answer arrives whole and cannot be read.
 const READINGS: u32 = 3;

@@ -11,11 +11,11 @@ use yup_oauth2::authenticator::Authenticator;
 use yup_oauth2::error::{AuthError, AuthErrorCode};
 use yup_oauth2::{AccessToken, CustomHyperClientBuilder, ServiceAccountAuthenticator, ServiceAccountKey};
 
-use super::consent::{Consent, Person};
-use super::error::Kind;
-use super::meaning::Again;
-use super::transport::connector::Connector;
-use super::transport::retry::Failure;
+use crate::google::consent::{Consent, Person};
+use crate::google::error::Kind;
+use crate::google::meaning::Again;
+use crate::google::transport::connector::Connector;
+use crate::google::transport::retry::Failure;
 
 /// What the service may do, always asked for together so that one token serves every call: read
 /// and write spreadsheets it is given; see who it is and with whom a file is shared; write and

@@ -2,12 +2,12 @@
 
 use google_drive3::api::{About, File, FileList, Permission, PermissionList};
 
-use super::Google;
-use super::ask::{Ask, json};
-use super::endpoint::Api;
-use super::error::Error;
-use super::transport::call::Target;
 use crate::domain::access::{Grant, Grantee};
+use crate::google::Google;
+use crate::google::ask::{Ask, json};
+use crate::google::endpoint::Api;
+use crate::google::error::Error;
+use crate::google::transport::call::Target;
 
 const FILES: &str = "/drive/v3/files/";
 
@@ -83,7 +83,7 @@ impl Google {
     /// The e-mail address of the account Google takes us for (`about.get`).
     ///
     /// # Errors
-    /// Any [`Error`]; [`super::Kind::Malformed`] when the answer names nobody.
+    /// Any [`Error`]; [`crate::google::Kind::Malformed`] when the answer names nobody.
     pub async fn about(&self) -> Result<String, Error> {
         let target = Target::new("/drive/v3/about").and("fields", "user(emailAddress)");
         self.ask(Ask::get("drive.about", Api::Drive, target), |body| json::<About>(body)?.user?.email_address)

@@ -3,7 +3,7 @@
 use http::Uri;
 use http::uri::{PathAndQuery, Scheme};
 
-use super::transport::call::Target;
+use crate::google::transport::call::Target;
 
 /// The origins of the three APIs: Google's own, or one loopback address that plays all of them.
 #[derive(Clone, Debug, PartialEq, Eq)]

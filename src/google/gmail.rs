@@ -9,11 +9,11 @@ use bytes::Bytes;
 use google_gmail1::api::{Draft, Message};
 use serde_json::json;
 
-use super::Google;
-use super::ask::{self, Ask};
-use super::endpoint::Api;
-use super::error::{Error, Kind};
-use super::transport::call::Target;
+use crate::google::Google;
+use crate::google::ask::{self, Ask};
+use crate::google::endpoint::Api;
+use crate::google::error::{Error, Kind};
+use crate::google::transport::call::Target;
 
 const DRAFTS: &str = "/gmail/v1/users/me/drafts";
 

@@ -7,7 +7,7 @@
 
 use serde::Deserialize;
 
-use super::error::{Kind, Refusal, RefusalKind};
+use crate::google::error::{Kind, Refusal, RefusalKind};
 
 /// When the same request may be sent again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -10,8 +10,8 @@ use http::{Request, Uri, header};
 use http_body_util::Full;
 use tokio::time::timeout;
 
-use super::endpoint::loopback;
-use super::transport::connector::{Connector, Peer};
+use crate::google::endpoint::loopback;
+use crate::google::transport::connector::{Connector, Peer};
 
 /// What the monitor is told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

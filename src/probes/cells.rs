@@ -3,12 +3,12 @@
 use chrono::NaiveDate;
 use serde_json::json;
 
-use super::bench::Bench;
-use super::{done, refused};
 use crate::domain::cell::Cell;
 use crate::domain::tab::TabCell;
 use crate::google::sheets::change;
 use crate::google::{Error, RefusalKind};
+use crate::probes::bench::Bench;
+use crate::probes::{done, refused};
 
 /// Texts that a person's typing would turn into something else.
 const TEXTS: [&str; 16] = [

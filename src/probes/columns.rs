@@ -2,11 +2,11 @@
 
 use serde_json::{Value, json};
 
-use super::bench::Bench;
-use super::done;
 use crate::domain::tab::TabCell;
 use crate::google::sheets::change;
 use crate::google::{Error, Kind};
+use crate::probes::bench::Bench;
+use crate::probes::done;
 
 const KEY: &str = "traslado.prueba";
 

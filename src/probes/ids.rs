@@ -2,10 +2,10 @@
 
 use serde_json::json;
 
-use super::bench::{Bench, title};
-use super::{done, refused};
 use crate::google::sheets::{Change, change};
 use crate::google::{Error, RefusalKind};
+use crate::probes::bench::{Bench, title};
+use crate::probes::{done, refused};
 
 const KEY: &str = "traslado.prueba";
 

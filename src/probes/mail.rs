@@ -3,8 +3,8 @@
 use lettre::Message;
 use lettre::message::header::ContentType;
 
-use super::bench::{Bench, Letters};
 use crate::google::{Error, Kind};
+use crate::probes::bench::{Bench, Letters};
 
 /// A mail that says what it is.
 fn letter(letters: &Letters) -> Vec<u8> {

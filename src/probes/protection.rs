@@ -2,11 +2,11 @@
 
 use serde_json::{Value, json};
 
-use super::bench::Bench;
-use super::{done, refused};
 use crate::domain::tab::TabCell;
 use crate::google::sheets::change;
 use crate::google::{Error, RefusalKind};
+use crate::probes::bench::Bench;
+use crate::probes::{done, refused};
 
 pub(super) async fn own_protection(bench: &Bench<'_>) -> Result<bool, Error> {
     let tab = bench.tab(3, 2).await?;

@@ -2,8 +2,8 @@
 
 use chrono::{DateTime, Utc};
 
-use super::report::Report;
 use crate::clock::Moment;
+use crate::commands::check::report::Report;
 use crate::commands::{AHEAD, CLOCK, identify};
 use crate::config::Settings;
 use crate::error::{Error, exit};

@@ -1,6 +1,6 @@
 //! What clerks typed that contradicts itself.
 
-use super::report::Report;
+use crate::commands::check::report::Report;
 use crate::steps::read::Book;
 
 /// Reports named in the message; the rest are counted.

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::report::Report;
+use crate::commands::check::report::Report;
 use crate::config::Settings;
 use crate::domain::archive::ripe::harvest;
 use crate::domain::ledger::Ledger;

@@ -1,7 +1,7 @@
 //! The ground of "never twice": that Google refuses what is created under an id in use, and that
 //! there is room for the guards that rest on it.
 
-use super::report::Report;
+use crate::commands::check::report::Report;
 use crate::config::Settings;
 use crate::domain::place::{self, Places};
 use crate::error::{Error, exit};

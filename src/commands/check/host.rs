@@ -3,8 +3,8 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::America::Bogota;
 
-use super::report::Report;
 use crate::clock::Moment;
+use crate::commands::check::report::Report;
 use crate::config::Settings;
 use crate::domain::record::{Last, Record};
 use crate::error::exit;

@@ -36,7 +36,7 @@ pub async fn check(config: &Path, json: bool) -> Result<u8, Error> {
             report.skip(&["everything else"]);
         }
     }
-    super::print(&report, json);
+    crate::commands::print(&report, json);
     Ok(report.code())
 }
 

@@ -1,6 +1,6 @@
 //! Who else can open the file.
 
-use super::report::Report;
+use crate::commands::check::report::Report;
 use crate::config::Settings;
 use crate::domain::access::{self, Grant, Grantee};
 use crate::error::{Error, exit};

@@ -1,6 +1,6 @@
 //! The spreadsheet: whether it can be opened and written, and whether it reads as CE-F05.
 
-use super::report::Report;
+use crate::commands::check::report::Report;
 use crate::commands::init::mapping;
 use crate::config::Settings;
 use crate::domain::a1;

@@ -2,9 +2,9 @@
 
 use chrono::NaiveDate;
 
-use super::guards;
-use super::report::Report;
 use crate::clock::Moment;
+use crate::commands::check::guards;
+use crate::commands::check::report::Report;
 use crate::config::Settings;
 use crate::domain::ledger::Ledger;
 use crate::domain::notice_log::{Next, NoticeLog};
@@ -40,11 +40,11 @@ pub(super) async fn standing(google: &Google, settings: &Settings, moment: Momen
                 report.fail_with("rows without date", &error);
             }
             last_night(&book, &ledger, settings, report);
-            super::answers::radicados(&book, report);
+            crate::commands::check::answers::radicados(&book, report);
             let used = Used { tabs: &book.tabs, places: book.places, metadata: book.metadata_size(&[]) };
             room(&used, ledger.handed_over_since().unwrap_or(today), today, report);
             guards::refusal(google, settings, book.places, book.metadata.keys().copied(), report).await;
-            super::archive::archive(google, settings, &book, &ledger, today, report).await;
+            crate::commands::check::archive::archive(google, settings, &book, &ledger, today, report).await;
         }
         Err(error) => {
             // What was found before has said so already.

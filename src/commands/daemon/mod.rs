@@ -38,7 +38,7 @@ const LONGEST: Duration = Duration::from_secs(2 * 60 * 60);
 /// When there is nothing to begin with: the configuration, or this machine's signals. Nights that
 /// fail are said, and the next one comes.
 pub async fn daemon(config: &Path) -> Result<u8, Error> {
-    let settings = super::run::load(config).await?;
+    let settings = crate::commands::run::load(config).await?;
     let mut keeper = Keeper::new(config, &settings)?;
     note(&format!("keeping the nights of {}: {}", config.display(), keeper.standing()));
     supervisor::ready(&keeper.standing());
@@ -120,7 +120,7 @@ impl<'a> Keeper<'a> {
         let result = {
             let stop = stop(&mut self.orders);
             let order = crate::commands::Order::default();
-            super::run::run_until(self.config, order, telemetry::is_json(), stop).await
+            crate::commands::run::run_until(self.config, order, telemetry::is_json(), stop).await
         };
         let code = result.unwrap_or_else(|error| {
             say(error.exit_code(), &error.to_string());

@@ -39,7 +39,7 @@ pub struct Wishes {
 pub async fn init(config: &Path, wishes: Wishes) -> Result<u8, Error> {
     let settings = Settings::load_without_spreadsheet(config)?;
     let moment = Moment::now();
-    let google = super::log_in(&settings, moment).await?;
+    let google = crate::commands::log_in(&settings, moment).await?;
     if settings.spreadsheet_id.is_empty() {
         return spreadsheet::make(&google, settings, wishes, moment).await;
     }
@@ -70,7 +70,7 @@ async fn adopt(
         }
         if !agreed {
             outlook::list(&adoption);
-            if !wishes.yes && !super::confirmed() {
+            if !wishes.yes && !crate::commands::confirmed() {
                 println!("Nothing was written.");
                 return Ok(());
             }

@@ -2,9 +2,9 @@
 
 use std::fmt;
 
-use super::super::answer;
-use super::{Wishes, mapping};
 use crate::clock::Moment;
+use crate::commands::answer;
+use crate::commands::init::{Wishes, mapping};
 use crate::config::Settings;
 use crate::domain::a1;
 use crate::domain::anterior::{self, Start, Undated};

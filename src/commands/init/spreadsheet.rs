@@ -2,10 +2,10 @@
 
 use chrono::Datelike as _;
 
-use super::super::confirmed;
-use super::share::{self, share};
-use super::{Wishes, adopt};
 use crate::clock::Moment;
+use crate::commands::confirmed;
+use crate::commands::init::share::{self, share};
+use crate::commands::init::{Wishes, adopt};
 use crate::config::Settings;
 use crate::domain::place::{self, ServiceColumn};
 use crate::error::{Error, exit};

@@ -26,7 +26,7 @@ const TITLE: &str = "Ensayo de traslado (se puede borrar)";
 pub async fn rehearse(config: &Path, to: Option<Mailbox>) -> Result<u8, Error> {
     let mut settings = Settings::load(config)?;
     let moment = Moment::now();
-    let google = super::log_in(&settings, moment).await?;
+    let google = crate::commands::log_in(&settings, moment).await?;
     let failed = |error| Error::of_file(error, &settings.account);
     let file = google.create_spreadsheet(TITLE, nights::TAB, 0).await.map_err(failed)?;
     let place = format!("https://docs.google.com/spreadsheets/d/{file}/edit");

@@ -4,8 +4,8 @@
 use chrono::{Days, NaiveDate};
 use lettre::message::Mailbox;
 
-use super::report::Report;
 use crate::clock::Moment;
+use crate::commands::rehearse::report::Report;
 use crate::config::Settings;
 use crate::domain::considered::Order;
 use crate::domain::field::Field;

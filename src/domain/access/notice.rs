@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::Exposure;
+use crate::domain::access::Exposure;
 use crate::domain::notice::{Block, Notice, render};
 
 /// Writes the mail of one night.

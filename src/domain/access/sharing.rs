@@ -1,6 +1,6 @@
 //! Whom a new file is shared with.
 
-use super::{Access, Allowed};
+use crate::domain::access::{Access, Allowed};
 
 /// Who gets to write to a new file, and who does not although one could expect it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -1,4 +1,4 @@
-use super::*;
+use crate::domain::answers::*;
 use crate::domain::tab;
 use crate::domain::testing::{ADDRESS, DOCUMENT, Memory, Rows, complete, day, id};
 

@@ -1,6 +1,6 @@
-use super::*;
 use crate::domain::annotation::annotate;
 use crate::domain::answers::Answers;
+use crate::domain::anterior::*;
 use crate::domain::cell::Cell;
 use crate::domain::evidence::{self, Evidence};
 use crate::domain::ledger::{Damage, lines};

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use super::Archiving;
-use super::ripe::Ripe;
 use crate::domain::answers::{Answers, Line, Typed};
+use crate::domain::archive::Archiving;
+use crate::domain::archive::ripe::Ripe;
 use crate::domain::entry::{Class, Entry};
 use crate::domain::ledger::Ledger;
 

@@ -24,7 +24,7 @@ pub struct Mark {
 pub struct Copy {
     /// Sheet id of the copy, in the archive spreadsheet.
     pub sheet: i32,
-    /// What [`super::picture::Picture::digest`] came to: which of the two has changed since, tab or
+    /// What [`crate::domain::archive::picture::Picture::digest`] came to: which of the two has changed since, tab or
     /// copy, is told by it.
     pub digest: String,
 }

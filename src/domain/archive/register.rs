@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use super::Archiving;
+use crate::domain::archive::Archiving;
 use crate::domain::cell::Cell;
 use crate::domain::entry::Entry;
 use crate::domain::id::ReportId;

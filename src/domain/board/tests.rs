@@ -1,4 +1,4 @@
-use super::*;
+use crate::domain::board::*;
 use crate::domain::entry::{Class, Entry};
 use crate::domain::place::Places;
 use crate::domain::testing::{ADDRESS, DATE, DOCUMENT, Memory, NETWORK, Rows, complete, day, id, window};

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::{Datelike, Days, NaiveDate, TimeDelta, Weekday};
 
-use super::iso_date;
+use crate::domain::calendar::iso_date;
 
 /// The first year of Ley 51 de 1983, which moves holidays to Monday.
 pub const FIRST_YEAR: i32 = 1984;

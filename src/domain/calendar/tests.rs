@@ -1,4 +1,4 @@
-use super::*;
+use crate::domain::calendar::*;
 
 fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()

@@ -1,4 +1,4 @@
-use super::*;
+use crate::domain::care::*;
 use crate::domain::handoff::LIMITS;
 use crate::domain::testing::{Memory, complete};
 

@@ -1,4 +1,4 @@
-use super::*;
+use crate::domain::evidence::*;
 use crate::domain::testing::{Memory, SPREADSHEET, complete, day};
 
 fn nights(count: u32) -> Memory {

@@ -4,8 +4,8 @@ mod token;
 
 use aho_corasick::{AhoCorasick, BuildError};
 
-use super::Read;
-use super::placeholder::{Filler, Placeholders};
+use crate::domain::fields::Read;
+use crate::domain::fields::placeholder::{Filler, Placeholders};
 use crate::domain::finding::Rule;
 use crate::domain::{spelling, suggest};
 use token::Token;

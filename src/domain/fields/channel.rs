@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::Read;
+use crate::domain::fields::Read;
 use crate::domain::finding::Rule;
 use crate::domain::lexicon::Lexicon;
 

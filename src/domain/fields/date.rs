@@ -4,8 +4,8 @@ mod text;
 
 use chrono::{Days, NaiveDate, NaiveDateTime, NaiveTime, Timelike as _};
 
-use super::{Read, time};
 use crate::domain::cell::Cell;
+use crate::domain::fields::{Read, time};
 use crate::domain::finding::Rule;
 use crate::domain::spelling;
 

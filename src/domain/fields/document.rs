@@ -4,9 +4,9 @@ mod kind;
 mod nit;
 mod text;
 
-use super::Read;
-use super::placeholder::Placeholders;
 use crate::domain::cell::Cell;
+use crate::domain::fields::Read;
+use crate::domain::fields::placeholder::Placeholders;
 use crate::domain::finding::Rule;
 use crate::domain::private::Private;
 use crate::domain::spelling;

@@ -1,7 +1,7 @@
 //! The name of the person who asks.
 
-use super::Read;
-use super::placeholder::{Filler, Placeholders};
+use crate::domain::fields::Read;
+use crate::domain::fields::placeholder::{Filler, Placeholders};
 use crate::domain::finding::Rule;
 
 /// Words that stand before a name or inside one and name nobody.

@@ -1,7 +1,7 @@
 //! The subscriber's or contract's number on the utility's bill.
 
-use super::Read;
-use super::placeholder::Placeholders;
+use crate::domain::fields::Read;
+use crate::domain::fields::placeholder::Placeholders;
 use crate::domain::finding::Rule;
 use crate::domain::private::Private;
 

@@ -2,8 +2,8 @@
 
 use chrono::{NaiveTime, Timelike};
 
-use super::Read;
 use crate::domain::cell::Cell;
+use crate::domain::fields::Read;
 use crate::domain::finding::Rule;
 use crate::domain::spelling::fold;
 

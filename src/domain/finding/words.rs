@@ -1,6 +1,6 @@
 //! What the rules say, in Spanish as ESSMAR writes it.
 
-use super::Rule;
+use crate::domain::finding::Rule;
 
 impl Rule {
     /// A few Spanish words for the tab's column of alerts.

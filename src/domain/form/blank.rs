@@ -1,9 +1,9 @@
 //! An empty CE-F05: its columns as a new spreadsheet gets them.
 
-use super::Form;
 use crate::domain::field::Field;
 use crate::domain::fields::channel::Network;
 use crate::domain::fields::document::DocumentKind;
+use crate::domain::form::Form;
 use crate::domain::suggest::Kind;
 
 /// One column of an empty form.

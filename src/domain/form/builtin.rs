@@ -1,6 +1,6 @@
 //! The form that is compiled in.
 
-use super::Form;
+use crate::domain::form::Form;
 
 /// The text of the compiled-in form, which is also its documentation.
 pub(super) const TEXT: &str = include_str!("../../../config/ce-f05.toml");

@@ -4,10 +4,6 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::builtin;
-use super::error::FormFileError;
-use super::header::Headers;
-use super::{Form, Terms};
 use crate::domain::calendar::{Calendar, Closure, DayOne, Suspension};
 use crate::domain::criteria::Criterion;
 use crate::domain::field::Field;
@@ -16,6 +12,10 @@ use crate::domain::fields::channel::{Channel, Channels, Network};
 use crate::domain::fields::date::Limits;
 use crate::domain::fields::document::{DocumentKind, Documents};
 use crate::domain::fields::placeholder::Placeholders;
+use crate::domain::form::builtin;
+use crate::domain::form::error::FormFileError;
+use crate::domain::form::header::Headers;
+use crate::domain::form::{Form, Terms};
 use crate::domain::suggest::TooManyWords;
 
 /// A form's file as typed: every key may be left out.

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::layout::OWN_COLUMNS;
 use crate::domain::field::Field;
+use crate::domain::form::layout::OWN_COLUMNS;
 use crate::domain::spelling;
 
 /// How many letters may differ in a header.

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::Form;
-use super::error::{FormError, NearHeader, RowScore};
 use crate::domain::cell::Cell;
 use crate::domain::field::Field;
+use crate::domain::form::Form;
+use crate::domain::form::error::{FormError, NearHeader, RowScore};
 use crate::domain::{a1, spelling};
 
 /// The service's own columns in the staff tab. They are never a field of the form.

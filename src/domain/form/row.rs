@@ -4,7 +4,7 @@ mod datum;
 mod identity;
 mod judgement;
 
-use super::sheet::Reader;
+use crate::domain::form::sheet::Reader;
 use chrono::NaiveTime;
 
 use crate::domain::cell::Cell;

@@ -2,10 +2,10 @@
 
 use chrono::NaiveDate;
 
-use super::row::Scratch;
-use super::{Form, Layout};
 use crate::domain::cell::Cell;
 use crate::domain::field::Field;
+use crate::domain::form::row::Scratch;
+use crate::domain::form::{Form, Layout};
 use crate::domain::report::Report;
 
 /// A staff tab, read. Every row below the header up to the last one that is not blank is a report

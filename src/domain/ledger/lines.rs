@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::Damage;
 use crate::domain::cell::Cell;
 use crate::domain::chain::Link;
 use crate::domain::entry::{Entry, UnreadableEntry};
+use crate::domain::ledger::Damage;
 
 /// One line: what it says, its cells word for word, and the chain that it claims.
 #[derive(Clone, Debug)]

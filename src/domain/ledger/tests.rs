@@ -1,4 +1,4 @@
-use super::*;
+use crate::domain::ledger::*;
 use crate::domain::testing::{Memory, SPREADSHEET, complete};
 
 fn two_nights() -> Memory {

@@ -1,6 +1,6 @@
-use super::*;
 use crate::domain::cell::Cell;
 use crate::domain::id::ReportId;
+use crate::domain::pending::*;
 use crate::domain::place::Places;
 use crate::domain::testing::{DATE, Memory, NETWORK, Rows, complete, day, form, id};
 
@@ -90,7 +90,7 @@ fn the_tab_names_the_row_it_leads_to_and_nothing_of_a_citizen() {
     assert_eq!(networks.iter().filter(|cell| **cell == &TabCell::Text("WhatsApp".into())).count(), 1);
     let all = format!("{rows:?}");
     assert!(!all.contains("Inventada") && !all.contains("perfil"));
-    let gone = super::rows(&list, &BTreeMap::new(), day("2026-11-25"));
+    let gone = crate::domain::pending::rows(&list, &BTreeMap::new(), day("2026-11-25"));
     assert_eq!(gone[5][6], TabCell::Text("Traslado n.º 1".into()));
 }
 

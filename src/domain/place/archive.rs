@@ -61,8 +61,8 @@ pub fn stillness(sheet_id: i32) -> i32 {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Places;
     use super::*;
+    use crate::domain::place::Places;
 
     #[test]
     fn ids_of_the_archive_lead_back_and_never_meet() {

@@ -2,7 +2,7 @@
 
 use chrono::{Datelike as _, NaiveDate};
 
-use super::ACCESS;
+use crate::domain::place::ACCESS;
 
 /// First of the sheet ids of the tabs that the service keeps up, and of their charts' ids.
 const KEPT: i32 = 1_902_000_000;
@@ -73,8 +73,8 @@ pub fn chart(sheet_id: i32, position: u8) -> i32 {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Places, access_record, is_access_record};
     use super::*;
+    use crate::domain::place::{Places, access_record, is_access_record};
 
     #[test]
     fn ids_of_what_is_kept_up_never_meet() {

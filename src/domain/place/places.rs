@@ -10,9 +10,9 @@ use std::str::FromStr;
 
 use chrono::{Datelike as _, NaiveDate};
 
-use super::archive::REGISTERS;
-use super::kept::Kept;
-use super::{ASIDE, BASE, LEDGER, NOTICES, RECORDS, REISSUES, START, STARTS, TAGS};
+use crate::domain::place::archive::REGISTERS;
+use crate::domain::place::kept::Kept;
+use crate::domain::place::{ASIDE, BASE, LEDGER, NOTICES, RECORDS, REISSUES, START, STARTS, TAGS};
 
 /// How many tabs for lost lines a hand-off may have at once.
 const PER_NUMBER: u32 = 16;

@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 
-use super::*;
+use crate::domain::place::*;
 
 #[test]
 fn ids_lead_back_to_their_numbers_and_never_meet() {

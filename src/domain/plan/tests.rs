@@ -1,7 +1,7 @@
 use proptest::prelude::*;
 
-use super::*;
 use crate::domain::ledger::Ledger;
+use crate::domain::plan::*;
 use crate::domain::testing::{
     ADDRESS, DATE, Memory, Rows, SPREADSHEET, bare, cases, complete, day, id, look, window,
 };

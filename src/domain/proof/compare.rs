@@ -2,9 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use super::Sources;
-use super::discrepancy::Discrepancy;
-use super::resolve::Resolution;
 use crate::domain::archive::Archiving;
 use crate::domain::cell::Cell;
 use crate::domain::chain::Link;
@@ -12,6 +9,9 @@ use crate::domain::entry::{Class, Entry};
 use crate::domain::evidence::Evidence;
 use crate::domain::ledger::Damage;
 use crate::domain::ledger::lines::{self, Handoffs, Written};
+use crate::domain::proof::Sources;
+use crate::domain::proof::discrepancy::Discrepancy;
+use crate::domain::proof::resolve::Resolution;
 
 /// Guards of the newest hand-offs are never pruned, so that one of these that is missing was
 /// deleted.

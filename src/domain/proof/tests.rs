@@ -1,7 +1,7 @@
-use super::*;
 use crate::domain::entry::Entry;
 use crate::domain::evidence::Witness;
 use crate::domain::place::Places;
+use crate::domain::proof::*;
 use crate::domain::tab::{HEADER_ROW, RECORD_COLUMN, TabCell};
 use crate::domain::testing::{Memory, SPREADSHEET, complete, day};
 

@@ -2,11 +2,11 @@
 
 use std::collections::HashSet;
 
-use super::alike::Index;
-use super::{Match, Seen};
 use crate::domain::fingerprint::Digests;
 use crate::domain::id::ReportId;
 use crate::domain::ledger::Ledger;
+use crate::domain::reconcile::alike::Index;
+use crate::domain::reconcile::{Match, Seen};
 
 /// Least continuity at which a row is still the report that its ID cell names.
 const WITH_ID: f64 = 0.4;

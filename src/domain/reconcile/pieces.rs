@@ -7,13 +7,13 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::alike::Index;
-use super::claim::{Candidate, Claims};
-use super::{Match, Seen};
 use crate::domain::field::Field;
 use crate::domain::hold;
 use crate::domain::id::ReportId;
 use crate::domain::ledger::Ledger;
+use crate::domain::reconcile::alike::Index;
+use crate::domain::reconcile::claim::{Candidate, Claims};
+use crate::domain::reconcile::{Match, Seen};
 
 /// Claims an entry for each row that is made of pieces and would be held back.
 pub(super) fn claim(rows: &[Seen<'_>], ledger: &Ledger, claims: &mut Claims) {

@@ -10,8 +10,8 @@
 
 use proptest::prelude::*;
 
-use super::*;
 use crate::domain::plan::Lane;
+use crate::domain::reconcile::*;
 use crate::domain::testing::{ADDRESS, DATE, ID, Memory, NETWORK, Rows, bare, complete, look, window};
 
 fn config() -> ProptestConfig {

@@ -2,11 +2,11 @@
 
 use std::collections::HashMap;
 
-use super::alike::Index;
-use super::{Match, Original, Seen};
 use crate::domain::fingerprint::{Digests, Fingerprint};
 use crate::domain::id::ReportId;
 use crate::domain::ledger::Ledger;
+use crate::domain::reconcile::alike::Index;
+use crate::domain::reconcile::{Match, Original, Seen};
 
 /// From which resemblance a new row is called a possible repeat of another report, whatever it is
 /// that they share.

@@ -1,6 +1,6 @@
 use std::sync::LazyLock;
 
-use super::*;
+use crate::domain::reconcile::*;
 use crate::domain::testing::{
     ADDRESS, DATE, DOCUMENT, GROUNDS, ID, Memory, NAME, PROFILE, Rows, SUBJECT, TIME, bare, complete, id,
     look, window,

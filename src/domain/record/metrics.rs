@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use chrono::{DateTime, Utc};
 
-use super::Record;
+use crate::domain::record::Record;
 
 /// Writes every metric with its help. `config` labels them: the name of the configuration file, so
 /// that several spreadsheets on a host are told apart. What is not known is left out.
@@ -108,7 +108,7 @@ mod tests {
     fn each_metric_has_its_help_and_type_once_and_before_it() {
         let at = "2026-11-24T08:00:00Z".parse().unwrap();
         let record = Record::default()
-            .after(Last { at, seconds: 0.25, code: 0 }, Some(super::super::Facts::default()));
+            .after(Last { at, seconds: 0.25, code: 0 }, Some(crate::domain::record::Facts::default()));
         let text = render(&record, "ce\"f05");
         let mut described = Vec::new();
         for line in text.lines() {

@@ -1,6 +1,6 @@
-use super::*;
 use crate::domain::cell::Cell;
 use crate::domain::form::Form;
+use crate::domain::reissue::*;
 use crate::domain::testing::{GROUNDS, Memory, Rows, complete, day, id, look, window};
 
 fn listed(ids: &[u32]) -> BTreeMap<u32, Listed> {

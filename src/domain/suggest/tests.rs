@@ -1,8 +1,8 @@
 mod sentences;
 
-use super::*;
 use crate::domain::form::Form;
 use crate::domain::spelling;
+use crate::domain::suggest::*;
 use crate::domain::testing::form;
 
 fn read(text: &str) -> Suggestions {

@@ -2,10 +2,10 @@
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, BuildError};
 
-use super::{Kind, Suggestions, Topic, spaced, spaced_into};
 use crate::domain::finding::Rule;
 use crate::domain::lexicon::Lexicon;
 use crate::domain::spelling;
+use crate::domain::suggest::{Kind, Suggestions, Topic, spaced, spaced_into};
 
 /// Word lists, and what each word of theirs is a sign of.
 #[derive(Clone, Debug)]

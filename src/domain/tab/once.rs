@@ -9,7 +9,7 @@ const PHONE: usize = 7;
 pub(super) fn with_district(address: &str, district: &str) -> String {
     let (whole, part) = (fold(address), fold(district));
     let named = !part.is_empty() && format!(" {} ", words(&whole)).contains(&format!(" {} ", words(&part)));
-    super::join(&[address, if named { "" } else { district }], ", ")
+    crate::domain::tab::join(&[address, if named { "" } else { district }], ", ")
 }
 
 /// The profile, unless it is the telephone number again, as on WhatsApp.

@@ -1,7 +1,7 @@
-use super::*;
 use crate::domain::cell::Cell;
 use crate::domain::considered::consider;
 use crate::domain::ledger::Ledger;
+use crate::domain::tab::*;
 use crate::domain::testing::{SPREADSHEET, form, window};
 
 /// The cells, `ID` to `Alertas`, of a row of the form that holds the given texts.
@@ -13,7 +13,7 @@ fn cells(texts: &[(Field, &str)]) -> Vec<String> {
     let header = Field::ALL.iter().map(|field| Cell::Text(field.header().to_owned())).collect();
     let grid = [header, row];
     let looked = consider(&grid, None, form(), &Ledger::empty(SPREADSHEET), window("2026-11-23")).unwrap();
-    super::row(&looked.plan.lines[0], &looked.sheet.reports[0])
+    crate::domain::tab::row(&looked.plan.lines[0], &looked.sheet.reports[0])
         .into_iter()
         .map(|cell| match cell {
             TabCell::Blank => String::new(),

@@ -1,4 +1,4 @@
-use super::*;
+use crate::domain::vigil::*;
 
 const PAUSE: TimeDelta = TimeDelta::minutes(15);
 

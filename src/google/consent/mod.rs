@@ -25,12 +25,12 @@ use oauth2::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::auth::{is_passing, no_token, shown};
-use super::error::Kind;
-use super::meaning::Again;
-use super::secret::{self, SecretError, What};
-use super::transport::connector::{Connector, Peer};
-use super::transport::retry::Failure;
+use crate::google::auth::{is_passing, no_token, shown};
+use crate::google::error::Kind;
+use crate::google::meaning::Again;
+use crate::google::secret::{self, SecretError, What};
+use crate::google::transport::connector::{Connector, Peer};
+use crate::google::transport::retry::Failure;
 
 /// The largest answer of the token endpoint that is read, in bytes.
 const LARGEST: usize = 64 << 10;

@@ -12,9 +12,9 @@ use oauth2::{
 };
 use tokio::time::timeout;
 
-use super::redirect::{Brought, Redirect};
-use super::{Answer, Consent, ConsoleFile, Grant, Http, KIND, client, refused};
 use crate::google::auth::{SCOPES, short};
+use crate::google::consent::redirect::{Brought, Redirect};
+use crate::google::consent::{Answer, Consent, ConsoleFile, Grant, Http, KIND, client, refused};
 use crate::google::error::Kind;
 use crate::google::secret::{self, SecretError, What};
 use crate::google::transport::connector::Peer;

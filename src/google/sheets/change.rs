@@ -12,8 +12,8 @@ use google_sheets4::api::{
 };
 use serde::Serialize;
 
-use super::cells::{Cells, FIELDS, FIELDS_AND_LINKS, Rows, Start};
 use crate::domain::tab::TabCell;
+use crate::google::sheets::cells::{Cells, FIELDS, FIELDS_AND_LINKS, Rows, Start};
 
 /// One request of a batch.
 #[derive(Clone, Debug, Serialize)]

@@ -8,8 +8,8 @@ use google_sheets4::api::{
     EmbeddedObjectPosition, OverlayPosition, Request,
 };
 
-use super::change::{Block, Change, coordinate, generated};
-use super::look::Rgb;
+use crate::google::sheets::change::{Block, Change, coordinate, generated};
+use crate::google::sheets::look::Rgb;
 
 /// How a chart draws its series.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

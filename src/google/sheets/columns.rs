@@ -6,11 +6,11 @@
 
 use serde_json::{Value, json};
 
-use super::SPREADSHEETS;
 use crate::google::Google;
 use crate::google::ask::Ask;
 use crate::google::endpoint::Api;
 use crate::google::error::Error;
+use crate::google::sheets::SPREADSHEETS;
 use crate::google::transport::call::Target;
 
 /// What to write into one column.

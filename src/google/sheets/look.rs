@@ -10,7 +10,7 @@ use google_sheets4::api::{
     UpdateDimensionPropertiesRequest, UpdateSheetPropertiesRequest,
 };
 
-use super::change::{Block, Change, dimension, generated, mask, set_grid, signed};
+use crate::google::sheets::change::{Block, Change, dimension, generated, mask, set_grid, signed};
 
 /// A colour by its red, green and blue, 0 to 255.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

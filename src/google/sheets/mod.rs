@@ -21,11 +21,11 @@ pub use self::frame::{ColumnTag, Frame, FrameMetadata, FrameTab};
 pub use self::protected::Protected;
 pub use self::values::{Area, Render, each_row};
 
-use super::Google;
-use super::ask::{Ask, json};
-use super::endpoint::Api;
-use super::error::{Error, Kind, RefusalKind};
-use super::transport::call::Target;
+use crate::google::Google;
+use crate::google::ask::{Ask, json};
+use crate::google::endpoint::Api;
+use crate::google::error::{Error, Kind, RefusalKind};
+use crate::google::transport::call::Target;
 
 const SPREADSHEETS: &str = "/v4/spreadsheets/";
 

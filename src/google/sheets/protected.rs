@@ -4,11 +4,11 @@ use std::ops::Range;
 
 use google_sheets4::api::{ProtectedRange, Spreadsheet};
 
-use super::SPREADSHEETS;
 use crate::google::Google;
 use crate::google::ask::{Ask, json};
 use crate::google::endpoint::Api;
 use crate::google::error::Error;
+use crate::google::sheets::SPREADSHEETS;
 use crate::google::transport::call::Target;
 
 const FIELDS: &str = "spreadsheetId,sheets(properties(sheetId),\

@@ -7,14 +7,14 @@ use google_sheets4::api::{
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::SPREADSHEETS;
-use super::change::{Change, generated, mask};
 use crate::domain::archive::picture::{Face, Picture};
 use crate::domain::tab::CLERK_COLUMNS;
 use crate::google::Google;
 use crate::google::ask::{Ask, json as read};
 use crate::google::endpoint::Api;
 use crate::google::error::{Error, RefusalKind};
+use crate::google::sheets::SPREADSHEETS;
+use crate::google::sheets::change::{Change, generated, mask};
 use crate::google::transport::call::Target;
 
 /// What a copy is compared by. Of the looks, what people give a meaning to: the pattern of numbers,

@@ -9,12 +9,12 @@ use serde::Deserializer as _;
 use serde_json::{Value, json};
 
 use self::decode::{EachRow, Matched, Parts};
-use super::SPREADSHEETS;
 use crate::domain::cell::Cell;
 use crate::google::Google;
 use crate::google::ask::Ask;
 use crate::google::endpoint::Api;
 use crate::google::error::Error;
+use crate::google::sheets::SPREADSHEETS;
 use crate::google::transport::call::Target;
 
 /// A part of a tab, or all of it. Bounds count from 0 and exclude their end, as `GridRange` does.

@@ -3,9 +3,9 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE;
 
-use super::*;
 use crate::domain::cell::Cell;
 use crate::google::sheets::{Area, Batch, Render};
+use crate::google::testing::*;
 use crate::google::{Kind, RefusalKind};
 
 const FILE: &str = "1abc/..?x#y";

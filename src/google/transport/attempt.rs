@@ -16,14 +16,14 @@ use tokio::time::{Instant, timeout_at};
 use tower::{Service, ServiceExt as _};
 use tower_http::decompression::Decompression;
 
-use super::call::Call;
-use super::connector::Connector;
-use super::pace::Pace;
-use super::retry::Failure;
-use super::{Policy, Shared};
 use crate::google::auth::Tokens;
 use crate::google::error::Kind;
 use crate::google::meaning::{self, Again};
+use crate::google::transport::call::Call;
+use crate::google::transport::connector::Connector;
+use crate::google::transport::pace::Pace;
+use crate::google::transport::retry::Failure;
+use crate::google::transport::{Policy, Shared};
 
 /// Google asks for `gzip` in the user agent of those that take it.
 const USER_AGENT: &str = concat!("traslado/", env!("CARGO_PKG_VERSION"), " (gzip)");

@@ -27,7 +27,7 @@ use self::call::Call;
 use self::connector::Connector;
 use self::pace::Pace;
 use self::retry::{Failure, Retries};
-use super::auth::Tokens;
+use crate::google::auth::Tokens;
 
 /// The stack. Cloning shares connections, token, pace and counters.
 #[derive(Clone)]

@@ -5,10 +5,10 @@ use std::time::Duration;
 use tokio::time::{Instant, Sleep, sleep};
 use tower::retry;
 
-use super::Policy;
-use super::call::Call;
 use crate::google::error::Kind;
 use crate::google::meaning::{Again, Meaning};
+use crate::google::transport::Policy;
+use crate::google::transport::call::Call;
 
 /// Why one try did not work, and what the tries before it left behind.
 #[derive(Clone, Debug)]

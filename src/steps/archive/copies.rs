@@ -3,9 +3,6 @@
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use super::file::File;
-use super::undo::unless_undone;
-use super::{Bench, Done, Stays};
 use crate::domain::archive::mark::{Copy, Mark};
 use crate::domain::archive::picture::Picture;
 use crate::domain::archive::ripe::Ripe;
@@ -15,6 +12,9 @@ use crate::domain::place;
 use crate::error::Error;
 use crate::google::RefusalKind;
 use crate::google::sheets::{Batch, Change, change, look, tabs};
+use crate::steps::archive::file::File;
+use crate::steps::archive::undo::unless_undone;
+use crate::steps::archive::{Bench, Done, Stays};
 use crate::steps::read::Book;
 
 /// An archive spreadsheet at work.

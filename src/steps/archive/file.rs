@@ -5,8 +5,6 @@ use std::collections::BTreeSet;
 
 use tracing::warn;
 
-use super::Bench;
-use super::shelf::Recorded;
 use crate::config::Settings;
 use crate::domain::access::{self, Access};
 use crate::domain::archive;
@@ -15,6 +13,8 @@ use crate::domain::place;
 use crate::error::Error;
 use crate::google::sheets::{Area, Batch, Frame, Render, change, tabs};
 use crate::google::{Google, Kind, RefusalKind};
+use crate::steps::archive::Bench;
+use crate::steps::archive::shelf::Recorded;
 use crate::steps::read::Book;
 
 /// An archive spreadsheet that may be written to.

@@ -2,7 +2,6 @@
 
 use tracing::{info, warn};
 
-use super::Bench;
 use crate::domain::archive::register::{self, COLUMNS, HEADERS, RECORDS, WIDTHS};
 use crate::domain::ledger::Ledger;
 use crate::domain::place::{self, Places};
@@ -12,6 +11,7 @@ use crate::google::RefusalKind;
 use crate::google::sheets::change::{self, Block};
 use crate::google::sheets::look::{self, Style};
 use crate::google::sheets::{Batch, Change};
+use crate::steps::archive::Bench;
 use crate::steps::palette::{HEADER, WHITE};
 use crate::steps::read::Book;
 

@@ -4,10 +4,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use tracing::info;
 
-use super::file::File;
-use super::register::{creation, title};
-use super::undo::unless_undone;
-use super::{Archived, Bench, Done, Stays};
 use crate::domain::archive::lines;
 use crate::domain::archive::mark::Mark;
 use crate::domain::archive::register;
@@ -20,6 +16,10 @@ use crate::domain::tab::TabCell;
 use crate::error::Error;
 use crate::google::RefusalKind;
 use crate::google::sheets::{Batch, Change, change, look, tabs};
+use crate::steps::archive::file::File;
+use crate::steps::archive::register::{creation, title};
+use crate::steps::archive::undo::unless_undone;
+use crate::steps::archive::{Archived, Bench, Done, Stays};
 use crate::steps::commit::{self, Outcome};
 use crate::steps::read::Book;
 

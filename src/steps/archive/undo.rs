@@ -5,12 +5,12 @@ use std::collections::BTreeSet;
 
 use chrono::TimeDelta;
 
-use super::Bench;
 use crate::domain::archive::mark::Mark;
 use crate::domain::place;
 use crate::error::Error;
 use crate::google::sheets::{Batch, Change, FrameTab, change, tabs};
 use crate::google::{Kind, RefusalKind};
+use crate::steps::archive::Bench;
 use crate::steps::read::Book;
 
 /// How long it is remembered that a hand-off was taken off its way, and not put on it again: longer

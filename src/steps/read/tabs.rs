@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use tracing::warn;
 
-use super::Grid;
 use crate::config::Settings;
 use crate::domain::answers::Answers;
 use crate::domain::listed::Listed;
@@ -13,6 +12,7 @@ use crate::domain::tab::{ANSWER_COLUMNS, NETWORK_COLUMN};
 use crate::error::Error;
 use crate::google::Google;
 use crate::google::sheets::{Area, FrameTab, Render};
+use crate::steps::read::Grid;
 
 /// What is read of a hand-off's tab: the IDs, the networks and what clerks have typed. The columns
 /// between hold citizens' texts, years of them, and nobody needs them. Google refuses to read columns

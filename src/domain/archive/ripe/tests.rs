@@ -1,8 +1,8 @@
-use super::*;
 use crate::domain::annulment::{self, Target};
 use crate::domain::archive::Archiving;
 use crate::domain::archive::lines::entries;
 use crate::domain::archive::register::{self, Register};
+use crate::domain::archive::ripe::*;
 use crate::domain::cell::Cell;
 use crate::domain::entry::Class;
 use crate::domain::tab::{HEADER_ROW, TabCell};

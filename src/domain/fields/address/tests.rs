@@ -1,4 +1,4 @@
-use super::*;
+use crate::domain::fields::address::*;
 use crate::domain::spelling::fold;
 use crate::domain::testing::form;
 

@@ -1,4 +1,4 @@
-use super::*;
+use crate::domain::fields::date::*;
 
 fn text(typed: &str) -> Read<Day> {
     parse(&Cell::Text(typed.into()))

@@ -1,4 +1,4 @@
-use super::*;
+use crate::domain::fields::document::*;
 use crate::domain::testing::form;
 
 fn read_with(cell: &Cell, column: Option<DocumentKind>) -> Read<Document> {

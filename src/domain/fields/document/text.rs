@@ -1,9 +1,9 @@
 //! A document's mark and number as people type them.
 
-use super::Documents;
-use super::kind::DocumentKind;
-use super::nit::CheckDigit;
 use crate::domain::fields::Read;
+use crate::domain::fields::document::Documents;
+use crate::domain::fields::document::kind::DocumentKind;
+use crate::domain::fields::document::nit::CheckDigit;
 use crate::domain::finding::Rule;
 
 /// What stands in the cell, before it is judged.

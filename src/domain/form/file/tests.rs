@@ -1,5 +1,5 @@
-use super::*;
 use crate::domain::finding::Rule;
+use crate::domain::form::file::*;
 
 #[test]
 fn the_compiled_in_form_is_valid_and_names_every_field() {

@@ -2,8 +2,8 @@
 
 use serde::Deserialize;
 
-use super::Texts;
 use crate::domain::finding::Rule;
+use crate::domain::form::file::Texts;
 use crate::domain::suggest::{Kind, Together, TooManyWords, Topic, Words};
 
 section!(KindFile { typed: Texts, words: Texts });

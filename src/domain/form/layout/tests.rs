@@ -1,4 +1,4 @@
-use super::*;
+use crate::domain::form::layout::*;
 use crate::domain::testing::form;
 
 const MINIMAL: [&str; 6] = ["Fecha", "Canal", "Nombre", "Cédula", "Dirección", "Asunto"];

@@ -2,13 +2,13 @@
 
 use std::fmt::Write as _;
 
-use super::Row;
 use crate::domain::cell::Cell;
 use crate::domain::field::Field;
 use crate::domain::fields::channel::Channel;
 use crate::domain::fields::contact::Phone;
 use crate::domain::fields::document::Document;
 use crate::domain::fields::time;
+use crate::domain::form::row::Row;
 use crate::domain::spelling;
 use crate::domain::texts::{Packer, Texts};
 

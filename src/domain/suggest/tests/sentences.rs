@@ -1,10 +1,10 @@
 //! What citizens write, invented, and exactly the alerts that each sentence must raise.
 
-use super::read;
 use crate::domain::finding::Rule::{
     self, AnonymousFacts as Facts, Cleaning, Energy, Escalation, MinorPerson as Minor, NoRequest,
     PersonalData, Priority, Reiteration, Roads, Silence,
 };
+use crate::domain::suggest::tests::read;
 
 #[test]
 fn each_sentence_raises_its_alerts_and_no_other() {
