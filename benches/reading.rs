@@ -15,10 +15,11 @@ use std::time::Duration;
 
 use chrono::NaiveDate;
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, SeqAccess, Visitor};
-use traslado::domain::field::Field;
+use traslado::domain::finding::field::Field;
+use traslado::domain::form::report::Report;
 use traslado::domain::form::{Form, Reader, Sheet};
-use traslado::domain::report::Report;
-use traslado::google::sheets::{Render, each_row};
+use traslado::google::sheets::Render;
+use traslado::google::sheets::each_row;
 
 type Failure = Box<dyn std::error::Error>;
 

@@ -15,7 +15,7 @@ use std::error::Error;
 
 use chrono::{DateTime, Utc};
 use traslado::clock::Moment;
-use traslado::domain::considered::Order;
+use traslado::domain::handoff::assessment::Order;
 use traslado::night;
 
 use stage::Stage;

@@ -8,8 +8,14 @@ use crate::config::Problems;
 use crate::domain::access::Exposure;
 use crate::domain::form::FormError;
 use crate::domain::ledger::Damage;
+use crate::google;
+use crate::google::ConnectError;
+use crate::google::Kind;
+use crate::google::RefusalKind;
+use crate::google::SecretError;
+use crate::google::What;
 use crate::google::consent::sign_in::SignInError;
-use crate::google::{self, ConnectError, Kind, RefusalKind, SecretError, What};
+use crate::operation::state_dir::AlreadyRunning;
 
 /// Exit codes, after sysexits.h.
 pub mod exit {
@@ -332,6 +338,12 @@ impl Error {
             Self::Unavailable(_) | Self::AnotherRun | Self::ClockOff | Self::Abandoned(_) => exit::AGAIN,
             Self::Refused(_) | Self::Defect => exit::BUG,
         }
+    }
+}
+
+impl From<AlreadyRunning> for Error {
+    fn from(AlreadyRunning: AlreadyRunning) -> Self {
+        Self::AnotherRun
     }
 }
 

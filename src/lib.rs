@@ -20,10 +20,14 @@ pub mod config;
 pub mod domain;
 pub mod error;
 pub mod google;
-pub mod host;
+pub mod layout;
 pub mod monitor;
 pub mod night;
+pub mod operation;
 pub mod probes;
+pub mod sheet;
 pub mod steps;
 pub mod summary;
 pub mod telemetry;
+#[cfg(test)]
+mod testing;

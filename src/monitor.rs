@@ -13,11 +13,11 @@ use tracing::{info, warn};
 use crate::clock::Moment;
 use crate::config::Settings;
 use crate::config::watch::{Salvage, Watch};
-use crate::domain::record::{Facts, Last, Record, metrics};
 use crate::error::exit;
 use crate::google::ping::{self, Signal, Unheard};
-use crate::host::{self, Home};
-use crate::steps::alarm;
+use crate::operation::record::{Facts, Last, Record, metrics};
+use crate::operation::state_dir::{self, StateDir};
+use crate::steps::alert;
 
 /// How long the end of a night may wait for the monitor.
 const PATIENCE: Duration = Duration::from_secs(3);
@@ -29,7 +29,7 @@ const PAUSE: Duration = Duration::from_millis(500);
 pub struct Observer {
     name: String,
     watch: Watch,
-    home: Option<Home>,
+    state: Option<StateDir>,
     moment: Moment,
     began: Instant,
     /// The monitor is told of the start while the night is at work.
@@ -39,17 +39,17 @@ pub struct Observer {
 impl Observer {
     /// Begins with the night, and tells the monitor so. `config` is the file it runs by.
     pub fn begin(config: &Path, settings: &Settings, moment: Moment) -> Self {
-        Self::looking(config, settings.watch.clone(), Home::of(settings), moment)
+        Self::looking(config, settings.watch.clone(), settings.state(), moment)
     }
 
     /// Begins with a night whose configuration is no good, by what can be read of it.
     pub fn begin_without(config: &Path, moment: Moment) -> Self {
         let Salvage { watch, spreadsheet_id, state_dir, endpoint } = Salvage::of(config);
-        let home = spreadsheet_id.and_then(|id| Home::new(state_dir, endpoint.as_deref(), &id));
-        Self::looking(config, watch, home, moment)
+        let state = spreadsheet_id.and_then(|id| StateDir::new(state_dir, endpoint.as_deref(), &id));
+        Self::looking(config, watch, state, moment)
     }
 
-    fn looking(config: &Path, watch: Watch, home: Option<Home>, moment: Moment) -> Self {
+    fn looking(config: &Path, watch: Watch, state: Option<StateDir>, moment: Moment) -> Self {
         let name = config.file_stem().unwrap_or_default().to_string_lossy().into_owned();
         let began = Instant::now();
         let start = watch.ping.clone().map(|address| {
@@ -60,7 +60,7 @@ impl Observer {
                 }
             })
         });
-        Self { name, watch, home, moment, began, start }
+        Self { name, watch, state, moment, began, start }
     }
 
     /// The night has ended with this exit code. `settings` are there to send a mail with.
@@ -70,7 +70,7 @@ impl Observer {
             // It ends within its own time; the monitor hears the end after the start.
             let _ = start.await;
         }
-        let before = self.home.as_ref().map(Home::record).unwrap_or_default();
+        let before = self.state.as_ref().map(StateDir::record).unwrap_or_default();
         let record = before.after(Last { at: self.moment.utc(), seconds, code }, facts);
         self.log(&record, facts);
         self.keep(&record);
@@ -109,14 +109,14 @@ impl Observer {
     }
 
     fn keep(&self, record: &Record) {
-        if let Some(home) = &self.home {
-            home.keep(record);
+        if let Some(state) = &self.state {
+            state.keep(record);
         }
     }
 
     fn write(&self, record: &Record) {
         let Some(path) = &self.watch.textfile else { return };
-        if let Err(error) = host::replace(path, &metrics::render(record, &self.name), 0o644) {
+        if let Err(error) = state_dir::replace(path, &metrics::render(record, &self.name), 0o644) {
             warn!(
                 file = %path.display(), kind = %error.kind(),
                 "the metrics cannot be written; make the folder of monitor.textfile and let this user write to it"
@@ -138,7 +138,7 @@ impl Observer {
             return;
         }
         let Some(alarm) = record.alarm(self.watch.alert.after) else { return };
-        match alarm::tell(settings, self.moment, alarm, record).await {
+        match alert::tell(settings, self.moment, alarm, record).await {
             Ok(()) => {
                 info!(failures = record.failures, "the operator is told by mail");
                 self.keep(&record.having_told(alarm));

@@ -9,20 +9,30 @@ use tracing::warn;
 
 use crate::clock::Moment;
 use crate::config::Settings;
-use crate::domain::anterior;
-use crate::domain::care::Care;
-use crate::domain::considered::{self, Considered, Order};
-use crate::domain::handoff::{self, Handoff, Occasion};
+use crate::domain::handoff::assessment::{self, Considered, Order};
+use crate::domain::handoff::batch_splitter::Care;
+use crate::domain::handoff::cut::{self, Handoff, Occasion};
+use crate::domain::handoff::known_before;
+use crate::domain::handoff::listed::Vanished;
+use crate::domain::handoff::plan::Window;
 use crate::domain::ledger::Ledger;
-use crate::domain::listed::Vanished;
-use crate::domain::plan::Window;
 use crate::error::Error;
-use crate::google::{self, Google, RefusalKind};
+use crate::google;
+use crate::google::Google;
+use crate::google::RefusalKind;
+use crate::steps::access;
+use crate::steps::annotate;
+use crate::steps::archive;
+use crate::steps::commit;
 use crate::steps::commit::Outcome;
-use crate::steps::keep::Upkeep;
+use crate::steps::format;
+use crate::steps::maintain::Upkeep;
+use crate::steps::notify;
 use crate::steps::notify::Desk;
+use crate::steps::read;
 use crate::steps::read::Book;
-use crate::steps::{access, annotate, archive, commit, dress, notify, read, reissue, remind};
+use crate::steps::reissue;
+use crate::steps::remind;
 
 /// How often a night starts again because another run or a person took its place.
 const STARTS: u32 = 5;
@@ -106,7 +116,7 @@ pub async fn plan(
     let (book, ledger) = read::book(google, settings).await?;
     let considered = consider(&book, settings, &ledger, window)?;
     let planned = cut(&book, settings, &considered, &ledger, moment, &Care::new(settings.limits));
-    commit::foresee(&book, &planned, &dress::prunable_first(&book, &ledger, window.as_of))?;
+    commit::foresee(&book, &planned, &format::prunable_first(&book, &ledger, window.as_of))?;
     Ok((considered, planned))
 }
 
@@ -121,10 +131,10 @@ pub fn consider(
     window: Window,
 ) -> Result<Considered, Error> {
     let tab = || book.staff_title.clone();
-    let considered = considered::consider(&book.grid, book.id_column(), &settings.form, ledger, window)
+    let considered = assessment::consider(&book.grid, book.id_column(), &settings.form, ledger, window)
         .map_err(|source| Error::Form { tab: tab(), source })?;
-    let undated = anterior::undecided(&considered).len();
-    if ledger.head() == 0 && !book.is_decided() && undated > anterior::FEW {
+    let undated = known_before::undecided(&considered).len();
+    if ledger.head() == 0 && !book.is_decided() && undated > known_before::FEW {
         return Err(Error::Undecided { tab: tab(), rows: undated });
     }
     Ok(considered)
@@ -142,7 +152,7 @@ fn cut(
     let vanished = &Vanished::unsaid(&considered.plan.missing, book.listed.values(), ledger);
     let (places, instant, reference) = (book.places, moment.in_colombia(), settings.reference.as_str());
     let occasion = Occasion { places, titles: &titles, instant, care, vanished, reference };
-    handoff::cut(&considered.plan, &considered.sheet.reports, ledger, occasion)
+    cut::cut(&considered.plan, &considered.sheet.reports, ledger, occasion)
 }
 
 /// Why a hand-off, and those after it, were not committed.
@@ -165,12 +175,12 @@ pub async fn commit_all(
     planned: Vec<Handoff>,
     window: Window,
 ) -> (Vec<Handoff>, Option<Stopped>) {
-    let pruned = dress::prunable_first(book, ledger, window.as_of);
+    let pruned = format::prunable_first(book, ledger, window.as_of);
     if let Err(error) = commit::foresee(book, &planned, &pruned) {
         return (Vec::new(), Some(Stopped::By(error)));
     }
     if !planned.is_empty() && !pruned.is_empty() {
-        match dress::prune(google, settings, &pruned).await {
+        match format::prune(google, settings, &pruned).await {
             Ok(()) => book.forget(&pruned),
             Err(error) => warn!(%error, "the metadata that nothing needs any more stays until the next run"),
         }
@@ -197,18 +207,18 @@ pub async fn dress_all(desk: &Desk<'_>, book: &Book, ledger: &Ledger, window: Wi
     let Desk { google, settings, .. } = *desk;
     let upkeep = Upkeep::of(desk, book, ledger, window, succeeded);
     let mut also = upkeep.changes(desk, book);
-    let mut ledger_is_bare = dress::ledger_is_bare(book);
-    let mut pruned = dress::prunable(book, ledger, window.as_of);
-    for tab in dress::undressed(book, ledger) {
+    let mut ledger_is_bare = format::ledger_is_bare(book);
+    let mut pruned = format::prunable(book, ledger, window.as_of);
+    for tab in format::undressed(book, ledger) {
         let pruned = std::mem::take(&mut pruned);
-        let mut dressed = dress::dress(google, settings, tab, ledger_is_bare, &pruned, &also).await;
+        let mut dressed = format::dress(google, settings, tab, ledger_is_bare, &pruned, &also).await;
         let refusal = dressed.as_ref().err().and_then(google::Error::refusal).filter(|_| !also.is_empty());
         if let Some(refusal) = refusal {
             // One of the two is at fault, and neither waits for the other. Dressing makes no tab.
             also.clear();
             let is_kept = upkeep.write(desk, book).await;
             if !is_kept || refusal == RefusalKind::SheetIdTaken {
-                dressed = dress::dress(google, settings, tab, ledger_is_bare, &pruned, &also).await;
+                dressed = format::dress(google, settings, tab, ledger_is_bare, &pruned, &also).await;
             }
         }
         match dressed {

@@ -5,12 +5,14 @@ use std::fmt;
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use crate::domain::balance::Balance;
-use crate::domain::considered::Considered;
-use crate::domain::handoff::Handoff;
-use crate::domain::plan::{Reason, Withheld};
+use crate::domain::handoff::assessment::Considered;
+use crate::domain::handoff::balance::Balance;
+use crate::domain::handoff::cut::Handoff;
+use crate::domain::handoff::plan::{Reason, Withheld};
 use crate::error::Error;
-use crate::steps::{access, annotate, notify};
+use crate::steps::access;
+use crate::steps::annotate;
+use crate::steps::notify;
 
 /// What a night, or the plan of one, came to.
 #[derive(Debug, Serialize)]

@@ -4,16 +4,16 @@ use std::collections::{HashMap, HashSet};
 use std::ops::AddAssign;
 
 use chrono::{Days, NaiveDate, NaiveDateTime};
-use traslado::domain::care::Care;
-use traslado::domain::cell::Cell;
-use traslado::domain::considered::Considered;
+use traslado::domain::form::report::Report;
 use traslado::domain::form::{Form, FormError, Layout};
-use traslado::domain::handoff::{LIMITS, Occasion, cut};
-use traslado::domain::id::ReportId;
+use traslado::domain::handoff::assessment::Considered;
+use traslado::domain::handoff::batch_splitter::Care;
+use traslado::domain::handoff::cut::{LIMITS, Occasion, cut};
+use traslado::domain::handoff::plan::{Lane, Window};
+use traslado::domain::ids::Places;
+use traslado::domain::ids::report_id::ReportId;
 use traslado::domain::ledger::Ledger;
-use traslado::domain::place::Places;
-use traslado::domain::plan::{Lane, Window};
-use traslado::domain::report::Report;
+use traslado::sheet::cell::Cell;
 
 use super::staff::{HEADERS, Row, Staff};
 

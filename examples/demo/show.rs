@@ -3,9 +3,9 @@
 use comfy_table::presets::UTF8_FULL_CONDENSED;
 use comfy_table::{ContentArrangement, Table};
 use traslado::domain::finding::Severity;
-use traslado::domain::plan::Lane;
+use traslado::domain::form::report::Report;
+use traslado::domain::handoff::plan::Lane;
 use traslado::domain::reconcile::Original;
-use traslado::domain::report::Report;
 use traslado::night::Night;
 
 use crate::stage::Stage;
@@ -28,7 +28,7 @@ pub(crate) fn rows(night: &Night) {
     let reports = &night.considered.sheet.reports;
     for (report, lane) in reports.iter().zip(&night.considered.plan.lanes) {
         let received = report.received.map(|received| received.date.to_string()).unwrap_or_default();
-        let typed = report.text(traslado::domain::field::Field::Date).to_owned();
+        let typed = report.text(traslado::domain::finding::field::Field::Date).to_owned();
         table.add_row([
             report.row.to_string(),
             typed,

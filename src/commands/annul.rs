@@ -4,17 +4,18 @@ use std::path::Path;
 
 use crate::clock::Moment;
 use crate::config::Settings;
-use crate::domain::annulment::{self, Reason, Target};
-use crate::domain::care::Care;
-use crate::domain::handoff::{self, Occasion};
+use crate::domain::handoff::annulment::{self, Reason, Target};
+use crate::domain::handoff::batch_splitter::Care;
+use crate::domain::handoff::cut::{self, Occasion};
+use crate::domain::handoff::plan::Window;
 use crate::domain::ledger::Ledger;
-use crate::domain::plan::Window;
 use crate::error::{Error, exit};
 use crate::google::Google;
+use crate::night;
 use crate::night::Stopped;
+use crate::operation::state_dir;
 use crate::steps::notify::{self, Desk};
 use crate::steps::read::{self, Book};
-use crate::{host, night};
 
 /// How often it starts again because another run came first.
 const STARTS: u32 = 5;
@@ -25,7 +26,7 @@ const STARTS: u32 = 5;
 /// Why nothing, or not everything, was annulled.
 pub async fn annul(config: &Path, target: Target, reason: &Reason) -> Result<u8, Error> {
     let settings = Settings::load(config)?;
-    let _lock = host::lock(&settings)?;
+    let _lock = state_dir::lock(settings.state().as_ref())?;
     let moment = Moment::now();
     let google = crate::commands::log_in(&settings, moment).await?;
     let window = Window::new(settings.since, moment.today(), None);
@@ -43,7 +44,7 @@ pub async fn annul(config: &Path, target: Target, reason: &Reason) -> Result<u8,
             let care = &Care::new(settings.limits);
             let (places, reference) = (book.places, settings.reference.as_str());
             let occasion = Occasion { places, titles: &titles, instant, care, vanished: &[], reference };
-            handoff::cut(&plan, &reports, &ledger, occasion)
+            cut::cut(&plan, &reports, &ledger, occasion)
         };
         let (standing, stopped) =
             night::commit_all(&google, &settings, &mut book, &ledger, handoffs, window).await;

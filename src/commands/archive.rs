@@ -8,10 +8,10 @@ use serde_json::{Value, json};
 
 use crate::clock::Moment;
 use crate::config::Settings;
-use crate::domain::archive::ripe::{Harvest, harvest};
-use crate::domain::id::ReportId;
+use crate::domain::archive::eligible::{Harvest, harvest};
+use crate::domain::ids::report_id::ReportId;
 use crate::error::{Error, exit};
-use crate::host;
+use crate::operation::state_dir;
 use crate::steps::archive::{self, Done, Order, Stays};
 use crate::steps::read;
 
@@ -21,7 +21,7 @@ use crate::steps::read;
 /// Why not all of it was done. What was done is printed first.
 pub async fn archive(config: &Path, older_than: Option<u32>, yes: bool, json: bool) -> Result<u8, Error> {
     let settings = Settings::load(config)?;
-    let _lock = host::lock(&settings)?;
+    let _lock = state_dir::lock(settings.state().as_ref())?;
     let moment = Moment::now();
     let google = crate::commands::log_in(&settings, moment).await?;
     let days = older_than.unwrap_or(settings.archive.days);

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use crate::domain::calendar::Calendar;
+use crate::domain::law::calendar::Calendar;
 use crate::error::{Error, exit};
 
 /// Prints the national holidays of a year.

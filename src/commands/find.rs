@@ -9,13 +9,13 @@ use serde::Serialize;
 
 use crate::clock::Moment;
 use crate::config::Settings;
-use crate::domain::answers::Typed;
-use crate::domain::considered;
-use crate::domain::entry::Entry;
-use crate::domain::find::Wanted;
-use crate::domain::id::ReportId;
+use crate::domain::clerks::answers::Typed;
+use crate::domain::clerks::find::Wanted;
+use crate::domain::handoff::assessment;
+use crate::domain::handoff::plan::{Lane, Window};
+use crate::domain::ids::report_id::ReportId;
 use crate::domain::ledger::Ledger;
-use crate::domain::plan::{Lane, Window};
+use crate::domain::ledger::entry::Entry;
 use crate::error::{Error, exit};
 use crate::steps::read::{self, Book};
 
@@ -92,7 +92,7 @@ pub async fn find(config: &Path, wanted: &Wanted, json: bool) -> Result<u8, Erro
 /// The row of each report now. A staff tab that cannot be read as the form hides only that.
 fn staff_rows(book: &Book, ledger: &Ledger, settings: &Settings, moment: Moment) -> BTreeMap<ReportId, u32> {
     let window = Window::new(settings.since, moment.today(), None);
-    let considered = considered::consider(&book.grid, book.id_column(), &settings.form, ledger, window);
+    let considered = assessment::consider(&book.grid, book.id_column(), &settings.form, ledger, window);
     let Ok(considered) = considered else { return BTreeMap::new() };
     let lanes = considered.plan.lanes.iter().zip(&considered.sheet.reports);
     let known = lanes.filter_map(|(lane, report)| match lane {

@@ -20,12 +20,14 @@ use chrono::TimeDelta;
 use serde::Serialize;
 use tracing::warn;
 
-pub use crate::domain::considered::Order;
+pub use crate::domain::handoff::assessment::Order;
 
 use crate::clock::Moment;
 use crate::config::Settings;
 use crate::error::Error;
-use crate::google::{Connection, Google, Policy};
+use crate::google::Connection;
+use crate::google::Google;
+use crate::google::Policy;
 
 /// A consent that ends is said this long before.
 const AHEAD: TimeDelta = TimeDelta::days(14);

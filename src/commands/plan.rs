@@ -6,7 +6,9 @@ use crate::clock::Moment;
 use crate::config::Settings;
 use crate::error::{Error, exit};
 use crate::night;
-use crate::steps::{access, annotate, notify};
+use crate::steps::access;
+use crate::steps::annotate;
+use crate::steps::notify;
 use crate::summary::{Forecast, Summary};
 
 /// Prints what a night would come to.

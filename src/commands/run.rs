@@ -10,15 +10,16 @@ use tracing::warn;
 use crate::clock::Moment;
 use crate::commands::Order;
 use crate::config::Settings;
-use crate::domain::plan::{Plan, Reason};
-use crate::domain::record::Facts;
+use crate::domain::handoff::plan::{Plan, Reason};
 use crate::error::{Error, exit};
 use crate::monitor::Observer;
+use crate::night;
+use crate::operation::record::Facts;
+use crate::operation::state_dir;
 use crate::steps::access::Audit;
 use crate::steps::notify;
 use crate::summary::Summary;
 use crate::telemetry::say;
-use crate::{host, night};
 
 /// Runs one night and prints what it came to.
 ///
@@ -42,7 +43,7 @@ pub(super) async fn run_until(
     let settings = load(config).await?;
     let moment = Moment::now();
     // A run that the lock turns away is nobody's night: the one at work tells how that went.
-    let _lock = host::lock(&settings)?;
+    let _lock = state_dir::lock(settings.state().as_ref())?;
     let observer = Observer::begin(config, &settings, moment);
     let result = tokio::select! {
         ended = unless_it_panics(Box::pin(hand_over(&settings, moment, order, json))) => ended.unwrap_or(Err(Error::Defect)),

@@ -9,12 +9,12 @@ use serde::Serialize;
 use crate::clock::Moment;
 use crate::config::Settings;
 use crate::domain::ledger::Numbers;
-use crate::domain::proof::Discrepancy;
-use crate::domain::repair_log::RepairRecord;
+use crate::domain::ledger::repair_log::RepairRecord;
+use crate::domain::ledger::verification::Discrepancy;
 use crate::error::{Error, exit};
-use crate::host;
-use crate::steps::mend::{self, Mended};
-use crate::steps::prove::{self, Reading};
+use crate::operation::state_dir;
+use crate::steps::repair::{self, Mended};
+use crate::steps::verify::{self, Reading};
 
 /// Prints what was proved and where it failed.
 ///
@@ -22,13 +22,13 @@ use crate::steps::prove::{self, Reading};
 /// Why nothing could be proved.
 pub async fn verify(config: &Path, repair: bool, json: bool) -> Result<u8, Error> {
     let settings = Settings::load(config)?;
-    let _lock = if repair { Some(host::lock(&settings)?) } else { None };
+    let _lock = if repair { Some(state_dir::lock(settings.state().as_ref())?) } else { None };
     let moment = Moment::now();
     let google = crate::commands::log_in(&settings, moment).await?;
     let mended = if repair {
-        mend::mend(&google, &settings, moment).await?
+        repair::mend(&google, &settings, moment).await?
     } else {
-        Mended { done: Vec::new(), reading: prove::reading(&google, &settings, moment.today()).await? }
+        Mended { done: Vec::new(), reading: verify::reading(&google, &settings, moment.today()).await? }
     };
     let verdict = Verdict::new(&mended, google.requests());
     crate::commands::print(&verdict, json);

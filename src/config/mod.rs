@@ -17,9 +17,10 @@ use self::watch::Watch;
 use crate::domain::access::{Access, Allowed};
 use crate::domain::archive::Policy;
 use crate::domain::form::Form;
-use crate::domain::handoff::{LIMITS, Limits};
+use crate::domain::handoff::cut::{LIMITS, Limits};
 use crate::google::Credentials;
 use crate::google::endpoint::is_loopback_http;
+use crate::operation::state_dir::StateDir;
 
 /// The example file: every key, its default, one sentence.
 pub const EXAMPLE: &str = include_str!("../../config/traslado.toml");
@@ -119,6 +120,12 @@ impl Settings {
         let failed = |problems| Problems { path: path.to_owned(), problems };
         let (text, folder) = read(path).map_err(failed)?;
         Self::parse_for(&text, folder, Spreadsheet::Optional).map_err(failed)
+    }
+
+    /// The folder in which this host keeps what it has seen of the spreadsheet; `None` where it has no
+    /// place for it.
+    pub fn state(&self) -> Option<StateDir> {
+        StateDir::new(self.state_dir.clone(), self.endpoint.as_deref(), &self.spreadsheet_id)
     }
 
     /// Reads a configuration; relative paths start at `folder`.

@@ -7,8 +7,8 @@ use chrono::TimeDelta;
 use lettre::message::Mailbox;
 
 use crate::config::document::Document;
-use crate::domain::schedule::Schedule;
 use crate::google::ping;
+use crate::operation::schedule::Schedule;
 
 /// Failures in a row that are worth a mail unless configured.
 const AFTER: u64 = 3;

@@ -1,62 +1,39 @@
-//! What a report is and what becomes of it: pure and total.
+//! The reports and what becomes of them: pure and total.
 //!
 //! Nothing here is asynchronous, reads a file, an environment variable or the clock, logs, or names
 //! a type of Google's; a test holds that. Bad cells are findings, never errors.
+//!
+//! # Rooms
+//! From the cell to the legal end; each imports only rooms above it.
+//! - [`finding`]: the fields of CE-F05 and what may be wrong with a cell.
+//! - [`fields`]: one reader a kind of cell: dates, documents, addresses, names, networks.
+//! - [`suggest`]: what a text seems to be about.
+//! - [`law`]: holidays, business days, terms, the four criteria of CE-P08.
+//! - [`form`]: header rows and rows; from cells to [`form::report::Report`].
+//! - [`ids`]: codes of reports, and the ids under which the service keeps its things.
+//! - [`identity`]: fingerprints of a report's content.
+//! - [`ledger`]: what was handed over, its chain, its checks and its verification.
+//! - [`reconcile`]: which known report a row is.
+//! - [`handoff`]: tonight's plan, the lines of a tab, annulments and reissues.
+//! - [`clerks`]: what clerks type, and what they and staff are shown.
+//! - [`archive`]: which hand-offs may be put away, and what is recorded of them.
+//! - [`access`]: who can open the file and may not.
+//! - [`mail`]: the notice, its log, reminders.
 
-pub mod a1;
 pub mod access;
-pub mod alarm;
-pub mod annotation;
-pub mod annulment;
-pub mod answers;
-pub mod anterior;
 pub mod archive;
-pub mod balance;
-pub mod board;
-pub mod calendar;
-pub mod care;
-pub mod cell;
-pub mod chain;
-pub mod considered;
-pub mod criteria;
-pub mod deadline;
-pub mod entry;
-pub mod evidence;
-pub mod field;
+pub mod clerks;
 pub mod fields;
-pub mod find;
 pub mod finding;
-pub mod fingerprint;
 pub mod form;
 pub mod handoff;
-pub mod hold;
-pub mod id;
-pub mod kept;
+pub mod identity;
+pub mod ids;
+pub mod law;
 pub mod ledger;
-pub mod lexicon;
-pub mod listed;
-pub mod notice;
-pub mod notice_log;
-pub mod pace;
-pub mod pending;
-pub mod place;
-pub mod plan;
-pub mod private;
-pub mod proof;
+pub mod mail;
 pub mod reconcile;
-pub mod record;
-pub mod reissue;
-pub mod reminder;
-pub mod repair_log;
-pub mod report;
-pub mod schedule;
-pub mod spelling;
 pub mod suggest;
-pub mod tab;
-#[cfg(test)]
-mod testing;
-pub mod texts;
-pub mod vigil;
 
 #[cfg(test)]
 mod properties;

@@ -6,15 +6,19 @@ use proptest::prelude::*;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 
-use crate::domain::calendar::DayOne;
-use crate::domain::cell::Cell;
-use crate::domain::criteria::Criterion;
-use crate::domain::field::Field;
-use crate::domain::fields::{contact, date, document, subscriber, time};
+use crate::domain::fields::contact;
+use crate::domain::fields::date;
+use crate::domain::fields::document;
+use crate::domain::fields::subscriber;
+use crate::domain::fields::time;
+use crate::domain::finding::field::Field;
+use crate::domain::form::report::Report;
 use crate::domain::form::{Form, Sheet};
-use crate::domain::report::Report;
-use crate::domain::spelling;
-use crate::domain::testing::cases;
+use crate::domain::law::calendar::DayOne;
+use crate::domain::law::criteria::Criterion;
+use crate::sheet::cell::Cell;
+use crate::sheet::normalize;
+use crate::testing::cases;
 
 fn today() -> NaiveDate {
     NaiveDate::from_ymd_opt(2026, 11, 23).unwrap()
@@ -196,36 +200,36 @@ proptest! {
 
     #[test]
     fn a_spelling_is_normal_once_normalised(text in texts()) {
-        let fold = spelling::fold(&text);
-        prop_assert_eq!(spelling::fold(&fold), fold.clone());
-        let canonical = spelling::canonical(&text);
-        prop_assert_eq!(spelling::canonical(&canonical), canonical);
-        let tidy = spelling::tidy(&text).into_owned();
-        prop_assert_eq!(spelling::tidy(&tidy).into_owned(), tidy.clone());
-        prop_assert_eq!(spelling::fold(&tidy), fold);
-        let key = spelling::key(&text);
-        prop_assert_eq!(spelling::key(&key), key);
+        let fold = normalize::fold(&text);
+        prop_assert_eq!(normalize::fold(&fold), fold.clone());
+        let canonical = normalize::canonical(&text);
+        prop_assert_eq!(normalize::canonical(&canonical), canonical);
+        let tidy = normalize::tidy(&text).into_owned();
+        prop_assert_eq!(normalize::tidy(&tidy).into_owned(), tidy.clone());
+        prop_assert_eq!(normalize::fold(&tidy), fold);
+        let key = normalize::key(&text);
+        prop_assert_eq!(normalize::key(&key), key);
     }
 
     #[test]
     fn the_shortcuts_of_spelling_change_nothing(text in texts()) {
         let squeezed = |text: String| {
-            text.split(spelling::is_invisible).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+            text.split(normalize::is_invisible).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
         };
         let mut bare = String::new();
         for c in text.chars() {
-            if spelling::is_invisible(c) {
+            if normalize::is_invisible(c) {
                 bare.push(' ');
             } else {
                 decompose_compatible(c, |part| bare.extend(part.to_lowercase()));
             }
         }
         bare.retain(|c| !is_combining_mark(c));
-        prop_assert_eq!(spelling::fold(&text), squeezed(bare));
+        prop_assert_eq!(normalize::fold(&text), squeezed(bare));
         let canonical = text.nfkc().flat_map(char::to_lowercase).nfkc().collect();
-        prop_assert_eq!(spelling::canonical(&text), squeezed(canonical));
-        let tidy: String = text.trim_matches(spelling::is_invisible).nfc().collect();
-        prop_assert_eq!(spelling::tidy(&text), tidy);
+        prop_assert_eq!(normalize::canonical(&text), squeezed(canonical));
+        let tidy: String = text.trim_matches(normalize::is_invisible).nfc().collect();
+        prop_assert_eq!(normalize::tidy(&text), tidy);
     }
 
     #[test]
@@ -270,11 +274,11 @@ proptest! {
     #[test]
     fn a_contact_reads_back_as_it_is(text in texts()) {
         FORM.with(|form| {
-            if let Some(phone) = contact::phone(&spelling::fold(&text), form.placeholders()).value {
+            if let Some(phone) = contact::phone(&normalize::fold(&text), form.placeholders()).value {
                 let again = contact::phone(phone.number().expose(), form.placeholders()).value;
                 prop_assert_eq!(again, Some(phone));
             }
-            if let Some(email) = contact::email(&spelling::canonical(&text), form.placeholders()).0.value {
+            if let Some(email) = contact::email(&normalize::canonical(&text), form.placeholders()).0.value {
                 let again = contact::email(email.address().expose(), form.placeholders()).0.value;
                 prop_assert_eq!(again, Some(email));
             }
@@ -286,7 +290,7 @@ proptest! {
     fn a_subscriber_number_reads_back_as_it_is(text in texts()) {
         FORM.with(|form| {
             let read = |text: &str| subscriber::parse(text, form.placeholders()).value;
-            if let Some(found) = read(&spelling::fold(&text)) {
+            if let Some(found) = read(&normalize::fold(&text)) {
                 let again = read(found.number().expose());
                 prop_assert_eq!(again, Some(found));
             }

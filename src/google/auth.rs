@@ -11,9 +11,9 @@ use yup_oauth2::authenticator::Authenticator;
 use yup_oauth2::error::{AuthError, AuthErrorCode};
 use yup_oauth2::{AccessToken, CustomHyperClientBuilder, ServiceAccountAuthenticator, ServiceAccountKey};
 
+use crate::google::classify::Again;
 use crate::google::consent::{Consent, Person};
 use crate::google::error::Kind;
-use crate::google::meaning::Again;
 use crate::google::transport::connector::Connector;
 use crate::google::transport::retry::Failure;
 

@@ -4,9 +4,9 @@ use google_drive3::api::{About, File, FileList, Permission, PermissionList};
 
 use crate::domain::access::{Grant, Grantee};
 use crate::google::Google;
-use crate::google::ask::{Ask, json};
 use crate::google::endpoint::Api;
 use crate::google::error::Error;
+use crate::google::request::{Ask, json};
 use crate::google::transport::call::Target;
 
 const FILES: &str = "/drive/v3/files/";

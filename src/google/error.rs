@@ -6,7 +6,7 @@ use std::time::Duration;
 /// Why a call to Google did not work.
 ///
 /// Neither `Debug` nor `Display` ever holds a body, a token, a URL, an id or the text of a cell:
-/// Google's own messages echo what was sent, so they are read once, in [`crate::google::meaning`], and
+/// Google's own messages echo what was sent, so they are read once, in [`crate::google::classify`], and
 /// dropped there.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{call}: {kind}{}", Trail(self))]

@@ -5,17 +5,17 @@
 //! They strip nulls from arrays, do not encode paths, drop statuses and headers, have no time-outs
 //! and put whole bodies into errors. What replaces them is [`transport`].
 
-mod ask;
 pub mod auth;
+mod classify;
 pub mod consent;
 pub mod drive;
 pub mod endpoint;
 pub mod error;
 pub mod gmail;
-pub mod hush;
 mod key;
-mod meaning;
+pub mod log_filter;
 pub mod ping;
+mod request;
 mod secret;
 pub mod sheets;
 #[cfg(test)]
@@ -29,7 +29,7 @@ use std::path::{Path, PathBuf};
 use chrono::{DateTime, Utc};
 
 pub use self::error::{Error, Kind, Refusal, RefusalKind};
-pub use self::hush::{QUIET_TARGETS, may_log};
+pub use self::log_filter::{QUIET_TARGETS, may_log};
 pub use self::secret::{SecretError, What};
 pub use self::transport::{Policy, TimeOuts};
 

@@ -3,12 +3,13 @@
 use chrono::NaiveDate;
 use serde_json::json;
 
-use crate::domain::cell::Cell;
-use crate::domain::tab::TabCell;
+use crate::google::Error;
+use crate::google::RefusalKind;
 use crate::google::sheets::change;
-use crate::google::{Error, RefusalKind};
-use crate::probes::bench::Bench;
+use crate::probes::scratch_sheet::Bench;
 use crate::probes::{done, refused};
+use crate::sheet::cell::Cell;
+use crate::sheet::tab_cell::TabCell;
 
 /// Texts that a person's typing would turn into something else.
 const TEXTS: [&str; 16] = [

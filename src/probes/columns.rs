@@ -2,11 +2,12 @@
 
 use serde_json::{Value, json};
 
-use crate::domain::tab::TabCell;
+use crate::google::Error;
+use crate::google::Kind;
 use crate::google::sheets::change;
-use crate::google::{Error, Kind};
-use crate::probes::bench::Bench;
 use crate::probes::done;
+use crate::probes::scratch_sheet::Bench;
+use crate::sheet::tab_cell::TabCell;
 
 const KEY: &str = "traslado.prueba";
 

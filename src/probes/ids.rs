@@ -2,9 +2,11 @@
 
 use serde_json::json;
 
-use crate::google::sheets::{Change, change};
-use crate::google::{Error, RefusalKind};
-use crate::probes::bench::{Bench, title};
+use crate::google::Error;
+use crate::google::RefusalKind;
+use crate::google::sheets::Change;
+use crate::google::sheets::change;
+use crate::probes::scratch_sheet::{Bench, title};
 use crate::probes::{done, refused};
 
 const KEY: &str = "traslado.prueba";

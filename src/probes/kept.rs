@@ -1,13 +1,14 @@
 //! What Google does with what the tabs are made of that every night keeps up.
 
-use crate::domain::cell::Cell;
-use crate::domain::tab::TabCell;
+use crate::google::Error;
+use crate::google::RefusalKind;
 use crate::google::sheets::change;
 use crate::google::sheets::chart::{self, Chart, Form};
-use crate::google::sheets::look::Rgb;
-use crate::google::{Error, RefusalKind};
-use crate::probes::bench::Bench;
+use crate::google::sheets::style::Rgb;
 use crate::probes::refused;
+use crate::probes::scratch_sheet::Bench;
+use crate::sheet::cell::Cell;
+use crate::sheet::tab_cell::TabCell;
 
 pub(super) async fn link_is_text(bench: &Bench<'_>) -> Result<bool, Error> {
     let (there, tab) = (bench.tab(3, 1).await?, bench.tab(2, 1).await?);

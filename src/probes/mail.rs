@@ -3,8 +3,9 @@
 use lettre::Message;
 use lettre::message::header::ContentType;
 
-use crate::google::{Error, Kind};
-use crate::probes::bench::{Bench, Letters};
+use crate::google::Error;
+use crate::google::Kind;
+use crate::probes::scratch_sheet::{Bench, Letters};
 
 /// A mail that says what it is.
 fn letter(letters: &Letters) -> Vec<u8> {

@@ -4,7 +4,6 @@
 //! The tests put them to the emulator, with each of its switches both ways; `traslado rehearse`
 //! puts the same ones to Google, in the operator's own tenant.
 
-mod bench;
 mod cells;
 mod columns;
 mod ids;
@@ -12,11 +11,13 @@ mod kept;
 mod list;
 mod mail;
 mod protection;
+mod scratch_sheet;
 
-pub use self::bench::{Bench, Letters};
 pub use self::list::{Probe, Weight};
+pub use self::scratch_sheet::{Bench, Letters};
 
-use crate::google::{Error, Kind};
+use crate::google::Error;
+use crate::google::Kind;
 
 /// What Google showed when it was asked.
 #[derive(Clone, Debug, PartialEq, Eq)]

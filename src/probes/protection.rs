@@ -2,11 +2,12 @@
 
 use serde_json::{Value, json};
 
-use crate::domain::tab::TabCell;
+use crate::google::Error;
+use crate::google::RefusalKind;
 use crate::google::sheets::change;
-use crate::google::{Error, RefusalKind};
-use crate::probes::bench::Bench;
+use crate::probes::scratch_sheet::Bench;
 use crate::probes::{done, refused};
+use crate::sheet::tab_cell::TabCell;
 
 pub(super) async fn own_protection(bench: &Bench<'_>) -> Result<bool, Error> {
     let tab = bench.tab(3, 2).await?;

@@ -5,13 +5,15 @@ use serde::{Serialize, Serializer};
 use tracing::{info, warn};
 
 use crate::config::Settings;
-use crate::domain::access::{self, Exposure, notice};
-use crate::domain::place;
+use crate::domain::access::{self, Exposure};
+use crate::domain::ids;
+use crate::domain::mail::access_notice;
 use crate::error::Error;
-use crate::google::{self, Google};
+use crate::google;
+use crate::google::Google;
 use crate::steps::notify::{Desk, message};
-use crate::steps::once::{self, Record};
 use crate::steps::read::Book;
+use crate::steps::send_once::{self, Record};
 
 /// What a look at the file's sharing came to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -65,7 +67,7 @@ pub async fn audit(google: &Google, settings: &Settings) -> Result<Option<Audit>
 /// which looks again.
 pub async fn tell(desk: &Desk<'_>, book: &Book, audit: Option<&Audit>) {
     let Some(Audit::Exposed(exposure)) = audit else { return };
-    let record = place::access_record(desk.moment.today());
+    let record = ids::access_record(desk.moment.today());
     if desk.settings.to.is_empty() || book.metadata.contains_key(&record) {
         return;
     }
@@ -80,9 +82,9 @@ pub async fn tell(desk: &Desk<'_>, book: &Book, audit: Option<&Audit>) {
 async fn send(desk: &Desk<'_>, book: &Book, exposure: &Exposure, record: i32) -> Result<bool, google::Error> {
     let settings = desk.settings;
     let link = format!("https://docs.google.com/spreadsheets/d/{}/edit", settings.spreadsheet_id);
-    let mail = notice::write(exposure, desk.moment.today(), link);
+    let mail = access_notice::write(exposure, desk.moment.today(), link);
     let office = settings.account.parse().ok().map(|address| Mailbox::new(None, address));
     let to: Vec<Mailbox> = settings.to.iter().cloned().chain(office).collect();
-    let record = Record { id: record, key: place::ACCESS_KEY, is_of_kind: place::is_access_record };
-    once::send(desk, book, &message(&mail, &to, &[], settings, desk.moment), record).await
+    let record = Record { id: record, key: ids::ACCESS_KEY, is_of_kind: ids::is_access_record };
+    send_once::send(desk, book, &message(&mail, &to, &[], settings, desk.moment), record).await
 }

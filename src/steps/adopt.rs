@@ -5,19 +5,24 @@
 use std::collections::HashSet;
 
 use crate::config::Settings;
-use crate::domain::a1;
-use crate::domain::anterior::{Start, Undated};
-use crate::domain::cell::Cell;
 use crate::domain::form::Layout;
-use crate::domain::handoff::free_title;
-use crate::domain::place::{self, ServiceColumn};
-use crate::domain::tab::TabCell;
+use crate::domain::handoff::cut::free_title;
+use crate::domain::handoff::known_before::{Start, Undated};
+use crate::domain::ids::{self, ServiceColumn};
 use crate::error::Error;
-use crate::google::sheets::{Batch, Change, change};
-use crate::google::{Google, RefusalKind};
+use crate::google::Google;
+use crate::google::RefusalKind;
+use crate::google::sheets::Batch;
+use crate::google::sheets::Change;
+use crate::google::sheets::change;
+use crate::layout::form_tab;
+use crate::layout::service_columns;
+use crate::sheet::a1;
+use crate::sheet::cell::Cell;
+use crate::sheet::tab_cell::TabCell;
+use crate::steps::ledger;
 use crate::steps::read::Book;
 use crate::steps::set_aside::{self, SetAside};
-use crate::steps::{beside, form_tab, ledger};
 
 /// What adoption adds.
 #[derive(Clone, Debug, Default)]
@@ -107,11 +112,11 @@ pub async fn adopt(
     let form = form_tab::cells(&settings.form);
     let mut changes: Vec<Change<'_>> = Vec::new();
     if adoption.form {
-        changes.extend(form_tab::form(book, &settings.form, &form));
+        changes.extend(form_tab::form(book.staff_sheet, book.staff_rows(), &settings.form, &form));
     }
     changes.extend(columns(book, adoption, &headers));
     if adoption.form {
-        changes.extend(form_tab::service_columns(book, &adoption.columns));
+        changes.extend(form_tab::service_columns(book.staff_sheet, book.staff_rows(), &adoption.columns));
     }
     match &adoption.old {
         Some(old) => changes.extend(set_aside::changes(old, settings)),
@@ -125,7 +130,7 @@ pub async fn adopt(
         changes.push(ledger::claim(book.places, settings));
     }
     let placed = adoption.columns.iter().map(|(column, _, at)| (*column, *at));
-    changes.extend(beside::looks(book.staff_sheet, adoption.header_row, placed));
+    changes.extend(service_columns::looks(book.staff_sheet, adoption.header_row, placed));
     let put = |id: i32, key: &str, value: String| {
         if book.metadata.contains_key(&id) {
             change::update_metadata(id, key, value)
@@ -135,18 +140,17 @@ pub async fn adopt(
     };
     if let Some(start) = &adoption.start {
         let guard = start.guard(format!("{:016x}", rand::random::<u64>()));
-        changes.push(put(place::START, place::START_KEY, guard.to_string()));
-        changes.push(change::append_cells(place::LEDGER, &lines));
+        changes.push(put(ids::START, ids::START_KEY, guard.to_string()));
+        changes.push(change::append_cells(ids::LEDGER, &lines));
         let sheet = adoption.old.as_ref().map_or(book.places, |old| old.places).start();
         let mut taken: HashSet<String> = book.tabs.iter().map(|tab| tab.title.to_lowercase()).collect();
-        let title = free_title(place::START_TITLE, &mut taken);
+        let title = free_title(ids::START_TITLE, &mut taken);
         let rows = u32::try_from(records.len()).unwrap_or(u32::MAX);
         changes.push(change::add_sheet(sheet, &title, rows, 1, true));
         changes.push(change::update_cells(sheet, 0, 0, &records));
     }
-    changes.extend(
-        adoption.decision.map(|decision| put(place::UNDATED, place::UNDATED_KEY, decision.to_string())),
-    );
+    changes
+        .extend(adoption.decision.map(|decision| put(ids::UNDATED, ids::UNDATED_KEY, decision.to_string())));
     let batch = Batch::new(&changes).map_err(failed)?;
     match google.batch_update(&settings.spreadsheet_id, &batch, true).await {
         Ok(_) => Ok(true),

@@ -7,15 +7,15 @@
 use std::collections::BTreeMap;
 
 use crate::config::Settings;
-use crate::domain::annotation::{Annotation, annotate};
-use crate::domain::cell::Cell;
-use crate::domain::considered::consider;
+use crate::domain::clerks::annotation::{Annotation, annotate};
+use crate::domain::handoff::assessment::consider;
+use crate::domain::handoff::plan::Window;
+use crate::domain::ids::ServiceColumn;
 use crate::domain::ledger::Ledger;
-use crate::domain::place::ServiceColumn;
-use crate::domain::plan::Window;
 use crate::error::Error;
 use crate::google::Google;
 use crate::google::sheets::TaggedColumn;
+use crate::sheet::cell::Cell;
 use crate::steps::read::{self, Book};
 
 /// How often the annotations are put right before the next night has to.

@@ -3,16 +3,23 @@
 use tracing::info;
 
 use crate::config::Settings;
-use crate::domain::chain::{Guard, Link};
-use crate::domain::entry::Entry;
-use crate::domain::evidence::Witness;
-use crate::domain::handoff::{Handoff, ledger_rows};
-use crate::domain::place::{self, Places};
-use crate::domain::tab::{COLUMNS, HEADERS, TabCell};
+use crate::domain::handoff::cut::{Handoff, ledger_rows};
+use crate::domain::handoff::tab::{COLUMNS, HEADERS};
+use crate::domain::ids::{self, Places};
+use crate::domain::ledger::chain::{Guard, Link};
+use crate::domain::ledger::cross_checks::Witness;
+use crate::domain::ledger::entry::Entry;
 use crate::error::Error;
-use crate::google::sheets::{Batch, Change, FrameTab, change};
-use crate::google::{self, Google, Kind, RefusalKind};
-use crate::host;
+use crate::google;
+use crate::google::Google;
+use crate::google::Kind;
+use crate::google::RefusalKind;
+use crate::google::sheets::Batch;
+use crate::google::sheets::Change;
+use crate::google::sheets::FrameTab;
+use crate::google::sheets::change;
+use crate::operation::state_dir;
+use crate::sheet::tab_cell::TabCell;
 use crate::steps::ledger;
 use crate::steps::read::Book;
 
@@ -90,7 +97,7 @@ pub fn foresee(book: &Book, handoffs: &[Handoff], pruned: &[i32]) -> Result<(), 
 /// # Errors
 /// [`Error::NameTaken`] when a tab that is not the ledger has its title.
 pub fn ledger_title_is_free(tabs: &[FrameTab]) -> Result<(), Error> {
-    match tabs.iter().find(|tab| tab.title.eq_ignore_ascii_case(place::LEDGER_TITLE)) {
+    match tabs.iter().find(|tab| tab.title.eq_ignore_ascii_case(ids::LEDGER_TITLE)) {
         Some(tab) => Err(Error::NameTaken { title: tab.title.clone() }),
         None => Ok(()),
     }
@@ -187,11 +194,11 @@ fn blames_the_content(error: &google::Error) -> bool {
 
 /// This host has seen the number.
 pub(super) fn remember(settings: &Settings, number: u32, link: &Link, first: Option<&Entry>) {
-    let before = host::witness(settings);
+    let before = state_dir::witness(settings.state().as_ref());
     let repairs = before.as_ref().map_or(0, |before| before.repairs);
     let day = first.map(|entry| entry.handed_over);
     let seen = Witness { number, link: link.clone(), repairs, day };
-    host::remember(settings, before.as_ref(), &seen);
+    state_dir::remember(settings.state().as_ref(), before.as_ref(), &seen);
 }
 
 fn batch(handoff: &Handoff, nonce: &str, settings: &Settings, book: &Book) -> Result<Batch, google::Error> {
@@ -203,13 +210,13 @@ fn batch(handoff: &Handoff, nonce: &str, settings: &Settings, book: &Book) -> Re
         ledger_rows(handoff).map(|cells| cells.into_iter().map(text).collect()).collect();
     let rows = u32::try_from(handoff.tab.rows.len()).unwrap_or(u32::MAX);
     let mut changes: Vec<Change<'_>> = vec![
-        change::create_metadata(book.places.guard(handoff.number), place::GUARD_KEY, guard.to_string()),
+        change::create_metadata(book.places.guard(handoff.number), ids::GUARD_KEY, guard.to_string()),
         change::add_sheet(sheet, &handoff.title, rows, COLUMNS, false),
         change::update_cells(sheet, 0, 0, &handoff.tab.rows),
     ];
-    if !book.metadata.contains_key(&place::START) {
+    if !book.metadata.contains_key(&ids::START) {
         // An `init` that records what is known before the first hand-off takes the same id.
-        changes.push(change::create_metadata(place::START, place::START_KEY, place::NOTHING.to_owned()));
+        changes.push(change::create_metadata(ids::START, ids::START_KEY, ids::NOTHING.to_owned()));
     }
     if !book.has_ledger() {
         changes.extend(ledger::creation(book.origin_to_record(settings)));
@@ -217,6 +224,6 @@ fn batch(handoff: &Handoff, nonce: &str, settings: &Settings, book: &Book) -> Re
     if handoff.number == 1 && book.names_another_file(settings) {
         changes.push(ledger::claim(book.places, settings));
     }
-    changes.push(change::append_cells(place::LEDGER, &lines));
+    changes.push(change::append_cells(ids::LEDGER, &lines));
     Batch::new(&changes)
 }

@@ -3,10 +3,12 @@
 use std::sync::LazyLock;
 
 use crate::config::Settings;
-use crate::domain::entry::Entry;
-use crate::domain::place::{self, Origin, Places};
-use crate::domain::tab::TabCell;
-use crate::google::sheets::{Change, change, look};
+use crate::domain::ids::{self, Origin, Places};
+use crate::domain::ledger::entry::Entry;
+use crate::google::sheets::Change;
+use crate::google::sheets::change;
+use crate::google::sheets::style;
+use crate::sheet::tab_cell::TabCell;
 
 static HEADERS: LazyLock<[Vec<TabCell>; 1]> =
     LazyLock::new(|| [Entry::HEADERS.iter().map(|header| TabCell::Text((*header).to_owned())).collect()]);
@@ -16,28 +18,28 @@ static HEADERS: LazyLock<[Vec<TabCell>; 1]> =
 /// the file is known for one.
 pub fn creation(origin: Option<&str>) -> Vec<Change<'static>> {
     let mut changes = vec![
-        change::add_sheet(place::LEDGER, place::LEDGER_TITLE, place::LEDGER_ROWS, Entry::COLUMNS, true),
+        change::add_sheet(ids::LEDGER, ids::LEDGER_TITLE, ids::LEDGER_ROWS, Entry::COLUMNS, true),
         header(),
-        look::freeze(place::LEDGER, 1, 0),
+        style::freeze(ids::LEDGER, 1, 0),
     ];
-    changes.extend(origin.map(|id| change::create_metadata(place::ORIGIN, place::ORIGIN_KEY, id.to_owned())));
+    changes.extend(origin.map(|id| change::create_metadata(ids::ORIGIN, ids::ORIGIN_KEY, id.to_owned())));
     changes
 }
 
 /// Records that the ledger is this file's, where another file's name stands.
 pub fn claim(places: Places, settings: &Settings) -> Change<'static> {
     let origin = Origin { file: settings.spreadsheet_id.clone(), places };
-    change::update_metadata(place::ORIGIN, place::ORIGIN_KEY, origin.to_string())
+    change::update_metadata(ids::ORIGIN, ids::ORIGIN_KEY, origin.to_string())
 }
 
 /// Writes the headers.
 pub fn header() -> Change<'static> {
-    change::update_cells(place::LEDGER, 0, 0, &*HEADERS)
+    change::update_cells(ids::LEDGER, 0, 0, &*HEADERS)
 }
 
 /// Keeps people from typing in it. The account is a person's too, so this is a reminder; the chain
 /// is the proof.
 pub fn protection(account: &str) -> Change<'static> {
     let words = "Libro de traslados: solo lo escribe el sistema.";
-    look::protect(place::LEDGER, place::LEDGER, &[], account, words)
+    style::protect(ids::LEDGER, ids::LEDGER, &[], account, words)
 }

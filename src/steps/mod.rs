@@ -2,21 +2,18 @@
 
 pub mod access;
 pub mod adopt;
-pub mod alarm;
+pub mod alert;
 pub mod annotate;
 pub mod archive;
-pub mod beside;
 pub mod commit;
-pub mod dress;
-mod form_tab;
-pub mod keep;
+pub mod format;
 pub mod ledger;
-pub mod mend;
+pub mod maintain;
 pub mod notify;
-pub mod once;
-mod palette;
-pub mod prove;
 pub mod read;
 pub mod reissue;
 pub mod remind;
+pub mod repair;
+pub mod send_once;
 pub mod set_aside;
+pub mod verify;

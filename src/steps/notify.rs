@@ -10,15 +10,18 @@ use tracing::{info, warn};
 
 use crate::clock::Moment;
 use crate::config::Settings;
-use crate::domain::balance::Balance;
-use crate::domain::deadline::Deadlines;
+use crate::domain::clerks::pending::{self, Due};
+use crate::domain::handoff::balance::Balance;
+use crate::domain::ids::{self, Kept};
 use crate::domain::ledger::Ledger;
-use crate::domain::notice::{self, Facts, Item, Notice};
-use crate::domain::notice_log::{Event, Next, NoticeLog};
-use crate::domain::pending::{self, Due};
-use crate::domain::place::{self, Kept};
-use crate::google::sheets::{Batch, change};
-use crate::google::{self, Google, Kind, RefusalKind};
+use crate::domain::mail::notice::{self, Facts, Item, Notice};
+use crate::domain::mail::notice_log::{Event, Next, NoticeLog};
+use crate::google;
+use crate::google::Google;
+use crate::google::Kind;
+use crate::google::RefusalKind;
+use crate::google::sheets::Batch;
+use crate::google::sheets::change;
 use crate::steps::read::{self, Book};
 
 /// How the notice of tonight's hand-offs stands. Of several the greatest is what counts.
@@ -204,7 +207,7 @@ impl Clerk<'_> {
     async fn append(&self, log: &mut NoticeLog, event: Event) -> Result<bool, google::Error> {
         let position = u32::try_from(log.events.len()).unwrap_or(u32::MAX);
         let id = self.book.places.record(log.first, position);
-        let change = change::create_metadata(id, place::NOTICE_KEY, event.to_string());
+        let change = change::create_metadata(id, ids::NOTICE_KEY, event.to_string());
         let file = &self.desk.settings.spreadsheet_id;
         match self.desk.google.batch_update(file, &Batch::new(&[change])?, true).await {
             Ok(_) => {}
@@ -249,7 +252,7 @@ impl Clerk<'_> {
         let entries = &mut self.ledger.handoff(last);
         let as_of = entries.next().map_or_else(|| self.desk.moment.today(), |entry| entry.handed_over);
         let Desk { settings, moment, .. } = *self.desk;
-        let deadlines = Deadlines::of(&settings.form);
+        let deadlines = settings.form.deadlines();
         let pending = pending::list(self.ledger, &self.book.answers, deadlines, moment.today().max(as_of));
         let facts = Facts {
             as_of,

@@ -10,24 +10,30 @@ use tracing::warn;
 pub use self::outside::{evidence, origin};
 
 use crate::config::Settings;
-use crate::domain::answers::Answers;
-use crate::domain::archive::register::{KEYS, Register};
-use crate::domain::cell::Cell;
-use crate::domain::chain::Guard;
-use crate::domain::entry::Entry;
-use crate::domain::evidence::{Evidence, Witness, verify};
-use crate::domain::handoff::Handoff;
-use crate::domain::id::ReportId;
+use crate::domain::archive::index::{KEYS, Register};
+use crate::domain::clerks::answers::Answers;
+use crate::domain::handoff::cut::Handoff;
+use crate::domain::handoff::listed::Listed;
+use crate::domain::handoff::reissue::Reissue;
+use crate::domain::handoff::tab::HEADERS;
+use crate::domain::ids::report_id::ReportId;
+use crate::domain::ids::{self, Kept, Places, ServiceColumn};
+use crate::domain::ledger::chain::Guard;
+use crate::domain::ledger::cross_checks::{Evidence, Witness, verify};
+use crate::domain::ledger::entry::Entry;
 use crate::domain::ledger::{Damage, Ledger};
-use crate::domain::listed::Listed;
-use crate::domain::notice_log::NoticeLog;
-use crate::domain::place::{self, Kept, Places, ServiceColumn};
-use crate::domain::reissue::Reissue;
-use crate::domain::tab::HEADERS;
+use crate::domain::mail::notice_log::NoticeLog;
 use crate::error::Error;
-use crate::google::sheets::{Area, ColumnTag, Frame, FrameTab, Render};
-use crate::google::{self, Google, RefusalKind};
-use crate::host;
+use crate::google;
+use crate::google::Google;
+use crate::google::RefusalKind;
+use crate::google::sheets::Area;
+use crate::google::sheets::ColumnTag;
+use crate::google::sheets::Frame;
+use crate::google::sheets::FrameTab;
+use crate::google::sheets::Render;
+use crate::operation::state_dir;
+use crate::sheet::cell::Cell;
 use crate::steps::archive::Shelf;
 
 /// The cells of one area, row by row.
@@ -72,18 +78,18 @@ pub struct Book {
 impl Book {
     /// Whether the ledger tab is there.
     pub fn has_ledger(&self) -> bool {
-        self.tabs.iter().any(|tab| tab.sheet_id == place::LEDGER)
+        self.tabs.iter().any(|tab| tab.sheet_id == ids::LEDGER)
     }
 
     /// The spreadsheet's id where it is still to be recorded that the ledger is this file's. A batch
     /// that records it twice is refused.
     pub fn origin_to_record<'a>(&self, settings: &'a Settings) -> Option<&'a str> {
-        (!self.metadata.contains_key(&place::ORIGIN)).then_some(settings.spreadsheet_id.as_str())
+        (!self.metadata.contains_key(&ids::ORIGIN)).then_some(settings.spreadsheet_id.as_str())
     }
 
     /// Whether somebody has said what becomes of undated rows from before the first hand-off.
     pub fn is_decided(&self) -> bool {
-        [place::START, place::UNDATED].iter().any(|id| self.metadata.contains_key(id))
+        [ids::START, ids::UNDATED].iter().any(|id| self.metadata.contains_key(id))
     }
 
     /// Where the service writes its IDs, if staff have the column.
@@ -94,10 +100,10 @@ impl Book {
     /// Adds what a commit has just written, as a read would find it.
     pub fn add(&mut self, handoff: &Handoff) {
         if !self.has_ledger() {
-            self.add_tab(place::LEDGER, place::LEDGER_TITLE, 1, Entry::HEADERS.len());
-            self.metadata.entry(place::ORIGIN).or_default();
+            self.add_tab(ids::LEDGER, ids::LEDGER_TITLE, 1, Entry::HEADERS.len());
+            self.metadata.entry(ids::ORIGIN).or_default();
         }
-        self.metadata.entry(place::START).or_default();
+        self.metadata.entry(ids::START).or_default();
         let sheet = handoff.sheet;
         self.add_tab(sheet, &handoff.title, handoff.tab.rows.len(), HEADERS.len());
         let reports = handoff.entries.iter().map(|entry| entry.id).collect();
@@ -154,6 +160,11 @@ impl Book {
         self.tabs.iter().find(|tab| Kept::of(tab.sheet_id) == Some(kept))
     }
 
+    /// How many rows the grid of the staff tab has, blank ones included.
+    pub fn staff_rows(&self) -> u32 {
+        self.tabs.iter().find(|tab| tab.sheet_id == self.staff_sheet).map_or(1, |tab| tab.rows)
+    }
+
     /// The tab of a hand-off, unless somebody deleted it.
     pub fn tab_of(&self, number: u32) -> Option<&FrameTab> {
         self.tabs.iter().find(|tab| tab.sheet_id == self.places.of(number))
@@ -170,7 +181,7 @@ pub async fn book(google: &Google, settings: &Settings) -> Result<(Book, Ledger)
     let found = with_doubt(google, settings).await?;
     let ledger = found.ledger?;
     let seen = Witness::of(&ledger, found.evidence.repairs);
-    host::remember(settings, found.evidence.witness.as_ref(), &seen);
+    state_dir::remember(settings.state().as_ref(), found.evidence.witness.as_ref(), &seen);
     Ok((found.book, ledger))
 }
 
@@ -219,7 +230,7 @@ async fn once(google: &Google, settings: &Settings) -> Result<(Book, Evidence, G
     let staff = staff_tab(&frame, settings)?;
     let (staff_sheet, staff_title) = (staff.sheet_id, staff.title.clone());
     let columns = service_columns(staff);
-    let mut evidence = evidence(&frame, host::witness(settings));
+    let mut evidence = evidence(&frame, state_dir::witness(settings.state().as_ref()));
     let places = evidence.places;
     let notices = outside::notices(&frame, places);
     let mut shelf = Shelf::of(&frame, places);
@@ -230,7 +241,7 @@ async fn once(google: &Google, settings: &Settings) -> Result<(Book, Evidence, G
     let is_handoff = |tab: &&FrameTab| places.number_of_tab(tab.sheet_id).is_some();
     let handoffs: Vec<&FrameTab> = frame.tabs.iter().filter(is_handoff).collect();
     let mut areas = vec![Area::tab(staff_sheet)];
-    areas.extend(evidence.has_ledger.then(|| Area::tab(place::LEDGER)));
+    areas.extend(evidence.has_ledger.then(|| Area::tab(ids::LEDGER)));
     let kept: Vec<i32> = ids().filter(|id| Kept::of(*id).is_some()).collect();
     areas.extend(kept.iter().map(|id| Area::tab(*id)));
     let width = |id: i32| frame.tabs.iter().find(|tab| tab.sheet_id == id).map_or(0, |tab| tab.columns);

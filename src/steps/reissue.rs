@@ -6,14 +6,15 @@ use tracing::warn;
 
 use crate::clock::Moment;
 use crate::config::Settings;
-use crate::domain::considered::Considered;
-use crate::domain::deadline::Deadlines;
+use crate::domain::handoff::assessment::Considered;
+use crate::domain::handoff::listed::Listed;
+use crate::domain::handoff::reissue::{Reissue, lost, reissue};
+use crate::domain::handoff::tab::COLUMNS;
 use crate::domain::ledger::Ledger;
-use crate::domain::listed::Listed;
-use crate::domain::reissue::{Reissue, lost, reissue};
-use crate::domain::tab::COLUMNS;
-use crate::google::sheets::{Batch, change};
-use crate::google::{self, Google};
+use crate::google;
+use crate::google::Google;
+use crate::google::sheets::Batch;
+use crate::google::sheets::change;
 use crate::steps::read::Book;
 
 /// Writes every lost line anew, in a tab beside the one that lost it, and gives the titles of the
@@ -29,7 +30,7 @@ pub async fn put_back(
     let mut titles = Vec::new();
     for (number, ids) in lost(ledger, &listed(book), considered.plan.window.as_of) {
         let taken: Vec<&str> = book.tabs.iter().map(|tab| tab.title.as_str()).collect();
-        let deadlines = Deadlines::of(&settings.form);
+        let deadlines = settings.form.deadlines();
         let reissue = reissue(number, &ids, considered, ledger, deadlines, &taken, moment.in_colombia());
         let lines = ids.len();
         let free = |id: &i32| book.tabs.iter().all(|tab| tab.sheet_id != *id);

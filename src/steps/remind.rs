@@ -3,24 +3,23 @@
 use chrono::NaiveDate;
 use tracing::{info, warn};
 
-use crate::domain::deadline::Deadlines;
+use crate::domain::clerks::pending::{self, Due};
+use crate::domain::handoff::plan::Window;
+use crate::domain::ids;
 use crate::domain::ledger::Ledger;
-use crate::domain::notice_log::{Next, NoticeLog};
-use crate::domain::pending::{self, Due};
-use crate::domain::place;
-use crate::domain::plan::Window;
-use crate::domain::reminder;
+use crate::domain::mail::notice_log::{Next, NoticeLog};
+use crate::domain::mail::reminder;
 use crate::google;
 use crate::steps::notify::{Desk, list_link, message};
-use crate::steps::once::{self, Record};
 use crate::steps::read::Book;
+use crate::steps::send_once::{self, Record};
 
 /// Reminds them at most once a day, and only where something is near its term or past it. What fails
 /// before the mail is on its way is taken up by the next run of the day.
 pub async fn remind(desk: &Desk<'_>, book: &Book, ledger: &Ledger, window: Window) {
     let (settings, today) = (desk.settings, window.today);
-    let deadlines = Deadlines::of(&settings.form);
-    let record = place::reminder_record(today);
+    let deadlines = settings.form.deadlines();
+    let record = ids::reminder_record(today);
     if !settings.reminders
         || settings.to.is_empty()
         || told_by_notice(book, ledger, window)
@@ -60,6 +59,6 @@ async fn send(
     let settings = desk.settings;
     let mail = reminder::write(due, today, list_link(settings, book), &settings.reference);
     let mail = message(&mail, &settings.to, &settings.cc, settings, desk.moment);
-    let record = Record { id: record, key: place::REMINDER_KEY, is_of_kind: place::is_reminder_record };
-    once::send(desk, book, &mail, record).await
+    let record = Record { id: record, key: ids::REMINDER_KEY, is_of_kind: ids::is_reminder_record };
+    send_once::send(desk, book, &mail, record).await
 }

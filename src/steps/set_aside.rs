@@ -7,12 +7,14 @@
 use std::collections::HashSet;
 
 use crate::config::Settings;
-use crate::domain::entry::Entry;
-use crate::domain::evidence::Evidence;
-use crate::domain::handoff::free_title;
-use crate::domain::place::{self, Origin, Places};
+use crate::domain::handoff::cut::free_title;
+use crate::domain::ids::{self, Origin, Places};
+use crate::domain::ledger::cross_checks::Evidence;
+use crate::domain::ledger::entry::Entry;
 use crate::error::Error;
-use crate::google::sheets::{Change, change, look};
+use crate::google::sheets::Change;
+use crate::google::sheets::change;
+use crate::google::sheets::style;
 use crate::steps::ledger;
 use crate::steps::read::Book;
 
@@ -43,15 +45,15 @@ pub fn set_aside(book: &Book, evidence: &Evidence) -> Result<SetAside, Error> {
         remedy: "remove sheet.spreadsheet_id from the configuration and run `traslado init`, which makes a new CE-F05",
     })?;
     let mut taken: HashSet<String> = book.tabs.iter().map(|tab| tab.title.to_lowercase()).collect();
-    let columns = book.tabs.iter().find(|tab| tab.sheet_id == place::LEDGER).map_or(0, |tab| tab.columns);
-    let kept = [place::ORIGIN, place::START];
+    let columns = book.tabs.iter().find(|tab| tab.sheet_id == ids::LEDGER).map_or(0, |tab| tab.columns);
+    let kept = [ids::ORIGIN, ids::START];
     Ok(SetAside {
-        title: free_title(&format!("{} (anterior)", place::LEDGER_TITLE), &mut taken),
+        title: free_title(&format!("{} (anterior)", ids::LEDGER_TITLE), &mut taken),
         places,
         narrow: Entry::COLUMNS.saturating_sub(columns),
         index: book.tabs.len(),
         stale: evidence.records.iter().copied().filter(|id| !kept.contains(id)).collect(),
-        names_a_file: evidence.records.contains(&place::ORIGIN),
+        names_a_file: evidence.records.contains(&ids::ORIGIN),
     })
 }
 
@@ -59,21 +61,21 @@ pub fn set_aside(book: &Book, evidence: &Evidence) -> Result<SetAside, Error> {
 pub(super) fn changes(old: &SetAside, settings: &Settings) -> Vec<Change<'static>> {
     let aside = old.places.set_aside();
     let mut changes = vec![
-        change::duplicate_sheet(place::LEDGER, aside, &old.title, old.index),
-        look::hide_sheet(aside),
-        look::hide_sheet(place::LEDGER),
+        change::duplicate_sheet(ids::LEDGER, aside, &old.title, old.index),
+        style::hide_sheet(aside),
+        style::hide_sheet(ids::LEDGER),
     ];
-    changes.extend(change::clear(place::LEDGER));
+    changes.extend(change::clear(ids::LEDGER));
     if old.narrow > 0 {
-        changes.push(change::append_columns(place::LEDGER, old.narrow));
+        changes.push(change::append_columns(ids::LEDGER, old.narrow));
     }
     changes.push(ledger::header());
     changes.extend(old.stale.iter().map(|id| change::delete_metadata(*id)));
     let origin = Origin { file: settings.spreadsheet_id.clone(), places: old.places }.to_string();
     changes.push(if old.names_a_file {
-        change::update_metadata(place::ORIGIN, place::ORIGIN_KEY, origin)
+        change::update_metadata(ids::ORIGIN, ids::ORIGIN_KEY, origin)
     } else {
-        change::create_metadata(place::ORIGIN, place::ORIGIN_KEY, origin)
+        change::create_metadata(ids::ORIGIN, ids::ORIGIN_KEY, origin)
     });
     changes
 }

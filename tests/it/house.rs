@@ -5,19 +5,21 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each module of the crate and the modules it may import, itself aside.
-const IMPORTS: [(&str, &[&str]); 14] = [
-    ("domain", &[]),
-    ("google", &["domain"]),
+const IMPORTS: [(&str, &[&str]); 18] = [
+    ("sheet", &[]),
+    ("domain", &["sheet"]),
+    ("operation", &["domain", "sheet"]),
+    ("google", &["domain", "sheet"]),
     ("clock", &[]),
-    ("config", &["domain", "google"]),
-    ("error", &["config", "domain", "google"]),
-    ("probes", &["domain", "google"]),
-    ("host", &["config", "domain", "error"]),
+    ("config", &["domain", "google", "operation", "sheet"]),
+    ("error", &["config", "domain", "google", "operation", "sheet"]),
+    ("layout", &["domain", "google", "sheet"]),
+    ("probes", &["domain", "google", "sheet"]),
     ("telemetry", &["config", "google"]),
-    ("steps", &["clock", "config", "domain", "error", "google", "host"]),
-    ("night", &["clock", "config", "domain", "error", "google", "steps"]),
+    ("steps", &["clock", "config", "domain", "error", "google", "layout", "operation", "sheet"]),
+    ("night", &["clock", "config", "domain", "error", "google", "operation", "sheet", "steps"]),
     ("summary", &["domain", "error", "steps"]),
-    ("monitor", &["clock", "config", "domain", "error", "google", "host", "steps"]),
+    ("monitor", &["clock", "config", "domain", "error", "google", "operation", "steps"]),
     (
         "commands",
         &[
@@ -26,16 +28,20 @@ const IMPORTS: [(&str, &[&str]); 14] = [
             "domain",
             "error",
             "google",
-            "host",
+            "layout",
             "monitor",
             "night",
+            "operation",
             "probes",
+            "sheet",
             "steps",
             "summary",
             "telemetry",
         ],
     ),
     ("cli", &["commands", "config", "domain", "error", "summary", "telemetry"]),
+    ("testing", &["domain", "sheet"]),
+    ("lib", &[]),
 ];
 
 /// Words that would make `domain/` impure, and why they would.

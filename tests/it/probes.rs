@@ -6,7 +6,9 @@ use std::time::Duration;
 
 use google_emulator::{Emulator, Options, Switches};
 use serde_json::Value;
-use traslado::google::{Connection, Google, Policy};
+use traslado::google::Connection;
+use traslado::google::Google;
+use traslado::google::Policy;
 use traslado::probes::{Answer, Bench, Letters, Probe, Weight};
 
 use crate::world::{ACCOUNT, AS_OF, CLERKS, NEXT, World, complete};

@@ -5,10 +5,11 @@ use std::pin::{Pin, pin};
 
 use google_emulator::{Fault, Match};
 use traslado::commands::Order;
-use traslado::domain::balance::Balance;
+use traslado::domain::handoff::balance::Balance;
 use traslado::error::Error;
 use traslado::night::{self, Night};
-use traslado::steps::{annotate, notify};
+use traslado::steps::annotate;
+use traslado::steps::notify;
 
 use crate::edits::Edit;
 use crate::oracle::Oracle;
@@ -37,7 +38,8 @@ pub(crate) struct Claims {
 
 impl Claims {
     fn of(night: &Night) -> Self {
-        let written = |handoff: &traslado::domain::handoff::Handoff| (handoff.number, handoff.entries.len());
+        let written =
+            |handoff: &traslado::domain::handoff::cut::Handoff| (handoff.number, handoff.entries.len());
         Self {
             handed_over: night.handoffs.iter().map(written).collect(),
             notice: night.notice,

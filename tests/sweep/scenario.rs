@@ -2,8 +2,9 @@
 
 use chrono::NaiveDate;
 use google_emulator::{Emulator, Snapshot};
-use traslado::domain::anterior::Undated;
-use traslado::steps::{adopt, read};
+use traslado::domain::handoff::known_before::Undated;
+use traslado::steps::adopt;
+use traslado::steps::read;
 
 use crate::oracle::Oracle;
 use crate::people::{HEADER, Row, citizen, early, incomplete};

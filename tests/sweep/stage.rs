@@ -26,8 +26,9 @@ use tracing_subscriber::filter::Targets;
 use tracing_subscriber::layer::{Layer as _, SubscriberExt as _};
 use traslado::clock::Moment;
 use traslado::config::Settings;
-use traslado::domain::handoff;
-use traslado::google::{Connection, Google};
+use traslado::domain::handoff::cut;
+use traslado::google::Connection;
+use traslado::google::Google;
 
 use crate::scenario::{Prepared, Scenario};
 
@@ -253,7 +254,7 @@ impl Host {
             emulator.base_url()
         );
         let mut settings = Settings::parse(&text, folder).unwrap();
-        settings.limits = handoff::Limits { rows: 30, ..handoff::LIMITS };
+        settings.limits = cut::Limits { rows: 30, ..cut::LIMITS };
         let connection = Connection {
             endpoint: settings.endpoint.clone(),
             ..Connection::new(&settings.account, &settings.credentials)

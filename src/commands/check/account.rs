@@ -7,8 +7,12 @@ use crate::commands::check::report::Report;
 use crate::commands::{AHEAD, CLOCK, identify};
 use crate::config::Settings;
 use crate::error::{Error, exit};
+use crate::google::Connection;
+use crate::google::Credentials;
+use crate::google::Google;
+use crate::google::Kind;
+use crate::google::Policy;
 use crate::google::auth::{SCOPES, short};
-use crate::google::{Connection, Credentials, Google, Kind, Policy};
 
 /// Reads the file with the credentials; nothing is sent.
 pub(super) async fn credentials(settings: &Settings, moment: Moment, report: &mut Report) -> Option<Google> {

@@ -4,11 +4,11 @@ use chrono::NaiveDate;
 
 use crate::commands::check::report::Report;
 use crate::config::Settings;
-use crate::domain::archive::ripe::harvest;
+use crate::domain::archive::eligible::harvest;
 use crate::domain::ledger::Ledger;
-use crate::domain::pace::{Pace, Reach};
 use crate::error::{Error, exit};
 use crate::google::Google;
+use crate::operation::forecast::{Pace, Reach};
 use crate::steps::archive::look_at_sharing;
 use crate::steps::read::Book;
 

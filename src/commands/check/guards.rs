@@ -3,10 +3,15 @@
 
 use crate::commands::check::report::Report;
 use crate::config::Settings;
-use crate::domain::place::{self, Places};
+use crate::domain::ids::{self, Places};
 use crate::error::{Error, exit};
-use crate::google::sheets::{Batch, change};
-use crate::google::{self, Google, Kind, Refusal, RefusalKind};
+use crate::google;
+use crate::google::Google;
+use crate::google::Kind;
+use crate::google::Refusal;
+use crate::google::RefusalKind;
+use crate::google::sheets::Batch;
+use crate::google::sheets::change;
 use crate::steps::commit::METADATA;
 
 const NAME: &str = "guards";
@@ -44,7 +49,7 @@ pub(super) async fn refusal(
     };
     // Of what empties a tab, only that which takes merged cells apart: harmless, were the tab there.
     let [unmerge, _] = change::clear(places.of(NEVER));
-    let changes = [change::create_metadata(used, place::GUARD_KEY, "check".to_owned()), unmerge];
+    let changes = [change::create_metadata(used, ids::GUARD_KEY, "check".to_owned()), unmerge];
     let asked = match Batch::new(&changes) {
         Ok(batch) => google.batch_update(&settings.spreadsheet_id, &batch, true).await.map(drop),
         Err(error) => Err(error),

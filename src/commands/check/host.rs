@@ -6,33 +6,33 @@ use chrono_tz::America::Bogota;
 use crate::clock::Moment;
 use crate::commands::check::report::Report;
 use crate::config::Settings;
-use crate::domain::record::{Last, Record};
 use crate::error::exit;
 use crate::google::ping::Signal;
-use crate::host::{Home, takes_files};
 use crate::monitor;
+use crate::operation::record::{Last, Record};
+use crate::operation::state_dir::{StateDir, takes_files};
 
 /// Nights come daily: a success that is older was followed by one that nobody ran.
 const STALE: TimeDelta = TimeDelta::hours(36);
 
 /// Offline: the state folder, the last run, the next one, the textfile, the operator's mail.
 pub(super) fn host(settings: &Settings, moment: Moment, report: &mut Report) {
-    let home = Home::of(settings);
-    state_folder(home.as_ref(), report);
-    last_run(&home.as_ref().map(Home::record).unwrap_or_default(), moment, report);
+    let state = settings.state();
+    state_folder(state.as_ref(), report);
+    last_run(&state.as_ref().map(StateDir::record).unwrap_or_default(), moment, report);
     schedule(settings, moment, report);
     textfile(settings, report);
     alert(settings, report);
 }
 
-fn state_folder(home: Option<&Home>, report: &mut Report) {
+fn state_folder(state: Option<&StateDir>, report: &mut Report) {
     let (name, remedy) = ("state folder", "name a folder that this user may write to in host.state_dir");
     let without = "a night goes on without a lock and without a record of failures";
-    let Some(home) = home else {
+    let Some(state) = state else {
         return report.warn(name, format!("this user has none; {without}"), remedy);
     };
-    let folder = home.folder().display();
-    match takes_files(home.folder()) {
+    let folder = state.folder().display();
+    match takes_files(state.folder()) {
         Ok(()) => report.ok(name, format!("{folder} takes files")),
         Err(error) => {
             report.warn(name, format!("{folder} takes no files ({}); {without}", error.kind()), remedy);

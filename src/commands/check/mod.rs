@@ -7,10 +7,10 @@ mod answers;
 mod archive;
 mod guards;
 mod host;
+mod ledger;
 mod report;
 mod sharing;
 mod sheet;
-mod standing;
 
 use std::path::Path;
 
@@ -60,7 +60,7 @@ async fn check_all(settings: &Settings, moment: Moment, report: &mut Report) {
 async fn check_with_google(google: &Google, settings: &Settings, moment: Moment, report: &mut Report) {
     if sheet::reachable(google, settings, report).await {
         sheet::readable(google, settings, report).await;
-        standing::standing(google, settings, moment, report).await;
+        ledger::standing(google, settings, moment, report).await;
         sharing::sharing(google, settings, report).await;
     } else {
         report.skip(&["time zone", "headers", "ledger", "room", "sharing"]);

@@ -3,12 +3,16 @@
 use crate::commands::check::report::Report;
 use crate::commands::init::mapping;
 use crate::config::Settings;
-use crate::domain::a1;
 use crate::domain::form::Layout;
-use crate::domain::place::{self, ServiceColumn};
+use crate::domain::ids::{self, ServiceColumn};
 use crate::error::{Error, exit};
 use crate::google::Google;
-use crate::google::sheets::{Area, Frame, FrameTab, Protected, Render};
+use crate::google::sheets::Area;
+use crate::google::sheets::Frame;
+use crate::google::sheets::FrameTab;
+use crate::google::sheets::Protected;
+use crate::google::sheets::Render;
+use crate::sheet::a1;
 use crate::steps::read;
 
 /// Asks Drive for the file. `false` when the account cannot read it.
@@ -143,8 +147,8 @@ async fn protections(google: &Google, settings: &Settings, staff: &FrameTab, rep
     let against: Vec<&Protected> = all.iter().filter(|range| range.keeps_out).collect();
     let ours = read::service_columns(staff);
     let in_the_way = |range: &Protected| ours.values().any(|tag| range.columns.contains(&tag.index));
-    if against.iter().any(|range| range.sheet == place::LEDGER) {
-        let message = format!("the tab \"{}\" is protected against {account}", place::LEDGER_TITLE);
+    if against.iter().any(|range| range.sheet == ids::LEDGER) {
+        let message = format!("the tab \"{}\" is protected against {account}", ids::LEDGER_TITLE);
         report.fail(name, exit::DENIED, message, "under Data, Protected sheets and ranges, let it edit");
     } else if against.iter().any(|range| range.sheet == staff.sheet_id && in_the_way(range)) {
         let message = format!("service columns of \"{}\" are protected against {account}", staff.title);

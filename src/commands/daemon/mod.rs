@@ -1,10 +1,10 @@
 //! `traslado daemon`: keeps the nights by a schedule of its own.
 //!
-//! Which night is due is decided in [`crate::domain::vigil`]; here are the clock, the signals, and
+//! Which night is due is decided in [`crate::operation::scheduler`]; here are the clock, the signals, and
 //! systemd. Every night is the one of `traslado run`, its configuration read anew.
 
-mod orders;
-mod supervisor;
+mod signals;
+mod systemd;
 
 use std::path::Path;
 use std::time::Duration;
@@ -13,14 +13,14 @@ use chrono::{DateTime, Utc};
 use chrono_tz::America::Bogota;
 use tokio::time::{Instant, sleep, timeout};
 
-use self::orders::{Order, Orders};
+use self::signals::{Order, Orders};
 use crate::clock::Moment;
 use crate::config::Settings;
 use crate::config::watch::Daemon;
-use crate::domain::record::{Last, Record};
-use crate::domain::vigil::{Step, Vigil, Why};
 use crate::error::{Error, exit};
-use crate::host::Home;
+use crate::operation::record::{Last, Record};
+use crate::operation::scheduler::{Step, Vigil, Why};
+use crate::operation::state_dir::StateDir;
 use crate::telemetry::{self, note, say};
 
 /// The longest sleep: a clock that was set, or a machine that slept, is noticed within it.
@@ -41,8 +41,8 @@ pub async fn daemon(config: &Path) -> Result<u8, Error> {
     let settings = crate::commands::run::load(config).await?;
     let mut keeper = Keeper::new(config, &settings)?;
     note(&format!("keeping the nights of {}: {}", config.display(), keeper.standing()));
-    supervisor::ready(&keeper.standing());
-    supervisor::feed_watchdog();
+    systemd::ready(&keeper.standing());
+    systemd::feed_watchdog();
     while !keeper.orders.stopping {
         let now = Moment::now().utc();
         match keeper.vigil.step(now) {
@@ -50,7 +50,7 @@ pub async fn daemon(config: &Path) -> Result<u8, Error> {
             Step::Wait(until) => keeper.wait((until - now).to_std().unwrap_or_default()).await,
         }
     }
-    supervisor::stopping("stopped");
+    systemd::stopping("stopped");
     note("stopped");
     Ok(exit::OK)
 }
@@ -58,7 +58,7 @@ pub async fn daemon(config: &Path) -> Result<u8, Error> {
 /// What a daemon knows.
 struct Keeper<'a> {
     config: &'a Path,
-    home: Option<Home>,
+    state: Option<StateDir>,
     record: Record,
     vigil: Vigil,
     orders: Orders,
@@ -66,12 +66,12 @@ struct Keeper<'a> {
 
 impl<'a> Keeper<'a> {
     fn new(config: &'a Path, settings: &Settings) -> Result<Self, Error> {
-        let home = Home::of(settings);
-        let record = home.as_ref().map(Home::record).unwrap_or_default();
+        let state = settings.state();
+        let record = state.as_ref().map(StateDir::record).unwrap_or_default();
         let Daemon { schedule, pause } = settings.watch.daemon.clone().unwrap_or_default();
         let vigil = Vigil::new(schedule, pause, record.success);
         let orders = Orders::listen().map_err(|error| Error::NoSignals(error.kind()))?;
-        Ok(Self { config, home, record, vigil, orders })
+        Ok(Self { config, state, record, vigil, orders })
     }
 
     /// How things stand, in one line.
@@ -100,7 +100,7 @@ impl<'a> Keeper<'a> {
                     self.follow(&settings);
                     let standing = self.standing();
                     note(&format!("the schedule is read again: {standing}"));
-                    supervisor::status(&standing);
+                    systemd::status(&standing);
                 }
                 Err(problems) => say(exit::CONFIG, &format!("{problems}\nthe schedule stays as it was")),
             },
@@ -115,7 +115,7 @@ impl<'a> Keeper<'a> {
             Why::Again => "the last one is tried again",
         };
         note(&format!("a night begins: {why}"));
-        supervisor::status(&format!("a night is at work: {why}"));
+        systemd::status(&format!("a night is at work: {why}"));
         let at = Instant::now();
         let result = {
             let stop = stop(&mut self.orders);
@@ -127,8 +127,8 @@ impl<'a> Keeper<'a> {
             error.exit_code()
         });
         let last = Last { at: began, seconds: at.elapsed().as_secs_f64(), code };
-        self.record = match &self.home {
-            Some(home) => home.record(),
+        self.record = match &self.state {
+            Some(state) => state.record(),
             None => self.record.after(last, None),
         };
         self.vigil.ended(began, Moment::now().utc(), code == exit::AGAIN);
@@ -137,14 +137,14 @@ impl<'a> Keeper<'a> {
         }
         let standing = self.standing();
         note(&format!("the night has ended with exit code {code}: {standing}"));
-        supervisor::status(&standing);
+        systemd::status(&standing);
     }
 
     /// Takes over what the configuration says now.
     fn follow(&mut self, settings: &Settings) {
         let Daemon { schedule, pause } = settings.watch.daemon.clone().unwrap_or_default();
         self.vigil.reschedule(schedule, pause, Moment::now().utc());
-        self.home = Home::of(settings);
+        self.state = settings.state();
     }
 }
 
@@ -160,7 +160,7 @@ async fn stop(orders: &mut Orders) -> Error {
         }
         let grace = "stopping; a night is at work, and is abandoned after 60 seconds or a second signal";
         note(grace);
-        supervisor::stopping(grace);
+        systemd::stopping(grace);
         let again = async { while orders.next().await != Order::Stop {} };
         let _ = timeout(GRACE, again).await;
     };

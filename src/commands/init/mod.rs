@@ -1,24 +1,26 @@
 //! `traslado init`: makes a new CE-F05, or adopts an existing spreadsheet.
 
-mod outlook;
 mod share;
 mod spreadsheet;
+mod survey;
 
 use std::path::Path;
 
 use comfy_table::Table;
 use comfy_table::presets::ASCII_MARKDOWN;
 
-use self::outlook::Outlook;
+use self::survey::Outlook;
 use crate::clock::Moment;
 use crate::config::Settings;
-use crate::domain::a1;
-use crate::domain::anterior::Undated;
 use crate::domain::form::Layout;
+use crate::domain::handoff::known_before::Undated;
 use crate::error::{Error, exit};
 use crate::google::Google;
-use crate::host;
-use crate::steps::{adopt, commit, read};
+use crate::operation::state_dir;
+use crate::sheet::a1;
+use crate::steps::adopt;
+use crate::steps::commit;
+use crate::steps::read;
 
 /// How often it reads again because another one came first.
 const ROUNDS: u32 = 4;
@@ -54,7 +56,7 @@ async fn adopt(
     mut wishes: Wishes,
     moment: Moment,
 ) -> Result<(), Error> {
-    let _lock = host::lock(settings)?;
+    let _lock = state_dir::lock(settings.state().as_ref())?;
     let mut agreed = false;
     for _ in 0..ROUNDS {
         let found = read::with_doubt(google, settings).await?;
@@ -69,7 +71,7 @@ async fn adopt(
             return Ok(());
         }
         if !agreed {
-            outlook::list(&adoption);
+            survey::list(&adoption);
             if !wishes.yes && !crate::commands::confirmed() {
                 println!("Nothing was written.");
                 return Ok(());

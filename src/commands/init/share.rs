@@ -6,8 +6,12 @@
 use crate::config::Settings;
 use crate::domain::access::Grantee;
 use crate::domain::access::sharing::{Sharing, sharing};
+use crate::google::Connection;
+use crate::google::Error;
+use crate::google::Google;
+use crate::google::Kind;
+use crate::google::Policy;
 use crate::google::auth::{SHARING, short};
-use crate::google::{Connection, Error, Google, Kind, Policy};
 
 /// Whom the configuration has it shared with.
 pub(super) fn configured(settings: &Settings) -> Sharing {

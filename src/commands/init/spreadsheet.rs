@@ -7,7 +7,7 @@ use crate::commands::confirmed;
 use crate::commands::init::share::{self, share};
 use crate::commands::init::{Wishes, adopt};
 use crate::config::Settings;
-use crate::domain::place::{self, ServiceColumn};
+use crate::domain::ids::{self, ServiceColumn};
 use crate::error::{Error, exit};
 use crate::google::Google;
 
@@ -38,7 +38,7 @@ pub(super) async fn make(
     let own = ServiceColumn::ALL.map(ServiceColumn::header).join(", ");
     println!("In it: the tab \"{}\" with {} columns, drop-downs and formats:", settings.tab, columns.len());
     println!("  {}", columns.iter().map(|column| column.header.as_str()).collect::<Vec<_>>().join(", "));
-    println!("In it: the service's columns ({own}) and the hidden tab \"{}\"", place::LEDGER_TITLE);
+    println!("In it: the service's columns ({own}) and the hidden tab \"{}\"", ids::LEDGER_TITLE);
     let sharing = share::configured(&settings);
     share::say(&sharing);
     if !wishes.yes && !confirmed() {
@@ -48,7 +48,7 @@ pub(super) async fn make(
     let file = match there {
         Some(file) => file,
         None => google
-            .create_spreadsheet(&title, &settings.tab, place::STAFF)
+            .create_spreadsheet(&title, &settings.tab, ids::STAFF)
             .await
             .map_err(|error| Error::of_file(error, &settings.account))?,
     };
@@ -66,7 +66,7 @@ async fn made_before(google: &Google, settings: &Settings, title: &str) -> Resul
     let failed = |error| Error::of_file(error, &settings.account);
     for file in google.spreadsheets_named(title).await.map_err(failed)? {
         let frame = google.frame(&file).await.map_err(failed)?;
-        if frame.tabs.iter().any(|tab| tab.sheet_id == place::STAFF) {
+        if frame.tabs.iter().any(|tab| tab.sheet_id == ids::STAFF) {
             return Ok(Some(file));
         }
     }

@@ -7,18 +7,21 @@ use lettre::message::Mailbox;
 use crate::clock::Moment;
 use crate::commands::rehearse::report::Report;
 use crate::config::Settings;
-use crate::domain::considered::Order;
-use crate::domain::field::Field;
+use crate::domain::finding::field::Field;
 use crate::domain::form::{Form, Layout};
-use crate::domain::tab::TabCell;
+use crate::domain::handoff::assessment::Order;
 use crate::error::{Error, exit};
 use crate::google::Google;
-use crate::google::sheets::{Batch, change};
+use crate::google::sheets::Batch;
+use crate::google::sheets::change;
 use crate::night;
+use crate::sheet::tab_cell::TabCell;
+use crate::steps::adopt;
 use crate::steps::annotate;
 use crate::steps::notify;
+use crate::steps::read;
 use crate::steps::read::Book;
-use crate::steps::{adopt, prove, read};
+use crate::steps::verify;
 
 /// The tab of the invented rows.
 pub(super) const TAB: &str = "CE-F05";
@@ -94,7 +97,7 @@ async fn nights(google: &Google, settings: &Settings, moment: Moment) -> Result<
     if !second.handoffs.is_empty() || second.considered.plan.balance.already != 3 {
         return Ok(Some("the second night hands over what the first has handed over"));
     }
-    let proof = prove::reading(google, settings, moment.today()).await?.proof;
+    let proof = verify::reading(google, settings, moment.today()).await?.proof;
     let proved = proof.discrepancies.is_empty() && proof.head == 1;
     Ok((!proved).then_some("the ledger and its tab do not agree"))
 }

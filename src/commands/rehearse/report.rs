@@ -82,7 +82,8 @@ impl fmt::Display for Report {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::google::{Error, Kind};
+    use crate::google::Error;
+    use crate::google::Kind;
 
     fn busy() -> Error {
         let call = "sheets.batchUpdate";

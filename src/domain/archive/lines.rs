@@ -4,11 +4,18 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use crate::domain::answers::{Answers, Line, Typed};
-use crate::domain::archive::Archiving;
-use crate::domain::archive::ripe::Ripe;
-use crate::domain::entry::{Class, Entry};
+use crate::domain::archive::eligible::Ripe;
+use crate::domain::clerks::answers::{Answers, Line, Typed};
 use crate::domain::ledger::Ledger;
+use crate::domain::ledger::archiving::Archiving;
+use crate::domain::ledger::entry::{Class, Entry};
+use crate::domain::ledger::lines::Written;
+use crate::sheet::snapshot::Picture;
+
+/// The hand-off whose tab this is, or a copy of one, by the ledger lines that it carries.
+pub fn handoff_of(tab: &Picture) -> Option<u32> {
+    tab.texts().find_map(|text| Written::from_record(&text)).map(|line| line.entry.number)
+}
 
 /// The entries that record where the lines of a hand-off went, one for each, under a number of their
 /// own that is given to them later. `copies` names the copy of each tab.

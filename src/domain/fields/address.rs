@@ -7,7 +7,7 @@ use aho_corasick::{AhoCorasick, BuildError};
 use crate::domain::fields::Read;
 use crate::domain::fields::placeholder::{Filler, Placeholders};
 use crate::domain::finding::Rule;
-use crate::domain::{spelling, suggest};
+use crate::sheet::normalize;
 use token::Token;
 
 /// How likely it is that a letter reaches an address.
@@ -55,12 +55,12 @@ impl Places {
     /// # Errors
     /// When there are more names than the search can hold.
     pub fn new<'a>(names: impl IntoIterator<Item = &'a str>) -> Result<Self, BuildError> {
-        let names = names.into_iter().map(|name| suggest::spaced(&spelling::fold(name)));
+        let names = names.into_iter().map(|name| normalize::spaced(&normalize::fold(name)));
         Ok(Self(AhoCorasick::new(names)?))
     }
 
     fn names_one(&self, folded: &str) -> bool {
-        self.0.is_match(&suggest::spaced(folded))
+        self.0.is_match(&normalize::spaced(folded))
     }
 }
 

@@ -3,8 +3,8 @@
 use std::fmt;
 
 use crate::domain::fields::Read;
+use crate::domain::fields::lexicon::Lexicon;
 use crate::domain::finding::Rule;
-use crate::domain::lexicon::Lexicon;
 
 /// A network on which ESSMAR has an official account (CE-P08).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -109,11 +109,11 @@ fn judged(channel: Channel) -> Read<Channel> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::spelling;
-    use crate::domain::testing::form;
+    use crate::sheet::normalize;
+    use crate::testing::form;
 
     fn read(typed: &str) -> Read<Channel> {
-        form().channels().parse(&spelling::fold(typed))
+        form().channels().parse(&normalize::fold(typed))
     }
 
     #[test]

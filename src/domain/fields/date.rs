@@ -2,12 +2,13 @@
 
 mod text;
 
-use chrono::{Days, NaiveDate, NaiveDateTime, NaiveTime, Timelike as _};
+use chrono::{Days, NaiveDate, NaiveTime};
 
-use crate::domain::cell::Cell;
-use crate::domain::fields::{Read, time};
+use crate::domain::fields::Read;
+use crate::domain::fields::time;
 use crate::domain::finding::Rule;
-use crate::domain::spelling;
+use crate::sheet::cell::Cell;
+use crate::sheet::normalize;
 
 /// A day that a date cell names, as typed: whether it may start a deadline depends on today and on
 /// the form, see [`Limits::judge`].
@@ -33,7 +34,7 @@ pub struct Limits {
 /// Reads a date cell, day first, and judges nothing but its form.
 pub fn parse(cell: &Cell) -> Read<Day> {
     match cell {
-        Cell::Text(typed) => parse_typed(cell, &spelling::fold(typed)),
+        Cell::Text(typed) => parse_typed(cell, &normalize::fold(typed)),
         _ => parse_typed(cell, ""),
     }
 }
@@ -48,18 +49,6 @@ pub(crate) fn parse_typed(cell: &Cell, folded: &str) -> Read<Day> {
         Cell::Bool(_) => Read::refused(Rule::UnreadableDate),
         Cell::Formula { .. } => Read::refused(Rule::FormulaDate),
     }
-}
-
-/// The serial number of a day: days since 1899-12-30, as Sheets counts them.
-pub fn serial(date: NaiveDate) -> f64 {
-    let epoch = NaiveDate::from_ymd_opt(1899, 12, 30).unwrap_or_default();
-    // No date that chrono can hold is beyond what a double counts exactly.
-    i32::try_from((date - epoch).num_days()).map_or(0.0, f64::from)
-}
-
-/// The serial number of a day and the time of day, which is the fraction.
-pub fn serial_moment(moment: NaiveDateTime) -> f64 {
-    serial(moment.date()) + f64::from(moment.time().num_seconds_from_midnight()) / 86_400.0
 }
 
 /// The day of a serial number: days since 1899-12-30, the fraction is the time of day. Only the

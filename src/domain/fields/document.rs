@@ -4,12 +4,12 @@ mod kind;
 mod nit;
 mod text;
 
-use crate::domain::cell::Cell;
 use crate::domain::fields::Read;
 use crate::domain::fields::placeholder::Placeholders;
 use crate::domain::finding::Rule;
-use crate::domain::private::Private;
-use crate::domain::spelling;
+use crate::domain::finding::private::Private;
+use crate::sheet::cell::Cell;
+use crate::sheet::normalize;
 pub use kind::{DocumentKind, Documents};
 
 /// A document that somebody may hold: letters and digits, no dummy.
@@ -44,7 +44,7 @@ impl Document {
     /// digits. `typed` is the whole text, which counts where several documents stand in it.
     pub(crate) fn identity(&self, typed: &str) -> String {
         if self.several {
-            return spelling::key(typed);
+            return normalize::key(typed);
         }
         let mark = self.marked.map_or(String::new(), |kind| format!("{}:", kind.mark()));
         let digit = self.check_digit.map_or(String::new(), |digit| digit.to_string());
@@ -72,7 +72,7 @@ pub fn parse(
             Ok(digits) => digits,
             Err(rule) => return Read::refused(rule),
         },
-        _ => spelling::fold(&cell.text()),
+        _ => normalize::fold(&cell.text()),
     };
     parse_folded(&folded, column, documents, placeholders)
 }

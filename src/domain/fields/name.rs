@@ -101,8 +101,8 @@ fn words(folded: &str) -> impl Iterator<Item = &str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::spelling::fold;
-    use crate::domain::testing::form;
+    use crate::sheet::normalize::fold;
+    use crate::testing::form;
 
     fn read(typed: &str) -> Read<PlausibleName> {
         parse(&fold(typed), form().placeholders())

@@ -2,8 +2,8 @@
 
 use std::collections::HashSet;
 
-use crate::domain::lexicon::Lexicon;
-use crate::domain::spelling;
+use crate::domain::fields::lexicon::Lexicon;
+use crate::sheet::normalize;
 
 /// Words that stand for "nothing", from the form.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -36,7 +36,7 @@ impl Placeholders {
         let tests = tests.into_iter().map(|text| (text, Filler::Test));
         Self {
             exact: Lexicon::new(nothing.chain(anonymous).chain(tests)),
-            verbs: verbs.into_iter().map(spelling::fold).collect(),
+            verbs: verbs.into_iter().map(normalize::fold).collect(),
         }
     }
 
@@ -68,14 +68,14 @@ impl Placeholders {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::testing::form;
+    use crate::testing::form;
 
     fn text(typed: &str) -> Option<Filler> {
-        form().placeholders().of_text(&spelling::fold(typed))
+        form().placeholders().of_text(&normalize::fold(typed))
     }
 
     fn datum(typed: &str) -> Option<Filler> {
-        form().placeholders().of_datum(&spelling::fold(typed))
+        form().placeholders().of_datum(&normalize::fold(typed))
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use crate::domain::fields::Read;
 use crate::domain::fields::placeholder::Placeholders;
 use crate::domain::finding::Rule;
-use crate::domain::private::Private;
+use crate::domain::finding::private::Private;
 
 /// A subscriber number: letters and digits, of which three digits at least.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,8 +35,8 @@ pub fn parse(folded: &str, placeholders: &Placeholders) -> Read<Subscriber> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::spelling::fold;
-    use crate::domain::testing::form;
+    use crate::sheet::normalize::fold;
+    use crate::testing::form;
 
     #[test]
     fn a_subscriber_number_has_three_digits_or_more() {

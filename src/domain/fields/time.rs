@@ -2,10 +2,10 @@
 
 use chrono::{NaiveTime, Timelike};
 
-use crate::domain::cell::Cell;
 use crate::domain::fields::Read;
 use crate::domain::finding::Rule;
-use crate::domain::spelling::fold;
+use crate::sheet::cell::Cell;
+use crate::sheet::normalize::fold;
 
 const SECONDS_A_DAY: f64 = 86_400.0;
 

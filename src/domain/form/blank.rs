@@ -1,8 +1,8 @@
 //! An empty CE-F05: its columns as a new spreadsheet gets them.
 
-use crate::domain::field::Field;
 use crate::domain::fields::channel::Network;
 use crate::domain::fields::document::DocumentKind;
+use crate::domain::finding::field::Field;
 use crate::domain::form::Form;
 use crate::domain::suggest::Kind;
 
@@ -91,10 +91,10 @@ fn width(field: Field) -> i32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::cell::Cell;
     use crate::domain::fields::channel::Channel;
-    use crate::domain::spelling;
-    use crate::domain::testing::form;
+    use crate::sheet::cell::Cell;
+    use crate::sheet::normalize;
+    use crate::testing::form;
 
     #[test]
     fn an_empty_form_is_read_back_as_the_form_it_was_made_of() {
@@ -119,7 +119,7 @@ mod tests {
         for BlankColumn { field, holds, .. } in form().blank() {
             let Holds::Choice(choices) = holds else { continue };
             for text in choices {
-                let folded = spelling::fold(&text);
+                let folded = normalize::fold(&text);
                 match field {
                     Field::Network => {
                         let channel = form().channels().parse(&folded).value;

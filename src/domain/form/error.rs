@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::domain::field::Field;
+use crate::domain::finding::field::Field;
 
 /// A tab with content that is no CE-F05. The message is for the operator: Spanish headers, cell
 /// names, and nothing from rows that may hold citizens' data.

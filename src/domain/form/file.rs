@@ -4,18 +4,19 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use crate::domain::calendar::{Calendar, Closure, DayOne, Suspension};
-use crate::domain::criteria::Criterion;
-use crate::domain::field::Field;
 use crate::domain::fields::address::Places;
 use crate::domain::fields::channel::{Channel, Channels, Network};
 use crate::domain::fields::date::Limits;
 use crate::domain::fields::document::{DocumentKind, Documents};
 use crate::domain::fields::placeholder::Placeholders;
+use crate::domain::finding::field::Field;
+use crate::domain::form::Form;
 use crate::domain::form::builtin;
 use crate::domain::form::error::FormFileError;
 use crate::domain::form::header::Headers;
-use crate::domain::form::{Form, Terms};
+use crate::domain::law::calendar::{Calendar, Closure, DayOne, Suspension};
+use crate::domain::law::criteria::Criterion;
+use crate::domain::law::deadlines::Terms;
 use crate::domain::suggest::TooManyWords;
 
 /// A form's file as typed: every key may be left out.

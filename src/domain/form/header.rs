@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use crate::domain::field::Field;
+use crate::domain::finding::field::Field;
 use crate::domain::form::layout::OWN_COLUMNS;
-use crate::domain::spelling;
+use crate::sheet::normalize;
 
 /// How many letters may differ in a header.
 const FAR: usize = 2;
@@ -50,7 +50,7 @@ impl Headers {
                 }
             }
         }
-        Self { by_key, first, own: OWN_COLUMNS.iter().map(|own| spelling::key(own)).collect() }
+        Self { by_key, first, own: OWN_COLUMNS.iter().map(|own| normalize::key(own)).collect() }
     }
 
     /// The first of a field's headers.
@@ -163,8 +163,8 @@ impl Claims {
 
 /// The letters and digits of a header; of one that has none ("#"), its signs.
 fn header_key(header: &str) -> String {
-    let key = spelling::key(header);
-    if key.is_empty() { spelling::fold(header) } else { key }
+    let key = normalize::key(header);
+    if key.is_empty() { normalize::fold(header) } else { key }
 }
 
 #[cfg(test)]

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use crate::domain::cell::Cell;
-use crate::domain::field::Field;
+use crate::domain::finding::field::Field;
 use crate::domain::form::Form;
 use crate::domain::form::error::{FormError, NearHeader, RowScore};
-use crate::domain::{a1, spelling};
+use crate::sheet::a1;
+use crate::sheet::cell::Cell;
+use crate::sheet::normalize;
 
 /// The service's own columns in the staff tab. They are never a field of the form.
 pub const OWN_COLUMNS: [&str; 5] =
@@ -111,7 +112,7 @@ impl Form {
 pub(super) fn header_text(cell: &Cell) -> String {
     match cell {
         Cell::Text(text) => {
-            text.split(spelling::is_invisible).filter(|w| !w.is_empty()).collect::<Vec<_>>().join(" ")
+            text.split(normalize::is_invisible).filter(|w| !w.is_empty()).collect::<Vec<_>>().join(" ")
         }
         Cell::Formula { shown, .. } => match shown.as_ref() {
             Cell::Text(_) => header_text(shown),

@@ -7,15 +7,22 @@ mod judgement;
 use crate::domain::form::sheet::Reader;
 use chrono::NaiveTime;
 
-use crate::domain::cell::Cell;
-use crate::domain::field::Field;
+use crate::domain::fields::Read;
+use crate::domain::fields::address;
 use crate::domain::fields::channel::Channel;
+use crate::domain::fields::contact;
+use crate::domain::fields::date;
+use crate::domain::fields::document;
+use crate::domain::fields::name;
 use crate::domain::fields::name::PlausibleName;
 use crate::domain::fields::placeholder::Filler;
-use crate::domain::fields::{Read, address, contact, date, document, name, subscriber, time};
+use crate::domain::fields::subscriber;
+use crate::domain::fields::time;
+use crate::domain::finding::field::Field;
 use crate::domain::finding::{Finding, Rule};
-use crate::domain::report::{Received, Report};
-use crate::domain::texts::{Packer, Texts};
+use crate::domain::form::report::{Received, Report};
+use crate::domain::form::texts::{Packer, Texts};
+use crate::sheet::cell::Cell;
 use datum::Folded;
 use judgement::Judged;
 

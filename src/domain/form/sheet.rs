@@ -2,11 +2,11 @@
 
 use chrono::NaiveDate;
 
-use crate::domain::cell::Cell;
-use crate::domain::field::Field;
+use crate::domain::finding::field::Field;
+use crate::domain::form::report::Report;
 use crate::domain::form::row::Scratch;
 use crate::domain::form::{Form, Layout};
-use crate::domain::report::Report;
+use crate::sheet::cell::Cell;
 
 /// A staff tab, read. Every row below the header up to the last one that is not blank is a report
 /// or empty: `rows` is their sum.

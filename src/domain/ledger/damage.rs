@@ -4,7 +4,7 @@ use std::fmt;
 
 use chrono::NaiveDate;
 
-use crate::domain::place::START_TITLE;
+use crate::domain::ids::START_TITLE;
 
 /// Why the ledger cannot be trusted. Row numbers are those of the ledger tab.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use crate::domain::cell::Cell;
-use crate::domain::chain::Link;
-use crate::domain::entry::{Entry, UnreadableEntry};
 use crate::domain::ledger::Damage;
+use crate::domain::ledger::chain::Link;
+use crate::domain::ledger::entry::{Entry, UnreadableEntry};
+use crate::sheet::cell::Cell;
 
 /// One line: what it says, its cells word for word, and the chain that it claims.
 #[derive(Clone, Debug)]

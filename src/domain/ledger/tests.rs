@@ -1,5 +1,5 @@
-use crate::domain::ledger::*;
-use crate::domain::testing::{Memory, SPREADSHEET, complete};
+use super::*;
+use crate::testing::{Memory, SPREADSHEET, complete};
 
 fn two_nights() -> Memory {
     let mut memory = Memory::default();

@@ -2,10 +2,10 @@
 
 use std::collections::HashSet;
 
-use crate::domain::fingerprint::Digests;
-use crate::domain::id::ReportId;
+use crate::domain::identity::fingerprint::Digests;
+use crate::domain::ids::report_id::ReportId;
 use crate::domain::ledger::Ledger;
-use crate::domain::reconcile::alike::Index;
+use crate::domain::reconcile::similarity::Index;
 use crate::domain::reconcile::{Match, Seen};
 
 /// Least continuity at which a row is still the report that its ID cell names.

@@ -10,9 +10,9 @@
 
 use proptest::prelude::*;
 
-use crate::domain::plan::Lane;
-use crate::domain::reconcile::*;
-use crate::domain::testing::{ADDRESS, DATE, ID, Memory, NETWORK, Rows, bare, complete, look, window};
+use super::*;
+use crate::domain::handoff::plan::Lane;
+use crate::testing::{ADDRESS, DATE, ID, Memory, NETWORK, Rows, bare, complete, look, window};
 
 fn config() -> ProptestConfig {
     let config = ProptestConfig { failure_persistence: None, ..ProptestConfig::default() };
@@ -234,7 +234,7 @@ fn a_row_that_says_one_thing_is_another_report_once_that_is_replaced() {
     rows[0][NETWORK].clear();
     rows[0][ADDRESS].clear();
     memory.night(&mut rows, "2026-11-23");
-    rows[0][crate::domain::testing::SUBJECT] = "Se desbordó el manjol".into();
+    rows[0][crate::testing::SUBJECT] = "Se desbordó el manjol".into();
     let found = look(&rows, &memory.verified(), window("2026-11-24")).matches;
     assert_eq!(found, vec![Match::New { resembles: None }]);
 }

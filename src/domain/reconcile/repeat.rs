@@ -2,10 +2,10 @@
 
 use std::collections::HashMap;
 
-use crate::domain::fingerprint::{Digests, Fingerprint};
-use crate::domain::id::ReportId;
+use crate::domain::identity::fingerprint::{Digests, Fingerprint};
+use crate::domain::ids::report_id::ReportId;
 use crate::domain::ledger::Ledger;
-use crate::domain::reconcile::alike::Index;
+use crate::domain::reconcile::similarity::Index;
 use crate::domain::reconcile::{Match, Original, Seen};
 
 /// From which resemblance a new row is called a possible repeat of another report, whatever it is

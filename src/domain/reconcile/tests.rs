@@ -1,7 +1,7 @@
 use std::sync::LazyLock;
 
-use crate::domain::reconcile::*;
-use crate::domain::testing::{
+use super::*;
+use crate::testing::{
     ADDRESS, DATE, DOCUMENT, GROUNDS, ID, Memory, NAME, PROFILE, Rows, SUBJECT, TIME, bare, complete, id,
     look, window,
 };

@@ -2,10 +2,10 @@
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, BuildError};
 
+use crate::domain::fields::lexicon::Lexicon;
 use crate::domain::finding::Rule;
-use crate::domain::lexicon::Lexicon;
-use crate::domain::spelling;
-use crate::domain::suggest::{Kind, Suggestions, Topic, spaced, spaced_into};
+use crate::domain::suggest::{Kind, Suggestions, Topic};
+use crate::sheet::normalize;
 
 /// Word lists, and what each word of theirs is a sign of.
 #[derive(Clone, Debug)]
@@ -110,7 +110,7 @@ impl Words {
     pub fn read(&self, folded: &[&str]) -> Suggestions {
         let mut text = String::with_capacity(folded.iter().map(|text| text.len() + 2).sum());
         for part in folded {
-            spaced_into(part, &mut text);
+            normalize::spaced_into(part, &mut text);
         }
         let mut counts = [0_u32; Kind::ALL.len()];
         let mut alerts: Vec<Rule> = Vec::new();
@@ -148,6 +148,6 @@ fn kind(counts: &[u32; Kind::ALL.len()]) -> Option<Kind> {
 /// no word: it would be found in every text.
 fn pattern(word: &str) -> Option<String> {
     let (stem, end) = word.strip_suffix('*').map_or((word, " "), |stem| (stem, ""));
-    let stem = spaced(&spelling::fold(stem));
+    let stem = normalize::spaced(&normalize::fold(stem));
     Some(format!(" {}{end}", stem.trim())).filter(|_| !stem.trim().is_empty())
 }

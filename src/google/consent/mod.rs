@@ -26,8 +26,8 @@ use oauth2::{
 use serde::{Deserialize, Serialize};
 
 use crate::google::auth::{is_passing, no_token, shown};
+use crate::google::classify::Again;
 use crate::google::error::Kind;
-use crate::google::meaning::Again;
 use crate::google::secret::{self, SecretError, What};
 use crate::google::transport::connector::{Connector, Peer};
 use crate::google::transport::retry::Failure;

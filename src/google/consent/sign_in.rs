@@ -12,13 +12,14 @@ use oauth2::{
 };
 use tokio::time::timeout;
 
+use crate::google::ConnectError;
+use crate::google::Connection;
 use crate::google::auth::{SCOPES, short};
 use crate::google::consent::redirect::{Brought, Redirect};
 use crate::google::consent::{Answer, Consent, ConsoleFile, Grant, Http, KIND, client, refused};
 use crate::google::error::Kind;
 use crate::google::secret::{self, SecretError, What};
 use crate::google::transport::connector::Peer;
-use crate::google::{ConnectError, Connection};
 
 /// Why nobody signed in. Nothing was written.
 #[derive(Debug, thiserror::Error)]

@@ -5,8 +5,8 @@
 use serde::Serialize;
 use serde::ser::{SerializeSeq as _, Serializer};
 
-use crate::domain::fields::date::{serial, serial_moment};
-use crate::domain::tab::TabCell;
+use crate::sheet::serial::{serial, serial_moment};
+use crate::sheet::tab_cell::TabCell;
 
 /// An `updateCells` or `appendCells` request.
 #[derive(Clone, Debug, Serialize)]

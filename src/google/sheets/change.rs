@@ -12,8 +12,8 @@ use google_sheets4::api::{
 };
 use serde::Serialize;
 
-use crate::domain::tab::TabCell;
 use crate::google::sheets::cells::{Cells, FIELDS, FIELDS_AND_LINKS, Rows, Start};
+use crate::sheet::tab_cell::TabCell;
 
 /// One request of a batch.
 #[derive(Clone, Debug, Serialize)]

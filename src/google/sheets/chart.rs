@@ -9,7 +9,7 @@ use google_sheets4::api::{
 };
 
 use crate::google::sheets::change::{Block, Change, coordinate, generated};
-use crate::google::sheets::look::Rgb;
+use crate::google::sheets::style::Rgb;
 
 /// How a chart draws its series.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -7,9 +7,9 @@
 use serde_json::{Value, json};
 
 use crate::google::Google;
-use crate::google::ask::Ask;
 use crate::google::endpoint::Api;
 use crate::google::error::Error;
+use crate::google::request::Ask;
 use crate::google::sheets::SPREADSHEETS;
 use crate::google::transport::call::Target;
 

@@ -4,9 +4,9 @@ use google_sheets4::api::Spreadsheet;
 use serde_json::json;
 
 use crate::google::Google;
-use crate::google::ask::{Ask, json as read};
 use crate::google::endpoint::Api;
 use crate::google::error::Error;
+use crate::google::request::{Ask, json as read};
 use crate::google::transport::call::Target;
 
 impl Google {

@@ -6,9 +6,9 @@ pub mod change;
 pub mod chart;
 mod columns;
 mod create;
-mod frame;
-pub mod look;
+mod metadata;
 mod protected;
+pub mod style;
 pub mod tabs;
 mod values;
 
@@ -17,14 +17,14 @@ use google_sheets4::api::{BatchUpdateSpreadsheetResponse, DeveloperMetadata, Spr
 pub use self::batch::Batch;
 pub use self::change::Change;
 pub use self::columns::TaggedColumn;
-pub use self::frame::{ColumnTag, Frame, FrameMetadata, FrameTab};
+pub use self::metadata::{ColumnTag, Frame, FrameMetadata, FrameTab};
 pub use self::protected::Protected;
 pub use self::values::{Area, Render, each_row};
 
 use crate::google::Google;
-use crate::google::ask::{Ask, json};
 use crate::google::endpoint::Api;
 use crate::google::error::{Error, Kind, RefusalKind};
+use crate::google::request::{Ask, json};
 use crate::google::transport::call::Target;
 
 const SPREADSHEETS: &str = "/v4/spreadsheets/";

@@ -5,9 +5,9 @@ use std::ops::Range;
 use google_sheets4::api::{ProtectedRange, Spreadsheet};
 
 use crate::google::Google;
-use crate::google::ask::{Ask, json};
 use crate::google::endpoint::Api;
 use crate::google::error::Error;
+use crate::google::request::{Ask, json};
 use crate::google::sheets::SPREADSHEETS;
 use crate::google::transport::call::Target;
 

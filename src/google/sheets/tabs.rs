@@ -7,15 +7,15 @@ use google_sheets4::api::{
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use crate::domain::archive::picture::{Face, Picture};
-use crate::domain::tab::CLERK_COLUMNS;
+use crate::domain::handoff::tab::CLERK_COLUMNS;
 use crate::google::Google;
-use crate::google::ask::{Ask, json as read};
 use crate::google::endpoint::Api;
 use crate::google::error::{Error, RefusalKind};
+use crate::google::request::{Ask, json as read};
 use crate::google::sheets::SPREADSHEETS;
 use crate::google::sheets::change::{Change, generated, mask};
 use crate::google::transport::call::Target;
+use crate::sheet::snapshot::{Face, Picture};
 
 /// What a copy is compared by. Of the looks, what people give a meaning to: the pattern of numbers,
 /// colours, and crossed-out or bold text.

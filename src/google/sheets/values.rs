@@ -9,13 +9,13 @@ use serde::Deserializer as _;
 use serde_json::{Value, json};
 
 use self::decode::{EachRow, Matched, Parts};
-use crate::domain::cell::Cell;
 use crate::google::Google;
-use crate::google::ask::Ask;
 use crate::google::endpoint::Api;
 use crate::google::error::Error;
+use crate::google::request::Ask;
 use crate::google::sheets::SPREADSHEETS;
 use crate::google::transport::call::Target;
+use crate::sheet::cell::Cell;
 
 /// A part of a tab, or all of it. Bounds count from 0 and exclude their end, as `GridRange` does.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

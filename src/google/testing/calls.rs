@@ -3,10 +3,13 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE;
 
-use crate::domain::cell::Cell;
-use crate::google::sheets::{Area, Batch, Render};
-use crate::google::testing::*;
-use crate::google::{Kind, RefusalKind};
+use super::*;
+use crate::google::Kind;
+use crate::google::RefusalKind;
+use crate::google::sheets::Area;
+use crate::google::sheets::Batch;
+use crate::google::sheets::Render;
+use crate::sheet::cell::Cell;
 
 const FILE: &str = "1abc/..?x#y";
 

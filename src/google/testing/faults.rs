@@ -4,9 +4,9 @@ use std::time::{Duration, Instant};
 
 use serde_json::json;
 
+use super::*;
 use crate::google::error::{Error, Kind};
 use crate::google::sheets::Batch;
-use crate::google::testing::*;
 
 fn me() -> Act {
     ok(&json!({"user": {"emailAddress": ACCOUNT}}))

@@ -15,7 +15,10 @@ use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _, BufReader};
 use tokio::net::{TcpListener, TcpStream};
 
-use crate::google::{Connection, Google, Policy, TimeOuts};
+use crate::google::Connection;
+use crate::google::Google;
+use crate::google::Policy;
+use crate::google::TimeOuts;
 
 /// A private key in PEM that this process has made and nobody else knows.
 static KEY: LazyLock<String> = LazyLock::new(|| {

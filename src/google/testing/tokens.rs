@@ -3,9 +3,9 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
+use super::*;
 use crate::google::Kind;
 use crate::google::auth::SCOPES;
-use crate::google::testing::*;
 
 fn me() -> Act {
     ok(&json!({"user": {"emailAddress": ACCOUNT}}))

@@ -17,8 +17,8 @@ use tower::{Service, ServiceExt as _};
 use tower_http::decompression::Decompression;
 
 use crate::google::auth::Tokens;
+use crate::google::classify::{self, Again};
 use crate::google::error::Kind;
-use crate::google::meaning::{self, Again};
 use crate::google::transport::call::Call;
 use crate::google::transport::connector::Connector;
 use crate::google::transport::pace::Pace;
@@ -100,11 +100,11 @@ impl Attempt {
                 Failure { ambiguous: true, ..Failure::new(Kind::TooLarge, Again::Never) }
             }
             // These two say all in their status.
-            (401 | 429, body) => Failure::from(meaning::of(status.as_u16(), &body.unwrap_or_default())),
+            (401 | 429, body) => Failure::from(classify::of(status.as_u16(), &body.unwrap_or_default())),
             // A page of a proxy or a captive portal where an answer should be, or an answer cut
             // short: half of a quota's refusal must not be read as a want of permission.
             (200..=299, Ok(_)) | (_, Err(_)) => Failure::new(Kind::Unavailable, Again::IfSafe),
-            (refused, Ok(body)) => Failure::from(meaning::of(refused, &body)),
+            (refused, Ok(body)) => Failure::from(classify::of(refused, &body)),
         };
         Err(Failure { status: Some(status.as_u16()), retry_after, ..failure })
     }

@@ -5,8 +5,8 @@ use std::time::Duration;
 use tokio::time::{Instant, Sleep, sleep};
 use tower::retry;
 
+use crate::google::classify::{Again, Meaning};
 use crate::google::error::Kind;
-use crate::google::meaning::{Again, Meaning};
 use crate::google::transport::Policy;
 use crate::google::transport::call::Call;
 

@@ -3,15 +3,20 @@
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use crate::domain::archive::mark::{Copy, Mark};
-use crate::domain::archive::picture::Picture;
-use crate::domain::archive::ripe::Ripe;
-use crate::domain::handoff::free_title;
+use crate::domain::archive::eligible::Ripe;
+use crate::domain::archive::lines::handoff_of;
+use crate::domain::archive::stage::{Copy, Mark};
+use crate::domain::handoff::cut::free_title;
+use crate::domain::ids;
 use crate::domain::ledger::Ledger;
-use crate::domain::place;
 use crate::error::Error;
 use crate::google::RefusalKind;
-use crate::google::sheets::{Batch, Change, change, look, tabs};
+use crate::google::sheets::Batch;
+use crate::google::sheets::Change;
+use crate::google::sheets::change;
+use crate::google::sheets::style;
+use crate::google::sheets::tabs;
+use crate::sheet::snapshot::Picture;
 use crate::steps::archive::file::File;
 use crate::steps::archive::undo::unless_undone;
 use crate::steps::archive::{Bench, Done, Stays};
@@ -60,7 +65,7 @@ impl Bench<'_> {
         }
         for (year, archive) in archives {
             for (stray, (title, picture)) in archive.strays.into_iter().flatten() {
-                let Some(number) = picture.handoff() else { continue };
+                let Some(number) = handoff_of(&picture) else { continue };
                 if self.repeats_archived(&picture, number, &archive.file.id, ledger).await? {
                     self.delete_copies(&archive.file.id, &[stray].into()).await?;
                 } else {
@@ -173,7 +178,7 @@ impl Bench<'_> {
         archive.given.push(title.to_lowercase());
         let words = "Copia archivada: no se modifica.";
         let changes =
-            [look::protect(copy, copy, &[], &self.settings.account, words), tabs::rename(copy, &title)];
+            [style::protect(copy, copy, &[], &self.settings.account, words), tabs::rename(copy, &title)];
         for changes in [&changes[..], &changes[..1]] {
             let batch = Batch::new(changes).map_err(self.failed())?;
             match self.google.batch_update(&archive.file.id, &batch, true).await {
@@ -190,9 +195,8 @@ impl Bench<'_> {
 
     /// Hides the tabs and marks the hand-off; says why not, where it cannot.
     async fn mark(&self, ripe: &Ripe, mark: &Mark) -> Result<Option<Stays>, Error> {
-        let id = place::mark(ripe.number);
-        let mut changes: Vec<Change<'_>> =
-            vec![change::create_metadata(id, place::MARK_KEY, mark.to_string())];
+        let id = ids::mark(ripe.number);
+        let mut changes: Vec<Change<'_>> = vec![change::create_metadata(id, ids::MARK_KEY, mark.to_string())];
         changes.extend(unless_undone(ripe.number));
         changes.extend(ripe.sheets.iter().map(|sheet| tabs::hide(*sheet, true)));
         let batch = Batch::new(&changes).map_err(self.failed())?;

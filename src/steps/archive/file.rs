@@ -8,13 +8,20 @@ use tracing::warn;
 use crate::config::Settings;
 use crate::domain::access::{self, Access};
 use crate::domain::archive;
+use crate::domain::ids;
 use crate::domain::ledger::Ledger;
-use crate::domain::place;
 use crate::error::Error;
-use crate::google::sheets::{Area, Batch, Frame, Render, change, tabs};
-use crate::google::{Google, Kind, RefusalKind};
+use crate::google::Google;
+use crate::google::Kind;
+use crate::google::RefusalKind;
+use crate::google::sheets::Area;
+use crate::google::sheets::Batch;
+use crate::google::sheets::Frame;
+use crate::google::sheets::Render;
+use crate::google::sheets::change;
+use crate::google::sheets::tabs;
 use crate::steps::archive::Bench;
-use crate::steps::archive::shelf::Recorded;
+use crate::steps::archive::state::Recorded;
 use crate::steps::read::Book;
 
 /// An archive spreadsheet that may be written to.
@@ -104,11 +111,11 @@ impl Bench<'_> {
     /// Records the archive of a year; where another run was first, the answer is that run's.
     async fn record(&self, year: i32, file: String, book: &Book) -> Result<String, Error> {
         let recorded = Recorded { file, of: self.settings.spreadsheet_id.clone() };
-        let id = place::archive_file(year);
+        let id = ids::archive_file(year);
         let change = if book.metadata.contains_key(&id) {
-            change::update_metadata(id, place::ARCHIVE_KEY, recorded.value())
+            change::update_metadata(id, ids::ARCHIVE_KEY, recorded.value())
         } else {
-            change::create_metadata(id, place::ARCHIVE_KEY, recorded.value())
+            change::create_metadata(id, ids::ARCHIVE_KEY, recorded.value())
         };
         let batch = Batch::new(&[change]).map_err(self.failed())?;
         match self.google.batch_update(&self.settings.spreadsheet_id, &batch, true).await {

@@ -7,9 +7,9 @@
 
 mod copies;
 mod file;
-mod register;
+mod index;
 mod remove;
-mod shelf;
+mod state;
 mod undo;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -19,15 +19,15 @@ use tracing::{info, warn};
 
 use crate::clock::Moment;
 use crate::config::Settings;
-use crate::domain::archive::ripe::{Harvest, Ripe, harvest};
-use crate::domain::id::ReportId;
+use crate::domain::archive::eligible::{Harvest, Ripe, harvest};
+use crate::domain::ids::report_id::ReportId;
 use crate::domain::ledger::Ledger;
 use crate::error::Error;
 use crate::google::Google;
 use crate::steps::read::{self, Book};
 
 pub use self::file::look_at_sharing;
-pub use self::shelf::Shelf;
+pub use self::state::Shelf;
 
 /// How often it starts again because another run came first.
 const STARTS: u32 = 5;

@@ -4,20 +4,24 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use tracing::info;
 
+use crate::domain::archive::eligible::{Harvest, Ripe};
+use crate::domain::archive::index;
 use crate::domain::archive::lines;
-use crate::domain::archive::mark::Mark;
-use crate::domain::archive::register;
-use crate::domain::archive::ripe::{Harvest, Ripe};
-use crate::domain::chain::Guard;
-use crate::domain::entry::Entry;
+use crate::domain::archive::stage::Mark;
+use crate::domain::ids;
 use crate::domain::ledger::Ledger;
-use crate::domain::place;
-use crate::domain::tab::TabCell;
+use crate::domain::ledger::chain::Guard;
+use crate::domain::ledger::entry::Entry;
 use crate::error::Error;
 use crate::google::RefusalKind;
-use crate::google::sheets::{Batch, Change, change, look, tabs};
+use crate::google::sheets::Batch;
+use crate::google::sheets::Change;
+use crate::google::sheets::change;
+use crate::google::sheets::style;
+use crate::google::sheets::tabs;
+use crate::sheet::tab_cell::TabCell;
 use crate::steps::archive::file::File;
-use crate::steps::archive::register::{creation, title};
+use crate::steps::archive::index::{creation, title};
 use crate::steps::archive::undo::unless_undone;
 use crate::steps::archive::{Archived, Bench, Done, Stays};
 use crate::steps::commit::{self, Outcome};
@@ -145,7 +149,7 @@ impl Bench<'_> {
     /// `false` where the tab is gone.
     async fn hold_still(&self, sheet: i32) -> Result<bool, Error> {
         let words = "Traslado respondido que pasa al archivo: ya no se modifica.";
-        let still = look::protect(place::stillness(sheet), sheet, &[], &self.settings.account, words);
+        let still = style::protect(ids::stillness(sheet), sheet, &[], &self.settings.account, words);
         let batch = Batch::new(&[still]).map_err(self.failed())?;
         match self.google.batch_update(&self.settings.spreadsheet_id, &batch, true).await {
             Ok(_) => Ok(true),
@@ -207,16 +211,16 @@ impl Bench<'_> {
         let guard = Guard { number, nonce: nonce.to_owned(), count, link: after.link().clone() };
         let sheets = || group.iter().flat_map(|one| &one.ripe.sheets);
         let recorded: Vec<_> = after.archivings().filter(|(entry, _)| entry.number == number).collect();
-        let mut listed = register::rows(&recorded, after);
-        listed.extend(register::vanished(sheets().filter_map(|sheet| book.listed.get(sheet))));
+        let mut listed = index::rows(&recorded, after);
+        listed.extend(index::vanished(sheets().filter_map(|sheet| book.listed.get(sheet))));
         let line = |entry: &Entry| {
             let cells = Vec::from(entry.cells()).into_iter().chain([after.link().to_string()]);
             cells.map(TabCell::Text).collect()
         };
-        let header = register::header();
+        let header = index::header();
         let lines: Vec<Vec<TabCell>> = entries.iter().map(line).collect();
         let mut changes: Vec<Change<'_>> =
-            vec![change::create_metadata(book.places.of(number), place::GUARD_KEY, guard.to_string())];
+            vec![change::create_metadata(book.places.of(number), ids::GUARD_KEY, guard.to_string())];
         changes.extend(group.iter().flat_map(|one| unless_undone(one.ripe.number)));
         changes.extend(sheets().map(|sheet| tabs::delete(*sheet)));
         // Where the spreadsheet has as many tabs as it may, those that go make room for this one.
@@ -224,8 +228,8 @@ impl Bench<'_> {
             changes.extend(creation(list.tab, &title(book), &header));
         }
         changes.push(change::append_cells(list.tab, &listed));
-        changes.push(change::append_cells(place::LEDGER, &lines));
-        changes.extend(group.iter().map(|one| change::delete_metadata(place::mark(one.ripe.number))));
+        changes.push(change::append_cells(ids::LEDGER, &lines));
+        changes.extend(group.iter().map(|one| change::delete_metadata(ids::mark(one.ripe.number))));
         Batch::new(&changes).map_err(self.failed())
     }
 }

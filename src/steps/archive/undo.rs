@@ -5,11 +5,16 @@ use std::collections::BTreeSet;
 
 use chrono::TimeDelta;
 
-use crate::domain::archive::mark::Mark;
-use crate::domain::place;
+use crate::domain::archive::stage::Mark;
+use crate::domain::ids;
 use crate::error::Error;
-use crate::google::sheets::{Batch, Change, FrameTab, change, tabs};
-use crate::google::{Kind, RefusalKind};
+use crate::google::Kind;
+use crate::google::RefusalKind;
+use crate::google::sheets::Batch;
+use crate::google::sheets::Change;
+use crate::google::sheets::FrameTab;
+use crate::google::sheets::change;
+use crate::google::sheets::tabs;
 use crate::steps::archive::Bench;
 use crate::steps::read::Book;
 
@@ -20,8 +25,8 @@ const REMEMBERED: TimeDelta = TimeDelta::days(2);
 /// Two requests that stand for "this hand-off has not been taken off its way": the batch that holds
 /// them is refused whole where it has.
 pub(super) fn unless_undone(number: u32) -> [Change<'static>; 2] {
-    let id = place::undone(number);
-    [change::create_metadata(id, place::UNDONE_KEY, String::new()), change::delete_metadata(id)]
+    let id = ids::undone(number);
+    [change::create_metadata(id, ids::UNDONE_KEY, String::new()), change::delete_metadata(id)]
 }
 
 impl Bench<'_> {
@@ -44,11 +49,11 @@ impl Bench<'_> {
             copies: whole.map(|mark| mark.copies.clone()).unwrap_or_default(),
         };
         let mut changes: Vec<Change<'_>> = vec![
-            change::create_metadata(place::undone(number), place::UNDONE_KEY, record.to_string()),
-            change::delete_metadata(place::mark(number)),
+            change::create_metadata(ids::undone(number), ids::UNDONE_KEY, record.to_string()),
+            change::delete_metadata(ids::mark(number)),
         ];
         for tab in standing {
-            let still = place::stillness(tab.sheet_id);
+            let still = ids::stillness(tab.sheet_id);
             changes.push(tabs::hide(tab.sheet_id, false));
             if held.contains(&tab.sheet_id) || tab.protections.contains(&still) {
                 changes.push(tabs::unprotect(still));
@@ -83,7 +88,7 @@ impl Bench<'_> {
                 remembered.insert(*number);
                 continue;
             }
-            let id = place::undone(*number);
+            let id = ids::undone(*number);
             let forgotten = match record {
                 Some(record) => change::delete_metadata_with(id, record.to_string()),
                 None => change::delete_metadata(id),

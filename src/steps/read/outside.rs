@@ -2,15 +2,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::domain::chain::Guard;
-use crate::domain::evidence::{Evidence, Witness};
-use crate::domain::notice_log::{Event, NoticeLog};
-use crate::domain::place::{self, Origin, Places};
-use crate::google::sheets::{Frame, FrameMetadata};
+use crate::domain::ids::{self, Origin, Places};
+use crate::domain::ledger::chain::Guard;
+use crate::domain::ledger::cross_checks::{Evidence, Witness};
+use crate::domain::mail::notice_log::{Event, NoticeLog};
+use crate::google::sheets::Frame;
+use crate::google::sheets::FrameMetadata;
 
 /// For which file the ledger was made, and where its things are, where that is recorded.
 pub fn origin(frame: &Frame) -> Option<Origin> {
-    let entry = frame.metadata.iter().find(|entry| entry.key == place::ORIGIN_KEY)?;
+    let entry = frame.metadata.iter().find(|entry| entry.key == ids::ORIGIN_KEY)?;
     entry.value.parse().ok()
 }
 
@@ -20,8 +21,8 @@ pub fn evidence(frame: &Frame, witness: Option<Witness>) -> Evidence {
     let places = origin.as_ref().map(|origin| origin.places).unwrap_or_default();
     let mut found =
         Evidence { places, witness, origin: origin.map(|origin| origin.file), ..Evidence::default() };
-    let starts = |entry: &FrameMetadata| entry.key == place::START_KEY && entry.value != place::NOTHING;
-    for entry in frame.metadata.iter().filter(|entry| entry.key == place::GUARD_KEY || starts(entry)) {
+    let starts = |entry: &FrameMetadata| entry.key == ids::START_KEY && entry.value != ids::NOTHING;
+    for entry in frame.metadata.iter().filter(|entry| entry.key == ids::GUARD_KEY || starts(entry)) {
         let guard: Option<Guard> = entry.value.parse().ok();
         match guard.filter(|guard| places.guard(guard.number) == entry.id) {
             Some(guard) => found.guards.push(guard),
@@ -31,13 +32,13 @@ pub fn evidence(frame: &Frame, witness: Option<Witness>) -> Evidence {
     found.announced = notices(frame, places).values().map(|log| *log.numbers().end()).max().unwrap_or(0);
     found.tabs =
         frame.tabs.iter().filter_map(|tab| places.number_of_tab(tab.sheet_id)).collect::<BTreeSet<_>>();
-    found.has_ledger = frame.tabs.iter().any(|tab| tab.sheet_id == place::LEDGER);
-    let ours = frame.metadata.iter().filter(|entry| entry.key.starts_with(place::KEYS));
+    found.has_ledger = frame.tabs.iter().any(|tab| tab.sheet_id == ids::LEDGER);
+    let ours = frame.metadata.iter().filter(|entry| entry.key.starts_with(ids::KEYS));
     found.records = ours.map(|entry| entry.id).collect();
-    let repairs = frame.metadata.iter().filter(|entry| entry.key == place::REPAIR_KEY);
+    let repairs = frame.metadata.iter().filter(|entry| entry.key == ids::REPAIR_KEY);
     found.repairs = u32::try_from(repairs.count()).unwrap_or(u32::MAX);
     // Whatever stands in the range takes its id, be it a repair's or not.
-    let positions = frame.metadata.iter().filter_map(|entry| place::repair_position(entry.id));
+    let positions = frame.metadata.iter().filter_map(|entry| ids::repair_position(entry.id));
     found.repairs_end = positions.max().map_or(0, |last| last + 1);
     found
 }
@@ -46,7 +47,7 @@ pub fn evidence(frame: &Frame, witness: Option<Witness>) -> Evidence {
 /// says as much about the notice as no answer from Gmail: nobody knows.
 pub(super) fn notices(frame: &Frame, places: Places) -> BTreeMap<u32, NoticeLog> {
     let mut records: BTreeMap<(u32, u32), Event> = BTreeMap::new();
-    for entry in frame.metadata.iter().filter(|entry| entry.key == place::NOTICE_KEY) {
+    for entry in frame.metadata.iter().filter(|entry| entry.key == ids::NOTICE_KEY) {
         if let Some(at) = places.record_number(entry.id) {
             records.insert(at, entry.value.parse().unwrap_or(Event::Uncertain));
         }

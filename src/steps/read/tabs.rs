@@ -5,13 +5,15 @@ use std::collections::BTreeMap;
 use tracing::warn;
 
 use crate::config::Settings;
-use crate::domain::answers::Answers;
-use crate::domain::listed::Listed;
-use crate::domain::place::Places;
-use crate::domain::tab::{ANSWER_COLUMNS, NETWORK_COLUMN};
+use crate::domain::clerks::answers::Answers;
+use crate::domain::handoff::listed::Listed;
+use crate::domain::handoff::tab::{ANSWER_COLUMNS, NETWORK_COLUMN};
+use crate::domain::ids::Places;
 use crate::error::Error;
 use crate::google::Google;
-use crate::google::sheets::{Area, FrameTab, Render};
+use crate::google::sheets::Area;
+use crate::google::sheets::FrameTab;
+use crate::google::sheets::Render;
 use crate::steps::read::Grid;
 
 /// What is read of a hand-off's tab: the IDs, the networks and what clerks have typed. The columns

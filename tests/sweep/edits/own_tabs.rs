@@ -1,7 +1,7 @@
 //! What people do in the service's own tabs. Where a tab is not there, they do nothing.
 
 use google_emulator::{Refused, World};
-use traslado::domain::place::Kept;
+use traslado::domain::ids::Kept;
 
 /// A clerk gives the first report of the newest hand-off a radicado and an answer.
 pub(super) fn answer(world: &mut World, id: &str, n: u32) -> Result<(), Refused> {

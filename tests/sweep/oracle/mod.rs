@@ -9,9 +9,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use google_emulator::Mutation;
 use serde_json::Value;
-use traslado::domain::board::ALARM_FORMULA;
-use traslado::domain::place::{self, Kept, Places};
-use traslado::steps::{annotate, notify};
+use traslado::domain::clerks::board::ALARM_FORMULA;
+use traslado::domain::ids::{self, Kept, Places};
+use traslado::steps::annotate;
+use traslado::steps::notify;
 
 use crate::people::marks;
 use crate::play::{Claims, Ended};
@@ -124,7 +125,7 @@ impl Oracle {
         if mutation.kind == "values.batchUpdateByDataFilter" {
             let own = |filter: &Value| {
                 let id = filter["developerMetadataLookup"]["metadataId"].as_i64().unwrap_or(0);
-                place::ServiceColumn::ALL.iter().any(|column| i64::from(column.tag()) == id)
+                ids::ServiceColumn::ALL.iter().any(|column| i64::from(column.tag()) == id)
             };
             if mutation.json["body"]["valueInputOption"] != "RAW" {
                 self.broken("Google is asked to parse what is written beside the rows");

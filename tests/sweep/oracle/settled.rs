@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use google_emulator::{Emulator, World};
 use sha2::{Digest as _, Sha256};
-use traslado::domain::place;
+use traslado::domain::ids;
 use traslado::steps::annotate;
 
 use super::{ALERTS, Line, Oracle};
@@ -109,7 +109,7 @@ impl Oracle {
 
     /// The ledger is what the tables say, in one unbroken chain.
     fn ledger(&mut self, stage: &Stage) {
-        let sheet = format!("'{}'!A2:N5000", place::LEDGER_TITLE);
+        let sheet = format!("'{}'!A2:N5000", ids::LEDGER_TITLE);
         let rows = stage.emulator.with(|world| world.shown(&stage.id, &sheet)).unwrap_or_default();
         let rows: Vec<Vec<String>> = rows.into_iter().filter(|row| row.len() == 14).collect();
         let mut link = hex(&[stage.id.as_bytes()]);

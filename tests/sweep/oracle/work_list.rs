@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use traslado::domain::place::{self, Kept, Places};
+use traslado::domain::ids::{self, Kept, Places};
 
 use super::Oracle;
 use crate::stage::Stage;
@@ -19,7 +19,7 @@ impl Oracle {
         };
         // The class and the hand-off of each revision, as the ledger has them.
         let mut revisions: BTreeMap<String, BTreeMap<u32, (String, u32)>> = BTreeMap::new();
-        for row in shown(place::LEDGER_TITLE, "A2:N5000").iter().filter(|row| row.len() == 14) {
+        for row in shown(ids::LEDGER_TITLE, "A2:N5000").iter().filter(|row| row.len() == 14) {
             let whole = |at: usize| row[at].parse::<u32>().unwrap_or(0);
             revisions.entry(row[2].clone()).or_default().insert(whole(3), (row[4].clone(), whole(0)));
         }

@@ -1,6 +1,6 @@
-use crate::domain::fields::address::*;
-use crate::domain::spelling::fold;
-use crate::domain::testing::form;
+use super::*;
+use crate::sheet::normalize::fold;
+use crate::testing::form;
 
 fn read(typed: &str) -> Read<PostalAddress> {
     let form = form();

@@ -3,7 +3,7 @@
 use crate::domain::fields::Read;
 use crate::domain::fields::placeholder::Placeholders;
 use crate::domain::finding::Rule;
-use crate::domain::private::Private;
+use crate::domain::finding::private::Private;
 
 /// A syntactically valid e-mail address in lower case: one `@`, no white space, a domain with a dot
 /// and a last label of two letters or more.
@@ -127,8 +127,8 @@ fn repaired(text: &str) -> Option<Private> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::spelling::canonical;
-    use crate::domain::testing::form;
+    use crate::sheet::normalize::canonical;
+    use crate::testing::form;
 
     fn read(typed: &str) -> (Option<String>, Vec<Rule>, Option<String>) {
         let (read, suggestion) = parse(&canonical(typed), form().placeholders());

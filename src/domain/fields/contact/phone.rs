@@ -3,7 +3,7 @@
 use crate::domain::fields::Read;
 use crate::domain::fields::placeholder::Placeholders;
 use crate::domain::finding::Rule;
-use crate::domain::private::Private;
+use crate::domain::finding::private::Private;
 
 /// A number that can be dialled in Colombia (Resolución CRC 5826 de 2019): ten national digits, or
 /// `+` and a foreign number. Seven digits are kept as they are, without an area code.
@@ -69,8 +69,8 @@ fn is_national(digits: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::spelling::fold;
-    use crate::domain::testing::form;
+    use crate::sheet::normalize::fold;
+    use crate::testing::form;
 
     fn read(typed: &str) -> (Option<String>, Vec<Rule>) {
         let read = parse(&fold(typed), form().placeholders());

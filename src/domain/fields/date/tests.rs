@@ -1,4 +1,4 @@
-use crate::domain::fields::date::*;
+use super::*;
 
 fn text(typed: &str) -> Read<Day> {
     parse(&Cell::Text(typed.into()))

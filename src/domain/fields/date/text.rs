@@ -2,8 +2,9 @@
 
 use chrono::{NaiveDate, NaiveTime, TimeDelta};
 
+use crate::domain::fields::Read;
 use crate::domain::fields::date::Day;
-use crate::domain::fields::{Read, time};
+use crate::domain::fields::time;
 use crate::domain::finding::Rule;
 
 const MONTHS: [&str; 12] = [

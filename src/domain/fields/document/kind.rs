@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::domain::lexicon::Lexicon;
+use crate::domain::fields::lexicon::Lexicon;
 
 /// A type of identity document in use in Colombia.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Deserialize)]

@@ -1,5 +1,5 @@
+use super::*;
 use crate::domain::finding::Rule;
-use crate::domain::form::file::*;
 
 #[test]
 fn the_compiled_in_form_is_valid_and_names_every_field() {
@@ -8,7 +8,7 @@ fn the_compiled_in_form_is_valid_and_names_every_field() {
         assert_eq!(file.headers[&field][0], field.header(), "{field:?}");
     }
     assert_eq!(Form::builtin().required_criteria(), Criterion::ALL);
-    assert_eq!(Form::builtin().terms().response_days, 15);
+    assert_eq!(Form::builtin().terms.response_days, 15);
 }
 
 #[test]
@@ -18,7 +18,7 @@ fn an_operators_key_replaces_the_compiled_in_one() {
     )
     .unwrap();
     assert_eq!(form.required_criteria(), [Criterion::Subject]);
-    assert_eq!(form.terms(), Terms { day_one: DayOne::Same, ..Form::builtin().terms() });
+    assert_eq!(form.terms, Terms { day_one: DayOne::Same, ..Form::builtin().terms });
     assert_eq!(form.channels().parse("el face").rules, []);
     assert_eq!(form.channels().parse("fb").rules, [Rule::UnknownNetwork]);
     assert_eq!(form.channels().parse("insta").rules, []);

@@ -1,7 +1,7 @@
-use crate::domain::cell::Cell;
-use crate::domain::field::Field;
+use crate::domain::finding::field::Field;
 use crate::domain::form::Form;
-use crate::domain::testing::form;
+use crate::sheet::cell::Cell;
+use crate::testing::form;
 
 /// The columns of CE-F05 and what else people call each, typing errors included.
 const SYNONYMS: [(Field, &str); 24] = [

@@ -1,5 +1,5 @@
-use crate::domain::form::layout::*;
-use crate::domain::testing::form;
+use super::*;
+use crate::testing::form;
 
 const MINIMAL: [&str; 6] = ["Fecha", "Canal", "Nombre", "Cédula", "Dirección", "Asunto"];
 

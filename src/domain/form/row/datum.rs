@@ -5,12 +5,13 @@ use std::fmt::Write as _;
 
 use chrono::{Datelike, Timelike};
 
-use crate::domain::cell::Cell;
-use crate::domain::field::Field;
-use crate::domain::fields::{date, time};
+use crate::domain::fields::date;
+use crate::domain::fields::time;
 use crate::domain::finding::Rule;
-use crate::domain::spelling;
-use crate::domain::texts::Packer;
+use crate::domain::finding::field::Field;
+use crate::domain::form::texts::Packer;
+use crate::sheet::cell::Cell;
+use crate::sheet::normalize;
 
 /// The cells of a row as folded texts, each folded once.
 #[derive(Debug, Default)]
@@ -35,7 +36,7 @@ impl Folded {
             if self.filled[field as usize] && !moment {
                 let (text, rule) = text(cell(field));
                 self.rules[field as usize] = rule;
-                self.texts.push(field, |folded| spelling::fold_into(&text, folded));
+                self.texts.push(field, |folded| normalize::fold_into(&text, folded));
             }
         }
         self.texts.end();
@@ -81,7 +82,7 @@ fn text(cell: &Cell) -> (Cow<'_, str>, Option<Rule>) {
 
 /// The text of a cell that is not blank in lower case with its accents and signs.
 pub(super) fn canonical(cell: &Cell) -> String {
-    spelling::canonical(&text(cell).0)
+    normalize::canonical(&text(cell).0)
 }
 
 /// The text of a formula that is none: somebody typed `=TAPA FALTANTE` or `+57 300 000 00 11`.

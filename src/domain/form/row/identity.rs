@@ -2,15 +2,15 @@
 
 use std::fmt::Write as _;
 
-use crate::domain::cell::Cell;
-use crate::domain::field::Field;
 use crate::domain::fields::channel::Channel;
 use crate::domain::fields::contact::Phone;
 use crate::domain::fields::document::Document;
 use crate::domain::fields::time;
+use crate::domain::finding::field::Field;
 use crate::domain::form::row::Row;
-use crate::domain::spelling;
-use crate::domain::texts::{Packer, Texts};
+use crate::domain::form::texts::{Packer, Texts};
+use crate::sheet::cell::Cell;
+use crate::sheet::normalize;
 
 impl Row<'_> {
     /// The canonical text of each of the citizen's cells that is not blank. A formula counts by
@@ -27,17 +27,17 @@ impl Row<'_> {
                 let start = out.len();
                 let cell = self.cell(field);
                 match (field, cell) {
-                    (_, Cell::Formula { source, .. }) => spelling::canonical_into(source, out),
+                    (_, Cell::Formula { source, .. }) => normalize::canonical_into(source, out),
                     (Field::Date, _) => self.write_instant(out),
                     (Field::Time, _) => out.extend(self.clock.map(time::canonical)),
                     (Field::Network, _) => {
                         if let Some(Channel::Official(network)) = channel {
-                            spelling::canonical_into(network.name(), out);
+                            normalize::canonical_into(network.name(), out);
                         }
                     }
                     (Field::Document, _) => match document {
                         Some(document) => out.push_str(&document.identity(&cell.text())),
-                        None => out.push_str(&spelling::key(&cell.text())),
+                        None => out.push_str(&normalize::key(&cell.text())),
                     },
                     (Field::Phone, _) => match phone {
                         Some(phone) => out.push_str(phone.number().expose()),
@@ -46,7 +46,7 @@ impl Row<'_> {
                     _ => {}
                 }
                 if out.len() == start {
-                    spelling::canonical_into(&cell.text(), out);
+                    normalize::canonical_into(&cell.text(), out);
                 }
             });
         }

@@ -1,13 +1,13 @@
 //! The verdict on a row, and what its words suggest.
 
-use crate::domain::criteria::{Criterion, Verdict};
-use crate::domain::field::Field;
 use crate::domain::fields::address::PostalAddress;
 use crate::domain::fields::contact::Email;
 use crate::domain::fields::document::{Document, DocumentKind};
 use crate::domain::fields::name::PlausibleName;
+use crate::domain::finding::field::Field;
 use crate::domain::finding::{Finding, Rule};
 use crate::domain::form::row::Row;
+use crate::domain::law::criteria::{Criterion, Verdict};
 use crate::domain::suggest::{Kind, Suggestions};
 
 /// What the verdict rests on besides the texts.

@@ -1,15 +1,15 @@
 use chrono::NaiveDate;
 
-use crate::domain::cell::Cell;
-use crate::domain::criteria::Criterion;
-use crate::domain::field::Field;
 use crate::domain::fields::channel::{Channel, Network};
 use crate::domain::finding::Rule;
+use crate::domain::finding::field::Field;
+use crate::domain::finding::private::Private;
 use crate::domain::form::Sheet;
-use crate::domain::private::Private;
-use crate::domain::report::Report;
+use crate::domain::form::report::Report;
+use crate::domain::law::criteria::Criterion;
 use crate::domain::suggest::Kind;
-use crate::domain::testing::form;
+use crate::sheet::cell::Cell;
+use crate::testing::form;
 
 fn today() -> NaiveDate {
     "2026-11-23".parse().unwrap()

@@ -5,8 +5,8 @@ use std::fmt;
 use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
-use crate::domain::cell::Cell;
 use crate::google::sheets::values::{Area, Render};
+use crate::sheet::cell::Cell;
 
 /// The parts of an answer, in Google's order.
 pub(super) struct Parts(pub(super) Vec<Matched>);

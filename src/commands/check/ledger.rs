@@ -1,0 +1,139 @@
+//! What stands in the spreadsheet: the ledger, the last hand-off, and how much room is left.
+
+use chrono::NaiveDate;
+
+use crate::clock::Moment;
+use crate::commands::check::guards;
+use crate::commands::check::report::Report;
+use crate::config::Settings;
+use crate::domain::handoff::plan::Window;
+use crate::domain::ids::{self, Places};
+use crate::domain::ledger::Ledger;
+use crate::domain::mail::notice_log::{Next, NoticeLog};
+use crate::error::{Error, exit};
+use crate::google::Google;
+use crate::google::sheets::FrameTab;
+use crate::night;
+use crate::operation::forecast::{Pace, Reach};
+use crate::steps::commit::{CELLS, MAKE_ROOM, TABS};
+use crate::steps::read::{self, Book};
+
+/// A ceiling that will be reached within this many days is a warning.
+const AHEAD_DAYS: i64 = 90;
+
+/// Reads as a night does. Where that fails, the room that is left can be told all the same.
+pub(super) async fn standing(google: &Google, settings: &Settings, moment: Moment, report: &mut Report) {
+    let today = moment.today();
+    match read::book(google, settings).await {
+        Ok((book, ledger)) => {
+            if book.has_ledger() {
+                let (head, lines, before) =
+                    (ledger.head(), ledger.entries().len(), ledger.handoff(0).count());
+                let known =
+                    if before > 0 { format!(", {before} of them from before") } else { String::new() };
+                report.ok("ledger", format!("hand-offs: {head}, lines: {lines}{known}; all of them verify"));
+            } else {
+                report.ok("ledger", "not there yet; the first hand-off makes it");
+            }
+            let window = Window::new(settings.since, today, None);
+            if let Err(error @ Error::Undecided { .. }) = night::consider(&book, settings, &ledger, window) {
+                report.fail_with("rows without date", &error);
+            }
+            last_night(&book, &ledger, settings, report);
+            crate::commands::check::answers::radicados(&book, report);
+            let used = Used { tabs: &book.tabs, places: book.places, metadata: book.metadata_size(&[]) };
+            room(&used, ledger.handed_over_since().unwrap_or(today), today, report);
+            guards::refusal(google, settings, book.places, book.metadata.keys().copied(), report).await;
+            crate::commands::check::archive::archive(google, settings, &book, &ledger, today, report).await;
+        }
+        Err(error) => {
+            // What was found before has said so already.
+            if matches!(error, Error::TimeZone { .. } | Error::NoSuchTab { .. }) {
+                report.skip(&["ledger", "last night"]);
+            } else {
+                report.fail_with("ledger", &error);
+                report.skip(&["last night"]);
+            }
+            if let Ok(frame) = google.frame(&settings.spreadsheet_id).await {
+                let size = |text: &str| text.encode_utf16().count();
+                let metadata = frame.metadata.iter().map(|entry| size(&entry.key) + size(&entry.value)).sum();
+                let places = read::origin(&frame).map(|origin| origin.places).unwrap_or_default();
+                room(&Used { tabs: &frame.tabs, places, metadata }, today, today, report);
+                let used = frame.metadata.iter().map(|entry| entry.id);
+                guards::refusal(google, settings, places, used, report).await;
+            }
+        }
+    }
+}
+
+fn last_night(book: &Book, ledger: &Ledger, settings: &Settings, report: &mut Report) {
+    let name = "last night";
+    let head = ledger.last_handed_over();
+    let Some(entry) = ledger.handoff(head).next() else {
+        return report.ok(name, "nothing has been handed over yet");
+    };
+    let rows = ledger.handoff(head).count();
+    let last = format!("hand-off {head} of {}, {rows} rows", entry.handed_over);
+    let notice = book.notices.values().find(|log| log.numbers().contains(&head)).map(NoticeLog::next);
+    match notice {
+        Some(Next::Done) => report.ok(name, format!("{last}; its notice was sent")),
+        Some(Next::Unknown) => report.warn(
+            name,
+            format!("{last}; nobody can confirm its notice"),
+            format!(
+                "look in the Sent folder of {} and tell Citizen Attention if it is not there",
+                settings.account
+            ),
+        ),
+        _ if settings.to.is_empty() => report.ok(name, format!("{last}; nobody is told")),
+        _ => report.warn(name, format!("{last}; its notice is not sent yet"), "the next run takes it up"),
+    }
+    if book.tab_of(head).is_none() && !ledger.is_archived(head) {
+        report.warn(
+            name,
+            format!("the tab of hand-off {head} is gone"),
+            "the next run writes its lines anew",
+        );
+    }
+}
+
+/// What is used of the room that Google gives a spreadsheet.
+struct Used<'a> {
+    tabs: &'a [FrameTab],
+    places: Places,
+    metadata: usize,
+}
+
+/// What is used of each ceiling of Google's, and when it is reached at the pace since the first
+/// hand-off.
+fn room(used: &Used<'_>, since: NaiveDate, today: NaiveDate, report: &mut Report) {
+    let Used { tabs, places, metadata } = *used;
+    let ours = |id: i32| id == ids::LEDGER || places.number_of_tab(id).is_some();
+    let cells = |tab: &FrameTab| u64::from(tab.rows) * u64::from(tab.columns);
+    let made = || tabs.iter().filter(|tab| ours(tab.sheet_id));
+    let pace = |used, made, ceiling| Pace { used, made, ceiling, since, today };
+    let used = tabs.iter().map(cells).sum();
+    ceiling("cells", &pace(used, made().map(cells).sum(), CELLS), report);
+    ceiling("tabs", &pace(tabs.len() as u64, made().count() as u64, TABS as u64), report);
+    guards::storage(metadata, report);
+}
+
+fn ceiling(name: &'static str, pace: &Pace, report: &mut Report) {
+    let used = format!("{} of {}", pace.used, pace.ceiling);
+    let remedy = MAKE_ROOM;
+    if pace.used >= pace.ceiling {
+        return report.fail(name, exit::CEILING, used, remedy);
+    }
+    match pace.reach() {
+        Reach::Unknown => report.ok(name, format!("{used}; nobody can tell yet when that is reached")),
+        Reach::Far => report.ok(name, format!("{used}; at the pace so far not reached within 50 years")),
+        Reach::On(day) => {
+            let message = format!("{used}; at the pace so far reached about {day}");
+            if (day - pace.today).num_days() <= AHEAD_DAYS {
+                report.warn(name, message, remedy);
+            } else {
+                report.ok(name, message);
+            }
+        }
+    }
+}

@@ -1,0 +1,242 @@
+//! What `init` finds in a spreadsheet, and what it would make of it.
+
+use std::fmt;
+
+use crate::clock::Moment;
+use crate::commands::answer;
+use crate::commands::init::{Wishes, mapping};
+use crate::config::Settings;
+use crate::domain::form::Layout;
+use crate::domain::handoff::assessment::{Considered, consider};
+use crate::domain::handoff::known_before::{self, Start, Undated};
+use crate::domain::handoff::plan::Window;
+use crate::domain::ids::{self, ServiceColumn};
+use crate::domain::ledger::{Damage, Ledger, lines};
+use crate::error::Error;
+use crate::sheet::a1;
+use crate::sheet::cell::Cell;
+use crate::steps::adopt::{self, Adoption};
+use crate::steps::read::Found;
+use crate::steps::set_aside;
+
+/// Rows that are named one by one.
+const NAMED: usize = 10;
+
+/// What was found.
+pub(super) struct Outlook {
+    tab: String,
+    layout: Layout,
+    considered: Considered,
+    /// The undated rows that the ledger does not know, by index among the reports.
+    undated: Vec<usize>,
+    /// The ledger as it stands, or in a copy as it would begin.
+    ledger: Ledger,
+    /// Whether the first night has been, or what was known before it is recorded.
+    begun: bool,
+    recorded: bool,
+    adoption: Adoption,
+}
+
+impl Outlook {
+    /// Looks at what was read.
+    ///
+    /// # Errors
+    /// When the tab is no CE-F05, or the ledger is damaged and the file no copy.
+    pub(super) fn of(found: &Found, settings: &Settings, moment: Moment) -> Result<Self, Error> {
+        let book = &found.book;
+        let wrong = |source| Error::Form { tab: book.staff_title.clone(), source };
+        let located = settings.form.locate(&book.grid).map_err(wrong)?;
+        // In the tab that `init` has made, the headers come with all the rest.
+        let blank = located.is_none() && book.staff_sheet == ids::STAFF;
+        let headers = || {
+            let columns = settings.form.blank().into_iter();
+            vec![columns.map(|column| Cell::Text(column.header)).collect::<Vec<_>>()]
+        };
+        let headers = blank.then(headers);
+        let grid = headers.as_ref().unwrap_or(&book.grid);
+        let layout = match located {
+            Some(layout) => Some(layout),
+            None if blank => settings.form.locate(grid).map_err(wrong)?,
+            None => None,
+        };
+        let layout = layout.ok_or_else(|| Error::NoHeaders { tab: book.staff_title.clone() })?;
+
+        let is_copy = matches!(found.ledger, Err(Damage::Copy { .. }));
+        let ledger = match &found.ledger {
+            Ok(ledger) => ledger.clone(),
+            Err(Damage::Copy { .. }) => {
+                let known = known_before::carried(&lines::collect(&found.rows).0);
+                Ledger::starting(&settings.spreadsheet_id, known)
+            }
+            Err(damage) => return Err(damage.clone().into()),
+        };
+        let mut adoption = adopt::missing_from(book, grid, &layout, is_copy);
+        adoption.form = blank;
+        if is_copy {
+            adoption.ledger = false;
+            adoption.old = Some(set_aside::set_aside(book, &found.evidence)?);
+        }
+        adoption.claim = !is_copy && ledger.head() == 0 && book.names_another_file(settings);
+        let known_id = adoption.known.iter().find(|(column, _)| *column == ServiceColumn::Id);
+        let id_column = book.id_column().or(known_id.map(|(_, at)| *at as usize));
+        let window = Window::new(settings.since, moment.today(), None);
+        let considered = consider(grid, id_column, &settings.form, &ledger, window).map_err(wrong)?;
+        Ok(Self {
+            tab: book.staff_title.clone(),
+            layout,
+            undated: known_before::undecided(&considered),
+            considered,
+            begun: !is_copy && (ledger.head() > 0 || book.metadata.contains_key(&ids::START)),
+            recorded: !is_copy && book.metadata.contains_key(&ids::UNDATED),
+            ledger,
+            adoption,
+        })
+    }
+
+    /// What becomes of the undated rows: as the operator wishes, or as the answer at the terminal is.
+    /// `None` hands them over without recording that anybody decided so.
+    ///
+    /// # Errors
+    /// [`Error::Undecided`] when they are many and nobody decides, [`Error::Usage`] when it is too late
+    /// to decide.
+    pub(super) fn decide(&self, wishes: Wishes) -> Result<Option<Undated>, Error> {
+        if self.undated.is_empty() {
+            return Ok(None);
+        }
+        if self.begun {
+            return match wishes.undated {
+                Some(Undated::Anterior) => Err(Error::Usage(format!(
+                    "the ledger has begun, so that rows without a usable date ({}) are handed over from now on; `traslado \
+                     annul` takes back what should not have been",
+                    self.rows()
+                ))),
+                _ => Ok(None),
+            };
+        }
+        let many = self.undated.len() > known_before::FEW;
+        match wishes.undated {
+            Some(decision) => Ok(Some(decision)),
+            None if self.recorded => Ok(None),
+            None if wishes.yes && !many => Ok(None),
+            None if wishes.yes => Err(self.undecided()),
+            None => {
+                let question = "Hand them over on the first night, flagged, or record them as known before the service \
+                                (anterior)? [h/a] ";
+                match answer(question).to_lowercase().as_str() {
+                    "h" | "handover" => Ok(Some(Undated::Handover)),
+                    "a" | "anterior" => Ok(Some(Undated::Anterior)),
+                    _ if many => Err(self.undecided()),
+                    _ => Ok(None),
+                }
+            }
+        }
+    }
+
+    fn undecided(&self) -> Error {
+        Error::Undecided { tab: self.tab.clone(), rows: self.undated.len() }
+    }
+
+    /// What is to be added, once that is decided.
+    pub(super) fn adoption(&self, settings: &Settings, decided: Option<Undated>, moment: Moment) -> Adoption {
+        let mut adoption = self.adoption.clone();
+        let mut begins_with: Vec<_> =
+            if adoption.old.is_some() { self.ledger.handoff(0).cloned().collect() } else { Vec::new() };
+        match decided {
+            Some(Undated::Anterior) if !self.begun => {
+                let rows = &self.undated;
+                begins_with.extend(known_before::of_rows(
+                    &self.considered,
+                    rows,
+                    &self.ledger,
+                    moment.today(),
+                ));
+            }
+            // In a copy the number 0 says by itself that somebody decided.
+            Some(Undated::Handover) if !self.recorded && adoption.old.is_none() => {
+                adoption.decision = decided;
+            }
+            _ => {}
+        }
+        adoption.start = Start::of(&settings.spreadsheet_id, begins_with);
+        adoption
+    }
+
+    /// The undated rows by number, the first few of them.
+    fn rows(&self) -> String {
+        let rows = self.undated.iter().filter_map(|at| self.considered.sheet.reports.get(*at));
+        let named: Vec<String> = rows.take(NAMED).map(|report| report.row.to_string()).collect();
+        match self.undated.len() {
+            1 => format!("row {}", named.join("")),
+            many if many > NAMED => format!("rows {} and {} more", named.join(", "), many - NAMED),
+            _ => format!("rows {}", named.join(", ")),
+        }
+    }
+}
+
+impl fmt::Display for Outlook {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if !self.adoption.form {
+            let row = self.layout.header_row;
+            writeln!(f, "Tab \"{}\", header row {row}:\n{}", self.tab, mapping(&self.layout))?;
+        }
+        if self.adoption.old.is_some() {
+            let known = self.ledger.entries();
+            let last = known.iter().map(|entry| entry.handed_over).max();
+            let day = last.map(|day| format!(", the last of {day}")).unwrap_or_default();
+            writeln!(
+                f,
+                "This spreadsheet is a copy. Its ledger knows {} lines of the original{day}.",
+                known.len()
+            )?;
+        }
+        if !self.undated.is_empty() {
+            writeln!(f, "Without a usable date and not handed over yet: {}.", self.rows())?;
+            if self.begun || self.recorded {
+                writeln!(f, "They are handed over, flagged, as any other row.")?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Says what would be added.
+pub(super) fn list(adoption: &Adoption) {
+    if let Some(old) = &adoption.old {
+        println!("To set aside: the old ledger, in the hidden tab \"{}\"", old.title);
+        println!(
+            "To begin: a new ledger that knows what the old one knows (class ANTERIOR), so that nothing is handed over \
+             again; its first hand-off is number 1, and its IDs go on from the old ones"
+        );
+        println!("To leave as they are: the old hand-off tabs; nothing is written to them any more");
+        println!(
+            "From then on hand over from this file only: both files would hand over what is new in both"
+        );
+    }
+    for (column, at) in &adoption.known {
+        println!("To take for the service's: column {}, \"{}\"", a1::column(*at as usize), column.header());
+    }
+    for (cell, header) in adoption.cells() {
+        println!("To add: column \"{header}\" in {cell}");
+    }
+    if adoption.ledger {
+        println!("To add: the hidden tab \"{}\"", ids::LEDGER_TITLE);
+    }
+    if adoption.claim {
+        println!(
+            "To record: the ledger is this file's; the file of which it is a copy had handed over nothing"
+        );
+    }
+    if adoption.start.is_some() {
+        println!(
+            "To add: the hidden tab \"{}\", which holds what is known before the first hand-off",
+            ids::START_TITLE
+        );
+    }
+    let undated = adoption.start.as_ref().map_or(0, |start| start.undated);
+    if undated > 0 {
+        println!("To record as known, and not to hand over: {undated} rows without a usable date");
+    }
+    if adoption.decision.is_some() {
+        println!("To record: rows without a usable date are handed over by the first night, flagged");
+    }
+}

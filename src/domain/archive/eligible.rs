@@ -1,0 +1,84 @@
+//! Which hand-offs may be put away, and why others stay.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{Datelike as _, NaiveDate};
+
+use crate::domain::clerks::answers::{Answers, Typed};
+use crate::domain::ids::Places;
+use crate::domain::ids::report_id::ReportId;
+use crate::domain::ledger::Ledger;
+use crate::domain::ledger::entry::Entry;
+
+/// A hand-off that may go, with all its tabs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ripe {
+    /// Its number.
+    pub number: u32,
+    /// Year of its day, whose archive it goes to.
+    pub year: i32,
+    /// Sheet ids of its tabs, in their order.
+    pub sheets: Vec<i32>,
+}
+
+/// What is known of every hand-off that is old enough and whose tab stands.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Harvest {
+    /// Those that may go, oldest first.
+    pub ripe: Vec<Ripe>,
+    /// Those that stay because reports of theirs wait for an answer.
+    pub open: BTreeMap<u32, Vec<ReportId>>,
+}
+
+/// Looks at the hand-offs that are at least so many days old. `sheets` are the ids of all tabs.
+pub fn harvest(
+    ledger: &Ledger,
+    answers: &Answers,
+    places: Places,
+    sheets: impl IntoIterator<Item = i32>,
+    days: u32,
+    today: NaiveDate,
+) -> Harvest {
+    let mut tabs: BTreeMap<u32, BTreeSet<i32>> = BTreeMap::new();
+    for sheet in sheets {
+        if let Some(number) = places.number_of_tab(sheet) {
+            tabs.entry(number).or_default().insert(sheet);
+        }
+    }
+    let mut harvest = Harvest::default();
+    for (number, sheets) in tabs {
+        let Some(day) = ledger.day_of(number).filter(|_| !ledger.is_archiving(number)) else { continue };
+        if (today - day).num_days() < i64::from(days) {
+            continue;
+        }
+        let open: Vec<ReportId> = ledger
+            .handoff(number)
+            .filter(|entry| !is_closed(entry, ledger, answers, today))
+            .map(|entry| entry.id)
+            .collect();
+        if open.is_empty() {
+            harvest.ripe.push(Ripe { number, year: day.year(), sheets: sheets.into_iter().collect() });
+        } else {
+            harvest.open.insert(number, open);
+        }
+    }
+    harvest
+}
+
+/// Whether nothing is left to do about a line: the report was annulled, or its answer was typed in
+/// this hand-off's tabs or a later one's, or is of a day on which this hand-off stood already. An
+/// answer from before an amendment does not answer the amendment.
+fn is_closed(entry: &Entry, ledger: &Ledger, answers: &Answers, today: NaiveDate) -> bool {
+    if ledger.is_annulled(entry.id) {
+        return true;
+    }
+    let answered = answers.answered(entry.id, ledger, today);
+    let typed_since = answers
+        .lines_of(entry.id)
+        .iter()
+        .any(|line| line.number >= entry.number && matches!(line.answered, Typed::Day(_)));
+    answered.is_some_and(|day| typed_since || day >= entry.handed_over)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,143 @@
+use super::*;
+use crate::domain::archive::index::{self, Register};
+use crate::domain::archive::lines::entries;
+use crate::domain::handoff::annulment::{self, Target};
+use crate::domain::handoff::tab::HEADER_ROW;
+use crate::domain::ledger::archiving::Archiving;
+use crate::domain::ledger::entry::Class;
+use crate::sheet::cell::Cell;
+use crate::sheet::tab_cell::TabCell;
+use crate::testing::{GROUNDS, Memory, Rows, complete, day, id, window};
+
+/// One line of a tab: whose, its radicado, and the day of the answer.
+type Typing<'a> = (u32, &'a str, &'a str);
+
+fn answers(tabs: &[(i32, &[Typing<'_>])]) -> Answers {
+    let cell = |text: &str| if text.is_empty() { Cell::Blank } else { Cell::Text(text.to_owned()) };
+    let row = |cells: &[&str]| cells.iter().map(|text| cell(text)).collect::<Vec<_>>();
+    let mut answers = Answers::default();
+    for (sheet, lines) in tabs {
+        let mut grids = [(); 3].map(|()| vec![Vec::new(); HEADER_ROW as usize]);
+        grids[0].push(row(&["ID"]));
+        grids[1].push(row(&["Red social"]));
+        grids[2].push(row(&["Radicado", "Estado", "Responsable", "Fecha de respuesta"]));
+        for (number, radicado, answered) in *lines {
+            grids[0].push(row(&[&id(*number).to_string()]));
+            grids[1].push(row(&["Facebook"]));
+            grids[2].push(row(&[radicado, "Respondido", "", answered]));
+        }
+        let [ids, networks, clerks] = grids;
+        assert!(answers.read(*sheet, &ids, &networks, &clerks));
+    }
+    answers
+}
+
+/// Two reports, handed over as number 1.
+fn two() -> (Memory, Rows) {
+    let mut memory = Memory::default();
+    let mut rows: Rows = vec![complete(1), complete(2)];
+    memory.night(&mut rows, "2026-11-24");
+    (memory, rows)
+}
+
+fn ripe(ledger: &Ledger, answers: &Answers, today: &str) -> (Vec<u32>, Vec<u32>) {
+    let harvest =
+        harvest(ledger, answers, Places::default(), (1..9).map(|n| Places::default().of(n)), 90, day(today));
+    (harvest.ripe.iter().map(|ripe| ripe.number).collect(), harvest.open.into_keys().collect())
+}
+
+#[test]
+fn a_hand_off_may_go_once_it_is_old_and_every_report_of_it_is_answered() {
+    let (memory, _) = two();
+    let ledger = memory.verified();
+    let half = answers(&[(Places::default().of(1), &[(1, "R-1", "1/12/2026"), (2, "R-2", "")])]);
+    assert_eq!(ripe(&ledger, &half, "2027-03-01"), (vec![], vec![1]));
+    let whole = answers(&[(Places::default().of(1), &[(1, "R-1", "1/12/2026"), (2, "", "2/12/2026")])]);
+    assert_eq!(ripe(&ledger, &whole, "2027-02-21"), (vec![], vec![]), "not 90 days old");
+    assert_eq!(ripe(&ledger, &whole, "2027-02-22"), (vec![1], vec![]));
+    let unread = answers(&[(Places::default().of(1), &[(1, "R-1", "pronto"), (2, "R-2", "2/12/2028")])]);
+    assert_eq!(ripe(&ledger, &unread, "2027-03-01"), (vec![], vec![1]), "no day, and one that has not come");
+}
+
+#[test]
+fn what_the_office_took_back_waits_for_nothing() {
+    let (memory, _) = two();
+    let ledger = memory.verified();
+    let reason = "Prueba".parse().unwrap();
+    let (plan, _) =
+        annulment::plan(Target::Report(id(2)), &reason, &ledger, window("2026-11-25")).expect("it is known");
+    let mut entry = plan.lines[0].entry.clone();
+    (entry.number, entry.line) = (2, 1);
+    let ledger = ledger.with([entry]);
+    let half = answers(&[(Places::default().of(1), &[(1, "R-1", "1/12/2026"), (2, "", "")])]);
+    assert_eq!(ripe(&ledger, &half, "2027-03-01"), (vec![1, 2], vec![]));
+}
+
+#[test]
+fn an_answer_from_before_an_amendment_does_not_answer_it() {
+    let (mut memory, mut rows) = two();
+    rows[0][GROUNDS].push_str(" y además hay una fuga");
+    memory.night(&mut rows, "2026-12-10");
+    let ledger = memory.verified();
+    let before: &[Typing<'_>] = &[(1, "R-1", "1/12/2026"), (2, "R-2", "1/12/2026")];
+    let only = answers(&[(Places::default().of(1), before), (Places::default().of(2), &[(1, "", "")])]);
+    assert_eq!(ripe(&ledger, &only, "2027-06-01"), (vec![1], vec![2]));
+    let both =
+        answers(&[(Places::default().of(1), before), (Places::default().of(2), &[(1, "", "15/12/2026")])]);
+    assert_eq!(ripe(&ledger, &both, "2027-06-01"), (vec![1, 2], vec![]));
+    let late: &[Typing<'_>] = &[(1, "R-1", "15/12/2026"), (2, "R-2", "1/12/2026")];
+    let late = answers(&[(Places::default().of(1), late), (Places::default().of(2), &[(1, "", "")])]);
+    assert_eq!(ripe(&ledger, &late, "2027-06-01"), (vec![1, 2], vec![]), "the day says it came after");
+}
+
+#[test]
+fn a_record_says_where_each_line_went_and_what_clerks_typed_and_is_no_revision() {
+    let (memory, rows) = two();
+    let before = memory.verified();
+    let reissued = Places::default().reissues(1, day("2026-12-01")).next().unwrap();
+    let typed: Answers = answers(&[
+        (Places::default().of(1), &[(1, "R-1", "1/12/2026")]),
+        (reissued, &[(2, "R-2", "2/12/2026")]),
+    ]);
+    let found = harvest(
+        &before,
+        &typed,
+        Places::default(),
+        [Places::default().of(1), reissued, 7],
+        90,
+        day("2027-03-01"),
+    );
+    assert_eq!(found.ripe, [Ripe { number: 1, year: 2026, sheets: vec![reissued, Places::default().of(1)] }]);
+    let copies = [(Places::default().of(1), 71), (reissued, 72)].into();
+    let recorded = entries(&found.ripe[0], "1Archive", &copies, &before, &typed, day("2027-03-01"));
+    let numbered = recorded.into_iter().zip(1..).map(|(entry, line)| Entry { number: 2, line, ..entry });
+    let ledger = before.with(numbered);
+    assert_eq!((ledger.head(), ledger.last_handed_over()), (2, 1));
+    assert!(ledger.is_archiving(2) && ledger.is_archived(1) && !ledger.is_archived(2));
+    let notes: Vec<&Archiving> = ledger.archivings_of(1).map(|(_, archiving)| archiving).collect();
+    assert_eq!([notes[0].sheet, notes[1].sheet], [71, 72]);
+    assert_eq!([notes[0].row, notes[1].row], [Some(5), Some(5)]);
+    assert_eq!((notes[1].radicado.as_str(), notes[1].network.as_str()), ("R-2", "Facebook"));
+
+    assert_eq!(ledger.ids().collect::<Vec<_>>(), before.ids().collect::<Vec<_>>());
+    for number in [1, 2] {
+        assert_eq!(ledger.latest(id(number)).map(|entry| entry.class), Some(Class::Pqr));
+        assert_eq!(ledger.revisions(id(number)).count(), 1);
+    }
+    let mut later = Answers::default();
+    later.add_archived(&ledger);
+    assert_eq!(later.of(id(2), &ledger).radicado, "R-2");
+    assert_eq!(later.answered(id(1), &ledger, day("2027-03-01")), Some(day("2026-12-01")));
+    assert_eq!(crate::testing::look(&rows, &ledger, window("2027-03-02")).plan.balance.already, 2);
+
+    let records: Vec<_> = ledger.archivings().collect();
+    let listed = index::rows(&records, &ledger);
+    let text = |cell: &TabCell| match cell {
+        TabCell::Text(text) => Cell::Text(text.clone()),
+        _ => Cell::Blank,
+    };
+    let read: Vec<Vec<Cell>> = listed.iter().map(|row| row[..3].iter().map(text).collect()).collect();
+    let all = Register::read(&read);
+    assert_eq!((all.missing(&ledger).len(), all.numbers().collect::<Vec<_>>()), (0, vec![1, 2]));
+    assert_eq!(Register::read(&read[..1]).missing(&ledger).len(), 1);
+}

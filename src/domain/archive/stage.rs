@@ -1,0 +1,79 @@
+//! The mark of a hand-off that is on its way to the archive, kept in the spreadsheet's metadata from
+//! the night that copies it to the one that takes it away. The record that it was taken off its way
+//! again says the same.
+
+use std::fmt;
+use std::str::FromStr;
+
+use chrono::NaiveDate;
+
+/// What the mark says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mark {
+    /// The day on which the copies were compared, to be compared again on a later one; of a record that
+    /// the hand-off was taken off its way, the day of that.
+    pub day: NaiveDate,
+    /// Year of the archive spreadsheet.
+    pub year: i32,
+    /// The copies, in the order of the sheet ids of the tabs they are of.
+    pub copies: Vec<Copy>,
+}
+
+/// One copy.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Copy {
+    /// Sheet id of the copy, in the archive spreadsheet.
+    pub sheet: i32,
+    /// What [`crate::sheet::snapshot::Picture::digest`] came to: which of the two has changed since, tab or
+    /// copy, is told by it.
+    pub digest: String,
+}
+
+impl fmt::Display for Mark {
+    /// Such as `2026-11-23:2026:771.0123456789abcdef`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let copies: Vec<String> =
+            self.copies.iter().map(|copy| format!("{}.{}", copy.sheet, copy.digest)).collect();
+        write!(f, "{}:{}:{}", self.day, self.year, copies.join(","))
+    }
+}
+
+/// The text is not a mark's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("not the mark of a hand-off on its way to the archive")]
+pub struct NotAMark;
+
+impl FromStr for Mark {
+    type Err = NotAMark;
+
+    fn from_str(text: &str) -> Result<Self, NotAMark> {
+        let [day, year, copies] = text.split(':').collect::<Vec<_>>()[..] else { return Err(NotAMark) };
+        let copy = |text: &str| {
+            let (sheet, digest) = text.split_once('.')?;
+            Some(Copy { sheet: sheet.parse().ok()?, digest: digest.to_owned() })
+        };
+        Ok(Self {
+            day: day.parse().map_err(|_| NotAMark)?,
+            year: year.parse().map_err(|_| NotAMark)?,
+            copies: copies.split_terminator(',').map(copy).collect::<Option<_>>().ok_or(NotAMark)?,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mark_is_read_back_as_it_is_written() {
+        let copy = |sheet| Copy { sheet, digest: "0123456789abcdef".into() };
+        let day = NaiveDate::from_ymd_opt(2026, 11, 23).unwrap();
+        let mark = Mark { day, year: 2026, copies: vec![copy(771), copy(3)] };
+        assert_eq!(mark.to_string().parse(), Ok(mark.clone()));
+        let bare = Mark { copies: Vec::new(), ..mark };
+        assert_eq!(bare.to_string().parse(), Ok(bare));
+        for text in ["", "2026-11-23", "2026-11-23:2026:x.y", "ayer:2026:1.a"] {
+            assert_eq!(text.parse::<Mark>(), Err(NotAMark), "{text}");
+        }
+    }
+}

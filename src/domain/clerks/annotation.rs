@@ -1,0 +1,164 @@
+//! What staff read beside their rows: the ledger, projected.
+
+use crate::domain::clerks::answers::{Answers, Typed};
+use crate::domain::finding::{Finding, Severity};
+use crate::domain::form::report::Report;
+use crate::domain::handoff::plan::{Lane, Plan};
+use crate::domain::ids::report_id::ReportId;
+use crate::domain::ledger::Ledger;
+use crate::domain::ledger::entry::{Class, Entry, missing_names};
+use crate::domain::reconcile::Original;
+
+/// The four cells that the service keeps beside a row.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Annotation {
+    /// `ID traslado`.
+    pub id: String,
+    /// `Estado traslado`.
+    pub state: String,
+    /// `Observaciones traslado`.
+    pub notes: String,
+    /// `Radicado`.
+    pub radicado: String,
+}
+
+/// What ends a hold, for those who can end it.
+const HELD: &str = "Retenida: los cambios de varias filas parecen un ordenamiento parcial de la hoja. Deshaga el \
+                    ordenamiento (Archivo > Historial de versiones) o, si los cambios son correctos, pida a quien opera \
+                    el servicio que ejecute «traslado run --accept-changes»";
+
+/// The annotation of each report, in the order in which they were read. `plan` is made against the
+/// ledger as it stands, so what it would hand over now was typed since the last hand-off; `answers`
+/// are the clerks'.
+pub fn annotate(plan: &Plan, reports: &[Report], ledger: &Ledger, answers: &Answers) -> Vec<Annotation> {
+    let one =
+        |(lane, report): (&Lane, &Report)| Projection { plan, reports, ledger, answers }.of(*lane, report);
+    plan.lanes.iter().zip(reports).map(one).collect()
+}
+
+/// What annotations are made of.
+#[derive(Clone, Copy)]
+struct Projection<'a> {
+    plan: &'a Plan,
+    reports: &'a [Report],
+    ledger: &'a Ledger,
+    answers: &'a Answers,
+}
+
+impl Projection<'_> {
+    fn of(self, lane: Lane, report: &Report) -> Annotation {
+        match lane {
+            Lane::Already(id) => self.known(
+                id,
+                report,
+                self.ledger.latest(id).map(|entry| self.state(entry)).unwrap_or_default(),
+            ),
+            Lane::HandedOver(id, _) if self.ledger.latest(id).is_some() => {
+                let changed = if self.ledger.was_never_handed_over(id) {
+                    "Cambió: se traslada la próxima noche"
+                } else {
+                    "Cambió después del traslado: la próxima noche va como enmienda"
+                };
+                self.known(id, report, changed.into())
+            }
+            // Typed after the night's read: the next night hands it over.
+            Lane::HandedOver(..) | Lane::BeforeSince => Annotation::default(),
+            Lane::Waiting => Annotation {
+                state: "En espera: se traslada la próxima noche".into(),
+                notes: notes(report),
+                ..Annotation::default()
+            },
+            Lane::Held(id) => self.known(id, report, HELD.into()),
+            Lane::Withheld(original) => Annotation {
+                state: match original_name(original, self.plan, self.reports) {
+                    Some(name) => format!("Repite {name}: no se traslada otra vez"),
+                    None => "Repite otra fila: no se traslada otra vez".into(),
+                },
+                ..Annotation::default()
+            },
+        }
+    }
+
+    /// Beside a report that the ledger knows.
+    fn known(self, id: ReportId, report: &Report, state: String) -> Annotation {
+        let mut notes = notes(report);
+        let radicados = self.answers.radicados(id);
+        if radicados.len() > 1 {
+            let gap = if notes.is_empty() { "" } else { " " };
+            notes = format!(
+                "{notes}{gap}Atención al Ciudadano escribió radicados distintos: {}.",
+                radicados.join(", ")
+            );
+        }
+        let radicado = self.answers.of(id, self.ledger).radicado.to_owned();
+        Annotation { id: id.to_string(), state, notes, radicado }
+    }
+
+    /// The answer, or else how clerks say it stands, or else as what and when it was handed over.
+    fn state(self, entry: &Entry) -> String {
+        let handed_over = handed_over(entry);
+        if entry.class == Class::Annulled {
+            return handed_over;
+        }
+        let answer = self.answers.of(entry.id, self.ledger);
+        match answer.answered {
+            Typed::Day(day) if day <= self.plan.window.today => {
+                let answered = format!("Respondida el {}", day.format("%d/%m/%Y"));
+                let changed_since = entry.class == Class::Amendment && day < entry.handed_over;
+                if changed_since { format!("{answered}. {handed_over}") } else { answered }
+            }
+            _ if answer.state.is_empty() => handed_over,
+            _ => format!("{}. {handed_over}", answer.state),
+        }
+    }
+}
+
+fn handed_over(entry: &Entry) -> String {
+    match entry.handed_over_as() {
+        Some(class) if entry.class == Class::Anterior => {
+            format!("{}, desde la hoja anterior", handed_over_as(class, entry))
+        }
+        class => handed_over_as(class.unwrap_or(entry.class), entry),
+    }
+}
+
+fn handed_over_as(class: Class, entry: &Entry) -> String {
+    let day = entry.handed_over.format("%d/%m/%Y");
+    match class {
+        Class::Pqr => format!("PQR: trasladado el {day}"),
+        Class::Incomplete => format!("Por completar: trasladado el {day}"),
+        Class::Amendment => format!("Enmienda: trasladada el {day}"),
+        Class::Annulled if entry.number == 0 => format!("Anulada el {day}"),
+        Class::Annulled => format!("Anulada el {day} (traslado n.º {})", entry.number),
+        Class::Archived => format!("Archivada el {day}"),
+        Class::Anterior => "Anterior al servicio: no se traslada".into(),
+    }
+}
+
+/// What is missing and what looks wrong in a cell, in words that staff can act on. What is noticed
+/// about the row as a whole is for the clerks, and stands in the tab.
+fn notes(report: &Report) -> String {
+    let mut notes = Vec::new();
+    if !report.verdict.is_complete() {
+        notes.push(format!("Falta: {}.", missing_names(&report.verdict.missing)));
+    }
+    let of_a_cell =
+        |finding: &&Finding| finding.field.is_some() && finding.rule.severity() >= Severity::Warning;
+    for finding in report.findings.iter().filter(of_a_cell) {
+        let advice = finding.rule.advice().to_owned();
+        if !notes.contains(&advice) {
+            notes.push(advice);
+        }
+    }
+    notes.join(" ")
+}
+
+fn original_name(original: Original, plan: &Plan, reports: &[Report]) -> Option<String> {
+    match original {
+        Original::Entry(id) => Some(id.to_string()),
+        Original::Row(row) => match plan.lanes.get(row)? {
+            Lane::Already(id) => Some(id.to_string()),
+            _ => Some(format!("la fila {}", reports.get(row)?.row)),
+        },
+    }
+}

@@ -1,0 +1,281 @@
+//! What clerks type in the tabs of hand-offs: radicado, state, who has it, and the day of the answer.
+//!
+//! `Observaciones AC` is left where it is: nothing shows it elsewhere, and it may hold a citizen's
+//! data.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+
+use chrono::NaiveDate;
+
+use crate::domain::fields::channel::Network;
+use crate::domain::fields::date;
+use crate::domain::handoff::listed;
+use crate::domain::handoff::tab::{HEADER_ROW, NETWORK_COLUMN, Tab};
+use crate::domain::ids::Places;
+use crate::domain::ids::report_id::ReportId;
+use crate::domain::ledger::Ledger;
+use crate::domain::ledger::entry::Class;
+use crate::sheet::cell::Cell;
+use crate::sheet::normalize;
+use crate::sheet::tab_cell::TabCell;
+
+/// Headers of the columns that say how a report stands.
+const HEADERS: [&str; 4] = ["Radicado", "Estado", "Responsable", "Fecha de respuesta"];
+/// Header of the column that says through which network the report came.
+const NETWORK: &str = "Red social";
+/// Characters kept of a cell: a whole letter pasted into it would not fit beside the staff's row.
+const KEPT: usize = 120;
+
+/// One line of a hand-off's table, as clerks left it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Line {
+    /// The report.
+    pub id: ReportId,
+    /// Number of the hand-off.
+    pub number: u32,
+    /// Sheet id of the tab.
+    pub sheet: i32,
+    /// Row of the tab, from 1.
+    pub row: u32,
+    /// The official network it came through; `None` for any other.
+    pub network: Option<Network>,
+    /// `Radicado`.
+    pub radicado: String,
+    /// `Estado`.
+    pub state: String,
+    /// `Responsable`.
+    pub responsible: String,
+    /// `Fecha de respuesta`.
+    pub answered: Typed,
+}
+
+/// What a cell for a day holds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Typed {
+    /// Nothing.
+    #[default]
+    Blank,
+    /// A day.
+    Day(NaiveDate),
+    /// Something that names no day.
+    Unreadable,
+}
+
+/// Names the place only: clerks type names of people, and slips put citizens' data anywhere.
+impl fmt::Debug for Line {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Line({} at row {} of tab {})", self.id, self.row, self.sheet)
+    }
+}
+
+/// What clerks have typed in all tabs.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Answers {
+    places: Places,
+    sheets: BTreeSet<i32>,
+    by_id: BTreeMap<ReportId, Vec<Line>>,
+}
+
+/// How a report stands with the clerks: the newest that was typed of each kind, over all its lines.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Answer<'a> {
+    /// Its radicado; empty where none was typed.
+    pub radicado: &'a str,
+    /// Its state.
+    pub state: &'a str,
+    /// Who has it.
+    pub responsible: &'a str,
+    /// The day of the answer.
+    pub answered: Typed,
+}
+
+impl Answers {
+    /// None yet, of a ledger whose tabs have these places.
+    pub fn at(places: Places) -> Self {
+        Self { places, ..Self::default() }
+    }
+
+    /// Reads a tab: the columns of the IDs and of the networks, and those of the clerks, each found by
+    /// its header in the grid that should hold it. `false` where a header is missing; the columns that
+    /// are there have been read all the same, and a later reading of the same tab replaces this one.
+    pub fn read(
+        &mut self,
+        sheet: i32,
+        ids: &[Vec<Cell>],
+        networks: &[Vec<Cell>],
+        clerks: &[Vec<Cell>],
+    ) -> bool {
+        let Some(number) = self.places.number_of_tab(sheet) else { return true };
+        if !self.sheets.insert(sheet) {
+            self.forget(sheet);
+        }
+        let text = |grid: &[Vec<Cell>], row: usize, column: Option<usize>| {
+            let cell = column.and_then(|column| grid.get(row)?.get(column));
+            cell.map_or_else(String::new, |cell| short(&cell.text()))
+        };
+        // People insert rows above the table.
+        let is_header = |cells: &Vec<Cell>| cells.first().is_some_and(|cell| cell.text().trim() == "ID");
+        let header = ids.iter().position(is_header).unwrap_or(HEADER_ROW as usize);
+        let find = |grid: &[Vec<Cell>], name: &str| {
+            let name = normalize::fold(name);
+            grid.get(header)?.iter().position(|cell| normalize::fold(&cell.text()) == name)
+        };
+        let network = find(networks, NETWORK);
+        let columns = HEADERS.map(|name| find(clerks, name));
+        let [radicado, state, responsible, answered] = columns;
+        let mut lines = 0;
+        for (at, cells) in ids.iter().enumerate().skip(header + 1) {
+            let Some(id) = cells.first().and_then(|cell| listed::report(&cell.text())) else { continue };
+            let day = answered.and_then(|column| clerks.get(at)?.get(column));
+            lines += 1;
+            self.insert(Line {
+                id,
+                number,
+                sheet,
+                row: u32::try_from(at + 1).unwrap_or(u32::MAX),
+                network: named(&text(networks, at, network)),
+                radicado: text(clerks, at, radicado),
+                state: text(clerks, at, state),
+                responsible: text(clerks, at, responsible),
+                answered: day.map_or(Typed::Blank, typed),
+            });
+        }
+        lines == 0 || (network.is_some() && columns.iter().all(Option::is_some))
+    }
+
+    /// Adds the lines of a tab that has just been written, where no clerk has typed yet.
+    pub fn add(&mut self, sheet: i32, tab: &Tab) {
+        let Some(number) = self.places.number_of_tab(sheet) else { return };
+        let text = |cell: Option<&TabCell>| match cell {
+            Some(TabCell::Text(text)) => text.clone(),
+            _ => String::new(),
+        };
+        for (cells, row) in tab.rows.iter().zip(1..).skip(HEADER_ROW as usize + 1).take(tab.lines as usize) {
+            let Some(id) = listed::report(&text(cells.first())) else { continue };
+            self.insert(Line {
+                id,
+                number,
+                sheet,
+                row,
+                network: named(&text(cells.get(NETWORK_COLUMN as usize))),
+                radicado: String::new(),
+                state: String::new(),
+                responsible: String::new(),
+                answered: Typed::Blank,
+            });
+        }
+    }
+
+    /// Adds the lines of tabs that are archived, as the ledger keeps them: what clerks typed in them
+    /// still says how their reports stand.
+    pub fn add_archived(&mut self, ledger: &Ledger) {
+        for (entry, archiving) in ledger.archivings() {
+            self.insert(Line {
+                id: entry.id,
+                number: archiving.handoff,
+                sheet: self.places.of(archiving.handoff),
+                row: archiving.row.unwrap_or_default(),
+                network: named(&archiving.network),
+                radicado: archiving.radicado.clone(),
+                state: archiving.state.clone(),
+                responsible: archiving.responsible.clone(),
+                answered: archiving.answered.map_or(Typed::Blank, Typed::Day),
+            });
+        }
+    }
+
+    /// Keeps the lines of a report in the order of their hand-offs; lines that were written anew come
+    /// after those they stand for.
+    fn insert(&mut self, line: Line) {
+        let places = self.places;
+        let order = |line: &Line| (line.number, places.number(line.sheet).is_none(), line.sheet, line.row);
+        let lines = self.by_id.entry(line.id).or_default();
+        let at = lines.partition_point(|other| order(other) <= order(&line));
+        lines.insert(at, line);
+    }
+
+    fn forget(&mut self, sheet: i32) {
+        self.by_id.values_mut().for_each(|lines| lines.retain(|line| line.sheet != sheet));
+        self.by_id.retain(|_, lines| !lines.is_empty());
+    }
+
+    /// Every line, report by report, each report's oldest first.
+    pub fn lines(&self) -> impl Iterator<Item = &Line> {
+        self.by_id.values().flatten()
+    }
+
+    /// The lines of a report, oldest first; none for a report whose tabs are gone.
+    pub fn lines_of(&self, id: ReportId) -> &[Line] {
+        self.by_id.get(&id).map_or(&[], Vec::as_slice)
+    }
+
+    /// How a report stands. An answer does not count that was typed before the report went out as a
+    /// PQR for the first time because it was completed: it answers what was missing then, and the
+    /// petition still waits.
+    pub fn of(&self, id: ReportId, ledger: &Ledger) -> Answer<'_> {
+        let completed = ledger.revisions(id).find(|entry| entry.class == Class::Pqr);
+        let from = completed.filter(|entry| entry.revision > 1).map_or(0, |entry| entry.number);
+        let mut answer = Answer::default();
+        for line in self.lines_of(id) {
+            for (newest, typed) in [
+                (&mut answer.radicado, &line.radicado),
+                (&mut answer.state, &line.state),
+                (&mut answer.responsible, &line.responsible),
+            ] {
+                if !typed.is_empty() {
+                    *newest = typed;
+                }
+            }
+            if line.answered != Typed::Blank && line.number >= from {
+                answer.answered = line.answered;
+            }
+        }
+        answer
+    }
+
+    /// The day of a report's answer; none for a day that cannot be read or has not come yet.
+    pub fn answered(&self, id: ReportId, ledger: &Ledger, today: NaiveDate) -> Option<NaiveDate> {
+        match self.of(id, ledger).answered {
+            Typed::Day(day) if day <= today => Some(day),
+            Typed::Day(_) | Typed::Unreadable | Typed::Blank => None,
+        }
+    }
+
+    /// The different radicados that were typed for a report, oldest first: more than one is a slip.
+    pub fn radicados(&self, id: ReportId) -> Vec<&str> {
+        let mut seen = BTreeSet::new();
+        let typed = self.lines_of(id).iter().map(|line| line.radicado.as_str());
+        typed.filter(|radicado| !radicado.is_empty() && seen.insert(normalize::key(radicado))).collect()
+    }
+
+    /// The reports for which different radicados were typed.
+    pub fn contradicted(&self) -> impl Iterator<Item = ReportId> {
+        let several = self.by_id.iter().filter(|(_, lines)| lines.len() > 1);
+        several.map(|(id, _)| *id).filter(|id| self.radicados(*id).len() > 1)
+    }
+}
+
+fn typed(cell: &Cell) -> Typed {
+    if cell.is_blank() {
+        return Typed::Blank;
+    }
+    date::parse(cell).value.map_or(Typed::Unreadable, |day| Typed::Day(day.date))
+}
+
+fn named(text: &str) -> Option<Network> {
+    Network::ALL.into_iter().find(|network| network.name() == text)
+}
+
+/// The text of a cell in one line, cut where it is longer than what is typed there can be.
+fn short(text: &str) -> String {
+    let mut text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if let Some((at, _)) = text.char_indices().nth(KEPT) {
+        text.truncate(at);
+        text.push('…');
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests;

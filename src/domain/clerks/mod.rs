@@ -1,0 +1,8 @@
+//! The clerks of Citizen Attention: what they type in the hand-off tabs, and what they, the staff and
+//! the auditor are shown of it.
+
+pub mod annotation;
+pub mod answers;
+pub mod board;
+pub mod find;
+pub mod pending;

@@ -1,0 +1,82 @@
+//! One row of CE-F05, read.
+
+use chrono::{NaiveDate, NaiveTime};
+
+use crate::domain::fields::address::PostalAddress;
+use crate::domain::fields::channel::Channel;
+use crate::domain::fields::contact::Email;
+use crate::domain::fields::document::Document;
+use crate::domain::finding::Finding;
+use crate::domain::finding::field::Field;
+use crate::domain::form::texts::Texts;
+use crate::domain::law::criteria::Verdict;
+use crate::domain::suggest::Kind;
+
+/// When the network received the citizen's message (CPACA art. 15, par. 1), Colombian time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Received {
+    /// The day; the legal clock starts after it.
+    pub date: NaiveDate,
+    /// The time of day, where staff typed one that can be read.
+    pub time: Option<NaiveTime>,
+}
+
+/// One non-empty row of the staff tab: what was typed, what it means, and what was noticed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Report {
+    /// Row number in the staff tab, from 1, at the instant of the read.
+    pub row: u32,
+    /// When the message was received; `None` when the date cell holds no usable date.
+    pub received: Option<Received>,
+    /// The text a person sees in each cell that is not blank, as typed but for white space around it.
+    pub texts: Texts,
+    /// The text of each cell that takes part in the report's identity, in a form that does not
+    /// change when only spelling of the same value does (a date typed as text or as a serial, a
+    /// document with or without dots, letter case, white space). Fields of the office are absent.
+    pub identity: Texts,
+    /// The network or other medium; `None` when the cell names none that is known.
+    pub channel: Option<Channel>,
+    /// The person's document, where there is one that is no dummy.
+    pub document: Option<Document>,
+    /// The e-mail address, where there is a valid one.
+    pub email: Option<Email>,
+    /// How likely it is that a letter reaches the address.
+    pub address: Option<PostalAddress>,
+    /// The kind that staff typed, where the form knows it.
+    pub kind: Option<Kind>,
+    /// The kind that the citizen's words suggest.
+    pub suggested_kind: Option<Kind>,
+    /// Whether a cell says whose report it is: a profile, a document, a contact or a link that is no
+    /// placeholder. Two equal rows without any are two citizens.
+    pub identifies: bool,
+    /// The four criteria of CE-P08.
+    pub verdict: Verdict,
+    /// What was noticed, in the order of the form's columns, then about the row.
+    pub findings: Vec<Finding>,
+}
+
+impl Report {
+    /// A report of which nothing is known but where and when it was.
+    pub fn unread(row: u32, received: Option<NaiveDate>) -> Self {
+        Self {
+            row,
+            received: received.map(|date| Received { date, time: None }),
+            texts: Texts::default(),
+            identity: Texts::default(),
+            channel: None,
+            document: None,
+            email: None,
+            address: None,
+            kind: None,
+            suggested_kind: None,
+            identifies: false,
+            verdict: Verdict::default(),
+            findings: Vec::new(),
+        }
+    }
+
+    /// The text of a field, or "" where the cell is blank.
+    pub fn text(&self, field: Field) -> &str {
+        self.texts.expose(field).unwrap_or_default()
+    }
+}

@@ -1,0 +1,201 @@
+//! Takes back what was handed over: lines of the class ANULADA, under a number of their own.
+
+use std::collections::BTreeSet;
+
+use crate::domain::form::report::Report;
+use crate::domain::handoff::balance::Balance;
+use crate::domain::handoff::plan::{Line, Plan, Window};
+use crate::domain::ids::report_id::ReportId;
+use crate::domain::ledger::Ledger;
+use crate::domain::ledger::entry::{Class, Entry};
+
+/// Longest reason, in characters.
+pub const LONGEST_REASON: usize = 200;
+
+/// What is to be annulled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// One report.
+    Report(ReportId),
+    /// Every report of a hand-off that still stands.
+    Handoff(u32),
+}
+
+impl std::str::FromStr for Target {
+    type Err = NotATarget;
+
+    fn from_str(text: &str) -> Result<Self, NotATarget> {
+        let number = || text.parse().ok().filter(|number| *number > 0).map(Self::Handoff);
+        text.parse().ok().map(Self::Report).or_else(number).ok_or(NotATarget)
+    }
+}
+
+/// The text names no report and no hand-off.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("neither an ID such as CE-2026-00001 nor the number of a hand-off")]
+pub struct NotATarget;
+
+/// Why the office takes a report back: one line that a person can read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reason(String);
+
+impl std::str::FromStr for Reason {
+    type Err = NotAReason;
+
+    fn from_str(text: &str) -> Result<Self, NotAReason> {
+        let text = text.trim();
+        let fits = (1..=LONGEST_REASON).contains(&text.chars().count());
+        let one_line = !text.chars().any(|c| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}'));
+        if fits && one_line { Ok(Self(text.to_owned())) } else { Err(NotAReason) }
+    }
+}
+
+/// The text is no reason.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("a reason is one line of 1 to {LONGEST_REASON} characters, without control characters")]
+pub struct NotAReason;
+
+/// There is nothing of the kind in the ledger.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Unknown {
+    /// The ID was never given.
+    #[error("the ledger knows no report {0}; the column `ID traslado` and the hand-off tabs have the IDs")]
+    Report(ReportId),
+    /// The row was never handed over.
+    #[error(
+        "{0} stands for a row without a usable date from before the service began, which was never handed over, so that \
+         there is nothing to take back"
+    )]
+    NotHandedOver(ReportId),
+    /// The number was never used.
+    #[error("the ledger knows no hand-off {0}; the last one is {1}")]
+    Handoff(u32, u32),
+    /// The number handed nothing over.
+    #[error("number {0} records what was archived and handed nothing over; name the hand-off itself")]
+    Archiving(u32),
+}
+
+/// What an annulment writes: a plan without rows, and the reports its lines are about. A plan
+/// without lines says that all of it is annulled already.
+///
+/// The lines show the ID and the day, and nothing that the citizen said: the clerk finds that
+/// where it was handed over.
+///
+/// # Errors
+/// When the ledger knows nothing of the kind.
+pub fn plan(
+    target: Target,
+    reason: &Reason,
+    ledger: &Ledger,
+    window: Window,
+) -> Result<(Plan, Vec<Report>), Unknown> {
+    let ids: BTreeSet<ReportId> = match target {
+        Target::Report(id) => {
+            ledger.latest(id).ok_or(Unknown::Report(id))?;
+            if ledger.was_never_handed_over(id) {
+                return Err(Unknown::NotHandedOver(id));
+            }
+            [id].into()
+        }
+        Target::Handoff(number) if ledger.is_archiving(number) => return Err(Unknown::Archiving(number)),
+        Target::Handoff(number) => {
+            let ids: BTreeSet<_> = ledger.handoff(number).map(|entry| entry.id).collect();
+            if ids.is_empty() {
+                return Err(Unknown::Handoff(number, ledger.head()));
+            }
+            ids
+        }
+    };
+    let standing = ids.into_iter().filter_map(|id| ledger.latest(id));
+    let standing = standing.filter(|entry| !ledger.is_annulled(entry.id));
+    let (mut lines, mut reports) = (Vec::new(), Vec::new());
+    for (report, latest) in standing.enumerate() {
+        reports.push(Report::unread(latest.row, latest.received));
+        lines.push(Line {
+            transfer: None,
+            entry: annulled(latest, reason, window),
+            report,
+            changed: Vec::new(),
+            resembles: None,
+            target: None,
+        });
+    }
+    let balance = Balance { annulled: u32::try_from(lines.len()).unwrap_or(u32::MAX), ..Balance::default() };
+    let plan = Plan { window, balance, lanes: Vec::new(), lines, withheld: Vec::new(), missing: Vec::new() };
+    Ok((plan, reports))
+}
+
+/// The next revision: the same content, so that the row stays known, and no term any more.
+fn annulled(latest: &Entry, reason: &Reason, window: Window) -> Entry {
+    Entry {
+        number: 0,
+        line: 0,
+        revision: latest.revision + 1,
+        class: Class::Annulled,
+        missing: Vec::new(),
+        due: None,
+        handed_over: window.as_of,
+        note: reason.0.clone(),
+        ..latest.clone()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{Memory, complete, day, id, look, window};
+
+    fn reason() -> Reason {
+        "Prueba de la oficina".parse().expect("a reason")
+    }
+
+    #[test]
+    fn a_reason_is_one_readable_line() {
+        assert_eq!(" así  ".parse(), Ok(Reason("así".into())));
+        assert!("ñ".repeat(200).parse::<Reason>().is_ok());
+        for wrong in ["", "  ", "a\nb", "a\u{7}", "a\u{2028}b", &"ñ".repeat(201)] {
+            assert_eq!(wrong.parse::<Reason>(), Err(NotAReason), "{wrong:?}");
+        }
+    }
+
+    #[test]
+    fn a_target_is_an_id_or_a_number() {
+        assert_eq!("CE-2026-00003".parse(), Ok(Target::Report(id(3))));
+        assert_eq!("12".parse(), Ok(Target::Handoff(12)));
+        for wrong in ["0", "-1", "CE-2026", "todos"] {
+            assert_eq!(wrong.parse::<Target>(), Err(NotATarget), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn an_annulled_report_stays_known_and_is_missed_by_nobody() {
+        let mut memory = Memory::default();
+        let mut rows = (0..3).map(complete).collect();
+        memory.night(&mut rows, "2026-11-23");
+        let ledger = memory.verified();
+        let (plan, reports) =
+            plan(Target::Report(id(2)), &reason(), &ledger, window("2026-11-24")).expect("it is known");
+        assert_eq!((plan.lines.len(), reports.len()), (1, 1));
+        let mut entry = plan.lines[0].entry.clone();
+        assert_eq!((entry.revision, entry.due, entry.handed_over), (2, None, day("2026-11-24")));
+        (entry.number, entry.line) = (2, 1);
+        let ledger = ledger.with([entry]);
+        assert!(ledger.is_annulled(id(2)));
+        let again = super::plan(Target::Handoff(1), &reason(), &ledger, window("2026-11-24")).expect("known");
+        assert_eq!(again.0.lines.iter().map(|line| line.entry.id).collect::<Vec<_>>(), [id(1), id(3)]);
+
+        let considered = look(&rows, &ledger, window("2026-11-25"));
+        assert_eq!((considered.plan.balance.already, considered.plan.lines.len()), (3, 0));
+        rows.remove(1);
+        assert_eq!(look(&rows, &ledger, window("2026-11-25")).plan.balance.missing, 0);
+    }
+
+    #[test]
+    fn what_the_ledger_does_not_know_is_named() {
+        let ledger = Memory::default().verified();
+        let of =
+            |target| plan(target, &reason(), &ledger, window("2026-11-24")).expect_err("unknown").to_string();
+        assert!(of(Target::Report(id(7))).contains("CE-2026-00007"));
+        assert!(of(Target::Handoff(3)).contains("hand-off 3"));
+    }
+}

@@ -1,0 +1,79 @@
+//! From the cells of the staff tab to tonight's plan, in one pure step.
+
+use chrono::NaiveDate;
+
+use crate::domain::form::{Form, FormError, Sheet};
+use crate::domain::handoff::plan::{self, Plan, Window};
+use crate::domain::ids::report_id::ReportId;
+use crate::domain::ledger::Ledger;
+use crate::domain::reconcile::{Match, Row, reconcile};
+use crate::sheet::cell::Cell;
+
+/// The rows of the staff tab, and what tonight makes of them.
+#[derive(Debug)]
+pub struct Considered {
+    /// The reports as read.
+    pub sheet: Sheet,
+    /// What each report is.
+    pub matches: Vec<Match>,
+    /// What is to be done.
+    pub plan: Plan,
+}
+
+/// Reads the rows, says which report each is, and puts each in its lane. `id_column` is where the
+/// service writes its IDs, if the sheet has such a column.
+///
+/// # Errors
+/// When the tab cannot be read as CE-F05.
+pub fn consider(
+    grid: &[Vec<Cell>],
+    id_column: Option<usize>,
+    form: &Form,
+    ledger: &Ledger,
+    window: Window,
+) -> Result<Considered, FormError> {
+    let sheet = form.read(grid, window.today)?;
+    let id = |row: u32| grid.get(row as usize - 1)?.get(id_column?)?.text().parse().ok();
+    Ok(Considered::of(sheet, id, form, ledger, window))
+}
+
+impl Considered {
+    /// What tonight makes of rows that have been read; `id` says what the ID cell of a row names.
+    pub fn of(
+        sheet: Sheet,
+        id: impl Fn(u32) -> Option<ReportId>,
+        form: &Form,
+        ledger: &Ledger,
+        window: Window,
+    ) -> Self {
+        let rows: Vec<Row<'_>> =
+            sheet.reports.iter().map(|report| Row { report, id: id(report.row) }).collect();
+        let matches = reconcile(&rows, ledger);
+        let plan = plan::plan(&sheet.reports, sheet.empty, &matches, ledger, window, form.deadlines());
+        Self { sheet, matches, plan }
+    }
+}
+
+/// What the operator asks of a night.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Order {
+    /// The day of the hand-off, where it is not the clock's.
+    pub as_of: Option<NaiveDate>,
+    /// Whether changes that look like a slip of the sheet go all the same.
+    pub accept_changes: bool,
+}
+
+impl Order {
+    /// What decides the night; `today` is the clock's day in Colombia.
+    pub fn window(self, since: NaiveDate, today: NaiveDate) -> Window {
+        Window { accepts_changes: self.accept_changes, ..Window::new(since, today, self.as_of) }
+    }
+}
+
+impl Window {
+    /// What decides a night: `today` is the clock's day in Colombia, `as_of` the operator's.
+    pub fn new(since: NaiveDate, today: NaiveDate, as_of: Option<NaiveDate>) -> Self {
+        let as_of = as_of.unwrap_or(today);
+        Self { since, as_of, today: today.max(as_of), accepts_changes: false }
+    }
+}

@@ -1,0 +1,51 @@
+//! How carefully tonight's lines are cut into hand-offs once Google has refused a batch.
+//!
+//! A single row must not stop the others. A batch that is refused although no guard stands is
+//! planned again once, because people may have changed what it rested on; then its size is halved
+//! until the row that Google refuses is alone; and that row goes over with its ID and without its
+//! texts, which a clerk reads in CE-F05.
+
+use std::collections::HashSet;
+
+use crate::domain::handoff::cut::{Handoff, Limits};
+use crate::domain::identity::fingerprint::Fingerprint;
+
+/// What the refusals of one night have taught.
+#[derive(Debug)]
+pub struct Care {
+    /// How much goes into one number.
+    pub limits: Limits,
+    usual: Limits,
+    planned_again: bool,
+    without_texts: HashSet<Fingerprint>,
+}
+
+impl Care {
+    /// The care of a night to which nothing has happened.
+    pub fn new(limits: Limits) -> Self {
+        Self { limits, usual: limits, planned_again: false, without_texts: HashSet::new() }
+    }
+
+    /// Whether the texts of a row with this content stay in CE-F05.
+    pub fn leaves_out_texts(&self, fingerprint: &Fingerprint) -> bool {
+        self.without_texts.contains(fingerprint)
+    }
+
+    /// Learns from a hand-off that Google refused. `false` when there is nothing left to try: a row
+    /// that goes over without its texts and is refused all the same is not what Google objects to.
+    #[must_use]
+    pub fn learn(&mut self, refused: &Handoff) -> bool {
+        if !std::mem::replace(&mut self.planned_again, true) {
+            return true;
+        }
+        if let [only] = refused.entries.as_slice() {
+            self.limits = self.usual;
+            return self.without_texts.insert(only.fingerprint.clone());
+        }
+        self.limits.rows = refused.entries.len().div_ceil(2);
+        true
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,153 @@
+//! Tonight's lines cut into numbered hand-offs, each ready to be committed.
+
+use std::collections::HashSet;
+use std::hash::BuildHasher;
+
+use chrono::NaiveDateTime;
+
+use crate::domain::form::report::Report;
+use crate::domain::handoff::batch_splitter::Care;
+use crate::domain::handoff::listed::Vanished;
+use crate::domain::handoff::plan::{Line, Plan};
+use crate::domain::handoff::tab::{self, Tab};
+use crate::domain::ids::Places;
+use crate::domain::ledger::Ledger;
+use crate::domain::ledger::chain::Link;
+use crate::domain::ledger::entry::Entry;
+use crate::sheet::tab_cell::TabCell;
+
+/// One number: a tab and the ledger lines that go with it, committed together or not at all.
+#[derive(Debug)]
+pub struct Handoff {
+    /// Its number, one more than the one before.
+    pub number: u32,
+    /// Title of its tab.
+    pub title: String,
+    /// Sheet id of its tab.
+    pub sheet: i32,
+    /// Its ledger lines.
+    pub entries: Vec<Entry>,
+    /// The chain after it.
+    pub link: Link,
+    /// Its tab.
+    pub tab: Tab,
+}
+
+/// How much goes into one number.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// Rows of the table.
+    pub rows: usize,
+    /// Bytes of the request, estimated from the text it carries.
+    pub bytes: usize,
+}
+
+/// Google recommends at most 2 MB a request; 1.5 MB leaves room for what JSON adds.
+pub const LIMITS: Limits = Limits { rows: 500, bytes: 1_500_000 };
+
+/// What surrounds the text of one cell in the request.
+const CELL_OVERHEAD: usize = 48;
+
+/// What hand-offs are cut with beside the plan.
+#[derive(Clone, Copy, Debug)]
+pub struct Occasion<'a> {
+    /// Where the ledger's things are.
+    pub places: Places,
+    /// Titles of the tabs that exist.
+    pub titles: &'a [&'a str],
+    /// The moment of the night in Colombian time.
+    pub instant: NaiveDateTime,
+    /// What earlier refusals of this night have taught.
+    pub care: &'a Care,
+    /// Reports that no row holds any more and that no tab has said so of yet.
+    pub vanished: &'a [Vanished],
+    /// The office's reference of its internal communications (GD-P01); empty for none.
+    pub reference: &'a str,
+}
+
+/// Cuts a plan into hand-offs.
+pub fn cut(plan: &Plan, reports: &[Report], ledger: &Ledger, occasion: Occasion<'_>) -> Vec<Handoff> {
+    let Occasion { places, titles, instant, care, vanished, reference } = occasion;
+    let mut taken: HashSet<String> = titles.iter().map(|title| title.to_lowercase()).collect();
+    let row = |line: &Line| {
+        let bare = care.leaves_out_texts(&line.entry.fingerprint);
+        let row = if bare { tab::row_without_texts } else { tab::row };
+        row(line, &reports[line.report])
+    };
+    let lines: Vec<(&Line, Vec<TabCell>)> = plan.lines.iter().map(|line| (line, row(line))).collect();
+    let parts = parts(lines, care.limits);
+    let of = parts.len();
+    let mut link = ledger.link().clone();
+    let mut handoffs = Vec::new();
+    for ((number, part), lines) in (ledger.head() + 1..).zip(1..).zip(parts) {
+        let entries: Vec<Entry> = lines
+            .iter()
+            .zip(1..)
+            .map(|((line, _), position)| Entry { number, line: position, ..line.entry.clone() })
+            .collect();
+        let cells: Vec<_> = entries.iter().map(Entry::cells).collect();
+        link = link.next(cells.iter().map(|cells| cells.iter().map(String::as_str)));
+        let heading = tab::Heading { number, part, of, instant, balance: plan.balance, reference };
+        let rows = lines.into_iter().map(|(_, row)| row).collect();
+        let records = cells.into_iter().map(|cells| tab::record(&cells, &link)).collect();
+        handoffs.push(Handoff {
+            number,
+            title: free_title(&format!("Traslado {}", plan.window.as_of), &mut taken),
+            sheet: places.of(number),
+            entries,
+            link: link.clone(),
+            tab: tab::build(&heading, rows, records, &plan.withheld, if part == 1 { vanished } else { &[] }),
+        });
+    }
+    handoffs
+}
+
+/// The ledger rows of a hand-off, chain included.
+pub fn ledger_rows(handoff: &Handoff) -> impl Iterator<Item = Vec<String>> {
+    handoff.entries.iter().map(|entry| {
+        let mut cells = Vec::from(entry.cells());
+        cells.push(handoff.link.to_string());
+        cells
+    })
+}
+
+/// The lines of each number, never an empty one.
+fn parts(lines: Vec<(&Line, Vec<TabCell>)>, limits: Limits) -> Vec<Vec<(&Line, Vec<TabCell>)>> {
+    let mut parts: Vec<Vec<_>> = Vec::new();
+    let mut bytes = 0;
+    for line in lines {
+        let size = size(&line);
+        match parts.last_mut() {
+            Some(part) if part.len() < limits.rows && bytes + size <= limits.bytes => {
+                bytes += size;
+                part.push(line);
+            }
+            _ => {
+                bytes = size;
+                parts.push(vec![line]);
+            }
+        }
+    }
+    parts
+}
+
+/// The ledger line stands in the request twice: in the ledger and in the tab's hidden column.
+fn size((line, row): &(&Line, Vec<TabCell>)) -> usize {
+    let tab: usize = row.iter().map(|cell| CELL_OVERHEAD + cell.text_len()).sum();
+    let ledger: usize = line.entry.cells().iter().map(|cell| CELL_OVERHEAD + 2 * cell.len()).sum();
+    tab + ledger
+}
+
+/// The title, numbered from the second tab that would have it, such as the second hand-off of one
+/// day. Google compares titles without regard to case as far as is known, so this does too. `taken`
+/// holds titles in lower case.
+pub fn free_title<S: BuildHasher>(base: &str, taken: &mut HashSet<String, S>) -> String {
+    let mut title = base.to_owned();
+    for copy in 2.. {
+        if taken.insert(title.to_lowercase()) {
+            break;
+        }
+        title = format!("{base} ({copy})");
+    }
+    title
+}

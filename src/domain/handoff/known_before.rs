@@ -1,0 +1,148 @@
+//! What is known before the first hand-off: number 0 of the ledger.
+//!
+//! Two kinds of entries stand there. Undated rows that stood in the sheet when the service began, where
+//! the operator decided that they are not handed over; and, in a copy of a file, everything that the
+//! original has handed over. As any hand-off, they stand in the ledger and, for repairs, in a tab.
+
+use std::collections::BTreeSet;
+use std::fmt;
+use std::str::FromStr;
+
+use chrono::{Datelike as _, NaiveDate};
+
+use crate::domain::handoff::assessment::Considered;
+use crate::domain::handoff::tab::record;
+use crate::domain::identity::fingerprint::{Digests, Fingerprint};
+use crate::domain::ids::report_id::ReportId;
+use crate::domain::ledger::Ledger;
+use crate::domain::ledger::chain::{Guard, Link};
+use crate::domain::ledger::entry::{Class, Entry};
+use crate::domain::ledger::lines::Handoffs;
+use crate::domain::reconcile::Match;
+
+/// So many undated rows are handed over without asking.
+pub const FEW: usize = 20;
+
+/// What becomes of rows without a usable date that stand in the sheet before the first hand-off.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Undated {
+    /// The first night hands them over, flagged.
+    Handover,
+    /// They are recorded as known, and nobody is handed them until staff change them.
+    Anterior,
+}
+
+impl fmt::Display for Undated {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Handover => "handover",
+            Self::Anterior => "anterior",
+        })
+    }
+}
+
+/// The text is neither.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("neither handover nor anterior")]
+pub struct NotADecision;
+
+impl FromStr for Undated {
+    type Err = NotADecision;
+
+    fn from_str(text: &str) -> Result<Self, NotADecision> {
+        [Self::Handover, Self::Anterior]
+            .into_iter()
+            .find(|decision| decision.to_string() == text)
+            .ok_or(NotADecision)
+    }
+}
+
+/// The rows without a usable date that the ledger does not know, by index among the reports.
+pub fn undecided(considered: &Considered) -> Vec<usize> {
+    let unknown = |found: &Match| matches!(found, Match::New { .. } | Match::Repeat(_));
+    let rows = considered.sheet.reports.iter().zip(&considered.matches).enumerate();
+    rows.filter(|(_, (report, found))| report.received.is_none() && unknown(found))
+        .map(|(at, _)| at)
+        .collect()
+}
+
+/// What the file has handed over of which this one is a copy: the same IDs and revisions, so that a
+/// changed row is amended under the ID that people know.
+pub fn carried(old: &Handoffs) -> Vec<Entry> {
+    let mut seen: BTreeSet<(ReportId, u32)> = BTreeSet::new();
+    let lines = old.values().flatten().map(|line| &line.entry);
+    // Where a line was archived says nothing of the report.
+    lines
+        .filter(|entry| entry.class != Class::Archived)
+        .filter(|entry| seen.insert((entry.id, entry.revision)))
+        .zip(1..)
+        .map(|(entry, line)| Entry {
+            number: 0,
+            line,
+            class: Class::Anterior,
+            note: entry.handed_over_as().map(|class| class.name().to_owned()).unwrap_or_default(),
+            ..entry.clone()
+        })
+        .collect()
+}
+
+/// The entries of undated rows, to stand behind those that the ledger begins with.
+pub fn of_rows(considered: &Considered, rows: &[usize], ledger: &Ledger, day: NaiveDate) -> Vec<Entry> {
+    let year = day.year();
+    let reports = rows.iter().filter_map(|at| considered.sheet.reports.get(*at));
+    reports
+        .zip(ledger.last_id_of(year) + 1..)
+        .zip(ledger.handoff(0).count()..)
+        .map(|((report, number), before)| Entry {
+            number: 0,
+            line: u32::try_from(before + 1).unwrap_or(u32::MAX),
+            id: ReportId { year, number },
+            revision: 1,
+            class: Class::Anterior,
+            missing: report.verdict.missing.clone(),
+            received: None,
+            due: None,
+            row: report.row,
+            fingerprint: Fingerprint::of(&report.identity),
+            digests: Digests::of(&report.identity),
+            handed_over: day,
+            note: String::new(),
+        })
+        .collect()
+}
+
+/// Number 0, ready to be written.
+#[derive(Clone, Debug)]
+pub struct Start {
+    /// Its lines as the ledger tab holds them, the chain included.
+    pub rows: Vec<Vec<String>>,
+    /// How many of them stand for rows that were never handed over.
+    pub undated: usize,
+    link: Link,
+}
+
+impl Start {
+    /// The number 0 of a ledger that begins with these entries; `None` where there is nothing to record.
+    pub fn of(spreadsheet_id: &str, entries: Vec<Entry>) -> Option<Self> {
+        let ledger = Ledger::starting(spreadsheet_id, entries);
+        let link = ledger.link().clone();
+        let row = |entry: &Entry| entry.cells().into_iter().chain([link.to_string()]).collect();
+        let rows: Vec<Vec<String>> = ledger.entries().iter().map(row).collect();
+        let undated = ledger.entries().iter().filter(|entry| entry.handed_over_as().is_none()).count();
+        (!rows.is_empty()).then_some(Self { rows, undated, link })
+    }
+
+    /// Its lines as a tab holds them a second time.
+    pub fn records(&self) -> Vec<String> {
+        self.rows.iter().map(|row| record(row.get(..Entry::CHAIN).unwrap_or_default(), &self.link)).collect()
+    }
+
+    /// Its guard.
+    pub fn guard(&self, nonce: String) -> Guard {
+        let count = u32::try_from(self.rows.len()).unwrap_or(u32::MAX);
+        Guard { number: 0, nonce, count, link: self.link.clone() }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,12 @@
+//! A hand-off: from the rows of the sheet to the lines of a dated tab.
+
+pub mod annulment;
+pub mod assessment;
+pub mod balance;
+pub mod batch_splitter;
+pub mod cut;
+pub mod known_before;
+pub mod listed;
+pub mod plan;
+pub mod reissue;
+pub mod tab;

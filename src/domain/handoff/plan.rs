@@ -1,0 +1,383 @@
+//! What tonight will do: every row in one lane, and the hand-offs to write.
+
+use std::collections::HashSet;
+
+use chrono::{Datelike as _, NaiveDate};
+
+use crate::domain::finding::field::Field;
+use crate::domain::form::report::Report;
+use crate::domain::handoff::balance::Balance;
+use crate::domain::identity::fingerprint::{Digests, Fingerprint};
+use crate::domain::ids::report_id::ReportId;
+use crate::domain::law::deadlines::Deadlines;
+use crate::domain::ledger::Ledger;
+use crate::domain::ledger::entry::{Class, Entry};
+use crate::domain::reconcile::suspicious;
+use crate::domain::reconcile::{Match, Original};
+
+/// What decides which rows go tonight, beside what they say.
+#[derive(Clone, Copy, Debug)]
+pub struct Window {
+    /// Rows dated before this day are never handed over.
+    pub since: NaiveDate,
+    /// The day of the hand-off: rows dated before it go.
+    pub as_of: NaiveDate,
+    /// The later of the clock's day and `as_of`: rows dated after it are in the future.
+    pub today: NaiveDate,
+    /// Whether a person has said that changes which look like a slip of the sheet are meant.
+    pub accepts_changes: bool,
+}
+
+/// Where a row stands tonight.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Lane {
+    /// Dated before the configured start.
+    BeforeSince,
+    /// Dated today.
+    Waiting,
+    /// Handed over before, unchanged.
+    Already(ReportId),
+    /// Handed over now.
+    HandedOver(ReportId, Class),
+    /// Repeats another row and is listed under the table.
+    Withheld(Original),
+    /// Handed over before, and held back because its change looks like a slip of the sheet; listed
+    /// under the table.
+    Held(ReportId),
+}
+
+/// A report that goes over tonight.
+#[derive(Debug)]
+pub struct Line {
+    /// What the ledger will say.
+    pub entry: Entry,
+    /// Index of the report among those read.
+    pub report: usize,
+    /// The fields that staff changed since the last revision.
+    pub changed: Vec<Field>,
+    /// A report that this one may repeat.
+    pub resembles: Option<ReportId>,
+    /// The day by which the office itself wants to have acted.
+    pub target: Option<NaiveDate>,
+    /// The day by which it must be sent on, should it belong to another entity.
+    pub transfer: Option<NaiveDate>,
+}
+
+impl Line {
+    /// The line of a ledger entry and the report it is made of.
+    pub(super) fn new(entry: Entry, report: usize, deadlines: Deadlines<'_>) -> Self {
+        let target = target(&entry, deadlines);
+        // Without a due date the day of the message is not known, or has not come yet.
+        let transfer = entry.due.and(entry.received).and_then(|received| deadlines.transfer(received));
+        Self { entry, report, changed: Vec::new(), resembles: None, target, transfer }
+    }
+}
+
+/// A row that stays and is listed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Withheld {
+    /// Row of the staff tab.
+    pub row: u32,
+    /// Why it stays.
+    pub reason: Reason,
+}
+
+/// Why a row is withheld.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reason {
+    /// It repeats the report with this ID.
+    Repeats(ReportId),
+    /// It repeats this row of the staff tab, which is not handed over tonight either.
+    RepeatsRow(u32),
+    /// It is this report, and its change looks like a slip of the sheet.
+    Held(ReportId),
+}
+
+/// Everything tonight will do to the spreadsheet, decided before the first write.
+#[derive(Debug)]
+pub struct Plan {
+    /// The days it was made for.
+    pub window: Window,
+    /// Every row in one lane.
+    pub balance: Balance,
+    /// The lane of each report, in the order in which they were read.
+    pub lanes: Vec<Lane>,
+    /// What goes over, in table order; the entries' numbers and lines are given when they are cut
+    /// into hand-offs.
+    pub lines: Vec<Line>,
+    /// The rows listed under the table.
+    pub withheld: Vec<Withheld>,
+    /// Reports of the ledger that no row holds any more.
+    pub missing: Vec<ReportId>,
+}
+
+/// Puts every row in its lane and writes the lines of tonight's table.
+///
+/// `matches` says of each report what it is; `empty` is how many rows hold none.
+pub fn plan(
+    reports: &[Report],
+    empty: u32,
+    matches: &[Match],
+    ledger: &Ledger,
+    window: Window,
+    deadlines: Deadlines<'_>,
+) -> Plan {
+    let mut lanes: Vec<Option<Lane>> = vec![None; reports.len()];
+    let held = if window.accepts_changes {
+        HashSet::new()
+    } else {
+        suspicious::held(reports.iter(), matches, ledger)
+    };
+    let mut fresh = Vec::new();
+    let mut revised = Vec::new();
+    for (at, (report, found)) in reports.iter().zip(matches).enumerate() {
+        match found {
+            Match::Same(id) => lanes[at] = Some(Lane::Already(*id)),
+            Match::Changed { id, .. } if held.contains(&at) => lanes[at] = Some(Lane::Held(*id)),
+            // Nobody has been handed it yet, so that it goes or stays as a new row does.
+            Match::Changed { id, fields } if ledger.was_never_handed_over(*id) => {
+                match stays(report, window) {
+                    Some(lane) => lanes[at] = Some(lane),
+                    None => revised.push((at, *id, fields)),
+                }
+            }
+            Match::Changed { id, fields } => revised.push((at, *id, fields)),
+            Match::Repeat(_) | Match::New { .. } => match stays(report, window) {
+                Some(lane) => lanes[at] = Some(lane),
+                None => match found {
+                    Match::Repeat(original) if !repeats_nothing(*original, ledger) => {
+                        lanes[at] = Some(Lane::Withheld(*original));
+                    }
+                    _ => fresh.push(at),
+                },
+            },
+        }
+    }
+    let mut table: Vec<Line> = revised
+        .into_iter()
+        .filter_map(|(at, id, fields)| revise(at, &reports[at], id, fields, ledger, window, deadlines))
+        .collect();
+    table.extend(first_revisions(&fresh, reports, ledger, window, deadlines));
+    for line in &table {
+        lanes[line.report] = Some(Lane::HandedOver(line.entry.id, line.entry.class));
+    }
+    name_resembled(&mut table, matches, &lanes);
+    table.sort_by_cached_key(|line| table_order(line, &reports[line.report]));
+    // Every report is given a lane above; a row without one would be a lost row, so it is shown as
+    // waiting, which is the lane that a later night looks at again.
+    let lanes: Vec<Lane> = lanes.into_iter().map(|lane| lane.unwrap_or(Lane::Waiting)).collect();
+    let missing = missing(matches, ledger);
+    let balance = balance(&lanes, empty, missing.len());
+    let withheld = withheld(&lanes, reports);
+    Plan { window, balance, lanes, lines: table, withheld, missing }
+}
+
+impl Plan {
+    /// Counts reports that this run has handed over before it read the sheet for this plan as handed
+    /// over now, not as known of old.
+    pub fn count_as_tonights<'a>(&mut self, handed_over: impl IntoIterator<Item = &'a Entry>) {
+        let known: HashSet<ReportId> = self
+            .lanes
+            .iter()
+            .filter_map(|lane| if let Lane::Already(id) = lane { Some(*id) } else { None })
+            .collect();
+        for entry in handed_over.into_iter().filter(|entry| known.contains(&entry.id)) {
+            self.balance.already -= 1;
+            match entry.class {
+                Class::Pqr => self.balance.pqr += 1,
+                Class::Incomplete => self.balance.incomplete += 1,
+                Class::Amendment => self.balance.amended += 1,
+                // No night annuls anything, none goes back before the first, and what is archived is no row.
+                Class::Annulled | Class::Archived | Class::Anterior => self.balance.already += 1,
+            }
+        }
+    }
+}
+
+/// Why a row that is not in the ledger does not go tonight, if it does not. A row without a usable
+/// date goes: nobody can say that its time has not come.
+fn stays(report: &Report, window: Window) -> Option<Lane> {
+    let date = report.received?.date;
+    if date < window.since {
+        Some(Lane::BeforeSince)
+    } else if date >= window.as_of && date <= window.today {
+        Some(Lane::Waiting)
+    } else {
+        None
+    }
+}
+
+/// Whether the report that a row repeats was never handed over: its repeat is the first that anybody
+/// would see.
+fn repeats_nothing(original: Original, ledger: &Ledger) -> bool {
+    matches!(original, Original::Entry(id) if ledger.was_never_handed_over(id))
+}
+
+/// The next revision of a report that staff changed. A report that has never been complete and now
+/// is goes out as PQR; every other change is an amendment. The term keeps its first day.
+fn revise(
+    at: usize,
+    report: &Report,
+    id: ReportId,
+    changed: &[Field],
+    ledger: &Ledger,
+    window: Window,
+    deadlines: Deadlines<'_>,
+) -> Option<Line> {
+    let latest = ledger.latest(id)?;
+    let completes = report.verdict.is_complete() && !ledger.went_out_complete(id);
+    let never = ledger.was_never_handed_over(id);
+    let class = match (completes, never) {
+        (true, _) => Class::Pqr,
+        (false, true) => Class::Incomplete,
+        (false, false) => Class::Amendment,
+    };
+    let first_due = ledger.revisions(id).find_map(|entry| entry.due);
+    let mut line = line(at, report, id, class, window, deadlines);
+    line.entry.revision = latest.revision + 1;
+    if first_due.is_some() {
+        line.entry.due = first_due;
+        line.target = target(&line.entry, deadlines);
+    }
+    if !never {
+        changed.clone_into(&mut line.changed);
+    }
+    Some(line)
+}
+
+/// The first revision of each new report. IDs are given in table order, so the order of the rows
+/// in the sheet changes nothing.
+fn first_revisions(
+    fresh: &[usize],
+    reports: &[Report],
+    ledger: &Ledger,
+    window: Window,
+    deadlines: Deadlines<'_>,
+) -> Vec<Line> {
+    let year = window.as_of.year();
+    let placeholder = ReportId { year, number: 0 };
+    let mut lines: Vec<Line> = fresh
+        .iter()
+        .map(|at| {
+            let class = if reports[*at].verdict.is_complete() { Class::Pqr } else { Class::Incomplete };
+            line(*at, &reports[*at], placeholder, class, window, deadlines)
+        })
+        .collect();
+    lines.sort_by_cached_key(|line| table_order(line, &reports[line.report]));
+    for (line, number) in lines.iter_mut().zip(ledger.last_id_of(year) + 1..) {
+        line.entry.id = ReportId { year, number };
+    }
+    lines
+}
+
+fn line(
+    at: usize,
+    report: &Report,
+    id: ReportId,
+    class: Class,
+    window: Window,
+    deadlines: Deadlines<'_>,
+) -> Line {
+    // The clock starts with the message; a day that has not come yet starts nothing.
+    let received = report.received.map(|received| received.date).filter(|date| *date <= window.today);
+    let entry = Entry {
+        number: 0,
+        line: 0,
+        id,
+        revision: 1,
+        class,
+        missing: report.verdict.missing.clone(),
+        received: report.received.map(|received| received.date),
+        due: received.and_then(|date| deadlines.answer(date)),
+        row: report.row,
+        fingerprint: Fingerprint::of(&report.identity),
+        digests: Digests::of(&report.identity),
+        handed_over: window.as_of,
+        note: String::new(),
+    };
+    Line::new(entry, at, deadlines)
+}
+
+/// An incomplete report is to be returned to the citizen within the term to require (CPACA art.
+/// 17); any other has its answer ready some business days before it is due.
+pub(super) fn target(entry: &Entry, deadlines: Deadlines<'_>) -> Option<NaiveDate> {
+    let due = entry.due?;
+    match entry.class {
+        Class::Incomplete => deadlines.request(entry.received?),
+        Class::Pqr | Class::Amendment => deadlines.target(due),
+        Class::Annulled | Class::Archived | Class::Anterior => None,
+    }
+}
+
+/// PQR first, then those to complete, then amendments; within each, rows without a deadline first,
+/// because somebody has to find their date, then by deadline.
+fn table_order(
+    line: &Line,
+    report: &Report,
+) -> (Class, Option<NaiveDate>, Option<crate::domain::form::report::Received>, String, u32) {
+    let entry = &line.entry;
+    (entry.class, entry.due, report.received, entry.fingerprint.to_string(), entry.row)
+}
+
+/// Puts IDs in place of rows in the alerts about possible repeats.
+fn name_resembled(table: &mut [Line], matches: &[Match], lanes: &[Option<Lane>]) {
+    for line in table {
+        let Match::New { resembles: Some(original) } = &matches[line.report] else { continue };
+        line.resembles = match original {
+            Original::Entry(id) => Some(*id),
+            Original::Row(row) => match lanes[*row] {
+                Some(Lane::HandedOver(id, _) | Lane::Already(id)) => Some(id),
+                _ => None,
+            },
+        };
+    }
+}
+
+fn missing(matches: &[Match], ledger: &Ledger) -> Vec<ReportId> {
+    let present: HashSet<ReportId> = matches
+        .iter()
+        .filter_map(|found| match found {
+            Match::Same(id) | Match::Changed { id, .. } => Some(*id),
+            Match::Repeat(_) | Match::New { .. } => None,
+        })
+        .collect();
+    let missed = |id: &ReportId| !ledger.is_annulled(*id) && !ledger.is_anterior(*id);
+    ledger.ids().filter(|id| !present.contains(id) && missed(id)).collect()
+}
+
+fn balance(lanes: &[Lane], empty: u32, missing: usize) -> Balance {
+    let count = |of: fn(&Lane) -> bool| {
+        u32::try_from(lanes.iter().filter(|lane| of(lane)).count()).unwrap_or(u32::MAX)
+    };
+    Balance {
+        rows: count(|_| true) + empty,
+        empty,
+        before_since: count(|lane| matches!(lane, Lane::BeforeSince)),
+        waiting: count(|lane| matches!(lane, Lane::Waiting)),
+        already: count(|lane| matches!(lane, Lane::Already(_))),
+        pqr: count(|lane| matches!(lane, Lane::HandedOver(_, Class::Pqr))),
+        incomplete: count(|lane| matches!(lane, Lane::HandedOver(_, Class::Incomplete))),
+        amended: count(|lane| matches!(lane, Lane::HandedOver(_, Class::Amendment))),
+        withheld: count(|lane| matches!(lane, Lane::Withheld(_) | Lane::Held(_))),
+        held: count(|lane| matches!(lane, Lane::Held(_))),
+        missing: u32::try_from(missing).unwrap_or(u32::MAX),
+        annulled: 0,
+    }
+}
+
+fn withheld(lanes: &[Lane], reports: &[Report]) -> Vec<Withheld> {
+    let reason = |lane: &Lane| match lane {
+        Lane::Held(id) => Some(Reason::Held(*id)),
+        Lane::Withheld(Original::Entry(id)) => Some(Reason::Repeats(*id)),
+        Lane::Withheld(Original::Row(row)) => match lanes[*row] {
+            Lane::HandedOver(id, _) | Lane::Already(id) => Some(Reason::Repeats(id)),
+            _ => Some(Reason::RepeatsRow(reports[*row].row)),
+        },
+        _ => None,
+    };
+    let rows = lanes.iter().zip(reports);
+    rows.filter_map(|(lane, report)| Some(Withheld { row: report.row, reason: reason(lane)? })).collect()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,161 @@
+use proptest::prelude::*;
+
+use super::*;
+use crate::domain::ledger::Ledger;
+use crate::testing::{
+    ADDRESS, DATE, Memory, Rows, SPREADSHEET, bare, cases, complete, day, id, look, window,
+};
+
+fn lane_of_date(date: &str) -> Lane {
+    let mut row = complete(1);
+    row[DATE] = date.into();
+    let as_of = Window::new(day("2026-11-01"), day("2026-11-25"), Some(day("2026-11-23")));
+    look(&vec![row], &Ledger::empty(SPREADSHEET), as_of).plan.lanes[0]
+}
+
+#[test]
+fn the_date_decides_the_lane() {
+    let handed_over = Lane::HandedOver(id(1), Class::Pqr);
+    assert_eq!(lane_of_date("31/10/2026"), Lane::BeforeSince);
+    assert_eq!(lane_of_date("01/11/2026"), handed_over);
+    assert_eq!(lane_of_date("22/11/2026"), handed_over);
+    assert_eq!(lane_of_date("23/11/2026"), Lane::Waiting);
+    assert_eq!(lane_of_date("25/11/2026"), Lane::Waiting);
+    assert_eq!(lane_of_date("26/11/2026"), handed_over);
+    assert_eq!(lane_of_date("ayer"), handed_over);
+    assert_eq!(lane_of_date(""), handed_over);
+}
+
+#[test]
+fn a_row_without_a_usable_date_or_with_a_future_one_has_no_deadline() {
+    for date in ["ayer", "", "26/11/2062"] {
+        let mut row = complete(1);
+        row[DATE] = date.into();
+        let plan = look(&vec![row], &Ledger::empty(SPREADSHEET), window("2026-11-23")).plan;
+        assert_eq!((plan.lines[0].entry.due, plan.lines[0].target), (None, None), "{date}");
+    }
+}
+
+#[test]
+fn the_term_runs_from_the_message_and_a_completed_row_keeps_its_first() {
+    let mut memory = Memory::default();
+    let mut rows: Rows = vec![complete(1)];
+    rows[0][DATE] = "20/11/2026".into();
+    let address = std::mem::take(&mut rows[0][ADDRESS]);
+    let (first, _) = memory.night(&mut rows, "2026-11-23");
+    let line = &first.plan.lines[0];
+    assert_eq!(line.entry.class, Class::Incomplete);
+    assert_eq!((line.entry.due, line.target), (Some(day("2026-12-14")), Some(day("2026-12-04"))));
+
+    rows[0][ADDRESS] = address;
+    rows[0][DATE] = "21/11/2026".into();
+    let (second, _) = memory.night(&mut rows, "2026-11-24");
+    let line = &second.plan.lines[0];
+    assert_eq!((line.entry.id, line.entry.revision, line.entry.class), (id(1), 2, Class::Pqr));
+    assert_eq!((line.entry.due, line.target), (Some(day("2026-12-14")), Some(day("2026-12-09"))));
+    assert_eq!(line.changed, vec![Field::Date, Field::Address]);
+    assert_eq!(second.plan.balance.pqr, 1);
+
+    rows[0][ADDRESS].clear();
+    let (third, _) = memory.night(&mut rows, "2026-11-25");
+    assert_eq!(third.plan.lines[0].entry.class, Class::Amendment);
+}
+
+#[test]
+fn the_table_has_pqr_first_then_those_to_complete_each_by_deadline() {
+    let mut rows: Rows = vec![bare("No hay agua"), complete(9), complete(3)];
+    rows[1][DATE] = "20/11/2026".into();
+    rows[2][DATE] = "18/11/2026".into();
+    let plan = look(&rows, &Ledger::empty(SPREADSHEET), window("2026-11-23")).plan;
+    let table: Vec<(u32, u32)> =
+        plan.lines.iter().map(|line| (line.entry.id.number, line.entry.row)).collect();
+    assert_eq!(table, [(1, 4), (2, 3), (3, 2)]);
+}
+
+#[test]
+fn a_repeat_is_listed_with_the_id_of_its_original() {
+    let rows: Rows = vec![complete(5), complete(5)];
+    let plan = look(&rows, &Ledger::empty(SPREADSHEET), window("2026-11-23")).plan;
+    assert_eq!(plan.withheld, vec![Withheld { row: 3, reason: Reason::Repeats(id(1)) }]);
+    assert_eq!((plan.balance.pqr, plan.balance.withheld), (1, 1));
+}
+
+#[test]
+fn a_vanished_row_is_counted_and_never_handed_over_again() {
+    let mut memory = Memory::default();
+    let mut rows: Rows = (0..3).map(complete).collect();
+    memory.night(&mut rows, "2026-11-23");
+    let gone = rows.remove(1);
+    let plan = look(&rows, &memory.verified(), window("2026-11-24")).plan;
+    assert_eq!((plan.balance.missing, plan.balance.already, plan.lines.len()), (1, 2, 0));
+    rows.insert(0, gone);
+    let plan = look(&rows, &memory.verified(), window("2026-11-24")).plan;
+    assert_eq!((plan.balance.missing, plan.balance.already, plan.lines.len()), (0, 3, 0));
+}
+
+#[test]
+fn a_change_is_amended_once_per_revision_and_names_what_changed() {
+    let mut memory = Memory::default();
+    let mut rows: Rows = (0..3).map(complete).collect();
+    memory.night(&mut rows, "2026-11-23");
+    for (revision, address) in [(2, "Carrera 5 # 22-45"), (3, "Carrera 6 # 1-1")] {
+        rows[1][ADDRESS] = address.into();
+        let (considered, _) = memory.night(&mut rows, "2026-11-24");
+        let line = &considered.plan.lines[0];
+        assert_eq!((line.entry.revision, line.entry.class), (revision, Class::Amendment));
+        assert_eq!(line.changed, vec![Field::Address]);
+        assert!(memory.night(&mut rows, "2026-11-24").1.is_empty());
+    }
+}
+
+#[test]
+fn a_repeat_among_tonights_rows_is_named_by_the_id_it_gets() {
+    let mut rows: Rows = vec![complete(5), complete(5)];
+    rows[1][ADDRESS] = "Carrera 5 # 22-45".into();
+    let plan = look(&rows, &Ledger::empty(SPREADSHEET), window("2026-11-23")).plan;
+    let alerts: Vec<_> = plan.lines.iter().filter_map(|line| line.resembles).collect();
+    assert_eq!((alerts.len(), plan.balance.pqr), (1, 2));
+    let named = plan.lines.iter().find(|line| line.resembles.is_none()).map(|line| line.entry.id);
+    assert_eq!(alerts.first().copied(), named);
+}
+
+/// Any cell a person could leave behind.
+fn any_text() -> impl Strategy<Value = String> {
+    prop_oneof![
+        3 => Just(String::new()),
+        1 => Just("17/11/2026".to_owned()),
+        1 => Just("23/11/2026".to_owned()),
+        1 => Just("no aporta".to_owned()),
+        1 => "[ a-zñ0-9/=+@:.-]{0,14}",
+    ]
+}
+
+proptest! {
+    #![proptest_config(cases())]
+
+    #[test]
+    fn every_row_is_in_one_lane_and_the_balance_adds_up(
+        texts in prop::collection::vec(prop::array::uniform10(any_text()), 0..12),
+        copies in prop::collection::vec(0..12usize, 0..4),
+    ) {
+        let mut rows: Rows = texts;
+        for at in copies {
+            if let Some(row) = rows.get(at).cloned() {
+                rows.push(row);
+            }
+        }
+        let mut memory = Memory::default();
+        for as_of in ["2026-11-23", "2026-11-24", "2026-11-25"] {
+            let (considered, handoffs) = memory.night(&mut rows, as_of);
+            let balance = considered.plan.balance;
+            prop_assert!(balance.adds_up(), "{balance:?}");
+            prop_assert_eq!(considered.plan.lanes.len(), considered.sheet.reports.len());
+            let lines: usize = handoffs.iter().map(|handoff| handoff.entries.len()).sum();
+            prop_assert_eq!(lines, balance.handed_over() as usize);
+            prop_assert_eq!(considered.plan.withheld.len(), balance.withheld as usize);
+            if as_of == "2026-11-25" {
+                prop_assert_eq!(lines, 0, "a third night over the same rows hands nothing over");
+            }
+        }
+    }
+}

@@ -1,0 +1,134 @@
+//! Lines that a hand-off tab has lost to a slip of people, put into a tab of their own.
+//!
+//! The tab itself is never touched again: clerks have typed in it. What it lost is written anew
+//! from the staff row that still says the same, or else from what the ledger knows.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+use chrono::{NaiveDate, NaiveDateTime};
+
+use crate::domain::handoff::assessment::Considered;
+use crate::domain::handoff::cut::free_title;
+use crate::domain::handoff::listed::Listed;
+use crate::domain::handoff::plan::{Lane, Line, target};
+use crate::domain::handoff::tab::{self, Tab};
+use crate::domain::identity::fingerprint::Fingerprint;
+use crate::domain::ids::report_id::ReportId;
+use crate::domain::law::deadlines::Deadlines;
+use crate::domain::ledger::Ledger;
+use crate::domain::ledger::entry::{Class, Entry};
+use crate::sheet::tab_cell::TabCell;
+
+/// Tabs of hand-offs older than this are left to people: they may have put them away.
+pub const WATCHED_DAYS: i64 = 90;
+
+/// The lines that one hand-off's tab has lost, ready to be written.
+#[derive(Debug)]
+pub struct Reissue {
+    /// Number of the hand-off.
+    pub number: u32,
+    /// Title of the tab that will hold the lines.
+    pub title: String,
+    /// Its content.
+    pub tab: Tab,
+}
+
+/// The IDs that each hand-off's tabs no longer list, for hand-offs that are recent enough.
+pub fn lost(
+    ledger: &Ledger,
+    listed: &BTreeMap<u32, Listed>,
+    as_of: NaiveDate,
+) -> BTreeMap<u32, BTreeSet<ReportId>> {
+    let watched = |entry: &&Entry| {
+        let put_away = entry.class == Class::Archived || ledger.is_archived(entry.number);
+        !put_away && (as_of - entry.handed_over).num_days() <= WATCHED_DAYS
+    };
+    let mut lost: BTreeMap<u32, BTreeSet<ReportId>> = BTreeMap::new();
+    // Number 0 has no tab.
+    for entry in ledger.entries().iter().filter(|entry| entry.number > 0).filter(watched) {
+        let there = listed.get(&entry.number).is_some_and(|tab| tab.reports.contains(&entry.id));
+        if !there {
+            lost.entry(entry.number).or_default().insert(entry.id);
+        }
+    }
+    lost
+}
+
+/// Writes the tab for the lines that one hand-off has lost. `titles` are those of the tabs that
+/// exist; `instant` is now, in Colombian time.
+pub fn reissue(
+    number: u32,
+    lost: &BTreeSet<ReportId>,
+    considered: &Considered,
+    ledger: &Ledger,
+    deadlines: Deadlines<'_>,
+    titles: &[&str],
+    instant: NaiveDateTime,
+) -> Reissue {
+    let rows = Rows::of(considered);
+    let entries: Vec<&Entry> = ledger.handoff(number).filter(|entry| lost.contains(&entry.id)).collect();
+    let lines = entries.iter().map(|entry| rows.line(entry, deadlines)).collect();
+    let records =
+        entries.iter().map(|entry| tab::record(&entry.cells(), ledger.link_after(number))).collect();
+    let mut taken: HashSet<String> = titles.iter().map(|title| title.to_lowercase()).collect();
+    let handed_over = entries.first().map(|entry| entry.handed_over).unwrap_or_default();
+    let title = free_title(&format!("Traslado {handed_over} (repuesto)"), &mut taken);
+    let about = format!(
+        "Filas repuestas: {} de {}. Lo que Atención al Ciudadano había escrito en ellas no se puede reponer.",
+        entries.len(),
+        ledger.handoff(number).count(),
+    );
+    let heading = format!(
+        "Traslado n.º {number}, repuesto: su pestaña fue borrada o perdió filas · CE-P08 v03 / CE-F05 · {} (hora de \
+         Colombia)",
+        instant.format("%d/%m/%Y %H:%M"),
+    );
+    Reissue { number, title, tab: tab::table(heading, about, lines, records) }
+}
+
+/// The staff rows, found by what they say and by whose they are.
+struct Rows<'a> {
+    considered: &'a Considered,
+    by_content: HashMap<Fingerprint, usize>,
+    by_id: HashMap<ReportId, u32>,
+}
+
+impl<'a> Rows<'a> {
+    fn of(considered: &'a Considered) -> Self {
+        let reports = &considered.sheet.reports;
+        let by_content =
+            reports.iter().enumerate().map(|(at, report)| (Fingerprint::of(&report.identity), at)).collect();
+        let by_id = considered
+            .plan
+            .lanes
+            .iter()
+            .zip(reports)
+            .filter_map(|(lane, report)| match lane {
+                Lane::Already(id) | Lane::HandedOver(id, _) => Some((*id, report.row)),
+                _ => None,
+            })
+            .collect();
+        Self { considered, by_content, by_id }
+    }
+
+    fn line(&self, entry: &Entry, deadlines: Deadlines<'_>) -> Vec<TabCell> {
+        let target = target(entry, deadlines);
+        if entry.class == Class::Annulled {
+            // Its line never held the citizen's texts.
+            return tab::bare_row(entry, entry.received, target, format!("Anulada: {}", entry.note));
+        }
+        if let Some(at) = self.by_content.get(&entry.fingerprint) {
+            let report = &self.considered.sheet.reports[*at];
+            let entry = Entry { row: report.row, ..entry.clone() };
+            return tab::row(&Line::new(entry, *at, deadlines), report);
+        }
+        let alert = match self.by_id.get(&entry.id) {
+            Some(row) => format!("la fila cambió después de este traslado; ver fila {row} de CE-F05"),
+            None => "su fila ya no está en CE-F05".to_owned(),
+        };
+        tab::bare_row(entry, entry.received, target, alert)
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,334 @@
+//! The hand-off tab: what clerks read and work from.
+
+mod once;
+
+use chrono::{NaiveDate, NaiveDateTime};
+
+use crate::domain::fields::channel::Channel;
+use crate::domain::finding::Severity;
+use crate::domain::finding::field::Field;
+use crate::domain::form::report::Report;
+use crate::domain::handoff::balance::Balance;
+use crate::domain::handoff::listed::Vanished;
+use crate::domain::handoff::plan::{Line, Reason, Withheld};
+use crate::domain::ledger::chain::Link;
+use crate::domain::ledger::entry::{Class, Entry, missing_names};
+use crate::sheet::tab_cell::TabCell;
+
+/// The whole tab, row by row from A1.
+#[derive(Debug)]
+pub struct Tab {
+    /// All rows; each as long as it needs to be.
+    pub rows: Vec<Vec<TabCell>>,
+    /// How many rows the table has below its header.
+    pub lines: u32,
+}
+
+/// Headers of the table: the service's, the clerks', and the hidden ledger line.
+pub const HEADERS: [&str; 23] = [
+    "ID",
+    "Clase",
+    "Faltan",
+    "Recibido",
+    "Vence",
+    "Meta interna",
+    "Red social",
+    "Tipo",
+    "Solicitante",
+    "Documento",
+    "Dirección de notificación",
+    "Contacto",
+    "Objeto",
+    "Fundamentos",
+    "Servicio",
+    "Enlace",
+    "Alertas",
+    "Radicado",
+    "Estado",
+    "Responsable",
+    "Fecha de respuesta",
+    "Observaciones AC",
+    "Asiento en el libro",
+];
+
+/// Index of the last column that the service fills, `Alertas`.
+const ALERTS: usize = 16;
+/// Index of the column `Red social`.
+pub const NETWORK_COLUMN: u32 = 6;
+/// The clerks' own columns, `Radicado` to `Observaciones AC`, by index.
+pub const CLERK_COLUMNS: std::ops::Range<u32> = 17..22;
+/// Those of them that say how a report stands, `Radicado` to `Fecha de respuesta`, by index.
+pub const ANSWER_COLUMNS: std::ops::Range<u32> = 17..21;
+/// The hidden column that carries each row's ledger line, from which a damaged ledger is rebuilt.
+pub const RECORD_COLUMN: u32 = 22;
+/// How many columns the tab has.
+pub const COLUMNS: u32 = 23;
+/// Index of the table's header row: title, balance and a blank row stand above it.
+pub const HEADER_ROW: u32 = 3;
+
+/// Google refuses a cell beyond 50,000 characters; the rest is in the staff row.
+const LONGEST_TEXT: usize = 45_000;
+
+/// What stands above the table.
+#[derive(Debug)]
+pub struct Heading<'a> {
+    /// Number of the hand-off.
+    pub number: u32,
+    /// Which of the night's hand-offs this is, from 1.
+    pub part: usize,
+    /// How many the night has.
+    pub of: usize,
+    /// The moment of the hand-off, Colombian time.
+    pub instant: NaiveDateTime,
+    /// The night's balance.
+    pub balance: Balance,
+    /// The office's reference of its internal communications (GD-P01); empty for none.
+    pub reference: &'a str,
+}
+
+const REPEATS: &str = "Filas de CE-F05 retenidas: repiten otra fila y no se trasladan.";
+const HELD: &str = "Filas de CE-F05 retenidas: sus cambios parecen un ordenamiento parcial de la hoja. Lo ya \
+                    trasladado sigue en pie. Se liberan al deshacer el ordenamiento; si los cambios son correctos, se \
+                    trasladan con «traslado run --accept-changes».";
+
+/// Puts heading, table, withheld rows and vanished reports together. `records` are the hidden
+/// ledger lines.
+pub fn build(
+    heading: &Heading<'_>,
+    lines: Vec<Vec<TabCell>>,
+    records: Vec<String>,
+    withheld: &[Withheld],
+    vanished: &[Vanished],
+) -> Tab {
+    let text = |text: &str| vec![TabCell::Text(text.to_owned())];
+    let part =
+        if heading.of > 1 { format!(" (parte {} de {})", heading.part, heading.of) } else { String::new() };
+    let reference = match heading.reference {
+        "" => String::new(),
+        reference => format!(" · GD-P01 {reference}"),
+    };
+    let mut tab = table(
+        format!(
+            "Traslado n.º {}{part} a Atención al Ciudadano · CE-P08 v03 / CE-F05{reference} · {} (hora de Colombia)",
+            heading.number,
+            heading.instant.format("%d/%m/%Y %H:%M"),
+        ),
+        format!("Balance: {}", heading.balance),
+        lines,
+        records,
+    );
+    let (held, repeats): (Vec<_>, Vec<_>) =
+        withheld.iter().partition(|withheld| matches!(withheld.reason, Reason::Held(_)));
+    for (why, rows) in [(REPEATS, repeats), (HELD, held)].into_iter().filter(|(_, rows)| !rows.is_empty()) {
+        tab.rows.push(Vec::new());
+        tab.rows.push(text(why));
+        tab.rows.extend(rows.into_iter().map(withheld_row));
+    }
+    if !vanished.is_empty() {
+        tab.rows.push(Vec::new());
+        tab.rows.push(text("Reportes ya trasladados que no están en CE-F05; siguen en trámite."));
+        tab.rows.extend(vanished.iter().map(|gone| gone.cells().map(TabCell::Text).to_vec()));
+    }
+    tab
+}
+
+/// The title, a line about the whole, and the table with its header.
+pub(super) fn table(title: String, about: String, lines: Vec<Vec<TabCell>>, records: Vec<String>) -> Tab {
+    let count = u32::try_from(lines.len()).unwrap_or(u32::MAX);
+    let mut rows = vec![
+        vec![TabCell::Text(title)],
+        vec![TabCell::Text(about)],
+        Vec::new(),
+        HEADERS.iter().map(|header| TabCell::Text((*header).to_owned())).collect(),
+    ];
+    for (mut line, record) in lines.into_iter().zip(records) {
+        line.resize(RECORD_COLUMN as usize, TabCell::Blank);
+        line.push(TabCell::Text(record));
+        rows.push(line);
+    }
+    Tab { rows, lines: count }
+}
+
+fn withheld_row(withheld: &Withheld) -> Vec<TabCell> {
+    let which = match withheld.reason {
+        Reason::Repeats(id) => format!("Repite {id}"),
+        Reason::RepeatsRow(row) => format!("Repite la fila {row}"),
+        Reason::Held(id) => id.to_string(),
+    };
+    vec![TabCell::Text(format!("Fila {}", withheld.row)), TabCell::Text(which)]
+}
+
+/// A ledger line as the hidden column holds it: a JSON array of its cells, chain last.
+pub fn record(cells: &[String], link: &Link) -> String {
+    let mut cells: Vec<&str> = cells.iter().map(String::as_str).collect();
+    let link = link.to_string();
+    cells.push(&link);
+    // An array of strings always serialises.
+    serde_json::to_string(&cells).unwrap_or_default()
+}
+
+/// The service's cells of one table row, `ID` to `Alertas`.
+pub fn row(line: &Line, report: &Report) -> Vec<TabCell> {
+    let entry = &line.entry;
+    let text = |text: String| text_cell(text, entry.row);
+    let cell = |field: Field| text(report.text(field).to_owned());
+    vec![
+        text(entry.id.to_string()),
+        text(entry.class.name().to_owned()),
+        text(missing_names(&entry.missing)),
+        received(report),
+        TabCell::date(entry.due),
+        TabCell::date(line.target),
+        text(network(report)),
+        text(kind(report)),
+        cell(Field::Name),
+        text(document(report)),
+        text(once::with_district(report.text(Field::Address), report.text(Field::District))),
+        text(contact(report)),
+        cell(Field::Subject),
+        cell(Field::Grounds),
+        text(service(report)),
+        cell(Field::Link),
+        text(alerts(line, report)),
+    ]
+}
+
+/// The same of a report whose texts Google refuses, or whose row is gone: what the service itself
+/// knows of it, and where the texts are.
+pub fn row_without_texts(line: &Line, report: &Report) -> Vec<TabCell> {
+    let alert = format!("texto no transferible, ver fila {} de CE-F05", line.entry.row);
+    let received = report.received.map(|received| received.date);
+    bare_row(&line.entry, received, line.target, alert)
+}
+
+/// What the ledger says of a report, with one alert.
+pub(super) fn bare_row(
+    entry: &Entry,
+    received: Option<NaiveDate>,
+    target: Option<NaiveDate>,
+    alert: String,
+) -> Vec<TabCell> {
+    let text = |text: String| text_cell(text, entry.row);
+    let mut cells = vec![
+        text(entry.id.to_string()),
+        text(entry.class.name().to_owned()),
+        text(missing_names(&entry.missing)),
+        TabCell::date(received),
+        TabCell::date(entry.due),
+        TabCell::date(target),
+    ];
+    cells.resize(ALERTS, TabCell::Blank);
+    cells.push(text(alert));
+    cells
+}
+
+/// Where the date cell holds no usable date, what staff typed, so that a clerk sees it.
+fn received(report: &Report) -> TabCell {
+    match report.received {
+        Some(received) => match received.time {
+            Some(time) => TabCell::Moment(received.date.and_time(time)),
+            None => TabCell::Date(received.date),
+        },
+        None => text_cell(report.text(Field::Date), report.row),
+    }
+}
+
+/// The network's own name where staff's spelling of it is known.
+fn network(report: &Report) -> String {
+    match report.channel {
+        Some(Channel::Official(network)) => network.name().to_owned(),
+        _ => report.text(Field::Network).to_owned(),
+    }
+}
+
+/// What staff typed is never replaced; a suggestion fills the gap and says that it is one.
+fn kind(report: &Report) -> String {
+    let typed = report.text(Field::Kind);
+    match &report.suggested_kind {
+        Some(kind) if typed.is_empty() => format!("{} (sugerencia)", kind.name()),
+        _ => typed.to_owned(),
+    }
+}
+
+/// The number as typed, with its type in front where the cell holds only the number.
+fn document(report: &Report) -> String {
+    let (kind, number) = (report.text(Field::DocumentType), report.text(Field::Document));
+    let says_its_type = number.chars().any(char::is_alphabetic);
+    if says_its_type || number.is_empty() { number.to_owned() } else { join(&[kind, number], " ") }
+}
+
+/// Phone, e-mail and profile; a placeholder in place of the first two would only be in the way.
+fn contact(report: &Report) -> String {
+    let reaches = |text: &&str| text.contains(|c: char| c == '@' || c.is_ascii_digit());
+    let typed = |field: Field| Some(report.text(field)).filter(reaches).unwrap_or_default();
+    let phone = typed(Field::Phone);
+    join(&[phone, typed(Field::Email), once::profile_beside(report.text(Field::Profile), phone)], " · ")
+}
+
+/// The table has no column for the subscriber's number or the place of the damage, and whoever
+/// goes to repair it needs both.
+fn service(report: &Report) -> String {
+    let labelled = |label: &str, field: Field| match report.text(field) {
+        "" => String::new(),
+        text => format!("{label}: {text}"),
+    };
+    let subscriber = labelled("suscriptor", Field::Subscriber);
+    let place = labelled("lugar", Field::Place);
+    join(&[report.text(Field::Service), &subscriber, &place], " · ")
+}
+
+fn alerts(line: &Line, report: &Report) -> String {
+    let mut alerts: Vec<String> = Vec::new();
+    if line.entry.class == Class::Annulled {
+        alerts.push(format!("Anulada: {}", line.entry.note));
+    }
+    if !line.changed.is_empty() {
+        let fields: Vec<&str> = line.changed.iter().map(|field| field.header()).collect();
+        let verb = if line.entry.class == Class::Pqr { "completado" } else { "cambió" };
+        alerts.push(format!("{verb}: {}", fields.join(", ")));
+    }
+    if let Some(id) = line.resembles {
+        alerts.push(format!("posible repetición de {id}"));
+    }
+    for finding in report.findings.iter().filter(|finding| finding.rule.severity() >= Severity::Warning) {
+        let label = match line.transfer.filter(|_| finding.rule.is_competence()) {
+            Some(day) => {
+                format!("{}, trasladar a más tardar el {}", finding.rule.label(), day.format("%d/%m/%Y"))
+            }
+            None => finding.rule.label().to_owned(),
+        };
+        if !alerts.contains(&label) {
+            alerts.push(label);
+        }
+    }
+    alerts.join("; ")
+}
+
+fn join(parts: &[&str], separator: &str) -> String {
+    parts.iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>().join(separator)
+}
+
+/// Google counts characters as UTF-16 units, so this does too.
+/// Text of staff row `row` as Google accepts it: without NUL, and cut where a cell would overflow.
+fn text_cell(text: impl Into<String>, row: u32) -> TabCell {
+    let text: String = text.into();
+    if text.is_empty() { TabCell::Blank } else { TabCell::Text(fit(text, row)) }
+}
+
+fn fit(text: String, row: u32) -> String {
+    let text = if text.contains('\0') { text.replace('\0', "") } else { text };
+    if text.len() <= LONGEST_TEXT {
+        return text;
+    }
+    let mut units = 0;
+    for (at, character) in text.char_indices() {
+        units += character.len_utf16();
+        if units > LONGEST_TEXT {
+            return format!("{}… (continúa en la fila {row} de CE-F05)", &text[..at]);
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,180 @@
+use super::*;
+use crate::domain::handoff::assessment::consider;
+use crate::domain::ledger::Ledger;
+use crate::sheet::cell::Cell;
+use crate::testing::{SPREADSHEET, form, window};
+
+/// The cells, `ID` to `Alertas`, of a row of the form that holds the given texts.
+fn cells(texts: &[(Field, &str)]) -> Vec<String> {
+    let mut row = vec![Cell::Blank; Field::ALL.len()];
+    for (field, text) in texts {
+        row[*field as usize] = Cell::Text((*text).to_owned());
+    }
+    let header = Field::ALL.iter().map(|field| Cell::Text(field.header().to_owned())).collect();
+    let grid = [header, row];
+    let looked = consider(&grid, None, form(), &Ledger::empty(SPREADSHEET), window("2026-11-23")).unwrap();
+    crate::domain::handoff::tab::row(&looked.plan.lines[0], &looked.sheet.reports[0])
+        .into_iter()
+        .map(|cell| match cell {
+            TabCell::Blank => String::new(),
+            TabCell::Text(text) => text,
+            TabCell::Date(date) => date.format("%d/%m/%Y").to_string(),
+            TabCell::Moment(moment) => moment.format("%d/%m/%Y %H:%M").to_string(),
+            TabCell::Number(number) => number.to_string(),
+            TabCell::Percent(share) => format!("{share}%"),
+            TabCell::Link { text, .. } => text.clone(),
+        })
+        .collect()
+}
+
+/// One cell of a row, by its header.
+fn cell(header: &str, texts: &[(Field, &str)]) -> String {
+    cells(texts).remove(HEADERS.iter().position(|known| *known == header).unwrap())
+}
+
+#[test]
+fn a_long_text_is_cut_by_utf_16_units_and_says_where_it_goes_on() {
+    let emoji = fit("🚰".repeat(30_000), 12);
+    assert_eq!(emoji.matches('🚰').count(), LONGEST_TEXT / 2);
+    assert!(emoji.ends_with("… (continúa en la fila 12 de CE-F05)"));
+    assert_eq!(fit("a".repeat(LONGEST_TEXT), 12).len(), LONGEST_TEXT);
+    assert_eq!(fit("a\0b".into(), 12), "ab");
+}
+
+#[test]
+fn the_clerks_columns_and_the_hidden_one_are_where_the_constants_say() {
+    let clerks: Vec<&str> = CLERK_COLUMNS.map(|column| HEADERS[column as usize]).collect();
+    assert_eq!(clerks, ["Radicado", "Estado", "Responsable", "Fecha de respuesta", "Observaciones AC"]);
+    assert_eq!(HEADERS[RECORD_COLUMN as usize], "Asiento en el libro");
+    assert_eq!(HEADERS[ALERTS], "Alertas");
+    assert_eq!(HEADERS.len(), COLUMNS as usize);
+}
+
+#[test]
+fn a_row_shows_what_a_clerk_needs_to_answer() {
+    let row = cells(&[
+        (Field::Date, "20/11/2026"),
+        (Field::Time, "8:15 a. m."),
+        (Field::Network, "wpp"),
+        (Field::Profile, "@ana_ruiz"),
+        (Field::Name, "Ana Ruiz Peña"),
+        (Field::DocumentType, "CC"),
+        (Field::Document, "1.999.345.001"),
+        (Field::Phone, "300 000 0011"),
+        (Field::Email, "ana@correo.example"),
+        (Field::Address, "Cra 5 # 22-45"),
+        (Field::District, "Gaira"),
+        (Field::Subscriber, "123456"),
+        (Field::Service, "Acueducto"),
+        (Field::Subject, "Solicito reparar la fuga"),
+        (Field::Grounds, "Se bota el agua hace 3 días"),
+        (Field::Place, "Calle 30 con carrera 4"),
+        (Field::Link, "https://red.example/1"),
+        (Field::Notes, "de la oficina"),
+    ]);
+    assert_eq!(
+        row,
+        [
+            "CE-2026-00001",
+            "PQR",
+            "",
+            "20/11/2026 08:15",
+            "14/12/2026",
+            "09/12/2026",
+            "WhatsApp",
+            "petición (sugerencia)",
+            "Ana Ruiz Peña",
+            "CC 1.999.345.001",
+            "Cra 5 # 22-45, Gaira",
+            "300 000 0011 · ana@correo.example · @ana_ruiz",
+            "Solicito reparar la fuga",
+            "Se bota el agua hace 3 días",
+            "Acueducto · suscriptor: 123456 · lugar: Calle 30 con carrera 4",
+            "https://red.example/1",
+            "",
+        ]
+    );
+}
+
+#[test]
+fn what_staff_typed_is_shown_as_it_is() {
+    assert_eq!(cell("Recibido", &[(Field::Date, "ayer")]), "ayer");
+    assert_eq!(cell("Recibido", &[(Field::Date, "20/11/2026")]), "20/11/2026");
+    assert_eq!(cell("Red social", &[(Field::Date, "x"), (Field::Network, "TikTok")]), "TikTok");
+    let typed = [(Field::Kind, "Daño"), (Field::Subject, "la factura llegó alta")];
+    assert_eq!(cell("Tipo", &typed), "Daño");
+    for (number, kind, shown) in [
+        ("1999345001", "CC", "CC 1999345001"),
+        ("1999345001", "", "1999345001"),
+        ("TI 1999345001", "CC", "TI 1999345001"),
+        ("no aporta", "CC", "no aporta"),
+        ("", "CC", ""),
+    ] {
+        let typed = [(Field::Document, number), (Field::DocumentType, kind), (Field::Notes, "x")];
+        assert_eq!(cell("Documento", &typed), shown);
+    }
+}
+
+#[test]
+fn a_placeholder_is_no_contact() {
+    let typed = [(Field::Phone, "no tiene"), (Field::Email, "sin correo"), (Field::Profile, "ana.ruiz")];
+    assert_eq!(cell("Contacto", &typed), "ana.ruiz");
+    assert_eq!(cell("Faltan", &typed), "identificación; dirección de notificación; objeto; fundamentos");
+}
+
+#[test]
+fn alerts_are_said_once_and_what_goes_elsewhere_with_its_day() {
+    let other = (Field::Subject, "recojan la basura de la esquina");
+    assert_eq!(
+        cell("Alertas", &[(Field::Date, "20/11/2026"), (Field::Network, "fb"), other]),
+        "posible competencia de otra entidad (aseo), trasladar a más tardar el 27/11/2026"
+    );
+    assert_eq!(
+        cell("Alertas", &[(Field::Date, "ayer"), (Field::Network, "fb"), other]),
+        "sin fecha utilizable (relativa); posible competencia de otra entidad (aseo)"
+    );
+    let twice = [
+        (Field::Date, "20/11/2026"),
+        (Field::Network, "fb"),
+        (Field::Subject, "@essmar_esp"),
+        (Field::Grounds, "https://red.example/1 #agua"),
+    ];
+    assert_eq!(cell("Alertas", &twice), "texto sin contenido");
+}
+
+#[test]
+fn below_the_table_stands_what_did_not_go_over() {
+    let heading = |of| Heading {
+        number: 7,
+        part: 1,
+        of,
+        instant: NaiveDateTime::default(),
+        balance: Balance::default(),
+        reference: "",
+    };
+    let words = |tab: &Tab| -> Vec<String> {
+        let text = |row: &Vec<TabCell>| match row.first() {
+            Some(TabCell::Text(text)) => text.clone(),
+            _ => String::new(),
+        };
+        tab.rows.iter().map(text).collect()
+    };
+    let tab = build(&heading(1), Vec::new(), Vec::new(), &[], &[]);
+    assert_eq!(tab.rows.len(), 4);
+    assert!(words(&tab)[0].starts_with("Traslado n.º 7 a Atención"), "{:?}", words(&tab));
+
+    let withheld = [Withheld { row: 9, reason: Reason::RepeatsRow(4) }];
+    let tab = build(&heading(2), vec![vec![TabCell::Blank]], vec!["[]".into()], &withheld, &[]);
+    assert!(words(&tab)[0].starts_with("Traslado n.º 7 (parte 1 de 2) a Atención"), "{:?}", words(&tab));
+    assert_eq!(tab.lines, 1);
+    assert_eq!(
+        words(&tab)[5..],
+        ["", "Filas de CE-F05 retenidas: repiten otra fila y no se trasladan.", "Fila 9"]
+    );
+    assert_eq!(tab.rows[7][1], TabCell::Text("Repite la fila 4".into()));
+}
+
+#[test]
+fn a_cell_is_as_long_as_its_bytes() {
+    assert_eq!([TabCell::Text("añ".into()), TabCell::Blank].map(|cell| cell.text_len()), [3, 0]);
+}

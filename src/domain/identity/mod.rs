@@ -1,0 +1,3 @@
+//! The identity of a report: fingerprints of what it says.
+
+pub mod fingerprint;

@@ -1,0 +1,92 @@
+//! The ids of the tabs that the service keeps up, of their charts, and of reminders.
+
+use chrono::{Datelike as _, NaiveDate};
+
+use crate::domain::ids::ACCESS;
+
+/// First of the sheet ids of the tabs that the service keeps up, and of their charts' ids.
+const KEPT: i32 = 1_902_000_000;
+/// First of the ids of their charts.
+const CHARTS: i32 = 1_902_001_000;
+/// First of the ids of the records that Citizen Attention was reminded.
+const REMINDERS: i32 = 1_902_100_000;
+/// How many sheet ids each tab that is kept up has to choose from.
+const PER_KEPT: u8 = 8;
+/// How many charts a tab may have.
+const PER_TAB: i32 = 8;
+
+/// Key of the records that Citizen Attention was reminded of what is due.
+pub const REMINDER_KEY: &str = "traslado.reminder";
+
+/// The id of the record that Citizen Attention was reminded on a day: of two runs on that day, one
+/// reminds them.
+pub fn reminder_record(day: NaiveDate) -> i32 {
+    REMINDERS.saturating_add(day.num_days_from_ce())
+}
+
+/// Whether an id is such a record's, of whatever day.
+pub fn is_reminder_record(id: i32) -> bool {
+    (REMINDERS..ACCESS).contains(&id)
+}
+
+/// A tab that every night brings up to date.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Kept {
+    /// What clerks have still to answer.
+    Pending,
+    /// Counts and their charts.
+    Board,
+}
+
+impl Kept {
+    /// Both, in the order in which they are made.
+    pub const ALL: [Self; 2] = [Self::Pending, Self::Board];
+
+    /// The title it is made with, unless people have a tab of that title.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Pending => "Pendientes",
+            Self::Board => "Tablero",
+        }
+    }
+
+    /// The sheet ids it may have. It has the first, unless Google does not give that one out again
+    /// after people deleted the tab.
+    pub fn ids(self) -> impl Iterator<Item = i32> {
+        let first = match self {
+            Self::Pending => KEPT,
+            Self::Board => KEPT + 1,
+        };
+        (0..PER_KEPT).map(move |turn| first + 2 * i32::from(turn))
+    }
+
+    /// Which of them a sheet id belongs to.
+    pub fn of(sheet_id: i32) -> Option<Self> {
+        Self::ALL.into_iter().find(|kept| kept.ids().any(|id| id == sheet_id))
+    }
+}
+
+/// The id of one of the charts, from 0, of a tab that is kept up.
+pub fn chart(sheet_id: i32, position: u8) -> i32 {
+    CHARTS + sheet_id.saturating_sub(KEPT).saturating_mul(PER_TAB).saturating_add(i32::from(position))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::ids::{Places, access_record, is_access_record};
+
+    #[test]
+    fn ids_of_what_is_kept_up_never_meet() {
+        let (pending, board): (Vec<i32>, Vec<i32>) =
+            (Kept::Pending.ids().collect(), Kept::Board.ids().collect());
+        assert_eq!((pending[0], board[0]), (1_902_000_000, 1_902_000_001));
+        assert!(pending.iter().all(|id| Kept::of(*id) == Some(Kept::Pending)));
+        assert!(board.iter().all(|id| Kept::of(*id) == Some(Kept::Board)));
+        assert!(pending.iter().chain(&board).all(|id| Places::default().number_of_tab(*id).is_none()));
+        assert_ne!(chart(board[0], 7), chart(pending[1], 0));
+        let day = NaiveDate::from_ymd_opt(2099, 12, 31).unwrap();
+        assert!(is_reminder_record(reminder_record(day)) && !is_access_record(reminder_record(day)));
+        assert!(!is_reminder_record(access_record(day)) && !is_reminder_record(chart(board[7], 7)));
+    }
+}

@@ -1,0 +1,129 @@
+//! The legal terms of a report, as dates.
+
+use chrono::NaiveDate;
+
+use crate::domain::law::calendar::{Calendar, DayOne};
+
+/// The terms of CE-P08 and the law, in business days.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Terms {
+    /// To answer a user (Ley 142 de 1994, art. 158).
+    pub response_days: u32,
+    /// To require what is missing (CPACA, art. 17).
+    pub request_days: u32,
+    /// To send on what belongs to another entity (CPACA, art. 21).
+    pub transfer_days: u32,
+    /// Before the legal deadline, for the office's own target.
+    pub internal_margin_days: u32,
+    /// The first day of every term.
+    pub day_one: DayOne,
+}
+
+/// Counts the form's terms on the form's calendar.
+#[derive(Clone, Copy, Debug)]
+pub struct Deadlines<'a> {
+    calendar: &'a Calendar,
+    terms: Terms,
+}
+
+impl<'a> Deadlines<'a> {
+    /// Terms counted on a calendar.
+    pub fn new(calendar: &'a Calendar, terms: Terms) -> Self {
+        Self { calendar, terms }
+    }
+
+    /// The last day to answer a message (Ley 142 de 1994, art. 158); `None` outside the calendar.
+    pub fn answer(&self, received: NaiveDate) -> Option<NaiveDate> {
+        self.calendar.add_business_days(received, self.terms.response_days).ok()
+    }
+
+    /// The last day to ask the citizen for what is missing (CPACA, art. 17); `None` outside the
+    /// calendar.
+    pub fn request(&self, received: NaiveDate) -> Option<NaiveDate> {
+        self.calendar.add_business_days(received, self.terms.request_days).ok()
+    }
+
+    /// The last day to send on what belongs to another entity (CPACA, art. 21); `None` outside the
+    /// calendar.
+    pub fn transfer(&self, received: NaiveDate) -> Option<NaiveDate> {
+        self.calendar.add_business_days(received, self.terms.transfer_days).ok()
+    }
+
+    /// Whether offices work on a day; `false` outside the calendar.
+    pub fn is_business_day(&self, day: NaiveDate) -> bool {
+        self.calendar.is_business_day(day).unwrap_or(false)
+    }
+
+    /// How many business days are left until a due date, which is the last of them; below zero, how
+    /// many have passed since. `None` outside the calendar.
+    pub fn days_left(&self, today: NaiveDate, due: NaiveDate) -> Option<i32> {
+        let mut day = today.min(due);
+        let mut count = 0;
+        while day < today.max(due) {
+            day = day.succ_opt()?;
+            count += i32::from(self.calendar.is_business_day(day).ok()?);
+        }
+        Some(if due < today { -count } else { count })
+    }
+
+    /// The business day that lies the configured margin before a due date.
+    pub fn target(&self, due: NaiveDate) -> Option<NaiveDate> {
+        let mut day = due;
+        for _ in 0..self.terms.internal_margin_days {
+            day = day.pred_opt()?;
+            while !self.calendar.is_business_day(day).ok()? {
+                day = day.pred_opt()?;
+            }
+        }
+        Some(day)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::form::Form;
+
+    #[test]
+    fn the_internal_target_steps_back_over_weekends_and_holidays() {
+        let form = Form::builtin();
+        let deadlines = form.deadlines();
+        let day = |text: &str| text.parse::<NaiveDate>().expect("a day");
+        // The 8th is a holiday, the 5th and 6th a weekend.
+        assert_eq!(deadlines.target(day("2026-12-09")), Some(day("2026-12-03")));
+        assert_eq!(deadlines.answer(day("2026-11-20")), Some(day("2026-12-14")));
+        assert_eq!(deadlines.request(day("2026-11-20")), Some(day("2026-12-04")));
+        assert_eq!(deadlines.transfer(day("2026-11-20")), Some(day("2026-11-27")));
+        let outside = day("2100-12-30");
+        let terms = [deadlines.answer(outside), deadlines.request(outside), deadlines.transfer(outside)];
+        assert_eq!(terms, [None; 3]);
+    }
+
+    #[test]
+    fn the_days_left_are_business_days_and_below_zero_once_the_day_has_passed() {
+        let form = Form::builtin();
+        let day = |text: &str| text.parse::<NaiveDate>().expect("a day");
+        let left = |today, due| form.deadlines().days_left(day(today), day(due));
+        // The 8th is a holiday, the 5th and 6th a weekend.
+        assert_eq!(left("2026-12-03", "2026-12-09"), Some(3));
+        assert_eq!(left("2026-12-05", "2026-12-07"), Some(1));
+        assert_eq!(left("2026-12-07", "2026-12-07"), Some(0));
+        assert_eq!(left("2026-12-09", "2026-12-03"), Some(-3));
+        assert_eq!(left("2026-12-03", "2101-01-03"), None);
+    }
+
+    #[test]
+    fn terms_are_the_forms_own() {
+        let day = |text: &str| text.parse::<NaiveDate>().expect("a day");
+        let form = Form::from_toml(
+            "[terms]\nresponse_days = 4\nrequest_days = 3\ntransfer_days = 2\ninternal_margin_days = 0\n",
+        )
+        .expect("a form");
+        let deadlines = form.deadlines();
+        let received = day("2026-11-23");
+        assert_eq!(deadlines.answer(received), Some(day("2026-11-27")));
+        assert_eq!(deadlines.request(received), Some(day("2026-11-26")));
+        assert_eq!(deadlines.transfer(received), Some(day("2026-11-25")));
+        assert_eq!(deadlines.target(day("2026-11-28")), Some(day("2026-11-28")));
+    }
+}

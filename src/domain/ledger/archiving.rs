@@ -1,0 +1,149 @@
+//! The record of an archived line: where it went, and what clerks had typed in it.
+
+use std::fmt;
+use std::str::FromStr;
+
+use chrono::NaiveDate;
+
+/// Where the line of an archived hand-off went, and what clerks had typed in it: the note of its
+/// ledger line, so that it is known whatever becomes of the archive.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Archiving {
+    /// Number of the hand-off.
+    pub handoff: u32,
+    /// The archive spreadsheet's id.
+    pub file: String,
+    /// Sheet id of the copy.
+    pub sheet: i32,
+    /// Row of the copy, from 1; `None` where the tab had lost the line.
+    pub row: Option<u32>,
+    /// The official network it came through.
+    pub network: String,
+    /// `Radicado`.
+    pub radicado: String,
+    /// `Estado`.
+    pub state: String,
+    /// `Responsable`.
+    pub responsible: String,
+    /// `Fecha de respuesta`; `None` where the report was annulled, or answered in another tab.
+    pub answered: Option<NaiveDate>,
+}
+
+/// Names the place only: clerks type names of people, and slips put citizens' data anywhere.
+impl fmt::Debug for Archiving {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Archiving(hand-off {} in sheet {} of {})", self.handoff, self.sheet, self.file)
+    }
+}
+
+/// What stands before each value of a note, in its order; the first four are always numbers or ids.
+const WORDS: [&str; 9] =
+    ["n.º", "archivo", "hoja", "fila", "red", "radicado", "estado", "responsable", "respuesta"];
+/// What stands between two of them. A text that holds it is written with a comma.
+const GAP: &str = "; ";
+
+impl Archiving {
+    /// Address that opens the line.
+    pub fn link(&self) -> String {
+        let range = self.row.map_or_else(String::new, |row| format!("&range=A{row}"));
+        format!("https://docs.google.com/spreadsheets/d/{}/edit#gid={}{range}", self.file, self.sheet)
+    }
+}
+
+impl fmt::Display for Archiving {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let plain = |text: &String| text.replace(';', ",").trim().to_owned();
+        let values = [
+            self.handoff.to_string(),
+            self.file.clone(),
+            self.sheet.to_string(),
+            self.row.map_or_else(String::new, |row| row.to_string()),
+            plain(&self.network),
+            plain(&self.radicado),
+            plain(&self.state),
+            plain(&self.responsible),
+            self.answered.map_or_else(String::new, |day| day.to_string()),
+        ];
+        let said = WORDS.iter().zip(values).filter(|(_, value)| !value.is_empty());
+        let said: Vec<String> = said.map(|(word, value)| format!("{word} {value}")).collect();
+        f.write_str(&said.join(GAP))
+    }
+}
+
+/// The text is no record of an archived line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("not a record of an archived line")]
+pub struct NotAnArchiving;
+
+impl FromStr for Archiving {
+    type Err = NotAnArchiving;
+
+    fn from_str(text: &str) -> Result<Self, NotAnArchiving> {
+        let mut values: [&str; WORDS.len()] = Default::default();
+        let mut words = WORDS.iter().zip(&mut values);
+        for part in text.split(GAP) {
+            // The words stand in their order, so that no value can be taken for another's.
+            let (word, place) = words
+                .find(|(word, _)| part.strip_prefix(**word).is_some_and(|rest| rest.starts_with(' ')))
+                .ok_or(NotAnArchiving)?;
+            *place = &part[word.len() + 1..];
+        }
+        let [handoff, file, sheet, row, network, radicado, state, responsible, answered] = values;
+        let optional = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+        let number = |text: &str| text.parse::<u32>().map_err(|_| NotAnArchiving);
+        Ok(Self {
+            handoff: number(handoff)?,
+            file: optional(file).ok_or(NotAnArchiving)?,
+            sheet: sheet.parse().map_err(|_| NotAnArchiving)?,
+            row: optional(row).map(|row| number(&row)).transpose()?,
+            network: network.to_owned(),
+            radicado: radicado.to_owned(),
+            state: state.to_owned(),
+            responsible: responsible.to_owned(),
+            answered: optional(answered).map(|day| day.parse()).transpose().map_err(|_| NotAnArchiving)?,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_record_is_read_back_as_it_is_written() {
+        let whole = Archiving {
+            handoff: 3,
+            file: "1Archive".into(),
+            sheet: 77,
+            row: Some(5),
+            network: "Facebook".into(),
+            radicado: "2026 estado 4".into(),
+            state: "Respondido".into(),
+            responsible: "Funcionaria de prueba".into(),
+            answered: NaiveDate::from_ymd_opt(2026, 3, 20),
+        };
+        let text = whole.to_string();
+        assert_eq!(
+            text,
+            "n.º 3; archivo 1Archive; hoja 77; fila 5; red Facebook; radicado 2026 estado 4; estado Respondido; \
+             responsable Funcionaria de prueba; respuesta 2026-03-20"
+        );
+        assert_eq!(text.parse(), Ok(whole.clone()));
+        let bare = Archiving { handoff: 3, file: "1A".into(), sheet: 7, ..Archiving::default() };
+        assert_eq!(bare.to_string().parse(), Ok(bare.clone()));
+        assert!(bare.link().ends_with("/d/1A/edit#gid=7"), "{}", bare.link());
+        let tricky = Archiving { radicado: "R-1; respuesta 2026-01-01".into(), answered: None, ..whole };
+        let read: Archiving = tricky.to_string().parse().unwrap();
+        assert_eq!((read.radicado.as_str(), read.answered), ("R-1, respuesta 2026-01-01", None));
+        assert!(!format!("{read:?}").contains("R-1"));
+    }
+
+    #[test]
+    fn other_texts_are_no_records() {
+        for text in
+            ["", "Prueba de la oficina", "n.º 3", "n.º x; archivo 1A; hoja 7", "archivo 1A; n.º 3; hoja 7"]
+        {
+            assert_eq!(text.parse::<Archiving>(), Err(NotAnArchiving), "{text}");
+        }
+    }
+}

@@ -1,0 +1,128 @@
+//! The proof that the ledger is what was written: a hash chain over hand-offs, and the guard that
+//! each hand-off leaves behind in the same atomic batch.
+
+use std::fmt;
+use std::str::FromStr;
+
+use sha2::{Digest as _, Sha256};
+
+/// The chain's value after a hand-off: 16 hexadecimal characters.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link(String);
+
+impl Link {
+    /// The value before the first hand-off of a spreadsheet. It holds the spreadsheet's id, so the
+    /// ledger of a copied file does not verify in the copy.
+    pub fn origin(spreadsheet_id: &str) -> Self {
+        Self::hash([spreadsheet_id])
+    }
+
+    /// The value that a cell or a guard claims, which nothing has proved.
+    pub fn claimed(text: &str) -> Self {
+        Self(text.to_owned())
+    }
+
+    /// The value after a hand-off whose lines have these cells.
+    #[must_use]
+    pub fn next<'a, Line, Cells>(&self, lines: Line) -> Self
+    where
+        Line: IntoIterator<Item = Cells>,
+        Cells: IntoIterator<Item = &'a str>,
+    {
+        let mut text = self.0.clone();
+        for cells in lines {
+            text.push('\u{1e}');
+            for cell in cells {
+                text.push_str(cell);
+                text.push('\u{1f}');
+            }
+        }
+        Self::hash([text.as_str()])
+    }
+
+    fn hash<const N: usize>(parts: [&str; N]) -> Self {
+        let mut hash = Sha256::new();
+        for part in parts {
+            hash.update(part);
+        }
+        let mut text = String::with_capacity(16);
+        text.push_str(&hex::encode(&hash.finalize()[..8]));
+        Self(text)
+    }
+
+    /// Whether a ledger cell holds this value.
+    pub fn is(&self, text: &str) -> bool {
+        self.0 == text
+    }
+}
+
+impl fmt::Display for Link {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// What a committed hand-off leaves in the spreadsheet's metadata under an id of its own: a second
+/// batch for the same number is refused whole, and a lost answer is settled by the nonce.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Guard {
+    /// Number of the hand-off.
+    pub number: u32,
+    /// Random text of the one attempt that made it.
+    pub nonce: String,
+    /// How many ledger lines the hand-off has.
+    pub count: u32,
+    /// The chain after it.
+    pub link: Link,
+}
+
+impl fmt::Display for Guard {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}:{}:{}", self.number, self.nonce, self.count, self.link)
+    }
+}
+
+/// The text is not a guard's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("not a guard of the form number:nonce:count:chain")]
+pub struct NotAGuard;
+
+impl FromStr for Guard {
+    type Err = NotAGuard;
+
+    fn from_str(text: &str) -> Result<Self, NotAGuard> {
+        let [number, nonce, count, link] = text.split(':').collect::<Vec<_>>()[..] else {
+            return Err(NotAGuard);
+        };
+        Ok(Self {
+            number: number.parse().map_err(|_| NotAGuard)?,
+            nonce: nonce.to_owned(),
+            count: count.parse().map_err(|_| NotAGuard)?,
+            link: Link::claimed(link),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_link_depends_on_the_spreadsheet_on_every_cell_and_on_the_line_it_stands_in() {
+        let origin = Link::origin("one");
+        let base = origin.next([["a", "b"], ["c", "d"]]);
+        assert_eq!(base.to_string().len(), 16);
+        assert_ne!(base, Link::origin("two").next([["a", "b"], ["c", "d"]]));
+        assert_ne!(base, origin.next([["a", "b"], ["c", "e"]]));
+        assert_ne!(base, origin.next([vec!["a", "b", "c", "d"]]));
+        assert_ne!(base, origin.next([["c", "d"], ["a", "b"]]));
+    }
+
+    #[test]
+    fn a_guard_is_read_back_as_it_is_written() {
+        let guard = Guard { number: 3, nonce: "9f".into(), count: 30, link: Link::origin("x") };
+        assert_eq!(guard.to_string().parse(), Ok(guard));
+        assert_eq!("3:9f:30".parse::<Guard>(), Err(NotAGuard));
+        assert_eq!("x:9f:30:00".parse::<Guard>(), Err(NotAGuard));
+    }
+}

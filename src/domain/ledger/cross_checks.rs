@@ -1,0 +1,198 @@
+//! What stands outside the ledger and knows something about it: guards, notices, tabs, the file
+//! for which it was made, and what this host has seen.
+
+use std::collections::BTreeSet;
+use std::fmt;
+use std::str::FromStr;
+
+use chrono::NaiveDate;
+
+use crate::domain::ids::Places;
+use crate::domain::ledger::chain::{Guard, Link};
+use crate::domain::ledger::lines::{self, Handoffs};
+use crate::domain::ledger::{Damage, Ledger, Witnessed};
+use crate::sheet::cell::Cell;
+
+/// All of it, as one read found it.
+#[derive(Clone, Debug, Default)]
+pub struct Evidence {
+    /// The guards that can be read.
+    pub guards: Vec<Guard>,
+    /// Ids of the metadata that have a guard's key and do not hold a guard.
+    pub bad_guards: Vec<i32>,
+    /// The spreadsheet for which the ledger was made, where that is recorded.
+    pub origin: Option<String>,
+    /// The last hand-off that a notice was begun for.
+    pub announced: u32,
+    /// The hand-offs whose tab stands.
+    pub tabs: BTreeSet<u32>,
+    /// Where the things of this file's ledger are.
+    pub places: Places,
+    /// Whether the ledger tab stands.
+    pub has_ledger: bool,
+    /// Ids of all that the service has recorded in the spreadsheet's metadata.
+    pub records: Vec<i32>,
+    /// How many repairs are recorded.
+    pub repairs: u32,
+    /// The position of the next repair's record.
+    pub repairs_end: u32,
+    /// What this host has seen.
+    pub witness: Option<Witness>,
+}
+
+/// The highest hand-off that a host has seen, kept beside its lock file. It is no state: without
+/// it the night is the same, only a restored old version goes unnoticed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Witness {
+    /// Number of the hand-off.
+    pub number: u32,
+    /// The chain after it.
+    pub link: Link,
+    /// How many repairs were recorded then: a later one may have taken a shorter ledger as it stood.
+    pub repairs: u32,
+    /// Its day.
+    pub day: Option<NaiveDate>,
+}
+
+impl Witness {
+    /// What is to be remembered of a verified ledger.
+    pub fn of(ledger: &Ledger, repairs: u32) -> Self {
+        let number = ledger.head();
+        Self { number, link: ledger.link().clone(), repairs, day: ledger.day_of(number) }
+    }
+
+    /// Whether this says more than what was remembered before.
+    pub fn replaces(&self, before: &Self) -> bool {
+        self.number > before.number || self.repairs > before.repairs
+    }
+}
+
+impl fmt::Display for Witness {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {} {}", self.number, self.link, self.repairs)?;
+        self.day.map_or(Ok(()), |day| write!(f, " {day}"))
+    }
+}
+
+/// The text is not a witness's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("not a witness of the form number chain repairs day")]
+pub struct NotAWitness;
+
+impl FromStr for Witness {
+    type Err = NotAWitness;
+
+    fn from_str(text: &str) -> Result<Self, NotAWitness> {
+        let mut words = text.split_whitespace();
+        let mut word = || words.next().ok_or(NotAWitness);
+        let number = word()?.parse().map_err(|_| NotAWitness)?;
+        let link = Link::claimed(word()?);
+        let repairs = word()?.parse().map_err(|_| NotAWitness)?;
+        let day = words.next().map(str::parse).transpose().map_err(|_| NotAWitness)?;
+        Ok(Self { number, link, repairs, day })
+    }
+}
+
+/// Verifies the ledger against all that is known of it.
+///
+/// # Errors
+/// The damage, told apart as far as the evidence goes.
+pub fn verify(rows: &[Vec<Cell>], evidence: &Evidence, spreadsheet_id: &str) -> Result<Ledger, Damage> {
+    let found = match evidence.bad_guards.first() {
+        Some(id) => Err(Damage::BadGuard { metadata_id: *id }),
+        None => Ledger::verify(rows, &evidence.guards, spreadsheet_id),
+    };
+    match found {
+        Ok(ledger) => match evidence.doubt(&ledger) {
+            None => Ok(ledger),
+            Some(damage) => Err(damage),
+        },
+        Err(damage) => Err(evidence.explain(damage, rows, spreadsheet_id)),
+    }
+}
+
+impl Evidence {
+    /// What this host has seen, unless the ledger was taken as it stood since.
+    pub fn host(&self) -> Option<&Witness> {
+        self.witness.as_ref().filter(|witness| witness.repairs >= self.repairs)
+    }
+
+    /// The highest number that a guard has.
+    pub fn guarded(&self) -> u32 {
+        self.guards.iter().map(|guard| guard.number).max().unwrap_or(0)
+    }
+
+    /// Why a ledger that verifies is not the last one there was. `ends` is its last hand-off and
+    /// the day of it.
+    pub fn restored(&self, ends: (u32, Option<NaiveDate>)) -> Option<Damage> {
+        let (head, head_day) = ends;
+        let host = self.host().map(|witness| (witness.number, Witnessed::Host, witness.day));
+        let file = [(self.guarded(), Witnessed::Guard, None), (self.announced, Witnessed::Notice, None)];
+        let known = host.into_iter().chain(file).filter(|(number, ..)| *number > head);
+        // Of two that know the same, the first knows the day.
+        let (number, witness, day) = known.reduce(|best, next| if next.0 > best.0 { next } else { best })?;
+        Some(Damage::Restored { witness, number, day, head, head_day })
+    }
+
+    fn doubt(&self, ledger: &Ledger) -> Option<Damage> {
+        let ends = (ledger.head(), ledger.day_of(ledger.head()));
+        self.restored(ends).or_else(|| {
+            // What was known before the first hand-off is recorded after a host has first looked.
+            let Witness { number, link, .. } = self.host().filter(|witness| witness.number > 0)?;
+            (ledger.link_after(*number) != link).then_some(Damage::Rewritten { number: *number })
+        })
+    }
+
+    /// Tells kinds of damage apart that look alike to the ledger alone.
+    fn explain(&self, damage: Damage, rows: &[Vec<Cell>], spreadsheet_id: &str) -> Damage {
+        let handoffs = lines::collect(rows).0;
+        if let Some(copy) = self.copy(&handoffs, spreadsheet_id) {
+            return copy;
+        }
+        let unbroken = lines::unbroken(&handoffs, &Link::origin(spreadsheet_id));
+        let ends_at = |number: u32| {
+            let last = handoffs.get(&number).and_then(|lines| lines.first());
+            (number, last.map(|line| line.entry.handed_over))
+        };
+        match damage {
+            Damage::Behind { ledger, guards } if self.tabs.range(ledger + 1..=guards).next().is_some() => {
+                if self.has_ledger {
+                    Damage::Missing { first: ledger + 1, last: guards }
+                } else {
+                    Damage::NoLedger { handoffs: guards }
+                }
+            }
+            Damage::Behind { ledger, .. } if unbroken == ledger => {
+                self.restored(ends_at(ledger)).unwrap_or(damage)
+            }
+            Damage::Ahead { ledger, .. } if unbroken == ledger => Damage::Unguarded { number: ledger },
+            Damage::Behind { .. } | Damage::Ahead { .. } => Damage::Broken { number: unbroken + 1 },
+            other => other,
+        }
+    }
+
+    /// Whether the ledger was written for another file. Where the file for which it was made is not
+    /// recorded, nothing but the ledger itself is left to tell by: its hand-offs follow from one
+    /// another but not from this file.
+    pub fn copy(&self, handoffs: &Handoffs, spreadsheet_id: &str) -> Option<Damage> {
+        let (_, first) = handoffs.range(0..=1).next()?;
+        if lines::follows(&Link::origin(spreadsheet_id), first).is_some() {
+            return None;
+        }
+        if let Some(origin) = self.origin.as_deref().filter(|origin| *origin != spreadsheet_id) {
+            let follows = lines::follows(&Link::origin(origin), first).is_some();
+            return follows.then_some(Damage::Copy { certain: true });
+        }
+        if self.origin.is_some() || !self.guards.is_empty() {
+            return None;
+        }
+        let mut before = Link::claimed(&first.first()?.chain);
+        for lines in handoffs.values().skip(1) {
+            before = lines::follows(&before, lines)?;
+        }
+        Some(Damage::Copy { certain: false })
+    }
+}
+
+#[cfg(test)]
+mod tests;

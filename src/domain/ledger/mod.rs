@@ -1,0 +1,252 @@
+//! The record of everything ever handed over.
+
+pub mod archiving;
+pub mod chain;
+pub mod cross_checks;
+mod damage;
+pub mod entry;
+pub mod lines;
+pub mod repair_log;
+pub mod verification;
+
+use std::collections::{BTreeMap, HashMap};
+
+pub use self::damage::{Damage, Numbers, START_ANEW, Witnessed};
+
+use chrono::NaiveDate;
+
+use crate::domain::identity::fingerprint::Fingerprint;
+use crate::domain::ids::report_id::ReportId;
+use crate::domain::ledger::archiving::Archiving;
+use crate::domain::ledger::chain::{Guard, Link};
+use crate::domain::ledger::entry::{Class, Entry};
+use crate::sheet::cell::Cell;
+
+/// The ledger after its chain has been verified.
+#[derive(Clone, Debug)]
+pub struct Ledger {
+    entries: Vec<Entry>,
+    by_id: HashMap<ReportId, Vec<usize>>,
+    by_fingerprint: HashMap<Fingerprint, Vec<ReportId>>,
+    /// Where each line of an archived hand-off is recorded, and what its record says.
+    archived: BTreeMap<(u32, ReportId), (usize, Archiving)>,
+    links: Vec<Link>,
+}
+
+impl Ledger {
+    /// Verifies the ledger tab against its own chain and the guards that remain.
+    ///
+    /// `rows` is the whole tab, header included. Blank rows and the order of rows are not damage,
+    /// because staff and filters leave both behind. The guard of the last hand-off must be there;
+    /// older ones may have been pruned. That of number 0 is never pruned.
+    ///
+    /// # Errors
+    /// The first damage found. [`Damage::Behind`] and [`Damage::Ahead`] are also what a read that
+    /// straddles another run's commit looks like, so the caller reads again before believing them.
+    pub fn verify(rows: &[Vec<Cell>], guards: &[Guard], spreadsheet_id: &str) -> Result<Self, Damage> {
+        let (mut handoffs, unreadable) = lines::collect(rows);
+        if let Some(damage) = unreadable.into_iter().next() {
+            return Err(damage);
+        }
+        let head = handoffs.keys().next_back().copied().unwrap_or(0);
+        let guarded = guards.iter().map(|guard| guard.number).max().unwrap_or(0);
+        match head.cmp(&guarded) {
+            std::cmp::Ordering::Less => return Err(Damage::Behind { ledger: head, guards: guarded }),
+            std::cmp::Ordering::Greater => return Err(Damage::Ahead { ledger: head, guards: guarded }),
+            std::cmp::Ordering::Equal => {}
+        }
+        let anterior = handoffs.remove(&0).unwrap_or_default();
+        let mut links = vec![start(&anterior, guards, &Link::origin(spreadsheet_id))?];
+        let mut entries: Vec<Entry> = anterior.into_iter().map(|line| line.entry).collect();
+        for (number, (found, lines)) in (1..).zip(handoffs) {
+            let broken = Damage::Broken { number };
+            let Some(link) = lines::follows(&links[links.len() - 1], &lines) else { return Err(broken) };
+            let count = u32::try_from(lines.len()).unwrap_or(u32::MAX);
+            let guard = guards.iter().find(|guard| guard.number == number);
+            if found != number || guard.is_some_and(|guard| guard.link != link || guard.count != count) {
+                return Err(broken);
+            }
+            links.push(link);
+            entries.extend(lines.into_iter().map(|line| line.entry));
+        }
+        Ok(Self::index(entries, links))
+    }
+
+    /// The ledger of a spreadsheet that has never handed anything over.
+    pub fn empty(spreadsheet_id: &str) -> Self {
+        Self::starting(spreadsheet_id, Vec::new())
+    }
+
+    /// The ledger of a spreadsheet that has never handed anything over and begins with these entries
+    /// under number 0.
+    pub fn starting(spreadsheet_id: &str, anterior: Vec<Entry>) -> Self {
+        let origin = Link::origin(spreadsheet_id);
+        let cells: Vec<_> = anterior.iter().map(Entry::cells).collect();
+        let lines = || cells.iter().map(|cells| cells.iter().map(String::as_str));
+        let link = if cells.is_empty() { origin } else { origin.next(lines()) };
+        Self::index(anterior, vec![link])
+    }
+
+    /// The ledger as it stands once these hand-offs are committed.
+    #[must_use]
+    pub fn with(&self, handed_over: impl IntoIterator<Item = Entry>) -> Self {
+        let mut entries = self.entries.clone();
+        entries.extend(handed_over);
+        let mut links = self.links.clone();
+        for number in self.head() + 1..=entries.last().map_or(0, |entry| entry.number) {
+            let cells: Vec<_> =
+                entries.iter().filter(|entry| entry.number == number).map(Entry::cells).collect();
+            links.push(
+                links[links.len() - 1].next(cells.iter().map(|cells| cells.iter().map(String::as_str))),
+            );
+        }
+        Self::index(entries, links)
+    }
+
+    fn index(entries: Vec<Entry>, links: Vec<Link>) -> Self {
+        let mut by_id: HashMap<_, Vec<_>> = HashMap::new();
+        let mut by_fingerprint: HashMap<_, Vec<_>> = HashMap::new();
+        let mut archived = BTreeMap::new();
+        for (at, entry) in entries.iter().enumerate() {
+            if entry.class == Class::Archived {
+                if let Ok(archiving) = entry.note.parse::<Archiving>() {
+                    archived.insert((archiving.handoff, entry.id), (at, archiving));
+                }
+                continue;
+            }
+            by_id.entry(entry.id).or_default().push(at);
+            let ids = by_fingerprint.entry(entry.fingerprint.clone()).or_default();
+            if !ids.contains(&entry.id) {
+                ids.push(entry.id);
+            }
+        }
+        Self { entries, by_id, by_fingerprint, archived, links }
+    }
+
+    /// The last number given, 0 before the first. It may record an archiving.
+    pub fn head(&self) -> u32 {
+        u32::try_from(self.links.len() - 1).unwrap_or(u32::MAX)
+    }
+
+    /// The chain after the last hand-off.
+    pub fn link(&self) -> &Link {
+        &self.links[self.links.len() - 1]
+    }
+
+    /// The chain after one hand-off; after the last for a number beyond it.
+    pub fn link_after(&self, number: u32) -> &Link {
+        self.links.get(number as usize).unwrap_or_else(|| self.link())
+    }
+
+    /// All entries, in the order in which they were written.
+    pub fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
+    /// The entries of one hand-off.
+    pub fn handoff(&self, number: u32) -> impl Iterator<Item = &Entry> {
+        self.entries.iter().filter(move |entry| entry.number == number)
+    }
+
+    /// Every report ever handed over, in the order of its first hand-off.
+    pub fn ids(&self) -> impl Iterator<Item = ReportId> {
+        let first = |entry: &&Entry| entry.revision == 1 && entry.class != Class::Archived;
+        self.entries.iter().filter(first).map(|entry| entry.id)
+    }
+
+    /// The revisions of one report, oldest first; empty for an ID that was never given.
+    pub fn revisions(&self, id: ReportId) -> impl DoubleEndedIterator<Item = &Entry> {
+        self.by_id.get(&id).into_iter().flatten().map(|at| &self.entries[*at])
+    }
+
+    /// The last revision of a report.
+    pub fn latest(&self, id: ReportId) -> Option<&Entry> {
+        self.revisions(id).next_back()
+    }
+
+    /// The reports that in some revision said exactly this.
+    pub fn with_content(&self, fingerprint: &Fingerprint) -> &[ReportId] {
+        self.by_fingerprint.get(fingerprint).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether a report has gone out with all its criteria met.
+    pub fn went_out_complete(&self, id: ReportId) -> bool {
+        self.revisions(id).any(|entry| entry.handed_over_as() == Some(Class::Pqr))
+    }
+
+    /// Whether the office has taken a report back, and nothing was handed over of it since.
+    pub fn is_annulled(&self, id: ReportId) -> bool {
+        self.latest(id).is_some_and(|entry| entry.handed_over_as() == Some(Class::Annulled))
+    }
+
+    /// Whether a report is known only because its row stood there when the service began: nobody has
+    /// ever been handed it.
+    pub fn was_never_handed_over(&self, id: ReportId) -> bool {
+        self.latest(id).is_some_and(|entry| entry.handed_over_as().is_none())
+    }
+
+    /// Whether nothing has been handed over of a report in this file.
+    pub fn is_anterior(&self, id: ReportId) -> bool {
+        self.latest(id).is_some_and(|entry| entry.class == Class::Anterior)
+    }
+
+    /// Whether a number records what was archived, and handed nothing over.
+    pub fn is_archiving(&self, number: u32) -> bool {
+        self.handoff(number).next().is_some_and(|entry| entry.class == Class::Archived)
+    }
+
+    /// The last number under which something was handed over, 0 before the first.
+    pub fn last_handed_over(&self) -> u32 {
+        (1..=self.head()).rev().find(|number| !self.is_archiving(*number)).unwrap_or(0)
+    }
+
+    /// Whether the tab of a hand-off was put away into the archive.
+    pub fn is_archived(&self, number: u32) -> bool {
+        self.archivings_of(number).next().is_some()
+    }
+
+    /// The records of a hand-off's archived lines: the ledger line of each, and what it says.
+    pub fn archivings_of(&self, number: u32) -> impl Iterator<Item = (&Entry, &Archiving)> {
+        let first = ReportId { year: i32::MIN, number: 0 };
+        let records = self.archived.range((number, first)..);
+        let records = records.take_while(move |((handoff, _), _)| *handoff == number);
+        records.map(|(_, (at, archiving))| (&self.entries[*at], archiving))
+    }
+
+    /// The records of all archived lines, by hand-off.
+    pub fn archivings(&self) -> impl Iterator<Item = (&Entry, &Archiving)> {
+        self.archived.values().map(|(at, archiving)| (&self.entries[*at], archiving))
+    }
+
+    /// The day of the first hand-off; what was known before it does not count.
+    pub fn handed_over_since(&self) -> Option<NaiveDate> {
+        self.entries().iter().filter(|entry| entry.number > 0).map(|entry| entry.handed_over).min()
+    }
+
+    /// The day of a hand-off.
+    pub fn day_of(&self, number: u32) -> Option<NaiveDate> {
+        self.handoff(number).next().map(|entry| entry.handed_over)
+    }
+
+    /// The running number of the last ID given in a year.
+    pub fn last_id_of(&self, year: i32) -> u32 {
+        self.by_id.keys().filter(|id| id.year == year).map(|id| id.number).max().unwrap_or(0)
+    }
+}
+
+/// The chain after number 0, when its lines are the ones that were written.
+fn start(lines: &[lines::Written], guards: &[Guard], origin: &Link) -> Result<Link, Damage> {
+    let guard = guards.iter().find(|guard| guard.number == 0);
+    let link = lines::follows(origin, lines);
+    let count = u32::try_from(lines.len()).unwrap_or(u32::MAX);
+    match (lines, link, guard) {
+        ([], _, None) => Ok(origin.clone()),
+        (_, Some(link), Some(guard)) if guard.link == link && guard.count == count => Ok(link),
+        (_, Some(_), None) => Err(Damage::Unguarded { number: 0 }),
+        (_, None, None) => Err(Damage::Broken { number: 0 }),
+        (_, _, Some(_)) => Err(Damage::Anterior),
+    }
+}
+
+#[cfg(test)]
+mod tests;

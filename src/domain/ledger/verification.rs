@@ -1,0 +1,213 @@
+//! Proves that ledger, guards and hand-off tabs agree, and says what makes them agree again.
+//!
+//! Every hand-off was written twice, in the ledger and in the hidden column of its tab, and left a
+//! guard; the chain binds each to all before it. So a slip in one place is mended from the others,
+//! and nothing is believed that is not proved.
+
+mod compare;
+mod discrepancy;
+mod resolve;
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+pub use self::discrepancy::Discrepancy;
+use self::resolve::resolve;
+use crate::domain::ledger::Damage;
+use crate::domain::ledger::chain::{Guard, Link};
+use crate::domain::ledger::cross_checks::Evidence;
+use crate::domain::ledger::lines::{self, Handoffs, Written};
+use crate::sheet::cell::Cell;
+
+/// The hidden columns of one hand-off's tabs: its own, and those that hold lines which it lost.
+#[derive(Debug)]
+pub struct HiddenColumn {
+    /// Title of the first of them.
+    pub title: String,
+    /// The texts of its cells that are not blank, its header left out.
+    pub texts: Vec<String>,
+}
+
+/// All that is read for a proof.
+#[derive(Debug)]
+pub struct Sources<'a> {
+    /// The file's id.
+    pub spreadsheet_id: &'a str,
+    /// The ledger tab, header included.
+    pub rows: &'a [Vec<Cell>],
+    /// The hidden column of each hand-off tab that stands.
+    pub columns: &'a BTreeMap<u32, HiddenColumn>,
+    /// The day in Colombia.
+    pub today: NaiveDate,
+    /// Everything else.
+    pub evidence: &'a Evidence,
+}
+
+/// What was proved, and where it failed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Proof {
+    /// The last hand-off that is proved, with all before it.
+    pub head: u32,
+    /// The chain after it.
+    pub link: Link,
+    /// The day of it.
+    pub handed_over: Option<NaiveDate>,
+    /// Lines of all hand-offs that are proved.
+    pub lines: usize,
+    /// Guards that agree.
+    pub guards: usize,
+    /// Tabs that agree.
+    pub tabs: usize,
+    /// Tabs of old hand-offs that are no longer in the file.
+    pub moved_away: usize,
+    /// Where they disagree.
+    pub discrepancies: Vec<Discrepancy>,
+    /// What makes them agree; `None` where nothing is to be written or something cannot be proved.
+    pub mending: Option<Mending>,
+}
+
+/// What a repair writes.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Mending {
+    /// The whole ledger, when it is written again.
+    pub ledger: Option<Vec<Vec<String>>>,
+    /// The hand-offs that are written again.
+    pub rebuilt: Vec<u32>,
+    /// The guards that are made again: number, lines, chain.
+    pub guards: Vec<(u32, u32, Link)>,
+    /// The hand-offs that the ledger is without from now on, the first and the last.
+    pub given_up: Option<(u32, u32)>,
+}
+
+/// Proves what can be proved.
+pub fn prove(sources: &Sources<'_>) -> Proof {
+    let evidence = sources.evidence;
+    let origin = Link::origin(sources.spreadsheet_id);
+    let (ledger, unreadable) = lines::collect(sources.rows);
+    let tabs = tab_lines(sources.columns);
+    if let Some(copy) = copy(&ledger, &tabs, sources) {
+        return nothing(origin, copy);
+    }
+    let last = last_with_a_trace(&ledger, &tabs, evidence, &origin);
+    let found = resolve(&ledger, &tabs, &evidence.guards, &origin, last);
+    let mut said = Vec::new();
+    compare::ledger(&ledger, unreadable, &found, last, sources, &mut said);
+    for number in &found.unprovable {
+        said.push(Discrepancy::Unprovable { number: *number, tab: evidence.tabs.contains(number) });
+    }
+    let rewrite = !said.is_empty();
+    let day = |number: u32| {
+        let lines = found.lines.get(&number).filter(|_| number > 0);
+        lines.and_then(|lines| lines.first()).map(|line| line.entry.handed_over)
+    };
+    let restored = found.unprovable.is_empty().then(|| evidence.restored((last, day(last)))).flatten();
+    let given_up = match &restored {
+        Some(Damage::Restored { number, .. }) => Some((last + 1, *number)),
+        _ => None,
+    };
+    said.extend(restored.map(Discrepancy::Ledger));
+    let rewritten = evidence
+        .host()
+        .filter(|witness| witness.number > 0)
+        .filter(|witness| found.links.get(&witness.number).is_some_and(|link| *link != witness.link));
+    said.extend(rewritten.map(|seen| Discrepancy::Ledger(Damage::Rewritten { number: seen.number })));
+    let guards = compare::guards(&found, last, evidence, &mut said);
+    let (agreeing, moved_away) = compare::tabs(&found, sources, &mut said);
+
+    let unproved = found.unprovable.first().copied().unwrap_or(last + 1);
+    let head = unproved.saturating_sub(1);
+    let mendable = !said.iter().any(Discrepancy::is_beyond_repair);
+    let written = |number: &u32| ledger.get(number) != found.lines.get(number);
+    let needed = rewrite || given_up.is_some() || !guards.is_empty() || !evidence.bad_guards.is_empty();
+    let needed =
+        needed || said.iter().any(|one| matches!(one, Discrepancy::Ledger(Damage::Rewritten { .. })));
+    let mending = (mendable && needed).then(|| Mending {
+        ledger: rewrite.then(|| found.lines.values().flatten().map(Written::row).collect()),
+        rebuilt: found.lines.keys().copied().filter(written).collect(),
+        guards,
+        given_up,
+    });
+    let agrees = |guard: &&Guard| found.links.get(&guard.number) == Some(&guard.link);
+    Proof {
+        head,
+        link: found.links.get(&head).cloned().unwrap_or(origin),
+        handed_over: day(head),
+        lines: found.lines.range(..unproved).map(|(_, lines)| lines.len()).sum(),
+        guards: evidence.guards.iter().filter(agrees).count(),
+        tabs: agreeing,
+        moved_away,
+        discrepancies: said,
+        mending,
+    }
+}
+
+fn nothing(link: Link, damage: Damage) -> Proof {
+    Proof {
+        head: 0,
+        link,
+        handed_over: None,
+        lines: 0,
+        guards: 0,
+        tabs: 0,
+        moved_away: 0,
+        discrepancies: vec![Discrepancy::Ledger(damage)],
+        mending: None,
+    }
+}
+
+/// The lines that each tab carries of its own hand-off.
+fn tab_lines(columns: &BTreeMap<u32, HiddenColumn>) -> Handoffs {
+    let mut handoffs = Handoffs::new();
+    for (number, column) in columns {
+        let lines = column.texts.iter().filter_map(|text| Written::from_record(text));
+        let mut lines: Vec<_> = lines.filter(|line| line.entry.number == *number).collect();
+        // A row that somebody copied within the tab is the same line twice.
+        lines.sort_by_key(|line| line.entry.line);
+        lines.dedup();
+        if !lines.is_empty() {
+            handoffs.insert(*number, lines);
+        }
+    }
+    handoffs
+}
+
+/// Whether all of it was written for another file. Where nothing says for which, two copies of the
+/// first hand-off that agree, but not with this file, say the same.
+fn copy(ledger: &Handoffs, tabs: &Handoffs, sources: &Sources<'_>) -> Option<Damage> {
+    let first_of = |handoffs: &Handoffs| {
+        let first: Handoffs = handoffs.range(0..=1).map(|(number, lines)| (*number, lines.clone())).collect();
+        first.contains_key(&1).then_some(first)
+    };
+    let known = sources.evidence.copy(ledger, sources.spreadsheet_id);
+    let by_tab = || {
+        let own = |handoffs: &Handoffs| lines::unbroken(handoffs, &Link::origin(sources.spreadsheet_id)) > 0;
+        let first = first_of(tabs).filter(|_| !own(ledger) && !own(tabs))?;
+        match sources.evidence.origin.as_deref() {
+            Some(own) if own == sources.spreadsheet_id => None,
+            Some(origin) => {
+                (lines::unbroken(&first, &Link::origin(origin)) > 0).then_some(Damage::Copy { certain: true })
+            }
+            None => (ledger.get(&1) == tabs.get(&1)).then_some(Damage::Copy { certain: false }),
+        }
+    };
+    known.or_else(by_tab)
+}
+
+/// The last hand-off of which the file holds lines. Lines that leave a gap to all others, and that
+/// neither a guard nor a tab knows of, were never written by a hand-off.
+fn last_with_a_trace(ledger: &Handoffs, tabs: &Handoffs, evidence: &Evidence, origin: &Link) -> u32 {
+    let known = evidence.guarded().max(evidence.announced).max(evidence.host().map_or(0, |seen| seen.number));
+    let in_tabs = tabs.keys().next_back().copied().unwrap_or(0);
+    let standing = evidence.tabs.range(..=known).next_back().copied().unwrap_or(0);
+    let unbroken = lines::unbroken(ledger, origin);
+    let in_ledger = ledger.range(..=known).next_back().map_or(0, |(number, _)| *number);
+    let mut last = in_tabs.max(standing).max(unbroken).max(in_ledger);
+    if ledger.contains_key(&(last + 1)) {
+        last += 1;
+    }
+    last
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,149 @@
+//! Holds ledger, guards and tabs against what is proved, and says where they differ.
+
+use std::collections::BTreeSet;
+
+use crate::domain::ledger::Damage;
+use crate::domain::ledger::archiving::Archiving;
+use crate::domain::ledger::chain::Link;
+use crate::domain::ledger::cross_checks::Evidence;
+use crate::domain::ledger::entry::{Class, Entry};
+use crate::domain::ledger::lines::{self, Handoffs, Written};
+use crate::domain::ledger::verification::Sources;
+use crate::domain::ledger::verification::discrepancy::Discrepancy;
+use crate::domain::ledger::verification::resolve::Resolution;
+use crate::sheet::cell::Cell;
+
+/// Guards of the newest hand-offs are never pruned, so that one of these that is missing was
+/// deleted.
+const KEPT: u32 = 60;
+
+/// Tabs of hand-offs older than this may have been put away, and no run makes them again.
+const WATCHED_DAYS: i64 = 90;
+
+/// Says where the ledger is not what is proved.
+pub(super) fn ledger(
+    ledger: &Handoffs,
+    unreadable: Vec<Damage>,
+    found: &Resolution,
+    last: u32,
+    sources: &Sources<'_>,
+    said: &mut Vec<Discrepancy>,
+) {
+    if !sources.evidence.has_ledger {
+        if last > 0 {
+            said.push(Discrepancy::Ledger(Damage::NoLedger { handoffs: last }));
+        }
+        return;
+    }
+    let header = sources.rows.iter().find(|row| lines::is_header(row));
+    let as_written = |row: &Vec<Cell>| {
+        Entry::HEADERS
+            .iter()
+            .enumerate()
+            .all(|(at, name)| row.get(at).is_some_and(|cell| cell.text() == *name))
+    };
+    if !header.is_some_and(as_written) {
+        said.push(Discrepancy::Header);
+    }
+    said.extend(unreadable.into_iter().map(Discrepancy::Ledger));
+    let mut gone: Option<(u32, u32)> = None;
+    for (number, lines) in &found.lines {
+        match ledger.get(number) {
+            Some(written) if written == lines => {}
+            _ if *number == 0 => said.push(Discrepancy::Ledger(Damage::Anterior)),
+            Some(_) => said.push(Discrepancy::Ledger(Damage::Broken { number: *number })),
+            None => {
+                gone = match gone {
+                    Some((first, before)) if before + 1 == *number => Some((first, *number)),
+                    Some((first, last)) => {
+                        said.push(Discrepancy::Gone { first, last });
+                        Some((*number, *number))
+                    }
+                    None => Some((*number, *number)),
+                };
+            }
+        }
+    }
+    said.extend(gone.map(|(first, last)| Discrepancy::Gone { first, last }));
+    let strays = ledger.range(last + 1..).map(|(number, _)| Discrepancy::Stray { number: *number });
+    said.extend(strays);
+    let anterior = found.lines.contains_key(&0) || found.unprovable.contains(&0);
+    if ledger.contains_key(&0) && !anterior {
+        said.push(Discrepancy::Stray { number: 0 });
+    }
+}
+
+/// Says which guards are wrong or gone; the answer is what makes them right.
+pub(super) fn guards(
+    found: &Resolution,
+    last: u32,
+    evidence: &Evidence,
+    said: &mut Vec<Discrepancy>,
+) -> Vec<(u32, u32, Link)> {
+    let bad = evidence.bad_guards.iter().map(|id| Discrepancy::Ledger(Damage::BadGuard { metadata_id: *id }));
+    said.extend(bad);
+    let mut guards = Vec::new();
+    for (number, link) in &found.links {
+        let guard = evidence.guards.iter().find(|guard| guard.number == *number);
+        let count = found.lines.get(number).map_or(0, Vec::len);
+        match guard {
+            Some(_) if found.wrong_guards.contains(number) => {
+                said.push(Discrepancy::WrongGuard { number: *number });
+            }
+            // A guard that cannot be read is said already.
+            None if evidence.bad_guards.contains(&evidence.places.guard(*number)) => {}
+            None if *number + KEPT > last || *number == 0 => {
+                said.push(Discrepancy::Ledger(Damage::Unguarded { number: *number }));
+            }
+            _ => continue,
+        }
+        guards.push((*number, u32::try_from(count).unwrap_or(u32::MAX), link.clone()));
+    }
+    guards
+}
+
+/// Says which tabs are gone or do not hold their lines; the answer is how many do, and how many old
+/// ones are no longer in the file.
+pub(super) fn tabs(found: &Resolution, sources: &Sources<'_>, said: &mut Vec<Discrepancy>) -> (usize, usize) {
+    let (mut agreeing, mut moved_away) = (0, 0);
+    let put_away = put_away(found);
+    let watched = |line: &Written| (sources.today - line.entry.handed_over).num_days() <= WATCHED_DAYS;
+    let mut unlisted = false;
+    for (number, lines) in &found.lines {
+        match sources.columns.get(number) {
+            Some(column) => {
+                let mut texts =
+                    column.texts.iter().filter_map(|text| Written::from_record(text)).collect::<Vec<_>>();
+                texts.sort_by_key(|line| line.entry.line);
+                texts.dedup();
+                let readable = column.texts.iter().all(|text| Written::from_record(text).is_some());
+                if readable && texts == *lines {
+                    agreeing += 1;
+                } else {
+                    let again = put_away.contains(number) || (*number > 0 && lines.iter().any(watched));
+                    let title = column.title.clone();
+                    said.push(Discrepancy::TabRecords { number: *number, title, again });
+                }
+            }
+            None if put_away.contains(number) => unlisted = true,
+            // The ledger keeps what was known before the first hand-off; no night writes it again.
+            None if *number == 0 => {}
+            None if lines.iter().any(watched) => said.push(Discrepancy::NoTab { number: *number }),
+            None => moved_away += 1,
+        }
+    }
+    if unlisted {
+        said.push(Discrepancy::Unlisted);
+    }
+    (agreeing, moved_away)
+}
+
+/// The hand-offs that were archived, and the numbers that record it: what lists them is one tab for all.
+fn put_away(found: &Resolution) -> BTreeSet<u32> {
+    let records = found.lines.values().flatten().filter(|line| line.entry.class == Class::Archived);
+    let numbers = records.flat_map(|line| {
+        let archiving = line.entry.note.parse::<Archiving>().ok();
+        archiving.map(|archiving| archiving.handoff).into_iter().chain([line.entry.number])
+    });
+    numbers.collect()
+}

@@ -1,0 +1,183 @@
+//! Where ledger, guards and tabs disagree, in words, and what ends it.
+
+use std::fmt;
+
+use crate::domain::ids::{LEDGER_TITLE, REGISTER_TITLE, START_TITLE};
+use crate::domain::ledger::{Damage, Numbers, START_ANEW};
+
+/// One place where they disagree.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Discrepancy {
+    /// What the ledger, its guards and witnesses say by themselves.
+    Ledger(Damage),
+    /// The ledger's headers are not the ones that were written.
+    Header,
+    /// Lines of a hand-off that never was.
+    Stray {
+        /// The number they claim.
+        number: u32,
+    },
+    /// A hand-off in the midst of the ledger has no lines.
+    Gone {
+        /// First hand-off without lines.
+        first: u32,
+        /// Last hand-off without lines.
+        last: u32,
+    },
+    /// A guard says something else than the proved lines.
+    WrongGuard {
+        /// Number of the hand-off.
+        number: u32,
+    },
+    /// Neither the ledger nor the tab has lines that can be proved.
+    Unprovable {
+        /// Number of the hand-off.
+        number: u32,
+        /// Whether its tab stands.
+        tab: bool,
+    },
+    /// The tab of a hand-off is gone.
+    NoTab {
+        /// Number of the hand-off.
+        number: u32,
+    },
+    /// The tab that lists what is archived is gone, or has lost rows.
+    Unlisted,
+    /// The hidden column of a tab is not what was written.
+    TabRecords {
+        /// Number of the hand-off.
+        number: u32,
+        /// Title of the tab.
+        title: String,
+        /// Whether the hand-off is recent enough for a run to write it again.
+        again: bool,
+    },
+}
+
+impl fmt::Display for Discrepancy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Ledger(damage) => damage.fmt(f),
+            Self::Header => {
+                write!(f, "the headers of the tab \"{LEDGER_TITLE}\" are not the ones that were written")
+            }
+            Self::Stray { number } => {
+                write!(f, "the tab \"{LEDGER_TITLE}\" holds lines of a hand-off {number} that never was")
+            }
+            Self::Gone { first, last } => {
+                write!(f, "the tab \"{LEDGER_TITLE}\" has lost the lines of {}", Numbers(*first, *last))
+            }
+            Self::WrongGuard { number } => {
+                write!(f, "the guard of hand-off {number} is not the one that was written")
+            }
+            Self::Unprovable { number: 0, .. } => write!(
+                f,
+                "neither the tab \"{LEDGER_TITLE}\" nor the tab \"{START_TITLE}\" holds lines of number 0 that can be proved, \
+                 which say what was known before the first hand-off"
+            ),
+            Self::Unprovable { number, .. } => write!(
+                f,
+                "neither the tab \"{LEDGER_TITLE}\" nor a hand-off tab holds lines of hand-off {number} that can be \
+                 proved"
+            ),
+            Self::NoTab { number } => write!(f, "the tab of hand-off {number} is gone"),
+            Self::Unlisted => write!(f, "the tab \"{REGISTER_TITLE}\" is gone, or has lost rows"),
+            Self::TabRecords { number, title, .. } => write!(
+                f,
+                "the hidden column of the tab \"{title}\" does not hold the lines of hand-off {number} as the ledger has \
+                 them"
+            ),
+        }
+    }
+}
+
+impl Discrepancy {
+    /// The act or the command that ends it.
+    pub fn remedy(&self) -> String {
+        match self {
+            Self::Ledger(damage) => damage.way_out(),
+            Self::Header | Self::Gone { .. } => Damage::Broken { number: 0 }.way_out(),
+            Self::Stray { .. } => "`traslado verify --repair` takes them out".into(),
+            Self::WrongGuard { number } => Damage::Unguarded { number: *number }.way_out(),
+            Self::Unprovable { number, tab } => {
+                let what =
+                    "in the spreadsheet open File, Version history, and restore the last version from before";
+                if *number == 0 {
+                    format!(
+                        "{what} somebody changed the one and lost the other; if there is none, {START_ANEW}"
+                    )
+                } else if *tab {
+                    format!(
+                        "{what} somebody changed the ledger and the tab of hand-off {number}; if there is none, {START_ANEW}"
+                    )
+                } else {
+                    format!("{what} the tab of hand-off {number} was deleted; if there is none, {START_ANEW}")
+                }
+            }
+            Self::NoTab { .. } | Self::Unlisted => "`traslado run` makes it again".into(),
+            Self::TabRecords { again, .. } => {
+                let mend =
+                    "undo the change (File, Version history), or save what clerks typed and delete the tab";
+                if *again {
+                    format!(
+                        "`traslado run` writes deleted lines anew; of others {mend}, and `traslado run` makes it again"
+                    )
+                } else {
+                    format!("{mend}; the ledger keeps its lines")
+                }
+            }
+        }
+    }
+
+    /// The tab it is about, where it is about one.
+    pub fn tab(&self) -> Option<&str> {
+        match self {
+            Self::Ledger(
+                Damage::Unreadable { .. }
+                | Damage::Broken { .. }
+                | Damage::Missing { .. }
+                | Damage::Anterior
+                | Damage::NoLedger { .. },
+            )
+            | Self::Header
+            | Self::Stray { .. }
+            | Self::Gone { .. }
+            | Self::Unprovable { .. } => Some(LEDGER_TITLE),
+            Self::TabRecords { title, .. } => Some(title),
+            Self::Unlisted => Some(REGISTER_TITLE),
+            Self::Ledger(_) | Self::WrongGuard { .. } | Self::NoTab { .. } => None,
+        }
+    }
+
+    /// The row of that tab, where it is about one.
+    pub fn row(&self) -> Option<u32> {
+        if let Self::Ledger(Damage::Unreadable { row, .. }) = self { Some(*row) } else { None }
+    }
+
+    /// The hand-off it is about, where it is about one.
+    pub fn handoff(&self) -> Option<u32> {
+        match self {
+            Self::Ledger(damage) => match damage {
+                Damage::Broken { number }
+                | Damage::Unguarded { number }
+                | Damage::Rewritten { number }
+                | Damage::Restored { number, .. } => Some(*number),
+                Damage::Missing { first, .. } => Some(*first),
+                Damage::Anterior => Some(0),
+                _ => None,
+            },
+            Self::Stray { number }
+            | Self::WrongGuard { number }
+            | Self::Unprovable { number, .. }
+            | Self::NoTab { number }
+            | Self::TabRecords { number, .. } => Some(*number),
+            Self::Gone { first, .. } => Some(*first),
+            Self::Header | Self::Unlisted => None,
+        }
+    }
+
+    /// Whether `verify --repair` can do nothing about it.
+    pub fn is_beyond_repair(&self) -> bool {
+        matches!(self, Self::Unprovable { .. } | Self::Ledger(Damage::Copy { .. }))
+    }
+}

@@ -1,0 +1,250 @@
+use super::*;
+use crate::domain::handoff::tab::{HEADER_ROW, RECORD_COLUMN};
+use crate::domain::ids::Places;
+use crate::domain::ledger::cross_checks::Witness;
+use crate::domain::ledger::entry::Entry;
+use crate::sheet::tab_cell::TabCell;
+use crate::testing::{Memory, SPREADSHEET, complete, day};
+
+/// A spreadsheet after some nights: ledger, guards, hidden columns.
+#[derive(Debug)]
+struct File {
+    rows: Vec<Vec<Cell>>,
+    columns: BTreeMap<u32, HiddenColumn>,
+    evidence: Evidence,
+}
+
+impl File {
+    fn after(nights: u32) -> Self {
+        let mut memory = Memory::default();
+        let mut staff = Vec::new();
+        let mut columns = BTreeMap::new();
+        for night in 0..nights {
+            staff.extend((3 * night..3 * night + 3).map(complete));
+            let (_, handoffs) = memory.night(&mut staff, &format!("2026-11-{}", 22 + night));
+            for handoff in handoffs {
+                let table = handoff.tab.rows.iter().skip(HEADER_ROW as usize + 1);
+                let texts = table.filter_map(|row| match row.get(RECORD_COLUMN as usize) {
+                    Some(TabCell::Text(text)) => Some(text.clone()),
+                    _ => None,
+                });
+                columns.insert(
+                    handoff.number,
+                    HiddenColumn { title: handoff.title.clone(), texts: texts.collect() },
+                );
+            }
+        }
+        let evidence = Evidence {
+            guards: memory.guards.clone(),
+            origin: Some(SPREADSHEET.to_owned()),
+            announced: nights,
+            tabs: columns.keys().copied().collect(),
+            has_ledger: true,
+            ..Evidence::default()
+        };
+        let header = Entry::HEADERS.map(|header| Cell::Text(header.into())).to_vec();
+        let rows = std::iter::once(header).chain(memory.ledger).collect();
+        Self { rows, columns, evidence }
+    }
+
+    fn prove(&self) -> Proof {
+        let Self { rows, columns, evidence } = self;
+        prove(&Sources { spreadsheet_id: SPREADSHEET, rows, columns, today: day("2026-11-30"), evidence })
+    }
+
+    fn drop_tab(&mut self, number: u32) {
+        self.columns.remove(&number);
+        self.evidence.tabs.remove(&number);
+    }
+
+    fn drop_lines(&mut self, number: u32) {
+        self.rows.retain(|row| row[0].text() != number.to_string());
+    }
+
+    /// Repairs, asserts that all agrees then, and that it is what was there before the damage.
+    fn mended(&mut self, nights: u32) -> Mending {
+        let proof = self.prove();
+        let mending = proof.mending.unwrap_or_else(|| panic!("{:?} can be mended", proof.discrepancies));
+        if let Some(rows) = &mending.ledger {
+            self.rows.truncate(0);
+            self.rows.push(Entry::HEADERS.map(|header| Cell::Text(header.into())).to_vec());
+            self.rows.extend(rows.iter().map(|row| row.iter().cloned().map(Cell::Text).collect()));
+            self.evidence.has_ledger = true;
+        }
+        for (number, count, link) in &mending.guards {
+            self.evidence.guards.retain(|guard| guard.number != *number);
+            let guard = Guard { number: *number, nonce: "repair".into(), count: *count, link: link.clone() };
+            self.evidence.guards.push(guard);
+        }
+        self.evidence.bad_guards.clear();
+        let after = self.prove();
+        assert_eq!(after.discrepancies, []);
+        assert_eq!(after.mending, None, "a second repair has nothing to do");
+        let ledger = crate::domain::ledger::cross_checks::verify(&self.rows, &self.evidence, SPREADSHEET)
+            .expect("sound");
+        assert_eq!((ledger.head(), ledger.link()), (nights, &File::after(nights).prove().link));
+        mending
+    }
+}
+
+#[test]
+fn a_sound_file_is_proved_whole_and_nothing_is_written() {
+    let proof = File::after(3).prove();
+    assert_eq!((proof.head, proof.lines, proof.guards, proof.tabs), (3, 9, 3, 3));
+    assert_eq!((proof.discrepancies, proof.mending), (Vec::new(), None));
+    let proof = File::after(0).prove();
+    assert_eq!((proof.head, proof.discrepancies), (0, Vec::new()));
+}
+
+#[test]
+fn every_stray_key_in_the_ledger_is_mended_from_the_tabs() {
+    for row in 0..7 {
+        for column in 0..Entry::HEADERS.len() {
+            let mut file = File::after(2);
+            let text = file.rows[row][column].text().into_owned();
+            file.rows[row][column] = Cell::Text(format!("{text}1"));
+            file.mended(2);
+        }
+    }
+}
+
+#[test]
+fn lines_that_are_gone_doubled_sorted_or_strange_are_mended() {
+    let mut file = File::after(3);
+    file.rows.remove(2);
+    assert_eq!(file.mended(3).rebuilt, [1]);
+    let mut file = File::after(3);
+    file.drop_lines(2);
+    assert_eq!(file.prove().discrepancies, [Discrepancy::Gone { first: 2, last: 2 }]);
+    file.mended(3);
+    let mut file = File::after(3);
+    file.rows.truncate(0);
+    file.evidence.has_ledger = false;
+    assert_eq!(file.mended(3).rebuilt, [1, 2, 3]);
+    let mut file = File::after(3);
+    file.rows.push(file.rows[3].clone());
+    file.mended(3);
+    let mut file = File::after(3);
+    file.rows.push(vec![Cell::Text("una nota".into())]);
+    let mut stray = file.rows[3].clone();
+    stray[0] = Cell::Text("77".into());
+    file.rows.push(stray);
+    assert!(file.prove().discrepancies.contains(&Discrepancy::Stray { number: 77 }));
+    file.mended(3);
+    let mut file = File::after(3);
+    file.rows[1..].reverse();
+    assert_eq!(file.prove().discrepancies, []);
+}
+
+#[test]
+fn what_either_copy_has_lost_the_other_makes_whole() {
+    let mut file = File::after(2);
+    file.rows.remove(1);
+    file.columns.get_mut(&1).expect("a tab").texts.remove(2);
+    let proof = file.prove();
+    assert_eq!(proof.mending.as_ref().map(|mending| mending.rebuilt.clone()), Some(vec![1]));
+    assert!(proof.discrepancies.iter().any(|one| matches!(one, Discrepancy::TabRecords { number: 1, .. })));
+}
+
+#[test]
+fn a_run_is_promised_only_for_a_tab_that_it_still_makes() {
+    for (today, again) in [("2026-11-30", true), ("2027-06-01", false)] {
+        let mut file = File::after(2);
+        file.columns.get_mut(&2).expect("a tab").texts.remove(0);
+        let File { rows, columns, evidence } = &file;
+        let proof =
+            prove(&Sources { spreadsheet_id: SPREADSHEET, rows, columns, today: day(today), evidence });
+        let [said] = &proof.discrepancies[..] else { panic!("{:?}", proof.discrepancies) };
+        assert_eq!(said.remedy().contains("`traslado run`"), again, "{}", said.remedy());
+        file.drop_tab(2);
+        let File { rows, columns, evidence } = &file;
+        let proof =
+            prove(&Sources { spreadsheet_id: SPREADSHEET, rows, columns, today: day(today), evidence });
+        assert_eq!((proof.discrepancies.len(), proof.moved_away), if again { (1, 0) } else { (0, 1) });
+    }
+}
+
+#[test]
+fn what_both_copies_have_lost_is_said_and_nothing_is_written() {
+    for guarded in [true, false] {
+        let mut file = File::after(3);
+        if !guarded {
+            file.evidence.guards.remove(1);
+        }
+        file.rows[5][7] = Cell::Text("2027-01-01".into());
+        file.drop_tab(2);
+        let proof = file.prove();
+        assert!(proof.discrepancies.contains(&Discrepancy::Unprovable { number: 2, tab: false }));
+        assert_eq!((proof.head, proof.lines, proof.mending), (1, 3, None));
+    }
+}
+
+#[test]
+fn guards_are_made_again_when_lines_prove_them() {
+    let mut file = File::after(3);
+    file.evidence.guards.clear();
+    assert_eq!(file.mended(3).guards.len(), 3);
+    let mut file = File::after(3);
+    file.evidence.guards[2].count = 9;
+    assert_eq!(file.mended(3).guards.len(), 1);
+    let mut file = File::after(3);
+    file.evidence.guards.remove(0);
+    file.evidence.bad_guards.push(Places::default().of(1));
+    assert_eq!(file.mended(3).ledger, None);
+}
+
+#[test]
+fn a_guard_that_disagrees_is_wrong_only_when_another_witness_says_so() {
+    // The tab of an earlier hand-off is gone, but a later guard holds its chain.
+    let mut file = File::after(3);
+    file.evidence.guards[0].link = Link::claimed("0");
+    file.drop_tab(1);
+    let mending = file.prove().mending.expect("a later guard proves the first");
+    assert_eq!(mending.guards.len(), 1);
+    // Of the last one, guard and ledger disagree and nobody else knows.
+    let mut file = File::after(3);
+    file.evidence.guards[2].link = Link::claimed("0");
+    file.drop_tab(3);
+    let proof = file.prove();
+    assert!(proof.discrepancies.contains(&Discrepancy::Unprovable { number: 3, tab: false }));
+    assert_eq!((proof.head, proof.mending), (2, None));
+}
+
+#[test]
+fn a_restored_version_is_taken_as_it_stands_only_when_no_trace_is_left_of_what_is_given_up() {
+    let mut file = File::after(3);
+    file.drop_lines(3);
+    file.drop_tab(3);
+    let mending = file.prove().mending.expect("it can be taken as it stands");
+    assert_eq!((mending.given_up, mending.ledger), (Some((3, 3)), None));
+    // The guard of 3 still knows, and so does the tab, whose hidden column is spoiled.
+    let mut file = File::after(3);
+    file.drop_lines(3);
+    file.columns.get_mut(&3).expect("a tab").texts.clear();
+    let proof = file.prove();
+    assert!(proof.discrepancies.contains(&Discrepancy::Unprovable { number: 3, tab: true }));
+    assert_eq!(proof.mending, None);
+    // Only the host knows.
+    let mut file = File::after(2);
+    let link = File::after(3).prove().link;
+    file.evidence.witness = Some(Witness { number: 3, link, repairs: 0, day: None });
+    let mending = file.prove().mending.expect("it can be taken as it stands");
+    assert_eq!(mending.given_up, Some((3, 3)));
+    file.evidence.repairs = 1;
+    assert_eq!(file.prove().discrepancies, []);
+}
+
+#[test]
+fn a_copy_is_never_repaired() {
+    let file = File::after(2);
+    let copy = |evidence: &Evidence| {
+        let File { rows, columns, .. } = &file;
+        let proof =
+            prove(&Sources { spreadsheet_id: "1Copy", rows, columns, today: day("2026-11-30"), evidence });
+        assert_eq!(proof.mending, None);
+        proof.discrepancies
+    };
+    assert_eq!(copy(&file.evidence), [Discrepancy::Ledger(Damage::Copy { certain: true })]);
+    let unknown = Evidence { origin: None, ..file.evidence.clone() };
+    assert_eq!(copy(&unknown), [Discrepancy::Ledger(Damage::Copy { certain: false })]);
+}

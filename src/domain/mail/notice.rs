@@ -1,0 +1,323 @@
+//! The mail that tells Citizen Attention what was handed over: counts, dates and links, never a
+//! citizen's data.
+
+use std::fmt::Write as _;
+
+use chrono::NaiveDate;
+
+use crate::domain::clerks::pending::Due;
+use crate::domain::handoff::balance::Balance;
+use crate::domain::ids;
+use crate::domain::ledger::entry::{Class, Entry};
+
+/// One hand-off as the notice names it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Item {
+    /// Number of the hand-off.
+    pub number: u32,
+    /// Title of its tab.
+    pub title: String,
+    /// Address that opens the tab.
+    pub link: String,
+    /// Rows handed over as PQR.
+    pub pqr: usize,
+    /// Rows handed over with something missing.
+    pub incomplete: usize,
+    /// Amended rows.
+    pub amended: usize,
+    /// Reports that the office took back.
+    pub annulled: usize,
+    /// The earliest day to answer.
+    pub nearest_due: Option<NaiveDate>,
+    /// Rows whose date cell holds no usable date, so that nobody knows when they are due.
+    pub undated: usize,
+}
+
+impl Item {
+    /// Counts the ledger lines of one hand-off.
+    pub fn count<'a>(
+        number: u32,
+        title: String,
+        link: String,
+        entries: impl Iterator<Item = &'a Entry>,
+    ) -> Self {
+        let (pqr, incomplete, amended, annulled, undated) = (0, 0, 0, 0, 0);
+        let nearest_due = None;
+        let mut item = Self { number, title, link, pqr, incomplete, amended, annulled, nearest_due, undated };
+        for entry in entries {
+            match entry.class {
+                Class::Pqr => item.pqr += 1,
+                Class::Incomplete => item.incomplete += 1,
+                Class::Amendment => item.amended += 1,
+                // Nobody has to answer it any more.
+                Class::Annulled => {
+                    item.annulled += 1;
+                    continue;
+                }
+                // What stood before the first hand-off, and what was answered long ago, is announced to nobody.
+                Class::Anterior | Class::Archived => continue,
+            }
+            item.nearest_due = item.nearest_due.into_iter().chain(entry.due).min();
+            item.undated += usize::from(entry.due.is_none());
+        }
+        item
+    }
+}
+
+/// What a notice says.
+#[derive(Clone, Debug)]
+pub struct Facts<'a> {
+    /// The day of the hand-off.
+    pub as_of: NaiveDate,
+    /// The hand-offs it announces, oldest first; never empty.
+    pub items: &'a [Item],
+    /// The balance of the night, when the notice is written by the night that handed them over.
+    pub balance: Option<Balance>,
+    /// Earlier hand-offs whose notice nobody could confirm.
+    pub unconfirmed: &'a [Item],
+    /// Titles of tabs that hold lines which people had deleted from others.
+    pub reissued: &'a [String],
+    /// How many answered hand-offs went to the archive since the last notice.
+    pub archived: usize,
+    /// How many reports wait for an answer, tonight's among them.
+    pub due: Due,
+    /// Address that opens the work list.
+    pub list: &'a str,
+    /// The office's reference of its internal communications (GD-P01); empty for none.
+    pub reference: &'a str,
+}
+
+/// A mail, rendered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// Carries the reference that tells this hand-off from every other.
+    pub subject: String,
+    /// Plain text.
+    pub text: String,
+    /// The same as HTML.
+    pub html: String,
+}
+
+/// Writes the notice.
+pub fn write(facts: &Facts<'_>) -> Notice {
+    let (pqr, incomplete, amended, annulled) = totals(facts.items);
+    let numbers = numbers(facts.items);
+    let mut subject = format!(
+        "[CE-F05 {} {numbers}] Traslado de redes sociales: {pqr} PQR, {incomplete} por completar, {}",
+        facts.as_of,
+        plural(amended, "enmienda", "enmiendas"),
+    );
+    if annulled > 0 {
+        subject = format!("{subject}, {}", plural(annulled, "anulada", "anuladas"));
+    }
+    let paragraphs = paragraphs(facts, &numbers);
+    render(subject, &paragraphs)
+}
+
+/// A mail out of its pieces.
+pub(crate) fn render(subject: String, blocks: &[Block]) -> Notice {
+    Notice { subject, text: text(blocks), html: html(blocks) }
+}
+
+/// A piece of the mail, before it is text or HTML.
+pub(crate) enum Block {
+    Paragraph(String),
+    Linked { label: String, link: String },
+    List(Vec<String>),
+}
+
+fn paragraphs(facts: &Facts<'_>, numbers: &str) -> Vec<Block> {
+    let mut blocks = vec![
+        Block::Paragraph("Cordial saludo.".into()),
+        Block::Paragraph(format!(
+            "Los reportes de redes sociales del traslado {numbers} quedaron a disposición de Atención al Ciudadano \
+             (procedimiento CE-P08 v03, formato CE-F05{}).",
+            referred(facts.reference)
+        )),
+    ];
+    for item in facts.items {
+        blocks.push(Block::Linked { label: item.title.clone(), link: item.link.clone() });
+        blocks.push(Block::List(counts(item)));
+    }
+    blocks.push(Block::Paragraph("Sin fecha de respuesta, de este traslado y de los anteriores:".into()));
+    blocks.push(Block::List(facts.due.lines().into()));
+    blocks.push(Block::Linked { label: "Ver los pendientes".into(), link: facts.list.to_owned() });
+    if let Some(balance) = facts.balance {
+        let left = left_over(balance);
+        if !left.is_empty() {
+            blocks.push(Block::Paragraph("No se trasladaron:".into()));
+            blocks.push(Block::List(left));
+        }
+    }
+    if !facts.unconfirmed.is_empty() {
+        blocks.push(Block::Paragraph(
+            "No se pudo confirmar que hubiera llegado el aviso de estos traslados anteriores; sus pestañas están \
+             completas:"
+                .into(),
+        ));
+        for item in facts.unconfirmed {
+            blocks.push(Block::Linked { label: item.title.clone(), link: item.link.clone() });
+        }
+    }
+    if !facts.reissued.is_empty() {
+        blocks.push(Block::Paragraph(
+            "Alguien borró filas o pestañas de traslados anteriores. Se repusieron aquí; revise si hay que volver a \
+             escribir radicado, estado y respuesta:"
+                .into(),
+        ));
+        blocks.push(Block::List(facts.reissued.to_vec()));
+    }
+    if facts.archived > 0 {
+        blocks.push(Block::Paragraph(format!(
+            "Traslados antiguos, respondidos por completo, que pasaron al archivo desde el último aviso: {}. La pestaña \
+             «{}» dice dónde está cada reporte.",
+            facts.archived,
+            ids::REGISTER_TITLE,
+        )));
+    }
+    blocks.push(Block::Paragraph(
+        "Este mensaje lo envía el sistema y no contiene datos de los ciudadanos; esos datos solo están en la hoja \
+         compartida."
+            .into(),
+    ));
+    blocks
+}
+
+/// The reference as it follows the form's name.
+pub(crate) fn referred(reference: &str) -> String {
+    if reference.is_empty() { String::new() } else { format!("; comunicación interna GD-P01 {reference}") }
+}
+
+fn counts(item: &Item) -> Vec<String> {
+    let mut lines = vec![
+        format!("PQR: {}", item.pqr),
+        format!("Por completar: {}", item.incomplete),
+        format!("Enmiendas: {}", item.amended),
+    ];
+    if item.annulled > 0 {
+        lines.push(format!("Anuladas: {}", item.annulled));
+    }
+    if let Some(due) = item.nearest_due {
+        lines.push(format!("Vencimiento más próximo: {}", due.format("%d/%m/%Y")));
+    }
+    if item.undated > 0 {
+        lines.push(format!("Sin fecha de vencimiento, por no tener una fecha utilizable: {}", item.undated));
+    }
+    lines
+}
+
+fn left_over(balance: Balance) -> Vec<String> {
+    let mut lines = Vec::new();
+    if balance.waiting > 0 {
+        lines
+            .push(format!("En espera, con fecha de hoy; se trasladan la próxima noche: {}", balance.waiting));
+    }
+    let repeats = balance.withheld - balance.held;
+    if repeats > 0 {
+        lines.push(format!(
+            "Retenidas porque repiten otra fila; están listadas debajo de la tabla: {repeats}"
+        ));
+    }
+    if balance.held > 0 {
+        lines.push(format!(
+            "Retenidas porque sus cambios parecen un ordenamiento parcial de la hoja: {}; están listadas debajo de la \
+             tabla. Se liberan cuando Comunicaciones deshaga el ordenamiento; si los cambios son correctos, se trasladan \
+             con «traslado run --accept-changes»",
+            balance.held
+        ));
+    }
+    lines
+}
+
+fn totals(items: &[Item]) -> (usize, usize, usize, usize) {
+    let sum = |of: fn(&Item) -> usize| items.iter().map(of).sum();
+    (sum(|item| item.pqr), sum(|item| item.incomplete), sum(|item| item.amended), sum(|item| item.annulled))
+}
+
+fn numbers(items: &[Item]) -> String {
+    match items {
+        [] => String::new(),
+        [only] => format!("n.º {}", only.number),
+        [first, .., last] => format!("n.os {} a {}", first.number, last.number),
+    }
+}
+
+pub(crate) fn plural(count: usize, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
+}
+
+fn text(blocks: &[Block]) -> String {
+    let mut text = String::new();
+    for block in blocks {
+        match block {
+            Block::Paragraph(words) => text.push_str(words),
+            Block::Linked { label, link } => {
+                // Writing to a `String` cannot fail.
+                let _ = write!(text, "{label}\n{link}");
+            }
+            Block::List(lines) => {
+                text.truncate(text.trim_end().len());
+                for line in lines {
+                    let _ = write!(text, "\n  - {line}");
+                }
+            }
+        }
+        text.push_str("\n\n");
+    }
+    text.truncate(text.trim_end().len());
+    text.push('\n');
+    text
+}
+
+fn html(blocks: &[Block]) -> String {
+    let mut html =
+        String::from("<!doctype html>\n<html lang=\"es\"><body style=\"font-family:sans-serif\">\n");
+    for block in blocks {
+        match block {
+            Block::Paragraph(words) => {
+                let _ = writeln!(html, "<p>{}</p>", escape(words));
+            }
+            Block::Linked { label, link } => {
+                let _ = writeln!(html, "<p><a href=\"{}\"><b>{}</b></a></p>", escape(link), escape(label));
+            }
+            Block::List(lines) => {
+                let items: Vec<String> = lines.iter().map(|line| escape(line)).collect();
+                let _ = writeln!(html, "<ul><li>{}</li></ul>", items.join("</li><li>"));
+            }
+        }
+    }
+    html.push_str("</body></html>\n");
+    html
+}
+
+/// A tab's title is typed by people too, so nothing goes into the HTML as it is.
+fn escape(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_title_is_text_in_html() {
+        let item = Item::count(1, "<b>&\"".into(), "https://x.example/?a=1&b=2".into(), std::iter::empty());
+        let facts = Facts {
+            as_of: NaiveDate::default(),
+            items: &[item],
+            balance: None,
+            unconfirmed: &[],
+            reissued: &[],
+            archived: 0,
+            due: Due::default(),
+            list: "https://x.example/",
+            reference: "CI-<7>",
+        };
+        let html = write(&facts).html;
+        assert!(
+            html.contains("<a href=\"https://x.example/?a=1&amp;b=2\"><b>&lt;b&gt;&amp;&quot;</b></a>"),
+            "{html}"
+        );
+        assert!(html.contains("GD-P01 CI-&lt;7&gt;)."), "{html}");
+    }
+}

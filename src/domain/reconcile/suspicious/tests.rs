@@ -1,0 +1,260 @@
+use std::sync::LazyLock;
+
+use crate::domain::clerks::annotation::annotate;
+use crate::domain::clerks::answers::Answers;
+use crate::domain::handoff::assessment::Considered;
+use crate::domain::handoff::plan::{Lane, Reason, Window};
+use crate::testing::{
+    ADDRESS, DATE, DOCUMENT, GROUNDS, ID, Memory, NAME, NETWORK, PROFILE, Rows, SUBJECT, TIME, complete,
+    look, window,
+};
+
+const NIGHT: &str = "2026-11-24";
+const KNOWN: usize = 30;
+
+static HANDED_OVER: LazyLock<(Memory, Rows)> = LazyLock::new(|| {
+    let mut memory = Memory::default();
+    let mut rows: Rows = (0..).take(KNOWN).map(complete).collect();
+    for (row, network) in rows.iter_mut().zip(["Facebook", "Instagram", "WhatsApp"].into_iter().cycle()) {
+        row[NETWORK] = network.into();
+    }
+    memory.night(&mut rows, "2026-11-23");
+    (memory, rows)
+});
+
+/// Thirty reports handed over on the 23rd.
+fn known() -> (Memory, Rows) {
+    HANDED_OVER.clone()
+}
+
+fn consider(memory: &Memory, rows: &Rows) -> Considered {
+    look(rows, &memory.verified(), window(NIGHT))
+}
+
+fn accepting() -> Window {
+    Window { accepts_changes: true, ..window(NIGHT) }
+}
+
+fn erase_ids(rows: &mut Rows) {
+    for row in rows {
+        row[ID].clear();
+    }
+}
+
+/// The columns are sorted by the first of them, and the rest stays.
+fn sort(rows: &mut Rows, columns: &[usize]) {
+    let pick = |row: &[String; 10]| columns.iter().map(|column| row[*column].clone()).collect::<Vec<_>>();
+    let mut cells: Vec<Vec<String>> = rows.iter().map(pick).collect();
+    // Names in the alphabet's order are already sorted; backwards, most rows change.
+    cells.sort_by(|one, two| two.cmp(one));
+    for (row, cells) in rows.iter_mut().zip(cells) {
+        for (column, cell) in columns.iter().zip(cells) {
+            row[*column] = cell;
+        }
+    }
+}
+
+#[test]
+fn a_partial_sort_is_held_whichever_columns_it_takes_and_the_nights_new_rows_go() {
+    let (memory, rows) = known();
+    for columns in [
+        &[ADDRESS][..],
+        &[GROUNDS],
+        &[DATE],
+        &[TIME],
+        &[DATE, TIME, NETWORK],
+        &[NAME, DOCUMENT],
+        &[PROFILE, NAME, DOCUMENT],
+        &[DATE, TIME, NETWORK, PROFILE, NAME],
+        &[DATE, TIME, NETWORK, PROFILE, NAME, DOCUMENT],
+        &[ADDRESS, SUBJECT, GROUNDS],
+        &[DOCUMENT, ADDRESS, SUBJECT, GROUNDS],
+    ] {
+        for with_ids in [true, false] {
+            let mut rows = rows.clone();
+            sort(&mut rows, columns);
+            let unchanged = rows.iter().zip(&known().1).filter(|(now, before)| now == before).count();
+            if !with_ids {
+                erase_ids(&mut rows);
+            }
+            rows.push(complete(90));
+            let plan = consider(&memory, &rows).plan;
+            let case = format!("{columns:?} {with_ids}: {:?}", plan.balance);
+            assert_eq!((plan.balance.pqr, plan.balance.amended, plan.balance.missing), (1, 0, 0), "{case}");
+            assert_eq!(plan.balance.held as usize, KNOWN - unchanged, "{case}");
+            assert_eq!(plan.balance.withheld, plan.balance.held, "{case}");
+            assert!(plan.balance.adds_up(), "{case}");
+            assert!(plan.withheld.iter().all(|row| matches!(row.reason, Reason::Held(_))), "{case}");
+        }
+    }
+}
+
+#[test]
+fn a_column_that_shifted_up_is_held() {
+    let (memory, mut rows) = known();
+    for at in 10..KNOWN {
+        rows[at][ADDRESS] = rows.get(at + 1).map(|next| next[ADDRESS].clone()).unwrap_or_default();
+    }
+    let balance = consider(&memory, &rows).plan.balance;
+    assert_eq!((balance.held as usize, balance.amended), (KNOWN - 10, 0));
+}
+
+#[test]
+fn a_block_of_names_pasted_over_others_is_held() {
+    let (memory, mut rows) = known();
+    for at in 0..8 {
+        rows[at + 10][NAME] = rows[at][NAME].clone();
+    }
+    let balance = consider(&memory, &rows).plan.balance;
+    assert_eq!((balance.held, balance.amended), (8, 0));
+}
+
+#[test]
+fn ordinary_edits_are_not_held_however_many() {
+    let (memory, mut rows) = known();
+    for (at, row) in rows.iter_mut().enumerate().take(12) {
+        row[ADDRESS] = format!("Carrera {at} # 9-1{at}");
+    }
+    let balance = consider(&memory, &rows).plan.balance;
+    assert_eq!((balance.held, balance.amended), (0, 12));
+}
+
+#[test]
+fn corrections_that_all_go_one_way_are_not_held() {
+    let (memory, mut rows) = known();
+    for row in &mut rows[..9] {
+        row[DATE] = "22/11/2026".into();
+    }
+    rows[20][DATE] = rows[0][DATE].clone();
+    let plan = consider(&memory, &rows).plan;
+    assert_eq!((plan.balance.held, plan.balance.amended), (0, 10));
+}
+
+#[test]
+fn one_placeholder_in_place_of_many_values_is_not_held() {
+    let (memory, mut rows) = known();
+    for row in &mut rows[..9] {
+        row[DOCUMENT] = "no aporta".into();
+    }
+    assert_eq!(consider(&memory, &rows).plan.balance.held, 0);
+}
+
+#[test]
+fn fields_with_few_values_do_not_count_alone_but_are_held_with_the_others() {
+    let (memory, known) = known();
+    let mut rows = known.clone();
+    sort(&mut rows, &[NETWORK]);
+    assert_eq!(consider(&memory, &rows).plan.balance.held, 0);
+    let moved: Vec<String> = known[10..20].iter().map(|row| row[ADDRESS].clone()).collect();
+    let mut rows = known.clone();
+    rows[0][NETWORK] = known[1][NETWORK].clone();
+    rows[1][NETWORK] = known[0][NETWORK].clone();
+    for (row, address) in rows[10..20].iter_mut().zip(moved.iter().cycle().skip(1)) {
+        row[ADDRESS].clone_from(address);
+    }
+    let plan = consider(&memory, &rows).plan;
+    assert_eq!((plan.balance.held, plan.balance.amended), (12, 0));
+}
+
+#[test]
+fn few_slips_in_a_small_sheet_and_one_in_ten_of_a_large_one_go() {
+    let (memory, known) = known();
+    for (slips, held) in [(5, 0), (6, 6)] {
+        let mut rows = known.clone();
+        rows[..slips].iter_mut().zip(known[1..slips].iter().chain(&known[..1])).for_each(|(row, other)| {
+            row[ADDRESS].clone_from(&other[ADDRESS]);
+        });
+        assert_eq!(consider(&memory, &rows).plan.balance.held, held);
+    }
+    let mut memory = Memory::default();
+    let known: Rows = (0..61).map(complete).collect();
+    let mut rows = known.clone();
+    memory.night(&mut rows, "2026-11-23");
+    rows[..6].iter_mut().zip(known[1..6].iter().chain(&known[..1])).for_each(|(row, other)| {
+        row[ADDRESS].clone_from(&other[ADDRESS]);
+    });
+    assert_eq!(consider(&memory, &rows).plan.balance.held, 0);
+}
+
+#[test]
+fn blanks_that_are_filled_go_unless_the_value_came_from_another_row() {
+    let mut memory = Memory::default();
+    let mut rows: Rows = (0..30).map(complete).collect();
+    for row in &mut rows[20..] {
+        row[DOCUMENT].clear();
+    }
+    memory.night(&mut rows, "2026-11-23");
+    let first = rows.clone();
+    for (at, row) in rows[..20].iter_mut().enumerate() {
+        row[DOCUMENT].clone_from(&first[at + 1][DOCUMENT]);
+    }
+    rows[25][DOCUMENT] = "CC 1.888.555.222".into();
+    let last = first[0][DOCUMENT].clone();
+    rows[26][DOCUMENT] = last;
+    let plan = consider(&memory, &rows).plan;
+    assert!(matches!(plan.lanes[25], Lane::HandedOver(..)), "{:?}", plan.lanes[25]);
+    assert!(matches!(plan.lanes[26], Lane::Held(_)), "{:?}", plan.lanes[26]);
+    assert_eq!((plan.balance.held, plan.balance.pqr + plan.balance.amended), (21, 1));
+}
+
+#[test]
+fn a_held_night_repeats_without_changing_anything_until_the_sort_is_undone() {
+    let (mut memory, before) = known();
+    let mut rows = before.clone();
+    sort(&mut rows, &[NAME, DOCUMENT]);
+    let annotations = |memory: &Memory, rows: &Rows| {
+        let considered = consider(memory, rows);
+        annotate(&considered.plan, &considered.sheet.reports, &memory.verified(), &Answers::default())
+    };
+    let first = annotations(&memory, &rows);
+    for _ in 0..3 {
+        let (considered, handoffs) = memory.night(&mut rows, NIGHT);
+        assert!(handoffs.is_empty() && considered.plan.balance.held > 20);
+        let now = annotations(&memory, &rows);
+        assert_eq!(now, first);
+        for (row, annotation) in rows.iter_mut().zip(&now) {
+            row[ID].clone_from(&annotation.id);
+        }
+    }
+    assert!(first.iter().any(|annotation| annotation.state.starts_with("Retenida: ")));
+    assert!(first.iter().all(|annotation| !annotation.id.is_empty()));
+    let balance = consider(&memory, &before).plan.balance;
+    assert_eq!((balance.already as usize, balance.held), (KNOWN, 0));
+}
+
+#[test]
+fn accepted_changes_go_once_and_undoing_them_later_is_no_slip() {
+    let (mut memory, before) = known();
+    let mut rows = before.clone();
+    sort(&mut rows, &[PROFILE, NAME, DOCUMENT]);
+    let held = consider(&memory, &rows).plan.balance.held;
+    let (considered, _) = memory.night_in(&mut rows, accepting());
+    assert_eq!((considered.plan.balance.amended, considered.plan.balance.held), (held, 0));
+    let (again, handoffs) = memory.night(&mut rows, NIGHT);
+    assert!(handoffs.is_empty());
+    assert_eq!(again.plan.balance.already as usize, KNOWN);
+    let undone = consider(&memory, &before).plan.balance;
+    assert_eq!((undone.amended, undone.held), (held, 0));
+}
+
+#[test]
+fn accepting_changes_nothing_where_nothing_is_held() {
+    let (memory, mut rows) = known();
+    rows[3][ADDRESS] = "Carrera 5 # 22-45".into();
+    rows.push(complete(91));
+    let accepted = look(&rows, &memory.verified(), accepting()).plan;
+    assert_eq!(accepted.lanes, consider(&memory, &rows).plan.lanes);
+}
+
+#[test]
+fn which_rows_are_held_does_not_depend_on_their_order() {
+    let (memory, mut rows) = known();
+    sort(&mut rows, &[DATE, TIME, NETWORK, PROFILE, NAME]);
+    erase_ids(&mut rows);
+    rows.extend([complete(92), complete(93)]);
+    let straight = consider(&memory, &rows).plan.lanes;
+    rows.rotate_left(11);
+    let mut turned = consider(&memory, &rows).plan.lanes;
+    turned.rotate_right(11);
+    assert_eq!(turned, straight);
+}

@@ -1,0 +1,80 @@
+//! The staff tab of a new CE-F05: headers, drop-downs, formats, widths, and a question before anybody
+//! types over the headers.
+
+use crate::domain::form::{Form, Holds};
+use crate::domain::ids::{self, ServiceColumn};
+use crate::google::sheets::change::{self, Block, Change};
+use crate::google::sheets::style::{self, Rgb, Style};
+use crate::layout::palette::{HEADER, WHITE};
+use crate::sheet::tab_cell::TabCell;
+
+/// The row of headers.
+pub(crate) fn cells(form: &Form) -> Vec<Vec<TabCell>> {
+    vec![form.blank().into_iter().map(|column| TabCell::Text(column.header)).collect()]
+}
+
+/// Writes the headers into the empty tab and prepares what is below them.
+pub(crate) fn form<'a>(sheet: i32, rows: u32, form: &Form, cells: &'a [Vec<TabCell>]) -> Vec<Change<'a>> {
+    let columns = form.blank();
+    let count = u32::try_from(columns.len()).unwrap_or(u32::MAX);
+    let mut changes = vec![
+        change::update_cells(sheet, 0, 0, cells),
+        style::freeze(sheet, 1, 0),
+        style::style(&Block { sheet, rows: 0..1, columns: 0..count }, header(HEADER)),
+    ];
+    let below = |columns| Block { sheet, rows: 1..rows, columns };
+    let mut at = 0;
+    // Neighbours that look alike are one request.
+    for alike in columns.chunk_by(|one, next| number(&one.holds) == number(&next.holds)) {
+        let end = at + u32::try_from(alike.len()).unwrap_or(0);
+        let style = Style {
+            wrap: true,
+            number: alike.first().and_then(|one| number(&one.holds)),
+            ..Style::default()
+        };
+        changes.push(style::style(&below(at..end), style));
+        at = end;
+    }
+    for (at, column) in (0..).zip(&columns) {
+        changes.push(style::width(sheet, at..at + 1, column.width));
+        match &column.holds {
+            Holds::Date => changes.push(style::dates_only(&below(at..at + 1))),
+            Holds::Choice(texts) => {
+                let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+                changes.push(style::suggestions(&below(at..at + 1), &texts));
+            }
+            Holds::Number | Holds::Time | Holds::Text => {}
+        }
+    }
+    let words = "CE-F05: el servicio encuentra las columnas por estos encabezados.";
+    let headers = Block { sheet, rows: 0..1, columns: 0..count };
+    changes.push(style::warn(ids::STAFF_HEADERS, &headers, words));
+    changes
+}
+
+/// Type and pattern of what stands in a column.
+fn number(holds: &Holds) -> Option<(&'static str, &'static str)> {
+    match holds {
+        Holds::Date => Some(("DATE", "dd/mm/yyyy")),
+        Holds::Time => Some(("TIME", "hh:mm")),
+        Holds::Text => Some(("TEXT", "@")),
+        Holds::Number | Holds::Choice(_) => None,
+    }
+}
+
+/// What stands in the service's columns is text, and all of it shows.
+pub(crate) fn service_columns(
+    sheet: i32,
+    rows: u32,
+    columns: &[(ServiceColumn, String, u32)],
+) -> Option<Change<'static>> {
+    let (_, _, first) = columns.first()?;
+    let all = *first..*first + u32::try_from(columns.len()).unwrap_or(0);
+    let style = Style { wrap: true, number: number(&Holds::Text), ..Style::default() };
+    Some(style::style(&Block { sheet, rows: 1..rows, columns: all }, style))
+}
+
+fn header(background: Rgb) -> Style {
+    let (color, background) = (Some(WHITE), Some(background));
+    Style { bold: true, color, background, wrap: true, ..Style::default() }
+}

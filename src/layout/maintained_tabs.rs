@@ -1,0 +1,205 @@
+//! How the tabs that are kept up look, once they are made.
+
+use crate::domain::clerks::board::{self, Table};
+use crate::domain::clerks::pending;
+use crate::domain::handoff::tab::HEADER_ROW;
+use crate::domain::ids::{self, Kept};
+use crate::google::sheets::Change;
+use crate::google::sheets::change::Block;
+use crate::google::sheets::chart::{self, Chart, Form};
+use crate::google::sheets::style::{self, Rgb, Style};
+use crate::layout::palette::{ALARM, CLERKS, HEADER, OVERDUE, WHITE, WITHIN_SEVEN, WITHIN_THREE};
+
+/// Widths of the work list's columns in pixels.
+const PENDING_WIDTHS: [i32; 11] = [110, 120, 90, 90, 110, 100, 210, 120, 120, 140, 320];
+/// Widths of the board's first columns.
+const BOARD_WIDTHS: [i32; 6] = [190, 160, 150, 150, 90, 90];
+/// Width and height of a chart in pixels.
+const CHART: (i32, i32) = (580, 340);
+/// The columns and rows at which charts begin, clear of the tables and of each other.
+const CHART_COLUMNS: [u32; 2] = [7, 13];
+const CHART_ROWS: [u32; 2] = [4, 22];
+
+/// One colour a network, in the order of the table, and one for any other.
+const NETWORKS: [(u32, Rgb); 5] = [
+    (1, Rgb(24, 119, 242)),
+    (2, Rgb(193, 53, 132)),
+    (3, Rgb(67, 67, 67)),
+    (4, Rgb(37, 170, 92)),
+    (5, Rgb(183, 183, 183)),
+];
+
+/// What makes a tab pleasant to read. It can be applied again.
+pub(crate) fn looks(kept: Kept, sheet: i32) -> Vec<Change<'static>> {
+    match kept {
+        Kept::Pending => pending_looks(sheet),
+        Kept::Board => board_looks(sheet),
+    }
+}
+
+/// The colours that come and go with what the cells say. Applied again, they stand twice.
+pub(crate) fn colours(kept: Kept, sheet: i32) -> Vec<Change<'static>> {
+    match kept {
+        Kept::Pending => days_left(sheet).into(),
+        Kept::Board => vec![style::highlight(&alarm(sheet), board::ALARM_CONDITION, ALARM)],
+    }
+}
+
+/// A row within the table that grows and shrinks, and within what spans it: rules that colour its cells
+/// and charts that draw them, which grow and shrink with it when rows come and go there.
+pub(crate) fn seam(kept: Kept) -> u32 {
+    match kept {
+        Kept::Pending => HEADER_ROW + 2,
+        Kept::Board => board::BY_WEEK.header() + 2,
+    }
+}
+
+/// Rows whose first cell is a header, by which a tab is known to have its shape.
+pub(crate) fn headers(kept: Kept) -> &'static [u32] {
+    match kept {
+        Kept::Pending => &[HEADER_ROW],
+        Kept::Board => const { &[board::BY_WEEK.header(), board::IN_TIME.header()] },
+    }
+}
+
+/// Keeps people from typing where the next night writes over it.
+pub(crate) fn protection(kept: Kept, sheet: i32, account: &str) -> Change<'static> {
+    let words = match kept {
+        Kept::Pending => "Pendientes: la arma el sistema cada noche; se escribe en la pestaña del traslado.",
+        Kept::Board => "Tablero: lo arma el sistema cada noche.",
+    };
+    style::protect(sheet, sheet, &[], account, words)
+}
+
+fn title(sheet: i32) -> Change<'static> {
+    let block = Block { sheet, rows: 0..1, columns: 0..1 };
+    style::style(&block, Style { bold: true, size: Some(14), ..Style::default() })
+}
+
+fn header(sheet: i32, row: u32, columns: std::ops::Range<u32>, background: Rgb) -> Change<'static> {
+    let style = Style {
+        bold: true,
+        color: Some(WHITE),
+        background: Some(background),
+        wrap: true,
+        ..Style::default()
+    };
+    style::style(&Block { sheet, rows: row..row + 1, columns }, style)
+}
+
+fn widths<const N: usize>(sheet: i32, pixels: [i32; N]) -> impl Iterator<Item = Change<'static>> {
+    (0..).zip(pixels).map(move |(column, pixels)| style::width(sheet, column..column + 1, pixels))
+}
+
+fn pending_looks(sheet: i32) -> Vec<Change<'static>> {
+    let (clerks, rest) = (7..10, pending::COLUMNS - 1..pending::COLUMNS);
+    let mut changes = vec![
+        style::freeze(sheet, HEADER_ROW + 1, 1),
+        title(sheet),
+        header(sheet, HEADER_ROW, 0..clerks.start, HEADER),
+        header(sheet, HEADER_ROW, clerks, CLERKS),
+        header(sheet, HEADER_ROW, rest, HEADER),
+    ];
+    changes.extend(widths(sheet, PENDING_WIDTHS));
+    changes
+}
+
+/// Colours due dates by the days left.
+fn days_left(sheet: i32) -> [Change<'static>; 3] {
+    // The rule added last is looked at first. Whether a day has passed is asked of the day on which
+    // somebody looks; the rest, of the business days counted at night.
+    let first = HEADER_ROW + 2;
+    let due = Block { sheet, rows: HEADER_ROW + 1..u32::MAX, columns: 3..5 };
+    let dated = format!("=($D{first}<>\"\")");
+    [
+        style::highlight(&due, &format!("{dated}*($E{first}<=7)"), WITHIN_SEVEN),
+        style::highlight(&due, &format!("{dated}*($E{first}<=3)"), WITHIN_THREE),
+        style::highlight(&due, &format!("{dated}*($D{first}<TODAY())"), OVERDUE),
+    ]
+}
+
+fn board_looks(sheet: i32) -> Vec<Change<'static>> {
+    let mut changes = vec![title(sheet)];
+    changes.extend(widths(sheet, BOARD_WIDTHS));
+    for table in [board::BY_WEEK, board::MISSING, board::DELAY, board::IN_TIME] {
+        let name = Block { sheet, rows: table.top..table.top + 1, columns: 0..1 };
+        changes.push(style::style(&name, Style { bold: true, size: Some(12), ..Style::default() }));
+        changes.push(header(sheet, table.header(), 0..table.columns, HEADER));
+    }
+    changes.push(style::style(&alarm(sheet), Style { bold: true, ..Style::default() }));
+    changes
+}
+
+/// The instant of the last success, its name and the alarm, as far as its words reach.
+fn alarm(sheet: i32) -> Block {
+    let (row, cell) = board::ALARM;
+    Block { sheet, rows: row..row + 1, columns: 0..cell + 4 }
+}
+
+/// The charts of a tab that do not stand yet.
+pub(crate) fn charts(kept: Kept, sheet: i32, standing: impl Fn(i32) -> bool) -> Vec<Change<'static>> {
+    let charts: &[Drawn] = match kept {
+        Kept::Pending => &[],
+        Kept::Board => &BOARD_CHARTS,
+    };
+    let places = CHART_ROWS.into_iter().flat_map(|row| CHART_COLUMNS.map(|column| (row, column)));
+    (0..)
+        .zip(charts.iter().zip(places))
+        .map(|(position, drawn)| (ids::chart(sheet, position), drawn))
+        .filter(|(id, _)| !standing(*id))
+        .map(|(id, (drawn, corner))| chart::add(&drawn.chart(id, sheet, corner)))
+        .collect()
+}
+
+/// A chart of the board: what it shows, and of which table.
+struct Drawn {
+    table: Table,
+    form: Form,
+    title: &'static str,
+    names: &'static str,
+    counts: &'static str,
+    series: &'static [(u32, Rgb)],
+}
+
+const BOARD_CHARTS: [Drawn; 4] = [
+    Drawn {
+        table: board::BY_WEEK,
+        form: Form::Stacked,
+        title: "Reportes por red social y semana",
+        names: "Semana del",
+        counts: "Reportes",
+        series: &NETWORKS,
+    },
+    Drawn {
+        table: board::MISSING,
+        form: Form::Bars,
+        title: "Criterios que más faltan (últimas 26 semanas)",
+        names: "Criterio",
+        counts: "Reportes",
+        series: &[(1, Rgb(230, 145, 56))],
+    },
+    Drawn {
+        table: board::DELAY,
+        form: Form::Columns,
+        title: "Días entre el mensaje y el traslado (últimas 26 semanas)",
+        names: "Días calendario",
+        counts: "Reportes",
+        series: &[(1, Rgb(11, 83, 148))],
+    },
+    Drawn {
+        table: board::IN_TIME,
+        form: Form::Shares,
+        title: "Proporción respondida a tiempo, por mes de vencimiento",
+        names: "Mes",
+        counts: "Proporción a tiempo",
+        series: &[(3, Rgb(56, 118, 29))],
+    },
+];
+
+impl Drawn {
+    fn chart(&self, id: i32, sheet: i32, corner: (u32, u32)) -> Chart<'static> {
+        let Self { table, form, title, names, counts, series } = *self;
+        let rows = table.header()..table.header() + 1 + table.rows;
+        Chart { id, sheet, form, title, names, counts, rows, series, corner, size: CHART }
+    }
+}

@@ -1,0 +1,33 @@
+//! How the service's columns beside the staff's rows look.
+
+use crate::domain::ids::ServiceColumn;
+use crate::google::sheets::change::{Block, Change};
+use crate::google::sheets::style::{self, Style};
+use crate::layout::palette::{SERVICE, WHITE};
+
+/// Pixels in which what usually stands there shows. Nothing is wrapped: how high their rows are is
+/// for staff to say.
+fn width(column: ServiceColumn) -> i32 {
+    match column {
+        ServiceColumn::Id => 115,
+        ServiceColumn::State => 270,
+        ServiceColumn::Notes => 420,
+        ServiceColumn::Radicado => 120,
+    }
+}
+
+/// Widths and the colours of the header, which stands in row `header`, counted from 1, of columns
+/// that are the service's and new.
+pub fn looks(
+    sheet: i32,
+    header: u32,
+    columns: impl IntoIterator<Item = (ServiceColumn, u32)>,
+) -> Vec<Change<'static>> {
+    let style =
+        Style { bold: true, color: Some(WHITE), background: Some(SERVICE), wrap: true, ..Style::default() };
+    let look = |(column, at): (ServiceColumn, u32)| {
+        let head = Block { sheet, rows: header - 1..header, columns: at..at + 1 };
+        [style::width(sheet, at..at + 1, width(column)), style::style(&head, style)]
+    };
+    columns.into_iter().flat_map(look).collect()
+}

@@ -1,0 +1,127 @@
+//! The mail that tells the operator that nights fail, and the one that they work again.
+
+use chrono::{DateTime, Utc};
+use chrono_tz::America::Bogota;
+
+use crate::domain::mail::notice::{Block, Notice, render};
+use crate::operation::record::{Alarm, Record};
+
+/// Writes the mail. `record` is that of the host, the night that has just ended included.
+pub fn write(alarm: Alarm, record: &Record) -> Notice {
+    match alarm {
+        Alarm::Failing => failing(record),
+        Alarm::Mended => mended(record),
+    }
+}
+
+fn failing(record: &Record) -> Notice {
+    let times = match record.failures {
+        1 => "no se pudo hacer".to_owned(),
+        failures => format!("no se pudo hacer en {failures} intentos seguidos"),
+    };
+    let since = record.failing_since.map_or_else(String::new, |at| format!(", desde el {}", clock(at)));
+    let success = match record.success {
+        Some(at) => format!("El último que se completó comenzó el {}.", clock(at)),
+        None => "En este servidor no consta ninguno que se haya completado.".to_owned(),
+    };
+    let code = record.last.map_or(1, |last| last.code);
+    let blocks = [
+        paragraph("Cordial saludo."),
+        paragraph(&format!(
+            "El traslado nocturno del formato CE-F05 (procedimiento CE-P08 v03) {times}{since}. {success}"
+        )),
+        paragraph(&format!("Causa del último intento: {}; código de salida {code}.", cause(code))),
+        paragraph(
+            "Qué hacer: en el servidor, ejecute «traslado check», que dice qué falta y cómo se corrige. El mensaje \
+             completo de cada intento está en el registro del servicio (journalctl) o en el correo de cron.",
+        ),
+        paragraph(
+            "Ningún reporte se pierde: todos siguen en la hoja, y el primer traslado que funcione entrega lo pendiente. \
+             Pero los términos para responder siguen corriendo.",
+        ),
+        paragraph(
+            "Este mensaje se envía una sola vez por cada serie de fallas; otro avisará cuando el traslado vuelva a \
+             funcionar. Lo envía el sistema y no contiene datos personales.",
+        ),
+    ];
+    render(format!("[CE-F05 {}] Alerta: el traslado {times}", day(record)), &blocks)
+}
+
+fn mended(record: &Record) -> Notice {
+    let at = record
+        .success
+        .map_or_else(String::new, |at| format!(" El que comenzó el {} se completó.", clock(at)));
+    let blocks = [
+        paragraph("Cordial saludo."),
+        paragraph(&format!(
+            "El traslado nocturno del formato CE-F05 (procedimiento CE-P08 v03) volvió a funcionar.{at} Lo que estaba \
+             pendiente quedó entregado."
+        )),
+        paragraph("Este mensaje lo envía el sistema y no contiene datos personales."),
+    ];
+    render(format!("[CE-F05 {}] El traslado volvió a funcionar", day(record)), &blocks)
+}
+
+fn paragraph(words: &str) -> Block {
+    Block::Paragraph(words.to_owned())
+}
+
+fn clock(at: DateTime<Utc>) -> String {
+    format!("{} (hora de Colombia)", at.with_timezone(&Bogota).format("%d/%m/%Y %H:%M"))
+}
+
+/// The day in Colombia on which the last night began.
+fn day(record: &Record) -> String {
+    let at = record.last.map(|last| last.at.with_timezone(&Bogota).date_naive().to_string());
+    at.unwrap_or_default()
+}
+
+/// What an exit code means to the operator.
+fn cause(code: u8) -> &'static str {
+    match code {
+        65 => "la hoja no se puede leer como CE-F05 (pestaña, columnas o zona horaria)",
+        66 => {
+            "el libro de traslados no coincide con lo que se escribió en él, u otra cosa ocupa el lugar del traslado"
+        }
+        73 => "se alcanzó un tope de Google (celdas, pestañas o metadatos)",
+        75 => {
+            "Google no respondió o su cuota se agotó, había otro traslado en curso, o el reloj del servidor no está en hora"
+        }
+        77 => "Google no acepta las credenciales, o la cuenta no puede abrir la hoja o escribir en ella",
+        78 => "la configuración o el archivo de credenciales tiene errores",
+        _ => "un defecto del programa",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::operation::record::Last;
+
+    fn record(codes: &[u8]) -> Record {
+        codes.iter().zip(10..).fold(Record::default(), |record, (code, day)| {
+            let at = format!("2026-11-{day}T08:00:00Z").parse().unwrap();
+            record.after(Last { at, seconds: 1.0, code: *code }, None)
+        })
+    }
+
+    #[test]
+    fn the_mail_counts_dates_and_names_the_cause() {
+        let mail = write(Alarm::Failing, &record(&[0, 77, 75]));
+        assert_eq!(
+            mail.subject,
+            "[CE-F05 2026-11-12] Alerta: el traslado no se pudo hacer en 2 intentos seguidos"
+        );
+        for words in [
+            "en 2 intentos seguidos, desde el 11/11/2026 03:00 (hora de Colombia). El último que se completó comenzó el \
+             10/11/2026 03:00 (hora de Colombia).",
+            "su cuota se agotó",
+            "código de salida 75",
+        ] {
+            assert!(mail.text.contains(words), "{words}: {}", mail.text);
+        }
+        let mail = write(Alarm::Failing, &record(&[78]));
+        assert!(mail.text.contains("no se pudo hacer, desde el 10/11/2026"), "{}", mail.text);
+        assert!(mail.text.contains("no consta ninguno que se haya completado"), "{}", mail.text);
+    }
+}

@@ -1,0 +1,151 @@
+//! What the host remembers of its nights, and what each one that ends is worth saying.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::domain::handoff::balance::Balance;
+
+pub mod metrics;
+
+/// How the nights of one spreadsheet went, as far as this host has run them. A night does not depend
+/// on it; a host without it only knows less.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Record {
+    /// The last one, however it ended.
+    pub last: Option<Last>,
+    /// When the last one began that handed over what was due.
+    pub success: Option<DateTime<Utc>>,
+    /// How many have failed since, one after the other.
+    pub failures: u32,
+    /// When the first of these began.
+    pub failing_since: Option<DateTime<Utc>>,
+    /// Whether the operator was told of these failures by mail.
+    pub told: bool,
+    /// What the last one counted that was carried to its end.
+    pub facts: Option<Facts>,
+}
+
+/// One night that has ended.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Last {
+    /// When it began.
+    pub at: DateTime<Utc>,
+    /// How long it took, in seconds.
+    pub seconds: f64,
+    /// Its exit code.
+    pub code: u8,
+}
+
+/// What a night counted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Facts {
+    /// Every row in one lane.
+    pub rows: Balance,
+    /// Requests to Google, tokens aside.
+    pub requests: u64,
+    /// Tabs of the spreadsheet.
+    pub tabs: u64,
+    /// Cells of its tabs, empty ones included, as Google counts them.
+    pub cells: u64,
+}
+
+/// What a night's end is worth a mail to the operator for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Alarm {
+    /// As many have failed in a row as the operator wants to wait for.
+    Failing,
+    /// It works again, and the operator had been told that it did not.
+    Mended,
+}
+
+impl Last {
+    /// Whether what was due was handed over: done (0), or done and something needs a person (3).
+    pub fn handed_over(&self) -> bool {
+        matches!(self.code, 0 | 3)
+    }
+}
+
+impl Record {
+    /// The same after one more night. `facts` are what it counted, where it came that far.
+    #[must_use]
+    pub fn after(&self, last: Last, facts: Option<Facts>) -> Self {
+        let facts = facts.or(self.facts);
+        if last.handed_over() {
+            let success = Some(last.at);
+            // A streak that was told stays told until its end is told as well.
+            return Self { last: Some(last), success, failures: 0, failing_since: None, facts, ..*self };
+        }
+        Self {
+            last: Some(last),
+            failures: self.failures.saturating_add(1),
+            failing_since: self.failing_since.or(Some(last.at)),
+            facts,
+            ..*self
+        }
+    }
+
+    /// What the operator is to be told by mail, where `after` failures in a row are worth one.
+    pub fn alarm(&self, after: u32) -> Option<Alarm> {
+        match (self.failures, self.told) {
+            (0, true) => Some(Alarm::Mended),
+            (failures, false) if failures > 0 && failures >= after => Some(Alarm::Failing),
+            _ => None,
+        }
+    }
+
+    /// The same once that was told.
+    #[must_use]
+    pub fn having_told(&self, alarm: Alarm) -> Self {
+        Self { told: alarm == Alarm::Failing, ..self.clone() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn night(day: u32, code: u8) -> Last {
+        let at = format!("2026-11-{day:02}T08:00:00Z").parse().unwrap();
+        Last { at, seconds: 12.5, code }
+    }
+
+    #[test]
+    fn a_streak_is_told_once_and_its_end_once() {
+        let mut record = Record::default();
+        let mut told = Vec::new();
+        for (day, code) in (1..).zip([75, 77, 75, 75, 3, 0, 75, 0, 75, 75, 75]) {
+            record = record.after(night(day, code), None);
+            if let Some(alarm) = record.alarm(3) {
+                told.push((day, alarm));
+                record = record.having_told(alarm);
+            }
+        }
+        assert_eq!(told, [(3, Alarm::Failing), (5, Alarm::Mended), (11, Alarm::Failing)]);
+        assert_eq!((record.failures, record.failing_since), (3, Some(night(9, 75).at)));
+        assert_eq!(record.success, Some(night(8, 0).at));
+    }
+
+    #[test]
+    fn what_could_not_be_told_is_told_with_the_next_failure() {
+        let failing = Record::default().after(night(1, 75), None).after(night(2, 75), None);
+        assert_eq!(failing.alarm(2), Some(Alarm::Failing));
+        assert_eq!(failing.after(night(3, 75), None).alarm(2), Some(Alarm::Failing));
+        assert_eq!(
+            failing.after(night(3, 0), None).alarm(2),
+            None,
+            "nobody was told, so nobody is reassured"
+        );
+    }
+
+    #[test]
+    fn a_failed_night_keeps_what_the_one_before_counted() {
+        let facts = Facts { requests: 12, tabs: 3, cells: 30_000, ..Facts::default() };
+        let record = Record::default().after(night(1, 0), Some(facts)).after(night(2, 75), None);
+        assert_eq!(record.facts, Some(facts));
+        let text = serde_json::to_string(&record).unwrap();
+        assert_eq!(serde_json::from_str::<Record>(&text).unwrap(), record);
+        assert_eq!(serde_json::from_str::<Record>("{}").unwrap(), Record::default());
+    }
+}

@@ -1,0 +1,112 @@
+//! Keeping the nights: what is due at an instant, what a night that ended makes due, and what a
+//! clock that jumps does to it. Pure: the instants come from outside, so tests need not wait.
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use crate::operation::schedule::Schedule;
+
+/// An instant that lies so far ahead was read from a clock that has been set back since. It is more
+/// than a night lets pass as a difference between clocks, so no night was done at it.
+const AHEAD: TimeDelta = TimeDelta::hours(1);
+/// A pause between tries grows to no more than this, unless it is configured longer.
+const LONGEST_PAUSE: TimeDelta = TimeDelta::hours(2);
+
+/// What to do now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// A night is due.
+    Run(Why),
+    /// Nothing is due before this instant.
+    Wait(DateTime<Utc>),
+}
+
+/// Why a night is due.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Why {
+    /// Its time has come.
+    Scheduled,
+    /// Its time came while nobody kept it. One run makes up for all that were missed.
+    Missed,
+    /// The try before ended with a cause that passes.
+    Again,
+}
+
+/// Which nights have been kept.
+#[derive(Clone, Debug)]
+pub struct Vigil {
+    schedule: Schedule,
+    pause: TimeDelta,
+    /// The last scheduled instant that needs no night any more.
+    kept: Option<DateTime<Utc>>,
+    /// Whether a night was kept by this vigil: what was due before its first is a missed one.
+    begun: bool,
+    /// The tries of this night that have failed, and when it is tried again.
+    again: Option<(u32, DateTime<Utc>)>,
+}
+
+impl Vigil {
+    /// Begins, knowing when the last night began that handed over what was due. `pause` is the wait
+    /// before the second try of a night; it doubles from try to try.
+    pub fn new(schedule: Schedule, pause: TimeDelta, success: Option<DateTime<Utc>>) -> Self {
+        let kept = success.and_then(|at| schedule.last(at));
+        Self { schedule, pause, kept, begun: false, again: None }
+    }
+
+    /// Goes on by another schedule. What was kept by the old one stays kept.
+    pub fn reschedule(&mut self, schedule: Schedule, pause: TimeDelta, now: DateTime<Utc>) {
+        if schedule.to_string() != self.schedule.to_string() && self.begun {
+            self.kept = schedule.last(now);
+        }
+        self.schedule = schedule;
+        self.pause = pause;
+    }
+
+    /// What to do at this instant.
+    pub fn step(&mut self, now: DateTime<Utc>) -> Step {
+        let last = self.schedule.last(now);
+        if self.kept.is_some_and(|kept| kept > now + AHEAD) {
+            self.kept = last;
+        }
+        if let Some((tries, at)) = self.again {
+            // A pause is never longer than itself: a clock set back does not prolong it.
+            let at = at.min(now + self.pause_after(tries));
+            self.again = Some((tries, at));
+            let superseded = last > self.kept;
+            if at <= now || superseded {
+                return Step::Run(if superseded { Why::Scheduled } else { Why::Again });
+            }
+            let next = self.schedule.next(now).unwrap_or(at);
+            return Step::Wait(at.min(next));
+        }
+        if last > self.kept {
+            return Step::Run(if self.begun { Why::Scheduled } else { Why::Missed });
+        }
+        self.begun = true;
+        Step::Wait(self.schedule.next(now).unwrap_or(now + AHEAD))
+    }
+
+    /// A night that began at `began` has ended at `now`. One whose cause passes is tried again.
+    pub fn ended(&mut self, began: DateTime<Utc>, now: DateTime<Utc>, passes: bool) {
+        let tries = self.again.map_or(0, |(tries, _)| tries);
+        // What fell due while the night went on is due still.
+        let kept = self.schedule.last(began);
+        let tries = if kept > self.kept { 1 } else { tries + 1 };
+        self.kept = kept;
+        self.begun = true;
+        self.again = passes.then(|| (tries, now + self.pause_after(tries)));
+    }
+
+    /// When the next night, or the next try of this one, is due.
+    pub fn due(&self, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        let again = self.again.map(|(_, at)| at);
+        self.schedule.next(now).into_iter().chain(again).min()
+    }
+
+    fn pause_after(&self, tries: u32) -> TimeDelta {
+        let doubled = self.pause * (1 << tries.saturating_sub(1).min(8));
+        doubled.min(LONGEST_PAUSE.max(self.pause))
+    }
+}
+
+#[cfg(test)]
+mod tests;

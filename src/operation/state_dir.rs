@@ -1,0 +1,201 @@
+//! What the service keeps on the host: a lock file, which spares work and nothing depends on; the
+//! highest hand-off it has seen, which is a witness and no state; and how its nights went.
+
+use std::fs::{self, File, TryLockError};
+use std::io::{self, Write as _};
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use sha2::{Digest as _, Sha256};
+use tracing::{debug, warn};
+
+use crate::domain::ledger::cross_checks::Witness;
+use crate::operation::record::Record;
+
+/// Where a spreadsheet's files lie on this host.
+#[derive(Clone, Debug)]
+pub struct StateDir {
+    folder: PathBuf,
+    stem: String,
+}
+
+impl StateDir {
+    /// The state of one spreadsheet at one endpoint. `None` where this host has no place for it: no
+    /// state folder is configured, and neither systemd nor the user has one.
+    pub fn new(state_dir: Option<PathBuf>, endpoint: Option<&str>, spreadsheet_id: &str) -> Option<Self> {
+        let folder = state_dir.or_else(default_folder)?;
+        Some(Self { folder, stem: stem(endpoint, spreadsheet_id) })
+    }
+
+    /// The folder of all that is kept here.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// How the nights went. What is missing or cannot be read is as if there had been none.
+    pub fn record(&self) -> Record {
+        match fs::read_to_string(self.path("nights")) {
+            Ok(text) => serde_json::from_str(&text).unwrap_or_else(|_| {
+                warn!("what this host remembers of its nights cannot be read; starting anew");
+                Record::default()
+            }),
+            Err(error) => {
+                if error.kind() != io::ErrorKind::NotFound {
+                    without("what this host remembers of its nights cannot be read", self, error.kind());
+                }
+                Record::default()
+            }
+        }
+    }
+
+    /// Remembers how the nights went. A host that cannot remember is no reason to hand nothing over.
+    pub fn keep(&self, record: &Record) {
+        // A record holds numbers and instants, which always serialise.
+        let text = serde_json::to_string(record).unwrap_or_default() + "\n";
+        if let Err(error) = self.write("nights", &text) {
+            without("how this night went cannot be kept", self, error.kind());
+        }
+    }
+
+    fn path(&self, kind: &str) -> PathBuf {
+        self.folder.join(format!("{}.{kind}", self.stem))
+    }
+
+    fn write(&self, kind: &str, text: &str) -> io::Result<()> {
+        fs::create_dir_all(&self.folder)?;
+        replace(&self.path(kind), text, 0o600)
+    }
+}
+
+/// Whether this night has said already that its folder is no good.
+static SAID: AtomicBool = AtomicBool::new(false);
+
+/// Says once a night that nothing can be kept, or that what was kept cannot be read: all of it lies
+/// in one folder, and none of it keeps a night from its work.
+fn without(what: &str, state: &StateDir, kind: io::ErrorKind) {
+    let folder = state.folder.display();
+    if SAID.swap(true, Ordering::Relaxed) {
+        debug!(%folder, %kind, "{what}");
+        return;
+    }
+    warn!(
+        %folder, %kind,
+        "{what}, and the night goes on without; let this user write to the folder, or name another in host.state_dir"
+    );
+}
+
+/// Another process on this host holds the lock.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("another run is at work on this spreadsheet")]
+pub struct AlreadyRunning;
+
+/// The lock of a run at work; released by the system when the process ends, however it ends.
+#[derive(Debug)]
+pub struct Lock(#[expect(dead_code, reason = "It is held, not read.")] Option<File>);
+
+/// Takes the lock of a spreadsheet. Where no lock file can be made, the run goes on without: two runs
+/// at once are safe, one of them only works in vain.
+///
+/// # Errors
+/// [`AlreadyRunning`] when another process on this host holds it.
+pub fn lock(state: Option<&StateDir>) -> Result<Lock, AlreadyRunning> {
+    SAID.store(false, Ordering::Relaxed);
+    let Some(state) = state else { return Ok(Lock(None)) };
+    let file = match open(state) {
+        Ok(file) => file,
+        Err(error) => {
+            without("no lock file can be made", state, error.kind());
+            return Ok(Lock(None));
+        }
+    };
+    match file.try_lock() {
+        Ok(()) => Ok(Lock(Some(file))),
+        Err(TryLockError::WouldBlock) => Err(AlreadyRunning),
+        Err(TryLockError::Error(error)) => {
+            warn!(kind = %error.kind(), "the lock file cannot be locked; going on without");
+            Ok(Lock(None))
+        }
+    }
+}
+
+/// The highest hand-off that this host has seen. A witness that is missing or cannot be read is
+/// nothing that a night depends on.
+pub fn witness(state: Option<&StateDir>) -> Option<Witness> {
+    let state = state?;
+    let read = fs::read_to_string(state.path("seen"));
+    let text = match read {
+        Ok(text) => text,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return None,
+        Err(error) => {
+            without("what this host has seen cannot be read", state, error.kind());
+            return None;
+        }
+    };
+    let witness = text.trim_end().parse().ok();
+    if witness.is_none() {
+        warn!("what this host has seen cannot be read; going on without");
+    }
+    witness
+}
+
+/// Remembers what was seen, when it says more than `before`. A host that cannot remember is no
+/// reason to hand nothing over.
+pub fn remember(state: Option<&StateDir>, before: Option<&Witness>, seen: &Witness) {
+    let Some(state) = state else { return };
+    if before.is_some_and(|before| !seen.replaces(before)) {
+        return;
+    }
+    if let Err(error) = state.write("seen", &format!("{seen}\n")) {
+        without("what this host has seen cannot be kept", state, error.kind());
+    }
+}
+
+/// Replaces a file as a whole, whatever the umask: a reader, or a crash, finds the old text or the
+/// new one.
+///
+/// # Errors
+/// When its folder is not there or takes no file.
+pub fn replace(path: &Path, text: &str, mode: u32) -> io::Result<()> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut passing = tempfile::Builder::new().prefix(".traslado-").tempfile_in(folder)?;
+    passing.write_all(text.as_bytes())?;
+    passing.as_file().set_permissions(fs::Permissions::from_mode(mode))?;
+    passing.as_file().sync_all()?;
+    passing.persist(path)?;
+    File::open(folder)?.sync_all()
+}
+
+/// Whether a file can be made in a folder, or in the nearest one above it that is there. The file
+/// has no name and is gone at once.
+///
+/// # Errors
+/// Why none can.
+pub fn takes_files(folder: &Path) -> io::Result<()> {
+    let there = folder.ancestors().find(|folder| folder.exists()).unwrap_or(Path::new("."));
+    let there = if there.as_os_str().is_empty() { Path::new(".") } else { there };
+    tempfile::tempfile_in(there).map(drop)
+}
+
+fn open(state: &StateDir) -> io::Result<File> {
+    fs::create_dir_all(&state.folder)?;
+    File::options().create(true).truncate(false).write(true).open(state.path("lock"))
+}
+
+/// Files are named after the spreadsheet and where it is, without naming either.
+fn stem(endpoint: Option<&str>, spreadsheet_id: &str) -> String {
+    let mut hash = Sha256::new_with_prefix(endpoint.unwrap_or_default());
+    hash.update([0]);
+    hash.update(spreadsheet_id);
+    let digest = hash.finalize();
+    let name = digest.iter().take(8).fold(0_u64, |name, byte| name << 8 | u64::from(*byte));
+    format!("{name:016x}")
+}
+
+/// systemd's state directory where there is one, else the user's.
+fn default_folder() -> Option<PathBuf> {
+    let set = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+    set("STATE_DIRECTORY")
+        .or_else(|| set("XDG_STATE_HOME").map(|home| home.join("traslado")))
+        .or_else(|| set("HOME").map(|home| home.join(".local/state/traslado")))
+}

@@ -1,0 +1,11 @@
+//! The vocabulary of a spreadsheet: cells, addresses, serial dates, and how two texts or tabs compare.
+//!
+//! Both [`google`](crate::google), which reads and writes cells, and [`domain`](crate::domain), which
+//! judges them, speak it. It knows neither.
+
+pub mod a1;
+pub mod cell;
+pub mod normalize;
+pub mod serial;
+pub mod snapshot;
+pub mod tab_cell;

@@ -1,0 +1,60 @@
+//! Tells the operator by mail that nights fail, or that they work again.
+
+use std::time::Duration;
+
+use tokio::time::timeout;
+
+use crate::clock::Moment;
+use crate::config::Settings;
+use crate::google;
+use crate::google::ConnectError;
+use crate::google::Connection;
+use crate::google::Google;
+use crate::google::Policy;
+use crate::operation::alert;
+use crate::operation::record::{Alarm, Record};
+use crate::steps::notify::message;
+
+/// How long the mail may take altogether: the night has ended, and somebody may wait for that.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// Why the operator was not told.
+#[derive(Debug, thiserror::Error)]
+pub enum Untold {
+    /// There is nothing to call Google with.
+    #[error(transparent)]
+    Connect(#[from] ConnectError),
+    /// Google did not take the mail.
+    #[error(transparent)]
+    Google(#[from] google::Error),
+    /// It took too long.
+    #[error("Google takes longer than {} seconds", PATIENCE.as_secs())]
+    Slow,
+}
+
+/// Sends the mail through the account's Gmail, over a connection of its own: that of the night may
+/// be what failed. A mail that nobody can say was sent counts as sent, so that nobody is told twice.
+///
+/// # Errors
+/// Why it was not sent. Where the cause is that of the failures themselves, only a monitor can say
+/// so.
+pub async fn tell(settings: &Settings, moment: Moment, alarm: Alarm, record: &Record) -> Result<(), Untold> {
+    timeout(PATIENCE, send(settings, moment, alarm, record)).await.map_err(|_| Untold::Slow)?
+}
+
+async fn send(settings: &Settings, moment: Moment, alarm: Alarm, record: &Record) -> Result<(), Untold> {
+    let endpoint = settings.endpoint.clone();
+    let policy = Policy::within(settings.patience.min(PATIENCE));
+    let connection =
+        Connection { endpoint, policy, ..Connection::new(&settings.account, &settings.credentials) };
+    let google = Google::connect(connection).await?;
+    let mail = message(&alert::write(alarm, record), &settings.watch.alert.to, &[], settings, moment);
+    let draft = google.create_draft(&mail).await?;
+    match google.send_draft(&draft).await {
+        Err(error) if !error.ambiguous => {
+            let _ = google.delete_draft(&draft).await;
+            Err(error.into())
+        }
+        _ => Ok(()),
+    }
+}

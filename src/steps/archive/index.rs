@@ -1,0 +1,124 @@
+//! Writes the tab that lists what is archived.
+
+use tracing::{info, warn};
+
+use crate::domain::archive::index::{self, COLUMNS, HEADERS, RECORDS, WIDTHS};
+use crate::domain::ids::{self, Places};
+use crate::domain::ledger::Ledger;
+use crate::error::Error;
+use crate::google::RefusalKind;
+use crate::google::sheets::Batch;
+use crate::google::sheets::Change;
+use crate::google::sheets::change::{self, Block};
+use crate::google::sheets::style::{self, Style};
+use crate::layout::palette::{HEADER, WHITE};
+use crate::sheet::tab_cell::TabCell;
+use crate::steps::archive::Bench;
+use crate::steps::read::Book;
+
+/// How many rows are written at once when the tab is made again.
+const ROWS: usize = 500;
+
+/// Makes the tab, under this id: a batch that finds it made already is refused whole.
+pub(super) fn creation<'a>(sheet: i32, title: &str, header: &'a [Vec<TabCell>]) -> [Change<'a>; 2] {
+    // Its header is frozen, and Google freezes no row unless another one is left.
+    [change::add_sheet(sheet, title, 2, COLUMNS, false), change::update_cells(sheet, 0, 0, header)]
+}
+
+/// A title that no tab has.
+pub(super) fn title(book: &Book) -> String {
+    let taken = |title: &str| book.tabs.iter().any(|tab| tab.title.to_lowercase() == title.to_lowercase());
+    let numbered = (2..).map(|copy| format!("{} ({copy})", ids::REGISTER_TITLE));
+    let mut titles = std::iter::once(ids::REGISTER_TITLE.to_owned()).chain(numbered);
+    titles.find(|title| !taken(title)).unwrap_or_default()
+}
+
+impl Bench<'_> {
+    /// Lists what the ledger knows to be archived and the tab does not: somebody deleted it, or rows
+    /// of it. Dresses the tab where it is bare.
+    /// The answer is the tab, where there is one.
+    pub(super) async fn list_unlisted(&self, book: &Book, ledger: &Ledger) -> Result<Option<i32>, Error> {
+        let mut tab = book.shelf.tab;
+        let missing = book.shelf.register.missing(ledger);
+        for lines in missing.chunks(ROWS) {
+            let rows = index::rows(lines, ledger);
+            let header = index::header();
+            tab = Some(self.append(book.places, tab, &title(book), &header, &rows).await?);
+            info!(lines = lines.len(), "lines that the tab of archived hand-offs had lost are listed again");
+        }
+        let Some(tab) = tab else { return Ok(None) };
+        let bare = |id: i32| book.tabs.iter().all(|tab| tab.sheet_id != id || !tab.protections.contains(&id));
+        if bare(tab) {
+            self.dress_register(tab).await;
+        }
+        Ok(Some(tab))
+    }
+
+    /// Adds rows to the tab, which is made where there is none, under the first id that Google gives
+    /// out: it may not give out that of a deleted one.
+    async fn append(
+        &self,
+        places: Places,
+        tab: Option<i32>,
+        title: &str,
+        header: &[Vec<TabCell>],
+        rows: &[Vec<TabCell>],
+    ) -> Result<i32, Error> {
+        let mut ids = tab.map_or_else(|| places.registers(), |id| id..id + 1);
+        loop {
+            let Some(id) = ids.next() else { return Err(Error::AnotherRun) };
+            let mut changes: Vec<Change<'_>> = Vec::new();
+            if tab.is_none() {
+                changes.extend(creation(id, title, header));
+            }
+            changes.push(change::append_cells(id, rows));
+            let batch = Batch::new(&changes).map_err(self.failed())?;
+            // Sent twice, it would list twice: where the answer is lost, the next run looks again.
+            match self.google.batch_update(&self.settings.spreadsheet_id, &batch, tab.is_none()).await {
+                Ok(_) => return Ok(id),
+                Err(error) if error.refusal() == Some(RefusalKind::SheetIdTaken) && !error.ambiguous => {}
+                // Another run has made it under an id that this one has not tried, or deleted it meanwhile.
+                Err(error)
+                    if matches!(error.refusal(), Some(RefusalKind::TitleTaken | RefusalKind::NotFoundId)) =>
+                {
+                    return Err(Error::AnotherRun);
+                }
+                Err(error) => return Err(self.failed()(error)),
+            }
+        }
+    }
+
+    /// Whatever makes the tab pleasant and safe to read. Best effort; its protection, made last, is the
+    /// mark that it is done.
+    pub(super) async fn dress_register(&self, sheet: i32) {
+        let head = Block { sheet, rows: 0..1, columns: 0..COLUMNS };
+        let style = Style {
+            bold: true,
+            color: Some(WHITE),
+            background: Some(HEADER),
+            wrap: true,
+            ..Style::default()
+        };
+        let mut changes =
+            vec![style::freeze(sheet, 1, 1), style::style(&head, style), style::hide_columns(sheet, RECORDS)];
+        changes.extend(
+            (0..).zip(WIDTHS).map(|(column, pixels)| style::width(sheet, column..column + 1, pixels)),
+        );
+        let words = "Traslados archivados: solo lo escribe el sistema.";
+        changes.push(style::protect(sheet, sheet, &[], &self.settings.account, words));
+        let sent = match Batch::new(&changes) {
+            Ok(batch) => {
+                self.google.batch_update(&self.settings.spreadsheet_id, &batch, true).await.map(drop)
+            }
+            Err(error) => Err(error),
+        };
+        match sent {
+            Err(error) if error.refusal() != Some(RefusalKind::ObjectIdTaken) => {
+                warn!(%error, "the tab of archived hand-offs is not formatted yet; the next run takes it up");
+            }
+            _ => {}
+        }
+    }
+}
+
+const _: () = assert!(WIDTHS.len() + RECORDS.end as usize - RECORDS.start as usize == HEADERS.len());

@@ -1,0 +1,71 @@
+//! What the spreadsheet says of its archive: read with everything else, each night.
+
+use std::collections::BTreeMap;
+
+use crate::domain::archive::index::Register;
+use crate::domain::archive::stage::Mark;
+use crate::domain::ids::{self, Places};
+use crate::google::sheets::Frame;
+
+/// What is put away, and what is on its way there.
+#[derive(Clone, Debug, Default)]
+pub struct Shelf {
+    /// The archive spreadsheets by year, as recorded: each one's id, and the spreadsheet it is of.
+    pub files: BTreeMap<i32, Recorded>,
+    /// The hand-offs on their way; `None` for a mark that cannot be read.
+    pub marks: BTreeMap<u32, Option<Mark>>,
+    /// The hand-offs that were taken off their way not long ago.
+    pub undone: BTreeMap<u32, Option<Mark>>,
+    /// Sheet id of the tab that lists what is archived.
+    pub tab: Option<i32>,
+    /// What that tab lists.
+    pub register: Register,
+}
+
+/// The record of an archive spreadsheet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Recorded {
+    /// Its id.
+    pub file: String,
+    /// The spreadsheet that it is the archive of: in a copy of that spreadsheet, it is another's.
+    pub of: String,
+}
+
+impl Recorded {
+    /// Reads a record's value.
+    pub fn parse(value: &str) -> Option<Self> {
+        let (file, of) = value.split_once(':')?;
+        (!file.is_empty()).then(|| Self { file: file.to_owned(), of: of.to_owned() })
+    }
+
+    /// The record's value.
+    pub fn value(&self) -> String {
+        format!("{}:{}", self.file, self.of)
+    }
+}
+
+impl Shelf {
+    /// What the frame says; what the tab lists is read with the cells.
+    pub fn of(frame: &Frame, places: Places) -> Self {
+        let mut shelf = Self::default();
+        for entry in &frame.metadata {
+            match entry.key.as_str() {
+                ids::ARCHIVE_KEY => {
+                    let year = ids::archive_year(entry.id);
+                    shelf.files.extend(year.zip(Recorded::parse(&entry.value)));
+                }
+                ids::MARK_KEY => {
+                    let mark = ids::marked(entry.id).map(|number| (number, entry.value.parse().ok()));
+                    shelf.marks.extend(mark);
+                }
+                ids::UNDONE_KEY => {
+                    let mark = ids::undone_number(entry.id).map(|number| (number, entry.value.parse().ok()));
+                    shelf.undone.extend(mark);
+                }
+                _ => {}
+            }
+        }
+        shelf.tab = frame.tabs.iter().map(|tab| tab.sheet_id).find(|id| places.is_register(*id));
+        shelf
+    }
+}

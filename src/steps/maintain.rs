@@ -1,0 +1,230 @@
+//! Brings up to date the tabs that every night keeps: the clerks' work list and the board. Best effort
+//! like dressing: what fails is a warning, and the next night takes it up.
+
+use std::collections::{BTreeMap, HashSet};
+
+use tracing::warn;
+
+use crate::domain::clerks::board;
+use crate::domain::clerks::pending;
+use crate::domain::handoff::cut::free_title;
+use crate::domain::handoff::plan::Window;
+use crate::domain::ids::Kept;
+use crate::domain::ledger::Ledger;
+use crate::google;
+use crate::google::Google;
+use crate::google::RefusalKind;
+use crate::google::sheets::Batch;
+use crate::google::sheets::Change;
+use crate::google::sheets::FrameTab;
+use crate::google::sheets::change;
+use crate::layout::maintained_tabs;
+use crate::sheet::cell::Cell;
+use crate::sheet::tab_cell::TabCell;
+use crate::sheet::tab_cell::agrees;
+use crate::steps::commit::{CELLS, TABS};
+use crate::steps::notify::Desk;
+use crate::steps::read::Book;
+
+/// What one of the tabs should show.
+struct Wanted {
+    kept: Kept,
+    rows: Vec<Vec<TabCell>>,
+    columns: u32,
+}
+
+/// What both tabs should show after a night.
+pub struct Upkeep(Option<[Wanted; 2]>);
+
+impl Upkeep {
+    /// What they should show now. `succeeded` says that the night has handed over all it had to. Before
+    /// the first hand-off there is nothing to show.
+    pub fn of(desk: &Desk<'_>, book: &Book, ledger: &Ledger, window: Window, succeeded: bool) -> Self {
+        if ledger.head() == 0 {
+            return Self(None);
+        }
+        for id in book.answers.contradicted() {
+            warn!(%id, "clerks typed different radicados for this report; the hand-off tabs say which");
+        }
+        Self(Some([pending(desk, book, ledger, window), board(desk, book, ledger, window, succeeded)]))
+    }
+
+    /// What it takes to make them show it; nothing where they do.
+    pub fn changes(&self, desk: &Desk<'_>, book: &Book) -> Vec<Change<'_>> {
+        self.0.iter().flatten().flat_map(|wanted| changes(wanted, desk, book, 0)).collect()
+    }
+
+    /// Makes them show it, in a request of its own. `false` where something is left to the next run.
+    pub async fn write(&self, desk: &Desk<'_>, book: &Book) -> bool {
+        let Some(wanted) = &self.0 else { return true };
+        for turn in 0.. {
+            let changes = wanted.each_ref().map(|wanted| changes(wanted, desk, book, turn));
+            match send(desk, &changes).await {
+                Ok(()) => return true,
+                // Another run has just made it; or else Google does not give this id out again.
+                Err(error) if error.refusal() == Some(RefusalKind::SheetIdTaken) => {
+                    match made_since(desk.google, desk, book).await {
+                        Ok(false) if wanted[0].kept.ids().nth(turn + 1).is_some() => {}
+                        Ok(made) => return made,
+                        Err(error) => return behind(&error),
+                    }
+                }
+                Err(error) => return behind(&error),
+            }
+        }
+        true
+    }
+}
+
+fn behind(error: &google::Error) -> bool {
+    warn!(%error, "the work list and the board are behind; the next run takes them up");
+    false
+}
+
+/// All in one request. Where Google declines that, each tab by itself: neither waits for the other.
+async fn send(desk: &Desk<'_>, changes: &[Vec<Change<'_>>; 2]) -> Result<(), google::Error> {
+    let [pending, board] = changes;
+    let apply = async |changes: &[Change<'_>]| {
+        if changes.is_empty() {
+            return Ok(());
+        }
+        let batch = Batch::new(changes)?;
+        desk.google.batch_update(&desk.settings.spreadsheet_id, &batch, true).await.map(drop)
+    };
+    match apply(&[pending.as_slice(), board.as_slice()].concat()).await {
+        Err(error)
+            if error.refusal().is_some_and(|what| what != RefusalKind::SheetIdTaken)
+                && !pending.is_empty()
+                && !board.is_empty() =>
+        {
+            let (one, other) = (apply(pending).await, apply(board).await);
+            one.and(other)
+        }
+        outcome => outcome,
+    }
+}
+
+/// Whether every tab that this run did not find is there by now.
+async fn made_since(google: &Google, desk: &Desk<'_>, book: &Book) -> Result<bool, google::Error> {
+    let now = google.frame(&desk.settings.spreadsheet_id).await?;
+    let stands = |kept: &Kept| now.tabs.iter().any(|tab| Kept::of(tab.sheet_id) == Some(*kept));
+    Ok(Kept::ALL.iter().filter(|kept| book.kept_tab(**kept).is_none()).all(stands))
+}
+
+fn pending(desk: &Desk<'_>, book: &Book, ledger: &Ledger, window: Window) -> Wanted {
+    let titles: BTreeMap<i32, &str> =
+        book.tabs.iter().map(|tab| (tab.sheet_id, tab.title.as_str())).collect();
+    let deadlines = desk.settings.form.deadlines();
+    let list = pending::list(ledger, &book.answers, deadlines, window.today);
+    let rows = pending::rows(&list, &titles, window.today);
+    Wanted { kept: Kept::Pending, rows, columns: pending::COLUMNS }
+}
+
+/// The instant of the last success moves once a day, so that a second run finds nothing to do.
+fn board(desk: &Desk<'_>, book: &Book, ledger: &Ledger, window: Window, succeeded: bool) -> Wanted {
+    let standing = book.kept_tab(Kept::Board).and_then(|tab| book.kept.get(&tab.sheet_id));
+    let shown = standing.and_then(|grid| board::last_success(grid));
+    let now = desk.moment.in_colombia();
+    let last =
+        if succeeded && shown.is_none_or(|shown| shown.date() != now.date()) { Some(now) } else { shown };
+    let rows = board::rows(ledger, &book.answers, last, window.today);
+    Wanted { kept: Kept::Board, rows, columns: board::COLUMNS }
+}
+
+/// What it takes to make a tab show what it should; nothing where it does.
+fn changes<'a>(wanted: &'a Wanted, desk: &Desk<'_>, book: &Book, turn: usize) -> Vec<Change<'a>> {
+    let charts = |sheet: i32| {
+        let standing = |id: i32| book.tabs.iter().any(|tab| tab.charts.contains(&id));
+        maintained_tabs::charts(wanted.kept, sheet, standing)
+    };
+    let protection = |sheet| maintained_tabs::protection(wanted.kept, sheet, &desk.settings.account);
+    if let Some(tab) = book.kept_tab(wanted.kept) {
+        let sheet = tab.sheet_id;
+        let mut changes = Vec::new();
+        if differs(wanted, tab, book) {
+            changes.push(change::unmerge(sheet));
+            changes.extend(resized(wanted, tab));
+            if !has_its_shape(wanted, tab, book) {
+                changes.push(change::plain(sheet));
+                changes.extend(maintained_tabs::looks(wanted.kept, sheet));
+            }
+            changes.extend(content(wanted, sheet));
+        }
+        changes.extend(charts(sheet));
+        changes.extend((!tab.protections.contains(&sheet)).then(|| protection(sheet)));
+        return changes;
+    }
+    let Some(sheet) = wanted.kept.ids().nth(turn).filter(|_| fits(wanted, book)) else { return Vec::new() };
+    let mut taken: HashSet<String> = book.tabs.iter().map(|tab| tab.title.to_lowercase()).collect();
+    let title = free_title(wanted.kept.title(), &mut taken);
+    let mut changes = vec![change::add_sheet(sheet, &title, size(&wanted.rows), wanted.columns, false)];
+    changes.extend(content(wanted, sheet));
+    changes.extend(maintained_tabs::looks(wanted.kept, sheet));
+    changes.extend(maintained_tabs::colours(wanted.kept, sheet));
+    changes.extend(charts(sheet));
+    changes.push(protection(sheet));
+    changes
+}
+
+/// Gives a tab its size. Rows come and go at the seam; the size is set all the same, because a second
+/// copy of the request finds another one than the first.
+fn resized(wanted: &Wanted, tab: &FrameTab) -> Vec<Change<'static>> {
+    let (sheet, rows, seam) = (tab.sheet_id, size(&wanted.rows), maintained_tabs::seam(wanted.kept));
+    let mut changes = Vec::new();
+    if tab.rows < rows && tab.rows > seam {
+        changes.push(change::insert_rows(sheet, seam, rows - tab.rows));
+    } else if tab.rows > rows && rows > seam {
+        changes.push(change::delete_rows(sheet, seam, tab.rows - rows));
+    }
+    changes.push(change::resize(sheet, rows, wanted.columns));
+    changes
+}
+
+/// Whether people, or the days that have passed, made a tab differ from what it should show.
+fn differs(wanted: &Wanted, tab: &FrameTab, book: &Book) -> bool {
+    let mut found = book.kept.get(&tab.sheet_id).cloned().unwrap_or_default();
+    let mut whole = (tab.rows, tab.columns) == (size(&wanted.rows), wanted.columns);
+    if wanted.kept == Kept::Board {
+        whole &= board::has_alarm(&found);
+        let (row, column) = board::ALARM;
+        if let Some(alarm) = found.get_mut(row as usize).and_then(|cells| cells.get_mut(column as usize)) {
+            *alarm = Cell::Blank;
+        }
+    }
+    !whole || !agrees(&wanted.rows, &found)
+}
+
+/// Whether rows and columns stand where the tab was made with them, so that its formats still fit.
+fn has_its_shape(wanted: &Wanted, tab: &FrameTab, book: &Book) -> bool {
+    let found = book.kept.get(&tab.sheet_id);
+    let same = |row: &u32| {
+        let row = *row as usize;
+        let found = found.and_then(|grid| grid.get(row)).map_or(&[][..], Vec::as_slice);
+        agrees(&wanted.rows[row..=row], &[found.to_vec()])
+    };
+    tab.columns == wanted.columns && maintained_tabs::headers(wanted.kept).iter().all(same)
+}
+
+fn content(wanted: &Wanted, sheet: i32) -> Vec<Change<'_>> {
+    let mut changes = vec![change::update_cells_and_links(sheet, 0, 0, &wanted.rows)];
+    if wanted.kept == Kept::Board {
+        changes.push(change::formula(sheet, board::ALARM, board::ALARM_FORMULA));
+    }
+    changes
+}
+
+/// Whether there is room for a tab. Where there is not, hand-offs need what is left of it.
+fn fits(wanted: &Wanted, book: &Book) -> bool {
+    let cells = |tab: &FrameTab| u64::from(tab.rows) * u64::from(tab.columns);
+    let used: u64 = book.tabs.iter().map(cells).sum();
+    let needed = u64::from(size(&wanted.rows)) * u64::from(wanted.columns);
+    let fits = book.tabs.len() + Kept::ALL.len() <= TABS && used + needed <= CELLS;
+    if !fits {
+        warn!("there is no room in the spreadsheet for the tab \"{}\"", wanted.kept.title());
+    }
+    fits
+}
+
+fn size(rows: &[Vec<TabCell>]) -> u32 {
+    u32::try_from(rows.len()).unwrap_or(u32::MAX)
+}

@@ -1,0 +1,196 @@
+//! Makes ledger and guards agree again: one atomic batch, which says that it did.
+
+use tracing::info;
+
+use crate::clock::Moment;
+use crate::config::Settings;
+use crate::domain::ids::{self, Origin};
+use crate::domain::ledger::chain::Guard;
+use crate::domain::ledger::entry::Entry;
+use crate::domain::ledger::repair_log::RepairRecord;
+use crate::domain::ledger::verification::Mending;
+use crate::domain::mail::notice_log::Event;
+use crate::error::Error;
+use crate::google::Google;
+use crate::google::RefusalKind;
+use crate::google::sheets::Batch;
+use crate::google::sheets::Change;
+use crate::google::sheets::FrameTab;
+use crate::google::sheets::change;
+use crate::sheet::tab_cell::TabCell;
+use crate::steps::commit;
+use crate::steps::ledger;
+use crate::steps::verify::{self, Reading};
+
+/// How often it is tried before somebody is asked to stop.
+const TRIES: u32 = 4;
+
+/// What a repair came to.
+#[derive(Debug)]
+pub struct Mended {
+    /// What this one wrote, last; empty where nothing was to be written or nothing could be proved.
+    pub done: Vec<RepairRecord>,
+    /// The proof as it stands now.
+    pub reading: Reading,
+}
+
+/// Repairs what can be proved and reads again, until all of it agrees or nothing is left that a
+/// repair could do.
+///
+/// # Errors
+/// What the spreadsheet or Google is at fault with; [`Error::KeepsChanging`] when people undo it as
+/// often as it is done.
+pub async fn mend(google: &Google, settings: &Settings, moment: Moment) -> Result<Mended, Error> {
+    let mut done = Vec::new();
+    for _ in 0..TRIES {
+        let reading = verify::reading(google, settings, moment.today()).await?;
+        let Some(mending) = reading.proof.mending.clone() else { return Ok(Mended { done, reading }) };
+        let record = record(&reading, &mending, moment);
+        if write(google, settings, &reading, &mending, &record).await? {
+            info!(head = record.head, "the ledger is repaired");
+            done.push(record);
+        }
+    }
+    Err(Error::KeepsChanging)
+}
+
+fn record(reading: &Reading, mending: &Mending, moment: Moment) -> RepairRecord {
+    RepairRecord {
+        instant: moment.utc().naive_utc(),
+        rebuilt: mending.rebuilt.clone(),
+        guarded: mending.guards.iter().map(|(number, ..)| *number).collect(),
+        given_up: mending.given_up,
+        head: reading.proof.head,
+        link: reading.proof.link.clone(),
+    }
+}
+
+/// Writes it. `false` when another repair or another run came first: then all is read again.
+async fn write(
+    google: &Google,
+    settings: &Settings,
+    reading: &Reading,
+    mending: &Mending,
+    record: &RepairRecord,
+) -> Result<bool, Error> {
+    let failed = |error| Error::of_file(error, &settings.account);
+    let lines: Option<Vec<Vec<TabCell>>> = mending
+        .ledger
+        .as_ref()
+        .map(|rows| rows.iter().map(|cells| cells.iter().cloned().map(TabCell::Text).collect()).collect());
+    let mut changes = metadata(reading, mending, record, settings);
+    if let Some(lines) = &lines {
+        changes.extend(ledger_tab(reading, settings)?);
+        if !lines.is_empty() {
+            changes.push(change::append_cells(ids::LEDGER, lines));
+        }
+    }
+    let batch = Batch::new(&changes).map_err(failed)?;
+    match google.batch_update(&settings.spreadsheet_id, &batch, true).await {
+        Ok(_) => Ok(true),
+        Err(error) => match error.refusal() {
+            // A lost answer ends here too: the record under this id is then our own.
+            Some(RefusalKind::MetadataIdTaken | RefusalKind::SheetIdTaken) => {
+                let position = ids::repair(reading.evidence.repairs_end);
+                let standing =
+                    google.metadata_by_id(&settings.spreadsheet_id, position).await.map_err(failed)?;
+                Ok(standing.and_then(|entry| entry.metadata_value) == Some(record.to_string()))
+            }
+            // Somebody deleted what was to be changed.
+            Some(RefusalKind::NotFoundId | RefusalKind::UnknownRange) => Ok(false),
+            _ => Err(failed(error)),
+        },
+    }
+}
+
+/// The record, the guards, and the proof that no run has committed in between.
+fn metadata(
+    reading: &Reading,
+    mending: &Mending,
+    record: &RepairRecord,
+    settings: &Settings,
+) -> Vec<Change<'static>> {
+    let Reading { frame, evidence, proof, .. } = reading;
+    let stands = |id: i32| frame.metadata.iter().any(|entry| entry.id == id);
+    let put = |id: i32, key: &str, value: String| {
+        if stands(id) {
+            change::update_metadata(id, key, value)
+        } else {
+            change::create_metadata(id, key, value)
+        }
+    };
+    let mut changes =
+        vec![change::create_metadata(ids::repair(evidence.repairs_end), ids::REPAIR_KEY, record.to_string())];
+    // A run that has committed the next number since the read stands under this id, and the whole
+    // batch is refused; the lines it wrote would be lost otherwise.
+    let places = evidence.places;
+    let next = places.of(proof.head.max(evidence.guarded()) + 1);
+    if !stands(next) {
+        changes.push(change::create_metadata(next, ids::GUARD_KEY, String::new()));
+        changes.push(change::delete_metadata(next));
+    }
+    for (number, count, link) in &mending.guards {
+        let guard = Guard { number: *number, nonce: "repair".to_owned(), count: *count, link: link.clone() };
+        let key = if *number == 0 { ids::START_KEY } else { ids::GUARD_KEY };
+        changes.push(put(places.guard(*number), key, guard.to_string()));
+    }
+    let made = |id: &i32| mending.guards.iter().any(|(number, ..)| places.guard(*number) == *id);
+    let bad = evidence.bad_guards.iter().copied().filter(|id| !made(id));
+    changes.extend(bad.map(change::delete_metadata));
+    if mending.given_up.is_some() {
+        changes.extend(forgotten(reading));
+    }
+    if evidence.origin.as_deref() != Some(settings.spreadsheet_id.as_str()) {
+        let origin = Origin { file: settings.spreadsheet_id.clone(), places };
+        changes.push(put(ids::ORIGIN, ids::ORIGIN_KEY, origin.to_string()));
+    }
+    changes
+}
+
+/// Takes back what the metadata says of hand-offs that are given up, so that the next ones under
+/// their numbers are guarded and announced for themselves.
+fn forgotten(reading: &Reading) -> Vec<Change<'static>> {
+    let Reading { frame, evidence, proof, .. } = reading;
+    let places = evidence.places;
+    let beyond = |number: u32| number > proof.head;
+    let stale = frame.metadata.iter().filter(|entry| match entry.key.as_str() {
+        ids::GUARD_KEY => {
+            places.number(entry.id).is_some_and(beyond) && !evidence.bad_guards.contains(&entry.id)
+        }
+        ids::NOTICE_KEY => places.record_number(entry.id).is_some_and(|(first, _)| beyond(first)),
+        _ => false,
+    });
+    let mut changes: Vec<Change<'static>> = stale.map(|entry| change::delete_metadata(entry.id)).collect();
+    // A notice that announced some that stand and some that do not ends with those that stand.
+    for entry in frame.metadata.iter().filter(|entry| entry.key == ids::NOTICE_KEY) {
+        let stands = places.record_number(entry.id).is_some_and(|(first, _)| !beyond(first));
+        if let (true, Ok(Event::Draft { last, draft })) = (stands, entry.value.parse::<Event>())
+            && beyond(last)
+        {
+            let draft = Event::Draft { last: proof.head, draft };
+            changes.push(change::update_metadata(entry.id, ids::NOTICE_KEY, draft.to_string()));
+        }
+    }
+    changes
+}
+
+/// An empty ledger tab with its headers.
+fn ledger_tab(reading: &Reading, settings: &Settings) -> Result<Vec<Change<'static>>, Error> {
+    let tabs = &reading.frame.tabs;
+    let mut changes = Vec::new();
+    match tabs.iter().find(|tab| tab.sheet_id == ids::LEDGER) {
+        None => {
+            commit::ledger_title_is_free(tabs)?;
+            changes.extend(ledger::creation(None));
+            changes.push(ledger::protection(&settings.account));
+        }
+        Some(FrameTab { columns, .. }) => {
+            changes.extend(change::clear(ids::LEDGER));
+            if *columns < Entry::COLUMNS {
+                changes.push(change::append_columns(ids::LEDGER, Entry::COLUMNS - columns));
+            }
+            changes.push(ledger::header());
+        }
+    }
+    Ok(changes)
+}

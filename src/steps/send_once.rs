@@ -1,0 +1,40 @@
+//! Sends a mail at most once under a record's id: the draft, the record that makes this run its only
+//! sender, and the mail.
+
+use crate::google;
+use crate::google::RefusalKind;
+use crate::google::sheets::Batch;
+use crate::google::sheets::change;
+use crate::steps::notify::Desk;
+use crate::steps::read::Book;
+
+/// The record of a mail.
+#[derive(Clone, Copy, Debug)]
+pub struct Record {
+    /// Its id: of two runs that choose the same, one sends.
+    pub id: i32,
+    /// Its key.
+    pub key: &'static str,
+    /// Whether an id is of such a record, of whatever day. Those that this run has read are deleted.
+    pub is_of_kind: fn(i32) -> bool,
+}
+
+/// Sends the mail; `false` when another run was first.
+///
+/// # Errors
+/// What Google is at fault with. Once the record stands, nobody sends the mail a second time.
+pub async fn send(desk: &Desk<'_>, book: &Book, mail: &[u8], record: Record) -> Result<bool, google::Error> {
+    let google = desk.google;
+    let draft = google.create_draft(mail).await?;
+    let old = book.metadata.keys().filter(|id| (record.is_of_kind)(**id));
+    let mut changes: Vec<_> = old.map(|id| change::delete_metadata(*id)).collect();
+    changes.push(change::create_metadata(record.id, record.key, "told".to_owned()));
+    let recorded = google.batch_update(&desk.settings.spreadsheet_id, &Batch::new(&changes)?, true).await;
+    if let Err(error) = recorded {
+        // A draft without a record is never sent; one more in the account's list harms nobody.
+        let _ = google.delete_draft(&draft).await;
+        let told = error.refusal() == Some(RefusalKind::MetadataIdTaken);
+        return if told { Ok(false) } else { Err(error) };
+    }
+    google.send_draft(&draft).await.map(|()| true)
+}

@@ -1,0 +1,188 @@
+//! Reads what a proof needs: the frame, the ledger, the hidden column of every hand-off tab, and
+//! the IDs beside the staff's rows. Nothing of a citizen's is read.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::NaiveDate;
+
+use crate::config::Settings;
+use crate::domain::archive::index::{self, RECORDS};
+use crate::domain::handoff::tab::{HEADERS, RECORD_COLUMN};
+use crate::domain::ids::{self, Places, ServiceColumn};
+use crate::domain::ledger::cross_checks::{Evidence, Witness};
+use crate::domain::ledger::lines;
+use crate::domain::ledger::repair_log::RepairRecord;
+use crate::domain::ledger::verification::{HiddenColumn, Proof, Sources, prove};
+use crate::error::Error;
+use crate::google::Google;
+use crate::google::RefusalKind;
+use crate::google::sheets::Area;
+use crate::google::sheets::Frame;
+use crate::google::sheets::FrameTab;
+use crate::google::sheets::Render;
+use crate::operation::state_dir;
+use crate::sheet::a1;
+use crate::sheet::cell::Cell;
+use crate::steps::read;
+
+/// How often a read is made again that does not agree with itself.
+const READS: u32 = 3;
+/// How many tabs one request reads.
+const TABS: usize = 100;
+
+/// The proof, and what it was made from.
+#[derive(Debug)]
+pub struct Reading {
+    /// The spreadsheet without its cells.
+    pub frame: Frame,
+    /// What stands outside the ledger.
+    pub evidence: Evidence,
+    /// What was proved.
+    pub proof: Proof,
+    /// IDs beside staff's rows that no hand-off gave: the cell of each.
+    pub unknown_ids: Vec<String>,
+    /// Repairs that were made, oldest first; `None` for a record that cannot be read.
+    pub repairs: Vec<Option<RepairRecord>>,
+}
+
+/// Reads and proves. What does not agree is read again before it is believed: a run may have
+/// committed in between.
+///
+/// # Errors
+/// What the spreadsheet or Google is at fault with.
+pub async fn reading(google: &Google, settings: &Settings, today: NaiveDate) -> Result<Reading, Error> {
+    let mut last: Option<Reading> = None;
+    for _ in 0..READS {
+        let Some(reading) = once(google, settings, today).await? else { continue };
+        let proof = &reading.proof;
+        let believed = proof.discrepancies.is_empty()
+            || last.as_ref().is_some_and(|last| last.proof.discrepancies == proof.discrepancies);
+        if believed {
+            if proof.discrepancies.is_empty() {
+                remember(settings, &reading);
+            }
+            return Ok(reading);
+        }
+        last = Some(reading);
+    }
+    last.ok_or(Error::AnotherRun)
+}
+
+/// This host has seen what is proved.
+fn remember(settings: &Settings, reading: &Reading) {
+    let Reading { proof, evidence, .. } = reading;
+    let (number, link, repairs) = (proof.head, proof.link.clone(), evidence.repairs);
+    let seen = Witness { number, link, repairs, day: proof.handed_over };
+    state_dir::remember(settings.state().as_ref(), evidence.witness.as_ref(), &seen);
+}
+
+/// `None` when a tab was deleted between the two reads.
+async fn once(google: &Google, settings: &Settings, today: NaiveDate) -> Result<Option<Reading>, Error> {
+    let failed = |error| Error::of_file(error, &settings.account);
+    let frame = read::frame(google, settings).await?;
+    let mut evidence = read::evidence(&frame, state_dir::witness(settings.state().as_ref()));
+    let staff = read::staff_tab(&frame, settings)?;
+    let id_column = read::service_columns(staff).get(&ServiceColumn::Id).map(|tag| tag.index);
+    let column = |index: usize| u32::try_from(index).unwrap_or(u32::MAX);
+    let mut areas = Vec::new();
+    if evidence.has_ledger {
+        areas.push(Area::tab(ids::LEDGER));
+    }
+    areas.extend(id_column.map(|at| Area::columns(staff.sheet_id, column(at), column(at) + 1)));
+    let register = frame
+        .tabs
+        .iter()
+        .find(|tab| evidence.places.is_register(tab.sheet_id) && tab.columns > RECORDS.start);
+    areas.extend(register.map(|tab| Area::columns(tab.sheet_id, RECORDS.start, tab.columns)));
+    // Where somebody has put a column before it, the hidden one is found to the right.
+    let holding = |tab: &FrameTab| holding(evidence.places, tab.sheet_id);
+    for tab in &frame.tabs {
+        let column = holding(tab).map(|(_, column)| column).filter(|column| tab.columns > *column);
+        areas.extend(column.map(|column| Area::columns(tab.sheet_id, column, tab.columns)));
+    }
+    let mut values = Vec::new();
+    for some in areas.chunks(TABS) {
+        match google.values(&settings.spreadsheet_id, some, Render::Formula).await {
+            Ok(found) => values.extend(found),
+            Err(error)
+                if matches!(error.refusal(), Some(RefusalKind::NotFoundId | RefusalKind::UnknownRange)) =>
+            {
+                return Ok(None);
+            }
+            Err(error) => return Err(failed(error)),
+        }
+    }
+    let mut values = values.into_iter();
+    let mut next = |asked: bool| if asked { values.next().unwrap_or_default() } else { Vec::new() };
+    let rows = next(evidence.has_ledger);
+    let ids = next(id_column.is_some());
+    let mut columns: BTreeMap<u32, HiddenColumn> = BTreeMap::new();
+    for text in register.map(|_| texts(&next(true))).into_iter().flatten() {
+        let Some(number) = lines::Written::from_record(&text).map(|line| line.entry.number) else { continue };
+        let title = || HiddenColumn { title: ids::REGISTER_TITLE.to_owned(), texts: Vec::new() };
+        columns.entry(number).or_insert_with(title).texts.push(text);
+    }
+    evidence.tabs.extend(columns.keys());
+    for tab in &frame.tabs {
+        let Some((number, column)) = holding(tab) else { continue };
+        let found = texts(&next(tab.columns > column));
+        let empty = || HiddenColumn { title: tab.title.clone(), texts: Vec::new() };
+        columns.entry(number).or_insert_with(empty).texts.extend(found);
+    }
+    let sources = Sources {
+        spreadsheet_id: &settings.spreadsheet_id,
+        rows: &rows,
+        columns: &columns,
+        today,
+        evidence: &evidence,
+    };
+    let proof = prove(&sources);
+    // Of a ledger that is not whole nobody can say which IDs it gave.
+    let id_column = id_column.filter(|_| proof.discrepancies.is_empty());
+    let unknown_ids = id_column.map(|at| unknown(&ids, at, &rows, &columns)).unwrap_or_default();
+    let repairs = repairs(&frame);
+    Ok(Some(Reading { frame, evidence, proof, unknown_ids, repairs }))
+}
+
+/// The hand-off whose lines a tab holds for repairs, and the first column in which they can stand.
+fn holding(places: Places, sheet: i32) -> Option<(u32, u32)> {
+    if sheet == places.start() {
+        return Some((0, 0));
+    }
+    places.number_of_tab(sheet).map(|number| (number, RECORD_COLUMN))
+}
+
+/// The texts of the hidden column, its header left out.
+fn texts(rows: &[Vec<Cell>]) -> Vec<String> {
+    let cells = rows.iter().flatten().filter(|cell| !cell.is_blank());
+    let texts = cells.map(|cell| cell.text().into_owned());
+    let headers = [HEADERS[RECORD_COLUMN as usize], index::HEADERS[11], index::HEADERS[12]];
+    texts.filter(|text| !headers.contains(&text.as_str())).collect()
+}
+
+/// The cells below the header that name an ID which neither the ledger nor a tab gives.
+fn unknown(
+    ids: &[Vec<Cell>],
+    column: usize,
+    rows: &[Vec<Cell>],
+    columns: &BTreeMap<u32, HiddenColumn>,
+) -> Vec<String> {
+    let records = columns.values().flat_map(|column| &column.texts);
+    let tabs = records.filter_map(|text| lines::Written::from_record(text)).map(|line| line.entry.id);
+    let ledger = lines::collect(rows).0.into_values().flatten().map(|line| line.entry.id);
+    let known: BTreeSet<_> = ledger.chain(tabs).collect();
+    let header = ServiceColumn::Id.header();
+    let below = ids.iter().position(|row| row.iter().any(|cell| cell.text().starts_with(header)));
+    let wrong = (1..).zip(ids).skip(below.map_or(0, |at| at + 1)).filter(|(_, row)| {
+        row.iter().any(|cell| !cell.is_blank() && !cell.text().parse().is_ok_and(|id| known.contains(&id)))
+    });
+    wrong.map(|(row, _)| a1::cell(column, row)).collect()
+}
+
+/// What earlier repairs recorded.
+fn repairs(frame: &Frame) -> Vec<Option<RepairRecord>> {
+    let records = frame.metadata.iter().filter(|entry| entry.key == ids::REPAIR_KEY);
+    let mut records: Vec<_> = records.map(|entry| (entry.id, entry.value.parse().ok())).collect();
+    records.sort_by_key(|(id, _)| *id);
+    records.into_iter().map(|(_, record)| record).collect()
+}

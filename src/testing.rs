@@ -1,0 +1,163 @@
+//! Invented sheets for the tests of this folder.
+
+use std::sync::LazyLock;
+
+use chrono::{NaiveDate, NaiveDateTime};
+use proptest::test_runner::Config as ProptestConfig;
+
+use crate::domain::form::Form;
+use crate::domain::handoff::assessment::{Considered, consider};
+use crate::domain::handoff::batch_splitter::Care;
+use crate::domain::handoff::cut::{self, Handoff, LIMITS, Occasion, ledger_rows};
+use crate::domain::handoff::plan::Window;
+use crate::domain::ids::Places;
+use crate::domain::ids::report_id::ReportId;
+use crate::domain::ledger::Ledger;
+use crate::domain::ledger::chain::{Guard, Link};
+use crate::sheet::cell::Cell;
+
+/// Reading the form's file takes longer than reading a sheet with it.
+static FORM: LazyLock<Form> = LazyLock::new(Form::builtin);
+
+/// How many cases a property is tried with: ten thousand where it is fast, and never fewer there.
+pub(crate) fn cases() -> ProptestConfig {
+    let config = ProptestConfig { failure_persistence: None, ..ProptestConfig::default() };
+    let cases = if cfg!(debug_assertions) { config.cases } else { config.cases.max(10_000) };
+    ProptestConfig { cases, ..config }
+}
+
+/// The compiled-in form, read once.
+pub(crate) fn form() -> &'static Form {
+    &FORM
+}
+
+pub(super) const SPREADSHEET: &str = "1Invented";
+const HEADERS: [&str; 10] = [
+    "ID traslado",
+    "Fecha del reporte",
+    "Hora",
+    "Red social",
+    "Usuario / Perfil",
+    "Nombre completo del solicitante",
+    "No. de identificación",
+    "Dirección de notificación",
+    "Objeto de la petición",
+    "Fundamentos de la petición",
+];
+/// Columns of [`Rows`], by what they hold.
+pub(super) const ID: usize = 0;
+pub(super) const DATE: usize = 1;
+pub(super) const TIME: usize = 2;
+pub(super) const NETWORK: usize = 3;
+pub(super) const PROFILE: usize = 4;
+pub(super) const NAME: usize = 5;
+pub(super) const DOCUMENT: usize = 6;
+pub(super) const ADDRESS: usize = 7;
+pub(super) const SUBJECT: usize = 8;
+pub(super) const GROUNDS: usize = 9;
+
+/// Rows of a staff tab, by column.
+pub(super) type Rows = Vec<[String; 10]>;
+
+/// A complete report of an invented citizen, different from every other number's.
+pub(super) fn complete(n: u32) -> [String; 10] {
+    [
+        String::new(),
+        format!("{:02}/11/2026", 2 + n % 20),
+        format!("{:02}:{:02}", n % 24, n % 60),
+        "Facebook".into(),
+        format!("perfil.{n}"),
+        format!("Prueba{} Inventada Ejemplo", letters(n)),
+        format!("CC 1.999.{:03}.{:03}", n / 1000 % 1000, n % 1000),
+        format!("Calle {} # {}-{}", 1 + n % 90, 1 + n % 40, 1 + n % 70),
+        format!("Solicito revisión del medidor {n}"),
+        format!("El recibo {n} llegó más alto que el anterior"),
+    ]
+}
+
+/// A report that says nothing but when and what.
+pub(super) fn bare(text: &str) -> [String; 10] {
+    let mut row: [String; 10] = Default::default();
+    row[DATE] = "17/11/2026".into();
+    row[NETWORK] = "WhatsApp".into();
+    row[SUBJECT] = text.into();
+    row
+}
+
+fn letters(n: u32) -> String {
+    n.to_string().bytes().map(|digit| char::from(b'a' + digit - b'0')).collect()
+}
+
+pub(super) fn day(text: &str) -> NaiveDate {
+    text.parse().expect("a day")
+}
+
+pub(super) fn window(as_of: &str) -> Window {
+    Window::new(day("2026-11-01"), day(as_of), None)
+}
+
+pub(super) fn grid(rows: &Rows) -> Vec<Vec<Cell>> {
+    let cell = |text: &String| if text.is_empty() { Cell::Blank } else { Cell::Text(text.clone()) };
+    let header = HEADERS.iter().map(|header| Cell::Text((*header).to_owned())).collect();
+    std::iter::once(header).chain(rows.iter().map(|row| row.iter().map(cell).collect())).collect()
+}
+
+pub(super) fn look(rows: &Rows, ledger: &Ledger, window: Window) -> Considered {
+    consider(&grid(rows), Some(ID), &FORM, ledger, window).expect("the header row is complete")
+}
+
+/// A spreadsheet's memory between nights, as the ledger tab and the guards hold it.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Memory {
+    pub(super) ledger: Vec<Vec<Cell>>,
+    pub(super) guards: Vec<Guard>,
+}
+
+impl Memory {
+    pub(super) fn verified(&self) -> Ledger {
+        Ledger::verify(&self.ledger, &self.guards, SPREADSHEET).expect("the ledger verifies")
+    }
+
+    /// Runs a night over the rows and keeps what it hands over; IDs are written beside the rows as
+    /// the annotations do.
+    pub(super) fn night(&mut self, rows: &mut Rows, as_of: &str) -> (Considered, Vec<Handoff>) {
+        self.night_in(rows, window(as_of))
+    }
+
+    /// The same with everything that decides a night.
+    pub(super) fn night_in(&mut self, rows: &mut Rows, window: Window) -> (Considered, Vec<Handoff>) {
+        let ledger = self.verified();
+        let considered = look(rows, &ledger, window);
+        let handoffs = cut::cut(
+            &considered.plan,
+            &considered.sheet.reports,
+            &ledger,
+            Occasion {
+                places: Places::default(),
+                titles: &[],
+                instant: NaiveDateTime::default(),
+                care: &Care::new(LIMITS),
+                vanished: &[],
+                reference: "",
+            },
+        );
+        for handoff in &handoffs {
+            self.ledger.extend(ledger_rows(handoff).map(|cells| cells.into_iter().map(Cell::Text).collect()));
+            let count = u32::try_from(handoff.entries.len()).expect("few");
+            self.guards.push(Guard {
+                number: handoff.number,
+                nonce: "n".into(),
+                count,
+                link: Link::clone(&handoff.link),
+            });
+            for entry in &handoff.entries {
+                rows[entry.row as usize - 2][ID] = entry.id.to_string();
+            }
+        }
+        (considered, handoffs)
+    }
+}
+
+pub(super) fn id(number: u32) -> ReportId {
+    ReportId { year: 2026, number }
+}
