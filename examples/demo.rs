@@ -67,7 +67,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     show::step(&format!(
         "{} hand-offs, {changes} changes to the spreadsheet, {mails} mails; {} rows known already",
         third.handoffs.len(),
-        third.considered.plan.balance.already,
+        third.assessment.plan.balance.already,
     ));
 
     if serve {

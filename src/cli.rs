@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand};
 use lettre::message::Mailbox;
 
-use crate::commands::init::Wishes;
+use crate::commands::init::InitOptions;
 use crate::commands::{self, Order};
 use crate::config::watch::{self, LogFormat};
 use crate::domain::clerks::find::Wanted;
@@ -193,7 +193,7 @@ impl Cli {
         };
         let result = match self.command {
             Command::Init { yes, undated } => {
-                commands::init::init(&self.config, Wishes { yes, undated }).await
+                commands::init::init(&self.config, InitOptions { yes, undated }).await
             }
             Command::Check { json } => commands::check::check(&self.config, json).await,
             Command::Rehearse { to } => commands::rehearse::rehearse(&self.config, to).await,

@@ -14,7 +14,7 @@ use crate::clock::Moment;
 use crate::config::Settings;
 use crate::config::watch::{Salvage, Watch};
 use crate::error::exit;
-use crate::google::ping::{self, Signal, Unheard};
+use crate::google::ping::{self, Signal, PingError};
 use crate::operation::record::{Facts, Last, Record, metrics};
 use crate::operation::state_dir::{self, StateDir};
 use crate::steps::alert;
@@ -26,7 +26,7 @@ const PAUSE: Duration = Duration::from_millis(500);
 
 /// Looks on while a night is at work.
 #[derive(Debug)]
-pub struct Observer {
+pub struct NightMonitor {
     name: String,
     watch: Watch,
     state: Option<StateDir>,
@@ -36,7 +36,7 @@ pub struct Observer {
     start: Option<JoinHandle<()>>,
 }
 
-impl Observer {
+impl NightMonitor {
     /// Begins with the night, and tells the monitor so. `config` is the file it runs by.
     pub fn begin(config: &Path, settings: &Settings, moment: Moment) -> Self {
         Self::looking(config, settings.watch.clone(), settings.state(), moment)
@@ -155,12 +155,12 @@ impl Observer {
 ///
 /// # Errors
 /// Why it has not heard.
-pub async fn tell(address: &str, signal: Signal, line: String) -> Result<(), Unheard> {
+pub async fn tell(address: &str, signal: Signal, line: String) -> Result<(), PingError> {
     let began = Instant::now();
     let first = ping::tell(address, signal, line.clone(), PATIENCE).await;
     let left = PATIENCE.saturating_sub(began.elapsed() + PAUSE);
     match first {
-        Err(Unheard::Away | Unheard::Status(500..)) if left >= PAUSE => {
+        Err(PingError::Away | PingError::Status(500..)) if left >= PAUSE => {
             tokio::time::sleep(PAUSE).await;
             ping::tell(address, signal, line, left).await
         }

@@ -9,9 +9,9 @@ use tracing::warn;
 
 use crate::clock::Moment;
 use crate::config::Settings;
-use crate::domain::handoff::assessment::{self, Considered, Order};
-use crate::domain::handoff::batch_splitter::Care;
-use crate::domain::handoff::cut::{self, Handoff, Occasion};
+use crate::domain::handoff::assessment::{self, Assessment, Order};
+use crate::domain::handoff::batch_splitter::BatchSplitter;
+use crate::domain::handoff::cut::{self, Handoff, HandoffContext};
 use crate::domain::handoff::known_before;
 use crate::domain::handoff::listed::Vanished;
 use crate::domain::handoff::plan::Window;
@@ -26,7 +26,7 @@ use crate::steps::archive;
 use crate::steps::commit;
 use crate::steps::commit::Outcome;
 use crate::steps::format;
-use crate::steps::maintain::Upkeep;
+use crate::steps::maintain::MaintainedContents;
 use crate::steps::notify;
 use crate::steps::notify::Desk;
 use crate::steps::read;
@@ -41,7 +41,7 @@ const STARTS: u32 = 5;
 #[derive(Debug)]
 pub struct Night {
     /// What was read and decided.
-    pub considered: Considered,
+    pub assessment: Assessment,
     /// The hand-offs that stand, in order.
     pub handoffs: Vec<Handoff>,
     /// How the notice stands.
@@ -64,16 +64,16 @@ pub struct Night {
 pub async fn run(google: &Google, settings: &Settings, moment: Moment, order: Order) -> Result<Night, Error> {
     let window = order.window(settings.since, moment.today());
     let desk = Desk { google, settings, moment };
-    let mut care = Care::new(settings.limits);
+    let mut splitter = BatchSplitter::new(settings.limits);
     let access = access::audit(google, settings).await?;
     let (mut handoffs, mut reissued, mut settled, mut starts) = (vec![], vec![], notify::Status::None, 1);
     loop {
         let (mut book, ledger) = read::book(google, settings).await?;
         settled = notify::settle(&desk, &mut book, &ledger).await.or(settled);
-        let mut considered = consider(&book, settings, &ledger, window)?;
-        reissued.extend(reissue::put_back(google, settings, &mut book, &ledger, &considered, moment).await);
+        let mut assessment = assess(&book, settings, &ledger, window)?;
+        reissued.extend(reissue::put_back(google, settings, &mut book, &ledger, &assessment, moment).await);
 
-        let planned = cut(&book, settings, &considered, &ledger, moment, &care);
+        let planned = cut(&book, settings, &assessment, &ledger, moment, &splitter);
         let (committed, stopped) = commit_all(google, settings, &mut book, &ledger, planned, window).await;
         let ledger = ledger.with(committed.iter().flat_map(|handoff| handoff.entries.clone()));
         handoffs.extend(committed);
@@ -83,22 +83,22 @@ pub async fn run(google: &Google, settings: &Settings, moment: Moment, order: Or
                 starts += 1;
                 continue;
             }
-            Some(Stopped::Declined(handoff, _)) if care.learn(&handoff) => continue,
+            Some(Stopped::Declined(handoff, _)) if splitter.on_refused(&handoff) => continue,
             Some(Stopped::Lost) => Some(Error::AnotherRun),
             Some(Stopped::By(error)) if handoffs.is_empty() && error.passes() => return Err(error),
             Some(Stopped::By(error) | Stopped::Declined(_, error)) => Some(error),
         };
 
-        considered.plan.count_as_tonights(handoffs.iter().flat_map(|handoff| &handoff.entries));
+        assessment.plan.count_as_tonights(handoffs.iter().flat_map(|handoff| &handoff.entries));
         dress_all(&desk, &book, &ledger, window, cut_short.is_none()).await;
-        let tonight = (!handoffs.is_empty()).then_some(considered.plan.balance);
+        let tonight = (!handoffs.is_empty()).then_some(assessment.plan.balance);
         let notice = notify::announce(&desk, &mut book, &ledger, tonight, &reissued).await.max(settled);
         let annotations = annotate(google, settings, &book, &ledger, window).await;
         access::tell(&desk, &book, access.as_ref()).await;
         remind::remind(&desk, &book, &ledger, window).await;
         Box::pin(archive::by_itself(google, settings, &book, &ledger, moment)).await;
         let size = book.size();
-        return Ok(Night { considered, handoffs, notice, annotations, access, size, cut_short });
+        return Ok(Night { assessment, handoffs, notice, annotations, access, size, cut_short });
     }
 }
 
@@ -111,48 +111,48 @@ pub async fn plan(
     settings: &Settings,
     moment: Moment,
     order: Order,
-) -> Result<(Considered, Vec<Handoff>), Error> {
+) -> Result<(Assessment, Vec<Handoff>), Error> {
     let window = order.window(settings.since, moment.today());
     let (book, ledger) = read::book(google, settings).await?;
-    let considered = consider(&book, settings, &ledger, window)?;
-    let planned = cut(&book, settings, &considered, &ledger, moment, &Care::new(settings.limits));
-    commit::foresee(&book, &planned, &format::prunable_first(&book, &ledger, window.as_of))?;
-    Ok((considered, planned))
+    let assessment = assess(&book, settings, &ledger, window)?;
+    let planned = cut(&book, settings, &assessment, &ledger, moment, &BatchSplitter::new(settings.limits));
+    commit::preflight(&book, &planned, &format::prunable_first(&book, &ledger, window.as_of))?;
+    Ok((assessment, planned))
 }
 
 /// Says what tonight makes of every row.
 ///
 /// # Errors
 /// When the tab cannot be read as CE-F05, or nobody has said what becomes of many undated rows.
-pub fn consider(
+pub fn assess(
     book: &Book,
     settings: &Settings,
     ledger: &Ledger,
     window: Window,
-) -> Result<Considered, Error> {
+) -> Result<Assessment, Error> {
     let tab = || book.staff_title.clone();
-    let considered = assessment::consider(&book.grid, book.id_column(), &settings.form, ledger, window)
+    let assessment = assessment::assess(&book.grid, book.id_column(), &settings.form, ledger, window)
         .map_err(|source| Error::Form { tab: tab(), source })?;
-    let undated = known_before::undecided(&considered).len();
+    let undated = known_before::undecided(&assessment).len();
     if ledger.head() == 0 && !book.is_decided() && undated > known_before::FEW {
         return Err(Error::Undecided { tab: tab(), rows: undated });
     }
-    Ok(considered)
+    Ok(assessment)
 }
 
 fn cut(
     book: &Book,
     settings: &Settings,
-    considered: &Considered,
+    assessment: &Assessment,
     ledger: &Ledger,
     moment: Moment,
-    care: &Care,
+    splitter: &BatchSplitter,
 ) -> Vec<Handoff> {
     let titles: Vec<&str> = book.tabs.iter().map(|tab| tab.title.as_str()).collect();
-    let vanished = &Vanished::unsaid(&considered.plan.missing, book.listed.values(), ledger);
+    let vanished = &Vanished::unsaid(&assessment.plan.missing, book.listed.values(), ledger);
     let (places, instant, reference) = (book.places, moment.in_colombia(), settings.reference.as_str());
-    let occasion = Occasion { places, titles: &titles, instant, care, vanished, reference };
-    cut::cut(&considered.plan, &considered.sheet.reports, ledger, occasion)
+    let context = HandoffContext { places, titles: &titles, instant, splitter, vanished, reference };
+    cut::cut(&assessment.plan, &assessment.sheet.reports, ledger, context)
 }
 
 /// Why a hand-off, and those after it, were not committed.
@@ -176,7 +176,7 @@ pub async fn commit_all(
     window: Window,
 ) -> (Vec<Handoff>, Option<Stopped>) {
     let pruned = format::prunable_first(book, ledger, window.as_of);
-    if let Err(error) = commit::foresee(book, &planned, &pruned) {
+    if let Err(error) = commit::preflight(book, &planned, &pruned) {
         return (Vec::new(), Some(Stopped::By(error)));
     }
     if !planned.is_empty() && !pruned.is_empty() {
@@ -205,8 +205,8 @@ pub async fn commit_all(
 /// the night has handed over all it had to.
 pub async fn dress_all(desk: &Desk<'_>, book: &Book, ledger: &Ledger, window: Window, succeeded: bool) {
     let Desk { google, settings, .. } = *desk;
-    let upkeep = Upkeep::of(desk, book, ledger, window, succeeded);
-    let mut also = upkeep.changes(desk, book);
+    let contents = MaintainedContents::of(desk, book, ledger, window, succeeded);
+    let mut also = contents.changes(desk, book);
     let mut ledger_is_bare = format::ledger_is_bare(book);
     let mut pruned = format::prunable(book, ledger, window.as_of);
     for tab in format::undressed(book, ledger) {
@@ -216,7 +216,7 @@ pub async fn dress_all(desk: &Desk<'_>, book: &Book, ledger: &Ledger, window: Wi
         if let Some(refusal) = refusal {
             // One of the two is at fault, and neither waits for the other. Dressing makes no tab.
             also.clear();
-            let is_kept = upkeep.write(desk, book).await;
+            let is_kept = contents.write(desk, book).await;
             if !is_kept || refusal == RefusalKind::SheetIdTaken {
                 dressed = format::dress(google, settings, tab, ledger_is_bare, &pruned, &also).await;
             }
@@ -234,7 +234,7 @@ pub async fn dress_all(desk: &Desk<'_>, book: &Book, ledger: &Ledger, window: Wi
         }
     }
     if !also.is_empty() {
-        upkeep.write(desk, book).await;
+        contents.write(desk, book).await;
     }
 }
 

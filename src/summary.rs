@@ -5,7 +5,7 @@ use std::fmt;
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use crate::domain::handoff::assessment::Considered;
+use crate::domain::handoff::assessment::Assessment;
 use crate::domain::handoff::balance::Balance;
 use crate::domain::handoff::cut::Handoff;
 use crate::domain::handoff::plan::{Reason, Withheld};
@@ -58,7 +58,7 @@ pub struct Written {
 impl Summary {
     /// Sums a night up.
     pub fn new(
-        considered: &Considered,
+        assessment: &Assessment,
         handoffs: &[Handoff],
         notice: notify::Status,
         annotations: annotate::Status,
@@ -75,11 +75,11 @@ impl Summary {
             .collect();
         Self {
             outcome: if handoffs.is_empty() { "nothing_new" } else { "handed_off" },
-            as_of: considered.plan.window.as_of,
+            as_of: assessment.plan.window.as_of,
             seq: handoffs.last().map(|last| last.seq),
             tab: handoffs.last().map(|last| last.tab.clone()),
             sheet_id: handoffs.last().map(|last| last.sheet_id),
-            counts: considered.plan.balance,
+            counts: assessment.plan.balance,
             handoffs,
             notice,
             annotations,

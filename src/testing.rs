@@ -6,9 +6,9 @@ use chrono::{NaiveDate, NaiveDateTime};
 use proptest::test_runner::Config as ProptestConfig;
 
 use crate::domain::form::Form;
-use crate::domain::handoff::assessment::{Considered, consider};
-use crate::domain::handoff::batch_splitter::Care;
-use crate::domain::handoff::cut::{self, Handoff, LIMITS, Occasion, ledger_rows};
+use crate::domain::handoff::assessment::{Assessment, assess};
+use crate::domain::handoff::batch_splitter::BatchSplitter;
+use crate::domain::handoff::cut::{self, Handoff, LIMITS, HandoffContext, ledger_rows};
 use crate::domain::handoff::plan::Window;
 use crate::domain::ids::Places;
 use crate::domain::ids::report_id::ReportId;
@@ -102,8 +102,8 @@ pub(super) fn grid(rows: &Rows) -> Vec<Vec<Cell>> {
     std::iter::once(header).chain(rows.iter().map(|row| row.iter().map(cell).collect())).collect()
 }
 
-pub(super) fn look(rows: &Rows, ledger: &Ledger, window: Window) -> Considered {
-    consider(&grid(rows), Some(ID), &FORM, ledger, window).expect("the header row is complete")
+pub(super) fn look(rows: &Rows, ledger: &Ledger, window: Window) -> Assessment {
+    assess(&grid(rows), Some(ID), &FORM, ledger, window).expect("the header row is complete")
 }
 
 /// A spreadsheet's memory between nights, as the ledger tab and the guards hold it.
@@ -120,23 +120,23 @@ impl Memory {
 
     /// Runs a night over the rows and keeps what it hands over; IDs are written beside the rows as
     /// the annotations do.
-    pub(super) fn night(&mut self, rows: &mut Rows, as_of: &str) -> (Considered, Vec<Handoff>) {
+    pub(super) fn night(&mut self, rows: &mut Rows, as_of: &str) -> (Assessment, Vec<Handoff>) {
         self.night_in(rows, window(as_of))
     }
 
     /// The same with everything that decides a night.
-    pub(super) fn night_in(&mut self, rows: &mut Rows, window: Window) -> (Considered, Vec<Handoff>) {
+    pub(super) fn night_in(&mut self, rows: &mut Rows, window: Window) -> (Assessment, Vec<Handoff>) {
         let ledger = self.verified();
-        let considered = look(rows, &ledger, window);
+        let assessment = look(rows, &ledger, window);
         let handoffs = cut::cut(
-            &considered.plan,
-            &considered.sheet.reports,
+            &assessment.plan,
+            &assessment.sheet.reports,
             &ledger,
-            Occasion {
+            HandoffContext {
                 places: Places::default(),
                 titles: &[],
                 instant: NaiveDateTime::default(),
-                care: &Care::new(LIMITS),
+                splitter: &BatchSplitter::new(LIMITS),
                 vanished: &[],
                 reference: "",
             },
@@ -154,7 +154,7 @@ impl Memory {
                 rows[entry.row as usize - 2][ID] = entry.id.to_string();
             }
         }
-        (considered, handoffs)
+        (assessment, handoffs)
     }
 }
 

@@ -6,10 +6,10 @@ use std::ops::AddAssign;
 use chrono::{Days, NaiveDate, NaiveDateTime};
 use traslado::domain::form::report::Report;
 use traslado::domain::form::{Form, FormError, Layout};
-use traslado::domain::handoff::assessment::Considered;
-use traslado::domain::handoff::batch_splitter::Care;
-use traslado::domain::handoff::cut::{LIMITS, Occasion, cut};
-use traslado::domain::handoff::plan::{Lane, Window};
+use traslado::domain::handoff::assessment::Assessment;
+use traslado::domain::handoff::batch_splitter::BatchSplitter;
+use traslado::domain::handoff::cut::{LIMITS, HandoffContext, cut};
+use traslado::domain::handoff::plan::{Disposition, Window};
 use traslado::domain::ids::Places;
 use traslado::domain::ids::report_id::ReportId;
 use traslado::domain::ledger::Ledger;
@@ -99,8 +99,8 @@ pub(crate) fn play(seed: u64, form: &Form, layout: &Layout) -> Tally {
     let mut office = Office::new(form, layout);
     for night in 1..=NIGHTS {
         staff.work(night + 2);
-        let considered = office.look(&staff.rows, night);
-        office.commit(&considered, &mut staff.rows);
+        let assessment = office.look(&staff.rows, night);
+        office.commit(&assessment, &mut staff.rows);
     }
     office.tally
 }
@@ -113,8 +113,8 @@ pub(crate) fn slip(seed: u64, form: &Form, layout: &Layout, with_ids: bool) -> S
     let mut slips = Slips::default();
     for night in 1..=NIGHTS {
         staff.work(night + 2);
-        let considered = office.look(&staff.rows, night);
-        office.commit(&considered, &mut staff.rows);
+        let assessment = office.look(&staff.rows, night);
+        office.commit(&assessment, &mut staff.rows);
         let before = staff.rows.clone();
         staff.sort_in_part();
         if !with_ids {
@@ -125,15 +125,15 @@ pub(crate) fn slip(seed: u64, form: &Form, layout: &Layout, with_ids: bool) -> S
         let changed = |at: usize| staff.rows[at].cells != before[at].cells;
         let many = (0..before.len()).filter(|at| changed(*at)).count();
         if many > 5 && many * 10 > before.len() {
-            let considered = office.look(&staff.rows, night);
+            let assessment = office.look(&staff.rows, night);
             slips.sorts += 1;
-            for (lane, report) in considered.plan.lanes.iter().zip(&considered.sheet.reports) {
+            for (disposition, report) in assessment.plan.lanes.iter().zip(&assessment.sheet.reports) {
                 if changed(report.row as usize - 2) {
                     slips.rows += 1;
-                    slips.held += u32::from(matches!(lane, Lane::Held(_)));
-                    let new = matches!(lane, Lane::HandedOver(id, _) if office.ledger.latest(*id).is_none());
+                    slips.held += u32::from(matches!(disposition, Disposition::Held(_)));
+                    let new = matches!(disposition, Disposition::HandedOver(id, _) if office.ledger.latest(*id).is_none());
                     slips.new += u32::from(new);
-                    slips.amended += u32::from(!new && matches!(lane, Lane::HandedOver(..)));
+                    slips.amended += u32::from(!new && matches!(disposition, Disposition::HandedOver(..)));
                 }
             }
         }
@@ -159,7 +159,7 @@ impl<'a> Office<'a> {
         Self { form, layout, ledger, owner: HashMap::new(), handed: HashSet::new(), tally: Tally::default() }
     }
 
-    fn look(&self, rows: &[Row], night: u32) -> Considered {
+    fn look(&self, rows: &[Row], night: u32) -> Assessment {
         let start = NaiveDate::default();
         let first = NaiveDate::from_ymd_opt(2026, 11, 3).unwrap_or(start);
         let window = Window::new(start, first + Days::new(u64::from(night)), None);
@@ -170,46 +170,46 @@ impl<'a> Office<'a> {
             .filter_map(|row| reader.row(&row.cells.iter().map(text).collect::<Vec<_>>()))
             .collect();
         let id = |row: u32| rows[row as usize - 2].id.parse().ok();
-        Considered::of(reader.finish(reports), id, self.form, &self.ledger, window)
+        Assessment::of(reader.finish(reports), id, self.form, &self.ledger, window)
     }
 
     /// Commits a night, writes the IDs beside the rows, and compares with the truth.
-    fn commit(&mut self, considered: &Considered, rows: &mut [Row]) {
-        let (plan, reports) = (&considered.plan, &considered.sheet.reports);
+    fn commit(&mut self, assessment: &Assessment, rows: &mut [Row]) {
+        let (plan, reports) = (&assessment.plan, &assessment.sheet.reports);
         for line in &plan.lines {
             let at = reports[line.report].row as usize - 2;
             self.count_line(line.entry.id, line.entry.revision, line.resembles.is_some(), at, rows);
         }
-        for (lane, report) in plan.lanes.iter().zip(reports) {
+        for (disposition, report) in plan.lanes.iter().zip(reports) {
             let row = &mut rows[report.row as usize - 2];
             let unseen = !self.handed.contains(&row.report);
-            row.id = match lane {
-                Lane::Already(id) => {
+            row.id = match disposition {
+                Disposition::Already(id) => {
                     self.tally.hidden += u32::from(unseen && self.owner.get(id) != Some(&row.report));
                     id.to_string()
                 }
-                Lane::HandedOver(id, _) => id.to_string(),
-                Lane::Held(id) => {
+                Disposition::HandedOver(id, _) => id.to_string(),
+                Disposition::Held(id) => {
                     self.tally.held += 1;
                     id.to_string()
                 }
-                Lane::Withheld(_) => {
+                Disposition::Withheld(_) => {
                     self.tally.withheld_wrongly += u32::from(unseen);
                     String::new()
                 }
-                Lane::BeforeSince | Lane::Waiting => String::new(),
+                Disposition::BeforeSince | Disposition::Waiting => String::new(),
             };
         }
-        let care = Care::new(LIMITS);
-        let occasion = Occasion {
+        let splitter = BatchSplitter::new(LIMITS);
+        let context = HandoffContext {
             places: Places::default(),
             titles: &[],
             instant: NaiveDateTime::default(),
-            care: &care,
+            splitter: &splitter,
             vanished: &[],
             reference: "",
         };
-        let handoffs = cut(plan, reports, &self.ledger, occasion);
+        let handoffs = cut(plan, reports, &self.ledger, context);
         self.ledger = self.ledger.with(handoffs.into_iter().flat_map(|handoff| handoff.entries));
     }
 

@@ -4,7 +4,7 @@ use comfy_table::presets::UTF8_FULL_CONDENSED;
 use comfy_table::{ContentArrangement, Table};
 use traslado::domain::finding::Severity;
 use traslado::domain::form::report::Report;
-use traslado::domain::handoff::plan::Lane;
+use traslado::domain::handoff::plan::Disposition;
 use traslado::domain::reconcile::Original;
 use traslado::night::Night;
 
@@ -25,46 +25,46 @@ pub(crate) fn step(words: &str) {
 pub(crate) fn rows(night: &Night) {
     println!("\nWhat was read, and where each row goes:");
     let mut table = new_table(["Row", "Date as typed", "Received", "Lane", "Why"]);
-    let reports = &night.considered.sheet.reports;
-    for (report, lane) in reports.iter().zip(&night.considered.plan.lanes) {
+    let reports = &night.assessment.sheet.reports;
+    for (report, disposition) in reports.iter().zip(&night.assessment.plan.lanes) {
         let received = report.received.map(|received| received.date.to_string()).unwrap_or_default();
         let typed = report.text(traslado::domain::finding::field::Field::Date).to_owned();
         table.add_row([
             report.row.to_string(),
             typed,
             received,
-            lane_name(*lane),
-            why(*lane, report, reports),
+            lane_name(*disposition),
+            why(*disposition, report, reports),
         ]);
     }
     println!("{table}");
 }
 
-fn lane_name(lane: Lane) -> String {
-    match lane {
-        Lane::BeforeSince => "before the start".to_owned(),
-        Lane::Waiting => "waiting".to_owned(),
-        Lane::Already(id) => format!("already {id}"),
-        Lane::HandedOver(id, class) => format!("{} {id}", class.name()),
-        Lane::Withheld(_) => "withheld".to_owned(),
-        Lane::Held(id) => format!("held back {id}"),
+fn lane_name(disposition: Disposition) -> String {
+    match disposition {
+        Disposition::BeforeSince => "before the start".to_owned(),
+        Disposition::Waiting => "waiting".to_owned(),
+        Disposition::Already(id) => format!("already {id}"),
+        Disposition::HandedOver(id, class) => format!("{} {id}", class.name()),
+        Disposition::Withheld(_) => "withheld".to_owned(),
+        Disposition::Held(id) => format!("held back {id}"),
     }
 }
 
-fn why(lane: Lane, report: &Report, reports: &[Report]) -> String {
+fn why(disposition: Disposition, report: &Report, reports: &[Report]) -> String {
     let mut reasons = Vec::new();
-    match lane {
-        Lane::Waiting => reasons.push("dated today".to_owned()),
-        Lane::Withheld(Original::Entry(id)) => reasons.push(format!("repeats {id}")),
-        Lane::Withheld(Original::Row(row)) => reasons.push(format!("repeats row {}", reports[row].row)),
-        Lane::HandedOver(..) if !report.verdict.is_complete() => {
+    match disposition {
+        Disposition::Waiting => reasons.push("dated today".to_owned()),
+        Disposition::Withheld(Original::Entry(id)) => reasons.push(format!("repeats {id}")),
+        Disposition::Withheld(Original::Row(row)) => reasons.push(format!("repeats row {}", reports[row].row)),
+        Disposition::HandedOver(..) if !report.verdict.is_complete() => {
             let missing: Vec<&str> =
                 report.verdict.missing.iter().map(|criterion| criterion.name()).collect();
             reasons.push(format!("falta {}", missing.join(", ")));
         }
         _ => {}
     }
-    if matches!(lane, Lane::HandedOver(..)) {
+    if matches!(disposition, Disposition::HandedOver(..)) {
         let noticed = report.findings.iter().filter(|finding| finding.rule.severity() >= Severity::Warning);
         reasons.extend(noticed.map(|finding| finding.rule.label().to_owned()));
     }
@@ -109,7 +109,7 @@ pub(crate) fn mail(stage: &Stage) {
 
 /// The balance, and what the night came to.
 pub(crate) fn balance(night: &Night) {
-    println!("\nBalance: {}", night.considered.plan.balance);
+    println!("\nBalance: {}", night.assessment.plan.balance);
     for handoff in &night.handoffs {
         step(&format!("hand-off {} «{}»: {} rows", handoff.number, handoff.title, handoff.entries.len()));
     }

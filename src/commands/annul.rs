@@ -5,8 +5,8 @@ use std::path::Path;
 use crate::clock::Moment;
 use crate::config::Settings;
 use crate::domain::handoff::annulment::{self, Reason, Target};
-use crate::domain::handoff::batch_splitter::Care;
-use crate::domain::handoff::cut::{self, Occasion};
+use crate::domain::handoff::batch_splitter::BatchSplitter;
+use crate::domain::handoff::cut::{self, HandoffContext};
 use crate::domain::handoff::plan::Window;
 use crate::domain::ledger::Ledger;
 use crate::error::{Error, exit};
@@ -41,10 +41,10 @@ pub async fn annul(config: &Path, target: Target, reason: &Reason) -> Result<u8,
         let handoffs = {
             let titles: Vec<&str> = book.tabs.iter().map(|tab| tab.title.as_str()).collect();
             let instant = moment.in_colombia();
-            let care = &Care::new(settings.limits);
+            let splitter = &BatchSplitter::new(settings.limits);
             let (places, reference) = (book.places, settings.reference.as_str());
-            let occasion = Occasion { places, titles: &titles, instant, care, vanished: &[], reference };
-            cut::cut(&plan, &reports, &ledger, occasion)
+            let context = HandoffContext { places, titles: &titles, instant, splitter, vanished: &[], reference };
+            cut::cut(&plan, &reports, &ledger, context)
         };
         let (standing, stopped) =
             night::commit_all(&google, &settings, &mut book, &ledger, handoffs, window).await;

@@ -8,11 +8,11 @@ use serde_json::{Value, json};
 
 use crate::clock::Moment;
 use crate::config::Settings;
-use crate::domain::archive::eligible::{Harvest, harvest};
+use crate::domain::archive::eligible::{Eligibility, eligibility};
 use crate::domain::ids::report_id::ReportId;
 use crate::error::{Error, exit};
 use crate::operation::state_dir;
-use crate::steps::archive::{self, Done, Order, Stays};
+use crate::steps::archive::{self, Done, Order, SkipReason};
 use crate::steps::read;
 
 /// Shows what would be done, asks unless told not to, and does it.
@@ -28,13 +28,13 @@ pub async fn archive(config: &Path, older_than: Option<u32>, yes: bool, json: bo
     if !yes {
         let (book, ledger) = read::book(&google, &settings).await?;
         let sheets = book.tabs.iter().map(|tab| tab.sheet_id);
-        let found = harvest(&ledger, &book.answers, book.places, sheets, days, moment.today());
-        let marks = book.shelf.marks.iter();
+        let found = eligibility(&ledger, &book.answers, book.places, sheets, days, moment.today());
+        let marks = book.archive.marks.iter();
         let due = |day| day < moment.today();
         let due = marks.filter(|(_, mark)| mark.as_ref().is_none_or(|mark| due(mark.day)));
         let due: Vec<u32> = due.map(|(number, _)| *number).collect();
-        let fresh = found.ripe.iter().map(|ripe| ripe.number);
-        let fresh: Vec<u32> = fresh.filter(|number| !book.shelf.marks.contains_key(number)).collect();
+        let fresh = found.eligible.iter().map(|eligible| eligible.number);
+        let fresh: Vec<u32> = fresh.filter(|number| !book.archive.marks.contains_key(number)).collect();
         for line in foreseen(&due, &fresh, &found, days) {
             println!("{line}");
         }
@@ -64,7 +64,7 @@ pub async fn archive(config: &Path, older_than: Option<u32>, yes: bool, json: bo
 }
 
 /// What would be done, a line each.
-fn foreseen(due: &[u32], fresh: &[u32], found: &Harvest, days: u32) -> Vec<String> {
+fn foreseen(due: &[u32], fresh: &[u32], found: &Eligibility, days: u32) -> Vec<String> {
     let mut lines = Vec::new();
     for (what, numbers) in
         [("To compare again and take away", due), ("To copy, compare and hide, to go on a later day", fresh)]
@@ -109,17 +109,17 @@ impl Summary {
 }
 
 /// Why a hand-off stays, for programs and for people.
-fn why(stays: &Stays) -> (&'static str, String) {
+fn why(stays: &SkipReason) -> (&'static str, String) {
     match stays {
-        Stays::Differs { cell } => {
+        SkipReason::Differs { cell } => {
             ("differs", format!("cell {cell} of a tab and of its copy differ: somebody typed meanwhile"))
         }
-        Stays::Gone => ("gone", "a tab of it, or its copy, is gone".into()),
-        Stays::Reopened => ("reopened", "something in it has no answer date any more".into()),
-        Stays::TakenBack => {
+        SkipReason::Gone => ("gone", "a tab of it, or its copy, is gone".into()),
+        SkipReason::Reopened => ("reopened", "something in it has no answer date any more".into()),
+        SkipReason::TakenBack => {
             ("taken_back", "it was taken off its way to the archive less than two days ago".into())
         }
-        Stays::AnotherRun => ("another_run", "another run is at it".into()),
+        SkipReason::AnotherRun => ("another_run", "another run is at it".into()),
     }
 }
 

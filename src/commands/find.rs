@@ -12,7 +12,7 @@ use crate::config::Settings;
 use crate::domain::clerks::answers::Typed;
 use crate::domain::clerks::find::Wanted;
 use crate::domain::handoff::assessment;
-use crate::domain::handoff::plan::{Lane, Window};
+use crate::domain::handoff::plan::{Disposition, Window};
 use crate::domain::ids::report_id::ReportId;
 use crate::domain::ledger::Ledger;
 use crate::domain::ledger::entry::Entry;
@@ -92,12 +92,12 @@ pub async fn find(config: &Path, wanted: &Wanted, json: bool) -> Result<u8, Erro
 /// The row of each report now. A staff tab that cannot be read as the form hides only that.
 fn staff_rows(book: &Book, ledger: &Ledger, settings: &Settings, moment: Moment) -> BTreeMap<ReportId, u32> {
     let window = Window::new(settings.since, moment.today(), None);
-    let considered = assessment::consider(&book.grid, book.id_column(), &settings.form, ledger, window);
-    let Ok(considered) = considered else { return BTreeMap::new() };
-    let lanes = considered.plan.lanes.iter().zip(&considered.sheet.reports);
-    let known = lanes.filter_map(|(lane, report)| match lane {
-        Lane::Already(id) | Lane::Held(id) | Lane::HandedOver(id, _) => Some((*id, report.row)),
-        Lane::BeforeSince | Lane::Waiting | Lane::Withheld(_) => None,
+    let assessment = assessment::assess(&book.grid, book.id_column(), &settings.form, ledger, window);
+    let Ok(assessment) = assessment else { return BTreeMap::new() };
+    let lanes = assessment.plan.lanes.iter().zip(&assessment.sheet.reports);
+    let known = lanes.filter_map(|(disposition, report)| match disposition {
+        Disposition::Already(id) | Disposition::Held(id) | Disposition::HandedOver(id, _) => Some((*id, report.row)),
+        Disposition::BeforeSince | Disposition::Waiting | Disposition::Withheld(_) => None,
     });
     known.collect()
 }
@@ -152,7 +152,7 @@ impl Clerk<'_> {
             archived_on: None,
         };
         if let Some((line, title)) = standing {
-            let marked = self.book.shelf.marks.contains_key(&entry.number);
+            let marked = self.book.archive.marks.contains_key(&entry.number);
             revision.place = if marked { Place::OnItsWay } else { Place::Tab };
             revision.tab = Some(title.clone());
             revision.row = Some(line.row);

@@ -21,11 +21,11 @@ pub async fn plan(config: &Path, order: crate::commands::Order, json: bool) -> R
     let google = crate::commands::log_in(&settings, moment).await?;
     crate::commands::not_in_the_bin(&google, &settings).await?;
     let access = access::audit(&google, &settings).await?;
-    let (considered, handoffs) = night::plan(&google, &settings, moment, order).await?;
+    let (assessment, handoffs) = night::plan(&google, &settings, moment, order).await?;
     let requests = google.requests();
     let mut summary =
-        Summary::new(&considered, &handoffs, notify::Status::None, annotate::Status::None, requests);
+        Summary::new(&assessment, &handoffs, notify::Status::None, annotate::Status::None, requests);
     summary.access = access;
-    crate::commands::print(&Forecast { summary, withheld: &considered.plan.withheld }, json);
+    crate::commands::print(&Forecast { summary, withheld: &assessment.plan.withheld }, json);
     Ok(exit::OK)
 }

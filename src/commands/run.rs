@@ -12,7 +12,7 @@ use crate::commands::Order;
 use crate::config::Settings;
 use crate::domain::handoff::plan::{Plan, Reason};
 use crate::error::{Error, exit};
-use crate::monitor::Observer;
+use crate::monitor::NightMonitor;
 use crate::night;
 use crate::operation::record::Facts;
 use crate::operation::state_dir;
@@ -44,7 +44,7 @@ pub(super) async fn run_until(
     let moment = Moment::now();
     // A run that the lock turns away is nobody's night: the one at work tells how that went.
     let _lock = state_dir::lock(settings.state().as_ref())?;
-    let observer = Observer::begin(config, &settings, moment);
+    let monitor = NightMonitor::begin(config, &settings, moment);
     let result = tokio::select! {
         ended = unless_it_panics(Box::pin(hand_over(&settings, moment, order, json))) => ended.unwrap_or(Err(Error::Defect)),
         error = stop => Err(error),
@@ -53,7 +53,7 @@ pub(super) async fn run_until(
         Ok((code, facts)) => (*code, Some(*facts)),
         Err(error) => (error.exit_code(), None),
     };
-    observer.end(Some(&settings), code, facts).await;
+    monitor.end(Some(&settings), code, facts).await;
     result.map(|(code, _)| code)
 }
 
@@ -67,7 +67,7 @@ pub(super) async fn load(config: &Path) -> Result<Settings, Error> {
         Ok(settings) => Ok(settings),
         Err(problems) => {
             let error = Error::from(problems);
-            Observer::begin_without(config, Moment::now()).end(None, error.exit_code(), None).await;
+            NightMonitor::begin_without(config, Moment::now()).end(None, error.exit_code(), None).await;
             Err(error)
         }
     }
@@ -82,7 +82,7 @@ async fn hand_over(
 ) -> Result<(u8, Facts), Error> {
     let google = crate::commands::log_in(settings, moment).await?;
     let night = night::run(&google, settings, moment, order).await?;
-    name_held(&night.considered.plan);
+    name_held(&night.assessment.plan);
     if let Some(error) = night.cut_short {
         return Err(error);
     }
@@ -91,7 +91,7 @@ async fn hand_over(
         crate::commands::not_in_the_bin(&google, settings).await?;
     }
     let mut summary =
-        Summary::new(&night.considered, &night.handoffs, night.notice, night.annotations, google.requests());
+        Summary::new(&night.assessment, &night.handoffs, night.notice, night.annotations, google.requests());
     summary.access = night.access;
     crate::commands::print(&summary, json);
     let (tabs, cells) = night.size;

@@ -13,7 +13,7 @@ use crate::domain::ledger::repair_log::RepairRecord;
 use crate::domain::ledger::verification::Discrepancy;
 use crate::error::{Error, exit};
 use crate::operation::state_dir;
-use crate::steps::repair::{self, Mended};
+use crate::steps::repair::{self, Repaired};
 use crate::steps::verify::{self, Reading};
 
 /// Prints what was proved and where it failed.
@@ -25,12 +25,12 @@ pub async fn verify(config: &Path, repair: bool, json: bool) -> Result<u8, Error
     let _lock = if repair { Some(state_dir::lock(settings.state().as_ref())?) } else { None };
     let moment = Moment::now();
     let google = crate::commands::log_in(&settings, moment).await?;
-    let mended = if repair {
-        repair::mend(&google, &settings, moment).await?
+    let repaired = if repair {
+        repair::repair(&google, &settings, moment).await?
     } else {
-        Mended { done: Vec::new(), reading: verify::reading(&google, &settings, moment.today()).await? }
+        Repaired { done: Vec::new(), reading: verify::reading(&google, &settings, moment.today()).await? }
     };
-    let verdict = Verdict::new(&mended, google.requests());
+    let verdict = Verdict::new(&repaired, google.requests());
     crate::commands::print(&verdict, json);
     let Some(message) = verdict.message else { return Ok(exit::OK) };
     eprintln!("traslado: {message}");
@@ -121,8 +121,8 @@ impl Repair {
 }
 
 impl Verdict {
-    fn new(mended: &Mended, requests: u64) -> Self {
-        let Mended { done, reading: Reading { proof, evidence, unknown_ids, repairs, .. } } = mended;
+    fn new(repaired: &Repaired, requests: u64) -> Self {
+        let Repaired { done, reading: Reading { proof, evidence, unknown_ids, repairs, .. } } = repaired;
         let failed = !proof.discrepancies.is_empty();
         let earlier = repairs.len().saturating_sub(done.len());
         let shown =

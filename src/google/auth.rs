@@ -11,7 +11,7 @@ use yup_oauth2::authenticator::Authenticator;
 use yup_oauth2::error::{AuthError, AuthErrorCode};
 use yup_oauth2::{AccessToken, CustomHyperClientBuilder, ServiceAccountAuthenticator, ServiceAccountKey};
 
-use crate::google::classify::Again;
+use crate::google::classify::Retryable;
 use crate::google::consent::{Consent, Person};
 use crate::google::error::Kind;
 use crate::google::transport::connector::Connector;
@@ -187,7 +187,7 @@ impl Tokens {
 
 /// The token endpoint gave no token and no reason; nothing was sent to the API.
 pub(super) fn no_token() -> Failure {
-    Failure::new(Kind::Unavailable, Again::Always)
+    Failure::new(Kind::Unavailable, Retryable::Always)
 }
 
 fn refused(error: &yup_oauth2::Error) -> Failure {
@@ -198,9 +198,9 @@ fn refused(error: &yup_oauth2::Error) -> Failure {
     match code {
         AuthErrorCode::Other(other) if is_passing(other) => no_token(),
         AuthErrorCode::InvalidGrant if description.contains("iat and exp") => {
-            Failure::new(Kind::Clock, Again::Never)
+            Failure::new(Kind::Clock, Retryable::Never)
         }
-        _ => Failure::new(Kind::Credentials { oauth: shown(code.as_str()) }, Again::Never),
+        _ => Failure::new(Kind::Credentials { oauth: shown(code.as_str()) }, Retryable::Never),
     }
 }
 

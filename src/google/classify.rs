@@ -11,7 +11,7 @@ use crate::google::error::{Kind, Refusal, RefusalKind};
 
 /// When the same request may be sent again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Again {
+pub(super) enum Retryable {
     /// Nothing was applied: at any time.
     Always,
     /// It may have been applied: only where a second copy does no harm.
@@ -24,52 +24,52 @@ pub(super) enum Again {
 
 /// What an answer other than 2xx means.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Meaning {
+pub(super) struct ErrorClass {
     pub(super) kind: Kind,
-    pub(super) again: Again,
+    pub(super) again: Retryable,
 }
 
 /// Reads an answer that is not 2xx. `body` is Google's JSON, a proxy's HTML, or nothing.
-pub(super) fn of(status: u16, body: &[u8]) -> Meaning {
-    let told = Told::read(body);
+pub(super) fn of(status: u16, body: &[u8]) -> ErrorClass {
+    let told = ErrorBody::read(body);
     let (kind, again) = match status {
-        401 => (Kind::Credentials { oauth: None }, Again::WithFreshToken),
-        _ if told.any(&["dailyLimitExceeded", "quotaExceeded"]) => (Kind::Quota, Again::Never),
-        429 => (Kind::Quota, Again::Always),
+        401 => (Kind::Credentials { oauth: None }, Retryable::WithFreshToken),
+        _ if told.any(&["dailyLimitExceeded", "quotaExceeded"]) => (Kind::Quota, Retryable::Never),
+        429 => (Kind::Quota, Retryable::Always),
         403 if told.any(&["rateLimitExceeded", "userRateLimitExceeded", "RATE_LIMIT_EXCEEDED"]) => {
-            (Kind::Quota, Again::Always)
+            (Kind::Quota, Retryable::Always)
         }
         403 if told.any(&["insufficientPermissions", "ACCESS_TOKEN_SCOPE_INSUFFICIENT"]) => {
-            (Kind::Scope, Again::Never)
+            (Kind::Scope, Retryable::Never)
         }
-        403 if told.any(&["accessNotConfigured", "SERVICE_DISABLED"]) => (Kind::Disabled, Again::Never),
+        403 if told.any(&["accessNotConfigured", "SERVICE_DISABLED"]) => (Kind::Disabled, Retryable::Never),
         403 => match told.refusal() {
             refusal @ Refusal { what: RefusalKind::ProtectedCell, .. } => {
-                (Kind::Refused(refusal), Again::Never)
+                (Kind::Refused(refusal), Retryable::Never)
             }
-            _ => (Kind::Forbidden, Again::Never),
+            _ => (Kind::Forbidden, Retryable::Never),
         },
         404 => match told.refusal() {
-            refusal @ Refusal { what: RefusalKind::NotFoundId, .. } => (Kind::Refused(refusal), Again::Never),
-            _ => (Kind::NotFound, Again::Never),
+            refusal @ Refusal { what: RefusalKind::NotFoundId, .. } => (Kind::Refused(refusal), Retryable::Never),
+            _ => (Kind::NotFound, Retryable::Never),
         },
-        413 => (Kind::TooLarge, Again::Never),
-        400 if told.message.contains("request payload size exceeds") => (Kind::TooLarge, Again::Never),
+        413 => (Kind::TooLarge, Retryable::Never),
+        400 if told.message.contains("request payload size exceeds") => (Kind::TooLarge, Retryable::Never),
         // A proxy's redirect, a time-out, a lost race inside Google, a cancelled call, a fault.
-        300..=399 | 408 | 409 | 499 | 500 | 502.. => (Kind::Unavailable, Again::IfSafe),
-        _ => (Kind::Refused(told.refusal()), Again::Never),
+        300..=399 | 408 | 409 | 499 | 500 | 502.. => (Kind::Unavailable, Retryable::IfSafe),
+        _ => (Kind::Refused(told.refusal()), Retryable::Never),
     };
-    Meaning { kind, again }
+    ErrorClass { kind, again }
 }
 
 /// What Google says beside the status, lower-cased where it is prose.
 #[derive(Default)]
-struct Told {
+struct ErrorBody {
     reasons: Vec<String>,
     message: String,
 }
 
-impl Told {
+impl ErrorBody {
     fn read(body: &[u8]) -> Self {
         let Ok(Envelope { error }) = serde_json::from_slice(body) else { return Self::default() };
         let listed = error.errors.into_iter().chain(error.details).filter_map(|item| item.reason);
@@ -158,8 +158,8 @@ mod tests {
 
     use super::*;
 
-    fn meant(status: u16, error: &Value) -> (Kind, Again) {
-        let Meaning { kind, again } = of(status, json!({"error": error}).to_string().as_bytes());
+    fn meant(status: u16, error: &Value) -> (Kind, Retryable) {
+        let ErrorClass { kind, again } = of(status, json!({"error": error}).to_string().as_bytes());
         (kind, again)
     }
 
@@ -170,35 +170,35 @@ mod tests {
         let nothing = json!({});
         let credentials = Kind::Credentials { oauth: None };
         let table = [
-            (401, &nothing, credentials.clone(), Again::WithFreshToken),
-            (401, &errors("authError"), credentials, Again::WithFreshToken),
-            (429, &nothing, Kind::Quota, Again::Always),
-            (429, &details("RATE_LIMIT_EXCEEDED"), Kind::Quota, Again::Always),
-            (403, &errors("rateLimitExceeded"), Kind::Quota, Again::Always),
-            (403, &errors("userRateLimitExceeded"), Kind::Quota, Again::Always),
-            (403, &errors("dailyLimitExceeded"), Kind::Quota, Again::Never),
-            (403, &errors("quotaExceeded"), Kind::Quota, Again::Never),
-            (403, &details("ACCESS_TOKEN_SCOPE_INSUFFICIENT"), Kind::Scope, Again::Never),
-            (403, &errors("insufficientPermissions"), Kind::Scope, Again::Never),
-            (403, &details("SERVICE_DISABLED"), Kind::Disabled, Again::Never),
-            (403, &errors("accessNotConfigured"), Kind::Disabled, Again::Never),
-            (403, &json!({"status": "PERMISSION_DENIED"}), Kind::Forbidden, Again::Never),
-            (404, &errors("notFound"), Kind::NotFound, Again::Never),
-            (408, &nothing, Kind::Unavailable, Again::IfSafe),
-            (409, &nothing, Kind::Unavailable, Again::IfSafe),
-            (413, &nothing, Kind::TooLarge, Again::Never),
-            (500, &nothing, Kind::Unavailable, Again::IfSafe),
-            (502, &nothing, Kind::Unavailable, Again::IfSafe),
-            (503, &json!({"status": "UNAVAILABLE"}), Kind::Unavailable, Again::IfSafe),
-            (504, &nothing, Kind::Unavailable, Again::IfSafe),
-            (599, &nothing, Kind::Unavailable, Again::IfSafe),
+            (401, &nothing, credentials.clone(), Retryable::WithFreshToken),
+            (401, &errors("authError"), credentials, Retryable::WithFreshToken),
+            (429, &nothing, Kind::Quota, Retryable::Always),
+            (429, &details("RATE_LIMIT_EXCEEDED"), Kind::Quota, Retryable::Always),
+            (403, &errors("rateLimitExceeded"), Kind::Quota, Retryable::Always),
+            (403, &errors("userRateLimitExceeded"), Kind::Quota, Retryable::Always),
+            (403, &errors("dailyLimitExceeded"), Kind::Quota, Retryable::Never),
+            (403, &errors("quotaExceeded"), Kind::Quota, Retryable::Never),
+            (403, &details("ACCESS_TOKEN_SCOPE_INSUFFICIENT"), Kind::Scope, Retryable::Never),
+            (403, &errors("insufficientPermissions"), Kind::Scope, Retryable::Never),
+            (403, &details("SERVICE_DISABLED"), Kind::Disabled, Retryable::Never),
+            (403, &errors("accessNotConfigured"), Kind::Disabled, Retryable::Never),
+            (403, &json!({"status": "PERMISSION_DENIED"}), Kind::Forbidden, Retryable::Never),
+            (404, &errors("notFound"), Kind::NotFound, Retryable::Never),
+            (408, &nothing, Kind::Unavailable, Retryable::IfSafe),
+            (409, &nothing, Kind::Unavailable, Retryable::IfSafe),
+            (413, &nothing, Kind::TooLarge, Retryable::Never),
+            (500, &nothing, Kind::Unavailable, Retryable::IfSafe),
+            (502, &nothing, Kind::Unavailable, Retryable::IfSafe),
+            (503, &json!({"status": "UNAVAILABLE"}), Kind::Unavailable, Retryable::IfSafe),
+            (504, &nothing, Kind::Unavailable, Retryable::IfSafe),
+            (599, &nothing, Kind::Unavailable, Retryable::IfSafe),
         ];
         for (status, error, kind, again) in table {
             assert_eq!(meant(status, error), (kind, again), "{status} {error}");
         }
         for status in [400, 405, 410, 418, 501] {
             let other = Kind::Refused(Refusal { request: None, what: RefusalKind::Other });
-            assert_eq!(meant(status, &nothing), (other, Again::Never), "{status}");
+            assert_eq!(meant(status, &nothing), (other, Retryable::Never), "{status}");
         }
     }
 

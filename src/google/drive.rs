@@ -6,7 +6,7 @@ use crate::domain::access::{Grant, Grantee};
 use crate::google::Google;
 use crate::google::endpoint::Api;
 use crate::google::error::Error;
-use crate::google::request::{Ask, json};
+use crate::google::request::{ApiRequest, json};
 use crate::google::transport::call::Target;
 
 const FILES: &str = "/drive/v3/files/";
@@ -31,7 +31,7 @@ impl Google {
         let target = Target::with_id(FILES, file, "")
             .and("supportsAllDrives", "true")
             .and("fields", "mimeType,trashed,capabilities(canEdit)");
-        self.ask(Ask::get("drive.files.get", Api::Drive, target), |body| {
+        self.request(ApiRequest::get("drive.files.get", Api::Drive, target), |body| {
             let file: File = json(body)?;
             let capabilities = file.capabilities.unwrap_or_default();
             Some(FileFacts {
@@ -58,7 +58,7 @@ impl Google {
             .and_encoded("q", &query)
             .and("orderBy", "createdTime")
             .and("fields", "files(id)");
-        self.ask(Ask::get("drive.files.list", Api::Drive, target), |body| {
+        self.request(ApiRequest::get("drive.files.list", Api::Drive, target), |body| {
             let list: FileList = json(body)?;
             Some(list.files.unwrap_or_default().into_iter().filter_map(|file| file.id).collect())
         })
@@ -76,8 +76,8 @@ impl Google {
             .and("fields", "id");
         let body = serde_json::json!({"type": "user", "role": "writer", "emailAddress": address});
         // Whoever has access already keeps it, so that a second copy does no harm.
-        let ask = Ask::change("drive.permissions.create", Api::Drive, target, body.to_string().into(), true);
-        self.ask(ask, |body| json::<Permission>(body).map(drop)).await
+        let request = ApiRequest::change("drive.permissions.create", Api::Drive, target, body.to_string().into(), true);
+        self.request(request, |body| json::<Permission>(body).map(drop)).await
     }
 
     /// The e-mail address of the account Google takes us for (`about.get`).
@@ -86,7 +86,7 @@ impl Google {
     /// Any [`Error`]; [`crate::google::Kind::Malformed`] when the answer names nobody.
     pub async fn about(&self) -> Result<String, Error> {
         let target = Target::new("/drive/v3/about").and("fields", "user(emailAddress)");
-        self.ask(Ask::get("drive.about", Api::Drive, target), |body| json::<About>(body)?.user?.email_address)
+        self.request(ApiRequest::get("drive.about", Api::Drive, target), |body| json::<About>(body)?.user?.email_address)
             .await
     }
 
@@ -106,8 +106,8 @@ impl Google {
                 Some(token) => target.and_encoded("pageToken", token),
                 None => target,
             };
-            let ask = Ask::get("drive.permissions.list", Api::Drive, target);
-            let list = self.ask(ask, json::<PermissionList>).await?;
+            let request = ApiRequest::get("drive.permissions.list", Api::Drive, target);
+            let list = self.request(request, json::<PermissionList>).await?;
             let standing = |permission: &Permission| permission.deleted != Some(true);
             grants.extend(list.permissions.unwrap_or_default().into_iter().filter(standing).map(grant));
             match list.next_page_token.filter(|next| !next.is_empty() && Some(next) != page.as_ref()) {

@@ -12,7 +12,7 @@ use serde_json::json;
 use crate::google::Google;
 use crate::google::endpoint::Api;
 use crate::google::error::{Error, Kind};
-use crate::google::request::{self, Ask};
+use crate::google::request::{self, ApiRequest};
 use crate::google::transport::call::Target;
 
 const DRAFTS: &str = "/gmail/v1/users/me/drafts";
@@ -24,8 +24,8 @@ impl Google {
     /// Any [`Error`].
     pub async fn mailbox(&self) -> Result<(), Error> {
         let target = Target::new("/gmail/v1/users/me/profile").and("fields", "historyId");
-        let ask = Ask::get("gmail.getProfile", Api::Gmail, target);
-        self.ask(ask, |body| request::json::<google_gmail1::api::Profile>(body).map(drop)).await
+        let request = ApiRequest::get("gmail.getProfile", Api::Gmail, target);
+        self.request(request, |body| request::json::<google_gmail1::api::Profile>(body).map(drop)).await
     }
 
     /// Puts a message (RFC 5322) among the account's drafts and returns the draft's id
@@ -36,8 +36,8 @@ impl Google {
     /// Any [`Error`]; where it is `ambiguous`, there may be a draft whose id is not known.
     pub async fn create_draft(&self, mime: &[u8]) -> Result<String, Error> {
         let body = json!({"message": {"raw": URL_SAFE.encode(mime)}}).to_string().into();
-        let ask = Ask::change("gmail.drafts.create", Api::Gmail, Target::new(DRAFTS), body, false);
-        self.ask(ask, |body| request::json::<Draft>(body)?.id.filter(|id| !id.is_empty())).await
+        let request = ApiRequest::change("gmail.drafts.create", Api::Gmail, Target::new(DRAFTS), body, false);
+        self.request(request, |body| request::json::<Draft>(body)?.id.filter(|id| !id.is_empty())).await
     }
 
     /// Whether a draft is still there (`drafts.get`).
@@ -47,7 +47,7 @@ impl Google {
     pub async fn draft_exists(&self, id: &str) -> Result<bool, Error> {
         let target = one(id).and("format", "minimal").and("fields", "id");
         let answer = self
-            .ask(Ask::get("gmail.drafts.get", Api::Gmail, target), |body| request::json::<Draft>(body)?.id)
+            .request(ApiRequest::get("gmail.drafts.get", Api::Gmail, target), |body| request::json::<Draft>(body)?.id)
             .await;
         found(answer.map(drop))
     }
@@ -60,8 +60,8 @@ impl Google {
     pub async fn send_draft(&self, id: &str) -> Result<(), Error> {
         let body: Bytes = json!({"id": id}).to_string().into();
         let target = Target::new(&format!("{DRAFTS}/send"));
-        let ask = Ask::change("gmail.drafts.send", Api::Gmail, target, body, false);
-        self.ask(ask, |body| request::json::<Message>(body)?.id.map(drop)).await
+        let request = ApiRequest::change("gmail.drafts.send", Api::Gmail, target, body, false);
+        self.request(request, |body| request::json::<Message>(body)?.id.map(drop)).await
     }
 
     /// Deletes a draft; one that is gone is no error (`drafts.delete`).
@@ -69,8 +69,8 @@ impl Google {
     /// # Errors
     /// Any [`Error`] but [`Kind::NotFound`].
     pub async fn delete_draft(&self, id: &str) -> Result<(), Error> {
-        let ask = Ask::delete("gmail.drafts.delete", Api::Gmail, one(id));
-        found(self.ask(ask, |_| Some(())).await).map(drop)
+        let request = ApiRequest::delete("gmail.drafts.delete", Api::Gmail, one(id));
+        found(self.request(request, |_| Some(())).await).map(drop)
     }
 }
 

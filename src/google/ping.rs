@@ -28,7 +28,7 @@ pub enum Signal {
 
 /// Why a monitor has not heard. The address is a secret of sorts, so it is in none of these.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Unheard {
+pub enum PingError {
     /// The address is not one that [`is_address`] takes.
     #[error("its address cannot be used")]
     Address,
@@ -52,21 +52,21 @@ pub fn is_address(text: &str) -> bool {
 ///
 /// # Errors
 /// Why it has not heard.
-pub async fn tell(address: &str, signal: Signal, line: String, within: Duration) -> Result<(), Unheard> {
-    let peer = whom(address).ok_or(Unheard::Address)?;
-    let uri: Uri = with(address, signal).parse().map_err(|_| Unheard::Address)?;
+pub async fn tell(address: &str, signal: Signal, line: String, within: Duration) -> Result<(), PingError> {
+    let peer = whom(address).ok_or(PingError::Address)?;
+    let uri: Uri = with(address, signal).parse().map_err(|_| PingError::Address)?;
     let request = Request::post(uri)
         .header(header::CONTENT_TYPE, "text/plain; charset=utf-8")
         .header(header::USER_AGENT, concat!("traslado/", env!("CARGO_PKG_VERSION")))
         .body(Full::new(Bytes::from(line)))
-        .map_err(|_| Unheard::Address)?;
-    let connector = Connector::new(peer, within).map_err(|_| Unheard::Away)?;
+        .map_err(|_| PingError::Address)?;
+    let connector = Connector::new(peer, within).map_err(|_| PingError::Away)?;
     let answer = timeout(within, connector.client().request(request)).await;
     match answer {
-        Err(_) => Err(Unheard::Slow(within.as_secs())),
-        Ok(Err(_)) => Err(Unheard::Away),
+        Err(_) => Err(PingError::Slow(within.as_secs())),
+        Ok(Err(_)) => Err(PingError::Away),
         Ok(Ok(answer)) if answer.status().is_success() => Ok(()),
-        Ok(Ok(answer)) => Err(Unheard::Status(answer.status().as_u16())),
+        Ok(Ok(answer)) => Err(PingError::Status(answer.status().as_u16())),
     }
 }
 
@@ -132,7 +132,7 @@ mod tests {
     }
 
     /// What a monitor that answers like this makes of a ping.
-    async fn told(answer: &'static [u8]) -> Result<(), Unheard> {
+    async fn told(answer: &'static [u8]) -> Result<(), PingError> {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = format!("http://{}/u", listener.local_addr().unwrap());
         let monitor = async {
@@ -157,11 +157,11 @@ mod tests {
         assert_eq!(told(b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n").await, Ok(()));
         assert_eq!(
             told(b"HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\n\r\n").await,
-            Err(Unheard::Status(404))
+            Err(PingError::Status(404))
         );
-        assert_eq!(told(b"SSH-2.0-x\r\n").await, Err(Unheard::Away));
-        assert_eq!(told(b"").await, Err(Unheard::Slow(0)));
+        assert_eq!(told(b"SSH-2.0-x\r\n").await, Err(PingError::Away));
+        assert_eq!(told(b"").await, Err(PingError::Slow(0)));
         let nobody = tell("http://127.0.0.1:1/u", Signal::Log, String::new(), Duration::from_secs(2)).await;
-        assert_eq!(nobody, Err(Unheard::Away));
+        assert_eq!(nobody, Err(PingError::Away));
     }
 }

@@ -14,7 +14,7 @@ use crate::google::transport::retry::Failure;
 const READINGS: u32 = 3;
 
 /// A request before it has an address and a deadline.
-pub(super) struct Ask {
+pub(super) struct ApiRequest {
     name: &'static str,
     api: Api,
     method: Method,
@@ -24,7 +24,7 @@ pub(super) struct Ask {
     safe: bool,
 }
 
-impl Ask {
+impl ApiRequest {
     /// A read.
     pub(super) fn get(name: &'static str, api: Api, target: Target) -> Self {
         Self { name, api, method: Method::GET, target, body: None, writes: false, safe: true }
@@ -53,15 +53,15 @@ impl Ask {
 impl Google {
     /// Sends a request and reads its answer. A safe one whose answer cannot be read is sent again
     /// twice, within the same total time.
-    pub(super) async fn ask<T>(&self, ask: Ask, read: impl Fn(&[u8]) -> Option<T>) -> Result<T, Error> {
-        let uri = self.endpoint.at(ask.api, &ask.target).ok_or_else(|| ask.error(Kind::NotFound))?;
+    pub(super) async fn request<T>(&self, request: ApiRequest, read: impl Fn(&[u8]) -> Option<T>) -> Result<T, Error> {
+        let uri = self.endpoint.at(request.api, &request.target).ok_or_else(|| request.error(Kind::NotFound))?;
         let call = Call {
-            name: ask.name,
-            method: ask.method.clone(),
+            name: request.name,
+            method: request.method.clone(),
             uri,
-            body: ask.body.clone(),
-            safe: ask.safe,
-            paced: ask.writes && ask.api == Api::Sheets,
+            body: request.body.clone(),
+            safe: request.safe,
+            paced: request.writes && request.api == Api::Sheets,
             deadline: Instant::now() + self.policy.time_outs.total,
         };
         let mut unread = 0;
@@ -70,24 +70,24 @@ impl Google {
                 let Failure { kind, status, ambiguous, retry_after, attempts, .. } = failure;
                 let kind = if self.transport.acts_by_consent() { kind.by_consent() } else { kind };
                 // A read applies nothing; what could not be read was a success all the same.
-                let ambiguous = ask.writes && (ambiguous || unread > 0);
-                Error { status, attempts: attempts + unread, ambiguous, retry_after, ..ask.error(kind) }
+                let ambiguous = request.writes && (ambiguous || unread > 0);
+                Error { status, attempts: attempts + unread, ambiguous, retry_after, ..request.error(kind) }
             })?;
             if let Some(answer) = read(&body) {
                 return Ok(answer);
             }
             unread += 1;
             let wait = self.policy.base;
-            if !ask.safe || unread == READINGS || Instant::now() + wait >= call.deadline {
-                let malformed = ask.error(Kind::Malformed);
+            if !request.safe || unread == READINGS || Instant::now() + wait >= call.deadline {
+                let malformed = request.error(Kind::Malformed);
                 return Err(Error {
                     status: Some(200),
                     attempts: unread,
-                    ambiguous: ask.writes,
+                    ambiguous: request.writes,
                     ..malformed
                 });
             }
-            tracing::info!(call = ask.name, "the answer cannot be read, asking again");
+            tracing::info!(call = request.name, "the answer cannot be read, asking again");
             tokio::time::sleep(wait).await;
         }
     }

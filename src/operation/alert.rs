@@ -10,7 +10,7 @@ use crate::operation::record::{Alarm, Record};
 pub fn write(alarm: Alarm, record: &Record) -> Notice {
     match alarm {
         Alarm::Failing => failing(record),
-        Alarm::Mended => mended(record),
+        Alarm::Repaired => repaired(record),
     }
 }
 
@@ -47,7 +47,7 @@ fn failing(record: &Record) -> Notice {
     render(format!("[CE-F05 {}] Alerta: el traslado {times}", day(record)), &blocks)
 }
 
-fn mended(record: &Record) -> Notice {
+fn repaired(record: &Record) -> Notice {
     let at = record
         .success
         .map_or_else(String::new, |at| format!(" El que comenzó el {} se completó.", clock(at)));

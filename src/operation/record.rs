@@ -57,7 +57,7 @@ pub enum Alarm {
     /// As many have failed in a row as the operator wants to wait for.
     Failing,
     /// It works again, and the operator had been told that it did not.
-    Mended,
+    Repaired,
 }
 
 impl Last {
@@ -89,7 +89,7 @@ impl Record {
     /// What the operator is to be told by mail, where `after` failures in a row are worth one.
     pub fn alarm(&self, after: u32) -> Option<Alarm> {
         match (self.failures, self.told) {
-            (0, true) => Some(Alarm::Mended),
+            (0, true) => Some(Alarm::Repaired),
             (failures, false) if failures > 0 && failures >= after => Some(Alarm::Failing),
             _ => None,
         }
@@ -122,7 +122,7 @@ mod tests {
                 record = record.having_told(alarm);
             }
         }
-        assert_eq!(told, [(3, Alarm::Failing), (5, Alarm::Mended), (11, Alarm::Failing)]);
+        assert_eq!(told, [(3, Alarm::Failing), (5, Alarm::Repaired), (11, Alarm::Failing)]);
         assert_eq!((record.failures, record.failing_since), (3, Some(night(9, 75).at)));
         assert_eq!(record.success, Some(night(8, 0).at));
     }

@@ -28,12 +28,12 @@ pub enum Why {
     /// Its time came while nobody kept it. One run makes up for all that were missed.
     Missed,
     /// The try before ended with a cause that passes.
-    Again,
+    Retryable,
 }
 
 /// Which nights have been kept.
 #[derive(Clone, Debug)]
-pub struct Vigil {
+pub struct Scheduler {
     schedule: Schedule,
     pause: TimeDelta,
     /// The last scheduled instant that needs no night any more.
@@ -44,7 +44,7 @@ pub struct Vigil {
     again: Option<(u32, DateTime<Utc>)>,
 }
 
-impl Vigil {
+impl Scheduler {
     /// Begins, knowing when the last night began that handed over what was due. `pause` is the wait
     /// before the second try of a night; it doubles from try to try.
     pub fn new(schedule: Schedule, pause: TimeDelta, success: Option<DateTime<Utc>>) -> Self {
@@ -73,7 +73,7 @@ impl Vigil {
             self.again = Some((tries, at));
             let superseded = last > self.kept;
             if at <= now || superseded {
-                return Step::Run(if superseded { Why::Scheduled } else { Why::Again });
+                return Step::Run(if superseded { Why::Scheduled } else { Why::Retryable });
             }
             let next = self.schedule.next(now).unwrap_or(at);
             return Step::Wait(at.min(next));

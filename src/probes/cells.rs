@@ -128,6 +128,6 @@ pub(super) async fn copy_is_whole(bench: &Bench<'_>) -> Result<bool, Error> {
     let fields = "note,userEnteredFormat(backgroundColor,textFormat.strikethrough)";
     bench.people(&[json!({"repeatCell": {"range": place, "cell": cell, "fields": fields}})]).await?;
     let copy = bench.copy(tab).await?;
-    let [original, copied] = [bench.picture(tab).await?, bench.picture(copy).await?];
+    let [original, copied] = [bench.snapshot(tab).await?, bench.snapshot(copy).await?];
     Ok(original.is_some() && original == copied)
 }

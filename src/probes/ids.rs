@@ -31,7 +31,7 @@ pub(super) async fn second_copy(bench: &Bench<'_>) -> Result<bool, Error> {
     let batch = commit(mark, "nonce", tab);
     bench.apply(&batch).await?;
     let again = refused(bench.apply(&batch).await, RefusalKind::MetadataIdTaken)?;
-    let listed = bench.frame().await?.metadata.iter().filter(|entry| entry.id == mark).count();
+    let listed = bench.metadata().await?.entries.iter().filter(|entry| entry.id == mark).count();
     Ok(again && listed == 1 && bench.mark(mark).await?.as_deref() == Some("nonce"))
 }
 
@@ -48,7 +48,7 @@ pub(super) async fn racing(bench: &Bench<'_>) -> Result<bool, Error> {
         let (a, b, c, d) = tokio::join!(run(0), run(1), run(2), run(3));
         let lost = [a?, b?, c?, d?];
         let won: Vec<usize> = (0..tabs.len()).filter(|&turn| !lost[turn]).collect();
-        let standing: Vec<i32> = bench.frame().await?.tabs.into_iter().map(|tab| tab.sheet_id).collect();
+        let standing: Vec<i32> = bench.metadata().await?.tabs.into_iter().map(|tab| tab.sheet_id).collect();
         let made: Vec<usize> = (0..tabs.len()).filter(|&turn| standing.contains(&tabs[turn])).collect();
         let marked = bench.mark(mark).await?;
         if won.len() != 1 || made != won || marked != Some(won[0].to_string()) {

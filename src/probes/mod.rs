@@ -45,7 +45,7 @@ impl From<Result<bool, Error>> for Answer {
 impl Probe {
     /// Puts the question. Each makes its own tabs and ids in the scratch spreadsheet, so the order
     /// in which they are asked does not matter, and one that fails spoils no other.
-    pub async fn ask(self, bench: &Bench<'_>) -> Answer {
+    pub async fn request(self, bench: &Bench<'_>) -> Answer {
         let shown = match self {
             Self::UsedMetadataId => ids::used_metadata_id(bench).await,
             Self::SecondCopy => ids::second_copy(bench).await,

@@ -10,12 +10,12 @@ use crate::google::Google;
 use crate::google::sheets::Area;
 use crate::google::sheets::Batch;
 use crate::google::sheets::Change;
-use crate::google::sheets::Frame;
-use crate::google::sheets::FrameTab;
+use crate::google::sheets::SpreadsheetMetadata;
+use crate::google::sheets::TabMetadata;
 use crate::google::sheets::Render;
 use crate::google::sheets::change;
 use crate::sheet::cell::Cell;
-use crate::sheet::snapshot::Picture;
+use crate::sheet::snapshot::TabSnapshot;
 
 /// First of the ids a bench gives out: far from those of hand-offs.
 const FIRST: i32 = 1_500_000_000;
@@ -71,13 +71,13 @@ impl<'a> Bench<'a> {
         self.people(&[json!({"pasteData": paste})]).await
     }
 
-    pub(super) async fn frame(&self) -> Result<Frame, Error> {
-        self.google.frame(self.file).await
+    pub(super) async fn metadata(&self) -> Result<SpreadsheetMetadata, Error> {
+        self.google.metadata(self.file).await
     }
 
     /// The tab, where there is one.
-    pub(super) async fn frame_of(&self, tab: i32) -> Result<Option<FrameTab>, Error> {
-        Ok(self.frame().await?.tabs.into_iter().find(|found| found.sheet_id == tab))
+    pub(super) async fn frame_of(&self, tab: i32) -> Result<Option<TabMetadata>, Error> {
+        Ok(self.metadata().await?.tabs.into_iter().find(|found| found.sheet_id == tab))
     }
 
     /// The value of the spreadsheet's metadata with this id.
@@ -98,8 +98,8 @@ impl<'a> Bench<'a> {
     }
 
     /// All that stands in a tab.
-    pub(super) async fn picture(&self, tab: i32) -> Result<Option<Picture>, Error> {
-        self.google.picture(self.file, tab).await
+    pub(super) async fn snapshot(&self, tab: i32) -> Result<Option<TabSnapshot>, Error> {
+        self.google.snapshot(self.file, tab).await
     }
 
     pub(super) async fn read(&self, tabs: &[i32]) -> Result<Vec<Vec<Vec<Cell>>>, Error> {

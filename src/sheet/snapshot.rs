@@ -8,7 +8,7 @@ use crate::sheet::a1;
 
 /// One cell, word for word: nothing is read into it. It has no `Debug`: it holds citizens' data.
 #[derive(Clone, Default, PartialEq, Eq)]
-pub struct Face {
+pub struct CellSnapshot {
     /// What was typed, as Google writes it: text, number, logical value, or a formula as its text.
     pub value: String,
     /// The note pinned to it.
@@ -19,23 +19,23 @@ pub struct Face {
 
 /// A tab. It has no `Debug`: it holds citizens' data.
 #[derive(Clone, Default, PartialEq, Eq)]
-pub struct Picture {
+pub struct TabSnapshot {
     /// The cells with anything in them, by row and column from 0.
-    cells: BTreeMap<(usize, usize), Face>,
+    cells: BTreeMap<(usize, usize), CellSnapshot>,
 }
 
-impl Picture {
+impl TabSnapshot {
     /// Adds a cell; a blank one is none.
-    pub fn add(&mut self, row: usize, column: usize, face: Face) {
-        if face != Face::default() {
-            self.cells.insert((row, column), face);
+    pub fn add(&mut self, row: usize, column: usize, cell_snapshot: CellSnapshot) {
+        if cell_snapshot != CellSnapshot::default() {
+            self.cells.insert((row, column), cell_snapshot);
         }
     }
 
     /// The texts of all cells that hold a text, in the order of rows and columns.
     pub fn texts(&self) -> impl Iterator<Item = String> {
-        self.cells.values().filter_map(|face| {
-            let value: serde_json::Value = serde_json::from_str(&face.value).ok()?;
+        self.cells.values().filter_map(|cell_snapshot| {
+            let value: serde_json::Value = serde_json::from_str(&cell_snapshot.value).ok()?;
             value.get("stringValue")?.as_str().map(str::to_owned)
         })
     }
@@ -51,7 +51,7 @@ impl Picture {
     /// 16 hexadecimal characters that another content does not come to by any slip.
     pub fn digest(&self) -> String {
         let mut hash = Sha256::new();
-        for ((row, column), Face { value, note, format }) in &self.cells {
+        for ((row, column), CellSnapshot { value, note, format }) in &self.cells {
             hash.update(format!("{row}\u{1f}{column}\u{1f}"));
             for text in [value, note, format] {
                 hash.update(format!("{}\u{1f}", text.len()));
@@ -68,30 +68,30 @@ impl Picture {
 mod tests {
     use super::*;
 
-    fn picture(cells: &[(usize, usize, &str, &str, &str)]) -> Picture {
-        let mut picture = Picture::default();
+    fn snapshot(cells: &[(usize, usize, &str, &str, &str)]) -> TabSnapshot {
+        let mut snapshot = TabSnapshot::default();
         for (row, column, value, note, format) in cells {
-            let face = Face { value: (*value).into(), note: (*note).into(), format: (*format).into() };
-            picture.add(*row, *column, face);
+            let cell_snapshot = CellSnapshot { value: (*value).into(), note: (*note).into(), format: (*format).into() };
+            snapshot.add(*row, *column, cell_snapshot);
         }
-        picture
+        snapshot
     }
 
     #[test]
     fn a_value_a_note_a_format_and_a_place_all_count() {
-        let one = picture(&[(0, 0, "a", "", ""), (4, 17, "R-1", "", ""), (5, 5, "", "", "")]);
+        let one = snapshot(&[(0, 0, "a", "", ""), (4, 17, "R-1", "", ""), (5, 5, "", "", "")]);
         assert_eq!(one.first_difference(&one.clone()), None);
         let others = [
-            picture(&[(0, 0, "a", "", "")]),
-            picture(&[(0, 0, "a", "", ""), (4, 17, "R-2", "", "")]),
-            picture(&[(0, 0, "a", "", ""), (4, 17, "R-1", "ojo", "")]),
-            picture(&[(0, 0, "a", "", ""), (4, 17, "R-1", "", "red")]),
+            snapshot(&[(0, 0, "a", "", "")]),
+            snapshot(&[(0, 0, "a", "", ""), (4, 17, "R-2", "", "")]),
+            snapshot(&[(0, 0, "a", "", ""), (4, 17, "R-1", "ojo", "")]),
+            snapshot(&[(0, 0, "a", "", ""), (4, 17, "R-1", "", "red")]),
         ];
         for other in others {
             assert_eq!(one.first_difference(&other).as_deref(), Some("R5"));
             assert_ne!(one.digest(), other.digest());
         }
-        let moved = picture(&[(0, 0, "a", "", ""), (4, 18, "R-1", "", "")]);
+        let moved = snapshot(&[(0, 0, "a", "", ""), (4, 18, "R-1", "", "")]);
         assert_eq!(one.first_difference(&moved).as_deref(), Some("R5"));
         assert_eq!(one.digest().len(), 16);
     }

@@ -20,7 +20,7 @@ const PATIENCE: Duration = Duration::from_secs(20);
 
 /// Why the operator was not told.
 #[derive(Debug, thiserror::Error)]
-pub enum Untold {
+pub enum AlertError {
     /// There is nothing to call Google with.
     #[error(transparent)]
     Connect(#[from] ConnectError),
@@ -38,11 +38,11 @@ pub enum Untold {
 /// # Errors
 /// Why it was not sent. Where the cause is that of the failures themselves, only a monitor can say
 /// so.
-pub async fn tell(settings: &Settings, moment: Moment, alarm: Alarm, record: &Record) -> Result<(), Untold> {
-    timeout(PATIENCE, send(settings, moment, alarm, record)).await.map_err(|_| Untold::Slow)?
+pub async fn tell(settings: &Settings, moment: Moment, alarm: Alarm, record: &Record) -> Result<(), AlertError> {
+    timeout(PATIENCE, send(settings, moment, alarm, record)).await.map_err(|_| AlertError::Slow)?
 }
 
-async fn send(settings: &Settings, moment: Moment, alarm: Alarm, record: &Record) -> Result<(), Untold> {
+async fn send(settings: &Settings, moment: Moment, alarm: Alarm, record: &Record) -> Result<(), AlertError> {
     let endpoint = settings.endpoint.clone();
     let policy = Policy::within(settings.patience.min(PATIENCE));
     let connection =

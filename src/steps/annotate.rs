@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use crate::config::Settings;
 use crate::domain::clerks::annotation::{Annotation, annotate};
-use crate::domain::handoff::assessment::consider;
+use crate::domain::handoff::assessment::assess;
 use crate::domain::handoff::plan::Window;
 use crate::domain::ids::ServiceColumn;
 use crate::domain::ledger::Ledger;
@@ -87,13 +87,13 @@ fn differences<'a>(
     window: Window,
 ) -> Result<Option<Vec<Difference>>, Error> {
     let wrong = |source| Error::Form { tab: book.staff_title.clone(), source };
-    let considered = consider(grid, book.id_column(), &settings.form, ledger, window).map_err(wrong)?;
-    let Some(header) = considered.sheet.layout.as_ref().map(|layout| layout.header_row as usize) else {
+    let assessment = assess(grid, book.id_column(), &settings.form, ledger, window).map_err(wrong)?;
+    let Some(header) = assessment.sheet.layout.as_ref().map(|layout| layout.header_row as usize) else {
         return Ok(Some(Vec::new()));
     };
     let mut wanted: BTreeMap<usize, Annotation> = BTreeMap::new();
-    let annotations = annotate(&considered.plan, &considered.sheet.reports, ledger, &book.answers);
-    for (report, annotation) in considered.sheet.reports.iter().zip(annotations) {
+    let annotations = annotate(&assessment.plan, &assessment.sheet.reports, ledger, &book.answers);
+    for (report, annotation) in assessment.sheet.reports.iter().zip(annotations) {
         wanted.insert(report.row as usize - 1, annotation);
     }
     let cell = |grid: &'a [Vec<Cell>], row: usize, column: usize| {

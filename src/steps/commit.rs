@@ -16,7 +16,7 @@ use crate::google::Kind;
 use crate::google::RefusalKind;
 use crate::google::sheets::Batch;
 use crate::google::sheets::Change;
-use crate::google::sheets::FrameTab;
+use crate::google::sheets::TabMetadata;
 use crate::google::sheets::change;
 use crate::operation::state_dir;
 use crate::sheet::tab_cell::TabCell;
@@ -55,7 +55,7 @@ pub enum Outcome {
 ///
 /// # Errors
 /// [`Error::Ceiling`] when they would not, [`Error::NameTaken`] when the ledger cannot be made.
-pub fn foresee(book: &Book, handoffs: &[Handoff], pruned: &[i32]) -> Result<(), Error> {
+pub fn preflight(book: &Book, handoffs: &[Handoff], pruned: &[i32]) -> Result<(), Error> {
     if !book.has_ledger() {
         ledger_title_is_free(&book.tabs)?;
     }
@@ -96,7 +96,7 @@ pub fn foresee(book: &Book, handoffs: &[Handoff], pruned: &[i32]) -> Result<(), 
 ///
 /// # Errors
 /// [`Error::NameTaken`] when a tab that is not the ledger has its title.
-pub fn ledger_title_is_free(tabs: &[FrameTab]) -> Result<(), Error> {
+pub fn ledger_title_is_free(tabs: &[TabMetadata]) -> Result<(), Error> {
     match tabs.iter().find(|tab| tab.title.eq_ignore_ascii_case(ids::LEDGER_TITLE)) {
         Some(tab) => Err(Error::NameTaken { title: tab.title.clone() }),
         None => Ok(()),

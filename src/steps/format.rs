@@ -10,7 +10,7 @@ use crate::google;
 use crate::google::Google;
 use crate::google::RefusalKind;
 use crate::google::sheets::Batch;
-use crate::google::sheets::FrameTab;
+use crate::google::sheets::TabMetadata;
 use crate::google::sheets::change::{self, Block, Change};
 use crate::google::sheets::style::{self, Style};
 use crate::layout::palette::{CLERKS, HEADER, OVERDUE, WHITE, WITHIN_SEVEN, WITHIN_THREE};
@@ -158,7 +158,7 @@ fn table(sheet: i32, lines: u32, columns: std::ops::Range<u32>) -> Block {
 
 /// The tabs of hand-offs that have not been dressed.
 pub fn undressed(book: &Book, ledger: &Ledger) -> Vec<Bare> {
-    let bare = |tab: &FrameTab| {
+    let bare = |tab: &TabMetadata| {
         let sheet = tab.sheet_id;
         let number = book.places.number_of_tab(sheet).filter(|number| *number <= ledger.head())?;
         if tab.protections.contains(&sheet) {

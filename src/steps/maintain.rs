@@ -16,7 +16,7 @@ use crate::google::Google;
 use crate::google::RefusalKind;
 use crate::google::sheets::Batch;
 use crate::google::sheets::Change;
-use crate::google::sheets::FrameTab;
+use crate::google::sheets::TabMetadata;
 use crate::google::sheets::change;
 use crate::layout::maintained_tabs;
 use crate::sheet::cell::Cell;
@@ -34,9 +34,9 @@ struct Wanted {
 }
 
 /// What both tabs should show after a night.
-pub struct Upkeep(Option<[Wanted; 2]>);
+pub struct MaintainedContents(Option<[Wanted; 2]>);
 
-impl Upkeep {
+impl MaintainedContents {
     /// What they should show now. `succeeded` says that the night has handed over all it had to. Before
     /// the first hand-off there is nothing to show.
     pub fn of(desk: &Desk<'_>, book: &Book, ledger: &Ledger, window: Window, succeeded: bool) -> Self {
@@ -106,7 +106,7 @@ async fn send(desk: &Desk<'_>, changes: &[Vec<Change<'_>>; 2]) -> Result<(), goo
 
 /// Whether every tab that this run did not find is there by now.
 async fn made_since(google: &Google, desk: &Desk<'_>, book: &Book) -> Result<bool, google::Error> {
-    let now = google.frame(&desk.settings.spreadsheet_id).await?;
+    let now = google.metadata(&desk.settings.spreadsheet_id).await?;
     let stands = |kept: &Kept| now.tabs.iter().any(|tab| Kept::of(tab.sheet_id) == Some(*kept));
     Ok(Kept::ALL.iter().filter(|kept| book.kept_tab(**kept).is_none()).all(stands))
 }
@@ -168,7 +168,7 @@ fn changes<'a>(wanted: &'a Wanted, desk: &Desk<'_>, book: &Book, turn: usize) ->
 
 /// Gives a tab its size. Rows come and go at the seam; the size is set all the same, because a second
 /// copy of the request finds another one than the first.
-fn resized(wanted: &Wanted, tab: &FrameTab) -> Vec<Change<'static>> {
+fn resized(wanted: &Wanted, tab: &TabMetadata) -> Vec<Change<'static>> {
     let (sheet, rows, seam) = (tab.sheet_id, size(&wanted.rows), maintained_tabs::seam(wanted.kept));
     let mut changes = Vec::new();
     if tab.rows < rows && tab.rows > seam {
@@ -181,7 +181,7 @@ fn resized(wanted: &Wanted, tab: &FrameTab) -> Vec<Change<'static>> {
 }
 
 /// Whether people, or the days that have passed, made a tab differ from what it should show.
-fn differs(wanted: &Wanted, tab: &FrameTab, book: &Book) -> bool {
+fn differs(wanted: &Wanted, tab: &TabMetadata, book: &Book) -> bool {
     let mut found = book.kept.get(&tab.sheet_id).cloned().unwrap_or_default();
     let mut whole = (tab.rows, tab.columns) == (size(&wanted.rows), wanted.columns);
     if wanted.kept == Kept::Board {
@@ -195,7 +195,7 @@ fn differs(wanted: &Wanted, tab: &FrameTab, book: &Book) -> bool {
 }
 
 /// Whether rows and columns stand where the tab was made with them, so that its formats still fit.
-fn has_its_shape(wanted: &Wanted, tab: &FrameTab, book: &Book) -> bool {
+fn has_its_shape(wanted: &Wanted, tab: &TabMetadata, book: &Book) -> bool {
     let found = book.kept.get(&tab.sheet_id);
     let same = |row: &u32| {
         let row = *row as usize;
@@ -215,7 +215,7 @@ fn content(wanted: &Wanted, sheet: i32) -> Vec<Change<'_>> {
 
 /// Whether there is room for a tab. Where there is not, hand-offs need what is left of it.
 fn fits(wanted: &Wanted, book: &Book) -> bool {
-    let cells = |tab: &FrameTab| u64::from(tab.rows) * u64::from(tab.columns);
+    let cells = |tab: &TabMetadata| u64::from(tab.rows) * u64::from(tab.columns);
     let used: u64 = book.tabs.iter().map(cells).sum();
     let needed = u64::from(size(&wanted.rows)) * u64::from(wanted.columns);
     let fits = book.tabs.len() + Kept::ALL.len() <= TABS && used + needed <= CELLS;

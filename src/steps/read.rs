@@ -29,12 +29,12 @@ use crate::google::Google;
 use crate::google::RefusalKind;
 use crate::google::sheets::Area;
 use crate::google::sheets::ColumnTag;
-use crate::google::sheets::Frame;
-use crate::google::sheets::FrameTab;
+use crate::google::sheets::SpreadsheetMetadata;
+use crate::google::sheets::TabMetadata;
 use crate::google::sheets::Render;
 use crate::operation::state_dir;
 use crate::sheet::cell::Cell;
-use crate::steps::archive::Shelf;
+use crate::steps::archive::ArchiveState;
 
 /// The cells of one area, row by row.
 pub type Grid = Vec<Vec<Cell>>;
@@ -58,7 +58,7 @@ pub struct Book {
     /// The service's own columns, where they have been tagged.
     pub columns: BTreeMap<ServiceColumn, ColumnTag>,
     /// All tabs.
-    pub tabs: Vec<FrameTab>,
+    pub tabs: Vec<TabMetadata>,
     /// The guards of hand-offs that have not been pruned.
     pub guards: Vec<Guard>,
     /// What is known of each notice, by the last hand-off it announces.
@@ -68,7 +68,7 @@ pub struct Book {
     /// What clerks have typed in them.
     pub answers: Answers,
     /// What is put away, and what is on its way there.
-    pub shelf: Shelf,
+    pub archive: ArchiveState,
     /// The cells of the tabs that are kept up, by sheet id.
     pub kept: BTreeMap<i32, Grid>,
     /// The characters that each entry of the spreadsheet's own developer metadata takes up, by id.
@@ -121,7 +121,7 @@ impl Book {
 
     /// How many tabs there are, and how many cells, as Google counts them.
     pub fn size(&self) -> (u64, u64) {
-        let cells = |tab: &FrameTab| u64::from(tab.rows) * u64::from(tab.columns);
+        let cells = |tab: &TabMetadata| u64::from(tab.rows) * u64::from(tab.columns);
         (self.tabs.len() as u64, self.tabs.iter().map(cells).sum())
     }
 
@@ -144,7 +144,7 @@ impl Book {
     }
 
     fn add_tab(&mut self, sheet_id: i32, title: &str, rows: usize, columns: usize) {
-        self.tabs.push(FrameTab {
+        self.tabs.push(TabMetadata {
             sheet_id,
             title: title.to_owned(),
             rows: u32::try_from(rows).unwrap_or(u32::MAX),
@@ -156,7 +156,7 @@ impl Book {
     }
 
     /// A tab that is kept up, unless somebody deleted it.
-    pub fn kept_tab(&self, kept: Kept) -> Option<&FrameTab> {
+    pub fn kept_tab(&self, kept: Kept) -> Option<&TabMetadata> {
         self.tabs.iter().find(|tab| Kept::of(tab.sheet_id) == Some(kept))
     }
 
@@ -166,7 +166,7 @@ impl Book {
     }
 
     /// The tab of a hand-off, unless somebody deleted it.
-    pub fn tab_of(&self, number: u32) -> Option<&FrameTab> {
+    pub fn tab_of(&self, number: u32) -> Option<&TabMetadata> {
         self.tabs.iter().find(|tab| tab.sheet_id == self.places.of(number))
     }
 }
@@ -226,38 +226,38 @@ pub async fn with_doubt(google: &Google, settings: &Settings) -> Result<Found, E
 }
 
 async fn once(google: &Google, settings: &Settings) -> Result<(Book, Evidence, Grid), Error> {
-    let frame = frame(google, settings).await?;
-    let staff = staff_tab(&frame, settings)?;
+    let metadata = metadata(google, settings).await?;
+    let staff = staff_tab(&metadata, settings)?;
     let (staff_sheet, staff_title) = (staff.sheet_id, staff.title.clone());
     let columns = service_columns(staff);
-    let mut evidence = evidence(&frame, state_dir::witness(settings.state().as_ref()));
+    let mut evidence = evidence(&metadata, state_dir::witness(settings.state().as_ref()));
     let places = evidence.places;
-    let notices = outside::notices(&frame, places);
-    let mut shelf = Shelf::of(&frame, places);
+    let notices = outside::notices(&metadata, places);
+    let mut archive = ArchiveState::of(&metadata, places);
     let size = |text: &str| text.encode_utf16().count();
-    let metadata =
-        frame.metadata.iter().map(|entry| (entry.id, size(&entry.key) + size(&entry.value))).collect();
-    let ids = || frame.tabs.iter().map(|tab| tab.sheet_id);
-    let is_handoff = |tab: &&FrameTab| places.number_of_tab(tab.sheet_id).is_some();
-    let handoffs: Vec<&FrameTab> = frame.tabs.iter().filter(is_handoff).collect();
+    let sizes =
+        metadata.entries.iter().map(|entry| (entry.id, size(&entry.key) + size(&entry.value))).collect();
+    let ids = || metadata.tabs.iter().map(|tab| tab.sheet_id);
+    let is_handoff = |tab: &&TabMetadata| places.number_of_tab(tab.sheet_id).is_some();
+    let handoffs: Vec<&TabMetadata> = metadata.tabs.iter().filter(is_handoff).collect();
     let mut areas = vec![Area::tab(staff_sheet)];
     areas.extend(evidence.has_ledger.then(|| Area::tab(ids::LEDGER)));
     let kept: Vec<i32> = ids().filter(|id| Kept::of(*id).is_some()).collect();
     areas.extend(kept.iter().map(|id| Area::tab(*id)));
-    let width = |id: i32| frame.tabs.iter().find(|tab| tab.sheet_id == id).map_or(0, |tab| tab.columns);
-    areas.extend(shelf.tab.map(|tab| Area::columns(tab, KEYS.start, KEYS.end.min(width(tab)))));
+    let width = |id: i32| metadata.tabs.iter().find(|tab| tab.sheet_id == id).map_or(0, |tab| tab.columns);
+    areas.extend(archive.tab.map(|tab| Area::columns(tab, KEYS.start, KEYS.end.min(width(tab)))));
     areas.extend(handoffs.iter().flat_map(|tab| tabs::areas(tab)));
     let (grid, others) = rows(google, settings, &areas).await?;
     let mut others = others.into_iter();
     let ledger_rows = others.by_ref().take(usize::from(evidence.has_ledger)).next().unwrap_or_default();
     let kept = kept.into_iter().map(|id| (id, others.next().unwrap_or_default())).collect();
-    let register = others.by_ref().take(usize::from(shelf.tab.is_some())).next().unwrap_or_default();
-    shelf.register = Register::read(&register);
-    evidence.tabs.extend(shelf.register.numbers());
+    let register = others.by_ref().take(usize::from(archive.tab.is_some())).next().unwrap_or_default();
+    archive.register = Register::read(&register);
+    evidence.tabs.extend(archive.register.numbers());
     let (mut listed, answers) = tabs::read(google, settings, places, &handoffs, others).await?;
-    listed.extend(shelf.tab.map(|tab| (tab, Listed::read(&register))));
+    listed.extend(archive.tab.map(|tab| (tab, Listed::read(&register))));
     let guards = evidence.guards.iter().filter(|guard| guard.number > 0).cloned().collect();
-    let (tabs, origin) = (frame.tabs, evidence.origin.clone());
+    let (tabs, origin) = (metadata.tabs, evidence.origin.clone());
     let book = Book {
         places,
         origin,
@@ -270,9 +270,9 @@ async fn once(google: &Google, settings: &Settings) -> Result<(Book, Evidence, G
         notices,
         listed,
         answers,
-        shelf,
+        archive,
         kept,
-        metadata,
+        metadata: sizes,
     };
     Ok((book, evidence, ledger_rows))
 }
@@ -281,13 +281,13 @@ async fn once(google: &Google, settings: &Settings) -> Result<(Book, Evidence, G
 ///
 /// # Errors
 /// What the spreadsheet or Google is at fault with.
-pub async fn frame(google: &Google, settings: &Settings) -> Result<Frame, Error> {
+pub async fn metadata(google: &Google, settings: &Settings) -> Result<SpreadsheetMetadata, Error> {
     let failed = |error| Error::of_file(error, &settings.account);
-    let frame = google.frame(&settings.spreadsheet_id).await.map_err(failed)?;
-    if frame.time_zone != "America/Bogota" {
-        return Err(Error::TimeZone { found: frame.time_zone });
+    let metadata = google.metadata(&settings.spreadsheet_id).await.map_err(failed)?;
+    if metadata.time_zone != "America/Bogota" {
+        return Err(Error::TimeZone { found: metadata.time_zone });
     }
-    Ok(frame)
+    Ok(metadata)
 }
 
 fn names_a_tab_that_is_gone(error: &google::Error) -> bool {
@@ -367,12 +367,12 @@ fn fill(grid: &mut [Vec<Cell>], mut shown: Vec<Vec<Cell>>) -> bool {
 ///
 /// # Errors
 /// When there is neither.
-pub fn staff_tab<'a>(frame: &'a Frame, settings: &Settings) -> Result<&'a FrameTab, Error> {
-    let named = frame.tabs.iter().find(|tab| tab.title == settings.tab);
-    let tagged = || frame.tabs.iter().find(|tab| !service_columns(tab).is_empty());
+pub fn staff_tab<'a>(metadata: &'a SpreadsheetMetadata, settings: &Settings) -> Result<&'a TabMetadata, Error> {
+    let named = metadata.tabs.iter().find(|tab| tab.title == settings.tab);
+    let tagged = || metadata.tabs.iter().find(|tab| !service_columns(tab).is_empty());
     named.or_else(tagged).ok_or_else(|| {
-        let places = origin(frame).map(|origin| origin.places).unwrap_or_default();
-        let titles: Vec<String> = frame
+        let places = origin(metadata).map(|origin| origin.places).unwrap_or_default();
+        let titles: Vec<String> = metadata
             .tabs
             .iter()
             .filter(|tab| !places.is_own_tab(tab.sheet_id))
@@ -384,7 +384,7 @@ pub fn staff_tab<'a>(frame: &'a Frame, settings: &Settings) -> Result<&'a FrameT
 }
 
 /// The service's columns of a tab, by their tags.
-pub fn service_columns(tab: &FrameTab) -> BTreeMap<ServiceColumn, ColumnTag> {
+pub fn service_columns(tab: &TabMetadata) -> BTreeMap<ServiceColumn, ColumnTag> {
     let mut columns = BTreeMap::new();
     for column in ServiceColumn::ALL {
         if let Some(tag) = tab.column_tags.iter().find(|tag| tag.key == column.key()) {
@@ -402,7 +402,7 @@ pub async fn notices_now(
     google: &Google,
     settings: &Settings,
 ) -> Result<BTreeMap<u32, NoticeLog>, google::Error> {
-    let frame = google.frame(&settings.spreadsheet_id).await?;
-    let places = origin(&frame).map(|origin| origin.places).unwrap_or_default();
-    Ok(outside::notices(&frame, places))
+    let metadata = google.metadata(&settings.spreadsheet_id).await?;
+    let places = origin(&metadata).map(|origin| origin.places).unwrap_or_default();
+    Ok(outside::notices(&metadata, places))
 }

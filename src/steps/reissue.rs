@@ -6,7 +6,7 @@ use tracing::warn;
 
 use crate::clock::Moment;
 use crate::config::Settings;
-use crate::domain::handoff::assessment::Considered;
+use crate::domain::handoff::assessment::Assessment;
 use crate::domain::handoff::listed::Listed;
 use crate::domain::handoff::reissue::{Reissue, lost, reissue};
 use crate::domain::handoff::tab::COLUMNS;
@@ -24,14 +24,14 @@ pub async fn put_back(
     settings: &Settings,
     book: &mut Book,
     ledger: &Ledger,
-    considered: &Considered,
+    assessment: &Assessment,
     moment: Moment,
 ) -> Vec<String> {
     let mut titles = Vec::new();
-    for (number, ids) in lost(ledger, &listed(book), considered.plan.window.as_of) {
+    for (number, ids) in lost(ledger, &listed(book), assessment.plan.window.as_of) {
         let taken: Vec<&str> = book.tabs.iter().map(|tab| tab.title.as_str()).collect();
         let deadlines = settings.form.deadlines();
-        let reissue = reissue(number, &ids, considered, ledger, deadlines, &taken, moment.in_colombia());
+        let reissue = reissue(number, &ids, assessment, ledger, deadlines, &taken, moment.in_colombia());
         let lines = ids.len();
         let free = |id: &i32| book.tabs.iter().all(|tab| tab.sheet_id != *id);
         let Some(sheet) = book.places.reissues(number, moment.today()).find(free) else {

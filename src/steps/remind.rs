@@ -29,7 +29,7 @@ pub async fn remind(desk: &Desk<'_>, book: &Book, ledger: &Ledger, window: Windo
         return;
     }
     let due = Due::of(&pending::list(ledger, &book.answers, deadlines, today));
-    if !due.presses() {
+    if !due.is_urgent() {
         return;
     }
     match send(desk, book, due, today, record).await {

@@ -8,14 +8,14 @@ use crate::domain::ids::{self, Origin};
 use crate::domain::ledger::chain::Guard;
 use crate::domain::ledger::entry::Entry;
 use crate::domain::ledger::repair_log::RepairRecord;
-use crate::domain::ledger::verification::Mending;
+use crate::domain::ledger::verification::RepairPlan;
 use crate::domain::mail::notice_log::Event;
 use crate::error::Error;
 use crate::google::Google;
 use crate::google::RefusalKind;
 use crate::google::sheets::Batch;
 use crate::google::sheets::Change;
-use crate::google::sheets::FrameTab;
+use crate::google::sheets::TabMetadata;
 use crate::google::sheets::change;
 use crate::sheet::tab_cell::TabCell;
 use crate::steps::commit;
@@ -27,7 +27,7 @@ const TRIES: u32 = 4;
 
 /// What a repair came to.
 #[derive(Debug)]
-pub struct Mended {
+pub struct Repaired {
     /// What this one wrote, last; empty where nothing was to be written or nothing could be proved.
     pub done: Vec<RepairRecord>,
     /// The proof as it stands now.
@@ -40,13 +40,13 @@ pub struct Mended {
 /// # Errors
 /// What the spreadsheet or Google is at fault with; [`Error::KeepsChanging`] when people undo it as
 /// often as it is done.
-pub async fn mend(google: &Google, settings: &Settings, moment: Moment) -> Result<Mended, Error> {
+pub async fn repair(google: &Google, settings: &Settings, moment: Moment) -> Result<Repaired, Error> {
     let mut done = Vec::new();
     for _ in 0..TRIES {
         let reading = verify::reading(google, settings, moment.today()).await?;
-        let Some(mending) = reading.proof.mending.clone() else { return Ok(Mended { done, reading }) };
-        let record = record(&reading, &mending, moment);
-        if write(google, settings, &reading, &mending, &record).await? {
+        let Some(repair_plan) = reading.proof.repair_plan.clone() else { return Ok(Repaired { done, reading }) };
+        let record = record(&reading, &repair_plan, moment);
+        if write(google, settings, &reading, &repair_plan, &record).await? {
             info!(head = record.head, "the ledger is repaired");
             done.push(record);
         }
@@ -54,12 +54,12 @@ pub async fn mend(google: &Google, settings: &Settings, moment: Moment) -> Resul
     Err(Error::KeepsChanging)
 }
 
-fn record(reading: &Reading, mending: &Mending, moment: Moment) -> RepairRecord {
+fn record(reading: &Reading, repair_plan: &RepairPlan, moment: Moment) -> RepairRecord {
     RepairRecord {
         instant: moment.utc().naive_utc(),
-        rebuilt: mending.rebuilt.clone(),
-        guarded: mending.guards.iter().map(|(number, ..)| *number).collect(),
-        given_up: mending.given_up,
+        rebuilt: repair_plan.rebuilt.clone(),
+        guarded: repair_plan.guards.iter().map(|(number, ..)| *number).collect(),
+        given_up: repair_plan.given_up,
         head: reading.proof.head,
         link: reading.proof.link.clone(),
     }
@@ -70,15 +70,15 @@ async fn write(
     google: &Google,
     settings: &Settings,
     reading: &Reading,
-    mending: &Mending,
+    repair_plan: &RepairPlan,
     record: &RepairRecord,
 ) -> Result<bool, Error> {
     let failed = |error| Error::of_file(error, &settings.account);
-    let lines: Option<Vec<Vec<TabCell>>> = mending
+    let lines: Option<Vec<Vec<TabCell>>> = repair_plan
         .ledger
         .as_ref()
         .map(|rows| rows.iter().map(|cells| cells.iter().cloned().map(TabCell::Text).collect()).collect());
-    let mut changes = metadata(reading, mending, record, settings);
+    let mut changes = metadata(reading, repair_plan, record, settings);
     if let Some(lines) = &lines {
         changes.extend(ledger_tab(reading, settings)?);
         if !lines.is_empty() {
@@ -106,12 +106,12 @@ async fn write(
 /// The record, the guards, and the proof that no run has committed in between.
 fn metadata(
     reading: &Reading,
-    mending: &Mending,
+    repair_plan: &RepairPlan,
     record: &RepairRecord,
     settings: &Settings,
 ) -> Vec<Change<'static>> {
-    let Reading { frame, evidence, proof, .. } = reading;
-    let stands = |id: i32| frame.metadata.iter().any(|entry| entry.id == id);
+    let Reading { metadata, evidence, proof, .. } = reading;
+    let stands = |id: i32| metadata.entries.iter().any(|entry| entry.id == id);
     let put = |id: i32, key: &str, value: String| {
         if stands(id) {
             change::update_metadata(id, key, value)
@@ -129,15 +129,15 @@ fn metadata(
         changes.push(change::create_metadata(next, ids::GUARD_KEY, String::new()));
         changes.push(change::delete_metadata(next));
     }
-    for (number, count, link) in &mending.guards {
+    for (number, count, link) in &repair_plan.guards {
         let guard = Guard { number: *number, nonce: "repair".to_owned(), count: *count, link: link.clone() };
         let key = if *number == 0 { ids::START_KEY } else { ids::GUARD_KEY };
         changes.push(put(places.guard(*number), key, guard.to_string()));
     }
-    let made = |id: &i32| mending.guards.iter().any(|(number, ..)| places.guard(*number) == *id);
+    let made = |id: &i32| repair_plan.guards.iter().any(|(number, ..)| places.guard(*number) == *id);
     let bad = evidence.bad_guards.iter().copied().filter(|id| !made(id));
     changes.extend(bad.map(change::delete_metadata));
-    if mending.given_up.is_some() {
+    if repair_plan.given_up.is_some() {
         changes.extend(forgotten(reading));
     }
     if evidence.origin.as_deref() != Some(settings.spreadsheet_id.as_str()) {
@@ -150,10 +150,10 @@ fn metadata(
 /// Takes back what the metadata says of hand-offs that are given up, so that the next ones under
 /// their numbers are guarded and announced for themselves.
 fn forgotten(reading: &Reading) -> Vec<Change<'static>> {
-    let Reading { frame, evidence, proof, .. } = reading;
+    let Reading { metadata, evidence, proof, .. } = reading;
     let places = evidence.places;
     let beyond = |number: u32| number > proof.head;
-    let stale = frame.metadata.iter().filter(|entry| match entry.key.as_str() {
+    let stale = metadata.entries.iter().filter(|entry| match entry.key.as_str() {
         ids::GUARD_KEY => {
             places.number(entry.id).is_some_and(beyond) && !evidence.bad_guards.contains(&entry.id)
         }
@@ -162,7 +162,7 @@ fn forgotten(reading: &Reading) -> Vec<Change<'static>> {
     });
     let mut changes: Vec<Change<'static>> = stale.map(|entry| change::delete_metadata(entry.id)).collect();
     // A notice that announced some that stand and some that do not ends with those that stand.
-    for entry in frame.metadata.iter().filter(|entry| entry.key == ids::NOTICE_KEY) {
+    for entry in metadata.entries.iter().filter(|entry| entry.key == ids::NOTICE_KEY) {
         let stands = places.record_number(entry.id).is_some_and(|(first, _)| !beyond(first));
         if let (true, Ok(Event::Draft { last, draft })) = (stands, entry.value.parse::<Event>())
             && beyond(last)
@@ -176,7 +176,7 @@ fn forgotten(reading: &Reading) -> Vec<Change<'static>> {
 
 /// An empty ledger tab with its headers.
 fn ledger_tab(reading: &Reading, settings: &Settings) -> Result<Vec<Change<'static>>, Error> {
-    let tabs = &reading.frame.tabs;
+    let tabs = &reading.metadata.tabs;
     let mut changes = Vec::new();
     match tabs.iter().find(|tab| tab.sheet_id == ids::LEDGER) {
         None => {
@@ -184,7 +184,7 @@ fn ledger_tab(reading: &Reading, settings: &Settings) -> Result<Vec<Change<'stat
             changes.extend(ledger::creation(None));
             changes.push(ledger::protection(&settings.account));
         }
-        Some(FrameTab { columns, .. }) => {
+        Some(TabMetadata { columns, .. }) => {
             changes.extend(change::clear(ids::LEDGER));
             if *columns < Entry::COLUMNS {
                 changes.push(change::append_columns(ids::LEDGER, Entry::COLUMNS - columns));

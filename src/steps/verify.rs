@@ -17,8 +17,8 @@ use crate::error::Error;
 use crate::google::Google;
 use crate::google::RefusalKind;
 use crate::google::sheets::Area;
-use crate::google::sheets::Frame;
-use crate::google::sheets::FrameTab;
+use crate::google::sheets::SpreadsheetMetadata;
+use crate::google::sheets::TabMetadata;
 use crate::google::sheets::Render;
 use crate::operation::state_dir;
 use crate::sheet::a1;
@@ -34,7 +34,7 @@ const TABS: usize = 100;
 #[derive(Debug)]
 pub struct Reading {
     /// The spreadsheet without its cells.
-    pub frame: Frame,
+    pub metadata: SpreadsheetMetadata,
     /// What stands outside the ledger.
     pub evidence: Evidence,
     /// What was proved.
@@ -79,9 +79,9 @@ fn remember(settings: &Settings, reading: &Reading) {
 /// `None` when a tab was deleted between the two reads.
 async fn once(google: &Google, settings: &Settings, today: NaiveDate) -> Result<Option<Reading>, Error> {
     let failed = |error| Error::of_file(error, &settings.account);
-    let frame = read::frame(google, settings).await?;
-    let mut evidence = read::evidence(&frame, state_dir::witness(settings.state().as_ref()));
-    let staff = read::staff_tab(&frame, settings)?;
+    let metadata = read::metadata(google, settings).await?;
+    let mut evidence = read::evidence(&metadata, state_dir::witness(settings.state().as_ref()));
+    let staff = read::staff_tab(&metadata, settings)?;
     let id_column = read::service_columns(staff).get(&ServiceColumn::Id).map(|tag| tag.index);
     let column = |index: usize| u32::try_from(index).unwrap_or(u32::MAX);
     let mut areas = Vec::new();
@@ -89,14 +89,14 @@ async fn once(google: &Google, settings: &Settings, today: NaiveDate) -> Result<
         areas.push(Area::tab(ids::LEDGER));
     }
     areas.extend(id_column.map(|at| Area::columns(staff.sheet_id, column(at), column(at) + 1)));
-    let register = frame
+    let register = metadata
         .tabs
         .iter()
         .find(|tab| evidence.places.is_register(tab.sheet_id) && tab.columns > RECORDS.start);
     areas.extend(register.map(|tab| Area::columns(tab.sheet_id, RECORDS.start, tab.columns)));
     // Where somebody has put a column before it, the hidden one is found to the right.
-    let holding = |tab: &FrameTab| holding(evidence.places, tab.sheet_id);
-    for tab in &frame.tabs {
+    let holding = |tab: &TabMetadata| holding(evidence.places, tab.sheet_id);
+    for tab in &metadata.tabs {
         let column = holding(tab).map(|(_, column)| column).filter(|column| tab.columns > *column);
         areas.extend(column.map(|column| Area::columns(tab.sheet_id, column, tab.columns)));
     }
@@ -123,7 +123,7 @@ async fn once(google: &Google, settings: &Settings, today: NaiveDate) -> Result<
         columns.entry(number).or_insert_with(title).texts.push(text);
     }
     evidence.tabs.extend(columns.keys());
-    for tab in &frame.tabs {
+    for tab in &metadata.tabs {
         let Some((number, column)) = holding(tab) else { continue };
         let found = texts(&next(tab.columns > column));
         let empty = || HiddenColumn { title: tab.title.clone(), texts: Vec::new() };
@@ -140,8 +140,8 @@ async fn once(google: &Google, settings: &Settings, today: NaiveDate) -> Result<
     // Of a ledger that is not whole nobody can say which IDs it gave.
     let id_column = id_column.filter(|_| proof.discrepancies.is_empty());
     let unknown_ids = id_column.map(|at| unknown(&ids, at, &rows, &columns)).unwrap_or_default();
-    let repairs = repairs(&frame);
-    Ok(Some(Reading { frame, evidence, proof, unknown_ids, repairs }))
+    let repairs = repairs(&metadata);
+    Ok(Some(Reading { metadata, evidence, proof, unknown_ids, repairs }))
 }
 
 /// The hand-off whose lines a tab holds for repairs, and the first column in which they can stand.
@@ -180,8 +180,8 @@ fn unknown(
 }
 
 /// What earlier repairs recorded.
-fn repairs(frame: &Frame) -> Vec<Option<RepairRecord>> {
-    let records = frame.metadata.iter().filter(|entry| entry.key == ids::REPAIR_KEY);
+fn repairs(metadata: &SpreadsheetMetadata) -> Vec<Option<RepairRecord>> {
+    let records = metadata.entries.iter().filter(|entry| entry.key == ids::REPAIR_KEY);
     let mut records: Vec<_> = records.map(|entry| (entry.id, entry.value.parse().ok())).collect();
     records.sort_by_key(|(id, _)| *id);
     records.into_iter().map(|(_, record)| record).collect()

@@ -33,13 +33,13 @@ fn goes_on(world: &World, code: i32) -> String {
 
 /// A night that is refused, and what it said; nothing is written, and without the failure the next
 /// night is a clean one.
-fn refused(world: &World, code: i32, mended: impl FnOnce(&World)) -> String {
+fn refused(world: &World, code: i32, repaired: impl FnOnce(&World)) -> String {
     let start = world.emulator.mutations().len();
     let run = night(world);
     assert_eq!(run.code, code, "{run}");
     assert_eq!(world.mutations_since(start).len(), 0, "{run}");
     assert!(run.stdout.is_empty() && run.stderr.lines().count() == 1, "one message: {run}");
-    mended(world);
+    repaired(world);
     world.night(NEXT);
     assert_eq!((world.lines().len(), world.emulator.mails().len()), (1, 1));
     run.to_string()
@@ -107,12 +107,12 @@ fn a_folder_that_may_only_be_read_keeps_no_night_from_its_work() {
 #[test]
 fn credentials_that_fail_are_told_apart_and_the_monitor_hears_of_it() {
     let mut said = String::new();
-    let mut case = |what: &str, code: i32, spoil: &dyn Fn(&World), mend: &dyn Fn(&World)| {
+    let mut case = |what: &str, code: i32, spoil: &dyn Fn(&World), repair: &dyn Fn(&World)| {
         let world = World::with(&[complete(1)]);
         let monitor = Monitor::good();
         world.reconfigure("[host]", &format!("[monitor]\nping = \"{}\"\n[host]", monitor.url));
         spoil(&world);
-        said.push_str(&format!("{what}: {}\n", refused(&world, code, mend)));
+        said.push_str(&format!("{what}: {}\n", refused(&world, code, repair)));
         let heard = monitor.heard();
         assert!(heard[1].starts_with(&format!("POST /ping/secret-uuid/{code}: ")), "{what}: {heard:?}");
         assert!(heard[3].starts_with("POST /ping/secret-uuid: "), "{what}: {heard:?}");

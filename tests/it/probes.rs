@@ -57,7 +57,7 @@ fn answers(switches: Switches, letters: bool) -> Vec<(Probe, Answer)> {
         let bench = Bench::new(&google, &file, letters);
         let mut answers = Vec::new();
         for probe in Probe::ALL {
-            answers.push((probe, probe.ask(&bench).await));
+            answers.push((probe, probe.request(&bench).await));
         }
         answers
     })

@@ -44,9 +44,9 @@ impl Claims {
             handed_over: night.handoffs.iter().map(written).collect(),
             notice: night.notice,
             annotations: night.annotations,
-            balance: night.considered.plan.balance,
+            balance: night.assessment.plan.balance,
             cut_short: night.cut_short.as_ref().map(|error| (error.exit_code(), error.to_string())),
-            printed: format!("{:?} {:?}", night.considered.plan, night.cut_short),
+            printed: format!("{:?} {:?}", night.assessment.plan, night.cut_short),
         }
     }
 

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use crate::commands::check::report::Report;
 use crate::config::Settings;
-use crate::domain::archive::eligible::harvest;
+use crate::domain::archive::eligible::eligibility;
 use crate::domain::ledger::Ledger;
 use crate::error::{Error, exit};
 use crate::google::Google;
@@ -29,16 +29,16 @@ pub(super) async fn archive(
     let sheets = || book.tabs.iter().map(|tab| tab.sheet_id);
     let ours = sheets().filter(|id| book.places.number_of_tab(*id).is_some()).count();
     let away = (1..=ledger.head()).filter(|number| ledger.is_archived(*number)).count();
-    let so_far = format!("{away} hand-offs archived, {} on their way", book.shelf.marks.len());
+    let so_far = format!("{away} hand-offs archived, {} on their way", book.archive.marks.len());
     if tabs > policy.tabs as usize {
-        let found = harvest(ledger, &book.answers, book.places, sheets(), policy.days, today);
+        let found = eligibility(ledger, &book.answers, book.places, sheets(), policy.days, today);
         let message = format!(
             "{so_far}; {tabs} tabs, and nights put hand-offs away above {} of them; {} can go, {} wait for an answer",
             policy.tabs,
-            found.ripe.len(),
+            found.eligible.len(),
             found.open.len(),
         );
-        if found.ripe.len() + policy.tabs as usize >= tabs {
+        if found.eligible.len() + policy.tabs as usize >= tabs {
             report.ok(NAME, message);
         } else {
             let remedy = "have the answer dates typed; `traslado archive` names the reports";
@@ -54,7 +54,7 @@ pub(super) async fn archive(
         };
         report.ok(NAME, format!("{so_far}; nights put hand-offs away above {} tabs, {when}", policy.tabs));
     }
-    for (year, recorded) in &book.shelf.files {
+    for (year, recorded) in &book.archive.files {
         if recorded.of == settings.spreadsheet_id {
             sharing(google, settings, *year, &recorded.file, report).await;
         }

@@ -12,7 +12,7 @@ use crate::domain::ledger::Ledger;
 use crate::domain::mail::notice_log::{Next, NoticeLog};
 use crate::error::{Error, exit};
 use crate::google::Google;
-use crate::google::sheets::FrameTab;
+use crate::google::sheets::TabMetadata;
 use crate::night;
 use crate::operation::forecast::{Pace, Reach};
 use crate::steps::commit::{CELLS, MAKE_ROOM, TABS};
@@ -36,7 +36,7 @@ pub(super) async fn standing(google: &Google, settings: &Settings, moment: Momen
                 report.ok("ledger", "not there yet; the first hand-off makes it");
             }
             let window = Window::new(settings.since, today, None);
-            if let Err(error @ Error::Undecided { .. }) = night::consider(&book, settings, &ledger, window) {
+            if let Err(error @ Error::Undecided { .. }) = night::assess(&book, settings, &ledger, window) {
                 report.fail_with("rows without date", &error);
             }
             last_night(&book, &ledger, settings, report);
@@ -54,12 +54,12 @@ pub(super) async fn standing(google: &Google, settings: &Settings, moment: Momen
                 report.fail_with("ledger", &error);
                 report.skip(&["last night"]);
             }
-            if let Ok(frame) = google.frame(&settings.spreadsheet_id).await {
+            if let Ok(metadata) = google.metadata(&settings.spreadsheet_id).await {
                 let size = |text: &str| text.encode_utf16().count();
-                let metadata = frame.metadata.iter().map(|entry| size(&entry.key) + size(&entry.value)).sum();
-                let places = read::origin(&frame).map(|origin| origin.places).unwrap_or_default();
-                room(&Used { tabs: &frame.tabs, places, metadata }, today, today, report);
-                let used = frame.metadata.iter().map(|entry| entry.id);
+                let used = metadata.entries.iter().map(|entry| size(&entry.key) + size(&entry.value)).sum();
+                let places = read::origin(&metadata).map(|origin| origin.places).unwrap_or_default();
+                room(&Used { tabs: &metadata.tabs, places, metadata: used }, today, today, report);
+                let used = metadata.entries.iter().map(|entry| entry.id);
                 guards::refusal(google, settings, places, used, report).await;
             }
         }
@@ -99,7 +99,7 @@ fn last_night(book: &Book, ledger: &Ledger, settings: &Settings, report: &mut Re
 
 /// What is used of the room that Google gives a spreadsheet.
 struct Used<'a> {
-    tabs: &'a [FrameTab],
+    tabs: &'a [TabMetadata],
     places: Places,
     metadata: usize,
 }
@@ -109,7 +109,7 @@ struct Used<'a> {
 fn room(used: &Used<'_>, since: NaiveDate, today: NaiveDate, report: &mut Report) {
     let Used { tabs, places, metadata } = *used;
     let ours = |id: i32| id == ids::LEDGER || places.number_of_tab(id).is_some();
-    let cells = |tab: &FrameTab| u64::from(tab.rows) * u64::from(tab.columns);
+    let cells = |tab: &TabMetadata| u64::from(tab.rows) * u64::from(tab.columns);
     let made = || tabs.iter().filter(|tab| ours(tab.sheet_id));
     let pace = |used, made, ceiling| Pace { used, made, ceiling, since, today };
     let used = tabs.iter().map(cells).sum();

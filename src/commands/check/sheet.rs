@@ -8,8 +8,8 @@ use crate::domain::ids::{self, ServiceColumn};
 use crate::error::{Error, exit};
 use crate::google::Google;
 use crate::google::sheets::Area;
-use crate::google::sheets::Frame;
-use crate::google::sheets::FrameTab;
+use crate::google::sheets::SpreadsheetMetadata;
+use crate::google::sheets::TabMetadata;
 use crate::google::sheets::Protected;
 use crate::google::sheets::Render;
 use crate::sheet::a1;
@@ -42,15 +42,15 @@ pub(super) async fn reachable(google: &Google, settings: &Settings, report: &mut
 
 /// Time zone, locale, headers, service columns, protections.
 pub(super) async fn readable(google: &Google, settings: &Settings, report: &mut Report) {
-    let frame = match google.frame(&settings.spreadsheet_id).await {
-        Ok(frame) => frame,
+    let metadata = match google.metadata(&settings.spreadsheet_id).await {
+        Ok(metadata) => metadata,
         Err(error) => {
             report.fail_with("time zone", &Error::of_file(error, &settings.account));
             return report.skip(&["headers", "service columns", "protections"]);
         }
     };
-    settled(&frame, report);
-    match read::staff_tab(&frame, settings) {
+    settled(&metadata, report);
+    match read::staff_tab(&metadata, settings) {
         Ok(staff) => {
             headers(google, settings, staff, report).await;
             service_columns(staff, report);
@@ -63,24 +63,24 @@ pub(super) async fn readable(google: &Google, settings: &Settings, report: &mut 
     }
 }
 
-fn settled(frame: &Frame, report: &mut Report) {
-    if frame.time_zone == "America/Bogota" {
+fn settled(metadata: &SpreadsheetMetadata, report: &mut Report) {
+    if metadata.time_zone == "America/Bogota" {
         report.ok("time zone", "America/Bogota");
     } else {
-        report.fail_with("time zone", &Error::TimeZone { found: frame.time_zone.clone() });
+        report.fail_with("time zone", &Error::TimeZone { found: metadata.time_zone.clone() });
     }
-    if frame.locale.starts_with("es_") || frame.locale == "es" {
-        report.ok("locale", frame.locale.clone());
+    if metadata.locale.starts_with("es_") || metadata.locale == "es" {
+        report.ok("locale", metadata.locale.clone());
     } else {
         report.warn(
             "locale",
-            format!("{}: a date typed as 03/02/2026 may be taken for another day", frame.locale),
+            format!("{}: a date typed as 03/02/2026 may be taken for another day", metadata.locale),
             "set it to Colombia under File, Settings",
         );
     }
 }
 
-async fn headers(google: &Google, settings: &Settings, staff: &FrameTab, report: &mut Report) {
+async fn headers(google: &Google, settings: &Settings, staff: &TabMetadata, report: &mut Report) {
     let name = "headers";
     let areas = [Area::tab(staff.sheet_id)];
     let read = google.values(&settings.spreadsheet_id, &areas, Render::Formula).await;
@@ -96,7 +96,7 @@ async fn headers(google: &Google, settings: &Settings, staff: &FrameTab, report:
     }
 }
 
-fn found(layout: &Layout, staff: &FrameTab, report: &mut Report) {
+fn found(layout: &Layout, staff: &TabMetadata, report: &mut Report) {
     let name = "headers";
     let message = format!(
         "tab \"{}\", header row {}, {} columns read",
@@ -121,7 +121,7 @@ fn found(layout: &Layout, staff: &FrameTab, report: &mut Report) {
     report.columns(mapping(layout), named.collect());
 }
 
-fn service_columns(staff: &FrameTab, report: &mut Report) {
+fn service_columns(staff: &TabMetadata, report: &mut Report) {
     let there = read::service_columns(staff);
     let missing: Vec<&str> = ServiceColumn::ALL
         .into_iter()
@@ -137,7 +137,7 @@ fn service_columns(staff: &FrameTab, report: &mut Report) {
 }
 
 /// A hand-off writes to the ledger, and after it to the service's columns.
-async fn protections(google: &Google, settings: &Settings, staff: &FrameTab, report: &mut Report) {
+async fn protections(google: &Google, settings: &Settings, staff: &TabMetadata, report: &mut Report) {
     let name = "protections";
     let all = match google.protected(&settings.spreadsheet_id).await {
         Ok(all) => all,

@@ -19,7 +19,7 @@ use crate::config::Settings;
 use crate::config::watch::Daemon;
 use crate::error::{Error, exit};
 use crate::operation::record::{Last, Record};
-use crate::operation::scheduler::{Step, Vigil, Why};
+use crate::operation::scheduler::{Step, Scheduler, Why};
 use crate::operation::state_dir::StateDir;
 use crate::telemetry::{self, note, say};
 
@@ -45,7 +45,7 @@ pub async fn daemon(config: &Path) -> Result<u8, Error> {
     systemd::feed_watchdog();
     while !keeper.orders.stopping {
         let now = Moment::now().utc();
-        match keeper.vigil.step(now) {
+        match keeper.scheduler.step(now) {
             Step::Run(why) => keeper.night(now, why).await,
             Step::Wait(until) => keeper.wait((until - now).to_std().unwrap_or_default()).await,
         }
@@ -60,7 +60,7 @@ struct Keeper<'a> {
     config: &'a Path,
     state: Option<StateDir>,
     record: Record,
-    vigil: Vigil,
+    scheduler: Scheduler,
     orders: Orders,
 }
 
@@ -69,14 +69,14 @@ impl<'a> Keeper<'a> {
         let state = settings.state();
         let record = state.as_ref().map(StateDir::record).unwrap_or_default();
         let Daemon { schedule, pause } = settings.watch.daemon.clone().unwrap_or_default();
-        let vigil = Vigil::new(schedule, pause, record.success);
+        let scheduler = Scheduler::new(schedule, pause, record.success);
         let orders = Orders::listen().map_err(|error| Error::NoSignals(error.kind()))?;
-        Ok(Self { config, state, record, vigil, orders })
+        Ok(Self { config, state, record, scheduler, orders })
     }
 
     /// How things stand, in one line.
     fn standing(&self) -> String {
-        let next = match self.vigil.due(Moment::now().utc()) {
+        let next = match self.scheduler.due(Moment::now().utc()) {
             Some(due) => format!("next night {}", clock(due)),
             None => "no next night".to_owned(),
         };
@@ -112,7 +112,7 @@ impl<'a> Keeper<'a> {
         let why = match why {
             Why::Scheduled => "its time has come",
             Why::Missed => "one was missed",
-            Why::Again => "the last one is tried again",
+            Why::Retryable => "the last one is tried again",
         };
         note(&format!("a night begins: {why}"));
         systemd::status(&format!("a night is at work: {why}"));
@@ -131,7 +131,7 @@ impl<'a> Keeper<'a> {
             Some(state) => state.record(),
             None => self.record.after(last, None),
         };
-        self.vigil.ended(began, Moment::now().utc(), code == exit::AGAIN);
+        self.scheduler.ended(began, Moment::now().utc(), code == exit::AGAIN);
         if let Ok(settings) = Settings::load(self.config) {
             self.follow(&settings);
         }
@@ -143,7 +143,7 @@ impl<'a> Keeper<'a> {
     /// Takes over what the configuration says now.
     fn follow(&mut self, settings: &Settings) {
         let Daemon { schedule, pause } = settings.watch.daemon.clone().unwrap_or_default();
-        self.vigil.reschedule(schedule, pause, Moment::now().utc());
+        self.scheduler.reschedule(schedule, pause, Moment::now().utc());
         self.state = settings.state();
     }
 }

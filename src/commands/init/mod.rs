@@ -9,7 +9,7 @@ use std::path::Path;
 use comfy_table::Table;
 use comfy_table::presets::ASCII_MARKDOWN;
 
-use self::survey::Outlook;
+use self::survey::Survey;
 use crate::clock::Moment;
 use crate::config::Settings;
 use crate::domain::form::Layout;
@@ -27,7 +27,7 @@ const ROUNDS: u32 = 4;
 
 /// What the operator asks of `init`.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Wishes {
+pub struct InitOptions {
     /// Whether to go ahead without asking.
     pub yes: bool,
     /// What becomes of undated rows that stand in the sheet already.
@@ -38,14 +38,14 @@ pub struct Wishes {
 ///
 /// # Errors
 /// Why the spreadsheet cannot be made or adopted.
-pub async fn init(config: &Path, wishes: Wishes) -> Result<u8, Error> {
+pub async fn init(config: &Path, options: InitOptions) -> Result<u8, Error> {
     let settings = Settings::load_without_spreadsheet(config)?;
     let moment = Moment::now();
     let google = crate::commands::log_in(&settings, moment).await?;
     if settings.spreadsheet_id.is_empty() {
-        return spreadsheet::make(&google, settings, wishes, moment).await;
+        return spreadsheet::make(&google, settings, options, moment).await;
     }
-    adopt(&google, &settings, wishes, moment).await?;
+    adopt(&google, &settings, options, moment).await?;
     Ok(exit::OK)
 }
 
@@ -53,32 +53,32 @@ pub async fn init(config: &Path, wishes: Wishes) -> Result<u8, Error> {
 async fn adopt(
     google: &Google,
     settings: &Settings,
-    mut wishes: Wishes,
+    mut options: InitOptions,
     moment: Moment,
 ) -> Result<(), Error> {
     let _lock = state_dir::lock(settings.state().as_ref())?;
     let mut agreed = false;
     for _ in 0..ROUNDS {
         let found = read::with_doubt(google, settings).await?;
-        let outlook = Outlook::of(&found, settings, moment)?;
+        let survey = Survey::of(&found, settings, moment)?;
         if !agreed {
-            print!("{outlook}");
-            wishes.undated = outlook.decide(wishes)?;
+            print!("{survey}");
+            options.undated = survey.decide(options)?;
         }
-        let adoption = outlook.adoption(settings, wishes.undated, moment);
+        let adoption = survey.adoption(settings, options.undated, moment);
         if adoption.is_done() {
             println!("{}", if agreed { OVERTAKEN } else { "All of it is there already; nothing to add." });
             return Ok(());
         }
         if !agreed {
             survey::list(&adoption);
-            if !wishes.yes && !crate::commands::confirmed() {
+            if !options.yes && !crate::commands::confirmed() {
                 println!("Nothing was written.");
                 return Ok(());
             }
             agreed = true;
         }
-        commit::foresee(&found.book, &[], &[])?;
+        commit::preflight(&found.book, &[], &[])?;
         if adopt::adopt(google, settings, &found.book, &adoption).await? {
             println!("Added.");
             return Ok(());

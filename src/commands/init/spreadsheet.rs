@@ -5,7 +5,7 @@ use chrono::Datelike as _;
 use crate::clock::Moment;
 use crate::commands::confirmed;
 use crate::commands::init::share::{self, share};
-use crate::commands::init::{Wishes, adopt};
+use crate::commands::init::{InitOptions, adopt};
 use crate::config::Settings;
 use crate::domain::ids::{self, ServiceColumn};
 use crate::error::{Error, exit};
@@ -19,7 +19,7 @@ use crate::google::Google;
 pub(super) async fn make(
     google: &Google,
     mut settings: Settings,
-    wishes: Wishes,
+    options: InitOptions,
     moment: Moment,
 ) -> Result<u8, Error> {
     let title = format!("CE-F05 Reportes de redes sociales {}", moment.today().year());
@@ -41,7 +41,7 @@ pub(super) async fn make(
     println!("In it: the service's columns ({own}) and the hidden tab \"{}\"", ids::LEDGER_TITLE);
     let sharing = share::configured(&settings);
     share::say(&sharing);
-    if !wishes.yes && !confirmed() {
+    if !options.yes && !confirmed() {
         println!("Nothing was made.");
         return Ok(exit::OK);
     }
@@ -54,7 +54,7 @@ pub(super) async fn make(
     };
     settings.spreadsheet_id.clone_from(&file);
     // The whole of it in one batch; whatever stops here is finished by the next `init`.
-    adopt(google, &settings, Wishes { yes: true, ..wishes }, moment).await?;
+    adopt(google, &settings, InitOptions { yes: true, ..options }, moment).await?;
     let shared = share(google, &settings, &sharing.with).await;
     println!("{}", address(&file));
     println!("Put this into the configuration, under [sheet]:\nspreadsheet_id = \"{file}\"");
@@ -65,8 +65,8 @@ pub(super) async fn make(
 async fn made_before(google: &Google, settings: &Settings, title: &str) -> Result<Option<String>, Error> {
     let failed = |error| Error::of_file(error, &settings.account);
     for file in google.spreadsheets_named(title).await.map_err(failed)? {
-        let frame = google.frame(&file).await.map_err(failed)?;
-        if frame.tabs.iter().any(|tab| tab.sheet_id == ids::STAFF) {
+        let metadata = google.metadata(&file).await.map_err(failed)?;
+        if metadata.tabs.iter().any(|tab| tab.sheet_id == ids::STAFF) {
             return Ok(Some(file));
         }
     }

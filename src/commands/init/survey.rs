@@ -4,10 +4,10 @@ use std::fmt;
 
 use crate::clock::Moment;
 use crate::commands::answer;
-use crate::commands::init::{Wishes, mapping};
+use crate::commands::init::{InitOptions, mapping};
 use crate::config::Settings;
 use crate::domain::form::Layout;
-use crate::domain::handoff::assessment::{Considered, consider};
+use crate::domain::handoff::assessment::{Assessment, assess};
 use crate::domain::handoff::known_before::{self, Start, Undated};
 use crate::domain::handoff::plan::Window;
 use crate::domain::ids::{self, ServiceColumn};
@@ -23,10 +23,10 @@ use crate::steps::set_aside;
 const NAMED: usize = 10;
 
 /// What was found.
-pub(super) struct Outlook {
+pub(super) struct Survey {
     tab: String,
     layout: Layout,
-    considered: Considered,
+    assessment: Assessment,
     /// The undated rows that the ledger does not know, by index among the reports.
     undated: Vec<usize>,
     /// The ledger as it stands, or in a copy as it would begin.
@@ -37,7 +37,7 @@ pub(super) struct Outlook {
     adoption: Adoption,
 }
 
-impl Outlook {
+impl Survey {
     /// Looks at what was read.
     ///
     /// # Errors
@@ -80,12 +80,12 @@ impl Outlook {
         let known_id = adoption.known.iter().find(|(column, _)| *column == ServiceColumn::Id);
         let id_column = book.id_column().or(known_id.map(|(_, at)| *at as usize));
         let window = Window::new(settings.since, moment.today(), None);
-        let considered = consider(grid, id_column, &settings.form, &ledger, window).map_err(wrong)?;
+        let assessment = assess(grid, id_column, &settings.form, &ledger, window).map_err(wrong)?;
         Ok(Self {
             tab: book.staff_title.clone(),
             layout,
-            undated: known_before::undecided(&considered),
-            considered,
+            undated: known_before::undecided(&assessment),
+            assessment,
             begun: !is_copy && (ledger.head() > 0 || book.metadata.contains_key(&ids::START)),
             recorded: !is_copy && book.metadata.contains_key(&ids::UNDATED),
             ledger,
@@ -99,12 +99,12 @@ impl Outlook {
     /// # Errors
     /// [`Error::Undecided`] when they are many and nobody decides, [`Error::Usage`] when it is too late
     /// to decide.
-    pub(super) fn decide(&self, wishes: Wishes) -> Result<Option<Undated>, Error> {
+    pub(super) fn decide(&self, options: InitOptions) -> Result<Option<Undated>, Error> {
         if self.undated.is_empty() {
             return Ok(None);
         }
         if self.begun {
-            return match wishes.undated {
+            return match options.undated {
                 Some(Undated::Anterior) => Err(Error::Usage(format!(
                     "the ledger has begun, so that rows without a usable date ({}) are handed over from now on; `traslado \
                      annul` takes back what should not have been",
@@ -114,11 +114,11 @@ impl Outlook {
             };
         }
         let many = self.undated.len() > known_before::FEW;
-        match wishes.undated {
+        match options.undated {
             Some(decision) => Ok(Some(decision)),
             None if self.recorded => Ok(None),
-            None if wishes.yes && !many => Ok(None),
-            None if wishes.yes => Err(self.undecided()),
+            None if options.yes && !many => Ok(None),
+            None if options.yes => Err(self.undecided()),
             None => {
                 let question = "Hand them over on the first night, flagged, or record them as known before the service \
                                 (anterior)? [h/a] ";
@@ -145,7 +145,7 @@ impl Outlook {
             Some(Undated::Anterior) if !self.begun => {
                 let rows = &self.undated;
                 begins_with.extend(known_before::of_rows(
-                    &self.considered,
+                    &self.assessment,
                     rows,
                     &self.ledger,
                     moment.today(),
@@ -163,7 +163,7 @@ impl Outlook {
 
     /// The undated rows by number, the first few of them.
     fn rows(&self) -> String {
-        let rows = self.undated.iter().filter_map(|at| self.considered.sheet.reports.get(*at));
+        let rows = self.undated.iter().filter_map(|at| self.assessment.sheet.reports.get(*at));
         let named: Vec<String> = rows.take(NAMED).map(|report| report.row.to_string()).collect();
         match self.undated.len() {
             1 => format!("row {}", named.join("")),
@@ -173,7 +173,7 @@ impl Outlook {
     }
 }
 
-impl fmt::Display for Outlook {
+impl fmt::Display for Survey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if !self.adoption.form {
             let row = self.layout.header_row;

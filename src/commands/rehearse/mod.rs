@@ -34,7 +34,7 @@ pub async fn rehearse(config: &Path, to: Option<Mailbox>) -> Result<u8, Error> {
 
     let mut report = Report::default();
     println!("{}", nights::play(&google, &mut settings, &file, to.as_ref(), moment, &mut report).await);
-    ask(&google, &settings, &file, to, &mut report).await;
+    request(&google, &settings, &file, to, &mut report).await;
     println!("{report}");
     println!(
         "nothing in {place} is anybody's; put it in the bin when you have looked at it (the service may not delete files)"
@@ -44,11 +44,11 @@ pub async fn rehearse(config: &Path, to: Option<Mailbox>) -> Result<u8, Error> {
 
 /// Puts every question, and prints each answer as it comes: together they take a minute or two,
 /// since Google takes no more than 60 writes in one.
-async fn ask(google: &Google, settings: &Settings, file: &str, to: Option<Mailbox>, report: &mut Report) {
+async fn request(google: &Google, settings: &Settings, file: &str, to: Option<Mailbox>, report: &mut Report) {
     let from = settings.account.parse().ok();
     let letters = to.zip(from).map(|(to, from)| Letters { from, to });
     let bench = Bench::new(google, file, letters);
     for probe in Probe::ALL {
-        println!("{}", report.probe(probe, probe.ask(&bench).await));
+        println!("{}", report.probe(probe, probe.request(&bench).await));
     }
 }

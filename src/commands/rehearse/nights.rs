@@ -79,7 +79,7 @@ async fn nights(google: &Google, settings: &Settings, moment: Moment) -> Result<
 
     let order = Order::default();
     let first = night::run(google, settings, moment, order).await?;
-    let lanes = first.considered.plan.balance;
+    let lanes = first.assessment.plan.balance;
     if let Some(error) = first.cut_short {
         return Err(error);
     }
@@ -94,7 +94,7 @@ async fn nights(google: &Google, settings: &Settings, moment: Moment) -> Result<
         return Ok(Some("nobody can say whether the notice was sent"));
     }
     let second = night::run(google, settings, moment, order).await?;
-    if !second.handoffs.is_empty() || second.considered.plan.balance.already != 3 {
+    if !second.handoffs.is_empty() || second.assessment.plan.balance.already != 3 {
         return Ok(Some("the second night hands over what the first has handed over"));
     }
     let proof = verify::reading(google, settings, moment.today()).await?.proof;
@@ -111,8 +111,8 @@ fn layout(book: &Book, settings: &Settings) -> Result<Layout, Error> {
 /// Types the headers and the rows.
 async fn fill(google: &Google, settings: &Settings, today: NaiveDate) -> Result<(), Error> {
     let failed = |error| Error::of_file(error, &settings.account);
-    let frame = google.frame(&settings.spreadsheet_id).await.map_err(failed)?;
-    let sheet = frame.tabs.first().map_or(0, |tab| tab.sheet_id);
+    let metadata = google.metadata(&settings.spreadsheet_id).await.map_err(failed)?;
+    let sheet = metadata.tabs.first().map_or(0, |tab| tab.sheet_id);
     let texts = |row: [String; 11]| row.map(TabCell::Text).to_vec();
     let headers = texts(COLUMNS.map(|field| field.header().to_owned()));
     let rows: Vec<Vec<TabCell>> = std::iter::once(headers).chain(rows(today).map(texts)).collect();

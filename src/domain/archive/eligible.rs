@@ -12,7 +12,7 @@ use crate::domain::ledger::entry::Entry;
 
 /// A hand-off that may go, with all its tabs.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Ripe {
+pub struct EligibleHandoff {
     /// Its number.
     pub number: u32,
     /// Year of its day, whose archive it goes to.
@@ -23,29 +23,29 @@ pub struct Ripe {
 
 /// What is known of every hand-off that is old enough and whose tab stands.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Harvest {
+pub struct Eligibility {
     /// Those that may go, oldest first.
-    pub ripe: Vec<Ripe>,
+    pub eligible: Vec<EligibleHandoff>,
     /// Those that stay because reports of theirs wait for an answer.
     pub open: BTreeMap<u32, Vec<ReportId>>,
 }
 
 /// Looks at the hand-offs that are at least so many days old. `sheets` are the ids of all tabs.
-pub fn harvest(
+pub fn eligibility(
     ledger: &Ledger,
     answers: &Answers,
     places: Places,
     sheets: impl IntoIterator<Item = i32>,
     days: u32,
     today: NaiveDate,
-) -> Harvest {
+) -> Eligibility {
     let mut tabs: BTreeMap<u32, BTreeSet<i32>> = BTreeMap::new();
     for sheet in sheets {
         if let Some(number) = places.number_of_tab(sheet) {
             tabs.entry(number).or_default().insert(sheet);
         }
     }
-    let mut harvest = Harvest::default();
+    let mut eligibility = Eligibility::default();
     for (number, sheets) in tabs {
         let Some(day) = ledger.day_of(number).filter(|_| !ledger.is_archiving(number)) else { continue };
         if (today - day).num_days() < i64::from(days) {
@@ -57,12 +57,12 @@ pub fn harvest(
             .map(|entry| entry.id)
             .collect();
         if open.is_empty() {
-            harvest.ripe.push(Ripe { number, year: day.year(), sheets: sheets.into_iter().collect() });
+            eligibility.eligible.push(EligibleHandoff { number, year: day.year(), sheets: sheets.into_iter().collect() });
         } else {
-            harvest.open.insert(number, open);
+            eligibility.open.insert(number, open);
         }
     }
-    harvest
+    eligibility
 }
 
 /// Whether nothing is left to do about a line: the report was annulled, or its answer was typed in

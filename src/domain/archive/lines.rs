@@ -4,23 +4,23 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use crate::domain::archive::eligible::Ripe;
+use crate::domain::archive::eligible::EligibleHandoff;
 use crate::domain::clerks::answers::{Answers, Line, Typed};
 use crate::domain::ledger::Ledger;
 use crate::domain::ledger::archiving::Archiving;
 use crate::domain::ledger::entry::{Class, Entry};
 use crate::domain::ledger::lines::Written;
-use crate::sheet::snapshot::Picture;
+use crate::sheet::snapshot::TabSnapshot;
 
 /// The hand-off whose tab this is, or a copy of one, by the ledger lines that it carries.
-pub fn handoff_of(tab: &Picture) -> Option<u32> {
+pub fn handoff_of(tab: &TabSnapshot) -> Option<u32> {
     tab.texts().find_map(|text| Written::from_record(&text)).map(|line| line.entry.number)
 }
 
 /// The entries that record where the lines of a hand-off went, one for each, under a number of their
 /// own that is given to them later. `copies` names the copy of each tab.
 pub fn entries(
-    ripe: &Ripe,
+    eligible: &EligibleHandoff,
     file: &str,
     copies: &BTreeMap<i32, i32>,
     ledger: &Ledger,
@@ -28,11 +28,11 @@ pub fn entries(
     today: NaiveDate,
 ) -> Vec<Entry> {
     let record = |entry: &Entry| {
-        let lines = answers.lines_of(entry.id).iter().filter(|line| line.number == ripe.number);
+        let lines = answers.lines_of(entry.id).iter().filter(|line| line.number == eligible.number);
         let mut archiving = Archiving {
-            handoff: ripe.number,
+            handoff: eligible.number,
             file: file.to_owned(),
-            sheet: ripe.sheets.first().and_then(|sheet| copies.get(sheet)).copied().unwrap_or_default(),
+            sheet: eligible.sheets.first().and_then(|sheet| copies.get(sheet)).copied().unwrap_or_default(),
             ..Archiving::default()
         };
         // Lines written anew come after those they stand for, and the newest that was typed counts.
@@ -49,7 +49,7 @@ pub fn entries(
             ..entry.clone()
         }
     };
-    ledger.handoff(ripe.number).map(record).collect()
+    ledger.handoff(eligible.number).map(record).collect()
 }
 
 fn take(archiving: &mut Archiving, line: &Line, copies: &BTreeMap<i32, i32>) {

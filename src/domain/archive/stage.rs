@@ -24,7 +24,7 @@ pub struct Mark {
 pub struct Copy {
     /// Sheet id of the copy, in the archive spreadsheet.
     pub sheet: i32,
-    /// What [`crate::sheet::snapshot::Picture::digest`] came to: which of the two has changed since, tab or
+    /// What [`crate::sheet::snapshot::TabSnapshot::digest`] came to: which of the two has changed since, tab or
     /// copy, is told by it.
     pub digest: String,
 }

@@ -3,7 +3,7 @@
 use crate::domain::clerks::answers::{Answers, Typed};
 use crate::domain::finding::{Finding, Severity};
 use crate::domain::form::report::Report;
-use crate::domain::handoff::plan::{Lane, Plan};
+use crate::domain::handoff::plan::{Disposition, Plan};
 use crate::domain::ids::report_id::ReportId;
 use crate::domain::ledger::Ledger;
 use crate::domain::ledger::entry::{Class, Entry, missing_names};
@@ -32,7 +32,7 @@ const HELD: &str = "Retenida: los cambios de varias filas parecen un ordenamient
 /// are the clerks'.
 pub fn annotate(plan: &Plan, reports: &[Report], ledger: &Ledger, answers: &Answers) -> Vec<Annotation> {
     let one =
-        |(lane, report): (&Lane, &Report)| Projection { plan, reports, ledger, answers }.of(*lane, report);
+        |(disposition, report): (&Disposition, &Report)| Projection { plan, reports, ledger, answers }.of(*disposition, report);
     plan.lanes.iter().zip(reports).map(one).collect()
 }
 
@@ -46,14 +46,14 @@ struct Projection<'a> {
 }
 
 impl Projection<'_> {
-    fn of(self, lane: Lane, report: &Report) -> Annotation {
-        match lane {
-            Lane::Already(id) => self.known(
+    fn of(self, disposition: Disposition, report: &Report) -> Annotation {
+        match disposition {
+            Disposition::Already(id) => self.known(
                 id,
                 report,
                 self.ledger.latest(id).map(|entry| self.state(entry)).unwrap_or_default(),
             ),
-            Lane::HandedOver(id, _) if self.ledger.latest(id).is_some() => {
+            Disposition::HandedOver(id, _) if self.ledger.latest(id).is_some() => {
                 let changed = if self.ledger.was_never_handed_over(id) {
                     "Cambió: se traslada la próxima noche"
                 } else {
@@ -62,14 +62,14 @@ impl Projection<'_> {
                 self.known(id, report, changed.into())
             }
             // Typed after the night's read: the next night hands it over.
-            Lane::HandedOver(..) | Lane::BeforeSince => Annotation::default(),
-            Lane::Waiting => Annotation {
+            Disposition::HandedOver(..) | Disposition::BeforeSince => Annotation::default(),
+            Disposition::Waiting => Annotation {
                 state: "En espera: se traslada la próxima noche".into(),
                 notes: notes(report),
                 ..Annotation::default()
             },
-            Lane::Held(id) => self.known(id, report, HELD.into()),
-            Lane::Withheld(original) => Annotation {
+            Disposition::Held(id) => self.known(id, report, HELD.into()),
+            Disposition::Withheld(original) => Annotation {
                 state: match original_name(original, self.plan, self.reports) {
                     Some(name) => format!("Repite {name}: no se traslada otra vez"),
                     None => "Repite otra fila: no se traslada otra vez".into(),
@@ -157,7 +157,7 @@ fn original_name(original: Original, plan: &Plan, reports: &[Report]) -> Option<
     match original {
         Original::Entry(id) => Some(id.to_string()),
         Original::Row(row) => match plan.lanes.get(row)? {
-            Lane::Already(id) => Some(id.to_string()),
+            Disposition::Already(id) => Some(id.to_string()),
             _ => Some(format!("la fila {}", reports.get(row)?.row)),
         },
     }

@@ -25,12 +25,12 @@ pub enum Wanted {
 /// The text names nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("empty; name an ID such as CE-2026-00001, a radicado, or a day such as 2026-03-20")]
-pub struct NotWanted;
+pub struct ParseTargetError;
 
 impl FromStr for Wanted {
-    type Err = NotWanted;
+    type Err = ParseTargetError;
 
-    fn from_str(text: &str) -> Result<Self, NotWanted> {
+    fn from_str(text: &str) -> Result<Self, ParseTargetError> {
         let text = text.trim();
         if let Ok(id) = text.parse() {
             return Ok(Self::Report(id));
@@ -38,7 +38,7 @@ impl FromStr for Wanted {
         if let Ok(day) = text.parse() {
             return Ok(Self::Day(day));
         }
-        if text.is_empty() { Err(NotWanted) } else { Ok(Self::Radicado(text.to_owned())) }
+        if text.is_empty() { Err(ParseTargetError) } else { Ok(Self::Radicado(text.to_owned())) }
     }
 }
 
@@ -89,7 +89,7 @@ mod tests {
         assert_eq!(" ce-2026-00001 ".parse(), Ok(Wanted::Report(id(1))));
         assert_eq!("2026-11-24".parse(), Ok(Wanted::Day(day("2026-11-24"))));
         assert_eq!("2026-0001".parse(), Ok(Wanted::Radicado("2026-0001".into())));
-        assert_eq!("  ".parse::<Wanted>(), Err(NotWanted));
+        assert_eq!("  ".parse::<Wanted>(), Err(ParseTargetError));
     }
 
     #[test]

@@ -121,7 +121,7 @@ impl Due {
     }
 
     /// Whether somebody should be told.
-    pub fn presses(self) -> bool {
+    pub fn is_urgent(self) -> bool {
         self.soon + self.past > 0
     }
 

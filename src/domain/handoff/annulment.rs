@@ -184,8 +184,8 @@ mod tests {
         let again = super::plan(Target::Handoff(1), &reason(), &ledger, window("2026-11-24")).expect("known");
         assert_eq!(again.0.lines.iter().map(|line| line.entry.id).collect::<Vec<_>>(), [id(1), id(3)]);
 
-        let considered = look(&rows, &ledger, window("2026-11-25"));
-        assert_eq!((considered.plan.balance.already, considered.plan.lines.len()), (3, 0));
+        let assessment = look(&rows, &ledger, window("2026-11-25"));
+        assert_eq!((assessment.plan.balance.already, assessment.plan.lines.len()), (3, 0));
         rows.remove(1);
         assert_eq!(look(&rows, &ledger, window("2026-11-25")).plan.balance.missing, 0);
     }

@@ -11,7 +11,7 @@ use crate::sheet::cell::Cell;
 
 /// The rows of the staff tab, and what tonight makes of them.
 #[derive(Debug)]
-pub struct Considered {
+pub struct Assessment {
     /// The reports as read.
     pub sheet: Sheet,
     /// What each report is.
@@ -25,19 +25,19 @@ pub struct Considered {
 ///
 /// # Errors
 /// When the tab cannot be read as CE-F05.
-pub fn consider(
+pub fn assess(
     grid: &[Vec<Cell>],
     id_column: Option<usize>,
     form: &Form,
     ledger: &Ledger,
     window: Window,
-) -> Result<Considered, FormError> {
+) -> Result<Assessment, FormError> {
     let sheet = form.read(grid, window.today)?;
     let id = |row: u32| grid.get(row as usize - 1)?.get(id_column?)?.text().parse().ok();
-    Ok(Considered::of(sheet, id, form, ledger, window))
+    Ok(Assessment::of(sheet, id, form, ledger, window))
 }
 
-impl Considered {
+impl Assessment {
     /// What tonight makes of rows that have been read; `id` says what the ID cell of a row names.
     pub fn of(
         sheet: Sheet,

@@ -12,7 +12,7 @@ use crate::domain::identity::fingerprint::Fingerprint;
 
 /// What the refusals of one night have taught.
 #[derive(Debug)]
-pub struct Care {
+pub struct BatchSplitter {
     /// How much goes into one number.
     pub limits: Limits,
     usual: Limits,
@@ -20,7 +20,7 @@ pub struct Care {
     without_texts: HashSet<Fingerprint>,
 }
 
-impl Care {
+impl BatchSplitter {
     /// The care of a night to which nothing has happened.
     pub fn new(limits: Limits) -> Self {
         Self { limits, usual: limits, planned_again: false, without_texts: HashSet::new() }
@@ -34,7 +34,7 @@ impl Care {
     /// Learns from a hand-off that Google refused. `false` when there is nothing left to try: a row
     /// that goes over without its texts and is refused all the same is not what Google objects to.
     #[must_use]
-    pub fn learn(&mut self, refused: &Handoff) -> bool {
+    pub fn on_refused(&mut self, refused: &Handoff) -> bool {
         if !std::mem::replace(&mut self.planned_again, true) {
             return true;
         }

@@ -6,7 +6,7 @@ use std::hash::BuildHasher;
 use chrono::NaiveDateTime;
 
 use crate::domain::form::report::Report;
-use crate::domain::handoff::batch_splitter::Care;
+use crate::domain::handoff::batch_splitter::BatchSplitter;
 use crate::domain::handoff::listed::Vanished;
 use crate::domain::handoff::plan::{Line, Plan};
 use crate::domain::handoff::tab::{self, Tab};
@@ -50,7 +50,7 @@ const CELL_OVERHEAD: usize = 48;
 
 /// What hand-offs are cut with beside the plan.
 #[derive(Clone, Copy, Debug)]
-pub struct Occasion<'a> {
+pub struct HandoffContext<'a> {
     /// Where the ledger's things are.
     pub places: Places,
     /// Titles of the tabs that exist.
@@ -58,7 +58,7 @@ pub struct Occasion<'a> {
     /// The moment of the night in Colombian time.
     pub instant: NaiveDateTime,
     /// What earlier refusals of this night have taught.
-    pub care: &'a Care,
+    pub splitter: &'a BatchSplitter,
     /// Reports that no row holds any more and that no tab has said so of yet.
     pub vanished: &'a [Vanished],
     /// The office's reference of its internal communications (GD-P01); empty for none.
@@ -66,16 +66,16 @@ pub struct Occasion<'a> {
 }
 
 /// Cuts a plan into hand-offs.
-pub fn cut(plan: &Plan, reports: &[Report], ledger: &Ledger, occasion: Occasion<'_>) -> Vec<Handoff> {
-    let Occasion { places, titles, instant, care, vanished, reference } = occasion;
+pub fn cut(plan: &Plan, reports: &[Report], ledger: &Ledger, context: HandoffContext<'_>) -> Vec<Handoff> {
+    let HandoffContext { places, titles, instant, splitter, vanished, reference } = context;
     let mut taken: HashSet<String> = titles.iter().map(|title| title.to_lowercase()).collect();
     let row = |line: &Line| {
-        let bare = care.leaves_out_texts(&line.entry.fingerprint);
+        let bare = splitter.leaves_out_texts(&line.entry.fingerprint);
         let row = if bare { tab::row_without_texts } else { tab::row };
         row(line, &reports[line.report])
     };
     let lines: Vec<(&Line, Vec<TabCell>)> = plan.lines.iter().map(|line| (line, row(line))).collect();
-    let parts = parts(lines, care.limits);
+    let parts = parts(lines, splitter.limits);
     let of = parts.len();
     let mut link = ledger.link().clone();
     let mut handoffs = Vec::new();

@@ -10,7 +10,7 @@ use std::str::FromStr;
 
 use chrono::{Datelike as _, NaiveDate};
 
-use crate::domain::handoff::assessment::Considered;
+use crate::domain::handoff::assessment::Assessment;
 use crate::domain::handoff::tab::record;
 use crate::domain::identity::fingerprint::{Digests, Fingerprint};
 use crate::domain::ids::report_id::ReportId;
@@ -58,9 +58,9 @@ impl FromStr for Undated {
 }
 
 /// The rows without a usable date that the ledger does not know, by index among the reports.
-pub fn undecided(considered: &Considered) -> Vec<usize> {
+pub fn undecided(assessment: &Assessment) -> Vec<usize> {
     let unknown = |found: &Match| matches!(found, Match::New { .. } | Match::Repeat(_));
-    let rows = considered.sheet.reports.iter().zip(&considered.matches).enumerate();
+    let rows = assessment.sheet.reports.iter().zip(&assessment.matches).enumerate();
     rows.filter(|(_, (report, found))| report.received.is_none() && unknown(found))
         .map(|(at, _)| at)
         .collect()
@@ -87,9 +87,9 @@ pub fn carried(old: &Handoffs) -> Vec<Entry> {
 }
 
 /// The entries of undated rows, to stand behind those that the ledger begins with.
-pub fn of_rows(considered: &Considered, rows: &[usize], ledger: &Ledger, day: NaiveDate) -> Vec<Entry> {
+pub fn of_rows(assessment: &Assessment, rows: &[usize], ledger: &Ledger, day: NaiveDate) -> Vec<Entry> {
     let year = day.year();
-    let reports = rows.iter().filter_map(|at| considered.sheet.reports.get(*at));
+    let reports = rows.iter().filter_map(|at| assessment.sheet.reports.get(*at));
     reports
         .zip(ledger.last_id_of(year) + 1..)
         .zip(ledger.handoff(0).count()..)

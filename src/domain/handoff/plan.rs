@@ -30,7 +30,7 @@ pub struct Window {
 
 /// Where a row stands tonight.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Lane {
+pub enum Disposition {
     /// Dated before the configured start.
     BeforeSince,
     /// Dated today.
@@ -101,7 +101,7 @@ pub struct Plan {
     /// Every row in one lane.
     pub balance: Balance,
     /// The lane of each report, in the order in which they were read.
-    pub lanes: Vec<Lane>,
+    pub lanes: Vec<Disposition>,
     /// What goes over, in table order; the entries' numbers and lines are given when they are cut
     /// into hand-offs.
     pub lines: Vec<Line>,
@@ -122,7 +122,7 @@ pub fn plan(
     window: Window,
     deadlines: Deadlines<'_>,
 ) -> Plan {
-    let mut lanes: Vec<Option<Lane>> = vec![None; reports.len()];
+    let mut lanes: Vec<Option<Disposition>> = vec![None; reports.len()];
     let held = if window.accepts_changes {
         HashSet::new()
     } else {
@@ -132,21 +132,21 @@ pub fn plan(
     let mut revised = Vec::new();
     for (at, (report, found)) in reports.iter().zip(matches).enumerate() {
         match found {
-            Match::Same(id) => lanes[at] = Some(Lane::Already(*id)),
-            Match::Changed { id, .. } if held.contains(&at) => lanes[at] = Some(Lane::Held(*id)),
+            Match::Same(id) => lanes[at] = Some(Disposition::Already(*id)),
+            Match::Changed { id, .. } if held.contains(&at) => lanes[at] = Some(Disposition::Held(*id)),
             // Nobody has been handed it yet, so that it goes or stays as a new row does.
             Match::Changed { id, fields } if ledger.was_never_handed_over(*id) => {
                 match stays(report, window) {
-                    Some(lane) => lanes[at] = Some(lane),
+                    Some(disposition) => lanes[at] = Some(disposition),
                     None => revised.push((at, *id, fields)),
                 }
             }
             Match::Changed { id, fields } => revised.push((at, *id, fields)),
             Match::Repeat(_) | Match::New { .. } => match stays(report, window) {
-                Some(lane) => lanes[at] = Some(lane),
+                Some(disposition) => lanes[at] = Some(disposition),
                 None => match found {
                     Match::Repeat(original) if !repeats_nothing(*original, ledger) => {
-                        lanes[at] = Some(Lane::Withheld(*original));
+                        lanes[at] = Some(Disposition::Withheld(*original));
                     }
                     _ => fresh.push(at),
                 },
@@ -159,13 +159,13 @@ pub fn plan(
         .collect();
     table.extend(first_revisions(&fresh, reports, ledger, window, deadlines));
     for line in &table {
-        lanes[line.report] = Some(Lane::HandedOver(line.entry.id, line.entry.class));
+        lanes[line.report] = Some(Disposition::HandedOver(line.entry.id, line.entry.class));
     }
     name_resembled(&mut table, matches, &lanes);
     table.sort_by_cached_key(|line| table_order(line, &reports[line.report]));
     // Every report is given a lane above; a row without one would be a lost row, so it is shown as
     // waiting, which is the lane that a later night looks at again.
-    let lanes: Vec<Lane> = lanes.into_iter().map(|lane| lane.unwrap_or(Lane::Waiting)).collect();
+    let lanes: Vec<Disposition> = lanes.into_iter().map(|disposition| disposition.unwrap_or(Disposition::Waiting)).collect();
     let missing = missing(matches, ledger);
     let balance = balance(&lanes, empty, missing.len());
     let withheld = withheld(&lanes, reports);
@@ -179,7 +179,7 @@ impl Plan {
         let known: HashSet<ReportId> = self
             .lanes
             .iter()
-            .filter_map(|lane| if let Lane::Already(id) = lane { Some(*id) } else { None })
+            .filter_map(|disposition| if let Disposition::Already(id) = disposition { Some(*id) } else { None })
             .collect();
         for entry in handed_over.into_iter().filter(|entry| known.contains(&entry.id)) {
             self.balance.already -= 1;
@@ -196,12 +196,12 @@ impl Plan {
 
 /// Why a row that is not in the ledger does not go tonight, if it does not. A row without a usable
 /// date goes: nobody can say that its time has not come.
-fn stays(report: &Report, window: Window) -> Option<Lane> {
+fn stays(report: &Report, window: Window) -> Option<Disposition> {
     let date = report.received?.date;
     if date < window.since {
-        Some(Lane::BeforeSince)
+        Some(Disposition::BeforeSince)
     } else if date >= window.as_of && date <= window.today {
-        Some(Lane::Waiting)
+        Some(Disposition::Waiting)
     } else {
         None
     }
@@ -320,13 +320,13 @@ fn table_order(
 }
 
 /// Puts IDs in place of rows in the alerts about possible repeats.
-fn name_resembled(table: &mut [Line], matches: &[Match], lanes: &[Option<Lane>]) {
+fn name_resembled(table: &mut [Line], matches: &[Match], lanes: &[Option<Disposition>]) {
     for line in table {
         let Match::New { resembles: Some(original) } = &matches[line.report] else { continue };
         line.resembles = match original {
             Original::Entry(id) => Some(*id),
             Original::Row(row) => match lanes[*row] {
-                Some(Lane::HandedOver(id, _) | Lane::Already(id)) => Some(id),
+                Some(Disposition::HandedOver(id, _) | Disposition::Already(id)) => Some(id),
                 _ => None,
             },
         };
@@ -345,38 +345,38 @@ fn missing(matches: &[Match], ledger: &Ledger) -> Vec<ReportId> {
     ledger.ids().filter(|id| !present.contains(id) && missed(id)).collect()
 }
 
-fn balance(lanes: &[Lane], empty: u32, missing: usize) -> Balance {
-    let count = |of: fn(&Lane) -> bool| {
-        u32::try_from(lanes.iter().filter(|lane| of(lane)).count()).unwrap_or(u32::MAX)
+fn balance(lanes: &[Disposition], empty: u32, missing: usize) -> Balance {
+    let count = |of: fn(&Disposition) -> bool| {
+        u32::try_from(lanes.iter().filter(|disposition| of(disposition)).count()).unwrap_or(u32::MAX)
     };
     Balance {
         rows: count(|_| true) + empty,
         empty,
-        before_since: count(|lane| matches!(lane, Lane::BeforeSince)),
-        waiting: count(|lane| matches!(lane, Lane::Waiting)),
-        already: count(|lane| matches!(lane, Lane::Already(_))),
-        pqr: count(|lane| matches!(lane, Lane::HandedOver(_, Class::Pqr))),
-        incomplete: count(|lane| matches!(lane, Lane::HandedOver(_, Class::Incomplete))),
-        amended: count(|lane| matches!(lane, Lane::HandedOver(_, Class::Amendment))),
-        withheld: count(|lane| matches!(lane, Lane::Withheld(_) | Lane::Held(_))),
-        held: count(|lane| matches!(lane, Lane::Held(_))),
+        before_since: count(|disposition| matches!(disposition, Disposition::BeforeSince)),
+        waiting: count(|disposition| matches!(disposition, Disposition::Waiting)),
+        already: count(|disposition| matches!(disposition, Disposition::Already(_))),
+        pqr: count(|disposition| matches!(disposition, Disposition::HandedOver(_, Class::Pqr))),
+        incomplete: count(|disposition| matches!(disposition, Disposition::HandedOver(_, Class::Incomplete))),
+        amended: count(|disposition| matches!(disposition, Disposition::HandedOver(_, Class::Amendment))),
+        withheld: count(|disposition| matches!(disposition, Disposition::Withheld(_) | Disposition::Held(_))),
+        held: count(|disposition| matches!(disposition, Disposition::Held(_))),
         missing: u32::try_from(missing).unwrap_or(u32::MAX),
         annulled: 0,
     }
 }
 
-fn withheld(lanes: &[Lane], reports: &[Report]) -> Vec<Withheld> {
-    let reason = |lane: &Lane| match lane {
-        Lane::Held(id) => Some(Reason::Held(*id)),
-        Lane::Withheld(Original::Entry(id)) => Some(Reason::Repeats(*id)),
-        Lane::Withheld(Original::Row(row)) => match lanes[*row] {
-            Lane::HandedOver(id, _) | Lane::Already(id) => Some(Reason::Repeats(id)),
+fn withheld(lanes: &[Disposition], reports: &[Report]) -> Vec<Withheld> {
+    let reason = |disposition: &Disposition| match disposition {
+        Disposition::Held(id) => Some(Reason::Held(*id)),
+        Disposition::Withheld(Original::Entry(id)) => Some(Reason::Repeats(*id)),
+        Disposition::Withheld(Original::Row(row)) => match lanes[*row] {
+            Disposition::HandedOver(id, _) | Disposition::Already(id) => Some(Reason::Repeats(id)),
             _ => Some(Reason::RepeatsRow(reports[*row].row)),
         },
         _ => None,
     };
     let rows = lanes.iter().zip(reports);
-    rows.filter_map(|(lane, report)| Some(Withheld { row: report.row, reason: reason(lane)? })).collect()
+    rows.filter_map(|(disposition, report)| Some(Withheld { row: report.row, reason: reason(disposition)? })).collect()
 }
 
 #[cfg(test)]

@@ -7,10 +7,10 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use chrono::{NaiveDate, NaiveDateTime};
 
-use crate::domain::handoff::assessment::Considered;
+use crate::domain::handoff::assessment::Assessment;
 use crate::domain::handoff::cut::free_title;
 use crate::domain::handoff::listed::Listed;
-use crate::domain::handoff::plan::{Lane, Line, target};
+use crate::domain::handoff::plan::{Disposition, Line, target};
 use crate::domain::handoff::tab::{self, Tab};
 use crate::domain::identity::fingerprint::Fingerprint;
 use crate::domain::ids::report_id::ReportId;
@@ -59,13 +59,13 @@ pub fn lost(
 pub fn reissue(
     number: u32,
     lost: &BTreeSet<ReportId>,
-    considered: &Considered,
+    assessment: &Assessment,
     ledger: &Ledger,
     deadlines: Deadlines<'_>,
     titles: &[&str],
     instant: NaiveDateTime,
 ) -> Reissue {
-    let rows = Rows::of(considered);
+    let rows = Rows::of(assessment);
     let entries: Vec<&Entry> = ledger.handoff(number).filter(|entry| lost.contains(&entry.id)).collect();
     let lines = entries.iter().map(|entry| rows.line(entry, deadlines)).collect();
     let records =
@@ -88,27 +88,27 @@ pub fn reissue(
 
 /// The staff rows, found by what they say and by whose they are.
 struct Rows<'a> {
-    considered: &'a Considered,
+    assessment: &'a Assessment,
     by_content: HashMap<Fingerprint, usize>,
     by_id: HashMap<ReportId, u32>,
 }
 
 impl<'a> Rows<'a> {
-    fn of(considered: &'a Considered) -> Self {
-        let reports = &considered.sheet.reports;
+    fn of(assessment: &'a Assessment) -> Self {
+        let reports = &assessment.sheet.reports;
         let by_content =
             reports.iter().enumerate().map(|(at, report)| (Fingerprint::of(&report.identity), at)).collect();
-        let by_id = considered
+        let by_id = assessment
             .plan
             .lanes
             .iter()
             .zip(reports)
-            .filter_map(|(lane, report)| match lane {
-                Lane::Already(id) | Lane::HandedOver(id, _) => Some((*id, report.row)),
+            .filter_map(|(disposition, report)| match disposition {
+                Disposition::Already(id) | Disposition::HandedOver(id, _) => Some((*id, report.row)),
                 _ => None,
             })
             .collect();
-        Self { considered, by_content, by_id }
+        Self { assessment, by_content, by_id }
     }
 
     fn line(&self, entry: &Entry, deadlines: Deadlines<'_>) -> Vec<TabCell> {
@@ -118,7 +118,7 @@ impl<'a> Rows<'a> {
             return tab::bare_row(entry, entry.received, target, format!("Anulada: {}", entry.note));
         }
         if let Some(at) = self.by_content.get(&entry.fingerprint) {
-            let report = &self.considered.sheet.reports[*at];
+            let report = &self.assessment.sheet.reports[*at];
             let entry = Entry { row: report.row, ..entry.clone() };
             return tab::row(&Line::new(entry, *at, deadlines), report);
         }

@@ -64,12 +64,12 @@ pub struct Proof {
     /// Where they disagree.
     pub discrepancies: Vec<Discrepancy>,
     /// What makes them agree; `None` where nothing is to be written or something cannot be proved.
-    pub mending: Option<Mending>,
+    pub repair_plan: Option<RepairPlan>,
 }
 
 /// What a repair writes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Mending {
+pub struct RepairPlan {
     /// The whole ledger, when it is written again.
     pub ledger: Option<Vec<Vec<String>>>,
     /// The hand-offs that are written again.
@@ -122,7 +122,7 @@ pub fn prove(sources: &Sources<'_>) -> Proof {
     let needed = rewrite || given_up.is_some() || !guards.is_empty() || !evidence.bad_guards.is_empty();
     let needed =
         needed || said.iter().any(|one| matches!(one, Discrepancy::Ledger(Damage::Rewritten { .. })));
-    let mending = (mendable && needed).then(|| Mending {
+    let repair_plan = (mendable && needed).then(|| RepairPlan {
         ledger: rewrite.then(|| found.lines.values().flatten().map(Written::row).collect()),
         rebuilt: found.lines.keys().copied().filter(written).collect(),
         guards,
@@ -138,7 +138,7 @@ pub fn prove(sources: &Sources<'_>) -> Proof {
         tabs: agreeing,
         moved_away,
         discrepancies: said,
-        mending,
+        repair_plan,
     }
 }
 
@@ -152,7 +152,7 @@ fn nothing(link: Link, damage: Damage) -> Proof {
         tabs: 0,
         moved_away: 0,
         discrepancies: vec![Discrepancy::Ledger(damage)],
-        mending: None,
+        repair_plan: None,
     }
 }
 

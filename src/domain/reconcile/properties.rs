@@ -11,7 +11,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::domain::handoff::plan::Lane;
+use crate::domain::handoff::plan::Disposition;
 use crate::testing::{ADDRESS, DATE, ID, Memory, NETWORK, Rows, bare, complete, look, window};
 
 fn config() -> ProptestConfig {
@@ -40,8 +40,8 @@ fn sheets() -> impl Strategy<Value = Rows> {
 
 fn digests(row: &[String; 10]) -> Digests {
     let rows = vec![row.clone()];
-    let considered = look(&rows, &Memory::default().verified(), window("2026-11-24"));
-    considered.sheet.reports.first().map(|report| Digests::of(&report.identity)).unwrap_or_default()
+    let assessment = look(&rows, &Memory::default().verified(), window("2026-11-24"));
+    assessment.sheet.reports.first().map(|report| Digests::of(&report.identity)).unwrap_or_default()
 }
 
 /// What staff do to rows between two nights without changing what any of them says.
@@ -127,13 +127,13 @@ proptest! {
             for act in &day {
                 office.act(act);
             }
-            let (considered, handoffs) = memory.night(&mut office.rows, "2026-11-24");
+            let (assessment, handoffs) = memory.night(&mut office.rows, "2026-11-24");
             let content = |at: u32| office.rows[at as usize - 2][DATE..].to_vec();
             for entry in handoffs.iter().flat_map(|handoff| &handoff.entries) {
                 prop_assert_eq!(entry.revision, 1);
                 prop_assert!(handed_over.insert(content(entry.row)), "twice: row {}", entry.row);
             }
-            for report in &considered.sheet.reports {
+            for report in &assessment.sheet.reports {
                 prop_assert!(handed_over.contains(&content(report.row)), "lost: row {}", report.row);
             }
         }
@@ -156,19 +156,19 @@ proptest! {
         }
         rows.extend((50..50 + new).map(complete));
         let fate = |rows: &Rows| {
-            let considered = look(rows, &memory.verified(), window("2026-11-24"));
-            let mut fates: Vec<String> = considered.sheet.reports.iter().zip(&considered.plan.lanes)
-                .map(|(report, lane)| {
-                    let lane = match lane { Lane::Withheld(_) => "withheld".to_owned(), lane => format!("{lane:?}") };
-                    format!("{:?} {lane}", &rows[report.row as usize - 2][1..])
+            let assessment = look(rows, &memory.verified(), window("2026-11-24"));
+            let mut fates: Vec<String> = assessment.sheet.reports.iter().zip(&assessment.plan.lanes)
+                .map(|(report, disposition)| {
+                    let disposition = match disposition { Disposition::Withheld(_) => "withheld".to_owned(), disposition => format!("{disposition:?}") };
+                    format!("{:?} {disposition}", &rows[report.row as usize - 2][1..])
                 })
                 .collect();
             fates.sort();
-            let mut alerts: Vec<_> = considered.plan.lines.iter()
+            let mut alerts: Vec<_> = assessment.plan.lines.iter()
                 .map(|line| (line.entry.id, line.entry.class, line.changed.clone()))
                 .collect();
             alerts.sort();
-            (fates, alerts, considered.plan.balance)
+            (fates, alerts, assessment.plan.balance)
         };
         let straight = fate(&rows);
         let count = rows.len();
@@ -186,12 +186,12 @@ proptest! {
         let at = at % rows.len();
         let was = digests(&rows[at]);
         rows[at][column] = text;
-        let considered = look(&rows, &memory.verified(), window("2026-11-24"));
+        let assessment = look(&rows, &memory.verified(), window("2026-11-24"));
         let left = was.continuity(&digests(&rows[at])) > 0.0;
-        let read = considered.sheet.reports.iter().position(|report| report.row as usize == at + 2);
+        let read = assessment.sheet.reports.iter().position(|report| report.row as usize == at + 2);
         if let (Some(read), true) = (read, left) {
             let own: ReportId = rows[at][ID].parse().expect("an ID");
-            match &considered.matches[read] {
+            match &assessment.matches[read] {
                 Match::Same(id) | Match::Changed { id, .. } => prop_assert_eq!(*id, own),
                 other => prop_assert!(false, "{:?}", other),
             }
@@ -213,12 +213,12 @@ proptest! {
         let found_by = |field: &Field| {
             !matches!(field, Field::Date | Field::Network) && was.get(*field).is_some() && was.get(*field) == now.get(*field)
         };
-        let considered = look(&rows, &memory.verified(), window("2026-11-24"));
-        let read = considered.sheet.reports.iter().position(|report| report.row as usize == at + 2);
+        let assessment = look(&rows, &memory.verified(), window("2026-11-24"));
+        let read = assessment.sheet.reports.iter().position(|report| report.row as usize == at + 2);
         if let (Some(read), true, true) =
             (read, was.resemblance(&now) >= 0.5, Field::ALL.iter().any(found_by))
         {
-            let found = considered.matches[read].clone();
+            let found = assessment.matches[read].clone();
             prop_assert!(!matches!(found, Match::New { .. } | Match::Repeat(_)), "{:?}", found);
             if let Match::Same(id) | Match::Changed { id, .. } = found {
                 prop_assert_eq!(Some(id), own);

@@ -26,7 +26,7 @@ use oauth2::{
 use serde::{Deserialize, Serialize};
 
 use crate::google::auth::{is_passing, no_token, shown};
-use crate::google::classify::Again;
+use crate::google::classify::Retryable;
 use crate::google::error::Kind;
 use crate::google::secret::{self, SecretError, What};
 use crate::google::transport::connector::{Connector, Peer};
@@ -166,7 +166,7 @@ fn client(id: &str, secret: &str) -> Grant<EndpointNotSet, EndpointNotSet> {
 fn refused(error: &RequestTokenError<Unanswered, BasicErrorResponse>) -> Failure {
     match error {
         RequestTokenError::ServerResponse(told) if !is_passing(told.error().as_ref()) => {
-            Failure::new(Kind::Consent { oauth: shown(told.error().as_ref()) }, Again::Never)
+            Failure::new(Kind::Consent { oauth: shown(told.error().as_ref()) }, Retryable::Never)
         }
         _ => no_token(),
     }

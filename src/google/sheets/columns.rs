@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use crate::google::Google;
 use crate::google::endpoint::Api;
 use crate::google::error::Error;
-use crate::google::request::Ask;
+use crate::google::request::ApiRequest;
 use crate::google::sheets::SPREADSHEETS;
 use crate::google::transport::call::Target;
 
@@ -42,7 +42,7 @@ impl Google {
             })
             .collect();
         let body = json!({"valueInputOption": "RAW", "data": data}).to_string().into();
-        let ask = Ask::change("sheets.values.batchUpdateByDataFilter", Api::Sheets, target, body, true);
-        self.ask(ask, |body| serde_json::from_slice::<Value>(body).ok().map(drop)).await
+        let request = ApiRequest::change("sheets.values.batchUpdateByDataFilter", Api::Sheets, target, body, true);
+        self.request(request, |body| serde_json::from_slice::<Value>(body).ok().map(drop)).await
     }
 }

@@ -6,7 +6,7 @@ use serde_json::json;
 use crate::google::Google;
 use crate::google::endpoint::Api;
 use crate::google::error::Error;
-use crate::google::request::{Ask, json as read};
+use crate::google::request::{ApiRequest, json as read};
 use crate::google::transport::call::Target;
 
 impl Google {
@@ -23,7 +23,7 @@ impl Google {
         });
         let target = Target::new("/v4/spreadsheets").and("fields", "spreadsheetId");
         let body = body.to_string().into();
-        let ask = Ask::change("sheets.create", Api::Sheets, target, body, false);
-        self.ask(ask, |body| read::<Spreadsheet>(body)?.spreadsheet_id.filter(|id| !id.is_empty())).await
+        let request = ApiRequest::change("sheets.create", Api::Sheets, target, body, false);
+        self.request(request, |body| read::<Spreadsheet>(body)?.spreadsheet_id.filter(|id| !id.is_empty())).await
     }
 }

@@ -7,20 +7,20 @@ use crate::google::error::Error;
 
 /// Names, settings, tabs and metadata of a spreadsheet.
 #[derive(Clone, Debug)]
-pub struct Frame {
+pub struct SpreadsheetMetadata {
     /// CLDR name of the zone its dates are in, such as `America/Bogota`.
     pub time_zone: String,
     /// How it reads and shows dates and numbers, such as `es_CO`.
     pub locale: String,
     /// Developer metadata of the spreadsheet itself.
-    pub metadata: Vec<FrameMetadata>,
+    pub entries: Vec<MetadataEntry>,
     /// Its tabs, hidden ones included, in their order.
-    pub tabs: Vec<FrameTab>,
+    pub tabs: Vec<TabMetadata>,
 }
 
 /// One entry of developer metadata.
 #[derive(Clone, Debug)]
-pub struct FrameMetadata {
+pub struct MetadataEntry {
     /// Its id.
     pub id: i32,
     /// Its key.
@@ -31,7 +31,7 @@ pub struct FrameMetadata {
 
 /// One tab.
 #[derive(Clone, Debug)]
-pub struct FrameTab {
+pub struct TabMetadata {
     /// Its id, which no renaming changes.
     pub sheet_id: i32,
     /// Its title now.
@@ -64,15 +64,15 @@ impl Google {
     ///
     /// # Errors
     /// Those of [`Google::metadata`].
-    pub async fn frame(&self, spreadsheet_id: &str) -> Result<Frame, Error> {
-        Ok(Frame::from(self.metadata(spreadsheet_id).await?))
+    pub async fn metadata(&self, spreadsheet_id: &str) -> Result<SpreadsheetMetadata, Error> {
+        Ok(SpreadsheetMetadata::from(self.spreadsheet(spreadsheet_id).await?))
     }
 }
 
-impl From<Spreadsheet> for Frame {
+impl From<Spreadsheet> for SpreadsheetMetadata {
     fn from(sheet: Spreadsheet) -> Self {
         let metadata = sheet.developer_metadata.unwrap_or_default().into_iter().filter_map(|entry| {
-            Some(FrameMetadata {
+            Some(MetadataEntry {
                 id: entry.metadata_id?,
                 key: entry.metadata_key?,
                 value: entry.metadata_value.unwrap_or_default(),
@@ -82,13 +82,13 @@ impl From<Spreadsheet> for Frame {
         Self {
             time_zone: properties.time_zone.unwrap_or_default(),
             locale: properties.locale.unwrap_or_default(),
-            metadata: metadata.collect(),
+            entries: metadata.collect(),
             tabs: sheet.sheets.unwrap_or_default().into_iter().filter_map(tab).collect(),
         }
     }
 }
 
-fn tab(sheet: Sheet) -> Option<FrameTab> {
+fn tab(sheet: Sheet) -> Option<TabMetadata> {
     let properties = sheet.properties?;
     let grid = properties.grid_properties.unwrap_or_default();
     let size = |count: Option<i32>| count.and_then(|count| u32::try_from(count).ok()).unwrap_or(0);
@@ -103,7 +103,7 @@ fn tab(sheet: Sheet) -> Option<FrameTab> {
         }
     }
     let protections = sheet.protected_ranges.unwrap_or_default();
-    Some(FrameTab {
+    Some(TabMetadata {
         sheet_id: properties.sheet_id?,
         title: properties.title?,
         rows: size(grid.row_count),

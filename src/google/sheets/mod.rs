@@ -17,14 +17,14 @@ use google_sheets4::api::{BatchUpdateSpreadsheetResponse, DeveloperMetadata, Spr
 pub use self::batch::Batch;
 pub use self::change::Change;
 pub use self::columns::TaggedColumn;
-pub use self::metadata::{ColumnTag, Frame, FrameMetadata, FrameTab};
+pub use self::metadata::{ColumnTag, SpreadsheetMetadata, MetadataEntry, TabMetadata};
 pub use self::protected::Protected;
 pub use self::values::{Area, Render, each_row};
 
 use crate::google::Google;
 use crate::google::endpoint::Api;
 use crate::google::error::{Error, Kind, RefusalKind};
-use crate::google::request::{Ask, json};
+use crate::google::request::{ApiRequest, json};
 use crate::google::transport::call::Target;
 
 const SPREADSHEETS: &str = "/v4/spreadsheets/";
@@ -43,19 +43,19 @@ impl Google {
     /// # Errors
     /// Any [`Error`]; [`Kind::Malformed`] when the answer is of another file, or has no tab, or a
     /// tab without id or title.
-    pub async fn metadata(&self, spreadsheet_id: &str) -> Result<Spreadsheet, Error> {
+    pub async fn spreadsheet(&self, spreadsheet_id: &str) -> Result<Spreadsheet, Error> {
         let target = Target::with_id(SPREADSHEETS, spreadsheet_id, "").and("fields", FRAME);
-        self.ask(Ask::get("sheets.get", Api::Sheets, target), |body| {
-            let frame: Spreadsheet = json(body)?;
-            let tabs = frame.sheets.as_deref().unwrap_or_default();
+        self.request(ApiRequest::get("sheets.get", Api::Sheets, target), |body| {
+            let metadata: Spreadsheet = json(body)?;
+            let tabs = metadata.sheets.as_deref().unwrap_or_default();
             let named = |tab: &google_sheets4::api::Sheet| {
                 tab.properties.as_ref().is_some_and(|tab| tab.sheet_id.is_some() && tab.title.is_some())
             };
-            let whole = frame.spreadsheet_id.as_deref() == Some(spreadsheet_id)
-                && frame.properties.is_some()
+            let whole = metadata.spreadsheet_id.as_deref() == Some(spreadsheet_id)
+                && metadata.properties.is_some()
                 && !tabs.is_empty()
                 && tabs.iter().all(named);
-            whole.then_some(frame)
+            whole.then_some(metadata)
         })
         .await
     }
@@ -74,8 +74,8 @@ impl Google {
         safe: bool,
     ) -> Result<BatchUpdateSpreadsheetResponse, Error> {
         let target = Target::with_id(SPREADSHEETS, spreadsheet_id, ":batchUpdate");
-        let ask = Ask::change("sheets.batchUpdate", Api::Sheets, target, batch.bytes(), safe);
-        self.ask(ask, |body| {
+        let request = ApiRequest::change("sheets.batchUpdate", Api::Sheets, target, batch.bytes(), safe);
+        self.request(request, |body| {
             let answer: BatchUpdateSpreadsheetResponse = json(body)?;
             let replies = answer.replies.as_ref().map_or(0, Vec::len);
             (replies == batch.requests()).then_some(answer)
@@ -94,9 +94,9 @@ impl Google {
     ) -> Result<Option<DeveloperMetadata>, Error> {
         let after = format!("/developerMetadata/{metadata_id}");
         let target = Target::with_id(SPREADSHEETS, spreadsheet_id, &after);
-        let ask = Ask::get("sheets.developerMetadata.get", Api::Sheets, target);
+        let request = ApiRequest::get("sheets.developerMetadata.get", Api::Sheets, target);
         let answer = self
-            .ask(ask, |body| {
+            .request(request, |body| {
                 json::<DeveloperMetadata>(body).filter(|found| found.metadata_id == Some(metadata_id))
             })
             .await;
@@ -115,10 +115,10 @@ impl Google {
     async fn listed_metadata(&self, file: &str, id: i32) -> Result<Option<DeveloperMetadata>, Error> {
         let target = Target::with_id(SPREADSHEETS, file, "")
             .and("fields", "spreadsheetId,developerMetadata(metadataId,metadataKey,metadataValue)");
-        self.ask(Ask::get("sheets.get", Api::Sheets, target), |body| {
-            let frame: Spreadsheet = json(body)?;
-            let listed = frame.developer_metadata.unwrap_or_default();
-            (frame.spreadsheet_id.as_deref() == Some(file))
+        self.request(ApiRequest::get("sheets.get", Api::Sheets, target), |body| {
+            let metadata: Spreadsheet = json(body)?;
+            let listed = metadata.developer_metadata.unwrap_or_default();
+            (metadata.spreadsheet_id.as_deref() == Some(file))
                 .then(|| listed.into_iter().find(|one| one.metadata_id == Some(id)))
         })
         .await

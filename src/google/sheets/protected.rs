@@ -7,7 +7,7 @@ use google_sheets4::api::{ProtectedRange, Spreadsheet};
 use crate::google::Google;
 use crate::google::endpoint::Api;
 use crate::google::error::Error;
-use crate::google::request::{Ask, json};
+use crate::google::request::{ApiRequest, json};
 use crate::google::sheets::SPREADSHEETS;
 use crate::google::transport::call::Target;
 
@@ -32,10 +32,10 @@ impl Google {
     /// Any [`Error`].
     pub async fn protected(&self, spreadsheet_id: &str) -> Result<Vec<Protected>, Error> {
         let target = Target::with_id(SPREADSHEETS, spreadsheet_id, "").and("fields", FIELDS);
-        self.ask(Ask::get("sheets.get", Api::Sheets, target), |body| {
-            let frame: Spreadsheet = json(body)?;
-            let whole = frame.spreadsheet_id.as_deref() == Some(spreadsheet_id);
-            let tabs = frame.sheets.unwrap_or_default().into_iter().flat_map(|tab| {
+        self.request(ApiRequest::get("sheets.get", Api::Sheets, target), |body| {
+            let metadata: Spreadsheet = json(body)?;
+            let whole = metadata.spreadsheet_id.as_deref() == Some(spreadsheet_id);
+            let tabs = metadata.sheets.unwrap_or_default().into_iter().flat_map(|tab| {
                 let sheet = tab.properties.and_then(|properties| properties.sheet_id).unwrap_or_default();
                 tab.protected_ranges.unwrap_or_default().into_iter().map(move |range| protected(sheet, range))
             });

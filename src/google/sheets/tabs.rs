@@ -11,11 +11,11 @@ use crate::domain::handoff::tab::CLERK_COLUMNS;
 use crate::google::Google;
 use crate::google::endpoint::Api;
 use crate::google::error::{Error, RefusalKind};
-use crate::google::request::{Ask, json as read};
+use crate::google::request::{ApiRequest, json as read};
 use crate::google::sheets::SPREADSHEETS;
 use crate::google::sheets::change::{Change, generated, mask};
 use crate::google::transport::call::Target;
-use crate::sheet::snapshot::{Face, Picture};
+use crate::sheet::snapshot::{CellSnapshot, TabSnapshot};
 
 /// What a copy is compared by. Of the looks, what people give a meaning to: the pattern of numbers,
 /// colours, and crossed-out or bold text.
@@ -34,8 +34,8 @@ impl Google {
         let after = format!("/sheets/{sheet}:copyTo");
         let target = Target::with_id(SPREADSHEETS, spreadsheet_id, &after);
         let body = json!({"destinationSpreadsheetId": to}).to_string().into();
-        let ask = Ask::change("sheets.copyTo", Api::Sheets, target, body, false);
-        self.ask(ask, |body| read::<SheetProperties>(body)?.sheet_id).await
+        let request = ApiRequest::change("sheets.copyTo", Api::Sheets, target, body, false);
+        self.request(request, |body| read::<SheetProperties>(body)?.sheet_id).await
     }
 
     /// All that people have put into a tab, or `None` where there is no such tab
@@ -43,20 +43,20 @@ impl Google {
     ///
     /// # Errors
     /// Any [`Error`].
-    pub async fn picture(&self, spreadsheet_id: &str, sheet: i32) -> Result<Option<Picture>, Error> {
+    pub async fn snapshot(&self, spreadsheet_id: &str, sheet: i32) -> Result<Option<TabSnapshot>, Error> {
         let target = Target::with_id(SPREADSHEETS, spreadsheet_id, ":getByDataFilter").and("fields", CELLS);
         let body = json!({"dataFilters": [{"gridRange": {"sheetId": sheet}}]}).to_string().into();
-        let ask = Ask::query("sheets.getByDataFilter", Api::Sheets, target, body);
+        let request = ApiRequest::query("sheets.getByDataFilter", Api::Sheets, target, body);
         let found = self
-            .ask(ask, |body| {
+            .request(request, |body| {
                 let file: File = read(body)?;
                 (file.spreadsheet_id == spreadsheet_id).then_some(())?;
                 let tab = file.sheets.into_iter().find(|tab| tab.properties.sheet_id == Some(sheet))?;
-                Some(picture(tab))
+                Some(snapshot(tab))
             })
             .await;
         match found {
-            Ok(picture) => Ok(Some(picture)),
+            Ok(snapshot) => Ok(Some(snapshot)),
             Err(error)
                 if matches!(error.refusal(), Some(RefusalKind::NotFoundId | RefusalKind::UnknownRange)) =>
             {
@@ -81,8 +81,8 @@ impl Google {
             }],
         });
         let target = Target::new("/v4/spreadsheets").and("fields", "spreadsheetId");
-        let ask = Ask::change("sheets.create", Api::Sheets, target, body.to_string().into(), false);
-        self.ask(ask, |body| read::<Spreadsheet>(body)?.spreadsheet_id.filter(|id| !id.is_empty())).await
+        let request = ApiRequest::change("sheets.create", Api::Sheets, target, body.to_string().into(), false);
+        self.request(request, |body| read::<Spreadsheet>(body)?.spreadsheet_id.filter(|id| !id.is_empty())).await
     }
 }
 
@@ -130,23 +130,23 @@ struct Cell {
     user_entered_format: Option<Value>,
 }
 
-fn picture(tab: Tab) -> Picture {
-    let mut picture = Picture::default();
+fn snapshot(tab: Tab) -> TabSnapshot {
+    let mut snapshot = TabSnapshot::default();
     for grid in tab.data {
         for (row, cells) in (grid.start_row..).zip(grid.row_data) {
             for (column, cell) in (grid.start_column..).zip(cells.values) {
                 let theirs = u32::try_from(column).is_ok_and(|column| CLERK_COLUMNS.contains(&column));
                 let text = |value: Option<Value>| value.map_or_else(String::new, |value| value.to_string());
                 let format = text(cell.user_entered_format.filter(|_| theirs));
-                picture.add(
+                snapshot.add(
                     row,
                     column,
-                    Face { value: text(cell.user_entered_value), note: cell.note, format },
+                    CellSnapshot { value: text(cell.user_entered_value), note: cell.note, format },
                 );
             }
         }
     }
-    picture
+    snapshot
 }
 
 /// Shows or hides a tab.

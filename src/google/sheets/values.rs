@@ -12,7 +12,7 @@ use self::decode::{EachRow, Matched, Parts};
 use crate::google::Google;
 use crate::google::endpoint::Api;
 use crate::google::error::Error;
-use crate::google::request::Ask;
+use crate::google::request::ApiRequest;
 use crate::google::sheets::SPREADSHEETS;
 use crate::google::transport::call::Target;
 use crate::sheet::cell::Cell;
@@ -82,9 +82,9 @@ impl Google {
         render: Render,
     ) -> Result<Vec<Vec<Vec<Cell>>>, Error> {
         let target = Target::with_id(SPREADSHEETS, spreadsheet_id, "/values:batchGetByDataFilter");
-        let ask =
-            Ask::query("sheets.values.batchGetByDataFilter", Api::Sheets, target, question(areas, render));
-        self.ask(ask, |body| arrange(areas, decode::parts(body, render)?)).await
+        let request =
+            ApiRequest::query("sheets.values.batchGetByDataFilter", Api::Sheets, target, question(areas, render));
+        self.request(request, |body| arrange(areas, decode::parts(body, render)?)).await
     }
 }
 

@@ -115,8 +115,8 @@ async fn the_frame_is_asked_for_by_name_and_must_be_whole() {
         "data": [{"columnMetadata": [{}, {"developerMetadata": [{"metadataId": 3, "metadataKey": "id"}]}]}]});
     let whole = json!({"spreadsheetId": FILE, "properties": {"timeZone": "America/Bogota"}, "sheets": [tab]});
     let server = Server::play([ok(&whole)]).await;
-    let frame = server.google().await.metadata(FILE).await.unwrap();
-    assert_eq!(frame.properties.unwrap().time_zone.as_deref(), Some("America/Bogota"));
+    let metadata = server.google().await.spreadsheet(FILE).await.unwrap();
+    assert_eq!(metadata.properties.unwrap().time_zone.as_deref(), Some("America/Bogota"));
     let line = &server.seen()[0].line;
     assert!(line.starts_with(
         "GET /v4/spreadsheets/1abc%2F..%3Fx%23y?prettyPrint=false&fields=spreadsheetId,properties("
@@ -137,7 +137,7 @@ async fn the_frame_is_asked_for_by_name_and_must_be_whole() {
         let mut part = whole.clone();
         part[member] = value;
         let server = Server::play(vec![ok(&part); 3]).await;
-        let error = server.google().await.metadata(FILE).await.unwrap_err();
+        let error = server.google().await.spreadsheet(FILE).await.unwrap_err();
         assert_eq!(error.kind, Kind::Malformed, "{member}");
     }
 }
@@ -147,12 +147,12 @@ async fn metadata_that_is_not_there_is_told_from_a_file_that_is_not_there() {
     let there = json!({"metadataId": 7, "metadataKey": "k", "metadataValue": "v"});
     let missing = error(404, "No developer metadata with ID 7", "NOT_FOUND");
     let vague = error(404, "Requested entity was not found.", "NOT_FOUND");
-    let frame = |listed: &Value| ok(&json!({"spreadsheetId": FILE, "developerMetadata": listed}));
+    let metadata = |listed: &Value| ok(&json!({"spreadsheetId": FILE, "developerMetadata": listed}));
     let cases = [
         (vec![ok(&there)], Some(Some("v"))),
         (vec![missing], Some(None)),
-        (vec![vague.clone(), frame(&json!([]))], Some(None)),
-        (vec![vague.clone(), frame(&json!([there]))], Some(Some("v"))),
+        (vec![vague.clone(), metadata(&json!([]))], Some(None)),
+        (vec![vague.clone(), metadata(&json!([there]))], Some(Some("v"))),
         (vec![vague.clone(), vague], None),
     ];
     for (acts, expected) in cases {

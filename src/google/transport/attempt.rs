@@ -17,7 +17,7 @@ use tower::{Service, ServiceExt as _};
 use tower_http::decompression::Decompression;
 
 use crate::google::auth::Tokens;
-use crate::google::classify::{self, Again};
+use crate::google::classify::{self, Retryable};
 use crate::google::error::Kind;
 use crate::google::transport::call::Call;
 use crate::google::transport::connector::Connector;
@@ -57,24 +57,24 @@ impl Service<Call> for Attempt {
 impl Attempt {
     async fn run(self, call: Call) -> Result<Bytes, Failure> {
         if call.paced && !self.pace.turn(call.deadline).await {
-            return Err(Failure::new(Kind::Quota, Again::Never));
+            return Err(Failure::new(Kind::Quota, Retryable::Never));
         }
         let until = call.deadline.min(Instant::now() + self.policy.time_outs.attempt);
         let token = timeout_at(until, self.tokens.bearer())
             .await
-            .unwrap_or_else(|_| Err(Failure::new(Kind::Unavailable, Again::Always)))?;
+            .unwrap_or_else(|_| Err(Failure::new(Kind::Unavailable, Retryable::Always)))?;
         let request = request(&call, token.header)?;
         self.shared.requests.fetch_add(1, Ordering::Relaxed);
         let started = Instant::now();
         let result = timeout_at(until, self.exchange(request))
             .await
-            .unwrap_or_else(|_| Err(Failure::new(Kind::Unavailable, Again::IfSafe)));
+            .unwrap_or_else(|_| Err(Failure::new(Kind::Unavailable, Retryable::IfSafe)));
         let millis = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
         match &result {
             Ok(body) => tracing::debug!(call = call.name, millis, bytes = body.len(), "answered"),
             Err(failure) => tracing::debug!(call = call.name, millis, status = failure.status, "failed"),
         }
-        if matches!(&result, Err(failure) if failure.again == Again::WithFreshToken) {
+        if matches!(&result, Err(failure) if failure.again == Retryable::WithFreshToken) {
             self.tokens.forget(token.generation).await;
         }
         result
@@ -83,7 +83,7 @@ impl Attempt {
     async fn exchange(&self, request: Request<Full<Bytes>>) -> Result<Bytes, Failure> {
         let answer = self.http.clone().oneshot(request).await.map_err(|error| {
             // No connection: nothing was sent. All else may have reached Google.
-            let again = if error.is_connect() { Again::Always } else { Again::IfSafe };
+            let again = if error.is_connect() { Retryable::Always } else { Retryable::IfSafe };
             Failure::new(Kind::Unavailable, again)
         })?;
         let status = answer.status();
@@ -97,13 +97,13 @@ impl Attempt {
         let failure = match (status.as_u16(), body) {
             (200..=299, Ok(body)) if json || body.is_empty() => return Ok(body),
             (200..=299, Err(Kind::TooLarge)) => {
-                Failure { ambiguous: true, ..Failure::new(Kind::TooLarge, Again::Never) }
+                Failure { ambiguous: true, ..Failure::new(Kind::TooLarge, Retryable::Never) }
             }
             // These two say all in their status.
             (401 | 429, body) => Failure::from(classify::of(status.as_u16(), &body.unwrap_or_default())),
             // A page of a proxy or a captive portal where an answer should be, or an answer cut
             // short: half of a quota's refusal must not be read as a want of permission.
-            (200..=299, Ok(_)) | (_, Err(_)) => Failure::new(Kind::Unavailable, Again::IfSafe),
+            (200..=299, Ok(_)) | (_, Err(_)) => Failure::new(Kind::Unavailable, Retryable::IfSafe),
             (refused, Ok(body)) => Failure::from(classify::of(refused, &body)),
         };
         Err(Failure { status: Some(status.as_u16()), retry_after, ..failure })
@@ -124,7 +124,7 @@ fn request(call: &Call, bearer: http::HeaderValue) -> Result<Request<Full<Bytes>
     };
     request
         .body(Full::new(call.body.clone().unwrap_or_default()))
-        .map_err(|_| Failure::new(Kind::NotFound, Again::Never))
+        .map_err(|_| Failure::new(Kind::NotFound, Retryable::Never))
 }
 
 /// The whole body, or why not: cut short, or larger than the cap.
@@ -134,8 +134,8 @@ where
 {
     let expected = usize::try_from(body.size_hint().lower()).unwrap_or(usize::MAX).min(limit);
     let mut whole = Vec::with_capacity(expected);
-    while let Some(frame) = body.frame().await {
-        let Ok(data) = frame.map_err(|_| Kind::Unavailable)?.into_data() else { continue };
+    while let Some(metadata) = body.frame().await {
+        let Ok(data) = metadata.map_err(|_| Kind::Unavailable)?.into_data() else { continue };
         if whole.len() + data.len() > limit {
             return Err(Kind::TooLarge);
         }

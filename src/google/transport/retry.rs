@@ -5,7 +5,7 @@ use std::time::Duration;
 use tokio::time::{Instant, Sleep, sleep};
 use tower::retry;
 
-use crate::google::classify::{Again, Meaning};
+use crate::google::classify::{Retryable, ErrorClass};
 use crate::google::error::Kind;
 use crate::google::transport::Policy;
 use crate::google::transport::call::Call;
@@ -14,7 +14,7 @@ use crate::google::transport::call::Call;
 #[derive(Clone, Debug)]
 pub(in crate::google) struct Failure {
     pub(in crate::google) kind: Kind,
-    pub(in crate::google) again: Again,
+    pub(in crate::google) again: Retryable,
     pub(in crate::google) status: Option<u16>,
     /// Whether this try, or one before it, may have been applied.
     pub(in crate::google) ambiguous: bool,
@@ -24,14 +24,14 @@ pub(in crate::google) struct Failure {
 }
 
 impl Failure {
-    pub(in crate::google) fn new(kind: Kind, again: Again) -> Self {
-        let ambiguous = again == Again::IfSafe;
+    pub(in crate::google) fn new(kind: Kind, again: Retryable) -> Self {
+        let ambiguous = again == Retryable::IfSafe;
         Self { kind, again, status: None, ambiguous, retry_after: None, attempts: 1 }
     }
 }
 
-impl From<Meaning> for Failure {
-    fn from(Meaning { kind, again }: Meaning) -> Self {
+impl From<ErrorClass> for Failure {
+    fn from(ErrorClass { kind, again }: ErrorClass) -> Self {
         Self::new(kind, again)
     }
 }
@@ -61,13 +61,13 @@ impl<T> retry::Policy<Call, T, Failure> for Retries {
         failure.attempts = self.tried;
         failure.ambiguous = self.ambiguous;
         let wait = match failure.again {
-            Again::WithFreshToken if !self.refreshed => {
+            Retryable::WithFreshToken if !self.refreshed => {
                 self.refreshed = true;
                 Duration::ZERO
             }
-            Again::Always => self.wait(failure)?,
-            Again::IfSafe if call.safe => self.wait(failure)?,
-            Again::IfSafe | Again::WithFreshToken | Again::Never => return None,
+            Retryable::Always => self.wait(failure)?,
+            Retryable::IfSafe if call.safe => self.wait(failure)?,
+            Retryable::IfSafe | Retryable::WithFreshToken | Retryable::Never => return None,
         };
         if Instant::now().checked_add(wait)? >= call.deadline {
             return None;
@@ -129,7 +129,7 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn a_used_up_quota_is_waited_out_for_more_than_its_minute() {
-        let quota = Failure::new(Kind::Quota, Again::Always);
+        let quota = Failure::new(Kind::Quota, Retryable::Always);
         let (failure, took) = lasting(call(false), quota, Duration::ZERO).await;
         assert_eq!((failure.attempts, failure.ambiguous), (7, false));
         assert!((60..200).contains(&took.as_secs()), "{took:?}");
@@ -137,7 +137,7 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn slow_tries_end_with_the_total_time() {
-        let down = Failure::new(Kind::Unavailable, Again::IfSafe);
+        let down = Failure::new(Kind::Unavailable, Retryable::IfSafe);
         let (failure, took) = lasting(call(true), down, Duration::from_secs(60)).await;
         assert!((5..=6).contains(&failure.attempts) && failure.ambiguous, "{failure:?}");
         assert!(took <= Policy::default().time_outs.total, "{took:?}");
@@ -145,14 +145,14 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn an_ambiguous_try_is_not_repeated_unless_safe() {
-        let down = Failure::new(Kind::Unavailable, Again::IfSafe);
+        let down = Failure::new(Kind::Unavailable, Retryable::IfSafe);
         let (failure, took) = lasting(call(false), down, Duration::ZERO).await;
         assert_eq!((failure.attempts, took), (1, Duration::ZERO));
     }
 
     #[tokio::test(start_paused = true)]
     async fn a_retry_after_of_centuries_ends_the_call() {
-        let mut quota = Failure::new(Kind::Quota, Again::Always);
+        let mut quota = Failure::new(Kind::Quota, Retryable::Always);
         quota.retry_after = Some(Duration::MAX);
         let (failure, took) = lasting(call(true), quota, Duration::ZERO).await;
         assert_eq!((failure.attempts, took), (1, Duration::ZERO));

@@ -40,7 +40,7 @@ pub fn render(record: &Record, config: &str) -> String {
     let Some(facts) = record.facts else { return page.text };
     let rows = facts.rows;
     page.head("rows", "Rows of the staff tab by lane, in the last night that was carried to its end.");
-    for (lane, count) in [
+    for (disposition, count) in [
         ("empty", rows.empty),
         ("before_since", rows.before_since),
         ("waiting", rows.waiting),
@@ -50,7 +50,7 @@ pub fn render(record: &Record, config: &str) -> String {
         ("amended", rows.amended),
         ("withheld", rows.withheld),
     ] {
-        page.line("rows", &format!(",lane=\"{lane}\""), &count.to_string());
+        page.line("rows", &format!(",lane=\"{disposition}\""), &count.to_string());
     }
     page.gauge(
         "missing_reports",

@@ -3,7 +3,7 @@
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use crate::domain::archive::eligible::Ripe;
+use crate::domain::archive::eligible::EligibleHandoff;
 use crate::domain::archive::lines::handoff_of;
 use crate::domain::archive::stage::{Copy, Mark};
 use crate::domain::handoff::cut::free_title;
@@ -16,10 +16,10 @@ use crate::google::sheets::Change;
 use crate::google::sheets::change;
 use crate::google::sheets::style;
 use crate::google::sheets::tabs;
-use crate::sheet::snapshot::Picture;
+use crate::sheet::snapshot::TabSnapshot;
 use crate::steps::archive::file::File;
 use crate::steps::archive::undo::unless_undone;
-use crate::steps::archive::{Bench, Done, Stays};
+use crate::steps::archive::{Bench, Done, SkipReason};
 use crate::steps::read::Book;
 
 /// An archive spreadsheet at work.
@@ -33,40 +33,40 @@ pub(super) struct Archive {
 }
 
 /// Title and content of tabs, by sheet id.
-type Strays = BTreeMap<i32, (String, Picture)>;
+type Strays = BTreeMap<i32, (String, TabSnapshot)>;
 
 impl Bench<'_> {
     /// Copies and marks hand-offs until there are as many as wanted.
     pub(super) async fn mark_all(
         &self,
-        ripe: &[&Ripe],
+        eligible: &[&EligibleHandoff],
         most: usize,
         book: &Book,
         ledger: &Ledger,
         done: &mut Done,
     ) -> Result<(), Error> {
         let mut archives: BTreeMap<i32, Archive> = BTreeMap::new();
-        for ripe in ripe {
+        for eligible in eligible {
             if done.marked.len() >= most {
                 break;
             }
-            let archive = match archives.entry(ripe.year) {
+            let archive = match archives.entry(eligible.year) {
                 Entry::Occupied(archive) => archive.into_mut(),
                 Entry::Vacant(place) => {
-                    let file = self.open_or_make(ripe.year, book, ledger).await?;
-                    done.files.insert(ripe.year, file.id.clone());
+                    let file = self.open_or_make(eligible.year, book, ledger).await?;
+                    done.files.insert(eligible.year, file.id.clone());
                     place.insert(Archive { file, given: Vec::new(), strays: None })
                 }
             };
-            match self.copy_and_mark(ripe, archive, book).await? {
-                None => done.marked.push(ripe.number),
-                Some(why) => drop(done.stays.insert(ripe.number, why)),
+            match self.copy_and_mark(eligible, archive, book).await? {
+                None => done.marked.push(eligible.number),
+                Some(why) => drop(done.stays.insert(eligible.number, why)),
             }
         }
         for (year, archive) in archives {
-            for (stray, (title, picture)) in archive.strays.into_iter().flatten() {
-                let Some(number) = handoff_of(&picture) else { continue };
-                if self.repeats_archived(&picture, number, &archive.file.id, ledger).await? {
+            for (stray, (title, snapshot)) in archive.strays.into_iter().flatten() {
+                let Some(number) = handoff_of(&snapshot) else { continue };
+                if self.repeats_archived(&snapshot, number, &archive.file.id, ledger).await? {
                     self.delete_copies(&archive.file.id, &[stray].into()).await?;
                 } else {
                     done.strays.push((year, title));
@@ -80,7 +80,7 @@ impl Bench<'_> {
     /// made it in vain, and it says nothing that is not proved to be there again.
     async fn repeats_archived(
         &self,
-        stray: &Picture,
+        stray: &TabSnapshot,
         number: u32,
         file: &str,
         ledger: &Ledger,
@@ -88,7 +88,7 @@ impl Bench<'_> {
         let named = ledger.archivings_of(number).map(|(_, archiving)| archiving);
         let named: BTreeSet<i32> = named.filter(|one| one.file == file).map(|one| one.sheet).collect();
         for sheet in named {
-            if self.picture(file, sheet).await?.as_ref() == Some(stray) {
+            if self.snapshot(file, sheet).await?.as_ref() == Some(stray) {
                 return Ok(true);
             }
         }
@@ -98,16 +98,16 @@ impl Bench<'_> {
     /// One hand-off with all its tabs; says why it stays, where it does.
     async fn copy_and_mark(
         &self,
-        ripe: &Ripe,
+        eligible: &EligibleHandoff,
         archive: &mut Archive,
         book: &Book,
-    ) -> Result<Option<Stays>, Error> {
+    ) -> Result<Option<SkipReason>, Error> {
         let mut copies = Vec::new();
         let (mut made, mut repeated) = (BTreeSet::new(), BTreeSet::new());
-        for sheet in &ripe.sheets {
+        for sheet in &eligible.sheets {
             let title = book.tabs.iter().find(|tab| tab.sheet_id == *sheet).map(|tab| tab.title.clone());
-            let Some(before) = self.picture(&self.settings.spreadsheet_id, *sheet).await? else {
-                return Ok(Some(Stays::Gone));
+            let Some(before) = self.snapshot(&self.settings.spreadsheet_id, *sheet).await? else {
+                return Ok(Some(SkipReason::Gone));
             };
             let mut same = self.same(&before, archive).await?.into_iter();
             let adopted = same.next();
@@ -122,18 +122,18 @@ impl Bench<'_> {
                 copy
             };
             self.keep(copy, &title.unwrap_or_default(), archive).await?;
-            let tab = self.picture(&self.settings.spreadsheet_id, *sheet).await?;
-            let after = self.picture(&archive.file.id, copy).await?;
-            let (Some(tab), Some(after)) = (tab, after) else { return Ok(Some(Stays::Gone)) };
+            let tab = self.snapshot(&self.settings.spreadsheet_id, *sheet).await?;
+            let after = self.snapshot(&archive.file.id, copy).await?;
+            let (Some(tab), Some(after)) = (tab, after) else { return Ok(Some(SkipReason::Gone)) };
             if let Some(cell) = tab.first_difference(&after) {
                 // What was made a moment ago is nobody's work yet.
                 self.delete_copies(&archive.file.id, &made).await?;
-                return Ok(Some(Stays::Differs { cell }));
+                return Ok(Some(SkipReason::Differs { cell }));
             }
             copies.push(Copy { sheet: copy, digest: after.digest() });
         }
-        let mark = Mark { day: self.today(), year: ripe.year, copies };
-        let stays = self.mark(ripe, &mark).await?;
+        let mark = Mark { day: self.today(), year: eligible.year, copies };
+        let stays = self.mark(eligible, &mark).await?;
         // Of several copies the others go, which are proved to be the same again; but not before this
         // run's own mark says that no other mark names them.
         let gone = if stays.is_some() { &made } else { &repeated };
@@ -143,7 +143,7 @@ impl Bench<'_> {
 
     /// Copies that earlier runs made and could not mark: tabs of the archive that nothing names, and that
     /// say the same to the last cell.
-    async fn same(&self, original: &Picture, archive: &mut Archive) -> Result<BTreeSet<i32>, Error> {
+    async fn same(&self, original: &TabSnapshot, archive: &mut Archive) -> Result<BTreeSet<i32>, Error> {
         let strays = self.strays(archive).await?;
         let same: BTreeSet<i32> =
             strays.iter().filter(|(_, (_, stray))| stray == original).map(|(sheet, _)| *sheet).collect();
@@ -156,9 +156,9 @@ impl Bench<'_> {
         if archive.strays.is_none() {
             let mut strays = Strays::new();
             let unnamed =
-                archive.file.frame.tabs.iter().filter(|tab| !archive.file.named.contains(&tab.sheet_id));
+                archive.file.metadata.tabs.iter().filter(|tab| !archive.file.named.contains(&tab.sheet_id));
             for tab in unnamed {
-                let found = self.picture(&archive.file.id, tab.sheet_id).await?;
+                let found = self.snapshot(&archive.file.id, tab.sheet_id).await?;
                 strays.extend(found.map(|found| (tab.sheet_id, (tab.title.clone(), found))));
             }
             archive.strays = Some(strays);
@@ -168,7 +168,7 @@ impl Bench<'_> {
 
     /// Gives the copy the title of the tab, and keeps people from typing in it.
     async fn keep(&self, copy: i32, title: &str, archive: &mut Archive) -> Result<(), Error> {
-        let tabs = &archive.file.frame.tabs;
+        let tabs = &archive.file.metadata.tabs;
         if tabs.iter().any(|tab| tab.sheet_id == copy && tab.protections.contains(&copy)) {
             return Ok(());
         }
@@ -194,11 +194,11 @@ impl Bench<'_> {
     }
 
     /// Hides the tabs and marks the hand-off; says why not, where it cannot.
-    async fn mark(&self, ripe: &Ripe, mark: &Mark) -> Result<Option<Stays>, Error> {
-        let id = ids::mark(ripe.number);
+    async fn mark(&self, eligible: &EligibleHandoff, mark: &Mark) -> Result<Option<SkipReason>, Error> {
+        let id = ids::mark(eligible.number);
         let mut changes: Vec<Change<'_>> = vec![change::create_metadata(id, ids::MARK_KEY, mark.to_string())];
-        changes.extend(unless_undone(ripe.number));
-        changes.extend(ripe.sheets.iter().map(|sheet| tabs::hide(*sheet, true)));
+        changes.extend(unless_undone(eligible.number));
+        changes.extend(eligible.sheets.iter().map(|sheet| tabs::hide(*sheet, true)));
         let batch = Batch::new(&changes).map_err(self.failed())?;
         let file = &self.settings.spreadsheet_id;
         match self.google.batch_update(file, &batch, true).await {
@@ -206,9 +206,9 @@ impl Bench<'_> {
             Err(error) if error.refusal() == Some(RefusalKind::MetadataIdTaken) => {
                 let standing = self.google.metadata_by_id(file, id).await.map_err(self.failed())?;
                 let ours = standing.and_then(|entry| entry.metadata_value) == Some(mark.to_string());
-                Ok((!ours).then_some(Stays::AnotherRun))
+                Ok((!ours).then_some(SkipReason::AnotherRun))
             }
-            Err(error) if error.refusal() == Some(RefusalKind::NotFoundId) => Ok(Some(Stays::Gone)),
+            Err(error) if error.refusal() == Some(RefusalKind::NotFoundId) => Ok(Some(SkipReason::Gone)),
             Err(error) => Err(self.failed()(error)),
         }
     }
@@ -229,7 +229,7 @@ impl Bench<'_> {
     }
 
     /// All that stands in a tab; `None` where it is gone.
-    pub(super) async fn picture(&self, file: &str, sheet: i32) -> Result<Option<Picture>, Error> {
-        self.google.picture(file, sheet).await.map_err(self.failed())
+    pub(super) async fn snapshot(&self, file: &str, sheet: i32) -> Result<Option<TabSnapshot>, Error> {
+        self.google.snapshot(file, sheet).await.map_err(self.failed())
     }
 }

@@ -16,7 +16,7 @@ use crate::google::Kind;
 use crate::google::RefusalKind;
 use crate::google::sheets::Area;
 use crate::google::sheets::Batch;
-use crate::google::sheets::Frame;
+use crate::google::sheets::SpreadsheetMetadata;
 use crate::google::sheets::Render;
 use crate::google::sheets::change;
 use crate::google::sheets::tabs;
@@ -30,18 +30,18 @@ pub(super) struct File {
     /// Its id.
     pub id: String,
     /// Its tabs.
-    pub frame: Frame,
+    pub metadata: SpreadsheetMetadata,
     /// The copies in it that something names: the marks, and the ledger.
     pub named: BTreeSet<i32>,
 }
 
 impl File {
-    fn of(id: String, frame: Frame, year: i32, book: &Book, ledger: &Ledger) -> Self {
-        let marks = book.shelf.marks.values().flatten().filter(|mark| mark.year == year);
+    fn of(id: String, metadata: SpreadsheetMetadata, year: i32, book: &Book, ledger: &Ledger) -> Self {
+        let marks = book.archive.marks.values().flatten().filter(|mark| mark.year == year);
         let marked = marks.flat_map(|mark| &mark.copies).map(|copy| copy.sheet);
         let kept = ledger.archivings().map(|(_, archiving)| archiving).filter(|one| one.file == id);
         let named = marked.chain(kept.map(|archiving| archiving.sheet)).collect();
-        Self { id, frame, named }
+        Self { id, metadata, named }
     }
 }
 
@@ -50,16 +50,16 @@ impl Bench<'_> {
     /// are the original's, and its archive is none of the copy's business.
     pub(super) fn recorded<'a>(&self, year: i32, book: &'a Book) -> Option<&'a str> {
         let own = |recorded: &&Recorded| recorded.of == self.settings.spreadsheet_id;
-        book.shelf.files.get(&year).filter(own).map(|recorded| recorded.file.as_str())
+        book.archive.files.get(&year).filter(own).map(|recorded| recorded.file.as_str())
     }
 
     /// The archive of a year, where there is one that can be opened.
     pub(super) async fn open(&self, year: i32, book: &Book, ledger: &Ledger) -> Result<Option<File>, Error> {
         let Some(file) = self.recorded(year, book) else { return Ok(None) };
-        match self.google.frame(file).await {
-            Ok(frame) => {
+        match self.google.metadata(file).await {
+            Ok(metadata) => {
                 look_at_sharing(self.google, self.settings, year, file).await?;
-                Ok(Some(File::of(file.to_owned(), frame, year, book, ledger)))
+                Ok(Some(File::of(file.to_owned(), metadata, year, book, ledger)))
             }
             Err(error) if error.kind == Kind::NotFound => {
                 warn!(
@@ -86,9 +86,9 @@ impl Bench<'_> {
             made.map_err(self.failed())?
         };
         let id = self.record(year, id, book).await?;
-        let frame = self.google.frame(&id).await.map_err(self.failed())?;
+        let metadata = self.google.metadata(&id).await.map_err(self.failed())?;
         look_at_sharing(self.google, self.settings, year, &id).await?;
-        Ok(File::of(id, frame, year, book, ledger))
+        Ok(File::of(id, metadata, year, book, ledger))
     }
 
     /// An archive whose making was cut short before it was recorded. Its title leads there; that its
@@ -97,8 +97,8 @@ impl Bench<'_> {
         let title = archive::title(year);
         let expected = archive::cover(year, &self.settings.spreadsheet_id);
         for id in self.google.spreadsheets_named(&title).await.map_err(self.failed())? {
-            let Ok(frame) = self.google.frame(&id).await else { continue };
-            let Some(first) = frame.tabs.first() else { continue };
+            let Ok(metadata) = self.google.metadata(&id).await else { continue };
+            let Some(first) = metadata.tabs.first() else { continue };
             let area = Area { rows: Some((0, 1)), ..Area::columns(first.sheet_id, 0, 1) };
             let Ok(cells) = self.google.values(&id, &[area], Render::Formula).await else { continue };
             if cells.iter().flatten().flatten().any(|cell| cell.text() == expected) {

@@ -38,8 +38,8 @@ impl Bench<'_> {
     /// of it. Dresses the tab where it is bare.
     /// The answer is the tab, where there is one.
     pub(super) async fn list_unlisted(&self, book: &Book, ledger: &Ledger) -> Result<Option<i32>, Error> {
-        let mut tab = book.shelf.tab;
-        let missing = book.shelf.register.missing(ledger);
+        let mut tab = book.archive.tab;
+        let missing = book.archive.register.missing(ledger);
         for lines in missing.chunks(ROWS) {
             let rows = index::rows(lines, ledger);
             let header = index::header();

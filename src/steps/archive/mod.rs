@@ -19,7 +19,7 @@ use tracing::{info, warn};
 
 use crate::clock::Moment;
 use crate::config::Settings;
-use crate::domain::archive::eligible::{Harvest, Ripe, harvest};
+use crate::domain::archive::eligible::{Eligibility, EligibleHandoff, eligibility};
 use crate::domain::ids::report_id::ReportId;
 use crate::domain::ledger::Ledger;
 use crate::error::Error;
@@ -27,7 +27,7 @@ use crate::google::Google;
 use crate::steps::read::{self, Book};
 
 pub use self::file::look_at_sharing;
-pub use self::state::Shelf;
+pub use self::state::ArchiveState;
 
 /// How often it starts again because another run came first.
 const STARTS: u32 = 5;
@@ -46,7 +46,7 @@ pub struct Order {
 
 /// Why a hand-off stays that was on its way or might have gone.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Stays {
+pub enum SkipReason {
     /// Tab and copy differ in a cell: somebody typed, or the copy was not faithful.
     Differs {
         /// Name of the first such cell.
@@ -83,7 +83,7 @@ pub struct Done {
     /// Taken away now.
     pub archived: Vec<Archived>,
     /// Left, or shown again, and why.
-    pub stays: BTreeMap<u32, Stays>,
+    pub stays: BTreeMap<u32, SkipReason>,
     /// Left because reports of theirs wait for an answer.
     pub open: BTreeMap<u32, Vec<ReportId>>,
     /// Tabs of the archive that look like copies, and are copies of no tab as it stands: year and title.
@@ -120,10 +120,10 @@ pub async fn put_away(
 /// puts the oldest away while there are more tabs than there should be. A failure is a warning.
 pub async fn by_itself(google: &Google, settings: &Settings, book: &Book, ledger: &Ledger, moment: Moment) {
     let excess = book.tabs.len().saturating_sub(settings.archive.tabs as usize);
-    let mut records = book.shelf.marks.values().chain(book.shelf.undone.values());
+    let mut records = book.archive.marks.values().chain(book.archive.undone.values());
     let due = records.any(|record| record.as_ref().is_none_or(|record| record.day < moment.today()));
-    let unlisted = !book.shelf.register.missing(ledger).is_empty();
-    if !due && !unlisted && excess <= book.shelf.marks.len() {
+    let unlisted = !book.archive.register.missing(ledger).is_empty();
+    if !due && !unlisted && excess <= book.archive.marks.len() {
         return;
     }
     let order = Order { days: settings.archive.days, most: excess };
@@ -133,7 +133,7 @@ pub async fn by_itself(google: &Google, settings: &Settings, book: &Book, ledger
         info!(marked = done.marked.len(), archived, "answered hand-offs are put away");
     }
     // What another run is at, or was at lately, ends by itself.
-    let stays = done.stays.iter().filter(|(_, why)| !matches!(why, Stays::TakenBack | Stays::AnotherRun));
+    let stays = done.stays.iter().filter(|(_, why)| !matches!(why, SkipReason::TakenBack | SkipReason::AnotherRun));
     for (number, why) in stays {
         warn!(number, ?why, "this hand-off is not put away; `traslado archive` says more");
     }
@@ -155,33 +155,33 @@ impl Bench<'_> {
         for _ in 0..STARTS {
             done.waiting.clear();
             let (book, ledger) = read::book(self.google, self.settings).await?;
-            let files = book.shelf.files.iter();
+            let files = book.archive.files.iter();
             done.files.extend(files.map(|(year, recorded)| (*year, recorded.file.clone())));
             let register = self.list_unlisted(&book, &ledger).await?;
             let taken_back = self.clear_undone(&book).await?;
-            let of_any_age = self.harvest(&book, &ledger, 0);
+            let of_any_age = self.eligibility(&book, &ledger, 0);
             if let Some(why) = self.finish(&book, &ledger, &of_any_age, register, done).await? {
                 lost = why;
                 continue;
             }
-            let found = self.harvest(&book, &ledger, order.days);
+            let found = self.eligibility(&book, &ledger, order.days);
             // What is taken away now leaves its mark's room behind.
-            let marked: BTreeSet<u32> = book.shelf.marks.keys().copied().collect();
+            let marked: BTreeSet<u32> = book.archive.marks.keys().copied().collect();
             let most = order.most.min(ON_THEIR_WAY).saturating_sub(done.waiting.len());
-            let fresh = found.ripe.iter().filter(|ripe| !marked.contains(&ripe.number));
-            let fresh: Vec<&Ripe> = fresh.filter(|ripe| !done.stays.contains_key(&ripe.number)).collect();
-            let (lately, fresh): (Vec<&Ripe>, Vec<&Ripe>) =
-                fresh.into_iter().partition(|ripe| taken_back.contains(&ripe.number));
-            done.stays.extend(lately.into_iter().map(|ripe| (ripe.number, Stays::TakenBack)));
+            let fresh = found.eligible.iter().filter(|eligible| !marked.contains(&eligible.number));
+            let fresh: Vec<&EligibleHandoff> = fresh.filter(|eligible| !done.stays.contains_key(&eligible.number)).collect();
+            let (lately, fresh): (Vec<&EligibleHandoff>, Vec<&EligibleHandoff>) =
+                fresh.into_iter().partition(|eligible| taken_back.contains(&eligible.number));
+            done.stays.extend(lately.into_iter().map(|eligible| (eligible.number, SkipReason::TakenBack)));
             done.open.clone_from(&found.open);
             return self.mark_all(&fresh, most, &book, &ledger, done).await;
         }
         Err(lost)
     }
 
-    fn harvest(&self, book: &Book, ledger: &Ledger, days: u32) -> Harvest {
+    fn eligibility(&self, book: &Book, ledger: &Ledger, days: u32) -> Eligibility {
         let sheets = book.tabs.iter().map(|tab| tab.sheet_id);
-        harvest(ledger, &book.answers, book.places, sheets, days, self.today())
+        eligibility(ledger, &book.answers, book.places, sheets, days, self.today())
     }
 
     fn today(&self) -> NaiveDate {

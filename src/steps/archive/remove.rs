@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use tracing::info;
 
-use crate::domain::archive::eligible::{Harvest, Ripe};
+use crate::domain::archive::eligible::{Eligibility, EligibleHandoff};
 use crate::domain::archive::index;
 use crate::domain::archive::lines;
 use crate::domain::archive::stage::Mark;
@@ -23,7 +23,7 @@ use crate::sheet::tab_cell::TabCell;
 use crate::steps::archive::file::File;
 use crate::steps::archive::index::{creation, title};
 use crate::steps::archive::undo::unless_undone;
-use crate::steps::archive::{Archived, Bench, Done, Stays};
+use crate::steps::archive::{Archived, Bench, Done, SkipReason};
 use crate::steps::commit::{self, Outcome};
 use crate::steps::read::Book;
 
@@ -41,7 +41,7 @@ struct List {
 
 /// A hand-off whose copies say what its tabs say, which nobody can change any more.
 struct Proved<'a> {
-    ripe: &'a Ripe,
+    eligible: &'a EligibleHandoff,
     file: String,
     /// The copy of each tab.
     copies: BTreeMap<i32, i32>,
@@ -54,13 +54,13 @@ impl Bench<'_> {
         &self,
         book: &Book,
         ledger: &Ledger,
-        ripe: &Harvest,
+        eligible: &Eligibility,
         register: Option<i32>,
         done: &mut Done,
     ) -> Result<Option<Error>, Error> {
         let mut files: BTreeMap<i32, Option<File>> = BTreeMap::new();
         let mut proved = Vec::new();
-        for (number, mark) in &book.shelf.marks {
+        for (number, mark) in &book.archive.marks {
             if mark.as_ref().is_some_and(|mark| mark.day >= self.today()) {
                 done.waiting.push(*number);
                 continue;
@@ -73,12 +73,12 @@ impl Bench<'_> {
             let file =
                 mark.as_ref().and_then(|mark| files.get(&mark.year)?.as_ref()).map(|file| file.id.clone());
             let mut held = BTreeSet::new();
-            let found = match (mark, &file, ripe.ripe.iter().find(|ripe| ripe.number == *number)) {
-                (Some(mark), Some(file), Some(ripe)) if ripe.sheets.len() == mark.copies.len() => {
-                    self.prove(ripe, mark, file, &mut held).await?
+            let found = match (mark, &file, eligible.eligible.iter().find(|eligible| eligible.number == *number)) {
+                (Some(mark), Some(file), Some(eligible)) if eligible.sheets.len() == mark.copies.len() => {
+                    self.prove(eligible, mark, file, &mut held).await?
                 }
-                (Some(_), Some(_), None) if ripe.open.contains_key(number) => Err(Stays::Reopened),
-                _ => Err(Stays::Gone),
+                (Some(_), Some(_), None) if eligible.open.contains_key(number) => Err(SkipReason::Reopened),
+                _ => Err(SkipReason::Gone),
             };
             match found {
                 Ok(one) => proved.push(one),
@@ -124,26 +124,26 @@ impl Bench<'_> {
     /// with their copies.
     async fn prove<'a>(
         &self,
-        ripe: &'a Ripe,
+        eligible: &'a EligibleHandoff,
         mark: &Mark,
         file: &str,
         held: &mut BTreeSet<i32>,
-    ) -> Result<Result<Proved<'a>, Stays>, Error> {
+    ) -> Result<Result<Proved<'a>, SkipReason>, Error> {
         let mut copies = BTreeMap::new();
-        for (sheet, copy) in ripe.sheets.iter().zip(&mark.copies) {
+        for (sheet, copy) in eligible.sheets.iter().zip(&mark.copies) {
             if !self.hold_still(*sheet).await? {
-                return Ok(Err(Stays::Gone));
+                return Ok(Err(SkipReason::Gone));
             }
             held.insert(*sheet);
-            let tab = self.picture(&self.settings.spreadsheet_id, *sheet).await?;
-            let archived = self.picture(file, copy.sheet).await?;
-            let (Some(tab), Some(archived)) = (tab, archived) else { return Ok(Err(Stays::Gone)) };
+            let tab = self.snapshot(&self.settings.spreadsheet_id, *sheet).await?;
+            let archived = self.snapshot(file, copy.sheet).await?;
+            let (Some(tab), Some(archived)) = (tab, archived) else { return Ok(Err(SkipReason::Gone)) };
             if let Some(cell) = tab.first_difference(&archived) {
-                return Ok(Err(Stays::Differs { cell }));
+                return Ok(Err(SkipReason::Differs { cell }));
             }
             copies.insert(*sheet, copy.sheet);
         }
-        Ok(Ok(Proved { ripe, file: file.to_owned(), copies }))
+        Ok(Ok(Proved { eligible, file: file.to_owned(), copies }))
     }
 
     /// `false` where the tab is gone.
@@ -174,7 +174,7 @@ impl Bench<'_> {
     ) -> Result<Result<(Archived, Vec<Entry>), Error>, Error> {
         let number = ledger.head() + 1;
         let of = |one: &Proved<'_>| {
-            lines::entries(one.ripe, &one.file, &one.copies, ledger, &book.answers, self.today())
+            lines::entries(one.eligible, &one.file, &one.copies, ledger, &book.answers, self.today())
         };
         let numbered = group.iter().flat_map(of).zip(1..);
         let entries: Vec<Entry> = numbered.map(|(entry, line)| Entry { number, line, ..entry }).collect();
@@ -184,7 +184,7 @@ impl Bench<'_> {
         match commit::guarded(self.google, self.settings, book.places, number, &nonce, &batch).await {
             Ok(Outcome::Committed) => {
                 commit::remember(self.settings, number, after.link(), entries.first());
-                let handoffs = group.iter().map(|one| one.ripe.number).collect();
+                let handoffs = group.iter().map(|one| one.eligible.number).collect();
                 Ok(Ok((Archived { number, handoffs, lines: entries.len() }, entries)))
             }
             Ok(Outcome::Lost) => Ok(Err(Error::AnotherRun)),
@@ -209,7 +209,7 @@ impl Bench<'_> {
         let number = after.head();
         let count = u32::try_from(entries.len()).unwrap_or(u32::MAX);
         let guard = Guard { number, nonce: nonce.to_owned(), count, link: after.link().clone() };
-        let sheets = || group.iter().flat_map(|one| &one.ripe.sheets);
+        let sheets = || group.iter().flat_map(|one| &one.eligible.sheets);
         let recorded: Vec<_> = after.archivings().filter(|(entry, _)| entry.number == number).collect();
         let mut listed = index::rows(&recorded, after);
         listed.extend(index::vanished(sheets().filter_map(|sheet| book.listed.get(sheet))));
@@ -221,7 +221,7 @@ impl Bench<'_> {
         let lines: Vec<Vec<TabCell>> = entries.iter().map(line).collect();
         let mut changes: Vec<Change<'_>> =
             vec![change::create_metadata(book.places.of(number), ids::GUARD_KEY, guard.to_string())];
-        changes.extend(group.iter().flat_map(|one| unless_undone(one.ripe.number)));
+        changes.extend(group.iter().flat_map(|one| unless_undone(one.eligible.number)));
         changes.extend(sheets().map(|sheet| tabs::delete(*sheet)));
         // Where the spreadsheet has as many tabs as it may, those that go make room for this one.
         if !list.stands {
@@ -229,7 +229,7 @@ impl Bench<'_> {
         }
         changes.push(change::append_cells(list.tab, &listed));
         changes.push(change::append_cells(ids::LEDGER, &lines));
-        changes.extend(group.iter().map(|one| change::delete_metadata(ids::mark(one.ripe.number))));
+        changes.extend(group.iter().map(|one| change::delete_metadata(ids::mark(one.eligible.number))));
         Batch::new(&changes).map_err(self.failed())
     }
 }
@@ -239,7 +239,7 @@ fn groups<'a>(proved: Vec<Proved<'a>>, ledger: &Ledger) -> Vec<Vec<Proved<'a>>> 
     let mut groups: Vec<Vec<Proved<'a>>> = Vec::new();
     let mut lines = 0;
     for one in proved {
-        let count = ledger.handoff(one.ripe.number).count();
+        let count = ledger.handoff(one.eligible.number).count();
         match groups.last_mut() {
             Some(group) if lines + count <= LINES => {
                 lines += count;

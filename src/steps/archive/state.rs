@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use crate::domain::archive::index::Register;
 use crate::domain::archive::stage::Mark;
 use crate::domain::ids::{self, Places};
-use crate::google::sheets::Frame;
+use crate::google::sheets::SpreadsheetMetadata;
 
 /// What is put away, and what is on its way there.
 #[derive(Clone, Debug, Default)]
-pub struct Shelf {
+pub struct ArchiveState {
     /// The archive spreadsheets by year, as recorded: each one's id, and the spreadsheet it is of.
     pub files: BTreeMap<i32, Recorded>,
     /// The hand-offs on their way; `None` for a mark that cannot be read.
@@ -44,28 +44,28 @@ impl Recorded {
     }
 }
 
-impl Shelf {
+impl ArchiveState {
     /// What the frame says; what the tab lists is read with the cells.
-    pub fn of(frame: &Frame, places: Places) -> Self {
-        let mut shelf = Self::default();
-        for entry in &frame.metadata {
+    pub fn of(metadata: &SpreadsheetMetadata, places: Places) -> Self {
+        let mut archive = Self::default();
+        for entry in &metadata.entries {
             match entry.key.as_str() {
                 ids::ARCHIVE_KEY => {
                     let year = ids::archive_year(entry.id);
-                    shelf.files.extend(year.zip(Recorded::parse(&entry.value)));
+                    archive.files.extend(year.zip(Recorded::parse(&entry.value)));
                 }
                 ids::MARK_KEY => {
                     let mark = ids::marked(entry.id).map(|number| (number, entry.value.parse().ok()));
-                    shelf.marks.extend(mark);
+                    archive.marks.extend(mark);
                 }
                 ids::UNDONE_KEY => {
                     let mark = ids::undone_number(entry.id).map(|number| (number, entry.value.parse().ok()));
-                    shelf.undone.extend(mark);
+                    archive.undone.extend(mark);
                 }
                 _ => {}
             }
         }
-        shelf.tab = frame.tabs.iter().map(|tab| tab.sheet_id).find(|id| places.is_register(*id));
-        shelf
+        archive.tab = metadata.tabs.iter().map(|tab| tab.sheet_id).find(|id| places.is_register(*id));
+        archive
     }
 }

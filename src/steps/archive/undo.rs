@@ -12,7 +12,7 @@ use crate::google::Kind;
 use crate::google::RefusalKind;
 use crate::google::sheets::Batch;
 use crate::google::sheets::Change;
-use crate::google::sheets::FrameTab;
+use crate::google::sheets::TabMetadata;
 use crate::google::sheets::change;
 use crate::google::sheets::tabs;
 use crate::steps::archive::Bench;
@@ -40,8 +40,8 @@ impl Bench<'_> {
         held: &BTreeSet<i32>,
         book: &Book,
     ) -> Result<(), Error> {
-        let of = |tab: &&FrameTab| book.places.number_of_tab(tab.sheet_id) == Some(number);
-        let standing: Vec<&FrameTab> = book.tabs.iter().filter(of).collect();
+        let of = |tab: &&TabMetadata| book.places.number_of_tab(tab.sheet_id) == Some(number);
+        let standing: Vec<&TabMetadata> = book.tabs.iter().filter(of).collect();
         let whole = mark.filter(|mark| !standing.is_empty() && standing.len() >= mark.copies.len());
         let record = Mark {
             day: self.today(),
@@ -79,7 +79,7 @@ impl Bench<'_> {
     /// hand-offs were on their way. The answer is those of which it is remembered.
     pub(super) async fn clear_undone(&self, book: &Book) -> Result<BTreeSet<u32>, Error> {
         let mut remembered = BTreeSet::new();
-        for (number, record) in &book.shelf.undone {
+        for (number, record) in &book.archive.undone {
             if let Some(record) = record {
                 let file = self.recorded(record.year, book);
                 self.delete_unchanged(record, file).await?;
@@ -108,11 +108,11 @@ impl Bench<'_> {
         let Some(file) = file else { return Ok(()) };
         let mut unchanged = BTreeSet::new();
         for copy in &record.copies {
-            let picture = match self.google.picture(file, copy.sheet).await {
+            let snapshot = match self.google.snapshot(file, copy.sheet).await {
                 Err(error) if error.kind == Kind::NotFound => return Ok(()),
                 found => found.map_err(self.failed())?,
             };
-            if picture.is_some_and(|picture| picture.digest() == copy.digest) {
+            if snapshot.is_some_and(|snapshot| snapshot.digest() == copy.digest) {
                 unchanged.insert(copy.sheet);
             }
         }

@@ -6,48 +6,48 @@ use crate::domain::ids::{self, Origin, Places};
 use crate::domain::ledger::chain::Guard;
 use crate::domain::ledger::cross_checks::{Evidence, Witness};
 use crate::domain::mail::notice_log::{Event, NoticeLog};
-use crate::google::sheets::Frame;
-use crate::google::sheets::FrameMetadata;
+use crate::google::sheets::SpreadsheetMetadata;
+use crate::google::sheets::MetadataEntry;
 
 /// For which file the ledger was made, and where its things are, where that is recorded.
-pub fn origin(frame: &Frame) -> Option<Origin> {
-    let entry = frame.metadata.iter().find(|entry| entry.key == ids::ORIGIN_KEY)?;
+pub fn origin(metadata: &SpreadsheetMetadata) -> Option<Origin> {
+    let entry = metadata.entries.iter().find(|entry| entry.key == ids::ORIGIN_KEY)?;
     entry.value.parse().ok()
 }
 
 /// What the frame and this host say of the ledger. `witness` is what the host has seen.
-pub fn evidence(frame: &Frame, witness: Option<Witness>) -> Evidence {
-    let origin = origin(frame);
+pub fn evidence(metadata: &SpreadsheetMetadata, witness: Option<Witness>) -> Evidence {
+    let origin = origin(metadata);
     let places = origin.as_ref().map(|origin| origin.places).unwrap_or_default();
     let mut found =
         Evidence { places, witness, origin: origin.map(|origin| origin.file), ..Evidence::default() };
-    let starts = |entry: &FrameMetadata| entry.key == ids::START_KEY && entry.value != ids::NOTHING;
-    for entry in frame.metadata.iter().filter(|entry| entry.key == ids::GUARD_KEY || starts(entry)) {
+    let starts = |entry: &MetadataEntry| entry.key == ids::START_KEY && entry.value != ids::NOTHING;
+    for entry in metadata.entries.iter().filter(|entry| entry.key == ids::GUARD_KEY || starts(entry)) {
         let guard: Option<Guard> = entry.value.parse().ok();
         match guard.filter(|guard| places.guard(guard.number) == entry.id) {
             Some(guard) => found.guards.push(guard),
             None => found.bad_guards.push(entry.id),
         }
     }
-    found.announced = notices(frame, places).values().map(|log| *log.numbers().end()).max().unwrap_or(0);
+    found.announced = notices(metadata, places).values().map(|log| *log.numbers().end()).max().unwrap_or(0);
     found.tabs =
-        frame.tabs.iter().filter_map(|tab| places.number_of_tab(tab.sheet_id)).collect::<BTreeSet<_>>();
-    found.has_ledger = frame.tabs.iter().any(|tab| tab.sheet_id == ids::LEDGER);
-    let ours = frame.metadata.iter().filter(|entry| entry.key.starts_with(ids::KEYS));
+        metadata.tabs.iter().filter_map(|tab| places.number_of_tab(tab.sheet_id)).collect::<BTreeSet<_>>();
+    found.has_ledger = metadata.tabs.iter().any(|tab| tab.sheet_id == ids::LEDGER);
+    let ours = metadata.entries.iter().filter(|entry| entry.key.starts_with(ids::KEYS));
     found.records = ours.map(|entry| entry.id).collect();
-    let repairs = frame.metadata.iter().filter(|entry| entry.key == ids::REPAIR_KEY);
+    let repairs = metadata.entries.iter().filter(|entry| entry.key == ids::REPAIR_KEY);
     found.repairs = u32::try_from(repairs.count()).unwrap_or(u32::MAX);
     // Whatever stands in the range takes its id, be it a repair's or not.
-    let positions = frame.metadata.iter().filter_map(|entry| ids::repair_position(entry.id));
+    let positions = metadata.entries.iter().filter_map(|entry| ids::repair_position(entry.id));
     found.repairs_end = positions.max().map_or(0, |last| last + 1);
     found
 }
 
 /// The records of each notice, by position. One that cannot be read is somebody else's doing, and
 /// says as much about the notice as no answer from Gmail: nobody knows.
-pub(super) fn notices(frame: &Frame, places: Places) -> BTreeMap<u32, NoticeLog> {
+pub(super) fn notices(metadata: &SpreadsheetMetadata, places: Places) -> BTreeMap<u32, NoticeLog> {
     let mut records: BTreeMap<(u32, u32), Event> = BTreeMap::new();
-    for entry in frame.metadata.iter().filter(|entry| entry.key == ids::NOTICE_KEY) {
+    for entry in metadata.entries.iter().filter(|entry| entry.key == ids::NOTICE_KEY) {
         if let Some(at) = places.record_number(entry.id) {
             records.insert(at, entry.value.parse().unwrap_or(Event::Uncertain));
         }

@@ -12,14 +12,14 @@ use crate::domain::ids::Places;
 use crate::error::Error;
 use crate::google::Google;
 use crate::google::sheets::Area;
-use crate::google::sheets::FrameTab;
+use crate::google::sheets::TabMetadata;
 use crate::google::sheets::Render;
 use crate::steps::read::Grid;
 
 /// What is read of a hand-off's tab: the IDs, the networks and what clerks have typed. The columns
 /// between hold citizens' texts, years of them, and nobody needs them. Google refuses to read columns
 /// that are not there, so of a tab that lost columns, or is none of ours, only the IDs are.
-pub(super) fn areas(tab: &FrameTab) -> Vec<Area> {
+pub(super) fn areas(tab: &TabMetadata) -> Vec<Area> {
     let sheet = tab.sheet_id;
     let mut areas = vec![Area::columns(sheet, 0, 1)];
     if has_its_columns(tab) {
@@ -29,7 +29,7 @@ pub(super) fn areas(tab: &FrameTab) -> Vec<Area> {
     areas
 }
 
-fn has_its_columns(tab: &FrameTab) -> bool {
+fn has_its_columns(tab: &TabMetadata) -> bool {
     tab.columns >= ANSWER_COLUMNS.end
 }
 
@@ -39,7 +39,7 @@ pub(super) async fn read(
     google: &Google,
     settings: &Settings,
     places: Places,
-    handoffs: &[&FrameTab],
+    handoffs: &[&TabMetadata],
     mut grids: impl Iterator<Item = Grid>,
 ) -> Result<(BTreeMap<i32, Listed>, Answers), Error> {
     let (mut listed, mut answers) = (BTreeMap::new(), Answers::at(places));

@@ -40,10 +40,10 @@ fn two() -> (Memory, Rows) {
     (memory, rows)
 }
 
-fn ripe(ledger: &Ledger, answers: &Answers, today: &str) -> (Vec<u32>, Vec<u32>) {
-    let harvest =
-        harvest(ledger, answers, Places::default(), (1..9).map(|n| Places::default().of(n)), 90, day(today));
-    (harvest.ripe.iter().map(|ripe| ripe.number).collect(), harvest.open.into_keys().collect())
+fn eligible(ledger: &Ledger, answers: &Answers, today: &str) -> (Vec<u32>, Vec<u32>) {
+    let eligibility =
+        eligibility(ledger, answers, Places::default(), (1..9).map(|n| Places::default().of(n)), 90, day(today));
+    (eligibility.eligible.iter().map(|eligible| eligible.number).collect(), eligibility.open.into_keys().collect())
 }
 
 #[test]
@@ -51,12 +51,12 @@ fn a_hand_off_may_go_once_it_is_old_and_every_report_of_it_is_answered() {
     let (memory, _) = two();
     let ledger = memory.verified();
     let half = answers(&[(Places::default().of(1), &[(1, "R-1", "1/12/2026"), (2, "R-2", "")])]);
-    assert_eq!(ripe(&ledger, &half, "2027-03-01"), (vec![], vec![1]));
+    assert_eq!(eligible(&ledger, &half, "2027-03-01"), (vec![], vec![1]));
     let whole = answers(&[(Places::default().of(1), &[(1, "R-1", "1/12/2026"), (2, "", "2/12/2026")])]);
-    assert_eq!(ripe(&ledger, &whole, "2027-02-21"), (vec![], vec![]), "not 90 days old");
-    assert_eq!(ripe(&ledger, &whole, "2027-02-22"), (vec![1], vec![]));
+    assert_eq!(eligible(&ledger, &whole, "2027-02-21"), (vec![], vec![]), "not 90 days old");
+    assert_eq!(eligible(&ledger, &whole, "2027-02-22"), (vec![1], vec![]));
     let unread = answers(&[(Places::default().of(1), &[(1, "R-1", "pronto"), (2, "R-2", "2/12/2028")])]);
-    assert_eq!(ripe(&ledger, &unread, "2027-03-01"), (vec![], vec![1]), "no day, and one that has not come");
+    assert_eq!(eligible(&ledger, &unread, "2027-03-01"), (vec![], vec![1]), "no day, and one that has not come");
 }
 
 #[test]
@@ -70,7 +70,7 @@ fn what_the_office_took_back_waits_for_nothing() {
     (entry.number, entry.line) = (2, 1);
     let ledger = ledger.with([entry]);
     let half = answers(&[(Places::default().of(1), &[(1, "R-1", "1/12/2026"), (2, "", "")])]);
-    assert_eq!(ripe(&ledger, &half, "2027-03-01"), (vec![1, 2], vec![]));
+    assert_eq!(eligible(&ledger, &half, "2027-03-01"), (vec![1, 2], vec![]));
 }
 
 #[test]
@@ -81,13 +81,13 @@ fn an_answer_from_before_an_amendment_does_not_answer_it() {
     let ledger = memory.verified();
     let before: &[Typing<'_>] = &[(1, "R-1", "1/12/2026"), (2, "R-2", "1/12/2026")];
     let only = answers(&[(Places::default().of(1), before), (Places::default().of(2), &[(1, "", "")])]);
-    assert_eq!(ripe(&ledger, &only, "2027-06-01"), (vec![1], vec![2]));
+    assert_eq!(eligible(&ledger, &only, "2027-06-01"), (vec![1], vec![2]));
     let both =
         answers(&[(Places::default().of(1), before), (Places::default().of(2), &[(1, "", "15/12/2026")])]);
-    assert_eq!(ripe(&ledger, &both, "2027-06-01"), (vec![1, 2], vec![]));
+    assert_eq!(eligible(&ledger, &both, "2027-06-01"), (vec![1, 2], vec![]));
     let late: &[Typing<'_>] = &[(1, "R-1", "15/12/2026"), (2, "R-2", "1/12/2026")];
     let late = answers(&[(Places::default().of(1), late), (Places::default().of(2), &[(1, "", "")])]);
-    assert_eq!(ripe(&ledger, &late, "2027-06-01"), (vec![1, 2], vec![]), "the day says it came after");
+    assert_eq!(eligible(&ledger, &late, "2027-06-01"), (vec![1, 2], vec![]), "the day says it came after");
 }
 
 #[test]
@@ -99,7 +99,7 @@ fn a_record_says_where_each_line_went_and_what_clerks_typed_and_is_no_revision()
         (Places::default().of(1), &[(1, "R-1", "1/12/2026")]),
         (reissued, &[(2, "R-2", "2/12/2026")]),
     ]);
-    let found = harvest(
+    let found = eligibility(
         &before,
         &typed,
         Places::default(),
@@ -107,9 +107,9 @@ fn a_record_says_where_each_line_went_and_what_clerks_typed_and_is_no_revision()
         90,
         day("2027-03-01"),
     );
-    assert_eq!(found.ripe, [Ripe { number: 1, year: 2026, sheets: vec![reissued, Places::default().of(1)] }]);
+    assert_eq!(found.eligible, [EligibleHandoff { number: 1, year: 2026, sheets: vec![reissued, Places::default().of(1)] }]);
     let copies = [(Places::default().of(1), 71), (reissued, 72)].into();
-    let recorded = entries(&found.ripe[0], "1Archive", &copies, &before, &typed, day("2027-03-01"));
+    let recorded = entries(&found.eligible[0], "1Archive", &copies, &before, &typed, day("2027-03-01"));
     let numbered = recorded.into_iter().zip(1..).map(|(entry, line)| Entry { number: 2, line, ..entry });
     let ledger = before.with(numbered);
     assert_eq!((ledger.head(), ledger.last_handed_over()), (2, 1));

@@ -54,7 +54,7 @@ fn whoever_has_no_date_comes_first_and_then_whoever_is_due_first() {
     assert_eq!(listed(&ledger, &answers, "2026-11-25"), expected);
     let list = list(&ledger, &answers, form().deadlines(), day("2026-11-25"));
     assert_eq!(Due::of(&list), Due { all: 4, soon: 1, past: 1 });
-    assert!(Due::of(&list).presses() && !Due::default().presses());
+    assert!(Due::of(&list).is_urgent() && !Due::default().is_urgent());
 }
 
 #[test]

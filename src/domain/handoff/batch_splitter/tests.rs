@@ -9,18 +9,18 @@ fn handoff(rows: u32) -> Handoff {
 
 #[test]
 fn a_refused_batch_is_planned_again_once_then_halved_until_the_row_is_alone_and_goes_without_texts() {
-    let mut care = Care::new(LIMITS);
+    let mut splitter = BatchSplitter::new(LIMITS);
     let mut refused = handoff(7);
     let mut sizes = Vec::new();
     while refused.entries.len() > 1 {
-        assert!(care.learn(&refused));
-        sizes.push(care.limits.rows);
-        refused = handoff(u32::try_from(care.limits.rows).expect("few").min(7));
+        assert!(splitter.on_refused(&refused));
+        sizes.push(splitter.limits.rows);
+        refused = handoff(u32::try_from(splitter.limits.rows).expect("few").min(7));
     }
     assert_eq!(sizes, [LIMITS.rows, 4, 2, 1]);
-    assert!(!care.leaves_out_texts(&refused.entries[0].fingerprint));
-    assert!(care.learn(&refused));
-    assert!(care.leaves_out_texts(&refused.entries[0].fingerprint));
-    assert_eq!(care.limits.rows, LIMITS.rows, "the others go together again");
-    assert!(!care.learn(&refused), "refused without its texts as well: it is not the row's doing");
+    assert!(!splitter.leaves_out_texts(&refused.entries[0].fingerprint));
+    assert!(splitter.on_refused(&refused));
+    assert!(splitter.leaves_out_texts(&refused.entries[0].fingerprint));
+    assert_eq!(splitter.limits.rows, LIMITS.rows, "the others go together again");
+    assert!(!splitter.on_refused(&refused), "refused without its texts as well: it is not the row's doing");
 }

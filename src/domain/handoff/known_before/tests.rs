@@ -1,7 +1,7 @@
 use super::*;
 use crate::domain::clerks::annotation::annotate;
 use crate::domain::clerks::answers::Answers;
-use crate::domain::handoff::plan::Lane;
+use crate::domain::handoff::plan::Disposition;
 use crate::domain::ledger::cross_checks::{self, Evidence};
 use crate::domain::ledger::verification::{Sources, prove};
 use crate::domain::ledger::{Damage, lines};
@@ -33,22 +33,22 @@ fn kept(memory: &mut Memory, rows: &mut Rows, entries: Vec<Entry>) {
 fn begun() -> (Memory, Rows) {
     let (mut memory, mut rows) = (Memory::default(), rows());
     let ledger = memory.verified();
-    let considered = look(&rows, &ledger, window("2026-11-23"));
-    let undated = undecided(&considered);
+    let assessment = look(&rows, &ledger, window("2026-11-23"));
+    let undated = undecided(&assessment);
     assert_eq!(undated, [1, 3, 5], "a repeat is a row as well");
-    kept(&mut memory, &mut rows, of_rows(&considered, &undated, &ledger, day("2026-11-23")));
+    kept(&mut memory, &mut rows, of_rows(&assessment, &undated, &ledger, day("2026-11-23")));
     (memory, rows)
 }
 
 #[test]
 fn rows_recorded_as_known_are_not_handed_over_and_the_rest_is_under_number_one() {
     let (mut memory, mut rows) = begun();
-    let (considered, handoffs) = memory.night(&mut rows, "2026-11-23");
-    assert_eq!((considered.plan.balance.already, considered.plan.balance.pqr), (3, 3));
+    let (assessment, handoffs) = memory.night(&mut rows, "2026-11-23");
+    assert_eq!((assessment.plan.balance.already, assessment.plan.balance.pqr), (3, 3));
     assert_eq!((handoffs[0].number, handoffs[0].entries[0].id), (1, id(4)));
     let ledger = memory.verified();
     assert_eq!((ledger.head(), ledger.handoff(0).count(), ledger.handoff(1).count()), (1, 3, 3));
-    let said = annotate(&considered.plan, &considered.sheet.reports, &ledger, &Answers::default());
+    let said = annotate(&assessment.plan, &assessment.sheet.reports, &ledger, &Answers::default());
     assert_eq!(
         (said[1].id.as_str(), said[1].state.as_str()),
         ("CE-2026-00001", "Anterior al servicio: no se traslada")
@@ -66,24 +66,24 @@ fn a_row_recorded_as_known_goes_once_staff_change_it_unless_it_is_from_before_th
     rows[1][DATE] = "20/11/2026".into();
     rows[3][DATE] = "20/10/2026".into();
     rows[5][DATE] = "24/11/2026".into();
-    let considered = look(&rows, &memory.verified(), window("2026-11-24"));
-    let lanes = &considered.plan.lanes;
+    let assessment = look(&rows, &memory.verified(), window("2026-11-24"));
+    let lanes = &assessment.plan.lanes;
     assert_eq!(
         (lanes[1], lanes[3], lanes[5]),
-        (Lane::HandedOver(id(1), Class::Pqr), Lane::BeforeSince, Lane::Waiting)
+        (Disposition::HandedOver(id(1), Class::Pqr), Disposition::BeforeSince, Disposition::Waiting)
     );
-    let line = &considered.plan.lines[0];
+    let line = &assessment.plan.lines[0];
     assert_eq!((line.entry.revision, line.changed.len()), (2, 0), "nobody has seen what it said before");
     assert!(line.entry.due.is_some());
     rows[1][GROUNDS] = String::new();
     let plan = look(&rows, &memory.verified(), window("2026-11-24")).plan;
-    assert_eq!(plan.lanes[1], Lane::HandedOver(id(1), Class::Incomplete), "and never as an amendment");
+    assert_eq!(plan.lanes[1], Disposition::HandedOver(id(1), Class::Incomplete), "and never as an amendment");
     memory.night(&mut rows, "2026-11-24");
     rows[1][GROUNDS] = "El recibo llegó más alto".into();
     let plan = look(&rows, &memory.verified(), window("2026-11-25")).plan;
     assert_eq!(
         plan.lanes[1],
-        Lane::HandedOver(id(1), Class::Pqr),
+        Disposition::HandedOver(id(1), Class::Pqr),
         "from then on it is a report like any other"
     );
 }
@@ -94,8 +94,8 @@ fn what_repeats_a_row_that_was_never_handed_over_is_handed_over() {
     let mut again = rows[1].clone();
     again[ID] = String::new();
     rows.push(again);
-    let (considered, _) = memory.night(&mut rows, "2026-11-23");
-    assert_eq!((considered.plan.balance.withheld, considered.plan.balance.pqr), (0, 4));
+    let (assessment, _) = memory.night(&mut rows, "2026-11-23");
+    assert_eq!((assessment.plan.balance.withheld, assessment.plan.balance.pqr), (0, 4));
 }
 
 /// The memory of a file with two nights, and its copy's, which begins anew.
@@ -120,8 +120,8 @@ fn a_copy_knows_what_the_original_has_handed_over_and_goes_on_with_its_ids() {
     assert_eq!((ledger.head(), ledger.entries().len()), (0, 5));
     let plan = look(&rows, &ledger, window("2026-11-23")).plan;
     assert_eq!((plan.balance.already, plan.lines.len()), (4, 0));
-    let considered = look(&rows, &ledger, window("2026-11-23"));
-    let said = annotate(&considered.plan, &considered.sheet.reports, &ledger, &Answers::default());
+    let assessment = look(&rows, &ledger, window("2026-11-23"));
+    let said = annotate(&assessment.plan, &assessment.sheet.reports, &ledger, &Answers::default());
     assert_eq!(said[0].state, "Enmienda: trasladada el 21/11/2026, desde la hoja anterior");
 
     rows[1][ADDRESS] = "Carrera 6 # 1-1".into();
@@ -133,8 +133,8 @@ fn a_copy_knows_what_the_original_has_handed_over_and_goes_on_with_its_ids() {
         row
     };
     rows.push(complete(7));
-    let (considered, handoffs) = memory.night(&mut rows, "2026-11-23");
-    let lines: Vec<(u32, u32, Class)> = considered
+    let (assessment, handoffs) = memory.night(&mut rows, "2026-11-23");
+    let lines: Vec<(u32, u32, Class)> = assessment
         .plan
         .lines
         .iter()
@@ -190,7 +190,7 @@ fn every_cell_of_number_zero_is_covered_by_its_guard_and_nothing_is_made_up_in_i
         today: day("2026-11-23"),
         evidence: &evidence,
     };
-    assert_eq!(prove(&sources).mending, None);
+    assert_eq!(prove(&sources).repair_plan, None);
 }
 
 #[test]
@@ -213,9 +213,9 @@ fn a_repair_makes_the_guard_of_number_zero_again_and_takes_out_what_people_wrote
         today: day("2026-11-23"),
         evidence: &evidence,
     };
-    let mending = prove(&sources).mending.expect("it can be mended");
+    let repair_plan = prove(&sources).repair_plan.expect("it can be mended");
     let ends = memory.guards[0].link.clone();
-    let guard = &mending.guards[0];
+    let guard = &repair_plan.guards[0];
     assert_eq!((guard.0, guard.1), (0, 3));
     assert_ne!(guard.2, ends);
 }

@@ -6,7 +6,7 @@ use crate::testing::{
     ADDRESS, DATE, Memory, Rows, SPREADSHEET, bare, cases, complete, day, id, look, window,
 };
 
-fn lane_of_date(date: &str) -> Lane {
+fn disposition_of_date(date: &str) -> Disposition {
     let mut row = complete(1);
     row[DATE] = date.into();
     let as_of = Window::new(day("2026-11-01"), day("2026-11-25"), Some(day("2026-11-23")));
@@ -15,15 +15,15 @@ fn lane_of_date(date: &str) -> Lane {
 
 #[test]
 fn the_date_decides_the_lane() {
-    let handed_over = Lane::HandedOver(id(1), Class::Pqr);
-    assert_eq!(lane_of_date("31/10/2026"), Lane::BeforeSince);
-    assert_eq!(lane_of_date("01/11/2026"), handed_over);
-    assert_eq!(lane_of_date("22/11/2026"), handed_over);
-    assert_eq!(lane_of_date("23/11/2026"), Lane::Waiting);
-    assert_eq!(lane_of_date("25/11/2026"), Lane::Waiting);
-    assert_eq!(lane_of_date("26/11/2026"), handed_over);
-    assert_eq!(lane_of_date("ayer"), handed_over);
-    assert_eq!(lane_of_date(""), handed_over);
+    let handed_over = Disposition::HandedOver(id(1), Class::Pqr);
+    assert_eq!(disposition_of_date("31/10/2026"), Disposition::BeforeSince);
+    assert_eq!(disposition_of_date("01/11/2026"), handed_over);
+    assert_eq!(disposition_of_date("22/11/2026"), handed_over);
+    assert_eq!(disposition_of_date("23/11/2026"), Disposition::Waiting);
+    assert_eq!(disposition_of_date("25/11/2026"), Disposition::Waiting);
+    assert_eq!(disposition_of_date("26/11/2026"), handed_over);
+    assert_eq!(disposition_of_date("ayer"), handed_over);
+    assert_eq!(disposition_of_date(""), handed_over);
 }
 
 #[test]
@@ -100,8 +100,8 @@ fn a_change_is_amended_once_per_revision_and_names_what_changed() {
     memory.night(&mut rows, "2026-11-23");
     for (revision, address) in [(2, "Carrera 5 # 22-45"), (3, "Carrera 6 # 1-1")] {
         rows[1][ADDRESS] = address.into();
-        let (considered, _) = memory.night(&mut rows, "2026-11-24");
-        let line = &considered.plan.lines[0];
+        let (assessment, _) = memory.night(&mut rows, "2026-11-24");
+        let line = &assessment.plan.lines[0];
         assert_eq!((line.entry.revision, line.entry.class), (revision, Class::Amendment));
         assert_eq!(line.changed, vec![Field::Address]);
         assert!(memory.night(&mut rows, "2026-11-24").1.is_empty());
@@ -146,13 +146,13 @@ proptest! {
         }
         let mut memory = Memory::default();
         for as_of in ["2026-11-23", "2026-11-24", "2026-11-25"] {
-            let (considered, handoffs) = memory.night(&mut rows, as_of);
-            let balance = considered.plan.balance;
+            let (assessment, handoffs) = memory.night(&mut rows, as_of);
+            let balance = assessment.plan.balance;
             prop_assert!(balance.adds_up(), "{balance:?}");
-            prop_assert_eq!(considered.plan.lanes.len(), considered.sheet.reports.len());
+            prop_assert_eq!(assessment.plan.lanes.len(), assessment.sheet.reports.len());
             let lines: usize = handoffs.iter().map(|handoff| handoff.entries.len()).sum();
             prop_assert_eq!(lines, balance.handed_over() as usize);
-            prop_assert_eq!(considered.plan.withheld.len(), balance.withheld as usize);
+            prop_assert_eq!(assessment.plan.withheld.len(), balance.withheld as usize);
             if as_of == "2026-11-25" {
                 prop_assert_eq!(lines, 0, "a third night over the same rows hands nothing over");
             }

@@ -32,11 +32,11 @@ fn a_lost_line_is_written_from_the_row_that_says_the_same_or_from_the_ledger() {
     rows.remove(2);
     rows[1][GROUNDS] = "Otra razón".into();
     rows.swap(0, 1);
-    let considered = look(&rows, &ledger, window("2026-11-25"));
+    let assessment = look(&rows, &ledger, window("2026-11-25"));
     let form = Form::builtin();
     let lost = [id(1), id(2), id(3)].into();
     let titles = ["traslado 2026-11-24 (REPUESTO)"];
-    let made = reissue(1, &lost, &considered, &ledger, form.deadlines(), &titles, NaiveDateTime::default());
+    let made = reissue(1, &lost, &assessment, &ledger, form.deadlines(), &titles, NaiveDateTime::default());
     assert_eq!(made.title, "Traslado 2026-11-24 (repuesto) (2)");
     assert_eq!(made.tab.lines, 3);
     let text = |row: usize, column: usize| match &made.tab.rows[row][column] {

@@ -1,5 +1,5 @@
 use super::*;
-use crate::domain::handoff::assessment::consider;
+use crate::domain::handoff::assessment::assess;
 use crate::domain::ledger::Ledger;
 use crate::sheet::cell::Cell;
 use crate::testing::{SPREADSHEET, form, window};
@@ -12,7 +12,7 @@ fn cells(texts: &[(Field, &str)]) -> Vec<String> {
     }
     let header = Field::ALL.iter().map(|field| Cell::Text(field.header().to_owned())).collect();
     let grid = [header, row];
-    let looked = consider(&grid, None, form(), &Ledger::empty(SPREADSHEET), window("2026-11-23")).unwrap();
+    let looked = assess(&grid, None, form(), &Ledger::empty(SPREADSHEET), window("2026-11-23")).unwrap();
     crate::domain::handoff::tab::row(&looked.plan.lines[0], &looked.sheet.reports[0])
         .into_iter()
         .map(|cell| match cell {

@@ -116,14 +116,14 @@ impl Discrepancy {
             }
             Self::NoTab { .. } | Self::Unlisted => "`traslado run` makes it again".into(),
             Self::TabRecords { again, .. } => {
-                let mend =
+                let repair =
                     "undo the change (File, Version history), or save what clerks typed and delete the tab";
                 if *again {
                     format!(
-                        "`traslado run` writes deleted lines anew; of others {mend}, and `traslado run` makes it again"
+                        "`traslado run` writes deleted lines anew; of others {repair}, and `traslado run` makes it again"
                     )
                 } else {
-                    format!("{mend}; the ledger keeps its lines")
+                    format!("{repair}; the ledger keeps its lines")
                 }
             }
         }

@@ -62,16 +62,16 @@ impl File {
     }
 
     /// Repairs, asserts that all agrees then, and that it is what was there before the damage.
-    fn mended(&mut self, nights: u32) -> Mending {
+    fn repaired(&mut self, nights: u32) -> RepairPlan {
         let proof = self.prove();
-        let mending = proof.mending.unwrap_or_else(|| panic!("{:?} can be mended", proof.discrepancies));
-        if let Some(rows) = &mending.ledger {
+        let repair_plan = proof.repair_plan.unwrap_or_else(|| panic!("{:?} can be mended", proof.discrepancies));
+        if let Some(rows) = &repair_plan.ledger {
             self.rows.truncate(0);
             self.rows.push(Entry::HEADERS.map(|header| Cell::Text(header.into())).to_vec());
             self.rows.extend(rows.iter().map(|row| row.iter().cloned().map(Cell::Text).collect()));
             self.evidence.has_ledger = true;
         }
-        for (number, count, link) in &mending.guards {
+        for (number, count, link) in &repair_plan.guards {
             self.evidence.guards.retain(|guard| guard.number != *number);
             let guard = Guard { number: *number, nonce: "repair".into(), count: *count, link: link.clone() };
             self.evidence.guards.push(guard);
@@ -79,11 +79,11 @@ impl File {
         self.evidence.bad_guards.clear();
         let after = self.prove();
         assert_eq!(after.discrepancies, []);
-        assert_eq!(after.mending, None, "a second repair has nothing to do");
+        assert_eq!(after.repair_plan, None, "a second repair has nothing to do");
         let ledger = crate::domain::ledger::cross_checks::verify(&self.rows, &self.evidence, SPREADSHEET)
             .expect("sound");
         assert_eq!((ledger.head(), ledger.link()), (nights, &File::after(nights).prove().link));
-        mending
+        repair_plan
     }
 }
 
@@ -91,7 +91,7 @@ impl File {
 fn a_sound_file_is_proved_whole_and_nothing_is_written() {
     let proof = File::after(3).prove();
     assert_eq!((proof.head, proof.lines, proof.guards, proof.tabs), (3, 9, 3, 3));
-    assert_eq!((proof.discrepancies, proof.mending), (Vec::new(), None));
+    assert_eq!((proof.discrepancies, proof.repair_plan), (Vec::new(), None));
     let proof = File::after(0).prove();
     assert_eq!((proof.head, proof.discrepancies), (0, Vec::new()));
 }
@@ -103,7 +103,7 @@ fn every_stray_key_in_the_ledger_is_mended_from_the_tabs() {
             let mut file = File::after(2);
             let text = file.rows[row][column].text().into_owned();
             file.rows[row][column] = Cell::Text(format!("{text}1"));
-            file.mended(2);
+            file.repaired(2);
         }
     }
 }
@@ -112,25 +112,25 @@ fn every_stray_key_in_the_ledger_is_mended_from_the_tabs() {
 fn lines_that_are_gone_doubled_sorted_or_strange_are_mended() {
     let mut file = File::after(3);
     file.rows.remove(2);
-    assert_eq!(file.mended(3).rebuilt, [1]);
+    assert_eq!(file.repaired(3).rebuilt, [1]);
     let mut file = File::after(3);
     file.drop_lines(2);
     assert_eq!(file.prove().discrepancies, [Discrepancy::Gone { first: 2, last: 2 }]);
-    file.mended(3);
+    file.repaired(3);
     let mut file = File::after(3);
     file.rows.truncate(0);
     file.evidence.has_ledger = false;
-    assert_eq!(file.mended(3).rebuilt, [1, 2, 3]);
+    assert_eq!(file.repaired(3).rebuilt, [1, 2, 3]);
     let mut file = File::after(3);
     file.rows.push(file.rows[3].clone());
-    file.mended(3);
+    file.repaired(3);
     let mut file = File::after(3);
     file.rows.push(vec![Cell::Text("una nota".into())]);
     let mut stray = file.rows[3].clone();
     stray[0] = Cell::Text("77".into());
     file.rows.push(stray);
     assert!(file.prove().discrepancies.contains(&Discrepancy::Stray { number: 77 }));
-    file.mended(3);
+    file.repaired(3);
     let mut file = File::after(3);
     file.rows[1..].reverse();
     assert_eq!(file.prove().discrepancies, []);
@@ -142,7 +142,7 @@ fn what_either_copy_has_lost_the_other_makes_whole() {
     file.rows.remove(1);
     file.columns.get_mut(&1).expect("a tab").texts.remove(2);
     let proof = file.prove();
-    assert_eq!(proof.mending.as_ref().map(|mending| mending.rebuilt.clone()), Some(vec![1]));
+    assert_eq!(proof.repair_plan.as_ref().map(|repair_plan| repair_plan.rebuilt.clone()), Some(vec![1]));
     assert!(proof.discrepancies.iter().any(|one| matches!(one, Discrepancy::TabRecords { number: 1, .. })));
 }
 
@@ -175,7 +175,7 @@ fn what_both_copies_have_lost_is_said_and_nothing_is_written() {
         file.drop_tab(2);
         let proof = file.prove();
         assert!(proof.discrepancies.contains(&Discrepancy::Unprovable { number: 2, tab: false }));
-        assert_eq!((proof.head, proof.lines, proof.mending), (1, 3, None));
+        assert_eq!((proof.head, proof.lines, proof.repair_plan), (1, 3, None));
     }
 }
 
@@ -183,14 +183,14 @@ fn what_both_copies_have_lost_is_said_and_nothing_is_written() {
 fn guards_are_made_again_when_lines_prove_them() {
     let mut file = File::after(3);
     file.evidence.guards.clear();
-    assert_eq!(file.mended(3).guards.len(), 3);
+    assert_eq!(file.repaired(3).guards.len(), 3);
     let mut file = File::after(3);
     file.evidence.guards[2].count = 9;
-    assert_eq!(file.mended(3).guards.len(), 1);
+    assert_eq!(file.repaired(3).guards.len(), 1);
     let mut file = File::after(3);
     file.evidence.guards.remove(0);
     file.evidence.bad_guards.push(Places::default().of(1));
-    assert_eq!(file.mended(3).ledger, None);
+    assert_eq!(file.repaired(3).ledger, None);
 }
 
 #[test]
@@ -199,15 +199,15 @@ fn a_guard_that_disagrees_is_wrong_only_when_another_witness_says_so() {
     let mut file = File::after(3);
     file.evidence.guards[0].link = Link::claimed("0");
     file.drop_tab(1);
-    let mending = file.prove().mending.expect("a later guard proves the first");
-    assert_eq!(mending.guards.len(), 1);
+    let repair_plan = file.prove().repair_plan.expect("a later guard proves the first");
+    assert_eq!(repair_plan.guards.len(), 1);
     // Of the last one, guard and ledger disagree and nobody else knows.
     let mut file = File::after(3);
     file.evidence.guards[2].link = Link::claimed("0");
     file.drop_tab(3);
     let proof = file.prove();
     assert!(proof.discrepancies.contains(&Discrepancy::Unprovable { number: 3, tab: false }));
-    assert_eq!((proof.head, proof.mending), (2, None));
+    assert_eq!((proof.head, proof.repair_plan), (2, None));
 }
 
 #[test]
@@ -215,21 +215,21 @@ fn a_restored_version_is_taken_as_it_stands_only_when_no_trace_is_left_of_what_i
     let mut file = File::after(3);
     file.drop_lines(3);
     file.drop_tab(3);
-    let mending = file.prove().mending.expect("it can be taken as it stands");
-    assert_eq!((mending.given_up, mending.ledger), (Some((3, 3)), None));
+    let repair_plan = file.prove().repair_plan.expect("it can be taken as it stands");
+    assert_eq!((repair_plan.given_up, repair_plan.ledger), (Some((3, 3)), None));
     // The guard of 3 still knows, and so does the tab, whose hidden column is spoiled.
     let mut file = File::after(3);
     file.drop_lines(3);
     file.columns.get_mut(&3).expect("a tab").texts.clear();
     let proof = file.prove();
     assert!(proof.discrepancies.contains(&Discrepancy::Unprovable { number: 3, tab: true }));
-    assert_eq!(proof.mending, None);
+    assert_eq!(proof.repair_plan, None);
     // Only the host knows.
     let mut file = File::after(2);
     let link = File::after(3).prove().link;
     file.evidence.witness = Some(Witness { number: 3, link, repairs: 0, day: None });
-    let mending = file.prove().mending.expect("it can be taken as it stands");
-    assert_eq!(mending.given_up, Some((3, 3)));
+    let repair_plan = file.prove().repair_plan.expect("it can be taken as it stands");
+    assert_eq!(repair_plan.given_up, Some((3, 3)));
     file.evidence.repairs = 1;
     assert_eq!(file.prove().discrepancies, []);
 }
@@ -241,7 +241,7 @@ fn a_copy_is_never_repaired() {
         let File { rows, columns, .. } = &file;
         let proof =
             prove(&Sources { spreadsheet_id: "1Copy", rows, columns, today: day("2026-11-30"), evidence });
-        assert_eq!(proof.mending, None);
+        assert_eq!(proof.repair_plan, None);
         proof.discrepancies
     };
     assert_eq!(copy(&file.evidence), [Discrepancy::Ledger(Damage::Copy { certain: true })]);

@@ -2,8 +2,8 @@ use std::sync::LazyLock;
 
 use crate::domain::clerks::annotation::annotate;
 use crate::domain::clerks::answers::Answers;
-use crate::domain::handoff::assessment::Considered;
-use crate::domain::handoff::plan::{Lane, Reason, Window};
+use crate::domain::handoff::assessment::Assessment;
+use crate::domain::handoff::plan::{Disposition, Reason, Window};
 use crate::testing::{
     ADDRESS, DATE, DOCUMENT, GROUNDS, ID, Memory, NAME, NETWORK, PROFILE, Rows, SUBJECT, TIME, complete,
     look, window,
@@ -27,7 +27,7 @@ fn known() -> (Memory, Rows) {
     HANDED_OVER.clone()
 }
 
-fn consider(memory: &Memory, rows: &Rows) -> Considered {
+fn assess(memory: &Memory, rows: &Rows) -> Assessment {
     look(rows, &memory.verified(), window(NIGHT))
 }
 
@@ -78,7 +78,7 @@ fn a_partial_sort_is_held_whichever_columns_it_takes_and_the_nights_new_rows_go(
                 erase_ids(&mut rows);
             }
             rows.push(complete(90));
-            let plan = consider(&memory, &rows).plan;
+            let plan = assess(&memory, &rows).plan;
             let case = format!("{columns:?} {with_ids}: {:?}", plan.balance);
             assert_eq!((plan.balance.pqr, plan.balance.amended, plan.balance.missing), (1, 0, 0), "{case}");
             assert_eq!(plan.balance.held as usize, KNOWN - unchanged, "{case}");
@@ -95,7 +95,7 @@ fn a_column_that_shifted_up_is_held() {
     for at in 10..KNOWN {
         rows[at][ADDRESS] = rows.get(at + 1).map(|next| next[ADDRESS].clone()).unwrap_or_default();
     }
-    let balance = consider(&memory, &rows).plan.balance;
+    let balance = assess(&memory, &rows).plan.balance;
     assert_eq!((balance.held as usize, balance.amended), (KNOWN - 10, 0));
 }
 
@@ -105,7 +105,7 @@ fn a_block_of_names_pasted_over_others_is_held() {
     for at in 0..8 {
         rows[at + 10][NAME] = rows[at][NAME].clone();
     }
-    let balance = consider(&memory, &rows).plan.balance;
+    let balance = assess(&memory, &rows).plan.balance;
     assert_eq!((balance.held, balance.amended), (8, 0));
 }
 
@@ -115,7 +115,7 @@ fn ordinary_edits_are_not_held_however_many() {
     for (at, row) in rows.iter_mut().enumerate().take(12) {
         row[ADDRESS] = format!("Carrera {at} # 9-1{at}");
     }
-    let balance = consider(&memory, &rows).plan.balance;
+    let balance = assess(&memory, &rows).plan.balance;
     assert_eq!((balance.held, balance.amended), (0, 12));
 }
 
@@ -126,7 +126,7 @@ fn corrections_that_all_go_one_way_are_not_held() {
         row[DATE] = "22/11/2026".into();
     }
     rows[20][DATE] = rows[0][DATE].clone();
-    let plan = consider(&memory, &rows).plan;
+    let plan = assess(&memory, &rows).plan;
     assert_eq!((plan.balance.held, plan.balance.amended), (0, 10));
 }
 
@@ -136,7 +136,7 @@ fn one_placeholder_in_place_of_many_values_is_not_held() {
     for row in &mut rows[..9] {
         row[DOCUMENT] = "no aporta".into();
     }
-    assert_eq!(consider(&memory, &rows).plan.balance.held, 0);
+    assert_eq!(assess(&memory, &rows).plan.balance.held, 0);
 }
 
 #[test]
@@ -144,7 +144,7 @@ fn fields_with_few_values_do_not_count_alone_but_are_held_with_the_others() {
     let (memory, known) = known();
     let mut rows = known.clone();
     sort(&mut rows, &[NETWORK]);
-    assert_eq!(consider(&memory, &rows).plan.balance.held, 0);
+    assert_eq!(assess(&memory, &rows).plan.balance.held, 0);
     let moved: Vec<String> = known[10..20].iter().map(|row| row[ADDRESS].clone()).collect();
     let mut rows = known.clone();
     rows[0][NETWORK] = known[1][NETWORK].clone();
@@ -152,7 +152,7 @@ fn fields_with_few_values_do_not_count_alone_but_are_held_with_the_others() {
     for (row, address) in rows[10..20].iter_mut().zip(moved.iter().cycle().skip(1)) {
         row[ADDRESS].clone_from(address);
     }
-    let plan = consider(&memory, &rows).plan;
+    let plan = assess(&memory, &rows).plan;
     assert_eq!((plan.balance.held, plan.balance.amended), (12, 0));
 }
 
@@ -164,7 +164,7 @@ fn few_slips_in_a_small_sheet_and_one_in_ten_of_a_large_one_go() {
         rows[..slips].iter_mut().zip(known[1..slips].iter().chain(&known[..1])).for_each(|(row, other)| {
             row[ADDRESS].clone_from(&other[ADDRESS]);
         });
-        assert_eq!(consider(&memory, &rows).plan.balance.held, held);
+        assert_eq!(assess(&memory, &rows).plan.balance.held, held);
     }
     let mut memory = Memory::default();
     let known: Rows = (0..61).map(complete).collect();
@@ -173,7 +173,7 @@ fn few_slips_in_a_small_sheet_and_one_in_ten_of_a_large_one_go() {
     rows[..6].iter_mut().zip(known[1..6].iter().chain(&known[..1])).for_each(|(row, other)| {
         row[ADDRESS].clone_from(&other[ADDRESS]);
     });
-    assert_eq!(consider(&memory, &rows).plan.balance.held, 0);
+    assert_eq!(assess(&memory, &rows).plan.balance.held, 0);
 }
 
 #[test]
@@ -191,9 +191,9 @@ fn blanks_that_are_filled_go_unless_the_value_came_from_another_row() {
     rows[25][DOCUMENT] = "CC 1.888.555.222".into();
     let last = first[0][DOCUMENT].clone();
     rows[26][DOCUMENT] = last;
-    let plan = consider(&memory, &rows).plan;
-    assert!(matches!(plan.lanes[25], Lane::HandedOver(..)), "{:?}", plan.lanes[25]);
-    assert!(matches!(plan.lanes[26], Lane::Held(_)), "{:?}", plan.lanes[26]);
+    let plan = assess(&memory, &rows).plan;
+    assert!(matches!(plan.lanes[25], Disposition::HandedOver(..)), "{:?}", plan.lanes[25]);
+    assert!(matches!(plan.lanes[26], Disposition::Held(_)), "{:?}", plan.lanes[26]);
     assert_eq!((plan.balance.held, plan.balance.pqr + plan.balance.amended), (21, 1));
 }
 
@@ -203,13 +203,13 @@ fn a_held_night_repeats_without_changing_anything_until_the_sort_is_undone() {
     let mut rows = before.clone();
     sort(&mut rows, &[NAME, DOCUMENT]);
     let annotations = |memory: &Memory, rows: &Rows| {
-        let considered = consider(memory, rows);
-        annotate(&considered.plan, &considered.sheet.reports, &memory.verified(), &Answers::default())
+        let assessment = assess(memory, rows);
+        annotate(&assessment.plan, &assessment.sheet.reports, &memory.verified(), &Answers::default())
     };
     let first = annotations(&memory, &rows);
     for _ in 0..3 {
-        let (considered, handoffs) = memory.night(&mut rows, NIGHT);
-        assert!(handoffs.is_empty() && considered.plan.balance.held > 20);
+        let (assessment, handoffs) = memory.night(&mut rows, NIGHT);
+        assert!(handoffs.is_empty() && assessment.plan.balance.held > 20);
         let now = annotations(&memory, &rows);
         assert_eq!(now, first);
         for (row, annotation) in rows.iter_mut().zip(&now) {
@@ -218,7 +218,7 @@ fn a_held_night_repeats_without_changing_anything_until_the_sort_is_undone() {
     }
     assert!(first.iter().any(|annotation| annotation.state.starts_with("Retenida: ")));
     assert!(first.iter().all(|annotation| !annotation.id.is_empty()));
-    let balance = consider(&memory, &before).plan.balance;
+    let balance = assess(&memory, &before).plan.balance;
     assert_eq!((balance.already as usize, balance.held), (KNOWN, 0));
 }
 
@@ -227,13 +227,13 @@ fn accepted_changes_go_once_and_undoing_them_later_is_no_slip() {
     let (mut memory, before) = known();
     let mut rows = before.clone();
     sort(&mut rows, &[PROFILE, NAME, DOCUMENT]);
-    let held = consider(&memory, &rows).plan.balance.held;
-    let (considered, _) = memory.night_in(&mut rows, accepting());
-    assert_eq!((considered.plan.balance.amended, considered.plan.balance.held), (held, 0));
+    let held = assess(&memory, &rows).plan.balance.held;
+    let (assessment, _) = memory.night_in(&mut rows, accepting());
+    assert_eq!((assessment.plan.balance.amended, assessment.plan.balance.held), (held, 0));
     let (again, handoffs) = memory.night(&mut rows, NIGHT);
     assert!(handoffs.is_empty());
     assert_eq!(again.plan.balance.already as usize, KNOWN);
-    let undone = consider(&memory, &before).plan.balance;
+    let undone = assess(&memory, &before).plan.balance;
     assert_eq!((undone.amended, undone.held), (held, 0));
 }
 
@@ -243,7 +243,7 @@ fn accepting_changes_nothing_where_nothing_is_held() {
     rows[3][ADDRESS] = "Carrera 5 # 22-45".into();
     rows.push(complete(91));
     let accepted = look(&rows, &memory.verified(), accepting()).plan;
-    assert_eq!(accepted.lanes, consider(&memory, &rows).plan.lanes);
+    assert_eq!(accepted.lanes, assess(&memory, &rows).plan.lanes);
 }
 
 #[test]
@@ -252,9 +252,9 @@ fn which_rows_are_held_does_not_depend_on_their_order() {
     sort(&mut rows, &[DATE, TIME, NETWORK, PROFILE, NAME]);
     erase_ids(&mut rows);
     rows.extend([complete(92), complete(93)]);
-    let straight = consider(&memory, &rows).plan.lanes;
+    let straight = assess(&memory, &rows).plan.lanes;
     rows.rotate_left(11);
-    let mut turned = consider(&memory, &rows).plan.lanes;
+    let mut turned = assess(&memory, &rows).plan.lanes;
     turned.rotate_right(11);
     assert_eq!(turned, straight);
 }
