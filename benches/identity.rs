@@ -1,4 +1,4 @@
-//! How often identity errs against hostile staff: `cargo bench --bench identity [-- HISTORIES [SEED]]`.
+//! How often identity errs against hostile staff: `cargo scratch --scratch identity [-- HISTORIES [SEED]]`.
 //!
 //! Nights of edits between runs, no faults: the commit protocol is tested elsewhere.
 

@@ -303,7 +303,7 @@ impl Error {
     }
 
     /// Whether the cause passes without anybody's doing, so that the next run may find it gone.
-    pub fn passes(&self) -> bool {
+    pub fn is_transient(&self) -> bool {
         self.exit_code() == exit::AGAIN
     }
 

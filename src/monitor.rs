@@ -14,13 +14,13 @@ use crate::clock::Moment;
 use crate::config::Settings;
 use crate::config::watch::{Salvage, Watch};
 use crate::error::exit;
-use crate::google::ping::{self, Signal, PingError};
+use crate::google::ping::{self, PingError, Signal};
 use crate::operation::record::{Facts, Last, Record, metrics};
 use crate::operation::state_dir::{self, StateDir};
 use crate::steps::alert;
 
 /// How long the end of a night may wait for the monitor.
-const PATIENCE: Duration = Duration::from_secs(3);
+const TIMEOUT: Duration = Duration::from_secs(3);
 /// The pause before a monitor that did not answer is told again, within the same time.
 const PAUSE: Duration = Duration::from_millis(500);
 
@@ -157,8 +157,8 @@ impl NightMonitor {
 /// Why it has not heard.
 pub async fn tell(address: &str, signal: Signal, line: String) -> Result<(), PingError> {
     let began = Instant::now();
-    let first = ping::tell(address, signal, line.clone(), PATIENCE).await;
-    let left = PATIENCE.saturating_sub(began.elapsed() + PAUSE);
+    let first = ping::tell(address, signal, line.clone(), TIMEOUT).await;
+    let left = TIMEOUT.saturating_sub(began.elapsed() + PAUSE);
     match first {
         Err(PingError::Away | PingError::Status(500..)) if left >= PAUSE => {
             tokio::time::sleep(PAUSE).await;

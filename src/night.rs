@@ -28,7 +28,7 @@ use crate::steps::commit::Outcome;
 use crate::steps::format;
 use crate::steps::maintain::MaintainedContents;
 use crate::steps::notify;
-use crate::steps::notify::Desk;
+use crate::steps::notify::Session;
 use crate::steps::read;
 use crate::steps::read::Book;
 use crate::steps::reissue;
@@ -63,13 +63,13 @@ pub struct Night {
 /// night goes on to its end, and what could not be done stands in [`Night`].
 pub async fn run(google: &Google, settings: &Settings, moment: Moment, order: Order) -> Result<Night, Error> {
     let window = order.window(settings.since, moment.today());
-    let desk = Desk { google, settings, moment };
+    let session = Session { google, settings, moment };
     let mut splitter = BatchSplitter::new(settings.limits);
     let access = access::audit(google, settings).await?;
     let (mut handoffs, mut reissued, mut settled, mut starts) = (vec![], vec![], notify::Status::None, 1);
     loop {
         let (mut book, ledger) = read::book(google, settings).await?;
-        settled = notify::settle(&desk, &mut book, &ledger).await.or(settled);
+        settled = notify::settle(&session, &mut book, &ledger).await.or(settled);
         let mut assessment = assess(&book, settings, &ledger, window)?;
         reissued.extend(reissue::put_back(google, settings, &mut book, &ledger, &assessment, moment).await);
 
@@ -85,17 +85,17 @@ pub async fn run(google: &Google, settings: &Settings, moment: Moment, order: Or
             }
             Some(Stopped::Declined(handoff, _)) if splitter.on_refused(&handoff) => continue,
             Some(Stopped::Lost) => Some(Error::AnotherRun),
-            Some(Stopped::By(error)) if handoffs.is_empty() && error.passes() => return Err(error),
+            Some(Stopped::By(error)) if handoffs.is_empty() && error.is_transient() => return Err(error),
             Some(Stopped::By(error) | Stopped::Declined(_, error)) => Some(error),
         };
 
         assessment.plan.count_as_tonights(handoffs.iter().flat_map(|handoff| &handoff.entries));
-        dress_all(&desk, &book, &ledger, window, cut_short.is_none()).await;
+        dress_all(&session, &book, &ledger, window, cut_short.is_none()).await;
         let tonight = (!handoffs.is_empty()).then_some(assessment.plan.balance);
-        let notice = notify::announce(&desk, &mut book, &ledger, tonight, &reissued).await.max(settled);
+        let notice = notify::announce(&session, &mut book, &ledger, tonight, &reissued).await.max(settled);
         let annotations = annotate(google, settings, &book, &ledger, window).await;
-        access::tell(&desk, &book, access.as_ref()).await;
-        remind::remind(&desk, &book, &ledger, window).await;
+        access::tell(&session, &book, access.as_ref()).await;
+        remind::remind(&session, &book, &ledger, window).await;
         Box::pin(archive::by_itself(google, settings, &book, &ledger, moment)).await;
         let size = book.size();
         return Ok(Night { assessment, handoffs, notice, annotations, access, size, cut_short });
@@ -150,8 +150,8 @@ fn cut(
 ) -> Vec<Handoff> {
     let titles: Vec<&str> = book.tabs.iter().map(|tab| tab.title.as_str()).collect();
     let vanished = &Vanished::unsaid(&assessment.plan.missing, book.listed.values(), ledger);
-    let (places, instant, reference) = (book.places, moment.in_colombia(), settings.reference.as_str());
-    let context = HandoffContext { places, titles: &titles, instant, splitter, vanished, reference };
+    let (id_space, instant, reference) = (book.id_space, moment.in_colombia(), settings.reference.as_str());
+    let context = HandoffContext { id_space, titles: &titles, instant, splitter, vanished, reference };
     cut::cut(&assessment.plan, &assessment.sheet.reports, ledger, context)
 }
 
@@ -203,10 +203,10 @@ pub async fn commit_all(
 /// Dresses tonight's tabs and those that an earlier night left bare, and brings the tabs up to date
 /// that every night keeps. A failure is a warning: the next night takes it up. `succeeded` says that
 /// the night has handed over all it had to.
-pub async fn dress_all(desk: &Desk<'_>, book: &Book, ledger: &Ledger, window: Window, succeeded: bool) {
-    let Desk { google, settings, .. } = *desk;
-    let contents = MaintainedContents::of(desk, book, ledger, window, succeeded);
-    let mut also = contents.changes(desk, book);
+pub async fn dress_all(session: &Session<'_>, book: &Book, ledger: &Ledger, window: Window, succeeded: bool) {
+    let Session { google, settings, .. } = *session;
+    let contents = MaintainedContents::of(session, book, ledger, window, succeeded);
+    let mut also = contents.changes(session, book);
     let mut ledger_is_bare = format::ledger_is_bare(book);
     let mut pruned = format::prunable(book, ledger, window.as_of);
     for tab in format::undressed(book, ledger) {
@@ -216,7 +216,7 @@ pub async fn dress_all(desk: &Desk<'_>, book: &Book, ledger: &Ledger, window: Wi
         if let Some(refusal) = refusal {
             // One of the two is at fault, and neither waits for the other. Dressing makes no tab.
             also.clear();
-            let is_kept = contents.write(desk, book).await;
+            let is_kept = contents.write(session, book).await;
             if !is_kept || refusal == RefusalKind::SheetIdTaken {
                 dressed = format::dress(google, settings, tab, ledger_is_bare, &pruned, &also).await;
             }
@@ -234,7 +234,7 @@ pub async fn dress_all(desk: &Desk<'_>, book: &Book, ledger: &Ledger, window: Wi
         }
     }
     if !also.is_empty() {
-        contents.write(desk, book).await;
+        contents.write(session, book).await;
     }
 }
 

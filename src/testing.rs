@@ -8,9 +8,9 @@ use proptest::test_runner::Config as ProptestConfig;
 use crate::domain::form::Form;
 use crate::domain::handoff::assessment::{Assessment, assess};
 use crate::domain::handoff::batch_splitter::BatchSplitter;
-use crate::domain::handoff::cut::{self, Handoff, LIMITS, HandoffContext, ledger_rows};
+use crate::domain::handoff::cut::{self, Handoff, HandoffContext, LIMITS, ledger_rows};
 use crate::domain::handoff::plan::Window;
-use crate::domain::ids::Places;
+use crate::domain::ids::IdSpace;
 use crate::domain::ids::report_id::ReportId;
 use crate::domain::ledger::Ledger;
 use crate::domain::ledger::chain::{Guard, Link};
@@ -67,7 +67,7 @@ pub(super) fn complete(n: u32) -> [String; 10] {
         format!("{:02}:{:02}", n % 24, n % 60),
         "Facebook".into(),
         format!("perfil.{n}"),
-        format!("Prueba{} Inventada Ejemplo", letters(n)),
+        format!("Prueba{} Inventada Ejemplo", test_mail(n)),
         format!("CC 1.999.{:03}.{:03}", n / 1000 % 1000, n % 1000),
         format!("Calle {} # {}-{}", 1 + n % 90, 1 + n % 40, 1 + n % 70),
         format!("Solicito revisión del medidor {n}"),
@@ -84,7 +84,7 @@ pub(super) fn bare(text: &str) -> [String; 10] {
     row
 }
 
-fn letters(n: u32) -> String {
+fn test_mail(n: u32) -> String {
     n.to_string().bytes().map(|digit| char::from(b'a' + digit - b'0')).collect()
 }
 
@@ -133,7 +133,7 @@ impl Memory {
             &assessment.sheet.reports,
             &ledger,
             HandoffContext {
-                places: Places::default(),
+                id_space: IdSpace::default(),
                 titles: &[],
                 instant: NaiveDateTime::default(),
                 splitter: &BatchSplitter::new(LIMITS),

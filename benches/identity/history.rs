@@ -8,9 +8,9 @@ use traslado::domain::form::report::Report;
 use traslado::domain::form::{Form, FormError, Layout};
 use traslado::domain::handoff::assessment::Assessment;
 use traslado::domain::handoff::batch_splitter::BatchSplitter;
-use traslado::domain::handoff::cut::{LIMITS, HandoffContext, cut};
+use traslado::domain::handoff::cut::{HandoffContext, LIMITS, cut};
 use traslado::domain::handoff::plan::{Disposition, Window};
-use traslado::domain::ids::Places;
+use traslado::domain::ids::IdSpace;
 use traslado::domain::ids::report_id::ReportId;
 use traslado::domain::ledger::Ledger;
 use traslado::sheet::cell::Cell;
@@ -202,7 +202,7 @@ impl<'a> Office<'a> {
         }
         let splitter = BatchSplitter::new(LIMITS);
         let context = HandoffContext {
-            places: Places::default(),
+            id_space: IdSpace::default(),
             titles: &[],
             instant: NaiveDateTime::default(),
             splitter: &splitter,

@@ -14,7 +14,7 @@ use crate::google::Google;
 use crate::night;
 use crate::night::Stopped;
 use crate::operation::state_dir;
-use crate::steps::notify::{self, Desk};
+use crate::steps::notify::{self, Session};
 use crate::steps::read::{self, Book};
 
 /// How often it starts again because another run came first.
@@ -42,8 +42,9 @@ pub async fn annul(config: &Path, target: Target, reason: &Reason) -> Result<u8,
             let titles: Vec<&str> = book.tabs.iter().map(|tab| tab.title.as_str()).collect();
             let instant = moment.in_colombia();
             let splitter = &BatchSplitter::new(settings.limits);
-            let (places, reference) = (book.places, settings.reference.as_str());
-            let context = HandoffContext { places, titles: &titles, instant, splitter, vanished: &[], reference };
+            let (id_space, reference) = (book.id_space, settings.reference.as_str());
+            let context =
+                HandoffContext { id_space, titles: &titles, instant, splitter, vanished: &[], reference };
             cut::cut(&plan, &reports, &ledger, context)
         };
         let (standing, stopped) =
@@ -87,10 +88,10 @@ async fn finish(
     moment: Moment,
     window: Window,
 ) -> notify::Status {
-    let desk = Desk { google, settings, moment };
-    night::dress_all(&desk, book, ledger, window, false).await;
-    let settled = notify::settle(&desk, book, ledger).await;
-    let notice = notify::announce(&desk, book, ledger, None, &[]).await.or(settled);
+    let session = Session { google, settings, moment };
+    night::dress_all(&session, book, ledger, window, false).await;
+    let settled = notify::settle(&session, book, ledger).await;
+    let notice = notify::announce(&session, book, ledger, None, &[]).await.or(settled);
     night::annotate(google, settings, book, ledger, window).await;
     notice
 }

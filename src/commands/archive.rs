@@ -28,7 +28,7 @@ pub async fn archive(config: &Path, older_than: Option<u32>, yes: bool, json: bo
     if !yes {
         let (book, ledger) = read::book(&google, &settings).await?;
         let sheets = book.tabs.iter().map(|tab| tab.sheet_id);
-        let found = eligibility(&ledger, &book.answers, book.places, sheets, days, moment.today());
+        let found = eligibility(&ledger, &book.answers, book.id_space, sheets, days, moment.today());
         let marks = book.archive.marks.iter();
         let due = |day| day < moment.today();
         let due = marks.filter(|(_, mark)| mark.as_ref().is_none_or(|mark| due(mark.day)));
@@ -125,7 +125,7 @@ fn why(stays: &SkipReason) -> (&'static str, String) {
 
 impl Serialize for Summary {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Done { marked, waiting, archived, stays, open, strays, files } = &self.done;
+        let Done { marked, waiting, archived, stays, open, orphaned_copies, files } = &self.done;
         let of = |(number, reports): (&u32, &Vec<_>)| {
             let reports: Vec<String> = reports.iter().map(ToString::to_string).collect();
             json!({"handoff": number, "reports": reports})
@@ -143,7 +143,7 @@ impl Serialize for Summary {
         let files: Vec<Value> =
             files.iter().map(|(year, id)| json!({"year": year, "spreadsheet_id": id})).collect();
         let unnamed: Vec<Value> =
-            strays.iter().map(|(year, title)| json!({"year": year, "tab": title})).collect();
+            orphaned_copies.iter().map(|(year, title)| json!({"year": year, "tab": title})).collect();
         let whole = json!({
             "outcome": self.outcome(),
             "marked": marked,
@@ -161,7 +161,7 @@ impl Serialize for Summary {
 
 impl fmt::Display for Summary {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Done { marked, waiting, archived, stays, open, strays, files } = &self.done;
+        let Done { marked, waiting, archived, stays, open, orphaned_copies, files } = &self.done;
         for one in archived {
             writeln!(
                 f,
@@ -187,7 +187,7 @@ impl fmt::Display for Summary {
         for (number, reports) in open {
             writeln!(f, "stays: hand-off {number}: no answer date for {}", few(reports))?;
         }
-        for (year, title) in strays {
+        for (year, title) in orphaned_copies {
             writeln!(
                 f,
                 "the archive of {year} has a tab \"{title}\" that is a copy of no tab as it stands; delete it there unless \

@@ -96,7 +96,9 @@ fn staff_rows(book: &Book, ledger: &Ledger, settings: &Settings, moment: Moment)
     let Ok(assessment) = assessment else { return BTreeMap::new() };
     let lanes = assessment.plan.lanes.iter().zip(&assessment.sheet.reports);
     let known = lanes.filter_map(|(disposition, report)| match disposition {
-        Disposition::Already(id) | Disposition::Held(id) | Disposition::HandedOver(id, _) => Some((*id, report.row)),
+        Disposition::Already(id) | Disposition::Held(id) | Disposition::HandedOver(id, _) => {
+            Some((*id, report.row))
+        }
         Disposition::BeforeSince | Disposition::Waiting | Disposition::Withheld(_) => None,
     });
     known.collect()

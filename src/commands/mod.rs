@@ -43,7 +43,7 @@ const CLOCK: TimeDelta = TimeDelta::minutes(10);
 /// credentials or takes them for somebody else's, or the clocks differ.
 pub async fn log_in(settings: &Settings, moment: Moment) -> Result<Google, Error> {
     let endpoint = settings.endpoint.clone();
-    let policy = Policy::within(settings.patience);
+    let policy = Policy::within(settings.timeout);
     let connection =
         Connection { endpoint, policy, ..Connection::new(&settings.account, &settings.credentials) };
     let google = Google::connect(connection).await?;

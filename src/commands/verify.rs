@@ -122,7 +122,7 @@ impl Repair {
 
 impl Verdict {
     fn new(repaired: &Repaired, requests: u64) -> Self {
-        let Repaired { done, reading: Reading { proof, evidence, unknown_ids, repairs, .. } } = repaired;
+        let Repaired { done, reading: Reading { proof, cross_checks, unknown_ids, repairs, .. } } = repaired;
         let failed = !proof.discrepancies.is_empty();
         let earlier = repairs.len().saturating_sub(done.len());
         let shown =
@@ -142,7 +142,7 @@ impl Verdict {
             guards: proof.guards,
             tabs: proof.tabs,
             moved_away: proof.moved_away,
-            witness: evidence.witness.as_ref().map(|witness| witness.number),
+            witness: cross_checks.witness.as_ref().map(|witness| witness.number),
             repaired: done.iter().map(Repair::from).collect(),
             repairs: repairs.iter().take(earlier).map(shown).collect(),
             discrepancies: proof.discrepancies.iter().map(Place::from).collect(),

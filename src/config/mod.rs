@@ -26,7 +26,7 @@ use crate::operation::state_dir::StateDir;
 pub const EXAMPLE: &str = include_str!("../../config/traslado.toml");
 
 /// Seconds that one call to Google may take unless configured.
-const PATIENCE: u64 = 300;
+const TIMEOUT: u64 = 300;
 
 /// Characters of a reference.
 const LONGEST_REFERENCE: usize = 100;
@@ -67,7 +67,7 @@ pub struct Settings {
     /// In place of Google's origins.
     pub endpoint: Option<String>,
     /// How long one call to Google may take, every try and wait included.
-    pub patience: Duration,
+    pub timeout: Duration,
     /// How much goes into one number. Not a key of the file: Google's limits are the same for all,
     /// and only a test wants several numbers out of few rows.
     pub limits: Limits,
@@ -160,7 +160,7 @@ impl Settings {
         let archive = archive(&mut document);
         let state_dir = document.string("host.state_dir").map(|dir| folder.join(dir));
         let endpoint = endpoint(&mut document);
-        let patience = Duration::from_secs(document.whole("google.patience_seconds").unwrap_or(PATIENCE));
+        let timeout = Duration::from_secs(document.whole("google.patience_seconds").unwrap_or(TIMEOUT));
         let problems = document.finish();
         match (account, spreadsheet_id, form, credentials, since) {
             (Some(account), Some(spreadsheet_id), Some(form), Some(credentials), Some(since))
@@ -183,7 +183,7 @@ impl Settings {
                     archive,
                     state_dir,
                     endpoint,
-                    patience,
+                    timeout,
                     limits: LIMITS,
                 })
             }

@@ -50,7 +50,9 @@ pub(super) fn of(status: u16, body: &[u8]) -> ErrorClass {
             _ => (Kind::Forbidden, Retryable::Never),
         },
         404 => match told.refusal() {
-            refusal @ Refusal { what: RefusalKind::NotFoundId, .. } => (Kind::Refused(refusal), Retryable::Never),
+            refusal @ Refusal { what: RefusalKind::NotFoundId, .. } => {
+                (Kind::Refused(refusal), Retryable::Never)
+            }
             _ => (Kind::NotFound, Retryable::Never),
         },
         413 => (Kind::TooLarge, Retryable::Never),

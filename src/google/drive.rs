@@ -76,7 +76,8 @@ impl Google {
             .and("fields", "id");
         let body = serde_json::json!({"type": "user", "role": "writer", "emailAddress": address});
         // Whoever has access already keeps it, so that a second copy does no harm.
-        let request = ApiRequest::change("drive.permissions.create", Api::Drive, target, body.to_string().into(), true);
+        let request =
+            ApiRequest::change("drive.permissions.create", Api::Drive, target, body.to_string().into(), true);
         self.request(request, |body| json::<Permission>(body).map(drop)).await
     }
 
@@ -86,8 +87,10 @@ impl Google {
     /// Any [`Error`]; [`crate::google::Kind::Malformed`] when the answer names nobody.
     pub async fn about(&self) -> Result<String, Error> {
         let target = Target::new("/drive/v3/about").and("fields", "user(emailAddress)");
-        self.request(ApiRequest::get("drive.about", Api::Drive, target), |body| json::<About>(body)?.user?.email_address)
-            .await
+        self.request(ApiRequest::get("drive.about", Api::Drive, target), |body| {
+            json::<About>(body)?.user?.email_address
+        })
+        .await
     }
 
     /// Who can open a file (`permissions.list`, all pages). Accounts that are deleted cannot.

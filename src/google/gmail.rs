@@ -47,7 +47,9 @@ impl Google {
     pub async fn draft_exists(&self, id: &str) -> Result<bool, Error> {
         let target = one(id).and("format", "minimal").and("fields", "id");
         let answer = self
-            .request(ApiRequest::get("gmail.drafts.get", Api::Gmail, target), |body| request::json::<Draft>(body)?.id)
+            .request(ApiRequest::get("gmail.drafts.get", Api::Gmail, target), |body| {
+                request::json::<Draft>(body)?.id
+            })
             .await;
         found(answer.map(drop))
     }

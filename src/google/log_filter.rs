@@ -20,10 +20,10 @@ pub const QUIET_TARGETS: &[&str] = &[
 /// Whether a record may be logged at all. As `filter_fn(may_log)` beside any configured filter it
 /// has the last word on libraries that print tokens.
 pub fn may_log(record: &Metadata<'_>) -> bool {
-    passes(record.target(), *record.level())
+    is_transient(record.target(), *record.level())
 }
 
-fn passes(target: &str, level: Level) -> bool {
+fn is_transient(target: &str, level: Level) -> bool {
     let library = target.split("::").next().unwrap_or_default();
     let quiet = |directive: &&str| directive.strip_suffix("=warn") == Some(library);
     level <= Level::WARN || !QUIET_TARGETS.iter().any(quiet)
@@ -44,10 +44,10 @@ mod tests {
     #[test]
     fn libraries_that_print_secrets_never_log_below_a_warning() {
         for target in ["yup_oauth2", "yup_oauth2::authenticator", "hyper::proto::h1", "h2::codec", "rustls"] {
-            assert!(!passes(target, Level::TRACE) && !passes(target, Level::INFO), "{target}");
-            assert!(passes(target, Level::WARN) && passes(target, Level::ERROR), "{target}");
+            assert!(!is_transient(target, Level::TRACE) && !is_transient(target, Level::INFO), "{target}");
+            assert!(is_transient(target, Level::WARN) && is_transient(target, Level::ERROR), "{target}");
         }
-        assert!(passes("traslado::night", Level::TRACE) && passes("hyperion", Level::DEBUG));
+        assert!(is_transient("traslado::night", Level::TRACE) && is_transient("hyperion", Level::DEBUG));
     }
 
     /// What is logged of calls that fail, are tried again and work, when everything is asked for.

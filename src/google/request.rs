@@ -53,8 +53,13 @@ impl ApiRequest {
 impl Google {
     /// Sends a request and reads its answer. A safe one whose answer cannot be read is sent again
     /// twice, within the same total time.
-    pub(super) async fn request<T>(&self, request: ApiRequest, read: impl Fn(&[u8]) -> Option<T>) -> Result<T, Error> {
-        let uri = self.endpoint.at(request.api, &request.target).ok_or_else(|| request.error(Kind::NotFound))?;
+    pub(super) async fn request<T>(
+        &self,
+        request: ApiRequest,
+        read: impl Fn(&[u8]) -> Option<T>,
+    ) -> Result<T, Error> {
+        let uri =
+            self.endpoint.at(request.api, &request.target).ok_or_else(|| request.error(Kind::NotFound))?;
         let call = Call {
             name: request.name,
             method: request.method.clone(),

@@ -3,7 +3,7 @@
 use crate::domain::clerks::board::{self, Table};
 use crate::domain::clerks::pending;
 use crate::domain::handoff::tab::HEADER_ROW;
-use crate::domain::ids::{self, Kept};
+use crate::domain::ids::{self, MaintainedTab};
 use crate::google::sheets::Change;
 use crate::google::sheets::change::Block;
 use crate::google::sheets::chart::{self, Chart, Form};
@@ -30,43 +30,45 @@ const NETWORKS: [(u32, Rgb); 5] = [
 ];
 
 /// What makes a tab pleasant to read. It can be applied again.
-pub(crate) fn looks(kept: Kept, sheet: i32) -> Vec<Change<'static>> {
+pub(crate) fn looks(kept: MaintainedTab, sheet: i32) -> Vec<Change<'static>> {
     match kept {
-        Kept::Pending => pending_looks(sheet),
-        Kept::Board => board_looks(sheet),
+        MaintainedTab::Pending => pending_looks(sheet),
+        MaintainedTab::Board => board_looks(sheet),
     }
 }
 
 /// The colours that come and go with what the cells say. Applied again, they stand twice.
-pub(crate) fn colours(kept: Kept, sheet: i32) -> Vec<Change<'static>> {
+pub(crate) fn colours(kept: MaintainedTab, sheet: i32) -> Vec<Change<'static>> {
     match kept {
-        Kept::Pending => days_left(sheet).into(),
-        Kept::Board => vec![style::highlight(&alarm(sheet), board::ALARM_CONDITION, ALARM)],
+        MaintainedTab::Pending => days_left(sheet).into(),
+        MaintainedTab::Board => vec![style::highlight(&alarm(sheet), board::ALARM_CONDITION, ALARM)],
     }
 }
 
 /// A row within the table that grows and shrinks, and within what spans it: rules that colour its cells
 /// and charts that draw them, which grow and shrink with it when rows come and go there.
-pub(crate) fn seam(kept: Kept) -> u32 {
+pub(crate) fn seam(kept: MaintainedTab) -> u32 {
     match kept {
-        Kept::Pending => HEADER_ROW + 2,
-        Kept::Board => board::BY_WEEK.header() + 2,
+        MaintainedTab::Pending => HEADER_ROW + 2,
+        MaintainedTab::Board => board::BY_WEEK.header() + 2,
     }
 }
 
 /// Rows whose first cell is a header, by which a tab is known to have its shape.
-pub(crate) fn headers(kept: Kept) -> &'static [u32] {
+pub(crate) fn headers(kept: MaintainedTab) -> &'static [u32] {
     match kept {
-        Kept::Pending => &[HEADER_ROW],
-        Kept::Board => const { &[board::BY_WEEK.header(), board::IN_TIME.header()] },
+        MaintainedTab::Pending => &[HEADER_ROW],
+        MaintainedTab::Board => const { &[board::BY_WEEK.header(), board::IN_TIME.header()] },
     }
 }
 
 /// Keeps people from typing where the next night writes over it.
-pub(crate) fn protection(kept: Kept, sheet: i32, account: &str) -> Change<'static> {
+pub(crate) fn protection(kept: MaintainedTab, sheet: i32, account: &str) -> Change<'static> {
     let words = match kept {
-        Kept::Pending => "Pendientes: la arma el sistema cada noche; se escribe en la pestaña del traslado.",
-        Kept::Board => "Tablero: lo arma el sistema cada noche.",
+        MaintainedTab::Pending => {
+            "Pendientes: la arma el sistema cada noche; se escribe en la pestaña del traslado."
+        }
+        MaintainedTab::Board => "Tablero: lo arma el sistema cada noche.",
     };
     style::protect(sheet, sheet, &[], account, words)
 }
@@ -137,14 +139,18 @@ fn alarm(sheet: i32) -> Block {
 }
 
 /// The charts of a tab that do not stand yet.
-pub(crate) fn charts(kept: Kept, sheet: i32, standing: impl Fn(i32) -> bool) -> Vec<Change<'static>> {
+pub(crate) fn charts(
+    kept: MaintainedTab,
+    sheet: i32,
+    standing: impl Fn(i32) -> bool,
+) -> Vec<Change<'static>> {
     let charts: &[Drawn] = match kept {
-        Kept::Pending => &[],
-        Kept::Board => &BOARD_CHARTS,
+        MaintainedTab::Pending => &[],
+        MaintainedTab::Board => &BOARD_CHARTS,
     };
-    let places = CHART_ROWS.into_iter().flat_map(|row| CHART_COLUMNS.map(|column| (row, column)));
+    let id_space = CHART_ROWS.into_iter().flat_map(|row| CHART_COLUMNS.map(|column| (row, column)));
     (0..)
-        .zip(charts.iter().zip(places))
+        .zip(charts.iter().zip(id_space))
         .map(|(position, drawn)| (ids::chart(sheet, position), drawn))
         .filter(|(id, _)| !standing(*id))
         .map(|(id, (drawn, corner))| chart::add(&drawn.chart(id, sheet, corner)))

@@ -43,14 +43,14 @@ fn parser() -> CronParser {
 
 /// A text that is no schedule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum NotASchedule {
+pub enum ParseScheduleError {
     /// Not five fields of cron's.
     Line,
     /// It names a day that no year has.
     Never,
 }
 
-impl fmt::Display for NotASchedule {
+impl fmt::Display for ParseScheduleError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Line => {
@@ -63,12 +63,12 @@ impl fmt::Display for NotASchedule {
 }
 
 impl FromStr for Schedule {
-    type Err = NotASchedule;
+    type Err = ParseScheduleError;
 
-    fn from_str(text: &str) -> Result<Self, NotASchedule> {
-        let schedule = Self(parser().parse(text).map_err(|_| NotASchedule::Line)?);
+    fn from_str(text: &str) -> Result<Self, ParseScheduleError> {
+        let schedule = Self(parser().parse(text).map_err(|_| ParseScheduleError::Line)?);
         // Any instant will do: what comes in no year from here on comes in none.
-        schedule.next(DateTime::UNIX_EPOCH).map(|_| schedule.clone()).ok_or(NotASchedule::Never)
+        schedule.next(DateTime::UNIX_EPOCH).map(|_| schedule.clone()).ok_or(ParseScheduleError::Never)
     }
 }
 
@@ -114,8 +114,8 @@ mod tests {
     fn what_is_no_line_or_never_comes_is_refused() {
         for text in ["", "3", "03:00", "0 3 * *", "60 3 * * *", "0 0 3 * * *", "0 3 * * * 2027", "a b c d e"]
         {
-            assert_eq!(text.parse::<Schedule>().unwrap_err(), NotASchedule::Line, "{text}");
+            assert_eq!(text.parse::<Schedule>().unwrap_err(), ParseScheduleError::Line, "{text}");
         }
-        assert_eq!("0 3 31 2 *".parse::<Schedule>().unwrap_err(), NotASchedule::Never);
+        assert_eq!("0 3 31 2 *".parse::<Schedule>().unwrap_err(), ParseScheduleError::Never);
     }
 }

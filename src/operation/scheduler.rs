@@ -86,14 +86,14 @@ impl Scheduler {
     }
 
     /// A night that began at `began` has ended at `now`. One whose cause passes is tried again.
-    pub fn ended(&mut self, began: DateTime<Utc>, now: DateTime<Utc>, passes: bool) {
+    pub fn ended(&mut self, began: DateTime<Utc>, now: DateTime<Utc>, is_transient: bool) {
         let tries = self.again.map_or(0, |(tries, _)| tries);
         // What fell due while the night went on is due still.
         let kept = self.schedule.last(began);
         let tries = if kept > self.kept { 1 } else { tries + 1 };
         self.kept = kept;
         self.begun = true;
-        self.again = passes.then(|| (tries, now + self.pause_after(tries)));
+        self.again = is_transient.then(|| (tries, now + self.pause_after(tries)));
     }
 
     /// When the next night, or the next try of this one, is due.

@@ -6,7 +6,7 @@ use serde_json::json;
 use crate::google::Error;
 use crate::google::RefusalKind;
 use crate::google::sheets::change;
-use crate::probes::scratch_sheet::Bench;
+use crate::probes::scratch_sheet::ScratchSheet;
 use crate::probes::{done, refused};
 use crate::sheet::cell::Cell;
 use crate::sheet::tab_cell::TabCell;
@@ -37,14 +37,14 @@ fn texts(row: &[&str]) -> Vec<TabCell> {
         .collect()
 }
 
-pub(super) async fn text_stays_text(bench: &Bench<'_>) -> Result<bool, Error> {
-    let tab = bench.tab(40, 3).await?;
+pub(super) async fn text_stays_text(scratch: &ScratchSheet<'_>) -> Result<bool, Error> {
+    let tab = scratch.tab(40, 3).await?;
     let rows: Vec<Vec<TabCell>> = TEXTS.iter().map(|text| texts(&[text])).collect();
-    bench.apply(&[change::update_cells(tab, 0, 0, &rows), change::append_cells(tab, &rows)]).await?;
-    let tag = bench.id();
-    bench.apply(&[change::tag_column(tag, tab, 1, "traslado.prueba")]).await?;
-    bench.write_column(tag, &TEXTS.map(Some)).await?;
-    let shown = bench.shown(tab).await?;
+    scratch.apply(&[change::update_cells(tab, 0, 0, &rows), change::append_cells(tab, &rows)]).await?;
+    let tag = scratch.id();
+    scratch.apply(&[change::tag_column(tag, tab, 1, "traslado.prueba")]).await?;
+    scratch.write_column(tag, &TEXTS.map(Some)).await?;
+    let shown = scratch.shown(tab).await?;
     let is = |row: usize, column: usize, text: &str| matches!(shown.get(row).and_then(|row| row.get(column)), Some(Cell::Text(found)) if found == text);
     Ok(TEXTS
         .iter()
@@ -52,82 +52,82 @@ pub(super) async fn text_stays_text(bench: &Bench<'_>) -> Result<bool, Error> {
         .all(|(row, text)| is(row, 0, text) && is(row, 1, text) && is(row + TEXTS.len(), 0, text)))
 }
 
-pub(super) async fn formula_source(bench: &Bench<'_>) -> Result<bool, Error> {
-    let tab = bench.tab(4, 2).await?;
-    bench.types(tab, 0, 0, "=TAPA FALTANTE\t=1+1").await?;
-    let read = bench.texts(tab).await?;
+pub(super) async fn formula_source(scratch: &ScratchSheet<'_>) -> Result<bool, Error> {
+    let tab = scratch.tab(4, 2).await?;
+    scratch.types(tab, 0, 0, "=TAPA FALTANTE\t=1+1").await?;
+    let read = scratch.texts(tab).await?;
     Ok(read == [["=TAPA FALTANTE", "=1+1"]])
 }
 
-pub(super) async fn long_text(bench: &Bench<'_>) -> Result<bool, Error> {
-    let tab = bench.tab(2, 2).await?;
+pub(super) async fn long_text(scratch: &ScratchSheet<'_>) -> Result<bool, Error> {
+    let tab = scratch.tab(2, 2).await?;
     let text = "ñ".repeat(45_000);
     let rows = [texts(&[&text])];
-    let taken = done(bench.apply(&[change::update_cells(tab, 0, 0, &rows)]).await)?;
-    Ok(taken && bench.texts(tab).await? == [[text]])
+    let taken = done(scratch.apply(&[change::update_cells(tab, 0, 0, &rows)]).await)?;
+    Ok(taken && scratch.texts(tab).await? == [[text]])
 }
 
-pub(super) async fn too_long_text(bench: &Bench<'_>) -> Result<bool, Error> {
-    let tab = bench.tab(2, 2).await?;
+pub(super) async fn too_long_text(scratch: &ScratchSheet<'_>) -> Result<bool, Error> {
+    let tab = scratch.tab(2, 2).await?;
     let rows = [texts(&[&"x".repeat(50_001)])];
-    refused(bench.apply(&[change::update_cells(tab, 0, 0, &rows)]).await, RefusalKind::CellTooLong)
+    refused(scratch.apply(&[change::update_cells(tab, 0, 0, &rows)]).await, RefusalKind::CellTooLong)
 }
 
-pub(super) async fn append_below(bench: &Bench<'_>) -> Result<bool, Error> {
-    let tab = bench.tab(6, 2).await?;
+pub(super) async fn append_below(scratch: &ScratchSheet<'_>) -> Result<bool, Error> {
+    let tab = scratch.tab(6, 2).await?;
     let rows = [texts(&["head"]), texts(&["one"]), texts(&[""]), texts(&["", "two"])];
-    bench.apply(&[change::update_cells(tab, 0, 0, &rows)]).await?;
+    scratch.apply(&[change::update_cells(tab, 0, 0, &rows)]).await?;
     let more = [texts(&["three"]), texts(&["four"]), texts(&["five"])];
-    bench.apply(&[change::append_cells(tab, &more)]).await?;
-    let read: Vec<String> = bench.texts(tab).await?.iter().map(|row| row.concat()).collect();
+    scratch.apply(&[change::append_cells(tab, &more)]).await?;
+    let read: Vec<String> = scratch.texts(tab).await?.iter().map(|row| row.concat()).collect();
     Ok(read == ["head", "one", "", "two", "three", "four", "five"])
 }
 
-pub(super) async fn append_under_filter(bench: &Bench<'_>) -> Result<bool, Error> {
-    let tab = bench.tab(4, 1).await?;
+pub(super) async fn append_under_filter(scratch: &ScratchSheet<'_>) -> Result<bool, Error> {
+    let tab = scratch.tab(4, 1).await?;
     let rows = [texts(&["head"]), texts(&["one"]), texts(&["two"])];
-    bench.apply(&[change::update_cells(tab, 0, 0, &rows)]).await?;
+    scratch.apply(&[change::update_cells(tab, 0, 0, &rows)]).await?;
     let range = json!({"sheetId": tab, "startRowIndex": 0, "endRowIndex": 3, "startColumnIndex": 0, "endColumnIndex": 1});
     let filter = json!({"range": range, "criteria": {"0": {"hiddenValues": ["two"]}}});
-    bench.people(&[json!({"setBasicFilter": {"filter": filter}})]).await?;
-    bench.apply(&[change::append_cells(tab, &[texts(&["three"]), texts(&["four"])])]).await?;
-    Ok(bench.texts(tab).await?.concat() == ["head", "one", "two", "three", "four"])
+    scratch.people(&[json!({"setBasicFilter": {"filter": filter}})]).await?;
+    scratch.apply(&[change::append_cells(tab, &[texts(&["three"]), texts(&["four"])])]).await?;
+    Ok(scratch.texts(tab).await?.concat() == ["head", "one", "two", "three", "four"])
 }
 
-pub(super) async fn neighbours(bench: &Bench<'_>) -> Result<bool, Error> {
-    let tab = bench.tab(3, 3).await?;
+pub(super) async fn neighbours(scratch: &ScratchSheet<'_>) -> Result<bool, Error> {
+    let tab = scratch.tab(3, 3).await?;
     let all: Vec<Vec<TabCell>> = (0..3).map(|_| texts(&["a", "b", "c"])).collect();
-    bench.apply(&[change::update_cells(tab, 0, 0, &all)]).await?;
-    bench.apply(&[change::update_cells(tab, 1, 1, &[texts(&["X"])])]).await?;
-    Ok(bench.texts(tab).await? == [["a", "b", "c"], ["a", "X", "c"], ["a", "b", "c"]])
+    scratch.apply(&[change::update_cells(tab, 0, 0, &all)]).await?;
+    scratch.apply(&[change::update_cells(tab, 1, 1, &[texts(&["X"])])]).await?;
+    Ok(scratch.texts(tab).await? == [["a", "b", "c"], ["a", "X", "c"], ["a", "b", "c"]])
 }
 
-pub(super) async fn sort_leaves_row_tags(bench: &Bench<'_>) -> Result<bool, Error> {
-    let tab = bench.tab(3, 1).await?;
+pub(super) async fn sort_leaves_row_tags(scratch: &ScratchSheet<'_>) -> Result<bool, Error> {
+    let tab = scratch.tab(3, 1).await?;
     let rows = [texts(&["c"]), texts(&["b"]), texts(&["a"])];
-    bench.apply(&[change::update_cells(tab, 0, 0, &rows)]).await?;
-    let tag = bench.id();
+    scratch.apply(&[change::update_cells(tab, 0, 0, &rows)]).await?;
+    let tag = scratch.id();
     let row = json!({"sheetId": tab, "dimension": "ROWS", "startIndex": 0, "endIndex": 1});
     let metadata = json!({"metadataId": tag, "metadataKey": "traslado.prueba", "visibility": "DOCUMENT",
         "location": {"dimensionRange": row}});
-    bench.people(&[json!({"createDeveloperMetadata": {"developerMetadata": metadata}})]).await?;
+    scratch.people(&[json!({"createDeveloperMetadata": {"developerMetadata": metadata}})]).await?;
     let order = json!([{"dimensionIndex": 0, "sortOrder": "ASCENDING"}]);
-    bench.people(&[json!({"sortRange": {"range": {"sheetId": tab}, "sortSpecs": order}})]).await?;
-    Ok(bench.texts(tab).await?.concat() == ["a", "b", "c"] && bench.row_of(tag).await? == Some(0))
+    scratch.people(&[json!({"sortRange": {"range": {"sheetId": tab}, "sortSpecs": order}})]).await?;
+    Ok(scratch.texts(tab).await?.concat() == ["a", "b", "c"] && scratch.row_of(tag).await? == Some(0))
 }
 
 /// A tab as clerks leave it: a text that looks like a formula, a formula, a day, a note, a colour.
-pub(super) async fn copy_is_whole(bench: &Bench<'_>) -> Result<bool, Error> {
-    let tab = bench.tab(2, 20).await?;
+pub(super) async fn copy_is_whole(scratch: &ScratchSheet<'_>) -> Result<bool, Error> {
+    let tab = scratch.tab(2, 20).await?;
     let rows = [vec![TabCell::Text("=1+1".into()), TabCell::Date(NaiveDate::default())]];
-    bench.apply(&[change::update_cells(tab, 0, 0, &rows)]).await?;
-    bench.types(tab, 1, 17, "=1+1").await?;
+    scratch.apply(&[change::update_cells(tab, 0, 0, &rows)]).await?;
+    scratch.types(tab, 1, 17, "=1+1").await?;
     let place = json!({"sheetId": tab, "startRowIndex": 0, "endRowIndex": 1, "startColumnIndex": 18, "endColumnIndex": 19});
     let looks = json!({"backgroundColor": {"red": 1.0}, "textFormat": {"strikethrough": true}});
     let cell = json!({"note": "ojo", "userEnteredFormat": looks});
     let fields = "note,userEnteredFormat(backgroundColor,textFormat.strikethrough)";
-    bench.people(&[json!({"repeatCell": {"range": place, "cell": cell, "fields": fields}})]).await?;
-    let copy = bench.copy(tab).await?;
-    let [original, copied] = [bench.snapshot(tab).await?, bench.snapshot(copy).await?];
+    scratch.people(&[json!({"repeatCell": {"range": place, "cell": cell, "fields": fields}})]).await?;
+    let copy = scratch.copy(tab).await?;
+    let [original, copied] = [scratch.snapshot(tab).await?, scratch.snapshot(copy).await?];
     Ok(original.is_some() && original == copied)
 }

@@ -6,18 +6,18 @@ use crate::google::Error;
 use crate::google::Kind;
 use crate::google::sheets::change;
 use crate::probes::done;
-use crate::probes::scratch_sheet::Bench;
+use crate::probes::scratch_sheet::ScratchSheet;
 use crate::sheet::tab_cell::TabCell;
 
 const KEY: &str = "traslado.prueba";
 
 /// A tab of three columns, `a b c` in each of two rows, whose second column is tagged: the tab and
 /// the tag.
-async fn tagged(bench: &Bench<'_>) -> Result<(i32, i32), Error> {
-    let (tab, tag) = (bench.tab(3, 3).await?, bench.id());
+async fn tagged(scratch: &ScratchSheet<'_>) -> Result<(i32, i32), Error> {
+    let (tab, tag) = (scratch.tab(3, 3).await?, scratch.id());
     let row = || ["a", "b", "c"].map(|text| TabCell::Text(text.into())).to_vec();
     let rows = [row(), row()];
-    bench.apply(&[change::update_cells(tab, 0, 0, &rows), change::tag_column(tag, tab, 1, KEY)]).await?;
+    scratch.apply(&[change::update_cells(tab, 0, 0, &rows), change::tag_column(tag, tab, 1, KEY)]).await?;
     Ok((tab, tag))
 }
 
@@ -26,51 +26,51 @@ fn columns(tab: i32, start: u32, end: u32) -> Value {
 }
 
 /// Staff put two columns before the first, and drag the tagged one to the far right.
-async fn rearranged(bench: &Bench<'_>) -> Result<(i32, i32), Error> {
-    let (tab, tag) = tagged(bench).await?;
+async fn rearranged(scratch: &ScratchSheet<'_>) -> Result<(i32, i32), Error> {
+    let (tab, tag) = tagged(scratch).await?;
     let insert = json!({"insertDimension": {"range": columns(tab, 0, 2), "inheritFromBefore": false}});
     let drag = json!({"moveDimension": {"source": columns(tab, 3, 4), "destinationIndex": 5}});
-    bench.people(&[insert, drag]).await?;
+    scratch.people(&[insert, drag]).await?;
     Ok((tab, tag))
 }
 
-pub(super) async fn tag_follows_column(bench: &Bench<'_>) -> Result<bool, Error> {
-    let (tab, tag) = rearranged(bench).await?;
-    let tags = bench.frame_of(tab).await?.map(|tab| tab.column_tags).unwrap_or_default();
+pub(super) async fn tag_follows_column(scratch: &ScratchSheet<'_>) -> Result<bool, Error> {
+    let (tab, tag) = rearranged(scratch).await?;
+    let tags = scratch.frame_of(tab).await?.map(|tab| tab.column_tags).unwrap_or_default();
     Ok(tags.iter().map(|found| (found.index, found.id)).eq([(4, tag)]))
 }
 
-pub(super) async fn tag_goes_with_column(bench: &Bench<'_>) -> Result<bool, Error> {
-    let (tab, tag) = tagged(bench).await?;
-    bench.people(&[json!({"deleteDimension": {"range": columns(tab, 1, 2)}})]).await?;
-    let tags = bench.frame_of(tab).await?.map(|tab| tab.column_tags).unwrap_or_default();
-    Ok(tags.is_empty() && bench.mark(tag).await?.is_none())
+pub(super) async fn tag_goes_with_column(scratch: &ScratchSheet<'_>) -> Result<bool, Error> {
+    let (tab, tag) = tagged(scratch).await?;
+    scratch.people(&[json!({"deleteDimension": {"range": columns(tab, 1, 2)}})]).await?;
+    let tags = scratch.frame_of(tab).await?.map(|tab| tab.column_tags).unwrap_or_default();
+    Ok(tags.is_empty() && scratch.mark(tag).await?.is_none())
 }
 
-pub(super) async fn write_by_tag(bench: &Bench<'_>) -> Result<bool, Error> {
-    let (tab, tag) = rearranged(bench).await?;
-    bench.write_column(tag, &[None, Some("B")]).await?;
-    let moved = bench.texts(tab).await? == [["", "", "a", "c", "b"], ["", "", "a", "c", "B"]];
-    bench.write_column(tag, &[Some(""), None]).await?;
-    Ok(moved && bench.texts(tab).await? == [vec!["", "", "a", "c"], vec!["", "", "a", "c", "B"]])
+pub(super) async fn write_by_tag(scratch: &ScratchSheet<'_>) -> Result<bool, Error> {
+    let (tab, tag) = rearranged(scratch).await?;
+    scratch.write_column(tag, &[None, Some("B")]).await?;
+    let moved = scratch.texts(tab).await? == [["", "", "a", "c", "b"], ["", "", "a", "c", "B"]];
+    scratch.write_column(tag, &[Some(""), None]).await?;
+    Ok(moved && scratch.texts(tab).await? == [vec!["", "", "a", "c"], vec!["", "", "a", "c", "B"]])
 }
 
-pub(super) async fn unmatched_write(bench: &Bench<'_>) -> Result<bool, Error> {
-    let (tab, _) = tagged(bench).await?;
-    let before = bench.texts(tab).await?;
-    let taken = done(match bench.write_column(bench.id(), &[Some("X")]).await {
+pub(super) async fn unmatched_write(scratch: &ScratchSheet<'_>) -> Result<bool, Error> {
+    let (tab, _) = tagged(scratch).await?;
+    let before = scratch.texts(tab).await?;
+    let taken = done(match scratch.write_column(scratch.id(), &[Some("X")]).await {
         // Google may as well say that there is no such place.
         Err(Error { kind: Kind::NotFound, .. }) => return Ok(false),
         answer => answer,
     })?;
-    Ok(taken && bench.texts(tab).await? == before)
+    Ok(taken && scratch.texts(tab).await? == before)
 }
 
-pub(super) async fn areas_are_echoed(bench: &Bench<'_>) -> Result<bool, Error> {
-    let (first, _) = tagged(bench).await?;
-    let empty = bench.tab(2, 2).await?;
-    let (second, _) = rearranged(bench).await?;
-    let parts = match bench.read(&[second, empty, first]).await {
+pub(super) async fn areas_are_echoed(scratch: &ScratchSheet<'_>) -> Result<bool, Error> {
+    let (first, _) = tagged(scratch).await?;
+    let empty = scratch.tab(2, 2).await?;
+    let (second, _) = rearranged(scratch).await?;
+    let parts = match scratch.read(&[second, empty, first]).await {
         // The parts cannot be told from each other.
         Err(Error { kind: Kind::Malformed, .. }) => return Ok(false),
         read => read?,

@@ -6,26 +6,26 @@ use crate::google::sheets::change;
 use crate::google::sheets::chart::{self, Chart, Form};
 use crate::google::sheets::style::Rgb;
 use crate::probes::refused;
-use crate::probes::scratch_sheet::Bench;
+use crate::probes::scratch_sheet::ScratchSheet;
 use crate::sheet::cell::Cell;
 use crate::sheet::tab_cell::TabCell;
 
-pub(super) async fn link_is_text(bench: &Bench<'_>) -> Result<bool, Error> {
-    let (there, tab) = (bench.tab(3, 1).await?, bench.tab(2, 1).await?);
+pub(super) async fn link_is_text(scratch: &ScratchSheet<'_>) -> Result<bool, Error> {
+    let (there, tab) = (scratch.tab(3, 1).await?, scratch.tab(2, 1).await?);
     let link = TabCell::Link { text: "fila 3".into(), sheet: there, row: 3 };
-    bench.apply(&[change::update_cells_and_links(tab, 0, 0, &[vec![link]])]).await?;
-    Ok(bench.texts(tab).await?.concat() == ["fila 3"])
+    scratch.apply(&[change::update_cells_and_links(tab, 0, 0, &[vec![link]])]).await?;
+    Ok(scratch.texts(tab).await?.concat() == ["fila 3"])
 }
 
-pub(super) async fn own_formula(bench: &Bench<'_>) -> Result<bool, Error> {
-    let tab = bench.tab(1, 1).await?;
-    bench.apply(&[change::formula(tab, (0, 0), "=IF(NOW()-1>0;\"tarde\";\"al día\")")]).await?;
-    let shown = bench.shown(tab).await?.concat();
+pub(super) async fn own_formula(scratch: &ScratchSheet<'_>) -> Result<bool, Error> {
+    let tab = scratch.tab(1, 1).await?;
+    scratch.apply(&[change::formula(tab, (0, 0), "=IF(NOW()-1>0;\"tarde\";\"al día\")")]).await?;
+    let shown = scratch.shown(tab).await?.concat();
     Ok(matches!(&shown[..], [Cell::Text(text)] if text == "tarde"))
 }
 
-pub(super) async fn used_chart_id(bench: &Bench<'_>) -> Result<bool, Error> {
-    let (sheet, id) = (bench.tab(6, 6).await?, bench.id());
+pub(super) async fn used_chart_id(scratch: &ScratchSheet<'_>) -> Result<bool, Error> {
+    let (sheet, id) = (scratch.tab(6, 6).await?, scratch.id());
     let chart = Chart {
         id,
         sheet,
@@ -38,6 +38,6 @@ pub(super) async fn used_chart_id(bench: &Bench<'_>) -> Result<bool, Error> {
         corner: (0, 3),
         size: (300, 200),
     };
-    bench.apply(&[chart::add(&chart)]).await?;
-    refused(bench.apply(&[chart::add(&chart)]).await, RefusalKind::ObjectIdTaken)
+    scratch.apply(&[chart::add(&chart)]).await?;
+    refused(scratch.apply(&[chart::add(&chart)]).await, RefusalKind::ObjectIdTaken)
 }

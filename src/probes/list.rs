@@ -41,11 +41,11 @@ pub enum Probe {
 
 /// What hangs on an assumption.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Weight {
+pub enum Necessity {
     /// A promise: without it a report may be lost, handed over twice or read wrong.
-    Ground,
+    Required,
     /// A comfort: the service does right either way, and the answer is for the record.
-    Comfort,
+    Optional,
 }
 
 impl Probe {
@@ -134,23 +134,23 @@ impl Probe {
     }
 
     /// What hangs on it.
-    pub fn weight(self) -> Weight {
-        self.stake().0
+    pub fn weight(self) -> Necessity {
+        self.consequence().0
     }
 
     /// What it means when it does not hold.
     pub fn otherwise(self) -> &'static str {
-        self.stake().1
+        self.consequence().1
     }
 
-    fn stake(self) -> (Weight, &'static str) {
-        use Weight::{Comfort, Ground};
+    fn consequence(self) -> (Necessity, &'static str) {
+        use Necessity::{Optional, Required};
         match self {
             Self::UsedMetadataId | Self::SecondCopy | Self::Racing | Self::UsedSheetId => {
-                (Ground, "two runs at once could hand the same reports over twice; do not use the service")
+                (Required, "two runs at once could hand the same reports over twice; do not use the service")
             }
             Self::UsedTitle => {
-                (Ground, "two tabs could bear one title, and clerks could take one for the other")
+                (Required, "two tabs could bear one title, and clerks could take one for the other")
             }
             Self::TitleCase
             | Self::FreedMetadataId
@@ -158,44 +158,44 @@ impl Probe {
             | Self::SortLeavesRowTags
             | Self::UnmatchedWrite
             | Self::UsedProtectionId
-            | Self::UsedFilterViewId => (Comfort, "the service does right either way"),
+            | Self::UsedFilterViewId => (Optional, "the service does right either way"),
             Self::FreedSheetId => {
-                (Comfort, "a deleted hand-off tab is rebuilt under another id, once for each day")
+                (Optional, "a deleted hand-off tab is rebuilt under another id, once for each day")
             }
-            Self::UnmatchedDeletion => (Comfort, "what is pruned twice is no refusal"),
-            Self::MetadataCeiling => (Comfort, "the service stops adding before it needs to"),
+            Self::UnmatchedDeletion => (Optional, "what is pruned twice is no refusal"),
+            Self::MetadataCeiling => (Optional, "the service stops adding before it needs to"),
             Self::TextStaysText => {
-                (Ground, "citizens' words could change or run as formulas; do not use the service")
+                (Required, "citizens' words could change or run as formulas; do not use the service")
             }
             Self::FormulaSource | Self::AreasAreEchoed => {
-                (Ground, "rows could be read wrong or missed; do not use the service")
+                (Required, "rows could be read wrong or missed; do not use the service")
             }
-            Self::LongText => (Ground, "a long report could be refused, and goes over without its texts"),
+            Self::LongText => (Required, "a long report could be refused, and goes over without its texts"),
             Self::AppendBelow => {
-                (Ground, "lines of the ledger could be written over; do not use the service")
+                (Required, "lines of the ledger could be written over; do not use the service")
             }
             Self::AppendUnderFilter => {
-                (Ground, "lines of the ledger could be written over; do not filter the ledger")
+                (Required, "lines of the ledger could be written over; do not filter the ledger")
             }
             Self::Neighbours | Self::TagFollowsColumn | Self::TagGoesWithColumn | Self::WriteByTag => {
-                (Ground, "cells of the staff could be written over; do not use the service")
+                (Required, "cells of the staff could be written over; do not use the service")
             }
             Self::CopyIsWhole => (
-                Comfort,
+                Optional,
                 "hand-offs are shown again instead of archived, and `traslado archive` names the cell",
             ),
             Self::OwnProtection => {
-                (Ground, "the ledger's protection would stop the service; remove it from the tab")
+                (Required, "the ledger's protection would stop the service; remove it from the tab")
             }
             Self::LinkIsText => {
-                (Comfort, "the work list is not made, which each run says; the hand-offs are complete")
+                (Optional, "the work list is not made, which each run says; the hand-offs are complete")
             }
-            Self::OwnFormula => (Comfort, "the board does not turn red by itself; rely on the monitor"),
+            Self::OwnFormula => (Optional, "the board does not turn red by itself; rely on the monitor"),
             Self::UsedChartId => {
-                (Comfort, "the board is not made, which each run says; the hand-offs are complete")
+                (Optional, "the board is not made, which each run says; the hand-offs are complete")
             }
             Self::SentDraftIsGone | Self::DeletedDraftIsGone | Self::TwoSends => {
-                (Ground, "a notice could be sent twice or be taken for sent; empty notice.to")
+                (Required, "a notice could be sent twice or be taken for sent; empty notice.to")
             }
         }
     }

@@ -5,31 +5,32 @@ use serde_json::{Value, json};
 use crate::google::Error;
 use crate::google::RefusalKind;
 use crate::google::sheets::change;
-use crate::probes::scratch_sheet::Bench;
+use crate::probes::scratch_sheet::ScratchSheet;
 use crate::probes::{done, refused};
 use crate::sheet::tab_cell::TabCell;
 
-pub(super) async fn own_protection(bench: &Bench<'_>) -> Result<bool, Error> {
-    let tab = bench.tab(3, 2).await?;
-    bench.people(&[protect(bench.id(), tab)]).await?;
+pub(super) async fn own_protection(scratch: &ScratchSheet<'_>) -> Result<bool, Error> {
+    let tab = scratch.tab(3, 2).await?;
+    scratch.people(&[protect(scratch.id(), tab)]).await?;
     let rows = [vec![TabCell::Text("a".into())]];
-    let written =
-        done(bench.apply(&[change::update_cells(tab, 0, 0, &rows), change::append_cells(tab, &rows)]).await)?;
-    Ok(written && bench.texts(tab).await?.concat() == ["a", "a"])
+    let written = done(
+        scratch.apply(&[change::update_cells(tab, 0, 0, &rows), change::append_cells(tab, &rows)]).await,
+    )?;
+    Ok(written && scratch.texts(tab).await?.concat() == ["a", "a"])
 }
 
-pub(super) async fn used_protection_id(bench: &Bench<'_>) -> Result<bool, Error> {
-    let (tab, id) = (bench.tab(3, 2).await?, bench.id());
-    bench.people(&[protect(id, tab)]).await?;
-    refused(bench.people(&[protect(id, tab)]).await, RefusalKind::ObjectIdTaken)
+pub(super) async fn used_protection_id(scratch: &ScratchSheet<'_>) -> Result<bool, Error> {
+    let (tab, id) = (scratch.tab(3, 2).await?, scratch.id());
+    scratch.people(&[protect(id, tab)]).await?;
+    refused(scratch.people(&[protect(id, tab)]).await, RefusalKind::ObjectIdTaken)
 }
 
-pub(super) async fn used_filter_view_id(bench: &Bench<'_>) -> Result<bool, Error> {
-    let (tab, id) = (bench.tab(3, 2).await?, bench.id());
+pub(super) async fn used_filter_view_id(scratch: &ScratchSheet<'_>) -> Result<bool, Error> {
+    let (tab, id) = (scratch.tab(3, 2).await?, scratch.id());
     let view = json!({"filterViewId": id, "title": "Prueba", "range": {"sheetId": tab}});
     let add = json!({"addFilterView": {"filter": view}});
-    bench.people(std::slice::from_ref(&add)).await?;
-    refused(bench.people(&[add]).await, RefusalKind::ObjectIdTaken)
+    scratch.people(std::slice::from_ref(&add)).await?;
+    refused(scratch.people(&[add]).await, RefusalKind::ObjectIdTaken)
 }
 
 fn protect(id: i32, tab: i32) -> Value {

@@ -10,9 +10,9 @@ use crate::google::Google;
 use crate::google::sheets::Area;
 use crate::google::sheets::Batch;
 use crate::google::sheets::Change;
+use crate::google::sheets::Render;
 use crate::google::sheets::SpreadsheetMetadata;
 use crate::google::sheets::TabMetadata;
-use crate::google::sheets::Render;
 use crate::google::sheets::change;
 use crate::sheet::cell::Cell;
 use crate::sheet::snapshot::TabSnapshot;
@@ -21,26 +21,26 @@ use crate::sheet::snapshot::TabSnapshot;
 const FIRST: i32 = 1_500_000_000;
 
 /// A spreadsheet that holds nothing of anybody's, and a connection.
-pub struct Bench<'a> {
+pub struct ScratchSheet<'a> {
     pub(super) google: &'a Google,
     file: &'a str,
-    pub(super) letters: Option<Letters>,
+    pub(super) test_mail: Option<TestMail>,
     next: Counter<i32>,
 }
 
 /// From whom to whom the mails of the questions about mail go.
 #[derive(Clone, Debug)]
-pub struct Letters {
+pub struct TestMail {
     /// The account.
     pub from: Mailbox,
     /// Who was named for it.
     pub to: Mailbox,
 }
 
-impl<'a> Bench<'a> {
+impl<'a> ScratchSheet<'a> {
     /// Over a spreadsheet in which no bench has worked before.
-    pub fn new(google: &'a Google, file: &'a str, letters: Option<Letters>) -> Self {
-        Self { google, file, letters, next: Counter::new(FIRST) }
+    pub fn new(google: &'a Google, file: &'a str, test_mail: Option<TestMail>) -> Self {
+        Self { google, file, test_mail, next: Counter::new(FIRST) }
     }
 
     /// An id that nothing has.

@@ -23,14 +23,14 @@ pub fn is_blank(text: &str) -> bool {
 
 /// A text for comparing with word lists: compatibility forms, case and accents gone (`ñ` is `n`),
 /// invisible characters one space, none at the ends.
-pub fn fold(text: &str) -> String {
-    let mut folded = String::with_capacity(text.len());
-    fold_into(text, &mut folded);
-    folded
+pub fn plain(text: &str) -> String {
+    let mut normalized = String::with_capacity(text.len());
+    plain_into(text, &mut normalized);
+    normalized
 }
 
-/// Appends a folded text to `out`; see [`fold`]. Text already in `out` is left alone.
-pub fn fold_into(text: &str, out: &mut String) {
+/// Appends a folded text to `out`; see [`plain`]. Text already in `out` is left alone.
+pub fn plain_into(text: &str, out: &mut String) {
     let start = out.len();
     squeeze(text, out, |c, out| {
         if let Some(plain) = unaccented(c) {
@@ -62,21 +62,21 @@ fn unaccented(c: char) -> Option<char> {
 /// The letters and digits of a folded text and nothing else: what headers, channels and
 /// placeholders are looked up by.
 pub fn key(text: &str) -> String {
-    fold(text).chars().filter(|c| c.is_alphanumeric()).collect()
+    plain(text).chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
 /// A text whose words stand between single spaces, with one at either end.
-pub(crate) fn spaced(folded: &str) -> String {
-    let mut out = String::with_capacity(folded.len() + 2);
-    spaced_into(folded, &mut out);
+pub(crate) fn spaced(normalized: &str) -> String {
+    let mut out = String::with_capacity(normalized.len() + 2);
+    spaced_into(normalized, &mut out);
     out
 }
 
 /// Appends the words of a folded text to `out`; see [`spaced`].
-pub(crate) fn spaced_into(folded: &str, out: &mut String) {
+pub(crate) fn spaced_into(normalized: &str, out: &mut String) {
     let mut space = true;
     out.push(' ');
-    for c in folded.chars() {
+    for c in normalized.chars() {
         let letter = c.is_alphanumeric();
         if letter || !space {
             out.push(if letter { c } else { ' ' });
@@ -192,8 +192,8 @@ mod tests {
 
     #[test]
     fn case_accents_and_spaces_do_not_count() {
-        assert_eq!(fold("  DIRECCIÓN\u{a0}de\nNotificación\u{200b}"), "direccion de notificacion");
-        assert_eq!(fold("Ｅ－ｍａｉｌ ﬁn"), "e-mail fin");
+        assert_eq!(plain("  DIRECCIÓN\u{a0}de\nNotificación\u{200b}"), "direccion de notificacion");
+        assert_eq!(plain("Ｅ－ｍａｉｌ ﬁn"), "e-mail fin");
         assert_eq!(key("No. de identificación:*"), "nodeidentificacion");
         assert_eq!(key("Usuario / Perfil"), key("USUARIO/PERFIL"));
     }

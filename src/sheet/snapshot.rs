@@ -42,8 +42,8 @@ impl TabSnapshot {
 
     /// The first cell in which two tabs differ, by its name.
     pub fn first_difference(&self, other: &Self) -> Option<String> {
-        let places = self.cells.keys().chain(other.cells.keys());
-        let differing = places.filter(|place| self.cells.get(place) != other.cells.get(place));
+        let id_space = self.cells.keys().chain(other.cells.keys());
+        let differing = id_space.filter(|place| self.cells.get(place) != other.cells.get(place));
         let (row, column) = differing.min()?;
         Some(a1::cell(*column, u32::try_from(row + 1).unwrap_or(u32::MAX)))
     }
@@ -71,7 +71,8 @@ mod tests {
     fn snapshot(cells: &[(usize, usize, &str, &str, &str)]) -> TabSnapshot {
         let mut snapshot = TabSnapshot::default();
         for (row, column, value, note, format) in cells {
-            let cell_snapshot = CellSnapshot { value: (*value).into(), note: (*note).into(), format: (*format).into() };
+            let cell_snapshot =
+                CellSnapshot { value: (*value).into(), note: (*note).into(), format: (*format).into() };
             snapshot.add(*row, *column, cell_snapshot);
         }
         snapshot

@@ -11,7 +11,7 @@ use crate::domain::mail::access_notice;
 use crate::error::Error;
 use crate::google;
 use crate::google::Google;
-use crate::steps::notify::{Desk, message};
+use crate::steps::notify::{Session, message};
 use crate::steps::read::Book;
 use crate::steps::send_once::{self, Record};
 
@@ -65,13 +65,13 @@ pub async fn audit(google: &Google, settings: &Settings) -> Result<Option<Audit>
 
 /// Tells both offices, once a day, until it is mended. What fails is taken up by the next night,
 /// which looks again.
-pub async fn tell(desk: &Desk<'_>, book: &Book, audit: Option<&Audit>) {
+pub async fn tell(session: &Session<'_>, book: &Book, audit: Option<&Audit>) {
     let Some(Audit::Exposed(exposure)) = audit else { return };
-    let record = ids::access_record(desk.moment.today());
-    if desk.settings.to.is_empty() || book.metadata.contains_key(&record) {
+    let record = ids::access_record(session.moment.today());
+    if session.settings.to.is_empty() || book.metadata.contains_key(&record) {
         return;
     }
-    match send(desk, book, exposure, record).await {
+    match send(session, book, exposure, record).await {
         Ok(true) => info!("both offices told that the file is shared too widely"),
         Ok(false) => info!("another run tells both offices that the file is shared too widely"),
         Err(error) => warn!(%error, "the offices are not told yet that the file is shared too widely"),
@@ -79,12 +79,17 @@ pub async fn tell(desk: &Desk<'_>, book: &Book, audit: Option<&Audit>) {
 }
 
 /// The mail, at most once a day. `false` when another run was first.
-async fn send(desk: &Desk<'_>, book: &Book, exposure: &Exposure, record: i32) -> Result<bool, google::Error> {
-    let settings = desk.settings;
+async fn send(
+    session: &Session<'_>,
+    book: &Book,
+    exposure: &Exposure,
+    record: i32,
+) -> Result<bool, google::Error> {
+    let settings = session.settings;
     let link = format!("https://docs.google.com/spreadsheets/d/{}/edit", settings.spreadsheet_id);
-    let mail = access_notice::write(exposure, desk.moment.today(), link);
+    let mail = access_notice::write(exposure, session.moment.today(), link);
     let office = settings.account.parse().ok().map(|address| Mailbox::new(None, address));
     let to: Vec<Mailbox> = settings.to.iter().cloned().chain(office).collect();
     let record = Record { id: record, key: ids::ACCESS_KEY, is_of_kind: ids::is_access_record };
-    send_once::send(desk, book, &message(&mail, &to, &[], settings, desk.moment), record).await
+    send_once::send(session, book, &message(&mail, &to, &[], settings, session.moment), record).await
 }

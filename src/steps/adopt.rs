@@ -127,7 +127,7 @@ pub async fn adopt(
         None => {}
     }
     if adoption.claim {
-        changes.push(ledger::claim(book.places, settings));
+        changes.push(ledger::claim(book.id_space, settings));
     }
     let placed = adoption.columns.iter().map(|(column, _, at)| (*column, *at));
     changes.extend(service_columns::looks(book.staff_sheet, adoption.header_row, placed));
@@ -142,7 +142,7 @@ pub async fn adopt(
         let guard = start.guard(format!("{:016x}", rand::random::<u64>()));
         changes.push(put(ids::START, ids::START_KEY, guard.to_string()));
         changes.push(change::append_cells(ids::LEDGER, &lines));
-        let sheet = adoption.old.as_ref().map_or(book.places, |old| old.places).start();
+        let sheet = adoption.old.as_ref().map_or(book.id_space, |old| old.id_space).start();
         let mut taken: HashSet<String> = book.tabs.iter().map(|tab| tab.title.to_lowercase()).collect();
         let title = free_title(ids::START_TITLE, &mut taken);
         let rows = u32::try_from(records.len()).unwrap_or(u32::MAX);

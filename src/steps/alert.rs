@@ -16,7 +16,7 @@ use crate::operation::record::{Alarm, Record};
 use crate::steps::notify::message;
 
 /// How long the mail may take altogether: the night has ended, and somebody may wait for that.
-const PATIENCE: Duration = Duration::from_secs(20);
+const TIMEOUT: Duration = Duration::from_secs(20);
 
 /// Why the operator was not told.
 #[derive(Debug, thiserror::Error)]
@@ -28,7 +28,7 @@ pub enum AlertError {
     #[error(transparent)]
     Google(#[from] google::Error),
     /// It took too long.
-    #[error("Google takes longer than {} seconds", PATIENCE.as_secs())]
+    #[error("Google takes longer than {} seconds", TIMEOUT.as_secs())]
     Slow,
 }
 
@@ -38,13 +38,18 @@ pub enum AlertError {
 /// # Errors
 /// Why it was not sent. Where the cause is that of the failures themselves, only a monitor can say
 /// so.
-pub async fn tell(settings: &Settings, moment: Moment, alarm: Alarm, record: &Record) -> Result<(), AlertError> {
-    timeout(PATIENCE, send(settings, moment, alarm, record)).await.map_err(|_| AlertError::Slow)?
+pub async fn tell(
+    settings: &Settings,
+    moment: Moment,
+    alarm: Alarm,
+    record: &Record,
+) -> Result<(), AlertError> {
+    timeout(TIMEOUT, send(settings, moment, alarm, record)).await.map_err(|_| AlertError::Slow)?
 }
 
 async fn send(settings: &Settings, moment: Moment, alarm: Alarm, record: &Record) -> Result<(), AlertError> {
     let endpoint = settings.endpoint.clone();
-    let policy = Policy::within(settings.patience.min(PATIENCE));
+    let policy = Policy::within(settings.timeout.min(TIMEOUT));
     let connection =
         Connection { endpoint, policy, ..Connection::new(&settings.account, &settings.credentials) };
     let google = Google::connect(connection).await?;

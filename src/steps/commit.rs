@@ -5,7 +5,7 @@ use tracing::info;
 use crate::config::Settings;
 use crate::domain::handoff::cut::{Handoff, ledger_rows};
 use crate::domain::handoff::tab::{COLUMNS, HEADERS};
-use crate::domain::ids::{self, Places};
+use crate::domain::ids::{self, IdSpace};
 use crate::domain::ledger::chain::{Guard, Link};
 use crate::domain::ledger::cross_checks::Witness;
 use crate::domain::ledger::entry::Entry;
@@ -134,7 +134,7 @@ async fn attempt(
     let failed = |error| Error::of_file(error, &settings.account);
     let nonce = format!("{:016x}", rand::random::<u64>());
     let batch = batch(handoff, &nonce, settings, book).map_err(failed)?;
-    guarded(google, settings, book.places, handoff.number, &nonce, &batch).await
+    guarded(google, settings, book.id_space, handoff.number, &nonce, &batch).await
 }
 
 /// Sends a batch that makes the guard of a number with this nonce, and settles a lost answer.
@@ -144,7 +144,7 @@ async fn attempt(
 pub(super) async fn guarded(
     google: &Google,
     settings: &Settings,
-    places: Places,
+    id_space: IdSpace,
     number: u32,
     nonce: &str,
     batch: &Batch,
@@ -157,7 +157,7 @@ pub(super) async fn guarded(
         return refused(error, number, settings);
     }
     // Either an answer was lost or somebody's guard stands; whose it is tells what happened.
-    let id = places.of(number);
+    let id = id_space.of(number);
     let standing = google.metadata_by_id(&settings.spreadsheet_id, id).await.map_err(failed)?;
     let guard = |value: String| value.parse::<Guard>().ok();
     match standing {
@@ -210,7 +210,7 @@ fn batch(handoff: &Handoff, nonce: &str, settings: &Settings, book: &Book) -> Re
         ledger_rows(handoff).map(|cells| cells.into_iter().map(text).collect()).collect();
     let rows = u32::try_from(handoff.tab.rows.len()).unwrap_or(u32::MAX);
     let mut changes: Vec<Change<'_>> = vec![
-        change::create_metadata(book.places.guard(handoff.number), ids::GUARD_KEY, guard.to_string()),
+        change::create_metadata(book.id_space.guard(handoff.number), ids::GUARD_KEY, guard.to_string()),
         change::add_sheet(sheet, &handoff.title, rows, COLUMNS, false),
         change::update_cells(sheet, 0, 0, &handoff.tab.rows),
     ];
@@ -222,7 +222,7 @@ fn batch(handoff: &Handoff, nonce: &str, settings: &Settings, book: &Book) -> Re
         changes.extend(ledger::creation(book.origin_to_record(settings)));
     }
     if handoff.number == 1 && book.names_another_file(settings) {
-        changes.push(ledger::claim(book.places, settings));
+        changes.push(ledger::claim(book.id_space, settings));
     }
     changes.push(change::append_cells(ids::LEDGER, &lines));
     Batch::new(&changes)

@@ -160,12 +160,12 @@ fn table(sheet: i32, lines: u32, columns: std::ops::Range<u32>) -> Block {
 pub fn undressed(book: &Book, ledger: &Ledger) -> Vec<Bare> {
     let bare = |tab: &TabMetadata| {
         let sheet = tab.sheet_id;
-        let number = book.places.number_of_tab(sheet).filter(|number| *number <= ledger.head())?;
+        let number = book.id_space.number_of_tab(sheet).filter(|number| *number <= ledger.head())?;
         if tab.protections.contains(&sheet) {
             return None;
         }
         let lines = match book.listed.get(&sheet) {
-            Some(listed) if sheet != book.places.of(number) => listed.reports.len(),
+            Some(listed) if sheet != book.id_space.of(number) => listed.reports.len(),
             _ => ledger.handoff(number).count(),
         };
         Some(Bare { sheet, lines: u32::try_from(lines).unwrap_or(u32::MAX) })
@@ -199,10 +199,11 @@ pub fn prunable(book: &Book, ledger: &Ledger, as_of: chrono::NaiveDate) -> Vec<i
     let old = |number: u32| number + KEPT_NUMBERS <= ledger.head() && aged(number);
     let settled = |log: &NoticeLog| matches!(log.next(), Next::Done | Next::Unknown);
     let guards =
-        book.guards.iter().filter(|guard| old(guard.number)).map(|guard| book.places.of(guard.number));
+        book.guards.iter().filter(|guard| old(guard.number)).map(|guard| book.id_space.of(guard.number));
     let notices = book.notices.values().filter(|log| old(*log.numbers().end()) && settled(log));
-    let records = notices
-        .flat_map(|log| (0..).zip(&log.events).map(|(position, _)| book.places.record(log.first, position)));
+    let records = notices.flat_map(|log| {
+        (0..).zip(&log.events).map(|(position, _)| book.id_space.record(log.first, position))
+    });
     guards.chain(records).collect()
 }
 

@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use crate::config::Settings;
-use crate::domain::ids::{self, Origin, Places};
+use crate::domain::ids::{self, IdSpace, Origin};
 use crate::domain::ledger::entry::Entry;
 use crate::google::sheets::Change;
 use crate::google::sheets::change;
@@ -27,8 +27,8 @@ pub fn creation(origin: Option<&str>) -> Vec<Change<'static>> {
 }
 
 /// Records that the ledger is this file's, where another file's name stands.
-pub fn claim(places: Places, settings: &Settings) -> Change<'static> {
-    let origin = Origin { file: settings.spreadsheet_id.clone(), places };
+pub fn claim(id_space: IdSpace, settings: &Settings) -> Change<'static> {
+    let origin = Origin { file: settings.spreadsheet_id.clone(), id_space };
     change::update_metadata(ids::ORIGIN, ids::ORIGIN_KEY, origin.to_string())
 }
 

@@ -9,7 +9,7 @@ use crate::domain::clerks::board;
 use crate::domain::clerks::pending;
 use crate::domain::handoff::cut::free_title;
 use crate::domain::handoff::plan::Window;
-use crate::domain::ids::Kept;
+use crate::domain::ids::MaintainedTab;
 use crate::domain::ledger::Ledger;
 use crate::google;
 use crate::google::Google;
@@ -23,12 +23,12 @@ use crate::sheet::cell::Cell;
 use crate::sheet::tab_cell::TabCell;
 use crate::sheet::tab_cell::agrees;
 use crate::steps::commit::{CELLS, TABS};
-use crate::steps::notify::Desk;
+use crate::steps::notify::Session;
 use crate::steps::read::Book;
 
 /// What one of the tabs should show.
 struct Wanted {
-    kept: Kept,
+    kept: MaintainedTab,
     rows: Vec<Vec<TabCell>>,
     columns: u32,
 }
@@ -39,31 +39,31 @@ pub struct MaintainedContents(Option<[Wanted; 2]>);
 impl MaintainedContents {
     /// What they should show now. `succeeded` says that the night has handed over all it had to. Before
     /// the first hand-off there is nothing to show.
-    pub fn of(desk: &Desk<'_>, book: &Book, ledger: &Ledger, window: Window, succeeded: bool) -> Self {
+    pub fn of(session: &Session<'_>, book: &Book, ledger: &Ledger, window: Window, succeeded: bool) -> Self {
         if ledger.head() == 0 {
             return Self(None);
         }
         for id in book.answers.contradicted() {
             warn!(%id, "clerks typed different radicados for this report; the hand-off tabs say which");
         }
-        Self(Some([pending(desk, book, ledger, window), board(desk, book, ledger, window, succeeded)]))
+        Self(Some([pending(session, book, ledger, window), board(session, book, ledger, window, succeeded)]))
     }
 
     /// What it takes to make them show it; nothing where they do.
-    pub fn changes(&self, desk: &Desk<'_>, book: &Book) -> Vec<Change<'_>> {
-        self.0.iter().flatten().flat_map(|wanted| changes(wanted, desk, book, 0)).collect()
+    pub fn changes(&self, session: &Session<'_>, book: &Book) -> Vec<Change<'_>> {
+        self.0.iter().flatten().flat_map(|wanted| changes(wanted, session, book, 0)).collect()
     }
 
     /// Makes them show it, in a request of its own. `false` where something is left to the next run.
-    pub async fn write(&self, desk: &Desk<'_>, book: &Book) -> bool {
+    pub async fn write(&self, session: &Session<'_>, book: &Book) -> bool {
         let Some(wanted) = &self.0 else { return true };
         for turn in 0.. {
-            let changes = wanted.each_ref().map(|wanted| changes(wanted, desk, book, turn));
-            match send(desk, &changes).await {
+            let changes = wanted.each_ref().map(|wanted| changes(wanted, session, book, turn));
+            match send(session, &changes).await {
                 Ok(()) => return true,
                 // Another run has just made it; or else Google does not give this id out again.
                 Err(error) if error.refusal() == Some(RefusalKind::SheetIdTaken) => {
-                    match made_since(desk.google, desk, book).await {
+                    match made_since(session.google, session, book).await {
                         Ok(false) if wanted[0].kept.ids().nth(turn + 1).is_some() => {}
                         Ok(made) => return made,
                         Err(error) => return behind(&error),
@@ -82,14 +82,14 @@ fn behind(error: &google::Error) -> bool {
 }
 
 /// All in one request. Where Google declines that, each tab by itself: neither waits for the other.
-async fn send(desk: &Desk<'_>, changes: &[Vec<Change<'_>>; 2]) -> Result<(), google::Error> {
+async fn send(session: &Session<'_>, changes: &[Vec<Change<'_>>; 2]) -> Result<(), google::Error> {
     let [pending, board] = changes;
     let apply = async |changes: &[Change<'_>]| {
         if changes.is_empty() {
             return Ok(());
         }
         let batch = Batch::new(changes)?;
-        desk.google.batch_update(&desk.settings.spreadsheet_id, &batch, true).await.map(drop)
+        session.google.batch_update(&session.settings.spreadsheet_id, &batch, true).await.map(drop)
     };
     match apply(&[pending.as_slice(), board.as_slice()].concat()).await {
         Err(error)
@@ -105,40 +105,41 @@ async fn send(desk: &Desk<'_>, changes: &[Vec<Change<'_>>; 2]) -> Result<(), goo
 }
 
 /// Whether every tab that this run did not find is there by now.
-async fn made_since(google: &Google, desk: &Desk<'_>, book: &Book) -> Result<bool, google::Error> {
-    let now = google.metadata(&desk.settings.spreadsheet_id).await?;
-    let stands = |kept: &Kept| now.tabs.iter().any(|tab| Kept::of(tab.sheet_id) == Some(*kept));
-    Ok(Kept::ALL.iter().filter(|kept| book.kept_tab(**kept).is_none()).all(stands))
+async fn made_since(google: &Google, session: &Session<'_>, book: &Book) -> Result<bool, google::Error> {
+    let now = google.metadata(&session.settings.spreadsheet_id).await?;
+    let stands =
+        |kept: &MaintainedTab| now.tabs.iter().any(|tab| MaintainedTab::of(tab.sheet_id) == Some(*kept));
+    Ok(MaintainedTab::ALL.iter().filter(|kept| book.maintained_tab(**kept).is_none()).all(stands))
 }
 
-fn pending(desk: &Desk<'_>, book: &Book, ledger: &Ledger, window: Window) -> Wanted {
+fn pending(session: &Session<'_>, book: &Book, ledger: &Ledger, window: Window) -> Wanted {
     let titles: BTreeMap<i32, &str> =
         book.tabs.iter().map(|tab| (tab.sheet_id, tab.title.as_str())).collect();
-    let deadlines = desk.settings.form.deadlines();
+    let deadlines = session.settings.form.deadlines();
     let list = pending::list(ledger, &book.answers, deadlines, window.today);
     let rows = pending::rows(&list, &titles, window.today);
-    Wanted { kept: Kept::Pending, rows, columns: pending::COLUMNS }
+    Wanted { kept: MaintainedTab::Pending, rows, columns: pending::COLUMNS }
 }
 
 /// The instant of the last success moves once a day, so that a second run finds nothing to do.
-fn board(desk: &Desk<'_>, book: &Book, ledger: &Ledger, window: Window, succeeded: bool) -> Wanted {
-    let standing = book.kept_tab(Kept::Board).and_then(|tab| book.kept.get(&tab.sheet_id));
+fn board(session: &Session<'_>, book: &Book, ledger: &Ledger, window: Window, succeeded: bool) -> Wanted {
+    let standing = book.maintained_tab(MaintainedTab::Board).and_then(|tab| book.kept.get(&tab.sheet_id));
     let shown = standing.and_then(|grid| board::last_success(grid));
-    let now = desk.moment.in_colombia();
+    let now = session.moment.in_colombia();
     let last =
         if succeeded && shown.is_none_or(|shown| shown.date() != now.date()) { Some(now) } else { shown };
     let rows = board::rows(ledger, &book.answers, last, window.today);
-    Wanted { kept: Kept::Board, rows, columns: board::COLUMNS }
+    Wanted { kept: MaintainedTab::Board, rows, columns: board::COLUMNS }
 }
 
 /// What it takes to make a tab show what it should; nothing where it does.
-fn changes<'a>(wanted: &'a Wanted, desk: &Desk<'_>, book: &Book, turn: usize) -> Vec<Change<'a>> {
+fn changes<'a>(wanted: &'a Wanted, session: &Session<'_>, book: &Book, turn: usize) -> Vec<Change<'a>> {
     let charts = |sheet: i32| {
         let standing = |id: i32| book.tabs.iter().any(|tab| tab.charts.contains(&id));
         maintained_tabs::charts(wanted.kept, sheet, standing)
     };
-    let protection = |sheet| maintained_tabs::protection(wanted.kept, sheet, &desk.settings.account);
-    if let Some(tab) = book.kept_tab(wanted.kept) {
+    let protection = |sheet| maintained_tabs::protection(wanted.kept, sheet, &session.settings.account);
+    if let Some(tab) = book.maintained_tab(wanted.kept) {
         let sheet = tab.sheet_id;
         let mut changes = Vec::new();
         if differs(wanted, tab, book) {
@@ -184,7 +185,7 @@ fn resized(wanted: &Wanted, tab: &TabMetadata) -> Vec<Change<'static>> {
 fn differs(wanted: &Wanted, tab: &TabMetadata, book: &Book) -> bool {
     let mut found = book.kept.get(&tab.sheet_id).cloned().unwrap_or_default();
     let mut whole = (tab.rows, tab.columns) == (size(&wanted.rows), wanted.columns);
-    if wanted.kept == Kept::Board {
+    if wanted.kept == MaintainedTab::Board {
         whole &= board::has_alarm(&found);
         let (row, column) = board::ALARM;
         if let Some(alarm) = found.get_mut(row as usize).and_then(|cells| cells.get_mut(column as usize)) {
@@ -207,7 +208,7 @@ fn has_its_shape(wanted: &Wanted, tab: &TabMetadata, book: &Book) -> bool {
 
 fn content(wanted: &Wanted, sheet: i32) -> Vec<Change<'_>> {
     let mut changes = vec![change::update_cells_and_links(sheet, 0, 0, &wanted.rows)];
-    if wanted.kept == Kept::Board {
+    if wanted.kept == MaintainedTab::Board {
         changes.push(change::formula(sheet, board::ALARM, board::ALARM_FORMULA));
     }
     changes
@@ -218,7 +219,7 @@ fn fits(wanted: &Wanted, book: &Book) -> bool {
     let cells = |tab: &TabMetadata| u64::from(tab.rows) * u64::from(tab.columns);
     let used: u64 = book.tabs.iter().map(cells).sum();
     let needed = u64::from(size(&wanted.rows)) * u64::from(wanted.columns);
-    let fits = book.tabs.len() + Kept::ALL.len() <= TABS && used + needed <= CELLS;
+    let fits = book.tabs.len() + MaintainedTab::ALL.len() <= TABS && used + needed <= CELLS;
     if !fits {
         warn!("there is no room in the spreadsheet for the tab \"{}\"", wanted.kept.title());
     }

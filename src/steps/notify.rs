@@ -12,7 +12,7 @@ use crate::clock::Moment;
 use crate::config::Settings;
 use crate::domain::clerks::pending::{self, Due};
 use crate::domain::handoff::balance::Balance;
-use crate::domain::ids::{self, Kept};
+use crate::domain::ids::{self, MaintainedTab};
 use crate::domain::ledger::Ledger;
 use crate::domain::mail::notice::{self, Facts, Item, Notice};
 use crate::domain::mail::notice_log::{Event, Next, NoticeLog};
@@ -39,7 +39,7 @@ pub enum Status {
 }
 
 /// How long to wait for the outcome of an attempt that another run made.
-const PATIENCE: [Duration; 3] = [Duration::from_secs(2), Duration::from_secs(4), Duration::from_secs(8)];
+const TIMEOUT: [Duration; 3] = [Duration::from_secs(2), Duration::from_secs(4), Duration::from_secs(8)];
 
 impl Status {
     /// This, or the other where there was nothing to tell.
@@ -51,7 +51,7 @@ impl Status {
 
 /// What it takes to write and send a mail.
 #[derive(Clone, Copy, Debug)]
-pub struct Desk<'a> {
+pub struct Session<'a> {
     /// The connection.
     pub google: &'a Google,
     /// Who is told, and as whom.
@@ -62,7 +62,7 @@ pub struct Desk<'a> {
 
 /// One notice at work: what it can say.
 struct Clerk<'a> {
-    desk: &'a Desk<'a>,
+    session: &'a Session<'a>,
     book: &'a Book,
     ledger: &'a Ledger,
     balance: Option<Balance>,
@@ -70,15 +70,15 @@ struct Clerk<'a> {
 }
 
 /// Finishes every notice that an earlier run has begun and not settled, and says how they stand.
-pub async fn settle(desk: &Desk<'_>, book: &mut Book, ledger: &Ledger) -> Status {
+pub async fn settle(session: &Session<'_>, book: &mut Book, ledger: &Ledger) -> Status {
     let mut status = Status::None;
-    if desk.settings.to.is_empty() {
+    if session.settings.to.is_empty() {
         return status;
     }
     let begun = |log: &&NoticeLog| !matches!(log.next(), Next::Done | Next::Unknown);
     let open: Vec<NoticeLog> = book.notices.values().filter(begun).cloned().collect();
     for mut log in open {
-        let clerk = Clerk { desk, book, ledger, balance: None, reissued: &[] };
+        let clerk = Clerk { session, book, ledger, balance: None, reissued: &[] };
         status = status.max(clerk.settle(&mut log).await);
         book.notices.insert(log.first, log);
     }
@@ -89,14 +89,14 @@ pub async fn settle(desk: &Desk<'_>, book: &mut Book, ledger: &Ledger) -> Status
 /// to announce some of them, the rest goes into a mail of its own. `balance` is the night's, when
 /// this night handed something over; `reissued` are the tabs it made for lost lines.
 pub async fn announce(
-    desk: &Desk<'_>,
+    session: &Session<'_>,
     book: &mut Book,
     ledger: &Ledger,
     balance: Option<Balance>,
     reissued: &[String],
 ) -> Status {
     let mut status = Status::None;
-    if desk.settings.to.is_empty() {
+    if session.settings.to.is_empty() {
         return status;
     }
     loop {
@@ -106,7 +106,7 @@ pub async fn announce(
             return status;
         }
         let mut log = NoticeLog { first: announced + 1, events: Vec::new() };
-        status = status.max(Clerk { desk, book, ledger, balance, reissued }.settle(&mut log).await);
+        status = status.max(Clerk { session, book, ledger, balance, reissued }.settle(&mut log).await);
         if log.last().is_none() {
             return status;
         }
@@ -127,14 +127,14 @@ impl Clerk<'_> {
     /// Does what the log says is next until it is settled.
     async fn carry_through(&self, log: &mut NoticeLog) -> Result<Status, google::Error> {
         let mut ours = false;
-        let mut patience = PATIENCE.iter();
+        let mut timeout = TIMEOUT.iter();
         while !log.is_full() {
             match log.next() {
                 Next::Done => return Ok(if ours { Status::Sent } else { Status::AlreadySent }),
                 Next::Unknown => return Ok(Status::Uncertain),
                 Next::MakeDraft => ours = self.make_draft(log).await?,
                 Next::Send { draft } => {
-                    let there = ours || self.desk.google.draft_exists(&draft).await?;
+                    let there = ours || self.session.google.draft_exists(&draft).await?;
                     ours = if there {
                         self.attempt(log, &draft).await?
                     } else if log.last() <= Some(self.ledger.head()) {
@@ -145,9 +145,9 @@ impl Clerk<'_> {
                     };
                 }
                 Next::Ascertain { draft } => {
-                    if self.desk.google.draft_exists(&draft).await? {
+                    if self.session.google.draft_exists(&draft).await? {
                         ours = self.attempt(log, &draft).await?;
-                    } else if let Some(wait) = patience.next().filter(|_| !ours) {
+                    } else if let Some(wait) = timeout.next().filter(|_| !ours) {
                         // Another run may be about to record that it was sent.
                         tokio::time::sleep(*wait).await;
                         self.reload(log).await?;
@@ -164,11 +164,11 @@ impl Clerk<'_> {
     /// Makes a draft and records it; where another run recorded one first, ours is deleted.
     async fn make_draft(&self, log: &mut NoticeLog) -> Result<bool, google::Error> {
         let last = log.last().unwrap_or(self.ledger.last_handed_over());
-        let draft = self.desk.google.create_draft(&self.mime(log.first, last)).await?;
+        let draft = self.session.google.create_draft(&self.mime(log.first, last)).await?;
         let recorded = self.append(log, Event::Draft { last, draft: draft.clone() }).await;
         if !matches!(recorded, Ok(true)) {
             // A draft without a record is never sent; one more in the account's list harms nobody.
-            let _ = self.desk.google.delete_draft(&draft).await;
+            let _ = self.session.google.delete_draft(&draft).await;
         }
         recorded
     }
@@ -180,7 +180,7 @@ impl Clerk<'_> {
         if !self.append(log, Event::Attempt { nonce }).await? {
             return Ok(false);
         }
-        match self.desk.google.send_draft(draft).await {
+        match self.session.google.send_draft(draft).await {
             Ok(()) => {
                 info!(first = log.first, "notice sent");
                 // Another run that found the attempt unanswered may have recorded something since.
@@ -199,21 +199,25 @@ impl Clerk<'_> {
     /// The day of a notice: today, or the later day as of which its last hand-off was made.
     fn day(&self, log: &NoticeLog) -> NaiveDate {
         let as_of = self.ledger.day_of(*log.numbers().end());
-        as_of.into_iter().fold(self.desk.moment.today(), NaiveDate::max)
+        as_of.into_iter().fold(self.session.moment.today(), NaiveDate::max)
     }
 
     /// Records an event at the log's next position. `false` when another run has recorded
     /// something there; the log is then as it stands now.
     async fn append(&self, log: &mut NoticeLog, event: Event) -> Result<bool, google::Error> {
         let position = u32::try_from(log.events.len()).unwrap_or(u32::MAX);
-        let id = self.book.places.record(log.first, position);
+        let id = self.book.id_space.record(log.first, position);
         let change = change::create_metadata(id, ids::NOTICE_KEY, event.to_string());
-        let file = &self.desk.settings.spreadsheet_id;
-        match self.desk.google.batch_update(file, &Batch::new(&[change])?, true).await {
+        let file = &self.session.settings.spreadsheet_id;
+        match self.session.google.batch_update(file, &Batch::new(&[change])?, true).await {
             Ok(_) => {}
             Err(error) if error.refusal() == Some(RefusalKind::MetadataIdTaken) => {
-                let standing =
-                    self.desk.google.metadata_by_id(file, id).await?.and_then(|entry| entry.metadata_value);
+                let standing = self
+                    .session
+                    .google
+                    .metadata_by_id(file, id)
+                    .await?
+                    .and_then(|entry| entry.metadata_value);
                 if standing != Some(event.to_string()) {
                     self.reload(log).await?;
                     // What is no record of a notice leaves the log as it was, and would do so for ever.
@@ -228,7 +232,7 @@ impl Clerk<'_> {
     }
 
     async fn reload(&self, log: &mut NoticeLog) -> Result<(), google::Error> {
-        let mut logs = read::notices_now(self.desk.google, self.desk.settings).await?;
+        let mut logs = read::notices_now(self.session.google, self.session.settings).await?;
         if let Some(found) = logs.remove(&log.first) {
             *log = found;
         }
@@ -250,8 +254,8 @@ impl Clerk<'_> {
             .filter_map(|number| self.item(number))
             .collect();
         let entries = &mut self.ledger.handoff(last);
-        let as_of = entries.next().map_or_else(|| self.desk.moment.today(), |entry| entry.handed_over);
-        let Desk { settings, moment, .. } = *self.desk;
+        let as_of = entries.next().map_or_else(|| self.session.moment.today(), |entry| entry.handed_over);
+        let Session { settings, moment, .. } = *self.session;
         let deadlines = settings.form.deadlines();
         let pending = pending::list(self.ledger, &self.book.answers, deadlines, moment.today().max(as_of));
         let facts = Facts {
@@ -276,8 +280,8 @@ impl Clerk<'_> {
             Some(tab) => tab.title.clone(),
             None => format!("Traslado n.º {number}"),
         };
-        let file = &self.desk.settings.spreadsheet_id;
-        let sheet = self.book.places.of(number);
+        let file = &self.session.settings.spreadsheet_id;
+        let sheet = self.book.id_space.of(number);
         let link = format!("https://docs.google.com/spreadsheets/d/{file}/edit#gid={sheet}");
         self.ledger.handoff(number).next()?;
         Some(Item::count(number, title, link, self.ledger.handoff(number)))
@@ -286,8 +290,8 @@ impl Clerk<'_> {
 
 /// Opens the work list, which is made in the night of the first hand-off.
 pub(super) fn list_link(settings: &Settings, book: &Book) -> String {
-    let standing = book.kept_tab(Kept::Pending).map(|tab| tab.sheet_id);
-    let sheet = standing.or_else(|| Kept::Pending.ids().next()).unwrap_or_default();
+    let standing = book.maintained_tab(MaintainedTab::Pending).map(|tab| tab.sheet_id);
+    let sheet = standing.or_else(|| MaintainedTab::Pending.ids().next()).unwrap_or_default();
     format!("https://docs.google.com/spreadsheets/d/{}/edit#gid={sheet}", settings.spreadsheet_id)
 }
 

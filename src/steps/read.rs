@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use tracing::warn;
 
-pub use self::outside::{evidence, origin};
+pub use self::outside::{cross_checks, origin};
 
 use crate::config::Settings;
 use crate::domain::archive::index::{KEYS, Register};
@@ -17,9 +17,9 @@ use crate::domain::handoff::listed::Listed;
 use crate::domain::handoff::reissue::Reissue;
 use crate::domain::handoff::tab::HEADERS;
 use crate::domain::ids::report_id::ReportId;
-use crate::domain::ids::{self, Kept, Places, ServiceColumn};
+use crate::domain::ids::{self, IdSpace, MaintainedTab, ServiceColumn};
 use crate::domain::ledger::chain::Guard;
-use crate::domain::ledger::cross_checks::{Evidence, Witness, verify};
+use crate::domain::ledger::cross_checks::{CrossChecks, Witness, verify};
 use crate::domain::ledger::entry::Entry;
 use crate::domain::ledger::{Damage, Ledger};
 use crate::domain::mail::notice_log::NoticeLog;
@@ -29,9 +29,9 @@ use crate::google::Google;
 use crate::google::RefusalKind;
 use crate::google::sheets::Area;
 use crate::google::sheets::ColumnTag;
+use crate::google::sheets::Render;
 use crate::google::sheets::SpreadsheetMetadata;
 use crate::google::sheets::TabMetadata;
-use crate::google::sheets::Render;
 use crate::operation::state_dir;
 use crate::sheet::cell::Cell;
 use crate::steps::archive::ArchiveState;
@@ -46,7 +46,7 @@ const READS: u32 = 3;
 #[derive(Debug)]
 pub struct Book {
     /// Where the ledger's things are.
-    pub places: Places,
+    pub id_space: IdSpace,
     /// For which file it was made, where that is recorded.
     pub origin: Option<String>,
     /// Id of the staff tab.
@@ -113,9 +113,9 @@ impl Book {
 
     /// Leaves out metadata that has just been deleted.
     pub fn forget(&mut self, pruned: &[i32]) {
-        let places = self.places;
-        self.guards.retain(|guard| !pruned.contains(&places.of(guard.number)));
-        self.notices.retain(|number, _| !pruned.contains(&places.record(*number, 0)));
+        let id_space = self.id_space;
+        self.guards.retain(|guard| !pruned.contains(&id_space.of(guard.number)));
+        self.notices.retain(|number, _| !pruned.contains(&id_space.record(*number, 0)));
         self.metadata.retain(|id, _| !pruned.contains(id));
     }
 
@@ -156,8 +156,8 @@ impl Book {
     }
 
     /// A tab that is kept up, unless somebody deleted it.
-    pub fn kept_tab(&self, kept: Kept) -> Option<&TabMetadata> {
-        self.tabs.iter().find(|tab| Kept::of(tab.sheet_id) == Some(kept))
+    pub fn maintained_tab(&self, kept: MaintainedTab) -> Option<&TabMetadata> {
+        self.tabs.iter().find(|tab| MaintainedTab::of(tab.sheet_id) == Some(kept))
     }
 
     /// How many rows the grid of the staff tab has, blank ones included.
@@ -167,7 +167,7 @@ impl Book {
 
     /// The tab of a hand-off, unless somebody deleted it.
     pub fn tab_of(&self, number: u32) -> Option<&TabMetadata> {
-        self.tabs.iter().find(|tab| tab.sheet_id == self.places.of(number))
+        self.tabs.iter().find(|tab| tab.sheet_id == self.id_space.of(number))
     }
 }
 
@@ -178,10 +178,10 @@ impl Book {
 /// # Errors
 /// What the sheet, the ledger or Google is at fault with.
 pub async fn book(google: &Google, settings: &Settings) -> Result<(Book, Ledger), Error> {
-    let found = with_doubt(google, settings).await?;
+    let found = unverified(google, settings).await?;
     let ledger = found.ledger?;
-    let seen = Witness::of(&ledger, found.evidence.repairs);
-    state_dir::remember(settings.state().as_ref(), found.evidence.witness.as_ref(), &seen);
+    let seen = Witness::of(&ledger, found.cross_checks.repairs);
+    state_dir::remember(settings.state().as_ref(), found.cross_checks.witness.as_ref(), &seen);
     Ok((found.book, ledger))
 }
 
@@ -191,7 +191,7 @@ pub struct Found {
     /// The spreadsheet.
     pub book: Book,
     /// What stands outside the ledger.
-    pub evidence: Evidence,
+    pub cross_checks: CrossChecks,
     /// The ledger's tab, header included.
     pub rows: Grid,
     /// The ledger, where it verifies.
@@ -202,10 +202,10 @@ pub struct Found {
 ///
 /// # Errors
 /// What the sheet or Google is at fault with.
-pub async fn with_doubt(google: &Google, settings: &Settings) -> Result<Found, Error> {
+pub async fn unverified(google: &Google, settings: &Settings) -> Result<Found, Error> {
     let mut reads = 1;
     loop {
-        let (mut book, evidence, rows) = match once(google, settings).await {
+        let (mut book, cross_checks, rows) = match once(google, settings).await {
             Ok(read) => read,
             // Somebody deleted a tab between the two reads.
             Err(Error::Refused(error)) if names_a_tab_that_is_gone(&error) && reads < READS => {
@@ -214,52 +214,52 @@ pub async fn with_doubt(google: &Google, settings: &Settings) -> Result<Found, E
             }
             Err(error) => return Err(error),
         };
-        let ledger = verify(&rows, &evidence, &settings.spreadsheet_id);
+        let ledger = verify(&rows, &cross_checks, &settings.spreadsheet_id);
         if let Ok(ledger) = &ledger {
             book.answers.add_archived(ledger);
         }
         if ledger.is_ok() || reads == READS {
-            return Ok(Found { book, evidence, rows, ledger });
+            return Ok(Found { book, cross_checks, rows, ledger });
         }
         reads += 1;
     }
 }
 
-async fn once(google: &Google, settings: &Settings) -> Result<(Book, Evidence, Grid), Error> {
+async fn once(google: &Google, settings: &Settings) -> Result<(Book, CrossChecks, Grid), Error> {
     let metadata = metadata(google, settings).await?;
     let staff = staff_tab(&metadata, settings)?;
     let (staff_sheet, staff_title) = (staff.sheet_id, staff.title.clone());
     let columns = service_columns(staff);
-    let mut evidence = evidence(&metadata, state_dir::witness(settings.state().as_ref()));
-    let places = evidence.places;
-    let notices = outside::notices(&metadata, places);
-    let mut archive = ArchiveState::of(&metadata, places);
+    let mut cross_checks = cross_checks(&metadata, state_dir::witness(settings.state().as_ref()));
+    let id_space = cross_checks.id_space;
+    let notices = outside::notices(&metadata, id_space);
+    let mut archive = ArchiveState::of(&metadata, id_space);
     let size = |text: &str| text.encode_utf16().count();
     let sizes =
         metadata.entries.iter().map(|entry| (entry.id, size(&entry.key) + size(&entry.value))).collect();
     let ids = || metadata.tabs.iter().map(|tab| tab.sheet_id);
-    let is_handoff = |tab: &&TabMetadata| places.number_of_tab(tab.sheet_id).is_some();
+    let is_handoff = |tab: &&TabMetadata| id_space.number_of_tab(tab.sheet_id).is_some();
     let handoffs: Vec<&TabMetadata> = metadata.tabs.iter().filter(is_handoff).collect();
     let mut areas = vec![Area::tab(staff_sheet)];
-    areas.extend(evidence.has_ledger.then(|| Area::tab(ids::LEDGER)));
-    let kept: Vec<i32> = ids().filter(|id| Kept::of(*id).is_some()).collect();
+    areas.extend(cross_checks.has_ledger.then(|| Area::tab(ids::LEDGER)));
+    let kept: Vec<i32> = ids().filter(|id| MaintainedTab::of(*id).is_some()).collect();
     areas.extend(kept.iter().map(|id| Area::tab(*id)));
     let width = |id: i32| metadata.tabs.iter().find(|tab| tab.sheet_id == id).map_or(0, |tab| tab.columns);
     areas.extend(archive.tab.map(|tab| Area::columns(tab, KEYS.start, KEYS.end.min(width(tab)))));
     areas.extend(handoffs.iter().flat_map(|tab| tabs::areas(tab)));
     let (grid, others) = rows(google, settings, &areas).await?;
     let mut others = others.into_iter();
-    let ledger_rows = others.by_ref().take(usize::from(evidence.has_ledger)).next().unwrap_or_default();
+    let ledger_rows = others.by_ref().take(usize::from(cross_checks.has_ledger)).next().unwrap_or_default();
     let kept = kept.into_iter().map(|id| (id, others.next().unwrap_or_default())).collect();
     let register = others.by_ref().take(usize::from(archive.tab.is_some())).next().unwrap_or_default();
     archive.register = Register::read(&register);
-    evidence.tabs.extend(archive.register.numbers());
-    let (mut listed, answers) = tabs::read(google, settings, places, &handoffs, others).await?;
+    cross_checks.tabs.extend(archive.register.numbers());
+    let (mut listed, answers) = tabs::read(google, settings, id_space, &handoffs, others).await?;
     listed.extend(archive.tab.map(|tab| (tab, Listed::read(&register))));
-    let guards = evidence.guards.iter().filter(|guard| guard.number > 0).cloned().collect();
-    let (tabs, origin) = (metadata.tabs, evidence.origin.clone());
+    let guards = cross_checks.guards.iter().filter(|guard| guard.number > 0).cloned().collect();
+    let (tabs, origin) = (metadata.tabs, cross_checks.origin.clone());
     let book = Book {
-        places,
+        id_space,
         origin,
         staff_sheet,
         staff_title,
@@ -274,7 +274,7 @@ async fn once(google: &Google, settings: &Settings) -> Result<(Book, Evidence, G
         kept,
         metadata: sizes,
     };
-    Ok((book, evidence, ledger_rows))
+    Ok((book, cross_checks, ledger_rows))
 }
 
 /// Reads the frame of a spreadsheet whose dates mean what they say.
@@ -367,15 +367,18 @@ fn fill(grid: &mut [Vec<Cell>], mut shown: Vec<Vec<Cell>>) -> bool {
 ///
 /// # Errors
 /// When there is neither.
-pub fn staff_tab<'a>(metadata: &'a SpreadsheetMetadata, settings: &Settings) -> Result<&'a TabMetadata, Error> {
+pub fn staff_tab<'a>(
+    metadata: &'a SpreadsheetMetadata,
+    settings: &Settings,
+) -> Result<&'a TabMetadata, Error> {
     let named = metadata.tabs.iter().find(|tab| tab.title == settings.tab);
     let tagged = || metadata.tabs.iter().find(|tab| !service_columns(tab).is_empty());
     named.or_else(tagged).ok_or_else(|| {
-        let places = origin(metadata).map(|origin| origin.places).unwrap_or_default();
+        let id_space = origin(metadata).map(|origin| origin.id_space).unwrap_or_default();
         let titles: Vec<String> = metadata
             .tabs
             .iter()
-            .filter(|tab| !places.is_own_tab(tab.sheet_id))
+            .filter(|tab| !id_space.is_own_tab(tab.sheet_id))
             .take(10)
             .map(|tab| format!("\"{}\"", tab.title))
             .collect();
@@ -403,6 +406,6 @@ pub async fn notices_now(
     settings: &Settings,
 ) -> Result<BTreeMap<u32, NoticeLog>, google::Error> {
     let metadata = google.metadata(&settings.spreadsheet_id).await?;
-    let places = origin(&metadata).map(|origin| origin.places).unwrap_or_default();
-    Ok(outside::notices(&metadata, places))
+    let id_space = origin(&metadata).map(|origin| origin.id_space).unwrap_or_default();
+    Ok(outside::notices(&metadata, id_space))
 }

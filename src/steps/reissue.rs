@@ -34,7 +34,7 @@ pub async fn put_back(
         let reissue = reissue(number, &ids, assessment, ledger, deadlines, &taken, moment.in_colombia());
         let lines = ids.len();
         let free = |id: &i32| book.tabs.iter().all(|tab| tab.sheet_id != *id);
-        let Some(sheet) = book.places.reissues(number, moment.today()).find(free) else {
+        let Some(sheet) = book.id_space.reissues(number, moment.today()).find(free) else {
             warn!(
                 number,
                 lines, "this hand-off has as many tabs for lost lines as it may; delete one of them"
@@ -59,7 +59,7 @@ pub async fn put_back(
 fn listed(book: &Book) -> BTreeMap<u32, Listed> {
     let mut by_number: BTreeMap<u32, Listed> = BTreeMap::new();
     for (sheet, tab) in &book.listed {
-        if let Some(number) = book.places.number_of_tab(*sheet) {
+        if let Some(number) = book.id_space.number_of_tab(*sheet) {
             by_number.entry(number).or_default().reports.extend(&tab.reports);
         }
     }

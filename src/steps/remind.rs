@@ -10,14 +10,14 @@ use crate::domain::ledger::Ledger;
 use crate::domain::mail::notice_log::{Next, NoticeLog};
 use crate::domain::mail::reminder;
 use crate::google;
-use crate::steps::notify::{Desk, list_link, message};
+use crate::steps::notify::{Session, list_link, message};
 use crate::steps::read::Book;
 use crate::steps::send_once::{self, Record};
 
 /// Reminds them at most once a day, and only where something is near its term or past it. What fails
 /// before the mail is on its way is taken up by the next run of the day.
-pub async fn remind(desk: &Desk<'_>, book: &Book, ledger: &Ledger, window: Window) {
-    let (settings, today) = (desk.settings, window.today);
+pub async fn remind(session: &Session<'_>, book: &Book, ledger: &Ledger, window: Window) {
+    let (settings, today) = (session.settings, window.today);
     let deadlines = settings.form.deadlines();
     let record = ids::reminder_record(today);
     if !settings.reminders
@@ -32,7 +32,7 @@ pub async fn remind(desk: &Desk<'_>, book: &Book, ledger: &Ledger, window: Windo
     if !due.is_urgent() {
         return;
     }
-    match send(desk, book, due, today, record).await {
+    match send(session, book, due, today, record).await {
         Ok(true) => info!(soon = due.soon, past = due.past, "reminder sent"),
         Ok(false) => info!("another run sends today's reminder"),
         Err(error) => warn!(%error, "today's reminder is not sent, or nobody can tell"),
@@ -50,15 +50,15 @@ fn told_by_notice(book: &Book, ledger: &Ledger, Window { as_of, today, .. }: Win
 }
 
 async fn send(
-    desk: &Desk<'_>,
+    session: &Session<'_>,
     book: &Book,
     due: Due,
     today: NaiveDate,
     record: i32,
 ) -> Result<bool, google::Error> {
-    let settings = desk.settings;
+    let settings = session.settings;
     let mail = reminder::write(due, today, list_link(settings, book), &settings.reference);
-    let mail = message(&mail, &settings.to, &settings.cc, settings, desk.moment);
+    let mail = message(&mail, &settings.to, &settings.cc, settings, session.moment);
     let record = Record { id: record, key: ids::REMINDER_KEY, is_of_kind: ids::is_reminder_record };
-    send_once::send(desk, book, &mail, record).await
+    send_once::send(session, book, &mail, record).await
 }

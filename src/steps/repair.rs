@@ -44,7 +44,9 @@ pub async fn repair(google: &Google, settings: &Settings, moment: Moment) -> Res
     let mut done = Vec::new();
     for _ in 0..TRIES {
         let reading = verify::reading(google, settings, moment.today()).await?;
-        let Some(repair_plan) = reading.proof.repair_plan.clone() else { return Ok(Repaired { done, reading }) };
+        let Some(repair_plan) = reading.proof.repair_plan.clone() else {
+            return Ok(Repaired { done, reading });
+        };
         let record = record(&reading, &repair_plan, moment);
         if write(google, settings, &reading, &repair_plan, &record).await? {
             info!(head = record.head, "the ledger is repaired");
@@ -91,7 +93,7 @@ async fn write(
         Err(error) => match error.refusal() {
             // A lost answer ends here too: the record under this id is then our own.
             Some(RefusalKind::MetadataIdTaken | RefusalKind::SheetIdTaken) => {
-                let position = ids::repair(reading.evidence.repairs_end);
+                let position = ids::repair(reading.cross_checks.repairs_end);
                 let standing =
                     google.metadata_by_id(&settings.spreadsheet_id, position).await.map_err(failed)?;
                 Ok(standing.and_then(|entry| entry.metadata_value) == Some(record.to_string()))
@@ -110,7 +112,7 @@ fn metadata(
     record: &RepairRecord,
     settings: &Settings,
 ) -> Vec<Change<'static>> {
-    let Reading { metadata, evidence, proof, .. } = reading;
+    let Reading { metadata, cross_checks, proof, .. } = reading;
     let stands = |id: i32| metadata.entries.iter().any(|entry| entry.id == id);
     let put = |id: i32, key: &str, value: String| {
         if stands(id) {
@@ -119,12 +121,15 @@ fn metadata(
             change::create_metadata(id, key, value)
         }
     };
-    let mut changes =
-        vec![change::create_metadata(ids::repair(evidence.repairs_end), ids::REPAIR_KEY, record.to_string())];
+    let mut changes = vec![change::create_metadata(
+        ids::repair(cross_checks.repairs_end),
+        ids::REPAIR_KEY,
+        record.to_string(),
+    )];
     // A run that has committed the next number since the read stands under this id, and the whole
     // batch is refused; the lines it wrote would be lost otherwise.
-    let places = evidence.places;
-    let next = places.of(proof.head.max(evidence.guarded()) + 1);
+    let id_space = cross_checks.id_space;
+    let next = id_space.of(proof.head.max(cross_checks.guarded()) + 1);
     if !stands(next) {
         changes.push(change::create_metadata(next, ids::GUARD_KEY, String::new()));
         changes.push(change::delete_metadata(next));
@@ -132,16 +137,16 @@ fn metadata(
     for (number, count, link) in &repair_plan.guards {
         let guard = Guard { number: *number, nonce: "repair".to_owned(), count: *count, link: link.clone() };
         let key = if *number == 0 { ids::START_KEY } else { ids::GUARD_KEY };
-        changes.push(put(places.guard(*number), key, guard.to_string()));
+        changes.push(put(id_space.guard(*number), key, guard.to_string()));
     }
-    let made = |id: &i32| repair_plan.guards.iter().any(|(number, ..)| places.guard(*number) == *id);
-    let bad = evidence.bad_guards.iter().copied().filter(|id| !made(id));
+    let made = |id: &i32| repair_plan.guards.iter().any(|(number, ..)| id_space.guard(*number) == *id);
+    let bad = cross_checks.bad_guards.iter().copied().filter(|id| !made(id));
     changes.extend(bad.map(change::delete_metadata));
     if repair_plan.given_up.is_some() {
         changes.extend(forgotten(reading));
     }
-    if evidence.origin.as_deref() != Some(settings.spreadsheet_id.as_str()) {
-        let origin = Origin { file: settings.spreadsheet_id.clone(), places };
+    if cross_checks.origin.as_deref() != Some(settings.spreadsheet_id.as_str()) {
+        let origin = Origin { file: settings.spreadsheet_id.clone(), id_space };
         changes.push(put(ids::ORIGIN, ids::ORIGIN_KEY, origin.to_string()));
     }
     changes
@@ -150,20 +155,20 @@ fn metadata(
 /// Takes back what the metadata says of hand-offs that are given up, so that the next ones under
 /// their numbers are guarded and announced for themselves.
 fn forgotten(reading: &Reading) -> Vec<Change<'static>> {
-    let Reading { metadata, evidence, proof, .. } = reading;
-    let places = evidence.places;
+    let Reading { metadata, cross_checks, proof, .. } = reading;
+    let id_space = cross_checks.id_space;
     let beyond = |number: u32| number > proof.head;
     let stale = metadata.entries.iter().filter(|entry| match entry.key.as_str() {
         ids::GUARD_KEY => {
-            places.number(entry.id).is_some_and(beyond) && !evidence.bad_guards.contains(&entry.id)
+            id_space.number(entry.id).is_some_and(beyond) && !cross_checks.bad_guards.contains(&entry.id)
         }
-        ids::NOTICE_KEY => places.record_number(entry.id).is_some_and(|(first, _)| beyond(first)),
+        ids::NOTICE_KEY => id_space.record_number(entry.id).is_some_and(|(first, _)| beyond(first)),
         _ => false,
     });
     let mut changes: Vec<Change<'static>> = stale.map(|entry| change::delete_metadata(entry.id)).collect();
     // A notice that announced some that stand and some that do not ends with those that stand.
     for entry in metadata.entries.iter().filter(|entry| entry.key == ids::NOTICE_KEY) {
-        let stands = places.record_number(entry.id).is_some_and(|(first, _)| !beyond(first));
+        let stands = id_space.record_number(entry.id).is_some_and(|(first, _)| !beyond(first));
         if let (true, Ok(Event::Draft { last, draft })) = (stands, entry.value.parse::<Event>())
             && beyond(last)
         {

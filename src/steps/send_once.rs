@@ -5,7 +5,7 @@ use crate::google;
 use crate::google::RefusalKind;
 use crate::google::sheets::Batch;
 use crate::google::sheets::change;
-use crate::steps::notify::Desk;
+use crate::steps::notify::Session;
 use crate::steps::read::Book;
 
 /// The record of a mail.
@@ -23,13 +23,18 @@ pub struct Record {
 ///
 /// # Errors
 /// What Google is at fault with. Once the record stands, nobody sends the mail a second time.
-pub async fn send(desk: &Desk<'_>, book: &Book, mail: &[u8], record: Record) -> Result<bool, google::Error> {
-    let google = desk.google;
+pub async fn send(
+    session: &Session<'_>,
+    book: &Book,
+    mail: &[u8],
+    record: Record,
+) -> Result<bool, google::Error> {
+    let google = session.google;
     let draft = google.create_draft(mail).await?;
     let old = book.metadata.keys().filter(|id| (record.is_of_kind)(**id));
     let mut changes: Vec<_> = old.map(|id| change::delete_metadata(*id)).collect();
     changes.push(change::create_metadata(record.id, record.key, "told".to_owned()));
-    let recorded = google.batch_update(&desk.settings.spreadsheet_id, &Batch::new(&changes)?, true).await;
+    let recorded = google.batch_update(&session.settings.spreadsheet_id, &Batch::new(&changes)?, true).await;
     if let Err(error) = recorded {
         // A draft without a record is never sent; one more in the account's list harms nobody.
         let _ = google.delete_draft(&draft).await;

@@ -8,8 +8,8 @@ use std::collections::HashSet;
 
 use crate::config::Settings;
 use crate::domain::handoff::cut::free_title;
-use crate::domain::ids::{self, Origin, Places};
-use crate::domain::ledger::cross_checks::Evidence;
+use crate::domain::ids::{self, IdSpace, Origin};
+use crate::domain::ledger::cross_checks::CrossChecks;
 use crate::domain::ledger::entry::Entry;
 use crate::error::Error;
 use crate::google::sheets::Change;
@@ -24,7 +24,7 @@ pub struct SetAside {
     /// Title of the tab that will hold it.
     pub title: String,
     /// Where the new ledger's things will be.
-    pub places: Places,
+    pub id_space: IdSpace,
     /// Columns that the ledger's tab lacks.
     narrow: u32,
     /// Where the tab goes: behind the others.
@@ -38,9 +38,9 @@ pub struct SetAside {
 ///
 /// # Errors
 /// [`Error::Ceiling`] when the file is the copy of a copy too many times over.
-pub fn set_aside(book: &Book, evidence: &Evidence) -> Result<SetAside, Error> {
+pub fn set_aside(book: &Book, cross_checks: &CrossChecks) -> Result<SetAside, Error> {
     let ids: Vec<i32> = book.tabs.iter().map(|tab| tab.sheet_id).collect();
-    let places = evidence.places.next(&ids).map_err(|error| Error::Ceiling {
+    let id_space = cross_checks.id_space.next(&ids).map_err(|error| Error::Ceiling {
         what: error.to_string(),
         remedy: "remove sheet.spreadsheet_id from the configuration and run `traslado init`, which makes a new CE-F05",
     })?;
@@ -49,17 +49,17 @@ pub fn set_aside(book: &Book, evidence: &Evidence) -> Result<SetAside, Error> {
     let kept = [ids::ORIGIN, ids::START];
     Ok(SetAside {
         title: free_title(&format!("{} (anterior)", ids::LEDGER_TITLE), &mut taken),
-        places,
+        id_space,
         narrow: Entry::COLUMNS.saturating_sub(columns),
         index: book.tabs.len(),
-        stale: evidence.records.iter().copied().filter(|id| !kept.contains(id)).collect(),
-        names_a_file: evidence.records.contains(&ids::ORIGIN),
+        stale: cross_checks.records.iter().copied().filter(|id| !kept.contains(id)).collect(),
+        names_a_file: cross_checks.records.contains(&ids::ORIGIN),
     })
 }
 
 /// The requests that do it. The new ledger's tab is left with its headers.
 pub(super) fn changes(old: &SetAside, settings: &Settings) -> Vec<Change<'static>> {
-    let aside = old.places.set_aside();
+    let aside = old.id_space.set_aside();
     let mut changes = vec![
         change::duplicate_sheet(ids::LEDGER, aside, &old.title, old.index),
         style::hide_sheet(aside),
@@ -71,7 +71,7 @@ pub(super) fn changes(old: &SetAside, settings: &Settings) -> Vec<Change<'static
     }
     changes.push(ledger::header());
     changes.extend(old.stale.iter().map(|id| change::delete_metadata(*id)));
-    let origin = Origin { file: settings.spreadsheet_id.clone(), places: old.places }.to_string();
+    let origin = Origin { file: settings.spreadsheet_id.clone(), id_space: old.id_space }.to_string();
     changes.push(if old.names_a_file {
         change::update_metadata(ids::ORIGIN, ids::ORIGIN_KEY, origin)
     } else {

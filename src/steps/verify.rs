@@ -8,8 +8,8 @@ use chrono::NaiveDate;
 use crate::config::Settings;
 use crate::domain::archive::index::{self, RECORDS};
 use crate::domain::handoff::tab::{HEADERS, RECORD_COLUMN};
-use crate::domain::ids::{self, Places, ServiceColumn};
-use crate::domain::ledger::cross_checks::{Evidence, Witness};
+use crate::domain::ids::{self, IdSpace, ServiceColumn};
+use crate::domain::ledger::cross_checks::{CrossChecks, Witness};
 use crate::domain::ledger::lines;
 use crate::domain::ledger::repair_log::RepairRecord;
 use crate::domain::ledger::verification::{HiddenColumn, Proof, Sources, prove};
@@ -17,9 +17,9 @@ use crate::error::Error;
 use crate::google::Google;
 use crate::google::RefusalKind;
 use crate::google::sheets::Area;
+use crate::google::sheets::Render;
 use crate::google::sheets::SpreadsheetMetadata;
 use crate::google::sheets::TabMetadata;
-use crate::google::sheets::Render;
 use crate::operation::state_dir;
 use crate::sheet::a1;
 use crate::sheet::cell::Cell;
@@ -36,7 +36,7 @@ pub struct Reading {
     /// The spreadsheet without its cells.
     pub metadata: SpreadsheetMetadata,
     /// What stands outside the ledger.
-    pub evidence: Evidence,
+    pub cross_checks: CrossChecks,
     /// What was proved.
     pub proof: Proof,
     /// IDs beside staff's rows that no hand-off gave: the cell of each.
@@ -70,32 +70,32 @@ pub async fn reading(google: &Google, settings: &Settings, today: NaiveDate) -> 
 
 /// This host has seen what is proved.
 fn remember(settings: &Settings, reading: &Reading) {
-    let Reading { proof, evidence, .. } = reading;
-    let (number, link, repairs) = (proof.head, proof.link.clone(), evidence.repairs);
+    let Reading { proof, cross_checks, .. } = reading;
+    let (number, link, repairs) = (proof.head, proof.link.clone(), cross_checks.repairs);
     let seen = Witness { number, link, repairs, day: proof.handed_over };
-    state_dir::remember(settings.state().as_ref(), evidence.witness.as_ref(), &seen);
+    state_dir::remember(settings.state().as_ref(), cross_checks.witness.as_ref(), &seen);
 }
 
 /// `None` when a tab was deleted between the two reads.
 async fn once(google: &Google, settings: &Settings, today: NaiveDate) -> Result<Option<Reading>, Error> {
     let failed = |error| Error::of_file(error, &settings.account);
     let metadata = read::metadata(google, settings).await?;
-    let mut evidence = read::evidence(&metadata, state_dir::witness(settings.state().as_ref()));
+    let mut cross_checks = read::cross_checks(&metadata, state_dir::witness(settings.state().as_ref()));
     let staff = read::staff_tab(&metadata, settings)?;
     let id_column = read::service_columns(staff).get(&ServiceColumn::Id).map(|tag| tag.index);
     let column = |index: usize| u32::try_from(index).unwrap_or(u32::MAX);
     let mut areas = Vec::new();
-    if evidence.has_ledger {
+    if cross_checks.has_ledger {
         areas.push(Area::tab(ids::LEDGER));
     }
     areas.extend(id_column.map(|at| Area::columns(staff.sheet_id, column(at), column(at) + 1)));
     let register = metadata
         .tabs
         .iter()
-        .find(|tab| evidence.places.is_register(tab.sheet_id) && tab.columns > RECORDS.start);
+        .find(|tab| cross_checks.id_space.is_register(tab.sheet_id) && tab.columns > RECORDS.start);
     areas.extend(register.map(|tab| Area::columns(tab.sheet_id, RECORDS.start, tab.columns)));
     // Where somebody has put a column before it, the hidden one is found to the right.
-    let holding = |tab: &TabMetadata| holding(evidence.places, tab.sheet_id);
+    let holding = |tab: &TabMetadata| holding(cross_checks.id_space, tab.sheet_id);
     for tab in &metadata.tabs {
         let column = holding(tab).map(|(_, column)| column).filter(|column| tab.columns > *column);
         areas.extend(column.map(|column| Area::columns(tab.sheet_id, column, tab.columns)));
@@ -114,7 +114,7 @@ async fn once(google: &Google, settings: &Settings, today: NaiveDate) -> Result<
     }
     let mut values = values.into_iter();
     let mut next = |asked: bool| if asked { values.next().unwrap_or_default() } else { Vec::new() };
-    let rows = next(evidence.has_ledger);
+    let rows = next(cross_checks.has_ledger);
     let ids = next(id_column.is_some());
     let mut columns: BTreeMap<u32, HiddenColumn> = BTreeMap::new();
     for text in register.map(|_| texts(&next(true))).into_iter().flatten() {
@@ -122,7 +122,7 @@ async fn once(google: &Google, settings: &Settings, today: NaiveDate) -> Result<
         let title = || HiddenColumn { title: ids::REGISTER_TITLE.to_owned(), texts: Vec::new() };
         columns.entry(number).or_insert_with(title).texts.push(text);
     }
-    evidence.tabs.extend(columns.keys());
+    cross_checks.tabs.extend(columns.keys());
     for tab in &metadata.tabs {
         let Some((number, column)) = holding(tab) else { continue };
         let found = texts(&next(tab.columns > column));
@@ -134,22 +134,22 @@ async fn once(google: &Google, settings: &Settings, today: NaiveDate) -> Result<
         rows: &rows,
         columns: &columns,
         today,
-        evidence: &evidence,
+        cross_checks: &cross_checks,
     };
     let proof = prove(&sources);
     // Of a ledger that is not whole nobody can say which IDs it gave.
     let id_column = id_column.filter(|_| proof.discrepancies.is_empty());
     let unknown_ids = id_column.map(|at| unknown(&ids, at, &rows, &columns)).unwrap_or_default();
     let repairs = repairs(&metadata);
-    Ok(Some(Reading { metadata, evidence, proof, unknown_ids, repairs }))
+    Ok(Some(Reading { metadata, cross_checks, proof, unknown_ids, repairs }))
 }
 
 /// The hand-off whose lines a tab holds for repairs, and the first column in which they can stand.
-fn holding(places: Places, sheet: i32) -> Option<(u32, u32)> {
-    if sheet == places.start() {
+fn holding(id_space: IdSpace, sheet: i32) -> Option<(u32, u32)> {
+    if sheet == id_space.start() {
         return Some((0, 0));
     }
-    places.number_of_tab(sheet).map(|number| (number, RECORD_COLUMN))
+    id_space.number_of_tab(sheet).map(|number| (number, RECORD_COLUMN))
 }
 
 /// The texts of the hidden column, its header left out.

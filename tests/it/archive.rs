@@ -87,18 +87,18 @@ pub(crate) fn shown_in_archive(world: &World, range: &str) -> Vec<Vec<String>> {
 
 /// Titles of all tabs but those that every night keeps up.
 pub(crate) fn titles(world: &World) -> Vec<String> {
-    world.titles().into_iter().filter(|title| !KEPT.contains(&title.as_str())).collect()
+    world.titles().into_iter().filter(|title| !MAINTAINED.contains(&title.as_str())).collect()
 }
 
 /// The work list and the board, which every night keeps up.
-const KEPT: [&str; 2] = ["Pendientes", "Tablero"];
+const MAINTAINED: [&str; 2] = ["Pendientes", "Tablero"];
 
 /// Titles of those that people see.
 pub(crate) fn visible(world: &World) -> Vec<String> {
     let book = world.emulator.with(|state| state.spreadsheet(&world.id)).unwrap();
     let tabs = book["sheets"].as_array().unwrap().iter().map(|tab| &tab["properties"]);
     let seen = tabs.filter(|tab| tab["hidden"] != true).map(|tab| tab["title"].as_str().unwrap().to_owned());
-    seen.filter(|title| !KEPT.contains(&title.as_str())).collect()
+    seen.filter(|title| !MAINTAINED.contains(&title.as_str())).collect()
 }
 
 /// The day of the machine's clock, put aside, and what Google chooses.

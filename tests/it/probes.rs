@@ -9,7 +9,7 @@ use serde_json::Value;
 use traslado::google::Connection;
 use traslado::google::Google;
 use traslado::google::Policy;
-use traslado::probes::{Answer, Bench, Letters, Probe, Weight};
+use traslado::probes::{Answer, Necessity, Probe, ScratchSheet, TestMail};
 
 use crate::world::{ACCOUNT, AS_OF, CLERKS, NEXT, World, complete};
 
@@ -36,7 +36,7 @@ fn names() -> Vec<String> {
 }
 
 /// Puts every question to an emulator with these switches.
-fn answers(switches: Switches, letters: bool) -> Vec<(Probe, Answer)> {
+fn answers(switches: Switches, test_mail: bool) -> Vec<(Probe, Answer)> {
     let emulator = Emulator::start(Options { switches, ..Options::default() }).unwrap();
     let file = emulator.with(|world| {
         world.add_account(CLERKS);
@@ -52,12 +52,12 @@ fn answers(switches: Switches, letters: bool) -> Vec<(Probe, Answer)> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(async {
         let google = Google::connect(connection).await.unwrap();
-        let letters =
-            letters.then(|| Letters { from: ACCOUNT.parse().unwrap(), to: CLERKS.parse().unwrap() });
-        let bench = Bench::new(&google, &file, letters);
+        let test_mail =
+            test_mail.then(|| TestMail { from: ACCOUNT.parse().unwrap(), to: CLERKS.parse().unwrap() });
+        let scratch = ScratchSheet::new(&google, &file, test_mail);
         let mut answers = Vec::new();
         for probe in Probe::ALL {
-            answers.push((probe, probe.request(&bench).await));
+            answers.push((probe, probe.request(&scratch).await));
         }
         answers
     })
@@ -83,7 +83,7 @@ fn each_switch_turns_the_answers_that_rest_on_it_and_no_other() {
             .collect();
         assert_eq!(shown, expected, "{name}");
         assert!(
-            shown.iter().all(|probe| probe.weight() == Weight::Comfort),
+            shown.iter().all(|probe| probe.weight() == Necessity::Optional),
             "{name} is undocumented, so no promise may hang on it"
         );
     }

@@ -18,7 +18,7 @@ use crate::google::auth::{SCOPES, short};
 pub(super) async fn credentials(settings: &Settings, moment: Moment, report: &mut Report) -> Option<Google> {
     let name = "credentials";
     let endpoint = settings.endpoint.clone();
-    let policy = Policy::within(settings.patience);
+    let policy = Policy::within(settings.timeout);
     let connection =
         Connection { endpoint, policy, ..Connection::new(&settings.account, &settings.credentials) };
     let google = match Google::connect(connection).await {

@@ -27,11 +27,11 @@ pub(super) async fn archive(
     let policy = settings.archive;
     let tabs = book.tabs.len();
     let sheets = || book.tabs.iter().map(|tab| tab.sheet_id);
-    let ours = sheets().filter(|id| book.places.number_of_tab(*id).is_some()).count();
+    let ours = sheets().filter(|id| book.id_space.number_of_tab(*id).is_some()).count();
     let away = (1..=ledger.head()).filter(|number| ledger.is_archived(*number)).count();
     let so_far = format!("{away} hand-offs archived, {} on their way", book.archive.marks.len());
     if tabs > policy.tabs as usize {
-        let found = eligibility(ledger, &book.answers, book.places, sheets(), policy.days, today);
+        let found = eligibility(ledger, &book.answers, book.id_space, sheets(), policy.days, today);
         let message = format!(
             "{so_far}; {tabs} tabs, and nights put hand-offs away above {} of them; {} can go, {} wait for an answer",
             policy.tabs,

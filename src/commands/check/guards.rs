@@ -3,7 +3,7 @@
 
 use crate::commands::check::report::Report;
 use crate::config::Settings;
-use crate::domain::ids::{self, Places};
+use crate::domain::ids::{self, IdSpace};
 use crate::error::{Error, exit};
 use crate::google;
 use crate::google::Google;
@@ -38,17 +38,17 @@ pub(super) fn storage(metadata: usize, report: &mut Report) {
 pub(super) async fn refusal(
     google: &Google,
     settings: &Settings,
-    places: Places,
+    id_space: IdSpace,
     used: impl Iterator<Item = i32> + Clone,
     report: &mut Report,
 ) {
     // The newest guard is never pruned; what is not ours may be gone by now.
-    let guard = used.clone().filter(|id| places.number(*id).is_some()).max();
+    let guard = used.clone().filter(|id| id_space.number(*id).is_some()).max();
     let Some(used) = guard.or_else(|| used.max()) else {
         return report.ok(NAME, "no metadata id is in use yet; the first hand-off makes one");
     };
     // Of what empties a tab, only that which takes merged cells apart: harmless, were the tab there.
-    let [unmerge, _] = change::clear(places.of(NEVER));
+    let [unmerge, _] = change::clear(id_space.of(NEVER));
     let changes = [change::create_metadata(used, ids::GUARD_KEY, "check".to_owned()), unmerge];
     let asked = match Batch::new(&changes) {
         Ok(batch) => google.batch_update(&settings.spreadsheet_id, &batch, true).await.map(drop),

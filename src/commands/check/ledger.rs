@@ -7,7 +7,7 @@ use crate::commands::check::guards;
 use crate::commands::check::report::Report;
 use crate::config::Settings;
 use crate::domain::handoff::plan::Window;
-use crate::domain::ids::{self, Places};
+use crate::domain::ids::{self, IdSpace};
 use crate::domain::ledger::Ledger;
 use crate::domain::mail::notice_log::{Next, NoticeLog};
 use crate::error::{Error, exit};
@@ -41,9 +41,9 @@ pub(super) async fn standing(google: &Google, settings: &Settings, moment: Momen
             }
             last_night(&book, &ledger, settings, report);
             crate::commands::check::answers::radicados(&book, report);
-            let used = Used { tabs: &book.tabs, places: book.places, metadata: book.metadata_size(&[]) };
+            let used = Used { tabs: &book.tabs, id_space: book.id_space, metadata: book.metadata_size(&[]) };
             room(&used, ledger.handed_over_since().unwrap_or(today), today, report);
-            guards::refusal(google, settings, book.places, book.metadata.keys().copied(), report).await;
+            guards::refusal(google, settings, book.id_space, book.metadata.keys().copied(), report).await;
             crate::commands::check::archive::archive(google, settings, &book, &ledger, today, report).await;
         }
         Err(error) => {
@@ -57,10 +57,10 @@ pub(super) async fn standing(google: &Google, settings: &Settings, moment: Momen
             if let Ok(metadata) = google.metadata(&settings.spreadsheet_id).await {
                 let size = |text: &str| text.encode_utf16().count();
                 let used = metadata.entries.iter().map(|entry| size(&entry.key) + size(&entry.value)).sum();
-                let places = read::origin(&metadata).map(|origin| origin.places).unwrap_or_default();
-                room(&Used { tabs: &metadata.tabs, places, metadata: used }, today, today, report);
+                let id_space = read::origin(&metadata).map(|origin| origin.id_space).unwrap_or_default();
+                room(&Used { tabs: &metadata.tabs, id_space, metadata: used }, today, today, report);
                 let used = metadata.entries.iter().map(|entry| entry.id);
-                guards::refusal(google, settings, places, used, report).await;
+                guards::refusal(google, settings, id_space, used, report).await;
             }
         }
     }
@@ -100,15 +100,15 @@ fn last_night(book: &Book, ledger: &Ledger, settings: &Settings, report: &mut Re
 /// What is used of the room that Google gives a spreadsheet.
 struct Used<'a> {
     tabs: &'a [TabMetadata],
-    places: Places,
+    id_space: IdSpace,
     metadata: usize,
 }
 
 /// What is used of each ceiling of Google's, and when it is reached at the pace since the first
 /// hand-off.
 fn room(used: &Used<'_>, since: NaiveDate, today: NaiveDate, report: &mut Report) {
-    let Used { tabs, places, metadata } = *used;
-    let ours = |id: i32| id == ids::LEDGER || places.number_of_tab(id).is_some();
+    let Used { tabs, id_space, metadata } = *used;
+    let ours = |id: i32| id == ids::LEDGER || id_space.number_of_tab(id).is_some();
     let cells = |tab: &TabMetadata| u64::from(tab.rows) * u64::from(tab.columns);
     let made = || tabs.iter().filter(|tab| ours(tab.sheet_id));
     let pace = |used, made, ceiling| Pace { used, made, ceiling, since, today };

@@ -8,10 +8,10 @@ use crate::domain::ids::{self, ServiceColumn};
 use crate::error::{Error, exit};
 use crate::google::Google;
 use crate::google::sheets::Area;
-use crate::google::sheets::SpreadsheetMetadata;
-use crate::google::sheets::TabMetadata;
 use crate::google::sheets::Protected;
 use crate::google::sheets::Render;
+use crate::google::sheets::SpreadsheetMetadata;
+use crate::google::sheets::TabMetadata;
 use crate::sheet::a1;
 use crate::steps::read;
 

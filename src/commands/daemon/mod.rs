@@ -19,7 +19,7 @@ use crate::config::Settings;
 use crate::config::watch::Daemon;
 use crate::error::{Error, exit};
 use crate::operation::record::{Last, Record};
-use crate::operation::scheduler::{Step, Scheduler, Why};
+use crate::operation::scheduler::{Scheduler, Step, Why};
 use crate::operation::state_dir::StateDir;
 use crate::telemetry::{self, note, say};
 

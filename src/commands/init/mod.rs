@@ -59,7 +59,7 @@ async fn adopt(
     let _lock = state_dir::lock(settings.state().as_ref())?;
     let mut agreed = false;
     for _ in 0..ROUNDS {
-        let found = read::with_doubt(google, settings).await?;
+        let found = read::unverified(google, settings).await?;
         let survey = Survey::of(&found, settings, moment)?;
         if !agreed {
             print!("{survey}");

@@ -70,7 +70,7 @@ pub(super) async fn share(google: &Google, settings: &Settings, with: &[String])
 async fn connect(settings: &Settings) -> Result<Google, String> {
     let connection = Connection {
         endpoint: settings.endpoint.clone(),
-        policy: Policy::within(settings.patience),
+        policy: Policy::within(settings.timeout),
         scopes: SHARING,
         ..Connection::new(&settings.account, &settings.credentials)
     };

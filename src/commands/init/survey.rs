@@ -74,7 +74,7 @@ impl Survey {
         adoption.form = blank;
         if is_copy {
             adoption.ledger = false;
-            adoption.old = Some(set_aside::set_aside(book, &found.evidence)?);
+            adoption.old = Some(set_aside::set_aside(book, &found.cross_checks)?);
         }
         adoption.claim = !is_copy && ledger.head() == 0 && book.names_another_file(settings);
         let known_id = adoption.known.iter().find(|(column, _)| *column == ServiceColumn::Id);
@@ -105,7 +105,7 @@ impl Survey {
         }
         if self.begun {
             return match options.undated {
-                Some(Undated::Anterior) => Err(Error::Usage(format!(
+                Some(Undated::KnownBefore) => Err(Error::Usage(format!(
                     "the ledger has begun, so that rows without a usable date ({}) are handed over from now on; `traslado \
                      annul` takes back what should not have been",
                     self.rows()
@@ -124,7 +124,7 @@ impl Survey {
                                 (anterior)? [h/a] ";
                 match answer(question).to_lowercase().as_str() {
                     "h" | "handover" => Ok(Some(Undated::Handover)),
-                    "a" | "anterior" => Ok(Some(Undated::Anterior)),
+                    "a" | "anterior" => Ok(Some(Undated::KnownBefore)),
                     _ if many => Err(self.undecided()),
                     _ => Ok(None),
                 }
@@ -142,7 +142,7 @@ impl Survey {
         let mut begins_with: Vec<_> =
             if adoption.old.is_some() { self.ledger.handoff(0).cloned().collect() } else { Vec::new() };
         match decided {
-            Some(Undated::Anterior) if !self.begun => {
+            Some(Undated::KnownBefore) if !self.begun => {
                 let rows = &self.undated;
                 begins_with.extend(known_before::of_rows(
                     &self.assessment,

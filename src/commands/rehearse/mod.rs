@@ -13,7 +13,7 @@ use crate::clock::Moment;
 use crate::config::Settings;
 use crate::error::Error;
 use crate::google::Google;
-use crate::probes::{Bench, Letters, Probe};
+use crate::probes::{Probe, ScratchSheet, TestMail};
 
 /// What the scratch spreadsheet is called, so that whoever finds it knows what it is.
 const TITLE: &str = "Ensayo de traslado (se puede borrar)";
@@ -46,9 +46,9 @@ pub async fn rehearse(config: &Path, to: Option<Mailbox>) -> Result<u8, Error> {
 /// since Google takes no more than 60 writes in one.
 async fn request(google: &Google, settings: &Settings, file: &str, to: Option<Mailbox>, report: &mut Report) {
     let from = settings.account.parse().ok();
-    let letters = to.zip(from).map(|(to, from)| Letters { from, to });
-    let bench = Bench::new(google, file, letters);
+    let test_mail = to.zip(from).map(|(to, from)| TestMail { from, to });
+    let scratch = ScratchSheet::new(google, file, test_mail);
     for probe in Probe::ALL {
-        println!("{}", report.probe(probe, probe.request(&bench).await));
+        println!("{}", report.probe(probe, probe.request(&scratch).await));
     }
 }

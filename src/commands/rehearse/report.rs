@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::error::exit;
-use crate::probes::{Answer, Probe, Weight};
+use crate::probes::{Answer, Necessity, Probe};
 
 /// How many of each, and the worst of them.
 #[derive(Debug, Default)]
@@ -19,7 +19,7 @@ impl Report {
     /// The line of one assumption.
     pub(super) fn probe(&mut self, probe: Probe, answer: Answer) -> String {
         let (assumes, otherwise) = (probe.assumes(), probe.otherwise());
-        let ground = probe.weight() == Weight::Ground;
+        let ground = probe.weight() == Necessity::Required;
         match answer {
             Answer::Holds => self.holds(assumes),
             Answer::DoesNotHold => {

@@ -30,12 +30,12 @@ pub enum Allowed {
 /// The text is neither an address nor a domain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("neither an e-mail address nor a domain")]
-pub struct NotAllowed;
+pub struct ParseAllowedError;
 
 impl FromStr for Allowed {
-    type Err = NotAllowed;
+    type Err = ParseAllowedError;
 
-    fn from_str(text: &str) -> Result<Self, NotAllowed> {
+    fn from_str(text: &str) -> Result<Self, ParseAllowedError> {
         let text = text.trim().to_lowercase();
         let is_domain = |text: &str| {
             let word = |part: &str| !part.is_empty() && part.chars().all(|c| c.is_alphanumeric() || c == '-');
@@ -44,7 +44,7 @@ impl FromStr for Allowed {
         match text.split_once('@') {
             Some((name, domain)) if !name.is_empty() && is_domain(domain) => Ok(Self::Address(text)),
             None if is_domain(&text) => Ok(Self::Domain(text)),
-            _ => Err(NotAllowed),
+            _ => Err(ParseAllowedError),
         }
     }
 }
@@ -180,7 +180,7 @@ mod tests {
         assert_eq!("Ana@X.example ".parse(), Ok(Allowed::Address("ana@x.example".into())));
         assert_eq!("X.example".parse(), Ok(Allowed::Domain("x.example".into())));
         for text in ["", "ana", "@x.example", "a@b@c.example", "x..example", "*.example", "x example.org"] {
-            assert_eq!(text.parse::<Allowed>(), Err(NotAllowed), "{text}");
+            assert_eq!(text.parse::<Allowed>(), Err(ParseAllowedError), "{text}");
         }
     }
 

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{Datelike as _, NaiveDate};
 
 use crate::domain::clerks::answers::{Answers, Typed};
-use crate::domain::ids::Places;
+use crate::domain::ids::IdSpace;
 use crate::domain::ids::report_id::ReportId;
 use crate::domain::ledger::Ledger;
 use crate::domain::ledger::entry::Entry;
@@ -34,14 +34,14 @@ pub struct Eligibility {
 pub fn eligibility(
     ledger: &Ledger,
     answers: &Answers,
-    places: Places,
+    id_space: IdSpace,
     sheets: impl IntoIterator<Item = i32>,
     days: u32,
     today: NaiveDate,
 ) -> Eligibility {
     let mut tabs: BTreeMap<u32, BTreeSet<i32>> = BTreeMap::new();
     for sheet in sheets {
-        if let Some(number) = places.number_of_tab(sheet) {
+        if let Some(number) = id_space.number_of_tab(sheet) {
             tabs.entry(number).or_default().insert(sheet);
         }
     }
@@ -57,7 +57,11 @@ pub fn eligibility(
             .map(|entry| entry.id)
             .collect();
         if open.is_empty() {
-            eligibility.eligible.push(EligibleHandoff { number, year: day.year(), sheets: sheets.into_iter().collect() });
+            eligibility.eligible.push(EligibleHandoff {
+                number,
+                year: day.year(),
+                sheets: sheets.into_iter().collect(),
+            });
         } else {
             eligibility.open.insert(number, open);
         }

@@ -41,21 +41,23 @@ impl fmt::Display for Mark {
 /// The text is not a mark's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("not the mark of a hand-off on its way to the archive")]
-pub struct NotAMark;
+pub struct ParseStageError;
 
 impl FromStr for Mark {
-    type Err = NotAMark;
+    type Err = ParseStageError;
 
-    fn from_str(text: &str) -> Result<Self, NotAMark> {
-        let [day, year, copies] = text.split(':').collect::<Vec<_>>()[..] else { return Err(NotAMark) };
+    fn from_str(text: &str) -> Result<Self, ParseStageError> {
+        let [day, year, copies] = text.split(':').collect::<Vec<_>>()[..] else {
+            return Err(ParseStageError);
+        };
         let copy = |text: &str| {
             let (sheet, digest) = text.split_once('.')?;
             Some(Copy { sheet: sheet.parse().ok()?, digest: digest.to_owned() })
         };
         Ok(Self {
-            day: day.parse().map_err(|_| NotAMark)?,
-            year: year.parse().map_err(|_| NotAMark)?,
-            copies: copies.split_terminator(',').map(copy).collect::<Option<_>>().ok_or(NotAMark)?,
+            day: day.parse().map_err(|_| ParseStageError)?,
+            year: year.parse().map_err(|_| ParseStageError)?,
+            copies: copies.split_terminator(',').map(copy).collect::<Option<_>>().ok_or(ParseStageError)?,
         })
     }
 }
@@ -73,7 +75,7 @@ mod tests {
         let bare = Mark { copies: Vec::new(), ..mark };
         assert_eq!(bare.to_string().parse(), Ok(bare));
         for text in ["", "2026-11-23", "2026-11-23:2026:x.y", "ayer:2026:1.a"] {
-            assert_eq!(text.parse::<Mark>(), Err(NotAMark), "{text}");
+            assert_eq!(text.parse::<Mark>(), Err(ParseStageError), "{text}");
         }
     }
 }

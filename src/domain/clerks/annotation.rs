@@ -31,8 +31,9 @@ const HELD: &str = "Retenida: los cambios de varias filas parecen un ordenamient
 /// ledger as it stands, so what it would hand over now was typed since the last hand-off; `answers`
 /// are the clerks'.
 pub fn annotate(plan: &Plan, reports: &[Report], ledger: &Ledger, answers: &Answers) -> Vec<Annotation> {
-    let one =
-        |(disposition, report): (&Disposition, &Report)| Projection { plan, reports, ledger, answers }.of(*disposition, report);
+    let one = |(disposition, report): (&Disposition, &Report)| {
+        Projection { plan, reports, ledger, answers }.of(*disposition, report)
+    };
     plan.lanes.iter().zip(reports).map(one).collect()
 }
 
@@ -115,7 +116,7 @@ impl Projection<'_> {
 
 fn handed_over(entry: &Entry) -> String {
     match entry.handed_over_as() {
-        Some(class) if entry.class == Class::Anterior => {
+        Some(class) if entry.class == Class::KnownBefore => {
             format!("{}, desde la hoja anterior", handed_over_as(class, entry))
         }
         class => handed_over_as(class.unwrap_or(entry.class), entry),
@@ -131,7 +132,7 @@ fn handed_over_as(class: Class, entry: &Entry) -> String {
         Class::Annulled if entry.number == 0 => format!("Anulada el {day}"),
         Class::Annulled => format!("Anulada el {day} (traslado n.º {})", entry.number),
         Class::Archived => format!("Archivada el {day}"),
-        Class::Anterior => "Anterior al servicio: no se traslada".into(),
+        Class::KnownBefore => "Anterior al servicio: no se traslada".into(),
     }
 }
 

@@ -12,7 +12,7 @@ use crate::domain::fields::channel::Network;
 use crate::domain::fields::date;
 use crate::domain::handoff::listed;
 use crate::domain::handoff::tab::{HEADER_ROW, NETWORK_COLUMN, Tab};
-use crate::domain::ids::Places;
+use crate::domain::ids::IdSpace;
 use crate::domain::ids::report_id::ReportId;
 use crate::domain::ledger::Ledger;
 use crate::domain::ledger::entry::Class;
@@ -25,7 +25,7 @@ const HEADERS: [&str; 4] = ["Radicado", "Estado", "Responsable", "Fecha de respu
 /// Header of the column that says through which network the report came.
 const NETWORK: &str = "Red social";
 /// Characters kept of a cell: a whole letter pasted into it would not fit beside the staff's row.
-const KEPT: usize = 120;
+const MAINTAINED: usize = 120;
 
 /// One line of a hand-off's table, as clerks left it.
 #[derive(Clone, PartialEq, Eq)]
@@ -72,7 +72,7 @@ impl fmt::Debug for Line {
 /// What clerks have typed in all tabs.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Answers {
-    places: Places,
+    id_space: IdSpace,
     sheets: BTreeSet<i32>,
     by_id: BTreeMap<ReportId, Vec<Line>>,
 }
@@ -92,8 +92,8 @@ pub struct Answer<'a> {
 
 impl Answers {
     /// None yet, of a ledger whose tabs have these places.
-    pub fn at(places: Places) -> Self {
-        Self { places, ..Self::default() }
+    pub fn at(id_space: IdSpace) -> Self {
+        Self { id_space, ..Self::default() }
     }
 
     /// Reads a tab: the columns of the IDs and of the networks, and those of the clerks, each found by
@@ -106,7 +106,7 @@ impl Answers {
         networks: &[Vec<Cell>],
         clerks: &[Vec<Cell>],
     ) -> bool {
-        let Some(number) = self.places.number_of_tab(sheet) else { return true };
+        let Some(number) = self.id_space.number_of_tab(sheet) else { return true };
         if !self.sheets.insert(sheet) {
             self.forget(sheet);
         }
@@ -118,8 +118,8 @@ impl Answers {
         let is_header = |cells: &Vec<Cell>| cells.first().is_some_and(|cell| cell.text().trim() == "ID");
         let header = ids.iter().position(is_header).unwrap_or(HEADER_ROW as usize);
         let find = |grid: &[Vec<Cell>], name: &str| {
-            let name = normalize::fold(name);
-            grid.get(header)?.iter().position(|cell| normalize::fold(&cell.text()) == name)
+            let name = normalize::plain(name);
+            grid.get(header)?.iter().position(|cell| normalize::plain(&cell.text()) == name)
         };
         let network = find(networks, NETWORK);
         let columns = HEADERS.map(|name| find(clerks, name));
@@ -146,7 +146,7 @@ impl Answers {
 
     /// Adds the lines of a tab that has just been written, where no clerk has typed yet.
     pub fn add(&mut self, sheet: i32, tab: &Tab) {
-        let Some(number) = self.places.number_of_tab(sheet) else { return };
+        let Some(number) = self.id_space.number_of_tab(sheet) else { return };
         let text = |cell: Option<&TabCell>| match cell {
             Some(TabCell::Text(text)) => text.clone(),
             _ => String::new(),
@@ -174,7 +174,7 @@ impl Answers {
             self.insert(Line {
                 id: entry.id,
                 number: archiving.handoff,
-                sheet: self.places.of(archiving.handoff),
+                sheet: self.id_space.of(archiving.handoff),
                 row: archiving.row.unwrap_or_default(),
                 network: named(&archiving.network),
                 radicado: archiving.radicado.clone(),
@@ -188,8 +188,8 @@ impl Answers {
     /// Keeps the lines of a report in the order of their hand-offs; lines that were written anew come
     /// after those they stand for.
     fn insert(&mut self, line: Line) {
-        let places = self.places;
-        let order = |line: &Line| (line.number, places.number(line.sheet).is_none(), line.sheet, line.row);
+        let id_space = self.id_space;
+        let order = |line: &Line| (line.number, id_space.number(line.sheet).is_none(), line.sheet, line.row);
         let lines = self.by_id.entry(line.id).or_default();
         let at = lines.partition_point(|other| order(other) <= order(&line));
         lines.insert(at, line);
@@ -270,7 +270,7 @@ fn named(text: &str) -> Option<Network> {
 /// The text of a cell in one line, cut where it is longer than what is typed there can be.
 fn short(text: &str) -> String {
     let mut text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    if let Some((at, _)) = text.char_indices().nth(KEPT) {
+    if let Some((at, _)) = text.char_indices().nth(MAINTAINED) {
         text.truncate(at);
         text.push('…');
     }

@@ -99,7 +99,7 @@ pub fn list<'a>(
 fn waits(class: Class) -> bool {
     match class {
         Class::Pqr | Class::Incomplete | Class::Amendment => true,
-        Class::Annulled | Class::Archived | Class::Anterior => false,
+        Class::Annulled | Class::Archived | Class::KnownBefore => false,
     }
 }
 

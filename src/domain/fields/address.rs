@@ -19,27 +19,27 @@ pub enum PostalAddress {
     Full,
 }
 
-/// Reads a folded text as a postal address. `places` are the neighbourhoods that make a place of a
+/// Reads a folded text as a postal address. `neighbourhoods` are the neighbourhoods that make a place of a
 /// street or a number; `in_district` says that the form's own column names one.
 pub fn parse(
-    folded: &str,
-    places: &Places,
+    normalized: &str,
+    neighbourhoods: &Neighbourhoods,
     in_district: impl FnOnce() -> bool,
     placeholders: &Placeholders,
 ) -> Read<PostalAddress> {
-    if folded.is_empty() {
+    if normalized.is_empty() {
         return Read::nothing();
     }
-    match placeholders.of_datum(folded) {
+    match placeholders.of_datum(normalized) {
         Some(Filler::Test) => return Read::refused(Rule::TestText),
         Some(_) => return Read::nothing(),
         None => {}
     }
-    let tokens = token::tokens(folded);
+    let tokens = token::tokens(normalized);
     if has_core(&tokens) || has_block(&tokens) {
         return Read::clean(PostalAddress::Full);
     }
-    if is_place(&tokens, places.names_one(folded) || in_district()) {
+    if is_place(&tokens, neighbourhoods.names_one(normalized) || in_district()) {
         return Read::doubtful(PostalAddress::Approximate, Rule::ApproximateAddress);
     }
     Read::refused(Rule::InsufficientAddress)
@@ -47,20 +47,20 @@ pub fn parse(
 
 /// The names of neighbourhoods and townships, from the form.
 #[derive(Clone, Debug)]
-pub struct Places(AhoCorasick);
+pub struct Neighbourhoods(AhoCorasick);
 
-impl Places {
+impl Neighbourhoods {
     /// Places by name.
     ///
     /// # Errors
     /// When there are more names than the search can hold.
     pub fn new<'a>(names: impl IntoIterator<Item = &'a str>) -> Result<Self, BuildError> {
-        let names = names.into_iter().map(|name| normalize::spaced(&normalize::fold(name)));
+        let names = names.into_iter().map(|name| normalize::spaced(&normalize::plain(name)));
         Ok(Self(AhoCorasick::new(names)?))
     }
 
-    fn names_one(&self, folded: &str) -> bool {
-        self.0.is_match(&normalize::spaced(folded))
+    fn names_one(&self, normalized: &str) -> bool {
+        self.0.is_match(&normalize::spaced(normalized))
     }
 }
 

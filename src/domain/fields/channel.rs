@@ -61,15 +61,15 @@ impl Channels {
 
     /// Reads a folded text as a channel: as a whole, then word by word, then by one letter's
     /// difference in a word of six letters or more.
-    pub fn parse(&self, folded: &str) -> Read<Channel> {
-        if folded.is_empty() {
+    pub fn parse(&self, normalized: &str) -> Read<Channel> {
+        if normalized.is_empty() {
             return Read::refused(Rule::MissingNetwork);
         }
-        if let Some(channel) = self.0.get(folded) {
+        if let Some(channel) = self.0.get(normalized) {
             return judged(channel);
         }
         let mut found: Vec<Channel> = Vec::new();
-        for word in folded.split(|c: char| !(c.is_alphanumeric() || c == '.')) {
+        for word in normalized.split(|c: char| !(c.is_alphanumeric() || c == '.')) {
             let word = word.replace('.', "");
             if let Some(channel) = self.0.get(&word).or_else(|| self.near(&word))
                 && !found.contains(&channel)
@@ -113,7 +113,7 @@ mod tests {
     use crate::testing::form;
 
     fn read(typed: &str) -> Read<Channel> {
-        form().channels().parse(&normalize::fold(typed))
+        form().channels().parse(&normalize::plain(typed))
     }
 
     #[test]

@@ -34,18 +34,18 @@ pub struct Limits {
 /// Reads a date cell, day first, and judges nothing but its form.
 pub fn parse(cell: &Cell) -> Read<Day> {
     match cell {
-        Cell::Text(typed) => parse_typed(cell, &normalize::fold(typed)),
+        Cell::Text(typed) => parse_typed(cell, &normalize::plain(typed)),
         _ => parse_typed(cell, ""),
     }
 }
 
 /// Reads a date cell whose text, if that is what it holds, is folded already; see [`parse`].
-pub(crate) fn parse_typed(cell: &Cell, folded: &str) -> Read<Day> {
+pub(crate) fn parse_typed(cell: &Cell, normalized: &str) -> Read<Day> {
     match cell {
         Cell::Blank => Read::refused(Rule::MissingDate),
         Cell::Number(serial) => of_serial(*serial),
-        Cell::Text(_) if folded.is_empty() => Read::refused(Rule::MissingDate),
-        Cell::Text(_) => text::parse(folded),
+        Cell::Text(_) if normalized.is_empty() => Read::refused(Rule::MissingDate),
+        Cell::Text(_) => text::parse(normalized),
         Cell::Bool(_) => Read::refused(Rule::UnreadableDate),
         Cell::Formula { .. } => Read::refused(Rule::FormulaDate),
     }

@@ -67,30 +67,30 @@ pub fn parse(
     documents: &Documents,
     placeholders: &Placeholders,
 ) -> Read<Document> {
-    let folded = match cell {
+    let normalized = match cell {
         Cell::Number(number) => match whole(*number) {
             Ok(digits) => digits,
             Err(rule) => return Read::refused(rule),
         },
-        _ => normalize::fold(&cell.text()),
+        _ => normalize::plain(&cell.text()),
     };
-    parse_folded(&folded, column, documents, placeholders)
+    parse_normalized(&normalized, column, documents, placeholders)
 }
 
 /// Reads a folded text as a document; see [`parse`].
-pub(crate) fn parse_folded(
-    folded: &str,
+pub(crate) fn parse_normalized(
+    normalized: &str,
     column: Option<DocumentKind>,
     documents: &Documents,
     placeholders: &Placeholders,
 ) -> Read<Document> {
-    if folded.is_empty() || placeholders.of_datum(folded).is_some() {
+    if normalized.is_empty() || placeholders.of_datum(normalized).is_some() {
         return Read::nothing();
     }
-    let mut read = text::find(folded, documents);
+    let mut read = text::find(normalized, documents);
     let Some(found) = read.value.take() else {
         // "CC no aporta": what is left of the cell after its marks is a placeholder.
-        let rest = documents.without_mark(folded);
+        let rest = documents.without_mark(normalized);
         let nothing = rest.is_empty() || placeholders.of_datum(rest).is_some();
         return if nothing && read.rules.is_empty() {
             Read::nothing()

@@ -18,9 +18,9 @@ impl<T: Copy> Lexicon<T> {
     }
 
     /// What a folded text means as a whole.
-    pub fn get(&self, folded: &str) -> Option<T> {
-        let letters = || folded.chars().filter(|c| c.is_alphanumeric());
-        let found = self.0.binary_search_by(|(key, _)| key.chars().cmp(letters())).ok()?;
+    pub fn get(&self, normalized: &str) -> Option<T> {
+        let test_mail = || normalized.chars().filter(|c| c.is_alphanumeric());
+        let found = self.0.binary_search_by(|(key, _)| key.chars().cmp(test_mail())).ok()?;
         self.0.get(found).map(|(_, meaning)| *meaning)
     }
 
@@ -43,10 +43,10 @@ mod tests {
     #[test]
     fn a_spelling_is_its_letters_and_digits() {
         let lexicon = Lexicon::new([("N/A", 1), ("Dirección", 2), ("n.a.", 3), ("ab", 4), ("abc", 5)]);
-        for (folded, meaning) in
+        for (normalized, meaning) in
             [("na", Some(3)), ("n / a", Some(3)), ("direccion:", Some(2)), ("ab-c", Some(5)), ("a", None)]
         {
-            assert_eq!(lexicon.get(folded), meaning, "{folded}");
+            assert_eq!(lexicon.get(normalized), meaning, "{normalized}");
         }
         assert_eq!(lexicon.iter().map(|(key, _)| key).collect::<Vec<_>>(), ["ab", "abc", "direccion", "na"]);
         assert_eq!(Lexicon::<u8>::default().get(""), None);

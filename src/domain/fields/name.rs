@@ -70,17 +70,17 @@ pub struct PlausibleName(());
 
 /// Reads a folded text as a name. A first name alone ("Doña Carmen"), a common noun ("Vecinos de
 /// Gaira") and a handle do not identify (CPACA art. 16 asks for full names).
-pub fn parse(folded: &str, placeholders: &Placeholders) -> Read<PlausibleName> {
-    if folded.is_empty() {
+pub fn parse(normalized: &str, placeholders: &Placeholders) -> Read<PlausibleName> {
+    if normalized.is_empty() {
         return Read::nothing();
     }
-    match placeholders.of_datum(folded) {
+    match placeholders.of_datum(normalized) {
         Some(Filler::Nothing) => return Read::nothing(),
         Some(Filler::Anonymous) => return Read::refused(Rule::AnonymousPerson),
         Some(Filler::Test) => return Read::refused(Rule::TestText),
         None => {}
     }
-    let mut names = words(folded).filter(|word| !PARTICLES.contains(word));
+    let mut names = words(normalized).filter(|word| !PARTICLES.contains(word));
     let first = names.next();
     if first.is_some_and(|first| COMMON.contains(&first)) || names.next().is_none() {
         return Read::refused(Rule::ImplausibleName);
@@ -89,8 +89,8 @@ pub fn parse(folded: &str, placeholders: &Placeholders) -> Read<PlausibleName> {
 }
 
 /// The words of two letters or more that are letters only; `@ana_ruiz` and `ana.ruiz23` are none.
-fn words(folded: &str) -> impl Iterator<Item = &str> {
-    folded
+fn words(normalized: &str) -> impl Iterator<Item = &str> {
+    normalized
         .split([' ', ',', ';', '/', '(', ')', '-'])
         .map(|word| word.trim_matches(['.', '"', '\'', ':']))
         .filter(|word| word.chars().nth(1).is_some())
@@ -101,11 +101,11 @@ fn words(folded: &str) -> impl Iterator<Item = &str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sheet::normalize::fold;
+    use crate::sheet::normalize::plain;
     use crate::testing::form;
 
     fn read(typed: &str) -> Read<PlausibleName> {
-        parse(&fold(typed), form().placeholders())
+        parse(&plain(typed), form().placeholders())
     }
 
     #[test]

@@ -36,27 +36,27 @@ impl Placeholders {
         let tests = tests.into_iter().map(|text| (text, Filler::Test));
         Self {
             exact: Lexicon::new(nothing.chain(anonymous).chain(tests)),
-            verbs: verbs.into_iter().map(normalize::fold).collect(),
+            verbs: verbs.into_iter().map(normalize::plain).collect(),
         }
     }
 
     /// Whether a folded text as a whole is a placeholder: an exact one, punctuation aside. A name
     /// that only contains one ("Nadia", "Noé", "Xiomara") is a name.
-    pub fn of_text(&self, folded: &str) -> Option<Filler> {
-        let letters = || folded.chars().filter(|c| c.is_alphanumeric());
-        let first = letters().next();
-        if first.is_none_or(|c| matches!(c, 'x' | '0') && letters().all(|other| other == c)) {
+    pub fn of_text(&self, normalized: &str) -> Option<Filler> {
+        let test_mail = || normalized.chars().filter(|c| c.is_alphanumeric());
+        let first = test_mail().next();
+        if first.is_none_or(|c| matches!(c, 'x' | '0') && test_mail().all(|other| other == c)) {
             return Some(Filler::Nothing);
         }
-        self.exact.get(folded)
+        self.exact.get(normalized)
     }
 
     /// Whether a folded text where a datum is expected is a placeholder: an exact one, or "no" and
     /// a verb ("no aporta documento") without a digit. Not for free text, where "no tiene agua" is
     /// what the citizen has to say.
-    pub fn of_datum(&self, folded: &str) -> Option<Filler> {
-        self.of_text(folded).or_else(|| {
-            let rest = folded.strip_prefix("no ")?;
+    pub fn of_datum(&self, normalized: &str) -> Option<Filler> {
+        self.of_text(normalized).or_else(|| {
+            let rest = normalized.strip_prefix("no ")?;
             let rest = rest.strip_prefix("se ").or_else(|| rest.strip_prefix("lo ")).unwrap_or(rest);
             let verb = rest.split(|c: char| !c.is_alphanumeric()).next()?;
             let no_digit = !rest.bytes().any(|b| b.is_ascii_digit());
@@ -71,11 +71,11 @@ mod tests {
     use crate::testing::form;
 
     fn text(typed: &str) -> Option<Filler> {
-        form().placeholders().of_text(&normalize::fold(typed))
+        form().placeholders().of_text(&normalize::plain(typed))
     }
 
     fn datum(typed: &str) -> Option<Filler> {
-        form().placeholders().of_datum(&normalize::fold(typed))
+        form().placeholders().of_datum(&normalize::plain(typed))
     }
 
     #[test]

@@ -17,12 +17,13 @@ impl Subscriber {
 }
 
 /// Reads a folded text as a subscriber number; words before it ("póliza", "cód.") are left out.
-pub fn parse(folded: &str, placeholders: &Placeholders) -> Read<Subscriber> {
-    if folded.is_empty() || placeholders.of_datum(folded).is_some() {
+pub fn parse(normalized: &str, placeholders: &Placeholders) -> Read<Subscriber> {
+    if normalized.is_empty() || placeholders.of_datum(normalized).is_some() {
         return Read::nothing();
     }
-    let from = folded.find(|c: char| c.is_ascii_digit()).unwrap_or(folded.len());
-    let number: String = folded.chars().skip(folded.get(..from).map_or(0, |s| s.chars().count())).collect();
+    let from = normalized.find(|c: char| c.is_ascii_digit()).unwrap_or(normalized.len());
+    let number: String =
+        normalized.chars().skip(normalized.get(..from).map_or(0, |s| s.chars().count())).collect();
     let number: String = number.chars().filter(|c| c.is_alphanumeric()).collect();
     let digits = number.bytes().filter(u8::is_ascii_digit).count();
     if (3..=20).contains(&digits) && number.len() - digits <= 4 {
@@ -35,13 +36,13 @@ pub fn parse(folded: &str, placeholders: &Placeholders) -> Read<Subscriber> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sheet::normalize::fold;
+    use crate::sheet::normalize::plain;
     use crate::testing::form;
 
     #[test]
     fn a_subscriber_number_has_three_digits_or_more() {
         let form = form();
-        let read = |typed: &str| parse(&fold(typed), form.placeholders());
+        let read = |typed: &str| parse(&plain(typed), form.placeholders());
         let number = |typed: &str| read(typed).value.map(|found| found.number().expose().to_owned());
         assert_eq!(number("123456").as_deref(), Some("123456"));
         assert_eq!(number("Póliza No. 12-345-6").as_deref(), Some("123456"));

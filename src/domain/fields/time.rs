@@ -5,25 +5,25 @@ use chrono::{NaiveTime, Timelike};
 use crate::domain::fields::Read;
 use crate::domain::finding::Rule;
 use crate::sheet::cell::Cell;
-use crate::sheet::normalize::fold;
+use crate::sheet::normalize::plain;
 
 const SECONDS_A_DAY: f64 = 86_400.0;
 
 /// Reads a time cell. A date and time together give the time; a bare hour needs "a. m." or "p. m.".
 pub fn parse(cell: &Cell) -> Read<NaiveTime> {
     match cell {
-        Cell::Text(typed) => parse_typed(cell, &fold(typed)),
+        Cell::Text(typed) => parse_typed(cell, &plain(typed)),
         _ => parse_typed(cell, ""),
     }
 }
 
 /// Reads a time cell whose text, if that is what it holds, is folded already; see [`parse`].
-pub(crate) fn parse_typed(cell: &Cell, folded: &str) -> Read<NaiveTime> {
+pub(crate) fn parse_typed(cell: &Cell, normalized: &str) -> Read<NaiveTime> {
     let time = match cell {
-        Cell::Text(_) if folded.is_empty() => return Read::nothing(),
+        Cell::Text(_) if normalized.is_empty() => return Read::nothing(),
         Cell::Blank => return Read::nothing(),
         Cell::Number(serial) => of_serial(*serial),
-        Cell::Text(_) => folded_time(folded),
+        Cell::Text(_) => normalized_time(normalized),
         Cell::Formula { shown, .. } if !matches!(**shown, Cell::Formula { .. } | Cell::Blank) => {
             return parse(shown);
         }
@@ -48,7 +48,7 @@ pub(super) fn fraction(day: f64) -> Option<NaiveTime> {
 
 /// Reads a folded text as a time of day, whole: `8:15 a. m.`, `7pm`, `14:20:05`, `14h20`,
 /// `2:30 de la tarde`, `mediodia`.
-pub(super) fn folded_time(text: &str) -> Option<NaiveTime> {
+pub(super) fn normalized_time(text: &str) -> Option<NaiveTime> {
     if text == "mediodia" || text == "medio dia" {
         return NaiveTime::from_hms_opt(12, 0, 0);
     }
@@ -84,8 +84,8 @@ enum Half {
 
 impl Half {
     fn parse(text: &str) -> Option<Self> {
-        let letters: String = text.chars().filter(|c| c.is_alphanumeric()).collect();
-        Some(match letters.as_str() {
+        let test_mail: String = text.chars().filter(|c| c.is_alphanumeric()).collect();
+        Some(match test_mail.as_str() {
             "" | "h" | "hs" | "hr" | "hrs" | "hora" | "horas" => Self::Unsaid,
             "am" | "delamanana" | "delamadrugada" => Self::Morning,
             "pm" | "m" | "delatarde" | "delanoche" | "deldia" => Self::Afternoon,

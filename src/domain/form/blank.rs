@@ -73,8 +73,8 @@ fn holds(field: Field) -> Holds {
 }
 
 fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+    let mut test_mail = text.chars();
+    test_mail.next().map(|first| first.to_uppercase().chain(test_mail).collect()).unwrap_or_default()
 }
 
 fn width(field: Field) -> i32 {
@@ -119,14 +119,14 @@ mod tests {
         for BlankColumn { field, holds, .. } in form().blank() {
             let Holds::Choice(choices) = holds else { continue };
             for text in choices {
-                let folded = normalize::fold(&text);
+                let normalized = normalize::plain(&text);
                 match field {
                     Field::Network => {
-                        let channel = form().channels().parse(&folded).value;
+                        let channel = form().channels().parse(&normalized).value;
                         assert!(matches!(channel, Some(Channel::Official(_))), "{text}");
                     }
-                    Field::Kind => assert!(form().words().typed_kind(&folded).is_some(), "{text}"),
-                    Field::DocumentType => assert!(form().documents().kind(&folded).is_some(), "{text}"),
+                    Field::Kind => assert!(form().words().typed_kind(&normalized).is_some(), "{text}"),
+                    Field::DocumentType => assert!(form().documents().kind(&normalized).is_some(), "{text}"),
                     _ => continue,
                 }
                 understood += 1;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use crate::domain::fields::address::Places;
+use crate::domain::fields::address::Neighbourhoods;
 use crate::domain::fields::channel::{Channel, Channels, Network};
 use crate::domain::fields::date::Limits;
 use crate::domain::fields::document::{DocumentKind, Documents};
@@ -78,7 +78,7 @@ section!(ChannelsFile {
 });
 section!(PlaceholdersFile { nothing: Texts, verbs: Texts, document: Texts, anonymous: Texts, tests: Texts });
 section!(DocumentFile { marks: Texts, lengths: Vec<usize> });
-section!(Addresses { places: Texts });
+section!(Addresses { neighbourhoods: Texts });
 impl Form {
     /// Reads a form's file over the compiled-in form: its keys replace those, the rest stay.
     ///
@@ -199,8 +199,10 @@ impl File {
                     document.lengths.as_deref().unwrap_or_default(),
                 )
             })),
-            places: Places::new(self.addresses.places.iter().flatten().map(String::as_str))
-                .map_err(|error| fault(text, "places", error.to_string()))?,
+            neighbourhoods: Neighbourhoods::new(
+                self.addresses.neighbourhoods.iter().flatten().map(String::as_str),
+            )
+            .map_err(|error| fault(text, "places", error.to_string()))?,
             words,
             calendar,
         })

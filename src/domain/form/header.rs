@@ -164,7 +164,7 @@ impl Claims {
 /// The letters and digits of a header; of one that has none ("#"), its signs.
 fn header_key(header: &str) -> String {
     let key = normalize::key(header);
-    if key.is_empty() { normalize::fold(header) } else { key }
+    if key.is_empty() { normalize::plain(header) } else { key }
 }
 
 #[cfg(test)]

@@ -13,7 +13,7 @@ pub mod texts;
 
 use chrono::NaiveDate;
 
-use crate::domain::fields::address::Places;
+use crate::domain::fields::address::Neighbourhoods;
 use crate::domain::fields::channel::Channels;
 use crate::domain::fields::date::Limits;
 use crate::domain::fields::document::Documents;
@@ -43,7 +43,7 @@ pub struct Form {
     placeholders: Placeholders,
     document_placeholders: Placeholders,
     documents: Documents,
-    places: Places,
+    neighbourhoods: Neighbourhoods,
     words: Words,
     calendar: Calendar,
 }
@@ -81,8 +81,8 @@ impl Form {
     }
 
     /// The neighbourhoods that make a place of a street.
-    pub fn places(&self) -> &Places {
-        &self.places
+    pub fn neighbourhoods(&self) -> &Neighbourhoods {
+        &self.neighbourhoods
     }
 
     /// The word lists that suggest.

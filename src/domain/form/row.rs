@@ -23,14 +23,14 @@ use crate::domain::finding::{Finding, Rule};
 use crate::domain::form::report::{Received, Report};
 use crate::domain::form::texts::{Packer, Texts};
 use crate::sheet::cell::Cell;
-use datum::Folded;
+use datum::Normalized;
 use judgement::Judged;
 
 /// A row by field.
 struct Row<'a> {
     reader: &'a Reader<'a>,
     cells: &'a [Cell],
-    folded: &'a Folded,
+    normalized: &'a Normalized,
     findings: Vec<Finding>,
     /// What the date and time cells hold, usable for a deadline or not.
     day: Option<date::Day>,
@@ -42,7 +42,7 @@ const BLANK: &Cell = &Cell::Blank;
 /// What reading a row needs room for; used again for the next row.
 #[derive(Debug, Default)]
 pub(super) struct Scratch {
-    folded: Folded,
+    normalized: Normalized,
     packer: Packer,
 }
 
@@ -54,11 +54,11 @@ impl Reader<'_> {
     /// The report of a row, unless it is empty: nothing in it, or nothing but what is filled in
     /// ahead and what a drop-down shows by itself.
     pub(super) fn report(&self, number: u32, cells: &[Cell], scratch: &mut Scratch) -> Option<Report> {
-        let Scratch { folded, packer } = scratch;
-        if !folded.fill(|field| self.cell(field, cells)) {
+        let Scratch { normalized, packer } = scratch;
+        if !normalized.fill(|field| self.cell(field, cells)) {
             return None;
         }
-        let mut row = Row { reader: self, cells, folded, findings: Vec::new(), day: None, clock: None };
+        let mut row = Row { reader: self, cells, normalized, findings: Vec::new(), day: None, clock: None };
         // The order of the form's columns is the order of the findings.
         let received = row.received();
         let channel = row.channel();
@@ -98,14 +98,14 @@ impl<'a> Row<'a> {
 
     /// The folded text of a cell, noting where the spreadsheet took it for something else.
     fn datum(&mut self, field: Field) -> &'a str {
-        self.findings.extend(self.folded.rule(field).map(|rule| Finding::at(field, rule)));
-        self.folded.text(field)
+        self.findings.extend(self.normalized.rule(field).map(|rule| Finding::at(field, rule)));
+        self.normalized.text(field)
     }
 
     /// Whether a cell holds what people type where they have nothing to type.
     fn is_placeholder(&self, field: Field) -> bool {
-        let folded = self.folded.text(field);
-        !folded.is_empty() && self.reader.form.placeholders.of_datum(folded).is_some()
+        let normalized = self.normalized.text(field);
+        !normalized.is_empty() && self.reader.form.placeholders.of_datum(normalized).is_some()
     }
 
     fn note<T>(&mut self, field: Field, read: Read<T>) -> Option<T> {
@@ -115,7 +115,7 @@ impl<'a> Row<'a> {
 
     fn received(&mut self) -> Option<Received> {
         let form = self.reader.form;
-        let day = date::parse_typed(self.cell(Field::Date), self.folded.text(Field::Date));
+        let day = date::parse_typed(self.cell(Field::Date), self.normalized.text(Field::Date));
         self.day = day.value;
         let mut read = form.limits.judge(day, self.reader.today);
         if read.rules == [Rule::UnreadableDate] {
@@ -126,7 +126,7 @@ impl<'a> Row<'a> {
             }
         }
         let day = self.note(Field::Date, read);
-        let mut time = time::parse_typed(self.cell(Field::Time), self.folded.text(Field::Time));
+        let mut time = time::parse_typed(self.cell(Field::Time), self.normalized.text(Field::Time));
         if !time.rules.is_empty() && self.is_placeholder(Field::Time) {
             time = Read::nothing();
         }
@@ -164,7 +164,7 @@ impl<'a> Row<'a> {
             document::parse(cell, column, &form.documents, &form.document_placeholders)
         } else {
             let datum = self.datum(Field::Document);
-            document::parse_folded(datum, column, &form.documents, &form.document_placeholders)
+            document::parse_normalized(datum, column, &form.documents, &form.document_placeholders)
         };
         self.note(Field::Document, read)
     }
@@ -192,13 +192,13 @@ impl<'a> Row<'a> {
         let form = self.reader.form;
         let datum = self.datum(Field::Address);
         let in_district = || self.says(Field::District);
-        let read = address::parse(datum, &form.places, in_district, &form.placeholders);
+        let read = address::parse(datum, &form.neighbourhoods, in_district, &form.placeholders);
         self.note(Field::Address, read)
     }
 
     /// Whether a cell holds a text that is no placeholder.
     fn says(&self, field: Field) -> bool {
-        !self.folded.text(field).is_empty() && !self.is_placeholder(field)
+        !self.normalized.text(field).is_empty() && !self.is_placeholder(field)
     }
 
     /// Whether a profile, a contact or a link is there that is no placeholder.
@@ -213,14 +213,14 @@ impl<'a> Row<'a> {
 
     /// The folded text of a free-text column, where it says anything in words.
     fn content(&mut self, field: Field) -> Option<&'a str> {
-        let folded = self.datum(field);
-        if folded.is_empty() {
+        let normalized = self.datum(field);
+        if normalized.is_empty() {
             return None;
         }
-        let rule = match self.reader.form.placeholders.of_text(folded) {
+        let rule = match self.reader.form.placeholders.of_text(normalized) {
             Some(Filler::Test) => Rule::TestText,
             Some(_) => return None,
-            None if says_something(folded) => return Some(folded),
+            None if says_something(normalized) => return Some(normalized),
             None => Rule::NoContent,
         };
         self.findings.push(Finding::at(field, rule));
@@ -228,7 +228,7 @@ impl<'a> Row<'a> {
     }
 
     fn texts(&self, packer: &mut Packer) -> Texts {
-        for field in self.folded.filled() {
+        for field in self.normalized.filled() {
             packer.push(field, |text| datum::seen(field, self.cell(field), text));
         }
         packer.finish()
@@ -236,8 +236,8 @@ impl<'a> Row<'a> {
 }
 
 /// Whether a folded text has a word: links, mentions, tags, numbers and emoji are none.
-fn says_something(folded: &str) -> bool {
-    folded
+fn says_something(normalized: &str) -> bool {
+    normalized
         .split(' ')
         .filter(|word| !word.starts_with(['@', '#']))
         .filter(|word| !word.starts_with("http") && !word.starts_with("www."))

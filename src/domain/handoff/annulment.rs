@@ -22,38 +22,38 @@ pub enum Target {
 }
 
 impl std::str::FromStr for Target {
-    type Err = NotATarget;
+    type Err = ParseTargetError2;
 
-    fn from_str(text: &str) -> Result<Self, NotATarget> {
+    fn from_str(text: &str) -> Result<Self, ParseTargetError2> {
         let number = || text.parse().ok().filter(|number| *number > 0).map(Self::Handoff);
-        text.parse().ok().map(Self::Report).or_else(number).ok_or(NotATarget)
+        text.parse().ok().map(Self::Report).or_else(number).ok_or(ParseTargetError2)
     }
 }
 
 /// The text names no report and no hand-off.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("neither an ID such as CE-2026-00001 nor the number of a hand-off")]
-pub struct NotATarget;
+pub struct ParseTargetError2;
 
 /// Why the office takes a report back: one line that a person can read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reason(String);
 
 impl std::str::FromStr for Reason {
-    type Err = NotAReason;
+    type Err = ParseReasonError;
 
-    fn from_str(text: &str) -> Result<Self, NotAReason> {
+    fn from_str(text: &str) -> Result<Self, ParseReasonError> {
         let text = text.trim();
         let fits = (1..=LONGEST_REASON).contains(&text.chars().count());
         let one_line = !text.chars().any(|c| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}'));
-        if fits && one_line { Ok(Self(text.to_owned())) } else { Err(NotAReason) }
+        if fits && one_line { Ok(Self(text.to_owned())) } else { Err(ParseReasonError) }
     }
 }
 
 /// The text is no reason.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("a reason is one line of 1 to {LONGEST_REASON} characters, without control characters")]
-pub struct NotAReason;
+pub struct ParseReasonError;
 
 /// There is nothing of the kind in the ledger.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -154,7 +154,7 @@ mod tests {
         assert_eq!(" así  ".parse(), Ok(Reason("así".into())));
         assert!("ñ".repeat(200).parse::<Reason>().is_ok());
         for wrong in ["", "  ", "a\nb", "a\u{7}", "a\u{2028}b", &"ñ".repeat(201)] {
-            assert_eq!(wrong.parse::<Reason>(), Err(NotAReason), "{wrong:?}");
+            assert_eq!(wrong.parse::<Reason>(), Err(ParseReasonError), "{wrong:?}");
         }
     }
 
@@ -163,7 +163,7 @@ mod tests {
         assert_eq!("CE-2026-00003".parse(), Ok(Target::Report(id(3))));
         assert_eq!("12".parse(), Ok(Target::Handoff(12)));
         for wrong in ["0", "-1", "CE-2026", "todos"] {
-            assert_eq!(wrong.parse::<Target>(), Err(NotATarget), "{wrong}");
+            assert_eq!(wrong.parse::<Target>(), Err(ParseTargetError2), "{wrong}");
         }
     }
 

@@ -10,7 +10,7 @@ use crate::domain::handoff::batch_splitter::BatchSplitter;
 use crate::domain::handoff::listed::Vanished;
 use crate::domain::handoff::plan::{Line, Plan};
 use crate::domain::handoff::tab::{self, Tab};
-use crate::domain::ids::Places;
+use crate::domain::ids::IdSpace;
 use crate::domain::ledger::Ledger;
 use crate::domain::ledger::chain::Link;
 use crate::domain::ledger::entry::Entry;
@@ -52,7 +52,7 @@ const CELL_OVERHEAD: usize = 48;
 #[derive(Clone, Copy, Debug)]
 pub struct HandoffContext<'a> {
     /// Where the ledger's things are.
-    pub places: Places,
+    pub id_space: IdSpace,
     /// Titles of the tabs that exist.
     pub titles: &'a [&'a str],
     /// The moment of the night in Colombian time.
@@ -67,7 +67,7 @@ pub struct HandoffContext<'a> {
 
 /// Cuts a plan into hand-offs.
 pub fn cut(plan: &Plan, reports: &[Report], ledger: &Ledger, context: HandoffContext<'_>) -> Vec<Handoff> {
-    let HandoffContext { places, titles, instant, splitter, vanished, reference } = context;
+    let HandoffContext { id_space, titles, instant, splitter, vanished, reference } = context;
     let mut taken: HashSet<String> = titles.iter().map(|title| title.to_lowercase()).collect();
     let row = |line: &Line| {
         let bare = splitter.leaves_out_texts(&line.entry.fingerprint);
@@ -93,7 +93,7 @@ pub fn cut(plan: &Plan, reports: &[Report], ledger: &Ledger, context: HandoffCon
         handoffs.push(Handoff {
             number,
             title: free_title(&format!("Traslado {}", plan.window.as_of), &mut taken),
-            sheet: places.of(number),
+            sheet: id_space.of(number),
             entries,
             link: link.clone(),
             tab: tab::build(&heading, rows, records, &plan.withheld, if part == 1 { vanished } else { &[] }),

@@ -29,14 +29,14 @@ pub enum Undated {
     /// The first night hands them over, flagged.
     Handover,
     /// They are recorded as known, and nobody is handed them until staff change them.
-    Anterior,
+    KnownBefore,
 }
 
 impl fmt::Display for Undated {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Handover => "handover",
-            Self::Anterior => "anterior",
+            Self::KnownBefore => "anterior",
         })
     }
 }
@@ -44,16 +44,16 @@ impl fmt::Display for Undated {
 /// The text is neither.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("neither handover nor anterior")]
-pub struct NotADecision;
+pub struct ParseUndatedError;
 
 impl FromStr for Undated {
-    type Err = NotADecision;
+    type Err = ParseUndatedError;
 
-    fn from_str(text: &str) -> Result<Self, NotADecision> {
-        [Self::Handover, Self::Anterior]
+    fn from_str(text: &str) -> Result<Self, ParseUndatedError> {
+        [Self::Handover, Self::KnownBefore]
             .into_iter()
             .find(|decision| decision.to_string() == text)
-            .ok_or(NotADecision)
+            .ok_or(ParseUndatedError)
     }
 }
 
@@ -79,7 +79,7 @@ pub fn carried(old: &Handoffs) -> Vec<Entry> {
         .map(|(entry, line)| Entry {
             number: 0,
             line,
-            class: Class::Anterior,
+            class: Class::KnownBefore,
             note: entry.handed_over_as().map(|class| class.name().to_owned()).unwrap_or_default(),
             ..entry.clone()
         })
@@ -98,7 +98,7 @@ pub fn of_rows(assessment: &Assessment, rows: &[usize], ledger: &Ledger, day: Na
             line: u32::try_from(before + 1).unwrap_or(u32::MAX),
             id: ReportId { year, number },
             revision: 1,
-            class: Class::Anterior,
+            class: Class::KnownBefore,
             missing: report.verdict.missing.clone(),
             received: None,
             due: None,

@@ -165,7 +165,8 @@ pub fn plan(
     table.sort_by_cached_key(|line| table_order(line, &reports[line.report]));
     // Every report is given a lane above; a row without one would be a lost row, so it is shown as
     // waiting, which is the lane that a later night looks at again.
-    let lanes: Vec<Disposition> = lanes.into_iter().map(|disposition| disposition.unwrap_or(Disposition::Waiting)).collect();
+    let lanes: Vec<Disposition> =
+        lanes.into_iter().map(|disposition| disposition.unwrap_or(Disposition::Waiting)).collect();
     let missing = missing(matches, ledger);
     let balance = balance(&lanes, empty, missing.len());
     let withheld = withheld(&lanes, reports);
@@ -179,7 +180,9 @@ impl Plan {
         let known: HashSet<ReportId> = self
             .lanes
             .iter()
-            .filter_map(|disposition| if let Disposition::Already(id) = disposition { Some(*id) } else { None })
+            .filter_map(
+                |disposition| if let Disposition::Already(id) = disposition { Some(*id) } else { None },
+            )
             .collect();
         for entry in handed_over.into_iter().filter(|entry| known.contains(&entry.id)) {
             self.balance.already -= 1;
@@ -188,7 +191,7 @@ impl Plan {
                 Class::Incomplete => self.balance.incomplete += 1,
                 Class::Amendment => self.balance.amended += 1,
                 // No night annuls anything, none goes back before the first, and what is archived is no row.
-                Class::Annulled | Class::Archived | Class::Anterior => self.balance.already += 1,
+                Class::Annulled | Class::Archived | Class::KnownBefore => self.balance.already += 1,
             }
         }
     }
@@ -305,7 +308,7 @@ pub(super) fn target(entry: &Entry, deadlines: Deadlines<'_>) -> Option<NaiveDat
     match entry.class {
         Class::Incomplete => deadlines.request(entry.received?),
         Class::Pqr | Class::Amendment => deadlines.target(due),
-        Class::Annulled | Class::Archived | Class::Anterior => None,
+        Class::Annulled | Class::Archived | Class::KnownBefore => None,
     }
 }
 
@@ -341,7 +344,7 @@ fn missing(matches: &[Match], ledger: &Ledger) -> Vec<ReportId> {
             Match::Repeat(_) | Match::New { .. } => None,
         })
         .collect();
-    let missed = |id: &ReportId| !ledger.is_annulled(*id) && !ledger.is_anterior(*id);
+    let missed = |id: &ReportId| !ledger.is_annulled(*id) && !ledger.is_known_before(*id);
     ledger.ids().filter(|id| !present.contains(id) && missed(id)).collect()
 }
 
@@ -376,7 +379,8 @@ fn withheld(lanes: &[Disposition], reports: &[Report]) -> Vec<Withheld> {
         _ => None,
     };
     let rows = lanes.iter().zip(reports);
-    rows.filter_map(|(disposition, report)| Some(Withheld { row: report.row, reason: reason(disposition)? })).collect()
+    rows.filter_map(|(disposition, report)| Some(Withheld { row: report.row, reason: reason(disposition)? }))
+        .collect()
 }
 
 #[cfg(test)]

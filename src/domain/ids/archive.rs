@@ -55,22 +55,22 @@ pub fn undone_number(id: i32) -> Option<u32> {
 
 /// The id of the protection that holds a tab still while it is compared with its copy and taken away.
 /// The tab's own protection, which leaves the clerks' columns open, has the tab's id.
-pub fn stillness(sheet_id: i32) -> i32 {
+pub fn freeze(sheet_id: i32) -> i32 {
     sheet_id.saturating_sub(STILL)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::ids::Places;
+    use crate::domain::ids::IdSpace;
 
     #[test]
     fn ids_of_the_archive_lead_back_and_never_meet() {
-        let places = Places::default();
+        let id_space = IdSpace::default();
         for n in [1, 60, 99_999] {
             assert_eq!(marked(mark(n)), Some(n));
             assert_eq!((undone_number(undone(n)), marked(undone(n))), (Some(n), None));
-            assert_eq!((places.number_of_tab(mark(n)), undone_number(mark(n))), (None, None));
+            assert_eq!((id_space.number_of_tab(mark(n)), undone_number(mark(n))), (None, None));
         }
         for year in [1984, 2026, 2100] {
             assert_eq!((marked(archive_file(year)), archive_year(archive_file(year))), (None, Some(year)));

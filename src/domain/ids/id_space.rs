@@ -11,7 +11,7 @@ use std::str::FromStr;
 use chrono::{Datelike as _, NaiveDate};
 
 use crate::domain::ids::archive::REGISTERS;
-use crate::domain::ids::maintained::Kept;
+use crate::domain::ids::maintained::MaintainedTab;
 use crate::domain::ids::{ASIDE, BASE, LEDGER, NOTICES, RECORDS, REISSUES, START, STARTS, TAGS};
 
 /// How many tabs for lost lines a hand-off may have at once.
@@ -30,14 +30,14 @@ const MOST: u8 = 59;
 
 /// Which ids one ledger's things have: the first ledger's, or those of one that began anew in a copy.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Places(u8);
+pub struct IdSpace(u8);
 
 /// A file has been copied from copies too often.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("this is the copy of a copy {MOST} times over")]
-pub struct NoPlaceLeft;
+pub struct NoIdSpaceLeft;
 
-impl Places {
+impl IdSpace {
     /// The id of whatever belongs to one hand-off: its tab, its guard, its protection, its filter
     /// view. Each kind has an id space of its own.
     pub fn of(self, number: u32) -> i32 {
@@ -93,7 +93,7 @@ impl Places {
             || sheet_id == self.start()
             || self.number_of_tab(sheet_id).is_some()
             || self.is_register(sheet_id)
-            || Kept::of(sheet_id).is_some()
+            || MaintainedTab::of(sheet_id).is_some()
     }
 
     /// The id of one record of the notice that ends with a hand-off.
@@ -127,14 +127,14 @@ impl Places {
     /// The places of a ledger that begins anew in a file with these tabs.
     ///
     /// # Errors
-    /// [`NoPlaceLeft`] when there are none.
-    pub fn next(self, tabs: &[i32]) -> Result<Self, NoPlaceLeft> {
+    /// [`NoIdSpaceLeft`] when there are none.
+    pub fn next(self, tabs: &[i32]) -> Result<Self, NoIdSpaceLeft> {
         let free = |later: &Self| {
             let ids = later.first()..later.first() + EACH;
             let own = [later.set_aside(), later.start()];
             !tabs.iter().any(|id| ids.contains(id) || own.contains(id))
         };
-        (self.0 + 1..=MOST).map(Self).find(free).ok_or(NoPlaceLeft)
+        (self.0 + 1..=MOST).map(Self).find(free).ok_or(NoIdSpaceLeft)
     }
 
     fn first(self) -> i32 {
@@ -148,13 +148,13 @@ pub struct Origin {
     /// The spreadsheet's id.
     pub file: String,
     /// Where its things are.
-    pub places: Places,
+    pub id_space: IdSpace,
 }
 
 impl fmt::Display for Origin {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.file)?;
-        if self.places.0 == 0 { Ok(()) } else { write!(f, " {}", self.places.0) }
+        if self.id_space.0 == 0 { Ok(()) } else { write!(f, " {}", self.id_space.0) }
     }
 }
 
@@ -163,8 +163,8 @@ impl FromStr for Origin {
 
     /// Whatever stands there names some file. Places that are none are the first ones.
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let (file, places) = text.split_once(' ').unwrap_or((text, "0"));
-        let places = Places(places.parse().ok().filter(|places| *places <= MOST).unwrap_or(0));
-        Ok(Self { file: file.to_owned(), places })
+        let (file, id_space) = text.split_once(' ').unwrap_or((text, "0"));
+        let id_space = IdSpace(id_space.parse().ok().filter(|id_space| *id_space <= MOST).unwrap_or(0));
+        Ok(Self { file: file.to_owned(), id_space })
     }
 }

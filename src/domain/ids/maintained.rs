@@ -5,13 +5,13 @@ use chrono::{Datelike as _, NaiveDate};
 use crate::domain::ids::ACCESS;
 
 /// First of the sheet ids of the tabs that the service keeps up, and of their charts' ids.
-const KEPT: i32 = 1_902_000_000;
+const MAINTAINED: i32 = 1_902_000_000;
 /// First of the ids of their charts.
 const CHARTS: i32 = 1_902_001_000;
 /// First of the ids of the records that Citizen Attention was reminded.
 const REMINDERS: i32 = 1_902_100_000;
 /// How many sheet ids each tab that is kept up has to choose from.
-const PER_KEPT: u8 = 8;
+const PER_MAINTAINED: u8 = 8;
 /// How many charts a tab may have.
 const PER_TAB: i32 = 8;
 
@@ -31,14 +31,14 @@ pub fn is_reminder_record(id: i32) -> bool {
 
 /// A tab that every night brings up to date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Kept {
+pub enum MaintainedTab {
     /// What clerks have still to answer.
     Pending,
     /// Counts and their charts.
     Board,
 }
 
-impl Kept {
+impl MaintainedTab {
     /// Both, in the order in which they are made.
     pub const ALL: [Self; 2] = [Self::Pending, Self::Board];
 
@@ -54,10 +54,10 @@ impl Kept {
     /// after people deleted the tab.
     pub fn ids(self) -> impl Iterator<Item = i32> {
         let first = match self {
-            Self::Pending => KEPT,
-            Self::Board => KEPT + 1,
+            Self::Pending => MAINTAINED,
+            Self::Board => MAINTAINED + 1,
         };
-        (0..PER_KEPT).map(move |turn| first + 2 * i32::from(turn))
+        (0..PER_MAINTAINED).map(move |turn| first + 2 * i32::from(turn))
     }
 
     /// Which of them a sheet id belongs to.
@@ -68,22 +68,22 @@ impl Kept {
 
 /// The id of one of the charts, from 0, of a tab that is kept up.
 pub fn chart(sheet_id: i32, position: u8) -> i32 {
-    CHARTS + sheet_id.saturating_sub(KEPT).saturating_mul(PER_TAB).saturating_add(i32::from(position))
+    CHARTS + sheet_id.saturating_sub(MAINTAINED).saturating_mul(PER_TAB).saturating_add(i32::from(position))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::ids::{Places, access_record, is_access_record};
+    use crate::domain::ids::{IdSpace, access_record, is_access_record};
 
     #[test]
     fn ids_of_what_is_kept_up_never_meet() {
         let (pending, board): (Vec<i32>, Vec<i32>) =
-            (Kept::Pending.ids().collect(), Kept::Board.ids().collect());
+            (MaintainedTab::Pending.ids().collect(), MaintainedTab::Board.ids().collect());
         assert_eq!((pending[0], board[0]), (1_902_000_000, 1_902_000_001));
-        assert!(pending.iter().all(|id| Kept::of(*id) == Some(Kept::Pending)));
-        assert!(board.iter().all(|id| Kept::of(*id) == Some(Kept::Board)));
-        assert!(pending.iter().chain(&board).all(|id| Places::default().number_of_tab(*id).is_none()));
+        assert!(pending.iter().all(|id| MaintainedTab::of(*id) == Some(MaintainedTab::Pending)));
+        assert!(board.iter().all(|id| MaintainedTab::of(*id) == Some(MaintainedTab::Board)));
+        assert!(pending.iter().chain(&board).all(|id| IdSpace::default().number_of_tab(*id).is_none()));
         assert_ne!(chart(board[0], 7), chart(pending[1], 0));
         let day = NaiveDate::from_ymd_opt(2099, 12, 31).unwrap();
         assert!(is_reminder_record(reminder_record(day)) && !is_access_record(reminder_record(day)));

@@ -12,11 +12,11 @@ pub mod report_id;
 use chrono::{Datelike as _, NaiveDate};
 
 pub use self::archive::{
-    ARCHIVE_KEY, MARK_KEY, REGISTER_TITLE, UNDONE_KEY, archive_file, archive_year, mark, marked, stillness,
+    ARCHIVE_KEY, MARK_KEY, REGISTER_TITLE, UNDONE_KEY, archive_file, archive_year, freeze, mark, marked,
     undone, undone_number,
 };
-pub use self::id_space::{NoPlaceLeft, Origin, Places};
-pub use self::maintained::{Kept, REMINDER_KEY, chart, is_reminder_record, reminder_record};
+pub use self::id_space::{IdSpace, NoIdSpaceLeft, Origin};
+pub use self::maintained::{MaintainedTab, REMINDER_KEY, chart, is_reminder_record, reminder_record};
 
 /// First of the ids used for tabs, guards, protections and filter views; Google takes any positive
 /// 32-bit integer.

@@ -21,22 +21,25 @@ impl fmt::Display for ReportId {
 /// The text is not a report's ID.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("not an ID of the form CE-2026-00001")]
-pub struct NotAnId;
+pub struct ParseReportIdError;
 
 impl FromStr for ReportId {
-    type Err = NotAnId;
+    type Err = ParseReportIdError;
 
     /// Reads an ID as it is written; staff's spaces around it and lower case are forgiven.
-    fn from_str(text: &str) -> Result<Self, NotAnId> {
+    fn from_str(text: &str) -> Result<Self, ParseReportIdError> {
         let upper = text.trim().to_ascii_uppercase();
         let (year, number) =
-            upper.strip_prefix("CE-").and_then(|rest| rest.split_once('-')).ok_or(NotAnId)?;
+            upper.strip_prefix("CE-").and_then(|rest| rest.split_once('-')).ok_or(ParseReportIdError)?;
         let digits =
             |part: &str, least| part.len() >= least && part.bytes().all(|byte| byte.is_ascii_digit());
         if !digits(year, 4) || !digits(number, 5) {
-            return Err(NotAnId);
+            return Err(ParseReportIdError);
         }
-        Ok(Self { year: year.parse().map_err(|_| NotAnId)?, number: number.parse().map_err(|_| NotAnId)? })
+        Ok(Self {
+            year: year.parse().map_err(|_| ParseReportIdError)?,
+            number: number.parse().map_err(|_| ParseReportIdError)?,
+        })
     }
 }
 
@@ -51,7 +54,7 @@ mod tests {
         assert_eq!(" ce-2026-00007 ".parse(), Ok(id));
         assert_eq!("CE-2026-123456".parse(), Ok(ReportId { year: 2026, number: 123_456 }));
         for wrong in ["", "CE-2026-7", "CE-26-00007", "CE-2026-0000x", "PQ-2026-00007", "CE-2026"] {
-            assert_eq!(wrong.parse::<ReportId>(), Err(NotAnId), "{wrong}");
+            assert_eq!(wrong.parse::<ReportId>(), Err(ParseReportIdError), "{wrong}");
         }
     }
 }

@@ -4,34 +4,37 @@ use super::*;
 
 #[test]
 fn ids_lead_back_to_their_numbers_and_never_meet() {
-    let first = Places::default();
+    let first = IdSpace::default();
     let later = first.next(&[]).unwrap();
-    for (places, other) in [(first, later), (later, first)] {
+    for (id_space, other) in [(first, later), (later, first)] {
         for n in [1, 2, 60, 99_999] {
-            assert_eq!(places.number(places.of(n)), Some(n));
-            assert_eq!(places.number_of_tab(places.of(n)), Some(n));
-            assert_eq!(other.number_of_tab(places.of(n)), None);
+            assert_eq!(id_space.number(id_space.of(n)), Some(n));
+            assert_eq!(id_space.number_of_tab(id_space.of(n)), Some(n));
+            assert_eq!(other.number_of_tab(id_space.of(n)), None);
             let day = NaiveDate::default();
-            let ids: BTreeSet<i32> = places.reissues(n, day).collect();
+            let ids: BTreeSet<i32> = id_space.reissues(n, day).collect();
             assert_eq!(ids.len(), 16);
-            assert_ne!(places.reissues(n, day).next(), places.reissues(n, day.succ_opt().unwrap()).next());
+            assert_ne!(
+                id_space.reissues(n, day).next(),
+                id_space.reissues(n, day.succ_opt().unwrap()).next()
+            );
             for id in ids {
-                assert_eq!((places.number_of_tab(id), places.number(id)), (Some(n), None));
+                assert_eq!((id_space.number_of_tab(id), id_space.number(id)), (Some(n), None));
                 assert_eq!(other.number_of_tab(id), None);
             }
-            assert_eq!(places.record_number(places.record(n, 15)), Some((n, 15)));
-            assert_eq!(other.record_number(places.record(n, 15)), None);
-            assert_eq!(places.record_number(places.of(n)), None);
-            assert_eq!(places.number(places.record(n, 0)), None);
+            assert_eq!(id_space.record_number(id_space.record(n, 15)), Some((n, 15)));
+            assert_eq!(other.record_number(id_space.record(n, 15)), None);
+            assert_eq!(id_space.record_number(id_space.of(n)), None);
+            assert_eq!(id_space.number(id_space.record(n, 0)), None);
         }
-        assert_eq!(places.number(repair(7)), None);
-        assert_eq!(places.number(LEDGER), None);
-        assert_eq!(places.number_of_tab(LEDGER), None);
-        assert_eq!(places.number_of_tab(places.set_aside()), None);
-        assert_eq!(places.number_of_tab(places.start()), None);
-        assert_ne!(places.start(), other.start());
-        assert_eq!(places.number(0), None);
-        assert_eq!(places.guard(0), START);
+        assert_eq!(id_space.number(repair(7)), None);
+        assert_eq!(id_space.number(LEDGER), None);
+        assert_eq!(id_space.number_of_tab(LEDGER), None);
+        assert_eq!(id_space.number_of_tab(id_space.set_aside()), None);
+        assert_eq!(id_space.number_of_tab(id_space.start()), None);
+        assert_ne!(id_space.start(), other.start());
+        assert_eq!(id_space.number(0), None);
+        assert_eq!(id_space.guard(0), START);
     }
     assert_eq!(repair_position(repair(7)), Some(7));
     assert_eq!(repair_position(ServiceColumn::Id.tag()), None);
@@ -39,24 +42,24 @@ fn ids_lead_back_to_their_numbers_and_never_meet() {
 
 #[test]
 fn a_ledger_that_begins_anew_takes_places_in_which_no_tab_stands() {
-    let second = Places::default().next(&[Places::default().of(1)]).unwrap();
+    let second = IdSpace::default().next(&[IdSpace::default().of(1)]).unwrap();
     let third = second.next(&[second.of(7)]).unwrap();
-    assert_eq!(Places::default().next(&[second.of(7)]), Ok(third), "also where nobody remembers the second");
+    assert_eq!(IdSpace::default().next(&[second.of(7)]), Ok(third), "also where nobody remembers the second");
     assert!(third > second);
     let mut last = third;
     while let Ok(next) = last.next(&[]) {
         last = next;
     }
-    assert!(last.record(124_999, 15) < Places::default().reissues(1, NaiveDate::default()).min().unwrap());
-    assert_eq!(last.next(&[]), Err(NoPlaceLeft));
+    assert!(last.record(124_999, 15) < IdSpace::default().reissues(1, NaiveDate::default()).min().unwrap());
+    assert_eq!(last.next(&[]), Err(NoIdSpaceLeft));
 }
 
 #[test]
 fn an_origin_is_read_back_as_it_is_written() {
-    for places in [Places::default(), Places::default().next(&[]).unwrap()] {
-        let origin = Origin { file: "1Invented".into(), places };
+    for id_space in [IdSpace::default(), IdSpace::default().next(&[]).unwrap()] {
+        let origin = Origin { file: "1Invented".into(), id_space };
         assert_eq!(origin.to_string().parse(), Ok(origin));
     }
-    assert_eq!("1Invented".parse::<Origin>().unwrap().places, Places::default());
+    assert_eq!("1Invented".parse::<Origin>().unwrap().id_space, IdSpace::default());
     assert_eq!("1Invented x".parse::<Origin>().unwrap().file, "1Invented");
 }

@@ -73,34 +73,37 @@ impl fmt::Display for Archiving {
 /// The text is no record of an archived line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("not a record of an archived line")]
-pub struct NotAnArchiving;
+pub struct ParseArchivingError;
 
 impl FromStr for Archiving {
-    type Err = NotAnArchiving;
+    type Err = ParseArchivingError;
 
-    fn from_str(text: &str) -> Result<Self, NotAnArchiving> {
+    fn from_str(text: &str) -> Result<Self, ParseArchivingError> {
         let mut values: [&str; WORDS.len()] = Default::default();
         let mut words = WORDS.iter().zip(&mut values);
         for part in text.split(GAP) {
             // The words stand in their order, so that no value can be taken for another's.
             let (word, place) = words
                 .find(|(word, _)| part.strip_prefix(**word).is_some_and(|rest| rest.starts_with(' ')))
-                .ok_or(NotAnArchiving)?;
+                .ok_or(ParseArchivingError)?;
             *place = &part[word.len() + 1..];
         }
         let [handoff, file, sheet, row, network, radicado, state, responsible, answered] = values;
         let optional = |text: &str| (!text.is_empty()).then(|| text.to_owned());
-        let number = |text: &str| text.parse::<u32>().map_err(|_| NotAnArchiving);
+        let number = |text: &str| text.parse::<u32>().map_err(|_| ParseArchivingError);
         Ok(Self {
             handoff: number(handoff)?,
-            file: optional(file).ok_or(NotAnArchiving)?,
-            sheet: sheet.parse().map_err(|_| NotAnArchiving)?,
+            file: optional(file).ok_or(ParseArchivingError)?,
+            sheet: sheet.parse().map_err(|_| ParseArchivingError)?,
             row: optional(row).map(|row| number(&row)).transpose()?,
             network: network.to_owned(),
             radicado: radicado.to_owned(),
             state: state.to_owned(),
             responsible: responsible.to_owned(),
-            answered: optional(answered).map(|day| day.parse()).transpose().map_err(|_| NotAnArchiving)?,
+            answered: optional(answered)
+                .map(|day| day.parse())
+                .transpose()
+                .map_err(|_| ParseArchivingError)?,
         })
     }
 }
@@ -143,7 +146,7 @@ mod tests {
         for text in
             ["", "Prueba de la oficina", "n.º 3", "n.º x; archivo 1A; hoja 7", "archivo 1A; n.º 3; hoja 7"]
         {
-            assert_eq!(text.parse::<Archiving>(), Err(NotAnArchiving), "{text}");
+            assert_eq!(text.parse::<Archiving>(), Err(ParseArchivingError), "{text}");
         }
     }
 }

@@ -85,19 +85,19 @@ impl fmt::Display for Guard {
 /// The text is not a guard's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("not a guard of the form number:nonce:count:chain")]
-pub struct NotAGuard;
+pub struct ParseGuardError;
 
 impl FromStr for Guard {
-    type Err = NotAGuard;
+    type Err = ParseGuardError;
 
-    fn from_str(text: &str) -> Result<Self, NotAGuard> {
+    fn from_str(text: &str) -> Result<Self, ParseGuardError> {
         let [number, nonce, count, link] = text.split(':').collect::<Vec<_>>()[..] else {
-            return Err(NotAGuard);
+            return Err(ParseGuardError);
         };
         Ok(Self {
-            number: number.parse().map_err(|_| NotAGuard)?,
+            number: number.parse().map_err(|_| ParseGuardError)?,
             nonce: nonce.to_owned(),
-            count: count.parse().map_err(|_| NotAGuard)?,
+            count: count.parse().map_err(|_| ParseGuardError)?,
             link: Link::claimed(link),
         })
     }
@@ -122,7 +122,7 @@ mod tests {
     fn a_guard_is_read_back_as_it_is_written() {
         let guard = Guard { number: 3, nonce: "9f".into(), count: 30, link: Link::origin("x") };
         assert_eq!(guard.to_string().parse(), Ok(guard));
-        assert_eq!("3:9f:30".parse::<Guard>(), Err(NotAGuard));
-        assert_eq!("x:9f:30:00".parse::<Guard>(), Err(NotAGuard));
+        assert_eq!("3:9f:30".parse::<Guard>(), Err(ParseGuardError));
+        assert_eq!("x:9f:30:00".parse::<Guard>(), Err(ParseGuardError));
     }
 }

@@ -7,7 +7,7 @@ use std::str::FromStr;
 
 use chrono::NaiveDate;
 
-use crate::domain::ids::Places;
+use crate::domain::ids::IdSpace;
 use crate::domain::ledger::chain::{Guard, Link};
 use crate::domain::ledger::lines::{self, Handoffs};
 use crate::domain::ledger::{Damage, Ledger, Witnessed};
@@ -15,7 +15,7 @@ use crate::sheet::cell::Cell;
 
 /// All of it, as one read found it.
 #[derive(Clone, Debug, Default)]
-pub struct Evidence {
+pub struct CrossChecks {
     /// The guards that can be read.
     pub guards: Vec<Guard>,
     /// Ids of the metadata that have a guard's key and do not hold a guard.
@@ -27,7 +27,7 @@ pub struct Evidence {
     /// The hand-offs whose tab stands.
     pub tabs: BTreeSet<u32>,
     /// Where the things of this file's ledger are.
-    pub places: Places,
+    pub id_space: IdSpace,
     /// Whether the ledger tab stands.
     pub has_ledger: bool,
     /// Ids of all that the service has recorded in the spreadsheet's metadata.
@@ -77,18 +77,18 @@ impl fmt::Display for Witness {
 /// The text is not a witness's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("not a witness of the form number chain repairs day")]
-pub struct NotAWitness;
+pub struct ParseWitnessError;
 
 impl FromStr for Witness {
-    type Err = NotAWitness;
+    type Err = ParseWitnessError;
 
-    fn from_str(text: &str) -> Result<Self, NotAWitness> {
+    fn from_str(text: &str) -> Result<Self, ParseWitnessError> {
         let mut words = text.split_whitespace();
-        let mut word = || words.next().ok_or(NotAWitness);
-        let number = word()?.parse().map_err(|_| NotAWitness)?;
+        let mut word = || words.next().ok_or(ParseWitnessError);
+        let number = word()?.parse().map_err(|_| ParseWitnessError)?;
         let link = Link::claimed(word()?);
-        let repairs = word()?.parse().map_err(|_| NotAWitness)?;
-        let day = words.next().map(str::parse).transpose().map_err(|_| NotAWitness)?;
+        let repairs = word()?.parse().map_err(|_| ParseWitnessError)?;
+        let day = words.next().map(str::parse).transpose().map_err(|_| ParseWitnessError)?;
         Ok(Self { number, link, repairs, day })
     }
 }
@@ -97,21 +97,25 @@ impl FromStr for Witness {
 ///
 /// # Errors
 /// The damage, told apart as far as the evidence goes.
-pub fn verify(rows: &[Vec<Cell>], evidence: &Evidence, spreadsheet_id: &str) -> Result<Ledger, Damage> {
-    let found = match evidence.bad_guards.first() {
+pub fn verify(
+    rows: &[Vec<Cell>],
+    cross_checks: &CrossChecks,
+    spreadsheet_id: &str,
+) -> Result<Ledger, Damage> {
+    let found = match cross_checks.bad_guards.first() {
         Some(id) => Err(Damage::BadGuard { metadata_id: *id }),
-        None => Ledger::verify(rows, &evidence.guards, spreadsheet_id),
+        None => Ledger::verify(rows, &cross_checks.guards, spreadsheet_id),
     };
     match found {
-        Ok(ledger) => match evidence.doubt(&ledger) {
+        Ok(ledger) => match cross_checks.doubt(&ledger) {
             None => Ok(ledger),
             Some(damage) => Err(damage),
         },
-        Err(damage) => Err(evidence.explain(damage, rows, spreadsheet_id)),
+        Err(damage) => Err(cross_checks.explain(damage, rows, spreadsheet_id)),
     }
 }
 
-impl Evidence {
+impl CrossChecks {
     /// What this host has seen, unless the ledger was taken as it stood since.
     pub fn host(&self) -> Option<&Witness> {
         self.witness.as_ref().filter(|witness| witness.repairs >= self.repairs)

@@ -48,7 +48,7 @@ pub enum Damage {
         "the lines of number 0 in the tab \"Libro de traslados\", which hold what was known before the first hand-off, \
          are not the ones that were written"
     )]
-    Anterior,
+    KnownBefore,
     /// The last lines of the ledger are gone, and the tabs of their hand-offs are not.
     #[error("the tab \"Libro de traslados\" has lost the lines of {}", Numbers(*first, *last))]
     Missing {
@@ -190,7 +190,7 @@ impl Damage {
                  stands"
                     .into()
             }
-            Self::Anterior => format!(
+            Self::KnownBefore => format!(
                 "`traslado verify --repair` writes them again from the hidden tab \"{START_TITLE}\", which carries the \
                  same lines"
             ),

@@ -23,13 +23,13 @@ pub enum Class {
     Archived,
     /// Known before the first hand-off: an undated row that stood there when the service began, or a
     /// report that was handed over from the file of which this one is a copy.
-    Anterior,
+    KnownBefore,
 }
 
 impl Class {
     /// Every class, in the order of the hand-off table.
     pub const ALL: [Self; 6] =
-        [Self::Pqr, Self::Incomplete, Self::Amendment, Self::Annulled, Self::Archived, Self::Anterior];
+        [Self::Pqr, Self::Incomplete, Self::Amendment, Self::Annulled, Self::Archived, Self::KnownBefore];
 
     /// As the tab and the ledger spell it.
     pub fn name(self) -> &'static str {
@@ -39,7 +39,7 @@ impl Class {
             Self::Amendment => "ENMIENDA",
             Self::Annulled => "ANULADA",
             Self::Archived => "ARCHIVADA",
-            Self::Anterior => "ANTERIOR",
+            Self::KnownBefore => "ANTERIOR",
         }
     }
 }
@@ -81,7 +81,7 @@ impl Entry {
     /// for a row that was only recorded as known.
     pub fn handed_over_as(&self) -> Option<Class> {
         match self.class {
-            Class::Anterior => Class::ALL.into_iter().find(|class| class.name() == self.note),
+            Class::KnownBefore => Class::ALL.into_iter().find(|class| class.name() == self.note),
             class => Some(class),
         }
     }

@@ -186,8 +186,8 @@ impl Ledger {
     }
 
     /// Whether nothing has been handed over of a report in this file.
-    pub fn is_anterior(&self, id: ReportId) -> bool {
-        self.latest(id).is_some_and(|entry| entry.class == Class::Anterior)
+    pub fn is_known_before(&self, id: ReportId) -> bool {
+        self.latest(id).is_some_and(|entry| entry.class == Class::KnownBefore)
     }
 
     /// Whether a number records what was archived, and handed nothing over.
@@ -244,7 +244,7 @@ fn start(lines: &[lines::Written], guards: &[Guard], origin: &Link) -> Result<Li
         (_, Some(link), Some(guard)) if guard.link == link && guard.count == count => Ok(link),
         (_, Some(_), None) => Err(Damage::Unguarded { number: 0 }),
         (_, None, None) => Err(Damage::Broken { number: 0 }),
-        (_, _, Some(_)) => Err(Damage::Anterior),
+        (_, _, Some(_)) => Err(Damage::KnownBefore),
     }
 }
 

@@ -69,45 +69,48 @@ fn listed(numbers: &[u32]) -> String {
 /// The text is not a repair's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("not a record of a repair")]
-pub struct NotARepair;
+pub struct ParseRepairError;
 
 impl FromStr for RepairRecord {
-    type Err = NotARepair;
+    type Err = ParseRepairError;
 
-    fn from_str(text: &str) -> Result<Self, NotARepair> {
-        let [instant, what, ends] = text.split(':').collect::<Vec<_>>()[..] else { return Err(NotARepair) };
-        let (head, link) = ends.split_once('-').ok_or(NotARepair)?;
+    fn from_str(text: &str) -> Result<Self, ParseRepairError> {
+        let [instant, what, ends] = text.split(':').collect::<Vec<_>>()[..] else {
+            return Err(ParseRepairError);
+        };
+        let (head, link) = ends.split_once('-').ok_or(ParseRepairError)?;
         let mut record = Self {
-            instant: NaiveDateTime::parse_from_str(instant, INSTANT).map_err(|_| NotARepair)?,
+            instant: NaiveDateTime::parse_from_str(instant, INSTANT).map_err(|_| ParseRepairError)?,
             rebuilt: Vec::new(),
             guarded: Vec::new(),
             given_up: None,
-            head: head.parse().map_err(|_| NotARepair)?,
+            head: head.parse().map_err(|_| ParseRepairError)?,
             link: Link::claimed(link),
         };
         for word in what.split_whitespace() {
-            let runs = word.get(1..).ok_or(NotARepair)?.split(',').map(run).collect::<Result<Vec<_>, _>>()?;
+            let runs =
+                word.get(1..).ok_or(ParseRepairError)?.split(',').map(run).collect::<Result<Vec<_>, _>>()?;
             let numbers = || runs.iter().flat_map(|(first, last)| *first..=*last).collect();
             match word.as_bytes().first() {
                 Some(b'r') => record.rebuilt = numbers(),
                 Some(b'g') => record.guarded = numbers(),
                 Some(b'x') => record.given_up = runs.first().copied(),
-                _ => return Err(NotARepair),
+                _ => return Err(ParseRepairError),
             }
         }
         Ok(record)
     }
 }
 
-fn run(text: &str) -> Result<(u32, u32), NotARepair> {
+fn run(text: &str) -> Result<(u32, u32), ParseRepairError> {
     let (first, last) = text.split_once('-').unwrap_or((text, text));
-    let number = |text: &str| text.parse::<u32>().map_err(|_| NotARepair);
+    let number = |text: &str| text.parse::<u32>().map_err(|_| ParseRepairError);
     let (first, last) = (number(first)?, number(last)?);
     // A hostile value must not make a list of four thousand million numbers.
     if last.checked_sub(first).is_some_and(|length| length < 100_000) {
         Ok((first, last))
     } else {
-        Err(NotARepair)
+        Err(ParseRepairError)
     }
 }
 
@@ -128,8 +131,8 @@ mod tests {
         let text = record.to_string();
         assert!(text.starts_with("20261123T070000Z:r1-3,5 g2 x6-7:5-"), "{text}");
         assert_eq!(text.parse(), Ok(record));
-        assert_eq!("20261123T070000Z:r1-4294967295:5-x".parse::<RepairRecord>(), Err(NotARepair));
-        assert_eq!("2026:r1:5-x".parse::<RepairRecord>(), Err(NotARepair));
+        assert_eq!("20261123T070000Z:r1-4294967295:5-x".parse::<RepairRecord>(), Err(ParseRepairError));
+        assert_eq!("2026:r1:5-x".parse::<RepairRecord>(), Err(ParseRepairError));
     }
 
     #[test]

@@ -16,7 +16,7 @@ pub use self::discrepancy::Discrepancy;
 use self::resolve::resolve;
 use crate::domain::ledger::Damage;
 use crate::domain::ledger::chain::{Guard, Link};
-use crate::domain::ledger::cross_checks::Evidence;
+use crate::domain::ledger::cross_checks::CrossChecks;
 use crate::domain::ledger::lines::{self, Handoffs, Written};
 use crate::sheet::cell::Cell;
 
@@ -41,7 +41,7 @@ pub struct Sources<'a> {
     /// The day in Colombia.
     pub today: NaiveDate,
     /// Everything else.
-    pub evidence: &'a Evidence,
+    pub cross_checks: &'a CrossChecks,
 }
 
 /// What was proved, and where it failed.
@@ -82,44 +82,44 @@ pub struct RepairPlan {
 
 /// Proves what can be proved.
 pub fn prove(sources: &Sources<'_>) -> Proof {
-    let evidence = sources.evidence;
+    let cross_checks = sources.cross_checks;
     let origin = Link::origin(sources.spreadsheet_id);
     let (ledger, unreadable) = lines::collect(sources.rows);
     let tabs = tab_lines(sources.columns);
     if let Some(copy) = copy(&ledger, &tabs, sources) {
         return nothing(origin, copy);
     }
-    let last = last_with_a_trace(&ledger, &tabs, evidence, &origin);
-    let found = resolve(&ledger, &tabs, &evidence.guards, &origin, last);
+    let last = last_with_a_trace(&ledger, &tabs, cross_checks, &origin);
+    let found = resolve(&ledger, &tabs, &cross_checks.guards, &origin, last);
     let mut said = Vec::new();
     compare::ledger(&ledger, unreadable, &found, last, sources, &mut said);
     for number in &found.unprovable {
-        said.push(Discrepancy::Unprovable { number: *number, tab: evidence.tabs.contains(number) });
+        said.push(Discrepancy::Unprovable { number: *number, tab: cross_checks.tabs.contains(number) });
     }
     let rewrite = !said.is_empty();
     let day = |number: u32| {
         let lines = found.lines.get(&number).filter(|_| number > 0);
         lines.and_then(|lines| lines.first()).map(|line| line.entry.handed_over)
     };
-    let restored = found.unprovable.is_empty().then(|| evidence.restored((last, day(last)))).flatten();
+    let restored = found.unprovable.is_empty().then(|| cross_checks.restored((last, day(last)))).flatten();
     let given_up = match &restored {
         Some(Damage::Restored { number, .. }) => Some((last + 1, *number)),
         _ => None,
     };
     said.extend(restored.map(Discrepancy::Ledger));
-    let rewritten = evidence
+    let rewritten = cross_checks
         .host()
         .filter(|witness| witness.number > 0)
         .filter(|witness| found.links.get(&witness.number).is_some_and(|link| *link != witness.link));
     said.extend(rewritten.map(|seen| Discrepancy::Ledger(Damage::Rewritten { number: seen.number })));
-    let guards = compare::guards(&found, last, evidence, &mut said);
+    let guards = compare::guards(&found, last, cross_checks, &mut said);
     let (agreeing, moved_away) = compare::tabs(&found, sources, &mut said);
 
     let unproved = found.unprovable.first().copied().unwrap_or(last + 1);
     let head = unproved.saturating_sub(1);
     let mendable = !said.iter().any(Discrepancy::is_beyond_repair);
     let written = |number: &u32| ledger.get(number) != found.lines.get(number);
-    let needed = rewrite || given_up.is_some() || !guards.is_empty() || !evidence.bad_guards.is_empty();
+    let needed = rewrite || given_up.is_some() || !guards.is_empty() || !cross_checks.bad_guards.is_empty();
     let needed =
         needed || said.iter().any(|one| matches!(one, Discrepancy::Ledger(Damage::Rewritten { .. })));
     let repair_plan = (mendable && needed).then(|| RepairPlan {
@@ -134,7 +134,7 @@ pub fn prove(sources: &Sources<'_>) -> Proof {
         link: found.links.get(&head).cloned().unwrap_or(origin),
         handed_over: day(head),
         lines: found.lines.range(..unproved).map(|(_, lines)| lines.len()).sum(),
-        guards: evidence.guards.iter().filter(agrees).count(),
+        guards: cross_checks.guards.iter().filter(agrees).count(),
         tabs: agreeing,
         moved_away,
         discrepancies: said,
@@ -179,11 +179,11 @@ fn copy(ledger: &Handoffs, tabs: &Handoffs, sources: &Sources<'_>) -> Option<Dam
         let first: Handoffs = handoffs.range(0..=1).map(|(number, lines)| (*number, lines.clone())).collect();
         first.contains_key(&1).then_some(first)
     };
-    let known = sources.evidence.copy(ledger, sources.spreadsheet_id);
+    let known = sources.cross_checks.copy(ledger, sources.spreadsheet_id);
     let by_tab = || {
         let own = |handoffs: &Handoffs| lines::unbroken(handoffs, &Link::origin(sources.spreadsheet_id)) > 0;
         let first = first_of(tabs).filter(|_| !own(ledger) && !own(tabs))?;
-        match sources.evidence.origin.as_deref() {
+        match sources.cross_checks.origin.as_deref() {
             Some(own) if own == sources.spreadsheet_id => None,
             Some(origin) => {
                 (lines::unbroken(&first, &Link::origin(origin)) > 0).then_some(Damage::Copy { certain: true })
@@ -196,10 +196,13 @@ fn copy(ledger: &Handoffs, tabs: &Handoffs, sources: &Sources<'_>) -> Option<Dam
 
 /// The last hand-off of which the file holds lines. Lines that leave a gap to all others, and that
 /// neither a guard nor a tab knows of, were never written by a hand-off.
-fn last_with_a_trace(ledger: &Handoffs, tabs: &Handoffs, evidence: &Evidence, origin: &Link) -> u32 {
-    let known = evidence.guarded().max(evidence.announced).max(evidence.host().map_or(0, |seen| seen.number));
+fn last_with_a_trace(ledger: &Handoffs, tabs: &Handoffs, cross_checks: &CrossChecks, origin: &Link) -> u32 {
+    let known = cross_checks
+        .guarded()
+        .max(cross_checks.announced)
+        .max(cross_checks.host().map_or(0, |seen| seen.number));
     let in_tabs = tabs.keys().next_back().copied().unwrap_or(0);
-    let standing = evidence.tabs.range(..=known).next_back().copied().unwrap_or(0);
+    let standing = cross_checks.tabs.range(..=known).next_back().copied().unwrap_or(0);
     let unbroken = lines::unbroken(ledger, origin);
     let in_ledger = ledger.range(..=known).next_back().map_or(0, |(number, _)| *number);
     let mut last = in_tabs.max(standing).max(unbroken).max(in_ledger);

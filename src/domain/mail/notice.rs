@@ -55,7 +55,7 @@ impl Item {
                     continue;
                 }
                 // What stood before the first hand-off, and what was answered long ago, is announced to nobody.
-                Class::Anterior | Class::Archived => continue,
+                Class::KnownBefore | Class::Archived => continue,
             }
             item.nearest_due = item.nearest_due.into_iter().chain(entry.due).min();
             item.undated += usize::from(entry.due.is_none());

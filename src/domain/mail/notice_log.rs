@@ -50,20 +50,20 @@ impl fmt::Display for Event {
 /// The text is not a record's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("not a record of a notice")]
-pub struct NotAnEvent;
+pub struct ParseEventError;
 
 impl FromStr for Event {
-    type Err = NotAnEvent;
+    type Err = ParseEventError;
 
-    fn from_str(text: &str) -> Result<Self, NotAnEvent> {
+    fn from_str(text: &str) -> Result<Self, ParseEventError> {
         match text.splitn(3, ':').collect::<Vec<_>>()[..] {
             ["draft", last, draft] => {
-                Ok(Self::Draft { last: last.parse().map_err(|_| NotAnEvent)?, draft: draft.to_owned() })
+                Ok(Self::Draft { last: last.parse().map_err(|_| ParseEventError)?, draft: draft.to_owned() })
             }
             ["attempt", nonce] => Ok(Self::Attempt { nonce: nonce.to_owned() }),
             ["sent"] => Ok(Self::Sent),
             ["uncertain"] => Ok(Self::Uncertain),
-            _ => Err(NotAnEvent),
+            _ => Err(ParseEventError),
         }
     }
 }
@@ -156,7 +156,7 @@ mod tests {
         for event in events {
             assert_eq!(event.to_string().parse(), Ok(event));
         }
-        assert_eq!("draft:x:y".parse::<Event>(), Err(NotAnEvent));
+        assert_eq!("draft:x:y".parse::<Event>(), Err(ParseEventError));
     }
 
     #[test]

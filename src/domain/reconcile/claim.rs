@@ -102,7 +102,7 @@ impl Claims {
     pub(super) fn by_likeness(&mut self, rows: &[Seen<'_>], ledger: &Ledger) {
         // What was known before the first hand-off may be long gone from the sheet, so that likeness
         // alone would make a new report the amendment of last year's.
-        let unclaimed = ledger.ids().filter(|id| !self.taken.contains(id) && !ledger.is_anterior(*id));
+        let unclaimed = ledger.ids().filter(|id| !self.taken.contains(id) && !ledger.is_known_before(*id));
         let free: Vec<(ReportId, &Digests)> =
             unclaimed.filter_map(|id| Some((id, &ledger.latest(id)?.digests))).collect();
         let index = Index::of(free.into_iter());

@@ -6,7 +6,7 @@ use crate::sheet::normalize;
 use crate::testing::form;
 
 fn read(text: &str) -> Suggestions {
-    form().words().read(&[&normalize::fold(text)])
+    form().words().read(&[&normalize::plain(text)])
 }
 
 #[test]
@@ -54,7 +54,7 @@ fn kinds_are_known_as_staff_type_them() {
     let form = form();
     for (typed, kind) in [("Queja", Kind::Complaint), ("RECLAMOS", Kind::Claim), ("Petición", Kind::Petition)]
     {
-        assert_eq!(form.words().typed_kind(&normalize::fold(typed)), Some(kind));
+        assert_eq!(form.words().typed_kind(&normalize::plain(typed)), Some(kind));
     }
     assert_eq!(form.words().typed_kind("daño"), None);
 }

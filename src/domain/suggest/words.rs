@@ -101,15 +101,15 @@ impl Words {
     }
 
     /// The kind that staff typed, if the form knows the word.
-    pub fn typed_kind(&self, folded: &str) -> Option<Kind> {
-        let word = folded.trim_end_matches(|c: char| !c.is_alphanumeric());
+    pub fn typed_kind(&self, normalized: &str) -> Option<Kind> {
+        let word = normalized.trim_end_matches(|c: char| !c.is_alphanumeric());
         self.typed.get(word).or_else(|| self.typed.get(word.strip_suffix('s')?))
     }
 
     /// What folded texts suggest together.
-    pub fn read(&self, folded: &[&str]) -> Suggestions {
-        let mut text = String::with_capacity(folded.iter().map(|text| text.len() + 2).sum());
-        for part in folded {
+    pub fn read(&self, normalized: &[&str]) -> Suggestions {
+        let mut text = String::with_capacity(normalized.iter().map(|text| text.len() + 2).sum());
+        for part in normalized {
             normalize::spaced_into(part, &mut text);
         }
         let mut counts = [0_u32; Kind::ALL.len()];
@@ -148,6 +148,6 @@ fn kind(counts: &[u32; Kind::ALL.len()]) -> Option<Kind> {
 /// no word: it would be found in every text.
 fn pattern(word: &str) -> Option<String> {
     let (stem, end) = word.strip_suffix('*').map_or((word, " "), |stem| (stem, ""));
-    let stem = normalize::spaced(&normalize::fold(stem));
+    let stem = normalize::spaced(&normalize::plain(stem));
     Some(format!(" {}{end}", stem.trim())).filter(|_| !stem.trim().is_empty())
 }

@@ -24,6 +24,7 @@ impl Google {
         let target = Target::new("/v4/spreadsheets").and("fields", "spreadsheetId");
         let body = body.to_string().into();
         let request = ApiRequest::change("sheets.create", Api::Sheets, target, body, false);
-        self.request(request, |body| read::<Spreadsheet>(body)?.spreadsheet_id.filter(|id| !id.is_empty())).await
+        self.request(request, |body| read::<Spreadsheet>(body)?.spreadsheet_id.filter(|id| !id.is_empty()))
+            .await
     }
 }

@@ -81,8 +81,10 @@ impl Google {
             }],
         });
         let target = Target::new("/v4/spreadsheets").and("fields", "spreadsheetId");
-        let request = ApiRequest::change("sheets.create", Api::Sheets, target, body.to_string().into(), false);
-        self.request(request, |body| read::<Spreadsheet>(body)?.spreadsheet_id.filter(|id| !id.is_empty())).await
+        let request =
+            ApiRequest::change("sheets.create", Api::Sheets, target, body.to_string().into(), false);
+        self.request(request, |body| read::<Spreadsheet>(body)?.spreadsheet_id.filter(|id| !id.is_empty()))
+            .await
     }
 }
 

@@ -82,8 +82,12 @@ impl Google {
         render: Render,
     ) -> Result<Vec<Vec<Vec<Cell>>>, Error> {
         let target = Target::with_id(SPREADSHEETS, spreadsheet_id, "/values:batchGetByDataFilter");
-        let request =
-            ApiRequest::query("sheets.values.batchGetByDataFilter", Api::Sheets, target, question(areas, render));
+        let request = ApiRequest::query(
+            "sheets.values.batchGetByDataFilter",
+            Api::Sheets,
+            target,
+            question(areas, render),
+        );
         self.request(request, |body| arrange(areas, decode::parts(body, render)?)).await
     }
 }

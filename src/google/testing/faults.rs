@@ -162,8 +162,8 @@ async fn nothing_takes_longer_than_the_total_time() {
 
 #[tokio::test]
 async fn a_retry_after_beyond_the_total_time_ends_the_call_at_once() {
-    let patience = error_with(429, "SECRET", "RESOURCE_EXHAUSTED", "Retry-After: 3600\r\n");
-    let server = Server::play([patience]).await;
+    let timeout = error_with(429, "SECRET", "RESOURCE_EXHAUSTED", "Retry-After: 3600\r\n");
+    let server = Server::play([timeout]).await;
     let error = server.google().await.about().await.unwrap_err();
     assert_eq!((error.kind, error.retry_after), (Kind::Quota, Some(Duration::from_secs(3600))));
     assert_eq!(server.seen().len(), 1);

@@ -63,13 +63,13 @@ impl Default for Policy {
 
 impl Policy {
     /// The usual manners, with at most this long for one call and everything in it.
-    pub fn within(patience: Duration) -> Self {
+    pub fn within(timeout: Duration) -> Self {
         let usual = TimeOuts::default();
         let time_outs = TimeOuts {
-            connect: usual.connect.min(patience),
-            token: usual.token.min(patience),
-            attempt: usual.attempt.min(patience),
-            total: patience,
+            connect: usual.connect.min(timeout),
+            token: usual.token.min(timeout),
+            attempt: usual.attempt.min(timeout),
+            total: timeout,
         };
         Self { time_outs, ..Self::default() }
     }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use tokio::time::{Instant, Sleep, sleep};
 use tower::retry;
 
-use crate::google::classify::{Retryable, ErrorClass};
+use crate::google::classify::{ErrorClass, Retryable};
 use crate::google::error::Kind;
 use crate::google::transport::Policy;
 use crate::google::transport::call::Call;

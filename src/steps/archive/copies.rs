@@ -19,7 +19,7 @@ use crate::google::sheets::tabs;
 use crate::sheet::snapshot::TabSnapshot;
 use crate::steps::archive::file::File;
 use crate::steps::archive::undo::unless_undone;
-use crate::steps::archive::{Bench, Done, SkipReason};
+use crate::steps::archive::{Done, ScratchSheet, SkipReason};
 use crate::steps::read::Book;
 
 /// An archive spreadsheet at work.
@@ -29,13 +29,13 @@ pub(super) struct Archive {
     given: Vec<String>,
     /// The tabs that nothing names, once they were looked at: copies whose making was cut short, or tabs
     /// of people's own.
-    strays: Option<Strays>,
+    orphaned_copies: Option<OrphanedCopies>,
 }
 
 /// Title and content of tabs, by sheet id.
-type Strays = BTreeMap<i32, (String, TabSnapshot)>;
+type OrphanedCopies = BTreeMap<i32, (String, TabSnapshot)>;
 
-impl Bench<'_> {
+impl ScratchSheet<'_> {
     /// Copies and marks hand-offs until there are as many as wanted.
     pub(super) async fn mark_all(
         &self,
@@ -55,7 +55,7 @@ impl Bench<'_> {
                 Entry::Vacant(place) => {
                     let file = self.open_or_make(eligible.year, book, ledger).await?;
                     done.files.insert(eligible.year, file.id.clone());
-                    place.insert(Archive { file, given: Vec::new(), strays: None })
+                    place.insert(Archive { file, given: Vec::new(), orphaned_copies: None })
                 }
             };
             match self.copy_and_mark(eligible, archive, book).await? {
@@ -64,12 +64,12 @@ impl Bench<'_> {
             }
         }
         for (year, archive) in archives {
-            for (stray, (title, snapshot)) in archive.strays.into_iter().flatten() {
+            for (stray, (title, snapshot)) in archive.orphaned_copies.into_iter().flatten() {
                 let Some(number) = handoff_of(&snapshot) else { continue };
                 if self.repeats_archived(&snapshot, number, &archive.file.id, ledger).await? {
                     self.delete_copies(&archive.file.id, &[stray].into()).await?;
                 } else {
-                    done.strays.push((year, title));
+                    done.orphaned_copies.push((year, title));
                 }
             }
         }
@@ -144,26 +144,29 @@ impl Bench<'_> {
     /// Copies that earlier runs made and could not mark: tabs of the archive that nothing names, and that
     /// say the same to the last cell.
     async fn same(&self, original: &TabSnapshot, archive: &mut Archive) -> Result<BTreeSet<i32>, Error> {
-        let strays = self.strays(archive).await?;
-        let same: BTreeSet<i32> =
-            strays.iter().filter(|(_, (_, stray))| stray == original).map(|(sheet, _)| *sheet).collect();
-        strays.retain(|sheet, _| !same.contains(sheet));
+        let orphaned_copies = self.orphaned_copies(archive).await?;
+        let same: BTreeSet<i32> = orphaned_copies
+            .iter()
+            .filter(|(_, (_, stray))| stray == original)
+            .map(|(sheet, _)| *sheet)
+            .collect();
+        orphaned_copies.retain(|sheet, _| !same.contains(sheet));
         Ok(same)
     }
 
     /// The tabs of an archive that nothing names, looked at once.
-    async fn strays<'a>(&self, archive: &'a mut Archive) -> Result<&'a mut Strays, Error> {
-        if archive.strays.is_none() {
-            let mut strays = Strays::new();
+    async fn orphaned_copies<'a>(&self, archive: &'a mut Archive) -> Result<&'a mut OrphanedCopies, Error> {
+        if archive.orphaned_copies.is_none() {
+            let mut orphaned_copies = OrphanedCopies::new();
             let unnamed =
                 archive.file.metadata.tabs.iter().filter(|tab| !archive.file.named.contains(&tab.sheet_id));
             for tab in unnamed {
                 let found = self.snapshot(&archive.file.id, tab.sheet_id).await?;
-                strays.extend(found.map(|found| (tab.sheet_id, (tab.title.clone(), found))));
+                orphaned_copies.extend(found.map(|found| (tab.sheet_id, (tab.title.clone(), found))));
             }
-            archive.strays = Some(strays);
+            archive.orphaned_copies = Some(orphaned_copies);
         }
-        Ok(archive.strays.get_or_insert_default())
+        Ok(archive.orphaned_copies.get_or_insert_default())
     }
 
     /// Gives the copy the title of the tab, and keeps people from typing in it.

@@ -16,11 +16,11 @@ use crate::google::Kind;
 use crate::google::RefusalKind;
 use crate::google::sheets::Area;
 use crate::google::sheets::Batch;
-use crate::google::sheets::SpreadsheetMetadata;
 use crate::google::sheets::Render;
+use crate::google::sheets::SpreadsheetMetadata;
 use crate::google::sheets::change;
 use crate::google::sheets::tabs;
-use crate::steps::archive::Bench;
+use crate::steps::archive::ScratchSheet;
 use crate::steps::archive::state::Recorded;
 use crate::steps::read::Book;
 
@@ -45,7 +45,7 @@ impl File {
     }
 }
 
-impl Bench<'_> {
+impl ScratchSheet<'_> {
     /// The id of the archive of a year, where one is recorded. In a copy of the spreadsheet the records
     /// are the original's, and its archive is none of the copy's business.
     pub(super) fn recorded<'a>(&self, year: i32, book: &'a Book) -> Option<&'a str> {

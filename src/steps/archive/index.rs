@@ -3,7 +3,7 @@
 use tracing::{info, warn};
 
 use crate::domain::archive::index::{self, COLUMNS, HEADERS, RECORDS, WIDTHS};
-use crate::domain::ids::{self, Places};
+use crate::domain::ids::{self, IdSpace};
 use crate::domain::ledger::Ledger;
 use crate::error::Error;
 use crate::google::RefusalKind;
@@ -13,7 +13,7 @@ use crate::google::sheets::change::{self, Block};
 use crate::google::sheets::style::{self, Style};
 use crate::layout::palette::{HEADER, WHITE};
 use crate::sheet::tab_cell::TabCell;
-use crate::steps::archive::Bench;
+use crate::steps::archive::ScratchSheet;
 use crate::steps::read::Book;
 
 /// How many rows are written at once when the tab is made again.
@@ -33,7 +33,7 @@ pub(super) fn title(book: &Book) -> String {
     titles.find(|title| !taken(title)).unwrap_or_default()
 }
 
-impl Bench<'_> {
+impl ScratchSheet<'_> {
     /// Lists what the ledger knows to be archived and the tab does not: somebody deleted it, or rows
     /// of it. Dresses the tab where it is bare.
     /// The answer is the tab, where there is one.
@@ -43,7 +43,7 @@ impl Bench<'_> {
         for lines in missing.chunks(ROWS) {
             let rows = index::rows(lines, ledger);
             let header = index::header();
-            tab = Some(self.append(book.places, tab, &title(book), &header, &rows).await?);
+            tab = Some(self.append(book.id_space, tab, &title(book), &header, &rows).await?);
             info!(lines = lines.len(), "lines that the tab of archived hand-offs had lost are listed again");
         }
         let Some(tab) = tab else { return Ok(None) };
@@ -58,13 +58,13 @@ impl Bench<'_> {
     /// out: it may not give out that of a deleted one.
     async fn append(
         &self,
-        places: Places,
+        id_space: IdSpace,
         tab: Option<i32>,
         title: &str,
         header: &[Vec<TabCell>],
         rows: &[Vec<TabCell>],
     ) -> Result<i32, Error> {
-        let mut ids = tab.map_or_else(|| places.registers(), |id| id..id + 1);
+        let mut ids = tab.map_or_else(|| id_space.registers(), |id| id..id + 1);
         loop {
             let Some(id) = ids.next() else { return Err(Error::AnotherRun) };
             let mut changes: Vec<Change<'_>> = Vec::new();

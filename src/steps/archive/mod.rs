@@ -87,14 +87,14 @@ pub struct Done {
     /// Left because reports of theirs wait for an answer.
     pub open: BTreeMap<u32, Vec<ReportId>>,
     /// Tabs of the archive that look like copies, and are copies of no tab as it stands: year and title.
-    pub strays: Vec<(i32, String)>,
+    pub orphaned_copies: Vec<(i32, String)>,
     /// The archive spreadsheets by year.
     pub files: BTreeMap<i32, String>,
 }
 
 /// Everything that archiving works with.
 #[derive(Clone, Copy)]
-struct Bench<'a> {
+struct ScratchSheet<'a> {
     google: &'a Google,
     settings: &'a Settings,
     moment: Moment,
@@ -110,9 +110,9 @@ pub async fn put_away(
     moment: Moment,
     order: Order,
 ) -> (Done, Option<Error>) {
-    let bench = Bench { google, settings, moment };
+    let scratch = ScratchSheet { google, settings, moment };
     let mut done = Done::default();
-    let result = bench.put_away(order, &mut done).await;
+    let result = scratch.put_away(order, &mut done).await;
     (done, result.err())
 }
 
@@ -133,7 +133,8 @@ pub async fn by_itself(google: &Google, settings: &Settings, book: &Book, ledger
         info!(marked = done.marked.len(), archived, "answered hand-offs are put away");
     }
     // What another run is at, or was at lately, ends by itself.
-    let stays = done.stays.iter().filter(|(_, why)| !matches!(why, SkipReason::TakenBack | SkipReason::AnotherRun));
+    let stays =
+        done.stays.iter().filter(|(_, why)| !matches!(why, SkipReason::TakenBack | SkipReason::AnotherRun));
     for (number, why) in stays {
         warn!(number, ?why, "this hand-off is not put away; `traslado archive` says more");
     }
@@ -149,7 +150,7 @@ pub async fn by_itself(google: &Google, settings: &Settings, book: &Book, ledger
     }
 }
 
-impl Bench<'_> {
+impl ScratchSheet<'_> {
     async fn put_away(&self, order: Order, done: &mut Done) -> Result<(), Error> {
         let mut lost = Error::AnotherRun;
         for _ in 0..STARTS {
@@ -169,7 +170,8 @@ impl Bench<'_> {
             let marked: BTreeSet<u32> = book.archive.marks.keys().copied().collect();
             let most = order.most.min(ON_THEIR_WAY).saturating_sub(done.waiting.len());
             let fresh = found.eligible.iter().filter(|eligible| !marked.contains(&eligible.number));
-            let fresh: Vec<&EligibleHandoff> = fresh.filter(|eligible| !done.stays.contains_key(&eligible.number)).collect();
+            let fresh: Vec<&EligibleHandoff> =
+                fresh.filter(|eligible| !done.stays.contains_key(&eligible.number)).collect();
             let (lately, fresh): (Vec<&EligibleHandoff>, Vec<&EligibleHandoff>) =
                 fresh.into_iter().partition(|eligible| taken_back.contains(&eligible.number));
             done.stays.extend(lately.into_iter().map(|eligible| (eligible.number, SkipReason::TakenBack)));
@@ -181,7 +183,7 @@ impl Bench<'_> {
 
     fn eligibility(&self, book: &Book, ledger: &Ledger, days: u32) -> Eligibility {
         let sheets = book.tabs.iter().map(|tab| tab.sheet_id);
-        eligibility(ledger, &book.answers, book.places, sheets, days, self.today())
+        eligibility(ledger, &book.answers, book.id_space, sheets, days, self.today())
     }
 
     fn today(&self) -> NaiveDate {

@@ -23,7 +23,7 @@ use crate::sheet::tab_cell::TabCell;
 use crate::steps::archive::file::File;
 use crate::steps::archive::index::{creation, title};
 use crate::steps::archive::undo::unless_undone;
-use crate::steps::archive::{Archived, Bench, Done, SkipReason};
+use crate::steps::archive::{Archived, Done, ScratchSheet, SkipReason};
 use crate::steps::commit::{self, Outcome};
 use crate::steps::read::Book;
 
@@ -47,7 +47,7 @@ struct Proved<'a> {
     copies: BTreeMap<i32, i32>,
 }
 
-impl Bench<'_> {
+impl ScratchSheet<'_> {
     /// Finishes what earlier days have marked. The answer is why to begin again, when another run came
     /// first.
     pub(super) async fn finish(
@@ -73,13 +73,18 @@ impl Bench<'_> {
             let file =
                 mark.as_ref().and_then(|mark| files.get(&mark.year)?.as_ref()).map(|file| file.id.clone());
             let mut held = BTreeSet::new();
-            let found = match (mark, &file, eligible.eligible.iter().find(|eligible| eligible.number == *number)) {
-                (Some(mark), Some(file), Some(eligible)) if eligible.sheets.len() == mark.copies.len() => {
-                    self.prove(eligible, mark, file, &mut held).await?
-                }
-                (Some(_), Some(_), None) if eligible.open.contains_key(number) => Err(SkipReason::Reopened),
-                _ => Err(SkipReason::Gone),
-            };
+            let found =
+                match (mark, &file, eligible.eligible.iter().find(|eligible| eligible.number == *number)) {
+                    (Some(mark), Some(file), Some(eligible))
+                        if eligible.sheets.len() == mark.copies.len() =>
+                    {
+                        self.prove(eligible, mark, file, &mut held).await?
+                    }
+                    (Some(_), Some(_), None) if eligible.open.contains_key(number) => {
+                        Err(SkipReason::Reopened)
+                    }
+                    _ => Err(SkipReason::Gone),
+                };
             match found {
                 Ok(one) => proved.push(one),
                 Err(why) => {
@@ -89,7 +94,7 @@ impl Bench<'_> {
             }
         }
         let mut ledger = ledger.with([]);
-        let mut ids = register.map_or_else(|| book.places.registers(), |id| id..id + 1);
+        let mut ids = register.map_or_else(|| book.id_space.registers(), |id| id..id + 1);
         let mut list = List { tab: ids.next().unwrap_or_default(), stands: register.is_some() };
         for group in groups(proved, &ledger) {
             let taken = loop {
@@ -149,7 +154,7 @@ impl Bench<'_> {
     /// `false` where the tab is gone.
     async fn hold_still(&self, sheet: i32) -> Result<bool, Error> {
         let words = "Traslado respondido que pasa al archivo: ya no se modifica.";
-        let still = style::protect(ids::stillness(sheet), sheet, &[], &self.settings.account, words);
+        let still = style::protect(ids::freeze(sheet), sheet, &[], &self.settings.account, words);
         let batch = Batch::new(&[still]).map_err(self.failed())?;
         match self.google.batch_update(&self.settings.spreadsheet_id, &batch, true).await {
             Ok(_) => Ok(true),
@@ -181,7 +186,7 @@ impl Bench<'_> {
         let after = ledger.with(entries.iter().cloned());
         let nonce = format!("{:016x}", rand::random::<u64>());
         let batch = self.batch(group, &entries, &after, &nonce, list, book)?;
-        match commit::guarded(self.google, self.settings, book.places, number, &nonce, &batch).await {
+        match commit::guarded(self.google, self.settings, book.id_space, number, &nonce, &batch).await {
             Ok(Outcome::Committed) => {
                 commit::remember(self.settings, number, after.link(), entries.first());
                 let handoffs = group.iter().map(|one| one.eligible.number).collect();
@@ -220,7 +225,7 @@ impl Bench<'_> {
         let header = index::header();
         let lines: Vec<Vec<TabCell>> = entries.iter().map(line).collect();
         let mut changes: Vec<Change<'_>> =
-            vec![change::create_metadata(book.places.of(number), ids::GUARD_KEY, guard.to_string())];
+            vec![change::create_metadata(book.id_space.of(number), ids::GUARD_KEY, guard.to_string())];
         changes.extend(group.iter().flat_map(|one| unless_undone(one.eligible.number)));
         changes.extend(sheets().map(|sheet| tabs::delete(*sheet)));
         // Where the spreadsheet has as many tabs as it may, those that go make room for this one.

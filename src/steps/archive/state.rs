@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::domain::archive::index::Register;
 use crate::domain::archive::stage::Mark;
-use crate::domain::ids::{self, Places};
+use crate::domain::ids::{self, IdSpace};
 use crate::google::sheets::SpreadsheetMetadata;
 
 /// What is put away, and what is on its way there.
@@ -46,7 +46,7 @@ impl Recorded {
 
 impl ArchiveState {
     /// What the frame says; what the tab lists is read with the cells.
-    pub fn of(metadata: &SpreadsheetMetadata, places: Places) -> Self {
+    pub fn of(metadata: &SpreadsheetMetadata, id_space: IdSpace) -> Self {
         let mut archive = Self::default();
         for entry in &metadata.entries {
             match entry.key.as_str() {
@@ -65,7 +65,7 @@ impl ArchiveState {
                 _ => {}
             }
         }
-        archive.tab = metadata.tabs.iter().map(|tab| tab.sheet_id).find(|id| places.is_register(*id));
+        archive.tab = metadata.tabs.iter().map(|tab| tab.sheet_id).find(|id| id_space.is_register(*id));
         archive
     }
 }

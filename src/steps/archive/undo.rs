@@ -15,7 +15,7 @@ use crate::google::sheets::Change;
 use crate::google::sheets::TabMetadata;
 use crate::google::sheets::change;
 use crate::google::sheets::tabs;
-use crate::steps::archive::Bench;
+use crate::steps::archive::ScratchSheet;
 use crate::steps::read::Book;
 
 /// How long it is remembered that a hand-off was taken off its way, and not put on it again: longer
@@ -29,7 +29,7 @@ pub(super) fn unless_undone(number: u32) -> [Change<'static>; 2] {
     [change::create_metadata(id, ids::UNDONE_KEY, String::new()), change::delete_metadata(id)]
 }
 
-impl Bench<'_> {
+impl ScratchSheet<'_> {
     /// Ends what a mark began, in one atomic batch that is refused where another run has taken the tabs
     /// away meanwhile. Only then do the copies go, because only then does nobody believe in them.
     pub(super) async fn undo(
@@ -40,7 +40,7 @@ impl Bench<'_> {
         held: &BTreeSet<i32>,
         book: &Book,
     ) -> Result<(), Error> {
-        let of = |tab: &&TabMetadata| book.places.number_of_tab(tab.sheet_id) == Some(number);
+        let of = |tab: &&TabMetadata| book.id_space.number_of_tab(tab.sheet_id) == Some(number);
         let standing: Vec<&TabMetadata> = book.tabs.iter().filter(of).collect();
         let whole = mark.filter(|mark| !standing.is_empty() && standing.len() >= mark.copies.len());
         let record = Mark {
@@ -53,7 +53,7 @@ impl Bench<'_> {
             change::delete_metadata(ids::mark(number)),
         ];
         for tab in standing {
-            let still = ids::stillness(tab.sheet_id);
+            let still = ids::freeze(tab.sheet_id);
             changes.push(tabs::hide(tab.sheet_id, false));
             if held.contains(&tab.sheet_id) || tab.protections.contains(&still) {
                 changes.push(tabs::unprotect(still));

@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::domain::ids::{self, Origin, Places};
+use crate::domain::ids::{self, IdSpace, Origin};
 use crate::domain::ledger::chain::Guard;
-use crate::domain::ledger::cross_checks::{Evidence, Witness};
+use crate::domain::ledger::cross_checks::{CrossChecks, Witness};
 use crate::domain::mail::notice_log::{Event, NoticeLog};
-use crate::google::sheets::SpreadsheetMetadata;
 use crate::google::sheets::MetadataEntry;
+use crate::google::sheets::SpreadsheetMetadata;
 
 /// For which file the ledger was made, and where its things are, where that is recorded.
 pub fn origin(metadata: &SpreadsheetMetadata) -> Option<Origin> {
@@ -16,22 +16,22 @@ pub fn origin(metadata: &SpreadsheetMetadata) -> Option<Origin> {
 }
 
 /// What the frame and this host say of the ledger. `witness` is what the host has seen.
-pub fn evidence(metadata: &SpreadsheetMetadata, witness: Option<Witness>) -> Evidence {
+pub fn cross_checks(metadata: &SpreadsheetMetadata, witness: Option<Witness>) -> CrossChecks {
     let origin = origin(metadata);
-    let places = origin.as_ref().map(|origin| origin.places).unwrap_or_default();
+    let id_space = origin.as_ref().map(|origin| origin.id_space).unwrap_or_default();
     let mut found =
-        Evidence { places, witness, origin: origin.map(|origin| origin.file), ..Evidence::default() };
+        CrossChecks { id_space, witness, origin: origin.map(|origin| origin.file), ..CrossChecks::default() };
     let starts = |entry: &MetadataEntry| entry.key == ids::START_KEY && entry.value != ids::NOTHING;
     for entry in metadata.entries.iter().filter(|entry| entry.key == ids::GUARD_KEY || starts(entry)) {
         let guard: Option<Guard> = entry.value.parse().ok();
-        match guard.filter(|guard| places.guard(guard.number) == entry.id) {
+        match guard.filter(|guard| id_space.guard(guard.number) == entry.id) {
             Some(guard) => found.guards.push(guard),
             None => found.bad_guards.push(entry.id),
         }
     }
-    found.announced = notices(metadata, places).values().map(|log| *log.numbers().end()).max().unwrap_or(0);
+    found.announced = notices(metadata, id_space).values().map(|log| *log.numbers().end()).max().unwrap_or(0);
     found.tabs =
-        metadata.tabs.iter().filter_map(|tab| places.number_of_tab(tab.sheet_id)).collect::<BTreeSet<_>>();
+        metadata.tabs.iter().filter_map(|tab| id_space.number_of_tab(tab.sheet_id)).collect::<BTreeSet<_>>();
     found.has_ledger = metadata.tabs.iter().any(|tab| tab.sheet_id == ids::LEDGER);
     let ours = metadata.entries.iter().filter(|entry| entry.key.starts_with(ids::KEYS));
     found.records = ours.map(|entry| entry.id).collect();
@@ -45,10 +45,10 @@ pub fn evidence(metadata: &SpreadsheetMetadata, witness: Option<Witness>) -> Evi
 
 /// The records of each notice, by position. One that cannot be read is somebody else's doing, and
 /// says as much about the notice as no answer from Gmail: nobody knows.
-pub(super) fn notices(metadata: &SpreadsheetMetadata, places: Places) -> BTreeMap<u32, NoticeLog> {
+pub(super) fn notices(metadata: &SpreadsheetMetadata, id_space: IdSpace) -> BTreeMap<u32, NoticeLog> {
     let mut records: BTreeMap<(u32, u32), Event> = BTreeMap::new();
     for entry in metadata.entries.iter().filter(|entry| entry.key == ids::NOTICE_KEY) {
-        if let Some(at) = places.record_number(entry.id) {
+        if let Some(at) = id_space.record_number(entry.id) {
             records.insert(at, entry.value.parse().unwrap_or(Event::Uncertain));
         }
     }

@@ -8,12 +8,12 @@ use crate::config::Settings;
 use crate::domain::clerks::answers::Answers;
 use crate::domain::handoff::listed::Listed;
 use crate::domain::handoff::tab::{ANSWER_COLUMNS, NETWORK_COLUMN};
-use crate::domain::ids::Places;
+use crate::domain::ids::IdSpace;
 use crate::error::Error;
 use crate::google::Google;
 use crate::google::sheets::Area;
-use crate::google::sheets::TabMetadata;
 use crate::google::sheets::Render;
+use crate::google::sheets::TabMetadata;
 use crate::steps::read::Grid;
 
 /// What is read of a hand-off's tab: the IDs, the networks and what clerks have typed. The columns
@@ -38,11 +38,11 @@ fn has_its_columns(tab: &TabMetadata) -> bool {
 pub(super) async fn read(
     google: &Google,
     settings: &Settings,
-    places: Places,
+    id_space: IdSpace,
     handoffs: &[&TabMetadata],
     mut grids: impl Iterator<Item = Grid>,
 ) -> Result<(BTreeMap<i32, Listed>, Answers), Error> {
-    let (mut listed, mut answers) = (BTreeMap::new(), Answers::at(places));
+    let (mut listed, mut answers) = (BTreeMap::new(), Answers::at(id_space));
     let mut moved = Vec::new();
     for tab in handoffs {
         let sheet = tab.sheet_id;

@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use google_emulator::Mutation;
 use serde_json::Value;
 use traslado::domain::clerks::board::ALARM_FORMULA;
-use traslado::domain::ids::{self, Kept, Places};
+use traslado::domain::ids::{self, IdSpace, MaintainedTab};
 use traslado::steps::annotate;
 use traslado::steps::notify;
 
@@ -64,7 +64,7 @@ impl Line {
     }
 
     fn number(&self) -> u32 {
-        i32::try_from(self.sheet).ok().and_then(|id| Places::default().number_of_tab(id)).unwrap_or(0)
+        i32::try_from(self.sheet).ok().and_then(|id| IdSpace::default().number_of_tab(id)).unwrap_or(0)
     }
 }
 
@@ -144,7 +144,7 @@ impl Oracle {
         let mut sheets = BTreeSet::new();
         sheet_ids(&mutation.json, &mut sheets);
         sheets.extend(mutation.changes.cells.iter().map(|cell| cell.sheet_id));
-        let own = |id: &i64| i32::try_from(*id).is_ok_and(|id| Places::default().is_own_tab(id));
+        let own = |id: &i64| i32::try_from(*id).is_ok_and(|id| IdSpace::default().is_own_tab(id));
         if let Some(id) = sheets.iter().find(|id| !own(id)) {
             self.broken(format!("{} on tab {id}, which is not the service's", mutation.kind));
         }
@@ -156,7 +156,8 @@ impl Oracle {
         let mut rows: BTreeMap<(i64, usize), BTreeMap<usize, String>> = BTreeMap::new();
         for cell in &mutation.changes.cells {
             let value = &cell.after["userEnteredValue"];
-            let board = i32::try_from(cell.sheet_id).ok().and_then(Kept::of) == Some(Kept::Board);
+            let board =
+                i32::try_from(cell.sheet_id).ok().and_then(MaintainedTab::of) == Some(MaintainedTab::Board);
             if value["formulaValue"].as_str().is_some_and(|text| !board || text != ALARM_FORMULA) {
                 self.broken(format!("a formula was written to row {} column {}", cell.row, cell.column));
             }
@@ -171,7 +172,7 @@ impl Oracle {
         for ((sheet, _), cells) in rows {
             let id = cells.get(&0).cloned().unwrap_or_default();
             let handoff =
-                i32::try_from(sheet).ok().and_then(|id| Places::default().number_of_tab(id)).is_some();
+                i32::try_from(sheet).ok().and_then(|id| IdSpace::default().number_of_tab(id)).is_some();
             if !handoff || !id.starts_with("CE-") {
                 continue;
             }
@@ -220,7 +221,7 @@ impl Oracle {
             }
         }
         for (number, rows) in &claims.handed_over {
-            let sheet = i64::from(Places::default().of(*number));
+            let sheet = i64::from(IdSpace::default().of(*number));
             let stand = self.lines.iter().filter(|line| line.sheet == sheet).count();
             if stand != *rows && !self.undone {
                 self.broken(format!("hand-off {number} is said to have {rows} lines and has {stand}"));

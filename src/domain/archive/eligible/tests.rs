@@ -41,22 +41,35 @@ fn two() -> (Memory, Rows) {
 }
 
 fn eligible(ledger: &Ledger, answers: &Answers, today: &str) -> (Vec<u32>, Vec<u32>) {
-    let eligibility =
-        eligibility(ledger, answers, Places::default(), (1..9).map(|n| Places::default().of(n)), 90, day(today));
-    (eligibility.eligible.iter().map(|eligible| eligible.number).collect(), eligibility.open.into_keys().collect())
+    let eligibility = eligibility(
+        ledger,
+        answers,
+        IdSpace::default(),
+        (1..9).map(|n| IdSpace::default().of(n)),
+        90,
+        day(today),
+    );
+    (
+        eligibility.eligible.iter().map(|eligible| eligible.number).collect(),
+        eligibility.open.into_keys().collect(),
+    )
 }
 
 #[test]
 fn a_hand_off_may_go_once_it_is_old_and_every_report_of_it_is_answered() {
     let (memory, _) = two();
     let ledger = memory.verified();
-    let half = answers(&[(Places::default().of(1), &[(1, "R-1", "1/12/2026"), (2, "R-2", "")])]);
+    let half = answers(&[(IdSpace::default().of(1), &[(1, "R-1", "1/12/2026"), (2, "R-2", "")])]);
     assert_eq!(eligible(&ledger, &half, "2027-03-01"), (vec![], vec![1]));
-    let whole = answers(&[(Places::default().of(1), &[(1, "R-1", "1/12/2026"), (2, "", "2/12/2026")])]);
+    let whole = answers(&[(IdSpace::default().of(1), &[(1, "R-1", "1/12/2026"), (2, "", "2/12/2026")])]);
     assert_eq!(eligible(&ledger, &whole, "2027-02-21"), (vec![], vec![]), "not 90 days old");
     assert_eq!(eligible(&ledger, &whole, "2027-02-22"), (vec![1], vec![]));
-    let unread = answers(&[(Places::default().of(1), &[(1, "R-1", "pronto"), (2, "R-2", "2/12/2028")])]);
-    assert_eq!(eligible(&ledger, &unread, "2027-03-01"), (vec![], vec![1]), "no day, and one that has not come");
+    let unread = answers(&[(IdSpace::default().of(1), &[(1, "R-1", "pronto"), (2, "R-2", "2/12/2028")])]);
+    assert_eq!(
+        eligible(&ledger, &unread, "2027-03-01"),
+        (vec![], vec![1]),
+        "no day, and one that has not come"
+    );
 }
 
 #[test]
@@ -69,7 +82,7 @@ fn what_the_office_took_back_waits_for_nothing() {
     let mut entry = plan.lines[0].entry.clone();
     (entry.number, entry.line) = (2, 1);
     let ledger = ledger.with([entry]);
-    let half = answers(&[(Places::default().of(1), &[(1, "R-1", "1/12/2026"), (2, "", "")])]);
+    let half = answers(&[(IdSpace::default().of(1), &[(1, "R-1", "1/12/2026"), (2, "", "")])]);
     assert_eq!(eligible(&ledger, &half, "2027-03-01"), (vec![1, 2], vec![]));
 }
 
@@ -80,13 +93,13 @@ fn an_answer_from_before_an_amendment_does_not_answer_it() {
     memory.night(&mut rows, "2026-12-10");
     let ledger = memory.verified();
     let before: &[Typing<'_>] = &[(1, "R-1", "1/12/2026"), (2, "R-2", "1/12/2026")];
-    let only = answers(&[(Places::default().of(1), before), (Places::default().of(2), &[(1, "", "")])]);
+    let only = answers(&[(IdSpace::default().of(1), before), (IdSpace::default().of(2), &[(1, "", "")])]);
     assert_eq!(eligible(&ledger, &only, "2027-06-01"), (vec![1], vec![2]));
     let both =
-        answers(&[(Places::default().of(1), before), (Places::default().of(2), &[(1, "", "15/12/2026")])]);
+        answers(&[(IdSpace::default().of(1), before), (IdSpace::default().of(2), &[(1, "", "15/12/2026")])]);
     assert_eq!(eligible(&ledger, &both, "2027-06-01"), (vec![1, 2], vec![]));
     let late: &[Typing<'_>] = &[(1, "R-1", "15/12/2026"), (2, "R-2", "1/12/2026")];
-    let late = answers(&[(Places::default().of(1), late), (Places::default().of(2), &[(1, "", "")])]);
+    let late = answers(&[(IdSpace::default().of(1), late), (IdSpace::default().of(2), &[(1, "", "")])]);
     assert_eq!(eligible(&ledger, &late, "2027-06-01"), (vec![1, 2], vec![]), "the day says it came after");
 }
 
@@ -94,21 +107,24 @@ fn an_answer_from_before_an_amendment_does_not_answer_it() {
 fn a_record_says_where_each_line_went_and_what_clerks_typed_and_is_no_revision() {
     let (memory, rows) = two();
     let before = memory.verified();
-    let reissued = Places::default().reissues(1, day("2026-12-01")).next().unwrap();
+    let reissued = IdSpace::default().reissues(1, day("2026-12-01")).next().unwrap();
     let typed: Answers = answers(&[
-        (Places::default().of(1), &[(1, "R-1", "1/12/2026")]),
+        (IdSpace::default().of(1), &[(1, "R-1", "1/12/2026")]),
         (reissued, &[(2, "R-2", "2/12/2026")]),
     ]);
     let found = eligibility(
         &before,
         &typed,
-        Places::default(),
-        [Places::default().of(1), reissued, 7],
+        IdSpace::default(),
+        [IdSpace::default().of(1), reissued, 7],
         90,
         day("2027-03-01"),
     );
-    assert_eq!(found.eligible, [EligibleHandoff { number: 1, year: 2026, sheets: vec![reissued, Places::default().of(1)] }]);
-    let copies = [(Places::default().of(1), 71), (reissued, 72)].into();
+    assert_eq!(
+        found.eligible,
+        [EligibleHandoff { number: 1, year: 2026, sheets: vec![reissued, IdSpace::default().of(1)] }]
+    );
+    let copies = [(IdSpace::default().of(1), 71), (reissued, 72)].into();
     let recorded = entries(&found.eligible[0], "1Archive", &copies, &before, &typed, day("2027-03-01"));
     let numbered = recorded.into_iter().zip(1..).map(|(entry, line)| Entry { number: 2, line, ..entry });
     let ledger = before.with(numbered);

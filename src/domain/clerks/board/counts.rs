@@ -129,7 +129,7 @@ impl Counted {
 fn handed_over(class: Class) -> bool {
     match class {
         Class::Pqr | Class::Incomplete | Class::Amendment => true,
-        Class::Annulled | Class::Archived | Class::Anterior => false,
+        Class::Annulled | Class::Archived | Class::KnownBefore => false,
     }
 }
 

@@ -1,5 +1,5 @@
 use super::*;
-use crate::domain::ids::Places;
+use crate::domain::ids::IdSpace;
 use crate::domain::ids::report_id::ReportId;
 use crate::sheet::cell::Cell;
 use crate::testing::{DATE, Memory, NETWORK, Rows, complete, day, form, id};
@@ -22,7 +22,7 @@ fn handed_over(typings: &[Typing<'_>]) -> (Ledger, Answers) {
     let (_, handoffs) = memory.night(&mut rows, "2026-11-21");
     let mut answers = Answers::default();
     for handoff in &handoffs {
-        answers.add(Places::default().of(handoff.number), &handoff.tab);
+        answers.add(IdSpace::default().of(handoff.number), &handoff.tab);
     }
     let ledger = memory.verified();
     let cell = |text: &str| vec![Cell::Text(text.to_owned())];
@@ -36,7 +36,7 @@ fn handed_over(typings: &[Typing<'_>]) -> (Ledger, Answers) {
         grids[2].push(typed.map(|text| Cell::Text(text.to_owned())).to_vec());
     }
     if !typings.is_empty() {
-        answers.read(Places::default().of(2), &grids[0], &grids[1], &grids[2]);
+        answers.read(IdSpace::default().of(2), &grids[0], &grids[1], &grids[2]);
     }
     (ledger, answers)
 }
@@ -76,7 +76,7 @@ fn an_answer_takes_a_report_off_the_list_and_a_slip_in_its_day_does_not() {
 fn the_tab_names_the_row_it_leads_to_and_nothing_of_a_citizen() {
     let (ledger, answers) = handed_over(&[]);
     let list = list(&ledger, &answers, form().deadlines(), day("2026-11-25"));
-    let titles = BTreeMap::from([(Places::default().of(1), "Traslado 2026-11-21")]);
+    let titles = BTreeMap::from([(IdSpace::default().of(1), "Traslado 2026-11-21")]);
     let rows = rows(&list, &titles, day("2026-11-25"));
     assert!(rows.iter().all(|row| row.len() == COLUMNS as usize));
     assert_eq!(rows[1][0], TabCell::Text(
@@ -84,7 +84,7 @@ fn the_tab_names_the_row_it_leads_to_and_nothing_of_a_citizen() {
          contados al 25/11/2026.".into()
     ));
     let link =
-        TabCell::Link { text: "Traslado 2026-11-21, fila 6".into(), sheet: Places::default().of(1), row: 6 };
+        TabCell::Link { text: "Traslado 2026-11-21, fila 6".into(), sheet: IdSpace::default().of(1), row: 6 };
     assert_eq!((&rows[5][0], &rows[5][6]), (&TabCell::Text(id(2).to_string()), &link));
     let networks: Vec<&TabCell> = rows[4..].iter().map(|row| &row[5]).collect();
     assert_eq!(networks.iter().filter(|cell| **cell == &TabCell::Text("WhatsApp".into())).count(), 1);

@@ -1,10 +1,10 @@
 use super::*;
-use crate::sheet::normalize::fold;
+use crate::sheet::normalize::plain;
 use crate::testing::form;
 
 fn read(typed: &str) -> Read<PostalAddress> {
     let form = form();
-    parse(&fold(typed), form.places(), || false, form.placeholders())
+    parse(&plain(typed), form.neighbourhoods(), || false, form.placeholders())
 }
 
 #[test]
@@ -93,7 +93,11 @@ fn the_district_column_makes_a_place_of_a_street() {
         ("calle principal", None),
         ("por la tienda", None),
     ] {
-        assert_eq!(parse(typed, form.places(), || true, form.placeholders()).value, address, "{typed}");
+        assert_eq!(
+            parse(typed, form.neighbourhoods(), || true, form.placeholders()).value,
+            address,
+            "{typed}"
+        );
     }
 }
 

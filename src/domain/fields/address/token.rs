@@ -70,14 +70,14 @@ impl Token {
 
 /// The tokens of a folded text. Digits and letters are apart ("cra5"), but for a number's own
 /// letter ("29a").
-pub(super) fn tokens(folded: &str) -> Vec<Token> {
+pub(super) fn tokens(normalized: &str) -> Vec<Token> {
     let mut tokens = Vec::with_capacity(16);
-    let mut rest = folded;
+    let mut rest = normalized;
     while let Some(c) = rest.chars().next() {
         let length = if c.is_ascii_digit() {
             let digits = run(rest, |c| c.is_ascii_digit());
-            let letters = rest.get(digits..).map_or(0, |after| run(after, char::is_alphabetic));
-            let own = usize::from(letters == 1);
+            let test_mail = rest.get(digits..).map_or(0, |after| run(after, char::is_alphabetic));
+            let own = usize::from(test_mail == 1);
             tokens.push(Token::Number);
             digits + own
         } else if c.is_alphabetic() {

@@ -34,7 +34,7 @@ impl Email {
         }
         let mut labels = domain.split('.');
         let last = labels.next_back()?;
-        let letters = last.chars().count() >= 2 && last.chars().all(char::is_alphabetic);
+        let test_mail = last.chars().count() >= 2 && last.chars().all(char::is_alphabetic);
         let host = labels.clone().next().is_some()
             && labels.all(|label| {
                 !label.is_empty()
@@ -42,7 +42,7 @@ impl Email {
                     && !label.ends_with('-')
                     && label.chars().all(|c| c.is_alphanumeric() || c == '-')
             });
-        (letters && host).then(|| Self(Private::new(text)))
+        (test_mail && host).then(|| Self(Private::new(text)))
     }
 }
 

@@ -18,15 +18,15 @@ impl Phone {
 }
 
 /// Reads a folded text as a telephone number.
-pub fn parse(folded: &str, placeholders: &Placeholders) -> Read<Phone> {
-    if folded.is_empty() || placeholders.of_datum(folded).is_some() {
+pub fn parse(normalized: &str, placeholders: &Placeholders) -> Read<Phone> {
+    if normalized.is_empty() || placeholders.of_datum(normalized).is_some() {
         return Read::nothing();
     }
-    let whole = number(folded);
+    let whole = number(normalized);
     if let Some(read) = whole.filter(|read| read.value.is_some()) {
         return read;
     }
-    let mut found = folded
+    let mut found = normalized
         .split(['/', ';', ',', '|'])
         .flat_map(|piece| piece.split(" y "))
         .flat_map(|piece| piece.split(" - "))
@@ -69,11 +69,11 @@ fn is_national(digits: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sheet::normalize::fold;
+    use crate::sheet::normalize::plain;
     use crate::testing::form;
 
     fn read(typed: &str) -> (Option<String>, Vec<Rule>) {
-        let read = parse(&fold(typed), form().placeholders());
+        let read = parse(&plain(typed), form().placeholders());
         (read.value.map(|phone| phone.0.expose().to_owned()), read.rules)
     }
 

@@ -86,7 +86,7 @@ fn rest(day: Day, text: &str, end: usize) -> Read<Day> {
 /// A time of day, and its offset from UTC where it is written as in ISO 8601.
 fn instant(text: &str) -> Option<(NaiveTime, Option<TimeDelta>)> {
     if let Some(clock) = text.strip_suffix('z') {
-        return Some((time::folded_time(whole_seconds(clock))?, Some(TimeDelta::zero())));
+        return Some((time::normalized_time(whole_seconds(clock))?, Some(TimeDelta::zero())));
     }
     if let Some(at) = text.rfind(['+', '-']) {
         let (clock, offset) = text.split_at(at);
@@ -95,9 +95,9 @@ fn instant(text: &str) -> Option<(NaiveTime, Option<TimeDelta>)> {
         let (hours, minutes) = digits.split_once(':').or_else(four).unwrap_or((digits, "0"));
         let size = TimeDelta::hours(small(hours)?) + TimeDelta::minutes(small(minutes)?);
         let offset = if offset.starts_with('-') { -size } else { size };
-        return Some((time::folded_time(whole_seconds(clock))?, Some(offset)));
+        return Some((time::normalized_time(whole_seconds(clock))?, Some(offset)));
     }
-    Some((time::folded_time(whole_seconds(text))?, None))
+    Some((time::normalized_time(whole_seconds(text))?, None))
 }
 
 fn small(digits: &str) -> Option<i64> {

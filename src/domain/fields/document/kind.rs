@@ -71,25 +71,25 @@ impl Documents {
     }
 
     /// The type that a text names and nothing else.
-    pub fn kind(&self, folded: &str) -> Option<DocumentKind> {
-        self.by_mark.get(folded)
+    pub fn kind(&self, normalized: &str) -> Option<DocumentKind> {
+        self.by_mark.get(normalized)
     }
 
     /// Whether a number is as long as those of its type; without a type, as any citizen's.
     pub(super) fn has_usual_length(&self, kind: Option<DocumentKind>, number: &str) -> bool {
         let kind = kind.unwrap_or(DocumentKind::Cc);
-        let letters = number.bytes().any(|b| !b.is_ascii_digit());
+        let test_mail = number.bytes().any(|b| !b.is_ascii_digit());
         let lettered = matches!(kind, DocumentKind::Passport | DocumentKind::Rc);
         let known = self.lengths.get(&kind).is_none_or(|lengths| lengths.contains(&number.len()));
         // A number of ten digits is a NUIP, and those begin with 1.
         let nuip = kind != DocumentKind::Cc || number.len() != 10 || number.starts_with('1');
-        known && nuip && (!letters || lettered)
+        known && nuip && (!test_mail || lettered)
     }
 
     /// The type marked at the start of a text, and the text after its marks and filler words.
-    pub(super) fn split_mark<'a>(&self, folded: &'a str) -> (Option<DocumentKind>, &'a str) {
+    pub(super) fn split_mark<'a>(&self, normalized: &'a str) -> (Option<DocumentKind>, &'a str) {
         let mut kind = None;
-        let mut rest = folded;
+        let mut rest = normalized;
         loop {
             rest = rest.trim_start_matches(|c: char| !c.is_alphanumeric());
             let Some((found, after)) = self.mark(rest) else { return (kind, rest) };
@@ -98,30 +98,30 @@ impl Documents {
         }
     }
 
-    pub(super) fn without_mark<'a>(&self, folded: &'a str) -> &'a str {
+    pub(super) fn without_mark<'a>(&self, normalized: &'a str) -> &'a str {
         // "no aporta" begins with a filler word, so that only marks are taken off here.
-        let (_, rest) = self.split_mark(folded);
-        let start = folded.len() - rest.len();
-        match folded.get(..start).and_then(|before| before.trim_end().strip_suffix("no")) {
-            Some(before) => folded.get(before.len()..).unwrap_or(rest),
+        let (_, rest) = self.split_mark(normalized);
+        let start = normalized.len() - rest.len();
+        match normalized.get(..start).and_then(|before| before.trim_end().strip_suffix("no")) {
+            Some(before) => normalized.get(before.len()..).unwrap_or(rest),
             None => rest,
         }
     }
 
     /// A mark or a filler at the start: the longest run of words that is one.
     fn mark<'a>(&self, text: &'a str) -> Option<(Option<DocumentKind>, &'a str)> {
-        let letters = text.find(|c: char| c.is_ascii_digit()).unwrap_or(text.len());
-        let before = text.get(..letters)?;
+        let test_mail = text.find(|c: char| c.is_ascii_digit()).unwrap_or(text.len());
+        let before = text.get(..test_mail)?;
         let ends = before.char_indices().filter(|(_, c)| !c.is_alphanumeric()).map(|(at, _)| at);
-        let mut ends: Vec<usize> = ends.chain([letters]).collect();
+        let mut ends: Vec<usize> = ends.chain([test_mail]).collect();
         ends.truncate(8);
         for &end in ends.iter().rev() {
             let run = text.get(..end)?;
             if let Some(kind) = self.by_mark.get(run) {
                 return Some((Some(kind), text.get(end..)?));
             }
-            let letters = || run.chars().filter(|c| c.is_alphanumeric());
-            if FILLERS.iter().any(|filler| filler.chars().eq(letters())) {
+            let test_mail = || run.chars().filter(|c| c.is_alphanumeric());
+            if FILLERS.iter().any(|filler| filler.chars().eq(test_mail())) {
                 return Some((None, text.get(end..)?));
             }
         }

@@ -18,8 +18,9 @@ pub(super) struct Found {
 const LONGEST: usize = 11;
 
 /// Finds the first document in a folded text.
-pub(super) fn find(folded: &str, documents: &Documents) -> Read<Found> {
-    let mut pieces = folded.split(['/', ';', '|']).flat_map(|p| p.split(" y ")).flat_map(|p| p.split(" o "));
+pub(super) fn find(normalized: &str, documents: &Documents) -> Read<Found> {
+    let mut pieces =
+        normalized.split(['/', ';', '|']).flat_map(|p| p.split(" y ")).flat_map(|p| p.split(" o "));
     let mut kind = None;
     for piece in pieces.by_ref() {
         let (mark, rest) = documents.split_mark(piece.trim());

@@ -15,14 +15,14 @@ use crate::sheet::normalize;
 
 /// The cells of a row as folded texts, each folded once.
 #[derive(Debug, Default)]
-pub(super) struct Folded {
+pub(super) struct Normalized {
     texts: Packer,
     /// What the spreadsheet made of a cell, where that is not text.
     rules: [Option<Rule>; Field::ALL.len()],
     filled: [bool; Field::ALL.len()],
 }
 
-impl Folded {
+impl Normalized {
     /// Folds the cells of the next row; whether any says more than what is filled in ahead.
     pub(super) fn fill<'a>(&mut self, cell: impl Fn(Field) -> &'a Cell) -> bool {
         self.filled = Field::ALL.map(|field| !cell(field).is_blank());
@@ -36,7 +36,7 @@ impl Folded {
             if self.filled[field as usize] && !moment {
                 let (text, rule) = text(cell(field));
                 self.rules[field as usize] = rule;
-                self.texts.push(field, |folded| normalize::fold_into(&text, folded));
+                self.texts.push(field, |normalized| normalize::plain_into(&text, normalized));
             }
         }
         self.texts.end();

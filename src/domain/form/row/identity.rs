@@ -22,7 +22,7 @@ impl Row<'_> {
         phone: Option<&Phone>,
         packer: &mut Packer,
     ) -> Texts {
-        for field in self.folded.filled().filter(|field| !field.is_office()) {
+        for field in self.normalized.filled().filter(|field| !field.is_office()) {
             packer.push(field, |out| {
                 let start = out.len();
                 let cell = self.cell(field);

@@ -2,7 +2,7 @@ use super::*;
 use crate::domain::clerks::annotation::annotate;
 use crate::domain::clerks::answers::Answers;
 use crate::domain::handoff::plan::Disposition;
-use crate::domain::ledger::cross_checks::{self, Evidence};
+use crate::domain::ledger::cross_checks::{self, CrossChecks};
 use crate::domain::ledger::verification::{Sources, prove};
 use crate::domain::ledger::{Damage, lines};
 use crate::sheet::cell::Cell;
@@ -157,12 +157,12 @@ fn in_an_emptied_copy_nothing_is_missed_and_last_years_words_make_no_amendment()
     assert!(plan.lines[0].resembles.is_some(), "a clerk is told of the other");
 }
 
-fn evidence(memory: &Memory) -> Evidence {
-    Evidence {
+fn cross_checks(memory: &Memory) -> CrossChecks {
+    CrossChecks {
         guards: memory.guards.clone(),
         origin: Some(SPREADSHEET.to_owned()),
         has_ledger: true,
-        ..Evidence::default()
+        ..CrossChecks::default()
     }
 }
 
@@ -174,21 +174,21 @@ fn every_cell_of_number_zero_is_covered_by_its_guard_and_nothing_is_made_up_in_i
             let mut memory = whole.clone();
             let text = memory.ledger[row][column].text().into_owned();
             memory.ledger[row][column] = Cell::Text(format!("{text}1"));
-            let found = cross_checks::verify(&memory.ledger, &evidence(&memory), SPREADSHEET);
+            let found = cross_checks::verify(&memory.ledger, &cross_checks(&memory), SPREADSHEET);
             assert!(found.is_err(), "a stray key in row {row}, column {column}");
         }
     }
     let mut memory = whole;
     memory.ledger.remove(1);
-    let found = cross_checks::verify(&memory.ledger, &evidence(&memory), SPREADSHEET);
-    assert_eq!(found.map(drop), Err(Damage::Anterior));
-    let (columns, evidence) = (std::collections::BTreeMap::new(), evidence(&memory));
+    let found = cross_checks::verify(&memory.ledger, &cross_checks(&memory), SPREADSHEET);
+    assert_eq!(found.map(drop), Err(Damage::KnownBefore));
+    let (columns, cross_checks) = (std::collections::BTreeMap::new(), cross_checks(&memory));
     let sources = Sources {
         spreadsheet_id: SPREADSHEET,
         rows: &memory.ledger,
         columns: &columns,
         today: day("2026-11-23"),
-        evidence: &evidence,
+        cross_checks: &cross_checks,
     };
     assert_eq!(prove(&sources).repair_plan, None);
 }
@@ -200,18 +200,18 @@ fn a_repair_makes_the_guard_of_number_zero_again_and_takes_out_what_people_wrote
     let again = memory.ledger[1].clone();
     memory.ledger.push(again);
     memory.guards.remove(0);
-    let found = cross_checks::verify(&memory.ledger, &evidence(&memory), SPREADSHEET);
+    let found = cross_checks::verify(&memory.ledger, &cross_checks(&memory), SPREADSHEET);
     assert!(found.is_err());
     memory.ledger.pop();
-    let found = cross_checks::verify(&memory.ledger, &evidence(&memory), SPREADSHEET);
+    let found = cross_checks::verify(&memory.ledger, &cross_checks(&memory), SPREADSHEET);
     assert_eq!(found.map(drop), Err(Damage::Unguarded { number: 0 }));
-    let (columns, evidence) = (std::collections::BTreeMap::new(), evidence(&memory));
+    let (columns, cross_checks) = (std::collections::BTreeMap::new(), cross_checks(&memory));
     let sources = Sources {
         spreadsheet_id: SPREADSHEET,
         rows: &memory.ledger,
         columns: &columns,
         today: day("2026-11-23"),
-        evidence: &evidence,
+        cross_checks: &cross_checks,
     };
     let repair_plan = prove(&sources).repair_plan.expect("it can be mended");
     let ends = memory.guards[0].link.clone();

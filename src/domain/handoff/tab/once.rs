@@ -1,13 +1,13 @@
 //! What two cells of a row say, said once.
 
-use crate::sheet::normalize::fold;
+use crate::sheet::normalize::plain;
 
 /// Digits of a Colombian telephone number without the country's code.
 const PHONE: usize = 7;
 
 /// The address with its district, which is left out where the address names it.
 pub(super) fn with_district(address: &str, district: &str) -> String {
-    let (whole, part) = (fold(address), fold(district));
+    let (whole, part) = (plain(address), plain(district));
     let named = !part.is_empty() && format!(" {} ", words(&whole)).contains(&format!(" {} ", words(&part)));
     crate::domain::handoff::tab::join(&[address, if named { "" } else { district }], ", ")
 }

@@ -11,85 +11,89 @@ fn nights(count: u32) -> Memory {
     memory
 }
 
-fn evidence(memory: &Memory) -> Evidence {
-    Evidence {
+fn cross_checks(memory: &Memory) -> CrossChecks {
+    CrossChecks {
         guards: memory.guards.clone(),
         origin: Some(SPREADSHEET.to_owned()),
         announced: memory.guards.len().try_into().expect("few"),
         tabs: memory.guards.iter().map(|guard| guard.number).collect(),
         has_ledger: true,
-        ..Evidence::default()
+        ..CrossChecks::default()
     }
 }
 
-fn damage(memory: &Memory, evidence: &Evidence) -> Damage {
-    verify(&memory.ledger, evidence, SPREADSHEET).expect_err("damage")
+fn damage(memory: &Memory, cross_checks: &CrossChecks) -> Damage {
+    verify(&memory.ledger, cross_checks, SPREADSHEET).expect_err("damage")
 }
 
 #[test]
 fn a_sound_ledger_is_sound_to_every_witness() {
     let memory = nights(3);
-    let mut evidence = evidence(&memory);
-    let ledger = verify(&memory.ledger, &evidence, SPREADSHEET).expect("it verifies");
-    evidence.witness = Some(Witness::of(&ledger, 0));
-    assert_eq!(verify(&memory.ledger, &evidence, SPREADSHEET).expect("it verifies").head(), 3);
+    let mut cross_checks = cross_checks(&memory);
+    let ledger = verify(&memory.ledger, &cross_checks, SPREADSHEET).expect("it verifies");
+    cross_checks.witness = Some(Witness::of(&ledger, 0));
+    assert_eq!(verify(&memory.ledger, &cross_checks, SPREADSHEET).expect("it verifies").head(), 3);
 }
 
 #[test]
 fn lines_that_are_gone_are_told_from_a_restored_version_by_the_tabs() {
     let mut memory = nights(3);
-    let mut evidence = evidence(&memory);
+    let mut cross_checks = cross_checks(&memory);
     memory.ledger.truncate(3);
-    assert_eq!(damage(&memory, &evidence), Damage::Missing { first: 2, last: 3 });
-    evidence.has_ledger = false;
-    assert_eq!(damage(&memory, &evidence), Damage::NoLedger { handoffs: 3 });
-    evidence.has_ledger = true;
-    evidence.tabs = [1].into();
+    assert_eq!(damage(&memory, &cross_checks), Damage::Missing { first: 2, last: 3 });
+    cross_checks.has_ledger = false;
+    assert_eq!(damage(&memory, &cross_checks), Damage::NoLedger { handoffs: 3 });
+    cross_checks.has_ledger = true;
+    cross_checks.tabs = [1].into();
     let head_day = Some(day("2026-11-22"));
     let restored = |witness, day| Damage::Restored { witness, number: 3, day, head: 1, head_day };
-    assert_eq!(damage(&memory, &evidence), restored(Witnessed::Guard, None));
-    evidence.guards.truncate(1);
-    assert_eq!(damage(&memory, &evidence), restored(Witnessed::Notice, None));
-    evidence.announced = 1;
+    assert_eq!(damage(&memory, &cross_checks), restored(Witnessed::Guard, None));
+    cross_checks.guards.truncate(1);
+    assert_eq!(damage(&memory, &cross_checks), restored(Witnessed::Notice, None));
+    cross_checks.announced = 1;
     let link = Link::claimed("0");
     let seen = Some(day("2026-11-24"));
-    evidence.witness = Some(Witness { number: 3, link, repairs: 0, day: seen });
-    assert_eq!(damage(&memory, &evidence), restored(Witnessed::Host, seen));
-    evidence.repairs = 1;
-    assert_eq!(verify(&memory.ledger, &evidence, SPREADSHEET).expect("it was taken as it stood").head(), 1);
+    cross_checks.witness = Some(Witness { number: 3, link, repairs: 0, day: seen });
+    assert_eq!(damage(&memory, &cross_checks), restored(Witnessed::Host, seen));
+    cross_checks.repairs = 1;
+    assert_eq!(
+        verify(&memory.ledger, &cross_checks, SPREADSHEET).expect("it was taken as it stood").head(),
+        1
+    );
 }
 
 #[test]
 fn another_history_under_a_number_that_the_host_has_seen_is_noticed() {
     let memory = nights(2);
     let witness = Witness { number: 1, link: Link::claimed("0"), repairs: 0, day: None };
-    let evidence = Evidence { witness: Some(witness), ..evidence(&memory) };
-    assert_eq!(damage(&memory, &evidence), Damage::Rewritten { number: 1 });
+    let cross_checks = CrossChecks { witness: Some(witness), ..cross_checks(&memory) };
+    assert_eq!(damage(&memory, &cross_checks), Damage::Rewritten { number: 1 });
 }
 
 #[test]
 fn a_copy_is_told_from_tampering_by_the_file_it_was_made_for() {
     let memory = nights(2);
-    let mut evidence = evidence(&memory);
-    let copy = |evidence: &Evidence| verify(&memory.ledger, evidence, "1Copy").expect_err("damage");
-    assert_eq!(copy(&evidence), Damage::Copy { certain: true });
-    evidence.origin = None;
-    assert_eq!(copy(&evidence), Damage::Broken { number: 1 });
-    evidence.guards.clear();
-    assert_eq!(copy(&evidence), Damage::Copy { certain: false });
+    let mut cross_checks = cross_checks(&memory);
+    let copy =
+        |cross_checks: &CrossChecks| verify(&memory.ledger, cross_checks, "1Copy").expect_err("damage");
+    assert_eq!(copy(&cross_checks), Damage::Copy { certain: true });
+    cross_checks.origin = None;
+    assert_eq!(copy(&cross_checks), Damage::Broken { number: 1 });
+    cross_checks.guards.clear();
+    assert_eq!(copy(&cross_checks), Damage::Copy { certain: false });
 }
 
 #[test]
 fn guards_that_are_gone_are_told_from_lines_that_nobody_wrote() {
     let mut memory = nights(2);
-    let mut evidence = evidence(&memory);
-    evidence.guards.clear();
-    assert_eq!(damage(&memory, &evidence), Damage::Unguarded { number: 2 });
-    evidence.guards.clone_from(&memory.guards);
+    let mut cross_checks = cross_checks(&memory);
+    cross_checks.guards.clear();
+    assert_eq!(damage(&memory, &cross_checks), Damage::Unguarded { number: 2 });
+    cross_checks.guards.clone_from(&memory.guards);
     let mut forged = memory.ledger[0].clone();
     forged[0] = Cell::Text("9".into());
     memory.ledger.push(forged);
-    assert_eq!(damage(&memory, &evidence), Damage::Broken { number: 3 });
+    assert_eq!(damage(&memory, &cross_checks), Damage::Broken { number: 3 });
 }
 
 #[test]
@@ -99,6 +103,6 @@ fn a_witness_is_read_back_as_it_is_written() {
     let undated = Witness { day: None, ..witness };
     assert_eq!(undated.to_string().parse(), Ok(undated));
     for wrong in ["", "3", "3 x", "x 00 0", "3 00 0 ayer"] {
-        assert_eq!(wrong.parse::<Witness>(), Err(NotAWitness), "{wrong}");
+        assert_eq!(wrong.parse::<Witness>(), Err(ParseWitnessError), "{wrong}");
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::domain::ledger::Damage;
 use crate::domain::ledger::archiving::Archiving;
 use crate::domain::ledger::chain::Link;
-use crate::domain::ledger::cross_checks::Evidence;
+use crate::domain::ledger::cross_checks::CrossChecks;
 use crate::domain::ledger::entry::{Class, Entry};
 use crate::domain::ledger::lines::{self, Handoffs, Written};
 use crate::domain::ledger::verification::Sources;
@@ -15,7 +15,7 @@ use crate::sheet::cell::Cell;
 
 /// Guards of the newest hand-offs are never pruned, so that one of these that is missing was
 /// deleted.
-const KEPT: u32 = 60;
+const MAINTAINED: u32 = 60;
 
 /// Tabs of hand-offs older than this may have been put away, and no run makes them again.
 const WATCHED_DAYS: i64 = 90;
@@ -29,7 +29,7 @@ pub(super) fn ledger(
     sources: &Sources<'_>,
     said: &mut Vec<Discrepancy>,
 ) {
-    if !sources.evidence.has_ledger {
+    if !sources.cross_checks.has_ledger {
         if last > 0 {
             said.push(Discrepancy::Ledger(Damage::NoLedger { handoffs: last }));
         }
@@ -50,7 +50,7 @@ pub(super) fn ledger(
     for (number, lines) in &found.lines {
         match ledger.get(number) {
             Some(written) if written == lines => {}
-            _ if *number == 0 => said.push(Discrepancy::Ledger(Damage::Anterior)),
+            _ if *number == 0 => said.push(Discrepancy::Ledger(Damage::KnownBefore)),
             Some(_) => said.push(Discrepancy::Ledger(Damage::Broken { number: *number })),
             None => {
                 gone = match gone {
@@ -65,8 +65,8 @@ pub(super) fn ledger(
         }
     }
     said.extend(gone.map(|(first, last)| Discrepancy::Gone { first, last }));
-    let strays = ledger.range(last + 1..).map(|(number, _)| Discrepancy::Stray { number: *number });
-    said.extend(strays);
+    let orphaned_copies = ledger.range(last + 1..).map(|(number, _)| Discrepancy::Stray { number: *number });
+    said.extend(orphaned_copies);
     let anterior = found.lines.contains_key(&0) || found.unprovable.contains(&0);
     if ledger.contains_key(&0) && !anterior {
         said.push(Discrepancy::Stray { number: 0 });
@@ -77,22 +77,23 @@ pub(super) fn ledger(
 pub(super) fn guards(
     found: &Resolution,
     last: u32,
-    evidence: &Evidence,
+    cross_checks: &CrossChecks,
     said: &mut Vec<Discrepancy>,
 ) -> Vec<(u32, u32, Link)> {
-    let bad = evidence.bad_guards.iter().map(|id| Discrepancy::Ledger(Damage::BadGuard { metadata_id: *id }));
+    let bad =
+        cross_checks.bad_guards.iter().map(|id| Discrepancy::Ledger(Damage::BadGuard { metadata_id: *id }));
     said.extend(bad);
     let mut guards = Vec::new();
     for (number, link) in &found.links {
-        let guard = evidence.guards.iter().find(|guard| guard.number == *number);
+        let guard = cross_checks.guards.iter().find(|guard| guard.number == *number);
         let count = found.lines.get(number).map_or(0, Vec::len);
         match guard {
             Some(_) if found.wrong_guards.contains(number) => {
                 said.push(Discrepancy::WrongGuard { number: *number });
             }
             // A guard that cannot be read is said already.
-            None if evidence.bad_guards.contains(&evidence.places.guard(*number)) => {}
-            None if *number + KEPT > last || *number == 0 => {
+            None if cross_checks.bad_guards.contains(&cross_checks.id_space.guard(*number)) => {}
+            None if *number + MAINTAINED > last || *number == 0 => {
                 said.push(Discrepancy::Ledger(Damage::Unguarded { number: *number }));
             }
             _ => continue,

@@ -136,7 +136,7 @@ impl Discrepancy {
                 Damage::Unreadable { .. }
                 | Damage::Broken { .. }
                 | Damage::Missing { .. }
-                | Damage::Anterior
+                | Damage::KnownBefore
                 | Damage::NoLedger { .. },
             )
             | Self::Header
@@ -163,7 +163,7 @@ impl Discrepancy {
                 | Damage::Rewritten { number }
                 | Damage::Restored { number, .. } => Some(*number),
                 Damage::Missing { first, .. } => Some(*first),
-                Damage::Anterior => Some(0),
+                Damage::KnownBefore => Some(0),
                 _ => None,
             },
             Self::Stray { number }

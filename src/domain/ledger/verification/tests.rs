@@ -1,6 +1,6 @@
 use super::*;
 use crate::domain::handoff::tab::{HEADER_ROW, RECORD_COLUMN};
-use crate::domain::ids::Places;
+use crate::domain::ids::IdSpace;
 use crate::domain::ledger::cross_checks::Witness;
 use crate::domain::ledger::entry::Entry;
 use crate::sheet::tab_cell::TabCell;
@@ -11,7 +11,7 @@ use crate::testing::{Memory, SPREADSHEET, complete, day};
 struct File {
     rows: Vec<Vec<Cell>>,
     columns: BTreeMap<u32, HiddenColumn>,
-    evidence: Evidence,
+    cross_checks: CrossChecks,
 }
 
 impl File {
@@ -34,27 +34,27 @@ impl File {
                 );
             }
         }
-        let evidence = Evidence {
+        let cross_checks = CrossChecks {
             guards: memory.guards.clone(),
             origin: Some(SPREADSHEET.to_owned()),
             announced: nights,
             tabs: columns.keys().copied().collect(),
             has_ledger: true,
-            ..Evidence::default()
+            ..CrossChecks::default()
         };
         let header = Entry::HEADERS.map(|header| Cell::Text(header.into())).to_vec();
         let rows = std::iter::once(header).chain(memory.ledger).collect();
-        Self { rows, columns, evidence }
+        Self { rows, columns, cross_checks }
     }
 
     fn prove(&self) -> Proof {
-        let Self { rows, columns, evidence } = self;
-        prove(&Sources { spreadsheet_id: SPREADSHEET, rows, columns, today: day("2026-11-30"), evidence })
+        let Self { rows, columns, cross_checks } = self;
+        prove(&Sources { spreadsheet_id: SPREADSHEET, rows, columns, today: day("2026-11-30"), cross_checks })
     }
 
     fn drop_tab(&mut self, number: u32) {
         self.columns.remove(&number);
-        self.evidence.tabs.remove(&number);
+        self.cross_checks.tabs.remove(&number);
     }
 
     fn drop_lines(&mut self, number: u32) {
@@ -64,23 +64,24 @@ impl File {
     /// Repairs, asserts that all agrees then, and that it is what was there before the damage.
     fn repaired(&mut self, nights: u32) -> RepairPlan {
         let proof = self.prove();
-        let repair_plan = proof.repair_plan.unwrap_or_else(|| panic!("{:?} can be mended", proof.discrepancies));
+        let repair_plan =
+            proof.repair_plan.unwrap_or_else(|| panic!("{:?} can be mended", proof.discrepancies));
         if let Some(rows) = &repair_plan.ledger {
             self.rows.truncate(0);
             self.rows.push(Entry::HEADERS.map(|header| Cell::Text(header.into())).to_vec());
             self.rows.extend(rows.iter().map(|row| row.iter().cloned().map(Cell::Text).collect()));
-            self.evidence.has_ledger = true;
+            self.cross_checks.has_ledger = true;
         }
         for (number, count, link) in &repair_plan.guards {
-            self.evidence.guards.retain(|guard| guard.number != *number);
+            self.cross_checks.guards.retain(|guard| guard.number != *number);
             let guard = Guard { number: *number, nonce: "repair".into(), count: *count, link: link.clone() };
-            self.evidence.guards.push(guard);
+            self.cross_checks.guards.push(guard);
         }
-        self.evidence.bad_guards.clear();
+        self.cross_checks.bad_guards.clear();
         let after = self.prove();
         assert_eq!(after.discrepancies, []);
         assert_eq!(after.repair_plan, None, "a second repair has nothing to do");
-        let ledger = crate::domain::ledger::cross_checks::verify(&self.rows, &self.evidence, SPREADSHEET)
+        let ledger = crate::domain::ledger::cross_checks::verify(&self.rows, &self.cross_checks, SPREADSHEET)
             .expect("sound");
         assert_eq!((ledger.head(), ledger.link()), (nights, &File::after(nights).prove().link));
         repair_plan
@@ -119,7 +120,7 @@ fn lines_that_are_gone_doubled_sorted_or_strange_are_mended() {
     file.repaired(3);
     let mut file = File::after(3);
     file.rows.truncate(0);
-    file.evidence.has_ledger = false;
+    file.cross_checks.has_ledger = false;
     assert_eq!(file.repaired(3).rebuilt, [1, 2, 3]);
     let mut file = File::after(3);
     file.rows.push(file.rows[3].clone());
@@ -151,15 +152,15 @@ fn a_run_is_promised_only_for_a_tab_that_it_still_makes() {
     for (today, again) in [("2026-11-30", true), ("2027-06-01", false)] {
         let mut file = File::after(2);
         file.columns.get_mut(&2).expect("a tab").texts.remove(0);
-        let File { rows, columns, evidence } = &file;
+        let File { rows, columns, cross_checks } = &file;
         let proof =
-            prove(&Sources { spreadsheet_id: SPREADSHEET, rows, columns, today: day(today), evidence });
+            prove(&Sources { spreadsheet_id: SPREADSHEET, rows, columns, today: day(today), cross_checks });
         let [said] = &proof.discrepancies[..] else { panic!("{:?}", proof.discrepancies) };
         assert_eq!(said.remedy().contains("`traslado run`"), again, "{}", said.remedy());
         file.drop_tab(2);
-        let File { rows, columns, evidence } = &file;
+        let File { rows, columns, cross_checks } = &file;
         let proof =
-            prove(&Sources { spreadsheet_id: SPREADSHEET, rows, columns, today: day(today), evidence });
+            prove(&Sources { spreadsheet_id: SPREADSHEET, rows, columns, today: day(today), cross_checks });
         assert_eq!((proof.discrepancies.len(), proof.moved_away), if again { (1, 0) } else { (0, 1) });
     }
 }
@@ -169,7 +170,7 @@ fn what_both_copies_have_lost_is_said_and_nothing_is_written() {
     for guarded in [true, false] {
         let mut file = File::after(3);
         if !guarded {
-            file.evidence.guards.remove(1);
+            file.cross_checks.guards.remove(1);
         }
         file.rows[5][7] = Cell::Text("2027-01-01".into());
         file.drop_tab(2);
@@ -182,14 +183,14 @@ fn what_both_copies_have_lost_is_said_and_nothing_is_written() {
 #[test]
 fn guards_are_made_again_when_lines_prove_them() {
     let mut file = File::after(3);
-    file.evidence.guards.clear();
+    file.cross_checks.guards.clear();
     assert_eq!(file.repaired(3).guards.len(), 3);
     let mut file = File::after(3);
-    file.evidence.guards[2].count = 9;
+    file.cross_checks.guards[2].count = 9;
     assert_eq!(file.repaired(3).guards.len(), 1);
     let mut file = File::after(3);
-    file.evidence.guards.remove(0);
-    file.evidence.bad_guards.push(Places::default().of(1));
+    file.cross_checks.guards.remove(0);
+    file.cross_checks.bad_guards.push(IdSpace::default().of(1));
     assert_eq!(file.repaired(3).ledger, None);
 }
 
@@ -197,13 +198,13 @@ fn guards_are_made_again_when_lines_prove_them() {
 fn a_guard_that_disagrees_is_wrong_only_when_another_witness_says_so() {
     // The tab of an earlier hand-off is gone, but a later guard holds its chain.
     let mut file = File::after(3);
-    file.evidence.guards[0].link = Link::claimed("0");
+    file.cross_checks.guards[0].link = Link::claimed("0");
     file.drop_tab(1);
     let repair_plan = file.prove().repair_plan.expect("a later guard proves the first");
     assert_eq!(repair_plan.guards.len(), 1);
     // Of the last one, guard and ledger disagree and nobody else knows.
     let mut file = File::after(3);
-    file.evidence.guards[2].link = Link::claimed("0");
+    file.cross_checks.guards[2].link = Link::claimed("0");
     file.drop_tab(3);
     let proof = file.prove();
     assert!(proof.discrepancies.contains(&Discrepancy::Unprovable { number: 3, tab: false }));
@@ -227,24 +228,29 @@ fn a_restored_version_is_taken_as_it_stands_only_when_no_trace_is_left_of_what_i
     // Only the host knows.
     let mut file = File::after(2);
     let link = File::after(3).prove().link;
-    file.evidence.witness = Some(Witness { number: 3, link, repairs: 0, day: None });
+    file.cross_checks.witness = Some(Witness { number: 3, link, repairs: 0, day: None });
     let repair_plan = file.prove().repair_plan.expect("it can be taken as it stands");
     assert_eq!(repair_plan.given_up, Some((3, 3)));
-    file.evidence.repairs = 1;
+    file.cross_checks.repairs = 1;
     assert_eq!(file.prove().discrepancies, []);
 }
 
 #[test]
 fn a_copy_is_never_repaired() {
     let file = File::after(2);
-    let copy = |evidence: &Evidence| {
+    let copy = |cross_checks: &CrossChecks| {
         let File { rows, columns, .. } = &file;
-        let proof =
-            prove(&Sources { spreadsheet_id: "1Copy", rows, columns, today: day("2026-11-30"), evidence });
+        let proof = prove(&Sources {
+            spreadsheet_id: "1Copy",
+            rows,
+            columns,
+            today: day("2026-11-30"),
+            cross_checks,
+        });
         assert_eq!(proof.repair_plan, None);
         proof.discrepancies
     };
-    assert_eq!(copy(&file.evidence), [Discrepancy::Ledger(Damage::Copy { certain: true })]);
-    let unknown = Evidence { origin: None, ..file.evidence.clone() };
+    assert_eq!(copy(&file.cross_checks), [Discrepancy::Ledger(Damage::Copy { certain: true })]);
+    let unknown = CrossChecks { origin: None, ..file.cross_checks.clone() };
     assert_eq!(copy(&unknown), [Discrepancy::Ledger(Damage::Copy { certain: false })]);
 }
