@@ -25,6 +25,7 @@ pub mod monitor;
 pub mod night;
 pub mod operation;
 pub mod probes;
+pub mod session;
 pub mod sheet;
 pub mod steps;
 pub mod summary;

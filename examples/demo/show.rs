@@ -57,7 +57,7 @@ fn why(disposition: Disposition, report: &Report, reports: &[Report]) -> String 
         Disposition::Waiting => reasons.push("dated today".to_owned()),
         Disposition::Withheld(Original::Entry(id)) => reasons.push(format!("repeats {id}")),
         Disposition::Withheld(Original::Row(row)) => {
-            reasons.push(format!("repeats row {}", reports[row].row))
+            reasons.push(format!("repeats row {}", reports[row].row));
         }
         Disposition::HandedOver(..) if !report.verdict.is_complete() => {
             let missing: Vec<&str> =

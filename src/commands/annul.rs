@@ -14,7 +14,8 @@ use crate::google::Google;
 use crate::night;
 use crate::night::Stopped;
 use crate::operation::state_dir;
-use crate::steps::notify::{self, Session};
+use crate::session::Session;
+use crate::steps::notify;
 use crate::steps::read::{self, Book};
 
 /// How often it starts again because another run came first.

@@ -160,7 +160,7 @@ impl Settings {
         let archive = archive(&mut document);
         let state_dir = document.string("host.state_dir").map(|dir| folder.join(dir));
         let endpoint = endpoint(&mut document);
-        let timeout = Duration::from_secs(document.whole("google.patience_seconds").unwrap_or(TIMEOUT));
+        let timeout = Duration::from_secs(document.whole("google.timeout_seconds").unwrap_or(TIMEOUT));
         let problems = document.finish();
         match (account, spreadsheet_id, form, credentials, since) {
             (Some(account), Some(spreadsheet_id), Some(form), Some(credentials), Some(since))

@@ -11,7 +11,8 @@ use crate::domain::mail::access_notice;
 use crate::error::Error;
 use crate::google;
 use crate::google::Google;
-use crate::steps::notify::{Session, message};
+use crate::session::Session;
+use crate::steps::notify::message;
 use crate::steps::read::Book;
 use crate::steps::send_once::{self, Record};
 

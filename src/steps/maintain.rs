@@ -19,11 +19,11 @@ use crate::google::sheets::Change;
 use crate::google::sheets::TabMetadata;
 use crate::google::sheets::change;
 use crate::layout::maintained_tabs;
+use crate::session::Session;
 use crate::sheet::cell::Cell;
 use crate::sheet::tab_cell::TabCell;
 use crate::sheet::tab_cell::agrees;
 use crate::steps::commit::{CELLS, TABS};
-use crate::steps::notify::Session;
 use crate::steps::read::Book;
 
 /// What one of the tabs should show.

@@ -17,11 +17,11 @@ use crate::domain::ledger::Ledger;
 use crate::domain::mail::notice::{self, Facts, Item, Notice};
 use crate::domain::mail::notice_log::{Event, Next, NoticeLog};
 use crate::google;
-use crate::google::Google;
 use crate::google::Kind;
 use crate::google::RefusalKind;
 use crate::google::sheets::Batch;
 use crate::google::sheets::change;
+use crate::session::Session;
 use crate::steps::read::{self, Book};
 
 /// How the notice of tonight's hand-offs stands. Of several the greatest is what counts.
@@ -47,17 +47,6 @@ impl Status {
     pub fn or(self, other: Self) -> Self {
         if self == Self::None { other } else { self }
     }
-}
-
-/// What it takes to write and send a mail.
-#[derive(Clone, Copy, Debug)]
-pub struct Session<'a> {
-    /// The connection.
-    pub google: &'a Google,
-    /// Who is told, and as whom.
-    pub settings: &'a Settings,
-    /// The instant of the night.
-    pub moment: Moment,
 }
 
 /// One notice at work: what it can say.

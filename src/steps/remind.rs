@@ -10,7 +10,8 @@ use crate::domain::ledger::Ledger;
 use crate::domain::mail::notice_log::{Next, NoticeLog};
 use crate::domain::mail::reminder;
 use crate::google;
-use crate::steps::notify::{Session, list_link, message};
+use crate::session::Session;
+use crate::steps::notify::{list_link, message};
 use crate::steps::read::Book;
 use crate::steps::send_once::{self, Record};
 

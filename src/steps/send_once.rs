@@ -5,7 +5,7 @@ use crate::google;
 use crate::google::RefusalKind;
 use crate::google::sheets::Batch;
 use crate::google::sheets::change;
-use crate::steps::notify::Session;
+use crate::session::Session;
 use crate::steps::read::Book;
 
 /// The record of a mail.

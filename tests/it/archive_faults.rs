@@ -25,7 +25,7 @@ impl Stage {
     fn answered() -> Self {
         let rows: Vec<Row> = (0..2).map(complete).collect();
         let world = World::adopted(&rows);
-        world.reconfigure("patience_seconds = 20", "patience_seconds = 3");
+        world.reconfigure("timeout_seconds = 20", "timeout_seconds = 3");
         world.night(AS_OF);
         answer(&world, AS_OF, &["R-1", "R-2"]);
         Self::of(world)
@@ -148,7 +148,7 @@ impl Stage {
             let slow = slow.wait_with_output().unwrap();
             let (slow, said) =
                 (slow.status.code().unwrap(), String::from_utf8_lossy(&slow.stderr).into_owned());
-            world.reconfigure("patience_seconds = 20", "patience_seconds = 3");
+            world.reconfigure("timeout_seconds = 20", "timeout_seconds = 3");
             let _ = std::fs::remove_dir_all(world.path("other"));
             let story = format!("two at once, one waiting at call {n}: {slow} {said}, {quick}");
             assert!([0, 75].contains(&quick.code) && [0, 75].contains(&slow), "{story}");

@@ -149,7 +149,7 @@ fn a_night_that_is_abandoned_is_finished_by_the_next() {
 #[test]
 fn what_passes_is_tried_again_and_the_configuration_is_read_anew() {
     let world = World::adopted(&[complete(1)]);
-    world.reconfigure("patience_seconds = 20", "patience_seconds = 1");
+    world.reconfigure("timeout_seconds = 20", "timeout_seconds = 1");
     let text = fs_read(&world) + "[daemon]\nretry_seconds = 1\n";
     world.configure(&text);
     let fault = Fault { when: Match::path("/v4/"), after: false, action: FaultAction::Drop, times: 0 };

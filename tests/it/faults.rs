@@ -42,7 +42,7 @@ fn sweep(name: &str, fault: impl Fn(Match) -> Fault) {
     assert!(calls > 8, "a night makes more calls than that");
     for n in 1..=calls {
         let world = World::adopted(&rows());
-        world.reconfigure("patience_seconds = 20", "patience_seconds = 3");
+        world.reconfigure("timeout_seconds = 20", "timeout_seconds = 3");
         let staff = world.staff_cells();
         let api = Match {
             nth: Some(n),

@@ -25,7 +25,7 @@ pub(crate) fn unnamed(world: &World, more: &str) {
 /// The usual configuration with time for the formats of a whole form, which the emulator applies cell by
 /// cell.
 pub(crate) fn patient(world: &World) -> String {
-    world.config().replace("patience_seconds = 20", "patience_seconds = 120")
+    world.config().replace("timeout_seconds = 20", "timeout_seconds = 120")
 }
 
 /// The id that a run printed for the configuration.

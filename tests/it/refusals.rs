@@ -141,7 +141,7 @@ fn google_being_away_slow_or_unreadable_exits_75() {
         ("stalled", FaultAction::Stall),
     ] {
         let world = World::with(&[complete(1)]);
-        world.reconfigure("patience_seconds = 20", "patience_seconds = 2");
+        world.reconfigure("timeout_seconds = 20", "timeout_seconds = 2");
         world.emulator.fault(always(Match::path("/v4/spreadsheets/"), action));
         let message = refused(&world, 75);
         assert!(!message.contains("SECRETO"), "{message}");
@@ -230,7 +230,7 @@ fn a_request_that_google_refuses_for_an_unknown_reason_is_a_defect_and_exits_1()
 #[test]
 fn a_notice_that_nobody_can_confirm_exits_3_and_the_handoff_stands() {
     let world = World::with(&[complete(1)]);
-    world.reconfigure("patience_seconds = 20", "patience_seconds = 2");
+    world.reconfigure("timeout_seconds = 20", "timeout_seconds = 2");
     // The mail goes out, no answer arrives, and every look at the draft finds it gone.
     let run: Run = world.night_with(AS_OF, Fault::after(Match::path("/drafts/send"), FaultAction::Drop));
     assert_eq!(run.code, 3, "{run}");
@@ -249,7 +249,7 @@ fn a_notice_that_nobody_can_confirm_exits_3_and_the_handoff_stands() {
 #[test]
 fn gmail_being_away_exits_3_and_the_next_run_sends_the_notice() {
     let world = World::with(&[complete(1)]);
-    world.reconfigure("patience_seconds = 20", "patience_seconds = 2");
+    world.reconfigure("timeout_seconds = 20", "timeout_seconds = 2");
     world.emulator.fault(always(Match::path("/gmail/"), FaultAction::Drop));
     let run = world.traslado(&["run", "--as-of", AS_OF, "--json"]);
     assert_eq!(run.code, 3, "{run}");

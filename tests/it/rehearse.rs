@@ -8,7 +8,7 @@ use crate::world::{CLERKS, World, complete, snapshot};
 fn a_rehearsal_says_what_holds_and_leaves_the_real_spreadsheet_and_its_offices_alone() {
     let world = World::adopted(&[complete(1)]);
     // Google takes 60 writes a minute, and the questions are more.
-    world.reconfigure("patience_seconds = 20", "patience_seconds = 120");
+    world.reconfigure("timeout_seconds = 20", "timeout_seconds = 120");
     let remembered = || {
         let files = std::fs::read_dir(world.path("state")).unwrap();
         let mut files: Vec<_> = files.map(|file| file.unwrap().file_name()).collect();

@@ -121,7 +121,7 @@ fn a_row_that_google_refuses_goes_over_without_its_texts_and_stops_no_other() {
         let mut rows = rows(count);
         rows[2][11].push_str(" veneno");
         let world = World::adopted(&rows);
-        world.reconfigure("patience_seconds = 20", &format!("patience_seconds = {timeout}"));
+        world.reconfigure("timeout_seconds = 20", &format!("timeout_seconds = {timeout}"));
         world.emulator.fault(poison("veneno", status));
         let run = world.traslado(&["run", "--as-of", AS_OF, "--json"]);
         assert_eq!(run.code, 0, "{run}");

@@ -115,7 +115,7 @@ impl World {
         format!(
             "account = \"{ACCOUNT}\"\n[sheet]\nspreadsheet_id = \"{}\"\n[credentials]\nservice_account_key = \"key.json\"\n\
              [handoff]\nsince = \"2026-03-01\"\n[notice]\nto = [\"{CLERKS}\"]\n\
-             [host]\nstate_dir = \"state\"\n[google]\nendpoint = \"{}\"\npatience_seconds = 20\n",
+             [host]\nstate_dir = \"state\"\n[google]\nendpoint = \"{}\"\ntimeout_seconds = 20\n",
             self.id,
             self.emulator.base_url(),
         )

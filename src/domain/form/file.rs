@@ -78,7 +78,7 @@ section!(ChannelsFile {
 });
 section!(PlaceholdersFile { nothing: Texts, verbs: Texts, document: Texts, anonymous: Texts, tests: Texts });
 section!(DocumentFile { marks: Texts, lengths: Vec<usize> });
-section!(Addresses { neighbourhoods: Texts });
+section!(Addresses { places: Texts });
 impl Form {
     /// Reads a form's file over the compiled-in form: its keys replace those, the rest stay.
     ///
@@ -199,10 +199,8 @@ impl File {
                     document.lengths.as_deref().unwrap_or_default(),
                 )
             })),
-            neighbourhoods: Neighbourhoods::new(
-                self.addresses.neighbourhoods.iter().flatten().map(String::as_str),
-            )
-            .map_err(|error| fault(text, "places", error.to_string()))?,
+            neighbourhoods: Neighbourhoods::new(self.addresses.places.iter().flatten().map(String::as_str))
+                .map_err(|error| fault(text, "places", error.to_string()))?,
             words,
             calendar,
         })
