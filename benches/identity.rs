@@ -26,9 +26,9 @@ fn main() -> Result<(), FormError> {
         for seed in first..first + histories.div_ceil(4) {
             slips += history::slip(seed, &form, &layout, with_ids);
         }
-        let Slips { sorts, rows, held, amended, new } = slips;
+        let Slips { sorts, rows, quarantined, amended, new } = slips;
         println!(
-            "{sorts} partial sorts {name}: {rows} rows changed, {held} held back, {amended} amended, {new} new"
+            "{sorts} partial sorts {name}: {rows} rows changed, {quarantined} held back, {amended} amended, {new} new"
         );
     }
     Ok(())
@@ -47,7 +47,7 @@ fn print(histories: u64, total: &Tally) {
     line("  without an alert", total.silent);
     line("alerts of a possible repeat", total.alerts);
     line("amended onto another's entry", total.onto_another);
-    line("held back without a partial sort", total.held);
+    line("held back without a partial sort", total.quarantined);
     line("withheld wrongly", total.withheld_wrongly);
     line("hidden", total.hidden);
 }

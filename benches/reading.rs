@@ -18,8 +18,7 @@ use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, SeqAccess, Visitor};
 use traslado::domain::finding::field::Field;
 use traslado::domain::form::report::Report;
 use traslado::domain::form::{Form, Reader, Sheet};
-use traslado::google::sheets::Render;
-use traslado::google::sheets::each_row;
+use traslado::google::sheets::{Render, each_row};
 
 type Failure = Box<dyn std::error::Error>;
 

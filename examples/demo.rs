@@ -15,7 +15,7 @@ use std::error::Error;
 
 use chrono::{DateTime, Utc};
 use traslado::clock::Moment;
-use traslado::domain::handoff::assessment::Order;
+use traslado::domain::handoff::assessment::NightOptions;
 use traslado::night;
 
 use stage::Stage;
@@ -41,7 +41,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
     show::step("the service's columns stand beside theirs, tagged so that they may be moved");
 
     show::chapter("The first night, Monday 23 November 2026, 03:00");
-    let first = night::run(&google, &stage.settings, three_o_clock("2026-11-23"), Order::default()).await?;
+    let first =
+        night::run(&google, &stage.settings, three_o_clock("2026-11-23"), NightOptions::default()).await?;
     show::rows(&first);
     show::tab(&stage, "Traslado 2026-11-23");
     show::mail(&stage);
@@ -54,14 +55,16 @@ async fn main() -> Result<(), Box<dyn Error>> {
     }
 
     show::chapter("The second night, Tuesday 24 November 2026, 03:00");
-    let second = night::run(&google, &stage.settings, three_o_clock("2026-11-24"), Order::default()).await?;
+    let second =
+        night::run(&google, &stage.settings, three_o_clock("2026-11-24"), NightOptions::default()).await?;
     show::tab(&stage, "Traslado 2026-11-24");
     show::mail(&stage);
     show::balance(&second);
 
     show::chapter("The same night again, as if cron had stuttered");
     let before = (stage.emulator.mutations().len(), stage.emulator.mails().len());
-    let third = night::run(&google, &stage.settings, three_o_clock("2026-11-24"), Order::default()).await?;
+    let third =
+        night::run(&google, &stage.settings, three_o_clock("2026-11-24"), NightOptions::default()).await?;
     let changes = stage.emulator.mutations().len() - before.0;
     let mails = stage.emulator.mails().len() - before.1;
     show::step(&format!(

@@ -8,13 +8,13 @@ use clap::{Args, Parser, Subcommand};
 use lettre::message::Mailbox;
 
 use crate::commands::init::InitOptions;
-use crate::commands::{self, Order};
-use crate::config::watch::{self, LogFormat};
-use crate::domain::clerks::find::Wanted;
-use crate::domain::handoff::annulment::{Reason, Target};
+use crate::commands::{self, NightOptions};
+use crate::config::monitoring::{self, LogFormat};
+use crate::domain::clerks::find::Query;
+use crate::domain::handoff::annulment::{AnnulmentReason, AnnulmentTarget};
 use crate::domain::handoff::known_before::Undated;
 use crate::error::Error;
-use crate::summary::Failure;
+use crate::summary::FailureOutput;
 use crate::telemetry;
 
 const EXIT_STATUS: &str = "\
@@ -110,10 +110,10 @@ enum Command {
     Annul {
         /// An ID such as CE-2026-00001, or the number of a hand-off for all its reports.
         #[arg(value_name = "ID|NUMBER")]
-        target: Target,
+        target: AnnulmentTarget,
         /// Why, in one line of at most 200 characters; clerks read it, so no citizen's data.
         #[arg(long, value_name = "TEXT")]
-        reason: Reason,
+        reason: AnnulmentReason,
     },
     /// Puts answered hand-offs away into the archive spreadsheet of their year: copied and hidden on one
     /// day, compared again and taken away on a later one.
@@ -135,7 +135,7 @@ enum Command {
         /// An ID such as CE-2026-00001, a radicado, or the day (YYYY-MM-DD) of the message, of the
         /// hand-over or of the answer.
         #[arg(value_name = "ID|RADICADO|DATE")]
-        wanted: Wanted,
+        wanted: Query,
         /// Print one JSON object on stdout.
         #[arg(long)]
         json: bool,
@@ -170,15 +170,15 @@ struct NightArgs {
 }
 
 impl NightArgs {
-    fn order(&self) -> Order {
-        Order { as_of: self.as_of, accept_changes: self.accept_changes }
+    fn order(&self) -> NightOptions {
+        NightOptions { as_of: self.as_of, accept_changes: self.accept_changes }
     }
 }
 
 impl Cli {
     /// How the configuration wants its logs, where it says so.
     pub fn log_format(&self) -> Option<LogFormat> {
-        watch::log_format(&self.config)
+        monitoring::log_format(&self.config)
     }
 
     /// Carries the command out and says how it went: what was asked for on stdout, a failure on
@@ -224,7 +224,7 @@ fn report(error: &Error, json: bool) {
     telemetry::say(error.exit_code(), &error.to_string());
     if json {
         // A failure holds two texts and a number, which always serialise.
-        println!("{}", serde_json::to_string(&Failure::from(error)).unwrap_or_default());
+        println!("{}", serde_json::to_string(&FailureOutput::from(error)).unwrap_or_default());
     }
 }
 

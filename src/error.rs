@@ -8,13 +8,8 @@ use crate::config::Problems;
 use crate::domain::access::Exposure;
 use crate::domain::form::FormError;
 use crate::domain::ledger::Damage;
-use crate::google;
-use crate::google::ConnectError;
-use crate::google::Kind;
-use crate::google::RefusalKind;
-use crate::google::SecretError;
-use crate::google::What;
 use crate::google::consent::sign_in::SignInError;
+use crate::google::{self, ConnectError, ErrorKind, RefusalKind, SecretError, What};
 use crate::operation::state_dir::AlreadyRunning;
 
 /// Exit codes, after sysexits.h.
@@ -280,14 +275,18 @@ impl Error {
     pub fn of_file(error: google::Error, account: &str) -> Self {
         let account = || account.to_owned();
         match &error.kind {
-            Kind::NotFound => Self::FileNotFound { account: account() },
-            Kind::Forbidden if error.call == "sheets.get" => Self::FileNotFound { account: account() },
-            Kind::Forbidden => Self::NotPermitted { account: account(), source: error },
-            Kind::Credentials { .. } | Kind::Scope | Kind::Disabled => Self::Credentials(error),
-            Kind::Consent { .. } => Self::Consent { account: account(), source: error },
-            Kind::Clock => Self::ClockOff,
-            Kind::Unavailable | Kind::Quota | Kind::Malformed | Kind::TooLarge => Self::Unavailable(error),
-            Kind::Refused(refusal) => match refusal.what {
+            ErrorKind::NotFound => Self::FileNotFound { account: account() },
+            ErrorKind::Forbidden if error.call == "sheets.get" => Self::FileNotFound { account: account() },
+            ErrorKind::Forbidden => Self::NotPermitted { account: account(), source: error },
+            ErrorKind::Credentials { .. } | ErrorKind::Scope | ErrorKind::Disabled => {
+                Self::Credentials(error)
+            }
+            ErrorKind::Consent { .. } => Self::Consent { account: account(), source: error },
+            ErrorKind::Clock => Self::ClockOff,
+            ErrorKind::Unavailable | ErrorKind::Quota | ErrorKind::Malformed | ErrorKind::TooLarge => {
+                Self::Unavailable(error)
+            }
+            ErrorKind::Refused(refusal) => match refusal.what {
                 RefusalKind::ProtectedCell => Self::NotPermitted { account: account(), source: error },
                 RefusalKind::NotASpreadsheet => Self::NotASpreadsheet,
                 RefusalKind::CellCeiling | RefusalKind::TabCeiling | RefusalKind::MetadataCeiling => {
@@ -350,7 +349,7 @@ impl From<AlreadyRunning> for Error {
 impl From<ConnectError> for Error {
     fn from(error: ConnectError) -> Self {
         match error {
-            ConnectError::Secret(error) if error.is_mended_by_login() => Self::NotSignedIn(error),
+            ConnectError::Secret(error) if error.is_repaired_by_login() => Self::NotSignedIn(error),
             error => Self::Connect(error),
         }
     }

@@ -12,10 +12,10 @@ use tracing::{info, warn};
 
 use crate::clock::Moment;
 use crate::config::Settings;
-use crate::config::watch::{Salvage, Watch};
+use crate::config::monitoring::{Monitoring, PartialSettings};
 use crate::error::exit;
-use crate::google::ping::{self, PingError, Signal};
-use crate::operation::record::{Facts, Last, Record, metrics};
+use crate::google::ping::{self, PingError, PingEvent};
+use crate::operation::record::{Last, NightFacts, NightsRecord, metrics};
 use crate::operation::state_dir::{self, StateDir};
 use crate::steps::alert;
 
@@ -28,7 +28,7 @@ const PAUSE: Duration = Duration::from_millis(500);
 #[derive(Debug)]
 pub struct NightMonitor {
     name: String,
-    watch: Watch,
+    monitoring: Monitoring,
     state: Option<StateDir>,
     moment: Moment,
     began: Instant,
@@ -39,32 +39,32 @@ pub struct NightMonitor {
 impl NightMonitor {
     /// Begins with the night, and tells the monitor so. `config` is the file it runs by.
     pub fn begin(config: &Path, settings: &Settings, moment: Moment) -> Self {
-        Self::looking(config, settings.watch.clone(), settings.state(), moment)
+        Self::looking(config, settings.monitoring.clone(), settings.state(), moment)
     }
 
     /// Begins with a night whose configuration is no good, by what can be read of it.
     pub fn begin_without(config: &Path, moment: Moment) -> Self {
-        let Salvage { watch, spreadsheet_id, state_dir, endpoint } = Salvage::of(config);
+        let PartialSettings { monitoring, spreadsheet_id, state_dir, endpoint } = PartialSettings::of(config);
         let state = spreadsheet_id.and_then(|id| StateDir::new(state_dir, endpoint.as_deref(), &id));
-        Self::looking(config, watch, state, moment)
+        Self::looking(config, monitoring, state, moment)
     }
 
-    fn looking(config: &Path, watch: Watch, state: Option<StateDir>, moment: Moment) -> Self {
+    fn looking(config: &Path, monitoring: Monitoring, state: Option<StateDir>, moment: Moment) -> Self {
         let name = config.file_stem().unwrap_or_default().to_string_lossy().into_owned();
         let began = Instant::now();
-        let start = watch.ping.clone().map(|address| {
+        let start = monitoring.ping.clone().map(|address| {
             tokio::spawn(async move {
-                if let Err(error) = tell(&address, Signal::Start, String::new()).await {
+                if let Err(error) = tell(&address, PingEvent::Start, String::new()).await {
                     // Whether it hears is said once, at the end.
                     info!(%error, "the monitor has not heard that the night begins");
                 }
             })
         });
-        Self { name, watch, state, moment, began, start }
+        Self { name, monitoring, state, moment, began, start }
     }
 
     /// The night has ended with this exit code. `settings` are there to send a mail with.
-    pub async fn end(mut self, settings: Option<&Settings>, code: u8, facts: Option<Facts>) {
+    pub async fn end(mut self, settings: Option<&Settings>, code: u8, facts: Option<NightFacts>) {
         let seconds = self.began.elapsed().as_secs_f64();
         if let Some(start) = self.start.take() {
             // It ends within its own time; the monitor hears the end after the start.
@@ -73,7 +73,7 @@ impl NightMonitor {
         let before = self.state.as_ref().map(StateDir::record).unwrap_or_default();
         let record = before.after(Last { at: self.moment.utc(), seconds, code }, facts);
         self.log(&record, facts);
-        self.keep(&record);
+        self.save(&record);
         self.write(&record);
         self.tell(code, line(&record, facts)).await;
         if let Some(settings) = settings {
@@ -81,10 +81,10 @@ impl NightMonitor {
         }
     }
 
-    fn log(&self, record: &Record, facts: Option<Facts>) {
+    fn log(&self, record: &NightsRecord, facts: Option<NightFacts>) {
         let Some(Last { seconds, code, .. }) = record.last else { return };
         let (config, failures) = (&self.name, record.failures);
-        let Some(Facts { rows, requests, tabs, cells }) = facts else {
+        let Some(NightFacts { rows, requests, tabs, cells }) = facts else {
             return info!(config, code, seconds, failures, "the night has ended");
         };
         info!(
@@ -108,14 +108,14 @@ impl NightMonitor {
         );
     }
 
-    fn keep(&self, record: &Record) {
+    fn save(&self, record: &NightsRecord) {
         if let Some(state) = &self.state {
-            state.keep(record);
+            state.save(record);
         }
     }
 
-    fn write(&self, record: &Record) {
-        let Some(path) = &self.watch.textfile else { return };
+    fn write(&self, record: &NightsRecord) {
+        let Some(path) = &self.monitoring.textfile else { return };
         if let Err(error) = state_dir::replace(path, &metrics::render(record, &self.name), 0o644) {
             warn!(
                 file = %path.display(), kind = %error.kind(),
@@ -125,23 +125,23 @@ impl NightMonitor {
     }
 
     async fn tell(&self, code: u8, line: String) {
-        let signal = if code == exit::OK { Signal::Success } else { Signal::Failure(code) };
-        if let Some(address) = &self.watch.ping
+        let signal = if code == exit::OK { PingEvent::Success } else { PingEvent::Failure(code) };
+        if let Some(address) = &self.monitoring.ping
             && let Err(error) = tell(address, signal, line).await
         {
             warn!(%error, "the monitor has not heard; see monitor.ping in the configuration");
         }
     }
 
-    async fn alarm(&self, settings: &Settings, record: &Record) {
-        if self.watch.alert.to.is_empty() {
+    async fn alarm(&self, settings: &Settings, record: &NightsRecord) {
+        if self.monitoring.alert.to.is_empty() {
             return;
         }
-        let Some(alarm) = record.alarm(self.watch.alert.after) else { return };
+        let Some(alarm) = record.alarm(self.monitoring.alert.after) else { return };
         match alert::tell(settings, self.moment, alarm, record).await {
             Ok(()) => {
                 info!(failures = record.failures, "the operator is told by mail");
-                self.keep(&record.having_told(alarm));
+                self.save(&record.after_alert(alarm));
             }
             Err(error) => warn!(
                 %error,
@@ -155,7 +155,7 @@ impl NightMonitor {
 ///
 /// # Errors
 /// Why it has not heard.
-pub async fn tell(address: &str, signal: Signal, line: String) -> Result<(), PingError> {
+pub async fn tell(address: &str, signal: PingEvent, line: String) -> Result<(), PingError> {
     let began = Instant::now();
     let first = ping::tell(address, signal, line.clone(), TIMEOUT).await;
     let left = TIMEOUT.saturating_sub(began.elapsed() + PAUSE);
@@ -169,11 +169,11 @@ pub async fn tell(address: &str, signal: Signal, line: String) -> Result<(), Pin
 }
 
 /// What the monitor's log says of a night: numbers alone.
-fn line(record: &Record, facts: Option<Facts>) -> String {
+fn line(record: &NightsRecord, facts: Option<NightFacts>) -> String {
     let Some(Last { seconds, code, .. }) = record.last else { return String::new() };
     let ended = format!("exit code {code} after {seconds:.1} s");
     match facts {
-        Some(Facts { rows, requests, tabs, cells }) => format!(
+        Some(NightFacts { rows, requests, tabs, cells }) => format!(
             "{ended}; rows: {}, PQR: {}, to complete: {}, amended: {}, withheld: {}; requests: {requests}, tabs: {tabs}, \
              cells: {cells}",
             rows.rows, rows.pqr, rows.incomplete, rows.amended, rows.withheld,

@@ -9,7 +9,7 @@ use tracing::warn;
 
 use crate::clock::Moment;
 use crate::config::Settings;
-use crate::domain::handoff::assessment::{self, Assessment, Order};
+use crate::domain::handoff::assessment::{self, Assessment, NightOptions};
 use crate::domain::handoff::batch_splitter::BatchSplitter;
 use crate::domain::handoff::cut::{self, Handoff, HandoffContext};
 use crate::domain::handoff::known_before;
@@ -17,22 +17,12 @@ use crate::domain::handoff::listed::Vanished;
 use crate::domain::handoff::plan::Window;
 use crate::domain::ledger::Ledger;
 use crate::error::Error;
-use crate::google;
-use crate::google::Google;
-use crate::google::RefusalKind;
+use crate::google::{self, Google, RefusalKind};
 use crate::session::Session;
-use crate::steps::access;
-use crate::steps::annotate;
-use crate::steps::archive;
-use crate::steps::commit;
-use crate::steps::commit::Outcome;
-use crate::steps::format;
+use crate::steps::commit::{self, Outcome};
 use crate::steps::maintain::MaintainedContents;
-use crate::steps::notify;
-use crate::steps::read;
-use crate::steps::read::Book;
-use crate::steps::reissue;
-use crate::steps::remind;
+use crate::steps::read::{self, Book};
+use crate::steps::{access, annotate, archive, format, notify, reissue, remind};
 
 /// How often a night starts again because another run or a person took its place.
 const STARTS: u32 = 5;
@@ -45,9 +35,9 @@ pub struct Night {
     /// The hand-offs that stand, in order.
     pub handoffs: Vec<Handoff>,
     /// How the notice stands.
-    pub notice: notify::Status,
+    pub notice: notify::NoticeStatus,
     /// How the annotations stand.
-    pub annotations: annotate::Status,
+    pub annotations: annotate::AnnotationStatus,
     /// Who can open the file and may not, where the configuration says who may.
     pub access: Option<access::Audit>,
     /// How many tabs, and how many cells, were read, with those of tonight's hand-offs.
@@ -61,12 +51,18 @@ pub struct Night {
 /// # Errors
 /// Why nothing could be done. Once something was handed over, or when waiting would not help, the
 /// night goes on to its end, and what could not be done stands in [`Night`].
-pub async fn run(google: &Google, settings: &Settings, moment: Moment, order: Order) -> Result<Night, Error> {
+pub async fn run(
+    google: &Google,
+    settings: &Settings,
+    moment: Moment,
+    order: NightOptions,
+) -> Result<Night, Error> {
     let window = order.window(settings.since, moment.today());
     let session = Session { google, settings, moment };
     let mut splitter = BatchSplitter::new(settings.limits);
     let access = access::audit(google, settings).await?;
-    let (mut handoffs, mut reissued, mut settled, mut starts) = (vec![], vec![], notify::Status::None, 1);
+    let (mut handoffs, mut reissued, mut settled, mut starts) =
+        (vec![], vec![], notify::NoticeStatus::None, 1);
     loop {
         let (mut book, ledger) = read::book(google, settings).await?;
         settled = notify::settle(&session, &mut book, &ledger).await.or(settled);
@@ -79,18 +75,18 @@ pub async fn run(google: &Google, settings: &Settings, moment: Moment, order: Or
         handoffs.extend(committed);
         let cut_short = match stopped {
             None => None,
-            Some(Stopped::Lost) if starts < STARTS => {
+            Some(Stopped::Conflict) if starts < STARTS => {
                 starts += 1;
                 continue;
             }
             Some(Stopped::Declined(handoff, _)) if splitter.on_refused(&handoff) => continue,
-            Some(Stopped::Lost) => Some(Error::AnotherRun),
+            Some(Stopped::Conflict) => Some(Error::AnotherRun),
             Some(Stopped::By(error)) if handoffs.is_empty() && error.is_transient() => return Err(error),
             Some(Stopped::By(error) | Stopped::Declined(_, error)) => Some(error),
         };
 
         assessment.plan.count_as_tonights(handoffs.iter().flat_map(|handoff| &handoff.entries));
-        dress_all(&session, &book, &ledger, window, cut_short.is_none()).await;
+        format_all(&session, &book, &ledger, window, cut_short.is_none()).await;
         let tonight = (!handoffs.is_empty()).then_some(assessment.plan.balance);
         let notice = notify::announce(&session, &mut book, &ledger, tonight, &reissued).await.max(settled);
         let annotations = annotate(google, settings, &book, &ledger, window).await;
@@ -110,7 +106,7 @@ pub async fn plan(
     google: &Google,
     settings: &Settings,
     moment: Moment,
-    order: Order,
+    order: NightOptions,
 ) -> Result<(Assessment, Vec<Handoff>), Error> {
     let window = order.window(settings.since, moment.today());
     let (book, ledger) = read::book(google, settings).await?;
@@ -149,7 +145,7 @@ fn cut(
     splitter: &BatchSplitter,
 ) -> Vec<Handoff> {
     let titles: Vec<&str> = book.tabs.iter().map(|tab| tab.title.as_str()).collect();
-    let vanished = &Vanished::unsaid(&assessment.plan.missing, book.listed.values(), ledger);
+    let vanished = &Vanished::unreported(&assessment.plan.missing, book.listed.values(), ledger);
     let (id_space, instant, reference) = (book.id_space, moment.in_colombia(), settings.reference.as_str());
     let context = HandoffContext { id_space, titles: &titles, instant, splitter, vanished, reference };
     cut::cut(&assessment.plan, &assessment.sheet.reports, ledger, context)
@@ -159,7 +155,7 @@ fn cut(
 #[derive(Debug)]
 pub enum Stopped {
     /// Another run or a person took the place.
-    Lost,
+    Conflict,
     /// Google declines what this hand-off says.
     Declined(Handoff, Error),
     /// Something else.
@@ -185,45 +181,53 @@ pub async fn commit_all(
             Err(error) => warn!(%error, "the metadata that nothing needs any more stays until the next run"),
         }
     }
-    let mut standing = Vec::new();
+    let mut committed = Vec::new();
     for handoff in planned {
         match commit::commit(google, settings, &handoff, book).await {
             Ok(Outcome::Committed) => {
                 book.add(&handoff);
-                standing.push(handoff);
+                committed.push(handoff);
             }
-            Ok(Outcome::Lost) => return (standing, Some(Stopped::Lost)),
-            Ok(Outcome::Declined(error)) => return (standing, Some(Stopped::Declined(handoff, error))),
-            Err(error) => return (standing, Some(Stopped::By(error))),
+            Ok(Outcome::Conflict) => return (committed, Some(Stopped::Conflict)),
+            Ok(Outcome::Declined(error)) => return (committed, Some(Stopped::Declined(handoff, error))),
+            Err(error) => return (committed, Some(Stopped::By(error))),
         }
     }
-    (standing, None)
+    (committed, None)
 }
 
 /// Dresses tonight's tabs and those that an earlier night left bare, and brings the tabs up to date
 /// that every night keeps. A failure is a warning: the next night takes it up. `succeeded` says that
 /// the night has handed over all it had to.
-pub async fn dress_all(session: &Session<'_>, book: &Book, ledger: &Ledger, window: Window, succeeded: bool) {
+pub async fn format_all(
+    session: &Session<'_>,
+    book: &Book,
+    ledger: &Ledger,
+    window: Window,
+    succeeded: bool,
+) {
     let Session { google, settings, .. } = *session;
     let contents = MaintainedContents::of(session, book, ledger, window, succeeded);
     let mut also = contents.changes(session, book);
-    let mut ledger_is_bare = format::ledger_is_bare(book);
+    let mut ledger_is_unformatted = format::ledger_is_unformatted(book);
     let mut pruned = format::prunable(book, ledger, window.as_of);
-    for tab in format::undressed(book, ledger) {
+    for tab in format::unformatted(book, ledger) {
         let pruned = std::mem::take(&mut pruned);
-        let mut dressed = format::dress(google, settings, tab, ledger_is_bare, &pruned, &also).await;
-        let refusal = dressed.as_ref().err().and_then(google::Error::refusal).filter(|_| !also.is_empty());
+        let mut formatted =
+            format::format(google, settings, tab, ledger_is_unformatted, &pruned, &also).await;
+        let refusal = formatted.as_ref().err().and_then(google::Error::refusal).filter(|_| !also.is_empty());
         if let Some(refusal) = refusal {
             // One of the two is at fault, and neither waits for the other. Dressing makes no tab.
             also.clear();
-            let is_kept = contents.write(session, book).await;
-            if !is_kept || refusal == RefusalKind::SheetIdTaken {
-                dressed = format::dress(google, settings, tab, ledger_is_bare, &pruned, &also).await;
+            let is_maintained = contents.write(session, book).await;
+            if !is_maintained || refusal == RefusalKind::SheetIdTaken {
+                formatted =
+                    format::format(google, settings, tab, ledger_is_unformatted, &pruned, &also).await;
             }
         }
-        match dressed {
+        match formatted {
             Ok(went_along) => {
-                ledger_is_bare = false;
+                ledger_is_unformatted = false;
                 if went_along {
                     also.clear();
                 }
@@ -245,12 +249,12 @@ pub async fn annotate(
     book: &Book,
     ledger: &Ledger,
     window: Window,
-) -> annotate::Status {
+) -> annotate::AnnotationStatus {
     match annotate::bring_up_to_date(google, settings, book, ledger, window).await {
         Ok(status) => status,
         Err(error) => {
             warn!(%error, "the columns beside the rows are behind; the next run puts them right");
-            annotate::Status::Behind
+            annotate::AnnotationStatus::Behind
         }
     }
 }

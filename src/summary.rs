@@ -8,11 +8,9 @@ use serde::Serialize;
 use crate::domain::handoff::assessment::Assessment;
 use crate::domain::handoff::balance::Balance;
 use crate::domain::handoff::cut::Handoff;
-use crate::domain::handoff::plan::{Reason, Withheld};
+use crate::domain::handoff::plan::{Withheld, WithheldReason};
 use crate::error::Error;
-use crate::steps::access;
-use crate::steps::annotate;
-use crate::steps::notify;
+use crate::steps::{access, annotate, notify};
 
 /// What a night, or the plan of one, came to.
 #[derive(Debug, Serialize)]
@@ -32,9 +30,9 @@ pub struct Summary {
     /// The hand-offs, in order.
     pub handoffs: Vec<Written>,
     /// How the notice stands.
-    pub notice: notify::Status,
+    pub notice: notify::NoticeStatus,
     /// How the columns beside the rows stand.
-    pub annotations: annotate::Status,
+    pub annotations: annotate::AnnotationStatus,
     /// Who can open the file and may not; left out where the configuration does not say who may.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub access: Option<access::Audit>,
@@ -60,8 +58,8 @@ impl Summary {
     pub fn new(
         assessment: &Assessment,
         handoffs: &[Handoff],
-        notice: notify::Status,
-        annotations: annotate::Status,
+        notice: notify::NoticeStatus,
+        annotations: annotate::AnnotationStatus,
         requests: u64,
     ) -> Self {
         let handoffs: Vec<Written> = handoffs
@@ -114,12 +112,12 @@ impl Summary {
             counts.before_since,
             counts.empty,
         )?;
-        if counts.held > 0 {
+        if counts.quarantined > 0 {
             writeln!(
                 f,
                 "{} of the withheld rows are held back, because their changes look like a partial sort of the sheet; \
                  undo it, or let them through with `traslado run --accept-changes`",
-                counts.held,
+                counts.quarantined,
             )?;
         }
         if counts.missing > 0 {
@@ -138,15 +136,15 @@ impl fmt::Display for Summary {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.write_rows(f)?;
         let notice = match self.notice {
-            notify::Status::Sent => "sent",
-            notify::Status::AlreadySent => "already sent",
-            notify::Status::Uncertain => "not confirmed; the next run takes it up",
-            notify::Status::None => "none",
+            notify::NoticeStatus::Sent => "sent",
+            notify::NoticeStatus::AlreadySent => "already sent",
+            notify::NoticeStatus::Uncertain => "not confirmed; the next run takes it up",
+            notify::NoticeStatus::None => "none",
         };
         let annotations = match self.annotations {
-            annotate::Status::Current => "current",
-            annotate::Status::Behind => "behind; the next run puts them right",
-            annotate::Status::None => "no columns for them",
+            annotate::AnnotationStatus::Current => "current",
+            annotate::AnnotationStatus::Behind => "behind; the next run puts them right",
+            annotate::AnnotationStatus::None => "no columns for them",
         };
         write!(f, "notice: {notice}; annotations: {annotations}; requests: {}", self.requests)
     }
@@ -155,7 +153,7 @@ impl fmt::Display for Summary {
 /// What a night would come to: the same object as JSON, other words for a person.
 #[derive(Debug, Serialize)]
 #[serde(transparent)]
-pub struct Forecast<'a> {
+pub struct PlanOutput<'a> {
     /// What it would come to.
     pub summary: Summary,
     /// The rows that would be withheld.
@@ -163,15 +161,17 @@ pub struct Forecast<'a> {
     pub withheld: &'a [Withheld],
 }
 
-impl fmt::Display for Forecast<'_> {
+impl fmt::Display for PlanOutput<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.summary.write_rows(f)?;
         for withheld in self.withheld {
             let row = withheld.row;
             match withheld.reason {
-                Reason::Repeats(id) => writeln!(f, "row {row} withheld: it repeats {id}"),
-                Reason::RepeatsRow(original) => writeln!(f, "row {row} withheld: it repeats row {original}"),
-                Reason::Held(id) => writeln!(f, "row {row} held back: a changed {id}"),
+                WithheldReason::Repeats(id) => writeln!(f, "row {row} withheld: it repeats {id}"),
+                WithheldReason::RepeatsRow(original) => {
+                    writeln!(f, "row {row} withheld: it repeats row {original}")
+                }
+                WithheldReason::Quarantined(id) => writeln!(f, "row {row} held back: a changed {id}"),
             }?;
         }
         write!(f, "this is a plan: nothing was written")
@@ -180,7 +180,7 @@ impl fmt::Display for Forecast<'_> {
 
 /// What `--json` prints when a command failed.
 #[derive(Debug, Serialize)]
-pub struct Failure {
+pub struct FailureOutput {
     /// Always `failed`.
     pub outcome: &'static str,
     /// The exit code.
@@ -189,7 +189,7 @@ pub struct Failure {
     pub message: String,
 }
 
-impl From<&Error> for Failure {
+impl From<&Error> for FailureOutput {
     fn from(error: &Error) -> Self {
         Self { outcome: "failed", code: error.exit_code(), message: error.to_string() }
     }

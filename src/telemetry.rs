@@ -8,9 +8,8 @@ use tracing_subscriber::filter::{Directive, EnvFilter, filter_fn};
 use tracing_subscriber::layer::SubscriberExt as _;
 use tracing_subscriber::util::SubscriberInitExt as _;
 
-use crate::config::watch::LogFormat;
-use crate::google::QUIET_TARGETS;
-use crate::google::may_log;
+use crate::config::monitoring::LogFormat;
+use crate::google::{QUIET_TARGETS, may_log};
 
 /// Whether stderr is read by a program, line by line.
 static JSON: AtomicBool = AtomicBool::new(false);

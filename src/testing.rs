@@ -44,7 +44,7 @@ const HEADERS: [&str; 10] = [
     "Objeto de la petición",
     "Fundamentos de la petición",
 ];
-/// Columns of [`Rows`], by what they hold.
+/// Columns of [`InventedRows`], by what they hold.
 pub(super) const ID: usize = 0;
 pub(super) const DATE: usize = 1;
 pub(super) const TIME: usize = 2;
@@ -57,7 +57,7 @@ pub(super) const SUBJECT: usize = 8;
 pub(super) const GROUNDS: usize = 9;
 
 /// Rows of a staff tab, by column.
-pub(super) type Rows = Vec<[String; 10]>;
+pub(super) type InventedRows = Vec<[String; 10]>;
 
 /// A complete report of an invented citizen, different from every other number's.
 pub(super) fn complete(n: u32) -> [String; 10] {
@@ -67,7 +67,7 @@ pub(super) fn complete(n: u32) -> [String; 10] {
         format!("{:02}:{:02}", n % 24, n % 60),
         "Facebook".into(),
         format!("perfil.{n}"),
-        format!("Prueba{} Inventada Ejemplo", test_mail(n)),
+        format!("Prueba{} Inventada Ejemplo", letters(n)),
         format!("CC 1.999.{:03}.{:03}", n / 1000 % 1000, n % 1000),
         format!("Calle {} # {}-{}", 1 + n % 90, 1 + n % 40, 1 + n % 70),
         format!("Solicito revisión del medidor {n}"),
@@ -76,7 +76,7 @@ pub(super) fn complete(n: u32) -> [String; 10] {
 }
 
 /// A report that says nothing but when and what.
-pub(super) fn bare(text: &str) -> [String; 10] {
+pub(super) fn minimal(text: &str) -> [String; 10] {
     let mut row: [String; 10] = Default::default();
     row[DATE] = "17/11/2026".into();
     row[NETWORK] = "WhatsApp".into();
@@ -84,7 +84,7 @@ pub(super) fn bare(text: &str) -> [String; 10] {
     row
 }
 
-fn test_mail(n: u32) -> String {
+fn letters(n: u32) -> String {
     n.to_string().bytes().map(|digit| char::from(b'a' + digit - b'0')).collect()
 }
 
@@ -96,13 +96,13 @@ pub(super) fn window(as_of: &str) -> Window {
     Window::new(day("2026-11-01"), day(as_of), None)
 }
 
-pub(super) fn grid(rows: &Rows) -> Vec<Vec<Cell>> {
+pub(super) fn grid(rows: &InventedRows) -> Vec<Vec<Cell>> {
     let cell = |text: &String| if text.is_empty() { Cell::Blank } else { Cell::Text(text.clone()) };
     let header = HEADERS.iter().map(|header| Cell::Text((*header).to_owned())).collect();
     std::iter::once(header).chain(rows.iter().map(|row| row.iter().map(cell).collect())).collect()
 }
 
-pub(super) fn look(rows: &Rows, ledger: &Ledger, window: Window) -> Assessment {
+pub(super) fn look(rows: &InventedRows, ledger: &Ledger, window: Window) -> Assessment {
     assess(&grid(rows), Some(ID), &FORM, ledger, window).expect("the header row is complete")
 }
 
@@ -120,12 +120,12 @@ impl Memory {
 
     /// Runs a night over the rows and keeps what it hands over; IDs are written beside the rows as
     /// the annotations do.
-    pub(super) fn night(&mut self, rows: &mut Rows, as_of: &str) -> (Assessment, Vec<Handoff>) {
+    pub(super) fn night(&mut self, rows: &mut InventedRows, as_of: &str) -> (Assessment, Vec<Handoff>) {
         self.night_in(rows, window(as_of))
     }
 
     /// The same with everything that decides a night.
-    pub(super) fn night_in(&mut self, rows: &mut Rows, window: Window) -> (Assessment, Vec<Handoff>) {
+    pub(super) fn night_in(&mut self, rows: &mut InventedRows, window: Window) -> (Assessment, Vec<Handoff>) {
         let ledger = self.verified();
         let assessment = look(rows, &ledger, window);
         let handoffs = cut::cut(

@@ -15,7 +15,7 @@ use traslado::domain::ids::report_id::ReportId;
 use traslado::domain::ledger::Ledger;
 use traslado::sheet::cell::Cell;
 
-use super::staff::{HEADERS, Row, Staff};
+use super::staff::{HEADERS, SheetRow, Staff};
 
 /// How many nights a history has.
 const NIGHTS: u32 = 12;
@@ -38,7 +38,7 @@ pub(crate) struct Tally {
     /// Revisions handed over under the ID of another report.
     pub(crate) onto_another: u32,
     /// Known rows held back, on whatever night, although nobody sorted a part of the sheet.
-    pub(crate) held: u32,
+    pub(crate) quarantined: u32,
     /// Reports never handed over, withheld as if they were.
     pub(crate) withheld_wrongly: u32,
     /// Reports never handed over, counted as already handed over.
@@ -53,7 +53,7 @@ pub(crate) struct Slips {
     /// Rows that they changed.
     pub(crate) rows: u32,
     /// Of these, those held back.
-    pub(crate) held: u32,
+    pub(crate) quarantined: u32,
     /// Of these, those handed over as amendments.
     pub(crate) amended: u32,
     /// Of these, those handed over as new reports.
@@ -64,7 +64,7 @@ impl AddAssign for Slips {
     fn add_assign(&mut self, other: Self) {
         self.sorts += other.sorts;
         self.rows += other.rows;
-        self.held += other.held;
+        self.quarantined += other.quarantined;
         self.amended += other.amended;
         self.new += other.new;
     }
@@ -79,7 +79,7 @@ impl AddAssign for Tally {
         self.silent += other.silent;
         self.alerts += other.alerts;
         self.onto_another += other.onto_another;
-        self.held += other.held;
+        self.quarantined += other.quarantined;
         self.withheld_wrongly += other.withheld_wrongly;
         self.hidden += other.hidden;
     }
@@ -130,7 +130,7 @@ pub(crate) fn slip(seed: u64, form: &Form, layout: &Layout, with_ids: bool) -> S
             for (disposition, report) in assessment.plan.lanes.iter().zip(&assessment.sheet.reports) {
                 if changed(report.row as usize - 2) {
                     slips.rows += 1;
-                    slips.held += u32::from(matches!(disposition, Disposition::Held(_)));
+                    slips.quarantined += u32::from(matches!(disposition, Disposition::Quarantined(_)));
                     let new = matches!(disposition, Disposition::HandedOver(id, _) if office.ledger.latest(*id).is_none());
                     slips.new += u32::from(new);
                     slips.amended += u32::from(!new && matches!(disposition, Disposition::HandedOver(..)));
@@ -159,7 +159,7 @@ impl<'a> Office<'a> {
         Self { form, layout, ledger, owner: HashMap::new(), handed: HashSet::new(), tally: Tally::default() }
     }
 
-    fn look(&self, rows: &[Row], night: u32) -> Assessment {
+    fn look(&self, rows: &[SheetRow], night: u32) -> Assessment {
         let start = NaiveDate::default();
         let first = NaiveDate::from_ymd_opt(2026, 11, 3).unwrap_or(start);
         let window = Window::new(start, first + Days::new(u64::from(night)), None);
@@ -174,7 +174,7 @@ impl<'a> Office<'a> {
     }
 
     /// Commits a night, writes the IDs beside the rows, and compares with the truth.
-    fn commit(&mut self, assessment: &Assessment, rows: &mut [Row]) {
+    fn commit(&mut self, assessment: &Assessment, rows: &mut [SheetRow]) {
         let (plan, reports) = (&assessment.plan, &assessment.sheet.reports);
         for line in &plan.lines {
             let at = reports[line.report].row as usize - 2;
@@ -189,8 +189,8 @@ impl<'a> Office<'a> {
                     id.to_string()
                 }
                 Disposition::HandedOver(id, _) => id.to_string(),
-                Disposition::Held(id) => {
-                    self.tally.held += 1;
+                Disposition::Quarantined(id) => {
+                    self.tally.quarantined += 1;
                     id.to_string()
                 }
                 Disposition::Withheld(_) => {
@@ -213,7 +213,7 @@ impl<'a> Office<'a> {
         self.ledger = self.ledger.with(handoffs.into_iter().flat_map(|handoff| handoff.entries));
     }
 
-    fn count_line(&mut self, id: ReportId, revision: u32, alert: bool, at: usize, rows: &[Row]) {
+    fn count_line(&mut self, id: ReportId, revision: u32, alert: bool, at: usize, rows: &[SheetRow]) {
         let report = rows[at].report;
         if revision == 1 {
             self.tally.handed += 1;

@@ -7,7 +7,7 @@ use rand::rngs::StdRng;
 use rand::seq::{IndexedRandom as _, SliceRandom as _};
 use rand::{Rng as _, SeedableRng as _};
 
-/// The staff columns, in the order of the cells of a [`Row`].
+/// The staff columns, in the order of the cells of a [`SheetRow`].
 pub(crate) const HEADERS: [&str; COLUMNS] = [
     "Fecha del reporte",
     "Hora",
@@ -42,7 +42,7 @@ const PLACE: usize = 14;
 
 /// A row of the sheet, and which report it really is: what nobody but the simulation knows.
 #[derive(Clone)]
-pub(crate) struct Row {
+pub(crate) struct SheetRow {
     /// The report that somebody once typed here.
     pub(crate) report: u32,
     /// The staff cells.
@@ -61,7 +61,7 @@ pub(crate) struct Staff {
     reports: u32,
     values: u32,
     /// The sheet.
-    pub(crate) rows: Vec<Row>,
+    pub(crate) rows: Vec<SheetRow>,
 }
 
 /// What people do, and how often out of 87 times.
@@ -192,7 +192,7 @@ impl Staff {
         }
     }
 
-    fn report(&mut self, day: u32) -> Row {
+    fn report(&mut self, day: u32) -> SheetRow {
         self.reports += 1;
         let mut cells: [String; COLUMNS] = Default::default();
         let person = match self.people.choose(&mut self.random).cloned() {
@@ -218,7 +218,7 @@ impl Staff {
         };
         let place = self.random.random_range(1..=200);
         cells[PLACE] = self.maybe(|_| format!("frente al parque {place}"));
-        Row { report: self.reports, cells, id: String::new() }
+        SheetRow { report: self.reports, cells, id: String::new() }
     }
 
     fn person(&mut self) -> Person {

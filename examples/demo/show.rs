@@ -47,7 +47,7 @@ fn lane_name(disposition: Disposition) -> String {
         Disposition::Already(id) => format!("already {id}"),
         Disposition::HandedOver(id, class) => format!("{} {id}", class.name()),
         Disposition::Withheld(_) => "withheld".to_owned(),
-        Disposition::Held(id) => format!("held back {id}"),
+        Disposition::Quarantined(id) => format!("held back {id}"),
     }
 }
 
@@ -56,7 +56,7 @@ fn why(disposition: Disposition, report: &Report, reports: &[Report]) -> String 
     match disposition {
         Disposition::Waiting => reasons.push("dated today".to_owned()),
         Disposition::Withheld(Original::Entry(id)) => reasons.push(format!("repeats {id}")),
-        Disposition::Withheld(Original::Row(row)) => {
+        Disposition::Withheld(Original::NewRow(row)) => {
             reasons.push(format!("repeats row {}", reports[row].row));
         }
         Disposition::HandedOver(..) if !report.verdict.is_complete() => {

@@ -8,10 +8,8 @@ use std::path::Path;
 use google_emulator::{Emulator, Options};
 use tempfile::TempDir;
 use traslado::config::Settings;
-use traslado::google::Connection;
-use traslado::google::Google;
-use traslado::steps::adopt;
-use traslado::steps::read;
+use traslado::google::{Connection, Google};
+use traslado::steps::{adopt, read};
 
 const ACCOUNT: &str = "comunicaciones@essmar.example";
 const CLERKS: &str = "atencionalciudadano@essmar.example";

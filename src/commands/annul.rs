@@ -4,15 +4,14 @@ use std::path::Path;
 
 use crate::clock::Moment;
 use crate::config::Settings;
-use crate::domain::handoff::annulment::{self, Reason, Target};
+use crate::domain::handoff::annulment::{self, AnnulmentReason, AnnulmentTarget};
 use crate::domain::handoff::batch_splitter::BatchSplitter;
 use crate::domain::handoff::cut::{self, HandoffContext};
 use crate::domain::handoff::plan::Window;
 use crate::domain::ledger::Ledger;
 use crate::error::{Error, exit};
 use crate::google::Google;
-use crate::night;
-use crate::night::Stopped;
+use crate::night::{self, Stopped};
 use crate::operation::state_dir;
 use crate::session::Session;
 use crate::steps::notify;
@@ -25,7 +24,7 @@ const STARTS: u32 = 5;
 ///
 /// # Errors
 /// Why nothing, or not everything, was annulled.
-pub async fn annul(config: &Path, target: Target, reason: &Reason) -> Result<u8, Error> {
+pub async fn annul(config: &Path, target: AnnulmentTarget, reason: &AnnulmentReason) -> Result<u8, Error> {
     let settings = Settings::load(config)?;
     let _lock = state_dir::lock(settings.state().as_ref())?;
     let moment = Moment::now();
@@ -48,26 +47,26 @@ pub async fn annul(config: &Path, target: Target, reason: &Reason) -> Result<u8,
                 HandoffContext { id_space, titles: &titles, instant, splitter, vanished: &[], reference };
             cut::cut(&plan, &reports, &ledger, context)
         };
-        let (standing, stopped) =
+        let (committed, stopped) =
             night::commit_all(&google, &settings, &mut book, &ledger, handoffs, window).await;
         let stopped = match stopped {
-            Some(Stopped::Lost) if standing.is_empty() => continue,
-            Some(Stopped::Lost) => Some(Error::AnotherRun),
-            Some(Stopped::By(error) | Stopped::Declined(_, error)) if standing.is_empty() => {
+            Some(Stopped::Conflict) if committed.is_empty() => continue,
+            Some(Stopped::Conflict) => Some(Error::AnotherRun),
+            Some(Stopped::By(error) | Stopped::Declined(_, error)) if committed.is_empty() => {
                 return Err(error);
             }
             Some(Stopped::By(error) | Stopped::Declined(_, error)) => Some(error),
             None => None,
         };
-        let ledger = ledger.with(standing.iter().flat_map(|handoff| handoff.entries.clone()));
-        for handoff in &standing {
+        let ledger = ledger.with(committed.iter().flat_map(|handoff| handoff.entries.clone()));
+        for handoff in &committed {
             let reports = handoff.entries.len();
             println!("hand-off {}, tab \"{}\": {reports} annulled", handoff.number, handoff.title);
         }
         let notice = finish(&google, &settings, &mut book, &ledger, moment, window).await;
         return match stopped {
             Some(error) => Err(error),
-            None if notice == notify::Status::Uncertain => {
+            None if notice == notify::NoticeStatus::Uncertain => {
                 eprintln!(
                     "traslado: the reports are annulled, but nobody can confirm that the notice was sent; the next run \
                      takes it up"
@@ -88,9 +87,9 @@ async fn finish(
     ledger: &Ledger,
     moment: Moment,
     window: Window,
-) -> notify::Status {
+) -> notify::NoticeStatus {
     let session = Session { google, settings, moment };
-    night::dress_all(&session, book, ledger, window, false).await;
+    night::format_all(&session, book, ledger, window, false).await;
     let settled = notify::settle(&session, book, ledger).await;
     let notice = notify::announce(&session, book, ledger, None, &[]).await.or(settled);
     night::annotate(google, settings, book, ledger, window).await;

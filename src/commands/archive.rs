@@ -12,7 +12,7 @@ use crate::domain::archive::eligible::{Eligibility, eligibility};
 use crate::domain::ids::report_id::ReportId;
 use crate::error::{Error, exit};
 use crate::operation::state_dir;
-use crate::steps::archive::{self, Done, Order, SkipReason};
+use crate::steps::archive::{self, ArchiveOptions, ArchiveReport, SkipReason};
 use crate::steps::read;
 
 /// Shows what would be done, asks unless told not to, and does it.
@@ -31,7 +31,7 @@ pub async fn archive(config: &Path, older_than: Option<u32>, yes: bool, json: bo
         let found = eligibility(&ledger, &book.answers, book.id_space, sheets, days, moment.today());
         let marks = book.archive.marks.iter();
         let due = |day| day < moment.today();
-        let due = marks.filter(|(_, mark)| mark.as_ref().is_none_or(|mark| due(mark.day)));
+        let due = marks.filter(|(_, stage)| stage.as_ref().is_none_or(|stage| due(stage.day)));
         let due: Vec<u32> = due.map(|(number, _)| *number).collect();
         let fresh = found.eligible.iter().map(|eligible| eligible.number);
         let fresh: Vec<u32> = fresh.filter(|number| !book.archive.marks.contains_key(number)).collect();
@@ -47,9 +47,9 @@ pub async fn archive(config: &Path, older_than: Option<u32>, yes: bool, json: bo
             return Ok(exit::OK);
         }
     }
-    let order = Order { days, most: usize::MAX };
+    let order = ArchiveOptions { days, most: usize::MAX };
     let (done, error) = archive::put_away(&google, &settings, moment, order).await;
-    let summary = Summary { done, requests: google.requests() };
+    let summary = ArchiveOutput { done, requests: google.requests() };
     match error {
         None => crate::commands::print(&summary, json),
         Some(error) => {
@@ -93,14 +93,14 @@ fn few(reports: &[ReportId]) -> String {
 }
 
 /// What was done.
-struct Summary {
-    done: Done,
+struct ArchiveOutput {
+    done: ArchiveReport,
     requests: u64,
 }
 
-impl Summary {
+impl ArchiveOutput {
     fn outcome(&self) -> &'static str {
-        match (&self.done.archived[..], &self.done.marked[..]) {
+        match (&self.done.archived[..], &self.done.staged[..]) {
             ([], []) => "nothing",
             ([], _) => "marked",
             _ => "archived",
@@ -109,8 +109,8 @@ impl Summary {
 }
 
 /// Why a hand-off stays, for programs and for people.
-fn why(stays: &SkipReason) -> (&'static str, String) {
-    match stays {
+fn why(skipped: &SkipReason) -> (&'static str, String) {
+    match skipped {
         SkipReason::Differs { cell } => {
             ("differs", format!("cell {cell} of a tab and of its copy differ: somebody typed meanwhile"))
         }
@@ -123,9 +123,9 @@ fn why(stays: &SkipReason) -> (&'static str, String) {
     }
 }
 
-impl Serialize for Summary {
+impl Serialize for ArchiveOutput {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Done { marked, waiting, archived, stays, open, orphaned_copies, files } = &self.done;
+        let ArchiveReport { staged, waiting, archived, skipped, open, orphaned_copies, files } = &self.done;
         let of = |(number, reports): (&u32, &Vec<_>)| {
             let reports: Vec<String> = reports.iter().map(ToString::to_string).collect();
             json!({"handoff": number, "reports": reports})
@@ -134,10 +134,10 @@ impl Serialize for Summary {
             .iter()
             .map(|one| json!({"seq": one.number, "handoffs": one.handoffs, "reports": one.lines}))
             .collect();
-        let left: Vec<Value> = stays
+        let left: Vec<Value> = skipped
             .iter()
             .map(
-                |(number, stays)| json!({"handoff": number, "reason": why(stays).0, "message": why(stays).1}),
+                |(number, skipped)| json!({"handoff": number, "reason": why(skipped).0, "message": why(skipped).1}),
             )
             .collect();
         let files: Vec<Value> =
@@ -146,7 +146,7 @@ impl Serialize for Summary {
             orphaned_copies.iter().map(|(year, title)| json!({"year": year, "tab": title})).collect();
         let whole = json!({
             "outcome": self.outcome(),
-            "marked": marked,
+            "marked": staged,
             "waiting": waiting,
             "archived": archived,
             "stays": left,
@@ -159,9 +159,9 @@ impl Serialize for Summary {
     }
 }
 
-impl fmt::Display for Summary {
+impl fmt::Display for ArchiveOutput {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Done { marked, waiting, archived, stays, open, orphaned_copies, files } = &self.done;
+        let ArchiveReport { staged, waiting, archived, skipped, open, orphaned_copies, files } = &self.done;
         for one in archived {
             writeln!(
                 f,
@@ -171,18 +171,18 @@ impl fmt::Display for Summary {
                 one.lines
             )?;
         }
-        if !marked.is_empty() {
+        if !staged.is_empty() {
             writeln!(
                 f,
                 "copied, compared and hidden: {}; from tomorrow on, the next run compares them again and takes them away",
-                handoffs(marked)
+                handoffs(staged)
             )?;
         }
         if !waiting.is_empty() {
             writeln!(f, "hidden today already: {}; from tomorrow on they go", handoffs(waiting))?;
         }
-        for (number, stays) in stays {
-            writeln!(f, "stays: hand-off {number}: {}; its tab stands and can be seen", why(stays).1)?;
+        for (number, skipped) in skipped {
+            writeln!(f, "stays: hand-off {number}: {}; its tab stands and can be seen", why(skipped).1)?;
         }
         for (number, reports) in open {
             writeln!(f, "stays: hand-off {number}: no answer date for {}", few(reports))?;

@@ -9,8 +9,8 @@ use serde::Serialize;
 
 use crate::clock::Moment;
 use crate::config::Settings;
-use crate::domain::clerks::answers::Typed;
-use crate::domain::clerks::find::Wanted;
+use crate::domain::clerks::answers::TypedAnswer;
+use crate::domain::clerks::find::Query;
 use crate::domain::handoff::assessment;
 use crate::domain::handoff::plan::{Disposition, Window};
 use crate::domain::ids::report_id::ReportId;
@@ -21,7 +21,7 @@ use crate::steps::read::{self, Book};
 
 /// One report.
 #[derive(Debug, Serialize)]
-struct Found {
+struct FoundReport {
     id: String,
     received: Option<NaiveDate>,
     due: Option<NaiveDate>,
@@ -45,7 +45,7 @@ struct Revision {
     class: &'static str,
     handoff: u32,
     handed_over: NaiveDate,
-    place: Place,
+    place: FoundIn,
     /// Title of the tab, where it stands in the spreadsheet.
     tab: Option<String>,
     row: Option<u32>,
@@ -58,7 +58,7 @@ struct Revision {
 /// Where a line is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
-enum Place {
+enum FoundIn {
     /// In a tab of the spreadsheet.
     Tab,
     /// In a hidden one, whose copy is in the archive already.
@@ -73,7 +73,7 @@ enum Place {
 ///
 /// # Errors
 /// [`Error::Usage`] when there is nothing of the kind, or why nobody can look.
-pub async fn find(config: &Path, wanted: &Wanted, json: bool) -> Result<u8, Error> {
+pub async fn find(config: &Path, wanted: &Query, json: bool) -> Result<u8, Error> {
     let settings = Settings::load(config)?;
     let moment = Moment::now();
     let google = crate::commands::log_in(&settings, moment).await?;
@@ -83,8 +83,8 @@ pub async fn find(config: &Path, wanted: &Wanted, json: bool) -> Result<u8, Erro
         return Err(Error::Usage(wanted.unknown()));
     }
     let rows = staff_rows(&book, &ledger, &settings, moment);
-    let clerk = Clerk { book: &book, ledger: &ledger, settings: &settings, rows: &rows };
-    let found: Vec<Found> = ids.into_iter().filter_map(|id| clerk.found(id)).collect();
+    let clerk = ClerkEntries { book: &book, ledger: &ledger, settings: &settings, rows: &rows };
+    let found: Vec<FoundReport> = ids.into_iter().filter_map(|id| clerk.found(id)).collect();
     crate::commands::print(&All { outcome: "found", reports: found }, json);
     Ok(exit::OK)
 }
@@ -96,7 +96,7 @@ fn staff_rows(book: &Book, ledger: &Ledger, settings: &Settings, moment: Moment)
     let Ok(assessment) = assessment else { return BTreeMap::new() };
     let lanes = assessment.plan.lanes.iter().zip(&assessment.sheet.reports);
     let known = lanes.filter_map(|(disposition, report)| match disposition {
-        Disposition::Already(id) | Disposition::Held(id) | Disposition::HandedOver(id, _) => {
+        Disposition::Already(id) | Disposition::Quarantined(id) | Disposition::HandedOver(id, _) => {
             Some((*id, report.row))
         }
         Disposition::BeforeSince | Disposition::Waiting | Disposition::Withheld(_) => None,
@@ -105,20 +105,20 @@ fn staff_rows(book: &Book, ledger: &Ledger, settings: &Settings, moment: Moment)
 }
 
 /// Who looks a report up.
-struct Clerk<'a> {
+struct ClerkEntries<'a> {
     book: &'a Book,
     ledger: &'a Ledger,
     settings: &'a Settings,
     rows: &'a BTreeMap<ReportId, u32>,
 }
 
-impl Clerk<'_> {
-    fn found(&self, id: ReportId) -> Option<Found> {
+impl ClerkEntries<'_> {
+    fn found(&self, id: ReportId) -> Option<FoundReport> {
         let latest = self.ledger.latest(id)?;
         let answer = self.book.answers.of(id, self.ledger);
-        let day = |typed: Typed| if let Typed::Day(day) = typed { Some(day) } else { None };
+        let day = |typed: TypedAnswer| if let TypedAnswer::Day(day) = typed { Some(day) } else { None };
         let staff_row = self.rows.get(&id).copied();
-        Some(Found {
+        Some(FoundReport {
             id: id.to_string(),
             received: latest.received,
             due: self.ledger.revisions(id).find_map(|entry| entry.due),
@@ -138,7 +138,7 @@ impl Clerk<'_> {
             |sheet: i32| self.book.tabs.iter().find(|tab| tab.sheet_id == sheet).map(|tab| &tab.title);
         let lines = self.book.answers.lines_of(entry.id).iter().rev();
         let mut listed = lines.filter(|line| line.number == entry.number);
-        let standing = listed.find_map(|line| Some((line, title(line.sheet)?)));
+        let listed_in = listed.find_map(|line| Some((line, title(line.sheet)?)));
         let mut archived = self.ledger.archivings_of(entry.number);
         let archived = archived.find(|(record, _)| record.id == entry.id);
         let mut revision = Revision {
@@ -146,21 +146,21 @@ impl Clerk<'_> {
             class: entry.class.name(),
             handoff: entry.number,
             handed_over: entry.handed_over,
-            place: Place::Gone,
+            place: FoundIn::Gone,
             tab: None,
             row: None,
             link: None,
             archived_under: None,
             archived_on: None,
         };
-        if let Some((line, title)) = standing {
+        if let Some((line, title)) = listed_in {
             let marked = self.book.archive.marks.contains_key(&entry.number);
-            revision.place = if marked { Place::OnItsWay } else { Place::Tab };
+            revision.place = if marked { FoundIn::OnItsWay } else { FoundIn::Tab };
             revision.tab = Some(title.clone());
             revision.row = Some(line.row);
             revision.link = Some(self.link(line.sheet, line.row));
         } else if let Some((record, archiving)) = archived {
-            revision.place = Place::Archive;
+            revision.place = FoundIn::Archive;
             revision.row = archiving.row;
             revision.link = Some(archiving.link());
             revision.archived_under = Some(record.number);
@@ -179,7 +179,7 @@ impl Clerk<'_> {
 #[derive(Debug, Serialize)]
 struct All {
     outcome: &'static str,
-    reports: Vec<Found>,
+    reports: Vec<FoundReport>,
 }
 
 impl fmt::Display for All {
@@ -192,7 +192,7 @@ impl fmt::Display for All {
     }
 }
 
-impl fmt::Display for Found {
+impl fmt::Display for FoundReport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let day = |word: &str, day: Option<NaiveDate>, none: &str| {
             day.map_or_else(|| none.to_owned(), |day| format!("{word} {day}"))
@@ -227,14 +227,14 @@ impl fmt::Display for Revision {
         let link = self.link.as_deref().unwrap_or_default();
         let tab = self.tab.as_deref().unwrap_or_default();
         match self.place {
-            Place::Tab => write!(f, "tab \"{tab}\"{row}: {link}"),
-            Place::OnItsWay => write!(f, "hidden tab \"{tab}\" on its way to the archive{row}: {link}"),
-            Place::Archive => {
+            FoundIn::Tab => write!(f, "tab \"{tab}\"{row}: {link}"),
+            FoundIn::OnItsWay => write!(f, "hidden tab \"{tab}\" on its way to the archive{row}: {link}"),
+            FoundIn::Archive => {
                 let number = self.archived_under.unwrap_or_default();
                 let day = self.archived_on.unwrap_or_default();
                 write!(f, "archived on {day} under number {number}{row}: {link}")
             }
-            Place::Gone => {
+            FoundIn::Gone => {
                 f.write_str("in no tab of the spreadsheet any more; its line stands in the ledger")
             }
         }

@@ -6,10 +6,8 @@ use std::time::Duration;
 use crate::clock::Moment;
 use crate::config::{Problem, Problems, Settings};
 use crate::error::{Error, exit};
-use crate::google::Connection;
-use crate::google::Credentials;
-use crate::google::Google;
 use crate::google::consent::sign_in::SignIn;
+use crate::google::{Connection, Credentials, Google};
 
 /// Asks the configured account for its consent and writes the token file, once Google has said whose
 /// consent it is.

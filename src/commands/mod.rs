@@ -20,14 +20,12 @@ use chrono::TimeDelta;
 use serde::Serialize;
 use tracing::warn;
 
-pub use crate::domain::handoff::assessment::Order;
+pub use crate::domain::handoff::assessment::NightOptions;
 
 use crate::clock::Moment;
 use crate::config::Settings;
 use crate::error::Error;
-use crate::google::Connection;
-use crate::google::Google;
-use crate::google::Policy;
+use crate::google::{Connection, Google, RetryPolicy};
 
 /// A consent that ends is said this long before.
 const AHEAD: TimeDelta = TimeDelta::days(14);
@@ -43,7 +41,7 @@ const CLOCK: TimeDelta = TimeDelta::minutes(10);
 /// credentials or takes them for somebody else's, or the clocks differ.
 pub async fn log_in(settings: &Settings, moment: Moment) -> Result<Google, Error> {
     let endpoint = settings.endpoint.clone();
-    let policy = Policy::within(settings.timeout);
+    let policy = RetryPolicy::within(settings.timeout);
     let connection =
         Connection { endpoint, policy, ..Connection::new(&settings.account, &settings.credentials) };
     let google = Google::connect(connection).await?;

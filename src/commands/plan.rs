@@ -6,16 +6,14 @@ use crate::clock::Moment;
 use crate::config::Settings;
 use crate::error::{Error, exit};
 use crate::night;
-use crate::steps::access;
-use crate::steps::annotate;
-use crate::steps::notify;
-use crate::summary::{Forecast, Summary};
+use crate::steps::{access, annotate, notify};
+use crate::summary::{PlanOutput, Summary};
 
 /// Prints what a night would come to.
 ///
 /// # Errors
 /// Why nothing can be planned.
-pub async fn plan(config: &Path, order: crate::commands::Order, json: bool) -> Result<u8, Error> {
+pub async fn plan(config: &Path, order: crate::commands::NightOptions, json: bool) -> Result<u8, Error> {
     let settings = Settings::load(config)?;
     let moment = Moment::now();
     let google = crate::commands::log_in(&settings, moment).await?;
@@ -23,9 +21,14 @@ pub async fn plan(config: &Path, order: crate::commands::Order, json: bool) -> R
     let access = access::audit(&google, &settings).await?;
     let (assessment, handoffs) = night::plan(&google, &settings, moment, order).await?;
     let requests = google.requests();
-    let mut summary =
-        Summary::new(&assessment, &handoffs, notify::Status::None, annotate::Status::None, requests);
+    let mut summary = Summary::new(
+        &assessment,
+        &handoffs,
+        notify::NoticeStatus::None,
+        annotate::AnnotationStatus::None,
+        requests,
+    );
     summary.access = access;
-    crate::commands::print(&Forecast { summary, withheld: &assessment.plan.withheld }, json);
+    crate::commands::print(&PlanOutput { summary, withheld: &assessment.plan.withheld }, json);
     Ok(exit::OK)
 }

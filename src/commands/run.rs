@@ -8,13 +8,13 @@ use futures_util::FutureExt as _;
 use tracing::warn;
 
 use crate::clock::Moment;
-use crate::commands::Order;
+use crate::commands::NightOptions;
 use crate::config::Settings;
-use crate::domain::handoff::plan::{Plan, Reason};
+use crate::domain::handoff::plan::{Plan, WithheldReason};
 use crate::error::{Error, exit};
 use crate::monitor::NightMonitor;
 use crate::night;
-use crate::operation::record::Facts;
+use crate::operation::record::NightFacts;
 use crate::operation::state_dir;
 use crate::steps::access::Audit;
 use crate::steps::notify;
@@ -25,7 +25,7 @@ use crate::telemetry::say;
 ///
 /// # Errors
 /// Why nothing, or not everything, was handed over.
-pub async fn run(config: &Path, order: Order, json: bool) -> Result<u8, Error> {
+pub async fn run(config: &Path, order: NightOptions, json: bool) -> Result<u8, Error> {
     run_until(config, order, json, std::future::pending()).await
 }
 
@@ -36,7 +36,7 @@ pub async fn run(config: &Path, order: Order, json: bool) -> Result<u8, Error> {
 /// As [`run`], and [`Error::Abandoned`].
 pub(super) async fn run_until(
     config: &Path,
-    order: Order,
+    order: NightOptions,
     json: bool,
     stop: impl Future<Output = Error>,
 ) -> Result<u8, Error> {
@@ -77,12 +77,12 @@ pub(super) async fn load(config: &Path) -> Result<Settings, Error> {
 async fn hand_over(
     settings: &Settings,
     moment: Moment,
-    order: Order,
+    order: NightOptions,
     json: bool,
-) -> Result<(u8, Facts), Error> {
+) -> Result<(u8, NightFacts), Error> {
     let google = crate::commands::log_in(settings, moment).await?;
     let night = night::run(&google, settings, moment, order).await?;
-    name_held(&night.assessment.plan);
+    name_quarantined(&night.assessment.plan);
     if let Some(error) = night.cut_short {
         return Err(error);
     }
@@ -95,7 +95,7 @@ async fn hand_over(
     summary.access = night.access;
     crate::commands::print(&summary, json);
     let (tabs, cells) = night.size;
-    let facts = Facts { rows: summary.counts, requests: summary.requests, tabs, cells };
+    let facts = NightFacts { rows: summary.counts, requests: summary.requests, tabs, cells };
     Ok((attention(&summary, &settings.account), facts))
 }
 
@@ -116,7 +116,7 @@ fn attention(summary: &Summary, account: &str) -> u8 {
         }
         Some(Audit::Good) | None => {}
     }
-    if summary.notice == notify::Status::Uncertain {
+    if summary.notice == notify::NoticeStatus::Uncertain {
         needed(&format!(
             "nobody can confirm that the notice was sent; look in the Sent folder of {account} and tell Citizen \
              Attention if it is not there. The next run takes it up"
@@ -127,15 +127,15 @@ fn attention(summary: &Summary, account: &str) -> u8 {
 
 /// Names the rows that are held back, and what ends it: nobody else would tell the operator, since
 /// a night that hands nothing over sends no notice.
-fn name_held(plan: &Plan) {
-    let held = plan.withheld.iter().filter_map(|withheld| match withheld.reason {
-        Reason::Held(id) => Some(format!("{} ({id})", withheld.row)),
-        Reason::Repeats(_) | Reason::RepeatsRow(_) => None,
+fn name_quarantined(plan: &Plan) {
+    let quarantined = plan.withheld.iter().filter_map(|withheld| match withheld.reason {
+        WithheldReason::Quarantined(id) => Some(format!("{} ({id})", withheld.row)),
+        WithheldReason::Repeats(_) | WithheldReason::RepeatsRow(_) => None,
     });
-    let held: Vec<String> = held.collect();
-    if !held.is_empty() {
+    let quarantined: Vec<String> = quarantined.collect();
+    if !quarantined.is_empty() {
         warn!(
-            rows = held.join(", "),
+            rows = quarantined.join(", "),
             "these rows changed as if part of the sheet had been sorted, and are held back until somebody undoes it; \
              if the changes are right, `traslado run --accept-changes` hands them over",
         );

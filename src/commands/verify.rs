@@ -30,7 +30,7 @@ pub async fn verify(config: &Path, repair: bool, json: bool) -> Result<u8, Error
     } else {
         Repaired { done: Vec::new(), reading: verify::reading(&google, &settings, moment.today()).await? }
     };
-    let verdict = Verdict::new(&repaired, google.requests());
+    let verdict = VerifyOutput::new(&repaired, google.requests());
     crate::commands::print(&verdict, json);
     let Some(message) = verdict.message else { return Ok(exit::OK) };
     eprintln!("traslado: {message}");
@@ -39,7 +39,7 @@ pub async fn verify(config: &Path, repair: bool, json: bool) -> Result<u8, Error
 
 /// What `verify` prints.
 #[derive(Debug, Serialize)]
-struct Verdict {
+struct VerifyOutput {
     /// `verified`, `repaired` or `failed`.
     outcome: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -57,12 +57,12 @@ struct Verdict {
     /// Tabs of old hand-offs that are no longer in the file.
     moved_away: usize,
     /// The highest number that this host had seen.
-    witness: Option<u32>,
+    high_water_mark: Option<u32>,
     /// What this command wrote.
     repaired: Vec<Repair>,
     /// What earlier ones wrote.
     repairs: Vec<Repair>,
-    discrepancies: Vec<Place>,
+    discrepancies: Vec<DamagedPlace>,
     /// Cells of the staff tab that name an ID which no hand-off gave.
     unknown_ids: Vec<String>,
     requests: u64,
@@ -79,7 +79,7 @@ struct Repair {
 }
 
 #[derive(Debug, Serialize)]
-struct Place {
+struct DamagedPlace {
     tab: Option<String>,
     row: Option<u32>,
     handoff: Option<u32>,
@@ -87,7 +87,7 @@ struct Place {
     remedy: String,
 }
 
-impl From<&Discrepancy> for Place {
+impl From<&Discrepancy> for DamagedPlace {
     fn from(one: &Discrepancy) -> Self {
         Self {
             tab: one.tab().map(str::to_owned),
@@ -120,10 +120,11 @@ impl Repair {
     }
 }
 
-impl Verdict {
+impl VerifyOutput {
     fn new(repaired: &Repaired, requests: u64) -> Self {
-        let Repaired { done, reading: Reading { proof, cross_checks, unknown_ids, repairs, .. } } = repaired;
-        let failed = !proof.discrepancies.is_empty();
+        let Repaired { done, reading: Reading { verification, cross_checks, unknown_ids, repairs, .. } } =
+            repaired;
+        let failed = !verification.discrepancies.is_empty();
         let earlier = repairs.len().saturating_sub(done.len());
         let shown =
             |record: &Option<RepairRecord>| record.as_ref().map_or_else(Repair::unreadable, Repair::from);
@@ -134,18 +135,21 @@ impl Verdict {
                 (false, false) => "repaired",
             },
             code: failed.then_some(exit::LEDGER),
-            message: failed.then(|| message(&proof.discrepancies)),
-            head: proof.head,
-            link: proof.link.to_string(),
-            handed_over: proof.handed_over,
-            lines: proof.lines,
-            guards: proof.guards,
-            tabs: proof.tabs,
-            moved_away: proof.moved_away,
-            witness: cross_checks.witness.as_ref().map(|witness| witness.number),
+            message: failed.then(|| message(&verification.discrepancies)),
+            head: verification.head,
+            link: verification.link.to_string(),
+            handed_over: verification.handed_over,
+            lines: verification.lines,
+            guards: verification.guards,
+            tabs: verification.tabs,
+            moved_away: verification.moved_away,
+            high_water_mark: cross_checks
+                .high_water_mark
+                .as_ref()
+                .map(|high_water_mark| high_water_mark.number),
             repaired: done.iter().map(Repair::from).collect(),
             repairs: repairs.iter().take(earlier).map(shown).collect(),
-            discrepancies: proof.discrepancies.iter().map(Place::from).collect(),
+            discrepancies: verification.discrepancies.iter().map(DamagedPlace::from).collect(),
             unknown_ids: unknown_ids.clone(),
             requests,
         }
@@ -166,7 +170,7 @@ fn plural(count: usize, what: &str) -> String {
     format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }
 
-impl fmt::Display for Verdict {
+impl fmt::Display for VerifyOutput {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for repair in &self.repairs {
             writeln!(f, "earlier: {repair}")?;
@@ -201,8 +205,8 @@ impl fmt::Display for Verdict {
             )?,
             None => write!(f, "proved: no hand-off")?,
         }
-        if let Some(witness) = self.witness.filter(|number| *number > 0) {
-            write!(f, "; this host had seen hand-off {witness}")?;
+        if let Some(high_water_mark) = self.high_water_mark.filter(|number| *number > 0) {
+            write!(f, "; this host had seen hand-off {high_water_mark}")?;
         }
         write!(f, "; requests: {}", self.requests)
     }

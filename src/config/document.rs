@@ -18,14 +18,14 @@ pub struct Problem {
 }
 
 /// A document being read. Every key asked for is known; what is left over at the end is not.
-pub(super) struct Document<'a> {
+pub(super) struct ConfigDocument<'a> {
     text: &'a str,
     root: DeTable<'a>,
     known: BTreeSet<&'static str>,
     problems: Vec<Problem>,
 }
 
-impl<'a> Document<'a> {
+impl<'a> ConfigDocument<'a> {
     /// Parses the text; when it is not TOML, the one problem is where it stops being so.
     pub(super) fn parse(text: &'a str) -> Result<Self, Problem> {
         match DeTable::parse(text) {

@@ -1,8 +1,8 @@
 //! The operator's configuration: what is typed, and what it means.
 
 mod document;
+pub mod monitoring;
 mod secret;
-pub mod watch;
 
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -11,13 +11,13 @@ use std::time::Duration;
 use chrono::NaiveDate;
 use lettre::message::Mailbox;
 
-use self::document::Document;
+use self::document::ConfigDocument;
 pub use self::document::Problem;
-use self::watch::Watch;
+use self::monitoring::Monitoring;
 use crate::domain::access::{Access, Allowed};
-use crate::domain::archive::Policy;
+use crate::domain::archive::ArchivePolicy;
 use crate::domain::form::Form;
-use crate::domain::handoff::cut::{LIMITS, Limits};
+use crate::domain::handoff::cut::{BatchLimits, LIMITS};
 use crate::google::Credentials;
 use crate::google::endpoint::is_loopback_http;
 use crate::operation::state_dir::StateDir;
@@ -59,9 +59,9 @@ pub struct Settings {
     /// Who may open the file; `None` where nobody looks.
     pub access: Option<Access>,
     /// Who hears how a night went, and when nights are due.
-    pub watch: Watch,
+    pub monitoring: Monitoring,
     /// When answered hand-offs are put away.
-    pub archive: Policy,
+    pub archive: ArchivePolicy,
     /// Where the lock file lies.
     pub state_dir: Option<PathBuf>,
     /// In place of Google's origins.
@@ -70,7 +70,7 @@ pub struct Settings {
     pub timeout: Duration,
     /// How much goes into one number. Not a key of the file: Google's limits are the same for all,
     /// and only a test wants several numbers out of few rows.
-    pub limits: Limits,
+    pub limits: BatchLimits,
 }
 
 /// Everything wrong with a configuration file, at once.
@@ -137,7 +137,7 @@ impl Settings {
     }
 
     fn parse_for(text: &str, folder: &Path, spreadsheet: Spreadsheet) -> Result<Self, Vec<Problem>> {
-        let mut document = Document::parse(text).map_err(|problem| vec![problem])?;
+        let mut document = ConfigDocument::parse(text).map_err(|problem| vec![problem])?;
         let account = document.required("account", "name the Google account the service acts as");
         if account.as_deref().is_some_and(|account| account.parse::<lettre::Address>().is_err()) {
             document.problem("account", "must be an e-mail address");
@@ -156,7 +156,7 @@ impl Settings {
         let reminders = document.flag("notice.reminders", true);
         let reference = reference(&mut document);
         let access = access(&mut document);
-        let watch = watch::watch(&mut document, folder);
+        let monitoring = monitoring::monitoring(&mut document, folder);
         let archive = archive(&mut document);
         let state_dir = document.string("host.state_dir").map(|dir| folder.join(dir));
         let endpoint = endpoint(&mut document);
@@ -179,7 +179,7 @@ impl Settings {
                     reminders,
                     reference,
                     access,
-                    watch,
+                    monitoring,
                     archive,
                     state_dir,
                     endpoint,
@@ -210,7 +210,7 @@ fn read(path: &Path) -> Result<(String, &Path), Vec<Problem>> {
     Ok((text, path.parent().unwrap_or_else(|| Path::new(""))))
 }
 
-fn spreadsheet_id(document: &mut Document<'_>) -> Option<String> {
+fn spreadsheet_id(document: &mut ConfigDocument<'_>) -> Option<String> {
     let key = SPREADSHEET_ID;
     let remedy = "copy the part of the spreadsheet's address between /d/ and /edit, or run `traslado init`, which makes \
                   a new spreadsheet and prints its id";
@@ -223,7 +223,7 @@ fn spreadsheet_id(document: &mut Document<'_>) -> Option<String> {
     Some(id)
 }
 
-fn form(document: &mut Document<'_>, folder: &Path) -> Option<Form> {
+fn form(document: &mut ConfigDocument<'_>, folder: &Path) -> Option<Form> {
     let key = "sheet.form";
     let Some(path) = document.string(key).map(|path| folder.join(path)) else { return Some(Form::builtin()) };
     let text = match std::fs::read_to_string(&path) {
@@ -238,7 +238,7 @@ fn form(document: &mut Document<'_>, folder: &Path) -> Option<Form> {
         .ok()
 }
 
-fn mailboxes(document: &mut Document<'_>, key: &'static str) -> Vec<Mailbox> {
+fn mailboxes(document: &mut ConfigDocument<'_>, key: &'static str) -> Vec<Mailbox> {
     let texts = document.strings(key);
     let mailboxes: Vec<Mailbox> = texts.iter().filter_map(|text| text.parse().ok()).collect();
     if mailboxes.len() < texts.len() {
@@ -248,7 +248,7 @@ fn mailboxes(document: &mut Document<'_>, key: &'static str) -> Vec<Mailbox> {
 }
 
 /// A reference as offices write it: one short line, for it stands in a heading.
-fn reference(document: &mut Document<'_>) -> String {
+fn reference(document: &mut ConfigDocument<'_>) -> String {
     let key = "notice.reference";
     let reference = document.string(key).unwrap_or_default().trim().to_owned();
     if reference.chars().any(char::is_control) || reference.chars().count() > LONGEST_REFERENCE {
@@ -258,7 +258,7 @@ fn reference(document: &mut Document<'_>) -> String {
 }
 
 /// Who may open the file, where the section is there at all.
-fn access(document: &mut Document<'_>) -> Option<Access> {
+fn access(document: &mut ConfigDocument<'_>) -> Option<Access> {
     let there = document.has("access");
     let key = "access.allowed";
     let texts = document.strings(key);
@@ -271,15 +271,15 @@ fn access(document: &mut Document<'_>) -> Option<Access> {
 }
 
 /// When answered hand-offs are put away. Google allows 200 tabs as far as is known.
-fn archive(document: &mut Document<'_>) -> Policy {
+fn archive(document: &mut ConfigDocument<'_>) -> ArchivePolicy {
     let mut whole = |key, default: u32| {
         document.whole(key).map_or(default, |number| u32::try_from(number).unwrap_or(u32::MAX))
     };
-    Policy { tabs: whole("archive.tabs", 120), days: whole("archive.days", 90) }
+    ArchivePolicy { tabs: whole("archive.tabs", 120), days: whole("archive.days", 90) }
 }
 
 /// A plain http origin on this very machine: anywhere else, a token would travel in clear.
-fn endpoint(document: &mut Document<'_>) -> Option<String> {
+fn endpoint(document: &mut ConfigDocument<'_>) -> Option<String> {
     let key = "google.endpoint";
     let endpoint = document.string(key)?;
     if !is_loopback_http(&endpoint) {

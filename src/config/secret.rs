@@ -2,14 +2,14 @@
 
 use std::path::{Component, Path, PathBuf};
 
-use crate::config::document::Document;
+use crate::config::document::ConfigDocument;
 use crate::google::Credentials;
 
 const KEY: &str = "credentials.service_account_key";
 const TOKEN: &str = "credentials.user_token";
 
 /// The key or the token: one of them, and not both, since nobody could say as whom the night acts.
-pub(super) fn credentials(document: &mut Document<'_>, folder: &Path) -> Option<Credentials> {
+pub(super) fn credentials(document: &mut ConfigDocument<'_>, folder: &Path) -> Option<Credentials> {
     match (document.has(KEY), document.has(TOKEN)) {
         (true, true) => {
             document.problem(TOKEN, "stands beside service_account_key; keep one of the two");
@@ -28,7 +28,7 @@ pub(super) fn credentials(document: &mut Document<'_>, folder: &Path) -> Option<
 }
 
 /// The OAuth client that `traslado login` asks with.
-pub(super) fn client(document: &mut Document<'_>, folder: &Path) -> PathBuf {
+pub(super) fn client(document: &mut ConfigDocument<'_>, folder: &Path) -> PathBuf {
     let name = document.string("credentials.client").unwrap_or_else(|| "client.json".to_owned());
     find(folder, &name, handed_over().as_deref())
 }
@@ -42,12 +42,12 @@ fn handed_over() -> Option<PathBuf> {
 /// unit, or else the file beside the configuration. Where it is in neither place, that is the one to
 /// name.
 fn find(folder: &Path, name: &str, handed_over: Option<&Path>) -> PathBuf {
-    let beside = folder.join(name);
+    let in_folder = folder.join(name);
     let mut parts = Path::new(name).components();
-    let bare = matches!((parts.next(), parts.next()), (Some(Component::Normal(_)), None));
+    let is_name_only = matches!((parts.next(), parts.next()), (Some(Component::Normal(_)), None));
     match handed_over.map(|folder| folder.join(name)) {
-        Some(handed_over) if bare && handed_over.exists() => handed_over,
-        _ => beside,
+        Some(handed_over) if is_name_only && handed_over.exists() => handed_over,
+        _ => in_folder,
     }
 }
 

@@ -6,11 +6,7 @@ use proptest::prelude::*;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 
-use crate::domain::fields::contact;
-use crate::domain::fields::date;
-use crate::domain::fields::document;
-use crate::domain::fields::subscriber;
-use crate::domain::fields::time;
+use crate::domain::fields::{contact, date, document, subscriber, time};
 use crate::domain::finding::field::Field;
 use crate::domain::form::report::Report;
 use crate::domain::form::{Form, Sheet};
@@ -101,7 +97,7 @@ fn texts() -> impl Strategy<Value = String> {
         "en",
     ]);
     prop_oneof![
-        4 => prop::collection::vec(piece, 0..8).prop_map(|pieces| pieces.concat()),
+        4 => prop::collection::vec(piece, 0..8).prop_map(|parts| parts.concat()),
         1 => any::<String>(),
     ]
 }
@@ -216,16 +212,16 @@ proptest! {
         let squeezed = |text: String| {
             text.split(normalize::is_invisible).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
         };
-        let mut bare = String::new();
+        let mut minimal = String::new();
         for c in text.chars() {
             if normalize::is_invisible(c) {
-                bare.push(' ');
+                minimal.push(' ');
             } else {
-                decompose_compatible(c, |part| bare.extend(part.to_lowercase()));
+                decompose_compatible(c, |part| minimal.extend(part.to_lowercase()));
             }
         }
-        bare.retain(|c| !is_combining_mark(c));
-        prop_assert_eq!(normalize::plain(&text), squeezed(bare));
+        minimal.retain(|c| !is_combining_mark(c));
+        prop_assert_eq!(normalize::plain(&text), squeezed(minimal));
         let canonical = text.nfkc().flat_map(char::to_lowercase).nfkc().collect();
         prop_assert_eq!(normalize::canonical(&text), squeezed(canonical));
         let tidy: String = text.trim_matches(normalize::is_invisible).nfc().collect();

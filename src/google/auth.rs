@@ -13,9 +13,9 @@ use yup_oauth2::{AccessToken, CustomHyperClientBuilder, ServiceAccountAuthentica
 
 use crate::google::classify::Retryable;
 use crate::google::consent::{Consent, Person};
-use crate::google::error::Kind;
+use crate::google::error::ErrorKind;
 use crate::google::transport::connector::Connector;
-use crate::google::transport::retry::Failure;
+use crate::google::transport::retry::AttemptFailure;
 
 /// What the service may do, always asked for together so that one token serves every call: read
 /// and write spreadsheets it is given; see who it is and with whom a file is shared; write and
@@ -44,7 +44,7 @@ pub(super) struct Tokens {
     source: Source,
     scopes: &'static [&'static str],
     within: Duration,
-    held: Arc<Mutex<Held>>,
+    cached: Arc<Mutex<CachedToken>>,
 }
 
 /// Where tokens come from.
@@ -55,7 +55,7 @@ enum Source {
 }
 
 #[derive(Default)]
-struct Held {
+struct CachedToken {
     /// When the token ends, and the header it makes.
     token: Option<(Expiry, HeaderValue)>,
     generation: u64,
@@ -95,14 +95,14 @@ impl Tokens {
         let client = CustomHyperClientBuilder::from(connector.client());
         let source =
             ServiceAccountAuthenticator::with_client(key, client).subject(subject).build().await.ok()?;
-        Some(Self { source: Source::ServiceAccount(source), scopes, within, held: Arc::default() })
+        Some(Self { source: Source::ServiceAccount(source), scopes, within, cached: Arc::default() })
     }
 
     /// Tokens that a person's consent gives.
     pub(super) fn of_person(consent: Consent, connector: &Connector, within: Duration) -> Self {
         let source = Source::Person(Arc::new(Person::new(connector, consent)));
         // A consent is good for what was consented to.
-        Self { source, scopes: SCOPES, within, held: Arc::default() }
+        Self { source, scopes: SCOPES, within, cached: Arc::default() }
     }
 
     /// Whether they come of a person's consent, which only that person can renew.
@@ -120,27 +120,27 @@ impl Tokens {
 
     /// The token in use, or a new one. The lock is held across the fetch, so that calls that start
     /// together ask for one token, not one each.
-    pub(super) async fn bearer(&self) -> Result<Bearer, Failure> {
-        let mut held = self.held.lock().await;
-        let header = match &held.token {
+    pub(super) async fn bearer(&self) -> Result<Bearer, AttemptFailure> {
+        let mut cached = self.cached.lock().await;
+        let header = match &cached.token {
             Some((expiry, header)) if !expiry.is_over() => header.clone(),
             _ => {
-                held.token = None;
+                cached.token = None;
                 let (expiry, header) = self.fetch().await?;
-                held.token = Some((expiry, header.clone()));
-                held.generation += 1;
+                cached.token = Some((expiry, header.clone()));
+                cached.generation += 1;
                 header
             }
         };
-        Ok(Bearer { header, generation: held.generation })
+        Ok(Bearer { header, generation: cached.generation })
     }
 
     /// Google no longer takes the token of this generation: the next call fetches another, unless
     /// some other call already has.
     pub(super) async fn forget(&self, generation: u64) {
-        let mut held = self.held.lock().await;
-        if held.generation == generation {
-            held.token = None;
+        let mut cached = self.cached.lock().await;
+        if cached.generation == generation {
+            cached.token = None;
         }
     }
 
@@ -152,14 +152,14 @@ impl Tokens {
         for scope in self.scopes {
             let asked = timeout(self.within, source.force_refreshed_token(&[scope])).await;
             let kind = asked.ok().and_then(Result::err).map(|error| refused(&error).kind);
-            if matches!(kind, Some(Kind::Credentials { .. })) {
+            if matches!(kind, Some(ErrorKind::Credentials { .. })) {
                 missing.push(short(scope));
             }
         }
         missing
     }
 
-    async fn fetch(&self) -> Result<(Expiry, HeaderValue), Failure> {
+    async fn fetch(&self) -> Result<(Expiry, HeaderValue), AttemptFailure> {
         let (expiry, text) = match &self.source {
             Source::ServiceAccount(source) => {
                 // Always a fresh one: the library's own cache would keep an empty token for ever.
@@ -186,11 +186,11 @@ impl Tokens {
 }
 
 /// The token endpoint gave no token and no reason; nothing was sent to the API.
-pub(super) fn no_token() -> Failure {
-    Failure::new(Kind::Unavailable, Retryable::Always)
+pub(super) fn no_token() -> AttemptFailure {
+    AttemptFailure::new(ErrorKind::Unavailable, Retryable::Always)
 }
 
-fn refused(error: &yup_oauth2::Error) -> Failure {
+fn refused(error: &yup_oauth2::Error) -> AttemptFailure {
     let yup_oauth2::Error::AuthError(AuthError { error: code, error_description, .. }) = error else {
         return no_token();
     };
@@ -198,9 +198,9 @@ fn refused(error: &yup_oauth2::Error) -> Failure {
     match code {
         AuthErrorCode::Other(other) if is_passing(other) => no_token(),
         AuthErrorCode::InvalidGrant if description.contains("iat and exp") => {
-            Failure::new(Kind::Clock, Retryable::Never)
+            AttemptFailure::new(ErrorKind::Clock, Retryable::Never)
         }
-        _ => Failure::new(Kind::Credentials { oauth: shown(code.as_str()) }, Retryable::Never),
+        _ => AttemptFailure::new(ErrorKind::Credentials { oauth: shown(code.as_str()) }, Retryable::Never),
     }
 }
 

@@ -7,7 +7,7 @@
 
 use serde::Deserialize;
 
-use crate::google::error::{Kind, Refusal, RefusalKind};
+use crate::google::error::{ErrorKind, Refusal, RefusalKind};
 
 /// When the same request may be sent again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,43 +25,47 @@ pub(super) enum Retryable {
 /// What an answer other than 2xx means.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct ErrorClass {
-    pub(super) kind: Kind,
-    pub(super) again: Retryable,
+    pub(super) kind: ErrorKind,
+    pub(super) retryable: Retryable,
 }
 
 /// Reads an answer that is not 2xx. `body` is Google's JSON, a proxy's HTML, or nothing.
 pub(super) fn of(status: u16, body: &[u8]) -> ErrorClass {
-    let told = ErrorBody::read(body);
-    let (kind, again) = match status {
-        401 => (Kind::Credentials { oauth: None }, Retryable::WithFreshToken),
-        _ if told.any(&["dailyLimitExceeded", "quotaExceeded"]) => (Kind::Quota, Retryable::Never),
-        429 => (Kind::Quota, Retryable::Always),
-        403 if told.any(&["rateLimitExceeded", "userRateLimitExceeded", "RATE_LIMIT_EXCEEDED"]) => {
-            (Kind::Quota, Retryable::Always)
+    let body = ErrorBody::read(body);
+    let (kind, retryable) = match status {
+        401 => (ErrorKind::Credentials { oauth: None }, Retryable::WithFreshToken),
+        _ if body.any(&["dailyLimitExceeded", "quotaExceeded"]) => (ErrorKind::Quota, Retryable::Never),
+        429 => (ErrorKind::Quota, Retryable::Always),
+        403 if body.any(&["rateLimitExceeded", "userRateLimitExceeded", "RATE_LIMIT_EXCEEDED"]) => {
+            (ErrorKind::Quota, Retryable::Always)
         }
-        403 if told.any(&["insufficientPermissions", "ACCESS_TOKEN_SCOPE_INSUFFICIENT"]) => {
-            (Kind::Scope, Retryable::Never)
+        403 if body.any(&["insufficientPermissions", "ACCESS_TOKEN_SCOPE_INSUFFICIENT"]) => {
+            (ErrorKind::Scope, Retryable::Never)
         }
-        403 if told.any(&["accessNotConfigured", "SERVICE_DISABLED"]) => (Kind::Disabled, Retryable::Never),
-        403 => match told.refusal() {
+        403 if body.any(&["accessNotConfigured", "SERVICE_DISABLED"]) => {
+            (ErrorKind::Disabled, Retryable::Never)
+        }
+        403 => match body.refusal() {
             refusal @ Refusal { what: RefusalKind::ProtectedCell, .. } => {
-                (Kind::Refused(refusal), Retryable::Never)
+                (ErrorKind::Refused(refusal), Retryable::Never)
             }
-            _ => (Kind::Forbidden, Retryable::Never),
+            _ => (ErrorKind::Forbidden, Retryable::Never),
         },
-        404 => match told.refusal() {
+        404 => match body.refusal() {
             refusal @ Refusal { what: RefusalKind::NotFoundId, .. } => {
-                (Kind::Refused(refusal), Retryable::Never)
+                (ErrorKind::Refused(refusal), Retryable::Never)
             }
-            _ => (Kind::NotFound, Retryable::Never),
+            _ => (ErrorKind::NotFound, Retryable::Never),
         },
-        413 => (Kind::TooLarge, Retryable::Never),
-        400 if told.message.contains("request payload size exceeds") => (Kind::TooLarge, Retryable::Never),
+        413 => (ErrorKind::TooLarge, Retryable::Never),
+        400 if body.message.contains("request payload size exceeds") => {
+            (ErrorKind::TooLarge, Retryable::Never)
+        }
         // A proxy's redirect, a time-out, a lost race inside Google, a cancelled call, a fault.
-        300..=399 | 408 | 409 | 499 | 500 | 502.. => (Kind::Unavailable, Retryable::IfSafe),
-        _ => (Kind::Refused(told.refusal()), Retryable::Never),
+        300..=399 | 408 | 409 | 499 | 500 | 502.. => (ErrorKind::Unavailable, Retryable::IfSafe),
+        _ => (ErrorKind::Refused(body.refusal()), Retryable::Never),
     };
-    ErrorClass { kind, again }
+    ErrorClass { kind, retryable }
 }
 
 /// What Google says beside the status, lower-cased where it is prose.
@@ -79,7 +83,7 @@ impl ErrorBody {
     }
 
     fn any(&self, reasons: &[&str]) -> bool {
-        self.reasons.iter().any(|told| reasons.contains(&told.as_str()))
+        self.reasons.iter().any(|body| reasons.contains(&body.as_str()))
     }
 
     /// The request a batch failed on and why: `Invalid requests[3].addSheet: …`.
@@ -135,22 +139,22 @@ impl ErrorBody {
 
 #[derive(Deserialize)]
 struct Envelope {
-    error: Body,
+    error: ErrorEnvelope,
 }
 
 #[derive(Deserialize)]
-struct Body {
+struct ErrorEnvelope {
     #[serde(default)]
     message: String,
     status: Option<String>,
     #[serde(default)]
-    errors: Vec<Item>,
+    errors: Vec<ErrorItem>,
     #[serde(default)]
-    details: Vec<Item>,
+    details: Vec<ErrorItem>,
 }
 
 #[derive(Deserialize)]
-struct Item {
+struct ErrorItem {
     reason: Option<String>,
 }
 
@@ -160,9 +164,9 @@ mod tests {
 
     use super::*;
 
-    fn meant(status: u16, error: &Value) -> (Kind, Retryable) {
-        let ErrorClass { kind, again } = of(status, json!({"error": error}).to_string().as_bytes());
-        (kind, again)
+    fn meant(status: u16, error: &Value) -> (ErrorKind, Retryable) {
+        let ErrorClass { kind, retryable } = of(status, json!({"error": error}).to_string().as_bytes());
+        (kind, retryable)
     }
 
     #[test]
@@ -170,36 +174,36 @@ mod tests {
         let details = |reason: &str| json!({"status": "X", "details": [{"@type": "t"}, {"reason": reason}]});
         let errors = |reason: &str| json!({"status": "PERMISSION_DENIED", "errors": [{"reason": reason}]});
         let nothing = json!({});
-        let credentials = Kind::Credentials { oauth: None };
+        let credentials = ErrorKind::Credentials { oauth: None };
         let table = [
             (401, &nothing, credentials.clone(), Retryable::WithFreshToken),
             (401, &errors("authError"), credentials, Retryable::WithFreshToken),
-            (429, &nothing, Kind::Quota, Retryable::Always),
-            (429, &details("RATE_LIMIT_EXCEEDED"), Kind::Quota, Retryable::Always),
-            (403, &errors("rateLimitExceeded"), Kind::Quota, Retryable::Always),
-            (403, &errors("userRateLimitExceeded"), Kind::Quota, Retryable::Always),
-            (403, &errors("dailyLimitExceeded"), Kind::Quota, Retryable::Never),
-            (403, &errors("quotaExceeded"), Kind::Quota, Retryable::Never),
-            (403, &details("ACCESS_TOKEN_SCOPE_INSUFFICIENT"), Kind::Scope, Retryable::Never),
-            (403, &errors("insufficientPermissions"), Kind::Scope, Retryable::Never),
-            (403, &details("SERVICE_DISABLED"), Kind::Disabled, Retryable::Never),
-            (403, &errors("accessNotConfigured"), Kind::Disabled, Retryable::Never),
-            (403, &json!({"status": "PERMISSION_DENIED"}), Kind::Forbidden, Retryable::Never),
-            (404, &errors("notFound"), Kind::NotFound, Retryable::Never),
-            (408, &nothing, Kind::Unavailable, Retryable::IfSafe),
-            (409, &nothing, Kind::Unavailable, Retryable::IfSafe),
-            (413, &nothing, Kind::TooLarge, Retryable::Never),
-            (500, &nothing, Kind::Unavailable, Retryable::IfSafe),
-            (502, &nothing, Kind::Unavailable, Retryable::IfSafe),
-            (503, &json!({"status": "UNAVAILABLE"}), Kind::Unavailable, Retryable::IfSafe),
-            (504, &nothing, Kind::Unavailable, Retryable::IfSafe),
-            (599, &nothing, Kind::Unavailable, Retryable::IfSafe),
+            (429, &nothing, ErrorKind::Quota, Retryable::Always),
+            (429, &details("RATE_LIMIT_EXCEEDED"), ErrorKind::Quota, Retryable::Always),
+            (403, &errors("rateLimitExceeded"), ErrorKind::Quota, Retryable::Always),
+            (403, &errors("userRateLimitExceeded"), ErrorKind::Quota, Retryable::Always),
+            (403, &errors("dailyLimitExceeded"), ErrorKind::Quota, Retryable::Never),
+            (403, &errors("quotaExceeded"), ErrorKind::Quota, Retryable::Never),
+            (403, &details("ACCESS_TOKEN_SCOPE_INSUFFICIENT"), ErrorKind::Scope, Retryable::Never),
+            (403, &errors("insufficientPermissions"), ErrorKind::Scope, Retryable::Never),
+            (403, &details("SERVICE_DISABLED"), ErrorKind::Disabled, Retryable::Never),
+            (403, &errors("accessNotConfigured"), ErrorKind::Disabled, Retryable::Never),
+            (403, &json!({"status": "PERMISSION_DENIED"}), ErrorKind::Forbidden, Retryable::Never),
+            (404, &errors("notFound"), ErrorKind::NotFound, Retryable::Never),
+            (408, &nothing, ErrorKind::Unavailable, Retryable::IfSafe),
+            (409, &nothing, ErrorKind::Unavailable, Retryable::IfSafe),
+            (413, &nothing, ErrorKind::TooLarge, Retryable::Never),
+            (500, &nothing, ErrorKind::Unavailable, Retryable::IfSafe),
+            (502, &nothing, ErrorKind::Unavailable, Retryable::IfSafe),
+            (503, &json!({"status": "UNAVAILABLE"}), ErrorKind::Unavailable, Retryable::IfSafe),
+            (504, &nothing, ErrorKind::Unavailable, Retryable::IfSafe),
+            (599, &nothing, ErrorKind::Unavailable, Retryable::IfSafe),
         ];
-        for (status, error, kind, again) in table {
-            assert_eq!(meant(status, error), (kind, again), "{status} {error}");
+        for (status, error, kind, retryable) in table {
+            assert_eq!(meant(status, error), (kind, retryable), "{status} {error}");
         }
         for status in [400, 405, 410, 418, 501] {
-            let other = Kind::Refused(Refusal { request: None, what: RefusalKind::Other });
+            let other = ErrorKind::Refused(Refusal { request: None, what: RefusalKind::Other });
             assert_eq!(meant(status, &nothing), (other, Retryable::Never), "{status}");
         }
     }
@@ -209,9 +213,9 @@ mod tests {
         for body in
             ["", "<html>", "[]", "{}", r#"{"error":"x"}"#, r#"{"error":{"message":7}}"#, "{\"error\":{"]
         {
-            assert_eq!(of(503, body.as_bytes()).kind, Kind::Unavailable);
-            assert_eq!(of(403, body.as_bytes()).kind, Kind::Forbidden);
-            assert_eq!(of(404, body.as_bytes()).kind, Kind::NotFound);
+            assert_eq!(of(503, body.as_bytes()).kind, ErrorKind::Unavailable);
+            assert_eq!(of(403, body.as_bytes()).kind, ErrorKind::Forbidden);
+            assert_eq!(of(404, body.as_bytes()).kind, ErrorKind::NotFound);
         }
     }
 
@@ -270,12 +274,12 @@ mod tests {
         ];
         for (message, request, what) in table {
             let (kind, _) = meant(400, &json!({"message": message, "status": "INVALID_ARGUMENT"}));
-            assert_eq!(kind, Kind::Refused(Refusal { request, what }), "{message}");
+            assert_eq!(kind, ErrorKind::Refused(Refusal { request, what }), "{message}");
         }
         let protected = json!({"message": "You are trying to edit a protected cell or object."});
         let refusal = Refusal { request: None, what: RefusalKind::ProtectedCell };
-        assert_eq!(meant(403, &protected).0, Kind::Refused(refusal));
+        assert_eq!(meant(403, &protected).0, ErrorKind::Refused(refusal));
         let size = json!({"message": "Request payload size exceeds the limit: 10485760 bytes."});
-        assert_eq!(meant(400, &size).0, Kind::TooLarge);
+        assert_eq!(meant(400, &size).0, ErrorKind::TooLarge);
     }
 }

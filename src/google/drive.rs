@@ -7,7 +7,7 @@ use crate::google::Google;
 use crate::google::endpoint::Api;
 use crate::google::error::Error;
 use crate::google::request::{ApiRequest, json};
-use crate::google::transport::call::Target;
+use crate::google::transport::call::CallTarget;
 
 const FILES: &str = "/drive/v3/files/";
 
@@ -28,7 +28,7 @@ impl Google {
     /// # Errors
     /// Any [`Error`].
     pub async fn file(&self, file: &str) -> Result<FileFacts, Error> {
-        let target = Target::with_id(FILES, file, "")
+        let target = CallTarget::with_id(FILES, file, "")
             .and("supportsAllDrives", "true")
             .and("fields", "mimeType,trashed,capabilities(canEdit)");
         self.request(ApiRequest::get("drive.files.get", Api::Drive, target), |body| {
@@ -54,7 +54,7 @@ impl Google {
             "name = '{name}' and mimeType = 'application/vnd.google-apps.spreadsheet' and 'me' in owners and trashed = \
              false"
         );
-        let target = Target::new("/drive/v3/files")
+        let target = CallTarget::new("/drive/v3/files")
             .and_encoded("q", &query)
             .and("orderBy", "createdTime")
             .and("fields", "files(id)");
@@ -70,7 +70,7 @@ impl Google {
     /// # Errors
     /// Any [`Error`].
     pub async fn share(&self, file: &str, address: &str) -> Result<(), Error> {
-        let target = Target::with_id(FILES, file, "/permissions")
+        let target = CallTarget::with_id(FILES, file, "/permissions")
             .and("supportsAllDrives", "true")
             .and("sendNotificationEmail", "false")
             .and("fields", "id");
@@ -84,9 +84,9 @@ impl Google {
     /// The e-mail address of the account Google takes us for (`about.get`).
     ///
     /// # Errors
-    /// Any [`Error`]; [`crate::google::Kind::Malformed`] when the answer names nobody.
+    /// Any [`Error`]; [`crate::google::ErrorKind::Malformed`] when the answer names nobody.
     pub async fn about(&self) -> Result<String, Error> {
-        let target = Target::new("/drive/v3/about").and("fields", "user(emailAddress)");
+        let target = CallTarget::new("/drive/v3/about").and("fields", "user(emailAddress)");
         self.request(ApiRequest::get("drive.about", Api::Drive, target), |body| {
             json::<About>(body)?.user?.email_address
         })
@@ -101,7 +101,7 @@ impl Google {
         let mut grants = Vec::new();
         let mut page: Option<String> = None;
         loop {
-            let target = Target::with_id(FILES, file, "/permissions")
+            let target = CallTarget::with_id(FILES, file, "/permissions")
                 .and("supportsAllDrives", "true")
                 .and("pageSize", "100")
                 .and("fields", "nextPageToken,permissions(type,role,emailAddress,domain,deleted)");
@@ -111,8 +111,8 @@ impl Google {
             };
             let request = ApiRequest::get("drive.permissions.list", Api::Drive, target);
             let list = self.request(request, json::<PermissionList>).await?;
-            let standing = |permission: &Permission| permission.deleted != Some(true);
-            grants.extend(list.permissions.unwrap_or_default().into_iter().filter(standing).map(grant));
+            let existing = |permission: &Permission| permission.deleted != Some(true);
+            grants.extend(list.permissions.unwrap_or_default().into_iter().filter(existing).map(grant));
             match list.next_page_token.filter(|next| !next.is_empty() && Some(next) != page.as_ref()) {
                 Some(next) => page = Some(next),
                 None => return Ok(grants),

@@ -3,7 +3,7 @@
 use http::Uri;
 use http::uri::{PathAndQuery, Scheme};
 
-use crate::google::transport::call::Target;
+use crate::google::transport::call::CallTarget;
 
 /// The origins of the three APIs: Google's own, or one loopback address that plays all of them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,8 +22,8 @@ pub(super) enum Api {
 
 impl Endpoint {
     /// The address to send a request to. `None` when the path cannot stand in a URL, which a path
-    /// made by [`Target`] never causes.
-    pub(super) fn at(&self, api: Api, target: &Target) -> Option<Uri> {
+    /// made by [`CallTarget`] never causes.
+    pub(super) fn at(&self, api: Api, target: &CallTarget) -> Option<Uri> {
         let path: PathAndQuery = target.as_str().parse().ok()?;
         let builder = match (self, api) {
             (Self::Loopback(origin), _) => {
@@ -77,7 +77,7 @@ mod tests {
 
     #[test]
     fn each_api_has_its_host_and_a_loopback_plays_them_all() {
-        let target = Target::new("/v4/x");
+        let target = CallTarget::new("/v4/x");
         let uri = Endpoint::Google.at(Api::Gmail, &target).unwrap();
         assert_eq!(uri, "https://gmail.googleapis.com/v4/x?prettyPrint=false");
         let here = Endpoint::Loopback(loopback("http://127.0.0.1:9/").unwrap());

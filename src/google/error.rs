@@ -12,7 +12,7 @@ use std::time::Duration;
 #[error("{call}: {kind}{}", Trail(self))]
 pub struct Error {
     /// What it means.
-    pub kind: Kind,
+    pub kind: ErrorKind,
     /// The call, such as `sheets.batchUpdate`.
     pub call: &'static str,
     /// The HTTP status of the last answer, where there was one.
@@ -20,7 +20,7 @@ pub struct Error {
     /// How many times the call was tried.
     pub attempts: u32,
     /// Whether some try may have been applied although no good answer came back. True together
-    /// with [`Kind::Refused`] says: an earlier try may be what the last one collided with.
+    /// with [`ErrorKind::Refused`] says: an earlier try may be what the last one collided with.
     pub ambiguous: bool,
     /// How long Google asked to be left alone, where it said so.
     pub retry_after: Option<Duration>,
@@ -28,7 +28,7 @@ pub struct Error {
 
 /// What an operator can do about an [`Error`] depends on this alone.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Kind {
+pub enum ErrorKind {
     /// Google, or the way to it, is not there just now: no connection, too slow, cut short, an
     /// answer of 5xx (except 501), a page that is not JSON.
     #[error("Google cannot be reached or does not answer")]
@@ -76,7 +76,7 @@ pub enum Kind {
     TooLarge,
 }
 
-impl Kind {
+impl ErrorKind {
     /// The same where the credentials are an account's own consent: what another key or delegation
     /// would mend, only a new consent can.
     pub(super) fn by_consent(self) -> Self {
@@ -155,7 +155,7 @@ impl Error {
     /// The reason Google gave for declining, where it declined.
     pub fn refusal(&self) -> Option<RefusalKind> {
         match self.kind {
-            Kind::Refused(Refusal { what, .. }) => Some(what),
+            ErrorKind::Refused(Refusal { what, .. }) => Some(what),
             _ => None,
         }
     }

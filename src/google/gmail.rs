@@ -11,9 +11,9 @@ use serde_json::json;
 
 use crate::google::Google;
 use crate::google::endpoint::Api;
-use crate::google::error::{Error, Kind};
+use crate::google::error::{Error, ErrorKind};
 use crate::google::request::{self, ApiRequest};
-use crate::google::transport::call::Target;
+use crate::google::transport::call::CallTarget;
 
 const DRAFTS: &str = "/gmail/v1/users/me/drafts";
 
@@ -23,7 +23,7 @@ impl Google {
     /// # Errors
     /// Any [`Error`].
     pub async fn mailbox(&self) -> Result<(), Error> {
-        let target = Target::new("/gmail/v1/users/me/profile").and("fields", "historyId");
+        let target = CallTarget::new("/gmail/v1/users/me/profile").and("fields", "historyId");
         let request = ApiRequest::get("gmail.getProfile", Api::Gmail, target);
         self.request(request, |body| request::json::<google_gmail1::api::Profile>(body).map(drop)).await
     }
@@ -36,14 +36,15 @@ impl Google {
     /// Any [`Error`]; where it is `ambiguous`, there may be a draft whose id is not known.
     pub async fn create_draft(&self, mime: &[u8]) -> Result<String, Error> {
         let body = json!({"message": {"raw": URL_SAFE.encode(mime)}}).to_string().into();
-        let request = ApiRequest::change("gmail.drafts.create", Api::Gmail, Target::new(DRAFTS), body, false);
+        let request =
+            ApiRequest::change("gmail.drafts.create", Api::Gmail, CallTarget::new(DRAFTS), body, false);
         self.request(request, |body| request::json::<Draft>(body)?.id.filter(|id| !id.is_empty())).await
     }
 
     /// Whether a draft is still there (`drafts.get`).
     ///
     /// # Errors
-    /// Any [`Error`] but [`Kind::NotFound`].
+    /// Any [`Error`] but [`ErrorKind::NotFound`].
     pub async fn draft_exists(&self, id: &str) -> Result<bool, Error> {
         let target = one(id).and("format", "minimal").and("fields", "id");
         let answer = self
@@ -57,11 +58,11 @@ impl Google {
     /// Sends a draft (`drafts.send`). Never tried again once it may have been applied.
     ///
     /// # Errors
-    /// Any [`Error`]; [`Kind::NotFound`] when the draft is gone, which is what a sent one is; where
+    /// Any [`Error`]; [`ErrorKind::NotFound`] when the draft is gone, which is what a sent one is; where
     /// it is `ambiguous`, the mail may have been sent.
     pub async fn send_draft(&self, id: &str) -> Result<(), Error> {
         let body: Bytes = json!({"id": id}).to_string().into();
-        let target = Target::new(&format!("{DRAFTS}/send"));
+        let target = CallTarget::new(&format!("{DRAFTS}/send"));
         let request = ApiRequest::change("gmail.drafts.send", Api::Gmail, target, body, false);
         self.request(request, |body| request::json::<Message>(body)?.id.map(drop)).await
     }
@@ -69,22 +70,22 @@ impl Google {
     /// Deletes a draft; one that is gone is no error (`drafts.delete`).
     ///
     /// # Errors
-    /// Any [`Error`] but [`Kind::NotFound`].
+    /// Any [`Error`] but [`ErrorKind::NotFound`].
     pub async fn delete_draft(&self, id: &str) -> Result<(), Error> {
         let request = ApiRequest::delete("gmail.drafts.delete", Api::Gmail, one(id));
         found(self.request(request, |_| Some(())).await).map(drop)
     }
 }
 
-fn one(id: &str) -> Target {
-    Target::with_id(&format!("{DRAFTS}/"), id, "")
+fn one(id: &str) -> CallTarget {
+    CallTarget::with_id(&format!("{DRAFTS}/"), id, "")
 }
 
 /// `false` where Google answers that there is no such thing.
 fn found(answer: Result<(), Error>) -> Result<bool, Error> {
     match answer {
         Ok(()) => Ok(true),
-        Err(Error { kind: Kind::NotFound, .. }) => Ok(false),
+        Err(Error { kind: ErrorKind::NotFound, .. }) => Ok(false),
         Err(error) => Err(error),
     }
 }

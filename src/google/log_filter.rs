@@ -51,14 +51,14 @@ mod tests {
     }
 
     /// What is logged of calls that fail, are tried again and work, when everything is asked for.
-    async fn logged(hush: bool) -> String {
+    async fn logged(log_filter: bool) -> String {
         let log = Log::default();
         let writer = log.clone();
         let quiet = QUIET_TARGETS.iter().map(|directive| directive.parse::<Directive>().unwrap());
         let asked = EnvFilter::new("trace,yup_oauth2::service_account=trace,yup_oauth2::authenticator=trace");
         let guard = tracing_subscriber::registry()
             .with(quiet.fold(asked, EnvFilter::add_directive))
-            .with(filter_fn(move |record| !hush || may_log(record)))
+            .with(filter_fn(move |record| !log_filter || may_log(record)))
             .with(tracing_subscriber::fmt::layer().with_ansi(false).with_writer(move || writer.clone()))
             .set_default();
         let sent = ok(&json!({"id": "SECRET"}));

@@ -28,10 +28,10 @@ use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Utc};
 
-pub use self::error::{Error, Kind, Refusal, RefusalKind};
+pub use self::error::{Error, ErrorKind, Refusal, RefusalKind};
 pub use self::log_filter::{QUIET_TARGETS, may_log};
 pub use self::secret::{SecretError, What};
-pub use self::transport::{Policy, TimeOuts};
+pub use self::transport::{RetryPolicy, TimeOuts};
 
 use self::auth::Tokens;
 use self::consent::Consent;
@@ -51,7 +51,7 @@ pub struct Connection {
     /// For what a service account asks; a consent is good for what was consented to.
     pub scopes: &'static [&'static str],
     /// Time-outs, retries, pace.
-    pub policy: Policy,
+    pub policy: RetryPolicy,
 }
 
 /// By what right the service acts as the account: the file that says so.
@@ -103,7 +103,7 @@ pub enum ConnectError {
 pub struct Google {
     transport: Transport,
     endpoint: Endpoint,
-    policy: Policy,
+    policy: RetryPolicy,
 }
 
 impl Connection {
@@ -111,7 +111,7 @@ impl Connection {
     pub fn new(account: impl Into<String>, credentials: impl Into<Credentials>) -> Self {
         let (account, credentials) = (account.into(), credentials.into());
         let scopes = auth::SCOPES;
-        Self { endpoint: None, account, credentials, scopes, policy: Policy::default() }
+        Self { endpoint: None, account, credentials, scopes, policy: RetryPolicy::default() }
     }
 
     /// Where it leads, and whom that makes the peer.

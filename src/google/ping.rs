@@ -15,7 +15,7 @@ use crate::google::transport::connector::{Connector, Peer};
 
 /// What the monitor is told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Signal {
+pub enum PingEvent {
     /// A night begins.
     Start,
     /// It is done.
@@ -52,7 +52,7 @@ pub fn is_address(text: &str) -> bool {
 ///
 /// # Errors
 /// Why it has not heard.
-pub async fn tell(address: &str, signal: Signal, line: String, within: Duration) -> Result<(), PingError> {
+pub async fn tell(address: &str, signal: PingEvent, line: String, within: Duration) -> Result<(), PingError> {
     let peer = whom(address).ok_or(PingError::Address)?;
     let uri: Uri = with(address, signal).parse().map_err(|_| PingError::Address)?;
     let request = Request::post(uri)
@@ -81,17 +81,17 @@ fn whom(address: &str) -> Option<Peer> {
 }
 
 /// The address of a signal: its path grows by a step, and a query stays behind it.
-fn with(address: &str, signal: Signal) -> String {
+fn with(address: &str, signal: PingEvent) -> String {
     let (path, query) = match address.split_once('?') {
         Some((path, query)) => (path, format!("?{query}")),
         None => (address, String::new()),
     };
     let path = path.trim_end_matches('/');
     match signal {
-        Signal::Start => format!("{path}/start{query}"),
-        Signal::Success => format!("{path}{query}"),
-        Signal::Failure(code) => format!("{path}/{code}{query}"),
-        Signal::Log => format!("{path}/log{query}"),
+        PingEvent::Start => format!("{path}/start{query}"),
+        PingEvent::Success => format!("{path}{query}"),
+        PingEvent::Failure(code) => format!("{path}/{code}{query}"),
+        PingEvent::Log => format!("{path}/log{query}"),
     }
 }
 
@@ -105,10 +105,10 @@ mod tests {
     #[test]
     fn each_signal_has_its_address() {
         for (address, signal, expected) in [
-            ("https://m.example/ping/u", Signal::Start, "https://m.example/ping/u/start"),
-            ("https://m.example/ping/u/", Signal::Success, "https://m.example/ping/u"),
-            ("https://m.example/ping/u?rid=1", Signal::Failure(77), "https://m.example/ping/u/77?rid=1"),
-            ("https://m.example", Signal::Log, "https://m.example/log"),
+            ("https://m.example/ping/u", PingEvent::Start, "https://m.example/ping/u/start"),
+            ("https://m.example/ping/u/", PingEvent::Success, "https://m.example/ping/u"),
+            ("https://m.example/ping/u?rid=1", PingEvent::Failure(77), "https://m.example/ping/u/77?rid=1"),
+            ("https://m.example", PingEvent::Log, "https://m.example/log"),
         ] {
             assert_eq!(with(address, signal), expected);
         }
@@ -132,7 +132,7 @@ mod tests {
     }
 
     /// What a monitor that answers like this makes of a ping.
-    async fn told(answer: &'static [u8]) -> Result<(), PingError> {
+    async fn answer_to(answer: &'static [u8]) -> Result<(), PingError> {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = format!("http://{}/u", listener.local_addr().unwrap());
         let monitor = async {
@@ -144,7 +144,7 @@ mod tests {
                 std::future::pending::<()>().await;
             }
         };
-        let telling = tell(&address, Signal::Start, "x".to_owned(), Duration::from_millis(300));
+        let telling = tell(&address, PingEvent::Start, "x".to_owned(), Duration::from_millis(300));
         tokio::pin!(telling);
         tokio::select! {
             result = &mut telling => result,
@@ -154,14 +154,15 @@ mod tests {
 
     #[tokio::test]
     async fn a_monitor_that_is_no_good_is_told_apart() {
-        assert_eq!(told(b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n").await, Ok(()));
+        assert_eq!(answer_to(b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n").await, Ok(()));
         assert_eq!(
-            told(b"HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\n\r\n").await,
+            answer_to(b"HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\n\r\n").await,
             Err(PingError::Status(404))
         );
-        assert_eq!(told(b"SSH-2.0-x\r\n").await, Err(PingError::Away));
-        assert_eq!(told(b"").await, Err(PingError::Slow(0)));
-        let nobody = tell("http://127.0.0.1:1/u", Signal::Log, String::new(), Duration::from_secs(2)).await;
+        assert_eq!(answer_to(b"SSH-2.0-x\r\n").await, Err(PingError::Away));
+        assert_eq!(answer_to(b"").await, Err(PingError::Slow(0)));
+        let nobody =
+            tell("http://127.0.0.1:1/u", PingEvent::Log, String::new(), Duration::from_secs(2)).await;
         assert_eq!(nobody, Err(PingError::Away));
     }
 }

@@ -6,9 +6,9 @@ use tokio::time::Instant;
 
 use crate::google::Google;
 use crate::google::endpoint::Api;
-use crate::google::error::{Error, Kind};
-use crate::google::transport::call::{Call, Target};
-use crate::google::transport::retry::Failure;
+use crate::google::error::{Error, ErrorKind};
+use crate::google::transport::call::{Call, CallTarget};
+use crate::google::transport::retry::AttemptFailure;
 
 /// How often a safe request is sent whose answer arrives whole and cannot be read.
 const READINGS: u32 = 3;
@@ -18,7 +18,7 @@ pub(super) struct ApiRequest {
     name: &'static str,
     api: Api,
     method: Method,
-    target: Target,
+    target: CallTarget,
     body: Option<Bytes>,
     writes: bool,
     safe: bool,
@@ -26,26 +26,26 @@ pub(super) struct ApiRequest {
 
 impl ApiRequest {
     /// A read.
-    pub(super) fn get(name: &'static str, api: Api, target: Target) -> Self {
+    pub(super) fn get(name: &'static str, api: Api, target: CallTarget) -> Self {
         Self { name, api, method: Method::GET, target, body: None, writes: false, safe: true }
     }
 
     /// A read that Google wants posted.
-    pub(super) fn query(name: &'static str, api: Api, target: Target, body: Bytes) -> Self {
+    pub(super) fn query(name: &'static str, api: Api, target: CallTarget, body: Bytes) -> Self {
         Self { method: Method::POST, body: Some(body), ..Self::get(name, api, target) }
     }
 
     /// A change. `safe` says that a second copy does no harm.
-    pub(super) fn change(name: &'static str, api: Api, target: Target, body: Bytes, safe: bool) -> Self {
+    pub(super) fn change(name: &'static str, api: Api, target: CallTarget, body: Bytes, safe: bool) -> Self {
         Self { writes: true, safe, ..Self::query(name, api, target, body) }
     }
 
     /// A deletion: what is gone twice is gone.
-    pub(super) fn delete(name: &'static str, api: Api, target: Target) -> Self {
+    pub(super) fn delete(name: &'static str, api: Api, target: CallTarget) -> Self {
         Self { method: Method::DELETE, writes: true, ..Self::get(name, api, target) }
     }
 
-    fn error(&self, kind: Kind) -> Error {
+    fn error(&self, kind: ErrorKind) -> Error {
         Error { kind, call: self.name, status: None, attempts: 0, ambiguous: false, retry_after: None }
     }
 }
@@ -58,8 +58,10 @@ impl Google {
         request: ApiRequest,
         read: impl Fn(&[u8]) -> Option<T>,
     ) -> Result<T, Error> {
-        let uri =
-            self.endpoint.at(request.api, &request.target).ok_or_else(|| request.error(Kind::NotFound))?;
+        let uri = self
+            .endpoint
+            .at(request.api, &request.target)
+            .ok_or_else(|| request.error(ErrorKind::NotFound))?;
         let call = Call {
             name: request.name,
             method: request.method.clone(),
@@ -72,7 +74,7 @@ impl Google {
         let mut unread = 0;
         loop {
             let body = self.transport.send(call.clone()).await.map_err(|failure| {
-                let Failure { kind, status, ambiguous, retry_after, attempts, .. } = failure;
+                let AttemptFailure { kind, status, ambiguous, retry_after, attempts, .. } = failure;
                 let kind = if self.transport.acts_by_consent() { kind.by_consent() } else { kind };
                 // A read applies nothing; what could not be read was a success all the same.
                 let ambiguous = request.writes && (ambiguous || unread > 0);
@@ -84,7 +86,7 @@ impl Google {
             unread += 1;
             let wait = self.policy.base;
             if !request.safe || unread == READINGS || Instant::now() + wait >= call.deadline {
-                let malformed = request.error(Kind::Malformed);
+                let malformed = request.error(ErrorKind::Malformed);
                 return Err(Error {
                     status: Some(200),
                     attempts: unread,

@@ -100,7 +100,7 @@ pub enum SecretError {
 
 impl SecretError {
     /// Whether signing in makes the file anew, and so mends what is wrong with it.
-    pub fn is_mended_by_login(&self) -> bool {
+    pub fn is_repaired_by_login(&self) -> bool {
         match self {
             Self::Unreadable { what, error, .. } => {
                 *what == What::Token && error.kind() == io::ErrorKind::NotFound

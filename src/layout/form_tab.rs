@@ -25,11 +25,11 @@ pub(crate) fn form<'a>(sheet: i32, rows: u32, form: &Form, cells: &'a [Vec<TabCe
     let below = |columns| Block { sheet, rows: 1..rows, columns };
     let mut at = 0;
     // Neighbours that look alike are one request.
-    for alike in columns.chunk_by(|one, next| number(&one.holds) == number(&next.holds)) {
-        let end = at + u32::try_from(alike.len()).unwrap_or(0);
+    for same_format in columns.chunk_by(|one, next| number(&one.holds) == number(&next.holds)) {
+        let end = at + u32::try_from(same_format.len()).unwrap_or(0);
         let style = Style {
             wrap: true,
-            number: alike.first().and_then(|one| number(&one.holds)),
+            number: same_format.first().and_then(|one| number(&one.holds)),
             ..Style::default()
         };
         changes.push(style::style(&below(at..end), style));

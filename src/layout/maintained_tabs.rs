@@ -6,7 +6,7 @@ use crate::domain::handoff::tab::HEADER_ROW;
 use crate::domain::ids::{self, MaintainedTab};
 use crate::google::sheets::Change;
 use crate::google::sheets::change::Block;
-use crate::google::sheets::chart::{self, Chart, Form};
+use crate::google::sheets::chart::{self, Chart, ChartForm};
 use crate::google::sheets::style::{self, Rgb, Style};
 use crate::layout::palette::{ALARM, CLERKS, HEADER, OVERDUE, WHITE, WITHIN_SEVEN, WITHIN_THREE};
 
@@ -30,16 +30,16 @@ const NETWORKS: [(u32, Rgb); 5] = [
 ];
 
 /// What makes a tab pleasant to read. It can be applied again.
-pub(crate) fn looks(kept: MaintainedTab, sheet: i32) -> Vec<Change<'static>> {
-    match kept {
-        MaintainedTab::Pending => pending_looks(sheet),
-        MaintainedTab::Board => board_looks(sheet),
+pub(crate) fn styles(maintained: MaintainedTab, sheet: i32) -> Vec<Change<'static>> {
+    match maintained {
+        MaintainedTab::Pending => pending_styles(sheet),
+        MaintainedTab::Board => board_styles(sheet),
     }
 }
 
 /// The colours that come and go with what the cells say. Applied again, they stand twice.
-pub(crate) fn colours(kept: MaintainedTab, sheet: i32) -> Vec<Change<'static>> {
-    match kept {
+pub(crate) fn colours(maintained: MaintainedTab, sheet: i32) -> Vec<Change<'static>> {
+    match maintained {
         MaintainedTab::Pending => days_left(sheet).into(),
         MaintainedTab::Board => vec![style::highlight(&alarm(sheet), board::ALARM_CONDITION, ALARM)],
     }
@@ -47,24 +47,24 @@ pub(crate) fn colours(kept: MaintainedTab, sheet: i32) -> Vec<Change<'static>> {
 
 /// A row within the table that grows and shrinks, and within what spans it: rules that colour its cells
 /// and charts that draw them, which grow and shrink with it when rows come and go there.
-pub(crate) fn seam(kept: MaintainedTab) -> u32 {
-    match kept {
+pub(crate) fn seam(maintained: MaintainedTab) -> u32 {
+    match maintained {
         MaintainedTab::Pending => HEADER_ROW + 2,
         MaintainedTab::Board => board::BY_WEEK.header() + 2,
     }
 }
 
 /// Rows whose first cell is a header, by which a tab is known to have its shape.
-pub(crate) fn headers(kept: MaintainedTab) -> &'static [u32] {
-    match kept {
+pub(crate) fn headers(maintained: MaintainedTab) -> &'static [u32] {
+    match maintained {
         MaintainedTab::Pending => &[HEADER_ROW],
         MaintainedTab::Board => const { &[board::BY_WEEK.header(), board::IN_TIME.header()] },
     }
 }
 
 /// Keeps people from typing where the next night writes over it.
-pub(crate) fn protection(kept: MaintainedTab, sheet: i32, account: &str) -> Change<'static> {
-    let words = match kept {
+pub(crate) fn protection(maintained: MaintainedTab, sheet: i32, account: &str) -> Change<'static> {
+    let words = match maintained {
         MaintainedTab::Pending => {
             "Pendientes: la arma el sistema cada noche; se escribe en la pestaña del traslado."
         }
@@ -93,7 +93,7 @@ fn widths<const N: usize>(sheet: i32, pixels: [i32; N]) -> impl Iterator<Item = 
     (0..).zip(pixels).map(move |(column, pixels)| style::width(sheet, column..column + 1, pixels))
 }
 
-fn pending_looks(sheet: i32) -> Vec<Change<'static>> {
+fn pending_styles(sheet: i32) -> Vec<Change<'static>> {
     let (clerks, rest) = (7..10, pending::COLUMNS - 1..pending::COLUMNS);
     let mut changes = vec![
         style::freeze(sheet, HEADER_ROW + 1, 1),
@@ -120,7 +120,7 @@ fn days_left(sheet: i32) -> [Change<'static>; 3] {
     ]
 }
 
-fn board_looks(sheet: i32) -> Vec<Change<'static>> {
+fn board_styles(sheet: i32) -> Vec<Change<'static>> {
     let mut changes = vec![title(sheet)];
     changes.extend(widths(sheet, BOARD_WIDTHS));
     for table in [board::BY_WEEK, board::MISSING, board::DELAY, board::IN_TIME] {
@@ -140,11 +140,11 @@ fn alarm(sheet: i32) -> Block {
 
 /// The charts of a tab that do not stand yet.
 pub(crate) fn charts(
-    kept: MaintainedTab,
+    maintained: MaintainedTab,
     sheet: i32,
-    standing: impl Fn(i32) -> bool,
+    existing: impl Fn(i32) -> bool,
 ) -> Vec<Change<'static>> {
-    let charts: &[Drawn] = match kept {
+    let charts: &[Drawn] = match maintained {
         MaintainedTab::Pending => &[],
         MaintainedTab::Board => &BOARD_CHARTS,
     };
@@ -152,7 +152,7 @@ pub(crate) fn charts(
     (0..)
         .zip(charts.iter().zip(id_space))
         .map(|(position, drawn)| (ids::chart(sheet, position), drawn))
-        .filter(|(id, _)| !standing(*id))
+        .filter(|(id, _)| !existing(*id))
         .map(|(id, (drawn, corner))| chart::add(&drawn.chart(id, sheet, corner)))
         .collect()
 }
@@ -160,7 +160,7 @@ pub(crate) fn charts(
 /// A chart of the board: what it shows, and of which table.
 struct Drawn {
     table: Table,
-    form: Form,
+    form: ChartForm,
     title: &'static str,
     names: &'static str,
     counts: &'static str,
@@ -170,7 +170,7 @@ struct Drawn {
 const BOARD_CHARTS: [Drawn; 4] = [
     Drawn {
         table: board::BY_WEEK,
-        form: Form::Stacked,
+        form: ChartForm::Stacked,
         title: "Reportes por red social y semana",
         names: "Semana del",
         counts: "Reportes",
@@ -178,7 +178,7 @@ const BOARD_CHARTS: [Drawn; 4] = [
     },
     Drawn {
         table: board::MISSING,
-        form: Form::Bars,
+        form: ChartForm::Bars,
         title: "Criterios que más faltan (últimas 26 semanas)",
         names: "Criterio",
         counts: "Reportes",
@@ -186,7 +186,7 @@ const BOARD_CHARTS: [Drawn; 4] = [
     },
     Drawn {
         table: board::DELAY,
-        form: Form::Columns,
+        form: ChartForm::Columns,
         title: "Días entre el mensaje y el traslado (últimas 26 semanas)",
         names: "Días calendario",
         counts: "Reportes",
@@ -194,7 +194,7 @@ const BOARD_CHARTS: [Drawn; 4] = [
     },
     Drawn {
         table: board::IN_TIME,
-        form: Form::Shares,
+        form: ChartForm::Shares,
         title: "Proporción respondida a tiempo, por mes de vencimiento",
         names: "Mes",
         counts: "Proporción a tiempo",

@@ -18,7 +18,7 @@ fn width(column: ServiceColumn) -> i32 {
 
 /// Widths and the colours of the header, which stands in row `header`, counted from 1, of columns
 /// that are the service's and new.
-pub fn looks(
+pub fn styles(
     sheet: i32,
     header: u32,
     columns: impl IntoIterator<Item = (ServiceColumn, u32)>,

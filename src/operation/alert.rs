@@ -3,18 +3,18 @@
 use chrono::{DateTime, Utc};
 use chrono_tz::America::Bogota;
 
-use crate::domain::mail::notice::{Block, Notice, render};
-use crate::operation::record::{Alarm, Record};
+use crate::domain::mail::notice::{MailBlock, Notice, render};
+use crate::operation::record::{Alarm, NightsRecord};
 
 /// Writes the mail. `record` is that of the host, the night that has just ended included.
-pub fn write(alarm: Alarm, record: &Record) -> Notice {
+pub fn write(alarm: Alarm, record: &NightsRecord) -> Notice {
     match alarm {
         Alarm::Failing => failing(record),
         Alarm::Repaired => repaired(record),
     }
 }
 
-fn failing(record: &Record) -> Notice {
+fn failing(record: &NightsRecord) -> Notice {
     let times = match record.failures {
         1 => "no se pudo hacer".to_owned(),
         failures => format!("no se pudo hacer en {failures} intentos seguidos"),
@@ -47,7 +47,7 @@ fn failing(record: &Record) -> Notice {
     render(format!("[CE-F05 {}] Alerta: el traslado {times}", day(record)), &blocks)
 }
 
-fn repaired(record: &Record) -> Notice {
+fn repaired(record: &NightsRecord) -> Notice {
     let at = record
         .success
         .map_or_else(String::new, |at| format!(" El que comenzó el {} se completó.", clock(at)));
@@ -62,8 +62,8 @@ fn repaired(record: &Record) -> Notice {
     render(format!("[CE-F05 {}] El traslado volvió a funcionar", day(record)), &blocks)
 }
 
-fn paragraph(words: &str) -> Block {
-    Block::Paragraph(words.to_owned())
+fn paragraph(words: &str) -> MailBlock {
+    MailBlock::Paragraph(words.to_owned())
 }
 
 fn clock(at: DateTime<Utc>) -> String {
@@ -71,7 +71,7 @@ fn clock(at: DateTime<Utc>) -> String {
 }
 
 /// The day in Colombia on which the last night began.
-fn day(record: &Record) -> String {
+fn day(record: &NightsRecord) -> String {
     let at = record.last.map(|last| last.at.with_timezone(&Bogota).date_naive().to_string());
     at.unwrap_or_default()
 }
@@ -98,8 +98,8 @@ mod tests {
     use super::*;
     use crate::operation::record::Last;
 
-    fn record(codes: &[u8]) -> Record {
-        codes.iter().zip(10..).fold(Record::default(), |record, (code, day)| {
+    fn record(codes: &[u8]) -> NightsRecord {
+        codes.iter().zip(10..).fold(NightsRecord::default(), |record, (code, day)| {
             let at = format!("2026-11-{day}T08:00:00Z").parse().unwrap();
             record.after(Last { at, seconds: 1.0, code: *code }, None)
         })

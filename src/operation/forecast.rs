@@ -9,7 +9,7 @@ const FAR: i64 = 50 * 365;
 
 /// How fast something is used up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Pace {
+pub struct GrowthRate {
     /// How much is used.
     pub used: u64,
     /// How much of it the service has made since its first hand-off.
@@ -24,7 +24,7 @@ pub struct Pace {
 
 /// When a ceiling is reached.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Reach {
+pub enum Forecast {
     /// It is too early to say.
     Unknown,
     /// Not in as many years as a forecast is worth.
@@ -33,17 +33,17 @@ pub enum Reach {
     On(NaiveDate),
 }
 
-impl Pace {
+impl GrowthRate {
     /// When the ceiling is reached.
-    pub fn reach(&self) -> Reach {
+    pub fn reach(&self) -> Forecast {
         let days = (self.today - self.since).num_days();
         if days < DAYS || self.made == 0 {
-            return Reach::Unknown;
+            return Forecast::Unknown;
         }
         let left = u128::from(self.ceiling.saturating_sub(self.used));
         let days_left = left * u128::from(days.unsigned_abs()) / u128::from(self.made);
         let ahead = i64::try_from(days_left).ok().filter(|days| *days <= FAR).map(TimeDelta::days);
-        ahead.and_then(|ahead| self.today.checked_add_signed(ahead)).map_or(Reach::Far, Reach::On)
+        ahead.and_then(|ahead| self.today.checked_add_signed(ahead)).map_or(Forecast::Far, Forecast::On)
     }
 }
 
@@ -54,12 +54,17 @@ mod tests {
     #[test]
     fn a_tab_a_night_reaches_two_hundred_after_as_many_nights() {
         let day = |text: &str| text.parse::<NaiveDate>().unwrap();
-        let pace =
-            Pace { used: 51, made: 50, ceiling: 200, since: day("2026-11-01"), today: day("2026-12-21") };
-        assert_eq!(pace.reach(), Reach::On(day("2027-05-19")));
-        assert_eq!(Pace { used: 300, ..pace }.reach(), Reach::On(pace.today));
-        assert_eq!(Pace { today: day("2026-11-05"), ..pace }.reach(), Reach::Unknown);
-        assert_eq!(Pace { made: 0, ..pace }.reach(), Reach::Unknown);
-        assert_eq!(Pace { ceiling: u64::MAX, ..pace }.reach(), Reach::Far);
+        let rate = GrowthRate {
+            used: 51,
+            made: 50,
+            ceiling: 200,
+            since: day("2026-11-01"),
+            today: day("2026-12-21"),
+        };
+        assert_eq!(rate.reach(), Forecast::On(day("2027-05-19")));
+        assert_eq!(GrowthRate { used: 300, ..rate }.reach(), Forecast::On(rate.today));
+        assert_eq!(GrowthRate { today: day("2026-11-05"), ..rate }.reach(), Forecast::Unknown);
+        assert_eq!(GrowthRate { made: 0, ..rate }.reach(), Forecast::Unknown);
+        assert_eq!(GrowthRate { ceiling: u64::MAX, ..rate }.reach(), Forecast::Far);
     }
 }

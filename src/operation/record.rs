@@ -11,7 +11,7 @@ pub mod metrics;
 /// on it; a host without it only knows less.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
-pub struct Record {
+pub struct NightsRecord {
     /// The last one, however it ended.
     pub last: Option<Last>,
     /// When the last one began that handed over what was due.
@@ -21,9 +21,10 @@ pub struct Record {
     /// When the first of these began.
     pub failing_since: Option<DateTime<Utc>>,
     /// Whether the operator was told of these failures by mail.
-    pub told: bool,
+    #[serde(rename = "told")]
+    pub alerted: bool,
     /// What the last one counted that was carried to its end.
-    pub facts: Option<Facts>,
+    pub facts: Option<NightFacts>,
 }
 
 /// One night that has ended.
@@ -40,7 +41,7 @@ pub struct Last {
 /// What a night counted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
-pub struct Facts {
+pub struct NightFacts {
     /// Every row in one lane.
     pub rows: Balance,
     /// Requests to Google, tokens aside.
@@ -67,10 +68,10 @@ impl Last {
     }
 }
 
-impl Record {
+impl NightsRecord {
     /// The same after one more night. `facts` are what it counted, where it came that far.
     #[must_use]
-    pub fn after(&self, last: Last, facts: Option<Facts>) -> Self {
+    pub fn after(&self, last: Last, facts: Option<NightFacts>) -> Self {
         let facts = facts.or(self.facts);
         if last.handed_over() {
             let success = Some(last.at);
@@ -88,7 +89,7 @@ impl Record {
 
     /// What the operator is to be told by mail, where `after` failures in a row are worth one.
     pub fn alarm(&self, after: u32) -> Option<Alarm> {
-        match (self.failures, self.told) {
+        match (self.failures, self.alerted) {
             (0, true) => Some(Alarm::Repaired),
             (failures, false) if failures > 0 && failures >= after => Some(Alarm::Failing),
             _ => None,
@@ -97,8 +98,8 @@ impl Record {
 
     /// The same once that was told.
     #[must_use]
-    pub fn having_told(&self, alarm: Alarm) -> Self {
-        Self { told: alarm == Alarm::Failing, ..self.clone() }
+    pub fn after_alert(&self, alarm: Alarm) -> Self {
+        Self { alerted: alarm == Alarm::Failing, ..self.clone() }
     }
 }
 
@@ -113,23 +114,23 @@ mod tests {
 
     #[test]
     fn a_streak_is_told_once_and_its_end_once() {
-        let mut record = Record::default();
-        let mut told = Vec::new();
+        let mut record = NightsRecord::default();
+        let mut alerted = Vec::new();
         for (day, code) in (1..).zip([75, 77, 75, 75, 3, 0, 75, 0, 75, 75, 75]) {
             record = record.after(night(day, code), None);
             if let Some(alarm) = record.alarm(3) {
-                told.push((day, alarm));
-                record = record.having_told(alarm);
+                alerted.push((day, alarm));
+                record = record.after_alert(alarm);
             }
         }
-        assert_eq!(told, [(3, Alarm::Failing), (5, Alarm::Repaired), (11, Alarm::Failing)]);
+        assert_eq!(alerted, [(3, Alarm::Failing), (5, Alarm::Repaired), (11, Alarm::Failing)]);
         assert_eq!((record.failures, record.failing_since), (3, Some(night(9, 75).at)));
         assert_eq!(record.success, Some(night(8, 0).at));
     }
 
     #[test]
     fn what_could_not_be_told_is_told_with_the_next_failure() {
-        let failing = Record::default().after(night(1, 75), None).after(night(2, 75), None);
+        let failing = NightsRecord::default().after(night(1, 75), None).after(night(2, 75), None);
         assert_eq!(failing.alarm(2), Some(Alarm::Failing));
         assert_eq!(failing.after(night(3, 75), None).alarm(2), Some(Alarm::Failing));
         assert_eq!(
@@ -141,11 +142,11 @@ mod tests {
 
     #[test]
     fn a_failed_night_keeps_what_the_one_before_counted() {
-        let facts = Facts { requests: 12, tabs: 3, cells: 30_000, ..Facts::default() };
-        let record = Record::default().after(night(1, 0), Some(facts)).after(night(2, 75), None);
+        let facts = NightFacts { requests: 12, tabs: 3, cells: 30_000, ..NightFacts::default() };
+        let record = NightsRecord::default().after(night(1, 0), Some(facts)).after(night(2, 75), None);
         assert_eq!(record.facts, Some(facts));
         let text = serde_json::to_string(&record).unwrap();
-        assert_eq!(serde_json::from_str::<Record>(&text).unwrap(), record);
-        assert_eq!(serde_json::from_str::<Record>("{}").unwrap(), Record::default());
+        assert_eq!(serde_json::from_str::<NightsRecord>(&text).unwrap(), record);
+        assert_eq!(serde_json::from_str::<NightsRecord>("{}").unwrap(), NightsRecord::default());
     }
 }

@@ -37,25 +37,25 @@ pub struct Scheduler {
     schedule: Schedule,
     pause: TimeDelta,
     /// The last scheduled instant that needs no night any more.
-    kept: Option<DateTime<Utc>>,
+    done_until: Option<DateTime<Utc>>,
     /// Whether a night was kept by this vigil: what was due before its first is a missed one.
     begun: bool,
     /// The tries of this night that have failed, and when it is tried again.
-    again: Option<(u32, DateTime<Utc>)>,
+    retry_at: Option<(u32, DateTime<Utc>)>,
 }
 
 impl Scheduler {
     /// Begins, knowing when the last night began that handed over what was due. `pause` is the wait
     /// before the second try of a night; it doubles from try to try.
     pub fn new(schedule: Schedule, pause: TimeDelta, success: Option<DateTime<Utc>>) -> Self {
-        let kept = success.and_then(|at| schedule.last(at));
-        Self { schedule, pause, kept, begun: false, again: None }
+        let done_until = success.and_then(|at| schedule.last(at));
+        Self { schedule, pause, done_until, begun: false, retry_at: None }
     }
 
     /// Goes on by another schedule. What was kept by the old one stays kept.
     pub fn reschedule(&mut self, schedule: Schedule, pause: TimeDelta, now: DateTime<Utc>) {
         if schedule.to_string() != self.schedule.to_string() && self.begun {
-            self.kept = schedule.last(now);
+            self.done_until = schedule.last(now);
         }
         self.schedule = schedule;
         self.pause = pause;
@@ -64,21 +64,21 @@ impl Scheduler {
     /// What to do at this instant.
     pub fn step(&mut self, now: DateTime<Utc>) -> Step {
         let last = self.schedule.last(now);
-        if self.kept.is_some_and(|kept| kept > now + AHEAD) {
-            self.kept = last;
+        if self.done_until.is_some_and(|done_until| done_until > now + AHEAD) {
+            self.done_until = last;
         }
-        if let Some((tries, at)) = self.again {
+        if let Some((tries, at)) = self.retry_at {
             // A pause is never longer than itself: a clock set back does not prolong it.
             let at = at.min(now + self.pause_after(tries));
-            self.again = Some((tries, at));
-            let superseded = last > self.kept;
+            self.retry_at = Some((tries, at));
+            let superseded = last > self.done_until;
             if at <= now || superseded {
                 return Step::Run(if superseded { Why::Scheduled } else { Why::Retryable });
             }
             let next = self.schedule.next(now).unwrap_or(at);
             return Step::Wait(at.min(next));
         }
-        if last > self.kept {
+        if last > self.done_until {
             return Step::Run(if self.begun { Why::Scheduled } else { Why::Missed });
         }
         self.begun = true;
@@ -87,19 +87,19 @@ impl Scheduler {
 
     /// A night that began at `began` has ended at `now`. One whose cause passes is tried again.
     pub fn ended(&mut self, began: DateTime<Utc>, now: DateTime<Utc>, is_transient: bool) {
-        let tries = self.again.map_or(0, |(tries, _)| tries);
+        let tries = self.retry_at.map_or(0, |(tries, _)| tries);
         // What fell due while the night went on is due still.
-        let kept = self.schedule.last(began);
-        let tries = if kept > self.kept { 1 } else { tries + 1 };
-        self.kept = kept;
+        let done_until = self.schedule.last(began);
+        let tries = if done_until > self.done_until { 1 } else { tries + 1 };
+        self.done_until = done_until;
         self.begun = true;
-        self.again = is_transient.then(|| (tries, now + self.pause_after(tries)));
+        self.retry_at = is_transient.then(|| (tries, now + self.pause_after(tries)));
     }
 
     /// When the next night, or the next try of this one, is due.
     pub fn due(&self, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
-        let again = self.again.map(|(_, at)| at);
-        self.schedule.next(now).into_iter().chain(again).min()
+        let retry_at = self.retry_at.map(|(_, at)| at);
+        self.schedule.next(now).into_iter().chain(retry_at).min()
     }
 
     fn pause_after(&self, tries: u32) -> TimeDelta {

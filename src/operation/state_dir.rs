@@ -10,8 +10,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use sha2::{Digest as _, Sha256};
 use tracing::{debug, warn};
 
-use crate::domain::ledger::cross_checks::Witness;
-use crate::operation::record::Record;
+use crate::domain::ledger::cross_checks::HighWaterMark;
+use crate::operation::record::NightsRecord;
 
 /// Where a spreadsheet's files lie on this host.
 #[derive(Clone, Debug)]
@@ -34,23 +34,23 @@ impl StateDir {
     }
 
     /// How the nights went. What is missing or cannot be read is as if there had been none.
-    pub fn record(&self) -> Record {
+    pub fn record(&self) -> NightsRecord {
         match fs::read_to_string(self.path("nights")) {
             Ok(text) => serde_json::from_str(&text).unwrap_or_else(|_| {
                 warn!("what this host remembers of its nights cannot be read; starting anew");
-                Record::default()
+                NightsRecord::default()
             }),
             Err(error) => {
                 if error.kind() != io::ErrorKind::NotFound {
                     without("what this host remembers of its nights cannot be read", self, error.kind());
                 }
-                Record::default()
+                NightsRecord::default()
             }
         }
     }
 
     /// Remembers how the nights went. A host that cannot remember is no reason to hand nothing over.
-    pub fn keep(&self, record: &Record) {
+    pub fn save(&self, record: &NightsRecord) {
         // A record holds numbers and instants, which always serialise.
         let text = serde_json::to_string(record).unwrap_or_default() + "\n";
         if let Err(error) = self.write("nights", &text) {
@@ -121,7 +121,7 @@ pub fn lock(state: Option<&StateDir>) -> Result<Lock, AlreadyRunning> {
 
 /// The highest hand-off that this host has seen. A witness that is missing or cannot be read is
 /// nothing that a night depends on.
-pub fn witness(state: Option<&StateDir>) -> Option<Witness> {
+pub fn high_water_mark(state: Option<&StateDir>) -> Option<HighWaterMark> {
     let state = state?;
     let read = fs::read_to_string(state.path("seen"));
     let text = match read {
@@ -132,16 +132,16 @@ pub fn witness(state: Option<&StateDir>) -> Option<Witness> {
             return None;
         }
     };
-    let witness = text.trim_end().parse().ok();
-    if witness.is_none() {
+    let high_water_mark = text.trim_end().parse().ok();
+    if high_water_mark.is_none() {
         warn!("what this host has seen cannot be read; going on without");
     }
-    witness
+    high_water_mark
 }
 
 /// Remembers what was seen, when it says more than `before`. A host that cannot remember is no
 /// reason to hand nothing over.
-pub fn remember(state: Option<&StateDir>, before: Option<&Witness>, seen: &Witness) {
+pub fn remember(state: Option<&StateDir>, before: Option<&HighWaterMark>, seen: &HighWaterMark) {
     let Some(state) = state else { return };
     if before.is_some_and(|before| !seen.replaces(before)) {
         return;

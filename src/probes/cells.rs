@@ -3,9 +3,8 @@
 use chrono::NaiveDate;
 use serde_json::json;
 
-use crate::google::Error;
-use crate::google::RefusalKind;
 use crate::google::sheets::change;
+use crate::google::{Error, RefusalKind};
 use crate::probes::scratch_sheet::ScratchSheet;
 use crate::probes::{done, refused};
 use crate::sheet::cell::Cell;
@@ -123,8 +122,8 @@ pub(super) async fn copy_is_whole(scratch: &ScratchSheet<'_>) -> Result<bool, Er
     scratch.apply(&[change::update_cells(tab, 0, 0, &rows)]).await?;
     scratch.types(tab, 1, 17, "=1+1").await?;
     let place = json!({"sheetId": tab, "startRowIndex": 0, "endRowIndex": 1, "startColumnIndex": 18, "endColumnIndex": 19});
-    let looks = json!({"backgroundColor": {"red": 1.0}, "textFormat": {"strikethrough": true}});
-    let cell = json!({"note": "ojo", "userEnteredFormat": looks});
+    let styles = json!({"backgroundColor": {"red": 1.0}, "textFormat": {"strikethrough": true}});
+    let cell = json!({"note": "ojo", "userEnteredFormat": styles});
     let fields = "note,userEnteredFormat(backgroundColor,textFormat.strikethrough)";
     scratch.people(&[json!({"repeatCell": {"range": place, "cell": cell, "fields": fields}})]).await?;
     let copy = scratch.copy(tab).await?;

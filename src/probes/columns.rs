@@ -2,9 +2,8 @@
 
 use serde_json::{Value, json};
 
-use crate::google::Error;
-use crate::google::Kind;
 use crate::google::sheets::change;
+use crate::google::{Error, ErrorKind};
 use crate::probes::done;
 use crate::probes::scratch_sheet::ScratchSheet;
 use crate::sheet::tab_cell::TabCell;
@@ -36,14 +35,14 @@ async fn rearranged(scratch: &ScratchSheet<'_>) -> Result<(i32, i32), Error> {
 
 pub(super) async fn tag_follows_column(scratch: &ScratchSheet<'_>) -> Result<bool, Error> {
     let (tab, tag) = rearranged(scratch).await?;
-    let tags = scratch.frame_of(tab).await?.map(|tab| tab.column_tags).unwrap_or_default();
+    let tags = scratch.tab_metadata(tab).await?.map(|tab| tab.column_tags).unwrap_or_default();
     Ok(tags.iter().map(|found| (found.index, found.id)).eq([(4, tag)]))
 }
 
 pub(super) async fn tag_goes_with_column(scratch: &ScratchSheet<'_>) -> Result<bool, Error> {
     let (tab, tag) = tagged(scratch).await?;
     scratch.people(&[json!({"deleteDimension": {"range": columns(tab, 1, 2)}})]).await?;
-    let tags = scratch.frame_of(tab).await?.map(|tab| tab.column_tags).unwrap_or_default();
+    let tags = scratch.tab_metadata(tab).await?.map(|tab| tab.column_tags).unwrap_or_default();
     Ok(tags.is_empty() && scratch.mark(tag).await?.is_none())
 }
 
@@ -60,7 +59,7 @@ pub(super) async fn unmatched_write(scratch: &ScratchSheet<'_>) -> Result<bool, 
     let before = scratch.texts(tab).await?;
     let taken = done(match scratch.write_column(scratch.id(), &[Some("X")]).await {
         // Google may as well say that there is no such place.
-        Err(Error { kind: Kind::NotFound, .. }) => return Ok(false),
+        Err(Error { kind: ErrorKind::NotFound, .. }) => return Ok(false),
         answer => answer,
     })?;
     Ok(taken && scratch.texts(tab).await? == before)
@@ -72,7 +71,7 @@ pub(super) async fn areas_are_echoed(scratch: &ScratchSheet<'_>) -> Result<bool,
     let (second, _) = rearranged(scratch).await?;
     let parts = match scratch.read(&[second, empty, first]).await {
         // The parts cannot be told from each other.
-        Err(Error { kind: Kind::Malformed, .. }) => return Ok(false),
+        Err(Error { kind: ErrorKind::Malformed, .. }) => return Ok(false),
         read => read?,
     };
     let widths: Vec<usize> = parts.iter().map(|rows| rows.first().map_or(0, Vec::len)).collect();

@@ -2,10 +2,8 @@
 
 use serde_json::json;
 
-use crate::google::Error;
-use crate::google::RefusalKind;
-use crate::google::sheets::Change;
-use crate::google::sheets::change;
+use crate::google::sheets::{Change, change};
+use crate::google::{Error, RefusalKind};
 use crate::probes::scratch_sheet::{ScratchSheet, title};
 use crate::probes::{done, refused};
 
@@ -23,7 +21,7 @@ pub(super) async fn used_metadata_id(scratch: &ScratchSheet<'_>) -> Result<bool,
         refused(scratch.apply(&commit(mark, "second", second)).await, RefusalKind::MetadataIdTaken)?;
     Ok(was_refused
         && scratch.mark(mark).await?.as_deref() == Some("first")
-        && scratch.frame_of(second).await?.is_none())
+        && scratch.tab_metadata(second).await?.is_none())
 }
 
 pub(super) async fn second_copy(scratch: &ScratchSheet<'_>) -> Result<bool, Error> {
@@ -48,8 +46,8 @@ pub(super) async fn racing(scratch: &ScratchSheet<'_>) -> Result<bool, Error> {
         let (a, b, c, d) = tokio::join!(run(0), run(1), run(2), run(3));
         let lost = [a?, b?, c?, d?];
         let won: Vec<usize> = (0..tabs.len()).filter(|&turn| !lost[turn]).collect();
-        let standing: Vec<i32> = scratch.metadata().await?.tabs.into_iter().map(|tab| tab.sheet_id).collect();
-        let made: Vec<usize> = (0..tabs.len()).filter(|&turn| standing.contains(&tabs[turn])).collect();
+        let existing: Vec<i32> = scratch.metadata().await?.tabs.into_iter().map(|tab| tab.sheet_id).collect();
+        let made: Vec<usize> = (0..tabs.len()).filter(|&turn| existing.contains(&tabs[turn])).collect();
         let marked = scratch.mark(mark).await?;
         if won.len() != 1 || made != won || marked != Some(won[0].to_string()) {
             return Ok(false);
@@ -63,9 +61,9 @@ pub(super) async fn used_sheet_id(scratch: &ScratchSheet<'_>) -> Result<bool, Er
     let mark = scratch.id();
     let again = commit(mark, "again", tab);
     // Another title, so that the title is not what is refused.
-    let [mark_it, _] = again;
+    let [stage_it, _] = again;
     let other = change::add_sheet(tab, &format!("{} bis", title(tab)), 2, 2, false);
-    let was_refused = refused(scratch.apply(&[mark_it, other]).await, RefusalKind::SheetIdTaken)?;
+    let was_refused = refused(scratch.apply(&[stage_it, other]).await, RefusalKind::SheetIdTaken)?;
     Ok(was_refused && scratch.mark(mark).await?.is_none())
 }
 

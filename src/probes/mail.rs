@@ -3,8 +3,7 @@
 use lettre::Message;
 use lettre::message::header::ContentType;
 
-use crate::google::Error;
-use crate::google::Kind;
+use crate::google::{Error, ErrorKind};
 use crate::probes::scratch_sheet::{ScratchSheet, TestMail};
 
 /// A mail that says what it is.
@@ -23,7 +22,7 @@ fn letter(test_mail: &TestMail) -> Vec<u8> {
 async fn sent(scratch: &ScratchSheet<'_>, draft: &str) -> Result<bool, Error> {
     match scratch.google.send_draft(draft).await {
         Ok(()) => Ok(true),
-        Err(Error { kind: Kind::NotFound, .. }) => Ok(false),
+        Err(Error { kind: ErrorKind::NotFound, .. }) => Ok(false),
         Err(error) => Err(error),
     }
 }

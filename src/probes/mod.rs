@@ -7,17 +7,16 @@
 mod cells;
 mod columns;
 mod ids;
-mod kept;
 mod list;
 mod mail;
+mod maintained;
 mod protection;
 mod scratch_sheet;
 
 pub use self::list::{Necessity, Probe};
 pub use self::scratch_sheet::{ScratchSheet, TestMail};
 
-use crate::google::Error;
-use crate::google::Kind;
+use crate::google::{Error, ErrorKind};
 
 /// What Google showed when it was asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -74,9 +73,9 @@ impl Probe {
             Self::OwnProtection => protection::own_protection(scratch).await,
             Self::UsedProtectionId => protection::used_protection_id(scratch).await,
             Self::UsedFilterViewId => protection::used_filter_view_id(scratch).await,
-            Self::LinkIsText => kept::link_is_text(scratch).await,
-            Self::OwnFormula => kept::own_formula(scratch).await,
-            Self::UsedChartId => kept::used_chart_id(scratch).await,
+            Self::LinkIsText => maintained::link_is_text(scratch).await,
+            Self::OwnFormula => maintained::own_formula(scratch).await,
+            Self::UsedChartId => maintained::used_chart_id(scratch).await,
             Self::SentDraftIsGone | Self::DeletedDraftIsGone | Self::TwoSends => {
                 let Some(test_mail) = &scratch.test_mail else { return Answer::NotAsked };
                 match self {
@@ -104,7 +103,7 @@ fn refused<T>(answer: Result<T, Error>, expected: crate::google::RefusalKind) ->
 fn done<T>(answer: Result<T, Error>) -> Result<bool, Error> {
     match answer {
         Ok(_) => Ok(true),
-        Err(Error { kind: Kind::Refused(_), .. }) => Ok(false),
+        Err(Error { kind: ErrorKind::Refused(_), .. }) => Ok(false),
         Err(error) => Err(error),
     }
 }

@@ -2,9 +2,8 @@
 
 use serde_json::{Value, json};
 
-use crate::google::Error;
-use crate::google::RefusalKind;
 use crate::google::sheets::change;
+use crate::google::{Error, RefusalKind};
 use crate::probes::scratch_sheet::ScratchSheet;
 use crate::probes::{done, refused};
 use crate::sheet::tab_cell::TabCell;

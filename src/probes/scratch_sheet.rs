@@ -5,15 +5,8 @@ use std::cell::Cell as Counter;
 use lettre::message::Mailbox;
 use serde_json::{Value, json};
 
-use crate::google::Error;
-use crate::google::Google;
-use crate::google::sheets::Area;
-use crate::google::sheets::Batch;
-use crate::google::sheets::Change;
-use crate::google::sheets::Render;
-use crate::google::sheets::SpreadsheetMetadata;
-use crate::google::sheets::TabMetadata;
-use crate::google::sheets::change;
+use crate::google::sheets::{Area, Batch, Change, Render, SpreadsheetMetadata, TabMetadata, change};
+use crate::google::{Error, Google};
 use crate::sheet::cell::Cell;
 use crate::sheet::snapshot::TabSnapshot;
 
@@ -76,7 +69,7 @@ impl<'a> ScratchSheet<'a> {
     }
 
     /// The tab, where there is one.
-    pub(super) async fn frame_of(&self, tab: i32) -> Result<Option<TabMetadata>, Error> {
+    pub(super) async fn tab_metadata(&self, tab: i32) -> Result<Option<TabMetadata>, Error> {
         Ok(self.metadata().await?.tabs.into_iter().find(|found| found.sheet_id == tab))
     }
 

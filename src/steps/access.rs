@@ -9,12 +9,11 @@ use crate::domain::access::{self, Exposure};
 use crate::domain::ids;
 use crate::domain::mail::access_notice;
 use crate::error::Error;
-use crate::google;
-use crate::google::Google;
+use crate::google::{self, Google};
 use crate::session::Session;
 use crate::steps::notify::message;
 use crate::steps::read::Book;
-use crate::steps::send_once::{self, Record};
+use crate::steps::send_once::{self, OnceRecord};
 
 /// What a look at the file's sharing came to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -91,6 +90,6 @@ async fn send(
     let mail = access_notice::write(exposure, session.moment.today(), link);
     let office = settings.account.parse().ok().map(|address| Mailbox::new(None, address));
     let to: Vec<Mailbox> = settings.to.iter().cloned().chain(office).collect();
-    let record = Record { id: record, key: ids::ACCESS_KEY, is_of_kind: ids::is_access_record };
+    let record = OnceRecord { id: record, key: ids::ACCESS_KEY, is_of_kind: ids::is_access_record };
     send_once::send(session, book, &message(&mail, &to, &[], settings, session.moment), record).await
 }

@@ -7,16 +7,12 @@ use std::collections::HashSet;
 use crate::config::Settings;
 use crate::domain::form::Layout;
 use crate::domain::handoff::cut::free_title;
-use crate::domain::handoff::known_before::{Start, Undated};
+use crate::domain::handoff::known_before::{NumberZero, Undated};
 use crate::domain::ids::{self, ServiceColumn};
 use crate::error::Error;
-use crate::google::Google;
-use crate::google::RefusalKind;
-use crate::google::sheets::Batch;
-use crate::google::sheets::Change;
-use crate::google::sheets::change;
-use crate::layout::form_tab;
-use crate::layout::service_columns;
+use crate::google::sheets::{Batch, Change, change};
+use crate::google::{Google, RefusalKind};
+use crate::layout::{form_tab, service_columns};
 use crate::sheet::a1;
 use crate::sheet::cell::Cell;
 use crate::sheet::tab_cell::TabCell;
@@ -34,7 +30,7 @@ pub struct Adoption {
     /// Whether the ledger is added.
     pub ledger: bool,
     /// What the ledger begins with.
-    pub start: Option<Start>,
+    pub start: Option<NumberZero>,
     /// What the operator decided about undated rows, where it is to be recorded.
     pub decision: Option<Undated>,
     /// The ledger of the original, where the spreadsheet is a copy.
@@ -107,7 +103,7 @@ pub async fn adopt(
         adoption.columns.iter().map(|(_, header, _)| vec![vec![TabCell::Text(header.clone())]]).collect();
     let rows = adoption.start.iter().flat_map(|start| &start.rows);
     let lines: Vec<Vec<TabCell>> = rows.map(|row| row.iter().cloned().map(TabCell::Text).collect()).collect();
-    let records = adoption.start.iter().flat_map(Start::records);
+    let records = adoption.start.iter().flat_map(NumberZero::records);
     let records: Vec<Vec<TabCell>> = records.map(|record| vec![TabCell::Text(record)]).collect();
     let form = form_tab::cells(&settings.form);
     let mut changes: Vec<Change<'_>> = Vec::new();
@@ -130,7 +126,7 @@ pub async fn adopt(
         changes.push(ledger::claim(book.id_space, settings));
     }
     let placed = adoption.columns.iter().map(|(column, _, at)| (*column, *at));
-    changes.extend(service_columns::looks(book.staff_sheet, adoption.header_row, placed));
+    changes.extend(service_columns::styles(book.staff_sheet, adoption.header_row, placed));
     let put = |id: i32, key: &str, value: String| {
         if book.metadata.contains_key(&id) {
             change::update_metadata(id, key, value)

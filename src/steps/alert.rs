@@ -6,13 +6,9 @@ use tokio::time::timeout;
 
 use crate::clock::Moment;
 use crate::config::Settings;
-use crate::google;
-use crate::google::ConnectError;
-use crate::google::Connection;
-use crate::google::Google;
-use crate::google::Policy;
+use crate::google::{self, ConnectError, Connection, Google, RetryPolicy};
 use crate::operation::alert;
-use crate::operation::record::{Alarm, Record};
+use crate::operation::record::{Alarm, NightsRecord};
 use crate::steps::notify::message;
 
 /// How long the mail may take altogether: the night has ended, and somebody may wait for that.
@@ -42,18 +38,23 @@ pub async fn tell(
     settings: &Settings,
     moment: Moment,
     alarm: Alarm,
-    record: &Record,
+    record: &NightsRecord,
 ) -> Result<(), AlertError> {
     timeout(TIMEOUT, send(settings, moment, alarm, record)).await.map_err(|_| AlertError::Slow)?
 }
 
-async fn send(settings: &Settings, moment: Moment, alarm: Alarm, record: &Record) -> Result<(), AlertError> {
+async fn send(
+    settings: &Settings,
+    moment: Moment,
+    alarm: Alarm,
+    record: &NightsRecord,
+) -> Result<(), AlertError> {
     let endpoint = settings.endpoint.clone();
-    let policy = Policy::within(settings.timeout.min(TIMEOUT));
+    let policy = RetryPolicy::within(settings.timeout.min(TIMEOUT));
     let connection =
         Connection { endpoint, policy, ..Connection::new(&settings.account, &settings.credentials) };
     let google = Google::connect(connection).await?;
-    let mail = message(&alert::write(alarm, record), &settings.watch.alert.to, &[], settings, moment);
+    let mail = message(&alert::write(alarm, record), &settings.monitoring.alert.to, &[], settings, moment);
     let draft = google.create_draft(&mail).await?;
     match google.send_draft(&draft).await {
         Err(error) if !error.ambiguous => {

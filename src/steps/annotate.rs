@@ -24,7 +24,7 @@ const ROUNDS: u32 = 3;
 /// How the annotations stand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Status {
+pub enum AnnotationStatus {
     /// Every row has its own.
     Current,
     /// People kept editing, or a write failed; the next night puts them right.
@@ -55,18 +55,18 @@ pub async fn bring_up_to_date(
     book: &Book,
     ledger: &Ledger,
     window: Window,
-) -> Result<Status, Error> {
+) -> Result<AnnotationStatus, Error> {
     if book.columns.is_empty() {
-        return Ok(Status::None);
+        return Ok(AnnotationStatus::None);
     }
     let failed = |error| Error::of_file(error, &settings.account);
     for round in 0..=ROUNDS {
         let grid = read::staff_rows(google, settings, book.staff_sheet).await?;
         let Some(differences) = differences(&grid, book, settings, ledger, window)? else {
-            return Ok(Status::Behind);
+            return Ok(AnnotationStatus::Behind);
         };
         if differences.is_empty() {
-            return Ok(Status::Current);
+            return Ok(AnnotationStatus::Current);
         }
         if round < ROUNDS {
             for columns in requests(&differences, book) {
@@ -74,7 +74,7 @@ pub async fn bring_up_to_date(
             }
         }
     }
-    Ok(Status::Behind)
+    Ok(AnnotationStatus::Behind)
 }
 
 /// The cells that differ from what they should say; `None` when people have moved the service's

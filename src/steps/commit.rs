@@ -7,17 +7,11 @@ use crate::domain::handoff::cut::{Handoff, ledger_rows};
 use crate::domain::handoff::tab::{COLUMNS, HEADERS};
 use crate::domain::ids::{self, IdSpace};
 use crate::domain::ledger::chain::{Guard, Link};
-use crate::domain::ledger::cross_checks::Witness;
+use crate::domain::ledger::cross_checks::HighWaterMark;
 use crate::domain::ledger::entry::Entry;
 use crate::error::Error;
-use crate::google;
-use crate::google::Google;
-use crate::google::Kind;
-use crate::google::RefusalKind;
-use crate::google::sheets::Batch;
-use crate::google::sheets::Change;
-use crate::google::sheets::TabMetadata;
-use crate::google::sheets::change;
+use crate::google::sheets::{Batch, Change, TabMetadata, change};
+use crate::google::{self, ErrorKind, Google, RefusalKind};
 use crate::operation::state_dir;
 use crate::sheet::tab_cell::TabCell;
 use crate::steps::ledger;
@@ -44,7 +38,7 @@ pub enum Outcome {
     /// The hand-off stands.
     Committed,
     /// Another run took the number, or somebody the title, first: read again and plan again.
-    Lost,
+    Conflict,
     /// Google declines what the batch says, and no guard stands. Something in it may be at fault,
     /// so a smaller batch may pass; this is the error where none does.
     Declined(Error),
@@ -158,13 +152,13 @@ pub(super) async fn guarded(
     }
     // Either an answer was lost or somebody's guard stands; whose it is tells what happened.
     let id = id_space.of(number);
-    let standing = google.metadata_by_id(&settings.spreadsheet_id, id).await.map_err(failed)?;
+    let existing = google.metadata_by_id(&settings.spreadsheet_id, id).await.map_err(failed)?;
     let guard = |value: String| value.parse::<Guard>().ok();
-    match standing {
+    match existing {
         None => refused(error, number, settings),
-        Some(standing) => match standing.metadata_value.and_then(guard) {
+        Some(existing) => match existing.metadata_value.and_then(guard) {
             Some(guard) if guard.nonce == nonce => Ok(Outcome::Committed),
-            _ => Ok(Outcome::Lost),
+            _ => Ok(Outcome::Conflict),
         },
     }
 }
@@ -172,7 +166,7 @@ pub(super) async fn guarded(
 fn refused(error: google::Error, number: u32, settings: &Settings) -> Result<Outcome, Error> {
     match error.refusal() {
         // Without a guard of this number, what another run made first is the ledger.
-        Some(RefusalKind::TitleTaken | RefusalKind::MetadataIdTaken) => Ok(Outcome::Lost),
+        Some(RefusalKind::TitleTaken | RefusalKind::MetadataIdTaken) => Ok(Outcome::Conflict),
         Some(RefusalKind::SheetIdTaken) => Err(Error::PlaceTaken { number, source: error }),
         _ if blames_the_content(&error) => Ok(Outcome::Declined(Error::of_file(error, &settings.account))),
         _ => Err(Error::of_file(error, &settings.account)),
@@ -183,9 +177,9 @@ fn refused(error: google::Error, number: u32, settings: &Settings) -> Result<Out
 /// often it is sent; an outage is told from that by the tries before, and by the read that follows.
 fn blames_the_content(error: &google::Error) -> bool {
     match error.kind {
-        Kind::TooLarge => true,
-        Kind::Unavailable => error.status == Some(500),
-        Kind::Refused(refusal) => {
+        ErrorKind::TooLarge => true,
+        ErrorKind::Unavailable => error.status == Some(500),
+        ErrorKind::Refused(refusal) => {
             matches!(refusal.what, RefusalKind::Other | RefusalKind::CellTooLong | RefusalKind::UnknownRange)
         }
         _ => false,
@@ -194,10 +188,10 @@ fn blames_the_content(error: &google::Error) -> bool {
 
 /// This host has seen the number.
 pub(super) fn remember(settings: &Settings, number: u32, link: &Link, first: Option<&Entry>) {
-    let before = state_dir::witness(settings.state().as_ref());
+    let before = state_dir::high_water_mark(settings.state().as_ref());
     let repairs = before.as_ref().map_or(0, |before| before.repairs);
     let day = first.map(|entry| entry.handed_over);
-    let seen = Witness { number, link: link.clone(), repairs, day };
+    let seen = HighWaterMark { number, link: link.clone(), repairs, day };
     state_dir::remember(settings.state().as_ref(), before.as_ref(), &seen);
 }
 

@@ -6,13 +6,10 @@ use crate::domain::handoff::tab::{CLERK_COLUMNS, HEADER_ROW, HEADERS, RECORD_COL
 use crate::domain::ids;
 use crate::domain::ledger::Ledger;
 use crate::domain::mail::notice_log::{Next, NoticeLog};
-use crate::google;
-use crate::google::Google;
-use crate::google::RefusalKind;
-use crate::google::sheets::Batch;
-use crate::google::sheets::TabMetadata;
 use crate::google::sheets::change::{self, Block, Change};
 use crate::google::sheets::style::{self, Style};
+use crate::google::sheets::{Batch, TabMetadata};
+use crate::google::{self, Google, RefusalKind};
 use crate::layout::palette::{CLERKS, HEADER, OVERDUE, WHITE, WITHIN_SEVEN, WITHIN_THREE};
 use crate::steps::ledger;
 use crate::steps::read::Book;
@@ -29,16 +26,16 @@ const WIDTHS: [i32; 22] = [
 ];
 
 /// Guards and notices of hand-offs older than this are pruned.
-const KEPT_DAYS: i64 = 90;
+const GUARD_DAYS: i64 = 90;
 /// However old they are, this many are kept.
-const KEPT_NUMBERS: u32 = 60;
+const GUARD_NUMBERS: u32 = 60;
 /// Characters of developer metadata beyond which pruning does not wait; Google allows 30,000.
 /// <https://developers.google.com/workspace/sheets/api/guides/metadata>
 const TIGHT: usize = 25_000;
 
 /// A tab to be dressed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Bare {
+pub struct UnformattedTab {
     /// Its sheet id.
     pub sheet: i32,
     /// How many rows its table has.
@@ -50,16 +47,16 @@ pub struct Bare {
 ///
 /// # Errors
 /// What Google is at fault with. A tab that another run has dressed meanwhile is no error.
-pub async fn dress(
+pub async fn format(
     google: &Google,
     settings: &Settings,
-    Bare { sheet, lines }: Bare,
+    UnformattedTab { sheet, lines }: UnformattedTab,
     first_of_ledger: bool,
     pruned: &[i32],
     also: &[Change<'_>],
 ) -> Result<bool, google::Error> {
     let mut changes: Vec<Change<'_>> = pruned.iter().map(|id| change::delete_metadata(*id)).collect();
-    changes.extend(looks(sheet, lines));
+    changes.extend(styles(sheet, lines));
     let mut protections = Vec::new();
     if first_of_ledger {
         protections.push(ledger::protection(&settings.account));
@@ -95,7 +92,7 @@ pub async fn prune(google: &Google, settings: &Settings, pruned: &[i32]) -> Resu
     send(google, settings, &changes).await
 }
 
-fn looks(sheet: i32, lines: u32) -> Vec<Change<'static>> {
+fn styles(sheet: i32, lines: u32) -> Vec<Change<'static>> {
     let head = |rows, columns| Block { sheet, rows, columns };
     let header = |columns, background| {
         let style = Style {
@@ -157,8 +154,8 @@ fn table(sheet: i32, lines: u32, columns: std::ops::Range<u32>) -> Block {
 }
 
 /// The tabs of hand-offs that have not been dressed.
-pub fn undressed(book: &Book, ledger: &Ledger) -> Vec<Bare> {
-    let bare = |tab: &TabMetadata| {
+pub fn unformatted(book: &Book, ledger: &Ledger) -> Vec<UnformattedTab> {
+    let unformatted = |tab: &TabMetadata| {
         let sheet = tab.sheet_id;
         let number = book.id_space.number_of_tab(sheet).filter(|number| *number <= ledger.head())?;
         if tab.protections.contains(&sheet) {
@@ -168,13 +165,13 @@ pub fn undressed(book: &Book, ledger: &Ledger) -> Vec<Bare> {
             Some(listed) if sheet != book.id_space.of(number) => listed.reports.len(),
             _ => ledger.handoff(number).count(),
         };
-        Some(Bare { sheet, lines: u32::try_from(lines).unwrap_or(u32::MAX) })
+        Some(UnformattedTab { sheet, lines: u32::try_from(lines).unwrap_or(u32::MAX) })
     };
-    book.tabs.iter().filter_map(bare).collect()
+    book.tabs.iter().filter_map(unformatted).collect()
 }
 
 /// Whether the ledger tab stands unprotected.
-pub fn ledger_is_bare(book: &Book) -> bool {
+pub fn ledger_is_unformatted(book: &Book) -> bool {
     let ledger = book.tabs.iter().find(|tab| tab.sheet_id == ids::LEDGER);
     ledger.is_none_or(|tab| !tab.protections.contains(&ids::LEDGER))
 }
@@ -194,9 +191,9 @@ fn metadata_is_tight(book: &Book) -> bool {
 pub fn prunable(book: &Book, ledger: &Ledger, as_of: chrono::NaiveDate) -> Vec<i32> {
     let aged = |number: u32| {
         metadata_is_tight(book)
-            || ledger.handoff(number).all(|entry| (as_of - entry.handed_over).num_days() > KEPT_DAYS)
+            || ledger.handoff(number).all(|entry| (as_of - entry.handed_over).num_days() > GUARD_DAYS)
     };
-    let old = |number: u32| number + KEPT_NUMBERS <= ledger.head() && aged(number);
+    let old = |number: u32| number + GUARD_NUMBERS <= ledger.head() && aged(number);
     let settled = |log: &NoticeLog| matches!(log.next(), Next::Done | Next::Unknown);
     let guards =
         book.guards.iter().filter(|guard| old(guard.number)).map(|guard| book.id_space.of(guard.number));

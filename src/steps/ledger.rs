@@ -5,9 +5,7 @@ use std::sync::LazyLock;
 use crate::config::Settings;
 use crate::domain::ids::{self, IdSpace, Origin};
 use crate::domain::ledger::entry::Entry;
-use crate::google::sheets::Change;
-use crate::google::sheets::change;
-use crate::google::sheets::style;
+use crate::google::sheets::{Change, change, style};
 use crate::sheet::tab_cell::TabCell;
 
 static HEADERS: LazyLock<[Vec<TabCell>; 1]> =

@@ -5,36 +5,29 @@ use std::collections::{BTreeMap, HashSet};
 
 use tracing::warn;
 
-use crate::domain::clerks::board;
-use crate::domain::clerks::pending;
+use crate::domain::clerks::{board, pending};
 use crate::domain::handoff::cut::free_title;
 use crate::domain::handoff::plan::Window;
 use crate::domain::ids::MaintainedTab;
 use crate::domain::ledger::Ledger;
-use crate::google;
-use crate::google::Google;
-use crate::google::RefusalKind;
-use crate::google::sheets::Batch;
-use crate::google::sheets::Change;
-use crate::google::sheets::TabMetadata;
-use crate::google::sheets::change;
+use crate::google::sheets::{Batch, Change, TabMetadata, change};
+use crate::google::{self, Google, RefusalKind};
 use crate::layout::maintained_tabs;
 use crate::session::Session;
 use crate::sheet::cell::Cell;
-use crate::sheet::tab_cell::TabCell;
-use crate::sheet::tab_cell::agrees;
+use crate::sheet::tab_cell::{TabCell, agrees};
 use crate::steps::commit::{CELLS, TABS};
 use crate::steps::read::Book;
 
 /// What one of the tabs should show.
-struct Wanted {
-    kept: MaintainedTab,
+struct WantedTab {
+    maintained: MaintainedTab,
     rows: Vec<Vec<TabCell>>,
     columns: u32,
 }
 
 /// What both tabs should show after a night.
-pub struct MaintainedContents(Option<[Wanted; 2]>);
+pub struct MaintainedContents(Option<[WantedTab; 2]>);
 
 impl MaintainedContents {
     /// What they should show now. `succeeded` says that the night has handed over all it had to. Before
@@ -64,7 +57,7 @@ impl MaintainedContents {
                 // Another run has just made it; or else Google does not give this id out again.
                 Err(error) if error.refusal() == Some(RefusalKind::SheetIdTaken) => {
                     match made_since(session.google, session, book).await {
-                        Ok(false) if wanted[0].kept.ids().nth(turn + 1).is_some() => {}
+                        Ok(false) if wanted[0].maintained.ids().nth(turn + 1).is_some() => {}
                         Ok(made) => return made,
                         Err(error) => return behind(&error),
                     }
@@ -107,39 +100,41 @@ async fn send(session: &Session<'_>, changes: &[Vec<Change<'_>>; 2]) -> Result<(
 /// Whether every tab that this run did not find is there by now.
 async fn made_since(google: &Google, session: &Session<'_>, book: &Book) -> Result<bool, google::Error> {
     let now = google.metadata(&session.settings.spreadsheet_id).await?;
-    let stands =
-        |kept: &MaintainedTab| now.tabs.iter().any(|tab| MaintainedTab::of(tab.sheet_id) == Some(*kept));
-    Ok(MaintainedTab::ALL.iter().filter(|kept| book.maintained_tab(**kept).is_none()).all(stands))
+    let stands = |maintained: &MaintainedTab| {
+        now.tabs.iter().any(|tab| MaintainedTab::of(tab.sheet_id) == Some(*maintained))
+    };
+    Ok(MaintainedTab::ALL.iter().filter(|maintained| book.maintained_tab(**maintained).is_none()).all(stands))
 }
 
-fn pending(session: &Session<'_>, book: &Book, ledger: &Ledger, window: Window) -> Wanted {
+fn pending(session: &Session<'_>, book: &Book, ledger: &Ledger, window: Window) -> WantedTab {
     let titles: BTreeMap<i32, &str> =
         book.tabs.iter().map(|tab| (tab.sheet_id, tab.title.as_str())).collect();
     let deadlines = session.settings.form.deadlines();
     let list = pending::list(ledger, &book.answers, deadlines, window.today);
     let rows = pending::rows(&list, &titles, window.today);
-    Wanted { kept: MaintainedTab::Pending, rows, columns: pending::COLUMNS }
+    WantedTab { maintained: MaintainedTab::Pending, rows, columns: pending::COLUMNS }
 }
 
 /// The instant of the last success moves once a day, so that a second run finds nothing to do.
-fn board(session: &Session<'_>, book: &Book, ledger: &Ledger, window: Window, succeeded: bool) -> Wanted {
-    let standing = book.maintained_tab(MaintainedTab::Board).and_then(|tab| book.kept.get(&tab.sheet_id));
-    let shown = standing.and_then(|grid| board::last_success(grid));
+fn board(session: &Session<'_>, book: &Book, ledger: &Ledger, window: Window, succeeded: bool) -> WantedTab {
+    let existing =
+        book.maintained_tab(MaintainedTab::Board).and_then(|tab| book.maintained.get(&tab.sheet_id));
+    let shown = existing.and_then(|grid| board::last_success(grid));
     let now = session.moment.in_colombia();
     let last =
         if succeeded && shown.is_none_or(|shown| shown.date() != now.date()) { Some(now) } else { shown };
     let rows = board::rows(ledger, &book.answers, last, window.today);
-    Wanted { kept: MaintainedTab::Board, rows, columns: board::COLUMNS }
+    WantedTab { maintained: MaintainedTab::Board, rows, columns: board::COLUMNS }
 }
 
 /// What it takes to make a tab show what it should; nothing where it does.
-fn changes<'a>(wanted: &'a Wanted, session: &Session<'_>, book: &Book, turn: usize) -> Vec<Change<'a>> {
+fn changes<'a>(wanted: &'a WantedTab, session: &Session<'_>, book: &Book, turn: usize) -> Vec<Change<'a>> {
     let charts = |sheet: i32| {
-        let standing = |id: i32| book.tabs.iter().any(|tab| tab.charts.contains(&id));
-        maintained_tabs::charts(wanted.kept, sheet, standing)
+        let existing = |id: i32| book.tabs.iter().any(|tab| tab.charts.contains(&id));
+        maintained_tabs::charts(wanted.maintained, sheet, existing)
     };
-    let protection = |sheet| maintained_tabs::protection(wanted.kept, sheet, &session.settings.account);
-    if let Some(tab) = book.maintained_tab(wanted.kept) {
+    let protection = |sheet| maintained_tabs::protection(wanted.maintained, sheet, &session.settings.account);
+    if let Some(tab) = book.maintained_tab(wanted.maintained) {
         let sheet = tab.sheet_id;
         let mut changes = Vec::new();
         if differs(wanted, tab, book) {
@@ -147,7 +142,7 @@ fn changes<'a>(wanted: &'a Wanted, session: &Session<'_>, book: &Book, turn: usi
             changes.extend(resized(wanted, tab));
             if !has_its_shape(wanted, tab, book) {
                 changes.push(change::plain(sheet));
-                changes.extend(maintained_tabs::looks(wanted.kept, sheet));
+                changes.extend(maintained_tabs::styles(wanted.maintained, sheet));
             }
             changes.extend(content(wanted, sheet));
         }
@@ -155,13 +150,15 @@ fn changes<'a>(wanted: &'a Wanted, session: &Session<'_>, book: &Book, turn: usi
         changes.extend((!tab.protections.contains(&sheet)).then(|| protection(sheet)));
         return changes;
     }
-    let Some(sheet) = wanted.kept.ids().nth(turn).filter(|_| fits(wanted, book)) else { return Vec::new() };
+    let Some(sheet) = wanted.maintained.ids().nth(turn).filter(|_| fits(wanted, book)) else {
+        return Vec::new();
+    };
     let mut taken: HashSet<String> = book.tabs.iter().map(|tab| tab.title.to_lowercase()).collect();
-    let title = free_title(wanted.kept.title(), &mut taken);
+    let title = free_title(wanted.maintained.title(), &mut taken);
     let mut changes = vec![change::add_sheet(sheet, &title, size(&wanted.rows), wanted.columns, false)];
     changes.extend(content(wanted, sheet));
-    changes.extend(maintained_tabs::looks(wanted.kept, sheet));
-    changes.extend(maintained_tabs::colours(wanted.kept, sheet));
+    changes.extend(maintained_tabs::styles(wanted.maintained, sheet));
+    changes.extend(maintained_tabs::colours(wanted.maintained, sheet));
     changes.extend(charts(sheet));
     changes.push(protection(sheet));
     changes
@@ -169,8 +166,8 @@ fn changes<'a>(wanted: &'a Wanted, session: &Session<'_>, book: &Book, turn: usi
 
 /// Gives a tab its size. Rows come and go at the seam; the size is set all the same, because a second
 /// copy of the request finds another one than the first.
-fn resized(wanted: &Wanted, tab: &TabMetadata) -> Vec<Change<'static>> {
-    let (sheet, rows, seam) = (tab.sheet_id, size(&wanted.rows), maintained_tabs::seam(wanted.kept));
+fn resized(wanted: &WantedTab, tab: &TabMetadata) -> Vec<Change<'static>> {
+    let (sheet, rows, seam) = (tab.sheet_id, size(&wanted.rows), maintained_tabs::seam(wanted.maintained));
     let mut changes = Vec::new();
     if tab.rows < rows && tab.rows > seam {
         changes.push(change::insert_rows(sheet, seam, rows - tab.rows));
@@ -182,10 +179,10 @@ fn resized(wanted: &Wanted, tab: &TabMetadata) -> Vec<Change<'static>> {
 }
 
 /// Whether people, or the days that have passed, made a tab differ from what it should show.
-fn differs(wanted: &Wanted, tab: &TabMetadata, book: &Book) -> bool {
-    let mut found = book.kept.get(&tab.sheet_id).cloned().unwrap_or_default();
+fn differs(wanted: &WantedTab, tab: &TabMetadata, book: &Book) -> bool {
+    let mut found = book.maintained.get(&tab.sheet_id).cloned().unwrap_or_default();
     let mut whole = (tab.rows, tab.columns) == (size(&wanted.rows), wanted.columns);
-    if wanted.kept == MaintainedTab::Board {
+    if wanted.maintained == MaintainedTab::Board {
         whole &= board::has_alarm(&found);
         let (row, column) = board::ALARM;
         if let Some(alarm) = found.get_mut(row as usize).and_then(|cells| cells.get_mut(column as usize)) {
@@ -196,32 +193,32 @@ fn differs(wanted: &Wanted, tab: &TabMetadata, book: &Book) -> bool {
 }
 
 /// Whether rows and columns stand where the tab was made with them, so that its formats still fit.
-fn has_its_shape(wanted: &Wanted, tab: &TabMetadata, book: &Book) -> bool {
-    let found = book.kept.get(&tab.sheet_id);
+fn has_its_shape(wanted: &WantedTab, tab: &TabMetadata, book: &Book) -> bool {
+    let found = book.maintained.get(&tab.sheet_id);
     let same = |row: &u32| {
         let row = *row as usize;
         let found = found.and_then(|grid| grid.get(row)).map_or(&[][..], Vec::as_slice);
         agrees(&wanted.rows[row..=row], &[found.to_vec()])
     };
-    tab.columns == wanted.columns && maintained_tabs::headers(wanted.kept).iter().all(same)
+    tab.columns == wanted.columns && maintained_tabs::headers(wanted.maintained).iter().all(same)
 }
 
-fn content(wanted: &Wanted, sheet: i32) -> Vec<Change<'_>> {
+fn content(wanted: &WantedTab, sheet: i32) -> Vec<Change<'_>> {
     let mut changes = vec![change::update_cells_and_links(sheet, 0, 0, &wanted.rows)];
-    if wanted.kept == MaintainedTab::Board {
+    if wanted.maintained == MaintainedTab::Board {
         changes.push(change::formula(sheet, board::ALARM, board::ALARM_FORMULA));
     }
     changes
 }
 
 /// Whether there is room for a tab. Where there is not, hand-offs need what is left of it.
-fn fits(wanted: &Wanted, book: &Book) -> bool {
+fn fits(wanted: &WantedTab, book: &Book) -> bool {
     let cells = |tab: &TabMetadata| u64::from(tab.rows) * u64::from(tab.columns);
     let used: u64 = book.tabs.iter().map(cells).sum();
     let needed = u64::from(size(&wanted.rows)) * u64::from(wanted.columns);
     let fits = book.tabs.len() + MaintainedTab::ALL.len() <= TABS && used + needed <= CELLS;
     if !fits {
-        warn!("there is no room in the spreadsheet for the tab \"{}\"", wanted.kept.title());
+        warn!("there is no room in the spreadsheet for the tab \"{}\"", wanted.maintained.title());
     }
     fits
 }

@@ -14,20 +14,17 @@ use crate::domain::clerks::pending::{self, Due};
 use crate::domain::handoff::balance::Balance;
 use crate::domain::ids::{self, MaintainedTab};
 use crate::domain::ledger::Ledger;
-use crate::domain::mail::notice::{self, Facts, Item, Notice};
+use crate::domain::mail::notice::{self, Notice, NoticeFacts, NoticeItem};
 use crate::domain::mail::notice_log::{Event, Next, NoticeLog};
-use crate::google;
-use crate::google::Kind;
-use crate::google::RefusalKind;
-use crate::google::sheets::Batch;
-use crate::google::sheets::change;
+use crate::google::sheets::{Batch, change};
+use crate::google::{self, ErrorKind, RefusalKind};
 use crate::session::Session;
 use crate::steps::read::{self, Book};
 
 /// How the notice of tonight's hand-offs stands. Of several the greatest is what counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Status {
+pub enum NoticeStatus {
     /// There was nothing to tell, or nobody to tell it to.
     None,
     /// Another run had sent it, or was seen to.
@@ -41,7 +38,7 @@ pub enum Status {
 /// How long to wait for the outcome of an attempt that another run made.
 const TIMEOUT: [Duration; 3] = [Duration::from_secs(2), Duration::from_secs(4), Duration::from_secs(8)];
 
-impl Status {
+impl NoticeStatus {
     /// This, or the other where there was nothing to tell.
     #[must_use]
     pub fn or(self, other: Self) -> Self {
@@ -50,7 +47,7 @@ impl Status {
 }
 
 /// One notice at work: what it can say.
-struct Clerk<'a> {
+struct NoticeSender<'a> {
     session: &'a Session<'a>,
     book: &'a Book,
     ledger: &'a Ledger,
@@ -59,16 +56,16 @@ struct Clerk<'a> {
 }
 
 /// Finishes every notice that an earlier run has begun and not settled, and says how they stand.
-pub async fn settle(session: &Session<'_>, book: &mut Book, ledger: &Ledger) -> Status {
-    let mut status = Status::None;
+pub async fn settle(session: &Session<'_>, book: &mut Book, ledger: &Ledger) -> NoticeStatus {
+    let mut status = NoticeStatus::None;
     if session.settings.to.is_empty() {
         return status;
     }
     let begun = |log: &&NoticeLog| !matches!(log.next(), Next::Done | Next::Unknown);
     let open: Vec<NoticeLog> = book.notices.values().filter(begun).cloned().collect();
     for mut log in open {
-        let clerk = Clerk { session, book, ledger, balance: None, reissued: &[] };
-        status = status.max(clerk.settle(&mut log).await);
+        let sender = NoticeSender { session, book, ledger, balance: None, reissued: &[] };
+        status = status.max(sender.settle(&mut log).await);
         book.notices.insert(log.first, log);
     }
     status
@@ -83,8 +80,8 @@ pub async fn announce(
     ledger: &Ledger,
     balance: Option<Balance>,
     reissued: &[String],
-) -> Status {
-    let mut status = Status::None;
+) -> NoticeStatus {
+    let mut status = NoticeStatus::None;
     if session.settings.to.is_empty() {
         return status;
     }
@@ -95,7 +92,7 @@ pub async fn announce(
             return status;
         }
         let mut log = NoticeLog { first: announced + 1, events: Vec::new() };
-        status = status.max(Clerk { session, book, ledger, balance, reissued }.settle(&mut log).await);
+        status = status.max(NoticeSender { session, book, ledger, balance, reissued }.settle(&mut log).await);
         if log.last().is_none() {
             return status;
         }
@@ -103,24 +100,24 @@ pub async fn announce(
     }
 }
 
-impl Clerk<'_> {
+impl NoticeSender<'_> {
     /// Carries a notice through as far as it goes tonight. What fails is taken up by the next run.
-    async fn settle(&self, log: &mut NoticeLog) -> Status {
+    async fn settle(&self, log: &mut NoticeLog) -> NoticeStatus {
         let first = log.first;
         self.carry_through(log).await.unwrap_or_else(|error| {
             warn!(first, %error, "the notice is not confirmed; the next run takes it up");
-            Status::Uncertain
+            NoticeStatus::Uncertain
         })
     }
 
     /// Does what the log says is next until it is settled.
-    async fn carry_through(&self, log: &mut NoticeLog) -> Result<Status, google::Error> {
+    async fn carry_through(&self, log: &mut NoticeLog) -> Result<NoticeStatus, google::Error> {
         let mut ours = false;
         let mut timeout = TIMEOUT.iter();
         while !log.is_full() {
             match log.next() {
-                Next::Done => return Ok(if ours { Status::Sent } else { Status::AlreadySent }),
-                Next::Unknown => return Ok(Status::Uncertain),
+                Next::Done => return Ok(if ours { NoticeStatus::Sent } else { NoticeStatus::AlreadySent }),
+                Next::Unknown => return Ok(NoticeStatus::Uncertain),
                 Next::MakeDraft => ours = self.make_draft(log).await?,
                 Next::Send { draft } => {
                     let there = ours || self.session.google.draft_exists(&draft).await?;
@@ -130,7 +127,7 @@ impl Clerk<'_> {
                         self.make_draft(log).await?
                     } else {
                         // Another run announces hand-offs that this one has not read.
-                        return Ok(Status::Uncertain);
+                        return Ok(NoticeStatus::Uncertain);
                     };
                 }
                 Next::Ascertain { draft } => {
@@ -147,7 +144,7 @@ impl Clerk<'_> {
             }
         }
         warn!(first = log.first, "the notice was tried too often; see the drafts of the account");
-        Ok(Status::Uncertain)
+        Ok(NoticeStatus::Uncertain)
     }
 
     /// Makes a draft and records it; where another run recorded one first, ours is deleted.
@@ -179,7 +176,7 @@ impl Clerk<'_> {
                 Ok(true)
             }
             // The draft is gone: another run sent it, and is about to record that.
-            Err(error) if error.kind == Kind::NotFound => Ok(false),
+            Err(error) if error.kind == ErrorKind::NotFound => Ok(false),
             Err(error) if error.ambiguous => Ok(true),
             Err(error) => Err(error),
         }
@@ -201,13 +198,13 @@ impl Clerk<'_> {
         match self.session.google.batch_update(file, &Batch::new(&[change])?, true).await {
             Ok(_) => {}
             Err(error) if error.refusal() == Some(RefusalKind::MetadataIdTaken) => {
-                let standing = self
+                let existing = self
                     .session
                     .google
                     .metadata_by_id(file, id)
                     .await?
                     .and_then(|entry| entry.metadata_value);
-                if standing != Some(event.to_string()) {
+                if existing != Some(event.to_string()) {
                     self.reload(log).await?;
                     // What is no record of a notice leaves the log as it was, and would do so for ever.
                     let moved_on = log.events.len() > position as usize;
@@ -229,7 +226,7 @@ impl Clerk<'_> {
     }
 
     fn mime(&self, first: u32, last: u32) -> Vec<u8> {
-        let items: Vec<Item> = (first..=last).filter_map(|number| self.item(number)).collect();
+        let items: Vec<NoticeItem> = (first..=last).filter_map(|number| self.item(number)).collect();
         let of_archives = (first..=last).filter(|number| self.ledger.is_archiving(*number));
         let archived: BTreeSet<u32> = of_archives
             .flat_map(|number| self.ledger.archivings().filter(move |(entry, _)| entry.number == number))
@@ -237,7 +234,7 @@ impl Clerk<'_> {
             .collect();
         let notices = || self.book.notices.values();
         let settled = notices().filter(|log| log.next() == Next::Done).map(|log| log.first).max();
-        let unconfirmed: Vec<Item> = notices()
+        let unconfirmed: Vec<NoticeItem> = notices()
             .filter(|log| log.next() == Next::Unknown && log.first < first && Some(log.first) > settled)
             .flat_map(NoticeLog::numbers)
             .filter_map(|number| self.item(number))
@@ -247,7 +244,7 @@ impl Clerk<'_> {
         let Session { settings, moment, .. } = *self.session;
         let deadlines = settings.form.deadlines();
         let pending = pending::list(self.ledger, &self.book.answers, deadlines, moment.today().max(as_of));
-        let facts = Facts {
+        let facts = NoticeFacts {
             as_of,
             items: &items,
             balance: self.balance,
@@ -261,7 +258,7 @@ impl Clerk<'_> {
         message(&notice::write(&facts), &settings.to, &settings.cc, settings, moment)
     }
 
-    fn item(&self, number: u32) -> Option<Item> {
+    fn item(&self, number: u32) -> Option<NoticeItem> {
         if self.ledger.is_archiving(number) {
             return None;
         }
@@ -273,14 +270,14 @@ impl Clerk<'_> {
         let sheet = self.book.id_space.of(number);
         let link = format!("https://docs.google.com/spreadsheets/d/{file}/edit#gid={sheet}");
         self.ledger.handoff(number).next()?;
-        Some(Item::count(number, title, link, self.ledger.handoff(number)))
+        Some(NoticeItem::count(number, title, link, self.ledger.handoff(number)))
     }
 }
 
 /// Opens the work list, which is made in the night of the first hand-off.
 pub(super) fn list_link(settings: &Settings, book: &Book) -> String {
-    let standing = book.maintained_tab(MaintainedTab::Pending).map(|tab| tab.sheet_id);
-    let sheet = standing.or_else(|| MaintainedTab::Pending.ids().next()).unwrap_or_default();
+    let existing = book.maintained_tab(MaintainedTab::Pending).map(|tab| tab.sheet_id);
+    let sheet = existing.or_else(|| MaintainedTab::Pending.ids().next()).unwrap_or_default();
     format!("https://docs.google.com/spreadsheets/d/{}/edit#gid={sheet}", settings.spreadsheet_id)
 }
 

@@ -10,7 +10,7 @@ use tracing::warn;
 pub use self::outside::{cross_checks, origin};
 
 use crate::config::Settings;
-use crate::domain::archive::index::{KEYS, Register};
+use crate::domain::archive::index::{ArchiveIndex, KEYS};
 use crate::domain::clerks::answers::Answers;
 use crate::domain::handoff::cut::Handoff;
 use crate::domain::handoff::listed::Listed;
@@ -19,19 +19,13 @@ use crate::domain::handoff::tab::HEADERS;
 use crate::domain::ids::report_id::ReportId;
 use crate::domain::ids::{self, IdSpace, MaintainedTab, ServiceColumn};
 use crate::domain::ledger::chain::Guard;
-use crate::domain::ledger::cross_checks::{CrossChecks, Witness, verify};
+use crate::domain::ledger::cross_checks::{CrossChecks, HighWaterMark, verify};
 use crate::domain::ledger::entry::Entry;
 use crate::domain::ledger::{Damage, Ledger};
 use crate::domain::mail::notice_log::NoticeLog;
 use crate::error::Error;
-use crate::google;
-use crate::google::Google;
-use crate::google::RefusalKind;
-use crate::google::sheets::Area;
-use crate::google::sheets::ColumnTag;
-use crate::google::sheets::Render;
-use crate::google::sheets::SpreadsheetMetadata;
-use crate::google::sheets::TabMetadata;
+use crate::google::sheets::{Area, ColumnTag, Render, SpreadsheetMetadata, TabMetadata};
+use crate::google::{self, Google, RefusalKind};
 use crate::operation::state_dir;
 use crate::sheet::cell::Cell;
 use crate::steps::archive::ArchiveState;
@@ -70,7 +64,7 @@ pub struct Book {
     /// What is put away, and what is on its way there.
     pub archive: ArchiveState,
     /// The cells of the tabs that are kept up, by sheet id.
-    pub kept: BTreeMap<i32, Grid>,
+    pub maintained: BTreeMap<i32, Grid>,
     /// The characters that each entry of the spreadsheet's own developer metadata takes up, by id.
     pub metadata: BTreeMap<i32, usize>,
 }
@@ -156,8 +150,8 @@ impl Book {
     }
 
     /// A tab that is kept up, unless somebody deleted it.
-    pub fn maintained_tab(&self, kept: MaintainedTab) -> Option<&TabMetadata> {
-        self.tabs.iter().find(|tab| MaintainedTab::of(tab.sheet_id) == Some(kept))
+    pub fn maintained_tab(&self, maintained: MaintainedTab) -> Option<&TabMetadata> {
+        self.tabs.iter().find(|tab| MaintainedTab::of(tab.sheet_id) == Some(maintained))
     }
 
     /// How many rows the grid of the staff tab has, blank ones included.
@@ -180,14 +174,14 @@ impl Book {
 pub async fn book(google: &Google, settings: &Settings) -> Result<(Book, Ledger), Error> {
     let found = unverified(google, settings).await?;
     let ledger = found.ledger?;
-    let seen = Witness::of(&ledger, found.cross_checks.repairs);
-    state_dir::remember(settings.state().as_ref(), found.cross_checks.witness.as_ref(), &seen);
+    let seen = HighWaterMark::of(&ledger, found.cross_checks.repairs);
+    state_dir::remember(settings.state().as_ref(), found.cross_checks.high_water_mark.as_ref(), &seen);
     Ok((found.book, ledger))
 }
 
 /// A spreadsheet whose ledger may be damaged.
 #[derive(Debug)]
-pub struct Found {
+pub struct Unverified {
     /// The spreadsheet.
     pub book: Book,
     /// What stands outside the ledger.
@@ -202,7 +196,7 @@ pub struct Found {
 ///
 /// # Errors
 /// What the sheet or Google is at fault with.
-pub async fn unverified(google: &Google, settings: &Settings) -> Result<Found, Error> {
+pub async fn unverified(google: &Google, settings: &Settings) -> Result<Unverified, Error> {
     let mut reads = 1;
     loop {
         let (mut book, cross_checks, rows) = match once(google, settings).await {
@@ -219,7 +213,7 @@ pub async fn unverified(google: &Google, settings: &Settings) -> Result<Found, E
             book.answers.add_archived(ledger);
         }
         if ledger.is_ok() || reads == READS {
-            return Ok(Found { book, cross_checks, rows, ledger });
+            return Ok(Unverified { book, cross_checks, rows, ledger });
         }
         reads += 1;
     }
@@ -230,7 +224,7 @@ async fn once(google: &Google, settings: &Settings) -> Result<(Book, CrossChecks
     let staff = staff_tab(&metadata, settings)?;
     let (staff_sheet, staff_title) = (staff.sheet_id, staff.title.clone());
     let columns = service_columns(staff);
-    let mut cross_checks = cross_checks(&metadata, state_dir::witness(settings.state().as_ref()));
+    let mut cross_checks = cross_checks(&metadata, state_dir::high_water_mark(settings.state().as_ref()));
     let id_space = cross_checks.id_space;
     let notices = outside::notices(&metadata, id_space);
     let mut archive = ArchiveState::of(&metadata, id_space);
@@ -242,18 +236,18 @@ async fn once(google: &Google, settings: &Settings) -> Result<(Book, CrossChecks
     let handoffs: Vec<&TabMetadata> = metadata.tabs.iter().filter(is_handoff).collect();
     let mut areas = vec![Area::tab(staff_sheet)];
     areas.extend(cross_checks.has_ledger.then(|| Area::tab(ids::LEDGER)));
-    let kept: Vec<i32> = ids().filter(|id| MaintainedTab::of(*id).is_some()).collect();
-    areas.extend(kept.iter().map(|id| Area::tab(*id)));
+    let maintained: Vec<i32> = ids().filter(|id| MaintainedTab::of(*id).is_some()).collect();
+    areas.extend(maintained.iter().map(|id| Area::tab(*id)));
     let width = |id: i32| metadata.tabs.iter().find(|tab| tab.sheet_id == id).map_or(0, |tab| tab.columns);
     areas.extend(archive.tab.map(|tab| Area::columns(tab, KEYS.start, KEYS.end.min(width(tab)))));
     areas.extend(handoffs.iter().flat_map(|tab| tabs::areas(tab)));
     let (grid, others) = rows(google, settings, &areas).await?;
     let mut others = others.into_iter();
     let ledger_rows = others.by_ref().take(usize::from(cross_checks.has_ledger)).next().unwrap_or_default();
-    let kept = kept.into_iter().map(|id| (id, others.next().unwrap_or_default())).collect();
+    let maintained = maintained.into_iter().map(|id| (id, others.next().unwrap_or_default())).collect();
     let register = others.by_ref().take(usize::from(archive.tab.is_some())).next().unwrap_or_default();
-    archive.register = Register::read(&register);
-    cross_checks.tabs.extend(archive.register.numbers());
+    archive.index = ArchiveIndex::read(&register);
+    cross_checks.tabs.extend(archive.index.numbers());
     let (mut listed, answers) = tabs::read(google, settings, id_space, &handoffs, others).await?;
     listed.extend(archive.tab.map(|tab| (tab, Listed::read(&register))));
     let guards = cross_checks.guards.iter().filter(|guard| guard.number > 0).cloned().collect();
@@ -271,7 +265,7 @@ async fn once(google: &Google, settings: &Settings) -> Result<(Book, CrossChecks
         listed,
         answers,
         archive,
-        kept,
+        maintained,
         metadata: sizes,
     };
     Ok((book, cross_checks, ledger_rows))

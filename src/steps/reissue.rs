@@ -11,10 +11,8 @@ use crate::domain::handoff::listed::Listed;
 use crate::domain::handoff::reissue::{Reissue, lost, reissue};
 use crate::domain::handoff::tab::COLUMNS;
 use crate::domain::ledger::Ledger;
-use crate::google;
-use crate::google::Google;
-use crate::google::sheets::Batch;
-use crate::google::sheets::change;
+use crate::google::sheets::{Batch, change};
+use crate::google::{self, Google};
 use crate::steps::read::Book;
 
 /// Writes every lost line anew, in a tab beside the one that lost it, and gives the titles of the

@@ -13,7 +13,7 @@ use crate::google;
 use crate::session::Session;
 use crate::steps::notify::{list_link, message};
 use crate::steps::read::Book;
-use crate::steps::send_once::{self, Record};
+use crate::steps::send_once::{self, OnceRecord};
 
 /// Reminds them at most once a day, and only where something is near its term or past it. What fails
 /// before the mail is on its way is taken up by the next run of the day.
@@ -23,7 +23,7 @@ pub async fn remind(session: &Session<'_>, book: &Book, ledger: &Ledger, window:
     let record = ids::reminder_record(today);
     if !settings.reminders
         || settings.to.is_empty()
-        || told_by_notice(book, ledger, window)
+        || notified(book, ledger, window)
         || !deadlines.is_business_day(today)
         || book.metadata.contains_key(&record)
     {
@@ -42,7 +42,7 @@ pub async fn remind(session: &Session<'_>, book: &Book, ledger: &Ledger, window:
 
 /// Whether a notice was tried today, or one has still to go out: it says the same. Records that people
 /// have spoiled tell nothing, so a hand-off of the day is taken for announced on the day.
-fn told_by_notice(book: &Book, ledger: &Ledger, Window { as_of, today, .. }: Window) -> bool {
+fn notified(book: &Book, ledger: &Ledger, Window { as_of, today, .. }: Window) -> bool {
     let announced = book.notices.values().map(|log| *log.numbers().end()).max().unwrap_or(0);
     let open = |log: &NoticeLog| !matches!(log.next(), Next::Done | Next::Unknown);
     ledger.head() > announced
@@ -60,6 +60,6 @@ async fn send(
     let settings = session.settings;
     let mail = reminder::write(due, today, list_link(settings, book), &settings.reference);
     let mail = message(&mail, &settings.to, &settings.cc, settings, session.moment);
-    let record = Record { id: record, key: ids::REMINDER_KEY, is_of_kind: ids::is_reminder_record };
+    let record = OnceRecord { id: record, key: ids::REMINDER_KEY, is_of_kind: ids::is_reminder_record };
     send_once::send(session, book, &mail, record).await
 }

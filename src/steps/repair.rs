@@ -11,16 +11,11 @@ use crate::domain::ledger::repair_log::RepairRecord;
 use crate::domain::ledger::verification::RepairPlan;
 use crate::domain::mail::notice_log::Event;
 use crate::error::Error;
-use crate::google::Google;
-use crate::google::RefusalKind;
-use crate::google::sheets::Batch;
-use crate::google::sheets::Change;
-use crate::google::sheets::TabMetadata;
-use crate::google::sheets::change;
+use crate::google::sheets::{Batch, Change, TabMetadata, change};
+use crate::google::{Google, RefusalKind};
 use crate::sheet::tab_cell::TabCell;
-use crate::steps::commit;
-use crate::steps::ledger;
 use crate::steps::verify::{self, Reading};
+use crate::steps::{commit, ledger};
 
 /// How often it is tried before somebody is asked to stop.
 const TRIES: u32 = 4;
@@ -44,7 +39,7 @@ pub async fn repair(google: &Google, settings: &Settings, moment: Moment) -> Res
     let mut done = Vec::new();
     for _ in 0..TRIES {
         let reading = verify::reading(google, settings, moment.today()).await?;
-        let Some(repair_plan) = reading.proof.repair_plan.clone() else {
+        let Some(repair_plan) = reading.verification.repair_plan.clone() else {
             return Ok(Repaired { done, reading });
         };
         let record = record(&reading, &repair_plan, moment);
@@ -62,8 +57,8 @@ fn record(reading: &Reading, repair_plan: &RepairPlan, moment: Moment) -> Repair
         rebuilt: repair_plan.rebuilt.clone(),
         guarded: repair_plan.guards.iter().map(|(number, ..)| *number).collect(),
         given_up: repair_plan.given_up,
-        head: reading.proof.head,
-        link: reading.proof.link.clone(),
+        head: reading.verification.head,
+        link: reading.verification.link.clone(),
     }
 }
 
@@ -94,9 +89,9 @@ async fn write(
             // A lost answer ends here too: the record under this id is then our own.
             Some(RefusalKind::MetadataIdTaken | RefusalKind::SheetIdTaken) => {
                 let position = ids::repair(reading.cross_checks.repairs_end);
-                let standing =
+                let existing =
                     google.metadata_by_id(&settings.spreadsheet_id, position).await.map_err(failed)?;
-                Ok(standing.and_then(|entry| entry.metadata_value) == Some(record.to_string()))
+                Ok(existing.and_then(|entry| entry.metadata_value) == Some(record.to_string()))
             }
             // Somebody deleted what was to be changed.
             Some(RefusalKind::NotFoundId | RefusalKind::UnknownRange) => Ok(false),
@@ -112,7 +107,7 @@ fn metadata(
     record: &RepairRecord,
     settings: &Settings,
 ) -> Vec<Change<'static>> {
-    let Reading { metadata, cross_checks, proof, .. } = reading;
+    let Reading { metadata, cross_checks, verification, .. } = reading;
     let stands = |id: i32| metadata.entries.iter().any(|entry| entry.id == id);
     let put = |id: i32, key: &str, value: String| {
         if stands(id) {
@@ -129,7 +124,7 @@ fn metadata(
     // A run that has committed the next number since the read stands under this id, and the whole
     // batch is refused; the lines it wrote would be lost otherwise.
     let id_space = cross_checks.id_space;
-    let next = id_space.of(proof.head.max(cross_checks.guarded()) + 1);
+    let next = id_space.of(verification.head.max(cross_checks.guarded()) + 1);
     if !stands(next) {
         changes.push(change::create_metadata(next, ids::GUARD_KEY, String::new()));
         changes.push(change::delete_metadata(next));
@@ -155,9 +150,9 @@ fn metadata(
 /// Takes back what the metadata says of hand-offs that are given up, so that the next ones under
 /// their numbers are guarded and announced for themselves.
 fn forgotten(reading: &Reading) -> Vec<Change<'static>> {
-    let Reading { metadata, cross_checks, proof, .. } = reading;
+    let Reading { metadata, cross_checks, verification, .. } = reading;
     let id_space = cross_checks.id_space;
-    let beyond = |number: u32| number > proof.head;
+    let beyond = |number: u32| number > verification.head;
     let stale = metadata.entries.iter().filter(|entry| match entry.key.as_str() {
         ids::GUARD_KEY => {
             id_space.number(entry.id).is_some_and(beyond) && !cross_checks.bad_guards.contains(&entry.id)
@@ -172,7 +167,7 @@ fn forgotten(reading: &Reading) -> Vec<Change<'static>> {
         if let (true, Ok(Event::Draft { last, draft })) = (stands, entry.value.parse::<Event>())
             && beyond(last)
         {
-            let draft = Event::Draft { last: proof.head, draft };
+            let draft = Event::Draft { last: verification.head, draft };
             changes.push(change::update_metadata(entry.id, ids::NOTICE_KEY, draft.to_string()));
         }
     }

@@ -1,16 +1,14 @@
 //! Sends a mail at most once under a record's id: the draft, the record that makes this run its only
 //! sender, and the mail.
 
-use crate::google;
-use crate::google::RefusalKind;
-use crate::google::sheets::Batch;
-use crate::google::sheets::change;
+use crate::google::sheets::{Batch, change};
+use crate::google::{self, RefusalKind};
 use crate::session::Session;
 use crate::steps::read::Book;
 
 /// The record of a mail.
 #[derive(Clone, Copy, Debug)]
-pub struct Record {
+pub struct OnceRecord {
     /// Its id: of two runs that choose the same, one sends.
     pub id: i32,
     /// Its key.
@@ -27,7 +25,7 @@ pub async fn send(
     session: &Session<'_>,
     book: &Book,
     mail: &[u8],
-    record: Record,
+    record: OnceRecord,
 ) -> Result<bool, google::Error> {
     let google = session.google;
     let draft = google.create_draft(mail).await?;
@@ -38,8 +36,8 @@ pub async fn send(
     if let Err(error) = recorded {
         // A draft without a record is never sent; one more in the account's list harms nobody.
         let _ = google.delete_draft(&draft).await;
-        let told = error.refusal() == Some(RefusalKind::MetadataIdTaken);
-        return if told { Ok(false) } else { Err(error) };
+        let exists = error.refusal() == Some(RefusalKind::MetadataIdTaken);
+        return if exists { Ok(false) } else { Err(error) };
     }
     google.send_draft(&draft).await.map(|()| true)
 }

@@ -12,9 +12,7 @@ use crate::domain::ids::{self, IdSpace, Origin};
 use crate::domain::ledger::cross_checks::CrossChecks;
 use crate::domain::ledger::entry::Entry;
 use crate::error::Error;
-use crate::google::sheets::Change;
-use crate::google::sheets::change;
-use crate::google::sheets::style;
+use crate::google::sheets::{Change, change, style};
 use crate::steps::ledger;
 use crate::steps::read::Book;
 
@@ -46,13 +44,13 @@ pub fn set_aside(book: &Book, cross_checks: &CrossChecks) -> Result<SetAside, Er
     })?;
     let mut taken: HashSet<String> = book.tabs.iter().map(|tab| tab.title.to_lowercase()).collect();
     let columns = book.tabs.iter().find(|tab| tab.sheet_id == ids::LEDGER).map_or(0, |tab| tab.columns);
-    let kept = [ids::ORIGIN, ids::START];
+    let maintained = [ids::ORIGIN, ids::START];
     Ok(SetAside {
         title: free_title(&format!("{} (anterior)", ids::LEDGER_TITLE), &mut taken),
         id_space,
         narrow: Entry::COLUMNS.saturating_sub(columns),
         index: book.tabs.len(),
-        stale: cross_checks.records.iter().copied().filter(|id| !kept.contains(id)).collect(),
+        stale: cross_checks.records.iter().copied().filter(|id| !maintained.contains(id)).collect(),
         names_a_file: cross_checks.records.contains(&ids::ORIGIN),
     })
 }

@@ -9,17 +9,13 @@ use crate::config::Settings;
 use crate::domain::archive::index::{self, RECORDS};
 use crate::domain::handoff::tab::{HEADERS, RECORD_COLUMN};
 use crate::domain::ids::{self, IdSpace, ServiceColumn};
-use crate::domain::ledger::cross_checks::{CrossChecks, Witness};
+use crate::domain::ledger::cross_checks::{CrossChecks, HighWaterMark};
 use crate::domain::ledger::lines;
 use crate::domain::ledger::repair_log::RepairRecord;
-use crate::domain::ledger::verification::{HiddenColumn, Proof, Sources, prove};
+use crate::domain::ledger::verification::{HiddenColumn, Sources, Verification, verify};
 use crate::error::Error;
-use crate::google::Google;
-use crate::google::RefusalKind;
-use crate::google::sheets::Area;
-use crate::google::sheets::Render;
-use crate::google::sheets::SpreadsheetMetadata;
-use crate::google::sheets::TabMetadata;
+use crate::google::sheets::{Area, Render, SpreadsheetMetadata, TabMetadata};
+use crate::google::{Google, RefusalKind};
 use crate::operation::state_dir;
 use crate::sheet::a1;
 use crate::sheet::cell::Cell;
@@ -38,7 +34,7 @@ pub struct Reading {
     /// What stands outside the ledger.
     pub cross_checks: CrossChecks,
     /// What was proved.
-    pub proof: Proof,
+    pub verification: Verification,
     /// IDs beside staff's rows that no hand-off gave: the cell of each.
     pub unknown_ids: Vec<String>,
     /// Repairs that were made, oldest first; `None` for a record that cannot be read.
@@ -54,11 +50,13 @@ pub async fn reading(google: &Google, settings: &Settings, today: NaiveDate) -> 
     let mut last: Option<Reading> = None;
     for _ in 0..READS {
         let Some(reading) = once(google, settings, today).await? else { continue };
-        let proof = &reading.proof;
-        let believed = proof.discrepancies.is_empty()
-            || last.as_ref().is_some_and(|last| last.proof.discrepancies == proof.discrepancies);
+        let verification = &reading.verification;
+        let believed = verification.discrepancies.is_empty()
+            || last
+                .as_ref()
+                .is_some_and(|last| last.verification.discrepancies == verification.discrepancies);
         if believed {
-            if proof.discrepancies.is_empty() {
+            if verification.discrepancies.is_empty() {
                 remember(settings, &reading);
             }
             return Ok(reading);
@@ -70,17 +68,18 @@ pub async fn reading(google: &Google, settings: &Settings, today: NaiveDate) -> 
 
 /// This host has seen what is proved.
 fn remember(settings: &Settings, reading: &Reading) {
-    let Reading { proof, cross_checks, .. } = reading;
-    let (number, link, repairs) = (proof.head, proof.link.clone(), cross_checks.repairs);
-    let seen = Witness { number, link, repairs, day: proof.handed_over };
-    state_dir::remember(settings.state().as_ref(), cross_checks.witness.as_ref(), &seen);
+    let Reading { verification, cross_checks, .. } = reading;
+    let (number, link, repairs) = (verification.head, verification.link.clone(), cross_checks.repairs);
+    let seen = HighWaterMark { number, link, repairs, day: verification.handed_over };
+    state_dir::remember(settings.state().as_ref(), cross_checks.high_water_mark.as_ref(), &seen);
 }
 
 /// `None` when a tab was deleted between the two reads.
 async fn once(google: &Google, settings: &Settings, today: NaiveDate) -> Result<Option<Reading>, Error> {
     let failed = |error| Error::of_file(error, &settings.account);
     let metadata = read::metadata(google, settings).await?;
-    let mut cross_checks = read::cross_checks(&metadata, state_dir::witness(settings.state().as_ref()));
+    let mut cross_checks =
+        read::cross_checks(&metadata, state_dir::high_water_mark(settings.state().as_ref()));
     let staff = read::staff_tab(&metadata, settings)?;
     let id_column = read::service_columns(staff).get(&ServiceColumn::Id).map(|tag| tag.index);
     let column = |index: usize| u32::try_from(index).unwrap_or(u32::MAX);
@@ -92,7 +91,7 @@ async fn once(google: &Google, settings: &Settings, today: NaiveDate) -> Result<
     let register = metadata
         .tabs
         .iter()
-        .find(|tab| cross_checks.id_space.is_register(tab.sheet_id) && tab.columns > RECORDS.start);
+        .find(|tab| cross_checks.id_space.is_archive_index(tab.sheet_id) && tab.columns > RECORDS.start);
     areas.extend(register.map(|tab| Area::columns(tab.sheet_id, RECORDS.start, tab.columns)));
     // Where somebody has put a column before it, the hidden one is found to the right.
     let holding = |tab: &TabMetadata| holding(cross_checks.id_space, tab.sheet_id);
@@ -118,8 +117,10 @@ async fn once(google: &Google, settings: &Settings, today: NaiveDate) -> Result<
     let ids = next(id_column.is_some());
     let mut columns: BTreeMap<u32, HiddenColumn> = BTreeMap::new();
     for text in register.map(|_| texts(&next(true))).into_iter().flatten() {
-        let Some(number) = lines::Written::from_record(&text).map(|line| line.entry.number) else { continue };
-        let title = || HiddenColumn { title: ids::REGISTER_TITLE.to_owned(), texts: Vec::new() };
+        let Some(number) = lines::LedgerLine::from_record(&text).map(|line| line.entry.number) else {
+            continue;
+        };
+        let title = || HiddenColumn { title: ids::ARCHIVE_INDEX_TITLE.to_owned(), texts: Vec::new() };
         columns.entry(number).or_insert_with(title).texts.push(text);
     }
     cross_checks.tabs.extend(columns.keys());
@@ -136,12 +137,12 @@ async fn once(google: &Google, settings: &Settings, today: NaiveDate) -> Result<
         today,
         cross_checks: &cross_checks,
     };
-    let proof = prove(&sources);
+    let verification = verify(&sources);
     // Of a ledger that is not whole nobody can say which IDs it gave.
-    let id_column = id_column.filter(|_| proof.discrepancies.is_empty());
+    let id_column = id_column.filter(|_| verification.discrepancies.is_empty());
     let unknown_ids = id_column.map(|at| unknown(&ids, at, &rows, &columns)).unwrap_or_default();
     let repairs = repairs(&metadata);
-    Ok(Some(Reading { metadata, cross_checks, proof, unknown_ids, repairs }))
+    Ok(Some(Reading { metadata, cross_checks, verification, unknown_ids, repairs }))
 }
 
 /// The hand-off whose lines a tab holds for repairs, and the first column in which they can stand.
@@ -168,7 +169,7 @@ fn unknown(
     columns: &BTreeMap<u32, HiddenColumn>,
 ) -> Vec<String> {
     let records = columns.values().flat_map(|column| &column.texts);
-    let tabs = records.filter_map(|text| lines::Written::from_record(text)).map(|line| line.entry.id);
+    let tabs = records.filter_map(|text| lines::LedgerLine::from_record(text)).map(|line| line.entry.id);
     let ledger = lines::collect(rows).0.into_values().flatten().map(|line| line.entry.id);
     let known: BTreeSet<_> = ledger.chain(tabs).collect();
     let header = ServiceColumn::Id.header();

@@ -110,8 +110,8 @@ fn a_deleted_tab_of_an_annulment_is_written_anew_without_the_citizens_texts() {
     assert_eq!(world.traslado(&["verify"]).code, 66);
     assert_eq!(world.traslado(&["run"]).code, 0);
     assert_eq!(line(&format!("{title} (repuesto)")), before);
-    let proof = world.traslado(&["verify"]);
-    assert_eq!(proof.code, 0, "{proof}");
+    let verification = world.traslado(&["verify"]);
+    assert_eq!(verification.code, 0, "{verification}");
 }
 
 #[test]

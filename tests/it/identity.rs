@@ -26,13 +26,13 @@ fn hostile_staff_hide_no_report_and_get_none_withheld_wrongly() {
     }
     let of_handed = |count: u32| 1e4 * f64::from(count) / f64::from(total.handed);
     assert!(total.handed > 5000 && total.amended > 1000, "{total:?}");
-    assert_eq!((total.hidden, total.withheld_wrongly, total.held), (0, 0, 0), "{total:?}");
+    assert_eq!((total.hidden, total.withheld_wrongly, total.quarantined), (0, 0, 0), "{total:?}");
     assert!(of_handed(total.onto_another) < 7.0, "{total:?}");
     assert!(of_handed(total.silent) < 12.0, "{total:?}");
     assert!(of_handed(total.twice - total.copied) < 40.0, "{total:?}");
     assert!(of_handed(total.alerts) < 1000.0, "{total:?}");
     // What is not held are drop-down columns, sorted alone.
-    assert!(slips.sorts > 50 && slips.held * 10 > slips.rows * 8, "{slips:?}");
+    assert!(slips.sorts > 50 && slips.quarantined * 10 > slips.rows * 8, "{slips:?}");
     assert!(slips.new * 20 < slips.rows, "{slips:?}");
 }
 
@@ -63,9 +63,9 @@ fn a_partial_sort_is_held_said_everywhere_and_released_by_one_command() {
     assert_eq!(mails.len(), start + 1);
     assert!(mails.last().unwrap().text.contains("parecen un ordenamiento parcial de la hoja: 12;"));
 
-    let held = world.emulator.mutations().len();
+    let quarantined = world.emulator.mutations().len();
     world.night(NEXT);
-    assert_eq!(world.mutations_since(held).len(), 0, "a held night that repeats changes nothing");
+    assert_eq!(world.mutations_since(quarantined).len(), 0, "a held night that repeats changes nothing");
 
     let forecast = world.traslado(&["plan", "--as-of", NEXT, "--accept-changes", "--json"]);
     assert_eq!(forecast.json()["counts"]["amended"], 12, "{forecast}");

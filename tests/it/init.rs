@@ -95,8 +95,8 @@ fn undated_rows_recorded_as_known_are_annotated_and_not_handed_over_until_somebo
     let again = writes_nothing(&world, || world.traslado(&["init", "--yes", "--undated", "anterior"]));
     assert_eq!(again.code, 0, "{again}");
     assert_eq!(world.staff_cells(), staff);
-    let proof = world.traslado(&["verify"]);
-    assert_eq!(proof.code, 0, "{proof}");
+    let verification = world.traslado(&["verify"]);
+    assert_eq!(verification.code, 0, "{verification}");
 
     let night = world.night(AS_OF);
     let counts = &night["counts"];
@@ -108,7 +108,7 @@ fn undated_rows_recorded_as_known_are_annotated_and_not_handed_over_until_somebo
     let line = check.stdout.lines().find(|line| line.contains(" ledger: ")).unwrap();
     snapshot!(
         "init_anterior",
-        steady(&format!("{run}\n{again}\n{}\n{beside}\n{ledger}\n{line}\n", proof.stdout))
+        steady(&format!("{run}\n{again}\n{}\n{beside}\n{ledger}\n{line}\n", verification.stdout))
     );
     assert_eq!(verified(&world)["lines"], 23);
 
@@ -189,8 +189,8 @@ fn an_init_that_read_before_the_first_night_reads_again_and_records_nothing() {
         assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
         let said = String::from_utf8(output.stdout).unwrap();
         assert_eq!(said.contains("All of it is there now"), adopted, "{said}");
-        let proof = verified(&world);
-        assert_eq!((&proof["head"], &proof["lines"]), (&1.into(), &8.into()), "{proof}");
+        let verification = verified(&world);
+        assert_eq!((&verification["head"], &verification["lines"]), (&1.into(), &8.into()), "{verification}");
         let own = world.shown("CE-F05!M1:P1").remove(0);
         assert_eq!(own, ["ID traslado", "Estado traslado", "Observaciones traslado", "Radicado"]);
     }

@@ -43,8 +43,12 @@ fn assert_begun_anew(world: &World, story: &str) {
     assert_eq!(night["counts"]["already"], 5, "{story}: {night}");
     let tab = world.shown(&format!("'Traslado {FIRST}'!A5:B5"));
     assert_eq!(tab, [["CE-2026-00006", "PQR"]], "{story}");
-    let proof = verified(world);
-    assert_eq!((&proof["head"], &proof["lines"]), (&1.into(), &6.into()), "{story}: {proof}");
+    let verification = verified(world);
+    assert_eq!(
+        (&verification["head"], &verification["lines"]),
+        (&1.into(), &6.into()),
+        "{story}: {verification}"
+    );
     assert_eq!(world.night(SECOND)["outcome"], "nothing_new", "{story}");
 }
 

@@ -6,9 +6,7 @@ use std::time::Duration;
 
 use google_emulator::{Emulator, Options, Switches};
 use serde_json::Value;
-use traslado::google::Connection;
-use traslado::google::Google;
-use traslado::google::Policy;
+use traslado::google::{Connection, Google, RetryPolicy};
 use traslado::probes::{Answer, Necessity, Probe, ScratchSheet, TestMail};
 
 use crate::world::{ACCOUNT, AS_OF, CLERKS, NEXT, World, complete};
@@ -46,7 +44,7 @@ fn answers(switches: Switches, test_mail: bool) -> Vec<(Probe, Answer)> {
     let key = folder.path().join("key.json");
     emulator.write_key_file(&key).unwrap();
     // The pace is Google's quota, which the emulator does not hold to unless it is told.
-    let policy = Policy { writes: 1000, ..Policy::within(Duration::from_secs(20)) };
+    let policy = RetryPolicy { writes: 1000, ..RetryPolicy::within(Duration::from_secs(20)) };
     let connection =
         Connection { endpoint: Some(emulator.base_url()), policy, ..Connection::new(ACCOUNT, key) };
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();

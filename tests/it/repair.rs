@@ -74,10 +74,14 @@ fn a_repair_never_writes_over_what_a_run_has_committed_since_it_read() {
             assert_eq!(world.traslado(&["run", "--as-of", THIRD]).code, 0, "call {n}");
         });
         assert_eq!(code, 0, "call {n}");
-        let proof = verified(&world);
-        assert_eq!((&proof["head"], &proof["lines"]), (&3.into(), &6.into()), "call {n}: {proof}");
+        let verification = verified(&world);
+        assert_eq!(
+            (&verification["head"], &verification["lines"]),
+            (&3.into(), &6.into()),
+            "call {n}: {verification}"
+        );
         // A second repair would be one of what the first has written over.
-        assert_eq!(proof["repairs"].as_array().unwrap().len(), 1, "call {n}: {proof}");
+        assert_eq!(verification["repairs"].as_array().unwrap().len(), 1, "call {n}: {verification}");
         assert_eq!(world.night(THIRD)["outcome"], "nothing_new", "call {n}");
     }
 }
@@ -148,9 +152,12 @@ fn a_tab_for_lost_lines_counts_as_the_handoffs_and_mends_the_ledger_like_it() {
     let world = two_nights();
     let tab = format!("Traslado {AS_OF}");
     world.emulator.with(|state| state.sheet_mut(&world.id, &tab).unwrap().delete_rows(6, 1)).unwrap();
-    let proof = world.traslado(&["verify"]);
-    assert_eq!(proof.code, 66, "{proof}");
-    assert!(proof.stdout.contains(&format!("the hidden column of the tab \"{tab}\"")), "{proof}");
+    let verification = world.traslado(&["verify"]);
+    assert_eq!(verification.code, 66, "{verification}");
+    assert!(
+        verification.stdout.contains(&format!("the hidden column of the tab \"{tab}\"")),
+        "{verification}"
+    );
     world.night(THIRD);
     assert!(world.titles().contains(&format!("{tab} (repuesto)")));
     assert_eq!(verified(&world)["tabs"], 3);

@@ -90,9 +90,9 @@ fn a_restored_old_version_is_taken_as_it_stands_when_the_operator_says_so() {
             (&night["seq"], &night["counts"]["pqr"], &night["notice"]),
             (&2.into(), &3.into(), &"sent".into())
         );
-        let proved = verified(&world);
-        assert_eq!((&proved["head"], &proved["witness"]), (&2.into(), &2.into()), "{proved}");
-        assert_eq!(proved["repairs"].as_array().unwrap().len(), 1);
+        let verified = verified(&world);
+        assert_eq!((&verified["head"], &verified["witness"]), (&2.into(), &2.into()), "{verified}");
+        assert_eq!(verified["repairs"].as_array().unwrap().len(), 1);
     }
 }
 
@@ -126,8 +126,8 @@ fn a_copy_of_the_file_is_known_for_one_and_the_original_goes_on() {
             .with(|state| state.switches = Switches { copies_keep_metadata, ..Switches::default() });
         let copied = copy(&world);
         world.reconfigure(&world.id, &copied);
-        let proof = fails(&world);
-        said.push_str(&format!("# metadata: {copies_keep_metadata}\n{}{proof}", stops(&world)));
+        let verification = fails(&world);
+        said.push_str(&format!("# metadata: {copies_keep_metadata}\n{}{verification}", stops(&world)));
         let start = world.emulator.mutations().len();
         assert_eq!(world.traslado(&["verify", "--repair"]).code, 66);
         assert_eq!(world.mutations_since(start).len(), 0);

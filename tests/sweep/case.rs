@@ -2,12 +2,11 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use crate::history;
-use crate::play;
 use crate::sheets::Sheet;
 use crate::stage::Stage;
 use crate::story::Story;
 use crate::times::Instant;
+use crate::{history, play};
 
 pub(crate) enum Case {
     Story(Story),

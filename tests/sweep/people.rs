@@ -25,11 +25,11 @@ pub(crate) const OWN: [&str; 4] = ["ID traslado", "Estado traslado", "Observacio
 pub(crate) const CANARIES: [&str; 4] = ["zqx", "1.999.", "1999000", "3000000"];
 
 /// A row of the staff tab under [`HEADER`].
-pub(crate) type Row = [String; 12];
+pub(crate) type SheetRow = [String; 12];
 
 /// A complete report of a citizen, another for every number, received on a day of March 2026 (or
 /// another text for the date).
-pub(crate) fn citizen(n: u32, date: &str) -> Row {
+pub(crate) fn citizen(n: u32, date: &str) -> SheetRow {
     let letter = char::from(b'a' + u8::try_from(n % 26).unwrap_or(0));
     [
         n.to_string(),
@@ -53,7 +53,7 @@ pub(crate) fn early(n: u32) -> String {
 }
 
 /// A report that lacks an address and a mail, so that it goes over to be completed.
-pub(crate) fn incomplete(n: u32, date: &str) -> Row {
+pub(crate) fn incomplete(n: u32, date: &str) -> SheetRow {
     let mut row = citizen(n, date);
     row[8] = "no tiene".to_owned();
     row[9] = String::new();

@@ -4,12 +4,11 @@ use std::future::Future;
 use std::pin::{Pin, pin};
 
 use google_emulator::{Fault, Match};
-use traslado::commands::Order;
+use traslado::commands::NightOptions;
 use traslado::domain::handoff::balance::Balance;
 use traslado::error::Error;
 use traslado::night::{self, Night};
-use traslado::steps::annotate;
-use traslado::steps::notify;
+use traslado::steps::{annotate, notify};
 
 use crate::edits::Edit;
 use crate::oracle::Oracle;
@@ -28,8 +27,8 @@ pub(crate) enum Ended {
 #[derive(Debug)]
 pub(crate) struct Claims {
     pub(crate) handed_over: Vec<(u32, usize)>,
-    pub(crate) notice: notify::Status,
-    pub(crate) annotations: annotate::Status,
+    pub(crate) notice: notify::NoticeStatus,
+    pub(crate) annotations: annotate::AnnotationStatus,
     pub(crate) balance: Balance,
     pub(crate) cut_short: Option<(u8, String)>,
     /// All of it as a programmer would print it.
@@ -52,7 +51,7 @@ impl Claims {
 
     /// Whether an operator would take it for done.
     pub(crate) fn done(&self) -> bool {
-        self.cut_short.is_none() && self.notice != notify::Status::Uncertain
+        self.cut_short.is_none() && self.notice != notify::NoticeStatus::Uncertain
     }
 }
 
@@ -68,7 +67,7 @@ impl Ended {
 /// The night of one host.
 fn started(stage: &Stage, host: usize, when: When) -> impl Future<Output = Result<Night, Error>> + '_ {
     let host = &stage.hosts[host];
-    let order = Order { as_of: when.as_of, ..Order::default() };
+    let order = NightOptions { as_of: when.as_of, ..NightOptions::default() };
     night::run(&host.google, &host.settings, when.moment, order)
 }
 

@@ -3,11 +3,10 @@
 use chrono::NaiveDate;
 use google_emulator::{Emulator, Snapshot};
 use traslado::domain::handoff::known_before::Undated;
-use traslado::steps::adopt;
-use traslado::steps::read;
+use traslado::steps::{adopt, read};
 
 use crate::oracle::Oracle;
-use crate::people::{HEADER, Row, citizen, early, incomplete};
+use crate::people::{HEADER, SheetRow, citizen, early, incomplete};
 use crate::play::{Ended, night};
 use crate::stage::{Stage, When};
 
@@ -76,7 +75,7 @@ impl Prepared {
 }
 
 async fn build(stage: &Stage, scenario: Scenario) -> Prepared {
-    let rows: Vec<Row> = match scenario {
+    let rows: Vec<SheetRow> = match scenario {
         Scenario::NothingDue => (1..4).map(|n| citizen(n, &early(n))).collect(),
         Scenario::One => vec![citizen(1, &early(1))],
         Scenario::Three => {
@@ -132,8 +131,8 @@ async fn half(stage: &Stage, when: When) {
     }
 }
 
-fn formulas() -> Vec<Row> {
-    let mut rows: Vec<Row> = (1..5).map(|n| citizen(n, &early(n))).collect();
+fn formulas() -> Vec<SheetRow> {
+    let mut rows: Vec<SheetRow> = (1..5).map(|n| citizen(n, &early(n))).collect();
     rows[0][11] = "=\"El recibo zqx1x \"&\"llegó alto\"".to_owned();
     rows[1][10] = "=TAPA FALTANTE zqx2x(".to_owned();
     rows[2][1] = "=DATE(2026;3;5)".to_owned();

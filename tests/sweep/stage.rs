@@ -27,8 +27,7 @@ use tracing_subscriber::layer::{Layer as _, SubscriberExt as _};
 use traslado::clock::Moment;
 use traslado::config::Settings;
 use traslado::domain::handoff::cut;
-use traslado::google::Connection;
-use traslado::google::Google;
+use traslado::google::{Connection, Google};
 
 use crate::scenario::{Prepared, Scenario};
 
@@ -254,7 +253,7 @@ impl Host {
             emulator.base_url()
         );
         let mut settings = Settings::parse(&text, folder).unwrap();
-        settings.limits = cut::Limits { rows: 30, ..cut::LIMITS };
+        settings.limits = cut::BatchLimits { rows: 30, ..cut::LIMITS };
         let connection = Connection {
             endpoint: settings.endpoint.clone(),
             ..Connection::new(&settings.account, &settings.credentials)

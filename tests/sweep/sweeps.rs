@@ -4,11 +4,9 @@ use std::collections::BTreeMap;
 
 use crate::case::Case;
 use crate::edits::{self, Edit};
-use crate::faults;
 use crate::scenario::Scenario;
-use crate::sheets;
 use crate::story::{Act, How, Story};
-use crate::times;
+use crate::{faults, sheets, times};
 
 /// The calls that a clean night of each scenario makes.
 pub(crate) type Calls = BTreeMap<Scenario, usize>;

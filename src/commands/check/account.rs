@@ -3,22 +3,22 @@
 use chrono::{DateTime, Utc};
 
 use crate::clock::Moment;
-use crate::commands::check::report::Report;
+use crate::commands::check::report::CheckReport;
 use crate::commands::{AHEAD, CLOCK, identify};
 use crate::config::Settings;
 use crate::error::{Error, exit};
-use crate::google::Connection;
-use crate::google::Credentials;
-use crate::google::Google;
-use crate::google::Kind;
-use crate::google::Policy;
 use crate::google::auth::{SCOPES, short};
+use crate::google::{Connection, Credentials, ErrorKind, Google, RetryPolicy};
 
 /// Reads the file with the credentials; nothing is sent.
-pub(super) async fn credentials(settings: &Settings, moment: Moment, report: &mut Report) -> Option<Google> {
+pub(super) async fn credentials(
+    settings: &Settings,
+    moment: Moment,
+    report: &mut CheckReport,
+) -> Option<Google> {
     let name = "credentials";
     let endpoint = settings.endpoint.clone();
-    let policy = Policy::within(settings.timeout);
+    let policy = RetryPolicy::within(settings.timeout);
     let connection =
         Connection { endpoint, policy, ..Connection::new(&settings.account, &settings.credentials) };
     let google = match Google::connect(connection).await {
@@ -46,7 +46,7 @@ pub(super) async fn credentials(settings: &Settings, moment: Moment, report: &mu
     Some(google)
 }
 
-fn ending(until: DateTime<Utc>, now: DateTime<Utc>, report: &mut Report) {
+fn ending(until: DateTime<Utc>, now: DateTime<Utc>, report: &mut CheckReport) {
     let (name, message) = ("credentials", format!("the consent ends on {}", until.format("%Y-%m-%d")));
     let remedy = "run `traslado login` before then";
     if until <= now {
@@ -63,7 +63,7 @@ pub(super) async fn identity(
     google: &Google,
     settings: &Settings,
     moment: Moment,
-    report: &mut Report,
+    report: &mut CheckReport,
 ) -> bool {
     let identified = identify(google, settings).await;
     let off = google.google_time().map(|theirs| (theirs - moment.utc()).abs());
@@ -97,7 +97,7 @@ pub(super) async fn identity(
 }
 
 /// Which scopes the domain has not delegated, where it is a matter of scopes.
-async fn scopes(google: &Google, report: &mut Report) {
+async fn scopes(google: &Google, report: &mut CheckReport) {
     let missing = google.refused_scopes().await;
     if missing.is_empty() || missing.len() == SCOPES.len() {
         return;
@@ -111,7 +111,7 @@ async fn scopes(google: &Google, report: &mut Report) {
 }
 
 /// Whether there is a mailbox to send from. That a mail arrives, only sending one would show.
-pub(super) async fn mail(google: &Google, settings: &Settings, report: &mut Report) {
+pub(super) async fn mail(google: &Google, settings: &Settings, report: &mut CheckReport) {
     if settings.to.is_empty() {
         return;
     }
@@ -123,13 +123,16 @@ pub(super) async fn mail(google: &Google, settings: &Settings, report: &mut Repo
                 settings.account
             ),
         ),
-        Err(error) if matches!(error.kind, Kind::Forbidden | Kind::NotFound | Kind::Refused(_)) => report
-            .fail(
+        Err(error)
+            if matches!(error.kind, ErrorKind::Forbidden | ErrorKind::NotFound | ErrorKind::Refused(_)) =>
+        {
+            report.fail(
                 "mail",
                 exit::ATTENTION,
                 format!("{} has no mailbox that can be used ({error})", settings.account),
                 "give the account Gmail, or empty notice.to",
-            ),
+            )
+        }
         Err(error) => report.fail_with("mail", &Error::of_file(error, &settings.account)),
     }
 }

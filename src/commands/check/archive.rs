@@ -2,13 +2,13 @@
 
 use chrono::NaiveDate;
 
-use crate::commands::check::report::Report;
+use crate::commands::check::report::CheckReport;
 use crate::config::Settings;
 use crate::domain::archive::eligible::eligibility;
 use crate::domain::ledger::Ledger;
 use crate::error::{Error, exit};
 use crate::google::Google;
-use crate::operation::forecast::{Pace, Reach};
+use crate::operation::forecast::{Forecast, GrowthRate};
 use crate::steps::archive::look_at_sharing;
 use crate::steps::read::Book;
 
@@ -22,7 +22,7 @@ pub(super) async fn archive(
     book: &Book,
     ledger: &Ledger,
     today: NaiveDate,
-    report: &mut Report,
+    report: &mut CheckReport,
 ) {
     let policy = settings.archive;
     let tabs = book.tabs.len();
@@ -47,10 +47,10 @@ pub(super) async fn archive(
     } else {
         let since = ledger.handed_over_since().unwrap_or(today);
         let (used, made, ceiling) = (tabs as u64, ours as u64, u64::from(policy.tabs));
-        let when = match (Pace { used, made, ceiling, since, today }).reach() {
-            Reach::Unknown => "nobody can tell yet when".to_owned(),
-            Reach::Far => "at the pace so far not within 50 years".to_owned(),
-            Reach::On(day) => format!("at the pace so far from about {day} on"),
+        let when = match (GrowthRate { used, made, ceiling, since, today }).reach() {
+            Forecast::Unknown => "nobody can tell yet when".to_owned(),
+            Forecast::Far => "at the pace so far not within 50 years".to_owned(),
+            Forecast::On(day) => format!("at the pace so far from about {day} on"),
         };
         report.ok(NAME, format!("{so_far}; nights put hand-offs away above {} tabs, {when}", policy.tabs));
     }
@@ -61,7 +61,7 @@ pub(super) async fn archive(
     }
 }
 
-async fn sharing(google: &Google, settings: &Settings, year: i32, file: &str, report: &mut Report) {
+async fn sharing(google: &Google, settings: &Settings, year: i32, file: &str, report: &mut CheckReport) {
     match look_at_sharing(google, settings, year, file).await {
         Ok(()) => {}
         Err(Error::ArchiveShared { exposure, .. }) => report.fail(

@@ -1,17 +1,12 @@
 //! The ground of "never twice": that Google refuses what is created under an id in use, and that
 //! there is room for the guards that rest on it.
 
-use crate::commands::check::report::Report;
+use crate::commands::check::report::CheckReport;
 use crate::config::Settings;
 use crate::domain::ids::{self, IdSpace};
 use crate::error::{Error, exit};
-use crate::google;
-use crate::google::Google;
-use crate::google::Kind;
-use crate::google::Refusal;
-use crate::google::RefusalKind;
-use crate::google::sheets::Batch;
-use crate::google::sheets::change;
+use crate::google::sheets::{Batch, change};
+use crate::google::{self, ErrorKind, Google, Refusal, RefusalKind};
 use crate::steps::commit::METADATA;
 
 const NAME: &str = "guards";
@@ -21,7 +16,7 @@ const TIGHT: usize = 27_000;
 const NEVER: u32 = 2_999_999;
 
 /// How much of the storage for guards is used.
-pub(super) fn storage(metadata: usize, report: &mut Report) {
+pub(super) fn storage(metadata: usize, report: &mut CheckReport) {
     let name = "guard storage";
     let message =
         format!("{metadata} of {METADATA} characters of metadata; what is older than 90 days is pruned");
@@ -40,7 +35,7 @@ pub(super) async fn refusal(
     settings: &Settings,
     id_space: IdSpace,
     used: impl Iterator<Item = i32> + Clone,
-    report: &mut Report,
+    report: &mut CheckReport,
 ) {
     // The newest guard is never pruned; what is not ours may be gone by now.
     let guard = used.clone().filter(|id| id_space.number(*id).is_some()).max();
@@ -57,24 +52,27 @@ pub(super) async fn refusal(
     judge(asked, settings, report);
 }
 
-fn judge(asked: Result<(), google::Error>, settings: &Settings, report: &mut Report) {
+fn judge(asked: Result<(), google::Error>, settings: &Settings, report: &mut CheckReport) {
     let gone = "Google no longer refuses a metadata id that is in use, so nothing keeps a hand-off from being written \
                 twice";
     let remedy = "let no night run until `traslado rehearse` says that it does";
     match asked.map_err(|error| (error.kind.clone(), error)) {
-        Err((Kind::Refused(Refusal { request: Some(0) | None, what: RefusalKind::MetadataIdTaken }), _)) => {
+        Err((
+            ErrorKind::Refused(Refusal { request: Some(0) | None, what: RefusalKind::MetadataIdTaken }),
+            _,
+        )) => {
             report.ok(NAME, "a metadata id that is in use is refused, and the whole batch with it");
         }
-        Err((Kind::Refused(Refusal { request: Some(1), .. }), _)) | Ok(()) => {
+        Err((ErrorKind::Refused(Refusal { request: Some(1), .. }), _)) | Ok(()) => {
             report.fail(NAME, exit::LEDGER, gone, remedy);
         }
-        Err((Kind::Refused(_), error)) => report.warn(
+        Err((ErrorKind::Refused(_), error)) => report.warn(
             NAME,
             format!("cannot tell whether a metadata id that is in use is refused ({error})"),
             "ask `traslado rehearse`, which tries it in a scratch spreadsheet",
         ),
         // That the account may not write has been said.
-        Err((Kind::Forbidden, _)) => report.skip(&[NAME]),
+        Err((ErrorKind::Forbidden, _)) => report.skip(&[NAME]),
         Err((_, error)) => report.fail_with(NAME, &Error::of_file(error, &settings.account)),
     }
 }

@@ -4,19 +4,19 @@ use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::America::Bogota;
 
 use crate::clock::Moment;
-use crate::commands::check::report::Report;
+use crate::commands::check::report::CheckReport;
 use crate::config::Settings;
 use crate::error::exit;
-use crate::google::ping::Signal;
+use crate::google::ping::PingEvent;
 use crate::monitor;
-use crate::operation::record::{Last, Record};
+use crate::operation::record::{Last, NightsRecord};
 use crate::operation::state_dir::{StateDir, takes_files};
 
 /// Nights come daily: a success that is older was followed by one that nobody ran.
 const STALE: TimeDelta = TimeDelta::hours(36);
 
 /// Offline: the state folder, the last run, the next one, the textfile, the operator's mail.
-pub(super) fn host(settings: &Settings, moment: Moment, report: &mut Report) {
+pub(super) fn host(settings: &Settings, moment: Moment, report: &mut CheckReport) {
     let state = settings.state();
     state_folder(state.as_ref(), report);
     last_run(&state.as_ref().map(StateDir::record).unwrap_or_default(), moment, report);
@@ -25,7 +25,7 @@ pub(super) fn host(settings: &Settings, moment: Moment, report: &mut Report) {
     alert(settings, report);
 }
 
-fn state_folder(state: Option<&StateDir>, report: &mut Report) {
+fn state_folder(state: Option<&StateDir>, report: &mut CheckReport) {
     let (name, remedy) = ("state folder", "name a folder that this user may write to in host.state_dir");
     let without = "a night goes on without a lock and without a record of failures";
     let Some(state) = state else {
@@ -41,7 +41,7 @@ fn state_folder(state: Option<&StateDir>, report: &mut Report) {
 }
 
 /// How the last night that this host ran ended. What stands in the spreadsheet is told later.
-fn last_run(record: &Record, moment: Moment, report: &mut Report) {
+fn last_run(record: &NightsRecord, moment: Moment, report: &mut CheckReport) {
     let name = "last run";
     let Some(last) = record.last else { return report.ok(name, "none on this host yet") };
     let Last { at, code, seconds } = last;
@@ -73,14 +73,14 @@ fn last_run(record: &Record, moment: Moment, report: &mut Report) {
 }
 
 /// When the daemon runs next, where it is configured.
-fn schedule(settings: &Settings, moment: Moment, report: &mut Report) {
-    let Some(daemon) = &settings.watch.daemon else { return };
+fn schedule(settings: &Settings, moment: Moment, report: &mut CheckReport) {
+    let Some(daemon) = &settings.monitoring.daemon else { return };
     let next = daemon.schedule.next(moment.utc()).map_or_else(|| "never".to_owned(), clock);
     report.ok("schedule", format!("\"{}\" for `traslado daemon`; next night {next}", daemon.schedule));
 }
 
-fn textfile(settings: &Settings, report: &mut Report) {
-    let Some(path) = &settings.watch.textfile else { return };
+fn textfile(settings: &Settings, report: &mut CheckReport) {
+    let Some(path) = &settings.monitoring.textfile else { return };
     let (name, remedy) = ("textfile", "make the folder of monitor.textfile and let this user write to it");
     let folder = path.parent().filter(|folder| folder.is_dir());
     match folder.map(takes_files) {
@@ -92,8 +92,8 @@ fn textfile(settings: &Settings, report: &mut Report) {
     }
 }
 
-fn alert(settings: &Settings, report: &mut Report) {
-    let alert = &settings.watch.alert;
+fn alert(settings: &Settings, report: &mut CheckReport) {
+    let alert = &settings.monitoring.alert;
     let name = "alert";
     match alert.to.len() {
         0 => report.ok(name, "nobody gets a mail when nights fail"),
@@ -102,12 +102,12 @@ fn alert(settings: &Settings, report: &mut Report) {
 }
 
 /// Tells the monitor that somebody checks, which it takes for neither a start nor an end.
-pub(super) async fn monitor(settings: &Settings, report: &mut Report) {
+pub(super) async fn monitor(settings: &Settings, report: &mut CheckReport) {
     let name = "monitor";
-    let Some(address) = &settings.watch.ping else {
+    let Some(address) = &settings.monitoring.ping else {
         return report.ok(name, "none; a night that fails says so on stderr and by its exit code");
     };
-    match monitor::tell(address, Signal::Log, "traslado check".to_owned()).await {
+    match monitor::tell(address, PingEvent::Log, "traslado check".to_owned()).await {
         Ok(()) => report.ok(name, "it answers"),
         Err(error) => report.warn(
             name,

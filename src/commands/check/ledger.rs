@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use crate::clock::Moment;
 use crate::commands::check::guards;
-use crate::commands::check::report::Report;
+use crate::commands::check::report::CheckReport;
 use crate::config::Settings;
 use crate::domain::handoff::plan::Window;
 use crate::domain::ids::{self, IdSpace};
@@ -14,7 +14,7 @@ use crate::error::{Error, exit};
 use crate::google::Google;
 use crate::google::sheets::TabMetadata;
 use crate::night;
-use crate::operation::forecast::{Pace, Reach};
+use crate::operation::forecast::{Forecast, GrowthRate};
 use crate::steps::commit::{CELLS, MAKE_ROOM, TABS};
 use crate::steps::read::{self, Book};
 
@@ -22,7 +22,12 @@ use crate::steps::read::{self, Book};
 const AHEAD_DAYS: i64 = 90;
 
 /// Reads as a night does. Where that fails, the room that is left can be told all the same.
-pub(super) async fn standing(google: &Google, settings: &Settings, moment: Moment, report: &mut Report) {
+pub(super) async fn check_ledger(
+    google: &Google,
+    settings: &Settings,
+    moment: Moment,
+    report: &mut CheckReport,
+) {
     let today = moment.today();
     match read::book(google, settings).await {
         Ok((book, ledger)) => {
@@ -66,7 +71,7 @@ pub(super) async fn standing(google: &Google, settings: &Settings, moment: Momen
     }
 }
 
-fn last_night(book: &Book, ledger: &Ledger, settings: &Settings, report: &mut Report) {
+fn last_night(book: &Book, ledger: &Ledger, settings: &Settings, report: &mut CheckReport) {
     let name = "last night";
     let head = ledger.last_handed_over();
     let Some(entry) = ledger.handoff(head).next() else {
@@ -106,30 +111,30 @@ struct Used<'a> {
 
 /// What is used of each ceiling of Google's, and when it is reached at the pace since the first
 /// hand-off.
-fn room(used: &Used<'_>, since: NaiveDate, today: NaiveDate, report: &mut Report) {
+fn room(used: &Used<'_>, since: NaiveDate, today: NaiveDate, report: &mut CheckReport) {
     let Used { tabs, id_space, metadata } = *used;
     let ours = |id: i32| id == ids::LEDGER || id_space.number_of_tab(id).is_some();
     let cells = |tab: &TabMetadata| u64::from(tab.rows) * u64::from(tab.columns);
     let made = || tabs.iter().filter(|tab| ours(tab.sheet_id));
-    let pace = |used, made, ceiling| Pace { used, made, ceiling, since, today };
+    let rate = |used, made, ceiling| GrowthRate { used, made, ceiling, since, today };
     let used = tabs.iter().map(cells).sum();
-    ceiling("cells", &pace(used, made().map(cells).sum(), CELLS), report);
-    ceiling("tabs", &pace(tabs.len() as u64, made().count() as u64, TABS as u64), report);
+    ceiling("cells", &rate(used, made().map(cells).sum(), CELLS), report);
+    ceiling("tabs", &rate(tabs.len() as u64, made().count() as u64, TABS as u64), report);
     guards::storage(metadata, report);
 }
 
-fn ceiling(name: &'static str, pace: &Pace, report: &mut Report) {
-    let used = format!("{} of {}", pace.used, pace.ceiling);
+fn ceiling(name: &'static str, rate: &GrowthRate, report: &mut CheckReport) {
+    let used = format!("{} of {}", rate.used, rate.ceiling);
     let remedy = MAKE_ROOM;
-    if pace.used >= pace.ceiling {
+    if rate.used >= rate.ceiling {
         return report.fail(name, exit::CEILING, used, remedy);
     }
-    match pace.reach() {
-        Reach::Unknown => report.ok(name, format!("{used}; nobody can tell yet when that is reached")),
-        Reach::Far => report.ok(name, format!("{used}; at the pace so far not reached within 50 years")),
-        Reach::On(day) => {
+    match rate.reach() {
+        Forecast::Unknown => report.ok(name, format!("{used}; nobody can tell yet when that is reached")),
+        Forecast::Far => report.ok(name, format!("{used}; at the pace so far not reached within 50 years")),
+        Forecast::On(day) => {
             let message = format!("{used}; at the pace so far reached about {day}");
-            if (day - pace.today).num_days() <= AHEAD_DAYS {
+            if (day - rate.today).num_days() <= AHEAD_DAYS {
                 report.warn(name, message, remedy);
             } else {
                 report.ok(name, message);

@@ -14,7 +14,7 @@ mod sheet;
 
 use std::path::Path;
 
-use self::report::Report;
+use self::report::CheckReport;
 use crate::clock::Moment;
 use crate::config::Settings;
 use crate::error::Error;
@@ -25,7 +25,7 @@ use crate::google::Google;
 /// # Errors
 /// None: what is wrong is a finding, and the worst one's code is the exit code.
 pub async fn check(config: &Path, json: bool) -> Result<u8, Error> {
-    let mut report = Report::default();
+    let mut report = CheckReport::default();
     match Settings::load(config) {
         Ok(settings) => {
             report.ok("configuration", format!("{} can be read whole", config.display()));
@@ -41,7 +41,7 @@ pub async fn check(config: &Path, json: bool) -> Result<u8, Error> {
 }
 
 /// Offline first, then the account, the spreadsheet, what stands in it, and who else can see it.
-async fn check_all(settings: &Settings, moment: Moment, report: &mut Report) {
+async fn check_all(settings: &Settings, moment: Moment, report: &mut CheckReport) {
     let google = account::credentials(settings, moment, report).await;
     recipients(settings, report);
     host::host(settings, moment, report);
@@ -57,10 +57,10 @@ async fn check_all(settings: &Settings, moment: Moment, report: &mut Report) {
     }
 }
 
-async fn check_with_google(google: &Google, settings: &Settings, moment: Moment, report: &mut Report) {
+async fn check_with_google(google: &Google, settings: &Settings, moment: Moment, report: &mut CheckReport) {
     if sheet::reachable(google, settings, report).await {
         sheet::readable(google, settings, report).await;
-        ledger::standing(google, settings, moment, report).await;
+        ledger::check_ledger(google, settings, moment, report).await;
         sharing::sharing(google, settings, report).await;
     } else {
         report.skip(&["time zone", "headers", "ledger", "room", "sharing"]);
@@ -68,7 +68,7 @@ async fn check_with_google(google: &Google, settings: &Settings, moment: Moment,
     account::mail(google, settings, report).await;
 }
 
-fn recipients(settings: &Settings, report: &mut Report) {
+fn recipients(settings: &Settings, report: &mut CheckReport) {
     match (settings.to.len(), settings.cc.len()) {
         (0, _) => report.warn(
             "recipients",

@@ -23,7 +23,7 @@ const WORST: [u8; 8] = [
 /// How a check ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
-pub(super) enum Status {
+pub(super) enum CheckStatus {
     /// As it should be.
     Ok,
     /// A person should know; a night is not kept from its work.
@@ -36,7 +36,7 @@ pub(super) enum Status {
 #[derive(Debug, Serialize)]
 pub(super) struct Check {
     name: &'static str,
-    status: Status,
+    status: CheckStatus,
     message: String,
     remedy: Option<String>,
     /// Which column is read as which field, for the check that has found it out.
@@ -50,19 +50,19 @@ pub(super) struct Check {
 
 /// Every check, in the order in which it was made.
 #[derive(Debug, Default)]
-pub(super) struct Report {
+pub(super) struct CheckReport {
     checks: Vec<Check>,
 }
 
-impl Report {
+impl CheckReport {
     /// What is as it should be.
     pub(super) fn ok(&mut self, name: &'static str, message: impl Into<String>) {
-        self.add(name, Status::Ok, exit::OK, message.into(), None);
+        self.add(name, CheckStatus::Ok, exit::OK, message.into(), None);
     }
 
     /// What a person should know, and what to do about it.
     pub(super) fn warn(&mut self, name: &'static str, message: impl Into<String>, remedy: impl Into<String>) {
-        self.add(name, Status::Warning, exit::OK, message.into(), Some(remedy.into()));
+        self.add(name, CheckStatus::Warning, exit::OK, message.into(), Some(remedy.into()));
     }
 
     /// What would end a night with this code.
@@ -73,7 +73,7 @@ impl Report {
         message: impl Into<String>,
         remedy: impl Into<String>,
     ) {
-        self.add(name, Status::Failed, code, message.into(), Some(remedy.into()));
+        self.add(name, CheckStatus::Failed, code, message.into(), Some(remedy.into()));
     }
 
     /// What would end a night with this error, whose text says first what is wrong and then what
@@ -85,7 +85,7 @@ impl Report {
                 Some((message, remedy)) => (message.to_owned(), Some(remedy.to_owned())),
                 None => (line.to_owned(), None),
             };
-            self.add(name, Status::Failed, code, message, remedy);
+            self.add(name, CheckStatus::Failed, code, message, remedy);
         }
     }
 
@@ -103,7 +103,14 @@ impl Report {
         self.warn("not checked", names.join(", "), "mend what failed above and check again");
     }
 
-    fn add(&mut self, name: &'static str, status: Status, code: u8, message: String, remedy: Option<String>) {
+    fn add(
+        &mut self,
+        name: &'static str,
+        status: CheckStatus,
+        code: u8,
+        message: String,
+        remedy: Option<String>,
+    ) {
         self.checks.push(Check { name, status, message, remedy, columns: None, code, table: None });
     }
 
@@ -113,24 +120,24 @@ impl Report {
         WORST.iter().find(found).copied().unwrap_or(exit::OK)
     }
 
-    fn outcome(&self) -> Status {
+    fn outcome(&self) -> CheckStatus {
         let has = |status| self.checks.iter().any(|check| check.status == status);
-        if has(Status::Failed) {
-            Status::Failed
-        } else if has(Status::Warning) {
-            Status::Warning
+        if has(CheckStatus::Failed) {
+            CheckStatus::Failed
+        } else if has(CheckStatus::Warning) {
+            CheckStatus::Warning
         } else {
-            Status::Ok
+            CheckStatus::Ok
         }
     }
 }
 
 /// One JSON object.
-impl Serialize for Report {
+impl Serialize for CheckReport {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         #[derive(Serialize)]
         struct Whole<'a> {
-            outcome: Status,
+            outcome: CheckStatus,
             code: u8,
             checks: &'a [Check],
         }
@@ -138,7 +145,7 @@ impl Serialize for Report {
     }
 }
 
-impl fmt::Display for Status {
+impl fmt::Display for CheckStatus {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(match self {
             Self::Ok => "ok",
@@ -148,7 +155,7 @@ impl fmt::Display for Status {
     }
 }
 
-impl fmt::Display for Report {
+impl fmt::Display for CheckReport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for Check { name, status, message, remedy, table, .. } in &self.checks {
             write!(f, "{status:8}{name}: {message}")?;
@@ -163,7 +170,8 @@ impl fmt::Display for Report {
             }
         }
         let count = |status| self.checks.iter().filter(|check| check.status == status).count();
-        let (ok, warnings, failed) = (count(Status::Ok), count(Status::Warning), count(Status::Failed));
+        let (ok, warnings, failed) =
+            (count(CheckStatus::Ok), count(CheckStatus::Warning), count(CheckStatus::Failed));
         write!(f, "{ok} ok, {warnings} to know, {failed} failed; nothing was written")
     }
 }
@@ -174,9 +182,9 @@ mod tests {
 
     #[test]
     fn the_worst_finding_decides_and_warnings_do_not() {
-        let mut report = Report::default();
+        let mut report = CheckReport::default();
         report.warn("a", "x", "y");
-        assert_eq!((report.code(), report.outcome()), (exit::OK, Status::Warning));
+        assert_eq!((report.code(), report.outcome()), (exit::OK, CheckStatus::Warning));
         for (code, worst) in [(75, 75), (65, 65), (3, 65), (78, 78), (77, 78)] {
             report.fail("b", code, "x", "y");
             assert_eq!(report.code(), worst);

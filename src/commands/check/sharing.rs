@@ -1,6 +1,6 @@
 //! Who else can open the file.
 
-use crate::commands::check::report::Report;
+use crate::commands::check::report::CheckReport;
 use crate::config::Settings;
 use crate::domain::access::{self, Grant, Grantee};
 use crate::error::{Error, exit};
@@ -9,7 +9,7 @@ use crate::google::Google;
 const NAME: &str = "sharing";
 
 /// Compares who can open the file with who may, or counts them where nobody said who may.
-pub(super) async fn sharing(google: &Google, settings: &Settings, report: &mut Report) {
+pub(super) async fn sharing(google: &Google, settings: &Settings, report: &mut CheckReport) {
     let grants = match google.permissions(&settings.spreadsheet_id).await {
         Ok(grants) => grants,
         Err(error) => {

@@ -1,22 +1,18 @@
 //! The spreadsheet: whether it can be opened and written, and whether it reads as CE-F05.
 
-use crate::commands::check::report::Report;
+use crate::commands::check::report::CheckReport;
 use crate::commands::init::mapping;
 use crate::config::Settings;
 use crate::domain::form::Layout;
 use crate::domain::ids::{self, ServiceColumn};
 use crate::error::{Error, exit};
 use crate::google::Google;
-use crate::google::sheets::Area;
-use crate::google::sheets::Protected;
-use crate::google::sheets::Render;
-use crate::google::sheets::SpreadsheetMetadata;
-use crate::google::sheets::TabMetadata;
+use crate::google::sheets::{Area, Protected, Render, SpreadsheetMetadata, TabMetadata};
 use crate::sheet::a1;
 use crate::steps::read;
 
 /// Asks Drive for the file. `false` when the account cannot read it.
-pub(super) async fn reachable(google: &Google, settings: &Settings, report: &mut Report) -> bool {
+pub(super) async fn reachable(google: &Google, settings: &Settings, report: &mut CheckReport) -> bool {
     let (name, account) = ("spreadsheet", &settings.account);
     let file = match google.file(&settings.spreadsheet_id).await {
         Ok(file) => file,
@@ -41,7 +37,7 @@ pub(super) async fn reachable(google: &Google, settings: &Settings, report: &mut
 }
 
 /// Time zone, locale, headers, service columns, protections.
-pub(super) async fn readable(google: &Google, settings: &Settings, report: &mut Report) {
+pub(super) async fn readable(google: &Google, settings: &Settings, report: &mut CheckReport) {
     let metadata = match google.metadata(&settings.spreadsheet_id).await {
         Ok(metadata) => metadata,
         Err(error) => {
@@ -63,7 +59,7 @@ pub(super) async fn readable(google: &Google, settings: &Settings, report: &mut 
     }
 }
 
-fn settled(metadata: &SpreadsheetMetadata, report: &mut Report) {
+fn settled(metadata: &SpreadsheetMetadata, report: &mut CheckReport) {
     if metadata.time_zone == "America/Bogota" {
         report.ok("time zone", "America/Bogota");
     } else {
@@ -80,7 +76,7 @@ fn settled(metadata: &SpreadsheetMetadata, report: &mut Report) {
     }
 }
 
-async fn headers(google: &Google, settings: &Settings, staff: &TabMetadata, report: &mut Report) {
+async fn headers(google: &Google, settings: &Settings, staff: &TabMetadata, report: &mut CheckReport) {
     let name = "headers";
     let areas = [Area::tab(staff.sheet_id)];
     let read = google.values(&settings.spreadsheet_id, &areas, Render::Formula).await;
@@ -96,7 +92,7 @@ async fn headers(google: &Google, settings: &Settings, staff: &TabMetadata, repo
     }
 }
 
-fn found(layout: &Layout, staff: &TabMetadata, report: &mut Report) {
+fn found(layout: &Layout, staff: &TabMetadata, report: &mut CheckReport) {
     let name = "headers";
     let message = format!(
         "tab \"{}\", header row {}, {} columns read",
@@ -121,7 +117,7 @@ fn found(layout: &Layout, staff: &TabMetadata, report: &mut Report) {
     report.columns(mapping(layout), named.collect());
 }
 
-fn service_columns(staff: &TabMetadata, report: &mut Report) {
+fn service_columns(staff: &TabMetadata, report: &mut CheckReport) {
     let there = read::service_columns(staff);
     let missing: Vec<&str> = ServiceColumn::ALL
         .into_iter()
@@ -137,7 +133,7 @@ fn service_columns(staff: &TabMetadata, report: &mut Report) {
 }
 
 /// A hand-off writes to the ledger, and after it to the service's columns.
-async fn protections(google: &Google, settings: &Settings, staff: &TabMetadata, report: &mut Report) {
+async fn protections(google: &Google, settings: &Settings, staff: &TabMetadata, report: &mut CheckReport) {
     let name = "protections";
     let all = match google.protected(&settings.spreadsheet_id).await {
         Ok(all) => all,

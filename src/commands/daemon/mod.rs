@@ -13,12 +13,12 @@ use chrono::{DateTime, Utc};
 use chrono_tz::America::Bogota;
 use tokio::time::{Instant, sleep, timeout};
 
-use self::signals::{Order, Orders};
+use self::signals::{Instruction, Signals};
 use crate::clock::Moment;
 use crate::config::Settings;
-use crate::config::watch::Daemon;
+use crate::config::monitoring::Daemon;
 use crate::error::{Error, exit};
-use crate::operation::record::{Last, Record};
+use crate::operation::record::{Last, NightsRecord};
 use crate::operation::scheduler::{Scheduler, Step, Why};
 use crate::operation::state_dir::StateDir;
 use crate::telemetry::{self, note, say};
@@ -40,10 +40,10 @@ const LONGEST: Duration = Duration::from_secs(2 * 60 * 60);
 pub async fn daemon(config: &Path) -> Result<u8, Error> {
     let settings = crate::commands::run::load(config).await?;
     let mut keeper = Keeper::new(config, &settings)?;
-    note(&format!("keeping the nights of {}: {}", config.display(), keeper.standing()));
-    systemd::ready(&keeper.standing());
+    note(&format!("keeping the nights of {}: {}", config.display(), keeper.status()));
+    systemd::ready(&keeper.status());
     systemd::feed_watchdog();
-    while !keeper.orders.stopping {
+    while !keeper.signals.stopping {
         let now = Moment::now().utc();
         match keeper.scheduler.step(now) {
             Step::Run(why) => keeper.night(now, why).await,
@@ -59,23 +59,23 @@ pub async fn daemon(config: &Path) -> Result<u8, Error> {
 struct Keeper<'a> {
     config: &'a Path,
     state: Option<StateDir>,
-    record: Record,
+    record: NightsRecord,
     scheduler: Scheduler,
-    orders: Orders,
+    signals: Signals,
 }
 
 impl<'a> Keeper<'a> {
     fn new(config: &'a Path, settings: &Settings) -> Result<Self, Error> {
         let state = settings.state();
         let record = state.as_ref().map(StateDir::record).unwrap_or_default();
-        let Daemon { schedule, pause } = settings.watch.daemon.clone().unwrap_or_default();
+        let Daemon { schedule, pause } = settings.monitoring.daemon.clone().unwrap_or_default();
         let scheduler = Scheduler::new(schedule, pause, record.success);
-        let orders = Orders::listen().map_err(|error| Error::NoSignals(error.kind()))?;
-        Ok(Self { config, state, record, scheduler, orders })
+        let signals = Signals::listen().map_err(|error| Error::NoSignals(error.kind()))?;
+        Ok(Self { config, state, record, scheduler, signals })
     }
 
     /// How things stand, in one line.
-    fn standing(&self) -> String {
+    fn status(&self) -> String {
         let next = match self.scheduler.due(Moment::now().utc()) {
             Some(due) => format!("next night {}", clock(due)),
             None => "no next night".to_owned(),
@@ -92,15 +92,15 @@ impl<'a> Keeper<'a> {
 
     /// Sleeps a while, or does what it is told meanwhile.
     async fn wait(&mut self, left: Duration) {
-        match timeout(left.min(SLICE), self.orders.next()).await {
-            Err(_) | Ok(Order::Stop) => {}
-            Ok(Order::Status) => note(&self.standing()),
-            Ok(Order::Reload) => match Settings::load(self.config) {
+        match timeout(left.min(SLICE), self.signals.next()).await {
+            Err(_) | Ok(Instruction::Stop) => {}
+            Ok(Instruction::Status) => note(&self.status()),
+            Ok(Instruction::Reload) => match Settings::load(self.config) {
                 Ok(settings) => {
                     self.follow(&settings);
-                    let standing = self.standing();
-                    note(&format!("the schedule is read again: {standing}"));
-                    systemd::status(&standing);
+                    let status = self.status();
+                    note(&format!("the schedule is read again: {status}"));
+                    systemd::status(&status);
                 }
                 Err(problems) => say(exit::CONFIG, &format!("{problems}\nthe schedule stays as it was")),
             },
@@ -118,8 +118,8 @@ impl<'a> Keeper<'a> {
         systemd::status(&format!("a night is at work: {why}"));
         let at = Instant::now();
         let result = {
-            let stop = stop(&mut self.orders);
-            let order = crate::commands::Order::default();
+            let stop = stop(&mut self.signals);
+            let order = crate::commands::NightOptions::default();
             crate::commands::run::run_until(self.config, order, telemetry::is_json(), stop).await
         };
         let code = result.unwrap_or_else(|error| {
@@ -135,33 +135,33 @@ impl<'a> Keeper<'a> {
         if let Ok(settings) = Settings::load(self.config) {
             self.follow(&settings);
         }
-        let standing = self.standing();
-        note(&format!("the night has ended with exit code {code}: {standing}"));
-        systemd::status(&standing);
+        let status = self.status();
+        note(&format!("the night has ended with exit code {code}: {status}"));
+        systemd::status(&status);
     }
 
     /// Takes over what the configuration says now.
     fn follow(&mut self, settings: &Settings) {
-        let Daemon { schedule, pause } = settings.watch.daemon.clone().unwrap_or_default();
+        let Daemon { schedule, pause } = settings.monitoring.daemon.clone().unwrap_or_default();
         self.scheduler.reschedule(schedule, pause, Moment::now().utc());
         self.state = settings.state();
     }
 }
 
 /// Waits for what makes a night be abandoned, and answers what is asked meanwhile.
-async fn stop(orders: &mut Orders) -> Error {
+async fn stop(signals: &mut Signals) -> Error {
     let listening = async {
         loop {
-            match orders.next().await {
-                Order::Status => note("a night is at work"),
-                Order::Reload => note("the configuration is read again when this night has ended"),
-                Order::Stop => break,
+            match signals.next().await {
+                Instruction::Status => note("a night is at work"),
+                Instruction::Reload => note("the configuration is read again when this night has ended"),
+                Instruction::Stop => break,
             }
         }
         let grace = "stopping; a night is at work, and is abandoned after 60 seconds or a second signal";
         note(grace);
         systemd::stopping(grace);
-        let again = async { while orders.next().await != Order::Stop {} };
+        let again = async { while signals.next().await != Instruction::Stop {} };
         let _ = timeout(GRACE, again).await;
     };
     tokio::select! {

@@ -6,7 +6,7 @@ use tokio::signal::unix::{Signal, SignalKind, signal};
 
 /// One order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Order {
+pub(super) enum Instruction {
     /// SIGTERM or SIGINT: end, and let a night at work end first.
     Stop,
     /// SIGUSR1: say how things stand.
@@ -17,7 +17,7 @@ pub(super) enum Order {
 
 /// Receives the orders. From here on none of these signals ends the process by itself.
 #[derive(Debug)]
-pub(super) struct Orders {
+pub(super) struct Signals {
     terminate: Signal,
     interrupt: Signal,
     status: Signal,
@@ -26,7 +26,7 @@ pub(super) struct Orders {
     pub(super) stopping: bool,
 }
 
-impl Orders {
+impl Signals {
     /// # Errors
     /// When the system gives no signal handler.
     pub(super) fn listen() -> io::Result<Self> {
@@ -40,14 +40,14 @@ impl Orders {
     }
 
     /// The next order.
-    pub(super) async fn next(&mut self) -> Order {
+    pub(super) async fn next(&mut self) -> Instruction {
         let order = tokio::select! {
-            _ = self.terminate.recv() => Order::Stop,
-            _ = self.interrupt.recv() => Order::Stop,
-            _ = self.status.recv() => Order::Status,
-            _ = self.reload.recv() => Order::Reload,
+            _ = self.terminate.recv() => Instruction::Stop,
+            _ = self.interrupt.recv() => Instruction::Stop,
+            _ = self.status.recv() => Instruction::Status,
+            _ = self.reload.recv() => Instruction::Reload,
         };
-        self.stopping |= order == Order::Stop;
+        self.stopping |= order == Instruction::Stop;
         order
     }
 }

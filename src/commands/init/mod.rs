@@ -18,9 +18,7 @@ use crate::error::{Error, exit};
 use crate::google::Google;
 use crate::operation::state_dir;
 use crate::sheet::a1;
-use crate::steps::adopt;
-use crate::steps::commit;
-use crate::steps::read;
+use crate::steps::{adopt, commit, read};
 
 /// How often it reads again because another one came first.
 const ROUNDS: u32 = 4;

@@ -6,12 +6,8 @@
 use crate::config::Settings;
 use crate::domain::access::Grantee;
 use crate::domain::access::sharing::{Sharing, sharing};
-use crate::google::Connection;
-use crate::google::Error;
-use crate::google::Google;
-use crate::google::Kind;
-use crate::google::Policy;
 use crate::google::auth::{SHARING, short};
+use crate::google::{Connection, Error, ErrorKind, Google, RetryPolicy};
 
 /// Whom the configuration has it shared with.
 pub(super) fn configured(settings: &Settings) -> Sharing {
@@ -70,7 +66,7 @@ pub(super) async fn share(google: &Google, settings: &Settings, with: &[String])
 async fn connect(settings: &Settings) -> Result<Google, String> {
     let connection = Connection {
         endpoint: settings.endpoint.clone(),
-        policy: Policy::within(settings.timeout),
+        policy: RetryPolicy::within(settings.timeout),
         scopes: SHARING,
         ..Connection::new(&settings.account, &settings.credentials)
     };
@@ -91,7 +87,7 @@ async fn give(sharer: &Google, file: &str, with: &[&String]) -> Option<String> {
 fn reason(error: &Error) -> String {
     let scopes = SHARING.iter().map(|scope| short(scope)).collect::<Vec<_>>().join(", ");
     match error.kind {
-        Kind::Credentials { .. } | Kind::Scope | Kind::Consent { .. } => {
+        ErrorKind::Credentials { .. } | ErrorKind::Scope | ErrorKind::Consent { .. } => {
             format!("the credentials are not good for the scope {scopes}, which a night does not need")
         }
         _ => error.to_string(),

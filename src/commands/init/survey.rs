@@ -8,7 +8,7 @@ use crate::commands::init::{InitOptions, mapping};
 use crate::config::Settings;
 use crate::domain::form::Layout;
 use crate::domain::handoff::assessment::{Assessment, assess};
-use crate::domain::handoff::known_before::{self, Start, Undated};
+use crate::domain::handoff::known_before::{self, NumberZero, Undated};
 use crate::domain::handoff::plan::Window;
 use crate::domain::ids::{self, ServiceColumn};
 use crate::domain::ledger::{Damage, Ledger, lines};
@@ -16,7 +16,7 @@ use crate::error::Error;
 use crate::sheet::a1;
 use crate::sheet::cell::Cell;
 use crate::steps::adopt::{self, Adoption};
-use crate::steps::read::Found;
+use crate::steps::read::Unverified;
 use crate::steps::set_aside;
 
 /// Rows that are named one by one.
@@ -42,7 +42,7 @@ impl Survey {
     ///
     /// # Errors
     /// When the tab is no CE-F05, or the ledger is damaged and the file no copy.
-    pub(super) fn of(found: &Found, settings: &Settings, moment: Moment) -> Result<Self, Error> {
+    pub(super) fn of(found: &Unverified, settings: &Settings, moment: Moment) -> Result<Self, Error> {
         let book = &found.book;
         let wrong = |source| Error::Form { tab: book.staff_title.clone(), source };
         let located = settings.form.locate(&book.grid).map_err(wrong)?;
@@ -157,7 +157,7 @@ impl Survey {
             }
             _ => {}
         }
-        adoption.start = Start::of(&settings.spreadsheet_id, begins_with);
+        adoption.start = NumberZero::of(&settings.spreadsheet_id, begins_with);
         adoption
     }
 

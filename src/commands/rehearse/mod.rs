@@ -8,7 +8,7 @@ use std::path::Path;
 
 use lettre::message::Mailbox;
 
-use self::report::Report;
+use self::report::RehearsalReport;
 use crate::clock::Moment;
 use crate::config::Settings;
 use crate::error::Error;
@@ -32,7 +32,7 @@ pub async fn rehearse(config: &Path, to: Option<Mailbox>) -> Result<u8, Error> {
     let place = format!("https://docs.google.com/spreadsheets/d/{file}/edit");
     println!("rehearsing in {place}");
 
-    let mut report = Report::default();
+    let mut report = RehearsalReport::default();
     println!("{}", nights::play(&google, &mut settings, &file, to.as_ref(), moment, &mut report).await);
     request(&google, &settings, &file, to, &mut report).await;
     println!("{report}");
@@ -44,7 +44,13 @@ pub async fn rehearse(config: &Path, to: Option<Mailbox>) -> Result<u8, Error> {
 
 /// Puts every question, and prints each answer as it comes: together they take a minute or two,
 /// since Google takes no more than 60 writes in one.
-async fn request(google: &Google, settings: &Settings, file: &str, to: Option<Mailbox>, report: &mut Report) {
+async fn request(
+    google: &Google,
+    settings: &Settings,
+    file: &str,
+    to: Option<Mailbox>,
+    report: &mut RehearsalReport,
+) {
     let from = settings.account.parse().ok();
     let test_mail = to.zip(from).map(|(to, from)| TestMail { from, to });
     let scratch = ScratchSheet::new(google, file, test_mail);

@@ -5,23 +5,18 @@ use chrono::{Days, NaiveDate};
 use lettre::message::Mailbox;
 
 use crate::clock::Moment;
-use crate::commands::rehearse::report::Report;
+use crate::commands::rehearse::report::RehearsalReport;
 use crate::config::Settings;
 use crate::domain::finding::field::Field;
 use crate::domain::form::{Form, Layout};
-use crate::domain::handoff::assessment::Order;
+use crate::domain::handoff::assessment::NightOptions;
 use crate::error::{Error, exit};
 use crate::google::Google;
-use crate::google::sheets::Batch;
-use crate::google::sheets::change;
+use crate::google::sheets::{Batch, change};
 use crate::night;
 use crate::sheet::tab_cell::TabCell;
-use crate::steps::adopt;
-use crate::steps::annotate;
-use crate::steps::notify;
-use crate::steps::read;
-use crate::steps::read::Book;
-use crate::steps::verify;
+use crate::steps::read::{self, Book};
+use crate::steps::{adopt, annotate, notify, verify};
 
 /// The tab of the invented rows.
 pub(super) const TAB: &str = "CE-F05";
@@ -49,7 +44,7 @@ pub(super) async fn play(
     file: &str,
     to: Option<&Mailbox>,
     moment: Moment,
-    report: &mut Report,
+    report: &mut RehearsalReport,
 ) -> String {
     const WHAT: &str = "a night over invented rows, another that finds nothing new, and the proof of both";
     file.clone_into(&mut settings.spreadsheet_id);
@@ -77,7 +72,7 @@ async fn nights(google: &Google, settings: &Settings, moment: Moment) -> Result<
     let layout = layout(&book, settings)?;
     adopt::adopt(google, settings, &book, &adopt::missing(&book, &layout)).await?;
 
-    let order = Order::default();
+    let order = NightOptions::default();
     let first = night::run(google, settings, moment, order).await?;
     let lanes = first.assessment.plan.balance;
     if let Some(error) = first.cut_short {
@@ -86,20 +81,21 @@ async fn nights(google: &Google, settings: &Settings, moment: Moment) -> Result<
     if !lanes.adds_up() || (lanes.pqr, lanes.incomplete, lanes.withheld) != (2, 1, 1) {
         return Ok(Some("the rows are not in the lanes they belong in"));
     }
-    if first.annotations != annotate::Status::Current {
+    if first.annotations != annotate::AnnotationStatus::Current {
         return Ok(Some("what became of each row does not stand beside it"));
     }
-    let told = if settings.to.is_empty() { notify::Status::None } else { notify::Status::Sent };
-    if first.notice != told {
+    let expected =
+        if settings.to.is_empty() { notify::NoticeStatus::None } else { notify::NoticeStatus::Sent };
+    if first.notice != expected {
         return Ok(Some("nobody can say whether the notice was sent"));
     }
     let second = night::run(google, settings, moment, order).await?;
     if !second.handoffs.is_empty() || second.assessment.plan.balance.already != 3 {
         return Ok(Some("the second night hands over what the first has handed over"));
     }
-    let proof = verify::reading(google, settings, moment.today()).await?.proof;
-    let proved = proof.discrepancies.is_empty() && proof.head == 1;
-    Ok((!proved).then_some("the ledger and its tab do not agree"))
+    let verification = verify::reading(google, settings, moment.today()).await?.verification;
+    let verified = verification.discrepancies.is_empty() && verification.head == 1;
+    Ok((!verified).then_some("the ledger and its tab do not agree"))
 }
 
 fn layout(book: &Book, settings: &Settings) -> Result<Layout, Error> {

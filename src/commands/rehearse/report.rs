@@ -7,28 +7,28 @@ use crate::probes::{Answer, Necessity, Probe};
 
 /// How many of each, and the worst of them.
 #[derive(Debug, Default)]
-pub(super) struct Report {
-    hold: u32,
+pub(super) struct RehearsalReport {
+    holds: u32,
     otherwise: u32,
-    untold: u32,
+    unknown: u32,
     unasked: u32,
     code: u8,
 }
 
-impl Report {
+impl RehearsalReport {
     /// The line of one assumption.
     pub(super) fn probe(&mut self, probe: Probe, answer: Answer) -> String {
         let (assumes, otherwise) = (probe.assumes(), probe.otherwise());
-        let ground = probe.weight() == Necessity::Required;
+        let required = probe.weight() == Necessity::Required;
         match answer {
             Answer::Holds => self.holds(assumes),
             Answer::DoesNotHold => {
-                let code = if ground { exit::LEDGER } else { exit::OK };
+                let code = if required { exit::LEDGER } else { exit::OK };
                 self.fails(assumes, otherwise, code)
             }
             Answer::CouldNotTell(error) => {
-                self.untold += 1;
-                self.worse(if ground { exit::AGAIN } else { exit::OK });
+                self.unknown += 1;
+                self.worse(if required { exit::AGAIN } else { exit::OK });
                 line("could not tell", &format!("{assumes} ({error}); if it does not: {otherwise}"))
             }
             Answer::NotAsked => {
@@ -40,7 +40,7 @@ impl Report {
 
     /// The line of something that was as it should be.
     pub(super) fn holds(&mut self, what: &str) -> String {
-        self.hold += 1;
+        self.holds += 1;
         line("holds", what)
     }
 
@@ -67,10 +67,13 @@ fn line(verdict: &str, what: &str) -> String {
     format!("{verdict:<15} {what}")
 }
 
-impl fmt::Display for Report {
+impl fmt::Display for RehearsalReport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { hold, otherwise, untold, unasked, code } = self;
-        write!(f, "{hold} hold, {otherwise} do not, {untold} could not be told, {unasked} were not asked; ")?;
+        let Self { holds, otherwise, unknown, unasked, code } = self;
+        write!(
+            f,
+            "{holds} hold, {otherwise} do not, {unknown} could not be told, {unasked} were not asked; "
+        )?;
         f.write_str(match *code {
             exit::OK => "the service can be used here",
             exit::AGAIN => "run it again for what could not be told",
@@ -82,17 +85,23 @@ impl fmt::Display for Report {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::google::Error;
-    use crate::google::Kind;
+    use crate::google::{Error, ErrorKind};
 
     fn busy() -> Error {
         let call = "sheets.batchUpdate";
-        Error { kind: Kind::Quota, call, status: Some(429), attempts: 7, ambiguous: false, retry_after: None }
+        Error {
+            kind: ErrorKind::Quota,
+            call,
+            status: Some(429),
+            attempts: 7,
+            ambiguous: false,
+            retry_after: None,
+        }
     }
 
     #[test]
     fn what_holds_lets_the_service_be_used() {
-        let mut report = Report::default();
+        let mut report = RehearsalReport::default();
         assert_eq!(
             report.probe(Probe::Racing, Answer::Holds),
             "holds           of several batches at once that aim at one id, one is applied"
@@ -106,14 +115,14 @@ mod tests {
 
     #[test]
     fn a_missing_ground_outweighs_what_could_not_be_told_and_a_missing_comfort_weighs_nothing() {
-        let mut report = Report::default();
+        let mut report = RehearsalReport::default();
         report.probe(Probe::TitleCase, Answer::DoesNotHold);
         report.probe(Probe::FreedSheetId, Answer::CouldNotTell(busy()));
         report.probe(Probe::TwoSends, Answer::NotAsked);
         assert_eq!(report.code(), exit::OK);
-        let told = report.probe(Probe::WriteByTag, Answer::CouldNotTell(busy()));
-        assert!(told.starts_with("could not tell  a write by tag reaches the column"), "{told}");
-        assert!(told.contains("(sheets.batchUpdate: Google's quota is used up for now"), "{told}");
+        let expected = report.probe(Probe::WriteByTag, Answer::CouldNotTell(busy()));
+        assert!(expected.starts_with("could not tell  a write by tag reaches the column"), "{expected}");
+        assert!(expected.contains("(sheets.batchUpdate: Google's quota is used up for now"), "{expected}");
         assert_eq!(report.code(), exit::AGAIN);
         report.probe(Probe::UsedMetadataId, Answer::DoesNotHold);
         report.probe(Probe::LongText, Answer::CouldNotTell(busy()));

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Datelike as _, NaiveDate};
 
-use crate::domain::clerks::answers::{Answers, Typed};
+use crate::domain::clerks::answers::{Answers, TypedAnswer};
 use crate::domain::ids::IdSpace;
 use crate::domain::ids::report_id::ReportId;
 use crate::domain::ledger::Ledger;
@@ -80,7 +80,7 @@ fn is_closed(entry: &Entry, ledger: &Ledger, answers: &Answers, today: NaiveDate
     let typed_since = answers
         .lines_of(entry.id)
         .iter()
-        .any(|line| line.number >= entry.number && matches!(line.answered, Typed::Day(_)));
+        .any(|line| line.number >= entry.number && matches!(line.answered, TypedAnswer::Day(_)));
     answered.is_some_and(|day| typed_since || day >= entry.handed_over)
 }
 

@@ -42,14 +42,14 @@ pub const WIDTHS: [i32; 11] = [110, 90, 100, 130, 90, 90, 120, 110, 150, 130, 42
 
 /// What the tab lists.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Register {
+pub struct ArchiveIndex {
     /// The archived lines: hand-off and report.
     lines: BTreeSet<(u32, ReportId)>,
     /// The hand-offs, and the numbers that record their archiving.
     numbers: BTreeSet<u32>,
 }
 
-impl Register {
+impl ArchiveIndex {
     /// Reads the columns of [`KEYS`].
     pub fn read(rows: &[Vec<Cell>]) -> Self {
         let text = |row: &[Cell], column: usize| row.get(column).map(|cell| cell.text().trim().to_owned());

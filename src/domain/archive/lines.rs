@@ -5,16 +5,16 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use crate::domain::archive::eligible::EligibleHandoff;
-use crate::domain::clerks::answers::{Answers, Line, Typed};
+use crate::domain::clerks::answers::{AnswerLine, Answers, TypedAnswer};
 use crate::domain::ledger::Ledger;
 use crate::domain::ledger::archiving::Archiving;
 use crate::domain::ledger::entry::{Class, Entry};
-use crate::domain::ledger::lines::Written;
+use crate::domain::ledger::lines::LedgerLine;
 use crate::sheet::snapshot::TabSnapshot;
 
 /// The hand-off whose tab this is, or a copy of one, by the ledger lines that it carries.
 pub fn handoff_of(tab: &TabSnapshot) -> Option<u32> {
-    tab.texts().find_map(|text| Written::from_record(&text)).map(|line| line.entry.number)
+    tab.texts().find_map(|text| LedgerLine::from_record(&text)).map(|line| line.entry.number)
 }
 
 /// The entries that record where the lines of a hand-off went, one for each, under a number of their
@@ -52,7 +52,7 @@ pub fn entries(
     ledger.handoff(eligible.number).map(record).collect()
 }
 
-fn take(archiving: &mut Archiving, line: &Line, copies: &BTreeMap<i32, i32>) {
+fn take(archiving: &mut Archiving, line: &AnswerLine, copies: &BTreeMap<i32, i32>) {
     if let Some(copy) = copies.get(&line.sheet) {
         (archiving.sheet, archiving.row) = (*copy, Some(line.row));
     }
@@ -68,7 +68,7 @@ fn take(archiving: &mut Archiving, line: &Line, copies: &BTreeMap<i32, i32>) {
             kept.clone_from(typed);
         }
     }
-    if let Typed::Day(day) = line.answered {
+    if let TypedAnswer::Day(day) = line.answered {
         archiving.answered = Some(day);
     }
 }

@@ -12,7 +12,7 @@ pub mod stage;
 
 /// When hand-offs are put away.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Policy {
+pub struct ArchivePolicy {
     /// A night puts hand-offs away by itself while the spreadsheet has more tabs than this.
     pub tabs: u32,
     /// How old a hand-off is before it may go, in days.

@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 
 /// What the mark says.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Mark {
+pub struct Stage {
     /// The day on which the copies were compared, to be compared again on a later one; of a record that
     /// the hand-off was taken off its way, the day of that.
     pub day: NaiveDate,
@@ -29,7 +29,7 @@ pub struct Copy {
     pub digest: String,
 }
 
-impl fmt::Display for Mark {
+impl fmt::Display for Stage {
     /// Such as `2026-11-23:2026:771.0123456789abcdef`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let copies: Vec<String> =
@@ -43,7 +43,7 @@ impl fmt::Display for Mark {
 #[error("not the mark of a hand-off on its way to the archive")]
 pub struct ParseStageError;
 
-impl FromStr for Mark {
+impl FromStr for Stage {
     type Err = ParseStageError;
 
     fn from_str(text: &str) -> Result<Self, ParseStageError> {
@@ -70,12 +70,12 @@ mod tests {
     fn a_mark_is_read_back_as_it_is_written() {
         let copy = |sheet| Copy { sheet, digest: "0123456789abcdef".into() };
         let day = NaiveDate::from_ymd_opt(2026, 11, 23).unwrap();
-        let mark = Mark { day, year: 2026, copies: vec![copy(771), copy(3)] };
-        assert_eq!(mark.to_string().parse(), Ok(mark.clone()));
-        let bare = Mark { copies: Vec::new(), ..mark };
-        assert_eq!(bare.to_string().parse(), Ok(bare));
+        let stage = Stage { day, year: 2026, copies: vec![copy(771), copy(3)] };
+        assert_eq!(stage.to_string().parse(), Ok(stage.clone()));
+        let minimal = Stage { copies: Vec::new(), ..stage };
+        assert_eq!(minimal.to_string().parse(), Ok(minimal));
         for text in ["", "2026-11-23", "2026-11-23:2026:x.y", "ayer:2026:1.a"] {
-            assert_eq!(text.parse::<Mark>(), Err(ParseStageError), "{text}");
+            assert_eq!(text.parse::<Stage>(), Err(ParseStageError), "{text}");
         }
     }
 }

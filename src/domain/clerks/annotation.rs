@@ -1,6 +1,6 @@
 //! What staff read beside their rows: the ledger, projected.
 
-use crate::domain::clerks::answers::{Answers, Typed};
+use crate::domain::clerks::answers::{Answers, TypedAnswer};
 use crate::domain::finding::{Finding, Severity};
 use crate::domain::form::report::Report;
 use crate::domain::handoff::plan::{Disposition, Plan};
@@ -23,7 +23,7 @@ pub struct Annotation {
 }
 
 /// What ends a hold, for those who can end it.
-const HELD: &str = "Retenida: los cambios de varias filas parecen un ordenamiento parcial de la hoja. Deshaga el \
+const QUARANTINED: &str = "Retenida: los cambios de varias filas parecen un ordenamiento parcial de la hoja. Deshaga el \
                     ordenamiento (Archivo > Historial de versiones) o, si los cambios son correctos, pida a quien opera \
                     el servicio que ejecute «traslado run --accept-changes»";
 
@@ -69,7 +69,7 @@ impl Projection<'_> {
                 notes: notes(report),
                 ..Annotation::default()
             },
-            Disposition::Held(id) => self.known(id, report, HELD.into()),
+            Disposition::Quarantined(id) => self.known(id, report, QUARANTINED.into()),
             Disposition::Withheld(original) => Annotation {
                 state: match original_name(original, self.plan, self.reports) {
                     Some(name) => format!("Repite {name}: no se traslada otra vez"),
@@ -103,7 +103,7 @@ impl Projection<'_> {
         }
         let answer = self.answers.of(entry.id, self.ledger);
         match answer.answered {
-            Typed::Day(day) if day <= self.plan.window.today => {
+            TypedAnswer::Day(day) if day <= self.plan.window.today => {
                 let answered = format!("Respondida el {}", day.format("%d/%m/%Y"));
                 let changed_since = entry.class == Class::Amendment && day < entry.handed_over;
                 if changed_since { format!("{answered}. {handed_over}") } else { answered }
@@ -157,7 +157,7 @@ fn notes(report: &Report) -> String {
 fn original_name(original: Original, plan: &Plan, reports: &[Report]) -> Option<String> {
     match original {
         Original::Entry(id) => Some(id.to_string()),
-        Original::Row(row) => match plan.lanes.get(row)? {
+        Original::NewRow(row) => match plan.lanes.get(row)? {
             Disposition::Already(id) => Some(id.to_string()),
             _ => Some(format!("la fila {}", reports.get(row)?.row)),
         },

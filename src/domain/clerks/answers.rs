@@ -11,7 +11,7 @@ use chrono::NaiveDate;
 use crate::domain::fields::channel::Network;
 use crate::domain::fields::date;
 use crate::domain::handoff::listed;
-use crate::domain::handoff::tab::{HEADER_ROW, NETWORK_COLUMN, Tab};
+use crate::domain::handoff::tab::{HEADER_ROW, HandoffTab, NETWORK_COLUMN};
 use crate::domain::ids::IdSpace;
 use crate::domain::ids::report_id::ReportId;
 use crate::domain::ledger::Ledger;
@@ -29,7 +29,7 @@ const MAINTAINED: usize = 120;
 
 /// One line of a hand-off's table, as clerks left it.
 #[derive(Clone, PartialEq, Eq)]
-pub struct Line {
+pub struct AnswerLine {
     /// The report.
     pub id: ReportId,
     /// Number of the hand-off.
@@ -47,12 +47,12 @@ pub struct Line {
     /// `Responsable`.
     pub responsible: String,
     /// `Fecha de respuesta`.
-    pub answered: Typed,
+    pub answered: TypedAnswer,
 }
 
 /// What a cell for a day holds.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Typed {
+pub enum TypedAnswer {
     /// Nothing.
     #[default]
     Blank,
@@ -63,7 +63,7 @@ pub enum Typed {
 }
 
 /// Names the place only: clerks type names of people, and slips put citizens' data anywhere.
-impl fmt::Debug for Line {
+impl fmt::Debug for AnswerLine {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Line({} at row {} of tab {})", self.id, self.row, self.sheet)
     }
@@ -74,7 +74,7 @@ impl fmt::Debug for Line {
 pub struct Answers {
     id_space: IdSpace,
     sheets: BTreeSet<i32>,
-    by_id: BTreeMap<ReportId, Vec<Line>>,
+    by_id: BTreeMap<ReportId, Vec<AnswerLine>>,
 }
 
 /// How a report stands with the clerks: the newest that was typed of each kind, over all its lines.
@@ -87,7 +87,7 @@ pub struct Answer<'a> {
     /// Who has it.
     pub responsible: &'a str,
     /// The day of the answer.
-    pub answered: Typed,
+    pub answered: TypedAnswer,
 }
 
 impl Answers {
@@ -129,7 +129,7 @@ impl Answers {
             let Some(id) = cells.first().and_then(|cell| listed::report(&cell.text())) else { continue };
             let day = answered.and_then(|column| clerks.get(at)?.get(column));
             lines += 1;
-            self.insert(Line {
+            self.insert(AnswerLine {
                 id,
                 number,
                 sheet,
@@ -138,14 +138,14 @@ impl Answers {
                 radicado: text(clerks, at, radicado),
                 state: text(clerks, at, state),
                 responsible: text(clerks, at, responsible),
-                answered: day.map_or(Typed::Blank, typed),
+                answered: day.map_or(TypedAnswer::Blank, typed),
             });
         }
         lines == 0 || (network.is_some() && columns.iter().all(Option::is_some))
     }
 
     /// Adds the lines of a tab that has just been written, where no clerk has typed yet.
-    pub fn add(&mut self, sheet: i32, tab: &Tab) {
+    pub fn add(&mut self, sheet: i32, tab: &HandoffTab) {
         let Some(number) = self.id_space.number_of_tab(sheet) else { return };
         let text = |cell: Option<&TabCell>| match cell {
             Some(TabCell::Text(text)) => text.clone(),
@@ -153,7 +153,7 @@ impl Answers {
         };
         for (cells, row) in tab.rows.iter().zip(1..).skip(HEADER_ROW as usize + 1).take(tab.lines as usize) {
             let Some(id) = listed::report(&text(cells.first())) else { continue };
-            self.insert(Line {
+            self.insert(AnswerLine {
                 id,
                 number,
                 sheet,
@@ -162,7 +162,7 @@ impl Answers {
                 radicado: String::new(),
                 state: String::new(),
                 responsible: String::new(),
-                answered: Typed::Blank,
+                answered: TypedAnswer::Blank,
             });
         }
     }
@@ -171,7 +171,7 @@ impl Answers {
     /// still says how their reports stand.
     pub fn add_archived(&mut self, ledger: &Ledger) {
         for (entry, archiving) in ledger.archivings() {
-            self.insert(Line {
+            self.insert(AnswerLine {
                 id: entry.id,
                 number: archiving.handoff,
                 sheet: self.id_space.of(archiving.handoff),
@@ -180,16 +180,17 @@ impl Answers {
                 radicado: archiving.radicado.clone(),
                 state: archiving.state.clone(),
                 responsible: archiving.responsible.clone(),
-                answered: archiving.answered.map_or(Typed::Blank, Typed::Day),
+                answered: archiving.answered.map_or(TypedAnswer::Blank, TypedAnswer::Day),
             });
         }
     }
 
     /// Keeps the lines of a report in the order of their hand-offs; lines that were written anew come
     /// after those they stand for.
-    fn insert(&mut self, line: Line) {
+    fn insert(&mut self, line: AnswerLine) {
         let id_space = self.id_space;
-        let order = |line: &Line| (line.number, id_space.number(line.sheet).is_none(), line.sheet, line.row);
+        let order =
+            |line: &AnswerLine| (line.number, id_space.number(line.sheet).is_none(), line.sheet, line.row);
         let lines = self.by_id.entry(line.id).or_default();
         let at = lines.partition_point(|other| order(other) <= order(&line));
         lines.insert(at, line);
@@ -201,12 +202,12 @@ impl Answers {
     }
 
     /// Every line, report by report, each report's oldest first.
-    pub fn lines(&self) -> impl Iterator<Item = &Line> {
+    pub fn lines(&self) -> impl Iterator<Item = &AnswerLine> {
         self.by_id.values().flatten()
     }
 
     /// The lines of a report, oldest first; none for a report whose tabs are gone.
-    pub fn lines_of(&self, id: ReportId) -> &[Line] {
+    pub fn lines_of(&self, id: ReportId) -> &[AnswerLine] {
         self.by_id.get(&id).map_or(&[], Vec::as_slice)
     }
 
@@ -227,7 +228,7 @@ impl Answers {
                     *newest = typed;
                 }
             }
-            if line.answered != Typed::Blank && line.number >= from {
+            if line.answered != TypedAnswer::Blank && line.number >= from {
                 answer.answered = line.answered;
             }
         }
@@ -237,8 +238,8 @@ impl Answers {
     /// The day of a report's answer; none for a day that cannot be read or has not come yet.
     pub fn answered(&self, id: ReportId, ledger: &Ledger, today: NaiveDate) -> Option<NaiveDate> {
         match self.of(id, ledger).answered {
-            Typed::Day(day) if day <= today => Some(day),
-            Typed::Day(_) | Typed::Unreadable | Typed::Blank => None,
+            TypedAnswer::Day(day) if day <= today => Some(day),
+            TypedAnswer::Day(_) | TypedAnswer::Unreadable | TypedAnswer::Blank => None,
         }
     }
 
@@ -256,11 +257,11 @@ impl Answers {
     }
 }
 
-fn typed(cell: &Cell) -> Typed {
+fn typed(cell: &Cell) -> TypedAnswer {
     if cell.is_blank() {
-        return Typed::Blank;
+        return TypedAnswer::Blank;
     }
-    date::parse(cell).value.map_or(Typed::Unreadable, |day| Typed::Day(day.date))
+    date::parse(cell).value.map_or(TypedAnswer::Unreadable, |day| TypedAnswer::Day(day.date))
 }
 
 fn named(text: &str) -> Option<Network> {

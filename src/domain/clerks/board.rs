@@ -12,8 +12,7 @@ use crate::domain::fields::channel::Network;
 use crate::domain::fields::date;
 use crate::domain::ledger::Ledger;
 use crate::sheet::cell::Cell;
-use crate::sheet::tab_cell::TabCell;
-use crate::sheet::tab_cell::padded;
+use crate::sheet::tab_cell::{TabCell, padded};
 
 /// How many columns the tables take up, and the charts beside them.
 pub const COLUMNS: u32 = 19;

@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use chrono::NaiveDate;
 
-use crate::domain::clerks::answers::{Answers, Typed};
+use crate::domain::clerks::answers::{Answers, TypedAnswer};
 use crate::domain::ids::report_id::ReportId;
 use crate::domain::ledger::Ledger;
 use crate::domain::ledger::entry::Class;
@@ -13,7 +13,7 @@ use crate::sheet::normalize;
 
 /// What is looked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Wanted {
+pub enum Query {
     /// The report with this ID.
     Report(ReportId),
     /// Those whose message came, that were handed over, or that were answered on a day.
@@ -27,7 +27,7 @@ pub enum Wanted {
 #[error("empty; name an ID such as CE-2026-00001, a radicado, or a day such as 2026-03-20")]
 pub struct ParseTargetError;
 
-impl FromStr for Wanted {
+impl FromStr for Query {
     type Err = ParseTargetError;
 
     fn from_str(text: &str) -> Result<Self, ParseTargetError> {
@@ -42,7 +42,7 @@ impl FromStr for Wanted {
     }
 }
 
-impl Wanted {
+impl Query {
     /// The reports that are meant, in the order of their IDs.
     pub fn among(&self, ledger: &Ledger, answers: &Answers) -> BTreeSet<ReportId> {
         match self {
@@ -52,7 +52,7 @@ impl Wanted {
                     entry.class != Class::Archived
                         && (entry.received == Some(*day) || entry.handed_over == *day)
                 });
-                let answered = answers.lines().filter(|line| line.answered == Typed::Day(*day));
+                let answered = answers.lines().filter(|line| line.answered == TypedAnswer::Day(*day));
                 came_or_went.map(|entry| entry.id).chain(answered.map(|line| line.id)).collect()
             }
             Self::Radicado(radicado) => {
@@ -86,10 +86,10 @@ mod tests {
 
     #[test]
     fn an_id_a_day_and_anything_else_are_told_apart() {
-        assert_eq!(" ce-2026-00001 ".parse(), Ok(Wanted::Report(id(1))));
-        assert_eq!("2026-11-24".parse(), Ok(Wanted::Day(day("2026-11-24"))));
-        assert_eq!("2026-0001".parse(), Ok(Wanted::Radicado("2026-0001".into())));
-        assert_eq!("  ".parse::<Wanted>(), Err(ParseTargetError));
+        assert_eq!(" ce-2026-00001 ".parse(), Ok(Query::Report(id(1))));
+        assert_eq!("2026-11-24".parse(), Ok(Query::Day(day("2026-11-24"))));
+        assert_eq!("2026-0001".parse(), Ok(Query::Radicado("2026-0001".into())));
+        assert_eq!("  ".parse::<Query>(), Err(ParseTargetError));
     }
 
     #[test]
@@ -97,7 +97,7 @@ mod tests {
         let mut memory = Memory::default();
         memory.night(&mut vec![complete(1), complete(2)], "2026-11-24");
         let ledger = memory.verified();
-        let found = |text: &str| text.parse::<Wanted>().unwrap().among(&ledger, &Answers::default());
+        let found = |text: &str| text.parse::<Query>().unwrap().among(&ledger, &Answers::default());
         assert_eq!(found("2026-11-24"), [id(1), id(2)].into());
         let received = ledger.latest(id(2)).and_then(|entry| entry.received).unwrap();
         assert_eq!(found(&received.to_string()), [id(2)].into());

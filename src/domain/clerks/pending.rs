@@ -4,15 +4,14 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use crate::domain::clerks::answers::{Answer, Answers, Line, Typed};
+use crate::domain::clerks::answers::{Answer, AnswerLine, Answers, TypedAnswer};
 use crate::domain::fields::channel::Network;
 use crate::domain::handoff::reissue::WATCHED_DAYS;
 use crate::domain::handoff::tab::HEADER_ROW;
 use crate::domain::law::deadlines::Deadlines;
 use crate::domain::ledger::Ledger;
 use crate::domain::ledger::entry::{Class, Entry};
-use crate::sheet::tab_cell::TabCell;
-use crate::sheet::tab_cell::padded;
+use crate::sheet::tab_cell::{TabCell, padded};
 
 /// Business days ahead of a due date from which it is said to be near.
 pub const SOON: i32 = 3;
@@ -45,7 +44,7 @@ pub struct Pending<'a> {
     /// What clerks have typed of it.
     pub answer: Answer<'a>,
     /// Its newest line in a hand-off's tab, where one is left.
-    pub line: Option<&'a Line>,
+    pub line: Option<&'a AnswerLine>,
     /// Business days until it is due; `None` where nobody knows when that is.
     pub days_left: Option<i32>,
     past: bool,
@@ -201,9 +200,9 @@ fn slips(pending: &Pending<'_>, today: NaiveDate) -> String {
         slips.push(format!("radicados distintos: {}", pending.radicados.join(", ")));
     }
     match pending.answer.answered {
-        Typed::Unreadable => slips.push("la fecha de respuesta no es una fecha".to_owned()),
-        Typed::Day(day) if day > today => slips.push("la fecha de respuesta no ha llegado".to_owned()),
-        Typed::Day(_) | Typed::Blank => {}
+        TypedAnswer::Unreadable => slips.push("la fecha de respuesta no es una fecha".to_owned()),
+        TypedAnswer::Day(day) if day > today => slips.push("la fecha de respuesta no ha llegado".to_owned()),
+        TypedAnswer::Day(_) | TypedAnswer::Blank => {}
     }
     slips.join("; ")
 }

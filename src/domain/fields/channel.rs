@@ -71,7 +71,7 @@ impl Channels {
         let mut found: Vec<Channel> = Vec::new();
         for word in normalized.split(|c: char| !(c.is_alphanumeric() || c == '.')) {
             let word = word.replace('.', "");
-            if let Some(channel) = self.0.get(&word).or_else(|| self.near(&word))
+            if let Some(channel) = self.0.get(&word).or_else(|| self.misspelled(&word))
                 && !found.contains(&channel)
             {
                 found.push(channel);
@@ -85,17 +85,17 @@ impl Channels {
     }
 
     /// The one channel whose spelling differs by a letter.
-    fn near(&self, word: &str) -> Option<Channel> {
+    fn misspelled(&self, word: &str) -> Option<Channel> {
         if word.len() < 6 {
             return None;
         }
-        let mut near = self
+        let mut misspelled = self
             .0
             .iter()
             .filter(|(known, _)| known.len() >= 6 && strsim::osa_distance(known, word) == 1)
             .map(|(_, channel)| channel);
-        let first = near.next()?;
-        near.all(|other| other == first).then_some(first)
+        let first = misspelled.next()?;
+        misspelled.all(|other| other == first).then_some(first)
     }
 }
 

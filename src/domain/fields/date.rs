@@ -4,14 +4,13 @@ mod text;
 
 use chrono::{Days, NaiveDate, NaiveTime};
 
-use crate::domain::fields::Read;
-use crate::domain::fields::time;
+use crate::domain::fields::{Read, time};
 use crate::domain::finding::Rule;
 use crate::sheet::cell::Cell;
 use crate::sheet::normalize;
 
 /// A day that a date cell names, as typed: whether it may start a deadline depends on today and on
-/// the form, see [`Limits::judge`].
+/// the form, see [`DateLimits::judge`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Day {
     /// The day, in Colombia.
@@ -24,7 +23,7 @@ pub struct Day {
 
 /// What the form asks of a date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Limits {
+pub struct DateLimits {
     /// The first year admitted.
     pub minimum_year: i32,
     /// Days after which a date is looked at again, if month first it would be recent.
@@ -69,7 +68,7 @@ fn of_serial(serial: f64) -> Read<Day> {
     Read::clean(Day { date, time, month_first: None })
 }
 
-impl Limits {
+impl DateLimits {
     /// Whether a day can be the day of a message: it is kept with a finding when it lies in the
     /// future, and it is none when it is older than the form.
     pub fn judge(&self, read: Read<Day>, today: NaiveDate) -> Read<Day> {

@@ -19,8 +19,8 @@ impl<T: Copy> Lexicon<T> {
 
     /// What a folded text means as a whole.
     pub fn get(&self, normalized: &str) -> Option<T> {
-        let test_mail = || normalized.chars().filter(|c| c.is_alphanumeric());
-        let found = self.0.binary_search_by(|(key, _)| key.chars().cmp(test_mail())).ok()?;
+        let letters = || normalized.chars().filter(|c| c.is_alphanumeric());
+        let found = self.0.binary_search_by(|(key, _)| key.chars().cmp(letters())).ok()?;
         self.0.get(found).map(|(_, meaning)| *meaning)
     }
 

@@ -43,9 +43,9 @@ impl Placeholders {
     /// Whether a folded text as a whole is a placeholder: an exact one, punctuation aside. A name
     /// that only contains one ("Nadia", "Noé", "Xiomara") is a name.
     pub fn of_text(&self, normalized: &str) -> Option<Filler> {
-        let test_mail = || normalized.chars().filter(|c| c.is_alphanumeric());
-        let first = test_mail().next();
-        if first.is_none_or(|c| matches!(c, 'x' | '0') && test_mail().all(|other| other == c)) {
+        let letters = || normalized.chars().filter(|c| c.is_alphanumeric());
+        let first = letters().next();
+        if first.is_none_or(|c| matches!(c, 'x' | '0') && letters().all(|other| other == c)) {
             return Some(Filler::Nothing);
         }
         self.exact.get(normalized)

@@ -62,7 +62,7 @@ pub(super) fn normalized_time(text: &str) -> Option<NaiveTime> {
     }
     let half = Half::parse(rest)?;
     // A bare number may be an hour, a day or a mistake.
-    if !said && half == Half::Unsaid {
+    if !said && half == Half::Unreported {
         return None;
     }
     NaiveTime::from_hms_opt(half.hour(hour)?, parts[0], parts[1])
@@ -77,16 +77,16 @@ fn number(text: &str) -> Option<(u32, &str)> {
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Half {
-    Unsaid,
+    Unreported,
     Morning,
     Afternoon,
 }
 
 impl Half {
     fn parse(text: &str) -> Option<Self> {
-        let test_mail: String = text.chars().filter(|c| c.is_alphanumeric()).collect();
-        Some(match test_mail.as_str() {
-            "" | "h" | "hs" | "hr" | "hrs" | "hora" | "horas" => Self::Unsaid,
+        let letters: String = text.chars().filter(|c| c.is_alphanumeric()).collect();
+        Some(match letters.as_str() {
+            "" | "h" | "hs" | "hr" | "hrs" | "hora" | "horas" => Self::Unreported,
             "am" | "delamanana" | "delamadrugada" => Self::Morning,
             "pm" | "m" | "delatarde" | "delanoche" | "deldia" => Self::Afternoon,
             _ => return None,
@@ -99,7 +99,7 @@ impl Half {
             Self::Morning if hour == 12 => Some(0),
             Self::Morning => (hour < 12).then_some(hour),
             Self::Afternoon if hour < 12 => Some(hour + 12),
-            Self::Unsaid | Self::Afternoon => Some(hour),
+            Self::Unreported | Self::Afternoon => Some(hour),
         }
     }
 }

@@ -35,7 +35,7 @@ pub enum Field {
     /// Servicio.
     Service,
     /// Tipo de reporte, as staff classify it.
-    Kind,
+    RequestKind,
     /// Objeto de la petición.
     Subject,
     /// Fundamentos de la petición.
@@ -72,7 +72,7 @@ impl Field {
         Self::District,
         Self::Subscriber,
         Self::Service,
-        Self::Kind,
+        Self::RequestKind,
         Self::Subject,
         Self::Grounds,
         Self::Place,
@@ -101,7 +101,7 @@ impl Field {
             Self::District => "district",
             Self::Subscriber => "subscriber",
             Self::Service => "service",
-            Self::Kind => "kind",
+            Self::RequestKind => "kind",
             Self::Subject => "subject",
             Self::Grounds => "grounds",
             Self::Place => "place",
@@ -131,7 +131,7 @@ impl Field {
             Self::District => "Barrio / Sector",
             Self::Subscriber => "No. de suscriptor / Póliza",
             Self::Service => "Servicio",
-            Self::Kind => "Tipo de reporte",
+            Self::RequestKind => "Tipo de reporte",
             Self::Subject => "Objeto de la petición",
             Self::Grounds => "Fundamentos de la petición",
             Self::Place => "Lugar del daño",
@@ -158,7 +158,7 @@ impl Field {
                 | Self::DocumentType
                 | Self::District
                 | Self::Service
-                | Self::Kind
+                | Self::RequestKind
         )
     }
 
@@ -172,7 +172,7 @@ impl Field {
                 | Self::Interaction
                 | Self::DocumentType
                 | Self::Service
-                | Self::Kind
+                | Self::RequestKind
                 | Self::RegisteredBy
         )
     }

@@ -196,12 +196,12 @@ impl Rule {
 
     /// The stable name of the rule, for records and logs.
     pub fn code(self) -> &'static str {
-        self.card().0
+        self.code_and_severity().0
     }
 
     /// How much it matters.
     pub fn severity(self) -> Severity {
-        self.card().1
+        self.code_and_severity().1
     }
 
     /// Whether it suggests that another entity must answer (CPACA, art. 21).
@@ -209,7 +209,7 @@ impl Rule {
         matches!(self, Self::Cleaning | Self::Energy | Self::Roads)
     }
 
-    fn card(self) -> (&'static str, Severity) {
+    fn code_and_severity(self) -> (&'static str, Severity) {
         match self {
             Self::MissingDate => ("fecha-ausente", Alert),
             Self::UnreadableDate => ("fecha-ilegible", Alert),

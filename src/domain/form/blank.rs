@@ -4,7 +4,7 @@ use crate::domain::fields::channel::Network;
 use crate::domain::fields::document::DocumentKind;
 use crate::domain::finding::field::Field;
 use crate::domain::form::Form;
-use crate::domain::suggest::Kind;
+use crate::domain::suggest::RequestKind;
 
 /// One column of an empty form.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,8 +62,8 @@ fn holds(field: Field) -> Holds {
             choice(&[Cc, Ce, Ti, Rc, Nit, Passport, Ppt, Pep].map(DocumentKind::mark))
         }
         Field::Service => choice(&["Acueducto", "Alcantarillado"]),
-        Field::Kind => {
-            let mut kinds: Vec<String> = Kind::ALL.iter().map(|kind| capital(kind.name())).collect();
+        Field::RequestKind => {
+            let mut kinds: Vec<String> = RequestKind::ALL.iter().map(|kind| capital(kind.name())).collect();
             // The most ordinary first.
             kinds.reverse();
             Holds::Choice(kinds)
@@ -73,8 +73,8 @@ fn holds(field: Field) -> Holds {
 }
 
 fn capital(text: &str) -> String {
-    let mut test_mail = text.chars();
-    test_mail.next().map(|first| first.to_uppercase().chain(test_mail).collect()).unwrap_or_default()
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 fn width(field: Field) -> i32 {
@@ -82,7 +82,7 @@ fn width(field: Field) -> i32 {
         Field::Number | Field::Time => 60,
         Field::Date | Field::Network | Field::DocumentType | Field::Service | Field::SentOn => 110,
         Field::Interaction | Field::Document | Field::Phone | Field::Subscriber | Field::RegisteredBy => 130,
-        Field::Profile | Field::District | Field::Kind | Field::Place => 160,
+        Field::Profile | Field::District | Field::RequestKind | Field::Place => 160,
         Field::Name | Field::Email | Field::Address | Field::Link | Field::Reply | Field::Notes => 200,
         Field::Subject | Field::Grounds => 300,
     }
@@ -125,7 +125,7 @@ mod tests {
                         let channel = form().channels().parse(&normalized).value;
                         assert!(matches!(channel, Some(Channel::Official(_))), "{text}");
                     }
-                    Field::Kind => assert!(form().words().typed_kind(&normalized).is_some(), "{text}"),
+                    Field::RequestKind => assert!(form().words().typed_kind(&normalized).is_some(), "{text}"),
                     Field::DocumentType => assert!(form().documents().kind(&normalized).is_some(), "{text}"),
                     _ => continue,
                 }

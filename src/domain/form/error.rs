@@ -23,14 +23,14 @@ pub enum FormError {
         expected: Vec<&'static str>,
     },
     /// The header row lacks a mandatory column.
-    #[error("the column {} is missing from row {row}{}", either(columns), near(nearest.as_ref()))]
+    #[error("the column {} is missing from row {row}{}", either(columns), nearest_header(nearest.as_ref()))]
     MissingColumn {
         /// The column, or those of which one is needed.
         columns: Vec<&'static str>,
         /// The header row, from 1.
         row: u32,
         /// The unclaimed header most like it.
-        nearest: Option<NearHeader>,
+        nearest: Option<NearestHeader>,
     },
     /// Two columns claim to be the same field.
     #[error(
@@ -41,9 +41,9 @@ pub enum FormError {
         /// The field.
         field: Field,
         /// The column further left.
-        first: NearHeader,
+        first: NearestHeader,
         /// The column further right.
-        second: NearHeader,
+        second: NearestHeader,
     },
 }
 
@@ -58,7 +58,7 @@ pub struct RowScore {
 
 /// A header and where it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NearHeader {
+pub struct NearestHeader {
     /// The header as typed, its white space collapsed.
     pub header: String,
     /// Its cell, as `F3`.
@@ -106,7 +106,8 @@ fn best(rows: &[RowScore]) -> String {
     format!("known headers: {}", rows.join(", "))
 }
 
-fn near(nearest: Option<&NearHeader>) -> String {
-    nearest
-        .map_or(String::new(), |near| format!("; the nearest header is \"{}\" in {}", near.header, near.cell))
+fn nearest_header(nearest: Option<&NearestHeader>) -> String {
+    nearest.map_or(String::new(), |nearest_header| {
+        format!("; the nearest header is \"{}\" in {}", nearest_header.header, nearest_header.cell)
+    })
 }

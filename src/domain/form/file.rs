@@ -6,14 +6,13 @@ use serde::Deserialize;
 
 use crate::domain::fields::address::Neighbourhoods;
 use crate::domain::fields::channel::{Channel, Channels, Network};
-use crate::domain::fields::date::Limits;
+use crate::domain::fields::date::DateLimits;
 use crate::domain::fields::document::{DocumentKind, Documents};
 use crate::domain::fields::placeholder::Placeholders;
 use crate::domain::finding::field::Field;
-use crate::domain::form::Form;
-use crate::domain::form::builtin;
 use crate::domain::form::error::FormFileError;
 use crate::domain::form::header::Headers;
+use crate::domain::form::{Form, builtin};
 use crate::domain::law::calendar::{Calendar, Closure, DayOne, Suspension};
 use crate::domain::law::criteria::Criterion;
 use crate::domain::law::deadlines::Terms;
@@ -36,7 +35,7 @@ macro_rules! section {
     };
 }
 
-type Texts = Vec<String>;
+type TextList = Vec<String>;
 
 mod words;
 
@@ -44,12 +43,12 @@ use words::{Alerts, Kinds};
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-struct File {
+struct FormFile {
     required_criteria: Option<Vec<Criterion>>,
     columns: Columns,
     terms: TermsFile,
     dates: Dates,
-    headers: BTreeMap<Field, Texts>,
+    headers: BTreeMap<Field, TextList>,
     channels: ChannelsFile,
     placeholders: PlaceholdersFile,
     documents: BTreeMap<DocumentKind, DocumentFile>,
@@ -70,15 +69,21 @@ section!(TermsFile {
 });
 section!(Dates { minimum_year: i32, doubtful_after_days: u64 });
 section!(ChannelsFile {
-    facebook: Texts,
-    twitter: Texts,
-    instagram: Texts,
-    whatsapp: Texts,
-    off_list: Texts
+    facebook: TextList,
+    twitter: TextList,
+    instagram: TextList,
+    whatsapp: TextList,
+    off_list: TextList
 });
-section!(PlaceholdersFile { nothing: Texts, verbs: Texts, document: Texts, anonymous: Texts, tests: Texts });
-section!(DocumentFile { marks: Texts, lengths: Vec<usize> });
-section!(Addresses { places: Texts });
+section!(PlaceholdersFile {
+    nothing: TextList,
+    verbs: TextList,
+    document: TextList,
+    anonymous: TextList,
+    tests: TextList
+});
+section!(DocumentFile { marks: TextList, lengths: Vec<usize> });
+section!(Addresses { places: TextList });
 impl Form {
     /// Reads a form's file over the compiled-in form: its keys replace those, the rest stay.
     ///
@@ -89,7 +94,7 @@ impl Form {
     }
 }
 
-fn parse(text: &str) -> Result<File, FormFileError> {
+fn parse(text: &str) -> Result<FormFile, FormFileError> {
     toml::from_str(text).map_err(|error| {
         let line =
             error.span().map(|span| 1 + text.get(..span.start).unwrap_or_default().matches('\n').count());
@@ -121,7 +126,7 @@ fn key_at(text: &str, line: usize) -> Option<String> {
     }
 }
 
-impl File {
+impl FormFile {
     fn under(mut self, over: Self) -> Self {
         self.headers.extend(over.headers);
         for (kind, document) in over.documents {
@@ -188,7 +193,7 @@ impl File {
             fewest_headers: self.columns.fewest_headers.unwrap_or(4).max(1),
             required,
             terms,
-            limits: Limits { minimum_year, doubtful_after: self.dates.doubtful_after_days.unwrap_or(45) },
+            limits: DateLimits { minimum_year, doubtful_after: self.dates.doubtful_after_days.unwrap_or(45) },
             channels: self.channels.meaning(),
             placeholders,
             document_placeholders,
@@ -226,8 +231,8 @@ impl ChannelsFile {
 
 impl PlaceholdersFile {
     fn meaning(&self, more: &[String]) -> Placeholders {
-        let texts = |list: &Option<Texts>| list.clone().unwrap_or_default();
-        let nothing: Texts = texts(&self.nothing).into_iter().chain(more.iter().cloned()).collect();
+        let texts = |list: &Option<TextList>| list.clone().unwrap_or_default();
+        let nothing: TextList = texts(&self.nothing).into_iter().chain(more.iter().cloned()).collect();
         Placeholders::new(
             nothing.iter().map(String::as_str),
             texts(&self.verbs).iter().map(String::as_str),

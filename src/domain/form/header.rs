@@ -29,7 +29,7 @@ pub(super) struct Claim {
 
 /// What the headers of a row claim.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Claims {
+pub(super) struct HeaderClaims {
     pub(super) columns: BTreeMap<Field, Claim>,
     /// The first field that two columns claim, and those columns.
     pub(super) twice: Option<(Field, usize, usize)>,
@@ -65,9 +65,9 @@ impl Headers {
 
     /// Gives each field its column: first the headers that mean one field, then those that may
     /// mean several, then those that are nearly spelled like one.
-    pub(super) fn claims(&self, headers: &[String]) -> Claims {
+    pub(super) fn claims(&self, headers: &[String]) -> HeaderClaims {
         let keys: Vec<String> = headers.iter().map(|header| header_key(header)).collect();
-        let mut claims = Claims::default();
+        let mut claims = HeaderClaims::default();
         for (column, key) in self.usable(&keys) {
             if let Some([field]) = self.by_key.get(key).map(Vec::as_slice) {
                 claims.claim(*field, column);
@@ -81,22 +81,22 @@ impl Headers {
                 }
             }
         }
-        self.claim_near(&keys, &mut claims);
+        self.claim_misspelled(&keys, &mut claims);
         claims
     }
 
     /// Headers that differ by a letter or two from those of one field, where no other header does.
-    fn claim_near(&self, keys: &[String], claims: &mut Claims) {
-        let mut near: BTreeMap<Field, Vec<usize>> = BTreeMap::new();
+    fn claim_misspelled(&self, keys: &[String], claims: &mut HeaderClaims) {
+        let mut nearest_field: BTreeMap<Field, Vec<usize>> = BTreeMap::new();
         for (column, key) in self.usable(keys) {
             if key.chars().count() <= SHORT || self.by_key.contains_key(key) {
                 continue;
             }
-            if let Some(field) = self.near(key) {
-                near.entry(field).or_default().push(column);
+            if let Some(field) = self.nearest_field(key) {
+                nearest_field.entry(field).or_default().push(column);
             }
         }
-        for (field, columns) in near {
+        for (field, columns) in nearest_field {
             if let [column] = *columns.as_slice() {
                 claims.columns.entry(field).or_insert(Claim { column, approximate: true });
             }
@@ -104,7 +104,7 @@ impl Headers {
     }
 
     /// The one field whose headers are nearest to a key, at most two letters off.
-    fn near(&self, key: &str) -> Option<Field> {
+    fn nearest_field(&self, key: &str) -> Option<Field> {
         let mut best: Option<(usize, Option<Field>)> = None;
         for (known, fields) in &self.by_key {
             if known.chars().count() <= SHORT || known.len().abs_diff(key.len()) > 2 * FAR {
@@ -123,7 +123,12 @@ impl Headers {
     }
 
     /// The column of the unclaimed header most like any of some fields' headers.
-    pub(super) fn nearest(&self, fields: &[Field], headers: &[String], claims: &Claims) -> Option<usize> {
+    pub(super) fn nearest(
+        &self,
+        fields: &[Field],
+        headers: &[String],
+        claims: &HeaderClaims,
+    ) -> Option<usize> {
         let taken: HashSet<usize> = claims.columns.values().map(|claim| claim.column).collect();
         let keys: Vec<String> = headers.iter().map(|header| header_key(header)).collect();
         let likeness = |key: &str| {
@@ -150,7 +155,7 @@ impl Headers {
     }
 }
 
-impl Claims {
+impl HeaderClaims {
     fn claim(&mut self, field: Field, column: usize) {
         if let Some(first) = self.columns.get(&field) {
             let (left, right) = (first.column.min(column), first.column.max(column));

@@ -4,10 +4,9 @@ use std::collections::BTreeMap;
 
 use crate::domain::finding::field::Field;
 use crate::domain::form::Form;
-use crate::domain::form::error::{FormError, NearHeader, RowScore};
-use crate::sheet::a1;
+use crate::domain::form::error::{FormError, NearestHeader, RowScore};
 use crate::sheet::cell::Cell;
-use crate::sheet::normalize;
+use crate::sheet::{a1, normalize};
 
 /// The service's own columns in the staff tab. They are never a field of the form.
 pub const OWN_COLUMNS: [&str; 5] =
@@ -48,26 +47,30 @@ impl Form {
         let header_row = u32::try_from(index + 1).unwrap_or(u32::MAX);
         let headers: Vec<String> = row.iter().map(header_text).collect();
         let claims = self.headers.claims(&headers);
-        let near = |column: usize| NearHeader {
+        let nearest_header = |column: usize| NearestHeader {
             header: headers.get(column).cloned().unwrap_or_default(),
             cell: a1::cell(column, header_row),
         };
         if let Some((field, first, second)) = claims.twice {
-            return Err(FormError::TwoColumns { field, first: near(first), second: near(second) });
+            return Err(FormError::TwoColumns {
+                field,
+                first: nearest_header(first),
+                second: nearest_header(second),
+            });
         }
         for group in &self.mandatory {
             if !group.iter().any(|field| claims.columns.contains_key(field)) {
                 return Err(FormError::MissingColumn {
                     columns: group.iter().map(|field| field.header()).collect(),
                     row: header_row,
-                    nearest: self.headers.nearest(group, &headers, &claims).map(near),
+                    nearest: self.headers.nearest(group, &headers, &claims).map(nearest_header),
                 });
             }
         }
         let columns: BTreeMap<Field, usize> =
             claims.columns.iter().map(|(&field, claim)| (field, claim.column)).collect();
         let notes = claims.columns.iter().filter(|(_, claim)| claim.approximate).map(|(&field, claim)| {
-            let NearHeader { header, cell } = near(claim.column);
+            let NearestHeader { header, cell } = nearest_header(claim.column);
             HeaderNote { field, cell, header }
         });
         Ok(Some(Layout {

@@ -15,7 +15,7 @@ use chrono::NaiveDate;
 
 use crate::domain::fields::address::Neighbourhoods;
 use crate::domain::fields::channel::Channels;
-use crate::domain::fields::date::Limits;
+use crate::domain::fields::date::DateLimits;
 use crate::domain::fields::document::Documents;
 use crate::domain::fields::placeholder::Placeholders;
 use crate::domain::finding::field::Field;
@@ -25,7 +25,7 @@ use crate::domain::law::deadlines::{Deadlines, Terms};
 use crate::domain::suggest::Words;
 use crate::sheet::cell::Cell;
 pub use blank::{BlankColumn, Holds};
-pub use error::{FormError, FormFileError, NearHeader, RowScore};
+pub use error::{FormError, FormFileError, NearestHeader, RowScore};
 pub use layout::{HeaderNote, Layout, OWN_COLUMNS};
 pub use sheet::{Reader, Sheet};
 
@@ -38,7 +38,7 @@ pub struct Form {
     fewest_headers: usize,
     required: Vec<Criterion>,
     terms: Terms,
-    limits: Limits,
+    limits: DateLimits,
     channels: Channels,
     placeholders: Placeholders,
     document_placeholders: Placeholders,

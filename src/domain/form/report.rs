@@ -10,7 +10,7 @@ use crate::domain::finding::Finding;
 use crate::domain::finding::field::Field;
 use crate::domain::form::texts::Texts;
 use crate::domain::law::criteria::Verdict;
-use crate::domain::suggest::Kind;
+use crate::domain::suggest::RequestKind;
 
 /// When the network received the citizen's message (CPACA art. 15, par. 1), Colombian time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -43,9 +43,9 @@ pub struct Report {
     /// How likely it is that a letter reaches the address.
     pub address: Option<PostalAddress>,
     /// The kind that staff typed, where the form knows it.
-    pub kind: Option<Kind>,
+    pub kind: Option<RequestKind>,
     /// The kind that the citizen's words suggest.
-    pub suggested_kind: Option<Kind>,
+    pub suggested_kind: Option<RequestKind>,
     /// Whether a cell says whose report it is: a profile, a document, a contact or a link that is no
     /// placeholder. Two equal rows without any are two citizens.
     pub identifies: bool,

@@ -7,17 +7,10 @@ mod judgement;
 use crate::domain::form::sheet::Reader;
 use chrono::NaiveTime;
 
-use crate::domain::fields::Read;
-use crate::domain::fields::address;
 use crate::domain::fields::channel::Channel;
-use crate::domain::fields::contact;
-use crate::domain::fields::date;
-use crate::domain::fields::document;
-use crate::domain::fields::name;
-use crate::domain::fields::name::PlausibleName;
+use crate::domain::fields::name::{self, PlausibleName};
 use crate::domain::fields::placeholder::Filler;
-use crate::domain::fields::subscriber;
-use crate::domain::fields::time;
+use crate::domain::fields::{Read, address, contact, date, document, subscriber, time};
 use crate::domain::finding::field::Field;
 use crate::domain::finding::{Finding, Rule};
 use crate::domain::form::report::{Received, Report};
@@ -27,7 +20,7 @@ use datum::Normalized;
 use judgement::Judged;
 
 /// A row by field.
-struct Row<'a> {
+struct FormRow<'a> {
     reader: &'a Reader<'a>,
     cells: &'a [Cell],
     normalized: &'a Normalized,
@@ -58,7 +51,8 @@ impl Reader<'_> {
         if !normalized.fill(|field| self.cell(field, cells)) {
             return None;
         }
-        let mut row = Row { reader: self, cells, normalized, findings: Vec::new(), day: None, clock: None };
+        let mut row =
+            FormRow { reader: self, cells, normalized, findings: Vec::new(), day: None, clock: None };
         // The order of the form's columns is the order of the findings.
         let received = row.received();
         let channel = row.channel();
@@ -91,7 +85,7 @@ impl Reader<'_> {
     }
 }
 
-impl<'a> Row<'a> {
+impl<'a> FormRow<'a> {
     fn cell(&self, field: Field) -> &'a Cell {
         self.reader.cell(field, self.cells)
     }

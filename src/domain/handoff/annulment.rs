@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::domain::form::report::Report;
 use crate::domain::handoff::balance::Balance;
-use crate::domain::handoff::plan::{Line, Plan, Window};
+use crate::domain::handoff::plan::{Plan, PlannedLine, Window};
 use crate::domain::ids::report_id::ReportId;
 use crate::domain::ledger::Ledger;
 use crate::domain::ledger::entry::{Class, Entry};
@@ -14,14 +14,14 @@ pub const LONGEST_REASON: usize = 200;
 
 /// What is to be annulled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Target {
+pub enum AnnulmentTarget {
     /// One report.
     Report(ReportId),
     /// Every report of a hand-off that still stands.
     Handoff(u32),
 }
 
-impl std::str::FromStr for Target {
+impl std::str::FromStr for AnnulmentTarget {
     type Err = ParseTargetError2;
 
     fn from_str(text: &str) -> Result<Self, ParseTargetError2> {
@@ -37,9 +37,9 @@ pub struct ParseTargetError2;
 
 /// Why the office takes a report back: one line that a person can read.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Reason(String);
+pub struct AnnulmentReason(String);
 
-impl std::str::FromStr for Reason {
+impl std::str::FromStr for AnnulmentReason {
     type Err = ParseReasonError;
 
     fn from_str(text: &str) -> Result<Self, ParseReasonError> {
@@ -84,21 +84,23 @@ pub enum Unknown {
 /// # Errors
 /// When the ledger knows nothing of the kind.
 pub fn plan(
-    target: Target,
-    reason: &Reason,
+    target: AnnulmentTarget,
+    reason: &AnnulmentReason,
     ledger: &Ledger,
     window: Window,
 ) -> Result<(Plan, Vec<Report>), Unknown> {
     let ids: BTreeSet<ReportId> = match target {
-        Target::Report(id) => {
+        AnnulmentTarget::Report(id) => {
             ledger.latest(id).ok_or(Unknown::Report(id))?;
             if ledger.was_never_handed_over(id) {
                 return Err(Unknown::NotHandedOver(id));
             }
             [id].into()
         }
-        Target::Handoff(number) if ledger.is_archiving(number) => return Err(Unknown::Archiving(number)),
-        Target::Handoff(number) => {
+        AnnulmentTarget::Handoff(number) if ledger.is_archiving(number) => {
+            return Err(Unknown::Archiving(number));
+        }
+        AnnulmentTarget::Handoff(number) => {
             let ids: BTreeSet<_> = ledger.handoff(number).map(|entry| entry.id).collect();
             if ids.is_empty() {
                 return Err(Unknown::Handoff(number, ledger.head()));
@@ -106,12 +108,12 @@ pub fn plan(
             ids
         }
     };
-    let standing = ids.into_iter().filter_map(|id| ledger.latest(id));
-    let standing = standing.filter(|entry| !ledger.is_annulled(entry.id));
+    let not_annulled = ids.into_iter().filter_map(|id| ledger.latest(id));
+    let not_annulled = not_annulled.filter(|entry| !ledger.is_annulled(entry.id));
     let (mut lines, mut reports) = (Vec::new(), Vec::new());
-    for (report, latest) in standing.enumerate() {
+    for (report, latest) in not_annulled.enumerate() {
         reports.push(Report::unread(latest.row, latest.received));
-        lines.push(Line {
+        lines.push(PlannedLine {
             transfer: None,
             entry: annulled(latest, reason, window),
             report,
@@ -126,7 +128,7 @@ pub fn plan(
 }
 
 /// The next revision: the same content, so that the row stays known, and no term any more.
-fn annulled(latest: &Entry, reason: &Reason, window: Window) -> Entry {
+fn annulled(latest: &Entry, reason: &AnnulmentReason, window: Window) -> Entry {
     Entry {
         number: 0,
         line: 0,
@@ -145,25 +147,25 @@ mod tests {
     use super::*;
     use crate::testing::{Memory, complete, day, id, look, window};
 
-    fn reason() -> Reason {
+    fn reason() -> AnnulmentReason {
         "Prueba de la oficina".parse().expect("a reason")
     }
 
     #[test]
     fn a_reason_is_one_readable_line() {
-        assert_eq!(" así  ".parse(), Ok(Reason("así".into())));
-        assert!("ñ".repeat(200).parse::<Reason>().is_ok());
+        assert_eq!(" así  ".parse(), Ok(AnnulmentReason("así".into())));
+        assert!("ñ".repeat(200).parse::<AnnulmentReason>().is_ok());
         for wrong in ["", "  ", "a\nb", "a\u{7}", "a\u{2028}b", &"ñ".repeat(201)] {
-            assert_eq!(wrong.parse::<Reason>(), Err(ParseReasonError), "{wrong:?}");
+            assert_eq!(wrong.parse::<AnnulmentReason>(), Err(ParseReasonError), "{wrong:?}");
         }
     }
 
     #[test]
     fn a_target_is_an_id_or_a_number() {
-        assert_eq!("CE-2026-00003".parse(), Ok(Target::Report(id(3))));
-        assert_eq!("12".parse(), Ok(Target::Handoff(12)));
+        assert_eq!("CE-2026-00003".parse(), Ok(AnnulmentTarget::Report(id(3))));
+        assert_eq!("12".parse(), Ok(AnnulmentTarget::Handoff(12)));
         for wrong in ["0", "-1", "CE-2026", "todos"] {
-            assert_eq!(wrong.parse::<Target>(), Err(ParseTargetError2), "{wrong}");
+            assert_eq!(wrong.parse::<AnnulmentTarget>(), Err(ParseTargetError2), "{wrong}");
         }
     }
 
@@ -173,15 +175,16 @@ mod tests {
         let mut rows = (0..3).map(complete).collect();
         memory.night(&mut rows, "2026-11-23");
         let ledger = memory.verified();
-        let (plan, reports) =
-            plan(Target::Report(id(2)), &reason(), &ledger, window("2026-11-24")).expect("it is known");
+        let (plan, reports) = plan(AnnulmentTarget::Report(id(2)), &reason(), &ledger, window("2026-11-24"))
+            .expect("it is known");
         assert_eq!((plan.lines.len(), reports.len()), (1, 1));
         let mut entry = plan.lines[0].entry.clone();
         assert_eq!((entry.revision, entry.due, entry.handed_over), (2, None, day("2026-11-24")));
         (entry.number, entry.line) = (2, 1);
         let ledger = ledger.with([entry]);
         assert!(ledger.is_annulled(id(2)));
-        let again = super::plan(Target::Handoff(1), &reason(), &ledger, window("2026-11-24")).expect("known");
+        let again = super::plan(AnnulmentTarget::Handoff(1), &reason(), &ledger, window("2026-11-24"))
+            .expect("known");
         assert_eq!(again.0.lines.iter().map(|line| line.entry.id).collect::<Vec<_>>(), [id(1), id(3)]);
 
         let assessment = look(&rows, &ledger, window("2026-11-25"));
@@ -195,7 +198,7 @@ mod tests {
         let ledger = Memory::default().verified();
         let of =
             |target| plan(target, &reason(), &ledger, window("2026-11-24")).expect_err("unknown").to_string();
-        assert!(of(Target::Report(id(7))).contains("CE-2026-00007"));
-        assert!(of(Target::Handoff(3)).contains("hand-off 3"));
+        assert!(of(AnnulmentTarget::Report(id(7))).contains("CE-2026-00007"));
+        assert!(of(AnnulmentTarget::Handoff(3)).contains("hand-off 3"));
     }
 }

@@ -6,7 +6,7 @@ use crate::domain::form::{Form, FormError, Sheet};
 use crate::domain::handoff::plan::{self, Plan, Window};
 use crate::domain::ids::report_id::ReportId;
 use crate::domain::ledger::Ledger;
-use crate::domain::reconcile::{Match, Row, reconcile};
+use crate::domain::reconcile::{Match, SheetRow, reconcile};
 use crate::sheet::cell::Cell;
 
 /// The rows of the staff tab, and what tonight makes of them.
@@ -46,8 +46,8 @@ impl Assessment {
         ledger: &Ledger,
         window: Window,
     ) -> Self {
-        let rows: Vec<Row<'_>> =
-            sheet.reports.iter().map(|report| Row { report, id: id(report.row) }).collect();
+        let rows: Vec<SheetRow<'_>> =
+            sheet.reports.iter().map(|report| SheetRow { report, id: id(report.row) }).collect();
         let matches = reconcile(&rows, ledger);
         let plan = plan::plan(&sheet.reports, sheet.empty, &matches, ledger, window, form.deadlines());
         Self { sheet, matches, plan }
@@ -56,14 +56,14 @@ impl Assessment {
 
 /// What the operator asks of a night.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Order {
+pub struct NightOptions {
     /// The day of the hand-off, where it is not the clock's.
     pub as_of: Option<NaiveDate>,
     /// Whether changes that look like a slip of the sheet go all the same.
     pub accept_changes: bool,
 }
 
-impl Order {
+impl NightOptions {
     /// What decides the night; `today` is the clock's day in Colombia.
     pub fn window(self, since: NaiveDate, today: NaiveDate) -> Window {
         Window { accepts_changes: self.accept_changes, ..Window::new(since, today, self.as_of) }

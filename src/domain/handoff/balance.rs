@@ -26,7 +26,7 @@ pub struct Balance {
     pub withheld: u32,
     /// Of these, those held back because their changes look like a slip of the sheet.
     #[serde(skip)]
-    pub held: u32,
+    pub quarantined: u32,
     /// Reports of the ledger that no row holds any more. They are no rows, so not in the sum.
     pub missing: u32,
     /// Reports that the office takes back; they are no rows either, and a night has none.

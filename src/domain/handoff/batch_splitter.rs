@@ -7,22 +7,22 @@
 
 use std::collections::HashSet;
 
-use crate::domain::handoff::cut::{Handoff, Limits};
+use crate::domain::handoff::cut::{BatchLimits, Handoff};
 use crate::domain::identity::fingerprint::Fingerprint;
 
 /// What the refusals of one night have taught.
 #[derive(Debug)]
 pub struct BatchSplitter {
     /// How much goes into one number.
-    pub limits: Limits,
-    usual: Limits,
+    pub limits: BatchLimits,
+    usual: BatchLimits,
     planned_again: bool,
     without_texts: HashSet<Fingerprint>,
 }
 
 impl BatchSplitter {
     /// The care of a night to which nothing has happened.
-    pub fn new(limits: Limits) -> Self {
+    pub fn new(limits: BatchLimits) -> Self {
         Self { limits, usual: limits, planned_again: false, without_texts: HashSet::new() }
     }
 

@@ -8,8 +8,8 @@ use chrono::NaiveDateTime;
 use crate::domain::form::report::Report;
 use crate::domain::handoff::batch_splitter::BatchSplitter;
 use crate::domain::handoff::listed::Vanished;
-use crate::domain::handoff::plan::{Line, Plan};
-use crate::domain::handoff::tab::{self, Tab};
+use crate::domain::handoff::plan::{Plan, PlannedLine};
+use crate::domain::handoff::tab::{self, HandoffTab};
 use crate::domain::ids::IdSpace;
 use crate::domain::ledger::Ledger;
 use crate::domain::ledger::chain::Link;
@@ -30,12 +30,12 @@ pub struct Handoff {
     /// The chain after it.
     pub link: Link,
     /// Its tab.
-    pub tab: Tab,
+    pub tab: HandoffTab,
 }
 
 /// How much goes into one number.
 #[derive(Clone, Copy, Debug)]
-pub struct Limits {
+pub struct BatchLimits {
     /// Rows of the table.
     pub rows: usize,
     /// Bytes of the request, estimated from the text it carries.
@@ -43,7 +43,7 @@ pub struct Limits {
 }
 
 /// Google recommends at most 2 MB a request; 1.5 MB leaves room for what JSON adds.
-pub const LIMITS: Limits = Limits { rows: 500, bytes: 1_500_000 };
+pub const LIMITS: BatchLimits = BatchLimits { rows: 500, bytes: 1_500_000 };
 
 /// What surrounds the text of one cell in the request.
 const CELL_OVERHEAD: usize = 48;
@@ -69,12 +69,12 @@ pub struct HandoffContext<'a> {
 pub fn cut(plan: &Plan, reports: &[Report], ledger: &Ledger, context: HandoffContext<'_>) -> Vec<Handoff> {
     let HandoffContext { id_space, titles, instant, splitter, vanished, reference } = context;
     let mut taken: HashSet<String> = titles.iter().map(|title| title.to_lowercase()).collect();
-    let row = |line: &Line| {
-        let bare = splitter.leaves_out_texts(&line.entry.fingerprint);
-        let row = if bare { tab::row_without_texts } else { tab::row };
+    let row = |line: &PlannedLine| {
+        let minimal = splitter.leaves_out_texts(&line.entry.fingerprint);
+        let row = if minimal { tab::row_without_texts } else { tab::row };
         row(line, &reports[line.report])
     };
-    let lines: Vec<(&Line, Vec<TabCell>)> = plan.lines.iter().map(|line| (line, row(line))).collect();
+    let lines: Vec<(&PlannedLine, Vec<TabCell>)> = plan.lines.iter().map(|line| (line, row(line))).collect();
     let parts = parts(lines, splitter.limits);
     let of = parts.len();
     let mut link = ledger.link().clone();
@@ -112,7 +112,10 @@ pub fn ledger_rows(handoff: &Handoff) -> impl Iterator<Item = Vec<String>> {
 }
 
 /// The lines of each number, never an empty one.
-fn parts(lines: Vec<(&Line, Vec<TabCell>)>, limits: Limits) -> Vec<Vec<(&Line, Vec<TabCell>)>> {
+fn parts(
+    lines: Vec<(&PlannedLine, Vec<TabCell>)>,
+    limits: BatchLimits,
+) -> Vec<Vec<(&PlannedLine, Vec<TabCell>)>> {
     let mut parts: Vec<Vec<_>> = Vec::new();
     let mut bytes = 0;
     for line in lines {
@@ -132,7 +135,7 @@ fn parts(lines: Vec<(&Line, Vec<TabCell>)>, limits: Limits) -> Vec<Vec<(&Line, V
 }
 
 /// The ledger line stands in the request twice: in the ledger and in the tab's hidden column.
-fn size((line, row): &(&Line, Vec<TabCell>)) -> usize {
+fn size((line, row): &(&PlannedLine, Vec<TabCell>)) -> usize {
     let tab: usize = row.iter().map(|cell| CELL_OVERHEAD + cell.text_len()).sum();
     let ledger: usize = line.entry.cells().iter().map(|cell| CELL_OVERHEAD + 2 * cell.len()).sum();
     tab + ledger

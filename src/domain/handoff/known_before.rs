@@ -113,7 +113,7 @@ pub fn of_rows(assessment: &Assessment, rows: &[usize], ledger: &Ledger, day: Na
 
 /// Number 0, ready to be written.
 #[derive(Clone, Debug)]
-pub struct Start {
+pub struct NumberZero {
     /// Its lines as the ledger tab holds them, the chain included.
     pub rows: Vec<Vec<String>>,
     /// How many of them stand for rows that were never handed over.
@@ -121,7 +121,7 @@ pub struct Start {
     link: Link,
 }
 
-impl Start {
+impl NumberZero {
     /// The number 0 of a ledger that begins with these entries; `None` where there is nothing to record.
     pub fn of(spreadsheet_id: &str, entries: Vec<Entry>) -> Option<Self> {
         let ledger = Ledger::starting(spreadsheet_id, entries);

@@ -56,7 +56,7 @@ pub struct Vanished {
 
 impl Vanished {
     /// Those of `missing` that no tab has said to be gone.
-    pub fn unsaid<'a>(
+    pub fn unreported<'a>(
         missing: &[ReportId],
         tabs: impl IntoIterator<Item = &'a Listed>,
         ledger: &Ledger,
@@ -113,11 +113,11 @@ mod tests {
         let mut memory = Memory::default();
         memory.night(&mut vec![complete(1), complete(2)], "2026-11-24");
         let ledger = memory.verified();
-        let gone = Vanished::unsaid(&[id(1), id(2)], [], &ledger);
+        let gone = Vanished::unreported(&[id(1), id(2)], [], &ledger);
         assert_eq!(gone.iter().map(|gone| gone.id).collect::<Vec<_>>(), [id(1), id(2)]);
         assert_eq!(gone[0].about, "Estaba en la fila 2; se trasladó el 24/11/2026 (n.º 1)");
         let tab = Listed::read(&[gone[0].cells().map(Cell::Text).to_vec()]);
-        let rest = Vanished::unsaid(&[id(1), id(2)], [&tab], &ledger);
+        let rest = Vanished::unreported(&[id(1), id(2)], [&tab], &ledger);
         assert_eq!(rest.iter().map(|gone| gone.id).collect::<Vec<_>>(), [id(2)]);
     }
 }

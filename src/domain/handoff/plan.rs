@@ -12,8 +12,7 @@ use crate::domain::ids::report_id::ReportId;
 use crate::domain::law::deadlines::Deadlines;
 use crate::domain::ledger::Ledger;
 use crate::domain::ledger::entry::{Class, Entry};
-use crate::domain::reconcile::suspicious;
-use crate::domain::reconcile::{Match, Original};
+use crate::domain::reconcile::{Match, Original, suspicious};
 
 /// What decides which rows go tonight, beside what they say.
 #[derive(Clone, Copy, Debug)]
@@ -43,12 +42,12 @@ pub enum Disposition {
     Withheld(Original),
     /// Handed over before, and held back because its change looks like a slip of the sheet; listed
     /// under the table.
-    Held(ReportId),
+    Quarantined(ReportId),
 }
 
 /// A report that goes over tonight.
 #[derive(Debug)]
-pub struct Line {
+pub struct PlannedLine {
     /// What the ledger will say.
     pub entry: Entry,
     /// Index of the report among those read.
@@ -63,7 +62,7 @@ pub struct Line {
     pub transfer: Option<NaiveDate>,
 }
 
-impl Line {
+impl PlannedLine {
     /// The line of a ledger entry and the report it is made of.
     pub(super) fn new(entry: Entry, report: usize, deadlines: Deadlines<'_>) -> Self {
         let target = target(&entry, deadlines);
@@ -79,18 +78,18 @@ pub struct Withheld {
     /// Row of the staff tab.
     pub row: u32,
     /// Why it stays.
-    pub reason: Reason,
+    pub reason: WithheldReason,
 }
 
 /// Why a row is withheld.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Reason {
+pub enum WithheldReason {
     /// It repeats the report with this ID.
     Repeats(ReportId),
     /// It repeats this row of the staff tab, which is not handed over tonight either.
     RepeatsRow(u32),
     /// It is this report, and its change looks like a slip of the sheet.
-    Held(ReportId),
+    Quarantined(ReportId),
 }
 
 /// Everything tonight will do to the spreadsheet, decided before the first write.
@@ -104,7 +103,7 @@ pub struct Plan {
     pub lanes: Vec<Disposition>,
     /// What goes over, in table order; the entries' numbers and lines are given when they are cut
     /// into hand-offs.
-    pub lines: Vec<Line>,
+    pub lines: Vec<PlannedLine>,
     /// The rows listed under the table.
     pub withheld: Vec<Withheld>,
     /// Reports of the ledger that no row holds any more.
@@ -123,26 +122,28 @@ pub fn plan(
     deadlines: Deadlines<'_>,
 ) -> Plan {
     let mut lanes: Vec<Option<Disposition>> = vec![None; reports.len()];
-    let held = if window.accepts_changes {
+    let quarantined = if window.accepts_changes {
         HashSet::new()
     } else {
-        suspicious::held(reports.iter(), matches, ledger)
+        suspicious::quarantined(reports.iter(), matches, ledger)
     };
     let mut fresh = Vec::new();
     let mut revised = Vec::new();
     for (at, (report, found)) in reports.iter().zip(matches).enumerate() {
         match found {
             Match::Same(id) => lanes[at] = Some(Disposition::Already(*id)),
-            Match::Changed { id, .. } if held.contains(&at) => lanes[at] = Some(Disposition::Held(*id)),
+            Match::Changed { id, .. } if quarantined.contains(&at) => {
+                lanes[at] = Some(Disposition::Quarantined(*id))
+            }
             // Nobody has been handed it yet, so that it goes or stays as a new row does.
             Match::Changed { id, fields } if ledger.was_never_handed_over(*id) => {
-                match stays(report, window) {
+                match skipped(report, window) {
                     Some(disposition) => lanes[at] = Some(disposition),
                     None => revised.push((at, *id, fields)),
                 }
             }
             Match::Changed { id, fields } => revised.push((at, *id, fields)),
-            Match::Repeat(_) | Match::New { .. } => match stays(report, window) {
+            Match::Repeat(_) | Match::New { .. } => match skipped(report, window) {
                 Some(disposition) => lanes[at] = Some(disposition),
                 None => match found {
                     Match::Repeat(original) if !repeats_nothing(*original, ledger) => {
@@ -153,7 +154,7 @@ pub fn plan(
             },
         }
     }
-    let mut table: Vec<Line> = revised
+    let mut table: Vec<PlannedLine> = revised
         .into_iter()
         .filter_map(|(at, id, fields)| revise(at, &reports[at], id, fields, ledger, window, deadlines))
         .collect();
@@ -199,7 +200,7 @@ impl Plan {
 
 /// Why a row that is not in the ledger does not go tonight, if it does not. A row without a usable
 /// date goes: nobody can say that its time has not come.
-fn stays(report: &Report, window: Window) -> Option<Disposition> {
+fn skipped(report: &Report, window: Window) -> Option<Disposition> {
     let date = report.received?.date;
     if date < window.since {
         Some(Disposition::BeforeSince)
@@ -226,7 +227,7 @@ fn revise(
     ledger: &Ledger,
     window: Window,
     deadlines: Deadlines<'_>,
-) -> Option<Line> {
+) -> Option<PlannedLine> {
     let latest = ledger.latest(id)?;
     let completes = report.verdict.is_complete() && !ledger.went_out_complete(id);
     let never = ledger.was_never_handed_over(id);
@@ -256,10 +257,10 @@ fn first_revisions(
     ledger: &Ledger,
     window: Window,
     deadlines: Deadlines<'_>,
-) -> Vec<Line> {
+) -> Vec<PlannedLine> {
     let year = window.as_of.year();
     let placeholder = ReportId { year, number: 0 };
-    let mut lines: Vec<Line> = fresh
+    let mut lines: Vec<PlannedLine> = fresh
         .iter()
         .map(|at| {
             let class = if reports[*at].verdict.is_complete() { Class::Pqr } else { Class::Incomplete };
@@ -280,7 +281,7 @@ fn line(
     class: Class,
     window: Window,
     deadlines: Deadlines<'_>,
-) -> Line {
+) -> PlannedLine {
     // The clock starts with the message; a day that has not come yet starts nothing.
     let received = report.received.map(|received| received.date).filter(|date| *date <= window.today);
     let entry = Entry {
@@ -298,7 +299,7 @@ fn line(
         handed_over: window.as_of,
         note: String::new(),
     };
-    Line::new(entry, at, deadlines)
+    PlannedLine::new(entry, at, deadlines)
 }
 
 /// An incomplete report is to be returned to the citizen within the term to require (CPACA art.
@@ -315,7 +316,7 @@ pub(super) fn target(entry: &Entry, deadlines: Deadlines<'_>) -> Option<NaiveDat
 /// PQR first, then those to complete, then amendments; within each, rows without a deadline first,
 /// because somebody has to find their date, then by deadline.
 fn table_order(
-    line: &Line,
+    line: &PlannedLine,
     report: &Report,
 ) -> (Class, Option<NaiveDate>, Option<crate::domain::form::report::Received>, String, u32) {
     let entry = &line.entry;
@@ -323,12 +324,12 @@ fn table_order(
 }
 
 /// Puts IDs in place of rows in the alerts about possible repeats.
-fn name_resembled(table: &mut [Line], matches: &[Match], lanes: &[Option<Disposition>]) {
+fn name_resembled(table: &mut [PlannedLine], matches: &[Match], lanes: &[Option<Disposition>]) {
     for line in table {
         let Match::New { resembles: Some(original) } = &matches[line.report] else { continue };
         line.resembles = match original {
             Original::Entry(id) => Some(*id),
-            Original::Row(row) => match lanes[*row] {
+            Original::NewRow(row) => match lanes[*row] {
                 Some(Disposition::HandedOver(id, _) | Disposition::Already(id)) => Some(id),
                 _ => None,
             },
@@ -361,8 +362,10 @@ fn balance(lanes: &[Disposition], empty: u32, missing: usize) -> Balance {
         pqr: count(|disposition| matches!(disposition, Disposition::HandedOver(_, Class::Pqr))),
         incomplete: count(|disposition| matches!(disposition, Disposition::HandedOver(_, Class::Incomplete))),
         amended: count(|disposition| matches!(disposition, Disposition::HandedOver(_, Class::Amendment))),
-        withheld: count(|disposition| matches!(disposition, Disposition::Withheld(_) | Disposition::Held(_))),
-        held: count(|disposition| matches!(disposition, Disposition::Held(_))),
+        withheld: count(|disposition| {
+            matches!(disposition, Disposition::Withheld(_) | Disposition::Quarantined(_))
+        }),
+        quarantined: count(|disposition| matches!(disposition, Disposition::Quarantined(_))),
         missing: u32::try_from(missing).unwrap_or(u32::MAX),
         annulled: 0,
     }
@@ -370,11 +373,11 @@ fn balance(lanes: &[Disposition], empty: u32, missing: usize) -> Balance {
 
 fn withheld(lanes: &[Disposition], reports: &[Report]) -> Vec<Withheld> {
     let reason = |disposition: &Disposition| match disposition {
-        Disposition::Held(id) => Some(Reason::Held(*id)),
-        Disposition::Withheld(Original::Entry(id)) => Some(Reason::Repeats(*id)),
-        Disposition::Withheld(Original::Row(row)) => match lanes[*row] {
-            Disposition::HandedOver(id, _) | Disposition::Already(id) => Some(Reason::Repeats(id)),
-            _ => Some(Reason::RepeatsRow(reports[*row].row)),
+        Disposition::Quarantined(id) => Some(WithheldReason::Quarantined(*id)),
+        Disposition::Withheld(Original::Entry(id)) => Some(WithheldReason::Repeats(*id)),
+        Disposition::Withheld(Original::NewRow(row)) => match lanes[*row] {
+            Disposition::HandedOver(id, _) | Disposition::Already(id) => Some(WithheldReason::Repeats(id)),
+            _ => Some(WithheldReason::RepeatsRow(reports[*row].row)),
         },
         _ => None,
     };

@@ -10,8 +10,8 @@ use chrono::{NaiveDate, NaiveDateTime};
 use crate::domain::handoff::assessment::Assessment;
 use crate::domain::handoff::cut::free_title;
 use crate::domain::handoff::listed::Listed;
-use crate::domain::handoff::plan::{Disposition, Line, target};
-use crate::domain::handoff::tab::{self, Tab};
+use crate::domain::handoff::plan::{Disposition, PlannedLine, target};
+use crate::domain::handoff::tab::{self, HandoffTab};
 use crate::domain::identity::fingerprint::Fingerprint;
 use crate::domain::ids::report_id::ReportId;
 use crate::domain::law::deadlines::Deadlines;
@@ -30,7 +30,7 @@ pub struct Reissue {
     /// Title of the tab that will hold the lines.
     pub title: String,
     /// Its content.
-    pub tab: Tab,
+    pub tab: HandoffTab,
 }
 
 /// The IDs that each hand-off's tabs no longer list, for hand-offs that are recent enough.
@@ -65,7 +65,7 @@ pub fn reissue(
     titles: &[&str],
     instant: NaiveDateTime,
 ) -> Reissue {
-    let rows = Rows::of(assessment);
+    let rows = StaffRows::of(assessment);
     let entries: Vec<&Entry> = ledger.handoff(number).filter(|entry| lost.contains(&entry.id)).collect();
     let lines = entries.iter().map(|entry| rows.line(entry, deadlines)).collect();
     let records =
@@ -87,13 +87,13 @@ pub fn reissue(
 }
 
 /// The staff rows, found by what they say and by whose they are.
-struct Rows<'a> {
+struct StaffRows<'a> {
     assessment: &'a Assessment,
     by_content: HashMap<Fingerprint, usize>,
     by_id: HashMap<ReportId, u32>,
 }
 
-impl<'a> Rows<'a> {
+impl<'a> StaffRows<'a> {
     fn of(assessment: &'a Assessment) -> Self {
         let reports = &assessment.sheet.reports;
         let by_content =
@@ -115,18 +115,18 @@ impl<'a> Rows<'a> {
         let target = target(entry, deadlines);
         if entry.class == Class::Annulled {
             // Its line never held the citizen's texts.
-            return tab::bare_row(entry, entry.received, target, format!("Anulada: {}", entry.note));
+            return tab::minimal_row(entry, entry.received, target, format!("Anulada: {}", entry.note));
         }
         if let Some(at) = self.by_content.get(&entry.fingerprint) {
             let report = &self.assessment.sheet.reports[*at];
             let entry = Entry { row: report.row, ..entry.clone() };
-            return tab::row(&Line::new(entry, *at, deadlines), report);
+            return tab::row(&PlannedLine::new(entry, *at, deadlines), report);
         }
         let alert = match self.by_id.get(&entry.id) {
             Some(row) => format!("la fila cambió después de este traslado; ver fila {row} de CE-F05"),
             None => "su fila ya no está en CE-F05".to_owned(),
         };
-        tab::bare_row(entry, entry.received, target, alert)
+        tab::minimal_row(entry, entry.received, target, alert)
     }
 }
 

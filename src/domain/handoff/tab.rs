@@ -10,14 +10,14 @@ use crate::domain::finding::field::Field;
 use crate::domain::form::report::Report;
 use crate::domain::handoff::balance::Balance;
 use crate::domain::handoff::listed::Vanished;
-use crate::domain::handoff::plan::{Line, Reason, Withheld};
+use crate::domain::handoff::plan::{PlannedLine, Withheld, WithheldReason};
 use crate::domain::ledger::chain::Link;
 use crate::domain::ledger::entry::{Class, Entry, missing_names};
 use crate::sheet::tab_cell::TabCell;
 
 /// The whole tab, row by row from A1.
 #[derive(Debug)]
-pub struct Tab {
+pub struct HandoffTab {
     /// All rows; each as long as it needs to be.
     pub rows: Vec<Vec<TabCell>>,
     /// How many rows the table has below its header.
@@ -87,7 +87,7 @@ pub struct Heading<'a> {
 }
 
 const REPEATS: &str = "Filas de CE-F05 retenidas: repiten otra fila y no se trasladan.";
-const HELD: &str = "Filas de CE-F05 retenidas: sus cambios parecen un ordenamiento parcial de la hoja. Lo ya \
+const QUARANTINED: &str = "Filas de CE-F05 retenidas: sus cambios parecen un ordenamiento parcial de la hoja. Lo ya \
                     trasladado sigue en pie. Se liberan al deshacer el ordenamiento; si los cambios son correctos, se \
                     trasladan con «traslado run --accept-changes».";
 
@@ -99,7 +99,7 @@ pub fn build(
     records: Vec<String>,
     withheld: &[Withheld],
     vanished: &[Vanished],
-) -> Tab {
+) -> HandoffTab {
     let text = |text: &str| vec![TabCell::Text(text.to_owned())];
     let part =
         if heading.of > 1 { format!(" (parte {} de {})", heading.part, heading.of) } else { String::new() };
@@ -117,9 +117,11 @@ pub fn build(
         lines,
         records,
     );
-    let (held, repeats): (Vec<_>, Vec<_>) =
-        withheld.iter().partition(|withheld| matches!(withheld.reason, Reason::Held(_)));
-    for (why, rows) in [(REPEATS, repeats), (HELD, held)].into_iter().filter(|(_, rows)| !rows.is_empty()) {
+    let (quarantined, repeats): (Vec<_>, Vec<_>) =
+        withheld.iter().partition(|withheld| matches!(withheld.reason, WithheldReason::Quarantined(_)));
+    for (why, rows) in
+        [(REPEATS, repeats), (QUARANTINED, quarantined)].into_iter().filter(|(_, rows)| !rows.is_empty())
+    {
         tab.rows.push(Vec::new());
         tab.rows.push(text(why));
         tab.rows.extend(rows.into_iter().map(withheld_row));
@@ -133,7 +135,12 @@ pub fn build(
 }
 
 /// The title, a line about the whole, and the table with its header.
-pub(super) fn table(title: String, about: String, lines: Vec<Vec<TabCell>>, records: Vec<String>) -> Tab {
+pub(super) fn table(
+    title: String,
+    about: String,
+    lines: Vec<Vec<TabCell>>,
+    records: Vec<String>,
+) -> HandoffTab {
     let count = u32::try_from(lines.len()).unwrap_or(u32::MAX);
     let mut rows = vec![
         vec![TabCell::Text(title)],
@@ -146,14 +153,14 @@ pub(super) fn table(title: String, about: String, lines: Vec<Vec<TabCell>>, reco
         line.push(TabCell::Text(record));
         rows.push(line);
     }
-    Tab { rows, lines: count }
+    HandoffTab { rows, lines: count }
 }
 
 fn withheld_row(withheld: &Withheld) -> Vec<TabCell> {
     let which = match withheld.reason {
-        Reason::Repeats(id) => format!("Repite {id}"),
-        Reason::RepeatsRow(row) => format!("Repite la fila {row}"),
-        Reason::Held(id) => id.to_string(),
+        WithheldReason::Repeats(id) => format!("Repite {id}"),
+        WithheldReason::RepeatsRow(row) => format!("Repite la fila {row}"),
+        WithheldReason::Quarantined(id) => id.to_string(),
     };
     vec![TabCell::Text(format!("Fila {}", withheld.row)), TabCell::Text(which)]
 }
@@ -168,7 +175,7 @@ pub fn record(cells: &[String], link: &Link) -> String {
 }
 
 /// The service's cells of one table row, `ID` to `Alertas`.
-pub fn row(line: &Line, report: &Report) -> Vec<TabCell> {
+pub fn row(line: &PlannedLine, report: &Report) -> Vec<TabCell> {
     let entry = &line.entry;
     let text = |text: String| text_cell(text, entry.row);
     let cell = |field: Field| text(report.text(field).to_owned());
@@ -195,14 +202,14 @@ pub fn row(line: &Line, report: &Report) -> Vec<TabCell> {
 
 /// The same of a report whose texts Google refuses, or whose row is gone: what the service itself
 /// knows of it, and where the texts are.
-pub fn row_without_texts(line: &Line, report: &Report) -> Vec<TabCell> {
+pub fn row_without_texts(line: &PlannedLine, report: &Report) -> Vec<TabCell> {
     let alert = format!("texto no transferible, ver fila {} de CE-F05", line.entry.row);
     let received = report.received.map(|received| received.date);
-    bare_row(&line.entry, received, line.target, alert)
+    minimal_row(&line.entry, received, line.target, alert)
 }
 
 /// What the ledger says of a report, with one alert.
-pub(super) fn bare_row(
+pub(super) fn minimal_row(
     entry: &Entry,
     received: Option<NaiveDate>,
     target: Option<NaiveDate>,
@@ -243,7 +250,7 @@ fn network(report: &Report) -> String {
 
 /// What staff typed is never replaced; a suggestion fills the gap and says that it is one.
 fn kind(report: &Report) -> String {
-    let typed = report.text(Field::Kind);
+    let typed = report.text(Field::RequestKind);
     match &report.suggested_kind {
         Some(kind) if typed.is_empty() => format!("{} (sugerencia)", kind.name()),
         _ => typed.to_owned(),
@@ -277,7 +284,7 @@ fn service(report: &Report) -> String {
     join(&[report.text(Field::Service), &subscriber, &place], " · ")
 }
 
-fn alerts(line: &Line, report: &Report) -> String {
+fn alerts(line: &PlannedLine, report: &Report) -> String {
     let mut alerts: Vec<String> = Vec::new();
     if line.entry.class == Class::Annulled {
         alerts.push(format!("Anulada: {}", line.entry.note));

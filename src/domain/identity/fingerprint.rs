@@ -144,7 +144,7 @@ fn weight(field: Field) -> f64 {
         | Field::DocumentType
         | Field::District
         | Field::Service
-        | Field::Kind => 0.5,
+        | Field::RequestKind => 0.5,
         Field::Number | Field::Reply | Field::RegisteredBy | Field::SentOn | Field::Notes => 0.0,
     }
 }
@@ -190,10 +190,10 @@ mod tests {
 
     #[test]
     fn a_report_that_is_completed_is_still_what_it_was() {
-        let bare = [(Field::Date, "2026-11-17"), (Field::Profile, "@ana"), (Field::Subject, "fuga")];
+        let minimal = [(Field::Date, "2026-11-17"), (Field::Profile, "@ana"), (Field::Subject, "fuga")];
         let rest = [(Field::Name, "ana prueba"), (Field::Document, "CC:1"), (Field::Grounds, "hace días")];
-        let entry = Digests::of(&identity(&bare));
-        let completed = Digests::of(&identity(&[&bare[..], &rest].concat()));
+        let entry = Digests::of(&identity(&minimal));
+        let completed = Digests::of(&identity(&[&minimal[..], &rest].concat()));
         assert!(entry.continuity(&completed) > 0.7, "{}", entry.continuity(&completed));
         assert!(completed.continuity(&entry) < 0.5, "emptied cells are a departure");
     }

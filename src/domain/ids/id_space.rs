@@ -10,14 +10,14 @@ use std::str::FromStr;
 
 use chrono::{Datelike as _, NaiveDate};
 
-use crate::domain::ids::archive::REGISTERS;
+use crate::domain::ids::archive::INDEXES;
 use crate::domain::ids::maintained::MaintainedTab;
 use crate::domain::ids::{ASIDE, BASE, LEDGER, NOTICES, RECORDS, REISSUES, START, STARTS, TAGS};
 
 /// How many tabs for lost lines a hand-off may have at once.
 const PER_NUMBER: u32 = 16;
 /// How many sheet ids the tab that lists what is archived has to choose from.
-const PER_REGISTER: i32 = 16;
+const PER_INDEX: i32 = 16;
 
 /// First of the ids of ledgers that began anew.
 const LATER: i32 = 1_600_000_000;
@@ -76,14 +76,14 @@ impl IdSpace {
 
     /// The ids that the tab which lists what is archived may have: a later one where Google does not
     /// give out an earlier one again after its tab was deleted.
-    pub fn registers(self) -> Range<i32> {
-        let first = REGISTERS + i32::from(self.0) * PER_REGISTER;
-        first..first + PER_REGISTER
+    pub fn index_ids(self) -> Range<i32> {
+        let first = INDEXES + i32::from(self.0) * PER_INDEX;
+        first..first + PER_INDEX
     }
 
     /// Whether a tab lists what is archived.
-    pub fn is_register(self, sheet_id: i32) -> bool {
-        self.registers().contains(&sheet_id)
+    pub fn is_archive_index(self, sheet_id: i32) -> bool {
+        self.index_ids().contains(&sheet_id)
     }
 
     /// Whether a tab is the service's own: the ledger, what stands before it, a hand-off's, the list of what is archived, or
@@ -92,7 +92,7 @@ impl IdSpace {
         sheet_id == LEDGER
             || sheet_id == self.start()
             || self.number_of_tab(sheet_id).is_some()
-            || self.is_register(sheet_id)
+            || self.is_archive_index(sheet_id)
             || MaintainedTab::of(sheet_id).is_some()
     }
 

@@ -62,7 +62,7 @@ impl MaintainedTab {
 
     /// Which of them a sheet id belongs to.
     pub fn of(sheet_id: i32) -> Option<Self> {
-        Self::ALL.into_iter().find(|kept| kept.ids().any(|id| id == sheet_id))
+        Self::ALL.into_iter().find(|maintained| maintained.ids().any(|id| id == sheet_id))
     }
 }
 

@@ -12,8 +12,8 @@ pub mod report_id;
 use chrono::{Datelike as _, NaiveDate};
 
 pub use self::archive::{
-    ARCHIVE_KEY, MARK_KEY, REGISTER_TITLE, UNDONE_KEY, archive_file, archive_year, freeze, mark, marked,
-    undone, undone_number,
+    ARCHIVE_INDEX_TITLE, ARCHIVE_KEY, STAGE_KEY, UNDONE_KEY, archive_file, archive_year, freeze, stage,
+    staged, undone, undone_number,
 };
 pub use self::id_space::{IdSpace, NoIdSpaceLeft, Origin};
 pub use self::maintained::{MaintainedTab, REMINDER_KEY, chart, is_reminder_record, reminder_record};

@@ -132,9 +132,9 @@ mod tests {
              responsable Funcionaria de prueba; respuesta 2026-03-20"
         );
         assert_eq!(text.parse(), Ok(whole.clone()));
-        let bare = Archiving { handoff: 3, file: "1A".into(), sheet: 7, ..Archiving::default() };
-        assert_eq!(bare.to_string().parse(), Ok(bare.clone()));
-        assert!(bare.link().ends_with("/d/1A/edit#gid=7"), "{}", bare.link());
+        let minimal = Archiving { handoff: 3, file: "1A".into(), sheet: 7, ..Archiving::default() };
+        assert_eq!(minimal.to_string().parse(), Ok(minimal.clone()));
+        assert!(minimal.link().ends_with("/d/1A/edit#gid=7"), "{}", minimal.link());
         let tricky = Archiving { radicado: "R-1; respuesta 2026-01-01".into(), answered: None, ..whole };
         let read: Archiving = tricky.to_string().parse().unwrap();
         assert_eq!((read.radicado.as_str(), read.answered), ("R-1, respuesta 2026-01-01", None));

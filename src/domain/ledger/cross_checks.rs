@@ -10,7 +10,7 @@ use chrono::NaiveDate;
 use crate::domain::ids::IdSpace;
 use crate::domain::ledger::chain::{Guard, Link};
 use crate::domain::ledger::lines::{self, Handoffs};
-use crate::domain::ledger::{Damage, Ledger, Witnessed};
+use crate::domain::ledger::{Damage, Ledger, SeenIn};
 use crate::sheet::cell::Cell;
 
 /// All of it, as one read found it.
@@ -37,13 +37,13 @@ pub struct CrossChecks {
     /// The position of the next repair's record.
     pub repairs_end: u32,
     /// What this host has seen.
-    pub witness: Option<Witness>,
+    pub high_water_mark: Option<HighWaterMark>,
 }
 
 /// The highest hand-off that a host has seen, kept beside its lock file. It is no state: without
 /// it the night is the same, only a restored old version goes unnoticed.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Witness {
+pub struct HighWaterMark {
     /// Number of the hand-off.
     pub number: u32,
     /// The chain after it.
@@ -54,7 +54,7 @@ pub struct Witness {
     pub day: Option<NaiveDate>,
 }
 
-impl Witness {
+impl HighWaterMark {
     /// What is to be remembered of a verified ledger.
     pub fn of(ledger: &Ledger, repairs: u32) -> Self {
         let number = ledger.head();
@@ -67,7 +67,7 @@ impl Witness {
     }
 }
 
-impl fmt::Display for Witness {
+impl fmt::Display for HighWaterMark {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} {} {}", self.number, self.link, self.repairs)?;
         self.day.map_or(Ok(()), |day| write!(f, " {day}"))
@@ -79,7 +79,7 @@ impl fmt::Display for Witness {
 #[error("not a witness of the form number chain repairs day")]
 pub struct ParseWitnessError;
 
-impl FromStr for Witness {
+impl FromStr for HighWaterMark {
     type Err = ParseWitnessError;
 
     fn from_str(text: &str) -> Result<Self, ParseWitnessError> {
@@ -107,7 +107,7 @@ pub fn verify(
         None => Ledger::verify(rows, &cross_checks.guards, spreadsheet_id),
     };
     match found {
-        Ok(ledger) => match cross_checks.doubt(&ledger) {
+        Ok(ledger) => match cross_checks.disagreement(&ledger) {
             None => Ok(ledger),
             Some(damage) => Err(damage),
         },
@@ -117,8 +117,8 @@ pub fn verify(
 
 impl CrossChecks {
     /// What this host has seen, unless the ledger was taken as it stood since.
-    pub fn host(&self) -> Option<&Witness> {
-        self.witness.as_ref().filter(|witness| witness.repairs >= self.repairs)
+    pub fn host(&self) -> Option<&HighWaterMark> {
+        self.high_water_mark.as_ref().filter(|high_water_mark| high_water_mark.repairs >= self.repairs)
     }
 
     /// The highest number that a guard has.
@@ -130,19 +130,22 @@ impl CrossChecks {
     /// the day of it.
     pub fn restored(&self, ends: (u32, Option<NaiveDate>)) -> Option<Damage> {
         let (head, head_day) = ends;
-        let host = self.host().map(|witness| (witness.number, Witnessed::Host, witness.day));
-        let file = [(self.guarded(), Witnessed::Guard, None), (self.announced, Witnessed::Notice, None)];
+        let host =
+            self.host().map(|high_water_mark| (high_water_mark.number, SeenIn::Host, high_water_mark.day));
+        let file = [(self.guarded(), SeenIn::Guard, None), (self.announced, SeenIn::Notice, None)];
         let known = host.into_iter().chain(file).filter(|(number, ..)| *number > head);
         // Of two that know the same, the first knows the day.
-        let (number, witness, day) = known.reduce(|best, next| if next.0 > best.0 { next } else { best })?;
-        Some(Damage::Restored { witness, number, day, head, head_day })
+        let (number, high_water_mark, day) =
+            known.reduce(|best, next| if next.0 > best.0 { next } else { best })?;
+        Some(Damage::Restored { high_water_mark, number, day, head, head_day })
     }
 
-    fn doubt(&self, ledger: &Ledger) -> Option<Damage> {
+    fn disagreement(&self, ledger: &Ledger) -> Option<Damage> {
         let ends = (ledger.head(), ledger.day_of(ledger.head()));
         self.restored(ends).or_else(|| {
             // What was known before the first hand-off is recorded after a host has first looked.
-            let Witness { number, link, .. } = self.host().filter(|witness| witness.number > 0)?;
+            let HighWaterMark { number, link, .. } =
+                self.host().filter(|high_water_mark| high_water_mark.number > 0)?;
             (ledger.link_after(*number) != link).then_some(Damage::Rewritten { number: *number })
         })
     }

@@ -77,14 +77,14 @@ pub enum Damage {
     },
     /// Something outside the ledger knows of more hand-offs than the ledger does.
     #[error(
-        "the ledger ends at {}, but {witness} hand-off {}: an older version of the spreadsheet was restored, or its \
+        "the ledger ends at {}, but {high_water_mark} hand-off {}: an older version of the spreadsheet was restored, or its \
          last hand-offs were deleted",
         Dated(*head, *head_day),
         Dated(*number, *day).short()
     )]
     Restored {
         /// Who knows.
-        witness: Witnessed,
+        high_water_mark: SeenIn,
         /// The highest number known.
         number: u32,
         /// Its day, where the witness knows it.
@@ -116,7 +116,7 @@ pub enum Damage {
 
 /// Who knows of a hand-off that the ledger does not hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Witnessed {
+pub enum SeenIn {
     /// This host has seen it.
     Host,
     /// Its guard stands in the file.
@@ -125,7 +125,7 @@ pub enum Witnessed {
     Notice,
 }
 
-impl fmt::Display for Witnessed {
+impl fmt::Display for SeenIn {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Host => "this host has seen",

@@ -9,7 +9,7 @@ use crate::sheet::cell::Cell;
 
 /// One line: what it says, its cells word for word, and the chain that it claims.
 #[derive(Clone, Debug)]
-pub struct Written {
+pub struct LedgerLine {
     /// What it says.
     pub entry: Entry,
     /// Its cells, the chain left out.
@@ -19,15 +19,15 @@ pub struct Written {
 }
 
 /// Lines under their hand-off, each hand-off's in line order.
-pub type Handoffs = BTreeMap<u32, Vec<Written>>;
+pub type Handoffs = BTreeMap<u32, Vec<LedgerLine>>;
 
-impl PartialEq for Written {
+impl PartialEq for LedgerLine {
     fn eq(&self, other: &Self) -> bool {
         self.cells == other.cells && self.chain == other.chain
     }
 }
 
-impl Written {
+impl LedgerLine {
     /// Reads a row of the ledger tab.
     ///
     /// # Errors
@@ -67,7 +67,7 @@ pub fn collect(rows: &[Vec<Cell>]) -> (Handoffs, Vec<Damage>) {
         if is_header(cells) || cells.iter().all(Cell::is_blank) {
             continue;
         }
-        match Written::from_row(cells) {
+        match LedgerLine::from_row(cells) {
             Ok(line) => handoffs.entry(line.entry.number).or_default().push(line),
             Err(UnreadableEntry { column }) => unreadable.push(Damage::Unreadable { row, column }),
         }
@@ -84,12 +84,12 @@ pub fn is_header(cells: &[Cell]) -> bool {
 }
 
 /// The chain after a hand-off with these lines.
-pub fn link(before: &Link, lines: &[Written]) -> Link {
+pub fn link(before: &Link, lines: &[LedgerLine]) -> Link {
     before.next(lines.iter().map(|line| line.cells.iter().map(String::as_str)))
 }
 
 /// The chain after a hand-off, when its lines are complete, in sequence, and claim just this.
-pub fn follows(before: &Link, lines: &[Written]) -> Option<Link> {
+pub fn follows(before: &Link, lines: &[LedgerLine]) -> Option<Link> {
     let link = link(before, lines);
     let in_sequence = lines.iter().zip(1..).all(|(line, expected)| line.entry.line == expected);
     let claimed = lines.iter().all(|line| link.is(&line.chain));

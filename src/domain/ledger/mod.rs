@@ -11,7 +11,7 @@ pub mod verification;
 
 use std::collections::{BTreeMap, HashMap};
 
-pub use self::damage::{Damage, Numbers, START_ANEW, Witnessed};
+pub use self::damage::{Damage, Numbers, START_ANEW, SeenIn};
 
 use chrono::NaiveDate;
 
@@ -55,9 +55,9 @@ impl Ledger {
             std::cmp::Ordering::Greater => return Err(Damage::Ahead { ledger: head, guards: guarded }),
             std::cmp::Ordering::Equal => {}
         }
-        let anterior = handoffs.remove(&0).unwrap_or_default();
-        let mut links = vec![start(&anterior, guards, &Link::origin(spreadsheet_id))?];
-        let mut entries: Vec<Entry> = anterior.into_iter().map(|line| line.entry).collect();
+        let known_before = handoffs.remove(&0).unwrap_or_default();
+        let mut links = vec![start(&known_before, guards, &Link::origin(spreadsheet_id))?];
+        let mut entries: Vec<Entry> = known_before.into_iter().map(|line| line.entry).collect();
         for (number, (found, lines)) in (1..).zip(handoffs) {
             let broken = Damage::Broken { number };
             let Some(link) = lines::follows(&links[links.len() - 1], &lines) else { return Err(broken) };
@@ -79,12 +79,12 @@ impl Ledger {
 
     /// The ledger of a spreadsheet that has never handed anything over and begins with these entries
     /// under number 0.
-    pub fn starting(spreadsheet_id: &str, anterior: Vec<Entry>) -> Self {
+    pub fn starting(spreadsheet_id: &str, known_before: Vec<Entry>) -> Self {
         let origin = Link::origin(spreadsheet_id);
-        let cells: Vec<_> = anterior.iter().map(Entry::cells).collect();
+        let cells: Vec<_> = known_before.iter().map(Entry::cells).collect();
         let lines = || cells.iter().map(|cells| cells.iter().map(String::as_str));
         let link = if cells.is_empty() { origin } else { origin.next(lines()) };
-        Self::index(anterior, vec![link])
+        Self::index(known_before, vec![link])
     }
 
     /// The ledger as it stands once these hand-offs are committed.
@@ -235,7 +235,7 @@ impl Ledger {
 }
 
 /// The chain after number 0, when its lines are the ones that were written.
-fn start(lines: &[lines::Written], guards: &[Guard], origin: &Link) -> Result<Link, Damage> {
+fn start(lines: &[lines::LedgerLine], guards: &[Guard], origin: &Link) -> Result<Link, Damage> {
     let guard = guards.iter().find(|guard| guard.number == 0);
     let link = lines::follows(origin, lines);
     let count = u32::try_from(lines.len()).unwrap_or(u32::MAX);

@@ -17,7 +17,7 @@ use self::resolve::resolve;
 use crate::domain::ledger::Damage;
 use crate::domain::ledger::chain::{Guard, Link};
 use crate::domain::ledger::cross_checks::CrossChecks;
-use crate::domain::ledger::lines::{self, Handoffs, Written};
+use crate::domain::ledger::lines::{self, Handoffs, LedgerLine};
 use crate::sheet::cell::Cell;
 
 /// The hidden columns of one hand-off's tabs: its own, and those that hold lines which it lost.
@@ -46,7 +46,7 @@ pub struct Sources<'a> {
 
 /// What was proved, and where it failed.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Proof {
+pub struct Verification {
     /// The last hand-off that is proved, with all before it.
     pub head: u32,
     /// The chain after it.
@@ -81,7 +81,7 @@ pub struct RepairPlan {
 }
 
 /// Proves what can be proved.
-pub fn prove(sources: &Sources<'_>) -> Proof {
+pub fn verify(sources: &Sources<'_>) -> Verification {
     let cross_checks = sources.cross_checks;
     let origin = Link::origin(sources.spreadsheet_id);
     let (ledger, unreadable) = lines::collect(sources.rows);
@@ -107,10 +107,10 @@ pub fn prove(sources: &Sources<'_>) -> Proof {
         _ => None,
     };
     said.extend(restored.map(Discrepancy::Ledger));
-    let rewritten = cross_checks
-        .host()
-        .filter(|witness| witness.number > 0)
-        .filter(|witness| found.links.get(&witness.number).is_some_and(|link| *link != witness.link));
+    let rewritten =
+        cross_checks.host().filter(|high_water_mark| high_water_mark.number > 0).filter(|high_water_mark| {
+            found.links.get(&high_water_mark.number).is_some_and(|link| *link != high_water_mark.link)
+        });
     said.extend(rewritten.map(|seen| Discrepancy::Ledger(Damage::Rewritten { number: seen.number })));
     let guards = compare::guards(&found, last, cross_checks, &mut said);
     let (agreeing, moved_away) = compare::tabs(&found, sources, &mut said);
@@ -123,13 +123,13 @@ pub fn prove(sources: &Sources<'_>) -> Proof {
     let needed =
         needed || said.iter().any(|one| matches!(one, Discrepancy::Ledger(Damage::Rewritten { .. })));
     let repair_plan = (mendable && needed).then(|| RepairPlan {
-        ledger: rewrite.then(|| found.lines.values().flatten().map(Written::row).collect()),
+        ledger: rewrite.then(|| found.lines.values().flatten().map(LedgerLine::row).collect()),
         rebuilt: found.lines.keys().copied().filter(written).collect(),
         guards,
         given_up,
     });
     let agrees = |guard: &&Guard| found.links.get(&guard.number) == Some(&guard.link);
-    Proof {
+    Verification {
         head,
         link: found.links.get(&head).cloned().unwrap_or(origin),
         handed_over: day(head),
@@ -142,8 +142,8 @@ pub fn prove(sources: &Sources<'_>) -> Proof {
     }
 }
 
-fn nothing(link: Link, damage: Damage) -> Proof {
-    Proof {
+fn nothing(link: Link, damage: Damage) -> Verification {
+    Verification {
         head: 0,
         link,
         handed_over: None,
@@ -160,7 +160,7 @@ fn nothing(link: Link, damage: Damage) -> Proof {
 fn tab_lines(columns: &BTreeMap<u32, HiddenColumn>) -> Handoffs {
     let mut handoffs = Handoffs::new();
     for (number, column) in columns {
-        let lines = column.texts.iter().filter_map(|text| Written::from_record(text));
+        let lines = column.texts.iter().filter_map(|text| LedgerLine::from_record(text));
         let mut lines: Vec<_> = lines.filter(|line| line.entry.number == *number).collect();
         // A row that somebody copied within the tab is the same line twice.
         lines.sort_by_key(|line| line.entry.line);
@@ -202,10 +202,10 @@ fn last_with_a_trace(ledger: &Handoffs, tabs: &Handoffs, cross_checks: &CrossChe
         .max(cross_checks.announced)
         .max(cross_checks.host().map_or(0, |seen| seen.number));
     let in_tabs = tabs.keys().next_back().copied().unwrap_or(0);
-    let standing = cross_checks.tabs.range(..=known).next_back().copied().unwrap_or(0);
+    let listed_numbers = cross_checks.tabs.range(..=known).next_back().copied().unwrap_or(0);
     let unbroken = lines::unbroken(ledger, origin);
     let in_ledger = ledger.range(..=known).next_back().map_or(0, |(number, _)| *number);
-    let mut last = in_tabs.max(standing).max(unbroken).max(in_ledger);
+    let mut last = in_tabs.max(listed_numbers).max(unbroken).max(in_ledger);
     if ledger.contains_key(&(last + 1)) {
         last += 1;
     }

@@ -3,23 +3,23 @@
 use chrono::NaiveDate;
 
 use crate::domain::access::Exposure;
-use crate::domain::mail::notice::{Block, Notice, render};
+use crate::domain::mail::notice::{MailBlock, Notice, render};
 
 /// Writes the mail of one night.
 pub fn write(exposure: &Exposure, day: NaiveDate, link: String) -> Notice {
-    let paragraph = |words: &str| Block::Paragraph(words.to_owned());
+    let paragraph = |words: &str| MailBlock::Paragraph(words.to_owned());
     let blocks = [
         paragraph("Cordial saludo."),
         paragraph(
             "El formato CE-F05 contiene datos personales y, según el procedimiento CE-P08 v03, solo lo comparten \
              Comunicaciones y Atención al Ciudadano. Además de las personas autorizadas, hoy lo puede abrir:",
         ),
-        Block::List(parties(exposure)),
+        MailBlock::List(parties(exposure)),
         paragraph(
             "Por favor, quien administra la hoja debe abrirla, elegir «Compartir» y quitar ese acceso. Si el acceso es \
              debido, quien opera el sistema debe agregarlo a la lista de autorizados.",
         ),
-        Block::Linked { label: "Abrir la hoja".to_owned(), link },
+        MailBlock::Linked { label: "Abrir la hoja".to_owned(), link },
         paragraph(
             "El traslado no se detuvo por esta causa. Este mensaje se repite cada noche hasta que se corrija. Lo envía \
              el sistema y no contiene datos personales.",

@@ -12,7 +12,7 @@ use crate::domain::ledger::entry::{Class, Entry};
 
 /// One hand-off as the notice names it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Item {
+pub struct NoticeItem {
     /// Number of the hand-off.
     pub number: u32,
     /// Title of its tab.
@@ -33,7 +33,7 @@ pub struct Item {
     pub undated: usize,
 }
 
-impl Item {
+impl NoticeItem {
     /// Counts the ledger lines of one hand-off.
     pub fn count<'a>(
         number: u32,
@@ -66,15 +66,15 @@ impl Item {
 
 /// What a notice says.
 #[derive(Clone, Debug)]
-pub struct Facts<'a> {
+pub struct NoticeFacts<'a> {
     /// The day of the hand-off.
     pub as_of: NaiveDate,
     /// The hand-offs it announces, oldest first; never empty.
-    pub items: &'a [Item],
+    pub items: &'a [NoticeItem],
     /// The balance of the night, when the notice is written by the night that handed them over.
     pub balance: Option<Balance>,
     /// Earlier hand-offs whose notice nobody could confirm.
-    pub unconfirmed: &'a [Item],
+    pub unconfirmed: &'a [NoticeItem],
     /// Titles of tabs that hold lines which people had deleted from others.
     pub reissued: &'a [String],
     /// How many answered hand-offs went to the archive since the last notice.
@@ -99,7 +99,7 @@ pub struct Notice {
 }
 
 /// Writes the notice.
-pub fn write(facts: &Facts<'_>) -> Notice {
+pub fn write(facts: &NoticeFacts<'_>) -> Notice {
     let (pqr, incomplete, amended, annulled) = totals(facts.items);
     let numbers = numbers(facts.items);
     let mut subject = format!(
@@ -115,67 +115,67 @@ pub fn write(facts: &Facts<'_>) -> Notice {
 }
 
 /// A mail out of its pieces.
-pub(crate) fn render(subject: String, blocks: &[Block]) -> Notice {
+pub(crate) fn render(subject: String, blocks: &[MailBlock]) -> Notice {
     Notice { subject, text: text(blocks), html: html(blocks) }
 }
 
 /// A piece of the mail, before it is text or HTML.
-pub(crate) enum Block {
+pub(crate) enum MailBlock {
     Paragraph(String),
     Linked { label: String, link: String },
     List(Vec<String>),
 }
 
-fn paragraphs(facts: &Facts<'_>, numbers: &str) -> Vec<Block> {
+fn paragraphs(facts: &NoticeFacts<'_>, numbers: &str) -> Vec<MailBlock> {
     let mut blocks = vec![
-        Block::Paragraph("Cordial saludo.".into()),
-        Block::Paragraph(format!(
+        MailBlock::Paragraph("Cordial saludo.".into()),
+        MailBlock::Paragraph(format!(
             "Los reportes de redes sociales del traslado {numbers} quedaron a disposición de Atención al Ciudadano \
              (procedimiento CE-P08 v03, formato CE-F05{}).",
             referred(facts.reference)
         )),
     ];
     for item in facts.items {
-        blocks.push(Block::Linked { label: item.title.clone(), link: item.link.clone() });
-        blocks.push(Block::List(counts(item)));
+        blocks.push(MailBlock::Linked { label: item.title.clone(), link: item.link.clone() });
+        blocks.push(MailBlock::List(counts(item)));
     }
-    blocks.push(Block::Paragraph("Sin fecha de respuesta, de este traslado y de los anteriores:".into()));
-    blocks.push(Block::List(facts.due.lines().into()));
-    blocks.push(Block::Linked { label: "Ver los pendientes".into(), link: facts.list.to_owned() });
+    blocks.push(MailBlock::Paragraph("Sin fecha de respuesta, de este traslado y de los anteriores:".into()));
+    blocks.push(MailBlock::List(facts.due.lines().into()));
+    blocks.push(MailBlock::Linked { label: "Ver los pendientes".into(), link: facts.list.to_owned() });
     if let Some(balance) = facts.balance {
         let left = left_over(balance);
         if !left.is_empty() {
-            blocks.push(Block::Paragraph("No se trasladaron:".into()));
-            blocks.push(Block::List(left));
+            blocks.push(MailBlock::Paragraph("No se trasladaron:".into()));
+            blocks.push(MailBlock::List(left));
         }
     }
     if !facts.unconfirmed.is_empty() {
-        blocks.push(Block::Paragraph(
+        blocks.push(MailBlock::Paragraph(
             "No se pudo confirmar que hubiera llegado el aviso de estos traslados anteriores; sus pestañas están \
              completas:"
                 .into(),
         ));
         for item in facts.unconfirmed {
-            blocks.push(Block::Linked { label: item.title.clone(), link: item.link.clone() });
+            blocks.push(MailBlock::Linked { label: item.title.clone(), link: item.link.clone() });
         }
     }
     if !facts.reissued.is_empty() {
-        blocks.push(Block::Paragraph(
+        blocks.push(MailBlock::Paragraph(
             "Alguien borró filas o pestañas de traslados anteriores. Se repusieron aquí; revise si hay que volver a \
              escribir radicado, estado y respuesta:"
                 .into(),
         ));
-        blocks.push(Block::List(facts.reissued.to_vec()));
+        blocks.push(MailBlock::List(facts.reissued.to_vec()));
     }
     if facts.archived > 0 {
-        blocks.push(Block::Paragraph(format!(
+        blocks.push(MailBlock::Paragraph(format!(
             "Traslados antiguos, respondidos por completo, que pasaron al archivo desde el último aviso: {}. La pestaña \
              «{}» dice dónde está cada reporte.",
             facts.archived,
-            ids::REGISTER_TITLE,
+            ids::ARCHIVE_INDEX_TITLE,
         )));
     }
-    blocks.push(Block::Paragraph(
+    blocks.push(MailBlock::Paragraph(
         "Este mensaje lo envía el sistema y no contiene datos de los ciudadanos; esos datos solo están en la hoja \
          compartida."
             .into(),
@@ -188,7 +188,7 @@ pub(crate) fn referred(reference: &str) -> String {
     if reference.is_empty() { String::new() } else { format!("; comunicación interna GD-P01 {reference}") }
 }
 
-fn counts(item: &Item) -> Vec<String> {
+fn counts(item: &NoticeItem) -> Vec<String> {
     let mut lines = vec![
         format!("PQR: {}", item.pqr),
         format!("Por completar: {}", item.incomplete),
@@ -212,29 +212,29 @@ fn left_over(balance: Balance) -> Vec<String> {
         lines
             .push(format!("En espera, con fecha de hoy; se trasladan la próxima noche: {}", balance.waiting));
     }
-    let repeats = balance.withheld - balance.held;
+    let repeats = balance.withheld - balance.quarantined;
     if repeats > 0 {
         lines.push(format!(
             "Retenidas porque repiten otra fila; están listadas debajo de la tabla: {repeats}"
         ));
     }
-    if balance.held > 0 {
+    if balance.quarantined > 0 {
         lines.push(format!(
             "Retenidas porque sus cambios parecen un ordenamiento parcial de la hoja: {}; están listadas debajo de la \
              tabla. Se liberan cuando Comunicaciones deshaga el ordenamiento; si los cambios son correctos, se trasladan \
              con «traslado run --accept-changes»",
-            balance.held
+            balance.quarantined
         ));
     }
     lines
 }
 
-fn totals(items: &[Item]) -> (usize, usize, usize, usize) {
-    let sum = |of: fn(&Item) -> usize| items.iter().map(of).sum();
+fn totals(items: &[NoticeItem]) -> (usize, usize, usize, usize) {
+    let sum = |of: fn(&NoticeItem) -> usize| items.iter().map(of).sum();
     (sum(|item| item.pqr), sum(|item| item.incomplete), sum(|item| item.amended), sum(|item| item.annulled))
 }
 
-fn numbers(items: &[Item]) -> String {
+fn numbers(items: &[NoticeItem]) -> String {
     match items {
         [] => String::new(),
         [only] => format!("n.º {}", only.number),
@@ -246,16 +246,16 @@ pub(crate) fn plural(count: usize, one: &str, many: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { many })
 }
 
-fn text(blocks: &[Block]) -> String {
+fn text(blocks: &[MailBlock]) -> String {
     let mut text = String::new();
     for block in blocks {
         match block {
-            Block::Paragraph(words) => text.push_str(words),
-            Block::Linked { label, link } => {
+            MailBlock::Paragraph(words) => text.push_str(words),
+            MailBlock::Linked { label, link } => {
                 // Writing to a `String` cannot fail.
                 let _ = write!(text, "{label}\n{link}");
             }
-            Block::List(lines) => {
+            MailBlock::List(lines) => {
                 text.truncate(text.trim_end().len());
                 for line in lines {
                     let _ = write!(text, "\n  - {line}");
@@ -269,18 +269,18 @@ fn text(blocks: &[Block]) -> String {
     text
 }
 
-fn html(blocks: &[Block]) -> String {
+fn html(blocks: &[MailBlock]) -> String {
     let mut html =
         String::from("<!doctype html>\n<html lang=\"es\"><body style=\"font-family:sans-serif\">\n");
     for block in blocks {
         match block {
-            Block::Paragraph(words) => {
+            MailBlock::Paragraph(words) => {
                 let _ = writeln!(html, "<p>{}</p>", escape(words));
             }
-            Block::Linked { label, link } => {
+            MailBlock::Linked { label, link } => {
                 let _ = writeln!(html, "<p><a href=\"{}\"><b>{}</b></a></p>", escape(link), escape(label));
             }
-            Block::List(lines) => {
+            MailBlock::List(lines) => {
                 let items: Vec<String> = lines.iter().map(|line| escape(line)).collect();
                 let _ = writeln!(html, "<ul><li>{}</li></ul>", items.join("</li><li>"));
             }
@@ -301,8 +301,9 @@ mod tests {
 
     #[test]
     fn a_title_is_text_in_html() {
-        let item = Item::count(1, "<b>&\"".into(), "https://x.example/?a=1&b=2".into(), std::iter::empty());
-        let facts = Facts {
+        let item =
+            NoticeItem::count(1, "<b>&\"".into(), "https://x.example/?a=1&b=2".into(), std::iter::empty());
+        let facts = NoticeFacts {
             as_of: NaiveDate::default(),
             items: &[item],
             balance: None,

@@ -3,22 +3,22 @@
 use chrono::NaiveDate;
 
 use crate::domain::clerks::pending::Due;
-use crate::domain::mail::notice::{Block, Notice, plural, referred, render};
+use crate::domain::mail::notice::{MailBlock, Notice, plural, referred, render};
 
 /// Writes the mail of one day. `list` opens the work list; `reference` is the office's own of its
 /// internal communications (GD-P01), or empty.
 pub fn write(due: Due, day: NaiveDate, list: String, reference: &str) -> Notice {
-    let paragraph = |words: &str| Block::Paragraph(words.to_owned());
+    let paragraph = |words: &str| MailBlock::Paragraph(words.to_owned());
     let [soon, past] = due.lines();
     let blocks = [
         paragraph("Cordial saludo."),
-        Block::Paragraph(format!(
+        MailBlock::Paragraph(format!(
             "Estos reportes de redes sociales, ya trasladados a Atención al Ciudadano, siguen sin fecha de respuesta \
              (procedimiento CE-P08 v03, formato CE-F05{}):",
             referred(reference)
         )),
-        Block::List(vec![past, soon, format!("Sin respuesta en total: {}", due.all)]),
-        Block::Linked { label: "Ver los pendientes".to_owned(), link: list },
+        MailBlock::List(vec![past, soon, format!("Sin respuesta en total: {}", due.all)]),
+        MailBlock::Linked { label: "Ver los pendientes".to_owned(), link: list },
         paragraph(
             "Un reporte sale de la lista cuando se escribe su fecha de respuesta en la pestaña del traslado. Este \
              recordatorio se envía los días hábiles en que no hay aviso de traslado. Lo envía el sistema y no contiene \

@@ -6,7 +6,7 @@ use crate::domain::identity::fingerprint::Digests;
 use crate::domain::ids::report_id::ReportId;
 use crate::domain::ledger::Ledger;
 use crate::domain::reconcile::similarity::Index;
-use crate::domain::reconcile::{Match, Seen};
+use crate::domain::reconcile::{ComparedRow, Match};
 
 /// Least continuity at which a row is still the report that its ID cell names.
 const WITH_ID: f64 = 0.4;
@@ -17,7 +17,7 @@ const MARGIN: f64 = 0.1;
 
 /// The entries that rows have claimed so far.
 #[derive(Clone)]
-pub(super) struct Claims {
+pub(super) struct RowClaims {
     matches: Vec<Option<Match>>,
     taken: HashSet<ReportId>,
 }
@@ -31,7 +31,7 @@ pub(super) struct Candidate {
 
 impl Candidate {
     /// Heaviest first; the order of the rows decides only between equal ones.
-    pub(super) fn best_first(candidates: &mut [Self], rows: &[Seen<'_>]) {
+    pub(super) fn best_first(candidates: &mut [Self], rows: &[ComparedRow<'_>]) {
         candidates.sort_by(|one, two| {
             let by_row = || rows[one.row].print.cmp(&rows[two.row].print).then(one.row.cmp(&two.row));
             two.weight.total_cmp(&one.weight).then(one.id.cmp(&two.id)).then_with(by_row)
@@ -39,7 +39,7 @@ impl Candidate {
     }
 }
 
-impl Claims {
+impl RowClaims {
     pub(super) fn none(rows: usize) -> Self {
         Self { matches: vec![None; rows], taken: HashSet::new() }
     }
@@ -64,7 +64,7 @@ impl Claims {
     }
 
     /// The row is the entry, and has changed since.
-    pub(super) fn change(&mut self, row: usize, id: ReportId, rows: &[Seen<'_>], ledger: &Ledger) {
+    pub(super) fn change(&mut self, row: usize, id: ReportId, rows: &[ComparedRow<'_>], ledger: &Ledger) {
         let latest = ledger.latest(id);
         let fields = latest.map(|latest| latest.digests.changed(&rows[row].digests)).unwrap_or_default();
         self.claim(row, id, Match::Changed { id, fields });
@@ -77,7 +77,7 @@ impl Claims {
 
     /// The same content as some revision of an entry that no other row has claimed. Where several
     /// rows or entries say the same, the ID cell decides first.
-    pub(super) fn by_content(&mut self, rows: &[Seen<'_>], ledger: &Ledger) {
+    pub(super) fn by_content(&mut self, rows: &[ComparedRow<'_>], ledger: &Ledger) {
         for own_id_only in [true, false] {
             for (at, row) in rows.iter().enumerate().filter(|(_, row)| !own_id_only || row.id.is_some()) {
                 if self.matches[at].is_some() {
@@ -99,7 +99,7 @@ impl Claims {
 
     /// The entry that a changed row still resembles, best resemblance first: of two rows with one
     /// ID, the one that is more like the entry keeps it.
-    pub(super) fn by_likeness(&mut self, rows: &[Seen<'_>], ledger: &Ledger) {
+    pub(super) fn by_similarity(&mut self, rows: &[ComparedRow<'_>], ledger: &Ledger) {
         // What was known before the first hand-off may be long gone from the sheet, so that likeness
         // alone would make a new report the amendment of last year's.
         let unclaimed = ledger.ids().filter(|id| !self.taken.contains(id) && !ledger.is_known_before(*id));
@@ -124,20 +124,20 @@ impl Claims {
     fn candidates(
         &self,
         at: usize,
-        row: &Seen<'_>,
+        row: &ComparedRow<'_>,
         index: &Index<'_, ReportId>,
         ledger: &Ledger,
         candidates: &mut Vec<Candidate>,
     ) {
         let own = &row.digests;
-        let best = only_one_alike(own, index);
+        let best = only_one_similar(own, index);
         candidates.extend(best.map(|(weight, id)| Candidate { weight, row: at, id }));
         let Some(id) = row.id.filter(|id| !self.taken.contains(id)) else { return };
         let Some(latest) = ledger.latest(id) else { return };
-        let kept = latest.digests.continuity(own);
-        let is_still = kept >= WITH_ID || kept > 0.0 && latest.digests.changed(own).len() == 1;
-        if is_still && best.is_none_or(|(likeness, _)| likeness < kept + MARGIN) {
-            candidates.push(Candidate { weight: kept + MARGIN, row: at, id });
+        let continuity = latest.digests.continuity(own);
+        let is_still = continuity >= WITH_ID || continuity > 0.0 && latest.digests.changed(own).len() == 1;
+        if is_still && best.is_none_or(|(similarity, _)| similarity < continuity + MARGIN) {
+            candidates.push(Candidate { weight: continuity + MARGIN, row: at, id });
         }
     }
 }
@@ -145,11 +145,11 @@ impl Claims {
 /// The unclaimed entry that a row resembles more than any other, as version control detects a
 /// renamed file. Two reports of one person are two reports, so they must share a text or the instant,
 /// or all but one field.
-fn only_one_alike(own: &Digests, index: &Index<'_, ReportId>) -> Option<(f64, ReportId)> {
-    let mut alike: Vec<_> = index.near(own).collect();
-    alike.sort_by(|one, two| two.0.total_cmp(&one.0).then(one.1.cmp(&two.1)));
-    let (likeness, id, theirs) = *alike.first()?;
-    let clear = alike.get(1).is_none_or(|second| likeness - second.0 >= MARGIN);
+fn only_one_similar(own: &Digests, index: &Index<'_, ReportId>) -> Option<(f64, ReportId)> {
+    let mut similar: Vec<_> = index.similar(own).collect();
+    similar.sort_by(|one, two| two.0.total_cmp(&one.0).then(one.1.cmp(&two.1)));
+    let (similarity, id, theirs) = *similar.first()?;
+    let clear = similar.get(1).is_none_or(|second| similarity - second.0 >= MARGIN);
     let one_report = theirs.share_text_or_instant(own) || theirs.changed(own).len() == 1;
-    (likeness >= WITHOUT_ID && clear && one_report).then_some((likeness, id))
+    (similarity >= WITHOUT_ID && clear && one_report).then_some((similarity, id))
 }

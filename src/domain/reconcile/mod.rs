@@ -19,11 +19,11 @@ use crate::domain::form::report::Report;
 use crate::domain::identity::fingerprint::{Digests, Fingerprint};
 use crate::domain::ids::report_id::ReportId;
 use crate::domain::ledger::Ledger;
-use claim::Claims;
+use claim::RowClaims;
 
 /// A row of the sheet as reconciliation sees it.
 #[derive(Debug)]
-pub struct Row<'a> {
+pub struct SheetRow<'a> {
     /// What the row says.
     pub report: &'a Report,
     /// What its ID cell names, where the sheet has tagged service columns.
@@ -57,30 +57,30 @@ pub enum Original {
     /// One in the ledger.
     Entry(ReportId),
     /// One that is new tonight: its index among the rows.
-    Row(usize),
+    NewRow(usize),
 }
 
 /// Says of every row what it is; the answers stand in the order of the rows. Which of several rows
 /// with one content is the original is the only thing that their order decides.
-pub fn reconcile(rows: &[Row<'_>], ledger: &Ledger) -> Vec<Match> {
-    let seen: Vec<Seen<'_>> = rows.iter().map(Seen::of).collect();
-    let mut claims = Claims::none(rows.len());
+pub fn reconcile(rows: &[SheetRow<'_>], ledger: &Ledger) -> Vec<Match> {
+    let seen: Vec<ComparedRow<'_>> = rows.iter().map(ComparedRow::of).collect();
+    let mut claims = RowClaims::none(rows.len());
     claims.by_content(&seen, ledger);
-    claims.by_likeness(&seen, ledger);
+    claims.by_similarity(&seen, ledger);
     scrambled::claim(&seen, ledger, &mut claims);
     repeat::classify(&seen, ledger, claims.into_matches())
 }
 
 /// A row with what it is compared by.
-struct Seen<'a> {
+struct ComparedRow<'a> {
     report: &'a Report,
     id: Option<ReportId>,
     print: Fingerprint,
     digests: Digests,
 }
 
-impl<'a> Seen<'a> {
-    fn of(row: &Row<'a>) -> Self {
+impl<'a> ComparedRow<'a> {
+    fn of(row: &SheetRow<'a>) -> Self {
         let identity = &row.report.identity;
         let (print, digests) = (Fingerprint::of(identity), Digests::of(identity));
         Self { report: row.report, id: row.id, print, digests }

@@ -12,7 +12,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::domain::handoff::plan::Disposition;
-use crate::testing::{ADDRESS, DATE, ID, Memory, NETWORK, Rows, bare, complete, look, window};
+use crate::testing::{ADDRESS, DATE, ID, InventedRows, Memory, NETWORK, complete, look, minimal, window};
 
 fn config() -> ProptestConfig {
     let config = ProptestConfig { failure_persistence: None, ..ProptestConfig::default() };
@@ -24,15 +24,15 @@ fn config() -> ProptestConfig {
 fn row(n: u32, kept: u32) -> [String; 10] {
     let mut row = complete(n);
     for (column, cell) in row.iter_mut().enumerate() {
-        let stays = kept >> column & 1 == 1;
-        if !stays && column != DATE {
+        let skipped = kept >> column & 1 == 1;
+        if !skipped && column != DATE {
             cell.clear();
         }
     }
     row
 }
 
-fn sheets() -> impl Strategy<Value = Rows> {
+fn sheets() -> impl Strategy<Value = InventedRows> {
     let kinds = prop_oneof![3 => Just(u32::MAX), 2 => any::<u32>()];
     prop::collection::vec(kinds, 1..12)
         .prop_map(|kinds| (0..).zip(kinds).map(|(n, kept)| row(n, kept)).collect())
@@ -76,8 +76,8 @@ fn acts() -> impl Strategy<Value = Act> {
 /// Staff, what they have deleted, and how many reports they have ever typed.
 #[derive(Default)]
 struct Office {
-    rows: Rows,
-    deleted: Rows,
+    rows: InventedRows,
+    deleted: InventedRows,
     typed: u32,
 }
 
@@ -155,7 +155,7 @@ proptest! {
             row[ID].clear();
         }
         rows.extend((50..50 + new).map(complete));
-        let fate = |rows: &Rows| {
+        let fate = |rows: &InventedRows| {
             let assessment = look(rows, &memory.verified(), window("2026-11-24"));
             let mut fates: Vec<String> = assessment.sheet.reports.iter().zip(&assessment.plan.lanes)
                 .map(|(report, disposition)| {
@@ -229,7 +229,7 @@ proptest! {
 
 #[test]
 fn a_row_that_says_one_thing_is_another_report_once_that_is_replaced() {
-    let (mut memory, mut rows) = (Memory::default(), vec![bare("No hay agua")]);
+    let (mut memory, mut rows) = (Memory::default(), vec![minimal("No hay agua")]);
     rows[0][DATE].clear();
     rows[0][NETWORK].clear();
     rows[0][ADDRESS].clear();

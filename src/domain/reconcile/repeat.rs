@@ -6,21 +6,21 @@ use crate::domain::identity::fingerprint::{Digests, Fingerprint};
 use crate::domain::ids::report_id::ReportId;
 use crate::domain::ledger::Ledger;
 use crate::domain::reconcile::similarity::Index;
-use crate::domain::reconcile::{Match, Original, Seen};
+use crate::domain::reconcile::{ComparedRow, Match, Original};
 
 /// From which resemblance a new row is called a possible repeat of another report, whatever it is
 /// that they share.
-const ALIKE: f64 = 0.6;
+const SIMILAR: f64 = 0.6;
 /// The same where they share a text or the instant: two reports of one citizen share who asks, but
 /// seldom what is asked.
-const ALIKE_IN_WORDS: f64 = 0.4;
+const SIMILAR_IN_WORDS: f64 = 0.4;
 /// The same where the row carries the other's ID: too far from it to be it, too near for a row that
 /// was typed over a copy.
-const ALIKE_BY_ID: f64 = 0.25;
+const SIMILAR_BY_ID: f64 = 0.25;
 
 /// What no entry claims is new, or repeats a row or entry that is not. A repeat is withheld only
 /// when it says whose it is: two bare "no hay agua" are two citizens.
-pub(super) fn classify(rows: &[Seen<'_>], ledger: &Ledger, claimed: Vec<Option<Match>>) -> Vec<Match> {
+pub(super) fn classify(rows: &[ComparedRow<'_>], ledger: &Ledger, claimed: Vec<Option<Match>>) -> Vec<Match> {
     let known = Index::of(ledger.ids().filter_map(|id| Some((id, &ledger.latest(id)?.digests))));
     let new = claimed.iter().enumerate().filter(|(_, found)| found.is_none());
     let tonight = Index::of(new.map(|(at, _)| (at, &rows[at].digests)));
@@ -34,7 +34,7 @@ pub(super) fn classify(rows: &[Seen<'_>], ledger: &Ledger, claimed: Vec<Option<M
         let row = &rows[at];
         let same = match ledger.with_content(&row.print).first() {
             Some(id) => Some(Original::Entry(*id)),
-            None => first_with.get(&row.print).map(|first| Original::Row(*first)),
+            None => first_with.get(&row.print).map(|first| Original::NewRow(*first)),
         };
         first_with.entry(&row.print).or_insert(at);
         matches.push(match same {
@@ -50,18 +50,18 @@ pub(super) fn classify(rows: &[Seen<'_>], ledger: &Ledger, claimed: Vec<Option<M
 /// and came before it, by date and not by its place in the sheet.
 fn resembled(
     at: usize,
-    rows: &[Seen<'_>],
+    rows: &[ComparedRow<'_>],
     known: &Index<'_, ReportId>,
     tonight: &Index<'_, usize>,
 ) -> Option<Original> {
     let row = &rows[at];
-    let alike = |likeness: f64, theirs: &Digests| {
-        likeness >= ALIKE || likeness >= ALIKE_IN_WORDS && theirs.share_text_or_instant(&row.digests)
+    let similar = |similarity: f64, theirs: &Digests| {
+        similarity >= SIMILAR || similarity >= SIMILAR_IN_WORDS && theirs.share_text_or_instant(&row.digests)
     };
     let entry = known
-        .near(&row.digests)
-        .filter(|(likeness, id, theirs)| {
-            alike(*likeness, theirs) || *likeness >= ALIKE_BY_ID && row.id == Some(*id)
+        .similar(&row.digests)
+        .filter(|(similarity, id, theirs)| {
+            similar(*similarity, theirs) || *similarity >= SIMILAR_BY_ID && row.id == Some(*id)
         })
         .max_by(|one, two| one.0.total_cmp(&two.0).then(two.1.cmp(&one.1)));
     if let Some((_, id, _)) = entry {
@@ -69,8 +69,8 @@ fn resembled(
     }
     let order = |at: usize| (rows[at].report.received, &rows[at].print, at);
     tonight
-        .near(&row.digests)
-        .filter(|(likeness, other, theirs)| alike(*likeness, theirs) && order(*other) < order(at))
+        .similar(&row.digests)
+        .filter(|(similarity, other, theirs)| similar(*similarity, theirs) && order(*other) < order(at))
         .max_by(|one, two| one.0.total_cmp(&two.0).then_with(|| order(two.1).cmp(&order(one.1))))
-        .map(|(_, other, _)| Original::Row(other))
+        .map(|(_, other, _)| Original::NewRow(other))
 }

@@ -10,17 +10,16 @@ use std::collections::{HashMap, HashSet};
 use crate::domain::finding::field::Field;
 use crate::domain::ids::report_id::ReportId;
 use crate::domain::ledger::Ledger;
-use crate::domain::reconcile::claim::{Candidate, Claims};
+use crate::domain::reconcile::claim::{Candidate, RowClaims};
 use crate::domain::reconcile::similarity::Index;
-use crate::domain::reconcile::suspicious;
-use crate::domain::reconcile::{Match, Seen};
+use crate::domain::reconcile::{ComparedRow, Match, suspicious};
 
 /// Claims an entry for each row that is made of pieces and would be held back.
-pub(super) fn claim(rows: &[Seen<'_>], ledger: &Ledger, claims: &mut Claims) {
-    let mut pieces = candidates(rows, ledger, claims);
-    while !pieces.is_empty() {
+pub(super) fn claim(rows: &[ComparedRow<'_>], ledger: &Ledger, claims: &mut RowClaims) {
+    let mut scrambled = candidates(rows, ledger, claims);
+    while !scrambled.is_empty() {
         let mut trial = claims.clone();
-        for (row, id) in &pieces {
+        for (row, id) in &scrambled {
             trial.change(*row, *id, rows, ledger);
         }
         let matches: Vec<Match> = trial
@@ -28,21 +27,21 @@ pub(super) fn claim(rows: &[Seen<'_>], ledger: &Ledger, claims: &mut Claims) {
             .into_iter()
             .map(|found| found.unwrap_or(Match::New { resembles: None }))
             .collect();
-        let held = suspicious::held(rows.iter().map(|row| row.report), &matches, ledger);
-        let before = pieces.len();
-        pieces.retain(|row, _| held.contains(row));
-        if pieces.len() == before {
+        let quarantined = suspicious::quarantined(rows.iter().map(|row| row.report), &matches, ledger);
+        let before = scrambled.len();
+        scrambled.retain(|row, _| quarantined.contains(row));
+        if scrambled.len() == before {
             break;
         }
     }
-    for (row, id) in pieces {
+    for (row, id) in scrambled {
         claims.change(row, id, rows, ledger);
     }
 }
 
 /// The rows that no entry is claimed by and that say nothing of their own, each with a free
 /// entry, the one most like it where there is one.
-fn candidates(rows: &[Seen<'_>], ledger: &Ledger, claims: &Claims) -> HashMap<usize, ReportId> {
+fn candidates(rows: &[ComparedRow<'_>], ledger: &Ledger, claims: &RowClaims) -> HashMap<usize, ReportId> {
     let open: Vec<usize> = (0..rows.len()).filter(|at| claims.is_open(*at)).collect();
     if open.is_empty() {
         return HashMap::new();
@@ -50,33 +49,33 @@ fn candidates(rows: &[Seen<'_>], ledger: &Ledger, claims: &Claims) -> HashMap<us
     let moved = moved(ledger, claims);
     let free: Vec<ReportId> = ledger.ids().filter(|id| !claims.has_taken(*id)).collect();
     let index = Index::of(free.iter().filter_map(|id| Some((*id, &ledger.latest(*id)?.digests))));
-    let mut made_of_pieces: Vec<usize> =
+    let mut is_scrambled: Vec<usize> =
         open.into_iter().filter(|at| says_nothing_of_its_own(&rows[*at], &moved)).collect();
     let mut candidates = Vec::new();
-    for at in made_of_pieces.iter().copied() {
-        let of_row = |(likeness, id, _)| {
+    for at in is_scrambled.iter().copied() {
+        let of_row = |(similarity, id, _)| {
             let named = if rows[at].id == Some(id) { 1.0 } else { 0.0 };
-            Candidate { weight: likeness + named, row: at, id }
+            Candidate { weight: similarity + named, row: at, id }
         };
-        candidates.extend(index.near(&rows[at].digests).map(of_row));
+        candidates.extend(index.similar(&rows[at].digests).map(of_row));
     }
     Candidate::best_first(&mut candidates, rows);
-    let (mut pieces, mut taken) = (HashMap::new(), HashSet::new());
+    let (mut scrambled, mut taken) = (HashMap::new(), HashSet::new());
     for Candidate { row, id, .. } in candidates {
-        if !pieces.contains_key(&row) && taken.insert(id) {
-            pieces.insert(row, id);
+        if !scrambled.contains_key(&row) && taken.insert(id) {
+            scrambled.insert(row, id);
         }
     }
     // Both reports of such a row may have gone to others by now: it is one of those that are left.
-    made_of_pieces.retain(|row| !pieces.contains_key(row));
-    made_of_pieces.sort_by(|one, two| rows[*one].print.cmp(&rows[*two].print).then(one.cmp(two)));
+    is_scrambled.retain(|row| !scrambled.contains_key(row));
+    is_scrambled.sort_by(|one, two| rows[*one].print.cmp(&rows[*two].print).then(one.cmp(two)));
     let left = free.into_iter().filter(|id| !taken.contains(id));
-    pieces.extend(made_of_pieces.into_iter().zip(left));
-    pieces
+    scrambled.extend(is_scrambled.into_iter().zip(left));
+    scrambled
 }
 
 /// What the entries say that stand in no row unchanged.
-fn moved(ledger: &Ledger, claims: &Claims) -> HashSet<(Field, u32)> {
+fn moved(ledger: &Ledger, claims: &RowClaims) -> HashSet<(Field, u32)> {
     let settled = claims.unchanged();
     let unsettled = ledger.ids().filter(|id| !settled.contains(id)).filter_map(|id| ledger.latest(id));
     let own = |field: &Field| suspicious::is_own(*field);
@@ -88,7 +87,7 @@ fn moved(ledger: &Ledger, claims: &Claims) -> HashSet<(Field, u32)> {
 }
 
 /// Two cells are the least that can come from two reports.
-fn says_nothing_of_its_own(row: &Seen<'_>, moved: &HashSet<(Field, u32)>) -> bool {
+fn says_nothing_of_its_own(row: &ComparedRow<'_>, moved: &HashSet<(Field, u32)>) -> bool {
     let own = |field: Field| Some((field, row.digests.get(field)?)).filter(|_| suspicious::is_own(field));
     let cells: Vec<_> = Field::ALL.into_iter().filter_map(own).collect();
     cells.len() > 1 && cells.iter().all(|cell| moved.contains(cell))

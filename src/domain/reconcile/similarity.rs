@@ -45,7 +45,7 @@ impl<'a, T: Copy> Index<'a, T> {
     }
 
     /// The reports that share something with this one, and how much they resemble it.
-    pub(super) fn near(&self, own: &Digests) -> impl Iterator<Item = (f64, T, &'a Digests)> {
+    pub(super) fn similar(&self, own: &Digests) -> impl Iterator<Item = (f64, T, &'a Digests)> {
         let found: BTreeSet<usize> = Self::KEYS
             .into_iter()
             .filter_map(|field| self.by_digest.get(&(field, own.get(field)?)))

@@ -51,7 +51,7 @@ struct Exchange {
 /// The rows to hold back, by index among the reports: none, unless more than five rows and more
 /// than one in ten of the known ones look like a slip. Then all rows with any such change are held,
 /// whatever the field; new rows, and those changed to something of their own, are not.
-pub fn held<'a>(
+pub fn quarantined<'a>(
     reports: impl Iterator<Item = &'a Report>,
     matches: &[Match],
     ledger: &Ledger,
@@ -64,16 +64,17 @@ pub fn held<'a>(
         return HashSet::new();
     }
     let exchange = Exchange::of(&changed);
-    let standing = standing(ledger);
-    let slips = |row: &Changed<'_>, field: Field| {
-        exchange.is_traded(row, field) || exchange.is_taken_over(row, field, &standing)
+    let values_in_use = values_in_use(ledger);
+    let suspicious = |row: &Changed<'_>, field: Field| {
+        exchange.is_traded(row, field) || exchange.is_taken_over(row, field, &values_in_use)
     };
-    let telling =
-        |row: &&Changed<'_>| row.fields.iter().any(|field| !field.has_few_values() && slips(row, *field));
+    let telling = |row: &&Changed<'_>| {
+        row.fields.iter().any(|field| !field.has_few_values() && suspicious(row, *field))
+    };
     if !many(changed.iter().filter(telling).count()) {
         return HashSet::new();
     }
-    let any = |row: &&Changed<'_>| row.fields.iter().any(|field| slips(row, *field));
+    let any = |row: &&Changed<'_>| row.fields.iter().any(|field| suspicious(row, *field));
     changed.iter().filter(any).map(|row| row.at).collect()
 }
 
@@ -94,17 +95,17 @@ fn changed<'a, 'b>(
 }
 
 /// The reports that say each value now.
-fn standing(ledger: &Ledger) -> HashMap<(Field, u32), Vec<ReportId>> {
-    let mut standing: HashMap<_, Vec<_>> = HashMap::new();
+fn values_in_use(ledger: &Ledger) -> HashMap<(Field, u32), Vec<ReportId>> {
+    let mut values_in_use: HashMap<_, Vec<_>> = HashMap::new();
     for id in ledger.ids() {
         let Some(latest) = ledger.latest(id) else { continue };
         for field in Field::ALL.into_iter().filter(|field| is_own(*field)) {
             if let Some(digest) = latest.digests.get(field) {
-                standing.entry((field, digest)).or_default().push(id);
+                values_in_use.entry((field, digest)).or_default().push(id);
             }
         }
     }
-    standing
+    values_in_use
 }
 
 /// Whether people write in this field what is theirs alone. Days and hours are everybody's.
@@ -148,10 +149,10 @@ impl Exchange {
         &self,
         row: &Changed<'_>,
         field: Field,
-        standing: &HashMap<(Field, u32), Vec<ReportId>>,
+        values_in_use: &HashMap<(Field, u32), Vec<ReportId>>,
     ) -> bool {
         let (Some(_), Some(now)) = (row.was.get(field), row.now.get(field)) else { return false };
-        let entries = standing.get(&(field, now)).map_or(&[][..], Vec::as_slice);
+        let entries = values_in_use.get(&(field, now)).map_or(&[][..], Vec::as_slice);
         let others = entries.iter().filter(|id| **id != row.id).count();
         (1..=RARE).contains(&others) && self.gained(field, now) <= others
     }

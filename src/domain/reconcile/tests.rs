@@ -2,23 +2,23 @@ use std::sync::LazyLock;
 
 use super::*;
 use crate::testing::{
-    ADDRESS, DATE, DOCUMENT, GROUNDS, ID, Memory, NAME, PROFILE, Rows, SUBJECT, TIME, bare, complete, id,
-    look, window,
+    ADDRESS, DATE, DOCUMENT, GROUNDS, ID, InventedRows, Memory, NAME, PROFILE, SUBJECT, TIME, complete, id,
+    look, minimal, window,
 };
 
-static KNOWN: LazyLock<(Memory, Rows)> = LazyLock::new(|| {
+static KNOWN: LazyLock<(Memory, InventedRows)> = LazyLock::new(|| {
     let mut memory = Memory::default();
-    let mut rows: Rows = (0..6).map(complete).collect();
+    let mut rows: InventedRows = (0..6).map(complete).collect();
     memory.night(&mut rows, "2026-11-23");
     (memory, rows)
 });
 
 /// Six reports handed over on the 23rd, their IDs beside them.
-fn known() -> (Memory, Rows) {
+fn known() -> (Memory, InventedRows) {
     KNOWN.clone()
 }
 
-fn matches(memory: &Memory, rows: &Rows) -> Vec<Match> {
+fn matches(memory: &Memory, rows: &InventedRows) -> Vec<Match> {
     look(rows, &memory.verified(), window("2026-11-24")).matches
 }
 
@@ -86,18 +86,18 @@ fn an_exact_copy_is_a_repeat_and_so_is_a_second_new_row() {
     let found = matches(&memory, &rows);
     assert_eq!(found[6], Match::Repeat(Original::Entry(own)));
     assert_eq!(found[7], Match::New { resembles: None });
-    assert_eq!(found[8], Match::Repeat(Original::Row(7)));
+    assert_eq!(found[8], Match::Repeat(Original::NewRow(7)));
 }
 
 #[test]
 fn two_bare_reports_are_two_citizens_tonight_and_on_later_nights() {
     let mut memory = Memory::default();
-    let mut rows: Rows = vec![bare("No hay agua"), bare("No hay agua")];
+    let mut rows: InventedRows = vec![minimal("No hay agua"), minimal("No hay agua")];
     let found = matches(&memory, &rows);
     assert_eq!(found[0], Match::New { resembles: None });
-    assert_eq!(found[1], Match::New { resembles: Some(Original::Row(0)) });
+    assert_eq!(found[1], Match::New { resembles: Some(Original::NewRow(0)) });
     memory.night(&mut rows, "2026-11-23");
-    rows.push(bare("No hay agua"));
+    rows.push(minimal("No hay agua"));
     let found = matches(&memory, &rows);
     assert_eq!(found[..2], [Match::Same(id(1)), Match::Same(id(2))]);
     assert!(matches!(found[2], Match::New { resembles: Some(Original::Entry(_)) }), "{:?}", found[2]);
@@ -105,11 +105,11 @@ fn two_bare_reports_are_two_citizens_tonight_and_on_later_nights() {
 
 #[test]
 fn a_placeholder_identifies_nobody() {
-    let mut row = bare("No hay agua");
+    let mut row = minimal("No hay agua");
     row[DOCUMENT] = "no aporta".into();
     row[PROFILE] = "N/A".into();
-    let rows: Rows = vec![row.clone(), row];
-    assert_eq!(matches(&Memory::default(), &rows)[1], Match::New { resembles: Some(Original::Row(0)) });
+    let rows: InventedRows = vec![row.clone(), row];
+    assert_eq!(matches(&Memory::default(), &rows)[1], Match::New { resembles: Some(Original::NewRow(0)) });
 }
 
 #[test]
@@ -161,7 +161,7 @@ fn a_report_that_is_completed_at_length_keeps_its_id_even_if_most_of_it_was_blan
     for column in [NAME, DOCUMENT, ADDRESS, GROUNDS, TIME] {
         row[column].clear();
     }
-    let mut rows: Rows = vec![row];
+    let mut rows: InventedRows = vec![row];
     memory.night(&mut rows, "2026-11-23");
     let own = rows[0][ID].clone();
     rows[0] = complete(7);
@@ -173,7 +173,7 @@ fn a_report_that_is_completed_at_length_keeps_its_id_even_if_most_of_it_was_blan
 fn a_report_that_reappears_is_known_and_a_changed_one_is_amended() {
     let (memory, mut rows) = known();
     let (first, second) = (own_id(&rows[1]), own_id(&rows[2]));
-    let mut gone: Rows = rows.drain(1..3).collect();
+    let mut gone: InventedRows = rows.drain(1..3).collect();
     assert!(!matches(&memory, &rows).iter().any(|found| matches!(found, Match::New { .. })));
     for row in &mut gone {
         row[ID].clear();
@@ -217,20 +217,20 @@ fn of_two_new_rows_that_are_alike_the_later_report_is_the_repeat_wherever_it_sta
     let mut later = complete(30);
     later[TIME] = "23:30".into();
     later[ADDRESS] = "Carrera 5 # 22-45".into();
-    let mut rows: Rows = vec![later, complete(30), complete(31)];
+    let mut rows: InventedRows = vec![later, complete(30), complete(31)];
     let found = matches(&Memory::default(), &rows);
-    assert_eq!(found[0], Match::New { resembles: Some(Original::Row(1)) });
+    assert_eq!(found[0], Match::New { resembles: Some(Original::NewRow(1)) });
     assert_eq!(found[1..], [Match::New { resembles: None }, Match::New { resembles: None }]);
     rows.reverse();
     let found = matches(&Memory::default(), &rows);
-    assert_eq!(found[2], Match::New { resembles: Some(Original::Row(1)) });
+    assert_eq!(found[2], Match::New { resembles: Some(Original::NewRow(1)) });
 }
 
 #[test]
 fn a_text_that_everybody_writes_finds_nobody() {
-    let rows: Rows = (0..80)
+    let rows: InventedRows = (0..80)
         .map(|n| {
-            let mut row = bare("No hay agua");
+            let mut row = minimal("No hay agua");
             row[PROFILE] = format!("perfil.{n}");
             row
         })

@@ -8,7 +8,7 @@ pub use words::{Together, TooManyWords, Words};
 /// The kinds of report, from the most to the least special (CE-P08; CPACA art. 14; Ley 142 de 1994,
 /// art. 154).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Kind {
+pub enum RequestKind {
     /// Recurso: reposición, and apelación in subsidy.
     Appeal,
     /// Reclamo: about billing.
@@ -23,7 +23,7 @@ pub enum Kind {
     Petition,
 }
 
-impl Kind {
+impl RequestKind {
     /// The kinds, the most special first.
     pub const ALL: [Self; 6] =
         [Self::Appeal, Self::Claim, Self::Complaint, Self::Documents, Self::Consultation, Self::Petition];
@@ -45,7 +45,7 @@ impl Kind {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Topic {
     /// Words of a kind of report.
-    Kind(Kind),
+    RequestKind(RequestKind),
     /// Words that make a finding.
     Alert(Rule),
 }
@@ -56,7 +56,7 @@ pub struct Suggestions {
     /// The kind with most words, the most special of those with as many; `None` without any. A
     /// single word of an appeal makes one, whatever else it speaks of, because its rules are its own;
     /// and asking for documents is a request of documents, however often it says "please".
-    pub kind: Option<Kind>,
+    pub kind: Option<RequestKind>,
     /// The findings the words make, in the order of the form.
     pub alerts: Vec<Rule>,
 }

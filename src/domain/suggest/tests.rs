@@ -12,14 +12,17 @@ fn read(text: &str) -> Suggestions {
 #[test]
 fn words_suggest_a_kind() {
     for (text, kind) in [
-        ("La factura llegó por 482 mil y siempre pago 60", Some(Kind::Claim)),
-        ("me cobran promedio y el medidor está bueno", Some(Kind::Claim)),
-        ("mala atención del funcionario, fue grosero", Some(Kind::Complaint)),
-        ("interpongo recurso de reposición y en subsidio apelación", Some(Kind::Appeal)),
-        ("necesito copia de mi certificado", Some(Kind::Documents)),
-        ("Por favor, necesito y solicito que me ayuden: quisiera copia del contrato", Some(Kind::Documents)),
-        ("quiero consultar el horario", Some(Kind::Consultation)),
-        ("por favor arreglen el tubo", Some(Kind::Petition)),
+        ("La factura llegó por 482 mil y siempre pago 60", Some(RequestKind::Claim)),
+        ("me cobran promedio y el medidor está bueno", Some(RequestKind::Claim)),
+        ("mala atención del funcionario, fue grosero", Some(RequestKind::Complaint)),
+        ("interpongo recurso de reposición y en subsidio apelación", Some(RequestKind::Appeal)),
+        ("necesito copia de mi certificado", Some(RequestKind::Documents)),
+        (
+            "Por favor, necesito y solicito que me ayuden: quisiera copia del contrato",
+            Some(RequestKind::Documents),
+        ),
+        ("quiero consultar el horario", Some(RequestKind::Consultation)),
+        ("por favor arreglen el tubo", Some(RequestKind::Petition)),
         ("6 días sin agua en Bastidas", None),
     ] {
         assert_eq!(read(text).kind, kind, "{text}");
@@ -52,8 +55,11 @@ fn a_whole_word_is_not_found_inside_another() {
 #[test]
 fn kinds_are_known_as_staff_type_them() {
     let form = form();
-    for (typed, kind) in [("Queja", Kind::Complaint), ("RECLAMOS", Kind::Claim), ("Petición", Kind::Petition)]
-    {
+    for (typed, kind) in [
+        ("Queja", RequestKind::Complaint),
+        ("RECLAMOS", RequestKind::Claim),
+        ("Petición", RequestKind::Petition),
+    ] {
         assert_eq!(form.words().typed_kind(&normalize::plain(typed)), Some(kind));
     }
     assert_eq!(form.words().typed_kind("daño"), None);
@@ -63,7 +69,7 @@ fn kinds_are_known_as_staff_type_them() {
 fn a_word_of_an_appeal_makes_one_whatever_else_it_speaks_of() {
     let text =
         "presento recurso de reposición contra la factura, me cobran un promedio y una tarifa que no es";
-    assert_eq!(read(text).kind, Some(Kind::Appeal));
+    assert_eq!(read(text).kind, Some(RequestKind::Appeal));
 }
 
 #[test]

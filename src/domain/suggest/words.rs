@@ -4,7 +4,7 @@ use aho_corasick::{AhoCorasick, AhoCorasickKind, BuildError};
 
 use crate::domain::fields::lexicon::Lexicon;
 use crate::domain::finding::Rule;
-use crate::domain::suggest::{Kind, Suggestions, Topic};
+use crate::domain::suggest::{RequestKind, Suggestions, Topic};
 use crate::sheet::normalize;
 
 /// Word lists, and what each word of theirs is a sign of.
@@ -12,8 +12,8 @@ use crate::sheet::normalize;
 pub struct Words {
     finder: AhoCorasick,
     signs: Vec<Sign>,
-    together: Vec<Wanted>,
-    typed: Lexicon<Kind>,
+    together: Vec<WantedWords>,
+    typed: Lexicon<RequestKind>,
 }
 
 /// Words that make a finding only together: one of each list of `all`, and none of `none`.
@@ -48,7 +48,7 @@ enum Sign {
 
 /// What stands together: the bits of all its lists, without the bit that is against it.
 #[derive(Clone, Copy, Debug)]
-struct Wanted {
+struct WantedWords {
     rule: Rule,
     bits: u8,
 }
@@ -65,7 +65,7 @@ impl Words {
     pub fn new<'a>(
         lists: impl IntoIterator<Item = (Topic, &'a [String])>,
         together: impl IntoIterator<Item = Together<'a>>,
-        typed: impl IntoIterator<Item = (Kind, &'a [String])>,
+        typed: impl IntoIterator<Item = (RequestKind, &'a [String])>,
     ) -> Result<Self, TooManyWords> {
         let mut patterns = Vec::new();
         let mut signs = Vec::new();
@@ -87,7 +87,7 @@ impl Words {
                 bits |= bit;
             }
             add(none, Sign::Part(wanted.len(), AGAINST));
-            wanted.push(Wanted { rule, bits });
+            wanted.push(WantedWords { rule, bits });
         }
         let kinds =
             typed.into_iter().flat_map(|(kind, words)| words.iter().map(move |word| (word.as_str(), kind)));
@@ -101,7 +101,7 @@ impl Words {
     }
 
     /// The kind that staff typed, if the form knows the word.
-    pub fn typed_kind(&self, normalized: &str) -> Option<Kind> {
+    pub fn typed_kind(&self, normalized: &str) -> Option<RequestKind> {
         let word = normalized.trim_end_matches(|c: char| !c.is_alphanumeric());
         self.typed.get(word).or_else(|| self.typed.get(word.strip_suffix('s')?))
     }
@@ -112,12 +112,12 @@ impl Words {
         for part in normalized {
             normalize::spaced_into(part, &mut text);
         }
-        let mut counts = [0_u32; Kind::ALL.len()];
+        let mut counts = [0_u32; RequestKind::ALL.len()];
         let mut alerts: Vec<Rule> = Vec::new();
         let mut bits = vec![0_u8; self.together.len()];
         for found in self.finder.find_overlapping_iter(&text) {
             match self.signs.get(found.pattern().as_usize()) {
-                Some(Sign::Of(Topic::Kind(kind))) => counts[*kind as usize] += 1,
+                Some(Sign::Of(Topic::RequestKind(kind))) => counts[*kind as usize] += 1,
                 Some(Sign::Of(Topic::Alert(rule))) => alerts.push(*rule),
                 Some(Sign::Part(together, bit)) => bits[*together] |= bit,
                 None => {}
@@ -132,14 +132,14 @@ impl Words {
 }
 
 /// The kind that so many words of each suggest.
-fn kind(counts: &[u32; Kind::ALL.len()]) -> Option<Kind> {
-    let count = |kind: Kind| counts[kind as usize];
-    if count(Kind::Appeal) > 0 {
-        return Some(Kind::Appeal);
+fn kind(counts: &[u32; RequestKind::ALL.len()]) -> Option<RequestKind> {
+    let count = |kind: RequestKind| counts[kind as usize];
+    if count(RequestKind::Appeal) > 0 {
+        return Some(RequestKind::Appeal);
     }
     let most = counts.iter().max().copied().unwrap_or(0);
-    match Kind::ALL.into_iter().find(|kind| most > 0 && count(*kind) == most) {
-        Some(Kind::Petition) if count(Kind::Documents) > 0 => Some(Kind::Documents),
+    match RequestKind::ALL.into_iter().find(|kind| most > 0 && count(*kind) == most) {
+        Some(RequestKind::Petition) if count(RequestKind::Documents) > 0 => Some(RequestKind::Documents),
         kind => kind,
     }
 }

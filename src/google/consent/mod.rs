@@ -27,10 +27,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::google::auth::{is_passing, no_token, shown};
 use crate::google::classify::Retryable;
-use crate::google::error::Kind;
+use crate::google::error::ErrorKind;
 use crate::google::secret::{self, SecretError, What};
 use crate::google::transport::connector::{Connector, Peer};
-use crate::google::transport::retry::Failure;
+use crate::google::transport::retry::AttemptFailure;
 
 /// The largest answer of the token endpoint that is read, in bytes.
 const LARGEST: usize = 64 << 10;
@@ -78,7 +78,7 @@ struct Extra {
 impl ExtraTokenFields for Extra {}
 
 type Answer = StandardTokenResponse<Extra, BasicTokenType>;
-type Grant<AuthUrl, TokenUrl> = oauth2::Client<
+type OauthClient<AuthUrl, TokenUrl> = oauth2::Client<
     BasicErrorResponse,
     Answer,
     BasicTokenIntrospectionResponse,
@@ -142,7 +142,7 @@ impl Person {
     }
 
     /// A fresh access token and how long it is good, if that was said.
-    pub(super) async fn token(&self) -> Result<(String, Option<Duration>), Failure> {
+    pub(super) async fn token(&self) -> Result<(String, Option<Duration>), AttemptFailure> {
         let consent = &self.consent;
         let grant = client(&consent.client_id, &consent.client_secret);
         let url = TokenUrl::new(consent.token_uri.clone()).map_err(|_| no_token())?;
@@ -154,19 +154,22 @@ impl Person {
     }
 }
 
-fn client(id: &str, secret: &str) -> Grant<EndpointNotSet, EndpointNotSet> {
+fn client(id: &str, secret: &str) -> OauthClient<EndpointNotSet, EndpointNotSet> {
     // Google documents the secret in the body, not in a header.
-    Grant::new(ClientId::new(id.to_owned()))
+    OauthClient::new(ClientId::new(id.to_owned()))
         .set_client_secret(ClientSecret::new(secret.to_owned()))
         .set_auth_type(AuthType::RequestBody)
 }
 
 /// Whatever is not a refusal in the token endpoint's own form says nothing about the consent. The
 /// library's error holds the answer, so it goes no further.
-fn refused(error: &RequestTokenError<Unanswered, BasicErrorResponse>) -> Failure {
+fn refused(error: &RequestTokenError<Unanswered, BasicErrorResponse>) -> AttemptFailure {
     match error {
-        RequestTokenError::ServerResponse(told) if !is_passing(told.error().as_ref()) => {
-            Failure::new(Kind::Consent { oauth: shown(told.error().as_ref()) }, Retryable::Never)
+        RequestTokenError::ServerResponse(answer) if !is_passing(answer.error().as_ref()) => {
+            AttemptFailure::new(
+                ErrorKind::Consent { oauth: shown(answer.error().as_ref()) },
+                Retryable::Never,
+            )
         }
         _ => no_token(),
     }

@@ -12,14 +12,13 @@ use oauth2::{
 };
 use tokio::time::timeout;
 
-use crate::google::ConnectError;
-use crate::google::Connection;
 use crate::google::auth::{SCOPES, short};
 use crate::google::consent::redirect::{Brought, Redirect};
-use crate::google::consent::{Answer, Consent, ConsoleFile, Grant, Http, KIND, client, refused};
-use crate::google::error::Kind;
+use crate::google::consent::{Answer, Consent, ConsoleFile, Http, KIND, OauthClient, client, refused};
+use crate::google::error::ErrorKind;
 use crate::google::secret::{self, SecretError, What};
 use crate::google::transport::connector::Peer;
+use crate::google::{ConnectError, Connection};
 
 /// Why nobody signed in. Nothing was written.
 #[derive(Debug, thiserror::Error)]
@@ -68,7 +67,7 @@ fn code(oauth: Option<&str>) -> String {
 /// A question put to an account, and the port on which the answer is awaited.
 pub struct SignIn {
     file: ConsoleFile,
-    grant: Grant<EndpointSet, EndpointSet>,
+    grant: OauthClient<EndpointSet, EndpointSet>,
     redirect: Redirect,
     state: CsrfToken,
     verifier: PkceCodeVerifier,
@@ -126,7 +125,7 @@ impl SignIn {
         let exchange = self.grant.exchange_code(code).set_pkce_verifier(self.verifier);
         let answer =
             exchange.request_async(&self.http).await.map_err(|error| match refused(&error).kind {
-                Kind::Consent { oauth } => SignInError::Declined { oauth },
+                ErrorKind::Consent { oauth } => SignInError::Declined { oauth },
                 _ => SignInError::Unavailable,
             })?;
         consent(self.file, &answer, now)
@@ -156,7 +155,7 @@ fn consent(file: ConsoleFile, answer: &Answer, now: DateTime<Utc>) -> Result<Con
     })
 }
 
-fn grant(file: &ConsoleFile, port: u16) -> Option<Grant<EndpointSet, EndpointSet>> {
+fn grant(file: &ConsoleFile, port: u16) -> Option<OauthClient<EndpointSet, EndpointSet>> {
     let redirect = RedirectUrl::new(format!("http://127.0.0.1:{port}/")).ok()?;
     Some(
         client(&file.client_id, &file.client_secret)

@@ -3,7 +3,7 @@
 use bytes::Bytes;
 use serde::Serialize;
 
-use crate::google::error::{Error, Kind};
+use crate::google::error::{Error, ErrorKind};
 
 /// Requests that Google applies in order, all or none, serialised once: however often it is sent,
 /// the bytes are the same.
@@ -16,7 +16,7 @@ pub struct Batch {
 }
 
 #[derive(Serialize)]
-struct Body<'a, R> {
+struct BatchBody<'a, R> {
     requests: &'a [R],
 }
 
@@ -25,10 +25,10 @@ impl Batch {
     /// `serde_json::Value`, which costs far less memory by the request.
     ///
     /// # Errors
-    /// [`Kind::Malformed`] when a request cannot stand in JSON, which neither type allows.
+    /// [`ErrorKind::Malformed`] when a request cannot stand in JSON, which neither type allows.
     pub fn new<R: Serialize>(requests: &[R]) -> Result<Self, Error> {
-        let json = serde_json::to_vec(&Body { requests }).map_err(|_| Error {
-            kind: Kind::Malformed,
+        let json = serde_json::to_vec(&BatchBody { requests }).map_err(|_| Error {
+            kind: ErrorKind::Malformed,
             call: "sheets.batchUpdate",
             status: None,
             attempts: 0,

@@ -13,14 +13,14 @@ use crate::sheet::tab_cell::TabCell;
 #[serde(rename_all = "camelCase")]
 pub(super) enum Cells<'a> {
     UpdateCells {
-        start: Start,
-        rows: Rows<'a>,
+        start: RowStart,
+        rows: RowsJson<'a>,
         fields: &'static str,
     },
     #[serde(rename_all = "camelCase")]
     AppendCells {
         sheet_id: i32,
-        rows: Rows<'a>,
+        rows: RowsJson<'a>,
         fields: &'static str,
     },
 }
@@ -35,7 +35,7 @@ pub(super) const FIELDS_AND_LINKS: &str = "userEnteredValue,userEnteredFormat.nu
 /// The cell at which the rows begin.
 #[derive(Clone, Copy, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct Start {
+pub(super) struct RowStart {
     pub(super) sheet_id: i32,
     pub(super) row_index: u32,
     pub(super) column_index: u32,
@@ -43,28 +43,28 @@ pub(super) struct Start {
 
 /// Rows of cells, borrowed.
 #[derive(Clone, Debug)]
-pub(super) struct Rows<'a>(pub(super) &'a [Vec<TabCell>]);
+pub(super) struct RowsJson<'a>(pub(super) &'a [Vec<TabCell>]);
 
-impl Serialize for Rows<'_> {
+impl Serialize for RowsJson<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut rows = serializer.serialize_seq(Some(self.0.len()))?;
         for cells in self.0 {
-            rows.serialize_element(&Row { values: cells.iter().map(Cell::from).collect() })?;
+            rows.serialize_element(&RowJson { values: cells.iter().map(CellJson::from).collect() })?;
         }
         rows.end()
     }
 }
 
 #[derive(Serialize)]
-struct Row<'a> {
-    values: Vec<Cell<'a>>,
+struct RowJson<'a> {
+    values: Vec<CellJson<'a>>,
 }
 
 #[derive(Serialize, Default)]
 #[serde(rename_all = "camelCase")]
-struct Cell<'a> {
+struct CellJson<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
-    user_entered_value: Option<Value<'a>>,
+    user_entered_value: Option<ValueJson<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     user_entered_format: Option<Format>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -91,7 +91,7 @@ struct Uri {
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-enum Value<'a> {
+enum ValueJson<'a> {
     StringValue(&'a str),
     NumberValue(f64),
 }
@@ -108,11 +108,11 @@ struct NumberFormat {
     pattern: &'static str,
 }
 
-impl<'a> From<&'a TabCell> for Cell<'a> {
+impl<'a> From<&'a TabCell> for CellJson<'a> {
     fn from(cell: &'a TabCell) -> Self {
-        let text = |text| Self { user_entered_value: Some(Value::StringValue(text)), ..Self::default() };
+        let text = |text| Self { user_entered_value: Some(ValueJson::StringValue(text)), ..Self::default() };
         let number = |number, r#type, pattern| Self {
-            user_entered_value: Some(Value::NumberValue(number)),
+            user_entered_value: Some(ValueJson::NumberValue(number)),
             user_entered_format: Some(Format { number_format: NumberFormat { r#type, pattern } }),
             ..Self::default()
         };
@@ -141,7 +141,7 @@ mod tests {
     #[test]
     fn a_formula_typed_by_a_citizen_is_written_as_a_string() {
         let rows = [vec![TabCell::Text("=1+1".into()), TabCell::Blank]];
-        let cells = Cells::AppendCells { sheet_id: 7, rows: Rows(&rows), fields: FIELDS };
+        let cells = Cells::AppendCells { sheet_id: 7, rows: RowsJson(&rows), fields: FIELDS };
         let written = serde_json::to_value(cells).expect("it serialises");
         assert_eq!(
             written["appendCells"]["rows"][0]["values"],
@@ -155,7 +155,7 @@ mod tests {
     #[test]
     fn a_link_is_text_that_leads_to_a_row() {
         let link = TabCell::Link { text: "=1".into(), sheet: 7, row: 12 };
-        let written = serde_json::to_value(Cell::from(&link)).expect("it serialises");
+        let written = serde_json::to_value(CellJson::from(&link)).expect("it serialises");
         assert_eq!(
             written,
             serde_json::json!({

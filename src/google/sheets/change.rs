@@ -12,17 +12,17 @@ use google_sheets4::api::{
 };
 use serde::Serialize;
 
-use crate::google::sheets::cells::{Cells, FIELDS, FIELDS_AND_LINKS, Rows, Start};
+use crate::google::sheets::cells::{Cells, FIELDS, FIELDS_AND_LINKS, RowStart, RowsJson};
 use crate::sheet::tab_cell::TabCell;
 
 /// One request of a batch.
 #[derive(Clone, Debug, Serialize)]
 #[serde(transparent)]
-pub struct Change<'a>(Kind<'a>);
+pub struct Change<'a>(ChangeKind<'a>);
 
 #[derive(Clone, Debug, Serialize)]
 #[serde(untagged)]
-enum Kind<'a> {
+enum ChangeKind<'a> {
     Generated(Box<Request>),
     Cells(Cells<'a>),
 }
@@ -264,14 +264,14 @@ pub fn delete_rows(sheet: i32, at: u32, count: u32) -> Change<'static> {
 
 /// Writes cells from a corner on, and nothing beside them.
 pub fn update_cells(sheet: i32, row: u32, column: u32, rows: &[Vec<TabCell>]) -> Change<'_> {
-    let start = Start { sheet_id: sheet, row_index: row, column_index: column };
-    Change(Kind::Cells(Cells::UpdateCells { start, rows: Rows(rows), fields: FIELDS }))
+    let start = RowStart { sheet_id: sheet, row_index: row, column_index: column };
+    Change(ChangeKind::Cells(Cells::UpdateCells { start, rows: RowsJson(rows), fields: FIELDS }))
 }
 
 /// The same where cells lead somewhere, or have led.
 pub fn update_cells_and_links(sheet: i32, row: u32, column: u32, rows: &[Vec<TabCell>]) -> Change<'_> {
-    let start = Start { sheet_id: sheet, row_index: row, column_index: column };
-    Change(Kind::Cells(Cells::UpdateCells { start, rows: Rows(rows), fields: FIELDS_AND_LINKS }))
+    let start = RowStart { sheet_id: sheet, row_index: row, column_index: column };
+    Change(ChangeKind::Cells(Cells::UpdateCells { start, rows: RowsJson(rows), fields: FIELDS_AND_LINKS }))
 }
 
 /// Writes a formula, which is one of the program's own: no text that people typed can be one.
@@ -295,11 +295,11 @@ pub(super) fn coordinate(sheet: i32, row: u32, column: u32) -> GridCoordinate {
 
 /// Writes rows below the last one with anything in it; Google finds the place when it applies.
 pub fn append_cells(sheet: i32, rows: &[Vec<TabCell>]) -> Change<'_> {
-    Change(Kind::Cells(Cells::AppendCells { sheet_id: sheet, rows: Rows(rows), fields: FIELDS }))
+    Change(ChangeKind::Cells(Cells::AppendCells { sheet_id: sheet, rows: RowsJson(rows), fields: FIELDS }))
 }
 
 pub(super) fn generated(request: Request) -> Change<'static> {
-    Change(Kind::Generated(Box::new(request)))
+    Change(ChangeKind::Generated(Box::new(request)))
 }
 
 pub(super) fn dimension(sheet: i32, dimension: &str, range: Range<u32>) -> DimensionRange {

@@ -13,7 +13,7 @@ use crate::google::sheets::style::Rgb;
 
 /// How a chart draws its series.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Form {
+pub enum ChartForm {
     /// Columns, one on the other.
     Stacked,
     /// Columns.
@@ -33,7 +33,7 @@ pub struct Chart<'a> {
     /// The sheet of the table and of the chart.
     pub sheet: i32,
     /// How it draws.
-    pub form: Form,
+    pub form: ChartForm,
     /// Its title.
     pub title: &'a str,
     /// What the first column names.
@@ -84,15 +84,15 @@ pub fn add(chart: &Chart<'_>) -> Change<'static> {
 fn drawing(chart: &Chart<'_>) -> BasicChartSpec {
     // Bars lie: their names stand at the left, and what they count below.
     let (kind, names, counts) = match chart.form {
-        Form::Bars => ("BAR", "LEFT_AXIS", "BOTTOM_AXIS"),
-        Form::Stacked | Form::Columns | Form::Shares => ("COLUMN", "BOTTOM_AXIS", "LEFT_AXIS"),
+        ChartForm::Bars => ("BAR", "LEFT_AXIS", "BOTTOM_AXIS"),
+        ChartForm::Stacked | ChartForm::Columns | ChartForm::Shares => ("COLUMN", "BOTTOM_AXIS", "LEFT_AXIS"),
     };
     let axis = |position: &str, title: &str| BasicChartAxis {
         position: Some(position.to_owned()),
         title: Some(title.to_owned()),
         ..Default::default()
     };
-    let (floor, ceiling) = (Some(0.0), (chart.form == Form::Shares).then_some(1.0));
+    let (floor, ceiling) = (Some(0.0), (chart.form == ChartForm::Shares).then_some(1.0));
     let window = ChartAxisViewWindowOptions {
         view_window_min: floor,
         view_window_max: ceiling,
@@ -109,7 +109,7 @@ fn drawing(chart: &Chart<'_>) -> BasicChartSpec {
         chart_type: Some(kind.to_owned()),
         header_count: Some(1),
         legend_position: Some(legend.to_owned()),
-        stacked_type: (chart.form == Form::Stacked).then(|| "STACKED".to_owned()),
+        stacked_type: (chart.form == ChartForm::Stacked).then(|| "STACKED".to_owned()),
         axis: Some(vec![
             axis(names, chart.names),
             BasicChartAxis { view_window_options: Some(window), ..axis(counts, chart.counts) },
@@ -155,16 +155,16 @@ mod tests {
             let batch = Batch::new(&[add(&chart(form))]).expect("it serialises");
             serde_json::from_slice(&batch.bytes()).expect("it is JSON")
         };
-        let bars = &written(Form::Bars)["requests"][0]["addChart"]["chart"];
+        let bars = &written(ChartForm::Bars)["requests"][0]["addChart"]["chart"];
         assert_eq!((&bars["chartId"], &bars["spec"]["basicChart"]["chartType"]), (&json!(5), &json!("BAR")));
         let drawn = &bars["spec"]["basicChart"];
         assert_eq!(drawn["axis"][0], json!({"position": "LEFT_AXIS", "title": "Criterio"}));
         assert_eq!(drawn["series"][0]["targetAxis"], "BOTTOM_AXIS");
         let source = json!({"sheetId": 7, "startRowIndex": 3, "endRowIndex": 8, "startColumnIndex": 2, "endColumnIndex": 3});
         assert_eq!(drawn["series"][0]["series"]["sourceRange"]["sources"][0], source);
-        let shares = &written(Form::Shares)["requests"][0]["addChart"]["chart"]["spec"]["basicChart"];
+        let shares = &written(ChartForm::Shares)["requests"][0]["addChart"]["chart"]["spec"]["basicChart"];
         assert_eq!(shares["axis"][1]["viewWindowOptions"]["viewWindowMax"], json!(1.0));
-        let stacked = &written(Form::Stacked)["requests"][0]["addChart"]["chart"]["spec"]["basicChart"];
+        let stacked = &written(ChartForm::Stacked)["requests"][0]["addChart"]["chart"]["spec"]["basicChart"];
         assert_eq!(stacked["stackedType"], "STACKED");
     }
 }

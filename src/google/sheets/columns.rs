@@ -11,7 +11,7 @@ use crate::google::endpoint::Api;
 use crate::google::error::Error;
 use crate::google::request::ApiRequest;
 use crate::google::sheets::SPREADSHEETS;
-use crate::google::transport::call::Target;
+use crate::google::transport::call::CallTarget;
 
 /// What to write into one column.
 ///
@@ -30,7 +30,7 @@ impl Google {
     /// # Errors
     /// Any [`Error`].
     pub async fn write_columns(&self, spreadsheet_id: &str, columns: &[TaggedColumn]) -> Result<(), Error> {
-        let target = Target::with_id(SPREADSHEETS, spreadsheet_id, "/values:batchUpdateByDataFilter");
+        let target = CallTarget::with_id(SPREADSHEETS, spreadsheet_id, "/values:batchUpdateByDataFilter");
         let data: Vec<Value> = columns
             .iter()
             .map(|column| {

@@ -7,7 +7,7 @@ use crate::google::Google;
 use crate::google::endpoint::Api;
 use crate::google::error::Error;
 use crate::google::request::{ApiRequest, json as read};
-use crate::google::transport::call::Target;
+use crate::google::transport::call::CallTarget;
 
 impl Google {
     /// Makes a spreadsheet of the account's own with one tab under this id, in Spanish as Colombia writes it and
@@ -21,7 +21,7 @@ impl Google {
             "properties": {"title": title, "locale": "es_CO", "timeZone": "America/Bogota"},
             "sheets": [{"properties": {"sheetId": sheet, "title": tab}}],
         });
-        let target = Target::new("/v4/spreadsheets").and("fields", "spreadsheetId");
+        let target = CallTarget::new("/v4/spreadsheets").and("fields", "spreadsheetId");
         let body = body.to_string().into();
         let request = ApiRequest::change("sheets.create", Api::Sheets, target, body, false);
         self.request(request, |body| read::<Spreadsheet>(body)?.spreadsheet_id.filter(|id| !id.is_empty()))

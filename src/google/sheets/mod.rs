@@ -23,14 +23,14 @@ pub use self::values::{Area, Render, each_row};
 
 use crate::google::Google;
 use crate::google::endpoint::Api;
-use crate::google::error::{Error, Kind, RefusalKind};
+use crate::google::error::{Error, ErrorKind, RefusalKind};
 use crate::google::request::{ApiRequest, json};
-use crate::google::transport::call::Target;
+use crate::google::transport::call::CallTarget;
 
 const SPREADSHEETS: &str = "/v4/spreadsheets/";
 
 /// What the night needs to know of a spreadsheet beside its values, and nothing else.
-const FRAME: &str = "spreadsheetId,properties(title,locale,timeZone),\
+const METADATA_FIELDS: &str = "spreadsheetId,properties(title,locale,timeZone),\
     developerMetadata(metadataId,metadataKey,metadataValue),\
     sheets(properties(sheetId,title,index,hidden,sheetType,gridProperties(rowCount,columnCount)),\
     protectedRanges(protectedRangeId),charts(chartId),\
@@ -41,10 +41,10 @@ impl Google {
     /// developer metadata of the file and of the columns (`spreadsheets.get`).
     ///
     /// # Errors
-    /// Any [`Error`]; [`Kind::Malformed`] when the answer is of another file, or has no tab, or a
+    /// Any [`Error`]; [`ErrorKind::Malformed`] when the answer is of another file, or has no tab, or a
     /// tab without id or title.
     pub async fn spreadsheet(&self, spreadsheet_id: &str) -> Result<Spreadsheet, Error> {
-        let target = Target::with_id(SPREADSHEETS, spreadsheet_id, "").and("fields", FRAME);
+        let target = CallTarget::with_id(SPREADSHEETS, spreadsheet_id, "").and("fields", METADATA_FIELDS);
         self.request(ApiRequest::get("sheets.get", Api::Sheets, target), |body| {
             let metadata: Spreadsheet = json(body)?;
             let tabs = metadata.sheets.as_deref().unwrap_or_default();
@@ -66,14 +66,14 @@ impl Google {
     ///
     /// # Errors
     /// Any [`Error`]. Where it is `ambiguous`, the batch may have been applied, even when the kind
-    /// is [`Kind::Refused`]: the try that was refused may have met an earlier copy of itself.
+    /// is [`ErrorKind::Refused`]: the try that was refused may have met an earlier copy of itself.
     pub async fn batch_update(
         &self,
         spreadsheet_id: &str,
         batch: &Batch,
         safe: bool,
     ) -> Result<BatchUpdateSpreadsheetResponse, Error> {
-        let target = Target::with_id(SPREADSHEETS, spreadsheet_id, ":batchUpdate");
+        let target = CallTarget::with_id(SPREADSHEETS, spreadsheet_id, ":batchUpdate");
         let request = ApiRequest::change("sheets.batchUpdate", Api::Sheets, target, batch.bytes(), safe);
         self.request(request, |body| {
             let answer: BatchUpdateSpreadsheetResponse = json(body)?;
@@ -86,14 +86,14 @@ impl Google {
     /// Developer metadata by its id, or `None` where there is none (`developerMetadata.get`).
     ///
     /// # Errors
-    /// Any [`Error`]; [`Kind::NotFound`] is about the file.
+    /// Any [`Error`]; [`ErrorKind::NotFound`] is about the file.
     pub async fn metadata_by_id(
         &self,
         spreadsheet_id: &str,
         metadata_id: i32,
     ) -> Result<Option<DeveloperMetadata>, Error> {
         let after = format!("/developerMetadata/{metadata_id}");
-        let target = Target::with_id(SPREADSHEETS, spreadsheet_id, &after);
+        let target = CallTarget::with_id(SPREADSHEETS, spreadsheet_id, &after);
         let request = ApiRequest::get("sheets.developerMetadata.get", Api::Sheets, target);
         let answer = self
             .request(request, |body| {
@@ -105,7 +105,7 @@ impl Google {
             Err(error) if missing(&error) => Ok(None),
             // A 404 may be about the metadata or about the file; where its text does not say, the
             // file's own list does.
-            Err(Error { kind: Kind::NotFound, .. }) => {
+            Err(Error { kind: ErrorKind::NotFound, .. }) => {
                 self.listed_metadata(spreadsheet_id, metadata_id).await
             }
             Err(error) => Err(error),
@@ -113,7 +113,7 @@ impl Google {
     }
 
     async fn listed_metadata(&self, file: &str, id: i32) -> Result<Option<DeveloperMetadata>, Error> {
-        let target = Target::with_id(SPREADSHEETS, file, "")
+        let target = CallTarget::with_id(SPREADSHEETS, file, "")
             .and("fields", "spreadsheetId,developerMetadata(metadataId,metadataKey,metadataValue)");
         self.request(ApiRequest::get("sheets.get", Api::Sheets, target), |body| {
             let metadata: Spreadsheet = json(body)?;

@@ -9,7 +9,7 @@ use crate::google::endpoint::Api;
 use crate::google::error::Error;
 use crate::google::request::{ApiRequest, json};
 use crate::google::sheets::SPREADSHEETS;
-use crate::google::transport::call::Target;
+use crate::google::transport::call::CallTarget;
 
 const FIELDS: &str = "spreadsheetId,sheets(properties(sheetId),\
     protectedRanges(range,warningOnly,requestingUserCanEdit))";
@@ -31,7 +31,7 @@ impl Google {
     /// # Errors
     /// Any [`Error`].
     pub async fn protected(&self, spreadsheet_id: &str) -> Result<Vec<Protected>, Error> {
-        let target = Target::with_id(SPREADSHEETS, spreadsheet_id, "").and("fields", FIELDS);
+        let target = CallTarget::with_id(SPREADSHEETS, spreadsheet_id, "").and("fields", FIELDS);
         self.request(ApiRequest::get("sheets.get", Api::Sheets, target), |body| {
             let metadata: Spreadsheet = json(body)?;
             let whole = metadata.spreadsheet_id.as_deref() == Some(spreadsheet_id);

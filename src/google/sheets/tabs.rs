@@ -14,7 +14,7 @@ use crate::google::error::{Error, RefusalKind};
 use crate::google::request::{ApiRequest, json as read};
 use crate::google::sheets::SPREADSHEETS;
 use crate::google::sheets::change::{Change, generated, mask};
-use crate::google::transport::call::Target;
+use crate::google::transport::call::CallTarget;
 use crate::sheet::snapshot::{CellSnapshot, TabSnapshot};
 
 /// What a copy is compared by. Of the looks, what people give a meaning to: the pattern of numbers,
@@ -32,7 +32,7 @@ impl Google {
     /// Any [`Error`]; where it is `ambiguous`, there may be a copy whose id is not known.
     pub async fn copy_tab(&self, spreadsheet_id: &str, sheet: i32, to: &str) -> Result<i32, Error> {
         let after = format!("/sheets/{sheet}:copyTo");
-        let target = Target::with_id(SPREADSHEETS, spreadsheet_id, &after);
+        let target = CallTarget::with_id(SPREADSHEETS, spreadsheet_id, &after);
         let body = json!({"destinationSpreadsheetId": to}).to_string().into();
         let request = ApiRequest::change("sheets.copyTo", Api::Sheets, target, body, false);
         self.request(request, |body| read::<SheetProperties>(body)?.sheet_id).await
@@ -44,12 +44,13 @@ impl Google {
     /// # Errors
     /// Any [`Error`].
     pub async fn snapshot(&self, spreadsheet_id: &str, sheet: i32) -> Result<Option<TabSnapshot>, Error> {
-        let target = Target::with_id(SPREADSHEETS, spreadsheet_id, ":getByDataFilter").and("fields", CELLS);
+        let target =
+            CallTarget::with_id(SPREADSHEETS, spreadsheet_id, ":getByDataFilter").and("fields", CELLS);
         let body = json!({"dataFilters": [{"gridRange": {"sheetId": sheet}}]}).to_string().into();
         let request = ApiRequest::query("sheets.getByDataFilter", Api::Sheets, target, body);
         let found = self
             .request(request, |body| {
-                let file: File = read(body)?;
+                let file: FileAnswer = read(body)?;
                 (file.spreadsheet_id == spreadsheet_id).then_some(())?;
                 let tab = file.sheets.into_iter().find(|tab| tab.properties.sheet_id == Some(sheet))?;
                 Some(snapshot(tab))
@@ -80,7 +81,7 @@ impl Google {
                 "data": [{"startRow": 0, "startColumn": 0, "rowData": [{"values": [cell]}]}],
             }],
         });
-        let target = Target::new("/v4/spreadsheets").and("fields", "spreadsheetId");
+        let target = CallTarget::new("/v4/spreadsheets").and("fields", "spreadsheetId");
         let request =
             ApiRequest::change("sheets.create", Api::Sheets, target, body.to_string().into(), false);
         self.request(request, |body| read::<Spreadsheet>(body)?.spreadsheet_id.filter(|id| !id.is_empty()))
@@ -91,17 +92,17 @@ impl Google {
 /// The answer, as far as it is compared: a generated `CellData` takes 3 kB.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct File {
+struct FileAnswer {
     spreadsheet_id: String,
     #[serde(default)]
-    sheets: Vec<Tab>,
+    sheets: Vec<TabAnswer>,
 }
 
 #[derive(Deserialize)]
-struct Tab {
+struct TabAnswer {
     properties: Properties,
     #[serde(default)]
-    data: Vec<Grid>,
+    data: Vec<GridAnswer>,
 }
 
 #[derive(Deserialize)]
@@ -112,27 +113,27 @@ struct Properties {
 
 #[derive(Default, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
-struct Grid {
+struct GridAnswer {
     start_row: usize,
     start_column: usize,
-    row_data: Vec<Row>,
+    row_data: Vec<RowAnswer>,
 }
 
 #[derive(Default, Deserialize)]
 #[serde(default)]
-struct Row {
-    values: Vec<Cell>,
+struct RowAnswer {
+    values: Vec<CellAnswer>,
 }
 
 #[derive(Default, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
-struct Cell {
+struct CellAnswer {
     user_entered_value: Option<Value>,
     note: String,
     user_entered_format: Option<Value>,
 }
 
-fn snapshot(tab: Tab) -> TabSnapshot {
+fn snapshot(tab: TabAnswer) -> TabSnapshot {
     let mut snapshot = TabSnapshot::default();
     for grid in tab.data {
         for (row, cells) in (grid.start_row..).zip(grid.row_data) {

@@ -8,13 +8,13 @@ use bytes::Bytes;
 use serde::Deserializer as _;
 use serde_json::{Value, json};
 
-use self::decode::{EachRow, Matched, Parts};
+use self::decode::{EachRow, Matched, MatchedRanges};
 use crate::google::Google;
 use crate::google::endpoint::Api;
 use crate::google::error::Error;
 use crate::google::request::ApiRequest;
 use crate::google::sheets::SPREADSHEETS;
-use crate::google::transport::call::Target;
+use crate::google::transport::call::CallTarget;
 use crate::sheet::cell::Cell;
 
 /// A part of a tab, or all of it. Bounds count from 0 and exclude their end, as `GridRange` does.
@@ -68,11 +68,11 @@ impl Google {
     /// end are left out.
     ///
     /// # Errors
-    /// Any [`Error`]; [`Kind::Malformed`] when an area is missing from the answer or cannot be told
+    /// Any [`Error`]; [`ErrorKind::Malformed`] when an area is missing from the answer or cannot be told
     /// from another; [`RefusalKind::NotFoundId`] or [`RefusalKind::UnknownRange`] when a tab is
     /// gone.
     ///
-    /// [`Kind::Malformed`]: crate::google::Kind::Malformed
+    /// [`ErrorKind::Malformed`]: crate::google::Kind::Malformed
     /// [`RefusalKind::NotFoundId`]: crate::google::RefusalKind::NotFoundId
     /// [`RefusalKind::UnknownRange`]: crate::google::RefusalKind::UnknownRange
     pub async fn values(
@@ -81,7 +81,7 @@ impl Google {
         areas: &[Area],
         render: Render,
     ) -> Result<Vec<Vec<Vec<Cell>>>, Error> {
-        let target = Target::with_id(SPREADSHEETS, spreadsheet_id, "/values:batchGetByDataFilter");
+        let target = CallTarget::with_id(SPREADSHEETS, spreadsheet_id, "/values:batchGetByDataFilter");
         let request = ApiRequest::query(
             "sheets.values.batchGetByDataFilter",
             Api::Sheets,
@@ -119,7 +119,7 @@ fn question(areas: &[Area], render: Render) -> Bytes {
 
 /// Puts the parts of the answer in the order of the question, by the filters Google says each part
 /// matched; no document promises an order. `None` when an area has no part, or two.
-fn arrange(areas: &[Area], Parts(parts): Parts) -> Option<Vec<Vec<Vec<Cell>>>> {
+fn arrange(areas: &[Area], MatchedRanges(parts): MatchedRanges) -> Option<Vec<Vec<Vec<Cell>>>> {
     let mut found: Vec<Option<Vec<Vec<Cell>>>> = vec![None; areas.len()];
     for Matched { rows, of } in parts {
         let asked: Vec<usize> = (0..areas.len()).filter(|&index| of.contains(&areas[index])).collect();

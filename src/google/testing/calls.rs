@@ -4,11 +4,8 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE;
 
 use super::*;
-use crate::google::Kind;
-use crate::google::RefusalKind;
-use crate::google::sheets::Area;
-use crate::google::sheets::Batch;
-use crate::google::sheets::Render;
+use crate::google::sheets::{Area, Batch, Render};
+use crate::google::{ErrorKind, RefusalKind};
 use crate::sheet::cell::Cell;
 
 const FILE: &str = "1abc/..?x#y";
@@ -89,7 +86,7 @@ async fn values_that_do_not_cover_the_question_are_malformed() {
         let server = Server::play(vec![answer; 3]).await;
         let areas = [Area::tab(1), Area::tab(2)];
         let error = server.google().await.values(FILE, &areas, Render::Formula).await.unwrap_err();
-        assert_eq!(error.kind, Kind::Malformed, "{name}");
+        assert_eq!(error.kind, ErrorKind::Malformed, "{name}");
         assert!(!error.ambiguous && !format!("{error:?}").contains("SECRET"), "{name}");
     }
 }
@@ -138,7 +135,7 @@ async fn the_frame_is_asked_for_by_name_and_must_be_whole() {
         part[member] = value;
         let server = Server::play(vec![ok(&part); 3]).await;
         let error = server.google().await.spreadsheet(FILE).await.unwrap_err();
-        assert_eq!(error.kind, Kind::Malformed, "{member}");
+        assert_eq!(error.kind, ErrorKind::Malformed, "{member}");
     }
 }
 
@@ -159,8 +156,10 @@ async fn metadata_that_is_not_there_is_told_from_a_file_that_is_not_there() {
         let server = Server::play(acts).await;
         let read = server.google().await.metadata_by_id(FILE, 7).await;
         match expected {
-            Some(held) => assert_eq!(read.unwrap().and_then(|one| one.metadata_value).as_deref(), held),
-            None => assert_eq!(read.unwrap_err().kind, Kind::NotFound),
+            Some(expected) => {
+                assert_eq!(read.unwrap().and_then(|one| one.metadata_value).as_deref(), expected)
+            }
+            None => assert_eq!(read.unwrap_err().kind, ErrorKind::NotFound),
         }
         assert!(
             server.seen()[0].line.starts_with("GET /v4/spreadsheets/1abc%2F..%3Fx%23y/developerMetadata/7?")
@@ -233,7 +232,7 @@ async fn a_notice_is_drafted_looked_for_sent_and_thrown_away() {
     assert!(google.draft_exists(&id).await.unwrap());
     google.send_draft(&id).await.unwrap();
     assert!(!google.draft_exists(&id).await.unwrap());
-    assert_eq!(google.send_draft(&id).await.unwrap_err().kind, Kind::NotFound);
+    assert_eq!(google.send_draft(&id).await.unwrap_err().kind, ErrorKind::NotFound);
     google.delete_draft("a/b").await.unwrap();
     google.delete_draft(&id).await.unwrap();
 
@@ -255,7 +254,7 @@ async fn a_mail_that_may_have_been_sent_is_not_sent_again() {
     for fault in [error(503, "", "UNAVAILABLE"), Act::Cut(Vec::new()), Act::Stall(Vec::new())] {
         let server = Server::play(vec![fault; 3]).await;
         let error = server.google().await.send_draft("r-1").await.unwrap_err();
-        assert_eq!((error.kind, error.ambiguous, server.seen().len()), (Kind::Unavailable, true, 1));
+        assert_eq!((error.kind, error.ambiguous, server.seen().len()), (ErrorKind::Unavailable, true, 1));
     }
 }
 
@@ -264,7 +263,7 @@ async fn writes_to_sheets_are_paced_and_nothing_else_is() {
     let applied = ok(&json!({"spreadsheetId": FILE, "replies": []}));
     let sent = ok(&json!({"id": "m"}));
     let server = Server::play([applied.clone(), values(&[]), sent.clone(), sent, applied]).await;
-    let policy = Policy { writes: 1, writes_per: Duration::from_secs(3600), ..quick() };
+    let policy = RetryPolicy { writes: 1, writes_per: Duration::from_secs(3600), ..quick() };
     let google = server.google_with(policy).await;
     let batch = Batch::new::<Value>(&[]).unwrap();
     google.batch_update(FILE, &batch, true).await.unwrap();
@@ -272,7 +271,7 @@ async fn writes_to_sheets_are_paced_and_nothing_else_is() {
     google.send_draft("r-1").await.unwrap();
     google.send_draft("r-1").await.unwrap();
     let error = google.batch_update(FILE, &batch, true).await.unwrap_err();
-    assert_eq!((error.kind, error.ambiguous, server.seen().len()), (Kind::Quota, false, 4));
+    assert_eq!((error.kind, error.ambiguous, server.seen().len()), (ErrorKind::Quota, false, 4));
 }
 
 #[tokio::test]

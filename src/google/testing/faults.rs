@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use serde_json::json;
 
 use super::*;
-use crate::google::error::{Error, Kind};
+use crate::google::error::{Error, ErrorKind};
 use crate::google::sheets::Batch;
 
 fn me() -> Act {
@@ -143,7 +143,7 @@ async fn a_fault_that_lasts_is_named_after_seven_tries() {
 
     let server = Server::play(vec![Act::Write(answer(200, JSON, b"SECRET")); 9]).await;
     let error = server.google().await.about().await.unwrap_err();
-    assert_eq!((error.kind.clone(), error.status), (Kind::Malformed, Some(200)));
+    assert_eq!((error.kind.clone(), error.status), (ErrorKind::Malformed, Some(200)));
     assert_eq!(server.seen().len(), 3);
     assert_silent(&error);
 }
@@ -155,7 +155,7 @@ async fn nothing_takes_longer_than_the_total_time() {
     policy.time_outs.total = Duration::from_millis(1400);
     let started = Instant::now();
     let error = server.google_with(policy).await.about().await.unwrap_err();
-    assert_eq!(error.kind, Kind::Unavailable);
+    assert_eq!(error.kind, ErrorKind::Unavailable);
     assert!(started.elapsed() < Duration::from_secs(3), "{:?}", started.elapsed());
     assert_eq!(server.seen().len(), 2);
 }
@@ -165,7 +165,7 @@ async fn a_retry_after_beyond_the_total_time_ends_the_call_at_once() {
     let timeout = error_with(429, "SECRET", "RESOURCE_EXHAUSTED", "Retry-After: 3600\r\n");
     let server = Server::play([timeout]).await;
     let error = server.google().await.about().await.unwrap_err();
-    assert_eq!((error.kind, error.retry_after), (Kind::Quota, Some(Duration::from_secs(3600))));
+    assert_eq!((error.kind, error.retry_after), (ErrorKind::Quota, Some(Duration::from_secs(3600))));
     assert_eq!(server.seen().len(), 1);
 }
 
@@ -186,7 +186,7 @@ async fn a_second_401_is_about_the_credentials() {
     let refusal = error(401, "SECRET", "UNAUTHENTICATED");
     let server = Server::play([refusal.clone(), refusal.clone(), refusal]).await;
     let error = server.google().await.about().await.unwrap_err();
-    assert_eq!(error.kind, Kind::Credentials { oauth: None });
+    assert_eq!(error.kind, ErrorKind::Credentials { oauth: None });
     let bearers: Vec<_> =
         server.seen().iter().map(|seen| seen.header("authorization").unwrap().to_owned()).collect();
     assert_eq!(bearers, ["Bearer tok-1", "Bearer tok-2"]);
@@ -202,7 +202,7 @@ async fn nobody_listening_is_no_ambiguity() {
     drop(gone);
     for (google, requests) in [(without_tokens, 0), (with_tokens, 7)] {
         let error = google.batch_update("x", &batch(), false).await.unwrap_err();
-        assert_eq!((error.kind, error.ambiguous, error.attempts), (Kind::Unavailable, false, 7));
+        assert_eq!((error.kind, error.ambiguous, error.attempts), (ErrorKind::Unavailable, false, 7));
         assert_eq!(google.requests(), requests);
     }
 }
@@ -211,7 +211,7 @@ async fn nobody_listening_is_no_ambiguity() {
 async fn an_answer_beyond_the_cap_is_not_taken() {
     let server = Server::play(vec![ok(&json!({"user": "x".repeat(2 << 20)})); 2]).await;
     let error = server.google().await.about().await.unwrap_err();
-    assert_eq!(error.kind, Kind::TooLarge);
+    assert_eq!(error.kind, ErrorKind::TooLarge);
     assert_eq!(server.seen().len(), 1);
 }
 

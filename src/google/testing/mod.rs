@@ -15,10 +15,7 @@ use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _, BufReader};
 use tokio::net::{TcpListener, TcpStream};
 
-use crate::google::Connection;
-use crate::google::Google;
-use crate::google::Policy;
-use crate::google::TimeOuts;
+use crate::google::{Connection, Google, RetryPolicy, TimeOuts};
 
 /// A private key in PEM that this process has made and nobody else knows.
 static KEY: LazyLock<String> = LazyLock::new(|| {
@@ -110,12 +107,12 @@ impl Server {
         self.google_with(quick()).await
     }
 
-    pub(super) async fn google_with(&self, policy: Policy) -> Google {
+    pub(super) async fn google_with(&self, policy: RetryPolicy) -> Google {
         self.google_at(&self.origin, policy).await
     }
 
     /// A client that gets its tokens here and calls APIs elsewhere.
-    pub(super) async fn google_at(&self, endpoint: &str, policy: Policy) -> Google {
+    pub(super) async fn google_at(&self, endpoint: &str, policy: RetryPolicy) -> Google {
         let dir = tempfile::tempdir().unwrap();
         let key = dir.path().join("key.json");
         let json = json!({"type": "service_account", "private_key": *KEY,
@@ -186,8 +183,8 @@ async fn read(stream: &mut BufReader<TcpStream>) -> Option<Seen> {
 }
 
 /// Patience for tests: everything in milliseconds.
-pub(super) fn quick() -> Policy {
-    Policy {
+pub(super) fn quick() -> RetryPolicy {
+    RetryPolicy {
         time_outs: TimeOuts {
             connect: Duration::from_millis(500),
             token: Duration::from_millis(500),
@@ -197,7 +194,7 @@ pub(super) fn quick() -> Policy {
         base: Duration::from_millis(2),
         ceiling: Duration::from_millis(8),
         body_limit: 1 << 20,
-        ..Policy::default()
+        ..RetryPolicy::default()
     }
 }
 

@@ -4,7 +4,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 use super::*;
-use crate::google::Kind;
+use crate::google::ErrorKind;
 use crate::google::auth::SCOPES;
 
 fn me() -> Act {
@@ -110,7 +110,7 @@ async fn a_passing_fault_of_the_token_endpoint_is_got_over() {
 async fn a_token_endpoint_that_stays_down_means_unavailable_and_no_call() {
     let server = Server::play([me()]).await.with_tokens(vec![error(503, "SECRET", "UNAVAILABLE"); 9]);
     let error = server.google().await.send_draft("r1").await.unwrap_err();
-    assert_eq!((error.kind, error.ambiguous, error.attempts), (Kind::Unavailable, false, 7));
+    assert_eq!((error.kind, error.ambiguous, error.attempts), (ErrorKind::Unavailable, false, 7));
     assert!(server.seen().is_empty());
 }
 
@@ -121,14 +121,14 @@ async fn a_refusal_of_the_token_endpoint_keeps_its_code_and_is_final() {
     for code in codes {
         let server = Server::play([me()]).await.with_tokens([oauth(400, code, "SECRET")]);
         let error = server.google().await.about().await.unwrap_err();
-        assert_eq!(error.kind, Kind::Credentials { oauth: Some(code.to_owned()) });
+        assert_eq!(error.kind, ErrorKind::Credentials { oauth: Some(code.to_owned()) });
         assert_eq!(error.to_string(), format!("drive.about: Google refuses the credentials ({code})"));
         assert_eq!((server.tokens().len(), server.seen().len()), (1, 0));
         assert!(!format!("{error:?}").contains("SECRET"));
     }
     let server = Server::play([me()]).await.with_tokens([oauth(400, "SECRET code", "")]);
     let error = server.google().await.about().await.unwrap_err();
-    assert_eq!(error.kind, Kind::Credentials { oauth: None });
+    assert_eq!(error.kind, ErrorKind::Credentials { oauth: None });
 }
 
 #[tokio::test]
@@ -136,7 +136,7 @@ async fn a_clock_that_is_off_is_told_from_a_bad_key() {
     let description = "Invalid JWT: Token must be a short-lived token (60 minutes) and in a reasonable \
         timeframe. Check your iat and exp values in the JWT claim.";
     let server = Server::play([me()]).await.with_tokens([oauth(400, "invalid_grant", description)]);
-    assert_eq!(server.google().await.about().await.unwrap_err().kind, Kind::Clock);
+    assert_eq!(server.google().await.about().await.unwrap_err().kind, ErrorKind::Clock);
 }
 
 #[tokio::test]

@@ -18,12 +18,12 @@ use tower_http::decompression::Decompression;
 
 use crate::google::auth::Tokens;
 use crate::google::classify::{self, Retryable};
-use crate::google::error::Kind;
+use crate::google::error::ErrorKind;
 use crate::google::transport::call::Call;
 use crate::google::transport::connector::Connector;
-use crate::google::transport::pace::Pace;
-use crate::google::transport::retry::Failure;
-use crate::google::transport::{Policy, Shared};
+use crate::google::transport::rate_limiter::RateLimiter;
+use crate::google::transport::retry::AttemptFailure;
+use crate::google::transport::{RetryPolicy, Shared};
 
 /// Google asks for `gzip` in the user agent of those that take it.
 const USER_AGENT: &str = concat!("traslado/", env!("CARGO_PKG_VERSION"), " (gzip)");
@@ -34,17 +34,17 @@ const USER_AGENT: &str = concat!("traslado/", env!("CARGO_PKG_VERSION"), " (gzip
 pub(super) struct Attempt {
     pub(super) http: Decompression<Client<Connector, Full<Bytes>>>,
     pub(super) tokens: Tokens,
-    pub(super) pace: Pace,
-    pub(super) policy: Policy,
+    pub(super) rate_limiter: RateLimiter,
+    pub(super) policy: RetryPolicy,
     pub(super) shared: Shared,
 }
 
 impl Service<Call> for Attempt {
     type Response = Bytes;
-    type Error = Failure;
-    type Future = Pin<Box<dyn Future<Output = Result<Bytes, Failure>> + Send>>;
+    type Error = AttemptFailure;
+    type Future = Pin<Box<dyn Future<Output = Result<Bytes, AttemptFailure>> + Send>>;
 
-    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Failure>> {
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), AttemptFailure>> {
         Poll::Ready(Ok(()))
     }
 
@@ -55,36 +55,36 @@ impl Service<Call> for Attempt {
 }
 
 impl Attempt {
-    async fn run(self, call: Call) -> Result<Bytes, Failure> {
-        if call.paced && !self.pace.turn(call.deadline).await {
-            return Err(Failure::new(Kind::Quota, Retryable::Never));
+    async fn run(self, call: Call) -> Result<Bytes, AttemptFailure> {
+        if call.paced && !self.rate_limiter.acquire(call.deadline).await {
+            return Err(AttemptFailure::new(ErrorKind::Quota, Retryable::Never));
         }
         let until = call.deadline.min(Instant::now() + self.policy.time_outs.attempt);
         let token = timeout_at(until, self.tokens.bearer())
             .await
-            .unwrap_or_else(|_| Err(Failure::new(Kind::Unavailable, Retryable::Always)))?;
+            .unwrap_or_else(|_| Err(AttemptFailure::new(ErrorKind::Unavailable, Retryable::Always)))?;
         let request = request(&call, token.header)?;
         self.shared.requests.fetch_add(1, Ordering::Relaxed);
         let started = Instant::now();
         let result = timeout_at(until, self.exchange(request))
             .await
-            .unwrap_or_else(|_| Err(Failure::new(Kind::Unavailable, Retryable::IfSafe)));
+            .unwrap_or_else(|_| Err(AttemptFailure::new(ErrorKind::Unavailable, Retryable::IfSafe)));
         let millis = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
         match &result {
             Ok(body) => tracing::debug!(call = call.name, millis, bytes = body.len(), "answered"),
             Err(failure) => tracing::debug!(call = call.name, millis, status = failure.status, "failed"),
         }
-        if matches!(&result, Err(failure) if failure.again == Retryable::WithFreshToken) {
+        if matches!(&result, Err(failure) if failure.retryable == Retryable::WithFreshToken) {
             self.tokens.forget(token.generation).await;
         }
         result
     }
 
-    async fn exchange(&self, request: Request<Full<Bytes>>) -> Result<Bytes, Failure> {
+    async fn exchange(&self, request: Request<Full<Bytes>>) -> Result<Bytes, AttemptFailure> {
         let answer = self.http.clone().oneshot(request).await.map_err(|error| {
             // No connection: nothing was sent. All else may have reached Google.
-            let again = if error.is_connect() { Retryable::Always } else { Retryable::IfSafe };
-            Failure::new(Kind::Unavailable, again)
+            let retryable = if error.is_connect() { Retryable::Always } else { Retryable::IfSafe };
+            AttemptFailure::new(ErrorKind::Unavailable, retryable)
         })?;
         let status = answer.status();
         let now = date(answer.headers());
@@ -96,21 +96,26 @@ impl Attempt {
         let body = collect(answer.into_body(), self.policy.body_limit).await;
         let failure = match (status.as_u16(), body) {
             (200..=299, Ok(body)) if json || body.is_empty() => return Ok(body),
-            (200..=299, Err(Kind::TooLarge)) => {
-                Failure { ambiguous: true, ..Failure::new(Kind::TooLarge, Retryable::Never) }
-            }
+            (200..=299, Err(ErrorKind::TooLarge)) => AttemptFailure {
+                ambiguous: true,
+                ..AttemptFailure::new(ErrorKind::TooLarge, Retryable::Never)
+            },
             // These two say all in their status.
-            (401 | 429, body) => Failure::from(classify::of(status.as_u16(), &body.unwrap_or_default())),
+            (401 | 429, body) => {
+                AttemptFailure::from(classify::of(status.as_u16(), &body.unwrap_or_default()))
+            }
             // A page of a proxy or a captive portal where an answer should be, or an answer cut
             // short: half of a quota's refusal must not be read as a want of permission.
-            (200..=299, Ok(_)) | (_, Err(_)) => Failure::new(Kind::Unavailable, Retryable::IfSafe),
-            (refused, Ok(body)) => Failure::from(classify::of(refused, &body)),
+            (200..=299, Ok(_)) | (_, Err(_)) => {
+                AttemptFailure::new(ErrorKind::Unavailable, Retryable::IfSafe)
+            }
+            (refused, Ok(body)) => AttemptFailure::from(classify::of(refused, &body)),
         };
-        Err(Failure { status: Some(status.as_u16()), retry_after, ..failure })
+        Err(AttemptFailure { status: Some(status.as_u16()), retry_after, ..failure })
     }
 }
 
-fn request(call: &Call, bearer: http::HeaderValue) -> Result<Request<Full<Bytes>>, Failure> {
+fn request(call: &Call, bearer: http::HeaderValue) -> Result<Request<Full<Bytes>>, AttemptFailure> {
     let request = Request::builder()
         .method(&call.method)
         .uri(&call.uri)
@@ -124,20 +129,20 @@ fn request(call: &Call, bearer: http::HeaderValue) -> Result<Request<Full<Bytes>
     };
     request
         .body(Full::new(call.body.clone().unwrap_or_default()))
-        .map_err(|_| Failure::new(Kind::NotFound, Retryable::Never))
+        .map_err(|_| AttemptFailure::new(ErrorKind::NotFound, Retryable::Never))
 }
 
 /// The whole body, or why not: cut short, or larger than the cap.
-async fn collect<B>(mut body: B, limit: usize) -> Result<Bytes, Kind>
+async fn collect<B>(mut body: B, limit: usize) -> Result<Bytes, ErrorKind>
 where
     B: Body<Data = Bytes> + Unpin,
 {
     let expected = usize::try_from(body.size_hint().lower()).unwrap_or(usize::MAX).min(limit);
     let mut whole = Vec::with_capacity(expected);
     while let Some(metadata) = body.frame().await {
-        let Ok(data) = metadata.map_err(|_| Kind::Unavailable)?.into_data() else { continue };
+        let Ok(data) = metadata.map_err(|_| ErrorKind::Unavailable)?.into_data() else { continue };
         if whole.len() + data.len() > limit {
-            return Err(Kind::TooLarge);
+            return Err(ErrorKind::TooLarge);
         }
         whole.extend_from_slice(&data);
     }

@@ -23,9 +23,9 @@ pub(in crate::google) struct Call {
 }
 
 /// A path and query, made so that nothing in a configured id can leave its place in it.
-pub(in crate::google) struct Target(String);
+pub(in crate::google) struct CallTarget(String);
 
-impl Target {
+impl CallTarget {
     /// A fixed path. Every answer is asked for without indentation: half the bytes.
     pub(in crate::google) fn new(path: &str) -> Self {
         Self(format!("{path}?prettyPrint=false"))
@@ -77,11 +77,11 @@ mod tests {
     #[test]
     fn an_id_cannot_leave_its_place_in_the_path() {
         let target =
-            Target::with_id("/v4/spreadsheets/", "a/b?c#d é%..", ":batchUpdate").and("fields", "x(y,z)");
+            CallTarget::with_id("/v4/spreadsheets/", "a/b?c#d é%..", ":batchUpdate").and("fields", "x(y,z)");
         assert_eq!(
             target.as_str(),
             "/v4/spreadsheets/a%2Fb%3Fc%23d%20%C3%A9%25..:batchUpdate?prettyPrint=false&fields=x(y,z)"
         );
-        assert_eq!(Target::with_id("/v4/", "..", "").as_str(), "/v4/%2E%2E?prettyPrint=false");
+        assert_eq!(CallTarget::with_id("/v4/", "..", "").as_str(), "/v4/%2E%2E?prettyPrint=false");
     }
 }

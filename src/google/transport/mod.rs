@@ -2,13 +2,13 @@
 //!
 //! From the outside in: retries ([`retry`]); one try ([`attempt`]: a turn under the write quota, a
 //! token, the request, the whole body, all within a time-out); decompression; the pooled client
-//! ([`connector`]). Every time-out, limit and wait is a value of [`Policy`].
+//! ([`connector`]). Every time-out, limit and wait is a value of [`RetryPolicy`].
 
 mod attempt;
 pub(super) mod call;
 pub(super) mod connector;
-mod pace;
 mod policy;
+mod rate_limiter;
 pub(super) mod retry;
 
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -20,13 +20,13 @@ use tower::ServiceExt as _;
 use tower::retry::Retry;
 use tower_http::decompression::Decompression;
 
-pub use self::policy::{Policy, TimeOuts};
+pub use self::policy::{RetryPolicy, TimeOuts};
 
 use self::attempt::Attempt;
 use self::call::Call;
 use self::connector::Connector;
-use self::pace::Pace;
-use self::retry::{Failure, Retries};
+use self::rate_limiter::RateLimiter;
+use self::retry::{AttemptFailure, Retries};
 use crate::google::auth::Tokens;
 
 /// The stack. Cloning shares connections, token, pace and counters.
@@ -38,22 +38,22 @@ pub(super) struct Transport {
 }
 
 impl Transport {
-    pub(super) fn new(connector: &Connector, tokens: Tokens, policy: Policy) -> Self {
+    pub(super) fn new(connector: &Connector, tokens: Tokens, policy: RetryPolicy) -> Self {
         let shared = Shared::default();
-        let kept = tokens.clone();
+        let shared_tokens = tokens.clone();
         let attempt = Attempt {
             http: Decompression::new(connector.client()),
             tokens,
-            pace: Pace::new(policy.writes, policy.writes_per),
+            rate_limiter: RateLimiter::new(policy.writes, policy.writes_per),
             policy,
             shared: shared.clone(),
         };
-        Self { stack: Retry::new(Retries::new(policy), attempt), shared, tokens: kept }
+        Self { stack: Retry::new(Retries::new(policy), attempt), shared, tokens: shared_tokens }
     }
 
     /// Sends a call until there is a whole answer of 2xx, or no hope for one. An answer that has a
     /// body is JSON by its content type; whether it parses is for the caller to see.
-    pub(super) async fn send(&self, call: Call) -> Result<Bytes, Failure> {
+    pub(super) async fn send(&self, call: Call) -> Result<Bytes, AttemptFailure> {
         self.stack.clone().oneshot(call).await
     }
 

@@ -19,7 +19,7 @@ pub struct TimeOuts {
 
 /// The manners of the transport: time-outs, retries, pace.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Policy {
+pub struct RetryPolicy {
     /// How long each part of a call may take.
     pub time_outs: TimeOuts,
     /// How many times a call is tried again. 6.
@@ -47,7 +47,7 @@ impl Default for TimeOuts {
     }
 }
 
-impl Default for Policy {
+impl Default for RetryPolicy {
     fn default() -> Self {
         Self {
             time_outs: TimeOuts::default(),
@@ -61,7 +61,7 @@ impl Default for Policy {
     }
 }
 
-impl Policy {
+impl RetryPolicy {
     /// The usual manners, with at most this long for one call and everything in it.
     pub fn within(timeout: Duration) -> Self {
         let usual = TimeOuts::default();
@@ -100,19 +100,19 @@ mod tests {
 
     #[test]
     fn waits_grow_to_the_ceiling_and_retry_after_is_a_floor() {
-        let policy = Policy::default();
+        let policy = RetryPolicy::default();
         for _ in 0..200 {
             assert!(policy.wait(1, false, None) <= Duration::from_millis(500));
             assert!(policy.wait(4, false, None) <= Duration::from_secs(4));
             assert!(policy.wait(60, false, None) <= Duration::from_secs(32));
-            let told = policy.wait(1, true, Some(Duration::from_secs(90)));
-            assert!((90.0..=90.25).contains(&told.as_secs_f64()));
+            let answer = policy.wait(1, true, Some(Duration::from_secs(90)));
+            assert!((90.0..=90.25).contains(&answer.as_secs_f64()));
         }
     }
 
     #[test]
     fn the_retries_of_a_used_up_quota_span_its_minute() {
-        let policy = Policy::default();
+        let policy = RetryPolicy::default();
         let span: Duration = (1..=policy.retries).map(|tried| policy.wait(tried, true, None)).sum();
         assert!(span >= Duration::from_secs(60), "{span:?}");
         assert!(span < policy.time_outs.total);

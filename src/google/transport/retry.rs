@@ -6,15 +6,15 @@ use tokio::time::{Instant, Sleep, sleep};
 use tower::retry;
 
 use crate::google::classify::{ErrorClass, Retryable};
-use crate::google::error::Kind;
-use crate::google::transport::Policy;
+use crate::google::error::ErrorKind;
+use crate::google::transport::RetryPolicy;
 use crate::google::transport::call::Call;
 
 /// Why one try did not work, and what the tries before it left behind.
 #[derive(Clone, Debug)]
-pub(in crate::google) struct Failure {
-    pub(in crate::google) kind: Kind,
-    pub(in crate::google) again: Retryable,
+pub(in crate::google) struct AttemptFailure {
+    pub(in crate::google) kind: ErrorKind,
+    pub(in crate::google) retryable: Retryable,
     pub(in crate::google) status: Option<u16>,
     /// Whether this try, or one before it, may have been applied.
     pub(in crate::google) ambiguous: bool,
@@ -23,44 +23,44 @@ pub(in crate::google) struct Failure {
     pub(in crate::google) attempts: u32,
 }
 
-impl Failure {
-    pub(in crate::google) fn new(kind: Kind, again: Retryable) -> Self {
-        let ambiguous = again == Retryable::IfSafe;
-        Self { kind, again, status: None, ambiguous, retry_after: None, attempts: 1 }
+impl AttemptFailure {
+    pub(in crate::google) fn new(kind: ErrorKind, retryable: Retryable) -> Self {
+        let ambiguous = retryable == Retryable::IfSafe;
+        Self { kind, retryable, status: None, ambiguous, retry_after: None, attempts: 1 }
     }
 }
 
-impl From<ErrorClass> for Failure {
-    fn from(ErrorClass { kind, again }: ErrorClass) -> Self {
-        Self::new(kind, again)
+impl From<ErrorClass> for AttemptFailure {
+    fn from(ErrorClass { kind, retryable }: ErrorClass) -> Self {
+        Self::new(kind, retryable)
     }
 }
 
 /// The retry policy of one call; tower clones a fresh one for each.
 #[derive(Clone)]
 pub(super) struct Retries {
-    policy: Policy,
+    policy: RetryPolicy,
     tried: u32,
     ambiguous: bool,
     refreshed: bool,
 }
 
 impl Retries {
-    pub(super) fn new(policy: Policy) -> Self {
+    pub(super) fn new(policy: RetryPolicy) -> Self {
         Self { policy, tried: 0, ambiguous: false, refreshed: false }
     }
 }
 
-impl<T> retry::Policy<Call, T, Failure> for Retries {
+impl<T> retry::Policy<Call, T, AttemptFailure> for Retries {
     type Future = Sleep;
 
-    fn retry(&mut self, call: &mut Call, result: &mut Result<T, Failure>) -> Option<Sleep> {
+    fn retry(&mut self, call: &mut Call, result: &mut Result<T, AttemptFailure>) -> Option<Sleep> {
         let Err(failure) = result else { return None };
         self.tried += 1;
         self.ambiguous |= failure.ambiguous;
         failure.attempts = self.tried;
         failure.ambiguous = self.ambiguous;
-        let wait = match failure.again {
+        let wait = match failure.retryable {
             Retryable::WithFreshToken if !self.refreshed => {
                 self.refreshed = true;
                 Duration::ZERO
@@ -88,8 +88,8 @@ impl<T> retry::Policy<Call, T, Failure> for Retries {
 }
 
 impl Retries {
-    fn wait(&self, failure: &Failure) -> Option<Duration> {
-        let quota = failure.kind == Kind::Quota;
+    fn wait(&self, failure: &AttemptFailure) -> Option<Duration> {
+        let quota = failure.kind == ErrorKind::Quota;
         (self.tried <= self.policy.retries).then(|| self.policy.wait(self.tried, quota, failure.retry_after))
     }
 }
@@ -109,12 +109,12 @@ mod tests {
             body: None,
             safe,
             paced: false,
-            deadline: Instant::now() + Policy::default().time_outs.total,
+            deadline: Instant::now() + RetryPolicy::default().time_outs.total,
         }
     }
 
     /// What remains of a fault that lasts, under the policy of real nights, and how long it took.
-    async fn lasting(call: Call, failure: Failure, each: Duration) -> (Failure, Duration) {
+    async fn lasting(call: Call, failure: AttemptFailure, each: Duration) -> (AttemptFailure, Duration) {
         let started = Instant::now();
         let service = service_fn(move |call: Call| {
             let failure = failure.clone();
@@ -123,13 +123,13 @@ mod tests {
                 Err::<(), _>(failure)
             }
         });
-        let stack = retry::Retry::new(Retries::new(Policy::default()), service);
+        let stack = retry::Retry::new(Retries::new(RetryPolicy::default()), service);
         (stack.oneshot(call).await.unwrap_err(), started.elapsed())
     }
 
     #[tokio::test(start_paused = true)]
     async fn a_used_up_quota_is_waited_out_for_more_than_its_minute() {
-        let quota = Failure::new(Kind::Quota, Retryable::Always);
+        let quota = AttemptFailure::new(ErrorKind::Quota, Retryable::Always);
         let (failure, took) = lasting(call(false), quota, Duration::ZERO).await;
         assert_eq!((failure.attempts, failure.ambiguous), (7, false));
         assert!((60..200).contains(&took.as_secs()), "{took:?}");
@@ -137,22 +137,22 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn slow_tries_end_with_the_total_time() {
-        let down = Failure::new(Kind::Unavailable, Retryable::IfSafe);
+        let down = AttemptFailure::new(ErrorKind::Unavailable, Retryable::IfSafe);
         let (failure, took) = lasting(call(true), down, Duration::from_secs(60)).await;
         assert!((5..=6).contains(&failure.attempts) && failure.ambiguous, "{failure:?}");
-        assert!(took <= Policy::default().time_outs.total, "{took:?}");
+        assert!(took <= RetryPolicy::default().time_outs.total, "{took:?}");
     }
 
     #[tokio::test(start_paused = true)]
     async fn an_ambiguous_try_is_not_repeated_unless_safe() {
-        let down = Failure::new(Kind::Unavailable, Retryable::IfSafe);
+        let down = AttemptFailure::new(ErrorKind::Unavailable, Retryable::IfSafe);
         let (failure, took) = lasting(call(false), down, Duration::ZERO).await;
         assert_eq!((failure.attempts, took), (1, Duration::ZERO));
     }
 
     #[tokio::test(start_paused = true)]
     async fn a_retry_after_of_centuries_ends_the_call() {
-        let mut quota = Failure::new(Kind::Quota, Retryable::Always);
+        let mut quota = AttemptFailure::new(ErrorKind::Quota, Retryable::Always);
         quota.retry_after = Some(Duration::MAX);
         let (failure, took) = lasting(call(true), quota, Duration::ZERO).await;
         assert_eq!((failure.attempts, took), (1, Duration::ZERO));

@@ -4,12 +4,12 @@ use std::fmt::Write as _;
 
 use chrono::{DateTime, Utc};
 
-use crate::operation::record::Record;
+use crate::operation::record::NightsRecord;
 
 /// Writes every metric with its help. `config` labels them: the name of the configuration file, so
 /// that several spreadsheets on a host are told apart. What is not known is left out.
-pub fn render(record: &Record, config: &str) -> String {
-    let mut page = Page { text: String::new(), label: escaped(config) };
+pub fn render(record: &NightsRecord, config: &str) -> String {
+    let mut page = MetricsPage { text: String::new(), label: escaped(config) };
     let seconds = |at: DateTime<Utc>| at.timestamp().to_string();
     let last = record.last;
     page.gauge(
@@ -71,12 +71,12 @@ pub fn render(record: &Record, config: &str) -> String {
     page.text
 }
 
-struct Page {
+struct MetricsPage {
     text: String,
     label: String,
 }
 
-impl Page {
+impl MetricsPage {
     fn gauge(&mut self, name: &str, help: &str, value: Option<String>) {
         if let Some(value) = value {
             self.head(name, help);
@@ -107,8 +107,10 @@ mod tests {
     #[test]
     fn each_metric_has_its_help_and_type_once_and_before_it() {
         let at = "2026-11-24T08:00:00Z".parse().unwrap();
-        let record = Record::default()
-            .after(Last { at, seconds: 0.25, code: 0 }, Some(crate::operation::record::Facts::default()));
+        let record = NightsRecord::default().after(
+            Last { at, seconds: 0.25, code: 0 },
+            Some(crate::operation::record::NightFacts::default()),
+        );
         let text = render(&record, "ce\"f05");
         let mut described = Vec::new();
         for line in text.lines() {
@@ -128,7 +130,7 @@ mod tests {
 
     #[test]
     fn what_is_not_known_is_left_out() {
-        let text = render(&Record::default(), "x");
+        let text = render(&NightsRecord::default(), "x");
         assert_eq!(text.lines().filter(|line| !line.starts_with('#')).count(), 1, "{text}");
     }
 }

@@ -52,10 +52,10 @@ fn what_passes_is_tried_again_after_pauses_that_grow_and_the_schedule_comes_firs
     let mut now = at("2026-11-25T08:00");
     for minutes in [15, 30, 60, 120, 120, 120] {
         scheduler.ended(now, now, true);
-        let again = now + TimeDelta::minutes(minutes);
-        assert_eq!(scheduler.step(now), Step::Wait(again));
-        assert_eq!(scheduler.due(now), Some(again));
-        now = again;
+        let retry_at = now + TimeDelta::minutes(minutes);
+        assert_eq!(scheduler.step(now), Step::Wait(retry_at));
+        assert_eq!(scheduler.due(now), Some(retry_at));
+        now = retry_at;
         assert_eq!(scheduler.step(now), Step::Run(Why::Retryable));
     }
     // The night after starts with a count of its own.

@@ -5,26 +5,22 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use crate::domain::archive::eligible::EligibleHandoff;
 use crate::domain::archive::lines::handoff_of;
-use crate::domain::archive::stage::{Copy, Mark};
+use crate::domain::archive::stage::{Copy, Stage};
 use crate::domain::handoff::cut::free_title;
 use crate::domain::ids;
 use crate::domain::ledger::Ledger;
 use crate::error::Error;
 use crate::google::RefusalKind;
-use crate::google::sheets::Batch;
-use crate::google::sheets::Change;
-use crate::google::sheets::change;
-use crate::google::sheets::style;
-use crate::google::sheets::tabs;
+use crate::google::sheets::{Batch, Change, change, style, tabs};
 use crate::sheet::snapshot::TabSnapshot;
-use crate::steps::archive::file::File;
+use crate::steps::archive::file::ArchiveFile;
 use crate::steps::archive::undo::unless_undone;
-use crate::steps::archive::{Done, ScratchSheet, SkipReason};
+use crate::steps::archive::{ArchiveReport, ArchiveSession, SkipReason};
 use crate::steps::read::Book;
 
 /// An archive spreadsheet at work.
 pub(super) struct Archive {
-    file: File,
+    file: ArchiveFile,
     /// Titles that copies were given by this run, in lower case.
     given: Vec<String>,
     /// The tabs that nothing names, once they were looked at: copies whose making was cut short, or tabs
@@ -35,19 +31,19 @@ pub(super) struct Archive {
 /// Title and content of tabs, by sheet id.
 type OrphanedCopies = BTreeMap<i32, (String, TabSnapshot)>;
 
-impl ScratchSheet<'_> {
+impl ArchiveSession<'_> {
     /// Copies and marks hand-offs until there are as many as wanted.
-    pub(super) async fn mark_all(
+    pub(super) async fn stage_all(
         &self,
         eligible: &[&EligibleHandoff],
         most: usize,
         book: &Book,
         ledger: &Ledger,
-        done: &mut Done,
+        done: &mut ArchiveReport,
     ) -> Result<(), Error> {
         let mut archives: BTreeMap<i32, Archive> = BTreeMap::new();
         for eligible in eligible {
-            if done.marked.len() >= most {
+            if done.staged.len() >= most {
                 break;
             }
             let archive = match archives.entry(eligible.year) {
@@ -58,16 +54,16 @@ impl ScratchSheet<'_> {
                     place.insert(Archive { file, given: Vec::new(), orphaned_copies: None })
                 }
             };
-            match self.copy_and_mark(eligible, archive, book).await? {
-                None => done.marked.push(eligible.number),
-                Some(why) => drop(done.stays.insert(eligible.number, why)),
+            match self.copy_and_stage(eligible, archive, book).await? {
+                None => done.staged.push(eligible.number),
+                Some(why) => drop(done.skipped.insert(eligible.number, why)),
             }
         }
         for (year, archive) in archives {
-            for (stray, (title, snapshot)) in archive.orphaned_copies.into_iter().flatten() {
+            for (orphan, (title, snapshot)) in archive.orphaned_copies.into_iter().flatten() {
                 let Some(number) = handoff_of(&snapshot) else { continue };
                 if self.repeats_archived(&snapshot, number, &archive.file.id, ledger).await? {
-                    self.delete_copies(&archive.file.id, &[stray].into()).await?;
+                    self.delete_copies(&archive.file.id, &[orphan].into()).await?;
                 } else {
                     done.orphaned_copies.push((year, title));
                 }
@@ -80,7 +76,7 @@ impl ScratchSheet<'_> {
     /// made it in vain, and it says nothing that is not proved to be there again.
     async fn repeats_archived(
         &self,
-        stray: &TabSnapshot,
+        orphan: &TabSnapshot,
         number: u32,
         file: &str,
         ledger: &Ledger,
@@ -88,7 +84,7 @@ impl ScratchSheet<'_> {
         let named = ledger.archivings_of(number).map(|(_, archiving)| archiving);
         let named: BTreeSet<i32> = named.filter(|one| one.file == file).map(|one| one.sheet).collect();
         for sheet in named {
-            if self.snapshot(file, sheet).await?.as_ref() == Some(stray) {
+            if self.snapshot(file, sheet).await?.as_ref() == Some(orphan) {
                 return Ok(true);
             }
         }
@@ -96,7 +92,7 @@ impl ScratchSheet<'_> {
     }
 
     /// One hand-off with all its tabs; says why it stays, where it does.
-    async fn copy_and_mark(
+    async fn copy_and_stage(
         &self,
         eligible: &EligibleHandoff,
         archive: &mut Archive,
@@ -121,7 +117,7 @@ impl ScratchSheet<'_> {
                 made.insert(copy);
                 copy
             };
-            self.keep(copy, &title.unwrap_or_default(), archive).await?;
+            self.freeze(copy, &title.unwrap_or_default(), archive).await?;
             let tab = self.snapshot(&self.settings.spreadsheet_id, *sheet).await?;
             let after = self.snapshot(&archive.file.id, copy).await?;
             let (Some(tab), Some(after)) = (tab, after) else { return Ok(Some(SkipReason::Gone)) };
@@ -132,13 +128,13 @@ impl ScratchSheet<'_> {
             }
             copies.push(Copy { sheet: copy, digest: after.digest() });
         }
-        let mark = Mark { day: self.today(), year: eligible.year, copies };
-        let stays = self.mark(eligible, &mark).await?;
+        let stage = Stage { day: self.today(), year: eligible.year, copies };
+        let skipped = self.stage(eligible, &stage).await?;
         // Of several copies the others go, which are proved to be the same again; but not before this
         // run's own mark says that no other mark names them.
-        let gone = if stays.is_some() { &made } else { &repeated };
+        let gone = if skipped.is_some() { &made } else { &repeated };
         self.delete_copies(&archive.file.id, gone).await?;
-        Ok(stays)
+        Ok(skipped)
     }
 
     /// Copies that earlier runs made and could not mark: tabs of the archive that nothing names, and that
@@ -147,7 +143,7 @@ impl ScratchSheet<'_> {
         let orphaned_copies = self.orphaned_copies(archive).await?;
         let same: BTreeSet<i32> = orphaned_copies
             .iter()
-            .filter(|(_, (_, stray))| stray == original)
+            .filter(|(_, (_, orphan))| orphan == original)
             .map(|(sheet, _)| *sheet)
             .collect();
         orphaned_copies.retain(|sheet, _| !same.contains(sheet));
@@ -170,7 +166,7 @@ impl ScratchSheet<'_> {
     }
 
     /// Gives the copy the title of the tab, and keeps people from typing in it.
-    async fn keep(&self, copy: i32, title: &str, archive: &mut Archive) -> Result<(), Error> {
+    async fn freeze(&self, copy: i32, title: &str, archive: &mut Archive) -> Result<(), Error> {
         let tabs = &archive.file.metadata.tabs;
         if tabs.iter().any(|tab| tab.sheet_id == copy && tab.protections.contains(&copy)) {
             return Ok(());
@@ -197,9 +193,10 @@ impl ScratchSheet<'_> {
     }
 
     /// Hides the tabs and marks the hand-off; says why not, where it cannot.
-    async fn mark(&self, eligible: &EligibleHandoff, mark: &Mark) -> Result<Option<SkipReason>, Error> {
-        let id = ids::mark(eligible.number);
-        let mut changes: Vec<Change<'_>> = vec![change::create_metadata(id, ids::MARK_KEY, mark.to_string())];
+    async fn stage(&self, eligible: &EligibleHandoff, stage: &Stage) -> Result<Option<SkipReason>, Error> {
+        let id = ids::stage(eligible.number);
+        let mut changes: Vec<Change<'_>> =
+            vec![change::create_metadata(id, ids::STAGE_KEY, stage.to_string())];
         changes.extend(unless_undone(eligible.number));
         changes.extend(eligible.sheets.iter().map(|sheet| tabs::hide(*sheet, true)));
         let batch = Batch::new(&changes).map_err(self.failed())?;
@@ -207,8 +204,8 @@ impl ScratchSheet<'_> {
         match self.google.batch_update(file, &batch, true).await {
             Ok(_) => Ok(None),
             Err(error) if error.refusal() == Some(RefusalKind::MetadataIdTaken) => {
-                let standing = self.google.metadata_by_id(file, id).await.map_err(self.failed())?;
-                let ours = standing.and_then(|entry| entry.metadata_value) == Some(mark.to_string());
+                let existing = self.google.metadata_by_id(file, id).await.map_err(self.failed())?;
+                let ours = existing.and_then(|entry| entry.metadata_value) == Some(stage.to_string());
                 Ok((!ours).then_some(SkipReason::AnotherRun))
             }
             Err(error) if error.refusal() == Some(RefusalKind::NotFoundId) => Ok(Some(SkipReason::Gone)),

@@ -7,26 +7,18 @@ use tracing::warn;
 
 use crate::config::Settings;
 use crate::domain::access::{self, Access};
-use crate::domain::archive;
-use crate::domain::ids;
 use crate::domain::ledger::Ledger;
+use crate::domain::{archive, ids};
 use crate::error::Error;
-use crate::google::Google;
-use crate::google::Kind;
-use crate::google::RefusalKind;
-use crate::google::sheets::Area;
-use crate::google::sheets::Batch;
-use crate::google::sheets::Render;
-use crate::google::sheets::SpreadsheetMetadata;
-use crate::google::sheets::change;
-use crate::google::sheets::tabs;
-use crate::steps::archive::ScratchSheet;
+use crate::google::sheets::{Area, Batch, Render, SpreadsheetMetadata, change, tabs};
+use crate::google::{ErrorKind, Google, RefusalKind};
+use crate::steps::archive::ArchiveSession;
 use crate::steps::archive::state::Recorded;
 use crate::steps::read::Book;
 
 /// An archive spreadsheet that may be written to.
 #[derive(Debug)]
-pub(super) struct File {
+pub(super) struct ArchiveFile {
     /// Its id.
     pub id: String,
     /// Its tabs.
@@ -35,17 +27,17 @@ pub(super) struct File {
     pub named: BTreeSet<i32>,
 }
 
-impl File {
+impl ArchiveFile {
     fn of(id: String, metadata: SpreadsheetMetadata, year: i32, book: &Book, ledger: &Ledger) -> Self {
-        let marks = book.archive.marks.values().flatten().filter(|mark| mark.year == year);
-        let marked = marks.flat_map(|mark| &mark.copies).map(|copy| copy.sheet);
-        let kept = ledger.archivings().map(|(_, archiving)| archiving).filter(|one| one.file == id);
-        let named = marked.chain(kept.map(|archiving| archiving.sheet)).collect();
+        let marks = book.archive.marks.values().flatten().filter(|stage| stage.year == year);
+        let staged = marks.flat_map(|stage| &stage.copies).map(|copy| copy.sheet);
+        let maintained = ledger.archivings().map(|(_, archiving)| archiving).filter(|one| one.file == id);
+        let named = staged.chain(maintained.map(|archiving| archiving.sheet)).collect();
         Self { id, metadata, named }
     }
 }
 
-impl ScratchSheet<'_> {
+impl ArchiveSession<'_> {
     /// The id of the archive of a year, where one is recorded. In a copy of the spreadsheet the records
     /// are the original's, and its archive is none of the copy's business.
     pub(super) fn recorded<'a>(&self, year: i32, book: &'a Book) -> Option<&'a str> {
@@ -54,14 +46,19 @@ impl ScratchSheet<'_> {
     }
 
     /// The archive of a year, where there is one that can be opened.
-    pub(super) async fn open(&self, year: i32, book: &Book, ledger: &Ledger) -> Result<Option<File>, Error> {
+    pub(super) async fn open(
+        &self,
+        year: i32,
+        book: &Book,
+        ledger: &Ledger,
+    ) -> Result<Option<ArchiveFile>, Error> {
         let Some(file) = self.recorded(year, book) else { return Ok(None) };
         match self.google.metadata(file).await {
             Ok(metadata) => {
                 look_at_sharing(self.google, self.settings, year, file).await?;
-                Ok(Some(File::of(file.to_owned(), metadata, year, book, ledger)))
+                Ok(Some(ArchiveFile::of(file.to_owned(), metadata, year, book, ledger)))
             }
-            Err(error) if error.kind == Kind::NotFound => {
+            Err(error) if error.kind == ErrorKind::NotFound => {
                 warn!(
                     year,
                     file, "the archive spreadsheet is gone; look for it in the bin of the account's Drive"
@@ -73,7 +70,12 @@ impl ScratchSheet<'_> {
     }
 
     /// The archive of a year, made where there is none that can be opened.
-    pub(super) async fn open_or_make(&self, year: i32, book: &Book, ledger: &Ledger) -> Result<File, Error> {
+    pub(super) async fn open_or_make(
+        &self,
+        year: i32,
+        book: &Book,
+        ledger: &Ledger,
+    ) -> Result<ArchiveFile, Error> {
         if let Some(file) = self.open(year, book, ledger).await? {
             return Ok(file);
         }
@@ -88,7 +90,7 @@ impl ScratchSheet<'_> {
         let id = self.record(year, id, book).await?;
         let metadata = self.google.metadata(&id).await.map_err(self.failed())?;
         look_at_sharing(self.google, self.settings, year, &id).await?;
-        Ok(File::of(id, metadata, year, book, ledger))
+        Ok(ArchiveFile::of(id, metadata, year, book, ledger))
     }
 
     /// An archive whose making was cut short before it was recorded. Its title leads there; that its
@@ -122,8 +124,8 @@ impl ScratchSheet<'_> {
             Ok(_) => Ok(recorded.file),
             Err(error) if error.refusal() == Some(RefusalKind::MetadataIdTaken) => {
                 let file = &self.settings.spreadsheet_id;
-                let standing = self.google.metadata_by_id(file, id).await.map_err(self.failed())?;
-                let value = standing.and_then(|entry| entry.metadata_value).unwrap_or_default();
+                let existing = self.google.metadata_by_id(file, id).await.map_err(self.failed())?;
+                let value = existing.and_then(|entry| entry.metadata_value).unwrap_or_default();
                 let Some(theirs) = Recorded::parse(&value) else { return Err(self.failed()(error)) };
                 if theirs.file != recorded.file {
                     self.give_up(year, &recorded.file).await;

@@ -7,13 +7,12 @@ use crate::domain::ids::{self, IdSpace};
 use crate::domain::ledger::Ledger;
 use crate::error::Error;
 use crate::google::RefusalKind;
-use crate::google::sheets::Batch;
-use crate::google::sheets::Change;
 use crate::google::sheets::change::{self, Block};
 use crate::google::sheets::style::{self, Style};
+use crate::google::sheets::{Batch, Change};
 use crate::layout::palette::{HEADER, WHITE};
 use crate::sheet::tab_cell::TabCell;
-use crate::steps::archive::ScratchSheet;
+use crate::steps::archive::ArchiveSession;
 use crate::steps::read::Book;
 
 /// How many rows are written at once when the tab is made again.
@@ -28,18 +27,18 @@ pub(super) fn creation<'a>(sheet: i32, title: &str, header: &'a [Vec<TabCell>]) 
 /// A title that no tab has.
 pub(super) fn title(book: &Book) -> String {
     let taken = |title: &str| book.tabs.iter().any(|tab| tab.title.to_lowercase() == title.to_lowercase());
-    let numbered = (2..).map(|copy| format!("{} ({copy})", ids::REGISTER_TITLE));
-    let mut titles = std::iter::once(ids::REGISTER_TITLE.to_owned()).chain(numbered);
+    let numbered = (2..).map(|copy| format!("{} ({copy})", ids::ARCHIVE_INDEX_TITLE));
+    let mut titles = std::iter::once(ids::ARCHIVE_INDEX_TITLE.to_owned()).chain(numbered);
     titles.find(|title| !taken(title)).unwrap_or_default()
 }
 
-impl ScratchSheet<'_> {
+impl ArchiveSession<'_> {
     /// Lists what the ledger knows to be archived and the tab does not: somebody deleted it, or rows
     /// of it. Dresses the tab where it is bare.
     /// The answer is the tab, where there is one.
     pub(super) async fn list_unlisted(&self, book: &Book, ledger: &Ledger) -> Result<Option<i32>, Error> {
         let mut tab = book.archive.tab;
-        let missing = book.archive.register.missing(ledger);
+        let missing = book.archive.index.missing(ledger);
         for lines in missing.chunks(ROWS) {
             let rows = index::rows(lines, ledger);
             let header = index::header();
@@ -47,9 +46,10 @@ impl ScratchSheet<'_> {
             info!(lines = lines.len(), "lines that the tab of archived hand-offs had lost are listed again");
         }
         let Some(tab) = tab else { return Ok(None) };
-        let bare = |id: i32| book.tabs.iter().all(|tab| tab.sheet_id != id || !tab.protections.contains(&id));
-        if bare(tab) {
-            self.dress_register(tab).await;
+        let unformatted =
+            |id: i32| book.tabs.iter().all(|tab| tab.sheet_id != id || !tab.protections.contains(&id));
+        if unformatted(tab) {
+            self.format_index(tab).await;
         }
         Ok(Some(tab))
     }
@@ -64,7 +64,7 @@ impl ScratchSheet<'_> {
         header: &[Vec<TabCell>],
         rows: &[Vec<TabCell>],
     ) -> Result<i32, Error> {
-        let mut ids = tab.map_or_else(|| id_space.registers(), |id| id..id + 1);
+        let mut ids = tab.map_or_else(|| id_space.index_ids(), |id| id..id + 1);
         loop {
             let Some(id) = ids.next() else { return Err(Error::AnotherRun) };
             let mut changes: Vec<Change<'_>> = Vec::new();
@@ -90,7 +90,7 @@ impl ScratchSheet<'_> {
 
     /// Whatever makes the tab pleasant and safe to read. Best effort; its protection, made last, is the
     /// mark that it is done.
-    pub(super) async fn dress_register(&self, sheet: i32) {
+    pub(super) async fn format_index(&self, sheet: i32) {
         let head = Block { sheet, rows: 0..1, columns: 0..COLUMNS };
         let style = Style {
             bold: true,

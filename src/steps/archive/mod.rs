@@ -37,7 +37,7 @@ const ON_THEIR_WAY: usize = 60;
 
 /// What is to be put away.
 #[derive(Clone, Copy, Debug)]
-pub struct Order {
+pub struct ArchiveOptions {
     /// How old a hand-off is before it may go, in days.
     pub days: u32,
     /// How many tabs are to go on their way at most, those on it included.
@@ -75,15 +75,15 @@ pub struct Archived {
 
 /// What was done, and what stays.
 #[derive(Clone, Debug, Default)]
-pub struct Done {
+pub struct ArchiveReport {
     /// Copied, hidden and marked now; a later day takes them away.
-    pub marked: Vec<u32>,
+    pub staged: Vec<u32>,
     /// Marked on this day, before.
     pub waiting: Vec<u32>,
     /// Taken away now.
     pub archived: Vec<Archived>,
     /// Left, or shown again, and why.
-    pub stays: BTreeMap<u32, SkipReason>,
+    pub skipped: BTreeMap<u32, SkipReason>,
     /// Left because reports of theirs wait for an answer.
     pub open: BTreeMap<u32, Vec<ReportId>>,
     /// Tabs of the archive that look like copies, and are copies of no tab as it stands: year and title.
@@ -94,7 +94,7 @@ pub struct Done {
 
 /// Everything that archiving works with.
 #[derive(Clone, Copy)]
-struct ScratchSheet<'a> {
+struct ArchiveSession<'a> {
     google: &'a Google,
     settings: &'a Settings,
     moment: Moment,
@@ -108,11 +108,11 @@ pub async fn put_away(
     google: &Google,
     settings: &Settings,
     moment: Moment,
-    order: Order,
-) -> (Done, Option<Error>) {
-    let scratch = ScratchSheet { google, settings, moment };
-    let mut done = Done::default();
-    let result = scratch.put_away(order, &mut done).await;
+    order: ArchiveOptions,
+) -> (ArchiveReport, Option<Error>) {
+    let session = ArchiveSession { google, settings, moment };
+    let mut done = ArchiveReport::default();
+    let result = session.put_away(order, &mut done).await;
     (done, result.err())
 }
 
@@ -122,26 +122,26 @@ pub async fn by_itself(google: &Google, settings: &Settings, book: &Book, ledger
     let excess = book.tabs.len().saturating_sub(settings.archive.tabs as usize);
     let mut records = book.archive.marks.values().chain(book.archive.undone.values());
     let due = records.any(|record| record.as_ref().is_none_or(|record| record.day < moment.today()));
-    let unlisted = !book.archive.register.missing(ledger).is_empty();
+    let unlisted = !book.archive.index.missing(ledger).is_empty();
     if !due && !unlisted && excess <= book.archive.marks.len() {
         return;
     }
-    let order = Order { days: settings.archive.days, most: excess };
+    let order = ArchiveOptions { days: settings.archive.days, most: excess };
     let (done, error) = put_away(google, settings, moment, order).await;
-    if !done.marked.is_empty() || !done.archived.is_empty() {
+    if !done.staged.is_empty() || !done.archived.is_empty() {
         let archived: usize = done.archived.iter().map(|archived| archived.handoffs.len()).sum();
-        info!(marked = done.marked.len(), archived, "answered hand-offs are put away");
+        info!(staged = done.staged.len(), archived, "answered hand-offs are put away");
     }
     // What another run is at, or was at lately, ends by itself.
-    let stays =
-        done.stays.iter().filter(|(_, why)| !matches!(why, SkipReason::TakenBack | SkipReason::AnotherRun));
-    for (number, why) in stays {
+    let skipped =
+        done.skipped.iter().filter(|(_, why)| !matches!(why, SkipReason::TakenBack | SkipReason::AnotherRun));
+    for (number, why) in skipped {
         warn!(number, ?why, "this hand-off is not put away; `traslado archive` says more");
     }
     if let Some(error) = error {
         warn!(%error, "not every answered hand-off is put away; the next run takes it up");
     }
-    if excess > done.marked.len() + done.waiting.len() && !done.open.is_empty() {
+    if excess > done.staged.len() + done.waiting.len() && !done.open.is_empty() {
         warn!(
             tabs = book.tabs.len(),
             waiting = done.open.len(),
@@ -150,33 +150,33 @@ pub async fn by_itself(google: &Google, settings: &Settings, book: &Book, ledger
     }
 }
 
-impl ScratchSheet<'_> {
-    async fn put_away(&self, order: Order, done: &mut Done) -> Result<(), Error> {
+impl ArchiveSession<'_> {
+    async fn put_away(&self, order: ArchiveOptions, done: &mut ArchiveReport) -> Result<(), Error> {
         let mut lost = Error::AnotherRun;
         for _ in 0..STARTS {
             done.waiting.clear();
             let (book, ledger) = read::book(self.google, self.settings).await?;
             let files = book.archive.files.iter();
             done.files.extend(files.map(|(year, recorded)| (*year, recorded.file.clone())));
-            let register = self.list_unlisted(&book, &ledger).await?;
+            let index = self.list_unlisted(&book, &ledger).await?;
             let taken_back = self.clear_undone(&book).await?;
             let of_any_age = self.eligibility(&book, &ledger, 0);
-            if let Some(why) = self.finish(&book, &ledger, &of_any_age, register, done).await? {
+            if let Some(why) = self.finish(&book, &ledger, &of_any_age, index, done).await? {
                 lost = why;
                 continue;
             }
             let found = self.eligibility(&book, &ledger, order.days);
             // What is taken away now leaves its mark's room behind.
-            let marked: BTreeSet<u32> = book.archive.marks.keys().copied().collect();
+            let staged: BTreeSet<u32> = book.archive.marks.keys().copied().collect();
             let most = order.most.min(ON_THEIR_WAY).saturating_sub(done.waiting.len());
-            let fresh = found.eligible.iter().filter(|eligible| !marked.contains(&eligible.number));
+            let fresh = found.eligible.iter().filter(|eligible| !staged.contains(&eligible.number));
             let fresh: Vec<&EligibleHandoff> =
-                fresh.filter(|eligible| !done.stays.contains_key(&eligible.number)).collect();
+                fresh.filter(|eligible| !done.skipped.contains_key(&eligible.number)).collect();
             let (lately, fresh): (Vec<&EligibleHandoff>, Vec<&EligibleHandoff>) =
                 fresh.into_iter().partition(|eligible| taken_back.contains(&eligible.number));
-            done.stays.extend(lately.into_iter().map(|eligible| (eligible.number, SkipReason::TakenBack)));
+            done.skipped.extend(lately.into_iter().map(|eligible| (eligible.number, SkipReason::TakenBack)));
             done.open.clone_from(&found.open);
-            return self.mark_all(&fresh, most, &book, &ledger, done).await;
+            return self.stage_all(&fresh, most, &book, &ledger, done).await;
         }
         Err(lost)
     }

@@ -5,25 +5,20 @@ use std::collections::{BTreeMap, BTreeSet};
 use tracing::info;
 
 use crate::domain::archive::eligible::{Eligibility, EligibleHandoff};
-use crate::domain::archive::index;
-use crate::domain::archive::lines;
-use crate::domain::archive::stage::Mark;
+use crate::domain::archive::stage::Stage;
+use crate::domain::archive::{index, lines};
 use crate::domain::ids;
 use crate::domain::ledger::Ledger;
 use crate::domain::ledger::chain::Guard;
 use crate::domain::ledger::entry::Entry;
 use crate::error::Error;
 use crate::google::RefusalKind;
-use crate::google::sheets::Batch;
-use crate::google::sheets::Change;
-use crate::google::sheets::change;
-use crate::google::sheets::style;
-use crate::google::sheets::tabs;
+use crate::google::sheets::{Batch, Change, change, style, tabs};
 use crate::sheet::tab_cell::TabCell;
-use crate::steps::archive::file::File;
+use crate::steps::archive::file::ArchiveFile;
 use crate::steps::archive::index::{creation, title};
 use crate::steps::archive::undo::unless_undone;
-use crate::steps::archive::{Archived, Done, ScratchSheet, SkipReason};
+use crate::steps::archive::{ArchiveReport, ArchiveSession, Archived, SkipReason};
 use crate::steps::commit::{self, Outcome};
 use crate::steps::read::Book;
 
@@ -40,14 +35,14 @@ struct List {
 }
 
 /// A hand-off whose copies say what its tabs say, which nobody can change any more.
-struct Proved<'a> {
+struct Verified<'a> {
     eligible: &'a EligibleHandoff,
     file: String,
     /// The copy of each tab.
     copies: BTreeMap<i32, i32>,
 }
 
-impl ScratchSheet<'_> {
+impl ArchiveSession<'_> {
     /// Finishes what earlier days have marked. The answer is why to begin again, when another run came
     /// first.
     pub(super) async fn finish(
@@ -55,30 +50,30 @@ impl ScratchSheet<'_> {
         book: &Book,
         ledger: &Ledger,
         eligible: &Eligibility,
-        register: Option<i32>,
-        done: &mut Done,
+        index: Option<i32>,
+        done: &mut ArchiveReport,
     ) -> Result<Option<Error>, Error> {
-        let mut files: BTreeMap<i32, Option<File>> = BTreeMap::new();
-        let mut proved = Vec::new();
-        for (number, mark) in &book.archive.marks {
-            if mark.as_ref().is_some_and(|mark| mark.day >= self.today()) {
+        let mut files: BTreeMap<i32, Option<ArchiveFile>> = BTreeMap::new();
+        let mut verified = Vec::new();
+        for (number, stage) in &book.archive.marks {
+            if stage.as_ref().is_some_and(|stage| stage.day >= self.today()) {
                 done.waiting.push(*number);
                 continue;
             }
-            if let Some(Mark { year, .. }) = mark
+            if let Some(Stage { year, .. }) = stage
                 && !files.contains_key(year)
             {
                 files.insert(*year, self.open(*year, book, ledger).await?);
             }
             let file =
-                mark.as_ref().and_then(|mark| files.get(&mark.year)?.as_ref()).map(|file| file.id.clone());
-            let mut held = BTreeSet::new();
+                stage.as_ref().and_then(|stage| files.get(&stage.year)?.as_ref()).map(|file| file.id.clone());
+            let mut frozen = BTreeSet::new();
             let found =
-                match (mark, &file, eligible.eligible.iter().find(|eligible| eligible.number == *number)) {
-                    (Some(mark), Some(file), Some(eligible))
-                        if eligible.sheets.len() == mark.copies.len() =>
+                match (stage, &file, eligible.eligible.iter().find(|eligible| eligible.number == *number)) {
+                    (Some(stage), Some(file), Some(eligible))
+                        if eligible.sheets.len() == stage.copies.len() =>
                     {
-                        self.prove(eligible, mark, file, &mut held).await?
+                        self.verify(eligible, stage, file, &mut frozen).await?
                     }
                     (Some(_), Some(_), None) if eligible.open.contains_key(number) => {
                         Err(SkipReason::Reopened)
@@ -86,17 +81,17 @@ impl ScratchSheet<'_> {
                     _ => Err(SkipReason::Gone),
                 };
             match found {
-                Ok(one) => proved.push(one),
+                Ok(one) => verified.push(one),
                 Err(why) => {
-                    self.undo(*number, mark.as_ref(), file.as_deref(), &held, book).await?;
-                    done.stays.insert(*number, why);
+                    self.undo(*number, stage.as_ref(), file.as_deref(), &frozen, book).await?;
+                    done.skipped.insert(*number, why);
                 }
             }
         }
         let mut ledger = ledger.with([]);
-        let mut ids = register.map_or_else(|| book.id_space.registers(), |id| id..id + 1);
-        let mut list = List { tab: ids.next().unwrap_or_default(), stands: register.is_some() };
-        for group in groups(proved, &ledger) {
+        let mut ids = index.map_or_else(|| book.id_space.index_ids(), |id| id..id + 1);
+        let mut list = List { tab: ids.next().unwrap_or_default(), stands: index.is_some() };
+        for group in groups(verified, &ledger) {
             let taken = loop {
                 match self.take_away(&group, book, &ledger, list).await {
                     // Google does not give out the id of a deleted tab, or another run has it.
@@ -119,7 +114,7 @@ impl ScratchSheet<'_> {
             }
             if !list.stands {
                 list.stands = true;
-                self.dress_register(list.tab).await;
+                self.format_index(list.tab).await;
             }
         }
         Ok(None)
@@ -127,19 +122,19 @@ impl ScratchSheet<'_> {
 
     /// Holds the tabs still, so that nobody types in them after they were looked at, and compares them
     /// with their copies.
-    async fn prove<'a>(
+    async fn verify<'a>(
         &self,
         eligible: &'a EligibleHandoff,
-        mark: &Mark,
+        stage: &Stage,
         file: &str,
-        held: &mut BTreeSet<i32>,
-    ) -> Result<Result<Proved<'a>, SkipReason>, Error> {
+        frozen: &mut BTreeSet<i32>,
+    ) -> Result<Result<Verified<'a>, SkipReason>, Error> {
         let mut copies = BTreeMap::new();
-        for (sheet, copy) in eligible.sheets.iter().zip(&mark.copies) {
-            if !self.hold_still(*sheet).await? {
+        for (sheet, copy) in eligible.sheets.iter().zip(&stage.copies) {
+            if !self.freeze_tab(*sheet).await? {
                 return Ok(Err(SkipReason::Gone));
             }
-            held.insert(*sheet);
+            frozen.insert(*sheet);
             let tab = self.snapshot(&self.settings.spreadsheet_id, *sheet).await?;
             let archived = self.snapshot(file, copy.sheet).await?;
             let (Some(tab), Some(archived)) = (tab, archived) else { return Ok(Err(SkipReason::Gone)) };
@@ -148,11 +143,11 @@ impl ScratchSheet<'_> {
             }
             copies.insert(*sheet, copy.sheet);
         }
-        Ok(Ok(Proved { eligible, file: file.to_owned(), copies }))
+        Ok(Ok(Verified { eligible, file: file.to_owned(), copies }))
     }
 
     /// `false` where the tab is gone.
-    async fn hold_still(&self, sheet: i32) -> Result<bool, Error> {
+    async fn freeze_tab(&self, sheet: i32) -> Result<bool, Error> {
         let words = "Traslado respondido que pasa al archivo: ya no se modifica.";
         let still = style::protect(ids::freeze(sheet), sheet, &[], &self.settings.account, words);
         let batch = Batch::new(&[still]).map_err(self.failed())?;
@@ -172,13 +167,13 @@ impl ScratchSheet<'_> {
     /// when another run came first.
     async fn take_away(
         &self,
-        group: &[Proved<'_>],
+        group: &[Verified<'_>],
         book: &Book,
         ledger: &Ledger,
         list: List,
     ) -> Result<Result<(Archived, Vec<Entry>), Error>, Error> {
         let number = ledger.head() + 1;
-        let of = |one: &Proved<'_>| {
+        let of = |one: &Verified<'_>| {
             lines::entries(one.eligible, &one.file, &one.copies, ledger, &book.answers, self.today())
         };
         let numbered = group.iter().flat_map(of).zip(1..);
@@ -192,7 +187,7 @@ impl ScratchSheet<'_> {
                 let handoffs = group.iter().map(|one| one.eligible.number).collect();
                 Ok(Ok((Archived { number, handoffs, lines: entries.len() }, entries)))
             }
-            Ok(Outcome::Lost) => Ok(Err(Error::AnotherRun)),
+            Ok(Outcome::Conflict) => Ok(Err(Error::AnotherRun)),
             Ok(Outcome::Declined(error)) => Ok(Err(error)),
             // Somebody deleted one of the tabs, which is then shown to be gone.
             Err(Error::Refused(error)) if error.refusal() == Some(RefusalKind::NotFoundId) => {
@@ -204,7 +199,7 @@ impl ScratchSheet<'_> {
 
     fn batch(
         &self,
-        group: &[Proved<'_>],
+        group: &[Verified<'_>],
         entries: &[Entry],
         after: &Ledger,
         nonce: &str,
@@ -234,16 +229,16 @@ impl ScratchSheet<'_> {
         }
         changes.push(change::append_cells(list.tab, &listed));
         changes.push(change::append_cells(ids::LEDGER, &lines));
-        changes.extend(group.iter().map(|one| change::delete_metadata(ids::mark(one.eligible.number))));
+        changes.extend(group.iter().map(|one| change::delete_metadata(ids::stage(one.eligible.number))));
         Batch::new(&changes).map_err(self.failed())
     }
 }
 
 /// As many as go under one number, and never a part of a hand-off.
-fn groups<'a>(proved: Vec<Proved<'a>>, ledger: &Ledger) -> Vec<Vec<Proved<'a>>> {
-    let mut groups: Vec<Vec<Proved<'a>>> = Vec::new();
+fn groups<'a>(verified: Vec<Verified<'a>>, ledger: &Ledger) -> Vec<Vec<Verified<'a>>> {
+    let mut groups: Vec<Vec<Verified<'a>>> = Vec::new();
     let mut lines = 0;
-    for one in proved {
+    for one in verified {
         let count = ledger.handoff(one.eligible.number).count();
         match groups.last_mut() {
             Some(group) if lines + count <= LINES => {

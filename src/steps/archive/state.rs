@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::domain::archive::index::Register;
-use crate::domain::archive::stage::Mark;
+use crate::domain::archive::index::ArchiveIndex;
+use crate::domain::archive::stage::Stage;
 use crate::domain::ids::{self, IdSpace};
 use crate::google::sheets::SpreadsheetMetadata;
 
@@ -13,13 +13,13 @@ pub struct ArchiveState {
     /// The archive spreadsheets by year, as recorded: each one's id, and the spreadsheet it is of.
     pub files: BTreeMap<i32, Recorded>,
     /// The hand-offs on their way; `None` for a mark that cannot be read.
-    pub marks: BTreeMap<u32, Option<Mark>>,
+    pub marks: BTreeMap<u32, Option<Stage>>,
     /// The hand-offs that were taken off their way not long ago.
-    pub undone: BTreeMap<u32, Option<Mark>>,
+    pub undone: BTreeMap<u32, Option<Stage>>,
     /// Sheet id of the tab that lists what is archived.
     pub tab: Option<i32>,
     /// What that tab lists.
-    pub register: Register,
+    pub index: ArchiveIndex,
 }
 
 /// The record of an archive spreadsheet.
@@ -54,18 +54,18 @@ impl ArchiveState {
                     let year = ids::archive_year(entry.id);
                     archive.files.extend(year.zip(Recorded::parse(&entry.value)));
                 }
-                ids::MARK_KEY => {
-                    let mark = ids::marked(entry.id).map(|number| (number, entry.value.parse().ok()));
-                    archive.marks.extend(mark);
+                ids::STAGE_KEY => {
+                    let stage = ids::staged(entry.id).map(|number| (number, entry.value.parse().ok()));
+                    archive.marks.extend(stage);
                 }
                 ids::UNDONE_KEY => {
-                    let mark = ids::undone_number(entry.id).map(|number| (number, entry.value.parse().ok()));
-                    archive.undone.extend(mark);
+                    let stage = ids::undone_number(entry.id).map(|number| (number, entry.value.parse().ok()));
+                    archive.undone.extend(stage);
                 }
                 _ => {}
             }
         }
-        archive.tab = metadata.tabs.iter().map(|tab| tab.sheet_id).find(|id| id_space.is_register(*id));
+        archive.tab = metadata.tabs.iter().map(|tab| tab.sheet_id).find(|id| id_space.is_archive_index(*id));
         archive
     }
 }

@@ -5,17 +5,12 @@ use std::collections::BTreeSet;
 
 use chrono::TimeDelta;
 
-use crate::domain::archive::stage::Mark;
+use crate::domain::archive::stage::Stage;
 use crate::domain::ids;
 use crate::error::Error;
-use crate::google::Kind;
-use crate::google::RefusalKind;
-use crate::google::sheets::Batch;
-use crate::google::sheets::Change;
-use crate::google::sheets::TabMetadata;
-use crate::google::sheets::change;
-use crate::google::sheets::tabs;
-use crate::steps::archive::ScratchSheet;
+use crate::google::sheets::{Batch, Change, TabMetadata, change, tabs};
+use crate::google::{ErrorKind, RefusalKind};
+use crate::steps::archive::ArchiveSession;
 use crate::steps::read::Book;
 
 /// How long it is remembered that a hand-off was taken off its way, and not put on it again: longer
@@ -29,33 +24,33 @@ pub(super) fn unless_undone(number: u32) -> [Change<'static>; 2] {
     [change::create_metadata(id, ids::UNDONE_KEY, String::new()), change::delete_metadata(id)]
 }
 
-impl ScratchSheet<'_> {
+impl ArchiveSession<'_> {
     /// Ends what a mark began, in one atomic batch that is refused where another run has taken the tabs
     /// away meanwhile. Only then do the copies go, because only then does nobody believe in them.
     pub(super) async fn undo(
         &self,
         number: u32,
-        mark: Option<&Mark>,
+        stage: Option<&Stage>,
         file: Option<&str>,
-        held: &BTreeSet<i32>,
+        frozen: &BTreeSet<i32>,
         book: &Book,
     ) -> Result<(), Error> {
         let of = |tab: &&TabMetadata| book.id_space.number_of_tab(tab.sheet_id) == Some(number);
-        let standing: Vec<&TabMetadata> = book.tabs.iter().filter(of).collect();
-        let whole = mark.filter(|mark| !standing.is_empty() && standing.len() >= mark.copies.len());
-        let record = Mark {
+        let existing: Vec<&TabMetadata> = book.tabs.iter().filter(of).collect();
+        let whole = stage.filter(|stage| !existing.is_empty() && existing.len() >= stage.copies.len());
+        let record = Stage {
             day: self.today(),
-            year: mark.map_or(0, |mark| mark.year),
-            copies: whole.map(|mark| mark.copies.clone()).unwrap_or_default(),
+            year: stage.map_or(0, |stage| stage.year),
+            copies: whole.map(|stage| stage.copies.clone()).unwrap_or_default(),
         };
         let mut changes: Vec<Change<'_>> = vec![
             change::create_metadata(ids::undone(number), ids::UNDONE_KEY, record.to_string()),
-            change::delete_metadata(ids::mark(number)),
+            change::delete_metadata(ids::stage(number)),
         ];
-        for tab in standing {
+        for tab in existing {
             let still = ids::freeze(tab.sheet_id);
             changes.push(tabs::hide(tab.sheet_id, false));
-            if held.contains(&tab.sheet_id) || tab.protections.contains(&still) {
+            if frozen.contains(&tab.sheet_id) || tab.protections.contains(&still) {
                 changes.push(tabs::unprotect(still));
             }
         }
@@ -104,12 +99,12 @@ impl ScratchSheet<'_> {
 
     /// Deletes the copies that nobody has changed since they were made: their tabs stand, so they say
     /// nothing that is not there.
-    async fn delete_unchanged(&self, record: &Mark, file: Option<&str>) -> Result<(), Error> {
+    async fn delete_unchanged(&self, record: &Stage, file: Option<&str>) -> Result<(), Error> {
         let Some(file) = file else { return Ok(()) };
         let mut unchanged = BTreeSet::new();
         for copy in &record.copies {
             let snapshot = match self.google.snapshot(file, copy.sheet).await {
-                Err(error) if error.kind == Kind::NotFound => return Ok(()),
+                Err(error) if error.kind == ErrorKind::NotFound => return Ok(()),
                 found => found.map_err(self.failed())?,
             };
             if snapshot.is_some_and(|snapshot| snapshot.digest() == copy.digest) {

@@ -4,10 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::ids::{self, IdSpace, Origin};
 use crate::domain::ledger::chain::Guard;
-use crate::domain::ledger::cross_checks::{CrossChecks, Witness};
+use crate::domain::ledger::cross_checks::{CrossChecks, HighWaterMark};
 use crate::domain::mail::notice_log::{Event, NoticeLog};
-use crate::google::sheets::MetadataEntry;
-use crate::google::sheets::SpreadsheetMetadata;
+use crate::google::sheets::{MetadataEntry, SpreadsheetMetadata};
 
 /// For which file the ledger was made, and where its things are, where that is recorded.
 pub fn origin(metadata: &SpreadsheetMetadata) -> Option<Origin> {
@@ -15,12 +14,16 @@ pub fn origin(metadata: &SpreadsheetMetadata) -> Option<Origin> {
     entry.value.parse().ok()
 }
 
-/// What the frame and this host say of the ledger. `witness` is what the host has seen.
-pub fn cross_checks(metadata: &SpreadsheetMetadata, witness: Option<Witness>) -> CrossChecks {
+/// What the frame and this host say of the ledger. `high_water_mark` is what the host has seen.
+pub fn cross_checks(metadata: &SpreadsheetMetadata, high_water_mark: Option<HighWaterMark>) -> CrossChecks {
     let origin = origin(metadata);
     let id_space = origin.as_ref().map(|origin| origin.id_space).unwrap_or_default();
-    let mut found =
-        CrossChecks { id_space, witness, origin: origin.map(|origin| origin.file), ..CrossChecks::default() };
+    let mut found = CrossChecks {
+        id_space,
+        high_water_mark,
+        origin: origin.map(|origin| origin.file),
+        ..CrossChecks::default()
+    };
     let starts = |entry: &MetadataEntry| entry.key == ids::START_KEY && entry.value != ids::NOTHING;
     for entry in metadata.entries.iter().filter(|entry| entry.key == ids::GUARD_KEY || starts(entry)) {
         let guard: Option<Guard> = entry.value.parse().ok();

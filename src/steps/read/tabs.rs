@@ -11,9 +11,7 @@ use crate::domain::handoff::tab::{ANSWER_COLUMNS, NETWORK_COLUMN};
 use crate::domain::ids::IdSpace;
 use crate::error::Error;
 use crate::google::Google;
-use crate::google::sheets::Area;
-use crate::google::sheets::Render;
-use crate::google::sheets::TabMetadata;
+use crate::google::sheets::{Area, Render, TabMetadata};
 use crate::steps::read::Grid;
 
 /// What is read of a hand-off's tab: the IDs, the networks and what clerks have typed. The columns

@@ -11,8 +11,7 @@ use google_emulator::Mutation;
 use serde_json::Value;
 use traslado::domain::clerks::board::ALARM_FORMULA;
 use traslado::domain::ids::{self, IdSpace, MaintainedTab};
-use traslado::steps::annotate;
-use traslado::steps::notify;
+use traslado::steps::{annotate, notify};
 
 use crate::people::marks;
 use crate::play::{Claims, Ended};
@@ -231,7 +230,7 @@ impl Oracle {
         if claims.done() && lines != claims.balance.handed_over() as usize {
             self.broken(format!("{lines} lines were handed over, but the balance says: {}", claims.balance));
         }
-        self.said_uncertain |= claims.notice == notify::Status::Uncertain;
+        self.said_uncertain |= claims.notice == notify::NoticeStatus::Uncertain;
         if claims.done() && !self.said_uncertain {
             let silent = self.unannounced();
             if !silent.is_empty() {
@@ -259,7 +258,8 @@ impl Oracle {
             self.broken("one more night sent a mail");
         }
         match ended {
-            Ended::Done(claims) if claims.done() && claims.annotations != annotate::Status::Behind => {}
+            Ended::Done(claims)
+                if claims.done() && claims.annotations != annotate::AnnotationStatus::Behind => {}
             other => self.broken(format!("one more night ended so: {other:?}")),
         }
         self.verdict()

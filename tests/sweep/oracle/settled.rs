@@ -16,7 +16,7 @@ use crate::stage::Stage;
 impl Oracle {
     pub(crate) fn settled(&mut self, stage: &Stage, last: &Ended) -> Result<(), String> {
         let current = match last {
-            Ended::Done(claims) if claims.done() => claims.annotations == annotate::Status::Current,
+            Ended::Done(claims) if claims.done() => claims.annotations == annotate::AnnotationStatus::Current,
             other => {
                 self.broken(format!("the second undisturbed night ended so: {other:?}"));
                 false

@@ -1,13 +1,13 @@
 use super::*;
-use crate::domain::archive::index::{self, Register};
+use crate::domain::archive::index::{self, ArchiveIndex};
 use crate::domain::archive::lines::entries;
-use crate::domain::handoff::annulment::{self, Target};
+use crate::domain::handoff::annulment::{self, AnnulmentTarget};
 use crate::domain::handoff::tab::HEADER_ROW;
 use crate::domain::ledger::archiving::Archiving;
 use crate::domain::ledger::entry::Class;
 use crate::sheet::cell::Cell;
 use crate::sheet::tab_cell::TabCell;
-use crate::testing::{GROUNDS, Memory, Rows, complete, day, id, window};
+use crate::testing::{GROUNDS, InventedRows, Memory, complete, day, id, window};
 
 /// One line of a tab: whose, its radicado, and the day of the answer.
 type Typing<'a> = (u32, &'a str, &'a str);
@@ -33,9 +33,9 @@ fn answers(tabs: &[(i32, &[Typing<'_>])]) -> Answers {
 }
 
 /// Two reports, handed over as number 1.
-fn two() -> (Memory, Rows) {
+fn two() -> (Memory, InventedRows) {
     let mut memory = Memory::default();
-    let mut rows: Rows = vec![complete(1), complete(2)];
+    let mut rows: InventedRows = vec![complete(1), complete(2)];
     memory.night(&mut rows, "2026-11-24");
     (memory, rows)
 }
@@ -77,8 +77,8 @@ fn what_the_office_took_back_waits_for_nothing() {
     let (memory, _) = two();
     let ledger = memory.verified();
     let reason = "Prueba".parse().unwrap();
-    let (plan, _) =
-        annulment::plan(Target::Report(id(2)), &reason, &ledger, window("2026-11-25")).expect("it is known");
+    let (plan, _) = annulment::plan(AnnulmentTarget::Report(id(2)), &reason, &ledger, window("2026-11-25"))
+        .expect("it is known");
     let mut entry = plan.lines[0].entry.clone();
     (entry.number, entry.line) = (2, 1);
     let ledger = ledger.with([entry]);
@@ -153,7 +153,7 @@ fn a_record_says_where_each_line_went_and_what_clerks_typed_and_is_no_revision()
         _ => Cell::Blank,
     };
     let read: Vec<Vec<Cell>> = listed.iter().map(|row| row[..3].iter().map(text).collect()).collect();
-    let all = Register::read(&read);
+    let all = ArchiveIndex::read(&read);
     assert_eq!((all.missing(&ledger).len(), all.numbers().collect::<Vec<_>>()), (0, vec![1, 2]));
-    assert_eq!(Register::read(&read[..1]).missing(&ledger).len(), 1);
+    assert_eq!(ArchiveIndex::read(&read[..1]).missing(&ledger).len(), 1);
 }

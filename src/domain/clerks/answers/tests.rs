@@ -1,6 +1,6 @@
 use super::*;
 use crate::domain::handoff::tab;
-use crate::testing::{ADDRESS, DOCUMENT, Memory, Rows, complete, day, id};
+use crate::testing::{ADDRESS, DOCUMENT, InventedRows, Memory, complete, day, id};
 
 /// One line of a tab: ID, network, and the clerks' four columns.
 type Typing<'a> = (&'a str, &'a str, [&'a str; 4]);
@@ -47,9 +47,9 @@ fn what_clerks_typed_is_read_with_its_tab_and_row() {
     let line = &found.lines_of(id(1))[0];
     assert_eq!((line.number, line.sheet, line.row), (3, IdSpace::default().of(3), 5));
     assert_eq!((line.network, line.radicado.as_str()), (Some(Network::Facebook), "R-001"));
-    assert_eq!((line.state.as_str(), line.answered), ("Radicado", Typed::Day(day("2026-12-05"))));
+    assert_eq!((line.state.as_str(), line.answered), ("Radicado", TypedAnswer::Day(day("2026-12-05"))));
     let other = &found.lines_of(id(2))[0];
-    assert_eq!((other.row, other.network, other.answered), (7, None, Typed::Unreadable));
+    assert_eq!((other.row, other.network, other.answered), (7, None, TypedAnswer::Unreadable));
     assert!(!format!("{found:?}").contains("Funcionaria"));
 }
 
@@ -108,7 +108,7 @@ fn a_column_that_is_not_in_its_place_is_said_and_found_in_the_whole_tab() {
 #[test]
 fn an_answer_to_what_was_missing_does_not_answer_the_petition() {
     let mut memory = Memory::default();
-    let mut rows: Rows = vec![complete(1)];
+    let mut rows: InventedRows = vec![complete(1)];
     rows[0][DOCUMENT] = String::new();
     rows[0][ADDRESS] = String::new();
     memory.night(&mut rows, "2026-11-24");

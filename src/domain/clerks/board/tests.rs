@@ -1,7 +1,7 @@
 use super::*;
 use crate::domain::ids::IdSpace;
 use crate::domain::ledger::entry::{Class, Entry};
-use crate::testing::{ADDRESS, DATE, DOCUMENT, Memory, NETWORK, Rows, complete, day, id, window};
+use crate::testing::{ADDRESS, DATE, DOCUMENT, InventedRows, Memory, NETWORK, complete, day, id, window};
 
 const TODAY: &str = "2026-12-15";
 
@@ -14,7 +14,7 @@ fn board() -> (Ledger, Answers) {
         (4, "2/11/2026", "Instagram", "CC 1.999.000.004"),
         (5, "ayer", "Facebook", "CC 1.999.000.005"),
     ];
-    let mut rows: Rows = typed
+    let mut rows: InventedRows = typed
         .into_iter()
         .map(|(n, date, network, document)| {
             let mut row = complete(n);

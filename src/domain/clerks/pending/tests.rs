@@ -2,14 +2,14 @@ use super::*;
 use crate::domain::ids::IdSpace;
 use crate::domain::ids::report_id::ReportId;
 use crate::sheet::cell::Cell;
-use crate::testing::{DATE, Memory, NETWORK, Rows, complete, day, form, id};
+use crate::testing::{DATE, InventedRows, Memory, NETWORK, complete, day, form, id};
 
 /// What a clerk typed beside an ID: radicado, state, responsible, day of the answer.
 type Typing<'a> = (u32, [&'a str; 4]);
 
 /// A ledger of four reports, the last without a date, and the tab of their hand-off.
 fn handed_over(typings: &[Typing<'_>]) -> (Ledger, Answers) {
-    let mut rows: Rows = [(1, "2/11/2026"), (2, "3/11/2026"), (3, "20/11/2026"), (4, "ayer")]
+    let mut rows: InventedRows = [(1, "2/11/2026"), (2, "3/11/2026"), (3, "20/11/2026"), (4, "ayer")]
         .into_iter()
         .map(|(n, date)| {
             let mut row = complete(n);

@@ -2,7 +2,7 @@
 
 /// What a word of an address is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Token {
+pub(super) enum AddressToken {
     /// Calle, carrera and their like, with their abbreviations.
     Street,
     /// `c`, a street or a house.
@@ -27,7 +27,7 @@ pub(super) enum Token {
     Word,
 }
 
-impl Token {
+impl AddressToken {
     pub(super) fn is_street(self) -> bool {
         matches!(self, Self::Street | Self::StreetOrHouse)
     }
@@ -70,15 +70,15 @@ impl Token {
 
 /// The tokens of a folded text. Digits and letters are apart ("cra5"), but for a number's own
 /// letter ("29a").
-pub(super) fn tokens(normalized: &str) -> Vec<Token> {
+pub(super) fn tokens(normalized: &str) -> Vec<AddressToken> {
     let mut tokens = Vec::with_capacity(16);
     let mut rest = normalized;
     while let Some(c) = rest.chars().next() {
         let length = if c.is_ascii_digit() {
             let digits = run(rest, |c| c.is_ascii_digit());
-            let test_mail = rest.get(digits..).map_or(0, |after| run(after, char::is_alphabetic));
-            let own = usize::from(test_mail == 1);
-            tokens.push(Token::Number);
+            let letters = rest.get(digits..).map_or(0, |after| run(after, char::is_alphabetic));
+            let own = usize::from(letters == 1);
+            tokens.push(AddressToken::Number);
             digits + own
         } else if c.is_alphabetic() {
             let length = run(rest, char::is_alphabetic);
@@ -88,8 +88,8 @@ pub(super) fn tokens(normalized: &str) -> Vec<Token> {
             length
         } else {
             match c {
-                '#' | '°' => tokens.push(Token::Hash),
-                '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' => tokens.push(Token::Dash),
+                '#' | '°' => tokens.push(AddressToken::Hash),
+                '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' => tokens.push(AddressToken::Dash),
                 _ => {}
             }
             c.len_utf8()
@@ -100,16 +100,16 @@ pub(super) fn tokens(normalized: &str) -> Vec<Token> {
 }
 
 /// A single letter is what stands around it: `n` of "N°", `a` between numbers, `b` of "b/ Corea".
-fn word_token(word: &str, after: &str, before: Option<Token>) -> Token {
+fn word_token(word: &str, after: &str, before: Option<AddressToken>) -> AddressToken {
     match word {
-        "n" if after.trim_start().starts_with(['°', '.', '#']) => Token::Hash,
-        "a" if before != Some(Token::Number)
+        "n" if after.trim_start().starts_with(['°', '.', '#']) => AddressToken::Hash,
+        "a" if before != Some(AddressToken::Number)
             || !after.trim_start().starts_with(|c: char| c.is_ascii_digit()) =>
         {
-            Token::Modifier
+            AddressToken::Modifier
         }
-        "b" if after.starts_with('/') => Token::Site,
-        _ => Token::of_word(word),
+        "b" if after.starts_with('/') => AddressToken::Site,
+        _ => AddressToken::of_word(word),
     }
 }
 

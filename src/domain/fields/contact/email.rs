@@ -34,7 +34,7 @@ impl Email {
         }
         let mut labels = domain.split('.');
         let last = labels.next_back()?;
-        let test_mail = last.chars().count() >= 2 && last.chars().all(char::is_alphabetic);
+        let letters = last.chars().count() >= 2 && last.chars().all(char::is_alphabetic);
         let host = labels.clone().next().is_some()
             && labels.all(|label| {
                 !label.is_empty()
@@ -42,12 +42,12 @@ impl Email {
                     && !label.ends_with('-')
                     && label.chars().all(|c| c.is_alphanumeric() || c == '-')
             });
-        (test_mail && host).then(|| Self(Private::new(text)))
+        (letters && host).then(|| Self(Private::new(text)))
     }
 }
 
 /// Mistyped domains and what they were meant to be.
-const SLIPS: [(&str, &str); 16] = [
+const CORRECTIONS: [(&str, &str); 16] = [
     ("gmail.con", "gmail.com"),
     ("gmail.co", "gmail.com"),
     ("gmail.cm", "gmail.com"),
@@ -75,12 +75,12 @@ pub fn parse(canonical: &str, placeholders: &Placeholders) -> (Read<Email>, Opti
     if let Some(email) = Email::new(canonical) {
         return judged(email);
     }
-    let mut pieces = pieces(canonical);
-    let Some(first) = pieces.next() else {
+    let mut parts = parts(canonical);
+    let Some(first) = parts.next() else {
         let suggestion = repaired(canonical);
         return (Read::refused(Rule::InvalidEmail), suggestion);
     };
-    let several = pieces.any(|other| other != first);
+    let several = parts.any(|other| other != first);
     let (mut read, suggestion) = judged(first);
     if several {
         read = read.noting(Rule::SeveralEmails);
@@ -89,19 +89,19 @@ pub fn parse(canonical: &str, placeholders: &Placeholders) -> (Read<Email>, Opti
 }
 
 /// The addresses among several in one cell, or among other words.
-fn pieces(text: &str) -> impl Iterator<Item = Email> {
+fn parts(text: &str) -> impl Iterator<Item = Email> {
     text.split([' ', ';', ',', '/', '<', '>', '(', ')', '|'])
         .map(|piece| piece.trim_start_matches("mailto:").trim_matches([':', '"', '\'']))
         .filter_map(Email::new)
 }
 
 fn judged(email: Email) -> (Read<Email>, Option<Private>) {
-    let slip = email.0.expose().split_once('@').and_then(|(local, domain)| {
-        let (_, meant) = SLIPS.iter().find(|(slip, _)| *slip == domain)?;
+    let correction = email.0.expose().split_once('@').and_then(|(local, domain)| {
+        let (_, meant) = CORRECTIONS.iter().find(|(correction, _)| *correction == domain)?;
         Some(Private::new(format!("{local}@{meant}")))
     });
-    match slip {
-        Some(_) => (Read::doubtful(email, Rule::DoubtfulEmail), slip),
+    match correction {
+        Some(_) => (Read::doubtful(email, Rule::DoubtfulEmail), correction),
         None => (Read::clean(email), None),
     }
 }
@@ -120,8 +120,8 @@ fn repaired(text: &str) -> Option<Private> {
         None => guess.to_owned(),
     };
     let email = Email::new(&guess)?;
-    let (_, slip) = judged(email.clone());
-    Some(slip.unwrap_or(email.0))
+    let (_, correction) = judged(email.clone());
+    Some(correction.unwrap_or(email.0))
 }
 
 #[cfg(test)]

@@ -119,7 +119,7 @@ fn a_computed_date_is_none() {
 
 #[test]
 fn a_day_is_judged_against_today_and_the_form() {
-    let limits = Limits { minimum_year: 2021, doubtful_after: 45 };
+    let limits = DateLimits { minimum_year: 2021, doubtful_after: 45 };
     let judge = |typed: &str, today: &str| limits.judge(text(typed), today.parse().unwrap());
     assert_eq!(judge("31/12/2020", "2026-11-23"), Read::refused(Rule::OldDate));
     assert_eq!(judge("1/1/2021", "2026-11-23").rules, []);

@@ -2,9 +2,8 @@
 
 use chrono::{NaiveDate, NaiveTime, TimeDelta};
 
-use crate::domain::fields::Read;
 use crate::domain::fields::date::Day;
-use crate::domain::fields::time;
+use crate::domain::fields::{Read, time};
 use crate::domain::finding::Rule;
 
 const MONTHS: [&str; 12] = [
@@ -34,21 +33,21 @@ const FILLERS: [&str; 6] = ["de", "del", "el", "dia", "a", "la"];
 
 /// A run of digits, with where it ends, or of letters, in a folded text.
 #[derive(Clone, Copy, Debug)]
-enum Token<'a> {
+enum DateToken<'a> {
     Digits(&'a str, usize),
     Word(&'a str),
 }
 
 /// Reads a folded text that is not blank.
 pub(super) fn parse(text: &str) -> Read<Day> {
-    let all: Vec<Token> = tokens(text)
-        .filter(|token| !matches!(token, Token::Word(word) if FILLERS.contains(word)))
+    let all: Vec<DateToken> = tokens(text)
+        .filter(|token| !matches!(token, DateToken::Word(word) if FILLERS.contains(word)))
         .take(5)
         .collect();
-    let days = all.iter().take_while(|token| matches!(token, Token::Word(word) if weekday(word))).count();
+    let days = all.iter().take_while(|token| matches!(token, DateToken::Word(word) if weekday(word))).count();
     let tokens = all.get(days..).unwrap_or_default();
     // "mar" is martes before a date and marzo in one.
-    let Some(found) = Parts::find(tokens).or_else(|| Parts::find(&all)) else {
+    let Some(found) = DateParts::find(tokens).or_else(|| DateParts::find(&all)) else {
         return Read::refused(reason(tokens, text));
     };
     let Some(date) = found.date() else {
@@ -58,7 +57,7 @@ pub(super) fn parse(text: &str) -> Read<Day> {
     rest(Day { date, time: None, month_first: other }, text, found.end)
 }
 
-fn month_first(found: &Parts, text: &str) -> Read<Day> {
+fn month_first(found: &DateParts, text: &str) -> Read<Day> {
     match found.month_first() {
         Some(date) => {
             rest(Day { date, time: None, month_first: None }, text, found.end).noting(Rule::MonthFirstDate)
@@ -115,15 +114,18 @@ fn whole_seconds(clock: &str) -> &str {
 }
 
 /// Why no date was found.
-fn reason(tokens: &[Token], text: &str) -> Rule {
-    let relative = |token: &Token| matches!(token, Token::Word(word) if RELATIVE.contains(word));
+fn reason(tokens: &[DateToken], text: &str) -> Rule {
+    let relative = |token: &DateToken| matches!(token, DateToken::Word(word) if RELATIVE.contains(word));
     let only_weekday = text.split_whitespace().any(weekday);
     if tokens.iter().any(relative) || (tokens.is_empty() && only_weekday) {
         return Rule::RelativeDate;
     }
     match tokens {
-        [Token::Digits(a, _), Token::Digits(b, _)] if a.len() <= 2 && b.len() <= 2 => Rule::YearlessDate,
-        [Token::Digits(day, _), Token::Word(word)] | [Token::Word(word), Token::Digits(day, _)]
+        [DateToken::Digits(a, _), DateToken::Digits(b, _)] if a.len() <= 2 && b.len() <= 2 => {
+            Rule::YearlessDate
+        }
+        [DateToken::Digits(day, _), DateToken::Word(word)]
+        | [DateToken::Word(word), DateToken::Digits(day, _)]
             if month(word).is_some() && day.len() <= 2 =>
         {
             Rule::YearlessDate
@@ -133,7 +135,7 @@ fn reason(tokens: &[Token], text: &str) -> Rule {
 }
 
 /// Day, month and year as they stand in a text.
-struct Parts {
+struct DateParts {
     year: i32,
     month: u32,
     day: u32,
@@ -142,20 +144,22 @@ struct Parts {
     end: usize,
 }
 
-impl Parts {
-    fn find(tokens: &[Token]) -> Option<Self> {
+impl DateParts {
+    fn find(tokens: &[DateToken]) -> Option<Self> {
         let parts = |y: &str, m: u32, d: &str, numeric, end| {
             Some(Self { year: year(y)?, month: m, day: two(d)?, numeric, end })
         };
         match *tokens {
-            [Token::Digits(y, _), Token::Digits(m, _), Token::Digits(d, end), ..] if y.len() == 4 => {
+            [DateToken::Digits(y, _), DateToken::Digits(m, _), DateToken::Digits(d, end), ..]
+                if y.len() == 4 =>
+            {
                 parts(y, two(m)?, d, false, end)
             }
-            [Token::Digits(d, _), Token::Digits(m, _), Token::Digits(y, end), ..] => {
+            [DateToken::Digits(d, _), DateToken::Digits(m, _), DateToken::Digits(y, end), ..] => {
                 parts(y, two(m)?, d, true, end)
             }
-            [Token::Digits(d, _), Token::Word(m), Token::Digits(y, end), ..]
-            | [Token::Word(m), Token::Digits(d, _), Token::Digits(y, end), ..] => {
+            [DateToken::Digits(d, _), DateToken::Word(m), DateToken::Digits(y, end), ..]
+            | [DateToken::Word(m), DateToken::Digits(d, _), DateToken::Digits(y, end), ..] => {
                 parts(y, month(m)?, d, false, end)
             }
             _ => None,
@@ -199,7 +203,7 @@ fn weekday(word: &str) -> bool {
     word.len() >= 3 && WEEKDAYS.iter().any(|name| name.starts_with(word))
 }
 
-fn tokens(text: &str) -> impl Iterator<Item = Token<'_>> {
+fn tokens(text: &str) -> impl Iterator<Item = DateToken<'_>> {
     let mut at = 0;
     std::iter::from_fn(move || {
         let rest = text.get(at..)?;
@@ -212,6 +216,6 @@ fn tokens(text: &str) -> impl Iterator<Item = Token<'_>> {
             .max(1);
         at = start + length;
         let piece = text.get(start..at)?;
-        Some(if digits { Token::Digits(piece, at) } else { Token::Word(piece) })
+        Some(if digits { DateToken::Digits(piece, at) } else { DateToken::Word(piece) })
     })
 }

@@ -8,7 +8,7 @@ use crate::domain::finding::Rule;
 
 /// What stands in the cell, before it is judged.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Found {
+pub(super) struct FoundDocument {
     pub(super) kind: Option<DocumentKind>,
     pub(super) number: String,
     pub(super) check_digit: CheckDigit,
@@ -18,15 +18,15 @@ pub(super) struct Found {
 const LONGEST: usize = 11;
 
 /// Finds the first document in a folded text.
-pub(super) fn find(normalized: &str, documents: &Documents) -> Read<Found> {
-    let mut pieces =
+pub(super) fn find(normalized: &str, documents: &Documents) -> Read<FoundDocument> {
+    let mut parts =
         normalized.split(['/', ';', '|']).flat_map(|p| p.split(" y ")).flat_map(|p| p.split(" o "));
     let mut kind = None;
-    for piece in pieces.by_ref() {
+    for piece in parts.by_ref() {
         let (mark, rest) = documents.split_mark(piece.trim());
         kind = mark.or(kind);
         if rest.bytes().any(|b| b.is_ascii_digit()) {
-            let several = pieces.any(|other| other.bytes().filter(u8::is_ascii_digit).count() >= 5);
+            let several = parts.any(|other| other.bytes().filter(u8::is_ascii_digit).count() >= 5);
             let read = number(rest, kind);
             return if several { read.noting(Rule::SeveralDocuments) } else { read };
         }
@@ -35,7 +35,7 @@ pub(super) fn find(normalized: &str, documents: &Documents) -> Read<Found> {
 }
 
 /// Reads what follows the mark.
-fn number(text: &str, kind: Option<DocumentKind>) -> Read<Found> {
+fn number(text: &str, kind: Option<DocumentKind>) -> Read<FoundDocument> {
     if let Some(read) = scientific(text, kind) {
         return read;
     }
@@ -49,13 +49,13 @@ fn number(text: &str, kind: Option<DocumentKind>) -> Read<Found> {
         if let Some(read) = scientific(&plain, kind) {
             return read;
         }
-        return Read::clean(Found { kind, number: plain, check_digit: CheckDigit::Absent });
+        return Read::clean(FoundDocument { kind, number: plain, check_digit: CheckDigit::Absent });
     }
     let groups = Groups::of(text);
     let Some(first) = groups.list.first() else {
         return Read::refused(Rule::UnreadableDocument);
     };
-    let clean = |number: String, kind, check_digit| Read::clean(Found { kind, number, check_digit });
+    let clean = |number: String, kind, check_digit| Read::clean(FoundDocument { kind, number, check_digit });
     if let Some((base, digit)) = groups.check_digit(kind) {
         let kind = kind.or_else(|| (base.len() == 9).then_some(DocumentKind::Nit));
         let own = matches!(kind, Some(DocumentKind::Nit) | None);
@@ -77,7 +77,7 @@ fn number(text: &str, kind: Option<DocumentKind>) -> Read<Found> {
 
 /// A number that went through scientific notation: `1.999345001E9` still has all its digits,
 /// `1,99935E+09` has lost some.
-fn scientific(text: &str, kind: Option<DocumentKind>) -> Option<Read<Found>> {
+fn scientific(text: &str, kind: Option<DocumentKind>) -> Option<Read<FoundDocument>> {
     let (mantissa, exponent) = text.trim().split_once('e')?;
     let exponent: usize = exponent.trim_start_matches('+').parse().ok()?;
     let (whole, decimals) = mantissa.split_once(['.', ',']).unwrap_or((mantissa, ""));
@@ -89,7 +89,7 @@ fn scientific(text: &str, kind: Option<DocumentKind>) -> Option<Read<Found>> {
         return Some(Read::refused(Rule::LossyDocument));
     }
     let number = format!("{whole}{decimals}").get(..=exponent)?.to_owned();
-    Some(Read::doubtful(Found { kind, number, check_digit: CheckDigit::Absent }, Rule::LossyDocument))
+    Some(Read::doubtful(FoundDocument { kind, number, check_digit: CheckDigit::Absent }, Rule::LossyDocument))
 }
 
 /// The text before "de Santa Marta", "expedida en …".

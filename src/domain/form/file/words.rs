@@ -3,22 +3,22 @@
 use serde::Deserialize;
 
 use crate::domain::finding::Rule;
-use crate::domain::form::file::Texts;
-use crate::domain::suggest::{Kind, Together, TooManyWords, Topic, Words};
+use crate::domain::form::file::TextList;
+use crate::domain::suggest::{RequestKind, Together, TooManyWords, Topic, Words};
 
-section!(KindFile { typed: Texts, words: Texts });
+section!(KindFile { typed: TextList, words: TextList });
 section!(Alerts {
-    cleaning: Texts,
-    energy: Texts,
-    roads: Texts,
-    priority: Texts,
-    escalation: Texts,
-    silence: Texts,
-    reiteration: Texts,
-    minor: Texts,
-    facts: Texts,
-    personal_data: Texts,
-    comment: Texts,
+    cleaning: TextList,
+    energy: TextList,
+    roads: TextList,
+    priority: TextList,
+    escalation: TextList,
+    silence: TextList,
+    reiteration: TextList,
+    minor: TextList,
+    facts: TextList,
+    personal_data: TextList,
+    comment: TextList,
     together: Vec<TogetherFile>,
 });
 
@@ -39,10 +39,10 @@ pub(super) struct Kinds {
 struct TogetherFile {
     alert: AlertName,
     /// Lists of which each must have a word in the text.
-    all: Vec<Texts>,
+    all: Vec<TextList>,
     /// Words of which the text must have none.
     #[serde(default)]
-    none: Texts,
+    none: TextList,
 }
 
 /// An alert by the key of its own list.
@@ -96,12 +96,12 @@ impl Kinds {
 /// What the lists mean.
 pub(super) fn meaning(kinds: &Kinds, alerts: &Alerts) -> Result<Words, TooManyWords> {
     let kinds = [
-        (Kind::Appeal, &kinds.appeal),
-        (Kind::Claim, &kinds.claim),
-        (Kind::Complaint, &kinds.complaint),
-        (Kind::Documents, &kinds.documents),
-        (Kind::Consultation, &kinds.consultation),
-        (Kind::Petition, &kinds.petition),
+        (RequestKind::Appeal, &kinds.appeal),
+        (RequestKind::Claim, &kinds.claim),
+        (RequestKind::Complaint, &kinds.complaint),
+        (RequestKind::Documents, &kinds.documents),
+        (RequestKind::Consultation, &kinds.consultation),
+        (RequestKind::Petition, &kinds.petition),
     ];
     let together = alerts.together.iter().flatten().map(|together| Together {
         rule: together.alert.rule(),
@@ -121,7 +121,7 @@ pub(super) fn meaning(kinds: &Kinds, alerts: &Alerts) -> Result<Words, TooManyWo
         (AlertName::PersonalData, &alerts.personal_data),
         (AlertName::Comment, &alerts.comment),
     ];
-    let kind_words = kinds.iter().map(|(kind, file)| (Topic::Kind(*kind), file.words.as_deref()));
+    let kind_words = kinds.iter().map(|(kind, file)| (Topic::RequestKind(*kind), file.words.as_deref()));
     let alert_words = alerts.iter().map(|(name, words)| (Topic::Alert(name.rule()), words.as_deref()));
     Words::new(
         kind_words.chain(alert_words).map(|(topic, words)| (topic, words.unwrap_or_default())),

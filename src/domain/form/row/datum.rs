@@ -5,8 +5,7 @@ use std::fmt::Write as _;
 
 use chrono::{Datelike, Timelike};
 
-use crate::domain::fields::date;
-use crate::domain::fields::time;
+use crate::domain::fields::{date, time};
 use crate::domain::finding::Rule;
 use crate::domain::finding::field::Field;
 use crate::domain::form::texts::Packer;

@@ -7,12 +7,12 @@ use crate::domain::fields::contact::Phone;
 use crate::domain::fields::document::Document;
 use crate::domain::fields::time;
 use crate::domain::finding::field::Field;
-use crate::domain::form::row::Row;
+use crate::domain::form::row::FormRow;
 use crate::domain::form::texts::{Packer, Texts};
 use crate::sheet::cell::Cell;
 use crate::sheet::normalize;
 
-impl Row<'_> {
+impl FormRow<'_> {
     /// The canonical text of each of the citizen's cells that is not blank. A formula counts by
     /// its source, since its value changes by itself.
     pub(super) fn identity(

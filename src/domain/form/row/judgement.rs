@@ -6,9 +6,9 @@ use crate::domain::fields::document::{Document, DocumentKind};
 use crate::domain::fields::name::PlausibleName;
 use crate::domain::finding::field::Field;
 use crate::domain::finding::{Finding, Rule};
-use crate::domain::form::row::Row;
+use crate::domain::form::row::FormRow;
 use crate::domain::law::criteria::{Criterion, Verdict};
-use crate::domain::suggest::{Kind, Suggestions};
+use crate::domain::suggest::{RequestKind, Suggestions};
 
 /// What the verdict rests on besides the texts.
 pub(super) struct Judged<'a> {
@@ -20,15 +20,15 @@ pub(super) struct Judged<'a> {
 
 pub(super) struct Judgement {
     pub(super) verdict: Verdict,
-    pub(super) kind: Option<Kind>,
-    pub(super) suggested: Option<Kind>,
+    pub(super) kind: Option<RequestKind>,
+    pub(super) suggested: Option<RequestKind>,
 }
 
-impl Row<'_> {
+impl FormRow<'_> {
     /// Judges the four criteria and notes what the words suggest.
     pub(super) fn judge(&mut self, judged: &Judged) -> Judgement {
         let form = self.reader.form;
-        let kind = form.words.typed_kind(self.datum(Field::Kind));
+        let kind = form.words.typed_kind(self.datum(Field::RequestKind));
         let (subject, grounds) = (self.content(Field::Subject), self.content(Field::Grounds));
         let single = self.reader.layout.single_text;
         if single {
@@ -53,7 +53,7 @@ impl Row<'_> {
         Judgement { verdict, kind, suggested }
     }
 
-    fn suggest(&mut self, judged: &Judged, typed: Option<Kind>, suggestions: Suggestions) {
+    fn suggest(&mut self, judged: &Judged, typed: Option<RequestKind>, suggestions: Suggestions) {
         let says = |kind| typed == Some(kind) || suggestions.kind == Some(kind);
         let anonymous = judged.name.is_none();
         let mut rules: Vec<Rule> = suggestions.alerts;
@@ -66,8 +66,8 @@ impl Row<'_> {
         });
         for (holds, rule) in [
             (minor, Rule::MinorPerson),
-            (says(Kind::Appeal), Rule::Appeal),
-            (says(Kind::Documents), Rule::DocumentsRequest),
+            (says(RequestKind::Appeal), Rule::Appeal),
+            (says(RequestKind::Documents), Rule::DocumentsRequest),
         ] {
             if holds && !rules.contains(&rule) {
                 rules.push(rule);
@@ -77,10 +77,10 @@ impl Row<'_> {
         let differs = suggestions.kind.filter(|kind| match typed {
             None => true,
             // Nearly every report asks for something, so that "petición" corrects nobody.
-            Some(typed) => typed != *kind && *kind != Kind::Petition,
+            Some(typed) => typed != *kind && *kind != RequestKind::Petition,
         });
         if let Some(kind) = differs {
-            self.findings.push(Finding::at(Field::Kind, Rule::SuggestedKind).with(kind.name()));
+            self.findings.push(Finding::at(Field::RequestKind, Rule::SuggestedKind).with(kind.name()));
         }
         self.findings.extend(rules.into_iter().map(Finding::row));
     }

@@ -7,7 +7,7 @@ use crate::domain::finding::private::Private;
 use crate::domain::form::Sheet;
 use crate::domain::form::report::Report;
 use crate::domain::law::criteria::Criterion;
-use crate::domain::suggest::Kind;
+use crate::domain::suggest::RequestKind;
 use crate::sheet::cell::Cell;
 use crate::testing::form;
 
@@ -45,7 +45,7 @@ fn complete() -> Vec<(Field, Cell)> {
         (Field::Phone, "+57 300 000 0011"),
         (Field::Email, "Ana.Ruiz@Correo.example"),
         (Field::Address, "Cra 5 # 22-45"),
-        (Field::Kind, "Petición"),
+        (Field::RequestKind, "Petición"),
         (Field::Subject, "Solicito arreglar la fuga"),
         (Field::Grounds, "Se está botando el agua hace 3 días"),
         (Field::Notes, "urgente"),
@@ -75,7 +75,7 @@ fn a_complete_row_is_a_complete_report() {
     assert_eq!(report.channel, Some(Channel::Official(Network::Facebook)));
     assert_eq!(report.document.as_ref().unwrap().shown().expose(), "CC 1999345001");
     assert!(report.verdict.is_complete(), "{:?}", report.verdict);
-    assert_eq!(report.kind, Some(Kind::Petition));
+    assert_eq!(report.kind, Some(RequestKind::Petition));
     assert_eq!(rules(&report), []);
     assert_eq!(report.text(Field::Name), "Ana  Ruiz Peña");
     let identity: Vec<(Field, &str)> = report.identity.iter().collect();
@@ -92,7 +92,7 @@ fn a_complete_row_is_a_complete_report() {
             (Field::Phone, "3000000011"),
             (Field::Email, "ana.ruiz@correo.example"),
             (Field::Address, "cra 5 # 22-45"),
-            (Field::Kind, "petición"),
+            (Field::RequestKind, "petición"),
             (Field::Subject, "solicito arreglar la fuga"),
             (Field::Grounds, "se está botando el agua hace 3 días"),
         ]
@@ -146,7 +146,7 @@ fn rows_without_anything_of_their_own_are_empty() {
         (Field::Number, text("2")),
         (Field::RegisteredBy, text("Luz")),
         (Field::Network, text("Facebook")),
-        (Field::Kind, text("Queja")),
+        (Field::RequestKind, text("Queja")),
         (Field::Reply, Cell::Bool(false)),
         (Field::SentOn, Cell::Formula { source: "=IF(A3=\"\";\"\";1)".into(), shown: Box::new(text(" ")) }),
     ];
@@ -241,7 +241,7 @@ fn a_kind_is_suggested_where_staff_typed_none_or_another() {
         ("", "no hay agua", None),
     ] {
         let report = with(&[
-            (Field::Kind, text(typed)),
+            (Field::RequestKind, text(typed)),
             (Field::Subject, text(subject)),
             (Field::Grounds, Cell::Blank),
         ]);
@@ -260,8 +260,11 @@ fn thanks_are_noticed_only_where_nothing_is_asked() {
         ("", "gracias, hay niños sin agua", false),
         ("", "no hay agua", false),
     ] {
-        let changes =
-            [(Field::Kind, text(typed)), (Field::Subject, Cell::Blank), (Field::Grounds, text(grounds))];
+        let changes = [
+            (Field::RequestKind, text(typed)),
+            (Field::Subject, Cell::Blank),
+            (Field::Grounds, text(grounds)),
+        ];
         assert_eq!(rules(&with(&changes)).contains(&Rule::NoRequest), noticed, "{typed}: {grounds}");
     }
     let denounced = |name: &str| {
@@ -352,7 +355,7 @@ fn words_raise_alerts_that_move_nothing() {
             Field::Subject,
             text("reitero: recojan la basura y tapen el hueco frente al colegio, es una tutela"),
         ),
-        (Field::Kind, text("Daño")),
+        (Field::RequestKind, text("Daño")),
         (Field::Document, text("TI 1999345001")),
         (Field::DocumentType, Cell::Blank),
     ]);

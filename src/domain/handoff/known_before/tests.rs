@@ -3,25 +3,26 @@ use crate::domain::clerks::annotation::annotate;
 use crate::domain::clerks::answers::Answers;
 use crate::domain::handoff::plan::Disposition;
 use crate::domain::ledger::cross_checks::{self, CrossChecks};
-use crate::domain::ledger::verification::{Sources, prove};
+use crate::domain::ledger::verification::{Sources, verify};
 use crate::domain::ledger::{Damage, lines};
 use crate::sheet::cell::Cell;
 use crate::testing::{
-    ADDRESS, DATE, GROUNDS, ID, Memory, PROFILE, Rows, SPREADSHEET, bare, complete, day, id, look, window,
+    ADDRESS, DATE, GROUNDS, ID, InventedRows, Memory, PROFILE, SPREADSHEET, complete, day, id, look, minimal,
+    window,
 };
 
 /// Rows of which three have no usable date, and two of those say the same.
-fn rows() -> Rows {
-    let mut rows: Rows = (0..5).map(complete).collect();
+fn rows() -> InventedRows {
+    let mut rows: InventedRows = (0..5).map(complete).collect();
     rows[1][DATE] = "hace días".into();
     rows[3][DATE] = String::new();
     rows.push(rows[3].clone());
     rows
 }
 
-fn kept(memory: &mut Memory, rows: &mut Rows, entries: Vec<Entry>) {
+fn kept(memory: &mut Memory, rows: &mut InventedRows, entries: Vec<Entry>) {
     let placed: Vec<(u32, ReportId)> = entries.iter().map(|entry| (entry.row, entry.id)).collect();
-    let start = Start::of(SPREADSHEET, entries).expect("there is something to record");
+    let start = NumberZero::of(SPREADSHEET, entries).expect("there is something to record");
     memory.guards.push(start.guard("n".into()));
     memory.ledger.extend(start.rows.into_iter().map(|row| row.into_iter().map(Cell::Text).collect()));
     for (row, id) in placed {
@@ -30,7 +31,7 @@ fn kept(memory: &mut Memory, rows: &mut Rows, entries: Vec<Entry>) {
 }
 
 /// A sheet whose undated rows were recorded as known.
-fn begun() -> (Memory, Rows) {
+fn begun() -> (Memory, InventedRows) {
     let (mut memory, mut rows) = (Memory::default(), rows());
     let ledger = memory.verified();
     let assessment = look(&rows, &ledger, window("2026-11-23"));
@@ -99,17 +100,17 @@ fn what_repeats_a_row_that_was_never_handed_over_is_handed_over() {
 }
 
 /// The memory of a file with two nights, and its copy's, which begins anew.
-fn copied() -> (Memory, Rows) {
+fn copied() -> (Memory, InventedRows) {
     let mut original = Memory::default();
-    let mut rows: Rows = (0..3).map(complete).collect();
-    rows.push(bare("No hay agua"));
+    let mut rows: InventedRows = (0..3).map(complete).collect();
+    rows.push(minimal("No hay agua"));
     rows[3][PROFILE] = "perfil.99".into();
     original.night(&mut rows, "2026-11-20");
     rows[0][ADDRESS] = "Carrera 5 # 22-45".into();
     original.night(&mut rows, "2026-11-21");
     let mut copy = Memory::default();
     let entries = carried(&lines::collect(&original.ledger).0);
-    kept(&mut copy, &mut Rows::from_iter(rows.clone()), entries);
+    kept(&mut copy, &mut InventedRows::from_iter(rows.clone()), entries);
     (copy, rows)
 }
 
@@ -190,7 +191,7 @@ fn every_cell_of_number_zero_is_covered_by_its_guard_and_nothing_is_made_up_in_i
         today: day("2026-11-23"),
         cross_checks: &cross_checks,
     };
-    assert_eq!(prove(&sources).repair_plan, None);
+    assert_eq!(verify(&sources).repair_plan, None);
 }
 
 #[test]
@@ -213,7 +214,7 @@ fn a_repair_makes_the_guard_of_number_zero_again_and_takes_out_what_people_wrote
         today: day("2026-11-23"),
         cross_checks: &cross_checks,
     };
-    let repair_plan = prove(&sources).repair_plan.expect("it can be mended");
+    let repair_plan = verify(&sources).repair_plan.expect("it can be mended");
     let ends = memory.guards[0].link.clone();
     let guard = &repair_plan.guards[0];
     assert_eq!((guard.0, guard.1), (0, 3));

@@ -3,7 +3,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::domain::ledger::Ledger;
 use crate::testing::{
-    ADDRESS, DATE, Memory, Rows, SPREADSHEET, bare, cases, complete, day, id, look, window,
+    ADDRESS, DATE, InventedRows, Memory, SPREADSHEET, cases, complete, day, id, look, minimal, window,
 };
 
 fn disposition_of_date(date: &str) -> Disposition {
@@ -39,7 +39,7 @@ fn a_row_without_a_usable_date_or_with_a_future_one_has_no_deadline() {
 #[test]
 fn the_term_runs_from_the_message_and_a_completed_row_keeps_its_first() {
     let mut memory = Memory::default();
-    let mut rows: Rows = vec![complete(1)];
+    let mut rows: InventedRows = vec![complete(1)];
     rows[0][DATE] = "20/11/2026".into();
     let address = std::mem::take(&mut rows[0][ADDRESS]);
     let (first, _) = memory.night(&mut rows, "2026-11-23");
@@ -63,7 +63,7 @@ fn the_term_runs_from_the_message_and_a_completed_row_keeps_its_first() {
 
 #[test]
 fn the_table_has_pqr_first_then_those_to_complete_each_by_deadline() {
-    let mut rows: Rows = vec![bare("No hay agua"), complete(9), complete(3)];
+    let mut rows: InventedRows = vec![minimal("No hay agua"), complete(9), complete(3)];
     rows[1][DATE] = "20/11/2026".into();
     rows[2][DATE] = "18/11/2026".into();
     let plan = look(&rows, &Ledger::empty(SPREADSHEET), window("2026-11-23")).plan;
@@ -74,16 +74,16 @@ fn the_table_has_pqr_first_then_those_to_complete_each_by_deadline() {
 
 #[test]
 fn a_repeat_is_listed_with_the_id_of_its_original() {
-    let rows: Rows = vec![complete(5), complete(5)];
+    let rows: InventedRows = vec![complete(5), complete(5)];
     let plan = look(&rows, &Ledger::empty(SPREADSHEET), window("2026-11-23")).plan;
-    assert_eq!(plan.withheld, vec![Withheld { row: 3, reason: Reason::Repeats(id(1)) }]);
+    assert_eq!(plan.withheld, vec![Withheld { row: 3, reason: WithheldReason::Repeats(id(1)) }]);
     assert_eq!((plan.balance.pqr, plan.balance.withheld), (1, 1));
 }
 
 #[test]
 fn a_vanished_row_is_counted_and_never_handed_over_again() {
     let mut memory = Memory::default();
-    let mut rows: Rows = (0..3).map(complete).collect();
+    let mut rows: InventedRows = (0..3).map(complete).collect();
     memory.night(&mut rows, "2026-11-23");
     let gone = rows.remove(1);
     let plan = look(&rows, &memory.verified(), window("2026-11-24")).plan;
@@ -96,7 +96,7 @@ fn a_vanished_row_is_counted_and_never_handed_over_again() {
 #[test]
 fn a_change_is_amended_once_per_revision_and_names_what_changed() {
     let mut memory = Memory::default();
-    let mut rows: Rows = (0..3).map(complete).collect();
+    let mut rows: InventedRows = (0..3).map(complete).collect();
     memory.night(&mut rows, "2026-11-23");
     for (revision, address) in [(2, "Carrera 5 # 22-45"), (3, "Carrera 6 # 1-1")] {
         rows[1][ADDRESS] = address.into();
@@ -110,7 +110,7 @@ fn a_change_is_amended_once_per_revision_and_names_what_changed() {
 
 #[test]
 fn a_repeat_among_tonights_rows_is_named_by_the_id_it_gets() {
-    let mut rows: Rows = vec![complete(5), complete(5)];
+    let mut rows: InventedRows = vec![complete(5), complete(5)];
     rows[1][ADDRESS] = "Carrera 5 # 22-45".into();
     let plan = look(&rows, &Ledger::empty(SPREADSHEET), window("2026-11-23")).plan;
     let alerts: Vec<_> = plan.lines.iter().filter_map(|line| line.resembles).collect();
@@ -138,7 +138,7 @@ proptest! {
         texts in prop::collection::vec(prop::array::uniform10(any_text()), 0..12),
         copies in prop::collection::vec(0..12usize, 0..4),
     ) {
-        let mut rows: Rows = texts;
+        let mut rows: InventedRows = texts;
         for at in copies {
             if let Some(row) = rows.get(at).cloned() {
                 rows.push(row);

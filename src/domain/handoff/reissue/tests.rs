@@ -1,13 +1,13 @@
 use super::*;
 use crate::domain::form::Form;
 use crate::sheet::cell::Cell;
-use crate::testing::{GROUNDS, Memory, Rows, complete, day, id, look, window};
+use crate::testing::{GROUNDS, InventedRows, Memory, complete, day, id, look, window};
 
 fn listed(ids: &[u32]) -> BTreeMap<u32, Listed> {
     BTreeMap::from([(1, Listed { reports: ids.iter().map(|n| id(*n)).collect(), ..Listed::default() })])
 }
 
-fn handed_over() -> (Memory, Rows) {
+fn handed_over() -> (Memory, InventedRows) {
     let mut memory = Memory::default();
     let mut rows = vec![complete(1), complete(2), complete(3)];
     memory.night(&mut rows, "2026-11-24");

@@ -101,7 +101,7 @@ fn what_staff_typed_is_shown_as_it_is() {
     assert_eq!(cell("Recibido", &[(Field::Date, "ayer")]), "ayer");
     assert_eq!(cell("Recibido", &[(Field::Date, "20/11/2026")]), "20/11/2026");
     assert_eq!(cell("Red social", &[(Field::Date, "x"), (Field::Network, "TikTok")]), "TikTok");
-    let typed = [(Field::Kind, "Daño"), (Field::Subject, "la factura llegó alta")];
+    let typed = [(Field::RequestKind, "Daño"), (Field::Subject, "la factura llegó alta")];
     assert_eq!(cell("Tipo", &typed), "Daño");
     for (number, kind, shown) in [
         ("1999345001", "CC", "CC 1999345001"),
@@ -152,7 +152,7 @@ fn below_the_table_stands_what_did_not_go_over() {
         balance: Balance::default(),
         reference: "",
     };
-    let words = |tab: &Tab| -> Vec<String> {
+    let words = |tab: &HandoffTab| -> Vec<String> {
         let text = |row: &Vec<TabCell>| match row.first() {
             Some(TabCell::Text(text)) => text.clone(),
             _ => String::new(),
@@ -163,7 +163,7 @@ fn below_the_table_stands_what_did_not_go_over() {
     assert_eq!(tab.rows.len(), 4);
     assert!(words(&tab)[0].starts_with("Traslado n.º 7 a Atención"), "{:?}", words(&tab));
 
-    let withheld = [Withheld { row: 9, reason: Reason::RepeatsRow(4) }];
+    let withheld = [Withheld { row: 9, reason: WithheldReason::RepeatsRow(4) }];
     let tab = build(&heading(2), vec![vec![TabCell::Blank]], vec!["[]".into()], &withheld, &[]);
     assert!(words(&tab)[0].starts_with("Traslado n.º 7 (parte 1 de 2) a Atención"), "{:?}", words(&tab));
     assert_eq!(tab.lines, 1);

@@ -22,7 +22,7 @@ pub struct Suspension {
     pub from: NaiveDate,
 }
 
-pub(super) struct Rule {
+pub(super) struct HolidayRule {
     pub(super) name: &'static str,
     when: When,
     since: i32,
@@ -37,13 +37,13 @@ enum When {
     Easter(i64),
 }
 
-const fn rule(name: &'static str, when: When) -> Rule {
-    Rule { name, when, since: FIRST_YEAR }
+const fn rule(name: &'static str, when: When) -> HolidayRule {
+    HolidayRule { name, when, since: FIRST_YEAR }
 }
 
 /// Ley 51 de 1983, arts. 1 and 2, and Ley 2578 de 2026, art. 6. The three movable feasts after
 /// Easter are given by the Monday they are moved to.
-pub(super) const RULES: [Rule; 19] = [
+pub(super) const RULES: [HolidayRule; 19] = [
     rule("Año Nuevo", When::Fixed(1, 1)),
     rule("Día de los Reyes Magos", When::Monday(1, 6)),
     rule("Día de San José", When::Monday(3, 19)),
@@ -54,7 +54,9 @@ pub(super) const RULES: [Rule; 19] = [
     rule("Corpus Christi", When::Easter(64)),
     rule("Sagrado Corazón de Jesús", When::Easter(71)),
     rule("San Pedro y San Pablo", When::Monday(6, 29)),
-    Rule { name: "Nuestra Señora del Rosario de Chiquinquirá", when: When::Monday(7, 9), since: 2026 },
+    HolidayRule {
+        name: "Nuestra Señora del Rosario de Chiquinquirá", when: When::Monday(7, 9), since: 2026
+    },
     rule("Día de la Independencia", When::Fixed(7, 20)),
     rule("Batalla de Boyacá", When::Fixed(8, 7)),
     rule("Asunción de la Virgen", When::Monday(8, 15)),

@@ -31,7 +31,7 @@ fn a_sound_ledger_is_sound_to_every_witness() {
     let memory = nights(3);
     let mut cross_checks = cross_checks(&memory);
     let ledger = verify(&memory.ledger, &cross_checks, SPREADSHEET).expect("it verifies");
-    cross_checks.witness = Some(Witness::of(&ledger, 0));
+    cross_checks.high_water_mark = Some(HighWaterMark::of(&ledger, 0));
     assert_eq!(verify(&memory.ledger, &cross_checks, SPREADSHEET).expect("it verifies").head(), 3);
 }
 
@@ -46,15 +46,16 @@ fn lines_that_are_gone_are_told_from_a_restored_version_by_the_tabs() {
     cross_checks.has_ledger = true;
     cross_checks.tabs = [1].into();
     let head_day = Some(day("2026-11-22"));
-    let restored = |witness, day| Damage::Restored { witness, number: 3, day, head: 1, head_day };
-    assert_eq!(damage(&memory, &cross_checks), restored(Witnessed::Guard, None));
+    let restored =
+        |high_water_mark, day| Damage::Restored { high_water_mark, number: 3, day, head: 1, head_day };
+    assert_eq!(damage(&memory, &cross_checks), restored(SeenIn::Guard, None));
     cross_checks.guards.truncate(1);
-    assert_eq!(damage(&memory, &cross_checks), restored(Witnessed::Notice, None));
+    assert_eq!(damage(&memory, &cross_checks), restored(SeenIn::Notice, None));
     cross_checks.announced = 1;
     let link = Link::claimed("0");
     let seen = Some(day("2026-11-24"));
-    cross_checks.witness = Some(Witness { number: 3, link, repairs: 0, day: seen });
-    assert_eq!(damage(&memory, &cross_checks), restored(Witnessed::Host, seen));
+    cross_checks.high_water_mark = Some(HighWaterMark { number: 3, link, repairs: 0, day: seen });
+    assert_eq!(damage(&memory, &cross_checks), restored(SeenIn::Host, seen));
     cross_checks.repairs = 1;
     assert_eq!(
         verify(&memory.ledger, &cross_checks, SPREADSHEET).expect("it was taken as it stood").head(),
@@ -65,8 +66,8 @@ fn lines_that_are_gone_are_told_from_a_restored_version_by_the_tabs() {
 #[test]
 fn another_history_under_a_number_that_the_host_has_seen_is_noticed() {
     let memory = nights(2);
-    let witness = Witness { number: 1, link: Link::claimed("0"), repairs: 0, day: None };
-    let cross_checks = CrossChecks { witness: Some(witness), ..cross_checks(&memory) };
+    let high_water_mark = HighWaterMark { number: 1, link: Link::claimed("0"), repairs: 0, day: None };
+    let cross_checks = CrossChecks { high_water_mark: Some(high_water_mark), ..cross_checks(&memory) };
     assert_eq!(damage(&memory, &cross_checks), Damage::Rewritten { number: 1 });
 }
 
@@ -98,11 +99,12 @@ fn guards_that_are_gone_are_told_from_lines_that_nobody_wrote() {
 
 #[test]
 fn a_witness_is_read_back_as_it_is_written() {
-    let witness = Witness { number: 3, link: Link::origin("x"), repairs: 1, day: Some(day("2026-11-24")) };
-    assert_eq!(witness.to_string().parse(), Ok(witness.clone()));
-    let undated = Witness { day: None, ..witness };
+    let high_water_mark =
+        HighWaterMark { number: 3, link: Link::origin("x"), repairs: 1, day: Some(day("2026-11-24")) };
+    assert_eq!(high_water_mark.to_string().parse(), Ok(high_water_mark.clone()));
+    let undated = HighWaterMark { day: None, ..high_water_mark };
     assert_eq!(undated.to_string().parse(), Ok(undated));
     for wrong in ["", "3", "3 x", "x 00 0", "3 00 0 ayer"] {
-        assert_eq!(wrong.parse::<Witness>(), Err(ParseWitnessError), "{wrong}");
+        assert_eq!(wrong.parse::<HighWaterMark>(), Err(ParseWitnessError), "{wrong}");
     }
 }

@@ -7,7 +7,7 @@ use crate::domain::ledger::archiving::Archiving;
 use crate::domain::ledger::chain::Link;
 use crate::domain::ledger::cross_checks::CrossChecks;
 use crate::domain::ledger::entry::{Class, Entry};
-use crate::domain::ledger::lines::{self, Handoffs, Written};
+use crate::domain::ledger::lines::{self, Handoffs, LedgerLine};
 use crate::domain::ledger::verification::Sources;
 use crate::domain::ledger::verification::discrepancy::Discrepancy;
 use crate::domain::ledger::verification::resolve::Resolution;
@@ -65,11 +65,12 @@ pub(super) fn ledger(
         }
     }
     said.extend(gone.map(|(first, last)| Discrepancy::Gone { first, last }));
-    let orphaned_copies = ledger.range(last + 1..).map(|(number, _)| Discrepancy::Stray { number: *number });
+    let orphaned_copies =
+        ledger.range(last + 1..).map(|(number, _)| Discrepancy::Unexpected { number: *number });
     said.extend(orphaned_copies);
-    let anterior = found.lines.contains_key(&0) || found.unprovable.contains(&0);
-    if ledger.contains_key(&0) && !anterior {
-        said.push(Discrepancy::Stray { number: 0 });
+    let known_before = found.lines.contains_key(&0) || found.unprovable.contains(&0);
+    if ledger.contains_key(&0) && !known_before {
+        said.push(Discrepancy::Unexpected { number: 0 });
     }
 }
 
@@ -108,16 +109,16 @@ pub(super) fn guards(
 pub(super) fn tabs(found: &Resolution, sources: &Sources<'_>, said: &mut Vec<Discrepancy>) -> (usize, usize) {
     let (mut agreeing, mut moved_away) = (0, 0);
     let put_away = put_away(found);
-    let watched = |line: &Written| (sources.today - line.entry.handed_over).num_days() <= WATCHED_DAYS;
+    let watched = |line: &LedgerLine| (sources.today - line.entry.handed_over).num_days() <= WATCHED_DAYS;
     let mut unlisted = false;
     for (number, lines) in &found.lines {
         match sources.columns.get(number) {
             Some(column) => {
                 let mut texts =
-                    column.texts.iter().filter_map(|text| Written::from_record(text)).collect::<Vec<_>>();
+                    column.texts.iter().filter_map(|text| LedgerLine::from_record(text)).collect::<Vec<_>>();
                 texts.sort_by_key(|line| line.entry.line);
                 texts.dedup();
-                let readable = column.texts.iter().all(|text| Written::from_record(text).is_some());
+                let readable = column.texts.iter().all(|text| LedgerLine::from_record(text).is_some());
                 if readable && texts == *lines {
                     agreeing += 1;
                 } else {

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::domain::ids::{LEDGER_TITLE, REGISTER_TITLE, START_TITLE};
+use crate::domain::ids::{ARCHIVE_INDEX_TITLE, LEDGER_TITLE, START_TITLE};
 use crate::domain::ledger::{Damage, Numbers, START_ANEW};
 
 /// One place where they disagree.
@@ -13,7 +13,7 @@ pub enum Discrepancy {
     /// The ledger's headers are not the ones that were written.
     Header,
     /// Lines of a hand-off that never was.
-    Stray {
+    Unexpected {
         /// The number they claim.
         number: u32,
     },
@@ -61,7 +61,7 @@ impl fmt::Display for Discrepancy {
             Self::Header => {
                 write!(f, "the headers of the tab \"{LEDGER_TITLE}\" are not the ones that were written")
             }
-            Self::Stray { number } => {
+            Self::Unexpected { number } => {
                 write!(f, "the tab \"{LEDGER_TITLE}\" holds lines of a hand-off {number} that never was")
             }
             Self::Gone { first, last } => {
@@ -81,7 +81,7 @@ impl fmt::Display for Discrepancy {
                  proved"
             ),
             Self::NoTab { number } => write!(f, "the tab of hand-off {number} is gone"),
-            Self::Unlisted => write!(f, "the tab \"{REGISTER_TITLE}\" is gone, or has lost rows"),
+            Self::Unlisted => write!(f, "the tab \"{ARCHIVE_INDEX_TITLE}\" is gone, or has lost rows"),
             Self::TabRecords { number, title, .. } => write!(
                 f,
                 "the hidden column of the tab \"{title}\" does not hold the lines of hand-off {number} as the ledger has \
@@ -97,7 +97,7 @@ impl Discrepancy {
         match self {
             Self::Ledger(damage) => damage.way_out(),
             Self::Header | Self::Gone { .. } => Damage::Broken { number: 0 }.way_out(),
-            Self::Stray { .. } => "`traslado verify --repair` takes them out".into(),
+            Self::Unexpected { .. } => "`traslado verify --repair` takes them out".into(),
             Self::WrongGuard { number } => Damage::Unguarded { number: *number }.way_out(),
             Self::Unprovable { number, tab } => {
                 let what =
@@ -140,11 +140,11 @@ impl Discrepancy {
                 | Damage::NoLedger { .. },
             )
             | Self::Header
-            | Self::Stray { .. }
+            | Self::Unexpected { .. }
             | Self::Gone { .. }
             | Self::Unprovable { .. } => Some(LEDGER_TITLE),
             Self::TabRecords { title, .. } => Some(title),
-            Self::Unlisted => Some(REGISTER_TITLE),
+            Self::Unlisted => Some(ARCHIVE_INDEX_TITLE),
             Self::Ledger(_) | Self::WrongGuard { .. } | Self::NoTab { .. } => None,
         }
     }
@@ -166,7 +166,7 @@ impl Discrepancy {
                 Damage::KnownBefore => Some(0),
                 _ => None,
             },
-            Self::Stray { number }
+            Self::Unexpected { number }
             | Self::WrongGuard { number }
             | Self::Unprovable { number, .. }
             | Self::NoTab { number }

@@ -3,13 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::ledger::chain::{Guard, Link};
-use crate::domain::ledger::lines::{self, Handoffs, Written};
+use crate::domain::ledger::lines::{self, Handoffs, LedgerLine};
 
 /// What could be proved, from the first hand-off on.
 #[derive(Debug, Default)]
 pub(super) struct Resolution {
     /// The lines of each hand-off that is proved.
-    pub lines: BTreeMap<u32, Vec<Written>>,
+    pub lines: BTreeMap<u32, Vec<LedgerLine>>,
     /// The chain after each of them.
     pub links: BTreeMap<u32, Link>,
     /// Hand-offs of which no copy can be proved.
@@ -34,16 +34,16 @@ pub(super) fn resolve(
     let mut found = Resolution::default();
     let mut before = origin.clone();
     let mut unconfirmed: Vec<u32> = Vec::new();
-    let whole = |lines: &Vec<Written>| lines::follows(origin, lines).is_some();
-    let anterior = guards.iter().any(|guard| guard.number == 0)
+    let whole = |lines: &Vec<LedgerLine>| lines::follows(origin, lines).is_some();
+    let known_before = guards.iter().any(|guard| guard.number == 0)
         || [ledger, tabs].into_iter().filter_map(|copy| copy.get(&0)).any(whole);
-    for number in u32::from(!anterior)..=last {
+    for number in u32::from(!known_before)..=last {
         let none = Vec::new();
         let copies = [ledger.get(&number).unwrap_or(&none), tabs.get(&number).unwrap_or(&none)];
         let guard = guards.iter().find(|guard| guard.number == number);
         let guarded =
             guard.and_then(|guard| candidates(copies).find(|lines| is_guarded(guard, &before, lines)));
-        let proved = if guarded.is_some() {
+        let verified = if guarded.is_some() {
             unconfirmed.clear();
             guarded
         } else {
@@ -56,7 +56,7 @@ pub(super) fn resolve(
             }
             claimed
         };
-        if let Some(mut lines) = proved {
+        if let Some(mut lines) = verified {
             before = lines::link(&before, &lines);
             for line in &mut lines {
                 line.chain = before.to_string();
@@ -76,7 +76,7 @@ pub(super) fn resolve(
 }
 
 /// Whether a guard was made for these lines.
-fn is_guarded(guard: &Guard, before: &Link, lines: &[Written]) -> bool {
+fn is_guarded(guard: &Guard, before: &Link, lines: &[LedgerLine]) -> bool {
     let in_sequence = lines.iter().zip(1..).all(|(line, expected)| line.entry.line == expected);
     let count = u32::try_from(lines.len()).unwrap_or(u32::MAX);
     in_sequence && guard.count == count && guard.link == lines::link(before, lines)
@@ -84,9 +84,9 @@ fn is_guarded(guard: &Guard, before: &Link, lines: &[Written]) -> bool {
 
 /// What the hand-off may have been written with: either copy without its repetitions, or either
 /// with the lines that only the other has.
-fn candidates(copies: [&Vec<Written>; 2]) -> impl Iterator<Item = Vec<Written>> {
-    let merged = |first: &[Written], second: &[Written]| {
-        let mut lines: BTreeMap<u32, Written> = BTreeMap::new();
+fn candidates(copies: [&Vec<LedgerLine>; 2]) -> impl Iterator<Item = Vec<LedgerLine>> {
+    let merged = |first: &[LedgerLine], second: &[LedgerLine]| {
+        let mut lines: BTreeMap<u32, LedgerLine> = BTreeMap::new();
         for line in first.iter().chain(second) {
             lines.entry(line.entry.line).or_insert_with(|| line.clone());
         }

@@ -1,7 +1,7 @@
 use super::*;
 use crate::domain::handoff::tab::{HEADER_ROW, RECORD_COLUMN};
 use crate::domain::ids::IdSpace;
-use crate::domain::ledger::cross_checks::Witness;
+use crate::domain::ledger::cross_checks::HighWaterMark;
 use crate::domain::ledger::entry::Entry;
 use crate::sheet::tab_cell::TabCell;
 use crate::testing::{Memory, SPREADSHEET, complete, day};
@@ -47,9 +47,15 @@ impl File {
         Self { rows, columns, cross_checks }
     }
 
-    fn prove(&self) -> Proof {
+    fn verify(&self) -> Verification {
         let Self { rows, columns, cross_checks } = self;
-        prove(&Sources { spreadsheet_id: SPREADSHEET, rows, columns, today: day("2026-11-30"), cross_checks })
+        verify(&Sources {
+            spreadsheet_id: SPREADSHEET,
+            rows,
+            columns,
+            today: day("2026-11-30"),
+            cross_checks,
+        })
     }
 
     fn drop_tab(&mut self, number: u32) {
@@ -63,9 +69,10 @@ impl File {
 
     /// Repairs, asserts that all agrees then, and that it is what was there before the damage.
     fn repaired(&mut self, nights: u32) -> RepairPlan {
-        let proof = self.prove();
-        let repair_plan =
-            proof.repair_plan.unwrap_or_else(|| panic!("{:?} can be mended", proof.discrepancies));
+        let verification = self.verify();
+        let repair_plan = verification
+            .repair_plan
+            .unwrap_or_else(|| panic!("{:?} can be mended", verification.discrepancies));
         if let Some(rows) = &repair_plan.ledger {
             self.rows.truncate(0);
             self.rows.push(Entry::HEADERS.map(|header| Cell::Text(header.into())).to_vec());
@@ -78,23 +85,23 @@ impl File {
             self.cross_checks.guards.push(guard);
         }
         self.cross_checks.bad_guards.clear();
-        let after = self.prove();
+        let after = self.verify();
         assert_eq!(after.discrepancies, []);
         assert_eq!(after.repair_plan, None, "a second repair has nothing to do");
         let ledger = crate::domain::ledger::cross_checks::verify(&self.rows, &self.cross_checks, SPREADSHEET)
             .expect("sound");
-        assert_eq!((ledger.head(), ledger.link()), (nights, &File::after(nights).prove().link));
+        assert_eq!((ledger.head(), ledger.link()), (nights, &File::after(nights).verify().link));
         repair_plan
     }
 }
 
 #[test]
 fn a_sound_file_is_proved_whole_and_nothing_is_written() {
-    let proof = File::after(3).prove();
-    assert_eq!((proof.head, proof.lines, proof.guards, proof.tabs), (3, 9, 3, 3));
-    assert_eq!((proof.discrepancies, proof.repair_plan), (Vec::new(), None));
-    let proof = File::after(0).prove();
-    assert_eq!((proof.head, proof.discrepancies), (0, Vec::new()));
+    let verification = File::after(3).verify();
+    assert_eq!((verification.head, verification.lines, verification.guards, verification.tabs), (3, 9, 3, 3));
+    assert_eq!((verification.discrepancies, verification.repair_plan), (Vec::new(), None));
+    let verification = File::after(0).verify();
+    assert_eq!((verification.head, verification.discrepancies), (0, Vec::new()));
 }
 
 #[test]
@@ -116,7 +123,7 @@ fn lines_that_are_gone_doubled_sorted_or_strange_are_mended() {
     assert_eq!(file.repaired(3).rebuilt, [1]);
     let mut file = File::after(3);
     file.drop_lines(2);
-    assert_eq!(file.prove().discrepancies, [Discrepancy::Gone { first: 2, last: 2 }]);
+    assert_eq!(file.verify().discrepancies, [Discrepancy::Gone { first: 2, last: 2 }]);
     file.repaired(3);
     let mut file = File::after(3);
     file.rows.truncate(0);
@@ -127,14 +134,14 @@ fn lines_that_are_gone_doubled_sorted_or_strange_are_mended() {
     file.repaired(3);
     let mut file = File::after(3);
     file.rows.push(vec![Cell::Text("una nota".into())]);
-    let mut stray = file.rows[3].clone();
-    stray[0] = Cell::Text("77".into());
-    file.rows.push(stray);
-    assert!(file.prove().discrepancies.contains(&Discrepancy::Stray { number: 77 }));
+    let mut unexpected = file.rows[3].clone();
+    unexpected[0] = Cell::Text("77".into());
+    file.rows.push(unexpected);
+    assert!(file.verify().discrepancies.contains(&Discrepancy::Unexpected { number: 77 }));
     file.repaired(3);
     let mut file = File::after(3);
     file.rows[1..].reverse();
-    assert_eq!(file.prove().discrepancies, []);
+    assert_eq!(file.verify().discrepancies, []);
 }
 
 #[test]
@@ -142,9 +149,14 @@ fn what_either_copy_has_lost_the_other_makes_whole() {
     let mut file = File::after(2);
     file.rows.remove(1);
     file.columns.get_mut(&1).expect("a tab").texts.remove(2);
-    let proof = file.prove();
-    assert_eq!(proof.repair_plan.as_ref().map(|repair_plan| repair_plan.rebuilt.clone()), Some(vec![1]));
-    assert!(proof.discrepancies.iter().any(|one| matches!(one, Discrepancy::TabRecords { number: 1, .. })));
+    let verification = file.verify();
+    assert_eq!(
+        verification.repair_plan.as_ref().map(|repair_plan| repair_plan.rebuilt.clone()),
+        Some(vec![1])
+    );
+    assert!(
+        verification.discrepancies.iter().any(|one| matches!(one, Discrepancy::TabRecords { number: 1, .. }))
+    );
 }
 
 #[test]
@@ -153,15 +165,18 @@ fn a_run_is_promised_only_for_a_tab_that_it_still_makes() {
         let mut file = File::after(2);
         file.columns.get_mut(&2).expect("a tab").texts.remove(0);
         let File { rows, columns, cross_checks } = &file;
-        let proof =
-            prove(&Sources { spreadsheet_id: SPREADSHEET, rows, columns, today: day(today), cross_checks });
-        let [said] = &proof.discrepancies[..] else { panic!("{:?}", proof.discrepancies) };
+        let verification =
+            verify(&Sources { spreadsheet_id: SPREADSHEET, rows, columns, today: day(today), cross_checks });
+        let [said] = &verification.discrepancies[..] else { panic!("{:?}", verification.discrepancies) };
         assert_eq!(said.remedy().contains("`traslado run`"), again, "{}", said.remedy());
         file.drop_tab(2);
         let File { rows, columns, cross_checks } = &file;
-        let proof =
-            prove(&Sources { spreadsheet_id: SPREADSHEET, rows, columns, today: day(today), cross_checks });
-        assert_eq!((proof.discrepancies.len(), proof.moved_away), if again { (1, 0) } else { (0, 1) });
+        let verification =
+            verify(&Sources { spreadsheet_id: SPREADSHEET, rows, columns, today: day(today), cross_checks });
+        assert_eq!(
+            (verification.discrepancies.len(), verification.moved_away),
+            if again { (1, 0) } else { (0, 1) }
+        );
     }
 }
 
@@ -174,9 +189,9 @@ fn what_both_copies_have_lost_is_said_and_nothing_is_written() {
         }
         file.rows[5][7] = Cell::Text("2027-01-01".into());
         file.drop_tab(2);
-        let proof = file.prove();
-        assert!(proof.discrepancies.contains(&Discrepancy::Unprovable { number: 2, tab: false }));
-        assert_eq!((proof.head, proof.lines, proof.repair_plan), (1, 3, None));
+        let verification = file.verify();
+        assert!(verification.discrepancies.contains(&Discrepancy::Unprovable { number: 2, tab: false }));
+        assert_eq!((verification.head, verification.lines, verification.repair_plan), (1, 3, None));
     }
 }
 
@@ -200,15 +215,15 @@ fn a_guard_that_disagrees_is_wrong_only_when_another_witness_says_so() {
     let mut file = File::after(3);
     file.cross_checks.guards[0].link = Link::claimed("0");
     file.drop_tab(1);
-    let repair_plan = file.prove().repair_plan.expect("a later guard proves the first");
+    let repair_plan = file.verify().repair_plan.expect("a later guard proves the first");
     assert_eq!(repair_plan.guards.len(), 1);
     // Of the last one, guard and ledger disagree and nobody else knows.
     let mut file = File::after(3);
     file.cross_checks.guards[2].link = Link::claimed("0");
     file.drop_tab(3);
-    let proof = file.prove();
-    assert!(proof.discrepancies.contains(&Discrepancy::Unprovable { number: 3, tab: false }));
-    assert_eq!((proof.head, proof.repair_plan), (2, None));
+    let verification = file.verify();
+    assert!(verification.discrepancies.contains(&Discrepancy::Unprovable { number: 3, tab: false }));
+    assert_eq!((verification.head, verification.repair_plan), (2, None));
 }
 
 #[test]
@@ -216,23 +231,23 @@ fn a_restored_version_is_taken_as_it_stands_only_when_no_trace_is_left_of_what_i
     let mut file = File::after(3);
     file.drop_lines(3);
     file.drop_tab(3);
-    let repair_plan = file.prove().repair_plan.expect("it can be taken as it stands");
+    let repair_plan = file.verify().repair_plan.expect("it can be taken as it stands");
     assert_eq!((repair_plan.given_up, repair_plan.ledger), (Some((3, 3)), None));
     // The guard of 3 still knows, and so does the tab, whose hidden column is spoiled.
     let mut file = File::after(3);
     file.drop_lines(3);
     file.columns.get_mut(&3).expect("a tab").texts.clear();
-    let proof = file.prove();
-    assert!(proof.discrepancies.contains(&Discrepancy::Unprovable { number: 3, tab: true }));
-    assert_eq!(proof.repair_plan, None);
+    let verification = file.verify();
+    assert!(verification.discrepancies.contains(&Discrepancy::Unprovable { number: 3, tab: true }));
+    assert_eq!(verification.repair_plan, None);
     // Only the host knows.
     let mut file = File::after(2);
-    let link = File::after(3).prove().link;
-    file.cross_checks.witness = Some(Witness { number: 3, link, repairs: 0, day: None });
-    let repair_plan = file.prove().repair_plan.expect("it can be taken as it stands");
+    let link = File::after(3).verify().link;
+    file.cross_checks.high_water_mark = Some(HighWaterMark { number: 3, link, repairs: 0, day: None });
+    let repair_plan = file.verify().repair_plan.expect("it can be taken as it stands");
     assert_eq!(repair_plan.given_up, Some((3, 3)));
     file.cross_checks.repairs = 1;
-    assert_eq!(file.prove().discrepancies, []);
+    assert_eq!(file.verify().discrepancies, []);
 }
 
 #[test]
@@ -240,15 +255,15 @@ fn a_copy_is_never_repaired() {
     let file = File::after(2);
     let copy = |cross_checks: &CrossChecks| {
         let File { rows, columns, .. } = &file;
-        let proof = prove(&Sources {
+        let verification = verify(&Sources {
             spreadsheet_id: "1Copy",
             rows,
             columns,
             today: day("2026-11-30"),
             cross_checks,
         });
-        assert_eq!(proof.repair_plan, None);
-        proof.discrepancies
+        assert_eq!(verification.repair_plan, None);
+        verification.discrepancies
     };
     assert_eq!(copy(&file.cross_checks), [Discrepancy::Ledger(Damage::Copy { certain: true })]);
     let unknown = CrossChecks { origin: None, ..file.cross_checks.clone() };

@@ -3,18 +3,18 @@ use std::sync::LazyLock;
 use crate::domain::clerks::annotation::annotate;
 use crate::domain::clerks::answers::Answers;
 use crate::domain::handoff::assessment::Assessment;
-use crate::domain::handoff::plan::{Disposition, Reason, Window};
+use crate::domain::handoff::plan::{Disposition, Window, WithheldReason};
 use crate::testing::{
-    ADDRESS, DATE, DOCUMENT, GROUNDS, ID, Memory, NAME, NETWORK, PROFILE, Rows, SUBJECT, TIME, complete,
-    look, window,
+    ADDRESS, DATE, DOCUMENT, GROUNDS, ID, InventedRows, Memory, NAME, NETWORK, PROFILE, SUBJECT, TIME,
+    complete, look, window,
 };
 
 const NIGHT: &str = "2026-11-24";
 const KNOWN: usize = 30;
 
-static HANDED_OVER: LazyLock<(Memory, Rows)> = LazyLock::new(|| {
+static HANDED_OVER: LazyLock<(Memory, InventedRows)> = LazyLock::new(|| {
     let mut memory = Memory::default();
-    let mut rows: Rows = (0..).take(KNOWN).map(complete).collect();
+    let mut rows: InventedRows = (0..).take(KNOWN).map(complete).collect();
     for (row, network) in rows.iter_mut().zip(["Facebook", "Instagram", "WhatsApp"].into_iter().cycle()) {
         row[NETWORK] = network.into();
     }
@@ -23,11 +23,11 @@ static HANDED_OVER: LazyLock<(Memory, Rows)> = LazyLock::new(|| {
 });
 
 /// Thirty reports handed over on the 23rd.
-fn known() -> (Memory, Rows) {
+fn known() -> (Memory, InventedRows) {
     HANDED_OVER.clone()
 }
 
-fn assess(memory: &Memory, rows: &Rows) -> Assessment {
+fn assess(memory: &Memory, rows: &InventedRows) -> Assessment {
     look(rows, &memory.verified(), window(NIGHT))
 }
 
@@ -35,14 +35,14 @@ fn accepting() -> Window {
     Window { accepts_changes: true, ..window(NIGHT) }
 }
 
-fn erase_ids(rows: &mut Rows) {
+fn erase_ids(rows: &mut InventedRows) {
     for row in rows {
         row[ID].clear();
     }
 }
 
 /// The columns are sorted by the first of them, and the rest stays.
-fn sort(rows: &mut Rows, columns: &[usize]) {
+fn sort(rows: &mut InventedRows, columns: &[usize]) {
     let pick = |row: &[String; 10]| columns.iter().map(|column| row[*column].clone()).collect::<Vec<_>>();
     let mut cells: Vec<Vec<String>> = rows.iter().map(pick).collect();
     // Names in the alphabet's order are already sorted; backwards, most rows change.
@@ -81,10 +81,13 @@ fn a_partial_sort_is_held_whichever_columns_it_takes_and_the_nights_new_rows_go(
             let plan = assess(&memory, &rows).plan;
             let case = format!("{columns:?} {with_ids}: {:?}", plan.balance);
             assert_eq!((plan.balance.pqr, plan.balance.amended, plan.balance.missing), (1, 0, 0), "{case}");
-            assert_eq!(plan.balance.held as usize, KNOWN - unchanged, "{case}");
-            assert_eq!(plan.balance.withheld, plan.balance.held, "{case}");
+            assert_eq!(plan.balance.quarantined as usize, KNOWN - unchanged, "{case}");
+            assert_eq!(plan.balance.withheld, plan.balance.quarantined, "{case}");
             assert!(plan.balance.adds_up(), "{case}");
-            assert!(plan.withheld.iter().all(|row| matches!(row.reason, Reason::Held(_))), "{case}");
+            assert!(
+                plan.withheld.iter().all(|row| matches!(row.reason, WithheldReason::Quarantined(_))),
+                "{case}"
+            );
         }
     }
 }
@@ -96,7 +99,7 @@ fn a_column_that_shifted_up_is_held() {
         rows[at][ADDRESS] = rows.get(at + 1).map(|next| next[ADDRESS].clone()).unwrap_or_default();
     }
     let balance = assess(&memory, &rows).plan.balance;
-    assert_eq!((balance.held as usize, balance.amended), (KNOWN - 10, 0));
+    assert_eq!((balance.quarantined as usize, balance.amended), (KNOWN - 10, 0));
 }
 
 #[test]
@@ -106,7 +109,7 @@ fn a_block_of_names_pasted_over_others_is_held() {
         rows[at + 10][NAME] = rows[at][NAME].clone();
     }
     let balance = assess(&memory, &rows).plan.balance;
-    assert_eq!((balance.held, balance.amended), (8, 0));
+    assert_eq!((balance.quarantined, balance.amended), (8, 0));
 }
 
 #[test]
@@ -116,7 +119,7 @@ fn ordinary_edits_are_not_held_however_many() {
         row[ADDRESS] = format!("Carrera {at} # 9-1{at}");
     }
     let balance = assess(&memory, &rows).plan.balance;
-    assert_eq!((balance.held, balance.amended), (0, 12));
+    assert_eq!((balance.quarantined, balance.amended), (0, 12));
 }
 
 #[test]
@@ -127,7 +130,7 @@ fn corrections_that_all_go_one_way_are_not_held() {
     }
     rows[20][DATE] = rows[0][DATE].clone();
     let plan = assess(&memory, &rows).plan;
-    assert_eq!((plan.balance.held, plan.balance.amended), (0, 10));
+    assert_eq!((plan.balance.quarantined, plan.balance.amended), (0, 10));
 }
 
 #[test]
@@ -136,7 +139,7 @@ fn one_placeholder_in_place_of_many_values_is_not_held() {
     for row in &mut rows[..9] {
         row[DOCUMENT] = "no aporta".into();
     }
-    assert_eq!(assess(&memory, &rows).plan.balance.held, 0);
+    assert_eq!(assess(&memory, &rows).plan.balance.quarantined, 0);
 }
 
 #[test]
@@ -144,7 +147,7 @@ fn fields_with_few_values_do_not_count_alone_but_are_held_with_the_others() {
     let (memory, known) = known();
     let mut rows = known.clone();
     sort(&mut rows, &[NETWORK]);
-    assert_eq!(assess(&memory, &rows).plan.balance.held, 0);
+    assert_eq!(assess(&memory, &rows).plan.balance.quarantined, 0);
     let moved: Vec<String> = known[10..20].iter().map(|row| row[ADDRESS].clone()).collect();
     let mut rows = known.clone();
     rows[0][NETWORK] = known[1][NETWORK].clone();
@@ -153,33 +156,35 @@ fn fields_with_few_values_do_not_count_alone_but_are_held_with_the_others() {
         row[ADDRESS].clone_from(address);
     }
     let plan = assess(&memory, &rows).plan;
-    assert_eq!((plan.balance.held, plan.balance.amended), (12, 0));
+    assert_eq!((plan.balance.quarantined, plan.balance.amended), (12, 0));
 }
 
 #[test]
 fn few_slips_in_a_small_sheet_and_one_in_ten_of_a_large_one_go() {
     let (memory, known) = known();
-    for (slips, held) in [(5, 0), (6, 6)] {
+    for (suspicious, quarantined) in [(5, 0), (6, 6)] {
         let mut rows = known.clone();
-        rows[..slips].iter_mut().zip(known[1..slips].iter().chain(&known[..1])).for_each(|(row, other)| {
-            row[ADDRESS].clone_from(&other[ADDRESS]);
-        });
-        assert_eq!(assess(&memory, &rows).plan.balance.held, held);
+        rows[..suspicious].iter_mut().zip(known[1..suspicious].iter().chain(&known[..1])).for_each(
+            |(row, other)| {
+                row[ADDRESS].clone_from(&other[ADDRESS]);
+            },
+        );
+        assert_eq!(assess(&memory, &rows).plan.balance.quarantined, quarantined);
     }
     let mut memory = Memory::default();
-    let known: Rows = (0..61).map(complete).collect();
+    let known: InventedRows = (0..61).map(complete).collect();
     let mut rows = known.clone();
     memory.night(&mut rows, "2026-11-23");
     rows[..6].iter_mut().zip(known[1..6].iter().chain(&known[..1])).for_each(|(row, other)| {
         row[ADDRESS].clone_from(&other[ADDRESS]);
     });
-    assert_eq!(assess(&memory, &rows).plan.balance.held, 0);
+    assert_eq!(assess(&memory, &rows).plan.balance.quarantined, 0);
 }
 
 #[test]
 fn blanks_that_are_filled_go_unless_the_value_came_from_another_row() {
     let mut memory = Memory::default();
-    let mut rows: Rows = (0..30).map(complete).collect();
+    let mut rows: InventedRows = (0..30).map(complete).collect();
     for row in &mut rows[20..] {
         row[DOCUMENT].clear();
     }
@@ -193,8 +198,8 @@ fn blanks_that_are_filled_go_unless_the_value_came_from_another_row() {
     rows[26][DOCUMENT] = last;
     let plan = assess(&memory, &rows).plan;
     assert!(matches!(plan.lanes[25], Disposition::HandedOver(..)), "{:?}", plan.lanes[25]);
-    assert!(matches!(plan.lanes[26], Disposition::Held(_)), "{:?}", plan.lanes[26]);
-    assert_eq!((plan.balance.held, plan.balance.pqr + plan.balance.amended), (21, 1));
+    assert!(matches!(plan.lanes[26], Disposition::Quarantined(_)), "{:?}", plan.lanes[26]);
+    assert_eq!((plan.balance.quarantined, plan.balance.pqr + plan.balance.amended), (21, 1));
 }
 
 #[test]
@@ -202,14 +207,14 @@ fn a_held_night_repeats_without_changing_anything_until_the_sort_is_undone() {
     let (mut memory, before) = known();
     let mut rows = before.clone();
     sort(&mut rows, &[NAME, DOCUMENT]);
-    let annotations = |memory: &Memory, rows: &Rows| {
+    let annotations = |memory: &Memory, rows: &InventedRows| {
         let assessment = assess(memory, rows);
         annotate(&assessment.plan, &assessment.sheet.reports, &memory.verified(), &Answers::default())
     };
     let first = annotations(&memory, &rows);
     for _ in 0..3 {
         let (assessment, handoffs) = memory.night(&mut rows, NIGHT);
-        assert!(handoffs.is_empty() && assessment.plan.balance.held > 20);
+        assert!(handoffs.is_empty() && assessment.plan.balance.quarantined > 20);
         let now = annotations(&memory, &rows);
         assert_eq!(now, first);
         for (row, annotation) in rows.iter_mut().zip(&now) {
@@ -219,7 +224,7 @@ fn a_held_night_repeats_without_changing_anything_until_the_sort_is_undone() {
     assert!(first.iter().any(|annotation| annotation.state.starts_with("Retenida: ")));
     assert!(first.iter().all(|annotation| !annotation.id.is_empty()));
     let balance = assess(&memory, &before).plan.balance;
-    assert_eq!((balance.already as usize, balance.held), (KNOWN, 0));
+    assert_eq!((balance.already as usize, balance.quarantined), (KNOWN, 0));
 }
 
 #[test]
@@ -227,14 +232,14 @@ fn accepted_changes_go_once_and_undoing_them_later_is_no_slip() {
     let (mut memory, before) = known();
     let mut rows = before.clone();
     sort(&mut rows, &[PROFILE, NAME, DOCUMENT]);
-    let held = assess(&memory, &rows).plan.balance.held;
+    let quarantined = assess(&memory, &rows).plan.balance.quarantined;
     let (assessment, _) = memory.night_in(&mut rows, accepting());
-    assert_eq!((assessment.plan.balance.amended, assessment.plan.balance.held), (held, 0));
+    assert_eq!((assessment.plan.balance.amended, assessment.plan.balance.quarantined), (quarantined, 0));
     let (again, handoffs) = memory.night(&mut rows, NIGHT);
     assert!(handoffs.is_empty());
     assert_eq!(again.plan.balance.already as usize, KNOWN);
     let undone = assess(&memory, &before).plan.balance;
-    assert_eq!((undone.amended, undone.held), (held, 0));
+    assert_eq!((undone.amended, undone.quarantined), (quarantined, 0));
 }
 
 #[test]

@@ -9,7 +9,7 @@ use crate::google::sheets::values::{Area, Render};
 use crate::sheet::cell::Cell;
 
 /// The parts of an answer, in Google's order.
-pub(super) struct Parts(pub(super) Vec<Matched>);
+pub(super) struct MatchedRanges(pub(super) Vec<Matched>);
 
 /// A range and the filters of the question that matched it.
 pub(super) struct Matched {
@@ -19,11 +19,11 @@ pub(super) struct Matched {
 
 /// Reads a whole answer. `None` for broken JSON, for what is no cell, and for an answer without
 /// `valueRanges`.
-pub(super) fn parts(body: &[u8], render: Render) -> Option<Parts> {
+pub(super) fn parts(body: &[u8], render: Render) -> Option<MatchedRanges> {
     let mut json = serde_json::Deserializer::from_slice(body);
     let parts = Member { name: "valueRanges", inner: Many(One(render)) }.deserialize(&mut json).ok()?;
     json.end().ok()?;
-    parts.map(Parts)
+    parts.map(MatchedRanges)
 }
 
 /// An object of which one member is wanted.
@@ -139,7 +139,7 @@ impl<'de, F: FnMut(&[Cell])> Visitor<'de> for EachRow<F> {
 
     fn visit_seq<A: SeqAccess<'de>>(mut self, mut rows: A) -> Result<(), A::Error> {
         let mut cells = Vec::new();
-        while rows.next_element_seed(Row(self.0, &mut cells))?.is_some() {
+        while rows.next_element_seed(RowSeed(self.0, &mut cells))?.is_some() {
             (self.1)(&cells);
         }
         Ok(())
@@ -147,9 +147,9 @@ impl<'de, F: FnMut(&[Cell])> Visitor<'de> for EachRow<F> {
 }
 
 /// One row, in the place of the last.
-struct Row<'a>(Render, &'a mut Vec<Cell>);
+struct RowSeed<'a>(Render, &'a mut Vec<Cell>);
 
-impl<'de> DeserializeSeed<'de> for Row<'_> {
+impl<'de> DeserializeSeed<'de> for RowSeed<'_> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<(), D::Error> {
@@ -157,7 +157,7 @@ impl<'de> DeserializeSeed<'de> for Row<'_> {
     }
 }
 
-impl<'de> Visitor<'de> for Row<'_> {
+impl<'de> Visitor<'de> for RowSeed<'_> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -12,19 +12,19 @@ use tokio::time::{Instant, sleep_until};
 /// The quota counts 60 writes a minute for a user of a project, and a service account is one user
 /// (Sheets, "usage limits").
 #[derive(Clone)]
-pub(super) struct Pace {
+pub(super) struct RateLimiter {
     limit: usize,
     per: Duration,
     taken: Arc<Mutex<VecDeque<Instant>>>,
 }
 
-impl Pace {
+impl RateLimiter {
     pub(super) fn new(limit: usize, per: Duration) -> Self {
         Self { limit: limit.max(1), per, taken: Arc::default() }
     }
 
     /// Waits for a turn, first come, first served. `false` when there is none before the deadline.
-    pub(super) async fn turn(&self, deadline: Instant) -> bool {
+    pub(super) async fn acquire(&self, deadline: Instant) -> bool {
         let mut taken = self.taken.lock().await;
         while let Some(&first) = taken.front() {
             let free = first + self.per;
@@ -49,13 +49,13 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn never_more_than_the_limit_in_any_window() {
-        let pace = Pace::new(55, Duration::from_secs(60));
+        let rate_limiter = RateLimiter::new(55, Duration::from_secs(60));
         let start = Instant::now();
         let far = start + Duration::from_secs(3600);
         let mut turns = Vec::new();
         for i in 0..200u64 {
             tokio::time::advance(Duration::from_millis(i % 7 * 50)).await;
-            assert!(pace.turn(far).await);
+            assert!(rate_limiter.acquire(far).await);
             turns.push(Instant::now());
         }
         for window in turns.windows(56) {
@@ -65,10 +65,10 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn a_turn_that_would_come_too_late_is_not_waited_for() {
-        let pace = Pace::new(1, Duration::from_secs(60));
+        let rate_limiter = RateLimiter::new(1, Duration::from_secs(60));
         let start = Instant::now();
-        assert!(pace.turn(start + Duration::from_secs(1)).await);
-        assert!(!pace.turn(start + Duration::from_secs(30)).await);
+        assert!(rate_limiter.acquire(start + Duration::from_secs(1)).await);
+        assert!(!rate_limiter.acquire(start + Duration::from_secs(30)).await);
         assert_eq!(Instant::now(), start);
     }
 }

@@ -1,10 +1,9 @@
 //! What Google does with what the tabs are made of that every night keeps up.
 
-use crate::google::Error;
-use crate::google::RefusalKind;
 use crate::google::sheets::change;
-use crate::google::sheets::chart::{self, Chart, Form};
+use crate::google::sheets::chart::{self, Chart, ChartForm};
 use crate::google::sheets::style::Rgb;
+use crate::google::{Error, RefusalKind};
 use crate::probes::refused;
 use crate::probes::scratch_sheet::ScratchSheet;
 use crate::sheet::cell::Cell;
@@ -29,7 +28,7 @@ pub(super) async fn used_chart_id(scratch: &ScratchSheet<'_>) -> Result<bool, Er
     let chart = Chart {
         id,
         sheet,
-        form: Form::Stacked,
+        form: ChartForm::Stacked,
         title: "Prueba",
         names: "Semana",
         counts: "Reportes",

@@ -6,7 +6,7 @@ use std::str::FromStr;
 use chrono::TimeDelta;
 use lettre::message::Mailbox;
 
-use crate::config::document::Document;
+use crate::config::document::ConfigDocument;
 use crate::google::ping;
 use crate::operation::schedule::Schedule;
 
@@ -19,7 +19,7 @@ const LONGEST_PAUSE: u64 = 86_400;
 
 /// Who hears how a night went, beside whoever started it.
 #[derive(Clone, Debug, Default)]
-pub struct Watch {
+pub struct Monitoring {
     /// Address that is told of the start, the success and the failure of a night.
     pub ping: Option<String>,
     /// File for the node exporter's textfile collector.
@@ -78,9 +78,9 @@ impl FromStr for LogFormat {
 
 /// What can still be read of a file that is no configuration, so that the failure is heard of.
 #[derive(Clone, Debug, Default)]
-pub struct Salvage {
+pub struct PartialSettings {
     /// Who hears of it.
-    pub watch: Watch,
+    pub monitoring: Monitoring,
     /// The spreadsheet, by which the host remembers its nights.
     pub spreadsheet_id: Option<String>,
     /// Where the host remembers them.
@@ -89,14 +89,14 @@ pub struct Salvage {
     pub endpoint: Option<String>,
 }
 
-impl Salvage {
+impl PartialSettings {
     /// Reads what can be read; no more than that is known of such a file.
     pub fn of(path: &Path) -> Self {
         let Ok(text) = std::fs::read_to_string(path) else { return Self::default() };
-        let Ok(mut document) = Document::parse(&text) else { return Self::default() };
+        let Ok(mut document) = ConfigDocument::parse(&text) else { return Self::default() };
         let folder = path.parent().unwrap_or_else(|| Path::new(""));
         Self {
-            watch: watch(&mut document, folder),
+            monitoring: monitoring(&mut document, folder),
             spreadsheet_id: document.string("sheet.spreadsheet_id"),
             state_dir: document.string("host.state_dir").map(|dir| folder.join(dir)),
             endpoint: document.string("google.endpoint"),
@@ -108,15 +108,15 @@ impl Salvage {
 /// read as a whole.
 pub fn log_format(path: &Path) -> Option<LogFormat> {
     let text = std::fs::read_to_string(path).ok()?;
-    Document::parse(&text).ok()?.string("log.format")?.parse().ok()
+    ConfigDocument::parse(&text).ok()?.string("log.format")?.parse().ok()
 }
 
-pub(super) fn watch(document: &mut Document<'_>, folder: &Path) -> Watch {
+pub(super) fn monitoring(document: &mut ConfigDocument<'_>, folder: &Path) -> Monitoring {
     let format = document.string("log.format").map(|text| text.parse::<LogFormat>());
     if let Some(Err(what)) = format {
         document.problem("log.format", what);
     }
-    Watch {
+    Monitoring {
         ping: address(document),
         textfile: textfile(document, folder),
         alert: Alert {
@@ -127,7 +127,7 @@ pub(super) fn watch(document: &mut Document<'_>, folder: &Path) -> Watch {
     }
 }
 
-fn address(document: &mut Document<'_>) -> Option<String> {
+fn address(document: &mut ConfigDocument<'_>) -> Option<String> {
     let key = "monitor.ping";
     let address = document.string(key)?;
     if ping::is_address(&address) {
@@ -140,7 +140,7 @@ fn address(document: &mut Document<'_>) -> Option<String> {
     None
 }
 
-fn textfile(document: &mut Document<'_>, folder: &Path) -> Option<PathBuf> {
+fn textfile(document: &mut ConfigDocument<'_>, folder: &Path) -> Option<PathBuf> {
     let key = "monitor.textfile";
     let path = folder.join(document.string(key)?);
     if path.extension().is_some_and(|extension| extension == "prom") {
@@ -150,7 +150,7 @@ fn textfile(document: &mut Document<'_>, folder: &Path) -> Option<PathBuf> {
     None
 }
 
-fn daemon(document: &mut Document<'_>) -> Option<Daemon> {
+fn daemon(document: &mut ConfigDocument<'_>) -> Option<Daemon> {
     let there = document.has("daemon");
     let mut daemon = Daemon::default();
     let key = "daemon.schedule";
@@ -177,8 +177,8 @@ mod tests {
     use super::*;
 
     fn problems(text: &str) -> Vec<String> {
-        let mut document = Document::parse(text).map_err(|problem| problem.what).unwrap();
-        watch(&mut document, Path::new("/etc/traslado"));
+        let mut document = ConfigDocument::parse(text).map_err(|problem| problem.what).unwrap();
+        monitoring(&mut document, Path::new("/etc/traslado"));
         let line =
             |problem: crate::config::Problem| format!("{:?} {}: {}", problem.line, problem.key, problem.what);
         document.finish().into_iter().map(line).collect()
@@ -206,7 +206,9 @@ mod tests {
 
     #[test]
     fn a_section_without_keys_has_the_defaults_and_no_section_no_daemon() {
-        let read = |text: &str| watch(&mut Document::parse(text).map_err(|_| ()).unwrap(), Path::new("/etc"));
+        let read = |text: &str| {
+            monitoring(&mut ConfigDocument::parse(text).map_err(|_| ()).unwrap(), Path::new("/etc"))
+        };
         let daemon = read("[daemon]\n").daemon.unwrap();
         assert_eq!(
             (daemon.schedule.to_string().as_str(), daemon.pause),
