@@ -35,7 +35,7 @@ pub enum Field {
     /// Servicio.
     Service,
     /// Tipo de reporte, as staff classify it.
-    RequestKind,
+    Kind,
     /// Objeto de la petición.
     Subject,
     /// Fundamentos de la petición.
@@ -72,7 +72,7 @@ impl Field {
         Self::District,
         Self::Subscriber,
         Self::Service,
-        Self::RequestKind,
+        Self::Kind,
         Self::Subject,
         Self::Grounds,
         Self::Place,
@@ -101,7 +101,7 @@ impl Field {
             Self::District => "district",
             Self::Subscriber => "subscriber",
             Self::Service => "service",
-            Self::RequestKind => "kind",
+            Self::Kind => "kind",
             Self::Subject => "subject",
             Self::Grounds => "grounds",
             Self::Place => "place",
@@ -131,7 +131,7 @@ impl Field {
             Self::District => "Barrio / Sector",
             Self::Subscriber => "No. de suscriptor / Póliza",
             Self::Service => "Servicio",
-            Self::RequestKind => "Tipo de reporte",
+            Self::Kind => "Tipo de reporte",
             Self::Subject => "Objeto de la petición",
             Self::Grounds => "Fundamentos de la petición",
             Self::Place => "Lugar del daño",
@@ -158,7 +158,7 @@ impl Field {
                 | Self::DocumentType
                 | Self::District
                 | Self::Service
-                | Self::RequestKind
+                | Self::Kind
         )
     }
 
@@ -172,7 +172,7 @@ impl Field {
                 | Self::Interaction
                 | Self::DocumentType
                 | Self::Service
-                | Self::RequestKind
+                | Self::Kind
                 | Self::RegisteredBy
         )
     }

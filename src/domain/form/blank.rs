@@ -62,7 +62,7 @@ fn holds(field: Field) -> Holds {
             choice(&[Cc, Ce, Ti, Rc, Nit, Passport, Ppt, Pep].map(DocumentKind::mark))
         }
         Field::Service => choice(&["Acueducto", "Alcantarillado"]),
-        Field::RequestKind => {
+        Field::Kind => {
             let mut kinds: Vec<String> = RequestKind::ALL.iter().map(|kind| capital(kind.name())).collect();
             // The most ordinary first.
             kinds.reverse();
@@ -82,7 +82,7 @@ fn width(field: Field) -> i32 {
         Field::Number | Field::Time => 60,
         Field::Date | Field::Network | Field::DocumentType | Field::Service | Field::SentOn => 110,
         Field::Interaction | Field::Document | Field::Phone | Field::Subscriber | Field::RegisteredBy => 130,
-        Field::Profile | Field::District | Field::RequestKind | Field::Place => 160,
+        Field::Profile | Field::District | Field::Kind | Field::Place => 160,
         Field::Name | Field::Email | Field::Address | Field::Link | Field::Reply | Field::Notes => 200,
         Field::Subject | Field::Grounds => 300,
     }
@@ -125,7 +125,7 @@ mod tests {
                         let channel = form().channels().parse(&normalized).value;
                         assert!(matches!(channel, Some(Channel::Official(_))), "{text}");
                     }
-                    Field::RequestKind => assert!(form().words().typed_kind(&normalized).is_some(), "{text}"),
+                    Field::Kind => assert!(form().words().typed_kind(&normalized).is_some(), "{text}"),
                     Field::DocumentType => assert!(form().documents().kind(&normalized).is_some(), "{text}"),
                     _ => continue,
                 }

@@ -250,7 +250,7 @@ fn network(report: &Report) -> String {
 
 /// What staff typed is never replaced; a suggestion fills the gap and says that it is one.
 fn kind(report: &Report) -> String {
-    let typed = report.text(Field::RequestKind);
+    let typed = report.text(Field::Kind);
     match &report.suggested_kind {
         Some(kind) if typed.is_empty() => format!("{} (sugerencia)", kind.name()),
         _ => typed.to_owned(),

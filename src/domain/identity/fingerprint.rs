@@ -144,7 +144,7 @@ fn weight(field: Field) -> f64 {
         | Field::DocumentType
         | Field::District
         | Field::Service
-        | Field::RequestKind => 0.5,
+        | Field::Kind => 0.5,
         Field::Number | Field::Reply | Field::RegisteredBy | Field::SentOn | Field::Notes => 0.0,
     }
 }

@@ -51,7 +51,7 @@ const SYNONYMS: [(Field, &str); 24] = [
     ),
     (Field::Service, "Servicio | Tipo de servicio | Servicio afectado"),
     (
-        Field::RequestKind,
+        Field::Kind,
         "Tipo de reporte | Tipo | Tipo PQR | PQR | Tipo de solicitud | Clasificación | Clase",
     ),
     (

@@ -28,7 +28,7 @@ impl FormRow<'_> {
     /// Judges the four criteria and notes what the words suggest.
     pub(super) fn judge(&mut self, judged: &Judged) -> Judgement {
         let form = self.reader.form;
-        let kind = form.words.typed_kind(self.datum(Field::RequestKind));
+        let kind = form.words.typed_kind(self.datum(Field::Kind));
         let (subject, grounds) = (self.content(Field::Subject), self.content(Field::Grounds));
         let single = self.reader.layout.single_text;
         if single {
@@ -80,7 +80,7 @@ impl FormRow<'_> {
             Some(typed) => typed != *kind && *kind != RequestKind::Petition,
         });
         if let Some(kind) = differs {
-            self.findings.push(Finding::at(Field::RequestKind, Rule::SuggestedKind).with(kind.name()));
+            self.findings.push(Finding::at(Field::Kind, Rule::SuggestedKind).with(kind.name()));
         }
         self.findings.extend(rules.into_iter().map(Finding::row));
     }

@@ -45,7 +45,7 @@ fn complete() -> Vec<(Field, Cell)> {
         (Field::Phone, "+57 300 000 0011"),
         (Field::Email, "Ana.Ruiz@Correo.example"),
         (Field::Address, "Cra 5 # 22-45"),
-        (Field::RequestKind, "Petición"),
+        (Field::Kind, "Petición"),
         (Field::Subject, "Solicito arreglar la fuga"),
         (Field::Grounds, "Se está botando el agua hace 3 días"),
         (Field::Notes, "urgente"),
@@ -92,7 +92,7 @@ fn a_complete_row_is_a_complete_report() {
             (Field::Phone, "3000000011"),
             (Field::Email, "ana.ruiz@correo.example"),
             (Field::Address, "cra 5 # 22-45"),
-            (Field::RequestKind, "petición"),
+            (Field::Kind, "petición"),
             (Field::Subject, "solicito arreglar la fuga"),
             (Field::Grounds, "se está botando el agua hace 3 días"),
         ]
@@ -146,7 +146,7 @@ fn rows_without_anything_of_their_own_are_empty() {
         (Field::Number, text("2")),
         (Field::RegisteredBy, text("Luz")),
         (Field::Network, text("Facebook")),
-        (Field::RequestKind, text("Queja")),
+        (Field::Kind, text("Queja")),
         (Field::Reply, Cell::Bool(false)),
         (Field::SentOn, Cell::Formula { source: "=IF(A3=\"\";\"\";1)".into(), shown: Box::new(text(" ")) }),
     ];
@@ -241,7 +241,7 @@ fn a_kind_is_suggested_where_staff_typed_none_or_another() {
         ("", "no hay agua", None),
     ] {
         let report = with(&[
-            (Field::RequestKind, text(typed)),
+            (Field::Kind, text(typed)),
             (Field::Subject, text(subject)),
             (Field::Grounds, Cell::Blank),
         ]);
@@ -261,7 +261,7 @@ fn thanks_are_noticed_only_where_nothing_is_asked() {
         ("", "no hay agua", false),
     ] {
         let changes = [
-            (Field::RequestKind, text(typed)),
+            (Field::Kind, text(typed)),
             (Field::Subject, Cell::Blank),
             (Field::Grounds, text(grounds)),
         ];
@@ -355,7 +355,7 @@ fn words_raise_alerts_that_move_nothing() {
             Field::Subject,
             text("reitero: recojan la basura y tapen el hueco frente al colegio, es una tutela"),
         ),
-        (Field::RequestKind, text("Daño")),
+        (Field::Kind, text("Daño")),
         (Field::Document, text("TI 1999345001")),
         (Field::DocumentType, Cell::Blank),
     ]);

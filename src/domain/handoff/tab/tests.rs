@@ -101,7 +101,7 @@ fn what_staff_typed_is_shown_as_it_is() {
     assert_eq!(cell("Recibido", &[(Field::Date, "ayer")]), "ayer");
     assert_eq!(cell("Recibido", &[(Field::Date, "20/11/2026")]), "20/11/2026");
     assert_eq!(cell("Red social", &[(Field::Date, "x"), (Field::Network, "TikTok")]), "TikTok");
-    let typed = [(Field::RequestKind, "Daño"), (Field::Subject, "la factura llegó alta")];
+    let typed = [(Field::Kind, "Daño"), (Field::Subject, "la factura llegó alta")];
     assert_eq!(cell("Tipo", &typed), "Daño");
     for (number, kind, shown) in [
         ("1999345001", "CC", "CC 1999345001"),
