@@ -54,7 +54,7 @@ enum Command {
         /// Do not ask.
         #[arg(long)]
         yes: bool,
-        /// What becomes of rows without a usable date that stand in the sheet before the first night:
+        /// The fate of rows without a usable date that stand in the sheet before the first night:
         /// handed over by it and flagged, or recorded as known (class ANTERIOR) and not handed over.
         /// With --yes and up to 20 of them, they are handed over.
         #[arg(long, value_name = "handover|anterior")]
@@ -91,7 +91,7 @@ enum Command {
     /// Hands over what is due: one night.
     #[command(after_help = EXIT_STATUS)]
     Run(NightArgs),
-    /// Says what `run` would do, and writes nothing.
+    /// Plans what `run` would do, and writes nothing.
     #[command(after_help = EXIT_STATUS)]
     Plan(NightArgs),
     /// Proves that the ledger, its guards and the hand-off tabs agree; writes nothing.
@@ -129,7 +129,7 @@ enum Command {
         #[arg(long, requires = "yes")]
         json: bool,
     },
-    /// Says where a report is: its tabs or its place in the archive, its row, its dates; writes nothing.
+    /// Finds a report: its tabs or its place in the archive, its row, its dates; writes nothing.
     #[command(after_help = EXIT_STATUS)]
     Find {
         /// An ID such as CE-2026-00001, a radicado, or the day (YYYY-MM-DD) of the message, of the

@@ -58,7 +58,7 @@ pub enum Error {
     Consent {
         /// The configured account.
         account: String,
-        /// What Google said.
+        /// The answer of Google's.
         source: google::Error,
     },
     /// Nobody signed in.
@@ -73,7 +73,7 @@ pub enum Error {
     TokenNotWritten {
         /// The file.
         path: PathBuf,
-        /// What the system says.
+        /// The answer of the system.
         kind: io::ErrorKind,
     },
     /// Google says that the credentials act as somebody else.
@@ -121,9 +121,9 @@ pub enum Error {
          those may open it who may open the spreadsheet: take the access away under Share"
     )]
     ArchiveShared {
-        /// Its year.
+        /// The archive's year.
         year: i32,
-        /// Its id.
+        /// The archive's id.
         file: String,
         /// Who can.
         exposure: Exposure,
@@ -133,9 +133,9 @@ pub enum Error {
         "the archive spreadsheet of {year} ({file}) lies in the bin; restore it from there, and run again"
     )]
     ArchiveBinned {
-        /// Its year.
+        /// The archive's year.
         year: i32,
-        /// Its id.
+        /// The archive's id.
         file: String,
     },
     /// The account may not write.
@@ -146,7 +146,7 @@ pub enum Error {
     NotPermitted {
         /// The configured account.
         account: String,
-        /// What Google said.
+        /// The answer of Google's.
         source: google::Error,
     },
     /// The file is not a Google spreadsheet.
@@ -190,7 +190,7 @@ pub enum Error {
     Form {
         /// Title of the tab.
         tab: String,
-        /// What is wrong with its headers.
+        /// The fault in the headers.
         source: FormError,
     },
     /// Nobody has said what becomes of many undated rows.
@@ -222,7 +222,7 @@ pub enum Error {
     PlaceTaken {
         /// Number of the hand-off.
         number: u32,
-        /// What Google said.
+        /// The answer of Google's.
         source: google::Error,
     },
     /// A tab of the ledger's name is there, but not under the ledger's id.
@@ -271,7 +271,7 @@ pub enum Error {
 }
 
 impl Error {
-    /// What a failed call about the spreadsheet means to the operator of `account`.
+    /// The operator's error for a failed call about the spreadsheet, acting as `account`.
     pub fn of_file(error: google::Error, account: &str) -> Self {
         let account = || account.to_owned();
         match &error.kind {
@@ -301,7 +301,8 @@ impl Error {
         }
     }
 
-    /// Whether the cause passes without anybody's doing, so that the next run may find it gone.
+    /// Returns `true` if the cause passes without anybody's doing, so that the next run may find it
+    /// gone.
     pub fn is_transient(&self) -> bool {
         self.exit_code() == exit::AGAIN
     }
@@ -355,7 +356,7 @@ impl From<ConnectError> for Error {
     }
 }
 
-/// What follows a file with credentials that is unfit, where its message does not say so itself.
+/// The remedy for a file with credentials that is unfit, where its message does not say so itself.
 fn how_to_connect(error: &ConnectError) -> &'static str {
     let ConnectError::Secret(error) = error else { return "" };
     match error {
@@ -374,7 +375,7 @@ fn how_to_connect(error: &ConnectError) -> &'static str {
     }
 }
 
-/// What follows a sign-in that failed.
+/// The remedy for a sign-in that failed.
 fn how_to_sign_in(error: &SignInError) -> &'static str {
     match error {
         SignInError::Connect(ConnectError::Secret(SecretError::OpenToOthers { .. })) => "",

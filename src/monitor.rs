@@ -168,7 +168,7 @@ pub async fn tell(address: &str, signal: PingEvent, line: String) -> Result<(), 
     }
 }
 
-/// What the monitor's log says of a night: numbers alone.
+/// The line of the monitor's log for a night: numbers alone.
 fn line(record: &NightsRecord, facts: Option<NightFacts>) -> String {
     let Some(Last { seconds, code, .. }) = record.last else { return String::new() };
     let ended = format!("exit code {code} after {seconds:.1} s");

@@ -27,10 +27,10 @@ use crate::steps::{access, annotate, archive, format, notify, reissue, remind};
 /// How often a night starts again because another run or a person took its place.
 const STARTS: u32 = 5;
 
-/// What a night did.
+/// The result of a night.
 #[derive(Debug)]
 pub struct Night {
-    /// What was read and decided.
+    /// The rows as read, and what was decided of them.
     pub assessment: Assessment,
     /// The hand-offs that stand, in order.
     pub handoffs: Vec<Handoff>,
@@ -98,7 +98,7 @@ pub async fn run(
     }
 }
 
-/// The same page, stopped before the first write.
+/// The page of [`run`], stopped before the first write.
 ///
 /// # Errors
 /// Why nothing can be planned.
@@ -116,7 +116,7 @@ pub async fn plan(
     Ok((assessment, planned))
 }
 
-/// Says what tonight makes of every row.
+/// Decides what tonight makes of every row.
 ///
 /// # Errors
 /// When the tab cannot be read as CE-F05, or nobody has said what becomes of many undated rows.

@@ -12,7 +12,7 @@ use crate::domain::handoff::plan::{Withheld, WithheldReason};
 use crate::error::Error;
 use crate::steps::{access, annotate, notify};
 
-/// What a night, or the plan of one, came to.
+/// The figures of a night, or of the plan of one.
 #[derive(Debug, Serialize)]
 pub struct Summary {
     /// `handed_off` or `nothing_new`.
@@ -43,7 +43,7 @@ pub struct Summary {
 /// One hand-off.
 #[derive(Clone, Debug, Serialize)]
 pub struct Written {
-    /// Its number.
+    /// The hand-off's number.
     pub seq: u32,
     /// Title of its tab.
     pub tab: String,
@@ -88,7 +88,7 @@ impl Summary {
 }
 
 impl Summary {
-    /// What was, or would be, handed over, and where every row stands.
+    /// Writes what was, or would be, handed over, and where every row stands.
     fn write_rows(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let counts = self.counts;
         if self.handoffs.is_empty() {
@@ -150,11 +150,11 @@ impl fmt::Display for Summary {
     }
 }
 
-/// What a night would come to: the same object as JSON, other words for a person.
+/// The result of a night that is only planned: the same object as JSON, other words for a person.
 #[derive(Debug, Serialize)]
 #[serde(transparent)]
 pub struct PlanOutput<'a> {
-    /// What it would come to.
+    /// The figures that the night would have.
     pub summary: Summary,
     /// The rows that would be withheld.
     #[serde(skip)]
@@ -178,14 +178,14 @@ impl fmt::Display for PlanOutput<'_> {
     }
 }
 
-/// What `--json` prints when a command failed.
+/// The object that `--json` prints when a command failed.
 #[derive(Debug, Serialize)]
 pub struct FailureOutput {
     /// Always `failed`.
     pub outcome: &'static str,
     /// The exit code.
     pub code: u8,
-    /// The same text that stands on stderr without `--json`.
+    /// The text that stands on stderr without `--json`.
     pub message: String,
 }
 

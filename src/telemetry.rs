@@ -11,7 +11,7 @@ use tracing_subscriber::util::SubscriberInitExt as _;
 use crate::config::monitoring::LogFormat;
 use crate::google::{QUIET_TARGETS, may_log};
 
-/// Whether stderr is read by a program, line by line.
+/// True if stderr is read by a program, line by line.
 static JSON: AtomicBool = AtomicBool::new(false);
 
 /// Sends logs to stderr. `TRASLADO_LOG` chooses what is logged in the syntax of
@@ -53,8 +53,8 @@ fn filter(format: LogFormat) -> EnvFilter {
     quiet.fold(filter, EnvFilter::add_directive)
 }
 
-/// Says on stderr what a person must know, as a line of its own or as a record of the log.
-/// `code` is the exit code that goes with it.
+/// Prints on stderr what a person must know, as a line of its own or as a record of the log. `code` is
+/// the exit code that goes with it.
 pub fn say(code: u8, text: &str) {
     if is_json() {
         tracing::error!(code, "{text}");
@@ -65,7 +65,7 @@ pub fn say(code: u8, text: &str) {
     }
 }
 
-/// Says what a daemon does, on stdout or as a record of the log. Nobody need be listening.
+/// Prints what a daemon does, on stdout or as a record of the log. Nobody need be listening.
 pub fn note(text: &str) {
     if is_json() {
         tracing::info!("{text}");
@@ -74,7 +74,7 @@ pub fn note(text: &str) {
     }
 }
 
-/// Whether what is said is read by a program, line by line.
+/// Returns `true` if stderr is read by a program, line by line.
 pub fn is_json() -> bool {
     JSON.load(Ordering::Relaxed)
 }

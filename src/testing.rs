@@ -124,7 +124,7 @@ impl Memory {
         self.night_in(rows, window(as_of))
     }
 
-    /// The same with everything that decides a night.
+    /// Plays a night with everything that decides it.
     pub(super) fn night_in(&mut self, rows: &mut InventedRows, window: Window) -> (Assessment, Vec<Handoff>) {
         let ledger = self.verified();
         let assessment = look(rows, &ledger, window);

@@ -79,7 +79,7 @@ pub async fn annul(config: &Path, target: AnnulmentTarget, reason: &AnnulmentRea
     Err(Error::AnotherRun)
 }
 
-/// What a night does after its commits.
+/// Does all that follows the commits of a night.
 async fn finish(
     google: &Google,
     settings: &Settings,

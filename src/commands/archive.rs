@@ -63,7 +63,7 @@ pub async fn archive(config: &Path, older_than: Option<u32>, yes: bool, json: bo
     Ok(exit::OK)
 }
 
-/// What would be done, a line each.
+/// The acts to come, a line each.
 fn foreseen(due: &[u32], fresh: &[u32], found: &Eligibility, days: u32) -> Vec<String> {
     let mut lines = Vec::new();
     for (what, numbers) in
@@ -92,7 +92,7 @@ fn few(reports: &[ReportId]) -> String {
     if reports.len() > SHOWN { format!("{shown} and {} more", reports.len() - SHOWN) } else { shown }
 }
 
-/// What was done.
+/// The acts done.
 struct ArchiveOutput {
     done: ArchiveReport,
     requests: u64,

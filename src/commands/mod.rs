@@ -54,7 +54,7 @@ pub async fn log_in(settings: &Settings, moment: Moment) -> Result<Google, Error
     Ok(google)
 }
 
-/// Says while there is time that the account's consent ends: nobody may look at `check`.
+/// Warns while there is time that the account's consent ends: nobody may look at `check`.
 fn say_ahead(google: &Google, moment: Moment) {
     let Some(until) = google.consent().and_then(|consent| consent.until) else { return };
     if until - moment.utc() < AHEAD {
@@ -96,7 +96,7 @@ fn confirmed() -> bool {
     answer("Go ahead? [y/N] ").eq_ignore_ascii_case("y")
 }
 
-/// What is answered at the terminal; nothing where nobody is there.
+/// The answer given at the terminal; nothing where nobody is there.
 fn answer(question: &str) -> String {
     print!("{question}");
     let _ = io::stdout().flush();

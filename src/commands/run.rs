@@ -29,8 +29,8 @@ pub async fn run(config: &Path, order: NightOptions, json: bool) -> Result<u8, E
     run_until(config, order, json, std::future::pending()).await
 }
 
-/// The same, abandoned where it stands once `stop` is over. That is no other end than that of a
-/// night whose host lost power, and the next one finishes it in the same way.
+/// Runs a night, and abandons it where it stands once `stop` is over. That is no other end than that of
+/// a night whose host lost power, and the next one finishes it in the same way.
 ///
 /// # Errors
 /// As [`run`], and [`Error::Abandoned`].
@@ -99,7 +99,7 @@ async fn hand_over(
     Ok((attention(&summary, &settings.account), facts))
 }
 
-/// Says what needs a person although the hand-over is done, and gives the exit code that says it.
+/// Warns of what needs a person although the hand-over is done, and gives the exit code for it.
 fn attention(summary: &Summary, account: &str) -> u8 {
     let mut code = exit::OK;
     let mut needed = |text: &str| {
@@ -142,7 +142,7 @@ fn name_quarantined(plan: &Plan) {
     }
 }
 
-/// What a future comes to; `None` where it panics, so that the night's end is told all the same.
+/// The result of a future; `None` where it panics, so that the night's end is told all the same.
 async fn unless_it_panics<F: Future>(future: F) -> Option<F::Output> {
     AssertUnwindSafe(future).catch_unwind().await.ok()
 }

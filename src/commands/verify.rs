@@ -37,7 +37,7 @@ pub async fn verify(config: &Path, repair: bool, json: bool) -> Result<u8, Error
     Ok(exit::LEDGER)
 }
 
-/// What `verify` prints.
+/// The object that `verify` prints.
 #[derive(Debug, Serialize)]
 struct VerifyOutput {
     /// `verified`, `repaired` or `failed`.
@@ -58,9 +58,9 @@ struct VerifyOutput {
     moved_away: usize,
     /// The highest number that this host had seen.
     high_water_mark: Option<u32>,
-    /// What this command wrote.
+    /// The records that this command wrote.
     repaired: Vec<Repair>,
-    /// What earlier ones wrote.
+    /// The records that earlier commands wrote.
     repairs: Vec<Repair>,
     discrepancies: Vec<DamagedPlace>,
     /// Cells of the staff tab that name an ID which no hand-off gave.

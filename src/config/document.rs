@@ -13,7 +13,7 @@ pub struct Problem {
     pub line: Option<usize>,
     /// The key, dotted; empty where the file is not TOML.
     pub key: String,
-    /// What is wrong and what to do.
+    /// The fault, and what to do.
     pub what: String,
 }
 
@@ -50,7 +50,7 @@ impl<'a> ConfigDocument<'a> {
         Some(text.into_owned())
     }
 
-    /// The same, and a problem when it is not there.
+    /// Reads a text, and adds a problem when it is not there.
     pub(super) fn required(&mut self, key: &'static str, remedy: &str) -> Option<String> {
         if self.value(key).is_none() {
             self.problem_at(None, key, &format!("is missing; {remedy}"));
@@ -58,7 +58,7 @@ impl<'a> ConfigDocument<'a> {
         self.string(key)
     }
 
-    /// Whether the key is there, whatever stands under it.
+    /// Returns `true` if the key is there, whatever stands under it.
     pub(super) fn has(&mut self, key: &'static str) -> bool {
         self.value(key).is_some()
     }

@@ -31,7 +31,7 @@ const TIMEOUT: u64 = 300;
 /// Characters of a reference.
 const LONGEST_REFERENCE: usize = 100;
 
-/// What the configuration means.
+/// The meaning of a configuration file.
 #[derive(Debug)]
 pub struct Settings {
     /// The account the service acts as.
@@ -52,7 +52,7 @@ pub struct Settings {
     pub to: Vec<Mailbox>,
     /// Who gets a copy of it.
     pub cc: Vec<Mailbox>,
-    /// Whether they are reminded of what is due on business days without a notice.
+    /// True if they are reminded of what is due on business days without a notice.
     pub reminders: bool,
     /// The office's reference of its internal communications (GD-P01); empty for none.
     pub reference: String,
@@ -78,7 +78,7 @@ pub struct Settings {
 pub struct Problems {
     /// The file.
     pub path: PathBuf,
-    /// What is wrong, in the order of the file.
+    /// The faults, in the order of the file.
     pub problems: Vec<Problem>,
 }
 
@@ -112,7 +112,8 @@ impl Settings {
         Self::parse(&text, folder).map_err(failed)
     }
 
-    /// The same for a command that can do without a spreadsheet: where none is named, its id is empty.
+    /// Loads the configuration for a command that can do without a spreadsheet: where none is named,
+    /// its id is empty.
     ///
     /// # Errors
     /// As [`Settings::load`].
@@ -192,7 +193,7 @@ impl Settings {
     }
 }
 
-/// Whether a command needs a spreadsheet to be named.
+/// True if a command needs a spreadsheet to be named.
 #[derive(Clone, Copy)]
 enum Spreadsheet {
     Required,

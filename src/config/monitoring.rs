@@ -76,7 +76,8 @@ impl FromStr for LogFormat {
     }
 }
 
-/// What can still be read of a file that is no configuration, so that the failure is heard of.
+/// The parts that can still be read of a file that is no configuration, so that the failure is heard
+/// of.
 #[derive(Clone, Debug, Default)]
 pub struct PartialSettings {
     /// Who hears of it.

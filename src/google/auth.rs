@@ -17,16 +17,16 @@ use crate::google::error::ErrorKind;
 use crate::google::transport::connector::Connector;
 use crate::google::transport::retry::AttemptFailure;
 
-/// What the service may do, always asked for together so that one token serves every call: read
-/// and write spreadsheets it is given; see who it is and with whom a file is shared; write and
-/// send mail, without reading any.
+/// The scopes of the service, always asked for together so that one token serves every call: read and
+/// write spreadsheets it is given; see who it is and with whom a file is shared; write and send mail,
+/// without reading any.
 pub const SCOPES: &[&str] = &[
     "https://www.googleapis.com/auth/spreadsheets",
     "https://www.googleapis.com/auth/drive.metadata.readonly",
     "https://www.googleapis.com/auth/gmail.compose",
 ];
 
-/// What making a spreadsheet needs beyond the night's: giving others access to the files that this
+/// The scope for making a spreadsheet, beyond the night's: giving others access to the files that this
 /// program has made, and to no other.
 pub const SHARING: &[&str] = &["https://www.googleapis.com/auth/drive.file"];
 
@@ -105,7 +105,7 @@ impl Tokens {
         Self { source, scopes: SCOPES, within, cached: Arc::default() }
     }
 
-    /// Whether they come of a person's consent, which only that person can renew.
+    /// Returns `true` if they come of a person's consent, which only that person can renew.
     pub(super) fn are_of_a_person(&self) -> bool {
         matches!(self.source, Source::Person(_))
     }

@@ -14,7 +14,7 @@ use crate::google::error::{ErrorKind, Refusal, RefusalKind};
 pub(super) enum Retryable {
     /// Nothing was applied: at any time.
     Always,
-    /// It may have been applied: only where a second copy does no harm.
+    /// A request that may have been applied is sent again only where a second copy does no harm.
     IfSafe,
     /// Once, with a fresh token.
     WithFreshToken,
@@ -22,7 +22,7 @@ pub(super) enum Retryable {
     Never,
 }
 
-/// What an answer other than 2xx means.
+/// The meaning of an answer other than 2xx.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct ErrorClass {
     pub(super) kind: ErrorKind,
@@ -68,7 +68,7 @@ pub(super) fn of(status: u16, body: &[u8]) -> ErrorClass {
     ErrorClass { kind, retryable }
 }
 
-/// What Google says beside the status, lower-cased where it is prose.
+/// The body of an error beside its status, lower-cased where it is prose.
 #[derive(Default)]
 struct ErrorBody {
     reasons: Vec<String>,

@@ -11,19 +11,19 @@ use crate::google::transport::call::CallTarget;
 
 const FILES: &str = "/drive/v3/files/";
 
-/// What Drive says of a file.
+/// The facts that Drive knows of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FileFacts {
-    /// Whether it is a Google spreadsheet.
+    /// True if it is a Google spreadsheet.
     pub is_spreadsheet: bool,
-    /// Whether the account may write to it.
+    /// True if the account may write to it.
     pub can_edit: bool,
-    /// Whether it lies in the bin.
+    /// True if it lies in the bin.
     pub trashed: bool,
 }
 
 impl Google {
-    /// What Drive says of a file (`files.get`).
+    /// The facts that Drive knows of a file (`files.get`).
     ///
     /// # Errors
     /// Any [`Error`].

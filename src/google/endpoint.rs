@@ -37,7 +37,8 @@ impl Endpoint {
     }
 }
 
-/// Whether a URL is plain http to this very machine: the only place a token may go unencrypted.
+/// Returns `true` if a URL is plain http to this very machine: the only place a token may go
+/// unencrypted.
 pub fn is_loopback_http(url: &str) -> bool {
     loopback(url).is_some()
 }

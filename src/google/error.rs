@@ -11,7 +11,7 @@ use std::time::Duration;
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{call}: {kind}{}", Trail(self))]
 pub struct Error {
-    /// What it means.
+    /// The kind of failure.
     pub kind: ErrorKind,
     /// The call, such as `sheets.batchUpdate`.
     pub call: &'static str,
@@ -19,14 +19,14 @@ pub struct Error {
     pub status: Option<u16>,
     /// How many times the call was tried.
     pub attempts: u32,
-    /// Whether some try may have been applied although no good answer came back. True together
-    /// with [`ErrorKind::Refused`] says: an earlier try may be what the last one collided with.
+    /// True if some try may have been applied although no good answer came back. True together with
+    /// [`ErrorKind::Refused`] says: an earlier try may be what the last one collided with.
     pub ambiguous: bool,
     /// How long Google asked to be left alone, where it said so.
     pub retry_after: Option<Duration>,
 }
 
-/// What an operator can do about an [`Error`] depends on this alone.
+/// The kinds of failure; what an operator can do depends on this alone.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ErrorKind {
     /// Google, or the way to it, is not there just now: no connection, too slow, cut short, an
@@ -77,8 +77,8 @@ pub enum ErrorKind {
 }
 
 impl ErrorKind {
-    /// The same where the credentials are an account's own consent: what another key or delegation
-    /// would mend, only a new consent can.
+    /// The kind of failure where the credentials are an account's own consent: what another key or
+    /// delegation would repair, only a new consent can.
     pub(super) fn by_consent(self) -> Self {
         match self {
             Self::Credentials { oauth } => Self::Consent { oauth },
@@ -91,7 +91,7 @@ impl ErrorKind {
 /// Which request of a batch was declined, and for what.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Refusal {
-    /// Its index in the batch, from 0, where Google named one.
+    /// The request's index in the batch, from 0, where Google named one.
     pub request: Option<usize>,
     /// The reason.
     pub what: RefusalKind,
@@ -161,7 +161,7 @@ impl Error {
     }
 }
 
-/// What follows the meaning in parentheses: status and number of tries.
+/// The words after the message, in parentheses: status and number of tries.
 struct Trail<'a>(&'a Error);
 
 impl fmt::Display for Trail<'_> {

@@ -18,7 +18,7 @@ use crate::google::transport::call::CallTarget;
 const DRAFTS: &str = "/gmail/v1/users/me/drafts";
 
 impl Google {
-    /// Whether the account has a mailbox that can be used (`getProfile`).
+    /// Returns `true` if the account has a mailbox that can be used (`getProfile`).
     ///
     /// # Errors
     /// Any [`Error`].
@@ -41,7 +41,7 @@ impl Google {
         self.request(request, |body| request::json::<Draft>(body)?.id.filter(|id| !id.is_empty())).await
     }
 
-    /// Whether a draft is still there (`drafts.get`).
+    /// Returns `true` if a draft is still there (`drafts.get`).
     ///
     /// # Errors
     /// Any [`Error`] but [`ErrorKind::NotFound`].

@@ -17,8 +17,8 @@ pub const QUIET_TARGETS: &[&str] = &[
     "tower_http=warn",
 ];
 
-/// Whether a record may be logged at all. As `filter_fn(may_log)` beside any configured filter it
-/// has the last word on libraries that print tokens.
+/// Returns `true` if a record may be logged at all. As `filter_fn(may_log)` beside any configured
+/// filter it has the last word on libraries that print tokens.
 pub fn may_log(record: &Metadata<'_>) -> bool {
     is_transient(record.target(), *record.level())
 }
@@ -50,7 +50,7 @@ mod tests {
         assert!(is_transient("traslado::night", Level::TRACE) && is_transient("hyperion", Level::DEBUG));
     }
 
-    /// What is logged of calls that fail, are tried again and work, when everything is asked for.
+    /// The log of calls that fail, are tried again and work, when everything is asked for.
     async fn logged(log_filter: bool) -> String {
         let log = Log::default();
         let writer = log.clone();

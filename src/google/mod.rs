@@ -93,7 +93,7 @@ pub enum ConnectError {
     /// The configured endpoint is not plain http to this machine.
     #[error("the endpoint must be http on this machine, such as http://127.0.0.1:9009")]
     Endpoint,
-    /// This machine trusts no certificate authority.
+    /// A machine that trusts no certificate authority.
     #[error("this machine has no root certificates (install ca-certificates): {0}")]
     Roots(io::Error),
 }

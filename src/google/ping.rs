@@ -13,14 +13,14 @@ use tokio::time::timeout;
 use crate::google::endpoint::loopback;
 use crate::google::transport::connector::{Connector, Peer};
 
-/// What the monitor is told.
+/// The event that the monitor is told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PingEvent {
     /// A night begins.
     Start,
-    /// It is done.
+    /// The night is done.
     Success,
-    /// It ended with this exit code, above 0.
+    /// The night ended with this exit code, above 0.
     Failure(u8),
     /// A line for its log that neither begins nor ends a night.
     Log,
@@ -43,7 +43,7 @@ pub enum PingError {
     Status(u16),
 }
 
-/// Whether a text is an address that may be told: https, or plain http to this very machine.
+/// Returns `true` if a text is an address that may be told: https, or plain http to this very machine.
 pub fn is_address(text: &str) -> bool {
     whom(text).is_some()
 }
@@ -131,7 +131,7 @@ mod tests {
         }
     }
 
-    /// What a monitor that answers like this makes of a ping.
+    /// The result of a ping to a monitor that answers like this.
     async fn answer_to(answer: &'static [u8]) -> Result<(), PingError> {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = format!("http://{}/u", listener.local_addr().unwrap());

@@ -32,7 +32,7 @@ impl fmt::Display for What {
 }
 
 impl What {
-    /// What such a file must be.
+    /// A description of the file that is expected.
     fn expected(self) -> &'static str {
         match self {
             Self::Key => "a service account's key",
@@ -53,7 +53,7 @@ pub enum SecretError {
         what: What,
         /// The file.
         path: PathBuf,
-        /// What the system says.
+        /// The answer of the system.
         error: io::Error,
     },
     /// A directory, a pipe or a device.
@@ -71,17 +71,17 @@ pub enum SecretError {
         what: What,
         /// The file.
         path: PathBuf,
-        /// Its permission bits.
+        /// The file's permission bits.
         mode: u32,
     },
-    /// It is not the JSON it should be.
+    /// A file that is not the JSON it should be.
     #[error("{} is not {}: {why}", path.display(), what.expected())]
     Unfit {
         /// Which file.
         what: What,
         /// The file.
         path: PathBuf,
-        /// What is missing.
+        /// The missing part.
         why: &'static str,
     },
     /// The secret would be sent somewhere it must not go.
@@ -93,13 +93,13 @@ pub enum SecretError {
         path: PathBuf,
         /// The key in it.
         field: &'static str,
-        /// What it must be.
+        /// The condition that the address must meet.
         must: &'static str,
     },
 }
 
 impl SecretError {
-    /// Whether signing in makes the file anew, and so mends what is wrong with it.
+    /// Returns `true` if signing in makes the file anew, and so mends what is wrong with it.
     pub fn is_repaired_by_login(&self) -> bool {
         match self {
             Self::Unreadable { what, error, .. } => {

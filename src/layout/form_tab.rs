@@ -62,7 +62,7 @@ fn number(holds: &Holds) -> Option<(&'static str, &'static str)> {
     }
 }
 
-/// What stands in the service's columns is text, and all of it shows.
+/// Formats the service's columns as text, so that all of it shows.
 pub(crate) fn service_columns(
     sheet: i32,
     rows: u32,

@@ -29,7 +29,7 @@ const NETWORKS: [(u32, Rgb); 5] = [
     (5, Rgb(183, 183, 183)),
 ];
 
-/// What makes a tab pleasant to read. It can be applied again.
+/// Formats a tab so that it is pleasant to read. It can be applied again.
 pub(crate) fn styles(maintained: MaintainedTab, sheet: i32) -> Vec<Change<'static>> {
     match maintained {
         MaintainedTab::Pending => pending_styles(sheet),

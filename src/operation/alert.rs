@@ -76,7 +76,7 @@ fn day(record: &NightsRecord) -> String {
     at.unwrap_or_default()
 }
 
-/// What an exit code means to the operator.
+/// The cause that an exit code stands for, to the operator.
 fn cause(code: u8) -> &'static str {
     match code {
         65 => "la hoja no se puede leer como CE-F05 (pestaña, columnas o zona horaria)",

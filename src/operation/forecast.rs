@@ -25,7 +25,7 @@ pub struct GrowthRate {
 /// When a ceiling is reached.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Forecast {
-    /// It is too early to say.
+    /// Too early to tell.
     Unknown,
     /// Not in as many years as a forecast is worth.
     Far,

@@ -20,10 +20,10 @@ pub struct NightsRecord {
     pub failures: u32,
     /// When the first of these began.
     pub failing_since: Option<DateTime<Utc>>,
-    /// Whether the operator was told of these failures by mail.
+    /// True if the operator was told of these failures by mail.
     #[serde(rename = "told")]
     pub alerted: bool,
-    /// What the last one counted that was carried to its end.
+    /// The figures of the last night that was carried to its end.
     pub facts: Option<NightFacts>,
 }
 
@@ -34,11 +34,11 @@ pub struct Last {
     pub at: DateTime<Utc>,
     /// How long it took, in seconds.
     pub seconds: f64,
-    /// Its exit code.
+    /// The night's exit code.
     pub code: u8,
 }
 
-/// What a night counted.
+/// The figures of a night.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct NightFacts {
@@ -52,24 +52,25 @@ pub struct NightFacts {
     pub cells: u64,
 }
 
-/// What a night's end is worth a mail to the operator for.
+/// The events that are worth a mail to the operator.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Alarm {
     /// As many have failed in a row as the operator wants to wait for.
     Failing,
-    /// It works again, and the operator had been told that it did not.
+    /// The service works again, and the operator had been told that it did not.
     Repaired,
 }
 
 impl Last {
-    /// Whether what was due was handed over: done (0), or done and something needs a person (3).
+    /// Returns `true` if what was due was handed over: done (0), or done and something needs a person
+    /// (3).
     pub fn handed_over(&self) -> bool {
         matches!(self.code, 0 | 3)
     }
 }
 
 impl NightsRecord {
-    /// The same after one more night. `facts` are what it counted, where it came that far.
+    /// The record after one more night. `facts` are its figures, where it came that far.
     #[must_use]
     pub fn after(&self, last: Last, facts: Option<NightFacts>) -> Self {
         let facts = facts.or(self.facts);
@@ -87,7 +88,8 @@ impl NightsRecord {
         }
     }
 
-    /// What the operator is to be told by mail, where `after` failures in a row are worth one.
+    /// The event of which the operator is to be told by mail, where `after` failures in a row are worth
+    /// one.
     pub fn alarm(&self, after: u32) -> Option<Alarm> {
         match (self.failures, self.alerted) {
             (0, true) => Some(Alarm::Repaired),
@@ -96,7 +98,7 @@ impl NightsRecord {
         }
     }
 
-    /// The same once that was told.
+    /// The record once the operator was told.
     #[must_use]
     pub fn after_alert(&self, alarm: Alarm) -> Self {
         Self { alerted: alarm == Alarm::Failing, ..self.clone() }

@@ -21,7 +21,7 @@ impl Default for Schedule {
 }
 
 impl Schedule {
-    /// What is meant where nothing is said.
+    /// The schedule where none is configured.
     pub const USUAL: &str = "0 3 * * *";
 
     /// The first scheduled instant after this one. `None` only beyond the years that cron knows.
@@ -46,7 +46,7 @@ fn parser() -> CronParser {
 pub enum ParseScheduleError {
     /// Not five fields of cron's.
     Line,
-    /// It names a day that no year has.
+    /// A schedule that names a day that no year has.
     Never,
 }
 

@@ -11,7 +11,7 @@ const AHEAD: TimeDelta = TimeDelta::hours(1);
 /// A pause between tries grows to no more than this, unless it is configured longer.
 const LONGEST_PAUSE: TimeDelta = TimeDelta::hours(2);
 
-/// What to do now.
+/// The step to take now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Step {
     /// A night is due.
@@ -23,9 +23,9 @@ pub enum Step {
 /// Why a night is due.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Why {
-    /// Its time has come.
+    /// The night's time has come.
     Scheduled,
-    /// Its time came while nobody kept it. One run makes up for all that were missed.
+    /// The night's time came while nobody kept it. One run makes up for all that were missed.
     Missed,
     /// The try before ended with a cause that passes.
     Retryable,
@@ -38,7 +38,7 @@ pub struct Scheduler {
     pause: TimeDelta,
     /// The last scheduled instant that needs no night any more.
     done_until: Option<DateTime<Utc>>,
-    /// Whether a night was kept by this vigil: what was due before its first is a missed one.
+    /// True if this scheduler has kept a night: what was due before the first is a missed one.
     begun: bool,
     /// The tries of this night that have failed, and when it is tried again.
     retry_at: Option<(u32, DateTime<Utc>)>,
@@ -61,7 +61,7 @@ impl Scheduler {
         self.pause = pause;
     }
 
-    /// What to do at this instant.
+    /// The step to take at this instant.
     pub fn step(&mut self, now: DateTime<Utc>) -> Step {
         let last = self.schedule.last(now);
         if self.done_until.is_some_and(|done_until| done_until > now + AHEAD) {

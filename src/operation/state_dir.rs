@@ -68,11 +68,11 @@ impl StateDir {
     }
 }
 
-/// Whether this night has said already that its folder is no good.
+/// True if this night has said already that its folder is no good.
 static SAID: AtomicBool = AtomicBool::new(false);
 
-/// Says once a night that nothing can be kept, or that what was kept cannot be read: all of it lies
-/// in one folder, and none of it keeps a night from its work.
+/// Warns once a night that nothing can be kept, or that what was kept cannot be read: all of it lies in
+/// one folder, and none of it keeps a night from its work.
 fn without(what: &str, state: &StateDir, kind: io::ErrorKind) {
     let folder = state.folder.display();
     if SAID.swap(true, Ordering::Relaxed) {
@@ -166,8 +166,8 @@ pub fn replace(path: &Path, text: &str, mode: u32) -> io::Result<()> {
     File::open(folder)?.sync_all()
 }
 
-/// Whether a file can be made in a folder, or in the nearest one above it that is there. The file
-/// has no name and is gone at once.
+/// Returns `true` if a file can be made in a folder, or in the nearest one above it that is there. The
+/// file has no name and is gone at once.
 ///
 /// # Errors
 /// Why none can.

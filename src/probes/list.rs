@@ -39,7 +39,7 @@ pub enum Probe {
     TwoSends,
 }
 
-/// What hangs on an assumption.
+/// The weight of an assumption.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Necessity {
     /// A promise: without it a report may be lost, handed over twice or read wrong.
@@ -133,12 +133,12 @@ impl Probe {
         }
     }
 
-    /// What hangs on it.
+    /// The weight of the assumption.
     pub fn weight(self) -> Necessity {
         self.consequence().0
     }
 
-    /// What it means when it does not hold.
+    /// The consequence where the assumption does not hold.
     pub fn otherwise(self) -> &'static str {
         self.consequence().1
     }

@@ -18,7 +18,7 @@ fn letter(test_mail: &TestMail) -> Vec<u8> {
     message.map(|message| message.formatted()).unwrap_or_default()
 }
 
-/// Whether a draft was sent; `false` where Gmail says that it is gone.
+/// Sends a draft; `false` where Gmail says that it is gone.
 async fn sent(scratch: &ScratchSheet<'_>, draft: &str) -> Result<bool, Error> {
     match scratch.google.send_draft(draft).await {
         Ok(()) => Ok(true),

@@ -18,14 +18,14 @@ pub use self::scratch_sheet::{ScratchSheet, TestMail};
 
 use crate::google::{Error, ErrorKind};
 
-/// What Google showed when it was asked.
+/// The answer of Google's to a question.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Answer {
     /// As assumed.
     Holds,
     /// Otherwise.
     DoesNotHold,
-    /// It went wrong before anything was shown, or in words this program does not know.
+    /// The question failed before anything was shown, or in words this program does not know.
     CouldNotTell(Error),
     /// The question needs a mail to be sent, and nobody was named to send it to.
     NotAsked,
@@ -89,8 +89,8 @@ impl Probe {
     }
 }
 
-/// Whether Google refused for the reason that is expected. One it gives in words that this program
-/// does not know is an error: it may be the same reason or another.
+/// Returns `true` if Google refused for the reason that is expected. One it gives in words that this
+/// program does not know is an error: it may be the same reason or another.
 fn refused<T>(answer: Result<T, Error>, expected: crate::google::RefusalKind) -> Result<bool, Error> {
     match answer {
         Ok(_) => Ok(false),
@@ -99,7 +99,7 @@ fn refused<T>(answer: Result<T, Error>, expected: crate::google::RefusalKind) ->
     }
 }
 
-/// Whether Google did it; a refusal, for whatever reason, says that it did not.
+/// Returns `true` if Google did it; a refusal, for whatever reason, says that it did not.
 fn done<T>(answer: Result<T, Error>) -> Result<bool, Error> {
     match answer {
         Ok(_) => Ok(true),

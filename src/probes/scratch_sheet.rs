@@ -100,13 +100,13 @@ impl<'a> ScratchSheet<'a> {
         self.google.values(self.file, &areas, Render::Formula).await
     }
 
-    /// What a tab's cells come to, formulas by their value.
+    /// The values of a tab's cells, formulas by their result.
     pub(super) async fn shown(&self, tab: i32) -> Result<Vec<Vec<Cell>>, Error> {
         let read = self.google.values(self.file, &[Area::tab(tab)], Render::Unformatted).await?;
         Ok(read.into_iter().next().unwrap_or_default())
     }
 
-    /// What was typed into a tab's cells, row by row, blank ends left out.
+    /// The texts typed into a tab's cells, row by row, blank ends left out.
     pub(super) async fn texts(&self, tab: i32) -> Result<Vec<Vec<String>>, Error> {
         let rows = self.read(&[tab]).await?.pop().unwrap_or_default();
         Ok(rows.iter().map(|row| row.iter().map(|cell| cell.text().into_owned()).collect()).collect())

@@ -31,8 +31,9 @@ pub enum Cell {
 }
 
 impl Cell {
-    /// Whether nothing can be seen in the cell: blank, white space only, an unticked checkbox, or a
-    /// formula that shows such a value (`=IF(A5="";"";…)` filled down ahead of the data).
+    /// Returns `true` if nothing can be seen in the cell: blank, white space only, an unticked
+    /// checkbox, or a formula that shows such a value (`=IF(A5="";"";…)` filled down ahead of the
+    /// data).
     pub fn is_blank(&self) -> bool {
         match self {
             Self::Blank | Self::Bool(false) => true,
@@ -43,8 +44,8 @@ impl Cell {
         }
     }
 
-    /// What a person reads in the cell, without format: whole numbers without decimals, a formula
-    /// by its value, and by its source where the value is an error or is not known. The last is
+    /// The text that a person reads in the cell, without format: whole numbers without decimals, a
+    /// formula by its value, and by its source where the value is an error or is not known. The last is
     /// how a citizen's `=TAPA FALTANTE`, typed by hand, comes back as the text it is.
     pub fn text(&self) -> Cow<'_, str> {
         match self {

@@ -5,8 +5,8 @@ use std::borrow::Cow;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 
-/// Whether a character shows nothing: white space, or one of the zero-width marks that come along
-/// when text is pasted from a phone.
+/// Returns `true` if a character shows nothing: white space, or one of the zero-width marks that come
+/// along when text is pasted from a phone.
 pub fn is_invisible(c: char) -> bool {
     if ('!'..='~').contains(&c) {
         return false;
@@ -16,7 +16,7 @@ pub fn is_invisible(c: char) -> bool {
         || matches!(c, '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
 }
 
-/// Whether nothing can be seen in a text.
+/// Returns `true` if nothing can be seen in a text.
 pub fn is_blank(text: &str) -> bool {
     text.chars().all(is_invisible)
 }
@@ -107,8 +107,8 @@ pub fn canonical_into(text: &str, out: &mut String) {
     }
 }
 
-/// Whether a character is its own compatibility form whatever stands beside it: all that Spanish is
-/// written with, so that the tables of Unicode are asked only about the rest.
+/// Returns `true` if a character is its own compatibility form whatever stands beside it: all that
+/// Spanish is written with, so that the tables of Unicode are asked only about the rest.
 fn is_composed(c: char) -> bool {
     c.is_ascii()
         || matches!(c, 'À'..='ÿ' | '¡' | '¿' | '°' | '«' | '»' | '–' | '—' | '‘'..='’' | '“'..='”')
@@ -175,7 +175,7 @@ fn push_visible(c: char, start: usize, out: &mut String) {
     }
 }
 
-/// Whether a space after what was written from `start` on would be one too many.
+/// Returns `true` if a space after what was written from `start` on would be one too many.
 fn ends_in_space(start: usize, out: &str) -> bool {
     out.len() == start || out.ends_with(' ')
 }

@@ -9,7 +9,8 @@ use crate::sheet::a1;
 /// One cell, word for word: nothing is read into it. It has no `Debug`: it holds citizens' data.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct CellSnapshot {
-    /// What was typed, as Google writes it: text, number, logical value, or a formula as its text.
+    /// The content that was typed, as Google writes it: text, number, logical value, or a formula as
+    /// its text.
     pub value: String,
     /// The note pinned to it.
     pub note: String,

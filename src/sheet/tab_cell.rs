@@ -22,11 +22,11 @@ pub enum TabCell {
     Percent(u8),
     /// Text that leads to a row of a tab, and is no formula.
     Link {
-        /// What is read.
+        /// The text of the link.
         text: String,
         /// Sheet id of the tab.
         sheet: i32,
-        /// Its row, from 1.
+        /// The linked cell's row, from 1.
         row: u32,
     },
 }
@@ -45,8 +45,8 @@ impl TabCell {
 /// How far two numbers may lie apart and be one: Sheets keeps a time of day as a fraction.
 const SLACK: f64 = 1e-6;
 
-/// Whether a tab, as the bulk read found it, shows these rows and nothing else. What a cell leads to
-/// cannot be read so; its text names the row, and changes with it.
+/// Returns `true` if a tab, as the bulk read found it, shows these rows and nothing else. What a cell
+/// leads to cannot be read so; its text names the row, and changes with it.
 pub fn agrees(wanted: &[Vec<TabCell>], found: &[Vec<Cell>]) -> bool {
     let width = |row: usize| wanted.get(row).map_or(0, Vec::len).max(found.get(row).map_or(0, Vec::len));
     (0..wanted.len().max(found.len())).all(|row| {

@@ -15,7 +15,7 @@ use crate::steps::notify::message;
 use crate::steps::read::Book;
 use crate::steps::send_once::{self, OnceRecord};
 
-/// What a look at the file's sharing came to.
+/// The result of a look at the file's sharing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Audit {
     /// Nobody can open it who may not.

@@ -20,31 +20,31 @@ use crate::steps::ledger;
 use crate::steps::read::Book;
 use crate::steps::set_aside::{self, SetAside};
 
-/// What adoption adds.
+/// The additions of an adoption.
 #[derive(Clone, Debug, Default)]
 pub struct Adoption {
     /// The columns, each with its header and the index it gets.
     pub columns: Vec<(ServiceColumn, String, u32)>,
     /// Columns of the service's that are there and have lost their tag, with their index.
     pub known: Vec<(ServiceColumn, u32)>,
-    /// Whether the ledger is added.
+    /// True if the ledger is added.
     pub ledger: bool,
-    /// What the ledger begins with.
+    /// The entries with which the ledger begins.
     pub start: Option<NumberZero>,
-    /// What the operator decided about undated rows, where it is to be recorded.
+    /// The operator's decision about undated rows, where it is to be recorded.
     pub decision: Option<Undated>,
     /// The ledger of the original, where the spreadsheet is a copy.
     pub old: Option<SetAside>,
-    /// Whether it is recorded that the ledger is this file's, in a copy whose original had handed over
+    /// True if it is recorded that the ledger is this file's, in a copy whose original had handed over
     /// nothing.
     pub claim: bool,
-    /// Whether the headers of the form are written first: the tab is empty, and `init` has made it.
+    /// True if the headers of the form are written first: the tab is empty, and `init` has made it.
     pub form: bool,
     header_row: u32,
 }
 
 impl Adoption {
-    /// Whether there is nothing to add.
+    /// Returns `true` if there is nothing to add.
     pub fn is_done(&self) -> bool {
         let Self { columns, known, ledger, start, decision, old, claim, form, .. } = self;
         let nothing = start.is_none() && decision.is_none() && old.is_none();
@@ -58,14 +58,14 @@ impl Adoption {
     }
 }
 
-/// What is still to be added to a spreadsheet. Columns go to the right of everything that stands in
+/// The additions that a spreadsheet still needs. Columns go to the right of everything that stands in
 /// the tab; where staff have a column of the same name, the service's gets a name of its own.
 pub fn missing(book: &Book, layout: &Layout) -> Adoption {
     missing_from(book, &book.grid, layout, false)
 }
 
-/// The same where `grid` holds headers that are yet to be written, or in a copy: there, columns of the
-/// service's name that have lost their tags are the service's.
+/// The additions where `grid` holds headers that are yet to be written, or in a copy: there, columns of
+/// the service's name that have lost their tags are the service's.
 pub fn missing_from(book: &Book, grid: &[Vec<Cell>], layout: &Layout, is_copy: bool) -> Adoption {
     let header_row = layout.header_row;
     let headers: &[Cell] = grid.get(header_row as usize - 1).map_or(&[], Vec::as_slice);

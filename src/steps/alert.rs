@@ -23,7 +23,7 @@ pub enum AlertError {
     /// Google did not take the mail.
     #[error(transparent)]
     Google(#[from] google::Error),
-    /// It took too long.
+    /// Sending took too long.
     #[error("Google takes longer than {} seconds", TIMEOUT.as_secs())]
     Slow,
 }

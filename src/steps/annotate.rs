@@ -35,7 +35,7 @@ pub enum AnnotationStatus {
 
 /// Text that goes into one request; Google recommends at most 2 MB with all that surrounds it.
 const REQUEST_BYTES: usize = 1_000_000;
-/// What surrounds the text of a cell.
+/// The bytes that surround the text of a cell.
 const CELL_BYTES: usize = 8;
 
 /// A cell that does not say what it should.
@@ -139,7 +139,7 @@ fn requests(differences: &[Difference], book: &Book) -> Vec<Vec<TaggedColumn>> {
     requests
 }
 
-/// What a column says of a row.
+/// The text of a row in a column.
 fn text_of(annotation: &Annotation, column: ServiceColumn) -> &str {
     match column {
         ServiceColumn::Id => &annotation.id,

@@ -17,7 +17,7 @@ use crate::sheet::tab_cell::TabCell;
 use crate::steps::ledger;
 use crate::steps::read::Book;
 
-/// What makes room for more tabs and cells.
+/// The remedy for too many tabs or cells.
 pub const MAKE_ROOM: &str = "`traslado archive` puts answered hand-offs away into another spreadsheet, whole; those without an answer stay";
 /// Ceiling of Google's on the cells of a spreadsheet, empty ones included.
 pub const CELLS: u64 = 10_000_000;
@@ -32,7 +32,7 @@ const GUARD: usize = 80;
 /// Characters of the records of a notice, at most.
 const NOTICE: usize = 900;
 
-/// What became of a commit.
+/// The outcome of a commit.
 #[derive(Debug)]
 pub enum Outcome {
     /// The hand-off stands.
@@ -44,8 +44,8 @@ pub enum Outcome {
     Declined(Error),
 }
 
-/// Says before anything is written whether all hand-offs would fit. `pruned` is the metadata that
-/// will be deleted before.
+/// Checks before anything is written that all hand-offs would fit. `pruned` is the metadata that will
+/// be deleted before.
 ///
 /// # Errors
 /// [`Error::Ceiling`] when they would not, [`Error::NameTaken`] when the ledger cannot be made.
@@ -86,7 +86,7 @@ pub fn preflight(book: &Book, handoffs: &[Handoff], pruned: &[i32]) -> Result<()
     Ok(())
 }
 
-/// Says whether the ledger can be made where there is none.
+/// Checks that the ledger can be made where there is none.
 ///
 /// # Errors
 /// [`Error::NameTaken`] when a tab that is not the ledger has its title.
@@ -173,8 +173,9 @@ fn refused(error: google::Error, number: u32, settings: &Settings) -> Result<Out
     }
 }
 
-/// Whether an error may come from what a cell says. Google answers 500 to some content however
-/// often it is sent; an outage is told from that by the tries before, and by the read that follows.
+/// Returns `true` if an error may come from what a cell says. Google answers 500 to some content
+/// however often it is sent; an outage is told from that by the tries before, and by the read that
+/// follows.
 fn blames_the_content(error: &google::Error) -> bool {
     match error.kind {
         ErrorKind::TooLarge => true,
@@ -186,7 +187,7 @@ fn blames_the_content(error: &google::Error) -> bool {
     }
 }
 
-/// This host has seen the number.
+/// Remembers that this host has seen the number.
 pub(super) fn remember(settings: &Settings, number: u32, link: &Link, first: Option<&Entry>) {
     let before = state_dir::high_water_mark(settings.state().as_ref());
     let repairs = before.as_ref().map_or(0, |before| before.repairs);

@@ -14,7 +14,7 @@ use crate::layout::palette::{CLERKS, HEADER, OVERDUE, WHITE, WITHIN_SEVEN, WITHI
 use crate::steps::ledger;
 use crate::steps::read::Book;
 
-/// What clerks may choose in their column `Estado`.
+/// The states that clerks may choose in their column `Estado`.
 const STATES: [&str; 6] = ["Radicado", "Requerido", "Trasladado", "No es PQR", "Respondido", "Desistido"];
 
 /// The columns of days, `Recibido` to `Meta interna`.
@@ -36,7 +36,7 @@ const TIGHT: usize = 25_000;
 /// A tab to be dressed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct UnformattedTab {
-    /// Its sheet id.
+    /// The tab's sheet id.
     pub sheet: i32,
     /// How many rows its table has.
     pub lines: u32,
@@ -170,13 +170,13 @@ pub fn unformatted(book: &Book, ledger: &Ledger) -> Vec<UnformattedTab> {
     book.tabs.iter().filter_map(unformatted).collect()
 }
 
-/// Whether the ledger tab stands unprotected.
+/// Returns `true` if the ledger tab stands unprotected.
 pub fn ledger_is_unformatted(book: &Book) -> bool {
     let ledger = book.tabs.iter().find(|tab| tab.sheet_id == ids::LEDGER);
     ledger.is_none_or(|tab| !tab.protections.contains(&ids::LEDGER))
 }
 
-/// What is to be pruned before the next guard, because the developer metadata is nearly full.
+/// The metadata to prune before the next guard, because the developer metadata is nearly full.
 pub fn prunable_first(book: &Book, ledger: &Ledger, as_of: chrono::NaiveDate) -> Vec<i32> {
     if metadata_is_tight(book) { prunable(book, ledger, as_of) } else { Vec::new() }
 }

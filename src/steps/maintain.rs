@@ -19,19 +19,19 @@ use crate::sheet::tab_cell::{TabCell, agrees};
 use crate::steps::commit::{CELLS, TABS};
 use crate::steps::read::Book;
 
-/// What one of the tabs should show.
+/// The content that one of the tabs should show.
 struct WantedTab {
     maintained: MaintainedTab,
     rows: Vec<Vec<TabCell>>,
     columns: u32,
 }
 
-/// What both tabs should show after a night.
+/// The content that both tabs should show after a night.
 pub struct MaintainedContents(Option<[WantedTab; 2]>);
 
 impl MaintainedContents {
-    /// What they should show now. `succeeded` says that the night has handed over all it had to. Before
-    /// the first hand-off there is nothing to show.
+    /// The content of the tabs now. `succeeded` says that the night has handed over all it had to.
+    /// Before the first hand-off there is nothing to show.
     pub fn of(session: &Session<'_>, book: &Book, ledger: &Ledger, window: Window, succeeded: bool) -> Self {
         if ledger.head() == 0 {
             return Self(None);
@@ -42,7 +42,7 @@ impl MaintainedContents {
         Self(Some([pending(session, book, ledger, window), board(session, book, ledger, window, succeeded)]))
     }
 
-    /// What it takes to make them show it; nothing where they do.
+    /// The changes that make the tabs show their content; none where they do.
     pub fn changes(&self, session: &Session<'_>, book: &Book) -> Vec<Change<'_>> {
         self.0.iter().flatten().flat_map(|wanted| changes(wanted, session, book, 0)).collect()
     }
@@ -97,7 +97,7 @@ async fn send(session: &Session<'_>, changes: &[Vec<Change<'_>>; 2]) -> Result<(
     }
 }
 
-/// Whether every tab that this run did not find is there by now.
+/// Returns `true` if every tab that this run did not find is there by now.
 async fn made_since(google: &Google, session: &Session<'_>, book: &Book) -> Result<bool, google::Error> {
     let now = google.metadata(&session.settings.spreadsheet_id).await?;
     let stands = |maintained: &MaintainedTab| {
@@ -127,7 +127,7 @@ fn board(session: &Session<'_>, book: &Book, ledger: &Ledger, window: Window, su
     WantedTab { maintained: MaintainedTab::Board, rows, columns: board::COLUMNS }
 }
 
-/// What it takes to make a tab show what it should; nothing where it does.
+/// The changes that make a tab show its content; none where it does.
 fn changes<'a>(wanted: &'a WantedTab, session: &Session<'_>, book: &Book, turn: usize) -> Vec<Change<'a>> {
     let charts = |sheet: i32| {
         let existing = |id: i32| book.tabs.iter().any(|tab| tab.charts.contains(&id));
@@ -178,7 +178,7 @@ fn resized(wanted: &WantedTab, tab: &TabMetadata) -> Vec<Change<'static>> {
     changes
 }
 
-/// Whether people, or the days that have passed, made a tab differ from what it should show.
+/// Returns `true` if people, or the days that have passed, made a tab differ from what it should show.
 fn differs(wanted: &WantedTab, tab: &TabMetadata, book: &Book) -> bool {
     let mut found = book.maintained.get(&tab.sheet_id).cloned().unwrap_or_default();
     let mut whole = (tab.rows, tab.columns) == (size(&wanted.rows), wanted.columns);
@@ -192,7 +192,8 @@ fn differs(wanted: &WantedTab, tab: &TabMetadata, book: &Book) -> bool {
     !whole || !agrees(&wanted.rows, &found)
 }
 
-/// Whether rows and columns stand where the tab was made with them, so that its formats still fit.
+/// Returns `true` if rows and columns stand where the tab was made with them, so that its formats still
+/// fit.
 fn has_its_shape(wanted: &WantedTab, tab: &TabMetadata, book: &Book) -> bool {
     let found = book.maintained.get(&tab.sheet_id);
     let same = |row: &u32| {
@@ -211,7 +212,7 @@ fn content(wanted: &WantedTab, sheet: i32) -> Vec<Change<'_>> {
     changes
 }
 
-/// Whether there is room for a tab. Where there is not, hand-offs need what is left of it.
+/// Returns `true` if there is room for a tab. Where there is not, hand-offs need what is left of it.
 fn fits(wanted: &WantedTab, book: &Book) -> bool {
     let cells = |tab: &TabMetadata| u64::from(tab.rows) * u64::from(tab.columns);
     let used: u64 = book.tabs.iter().map(cells).sum();

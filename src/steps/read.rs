@@ -45,7 +45,7 @@ pub struct Book {
     pub origin: Option<String>,
     /// Id of the staff tab.
     pub staff_sheet: i32,
-    /// Its title now; people rename tabs.
+    /// The staff tab's title now; people rename tabs.
     pub staff_title: String,
     /// Rows of the staff tab, header and titles included.
     pub grid: Vec<Vec<Cell>>,
@@ -55,13 +55,13 @@ pub struct Book {
     pub tabs: Vec<TabMetadata>,
     /// The guards of hand-offs that have not been pruned.
     pub guards: Vec<Guard>,
-    /// What is known of each notice, by the last hand-off it announces.
+    /// The log of each notice, by the last hand-off it announces.
     pub notices: BTreeMap<u32, NoticeLog>,
-    /// What the tabs of hand-offs list, by sheet id.
+    /// The reports that the tabs of hand-offs list, by sheet id.
     pub listed: BTreeMap<i32, Listed>,
-    /// What clerks have typed in them.
+    /// The answers that clerks have typed in them.
     pub answers: Answers,
-    /// What is put away, and what is on its way there.
+    /// The hand-offs that are put away, and what is on its way there.
     pub archive: ArchiveState,
     /// The cells of the tabs that are kept up, by sheet id.
     pub maintained: BTreeMap<i32, Grid>,
@@ -70,7 +70,7 @@ pub struct Book {
 }
 
 impl Book {
-    /// Whether the ledger tab is there.
+    /// Returns `true` if the ledger tab is there.
     pub fn has_ledger(&self) -> bool {
         self.tabs.iter().any(|tab| tab.sheet_id == ids::LEDGER)
     }
@@ -81,7 +81,7 @@ impl Book {
         (!self.metadata.contains_key(&ids::ORIGIN)).then_some(settings.spreadsheet_id.as_str())
     }
 
-    /// Whether somebody has said what becomes of undated rows from before the first hand-off.
+    /// Returns `true` if somebody has said what becomes of undated rows from before the first hand-off.
     pub fn is_decided(&self) -> bool {
         [ids::START, ids::UNDATED].iter().any(|id| self.metadata.contains_key(id))
     }
@@ -119,8 +119,8 @@ impl Book {
         (self.tabs.len() as u64, self.tabs.iter().map(cells).sum())
     }
 
-    /// Whether it is recorded that the ledger is another file's: this one is a copy of a file in which
-    /// nothing had been handed over.
+    /// Returns `true` if it is recorded that the ledger is another file's: this one is a copy of a file
+    /// in which nothing had been handed over.
     pub fn names_another_file(&self, settings: &Settings) -> bool {
         self.origin.as_ref().is_some_and(|origin| *origin != settings.spreadsheet_id)
     }
@@ -184,7 +184,7 @@ pub async fn book(google: &Google, settings: &Settings) -> Result<(Book, Ledger)
 pub struct Unverified {
     /// The spreadsheet.
     pub book: Book,
-    /// What stands outside the ledger.
+    /// The facts that stand outside the ledger.
     pub cross_checks: CrossChecks,
     /// The ledger's tab, header included.
     pub rows: Grid,

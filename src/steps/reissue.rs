@@ -53,7 +53,7 @@ pub async fn put_back(
     titles
 }
 
-/// What each hand-off's tabs list together.
+/// The reports that each hand-off's tabs list together.
 fn listed(book: &Book) -> BTreeMap<u32, Listed> {
     let mut by_number: BTreeMap<u32, Listed> = BTreeMap::new();
     for (sheet, tab) in &book.listed {

@@ -40,8 +40,8 @@ pub async fn remind(session: &Session<'_>, book: &Book, ledger: &Ledger, window:
     }
 }
 
-/// Whether a notice was tried today, or one has still to go out: it says the same. Records that people
-/// have spoiled tell nothing, so a hand-off of the day is taken for announced on the day.
+/// Returns `true` if a notice was tried today, or one has still to go out: it says the same. Records
+/// that people have spoiled tell nothing, so a hand-off of the day is taken for announced on the day.
 fn notified(book: &Book, ledger: &Ledger, Window { as_of, today, .. }: Window) -> bool {
     let announced = book.notices.values().map(|log| *log.numbers().end()).max().unwrap_or(0);
     let open = |log: &NoticeLog| !matches!(log.next(), Next::Done | Next::Unknown);

@@ -20,10 +20,11 @@ use crate::steps::{commit, ledger};
 /// How often it is tried before somebody is asked to stop.
 const TRIES: u32 = 4;
 
-/// What a repair came to.
+/// The result of a repair.
 #[derive(Debug)]
 pub struct Repaired {
-    /// What this one wrote, last; empty where nothing was to be written or nothing could be proved.
+    /// The records of this repair, the newest last; empty where nothing was to be written or nothing
+    /// could be proved.
     pub done: Vec<RepairRecord>,
     /// The proof as it stands now.
     pub reading: Reading,

@@ -9,11 +9,11 @@ use crate::steps::read::Book;
 /// The record of a mail.
 #[derive(Clone, Copy, Debug)]
 pub struct OnceRecord {
-    /// Its id: of two runs that choose the same, one sends.
+    /// The record's id: of two runs that choose the same, one sends.
     pub id: i32,
-    /// Its key.
+    /// The record's key.
     pub key: &'static str,
-    /// Whether an id is of such a record, of whatever day. Those that this run has read are deleted.
+    /// True if an id is of such a record, of whatever day. Those that this run has read are deleted.
     pub is_of_kind: fn(i32) -> bool,
 }
 

@@ -16,7 +16,7 @@ use crate::google::sheets::{Change, change, style};
 use crate::steps::ledger;
 use crate::steps::read::Book;
 
-/// What is done with the ledger of the original.
+/// The changes by which the ledger of the original is set aside.
 #[derive(Clone, Debug)]
 pub struct SetAside {
     /// Title of the tab that will hold it.

@@ -31,9 +31,9 @@ const TABS: usize = 100;
 pub struct Reading {
     /// The spreadsheet without its cells.
     pub metadata: SpreadsheetMetadata,
-    /// What stands outside the ledger.
+    /// The facts that stand outside the ledger.
     pub cross_checks: CrossChecks,
-    /// What was proved.
+    /// The result of the verification.
     pub verification: Verification,
     /// IDs beside staff's rows that no hand-off gave: the cell of each.
     pub unknown_ids: Vec<String>,
@@ -66,7 +66,7 @@ pub async fn reading(google: &Google, settings: &Settings, today: NaiveDate) -> 
     last.ok_or(Error::AnotherRun)
 }
 
-/// This host has seen what is proved.
+/// Remembers that this host has seen what is proved.
 fn remember(settings: &Settings, reading: &Reading) {
     let Reading { verification, cross_checks, .. } = reading;
     let (number, link, repairs) = (verification.head, verification.link.clone(), cross_checks.repairs);
@@ -180,7 +180,7 @@ fn unknown(
     wrong.map(|(row, _)| a1::cell(column, row)).collect()
 }
 
-/// What earlier repairs recorded.
+/// Reads what earlier repairs recorded.
 fn repairs(metadata: &SpreadsheetMetadata) -> Vec<Option<RepairRecord>> {
     let records = metadata.entries.iter().filter(|entry| entry.key == ids::REPAIR_KEY);
     let mut records: Vec<_> = records.map(|entry| (entry.id, entry.value.parse().ok())).collect();

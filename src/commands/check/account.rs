@@ -110,7 +110,7 @@ async fn scopes(google: &Google, report: &mut CheckReport) {
     );
 }
 
-/// Whether there is a mailbox to send from. That a mail arrives, only sending one would show.
+/// Returns `true` if there is a mailbox to send from. That a mail arrives, only sending one would show.
 pub(super) async fn mail(google: &Google, settings: &Settings, report: &mut CheckReport) {
     if settings.to.is_empty() {
         return;

@@ -6,7 +6,7 @@ use crate::steps::read::Book;
 /// Reports named in the message; the rest are counted.
 const NAMED: usize = 5;
 
-/// Says which reports have different radicados, by their IDs.
+/// Warns of reports with different radicados, by their IDs.
 pub(super) fn radicados(book: &Book, report: &mut CheckReport) {
     let ids: Vec<String> = book.answers.contradicted().map(|id| id.to_string()).collect();
     if ids.is_empty() {

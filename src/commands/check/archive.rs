@@ -14,8 +14,8 @@ use crate::steps::read::Book;
 
 const NAME: &str = "archive";
 
-/// Says how far the spreadsheet is from the number of tabs above which nights put hand-offs away, and
-/// looks at the sharing of every archive spreadsheet.
+/// Checks how far the spreadsheet is from the number of tabs above which nights put hand-offs away, and
+/// who can open every archive spreadsheet.
 pub(super) async fn archive(
     google: &Google,
     settings: &Settings,

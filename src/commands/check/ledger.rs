@@ -102,15 +102,15 @@ fn last_night(book: &Book, ledger: &Ledger, settings: &Settings, report: &mut Ch
     }
 }
 
-/// What is used of the room that Google gives a spreadsheet.
+/// The share in use of the room that Google gives a spreadsheet.
 struct Used<'a> {
     tabs: &'a [TabMetadata],
     id_space: IdSpace,
     metadata: usize,
 }
 
-/// What is used of each ceiling of Google's, and when it is reached at the pace since the first
-/// hand-off.
+/// Checks how much of each ceiling of Google's is in use, and when it is reached at the rate since the
+/// first hand-off.
 fn room(used: &Used<'_>, since: NaiveDate, today: NaiveDate, report: &mut CheckReport) {
     let Used { tabs, id_space, metadata } = *used;
     let ours = |id: i32| id == ids::LEDGER || id_space.number_of_tab(id).is_some();

@@ -55,17 +55,17 @@ pub(super) struct CheckReport {
 }
 
 impl CheckReport {
-    /// What is as it should be.
+    /// Adds a check that is as it should be.
     pub(super) fn ok(&mut self, name: &'static str, message: impl Into<String>) {
         self.add(name, CheckStatus::Ok, exit::OK, message.into(), None);
     }
 
-    /// What a person should know, and what to do about it.
+    /// Adds a check of which a person should know, and what to do about it.
     pub(super) fn warn(&mut self, name: &'static str, message: impl Into<String>, remedy: impl Into<String>) {
         self.add(name, CheckStatus::Warning, exit::OK, message.into(), Some(remedy.into()));
     }
 
-    /// What would end a night with this code.
+    /// Adds a check that would end a night with this code.
     pub(super) fn fail(
         &mut self,
         name: &'static str,
@@ -76,8 +76,7 @@ impl CheckReport {
         self.add(name, CheckStatus::Failed, code, message.into(), Some(remedy.into()));
     }
 
-    /// What would end a night with this error, whose text says first what is wrong and then what
-    /// to do.
+    /// Adds a check that would end a night with this error.
     pub(super) fn fail_with(&mut self, name: &'static str, error: &Error) {
         let code = error.exit_code();
         for line in error.to_string().lines() {
@@ -98,7 +97,7 @@ impl CheckReport {
         }
     }
 
-    /// Says which checks could not be made because of others that failed.
+    /// Adds a note of the checks that could not be made because others failed.
     pub(super) fn skip(&mut self, names: &[&str]) {
         self.warn("not checked", names.join(", "), "mend what failed above and check again");
     }

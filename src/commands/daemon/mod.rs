@@ -55,7 +55,7 @@ pub async fn daemon(config: &Path) -> Result<u8, Error> {
     Ok(exit::OK)
 }
 
-/// What a daemon knows.
+/// The state of a daemon between two nights.
 struct Keeper<'a> {
     config: &'a Path,
     state: Option<StateDir>,

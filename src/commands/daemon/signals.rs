@@ -22,7 +22,7 @@ pub(super) struct Signals {
     interrupt: Signal,
     status: Signal,
     reload: Signal,
-    /// Whether one of them was to stop.
+    /// True if one of them was to stop.
     pub(super) stopping: bool,
 }
 

@@ -23,16 +23,16 @@ use crate::steps::{adopt, commit, read};
 /// How often it reads again because another one came first.
 const ROUNDS: u32 = 4;
 
-/// What the operator asks of `init`.
+/// The options that the operator asks of `init`.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct InitOptions {
-    /// Whether to go ahead without asking.
+    /// True if nobody is to be asked.
     pub yes: bool,
-    /// What becomes of undated rows that stand in the sheet already.
+    /// The fate of undated rows that stand in the sheet already.
     pub undated: Option<Undated>,
 }
 
-/// Says what it will do, asks unless told not to, and does it. What is there already stays.
+/// Prints what it will do, asks unless told not to, and does it. All that is there already stays.
 ///
 /// # Errors
 /// Why the spreadsheet cannot be made or adopted.

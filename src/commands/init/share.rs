@@ -15,7 +15,7 @@ pub(super) fn configured(settings: &Settings) -> Sharing {
     sharing(settings.access.as_ref(), recipients, &settings.account)
 }
 
-/// Says whom it will be shared with, and whom not.
+/// Prints whom the new spreadsheet will be shared with, and whom not.
 pub(super) fn say(sharing: &Sharing) {
     if sharing.with.is_empty() {
         println!(

@@ -11,8 +11,8 @@ use crate::domain::ids::{self, ServiceColumn};
 use crate::error::{Error, exit};
 use crate::google::Google;
 
-/// Says what it will make, asks unless told not to, makes it, shares it, and prints its id. One that an
-/// earlier attempt has made and not finished is finished.
+/// Prints what it will make, asks unless told not to, makes it, shares it, and prints its id. A
+/// spreadsheet that an earlier attempt made and did not finish is finished.
 ///
 /// # Errors
 /// Why there is no new spreadsheet. That it could not be shared is no error, but needs a person.

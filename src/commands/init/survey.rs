@@ -22,7 +22,7 @@ use crate::steps::set_aside;
 /// Rows that are named one by one.
 const NAMED: usize = 10;
 
-/// What was found.
+/// The state of a spreadsheet as the survey found it.
 pub(super) struct Survey {
     tab: String,
     layout: Layout,
@@ -31,7 +31,7 @@ pub(super) struct Survey {
     undated: Vec<usize>,
     /// The ledger as it stands, or in a copy as it would begin.
     ledger: Ledger,
-    /// Whether the first night has been, or what was known before it is recorded.
+    /// True if the first night has been, or what was known before it is recorded.
     begun: bool,
     recorded: bool,
     adoption: Adoption,
@@ -93,8 +93,8 @@ impl Survey {
         })
     }
 
-    /// What becomes of the undated rows: as the operator wishes, or as the answer at the terminal is.
-    /// `None` hands them over without recording that anybody decided so.
+    /// Decides the fate of the undated rows: as the operator wishes, or as the answer at the terminal
+    /// is. `None` hands them over without recording that anybody decided so.
     ///
     /// # Errors
     /// [`Error::Undecided`] when they are many and nobody decides, [`Error::Usage`] when it is too late
@@ -136,7 +136,7 @@ impl Survey {
         Error::Undecided { tab: self.tab.clone(), rows: self.undated.len() }
     }
 
-    /// What is to be added, once that is decided.
+    /// The additions to make, once that is decided.
     pub(super) fn adoption(&self, settings: &Settings, decided: Option<Undated>, moment: Moment) -> Adoption {
         let mut adoption = self.adoption.clone();
         let mut begins_with: Vec<_> =
@@ -199,7 +199,7 @@ impl fmt::Display for Survey {
     }
 }
 
-/// Says what would be added.
+/// Prints what would be added.
 pub(super) fn list(adoption: &Adoption) {
     if let Some(old) = &adoption.old {
         println!("To set aside: the old ledger, in the hidden tab \"{}\"", old.title);

@@ -15,7 +15,7 @@ use crate::error::Error;
 use crate::google::Google;
 use crate::probes::{Probe, ScratchSheet, TestMail};
 
-/// What the scratch spreadsheet is called, so that whoever finds it knows what it is.
+/// The title of the scratch spreadsheet, by which whoever finds it knows what it is.
 const TITLE: &str = "Ensayo de traslado (se puede borrar)";
 
 /// Rehearses, and prints one line for each assumption and for each night.

@@ -65,7 +65,7 @@ pub(super) async fn play(
     }
 }
 
-/// What was not as it should be.
+/// The first thing that is not as it should be.
 async fn nights(google: &Google, settings: &Settings, moment: Moment) -> Result<Option<&'static str>, Error> {
     fill(google, settings, moment.today()).await?;
     let (book, _) = read::book(google, settings).await?;

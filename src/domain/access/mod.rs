@@ -14,7 +14,7 @@ use std::str::FromStr;
 pub struct Access {
     /// People, groups and domains. The account the service acts as is always one of them.
     pub allowed: Vec<Allowed>,
-    /// Whether a file that others can open is refused, in place of handed over and said.
+    /// True if a file that others can open is refused, in place of handed over and said.
     pub strict: bool,
 }
 
@@ -54,7 +54,7 @@ impl FromStr for Allowed {
 pub struct Grant {
     /// To whom.
     pub whom: Grantee,
-    /// Whether they may write, and not only read.
+    /// True if they may write, and not only read.
     pub writes: bool,
 }
 
@@ -74,7 +74,8 @@ pub enum Grantee {
 /// Who can open the file and may not.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Exposure {
-    /// Whether anyone who has the link can, and if so, whether they may write.
+    /// The access of anyone who has the link: `Some(true)` to write, `Some(false)` to read, `None`
+    /// without such a link.
     pub link: Option<bool>,
     /// Whole domains.
     pub domains: BTreeSet<String>,
@@ -125,7 +126,7 @@ pub fn wider(grants: &[Grant], than: &[Grant], account: &str) -> Exposure {
 }
 
 impl Exposure {
-    /// Whether nobody can open the file who may not.
+    /// Returns `true` if nobody can open the file who may not.
     pub fn is_none(&self) -> bool {
         *self == Self::default()
     }

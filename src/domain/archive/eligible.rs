@@ -13,7 +13,7 @@ use crate::domain::ledger::entry::Entry;
 /// A hand-off that may go, with all its tabs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EligibleHandoff {
-    /// Its number.
+    /// The hand-off's number.
     pub number: u32,
     /// Year of its day, whose archive it goes to.
     pub year: i32,
@@ -21,12 +21,12 @@ pub struct EligibleHandoff {
     pub sheets: Vec<i32>,
 }
 
-/// What is known of every hand-off that is old enough and whose tab stands.
+/// The hand-offs that are old enough and whose tabs stand, by what becomes of them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Eligibility {
-    /// Those that may go, oldest first.
+    /// The hand-offs that may go, oldest first.
     pub eligible: Vec<EligibleHandoff>,
-    /// Those that stay because reports of theirs wait for an answer.
+    /// The hand-offs that stay because reports of theirs wait for an answer.
     pub open: BTreeMap<u32, Vec<ReportId>>,
 }
 
@@ -69,9 +69,9 @@ pub fn eligibility(
     eligibility
 }
 
-/// Whether nothing is left to do about a line: the report was annulled, or its answer was typed in
-/// this hand-off's tabs or a later one's, or is of a day on which this hand-off stood already. An
-/// answer from before an amendment does not answer the amendment.
+/// Returns `true` if nothing is left to do about a line: the report was annulled, or its answer was
+/// typed in this hand-off's tabs or a later one's, or is of a day on which this hand-off stood already.
+/// An answer from before an amendment does not answer the amendment.
 fn is_closed(entry: &Entry, ledger: &Ledger, answers: &Answers, today: NaiveDate) -> bool {
     if ledger.is_annulled(entry.id) {
         return true;

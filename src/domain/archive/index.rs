@@ -40,7 +40,7 @@ pub const RECORDS: Range<u32> = 11..13;
 /// Widths of the others, in pixels.
 pub const WIDTHS: [i32; 11] = [110, 90, 100, 130, 90, 90, 120, 110, 150, 130, 420];
 
-/// What the tab lists.
+/// The lines that the tab lists.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ArchiveIndex {
     /// The archived lines: hand-off and report.

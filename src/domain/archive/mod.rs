@@ -27,8 +27,8 @@ pub fn title(year: i32) -> String {
 /// Title of the tab with which it begins.
 pub const COVER_TITLE: &str = "Archivo";
 
-/// What the first cell of that tab says. It names the spreadsheet that it belongs to, by which an
-/// archive whose making was cut short is known again.
+/// The text that the first cell of that tab says. It names the spreadsheet that it belongs to, by which
+/// an archive whose making was cut short is known again.
 pub fn cover(year: i32, spreadsheet_id: &str) -> String {
     format!(
         "Archivo de los traslados de {year} del formato CE-F05 (procedimiento CE-P08). Cada pestaña es la copia completa \

@@ -7,7 +7,7 @@ use std::str::FromStr;
 
 use chrono::NaiveDate;
 
-/// What the mark says.
+/// The content of a stage's record.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stage {
     /// The day on which the copies were compared, to be compared again on a later one; of a record that
@@ -24,8 +24,8 @@ pub struct Stage {
 pub struct Copy {
     /// Sheet id of the copy, in the archive spreadsheet.
     pub sheet: i32,
-    /// What [`crate::sheet::snapshot::TabSnapshot::digest`] came to: which of the two has changed since, tab or
-    /// copy, is told by it.
+    /// The digest that [`crate::sheet::snapshot::TabSnapshot::digest`] came to: which of the two has
+    /// changed since, tab or copy, is told by it.
     pub digest: String,
 }
 

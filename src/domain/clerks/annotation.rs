@@ -22,7 +22,7 @@ pub struct Annotation {
     pub radicado: String,
 }
 
-/// What ends a hold, for those who can end it.
+/// The sentence that says what ends the quarantine, for those who can end it.
 const QUARANTINED: &str = "Retenida: los cambios de varias filas parecen un ordenamiento parcial de la hoja. Deshaga el \
                     ordenamiento (Archivo > Historial de versiones) o, si los cambios son correctos, pida a quien opera \
                     el servicio que ejecute «traslado run --accept-changes»";
@@ -37,7 +37,7 @@ pub fn annotate(plan: &Plan, reports: &[Report], ledger: &Ledger, answers: &Answ
     plan.lanes.iter().zip(reports).map(one).collect()
 }
 
-/// What annotations are made of.
+/// The sources of an annotation.
 #[derive(Clone, Copy)]
 struct Projection<'a> {
     plan: &'a Plan,
@@ -136,8 +136,8 @@ fn handed_over_as(class: Class, entry: &Entry) -> String {
     }
 }
 
-/// What is missing and what looks wrong in a cell, in words that staff can act on. What is noticed
-/// about the row as a whole is for the clerks, and stands in the tab.
+/// Lists what is missing and what looks wrong in a cell, in words that staff can act on. What is
+/// noticed about the row as a whole is for the clerks, and stands in the tab.
 fn notes(report: &Report) -> String {
     let mut notes = Vec::new();
     if !report.verdict.is_complete() {

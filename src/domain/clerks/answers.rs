@@ -50,7 +50,7 @@ pub struct AnswerLine {
     pub answered: TypedAnswer,
 }
 
-/// What a cell for a day holds.
+/// The content of a cell for a day.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum TypedAnswer {
     /// Nothing.
@@ -69,7 +69,7 @@ impl fmt::Debug for AnswerLine {
     }
 }
 
-/// What clerks have typed in all tabs.
+/// The entries that clerks have typed in all tabs.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Answers {
     id_space: IdSpace,
@@ -80,9 +80,9 @@ pub struct Answers {
 /// How a report stands with the clerks: the newest that was typed of each kind, over all its lines.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Answer<'a> {
-    /// Its radicado; empty where none was typed.
+    /// The report's radicado; empty where none was typed.
     pub radicado: &'a str,
-    /// Its state.
+    /// The report's state.
     pub state: &'a str,
     /// Who has it.
     pub responsible: &'a str,

@@ -23,7 +23,7 @@ pub const ALARM: (u32, u32) = (2, 2);
 /// That formula: it works when the service does not. Every locale takes `;` between arguments.
 pub const ALARM_FORMULA: &str = "=IF(NOW()-B3>1;\"Sin traslado desde hace más de un día: avise a quien opera el \
                                  servicio\";\"Al día\")";
-/// What makes the row of the last success turn red.
+/// The condition that makes the row of the last success turn red.
 pub const ALARM_CONDITION: &str = "=NOW()-$B$3>1";
 
 /// One table: a title, a header row and a fixed number of rows, from column A.
@@ -33,7 +33,7 @@ pub struct Table {
     pub top: u32,
     /// Rows below the header.
     pub rows: u32,
-    /// Its columns.
+    /// The table's columns.
     pub columns: u32,
 }
 
@@ -66,8 +66,8 @@ pub fn last_success(found: &[Vec<Cell>]) -> Option<NaiveDateTime> {
     Some(day.date.and_time(day.time.unwrap_or_default()))
 }
 
-/// Whether the formula of the alarm stands where it should. Google may give it back in the spelling of
-/// the file's locale.
+/// Returns `true` if the formula of the alarm stands where it should. Google may give it back in the
+/// spelling of the file's locale.
 pub fn has_alarm(found: &[Vec<Cell>]) -> bool {
     let (row, column) = ALARM;
     let cell = found.get(row as usize).and_then(|cells| cells.get(column as usize));

@@ -11,14 +11,14 @@ use crate::domain::ledger::Ledger;
 use crate::domain::ledger::entry::Class;
 use crate::sheet::normalize;
 
-/// What is looked for.
+/// The subject of a search.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Query {
     /// The report with this ID.
     Report(ReportId),
-    /// Those whose message came, that were handed over, or that were answered on a day.
+    /// The reports whose message came, that were handed over, or that were answered on a day.
     Day(NaiveDate),
-    /// Those with a radicado, whatever its case and spaces.
+    /// The reports with a radicado, whatever its case and spaces.
     Radicado(String),
 }
 
@@ -63,7 +63,7 @@ impl Query {
         }
     }
 
-    /// What was found nowhere, in words.
+    /// The query in words, for when nothing was found.
     pub fn unknown(&self) -> String {
         match self {
             Self::Report(id) => format!(

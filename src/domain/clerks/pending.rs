@@ -39,11 +39,11 @@ pub const COLUMNS: u32 = 11;
 /// A report without an answer.
 #[derive(Clone, Debug)]
 pub struct Pending<'a> {
-    /// Its last revision.
+    /// The report's last revision.
     pub entry: &'a Entry,
-    /// What clerks have typed of it.
+    /// The entries that clerks have typed of it.
     pub answer: Answer<'a>,
-    /// Its newest line in a hand-off's tab, where one is left.
+    /// The report's newest line in a hand-off's tab, where one is left.
     pub line: Option<&'a AnswerLine>,
     /// Business days until it is due; `None` where nobody knows when that is.
     pub days_left: Option<i32>,
@@ -94,7 +94,7 @@ pub fn list<'a>(
     list
 }
 
-/// Whether a report whose last revision is of a class has to be answered.
+/// Returns `true` if a report whose last revision is of a class has to be answered.
 fn waits(class: Class) -> bool {
     match class {
         Class::Pqr | Class::Incomplete | Class::Amendment => true,
@@ -102,8 +102,8 @@ fn waits(class: Class) -> bool {
     }
 }
 
-/// Whether people have put the tabs of a report away: none lists it any more, and none will be written
-/// anew. What was answered stands there, where nobody can read it.
+/// Returns `true` if people have put the tabs of a report away: none lists it any more, and none will
+/// be written anew. What was answered stands there, where nobody can read it.
 fn is_put_away(entry: &Entry, answers: &Answers, today: NaiveDate) -> bool {
     answers.lines_of(entry.id).is_empty() && (today - entry.handed_over).num_days() > WATCHED_DAYS
 }
@@ -119,7 +119,7 @@ impl Due {
         }
     }
 
-    /// Whether somebody should be told.
+    /// Returns `true` if somebody should be told.
     pub fn is_urgent(self) -> bool {
         self.soon + self.past > 0
     }
@@ -190,7 +190,7 @@ fn row(pending: &Pending<'_>, titles: &BTreeMap<i32, &str>, today: NaiveDate) ->
     ]
 }
 
-/// What a clerk should look at, beside answering.
+/// Lists what a clerk should look at, beside answering.
 fn slips(pending: &Pending<'_>, today: NaiveDate) -> String {
     let mut slips = Vec::new();
     if pending.entry.due.is_none() {

@@ -17,11 +17,11 @@ pub struct Day {
     pub date: NaiveDate,
     /// The time of day, where the cell holds both.
     pub time: Option<NaiveTime>,
-    /// The same digits read month first, where that is another day that exists.
+    /// The day that the same digits name with the month first, where that is another day that exists.
     pub month_first: Option<NaiveDate>,
 }
 
-/// What the form asks of a date.
+/// The limits of the form for a date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DateLimits {
     /// The first year admitted.
@@ -69,8 +69,8 @@ fn of_serial(serial: f64) -> Read<Day> {
 }
 
 impl DateLimits {
-    /// Whether a day can be the day of a message: it is kept with a finding when it lies in the
-    /// future, and it is none when it is older than the form.
+    /// Judges whether a day can be the day of a message: it is kept with a finding when it lies in the
+    /// future, and refused when it is older than the form.
     pub fn judge(&self, read: Read<Day>, today: NaiveDate) -> Read<Day> {
         let Some(day) = read.value else { return read };
         if chrono::Datelike::year(&day.date) < self.minimum_year {

@@ -20,7 +20,7 @@ pub struct Document {
     marked: Option<DocumentKind>,
     number: Private,
     check_digit: Option<u8>,
-    /// Whether other numbers stand in the cell.
+    /// True if other numbers stand in the cell.
     several: bool,
 }
 
@@ -40,8 +40,8 @@ impl Document {
         self.check_digit
     }
 
-    /// What the cell says, for telling whether it changed: its mark, if any, and its letters and
-    /// digits. `typed` is the whole text, which counts where several documents stand in it.
+    /// The text that the cell says, for telling whether it changed: its mark, if any, and its letters
+    /// and digits. `typed` is the whole text, which counts where several documents stand in it.
     pub(crate) fn identity(&self, typed: &str) -> String {
         if self.several {
             return normalize::key(typed);
@@ -51,7 +51,7 @@ impl Document {
         format!("{mark}{}{digit}", self.number.expose())
     }
 
-    /// The same document for a reader: `NIT 900123456-8`, `CC 1999000111`.
+    /// The document for a reader: `NIT 900123456-8`, `CC 1999000111`.
     pub fn shown(&self) -> Private {
         let mark = self.kind.map_or(String::new(), |kind| format!("{} ", kind.mark()));
         let digit = self.check_digit.map_or(String::new(), |digit| format!("-{digit}"));

@@ -17,7 +17,7 @@ impl<T: Copy> Lexicon<T> {
         Self(sorted.into_iter().collect())
     }
 
-    /// What a folded text means as a whole.
+    /// The meaning of a normalized text as a whole.
     pub fn get(&self, normalized: &str) -> Option<T> {
         let letters = || normalized.chars().filter(|c| c.is_alphanumeric());
         let found = self.0.binary_search_by(|(key, _)| key.chars().cmp(letters())).ok()?;

@@ -14,12 +14,12 @@ pub mod time;
 
 use crate::domain::finding::Rule;
 
-/// What came of reading a cell: the value where there is one, and what was noticed on the way.
+/// The result of reading a cell: the value where there is one, and the rules that apply to it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Read<T> {
     /// The value; `None` where the cell holds none.
     pub value: Option<T>,
-    /// What was noticed, in the order it was.
+    /// The rules that apply, in the order in which they were found.
     pub rules: Vec<Rule>,
 }
 
@@ -44,7 +44,7 @@ impl<T> Read<T> {
         Self { value: None, rules: Vec::new() }
     }
 
-    /// The same with one more thing noticed.
+    /// The result with one more rule.
     #[must_use]
     pub fn noting(mut self, rule: Rule) -> Self {
         self.rules.push(rule);

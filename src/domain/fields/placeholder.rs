@@ -12,7 +12,7 @@ pub struct Placeholders {
     verbs: HashSet<String>,
 }
 
-/// What a placeholder says.
+/// The kinds of placeholder.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Filler {
     /// There is nothing.
@@ -40,8 +40,8 @@ impl Placeholders {
         }
     }
 
-    /// Whether a folded text as a whole is a placeholder: an exact one, punctuation aside. A name
-    /// that only contains one ("Nadia", "Noé", "Xiomara") is a name.
+    /// The placeholder that a normalized text is as a whole, punctuation aside. A name that only
+    /// contains one ("Nadia", "Noé", "Xiomara") is a name.
     pub fn of_text(&self, normalized: &str) -> Option<Filler> {
         let letters = || normalized.chars().filter(|c| c.is_alphanumeric());
         let first = letters().next();
@@ -51,9 +51,9 @@ impl Placeholders {
         self.exact.get(normalized)
     }
 
-    /// Whether a folded text where a datum is expected is a placeholder: an exact one, or "no" and
-    /// a verb ("no aporta documento") without a digit. Not for free text, where "no tiene agua" is
-    /// what the citizen has to say.
+    /// The placeholder that a normalized text is where a datum is expected: an exact one, or "no" and a
+    /// verb ("no aporta documento") without a digit. Not for free text, where "no tiene agua" is what
+    /// the citizen has to say.
     pub fn of_datum(&self, normalized: &str) -> Option<Filler> {
         self.of_text(normalized).or_else(|| {
             let rest = normalized.strip_prefix("no ")?;

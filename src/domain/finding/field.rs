@@ -143,13 +143,14 @@ impl Field {
         }
     }
 
-    /// Whether the office, not the citizen, is the source: such cells are not part of a report's
-    /// identity, and changing them amends nothing.
+    /// Returns `true` if the office, not the citizen, is the source: such cells are not part of a
+    /// report's identity, and changing them amends nothing.
     pub fn is_office(self) -> bool {
         matches!(self, Self::Number | Self::Reply | Self::RegisteredBy | Self::SentOn | Self::Notes)
     }
 
-    /// Whether the field offers a short list that all reports share: equal values say nothing there.
+    /// Returns `true` if the field offers a short list that all reports share: equal values say nothing
+    /// there.
     pub fn has_few_values(self) -> bool {
         matches!(
             self,
@@ -162,8 +163,8 @@ impl Field {
         )
     }
 
-    /// Whether the cell is often filled before anybody reports anything: a running number, the
-    /// name of who is on duty, the first choice of a drop-down. Alone it makes no report.
+    /// Returns `true` if the cell is often filled before anybody reports anything: a running number,
+    /// the name of who is on duty, the first choice of a drop-down. Alone it makes no report.
     pub fn is_prefilled(self) -> bool {
         matches!(
             self,

@@ -17,7 +17,7 @@ pub struct Finding {
     pub rule: Rule,
     /// The cell it is about; `None` for the row as a whole.
     pub field: Option<Field>,
-    /// What only the spreadsheet may show, such as a suggested repair of an e-mail address.
+    /// The detail that only the spreadsheet may show, such as a suggested repair of an e-mail address.
     pub detail: Option<Private>,
 }
 
@@ -32,7 +32,7 @@ impl Finding {
         Self { rule, field: None, detail: None }
     }
 
-    /// The same finding with what only the spreadsheet may show.
+    /// The finding with a detail that only the spreadsheet may show.
     #[must_use]
     pub fn with(self, detail: impl Into<String>) -> Self {
         Self { detail: Some(Private::new(detail)), ..self }

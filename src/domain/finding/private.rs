@@ -4,9 +4,9 @@ use std::fmt;
 
 /// A citizen's text.
 ///
-/// It has no `Display` and its `Debug` is redacted, so that it cannot reach a log, an error or a
-/// panic by accident (Ley 1581 de 2012, art. 4). [`Private::expose`] is the one way out; every
-/// call to it writes a cell of the spreadsheet or computes a digest.
+/// The text has no `Display` and its `Debug` is redacted, so that it cannot reach a log, an error or a
+/// panic by accident (Ley 1581 de 2012, art. 4). [`Private::expose`] is the one way out; every call to
+/// it writes a cell of the spreadsheet or computes a digest.
 #[derive(Clone, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Private(String);
 
@@ -21,7 +21,7 @@ impl Private {
         &self.0
     }
 
-    /// Whether there is no text at all.
+    /// Returns `true` if there is no text at all.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }

@@ -204,7 +204,7 @@ impl Rule {
         self.code_and_severity().1
     }
 
-    /// Whether it suggests that another entity must answer (CPACA, art. 21).
+    /// Returns `true` if it suggests that another entity must answer (CPACA, art. 21).
     pub fn is_competence(self) -> bool {
         matches!(self, Self::Cleaning | Self::Energy | Self::Roads)
     }

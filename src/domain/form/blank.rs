@@ -9,17 +9,17 @@ use crate::domain::suggest::RequestKind;
 /// One column of an empty form.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BlankColumn {
-    /// What it is.
+    /// The field of the column.
     pub field: Field,
-    /// Its header, as the form spells it first.
+    /// The column's header, as the form spells it first.
     pub header: String,
-    /// What people type there.
+    /// The kind of content that people type there.
     pub holds: Holds,
-    /// Its width in pixels.
+    /// The column's width in pixels.
     pub width: i32,
 }
 
-/// What people type into a column.
+/// The kinds of content that people type into a column.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Holds {
     /// A running number.

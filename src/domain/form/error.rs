@@ -61,7 +61,7 @@ pub struct RowScore {
 pub struct NearestHeader {
     /// The header as typed, its white space collapsed.
     pub header: String,
-    /// Its cell, as `F3`.
+    /// The header's cell, as `F3`.
     pub cell: String,
 }
 
@@ -72,7 +72,7 @@ pub struct FormFileError {
     pub line: Option<usize>,
     /// The key, as `headers.date`, where it is known.
     pub key: Option<String>,
-    /// What is wrong.
+    /// The fault in words.
     pub message: String,
 }
 

@@ -150,7 +150,7 @@ impl FormFile {
         }
     }
 
-    /// What the file means. `text` is the operator's, where a fault is looked for.
+    /// Builds the form that the file describes. `text` is the operator's, where a fault is looked for.
     fn meaning(self, text: &str) -> Result<Form, FormFileError> {
         let terms = Terms {
             response_days: self.terms.response_days.unwrap_or(15),

@@ -23,11 +23,11 @@ pub(super) struct Headers {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Claim {
     pub(super) column: usize,
-    /// Whether it is spelled otherwise than any synonym.
+    /// True if it is spelled otherwise than any synonym.
     pub(super) approximate: bool,
 }
 
-/// What the headers of a row claim.
+/// The columns that the headers of a row claim.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct HeaderClaims {
     pub(super) columns: BTreeMap<Field, Claim>,
@@ -58,7 +58,7 @@ impl Headers {
         self.first.get(&field).map(String::as_str)
     }
 
-    /// Whether a text is one of a field's headers.
+    /// Returns `true` if a text is one of a field's headers.
     pub(super) fn means(&self, field: Field, text: &str) -> bool {
         self.by_key.get(&header_key(text)).is_some_and(|fields| fields.contains(&field))
     }

@@ -19,7 +19,7 @@ pub struct Layout {
     pub header_row: u32,
     /// The column of each field that the tab has, from 0.
     pub columns: BTreeMap<Field, usize>,
-    /// Whether one free-text column serves as objeto and as fundamentos.
+    /// True if one free-text column serves as objeto and as fundamentos.
     pub single_text: bool,
     /// Headers that were taken for a field although they are spelled otherwise.
     pub notes: Vec<HeaderNote>,
@@ -30,7 +30,7 @@ pub struct Layout {
 pub struct HeaderNote {
     /// The field it was taken for.
     pub field: Field,
-    /// Its cell, as `F3`.
+    /// The header's cell, as `F3`.
     pub cell: String,
     /// The header as typed, its white space collapsed.
     pub header: String,

@@ -65,7 +65,7 @@ impl Form {
         &self.required
     }
 
-    /// What people type where they have nothing to type.
+    /// The texts that people type where they have nothing to type.
     pub fn placeholders(&self) -> &Placeholders {
         &self.placeholders
     }

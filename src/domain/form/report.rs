@@ -46,12 +46,12 @@ pub struct Report {
     pub kind: Option<RequestKind>,
     /// The kind that the citizen's words suggest.
     pub suggested_kind: Option<RequestKind>,
-    /// Whether a cell says whose report it is: a profile, a document, a contact or a link that is no
+    /// True if a cell says whose report it is: a profile, a document, a contact or a link that is no
     /// placeholder. Two equal rows without any are two citizens.
     pub identifies: bool,
     /// The four criteria of CE-P08.
     pub verdict: Verdict,
-    /// What was noticed, in the order of the form's columns, then about the row.
+    /// The findings, in the order of the form's columns, then about the row.
     pub findings: Vec<Finding>,
 }
 

@@ -25,14 +25,15 @@ struct FormRow<'a> {
     cells: &'a [Cell],
     normalized: &'a Normalized,
     findings: Vec<Finding>,
-    /// What the date and time cells hold, usable for a deadline or not.
+    /// The day that the date cell holds, usable for a deadline or not; the clock is that of the time
+    /// cell.
     day: Option<date::Day>,
     clock: Option<NaiveTime>,
 }
 
 const BLANK: &Cell = &Cell::Blank;
 
-/// What reading a row needs room for; used again for the next row.
+/// The buffers for reading a row, used again for the next one.
 #[derive(Debug, Default)]
 pub(super) struct Scratch {
     normalized: Normalized,
@@ -96,7 +97,7 @@ impl<'a> FormRow<'a> {
         self.normalized.text(field)
     }
 
-    /// Whether a cell holds what people type where they have nothing to type.
+    /// Returns `true` if a cell holds what people type where they have nothing to type.
     fn is_placeholder(&self, field: Field) -> bool {
         let normalized = self.normalized.text(field);
         !normalized.is_empty() && self.reader.form.placeholders.of_datum(normalized).is_some()
@@ -190,12 +191,12 @@ impl<'a> FormRow<'a> {
         self.note(Field::Address, read)
     }
 
-    /// Whether a cell holds a text that is no placeholder.
+    /// Returns `true` if a cell holds a text that is no placeholder.
     fn says(&self, field: Field) -> bool {
         !self.normalized.text(field).is_empty() && !self.is_placeholder(field)
     }
 
-    /// Whether a profile, a contact or a link is there that is no placeholder.
+    /// Returns `true` if a profile, a contact or a link is there that is no placeholder.
     fn says_whose(&self) -> bool {
         [Field::Profile, Field::Phone, Field::Email, Field::Link].into_iter().any(|field| self.says(field))
     }
@@ -229,7 +230,7 @@ impl<'a> FormRow<'a> {
     }
 }
 
-/// Whether a folded text has a word: links, mentions, tags, numbers and emoji are none.
+/// Returns `true` if a folded text has a word: links, mentions, tags, numbers and emoji are none.
 fn says_something(normalized: &str) -> bool {
     normalized
         .split(' ')

@@ -27,7 +27,7 @@ impl Texts {
         Field::ALL.into_iter().filter_map(|field| Some((field, self.expose(field)?)))
     }
 
-    /// Whether no field has a text.
+    /// Returns `true` if no field has a text.
     pub fn is_empty(&self) -> bool {
         self.packed.is_empty()
     }
@@ -63,7 +63,7 @@ impl Packer {
         texts
     }
 
-    /// Says that no more texts come, so that [`Packer::text`] knows where each ends.
+    /// Ends the packing, so that [`Packer::text`] knows where each text ends.
     pub(crate) fn end(&mut self) {
         self.fill(FIELDS);
     }

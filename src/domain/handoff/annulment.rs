@@ -12,7 +12,7 @@ use crate::domain::ledger::entry::{Class, Entry};
 /// Longest reason, in characters.
 pub const LONGEST_REASON: usize = 200;
 
-/// What is to be annulled.
+/// The target of an annulment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AnnulmentTarget {
     /// One report.
@@ -75,8 +75,8 @@ pub enum Unknown {
     Archiving(u32),
 }
 
-/// What an annulment writes: a plan without rows, and the reports its lines are about. A plan
-/// without lines says that all of it is annulled already.
+/// Plans an annulment: a plan without rows, and the reports its lines are about. A plan without lines
+/// says that all of it is annulled already.
 ///
 /// The lines show the ID and the day, and nothing that the citizen said: the clerk finds that
 /// where it was handed over.

@@ -14,9 +14,9 @@ use crate::sheet::cell::Cell;
 pub struct Assessment {
     /// The reports as read.
     pub sheet: Sheet,
-    /// What each report is.
+    /// The match of each report.
     pub matches: Vec<Match>,
-    /// What is to be done.
+    /// The plan of the night.
     pub plan: Plan,
 }
 
@@ -38,7 +38,7 @@ pub fn assess(
 }
 
 impl Assessment {
-    /// What tonight makes of rows that have been read; `id` says what the ID cell of a row names.
+    /// Assesses rows that have been read; `id` says what the ID cell of a row names.
     pub fn of(
         sheet: Sheet,
         id: impl Fn(u32) -> Option<ReportId>,
@@ -54,24 +54,24 @@ impl Assessment {
     }
 }
 
-/// What the operator asks of a night.
+/// The options that the operator asks of a night.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct NightOptions {
     /// The day of the hand-off, where it is not the clock's.
     pub as_of: Option<NaiveDate>,
-    /// Whether changes that look like a slip of the sheet go all the same.
+    /// True if changes that look like a slip of the sheet go all the same.
     pub accept_changes: bool,
 }
 
 impl NightOptions {
-    /// What decides the night; `today` is the clock's day in Colombia.
+    /// The conditions of the night; `today` is the clock's day in Colombia.
     pub fn window(self, since: NaiveDate, today: NaiveDate) -> Window {
         Window { accepts_changes: self.accept_changes, ..Window::new(since, today, self.as_of) }
     }
 }
 
 impl Window {
-    /// What decides a night: `today` is the clock's day in Colombia, `as_of` the operator's.
+    /// The conditions of a night: `today` is the clock's day in Colombia, `as_of` the operator's.
     pub fn new(since: NaiveDate, today: NaiveDate, as_of: Option<NaiveDate>) -> Self {
         let as_of = as_of.unwrap_or(today);
         Self { since, as_of, today: today.max(as_of), accepts_changes: false }

@@ -35,7 +35,7 @@ pub struct Balance {
 }
 
 impl Balance {
-    /// Whether the lanes add up to the rows.
+    /// Returns `true` if the lanes add up to the rows.
     pub fn adds_up(&self) -> bool {
         let lanes = [
             self.empty,

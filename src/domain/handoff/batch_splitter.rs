@@ -10,7 +10,7 @@ use std::collections::HashSet;
 use crate::domain::handoff::cut::{BatchLimits, Handoff};
 use crate::domain::identity::fingerprint::Fingerprint;
 
-/// What the refusals of one night have taught.
+/// The lessons of the refusals of one night.
 #[derive(Debug)]
 pub struct BatchSplitter {
     /// How much goes into one number.
@@ -26,7 +26,7 @@ impl BatchSplitter {
         Self { limits, usual: limits, planned_again: false, without_texts: HashSet::new() }
     }
 
-    /// Whether the texts of a row with this content stay in CE-F05.
+    /// Returns `true` if the texts of a row with this content stay in CE-F05.
     pub fn leaves_out_texts(&self, fingerprint: &Fingerprint) -> bool {
         self.without_texts.contains(fingerprint)
     }

@@ -19,17 +19,17 @@ use crate::sheet::tab_cell::TabCell;
 /// One number: a tab and the ledger lines that go with it, committed together or not at all.
 #[derive(Debug)]
 pub struct Handoff {
-    /// Its number, one more than the one before.
+    /// The number of the hand-off, one more than the one before.
     pub number: u32,
     /// Title of its tab.
     pub title: String,
     /// Sheet id of its tab.
     pub sheet: i32,
-    /// Its ledger lines.
+    /// The hand-off's ledger lines.
     pub entries: Vec<Entry>,
     /// The chain after it.
     pub link: Link,
-    /// Its tab.
+    /// The hand-off's tab.
     pub tab: HandoffTab,
 }
 
@@ -45,10 +45,10 @@ pub struct BatchLimits {
 /// Google recommends at most 2 MB a request; 1.5 MB leaves room for what JSON adds.
 pub const LIMITS: BatchLimits = BatchLimits { rows: 500, bytes: 1_500_000 };
 
-/// What surrounds the text of one cell in the request.
+/// The bytes that surround the text of one cell in the request.
 const CELL_OVERHEAD: usize = 48;
 
-/// What hand-offs are cut with beside the plan.
+/// The context in which a plan is cut into hand-offs.
 #[derive(Clone, Copy, Debug)]
 pub struct HandoffContext<'a> {
     /// Where the ledger's things are.
@@ -57,7 +57,7 @@ pub struct HandoffContext<'a> {
     pub titles: &'a [&'a str],
     /// The moment of the night in Colombian time.
     pub instant: NaiveDateTime,
-    /// What earlier refusals of this night have taught.
+    /// The lessons of earlier refusals of this night.
     pub splitter: &'a BatchSplitter,
     /// Reports that no row holds any more and that no tab has said so of yet.
     pub vanished: &'a [Vanished],

@@ -23,12 +23,12 @@ use crate::domain::reconcile::Match;
 /// So many undated rows are handed over without asking.
 pub const FEW: usize = 20;
 
-/// What becomes of rows without a usable date that stand in the sheet before the first hand-off.
+/// The fate of rows without a usable date that stand in the sheet before the first hand-off.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Undated {
     /// The first night hands them over, flagged.
     Handover,
-    /// They are recorded as known, and nobody is handed them until staff change them.
+    /// The rows are recorded as known, and nobody is handed them until staff change them.
     KnownBefore,
 }
 
@@ -66,8 +66,8 @@ pub fn undecided(assessment: &Assessment) -> Vec<usize> {
         .collect()
 }
 
-/// What the file has handed over of which this one is a copy: the same IDs and revisions, so that a
-/// changed row is amended under the ID that people know.
+/// The entries of everything that the file has handed over of which this one is a copy: the same IDs
+/// and revisions, so that a changed row is amended under the ID that people know.
 pub fn carried(old: &Handoffs) -> Vec<Entry> {
     let mut seen: BTreeSet<(ReportId, u32)> = BTreeSet::new();
     let lines = old.values().flatten().map(|line| &line.entry);
@@ -114,7 +114,7 @@ pub fn of_rows(assessment: &Assessment, rows: &[usize], ledger: &Ledger, day: Na
 /// Number 0, ready to be written.
 #[derive(Clone, Debug)]
 pub struct NumberZero {
-    /// Its lines as the ledger tab holds them, the chain included.
+    /// The lines of number 0 as the ledger tab holds them, the chain included.
     pub rows: Vec<Vec<String>>,
     /// How many of them stand for rows that were never handed over.
     pub undated: usize,
@@ -132,12 +132,12 @@ impl NumberZero {
         (!rows.is_empty()).then_some(Self { rows, undated, link })
     }
 
-    /// Its lines as a tab holds them a second time.
+    /// The lines of number 0 as a tab holds them a second time.
     pub fn records(&self) -> Vec<String> {
         self.rows.iter().map(|row| record(row.get(..Entry::CHAIN).unwrap_or_default(), &self.link)).collect()
     }
 
-    /// Its guard.
+    /// The guard of number 0.
     pub fn guard(&self, nonce: String) -> Guard {
         let count = u32::try_from(self.rows.len()).unwrap_or(u32::MAX);
         Guard { number: 0, nonce, count, link: self.link.clone() }

@@ -8,7 +8,7 @@ use crate::domain::ids::report_id::ReportId;
 use crate::domain::ledger::Ledger;
 use crate::sheet::cell::Cell;
 
-/// What stands before the ID of a vanished report, so that it is no line of the table.
+/// The words before the ID of a vanished report, so that it is no line of the table.
 const GONE: &str = "Ya no está: ";
 
 /// The reports that one tab lists.
@@ -35,7 +35,7 @@ impl Listed {
         listed
     }
 
-    /// What the first column says of a vanished report.
+    /// The text of the first column for a vanished report.
     pub(crate) fn gone(id: ReportId) -> String {
         format!("{GONE}{id}")
     }
@@ -55,7 +55,7 @@ pub struct Vanished {
 }
 
 impl Vanished {
-    /// Those of `missing` that no tab has said to be gone.
+    /// The reports of `missing` that no tab has said to be gone.
     pub fn unreported<'a>(
         missing: &[ReportId],
         tabs: impl IntoIterator<Item = &'a Listed>,
@@ -78,7 +78,7 @@ impl Vanished {
             .collect()
     }
 
-    /// Its cells below the table.
+    /// The report's cells below the table.
     pub(crate) fn cells(&self) -> [String; 2] {
         [Listed::gone(self.id), self.about.clone()]
     }

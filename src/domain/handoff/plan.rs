@@ -14,7 +14,7 @@ use crate::domain::ledger::Ledger;
 use crate::domain::ledger::entry::{Class, Entry};
 use crate::domain::reconcile::{Match, Original, suspicious};
 
-/// What decides which rows go tonight, beside what they say.
+/// The conditions that decide which rows go tonight, beside what they say.
 #[derive(Clone, Copy, Debug)]
 pub struct Window {
     /// Rows dated before this day are never handed over.
@@ -23,7 +23,7 @@ pub struct Window {
     pub as_of: NaiveDate,
     /// The later of the clock's day and `as_of`: rows dated after it are in the future.
     pub today: NaiveDate,
-    /// Whether a person has said that changes which look like a slip of the sheet are meant.
+    /// True if a person has said that changes which look like a slip of the sheet are meant.
     pub accepts_changes: bool,
 }
 
@@ -48,7 +48,7 @@ pub enum Disposition {
 /// A report that goes over tonight.
 #[derive(Debug)]
 pub struct PlannedLine {
-    /// What the ledger will say.
+    /// The entry for the ledger.
     pub entry: Entry,
     /// Index of the report among those read.
     pub report: usize,
@@ -84,11 +84,11 @@ pub struct Withheld {
 /// Why a row is withheld.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum WithheldReason {
-    /// It repeats the report with this ID.
+    /// A row that repeats the report with this ID.
     Repeats(ReportId),
-    /// It repeats this row of the staff tab, which is not handed over tonight either.
+    /// A row that repeats another row of the staff tab, which is not handed over tonight either.
     RepeatsRow(u32),
-    /// It is this report, and its change looks like a slip of the sheet.
+    /// A row of this report whose change looks like an accidental edit of the sheet.
     Quarantined(ReportId),
 }
 
@@ -101,8 +101,8 @@ pub struct Plan {
     pub balance: Balance,
     /// The lane of each report, in the order in which they were read.
     pub lanes: Vec<Disposition>,
-    /// What goes over, in table order; the entries' numbers and lines are given when they are cut
-    /// into hand-offs.
+    /// The lines that go over, in table order; the entries' numbers and lines are given when they are
+    /// cut into hand-offs.
     pub lines: Vec<PlannedLine>,
     /// The rows listed under the table.
     pub withheld: Vec<Withheld>,
@@ -211,8 +211,8 @@ fn skipped(report: &Report, window: Window) -> Option<Disposition> {
     }
 }
 
-/// Whether the report that a row repeats was never handed over: its repeat is the first that anybody
-/// would see.
+/// Returns `true` if the report that a row repeats was never handed over: its repeat is the first that
+/// anybody would see.
 fn repeats_nothing(original: Original, ledger: &Ledger) -> bool {
     matches!(original, Original::Entry(id) if ledger.was_never_handed_over(id))
 }

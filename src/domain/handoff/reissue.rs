@@ -29,7 +29,7 @@ pub struct Reissue {
     pub number: u32,
     /// Title of the tab that will hold the lines.
     pub title: String,
-    /// Its content.
+    /// The tab's content.
     pub tab: HandoffTab,
 }
 

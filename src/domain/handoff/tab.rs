@@ -57,7 +57,7 @@ const ALERTS: usize = 16;
 pub const NETWORK_COLUMN: u32 = 6;
 /// The clerks' own columns, `Radicado` to `Observaciones AC`, by index.
 pub const CLERK_COLUMNS: std::ops::Range<u32> = 17..22;
-/// Those of them that say how a report stands, `Radicado` to `Fecha de respuesta`, by index.
+/// The clerks' columns that say how a report stands, `Radicado` to `Fecha de respuesta`, by index.
 pub const ANSWER_COLUMNS: std::ops::Range<u32> = 17..21;
 /// The hidden column that carries each row's ledger line, from which a damaged ledger is rebuilt.
 pub const RECORD_COLUMN: u32 = 22;
@@ -69,7 +69,7 @@ pub const HEADER_ROW: u32 = 3;
 /// Google refuses a cell beyond 50,000 characters; the rest is in the staff row.
 const LONGEST_TEXT: usize = 45_000;
 
-/// What stands above the table.
+/// The heading above the table.
 #[derive(Debug)]
 pub struct Heading<'a> {
     /// Number of the hand-off.
@@ -200,7 +200,7 @@ pub fn row(line: &PlannedLine, report: &Report) -> Vec<TabCell> {
     ]
 }
 
-/// The same of a report whose texts Google refuses, or whose row is gone: what the service itself
+/// The cells of a report whose texts Google refuses, or whose row is gone: what the service itself
 /// knows of it, and where the texts are.
 pub fn row_without_texts(line: &PlannedLine, report: &Report) -> Vec<TabCell> {
     let alert = format!("texto no transferible, ver fila {} de CE-F05", line.entry.row);
@@ -208,7 +208,7 @@ pub fn row_without_texts(line: &PlannedLine, report: &Report) -> Vec<TabCell> {
     minimal_row(&line.entry, received, line.target, alert)
 }
 
-/// What the ledger says of a report, with one alert.
+/// The cells that the ledger alone can fill, with one alert.
 pub(super) fn minimal_row(
     entry: &Entry,
     received: Option<NaiveDate>,
@@ -248,7 +248,8 @@ fn network(report: &Report) -> String {
     }
 }
 
-/// What staff typed is never replaced; a suggestion fills the gap and says that it is one.
+/// The kind of the report. Staff's own word is never replaced; a suggestion fills the gap and says that
+/// it is one.
 fn kind(report: &Report) -> String {
     let typed = report.text(Field::Kind);
     match &report.suggested_kind {

@@ -111,7 +111,7 @@ impl Digests {
         if filled > 0.0 { equal / filled } else { 0.0 }
     }
 
-    /// Whether both say the same thing in a free text, or were received at the same minute:
+    /// Returns `true` if both say the same thing in a free text, or were received at the same minute:
     /// without either, two reports of one person are two reports.
     pub fn share_text_or_instant(&self, other: &Self) -> bool {
         let same = |field| self.get(field).is_some() && self.get(field) == other.get(field);

@@ -81,13 +81,13 @@ impl IdSpace {
         first..first + PER_INDEX
     }
 
-    /// Whether a tab lists what is archived.
+    /// Returns `true` if a tab lists what is archived.
     pub fn is_archive_index(self, sheet_id: i32) -> bool {
         self.index_ids().contains(&sheet_id)
     }
 
-    /// Whether a tab is the service's own: the ledger, what stands before it, a hand-off's, the list of what is archived, or
-    /// one that it keeps up.
+    /// Returns `true` if a tab is the service's own: the ledger, what stands before it, a hand-off's,
+    /// the list of what is archived, or one that it keeps up.
     pub fn is_own_tab(self, sheet_id: i32) -> bool {
         sheet_id == LEDGER
             || sheet_id == self.start()

@@ -24,7 +24,7 @@ pub fn reminder_record(day: NaiveDate) -> i32 {
     REMINDERS.saturating_add(day.num_days_from_ce())
 }
 
-/// Whether an id is such a record's, of whatever day.
+/// Returns `true` if an id is that of a record of a reminder, of whatever day.
 pub fn is_reminder_record(id: i32) -> bool {
     (REMINDERS..ACCESS).contains(&id)
 }
@@ -32,7 +32,7 @@ pub fn is_reminder_record(id: i32) -> bool {
 /// A tab that every night brings up to date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum MaintainedTab {
-    /// What clerks have still to answer.
+    /// The work list: reports that clerks have still to answer.
     Pending,
     /// Counts and their charts.
     Board,

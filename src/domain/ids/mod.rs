@@ -53,20 +53,20 @@ pub const STAFF_HEADERS: i32 = 1_900_000_011;
 /// Id of the record that names the file for which the ledger was made. In a copy of the file it
 /// still names the original.
 pub const ORIGIN: i32 = BASE;
-/// Key of it.
+/// Key of the record that names the file for which the ledger was made.
 pub const ORIGIN_KEY: &str = "traslado.origin";
 /// Id of the record of what stands in the ledger before the first hand-off: the guard of number 0,
 /// or [`NOTHING`], so that whichever comes first bars the other.
 pub const START: i32 = 1_900_000_000;
-/// Key of it.
+/// Key of the record of number 0.
 pub const START_KEY: &str = "traslado.start";
-/// Its value where the first hand-off was made with nothing before it.
+/// Value of the record of number 0 where the first hand-off was made with nothing before it.
 pub const NOTHING: &str = "none";
 /// Id of the record of what the operator decided about rows without a usable date.
 pub const UNDATED: i32 = 1_900_000_001;
-/// Key of it.
+/// Key of the record of what the operator decided about undated rows.
 pub const UNDATED_KEY: &str = "traslado.undated";
-/// What the keys of all records begin with.
+/// The beginning of the keys of all records.
 pub const KEYS: &str = "traslado.";
 /// Key of the guards.
 pub const GUARD_KEY: &str = "traslado.guard";
@@ -83,7 +83,7 @@ pub fn access_record(day: NaiveDate) -> i32 {
     ACCESS.saturating_add(day.num_days_from_ce())
 }
 
-/// Whether an id is such a record's, of whatever day.
+/// Returns `true` if an id is that of a record about access, of whatever day.
 pub fn is_access_record(id: i32) -> bool {
     (ACCESS..REISSUES).contains(&id)
 }
@@ -103,9 +103,9 @@ pub fn repair_position(id: i32) -> Option<u32> {
 pub enum ServiceColumn {
     /// The report's ID.
     Id,
-    /// What became of the row.
+    /// The state of the row: as what it was handed over, or why not.
     State,
-    /// What staff should look at.
+    /// The remarks for staff.
     Notes,
     /// The radicado that clerks gave.
     Radicado,

@@ -26,7 +26,7 @@ pub struct Calendar {
 pub struct Holiday {
     /// The day observed, after the move to Monday.
     pub date: NaiveDate,
-    /// Its Spanish name; two that fall on one day are joined with " / ".
+    /// The holiday's Spanish name; two that fall on one day are joined with " / ".
     pub name: String,
 }
 
@@ -81,8 +81,8 @@ impl Calendar {
         Self { holidays: holidays::observed(&[]), closures: BTreeSet::new(), day_one: DayOne::default() }
     }
 
-    /// The same calendar with the operator's own non-business days, and without the holidays that
-    /// a court or a law has suspended.
+    /// The calendar with the operator's own non-business days, and without the holidays that a court or
+    /// a law has suspended.
     ///
     /// # Errors
     /// When a suspension names no known holiday.
@@ -105,7 +105,7 @@ impl Calendar {
         })
     }
 
-    /// The same calendar with another first day of a term.
+    /// The calendar with another first day of a term.
     #[must_use]
     pub fn counting_from(self, day_one: DayOne) -> Self {
         Self { day_one, ..self }
@@ -125,7 +125,7 @@ impl Calendar {
             .collect())
     }
 
-    /// Whether terms run on a day.
+    /// Returns `true` if terms run on a day.
     ///
     /// # Errors
     /// Outside 1984–2100.

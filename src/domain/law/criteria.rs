@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-/// What a report must state to be processed as PQR (CE-P08; CPACA art. 16).
+/// The four criteria that a report must meet to be processed as PQR (CE-P08; CPACA art. 16).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Deserialize)]
 pub enum Criterion {
     /// Who asks: a plausible full name and a document.
@@ -11,7 +11,7 @@ pub enum Criterion {
     /// Where to answer: a postal address or a valid e-mail address.
     #[serde(rename = "dirección de notificación")]
     Address,
-    /// What is asked.
+    /// The petition: what is asked.
     #[serde(rename = "objeto")]
     Subject,
     /// Why it is asked.
@@ -57,7 +57,7 @@ impl Verdict {
         Self { missing }
     }
 
-    /// Whether the report can be processed as PQR.
+    /// Returns `true` if the report can be processed as PQR.
     pub fn is_complete(&self) -> bool {
         self.missing.is_empty()
     }

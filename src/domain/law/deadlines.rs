@@ -49,7 +49,7 @@ impl<'a> Deadlines<'a> {
         self.calendar.add_business_days(received, self.terms.transfer_days).ok()
     }
 
-    /// Whether offices work on a day; `false` outside the calendar.
+    /// Returns `true` if offices work on a day; `false` outside the calendar.
     pub fn is_business_day(&self, day: NaiveDate) -> bool {
         self.calendar.is_business_day(day).unwrap_or(false)
     }

@@ -36,10 +36,10 @@ impl fmt::Debug for Archiving {
     }
 }
 
-/// What stands before each value of a note, in its order; the first four are always numbers or ids.
+/// The word before each value of a note, in order; the first four values are always numbers or ids.
 const WORDS: [&str; 9] =
     ["n.º", "archivo", "hoja", "fila", "red", "radicado", "estado", "responsable", "respuesta"];
-/// What stands between two of them. A text that holds it is written with a comma.
+/// The text between two values. A value that holds it is written with a comma.
 const GAP: &str = "; ";
 
 impl Archiving {

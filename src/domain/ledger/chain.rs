@@ -50,7 +50,7 @@ impl Link {
         Self(text)
     }
 
-    /// Whether a ledger cell holds this value.
+    /// Returns `true` if a ledger cell holds this value.
     pub fn is(&self, text: &str) -> bool {
         self.0 == text
     }
@@ -62,8 +62,8 @@ impl fmt::Display for Link {
     }
 }
 
-/// What a committed hand-off leaves in the spreadsheet's metadata under an id of its own: a second
-/// batch for the same number is refused whole, and a lost answer is settled by the nonce.
+/// The record that a committed hand-off leaves in the spreadsheet's metadata under an id of its own: a
+/// second batch for the same number is refused whole, and a lost answer is settled by the nonce.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Guard {
     /// Number of the hand-off.

@@ -28,7 +28,7 @@ pub struct CrossChecks {
     pub tabs: BTreeSet<u32>,
     /// Where the things of this file's ledger are.
     pub id_space: IdSpace,
-    /// Whether the ledger tab stands.
+    /// True if the ledger tab stands.
     pub has_ledger: bool,
     /// Ids of all that the service has recorded in the spreadsheet's metadata.
     pub records: Vec<i32>,
@@ -36,7 +36,7 @@ pub struct CrossChecks {
     pub repairs: u32,
     /// The position of the next repair's record.
     pub repairs_end: u32,
-    /// What this host has seen.
+    /// The high-water mark of this host.
     pub high_water_mark: Option<HighWaterMark>,
 }
 
@@ -50,18 +50,18 @@ pub struct HighWaterMark {
     pub link: Link,
     /// How many repairs were recorded then: a later one may have taken a shorter ledger as it stood.
     pub repairs: u32,
-    /// Its day.
+    /// The day of that hand-off.
     pub day: Option<NaiveDate>,
 }
 
 impl HighWaterMark {
-    /// What is to be remembered of a verified ledger.
+    /// The mark to remember of a verified ledger.
     pub fn of(ledger: &Ledger, repairs: u32) -> Self {
         let number = ledger.head();
         Self { number, link: ledger.link().clone(), repairs, day: ledger.day_of(number) }
     }
 
-    /// Whether this says more than what was remembered before.
+    /// Returns `true` if this says more than what was remembered before.
     pub fn replaces(&self, before: &Self) -> bool {
         self.number > before.number || self.repairs > before.repairs
     }
@@ -116,7 +116,7 @@ pub fn verify(
 }
 
 impl CrossChecks {
-    /// What this host has seen, unless the ledger was taken as it stood since.
+    /// The high-water mark of this host, unless the ledger was taken as it stood since.
     pub fn host(&self) -> Option<&HighWaterMark> {
         self.high_water_mark.as_ref().filter(|high_water_mark| high_water_mark.repairs >= self.repairs)
     }
@@ -178,8 +178,8 @@ impl CrossChecks {
         }
     }
 
-    /// Whether the ledger was written for another file. Where the file for which it was made is not
-    /// recorded, nothing but the ledger itself is left to tell by: its hand-offs follow from one
+    /// Returns `true` if the ledger was written for another file. Where the file for which it was made
+    /// is not recorded, nothing but the ledger itself is left to tell by: its hand-offs follow from one
     /// another but not from this file.
     pub fn copy(&self, handoffs: &Handoffs, spreadsheet_id: &str) -> Option<Damage> {
         let (_, first) = handoffs.range(0..=1).next()?;

@@ -43,7 +43,7 @@ pub enum Damage {
         /// Number of the hand-off.
         number: u32,
     },
-    /// What was known before the first hand-off is not what was written.
+    /// The lines of number 0 are not what was written.
     #[error(
         "the lines of number 0 in the tab \"Libro de traslados\", which hold what was known before the first hand-off, \
          are not the ones that were written"
@@ -87,11 +87,11 @@ pub enum Damage {
         high_water_mark: SeenIn,
         /// The highest number known.
         number: u32,
-        /// Its day, where the witness knows it.
+        /// The day of that number, where it is known.
         day: Option<NaiveDate>,
         /// Highest number in the ledger, 0 when it holds none.
         head: u32,
-        /// Its day.
+        /// The day of the ledger's last hand-off.
         head_day: Option<NaiveDate>,
     },
     /// A hand-off is in the ledger, but it is not the one that this host has seen.
@@ -109,7 +109,7 @@ pub enum Damage {
         if *certain { "is a copy" } else { "looks like a copy" }
     )]
     Copy {
-        /// Whether the other file is known and the ledger verifies for it.
+        /// True if the other file is known and the ledger verifies for it.
         certain: bool,
     },
 }
@@ -117,11 +117,11 @@ pub enum Damage {
 /// Who knows of a hand-off that the ledger does not hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SeenIn {
-    /// This host has seen it.
+    /// The state folder of this host.
     Host,
-    /// Its guard stands in the file.
+    /// The guard that stands in the file.
     Guard,
-    /// Its notice is recorded in the file.
+    /// The notice that is recorded in the file.
     Notice,
 }
 
@@ -160,7 +160,7 @@ impl fmt::Display for Dated {
     }
 }
 
-/// What is left where a ledger can be neither mended nor restored: a file without one.
+/// The way out where a ledger can be neither repaired nor restored: a file without one.
 pub const START_ANEW: &str = "copy the tab of CE-F05 alone into a new spreadsheet (the tab's menu, Copy to), name that \
                               one in sheet.spreadsheet_id, set handoff.since to the first day that was not handed over \
                               yet, and run `traslado init`";

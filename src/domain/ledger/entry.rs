@@ -67,7 +67,7 @@ pub struct Entry {
     pub row: u32,
     /// Everything the citizen's cells said.
     pub fingerprint: Fingerprint,
-    /// The same, field by field.
+    /// The digests of the same content, field by field.
     pub digests: Digests,
     /// The day of the hand-off.
     pub handed_over: NaiveDate,

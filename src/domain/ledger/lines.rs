@@ -10,9 +10,9 @@ use crate::sheet::cell::Cell;
 /// One line: what it says, its cells word for word, and the chain that it claims.
 #[derive(Clone, Debug)]
 pub struct LedgerLine {
-    /// What it says.
+    /// The entry of the line.
     pub entry: Entry,
-    /// Its cells, the chain left out.
+    /// The line's cells, the chain left out.
     pub cells: [String; Entry::CHAIN],
     /// The chain's cell.
     pub chain: String,
@@ -78,7 +78,7 @@ pub fn collect(rows: &[Vec<Cell>]) -> (Handoffs, Vec<Damage>) {
     (handoffs, unreadable)
 }
 
-/// Whether a row is the header.
+/// Returns `true` if a row is the header.
 pub fn is_header(cells: &[Cell]) -> bool {
     cells.first().is_some_and(|cell| cell.text() == Entry::HEADERS[0])
 }

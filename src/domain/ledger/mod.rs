@@ -169,28 +169,28 @@ impl Ledger {
         self.by_fingerprint.get(fingerprint).map_or(&[], Vec::as_slice)
     }
 
-    /// Whether a report has gone out with all its criteria met.
+    /// Returns `true` if a report has gone out with all its criteria met.
     pub fn went_out_complete(&self, id: ReportId) -> bool {
         self.revisions(id).any(|entry| entry.handed_over_as() == Some(Class::Pqr))
     }
 
-    /// Whether the office has taken a report back, and nothing was handed over of it since.
+    /// Returns `true` if the office has taken a report back, and nothing was handed over of it since.
     pub fn is_annulled(&self, id: ReportId) -> bool {
         self.latest(id).is_some_and(|entry| entry.handed_over_as() == Some(Class::Annulled))
     }
 
-    /// Whether a report is known only because its row stood there when the service began: nobody has
-    /// ever been handed it.
+    /// Returns `true` if a report is known only because its row stood there when the service began:
+    /// nobody has ever been handed it.
     pub fn was_never_handed_over(&self, id: ReportId) -> bool {
         self.latest(id).is_some_and(|entry| entry.handed_over_as().is_none())
     }
 
-    /// Whether nothing has been handed over of a report in this file.
+    /// Returns `true` if nothing has been handed over of a report in this file.
     pub fn is_known_before(&self, id: ReportId) -> bool {
         self.latest(id).is_some_and(|entry| entry.class == Class::KnownBefore)
     }
 
-    /// Whether a number records what was archived, and handed nothing over.
+    /// Returns `true` if a number records what was archived, and handed nothing over.
     pub fn is_archiving(&self, number: u32) -> bool {
         self.handoff(number).next().is_some_and(|entry| entry.class == Class::Archived)
     }
@@ -200,7 +200,7 @@ impl Ledger {
         (1..=self.head()).rev().find(|number| !self.is_archiving(*number)).unwrap_or(0)
     }
 
-    /// Whether the tab of a hand-off was put away into the archive.
+    /// Returns `true` if the tab of a hand-off was put away into the archive.
     pub fn is_archived(&self, number: u32) -> bool {
         self.archivings_of(number).next().is_some()
     }

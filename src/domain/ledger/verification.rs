@@ -44,7 +44,7 @@ pub struct Sources<'a> {
     pub cross_checks: &'a CrossChecks,
 }
 
-/// What was proved, and where it failed.
+/// The result of a verification, and where it failed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Verification {
     /// The last hand-off that is proved, with all before it.
@@ -63,11 +63,12 @@ pub struct Verification {
     pub moved_away: usize,
     /// Where they disagree.
     pub discrepancies: Vec<Discrepancy>,
-    /// What makes them agree; `None` where nothing is to be written or something cannot be proved.
+    /// The writes that make the copies agree; `None` where nothing is to be written or something cannot
+    /// be proved.
     pub repair_plan: Option<RepairPlan>,
 }
 
-/// What a repair writes.
+/// The writes of a repair.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RepairPlan {
     /// The whole ledger, when it is written again.
@@ -172,8 +173,8 @@ fn tab_lines(columns: &BTreeMap<u32, HiddenColumn>) -> Handoffs {
     handoffs
 }
 
-/// Whether all of it was written for another file. Where nothing says for which, two copies of the
-/// first hand-off that agree, but not with this file, say the same.
+/// Returns `true` if all of it was written for another file. Where nothing says for which, two copies
+/// of the first hand-off that agree, but not with this file, say the same.
 fn copy(ledger: &Handoffs, tabs: &Handoffs, sources: &Sources<'_>) -> Option<Damage> {
     let first_of = |handoffs: &Handoffs| {
         let first: Handoffs = handoffs.range(0..=1).map(|(number, lines)| (*number, lines.clone())).collect();

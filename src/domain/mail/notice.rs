@@ -64,7 +64,7 @@ impl NoticeItem {
     }
 }
 
-/// What a notice says.
+/// The facts that a notice tells.
 #[derive(Clone, Debug)]
 pub struct NoticeFacts<'a> {
     /// The day of the hand-off.
@@ -94,7 +94,7 @@ pub struct Notice {
     pub subject: String,
     /// Plain text.
     pub text: String,
-    /// The same as HTML.
+    /// The text as HTML.
     pub html: String,
 }
 

@@ -77,7 +77,7 @@ pub struct NoticeLog {
     pub events: Vec<Event>,
 }
 
-/// What is to be done next about a notice.
+/// The next step for a notice.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Next {
     /// Make a draft and record it.
@@ -100,7 +100,7 @@ pub enum Next {
 }
 
 impl NoticeLog {
-    /// Whether no further record fits, because the next id belongs to another notice.
+    /// Returns `true` if no further record fits, because the next id belongs to another notice.
     pub fn is_full(&self) -> bool {
         self.events.len() >= ids::RECORDS as usize
     }
@@ -119,13 +119,13 @@ impl NoticeLog {
         self.first..=self.last().unwrap_or(self.first)
     }
 
-    /// Whether somebody set out to send the notice on a day.
+    /// Returns `true` if somebody set out to send the notice on a day.
     pub fn was_tried_on(&self, day: NaiveDate) -> bool {
         let day = format!("{day}.");
         self.events.iter().any(|event| matches!(event, Event::Attempt { nonce } if nonce.starts_with(&day)))
     }
 
-    /// What the records say is to be done next.
+    /// The next step, by what the records say.
     pub fn next(&self) -> Next {
         let draft = self.events.iter().rev().find_map(|event| match event {
             Event::Draft { draft, .. } => Some(draft.clone()),

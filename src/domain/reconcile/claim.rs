@@ -44,7 +44,7 @@ impl RowClaims {
         Self { matches: vec![None; rows], taken: HashSet::new() }
     }
 
-    /// What each row is, where it is an entry.
+    /// The match of each row that is an entry.
     pub(super) fn into_matches(self) -> Vec<Option<Match>> {
         self.matches
     }
@@ -75,8 +75,8 @@ impl RowClaims {
         self.matches[row] = Some(found);
     }
 
-    /// The same content as some revision of an entry that no other row has claimed. Where several
-    /// rows or entries say the same, the ID cell decides first.
+    /// Claims for each row the entry some revision of which has the same content and that no other row
+    /// has claimed. Where several rows or entries say the same, the ID cell decides first.
     pub(super) fn by_content(&mut self, rows: &[ComparedRow<'_>], ledger: &Ledger) {
         for own_id_only in [true, false] {
             for (at, row) in rows.iter().enumerate().filter(|(_, row)| !own_id_only || row.id.is_some()) {
@@ -119,8 +119,8 @@ impl RowClaims {
         }
     }
 
-    /// What an open row may be: the one unclaimed entry that it resembles, and the entry that its ID
-    /// cell names, unless the first is clearly more like it.
+    /// Collects the entries that an open row may be: the one unclaimed entry that it resembles, and the
+    /// entry that its ID cell names, unless the first is clearly more similar.
     fn candidates(
         &self,
         at: usize,

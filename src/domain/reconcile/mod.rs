@@ -24,13 +24,13 @@ use claim::RowClaims;
 /// A row of the sheet as reconciliation sees it.
 #[derive(Debug)]
 pub struct SheetRow<'a> {
-    /// What the row says.
+    /// The report that the row holds.
     pub report: &'a Report,
-    /// What its ID cell names, where the sheet has tagged service columns.
+    /// The ID in its ID cell, where the sheet has tagged service columns.
     pub id: Option<ReportId>,
 }
 
-/// What a row is.
+/// The result of matching one row with the ledger.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Match {
     /// A report already handed over, unchanged since its last revision.
@@ -42,7 +42,7 @@ pub enum Match {
         /// The fields that differ from the last revision.
         fields: Vec<Field>,
     },
-    /// The same content as another row, which identifies whoever wrote it.
+    /// A row with the same content as another one, which identifies whoever wrote it.
     Repeat(Original),
     /// Never handed over. `resembles` names a report that it may be a repeat of.
     New {
@@ -60,7 +60,7 @@ pub enum Original {
     NewRow(usize),
 }
 
-/// Says of every row what it is; the answers stand in the order of the rows. Which of several rows
+/// Matches every row with the ledger; the answers stand in the order of the rows. Which of several rows
 /// with one content is the original is the only thing that their order decides.
 pub fn reconcile(rows: &[SheetRow<'_>], ledger: &Ledger) -> Vec<Match> {
     let seen: Vec<ComparedRow<'_>> = rows.iter().map(ComparedRow::of).collect();

@@ -44,7 +44,7 @@ fn digests(row: &[String; 10]) -> Digests {
     assessment.sheet.reports.first().map(|report| Digests::of(&report.identity)).unwrap_or_default()
 }
 
-/// What staff do to rows between two nights without changing what any of them says.
+/// The acts that staff do to rows between two nights without changing what any of them says.
 #[derive(Clone, Debug)]
 enum Act {
     Sort(usize),

@@ -11,15 +11,15 @@ use crate::domain::reconcile::{ComparedRow, Match, Original};
 /// From which resemblance a new row is called a possible repeat of another report, whatever it is
 /// that they share.
 const SIMILAR: f64 = 0.6;
-/// The same where they share a text or the instant: two reports of one citizen share who asks, but
+/// The threshold where they share a text or the instant: two reports of one citizen share who asks, but
 /// seldom what is asked.
 const SIMILAR_IN_WORDS: f64 = 0.4;
-/// The same where the row carries the other's ID: too far from it to be it, too near for a row that
-/// was typed over a copy.
+/// The threshold where the row carries the other's ID: too far from it to be it, too near for a row
+/// that was typed over a copy.
 const SIMILAR_BY_ID: f64 = 0.25;
 
-/// What no entry claims is new, or repeats a row or entry that is not. A repeat is withheld only
-/// when it says whose it is: two bare "no hay agua" are two citizens.
+/// Classifies the rows that no entry is claimed by: each is new, or repeats a row or entry. A repeat is
+/// withheld only when it says whose it is: two bare "no hay agua" are two citizens.
 pub(super) fn classify(rows: &[ComparedRow<'_>], ledger: &Ledger, claimed: Vec<Option<Match>>) -> Vec<Match> {
     let known = Index::of(ledger.ids().filter_map(|id| Some((id, &ledger.latest(id)?.digests))));
     let new = claimed.iter().enumerate().filter(|(_, found)| found.is_none());

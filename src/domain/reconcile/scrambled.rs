@@ -74,7 +74,7 @@ fn candidates(rows: &[ComparedRow<'_>], ledger: &Ledger, claims: &RowClaims) -> 
     scrambled
 }
 
-/// What the entries say that stand in no row unchanged.
+/// The values of entries that stand in no row unchanged.
 fn moved(ledger: &Ledger, claims: &RowClaims) -> HashSet<(Field, u32)> {
     let settled = claims.unchanged();
     let unsettled = ledger.ids().filter(|id| !settled.contains(id)).filter_map(|id| ledger.latest(id));

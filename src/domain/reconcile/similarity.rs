@@ -5,8 +5,8 @@ use std::collections::{BTreeSet, HashMap};
 use crate::domain::finding::field::Field;
 use crate::domain::identity::fingerprint::Digests;
 
-/// What many reports say in one field tells none of them from the others, and following it would
-/// make the comparison quadratic.
+/// The number of reports from which on a common value is not followed: it tells none of them from the
+/// others, and the comparison would be quadratic.
 const COMMON: usize = 64;
 
 /// Reports by what they say: two that are alike share a text, the time, or something that

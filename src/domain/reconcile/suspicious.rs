@@ -108,7 +108,7 @@ fn values_in_use(ledger: &Ledger) -> HashMap<(Field, u32), Vec<ReportId>> {
     values_in_use
 }
 
-/// Whether people write in this field what is theirs alone. Days and hours are everybody's.
+/// Returns `true` if people write in this field what is theirs alone. Days and hours are everybody's.
 pub(super) fn is_own(field: Field) -> bool {
     !field.has_few_values() && !field.is_office() && !matches!(field, Field::Date | Field::Time)
 }

@@ -41,7 +41,7 @@ impl RequestKind {
     }
 }
 
-/// What a word list stands for.
+/// The subject of a word list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Topic {
     /// Words of a kind of report.
@@ -50,7 +50,7 @@ pub enum Topic {
     Alert(Rule),
 }
 
-/// What the words of one report say.
+/// The suggestions that the words of one report say.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Suggestions {
     /// The kind with most words, the most special of those with as many; `None` without any. A

@@ -38,7 +38,7 @@ pub enum TooManyWords {
     Lists,
 }
 
-/// What a word in a text is a sign of.
+/// The meaning of a word in a text.
 #[derive(Clone, Copy, Debug)]
 enum Sign {
     Of(Topic),
@@ -46,7 +46,8 @@ enum Sign {
     Part(usize, u8),
 }
 
-/// What stands together: the bits of all its lists, without the bit that is against it.
+/// The words that must stand together: the bits of all their lists, without the bit that is against
+/// them.
 #[derive(Clone, Copy, Debug)]
 struct WantedWords {
     rule: Rule,
@@ -106,7 +107,7 @@ impl Words {
         self.typed.get(word).or_else(|| self.typed.get(word.strip_suffix('s')?))
     }
 
-    /// What folded texts suggest together.
+    /// The suggestions that normalized texts make together.
     pub fn read(&self, normalized: &[&str]) -> Suggestions {
         let mut text = String::with_capacity(normalized.iter().map(|text| text.len() + 2).sum());
         for part in normalized {

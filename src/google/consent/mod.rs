@@ -37,7 +37,7 @@ const LARGEST: usize = 64 << 10;
 
 /// An OAuth client, as Google's console hands it out.
 ///
-/// It has no `Debug`: it holds the client's secret.
+/// The file has no `Debug`: it holds the client's secret.
 #[derive(Deserialize)]
 struct ConsoleFile {
     client_id: String,
@@ -46,9 +46,9 @@ struct ConsoleFile {
     token_uri: String,
 }
 
-/// What the token file holds: all that a night needs to act as the account.
+/// The consent that the token file holds: all that a night needs to act as the account.
 ///
-/// It has no `Debug`: it holds the refresh token.
+/// The consent has no `Debug`: it holds the refresh token.
 #[derive(Clone, Serialize, Deserialize)]
 pub struct Consent {
     #[serde(rename = "type")]
@@ -67,7 +67,7 @@ pub struct Consent {
 /// As Google's own tools name such a file.
 const KIND: &str = "authorized_user";
 
-/// What Google adds to the answer of RFC 6749.
+/// The members that Google adds to the answer of RFC 6749.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 struct Extra {
     /// Seconds, where the account consented for a time only.
@@ -125,7 +125,7 @@ impl Consent {
     }
 }
 
-/// What renews an access token.
+/// The consent of a person, by which an access token is renewed.
 #[derive(Clone)]
 pub(super) struct Person {
     http: Http,

@@ -31,7 +31,7 @@ pub(super) struct Redirect {
     port: u16,
 }
 
-/// What the browser brought.
+/// The answer that the browser brought.
 #[derive(Clone, PartialEq, Eq)]
 pub(super) enum Brought {
     /// A code, to be exchanged for tokens.
@@ -96,7 +96,7 @@ async fn serve(stream: TcpStream, state: Arc<str>, sender: mpsc::Sender<Brought>
     let _ = connection.await;
 }
 
-/// What a request brings, if it knows the state.
+/// The answer that a request brings, if it knows the state.
 fn read<B>(request: &Request<B>, state: &str) -> Option<Brought> {
     let fields: Vec<_> =
         form_urlencoded::parse(request.uri().query().unwrap_or_default().as_bytes()).collect();

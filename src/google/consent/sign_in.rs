@@ -31,7 +31,7 @@ pub enum SignInError {
     Port {
         /// The port; 0 is any.
         port: u16,
-        /// What the system says.
+        /// The answer of the system.
         error: io::Error,
     },
     /// Nobody consented in time.
@@ -132,7 +132,7 @@ impl SignIn {
     }
 }
 
-/// What is kept of an answer that is whole.
+/// The consent to store, from an answer that is whole.
 fn consent(file: ConsoleFile, answer: &Answer, now: DateTime<Utc>) -> Result<Consent, SignInError> {
     if let Some(given) = answer.scopes() {
         let given = |scope: &&&str| given.iter().any(|given| given.as_str() == **scope);

@@ -8,7 +8,7 @@ use crate::google::error::{Error, ErrorKind};
 /// Requests that Google applies in order, all or none, serialised once: however often it is sent,
 /// the bytes are the same.
 ///
-/// It has no `Debug`: the bytes hold citizens' text.
+/// The batch has no `Debug`: its bytes hold citizens' text.
 #[derive(Clone)]
 pub struct Batch {
     bytes: Bytes,

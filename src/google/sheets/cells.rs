@@ -29,7 +29,7 @@ pub(super) enum Cells<'a> {
 /// goes with its value, because a bare serial says nothing to a clerk.
 pub(super) const FIELDS: &str = "userEnteredValue,userEnteredFormat.numberFormat";
 
-/// The same where cells lead somewhere, or have led.
+/// The fields to write where cells lead somewhere, or have led.
 pub(super) const FIELDS_AND_LINKS: &str = "userEnteredValue,userEnteredFormat.numberFormat,textFormatRuns";
 
 /// The cell at which the rows begin.

@@ -33,9 +33,9 @@ enum ChangeKind<'a> {
 pub struct Block {
     /// The sheet's id.
     pub sheet: i32,
-    /// Its rows.
+    /// The block's rows.
     pub rows: Range<u32>,
-    /// Its columns.
+    /// The block's columns.
     pub columns: Range<u32>,
 }
 
@@ -268,7 +268,7 @@ pub fn update_cells(sheet: i32, row: u32, column: u32, rows: &[Vec<TabCell>]) ->
     Change(ChangeKind::Cells(Cells::UpdateCells { start, rows: RowsJson(rows), fields: FIELDS }))
 }
 
-/// The same where cells lead somewhere, or have led.
+/// Writes cells some of which lead somewhere, or have led.
 pub fn update_cells_and_links(sheet: i32, row: u32, column: u32, rows: &[Vec<TabCell>]) -> Change<'_> {
     let start = RowStart { sheet_id: sheet, row_index: row, column_index: column };
     Change(ChangeKind::Cells(Cells::UpdateCells { start, rows: RowsJson(rows), fields: FIELDS_AND_LINKS }))

@@ -28,17 +28,17 @@ pub enum ChartForm {
 /// the axis.
 #[derive(Clone, Debug)]
 pub struct Chart<'a> {
-    /// Its id, of the caller's choice.
+    /// The chart's id, of the caller's choice.
     pub id: i32,
     /// The sheet of the table and of the chart.
     pub sheet: i32,
     /// How it draws.
     pub form: ChartForm,
-    /// Its title.
+    /// The chart's title.
     pub title: &'a str,
-    /// What the first column names.
+    /// The range of the names, in the first column.
     pub names: &'a str,
-    /// What the series count.
+    /// The range of the counts.
     pub counts: &'a str,
     /// Rows of the table, its header included.
     pub rows: Range<u32>,

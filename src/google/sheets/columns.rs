@@ -13,9 +13,9 @@ use crate::google::request::ApiRequest;
 use crate::google::sheets::SPREADSHEETS;
 use crate::google::transport::call::CallTarget;
 
-/// What to write into one column.
+/// The cells to write into one column.
 ///
-/// It has no `Debug`: the cells stand beside citizens' rows.
+/// The cells have no `Debug`: they stand beside citizens' rows.
 pub struct TaggedColumn {
     /// Id of the column's developer metadata.
     pub tag: i32,

@@ -14,27 +14,27 @@ pub struct SpreadsheetMetadata {
     pub locale: String,
     /// Developer metadata of the spreadsheet itself.
     pub entries: Vec<MetadataEntry>,
-    /// Its tabs, hidden ones included, in their order.
+    /// The spreadsheet's tabs, hidden ones included, in their order.
     pub tabs: Vec<TabMetadata>,
 }
 
 /// One entry of developer metadata.
 #[derive(Clone, Debug)]
 pub struct MetadataEntry {
-    /// Its id.
+    /// The entry's id.
     pub id: i32,
-    /// Its key.
+    /// The entry's key.
     pub key: String,
-    /// Its value.
+    /// The entry's value.
     pub value: String,
 }
 
 /// One tab.
 #[derive(Clone, Debug)]
 pub struct TabMetadata {
-    /// Its id, which no renaming changes.
+    /// The tab's id, which no renaming changes.
     pub sheet_id: i32,
-    /// Its title now.
+    /// The tab's title now.
     pub title: String,
     /// Rows of its grid, empty ones included.
     pub rows: u32,
@@ -44,7 +44,7 @@ pub struct TabMetadata {
     pub protections: Vec<i32>,
     /// Ids of its charts.
     pub charts: Vec<i32>,
-    /// Its tagged columns.
+    /// The tab's tagged columns.
     pub column_tags: Vec<ColumnTag>,
 }
 

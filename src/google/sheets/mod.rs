@@ -29,7 +29,7 @@ use crate::google::transport::call::CallTarget;
 
 const SPREADSHEETS: &str = "/v4/spreadsheets/";
 
-/// What the night needs to know of a spreadsheet beside its values, and nothing else.
+/// The fields that a night needs of a spreadsheet beside its values, and nothing else.
 const METADATA_FIELDS: &str = "spreadsheetId,properties(title,locale,timeZone),\
     developerMetadata(metadataId,metadataKey,metadataValue),\
     sheets(properties(sheetId,title,index,hidden,sheetType,gridProperties(rowCount,columnCount)),\
@@ -125,7 +125,7 @@ impl Google {
     }
 }
 
-/// Whether Google says that no developer metadata has the id.
+/// Returns `true` if Google says that no developer metadata has the id.
 fn missing(error: &Error) -> bool {
     error.status == Some(404) && error.refusal() == Some(RefusalKind::NotFoundId)
 }

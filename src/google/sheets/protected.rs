@@ -19,9 +19,9 @@ const FIELDS: &str = "spreadsheetId,sheets(properties(sheetId),\
 pub struct Protected {
     /// The tab.
     pub sheet: i32,
-    /// Its columns, from 0.
+    /// The range's columns, from 0.
     pub columns: Range<usize>,
-    /// Whether the account may not write there.
+    /// True if the account may not write there.
     pub keeps_out: bool,
 }
 

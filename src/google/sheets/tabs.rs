@@ -17,8 +17,8 @@ use crate::google::sheets::change::{Change, generated, mask};
 use crate::google::transport::call::CallTarget;
 use crate::sheet::snapshot::{CellSnapshot, TabSnapshot};
 
-/// What a copy is compared by. Of the looks, what people give a meaning to: the pattern of numbers,
-/// colours, and crossed-out or bold text.
+/// The fields by which a copy is compared. Of the looks, those to which people give a meaning: the
+/// pattern of numbers, colours, and crossed-out or bold text.
 const CELLS: &str = "spreadsheetId,sheets(properties(sheetId),data(startRow,startColumn,rowData(values(\
     userEnteredValue,note,userEnteredFormat(numberFormat,backgroundColor,\
     textFormat(bold,italic,strikethrough,underline,foregroundColor))))))";

@@ -31,9 +31,9 @@ pub struct Area {
 /// How Google tells a cell (`ValueRenderOption`). Dates are serial numbers in both.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Render {
-    /// What was typed: a formula by its source, with nothing shown.
+    /// The content as typed: a formula by its source, with nothing shown.
     Formula,
-    /// What was computed.
+    /// The value as computed.
     Unformatted,
 }
 

@@ -61,7 +61,7 @@ async fn a_read_gets_over_every_passing_fault() {
     .await;
 }
 
-/// The same answer without its end.
+/// An answer without its end.
 fn cut(act: Act) -> Act {
     let Act::Write(mut whole) = act else { unreachable!("only answers are cut") };
     whole.truncate(whole.len() - 15);

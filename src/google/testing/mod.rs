@@ -30,7 +30,7 @@ static KEY: LazyLock<String> = LazyLock::new(|| {
 /// The account the tests act as.
 pub(super) const ACCOUNT: &str = "comunicaciones@example.org";
 
-/// What the server does with one request.
+/// The act that the server does with one request.
 #[derive(Clone, Debug)]
 pub(super) enum Act {
     /// Writes this, then keeps the connection.
@@ -218,7 +218,7 @@ pub(super) fn error(status: u16, message: &str, reason: &str) -> Act {
     error_with(status, message, reason, "")
 }
 
-/// The same, with more headers.
+/// An error with more headers.
 pub(super) fn error_with(status: u16, message: &str, reason: &str, headers: &str) -> Act {
     let body = json!({"error": {"code": status, "message": message, "status": reason}});
     Act::Write(answer(status, &format!("{JSON}{headers}"), body.to_string().as_bytes()))

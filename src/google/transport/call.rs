@@ -4,7 +4,7 @@ use bytes::Bytes;
 use http::{Method, Uri};
 use tokio::time::Instant;
 
-/// What is sent, as often as it takes. Cloning shares the body, so that every try sends the same
+/// A request, sent as often as it takes. Cloning shares the body, so that every try sends the same
 /// bytes.
 #[derive(Clone)]
 pub(in crate::google) struct Call {
@@ -14,9 +14,9 @@ pub(in crate::google) struct Call {
     pub(in crate::google) uri: Uri,
     /// A JSON document, where there is one.
     pub(in crate::google) body: Option<Bytes>,
-    /// Whether it may be sent again although an earlier copy may have been applied.
+    /// True if the request may be sent again although an earlier copy may have been applied.
     pub(in crate::google) safe: bool,
-    /// Whether it counts against the write quota of Sheets.
+    /// True if it counts against the write quota of Sheets.
     pub(in crate::google) paced: bool,
     /// The instant by which everything about this call must be over.
     pub(in crate::google) deadline: Instant,

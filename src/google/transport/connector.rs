@@ -22,7 +22,8 @@ type Stream = MaybeHttpsStream<TokioIo<TcpStream>>;
 pub(in crate::google) enum Peer {
     /// Google, over TLS only, by the certificates this machine trusts.
     Google,
-    /// This machine, in the clear; no certificate is loaded, so that nothing else can be reached.
+    /// The loopback address, in the clear; no certificate is loaded, so that nothing else can be
+    /// reached.
     Loopback,
 }
 

@@ -57,7 +57,7 @@ impl Transport {
         self.stack.clone().oneshot(call).await
     }
 
-    /// Whether its tokens come of an account's own consent.
+    /// Returns `true` if its tokens come of an account's own consent.
     pub(super) fn acts_by_consent(&self) -> bool {
         self.tokens.are_of_a_person()
     }
@@ -75,7 +75,7 @@ impl Transport {
     }
 }
 
-/// What is remembered across calls.
+/// The state that is remembered across calls.
 #[derive(Clone, Default)]
 struct Shared {
     requests: Arc<AtomicU64>,

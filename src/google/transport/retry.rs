@@ -16,7 +16,7 @@ pub(in crate::google) struct AttemptFailure {
     pub(in crate::google) kind: ErrorKind,
     pub(in crate::google) retryable: Retryable,
     pub(in crate::google) status: Option<u16>,
-    /// Whether this try, or one before it, may have been applied.
+    /// True if this try, or one before it, may have been applied.
     pub(in crate::google) ambiguous: bool,
     pub(in crate::google) retry_after: Option<Duration>,
     /// How many tries there were.
@@ -113,7 +113,8 @@ mod tests {
         }
     }
 
-    /// What remains of a fault that lasts, under the policy of real nights, and how long it took.
+    /// The failure that remains of a fault that lasts, under the policy of real nights, and how long it
+    /// took.
     async fn lasting(call: Call, failure: AttemptFailure, each: Duration) -> (AttemptFailure, Duration) {
         let started = Instant::now();
         let service = service_fn(move |call: Call| {

@@ -72,8 +72,8 @@ impl ArchiveSession<'_> {
         Ok(())
     }
 
-    /// Whether a tab of the archive says the same as one that the ledger names there: then another run
-    /// made it in vain, and it says nothing that is not proved to be there again.
+    /// Returns `true` if a tab of the archive says the same as one that the ledger names there: then
+    /// another run made it in vain, and it says nothing that is not proved to be there again.
     async fn repeats_archived(
         &self,
         orphan: &TabSnapshot,

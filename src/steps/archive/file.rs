@@ -19,9 +19,9 @@ use crate::steps::read::Book;
 /// An archive spreadsheet that may be written to.
 #[derive(Debug)]
 pub(super) struct ArchiveFile {
-    /// Its id.
+    /// The archive's id.
     pub id: String,
-    /// Its tabs.
+    /// The archive's tabs.
     pub metadata: SpreadsheetMetadata,
     /// The copies in it that something names: the marks, and the ledger.
     pub named: BTreeSet<i32>,
@@ -136,8 +136,8 @@ impl ArchiveSession<'_> {
         }
     }
 
-    /// Says of a spreadsheet, which was made in vain and holds nothing, that nobody needs it: the account
-    /// may delete it, and this program may not.
+    /// Marks a spreadsheet, made in vain and holding nothing, as one that nobody needs: the account may
+    /// delete it, and this program may not.
     async fn give_up(&self, year: i32, file: &str) {
         let title = format!("{} (sin uso, se puede borrar)", archive::title(year));
         let Ok(batch) = Batch::new(&[tabs::retitle(&title)]) else { return };

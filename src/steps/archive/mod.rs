@@ -35,7 +35,7 @@ const STARTS: u32 = 5;
 /// guards of the next hand-offs need.
 const ON_THEIR_WAY: usize = 60;
 
-/// What is to be put away.
+/// The hand-offs to put away.
 #[derive(Clone, Copy, Debug)]
 pub struct ArchiveOptions {
     /// How old a hand-off is before it may go, in days.
@@ -56,7 +56,7 @@ pub enum SkipReason {
     Gone,
     /// Not everything in it is answered any more.
     Reopened,
-    /// It was taken off its way not long ago.
+    /// The hand-off was unstaged not long ago.
     TakenBack,
     /// Another run is at it.
     AnotherRun,
@@ -73,7 +73,7 @@ pub struct Archived {
     pub lines: usize,
 }
 
-/// What was done, and what stays.
+/// The acts of a run of the archive, and what stays.
 #[derive(Clone, Debug, Default)]
 pub struct ArchiveReport {
     /// Copied, hidden and marked now; a later day takes them away.
@@ -116,8 +116,8 @@ pub async fn put_away(
     (done, result.err())
 }
 
-/// What a night does by itself: it finishes what is on its way, mends the list of what is archived, and
-/// puts the oldest away while there are more tabs than there should be. A failure is a warning.
+/// Archives by itself, at the end of a night: finishes what is pending, repairs the index, and puts the
+/// oldest away while there are more tabs than there should be. A failure is a warning.
 pub async fn by_itself(google: &Google, settings: &Settings, book: &Book, ledger: &Ledger, moment: Moment) {
     let excess = book.tabs.len().saturating_sub(settings.archive.tabs as usize);
     let mut records = book.archive.marks.values().chain(book.archive.undone.values());

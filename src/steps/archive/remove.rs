@@ -28,9 +28,9 @@ const LINES: usize = 250;
 /// The tab that lists what is archived.
 #[derive(Clone, Copy)]
 struct List {
-    /// Its sheet id.
+    /// The tab's sheet id.
     tab: i32,
-    /// Whether it is there, or is still to be made.
+    /// True if it is there, or is still to be made.
     stands: bool,
 }
 

@@ -7,7 +7,7 @@ use crate::domain::archive::stage::Stage;
 use crate::domain::ids::{self, IdSpace};
 use crate::google::sheets::SpreadsheetMetadata;
 
-/// What is put away, and what is on its way there.
+/// The hand-offs that are archived, and those that are pending.
 #[derive(Clone, Debug, Default)]
 pub struct ArchiveState {
     /// The archive spreadsheets by year, as recorded: each one's id, and the spreadsheet it is of.
@@ -18,14 +18,14 @@ pub struct ArchiveState {
     pub undone: BTreeMap<u32, Option<Stage>>,
     /// Sheet id of the tab that lists what is archived.
     pub tab: Option<i32>,
-    /// What that tab lists.
+    /// The lines that the index lists.
     pub index: ArchiveIndex,
 }
 
 /// The record of an archive spreadsheet.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Recorded {
-    /// Its id.
+    /// The archive's id.
     pub file: String,
     /// The spreadsheet that it is the archive of: in a copy of that spreadsheet, it is another's.
     pub of: String,
@@ -45,7 +45,7 @@ impl Recorded {
 }
 
 impl ArchiveState {
-    /// What the frame says; what the tab lists is read with the cells.
+    /// Reads the state from the spreadsheet's metadata; what the index lists is read with the cells.
     pub fn of(metadata: &SpreadsheetMetadata, id_space: IdSpace) -> Self {
         let mut archive = Self::default();
         for entry in &metadata.entries {

@@ -14,7 +14,8 @@ pub fn origin(metadata: &SpreadsheetMetadata) -> Option<Origin> {
     entry.value.parse().ok()
 }
 
-/// What the frame and this host say of the ledger. `high_water_mark` is what the host has seen.
+/// Reads what the spreadsheet's metadata and this host know of the ledger. `high_water_mark` is the
+/// host's.
 pub fn cross_checks(metadata: &SpreadsheetMetadata, high_water_mark: Option<HighWaterMark>) -> CrossChecks {
     let origin = origin(metadata);
     let id_space = origin.as_ref().map(|origin| origin.id_space).unwrap_or_default();

@@ -14,9 +14,9 @@ use crate::google::Google;
 use crate::google::sheets::{Area, Render, TabMetadata};
 use crate::steps::read::Grid;
 
-/// What is read of a hand-off's tab: the IDs, the networks and what clerks have typed. The columns
+/// The areas read of a hand-off's tab: the IDs, the networks and what clerks have typed. The columns
 /// between hold citizens' texts, years of them, and nobody needs them. Google refuses to read columns
-/// that are not there, so of a tab that lost columns, or is none of ours, only the IDs are.
+/// that are not there, so of a tab that lost columns, or is none of ours, only the IDs are read.
 pub(super) fn areas(tab: &TabMetadata) -> Vec<Area> {
     let sheet = tab.sheet_id;
     let mut areas = vec![Area::columns(sheet, 0, 1)];
@@ -31,8 +31,8 @@ fn has_its_columns(tab: &TabMetadata) -> bool {
     tab.columns >= ANSWER_COLUMNS.end
 }
 
-/// What the tabs of hand-offs list, and what clerks have typed there. A column that people moved is
-/// not where the tab was made with it: those tabs, and only they, are read again whole.
+/// Reads what the tabs of hand-offs list, and what clerks have typed there. A column that people moved
+/// is not where the tab was made with it: those tabs, and only they, are read again whole.
 pub(super) async fn read(
     google: &Google,
     settings: &Settings,

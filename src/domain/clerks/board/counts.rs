@@ -22,7 +22,7 @@ pub(super) const DELAYS: u32 = 5;
 const DELAY_CLASSES: [(&str, i64); DELAYS as usize] =
     [("0–1", 1), ("2–3", 3), ("4–7", 7), ("8–15", 15), ("más de 15", i64::MAX)];
 
-/// What has been counted.
+/// The counts of the board.
 #[derive(Debug)]
 pub(super) struct Counted {
     newest: NaiveDate,
@@ -125,7 +125,7 @@ impl Counted {
     }
 }
 
-/// Whether the first line of a report says that it was handed over.
+/// Returns `true` if the first line of a report says that it was handed over.
 fn handed_over(class: Class) -> bool {
     match class {
         Class::Pqr | Class::Incomplete | Class::Amendment => true,

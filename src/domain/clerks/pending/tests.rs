@@ -4,7 +4,7 @@ use crate::domain::ids::report_id::ReportId;
 use crate::sheet::cell::Cell;
 use crate::testing::{DATE, InventedRows, Memory, NETWORK, complete, day, form, id};
 
-/// What a clerk typed beside an ID: radicado, state, responsible, day of the answer.
+/// The entries that a clerk typed beside an ID: radicado, state, responsible, day of the answer.
 type Typing<'a> = (u32, [&'a str; 4]);
 
 /// A ledger of four reports, the last without a date, and the tab of their hand-off.

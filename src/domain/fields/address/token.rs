@@ -1,6 +1,6 @@
 //! The words of Colombian addresses.
 
-/// What a word of an address is for.
+/// The part that a word plays in an address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum AddressToken {
     /// Calle, carrera and their like, with their abbreviations.
@@ -40,7 +40,7 @@ impl AddressToken {
         matches!(self, Self::Modifier | Self::StreetOrHouse)
     }
 
-    /// Whether it can name or number something.
+    /// Returns `true` if it can name or number something.
     pub(super) fn is_name(self) -> bool {
         matches!(self, Self::Number | Self::Word | Self::Modifier | Self::StreetOrHouse)
     }

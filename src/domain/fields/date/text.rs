@@ -66,7 +66,7 @@ fn month_first(found: &DateParts, text: &str) -> Read<Day> {
     }
 }
 
-/// What follows the date: a time of day, or something a person should look at.
+/// Reads what follows the date: a time of day, or something a person should look at.
 fn rest(day: Day, text: &str, end: usize) -> Read<Day> {
     let rest = text.get(end..).unwrap_or_default();
     let rest = rest.trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | '.' | ';' | '-' | 't'));
@@ -139,7 +139,7 @@ struct DateParts {
     year: i32,
     month: u32,
     day: u32,
-    /// Whether day and month are both numbers, so that they may be exchanged.
+    /// True if day and month are both numbers, so that they may be exchanged.
     numeric: bool,
     end: usize,
 }

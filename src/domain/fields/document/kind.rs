@@ -41,7 +41,7 @@ impl DocumentKind {
         }
     }
 
-    /// Whether only minors hold it.
+    /// Returns `true` if only minors hold it.
     pub fn is_minors(self) -> bool {
         matches!(self, Self::Ti | Self::Rc)
     }
@@ -75,7 +75,7 @@ impl Documents {
         self.by_mark.get(normalized)
     }
 
-    /// Whether a number is as long as those of its type; without a type, as any citizen's.
+    /// Returns `true` if a number is as long as those of its type; without a type, as any citizen's.
     pub(super) fn has_usual_length(&self, kind: Option<DocumentKind>, number: &str) -> bool {
         let kind = kind.unwrap_or(DocumentKind::Cc);
         let letters = number.bytes().any(|b| !b.is_ascii_digit());

@@ -16,7 +16,7 @@ pub(super) fn check_digit(number: &str) -> Option<u8> {
     u8::try_from(if rest < 2 { rest } else { 11 - rest }).ok()
 }
 
-/// What stands in a check digit's place.
+/// The character that stands in a check digit's place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum CheckDigit {
     /// Nothing does.

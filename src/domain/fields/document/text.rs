@@ -6,7 +6,7 @@ use crate::domain::fields::document::kind::DocumentKind;
 use crate::domain::fields::document::nit::CheckDigit;
 use crate::domain::finding::Rule;
 
-/// What stands in the cell, before it is judged.
+/// The document that stands in the cell, before it is judged.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct FoundDocument {
     pub(super) kind: Option<DocumentKind>,
@@ -98,7 +98,7 @@ fn before_place(text: &str) -> &str {
     end.and_then(|end| text.get(..end)).unwrap_or(text).trim_end()
 }
 
-/// Whether a word is digits and then `-X`: a check digit that is none.
+/// Returns `true` if a word is digits and then `-X`: a check digit that is none.
 fn is_digit_and_letter(word: &str) -> bool {
     word.split_once('-')
         .is_some_and(|(base, tail)| tail.len() == 1 && base.bytes().all(|b| b.is_ascii_digit() || b == b'.'))

@@ -93,7 +93,7 @@ impl Kinds {
     }
 }
 
-/// What the lists mean.
+/// The words that the lists stand for.
 pub(super) fn meaning(kinds: &Kinds, alerts: &Alerts) -> Result<Words, TooManyWords> {
     let kinds = [
         (RequestKind::Appeal, &kinds.appeal),

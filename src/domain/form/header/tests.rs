@@ -50,10 +50,7 @@ const SYNONYMS: [(Field, &str); 24] = [
          Código de usuario | Referencia de pago",
     ),
     (Field::Service, "Servicio | Tipo de servicio | Servicio afectado"),
-    (
-        Field::Kind,
-        "Tipo de reporte | Tipo | Tipo PQR | PQR | Tipo de solicitud | Clasificación | Clase",
-    ),
+    (Field::Kind, "Tipo de reporte | Tipo | Tipo PQR | PQR | Tipo de solicitud | Clasificación | Clase"),
     (
         Field::Subject,
         "Objeto de la petición | Objeto | Asunto | Solicitud | Petición | Requerimiento | Motivo | \

@@ -16,7 +16,7 @@ use crate::sheet::normalize;
 #[derive(Debug, Default)]
 pub(super) struct Normalized {
     texts: Packer,
-    /// What the spreadsheet made of a cell, where that is not text.
+    /// The rule for each cell that the spreadsheet took for something else than text.
     rules: [Option<Rule>; Field::ALL.len()],
     filled: [bool; Field::ALL.len()],
 }
@@ -57,12 +57,12 @@ impl Normalized {
     }
 }
 
-/// Whether anything is looked for in the folded text of a field; the others are only copied.
+/// Returns `true` if anything is looked for in the folded text of a field; the others are only copied.
 fn is_looked_up(field: Field) -> bool {
     !field.is_office() && !matches!(field, Field::Interaction | Field::Service | Field::Place)
 }
 
-/// What a cell that is not blank holds as text.
+/// The text of a cell that is not blank, and the rule that applies to its kind.
 fn text(cell: &Cell) -> (Cow<'_, str>, Option<Rule>) {
     match cell {
         Cell::Bool(_) => (Cow::Borrowed(""), Some(Rule::LogicalCell)),

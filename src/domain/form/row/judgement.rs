@@ -10,7 +10,7 @@ use crate::domain::form::row::FormRow;
 use crate::domain::law::criteria::{Criterion, Verdict};
 use crate::domain::suggest::{RequestKind, Suggestions};
 
-/// What the verdict rests on besides the texts.
+/// The grounds of the verdict besides the texts.
 pub(super) struct Judged<'a> {
     pub(super) name: Option<PlausibleName>,
     pub(super) document: Option<&'a Document>,

@@ -260,11 +260,8 @@ fn thanks_are_noticed_only_where_nothing_is_asked() {
         ("", "gracias, hay niños sin agua", false),
         ("", "no hay agua", false),
     ] {
-        let changes = [
-            (Field::Kind, text(typed)),
-            (Field::Subject, Cell::Blank),
-            (Field::Grounds, text(grounds)),
-        ];
+        let changes =
+            [(Field::Kind, text(typed)), (Field::Subject, Cell::Blank), (Field::Grounds, text(grounds))];
         assert_eq!(rules(&with(&changes)).contains(&Rule::NoRequest), noticed, "{typed}: {grounds}");
     }
     let denounced = |name: &str| {

@@ -20,7 +20,7 @@ const MAINTAINED: u32 = 60;
 /// Tabs of hand-offs older than this may have been put away, and no run makes them again.
 const WATCHED_DAYS: i64 = 90;
 
-/// Says where the ledger is not what is proved.
+/// Compares the ledger with what was proved.
 pub(super) fn ledger(
     ledger: &Handoffs,
     unreadable: Vec<Damage>,
@@ -74,7 +74,7 @@ pub(super) fn ledger(
     }
 }
 
-/// Says which guards are wrong or gone; the answer is what makes them right.
+/// Compares the guards with what was proved; the answer is what makes them right.
 pub(super) fn guards(
     found: &Resolution,
     last: u32,
@@ -104,7 +104,7 @@ pub(super) fn guards(
     guards
 }
 
-/// Says which tabs are gone or do not hold their lines; the answer is how many do, and how many old
+/// Compares the tabs with what was proved; the answer is how many hold their lines, and how many old
 /// ones are no longer in the file.
 pub(super) fn tabs(found: &Resolution, sources: &Sources<'_>, said: &mut Vec<Discrepancy>) -> (usize, usize) {
     let (mut agreeing, mut moved_away) = (0, 0);

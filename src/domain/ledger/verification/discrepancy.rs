@@ -8,7 +8,7 @@ use crate::domain::ledger::{Damage, Numbers, START_ANEW};
 /// One place where they disagree.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Discrepancy {
-    /// What the ledger, its guards and witnesses say by themselves.
+    /// Damage that the ledger, its guards or other witnesses show by themselves.
     Ledger(Damage),
     /// The ledger's headers are not the ones that were written.
     Header,
@@ -33,7 +33,7 @@ pub enum Discrepancy {
     Unprovable {
         /// Number of the hand-off.
         number: u32,
-        /// Whether its tab stands.
+        /// True if its tab stands.
         tab: bool,
     },
     /// The tab of a hand-off is gone.
@@ -49,7 +49,7 @@ pub enum Discrepancy {
         number: u32,
         /// Title of the tab.
         title: String,
-        /// Whether the hand-off is recent enough for a run to write it again.
+        /// True if the hand-off is recent enough for a run to write it again.
         again: bool,
     },
 }
@@ -176,7 +176,7 @@ impl Discrepancy {
         }
     }
 
-    /// Whether `verify --repair` can do nothing about it.
+    /// Returns `true` if `verify --repair` can do nothing about it.
     pub fn is_beyond_repair(&self) -> bool {
         matches!(self, Self::Unprovable { .. } | Self::Ledger(Damage::Copy { .. }))
     }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::domain::ledger::chain::{Guard, Link};
 use crate::domain::ledger::lines::{self, Handoffs, LedgerLine};
 
-/// What could be proved, from the first hand-off on.
+/// The hand-offs that could be proved, from the first on.
 #[derive(Debug, Default)]
 pub(super) struct Resolution {
     /// The lines of each hand-off that is proved.
@@ -75,15 +75,15 @@ pub(super) fn resolve(
     found
 }
 
-/// Whether a guard was made for these lines.
+/// Returns `true` if a guard was made for these lines.
 fn is_guarded(guard: &Guard, before: &Link, lines: &[LedgerLine]) -> bool {
     let in_sequence = lines.iter().zip(1..).all(|(line, expected)| line.entry.line == expected);
     let count = u32::try_from(lines.len()).unwrap_or(u32::MAX);
     in_sequence && guard.count == count && guard.link == lines::link(before, lines)
 }
 
-/// What the hand-off may have been written with: either copy without its repetitions, or either
-/// with the lines that only the other has.
+/// The lines that the hand-off may have been written with: either copy without its repetitions, or
+/// either with the lines that only the other has.
 fn candidates(copies: [&Vec<LedgerLine>; 2]) -> impl Iterator<Item = Vec<LedgerLine>> {
     let merged = |first: &[LedgerLine], second: &[LedgerLine]| {
         let mut lines: BTreeMap<u32, LedgerLine> = BTreeMap::new();

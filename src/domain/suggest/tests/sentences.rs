@@ -185,7 +185,7 @@ const PERSONAL_DATA: &[&str] = &[
     "me reportaron en datacrédito",
 ];
 
-/// What nearly every report is about, and nothing else.
+/// Sentences of the kind that nearly every report consists of, and nothing else.
 const ORDINARY: &[&str] = &[
     "6 días sin agua en Bastidas y nada del carrotanque",
     "se está botando el agua en la 30 con 4 hace 3 días",
