@@ -26,6 +26,7 @@ use crate::clock::Moment;
 use crate::config::Settings;
 use crate::error::Error;
 use crate::google::{Connection, Google, RetryPolicy};
+use crate::session::Session;
 
 /// A consent that ends is said this long before.
 const AHEAD: TimeDelta = TimeDelta::days(14);
@@ -77,8 +78,8 @@ async fn identify(google: &Google, settings: &Settings) -> Result<(), Error> {
 /// Stops before a file that somebody has thrown away: Sheets goes on reading and writing it, nobody
 /// looks into it, and after 30 days Drive deletes it with all that was handed over. Where Drive does
 /// not say, the night goes on; whether the file is there at all, Sheets tells.
-async fn not_in_the_bin(google: &Google, settings: &Settings) -> Result<(), Error> {
-    match google.file(&settings.spreadsheet_id).await {
+async fn not_in_the_bin(session: &Session<'_>) -> Result<(), Error> {
+    match session.google.file(&session.settings.spreadsheet_id).await {
         Ok(file) if file.trashed => Err(Error::InTheBin),
         _ => Ok(()),
     }

@@ -6,7 +6,8 @@ use crate::config::Settings;
 use crate::domain::ids::{self, IdSpace};
 use crate::error::{Error, exit};
 use crate::google::sheets::{Batch, change};
-use crate::google::{self, ErrorKind, Google, Refusal, RefusalKind};
+use crate::google::{self, ErrorKind, Refusal, RefusalKind};
+use crate::session::Session;
 use crate::steps::commit::METADATA;
 
 const NAME: &str = "guards";
@@ -31,8 +32,7 @@ pub(super) fn storage(metadata: usize, report: &mut CheckReport) {
 /// request names a tab that is not there. Requests are looked at in order, since a later one may use
 /// what an earlier one makes; so it is the first that must be refused.
 pub(super) async fn refusal(
-    google: &Google,
-    settings: &Settings,
+    session: &Session<'_>,
     id_space: IdSpace,
     used: impl Iterator<Item = i32> + Clone,
     report: &mut CheckReport,
@@ -47,10 +47,12 @@ pub(super) async fn refusal(
     let [unmerge, _] = change::clear(id_space.of(NEVER));
     let changes = [change::create_metadata(used, ids::GUARD_KEY, "check".to_owned()), unmerge];
     let asked = match Batch::new(&changes) {
-        Ok(batch) => google.batch_update(&settings.spreadsheet_id, &batch, true).await.map(drop),
+        Ok(batch) => {
+            session.google.batch_update(&session.settings.spreadsheet_id, &batch, true).await.map(drop)
+        }
         Err(error) => Err(error),
     };
-    judge(asked, settings, report);
+    judge(asked, session.settings, report);
 }
 
 fn judge(asked: Result<(), google::Error>, settings: &Settings, report: &mut CheckReport) {
