@@ -46,7 +46,7 @@ pub async fn log_in(settings: &Settings, moment: Moment) -> Result<Google, Error
     let connection =
         Connection { endpoint, policy, ..Connection::new(&settings.account, &settings.credentials) };
     let google = Google::connect(connection).await?;
-    identify(&google, settings).await?;
+    identify(&Session { google: &google, settings, moment }).await?;
     let off = google.google_time().map(|theirs| (theirs - moment.utc()).abs());
 
     if off.is_some_and(|off| off > CLOCK) {
@@ -66,12 +66,13 @@ fn say_ahead(google: &Google, moment: Moment) {
 }
 
 /// Asks Google whether it takes the credentials for the configured account's.
-async fn identify(google: &Google, settings: &Settings) -> Result<(), Error> {
-    let account = google.about().await.map_err(|error| Error::of_file(error, &settings.account))?;
-    if account.eq_ignore_ascii_case(&settings.account) {
+async fn identify(session: &Session<'_>) -> Result<(), Error> {
+    let expected = &session.settings.account;
+    let account = session.google.about().await.map_err(|error| session.error(error))?;
+    if account.eq_ignore_ascii_case(expected) {
         Ok(())
     } else {
-        Err(Error::WrongAccount { expected: settings.account.clone() })
+        Err(Error::WrongAccount { expected: expected.clone() })
     }
 }
 

@@ -143,7 +143,7 @@ pub(super) async fn guarded(
     };
 
     if !error.ambiguous && error.refusal() != Some(RefusalKind::MetadataIdTaken) {
-        return refused(error, number, session.settings);
+        return refused(session, error, number);
     }
 
     // Either an answer was lost or somebody's guard stands; whose it is tells what happened.
@@ -156,7 +156,7 @@ pub(super) async fn guarded(
     let guard = |value: String| value.parse::<Guard>().ok();
 
     match existing {
-        None => refused(error, number, session.settings),
+        None => refused(session, error, number),
         Some(existing) => match existing.metadata_value.and_then(guard) {
             Some(guard) if guard.nonce == nonce => Ok(Outcome::Committed),
             _ => Ok(Outcome::Conflict),
@@ -164,13 +164,13 @@ pub(super) async fn guarded(
     }
 }
 
-fn refused(error: google::Error, number: u32, settings: &Settings) -> Result<Outcome, Error> {
+fn refused(session: &Session<'_>, error: google::Error, number: u32) -> Result<Outcome, Error> {
     match error.refusal() {
         // Without a guard of this number, what another run made first is the ledger.
         Some(RefusalKind::TitleTaken | RefusalKind::MetadataIdTaken) => Ok(Outcome::Conflict),
         Some(RefusalKind::SheetIdTaken) => Err(Error::PlaceTaken { number, source: error }),
-        _ if blames_the_content(&error) => Ok(Outcome::Declined(Error::of_file(error, &settings.account))),
-        _ => Err(Error::of_file(error, &settings.account)),
+        _ if blames_the_content(&error) => Ok(Outcome::Declined(session.error(error))),
+        _ => Err(session.error(error)),
     }
 }
 

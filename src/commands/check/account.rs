@@ -63,7 +63,7 @@ fn ending(until: DateTime<Utc>, now: DateTime<Utc>, report: &mut CheckReport) {
 
 /// Asks Google who we are; its answer tells the time as well. `false` when there is no way on.
 pub(super) async fn identity(session: &Session<'_>, report: &mut CheckReport) -> bool {
-    let identified = identify(session.google, session.settings).await;
+    let identified = identify(session).await;
     let off = session.google.google_time().map(|theirs| (theirs - session.moment.utc()).abs());
 
     match (off, &identified) {

@@ -2,9 +2,8 @@
 //! there is room for the guards that rest on it.
 
 use crate::commands::check::report::CheckReport;
-use crate::config::Settings;
 use crate::domain::ids::{self, IdSpace};
-use crate::error::{Error, exit};
+use crate::error::exit;
 use crate::google::sheets::{Batch, change};
 use crate::google::{self, ErrorKind, Refusal, RefusalKind};
 use crate::session::Session;
@@ -52,10 +51,10 @@ pub(super) async fn refusal(
         }
         Err(error) => Err(error),
     };
-    judge(asked, session.settings, report);
+    judge(session, asked, report);
 }
 
-fn judge(asked: Result<(), google::Error>, settings: &Settings, report: &mut CheckReport) {
+fn judge(session: &Session<'_>, asked: Result<(), google::Error>, report: &mut CheckReport) {
     let gone = "Google no longer refuses a metadata id that is in use, so nothing keeps a hand-off from being written \
                 twice";
     let remedy = "let no night run until `traslado rehearse` says that it does";
@@ -77,6 +76,6 @@ fn judge(asked: Result<(), google::Error>, settings: &Settings, report: &mut Che
         ),
         // That the account may not write has been said.
         Err((ErrorKind::Forbidden, _)) => report.skip(&[NAME]),
-        Err((_, error)) => report.fail_with(NAME, &Error::of_file(error, &settings.account)),
+        Err((_, error)) => report.fail_with(NAME, &session.error(error)),
     }
 }
