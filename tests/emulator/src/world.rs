@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 
-use crate::account::{Role, Token};
+use crate::account::{Keys, Role, Token};
 use crate::clock::{Clock, Time};
 use crate::control::Mutation;
 use crate::drive::{File, Step, StepKind};
@@ -29,6 +29,7 @@ pub struct World {
     pub(crate) accounts: BTreeSet<String>,
     pub(crate) groups: BTreeMap<String, BTreeSet<String>>,
     pub(crate) tokens: BTreeMap<String, Token>,
+    pub(crate) keys: Keys,
     pub(crate) files: BTreeMap<String, File>,
     pub(crate) books: BTreeMap<String, Book>,
     /// Earlier states of each spreadsheet, newest last, for undo.
@@ -62,6 +63,7 @@ impl World {
             accounts: BTreeSet::new(),
             groups: BTreeMap::new(),
             tokens: BTreeMap::new(),
+            keys: Keys::default(),
             files: BTreeMap::new(),
             books: BTreeMap::new(),
             history: BTreeMap::new(),
@@ -97,6 +99,7 @@ impl World {
         self.accounts = old.accounts;
         self.groups = old.groups;
         self.tokens = old.tokens;
+        self.keys = old.keys;
     }
 
     /// Makes an account known: it may sign in, own files and receive mail.
@@ -126,6 +129,12 @@ impl World {
             token.to_owned(),
             Token { account, client: String::new(), scopes: Some(scopes), expires: None },
         );
+    }
+
+    /// Makes an API key good, which reads what is shared with everyone who has the link. While none was made good,
+    /// every key of the form that Google's have is.
+    pub fn add_api_key(&mut self, key: &str) {
+        self.keys.add(key);
     }
 
     /// Ends every bearer token that an assertion or a sign-in earned; fixed tokens stay.

@@ -50,6 +50,10 @@ pub(crate) fn control(shared: &Arc<Shared>, method: &str, path: &str, body: &[u8
             });
             json!({})
         }),
+        ("POST", ["keys"]) => text(&body, "key").map(|key| {
+            shared.with(|w| w.add_api_key(key));
+            json!({})
+        }),
         ("POST", ["seed"]) => shared.with(|w| w.seed(&body.to_string())).map(|()| json!({})).map_err(|e| e.0),
         ("GET", ["state"]) => shared
             .with(|w| w.save())

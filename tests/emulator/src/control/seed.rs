@@ -20,6 +20,7 @@ pub(crate) struct Seed {
     accounts: Vec<String>,
     groups: BTreeMap<String, Vec<String>>,
     tokens: BTreeMap<String, String>,
+    api_keys: Vec<String>,
     switches: Option<Switches>,
     limits: Option<Limits>,
     spreadsheets: Vec<SeedBook>,
@@ -84,6 +85,9 @@ impl World {
         for (token, account) in &seed.tokens {
             self.add_token(token, account);
         }
+        for key in &seed.api_keys {
+            self.add_api_key(key);
+        }
         seed.spreadsheets.iter().try_for_each(|book| self.plant(book))
     }
 
@@ -94,37 +98,39 @@ impl World {
             None => made,
         };
         let owner = book.owner.to_lowercase();
-        for sheet in &book.sheets {
-            let mut properties = json!({"title": sheet.title});
-            if let Some(sheet_id) = sheet.sheet_id {
-                properties["sheetId"] = sheet_id.into();
-            }
-            if sheet.grid_properties.is_object() {
-                properties["gridProperties"] = sheet.grid_properties.clone();
-            }
-            // The sheet that every spreadsheet begins with gives way to the first of the seed.
-            let first =
-                self.tabs(&id).first().is_some_and(|(sheet_id, title)| *sheet_id == 0 && title == "Sheet1");
-            if first && sheet.sheet_id == Some(0) {
-                self.batch(
-                    &id,
-                    &owner,
-                    &[json!({"updateSheetProperties": {"properties": properties, "fields": "title"}})],
-                )?;
-            } else {
-                self.batch(&id, &owner, &[json!({"addSheet": {"properties": properties}})])?;
-                if first {
-                    self.batch(&id, &owner, &[json!({"deleteSheet": {"sheetId": 0}})])?;
-                }
-            }
-            let range = format!("'{}'!A1", sheet.title.replace('\'', "''"));
-            self.type_rows(&id, &range, &sheet.rows)?;
+        for (index, sheet) in book.sheets.iter().enumerate() {
+            self.plant_sheet(&id, &owner, sheet, index == 0)?;
         }
         for (email, role) in &book.share {
             let role = Role::parse(role).ok_or_else(|| Refused(format!("{role} is no role")))?;
             self.share(&id, email, role);
         }
         Ok(())
+    }
+
+    /// Plants a tab; the one that every spreadsheet begins with gives way to the first, whatever that is called.
+    fn plant_sheet(&mut self, id: &str, owner: &str, sheet: &SeedSheet, first: bool) -> Result<(), Refused> {
+        let mut properties = json!({"title": sheet.title});
+        let mut fields = "title".to_owned();
+        if sheet.grid_properties.is_object() {
+            properties["gridProperties"] = sheet.grid_properties.clone();
+            fields.push_str(",gridProperties");
+        }
+        properties["sheetId"] = sheet.sheet_id.map_or(Value::Null, Value::from);
+        let update = |properties: &Value, fields: &str| json!({"updateSheetProperties": {"properties": properties, "fields": fields}});
+        let add = json!({"addSheet": {"properties": properties}});
+        let requests = match sheet.sheet_id {
+            Some(0) if first => vec![update(&properties, &fields)],
+            _ if first => {
+                let aside = if sheet.title == "-" { "--" } else { "-" };
+                let aside = update(&json!({"sheetId": 0, "title": aside}), "title");
+                vec![aside, add, json!({"deleteSheet": {"sheetId": 0}})]
+            }
+            _ => vec![add],
+        };
+        self.batch(id, owner, &requests)?;
+        let range = format!("'{}'!A1", sheet.title.replace('\'', "''"));
+        self.type_rows(id, &range, &sheet.rows)
     }
 
     fn rename_id(&mut self, old: &str, new: &str) -> String {

@@ -9,8 +9,8 @@ use crate::world::World;
 
 /// `about.get`
 pub(crate) fn about(_: &mut World, call: &Call) -> Result<Answer, ApiError> {
-    if call.one("fields").is_none() {
-        return Err(ApiError::parameter("fields", "The 'fields' parameter is required for this method."));
+    if call.one("fields").is_none_or(|fields| fields.trim().is_empty()) {
+        return Err(ApiError::required("fields", "The 'fields' parameter is required for this method."));
     }
     let mut me = user(&call.account);
     me["me"] = true.into();

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{FOLDER, Permission, SPREADSHEET, permission_id, query, root_id};
+use super::{FOLDER, Permission, SPREADSHEET, permission_id, root_id};
 use crate::account::Role;
 use crate::error::ApiError;
 use crate::schema::Mask;
@@ -18,7 +18,8 @@ fn answer(world: &World, call: &Call, id: &str) -> Result<Answer, ApiError> {
     Ok(Answer::Json(picked(call, &call.mask, shown)))
 }
 
-fn picked(call: &Call, mask: &Mask, file: Value) -> Value {
+/// A file's members that the call asks for, or those that are shown unasked.
+pub(super) fn picked(call: &Call, mask: &Mask, file: Value) -> Value {
     if call.one("fields").is_some() {
         return mask.keep(file);
     }
@@ -122,75 +123,34 @@ pub(crate) fn copy(world: &mut World, call: &Call) -> Result<Answer, ApiError> {
 /// `files.get`
 pub(crate) fn get(world: &mut World, call: &Call) -> Result<Answer, ApiError> {
     let id = call.path("fileId");
+    let media = call.one("alt").is_some_and(|alt| alt.eq_ignore_ascii_case("media"));
+    if call.spelled_true("acknowledgeAbuse") && !media {
+        return Err(ApiError::drive(
+            403,
+            "invalidAbuseAcknowledgment",
+            Some("acknowledgeAbuse"),
+            "The acknowledgeAbuse parameter is only applicable for download requests.",
+        ));
+    }
     if id == "root" {
         let account = &call.account;
         let root =
             json!({"kind": "drive#file", "id": root_id(account), "name": "My Drive", "mimeType": FOLDER});
         return Ok(Answer::Json(picked(call, &call.mask, root)));
     }
-    if call.one("alt") == Some("media") {
+    if media {
         let file = world.file(id, &call.account, Role::Reader)?;
-        if world.books.contains_key(id) {
-            return Err(ApiError::forbidden(
+        if file.is_native() {
+            return Err(ApiError::drive(
+                403,
                 "fileNotDownloadable",
+                Some("alt"),
                 "Only files with binary content can be downloaded. Use Export with Docs Editors files.",
             ));
         }
         return Ok(Answer::Text(file.mime.clone(), file.content.clone()));
     }
     answer(world, call, id)
-}
-
-/// `files.list`
-pub(crate) fn list(world: &mut World, call: &Call) -> Result<Answer, ApiError> {
-    let wanted = match call.one("q").filter(|q| !q.trim().is_empty()) {
-        Some(q) => Some(query::parse(q).ok_or_else(|| ApiError::parameter("q", "Invalid Value"))?),
-        None => None,
-    };
-    let account = &call.account;
-    let root = root_id(account);
-    let mut files: Vec<_> = world
-        .files
-        .values()
-        .filter(|file| file.role(account, &world.groups).is_some())
-        .filter(|file| !call.narrow || file.client == world.client)
-        .filter(|file| wanted.as_ref().is_none_or(|q| q.matches(file, account, &root)))
-        .collect();
-    // The newest first, as Drive lists them; ids settle what the clock does not.
-    files.sort_by(|a, b| b.modified.cmp(&a.modified).then_with(|| a.id.cmp(&b.id)));
-    match call.one("orderBy").unwrap_or("") {
-        "name" | "name_natural" => files.sort_by(|a, b| a.name.cmp(&b.name)),
-        "createdTime" => files.sort_by_key(|f| f.created),
-        "modifiedTime" => files.sort_by_key(|f| f.modified),
-        _ => {}
-    }
-    let size = call.one("pageSize").and_then(|n| n.parse().ok()).unwrap_or(100usize);
-    if !(1..=1000).contains(&size) {
-        return Err(ApiError::parameter(
-            "pageSize",
-            "Invalid value. Values must be within the range: [1, 1000]",
-        ));
-    }
-    let start: usize = call
-        .one("pageToken")
-        .filter(|t| !t.is_empty())
-        .map_or(Ok(0), str::parse)
-        .map_err(|_| ApiError::parameter("pageToken", "Invalid Value"))?;
-    let more = files.len() > start + size;
-    let below = call.mask.below("files").cloned().unwrap_or(Mask::All);
-    let shown: Vec<Value> = files
-        .iter()
-        .skip(start)
-        .take(size)
-        .map(|file| {
-            picked(call, &below, file.json(file.role(account, &world.groups).unwrap_or(Role::Reader)))
-        })
-        .collect();
-    let mut out = json!({"kind": "drive#fileList", "incompleteSearch": false, "files": shown});
-    if more {
-        out["nextPageToken"] = (start + size).to_string().into();
-    }
-    Ok(Answer::Json(out))
 }
 
 /// `files.update`

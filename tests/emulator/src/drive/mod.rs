@@ -4,6 +4,8 @@ mod about;
 mod comments;
 mod export;
 mod files;
+mod list;
+mod page;
 mod permissions;
 mod query;
 mod trail;
@@ -28,7 +30,8 @@ pub(crate) mod handlers {
         replies_create, replies_delete, replies_get, replies_list, replies_update, update as comments_update,
     };
     pub(crate) use super::export::export;
-    pub(crate) use super::files::{copy, create, delete, empty_trash, generate_ids, get, list, update};
+    pub(crate) use super::files::{copy, create, delete, empty_trash, generate_ids, get, update};
+    pub(crate) use super::list::list;
     pub(crate) use super::permissions::{
         create as permissions_create, delete as permissions_delete, get as permissions_get,
         list as permissions_list, update as permissions_update,
@@ -93,6 +96,11 @@ impl File {
                 _ => None,
             })
             .unwrap_or("")
+    }
+
+    /// Whether the file is of Google's own kinds, which have no bytes of their own.
+    pub(crate) fn is_native(&self) -> bool {
+        self.mime.starts_with("application/vnd.google-apps.")
     }
 
     /// The strongest role through whatever the file was shared with.

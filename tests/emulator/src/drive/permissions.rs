@@ -2,6 +2,7 @@
 
 use serde_json::json;
 
+use super::page::Paging;
 use super::{Grantee, Permission, StepKind, files, permission_id};
 use crate::account::Role;
 use crate::error::ApiError;
@@ -10,6 +11,8 @@ use crate::server::{Answer, Call};
 use crate::world::World;
 
 const STANDARD: [&str; 4] = ["kind", "id", "type", "role"];
+
+const PAGING: Paging = Paging { list: "permissions", standard: 100, most: 100 };
 
 fn shown(call: &Call, mask: &Mask, value: serde_json::Value) -> serde_json::Value {
     if call.one("fields").is_some() {
@@ -144,9 +147,13 @@ impl World {
 
 /// `permissions.list`
 pub(crate) fn list(world: &mut World, call: &Call) -> Result<Answer, ApiError> {
+    let size = PAGING.size(call)?;
+    if call.one("pageToken") == Some("") {
+        let text = "The specified page token has expired, and can no longer be used.";
+        return Err(ApiError::drive(403, "pageTokenExpired", None, text));
+    }
+    let start = PAGING.start(call)?;
     let file = world.file(call.path("fileId"), &call.account, Role::Writer)?;
-    let size = call.one("pageSize").and_then(|n| n.parse().ok()).unwrap_or(100usize).clamp(1, 100);
-    let start: usize = call.one("pageToken").and_then(|t| t.parse().ok()).unwrap_or(0);
     let below = call.mask.below("permissions").cloned().unwrap_or(Mask::All);
     let list: Vec<_> = file
         .permissions
@@ -157,7 +164,7 @@ pub(crate) fn list(world: &mut World, call: &Call) -> Result<Answer, ApiError> {
         .collect();
     let mut out = json!({"kind": "drive#permissionList", "permissions": list});
     if file.permissions.len() > start + size {
-        out["nextPageToken"] = (start + size).to_string().into();
+        out["nextPageToken"] = PAGING.token(start + size).into();
     }
     Ok(Answer::Json(out))
 }

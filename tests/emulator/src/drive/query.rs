@@ -150,6 +150,16 @@ impl Reader<'_> {
 }
 
 impl Query {
+    /// Whether any term looks into the text of files.
+    pub(crate) fn is_full_text(&self) -> bool {
+        match self {
+            Self::And(a, b) | Self::Or(a, b) => a.is_full_text() || b.is_full_text(),
+            Self::Not(inner) => inner.is_full_text(),
+            Self::Term { field, .. } => field == "fullText",
+            Self::Shared | Self::In { .. } => false,
+        }
+    }
+
     pub(crate) fn matches(&self, file: &File, account: &str, root: &str) -> bool {
         match self {
             Self::And(a, b) => a.matches(file, account, root) && b.matches(file, account, root),

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 use serde_json::{Map, Value, json};
 
+use super::page::Paging;
 use super::{File, SPREADSHEET, user};
 use crate::account::Role;
 use crate::clock::rfc3339;
@@ -65,17 +66,8 @@ impl World {
     }
 }
 
-/// A whole number of the query within bounds.
-fn size(call: &Call, standard: usize) -> Result<usize, ApiError> {
-    let size = call.one("pageSize").and_then(|n| n.parse().ok()).unwrap_or(standard);
-    let text = "Invalid value. Values must be within the range: [1, 1000]";
-    if (1..=1000).contains(&size) { Ok(size) } else { Err(ApiError::parameter("pageSize", text)) }
-}
-
-fn token(call: &Call, standard: usize) -> Result<usize, ApiError> {
-    let token = call.one("pageToken").filter(|t| !t.is_empty());
-    token.map_or(Ok(standard), str::parse).map_err(|_| ApiError::parameter("pageToken", "Invalid Value"))
-}
+const REVISIONS: Paging = Paging { list: "revisions", standard: 200, most: 1000 };
+const CHANGES: Paging = Paging { list: "changes", standard: 100, most: 1000 };
 
 fn picked(map: &Value, names: &[&str]) -> Value {
     names.iter().map(|name| ((*name).to_owned(), map[*name].clone())).collect::<Map<_, _>>().into()
@@ -87,14 +79,14 @@ const REVISION: [&str; 4] = ["kind", "id", "mimeType", "modifiedTime"];
 /// `revisions.list`
 pub(crate) fn revisions_list(world: &mut World, call: &Call) -> Result<Answer, ApiError> {
     let file = world.file(call.path("fileId"), &call.account, Role::Reader)?;
-    let (all, start, size) = (world.revisions(file), token(call, 0)?, size(call, 200)?);
+    let (all, start, size) = (world.revisions(file), REVISIONS.start(call)?, REVISIONS.size(call)?);
     let whole = call.one("fields").is_some();
     let page = all.iter().skip(start).take(size);
     let shown: Vec<Value> =
         page.map(|one| if whole { one.clone() } else { picked(one, &REVISION) }).collect();
     let mut out = json!({"kind": "drive#revisionList", "revisions": shown});
     if all.len() > start.saturating_add(size) {
-        out["nextPageToken"] = (start + size).to_string().into();
+        out["nextPageToken"] = REVISIONS.token(start + size).into();
     }
     Ok(Answer::Json(out))
 }
@@ -106,7 +98,7 @@ pub(crate) fn revisions_get(world: &mut World, call: &Call) -> Result<Answer, Ap
     let all = world.revisions(file);
     let found = if wanted == "head" { all.last() } else { all.iter().find(|one| one["id"] == wanted) };
     let found = found.ok_or_else(|| ApiError::missing(format!("Revision not found: {wanted}.")))?;
-    if call.one("alt") == Some("media") {
+    if call.one("alt").is_some_and(|alt| alt.eq_ignore_ascii_case("media")) {
         return Err(ApiError::unimplemented("the content of a revision"));
     }
     Ok(Answer::Json(if call.one("fields").is_some() { found.clone() } else { picked(found, &REVISION) }))
@@ -121,10 +113,10 @@ pub(crate) fn start_page_token(world: &mut World, _: &Call) -> Result<Answer, Ap
 
 /// `changes.list`: each file once, at its last step.
 pub(crate) fn changes_list(world: &mut World, call: &Call) -> Result<Answer, ApiError> {
-    if call.one("pageToken").is_none_or(str::is_empty) {
-        return Err(ApiError::parameter("pageToken", "Required parameter: pageToken"));
-    }
-    let (start, size) = (token(call, 1)?, size(call, 100)?);
+    let size = CHANGES.size(call)?;
+    // Unlike those of other lists, these tokens are numbers that Drive itself hands out beforehand.
+    let start: usize =
+        call.one("pageToken").unwrap_or("").parse().map_err(|_| ApiError::value("pageToken"))?;
     let removed = !call.one("includeRemoved").is_some_and(|v| v.eq_ignore_ascii_case("false"));
     let last: BTreeMap<&str, usize> =
         world.trail.iter().enumerate().map(|(index, step)| (step.id.as_str(), index)).collect();

@@ -110,6 +110,29 @@ pub(crate) fn own<'a>(world: &'a mut World, call: &Call) -> Result<&'a mut Mailb
     Ok(world.mailboxes.entry(call.account.clone()).or_default())
 }
 
+/// An id of a message or a thread as the mailbox has it: Gmail reads it as a number of 63 bits in hexadecimal digits.
+pub(crate) fn number(text: &str) -> Result<String, ApiError> {
+    let digits = !text.is_empty() && text.bytes().all(|b| b.is_ascii_hexdigit());
+    let number = u64::from_str_radix(text, 16).ok().filter(|n| digits && *n < 1 << 63);
+    number.map(|n| format!("{n:x}")).ok_or_else(ApiError::bad_id)
+}
+
+/// An id of a draft as the mailbox has it: a letter and a number of 64 bits, or what could be a message's.
+pub(crate) fn draft(text: &str) -> Result<String, ApiError> {
+    let own = text.strip_prefix(['r', 's']).is_some_and(|rest| rest.parse::<i64>().is_ok());
+    if own { Ok(text.to_owned()) } else { number(text) }
+}
+
+/// The thread that a body says a mail shall join.
+pub(crate) fn thread(body: &Value) -> Result<Option<String>, ApiError> {
+    body["threadId"].as_str().filter(|id| !id.is_empty()).map(number).transpose()
+}
+
+/// The numbers of a list in a body.
+pub(crate) fn numbers(list: &Value) -> Result<Vec<String>, ApiError> {
+    list.as_array().into_iter().flatten().filter_map(Value::as_str).map(number).collect()
+}
+
 /// The mail that a request brings: as `raw` in its JSON, or as the media part of an upload.
 pub(crate) fn content(call: &Call, message: &Value) -> Result<Vec<u8>, ApiError> {
     if let Some(media) = &call.media {

@@ -7,7 +7,7 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use serde_json::{Value, json};
 
-use super::Answer;
+use super::{Answer, Wire};
 use crate::error::ApiError;
 use crate::schema::Service;
 
@@ -38,7 +38,9 @@ impl Reply {
     }
 
     pub(crate) fn json(status: u16, value: &Value) -> Self {
-        Self::new(status, JSON, serde_json::to_vec_pretty(value).unwrap_or_default())
+        let mut body = serde_json::to_vec_pretty(value).unwrap_or_default();
+        body.push(b'\n');
+        Self::new(status, JSON, body)
     }
 
     pub(crate) fn of(service: Service, answer: Answer, pretty: bool) -> Self {
@@ -52,8 +54,9 @@ impl Reply {
         reply.caching(service)
     }
 
-    pub(crate) fn error(service: Service, error: &ApiError) -> Self {
-        let mut reply = Self::json(error.code, &error.body(service));
+    /// A refusal, in the form that the request asks for.
+    pub(crate) fn refusal(wire: &Wire, service: Service, error: &ApiError) -> Self {
+        let mut reply = Self::json(error.code, &error.body(service, super::system::form(wire).as_deref()));
         if let Some(challenge) = error.challenge() {
             reply.header("www-authenticate", challenge);
         }

@@ -40,7 +40,7 @@ pub(crate) fn resume(world: &mut World, wire: &Wire, id: &str) -> Reply {
     let service = upload.route.service;
     let Some((start, total)) = range(wire.header("content-range"), wire.body.len()) else {
         world.uploads.insert(id.to_owned(), upload);
-        return Reply::error(service, &ApiError::invalid("Failed to parse Content-Range header."));
+        return Reply::refusal(wire, service, &ApiError::invalid("Failed to parse Content-Range header."));
     };
     let (held, limit) = (upload.content.len(), world.limits.body_bytes);
     let refused = match start {
@@ -52,14 +52,14 @@ pub(crate) fn resume(world: &mut World, wire: &Wire, id: &str) -> Reply {
     };
     if let Some(error) = refused {
         world.uploads.insert(id.to_owned(), upload);
-        return Reply::error(service, &error);
+        return Reply::refusal(wire, service, &error);
     }
     if let Some(start) = start {
         // What came before is not taken twice.
         upload.content.extend_from_slice(wire.body.get(held - start..).unwrap_or_default());
     }
     if total.is_some_and(|total| upload.content.len() >= total) {
-        return finish(world, upload);
+        return finish(world, wire, upload);
     }
     let whole = upload.content.len() / GRAIN * GRAIN;
     // A broken piece is kept as far as its last whole grain.
@@ -72,7 +72,7 @@ pub(crate) fn resume(world: &mut World, wire: &Wire, id: &str) -> Reply {
     reply
 }
 
-fn finish(world: &mut World, mut upload: Upload) -> Reply {
+fn finish(world: &mut World, wire: &Wire, mut upload: Upload) -> Reply {
     let service = upload.route.service;
     upload.call.media = Some(Media { kind: upload.kind, content: upload.content });
     world.client = upload.client;
@@ -81,7 +81,7 @@ fn finish(world: &mut World, mut upload: Upload) -> Reply {
             Reply::of(service, Answer::Json(upload.call.mask.keep(value)), upload.call.pretty)
         }
         Ok(answer) => Reply::of(service, answer, upload.call.pretty),
-        Err(error) => Reply::error(service, &error),
+        Err(error) => Reply::refusal(wire, service, &error),
     }
 }
 

@@ -121,7 +121,8 @@ fn conversations_and_labels_are_kept() {
     let thread = first["threadId"].as_str().unwrap();
     let reply = send(&json!({"raw": raw("dos"), "threadId": thread})).ok();
     assert_eq!(reply["threadId"], *thread);
-    assert_eq!(send(&json!({"raw": raw("tres"), "threadId": "none"})).status, 404);
+    assert_eq!(send(&json!({"raw": raw("tres"), "threadId": "19"})).status, 404);
+    assert_eq!(send(&json!({"raw": raw("tres"), "threadId": "none"})).message(), "Invalid id value");
     let path = format!("/gmail/v1/users/me/threads/{thread}");
     assert_eq!(bench.get(&path).ok()["messages"].as_array().unwrap().len(), 2);
     let list = |q: &str| {

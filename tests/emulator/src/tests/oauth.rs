@@ -137,8 +137,8 @@ fn a_scope_opens_only_its_methods() {
 fn no_token_and_a_wrong_token_are_told_apart() {
     let mut bench = Bench::new();
     let none = bench.raw(b"GET /v4/spreadsheets/x HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n");
-    assert_eq!(none.status, 401);
-    assert!(none.message().starts_with("Request is missing required authentication credential."));
+    assert_eq!(none.status, 403);
+    assert!(none.message().starts_with("Method doesn't allow unregistered callers"));
     bench.token = "unknown";
     let wrong = bench.get("/drive/v3/about?fields=user");
     assert_eq!(wrong.status, 401);
