@@ -7,6 +7,10 @@ use std::process::ExitCode;
 
 use google_emulator::{Emulator, Options};
 
+/// An allocator that gives back what is no longer used: after a reset the process is as small as it began.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 const USAGE: &str = "usage: google-emulator --listen 127.0.0.1:PORT [--expose] [--token TOKEN:EMAIL]… [--api-key KEY]… [--key-out key.json] [--seed FILE]";
 
 /// What the command line asks for.
@@ -38,6 +42,9 @@ fn main() -> ExitCode {
 
 fn parse(mut words: impl Iterator<Item = String>) -> Result<Arguments, String> {
     let mut out = Arguments::default();
+    // A program is left running for days where a test ends soon.
+    out.options.limits.logged_entries = 20_000;
+    out.options.limits.logged_bytes = 64 * 1024 * 1024;
     let (mut listens, mut exposed) = (false, false);
     while let Some(word) = words.next() {
         if word == "--help" || word == "-h" {

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::account::{Keys, Role, Token};
 use crate::clock::{Clock, Time};
-use crate::control::Mutation;
+use crate::control::{Kept, Mutation};
 use crate::drive::{File, Step, StepKind};
 use crate::error::ApiError;
 use crate::gmail::{Mail, Mailbox};
@@ -39,10 +39,10 @@ pub struct World {
     pub(crate) mailboxes: BTreeMap<String, Mailbox>,
     /// Uploads whose last piece has not come, by the id in their address.
     pub(crate) uploads: BTreeMap<String, Upload>,
-    pub(crate) mails: Vec<Mail>,
-    pub(crate) mutations: Vec<Mutation>,
+    pub(crate) mails: Kept<Mail>,
+    pub(crate) mutations: Kept<Mutation>,
     /// What became of files, oldest first.
-    pub(crate) trail: Vec<Step>,
+    pub(crate) trail: Kept<Step>,
     /// The number of the request being answered; 0 while staff act directly.
     pub(crate) request: usize,
     /// The program whose request is being answered; empty for fixed tokens and staff.
@@ -70,9 +70,9 @@ impl World {
             undone: BTreeMap::new(),
             mailboxes: BTreeMap::new(),
             uploads: BTreeMap::new(),
-            mails: Vec::new(),
-            mutations: Vec::new(),
-            trail: Vec::new(),
+            mails: Kept::default(),
+            mutations: Kept::default(),
+            trail: Kept::default(),
             request: 0,
             client: String::new(),
             spent: BTreeMap::new(),
@@ -183,13 +183,15 @@ impl World {
         request: Value,
         changes: crate::control::Changes,
     ) {
-        self.mutations.push(Mutation {
+        let mutation = Mutation {
             request: self.request,
             account: account.to_owned(),
             file: file.to_owned(),
             kind: kind.to_owned(),
             json: request,
             changes,
-        });
+        };
+        let weight = mutation.weight();
+        self.mutations.push(mutation, weight, self.limits.log());
     }
 }

@@ -46,7 +46,7 @@ impl World {
             files: self.files.clone(),
             books: self.books.clone(),
             mailboxes: self.mailboxes.clone(),
-            mails: self.mails.clone(),
+            mails: self.mails.iter().cloned().collect(),
             switches: self.switches.clone(),
             limits: self.limits.clone(),
         })
@@ -70,7 +70,7 @@ impl World {
             files: &self.files,
             books: &self.books,
             mailboxes: &self.mailboxes,
-            mails: &self.mails,
+            mails: self.mails.iter().collect::<Vec<_>>(),
             switches: self.switches.clone(),
             limits: self.limits.clone(),
         };
@@ -97,8 +97,10 @@ impl World {
         self.files = loaded.files;
         self.books = loaded.books;
         self.mailboxes = loaded.mailboxes;
-        self.mails = loaded.mails;
         self.switches = loaded.switches;
         self.limits = loaded.limits;
+        for mail in loaded.mails {
+            self.keep(mail);
+        }
     }
 }

@@ -22,7 +22,7 @@ pub(crate) struct Seed {
     tokens: BTreeMap<String, String>,
     api_keys: Vec<String>,
     switches: Option<Switches>,
-    limits: Option<Limits>,
+    limits: Option<Value>,
     spreadsheets: Vec<SeedBook>,
 }
 
@@ -74,7 +74,10 @@ impl World {
             self.set_clock(Clock::At(instant));
         }
         self.switches = seed.switches.unwrap_or_else(|| self.switches.clone());
-        self.limits = seed.limits.unwrap_or_else(|| self.limits.clone());
+        if let Some(limits) = &seed.limits {
+            let wrong = |e| Refused(format!("not a seed: limits: {e}"));
+            self.limits = Limits::read(limits, &self.limits).map_err(wrong)?;
+        }
         for account in &seed.accounts {
             self.add_account(account);
         }

@@ -267,12 +267,14 @@ impl World {
 
     /// Removes a file for good.
     pub(crate) fn forget(&mut self, id: &str) {
-        if let Some(file) = self.files.remove(id) {
+        if let Some(mut file) = self.files.remove(id) {
+            file.content = Vec::new();
             let owner = file.owner().to_owned();
             self.trace(id, &owner, StepKind::Gone(Box::new(file)));
         }
         self.books.remove(id);
         self.history.remove(id);
+        self.undone.remove(id);
     }
 
     /// The file, if the account has this role on it; to a stranger it does not exist.

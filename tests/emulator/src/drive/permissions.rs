@@ -135,7 +135,9 @@ impl World {
     /// Takes back what a grantee may do, if that was anything.
     pub(crate) fn withdraw(&mut self, id: &str, grantee: &Grantee) {
         let Some(file) = self.files.get_mut(id) else { return };
+        let content = std::mem::take(&mut file.content);
         let known = file.clone();
+        file.content = content;
         file.permissions.retain(|p| p.grantee != *grantee);
         if file.permissions.len() < known.permissions.len() {
             file.version += 1;

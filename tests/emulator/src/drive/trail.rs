@@ -37,7 +37,9 @@ impl World {
     /// Notes a step of a file.
     pub(crate) fn trace(&mut self, id: &str, account: &str, kind: StepKind) {
         let version = self.files.get(id).map_or(0, |file| file.version);
-        self.trail.push(Step { id: id.to_owned(), version, at: self.now(), by: account.to_owned(), kind });
+        let step = Step { id: id.to_owned(), version, at: self.now(), by: account.to_owned(), kind };
+        let weight = size_of::<Step>() + step.id.len() + step.by.len();
+        self.trail.push(step, weight, self.limits.log());
     }
 
     /// The revisions of a file, oldest first: every change of its content that is remembered, and what it is now.
@@ -107,7 +109,7 @@ pub(crate) fn revisions_get(world: &mut World, call: &Call) -> Result<Answer, Ap
 /// `changes.getStartPageToken`
 #[expect(clippy::unnecessary_wraps, reason = "a handler of the table of routes")]
 pub(crate) fn start_page_token(world: &mut World, _: &Call) -> Result<Answer, ApiError> {
-    let token = (world.trail.len() + 1).to_string();
+    let token = (world.trail.total() + 1).to_string();
     Ok(Answer::Json(json!({"kind": "drive#startPageToken", "startPageToken": token})))
 }
 
@@ -122,18 +124,19 @@ pub(crate) fn changes_list(world: &mut World, call: &Call) -> Result<Answer, Api
         world.trail.iter().enumerate().map(|(index, step)| (step.id.as_str(), index)).collect();
     let mut out = json!({"kind": "drive#changeList"});
     let mut changes: Vec<Value> = Vec::new();
-    for (index, step) in world.trail.iter().enumerate().skip(start.saturating_sub(1)) {
+    let before = world.trail.dropped();
+    for (index, step) in world.trail.iter().enumerate().skip(start.saturating_sub(1).saturating_sub(before)) {
         if last.get(step.id.as_str()) != Some(&index) {
             continue;
         }
         if changes.len() == size {
-            out["nextPageToken"] = (index + 1).to_string().into();
+            out["nextPageToken"] = (before + index + 1).to_string().into();
             break;
         }
         changes.extend(change(world, call, step).filter(|c| removed || c["removed"] == false));
     }
     if out["nextPageToken"].is_null() {
-        out["newStartPageToken"] = (world.trail.len() + 1).to_string().into();
+        out["newStartPageToken"] = (world.trail.total() + 1).to_string().into();
     }
     out["changes"] = changes.into();
     if let Some(map) = out.as_object_mut() {

@@ -265,7 +265,7 @@ impl World {
             self.mailboxes.entry(recipient).or_default().add(message);
         }
         let parsed = Parsed::read(&delivered);
-        self.mails.push(Mail {
+        self.keep(Mail {
             sender: account.to_owned(),
             message_id: sent.id.clone(),
             date,
@@ -279,6 +279,13 @@ impl World {
             raw: shown,
         });
         Ok(sent)
+    }
+
+    /// Adds a mail to the log of all.
+    pub(crate) fn keep(&mut self, mail: Mail) {
+        // The decoded parts are about as long as the mail itself.
+        let weight = size_of::<Mail>() + 2 * mail.raw.len();
+        self.mails.push(mail, weight, self.limits.log());
     }
 
     /// Removes a draft as a person would; tells whether there was one.

@@ -139,11 +139,29 @@ fn delegated(world: &World, subject: &str, scopes: &BTreeSet<String>) -> Result<
     Ok(subject.to_owned())
 }
 
+/// The most bearer tokens that are kept of those that were earned.
+const TOKENS: usize = 20_000;
+
+/// Lets go of tokens that have expired, and of far too many of those that expire first.
+fn tidy(world: &mut World) {
+    let now = world.now();
+    world.tokens.retain(|_, token| token.expires.is_none_or(|at| at > now));
+    let mut ends: Vec<_> = world.tokens.values().filter_map(|token| token.expires).collect();
+    if ends.len() > TOKENS {
+        ends.sort_unstable();
+        let first = ends[ends.len() - TOKENS];
+        world.tokens.retain(|_, token| token.expires.is_none_or(|at| at >= first));
+    }
+}
+
 /// Draws a bearer token.
 pub(super) fn issue(world: &mut World, client: &str, account: String, scopes: BTreeSet<String>) -> Value {
     let text = world.ids.token();
     let seconds = world.limits.token_seconds;
     let expires = world.now() + TimeDelta::try_seconds(seconds).unwrap_or_default();
+    if world.tokens.len() % 1000 == 999 {
+        tidy(world);
+    }
     world.tokens.insert(
         text.clone(),
         Token { account, client: client.to_owned(), scopes: Some(scopes), expires: Some(expires) },

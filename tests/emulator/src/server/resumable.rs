@@ -13,10 +13,15 @@ pub(crate) struct Upload {
     client: String,
     kind: String,
     content: Vec<u8>,
+    /// The number of the request that opened it.
+    opened: usize,
 }
 
 /// Every piece but the last is a multiple of this.
 const GRAIN: usize = 262_144;
+
+/// The most sessions that wait for their end; the oldest goes when there is another.
+const SESSIONS: usize = 1000;
 
 /// Opens a session for a call that may be made; it is answered when the last piece is there.
 pub(crate) fn open(world: &mut World, wire: &Wire, route: &'static Route, call: Call) -> Reply {
@@ -24,7 +29,12 @@ pub(crate) fn open(world: &mut World, wire: &Wire, route: &'static Route, call: 
     let kind = wire.header("x-upload-content-type").to_owned();
     let kind = if kind.is_empty() { "application/octet-stream".to_owned() } else { kind };
     let client = world.client.clone();
-    world.uploads.insert(id.clone(), Upload { route, call, client, kind, content: Vec::new() });
+    if world.uploads.len() >= SESSIONS {
+        let oldest = world.uploads.iter().min_by_key(|(_, upload)| upload.opened).map(|(id, _)| id.clone());
+        oldest.and_then(|id| world.uploads.remove(&id));
+    }
+    let opened = world.request;
+    world.uploads.insert(id.clone(), Upload { route, call, client, kind, content: Vec::new(), opened });
     let mut reply = Reply::new(200, "text/plain; charset=utf-8", Vec::new());
     let to = format!("http://{}{}?{}&upload_id={id}", wire.header("host"), wire.path, wire.query);
     reply.header("location", &to);

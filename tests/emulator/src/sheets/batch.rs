@@ -115,11 +115,16 @@ impl World {
         }
         self.undone.remove(id);
         if let Some(old) = self.books.insert(id.to_owned(), book) {
-            let versions = self.history.entry(id.to_owned()).or_default();
-            versions.push(old);
-            if versions.len() > VERSIONS {
-                versions.remove(0);
-            }
+            self.remember(id, old);
+        }
+    }
+
+    /// Keeps an earlier version, and the latest of those before it.
+    pub(crate) fn remember(&mut self, id: &str, old: Book) {
+        let versions = self.history.entry(id.to_owned()).or_default();
+        versions.push(old);
+        if versions.len() > VERSIONS {
+            versions.remove(0);
         }
     }
 }

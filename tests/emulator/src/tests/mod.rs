@@ -14,6 +14,7 @@ mod formulas;
 mod fuzz;
 mod gmail;
 mod hostile;
+mod logs;
 mod looks;
 mod model;
 mod oauth;
