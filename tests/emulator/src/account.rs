@@ -14,6 +14,10 @@ pub enum Role {
     Commenter,
     /// May read, write and share.
     Writer,
+    /// A content manager of a shared drive: may also move things about and into the bin.
+    FileOrganizer,
+    /// A manager of a shared drive: may also delete, and say who is a member.
+    Organizer,
     /// Owns the file.
     Owner,
 }
@@ -25,12 +29,16 @@ impl Role {
             Self::Reader => "reader",
             Self::Commenter => "commenter",
             Self::Writer => "writer",
+            Self::FileOrganizer => "fileOrganizer",
+            Self::Organizer => "organizer",
             Self::Owner => "owner",
         }
     }
 
     pub(crate) fn parse(text: &str) -> Option<Self> {
-        [Self::Reader, Self::Commenter, Self::Writer, Self::Owner].into_iter().find(|r| r.as_str() == text)
+        let all =
+            [Self::Reader, Self::Commenter, Self::Writer, Self::FileOrganizer, Self::Organizer, Self::Owner];
+        all.into_iter().find(|r| r.as_str() == text)
     }
 }
 

@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::account::{Keys, Role, Token};
 use crate::clock::{Clock, Time};
 use crate::control::{Kept, Mutation};
-use crate::drive::{File, Step, StepKind};
+use crate::drive::{Drive, File, Step, StepKind};
 use crate::error::ApiError;
 use crate::gmail::{Mail, Mailbox};
 use crate::ids::Ids;
@@ -32,6 +32,7 @@ pub struct World {
     pub(crate) keys: Keys,
     pub(crate) files: BTreeMap<String, File>,
     pub(crate) books: BTreeMap<String, Book>,
+    pub(crate) drives: BTreeMap<String, Drive>,
     /// Earlier states of each spreadsheet, newest last, for undo.
     pub(crate) history: BTreeMap<String, Vec<Book>>,
     /// What undo took back, the latest last, for redo.
@@ -66,6 +67,7 @@ impl World {
             keys: Keys::default(),
             files: BTreeMap::new(),
             books: BTreeMap::new(),
+            drives: BTreeMap::new(),
             history: BTreeMap::new(),
             undone: BTreeMap::new(),
             mailboxes: BTreeMap::new(),
@@ -144,7 +146,7 @@ impl World {
 
     /// The role of an account on a file, through whatever it was shared with.
     pub fn role(&self, id: &str, email: &str) -> Option<Role> {
-        self.files.get(id)?.role(email, &self.groups)
+        self.access(self.files.get(id)?, email)
     }
 
     /// The spreadsheet, if the account may do this much with it.

@@ -75,6 +75,7 @@ pub(crate) fn control(shared: &Arc<Shared>, method: &str, path: &str, body: &[u8
             })
         }
         ("POST", ["spreadsheets", id, act]) => staff(shared, id, act, &body),
+        ("POST", ["drives", rest @ ..]) => drives(shared, rest, &body),
         ("DELETE", ["drafts", account, draft]) => {
             Ok(json!({"deleted": shared.with(|w| w.delete_draft(account, draft))}))
         }
@@ -155,6 +156,23 @@ fn held(shared: &Shared, id: &str) -> Result<Arc<super::HoldState>, String> {
     shared.held(id).ok_or_else(|| "there is no such hold".to_owned())
 }
 
+/// Makes a shared drive, or somebody a member of one.
+fn drives(shared: &Shared, rest: &[&str], body: &Value) -> Result<Value, String> {
+    match rest {
+        [] => {
+            let (name, organizer) = (text(body, "name")?, text(body, "organizer")?);
+            Ok(json!({"id": shared.with(|w| w.create_drive(name, organizer))}))
+        }
+        [id, "members"] => {
+            let role = crate::account::Role::parse(text(body, "role")?).ok_or("there is no such role")?;
+            let email = text(body, "email")?;
+            shared.with(|w| w.add_member(id, email, role));
+            Ok(json!({}))
+        }
+        _ => Err("there is no such control of shared drives".to_owned()),
+    }
+}
+
 /// What staff do to a file, and with `tab`, the tab's title in `on` and the name of an `act`, to one of its tabs.
 fn staff(shared: &Shared, id: &str, act: &str, body: &Value) -> Result<Value, String> {
     shared.with(|world| match act {
@@ -201,6 +219,10 @@ fn staff(shared: &Shared, id: &str, act: &str, body: &Value) -> Result<Value, St
                 tab = tab.acting_as(account);
             }
             super::acts::act(&mut tab, text(body, "act")?, body).map_err(|e| e.0)
+        }
+        "move" => {
+            world.move_to_drive(id, text(body, "drive")?);
+            Ok(json!({}))
         }
         "rename" => {
             world.rename_file(id, text(body, "name")?);

@@ -23,7 +23,17 @@ pub(crate) struct Seed {
     api_keys: Vec<String>,
     switches: Option<Switches>,
     limits: Option<Value>,
+    drives: Vec<SeedDrive>,
     spreadsheets: Vec<SeedBook>,
+}
+
+/// A shared drive and the roles of its members, one of whom must be an organizer.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct SeedDrive {
+    id: Option<String>,
+    name: String,
+    members: BTreeMap<String, String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -37,6 +47,8 @@ struct SeedBook {
     locale: String,
     #[serde(default = "time_zone")]
     time_zone: String,
+    /// The id of the shared drive that it is in.
+    drive: Option<String>,
     #[serde(default)]
     share: BTreeMap<String, String>,
     #[serde(default)]
@@ -91,6 +103,7 @@ impl World {
         for key in &seed.api_keys {
             self.add_api_key(key);
         }
+        seed.drives.iter().try_for_each(|drive| self.plant_drive(drive))?;
         seed.spreadsheets.iter().try_for_each(|book| self.plant(book))
     }
 
@@ -104,9 +117,31 @@ impl World {
         for (index, sheet) in book.sheets.iter().enumerate() {
             self.plant_sheet(&id, &owner, sheet, index == 0)?;
         }
+        if let Some(drive) = &book.drive {
+            if !self.drives.contains_key(drive) {
+                return Err(Refused(format!("{drive} is no shared drive of the seed")));
+            }
+            self.move_to_drive(&id, drive);
+        }
         for (email, role) in &book.share {
             let role = Role::parse(role).ok_or_else(|| Refused(format!("{role} is no role")))?;
             self.share(&id, email, role);
+        }
+        Ok(())
+    }
+
+    fn plant_drive(&mut self, drive: &SeedDrive) -> Result<(), Refused> {
+        let mut members = Vec::new();
+        for (email, role) in &drive.members {
+            let role = Role::parse(role).filter(|role| *role < Role::Owner);
+            members.push((email, role.ok_or_else(|| Refused("a member has no such role".to_owned()))?));
+        }
+        let first = members.iter().find(|(_, role)| *role == Role::Organizer);
+        let (organizer, _) = first.ok_or_else(|| Refused(format!("{} has no organizer", drive.name)))?;
+        let made = self.create_drive(&drive.name, organizer);
+        let id = drive.id.as_ref().map_or_else(|| made.clone(), |id| self.rename_drive(&made, id));
+        for (email, role) in members {
+            self.add_member(&id, email, role);
         }
         Ok(())
     }
@@ -136,11 +171,14 @@ impl World {
         self.type_rows(id, &range, &sheet.rows)
     }
 
-    fn rename_id(&mut self, old: &str, new: &str) -> String {
-        if let (Some(mut file), Some(mut book)) = (self.files.remove(old), self.books.remove(old)) {
+    /// Gives a file that was just made the id that it shall have.
+    pub(crate) fn rename_id(&mut self, old: &str, new: &str) -> String {
+        if let Some(mut file) = self.files.remove(old) {
             new.clone_into(&mut file.id);
-            new.clone_into(&mut book.id);
             self.files.insert(new.to_owned(), file);
+        }
+        if let Some(mut book) = self.books.remove(old) {
+            new.clone_into(&mut book.id);
             self.books.insert(new.to_owned(), book);
         }
         new.to_owned()

@@ -1,5 +1,6 @@
 //! Spreadsheets as separated text, in and out.
 
+use super::Checksums;
 use crate::account::Role;
 use crate::error::ApiError;
 use crate::server::{Answer, Call, Media};
@@ -39,6 +40,7 @@ pub(crate) fn import(world: &mut World, id: &str, account: &str, media: &Media) 
     if !world.books.contains_key(id) {
         if let Some(file) = world.files.get_mut(id) {
             file.content.clone_from(&media.content);
+            file.checksums = Checksums::of(&media.content);
         }
         return Ok(());
     }

@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::corpora::Corpora;
 use super::page::Paging;
 use super::{File, files, query, root_id};
 use crate::account::Role;
@@ -34,6 +35,7 @@ type Key<'a> = (&'a str, bool);
 pub(crate) fn list(world: &mut World, call: &Call) -> Result<Answer, ApiError> {
     let size = PAGING.size(call)?;
     let keys = keys(call)?;
+    let corpora = Corpora::read(world, call)?;
     let wanted = search(call, &keys)?;
     let start = PAGING.start(call)?;
     if keys.iter().skip(1).any(|(key, _)| *key == "starred") {
@@ -44,14 +46,14 @@ pub(crate) fn list(world: &mut World, call: &Call) -> Result<Answer, ApiError> {
     let mut files: Vec<&File> = world
         .files
         .values()
-        .filter(|file| file.role(account, &world.groups).is_some())
+        .filter(|file| corpora.has(file) && world.access(file, account).is_some())
         .filter(|file| !call.narrow || file.client == world.client)
         .filter(|file| wanted.as_ref().is_none_or(|q| q.matches(file, account, &root)))
         .collect();
     sort(&mut files, &keys);
     let below = call.mask.below("files").cloned().unwrap_or(Mask::All);
     let page = files.iter().skip(start).take(size);
-    let role = |file: &File| file.role(account, &world.groups).unwrap_or(Role::Reader);
+    let role = |file: &File| world.access(file, account).unwrap_or(Role::Reader);
     let shown: Vec<Value> = page.map(|file| files::picked(call, &below, file.json(role(file)))).collect();
     let mut out = json!({"kind": "drive#fileList", "incompleteSearch": false, "files": shown});
     if files.len() > start.saturating_add(size) {

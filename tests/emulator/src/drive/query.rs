@@ -165,7 +165,7 @@ impl Query {
             Self::And(a, b) => a.matches(file, account, root) && b.matches(file, account, root),
             Self::Or(a, b) => a.matches(file, account, root) || b.matches(file, account, root),
             Self::Not(inner) => !inner.matches(file, account, root),
-            Self::Shared => file.owner() != account,
+            Self::Shared => file.drive.is_none() && file.owner() != account,
             Self::In { value, field } if field == "parents" => {
                 file.parent.as_deref() == Some(if value == "root" { root } else { value })
             }

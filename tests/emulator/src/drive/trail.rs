@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 use serde_json::{Map, Value, json};
 
+use super::corpora::Corpora;
 use super::page::Paging;
 use super::{File, SPREADSHEET, user};
 use crate::account::Role;
@@ -60,6 +61,12 @@ impl World {
         };
         let steps = self.trail.iter().filter(|s| s.id == file.id && matches!(s.kind, StepKind::Content));
         let mut out: Vec<Value> = steps.map(|s| shown(s.version, s.at, &s.by)).collect();
+        // Of the content only what is there now is known.
+        if let Some(head) = out.last_mut().filter(|_| !file.is_native()) {
+            head["md5Checksum"] = file.checksums.md5.as_str().into();
+            head["size"] = file.content.len().to_string().into();
+            head["originalFilename"] = file.name.as_str().into();
+        }
         // A state that was loaded brings files, and not how they came about.
         if out.is_empty() {
             out.push(shown(file.version, file.modified, &file.modifier));
@@ -119,6 +126,7 @@ pub(crate) fn changes_list(world: &mut World, call: &Call) -> Result<Answer, Api
     // Unlike those of other lists, these tokens are numbers that Drive itself hands out beforehand.
     let start: usize =
         call.one("pageToken").unwrap_or("").parse().map_err(|_| ApiError::value("pageToken"))?;
+    let corpora = Corpora::of_changes(world, call)?;
     let removed = !call.one("includeRemoved").is_some_and(|v| v.eq_ignore_ascii_case("false"));
     let last: BTreeMap<&str, usize> =
         world.trail.iter().enumerate().map(|(index, step)| (step.id.as_str(), index)).collect();
@@ -133,7 +141,7 @@ pub(crate) fn changes_list(world: &mut World, call: &Call) -> Result<Answer, Api
             out["nextPageToken"] = (before + index + 1).to_string().into();
             break;
         }
-        changes.extend(change(world, call, step).filter(|c| removed || c["removed"] == false));
+        changes.extend(change(world, call, &corpora, step).filter(|c| removed || c["removed"] == false));
     }
     if out["nextPageToken"].is_null() {
         out["newStartPageToken"] = (world.trail.total() + 1).to_string().into();
@@ -146,11 +154,14 @@ pub(crate) fn changes_list(world: &mut World, call: &Call) -> Result<Answer, Api
 }
 
 /// The change as the account sees it; `None` for a file that it never saw.
-fn change(world: &World, call: &Call, step: &Step) -> Option<Value> {
+fn change(world: &World, call: &Call, corpora: &Corpora, step: &Step) -> Option<Value> {
     let account = &call.account;
     let seen = |file: &&File| !call.narrow || file.client == world.client;
     let now = world.files.get(&step.id).filter(seen);
-    let role = now.and_then(|file| file.role(account, &world.groups));
+    if now.is_some_and(|file| !corpora.has(file)) {
+        return None;
+    }
+    let role = now.and_then(|file| world.access(file, account));
     let mut out = json!({
         "kind": "drive#change", "type": "file", "changeType": "file", "fileId": step.id, "time": rfc3339(step.at),
     });
@@ -165,7 +176,7 @@ fn change(world: &World, call: &Call, step: &Step) -> Option<Value> {
         return Some(out);
     }
     let StepKind::Gone(file) = &step.kind else { return None };
-    let knew = Some(file.as_ref()).filter(seen).and_then(|file| file.role(account, &world.groups));
+    let knew = Some(file.as_ref()).filter(seen).and_then(|file| world.access(file, account));
     out["removed"] = true.into();
     knew.map(|_| out)
 }

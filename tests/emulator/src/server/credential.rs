@@ -85,8 +85,14 @@ pub(super) fn authenticate(world: &World, wire: &Wire, route: &Route) -> Result<
 }
 
 /// What is about an account itself, and so nothing for the holder of a key.
-const PERSONAL: [&str; 5] =
-    ["about.get", "changes.getStartPageToken", "changes.list", "drives.list", "files.generateIds"];
+const PERSONAL: [&str; 6] = [
+    "about.get",
+    "changes.getStartPageToken",
+    "changes.list",
+    "drives.get",
+    "drives.list",
+    "files.generateIds",
+];
 
 fn keyed(wire: &Wire, route: &Route) -> Result<Token, ApiError> {
     let reads = wire.method == "GET" && route.service != Service::Gmail;

@@ -131,6 +131,7 @@ pub(super) fn prepare(
         }
     }
     let query = parameters(wire, route)?;
+    drives_known(world, route, &path, &query)?;
     for (name, value) in &path {
         let field = route.method.parameters.iter().find(|f| f.name == *name);
         if let Some(violation) = field.and_then(|field| check_parameter(field, value)) {
@@ -169,6 +170,24 @@ pub(super) fn prepare(
         wrong_mask,
         pretty,
     })
+}
+
+/// A file in a shared drive is there only for a caller who says that it knows of these, where that can be said.
+fn drives_known(
+    world: &World,
+    route: &Route,
+    path: &[(&'static str, String)],
+    query: &[(String, String)],
+) -> Result<(), ApiError> {
+    let can_say = route.method.parameters.iter().any(|field| field.name == "supportsAllDrives");
+    let said = ["supportsAllDrives", "supportsTeamDrives"];
+    let says = said.iter().any(|name| first(query, name).and_then(truth) == Some(true));
+    for (_, id) in path.iter().filter(|(name, _)| can_say && !says && *name == "fileId") {
+        if world.files.get(id).is_some_and(|file| file.drive.is_some()) {
+            return Err(ApiError::no_file(id));
+        }
+    }
+    Ok(())
 }
 
 /// The query, of values that their parameters take.

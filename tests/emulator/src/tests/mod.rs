@@ -8,6 +8,7 @@ mod comments;
 mod create;
 mod doors;
 mod drive;
+mod drives;
 mod faults;
 mod filters;
 mod formulas;
