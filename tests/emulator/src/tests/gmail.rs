@@ -155,3 +155,76 @@ fn conversations_and_labels_are_kept() {
     assert_eq!(bench.send("DELETE", &path, "", b"").status, 204);
     assert_eq!(bench.get(&path).status, 404);
 }
+
+#[test]
+fn an_id_is_a_number_of_63_bits() {
+    let bench = Bench::new();
+    let raw = URL_SAFE_NO_PAD.encode("To: otra@x.example\r\n\r\nx");
+    let sent = bench.post("/gmail/v1/users/me/messages/send", &json!({"raw": raw})).ok();
+    let id = sent["id"].as_str().unwrap();
+    for (verb, path) in [
+        ("GET", "messages/ID"),
+        ("DELETE", "messages/ID"),
+        ("POST", "messages/ID/modify"),
+        ("POST", "messages/ID/trash"),
+        ("POST", "messages/ID/untrash"),
+        ("GET", "threads/ID"),
+        ("DELETE", "threads/ID"),
+        ("POST", "threads/ID/modify"),
+        ("POST", "threads/ID/trash"),
+        ("POST", "threads/ID/untrash"),
+        ("GET", "drafts/ID"),
+        ("DELETE", "drafts/ID"),
+    ] {
+        let ask = |id: &str| {
+            let target = format!("/gmail/v1/users/me/{}", path.replace("ID", id));
+            let answered = bench.send(verb, &target, "application/json", b"");
+            (answered.status, answered.message())
+        };
+        for wrong in ["zz", "1g", "-1", "8000000000000000", "18c9a1b2c3d4e5f6a", "%20"] {
+            assert_eq!(ask(wrong), (400, "Invalid id value".to_owned()), "{verb} {path} {wrong}");
+        }
+        for unknown in ["0", "abc123", "DEADBEEF", "7fffffffffffffff"] {
+            assert_eq!(
+                ask(unknown),
+                (404, "Requested entity was not found.".to_owned()),
+                "{verb} {path} {unknown}"
+            );
+        }
+    }
+    for name in ["batchModify", "batchDelete"] {
+        let body = json!({"ids": ["zz"]});
+        assert_eq!(
+            bench.post(&format!("/gmail/v1/users/me/messages/{name}"), &body).message(),
+            "Invalid id value"
+        );
+    }
+    let refused = bench.get("/gmail/v1/users/me/messages/zz").json()["error"].clone();
+    let entry = json!({"message": "Invalid id value", "domain": "global", "reason": "invalidArgument"});
+    assert_eq!((&refused["errors"], refused["status"].as_str()), (&json!([entry]), Some("INVALID_ARGUMENT")));
+    for same in [id.to_uppercase(), format!("00{id}")] {
+        assert_eq!(bench.get(&format!("/gmail/v1/users/me/messages/{same}")).ok()["id"], id);
+        assert_eq!(bench.get(&format!("/gmail/v1/users/me/threads/{same}")).ok()["id"], id);
+    }
+    let attachment = bench.get(&format!("/gmail/v1/users/me/messages/{id}/attachments/none"));
+    assert_eq!((attachment.status, attachment.message().as_str()), (400, "Invalid attachment token"));
+    assert_eq!(bench.get("/gmail/v1/users/me/labels/NO_SUCH").status, 404);
+}
+
+#[test]
+fn the_length_of_a_list_is_a_number_above_nothing() {
+    let bench = Bench::new();
+    for kind in ["messages", "threads", "drafts"] {
+        let ask = |size: &str| bench.get(&format!("/gmail/v1/users/me/{kind}?maxResults={size}"));
+        for size in ["1", "500", "2147483647", "%2B2", "02"] {
+            ask(size).ok();
+        }
+        for size in ["0", "2147483648", "4294967295"] {
+            assert_eq!(ask(size).message(), "Invalid maxResults", "{kind} {size}");
+        }
+        for size in ["-1", "abc", "", "1.5", "4294967296"] {
+            let text = format!("Invalid value at 'max_results' (TYPE_UINT32), \"{size}\"");
+            assert_eq!(ask(size).message(), text, "{kind}");
+        }
+    }
+}

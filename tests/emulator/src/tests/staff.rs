@@ -1,6 +1,6 @@
 //! What people do at the sheet's window.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::client::{Bench, OWNER};
 use crate::Switches;
@@ -202,4 +202,47 @@ fn a_changed_locale_shows_the_same_dates_another_way() {
     let wrong =
         bench.post(&format!("/_emulator/spreadsheets/{id}/timeZone"), &json!({"timeZone": "Luna/Mar"}));
     assert_eq!(wrong.status, 400);
+}
+
+#[test]
+fn a_seed_may_call_its_tabs_as_it_likes() {
+    for (titles, ids) in [
+        (vec!["Sheet1"], vec![None]),
+        (vec!["Sheet1", "Redes"], vec![None, None]),
+        (vec!["Redes", "Sheet1"], vec![None, None]),
+        (vec!["Sheet1"], vec![Some(0)]),
+        (vec!["Sheet1"], vec![Some(7)]),
+        (vec!["Redes", "Sheet1"], vec![Some(7), Some(0)]),
+        (vec!["-", "sheet1"], vec![None, None]),
+    ] {
+        let bench = Bench::new();
+        let sheets: Vec<Value> = titles
+            .iter()
+            .zip(&ids)
+            .map(|(title, id)| {
+                let mut sheet = json!({"title": title, "rows": [[title]], "gridProperties": {"rowCount": 9, "columnCount": 4}});
+                if let Some(id) = id {
+                    sheet["sheetId"] = json!(id);
+                }
+                sheet
+            })
+            .collect();
+        let seed =
+            json!({"spreadsheets": [{"id": "1seeded", "owner": OWNER, "title": "t", "sheets": sheets}]});
+        bench.emulator.with(|w| w.seed(&seed.to_string())).unwrap();
+        let shown = bench
+            .get("/v4/spreadsheets/1seeded?fields=sheets.properties(sheetId,title,gridProperties.rowCount)")
+            .ok();
+        let shown = shown["sheets"].as_array().unwrap();
+        assert_eq!(shown.len(), titles.len(), "{titles:?}: {shown:?}");
+        for ((tab, title), id) in shown.iter().zip(&titles).zip(&ids) {
+            let properties = &tab["properties"];
+            assert_eq!(
+                (properties["title"].as_str(), &properties["gridProperties"]["rowCount"]),
+                (Some(*title), &json!(9))
+            );
+            assert!(id.is_none_or(|id| properties["sheetId"].as_i64().unwrap_or(0) == id), "{properties}");
+            assert_eq!(bench.shown("1seeded", &format!("'{title}'!A1")), [[*title]]);
+        }
+    }
 }
