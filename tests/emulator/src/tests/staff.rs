@@ -103,7 +103,7 @@ fn a_snapshot_is_put_back_with_its_cells_files_and_mail() {
 fn staff_act_over_http_by_the_name_of_what_they_do() {
     let bench = Bench::new();
     let id = bench.book();
-    let act = |act: &str, more: serde_json::Value| {
+    let act = |act: &str, more: Value| {
         let mut body = json!({"on": "CE-F05", "act": act});
         body.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
         bench.post(&format!("/_emulator/spreadsheets/{id}/tab"), &body)
@@ -179,9 +179,8 @@ fn staff_act_over_http_by_the_name_of_what_they_do() {
     }
     assert_eq!(bench.emulator.with(|w| w.tabs(&id)).len(), 2);
     assert!(act("sing", json!({})).json()["error"].as_str().unwrap().contains("there is no tab CE-F05"));
-    let file = |act: &str, body: serde_json::Value| {
-        bench.post(&format!("/_emulator/spreadsheets/{id}/{act}"), &body).ok()
-    };
+    let file =
+        |act: &str, body: Value| bench.post(&format!("/_emulator/spreadsheets/{id}/{act}"), &body).ok();
     assert_eq!(file("undo", json!({}))["undone"], true);
     assert_eq!(file("redo", json!({}))["redone"], true);
     assert_eq!(file("redo", json!({}))["redone"], false);
