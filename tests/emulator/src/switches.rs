@@ -167,7 +167,7 @@ impl Default for Limits {
             skew_seconds: 300,
             logged_changes: 100_000,
             logged_entries: 100_000,
-            logged_bytes: 512 * 1024 * 1024,
+            logged_bytes: 2 * 1024 * 1024 * 1024 - 1,
         }
     }
 }

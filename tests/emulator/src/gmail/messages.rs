@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::labels::SYSTEM;
+use super::labels::is_built_in;
 use super::{Mailbox, Message, content, number, numbers, own, query, thread};
 use crate::error::ApiError;
 use crate::server::{Answer, Call};
@@ -143,7 +143,7 @@ pub(super) fn relabel(message: &mut Message, body: &Value) {
 pub(super) fn known_labels(mailbox: &Mailbox, body: &Value) -> Result<(), ApiError> {
     for member in ["addLabelIds", "removeLabelIds"] {
         for label in body[member].as_array().into_iter().flatten().filter_map(Value::as_str) {
-            let known = SYSTEM.contains(&label) || mailbox.labels.contains_key(label);
+            let known = is_built_in(label) || mailbox.labels.contains_key(label);
             if !known || matches!(label, "SENT" | "DRAFT") {
                 return Err(ApiError::invalid(format!("Invalid label: {label}")));
             }

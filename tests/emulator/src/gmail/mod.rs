@@ -102,10 +102,8 @@ fn from_text<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Vec<u8
 pub(crate) fn own<'a>(world: &'a mut World, call: &Call) -> Result<&'a mut Mailbox, ApiError> {
     let user = call.path("userId");
     if user != "me" && !user.eq_ignore_ascii_case(&call.account) {
-        return Err(ApiError::forbidden(
-            "delegationDenied",
-            format!("Delegation denied for {}", call.account),
-        ));
+        let text = format!("Delegation denied for {}", call.account);
+        return Err(ApiError::forbidden("forbidden", text));
     }
     Ok(world.mailboxes.entry(call.account.clone()).or_default())
 }
@@ -137,6 +135,9 @@ pub(crate) fn numbers(list: &Value) -> Result<Vec<String>, ApiError> {
 pub(crate) fn content(call: &Call, message: &Value) -> Result<Vec<u8>, ApiError> {
     if let Some(media) = &call.media {
         return Ok(media.content.clone());
+    }
+    if message.is_null() {
+        return Err(ApiError::invalid("Missing draft message"));
     }
     let Some(raw) = message["raw"].as_str() else {
         return Err(ApiError::invalid(

@@ -228,3 +228,28 @@ fn the_length_of_a_list_is_a_number_above_nothing() {
         }
     }
 }
+
+#[test]
+fn every_mailbox_has_gmails_own_labels() {
+    let bench = Bench::new();
+    let raw = URL_SAFE_NO_PAD.encode("To: owner@x.example\r\n\r\nx");
+    bench.post("/gmail/v1/users/me/messages/send", &json!({"raw": raw})).ok();
+    let listed = bench.get("/gmail/v1/users/me/labels").ok()["labels"].clone();
+    assert_eq!(listed.as_array().unwrap().len(), 14);
+    assert_eq!(listed[2], json!({"id": "INBOX", "name": "INBOX", "type": "system"}));
+    let chat = json!({"id": "CHAT", "name": "CHAT", "type": "system", "messageListVisibility": "hide", "labelListVisibility": "labelHide"});
+    assert_eq!(listed[0], chat);
+    let inbox = bench.get("/gmail/v1/users/me/labels/INBOX").ok();
+    let counts =
+        ["messagesTotal", "messagesUnread", "threadsTotal", "threadsUnread"].map(|name| inbox[name].as_i64());
+    assert_eq!(counts, [Some(1); 4]);
+    let missing = bench.post("/gmail/v1/users/me/drafts", &json!({}));
+    assert_eq!((missing.status, missing.message().as_str()), (400, "Missing draft message"));
+    let other = bench.get("/gmail/v1/users/other@y.example/profile");
+    let entry = other.json()["error"]["errors"][0].clone();
+    let text = "Delegation denied for owner@x.example";
+    assert_eq!(
+        (other.status, entry),
+        (403, json!({"message": text, "domain": "global", "reason": "forbidden"}))
+    );
+}
