@@ -64,25 +64,32 @@ pub(crate) fn list(world: &mut World, call: &Call) -> Result<Answer, ApiError> {
 
 /// The keys of `orderBy`, each once.
 fn keys(call: &Call) -> Result<Vec<Key<'_>>, ApiError> {
-    let text = call.one("orderBy").unwrap_or("");
     let mut keys: Vec<Key<'_>> = Vec::new();
-    for part in text.split(',').map(str::trim).filter(|_| !text.trim().is_empty()) {
-        let (name, down) = part.strip_suffix(" desc").map_or((part, false), |name| (name.trim_end(), true));
-        if !KEYS.contains(&name) {
-            return Err(ApiError::value("orderBy"));
+    for part in call.one("orderBy").unwrap_or("").split(',') {
+        let words: Vec<&str> = part.split_whitespace().collect();
+        let key = match words.as_slice() {
+            // Between two commas there may be nothing.
+            [] => continue,
+            [name] if KEYS.contains(name) => (*name, false),
+            [name, "desc"] if KEYS.contains(name) => (*name, true),
+            _ => return Err(ApiError::value("orderBy")),
+        };
+        if keys.iter().any(|(name, _)| bare(name) == bare(key.0)) {
+            return Err(ApiError::drive(
+                403,
+                "orderByContainsDuplicateSortKeys",
+                Some("orderBy"),
+                "The orderBy parameter cannot contain duplicate sort keys.",
+            ));
         }
-        keys.push((name, down));
-    }
-    let twice = |(index, key): (usize, &Key<'_>)| keys[..index].iter().any(|(name, _)| *name == key.0);
-    if keys.iter().enumerate().any(twice) {
-        return Err(ApiError::drive(
-            403,
-            "orderByContainsDuplicateSortKeys",
-            Some("orderBy"),
-            "The orderBy parameter cannot contain duplicate sort keys.",
-        ));
+        keys.push(key);
     }
     Ok(keys)
+}
+
+/// The key that a key counts as when one must not come twice.
+fn bare(key: &str) -> &str {
+    if key == "name_natural" { "name" } else { key }
 }
 
 /// What `q` asks for.

@@ -264,7 +264,8 @@ impl Parsed {
     }
 
     pub(crate) fn kind(&self) -> String {
-        self.header("Content-Type").map_or_else(String::new, |k| k.split(';').next().unwrap_or("").to_owned())
+        let kind = self.header("Content-Type");
+        kind.map_or_else(|| "text/plain".to_owned(), |k| k.split(';').next().unwrap_or("").trim().to_owned())
     }
 
     /// The bare addresses of a header.

@@ -153,6 +153,12 @@ pub(crate) fn content(call: &Call, message: &Value) -> Result<Vec<u8>, ApiError>
     })
 }
 
+/// A text as it stands in a page.
+fn in_markup(text: &str) -> String {
+    let marks = [("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ("\"", "&quot;"), ("'", "&#39;")];
+    marks.iter().fold(text.to_owned(), |text, (mark, name)| text.replace(mark, name))
+}
+
 impl Mailbox {
     pub(crate) fn find(&self, id: &str) -> Result<&Message, ApiError> {
         self.messages.iter().find(|m| m.id == id).ok_or_else(ApiError::not_found)
@@ -180,6 +186,7 @@ impl Message {
         let parsed = Parsed::read(&self.raw);
         let snippet: String =
             parsed.text.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(200).collect();
+        let snippet = in_markup(&snippet);
         let mut out = json!({
             "id": self.id,
             "threadId": self.thread,
@@ -201,7 +208,10 @@ impl Message {
                     .filter(|(name, _)| wanted(name))
                     .map(|(name, value)| json!({"name": name, "value": value}))
                     .collect();
-                out["payload"] = json!({"mimeType": parsed.kind(), "headers": listed});
+                out["payload"] = json!({"mimeType": parsed.kind()});
+                if !listed.is_empty() {
+                    out["payload"]["headers"] = listed.into();
+                }
             }
             _ => out["payload"] = mime::payload(&self.raw, ""),
         }

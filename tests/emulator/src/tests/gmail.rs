@@ -230,6 +230,23 @@ fn the_length_of_a_list_is_a_number_above_nothing() {
 }
 
 #[test]
+fn a_snippet_is_written_for_a_page_and_metadata_has_what_was_asked_for() {
+    let bench = Bench::new();
+    let raw = URL_SAFE_NO_PAD.encode("To: owner@x.example\r\nSubject: s\r\n\r\n<b>'uno' & \"dos\"</b>");
+    let id = bench.post("/gmail/v1/users/me/messages/send", &json!({"raw": raw})).ok()["id"].clone();
+    let one = |query: &str| {
+        bench.get(&format!("/gmail/v1/users/me/messages/{}?{query}", id.as_str().unwrap())).ok()
+    };
+    assert_eq!(one("")["snippet"], "&lt;b&gt;&#39;uno&#39; &amp; &quot;dos&quot;&lt;/b&gt;");
+    let subject = one("format=metadata&metadataHeaders=SUBJECT");
+    assert_eq!(
+        subject["payload"],
+        json!({"mimeType": "text/plain", "headers": [{"name": "Subject", "value": "s"}]})
+    );
+    assert_eq!(one("format=metadata&metadataHeaders=None")["payload"], json!({"mimeType": "text/plain"}));
+}
+
+#[test]
 fn every_mailbox_has_gmails_own_labels() {
     let bench = Bench::new();
     let raw = URL_SAFE_NO_PAD.encode("To: owner@x.example\r\n\r\nx");

@@ -18,7 +18,13 @@ fn a_list_refuses_its_parameters_in_drives_order() {
         ("orderBy=bogus", 400, "invalid", "orderBy"),
         ("orderBy=name,name", 403, "orderByContainsDuplicateSortKeys", "orderBy"),
         ("orderBy=name,modifiedTime,name%20desc", 403, "orderByContainsDuplicateSortKeys", "orderBy"),
+        ("orderBy=name,name_natural", 403, "orderByContainsDuplicateSortKeys", "orderBy"),
+        ("orderBy=name,name,bogus", 403, "orderByContainsDuplicateSortKeys", "orderBy"),
+        ("orderBy=name%20up", 400, "invalid", "orderBy"),
         ("orderBy=name,starred", 500, "internalError", ""),
+        ("orderBy=name,,starred", 500, "internalError", ""),
+        ("q=modifiedTime%20%3E%20'ayer'", 400, "invalid", "q"),
+        ("q=name%20%3D%20x", 400, "invalid", "q"),
         ("q=nosuch%20%3D%201", 400, "invalid", "q"),
         ("q=fullText%20contains%20'a'&orderBy=name", 403, "forbidden", "orderBy"),
         ("fields=bogus", 400, "invalidParameter", "fields"),
@@ -40,9 +46,13 @@ fn a_list_refuses_its_parameters_in_drives_order() {
         let location = if location.is_empty() { Value::Null } else { json!(location) };
         assert_eq!(found, (status, json!(reason), location), "{query}");
     }
-    for query in
-        ["orderBy=name", "orderBy=folder,modifiedTime%20desc,name", "orderBy=starred,name", "orderBy="]
-    {
+    for query in [
+        "orderBy=name",
+        "orderBy=folder,modifiedTime%20desc,name",
+        "orderBy=starred,name",
+        "orderBy=",
+        "orderBy=,starred",
+    ] {
         bench.get(&format!("/drive/v3/files?{query}")).ok();
     }
 }
