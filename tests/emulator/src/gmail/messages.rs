@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::labels::is_built_in;
-use super::{Mailbox, Message, content, number, numbers, own, query, thread};
+use super::{Mailbox, Message, content, from_base64url, mime, number, numbers, own, query, thread};
 use crate::error::ApiError;
 use crate::server::{Answer, Call};
 use crate::world::World;
@@ -198,7 +198,13 @@ pub(crate) fn batch_delete(world: &mut World, call: &Call) -> Result<Answer, Api
     Ok(Answer::Empty)
 }
 
-/// `users.messages.attachments.get`: small parts come with the message; none has an attachment id of its own.
-pub(crate) fn attachment(_: &mut World, _: &Call) -> Result<Answer, ApiError> {
-    Err(ApiError::invalid("Invalid attachment token"))
+/// `users.messages.attachments.get`: the id alone says of which message, whatever the path says.
+pub(crate) fn attachment(world: &mut World, call: &Call) -> Result<Answer, ApiError> {
+    let mailbox = own(world, call)?;
+    let token = call.path("id").strip_prefix(mime::ATTACHED).and_then(from_base64url);
+    let text = token.and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default();
+    let (id, part) = text.split_once(' ').unwrap_or_default();
+    let found = mailbox.find(id).ok().and_then(|message| mime::attached(&message.raw, part));
+    let bytes = found.ok_or_else(|| ApiError::invalid("Invalid attachment token"))?;
+    Ok(Answer::Json(json!({"size": crate::num::int(bytes.len()), "data": mime::base64url(&bytes)})))
 }

@@ -213,7 +213,7 @@ impl Message {
                     out["payload"]["headers"] = listed.into();
                 }
             }
-            _ => out["payload"] = mime::payload(&self.raw, ""),
+            _ => out["payload"] = mime::payload(&self.raw, &self.id),
         }
         mask.keep(out)
     }

@@ -270,3 +270,30 @@ fn every_mailbox_has_gmails_own_labels() {
         (403, json!({"message": text, "domain": "global", "reason": "forbidden"}))
     );
 }
+
+#[test]
+fn what_is_attached_is_asked_for_by_its_own_id() {
+    let mut bench = Bench::new();
+    let mail = "To: owner@x.example\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: text/plain\r\n\r\nhola\r\n--b\r\nContent-Type: text/csv; name=\"a.csv\"\r\nContent-Disposition: attachment; filename=\"a.csv\"\r\nContent-Transfer-Encoding: base64\r\n\r\nMSwyCg==\r\n--b--";
+    let sent =
+        bench.post("/gmail/v1/users/me/messages/send", &json!({"raw": URL_SAFE_NO_PAD.encode(mail)})).ok();
+    let full = bench.get(&format!("/gmail/v1/users/me/messages/{}", sent["id"].as_str().unwrap())).ok();
+    let part = &full["payload"]["parts"][1];
+    assert_eq!((part["filename"].as_str(), part["body"]["size"].as_u64()), (Some("a.csv"), Some(4)));
+    assert!(
+        part["body"]["data"].is_null() && full["payload"]["parts"][0]["body"]["data"].is_string(),
+        "{full}"
+    );
+    let id = part["body"]["attachmentId"].as_str().unwrap();
+    let ask = |bench: &Bench, message: &str, id: &str| {
+        bench.get(&format!("/gmail/v1/users/me/messages/{message}/attachments/{id}"))
+    };
+    for message in [sent["id"].as_str().unwrap(), "1", "zz"] {
+        assert_eq!(ask(&bench, message, id).ok(), json!({"size": 4, "data": "MSwyCg=="}));
+    }
+    for wrong in ["bogus", &id[..id.len() - 2], "ANGjdJ"] {
+        assert_eq!(ask(&bench, "1", wrong).message(), "Invalid attachment token");
+    }
+    bench.as_other();
+    assert_eq!(ask(&bench, "1", id).message(), "Invalid attachment token");
+}
