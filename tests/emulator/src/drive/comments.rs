@@ -12,6 +12,7 @@ use crate::sheets::{Action, Comment, Post};
 use crate::world::World;
 
 const PAGING: Paging = Paging { list: "comments", standard: 20, most: 100 };
+const REPLIES: Paging = Paging { list: "replies", standard: 20, most: 100 };
 
 impl World {
     /// The threads of a file, wherever they are kept.
@@ -167,13 +168,18 @@ pub(crate) fn replies_create(world: &mut World, call: &Call) -> Result<Answer, A
 /// `replies.list`
 pub(crate) fn replies_list(world: &mut World, call: &Call) -> Result<Answer, ApiError> {
     fields(call)?;
+    let (size, start) = (REPLIES.size(call)?, REPLIES.start(call)?);
     let deleted = call.flag("includeDeleted");
     let comment = thread(world, call, Role::Reader)?;
-    let posts = comment.replies.iter().filter(|post| deleted || !post.deleted);
-    let out = json!({
+    let posts: Vec<&Post> = comment.replies.iter().filter(|post| deleted || !post.deleted).collect();
+    let page = posts.iter().skip(start).take(size);
+    let mut out = json!({
         "kind": "drive#replyList",
-        "replies": posts.map(|post| reply(post, &call.account)).collect::<Vec<_>>(),
+        "replies": page.map(|post| reply(post, &call.account)).collect::<Vec<_>>(),
     });
+    if posts.len() > start.saturating_add(size) {
+        out["nextPageToken"] = REPLIES.token(start + size).into();
+    }
     Ok(Answer::Json(out))
 }
 

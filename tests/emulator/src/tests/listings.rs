@@ -80,6 +80,21 @@ fn a_page_has_its_bounds_and_its_token() {
             (400, json!("invalid"), json!("pageToken"))
         );
     }
+    let threads = format!("/drive/v3/files/{id}/comments");
+    let thread = bench.post(&format!("{threads}?fields=id"), &json!({"content": "ojo"})).ok();
+    let replies = format!("{threads}/{}/replies", thread["id"].as_str().unwrap());
+    for text in ["uno", "dos"] {
+        bench.post(&format!("{replies}?fields=id"), &json!({"content": text})).ok();
+    }
+    let first = bench.get(&format!("{replies}?fields=*&pageSize=1")).ok();
+    let token = first["nextPageToken"].as_str().unwrap();
+    let second = bench.get(&format!("{replies}?fields=replies(content)&pageSize=1&pageToken={token}")).ok();
+    assert_eq!(second, json!({"replies": [{"content": "dos"}]}));
+    for list in [threads, replies, format!("/drive/v3/files/{id}/revisions"), "/drive/v3/changes".to_owned()]
+    {
+        let refused = bench.get(&format!("{list}?fields=*&pageToken=BOGUS"));
+        assert_eq!(error(&refused), (400, json!("invalid"), json!("pageToken")), "{list}");
+    }
     let expired = bench.get("/drive/v3/files/none/permissions?pageToken=");
     assert_eq!(error(&expired), (403, json!("pageTokenExpired"), Value::Null));
     bench.book();
