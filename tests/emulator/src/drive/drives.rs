@@ -99,9 +99,9 @@ impl World {
         }
         file.drive = drive;
         // A folder takes along what is in it.
-        let within = self.files.values().filter(|file| file.parent.as_deref() == Some(id));
-        for child in within.map(|file| file.id.clone()).collect::<Vec<_>>() {
-            self.place(&child, id, account);
+        for child in self.within(id) {
+            let folder = self.files.get(&child).and_then(|file| file.parent.clone());
+            self.place(&child, folder.as_deref().unwrap_or(id), account);
         }
     }
 

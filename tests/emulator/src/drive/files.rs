@@ -89,7 +89,12 @@ fn settle(world: &mut World, call: &Call, id: &str) -> Result<(), ApiError> {
     if let Some(parent) = parent {
         world.place(id, &parent, &call.account);
     }
+    let target = body["shortcutDetails"]["targetId"].as_str();
+    let shortcut = target.map(|target| world.shortcut(target)).transpose()?;
     let Some(file) = world.files.get_mut(id) else { return Ok(()) };
+    if let Some(shortcut) = shortcut {
+        file.extra.insert("shortcutDetails".to_owned(), shortcut);
+    }
     for (name, time) in [("createdTime", &mut file.created), ("modifiedTime", &mut file.modified)] {
         if let Some(given) = body[name].as_str() {
             *time = given.parse().map_err(|_| ApiError::value(name))?;
@@ -200,6 +205,7 @@ pub(crate) fn update(world: &mut World, call: &Call) -> Result<Answer, ApiError>
         None => None,
     };
     if let Some(parent) = &added {
+        world.fits_into(id, parent)?;
         may_move(world, call, id, parent)?;
     }
     if let Some(media) = &call.media {
@@ -211,13 +217,11 @@ pub(crate) fn update(world: &mut World, call: &Call) -> Result<Answer, ApiError>
     if let Some(parent) = &added {
         world.place(id, parent, &call.account);
     }
-    if let Some(file) = world.files.get_mut(id) {
-        if let Some(name) = call.body["name"].as_str() {
-            name.clone_into(&mut file.name);
-        }
-        if let Some(trashed) = call.body["trashed"].as_bool() {
-            file.trashed = trashed;
-        }
+    if let (Some(name), Some(file)) = (call.body["name"].as_str(), world.files.get_mut(id)) {
+        name.clone_into(&mut file.name);
+    }
+    if let Some(trashed) = call.body["trashed"].as_bool() {
+        world.bin(id, trashed);
     }
     if let (Some(name), Some(book)) = (call.body["name"].as_str(), world.books.get_mut(id)) {
         name.clone_into(&mut book.title);
@@ -260,7 +264,7 @@ pub(crate) fn delete(world: &mut World, call: &Call) -> Result<Answer, ApiError>
     if world.drives.contains_key(id) {
         return Err(ApiError::forbidden("insufficientFilePermissions", "A shared drive is no file."));
     }
-    world.forget(id);
+    world.forget_all(id);
     Ok(Answer::Empty)
 }
 
@@ -279,7 +283,7 @@ pub(crate) fn empty_trash(world: &mut World, call: &Call) -> Result<Answer, ApiE
     let binned = world.files.values().filter(|file| file.trashed).filter(own);
     let ids: Vec<String> = binned.map(|file| file.id.clone()).collect();
     for id in ids {
-        world.forget(&id);
+        world.forget_all(&id);
     }
     Ok(Answer::Empty)
 }

@@ -6,6 +6,7 @@ mod corpora;
 mod drives;
 mod export;
 mod files;
+mod folders;
 mod list;
 mod page;
 mod permissions;
@@ -69,6 +70,9 @@ pub(crate) struct File {
     pub(crate) modifier: String,
     pub(crate) version: u64,
     pub(crate) trashed: bool,
+    /// It lies in the bin because its folder does.
+    #[serde(default)]
+    pub(crate) trashed_along: bool,
     /// The program that made the file; empty when a person or a fixed token did.
     pub(crate) client: String,
     pub(crate) permissions: Vec<Permission>,
@@ -115,6 +119,7 @@ impl File {
             modifier: maker.to_owned(),
             version: 1,
             trashed: false,
+            trashed_along: false,
             client: String::new(),
             permissions: Vec::new(),
             pending_owner: None,

@@ -19,7 +19,7 @@ impl File {
             "modifiedByMeTime": rfc3339(self.modified),
             "version": self.version.to_string(),
             "trashed": self.trashed,
-            "explicitlyTrashed": self.trashed,
+            "explicitlyTrashed": self.trashed && !self.trashed_along,
             "starred": false,
             "spaces": ["drive"],
             "lastModifyingUser": user(&self.modifier),

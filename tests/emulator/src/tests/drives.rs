@@ -56,6 +56,11 @@ fn it_is_not_there_for_who_does_not_know_of_shared_drives() {
     assert_eq!(bench.post("/drive/v3/files", &body).status, 404);
     bench.get(&format!("/v4/spreadsheets/{id}/values/A1")).ok();
     assert_eq!(bench.get(&format!("/drive/v3/files/{id}/export?mimeType=text/csv")).status, 200);
+    let body = json!({"name": "a.txt", "mimeType": "text/plain", "parents": [drive]});
+    let text =
+        bench.post("/drive/v3/files?supportsAllDrives=true", &body).ok()["id"].as_str().unwrap().to_owned();
+    assert_eq!(bench.get(&format!("/drive/v3/files/{text}?alt=media")).status, 200);
+    assert_eq!(bench.get(&format!("/drive/v3/files/{text}")).status, 404);
 }
 
 #[test]
@@ -258,4 +263,52 @@ fn a_seed_and_a_saved_state_have_drives() {
     bench.post(&members, &json!({"email": OTHER, "role": "writer"})).ok();
     bench.post("/_emulator/spreadsheets/1seeded/move", &json!({"drive": made["id"]})).ok();
     assert_eq!(shown(&bench)["driveId"], made["id"]);
+}
+
+#[test]
+fn a_folder_takes_along_what_is_in_it() {
+    let bench = Bench::new();
+    let (drive, _) = shelf(&bench);
+    let known = "supportsAllDrives=true";
+    let make = |name: &str, parent: &str| {
+        let mime = if name.ends_with('/') { "application/vnd.google-apps.folder" } else { "text/plain" };
+        let body = json!({"name": name, "mimeType": mime, "parents": [parent]});
+        let made = bench.post(&format!("/drive/v3/files?{known}"), &body).ok();
+        made["id"].as_str().unwrap().to_owned()
+    };
+    let patch = |id: &str, query: &str, body: &Value| {
+        let target = format!("/drive/v3/files/{id}?{known}{query}");
+        bench.send("PATCH", &target, "application/json", body.to_string().as_bytes())
+    };
+    let one = |id: &str| {
+        bench.get(&format!("/drive/v3/files/{id}?{known}&fields=driveId,trashed,explicitlyTrashed")).json()
+    };
+    let outer = make("a/", "root");
+    let inner = make("b/", &outer);
+    let file = make("c.txt", &inner);
+    assert_eq!(
+        reason(&patch(&outer, &format!("&addParents={inner}"), &json!({}))).1,
+        "cyclicMembershipsNotAllowed"
+    );
+    patch(&outer, &format!("&addParents={drive}"), &json!({})).ok();
+    assert_eq!(one(&file), json!({"driveId": drive, "trashed": false, "explicitlyTrashed": false}));
+    patch(&outer, "", &json!({"trashed": true})).ok();
+    assert_eq!(one(&outer), json!({"driveId": drive, "trashed": true, "explicitlyTrashed": true}));
+    assert_eq!(one(&file), json!({"driveId": drive, "trashed": true, "explicitlyTrashed": false}));
+    patch(&outer, "", &json!({"trashed": false})).ok();
+    assert_eq!(one(&file)["trashed"], false);
+    assert_eq!(bench.send("DELETE", &format!("/drive/v3/files/{outer}?{known}"), "", b"").status, 204);
+    assert_eq!(bench.get(&format!("/drive/v3/files/{file}?{known}")).status, 404);
+}
+
+#[test]
+fn a_shortcut_says_where_it_leads() {
+    let bench = Bench::new();
+    let id = bench.book();
+    let mime = "application/vnd.google-apps.shortcut";
+    let body = json!({"name": "atajo", "mimeType": mime, "shortcutDetails": {"targetId": id}});
+    let made = bench.post("/drive/v3/files?fields=shortcutDetails,md5Checksum", &body).ok();
+    assert_eq!(made, json!({"shortcutDetails": {"targetId": id, "targetMimeType": MIME}}));
+    let body = json!({"mimeType": mime, "shortcutDetails": {"targetId": "none"}});
+    assert_eq!(bench.post("/drive/v3/files", &body).status, 404);
 }
