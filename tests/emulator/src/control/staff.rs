@@ -180,9 +180,9 @@ impl World {
         })
     }
 
-    pub(super) fn owner(&self, id: &str) -> String {
+    /// Who owns a file; of one in a shared drive, a manager of that.
+    pub(crate) fn owner(&self, id: &str) -> String {
         let Some(file) = self.files.get(id) else { return String::new() };
-        // In a shared drive a manager does what an owner would.
         let manager = file.drive.as_ref().and_then(|drive| self.files.get(drive)).and_then(File::manager);
         manager.unwrap_or_else(|| file.owner()).to_owned()
     }

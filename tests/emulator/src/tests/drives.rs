@@ -312,3 +312,29 @@ fn a_shortcut_says_where_it_leads() {
     let body = json!({"mimeType": mime, "shortcutDetails": {"targetId": "none"}});
     assert_eq!(bench.post("/drive/v3/files", &body).status, 404);
 }
+
+#[test]
+fn a_manager_of_the_drive_edits_what_is_protected() {
+    let mut bench = Bench::new();
+    let (drive, id) = shelf(&bench);
+    let editors = json!({"users": ["third@x.example"]});
+    let protect =
+        json!({"addProtectedRange": {"protectedRange": {"range": {"sheetId": 0}, "editors": editors}}});
+    bench.batch(&id, &[protect]).ok();
+    let shown = bench.get(&format!("/v4/spreadsheets/{id}?fields=sheets.protectedRanges.editors.users")).ok();
+    let editors = shown["sheets"][0]["protectedRanges"][0]["editors"]["users"].as_array().unwrap();
+    assert!(editors.contains(&json!(OWNER)) && !editors.contains(&json!("")), "{editors:?}");
+    let put = |bench: &Bench| {
+        bench
+            .put(
+                &format!("/v4/spreadsheets/{id}/values/A1?valueInputOption=RAW"),
+                &json!({"values": [["x"]]}),
+            )
+            .status
+    };
+    for (role, status) in [(Role::FileOrganizer, 400), (Role::Organizer, 200)] {
+        bench.emulator.with(|w| w.add_member(&drive, OTHER, role));
+        bench.as_other();
+        assert_eq!(put(&bench), status, "{role:?}");
+    }
+}
