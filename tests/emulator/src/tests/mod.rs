@@ -9,6 +9,7 @@ mod create;
 mod doors;
 mod drive;
 mod drives;
+mod facts;
 mod faults;
 mod filters;
 mod formulas;
@@ -28,3 +29,11 @@ mod strict;
 mod structure;
 mod uploads;
 mod values;
+
+use crate::{Clock, Emulator, Options};
+
+#[test]
+fn every_fact_about_google_holds() {
+    let score = facts::score();
+    assert!(score.failed.is_empty(), "{}", score.failed.join("\n"));
+}
