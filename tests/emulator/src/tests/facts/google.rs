@@ -80,11 +80,11 @@ impl Google {
         headers: &[(&str, &str)],
         body: &[u8],
     ) -> Result<Answer, String> {
-        let mut request = format!("{method} {target} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n");
-        for (name, value) in headers {
-            request += &format!("{name}: {value}\r\n");
-        }
-        request += &format!("content-length: {}\r\n\r\n", body.len());
+        let lines: Vec<String> = headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
+        let (lines, length) = (lines.concat(), body.len());
+        let request = format!(
+            "{method} {target} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n{lines}content-length: {length}\r\n\r\n"
+        );
         let exchange = || -> std::io::Result<Vec<u8>> {
             let mut stream = TcpStream::connect(self.emulator.address())?;
             stream.set_read_timeout(Some(Duration::from_secs(10)))?;

@@ -3,10 +3,16 @@
 //! A table a file. A test asserts that all of them hold, and `cargo run -p google-emulator --example facts` prints how many
 //! do. Data are invented; the sources say where the behaviour was seen.
 
+mod callers;
+mod drive;
+mod gmail;
 mod google;
+mod oauth;
+mod rows;
 mod sheets;
 
 use google::Google;
+use rows::Row;
 
 /// One behaviour of Google's.
 struct Fact {
@@ -19,7 +25,10 @@ struct Fact {
 }
 
 /// The tables, each with the name of its API.
-const TABLES: &[(&str, &[&[Fact]])] = &[("Sheets", sheets::TABLES)];
+const TABLES: &[(&str, &[&[Fact]])] = &[("Sheets", sheets::TABLES), ("OAuth", oauth::TABLES)];
+
+/// The tables of facts that are a request and its answer.
+const ROWS: &[(&str, &[Row])] = &[("callers", callers::ROWS), ("Drive", drive::ROWS), ("Gmail", gmail::ROWS)];
 
 /// How the emulator stands to the facts: how many there are, and what each that fails says.
 pub(super) struct Score {
@@ -35,6 +44,14 @@ pub(super) fn score() -> Score {
             score.facts += 1;
             if let Err(otherwise) = Google::start().and_then(|google| (fact.holds)(&google)) {
                 score.failed.push(format!("{api}: {} ({}): {otherwise}", fact.says, fact.source));
+            }
+        }
+    }
+    for (api, rows) in ROWS {
+        for row in *rows {
+            score.facts += 1;
+            if let Err(otherwise) = Google::start().and_then(|google| row.holds(&google)) {
+                score.failed.push(format!("{api}: {}: {otherwise}", row.shown()));
             }
         }
     }
