@@ -4,6 +4,7 @@ mod batch;
 mod call;
 mod credential;
 mod dispatch;
+mod escape;
 mod older;
 mod reply;
 mod resumable;

@@ -7,6 +7,7 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use serde_json::{Value, json};
 
+use super::escape::escaped;
 use super::{Answer, Wire};
 use crate::error::ApiError;
 use crate::schema::Service;
@@ -40,14 +41,16 @@ impl Reply {
     pub(crate) fn json(status: u16, value: &Value) -> Self {
         let mut body = serde_json::to_vec_pretty(value).unwrap_or_default();
         body.push(b'\n');
-        Self::new(status, JSON, body)
+        Self::new(status, JSON, escaped(body))
     }
 
     pub(crate) fn of(service: Service, answer: Answer, pretty: bool) -> Self {
         let reply = match answer {
             Answer::Json(value) if pretty => Self::json(200, &value),
-            Answer::Json(value) => Self::new(200, JSON, serde_json::to_vec(&value).unwrap_or_default()),
-            Answer::Written(body) => Self::new(200, JSON, body),
+            Answer::Json(value) => {
+                Self::new(200, JSON, escaped(serde_json::to_vec(&value).unwrap_or_default()))
+            }
+            Answer::Written(body) => Self::new(200, JSON, escaped(body)),
             Answer::Text(kind, body) => Self::new(200, &kind, body),
             Answer::Empty => Self::new(204, "text/html", Vec::new()),
         };

@@ -2,6 +2,7 @@
 //! and the name that a script's answer is called through.
 
 use super::call::{first, last, pairs};
+use super::escape::escaped;
 use super::{Reply, Wire};
 use crate::error::ApiError;
 use crate::routes::Route;
@@ -73,9 +74,10 @@ pub(super) fn script(wire: &Wire, route: &Route, reply: Reply) -> Reply {
         return failed_download(wire, reply);
     }
     let Some(name) = called_through(wire) else { return reply };
-    let quoted =
-        serde_json::to_string(&name).unwrap_or_default().replace('<', "\\u003c").replace('>', "\\u003e");
-    let mut body = format!("// API callback\n{}(", quoted.trim_matches('"')).into_bytes();
+    let quoted = escaped(serde_json::to_vec(&name).unwrap_or_default());
+    let mut body = b"// API callback\n".to_vec();
+    body.extend(quoted.strip_prefix(b"\"").and_then(|name| name.strip_suffix(b"\"")).unwrap_or_default());
+    body.extend(b"(");
     body.extend(&reply.body);
     body.extend(b");");
     Reply::new(200, "text/javascript; charset=UTF-8", body)

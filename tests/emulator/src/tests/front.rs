@@ -195,6 +195,12 @@ fn a_callback_makes_the_answer_a_script_whatever_became_of_it() {
     assert!(missing.starts_with("// API callback\ncb({") && missing.contains("\"code\": 404"), "{missing}");
     let name = script("/v4/spreadsheets/x?callback=a%20b");
     assert!(name.contains("Invalid JSONP callback name: 'a b'; only alphabet, number"), "{name}");
+    let tag = script("/v4/spreadsheets/x?callback=%3Ca%3E");
+    assert!(tag.starts_with("// API callback\n\\u003ca\\u003e("), "{tag}");
+    bench.type_rows(&id, "'CE-F05'!A1", &[&["<b>&'x"]]);
+    let cell = bench.get(&format!("/v4/spreadsheets/{id}/values/'CE-F05'!A1?prettyPrint=false"));
+    assert!(String::from_utf8_lossy(&cell.body).contains("\\u003cb\\u003e&'x"), "{cell:?}");
+    assert_eq!(cell.json()["values"], json!([["<b>&'x"]]));
     let plain = bench.get("/v4/spreadsheets/x?callback=");
     assert_eq!((plain.status, plain.head.contains("application/json")), (404, true));
     bench
