@@ -10,8 +10,8 @@ use http::{Request, Uri, header};
 use http_body_util::Full;
 use tokio::time::timeout;
 
+use crate::google::connector::{Connector, Peer};
 use crate::google::endpoint::loopback;
-use crate::google::transport::connector::{Connector, Peer};
 
 /// The event that the monitor is told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

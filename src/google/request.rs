@@ -7,8 +7,8 @@ use tokio::time::Instant;
 use crate::google::Google;
 use crate::google::endpoint::Api;
 use crate::google::error::{Error, ErrorKind};
+use crate::google::failure::AttemptFailure;
 use crate::google::transport::call::{Call, CallTarget};
-use crate::google::transport::retry::AttemptFailure;
 
 /// How often a safe request is sent whose answer arrives whole and cannot be read.
 const READINGS: u32 = 3;

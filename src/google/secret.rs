@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
+use crate::google::connector::Peer;
 use crate::google::endpoint::loopback;
-use crate::google::transport::connector::Peer;
 
 /// Which of the files with a secret one is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -17,7 +17,7 @@ use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 use tokio::time::{sleep, timeout};
 
-use crate::google::auth::shown;
+use crate::google::oauth_error::displayable;
 
 /// How long a connection may take to send its request. Browsers open some that never send one, so
 /// that no connection may hold up another.
@@ -106,7 +106,7 @@ fn read<B>(request: &Request<B>, state: &str) -> Option<Brought> {
     }
     match field("code") {
         Some(code) if !code.is_empty() => Some(Brought::Code(code.to_owned())),
-        _ => field("error").map(|error| Brought::Declined(shown(error))),
+        _ => field("error").map(|error| Brought::Declined(displayable(error))),
     }
 }
 

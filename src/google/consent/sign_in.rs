@@ -12,13 +12,13 @@ use oauth2::{
 };
 use tokio::time::timeout;
 
-use crate::google::auth::{SCOPES, short};
+use crate::google::connection::{ConnectError, Connection};
+use crate::google::connector::Peer;
 use crate::google::consent::redirect::{Brought, Redirect};
 use crate::google::consent::{Answer, Consent, ConsoleFile, Http, KIND, OauthClient, client, refused};
 use crate::google::error::ErrorKind;
+use crate::google::scope::{SCOPES, short};
 use crate::google::secret::{self, SecretError, What};
-use crate::google::transport::connector::Peer;
-use crate::google::{ConnectError, Connection};
 
 /// Why nobody signed in. Nothing was written.
 #[derive(Debug, thiserror::Error)]

@@ -5,7 +5,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 use super::*;
 use crate::google::ErrorKind;
-use crate::google::auth::SCOPES;
+use crate::google::scope::SCOPES;
 
 fn me() -> Act {
     ok(&json!({"user": {"emailAddress": ACCOUNT}}))

@@ -2,7 +2,6 @@
 
 use std::future::Future;
 use std::pin::Pin;
-use std::sync::atomic::Ordering;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
@@ -18,12 +17,13 @@ use tower_http::decompression::Decompression;
 
 use crate::google::auth::Tokens;
 use crate::google::classify::{self, Retryable};
+use crate::google::connector::Connector;
 use crate::google::error::ErrorKind;
+use crate::google::failure::AttemptFailure;
 use crate::google::transport::call::Call;
-use crate::google::transport::connector::Connector;
+use crate::google::transport::policy::RetryPolicy;
 use crate::google::transport::rate_limiter::RateLimiter;
-use crate::google::transport::retry::AttemptFailure;
-use crate::google::transport::{RetryPolicy, Shared};
+use crate::google::transport::shared::Shared;
 
 /// Google asks for `gzip` in the user agent of those that take it.
 const USER_AGENT: &str = concat!("traslado/", env!("CARGO_PKG_VERSION"), " (gzip)");
@@ -64,7 +64,7 @@ impl Attempt {
             .await
             .unwrap_or_else(|_| Err(AttemptFailure::new(ErrorKind::Unavailable, Retryable::Always)))?;
         let request = request(&call, token.header)?;
-        self.shared.requests.fetch_add(1, Ordering::Relaxed);
+        self.shared.count_request();
         let started = Instant::now();
         let result = timeout_at(until, self.exchange(request))
             .await
@@ -89,7 +89,7 @@ impl Attempt {
         let status = answer.status();
         let now = date(answer.headers());
         if let Some(now) = now {
-            self.shared.saw(now);
+            self.shared.set_google_time(now);
         }
         let retry_after = retry_after(answer.headers(), now);
         let json = is_json(answer.headers());

@@ -5,36 +5,11 @@ use std::time::Duration;
 use tokio::time::{Instant, Sleep, sleep};
 use tower::retry;
 
-use crate::google::classify::{ErrorClass, Retryable};
+use crate::google::classify::Retryable;
 use crate::google::error::ErrorKind;
-use crate::google::transport::RetryPolicy;
+use crate::google::failure::AttemptFailure;
 use crate::google::transport::call::Call;
-
-/// Why one try did not work, and what the tries before it left behind.
-#[derive(Clone, Debug)]
-pub(in crate::google) struct AttemptFailure {
-    pub(in crate::google) kind: ErrorKind,
-    pub(in crate::google) retryable: Retryable,
-    pub(in crate::google) status: Option<u16>,
-    /// True if this try, or one before it, may have been applied.
-    pub(in crate::google) ambiguous: bool,
-    pub(in crate::google) retry_after: Option<Duration>,
-    /// How many tries there were.
-    pub(in crate::google) attempts: u32,
-}
-
-impl AttemptFailure {
-    pub(in crate::google) fn new(kind: ErrorKind, retryable: Retryable) -> Self {
-        let ambiguous = retryable == Retryable::IfSafe;
-        Self { kind, retryable, status: None, ambiguous, retry_after: None, attempts: 1 }
-    }
-}
-
-impl From<ErrorClass> for AttemptFailure {
-    fn from(ErrorClass { kind, retryable }: ErrorClass) -> Self {
-        Self::new(kind, retryable)
-    }
-}
+use crate::google::transport::policy::RetryPolicy;
 
 /// The retry policy of one call; tower clones a fresh one for each.
 #[derive(Clone)]
