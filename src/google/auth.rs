@@ -132,6 +132,7 @@ impl Tokens {
     /// a scope that was forgotten from a delegation that is not there.
     pub(super) async fn refused_scopes(&self) -> Vec<&'static str> {
         let Source::ServiceAccount(source) = &self.source else { return Vec::new() };
+
         let mut missing = Vec::new();
         for scope in self.scopes {
             let asked = timeout(self.within, source.force_refreshed_token(&[scope])).await;
@@ -161,9 +162,12 @@ impl Tokens {
                 (Expiry::At(asked + lasts.unwrap_or_default().saturating_sub(EARLY)), text)
             }
         };
+
+        // An endpoint that answers without a token must not lead to a call without one.
         let text = Some(text.trim()).filter(|text| !text.is_empty()).ok_or_else(no_token)?;
         let mut header = HeaderValue::try_from(format!("Bearer {text}")).map_err(|_| no_token())?;
         header.set_sensitive(true);
+
         tracing::debug!("have a token");
         Ok((expiry, header))
     }

@@ -69,7 +69,7 @@ pub enum ConnectError {
 }
 
 impl Connection {
-    /// To Google, with the usual manners.
+    /// A connection to Google with the default retry policy.
     pub fn new(account: impl Into<String>, credentials: impl Into<Credentials>) -> Self {
         let (account, credentials) = (account.into(), credentials.into());
         let scopes = SCOPES;

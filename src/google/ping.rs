@@ -60,6 +60,7 @@ pub async fn tell(address: &str, signal: PingEvent, line: String, within: Durati
         .header(header::USER_AGENT, concat!("traslado/", env!("CARGO_PKG_VERSION")))
         .body(Full::new(Bytes::from(line)))
         .map_err(|_| PingError::Address)?;
+
     let connector = Connector::new(peer, within).map_err(|_| PingError::Away)?;
     let answer = timeout(within, connector.client().request(request)).await;
     match answer {
@@ -86,6 +87,7 @@ fn with(address: &str, signal: PingEvent) -> String {
         Some((path, query)) => (path, format!("?{query}")),
         None => (address, String::new()),
     };
+
     let path = path.trim_end_matches('/');
     match signal {
         PingEvent::Start => format!("{path}/start{query}"),

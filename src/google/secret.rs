@@ -122,8 +122,10 @@ pub(super) fn read_json(path: &Path, what: What) -> Result<Value, SecretError> {
     if !fs::metadata(path).map_err(unreadable)?.is_file() {
         return Err(SecretError::NotAFile { what, path: owned() });
     }
+
     let file = File::open(path).map_err(unreadable)?;
     private(path, what, &file.metadata().map_err(unreadable)?)?;
+
     let mut text = Vec::new();
     file.take(LARGEST).read_to_end(&mut text).map_err(unreadable)?;
     let json: Option<Value> = serde_json::from_slice(&text).ok();

@@ -87,11 +87,13 @@ async fn serve(stream: TcpStream, state: Arc<str>, sender: mpsc::Sender<Brought>
             Ok::<_, Infallible>(page)
         }
     });
+
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(REQUEST)
         .keep_alive(false)
         .serve_connection(TokioIo::new(stream), service);
+
     // A browser that hangs up has seen what it wanted to see.
     let _ = connection.await;
 }
@@ -111,16 +113,18 @@ fn read<B>(request: &Request<B>, state: &str) -> Option<Brought> {
 }
 
 fn page(brought: Option<&Brought>) -> Response<Full<Bytes>> {
-    let (status, words) = match brought {
+    let (status, message) = match brought {
         Some(Brought::Code(_)) => {
             (StatusCode::OK, "Thank you. You can close this page; the terminal goes on.")
         }
         Some(Brought::Declined(_)) => (StatusCode::OK, "No consent was given. You can close this page."),
         None => (StatusCode::NOT_FOUND, "There is nothing here."),
     };
-    let html = format!("<!doctype html><html lang=\"en\"><title>traslado</title><p>{words}</p></html>\n");
+
+    let html = format!("<!doctype html><html lang=\"en\"><title>traslado</title><p>{message}</p></html>\n");
     let mut page = Response::new(Full::new(html.into()));
     *page.status_mut() = status;
+
     let headers = [
         (header::CONTENT_TYPE, "text/html; charset=utf-8"),
         (header::CACHE_CONTROL, "no-store"),

@@ -84,9 +84,11 @@ impl SignIn {
         let (_, peer) = connection.place()?;
         let file = read(client_file, peer).map_err(ConnectError::Secret)?;
         let connector = connection.connector(peer)?;
+
         let redirect = Redirect::bind(port).await.map_err(|error| SignInError::Port { port, error })?;
         let grant = grant(&file, redirect.port())
             .ok_or_else(|| ConnectError::Secret(unfit(client_file, "its addresses are none")))?;
+
         let (challenge, verifier) = PkceCodeChallenge::new_random_sha256();
         let (url, state) = grant
             .authorize_url(CsrfToken::new_random)
@@ -97,6 +99,7 @@ impl SignIn {
             .add_extra_param("prompt", "consent")
             .add_extra_param("login_hint", &connection.account)
             .url();
+
         let http = Http::new(&connector);
         Ok(Self { file, grant, redirect, state, verifier, http, address: url.into() })
     }
@@ -122,12 +125,14 @@ impl SignIn {
             Brought::Code(code) => AuthorizationCode::new(code),
             Brought::Declined(oauth) => return Err(SignInError::Declined { oauth }),
         };
+
         let exchange = self.grant.exchange_code(code).set_pkce_verifier(self.verifier);
         let answer =
             exchange.request_async(&self.http).await.map_err(|error| match refused(&error).kind {
                 ErrorKind::Consent { oauth } => SignInError::Declined { oauth },
                 _ => SignInError::Unavailable,
             })?;
+
         consent(self.file, &answer, now)
     }
 }
@@ -142,8 +147,10 @@ fn consent(file: ConsoleFile, answer: &Answer, now: DateTime<Utc>) -> Result<Con
             return Err(SignInError::Partial { missing: missing.join(", ") });
         }
     }
+
     let refresh_token = answer.refresh_token().ok_or(SignInError::Brief)?.secret().clone();
     let lasts = answer.extra_fields().refresh_token_expires_in.and_then(TimeDelta::try_seconds);
+
     Ok(Consent {
         kind: KIND.to_owned(),
         client_id: file.client_id,

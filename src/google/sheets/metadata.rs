@@ -60,7 +60,7 @@ pub struct ColumnTag {
 }
 
 impl Google {
-    /// Reads the frame of a spreadsheet.
+    /// Reads the metadata of a spreadsheet.
     ///
     /// # Errors
     /// Those of [`Google::metadata`].
@@ -92,6 +92,7 @@ fn tab(sheet: Sheet) -> Option<TabMetadata> {
     let properties = sheet.properties?;
     let grid = properties.grid_properties.unwrap_or_default();
     let size = |count: Option<i32>| count.and_then(|count| u32::try_from(count).ok()).unwrap_or(0);
+
     let mut column_tags = Vec::new();
     for data in sheet.data.unwrap_or_default() {
         let first = data.start_column.and_then(|column| usize::try_from(column).ok()).unwrap_or(0);
@@ -102,6 +103,7 @@ fn tab(sheet: Sheet) -> Option<TabMetadata> {
             }));
         }
     }
+
     let protections = sheet.protected_ranges.unwrap_or_default();
     Some(TabMetadata {
         sheet_id: properties.sheet_id?,

@@ -1,4 +1,4 @@
-//! Sheets v4: the spreadsheet's frame, its values, and one atomic change.
+//! Sheets v4: the spreadsheet's metadata, its values, and one atomic change.
 
 mod batch;
 mod cells;
@@ -100,6 +100,7 @@ impl Google {
                 json::<DeveloperMetadata>(body).filter(|found| found.metadata_id == Some(metadata_id))
             })
             .await;
+
         match answer {
             Ok(found) => Ok(Some(found)),
             Err(error) if missing(&error) => Ok(None),

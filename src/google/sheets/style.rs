@@ -45,15 +45,41 @@ pub fn freeze(sheet: i32, rows: u32, columns: u32) -> Change<'static> {
     set_grid(sheet, grid, "gridProperties.frozenRowCount,gridProperties.frozenColumnCount")
 }
 
-/// Gives all cells of a block one look; what the style leaves out stays as it is.
+/// Gives all cells of a block one style; what the style leaves out stays as it is.
 pub fn style(block: &Block, style: Style) -> Change<'static> {
-    let mut paths = Vec::new();
     let text = TextFormat {
         bold: style.bold.then_some(true),
         font_size: style.size,
         foreground_color_style: style.color.map(Rgb::style),
         ..Default::default()
     };
+    let format = CellFormat {
+        text_format: Some(text),
+        background_color_style: style.background.map(Rgb::style),
+        wrap_strategy: style.wrap.then(|| "WRAP".to_owned()),
+        vertical_alignment: style.wrap.then(|| "TOP".to_owned()),
+        horizontal_alignment: style.center.then(|| "CENTER".to_owned()),
+        number_format: style.number.map(|(kind, pattern)| NumberFormat {
+            type_: Some(kind.to_owned()),
+            pattern: Some(pattern.to_owned()),
+        }),
+        ..Default::default()
+    };
+
+    generated(Request {
+        repeat_cell: Some(RepeatCellRequest {
+            range: Some(block.grid()),
+            cell: Some(CellData { user_entered_format: Some(format), ..Default::default() }),
+            fields: mask(&written_paths(style).join(",")),
+        }),
+        ..Default::default()
+    })
+}
+
+/// The paths of a cell's format that a style writes. Google clears a path that is named without a
+/// value, so those that the style leaves out are not named.
+fn written_paths(style: Style) -> Vec<&'static str> {
+    let mut paths = Vec::new();
     if style.bold || style.size.is_some() || style.color.is_some() {
         paths.push("userEnteredFormat.textFormat");
     }
@@ -69,26 +95,8 @@ pub fn style(block: &Block, style: Style) -> Change<'static> {
     if style.number.is_some() {
         paths.push("userEnteredFormat.numberFormat");
     }
-    let format = CellFormat {
-        text_format: Some(text),
-        background_color_style: style.background.map(Rgb::style),
-        wrap_strategy: style.wrap.then(|| "WRAP".to_owned()),
-        vertical_alignment: style.wrap.then(|| "TOP".to_owned()),
-        horizontal_alignment: style.center.then(|| "CENTER".to_owned()),
-        number_format: style.number.map(|(kind, pattern)| NumberFormat {
-            type_: Some(kind.to_owned()),
-            pattern: Some(pattern.to_owned()),
-        }),
-        ..Default::default()
-    };
-    generated(Request {
-        repeat_cell: Some(RepeatCellRequest {
-            range: Some(block.grid()),
-            cell: Some(CellData { user_entered_format: Some(format), ..Default::default() }),
-            fields: mask(&paths.join(",")),
-        }),
-        ..Default::default()
-    })
+
+    paths
 }
 
 /// Sets the width of columns in pixels.

@@ -102,7 +102,7 @@ impl Server {
         self
     }
 
-    /// A client of this server with short patience.
+    /// A client of this server with short time-outs.
     pub(super) async fn google(&self) -> Google {
         self.google_with(quick()).await
     }
@@ -182,7 +182,7 @@ async fn read(stream: &mut BufReader<TcpStream>) -> Option<Seen> {
     Some(seen)
 }
 
-/// Patience for tests: everything in milliseconds.
+/// The retry policy of tests: everything in milliseconds.
 pub(super) fn quick() -> RetryPolicy {
     RetryPolicy {
         time_outs: TimeOuts {

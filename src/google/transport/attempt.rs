@@ -59,21 +59,26 @@ impl Attempt {
         if call.paced && !self.rate_limiter.acquire(call.deadline).await {
             return Err(AttemptFailure::new(ErrorKind::Quota, Retryable::Never));
         }
+
         let until = call.deadline.min(Instant::now() + self.policy.time_outs.attempt);
         let token = timeout_at(until, self.tokens.bearer())
             .await
             .unwrap_or_else(|_| Err(AttemptFailure::new(ErrorKind::Unavailable, Retryable::Always)))?;
         let request = request(&call, token.header)?;
+
+        // Counted before it is sent: a try that times out has reached Google all the same.
         self.shared.count_request();
         let started = Instant::now();
         let result = timeout_at(until, self.exchange(request))
             .await
             .unwrap_or_else(|_| Err(AttemptFailure::new(ErrorKind::Unavailable, Retryable::IfSafe)));
+
         let millis = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
         match &result {
             Ok(body) => tracing::debug!(call = call.name, millis, bytes = body.len(), "answered"),
             Err(failure) => tracing::debug!(call = call.name, millis, status = failure.status, "failed"),
         }
+
         if matches!(&result, Err(failure) if failure.retryable == Retryable::WithFreshToken) {
             self.tokens.forget(token.generation).await;
         }
@@ -86,6 +91,7 @@ impl Attempt {
             let retryable = if error.is_connect() { Retryable::Always } else { Retryable::IfSafe };
             AttemptFailure::new(ErrorKind::Unavailable, retryable)
         })?;
+
         let status = answer.status();
         let now = date(answer.headers());
         if let Some(now) = now {
@@ -94,6 +100,7 @@ impl Attempt {
         let retry_after = retry_after(answer.headers(), now);
         let json = is_json(answer.headers());
         let body = collect(answer.into_body(), self.policy.body_limit).await;
+
         let failure = match (status.as_u16(), body) {
             (200..=299, Ok(body)) if json || body.is_empty() => return Ok(body),
             (200..=299, Err(ErrorKind::TooLarge)) => AttemptFailure {

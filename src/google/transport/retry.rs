@@ -31,10 +31,12 @@ impl<T> retry::Policy<Call, T, AttemptFailure> for Retries {
 
     fn retry(&mut self, call: &mut Call, result: &mut Result<T, AttemptFailure>) -> Option<Sleep> {
         let Err(failure) = result else { return None };
+
         self.tried += 1;
         self.ambiguous |= failure.ambiguous;
         failure.attempts = self.tried;
         failure.ambiguous = self.ambiguous;
+
         let wait = match failure.retryable {
             Retryable::WithFreshToken if !self.refreshed => {
                 self.refreshed = true;
@@ -44,9 +46,12 @@ impl<T> retry::Policy<Call, T, AttemptFailure> for Retries {
             Retryable::IfSafe if call.safe => self.wait(failure)?,
             Retryable::IfSafe | Retryable::WithFreshToken | Retryable::Never => return None,
         };
+
+        // A wait that would end after the deadline only delays the error.
         if Instant::now().checked_add(wait)? >= call.deadline {
             return None;
         }
+
         tracing::info!(
             call = call.name,
             status = failure.status,
