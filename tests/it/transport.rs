@@ -242,6 +242,46 @@ fn a_mail_that_may_have_been_sent_is_not_sent_again() {
 }
 
 #[test]
+fn no_try_begins_after_the_total_time() {
+    run(async {
+        let mut policy = quick();
+        policy.time_outs.total = Duration::from_millis(1400);
+        let calls = Calls::under(policy, ABOUT, FaultAction::Stall, 0).await;
+        let error = calls.google.about().await.unwrap_err();
+        assert_eq!((error.kind, error.attempts, calls.arrived(ABOUT)), (ErrorKind::Unavailable, 2, 2));
+    });
+}
+
+/// A text that is not the emulator's token would be answered with 401 and cost a second request.
+#[test]
+fn nothing_that_is_not_a_token_is_taken_for_one_and_no_call_goes_out_without() {
+    let token = |text: &str| {
+        let answer = json!({"access_token": text, "expires_in": 3599, "token_type": "Bearer"});
+        status(200, &[], &answer.to_string())
+    };
+    let faults = [
+        ("503 as Google words it", google(503, "UNAVAILABLE")),
+        ("503 HTML", html(503)),
+        ("200 HTML", html(200)),
+        ("an empty object", status(200, &[], "{}")),
+        ("an empty token", token(" ")),
+        ("a token that cannot stand in a header", token("a\nb")),
+        ("closed before the answer", FaultAction::Drop),
+        ("stalled", FaultAction::Stall),
+        ("too slow", FaultAction::Delay { ms: 2000 }),
+        ("an internal failure", oauth(500, "internal_failure", "SECRET")),
+        ("a rate limit", oauth(429, "rate_limit_exceeded", "SECRET")),
+    ];
+    run(async {
+        for (name, fault) in faults {
+            let calls = Calls::with(TOKEN, fault, 1).await;
+            assert_eq!(calls.google.about().await.as_deref(), Ok(ACCOUNT), "{name}");
+            assert_eq!((calls.google.requests(), calls.arrived(ABOUT)), (1, 1), "{name}");
+        }
+    });
+}
+
+#[test]
 fn a_token_endpoint_that_stays_down_means_unavailable_and_no_call() {
     run(async {
         let calls = Calls::with(TOKEN, google(503, "UNAVAILABLE"), 0).await;

@@ -262,15 +262,6 @@ async fn a_notice_is_drafted_looked_for_sent_and_thrown_away() {
 }
 
 #[tokio::test]
-async fn a_mail_that_may_have_been_sent_is_not_sent_again() {
-    for fault in [error(503, "", "UNAVAILABLE"), Act::Cut(Vec::new()), Act::Stall(Vec::new())] {
-        let server = Server::play(vec![fault; 3]).await;
-        let error = server.google().await.send_draft("r-1").await.unwrap_err();
-        assert_eq!((error.kind, error.ambiguous, server.seen().len()), (ErrorKind::Unavailable, true, 1));
-    }
-}
-
-#[tokio::test]
 async fn writes_to_sheets_are_paced_and_nothing_else_is() {
     let applied = ok(&json!({"spreadsheetId": FILE, "replies": []}));
     let sent = ok(&json!({"id": "m"}));
