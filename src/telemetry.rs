@@ -30,6 +30,7 @@ pub fn init(configured: Option<LogFormat>) {
     };
 
     JSON.store(format == LogFormat::Json, Ordering::Relaxed);
+
     let lines = tracing_subscriber::fmt::layer().with_writer(io::stderr).with_target(false);
     let lines: Box<dyn Layer<_> + Send + Sync> = match format {
         LogFormat::Text => lines.with_ansi(io::stderr().is_terminal()).boxed(),
@@ -54,6 +55,7 @@ fn filter(format: LogFormat) -> EnvFilter {
     };
 
     let quiet = QUIET_TARGETS.iter().filter_map(|directive| directive.parse::<Directive>().ok());
+
     quiet.fold(filter, EnvFilter::add_directive)
 }
 

@@ -30,11 +30,13 @@ pub fn parse(
     if normalized.is_empty() {
         return Read::nothing();
     }
+
     match placeholders.of_datum(normalized) {
         Some(Filler::Test) => return Read::refused(Rule::TestText),
         Some(_) => return Read::nothing(),
         None => {}
     }
+
     let tokens = token::tokens(normalized);
     if has_core(&tokens) || has_block(&tokens) {
         return Read::clean(PostalAddress::Full);
@@ -42,6 +44,7 @@ pub fn parse(
     if is_place(&tokens, neighbourhoods.names_one(normalized) || in_district()) {
         return Read::doubtful(PostalAddress::Approximate, Rule::ApproximateAddress);
     }
+
     Read::refused(Rule::InsufficientAddress)
 }
 
@@ -116,6 +119,7 @@ fn is_place(tokens: &[AddressToken], in_place: bool) -> bool {
     let street = after(AddressToken::is_street) && number && has(|token| token == AddressToken::Site);
     let crossing = tokens.iter().filter(|token| **token == AddressToken::Street).count() >= 2
         && tokens.iter().filter(|token| **token == AddressToken::Number).count() >= 2;
+
     rural || building || street || crossing || (in_place && number)
 }
 

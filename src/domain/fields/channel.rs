@@ -68,6 +68,7 @@ impl Channels {
         if let Some(channel) = self.0.get(normalized) {
             return judged(channel);
         }
+
         let mut found: Vec<Channel> = Vec::new();
         for word in normalized.split(|c: char| !(c.is_alphanumeric() || c == '.')) {
             let word = word.replace('.', "");
@@ -77,6 +78,7 @@ impl Channels {
                 found.push(channel);
             }
         }
+
         match found.as_slice() {
             [] => Read::refused(Rule::UnknownNetwork),
             [only] => judged(*only),

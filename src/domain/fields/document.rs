@@ -87,6 +87,7 @@ pub(crate) fn parse_normalized(
     if normalized.is_empty() || placeholders.of_datum(normalized).is_some() {
         return Read::nothing();
     }
+
     let mut read = text::find(normalized, documents);
     let Some(found) = read.value.take() else {
         // "CC no aporta": what is left of the cell after its marks is a placeholder.
@@ -100,16 +101,20 @@ pub(crate) fn parse_normalized(
             Read { value: None, rules: read.rules }
         };
     };
+
     let marked = found.kind;
     let kind = marked.or(column);
+
     if column.is_some_and(|column| Some(column) != kind) {
         read = read.noting(Rule::DocumentTypeConflict);
     }
+
     let mut read = judge(found.number, kind, found.check_digit, documents, read.rules);
     if let Some(document) = &mut read.value {
         document.marked = marked;
         document.several = read.rules.contains(&Rule::SeveralDocuments);
     }
+
     read
 }
 
@@ -125,10 +130,12 @@ fn judge(
         rules.push(Rule::DummyDocument);
         return Read { value: None, rules };
     }
+
     let (number, check_digit) = match (kind, check_digit) {
         (Some(DocumentKind::Nit), nit::CheckDigit::Absent) => nit::split(number),
         (_, digit) => (number, digit),
     };
+
     if kind == Some(DocumentKind::Nit) {
         match check_digit {
             nit::CheckDigit::Absent => rules.push(Rule::NitWithoutCheckDigit),
@@ -136,11 +143,14 @@ fn judge(
             _ => rules.push(Rule::NitCheckDigit),
         }
     }
+
     if !documents.has_usual_length(kind, &number) {
         rules.push(Rule::DocumentLength);
     }
+
     let number = Private::new(number.to_ascii_uppercase());
     let check_digit = if let nit::CheckDigit::Digit(digit) = check_digit { Some(digit) } else { None };
+
     Read { value: Some(Document { kind, marked: None, number, check_digit, several: false }), rules }
 }
 

@@ -29,6 +29,7 @@ pub(crate) fn parse_typed(cell: &Cell, normalized: &str) -> Read<NaiveTime> {
         }
         Cell::Bool(_) | Cell::Formula { .. } => None,
     };
+
     time.map_or_else(|| Read::refused(Rule::UnreadableTime), Read::clean)
 }
 
@@ -52,19 +53,23 @@ pub(super) fn normalized_time(text: &str) -> Option<NaiveTime> {
     if text == "mediodia" || text == "medio dia" {
         return NaiveTime::from_hms_opt(12, 0, 0);
     }
+
     let text = text.strip_prefix("a la").map_or(text, |rest| rest.trim_start_matches('s').trim_start());
     let (hour, mut rest) = number(text)?;
     let mut parts = [0; 2];
     let mut said = rest.starts_with('h');
+
     for part in &mut parts {
         let Some((value, after)) = rest.strip_prefix([':', '.', 'h']).and_then(number) else { break };
         (*part, rest, said) = (value, after, true);
     }
+
     let half = Half::parse(rest)?;
     // A bare number may be an hour, a day or a mistake.
     if !said && half == Half::Unreported {
         return None;
     }
+
     NaiveTime::from_hms_opt(half.hour(hour)?, parts[0], parts[1])
 }
 

@@ -114,11 +114,13 @@ fn key_at(text: &str, line: usize) -> Option<String> {
         let name = line.trim().strip_prefix('[')?.split(']').next()?;
         Some(name.trim_start_matches('[').to_owned())
     });
+
     let own = lines.iter().rev().find_map(|line| match line.split_once('=') {
         Some((key, _)) => Some(Some(key.trim().to_owned())),
         None if is_table(line) => Some(None),
         None => None,
     })?;
+
     match (table, own) {
         (Some(table), Some(key)) => Some(format!("{table}.{key}")),
         (Some(only), None) | (None, Some(only)) => Some(only),
@@ -133,6 +135,7 @@ impl FormFile {
             let under = self.documents.remove(&kind).unwrap_or_default();
             self.documents.insert(kind, under.under(document));
         }
+
         Self {
             required_criteria: over.required_criteria.or(self.required_criteria),
             columns: self.columns.under(over.columns),
@@ -166,6 +169,7 @@ impl FormFile {
             "internal_margin_days",
             "the margin must be shorter than response_days",
         )?;
+
         let minimum_year = self.dates.minimum_year.unwrap_or(2021);
         check(
             (1984..=2100).contains(&minimum_year),
@@ -174,10 +178,12 @@ impl FormFile {
             "the year must be one of 1984 to 2100",
         )?;
         let required = self.required_criteria.unwrap_or_else(|| Criterion::ALL.to_vec());
+
         let calendar = Calendar::colombia()
             .with(self.closure, self.suspended)
             .map_err(|error| fault(text, "holiday", error.to_string()))?
             .counting_from(terms.day_one);
+
         let words = words::meaning(&self.kinds, &self.alerts).map_err(|error| match error {
             TooManyWords::Lists => fault(text, "all", error.to_string()),
             TooManyWords::Search(_) => fault(text, "words", error.to_string()),
@@ -186,6 +192,7 @@ impl FormFile {
         let document_placeholders =
             self.placeholders.meaning(self.placeholders.document.as_deref().unwrap_or_default());
         let headers = self.headers.iter().map(|(&field, texts)| (field, texts.as_slice()));
+
         Ok(Form {
             headers: Headers::new(headers),
             mandatory: self.columns.mandatory.unwrap_or_default(),
@@ -221,6 +228,7 @@ impl ChannelsFile {
             (&self.instagram, Channel::Official(Network::Instagram)),
             (&self.whatsapp, Channel::Official(Network::WhatsApp)),
         ];
+
         Channels::new(
             lists.into_iter().flat_map(|(texts, channel)| {
                 texts.iter().flatten().map(move |text| (text.as_str(), channel))

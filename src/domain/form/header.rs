@@ -40,6 +40,7 @@ impl Headers {
     pub(super) fn new<'a>(synonyms: impl IntoIterator<Item = (Field, &'a [String])>) -> Self {
         let mut by_key: HashMap<String, Vec<Field>> = HashMap::new();
         let mut first = HashMap::new();
+
         for (field, texts) in synonyms {
             first.extend(texts.first().map(|text| (field, text.clone())));
             for text in texts {
@@ -50,6 +51,7 @@ impl Headers {
                 }
             }
         }
+
         Self { by_key, first, own: OWN_COLUMNS.iter().map(|own| normalize::key(own)).collect() }
     }
 
@@ -68,11 +70,13 @@ impl Headers {
     pub(super) fn claims(&self, headers: &[String]) -> HeaderClaims {
         let keys: Vec<String> = headers.iter().map(|header| header_key(header)).collect();
         let mut claims = HeaderClaims::default();
+
         for (column, key) in self.usable(&keys) {
             if let Some([field]) = self.by_key.get(key).map(Vec::as_slice) {
                 claims.claim(*field, column);
             }
         }
+
         for (column, key) in self.usable(&keys) {
             if let Some(fields) = self.by_key.get(key).filter(|fields| fields.len() > 1) {
                 let free = fields.iter().find(|field| !claims.columns.contains_key(field));
@@ -81,6 +85,7 @@ impl Headers {
                 }
             }
         }
+
         self.claim_misspelled(&keys, &mut claims);
         claims
     }
@@ -96,6 +101,7 @@ impl Headers {
                 nearest_field.entry(field).or_default().push(column);
             }
         }
+
         for (field, columns) in nearest_field {
             if let [column] = *columns.as_slice() {
                 claims.columns.entry(field).or_insert(Claim { column, approximate: true });
@@ -119,6 +125,7 @@ impl Headers {
                 _ => best = Some((distance, field)),
             }
         }
+
         best.filter(|(distance, _)| *distance <= FAR)?.1
     }
 
@@ -138,6 +145,7 @@ impl Headers {
                 .map(|(known, _)| strsim::jaro_winkler(known, key))
                 .fold(0.0, f64::max)
         };
+
         self.usable(&keys)
             .filter(|(column, _)| !taken.contains(column))
             .map(|(column, key)| (column, likeness(key)))

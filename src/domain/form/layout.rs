@@ -51,6 +51,7 @@ impl Form {
             header: headers.get(column).cloned().unwrap_or_default(),
             cell: a1::cell(column, header_row),
         };
+
         if let Some((field, first, second)) = claims.twice {
             return Err(FormError::TwoColumns {
                 field,
@@ -58,6 +59,7 @@ impl Form {
                 second: nearest_header(second),
             });
         }
+
         for group in &self.mandatory {
             if !group.iter().any(|field| claims.columns.contains_key(field)) {
                 return Err(FormError::MissingColumn {
@@ -67,12 +69,14 @@ impl Form {
                 });
             }
         }
+
         let columns: BTreeMap<Field, usize> =
             claims.columns.iter().map(|(&field, claim)| (field, claim.column)).collect();
         let notes = claims.columns.iter().filter(|(_, claim)| claim.approximate).map(|(&field, claim)| {
             let NearestHeader { header, cell } = nearest_header(claim.column);
             HeaderNote { field, cell, header }
         });
+
         Ok(Some(Layout {
             header_row,
             single_text: columns.contains_key(&Field::Subject) != columns.contains_key(&Field::Grounds),
@@ -88,6 +92,7 @@ impl Form {
             let headers: Vec<String> = row.iter().map(header_text).collect();
             scores.push((self.headers.claims(&headers).columns.len(), index));
         }
+
         scores.sort_by(|(a, i), (b, j)| b.cmp(a).then(i.cmp(j)));
         match scores.first() {
             Some(&(count, index)) if count >= self.fewest_headers => {

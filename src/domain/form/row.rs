@@ -52,6 +52,7 @@ impl Reader<'_> {
         if !normalized.fill(|field| self.cell(field, cells)) {
             return None;
         }
+
         let mut row =
             FormRow { reader: self, cells, normalized, findings: Vec::new(), day: None, clock: None };
         // The order of the form's columns is the order of the findings.
@@ -61,6 +62,7 @@ impl Reader<'_> {
         let marked = row.datum(Field::DocumentType);
         let column = self.form.documents.kind(marked);
         let document = row.document(column);
+
         let phone = row.phone();
         let email = row.email();
         let address = row.address();
@@ -68,6 +70,7 @@ impl Reader<'_> {
         let judged = Judged { name, document: document.as_ref(), email: email.as_ref(), address };
         let judgement = row.judge(&judged);
         let identifies = document.is_some() || row.says_whose();
+
         Some(Report {
             row: number,
             received,
@@ -113,6 +116,7 @@ impl<'a> FormRow<'a> {
         let day = date::parse_typed(self.cell(Field::Date), self.normalized.text(Field::Date));
         self.day = day.value;
         let mut read = form.limits.judge(day, self.reader.today);
+
         if read.rules == [Rule::UnreadableDate] {
             if self.is_placeholder(Field::Date) {
                 read = Read::refused(Rule::MissingDate);
@@ -120,11 +124,14 @@ impl<'a> FormRow<'a> {
                 self.findings.push(Finding::row(Rule::RepeatedHeader));
             }
         }
+
         let day = self.note(Field::Date, read);
         let mut time = time::parse_typed(self.cell(Field::Time), self.normalized.text(Field::Time));
+
         if !time.rules.is_empty() && self.is_placeholder(Field::Time) {
             time = Read::nothing();
         }
+
         self.clock = self.note(Field::Time, time);
         day.map(|day| Received { date: day.date, time: self.clock.or(day.time) })
     }
@@ -155,12 +162,14 @@ impl<'a> FormRow<'a> {
             Cell::Formula { shown, .. } => shown,
             cell => cell,
         };
+
         let read = if matches!(cell, Cell::Number(_)) {
             document::parse(cell, column, &form.documents, &form.document_placeholders)
         } else {
             let datum = self.datum(Field::Document);
             document::parse_normalized(datum, column, &form.documents, &form.document_placeholders)
         };
+
         self.note(Field::Document, read)
     }
 
@@ -212,6 +221,7 @@ impl<'a> FormRow<'a> {
         if normalized.is_empty() {
             return None;
         }
+
         let rule = match self.reader.form.placeholders.of_text(normalized) {
             Some(Filler::Test) => Rule::TestText,
             Some(_) => return None,
@@ -219,6 +229,7 @@ impl<'a> FormRow<'a> {
             None => Rule::NoContent,
         };
         self.findings.push(Finding::at(field, rule));
+
         None
     }
 

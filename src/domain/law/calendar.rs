@@ -98,6 +98,7 @@ impl Calendar {
                 known: RULES.iter().map(|rule| rule.name).collect(),
             });
         }
+
         Ok(Self {
             holidays: holidays::observed(&suspended),
             closures: closures.into_iter().map(|closure| closure.date).collect(),
@@ -144,9 +145,11 @@ impl Calendar {
     pub fn add_business_days(&self, date: NaiveDate, n: u32) -> Result<NaiveDate, OutOfRange> {
         let mut left = n;
         let mut day = date;
+
         if self.day_one == DayOne::Same && left > 0 && self.is_business_day(day)? {
             left -= 1;
         }
+
         known(day.year())?;
         while left > 0 {
             day = next_day(day)?;
@@ -154,6 +157,7 @@ impl Calendar {
                 left -= 1;
             }
         }
+
         Ok(day)
     }
 

@@ -74,9 +74,11 @@ impl Words {
             patterns.extend(words.iter().filter_map(|word| pattern(word)));
             signs.resize(patterns.len(), sign);
         };
+
         for (topic, words) in lists {
             add(words, Sign::Of(topic));
         }
+
         let mut wanted = Vec::new();
         for Together { rule, all, none } in together {
             if all.is_empty() || all.len() > 7 || all.iter().any(Vec::is_empty) {
@@ -90,6 +92,7 @@ impl Words {
             add(none, Sign::Part(wanted.len(), AGAINST));
             wanted.push(WantedWords { rule, bits });
         }
+
         let kinds =
             typed.into_iter().flat_map(|(kind, words)| words.iter().map(move |word| (word.as_str(), kind)));
         Ok(Self {
@@ -113,9 +116,11 @@ impl Words {
         for part in normalized {
             normalize::spaced_into(part, &mut text);
         }
+
         let mut counts = [0_u32; RequestKind::ALL.len()];
         let mut alerts: Vec<Rule> = Vec::new();
         let mut bits = vec![0_u8; self.together.len()];
+
         for found in self.finder.find_overlapping_iter(&text) {
             match self.signs.get(found.pattern().as_usize()) {
                 Some(Sign::Of(Topic::RequestKind(kind))) => counts[*kind as usize] += 1,
@@ -124,10 +129,12 @@ impl Words {
                 None => {}
             }
         }
+
         let complete = self.together.iter().zip(&bits).filter(|(wanted, bits)| wanted.bits == **bits);
         alerts.extend(complete.map(|(wanted, _)| wanted.rule));
         alerts.sort_unstable();
         alerts.dedup();
+
         Suggestions { kind: kind(&counts), alerts }
     }
 }

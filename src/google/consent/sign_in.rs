@@ -90,6 +90,7 @@ impl SignIn {
             .ok_or_else(|| ConnectError::Secret(unfit(client_file, "its addresses are none")))?;
 
         let (challenge, verifier) = PkceCodeChallenge::new_random_sha256();
+
         let (url, state) = grant
             .authorize_url(CsrfToken::new_random)
             .add_scopes(SCOPES.iter().map(|scope| Scope::new((*scope).to_owned())))
@@ -184,9 +185,11 @@ fn read(path: &Path, peer: Peer) -> Result<ConsoleFile, SecretError> {
     if json.get("installed").is_none() {
         return Err(unfit(path, "it has no part \"installed\""));
     }
+
     let file: ConsoleFile = serde_json::from_value(json["installed"].take())
         .map_err(|_| unfit(path, "client_id, client_secret, auth_uri or token_uri is missing"))?;
     secret::address("auth_uri", &file.auth_uri, peer, path, What::Client)?;
     secret::address("token_uri", &file.token_uri, peer, path, What::Client)?;
+
     Ok(file)
 }

@@ -69,11 +69,13 @@ impl Attempt {
         // Counted before it is sent: a try that times out has reached Google all the same.
         self.shared.count_request();
         let started = Instant::now();
+
         let result = timeout_at(until, self.exchange(request))
             .await
             .unwrap_or_else(|_| Err(AttemptFailure::new(ErrorKind::Unavailable, Retryable::IfSafe)));
 
         let millis = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
+
         match &result {
             Ok(body) => tracing::debug!(call = call.name, millis, bytes = body.len(), "answered"),
             Err(failure) => tracing::debug!(call = call.name, millis, status = failure.status, "failed"),
@@ -82,6 +84,7 @@ impl Attempt {
         if matches!(&result, Err(failure) if failure.retryable == Retryable::WithFreshToken) {
             self.tokens.forget(token.generation).await;
         }
+
         result
     }
 
@@ -94,9 +97,11 @@ impl Attempt {
 
         let status = answer.status();
         let now = date(answer.headers());
+
         if let Some(now) = now {
             self.shared.set_google_time(now);
         }
+
         let retry_after = retry_after(answer.headers(), now);
         let json = is_json(answer.headers());
         let body = collect(answer.into_body(), self.policy.body_limit).await;
@@ -118,6 +123,7 @@ impl Attempt {
             }
             (refused, Ok(body)) => AttemptFailure::from(classify::of(refused, &body)),
         };
+
         Err(AttemptFailure { status: Some(status.as_u16()), retry_after, ..failure })
     }
 }
@@ -129,11 +135,13 @@ fn request(call: &Call, bearer: http::HeaderValue) -> Result<Request<Full<Bytes>
         .header(header::USER_AGENT, USER_AGENT)
         .header(header::ACCEPT, "application/json")
         .header(header::AUTHORIZATION, bearer);
+
     let request = if call.body.is_some() {
         request.header(header::CONTENT_TYPE, "application/json; charset=utf-8")
     } else {
         request
     };
+
     request
         .body(Full::new(call.body.clone().unwrap_or_default()))
         .map_err(|_| AttemptFailure::new(ErrorKind::NotFound, Retryable::Never))

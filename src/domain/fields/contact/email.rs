@@ -25,6 +25,7 @@ impl Email {
             }
             _ => c.is_whitespace() || c.is_control(),
         };
+
         let dots = |part: &str| part.starts_with('.') || part.ends_with('.') || part.contains("..");
         if local.is_empty() || text.len() > 254 || local.len() > 64 {
             return None;
@@ -32,6 +33,7 @@ impl Email {
         if local.contains(odd) || dots(local) || dots(domain) {
             return None;
         }
+
         let mut labels = domain.split('.');
         let last = labels.next_back()?;
         let letters = last.chars().count() >= 2 && last.chars().all(char::is_alphabetic);
@@ -42,6 +44,7 @@ impl Email {
                     && !label.ends_with('-')
                     && label.chars().all(|c| c.is_alphanumeric() || c == '-')
             });
+
         (letters && host).then(|| Self(Private::new(text)))
     }
 }
@@ -75,6 +78,7 @@ pub fn parse(canonical: &str, placeholders: &Placeholders) -> (Read<Email>, Opti
     if let Some(email) = Email::new(canonical) {
         return judged(email);
     }
+
     let mut parts = parts(canonical);
     let Some(first) = parts.next() else {
         let suggestion = repaired(canonical);
@@ -82,9 +86,11 @@ pub fn parse(canonical: &str, placeholders: &Placeholders) -> (Read<Email>, Opti
     };
     let several = parts.any(|other| other != first);
     let (mut read, suggestion) = judged(first);
+
     if several {
         read = read.noting(Rule::SeveralEmails);
     }
+
     (read, suggestion)
 }
 
@@ -112,6 +118,7 @@ fn repaired(text: &str) -> Option<Private> {
     for at in ["[arroba]", "(arroba)", " arroba ", "[at]", "(at)"] {
         guess = guess.replace(at, "@");
     }
+
     guess = guess.replace(',', ".").replace("..", ".");
     guess.retain(|c| !c.is_whitespace());
     let guess = guess.trim_matches(['.', ';', ':', '-']);
@@ -119,8 +126,10 @@ fn repaired(text: &str) -> Option<Private> {
         Some((local, domain)) => format!("{}@{domain}", local.trim_end_matches('@')),
         None => guess.to_owned(),
     };
+
     let email = Email::new(&guess)?;
     let (_, correction) = judged(email.clone());
+
     Some(correction.unwrap_or(email.0))
 }
 

@@ -22,16 +22,19 @@ pub fn parse(normalized: &str, placeholders: &Placeholders) -> Read<Phone> {
     if normalized.is_empty() || placeholders.of_datum(normalized).is_some() {
         return Read::nothing();
     }
+
     let whole = number(normalized);
     if let Some(read) = whole.filter(|read| read.value.is_some()) {
         return read;
     }
+
     let mut found = normalized
         .split(['/', ';', ',', '|'])
         .flat_map(|piece| piece.split(" y "))
         .flat_map(|piece| piece.split(" - "))
         .filter_map(number)
         .filter(|read| read.value.is_some());
+
     match (found.next(), found.next()) {
         (Some(first), Some(_)) => first.noting(Rule::SeveralPhones),
         (Some(only), None) => only,
@@ -45,10 +48,12 @@ fn number(text: &str) -> Option<Read<Phone>> {
     if digits.is_empty() {
         return None;
     }
+
     let national = ["", "57", "0057", "0"]
         .iter()
         .filter_map(|prefix| digits.strip_prefix(prefix))
         .find(|rest| is_national(rest));
+
     Some(if let Some(national) = national {
         Read::clean(Phone(Private::new(national)))
     } else if text.contains('+') && (8..=15).contains(&digits.len()) && !digits.starts_with("57") {

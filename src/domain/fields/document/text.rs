@@ -22,6 +22,7 @@ pub(super) fn find(normalized: &str, documents: &Documents) -> Read<FoundDocumen
     let mut parts =
         normalized.split(['/', ';', '|']).flat_map(|p| p.split(" y ")).flat_map(|p| p.split(" o "));
     let mut kind = None;
+
     for piece in parts.by_ref() {
         let (mark, rest) = documents.split_mark(piece.trim());
         kind = mark.or(kind);
@@ -31,6 +32,7 @@ pub(super) fn find(normalized: &str, documents: &Documents) -> Read<FoundDocumen
             return if several { read.noting(Rule::SeveralDocuments) } else { read };
         }
     }
+
     Read::nothing()
 }
 
@@ -39,10 +41,12 @@ fn number(text: &str, kind: Option<DocumentKind>) -> Read<FoundDocument> {
     if let Some(read) = scientific(text, kind) {
         return read;
     }
+
     let text = before_place(text);
     let word = text.split(' ').next().unwrap_or_default();
     let plain: String = word.chars().filter(|c| c.is_alphanumeric()).collect();
     let lettered = plain.bytes().any(|b| b.is_ascii_alphabetic()) && plain.is_ascii();
+
     if lettered && plain.bytes().any(|b| b.is_ascii_digit()) && !is_digit_and_letter(word) {
         // A passport, or a number with something glued to it; either way it is one word. What is left
         // of a number in scientific notation (`1E-17`) is neither.
@@ -51,16 +55,19 @@ fn number(text: &str, kind: Option<DocumentKind>) -> Read<FoundDocument> {
         }
         return Read::clean(FoundDocument { kind, number: plain, check_digit: CheckDigit::Absent });
     }
+
     let groups = Groups::of(text);
     let Some(first) = groups.list.first() else {
         return Read::refused(Rule::UnreadableDocument);
     };
     let clean = |number: String, kind, check_digit| Read::clean(FoundDocument { kind, number, check_digit });
+
     if let Some((base, digit)) = groups.check_digit(kind) {
         let kind = kind.or_else(|| (base.len() == 9).then_some(DocumentKind::Nit));
         let own = matches!(kind, Some(DocumentKind::Nit) | None);
         return clean(base, kind, if own { digit } else { CheckDigit::Absent });
     }
+
     // A number that was a quantity elsewhere comes with its decimals: `1999345001.0`.
     if let [whole, "0" | "00"] = *groups.list.as_slice()
         && whole.len() >= 5
@@ -68,10 +75,12 @@ fn number(text: &str, kind: Option<DocumentKind>) -> Read<FoundDocument> {
     {
         return clean(whole.to_owned(), kind, CheckDigit::Absent);
     }
+
     let joined = groups.list.concat();
     if groups.list.len() == 1 || joined.len() <= LONGEST || first.len() < 5 {
         return clean(joined, kind, CheckDigit::Absent);
     }
+
     clean((*first).to_owned(), kind, CheckDigit::Absent).noting(Rule::SeveralDocuments)
 }
 
@@ -82,12 +91,14 @@ fn scientific(text: &str, kind: Option<DocumentKind>) -> Option<Read<FoundDocume
     let exponent: usize = exponent.trim_start_matches('+').parse().ok()?;
     let (whole, decimals) = mantissa.split_once(['.', ',']).unwrap_or((mantissa, ""));
     let all_digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
+
     if whole.len() != 1 || !all_digits(whole) || !all_digits(decimals) || exponent > 20 {
         return None;
     }
     if decimals.len() < exponent {
         return Some(Read::refused(Rule::LossyDocument));
     }
+
     let number = format!("{whole}{decimals}").get(..=exponent)?.to_owned();
     Some(Read::doubtful(FoundDocument { kind, number, check_digit: CheckDigit::Absent }, Rule::LossyDocument))
 }

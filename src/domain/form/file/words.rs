@@ -103,11 +103,13 @@ pub(super) fn meaning(kinds: &Kinds, alerts: &Alerts) -> Result<Words, TooManyWo
         (RequestKind::Consultation, &kinds.consultation),
         (RequestKind::Petition, &kinds.petition),
     ];
+
     let together = alerts.together.iter().flatten().map(|together| Together {
         rule: together.alert.rule(),
         all: &together.all,
         none: &together.none,
     });
+
     let alerts = [
         (AlertName::Cleaning, &alerts.cleaning),
         (AlertName::Energy, &alerts.energy),
@@ -121,8 +123,10 @@ pub(super) fn meaning(kinds: &Kinds, alerts: &Alerts) -> Result<Words, TooManyWo
         (AlertName::PersonalData, &alerts.personal_data),
         (AlertName::Comment, &alerts.comment),
     ];
+
     let kind_words = kinds.iter().map(|(kind, file)| (Topic::RequestKind(*kind), file.words.as_deref()));
     let alert_words = alerts.iter().map(|(name, words)| (Topic::Alert(name.rule()), words.as_deref()));
+
     Words::new(
         kind_words.chain(alert_words).map(|(topic, words)| (topic, words.unwrap_or_default())),
         together,

@@ -50,6 +50,7 @@ impl FormRow<'_> {
                 }
             });
         }
+
         packer.finish()
     }
 

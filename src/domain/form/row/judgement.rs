@@ -31,12 +31,14 @@ impl FormRow<'_> {
         let kind = form.words.typed_kind(self.datum(Field::Kind));
         let (subject, grounds) = (self.content(Field::Subject), self.content(Field::Grounds));
         let single = self.reader.layout.single_text;
+
         if single {
             let field = if subject.is_some() { Field::Subject } else { Field::Grounds };
             if subject.is_some() || grounds.is_some() {
                 self.findings.push(Finding::at(field, Rule::InferredCriterion));
             }
         }
+
         let either = single && (subject.is_some() || grounds.is_some());
         let verdict = Verdict::new(&form.required, |criterion| match criterion {
             Criterion::Identification => judged.name.is_some() && judged.document.is_some(),
@@ -44,12 +46,15 @@ impl FormRow<'_> {
             Criterion::Subject => subject.is_some() || either,
             Criterion::Grounds => grounds.is_some() || either,
         });
+
         if judged.address.is_none() && judged.email.is_some() {
             self.findings.push(Finding::at(Field::Email, Rule::EmailOnly));
         }
+
         let suggestions = form.words.read(&[subject.unwrap_or_default(), grounds.unwrap_or_default()]);
         let suggested = suggestions.kind;
         self.suggest(judged, kind, suggestions);
+
         Judgement { verdict, kind, suggested }
     }
 
@@ -64,6 +69,7 @@ impl FormRow<'_> {
             Rule::NoRequest => only_comment,
             _ => true,
         });
+
         for (holds, rule) in [
             (minor, Rule::MinorPerson),
             (says(RequestKind::Appeal), Rule::Appeal),
@@ -73,15 +79,18 @@ impl FormRow<'_> {
                 rules.push(rule);
             }
         }
+
         rules.sort_unstable();
         let differs = suggestions.kind.filter(|kind| match typed {
             None => true,
             // Nearly every report asks for something, so that "petición" corrects nobody.
             Some(typed) => typed != *kind && *kind != RequestKind::Petition,
         });
+
         if let Some(kind) = differs {
             self.findings.push(Finding::at(Field::Kind, Rule::SuggestedKind).with(kind.name()));
         }
+
         self.findings.extend(rules.into_iter().map(Finding::row));
     }
 }
