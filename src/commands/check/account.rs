@@ -7,7 +7,7 @@ use crate::commands::check::report::CheckReport;
 use crate::commands::{AHEAD, CLOCK, identify};
 use crate::config::Settings;
 use crate::error::{Error, exit};
-use crate::google::auth::{SCOPES, short};
+use crate::google::scope::{SCOPES, short};
 use crate::google::{Connection, Credentials, ErrorKind, Google, RetryPolicy};
 use crate::session::Session;
 

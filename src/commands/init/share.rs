@@ -6,7 +6,7 @@
 use crate::config::Settings;
 use crate::domain::access::Grantee;
 use crate::domain::access::sharing::{Sharing, sharing};
-use crate::google::auth::{SHARING, short};
+use crate::google::scope::{SHARING, short};
 use crate::google::{Connection, Error, ErrorKind, Google, RetryPolicy};
 use crate::session::Session;
 

@@ -60,7 +60,7 @@ pub struct ColumnTag {
 }
 
 impl Google {
-    /// Reads the frame of a spreadsheet.
+    /// Reads the metadata of a spreadsheet.
     ///
     /// # Errors
     /// Those of [`Google::metadata`].
@@ -93,6 +93,7 @@ fn tab(sheet: Sheet) -> Option<TabMetadata> {
     let properties = sheet.properties?;
     let grid = properties.grid_properties.unwrap_or_default();
     let size = |count: Option<i32>| count.and_then(|count| u32::try_from(count).ok()).unwrap_or(0);
+
     let mut column_tags = Vec::new();
 
     for data in sheet.data.unwrap_or_default() {

@@ -48,6 +48,7 @@ impl Google {
             CallTarget::with_id(SPREADSHEETS, spreadsheet_id, ":getByDataFilter").and("fields", CELLS);
         let body = json!({"dataFilters": [{"gridRange": {"sheetId": sheet}}]}).to_string().into();
         let request = ApiRequest::query("sheets.getByDataFilter", Api::Sheets, target, body);
+
         let found = self
             .request(request, |body| {
                 let file: FileAnswer = read(body)?;
