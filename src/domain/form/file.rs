@@ -178,7 +178,7 @@ impl FormFile {
             .with(self.closure, self.suspended)
             .map_err(|error| fault(text, "holiday", error.to_string()))?
             .counting_from(terms.day_one);
-        let words = words::meaning(&self.kinds, &self.alerts).map_err(|error| match error {
+        let words = words::words(&self.kinds, &self.alerts).map_err(|error| match error {
             TooManyWords::Lists => fault(text, "all", error.to_string()),
             TooManyWords::Search(_) => fault(text, "words", error.to_string()),
         })?;
