@@ -1,25 +1,15 @@
 //! The day of the citizen's message, where the legal clock starts.
 
+mod day;
 mod text;
 
-use chrono::{Days, NaiveDate, NaiveTime};
+use chrono::{Days, NaiveDate};
 
 use crate::domain::fields::{Read, time};
 use crate::domain::finding::Rule;
 use crate::sheet::cell::Cell;
 use crate::sheet::normalize;
-
-/// A day that a date cell names, as typed: whether it may start a deadline depends on today and on
-/// the form, see [`DateLimits::judge`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Day {
-    /// The day, in Colombia.
-    pub date: NaiveDate,
-    /// The time of day, where the cell holds both.
-    pub time: Option<NaiveTime>,
-    /// The day that the same digits name with the month first, where that is another day that exists.
-    pub month_first: Option<NaiveDate>,
-}
+pub use day::Day;
 
 /// The limits of the form for a date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

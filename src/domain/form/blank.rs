@@ -3,7 +3,7 @@
 use crate::domain::fields::channel::Network;
 use crate::domain::fields::document::DocumentKind;
 use crate::domain::finding::field::Field;
-use crate::domain::form::Form;
+use crate::domain::form::definition::Form;
 use crate::domain::suggest::RequestKind;
 
 /// One column of an empty form.

@@ -10,9 +10,9 @@ use crate::domain::fields::date::DateLimits;
 use crate::domain::fields::document::{DocumentKind, Documents};
 use crate::domain::fields::placeholder::Placeholders;
 use crate::domain::finding::field::Field;
+use crate::domain::form::definition::Form;
 use crate::domain::form::error::FormFileError;
 use crate::domain::form::header::Headers;
-use crate::domain::form::{Form, builtin};
 use crate::domain::law::calendar::{Calendar, Closure, DayOne, Suspension};
 use crate::domain::law::criteria::Criterion;
 use crate::domain::law::deadlines::Terms;
@@ -35,11 +35,9 @@ macro_rules! section {
     };
 }
 
-type TextList = Vec<String>;
-
 mod words;
 
-use words::{Alerts, Kinds};
+use words::{Alerts, Kinds, TextList};
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -84,13 +82,25 @@ section!(PlaceholdersFile {
 });
 section!(DocumentFile { marks: TextList, lengths: Vec<usize> });
 section!(Addresses { places: TextList });
+/// Text of the compiled-in form, which is also its documentation.
+const BUILTIN: &str = include_str!("../../../config/ce-f05.toml");
+
 impl Form {
+    /// The form as CE-P08 has it, without anything of an operator's.
+    ///
+    /// # Panics
+    /// Never: the text is compiled in, and a test reads it.
+    pub fn builtin() -> Self {
+        #[expect(clippy::expect_used, reason = "the text is compiled in, and a test reads it")]
+        Self::from_toml("").expect("the compiled-in form is valid")
+    }
+
     /// Reads a form's file over the compiled-in form: its keys replace those, the rest stay.
     ///
     /// # Errors
     /// When the text is no TOML, or a key is unknown, of the wrong kind or out of range.
     pub fn from_toml(text: &str) -> Result<Self, FormFileError> {
-        parse(builtin::TEXT)?.under(parse(text)?).meaning(text)
+        parse(BUILTIN)?.under(parse(text)?).meaning(text)
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::domain::finding::field::Field;
-use crate::domain::form::layout::OWN_COLUMNS;
+use crate::domain::form::service_column::ServiceColumn;
 use crate::sheet::normalize;
 
 /// How many letters may differ in a header.
@@ -50,7 +50,10 @@ impl Headers {
                 }
             }
         }
-        Self { by_key, first, own: OWN_COLUMNS.iter().map(|own| normalize::key(own)).collect() }
+        let own = ServiceColumn::ALL
+            .into_iter()
+            .flat_map(|column| [normalize::key(column.header()), normalize::key(&column.own_header())]);
+        Self { by_key, first, own: own.collect() }
     }
 
     /// The first of a field's headers.

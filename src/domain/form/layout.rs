@@ -3,14 +3,10 @@
 use std::collections::BTreeMap;
 
 use crate::domain::finding::field::Field;
-use crate::domain::form::Form;
+use crate::domain::form::definition::Form;
 use crate::domain::form::error::{FormError, NearestHeader, RowScore};
 use crate::sheet::cell::Cell;
 use crate::sheet::{a1, normalize};
-
-/// The service's own columns in the staff tab. They are never a field of the form.
-pub const OWN_COLUMNS: [&str; 5] =
-    ["ID traslado", "Estado traslado", "Observaciones traslado", "Radicado", "Radicado (traslado)"];
 
 /// Where the form lies in the tab.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -2,7 +2,7 @@
 
 use chrono::{NaiveDate, NaiveTime, TimeDelta};
 
-use crate::domain::fields::date::Day;
+use crate::domain::fields::date::day::Day;
 use crate::domain::fields::{Read, time};
 use crate::domain::finding::Rule;
 

@@ -1,8 +1,7 @@
 //! A document's mark and number as people type them.
 
 use crate::domain::fields::Read;
-use crate::domain::fields::document::Documents;
-use crate::domain::fields::document::kind::DocumentKind;
+use crate::domain::fields::document::kind::{DocumentKind, Documents};
 use crate::domain::fields::document::nit::CheckDigit;
 use crate::domain::finding::Rule;
 

@@ -3,8 +3,10 @@
 use serde::Deserialize;
 
 use crate::domain::finding::Rule;
-use crate::domain::form::file::TextList;
 use crate::domain::suggest::{RequestKind, Together, TooManyWords, Topic, Words};
+
+/// Texts of one key of the file.
+pub(super) type TextList = Vec<String>;
 
 section!(KindFile { typed: TextList, words: TextList });
 /// Writes [`Kinds`] from one table: the key of a table of the file, and the kind of its words.

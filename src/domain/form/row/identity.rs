@@ -7,7 +7,7 @@ use crate::domain::fields::contact::Phone;
 use crate::domain::fields::document::Document;
 use crate::domain::fields::time;
 use crate::domain::finding::field::Field;
-use crate::domain::form::row::FormRow;
+use crate::domain::form::row::cells::FormRow;
 use crate::domain::form::texts::{Packer, Texts};
 use crate::sheet::cell::Cell;
 use crate::sheet::normalize;

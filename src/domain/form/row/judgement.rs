@@ -6,7 +6,7 @@ use crate::domain::fields::document::{Document, DocumentKind};
 use crate::domain::fields::name::PlausibleName;
 use crate::domain::finding::field::Field;
 use crate::domain::finding::{Finding, Rule};
-use crate::domain::form::row::FormRow;
+use crate::domain::form::row::cells::FormRow;
 use crate::domain::law::criteria::{Criterion, Verdict};
 use crate::domain::suggest::{RequestKind, Suggestions};
 
