@@ -59,7 +59,7 @@ impl Channels {
         Self(Lexicon::new(spellings))
     }
 
-    /// Reads a folded text as a channel: as a whole, then word by word, then by one letter's
+    /// Reads a normalized text as a channel: as a whole, then word by word, then by one letter's
     /// difference in a word of six letters or more.
     pub fn parse(&self, normalized: &str) -> Read<Channel> {
         if normalized.is_empty() {
@@ -68,6 +68,7 @@ impl Channels {
         if let Some(channel) = self.0.get(normalized) {
             return judged(channel);
         }
+
         let mut found: Vec<Channel> = Vec::new();
         for word in normalized.split(|c: char| !(c.is_alphanumeric() || c == '.')) {
             let word = word.replace('.', "");
@@ -77,6 +78,7 @@ impl Channels {
                 found.push(channel);
             }
         }
+
         match found.as_slice() {
             [] => Read::refused(Rule::UnknownNetwork),
             [only] => judged(*only),
@@ -89,6 +91,7 @@ impl Channels {
         if word.len() < 6 {
             return None;
         }
+
         let mut misspelled = self
             .0
             .iter()

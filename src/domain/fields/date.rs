@@ -28,7 +28,7 @@ pub fn parse(cell: &Cell) -> Read<Day> {
     }
 }
 
-/// Reads a date cell whose text, if that is what it holds, is folded already; see [`parse`].
+/// Reads a date cell whose text, if that is what it holds, is normalized already; see [`parse`].
 pub(crate) fn parse_typed(cell: &Cell, normalized: &str) -> Read<Day> {
     match cell {
         Cell::Blank => Read::refused(Rule::MissingDate),
@@ -53,6 +53,7 @@ fn of_serial(serial: f64) -> Read<Day> {
     else {
         return Read::refused(Rule::UnreadableDate);
     };
+
     let fraction = serial - whole;
     let time = if fraction > 0.0 { time::fraction(fraction) } else { None };
     Read::clean(Day { date, time, month_first: None })
@@ -66,10 +67,12 @@ impl DateLimits {
         if chrono::Datelike::year(&day.date) < self.minimum_year {
             return Read::refused(Rule::OldDate);
         }
+
         let doubtful = day.month_first.is_some_and(|other| {
             let old = today.checked_sub_days(Days::new(self.doubtful_after));
             other <= today && (day.date > today || old.is_some_and(|old| day.date < old && other >= old))
         });
+
         let read = if day.date > today { read.noting(Rule::FutureDate) } else { read };
         if doubtful { read.noting(Rule::DoubtfulDate) } else { read }
     }

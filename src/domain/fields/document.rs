@@ -77,7 +77,7 @@ pub fn parse(
     parse_normalized(&normalized, column, documents, placeholders)
 }
 
-/// Reads a folded text as a document; see [`parse`].
+/// Reads a normalized text as a document; see [`parse`].
 pub(crate) fn parse_normalized(
     normalized: &str,
     column: Option<DocumentKind>,
@@ -87,6 +87,7 @@ pub(crate) fn parse_normalized(
     if normalized.is_empty() || placeholders.of_datum(normalized).is_some() {
         return Read::nothing();
     }
+
     let mut read = text::find(normalized, documents);
     let Some(found) = read.value.take() else {
         // "CC no aporta": what is left of the cell after its marks is a placeholder.
@@ -100,11 +101,13 @@ pub(crate) fn parse_normalized(
             Read { value: None, rules: read.rules }
         };
     };
+
     let marked = found.kind;
     let kind = marked.or(column);
     if column.is_some_and(|column| Some(column) != kind) {
         read = read.noting(Rule::DocumentTypeConflict);
     }
+
     let mut read = judge(found.number, kind, found.check_digit, documents, read.rules);
     if let Some(document) = &mut read.value {
         document.marked = marked;
@@ -125,10 +128,12 @@ fn judge(
         rules.push(Rule::DummyDocument);
         return Read { value: None, rules };
     }
+
     let (number, check_digit) = match (kind, check_digit) {
         (Some(DocumentKind::Nit), nit::CheckDigit::Absent) => nit::split(number),
         (_, digit) => (number, digit),
     };
+
     if kind == Some(DocumentKind::Nit) {
         match check_digit {
             nit::CheckDigit::Absent => rules.push(Rule::NitWithoutCheckDigit),
@@ -139,6 +144,7 @@ fn judge(
     if !documents.has_usual_length(kind, &number) {
         rules.push(Rule::DocumentLength);
     }
+
     let number = Private::new(number.to_ascii_uppercase());
     let check_digit = if let nit::CheckDigit::Digit(digit) = check_digit { Some(digit) } else { None };
     Read { value: Some(Document { kind, marked: None, number, check_digit, several: false }), rules }

@@ -100,7 +100,7 @@ impl Form {
     /// # Errors
     /// When the text is no TOML, or a key is unknown, of the wrong kind or out of range.
     pub fn from_toml(text: &str) -> Result<Self, FormFileError> {
-        parse(BUILTIN)?.under(parse(text)?).meaning(text)
+        parse(BUILTIN)?.under(parse(text)?).into_form(text)
     }
 }
 
@@ -124,11 +124,13 @@ fn key_at(text: &str, line: usize) -> Option<String> {
         let name = line.trim().strip_prefix('[')?.split(']').next()?;
         Some(name.trim_start_matches('[').to_owned())
     });
+
     let own = lines.iter().rev().find_map(|line| match line.split_once('=') {
         Some((key, _)) => Some(Some(key.trim().to_owned())),
         None if is_table(line) => Some(None),
         None => None,
     })?;
+
     match (table, own) {
         (Some(table), Some(key)) => Some(format!("{table}.{key}")),
         (Some(only), None) | (None, Some(only)) => Some(only),
@@ -161,14 +163,61 @@ impl FormFile {
     }
 
     /// Builds the form that the file describes. `text` is the operator's, where a fault is looked for.
-    fn meaning(self, text: &str) -> Result<Form, FormFileError> {
+    fn into_form(self, text: &str) -> Result<Form, FormFileError> {
+        let terms = self.terms.checked(text)?;
+        let limits = self.dates.checked(text)?;
+        let calendar = Calendar::colombia()
+            .with(self.closure, self.suspended)
+            .map_err(|error| fault(text, "holiday", error.to_string()))?
+            .counting_from(terms.day_one);
+
+        let words = words::words(&self.kinds, &self.alerts).map_err(|error| match error {
+            TooManyWords::Lists => fault(text, "all", error.to_string()),
+            TooManyWords::Search(_) => fault(text, "words", error.to_string()),
+        })?;
+        let neighbourhoods = Neighbourhoods::new(self.addresses.places.iter().flatten().map(String::as_str))
+            .map_err(|error| fault(text, "places", error.to_string()))?;
+
+        let headers = self.headers.iter().map(|(&field, texts)| (field, texts.as_slice()));
+        let documents = self.documents.iter().map(|(&kind, document)| {
+            (
+                kind,
+                document.marks.as_deref().unwrap_or_default(),
+                document.lengths.as_deref().unwrap_or_default(),
+            )
+        });
+        let document_placeholders = self.placeholders.document.as_deref().unwrap_or_default();
+
+        Ok(Form {
+            headers: Headers::new(headers),
+            mandatory: self.columns.mandatory.unwrap_or_default(),
+            header_rows: self.columns.header_rows.unwrap_or(20),
+            fewest_headers: self.columns.fewest_headers.unwrap_or(4).max(1),
+            required: self.required_criteria.unwrap_or_else(|| Criterion::ALL.to_vec()),
+            terms,
+            limits,
+            channels: self.channels.channels(),
+            placeholders: self.placeholders.placeholders(&[]),
+            document_placeholders: self.placeholders.placeholders(document_placeholders),
+            documents: Documents::new(documents),
+            neighbourhoods,
+            words,
+            calendar,
+        })
+    }
+}
+
+impl TermsFile {
+    /// Builds the terms. `text` is the operator's, where a fault is looked for.
+    fn checked(self, text: &str) -> Result<Terms, FormFileError> {
         let terms = Terms {
-            response_days: self.terms.response_days.unwrap_or(15),
-            request_days: self.terms.request_days.unwrap_or(10),
-            transfer_days: self.terms.transfer_days.unwrap_or(5),
-            internal_margin_days: self.terms.internal_margin_days.unwrap_or(3),
-            day_one: self.terms.day_one.unwrap_or_default(),
+            response_days: self.response_days.unwrap_or(15),
+            request_days: self.request_days.unwrap_or(10),
+            transfer_days: self.transfer_days.unwrap_or(5),
+            internal_margin_days: self.internal_margin_days.unwrap_or(3),
+            day_one: self.day_one.unwrap_or_default(),
         };
+
         check(terms.response_days > 0, text, "response_days", "a term needs one day at least")?;
         check(
             terms.internal_margin_days < terms.response_days,
@@ -176,54 +225,27 @@ impl FormFile {
             "internal_margin_days",
             "the margin must be shorter than response_days",
         )?;
-        let minimum_year = self.dates.minimum_year.unwrap_or(2021);
+        Ok(terms)
+    }
+}
+
+impl Dates {
+    /// Builds the limits of a date. `text` is the operator's, where a fault is looked for.
+    fn checked(self, text: &str) -> Result<DateLimits, FormFileError> {
+        let minimum_year = self.minimum_year.unwrap_or(2021);
         check(
             (1984..=2100).contains(&minimum_year),
             text,
             "minimum_year",
             "the year must be one of 1984 to 2100",
         )?;
-        let required = self.required_criteria.unwrap_or_else(|| Criterion::ALL.to_vec());
-        let calendar = Calendar::colombia()
-            .with(self.closure, self.suspended)
-            .map_err(|error| fault(text, "holiday", error.to_string()))?
-            .counting_from(terms.day_one);
-        let words = words::words(&self.kinds, &self.alerts).map_err(|error| match error {
-            TooManyWords::Lists => fault(text, "all", error.to_string()),
-            TooManyWords::Search(_) => fault(text, "words", error.to_string()),
-        })?;
-        let placeholders = self.placeholders.meaning(&[]);
-        let document_placeholders =
-            self.placeholders.meaning(self.placeholders.document.as_deref().unwrap_or_default());
-        let headers = self.headers.iter().map(|(&field, texts)| (field, texts.as_slice()));
-        Ok(Form {
-            headers: Headers::new(headers),
-            mandatory: self.columns.mandatory.unwrap_or_default(),
-            header_rows: self.columns.header_rows.unwrap_or(20),
-            fewest_headers: self.columns.fewest_headers.unwrap_or(4).max(1),
-            required,
-            terms,
-            limits: DateLimits { minimum_year, doubtful_after: self.dates.doubtful_after_days.unwrap_or(45) },
-            channels: self.channels.meaning(),
-            placeholders,
-            document_placeholders,
-            documents: Documents::new(self.documents.iter().map(|(&kind, document)| {
-                (
-                    kind,
-                    document.marks.as_deref().unwrap_or_default(),
-                    document.lengths.as_deref().unwrap_or_default(),
-                )
-            })),
-            neighbourhoods: Neighbourhoods::new(self.addresses.places.iter().flatten().map(String::as_str))
-                .map_err(|error| fault(text, "places", error.to_string()))?,
-            words,
-            calendar,
-        })
+        Ok(DateLimits { minimum_year, doubtful_after: self.doubtful_after_days.unwrap_or(45) })
     }
 }
 
 impl ChannelsFile {
-    fn meaning(&self) -> Channels {
+    /// Builds the channels by their spellings.
+    fn channels(&self) -> Channels {
         let lists = [
             (&self.off_list, Channel::OffList),
             (&self.facebook, Channel::Official(Network::Facebook)),
@@ -240,7 +262,8 @@ impl ChannelsFile {
 }
 
 impl PlaceholdersFile {
-    fn meaning(&self, more: &[String]) -> Placeholders {
+    /// Builds the placeholders, with more texts that stand for "nothing".
+    fn placeholders(&self, more: &[String]) -> Placeholders {
         let texts = |list: &Option<TextList>| list.clone().unwrap_or_default();
         let nothing: TextList = texts(&self.nothing).into_iter().chain(more.iter().cloned()).collect();
         Placeholders::new(

@@ -76,6 +76,7 @@ impl Headers {
                 claims.claim(*field, column);
             }
         }
+
         for (column, key) in self.usable(&keys) {
             if let Some(fields) = self.by_key.get(key).filter(|fields| fields.len() > 1) {
                 let free = fields.iter().find(|field| !claims.columns.contains_key(field));
@@ -84,6 +85,7 @@ impl Headers {
                 }
             }
         }
+
         self.claim_misspelled(&keys, &mut claims);
         claims
     }
@@ -99,6 +101,7 @@ impl Headers {
                 nearest_field.entry(field).or_default().push(column);
             }
         }
+
         for (field, columns) in nearest_field {
             if let [column] = *columns.as_slice() {
                 claims.columns.entry(field).or_insert(Claim { column, approximate: true });
@@ -122,6 +125,7 @@ impl Headers {
                 _ => best = Some((distance, field)),
             }
         }
+
         best.filter(|(distance, _)| *distance <= FAR)?.1
     }
 
@@ -134,6 +138,7 @@ impl Headers {
     ) -> Option<usize> {
         let taken: HashSet<usize> = claims.columns.values().map(|claim| claim.column).collect();
         let keys: Vec<String> = headers.iter().map(|header| header_key(header)).collect();
+
         let likeness = |key: &str| {
             self.by_key
                 .iter()
@@ -141,6 +146,7 @@ impl Headers {
                 .map(|(known, _)| strsim::jaro_winkler(known, key))
                 .fold(0.0, f64::max)
         };
+
         self.usable(&keys)
             .filter(|(column, _)| !taken.contains(column))
             .map(|(column, key)| (column, likeness(key)))

@@ -42,11 +42,13 @@ impl Form {
         let Some((index, row)) = self.header_row(grid)? else { return Ok(None) };
         let header_row = u32::try_from(index + 1).unwrap_or(u32::MAX);
         let headers: Vec<String> = row.iter().map(header_text).collect();
+
         let claims = self.headers.claims(&headers);
         let nearest_header = |column: usize| NearestHeader {
             header: headers.get(column).cloned().unwrap_or_default(),
             cell: a1::cell(column, header_row),
         };
+
         if let Some((field, first, second)) = claims.twice {
             return Err(FormError::TwoColumns {
                 field,
@@ -54,6 +56,7 @@ impl Form {
                 second: nearest_header(second),
             });
         }
+
         for group in &self.mandatory {
             if !group.iter().any(|field| claims.columns.contains_key(field)) {
                 return Err(FormError::MissingColumn {
@@ -63,12 +66,14 @@ impl Form {
                 });
             }
         }
+
         let columns: BTreeMap<Field, usize> =
             claims.columns.iter().map(|(&field, claim)| (field, claim.column)).collect();
         let notes = claims.columns.iter().filter(|(_, claim)| claim.approximate).map(|(&field, claim)| {
             let NearestHeader { header, cell } = nearest_header(claim.column);
             HeaderNote { field, cell, header }
         });
+
         Ok(Some(Layout {
             header_row,
             single_text: columns.contains_key(&Field::Subject) != columns.contains_key(&Field::Grounds),
@@ -84,7 +89,9 @@ impl Form {
             let headers: Vec<String> = row.iter().map(header_text).collect();
             scores.push((self.headers.claims(&headers).columns.len(), index));
         }
+
         scores.sort_by(|(a, i), (b, j)| b.cmp(a).then(i.cmp(j)));
+
         match scores.first() {
             Some(&(count, index)) if count >= self.fewest_headers => {
                 Ok(grid.get(index).map(|row| (index, row.as_slice())))

@@ -32,6 +32,7 @@ impl RowReader<'_> {
         if !normalized.fill(|field| self.cell(field, cells)) {
             return None;
         }
+
         let mut row =
             FormRow { reader: self, cells, normalized, findings: Vec::new(), day: None, clock: None };
         // The order of the form's columns is the order of the findings.
@@ -45,9 +46,11 @@ impl RowReader<'_> {
         let email = row.email();
         let address = row.address();
         row.subscriber();
+
         let judged = Judged { name, document: document.as_ref(), email: email.as_ref(), address };
         let judgement = row.judge(&judged);
         let identifies = document.is_some() || row.says_whose();
+
         Some(Report {
             row: number,
             received,
@@ -79,7 +82,9 @@ impl<'a> FormRow<'a> {
                 self.findings.push(Finding::row(Rule::RepeatedHeader));
             }
         }
+
         let day = self.note(Field::Date, read);
+
         let mut time = time::parse_typed(self.cell(Field::Time), self.normalized.text(Field::Time));
         if !time.rules.is_empty() && self.is_placeholder(Field::Time) {
             time = Read::nothing();
@@ -133,6 +138,7 @@ impl<'a> FormRow<'a> {
         if self.datum(Field::Email).is_empty() {
             return None;
         }
+
         let typed = datum::canonical(self.cell(Field::Email));
         let (read, suggestion) = contact::email(&typed, &self.reader.form.placeholders);
         let email = self.note(Field::Email, read);

@@ -146,6 +146,7 @@ impl Calendar {
         if self.day_one == DayOne::Same && left > 0 && self.is_business_day(day)? {
             left -= 1;
         }
+
         known(day.year())?;
         while left > 0 {
             day = next_day(day)?;

@@ -77,6 +77,7 @@ impl Words {
         for (topic, words) in lists {
             add(words, Sign::Of(topic));
         }
+
         let mut wanted = Vec::new();
         for Together { rule, all, none } in together {
             if all.is_empty() || all.len() > 7 || all.iter().any(Vec::is_empty) {
@@ -90,6 +91,7 @@ impl Words {
             add(none, Sign::Part(wanted.len(), AGAINST));
             wanted.push(WantedWords { rule, bits });
         }
+
         let kinds =
             typed.into_iter().flat_map(|(kind, words)| words.iter().map(move |word| (word.as_str(), kind)));
         Ok(Self {
@@ -113,6 +115,7 @@ impl Words {
         for part in normalized {
             normalize::spaced_into(part, &mut text);
         }
+
         let mut counts = [0_u32; RequestKind::ALL.len()];
         let mut alerts: Vec<Rule> = Vec::new();
         let mut bits = vec![0_u8; self.together.len()];
@@ -124,10 +127,12 @@ impl Words {
                 None => {}
             }
         }
+
         let complete = self.together.iter().zip(&bits).filter(|(wanted, bits)| wanted.bits == **bits);
         alerts.extend(complete.map(|(wanted, _)| wanted.rule));
         alerts.sort_unstable();
         alerts.dedup();
+
         Suggestions { kind: kind(&counts), alerts }
     }
 }

@@ -26,12 +26,15 @@ impl Email {
             _ => c.is_whitespace() || c.is_control(),
         };
         let dots = |part: &str| part.starts_with('.') || part.ends_with('.') || part.contains("..");
+
+        // The lengths are those of RFC 5321, section 4.5.3.1.
         if local.is_empty() || text.len() > 254 || local.len() > 64 {
             return None;
         }
         if local.contains(odd) || dots(local) || dots(domain) {
             return None;
         }
+
         let mut labels = domain.split('.');
         let last = labels.next_back()?;
         let letters = last.chars().count() >= 2 && last.chars().all(char::is_alphabetic);
@@ -72,14 +75,17 @@ pub fn parse(canonical: &str, placeholders: &Placeholders) -> (Read<Email>, Opti
     if canonical.is_empty() || placeholders.of_datum(canonical).is_some() {
         return (Read::nothing(), None);
     }
+
     if let Some(email) = Email::new(canonical) {
         return judged(email);
     }
+
     let mut parts = parts(canonical);
     let Some(first) = parts.next() else {
         let suggestion = repaired(canonical);
         return (Read::refused(Rule::InvalidEmail), suggestion);
     };
+
     let several = parts.any(|other| other != first);
     let (mut read, suggestion) = judged(first);
     if several {
@@ -114,11 +120,13 @@ fn repaired(text: &str) -> Option<Private> {
     }
     guess = guess.replace(',', ".").replace("..", ".");
     guess.retain(|c| !c.is_whitespace());
+
     let guess = guess.trim_matches(['.', ';', ':', '-']);
     let guess = match guess.rsplit_once('@') {
         Some((local, domain)) => format!("{}@{domain}", local.trim_end_matches('@')),
         None => guess.to_owned(),
     };
+
     let email = Email::new(&guess)?;
     let (_, correction) = judged(email.clone());
     Some(correction.unwrap_or(email.0))

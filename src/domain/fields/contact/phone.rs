@@ -17,21 +17,24 @@ impl Phone {
     }
 }
 
-/// Reads a folded text as a telephone number.
+/// Reads a normalized text as a telephone number.
 pub fn parse(normalized: &str, placeholders: &Placeholders) -> Read<Phone> {
     if normalized.is_empty() || placeholders.of_datum(normalized).is_some() {
         return Read::nothing();
     }
+
     let whole = number(normalized);
     if let Some(read) = whole.filter(|read| read.value.is_some()) {
         return read;
     }
+
     let mut found = normalized
         .split(['/', ';', ',', '|'])
-        .flat_map(|piece| piece.split(" y "))
-        .flat_map(|piece| piece.split(" - "))
+        .flat_map(|part| part.split(" y "))
+        .flat_map(|part| part.split(" - "))
         .filter_map(number)
         .filter(|read| read.value.is_some());
+
     match (found.next(), found.next()) {
         (Some(first), Some(_)) => first.noting(Rule::SeveralPhones),
         (Some(only), None) => only,
@@ -45,6 +48,7 @@ fn number(text: &str) -> Option<Read<Phone>> {
     if digits.is_empty() {
         return None;
     }
+
     let national = ["", "57", "0057", "0"]
         .iter()
         .filter_map(|prefix| digits.strip_prefix(prefix))

@@ -31,14 +31,14 @@ const RELATIVE: [&str; 12] = [
 /// Words between the parts of a date, and before it.
 const FILLERS: [&str; 6] = ["de", "del", "el", "dia", "a", "la"];
 
-/// A run of digits, with where it ends, or of letters, in a folded text.
+/// A run of digits, with where it ends, or of letters, in a normalized text.
 #[derive(Clone, Copy, Debug)]
 enum DateToken<'a> {
     Digits(&'a str, usize),
     Word(&'a str),
 }
 
-/// Reads a folded text that is not blank.
+/// Reads a normalized text that is not blank.
 pub(super) fn parse(text: &str) -> Read<Day> {
     let all: Vec<DateToken> = tokens(text)
         .filter(|token| !matches!(token, DateToken::Word(word) if FILLERS.contains(word)))
@@ -50,6 +50,7 @@ pub(super) fn parse(text: &str) -> Read<Day> {
     let Some(found) = DateParts::find(tokens).or_else(|| DateParts::find(&all)) else {
         return Read::refused(reason(tokens, text));
     };
+
     let Some(date) = found.date() else {
         return month_first(&found, text);
     };
@@ -73,6 +74,7 @@ fn rest(day: Day, text: &str, end: usize) -> Read<Day> {
     if rest.is_empty() {
         return Read::clean(day);
     }
+
     if let Some((time, offset)) = instant(rest) {
         // Colombia is five hours behind UTC all year.
         let local = offset.map_or(TimeDelta::zero(), |offset| offset + TimeDelta::hours(5));
@@ -215,7 +217,7 @@ fn tokens(text: &str) -> impl Iterator<Item = DateToken<'_>> {
             .unwrap_or(rest.len())
             .max(1);
         at = start + length;
-        let piece = text.get(start..at)?;
-        Some(if digits { DateToken::Digits(piece, at) } else { DateToken::Word(piece) })
+        let run = text.get(start..at)?;
+        Some(if digits { DateToken::Digits(run, at) } else { DateToken::Word(run) })
     })
 }

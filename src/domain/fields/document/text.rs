@@ -16,13 +16,13 @@ pub(super) struct FoundDocument {
 /// The most digits that are taken for one number although their groups are odd.
 const LONGEST: usize = 11;
 
-/// Finds the first document in a folded text.
+/// Finds the first document in a normalized text.
 pub(super) fn find(normalized: &str, documents: &Documents) -> Read<FoundDocument> {
     let mut parts =
         normalized.split(['/', ';', '|']).flat_map(|p| p.split(" y ")).flat_map(|p| p.split(" o "));
     let mut kind = None;
-    for piece in parts.by_ref() {
-        let (mark, rest) = documents.split_mark(piece.trim());
+    for part in parts.by_ref() {
+        let (mark, rest) = documents.split_mark(part.trim());
         kind = mark.or(kind);
         if rest.bytes().any(|b| b.is_ascii_digit()) {
             let several = parts.any(|other| other.bytes().filter(u8::is_ascii_digit).count() >= 5);
@@ -38,6 +38,7 @@ fn number(text: &str, kind: Option<DocumentKind>) -> Read<FoundDocument> {
     if let Some(read) = scientific(text, kind) {
         return read;
     }
+
     let text = before_place(text);
     let word = text.split(' ').next().unwrap_or_default();
     let plain: String = word.chars().filter(|c| c.is_alphanumeric()).collect();
@@ -50,16 +51,21 @@ fn number(text: &str, kind: Option<DocumentKind>) -> Read<FoundDocument> {
         }
         return Read::clean(FoundDocument { kind, number: plain, check_digit: CheckDigit::Absent });
     }
+
     let groups = Groups::of(text);
     let Some(first) = groups.list.first() else {
         return Read::refused(Rule::UnreadableDocument);
     };
+
     let clean = |number: String, kind, check_digit| Read::clean(FoundDocument { kind, number, check_digit });
+
+    // What stands after the last hyphen is a check digit on a NIT, and no part of another number.
     if let Some((base, digit)) = groups.check_digit(kind) {
         let kind = kind.or_else(|| (base.len() == 9).then_some(DocumentKind::Nit));
         let own = matches!(kind, Some(DocumentKind::Nit) | None);
         return clean(base, kind, if own { digit } else { CheckDigit::Absent });
     }
+
     // A number that was a quantity elsewhere comes with its decimals: `1999345001.0`.
     if let [whole, "0" | "00"] = *groups.list.as_slice()
         && whole.len() >= 5
@@ -67,6 +73,7 @@ fn number(text: &str, kind: Option<DocumentKind>) -> Read<FoundDocument> {
     {
         return clean(whole.to_owned(), kind, CheckDigit::Absent);
     }
+
     let joined = groups.list.concat();
     if groups.list.len() == 1 || joined.len() <= LONGEST || first.len() < 5 {
         return clean(joined, kind, CheckDigit::Absent);
@@ -84,6 +91,7 @@ fn scientific(text: &str, kind: Option<DocumentKind>) -> Option<Read<FoundDocume
     if whole.len() != 1 || !all_digits(whole) || !all_digits(decimals) || exponent > 20 {
         return None;
     }
+
     if decimals.len() < exponent {
         return Some(Read::refused(Rule::LossyDocument));
     }

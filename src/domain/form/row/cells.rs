@@ -55,7 +55,7 @@ impl<'a> FormRow<'a> {
         self.reader.cell(field, self.cells)
     }
 
-    /// The folded text of a cell, noting where the spreadsheet took it for something else.
+    /// The normalized text of a cell, noting where the spreadsheet took it for something else.
     pub(super) fn datum(&mut self, field: Field) -> &'a str {
         self.findings.extend(self.normalized.rule(field).map(|rule| Finding::at(field, rule)));
         self.normalized.text(field)
@@ -77,24 +77,26 @@ impl<'a> FormRow<'a> {
         !self.normalized.text(field).is_empty() && !self.is_placeholder(field)
     }
 
-    /// The folded text of a free-text column, where it says anything in words.
+    /// The normalized text of a free-text column, where it says anything in words.
     pub(super) fn content(&mut self, field: Field) -> Option<&'a str> {
         let normalized = self.datum(field);
         if normalized.is_empty() {
             return None;
         }
+
         let rule = match self.reader.form.placeholders.of_text(normalized) {
             Some(Filler::Test) => Rule::TestText,
             Some(_) => return None,
             None if says_something(normalized) => return Some(normalized),
             None => Rule::NoContent,
         };
+
         self.findings.push(Finding::at(field, rule));
         None
     }
 }
 
-/// Returns `true` if a folded text has a word: links, mentions, tags, numbers and emoji are none.
+/// Returns `true` if a normalized text has a word: links, mentions, tags, numbers and emoji are none.
 fn says_something(normalized: &str) -> bool {
     normalized
         .split(' ')

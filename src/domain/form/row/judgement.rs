@@ -30,6 +30,7 @@ impl FormRow<'_> {
         let form = self.reader.form;
         let kind = form.words.typed_kind(self.datum(Field::Kind));
         let (subject, grounds) = (self.content(Field::Subject), self.content(Field::Grounds));
+
         let single = self.reader.layout.single_text;
         if single {
             let field = if subject.is_some() { Field::Subject } else { Field::Grounds };
@@ -38,15 +39,18 @@ impl FormRow<'_> {
             }
         }
         let either = single && (subject.is_some() || grounds.is_some());
+
         let verdict = Verdict::new(&form.required, |criterion| match criterion {
             Criterion::Identification => judged.name.is_some() && judged.document.is_some(),
             Criterion::Address => judged.address.is_some() || judged.email.is_some(),
             Criterion::Subject => subject.is_some() || either,
             Criterion::Grounds => grounds.is_some() || either,
         });
+
         if judged.address.is_none() && judged.email.is_some() {
             self.findings.push(Finding::at(Field::Email, Rule::EmailOnly));
         }
+
         let suggestions = form.words.read(&[subject.unwrap_or_default(), grounds.unwrap_or_default()]);
         let suggested = suggestions.kind;
         self.suggest(judged, kind, suggestions);
@@ -59,11 +63,13 @@ impl FormRow<'_> {
         let mut rules: Vec<Rule> = suggestions.alerts;
         let minor = judged.document.and_then(Document::kind).is_some_and(DocumentKind::is_minors);
         let only_comment = rules == [Rule::NoRequest] && suggestions.kind.is_none() && typed.is_none();
+
         rules.retain(|rule| match rule {
             Rule::AnonymousFacts => anonymous,
             Rule::NoRequest => only_comment,
             _ => true,
         });
+
         for (holds, rule) in [
             (minor, Rule::MinorPerson),
             (says(RequestKind::Appeal), Rule::Appeal),
@@ -74,11 +80,13 @@ impl FormRow<'_> {
             }
         }
         rules.sort_unstable();
+
         let differs = suggestions.kind.filter(|kind| match typed {
             None => true,
             // Nearly every report asks for something, so that "petición" corrects nobody.
             Some(typed) => typed != *kind && *kind != RequestKind::Petition,
         });
+
         if let Some(kind) = differs {
             self.findings.push(Finding::at(Field::Kind, Rule::SuggestedKind).with(kind.name()));
         }
