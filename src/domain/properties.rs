@@ -152,10 +152,10 @@ proptest! {
         for report in &sheet.reports {
             let row = &rows[report.row as usize - 2];
             for (field, cell) in Field::ALL.into_iter().zip(row) {
-                let kept = !cell.is_blank();
-                prop_assert_eq!(report.texts.expose(field).is_some(), kept, "{:?}", field);
+                let filled = !cell.is_blank();
+                prop_assert_eq!(report.texts.expose(field).is_some(), filled, "{:?}", field);
                 let identity = report.identity.expose(field).is_some();
-                prop_assert_eq!(identity, kept && !field.is_office(), "{:?}", field);
+                prop_assert_eq!(identity, filled && !field.is_office(), "{:?}", field);
             }
         }
     }

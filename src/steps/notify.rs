@@ -39,7 +39,7 @@ pub enum NoticeStatus {
 const TIMEOUT: [Duration; 3] = [Duration::from_secs(2), Duration::from_secs(4), Duration::from_secs(8)];
 
 impl NoticeStatus {
-    /// This status, or the other where there was nothing to tell.
+    /// The status itself, or the other where there was nothing to tell.
     #[must_use]
     pub fn or(self, other: Self) -> Self {
         if self == Self::None { other } else { self }

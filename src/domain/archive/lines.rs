@@ -61,13 +61,13 @@ fn take(archiving: &mut Archiving, line: &AnswerLine, copies: &BTreeMap<i32, i32
         network.name().clone_into(&mut archiving.network);
     }
 
-    for (kept, typed) in [
+    for (field, typed) in [
         (&mut archiving.radicado, &line.radicado),
         (&mut archiving.state, &line.state),
         (&mut archiving.responsible, &line.responsible),
     ] {
         if !typed.is_empty() {
-            kept.clone_from(typed);
+            field.clone_from(typed);
         }
     }
 

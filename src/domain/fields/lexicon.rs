@@ -13,7 +13,7 @@ impl<T: Copy> Lexicon<T> {
     /// Meanings by spelling; of two for one spelling the last counts.
     pub fn new<'a>(spellings: impl IntoIterator<Item = (&'a str, T)>) -> Self {
         let sorted: BTreeMap<String, T> =
-            spellings.into_iter().map(|(text, meaning)| (normalize::key(text), meaning)).collect();
+            spellings.into_iter().map(|(text, value)| (normalize::key(text), value)).collect();
         Self(sorted.into_iter().collect())
     }
 
@@ -21,12 +21,12 @@ impl<T: Copy> Lexicon<T> {
     pub fn get(&self, normalized: &str) -> Option<T> {
         let letters = || normalized.chars().filter(|c| c.is_alphanumeric());
         let found = self.0.binary_search_by(|(key, _)| key.chars().cmp(letters())).ok()?;
-        self.0.get(found).map(|(_, meaning)| *meaning)
+        self.0.get(found).map(|(_, value)| *value)
     }
 
     /// Every key with its meaning.
     pub fn iter(&self) -> impl Iterator<Item = (&str, T)> {
-        self.0.iter().map(|(key, meaning)| (key.as_str(), *meaning))
+        self.0.iter().map(|(key, value)| (key.as_str(), *value))
     }
 }
 
@@ -43,10 +43,10 @@ mod tests {
     #[test]
     fn a_spelling_is_its_letters_and_digits() {
         let lexicon = Lexicon::new([("N/A", 1), ("Dirección", 2), ("n.a.", 3), ("ab", 4), ("abc", 5)]);
-        for (normalized, meaning) in
+        for (normalized, value) in
             [("na", Some(3)), ("n / a", Some(3)), ("direccion:", Some(2)), ("ab-c", Some(5)), ("a", None)]
         {
-            assert_eq!(lexicon.get(normalized), meaning, "{normalized}");
+            assert_eq!(lexicon.get(normalized), value, "{normalized}");
         }
         assert_eq!(lexicon.iter().map(|(key, _)| key).collect::<Vec<_>>(), ["ab", "abc", "direccion", "na"]);
         assert_eq!(Lexicon::<u8>::default().get(""), None);

@@ -90,7 +90,7 @@ impl Form {
     /// # Errors
     /// When the text is no TOML, or a key is unknown, of the wrong kind or out of range.
     pub fn from_toml(text: &str) -> Result<Self, FormFileError> {
-        parse(builtin::TEXT)?.under(parse(text)?).meaning(text)
+        parse(builtin::TEXT)?.under(parse(text)?).interpret(text)
     }
 }
 
@@ -154,7 +154,7 @@ impl FormFile {
     }
 
     /// Builds the form that the file describes. `text` is the operator's, where a fault is looked for.
-    fn meaning(self, text: &str) -> Result<Form, FormFileError> {
+    fn interpret(self, text: &str) -> Result<Form, FormFileError> {
         let terms = Terms {
             response_days: self.terms.response_days.unwrap_or(15),
             request_days: self.terms.request_days.unwrap_or(10),
@@ -184,13 +184,13 @@ impl FormFile {
             .map_err(|error| fault(text, "holiday", error.to_string()))?
             .counting_from(terms.day_one);
 
-        let words = words::meaning(&self.kinds, &self.alerts).map_err(|error| match error {
+        let words = words::interpret(&self.kinds, &self.alerts).map_err(|error| match error {
             TooManyWords::Lists => fault(text, "all", error.to_string()),
             TooManyWords::Search(_) => fault(text, "words", error.to_string()),
         })?;
-        let placeholders = self.placeholders.meaning(&[]);
+        let placeholders = self.placeholders.interpret(&[]);
         let document_placeholders =
-            self.placeholders.meaning(self.placeholders.document.as_deref().unwrap_or_default());
+            self.placeholders.interpret(self.placeholders.document.as_deref().unwrap_or_default());
         let headers = self.headers.iter().map(|(&field, texts)| (field, texts.as_slice()));
 
         Ok(Form {
@@ -201,7 +201,7 @@ impl FormFile {
             required,
             terms,
             limits: DateLimits { minimum_year, doubtful_after: self.dates.doubtful_after_days.unwrap_or(45) },
-            channels: self.channels.meaning(),
+            channels: self.channels.interpret(),
             placeholders,
             document_placeholders,
             documents: Documents::new(self.documents.iter().map(|(&kind, document)| {
@@ -220,7 +220,7 @@ impl FormFile {
 }
 
 impl ChannelsFile {
-    fn meaning(&self) -> Channels {
+    fn interpret(&self) -> Channels {
         let lists = [
             (&self.off_list, Channel::OffList),
             (&self.facebook, Channel::Official(Network::Facebook)),
@@ -238,7 +238,7 @@ impl ChannelsFile {
 }
 
 impl PlaceholdersFile {
-    fn meaning(&self, more: &[String]) -> Placeholders {
+    fn interpret(&self, more: &[String]) -> Placeholders {
         let texts = |list: &Option<TextList>| list.clone().unwrap_or_default();
         let nothing: TextList = texts(&self.nothing).into_iter().chain(more.iter().cloned()).collect();
         Placeholders::new(

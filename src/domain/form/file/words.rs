@@ -94,7 +94,7 @@ impl Kinds {
 }
 
 /// The words that the lists stand for.
-pub(super) fn meaning(kinds: &Kinds, alerts: &Alerts) -> Result<Words, TooManyWords> {
+pub(super) fn interpret(kinds: &Kinds, alerts: &Alerts) -> Result<Words, TooManyWords> {
     let kinds = [
         (RequestKind::Appeal, &kinds.appeal),
         (RequestKind::Claim, &kinds.claim),
