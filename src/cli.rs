@@ -191,6 +191,7 @@ impl Cli {
             }
             _ => false,
         };
+
         let result = match self.command {
             Command::Init { yes, undated } => {
                 commands::init::init(&self.config, InitOptions { yes, undated }).await
@@ -210,6 +211,7 @@ impl Cli {
             Command::Calendar { year } => commands::calendar::holidays(year),
             Command::Deadline { date, days } => commands::calendar::deadline(date, days),
         };
+
         match result {
             Ok(code) => ExitCode::from(code),
             Err(error) => {

@@ -13,6 +13,7 @@ fn main() -> ExitCode {
     telemetry::hide_panics();
     telemetry::init(cli.log_format());
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+
     match runtime {
         // A panic is a defect, and its exit code is the one for defects.
         Ok(runtime) => std::panic::catch_unwind(AssertUnwindSafe(|| runtime.block_on(cli.execute())))

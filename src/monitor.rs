@@ -60,6 +60,7 @@ impl NightMonitor {
                 }
             })
         });
+
         Self { name, monitoring, state, moment, began, start }
     }
 
@@ -70,12 +71,14 @@ impl NightMonitor {
             // It ends within its own time; the monitor hears the end after the start.
             let _ = start.await;
         }
+
         let before = self.state.as_ref().map(StateDir::record).unwrap_or_default();
         let record = before.after(Last { at: self.moment.utc(), seconds, code }, facts);
         self.log(&record, facts);
         self.save(&record);
         self.write(&record);
         self.tell(code, line(&record, facts)).await;
+
         if let Some(settings) = settings {
             self.alarm(settings, &record).await;
         }
@@ -87,6 +90,7 @@ impl NightMonitor {
         let Some(NightFacts { rows, requests, tabs, cells }) = facts else {
             return info!(config, code, seconds, failures, "the night has ended");
         };
+
         info!(
             config,
             code,
@@ -137,6 +141,7 @@ impl NightMonitor {
         if self.monitoring.alert.to.is_empty() {
             return;
         }
+
         let Some(alarm) = record.alarm(self.monitoring.alert.after) else { return };
         match alert::tell(settings, self.moment, alarm, record).await {
             Ok(()) => {

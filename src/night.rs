@@ -63,6 +63,7 @@ pub async fn run(
     let access = access::audit(google, settings).await?;
     let (mut handoffs, mut reissued, mut settled, mut starts) =
         (vec![], vec![], notify::NoticeStatus::None, 1);
+
     loop {
         let (mut book, ledger) = read::book(google, settings).await?;
         settled = notify::settle(&session, &mut book, &ledger).await.or(settled);
@@ -175,12 +176,14 @@ pub async fn commit_all(
     if let Err(error) = commit::preflight(book, &planned, &pruned) {
         return (Vec::new(), Some(Stopped::By(error)));
     }
+
     if !planned.is_empty() && !pruned.is_empty() {
         match format::prune(google, settings, &pruned).await {
             Ok(()) => book.forget(&pruned),
             Err(error) => warn!(%error, "the metadata that nothing needs any more stays until the next run"),
         }
     }
+
     let mut committed = Vec::new();
     for handoff in planned {
         match commit::commit(google, settings, &handoff, book).await {
@@ -193,6 +196,7 @@ pub async fn commit_all(
             Err(error) => return (committed, Some(Stopped::By(error))),
         }
     }
+
     (committed, None)
 }
 
@@ -211,6 +215,7 @@ pub async fn format_all(
     let mut also = contents.changes(session, book);
     let mut ledger_is_unformatted = format::ledger_is_unformatted(book);
     let mut pruned = format::prunable(book, ledger, window.as_of);
+
     for tab in format::unformatted(book, ledger) {
         let pruned = std::mem::take(&mut pruned);
         let mut formatted =
@@ -237,6 +242,7 @@ pub async fn format_all(
             }
         }
     }
+
     if !also.is_empty() {
         contents.write(session, book).await;
     }

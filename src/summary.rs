@@ -71,6 +71,7 @@ impl Summary {
                 rows: handoff.entries.len(),
             })
             .collect();
+
         Self {
             outcome: if handoffs.is_empty() { "nothing_new" } else { "handed_off" },
             as_of: assessment.plan.window.as_of,
@@ -94,10 +95,12 @@ impl Summary {
         if self.handoffs.is_empty() {
             writeln!(f, "{}: nothing new to hand over", self.as_of)?;
         }
+
         for written in &self.handoffs {
             let Written { seq, tab, rows, .. } = written;
             writeln!(f, "{}: hand-off {seq}, tab \"{tab}\", {rows} rows", self.as_of)?;
         }
+
         writeln!(
             f,
             "{} rows = {} PQR + {} to complete + {} amended + {} already + {} waiting + {} withheld + {} before start \
@@ -112,6 +115,7 @@ impl Summary {
             counts.before_since,
             counts.empty,
         )?;
+
         if counts.quarantined > 0 {
             writeln!(
                 f,
@@ -120,9 +124,11 @@ impl Summary {
                 counts.quarantined,
             )?;
         }
+
         if counts.missing > 0 {
             writeln!(f, "{} reports of the ledger stand in no row any more", counts.missing)?;
         }
+
         match &self.access {
             None => Ok(()),
             Some(access::Audit::Good) => writeln!(f, "access: nobody but those who may"),
@@ -141,11 +147,13 @@ impl fmt::Display for Summary {
             notify::NoticeStatus::Uncertain => "not confirmed; the next run takes it up",
             notify::NoticeStatus::None => "none",
         };
+
         let annotations = match self.annotations {
             annotate::AnnotationStatus::Current => "current",
             annotate::AnnotationStatus::Behind => "behind; the next run puts them right",
             annotate::AnnotationStatus::None => "no columns for them",
         };
+
         write!(f, "notice: {notice}; annotations: {annotations}; requests: {}", self.requests)
     }
 }
@@ -174,6 +182,7 @@ impl fmt::Display for PlanOutput<'_> {
                 WithheldReason::Quarantined(id) => writeln!(f, "row {row} held back: a changed {id}"),
             }?;
         }
+
         write!(f, "this is a plan: nothing was written")
     }
 }

@@ -29,12 +29,14 @@ pub fn init(configured: Option<LogFormat>) {
         }),
     };
     JSON.store(format == LogFormat::Json, Ordering::Relaxed);
+
     let lines = tracing_subscriber::fmt::layer().with_writer(io::stderr).with_target(false);
     let lines: Box<dyn Layer<_> + Send + Sync> = match format {
         LogFormat::Text => lines.with_ansi(io::stderr().is_terminal()).boxed(),
         LogFormat::Json => lines.json().flatten_event(true).boxed(),
     };
     let lines = lines.with_filter(filter_fn(may_log)).with_filter(filter(format));
+
     // A second call leaves the first subscriber in place.
     let _ = tracing_subscriber::registry().with(lines).try_init();
 }
@@ -45,11 +47,13 @@ fn filter(format: LogFormat) -> EnvFilter {
         LogFormat::Text => "warn",
         LogFormat::Json => "info",
     };
+
     let filter = match asked.trim() {
         "" => EnvFilter::new(usual),
         _ => EnvFilter::try_new(&asked).unwrap_or_default(),
     };
     let quiet = QUIET_TARGETS.iter().filter_map(|directive| directive.parse::<Directive>().ok());
+
     quiet.fold(filter, EnvFilter::add_directive)
 }
 

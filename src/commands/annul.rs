@@ -30,6 +30,7 @@ pub async fn annul(config: &Path, target: AnnulmentTarget, reason: &AnnulmentRea
     let moment = Moment::now();
     let google = crate::commands::log_in(&settings, moment).await?;
     let window = Window::new(settings.since, moment.today(), None);
+
     for _ in 0..STARTS {
         let (mut book, ledger) = read::book(&google, &settings).await?;
         let unknown = |unknown: annulment::Unknown| Error::Usage(unknown.to_string());
@@ -76,6 +77,7 @@ pub async fn annul(config: &Path, target: AnnulmentTarget, reason: &AnnulmentRea
             None => Ok(exit::OK),
         };
     }
+
     Err(Error::AnotherRun)
 }
 

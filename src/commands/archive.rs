@@ -25,6 +25,7 @@ pub async fn archive(config: &Path, older_than: Option<u32>, yes: bool, json: bo
     let moment = Moment::now();
     let google = crate::commands::log_in(&settings, moment).await?;
     let days = older_than.unwrap_or(settings.archive.days);
+
     if !yes {
         let (book, ledger) = read::book(&google, &settings).await?;
         let sheets = book.tabs.iter().map(|tab| tab.sheet_id);
@@ -47,9 +48,11 @@ pub async fn archive(config: &Path, older_than: Option<u32>, yes: bool, json: bo
             return Ok(exit::OK);
         }
     }
+
     let order = ArchiveOptions { days, most: usize::MAX };
     let (done, error) = archive::put_away(&google, &settings, moment, order).await;
     let summary = ArchiveOutput { done, requests: google.requests() };
+
     match error {
         None => crate::commands::print(&summary, json),
         Some(error) => {
@@ -60,6 +63,7 @@ pub async fn archive(config: &Path, older_than: Option<u32>, yes: bool, json: bo
             return Err(error);
         }
     }
+
     Ok(exit::OK)
 }
 
@@ -73,6 +77,7 @@ fn foreseen(due: &[u32], fresh: &[u32], found: &Eligibility, days: u32) -> Vec<S
             lines.push(format!("{what}: {}", handoffs(numbers)));
         }
     }
+
     lines.extend(found.open.iter().map(|(number, reports)| {
         format!("Stays: hand-off {number}, at least {days} days old: no answer date for {}", few(reports))
     }));
@@ -130,10 +135,12 @@ impl Serialize for ArchiveOutput {
             let reports: Vec<String> = reports.iter().map(ToString::to_string).collect();
             json!({"handoff": number, "reports": reports})
         };
+
         let archived: Vec<Value> = archived
             .iter()
             .map(|one| json!({"seq": one.number, "handoffs": one.handoffs, "reports": one.lines}))
             .collect();
+
         let left: Vec<Value> = skipped
             .iter()
             .map(
@@ -144,6 +151,7 @@ impl Serialize for ArchiveOutput {
             files.iter().map(|(year, id)| json!({"year": year, "spreadsheet_id": id})).collect();
         let unnamed: Vec<Value> =
             orphaned_copies.iter().map(|(year, title)| json!({"year": year, "tab": title})).collect();
+
         let whole = json!({
             "outcome": self.outcome(),
             "marked": staged,
@@ -155,6 +163,7 @@ impl Serialize for ArchiveOutput {
             "archives": files,
             "requests": self.requests,
         });
+
         whole.serialize(serializer)
     }
 }
@@ -171,6 +180,7 @@ impl fmt::Display for ArchiveOutput {
                 one.lines
             )?;
         }
+
         if !staged.is_empty() {
             writeln!(
                 f,
@@ -178,15 +188,19 @@ impl fmt::Display for ArchiveOutput {
                 handoffs(staged)
             )?;
         }
+
         if !waiting.is_empty() {
             writeln!(f, "hidden today already: {}; from tomorrow on they go", handoffs(waiting))?;
         }
+
         for (number, skipped) in skipped {
             writeln!(f, "stays: hand-off {number}: {}; its tab stands and can be seen", why(skipped).1)?;
         }
+
         for (number, reports) in open {
             writeln!(f, "stays: hand-off {number}: no answer date for {}", few(reports))?;
         }
+
         for (year, title) in orphaned_copies {
             writeln!(
                 f,
@@ -194,9 +208,11 @@ impl fmt::Display for ArchiveOutput {
                  somebody needs it"
             )?;
         }
+
         for (year, file) in files {
             writeln!(f, "archive of {year}: https://docs.google.com/spreadsheets/d/{file}/edit")?;
         }
+
         let what = if self.outcome() == "nothing" { "nothing was put away; " } else { "" };
         write!(f, "{what}requests: {}", self.requests)
     }

@@ -79,13 +79,16 @@ pub async fn find(config: &Path, wanted: &Query, json: bool) -> Result<u8, Error
     let google = crate::commands::log_in(&settings, moment).await?;
     let (book, ledger) = read::book(&google, &settings).await?;
     let ids = wanted.among(&ledger, &book.answers);
+
     if ids.is_empty() {
         return Err(Error::Usage(wanted.unknown()));
     }
+
     let rows = staff_rows(&book, &ledger, &settings, moment);
     let clerk = ClerkEntries { book: &book, ledger: &ledger, settings: &settings, rows: &rows };
     let found: Vec<FoundReport> = ids.into_iter().filter_map(|id| clerk.found(id)).collect();
     crate::commands::print(&All { outcome: "found", reports: found }, json);
+
     Ok(exit::OK)
 }
 
@@ -101,6 +104,7 @@ fn staff_rows(book: &Book, ledger: &Ledger, settings: &Settings, moment: Moment)
         }
         Disposition::BeforeSince | Disposition::Waiting | Disposition::Withheld(_) => None,
     });
+
     known.collect()
 }
 
@@ -118,6 +122,7 @@ impl ClerkEntries<'_> {
         let answer = self.book.answers.of(id, self.ledger);
         let day = |typed: TypedAnswer| if let TypedAnswer::Day(day) = typed { Some(day) } else { None };
         let staff_row = self.rows.get(&id).copied();
+
         Some(FoundReport {
             id: id.to_string(),
             received: latest.received,
@@ -141,6 +146,7 @@ impl ClerkEntries<'_> {
         let listed_in = listed.find_map(|line| Some((line, title(line.sheet)?)));
         let mut archived = self.ledger.archivings_of(entry.number);
         let archived = archived.find(|(record, _)| record.id == entry.id);
+
         let mut revision = Revision {
             number: entry.revision,
             class: entry.class.name(),
@@ -153,6 +159,7 @@ impl ClerkEntries<'_> {
             archived_under: None,
             archived_on: None,
         };
+
         if let Some((line, title)) = listed_in {
             let marked = self.book.archive.marks.contains_key(&entry.number);
             revision.place = if marked { FoundIn::OnItsWay } else { FoundIn::Tab };
@@ -166,6 +173,7 @@ impl ClerkEntries<'_> {
             revision.archived_under = Some(record.number);
             revision.archived_on = Some(record.handed_over);
         }
+
         revision
     }
 
@@ -202,19 +210,23 @@ impl fmt::Display for FoundReport {
             day("due", self.due, "not due"),
             day("answered", self.answered, "not answered"),
         ];
+
         if self.annulled {
             facts.push("annulled".to_owned());
         }
+
         facts.push(
             self.radicado
                 .as_ref()
                 .map_or_else(|| "without a radicado".to_owned(), |radicado| format!("radicado {radicado}")),
         );
         write!(f, "{}: {}", self.id, facts.join(", "))?;
+
         match (self.staff_row, &self.staff_link) {
             (Some(row), Some(link)) => write!(f, "\n  row {row} of \"{}\": {link}", self.staff_tab)?,
             _ => write!(f, "\n  in no row of \"{}\" any more", self.staff_tab)?,
         }
+
         self.revisions.iter().try_for_each(|revision| write!(f, "\n  {revision}"))
     }
 }
@@ -226,6 +238,7 @@ impl fmt::Display for Revision {
         let row = self.row.map_or_else(String::new, |row| format!(", row {row}"));
         let link = self.link.as_deref().unwrap_or_default();
         let tab = self.tab.as_deref().unwrap_or_default();
+
         match self.place {
             FoundIn::Tab => write!(f, "tab \"{tab}\"{row}: {link}"),
             FoundIn::OnItsWay => write!(f, "hidden tab \"{tab}\" on its way to the archive{row}: {link}"),

@@ -23,6 +23,7 @@ pub async fn login(config: &Path, port: u16, wait: u64) -> Result<u8, Error> {
         let problem = Problem { line: None, key: "credentials.user_token".to_owned(), what };
         return Err(Problems { path: config.to_owned(), problems: vec![problem] }.into());
     };
+
     let connection = Connection {
         endpoint: settings.endpoint.clone(),
         ..Connection::new(&settings.account, path.clone())
@@ -34,14 +35,17 @@ pub async fn login(config: &Path, port: u16, wait: u64) -> Result<u8, Error> {
         "Waiting for {wait} seconds. For a browser on another machine, first run there: ssh -L {0}:127.0.0.1:{0} HOST",
         sign_in.port()
     );
+
     let consent = sign_in.finish(Duration::from_secs(wait), Moment::now().utc()).await?;
 
     let google = Google::by_consent(&connection, consent.clone())?;
     crate::commands::identify(&google, &settings).await?;
     consent.save(path).map_err(|error| Error::TokenNotWritten { path: path.clone(), kind: error.kind() })?;
     println!("Signed in. The token is in {}; the client file is not needed at night.", path.display());
+
     if let Some(until) = consent.until {
         println!("The consent ends on {}; sign in again before then.", until.format("%Y-%m-%d"));
     }
+
     Ok(exit::OK)
 }

@@ -47,9 +47,11 @@ pub async fn log_in(settings: &Settings, moment: Moment) -> Result<Google, Error
     let google = Google::connect(connection).await?;
     identify(&google, settings).await?;
     let off = google.google_time().map(|theirs| (theirs - moment.utc()).abs());
+
     if off.is_some_and(|off| off > CLOCK) {
         return Err(Error::ClockOff);
     }
+
     say_ahead(&google, moment);
     Ok(google)
 }

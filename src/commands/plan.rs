@@ -21,6 +21,7 @@ pub async fn plan(config: &Path, order: crate::commands::NightOptions, json: boo
     let access = access::audit(&google, &settings).await?;
     let (assessment, handoffs) = night::plan(&google, &settings, moment, order).await?;
     let requests = google.requests();
+
     let mut summary = Summary::new(
         &assessment,
         &handoffs,
@@ -30,5 +31,6 @@ pub async fn plan(config: &Path, order: crate::commands::NightOptions, json: boo
     );
     summary.access = access;
     crate::commands::print(&PlanOutput { summary, withheld: &assessment.plan.withheld }, json);
+
     Ok(exit::OK)
 }

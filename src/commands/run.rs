@@ -42,6 +42,7 @@ pub(super) async fn run_until(
 ) -> Result<u8, Error> {
     let settings = load(config).await?;
     let moment = Moment::now();
+
     // A run that the lock turns away is nobody's night: the one at work tells how that went.
     let _lock = state_dir::lock(settings.state().as_ref())?;
     let monitor = NightMonitor::begin(config, &settings, moment);
@@ -49,11 +50,13 @@ pub(super) async fn run_until(
         ended = unless_it_panics(Box::pin(hand_over(&settings, moment, order, json))) => ended.unwrap_or(Err(Error::Defect)),
         error = stop => Err(error),
     };
+
     let (code, facts) = match &result {
         Ok((code, facts)) => (*code, Some(*facts)),
         Err(error) => (error.exit_code(), None),
     };
     monitor.end(Some(&settings), code, facts).await;
+
     result.map(|(code, _)| code)
 }
 
@@ -83,19 +86,23 @@ async fn hand_over(
     let google = crate::commands::log_in(settings, moment).await?;
     let night = night::run(&google, settings, moment, order).await?;
     name_quarantined(&night.assessment.plan);
+
     if let Some(error) = night.cut_short {
         return Err(error);
     }
+
     if night.handoffs.is_empty() {
         // What was typed before the file was thrown away is handed over; after that nobody types.
         crate::commands::not_in_the_bin(&google, settings).await?;
     }
+
     let mut summary =
         Summary::new(&night.assessment, &night.handoffs, night.notice, night.annotations, google.requests());
     summary.access = night.access;
     crate::commands::print(&summary, json);
     let (tabs, cells) = night.size;
     let facts = NightFacts { rows: summary.counts, requests: summary.requests, tabs, cells };
+
     Ok((attention(&summary, &settings.account), facts))
 }
 
@@ -106,6 +113,7 @@ fn attention(summary: &Summary, account: &str) -> u8 {
         code = exit::ATTENTION;
         say(code, &format!("the hand-over is done, but {text}"));
     };
+
     match &summary.access {
         Some(Audit::Exposed(exposure)) => needed(&format!(
             "the spreadsheet can also be opened by {exposure}; take the access away under Share, or add who may have it \
@@ -116,12 +124,14 @@ fn attention(summary: &Summary, account: &str) -> u8 {
         }
         Some(Audit::Good) | None => {}
     }
+
     if summary.notice == notify::NoticeStatus::Uncertain {
         needed(&format!(
             "nobody can confirm that the notice was sent; look in the Sent folder of {account} and tell Citizen \
              Attention if it is not there. The next run takes it up"
         ));
     }
+
     code
 }
 
@@ -133,6 +143,7 @@ fn name_quarantined(plan: &Plan) {
         WithheldReason::Repeats(_) | WithheldReason::RepeatsRow(_) => None,
     });
     let quarantined: Vec<String> = quarantined.collect();
+
     if !quarantined.is_empty() {
         warn!(
             rows = quarantined.join(", "),

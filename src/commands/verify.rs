@@ -30,10 +30,12 @@ pub async fn verify(config: &Path, repair: bool, json: bool) -> Result<u8, Error
     } else {
         Repaired { done: Vec::new(), reading: verify::reading(&google, &settings, moment.today()).await? }
     };
+
     let verdict = VerifyOutput::new(&repaired, google.requests());
     crate::commands::print(&verdict, json);
     let Some(message) = verdict.message else { return Ok(exit::OK) };
     eprintln!("traslado: {message}");
+
     Ok(exit::LEDGER)
 }
 
@@ -128,6 +130,7 @@ impl VerifyOutput {
         let earlier = repairs.len().saturating_sub(done.len());
         let shown =
             |record: &Option<RepairRecord>| record.as_ref().map_or_else(Repair::unreadable, Repair::from);
+
         Self {
             outcome: match (failed, done.is_empty()) {
                 (true, _) => "failed",
@@ -175,18 +178,23 @@ impl fmt::Display for VerifyOutput {
         for repair in &self.repairs {
             writeln!(f, "earlier: {repair}")?;
         }
+
         for repair in &self.repaired {
             writeln!(f, "{repair}")?;
         }
+
         for place in &self.discrepancies {
             writeln!(f, "{}: {}", place.what, place.remedy)?;
         }
+
         for cell in &self.unknown_ids {
             writeln!(f, "warning: cell {cell} of the staff tab names an ID that no hand-off gave")?;
         }
+
         if self.moved_away > 0 {
             writeln!(f, "no longer in the file: the tabs of {} old hand-offs", self.moved_away)?;
         }
+
         match self.handed_over {
             Some(day) => write!(
                 f,
@@ -205,9 +213,11 @@ impl fmt::Display for VerifyOutput {
             )?,
             None => write!(f, "proved: no hand-off")?,
         }
+
         if let Some(high_water_mark) = self.high_water_mark.filter(|number| *number > 0) {
             write!(f, "; this host had seen hand-off {high_water_mark}")?;
         }
+
         write!(f, "; requests: {}", self.requests)
     }
 }
@@ -217,6 +227,7 @@ impl fmt::Display for Repair {
         let Some(at) = &self.at else { return f.write_str("a repair whose record cannot be read") };
         write!(f, "repaired at {at}")?;
         let listed = |numbers: &[u32]| numbers.iter().map(u32::to_string).collect::<Vec<_>>().join(", ");
+
         if !self.rebuilt.is_empty() {
             write!(f, ", lines of {} written again", listed(&self.rebuilt))?;
         }
@@ -226,6 +237,7 @@ impl fmt::Display for Repair {
         if let Some((first, last)) = self.given_up {
             write!(f, ", {first} to {last} given up: the ledger was taken as it stood")?;
         }
+
         write!(f, ", ends at {} {}", self.head, self.link)
     }
 }

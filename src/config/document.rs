@@ -72,9 +72,11 @@ impl<'a> ConfigDocument<'a> {
             }
             _ => None,
         };
+
         if texts.is_none() {
             self.problem_at(Some(line), key, "must be a list of texts in quotes");
         }
+
         texts.unwrap_or_default()
     }
 
@@ -107,15 +109,18 @@ impl<'a> ConfigDocument<'a> {
             self.problem_at(None, key, &format!("is missing; {remedy}"));
             return None;
         };
+
         let text = match value {
             DeValue::String(text) => text.into_owned(),
             DeValue::Datetime(date) => date.to_string(),
             _ => String::new(),
         };
         let date = text.parse().ok();
+
         if date.is_none() {
             self.problem_at(Some(line), key, "must be a day such as \"2026-11-01\"");
         }
+
         date
     }
 
@@ -133,6 +138,7 @@ impl<'a> ConfigDocument<'a> {
         self.known.insert(key);
         let mut table = &self.root;
         let mut path = key.split('.').peekable();
+
         while let Some(step) = path.next() {
             let (_, value) = table.iter().find(|(name, _)| name.get_ref() == step)?;
             if path.peek().is_none() {
@@ -140,6 +146,7 @@ impl<'a> ConfigDocument<'a> {
             }
             table = value.get_ref().as_table()?;
         }
+
         None
     }
 

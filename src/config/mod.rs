@@ -95,6 +95,7 @@ impl fmt::Display for Problems {
             }
             write!(f, ": {}", problem.what)?;
         }
+
         Ok(())
     }
 }
@@ -140,9 +141,11 @@ impl Settings {
     fn parse_for(text: &str, folder: &Path, spreadsheet: Spreadsheet) -> Result<Self, Vec<Problem>> {
         let mut document = ConfigDocument::parse(text).map_err(|problem| vec![problem])?;
         let account = document.required("account", "name the Google account the service acts as");
+
         if account.as_deref().is_some_and(|account| account.parse::<lettre::Address>().is_err()) {
             document.problem("account", "must be an e-mail address");
         }
+
         let spreadsheet_id = match spreadsheet {
             Spreadsheet::Optional if !document.has(SPREADSHEET_ID) => Some(String::new()),
             _ => spreadsheet_id(&mut document),
@@ -152,6 +155,7 @@ impl Settings {
         let credentials = secret::credentials(&mut document, folder);
         let client = secret::client(&mut document, folder);
         let since = document.date("handoff.since", "name the first day whose reports are handed over");
+
         let to = mailboxes(&mut document, "notice.to");
         let cc = mailboxes(&mut document, "notice.cc");
         let reminders = document.flag("notice.reminders", true);
@@ -161,8 +165,10 @@ impl Settings {
         let archive = archive(&mut document);
         let state_dir = document.string("host.state_dir").map(|dir| folder.join(dir));
         let endpoint = endpoint(&mut document);
+
         let timeout = Duration::from_secs(document.whole("google.timeout_seconds").unwrap_or(TIMEOUT));
         let problems = document.finish();
+
         match (account, spreadsheet_id, form, credentials, since) {
             (Some(account), Some(spreadsheet_id), Some(form), Some(credentials), Some(since))
                 if problems.is_empty() =>
@@ -234,6 +240,7 @@ fn form(document: &mut ConfigDocument<'_>, folder: &Path) -> Option<Form> {
             return None;
         }
     };
+
     Form::from_toml(&text)
         .map_err(|error| document.problem(key, &format!("{}: {error}", path.display())))
         .ok()

@@ -117,6 +117,7 @@ pub(super) fn monitoring(document: &mut ConfigDocument<'_>, folder: &Path) -> Mo
     if let Some(Err(what)) = format {
         document.problem("log.format", what);
     }
+
     Monitoring {
         ping: address(document),
         textfile: textfile(document, folder),
@@ -155,17 +156,20 @@ fn daemon(document: &mut ConfigDocument<'_>) -> Option<Daemon> {
     let there = document.has("daemon");
     let mut daemon = Daemon::default();
     let key = "daemon.schedule";
+
     match document.string(key).map(|text| text.parse::<Schedule>()) {
         Some(Ok(schedule)) => daemon.schedule = schedule,
         Some(Err(error)) => document.problem(key, &error.to_string()),
         None => {}
     }
+
     let key = "daemon.retry_seconds";
     match document.whole(key) {
         Some(pause) if pause <= LONGEST_PAUSE => daemon.pause = seconds(pause),
         Some(_) => document.problem(key, "must be at most 86400, which is a day"),
         None => {}
     }
+
     there.then_some(daemon)
 }
 

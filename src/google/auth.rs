@@ -132,6 +132,7 @@ impl Tokens {
                 header
             }
         };
+
         Ok(Bearer { header, generation: cached.generation })
     }
 
@@ -177,10 +178,12 @@ impl Tokens {
                 (Expiry::At(asked + lasts.unwrap_or_default().saturating_sub(EARLY)), text)
             }
         };
+
         let text = Some(text.trim()).filter(|text| !text.is_empty()).ok_or_else(no_token)?;
         let mut header = HeaderValue::try_from(format!("Bearer {text}")).map_err(|_| no_token())?;
         header.set_sensitive(true);
         tracing::debug!("have a token");
+
         Ok((expiry, header))
     }
 }
@@ -195,6 +198,7 @@ fn refused(error: &yup_oauth2::Error) -> AttemptFailure {
         return no_token();
     };
     let description = error_description.as_deref().unwrap_or_default().to_lowercase();
+
     match code {
         AuthErrorCode::Other(other) if is_passing(other) => no_token(),
         AuthErrorCode::InvalidGrant if description.contains("iat and exp") => {

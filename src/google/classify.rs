@@ -65,6 +65,7 @@ pub(super) fn of(status: u16, body: &[u8]) -> ErrorClass {
         300..=399 | 408 | 409 | 499 | 500 | 502.. => (ErrorKind::Unavailable, Retryable::IfSafe),
         _ => (ErrorKind::Refused(body.refusal()), Retryable::Never),
     };
+
     ErrorClass { kind, retryable }
 }
 
@@ -101,6 +102,7 @@ impl ErrorBody {
     fn what(&self, method: &str) -> RefusalKind {
         let has = |part: &str| self.message.contains(part);
         let taken = has("already exists") || has("already in use") || has("already been used");
+
         match () {
             () if taken && method == "createdevelopermetadata" => RefusalKind::MetadataIdTaken,
             () if taken && has("with the name") => RefusalKind::TitleTaken,

@@ -54,10 +54,12 @@ impl Google {
             "name = '{name}' and mimeType = 'application/vnd.google-apps.spreadsheet' and 'me' in owners and trashed = \
              false"
         );
+
         let target = CallTarget::new("/drive/v3/files")
             .and_encoded("q", &query)
             .and("orderBy", "createdTime")
             .and("fields", "files(id)");
+
         self.request(ApiRequest::get("drive.files.list", Api::Drive, target), |body| {
             let list: FileList = json(body)?;
             Some(list.files.unwrap_or_default().into_iter().filter_map(|file| file.id).collect())
@@ -100,6 +102,7 @@ impl Google {
     pub async fn permissions(&self, file: &str) -> Result<Vec<Grant>, Error> {
         let mut grants = Vec::new();
         let mut page: Option<String> = None;
+
         loop {
             let target = CallTarget::with_id(FILES, file, "/permissions")
                 .and("supportsAllDrives", "true")

@@ -141,10 +141,12 @@ impl Google {
         let (what, why) = (What::Key, "its private_key is not an RSA key in PEM");
         let connector = connection.connector(peer)?;
         let within = connection.policy.time_outs.token;
+
         let tokens =
             Tokens::of_service_account(key, &connection.account, connection.scopes, &connector, within)
                 .await
                 .ok_or(SecretError::Unfit { what, path, why })?;
+
         Self::with(&connection, &connector, tokens)
     }
 

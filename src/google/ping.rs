@@ -60,8 +60,10 @@ pub async fn tell(address: &str, signal: PingEvent, line: String, within: Durati
         .header(header::USER_AGENT, concat!("traslado/", env!("CARGO_PKG_VERSION")))
         .body(Full::new(Bytes::from(line)))
         .map_err(|_| PingError::Address)?;
+
     let connector = Connector::new(peer, within).map_err(|_| PingError::Away)?;
     let answer = timeout(within, connector.client().request(request)).await;
+
     match answer {
         Err(_) => Err(PingError::Slow(within.as_secs())),
         Ok(Err(_)) => Err(PingError::Away),
@@ -87,6 +89,7 @@ fn with(address: &str, signal: PingEvent) -> String {
         None => (address, String::new()),
     };
     let path = path.trim_end_matches('/');
+
     match signal {
         PingEvent::Start => format!("{path}/start{query}"),
         PingEvent::Success => format!("{path}{query}"),

@@ -62,6 +62,7 @@ impl Google {
             .endpoint
             .at(request.api, &request.target)
             .ok_or_else(|| request.error(ErrorKind::NotFound))?;
+
         let call = Call {
             name: request.name,
             method: request.method.clone(),
@@ -71,6 +72,7 @@ impl Google {
             paced: request.writes && request.api == Api::Sheets,
             deadline: Instant::now() + self.policy.time_outs.total,
         };
+
         let mut unread = 0;
         loop {
             let body = self.transport.send(call.clone()).await.map_err(|failure| {

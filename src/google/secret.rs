@@ -118,15 +118,18 @@ const LARGEST: u64 = 64 << 10;
 pub(super) fn read_json(path: &Path, what: What) -> Result<Value, SecretError> {
     let owned = || path.to_owned();
     let unreadable = |error| SecretError::Unreadable { what, path: owned(), error };
+
     // Before it is opened: opening a pipe would wait for its other end.
     if !fs::metadata(path).map_err(unreadable)?.is_file() {
         return Err(SecretError::NotAFile { what, path: owned() });
     }
+
     let file = File::open(path).map_err(unreadable)?;
     private(path, what, &file.metadata().map_err(unreadable)?)?;
     let mut text = Vec::new();
     file.take(LARGEST).read_to_end(&mut text).map_err(unreadable)?;
     let json: Option<Value> = serde_json::from_slice(&text).ok();
+
     json.filter(Value::is_object).ok_or(SecretError::Unfit {
         what,
         path: owned(),

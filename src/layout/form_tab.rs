@@ -22,8 +22,10 @@ pub(crate) fn form<'a>(sheet: i32, rows: u32, form: &Form, cells: &'a [Vec<TabCe
         style::freeze(sheet, 1, 0),
         style::style(&Block { sheet, rows: 0..1, columns: 0..count }, header(HEADER)),
     ];
+
     let below = |columns| Block { sheet, rows: 1..rows, columns };
     let mut at = 0;
+
     // Neighbours that look alike are one request.
     for same_format in columns.chunk_by(|one, next| number(&one.holds) == number(&next.holds)) {
         let end = at + u32::try_from(same_format.len()).unwrap_or(0);
@@ -35,6 +37,7 @@ pub(crate) fn form<'a>(sheet: i32, rows: u32, form: &Form, cells: &'a [Vec<TabCe
         changes.push(style::style(&below(at..end), style));
         at = end;
     }
+
     for (at, column) in (0..).zip(&columns) {
         changes.push(style::width(sheet, at..at + 1, column.width));
         match &column.holds {
@@ -46,9 +49,11 @@ pub(crate) fn form<'a>(sheet: i32, rows: u32, form: &Form, cells: &'a [Vec<TabCe
             Holds::Number | Holds::Time | Holds::Text => {}
         }
     }
+
     let words = "CE-F05: el servicio encuentra las columnas por estos encabezados.";
     let headers = Block { sheet, rows: 0..1, columns: 0..count };
     changes.push(style::warn(ids::STAFF_HEADERS, &headers, words));
+
     changes
 }
 

@@ -24,6 +24,7 @@ fn failing(record: &NightsRecord) -> Notice {
         Some(at) => format!("El último que se completó comenzó el {}.", clock(at)),
         None => "En este servidor no consta ninguno que se haya completado.".to_owned(),
     };
+
     let code = record.last.map_or(1, |last| last.code);
     let blocks = [
         paragraph("Cordial saludo."),
@@ -44,6 +45,7 @@ fn failing(record: &NightsRecord) -> Notice {
              funcionar. Lo envía el sistema y no contiene datos personales.",
         ),
     ];
+
     render(format!("[CE-F05 {}] Alerta: el traslado {times}", day(record)), &blocks)
 }
 
@@ -59,6 +61,7 @@ fn repaired(record: &NightsRecord) -> Notice {
         )),
         paragraph("Este mensaje lo envía el sistema y no contiene datos personales."),
     ];
+
     render(format!("[CE-F05 {}] El traslado volvió a funcionar", day(record)), &blocks)
 }
 

@@ -79,6 +79,7 @@ impl NightsRecord {
             // A streak that was told stays told until its end is told as well.
             return Self { last: Some(last), success, failures: 0, failing_since: None, facts, ..*self };
         }
+
         Self {
             last: Some(last),
             failures: self.failures.saturating_add(1),

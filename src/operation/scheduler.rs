@@ -67,6 +67,7 @@ impl Scheduler {
         if self.done_until.is_some_and(|done_until| done_until > now + AHEAD) {
             self.done_until = last;
         }
+
         if let Some((tries, at)) = self.retry_at {
             // A pause is never longer than itself: a clock set back does not prolong it.
             let at = at.min(now + self.pause_after(tries));
@@ -78,9 +79,11 @@ impl Scheduler {
             let next = self.schedule.next(now).unwrap_or(at);
             return Step::Wait(at.min(next));
         }
+
         if last > self.done_until {
             return Step::Run(if self.begun { Why::Scheduled } else { Why::Missed });
         }
+
         self.begun = true;
         Step::Wait(self.schedule.next(now).unwrap_or(now + AHEAD))
     }

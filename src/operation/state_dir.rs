@@ -109,6 +109,7 @@ pub fn lock(state: Option<&StateDir>) -> Result<Lock, AlreadyRunning> {
             return Ok(Lock(None));
         }
     };
+
     match file.try_lock() {
         Ok(()) => Ok(Lock(Some(file))),
         Err(TryLockError::WouldBlock) => Err(AlreadyRunning),
@@ -132,10 +133,12 @@ pub fn high_water_mark(state: Option<&StateDir>) -> Option<HighWaterMark> {
             return None;
         }
     };
+
     let high_water_mark = text.trim_end().parse().ok();
     if high_water_mark.is_none() {
         warn!("what this host has seen cannot be read; going on without");
     }
+
     high_water_mark
 }
 

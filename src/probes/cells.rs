@@ -45,6 +45,7 @@ pub(super) async fn text_stays_text(scratch: &ScratchSheet<'_>) -> Result<bool, 
     scratch.write_column(tag, &TEXTS.map(Some)).await?;
     let shown = scratch.shown(tab).await?;
     let is = |row: usize, column: usize, text: &str| matches!(shown.get(row).and_then(|row| row.get(column)), Some(Cell::Text(found)) if found == text);
+
     Ok(TEXTS
         .iter()
         .enumerate()
@@ -111,6 +112,7 @@ pub(super) async fn sort_leaves_row_tags(scratch: &ScratchSheet<'_>) -> Result<b
         "location": {"dimensionRange": row}});
     scratch.people(&[json!({"createDeveloperMetadata": {"developerMetadata": metadata}})]).await?;
     let order = json!([{"dimensionIndex": 0, "sortOrder": "ASCENDING"}]);
+
     scratch.people(&[json!({"sortRange": {"range": {"sheetId": tab}, "sortSpecs": order}})]).await?;
     Ok(scratch.texts(tab).await?.concat() == ["a", "b", "c"] && scratch.row_of(tag).await? == Some(0))
 }
@@ -126,7 +128,9 @@ pub(super) async fn copy_is_whole(scratch: &ScratchSheet<'_>) -> Result<bool, Er
     let cell = json!({"note": "ojo", "userEnteredFormat": styles});
     let fields = "note,userEnteredFormat(backgroundColor,textFormat.strikethrough)";
     scratch.people(&[json!({"repeatCell": {"range": place, "cell": cell, "fields": fields}})]).await?;
+
     let copy = scratch.copy(tab).await?;
     let [original, copied] = [scratch.snapshot(tab).await?, scratch.snapshot(copy).await?];
+
     Ok(original.is_some() && original == copied)
 }

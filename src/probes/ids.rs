@@ -53,6 +53,7 @@ pub(super) async fn racing(scratch: &ScratchSheet<'_>) -> Result<bool, Error> {
             return Ok(false);
         }
     }
+
     Ok(true)
 }
 

@@ -37,6 +37,7 @@ pub(super) async fn used_chart_id(scratch: &ScratchSheet<'_>) -> Result<bool, Er
         corner: (0, 3),
         size: (300, 200),
     };
+
     scratch.apply(&[chart::add(&chart)]).await?;
     refused(scratch.apply(&[chart::add(&chart)]).await, RefusalKind::ObjectIdTaken)
 }

@@ -85,6 +85,7 @@ impl Probe {
                 }
             }
         };
+
         shown.into()
     }
 }

@@ -76,6 +76,7 @@ pub(crate) fn spaced(normalized: &str) -> String {
 pub(crate) fn spaced_into(normalized: &str, out: &mut String) {
     let mut space = true;
     out.push(' ');
+
     for c in normalized.chars() {
         let letter = c.is_alphanumeric();
         if letter || !space {
@@ -83,6 +84,7 @@ pub(crate) fn spaced_into(normalized: &str, out: &mut String) {
         }
         space = !letter;
     }
+
     if !space {
         out.push(' ');
     }
@@ -139,6 +141,7 @@ pub fn tidy(text: &str) -> Cow<'_, str> {
 fn squeeze(text: &str, out: &mut String, write: impl Fn(char, &mut String)) {
     let start = out.len();
     let mut rest = text;
+
     while !rest.is_empty() {
         let (run, after) = rest.split_at(plain_run(rest, ends_in_space(start, out)));
         out.push_str(run);
@@ -150,6 +153,7 @@ fn squeeze(text: &str, out: &mut String, write: impl Fn(char, &mut String)) {
         }
         rest = chars.as_str();
     }
+
     trim_end(start, out);
     if let Some(written) = out.get_mut(start..) {
         written.make_ascii_lowercase();

@@ -59,8 +59,10 @@ impl TabSnapshot {
                 hash.update(text);
             }
         }
+
         let mut text = String::with_capacity(16);
         text.push_str(&hex::encode(&hash.finalize()[..8]));
+
         text
     }
 }

@@ -74,16 +74,19 @@ pub fn missing_from(book: &Book, grid: &[Vec<Cell>], layout: &Layout, is_copy: b
     let first = u32::try_from(width).unwrap_or(u32::MAX);
     let mut known: Vec<(ServiceColumn, u32)> = Vec::new();
     let mut absent = Vec::new();
+
     for column in ServiceColumn::ALL.into_iter().filter(|column| !book.columns.contains_key(column)) {
         match at(&column.own_header()).or(at(column.header())).filter(|_| is_copy) {
             Some(at) => known.push((column, u32::try_from(at).unwrap_or(u32::MAX))),
             None => absent.push(column),
         }
     }
+
     let header = |column: ServiceColumn| {
         if at(column.header()).is_some() { column.own_header() } else { column.header().to_owned() }
     };
     let columns = absent.into_iter().zip(first..).map(|(column, at)| (column, header(column), at)).collect();
+
     Adoption { columns, known, ledger: !book.has_ledger(), header_row, ..Adoption::default() }
 }
 
@@ -107,13 +110,16 @@ pub async fn adopt(
     let records: Vec<Vec<TabCell>> = records.map(|record| vec![TabCell::Text(record)]).collect();
     let form = form_tab::cells(&settings.form);
     let mut changes: Vec<Change<'_>> = Vec::new();
+
     if adoption.form {
         changes.extend(form_tab::form(book.staff_sheet, book.staff_rows(), &settings.form, &form));
     }
+
     changes.extend(columns(book, adoption, &headers));
     if adoption.form {
         changes.extend(form_tab::service_columns(book.staff_sheet, book.staff_rows(), &adoption.columns));
     }
+
     match &adoption.old {
         Some(old) => changes.extend(set_aside::changes(old, settings)),
         None if adoption.ledger => {
@@ -122,9 +128,11 @@ pub async fn adopt(
         }
         None => {}
     }
+
     if adoption.claim {
         changes.push(ledger::claim(book.id_space, settings));
     }
+
     let placed = adoption.columns.iter().map(|(column, _, at)| (*column, *at));
     changes.extend(service_columns::styles(book.staff_sheet, adoption.header_row, placed));
     let put = |id: i32, key: &str, value: String| {
@@ -134,6 +142,7 @@ pub async fn adopt(
             change::create_metadata(id, key, value)
         }
     };
+
     if let Some(start) = &adoption.start {
         let guard = start.guard(format!("{:016x}", rand::random::<u64>()));
         changes.push(put(ids::START, ids::START_KEY, guard.to_string()));
@@ -145,9 +154,11 @@ pub async fn adopt(
         changes.push(change::add_sheet(sheet, &title, rows, 1, true));
         changes.push(change::update_cells(sheet, 0, 0, &records));
     }
+
     changes
         .extend(adoption.decision.map(|decision| put(ids::UNDATED, ids::UNDATED_KEY, decision.to_string())));
     let batch = Batch::new(&changes).map_err(failed)?;
+
     match google.batch_update(&settings.spreadsheet_id, &batch, true).await {
         Ok(_) => Ok(true),
         // A lost answer ends here too.
@@ -175,16 +186,20 @@ fn columns<'a>(book: &Book, adoption: &Adoption, headers: &'a [Vec<Vec<TabCell>>
     let mut changes: Vec<Change<'a>> = Vec::new();
     let grid = book.tabs.iter().find(|tab| tab.sheet_id == sheet).map_or(0, |tab| tab.columns);
     let count = u32::try_from(adoption.columns.len()).unwrap_or(u32::MAX);
+
     match adoption.columns.first() {
         Some((_, _, first)) if *first < grid => changes.push(change::insert_columns(sheet, *first, count)),
         Some(_) => changes.push(change::append_columns(sheet, count)),
         None => {}
     }
+
     for ((column, _, at), header) in adoption.columns.iter().zip(headers) {
         changes.push(change::update_cells(sheet, adoption.header_row - 1, *at, header));
         changes.push(change::tag_column(column.tag(), sheet, *at, column.key()));
     }
+
     let known = adoption.known.iter();
     changes.extend(known.map(|(column, at)| change::tag_column(column.tag(), sheet, *at, column.key())));
+
     changes
 }

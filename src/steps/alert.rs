@@ -56,6 +56,7 @@ async fn send(
     let google = Google::connect(connection).await?;
     let mail = message(&alert::write(alarm, record), &settings.monitoring.alert.to, &[], settings, moment);
     let draft = google.create_draft(&mail).await?;
+
     match google.send_draft(&draft).await {
         Err(error) if !error.ambiguous => {
             let _ = google.delete_draft(&draft).await;

@@ -59,6 +59,7 @@ pub async fn bring_up_to_date(
     if book.columns.is_empty() {
         return Ok(AnnotationStatus::None);
     }
+
     let failed = |error| Error::of_file(error, &settings.account);
     for round in 0..=ROUNDS {
         let grid = read::staff_rows(google, settings, book.staff_sheet).await?;
@@ -74,6 +75,7 @@ pub async fn bring_up_to_date(
             }
         }
     }
+
     Ok(AnnotationStatus::Behind)
 }
 
@@ -93,14 +95,17 @@ fn differences<'a>(
     };
     let mut wanted: BTreeMap<usize, Annotation> = BTreeMap::new();
     let annotations = annotate(&assessment.plan, &assessment.sheet.reports, ledger, &book.answers);
+
     for (report, annotation) in assessment.sheet.reports.iter().zip(annotations) {
         wanted.insert(report.row as usize - 1, annotation);
     }
+
     let cell = |grid: &'a [Vec<Cell>], row: usize, column: usize| {
         grid.get(row).and_then(|cells| cells.get(column)).unwrap_or(&Cell::Blank)
     };
     let blank = Annotation::default();
     let mut differences = Vec::new();
+
     for (column, tag) in &book.columns {
         if cell(grid, header - 1, tag.index) != cell(&book.grid, header - 1, tag.index) {
             return Ok(None);
@@ -113,6 +118,7 @@ fn differences<'a>(
             }
         }
     }
+
     Ok(Some(differences))
 }
 
@@ -120,6 +126,7 @@ fn differences<'a>(
 fn requests(differences: &[Difference], book: &Book) -> Vec<Vec<TaggedColumn>> {
     let mut requests: Vec<Vec<TaggedColumn>> = Vec::new();
     let mut bytes = usize::MAX;
+
     for difference in differences {
         let Some(tag) = book.columns.get(&difference.column).map(|tag| tag.id) else { continue };
         if bytes > REQUEST_BYTES {
@@ -136,6 +143,7 @@ fn requests(differences: &[Difference], book: &Book) -> Vec<Vec<TaggedColumn>> {
             column.cells.push(Some(difference.text.clone()));
         }
     }
+
     requests
 }
 

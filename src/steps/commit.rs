@@ -53,26 +53,31 @@ pub fn preflight(book: &Book, handoffs: &[Handoff], pruned: &[i32]) -> Result<()
     if !book.has_ledger() {
         ledger_title_is_free(&book.tabs)?;
     }
+
     let remedy = MAKE_ROOM;
     if handoffs.is_empty() {
         return Ok(());
     }
+
     let new = handoffs.len() + usize::from(!book.has_ledger());
     if book.tabs.len() + new > TABS {
         let what = format!("the spreadsheet has {} tabs and Google allows {TABS}", book.tabs.len());
         return Err(Error::Ceiling { what, remedy });
     }
+
     let used: u64 = book.tabs.iter().map(|tab| u64::from(tab.rows) * u64::from(tab.columns)).sum();
     let new: u64 = handoffs
         .iter()
         .map(|handoff| handoff.tab.rows.len() * HEADERS.len() + handoff.entries.len() * Entry::HEADERS.len())
         .map(|cells| cells as u64)
         .sum();
+
     if used + new > CELLS {
         let what =
             format!("the spreadsheet uses {used} cells, {new} more are needed and Google allows {CELLS}");
         return Err(Error::Ceiling { what, remedy });
     }
+
     let metadata = book.metadata_size(pruned) + handoffs.len() * GUARD + NOTICE;
     if metadata > METADATA {
         let what = format!(
@@ -83,6 +88,7 @@ pub fn preflight(book: &Book, handoffs: &[Handoff], pruned: &[i32]) -> Result<()
                       getDeveloperMetadata), or hand over fewer rows at a time with --as-of";
         return Err(Error::Ceiling { what, remedy });
     }
+
     Ok(())
 }
 
@@ -147,13 +153,16 @@ pub(super) async fn guarded(
     let Err(error) = google.batch_update(&settings.spreadsheet_id, batch, true).await else {
         return Ok(Outcome::Committed);
     };
+
     if !error.ambiguous && error.refusal() != Some(RefusalKind::MetadataIdTaken) {
         return refused(error, number, settings);
     }
+
     // Either an answer was lost or somebody's guard stands; whose it is tells what happened.
     let id = id_space.of(number);
     let existing = google.metadata_by_id(&settings.spreadsheet_id, id).await.map_err(failed)?;
     let guard = |value: String| value.parse::<Guard>().ok();
+
     match existing {
         None => refused(error, number, settings),
         Some(existing) => match existing.metadata_value.and_then(guard) {
@@ -204,21 +213,25 @@ fn batch(handoff: &Handoff, nonce: &str, settings: &Settings, book: &Book) -> Re
     let lines: Vec<Vec<TabCell>> =
         ledger_rows(handoff).map(|cells| cells.into_iter().map(text).collect()).collect();
     let rows = u32::try_from(handoff.tab.rows.len()).unwrap_or(u32::MAX);
+
     let mut changes: Vec<Change<'_>> = vec![
         change::create_metadata(book.id_space.guard(handoff.number), ids::GUARD_KEY, guard.to_string()),
         change::add_sheet(sheet, &handoff.title, rows, COLUMNS, false),
         change::update_cells(sheet, 0, 0, &handoff.tab.rows),
     ];
+
     if !book.metadata.contains_key(&ids::START) {
         // An `init` that records what is known before the first hand-off takes the same id.
         changes.push(change::create_metadata(ids::START, ids::START_KEY, ids::NOTHING.to_owned()));
     }
+
     if !book.has_ledger() {
         changes.extend(ledger::creation(book.origin_to_record(settings)));
     }
     if handoff.number == 1 && book.names_another_file(settings) {
         changes.push(ledger::claim(book.id_space, settings));
     }
+
     changes.push(change::append_cells(ids::LEDGER, &lines));
     Batch::new(&changes)
 }

@@ -58,14 +58,17 @@ pub async fn format(
     let mut changes: Vec<Change<'_>> = pruned.iter().map(|id| change::delete_metadata(*id)).collect();
     changes.extend(styles(sheet, lines));
     let mut protections = Vec::new();
+
     if first_of_ledger {
         protections.push(ledger::protection(&settings.account));
     }
+
     let clerks = table(sheet, lines, CLERK_COLUMNS);
     let words = "Traslado: solo se escriben las columnas de Atención al Ciudadano.";
     protections.push(style::protect(sheet, sheet, &[clerks], &settings.account, words));
     changes.extend(protections.iter().cloned());
     changes.extend_from_slice(also);
+
     match send(google, settings, &changes).await {
         // The tab was dressed before and somebody took its protection off, or another run has just
         // dressed it.
@@ -104,6 +107,7 @@ fn styles(sheet: i32, lines: u32) -> Vec<Change<'static>> {
         };
         style::style(&head(HEADER_ROW..HEADER_ROW + 1, columns), style)
     };
+
     let mut changes = vec![
         style::freeze(sheet, HEADER_ROW + 1, 1),
         style::style(&head(0..1, 0..1), Style { bold: true, size: Some(14), ..Style::default() }),
@@ -113,9 +117,11 @@ fn styles(sheet: i32, lines: u32) -> Vec<Change<'static>> {
         style::hide_columns(sheet, RECORD_COLUMN..RECORD_COLUMN + 1),
     ];
     changes.extend((0..).zip(WIDTHS).map(|(column, pixels)| style::width(sheet, column..column + 1, pixels)));
+
     if lines == 0 {
         return changes;
     }
+
     // Texts stand at the left of their cells and dates at the right, where one would touch the next.
     let days = table(sheet, lines, DAYS);
     let [radicado, state, _, answered, _] =
@@ -131,9 +137,11 @@ fn styles(sheet: i32, lines: u32) -> Vec<Change<'static>> {
             Style { number: Some(("DATE", "dd/mm/yyyy")), center: true, ..Style::default() },
         ),
     ]);
+
     changes.extend(days_left(sheet, lines));
     let view = Block { sheet, rows: HEADER_ROW..HEADER_ROW + 1 + lines, columns: 0..CLERK_COLUMNS.end };
     changes.push(style::filter_view(sheet, "Tabla del traslado", &view));
+
     changes
 }
 
@@ -167,6 +175,7 @@ pub fn unformatted(book: &Book, ledger: &Ledger) -> Vec<UnformattedTab> {
         };
         Some(UnformattedTab { sheet, lines: u32::try_from(lines).unwrap_or(u32::MAX) })
     };
+
     book.tabs.iter().filter_map(unformatted).collect()
 }
 
@@ -198,6 +207,7 @@ pub fn prunable(book: &Book, ledger: &Ledger, as_of: chrono::NaiveDate) -> Vec<i
     let guards =
         book.guards.iter().filter(|guard| old(guard.number)).map(|guard| book.id_space.of(guard.number));
     let notices = book.notices.values().filter(|log| old(*log.numbers().end()) && settled(log));
+
     let records = notices.flat_map(|log| {
         (0..).zip(&log.events).map(|(position, _)| book.id_space.record(log.first, position))
     });

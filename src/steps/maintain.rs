@@ -65,6 +65,7 @@ impl MaintainedContents {
                 Err(error) => return behind(&error),
             }
         }
+
         true
     }
 }
@@ -84,6 +85,7 @@ async fn send(session: &Session<'_>, changes: &[Vec<Change<'_>>; 2]) -> Result<(
         let batch = Batch::new(changes)?;
         session.google.batch_update(&session.settings.spreadsheet_id, &batch, true).await.map(drop)
     };
+
     match apply(&[pending.as_slice(), board.as_slice()].concat()).await {
         Err(error)
             if error.refusal().is_some_and(|what| what != RefusalKind::SheetIdTaken)
@@ -134,6 +136,7 @@ fn changes<'a>(wanted: &'a WantedTab, session: &Session<'_>, book: &Book, turn: 
         maintained_tabs::charts(wanted.maintained, sheet, existing)
     };
     let protection = |sheet| maintained_tabs::protection(wanted.maintained, sheet, &session.settings.account);
+
     if let Some(tab) = book.maintained_tab(wanted.maintained) {
         let sheet = tab.sheet_id;
         let mut changes = Vec::new();
@@ -150,6 +153,7 @@ fn changes<'a>(wanted: &'a WantedTab, session: &Session<'_>, book: &Book, turn: 
         changes.extend((!tab.protections.contains(&sheet)).then(|| protection(sheet)));
         return changes;
     }
+
     let Some(sheet) = wanted.maintained.ids().nth(turn).filter(|_| fits(wanted, book)) else {
         return Vec::new();
     };
@@ -159,8 +163,10 @@ fn changes<'a>(wanted: &'a WantedTab, session: &Session<'_>, book: &Book, turn: 
     changes.extend(content(wanted, sheet));
     changes.extend(maintained_tabs::styles(wanted.maintained, sheet));
     changes.extend(maintained_tabs::colours(wanted.maintained, sheet));
+
     changes.extend(charts(sheet));
     changes.push(protection(sheet));
+
     changes
 }
 

@@ -39,7 +39,7 @@ pub enum NoticeStatus {
 const TIMEOUT: [Duration; 3] = [Duration::from_secs(2), Duration::from_secs(4), Duration::from_secs(8)];
 
 impl NoticeStatus {
-    /// This status, or the other where there was nothing to tell.
+    /// The status itself, or the other where there was nothing to tell.
     #[must_use]
     pub fn or(self, other: Self) -> Self {
         if self == Self::None { other } else { self }
@@ -61,13 +61,16 @@ pub async fn settle(session: &Session<'_>, book: &mut Book, ledger: &Ledger) -> 
     if session.settings.to.is_empty() {
         return status;
     }
+
     let begun = |log: &&NoticeLog| !matches!(log.next(), Next::Done | Next::Unknown);
     let open: Vec<NoticeLog> = book.notices.values().filter(begun).cloned().collect();
+
     for mut log in open {
         let sender = NoticeSender { session, book, ledger, balance: None, reissued: &[] };
         status = status.max(sender.settle(&mut log).await);
         book.notices.insert(log.first, log);
     }
+
     status
 }
 
@@ -85,6 +88,7 @@ pub async fn announce(
     if session.settings.to.is_empty() {
         return status;
     }
+
     loop {
         let announced = book.notices.values().map(|log| *log.numbers().end()).max().unwrap_or(0);
         // What was archived is told with the next hand-off, not by a mail of its own.
@@ -114,6 +118,7 @@ impl NoticeSender<'_> {
     async fn carry_through(&self, log: &mut NoticeLog) -> Result<NoticeStatus, google::Error> {
         let mut ours = false;
         let mut timeout = TIMEOUT.iter();
+
         while !log.is_full() {
             match log.next() {
                 Next::Done => return Ok(if ours { NoticeStatus::Sent } else { NoticeStatus::AlreadySent }),
@@ -143,6 +148,7 @@ impl NoticeSender<'_> {
                 }
             }
         }
+
         warn!(first = log.first, "the notice was tried too often; see the drafts of the account");
         Ok(NoticeStatus::Uncertain)
     }
@@ -166,6 +172,7 @@ impl NoticeSender<'_> {
         if !self.append(log, Event::Attempt { nonce }).await? {
             return Ok(false);
         }
+
         match self.session.google.send_draft(draft).await {
             Ok(()) => {
                 info!(first = log.first, "notice sent");
@@ -195,6 +202,7 @@ impl NoticeSender<'_> {
         let id = self.book.id_space.record(log.first, position);
         let change = change::create_metadata(id, ids::NOTICE_KEY, event.to_string());
         let file = &self.session.settings.spreadsheet_id;
+
         match self.session.google.batch_update(file, &Batch::new(&[change])?, true).await {
             Ok(_) => {}
             Err(error) if error.refusal() == Some(RefusalKind::MetadataIdTaken) => {
@@ -213,6 +221,7 @@ impl NoticeSender<'_> {
             }
             Err(error) => return Err(error),
         }
+
         log.events.push(event);
         Ok(true)
     }
@@ -234,6 +243,7 @@ impl NoticeSender<'_> {
             .collect();
         let notices = || self.book.notices.values();
         let settled = notices().filter(|log| log.next() == Next::Done).map(|log| log.first).max();
+
         let unconfirmed: Vec<NoticeItem> = notices()
             .filter(|log| log.next() == Next::Unknown && log.first < first && Some(log.first) > settled)
             .flat_map(NoticeLog::numbers)
@@ -243,6 +253,7 @@ impl NoticeSender<'_> {
         let as_of = entries.next().map_or_else(|| self.session.moment.today(), |entry| entry.handed_over);
         let Session { settings, moment, .. } = *self.session;
         let deadlines = settings.form.deadlines();
+
         let pending = pending::list(self.ledger, &self.book.answers, deadlines, moment.today().max(as_of));
         let facts = NoticeFacts {
             as_of,
@@ -255,6 +266,7 @@ impl NoticeSender<'_> {
             list: &list_link(settings, self.book),
             reference: &settings.reference,
         };
+
         message(&notice::write(&facts), &settings.to, &settings.cc, settings, moment)
     }
 
@@ -262,6 +274,7 @@ impl NoticeSender<'_> {
         if self.ledger.is_archiving(number) {
             return None;
         }
+
         let title = match self.book.tab_of(number) {
             Some(tab) => tab.title.clone(),
             None => format!("Traslado n.º {number}"),
@@ -270,6 +283,7 @@ impl NoticeSender<'_> {
         let sheet = self.book.id_space.of(number);
         let link = format!("https://docs.google.com/spreadsheets/d/{file}/edit#gid={sheet}");
         self.ledger.handoff(number).next()?;
+
         Some(NoticeItem::count(number, title, link, self.ledger.handoff(number)))
     }
 }

@@ -229,6 +229,7 @@ async fn once(google: &Google, settings: &Settings) -> Result<(Book, CrossChecks
     let notices = outside::notices(&metadata, id_space);
     let mut archive = ArchiveState::of(&metadata, id_space);
     let size = |text: &str| text.encode_utf16().count();
+
     let sizes =
         metadata.entries.iter().map(|entry| (entry.id, size(&entry.key) + size(&entry.value))).collect();
     let ids = || metadata.tabs.iter().map(|tab| tab.sheet_id);
@@ -238,6 +239,7 @@ async fn once(google: &Google, settings: &Settings) -> Result<(Book, CrossChecks
     areas.extend(cross_checks.has_ledger.then(|| Area::tab(ids::LEDGER)));
     let maintained: Vec<i32> = ids().filter(|id| MaintainedTab::of(*id).is_some()).collect();
     areas.extend(maintained.iter().map(|id| Area::tab(*id)));
+
     let width = |id: i32| metadata.tabs.iter().find(|tab| tab.sheet_id == id).map_or(0, |tab| tab.columns);
     areas.extend(archive.tab.map(|tab| Area::columns(tab, KEYS.start, KEYS.end.min(width(tab)))));
     areas.extend(handoffs.iter().flat_map(|tab| tabs::areas(tab)));
@@ -247,6 +249,7 @@ async fn once(google: &Google, settings: &Settings) -> Result<(Book, CrossChecks
     let maintained = maintained.into_iter().map(|id| (id, others.next().unwrap_or_default())).collect();
     let register = others.by_ref().take(usize::from(archive.tab.is_some())).next().unwrap_or_default();
     archive.index = ArchiveIndex::read(&register);
+
     cross_checks.tabs.extend(archive.index.numbers());
     let (mut listed, answers) = tabs::read(google, settings, id_space, &handoffs, others).await?;
     listed.extend(archive.tab.map(|tab| (tab, Listed::read(&register))));
@@ -268,6 +271,7 @@ async fn once(google: &Google, settings: &Settings) -> Result<(Book, CrossChecks
         maintained,
         metadata: sizes,
     };
+
     Ok((book, cross_checks, ledger_rows))
 }
 
@@ -319,6 +323,7 @@ async fn rows(google: &Google, settings: &Settings, areas: &[Area]) -> Result<(G
             return Ok((grid, others));
         }
     }
+
     Ok(Default::default())
 }
 
@@ -339,10 +344,12 @@ fn fill(grid: &mut [Vec<Cell>], mut shown: Vec<Vec<Cell>>) -> bool {
         let theirs = shown.get(row).and_then(|cells| cells.get(column)).unwrap_or(&Cell::Blank);
         matches!(ours, Cell::Formula { .. }) || ours == theirs
     };
+
     let agree = (0..grid.len().max(shown.len())).all(|row| {
         let columns = width(grid.get(row)).max(width(shown.get(row)));
         (0..columns).all(|column| same(row, column, &shown))
     });
+
     if agree {
         for (row, cells) in grid.iter_mut().enumerate() {
             for (column, cell) in cells.iter_mut().enumerate() {
@@ -354,6 +361,7 @@ fn fill(grid: &mut [Vec<Cell>], mut shown: Vec<Vec<Cell>>) -> bool {
             }
         }
     }
+
     agree
 }
 

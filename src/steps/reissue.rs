@@ -50,6 +50,7 @@ pub async fn put_back(
             }
         }
     }
+
     titles
 }
 

@@ -21,6 +21,7 @@ pub async fn remind(session: &Session<'_>, book: &Book, ledger: &Ledger, window:
     let (settings, today) = (session.settings, window.today);
     let deadlines = settings.form.deadlines();
     let record = ids::reminder_record(today);
+
     if !settings.reminders
         || settings.to.is_empty()
         || notified(book, ledger, window)
@@ -29,10 +30,12 @@ pub async fn remind(session: &Session<'_>, book: &Book, ledger: &Ledger, window:
     {
         return;
     }
+
     let due = Due::of(&pending::list(ledger, &book.answers, deadlines, today));
     if !due.is_urgent() {
         return;
     }
+
     match send(session, book, due, today, record).await {
         Ok(true) => info!(soon = due.soon, past = due.past, "reminder sent"),
         Ok(false) => info!("another run sends today's reminder"),

@@ -49,6 +49,7 @@ pub async fn repair(google: &Google, settings: &Settings, moment: Moment) -> Res
             done.push(record);
         }
     }
+
     Err(Error::KeepsChanging)
 }
 
@@ -77,12 +78,14 @@ async fn write(
         .as_ref()
         .map(|rows| rows.iter().map(|cells| cells.iter().cloned().map(TabCell::Text).collect()).collect());
     let mut changes = metadata(reading, repair_plan, record, settings);
+
     if let Some(lines) = &lines {
         changes.extend(ledger_tab(reading, settings)?);
         if !lines.is_empty() {
             changes.push(change::append_cells(ids::LEDGER, lines));
         }
     }
+
     let batch = Batch::new(&changes).map_err(failed)?;
     match google.batch_update(&settings.spreadsheet_id, &batch, true).await {
         Ok(_) => Ok(true),
@@ -117,34 +120,42 @@ fn metadata(
             change::create_metadata(id, key, value)
         }
     };
+
     let mut changes = vec![change::create_metadata(
         ids::repair(cross_checks.repairs_end),
         ids::REPAIR_KEY,
         record.to_string(),
     )];
+
     // A run that has committed the next number since the read stands under this id, and the whole
     // batch is refused; the lines it wrote would be lost otherwise.
     let id_space = cross_checks.id_space;
     let next = id_space.of(verification.head.max(cross_checks.guarded()) + 1);
+
     if !stands(next) {
         changes.push(change::create_metadata(next, ids::GUARD_KEY, String::new()));
         changes.push(change::delete_metadata(next));
     }
+
     for (number, count, link) in &repair_plan.guards {
         let guard = Guard { number: *number, nonce: "repair".to_owned(), count: *count, link: link.clone() };
         let key = if *number == 0 { ids::START_KEY } else { ids::GUARD_KEY };
         changes.push(put(id_space.guard(*number), key, guard.to_string()));
     }
+
     let made = |id: &i32| repair_plan.guards.iter().any(|(number, ..)| id_space.guard(*number) == *id);
     let bad = cross_checks.bad_guards.iter().copied().filter(|id| !made(id));
     changes.extend(bad.map(change::delete_metadata));
+
     if repair_plan.given_up.is_some() {
         changes.extend(forgotten(reading));
     }
+
     if cross_checks.origin.as_deref() != Some(settings.spreadsheet_id.as_str()) {
         let origin = Origin { file: settings.spreadsheet_id.clone(), id_space };
         changes.push(put(ids::ORIGIN, ids::ORIGIN_KEY, origin.to_string()));
     }
+
     changes
 }
 
@@ -161,6 +172,7 @@ fn forgotten(reading: &Reading) -> Vec<Change<'static>> {
         ids::NOTICE_KEY => id_space.record_number(entry.id).is_some_and(|(first, _)| beyond(first)),
         _ => false,
     });
+
     let mut changes: Vec<Change<'static>> = stale.map(|entry| change::delete_metadata(entry.id)).collect();
     // A notice that announced some that stand and some that do not ends with those that stand.
     for entry in metadata.entries.iter().filter(|entry| entry.key == ids::NOTICE_KEY) {
@@ -172,6 +184,7 @@ fn forgotten(reading: &Reading) -> Vec<Change<'static>> {
             changes.push(change::update_metadata(entry.id, ids::NOTICE_KEY, draft.to_string()));
         }
     }
+
     changes
 }
 
@@ -179,6 +192,7 @@ fn forgotten(reading: &Reading) -> Vec<Change<'static>> {
 fn ledger_tab(reading: &Reading, settings: &Settings) -> Result<Vec<Change<'static>>, Error> {
     let tabs = &reading.metadata.tabs;
     let mut changes = Vec::new();
+
     match tabs.iter().find(|tab| tab.sheet_id == ids::LEDGER) {
         None => {
             commit::ledger_title_is_free(tabs)?;
@@ -193,5 +207,6 @@ fn ledger_tab(reading: &Reading, settings: &Settings) -> Result<Vec<Change<'stat
             changes.push(ledger::header());
         }
     }
+
     Ok(changes)
 }

@@ -33,11 +33,13 @@ pub async fn send(
     let mut changes: Vec<_> = old.map(|id| change::delete_metadata(*id)).collect();
     changes.push(change::create_metadata(record.id, record.key, "told".to_owned()));
     let recorded = google.batch_update(&session.settings.spreadsheet_id, &Batch::new(&changes)?, true).await;
+
     if let Err(error) = recorded {
         // A draft without a record is never sent; one more in the account's list harms nobody.
         let _ = google.delete_draft(&draft).await;
         let exists = error.refusal() == Some(RefusalKind::MetadataIdTaken);
         return if exists { Ok(false) } else { Err(error) };
     }
+
     google.send_draft(&draft).await.map(|()| true)
 }

@@ -45,6 +45,7 @@ pub fn set_aside(book: &Book, cross_checks: &CrossChecks) -> Result<SetAside, Er
     let mut taken: HashSet<String> = book.tabs.iter().map(|tab| tab.title.to_lowercase()).collect();
     let columns = book.tabs.iter().find(|tab| tab.sheet_id == ids::LEDGER).map_or(0, |tab| tab.columns);
     let maintained = [ids::ORIGIN, ids::START];
+
     Ok(SetAside {
         title: free_title(&format!("{} (anterior)", ids::LEDGER_TITLE), &mut taken),
         id_space,
@@ -64,9 +65,11 @@ pub(super) fn changes(old: &SetAside, settings: &Settings) -> Vec<Change<'static
         style::hide_sheet(ids::LEDGER),
     ];
     changes.extend(change::clear(ids::LEDGER));
+
     if old.narrow > 0 {
         changes.push(change::append_columns(ids::LEDGER, old.narrow));
     }
+
     changes.push(ledger::header());
     changes.extend(old.stale.iter().map(|id| change::delete_metadata(*id)));
     let origin = Origin { file: settings.spreadsheet_id.clone(), id_space: old.id_space }.to_string();
@@ -75,5 +78,6 @@ pub(super) fn changes(old: &SetAside, settings: &Settings) -> Vec<Change<'static
     } else {
         change::create_metadata(ids::ORIGIN, ids::ORIGIN_KEY, origin)
     });
+
     changes
 }

@@ -63,6 +63,7 @@ pub async fn reading(google: &Google, settings: &Settings, today: NaiveDate) -> 
         }
         last = Some(reading);
     }
+
     last.ok_or(Error::AnotherRun)
 }
 
@@ -84,21 +85,25 @@ async fn once(google: &Google, settings: &Settings, today: NaiveDate) -> Result<
     let id_column = read::service_columns(staff).get(&ServiceColumn::Id).map(|tag| tag.index);
     let column = |index: usize| u32::try_from(index).unwrap_or(u32::MAX);
     let mut areas = Vec::new();
+
     if cross_checks.has_ledger {
         areas.push(Area::tab(ids::LEDGER));
     }
+
     areas.extend(id_column.map(|at| Area::columns(staff.sheet_id, column(at), column(at) + 1)));
     let register = metadata
         .tabs
         .iter()
         .find(|tab| cross_checks.id_space.is_archive_index(tab.sheet_id) && tab.columns > RECORDS.start);
     areas.extend(register.map(|tab| Area::columns(tab.sheet_id, RECORDS.start, tab.columns)));
+
     // Where somebody has put a column before it, the hidden one is found to the right.
     let holding = |tab: &TabMetadata| holding(cross_checks.id_space, tab.sheet_id);
     for tab in &metadata.tabs {
         let column = holding(tab).map(|(_, column)| column).filter(|column| tab.columns > *column);
         areas.extend(column.map(|column| Area::columns(tab.sheet_id, column, tab.columns)));
     }
+
     let mut values = Vec::new();
     for some in areas.chunks(TABS) {
         match google.values(&settings.spreadsheet_id, some, Render::Formula).await {
@@ -111,11 +116,13 @@ async fn once(google: &Google, settings: &Settings, today: NaiveDate) -> Result<
             Err(error) => return Err(failed(error)),
         }
     }
+
     let mut values = values.into_iter();
     let mut next = |asked: bool| if asked { values.next().unwrap_or_default() } else { Vec::new() };
     let rows = next(cross_checks.has_ledger);
     let ids = next(id_column.is_some());
     let mut columns: BTreeMap<u32, HiddenColumn> = BTreeMap::new();
+
     for text in register.map(|_| texts(&next(true))).into_iter().flatten() {
         let Some(number) = lines::LedgerLine::from_record(&text).map(|line| line.entry.number) else {
             continue;
@@ -123,6 +130,7 @@ async fn once(google: &Google, settings: &Settings, today: NaiveDate) -> Result<
         let title = || HiddenColumn { title: ids::ARCHIVE_INDEX_TITLE.to_owned(), texts: Vec::new() };
         columns.entry(number).or_insert_with(title).texts.push(text);
     }
+
     cross_checks.tabs.extend(columns.keys());
     for tab in &metadata.tabs {
         let Some((number, column)) = holding(tab) else { continue };
@@ -130,6 +138,7 @@ async fn once(google: &Google, settings: &Settings, today: NaiveDate) -> Result<
         let empty = || HiddenColumn { title: tab.title.clone(), texts: Vec::new() };
         columns.entry(number).or_insert_with(empty).texts.extend(found);
     }
+
     let sources = Sources {
         spreadsheet_id: &settings.spreadsheet_id,
         rows: &rows,
@@ -137,11 +146,13 @@ async fn once(google: &Google, settings: &Settings, today: NaiveDate) -> Result<
         today,
         cross_checks: &cross_checks,
     };
+
     let verification = verify(&sources);
     // Of a ledger that is not whole nobody can say which IDs it gave.
     let id_column = id_column.filter(|_| verification.discrepancies.is_empty());
     let unknown_ids = id_column.map(|at| unknown(&ids, at, &rows, &columns)).unwrap_or_default();
     let repairs = repairs(&metadata);
+
     Ok(Some(Reading { metadata, cross_checks, verification, unknown_ids, repairs }))
 }
 

@@ -1,6 +1,6 @@
 //! The shape of the source, held by tests.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -204,6 +204,242 @@ fn only_the_google_folder_names_googles_types_and_http() {
         }
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// Words that the glossary retired: metaphors, and words that stood for several things. None is a word of
+/// an identifier or of a file name.
+const RETIRED: [&str; 48] = [
+    "alike",
+    "anterior",
+    "bench",
+    "care",
+    "comfort",
+    "consider",
+    "considered",
+    "desk",
+    "doubt",
+    "dress",
+    "dressed",
+    "evidence",
+    "foresee",
+    "frame",
+    "ground",
+    "harvest",
+    "held",
+    "hush",
+    "kept",
+    "lane",
+    "letters",
+    "manners",
+    "meaning",
+    "mend",
+    "mended",
+    "mending",
+    "observer",
+    "occasion",
+    "orders",
+    "outlook",
+    "patience",
+    "picture",
+    "pieces",
+    "presses",
+    "ripe",
+    "shelf",
+    "slip",
+    "spelling",
+    "stake",
+    "stillness",
+    "strays",
+    "supervisor",
+    "told",
+    "undressed",
+    "unheard",
+    "untold",
+    "vigil",
+    "wishes",
+];
+
+/// Names that another program gave: they are its words, not ours.
+const FOREIGN: [&str; 1] = ["frame"];
+
+/// Identifiers of a text of code: neither in comments nor in strings, and no names of tests, which are
+/// sentences.
+fn identifiers(code: &str) -> Vec<String> {
+    let mut names = Vec::new();
+    let mut characters = code.chars().peekable();
+    let mut is_test = false;
+    while let Some(c) = characters.next() {
+        match c {
+            '"' => {
+                while let Some(inner) = characters.next() {
+                    match inner {
+                        '\\' => drop(characters.next()),
+                        '"' => break,
+                        _ => {}
+                    }
+                }
+            }
+            c if c.is_alphabetic() || c == '_' => {
+                let mut name = c.to_string();
+                while let Some(next) = characters.next_if(|next| next.is_alphanumeric() || *next == '_') {
+                    name.push(next);
+                }
+                // `fn` after `#[test]` begins a sentence.
+                if name == "test" {
+                    is_test = true;
+                } else if is_test && name != "fn" && name != "async" && name != "tokio" {
+                    is_test = false;
+                } else {
+                    names.push(name);
+                }
+            }
+            _ => {}
+        }
+    }
+    names
+}
+
+/// The words of an identifier or of a file name, in lower case.
+fn words_of(name: &str) -> Vec<String> {
+    let mut words = vec![String::new()];
+    for c in name.chars() {
+        if c == '_' || c == '.' || (c.is_uppercase() && !words[words.len() - 1].ends_with(char::is_uppercase))
+        {
+            words.push(String::new());
+        }
+        if c.is_alphanumeric() {
+            words.last_mut().unwrap().push(c);
+        }
+    }
+    words.into_iter().filter(|word| !word.is_empty()).map(|word| word.to_lowercase()).collect()
+}
+
+#[test]
+fn retired_words_are_in_no_identifier_and_no_file_name() {
+    let src = root().join("src");
+    let mut found = BTreeSet::new();
+    for path in sources(&src) {
+        let relative = path.strip_prefix(&src).unwrap().display().to_string();
+        let file = relative.split('/').map(|part| part.replace(".rs", ""));
+        for name in file.chain(identifiers(&code(&path))) {
+            let retired = words_of(&name).into_iter().any(|word| RETIRED.contains(&word.as_str()));
+            if retired && !FOREIGN.contains(&name.as_str()) {
+                found.insert(format!("{relative}: {name}"));
+            }
+        }
+    }
+    assert!(found.is_empty(), "{found:#?}");
+}
+
+/// Words with which no doc comment begins: in an editor's hover they point at nothing.
+const POINTERS: [&str; 12] = [
+    "Its",
+    "It",
+    "The same",
+    "Key of it",
+    "What",
+    "Whether",
+    "This",
+    "They",
+    "Their",
+    "These",
+    "Those",
+    "Says",
+];
+
+#[test]
+fn doc_comments_begin_with_what_they_speak_of() {
+    let src = root().join("src");
+    let mut wrong = Vec::new();
+    for path in sources(&src) {
+        let text = fs::read_to_string(&path).unwrap();
+        let lines: Vec<&str> = text.lines().map(str::trim_start).collect();
+        for (number, pair) in (2..).zip(lines.windows(2)) {
+            let begins = |line: &str| line.starts_with("///") && line != "///";
+            let Some(first) = pair[1].strip_prefix("/// ").filter(|_| !begins(pair[0])) else { continue };
+            let points =
+                |word: &&str| first.strip_prefix(*word).is_some_and(|rest| rest.starts_with([' ', ',']));
+            if POINTERS.iter().any(|word| points(&word)) {
+                wrong.push(format!("{}:{number}: {first}", path.strip_prefix(&src).unwrap().display()));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// The bodies of the functions of a text, each as its lines.
+fn functions(text: &str) -> Vec<Vec<&str>> {
+    let lines: Vec<&str> = text.lines().collect();
+    let mut bodies = Vec::new();
+    let mut at = 0;
+    while at < lines.len() {
+        let line = lines[at];
+        let indent = &line[..line.len() - line.trim_start().len()];
+        let is_head = line.trim_start().split(' ').take_while(|word| *word != "fn").all(|word| {
+            word.starts_with("pub") || word == "const" || word == "async" || word.starts_with("crate::")
+        }) && line.contains("fn ");
+        let end = format!("{indent}}}");
+        match lines[at..].iter().position(|line| *line == end).filter(|_| is_head) {
+            Some(length) => {
+                bodies.push(lines[at + 1..at + length].to_vec());
+                at += length;
+            }
+            None => at += 1,
+        }
+    }
+    bodies
+}
+
+#[test]
+fn long_functions_have_paragraphs() {
+    let (mut long, mut walls) = (0, Vec::new());
+    for path in sources(&root().join("src")) {
+        let text = fs::read_to_string(&path).unwrap();
+        for body in functions(&text).iter().filter(|body| body.len() >= 18) {
+            long += 1;
+            if !body.iter().any(|line| line.trim().is_empty()) {
+                walls.push(format!("{}: {}", path.display(), body[0].trim()));
+            }
+        }
+    }
+    assert!(long > 100, "only {long} functions of 20 lines or more were found");
+    assert!(walls.len() * 10 < long * 3, "{} of {long} have no paragraph: {walls:#?}", walls.len());
+}
+
+#[test]
+fn a_type_name_means_one_type() {
+    let mut files: BTreeMap<String, BTreeSet<PathBuf>> = BTreeMap::new();
+    for path in sources(&root().join("src")) {
+        for line in code(&path).lines() {
+            let words: Vec<&str> = line.split_whitespace().collect();
+            let defines = |word: &&str| matches!(*word, "struct" | "enum" | "trait" | "type");
+            // Associated types have the names that the trait gives them.
+            let Some(at) = words.iter().take(2).position(|word| defines(&word)) else { continue };
+            let Some(name) = words.get(at + 1).filter(|_| !line.contains("type Err ") || at > 0) else {
+                continue;
+            };
+            let name: String = name.chars().take_while(|c| c.is_alphanumeric()).collect();
+            let is_associated = words[at] == "type" && line.starts_with(' ');
+            if !is_associated {
+                files.entry(name).or_default().insert(path.clone());
+            }
+        }
+    }
+    let twice: Vec<_> = files.into_iter().filter(|(_, files)| files.len() > 1).collect();
+    assert!(twice.len() < 10, "{twice:#?}");
+}
+
+#[test]
+fn a_failed_call_becomes_an_operators_error_in_one_place() {
+    let mut callers = BTreeSet::new();
+    for path in sources(&root().join("src")) {
+        let code = code(&path);
+        assert!(!code.contains("map_err(failed)"), "{}", path.display());
+        if code.contains("Error::of_file") {
+            callers.insert(path);
+        }
+    }
+    assert!(callers.len() <= 1, "{callers:#?}");
 }
 
 #[test]

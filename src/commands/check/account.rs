@@ -28,6 +28,7 @@ pub(super) async fn credentials(
             return None;
         }
     };
+
     let path = settings.credentials.path().display();
     match (&settings.credentials, google.consent()) {
         (Credentials::Person(_), Some(consent)) => match consent.until {
@@ -43,6 +44,7 @@ pub(super) async fn credentials(
         },
         _ => report.ok(name, format!("{path} is readable by its owner alone; a key has no end of its own")),
     }
+
     Some(google)
 }
 
@@ -67,6 +69,7 @@ pub(super) async fn identity(
 ) -> bool {
     let identified = identify(google, settings).await;
     let off = google.google_time().map(|theirs| (theirs - moment.utc()).abs());
+
     match (off, &identified) {
         (Some(off), _) if off > CLOCK => report.fail_with("clock", &Error::ClockOff),
         (_, Err(error @ Error::ClockOff)) => report.fail_with("clock", error),
@@ -79,6 +82,7 @@ pub(super) async fn identity(
             );
         }
     }
+
     match &identified {
         Ok(()) => {
             report.ok("identity", format!("Google takes the credentials for {}", settings.account));
@@ -115,6 +119,7 @@ pub(super) async fn mail(google: &Google, settings: &Settings, report: &mut Chec
     if settings.to.is_empty() {
         return;
     }
+
     match google.mailbox().await {
         Ok(()) => report.ok(
             "mail",

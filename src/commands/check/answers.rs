@@ -12,8 +12,10 @@ pub(super) fn radicados(book: &Book, report: &mut CheckReport) {
     if ids.is_empty() {
         return;
     }
+
     let rest = ids.len().saturating_sub(NAMED);
     let more = if rest > 0 { format!(" and {rest} more") } else { String::new() };
+
     report.warn(
         "radicados",
         format!("different ones were typed for {}{more}", ids[..ids.len() - rest].join(", ")),

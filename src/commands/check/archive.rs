@@ -30,6 +30,7 @@ pub(super) async fn archive(
     let ours = sheets().filter(|id| book.id_space.number_of_tab(*id).is_some()).count();
     let away = (1..=ledger.head()).filter(|number| ledger.is_archived(*number)).count();
     let so_far = format!("{away} hand-offs archived, {} on their way", book.archive.marks.len());
+
     if tabs > policy.tabs as usize {
         let found = eligibility(ledger, &book.answers, book.id_space, sheets(), policy.days, today);
         let message = format!(
@@ -54,6 +55,7 @@ pub(super) async fn archive(
         };
         report.ok(NAME, format!("{so_far}; nights put hand-offs away above {} tabs, {when}", policy.tabs));
     }
+
     for (year, recorded) in &book.archive.files {
         if recorded.of == settings.spreadsheet_id {
             sharing(google, settings, *year, &recorded.file, report).await;

@@ -42,6 +42,7 @@ pub(super) async fn refusal(
     let Some(used) = guard.or_else(|| used.max()) else {
         return report.ok(NAME, "no metadata id is in use yet; the first hand-off makes one");
     };
+
     // Of what empties a tab, only that which takes merged cells apart: harmless, were the tab there.
     let [unmerge, _] = change::clear(id_space.of(NEVER));
     let changes = [change::create_metadata(used, ids::GUARD_KEY, "check".to_owned()), unmerge];
@@ -56,6 +57,7 @@ fn judge(asked: Result<(), google::Error>, settings: &Settings, report: &mut Che
     let gone = "Google no longer refuses a metadata id that is in use, so nothing keeps a hand-off from being written \
                 twice";
     let remedy = "let no night run until `traslado rehearse` says that it does";
+
     match asked.map_err(|error| (error.kind.clone(), error)) {
         Err((
             ErrorKind::Refused(Refusal { request: Some(0) | None, what: RefusalKind::MetadataIdTaken }),

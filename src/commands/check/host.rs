@@ -32,6 +32,7 @@ fn state_folder(state: Option<&StateDir>, report: &mut CheckReport) {
         return report.warn(name, format!("this user has none; {without}"), remedy);
     };
     let folder = state.folder().display();
+
     match takes_files(state.folder()) {
         Ok(()) => report.ok(name, format!("{folder} takes files")),
         Err(error) => {
@@ -46,6 +47,7 @@ fn last_run(record: &NightsRecord, moment: Moment, report: &mut CheckReport) {
     let Some(last) = record.last else { return report.ok(name, "none on this host yet") };
     let Last { at, code, seconds } = last;
     let message = format!("{}, exit code {code} after {seconds:.0} s", clock(at));
+
     if !last.handed_over() {
         let since = record.failing_since.map_or_else(String::new, |at| format!(" since {}", clock(at)));
         let message = format!("{message}; failures in a row: {}{since}", record.failures);
@@ -55,6 +57,7 @@ fn last_run(record: &NightsRecord, moment: Moment, report: &mut CheckReport) {
             "mend what fails here, or run `traslado run` and read what it says",
         );
     }
+
     if moment.utc() - at > STALE {
         return report.warn(
             name,
@@ -62,6 +65,7 @@ fn last_run(record: &NightsRecord, moment: Moment, report: &mut CheckReport) {
             "see that the timer, the cron line or the daemon is on",
         );
     }
+
     match code {
         exit::OK => report.ok(name, message),
         _ => report.warn(
@@ -107,6 +111,7 @@ pub(super) async fn monitor(settings: &Settings, report: &mut CheckReport) {
     let Some(address) = &settings.monitoring.ping else {
         return report.ok(name, "none; a night that fails says so on stderr and by its exit code");
     };
+
     match monitor::tell(address, PingEvent::Log, "traslado check".to_owned()).await {
         Ok(()) => report.ok(name, "it answers"),
         Err(error) => report.warn(

@@ -80,6 +80,7 @@ fn last_night(book: &Book, ledger: &Ledger, settings: &Settings, report: &mut Ch
     let rows = ledger.handoff(head).count();
     let last = format!("hand-off {head} of {}, {rows} rows", entry.handed_over);
     let notice = book.notices.values().find(|log| log.numbers().contains(&head)).map(NoticeLog::next);
+
     match notice {
         Some(Next::Done) => report.ok(name, format!("{last}; its notice was sent")),
         Some(Next::Unknown) => report.warn(
@@ -93,6 +94,7 @@ fn last_night(book: &Book, ledger: &Ledger, settings: &Settings, report: &mut Ch
         _ if settings.to.is_empty() => report.ok(name, format!("{last}; nobody is told")),
         _ => report.warn(name, format!("{last}; its notice is not sent yet"), "the next run takes it up"),
     }
+
     if book.tab_of(head).is_none() && !ledger.is_archived(head) {
         report.warn(
             name,
@@ -126,9 +128,11 @@ fn room(used: &Used<'_>, since: NaiveDate, today: NaiveDate, report: &mut CheckR
 fn ceiling(name: &'static str, rate: &GrowthRate, report: &mut CheckReport) {
     let used = format!("{} of {}", rate.used, rate.ceiling);
     let remedy = MAKE_ROOM;
+
     if rate.used >= rate.ceiling {
         return report.fail(name, exit::CEILING, used, remedy);
     }
+
     match rate.reach() {
         Forecast::Unknown => report.ok(name, format!("{used}; nobody can tell yet when that is reached")),
         Forecast::Far => report.ok(name, format!("{used}; at the pace so far not reached within 50 years")),

@@ -36,6 +36,7 @@ pub async fn check(config: &Path, json: bool) -> Result<u8, Error> {
             report.skip(&["everything else"]);
         }
     }
+
     crate::commands::print(&report, json);
     Ok(report.code())
 }
@@ -50,6 +51,7 @@ async fn check_all(settings: &Settings, moment: Moment, report: &mut CheckReport
         report.skip(&["clock", "identity", "scopes", "spreadsheet", "mail", "sharing"]);
         return;
     };
+
     if account::identity(&google, settings, moment, report).await {
         check_with_google(&google, settings, moment, report).await;
     } else {

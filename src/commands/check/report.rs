@@ -168,9 +168,11 @@ impl fmt::Display for CheckReport {
                 }
             }
         }
+
         let count = |status| self.checks.iter().filter(|check| check.status == status).count();
         let (ok, warnings, failed) =
             (count(CheckStatus::Ok), count(CheckStatus::Warning), count(CheckStatus::Failed));
+
         write!(f, "{ok} ok, {warnings} to know, {failed} failed; nothing was written")
     }
 }

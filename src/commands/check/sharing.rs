@@ -25,12 +25,14 @@ pub(super) async fn sharing(google: &Google, settings: &Settings, report: &mut C
             return;
         }
     };
+
     let Some(access) = &settings.access else {
         let message = format!("nobody looks at night who can open the file; now: {}", counted(&grants));
         report.warn(NAME, message, "list who may under [access] in the configuration");
         return;
     };
     let exposure = access::audit(&grants, &access.allowed, &settings.account);
+
     if exposure.is_none() {
         report.ok(NAME, "nobody can open the file but those in access.allowed");
     } else {
@@ -49,8 +51,10 @@ fn counted(grants: &[Grant]) -> String {
         count(|whom| matches!(whom, Grantee::Group(_))),
         count(|whom| matches!(whom, Grantee::Domain(_))),
     );
+
     if count(|whom| matches!(whom, Grantee::Anyone)) > 0 {
         text.push_str(", and anyone who has the link");
     }
+
     text
 }

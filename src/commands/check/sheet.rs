@@ -21,10 +21,12 @@ pub(super) async fn reachable(google: &Google, settings: &Settings, report: &mut
             return false;
         }
     };
+
     if !file.is_spreadsheet {
         report.fail_with(name, &Error::NotASpreadsheet);
         return false;
     }
+
     if !file.can_edit {
         let message = format!("{account} may read the spreadsheet, but not write to it");
         report.fail(name, exit::DENIED, message, "make it an editor");
@@ -33,6 +35,7 @@ pub(super) async fn reachable(google: &Google, settings: &Settings, report: &mut
     } else {
         report.ok(name, format!("{account} may write to it"));
     }
+
     true
 }
 
@@ -46,6 +49,7 @@ pub(super) async fn readable(google: &Google, settings: &Settings, report: &mut 
         }
     };
     settled(&metadata, report);
+
     match read::staff_tab(&metadata, settings) {
         Ok(staff) => {
             headers(google, settings, staff, report).await;
@@ -65,6 +69,7 @@ fn settled(metadata: &SpreadsheetMetadata, report: &mut CheckReport) {
     } else {
         report.fail_with("time zone", &Error::TimeZone { found: metadata.time_zone.clone() });
     }
+
     if metadata.locale.starts_with("es_") || metadata.locale == "es" {
         report.ok("locale", metadata.locale.clone());
     } else {
@@ -84,6 +89,7 @@ async fn headers(google: &Google, settings: &Settings, staff: &TabMetadata, repo
         Ok(grids) => grids.into_iter().next().unwrap_or_default(),
         Err(error) => return report.fail_with(name, &Error::of_file(error, &settings.account)),
     };
+
     let tab = || staff.title.clone();
     match settings.form.locate(&grid) {
         Ok(Some(layout)) => found(&layout, staff, report),
@@ -100,6 +106,7 @@ fn found(layout: &Layout, staff: &TabMetadata, report: &mut CheckReport) {
         layout.header_row,
         layout.columns.len()
     );
+
     if layout.notes.is_empty() {
         report.ok(name, message);
     } else {
@@ -113,6 +120,7 @@ fn found(layout: &Layout, staff: &TabMetadata, report: &mut CheckReport) {
             "see that this is right, or mend the header",
         );
     }
+
     let named = layout.columns.iter().map(|(field, column)| (a1::column(*column), field.header().to_owned()));
     report.columns(mapping(layout), named.collect());
 }
@@ -124,6 +132,7 @@ fn service_columns(staff: &TabMetadata, report: &mut CheckReport) {
         .filter(|column| !there.contains_key(column))
         .map(ServiceColumn::header)
         .collect();
+
     if missing.is_empty() {
         report.ok("service columns", "all there");
     } else {
@@ -143,6 +152,7 @@ async fn protections(google: &Google, settings: &Settings, staff: &TabMetadata, 
     let against: Vec<&Protected> = all.iter().filter(|range| range.keeps_out).collect();
     let ours = read::service_columns(staff);
     let in_the_way = |range: &Protected| ours.values().any(|tag| range.columns.contains(&tag.index));
+
     if against.iter().any(|range| range.sheet == ids::LEDGER) {
         let message = format!("the tab \"{}\" is protected against {account}", ids::LEDGER_TITLE);
         report.fail(name, exit::DENIED, message, "under Data, Protected sheets and ranges, let it edit");

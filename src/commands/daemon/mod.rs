@@ -43,6 +43,7 @@ pub async fn daemon(config: &Path) -> Result<u8, Error> {
     note(&format!("keeping the nights of {}: {}", config.display(), keeper.status()));
     systemd::ready(&keeper.status());
     systemd::feed_watchdog();
+
     while !keeper.signals.stopping {
         let now = Moment::now().utc();
         match keeper.scheduler.step(now) {
@@ -50,8 +51,10 @@ pub async fn daemon(config: &Path) -> Result<u8, Error> {
             Step::Wait(until) => keeper.wait((until - now).to_std().unwrap_or_default()).await,
         }
     }
+
     systemd::stopping("stopped");
     note("stopped");
+
     Ok(exit::OK)
 }
 
@@ -80,6 +83,7 @@ impl<'a> Keeper<'a> {
             Some(due) => format!("next night {}", clock(due)),
             None => "no next night".to_owned(),
         };
+
         match self.record.last {
             None => format!("{next}; no night on this host yet"),
             Some(Last { at, seconds, code }) => format!(
@@ -117,11 +121,13 @@ impl<'a> Keeper<'a> {
         note(&format!("a night begins: {why}"));
         systemd::status(&format!("a night is at work: {why}"));
         let at = Instant::now();
+
         let result = {
             let stop = stop(&mut self.signals);
             let order = crate::commands::NightOptions::default();
             crate::commands::run::run_until(self.config, order, telemetry::is_json(), stop).await
         };
+
         let code = result.unwrap_or_else(|error| {
             say(error.exit_code(), &error.to_string());
             error.exit_code()
@@ -131,10 +137,12 @@ impl<'a> Keeper<'a> {
             Some(state) => state.record(),
             None => self.record.after(last, None),
         };
+
         self.scheduler.ended(began, Moment::now().utc(), code == exit::AGAIN);
         if let Ok(settings) = Settings::load(self.config) {
             self.follow(&settings);
         }
+
         let status = self.status();
         note(&format!("the night has ended with exit code {code}: {status}"));
         systemd::status(&status);
@@ -164,6 +172,7 @@ async fn stop(signals: &mut Signals) -> Error {
         let again = async { while signals.next().await != Instruction::Stop {} };
         let _ = timeout(GRACE, again).await;
     };
+
     tokio::select! {
         () = listening => Error::Abandoned("the daemon was told to stop"),
         () = sleep(LONGEST) => Error::Abandoned("it went on for longer than two hours"),

@@ -56,6 +56,7 @@ async fn adopt(
 ) -> Result<(), Error> {
     let _lock = state_dir::lock(settings.state().as_ref())?;
     let mut agreed = false;
+
     for _ in 0..ROUNDS {
         let found = read::unverified(google, settings).await?;
         let survey = Survey::of(&found, settings, moment)?;
@@ -82,6 +83,7 @@ async fn adopt(
             return Ok(());
         }
     }
+
     Err(Error::AnotherRun)
 }
 

@@ -24,9 +24,11 @@ pub(super) fn say(sharing: &Sharing) {
     } else {
         println!("To share, to write: with {}", sharing.with.join(", "));
     }
+
     if !sharing.not_allowed.is_empty() {
         println!("Not to share with {}: not in access.allowed", sharing.not_allowed.join(", "));
     }
+
     if !sharing.domains.is_empty() {
         println!(
             "Not to share with all of {}: under Share, give it to those who work with it",
@@ -45,14 +47,17 @@ pub(super) async fn share(google: &Google, settings: &Settings, with: &[String])
             grant.writes && known.eq_ignore_ascii_case(address)
         })
     };
+
     let lacking: Vec<&String> = with.iter().filter(lacks).collect();
     if lacking.is_empty() {
         return true;
     }
+
     let failed = match connect(settings).await {
         Ok(sharer) => give(&sharer, file, &lacking).await,
         Err(error) => Some(error),
     };
+
     if let Some(error) = &failed {
         eprintln!(
             "traslado: the spreadsheet is made, but not shared with all of {}: {error}; open it and share it with them \
@@ -60,6 +65,7 @@ pub(super) async fn share(google: &Google, settings: &Settings, with: &[String])
             lacking.iter().map(|address| address.as_str()).collect::<Vec<_>>().join(", "),
         );
     }
+
     failed.is_none()
 }
 

@@ -24,6 +24,7 @@ pub(super) async fn make(
 ) -> Result<u8, Error> {
     let title = format!("CE-F05 Reportes de redes sociales {}", moment.today().year());
     let there = made_before(google, &settings, &title).await?;
+
     match &there {
         Some(file) => println!(
             "The spreadsheet \"{title}\" that `init` has made is there already: {}\nTo have another made, rename it first",
@@ -34,6 +35,7 @@ pub(super) async fn make(
             settings.account
         ),
     }
+
     let columns = settings.form.blank();
     let own = ServiceColumn::ALL.map(ServiceColumn::header).join(", ");
     println!("In it: the tab \"{}\" with {} columns, drop-downs and formats:", settings.tab, columns.len());
@@ -41,10 +43,12 @@ pub(super) async fn make(
     println!("In it: the service's columns ({own}) and the hidden tab \"{}\"", ids::LEDGER_TITLE);
     let sharing = share::configured(&settings);
     share::say(&sharing);
+
     if !options.yes && !confirmed() {
         println!("Nothing was made.");
         return Ok(exit::OK);
     }
+
     let file = match there {
         Some(file) => file,
         None => google
@@ -53,11 +57,13 @@ pub(super) async fn make(
             .map_err(|error| Error::of_file(error, &settings.account))?,
     };
     settings.spreadsheet_id.clone_from(&file);
+
     // The whole of it in one batch; whatever stops here is finished by the next `init`.
     adopt(google, &settings, InitOptions { yes: true, ..options }, moment).await?;
     let shared = share(google, &settings, &sharing.with).await;
     println!("{}", address(&file));
     println!("Put this into the configuration, under [sheet]:\nspreadsheet_id = \"{file}\"");
+
     Ok(if shared { exit::OK } else { exit::ATTENTION })
 }
 

@@ -46,6 +46,7 @@ impl Survey {
         let book = &found.book;
         let wrong = |source| Error::Form { tab: book.staff_title.clone(), source };
         let located = settings.form.locate(&book.grid).map_err(wrong)?;
+
         // In the tab that `init` has made, the headers come with all the rest.
         let blank = located.is_none() && book.staff_sheet == ids::STAFF;
         let headers = || {
@@ -54,6 +55,7 @@ impl Survey {
         };
         let headers = blank.then(headers);
         let grid = headers.as_ref().unwrap_or(&book.grid);
+
         let layout = match located {
             Some(layout) => Some(layout),
             None if blank => settings.form.locate(grid).map_err(wrong)?,
@@ -70,17 +72,21 @@ impl Survey {
             }
             Err(damage) => return Err(damage.clone().into()),
         };
+
         let mut adoption = adopt::missing_from(book, grid, &layout, is_copy);
         adoption.form = blank;
+
         if is_copy {
             adoption.ledger = false;
             adoption.old = Some(set_aside::set_aside(book, &found.cross_checks)?);
         }
+
         adoption.claim = !is_copy && ledger.head() == 0 && book.names_another_file(settings);
         let known_id = adoption.known.iter().find(|(column, _)| *column == ServiceColumn::Id);
         let id_column = book.id_column().or(known_id.map(|(_, at)| *at as usize));
         let window = Window::new(settings.since, moment.today(), None);
         let assessment = assess(grid, id_column, &settings.form, &ledger, window).map_err(wrong)?;
+
         Ok(Self {
             tab: book.staff_title.clone(),
             layout,
@@ -103,6 +109,7 @@ impl Survey {
         if self.undated.is_empty() {
             return Ok(None);
         }
+
         if self.begun {
             return match options.undated {
                 Some(Undated::KnownBefore) => Err(Error::Usage(format!(
@@ -113,6 +120,7 @@ impl Survey {
                 _ => Ok(None),
             };
         }
+
         let many = self.undated.len() > known_before::FEW;
         match options.undated {
             Some(decision) => Ok(Some(decision)),
@@ -141,6 +149,7 @@ impl Survey {
         let mut adoption = self.adoption.clone();
         let mut begins_with: Vec<_> =
             if adoption.old.is_some() { self.ledger.handoff(0).cloned().collect() } else { Vec::new() };
+
         match decided {
             Some(Undated::KnownBefore) if !self.begun => {
                 let rows = &self.undated;
@@ -157,6 +166,7 @@ impl Survey {
             }
             _ => {}
         }
+
         adoption.start = NumberZero::of(&settings.spreadsheet_id, begins_with);
         adoption
     }
@@ -179,6 +189,7 @@ impl fmt::Display for Survey {
             let row = self.layout.header_row;
             writeln!(f, "Tab \"{}\", header row {row}:\n{}", self.tab, mapping(&self.layout))?;
         }
+
         if self.adoption.old.is_some() {
             let known = self.ledger.entries();
             let last = known.iter().map(|entry| entry.handed_over).max();
@@ -189,12 +200,14 @@ impl fmt::Display for Survey {
                 known.len()
             )?;
         }
+
         if !self.undated.is_empty() {
             writeln!(f, "Without a usable date and not handed over yet: {}.", self.rows())?;
             if self.begun || self.recorded {
                 writeln!(f, "They are handed over, flagged, as any other row.")?;
             }
         }
+
         Ok(())
     }
 }
@@ -212,26 +225,32 @@ pub(super) fn list(adoption: &Adoption) {
             "From then on hand over from this file only: both files would hand over what is new in both"
         );
     }
+
     for (column, at) in &adoption.known {
         println!("To take for the service's: column {}, \"{}\"", a1::column(*at as usize), column.header());
     }
+
     for (cell, header) in adoption.cells() {
         println!("To add: column \"{header}\" in {cell}");
     }
+
     if adoption.ledger {
         println!("To add: the hidden tab \"{}\"", ids::LEDGER_TITLE);
     }
+
     if adoption.claim {
         println!(
             "To record: the ledger is this file's; the file of which it is a copy had handed over nothing"
         );
     }
+
     if adoption.start.is_some() {
         println!(
             "To add: the hidden tab \"{}\", which holds what is known before the first hand-off",
             ids::START_TITLE
         );
     }
+
     let undated = adoption.start.as_ref().map_or(0, |start| start.undated);
     if undated > 0 {
         println!("To record as known, and not to hand over: {undated} rows without a usable date");

@@ -39,6 +39,7 @@ pub async fn rehearse(config: &Path, to: Option<Mailbox>) -> Result<u8, Error> {
     println!(
         "nothing in {place} is anybody's; put it in the bin when you have looked at it (the service may not delete files)"
     );
+
     Ok(report.code())
 }
 

@@ -55,9 +55,11 @@ pub(super) async fn play(
     settings.access = None;
     let today = moment.today();
     settings.since = today.checked_sub_days(Days::new(30)).unwrap_or(today);
+
     // What is remembered of a scratch spreadsheet serves nobody.
     let memory = tempfile::tempdir().ok();
     settings.state_dir = memory.as_ref().map(|folder| folder.path().to_owned());
+
     match nights(google, settings, moment).await {
         Ok(None) => report.holds(WHAT),
         Ok(Some(why)) => report.fails(WHAT, why, exit::LEDGER),
@@ -75,6 +77,7 @@ async fn nights(google: &Google, settings: &Settings, moment: Moment) -> Result<
     let order = NightOptions::default();
     let first = night::run(google, settings, moment, order).await?;
     let lanes = first.assessment.plan.balance;
+
     if let Some(error) = first.cut_short {
         return Err(error);
     }
@@ -84,17 +87,21 @@ async fn nights(google: &Google, settings: &Settings, moment: Moment) -> Result<
     if first.annotations != annotate::AnnotationStatus::Current {
         return Ok(Some("what became of each row does not stand beside it"));
     }
+
     let expected =
         if settings.to.is_empty() { notify::NoticeStatus::None } else { notify::NoticeStatus::Sent };
     if first.notice != expected {
         return Ok(Some("nobody can say whether the notice was sent"));
     }
+
     let second = night::run(google, settings, moment, order).await?;
     if !second.handoffs.is_empty() || second.assessment.plan.balance.already != 3 {
         return Ok(Some("the second night hands over what the first has handed over"));
     }
+
     let verification = verify::reading(google, settings, moment.today()).await?.verification;
     let verified = verification.discrepancies.is_empty() && verification.head == 1;
+
     Ok((!verified).then_some("the ledger and its tab do not agree"))
 }
 
@@ -135,7 +142,9 @@ fn rows(today: NaiveDate) -> [[String; 11]; 4] {
             format!("Ensayo del servicio, reporte inventado {n}"),
         ]
     };
+
     let first = || row(1, "Ana Prueba Inventada", "Solicito revisión del medidor");
     let second = row(2, "Luis Ensayo Inventado", "=TAPA FALTANTE");
+
     [first(), second, row(3, "", "No llega agua al barrio"), first()]
 }

@@ -20,6 +20,7 @@ impl RehearsalReport {
     pub(super) fn probe(&mut self, probe: Probe, answer: Answer) -> String {
         let (assumes, otherwise) = (probe.assumes(), probe.otherwise());
         let required = probe.weight() == Necessity::Required;
+
         match answer {
             Answer::Holds => self.holds(assumes),
             Answer::DoesNotHold => {

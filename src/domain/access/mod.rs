@@ -93,6 +93,7 @@ pub fn audit(grants: &[Grant], allowed: &[Allowed], account: &str) -> Exposure {
     };
     let covered = |domain: &str| allowed.iter().any(|one| *one == Allowed::Domain(domain.to_owned()));
     let mut exposure = Exposure::default();
+
     for grant in grants {
         match &grant.whom {
             Grantee::Anyone => exposure.link = Some(exposure.link.unwrap_or(false) || grant.writes),
@@ -110,6 +111,7 @@ pub fn audit(grants: &[Grant], allowed: &[Allowed], account: &str) -> Exposure {
             }
         }
     }
+
     exposure
 }
 
@@ -141,12 +143,14 @@ impl fmt::Display for Exposure {
             Some(false) => parts.push("anyone who has the link".to_owned()),
             None => {}
         }
+
         parts.extend(self.domains.iter().map(|domain| format!("everyone at {domain}")));
         for (count, one, many) in [(self.groups, "group", "groups"), (self.people, "person", "people")] {
             if count > 0 {
                 parts.push(format!("{count} {} not in access.allowed", if count == 1 { one } else { many }));
             }
         }
+
         f.write_str(&parts.join(", "))
     }
 }

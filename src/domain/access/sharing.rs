@@ -27,12 +27,14 @@ pub fn sharing<'a>(
             list.push(text);
         }
     };
+
     for one in allowed.unwrap_or_default() {
         match one {
             Allowed::Address(address) => put(&mut sharing.with, address.clone()),
             Allowed::Domain(domain) => put(&mut sharing.domains, domain.clone()),
         }
     }
+
     for recipient in recipients {
         let recipient = recipient.to_lowercase();
         let domain = recipient.rsplit_once('@').map_or("", |(_, domain)| domain);
@@ -43,6 +45,7 @@ pub fn sharing<'a>(
         let may = allowed.is_none_or(|allowed| allowed.iter().any(covers));
         put(if may { &mut sharing.with } else { &mut sharing.not_allowed }, recipient);
     }
+
     sharing
 }
 

@@ -45,6 +45,7 @@ pub fn eligibility(
             tabs.entry(number).or_default().insert(sheet);
         }
     }
+
     let mut eligibility = Eligibility::default();
     for (number, sheets) in tabs {
         let Some(day) = ledger.day_of(number).filter(|_| !ledger.is_archiving(number)) else { continue };
@@ -66,6 +67,7 @@ pub fn eligibility(
             eligibility.open.insert(number, open);
         }
     }
+
     eligibility
 }
 

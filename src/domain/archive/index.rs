@@ -89,6 +89,7 @@ fn row(entry: &Entry, archiving: &Archiving, ledger: &Ledger) -> Vec<TabCell> {
     let date = |date: Option<chrono::NaiveDate>| date.map_or(TabCell::Blank, TabCell::Date);
     let record = |entry: &Entry| tab::record(&entry.cells(), ledger.link_after(entry.number));
     let handed_over = ledger.handoff(archiving.handoff).find(|line| line.id == entry.id);
+
     vec![
         text(entry.id.to_string()),
         text(archiving.handoff.to_string()),

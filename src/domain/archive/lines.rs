@@ -49,6 +49,7 @@ pub fn entries(
             ..entry.clone()
         }
     };
+
     ledger.handoff(eligible.number).map(record).collect()
 }
 
@@ -59,15 +60,17 @@ fn take(archiving: &mut Archiving, line: &AnswerLine, copies: &BTreeMap<i32, i32
     if let Some(network) = line.network {
         network.name().clone_into(&mut archiving.network);
     }
-    for (kept, typed) in [
+
+    for (field, typed) in [
         (&mut archiving.radicado, &line.radicado),
         (&mut archiving.state, &line.state),
         (&mut archiving.responsible, &line.responsible),
     ] {
         if !typed.is_empty() {
-            kept.clone_from(typed);
+            field.clone_from(typed);
         }
     }
+
     if let TypedAnswer::Day(day) = line.answered {
         archiving.answered = Some(day);
     }

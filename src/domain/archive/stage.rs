@@ -54,6 +54,7 @@ impl FromStr for Stage {
             let (sheet, digest) = text.split_once('.')?;
             Some(Copy { sheet: sheet.parse().ok()?, digest: digest.to_owned() })
         };
+
         Ok(Self {
             day: day.parse().map_err(|_| ParseStageError)?,
             year: year.parse().map_err(|_| ParseStageError)?,

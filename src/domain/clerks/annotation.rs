@@ -84,6 +84,7 @@ impl Projection<'_> {
     fn known(self, id: ReportId, report: &Report, state: String) -> Annotation {
         let mut notes = notes(report);
         let radicados = self.answers.radicados(id);
+
         if radicados.len() > 1 {
             let gap = if notes.is_empty() { "" } else { " " };
             notes = format!(
@@ -91,6 +92,7 @@ impl Projection<'_> {
                 radicados.join(", ")
             );
         }
+
         let radicado = self.answers.of(id, self.ledger).radicado.to_owned();
         Annotation { id: id.to_string(), state, notes, radicado }
     }
@@ -101,6 +103,7 @@ impl Projection<'_> {
         if entry.class == Class::Annulled {
             return handed_over;
         }
+
         let answer = self.answers.of(entry.id, self.ledger);
         match answer.answered {
             TypedAnswer::Day(day) if day <= self.plan.window.today => {
@@ -143,6 +146,7 @@ fn notes(report: &Report) -> String {
     if !report.verdict.is_complete() {
         notes.push(format!("Falta: {}.", missing_names(&report.verdict.missing)));
     }
+
     let of_a_cell =
         |finding: &&Finding| finding.field.is_some() && finding.rule.severity() >= Severity::Warning;
     for finding in report.findings.iter().filter(of_a_cell) {
@@ -151,6 +155,7 @@ fn notes(report: &Report) -> String {
             notes.push(advice);
         }
     }
+
     notes.join(" ")
 }
 

@@ -110,10 +110,12 @@ impl Answers {
         if !self.sheets.insert(sheet) {
             self.forget(sheet);
         }
+
         let text = |grid: &[Vec<Cell>], row: usize, column: Option<usize>| {
             let cell = column.and_then(|column| grid.get(row)?.get(column));
             cell.map_or_else(String::new, |cell| short(&cell.text()))
         };
+
         // People insert rows above the table.
         let is_header = |cells: &Vec<Cell>| cells.first().is_some_and(|cell| cell.text().trim() == "ID");
         let header = ids.iter().position(is_header).unwrap_or(HEADER_ROW as usize);
@@ -121,10 +123,12 @@ impl Answers {
             let name = normalize::plain(name);
             grid.get(header)?.iter().position(|cell| normalize::plain(&cell.text()) == name)
         };
+
         let network = find(networks, NETWORK);
         let columns = HEADERS.map(|name| find(clerks, name));
         let [radicado, state, responsible, answered] = columns;
         let mut lines = 0;
+
         for (at, cells) in ids.iter().enumerate().skip(header + 1) {
             let Some(id) = cells.first().and_then(|cell| listed::report(&cell.text())) else { continue };
             let day = answered.and_then(|column| clerks.get(at)?.get(column));
@@ -141,6 +145,7 @@ impl Answers {
                 answered: day.map_or(TypedAnswer::Blank, typed),
             });
         }
+
         lines == 0 || (network.is_some() && columns.iter().all(Option::is_some))
     }
 
@@ -151,6 +156,7 @@ impl Answers {
             Some(TabCell::Text(text)) => text.clone(),
             _ => String::new(),
         };
+
         for (cells, row) in tab.rows.iter().zip(1..).skip(HEADER_ROW as usize + 1).take(tab.lines as usize) {
             let Some(id) = listed::report(&text(cells.first())) else { continue };
             self.insert(AnswerLine {
@@ -218,6 +224,7 @@ impl Answers {
         let completed = ledger.revisions(id).find(|entry| entry.class == Class::Pqr);
         let from = completed.filter(|entry| entry.revision > 1).map_or(0, |entry| entry.number);
         let mut answer = Answer::default();
+
         for line in self.lines_of(id) {
             for (newest, typed) in [
                 (&mut answer.radicado, &line.radicado),
@@ -232,6 +239,7 @@ impl Answers {
                 answer.answered = line.answered;
             }
         }
+
         answer
     }
 

@@ -90,6 +90,7 @@ pub fn rows(
         vec![text("Último traslado correcto"), last_success.map_or(TabCell::Blank, TabCell::Moment)],
         vec![],
     ];
+
     let mut table = |title: &str, header: Vec<TabCell>, lines: Vec<Vec<TabCell>>| {
         rows.push(vec![text(title)]);
         rows.push(header);
@@ -99,6 +100,7 @@ pub fn rows(
     let mut networks = vec![text("Semana del")];
     networks.extend(Network::ALL.map(|network| text(network.name())));
     networks.push(text("Otra"));
+
     table("Reportes por red social y semana", networks, counted.weeks());
     table("Criterios que más faltan", vec![text("Criterio"), text("Reportes")], counted.criteria());
     table("Días entre el mensaje y el traslado", vec![text("Días"), text("Reportes")], counted.delays());
@@ -107,6 +109,7 @@ pub fn rows(
             .map(text);
     table("Respuestas a tiempo", header.to_vec(), counted.months());
     rows.pop();
+
     padded(rows, COLUMNS)
 }
 

@@ -78,6 +78,7 @@ pub fn list<'a>(
             && !is_put_away(entry, answers, today)
             && answers.answered(entry.id, ledger, today).is_none()
     });
+
     let mut list: Vec<Pending<'_>> = open
         .map(|entry| Pending {
             entry,
@@ -90,6 +91,7 @@ pub fn list<'a>(
             radicados: answers.radicados(entry.id),
         })
         .collect();
+
     list.sort_by_key(|pending| (pending.entry.due, pending.entry.id));
     list
 }
@@ -143,6 +145,7 @@ pub fn rows(list: &[Pending<'_>], titles: &BTreeMap<i32, &str>, today: NaiveDate
     let counted = counted.unwrap_or_default();
     let shown = (list.len() > SHOWN).then(|| format!(". Se muestran los primeros {SHOWN}"));
     let shown = shown.unwrap_or_default();
+
     let mut rows = vec![
         text("Pendientes de respuesta · CE-P08 v03 / CE-F05"),
         text(&format!("Reportes sin fecha de respuesta: {}. {soon}. {past}{counted}{shown}.", due.all)),
@@ -152,13 +155,16 @@ pub fn rows(list: &[Pending<'_>], titles: &BTreeMap<i32, &str>, today: NaiveDate
         ),
         HEADERS.iter().map(|header| TabCell::Text((*header).to_owned())).collect(),
     ];
+
     debug_assert_eq!(rows.len(), HEADER_ROW as usize + 1, "the header stands where hand-offs have it");
     if list.is_empty() {
         rows.push(text("No hay reportes pendientes."));
     }
+
     rows.extend(list.iter().take(SHOWN).map(|pending| row(pending, titles, today)));
     // The table is never shorter than two rows: rows come and go between the first and the second.
     rows.resize(rows.len().max(HEADER_ROW as usize + 3), Vec::new());
+
     padded(rows, COLUMNS)
 }
 
@@ -168,6 +174,7 @@ fn row(pending: &Pending<'_>, titles: &BTreeMap<i32, &str>, today: NaiveDate) ->
     let Pending { entry, answer, line, days_left, .. } = pending;
     let place = line.and_then(|line| Some((titles.get(&line.sheet)?, line)));
     let network = line.map_or("", |line| line.network.map_or("Otra", Network::name));
+
     vec![
         text(&entry.id.to_string()),
         text(entry.class.name()),
@@ -199,11 +206,13 @@ fn slips(pending: &Pending<'_>, today: NaiveDate) -> String {
     if pending.radicados.len() > 1 {
         slips.push(format!("radicados distintos: {}", pending.radicados.join(", ")));
     }
+
     match pending.answer.answered {
         TypedAnswer::Unreadable => slips.push("la fecha de respuesta no es una fecha".to_owned()),
         TypedAnswer::Day(day) if day > today => slips.push("la fecha de respuesta no ha llegado".to_owned()),
         TypedAnswer::Day(_) | TypedAnswer::Blank => {}
     }
+
     slips.join("; ")
 }
 

@@ -47,6 +47,7 @@ fn of_serial(serial: f64) -> Read<Day> {
     if !(1.0..=80_000.0).contains(&whole) {
         return Read::refused(Rule::UnreadableDate);
     }
+
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 1 and 80,000")]
     let days = Days::new(whole as u64);
     let Some(date) = NaiveDate::from_ymd_opt(1899, 12, 30).and_then(|epoch| epoch.checked_add_days(days))
@@ -56,6 +57,7 @@ fn of_serial(serial: f64) -> Read<Day> {
 
     let fraction = serial - whole;
     let time = if fraction > 0.0 { time::fraction(fraction) } else { None };
+
     Read::clean(Day { date, time, month_first: None })
 }
 

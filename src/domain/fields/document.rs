@@ -104,6 +104,7 @@ pub(crate) fn parse_normalized(
 
     let marked = found.kind;
     let kind = marked.or(column);
+
     if column.is_some_and(|column| Some(column) != kind) {
         read = read.noting(Rule::DocumentTypeConflict);
     }
@@ -113,6 +114,7 @@ pub(crate) fn parse_normalized(
         document.marked = marked;
         document.several = read.rules.contains(&Rule::SeveralDocuments);
     }
+
     read
 }
 
@@ -141,12 +143,14 @@ fn judge(
             _ => rules.push(Rule::NitCheckDigit),
         }
     }
+
     if !documents.has_usual_length(kind, &number) {
         rules.push(Rule::DocumentLength);
     }
 
     let number = Private::new(number.to_ascii_uppercase());
     let check_digit = if let nit::CheckDigit::Digit(digit) = check_digit { Some(digit) } else { None };
+
     Read { value: Some(Document { kind, marked: None, number, check_digit, several: false }), rules }
 }
 

@@ -74,6 +74,7 @@ pub fn parse(normalized: &str, placeholders: &Placeholders) -> Read<PlausibleNam
     if normalized.is_empty() {
         return Read::nothing();
     }
+
     match placeholders.of_datum(normalized) {
         Some(Filler::Nothing) => return Read::nothing(),
         Some(Filler::Anonymous) => return Read::refused(Rule::AnonymousPerson),
@@ -83,9 +84,11 @@ pub fn parse(normalized: &str, placeholders: &Placeholders) -> Read<PlausibleNam
 
     let mut names = words(normalized).filter(|word| !PARTICLES.contains(word));
     let first = names.next();
+
     if first.is_some_and(|first| COMMON.contains(&first)) || names.next().is_none() {
         return Read::refused(Rule::ImplausibleName);
     }
+
     Read::clean(PlausibleName(()))
 }
 

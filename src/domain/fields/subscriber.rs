@@ -28,6 +28,7 @@ pub fn parse(normalized: &str, placeholders: &Placeholders) -> Read<Subscriber> 
     let number: String = number.chars().filter(|c| c.is_alphanumeric()).collect();
 
     let digits = number.bytes().filter(u8::is_ascii_digit).count();
+
     if (3..=20).contains(&digits) && number.len() - digits <= 4 {
         Read::clean(Subscriber(Private::new(number)))
     } else {

@@ -108,9 +108,11 @@ pub fn plan(
             ids
         }
     };
+
     let not_annulled = ids.into_iter().filter_map(|id| ledger.latest(id));
     let not_annulled = not_annulled.filter(|entry| !ledger.is_annulled(entry.id));
     let (mut lines, mut reports) = (Vec::new(), Vec::new());
+
     for (report, latest) in not_annulled.enumerate() {
         reports.push(Report::unread(latest.row, latest.received));
         lines.push(PlannedLine {
@@ -122,8 +124,10 @@ pub fn plan(
             target: None,
         });
     }
+
     let balance = Balance { annulled: u32::try_from(lines.len()).unwrap_or(u32::MAX), ..Balance::default() };
     let plan = Plan { window, balance, lanes: Vec::new(), lines, withheld: Vec::new(), missing: Vec::new() };
+
     Ok((plan, reports))
 }
 

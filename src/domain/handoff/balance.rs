@@ -47,6 +47,7 @@ impl Balance {
             self.amended,
             self.withheld,
         ];
+
         u64::from(self.rows) == lanes.into_iter().map(u64::from).sum::<u64>()
     }
 
@@ -66,6 +67,7 @@ impl fmt::Display for Balance {
                 self.annulled
             );
         }
+
         write!(
             f,
             "{} filas en CE-F05 = PQR {} + por completar {} + enmiendas {} + ya trasladadas {} + en espera {} \

@@ -74,11 +74,13 @@ pub fn cut(plan: &Plan, reports: &[Report], ledger: &Ledger, context: HandoffCon
         let row = if minimal { tab::row_without_texts } else { tab::row };
         row(line, &reports[line.report])
     };
+
     let lines: Vec<(&PlannedLine, Vec<TabCell>)> = plan.lines.iter().map(|line| (line, row(line))).collect();
     let parts = parts(lines, splitter.limits);
     let of = parts.len();
     let mut link = ledger.link().clone();
     let mut handoffs = Vec::new();
+
     for ((number, part), lines) in (ledger.head() + 1..).zip(1..).zip(parts) {
         let entries: Vec<Entry> = lines
             .iter()
@@ -99,6 +101,7 @@ pub fn cut(plan: &Plan, reports: &[Report], ledger: &Ledger, context: HandoffCon
             tab: tab::build(&heading, rows, records, &plan.withheld, if part == 1 { vanished } else { &[] }),
         });
     }
+
     handoffs
 }
 
@@ -118,6 +121,7 @@ fn parts(
 ) -> Vec<Vec<(&PlannedLine, Vec<TabCell>)>> {
     let mut parts: Vec<Vec<_>> = Vec::new();
     let mut bytes = 0;
+
     for line in lines {
         let size = size(&line);
         match parts.last_mut() {
@@ -131,6 +135,7 @@ fn parts(
             }
         }
     }
+
     parts
 }
 

@@ -71,6 +71,7 @@ pub fn undecided(assessment: &Assessment) -> Vec<usize> {
 pub fn carried(old: &Handoffs) -> Vec<Entry> {
     let mut seen: BTreeSet<(ReportId, u32)> = BTreeSet::new();
     let lines = old.values().flatten().map(|line| &line.entry);
+
     // Where a line was archived says nothing of the report.
     lines
         .filter(|entry| entry.class != Class::Archived)

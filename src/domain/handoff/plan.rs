@@ -129,6 +129,7 @@ pub fn plan(
     };
     let mut fresh = Vec::new();
     let mut revised = Vec::new();
+
     for (at, (report, found)) in reports.iter().zip(matches).enumerate() {
         match found {
             Match::Same(id) => lanes[at] = Some(Disposition::Already(*id)),
@@ -154,16 +155,20 @@ pub fn plan(
             },
         }
     }
+
     let mut table: Vec<PlannedLine> = revised
         .into_iter()
         .filter_map(|(at, id, fields)| revise(at, &reports[at], id, fields, ledger, window, deadlines))
         .collect();
     table.extend(first_revisions(&fresh, reports, ledger, window, deadlines));
+
     for line in &table {
         lanes[line.report] = Some(Disposition::HandedOver(line.entry.id, line.entry.class));
     }
+
     name_resembled(&mut table, matches, &lanes);
     table.sort_by_cached_key(|line| table_order(line, &reports[line.report]));
+
     // Every report is given a lane above; a row without one would be a lost row, so it is shown as
     // waiting, which is the lane that a later night looks at again.
     let lanes: Vec<Disposition> =
@@ -171,6 +176,7 @@ pub fn plan(
     let missing = missing(matches, ledger);
     let balance = balance(&lanes, empty, missing.len());
     let withheld = withheld(&lanes, reports);
+
     Plan { window, balance, lanes, lines: table, withheld, missing }
 }
 
@@ -185,6 +191,7 @@ impl Plan {
                 |disposition| if let Disposition::Already(id) = disposition { Some(*id) } else { None },
             )
             .collect();
+
         for entry in handed_over.into_iter().filter(|entry| known.contains(&entry.id)) {
             self.balance.already -= 1;
             match entry.class {
@@ -236,16 +243,20 @@ fn revise(
         (false, true) => Class::Incomplete,
         (false, false) => Class::Amendment,
     };
+
     let first_due = ledger.revisions(id).find_map(|entry| entry.due);
     let mut line = line(at, report, id, class, window, deadlines);
     line.entry.revision = latest.revision + 1;
+
     if first_due.is_some() {
         line.entry.due = first_due;
         line.target = target(&line.entry, deadlines);
     }
+
     if !never {
         changed.clone_into(&mut line.changed);
     }
+
     Some(line)
 }
 
@@ -267,10 +278,12 @@ fn first_revisions(
             line(*at, &reports[*at], placeholder, class, window, deadlines)
         })
         .collect();
+
     lines.sort_by_cached_key(|line| table_order(line, &reports[line.report]));
     for (line, number) in lines.iter_mut().zip(ledger.last_id_of(year) + 1..) {
         line.entry.id = ReportId { year, number };
     }
+
     lines
 }
 
@@ -299,6 +312,7 @@ fn line(
         handed_over: window.as_of,
         note: String::new(),
     };
+
     PlannedLine::new(entry, at, deadlines)
 }
 
@@ -381,6 +395,7 @@ fn withheld(lanes: &[Disposition], reports: &[Report]) -> Vec<Withheld> {
         },
         _ => None,
     };
+
     let rows = lanes.iter().zip(reports);
     rows.filter_map(|(disposition, report)| Some(Withheld { row: report.row, reason: reason(disposition)? }))
         .collect()

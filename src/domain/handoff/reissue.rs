@@ -44,6 +44,7 @@ pub fn lost(
         !put_away && (as_of - entry.handed_over).num_days() <= WATCHED_DAYS
     };
     let mut lost: BTreeMap<u32, BTreeSet<ReportId>> = BTreeMap::new();
+
     // Number 0 has no tab.
     for entry in ledger.entries().iter().filter(|entry| entry.number > 0).filter(watched) {
         let there = listed.get(&entry.number).is_some_and(|tab| tab.reports.contains(&entry.id));
@@ -51,6 +52,7 @@ pub fn lost(
             lost.entry(entry.number).or_default().insert(entry.id);
         }
     }
+
     lost
 }
 
@@ -73,16 +75,19 @@ pub fn reissue(
     let mut taken: HashSet<String> = titles.iter().map(|title| title.to_lowercase()).collect();
     let handed_over = entries.first().map(|entry| entry.handed_over).unwrap_or_default();
     let title = free_title(&format!("Traslado {handed_over} (repuesto)"), &mut taken);
+
     let about = format!(
         "Filas repuestas: {} de {}. Lo que Atención al Ciudadano había escrito en ellas no se puede reponer.",
         entries.len(),
         ledger.handoff(number).count(),
     );
+
     let heading = format!(
         "Traslado n.º {number}, repuesto: su pestaña fue borrada o perdió filas · CE-P08 v03 / CE-F05 · {} (hora de \
          Colombia)",
         instant.format("%d/%m/%Y %H:%M"),
     );
+
     Reissue { number, title, tab: tab::table(heading, about, lines, records) }
 }
 
@@ -108,6 +113,7 @@ impl<'a> StaffRows<'a> {
                 _ => None,
             })
             .collect();
+
         Self { assessment, by_content, by_id }
     }
 
@@ -117,15 +123,18 @@ impl<'a> StaffRows<'a> {
             // Its line never held the citizen's texts.
             return tab::minimal_row(entry, entry.received, target, format!("Anulada: {}", entry.note));
         }
+
         if let Some(at) = self.by_content.get(&entry.fingerprint) {
             let report = &self.assessment.sheet.reports[*at];
             let entry = Entry { row: report.row, ..entry.clone() };
             return tab::row(&PlannedLine::new(entry, *at, deadlines), report);
         }
+
         let alert = match self.by_id.get(&entry.id) {
             Some(row) => format!("la fila cambió después de este traslado; ver fila {row} de CE-F05"),
             None => "su fila ya no está en CE-F05".to_owned(),
         };
+
         tab::minimal_row(entry, entry.received, target, alert)
     }
 }

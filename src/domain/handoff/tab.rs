@@ -107,6 +107,7 @@ pub fn build(
         "" => String::new(),
         reference => format!(" · GD-P01 {reference}"),
     };
+
     let mut tab = table(
         format!(
             "Traslado n.º {}{part} a Atención al Ciudadano · CE-P08 v03 / CE-F05{reference} · {} (hora de Colombia)",
@@ -117,6 +118,7 @@ pub fn build(
         lines,
         records,
     );
+
     let (quarantined, repeats): (Vec<_>, Vec<_>) =
         withheld.iter().partition(|withheld| matches!(withheld.reason, WithheldReason::Quarantined(_)));
     for (why, rows) in
@@ -126,11 +128,13 @@ pub fn build(
         tab.rows.push(text(why));
         tab.rows.extend(rows.into_iter().map(withheld_row));
     }
+
     if !vanished.is_empty() {
         tab.rows.push(Vec::new());
         tab.rows.push(text("Reportes ya trasladados que no están en CE-F05; siguen en trámite."));
         tab.rows.extend(vanished.iter().map(|gone| gone.cells().map(TabCell::Text).to_vec()));
     }
+
     tab
 }
 
@@ -148,11 +152,13 @@ pub(super) fn table(
         Vec::new(),
         HEADERS.iter().map(|header| TabCell::Text((*header).to_owned())).collect(),
     ];
+
     for (mut line, record) in lines.into_iter().zip(records) {
         line.resize(RECORD_COLUMN as usize, TabCell::Blank);
         line.push(TabCell::Text(record));
         rows.push(line);
     }
+
     HandoffTab { rows, lines: count }
 }
 
@@ -179,6 +185,7 @@ pub fn row(line: &PlannedLine, report: &Report) -> Vec<TabCell> {
     let entry = &line.entry;
     let text = |text: String| text_cell(text, entry.row);
     let cell = |field: Field| text(report.text(field).to_owned());
+
     vec![
         text(entry.id.to_string()),
         text(entry.class.name().to_owned()),
@@ -224,8 +231,10 @@ pub(super) fn minimal_row(
         TabCell::date(entry.due),
         TabCell::date(target),
     ];
+
     cells.resize(ALERTS, TabCell::Blank);
     cells.push(text(alert));
+
     cells
 }
 
@@ -290,14 +299,17 @@ fn alerts(line: &PlannedLine, report: &Report) -> String {
     if line.entry.class == Class::Annulled {
         alerts.push(format!("Anulada: {}", line.entry.note));
     }
+
     if !line.changed.is_empty() {
         let fields: Vec<&str> = line.changed.iter().map(|field| field.header()).collect();
         let verb = if line.entry.class == Class::Pqr { "completado" } else { "cambió" };
         alerts.push(format!("{verb}: {}", fields.join(", ")));
     }
+
     if let Some(id) = line.resembles {
         alerts.push(format!("posible repetición de {id}"));
     }
+
     for finding in report.findings.iter().filter(|finding| finding.rule.severity() >= Severity::Warning) {
         let label = match line.transfer.filter(|_| finding.rule.is_competence()) {
             Some(day) => {
@@ -309,6 +321,7 @@ fn alerts(line: &PlannedLine, report: &Report) -> String {
             alerts.push(label);
         }
     }
+
     alerts.join("; ")
 }
 
@@ -328,6 +341,7 @@ fn fit(text: String, row: u32) -> String {
     if text.len() <= LONGEST_TEXT {
         return text;
     }
+
     let mut units = 0;
     for (at, character) in text.char_indices() {
         units += character.len_utf16();
@@ -335,6 +349,7 @@ fn fit(text: String, row: u32) -> String {
             return format!("{}… (continúa en la fila {row} de CE-F05)", &text[..at]);
         }
     }
+
     text
 }
 

@@ -108,6 +108,7 @@ impl Digests {
                 }
             }
         }
+
         if filled > 0.0 { equal / filled } else { 0.0 }
     }
 

@@ -33,9 +33,11 @@ impl FromStr for ReportId {
             upper.strip_prefix("CE-").and_then(|rest| rest.split_once('-')).ok_or(ParseReportIdError)?;
         let digits =
             |part: &str, least| part.len() >= least && part.bytes().all(|byte| byte.is_ascii_digit());
+
         if !digits(year, 4) || !digits(number, 5) {
             return Err(ParseReportIdError);
         }
+
         Ok(Self {
             year: year.parse().map_err(|_| ParseReportIdError)?,
             number: number.parse().map_err(|_| ParseReportIdError)?,

@@ -97,6 +97,7 @@ impl Calendar {
                 known: RULES.iter().map(|rule| rule.name).collect(),
             });
         }
+
         Ok(Self {
             holidays: holidays::observed(&suspended),
             closures: closures.into_iter().map(|closure| closure.date).collect(),
@@ -143,6 +144,7 @@ impl Calendar {
     pub fn add_business_days(&self, date: NaiveDate, n: u32) -> Result<NaiveDate, OutOfRange> {
         let mut left = n;
         let mut day = date;
+
         if self.day_one == DayOne::Same && left > 0 && self.is_business_day(day)? {
             left -= 1;
         }
@@ -154,6 +156,7 @@ impl Calendar {
                 left -= 1;
             }
         }
+
         Ok(day)
     }
 

@@ -64,8 +64,10 @@ impl fmt::Display for Archiving {
             plain(&self.responsible),
             self.answered.map_or_else(String::new, |day| day.to_string()),
         ];
+
         let said = WORDS.iter().zip(values).filter(|(_, value)| !value.is_empty());
         let said: Vec<String> = said.map(|(word, value)| format!("{word} {value}")).collect();
+
         f.write_str(&said.join(GAP))
     }
 }
@@ -81,6 +83,7 @@ impl FromStr for Archiving {
     fn from_str(text: &str) -> Result<Self, ParseArchivingError> {
         let mut values: [&str; WORDS.len()] = Default::default();
         let mut words = WORDS.iter().zip(&mut values);
+
         for part in text.split(GAP) {
             // The words stand in their order, so that no value can be taken for another's.
             let (word, place) = words
@@ -88,9 +91,11 @@ impl FromStr for Archiving {
                 .ok_or(ParseArchivingError)?;
             *place = &part[word.len() + 1..];
         }
+
         let [handoff, file, sheet, row, network, radicado, state, responsible, answered] = values;
         let optional = |text: &str| (!text.is_empty()).then(|| text.to_owned());
         let number = |text: &str| text.parse::<u32>().map_err(|_| ParseArchivingError);
+
         Ok(Self {
             handoff: number(handoff)?,
             file: optional(file).ok_or(ParseArchivingError)?,

@@ -106,6 +106,7 @@ pub fn verify(
         Some(id) => Err(Damage::BadGuard { metadata_id: *id }),
         None => Ledger::verify(rows, &cross_checks.guards, spreadsheet_id),
     };
+
     match found {
         Ok(ledger) => match cross_checks.disagreement(&ledger) {
             None => Ok(ledger),
@@ -156,11 +157,13 @@ impl CrossChecks {
         if let Some(copy) = self.copy(&handoffs, spreadsheet_id) {
             return copy;
         }
+
         let unbroken = lines::unbroken(&handoffs, &Link::origin(spreadsheet_id));
         let ends_at = |number: u32| {
             let last = handoffs.get(&number).and_then(|lines| lines.first());
             (number, last.map(|line| line.entry.handed_over))
         };
+
         match damage {
             Damage::Behind { ledger, guards } if self.tabs.range(ledger + 1..=guards).next().is_some() => {
                 if self.has_ledger {
@@ -186,17 +189,21 @@ impl CrossChecks {
         if lines::follows(&Link::origin(spreadsheet_id), first).is_some() {
             return None;
         }
+
         if let Some(origin) = self.origin.as_deref().filter(|origin| *origin != spreadsheet_id) {
             let follows = lines::follows(&Link::origin(origin), first).is_some();
             return follows.then_some(Damage::Copy { certain: true });
         }
+
         if self.origin.is_some() || !self.guards.is_empty() {
             return None;
         }
+
         let mut before = Link::claimed(&first.first()?.chain);
         for lines in handoffs.values().skip(1) {
             before = lines::follows(&before, lines)?;
         }
+
         Some(Damage::Copy { certain: false })
     }
 }

@@ -152,6 +152,7 @@ impl Entry {
         let date = |column: usize| text(column).parse::<NaiveDate>().map_err(|_| bad(column));
         let optional =
             |column: usize| if text(column).is_empty() { Ok(None) } else { date(column).map(Some) };
+
         Ok(Self {
             number: whole(0)?,
             line: whole(1)?,

@@ -63,6 +63,7 @@ impl LedgerLine {
 pub fn collect(rows: &[Vec<Cell>]) -> (Handoffs, Vec<Damage>) {
     let mut handoffs = Handoffs::new();
     let mut unreadable = Vec::new();
+
     for (row, cells) in (1..).zip(rows) {
         if is_header(cells) || cells.iter().all(Cell::is_blank) {
             continue;
@@ -72,9 +73,11 @@ pub fn collect(rows: &[Vec<Cell>]) -> (Handoffs, Vec<Damage>) {
             Err(UnreadableEntry { column }) => unreadable.push(Damage::Unreadable { row, column }),
         }
     }
+
     for lines in handoffs.values_mut() {
         lines.sort_by_key(|line| line.entry.line);
     }
+
     (handoffs, unreadable)
 }
 

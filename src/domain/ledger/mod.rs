@@ -48,16 +48,20 @@ impl Ledger {
         if let Some(damage) = unreadable.into_iter().next() {
             return Err(damage);
         }
+
         let head = handoffs.keys().next_back().copied().unwrap_or(0);
         let guarded = guards.iter().map(|guard| guard.number).max().unwrap_or(0);
+
         match head.cmp(&guarded) {
             std::cmp::Ordering::Less => return Err(Damage::Behind { ledger: head, guards: guarded }),
             std::cmp::Ordering::Greater => return Err(Damage::Ahead { ledger: head, guards: guarded }),
             std::cmp::Ordering::Equal => {}
         }
+
         let known_before = handoffs.remove(&0).unwrap_or_default();
         let mut links = vec![start(&known_before, guards, &Link::origin(spreadsheet_id))?];
         let mut entries: Vec<Entry> = known_before.into_iter().map(|line| line.entry).collect();
+
         for (number, (found, lines)) in (1..).zip(handoffs) {
             let broken = Damage::Broken { number };
             let Some(link) = lines::follows(&links[links.len() - 1], &lines) else { return Err(broken) };
@@ -69,6 +73,7 @@ impl Ledger {
             links.push(link);
             entries.extend(lines.into_iter().map(|line| line.entry));
         }
+
         Ok(Self::index(entries, links))
     }
 
@@ -93,6 +98,7 @@ impl Ledger {
         let mut entries = self.entries.clone();
         entries.extend(handed_over);
         let mut links = self.links.clone();
+
         for number in self.head() + 1..=entries.last().map_or(0, |entry| entry.number) {
             let cells: Vec<_> =
                 entries.iter().filter(|entry| entry.number == number).map(Entry::cells).collect();
@@ -100,6 +106,7 @@ impl Ledger {
                 links[links.len() - 1].next(cells.iter().map(|cells| cells.iter().map(String::as_str))),
             );
         }
+
         Self::index(entries, links)
     }
 
@@ -107,6 +114,7 @@ impl Ledger {
         let mut by_id: HashMap<_, Vec<_>> = HashMap::new();
         let mut by_fingerprint: HashMap<_, Vec<_>> = HashMap::new();
         let mut archived = BTreeMap::new();
+
         for (at, entry) in entries.iter().enumerate() {
             if entry.class == Class::Archived {
                 if let Ok(archiving) = entry.note.parse::<Archiving>() {
@@ -120,6 +128,7 @@ impl Ledger {
                 ids.push(entry.id);
             }
         }
+
         Self { entries, by_id, by_fingerprint, archived, links }
     }
 

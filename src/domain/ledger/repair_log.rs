@@ -35,14 +35,17 @@ impl fmt::Display for RepairRecord {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}:", self.instant.format(INSTANT))?;
         let mut words = Vec::new();
+
         for (letter, numbers) in [('r', &self.rebuilt), ('g', &self.guarded)] {
             if !numbers.is_empty() {
                 words.push(format!("{letter}{}", listed(numbers)));
             }
         }
+
         if let Some((first, last)) = self.given_up {
             words.push(format!("x{first}-{last}"));
         }
+
         write!(f, "{}:{}-{}", words.join(" "), self.head, self.link)
     }
 }
@@ -56,10 +59,12 @@ fn listed(numbers: &[u32]) -> String {
             _ => runs.push((*number, *number)),
         }
     }
+
     let run = |(first, last): &(u32, u32)| {
         if first == last { first.to_string() } else { format!("{first}-{last}") }
     };
     let text = runs.iter().map(run).collect::<Vec<_>>().join(",");
+
     match (numbers.first(), numbers.last()) {
         (Some(first), Some(last)) if text.len() > LISTED => format!("{first}-{last}"),
         _ => text,
@@ -87,6 +92,7 @@ impl FromStr for RepairRecord {
             head: head.parse().map_err(|_| ParseRepairError)?,
             link: Link::claimed(link),
         };
+
         for word in what.split_whitespace() {
             let runs =
                 word.get(1..).ok_or(ParseRepairError)?.split(',').map(run).collect::<Result<Vec<_>, _>>()?;
@@ -98,6 +104,7 @@ impl FromStr for RepairRecord {
                 _ => return Err(ParseRepairError),
             }
         }
+
         Ok(record)
     }
 }

@@ -87,16 +87,20 @@ pub fn verify(sources: &Sources<'_>) -> Verification {
     let origin = Link::origin(sources.spreadsheet_id);
     let (ledger, unreadable) = lines::collect(sources.rows);
     let tabs = tab_lines(sources.columns);
+
     if let Some(copy) = copy(&ledger, &tabs, sources) {
         return nothing(origin, copy);
     }
+
     let last = last_with_a_trace(&ledger, &tabs, cross_checks, &origin);
     let found = resolve(&ledger, &tabs, &cross_checks.guards, &origin, last);
     let mut said = Vec::new();
     compare::ledger(&ledger, unreadable, &found, last, sources, &mut said);
+
     for number in &found.unprovable {
         said.push(Discrepancy::Unprovable { number: *number, tab: cross_checks.tabs.contains(number) });
     }
+
     let rewrite = !said.is_empty();
     let day = |number: u32| {
         let lines = found.lines.get(&number).filter(|_| number > 0);
@@ -107,6 +111,7 @@ pub fn verify(sources: &Sources<'_>) -> Verification {
         Some(Damage::Restored { number, .. }) => Some((last + 1, *number)),
         _ => None,
     };
+
     said.extend(restored.map(Discrepancy::Ledger));
     let rewritten =
         cross_checks.host().filter(|high_water_mark| high_water_mark.number > 0).filter(|high_water_mark| {
@@ -123,6 +128,7 @@ pub fn verify(sources: &Sources<'_>) -> Verification {
     let needed = rewrite || given_up.is_some() || !guards.is_empty() || !cross_checks.bad_guards.is_empty();
     let needed =
         needed || said.iter().any(|one| matches!(one, Discrepancy::Ledger(Damage::Rewritten { .. })));
+
     let repair_plan = (mendable && needed).then(|| RepairPlan {
         ledger: rewrite.then(|| found.lines.values().flatten().map(LedgerLine::row).collect()),
         rebuilt: found.lines.keys().copied().filter(written).collect(),
@@ -130,6 +136,7 @@ pub fn verify(sources: &Sources<'_>) -> Verification {
         given_up,
     });
     let agrees = |guard: &&Guard| found.links.get(&guard.number) == Some(&guard.link);
+
     Verification {
         head,
         link: found.links.get(&head).cloned().unwrap_or(origin),
@@ -170,6 +177,7 @@ fn tab_lines(columns: &BTreeMap<u32, HiddenColumn>) -> Handoffs {
             handoffs.insert(*number, lines);
         }
     }
+
     handoffs
 }
 
@@ -192,6 +200,7 @@ fn copy(ledger: &Handoffs, tabs: &Handoffs, sources: &Sources<'_>) -> Option<Dam
             None => (ledger.get(&1) == tabs.get(&1)).then_some(Damage::Copy { certain: false }),
         }
     };
+
     known.or_else(by_tab)
 }
 
@@ -207,9 +216,11 @@ fn last_with_a_trace(ledger: &Handoffs, tabs: &Handoffs, cross_checks: &CrossChe
     let unbroken = lines::unbroken(ledger, origin);
     let in_ledger = ledger.range(..=known).next_back().map_or(0, |(number, _)| *number);
     let mut last = in_tabs.max(listed_numbers).max(unbroken).max(in_ledger);
+
     if ledger.contains_key(&(last + 1)) {
         last += 1;
     }
+
     last
 }
 

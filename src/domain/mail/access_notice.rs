@@ -25,6 +25,7 @@ pub fn write(exposure: &Exposure, day: NaiveDate, link: String) -> Notice {
              el sistema y no contiene datos personales.",
         ),
     ];
+
     let subject =
         format!("[CE-F05 {day}] Alerta de acceso: la hoja está compartida más allá de lo autorizado");
     render(subject, &blocks)
@@ -37,6 +38,7 @@ fn parties(exposure: &Exposure) -> Vec<String> {
         Some(false) => parties.push("Cualquier persona que tenga el enlace".to_owned()),
         None => {}
     }
+
     parties.extend(exposure.domains.iter().map(|domain| format!("Todas las cuentas de {domain}")));
     if exposure.groups > 0 {
         parties.push(format!("Grupos que no están autorizados: {}", exposure.groups));
@@ -44,5 +46,6 @@ fn parties(exposure: &Exposure) -> Vec<String> {
     if exposure.people > 0 {
         parties.push(format!("Personas que no están autorizadas: {}", exposure.people));
     }
+
     parties
 }

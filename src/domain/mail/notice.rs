@@ -44,6 +44,7 @@ impl NoticeItem {
         let (pqr, incomplete, amended, annulled, undated) = (0, 0, 0, 0, 0);
         let nearest_due = None;
         let mut item = Self { number, title, link, pqr, incomplete, amended, annulled, nearest_due, undated };
+
         for entry in entries {
             match entry.class {
                 Class::Pqr => item.pqr += 1,
@@ -60,6 +61,7 @@ impl NoticeItem {
             item.nearest_due = item.nearest_due.into_iter().chain(entry.due).min();
             item.undated += usize::from(entry.due.is_none());
         }
+
         item
     }
 }
@@ -107,9 +109,11 @@ pub fn write(facts: &NoticeFacts<'_>) -> Notice {
         facts.as_of,
         plural(amended, "enmienda", "enmiendas"),
     );
+
     if annulled > 0 {
         subject = format!("{subject}, {}", plural(annulled, "anulada", "anuladas"));
     }
+
     let paragraphs = paragraphs(facts, &numbers);
     render(subject, &paragraphs)
 }
@@ -135,13 +139,16 @@ fn paragraphs(facts: &NoticeFacts<'_>, numbers: &str) -> Vec<MailBlock> {
             referred(facts.reference)
         )),
     ];
+
     for item in facts.items {
         blocks.push(MailBlock::Linked { label: item.title.clone(), link: item.link.clone() });
         blocks.push(MailBlock::List(counts(item)));
     }
+
     blocks.push(MailBlock::Paragraph("Sin fecha de respuesta, de este traslado y de los anteriores:".into()));
     blocks.push(MailBlock::List(facts.due.lines().into()));
     blocks.push(MailBlock::Linked { label: "Ver los pendientes".into(), link: facts.list.to_owned() });
+
     if let Some(balance) = facts.balance {
         let left = left_over(balance);
         if !left.is_empty() {
@@ -149,6 +156,7 @@ fn paragraphs(facts: &NoticeFacts<'_>, numbers: &str) -> Vec<MailBlock> {
             blocks.push(MailBlock::List(left));
         }
     }
+
     if !facts.unconfirmed.is_empty() {
         blocks.push(MailBlock::Paragraph(
             "No se pudo confirmar que hubiera llegado el aviso de estos traslados anteriores; sus pestañas están \
@@ -159,6 +167,7 @@ fn paragraphs(facts: &NoticeFacts<'_>, numbers: &str) -> Vec<MailBlock> {
             blocks.push(MailBlock::Linked { label: item.title.clone(), link: item.link.clone() });
         }
     }
+
     if !facts.reissued.is_empty() {
         blocks.push(MailBlock::Paragraph(
             "Alguien borró filas o pestañas de traslados anteriores. Se repusieron aquí; revise si hay que volver a \
@@ -167,6 +176,7 @@ fn paragraphs(facts: &NoticeFacts<'_>, numbers: &str) -> Vec<MailBlock> {
         ));
         blocks.push(MailBlock::List(facts.reissued.to_vec()));
     }
+
     if facts.archived > 0 {
         blocks.push(MailBlock::Paragraph(format!(
             "Traslados antiguos, respondidos por completo, que pasaron al archivo desde el último aviso: {}. La pestaña \
@@ -175,11 +185,13 @@ fn paragraphs(facts: &NoticeFacts<'_>, numbers: &str) -> Vec<MailBlock> {
             ids::ARCHIVE_INDEX_TITLE,
         )));
     }
+
     blocks.push(MailBlock::Paragraph(
         "Este mensaje lo envía el sistema y no contiene datos de los ciudadanos; esos datos solo están en la hoja \
          compartida."
             .into(),
     ));
+
     blocks
 }
 
@@ -194,6 +206,7 @@ fn counts(item: &NoticeItem) -> Vec<String> {
         format!("Por completar: {}", item.incomplete),
         format!("Enmiendas: {}", item.amended),
     ];
+
     if item.annulled > 0 {
         lines.push(format!("Anuladas: {}", item.annulled));
     }
@@ -203,6 +216,7 @@ fn counts(item: &NoticeItem) -> Vec<String> {
     if item.undated > 0 {
         lines.push(format!("Sin fecha de vencimiento, por no tener una fecha utilizable: {}", item.undated));
     }
+
     lines
 }
 
@@ -212,12 +226,14 @@ fn left_over(balance: Balance) -> Vec<String> {
         lines
             .push(format!("En espera, con fecha de hoy; se trasladan la próxima noche: {}", balance.waiting));
     }
+
     let repeats = balance.withheld - balance.quarantined;
     if repeats > 0 {
         lines.push(format!(
             "Retenidas porque repiten otra fila; están listadas debajo de la tabla: {repeats}"
         ));
     }
+
     if balance.quarantined > 0 {
         lines.push(format!(
             "Retenidas porque sus cambios parecen un ordenamiento parcial de la hoja: {}; están listadas debajo de la \
@@ -226,6 +242,7 @@ fn left_over(balance: Balance) -> Vec<String> {
             balance.quarantined
         ));
     }
+
     lines
 }
 
@@ -264,8 +281,10 @@ fn text(blocks: &[MailBlock]) -> String {
         }
         text.push_str("\n\n");
     }
+
     text.truncate(text.trim_end().len());
     text.push('\n');
+
     text
 }
 
@@ -286,6 +305,7 @@ fn html(blocks: &[MailBlock]) -> String {
             }
         }
     }
+
     html.push_str("</body></html>\n");
     html
 }

@@ -131,6 +131,7 @@ impl NoticeLog {
             Event::Draft { draft, .. } => Some(draft.clone()),
             _ => None,
         });
+
         match (self.events.last(), draft) {
             (Some(Event::Sent), _) => Next::Done,
             (Some(Event::Uncertain), _) => Next::Unknown,

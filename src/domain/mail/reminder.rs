@@ -25,10 +25,12 @@ pub fn write(due: Due, day: NaiveDate, list: String, reference: &str) -> Notice 
              datos de los ciudadanos.",
         ),
     ];
+
     let subject = format!(
         "[CE-F05 {day}] Recordatorio de respuestas: {}, {} por vencer",
         plural(due.past, "vencida", "vencidas"),
         due.soon,
     );
+
     render(subject, &blocks)
 }

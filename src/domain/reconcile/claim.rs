@@ -108,9 +108,11 @@ impl RowClaims {
         let index = Index::of(free.into_iter());
         let open = rows.iter().enumerate().filter(|(at, _)| self.matches[*at].is_none());
         let mut candidates: Vec<Candidate> = Vec::new();
+
         for (at, row) in open {
             self.candidates(at, row, &index, ledger, &mut candidates);
         }
+
         Candidate::best_first(&mut candidates, rows);
         for Candidate { row, id, .. } in candidates {
             if self.is_open(row) && !self.has_taken(id) {

@@ -23,10 +23,10 @@ fn config() -> ProptestConfig {
 }
 
 /// A row of any kind: with all cells, with some of them, or next to nothing.
-fn row(n: u32, kept: u32) -> [String; 10] {
+fn row(n: u32, filled: u32) -> [String; 10] {
     let mut row = complete(n);
     for (column, cell) in row.iter_mut().enumerate() {
-        let skipped = kept >> column & 1 == 1;
+        let skipped = filled >> column & 1 == 1;
         if !skipped && column != DATE {
             cell.clear();
         }
@@ -37,7 +37,7 @@ fn row(n: u32, kept: u32) -> [String; 10] {
 fn sheets() -> impl Strategy<Value = InventedRows> {
     let kinds = prop_oneof![3 => Just(u32::MAX), 2 => any::<u32>()];
     prop::collection::vec(kinds, 1..12)
-        .prop_map(|kinds| (0..).zip(kinds).map(|(n, kept)| row(n, kept)).collect())
+        .prop_map(|kinds| (0..).zip(kinds).map(|(n, filled)| row(n, filled)).collect())
 }
 
 fn digests(row: &[String; 10]) -> Digests {

@@ -26,6 +26,7 @@ pub(super) fn classify(rows: &[ComparedRow<'_>], ledger: &Ledger, claimed: Vec<O
     let tonight = Index::of(new.map(|(at, _)| (at, &rows[at].digests)));
     let mut first_with: HashMap<&Fingerprint, usize> = HashMap::new();
     let mut matches = Vec::with_capacity(rows.len());
+
     for (at, found) in claimed.into_iter().enumerate() {
         if let Some(found) = found {
             matches.push(found);
@@ -43,6 +44,7 @@ pub(super) fn classify(rows: &[ComparedRow<'_>], ledger: &Ledger, claimed: Vec<O
             None => Match::New { resembles: resembled(at, rows, &known, &tonight) },
         });
     }
+
     matches
 }
 
@@ -64,9 +66,11 @@ fn resembled(
             similar(*similarity, theirs) || *similarity >= SIMILAR_BY_ID && row.id == Some(*id)
         })
         .max_by(|one, two| one.0.total_cmp(&two.0).then(two.1.cmp(&one.1)));
+
     if let Some((_, id, _)) = entry {
         return Some(Original::Entry(id));
     }
+
     let order = |at: usize| (rows[at].report.received, &rows[at].print, at);
     tonight
         .similar(&row.digests)

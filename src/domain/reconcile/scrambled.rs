@@ -34,6 +34,7 @@ pub(super) fn claim(rows: &[ComparedRow<'_>], ledger: &Ledger, claims: &mut RowC
             break;
         }
     }
+
     for (row, id) in scrambled {
         claims.change(row, id, rows, ledger);
     }
@@ -46,12 +47,14 @@ fn candidates(rows: &[ComparedRow<'_>], ledger: &Ledger, claims: &RowClaims) -> 
     if open.is_empty() {
         return HashMap::new();
     }
+
     let moved = moved(ledger, claims);
     let free: Vec<ReportId> = ledger.ids().filter(|id| !claims.has_taken(*id)).collect();
     let index = Index::of(free.iter().filter_map(|id| Some((*id, &ledger.latest(*id)?.digests))));
     let mut is_scrambled: Vec<usize> =
         open.into_iter().filter(|at| says_nothing_of_its_own(&rows[*at], &moved)).collect();
     let mut candidates = Vec::new();
+
     for at in is_scrambled.iter().copied() {
         let of_row = |(similarity, id, _)| {
             let named = if rows[at].id == Some(id) { 1.0 } else { 0.0 };
@@ -59,18 +62,22 @@ fn candidates(rows: &[ComparedRow<'_>], ledger: &Ledger, claims: &RowClaims) -> 
         };
         candidates.extend(index.similar(&rows[at].digests).map(of_row));
     }
+
     Candidate::best_first(&mut candidates, rows);
     let (mut scrambled, mut taken) = (HashMap::new(), HashSet::new());
+
     for Candidate { row, id, .. } in candidates {
         if !scrambled.contains_key(&row) && taken.insert(id) {
             scrambled.insert(row, id);
         }
     }
+
     // Both reports of such a row may have gone to others by now: it is one of those that are left.
     is_scrambled.retain(|row| !scrambled.contains_key(row));
     is_scrambled.sort_by(|one, two| rows[*one].print.cmp(&rows[*two].print).then(one.cmp(two)));
     let left = free.into_iter().filter(|id| !taken.contains(id));
     scrambled.extend(is_scrambled.into_iter().zip(left));
+
     scrambled
 }
 

@@ -53,6 +53,7 @@ impl<'a, T: Copy> Index<'a, T> {
             .flatten()
             .copied()
             .collect();
+
         found.into_iter().map(|at| {
             let (which, digests) = self.reports[at];
             (digests.resemblance(own), which, digests)

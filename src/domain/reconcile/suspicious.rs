@@ -60,9 +60,11 @@ pub fn quarantined<'a>(
         matches.iter().filter(|found| matches!(found, Match::Same(_) | Match::Changed { .. })).count();
     let changed: Vec<Changed<'_>> = changed(reports, matches, ledger);
     let many = |rows: usize| rows > FEW && rows * SHARE > known;
+
     if !many(changed.len()) {
         return HashSet::new();
     }
+
     let exchange = Exchange::of(&changed);
     let values_in_use = values_in_use(ledger);
     let suspicious = |row: &Changed<'_>, field: Field| {
@@ -71,9 +73,11 @@ pub fn quarantined<'a>(
     let telling = |row: &&Changed<'_>| {
         row.fields.iter().any(|field| !field.has_few_values() && suspicious(row, *field))
     };
+
     if !many(changed.iter().filter(telling).count()) {
         return HashSet::new();
     }
+
     let any = |row: &&Changed<'_>| row.fields.iter().any(|field| suspicious(row, *field));
     changed.iter().filter(any).map(|row| row.at).collect()
 }
@@ -126,6 +130,7 @@ impl Exchange {
                 }
             }
         }
+
         exchange
     }
 

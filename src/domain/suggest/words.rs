@@ -74,6 +74,7 @@ impl Words {
             patterns.extend(words.iter().filter_map(|word| pattern(word)));
             signs.resize(patterns.len(), sign);
         };
+
         for (topic, words) in lists {
             add(words, Sign::Of(topic));
         }
@@ -119,6 +120,7 @@ impl Words {
         let mut counts = [0_u32; RequestKind::ALL.len()];
         let mut alerts: Vec<Rule> = Vec::new();
         let mut bits = vec![0_u8; self.together.len()];
+
         for found in self.finder.find_overlapping_iter(&text) {
             match self.signs.get(found.pattern().as_usize()) {
                 Some(Sign::Of(Topic::RequestKind(kind))) => counts[*kind as usize] += 1,

@@ -58,6 +58,7 @@ impl Redirect {
         let state: Arc<str> = state.into();
         let (sender, mut receiver) = mpsc::channel(1);
         let mut open = JoinSet::new();
+
         loop {
             tokio::select! {
                 Some(brought) = receiver.recv() => {
@@ -87,11 +88,13 @@ async fn serve(stream: TcpStream, state: Arc<str>, sender: mpsc::Sender<Brought>
             Ok::<_, Infallible>(page)
         }
     });
+
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(REQUEST)
         .keep_alive(false)
         .serve_connection(TokioIo::new(stream), service);
+
     // A browser that hangs up has seen what it wanted to see.
     let _ = connection.await;
 }
@@ -118,6 +121,7 @@ fn page(brought: Option<&Brought>) -> Response<Full<Bytes>> {
         Some(Brought::Declined(_)) => (StatusCode::OK, "No consent was given. You can close this page."),
         None => (StatusCode::NOT_FOUND, "There is nothing here."),
     };
+
     let html = format!("<!doctype html><html lang=\"en\"><title>traslado</title><p>{words}</p></html>\n");
     let mut page = Response::new(Full::new(html.into()));
     *page.status_mut() = status;
@@ -127,6 +131,7 @@ fn page(brought: Option<&Brought>) -> Response<Full<Bytes>> {
         // The address of this page holds the code.
         (header::REFERRER_POLICY, "no-referrer"),
     ];
+
     page.headers_mut().extend(headers.map(|(name, value)| (name, http::HeaderValue::from_static(value))));
     page
 }

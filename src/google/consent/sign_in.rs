@@ -88,6 +88,7 @@ impl SignIn {
         let grant = grant(&file, redirect.port())
             .ok_or_else(|| ConnectError::Secret(unfit(client_file, "its addresses are none")))?;
         let (challenge, verifier) = PkceCodeChallenge::new_random_sha256();
+
         let (url, state) = grant
             .authorize_url(CsrfToken::new_random)
             .add_scopes(SCOPES.iter().map(|scope| Scope::new((*scope).to_owned())))
@@ -97,6 +98,7 @@ impl SignIn {
             .add_extra_param("prompt", "consent")
             .add_extra_param("login_hint", &connection.account)
             .url();
+
         let http = Http::new(&connector);
         Ok(Self { file, grant, redirect, state, verifier, http, address: url.into() })
     }
@@ -128,6 +130,7 @@ impl SignIn {
                 ErrorKind::Consent { oauth } => SignInError::Declined { oauth },
                 _ => SignInError::Unavailable,
             })?;
+
         consent(self.file, &answer, now)
     }
 }
@@ -142,8 +145,10 @@ fn consent(file: ConsoleFile, answer: &Answer, now: DateTime<Utc>) -> Result<Con
             return Err(SignInError::Partial { missing: missing.join(", ") });
         }
     }
+
     let refresh_token = answer.refresh_token().ok_or(SignInError::Brief)?.secret().clone();
     let lasts = answer.extra_fields().refresh_token_expires_in.and_then(TimeDelta::try_seconds);
+
     Ok(Consent {
         kind: KIND.to_owned(),
         client_id: file.client_id,
@@ -177,9 +182,11 @@ fn read(path: &Path, peer: Peer) -> Result<ConsoleFile, SecretError> {
     if json.get("installed").is_none() {
         return Err(unfit(path, "it has no part \"installed\""));
     }
+
     let file: ConsoleFile = serde_json::from_value(json["installed"].take())
         .map_err(|_| unfit(path, "client_id, client_secret, auth_uri or token_uri is missing"))?;
     secret::address("auth_uri", &file.auth_uri, peer, path, What::Client)?;
     secret::address("token_uri", &file.token_uri, peer, path, What::Client)?;
+
     Ok(file)
 }

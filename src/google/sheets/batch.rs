@@ -55,6 +55,7 @@ impl Batch {
 fn without_unset(json: &[u8]) -> Vec<u8> {
     let mut out = Vec::with_capacity(json.len());
     let (mut at, mut key) = (0, 0);
+
     while at < json.len() {
         let rest = &json[at..];
         if rest[0] == b'"' {
@@ -76,6 +77,7 @@ fn without_unset(json: &[u8]) -> Vec<u8> {
             at += 1;
         }
     }
+
     out
 }
 

@@ -116,6 +116,7 @@ impl<'a> From<&'a TabCell> for CellJson<'a> {
             user_entered_format: Some(Format { number_format: NumberFormat { r#type, pattern } }),
             ..Self::default()
         };
+
         match cell {
             TabCell::Blank => Self::default(),
             TabCell::Text(typed) => text(typed),

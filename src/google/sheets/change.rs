@@ -115,6 +115,7 @@ pub fn update_metadata(id: i32, key: &str, value: String) -> Change<'static> {
         metadata_value: Some(value),
         ..Default::default()
     };
+
     generated(Request {
         update_developer_metadata: Some(UpdateDeveloperMetadataRequest {
             data_filters: Some(vec![filter]),
@@ -192,6 +193,7 @@ pub fn add_sheet(id: i32, title: &str, rows: u32, columns: u32, hidden: bool) ->
         column_count: Some(signed(columns)),
         ..Default::default()
     };
+
     let properties = SheetProperties {
         sheet_id: Some(id),
         title: Some(title.to_owned()),
@@ -199,6 +201,7 @@ pub fn add_sheet(id: i32, title: &str, rows: u32, columns: u32, hidden: bool) ->
         hidden: hidden.then_some(true),
         ..Default::default()
     };
+
     generated(Request {
         add_sheet: Some(AddSheetRequest { properties: Some(properties) }),
         ..Default::default()

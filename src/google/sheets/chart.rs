@@ -59,12 +59,14 @@ pub fn add(chart: &Chart<'_>) -> Change<'static> {
         height_pixels: Some(chart.size.1),
         ..Default::default()
     };
+
     let spec = ChartSpec {
         title: Some(chart.title.to_owned()),
         alt_text: Some(chart.title.to_owned()),
         basic_chart: Some(drawing(chart)),
         ..Default::default()
     };
+
     generated(Request {
         add_chart: Some(AddChartRequest {
             chart: Some(EmbeddedChart {
@@ -87,6 +89,7 @@ fn drawing(chart: &Chart<'_>) -> BasicChartSpec {
         ChartForm::Bars => ("BAR", "LEFT_AXIS", "BOTTOM_AXIS"),
         ChartForm::Stacked | ChartForm::Columns | ChartForm::Shares => ("COLUMN", "BOTTOM_AXIS", "LEFT_AXIS"),
     };
+
     let axis = |position: &str, title: &str| BasicChartAxis {
         position: Some(position.to_owned()),
         title: Some(title.to_owned()),
@@ -98,6 +101,7 @@ fn drawing(chart: &Chart<'_>) -> BasicChartSpec {
         view_window_max: ceiling,
         view_window_mode: Some("EXPLICIT".to_owned()),
     };
+
     let series = chart.series.iter().map(|(column, color)| BasicChartSeries {
         series: Some(source(chart, *column)),
         target_axis: Some(counts.to_owned()),
@@ -105,6 +109,7 @@ fn drawing(chart: &Chart<'_>) -> BasicChartSpec {
         ..Default::default()
     });
     let legend = if chart.series.len() > 1 { "BOTTOM_LEGEND" } else { "NO_LEGEND" };
+
     BasicChartSpec {
         chart_type: Some(kind.to_owned()),
         header_count: Some(1),

@@ -41,9 +41,11 @@ impl Google {
                 })
             })
             .collect();
+
         let body = json!({"valueInputOption": "RAW", "data": data}).to_string().into();
         let request =
             ApiRequest::change("sheets.values.batchUpdateByDataFilter", Api::Sheets, target, body, true);
+
         self.request(request, |body| serde_json::from_slice::<Value>(body).ok().map(drop)).await
     }
 }

@@ -78,6 +78,7 @@ impl From<Spreadsheet> for SpreadsheetMetadata {
                 value: entry.metadata_value.unwrap_or_default(),
             })
         });
+
         let properties = sheet.properties.unwrap_or_default();
         Self {
             time_zone: properties.time_zone.unwrap_or_default(),
@@ -93,6 +94,7 @@ fn tab(sheet: Sheet) -> Option<TabMetadata> {
     let grid = properties.grid_properties.unwrap_or_default();
     let size = |count: Option<i32>| count.and_then(|count| u32::try_from(count).ok()).unwrap_or(0);
     let mut column_tags = Vec::new();
+
     for data in sheet.data.unwrap_or_default() {
         let first = data.start_column.and_then(|column| usize::try_from(column).ok()).unwrap_or(0);
         for (at, column) in data.column_metadata.unwrap_or_default().into_iter().enumerate() {
@@ -102,6 +104,7 @@ fn tab(sheet: Sheet) -> Option<TabMetadata> {
             }));
         }
     }
+
     let protections = sheet.protected_ranges.unwrap_or_default();
     Some(TabMetadata {
         sheet_id: properties.sheet_id?,

@@ -100,6 +100,7 @@ impl Google {
                 json::<DeveloperMetadata>(body).filter(|found| found.metadata_id == Some(metadata_id))
             })
             .await;
+
         match answer {
             Ok(found) => Ok(Some(found)),
             Err(error) if missing(&error) => Ok(None),

@@ -54,6 +54,7 @@ pub fn style(block: &Block, style: Style) -> Change<'static> {
         foreground_color_style: style.color.map(Rgb::style),
         ..Default::default()
     };
+
     if style.bold || style.size.is_some() || style.color.is_some() {
         paths.push("userEnteredFormat.textFormat");
     }
@@ -69,6 +70,7 @@ pub fn style(block: &Block, style: Style) -> Change<'static> {
     if style.number.is_some() {
         paths.push("userEnteredFormat.numberFormat");
     }
+
     let format = CellFormat {
         text_format: Some(text),
         background_color_style: style.background.map(Rgb::style),
@@ -81,6 +83,7 @@ pub fn style(block: &Block, style: Style) -> Change<'static> {
         }),
         ..Default::default()
     };
+
     generated(Request {
         repeat_cell: Some(RepeatCellRequest {
             range: Some(block.grid()),
@@ -211,6 +214,7 @@ pub fn protect(id: i32, sheet: i32, except: &[Block], editor: &str, description:
         description: Some(description.to_owned()),
         ..Default::default()
     };
+
     generated(Request {
         add_protected_range: Some(AddProtectedRangeRequest { protected_range: Some(range) }),
         ..Default::default()
@@ -226,6 +230,7 @@ pub fn warn(id: i32, block: &Block, description: &str) -> Change<'static> {
         description: Some(description.to_owned()),
         ..Default::default()
     };
+
     generated(Request {
         add_protected_range: Some(AddProtectedRangeRequest { protected_range: Some(range) }),
         ..Default::default()

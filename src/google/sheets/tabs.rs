@@ -56,6 +56,7 @@ impl Google {
                 Some(snapshot(tab))
             })
             .await;
+
         match found {
             Ok(snapshot) => Ok(Some(snapshot)),
             Err(error)
@@ -81,9 +82,11 @@ impl Google {
                 "data": [{"startRow": 0, "startColumn": 0, "rowData": [{"values": [cell]}]}],
             }],
         });
+
         let target = CallTarget::new("/v4/spreadsheets").and("fields", "spreadsheetId");
         let request =
             ApiRequest::change("sheets.create", Api::Sheets, target, body.to_string().into(), false);
+
         self.request(request, |body| read::<Spreadsheet>(body)?.spreadsheet_id.filter(|id| !id.is_empty()))
             .await
     }
@@ -149,6 +152,7 @@ fn snapshot(tab: TabAnswer) -> TabSnapshot {
             }
         }
     }
+
     snapshot
 }
 

@@ -107,6 +107,7 @@ fn question(areas: &[Area], render: Render) -> Bytes {
         Render::Formula => "FORMULA",
         Render::Unformatted => "UNFORMATTED_VALUE",
     };
+
     json!({
         "dataFilters": filters,
         "majorDimension": "ROWS",

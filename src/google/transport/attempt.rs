@@ -59,6 +59,7 @@ impl Attempt {
         if call.paced && !self.rate_limiter.acquire(call.deadline).await {
             return Err(AttemptFailure::new(ErrorKind::Quota, Retryable::Never));
         }
+
         let until = call.deadline.min(Instant::now() + self.policy.time_outs.attempt);
         let token = timeout_at(until, self.tokens.bearer())
             .await
@@ -66,17 +67,21 @@ impl Attempt {
         let request = request(&call, token.header)?;
         self.shared.requests.fetch_add(1, Ordering::Relaxed);
         let started = Instant::now();
+
         let result = timeout_at(until, self.exchange(request))
             .await
             .unwrap_or_else(|_| Err(AttemptFailure::new(ErrorKind::Unavailable, Retryable::IfSafe)));
         let millis = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
+
         match &result {
             Ok(body) => tracing::debug!(call = call.name, millis, bytes = body.len(), "answered"),
             Err(failure) => tracing::debug!(call = call.name, millis, status = failure.status, "failed"),
         }
+
         if matches!(&result, Err(failure) if failure.retryable == Retryable::WithFreshToken) {
             self.tokens.forget(token.generation).await;
         }
+
         result
     }
 
@@ -88,9 +93,11 @@ impl Attempt {
         })?;
         let status = answer.status();
         let now = date(answer.headers());
+
         if let Some(now) = now {
             self.shared.saw(now);
         }
+
         let retry_after = retry_after(answer.headers(), now);
         let json = is_json(answer.headers());
         let body = collect(answer.into_body(), self.policy.body_limit).await;
@@ -111,6 +118,7 @@ impl Attempt {
             }
             (refused, Ok(body)) => AttemptFailure::from(classify::of(refused, &body)),
         };
+
         Err(AttemptFailure { status: Some(status.as_u16()), retry_after, ..failure })
     }
 }
@@ -122,11 +130,13 @@ fn request(call: &Call, bearer: http::HeaderValue) -> Result<Request<Full<Bytes>
         .header(header::USER_AGENT, USER_AGENT)
         .header(header::ACCEPT, "application/json")
         .header(header::AUTHORIZATION, bearer);
+
     let request = if call.body.is_some() {
         request.header(header::CONTENT_TYPE, "application/json; charset=utf-8")
     } else {
         request
     };
+
     request
         .body(Full::new(call.body.clone().unwrap_or_default()))
         .map_err(|_| AttemptFailure::new(ErrorKind::NotFound, Retryable::Never))

@@ -54,6 +54,7 @@ impl Connector {
                 builder.with_tls_config(config).https_or_http()
             }
         };
+
         Ok(Self { inner: builder.enable_http1().enable_http2().wrap_connector(tcp), within })
     }
 

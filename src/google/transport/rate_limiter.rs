@@ -38,6 +38,7 @@ impl RateLimiter {
                 sleep_until(free).await;
             }
         }
+
         taken.push_back(Instant::now());
         true
     }

@@ -69,9 +69,11 @@ impl<T> retry::Policy<Call, T, AttemptFailure> for Retries {
             Retryable::IfSafe if call.safe => self.wait(failure)?,
             Retryable::IfSafe | Retryable::WithFreshToken | Retryable::Never => return None,
         };
+
         if Instant::now().checked_add(wait)? >= call.deadline {
             return None;
         }
+
         tracing::info!(
             call = call.name,
             status = failure.status,
@@ -79,6 +81,7 @@ impl<T> retry::Policy<Call, T, AttemptFailure> for Retries {
             wait_ms = u64::try_from(wait.as_millis()).unwrap_or(u64::MAX),
             "trying again"
         );
+
         Some(sleep(wait))
     }
 

@@ -17,21 +17,25 @@ pub fn render(record: &NightsRecord, config: &str) -> String {
         "When the last night began, in seconds since 1970.",
         last.map(|last| seconds(last.at)),
     );
+
     page.gauge(
         "last_success_timestamp_seconds",
         "When the last night began that handed over what was due, in seconds since 1970.",
         record.success.map(seconds),
     );
+
     page.gauge(
         "last_run_duration_seconds",
         "How long the last night took.",
         last.map(|last| format!("{:.3}", last.seconds)),
     );
+
     page.gauge(
         "last_run_exit_code",
         "Exit code of the last night: 0 done, 3 done and something needs a person, else not done.",
         last.map(|last| last.code.to_string()),
     );
+
     page.gauge(
         "failures_in_a_row",
         "Nights that have failed since the last one that handed over what was due.",
@@ -40,6 +44,7 @@ pub fn render(record: &NightsRecord, config: &str) -> String {
     let Some(facts) = record.facts else { return page.text };
     let rows = facts.rows;
     page.head("rows", "Rows of the staff tab by lane, in the last night that was carried to its end.");
+
     for (disposition, count) in [
         ("empty", rows.empty),
         ("before_since", rows.before_since),
@@ -52,11 +57,13 @@ pub fn render(record: &NightsRecord, config: &str) -> String {
     ] {
         page.line("rows", &format!(",lane=\"{disposition}\""), &count.to_string());
     }
+
     page.gauge(
         "missing_reports",
         "Reports of the ledger that stand in no row any more.",
         Some(rows.missing.to_string()),
     );
+
     page.gauge(
         "requests",
         "Requests to Google in that night, every try counted.",
@@ -68,6 +75,7 @@ pub fn render(record: &NightsRecord, config: &str) -> String {
         "Cells of the spreadsheet, empty ones included; ten million is the ceiling.",
         Some(facts.cells.to_string()),
     );
+
     page.text
 }
 

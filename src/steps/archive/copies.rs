@@ -59,6 +59,7 @@ impl ArchiveSession<'_> {
                 Some(why) => drop(done.skipped.insert(eligible.number, why)),
             }
         }
+
         for (year, archive) in archives {
             for (orphan, (title, snapshot)) in archive.orphaned_copies.into_iter().flatten() {
                 let Some(number) = handoff_of(&snapshot) else { continue };
@@ -69,6 +70,7 @@ impl ArchiveSession<'_> {
                 }
             }
         }
+
         Ok(())
     }
 
@@ -100,6 +102,7 @@ impl ArchiveSession<'_> {
     ) -> Result<Option<SkipReason>, Error> {
         let mut copies = Vec::new();
         let (mut made, mut repeated) = (BTreeSet::new(), BTreeSet::new());
+
         for sheet in &eligible.sheets {
             let title = book.tabs.iter().find(|tab| tab.sheet_id == *sheet).map(|tab| tab.title.clone());
             let Some(before) = self.snapshot(&self.settings.spreadsheet_id, *sheet).await? else {
@@ -128,12 +131,15 @@ impl ArchiveSession<'_> {
             }
             copies.push(Copy { sheet: copy, digest: after.digest() });
         }
+
         let stage = Stage { day: self.today(), year: eligible.year, copies };
         let skipped = self.stage(eligible, &stage).await?;
+
         // Of several copies the others go, which are proved to be the same again; but not before this
         // run's own mark says that no other mark names them.
         let gone = if skipped.is_some() { &made } else { &repeated };
         self.delete_copies(&archive.file.id, gone).await?;
+
         Ok(skipped)
     }
 
@@ -162,6 +168,7 @@ impl ArchiveSession<'_> {
             }
             archive.orphaned_copies = Some(orphaned_copies);
         }
+
         Ok(archive.orphaned_copies.get_or_insert_default())
     }
 
@@ -171,6 +178,7 @@ impl ArchiveSession<'_> {
         if tabs.iter().any(|tab| tab.sheet_id == copy && tab.protections.contains(&copy)) {
             return Ok(());
         }
+
         let others = tabs.iter().filter(|tab| tab.sheet_id != copy).map(|tab| tab.title.to_lowercase());
         let mut taken: HashSet<String> = others.chain(archive.given.iter().cloned()).collect();
         let title = free_title(title, &mut taken);
@@ -178,6 +186,7 @@ impl ArchiveSession<'_> {
         let words = "Copia archivada: no se modifica.";
         let changes =
             [style::protect(copy, copy, &[], &self.settings.account, words), tabs::rename(copy, &title)];
+
         for changes in [&changes[..], &changes[..1]] {
             let batch = Batch::new(changes).map_err(self.failed())?;
             match self.google.batch_update(&archive.file.id, &batch, true).await {
@@ -189,6 +198,7 @@ impl ArchiveSession<'_> {
                 _ => break,
             }
         }
+
         Ok(())
     }
 
@@ -201,6 +211,7 @@ impl ArchiveSession<'_> {
         changes.extend(eligible.sheets.iter().map(|sheet| tabs::hide(*sheet, true)));
         let batch = Batch::new(&changes).map_err(self.failed())?;
         let file = &self.settings.spreadsheet_id;
+
         match self.google.batch_update(file, &batch, true).await {
             Ok(_) => Ok(None),
             Err(error) if error.refusal() == Some(RefusalKind::MetadataIdTaken) => {
@@ -225,6 +236,7 @@ impl ArchiveSession<'_> {
                 _ => {}
             }
         }
+
         Ok(())
     }
 

@@ -79,6 +79,7 @@ impl ArchiveSession<'_> {
         if let Some(file) = self.open(year, book, ledger).await? {
             return Ok(file);
         }
+
         let id = if let Some(id) = self.made_before(year).await? {
             id
         } else {
@@ -87,9 +88,11 @@ impl ArchiveSession<'_> {
             let made = self.google.create_archive(&title, archive::COVER_TITLE, &cover).await;
             made.map_err(self.failed())?
         };
+
         let id = self.record(year, id, book).await?;
         let metadata = self.google.metadata(&id).await.map_err(self.failed())?;
         look_at_sharing(self.google, self.settings, year, &id).await?;
+
         Ok(ArchiveFile::of(id, metadata, year, book, ledger))
     }
 
@@ -98,6 +101,7 @@ impl ArchiveSession<'_> {
     async fn made_before(&self, year: i32) -> Result<Option<String>, Error> {
         let title = archive::title(year);
         let expected = archive::cover(year, &self.settings.spreadsheet_id);
+
         for id in self.google.spreadsheets_named(&title).await.map_err(self.failed())? {
             let Ok(metadata) = self.google.metadata(&id).await else { continue };
             let Some(first) = metadata.tabs.first() else { continue };
@@ -107,6 +111,7 @@ impl ArchiveSession<'_> {
                 return Ok(Some(id));
             }
         }
+
         Ok(None)
     }
 
@@ -119,6 +124,7 @@ impl ArchiveSession<'_> {
         } else {
             change::create_metadata(id, ids::ARCHIVE_KEY, recorded.value())
         };
+
         let batch = Batch::new(&[change]).map_err(self.failed())?;
         match self.google.batch_update(&self.settings.spreadsheet_id, &batch, true).await {
             Ok(_) => Ok(recorded.file),
@@ -162,6 +168,7 @@ pub async fn look_at_sharing(
     if google.file(file).await.map_err(failed)?.trashed {
         return Err(Error::ArchiveBinned { year, file: file.to_owned() });
     }
+
     let grants = google.permissions(file).await.map_err(failed)?;
     let exposure = if let Some(Access { allowed, .. }) = &settings.access {
         access::audit(&grants, allowed, &settings.account)
@@ -169,6 +176,7 @@ pub async fn look_at_sharing(
         let original = google.permissions(&settings.spreadsheet_id).await.map_err(failed)?;
         access::wider(&grants, &original, &settings.account)
     };
+
     if exposure.is_none() {
         Ok(())
     } else {

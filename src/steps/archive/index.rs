@@ -39,18 +39,22 @@ impl ArchiveSession<'_> {
     pub(super) async fn list_unlisted(&self, book: &Book, ledger: &Ledger) -> Result<Option<i32>, Error> {
         let mut tab = book.archive.tab;
         let missing = book.archive.index.missing(ledger);
+
         for lines in missing.chunks(ROWS) {
             let rows = index::rows(lines, ledger);
             let header = index::header();
             tab = Some(self.append(book.id_space, tab, &title(book), &header, &rows).await?);
             info!(lines = lines.len(), "lines that the tab of archived hand-offs had lost are listed again");
         }
+
         let Some(tab) = tab else { return Ok(None) };
         let unformatted =
             |id: i32| book.tabs.iter().all(|tab| tab.sheet_id != id || !tab.protections.contains(&id));
+
         if unformatted(tab) {
             self.format_index(tab).await;
         }
+
         Ok(Some(tab))
     }
 
@@ -99,6 +103,7 @@ impl ArchiveSession<'_> {
             wrap: true,
             ..Style::default()
         };
+
         let mut changes =
             vec![style::freeze(sheet, 1, 1), style::style(&head, style), style::hide_columns(sheet, RECORDS)];
         changes.extend(
@@ -112,6 +117,7 @@ impl ArchiveSession<'_> {
             }
             Err(error) => Err(error),
         };
+
         match sent {
             Err(error) if error.refusal() != Some(RefusalKind::ObjectIdTaken) => {
                 warn!(%error, "the tab of archived hand-offs is not formatted yet; the next run takes it up");

@@ -123,24 +123,30 @@ pub async fn by_itself(google: &Google, settings: &Settings, book: &Book, ledger
     let mut records = book.archive.marks.values().chain(book.archive.undone.values());
     let due = records.any(|record| record.as_ref().is_none_or(|record| record.day < moment.today()));
     let unlisted = !book.archive.index.missing(ledger).is_empty();
+
     if !due && !unlisted && excess <= book.archive.marks.len() {
         return;
     }
+
     let order = ArchiveOptions { days: settings.archive.days, most: excess };
     let (done, error) = put_away(google, settings, moment, order).await;
+
     if !done.staged.is_empty() || !done.archived.is_empty() {
         let archived: usize = done.archived.iter().map(|archived| archived.handoffs.len()).sum();
         info!(staged = done.staged.len(), archived, "answered hand-offs are put away");
     }
+
     // What another run is at, or was at lately, ends by itself.
     let skipped =
         done.skipped.iter().filter(|(_, why)| !matches!(why, SkipReason::TakenBack | SkipReason::AnotherRun));
     for (number, why) in skipped {
         warn!(number, ?why, "this hand-off is not put away; `traslado archive` says more");
     }
+
     if let Some(error) = error {
         warn!(%error, "not every answered hand-off is put away; the next run takes it up");
     }
+
     if excess > done.staged.len() + done.waiting.len() && !done.open.is_empty() {
         warn!(
             tabs = book.tabs.len(),
@@ -178,6 +184,7 @@ impl ArchiveSession<'_> {
             done.open.clone_from(&found.open);
             return self.stage_all(&fresh, most, &book, &ledger, done).await;
         }
+
         Err(lost)
     }
 

@@ -55,6 +55,7 @@ impl ArchiveSession<'_> {
     ) -> Result<Option<Error>, Error> {
         let mut files: BTreeMap<i32, Option<ArchiveFile>> = BTreeMap::new();
         let mut verified = Vec::new();
+
         for (number, stage) in &book.archive.marks {
             if stage.as_ref().is_some_and(|stage| stage.day >= self.today()) {
                 done.waiting.push(*number);
@@ -88,9 +89,11 @@ impl ArchiveSession<'_> {
                 }
             }
         }
+
         let mut ledger = ledger.with([]);
         let mut ids = index.map_or_else(|| book.id_space.index_ids(), |id| id..id + 1);
         let mut list = List { tab: ids.next().unwrap_or_default(), stands: index.is_some() };
+
         for group in groups(verified, &ledger) {
             let taken = loop {
                 match self.take_away(&group, book, &ledger, list).await {
@@ -117,6 +120,7 @@ impl ArchiveSession<'_> {
                 self.format_index(list.tab).await;
             }
         }
+
         Ok(None)
     }
 
@@ -143,6 +147,7 @@ impl ArchiveSession<'_> {
             }
             copies.insert(*sheet, copy.sheet);
         }
+
         Ok(Ok(Verified { eligible, file: file.to_owned(), copies }))
     }
 
@@ -151,6 +156,7 @@ impl ArchiveSession<'_> {
         let words = "Traslado respondido que pasa al archivo: ya no se modifica.";
         let still = style::protect(ids::freeze(sheet), sheet, &[], &self.settings.account, words);
         let batch = Batch::new(&[still]).map_err(self.failed())?;
+
         match self.google.batch_update(&self.settings.spreadsheet_id, &batch, true).await {
             Ok(_) => Ok(true),
             Err(error) => match error.refusal() {
@@ -181,6 +187,7 @@ impl ArchiveSession<'_> {
         let after = ledger.with(entries.iter().cloned());
         let nonce = format!("{:016x}", rand::random::<u64>());
         let batch = self.batch(group, &entries, &after, &nonce, list, book)?;
+
         match commit::guarded(self.google, self.settings, book.id_space, number, &nonce, &batch).await {
             Ok(Outcome::Committed) => {
                 commit::remember(self.settings, number, after.link(), entries.first());
@@ -217,19 +224,23 @@ impl ArchiveSession<'_> {
             let cells = Vec::from(entry.cells()).into_iter().chain([after.link().to_string()]);
             cells.map(TabCell::Text).collect()
         };
+
         let header = index::header();
         let lines: Vec<Vec<TabCell>> = entries.iter().map(line).collect();
         let mut changes: Vec<Change<'_>> =
             vec![change::create_metadata(book.id_space.of(number), ids::GUARD_KEY, guard.to_string())];
         changes.extend(group.iter().flat_map(|one| unless_undone(one.eligible.number)));
         changes.extend(sheets().map(|sheet| tabs::delete(*sheet)));
+
         // Where the spreadsheet has as many tabs as it may, those that go make room for this one.
         if !list.stands {
             changes.extend(creation(list.tab, &title(book), &header));
         }
+
         changes.push(change::append_cells(list.tab, &listed));
         changes.push(change::append_cells(ids::LEDGER, &lines));
         changes.extend(group.iter().map(|one| change::delete_metadata(ids::stage(one.eligible.number))));
+
         Batch::new(&changes).map_err(self.failed())
     }
 }
@@ -238,6 +249,7 @@ impl ArchiveSession<'_> {
 fn groups<'a>(verified: Vec<Verified<'a>>, ledger: &Ledger) -> Vec<Vec<Verified<'a>>> {
     let mut groups: Vec<Vec<Verified<'a>>> = Vec::new();
     let mut lines = 0;
+
     for one in verified {
         let count = ledger.handoff(one.eligible.number).count();
         match groups.last_mut() {
@@ -251,5 +263,6 @@ fn groups<'a>(verified: Vec<Verified<'a>>, ledger: &Ledger) -> Vec<Vec<Verified<
             }
         }
     }
+
     groups
 }

@@ -65,6 +65,7 @@ impl ArchiveState {
                 _ => {}
             }
         }
+
         archive.tab = metadata.tabs.iter().map(|tab| tab.sheet_id).find(|id| id_space.is_archive_index(*id));
         archive
     }

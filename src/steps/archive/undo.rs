@@ -43,10 +43,12 @@ impl ArchiveSession<'_> {
             year: stage.map_or(0, |stage| stage.year),
             copies: whole.map(|stage| stage.copies.clone()).unwrap_or_default(),
         };
+
         let mut changes: Vec<Change<'_>> = vec![
             change::create_metadata(ids::undone(number), ids::UNDONE_KEY, record.to_string()),
             change::delete_metadata(ids::stage(number)),
         ];
+
         for tab in existing {
             let still = ids::freeze(tab.sheet_id);
             changes.push(tabs::hide(tab.sheet_id, false));
@@ -54,6 +56,7 @@ impl ArchiveSession<'_> {
                 changes.push(tabs::unprotect(still));
             }
         }
+
         let batch = Batch::new(&changes).map_err(self.failed())?;
         match self.google.batch_update(&self.settings.spreadsheet_id, &batch, true).await {
             Ok(_) => self.delete_unchanged(&record, file).await,
@@ -94,6 +97,7 @@ impl ArchiveSession<'_> {
                 _ => {}
             }
         }
+
         Ok(remembered)
     }
 
@@ -102,6 +106,7 @@ impl ArchiveSession<'_> {
     async fn delete_unchanged(&self, record: &Stage, file: Option<&str>) -> Result<(), Error> {
         let Some(file) = file else { return Ok(()) };
         let mut unchanged = BTreeSet::new();
+
         for copy in &record.copies {
             let snapshot = match self.google.snapshot(file, copy.sheet).await {
                 Err(error) if error.kind == ErrorKind::NotFound => return Ok(()),
@@ -111,6 +116,7 @@ impl ArchiveSession<'_> {
                 unchanged.insert(copy.sheet);
             }
         }
+
         self.delete_copies(file, &unchanged).await
     }
 }

@@ -25,6 +25,7 @@ pub fn cross_checks(metadata: &SpreadsheetMetadata, high_water_mark: Option<High
         origin: origin.map(|origin| origin.file),
         ..CrossChecks::default()
     };
+
     let starts = |entry: &MetadataEntry| entry.key == ids::START_KEY && entry.value != ids::NOTHING;
     for entry in metadata.entries.iter().filter(|entry| entry.key == ids::GUARD_KEY || starts(entry)) {
         let guard: Option<Guard> = entry.value.parse().ok();
@@ -33,6 +34,7 @@ pub fn cross_checks(metadata: &SpreadsheetMetadata, high_water_mark: Option<High
             None => found.bad_guards.push(entry.id),
         }
     }
+
     found.announced = notices(metadata, id_space).values().map(|log| *log.numbers().end()).max().unwrap_or(0);
     found.tabs =
         metadata.tabs.iter().filter_map(|tab| id_space.number_of_tab(tab.sheet_id)).collect::<BTreeSet<_>>();
@@ -41,9 +43,11 @@ pub fn cross_checks(metadata: &SpreadsheetMetadata, high_water_mark: Option<High
     found.records = ours.map(|entry| entry.id).collect();
     let repairs = metadata.entries.iter().filter(|entry| entry.key == ids::REPAIR_KEY);
     found.repairs = u32::try_from(repairs.count()).unwrap_or(u32::MAX);
+
     // Whatever stands in the range takes its id, be it a repair's or not.
     let positions = metadata.entries.iter().filter_map(|entry| ids::repair_position(entry.id));
     found.repairs_end = positions.max().map_or(0, |last| last + 1);
+
     found
 }
 
@@ -56,6 +60,7 @@ pub(super) fn notices(metadata: &SpreadsheetMetadata, id_space: IdSpace) -> BTre
             records.insert(at, entry.value.parse().unwrap_or(Event::Uncertain));
         }
     }
+
     let mut logs: BTreeMap<u32, NoticeLog> = BTreeMap::new();
     for ((number, position), event) in records {
         let log = logs.entry(number).or_insert_with(|| NoticeLog { first: number, events: Vec::new() });
@@ -64,5 +69,6 @@ pub(super) fn notices(metadata: &SpreadsheetMetadata, id_space: IdSpace) -> BTre
             log.events.push(event);
         }
     }
+
     logs
 }

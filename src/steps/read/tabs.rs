@@ -42,6 +42,7 @@ pub(super) async fn read(
 ) -> Result<(BTreeMap<i32, Listed>, Answers), Error> {
     let (mut listed, mut answers) = (BTreeMap::new(), Answers::at(id_space));
     let mut moved = Vec::new();
+
     for tab in handoffs {
         let sheet = tab.sheet_id;
         let ids = grids.next().unwrap_or_default();
@@ -52,6 +53,7 @@ pub(super) async fn read(
             moved.push(sheet);
         }
     }
+
     if !moved.is_empty() {
         let whole: Vec<Area> = moved.iter().map(|sheet| Area::tab(*sheet)).collect();
         let failed = |error| Error::of_file(error, &settings.account);
@@ -62,5 +64,6 @@ pub(super) async fn read(
             }
         }
     }
+
     Ok((listed, answers))
 }

@@ -47,8 +47,10 @@ impl Counted {
             delays: Default::default(),
             months: BTreeMap::new(),
         };
+
         let oldest = monday(newest).checked_sub_days(Days::new(7 * u64::from(WEEKS - 1))).unwrap_or(newest);
         let first = |entry: &&Entry| entry.revision == 1 && handed_over(entry.class);
+
         for entry in ledger.entries().iter().filter(first).filter(|entry| !ledger.is_annulled(entry.id)) {
             counted.count_answer(entry, ledger, answers, today);
             let received = entry.received.filter(|day| *day <= entry.handed_over);
@@ -68,6 +70,7 @@ impl Counted {
                 counted.delays[class.unwrap_or(0)] += 1;
             }
         }
+
         counted.missing.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
         counted
     }

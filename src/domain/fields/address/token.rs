@@ -73,6 +73,7 @@ impl AddressToken {
 pub(super) fn tokens(normalized: &str) -> Vec<AddressToken> {
     let mut tokens = Vec::with_capacity(16);
     let mut rest = normalized;
+
     while let Some(c) = rest.chars().next() {
         let length = if c.is_ascii_digit() {
             let digits = run(rest, |c| c.is_ascii_digit());
@@ -97,6 +98,7 @@ pub(super) fn tokens(normalized: &str) -> Vec<AddressToken> {
 
         rest = rest.get(length..).unwrap_or_default();
     }
+
     tokens
 }
 

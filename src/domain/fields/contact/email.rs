@@ -25,6 +25,7 @@ impl Email {
             }
             _ => c.is_whitespace() || c.is_control(),
         };
+
         let dots = |part: &str| part.starts_with('.') || part.ends_with('.') || part.contains("..");
 
         // The lengths are those of RFC 5321, section 4.5.3.1.
@@ -45,6 +46,7 @@ impl Email {
                     && !label.ends_with('-')
                     && label.chars().all(|c| c.is_alphanumeric() || c == '-')
             });
+
         (letters && host).then(|| Self(Private::new(text)))
     }
 }
@@ -88,9 +90,11 @@ pub fn parse(canonical: &str, placeholders: &Placeholders) -> (Read<Email>, Opti
 
     let several = parts.any(|other| other != first);
     let (mut read, suggestion) = judged(first);
+
     if several {
         read = read.noting(Rule::SeveralEmails);
     }
+
     (read, suggestion)
 }
 
@@ -118,6 +122,7 @@ fn repaired(text: &str) -> Option<Private> {
     for at in ["[arroba]", "(arroba)", " arroba ", "[at]", "(at)"] {
         guess = guess.replace(at, "@");
     }
+
     guess = guess.replace(',', ".").replace("..", ".");
     guess.retain(|c| !c.is_whitespace());
 
@@ -129,6 +134,7 @@ fn repaired(text: &str) -> Option<Private> {
 
     let email = Email::new(&guess)?;
     let (_, correction) = judged(email.clone());
+
     Some(correction.unwrap_or(email.0))
 }
 

@@ -53,6 +53,7 @@ fn number(text: &str) -> Option<Read<Phone>> {
         .iter()
         .filter_map(|prefix| digits.strip_prefix(prefix))
         .find(|rest| is_national(rest));
+
     Some(if let Some(national) = national {
         Read::clean(Phone(Private::new(national)))
     } else if text.contains('+') && (8..=15).contains(&digits.len()) && !digits.starts_with("57") {

@@ -46,6 +46,7 @@ pub(super) fn parse(text: &str) -> Read<Day> {
         .collect();
     let days = all.iter().take_while(|token| matches!(token, DateToken::Word(word) if weekday(word))).count();
     let tokens = all.get(days..).unwrap_or_default();
+
     // "mar" is martes before a date and marzo in one.
     let Some(found) = DateParts::find(tokens).or_else(|| DateParts::find(&all)) else {
         return Read::refused(reason(tokens, text));
@@ -55,6 +56,7 @@ pub(super) fn parse(text: &str) -> Read<Day> {
         return month_first(&found, text);
     };
     let other = found.month_first().filter(|other| *other != date);
+
     rest(Day { date, time: None, month_first: other }, text, found.end)
 }
 
@@ -71,6 +73,7 @@ fn month_first(found: &DateParts, text: &str) -> Read<Day> {
 fn rest(day: Day, text: &str, end: usize) -> Read<Day> {
     let rest = text.get(end..).unwrap_or_default();
     let rest = rest.trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | '.' | ';' | '-' | 't'));
+
     if rest.is_empty() {
         return Read::clean(day);
     }
@@ -81,6 +84,7 @@ fn rest(day: Day, text: &str, end: usize) -> Read<Day> {
         let moved = day.date.and_time(time).checked_sub_signed(local);
         return Read::clean(moved.map_or(day, |at| Day { date: at.date(), time: Some(at.time()), ..day }));
     }
+
     Read::doubtful(day, Rule::TrailingDate)
 }
 
@@ -89,6 +93,7 @@ fn instant(text: &str) -> Option<(NaiveTime, Option<TimeDelta>)> {
     if let Some(clock) = text.strip_suffix('z') {
         return Some((time::normalized_time(whole_seconds(clock))?, Some(TimeDelta::zero())));
     }
+
     if let Some(at) = text.rfind(['+', '-']) {
         let (clock, offset) = text.split_at(at);
         let digits = offset.get(1..)?;
@@ -98,6 +103,7 @@ fn instant(text: &str) -> Option<(NaiveTime, Option<TimeDelta>)> {
         let offset = if offset.starts_with('-') { -size } else { size };
         return Some((time::normalized_time(whole_seconds(clock))?, Some(offset)));
     }
+
     Some((time::normalized_time(whole_seconds(text))?, None))
 }
 
@@ -119,9 +125,11 @@ fn whole_seconds(clock: &str) -> &str {
 fn reason(tokens: &[DateToken], text: &str) -> Rule {
     let relative = |token: &DateToken| matches!(token, DateToken::Word(word) if RELATIVE.contains(word));
     let only_weekday = text.split_whitespace().any(weekday);
+
     if tokens.iter().any(relative) || (tokens.is_empty() && only_weekday) {
         return Rule::RelativeDate;
     }
+
     match tokens {
         [DateToken::Digits(a, _), DateToken::Digits(b, _)] if a.len() <= 2 && b.len() <= 2 => {
             Rule::YearlessDate

@@ -115,6 +115,7 @@ impl Documents {
         let ends = before.char_indices().filter(|(_, c)| !c.is_alphanumeric()).map(|(at, _)| at);
         let mut ends: Vec<usize> = ends.chain([first_digit]).collect();
         ends.truncate(8);
+
         for &end in ends.iter().rev() {
             let run = text.get(..end)?;
             if let Some(kind) = self.by_mark.get(run) {
@@ -125,6 +126,7 @@ impl Documents {
                 return Some((None, text.get(end..)?));
             }
         }
+
         None
     }
 }

@@ -31,6 +31,7 @@ impl Normalized {
 
         self.texts.clear();
         self.rules = [None; Field::ALL.len()];
+
         for field in Field::ALL.into_iter().filter(|field| is_looked_up(*field)) {
             let moment = matches!(field, Field::Date | Field::Time) && matches!(cell(field), Cell::Number(_));
             if self.filled[field as usize] && !moment {
@@ -104,9 +105,11 @@ pub(super) fn seen(field: Field, cell: &Cell, out: &mut String) {
         Cell::Formula { shown, .. } => shown,
         cell => cell,
     };
+
     if matches!(shown, Cell::Number(_)) && moment(field, shown, out).is_some() {
         return;
     }
+
     match cell.text() {
         Cow::Borrowed(text) => out.push_str(text.trim()),
         Cow::Owned(text) => out.push_str(&text),
@@ -130,5 +133,6 @@ fn moment(field: Field, number: &Cell, out: &mut String) -> Option<()> {
         Field::Time => time::parse(number).value?,
         _ => return None,
     };
+
     write!(out, "{:02}:{:02}", time.hour(), time.minute()).ok()
 }

@@ -53,6 +53,7 @@ impl FormRow<'_> {
                 }
             });
         }
+
         packer.finish()
     }
 

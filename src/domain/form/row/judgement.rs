@@ -32,12 +32,14 @@ impl FormRow<'_> {
         let (subject, grounds) = (self.content(Field::Subject), self.content(Field::Grounds));
 
         let single = self.reader.layout.single_text;
+
         if single {
             let field = if subject.is_some() { Field::Subject } else { Field::Grounds };
             if subject.is_some() || grounds.is_some() {
                 self.findings.push(Finding::at(field, Rule::InferredCriterion));
             }
         }
+
         let either = single && (subject.is_some() || grounds.is_some());
 
         let verdict = Verdict::new(&form.required, |criterion| match criterion {
@@ -54,6 +56,7 @@ impl FormRow<'_> {
         let suggestions = form.words.read(&[subject.unwrap_or_default(), grounds.unwrap_or_default()]);
         let suggested = suggestions.kind;
         self.suggest(judged, kind, suggestions);
+
         Judgement { verdict, kind, suggested }
     }
 
@@ -79,6 +82,7 @@ impl FormRow<'_> {
                 rules.push(rule);
             }
         }
+
         rules.sort_unstable();
 
         let differs = suggestions.kind.filter(|kind| match typed {
@@ -90,6 +94,7 @@ impl FormRow<'_> {
         if let Some(kind) = differs {
             self.findings.push(Finding::at(Field::Kind, Rule::SuggestedKind).with(kind.name()));
         }
+
         self.findings.extend(rules.into_iter().map(Finding::row));
     }
 }

@@ -20,7 +20,7 @@ fn rows() -> InventedRows {
     rows
 }
 
-fn kept(memory: &mut Memory, rows: &mut InventedRows, entries: Vec<Entry>) {
+fn record_as_known(memory: &mut Memory, rows: &mut InventedRows, entries: Vec<Entry>) {
     let placed: Vec<(u32, ReportId)> = entries.iter().map(|entry| (entry.row, entry.id)).collect();
     let start = NumberZero::of(SPREADSHEET, entries).expect("there is something to record");
     memory.guards.push(start.guard("n".into()));
@@ -37,7 +37,7 @@ fn begun() -> (Memory, InventedRows) {
     let assessment = assess_rows(&rows, &ledger, window("2026-11-23"));
     let undated = undecided(&assessment);
     assert_eq!(undated, [1, 3, 5], "a repeat is a row as well");
-    kept(&mut memory, &mut rows, of_rows(&assessment, &undated, &ledger, day("2026-11-23")));
+    record_as_known(&mut memory, &mut rows, of_rows(&assessment, &undated, &ledger, day("2026-11-23")));
     (memory, rows)
 }
 
@@ -110,7 +110,7 @@ fn copied() -> (Memory, InventedRows) {
     original.night(&mut rows, "2026-11-21");
     let mut copy = Memory::default();
     let entries = carried(&lines::collect(&original.ledger).0);
-    kept(&mut copy, &mut InventedRows::from_iter(rows.clone()), entries);
+    record_as_known(&mut copy, &mut InventedRows::from_iter(rows.clone()), entries);
     (copy, rows)
 }
 

@@ -60,14 +60,14 @@ fn a_lost_line_is_written_from_the_row_that_says_the_same_or_from_the_ledger() {
     assert!(alerts.contains(&"su fila ya no está en CE-F05".to_owned()), "{alerts:?}");
 
     // The hidden column carries the ledger's own lines, so a damaged ledger is rebuilt from here.
-    for (row, kept) in (4..7).zip(&memory.ledger) {
-        let kept: Vec<String> = kept
+    for (row, record) in (4..7).zip(&memory.ledger) {
+        let record: Vec<String> = record
             .iter()
             .map(|cell| match cell {
                 Cell::Text(text) => text.clone(),
                 _ => String::new(),
             })
             .collect();
-        assert_eq!(serde_json::from_str::<Vec<String>>(&text(row, 22)).expect("a line"), kept);
+        assert_eq!(serde_json::from_str::<Vec<String>>(&text(row, 22)).expect("a line"), record);
     }
 }

@@ -83,6 +83,7 @@ pub(super) fn observed(suspended: &[Suspension]) -> BTreeMap<NaiveDate, String> 
                 .or_insert_with(|| rule.name.to_owned());
         }
     }
+
     days
 }
 

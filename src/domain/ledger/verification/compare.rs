@@ -35,6 +35,7 @@ pub(super) fn ledger(
         }
         return;
     }
+
     let header = sources.rows.iter().find(|row| lines::is_header(row));
     let as_written = |row: &Vec<Cell>| {
         Entry::HEADERS
@@ -42,11 +43,14 @@ pub(super) fn ledger(
             .enumerate()
             .all(|(at, name)| row.get(at).is_some_and(|cell| cell.text() == *name))
     };
+
     if !header.is_some_and(as_written) {
         said.push(Discrepancy::Header);
     }
+
     said.extend(unreadable.into_iter().map(Discrepancy::Ledger));
     let mut gone: Option<(u32, u32)> = None;
+
     for (number, lines) in &found.lines {
         match ledger.get(number) {
             Some(written) if written == lines => {}
@@ -64,11 +68,13 @@ pub(super) fn ledger(
             }
         }
     }
+
     said.extend(gone.map(|(first, last)| Discrepancy::Gone { first, last }));
     let orphaned_copies =
         ledger.range(last + 1..).map(|(number, _)| Discrepancy::Unexpected { number: *number });
     said.extend(orphaned_copies);
     let known_before = found.lines.contains_key(&0) || found.unprovable.contains(&0);
+
     if ledger.contains_key(&0) && !known_before {
         said.push(Discrepancy::Unexpected { number: 0 });
     }
@@ -85,6 +91,7 @@ pub(super) fn guards(
         cross_checks.bad_guards.iter().map(|id| Discrepancy::Ledger(Damage::BadGuard { metadata_id: *id }));
     said.extend(bad);
     let mut guards = Vec::new();
+
     for (number, link) in &found.links {
         let guard = cross_checks.guards.iter().find(|guard| guard.number == *number);
         let count = found.lines.get(number).map_or(0, Vec::len);
@@ -101,6 +108,7 @@ pub(super) fn guards(
         }
         guards.push((*number, u32::try_from(count).unwrap_or(u32::MAX), link.clone()));
     }
+
     guards
 }
 
@@ -111,6 +119,7 @@ pub(super) fn tabs(found: &Resolution, sources: &Sources<'_>, said: &mut Vec<Dis
     let put_away = put_away(found);
     let watched = |line: &LedgerLine| (sources.today - line.entry.handed_over).num_days() <= WATCHED_DAYS;
     let mut unlisted = false;
+
     for (number, lines) in &found.lines {
         match sources.columns.get(number) {
             Some(column) => {
@@ -134,9 +143,11 @@ pub(super) fn tabs(found: &Resolution, sources: &Sources<'_>, said: &mut Vec<Dis
             None => moved_away += 1,
         }
     }
+
     if unlisted {
         said.push(Discrepancy::Unlisted);
     }
+
     (agreeing, moved_away)
 }
 

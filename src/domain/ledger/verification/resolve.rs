@@ -37,6 +37,7 @@ pub(super) fn resolve(
     let whole = |lines: &Vec<LedgerLine>| lines::follows(origin, lines).is_some();
     let known_before = guards.iter().any(|guard| guard.number == 0)
         || [ledger, tabs].into_iter().filter_map(|copy| copy.get(&0)).any(whole);
+
     for number in u32::from(!known_before)..=last {
         let none = Vec::new();
         let copies = [ledger.get(&number).unwrap_or(&none), tabs.get(&number).unwrap_or(&none)];
@@ -70,8 +71,10 @@ pub(super) fn resolve(
             before = guard.map(|guard| guard.link.clone()).or(claimed).unwrap_or(before);
         }
     }
+
     found.unprovable.extend(unconfirmed);
     found.unprovable.sort_unstable();
+
     found
 }
 

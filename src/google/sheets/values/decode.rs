@@ -122,6 +122,7 @@ impl<'de> Visitor<'de> for One {
                 _ => drop(map.next_value::<IgnoredAny>()?),
             }
         }
+
         let rows = rows.ok_or_else(|| A::Error::missing_field("valueRange"))?;
         Ok(Matched { rows, of: of.iter().filter_map(Filter::area).collect() })
     }
