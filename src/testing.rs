@@ -67,7 +67,7 @@ pub(super) fn complete(n: u32) -> [String; 10] {
         format!("{:02}:{:02}", n % 24, n % 60),
         "Facebook".into(),
         format!("perfil.{n}"),
-        format!("Prueba{} Inventada Ejemplo", letters(n)),
+        format!("Prueba{} Inventada Ejemplo", letter_code(n)),
         format!("CC 1.999.{:03}.{:03}", n / 1000 % 1000, n % 1000),
         format!("Calle {} # {}-{}", 1 + n % 90, 1 + n % 40, 1 + n % 70),
         format!("Solicito revisión del medidor {n}"),
@@ -84,7 +84,7 @@ pub(super) fn minimal(text: &str) -> [String; 10] {
     row
 }
 
-fn letters(n: u32) -> String {
+fn letter_code(n: u32) -> String {
     n.to_string().bytes().map(|digit| char::from(b'a' + digit - b'0')).collect()
 }
 
@@ -102,7 +102,7 @@ pub(super) fn grid(rows: &InventedRows) -> Vec<Vec<Cell>> {
     std::iter::once(header).chain(rows.iter().map(|row| row.iter().map(cell).collect())).collect()
 }
 
-pub(super) fn look(rows: &InventedRows, ledger: &Ledger, window: Window) -> Assessment {
+pub(super) fn assess_rows(rows: &InventedRows, ledger: &Ledger, window: Window) -> Assessment {
     assess(&grid(rows), Some(ID), &FORM, ledger, window).expect("the header row is complete")
 }
 
@@ -127,7 +127,8 @@ impl Memory {
     /// Plays a night with everything that decides it.
     pub(super) fn night_in(&mut self, rows: &mut InventedRows, window: Window) -> (Assessment, Vec<Handoff>) {
         let ledger = self.verified();
-        let assessment = look(rows, &ledger, window);
+
+        let assessment = assess_rows(rows, &ledger, window);
         let handoffs = cut::cut(
             &assessment.plan,
             &assessment.sheet.reports,
@@ -141,6 +142,7 @@ impl Memory {
                 reference: "",
             },
         );
+
         for handoff in &handoffs {
             self.ledger.extend(ledger_rows(handoff).map(|cells| cells.into_iter().map(Cell::Text).collect()));
             let count = u32::try_from(handoff.entries.len()).expect("few");
@@ -150,6 +152,7 @@ impl Memory {
                 count,
                 link: Link::clone(&handoff.link),
             });
+
             for entry in &handoff.entries {
                 rows[entry.row as usize - 2][ID] = entry.id.to_string();
             }

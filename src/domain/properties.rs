@@ -23,7 +23,7 @@ fn today() -> NaiveDate {
 /// Texts near the edge of every parser: numbers, marks, separators and words they look for, in any
 /// order, besides any text at all.
 fn texts() -> impl Strategy<Value = String> {
-    let piece = prop::sample::select(vec![
+    let fragment = prop::sample::select(vec![
         "17",
         "11",
         "2026",
@@ -97,7 +97,7 @@ fn texts() -> impl Strategy<Value = String> {
         "en",
     ]);
     prop_oneof![
-        4 => prop::collection::vec(piece, 0..8).prop_map(|parts| parts.concat()),
+        4 => prop::collection::vec(fragment, 0..8).prop_map(|parts| parts.concat()),
         1 => any::<String>(),
     ]
 }
@@ -260,8 +260,8 @@ proptest! {
             let read = |cell: &Cell| document::parse(cell, None, form.documents(), form.placeholders()).value;
             if let Some(document) = read(&cell) {
                 let shown = Cell::Text(document.shown().expose().to_owned());
-                let again = read(&shown);
-                prop_assert_eq!(again.map(|again| again.shown()), Some(document.shown()));
+                let reread = read(&shown);
+                prop_assert_eq!(reread.map(|reread| reread.shown()), Some(document.shown()));
             }
             Ok(())
         })?;
@@ -271,12 +271,12 @@ proptest! {
     fn a_contact_reads_back_as_it_is(text in texts()) {
         FORM.with(|form| {
             if let Some(phone) = contact::phone(&normalize::plain(&text), form.placeholders()).value {
-                let again = contact::phone(phone.number().expose(), form.placeholders()).value;
-                prop_assert_eq!(again, Some(phone));
+                let reread = contact::phone(phone.number().expose(), form.placeholders()).value;
+                prop_assert_eq!(reread, Some(phone));
             }
             if let Some(email) = contact::email(&normalize::canonical(&text), form.placeholders()).0.value {
-                let again = contact::email(email.address().expose(), form.placeholders()).0.value;
-                prop_assert_eq!(again, Some(email));
+                let reread = contact::email(email.address().expose(), form.placeholders()).0.value;
+                prop_assert_eq!(reread, Some(email));
             }
             Ok(())
         })?;
@@ -287,8 +287,8 @@ proptest! {
         FORM.with(|form| {
             let read = |text: &str| subscriber::parse(text, form.placeholders()).value;
             if let Some(found) = read(&normalize::plain(&text)) {
-                let again = read(found.number().expose());
-                prop_assert_eq!(again, Some(found));
+                let reread = read(found.number().expose());
+                prop_assert_eq!(reread, Some(found));
             }
             Ok(())
         })?;

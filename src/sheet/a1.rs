@@ -2,16 +2,16 @@
 
 /// The letters of a column, counted from 0: `A`, `Z`, `AA`.
 pub fn column(index: usize) -> String {
-    let mut letters = Vec::new();
+    let mut reversed = Vec::new();
     let mut rest = index;
     loop {
-        letters.push(b'A' + u8::try_from(rest % 26).unwrap_or(0));
+        reversed.push(b'A' + u8::try_from(rest % 26).unwrap_or(0));
         if rest < 26 {
             break;
         }
         rest = rest / 26 - 1;
     }
-    letters.iter().rev().map(|&letter| char::from(letter)).collect()
+    reversed.iter().rev().map(|&digit| char::from(digit)).collect()
 }
 
 /// The name of a cell: column counted from 0, row from 1, as the sheet shows them.
@@ -25,8 +25,8 @@ mod tests {
 
     #[test]
     fn columns_count_as_a_spreadsheet_does() {
-        for (index, letters) in [(0, "A"), (25, "Z"), (26, "AA"), (51, "AZ"), (52, "BA")] {
-            assert_eq!(column(index), letters);
+        for (index, name) in [(0, "A"), (25, "Z"), (26, "AA"), (51, "AZ"), (52, "BA")] {
+            assert_eq!(column(index), name);
         }
         assert_eq!(column(701), "ZZ");
         assert_eq!(column(702), "AAA");

@@ -29,7 +29,7 @@ pub fn plain(text: &str) -> String {
     normalized
 }
 
-/// Appends a folded text to `out`; see [`plain`]. Text already in `out` is left alone.
+/// Appends a normalized text to `out`; see [`plain`]. Text already in `out` is left alone.
 pub fn plain_into(text: &str, out: &mut String) {
     let start = out.len();
     squeeze(text, out, |c, out| {
@@ -59,7 +59,7 @@ fn unaccented(c: char) -> Option<char> {
     })
 }
 
-/// The letters and digits of a folded text and nothing else: what headers, channels and
+/// The letters and digits of a normalized text and nothing else: what headers, channels and
 /// placeholders are looked up by.
 pub fn key(text: &str) -> String {
     plain(text).chars().filter(|c| c.is_alphanumeric()).collect()
@@ -72,7 +72,7 @@ pub(crate) fn spaced(normalized: &str) -> String {
     out
 }
 
-/// Appends the words of a folded text to `out`; see [`spaced`].
+/// Appends the words of a normalized text to `out`; see [`spaced`].
 pub(crate) fn spaced_into(normalized: &str, out: &mut String) {
     let mut space = true;
     out.push(' ');

@@ -104,9 +104,9 @@ mod tests {
             changed[row][column] = cell;
             assert!(!agrees(&wanted, &changed), "{row} {column}");
         }
-        let mut beside = found.clone();
-        beside[1].extend([Cell::Blank, text("ojo")]);
-        assert!(!agrees(&wanted, &beside));
+        let mut wider = found.clone();
+        wider[1].extend([Cell::Blank, text("ojo")]);
+        assert!(!agrees(&wanted, &wider));
         assert!(!agrees(&wanted, &[found, vec![vec![text("abajo")]]].concat()));
         assert!(!agrees(&wanted, &[]));
     }

@@ -19,7 +19,7 @@ pub enum PostalAddress {
     Full,
 }
 
-/// Reads a folded text as a postal address. `neighbourhoods` are the neighbourhoods that make a place of a
+/// Reads a normalized text as a postal address. `neighbourhoods` are the neighbourhoods that make a place of a
 /// street or a number; `in_district` says that the form's own column names one.
 pub fn parse(
     normalized: &str,
@@ -30,7 +30,6 @@ pub fn parse(
     if normalized.is_empty() {
         return Read::nothing();
     }
-
     match placeholders.of_datum(normalized) {
         Some(Filler::Test) => return Read::refused(Rule::TestText),
         Some(_) => return Read::nothing(),
@@ -41,10 +40,9 @@ pub fn parse(
     if has_core(&tokens) || has_block(&tokens) {
         return Read::clean(PostalAddress::Full);
     }
-    if is_place(&tokens, neighbourhoods.names_one(normalized) || in_district()) {
+    if is_approximate(&tokens, neighbourhoods.names_one(normalized) || in_district()) {
         return Read::doubtful(PostalAddress::Approximate, Rule::ApproximateAddress);
     }
-
     Read::refused(Rule::InsufficientAddress)
 }
 
@@ -74,6 +72,7 @@ fn has_core(tokens: &[AddressToken]) -> bool {
         if !skip(&mut rest, 2, AddressToken::is_street) {
             return false;
         }
+
         let numbered = rest.first().is_some_and(|token| *token == AddressToken::Number);
         if numbered {
             skip(&mut rest, 1, |token| token == AddressToken::Number);
@@ -85,6 +84,7 @@ fn has_core(tokens: &[AddressToken]) -> bool {
                 return false;
             }
         }
+
         if !skip(&mut rest, 1, |token| token == AddressToken::Number) {
             return false;
         }
@@ -101,6 +101,7 @@ fn has_block(tokens: &[AddressToken]) -> bool {
         let named =
             rest.first().is_some_and(|token| !matches!(token, AddressToken::Dash | AddressToken::Hash));
         let house = rest.iter().take(5).skip(1).position(|token| token.is_house());
+
         *token == AddressToken::Block
             && named
             && house.is_some_and(|house| rest.iter().skip(house + 2).take(2).any(|token| token.is_name()))
@@ -108,7 +109,7 @@ fn has_block(tokens: &[AddressToken]) -> bool {
 }
 
 /// A farm or a kilometre with a name, a building with a number, a street in a neighbourhood.
-fn is_place(tokens: &[AddressToken], in_place: bool) -> bool {
+fn is_approximate(tokens: &[AddressToken], in_neighbourhood: bool) -> bool {
     let has = |wanted: fn(AddressToken) -> bool| tokens.iter().any(|token| wanted(*token));
     let after = |wanted: fn(AddressToken) -> bool| {
         tokens.windows(2).any(|pair| matches!(pair, [first, next] if wanted(*first) && next.is_name()))
@@ -120,7 +121,7 @@ fn is_place(tokens: &[AddressToken], in_place: bool) -> bool {
     let crossing = tokens.iter().filter(|token| **token == AddressToken::Street).count() >= 2
         && tokens.iter().filter(|token| **token == AddressToken::Number).count() >= 2;
 
-    rural || building || street || crossing || (in_place && number)
+    rural || building || street || crossing || (in_neighbourhood && number)
 }
 
 /// Takes up to `most` tokens of a kind off the front; whether there was one.

@@ -59,7 +59,7 @@ impl Channels {
         Self(Lexicon::new(spellings))
     }
 
-    /// Reads a folded text as a channel: as a whole, then word by word, then by one letter's
+    /// Reads a normalized text as a channel: as a whole, then word by word, then by one letter's
     /// difference in a word of six letters or more.
     pub fn parse(&self, normalized: &str) -> Read<Channel> {
         if normalized.is_empty() {
@@ -91,6 +91,7 @@ impl Channels {
         if word.len() < 6 {
             return None;
         }
+
         let mut misspelled = self
             .0
             .iter()

@@ -1,25 +1,15 @@
 //! The day of the citizen's message, where the legal clock starts.
 
+mod day;
 mod text;
 
-use chrono::{Days, NaiveDate, NaiveTime};
+use chrono::{Days, NaiveDate};
 
 use crate::domain::fields::{Read, time};
 use crate::domain::finding::Rule;
 use crate::sheet::cell::Cell;
 use crate::sheet::normalize;
-
-/// A day that a date cell names, as typed: whether it may start a deadline depends on today and on
-/// the form, see [`DateLimits::judge`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Day {
-    /// The day, in Colombia.
-    pub date: NaiveDate,
-    /// The time of day, where the cell holds both.
-    pub time: Option<NaiveTime>,
-    /// The day that the same digits name with the month first, where that is another day that exists.
-    pub month_first: Option<NaiveDate>,
-}
+pub use day::Day;
 
 /// The limits of the form for a date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,7 +28,7 @@ pub fn parse(cell: &Cell) -> Read<Day> {
     }
 }
 
-/// Reads a date cell whose text, if that is what it holds, is folded already; see [`parse`].
+/// Reads a date cell whose text, if that is what it holds, is normalized already; see [`parse`].
 pub(crate) fn parse_typed(cell: &Cell, normalized: &str) -> Read<Day> {
     match cell {
         Cell::Blank => Read::refused(Rule::MissingDate),
@@ -64,6 +54,7 @@ fn of_serial(serial: f64) -> Read<Day> {
     else {
         return Read::refused(Rule::UnreadableDate);
     };
+
     let fraction = serial - whole;
     let time = if fraction > 0.0 { time::fraction(fraction) } else { None };
 
@@ -78,10 +69,12 @@ impl DateLimits {
         if chrono::Datelike::year(&day.date) < self.minimum_year {
             return Read::refused(Rule::OldDate);
         }
+
         let doubtful = day.month_first.is_some_and(|other| {
             let old = today.checked_sub_days(Days::new(self.doubtful_after));
             other <= today && (day.date > today || old.is_some_and(|old| day.date < old && other >= old))
         });
+
         let read = if day.date > today { read.noting(Rule::FutureDate) } else { read };
         if doubtful { read.noting(Rule::DoubtfulDate) } else { read }
     }

@@ -77,7 +77,7 @@ pub fn parse(
     parse_normalized(&normalized, column, documents, placeholders)
 }
 
-/// Reads a folded text as a document; see [`parse`].
+/// Reads a normalized text as a document; see [`parse`].
 pub(crate) fn parse_normalized(
     normalized: &str,
     column: Option<DocumentKind>,

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::sheet::normalize;
 
-/// Meanings by spelling. Spellings are compared by their letters and digits alone, folded, and no
+/// Meanings by spelling. Spellings are compared by their letters and digits alone, normalized, and no
 /// key is built of the text that is looked up: most cells of a sheet are looked up several times.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Lexicon<T>(Vec<(String, T)>);
@@ -19,8 +19,8 @@ impl<T: Copy> Lexicon<T> {
 
     /// The meaning of a normalized text as a whole.
     pub fn get(&self, normalized: &str) -> Option<T> {
-        let letters = || normalized.chars().filter(|c| c.is_alphanumeric());
-        let found = self.0.binary_search_by(|(key, _)| key.chars().cmp(letters())).ok()?;
+        let alphanumerics = || normalized.chars().filter(|c| c.is_alphanumeric());
+        let found = self.0.binary_search_by(|(key, _)| key.chars().cmp(alphanumerics())).ok()?;
         self.0.get(found).map(|(_, value)| *value)
     }
 

@@ -68,7 +68,7 @@ const COMMON: [&str; 22] = [
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PlausibleName(());
 
-/// Reads a folded text as a name. A first name alone ("Doña Carmen"), a common noun ("Vecinos de
+/// Reads a normalized text as a name. A first name alone ("Doña Carmen"), a common noun ("Vecinos de
 /// Gaira") and a handle do not identify (CPACA art. 16 asks for full names).
 pub fn parse(normalized: &str, placeholders: &Placeholders) -> Read<PlausibleName> {
     if normalized.is_empty() {

@@ -43,9 +43,9 @@ impl Placeholders {
     /// The placeholder that a normalized text is as a whole, punctuation aside. A name that only
     /// contains one ("Nadia", "Noé", "Xiomara") is a name.
     pub fn of_text(&self, normalized: &str) -> Option<Filler> {
-        let letters = || normalized.chars().filter(|c| c.is_alphanumeric());
-        let first = letters().next();
-        if first.is_none_or(|c| matches!(c, 'x' | '0') && letters().all(|other| other == c)) {
+        let alphanumerics = || normalized.chars().filter(|c| c.is_alphanumeric());
+        let first = alphanumerics().next();
+        if first.is_none_or(|c| matches!(c, 'x' | '0') && alphanumerics().all(|other| other == c)) {
             return Some(Filler::Nothing);
         }
         self.exact.get(normalized)

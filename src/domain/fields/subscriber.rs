@@ -16,7 +16,7 @@ impl Subscriber {
     }
 }
 
-/// Reads a folded text as a subscriber number; words before it ("póliza", "cód.") are left out.
+/// Reads a normalized text as a subscriber number; words before it ("póliza", "cód.") are left out.
 pub fn parse(normalized: &str, placeholders: &Placeholders) -> Read<Subscriber> {
     if normalized.is_empty() || placeholders.of_datum(normalized).is_some() {
         return Read::nothing();
@@ -26,6 +26,7 @@ pub fn parse(normalized: &str, placeholders: &Placeholders) -> Read<Subscriber> 
     let number: String =
         normalized.chars().skip(normalized.get(..from).map_or(0, |s| s.chars().count())).collect();
     let number: String = number.chars().filter(|c| c.is_alphanumeric()).collect();
+
     let digits = number.bytes().filter(u8::is_ascii_digit).count();
 
     if (3..=20).contains(&digits) && number.len() - digits <= 4 {

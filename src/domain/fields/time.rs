@@ -17,7 +17,7 @@ pub fn parse(cell: &Cell) -> Read<NaiveTime> {
     }
 }
 
-/// Reads a time cell whose text, if that is what it holds, is folded already; see [`parse`].
+/// Reads a time cell whose text, if that is what it holds, is normalized already; see [`parse`].
 pub(crate) fn parse_typed(cell: &Cell, normalized: &str) -> Read<NaiveTime> {
     let time = match cell {
         Cell::Text(_) if normalized.is_empty() => return Read::nothing(),
@@ -29,7 +29,6 @@ pub(crate) fn parse_typed(cell: &Cell, normalized: &str) -> Read<NaiveTime> {
         }
         Cell::Bool(_) | Cell::Formula { .. } => None,
     };
-
     time.map_or_else(|| Read::refused(Rule::UnreadableTime), Read::clean)
 }
 
@@ -47,29 +46,27 @@ pub(super) fn fraction(day: f64) -> Option<NaiveTime> {
     NaiveTime::from_num_seconds_from_midnight_opt(seconds as u32, 0)
 }
 
-/// Reads a folded text as a time of day, whole: `8:15 a. m.`, `7pm`, `14:20:05`, `14h20`,
+/// Reads a normalized text as a time of day, whole: `8:15 a. m.`, `7pm`, `14:20:05`, `14h20`,
 /// `2:30 de la tarde`, `mediodia`.
 pub(super) fn normalized_time(text: &str) -> Option<NaiveTime> {
     if text == "mediodia" || text == "medio dia" {
         return NaiveTime::from_hms_opt(12, 0, 0);
     }
-
     let text = text.strip_prefix("a la").map_or(text, |rest| rest.trim_start_matches('s').trim_start());
+
     let (hour, mut rest) = number(text)?;
     let mut parts = [0; 2];
-    let mut said = rest.starts_with('h');
-
+    let mut has_unit = rest.starts_with('h');
     for part in &mut parts {
         let Some((value, after)) = rest.strip_prefix([':', '.', 'h']).and_then(number) else { break };
-        (*part, rest, said) = (value, after, true);
+        (*part, rest, has_unit) = (value, after, true);
     }
 
     let half = Half::parse(rest)?;
     // A bare number may be an hour, a day or a mistake.
-    if !said && half == Half::Unreported {
+    if !has_unit && half == Half::Unstated {
         return None;
     }
-
     NaiveTime::from_hms_opt(half.hour(hour)?, parts[0], parts[1])
 }
 
@@ -82,16 +79,16 @@ fn number(text: &str) -> Option<(u32, &str)> {
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Half {
-    Unreported,
+    Unstated,
     Morning,
     Afternoon,
 }
 
 impl Half {
     fn parse(text: &str) -> Option<Self> {
-        let letters: String = text.chars().filter(|c| c.is_alphanumeric()).collect();
-        Some(match letters.as_str() {
-            "" | "h" | "hs" | "hr" | "hrs" | "hora" | "horas" => Self::Unreported,
+        let alphanumerics: String = text.chars().filter(|c| c.is_alphanumeric()).collect();
+        Some(match alphanumerics.as_str() {
+            "" | "h" | "hs" | "hr" | "hrs" | "hora" | "horas" => Self::Unstated,
             "am" | "delamanana" | "delamadrugada" => Self::Morning,
             "pm" | "m" | "delatarde" | "delanoche" | "deldia" => Self::Afternoon,
             _ => return None,
@@ -104,7 +101,7 @@ impl Half {
             Self::Morning if hour == 12 => Some(0),
             Self::Morning => (hour < 12).then_some(hour),
             Self::Afternoon if hour < 12 => Some(hour + 12),
-            Self::Unreported | Self::Afternoon => Some(hour),
+            Self::Unstated | Self::Afternoon => Some(hour),
         }
     }
 }

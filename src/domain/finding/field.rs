@@ -1,148 +1,87 @@
 //! The columns of form CE-F05.
 
-/// A column of CE-F05, whatever its header says and wherever it stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Field {
+/// Writes [`Field`] and its names from one table, a row a field: meaning, variant, stored key, header.
+macro_rules! fields {
+    ($($(#[$definition:meta])+ $variant:ident = $key:literal $header:literal;)+) => {
+        /// Column of CE-F05, whatever its header says and wherever it stands.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Deserialize)]
+        pub enum Field {
+            $($(#[$definition])+ #[serde(rename = $key)] $variant,)+
+        }
+
+        impl Field {
+            /// Every field, in the order of the form.
+            pub const ALL: [Self; [$($key),+].len()] = [$(Self::$variant),+];
+
+            /// Stable key of the field in `ce-f05.toml` and in the ledger's digests.
+            pub fn key(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $key,)+
+                }
+            }
+
+            /// Header as the form has it, for messages and annotations.
+            pub fn header(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $header,)+
+                }
+            }
+        }
+    };
+}
+
+fields! {
     /// N°: the row's running number, often filled in ahead.
-    Number,
+    Number = "number" "N°";
     /// Fecha del reporte: the day of the citizen's message; the legal clock starts here.
-    Date,
+    Date = "date" "Fecha del reporte";
     /// Hora.
-    Time,
+    Time = "time" "Hora";
     /// Red social.
-    Network,
+    Network = "network" "Red social";
     /// Tipo de interacción: comment, message, mention.
-    Interaction,
+    Interaction = "interaction" "Tipo de interacción";
     /// Usuario / Perfil on the network.
-    Profile,
+    Profile = "profile" "Usuario / Perfil";
     /// Nombre completo del solicitante.
-    Name,
+    Name = "name" "Nombre completo del solicitante";
     /// Tipo de documento.
-    DocumentType,
+    DocumentType = "document_type" "Tipo de documento";
     /// No. de identificación.
-    Document,
+    Document = "document" "No. de identificación";
     /// Teléfono / Celular.
-    Phone,
+    Phone = "phone" "Teléfono / Celular";
     /// Correo electrónico.
-    Email,
+    Email = "email" "Correo electrónico";
     /// Dirección de notificación.
-    Address,
+    Address = "address" "Dirección de notificación";
     /// Barrio / Sector.
-    District,
+    District = "district" "Barrio / Sector";
     /// No. de suscriptor / Póliza.
-    Subscriber,
+    Subscriber = "subscriber" "No. de suscriptor / Póliza";
     /// Servicio.
-    Service,
+    Service = "service" "Servicio";
     /// Tipo de reporte, as staff classify it.
-    Kind,
+    Kind = "kind" "Tipo de reporte";
     /// Objeto de la petición.
-    Subject,
+    Subject = "subject" "Objeto de la petición";
     /// Fundamentos de la petición.
-    Grounds,
+    Grounds = "grounds" "Fundamentos de la petición";
     /// Lugar del daño; not an address for notices.
-    Place,
+    Place = "place" "Lugar del daño";
     /// Enlace / Evidencia.
-    Link,
+    Link = "link" "Enlace / Evidencia";
     /// Respuesta en redes.
-    Reply,
+    Reply = "reply" "Respuesta en redes";
     /// Registrado por.
-    RegisteredBy,
+    RegisteredBy = "registered_by" "Registrado por";
     /// Fecha envío a Atención al Ciudadano.
-    SentOn,
+    SentOn = "sent_on" "Fecha envío a Atención al Ciudadano";
     /// Observaciones of the office.
-    Notes,
+    Notes = "notes" "Observaciones";
 }
 
 impl Field {
-    /// Every field, in the order of the form.
-    pub const ALL: [Self; 24] = [
-        Self::Number,
-        Self::Date,
-        Self::Time,
-        Self::Network,
-        Self::Interaction,
-        Self::Profile,
-        Self::Name,
-        Self::DocumentType,
-        Self::Document,
-        Self::Phone,
-        Self::Email,
-        Self::Address,
-        Self::District,
-        Self::Subscriber,
-        Self::Service,
-        Self::Kind,
-        Self::Subject,
-        Self::Grounds,
-        Self::Place,
-        Self::Link,
-        Self::Reply,
-        Self::RegisteredBy,
-        Self::SentOn,
-        Self::Notes,
-    ];
-
-    /// The stable key of the field in `ce-f05.toml` and in the ledger's digests.
-    pub fn key(self) -> &'static str {
-        match self {
-            Self::Number => "number",
-            Self::Date => "date",
-            Self::Time => "time",
-            Self::Network => "network",
-            Self::Interaction => "interaction",
-            Self::Profile => "profile",
-            Self::Name => "name",
-            Self::DocumentType => "document_type",
-            Self::Document => "document",
-            Self::Phone => "phone",
-            Self::Email => "email",
-            Self::Address => "address",
-            Self::District => "district",
-            Self::Subscriber => "subscriber",
-            Self::Service => "service",
-            Self::Kind => "kind",
-            Self::Subject => "subject",
-            Self::Grounds => "grounds",
-            Self::Place => "place",
-            Self::Link => "link",
-            Self::Reply => "reply",
-            Self::RegisteredBy => "registered_by",
-            Self::SentOn => "sent_on",
-            Self::Notes => "notes",
-        }
-    }
-
-    /// The header as the form has it (DOMAIN 2.3), for messages and annotations.
-    pub fn header(self) -> &'static str {
-        match self {
-            Self::Number => "N°",
-            Self::Date => "Fecha del reporte",
-            Self::Time => "Hora",
-            Self::Network => "Red social",
-            Self::Interaction => "Tipo de interacción",
-            Self::Profile => "Usuario / Perfil",
-            Self::Name => "Nombre completo del solicitante",
-            Self::DocumentType => "Tipo de documento",
-            Self::Document => "No. de identificación",
-            Self::Phone => "Teléfono / Celular",
-            Self::Email => "Correo electrónico",
-            Self::Address => "Dirección de notificación",
-            Self::District => "Barrio / Sector",
-            Self::Subscriber => "No. de suscriptor / Póliza",
-            Self::Service => "Servicio",
-            Self::Kind => "Tipo de reporte",
-            Self::Subject => "Objeto de la petición",
-            Self::Grounds => "Fundamentos de la petición",
-            Self::Place => "Lugar del daño",
-            Self::Link => "Enlace / Evidencia",
-            Self::Reply => "Respuesta en redes",
-            Self::RegisteredBy => "Registrado por",
-            Self::SentOn => "Fecha envío a Atención al Ciudadano",
-            Self::Notes => "Observaciones",
-        }
-    }
-
     /// Returns `true` if the office, not the citizen, is the source: such cells are not part of a
     /// report's identity, and changing them amends nothing.
     pub fn is_office(self) -> bool {

@@ -1,7 +1,6 @@
 //! What was noticed about a cell or a row.
 
 pub mod field;
-mod messages;
 pub mod private;
 mod rule;
 

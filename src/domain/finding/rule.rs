@@ -1,6 +1,6 @@
-//! The rules that notice things, by name and weight; their Spanish is in `words.rs`.
+//! Rules that notice something about a cell or a row, with their Spanish as ESSMAR writes it.
 
-/// How much a finding matters to the person who reads it.
+/// Weight of a finding for the person who reads it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Severity {
     /// Worth knowing.
@@ -11,264 +11,229 @@ pub enum Severity {
     Alert,
 }
 
-use Severity::{Alert, Note, Warning};
+/// Writes [`Rule`] and its properties from one table, a row a rule: meaning, variant, severity,
+/// stored code, label, advice.
+macro_rules! rules {
+    ($($(#[$definition:meta])+ $variant:ident = $severity:ident $code:literal $label:literal $advice:literal;)+) => {
+        /// Rule that can notice something about a report.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum Rule {
+            $($(#[$definition])+ $variant,)+
+        }
 
-/// A rule that can notice something about a report.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Rule {
+        impl Rule {
+            /// Every rule, in the order of the form.
+            pub const ALL: [Self; [$($code),+].len()] = [$(Self::$variant),+];
+
+            /// Severity of the rule's findings.
+            pub fn severity(self) -> Severity {
+                match self {
+                    $(Self::$variant => Severity::$severity,)+
+                }
+            }
+
+            /// Stable name of the rule, as logs and the columns of the service have it.
+            pub fn code(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $code,)+
+                }
+            }
+
+            /// Few Spanish words for the tab's column of alerts.
+            pub fn label(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $label,)+
+                }
+            }
+
+            /// Spanish sentence that tells a person what to do; never contains the citizen's value.
+            pub fn advice(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $advice,)+
+                }
+            }
+        }
+    };
+}
+
+rules! {
     /// The date cell is blank or holds a placeholder: no deadline.
-    MissingDate,
+    MissingDate = Alert "fecha-ausente" "sin fecha utilizable"
+        "Escriba la fecha en que el ciudadano publicó o envió el mensaje; sin ella no se puede calcular el vencimiento.";
     /// The date cell holds no date that can be read.
-    UnreadableDate,
+    UnreadableDate = Alert "fecha-ilegible" "sin fecha utilizable (no se entiende)"
+        "Escriba la fecha como día/mes/año, por ejemplo 17/11/2026.";
     /// The date names a day that does not exist.
-    ImpossibleDate,
+    ImpossibleDate = Alert "fecha-imposible" "sin fecha utilizable (no existe en el calendario)"
+        "Corrija la fecha: ese día no existe en el calendario.";
     /// The date has no year.
-    YearlessDate,
+    YearlessDate = Alert "fecha-sin-anio" "sin fecha utilizable (falta el año)"
+        "Complete la fecha con el año.";
     /// The date is relative to an unknown day.
-    RelativeDate,
+    RelativeDate = Alert "fecha-relativa" "sin fecha utilizable (relativa)"
+        "Reemplace «ayer», «hoy» o un día de la semana por la fecha exacta.";
     /// The date is before the first year the form admits.
-    OldDate,
+    OldDate = Alert "fecha-anterior" "sin fecha utilizable (anterior al mínimo)"
+        "Revise el año de la fecha: es anterior al primer año que admite el formato.";
     /// The date is computed, so it changes by itself.
-    FormulaDate,
+    FormulaDate = Alert "fecha-formula" "sin fecha utilizable (es una fórmula)"
+        "Reemplace la fórmula por la fecha escrita: una fórmula como =HOY() cambia cada día.";
     /// The date is after today.
-    FutureDate,
+    FutureDate = Alert "fecha-futura" "fecha futura"
+        "Revise la fecha: es posterior al día del traslado, por lo que no se calcula el vencimiento.";
     /// Day first, the date is long past; month first it would be recent.
-    DoubtfulDate,
+    DoubtfulDate = Warning "fecha-dudosa" "fecha dudosa"
+        "Confirme el día y el mes de la fecha: se leyó primero el día, pero con el mes primero sería reciente.";
     /// Only month first makes a date of it.
-    MonthFirstDate,
+    MonthFirstDate = Warning "fecha-mes-primero" "fecha escrita con el mes primero"
+        "Confirme la fecha y escríbala como día/mes/año: solo se pudo leer con el mes primero.";
     /// More stands in the date cell than one date.
-    TrailingDate,
+    TrailingDate = Warning "fecha-con-texto" "fecha con texto adicional"
+        "Deje en la celda una sola fecha; se tomó la primera y se ignoró el resto.";
     /// The time cannot be read; the date stands alone.
-    UnreadableTime,
+    UnreadableTime = Note "hora-ilegible" "hora que no se entiende"
+        "Escriba la hora como 14:20 o 2:20 p. m.; se tomó solo la fecha.";
     /// The network cell is blank.
-    MissingNetwork,
+    MissingNetwork = Warning "red-ausente" "sin red social"
+        "Elija la red social por la que llegó el mensaje.";
     /// The network is not one of the four official ones.
-    OffListNetwork,
+    OffListNetwork = Warning "red-no-oficial" "red fuera de la lista de CE-P08"
+        "Confirme la red social: las oficiales son Facebook, Twitter/X, Instagram y WhatsApp.";
     /// The network cannot be recognised.
-    UnknownNetwork,
+    UnknownNetwork = Warning "red-desconocida" "red social que no se reconoce"
+        "Elija en la celda una de las redes oficiales: Facebook, Twitter/X, Instagram o WhatsApp.";
     /// Two networks stand in one cell; the first was kept.
-    SeveralNetworks,
+    SeveralNetworks = Warning "varias-redes" "varias redes en una celda"
+        "Deje una sola red social por fila; se tomó la primera.";
     /// The person asks to stay, or is recorded as, anonymous.
-    AnonymousPerson,
+    AnonymousPerson = Note "anonimo" "anónimo"
+        "Verifique si la denuncia aporta hechos que permitan tramitarla aunque sea anónima.";
     /// Anonymous, but with facts that may be pursued ex officio.
-    AnonymousFacts,
+    AnonymousFacts = Warning "anonimo-con-hechos" "anónimo con hechos verificables"
+        "Revise si procede de oficio: es anónimo pero denuncia hechos que se pueden verificar (Ley 962 de 2005, art. 81).";
     /// The name cell holds a handle, one word or a common noun.
-    ImplausibleName,
+    ImplausibleName = Warning "nombre-insuficiente" "nombre incompleto"
+        "Escriba nombre y apellido de quien presenta la solicitud, o la razón social; un usuario de la red no basta.";
     /// The number is one people type to fill a cell.
-    DummyDocument,
+    DummyDocument = Warning "documento-de-relleno" "documento que parece de relleno"
+        "Escriba el número de documento real o deje la celda vacía.";
     /// The number has an unusual length for its type.
-    DocumentLength,
+    DocumentLength = Warning "documento-longitud" "documento con número de cifras inusual"
+        "Confirme el número de documento: su longitud no es la usual para ese tipo.";
     /// The NIT's check digit does not match.
-    NitCheckDigit,
+    NitCheckDigit = Warning "nit-digito" "NIT: dígito de verificación no coincide"
+        "Confirme el NIT: el dígito de verificación no coincide con el número.";
     /// The NIT has no check digit.
-    NitWithoutCheckDigit,
+    NitWithoutCheckDigit = Note "nit-sin-digito" "NIT sin dígito de verificación"
+        "Agregue al NIT su dígito de verificación, separado por un guion.";
     /// Several documents stand in one cell; the first was kept.
-    SeveralDocuments,
+    SeveralDocuments = Warning "varios-documentos" "varios documentos en una celda"
+        "Deje un solo documento por fila, el de quien presenta la solicitud; se tomó el primero.";
     /// The number went through scientific notation.
-    LossyDocument,
+    LossyDocument = Warning "documento-exponente" "documento en notación científica"
+        "Dé formato de texto a la celda y escriba de nuevo el documento completo: pudo perder cifras.";
     /// The type column and the mark in the number's cell disagree.
-    DocumentTypeConflict,
+    DocumentTypeConflict = Warning "tipo-documento-distinto" "tipo de documento contradictorio"
+        "Revise el tipo de documento: la columna y la celda del número dicen cosas distintas.";
     /// The cell holds something that is no document number.
-    UnreadableDocument,
+    UnreadableDocument = Warning "documento-ilegible" "documento que no se entiende"
+        "Escriba solo el tipo y el número del documento.";
     /// The document or the text suggests a minor.
-    MinorPerson,
+    MinorPerson = Alert "menor-de-edad" "posible menor de edad"
+        "Trate los datos con reserva: el solicitante puede ser menor de edad (Ley 1581 de 2012, art. 7).";
     /// The address may reach the person but has no full street number.
-    ApproximateAddress,
+    ApproximateAddress = Warning "direccion-aproximada" "dirección incompleta o sin nomenclatura"
+        "Confirme con el ciudadano que a esa dirección se le puede entregar la respuesta.";
     /// The address cell holds text, but no place to notify.
-    InsufficientAddress,
+    InsufficientAddress = Warning "direccion-insuficiente" "dirección insuficiente para notificar"
+        "Pida al ciudadano la dirección completa, o un correo electrónico si no lo ha dado: a la dirección escrita no se le puede notificar.";
     /// Only an e-mail address serves for notices.
-    EmailOnly,
+    EmailOnly = Note "correo-sin-autorizacion" "correo: confirmar autorización"
+        "Confirme que el ciudadano acepta ser notificado por correo electrónico (CPACA, art. 56).";
     /// The e-mail address is not valid; the detail may suggest a repair.
-    InvalidEmail,
+    InvalidEmail = Warning "correo-invalido" "correo no válido"
+        "Corrija el correo electrónico con el ciudadano; tal como está no recibe mensajes.";
     /// The e-mail address is valid but looks mistyped.
-    DoubtfulEmail,
+    DoubtfulEmail = Warning "correo-dudoso" "correo con posible error de escritura"
+        "Confirme el dominio del correo: parece tener un error de escritura.";
     /// Several addresses stand in one cell.
-    SeveralEmails,
+    SeveralEmails = Note "varios-correos" "varios correos en una celda"
+        "Confirme a cuál correo se debe responder; se tomó el primero válido.";
     /// The phone number is none that can be dialled.
-    UnreadablePhone,
+    UnreadablePhone = Note "telefono-dudoso" "teléfono que no se entiende"
+        "Revise el teléfono: un celular tiene 10 cifras y empieza por 3; un fijo tiene 10 y empieza por 60.";
     /// A seven-digit landline, as dialled before December 2021.
-    OldLandline,
+    OldLandline = Note "fijo-antiguo" "fijo con numeración antigua"
+        "Anteponga el indicativo al teléfono fijo: en Santa Marta, 605.";
     /// Several phone numbers stand in one cell.
-    SeveralPhones,
+    SeveralPhones = Note "varios-telefonos" "varios teléfonos en una celda"
+        "Confirme cuál teléfono usar; se tomó el primero.";
     /// The subscriber number is none.
-    UnreadableSubscriber,
+    UnreadableSubscriber = Note "suscriptor-dudoso" "número de suscriptor que no se entiende"
+        "Revise el número de suscriptor o póliza en la factura.";
     /// One column serves as objeto and fundamentos.
-    InferredCriterion,
+    InferredCriterion = Note "criterio-inferido" "criterio inferido"
+        "Verifique objeto y fundamentos: el formato tiene una sola columna de texto y se usó para ambos.";
     /// The text is only a link, a mention or a symbol.
-    NoContent,
+    NoContent = Warning "sin-contenido" "texto sin contenido"
+        "Describa con palabras lo que pide el ciudadano: un enlace, una mención o un emoji no basta.";
     /// The cell says that it is a test.
-    TestText,
+    TestText = Warning "texto-de-prueba" "texto de prueba"
+        "Borre la fila si es una prueba.";
     /// The cell shows an error value where a datum was expected.
-    ErrorCell,
+    ErrorCell = Warning "celda-con-error" "celda con error de fórmula"
+        "Reemplace la fórmula por el dato escrito: la celda muestra un error.";
     /// A text was taken for a formula by the spreadsheet.
-    FormulaText,
+    FormulaText = Note "texto-como-formula" "texto que empieza por «=»"
+        "Anteponga un apóstrofo al texto para que la hoja no lo tome por fórmula.";
     /// A checkbox stands where a datum was expected.
-    LogicalCell,
+    LogicalCell = Note "casilla-donde-dato" "casilla de verificación donde va un dato"
+        "Escriba el dato en lugar de la casilla de verificación.";
     /// The row repeats the header row.
-    RepeatedHeader,
+    RepeatedHeader = Warning "encabezado-repetido" "parece un encabezado repetido"
+        "Borre la fila si es una copia del encabezado.";
     /// The words suggest another kind than staff typed, or staff typed none.
-    SuggestedKind,
+    SuggestedKind = Note "tipo-sugerido" "tipo sugerido distinto"
+        "Compare el tipo de reporte con el sugerido por el texto; decide quien tramita.";
     /// May belong to the waste collection company.
-    Cleaning,
+    Cleaning = Alert "competencia-aseo" "posible competencia de otra entidad (aseo)"
+        "Verifique la competencia: el aseo lo presta otra empresa y el traslado tiene término propio (CPACA, art. 21).";
     /// May belong to the electricity company.
-    Energy,
+    Energy = Alert "competencia-energia" "posible competencia de otra entidad (energía)"
+        "Verifique la competencia: la energía la presta otra empresa y el traslado tiene término propio (CPACA, art. 21).";
     /// May belong to the city: roads, traffic lights, street lights.
-    Roads,
+    Roads = Alert "competencia-vias" "posible competencia de otra entidad (vías o alumbrado)"
+        "Verifique la competencia: vías, semáforos y alumbrado pueden ser de otra entidad y el traslado tiene término propio (CPACA, art. 21).";
     /// A person of special protection or imminent harm.
-    Priority,
+    Priority = Alert "prioridad" "prioridad (CPACA, art. 20)"
+        "Dé atención prioritaria: el texto sugiere riesgo o personas de especial protección (CPACA, art. 20).";
     /// The citizen announces going elsewhere.
-    Escalation,
+    Escalation = Alert "escalamiento" "menciona tutela, entes de control o medios"
+        "Informe a la coordinación: el ciudadano menciona una tutela, un ente de control o los medios.";
     /// May be an appeal, with rules of its own.
-    Appeal,
+    Appeal = Alert "recurso" "posible recurso"
+        "Revise si es un recurso: tiene trámite propio y vence en 15 días hábiles (Ley 142 de 1994, arts. 154 y 158).";
     /// Asks for documents: ten days for non-users.
-    DocumentsRequest,
+    DocumentsRequest = Warning "solicitud-de-documentos" "solicita documentos o información"
+        "Responda en 10 días hábiles si quien pide no es usuario (CPACA, art. 14, num. 1).";
     /// Claims that a term ran out.
-    Silence,
+    Silence = Alert "silencio-administrativo" "menciona silencio administrativo"
+        "Verifique de inmediato si hubo silencio administrativo positivo: debe reconocerse en 72 horas (Ley 142 de 1994, art. 158).";
     /// The citizen says it was asked before.
-    Reiteration,
+    Reiteration = Warning "reiteracion" "el ciudadano dice que reitera"
+        "Busque la solicitud anterior: el ciudadano dice que ya la había presentado.";
     /// May be a claim about personal data.
-    PersonalData,
+    PersonalData = Warning "habeas-data" "posible reclamo de datos personales"
+        "Revise si es un reclamo de habeas data: tiene términos propios (Ley 1581 de 2012, arts. 14 y 15).";
     /// Reads like thanks, opinion or insult.
-    NoRequest,
+    NoRequest = Note "sin-solicitud" "parece comentario sin solicitud"
+        "Confirme si el mensaje pide algo: parece una felicitación u opinión.";
 }
 
 impl Rule {
-    /// Every rule, in the order of the form.
-    pub const ALL: [Self; 57] = [
-        Self::MissingDate,
-        Self::UnreadableDate,
-        Self::ImpossibleDate,
-        Self::YearlessDate,
-        Self::RelativeDate,
-        Self::OldDate,
-        Self::FormulaDate,
-        Self::FutureDate,
-        Self::DoubtfulDate,
-        Self::MonthFirstDate,
-        Self::TrailingDate,
-        Self::UnreadableTime,
-        Self::MissingNetwork,
-        Self::OffListNetwork,
-        Self::UnknownNetwork,
-        Self::SeveralNetworks,
-        Self::AnonymousPerson,
-        Self::AnonymousFacts,
-        Self::ImplausibleName,
-        Self::DummyDocument,
-        Self::DocumentLength,
-        Self::NitCheckDigit,
-        Self::NitWithoutCheckDigit,
-        Self::SeveralDocuments,
-        Self::LossyDocument,
-        Self::DocumentTypeConflict,
-        Self::UnreadableDocument,
-        Self::MinorPerson,
-        Self::ApproximateAddress,
-        Self::InsufficientAddress,
-        Self::EmailOnly,
-        Self::InvalidEmail,
-        Self::DoubtfulEmail,
-        Self::SeveralEmails,
-        Self::UnreadablePhone,
-        Self::OldLandline,
-        Self::SeveralPhones,
-        Self::UnreadableSubscriber,
-        Self::InferredCriterion,
-        Self::NoContent,
-        Self::TestText,
-        Self::ErrorCell,
-        Self::FormulaText,
-        Self::LogicalCell,
-        Self::RepeatedHeader,
-        Self::SuggestedKind,
-        Self::Cleaning,
-        Self::Energy,
-        Self::Roads,
-        Self::Priority,
-        Self::Escalation,
-        Self::Appeal,
-        Self::DocumentsRequest,
-        Self::Silence,
-        Self::Reiteration,
-        Self::PersonalData,
-        Self::NoRequest,
-    ];
-
-    /// The stable name of the rule, for records and logs.
-    pub fn code(self) -> &'static str {
-        self.code_and_severity().0
-    }
-
-    /// How much it matters.
-    pub fn severity(self) -> Severity {
-        self.code_and_severity().1
-    }
-
-    /// Returns `true` if it suggests that another entity must answer (CPACA, art. 21).
+    /// Returns `true` if the rule suggests that another entity must answer (CPACA, art. 21).
     pub fn is_competence(self) -> bool {
         matches!(self, Self::Cleaning | Self::Energy | Self::Roads)
-    }
-
-    fn code_and_severity(self) -> (&'static str, Severity) {
-        match self {
-            Self::MissingDate => ("fecha-ausente", Alert),
-            Self::UnreadableDate => ("fecha-ilegible", Alert),
-            Self::ImpossibleDate => ("fecha-imposible", Alert),
-            Self::YearlessDate => ("fecha-sin-anio", Alert),
-            Self::RelativeDate => ("fecha-relativa", Alert),
-            Self::OldDate => ("fecha-anterior", Alert),
-            Self::FormulaDate => ("fecha-formula", Alert),
-            Self::FutureDate => ("fecha-futura", Alert),
-            Self::DoubtfulDate => ("fecha-dudosa", Warning),
-            Self::MonthFirstDate => ("fecha-mes-primero", Warning),
-            Self::TrailingDate => ("fecha-con-texto", Warning),
-            Self::UnreadableTime => ("hora-ilegible", Note),
-            Self::MissingNetwork => ("red-ausente", Warning),
-            Self::OffListNetwork => ("red-no-oficial", Warning),
-            Self::UnknownNetwork => ("red-desconocida", Warning),
-            Self::SeveralNetworks => ("varias-redes", Warning),
-            Self::AnonymousPerson => ("anonimo", Note),
-            Self::AnonymousFacts => ("anonimo-con-hechos", Warning),
-            Self::ImplausibleName => ("nombre-insuficiente", Warning),
-            Self::DummyDocument => ("documento-de-relleno", Warning),
-            Self::DocumentLength => ("documento-longitud", Warning),
-            Self::NitCheckDigit => ("nit-digito", Warning),
-            Self::NitWithoutCheckDigit => ("nit-sin-digito", Note),
-            Self::SeveralDocuments => ("varios-documentos", Warning),
-            Self::LossyDocument => ("documento-exponente", Warning),
-            Self::DocumentTypeConflict => ("tipo-documento-distinto", Warning),
-            Self::UnreadableDocument => ("documento-ilegible", Warning),
-            Self::MinorPerson => ("menor-de-edad", Alert),
-            Self::ApproximateAddress => ("direccion-aproximada", Warning),
-            Self::InsufficientAddress => ("direccion-insuficiente", Warning),
-            Self::EmailOnly => ("correo-sin-autorizacion", Note),
-            Self::InvalidEmail => ("correo-invalido", Warning),
-            Self::DoubtfulEmail => ("correo-dudoso", Warning),
-            Self::SeveralEmails => ("varios-correos", Note),
-            Self::UnreadablePhone => ("telefono-dudoso", Note),
-            Self::OldLandline => ("fijo-antiguo", Note),
-            Self::SeveralPhones => ("varios-telefonos", Note),
-            Self::UnreadableSubscriber => ("suscriptor-dudoso", Note),
-            Self::InferredCriterion => ("criterio-inferido", Note),
-            Self::NoContent => ("sin-contenido", Warning),
-            Self::TestText => ("texto-de-prueba", Warning),
-            Self::ErrorCell => ("celda-con-error", Warning),
-            Self::FormulaText => ("texto-como-formula", Note),
-            Self::LogicalCell => ("casilla-donde-dato", Note),
-            Self::RepeatedHeader => ("encabezado-repetido", Warning),
-            Self::SuggestedKind => ("tipo-sugerido", Note),
-            Self::Cleaning => ("competencia-aseo", Alert),
-            Self::Energy => ("competencia-energia", Alert),
-            Self::Roads => ("competencia-vias", Alert),
-            Self::Priority => ("prioridad", Alert),
-            Self::Escalation => ("escalamiento", Alert),
-            Self::Appeal => ("recurso", Alert),
-            Self::DocumentsRequest => ("solicitud-de-documentos", Warning),
-            Self::Silence => ("silencio-administrativo", Alert),
-            Self::Reiteration => ("reiteracion", Warning),
-            Self::PersonalData => ("habeas-data", Warning),
-            Self::NoRequest => ("sin-solicitud", Note),
-        }
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::domain::fields::channel::Network;
 use crate::domain::fields::document::DocumentKind;
 use crate::domain::finding::field::Field;
-use crate::domain::form::Form;
+use crate::domain::form::definition::Form;
 use crate::domain::suggest::RequestKind;
 
 /// One column of an empty form.
@@ -73,8 +73,8 @@ fn holds(field: Field) -> Holds {
 }
 
 fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+    let mut rest = text.chars();
+    rest.next().map(|first| first.to_uppercase().chain(rest).collect()).unwrap_or_default()
 }
 
 fn width(field: Field) -> i32 {

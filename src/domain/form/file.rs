@@ -10,9 +10,9 @@ use crate::domain::fields::date::DateLimits;
 use crate::domain::fields::document::{DocumentKind, Documents};
 use crate::domain::fields::placeholder::Placeholders;
 use crate::domain::finding::field::Field;
+use crate::domain::form::definition::Form;
 use crate::domain::form::error::FormFileError;
 use crate::domain::form::header::Headers;
-use crate::domain::form::{Form, builtin};
 use crate::domain::law::calendar::{Calendar, Closure, DayOne, Suspension};
 use crate::domain::law::criteria::Criterion;
 use crate::domain::law::deadlines::Terms;
@@ -35,11 +35,9 @@ macro_rules! section {
     };
 }
 
-type TextList = Vec<String>;
-
 mod words;
 
-use words::{Alerts, Kinds};
+use words::{Alerts, Kinds, TextList};
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -84,13 +82,25 @@ section!(PlaceholdersFile {
 });
 section!(DocumentFile { marks: TextList, lengths: Vec<usize> });
 section!(Addresses { places: TextList });
+/// Text of the compiled-in form, which is also its documentation.
+const BUILTIN: &str = include_str!("../../../config/ce-f05.toml");
+
 impl Form {
+    /// The form as CE-P08 has it, without anything of an operator's.
+    ///
+    /// # Panics
+    /// Never: the text is compiled in, and a test reads it.
+    pub fn builtin() -> Self {
+        #[expect(clippy::expect_used, reason = "the text is compiled in, and a test reads it")]
+        Self::from_toml("").expect("the compiled-in form is valid")
+    }
+
     /// Reads a form's file over the compiled-in form: its keys replace those, the rest stay.
     ///
     /// # Errors
     /// When the text is no TOML, or a key is unknown, of the wrong kind or out of range.
     pub fn from_toml(text: &str) -> Result<Self, FormFileError> {
-        parse(builtin::TEXT)?.under(parse(text)?).interpret(text)
+        parse(BUILTIN)?.under(parse(text)?).into_form(text)
     }
 }
 
@@ -135,7 +145,6 @@ impl FormFile {
             let under = self.documents.remove(&kind).unwrap_or_default();
             self.documents.insert(kind, under.under(document));
         }
-
         Self {
             required_criteria: over.required_criteria.or(self.required_criteria),
             columns: self.columns.under(over.columns),
@@ -154,14 +163,61 @@ impl FormFile {
     }
 
     /// Builds the form that the file describes. `text` is the operator's, where a fault is looked for.
-    fn interpret(self, text: &str) -> Result<Form, FormFileError> {
+    fn into_form(self, text: &str) -> Result<Form, FormFileError> {
+        let terms = self.terms.checked(text)?;
+        let limits = self.dates.checked(text)?;
+        let calendar = Calendar::colombia()
+            .with(self.closure, self.suspended)
+            .map_err(|error| fault(text, "holiday", error.to_string()))?
+            .counting_from(terms.day_one);
+
+        let words = words::words(&self.kinds, &self.alerts).map_err(|error| match error {
+            TooManyWords::Lists => fault(text, "all", error.to_string()),
+            TooManyWords::Search(_) => fault(text, "words", error.to_string()),
+        })?;
+        let neighbourhoods = Neighbourhoods::new(self.addresses.places.iter().flatten().map(String::as_str))
+            .map_err(|error| fault(text, "places", error.to_string()))?;
+
+        let headers = self.headers.iter().map(|(&field, texts)| (field, texts.as_slice()));
+        let documents = self.documents.iter().map(|(&kind, document)| {
+            (
+                kind,
+                document.marks.as_deref().unwrap_or_default(),
+                document.lengths.as_deref().unwrap_or_default(),
+            )
+        });
+        let document_placeholders = self.placeholders.document.as_deref().unwrap_or_default();
+
+        Ok(Form {
+            headers: Headers::new(headers),
+            mandatory: self.columns.mandatory.unwrap_or_default(),
+            header_rows: self.columns.header_rows.unwrap_or(20),
+            fewest_headers: self.columns.fewest_headers.unwrap_or(4).max(1),
+            required: self.required_criteria.unwrap_or_else(|| Criterion::ALL.to_vec()),
+            terms,
+            limits,
+            channels: self.channels.channels(),
+            placeholders: self.placeholders.placeholders(&[]),
+            document_placeholders: self.placeholders.placeholders(document_placeholders),
+            documents: Documents::new(documents),
+            neighbourhoods,
+            words,
+            calendar,
+        })
+    }
+}
+
+impl TermsFile {
+    /// Builds the terms. `text` is the operator's, where a fault is looked for.
+    fn checked(self, text: &str) -> Result<Terms, FormFileError> {
         let terms = Terms {
-            response_days: self.terms.response_days.unwrap_or(15),
-            request_days: self.terms.request_days.unwrap_or(10),
-            transfer_days: self.terms.transfer_days.unwrap_or(5),
-            internal_margin_days: self.terms.internal_margin_days.unwrap_or(3),
-            day_one: self.terms.day_one.unwrap_or_default(),
+            response_days: self.response_days.unwrap_or(15),
+            request_days: self.request_days.unwrap_or(10),
+            transfer_days: self.transfer_days.unwrap_or(5),
+            internal_margin_days: self.internal_margin_days.unwrap_or(3),
+            day_one: self.day_one.unwrap_or_default(),
         };
+
         check(terms.response_days > 0, text, "response_days", "a term needs one day at least")?;
         check(
             terms.internal_margin_days < terms.response_days,
@@ -169,58 +225,27 @@ impl FormFile {
             "internal_margin_days",
             "the margin must be shorter than response_days",
         )?;
+        Ok(terms)
+    }
+}
 
-        let minimum_year = self.dates.minimum_year.unwrap_or(2021);
+impl Dates {
+    /// Builds the limits of a date. `text` is the operator's, where a fault is looked for.
+    fn checked(self, text: &str) -> Result<DateLimits, FormFileError> {
+        let minimum_year = self.minimum_year.unwrap_or(2021);
         check(
             (1984..=2100).contains(&minimum_year),
             text,
             "minimum_year",
             "the year must be one of 1984 to 2100",
         )?;
-        let required = self.required_criteria.unwrap_or_else(|| Criterion::ALL.to_vec());
-
-        let calendar = Calendar::colombia()
-            .with(self.closure, self.suspended)
-            .map_err(|error| fault(text, "holiday", error.to_string()))?
-            .counting_from(terms.day_one);
-
-        let words = words::interpret(&self.kinds, &self.alerts).map_err(|error| match error {
-            TooManyWords::Lists => fault(text, "all", error.to_string()),
-            TooManyWords::Search(_) => fault(text, "words", error.to_string()),
-        })?;
-        let placeholders = self.placeholders.interpret(&[]);
-        let document_placeholders =
-            self.placeholders.interpret(self.placeholders.document.as_deref().unwrap_or_default());
-        let headers = self.headers.iter().map(|(&field, texts)| (field, texts.as_slice()));
-
-        Ok(Form {
-            headers: Headers::new(headers),
-            mandatory: self.columns.mandatory.unwrap_or_default(),
-            header_rows: self.columns.header_rows.unwrap_or(20),
-            fewest_headers: self.columns.fewest_headers.unwrap_or(4).max(1),
-            required,
-            terms,
-            limits: DateLimits { minimum_year, doubtful_after: self.dates.doubtful_after_days.unwrap_or(45) },
-            channels: self.channels.interpret(),
-            placeholders,
-            document_placeholders,
-            documents: Documents::new(self.documents.iter().map(|(&kind, document)| {
-                (
-                    kind,
-                    document.marks.as_deref().unwrap_or_default(),
-                    document.lengths.as_deref().unwrap_or_default(),
-                )
-            })),
-            neighbourhoods: Neighbourhoods::new(self.addresses.places.iter().flatten().map(String::as_str))
-                .map_err(|error| fault(text, "places", error.to_string()))?,
-            words,
-            calendar,
-        })
+        Ok(DateLimits { minimum_year, doubtful_after: self.doubtful_after_days.unwrap_or(45) })
     }
 }
 
 impl ChannelsFile {
-    fn interpret(&self) -> Channels {
+    /// Builds the channels by their spellings.
+    fn channels(&self) -> Channels {
         let lists = [
             (&self.off_list, Channel::OffList),
             (&self.facebook, Channel::Official(Network::Facebook)),
@@ -228,7 +253,6 @@ impl ChannelsFile {
             (&self.instagram, Channel::Official(Network::Instagram)),
             (&self.whatsapp, Channel::Official(Network::WhatsApp)),
         ];
-
         Channels::new(
             lists.into_iter().flat_map(|(texts, channel)| {
                 texts.iter().flatten().map(move |text| (text.as_str(), channel))
@@ -238,7 +262,8 @@ impl ChannelsFile {
 }
 
 impl PlaceholdersFile {
-    fn interpret(&self, more: &[String]) -> Placeholders {
+    /// Builds the placeholders, with more texts that stand for "nothing".
+    fn placeholders(&self, more: &[String]) -> Placeholders {
         let texts = |list: &Option<TextList>| list.clone().unwrap_or_default();
         let nothing: TextList = texts(&self.nothing).into_iter().chain(more.iter().cloned()).collect();
         Placeholders::new(

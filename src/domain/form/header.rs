@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::domain::finding::field::Field;
-use crate::domain::form::layout::OWN_COLUMNS;
+use crate::domain::form::service_column::ServiceColumn;
 use crate::sheet::normalize;
 
 /// How many letters may differ in a header.
@@ -40,7 +40,6 @@ impl Headers {
     pub(super) fn new<'a>(synonyms: impl IntoIterator<Item = (Field, &'a [String])>) -> Self {
         let mut by_key: HashMap<String, Vec<Field>> = HashMap::new();
         let mut first = HashMap::new();
-
         for (field, texts) in synonyms {
             first.extend(texts.first().map(|text| (field, text.clone())));
             for text in texts {
@@ -51,8 +50,10 @@ impl Headers {
                 }
             }
         }
-
-        Self { by_key, first, own: OWN_COLUMNS.iter().map(|own| normalize::key(own)).collect() }
+        let own = ServiceColumn::ALL
+            .into_iter()
+            .flat_map(|column| [normalize::key(column.header()), normalize::key(&column.own_header())]);
+        Self { by_key, first, own: own.collect() }
     }
 
     /// The first of a field's headers.
@@ -70,7 +71,6 @@ impl Headers {
     pub(super) fn claims(&self, headers: &[String]) -> HeaderClaims {
         let keys: Vec<String> = headers.iter().map(|header| header_key(header)).collect();
         let mut claims = HeaderClaims::default();
-
         for (column, key) in self.usable(&keys) {
             if let Some([field]) = self.by_key.get(key).map(Vec::as_slice) {
                 claims.claim(*field, column);
@@ -138,6 +138,7 @@ impl Headers {
     ) -> Option<usize> {
         let taken: HashSet<usize> = claims.columns.values().map(|claim| claim.column).collect();
         let keys: Vec<String> = headers.iter().map(|header| header_key(header)).collect();
+
         let likeness = |key: &str| {
             self.by_key
                 .iter()

@@ -3,14 +3,10 @@
 use std::collections::BTreeMap;
 
 use crate::domain::finding::field::Field;
-use crate::domain::form::Form;
+use crate::domain::form::definition::Form;
 use crate::domain::form::error::{FormError, NearestHeader, RowScore};
 use crate::sheet::cell::Cell;
 use crate::sheet::{a1, normalize};
-
-/// The service's own columns in the staff tab. They are never a field of the form.
-pub const OWN_COLUMNS: [&str; 5] =
-    ["ID traslado", "Estado traslado", "Observaciones traslado", "Radicado", "Radicado (traslado)"];
 
 /// Where the form lies in the tab.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,6 +42,7 @@ impl Form {
         let Some((index, row)) = self.header_row(grid)? else { return Ok(None) };
         let header_row = u32::try_from(index + 1).unwrap_or(u32::MAX);
         let headers: Vec<String> = row.iter().map(header_text).collect();
+
         let claims = self.headers.claims(&headers);
         let nearest_header = |column: usize| NearestHeader {
             header: headers.get(column).cloned().unwrap_or_default(),
@@ -94,6 +91,7 @@ impl Form {
         }
 
         scores.sort_by(|(a, i), (b, j)| b.cmp(a).then(i.cmp(j)));
+
         match scores.first() {
             Some(&(count, index)) if count >= self.fewest_headers => {
                 Ok(grid.get(index).map(|row| (index, row.as_slice())))

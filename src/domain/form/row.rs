@@ -1,37 +1,21 @@
 //! One row: from its cells to a report.
 
+pub(super) mod cells;
 mod datum;
 mod identity;
 mod judgement;
 
-use crate::domain::form::sheet::Reader;
-use chrono::NaiveTime;
-
 use crate::domain::fields::channel::Channel;
 use crate::domain::fields::name::{self, PlausibleName};
-use crate::domain::fields::placeholder::Filler;
 use crate::domain::fields::{Read, address, contact, date, document, subscriber, time};
 use crate::domain::finding::field::Field;
 use crate::domain::finding::{Finding, Rule};
 use crate::domain::form::report::{Received, Report};
 use crate::domain::form::texts::{Packer, Texts};
 use crate::sheet::cell::Cell;
+use cells::{FormRow, RowReader};
 use datum::Normalized;
 use judgement::Judged;
-
-/// A row by field.
-struct FormRow<'a> {
-    reader: &'a Reader<'a>,
-    cells: &'a [Cell],
-    normalized: &'a Normalized,
-    findings: Vec<Finding>,
-    /// The day that the date cell holds, usable for a deadline or not; the clock is that of the time
-    /// cell.
-    day: Option<date::Day>,
-    clock: Option<NaiveTime>,
-}
-
-const BLANK: &Cell = &Cell::Blank;
 
 /// The buffers for reading a row, used again for the next one.
 #[derive(Debug, Default)]
@@ -40,11 +24,7 @@ pub(super) struct Scratch {
     packer: Packer,
 }
 
-impl Reader<'_> {
-    fn cell<'a>(&self, field: Field, cells: &'a [Cell]) -> &'a Cell {
-        self.columns[field as usize].and_then(|column| cells.get(column)).unwrap_or(BLANK)
-    }
-
+impl RowReader<'_> {
     /// The report of a row, unless it is empty: nothing in it, or nothing but what is filled in
     /// ahead and what a drop-down shows by itself.
     pub(super) fn report(&self, number: u32, cells: &[Cell], scratch: &mut Scratch) -> Option<Report> {
@@ -62,11 +42,11 @@ impl Reader<'_> {
         let marked = row.datum(Field::DocumentType);
         let column = self.form.documents.kind(marked);
         let document = row.document(column);
-
         let phone = row.phone();
         let email = row.email();
         let address = row.address();
         row.subscriber();
+
         let judged = Judged { name, document: document.as_ref(), email: email.as_ref(), address };
         let judgement = row.judge(&judged);
         let identifies = document.is_some() || row.says_whose();
@@ -90,33 +70,11 @@ impl Reader<'_> {
 }
 
 impl<'a> FormRow<'a> {
-    fn cell(&self, field: Field) -> &'a Cell {
-        self.reader.cell(field, self.cells)
-    }
-
-    /// The folded text of a cell, noting where the spreadsheet took it for something else.
-    fn datum(&mut self, field: Field) -> &'a str {
-        self.findings.extend(self.normalized.rule(field).map(|rule| Finding::at(field, rule)));
-        self.normalized.text(field)
-    }
-
-    /// Returns `true` if a cell holds what people type where they have nothing to type.
-    fn is_placeholder(&self, field: Field) -> bool {
-        let normalized = self.normalized.text(field);
-        !normalized.is_empty() && self.reader.form.placeholders.of_datum(normalized).is_some()
-    }
-
-    fn note<T>(&mut self, field: Field, read: Read<T>) -> Option<T> {
-        self.findings.extend(read.rules.into_iter().map(|rule| Finding::at(field, rule)));
-        read.value
-    }
-
     fn received(&mut self) -> Option<Received> {
         let form = self.reader.form;
         let day = date::parse_typed(self.cell(Field::Date), self.normalized.text(Field::Date));
         self.day = day.value;
         let mut read = form.limits.judge(day, self.reader.today);
-
         if read.rules == [Rule::UnreadableDate] {
             if self.is_placeholder(Field::Date) {
                 read = Read::refused(Rule::MissingDate);
@@ -126,12 +84,11 @@ impl<'a> FormRow<'a> {
         }
 
         let day = self.note(Field::Date, read);
-        let mut time = time::parse_typed(self.cell(Field::Time), self.normalized.text(Field::Time));
 
+        let mut time = time::parse_typed(self.cell(Field::Time), self.normalized.text(Field::Time));
         if !time.rules.is_empty() && self.is_placeholder(Field::Time) {
             time = Read::nothing();
         }
-
         self.clock = self.note(Field::Time, time);
         day.map(|day| Received { date: day.date, time: self.clock.or(day.time) })
     }
@@ -162,14 +119,12 @@ impl<'a> FormRow<'a> {
             Cell::Formula { shown, .. } => shown,
             cell => cell,
         };
-
         let read = if matches!(cell, Cell::Number(_)) {
             document::parse(cell, column, &form.documents, &form.document_placeholders)
         } else {
             let datum = self.datum(Field::Document);
             document::parse_normalized(datum, column, &form.documents, &form.document_placeholders)
         };
-
         self.note(Field::Document, read)
     }
 
@@ -183,6 +138,7 @@ impl<'a> FormRow<'a> {
         if self.datum(Field::Email).is_empty() {
             return None;
         }
+
         let typed = datum::canonical(self.cell(Field::Email));
         let (read, suggestion) = contact::email(&typed, &self.reader.form.placeholders);
         let email = self.note(Field::Email, read);
@@ -200,11 +156,6 @@ impl<'a> FormRow<'a> {
         self.note(Field::Address, read)
     }
 
-    /// Returns `true` if a cell holds a text that is no placeholder.
-    fn says(&self, field: Field) -> bool {
-        !self.normalized.text(field).is_empty() && !self.is_placeholder(field)
-    }
-
     /// Returns `true` if a profile, a contact or a link is there that is no placeholder.
     fn says_whose(&self) -> bool {
         [Field::Profile, Field::Phone, Field::Email, Field::Link].into_iter().any(|field| self.says(field))
@@ -215,39 +166,12 @@ impl<'a> FormRow<'a> {
         self.note(Field::Subscriber, read);
     }
 
-    /// The folded text of a free-text column, where it says anything in words.
-    fn content(&mut self, field: Field) -> Option<&'a str> {
-        let normalized = self.datum(field);
-        if normalized.is_empty() {
-            return None;
-        }
-
-        let rule = match self.reader.form.placeholders.of_text(normalized) {
-            Some(Filler::Test) => Rule::TestText,
-            Some(_) => return None,
-            None if says_something(normalized) => return Some(normalized),
-            None => Rule::NoContent,
-        };
-        self.findings.push(Finding::at(field, rule));
-
-        None
-    }
-
     fn texts(&self, packer: &mut Packer) -> Texts {
         for field in self.normalized.filled() {
             packer.push(field, |text| datum::seen(field, self.cell(field), text));
         }
         packer.finish()
     }
-}
-
-/// Returns `true` if a folded text has a word: links, mentions, tags, numbers and emoji are none.
-fn says_something(normalized: &str) -> bool {
-    normalized
-        .split(' ')
-        .filter(|word| !word.starts_with(['@', '#']))
-        .filter(|word| !word.starts_with("http") && !word.starts_with("www."))
-        .any(|word| word.chars().filter(|c| c.is_alphabetic()).nth(1).is_some())
 }
 
 #[cfg(test)]

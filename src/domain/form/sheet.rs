@@ -2,10 +2,12 @@
 
 use chrono::NaiveDate;
 
-use crate::domain::finding::field::Field;
+use crate::domain::form::definition::Form;
+use crate::domain::form::error::FormError;
+use crate::domain::form::layout::Layout;
 use crate::domain::form::report::Report;
 use crate::domain::form::row::Scratch;
-use crate::domain::form::{Form, Layout};
+use crate::domain::form::row::cells::RowReader;
 use crate::sheet::cell::Cell;
 
 /// A staff tab, read. Every row below the header up to the last one that is not blank is a report
@@ -25,11 +27,7 @@ pub struct Sheet {
 /// Reads the rows below the header one at a time, so that a sheet of years need not be in memory.
 #[derive(Debug)]
 pub struct Reader<'form> {
-    pub(super) form: &'form Form,
-    pub(super) layout: Layout,
-    pub(super) today: NaiveDate,
-    /// The column of each field, by its place in the form.
-    pub(super) columns: [Option<usize>; Field::ALL.len()],
+    rows: RowReader<'form>,
     scratch: Scratch,
     row: u32,
     reports: u32,
@@ -38,14 +36,27 @@ pub struct Reader<'form> {
 }
 
 impl Form {
+    /// Reads a staff tab: every row below the header is a report, or empty. `today` is the day
+    /// after which a date lies in the future.
+    ///
+    /// # Errors
+    /// When the tab has content and is no CE-F05; see [`FormError`].
+    pub fn read(&self, grid: &[Vec<Cell>], today: NaiveDate) -> Result<Sheet, FormError> {
+        let Some(layout) = self.locate(grid)? else { return Ok(Sheet::default()) };
+        let below = layout.header_row as usize;
+        let mut reader = self.reader(layout, today);
+        let mut reports = Vec::new();
+        for row in grid.get(below..).unwrap_or_default() {
+            reports.extend(reader.row(row));
+        }
+        Ok(reader.finish(reports))
+    }
+
     /// A reader of the rows below the header row of a layout.
     pub fn reader(&self, layout: Layout, today: NaiveDate) -> Reader<'_> {
         let row = layout.header_row;
-        let mut columns = [None; Field::ALL.len()];
-        for (&field, &column) in &layout.columns {
-            columns[field as usize] = Some(column);
-        }
-        Reader { form: self, layout, today, columns, scratch: Scratch::default(), row, reports: 0, last: row }
+        let rows = RowReader::new(self, layout, today);
+        Reader { rows, scratch: Scratch::default(), row, reports: 0, last: row }
     }
 }
 
@@ -56,17 +67,16 @@ impl Reader<'_> {
         if cells.iter().any(|cell| !cell.is_blank()) {
             self.last = self.row;
         }
-        let mut scratch = std::mem::take(&mut self.scratch);
-        let report = self.report(self.row, cells, &mut scratch);
-        self.scratch = scratch;
-        let report = report?;
+
+        let report = self.rows.report(self.row, cells, &mut self.scratch)?;
         self.reports += 1;
         Some(report)
     }
 
-    /// The sheet, from the reports that were kept.
+    /// The sheet, from those of its reports that the caller chose to keep.
     pub fn finish(self, reports: Vec<Report>) -> Sheet {
-        let rows = self.last - self.layout.header_row;
-        Sheet { layout: Some(self.layout), reports, empty: rows - self.reports, rows }
+        let layout = self.rows.layout;
+        let rows = self.last - layout.header_row;
+        Sheet { layout: Some(layout), reports, empty: rows - self.reports, rows }
     }
 }

@@ -149,7 +149,7 @@ fn annulled(latest: &Entry, reason: &AnnulmentReason, window: Window) -> Entry {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::{Memory, complete, day, id, look, window};
+    use crate::testing::{Memory, assess_rows, complete, day, id, window};
 
     fn reason() -> AnnulmentReason {
         "Prueba de la oficina".parse().expect("a reason")
@@ -191,10 +191,10 @@ mod tests {
             .expect("known");
         assert_eq!(again.0.lines.iter().map(|line| line.entry.id).collect::<Vec<_>>(), [id(1), id(3)]);
 
-        let assessment = look(&rows, &ledger, window("2026-11-25"));
+        let assessment = assess_rows(&rows, &ledger, window("2026-11-25"));
         assert_eq!((assessment.plan.balance.already, assessment.plan.lines.len()), (3, 0));
         rows.remove(1);
-        assert_eq!(look(&rows, &ledger, window("2026-11-25")).plan.balance.missing, 0);
+        assert_eq!(assess_rows(&rows, &ledger, window("2026-11-25")).plan.balance.missing, 0);
     }
 
     #[test]

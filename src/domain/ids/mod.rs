@@ -17,6 +17,7 @@ pub use self::archive::{
 };
 pub use self::id_space::{IdSpace, NoIdSpaceLeft, Origin};
 pub use self::maintained::{MaintainedTab, REMINDER_KEY, chart, is_reminder_record, reminder_record};
+pub use crate::domain::form::ServiceColumn;
 
 /// First of the ids used for tabs, guards, protections and filter views; Google takes any positive
 /// 32-bit integer.
@@ -98,23 +99,7 @@ pub fn repair_position(id: i32) -> Option<u32> {
     (REPAIRS..TAGS).contains(&id).then(|| id.abs_diff(REPAIRS))
 }
 
-/// The service's own columns beside the staff's, found by these keys wherever they are moved.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum ServiceColumn {
-    /// The report's ID.
-    Id,
-    /// The state of the row: as what it was handed over, or why not.
-    State,
-    /// The remarks for staff.
-    Notes,
-    /// The radicado that clerks gave.
-    Radicado,
-}
-
 impl ServiceColumn {
-    /// All of them, in the order in which they stand.
-    pub const ALL: [Self; 4] = [Self::Id, Self::State, Self::Notes, Self::Radicado];
-
     /// Key of the column's metadata.
     pub fn key(self) -> &'static str {
         match self {
@@ -129,21 +114,6 @@ impl ServiceColumn {
     pub fn tag(self) -> i32 {
         let position = Self::ALL.iter().position(|column| *column == self).unwrap_or(0);
         TAGS.saturating_add(i32::try_from(position).unwrap_or(i32::MAX))
-    }
-
-    /// The header that staff see.
-    pub fn header(self) -> &'static str {
-        match self {
-            Self::Id => "ID traslado",
-            Self::State => "Estado traslado",
-            Self::Notes => "Observaciones traslado",
-            Self::Radicado => "Radicado",
-        }
-    }
-
-    /// The header where staff have a column of that name themselves.
-    pub fn own_header(self) -> String {
-        format!("{} (traslado)", self.header())
     }
 }
 

@@ -3,12 +3,11 @@
 mod holidays;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::str::FromStr;
 
 use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
 
-use holidays::RULES;
 pub use holidays::{FIRST_YEAR, LAST_YEAR, Suspension};
+use holidays::{RULES, iso_date};
 
 /// The business days of Colombia: Monday to Friday that are no national holiday (Ley 51 de 1983,
 /// Ley 2578 de 2026) and no closure of the operator's (Ley 4 de 1913, art. 62).
@@ -182,13 +181,6 @@ fn known(year: i32) -> Result<(), OutOfRange> {
 
 fn next_day(date: NaiveDate) -> Result<NaiveDate, OutOfRange> {
     date.checked_add_days(Days::new(1)).ok_or(OutOfRange { year: date.year() })
-}
-
-/// Reads a date written `"YYYY-MM-DD"` in a file.
-pub(crate) fn iso_date<'de, D: serde::Deserializer<'de>>(from: D) -> Result<NaiveDate, D::Error> {
-    let text = <String as serde::Deserialize>::deserialize(from)?;
-    NaiveDate::from_str(&text)
-        .map_err(|_| serde::de::Error::custom(format!("\"{text}\" is no date of the form YYYY-MM-DD")))
 }
 
 #[cfg(test)]

@@ -12,7 +12,9 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::domain::handoff::plan::Disposition;
-use crate::testing::{ADDRESS, DATE, ID, InventedRows, Memory, NETWORK, complete, look, minimal, window};
+use crate::testing::{
+    ADDRESS, DATE, ID, InventedRows, Memory, NETWORK, assess_rows, complete, minimal, window,
+};
 
 fn config() -> ProptestConfig {
     let config = ProptestConfig { failure_persistence: None, ..ProptestConfig::default() };
@@ -40,7 +42,7 @@ fn sheets() -> impl Strategy<Value = InventedRows> {
 
 fn digests(row: &[String; 10]) -> Digests {
     let rows = vec![row.clone()];
-    let assessment = look(&rows, &Memory::default().verified(), window("2026-11-24"));
+    let assessment = assess_rows(&rows, &Memory::default().verified(), window("2026-11-24"));
     assessment.sheet.reports.first().map(|report| Digests::of(&report.identity)).unwrap_or_default()
 }
 
@@ -156,7 +158,7 @@ proptest! {
         }
         rows.extend((50..50 + new).map(complete));
         let fate = |rows: &InventedRows| {
-            let assessment = look(rows, &memory.verified(), window("2026-11-24"));
+            let assessment = assess_rows(rows, &memory.verified(), window("2026-11-24"));
             let mut fates: Vec<String> = assessment.sheet.reports.iter().zip(&assessment.plan.lanes)
                 .map(|(report, disposition)| {
                     let disposition = match disposition { Disposition::Withheld(_) => "withheld".to_owned(), disposition => format!("{disposition:?}") };
@@ -186,7 +188,7 @@ proptest! {
         let at = at % rows.len();
         let was = digests(&rows[at]);
         rows[at][column] = text;
-        let assessment = look(&rows, &memory.verified(), window("2026-11-24"));
+        let assessment = assess_rows(&rows, &memory.verified(), window("2026-11-24"));
         let left = was.continuity(&digests(&rows[at])) > 0.0;
         let read = assessment.sheet.reports.iter().position(|report| report.row as usize == at + 2);
         if let (Some(read), true) = (read, left) {
@@ -213,7 +215,7 @@ proptest! {
         let found_by = |field: &Field| {
             !matches!(field, Field::Date | Field::Network) && was.get(*field).is_some() && was.get(*field) == now.get(*field)
         };
-        let assessment = look(&rows, &memory.verified(), window("2026-11-24"));
+        let assessment = assess_rows(&rows, &memory.verified(), window("2026-11-24"));
         let read = assessment.sheet.reports.iter().position(|report| report.row as usize == at + 2);
         if let (Some(read), true, true) =
             (read, was.resemblance(&now) >= 0.5, Field::ALL.iter().any(found_by))
@@ -235,6 +237,6 @@ fn a_row_that_says_one_thing_is_another_report_once_that_is_replaced() {
     rows[0][ADDRESS].clear();
     memory.night(&mut rows, "2026-11-23");
     rows[0][crate::testing::SUBJECT] = "Se desbordó el manjol".into();
-    let found = look(&rows, &memory.verified(), window("2026-11-24")).matches;
+    let found = assess_rows(&rows, &memory.verified(), window("2026-11-24")).matches;
     assert_eq!(found, vec![Match::New { resembles: None }]);
 }

@@ -2,8 +2,8 @@ use std::sync::LazyLock;
 
 use super::*;
 use crate::testing::{
-    ADDRESS, DATE, DOCUMENT, GROUNDS, ID, InventedRows, Memory, NAME, PROFILE, SUBJECT, TIME, complete, id,
-    look, minimal, window,
+    ADDRESS, DATE, DOCUMENT, GROUNDS, ID, InventedRows, Memory, NAME, PROFILE, SUBJECT, TIME, assess_rows,
+    complete, id, minimal, window,
 };
 
 static KNOWN: LazyLock<(Memory, InventedRows)> = LazyLock::new(|| {
@@ -19,7 +19,7 @@ fn known() -> (Memory, InventedRows) {
 }
 
 fn matches(memory: &Memory, rows: &InventedRows) -> Vec<Match> {
-    look(rows, &memory.verified(), window("2026-11-24")).matches
+    assess_rows(rows, &memory.verified(), window("2026-11-24")).matches
 }
 
 fn own_id(row: &[String; 10]) -> ReportId {

@@ -1,6 +1,7 @@
 mod sentences;
 
 use super::*;
+use crate::domain::finding::Rule;
 use crate::domain::form::Form;
 use crate::sheet::normalize;
 use crate::testing::form;

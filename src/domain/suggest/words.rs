@@ -4,7 +4,7 @@ use aho_corasick::{AhoCorasick, AhoCorasickKind, BuildError};
 
 use crate::domain::fields::lexicon::Lexicon;
 use crate::domain::finding::Rule;
-use crate::domain::suggest::{RequestKind, Suggestions, Topic};
+use crate::domain::suggest::topic::{RequestKind, Suggestions, Topic};
 use crate::sheet::normalize;
 
 /// Word lists, and what each word of theirs is a sign of.

@@ -144,7 +144,7 @@ fn a_record_says_where_each_line_went_and_what_clerks_typed_and_is_no_revision()
     later.add_archived(&ledger);
     assert_eq!(later.of(id(2), &ledger).radicado, "R-2");
     assert_eq!(later.answered(id(1), &ledger, day("2027-03-01")), Some(day("2026-12-01")));
-    assert_eq!(crate::testing::look(&rows, &ledger, window("2027-03-02")).plan.balance.already, 2);
+    assert_eq!(crate::testing::assess_rows(&rows, &ledger, window("2027-03-02")).plan.balance.already, 2);
 
     let records: Vec<_> = ledger.archivings().collect();
     let listed = index::rows(&records, &ledger);

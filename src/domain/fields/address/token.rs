@@ -68,7 +68,7 @@ impl AddressToken {
     }
 }
 
-/// The tokens of a folded text. Digits and letters are apart ("cra5"), but for a number's own
+/// The tokens of a normalized text. Digits and letters are apart ("cra5"), but for a number's own
 /// letter ("29a").
 pub(super) fn tokens(normalized: &str) -> Vec<AddressToken> {
     let mut tokens = Vec::with_capacity(16);
@@ -77,8 +77,8 @@ pub(super) fn tokens(normalized: &str) -> Vec<AddressToken> {
     while let Some(c) = rest.chars().next() {
         let length = if c.is_ascii_digit() {
             let digits = run(rest, |c| c.is_ascii_digit());
-            let letters = rest.get(digits..).map_or(0, |after| run(after, char::is_alphabetic));
-            let own = usize::from(letters == 1);
+            let suffix = rest.get(digits..).map_or(0, |after| run(after, char::is_alphabetic));
+            let own = usize::from(suffix == 1);
             tokens.push(AddressToken::Number);
             digits + own
         } else if c.is_alphabetic() {
@@ -95,6 +95,7 @@ pub(super) fn tokens(normalized: &str) -> Vec<AddressToken> {
             }
             c.len_utf8()
         };
+
         rest = rest.get(length..).unwrap_or_default();
     }
 

@@ -27,6 +27,8 @@ impl Email {
         };
 
         let dots = |part: &str| part.starts_with('.') || part.ends_with('.') || part.contains("..");
+
+        // The lengths are those of RFC 5321, section 4.5.3.1.
         if local.is_empty() || text.len() > 254 || local.len() > 64 {
             return None;
         }
@@ -75,6 +77,7 @@ pub fn parse(canonical: &str, placeholders: &Placeholders) -> (Read<Email>, Opti
     if canonical.is_empty() || placeholders.of_datum(canonical).is_some() {
         return (Read::nothing(), None);
     }
+
     if let Some(email) = Email::new(canonical) {
         return judged(email);
     }
@@ -84,6 +87,7 @@ pub fn parse(canonical: &str, placeholders: &Placeholders) -> (Read<Email>, Opti
         let suggestion = repaired(canonical);
         return (Read::refused(Rule::InvalidEmail), suggestion);
     };
+
     let several = parts.any(|other| other != first);
     let (mut read, suggestion) = judged(first);
 
@@ -121,6 +125,7 @@ fn repaired(text: &str) -> Option<Private> {
 
     guess = guess.replace(',', ".").replace("..", ".");
     guess.retain(|c| !c.is_whitespace());
+
     let guess = guess.trim_matches(['.', ';', ':', '-']);
     let guess = match guess.rsplit_once('@') {
         Some((local, domain)) => format!("{}@{domain}", local.trim_end_matches('@')),

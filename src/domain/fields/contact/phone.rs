@@ -17,7 +17,7 @@ impl Phone {
     }
 }
 
-/// Reads a folded text as a telephone number.
+/// Reads a normalized text as a telephone number.
 pub fn parse(normalized: &str, placeholders: &Placeholders) -> Read<Phone> {
     if normalized.is_empty() || placeholders.of_datum(normalized).is_some() {
         return Read::nothing();
@@ -30,8 +30,8 @@ pub fn parse(normalized: &str, placeholders: &Placeholders) -> Read<Phone> {
 
     let mut found = normalized
         .split(['/', ';', ',', '|'])
-        .flat_map(|piece| piece.split(" y "))
-        .flat_map(|piece| piece.split(" - "))
+        .flat_map(|part| part.split(" y "))
+        .flat_map(|part| part.split(" - "))
         .filter_map(number)
         .filter(|read| read.value.is_some());
 

@@ -2,7 +2,7 @@
 
 use chrono::{NaiveDate, NaiveTime, TimeDelta};
 
-use crate::domain::fields::date::Day;
+use crate::domain::fields::date::day::Day;
 use crate::domain::fields::{Read, time};
 use crate::domain::finding::Rule;
 
@@ -31,14 +31,14 @@ const RELATIVE: [&str; 12] = [
 /// Words between the parts of a date, and before it.
 const FILLERS: [&str; 6] = ["de", "del", "el", "dia", "a", "la"];
 
-/// A run of digits, with where it ends, or of letters, in a folded text.
+/// A run of digits, with where it ends, or of letters, in a normalized text.
 #[derive(Clone, Copy, Debug)]
 enum DateToken<'a> {
     Digits(&'a str, usize),
     Word(&'a str),
 }
 
-/// Reads a folded text that is not blank.
+/// Reads a normalized text that is not blank.
 pub(super) fn parse(text: &str) -> Read<Day> {
     let all: Vec<DateToken> = tokens(text)
         .filter(|token| !matches!(token, DateToken::Word(word) if FILLERS.contains(word)))
@@ -225,7 +225,7 @@ fn tokens(text: &str) -> impl Iterator<Item = DateToken<'_>> {
             .unwrap_or(rest.len())
             .max(1);
         at = start + length;
-        let piece = text.get(start..at)?;
-        Some(if digits { DateToken::Digits(piece, at) } else { DateToken::Word(piece) })
+        let run = text.get(start..at)?;
+        Some(if digits { DateToken::Digits(run, at) } else { DateToken::Word(run) })
     })
 }

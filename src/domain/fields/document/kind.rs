@@ -78,12 +78,12 @@ impl Documents {
     /// Returns `true` if a number is as long as those of its type; without a type, as any citizen's.
     pub(super) fn has_usual_length(&self, kind: Option<DocumentKind>, number: &str) -> bool {
         let kind = kind.unwrap_or(DocumentKind::Cc);
-        let letters = number.bytes().any(|b| !b.is_ascii_digit());
+        let has_letter = number.bytes().any(|b| !b.is_ascii_digit());
         let lettered = matches!(kind, DocumentKind::Passport | DocumentKind::Rc);
         let known = self.lengths.get(&kind).is_none_or(|lengths| lengths.contains(&number.len()));
         // A number of ten digits is a NUIP, and those begin with 1.
         let nuip = kind != DocumentKind::Cc || number.len() != 10 || number.starts_with('1');
-        known && nuip && (!letters || lettered)
+        known && nuip && (!has_letter || lettered)
     }
 
     /// The type marked at the start of a text, and the text after its marks and filler words.
@@ -110,10 +110,10 @@ impl Documents {
 
     /// A mark or a filler at the start: the longest run of words that is one.
     fn mark<'a>(&self, text: &'a str) -> Option<(Option<DocumentKind>, &'a str)> {
-        let letters = text.find(|c: char| c.is_ascii_digit()).unwrap_or(text.len());
-        let before = text.get(..letters)?;
+        let first_digit = text.find(|c: char| c.is_ascii_digit()).unwrap_or(text.len());
+        let before = text.get(..first_digit)?;
         let ends = before.char_indices().filter(|(_, c)| !c.is_alphanumeric()).map(|(at, _)| at);
-        let mut ends: Vec<usize> = ends.chain([letters]).collect();
+        let mut ends: Vec<usize> = ends.chain([first_digit]).collect();
         ends.truncate(8);
 
         for &end in ends.iter().rev() {
@@ -121,8 +121,8 @@ impl Documents {
             if let Some(kind) = self.by_mark.get(run) {
                 return Some((Some(kind), text.get(end..)?));
             }
-            let letters = || run.chars().filter(|c| c.is_alphanumeric());
-            if FILLERS.iter().any(|filler| filler.chars().eq(letters())) {
+            let alphanumerics = || run.chars().filter(|c| c.is_alphanumeric());
+            if FILLERS.iter().any(|filler| filler.chars().eq(alphanumerics())) {
                 return Some((None, text.get(end..)?));
             }
         }

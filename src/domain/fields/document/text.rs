@@ -1,8 +1,7 @@
 //! A document's mark and number as people type them.
 
 use crate::domain::fields::Read;
-use crate::domain::fields::document::Documents;
-use crate::domain::fields::document::kind::DocumentKind;
+use crate::domain::fields::document::kind::{DocumentKind, Documents};
 use crate::domain::fields::document::nit::CheckDigit;
 use crate::domain::finding::Rule;
 
@@ -17,14 +16,13 @@ pub(super) struct FoundDocument {
 /// The most digits that are taken for one number although their groups are odd.
 const LONGEST: usize = 11;
 
-/// Finds the first document in a folded text.
+/// Finds the first document in a normalized text.
 pub(super) fn find(normalized: &str, documents: &Documents) -> Read<FoundDocument> {
     let mut parts =
         normalized.split(['/', ';', '|']).flat_map(|p| p.split(" y ")).flat_map(|p| p.split(" o "));
     let mut kind = None;
-
-    for piece in parts.by_ref() {
-        let (mark, rest) = documents.split_mark(piece.trim());
+    for part in parts.by_ref() {
+        let (mark, rest) = documents.split_mark(part.trim());
         kind = mark.or(kind);
         if rest.bytes().any(|b| b.is_ascii_digit()) {
             let several = parts.any(|other| other.bytes().filter(u8::is_ascii_digit).count() >= 5);
@@ -32,7 +30,6 @@ pub(super) fn find(normalized: &str, documents: &Documents) -> Read<FoundDocumen
             return if several { read.noting(Rule::SeveralDocuments) } else { read };
         }
     }
-
     Read::nothing()
 }
 
@@ -46,7 +43,6 @@ fn number(text: &str, kind: Option<DocumentKind>) -> Read<FoundDocument> {
     let word = text.split(' ').next().unwrap_or_default();
     let plain: String = word.chars().filter(|c| c.is_alphanumeric()).collect();
     let lettered = plain.bytes().any(|b| b.is_ascii_alphabetic()) && plain.is_ascii();
-
     if lettered && plain.bytes().any(|b| b.is_ascii_digit()) && !is_digit_and_letter(word) {
         // A passport, or a number with something glued to it; either way it is one word. What is left
         // of a number in scientific notation (`1E-17`) is neither.
@@ -60,8 +56,10 @@ fn number(text: &str, kind: Option<DocumentKind>) -> Read<FoundDocument> {
     let Some(first) = groups.list.first() else {
         return Read::refused(Rule::UnreadableDocument);
     };
+
     let clean = |number: String, kind, check_digit| Read::clean(FoundDocument { kind, number, check_digit });
 
+    // What stands after the last hyphen is a check digit on a NIT, and no part of another number.
     if let Some((base, digit)) = groups.check_digit(kind) {
         let kind = kind.or_else(|| (base.len() == 9).then_some(DocumentKind::Nit));
         let own = matches!(kind, Some(DocumentKind::Nit) | None);
@@ -80,7 +78,6 @@ fn number(text: &str, kind: Option<DocumentKind>) -> Read<FoundDocument> {
     if groups.list.len() == 1 || joined.len() <= LONGEST || first.len() < 5 {
         return clean(joined, kind, CheckDigit::Absent);
     }
-
     clean((*first).to_owned(), kind, CheckDigit::Absent).noting(Rule::SeveralDocuments)
 }
 
@@ -91,14 +88,13 @@ fn scientific(text: &str, kind: Option<DocumentKind>) -> Option<Read<FoundDocume
     let exponent: usize = exponent.trim_start_matches('+').parse().ok()?;
     let (whole, decimals) = mantissa.split_once(['.', ',']).unwrap_or((mantissa, ""));
     let all_digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
-
     if whole.len() != 1 || !all_digits(whole) || !all_digits(decimals) || exponent > 20 {
         return None;
     }
+
     if decimals.len() < exponent {
         return Some(Read::refused(Rule::LossyDocument));
     }
-
     let number = format!("{whole}{decimals}").get(..=exponent)?.to_owned();
     Some(Read::doubtful(FoundDocument { kind, number, check_digit: CheckDigit::Absent }, Rule::LossyDocument))
 }

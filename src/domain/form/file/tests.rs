@@ -3,7 +3,7 @@ use crate::domain::finding::Rule;
 
 #[test]
 fn the_compiled_in_form_is_valid_and_names_every_field() {
-    let file = parse(builtin::TEXT).unwrap();
+    let file = parse(BUILTIN).unwrap();
     for field in Field::ALL {
         assert_eq!(file.headers[&field][0], field.header(), "{field:?}");
     }

@@ -3,34 +3,80 @@
 use serde::Deserialize;
 
 use crate::domain::finding::Rule;
-use crate::domain::form::file::TextList;
 use crate::domain::suggest::{RequestKind, Together, TooManyWords, Topic, Words};
 
-section!(KindFile { typed: TextList, words: TextList });
-section!(Alerts {
-    cleaning: TextList,
-    energy: TextList,
-    roads: TextList,
-    priority: TextList,
-    escalation: TextList,
-    silence: TextList,
-    reiteration: TextList,
-    minor: TextList,
-    facts: TextList,
-    personal_data: TextList,
-    comment: TextList,
-    together: Vec<TogetherFile>,
-});
+/// Texts of one key of the file.
+pub(super) type TextList = Vec<String>;
 
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub(super) struct Kinds {
-    appeal: KindFile,
-    claim: KindFile,
-    complaint: KindFile,
-    documents: KindFile,
-    consultation: KindFile,
-    petition: KindFile,
+section!(KindFile { typed: TextList, words: TextList });
+/// Writes [`Kinds`] from one table: the key of a table of the file, and the kind of its words.
+macro_rules! kinds {
+    ($($key:ident: $kind:ident),+ $(,)?) => {
+        #[derive(Debug, Default, Deserialize)]
+        #[serde(deny_unknown_fields, default)]
+        pub(super) struct Kinds { $($key: KindFile),+ }
+
+        impl Kinds {
+            /// Merges the keys of `over` over these.
+            pub(super) fn under(self, over: Self) -> Self {
+                Self { $($key: self.$key.under(over.$key)),+ }
+            }
+
+            fn lists(&self) -> [(RequestKind, &KindFile); RequestKind::ALL.len()] {
+                [$((RequestKind::$kind, &self.$key)),+]
+            }
+        }
+    };
+}
+
+/// Writes [`Alerts`] and [`AlertName`] from one table: the key of a list of the file, its name, and
+/// the rule that its words raise.
+macro_rules! alerts {
+    ($($key:ident: $name:ident => $rule:ident),+ $(,)?) => {
+        section!(Alerts { $($key: TextList,)+ together: Vec<TogetherFile> });
+
+        /// Alert by the key of its own list.
+        #[derive(Clone, Copy, Debug, Deserialize)]
+        #[serde(rename_all = "snake_case")]
+        enum AlertName { $($name),+ }
+
+        impl AlertName {
+            fn rule(self) -> Rule {
+                match self {
+                    $(Self::$name => Rule::$rule,)+
+                }
+            }
+        }
+
+        impl Alerts {
+            fn lists(&self) -> impl Iterator<Item = (Rule, Option<&[String]>)> {
+                [$((Rule::$rule, self.$key.as_deref())),+].into_iter()
+            }
+        }
+    };
+}
+
+kinds! {
+    appeal: Appeal,
+    claim: Claim,
+    complaint: Complaint,
+    documents: Documents,
+    consultation: Consultation,
+    petition: Petition,
+}
+
+alerts! {
+    cleaning: Cleaning => Cleaning,
+    energy: Energy => Energy,
+    roads: Roads => Roads,
+    priority: Priority => Priority,
+    escalation: Escalation => Escalation,
+    silence: Silence => Silence,
+    reiteration: Reiteration => Reiteration,
+    minor: Minor => MinorPerson,
+    facts: Facts => AnonymousFacts,
+    personal_data: PersonalData => PersonalData,
+    comment: Comment => NoRequest,
 }
 
 /// Words that raise an alert only together.
@@ -45,87 +91,20 @@ struct TogetherFile {
     none: TextList,
 }
 
-/// An alert by the key of its own list.
-#[derive(Clone, Copy, Debug, Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum AlertName {
-    Cleaning,
-    Energy,
-    Roads,
-    Priority,
-    Escalation,
-    Silence,
-    Reiteration,
-    Minor,
-    Facts,
-    PersonalData,
-    Comment,
-}
-
-impl AlertName {
-    fn rule(self) -> Rule {
-        match self {
-            Self::Cleaning => Rule::Cleaning,
-            Self::Energy => Rule::Energy,
-            Self::Roads => Rule::Roads,
-            Self::Priority => Rule::Priority,
-            Self::Escalation => Rule::Escalation,
-            Self::Silence => Rule::Silence,
-            Self::Reiteration => Rule::Reiteration,
-            Self::Minor => Rule::MinorPerson,
-            Self::Facts => Rule::AnonymousFacts,
-            Self::PersonalData => Rule::PersonalData,
-            Self::Comment => Rule::NoRequest,
-        }
-    }
-}
-
-impl Kinds {
-    pub(super) fn under(self, over: Self) -> Self {
-        Self {
-            appeal: self.appeal.under(over.appeal),
-            claim: self.claim.under(over.claim),
-            complaint: self.complaint.under(over.complaint),
-            documents: self.documents.under(over.documents),
-            consultation: self.consultation.under(over.consultation),
-            petition: self.petition.under(over.petition),
-        }
-    }
-}
-
-/// The words that the lists stand for.
-pub(super) fn interpret(kinds: &Kinds, alerts: &Alerts) -> Result<Words, TooManyWords> {
-    let kinds = [
-        (RequestKind::Appeal, &kinds.appeal),
-        (RequestKind::Claim, &kinds.claim),
-        (RequestKind::Complaint, &kinds.complaint),
-        (RequestKind::Documents, &kinds.documents),
-        (RequestKind::Consultation, &kinds.consultation),
-        (RequestKind::Petition, &kinds.petition),
-    ];
+/// Builds the word lists that the file describes, ready to look for.
+///
+/// # Errors
+/// When there are more words or lists than can be looked for.
+pub(super) fn words(kinds: &Kinds, alerts: &Alerts) -> Result<Words, TooManyWords> {
+    let kinds = kinds.lists();
+    let kind_words = kinds.iter().map(|(kind, file)| (Topic::RequestKind(*kind), file.words.as_deref()));
+    let alert_words = alerts.lists().map(|(rule, words)| (Topic::Alert(rule), words));
 
     let together = alerts.together.iter().flatten().map(|together| Together {
         rule: together.alert.rule(),
         all: &together.all,
         none: &together.none,
     });
-
-    let alerts = [
-        (AlertName::Cleaning, &alerts.cleaning),
-        (AlertName::Energy, &alerts.energy),
-        (AlertName::Roads, &alerts.roads),
-        (AlertName::Priority, &alerts.priority),
-        (AlertName::Escalation, &alerts.escalation),
-        (AlertName::Silence, &alerts.silence),
-        (AlertName::Reiteration, &alerts.reiteration),
-        (AlertName::Minor, &alerts.minor),
-        (AlertName::Facts, &alerts.facts),
-        (AlertName::PersonalData, &alerts.personal_data),
-        (AlertName::Comment, &alerts.comment),
-    ];
-
-    let kind_words = kinds.iter().map(|(kind, file)| (Topic::RequestKind(*kind), file.words.as_deref()));
-    let alert_words = alerts.iter().map(|(name, words)| (Topic::Alert(name.rule()), words.as_deref()));
 
     Words::new(
         kind_words.chain(alert_words).map(|(topic, words)| (topic, words.unwrap_or_default())),

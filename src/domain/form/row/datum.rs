@@ -12,7 +12,7 @@ use crate::domain::form::texts::Packer;
 use crate::sheet::cell::Cell;
 use crate::sheet::normalize;
 
-/// The cells of a row as folded texts, each folded once.
+/// The cells of a row as normalized texts, each normalized once.
 #[derive(Debug, Default)]
 pub(super) struct Normalized {
     texts: Packer,
@@ -22,7 +22,7 @@ pub(super) struct Normalized {
 }
 
 impl Normalized {
-    /// Folds the cells of the next row; whether any says more than what is filled in ahead.
+    /// Normalizes the cells of the next row; whether any says more than what is filled in ahead.
     pub(super) fn fill<'a>(&mut self, cell: impl Fn(Field) -> &'a Cell) -> bool {
         self.filled = Field::ALL.map(|field| !cell(field).is_blank());
         if self.filled().all(Field::is_prefilled) {
@@ -45,7 +45,7 @@ impl Normalized {
         true
     }
 
-    /// The folded text of a cell that is looked up; empty where there is none.
+    /// The normalized text of a cell that is looked up; empty where there is none.
     pub(super) fn text(&self, field: Field) -> &str {
         self.texts.text(field)
     }
@@ -60,7 +60,7 @@ impl Normalized {
     }
 }
 
-/// Returns `true` if anything is looked for in the folded text of a field; the others are only copied.
+/// Returns `true` if anything is looked for in the normalized text of a field; the others are only copied.
 fn is_looked_up(field: Field) -> bool {
     !field.is_office() && !matches!(field, Field::Interaction | Field::Service | Field::Place)
 }

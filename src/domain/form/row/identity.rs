@@ -7,7 +7,7 @@ use crate::domain::fields::contact::Phone;
 use crate::domain::fields::document::Document;
 use crate::domain::fields::time;
 use crate::domain::finding::field::Field;
-use crate::domain::form::row::FormRow;
+use crate::domain::form::row::cells::FormRow;
 use crate::domain::form::texts::{Packer, Texts};
 use crate::sheet::cell::Cell;
 use crate::sheet::normalize;
@@ -26,6 +26,7 @@ impl FormRow<'_> {
             packer.push(field, |out| {
                 let start = out.len();
                 let cell = self.cell(field);
+
                 match (field, cell) {
                     (_, Cell::Formula { source, .. }) => normalize::canonical_into(source, out),
                     (Field::Date, _) => self.write_instant(out),
@@ -45,6 +46,8 @@ impl FormRow<'_> {
                     },
                     _ => {}
                 }
+
+                // A text without a form of its own, or that its column cannot read, counts as it was typed.
                 if out.len() == start {
                     normalize::canonical_into(&cell.text(), out);
                 }

@@ -6,7 +6,7 @@ use crate::domain::fields::document::{Document, DocumentKind};
 use crate::domain::fields::name::PlausibleName;
 use crate::domain::finding::field::Field;
 use crate::domain::finding::{Finding, Rule};
-use crate::domain::form::row::FormRow;
+use crate::domain::form::row::cells::FormRow;
 use crate::domain::law::criteria::{Criterion, Verdict};
 use crate::domain::suggest::{RequestKind, Suggestions};
 
@@ -30,6 +30,7 @@ impl FormRow<'_> {
         let form = self.reader.form;
         let kind = form.words.typed_kind(self.datum(Field::Kind));
         let (subject, grounds) = (self.content(Field::Subject), self.content(Field::Grounds));
+
         let single = self.reader.layout.single_text;
 
         if single {
@@ -40,6 +41,7 @@ impl FormRow<'_> {
         }
 
         let either = single && (subject.is_some() || grounds.is_some());
+
         let verdict = Verdict::new(&form.required, |criterion| match criterion {
             Criterion::Identification => judged.name.is_some() && judged.document.is_some(),
             Criterion::Address => judged.address.is_some() || judged.email.is_some(),
@@ -64,6 +66,7 @@ impl FormRow<'_> {
         let mut rules: Vec<Rule> = suggestions.alerts;
         let minor = judged.document.and_then(Document::kind).is_some_and(DocumentKind::is_minors);
         let only_comment = rules == [Rule::NoRequest] && suggestions.kind.is_none() && typed.is_none();
+
         rules.retain(|rule| match rule {
             Rule::AnonymousFacts => anonymous,
             Rule::NoRequest => only_comment,
@@ -81,6 +84,7 @@ impl FormRow<'_> {
         }
 
         rules.sort_unstable();
+
         let differs = suggestions.kind.filter(|kind| match typed {
             None => true,
             // Nearly every report asks for something, so that "petición" corrects nobody.

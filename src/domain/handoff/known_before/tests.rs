@@ -7,8 +7,8 @@ use crate::domain::ledger::verification::{Sources, verify};
 use crate::domain::ledger::{Damage, lines};
 use crate::sheet::cell::Cell;
 use crate::testing::{
-    ADDRESS, DATE, GROUNDS, ID, InventedRows, Memory, PROFILE, SPREADSHEET, complete, day, id, look, minimal,
-    window,
+    ADDRESS, DATE, GROUNDS, ID, InventedRows, Memory, PROFILE, SPREADSHEET, assess_rows, complete, day, id,
+    minimal, window,
 };
 
 /// Rows of which three have no usable date, and two of those say the same.
@@ -34,7 +34,7 @@ fn record_as_known(memory: &mut Memory, rows: &mut InventedRows, entries: Vec<En
 fn begun() -> (Memory, InventedRows) {
     let (mut memory, mut rows) = (Memory::default(), rows());
     let ledger = memory.verified();
-    let assessment = look(&rows, &ledger, window("2026-11-23"));
+    let assessment = assess_rows(&rows, &ledger, window("2026-11-23"));
     let undated = undecided(&assessment);
     assert_eq!(undated, [1, 3, 5], "a repeat is a row as well");
     record_as_known(&mut memory, &mut rows, of_rows(&assessment, &undated, &ledger, day("2026-11-23")));
@@ -56,7 +56,7 @@ fn rows_recorded_as_known_are_not_handed_over_and_the_rest_is_under_number_one()
     );
 
     rows.remove(1);
-    let missing = look(&rows, &ledger, window("2026-11-24")).plan.balance.missing;
+    let missing = assess_rows(&rows, &ledger, window("2026-11-24")).plan.balance.missing;
     assert_eq!(missing, 0, "nobody was handed it, so that nobody misses it");
 }
 
@@ -67,7 +67,7 @@ fn a_row_recorded_as_known_goes_once_staff_change_it_unless_it_is_from_before_th
     rows[1][DATE] = "20/11/2026".into();
     rows[3][DATE] = "20/10/2026".into();
     rows[5][DATE] = "24/11/2026".into();
-    let assessment = look(&rows, &memory.verified(), window("2026-11-24"));
+    let assessment = assess_rows(&rows, &memory.verified(), window("2026-11-24"));
     let lanes = &assessment.plan.lanes;
     assert_eq!(
         (lanes[1], lanes[3], lanes[5]),
@@ -77,11 +77,11 @@ fn a_row_recorded_as_known_goes_once_staff_change_it_unless_it_is_from_before_th
     assert_eq!((line.entry.revision, line.changed.len()), (2, 0), "nobody has seen what it said before");
     assert!(line.entry.due.is_some());
     rows[1][GROUNDS] = String::new();
-    let plan = look(&rows, &memory.verified(), window("2026-11-24")).plan;
+    let plan = assess_rows(&rows, &memory.verified(), window("2026-11-24")).plan;
     assert_eq!(plan.lanes[1], Disposition::HandedOver(id(1), Class::Incomplete), "and never as an amendment");
     memory.night(&mut rows, "2026-11-24");
     rows[1][GROUNDS] = "El recibo llegó más alto".into();
-    let plan = look(&rows, &memory.verified(), window("2026-11-25")).plan;
+    let plan = assess_rows(&rows, &memory.verified(), window("2026-11-25")).plan;
     assert_eq!(
         plan.lanes[1],
         Disposition::HandedOver(id(1), Class::Pqr),
@@ -119,9 +119,9 @@ fn a_copy_knows_what_the_original_has_handed_over_and_goes_on_with_its_ids() {
     let (mut memory, mut rows) = copied();
     let ledger = memory.verified();
     assert_eq!((ledger.head(), ledger.entries().len()), (0, 5));
-    let plan = look(&rows, &ledger, window("2026-11-23")).plan;
+    let plan = assess_rows(&rows, &ledger, window("2026-11-23")).plan;
     assert_eq!((plan.balance.already, plan.lines.len()), (4, 0));
-    let assessment = look(&rows, &ledger, window("2026-11-23"));
+    let assessment = assess_rows(&rows, &ledger, window("2026-11-23"));
     let said = annotate(&assessment.plan, &assessment.sheet.reports, &ledger, &Answers::default());
     assert_eq!(said[0].state, "Enmienda: trasladada el 21/11/2026, desde la hoja anterior");
 
@@ -152,7 +152,7 @@ fn in_an_emptied_copy_nothing_is_missed_and_last_years_words_make_no_amendment()
     let (memory, _) = copied();
     let mut row = complete(1);
     row[DATE] = "22/11/2026".into();
-    let plan = look(&vec![row], &memory.verified(), window("2026-11-23")).plan;
+    let plan = assess_rows(&vec![row], &memory.verified(), window("2026-11-23")).plan;
     assert_eq!(plan.balance.missing, 0);
     assert_eq!((plan.balance.pqr, plan.lines[0].entry.id), (1, id(5)));
     assert!(plan.lines[0].resembles.is_some(), "a clerk is told of the other");

@@ -3,14 +3,14 @@ use proptest::prelude::*;
 use super::*;
 use crate::domain::ledger::Ledger;
 use crate::testing::{
-    ADDRESS, DATE, InventedRows, Memory, SPREADSHEET, cases, complete, day, id, look, minimal, window,
+    ADDRESS, DATE, InventedRows, Memory, SPREADSHEET, assess_rows, cases, complete, day, id, minimal, window,
 };
 
 fn disposition_of_date(date: &str) -> Disposition {
     let mut row = complete(1);
     row[DATE] = date.into();
     let as_of = Window::new(day("2026-11-01"), day("2026-11-25"), Some(day("2026-11-23")));
-    look(&vec![row], &Ledger::empty(SPREADSHEET), as_of).plan.lanes[0]
+    assess_rows(&vec![row], &Ledger::empty(SPREADSHEET), as_of).plan.lanes[0]
 }
 
 #[test]
@@ -31,7 +31,7 @@ fn a_row_without_a_usable_date_or_with_a_future_one_has_no_deadline() {
     for date in ["ayer", "", "26/11/2062"] {
         let mut row = complete(1);
         row[DATE] = date.into();
-        let plan = look(&vec![row], &Ledger::empty(SPREADSHEET), window("2026-11-23")).plan;
+        let plan = assess_rows(&vec![row], &Ledger::empty(SPREADSHEET), window("2026-11-23")).plan;
         assert_eq!((plan.lines[0].entry.due, plan.lines[0].target), (None, None), "{date}");
     }
 }
@@ -66,7 +66,7 @@ fn the_table_has_pqr_first_then_those_to_complete_each_by_deadline() {
     let mut rows: InventedRows = vec![minimal("No hay agua"), complete(9), complete(3)];
     rows[1][DATE] = "20/11/2026".into();
     rows[2][DATE] = "18/11/2026".into();
-    let plan = look(&rows, &Ledger::empty(SPREADSHEET), window("2026-11-23")).plan;
+    let plan = assess_rows(&rows, &Ledger::empty(SPREADSHEET), window("2026-11-23")).plan;
     let table: Vec<(u32, u32)> =
         plan.lines.iter().map(|line| (line.entry.id.number, line.entry.row)).collect();
     assert_eq!(table, [(1, 4), (2, 3), (3, 2)]);
@@ -75,7 +75,7 @@ fn the_table_has_pqr_first_then_those_to_complete_each_by_deadline() {
 #[test]
 fn a_repeat_is_listed_with_the_id_of_its_original() {
     let rows: InventedRows = vec![complete(5), complete(5)];
-    let plan = look(&rows, &Ledger::empty(SPREADSHEET), window("2026-11-23")).plan;
+    let plan = assess_rows(&rows, &Ledger::empty(SPREADSHEET), window("2026-11-23")).plan;
     assert_eq!(plan.withheld, vec![Withheld { row: 3, reason: WithheldReason::Repeats(id(1)) }]);
     assert_eq!((plan.balance.pqr, plan.balance.withheld), (1, 1));
 }
@@ -86,10 +86,10 @@ fn a_vanished_row_is_counted_and_never_handed_over_again() {
     let mut rows: InventedRows = (0..3).map(complete).collect();
     memory.night(&mut rows, "2026-11-23");
     let gone = rows.remove(1);
-    let plan = look(&rows, &memory.verified(), window("2026-11-24")).plan;
+    let plan = assess_rows(&rows, &memory.verified(), window("2026-11-24")).plan;
     assert_eq!((plan.balance.missing, plan.balance.already, plan.lines.len()), (1, 2, 0));
     rows.insert(0, gone);
-    let plan = look(&rows, &memory.verified(), window("2026-11-24")).plan;
+    let plan = assess_rows(&rows, &memory.verified(), window("2026-11-24")).plan;
     assert_eq!((plan.balance.missing, plan.balance.already, plan.lines.len()), (0, 3, 0));
 }
 
@@ -112,7 +112,7 @@ fn a_change_is_amended_once_per_revision_and_names_what_changed() {
 fn a_repeat_among_tonights_rows_is_named_by_the_id_it_gets() {
     let mut rows: InventedRows = vec![complete(5), complete(5)];
     rows[1][ADDRESS] = "Carrera 5 # 22-45".into();
-    let plan = look(&rows, &Ledger::empty(SPREADSHEET), window("2026-11-23")).plan;
+    let plan = assess_rows(&rows, &Ledger::empty(SPREADSHEET), window("2026-11-23")).plan;
     let alerts: Vec<_> = plan.lines.iter().filter_map(|line| line.resembles).collect();
     assert_eq!((alerts.len(), plan.balance.pqr), (1, 2));
     let named = plan.lines.iter().find(|line| line.resembles.is_none()).map(|line| line.entry.id);

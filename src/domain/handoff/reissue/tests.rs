@@ -1,7 +1,7 @@
 use super::*;
 use crate::domain::form::Form;
 use crate::sheet::cell::Cell;
-use crate::testing::{GROUNDS, InventedRows, Memory, complete, day, id, look, window};
+use crate::testing::{GROUNDS, InventedRows, Memory, assess_rows, complete, day, id, window};
 
 fn listed(ids: &[u32]) -> BTreeMap<u32, Listed> {
     BTreeMap::from([(1, Listed { reports: ids.iter().map(|n| id(*n)).collect(), ..Listed::default() })])
@@ -32,7 +32,7 @@ fn a_lost_line_is_written_from_the_row_that_says_the_same_or_from_the_ledger() {
     rows.remove(2);
     rows[1][GROUNDS] = "Otra razón".into();
     rows.swap(0, 1);
-    let assessment = look(&rows, &ledger, window("2026-11-25"));
+    let assessment = assess_rows(&rows, &ledger, window("2026-11-25"));
     let form = Form::builtin();
     let lost = [id(1), id(2), id(3)].into();
     let titles = ["traslado 2026-11-24 (REPUESTO)"];

@@ -1,10 +1,9 @@
 //! The national holidays of Colombia as rules with the years they hold in.
 
 use std::collections::BTreeMap;
+use std::str::FromStr;
 
 use chrono::{Datelike, Days, NaiveDate, TimeDelta, Weekday};
-
-use crate::domain::law::calendar::iso_date;
 
 /// The first year of Ley 51 de 1983, which moves holidays to Monday.
 pub const FIRST_YEAR: i32 = 1984;
@@ -116,4 +115,11 @@ fn easter(year: i32) -> Option<NaiveDate> {
     let n = h + l - 7 * m + 114;
     let (month, day) = (u32::try_from(n / 31).ok()?, u32::try_from(n % 31 + 1).ok()?);
     NaiveDate::from_ymd_opt(year, month, day)
+}
+
+/// Reads a date written `"YYYY-MM-DD"` in a file.
+pub(super) fn iso_date<'de, D: serde::Deserializer<'de>>(from: D) -> Result<NaiveDate, D::Error> {
+    let text = <String as serde::Deserialize>::deserialize(from)?;
+    NaiveDate::from_str(&text)
+        .map_err(|_| serde::de::Error::custom(format!("\"{text}\" is no date of the form YYYY-MM-DD")))
 }

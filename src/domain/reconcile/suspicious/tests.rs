@@ -6,7 +6,7 @@ use crate::domain::handoff::assessment::Assessment;
 use crate::domain::handoff::plan::{Disposition, Window, WithheldReason};
 use crate::testing::{
     ADDRESS, DATE, DOCUMENT, GROUNDS, ID, InventedRows, Memory, NAME, NETWORK, PROFILE, SUBJECT, TIME,
-    complete, look, window,
+    assess_rows, complete, window,
 };
 
 const NIGHT: &str = "2026-11-24";
@@ -28,7 +28,7 @@ fn known() -> (Memory, InventedRows) {
 }
 
 fn assess(memory: &Memory, rows: &InventedRows) -> Assessment {
-    look(rows, &memory.verified(), window(NIGHT))
+    assess_rows(rows, &memory.verified(), window(NIGHT))
 }
 
 fn accepting() -> Window {
@@ -247,7 +247,7 @@ fn accepting_changes_nothing_where_nothing_is_held() {
     let (memory, mut rows) = known();
     rows[3][ADDRESS] = "Carrera 5 # 22-45".into();
     rows.push(complete(91));
-    let accepted = look(&rows, &memory.verified(), accepting()).plan;
+    let accepted = assess_rows(&rows, &memory.verified(), accepting()).plan;
     assert_eq!(accepted.lanes, assess(&memory, &rows).plan.lanes);
 }
 

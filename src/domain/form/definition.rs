@@ -1,0 +1,75 @@
+//! The form as a whole: what its columns are called, and how its cells are read.
+
+use crate::domain::fields::address::Neighbourhoods;
+use crate::domain::fields::channel::Channels;
+use crate::domain::fields::date::DateLimits;
+use crate::domain::fields::document::Documents;
+use crate::domain::fields::placeholder::Placeholders;
+use crate::domain::finding::field::Field;
+use crate::domain::form::header::Headers;
+use crate::domain::law::calendar::Calendar;
+use crate::domain::law::criteria::Criterion;
+use crate::domain::law::deadlines::{Deadlines, Terms};
+use crate::domain::suggest::Words;
+
+/// The form as the operator has it: what its columns are called and how its cells are read.
+#[derive(Clone, Debug)]
+pub struct Form {
+    pub(super) headers: Headers,
+    pub(super) mandatory: Vec<Vec<Field>>,
+    pub(super) header_rows: usize,
+    pub(super) fewest_headers: usize,
+    pub(super) required: Vec<Criterion>,
+    pub(super) terms: Terms,
+    pub(super) limits: DateLimits,
+    pub(super) channels: Channels,
+    pub(super) placeholders: Placeholders,
+    pub(super) document_placeholders: Placeholders,
+    pub(super) documents: Documents,
+    pub(super) neighbourhoods: Neighbourhoods,
+    pub(super) words: Words,
+    pub(super) calendar: Calendar,
+}
+
+impl Form {
+    /// The calendar of the form: national holidays, the operator's closures and suspensions, and
+    /// the first day of a term.
+    pub fn calendar(&self) -> &Calendar {
+        &self.calendar
+    }
+
+    /// The terms of the form, counted on its calendar.
+    pub fn deadlines(&self) -> Deadlines<'_> {
+        Deadlines::new(&self.calendar, self.terms)
+    }
+
+    /// The criteria a report must meet to be a PQR.
+    pub fn required_criteria(&self) -> &[Criterion] {
+        &self.required
+    }
+
+    /// The texts that people type where they have nothing to type.
+    pub fn placeholders(&self) -> &Placeholders {
+        &self.placeholders
+    }
+
+    /// How people write channels.
+    pub fn channels(&self) -> &Channels {
+        &self.channels
+    }
+
+    /// How people mark documents.
+    pub fn documents(&self) -> &Documents {
+        &self.documents
+    }
+
+    /// The neighbourhoods that make a place of a street.
+    pub fn neighbourhoods(&self) -> &Neighbourhoods {
+        &self.neighbourhoods
+    }
+
+    /// The word lists that suggest.
+    pub fn words(&self) -> &Words {
+        &self.words
+    }
+}

@@ -1,0 +1,106 @@
+//! The cells of one row by field, and what is noted of them.
+
+use chrono::{NaiveDate, NaiveTime};
+
+use crate::domain::fields::placeholder::Filler;
+use crate::domain::fields::{Read, date};
+use crate::domain::finding::field::Field;
+use crate::domain::finding::{Finding, Rule};
+use crate::domain::form::definition::Form;
+use crate::domain::form::layout::Layout;
+use crate::domain::form::row::datum::Normalized;
+use crate::sheet::cell::Cell;
+
+/// Everything that reading a row depends on besides the row.
+#[derive(Debug)]
+pub(in crate::domain::form) struct RowReader<'form> {
+    pub(in crate::domain::form) form: &'form Form,
+    pub(in crate::domain::form) layout: Layout,
+    /// The day after which a date lies in the future.
+    pub(in crate::domain::form) today: NaiveDate,
+    /// The column of each field, in the order of the form.
+    columns: [Option<usize>; Field::ALL.len()],
+}
+
+/// A row by field.
+pub(super) struct FormRow<'a> {
+    pub(super) reader: &'a RowReader<'a>,
+    pub(super) cells: &'a [Cell],
+    pub(super) normalized: &'a Normalized,
+    pub(super) findings: Vec<Finding>,
+    /// The day that the date cell holds, usable for a deadline or not; the clock is that of the time
+    /// cell.
+    pub(super) day: Option<date::Day>,
+    pub(super) clock: Option<NaiveTime>,
+}
+
+const BLANK: &Cell = &Cell::Blank;
+
+impl<'form> RowReader<'form> {
+    pub(in crate::domain::form) fn new(form: &'form Form, layout: Layout, today: NaiveDate) -> Self {
+        let mut columns = [None; Field::ALL.len()];
+        for (&field, &column) in &layout.columns {
+            columns[field as usize] = Some(column);
+        }
+        Self { form, layout, today, columns }
+    }
+
+    pub(super) fn cell<'a>(&self, field: Field, cells: &'a [Cell]) -> &'a Cell {
+        self.columns[field as usize].and_then(|column| cells.get(column)).unwrap_or(BLANK)
+    }
+}
+
+impl<'a> FormRow<'a> {
+    pub(super) fn cell(&self, field: Field) -> &'a Cell {
+        self.reader.cell(field, self.cells)
+    }
+
+    /// The normalized text of a cell, noting where the spreadsheet took it for something else.
+    pub(super) fn datum(&mut self, field: Field) -> &'a str {
+        self.findings.extend(self.normalized.rule(field).map(|rule| Finding::at(field, rule)));
+        self.normalized.text(field)
+    }
+
+    /// Returns `true` if a cell holds what people type where they have nothing to type.
+    pub(super) fn is_placeholder(&self, field: Field) -> bool {
+        let normalized = self.normalized.text(field);
+        !normalized.is_empty() && self.reader.form.placeholders.of_datum(normalized).is_some()
+    }
+
+    pub(super) fn note<T>(&mut self, field: Field, read: Read<T>) -> Option<T> {
+        self.findings.extend(read.rules.into_iter().map(|rule| Finding::at(field, rule)));
+        read.value
+    }
+
+    /// Returns `true` if a cell holds a text that is no placeholder.
+    pub(super) fn says(&self, field: Field) -> bool {
+        !self.normalized.text(field).is_empty() && !self.is_placeholder(field)
+    }
+
+    /// The normalized text of a free-text column, where it says anything in words.
+    pub(super) fn content(&mut self, field: Field) -> Option<&'a str> {
+        let normalized = self.datum(field);
+        if normalized.is_empty() {
+            return None;
+        }
+
+        let rule = match self.reader.form.placeholders.of_text(normalized) {
+            Some(Filler::Test) => Rule::TestText,
+            Some(_) => return None,
+            None if says_something(normalized) => return Some(normalized),
+            None => Rule::NoContent,
+        };
+
+        self.findings.push(Finding::at(field, rule));
+        None
+    }
+}
+
+/// Returns `true` if a normalized text has a word: links, mentions, tags, numbers and emoji are none.
+fn says_something(normalized: &str) -> bool {
+    normalized
+        .split(' ')
+        .filter(|word| !word.starts_with(['@', '#']))
+        .filter(|word| !word.starts_with("http") && !word.starts_with("www."))
+        .any(|word| word.chars().filter(|c| c.is_alphabetic()).nth(1).is_some())
+}
