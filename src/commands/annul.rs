@@ -10,11 +10,11 @@ use crate::domain::handoff::cut::{self, HandoffContext};
 use crate::domain::handoff::plan::Window;
 use crate::domain::ledger::Ledger;
 use crate::error::{Error, exit};
-use crate::night::{self, Stopped};
 use crate::operation::state_dir;
 use crate::session::Session;
-use crate::steps::notify;
+use crate::steps::commit::{self, Stopped};
 use crate::steps::read::{self, Book};
+use crate::steps::{annotate, format, notify};
 
 /// How often it starts again because another run came first.
 const STARTS: u32 = 5;
@@ -48,7 +48,7 @@ pub async fn annul(config: &Path, target: AnnulmentTarget, reason: &AnnulmentRea
                 HandoffContext { id_space, titles: &titles, instant, splitter, vanished: &[], reference };
             cut::cut(&plan, &reports, &ledger, context)
         };
-        let (committed, stopped) = night::commit_all(&session, &mut book, &ledger, handoffs, window).await;
+        let (committed, stopped) = commit::all(&session, &mut book, &ledger, handoffs, window).await;
         let stopped = match stopped {
             Some(Stopped::Conflict) if committed.is_empty() => continue,
             Some(Stopped::Conflict) => Some(Error::AnotherRun),
@@ -87,9 +87,9 @@ async fn finish(
     ledger: &Ledger,
     window: Window,
 ) -> notify::NoticeStatus {
-    night::format_all(&session, book, ledger, window, false).await;
+    format::all(session, book, ledger, window, false).await;
     let settled = notify::settle(&session, book, ledger).await;
     let notice = notify::announce(&session, book, ledger, None, &[]).await.or(settled);
-    night::annotate(session, book, ledger, window).await;
+    annotate::all(session, book, ledger, window).await;
     notice
 }

@@ -8,7 +8,7 @@ use crate::domain::access::{self, Exposure};
 use crate::domain::ids;
 use crate::domain::mail::access_notice;
 use crate::error::Error;
-use crate::google::{self};
+use crate::google;
 use crate::session::Session;
 use crate::steps::notify::message;
 use crate::steps::read::Book;

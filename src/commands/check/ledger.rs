@@ -11,9 +11,9 @@ use crate::domain::ledger::Ledger;
 use crate::domain::mail::notice_log::{Next, NoticeLog};
 use crate::error::{Error, exit};
 use crate::google::sheets::TabMetadata;
-use crate::night;
 use crate::operation::forecast::{Forecast, GrowthRate};
 use crate::session::Session;
+use crate::steps::assess;
 use crate::steps::commit::{CELLS, MAKE_ROOM, TABS};
 use crate::steps::read::{self, Book};
 
@@ -35,9 +35,7 @@ pub(super) async fn check_ledger(session: &Session<'_>, report: &mut CheckReport
                 report.ok("ledger", "not there yet; the first hand-off makes it");
             }
             let window = Window::new(session.settings.since, today, None);
-            if let Err(error @ Error::Undecided { .. }) =
-                night::assess(&book, session.settings, &ledger, window)
-            {
+            if let Err(error @ Error::Undecided { .. }) = assess::rows(session, &book, &ledger, window) {
                 report.fail_with("rows without date", &error);
             }
             last_night(&book, &ledger, session.settings, report);

@@ -1,5 +1,7 @@
 //! A spreadsheet without its cells, as the program uses it.
 
+use std::collections::BTreeMap;
+
 use google_sheets4::api::{Sheet, Spreadsheet};
 
 use crate::google::Google;
@@ -66,6 +68,14 @@ impl Google {
     /// Those of [`Google::metadata`].
     pub async fn metadata(&self, spreadsheet_id: &str) -> Result<SpreadsheetMetadata, Error> {
         Ok(SpreadsheetMetadata::from(self.spreadsheet(spreadsheet_id).await?))
+    }
+}
+
+impl SpreadsheetMetadata {
+    /// The characters that each entry of the developer metadata takes up, by id.
+    pub fn sizes(&self) -> BTreeMap<i32, usize> {
+        let size = |text: &str| text.encode_utf16().count();
+        self.entries.iter().map(|entry| (entry.id, size(&entry.key) + size(&entry.value))).collect()
     }
 }
 
