@@ -41,10 +41,10 @@ pub struct Night {
 /// Why nothing could be done. Once something was handed over, or when waiting would not help, the
 /// night goes on to its end, and what could not be done stands in [`Night`].
 pub async fn run(session: &Session<'_>, order: NightOptions) -> Result<Night, Error> {
-    let window = order.window(session.settings.since, session.moment.today());
+    let window = order.window(session.settings.handoff.since, session.moment.today());
     let access = access::audit(session).await?;
 
-    let mut splitter = BatchSplitter::new(session.settings.limits);
+    let mut splitter = BatchSplitter::new(session.settings.handoff.limits);
     let mut settled = notify::NoticeStatus::None;
     let (mut handoffs, mut reissued) = (Vec::new(), Vec::new());
     let mut starts = 1;
@@ -94,8 +94,8 @@ pub async fn run(session: &Session<'_>, order: NightOptions) -> Result<Night, Er
 /// # Errors
 /// Why nothing can be planned.
 pub async fn plan(session: &Session<'_>, order: NightOptions) -> Result<(Assessment, Vec<Handoff>), Error> {
-    let window = order.window(session.settings.since, session.moment.today());
-    let splitter = BatchSplitter::new(session.settings.limits);
+    let window = order.window(session.settings.handoff.since, session.moment.today());
+    let splitter = BatchSplitter::new(session.settings.handoff.limits);
 
     let (book, ledger) = read::book(session).await?;
     let assessment = assess::rows(session, &book, &ledger, window)?;

@@ -26,7 +26,7 @@ pub struct Session<'a> {
 impl Session<'_> {
     /// The id of the configured spreadsheet.
     pub fn file(&self) -> &str {
-        &self.settings.spreadsheet_id
+        &self.settings.sheet.spreadsheet_id
     }
 
     /// The operator's error for a failed call about the spreadsheet.

@@ -29,7 +29,7 @@ pub async fn annul(config: &Path, target: AnnulmentTarget, reason: &AnnulmentRea
     let moment = Moment::now();
     let google = crate::commands::log_in(&settings, moment).await?;
     let session = Session { google: &google, settings: &settings, moment };
-    let window = Window::new(settings.since, moment.today(), None);
+    let window = Window::new(settings.handoff.since, moment.today(), None);
 
     for _ in 0..STARTS {
         let (mut book, ledger) = read::book(&session).await?;
@@ -42,8 +42,8 @@ pub async fn annul(config: &Path, target: AnnulmentTarget, reason: &AnnulmentRea
         let handoffs = {
             let titles: Vec<&str> = book.tabs.iter().map(|tab| tab.title.as_str()).collect();
             let instant = moment.in_colombia();
-            let splitter = &BatchSplitter::new(settings.limits);
-            let (id_space, reference) = (book.id_space, settings.reference.as_str());
+            let splitter = &BatchSplitter::new(settings.handoff.limits);
+            let (id_space, reference) = (book.id_space, settings.notice.reference.as_str());
             let context =
                 HandoffContext { id_space, titles: &titles, instant, splitter, vanished: &[], reference };
             cut::cut(&plan, &reports, &ledger, context)

@@ -96,8 +96,8 @@ pub async fn find(config: &Path, wanted: &Query, json: bool) -> Result<u8, Error
 
 /// The row of each report now. A staff tab that cannot be read as the form hides only that.
 fn staff_rows(book: &Book, ledger: &Ledger, settings: &Settings, moment: Moment) -> BTreeMap<ReportId, u32> {
-    let window = Window::new(settings.since, moment.today(), None);
-    let assessment = assessment::assess(&book.grid, book.id_column(), &settings.form, ledger, window);
+    let window = Window::new(settings.handoff.since, moment.today(), None);
+    let assessment = assessment::assess(&book.grid, book.id_column(), &settings.sheet.form, ledger, window);
     let Ok(assessment) = assessment else { return BTreeMap::new() };
     let lanes = assessment.plan.lanes.iter().zip(&assessment.sheet.reports);
     let known = lanes.filter_map(|(disposition, report)| match disposition {
@@ -180,7 +180,7 @@ impl ClerkEntries<'_> {
     }
 
     fn link(&self, sheet: i32, row: u32) -> String {
-        let file = &self.settings.spreadsheet_id;
+        let file = &self.settings.sheet.spreadsheet_id;
         format!("https://docs.google.com/spreadsheets/d/{file}/edit#gid={sheet}&range=A{row}")
     }
 }

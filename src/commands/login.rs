@@ -19,7 +19,7 @@ use crate::session::Session;
 pub async fn login(config: &Path, port: u16, wait: u64) -> Result<u8, Error> {
     // A new account consents before it has a spreadsheet.
     let settings = Settings::load_without_spreadsheet(config)?;
-    let Credentials::Person(path) = &settings.credentials else {
+    let Credentials::Person(path) = &settings.credentials.acting else {
         let what =
             "is missing; name the file to write the token to, and remove service_account_key".to_owned();
         let problem = Problem { line: None, key: "credentials.user_token".to_owned(), what };
@@ -27,10 +27,10 @@ pub async fn login(config: &Path, port: u16, wait: u64) -> Result<u8, Error> {
     };
 
     let connection = Connection {
-        endpoint: settings.endpoint.clone(),
+        endpoint: settings.google.endpoint.clone(),
         ..Connection::new(&settings.account, path.clone())
     };
-    let sign_in = SignIn::begin(&settings.client, &connection, port).await?;
+    let sign_in = SignIn::begin(&settings.credentials.client, &connection, port).await?;
     println!("Open this address in a browser on this machine and sign in as {}:\n", settings.account);
     println!("{}\n", sign_in.address());
     println!(

@@ -41,10 +41,10 @@ const CLOCK: TimeDelta = TimeDelta::minutes(10);
 /// When the key file, the endpoint or this machine's certificates are unfit, Google refuses the
 /// credentials or takes them for somebody else's, or the clocks differ.
 pub async fn log_in(settings: &Settings, moment: Moment) -> Result<Google, Error> {
-    let endpoint = settings.endpoint.clone();
-    let policy = RetryPolicy::within(settings.timeout);
+    let endpoint = settings.google.endpoint.clone();
+    let policy = RetryPolicy::within(settings.google.timeout);
     let connection =
-        Connection { endpoint, policy, ..Connection::new(&settings.account, &settings.credentials) };
+        Connection { endpoint, policy, ..Connection::new(&settings.account, &settings.credentials.acting) };
     let google = Google::connect(connection).await?;
     identify(&Session { google: &google, settings, moment }).await?;
     let off = google.google_time().map(|theirs| (theirs - moment.utc()).abs());
@@ -80,7 +80,7 @@ async fn identify(session: &Session<'_>) -> Result<(), Error> {
 /// looks into it, and after 30 days Drive deletes it with all that was handed over. Where Drive does
 /// not say, the night goes on; whether the file is there at all, Sheets tells.
 async fn not_in_the_bin(session: &Session<'_>) -> Result<(), Error> {
-    match session.google.file(&session.settings.spreadsheet_id).await {
+    match session.google.file(session.file()).await {
         Ok(file) if file.trashed => Err(Error::InTheBin),
         _ => Ok(()),
     }

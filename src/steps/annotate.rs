@@ -83,7 +83,7 @@ pub async fn bring_up_to_date(
             for columns in requests(&differences, book) {
                 session
                     .google
-                    .write_columns(&session.settings.spreadsheet_id, &columns)
+                    .write_columns(session.file(), &columns)
                     .await
                     .map_err(|error| session.error(error))?;
             }
@@ -103,7 +103,7 @@ fn differences<'a>(
     window: Window,
 ) -> Result<Option<Vec<Difference>>, Error> {
     let wrong = |source| Error::Form { tab: book.staff_title.clone(), source };
-    let assessment = assess(grid, book.id_column(), &settings.form, ledger, window).map_err(wrong)?;
+    let assessment = assess(grid, book.id_column(), &settings.sheet.form, ledger, window).map_err(wrong)?;
     let Some(header) = assessment.sheet.layout.as_ref().map(|layout| layout.header_row as usize) else {
         return Ok(Some(Vec::new()));
     };

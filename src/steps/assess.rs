@@ -22,8 +22,9 @@ pub fn rows(
     window: Window,
 ) -> Result<Assessment, Error> {
     let tab = || book.staff_title.clone();
-    let assessment = assessment::assess(&book.grid, book.id_column(), &session.settings.form, ledger, window)
-        .map_err(|source| Error::Form { tab: tab(), source })?;
+    let assessment =
+        assessment::assess(&book.grid, book.id_column(), &session.settings.sheet.form, ledger, window)
+            .map_err(|source| Error::Form { tab: tab(), source })?;
     let undated = known_before::undecided(&assessment).len();
     if ledger.head() == 0 && !book.is_decided() && undated > known_before::FEW {
         return Err(Error::Undecided { tab: tab(), rows: undated });
@@ -42,7 +43,7 @@ pub fn handoffs(
     let titles: Vec<&str> = book.tabs.iter().map(|tab| tab.title.as_str()).collect();
     let vanished = &Vanished::unreported(&assessment.plan.missing, book.listed.values(), ledger);
     let (id_space, instant, reference) =
-        (book.id_space, session.moment.in_colombia(), session.settings.reference.as_str());
+        (book.id_space, session.moment.in_colombia(), session.settings.notice.reference.as_str());
     let context = HandoffContext { id_space, titles: &titles, instant, splitter, vanished, reference };
     cut::cut(&assessment.plan, &assessment.sheet.reports, ledger, context)
 }

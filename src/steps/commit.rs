@@ -189,7 +189,7 @@ pub(super) async fn guarded(
     nonce: &str,
     batch: &Batch,
 ) -> Result<Outcome, Error> {
-    let Err(error) = session.google.batch_update(&session.settings.spreadsheet_id, batch, true).await else {
+    let Err(error) = session.google.batch_update(session.file(), batch, true).await else {
         return Ok(Outcome::Committed);
     };
 
@@ -199,11 +199,8 @@ pub(super) async fn guarded(
 
     // Either an answer was lost or somebody's guard stands; whose it is tells what happened.
     let id = id_space.of(number);
-    let existing = session
-        .google
-        .metadata_by_id(&session.settings.spreadsheet_id, id)
-        .await
-        .map_err(|error| session.error(error))?;
+    let existing =
+        session.google.metadata_by_id(session.file(), id).await.map_err(|error| session.error(error))?;
     let guard = |value: String| value.parse::<Guard>().ok();
 
     match existing {

@@ -105,7 +105,7 @@ pub async fn format(
 }
 
 async fn send(session: &Session<'_>, changes: &[Change<'_>]) -> Result<(), google::Error> {
-    session.google.batch_update(&session.settings.spreadsheet_id, &Batch::new(changes)?, true).await.map(drop)
+    session.google.batch_update(session.file(), &Batch::new(changes)?, true).await.map(drop)
 }
 
 /// The tabs of hand-offs that are not formatted yet.

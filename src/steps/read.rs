@@ -79,7 +79,7 @@ impl Book {
     /// The spreadsheet's id where it is still to be recorded that the ledger is this file's. A batch
     /// that records it twice is refused.
     pub fn origin_to_record<'a>(&self, settings: &'a Settings) -> Option<&'a str> {
-        (!self.metadata.contains_key(&ids::ORIGIN)).then_some(settings.spreadsheet_id.as_str())
+        (!self.metadata.contains_key(&ids::ORIGIN)).then_some(settings.sheet.spreadsheet_id.as_str())
     }
 
     /// Returns `true` if somebody has said what becomes of undated rows from before the first hand-off.
@@ -123,7 +123,7 @@ impl Book {
     /// Returns `true` if it is recorded that the ledger is another file's: this one is a copy of a file
     /// in which nothing had been handed over.
     pub fn names_another_file(&self, settings: &Settings) -> bool {
-        self.origin.as_ref().is_some_and(|origin| *origin != settings.spreadsheet_id)
+        self.origin.as_ref().is_some_and(|origin| *origin != settings.sheet.spreadsheet_id)
     }
 
     /// Characters that developer metadata takes up once these entries of it are deleted.
@@ -213,7 +213,7 @@ pub async fn unverified(session: &Session<'_>) -> Result<Unverified, Error> {
             }
             Err(error) => return Err(error),
         };
-        let ledger = verify(&rows, &cross_checks, &session.settings.spreadsheet_id);
+        let ledger = verify(&rows, &cross_checks, session.file());
         if let Ok(ledger) = &ledger {
             book.answers.add_archived(ledger);
         }
@@ -391,7 +391,7 @@ pub fn staff_tab<'a>(
     metadata: &'a SpreadsheetMetadata,
     settings: &Settings,
 ) -> Result<&'a TabMetadata, Error> {
-    let named = metadata.tabs.iter().find(|tab| tab.title == settings.tab);
+    let named = metadata.tabs.iter().find(|tab| tab.title == settings.sheet.tab);
     let tagged = || metadata.tabs.iter().find(|tab| !service_columns(tab).is_empty());
     named.or_else(tagged).ok_or_else(|| {
         let id_space = origin(metadata).map(|origin| origin.id_space).unwrap_or_default();
@@ -402,7 +402,7 @@ pub fn staff_tab<'a>(
             .take(10)
             .map(|tab| format!("\"{}\"", tab.title))
             .collect();
-        Error::NoSuchTab { tab: settings.tab.clone(), existing: titles.join(", ") }
+        Error::NoSuchTab { tab: settings.sheet.tab.clone(), existing: titles.join(", ") }
     })
 }
 
@@ -422,7 +422,7 @@ pub fn service_columns(tab: &TabMetadata) -> BTreeMap<ServiceColumn, ColumnTag> 
 /// # Errors
 /// Whatever Google is at fault with.
 pub async fn notices_now(session: &Session<'_>) -> Result<BTreeMap<u32, NoticeLog>, google::Error> {
-    let metadata = session.google.metadata(&session.settings.spreadsheet_id).await?;
+    let metadata = session.google.metadata(session.file()).await?;
     let id_space = origin(&metadata).map(|origin| origin.id_space).unwrap_or_default();
     Ok(outside::notices(&metadata, id_space))
 }

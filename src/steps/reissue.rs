@@ -25,7 +25,7 @@ pub async fn put_back(
     let mut titles = Vec::new();
     for (number, ids) in lost(ledger, &listed(book), assessment.plan.window.as_of) {
         let taken: Vec<&str> = book.tabs.iter().map(|tab| tab.title.as_str()).collect();
-        let deadlines = session.settings.form.deadlines();
+        let deadlines = session.settings.sheet.form.deadlines();
         let reissue =
             reissue(number, &ids, assessment, ledger, deadlines, &taken, session.moment.in_colombia());
         let lines = ids.len();
@@ -71,9 +71,5 @@ async fn write(session: &Session<'_>, sheet: i32, reissue: &Reissue) -> Result<(
         change::add_sheet(sheet, &reissue.title, count, Column::COUNT, false),
         change::update_cells(sheet, 0, 0, rows),
     ];
-    session
-        .google
-        .batch_update(&session.settings.spreadsheet_id, &Batch::new(&changes)?, true)
-        .await
-        .map(drop)
+    session.google.batch_update(session.file(), &Batch::new(&changes)?, true).await.map(drop)
 }

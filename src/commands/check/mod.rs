@@ -72,7 +72,7 @@ async fn check_with_google(session: &Session<'_>, report: &mut CheckReport) {
 }
 
 fn recipients(settings: &Settings, report: &mut CheckReport) {
-    match (settings.to.len(), settings.cc.len()) {
+    match (settings.notice.to.len(), settings.notice.cc.len()) {
         (0, _) => report.warn(
             "recipients",
             "nobody is told of a hand-off",

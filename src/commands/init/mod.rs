@@ -41,7 +41,7 @@ pub async fn init(config: &Path, options: InitOptions) -> Result<u8, Error> {
     let moment = Moment::now();
     let google = crate::commands::log_in(&settings, moment).await?;
     let session = Session { google: &google, settings: &settings, moment };
-    if settings.spreadsheet_id.is_empty() {
+    if settings.sheet.spreadsheet_id.is_empty() {
         return spreadsheet::make(&google, settings, options, moment).await;
     }
     adopt(&session, options).await?;
