@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use crate::clock::Moment;
+use crate::commands::EXIT_STATUS;
 use crate::config::Settings;
 use crate::domain::handoff::annulment::{self, AnnulmentReason, AnnulmentTarget};
 use crate::domain::handoff::batch_splitter::BatchSplitter;
@@ -19,11 +20,24 @@ use crate::steps::{annotate, format, notify};
 /// How often it starts again because another run came first.
 const STARTS: u32 = 5;
 
+/// Takes back what was handed over: under a number of its own, with a tab and a notice.
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXIT_STATUS)]
+pub struct Args {
+    /// An ID such as CE-2026-00001, or the number of a hand-off for all its reports.
+    #[arg(value_name = "ID|NUMBER")]
+    target: AnnulmentTarget,
+    /// Why, in one line of at most 200 characters; clerks read it, so no citizen's data.
+    #[arg(long, value_name = "TEXT")]
+    reason: AnnulmentReason,
+}
+
 /// Annuls a report, or every report of a hand-off that still stands.
 ///
 /// # Errors
 /// Why nothing, or not everything, was annulled.
-pub async fn annul(config: &Path, target: AnnulmentTarget, reason: &AnnulmentReason) -> Result<u8, Error> {
+pub async fn annul(config: &Path, Args { target, reason }: Args) -> Result<u8, Error> {
+    let reason = &reason;
     let settings = Settings::load(config)?;
     let _lock = state_dir::lock(settings.state().as_ref())?;
     let moment = Moment::now();

@@ -28,6 +28,22 @@ use crate::error::Error;
 use crate::google::{Connection, Google, RetryPolicy};
 use crate::session::Session;
 
+/// The exit codes, at the end of every help text.
+pub const EXIT_STATUS: &str = "\
+Exit status:
+   0  done
+   1  a defect of traslado
+   2  wrong usage
+   3  handed over, but something needs a person (the notice is not confirmed; the file is shared
+      too widely)
+  65  the sheet cannot be read as CE-F05
+  66  the ledger does not verify (traslado verify says where), or another thing stands where a
+      hand-off would go
+  73  a ceiling of Google's is reached (cells, tabs, metadata)
+  75  try again later (Google unavailable, quota, another run, clock off)
+  77  credentials refused, spreadsheet not found or not permitted
+  78  the configuration is wrong";
+
 /// A consent that ends is said this long before.
 const AHEAD: TimeDelta = TimeDelta::days(14);
 /// How far this machine's clock may be from Google's.
