@@ -8,6 +8,7 @@ mod comments;
 mod create;
 mod doors;
 mod drive;
+mod facts;
 mod faults;
 mod filters;
 mod formulas;
@@ -24,3 +25,11 @@ mod strict;
 mod structure;
 mod uploads;
 mod values;
+
+use crate::{Clock, Emulator, Options};
+
+#[test]
+fn every_fact_about_google_holds() {
+    let score = facts::score();
+    assert!(score.failed.is_empty(), "{}", score.failed.join("\n"));
+}
