@@ -9,7 +9,7 @@ use crate::account::Token;
 use crate::error::ApiError;
 use crate::oauth;
 use crate::routes::{Route, find};
-use crate::schema::{Mask, Service, check, check_parameter};
+use crate::schema::{Mask, Service, check, check_parameter, plain_parameter};
 use crate::world::World;
 
 /// A request as it came.
@@ -198,14 +198,15 @@ fn method_name(route: &Route) -> String {
 }
 
 fn parameters(wire: &Wire, route: &Route) -> Result<Vec<(String, String)>, ApiError> {
-    let query = pairs(&wire.query);
     let schema = route.service.schema();
+    let mut query = Vec::new();
     let mut wrong = Vec::new();
-    for (name, value) in &query {
-        let Some(field) = schema.parameter(route.method, name) else {
-            return Err(ApiError::unknown_parameter(name));
+    for (name, value) in pairs(&wire.query) {
+        let Some(field) = schema.parameter(route.method, &name) else {
+            return Err(ApiError::unknown_parameter(&name));
         };
-        wrong.extend(check_parameter(field, value));
+        wrong.extend(check_parameter(field, &value));
+        query.push((name, plain_parameter(field, value)));
     }
     if !wrong.is_empty() {
         return Err(ApiError::violations(&wrong));
@@ -221,7 +222,11 @@ fn parameters(wire: &Wire, route: &Route) -> Result<Vec<(String, String)>, ApiEr
 }
 
 fn mask(route: &Route, fields: Option<&str>) -> Result<Mask, ApiError> {
-    let Some(text) = fields.filter(|f| !f.is_empty()) else { return Ok(Mask::All) };
+    let Some(text) = fields else { return Ok(Mask::All) };
+    if text.is_empty() {
+        // An empty selection is none at Drive, and no selection elsewhere.
+        return Ok(if route.service == Service::Drive { Mask::nothing() } else { Mask::All });
+    }
     let mask = Mask::parse(text).map_err(|path| ApiError::unknown_mask(route.service, &path))?;
     let answer = route.method.answer.unwrap_or("");
     match mask.unknown(route.service.schema(), answer) {

@@ -5,6 +5,7 @@
 
 mod google;
 mod sheets;
+mod sheets_written;
 
 use google::Google;
 
