@@ -8,6 +8,7 @@ use crate::config::Settings;
 use crate::domain::a1;
 use crate::domain::anterior::{Start, Undated};
 use crate::domain::cell::Cell;
+use crate::domain::entry::Entry;
 use crate::domain::form::Layout;
 use crate::domain::handoff::free_title;
 use crate::domain::place::{self, ServiceColumn};
@@ -136,6 +137,10 @@ pub async fn adopt(
     if let Some(start) = &adoption.start {
         let guard = start.guard(format!("{:016x}", rand::random::<u64>()));
         changes.push(put(place::START, place::START_KEY, guard.to_string()));
+        // A ledger that is set aside has been made anew, and as wide as it must be.
+        if adoption.old.is_none() {
+            changes.extend(ledger::widening(&book.tabs, place::LEDGER, Entry::COLUMNS));
+        }
         changes.push(change::append_cells(place::LEDGER, &lines));
         let sheet = adoption.old.as_ref().map_or(book.places, |old| old.places).start();
         let mut taken: HashSet<String> = book.tabs.iter().map(|tab| tab.title.to_lowercase()).collect();

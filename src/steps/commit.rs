@@ -217,6 +217,7 @@ fn batch(handoff: &Handoff, nonce: &str, settings: &Settings, book: &Book) -> Re
     if handoff.number == 1 && book.names_another_file(settings) {
         changes.push(ledger::claim(book.places, settings));
     }
+    changes.extend(ledger::widening(&book.tabs, place::LEDGER, Entry::COLUMNS));
     changes.push(change::append_cells(place::LEDGER, &lines));
     Batch::new(&changes)
 }

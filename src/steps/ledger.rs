@@ -6,7 +6,7 @@ use crate::config::Settings;
 use crate::domain::entry::Entry;
 use crate::domain::place::{self, Origin, Places};
 use crate::domain::tab::TabCell;
-use crate::google::sheets::{Change, change, look};
+use crate::google::sheets::{Change, FrameTab, change, look};
 
 static HEADERS: LazyLock<[Vec<TabCell>; 1]> =
     LazyLock::new(|| [Entry::HEADERS.iter().map(|header| TabCell::Text((*header).to_owned())).collect()]);
@@ -22,6 +22,13 @@ pub fn creation(origin: Option<&str>) -> Vec<Change<'static>> {
     ];
     changes.extend(origin.map(|id| change::create_metadata(place::ORIGIN, place::ORIGIN_KEY, id.to_owned())));
     changes
+}
+
+/// Adds the columns that lines need and a tab lacks: Google refuses cells that are appended beyond the grid. A tab that is
+/// not among `tabs` is made as wide as it must be.
+pub fn widening(tabs: &[FrameTab], sheet: i32, columns: u32) -> Option<Change<'static>> {
+    let tab = tabs.iter().find(|tab| tab.sheet_id == sheet)?;
+    (tab.columns < columns).then(|| change::append_columns(sheet, columns - tab.columns))
 }
 
 /// Records that the ledger is this file's, where another file's name stands.

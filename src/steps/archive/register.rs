@@ -5,13 +5,14 @@ use tracing::{info, warn};
 use super::Bench;
 use crate::domain::archive::register::{self, COLUMNS, HEADERS, RECORDS, WIDTHS};
 use crate::domain::ledger::Ledger;
-use crate::domain::place::{self, Places};
+use crate::domain::place;
 use crate::domain::tab::TabCell;
 use crate::error::Error;
 use crate::google::RefusalKind;
 use crate::google::sheets::change::{self, Block};
 use crate::google::sheets::look::{self, Style};
 use crate::google::sheets::{Batch, Change};
+use crate::steps::ledger;
 use crate::steps::palette::{HEADER, WHITE};
 use crate::steps::read::Book;
 
@@ -42,7 +43,7 @@ impl Bench<'_> {
         for lines in missing.chunks(ROWS) {
             let rows = register::rows(lines, ledger);
             let header = register::header();
-            tab = Some(self.append(book.places, tab, &title(book), &header, &rows).await?);
+            tab = Some(self.append(book, tab, &header, &rows).await?);
             info!(lines = lines.len(), "lines that the tab of archived hand-offs had lost are listed again");
         }
         let Some(tab) = tab else { return Ok(None) };
@@ -57,19 +58,19 @@ impl Bench<'_> {
     /// out: it may not give out that of a deleted one.
     async fn append(
         &self,
-        places: Places,
+        book: &Book,
         tab: Option<i32>,
-        title: &str,
         header: &[Vec<TabCell>],
         rows: &[Vec<TabCell>],
     ) -> Result<i32, Error> {
-        let mut ids = tab.map_or_else(|| places.registers(), |id| id..id + 1);
+        let mut ids = tab.map_or_else(|| book.places.registers(), |id| id..id + 1);
         loop {
             let Some(id) = ids.next() else { return Err(Error::AnotherRun) };
             let mut changes: Vec<Change<'_>> = Vec::new();
             if tab.is_none() {
-                changes.extend(creation(id, title, header));
+                changes.extend(creation(id, &title(book), header));
             }
+            changes.extend(ledger::widening(&book.tabs, id, COLUMNS));
             changes.push(change::append_cells(id, rows));
             let batch = Batch::new(&changes).map_err(self.failed())?;
             // Sent twice, it would list twice: where the answer is lost, the next run looks again.

@@ -21,6 +21,7 @@ use crate::error::Error;
 use crate::google::RefusalKind;
 use crate::google::sheets::{Batch, Change, change, look, tabs};
 use crate::steps::commit::{self, Outcome};
+use crate::steps::ledger;
 use crate::steps::read::Book;
 
 /// Lines that go under one number: each stands in the request three times.
@@ -223,7 +224,9 @@ impl Bench<'_> {
         if !list.stands {
             changes.extend(creation(list.tab, &title(book), &header));
         }
+        changes.extend(ledger::widening(&book.tabs, list.tab, register::COLUMNS));
         changes.push(change::append_cells(list.tab, &listed));
+        changes.extend(ledger::widening(&book.tabs, place::LEDGER, Entry::COLUMNS));
         changes.push(change::append_cells(place::LEDGER, &lines));
         changes.extend(group.iter().map(|one| change::delete_metadata(place::mark(one.ripe.number))));
         Batch::new(&changes).map_err(self.failed())
