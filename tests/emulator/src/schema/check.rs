@@ -91,13 +91,14 @@ impl Walk<'_> {
                 }
                 other => self.invalid("TYPE_MESSAGE", other),
             },
-            Kind::Choice(allowed) => match canonical(allowed, value) {
-                Some(name) => *value = name.into(),
-                None => {
+            Kind::Choice(allowed) => {
+                if let Some(name) = canonical(allowed, value) {
+                    *value = name.into();
+                } else {
                     let label = enumeration(self.path.last().map_or("", String::as_str));
                     self.invalid(&label, value);
                 }
-            },
+            }
             Kind::Text | Kind::Time | Kind::Bytes | Kind::Mask if value.is_string() => {}
             Kind::Text | Kind::Time => self.invalid("TYPE_STRING", value),
             Kind::Bytes => self.invalid("TYPE_BYTES", value),

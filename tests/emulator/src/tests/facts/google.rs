@@ -82,9 +82,9 @@ impl Google {
     ) -> Result<Answer, String> {
         let mut request = format!("{method} {target} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n");
         for (name, value) in headers {
-            request += &format!("{name}: {value}\r\n");
+            request.extend([name, ": ", value, "\r\n"]);
         }
-        request += &format!("content-length: {}\r\n\r\n", body.len());
+        request.push_str(&["content-length: ", &body.len().to_string(), "\r\n\r\n"].concat());
         let exchange = || -> std::io::Result<Vec<u8>> {
             let mut stream = TcpStream::connect(self.emulator.address())?;
             stream.set_read_timeout(Some(Duration::from_secs(10)))?;
