@@ -8,6 +8,7 @@ use crate::domain::form::Layout;
 use crate::domain::handoff::cut::free_title;
 use crate::domain::handoff::known_before::{NumberZero, Undated};
 use crate::domain::ids::{self, ServiceColumn};
+use crate::domain::ledger::entry::Entry;
 use crate::error::Error;
 use crate::google::RefusalKind;
 use crate::google::sheets::{Change, change};
@@ -145,6 +146,10 @@ pub async fn adopt(session: &Session<'_>, book: &Book, adoption: &Adoption) -> R
     if let Some(start) = &adoption.start {
         let guard = start.guard(format!("{:016x}", rand::random::<u64>()));
         changes.push(put(ids::START, ids::START_KEY, guard.to_string()));
+        // A ledger that is set aside has been made anew, and as wide as it must be.
+        if adoption.old.is_none() {
+            changes.extend(ledger::widening(&book.tabs, ids::LEDGER, Entry::COLUMNS));
+        }
         changes.push(change::append_cells(ids::LEDGER, &lines));
         let sheet = adoption.old.as_ref().map_or(book.id_space, |old| old.id_space).start();
         let mut taken: HashSet<String> = book.tabs.iter().map(|tab| tab.title.to_lowercase()).collect();

@@ -272,6 +272,7 @@ fn batch(handoff: &Handoff, nonce: &str, settings: &Settings, book: &Book) -> Re
         changes.push(ledger::claim(book.id_space, settings));
     }
 
+    changes.extend(ledger::widening(&book.tabs, ids::LEDGER, Entry::COLUMNS));
     changes.push(change::append_cells(ids::LEDGER, &lines));
     Batch::new(&changes)
 }

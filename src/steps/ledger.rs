@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use crate::config::Settings;
 use crate::domain::ids::{self, IdSpace, Origin};
 use crate::domain::ledger::entry::Entry;
-use crate::google::sheets::{Change, change, style};
+use crate::google::sheets::{Change, TabMetadata, change, style};
 use crate::sheet::tab_cell::TabCell;
 
 static HEADERS: LazyLock<[Vec<TabCell>; 1]> =
@@ -22,6 +22,13 @@ pub fn creation(origin: Option<&str>) -> Vec<Change<'static>> {
     ];
     changes.extend(origin.map(|id| change::create_metadata(ids::ORIGIN, ids::ORIGIN_KEY, id.to_owned())));
     changes
+}
+
+/// Adds the columns that lines need and a tab lacks: Google refuses cells that are appended beyond the
+/// grid. A tab that is not among `tabs` is made as wide as it must be.
+pub fn widening(tabs: &[TabMetadata], sheet: i32, columns: u32) -> Option<Change<'static>> {
+    let tab = tabs.iter().find(|tab| tab.sheet_id == sheet)?;
+    (tab.columns < columns).then(|| change::append_columns(sheet, columns - tab.columns))
 }
 
 /// Records that the ledger is this file's, where another file's name stands.

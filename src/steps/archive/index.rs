@@ -3,7 +3,7 @@
 use tracing::{info, warn};
 
 use crate::domain::archive::index::{self, COLUMNS, HEADERS, RECORDS, WIDTHS};
-use crate::domain::ids::{self, IdSpace};
+use crate::domain::ids;
 use crate::domain::ledger::Ledger;
 use crate::error::Error;
 use crate::google::RefusalKind;
@@ -13,6 +13,7 @@ use crate::google::sheets::{Batch, Change};
 use crate::layout::palette::{HEADER, WHITE};
 use crate::session::Session;
 use crate::sheet::tab_cell::TabCell;
+use crate::steps::ledger;
 use crate::steps::read::Book;
 
 /// How many rows are written at once when the tab is made again.
@@ -43,7 +44,7 @@ impl Session<'_> {
         for lines in missing.chunks(ROWS) {
             let rows = index::rows(lines, ledger);
             let header = index::header();
-            tab = Some(self.append(book.id_space, tab, &title(book), &header, &rows).await?);
+            tab = Some(self.append(book, tab, &header, &rows).await?);
             info!(lines = lines.len(), "lines that the tab of archived hand-offs had lost are listed again");
         }
 
@@ -62,19 +63,19 @@ impl Session<'_> {
     /// out: it may not give out that of a deleted one.
     async fn append(
         &self,
-        id_space: IdSpace,
+        book: &Book,
         tab: Option<i32>,
-        title: &str,
         header: &[Vec<TabCell>],
         rows: &[Vec<TabCell>],
     ) -> Result<i32, Error> {
-        let mut ids = tab.map_or_else(|| id_space.index_ids(), |id| id..id + 1);
+        let mut ids = tab.map_or_else(|| book.id_space.index_ids(), |id| id..id + 1);
         loop {
             let Some(id) = ids.next() else { return Err(Error::AnotherRun) };
             let mut changes: Vec<Change<'_>> = Vec::new();
             if tab.is_none() {
-                changes.extend(creation(id, title, header));
+                changes.extend(creation(id, &title(book), header));
             }
+            changes.extend(ledger::widening(&book.tabs, id, COLUMNS));
             changes.push(change::append_cells(id, rows));
             let batch = self.batch(&changes)?;
             // Sent twice, it would list twice: where the answer is lost, the next run looks again.

@@ -21,6 +21,7 @@ use crate::steps::archive::index::{creation, title};
 use crate::steps::archive::undo::unless_undone;
 use crate::steps::archive::{ArchiveReport, Archived, SkipReason};
 use crate::steps::commit::{self, Outcome};
+use crate::steps::ledger;
 use crate::steps::read::Book;
 
 /// Lines that go under one number: each stands in the request three times.
@@ -238,7 +239,9 @@ impl Session<'_> {
             changes.extend(creation(list.tab, &title(book), &header));
         }
 
+        changes.extend(ledger::widening(&book.tabs, list.tab, index::COLUMNS));
         changes.push(change::append_cells(list.tab, &listed));
+        changes.extend(ledger::widening(&book.tabs, ids::LEDGER, Entry::COLUMNS));
         changes.push(change::append_cells(ids::LEDGER, &lines));
         changes.extend(group.iter().map(|one| change::delete_metadata(ids::stage(one.eligible.number))));
 

@@ -35,6 +35,9 @@ pub struct Switches {
     pub deleted_sheet_ids_are_free: bool,
     /// `values.batchUpdateByDataFilter` refuses a filter that matches nothing. Default: false, nothing is written.
     pub unmatched_write_is_an_error: bool,
+    /// `values.batchGetByDataFilter` answers in the order of sheets, columns and rows, and gives filters whose ranges have
+    /// one name one answer; false answers in the order asked. Default: true, as measured.
+    pub bulk_reads_are_sorted: bool,
     /// Sorting a range that holds cells the account may not edit is refused. Default: true.
     pub sort_respects_protection: bool,
     /// A slicer's criteria hide rows for everyone, as the basic filter's do. Default: true.
@@ -64,6 +67,7 @@ impl Default for Switches {
             copy_paste_copies_metadata: false,
             deleted_sheet_ids_are_free: true,
             unmatched_write_is_an_error: false,
+            bulk_reads_are_sorted: true,
             sort_respects_protection: true,
             slicers_hide_rows: true,
             filters_follow_edits: false,

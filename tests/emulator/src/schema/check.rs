@@ -1,8 +1,11 @@
-//! Holds a JSON value against the type Google declares for it, and brings it to one form on the way:
-//! nulls are dropped as unset, integers written as strings become numbers, floats lose what 32 bits cannot hold.
+//! Holds a JSON value against the type Google declares for it, and brings it to one form on the way, as Google's reader of
+//! protocol buffers does: nulls are dropped as unset, a list takes nested lists and a lone message as its elements, names
+//! and enumerations have several spellings, integers written as strings become numbers, floats lose what 32 bits cannot
+//! hold.
 
-use serde_json::{Number, Value};
+use serde_json::{Map, Number, Value};
 
+use super::spelling::{boolean, canonical, enumeration, real, snake, whole};
 use super::{Field, Kind, Schema};
 
 /// What is wrong with a request, in Google's words.
@@ -40,21 +43,29 @@ pub(crate) fn check_parameter(field: &Field, text: &str) -> Option<Violation> {
     };
     let item = if let Kind::List(item) = &field.kind { item } else { &field.kind };
     match item {
-        Kind::Bool if truth(text).is_none() => refuse("TYPE_BOOL"),
+        Kind::Bool if boolean(&text.into()).is_none() => refuse("TYPE_BOOL"),
         Kind::Uint32 if text.parse::<u32>().is_err() => refuse("TYPE_UINT32"),
         Kind::Int32 if text.parse::<i32>().is_err() => refuse("TYPE_INT32"),
         Kind::Int64 if text.parse::<i64>().is_err() => refuse("TYPE_INT64"),
-        Kind::Choice(allowed) if !allowed.contains(&text) => refuse(&enumeration(field.name)),
+        Kind::Choice(allowed) if canonical(allowed, &text.into()).is_none() => {
+            refuse(&enumeration(field.name))
+        }
         _ => None,
     }
 }
 
 /// A truth value as Google reads it from a query.
 pub(crate) fn truth(text: &str) -> Option<bool> {
-    match text.to_ascii_lowercase().as_str() {
-        "true" | "t" | "yes" | "y" | "1" => Some(true),
-        "false" | "f" | "no" | "n" | "0" => Some(false),
-        _ => None,
+    boolean(&text.into())
+}
+
+/// A query parameter in the spelling that handlers know.
+pub(crate) fn plain_parameter(field: &Field, text: String) -> String {
+    let item = if let Kind::List(item) = &field.kind { item } else { &field.kind };
+    match item {
+        Kind::Bool => boolean(&text.as_str().into()).map_or(text, |own| own.to_string()),
+        Kind::Choice(allowed) => canonical(allowed, &text.as_str().into()).map_or(text, str::to_owned),
+        _ => text,
     }
 }
 
@@ -67,15 +78,17 @@ struct Walk<'a> {
 impl Walk<'_> {
     fn value(&mut self, kind: &Kind, value: &mut Value) {
         if self.path.len() > DEPTH {
-            self.refuse(
-                "Invalid JSON payload received. Message too deep. Max recursion depth reached.".to_owned(),
-            );
+            self.too_deep();
             return;
         }
         match kind {
             Kind::Any => {}
             Kind::Named(name) => self.message(name, value),
-            Kind::List(item) => self.list(item, value),
+            Kind::List(item) => {
+                let field = self.path.pop().unwrap_or_default();
+                self.list(&field, item, value);
+                self.path.push(field);
+            }
             Kind::Map(item) => match value {
                 Value::Object(map) => {
                     for (key, entry) in map {
@@ -84,19 +97,22 @@ impl Walk<'_> {
                 }
                 other => self.invalid("TYPE_MESSAGE", other),
             },
-            Kind::Choice(allowed) => match value {
-                Value::String(text) if allowed.contains(&text.as_str()) => {}
-                other => {
+            Kind::Choice(allowed) => {
+                if let Some(name) = canonical(allowed, value) {
+                    *value = name.into();
+                } else {
                     let label = enumeration(self.path.last().map_or("", String::as_str));
-                    self.invalid(&label, other);
+                    self.invalid(&label, value);
                 }
-            },
+            }
             Kind::Text | Kind::Time | Kind::Bytes | Kind::Mask if value.is_string() => {}
             Kind::Text | Kind::Time => self.invalid("TYPE_STRING", value),
             Kind::Bytes => self.invalid("TYPE_BYTES", value),
             Kind::Mask => self.invalid("type.googleapis.com/google.protobuf.FieldMask", value),
-            Kind::Bool if value.is_boolean() => {}
-            Kind::Bool => self.invalid("TYPE_BOOL", value),
+            Kind::Bool => match boolean(value) {
+                Some(own) => *value = own.into(),
+                None => self.invalid("TYPE_BOOL", value),
+            },
             Kind::Uint32 => match whole(value).and_then(|n| u32::try_from(n).ok()) {
                 Some(n) => *value = n.into(),
                 None => self.invalid("TYPE_UINT32", value),
@@ -126,48 +142,136 @@ impl Walk<'_> {
             self.invalid(&format!("type.googleapis.com/google.apps.sheets.v4.{name}"), value);
             return;
         };
+        self.rename(name, map);
         // An unset field and a null one are the same message in Google's JSON.
         map.retain(|_, entry| !entry.is_null());
         if self.schema.lenient {
             map.retain(|key, _| self.schema.field(name, key).is_some());
         }
+        self.only_one(name, map);
+
         for (key, entry) in map {
-            if let Some(field) = self.schema.field(name, key) {
-                self.at(snake(key), |walk| walk.value(&field.kind, entry));
-            } else {
-                let at = if self.path.is_empty() { String::new() } else { format!(" at '{}'", self.path()) };
-                self.refuse(format!(
-                    "Invalid JSON payload received. Unknown name \"{key}\"{at}: Cannot find field."
-                ));
+            let Some(field) = self.schema.field(name, key) else {
+                self.unknown_name(key, "Cannot find field.");
+                continue;
+            };
+            match &field.kind {
+                Kind::List(item) => self.list(&snake(key), item, entry),
+                kind if entry.is_array() && !matches!(kind, Kind::Any) => {
+                    self.unknown_name(key, "Proto field is not repeating, cannot start list.");
+                }
+                kind if entry.is_object() && kind.is_scalar() => self.wrapped(name, key, kind, entry),
+                kind if is_wrapper(name, key) => {
+                    self.at(snake(key), |walk| walk.at("value".to_owned(), |walk| walk.value(kind, entry)));
+                }
+                kind => self.at(snake(key), |walk| walk.value(kind, entry)),
             }
         }
     }
 
-    fn list(&mut self, item: &Kind, value: &mut Value) {
+    /// A member may be called by the name it has in the protocol buffer.
+    fn rename(&self, name: &str, map: &mut Map<String, Value>) {
+        let known = |key: &str| self.schema.field(name, key).is_some();
+        let other: Vec<String> = map.keys().filter(|key| !known(key) && key.contains('_')).cloned().collect();
+        for key in other {
+            if let Some(field) = self.schema.fields(name).iter().find(|field| snake(field.name) == key)
+                && !map.contains_key(field.name)
+                && let Some(entry) = map.remove(&key)
+            {
+                map.insert(field.name.to_owned(), entry);
+            }
+        }
+    }
+
+    /// Refuses two members of a type of which only one may be set.
+    fn only_one(&mut self, name: &str, map: &mut Map<String, Value>) {
+        let Some((group, members)) =
+            ONE_OF.iter().find(|(owner, _, _)| *owner == name).map(|(_, g, m)| (g, m))
+        else {
+            return;
+        };
+        let set: Vec<&str> = members.iter().copied().filter(|member| map.contains_key(*member)).collect();
+        for member in set.iter().skip(1) {
+            map.remove(*member);
+            self.refuse(format!(
+                "Invalid value at '{}' (oneof), oneof field '{group}' is already set. Cannot set '{member}'",
+                self.path()
+            ));
+        }
+    }
+
+    /// An object in the place of a scalar: the message that wraps it, or a mistake.
+    fn wrapped(&mut self, name: &str, key: &str, kind: &Kind, entry: &mut Value) {
+        if !is_wrapper(name, key) {
+            self.refuse(format!(
+                "Invalid value at '{}' ({}), Starting an object on a scalar field",
+                self.path(),
+                snake(key)
+            ));
+            return;
+        }
+        let mut inner = entry["value"].take();
+        if inner.is_null() {
+            inner = if *kind == Kind::Text { "".into() } else { 0.into() };
+        }
+        self.at(snake(key), |walk| walk.at("value".to_owned(), |walk| walk.value(kind, &mut inner)));
+        *entry = inner;
+    }
+
+    /// The elements of a repeated field, in one list: nulls are none, lists in a list are more of them, and a message that
+    /// stands for the list is its only element.
+    fn list(&mut self, field: &str, item: &Kind, value: &mut Value) {
+        if let (Kind::Named(_), true) = (item, value.is_object()) {
+            self.at(field.to_owned(), |walk| walk.value(item, value));
+            *value = Value::Array(vec![value.take()]);
+            return;
+        }
         let Value::Array(items) = value else {
             let label = match item {
                 Kind::List(_) => "type.googleapis.com/google.protobuf.ListValue".to_owned(),
                 Kind::Named(name) => format!("type.googleapis.com/google.apps.sheets.v4.{name}"),
                 _ => "TYPE_STRING".to_owned(),
             };
-            self.invalid(&label, value);
+            self.at(field.to_owned(), |walk| walk.invalid(&label, value));
             return;
         };
-        let parent = self.path.pop().unwrap_or_default();
-        for (index, entry) in items.iter_mut().enumerate() {
-            // The cells of a values body are of any type, and null there means "leave this cell".
-            if matches!(item, Kind::Any) {
-                continue;
+        let mut elements = Vec::with_capacity(items.len());
+        self.elements(field, item, std::mem::take(items), &mut elements);
+        *items = elements;
+    }
+
+    /// A list within a list is named by how many elements stand before it, as Google counts them.
+    fn elements(&mut self, place: &str, item: &Kind, items: Vec<Value>, out: &mut Vec<Value>) {
+        let mut count = 0;
+        for mut entry in items {
+            match (item, entry) {
+                (_, Value::Null) => continue,
+                // The cells of a values body are of any type, and null there means "leave this cell".
+                (Kind::List(_), list @ Value::Array(_)) => entry = list,
+                (Kind::List(_), other) => {
+                    self.at(format!("{place}[{count}]"), |walk| {
+                        walk.invalid("type.googleapis.com/google.protobuf.ListValue", &other);
+                    });
+                    entry = other;
+                }
+                (_, Value::Array(nested)) => {
+                    if self.path.len() > DEPTH || place.len() > 8 * DEPTH {
+                        self.too_deep();
+                        return;
+                    }
+                    let before =
+                        if count == 0 { place.to_owned() } else { format!("{place}[{}]", count - 1) };
+                    self.elements(&before, item, nested, out);
+                    continue;
+                }
+                (_, mut other) => {
+                    self.at(format!("{place}[{count}]"), |walk| walk.value(item, &mut other));
+                    entry = other;
+                }
             }
-            if let (Kind::List(_), false) = (item, entry.is_array()) {
-                self.path.push(format!("{parent}[{index}]"));
-                self.invalid("type.googleapis.com/google.protobuf.ListValue", entry);
-                self.path.pop();
-                continue;
-            }
-            self.at(format!("{parent}[{index}]"), |walk| walk.value(item, entry));
+            count += 1;
+            out.push(entry);
         }
-        self.path.push(parent);
     }
 
     fn at(&mut self, segment: String, act: impl FnOnce(&mut Self)) {
@@ -185,6 +289,17 @@ impl Walk<'_> {
         self.refuse(format!("Invalid value at '{}' ({label}){shown}", self.path()));
     }
 
+    fn too_deep(&mut self) {
+        self.refuse(
+            "Invalid JSON payload received. Message too deep. Max recursion depth reached.".to_owned(),
+        );
+    }
+
+    fn unknown_name(&mut self, key: &str, why: &str) {
+        let at = if self.path.is_empty() { String::new() } else { format!(" at '{}'", self.path()) };
+        self.refuse(format!("Invalid JSON payload received. Unknown name \"{key}\"{at}: {why}"));
+    }
+
     fn refuse(&mut self, text: String) {
         // A body that is wrong in a thousand places is as wrong as one that is wrong in ten.
         if self.violations.len() < 10 {
@@ -193,19 +308,18 @@ impl Walk<'_> {
     }
 }
 
-fn whole(value: &Value) -> Option<i64> {
-    match value {
-        Value::Number(n) => n.as_i64().or_else(|| n.as_f64().and_then(crate::num::whole)),
-        Value::String(text) => text.parse().ok(),
-        _ => None,
-    }
-}
+/// Members of which a message has one at the most: its type, the name of the choice, the members in Google's order.
+const ONE_OF: [(&str, &str, &[&str]); 2] = [
+    ("DataFilter", "filter", &["developerMetadataLookup", "a1Range", "gridRange"]),
+    ("DeveloperMetadataLocation", "location", &["spreadsheet", "sheetId", "dimensionRange"]),
+];
 
-fn real(value: &Value) -> Option<f64> {
-    match value {
-        Value::Number(n) => n.as_f64(),
-        Value::String(text) => text.parse().ok().filter(|n: &f64| n.is_finite()),
-        _ => None,
+/// Scalars that stand in a message of their own, so that an unset one differs from zero: refusals name their `value`.
+fn is_wrapper(type_name: &str, member: &str) -> bool {
+    match type_name {
+        "GridRange" | "DimensionRange" => member.ends_with("Index"),
+        "DeveloperMetadataLookup" => matches!(member, "metadataId" | "metadataKey" | "metadataValue"),
+        _ => false,
     }
 }
 
@@ -214,83 +328,5 @@ fn single(n: f64) -> Value {
     crate::num::json(crate::num::single(n))
 }
 
-fn enumeration(name: &str) -> String {
-    let bare = name.split('[').next().unwrap_or(name);
-    let title: String = bare
-        .split('_')
-        .map(|word| {
-            word.chars().take(1).flat_map(char::to_uppercase).chain(word.chars().skip(1)).collect::<String>()
-        })
-        .collect();
-    format!("type.googleapis.com/google.apps.sheets.v4.{title}")
-}
-
-/// Google's messages name fields as its protocol buffers do.
-pub(crate) fn snake(name: &str) -> String {
-    let mut out = String::with_capacity(name.len() + 4);
-    for c in name.chars() {
-        if c.is_ascii_uppercase() {
-            out.push('_');
-        }
-        out.push(c.to_ascii_lowercase());
-    }
-    out
-}
-
 #[cfg(test)]
-mod tests {
-    use serde_json::json;
-
-    use super::*;
-    use crate::schema::SHEETS;
-
-    fn refused(type_name: &'static str, root: &str, mut value: Value) -> Vec<String> {
-        check(&SHEETS, type_name, root, &mut value).into_iter().map(|v| v.text).collect()
-    }
-
-    #[test]
-    fn an_unknown_field_is_named_with_its_place() {
-        let body = json!({"requests": [{"addSheet": {"properties": {"titel": "x"}}}]});
-        assert_eq!(
-            refused("BatchUpdateSpreadsheetRequest", "", body),
-            [
-                "Invalid JSON payload received. Unknown name \"titel\" at 'requests[0].add_sheet.properties': Cannot find field."
-            ]
-        );
-        assert_eq!(
-            refused("BatchUpdateSpreadsheetRequest", "", json!({"x": 1})),
-            ["Invalid JSON payload received. Unknown name \"x\": Cannot find field."]
-        );
-    }
-
-    #[test]
-    fn wrong_types_and_enumerations_are_refused() {
-        assert_eq!(
-            refused("ValueRange", "data", json!({"values": "A1:D4"})),
-            ["Invalid value at 'data.values' (type.googleapis.com/google.protobuf.ListValue), \"A1:D4\""]
-        );
-        let body =
-            json!({"requests": [{"insertDimension": {"range": {"dimension": "ROW", "startIndex": "x"}}}]});
-        assert_eq!(
-            refused("BatchUpdateSpreadsheetRequest", "", body),
-            [
-                "Invalid value at 'requests[0].insert_dimension.range.dimension' (type.googleapis.com/google.apps.sheets.v4.Dimension), \"ROW\"",
-                "Invalid value at 'requests[0].insert_dimension.range.start_index' (TYPE_INT32), \"x\"",
-            ]
-        );
-    }
-
-    #[test]
-    fn nulls_are_unset_except_among_the_cells_of_a_values_body() {
-        let mut value = json!({"majorDimension": null, "values": [[null, 1]]});
-        assert!(check(&SHEETS, "ValueRange", "data", &mut value).is_empty());
-        assert_eq!(value, json!({"values": [[null, 1]]}));
-    }
-
-    #[test]
-    fn floats_are_single_and_whole_numbers_stay_whole() {
-        let mut value = json!({"red": 1.0, "blue": 0.498_039_215_686_274_5});
-        assert!(check(&SHEETS, "Color", "", &mut value).is_empty());
-        assert_eq!(value.to_string(), r#"{"blue":0.49803922,"red":1}"#);
-    }
-}
+mod tests;

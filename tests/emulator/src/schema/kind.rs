@@ -62,6 +62,11 @@ impl Kind {
         }
     }
 
+    /// Whether a value of this kind has no members.
+    pub(crate) fn is_scalar(&self) -> bool {
+        !matches!(self, Self::Any | Self::Named(_) | Self::List(_) | Self::Map(_))
+    }
+
     /// The type that this kind is, or is a list or map of.
     pub(crate) fn named(&self) -> Option<&'static str> {
         match self {

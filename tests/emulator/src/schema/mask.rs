@@ -58,10 +58,13 @@ impl Mask {
         }
     }
 
-    /// Writes the selected members of `source` over `target`; a selected member that is absent is cleared.
+    /// Writes the selected members of `source` over `target`; a selected member that is absent is cleared. A list is one
+    /// value: a mask that reaches into its elements replaces it by those given, as far as it selects them.
     pub(crate) fn merge(&self, target: &mut Value, source: &Value) {
         match self {
             Self::All => *target = source.clone(),
+            Self::Some(_) if source.is_array() => *target = self.keep(source.clone()),
+            Self::Some(_) if target.is_array() => *target = Value::Object(Map::new()),
             Self::Some(members) => {
                 if !target.is_object() {
                     *target = Value::Object(Map::new());
@@ -214,6 +217,17 @@ mod tests {
         let mut target = json!({"title": "a", "grid": {"rows": 5, "columns": 6}, "hidden": true});
         Mask::parse("grid/rows,hidden").unwrap().merge(&mut target, &json!({"grid": {"rows": 7}}));
         assert_eq!(target, json!({"title": "a", "grid": {"rows": 7, "columns": 6}}));
+    }
+
+    #[test]
+    fn a_mask_that_reaches_into_a_list_replaces_the_list() {
+        let mask = Mask::parse("runs.startIndex,runs.format.bold").unwrap();
+        let mut target = json!({"note": "a"});
+        let given = json!({"runs": [{"startIndex": 1, "format": {"bold": true, "italic": true}}]});
+        mask.merge(&mut target, &given);
+        assert_eq!(target, json!({"note": "a", "runs": [{"startIndex": 1, "format": {"bold": true}}]}));
+        mask.merge(&mut target, &json!({}));
+        assert_eq!(target, json!({"note": "a"}));
     }
 
     #[test]

@@ -6,8 +6,9 @@
 mod check;
 mod kind;
 mod mask;
+mod spelling;
 
-pub(crate) use check::{Violation, check, check_parameter, truth};
+pub(crate) use check::{Violation, check, check_parameter, plain_parameter, truth};
 pub(crate) use kind::{Field, Kind};
 pub(crate) use mask::Mask;
 

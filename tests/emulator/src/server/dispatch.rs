@@ -9,7 +9,7 @@ use super::{Reply, system, upload};
 use crate::error::ApiError;
 use crate::oauth;
 use crate::routes::{Route, find};
-use crate::schema::{Mask, Service, check, check_parameter, truth};
+use crate::schema::{Mask, Service, check, check_parameter, plain_parameter, truth};
 use crate::world::World;
 
 /// A request as it came.
@@ -193,17 +193,26 @@ fn drives_known(
     Ok(())
 }
 
-/// The query, of values that their parameters take.
+/// The query, of values that their parameters take, in the spelling that handlers know.
 pub(super) fn parameters(wire: &Wire, route: &Route) -> Result<Vec<(String, String)>, ApiError> {
-    let query = pairs(&wire.query);
     let schema = route.service.schema();
+    let mut query = Vec::new();
     let mut wrong = Vec::new();
-    for (name, value) in query.iter().filter(|(name, _)| !system::READ_HERE.contains(&name.as_str())) {
-        match schema.parameter(route.method, name) {
-            Some(field) => wrong.extend(check_parameter(field, value)),
+    for (name, value) in pairs(&wire.query) {
+        if system::READ_HERE.contains(&name.as_str()) {
+            query.push((name, value));
+            continue;
+        }
+        match schema.parameter(route.method, &name) {
+            Some(field) => {
+                wrong.extend(check_parameter(field, &value));
+                // Drive's handlers were seen to tell one spelling from another.
+                let value = if schema.lenient { value } else { plain_parameter(field, value) };
+                query.push((name, value));
+            }
             // Drive passes over what it does not know.
-            None if schema.lenient => {}
-            None => return Err(ApiError::unknown_parameter(name)),
+            None if schema.lenient => query.push((name, value)),
+            None => return Err(ApiError::unknown_parameter(&name)),
         }
     }
     if !wrong.is_empty() {

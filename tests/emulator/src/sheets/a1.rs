@@ -22,16 +22,8 @@ pub(crate) fn quoted(title: &str) -> String {
         && !title.starts_with(|c: char| c.is_ascii_digit())
         && corner(title).is_none_or(|c| c.row.is_none() || c.column.is_none())
         && !title.is_empty()
-        && !looks_r1c1(title);
+        && counted(title).is_none();
     if plain { title.to_owned() } else { format!("'{}'", title.replace('\'', "''")) }
-}
-
-fn looks_r1c1(title: &str) -> bool {
-    let upper = title.to_ascii_uppercase();
-    upper.strip_prefix('R').is_some_and(|rest| {
-        let digits = rest.trim_start_matches(|c: char| c.is_ascii_digit());
-        digits.strip_prefix('C').is_some_and(|tail| tail.chars().all(|c| c.is_ascii_digit()))
-    })
 }
 
 /// The bounded range as Google writes it in an answer.
@@ -44,18 +36,25 @@ pub(crate) fn written(sheet: &Sheet, top: usize, bottom: usize, left: usize, rig
     format!("{title}!{first}:{}{}", column_name(right.max(left + 1) - 1), bottom.max(top + 1))
 }
 
-/// Reads a range; a title or a named range is looked up in the book.
+/// Reads a range; a title or a named range is looked up in the book. Blanks stand nowhere but in a title.
 pub(crate) fn parse(book: &Book, text: &str) -> Option<GridRange> {
-    let text = text.trim();
+    let first = book.sheets.first()?.id;
     if let Some((title, rest)) = split(text) {
-        let sheet = book.sheet_by_title(&title)?.id;
-        return cells(sheet, rest).or_else(|| book.named(rest).filter(|r| r.sheet == sheet));
+        if title.is_empty() {
+            return cells(first, rest);
+        }
+        if let Some(sheet) = book.sheet_by_title(&title).map(|sheet| sheet.id)
+            && !rest.is_empty()
+        {
+            return cells(sheet, rest).or_else(|| book.named(rest).filter(|r| r.sheet == sheet));
+        }
+        // A title that holds an exclamation mark needs no quotes.
+        return book.sheet_by_title(text).map(whole);
     }
     if let Some(title) = unquote(text) {
         return book.sheet_by_title(&title).map(whole);
     }
     // A sheet called A1 is reached only by its quoted title; a range wins over a title, a title over a name.
-    let first = book.sheets.first()?.id;
     cells(first, text).or_else(|| book.sheet_by_title(text).map(whole)).or_else(|| book.named(text))
 }
 
@@ -93,7 +92,6 @@ pub(crate) struct Corner {
 
 /// Reads `$B$3`, `B` or `3`.
 pub(crate) fn corner(text: &str) -> Option<Corner> {
-    let text = text.trim();
     let text = text.strip_prefix('$').unwrap_or(text);
     let letters = text.len() - text.trim_start_matches(|c: char| c.is_ascii_alphabetic()).len();
     let (column, digits) = text.split_at(letters);
@@ -106,14 +104,77 @@ pub(crate) fn corner(text: &str) -> Option<Corner> {
     Some(Corner { column, row })
 }
 
-/// Reads `R3C2`, the same cell as `B3`.
-fn by_number(text: &str) -> Option<Corner> {
-    let (row, column) = text.trim().strip_prefix(['R', 'r'])?.split_once(['C', 'c'])?;
-    let number = |digits: &str| {
-        let plain = (1..=8).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit());
-        if plain { digits.parse::<usize>().ok()?.checked_sub(1) } else { None }
-    };
-    Some(Corner { column: Some(number(column)?), row: Some(number(row)?) })
+/// One end of a range that is counted in both directions, with the numbers as they are written.
+#[derive(Clone, Copy)]
+struct Counted {
+    row: Option<usize>,
+    column: Option<usize>,
+    written: [Number; 2],
+}
+
+/// The number behind a letter: counted from one, an offset from A1 in brackets, or none.
+#[derive(Clone, Copy, PartialEq)]
+enum Number {
+    NoLetter,
+    Plain,
+    Absolute(usize),
+    Offset(usize),
+}
+
+impl Number {
+    fn read(rest: &mut &str, letter: char) -> Option<Self> {
+        let Some(after) = rest.strip_prefix([letter, letter.to_ascii_lowercase()]) else {
+            return Some(Self::NoLetter);
+        };
+        let digits = |text: &str| {
+            let count = text.bytes().take_while(u8::is_ascii_digit).count();
+            if count <= 8 { text[..count].parse::<usize>().ok().map(|n| (n, count)) } else { None }
+        };
+        if let Some(inner) = after.strip_prefix('[') {
+            let (number, count) = digits(inner)?;
+            *rest = inner[count..].strip_prefix(']')?;
+            return Some(Self::Offset(number));
+        }
+        let Some((number, count)) = digits(after) else {
+            *rest = after;
+            return Some(Self::Plain);
+        };
+        *rest = &after[count..];
+        (number > 0).then_some(Self::Absolute(number))
+    }
+
+    fn is_numbered(self) -> bool {
+        matches!(self, Self::Absolute(_) | Self::Offset(_))
+    }
+
+    /// The place that is meant: beside a numbered letter a missing one leaves its direction open.
+    fn place(self, other: Self) -> Option<usize> {
+        match self {
+            Self::Absolute(number) => Some(number - 1),
+            Self::Offset(number) => Some(number),
+            Self::Plain => Some(0),
+            Self::NoLetter => (!other.is_numbered()).then_some(0),
+        }
+    }
+}
+
+/// Reads `R3C2`, the same cell as `B3`, and what is left of it: `R[2]C[1]`, `R`, `C[1]`.
+fn counted(text: &str) -> Option<Counted> {
+    let mut rest = text;
+    let row = Number::read(&mut rest, 'R')?;
+    let column = Number::read(&mut rest, 'C')?;
+    if !rest.is_empty() || (row, column) == (Number::NoLetter, Number::NoLetter) {
+        return None;
+    }
+    Some(Counted { row: row.place(column), column: column.place(row), written: [row, column] })
+}
+
+/// Numbers of one kind whose second is one less than the first are no range, as an empty half-open one.
+fn is_reversed_by_one(a: Number, b: Number) -> bool {
+    match (a, b) {
+        (Number::Absolute(a), Number::Absolute(b)) | (Number::Offset(a), Number::Offset(b)) => a == b + 1,
+        _ => false,
+    }
 }
 
 fn column_index(letters: &str) -> Option<usize> {
@@ -123,22 +184,28 @@ fn column_index(letters: &str) -> Option<usize> {
     number.checked_sub(1)
 }
 
+/// The cells that are meant: by letters and numbers first, counted in both directions second, never half and half.
 fn cells(sheet: i64, text: &str) -> Option<GridRange> {
+    if text.contains(char::is_whitespace) {
+        return None;
+    }
     let Some((a, b)) = text.split_once(':') else {
-        let found = corner(text).or_else(|| by_number(text))?;
-        let Corner { column: Some(column), row: Some(row) } = found else { return None };
-        return Some(GridRange {
-            sheet,
-            rows: Span::new(row, row + 1),
-            columns: Span::new(column, column + 1),
-        });
+        if let Some(Corner { column: Some(column), row: Some(row) }) = corner(text) {
+            let (rows, columns) = (Span::new(row, row + 1), Span::new(column, column + 1));
+            return Some(GridRange { sheet, rows, columns });
+        }
+        let found = counted(text)?;
+        let one = |at: Option<usize>| at.map_or_else(Span::default, |at| Span::new(at, at + 1));
+        return Some(GridRange { sheet, rows: one(found.row), columns: one(found.column) });
     };
-    let (a, b) = match (corner(a), corner(b)) {
-        (Some(a), Some(b)) => (a, b),
-        _ => (by_number(a)?, by_number(b)?),
-    };
-    let (rows, columns) = (span(a.row, b.row), span(a.column, b.column));
-    Some(GridRange { sheet, rows, columns })
+    if let (Some(a), Some(b)) = (corner(a), corner(b)) {
+        return Some(GridRange { sheet, rows: span(a.row, b.row), columns: span(a.column, b.column) });
+    }
+    let (a, b) = (counted(a)?, counted(b)?);
+    if a.written.iter().zip(b.written).any(|(a, b)| is_reversed_by_one(*a, b)) {
+        return None;
+    }
+    Some(GridRange { sheet, rows: counted_span(a.row, b.row), columns: counted_span(a.column, b.column) })
 }
 
 /// Two ends in either order; an end that is missing leaves the other as the start.
@@ -147,6 +214,14 @@ fn span(a: Option<usize>, b: Option<usize>) -> Span {
         (Some(a), Some(b)) => Span::new(a.min(b), a.max(b) + 1),
         (Some(only), None) | (None, Some(only)) => Span { start: Some(only), end: None },
         (None, None) => Span::default(),
+    }
+}
+
+/// Two counted ends in either order; one that is missing reaches to the edge on its side.
+fn counted_span(a: Option<usize>, b: Option<usize>) -> Span {
+    match (a, b) {
+        (None, Some(last)) => Span { start: None, end: Some(last + 1) },
+        (a, b) => span(a, b),
     }
 }
 
@@ -167,7 +242,35 @@ mod tests {
         let of = |text: &str| cells(0, text);
         assert_eq!(of("R3C2"), of("B3"));
         assert_eq!(of("R1C1:R2C3"), of("A1:C2"));
-        assert_eq!((of("R0C1"), of("RC"), of("R1C+2")), (None, None, None));
+        for (counted, lettered) in [
+            ("RC", "A1"),
+            ("R", "A1"),
+            ("R1C", "A1"),
+            ("R[1]C[1]", "B2"),
+            ("R01C01", "A1"),
+            ("R[3]C[1]", "B4"),
+            ("R1C1:R[2]C[2]", "A1:C3"),
+            ("R3C3:R1C1", "A1:C3"),
+            ("R[1]C[1]:R1C1", "A1:B2"),
+            ("R1:R2", "R1:R2"),
+        ] {
+            assert_eq!(of(counted), of(lettered), "{counted}");
+        }
+        assert_eq!(of("R[1]").unwrap().rows, Span::new(1, 2));
+        assert_eq!(of("R[1]").unwrap().columns, Span::default());
+        for wrong in [
+            "R0C1",
+            "R1C+2",
+            "A1:R2C2",
+            "R1C1:B2",
+            "R2C2:R1C1",
+            "R[1]C[1]:R[0]C[0]",
+            " A1",
+            "A1: B2",
+            "R[ 1]C1",
+        ] {
+            assert_eq!(of(wrong), None, "{wrong}");
+        }
     }
 
     #[test]

@@ -11,6 +11,7 @@ pub(crate) fn table(sheet: &Sheet, range: Block) -> Option<Block> {
     // Of several tables the last is meant.
     let seed = (range.top..bottom).rev().find_map(|row| {
         (range.left..range.right.min(sheet.cells[row].len()))
+            .rev()
             .find(|&column| filled(row, column))
             .map(|column| (row, column))
     })?;
@@ -63,5 +64,14 @@ mod tests {
         assert_eq!(table(&sheet, block(2, 10, 0, 7)), second);
         assert_eq!(table(&sheet, block(0, 1, 0, 1)), Some(block(0, 2, 0, 3)));
         assert_eq!(table(&sheet, block(3, 4, 4, 5)), None);
+    }
+
+    #[test]
+    fn of_two_tables_in_one_row_the_last_is_found() {
+        let mut sheet = Sheet::new(0, "Sheet1", 20, 10);
+        for column in [0, 2] {
+            sheet.put(0, column, Cell { entered: Entered::text("x"), ..Cell::default() });
+        }
+        assert_eq!(table(&sheet, sheet.whole()), Some(Block { top: 0, bottom: 1, left: 2, right: 3 }));
     }
 }

@@ -210,6 +210,15 @@ impl Failure {
         }
     }
 
+    /// What a reader of unformatted values gets: what the cell shows, and the sentence about it, which may repeat the value
+    /// of a cell.
+    pub(crate) fn told(&self) -> String {
+        if self.message.is_empty() {
+            return self.shown().to_owned();
+        }
+        format!("{} ({})", self.shown(), self.message)
+    }
+
     fn kind(&self) -> &'static str {
         match self.kind {
             FailureKind::Parse => "ERROR",

@@ -10,7 +10,7 @@ use super::cell::Entered;
 use super::condition::Condition;
 use super::formula::Evaluator;
 use super::input::Typist;
-use super::range::{Block, GridRange, Shift};
+use super::range::{Block, GridRange, Shift, Span};
 use super::sheet::Sheet;
 use super::{a1, protection, structure};
 use crate::ids::Ids;
@@ -66,6 +66,20 @@ impl Edit<'_> {
             || range.columns.end.is_some_and(|end| end > sheet.columns);
         if beyond {
             return Err(exceeds(sheet, range));
+        }
+        Ok((range, sheet.block(range)))
+    }
+
+    /// The range of a request that may be empty and may end beyond the grid; its sheet must exist.
+    pub(crate) fn loose_range(&self, value: &Value) -> Result<(GridRange, Block), String> {
+        let range = GridRange::from_json(value);
+        let sheet = self.sheet(range.sheet)?;
+        let whole = self.range(&serde_json::json!({"sheetId": range.sheet}))?.1;
+        let begins = range.rows.first() < whole.bottom && range.columns.first() < whole.right;
+        let bound = |name: &str| value[name].as_i64();
+        let turned = |start: &str, end: &str| bound(end).is_some_and(|end| end < bound(start).unwrap_or(0));
+        if !begins || turned("startRowIndex", "endRowIndex") || turned("startColumnIndex", "endColumnIndex") {
+            return self.range(value);
         }
         Ok((range, sheet.block(range)))
     }
@@ -225,11 +239,26 @@ impl Edit<'_> {
     }
 }
 
-/// Google's text for a range that leaves the grid.
+/// Google's text for a range that leaves the grid: whole columns are named by their letters, whole rows by their numbers.
 pub(crate) fn exceeds(sheet: &Sheet, range: GridRange) -> String {
     let (top, left) = (range.rows.first(), range.columns.first());
     let bottom = range.rows.last(sheet.rows.max(top + 1));
     let right = range.columns.last(sheet.columns.max(left + 1));
-    let shown = a1::written(sheet, top, bottom, left, right);
+    let title = a1::quoted(&sheet.title);
+    let axis = |first: String, last: String| {
+        if first == last { format!("{title}!{first}") } else { format!("{title}!{first}:{last}") }
+    };
+    let shown = if range.rows == Span::default() {
+        axis(a1::column_name(left), a1::column_name(right - 1))
+    } else if range.columns == Span::default() {
+        axis((top + 1).to_string(), bottom.to_string())
+    } else {
+        a1::written(sheet, top, bottom, left, right)
+    };
+    beyond(sheet, &shown)
+}
+
+/// Google's text for a range, as it is shown, that leaves the grid.
+pub(crate) fn beyond(sheet: &Sheet, shown: &str) -> String {
     format!("Range ({shown}) exceeds grid limits. Max rows: {}, max columns: {}", sheet.rows, sheet.columns)
 }

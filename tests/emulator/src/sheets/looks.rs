@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::cell::Outcome;
 use super::condition::Condition;
 use super::formula::Evaluator;
 use super::gradient::Gradient;
@@ -72,6 +73,11 @@ impl<'a> Looks<'a> {
     pub(crate) fn effective(&self, row: usize, column: usize) -> Value {
         let cell = self.sheet.cell(row, column);
         let mut out = shown::default_format();
+        // A cell is shown in the first font of the book's, and to the side that its value asks for.
+        out["textFormat"]["fontFamily"] = "Arial".into();
+        if let Some(side) = self.side(row, column) {
+            out["horizontalAlignment"] = side.into();
+        }
         let linked = shown::link(cell).is_some();
         out["hyperlinkDisplayType"] = if linked { "LINKED" } else { "PLAIN_TEXT" }.into();
         if let Some(color) = self.band(row, column) {
@@ -82,6 +88,15 @@ impl<'a> Looks<'a> {
         }
         self.lay_rules(&mut out, row, column);
         out
+    }
+
+    fn side(&self, row: usize, column: usize) -> Option<&'static str> {
+        match self.eval.outcome(self.sheet, row, column).0 {
+            Outcome::Blank => None,
+            Outcome::Text(_) => Some("LEFT"),
+            Outcome::Number(_) => Some("RIGHT"),
+            Outcome::Bool(_) | Outcome::Error(_) => Some("CENTER"),
+        }
     }
 
     /// Whether anything but the cell itself gives it a look, so that an empty cell has one too.

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::book::Book;
+use super::by_filter;
 use super::range::{GridRange, Span};
 use crate::error::ApiError;
 use crate::num;
@@ -74,19 +75,30 @@ impl Place {
         if range.is_null() {
             return Err("A location must be specified.".to_owned());
         }
+        let (Some(start), Some(end)) = (range["startIndex"].as_i64(), range["endIndex"].as_i64()) else {
+            return Err("DimensionRange must specify both a startIndex and an endIndex.".to_owned());
+        };
+        if end - start != 1 {
+            return Err("DimensionRange must represent a single row or column.".to_owned());
+        }
+        if start < 0 {
+            return Err("DimensionRange indexes must be >= 0".to_owned());
+        }
         let id = range["sheetId"].as_i64().unwrap_or(0);
         let sheet = book.sheet(id).ok_or_else(|| format!("No grid with id: {id}"))?;
-        let (start, end) = (range["startIndex"].as_i64().unwrap_or(0), range["endIndex"].as_i64());
-        if start < 0 || end != Some(start + 1) {
-            return Err("The dimension range must be exactly one row or column.".to_owned());
-        }
         let at = num::index(start);
-        match range["dimension"].as_str() {
-            Some("ROWS") if at < sheet.rows => Ok(Self::Row(id, at)),
-            Some("COLUMNS") if at < sheet.columns => Ok(Self::Column(id, at)),
-            Some("ROWS" | "COLUMNS") => Err("The dimension range is outside of the sheet.".to_owned()),
-            _ => Err("The dimension must be ROWS or COLUMNS.".to_owned()),
+        let (count, axis, place) = match range["dimension"].as_str() {
+            Some("ROWS") => (sheet.rows, "ROWS", Self::Row(id, at)),
+            Some("COLUMNS") => (sheet.columns, "COLUMNS", Self::Column(id, at)),
+            _ => return Err("No dimension specified".to_owned()),
+        };
+        if at >= count {
+            let last = count - 1;
+            return Err(format!(
+                "DimensionRange startIndex [{start}] is after the last {axis} index [{last}] of the sheet [{id}]."
+            ));
         }
+        Ok(place)
     }
 
     /// The cells that belong to the place.
@@ -164,9 +176,10 @@ fn meets(own: &Place, asked: &Place) -> bool {
 /// The entries that a `DataFilter` finds, in the order of their ids.
 pub(crate) fn matched<'a>(book: &'a Book, filter: &Value) -> Result<Vec<&'a Metadata>, String> {
     let mut found: Vec<&Metadata> = if filter["developerMetadataLookup"].is_object() {
+        by_filter::check_lookup(&filter["developerMetadataLookup"])?;
         book.metadata.iter().filter(|m| m.found(&filter["developerMetadataLookup"], book)).collect()
     } else {
-        let range = filter_range(book, filter)?;
+        let range = by_filter::range(book, filter, "grid")?;
         book.metadata
             .iter()
             .filter(|m| match m.place {
@@ -189,29 +202,6 @@ pub(crate) fn matched<'a>(book: &'a Book, filter: &Value) -> Result<Vec<&'a Meta
 
 fn within(span: Span, at: usize) -> bool {
     span.first() <= at && span.end.is_none_or(|end| at < end)
-}
-
-/// The range of an `a1Range` or `gridRange` filter.
-fn filter_range(book: &Book, filter: &Value) -> Result<GridRange, String> {
-    if let Some(text) = filter["a1Range"].as_str() {
-        return super::a1::parse(book, text).ok_or_else(|| format!("Unable to parse range: {text}"));
-    }
-    if filter["gridRange"].is_object() {
-        let range = GridRange::from_json(&filter["gridRange"]);
-        return book
-            .sheet(range.sheet)
-            .map(|_| range)
-            .ok_or_else(|| format!("No grid with id: {}", range.sheet));
-    }
-    Err("Must specify a data filter.".to_owned())
-}
-
-/// The ranges that a `DataFilter` means: its own, or those of the entries it finds.
-pub(crate) fn ranges(book: &Book, filter: &Value) -> Result<Vec<GridRange>, String> {
-    if filter["developerMetadataLookup"].is_object() {
-        return Ok(matched(book, filter)?.iter().filter_map(|m| m.place.range(book)).collect());
-    }
-    filter_range(book, filter).map(|range| vec![range])
 }
 
 /// `spreadsheets.developerMetadata.get`

@@ -4,6 +4,7 @@ mod a1;
 mod append;
 mod batch;
 mod book;
+mod by_filter;
 mod cell;
 mod comment;
 mod condition;

@@ -5,8 +5,8 @@ use serde_json::Value;
 use super::edit::exceeds;
 use super::formula::Evaluator;
 use super::json::View;
-use super::range::GridRange;
-use super::{Book, a1, metadata, protection};
+use super::range::{Block, GridRange};
+use super::{Book, a1, by_filter, protection};
 use crate::account::Role;
 use crate::error::ApiError;
 use crate::schema::Mask;
@@ -27,17 +27,21 @@ pub(crate) fn get(world: &mut World, call: &Call) -> Result<Answer, ApiError> {
 pub(crate) fn get_by_data_filter(world: &mut World, call: &Call) -> Result<Answer, ApiError> {
     let id = call.path("spreadsheetId");
     let book = world.readable(id, &call.account)?;
-    let filters = call.body["dataFilters"].as_array();
-    let ranges = match filters {
-        None => None,
-        Some(filters) => {
-            let mut out = Vec::new();
-            for filter in filters {
-                out.extend(metadata::ranges(book, filter).map_err(ApiError::invalid)?);
+    let mut seen: Vec<(i64, Block)> = Vec::new();
+    let mut ranges = Vec::new();
+    for filter in call.body["dataFilters"].as_array().into_iter().flatten() {
+        for range in by_filter::ranges(book, filter, "sheet").map_err(ApiError::invalid)? {
+            // Filters that cover the same cells have one block between them.
+            let Some(sheet) = book.sheet(range.sheet) else { continue };
+            let covered = (range.sheet, sheet.block(range));
+            if !seen.contains(&covered) {
+                seen.push(covered);
+                ranges.push(range);
             }
-            Some(out)
         }
-    };
+    }
+    // Filters that find nothing are as good as none: every sheet is shown.
+    let ranges = (!ranges.is_empty()).then_some(ranges);
     let grid = call.body["includeGridData"].as_bool().unwrap_or(false);
     let comments = call.body["commentsViewMode"].as_str();
     show(world, call, id, &call.mask, grid, ranges, comments).map(Answer::Json)
@@ -87,9 +91,14 @@ pub(super) fn show(
 pub(crate) fn parse_one(book: &Book, text: &str) -> Result<GridRange, ApiError> {
     let range =
         a1::parse(book, text).ok_or_else(|| ApiError::invalid(format!("Unable to parse range: {text}")))?;
-    let sheet = book.sheet(range.sheet).ok_or_else(ApiError::not_found)?;
+    within_grid(book, range).map_err(ApiError::invalid)
+}
+
+/// Refuses a range that begins past its grid.
+pub(crate) fn within_grid(book: &Book, range: GridRange) -> Result<GridRange, String> {
+    let sheet = book.sheet(range.sheet).ok_or_else(|| format!("No grid with id: {}", range.sheet))?;
     if range.rows.first() >= sheet.rows || range.columns.first() >= sheet.columns {
-        return Err(ApiError::invalid(exceeds(sheet, range)));
+        return Err(exceeds(sheet, range));
     }
     Ok(range)
 }

@@ -148,7 +148,7 @@ pub(crate) fn rendered<'a>(
             }
             (Outcome::Bool(b), _) => Shown::Bool(b),
             (Outcome::Text(text), _) => Shown::Owned(text),
-            (Outcome::Error(failure), _) => Shown::Owned(failure.shown().to_owned()),
+            (Outcome::Error(failure), _) => Shown::Owned(failure.told()),
             (Outcome::Blank, _) => Shown::Text(""),
         },
     }

@@ -1,5 +1,7 @@
 //! `spreadsheets.values`: writes.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Value, json};
 
 use super::append::table;
@@ -9,7 +11,7 @@ use super::formula::Evaluator;
 use super::range::{Block, GridRange};
 use super::render::Render;
 use super::values::{Reading, value_range};
-use super::{a1, metadata};
+use super::{a1, by_filter};
 use crate::account::Role;
 use crate::control::changes;
 use crate::error::ApiError;
@@ -18,11 +20,13 @@ use crate::schema::Mask;
 use crate::server::{Answer, Call};
 use crate::world::World;
 
-/// What a write covered.
+/// What a write covered, and the rows and columns in which it set a cell: nulls set none.
 struct Written {
     sheet: i64,
     block: Block,
     cells: usize,
+    rows: BTreeSet<usize>,
+    columns: BTreeSet<usize>,
 }
 
 /// How the values are taken, and what the answer shows of them.
@@ -82,11 +86,12 @@ pub(crate) fn batch_update(world: &mut World, call: &Call) -> Result<Answer, Api
     let options = Options::body(call)?;
     let written = world.writes(call, "values.batchUpdate", |edit| {
         let data = call.body["data"].as_array().into_iter().flatten();
-        data.map(|entry| {
-            let range = find(edit, entry["range"].as_str().unwrap_or(""))?;
-            put(edit, range, entry, options.typed)
-        })
-        .collect()
+        let written = data.enumerate().map(|(index, entry)| {
+            let range = find(edit, entry["range"].as_str().unwrap_or(""));
+            let written = range.and_then(|range| put(edit, range, entry, options.typed));
+            written.map_err(|text| format!("Invalid data[{index}]: {text}"))
+        });
+        written.collect()
     })?;
     totals(world, call, &options, &written, None)
 }
@@ -97,14 +102,16 @@ pub(crate) fn batch_update_by_data_filter(world: &mut World, call: &Call) -> Res
     let mut filters = Vec::new();
     let written = world.writes(call, "values.batchUpdateByDataFilter", |edit| {
         let mut out = Vec::new();
-        for entry in call.body["data"].as_array().into_iter().flatten() {
-            let ranges = metadata::ranges(edit.book, &entry["dataFilter"])?;
+        for (index, entry) in call.body["data"].as_array().into_iter().flatten().enumerate() {
+            let invalid = |text: String| format!("Invalid data[{index}]: {text}");
+            let filter = &entry["dataFilter"];
+            let ranges = by_filter::ranges(edit.book, filter, "grid").map_err(invalid)?;
             if ranges.is_empty() && edit.switches.unmatched_write_is_an_error {
                 return Err("No data was found that matches the data filter.".to_owned());
             }
             for range in ranges {
-                out.push(put(edit, range, entry, options.typed)?);
-                filters.push(entry["dataFilter"].clone());
+                out.push(put(edit, range, entry, options.typed).map_err(invalid)?);
+                filters.push(by_filter::echo(filter));
             }
         }
         Ok(out)
@@ -128,15 +135,17 @@ fn totals(
         }
         responses.push(response);
     }
-    let sum = |of: &dyn Fn(&Written) -> usize| num::int(written.iter().map(of).sum());
-    let mut sheets: Vec<i64> = written.iter().map(|w| w.sheet).collect();
-    sheets.sort_unstable();
-    sheets.dedup();
+    // Rows and columns that several ranges share are counted once.
+    let distinct = |of: &dyn Fn(&Written) -> &BTreeSet<usize>| {
+        let lines = written.iter().flat_map(|w| of(w).iter().map(|at| (w.sheet, *at)));
+        num::int(lines.collect::<BTreeSet<_>>().len())
+    };
+    let sheets: BTreeSet<i64> = written.iter().filter(|w| w.cells > 0).map(|w| w.sheet).collect();
     let mut out = json!({
         "spreadsheetId": options.id,
-        "totalUpdatedRows": sum(&|w| w.block.rows()),
-        "totalUpdatedColumns": sum(&|w| w.block.columns()),
-        "totalUpdatedCells": sum(&|w| w.cells),
+        "totalUpdatedRows": distinct(&|w| &w.rows),
+        "totalUpdatedColumns": distinct(&|w| &w.columns),
+        "totalUpdatedCells": num::int(written.iter().map(|w| w.cells).sum()),
         "totalUpdatedSheets": num::int(sheets.len()),
         "responses": responses,
     });
@@ -155,14 +164,13 @@ pub(crate) fn append(world: &mut World, call: &Call) -> Result<Answer, ApiError>
         let table = table(sheet, sheet.block(range));
         found = table.map(|t| a1::written(sheet, t.top, t.bottom, t.left, t.right));
         let (top, left) = table.map_or((range.rows.first(), range.columns.first()), |t| (t.bottom, t.left));
-        let rows = lines(&call.body).len();
+        let (rows, columns) = size(&call.body);
         let missing = (top + rows).saturating_sub(sheet.rows);
-        let (at, count) =
-            if insert && table.is_some() { (top.min(sheet.rows), rows) } else { (sheet.rows, missing) };
+        let (at, count) = if insert { (top.min(sheet.rows), rows) } else { (sheet.rows, missing) };
         if count > 0 {
             edit.insert(range.sheet, true, at, count)?;
         }
-        let block = Block { top, bottom: top + rows.max(1), left, right: left + width(&call.body).max(1) };
+        let block = Block { top, bottom: top + rows.max(1), left, right: left + columns.max(1) };
         Ok(vec![put(edit, GridRange::of(range.sheet, block), &call.body, options.typed)?])
     })?;
     let mut out = json!({"spreadsheetId": options.id});
@@ -195,11 +203,8 @@ pub(crate) fn batch_clear(world: &mut World, call: &Call) -> Result<Answer, ApiE
 /// `spreadsheets.values.batchClearByDataFilter`
 pub(crate) fn batch_clear_by_data_filter(world: &mut World, call: &Call) -> Result<Answer, ApiError> {
     let cleared = world.clears(call, "values.batchClearByDataFilter", |edit| {
-        let mut out = Vec::new();
-        for filter in call.body["dataFilters"].as_array().into_iter().flatten() {
-            out.extend(metadata::ranges(edit.book, filter)?);
-        }
-        Ok(out)
+        let filters = call.body["dataFilters"].as_array().map_or(&[] as &[Value], Vec::as_slice);
+        Ok(by_filter::selections(edit.book, filters)?.into_iter().map(|(range, _)| range).collect())
     })?;
     Ok(cleared_ranges(call, &cleared))
 }
@@ -280,9 +285,10 @@ fn lines(body: &Value) -> &[Value] {
     body["values"].as_array().map_or(&[], Vec::as_slice)
 }
 
-fn width(body: &Value) -> usize {
+/// How many rows and columns the values are.
+fn size(body: &Value) -> (usize, usize) {
     let widest = lines(body).iter().filter_map(Value::as_array).map(Vec::len).max().unwrap_or(0);
-    if by_column(body) { lines(body).len() } else { widest }
+    if by_column(body) { (widest, lines(body).len()) } else { (lines(body).len(), widest) }
 }
 
 fn by_column(body: &Value) -> bool {
@@ -293,9 +299,7 @@ fn by_column(body: &Value) -> bool {
 fn put(edit: &mut Edit<'_>, range: GridRange, body: &Value, typed: bool) -> Result<Written, String> {
     let sheet = edit.sheet(range.sheet)?;
     let (top, left) = (range.rows.first(), range.columns.first());
-    let widest = lines(body).iter().filter_map(Value::as_array).map(Vec::len).max().unwrap_or(0);
-    let (rows, columns) =
-        if by_column(body) { (widest, lines(body).len()) } else { (lines(body).len(), widest) };
+    let (rows, columns) = size(body);
     let block = Block { top, bottom: top + rows, left, right: left + columns };
     let single = range.rows.end == Some(top + 1) && range.columns.end == Some(left + 1);
     if !single {
@@ -323,7 +327,8 @@ fn put(edit: &mut Edit<'_>, range: GridRange, body: &Value, typed: bool) -> Resu
         return Err(exceeds(sheet, GridRange::of(range.sheet, block)));
     }
     edit.guard(range.sheet, block)?;
-    let mut cells = 0;
+    let mut written =
+        Written { sheet: range.sheet, block, cells: 0, rows: BTreeSet::new(), columns: BTreeSet::new() };
     for (major, line) in lines(body).iter().enumerate() {
         for (minor, value) in line.as_array().into_iter().flatten().enumerate() {
             let (row, column) =
@@ -331,11 +336,13 @@ fn put(edit: &mut Edit<'_>, range: GridRange, body: &Value, typed: bool) -> Resu
             if value.is_null() {
                 continue;
             }
-            cells += 1;
+            written.cells += 1;
+            written.rows.insert(row);
+            written.columns.insert(column);
             write_value(edit, range.sheet, row, column, value, typed)?;
         }
     }
-    Ok(Written { sheet: range.sheet, block, cells })
+    Ok(written)
 }
 
 fn write_value(
@@ -366,8 +373,8 @@ fn show(world: &World, call: &Call, options: &Options<'_>, written: &Written) ->
     let mut out = json!({
         "spreadsheetId": options.id,
         "updatedRange": a1::written(sheet, block.top, block.bottom, block.left, block.right),
-        "updatedRows": num::int(block.rows()),
-        "updatedColumns": num::int(block.columns()),
+        "updatedRows": num::int(written.rows.len()),
+        "updatedColumns": num::int(written.columns.len()),
         "updatedCells": num::int(written.cells),
     });
     crate::server::drop_defaults(&mut out);

@@ -29,7 +29,16 @@ fn what_staff_type_comes_back_by_every_render_option() {
     );
     assert_eq!(
         read(&bench, &id, range, "valueRenderOption=UNFORMATTED_VALUE"),
-        json!([[46_329, "#ERROR!", "=1+1", today, 1234.5, true, "#DIV/0!", 8.5 / 24.0]])
+        json!([[
+            46_329,
+            "#ERROR! (Formula parse error.)",
+            "=1+1",
+            today,
+            1234.5,
+            true,
+            "#DIV/0! (Function DIVIDE parameter 2 cannot be zero.)",
+            8.5 / 24.0
+        ]])
     );
     let text =
         read(&bench, &id, range, "valueRenderOption=UNFORMATTED_VALUE&dateTimeRenderOption=FORMATTED_STRING");

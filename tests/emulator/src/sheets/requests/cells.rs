@@ -185,13 +185,10 @@ pub(super) fn append(edit: &mut Edit<'_>, body: &Value) -> Reply {
     // "After the last row with data": a format alone is no data.
     let top = grid.used_rows();
     let missing = (top + rows.len()).saturating_sub(grid.rows);
-    let (height, width) = (grid.rows, grid.columns);
-    let wide = rows.iter().filter_map(|r| r["values"].as_array()).map(Vec::len).max().unwrap_or(0);
+    let height = grid.rows;
+    // Rows are made as they are needed, columns are not.
     if missing > 0 {
         edit.insert(sheet, true, height, missing)?;
-    }
-    if wide > width {
-        edit.insert(sheet, false, width, wide - width)?;
     }
     edit.room()?;
     if !rows.is_empty() {
@@ -202,7 +199,7 @@ pub(super) fn append(edit: &mut Edit<'_>, body: &Value) -> Reply {
 
 pub(super) fn repeat(edit: &mut Edit<'_>, body: &Value) -> Reply {
     let mask = fields(body)?;
-    let (range, block) = edit.range(&body["range"])?;
+    let (range, block) = edit.loose_range(&body["range"])?;
     edit.guard(range.sheet, block)?;
     let cell = &body["cell"];
     let formula = cell["userEnteredValue"]["formulaValue"].as_str();

@@ -88,8 +88,9 @@ fn both_criteria(filter: &mut Value) {
             .into();
         filter["filterSpecs"] = specs.into();
     }
+    // A list without elements is an unset one.
     if let Some(map) = filter.as_object_mut() {
-        map.retain(|_, value| !value.is_null());
+        map.retain(|_, value| !value.is_null() && value.as_array().is_none_or(|list| !list.is_empty()));
     }
 }
 

@@ -14,6 +14,7 @@ fn taken(edit: &Edit<'_>, id: i64) -> bool {
 
 pub(super) fn add(edit: &mut Edit<'_>, body: &Value) -> Reply {
     let mut given = body["protectedRange"].clone();
+    only_warns(&given)?;
     let id = choose(edit, given["protectedRangeId"].as_i64(), taken, "protected range")?;
     if let Some(name) = given["namedRangeId"].as_str() {
         let named = edit
@@ -28,12 +29,21 @@ pub(super) fn add(edit: &mut Edit<'_>, body: &Value) -> Reply {
     given["protectedRangeId"] = id.into();
     let mut shown = given.clone();
     shown["requestingUserCanEdit"] = true.into();
-    if given["warningOnly"].as_bool() != Some(true) {
-        include(&mut given, &[edit.actor.file_owner.clone(), edit.actor.account.clone()]);
-    }
+    include(&mut given, &[edit.actor.file_owner.clone(), edit.actor.account.clone()]);
     let sheet = GridRange::from_json(&given["range"]).sheet;
     edit.sheet_mut(sheet)?.protected.push(given);
     Ok(json!({"protectedRange": shown}))
+}
+
+/// Refuses editors of a range that only warns.
+fn only_warns(given: &Value) -> Result<(), String> {
+    let editors = &given["editors"];
+    let named = |name: &str| editors[name].as_array().is_some_and(|list| !list.is_empty());
+    let any = named("users") || named("groups") || editors["domainUsersCanEdit"].as_bool() == Some(true);
+    if given["warningOnly"].as_bool() == Some(true) && any {
+        return Err("ProtectedRange is warningOnly. Editors cannot be set on it.".to_owned());
+    }
+    Ok(())
 }
 
 /// Checks a protected range and brings it to the form in which it is read back.
@@ -67,7 +77,7 @@ fn settle(edit: &Edit<'_>, given: &mut Value) -> Result<(), String> {
         map.retain(|_, value| !value.is_null());
     }
     drop_defaults(given);
-    if given["warningOnly"].as_bool() != Some(true) && !given["editors"].is_object() {
+    if !given["editors"].is_object() {
         given["editors"] = json!({});
     }
     for name in ["users", "groups"] {
@@ -120,11 +130,12 @@ pub(super) fn update(edit: &mut Edit<'_>, body: &Value) -> Reply {
     let mut range = edit.sheet(sheet)?.protected[index].clone();
     let id = range["protectedRangeId"].clone();
     mask.merge(&mut range, given);
+    if mask.wants("editors") {
+        only_warns(&json!({"warningOnly": range["warningOnly"], "editors": given["editors"]}))?;
+    }
     settle(edit, &mut range)?;
     range["protectedRangeId"] = id;
-    if range["warningOnly"].as_bool() != Some(true) {
-        include(&mut range, std::slice::from_ref(&edit.actor.file_owner));
-    }
+    include(&mut range, std::slice::from_ref(&edit.actor.file_owner));
     let target = GridRange::from_json(&range["range"]).sheet;
     edit.sheet_mut(sheet)?.protected.remove(index);
     edit.sheet_mut(target)?.protected.push(range);

@@ -69,7 +69,7 @@ fn checked(edit: &Edit<'_>, rule: &Value) -> Result<Value, String> {
     settle(&mut out)?;
     let mut shown = Vec::new();
     for range in ranges {
-        let (range, block) = edit.range(range)?;
+        let (range, block) = edit.loose_range(range)?;
         if range.sheet != rule_sheet(rule) {
             return Err("All ranges of a rule must be on the same sheet.".to_owned());
         }

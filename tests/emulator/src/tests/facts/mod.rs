@@ -10,6 +10,7 @@ mod google;
 mod oauth;
 mod rows;
 mod sheets;
+mod sheets_written;
 
 use google::Google;
 use rows::Row;

@@ -1,0 +1,65 @@
+//! What Google was measured to do where a kinder emulator hid it: bulk reads sorted and merged, appended cells refused beyond
+//! the grid.
+
+use google_emulator::{Options, Switches};
+
+use crate::archive::{REGISTER, a_day_passes, answered, archive};
+use crate::world::{AS_OF, HEADER, NEXT, World, complete, table};
+
+/// Two nights over a sheet with a formula, and all that stands in the spreadsheet then, but the minute of the hand-offs.
+fn nights(bulk_reads_are_sorted: bool) -> String {
+    let switches = Switches { bulk_reads_are_sorted, ..Switches::default() };
+    let world = World::under(Options { switches, ..Options::default() });
+    let mut rows: Vec<_> = (0..4).map(complete).collect();
+    rows[2][10] = "=\"Solicito \"&\"revisión\"".to_owned();
+    world.type_at("A1", &[HEADER]);
+    world.type_at("A2", &rows);
+    assert_eq!(world.traslado(&["init", "--yes"]).code, 0);
+    for (night, as_of) in [AS_OF, NEXT].into_iter().enumerate() {
+        let run = world.traslado(&["run", "--as-of", as_of]);
+        assert_eq!(run.code, 0, "{run}");
+        let late = complete(20 + u32::try_from(night).unwrap());
+        world.type_at(&format!("A{}", 6 + night), &[late]);
+    }
+    let verified = world.traslado(&["verify"]);
+    assert_eq!(verified.code, 0, "{verified}");
+    let tab = |title: &str, range: &str| table(&world.shown(&format!("'{title}'!{range}")));
+    [
+        tab("CE-F05", "A1:P20"),
+        tab(&format!("Traslado {AS_OF}"), "A4:V40"),
+        tab(&format!("Traslado {NEXT}"), "A4:V40"),
+        tab("Libro de traslados", "A1:I40"),
+    ]
+    .join("\n")
+}
+
+#[test]
+fn nights_are_the_same_whether_or_not_bulk_reads_are_sorted_and_merged() {
+    let (sorted, as_asked) = (nights(true), nights(false));
+    assert_eq!(sorted, as_asked);
+    assert!(sorted.contains("Solicito revisión"), "{sorted}");
+}
+
+#[test]
+fn a_register_that_lost_a_column_is_widened_before_lines_are_listed_again() {
+    let world = answered();
+    assert_eq!(archive(&world).code, 0);
+    a_day_passes(&world);
+    assert_eq!(archive(&world).code, 0);
+    let listed = || {
+        let cells = world.shown(&format!("'{REGISTER}'!A2:E20")).into_iter().flatten();
+        cells.filter(|text| !text.is_empty()).collect::<Vec<_>>()
+    };
+    let before = listed();
+    assert!(!before.is_empty());
+
+    world.emulator.with(|state| {
+        let mut tab = state.sheet_mut(&world.id, REGISTER).unwrap();
+        tab.delete_columns(13, 1).unwrap();
+        tab.clear("A2:L5").unwrap();
+    });
+    assert!(listed().is_empty());
+    let run = archive(&world);
+    assert_eq!(run.code, 0, "{run}");
+    assert_eq!(listed(), before);
+}
