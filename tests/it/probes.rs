@@ -55,7 +55,7 @@ fn answers(switches: Switches, test_mail: bool) -> Vec<(Probe, Answer)> {
         let scratch = ScratchSheet::new(&google, &file, test_mail);
         let mut answers = Vec::new();
         for probe in Probe::ALL {
-            answers.push((probe, probe.request(&scratch).await));
+            answers.push((probe, probe.answer(&scratch).await));
         }
         answers
     })

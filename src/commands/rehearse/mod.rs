@@ -62,6 +62,6 @@ async fn request(session: &Session<'_>, file: &str, to: Option<Mailbox>, report:
     let test_mail = to.zip(from).map(|(to, from)| TestMail { from, to });
     let scratch = ScratchSheet::new(session.google, file, test_mail);
     for probe in Probe::ALL {
-        println!("{}", report.probe(probe, probe.request(&scratch).await));
+        println!("{}", report.probe(probe, probe.answer(&scratch).await));
     }
 }
