@@ -21,121 +21,78 @@ pub(crate) struct Edit {
     pub(crate) day: u32,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum Kind {
-    InsertAbove,
-    InsertBelow,
-    AppendRow,
-    DeleteRow,
-    SortByName,
-    SortByTextDescending,
-    SortInFilterView,
-    CutAndPasteRow,
-    MoveRow,
-    EditDocument,
-    EditGrounds,
-    CompleteAddress,
-    ClearRow,
-    DuplicateRow,
-    DuplicateAndEdit,
-    InsertColumn,
-    DeleteNumberColumn,
-    MoveColumn,
-    MoveOwnColumn,
-    DeleteOwnColumn,
-    RenameHeader,
-    RenameMandatoryHeader,
-    SwapHeaders,
-    DuplicateHeader,
-    MergeCells,
-    HideRow,
-    BasicFilter,
-    ProtectRange,
-    RenameTab,
-    DeleteHandoffTab,
-    DeleteDrafts,
-    RenameFile,
-    RevokeAccess,
-    Undo,
-    UndoOwn,
-    ChangeLocale,
-    ChangeTimeZone,
-    TextToFormula,
-    DateToText,
-    FillState,
-    ForgeId,
-    EraseIds,
-    NoteAndColour,
-    AnswerReport,
-    ScribbleInKeptTab,
-    DeleteKeptTabs,
+/// Writes [`Kind`] from one table, a row an edit: its name, and whether a night may refuse its work until
+/// somebody takes the edit back.
+macro_rules! kinds {
+    (@needs_repair works) => { false };
+    (@needs_repair until_taken_back) => { true };
+    ($($name:ident $night:ident;)+) => {
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub(crate) enum Kind {
+            $($name,)+
+        }
+
+        impl Kind {
+            pub(crate) const ALL: [Self; [$(Self::$name),+].len()] = [$(Self::$name),+];
+
+            /// Whether the night may refuse its work until somebody takes the edit back.
+            pub(crate) fn needs_repair(self) -> bool {
+                match self { $(Self::$name => kinds!(@needs_repair $night),)+ }
+            }
+        }
+    };
+}
+
+kinds! {
+    InsertAbove works;
+    InsertBelow works;
+    AppendRow works;
+    DeleteRow works;
+    SortByName works;
+    SortByTextDescending works;
+    SortInFilterView works;
+    CutAndPasteRow works;
+    MoveRow works;
+    EditDocument works;
+    EditGrounds works;
+    CompleteAddress works;
+    ClearRow works;
+    DuplicateRow works;
+    DuplicateAndEdit works;
+    InsertColumn works;
+    DeleteNumberColumn works;
+    MoveColumn works;
+    MoveOwnColumn works;
+    DeleteOwnColumn works;
+    RenameHeader works;
+    RenameMandatoryHeader until_taken_back;
+    SwapHeaders until_taken_back;
+    DuplicateHeader until_taken_back;
+    MergeCells works;
+    HideRow works;
+    BasicFilter works;
+    ProtectRange works;
+    RenameTab works;
+    DeleteHandoffTab works;
+    DeleteDrafts works;
+    RenameFile works;
+    RevokeAccess until_taken_back;
+    Undo works;
+    UndoOwn works;
+    ChangeLocale until_taken_back;
+    ChangeTimeZone until_taken_back;
+    TextToFormula works;
+    DateToText works;
+    FillState works;
+    ForgeId works;
+    EraseIds works;
+    NoteAndColour works;
+    AnswerReport works;
+    ScribbleInKeptTab works;
+    DeleteKeptTabs works;
 }
 
 use Kind::*;
-
-impl Kind {
-    pub(crate) const ALL: [Self; 46] = [
-        InsertAbove,
-        InsertBelow,
-        AppendRow,
-        DeleteRow,
-        SortByName,
-        SortByTextDescending,
-        SortInFilterView,
-        CutAndPasteRow,
-        MoveRow,
-        EditDocument,
-        EditGrounds,
-        CompleteAddress,
-        ClearRow,
-        DuplicateRow,
-        DuplicateAndEdit,
-        InsertColumn,
-        DeleteNumberColumn,
-        MoveColumn,
-        MoveOwnColumn,
-        DeleteOwnColumn,
-        RenameHeader,
-        RenameMandatoryHeader,
-        SwapHeaders,
-        DuplicateHeader,
-        MergeCells,
-        HideRow,
-        BasicFilter,
-        ProtectRange,
-        RenameTab,
-        DeleteHandoffTab,
-        DeleteDrafts,
-        RenameFile,
-        RevokeAccess,
-        Undo,
-        UndoOwn,
-        ChangeLocale,
-        ChangeTimeZone,
-        TextToFormula,
-        DateToText,
-        FillState,
-        ForgeId,
-        EraseIds,
-        NoteAndColour,
-        AnswerReport,
-        ScribbleInKeptTab,
-        DeleteKeptTabs,
-    ];
-
-    /// Whether the night may refuse its work until somebody takes the edit back.
-    pub(crate) fn needs_repair(self) -> bool {
-        matches!(
-            self,
-            RenameMandatoryHeader
-                | SwapHeaders
-                | DuplicateHeader
-                | RevokeAccess
-                | ChangeLocale
-                | ChangeTimeZone
-        )
-    }
-}
 
 impl Edit {
     /// Plays it on the sheet, and on the sheet as it would be without the service.
