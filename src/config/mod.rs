@@ -50,7 +50,7 @@ pub struct Settings {
     pub monitoring: Monitoring,
     /// When answered hand-offs are put away: `[archive]`.
     pub archive: ArchivePolicy,
-    /// This host: `[host]`.
+    /// The host that the service runs on: `[host]`.
     pub host: HostSettings,
     /// The connection: `[google]`.
     pub google: GoogleSettings,
