@@ -1,6 +1,7 @@
 //! Why a command did not do what it was asked: one variant for each situation an operator can be
 //! in, each with its remedy and its exit code.
 
+use std::fmt;
 use std::io;
 use std::path::PathBuf;
 
@@ -37,24 +38,17 @@ pub mod exit {
 }
 
 /// Why a command stopped. The text names the place and the remedy, and never holds personal data.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug)]
 pub enum Error {
     /// The configuration file has problems.
-    #[error("{0}")]
-    Config(#[from] Problems),
+    Config(Problems),
     /// A day on the command line cannot be used.
-    #[error("{0}")]
     Usage(String),
     /// The key file, the endpoint or this machine's certificates are unfit.
-    #[error("{0}{remedy}", remedy = how_to_connect(.0))]
     Connect(ConnectError),
     /// There is no token file, or what it holds is none.
-    #[error("{0}; run `traslado login` and sign in as the configured account")]
     NotSignedIn(SecretError),
     /// The account's consent was withdrawn or has ended.
-    #[error(
-        "{source}: it was withdrawn, has ended, or leaves something out; run `traslado login` and sign in as {account}"
-    )]
     Consent {
         /// The configured account.
         account: String,
@@ -62,14 +56,11 @@ pub enum Error {
         source: google::Error,
     },
     /// Nobody signed in.
-    #[error("{source}; nothing was written{}", how_to_sign_in(source))]
     SignIn {
         /// Why.
-        #[from]
         source: SignInError,
     },
     /// The token file cannot be written.
-    #[error("the token file {} cannot be written ({kind}); let this user write to its folder", path.display())]
     TokenNotWritten {
         /// The file.
         path: PathBuf,
@@ -77,49 +68,25 @@ pub enum Error {
         kind: io::ErrorKind,
     },
     /// Google says that the credentials act as somebody else.
-    #[error(
-        "the credentials do not act as {expected}; check the domain-wide delegation of the service account (with a user \
-         token, run `traslado login` and sign in as that account), or correct `account` in the configuration"
-    )]
     WrongAccount {
         /// The configured account.
         expected: String,
     },
     /// Google refuses the credentials.
-    #[error(
-        "{0}; check that the key is not deleted, that the account is not suspended, and that the domain's administrator \
-         has delegated to the key's client ID exactly the scopes spreadsheets, drive.metadata.readonly and gmail.compose"
-    )]
     Credentials(google::Error),
     /// The spreadsheet is not there, or not for us.
-    #[error(
-        "the spreadsheet is not found or {account} may not open it; share it with that account as editor, or correct \
-         sheet.spreadsheet_id in the configuration"
-    )]
     FileNotFound {
         /// The configured account.
         account: String,
     },
     /// Somebody has thrown the spreadsheet away.
-    #[error(
-        "the spreadsheet is in the bin, where nobody looks and Drive deletes it after 30 days; restore it from there, or \
-         correct sheet.spreadsheet_id in the configuration"
-    )]
     InTheBin,
     /// Somebody can open the spreadsheet who may not, and the configuration is strict about it.
-    #[error(
-        "the spreadsheet can be opened by {exposure}, and access.strict is set, so nothing was handed over; take the \
-         access away under Share, or add who may have it to access.allowed"
-    )]
     SharedTooWidely {
         /// Who can.
         exposure: Exposure,
     },
     /// Somebody can open the archive who may not open what is archived.
-    #[error(
-        "the archive spreadsheet of {year} ({file}) can also be opened by {exposure}, so nothing is put there; only \
-         those may open it who may open the spreadsheet: take the access away under Share"
-    )]
     ArchiveShared {
         /// The archive's year.
         year: i32,
@@ -129,9 +96,6 @@ pub enum Error {
         exposure: Exposure,
     },
     /// The archive lies in the bin.
-    #[error(
-        "the archive spreadsheet of {year} ({file}) lies in the bin; restore it from there, and run again"
-    )]
     ArchiveBinned {
         /// The archive's year.
         year: i32,
@@ -139,10 +103,6 @@ pub enum Error {
         file: String,
     },
     /// The account may not write.
-    #[error(
-        "{account} may not write to the spreadsheet ({source}); make it an editor, and remove any protection of the \
-         service's own tabs and columns that leaves it out"
-    )]
     NotPermitted {
         /// The configured account.
         account: String,
@@ -150,15 +110,8 @@ pub enum Error {
         source: google::Error,
     },
     /// The file is not a Google spreadsheet.
-    #[error(
-        "the file named by sheet.spreadsheet_id is not a Google spreadsheet; open it in Google Sheets and choose File, \
-         Save as Google Sheets"
-    )]
     NotASpreadsheet,
     /// No tab has the configured title.
-    #[error(
-        "the spreadsheet has no tab \"{tab}\"; it has {existing}; correct sheet.tab in the configuration"
-    )]
     NoSuchTab {
         /// The configured title.
         tab: String,
@@ -166,27 +119,16 @@ pub enum Error {
         existing: String,
     },
     /// The spreadsheet counts its days elsewhere.
-    #[error(
-        "the spreadsheet's time zone is {found}, not America/Bogota, so its dates would mean other instants; set it \
-         under File, Settings"
-    )]
     TimeZone {
         /// The zone it has.
         found: String,
     },
     /// There is nothing to adopt.
-    #[error(
-        "tab \"{tab}\" is empty; type or paste the headers of CE-F05 into it first, or remove sheet.spreadsheet_id from the \
-         configuration and run `traslado init`, which makes a new CE-F05"
-    )]
     NoHeaders {
         /// Title of the tab.
         tab: String,
     },
     /// The tab cannot be read as CE-F05.
-    #[error(
-        "tab \"{tab}\": {source}; mend the headers in the sheet, or name a form with that spelling in sheet.form"
-    )]
     Form {
         /// Title of the tab.
         tab: String,
@@ -194,11 +136,6 @@ pub enum Error {
         source: FormError,
     },
     /// Nobody has said what becomes of many undated rows.
-    #[error(
-        "{rows} rows of tab \"{tab}\" have no usable date and stood there before the first hand-off, and nobody has said \
-         what becomes of them; run `traslado init --undated handover`, and the first night hands them over, flagged, or \
-         `traslado init --undated anterior`, and they are recorded as known and not handed over; nothing was written"
-    )]
     Undecided {
         /// Title of the tab.
         tab: String,
@@ -206,19 +143,10 @@ pub enum Error {
         rows: usize,
     },
     /// The ledger is not what was written.
-    #[error("{0}; nothing was written: {way_out}", way_out = .0.way_out())]
-    Ledger(#[from] Damage),
+    Ledger(Damage),
     /// A repair was undone, by people or by another program, as often as it was made.
-    #[error(
-        "the ledger was written again and does not verify all the same, because somebody keeps changing the tab \"Libro \
-         de traslados\"; ask them to stop, and run `traslado verify --repair` again"
-    )]
     KeepsChanging,
     /// Something else stands where the next hand-off would go.
-    #[error(
-        "a tab or object that traslado did not make has the place of hand-off {number} ({source}); delete it, or copy \
-         it and delete the original, and run again"
-    )]
     PlaceTaken {
         /// Number of the hand-off.
         number: u32,
@@ -226,16 +154,11 @@ pub enum Error {
         source: google::Error,
     },
     /// A tab of the ledger's name is there, but not under the ledger's id.
-    #[error(
-        "the tab \"{title}\" is not one that traslado made, and it stands in the way of the ledger; rename it, and run \
-         again"
-    )]
     NameTaken {
         /// Title of the tab.
         title: String,
     },
     /// One more hand-off would not fit.
-    #[error("{what}; {remedy}")]
     Ceiling {
         /// Which ceiling.
         what: String,
@@ -243,34 +166,103 @@ pub enum Error {
         remedy: &'static str,
     },
     /// Google is not there just now.
-    #[error("{0}; run again later: the next run finds and finishes whatever was done")]
     Unavailable(google::Error),
     /// Another run is at work on this machine, or always came first.
-    #[error("another run of traslado is at work on this spreadsheet; run again when it has ended")]
     AnotherRun,
     /// The clock of this machine is off.
-    #[error(
-        "the clock of this machine is off by more than 10 minutes from Google's, so the day of the hand-off would be in \
-         doubt; set it (timedatectl set-ntp true) and run again"
-    )]
     ClockOff,
     /// The daemon could not be told to stop.
-    #[error(
-        "this machine gives no signal handlers ({0}), without which a daemon cannot be told to stop; use `traslado run` under cron"
-    )]
     NoSignals(io::ErrorKind),
     /// Whoever keeps the nights was told to stop, or the night went on for longer than any should.
-    #[error("the night was abandoned, because {0}; the next run finds and finishes whatever was done")]
     Abandoned(&'static str),
     /// A panic, whose place has been said.
-    #[error("a defect of traslado ended the night; the next run finds and finishes whatever was done")]
     Defect,
     /// Google declined a request that this program should not have made.
-    #[error("{0}; this is a defect of traslado, please report it")]
     Refused(google::Error),
 }
 
 impl Error {
+    /// The sentence that says what is wrong and where.
+    pub fn message(&self) -> String {
+        match self {
+            Self::Config(what) => what.to_string(),
+            Self::Usage(what) => what.to_string(),
+            Self::Connect(what) => what.to_string(),
+            Self::NotSignedIn(what) => what.to_string(),
+            Self::Consent { source, .. } => format!("{source}: it was withdrawn, has ended, or leaves something out"),
+            Self::SignIn { source } => source.to_string(),
+            Self::TokenNotWritten { path, kind } => {
+                format!("the token file {} cannot be written ({kind})", path.display())
+            }
+            Self::WrongAccount { expected } => format!("the credentials do not act as {expected}"),
+            Self::Credentials(what) => what.to_string(),
+            Self::FileNotFound { account } => format!("the spreadsheet is not found or {account} may not open it"),
+            Self::InTheBin => "the spreadsheet is in the bin, where nobody looks and Drive deletes it after 30 days".to_owned(),
+            Self::SharedTooWidely { exposure } => format!("the spreadsheet can be opened by {exposure}, and access.strict is set, so nothing was handed over"),
+            Self::ArchiveShared { year, file, exposure } => format!("the archive spreadsheet of {year} ({file}) can also be opened by {exposure}, so nothing is put there"),
+            Self::ArchiveBinned { year, file } => format!("the archive spreadsheet of {year} ({file}) lies in the bin"),
+            Self::NotPermitted { account, source } => format!("{account} may not write to the spreadsheet ({source})"),
+            Self::NotASpreadsheet => "the file named by sheet.spreadsheet_id is not a Google spreadsheet".to_owned(),
+            Self::NoSuchTab { tab, existing } => format!("the spreadsheet has no tab \"{tab}\"; it has {existing}"),
+            Self::TimeZone { found } => format!("the spreadsheet's time zone is {found}, not America/Bogota, so its dates would mean other instants"),
+            Self::NoHeaders { tab } => format!("tab \"{tab}\" is empty"),
+            Self::Form { tab, source } => format!("tab \"{tab}\": {source}"),
+            Self::Undecided { tab, rows } => format!("{rows} rows of tab \"{tab}\" have no usable date and stood there before the first hand-off, and nobody has said what becomes of them"),
+            Self::Ledger(what) => what.to_string(),
+            Self::KeepsChanging => "the ledger was written again and does not verify all the same, because somebody keeps changing the tab \"Libro de traslados\"".to_owned(),
+            Self::PlaceTaken { number, source } => format!("a tab or object that traslado did not make has the place of hand-off {number} ({source})"),
+            Self::NameTaken { title } => format!("the tab \"{title}\" is not one that traslado made, and it stands in the way of the ledger"),
+            Self::Ceiling { what, .. } => what.to_string(),
+            Self::Unavailable(what) => what.to_string(),
+            Self::AnotherRun => "another run of traslado is at work on this spreadsheet".to_owned(),
+            Self::ClockOff => "the clock of this machine is off by more than 10 minutes from Google's, so the day of the hand-off would be in doubt".to_owned(),
+            Self::NoSignals(what) => format!("this machine gives no signal handlers ({what}), without which a daemon cannot be told to stop"),
+            Self::Abandoned(what) => format!("the night was abandoned, because {what}"),
+            Self::Defect => "a defect of traslado ended the night".to_owned(),
+            Self::Refused(what) => what.to_string(),
+        }
+    }
+
+    /// The sentence that names the command or the act that ends it. `None` where the message is a list
+    /// of problems, each with its own.
+    pub fn remedy(&self) -> Option<String> {
+        Some(match self {
+            Self::Config(_) => return None,
+            Self::Usage(_) => return None,
+            Self::Connect(what) => return connect_remedy(what).map(str::to_owned),
+            Self::NotSignedIn(_) => "run `traslado login` and sign in as the configured account".to_owned(),
+            Self::Consent { account, .. } => format!("run `traslado login` and sign in as {account}"),
+            Self::SignIn { source } => format!("nothing was written{}", sign_in_remedy(source)),
+            Self::TokenNotWritten { .. } => "let this user write to its folder".to_owned(),
+            Self::WrongAccount { .. } => "check the domain-wide delegation of the service account (with a user token, run `traslado login` and sign in as that account), or correct `account` in the configuration".to_owned(),
+            Self::Credentials(_) => "check that the key is not deleted, that the account is not suspended, and that the domain's administrator has delegated to the key's client ID exactly the scopes spreadsheets, drive.metadata.readonly and gmail.compose".to_owned(),
+            Self::FileNotFound { .. } => "share it with that account as editor, or correct sheet.spreadsheet_id in the configuration".to_owned(),
+            Self::InTheBin => "restore it from there, or correct sheet.spreadsheet_id in the configuration".to_owned(),
+            Self::SharedTooWidely { .. } => "take the access away under Share, or add who may have it to access.allowed".to_owned(),
+            Self::ArchiveShared { .. } => "only those may open it who may open the spreadsheet: take the access away under Share".to_owned(),
+            Self::ArchiveBinned { .. } => "restore it from there, and run again".to_owned(),
+            Self::NotPermitted { .. } => "make it an editor, and remove any protection of the service's own tabs and columns that leaves it out".to_owned(),
+            Self::NotASpreadsheet => "open it in Google Sheets and choose File, Save as Google Sheets".to_owned(),
+            Self::NoSuchTab { .. } => "correct sheet.tab in the configuration".to_owned(),
+            Self::TimeZone { .. } => "set it under File, Settings".to_owned(),
+            Self::NoHeaders { .. } => "type or paste the headers of CE-F05 into it first, or remove sheet.spreadsheet_id from the configuration and run `traslado init`, which makes a new CE-F05".to_owned(),
+            Self::Form { .. } => "mend the headers in the sheet, or name a form with that spelling in sheet.form".to_owned(),
+            Self::Undecided { .. } => "run `traslado init --undated handover`, and the first night hands them over, flagged, or `traslado init --undated anterior`, and they are recorded as known and not handed over; nothing was written".to_owned(),
+            Self::Ledger(what) => format!("nothing was written: {}", what.way_out()),
+            Self::KeepsChanging => "ask them to stop, and run `traslado verify --repair` again".to_owned(),
+            Self::PlaceTaken { .. } => "delete it, or copy it and delete the original, and run again".to_owned(),
+            Self::NameTaken { .. } => "rename it, and run again".to_owned(),
+            Self::Ceiling { remedy, .. } => (*remedy).to_owned(),
+            Self::Unavailable(_) => "run again later: the next run finds and finishes whatever was done".to_owned(),
+            Self::AnotherRun => "run again when it has ended".to_owned(),
+            Self::ClockOff => "set it (timedatectl set-ntp true) and run again".to_owned(),
+            Self::NoSignals(_) => "use `traslado run` under cron".to_owned(),
+            Self::Abandoned(_) => "the next run finds and finishes whatever was done".to_owned(),
+            Self::Defect => "the next run finds and finishes whatever was done".to_owned(),
+            Self::Refused(_) => "this is a defect of traslado, please report it".to_owned(),
+        })
+    }
+
     /// The operator's error for a failed call about the spreadsheet, acting as `account`.
     pub fn of_file(error: google::Error, account: &str) -> Self {
         let account = || account.to_owned();
@@ -341,6 +333,37 @@ impl Error {
     }
 }
 
+/// The message, then the remedy.
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message())?;
+        match self.remedy() {
+            Some(remedy) => write!(f, "; {remedy}"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl std::error::Error for Error {}
+
+impl From<Problems> for Error {
+    fn from(problems: Problems) -> Self {
+        Self::Config(problems)
+    }
+}
+
+impl From<SignInError> for Error {
+    fn from(source: SignInError) -> Self {
+        Self::SignIn { source }
+    }
+}
+
+impl From<Damage> for Error {
+    fn from(damage: Damage) -> Self {
+        Self::Ledger(damage)
+    }
+}
+
 impl From<AlreadyRunning> for Error {
     fn from(AlreadyRunning: AlreadyRunning) -> Self {
         Self::AnotherRun
@@ -357,26 +380,28 @@ impl From<ConnectError> for Error {
 }
 
 /// The remedy for a file with credentials that is unfit, where its message does not say so itself.
-fn how_to_connect(error: &ConnectError) -> &'static str {
-    let ConnectError::Secret(error) = error else { return "" };
-    match error {
+fn connect_remedy(error: &ConnectError) -> Option<&'static str> {
+    let ConnectError::Secret(error) = error else { return None };
+    Some(match error {
         SecretError::Unreadable { what: What::Key, .. } | SecretError::NotAFile { what: What::Key, .. } => {
-            "; put the key there with mode 600 and this user as its owner, or correct credentials.service_account_key in \
+            "put the key there with mode 600 and this user as its owner, or correct credentials.service_account_key in \
              the configuration"
         }
         SecretError::Unfit { what: What::Key, .. } => {
-            "; make a new key of the service account in JSON in the Cloud console, under IAM and admin, Service accounts, \
+            "make a new key of the service account in JSON in the Cloud console, under IAM and admin, Service accounts, \
              Keys, and put it there"
         }
         SecretError::Unreadable { .. } | SecretError::NotAFile { .. } => {
-            "; let this user read it, or correct credentials.user_token in the configuration"
+            "let this user read it, or correct credentials.user_token in the configuration"
         }
-        SecretError::OpenToOthers { .. } | SecretError::Unfit { .. } | SecretError::Address { .. } => "",
-    }
+        SecretError::OpenToOthers { .. } | SecretError::Unfit { .. } | SecretError::Address { .. } => {
+            return None;
+        }
+    })
 }
 
 /// The remedy for a sign-in that failed.
-fn how_to_sign_in(error: &SignInError) -> &'static str {
+fn sign_in_remedy(error: &SignInError) -> &'static str {
     match error {
         SignInError::Connect(ConnectError::Secret(SecretError::OpenToOthers { .. })) => "",
         SignInError::Connect(_) => {

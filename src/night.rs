@@ -17,7 +17,7 @@ use crate::domain::handoff::listed::Vanished;
 use crate::domain::handoff::plan::Window;
 use crate::domain::ledger::Ledger;
 use crate::error::Error;
-use crate::google::{self, Google, RefusalKind};
+use crate::google::{self, RefusalKind};
 use crate::session::Session;
 use crate::steps::commit::{self, Outcome};
 use crate::steps::maintain::MaintainedContents;
@@ -51,27 +51,21 @@ pub struct Night {
 /// # Errors
 /// Why nothing could be done. Once something was handed over, or when waiting would not help, the
 /// night goes on to its end, and what could not be done stands in [`Night`].
-pub async fn run(
-    google: &Google,
-    settings: &Settings,
-    moment: Moment,
-    order: NightOptions,
-) -> Result<Night, Error> {
-    let window = order.window(settings.since, moment.today());
-    let session = Session { google, settings, moment };
-    let mut splitter = BatchSplitter::new(settings.limits);
-    let access = access::audit(google, settings).await?;
+pub async fn run(session: &Session<'_>, order: NightOptions) -> Result<Night, Error> {
+    let window = order.window(session.settings.since, session.moment.today());
+    let mut splitter = BatchSplitter::new(session.settings.limits);
+    let access = access::audit(session).await?;
     let (mut handoffs, mut reissued, mut settled, mut starts) =
         (vec![], vec![], notify::NoticeStatus::None, 1);
 
     loop {
-        let (mut book, ledger) = read::book(google, settings).await?;
+        let (mut book, ledger) = read::book(session).await?;
         settled = notify::settle(&session, &mut book, &ledger).await.or(settled);
-        let mut assessment = assess(&book, settings, &ledger, window)?;
-        reissued.extend(reissue::put_back(google, settings, &mut book, &ledger, &assessment, moment).await);
+        let mut assessment = assess(&book, session.settings, &ledger, window)?;
+        reissued.extend(reissue::put_back(session, &mut book, &ledger, &assessment).await);
 
-        let planned = cut(&book, settings, &assessment, &ledger, moment, &splitter);
-        let (committed, stopped) = commit_all(google, settings, &mut book, &ledger, planned, window).await;
+        let planned = cut(&book, session.settings, &assessment, &ledger, session.moment, &splitter);
+        let (committed, stopped) = commit_all(session, &mut book, &ledger, planned, window).await;
         let ledger = ledger.with(committed.iter().flat_map(|handoff| handoff.entries.clone()));
         handoffs.extend(committed);
         let cut_short = match stopped {
@@ -90,10 +84,10 @@ pub async fn run(
         format_all(&session, &book, &ledger, window, cut_short.is_none()).await;
         let tonight = (!handoffs.is_empty()).then_some(assessment.plan.balance);
         let notice = notify::announce(&session, &mut book, &ledger, tonight, &reissued).await.max(settled);
-        let annotations = annotate(google, settings, &book, &ledger, window).await;
+        let annotations = annotate(session, &book, &ledger, window).await;
         access::tell(&session, &book, access.as_ref()).await;
         remind::remind(&session, &book, &ledger, window).await;
-        Box::pin(archive::by_itself(google, settings, &book, &ledger, moment)).await;
+        Box::pin(archive::by_itself(session, &book, &ledger)).await;
         let size = book.size();
         return Ok(Night { assessment, handoffs, notice, annotations, access, size, cut_short });
     }
@@ -103,16 +97,18 @@ pub async fn run(
 ///
 /// # Errors
 /// Why nothing can be planned.
-pub async fn plan(
-    google: &Google,
-    settings: &Settings,
-    moment: Moment,
-    order: NightOptions,
-) -> Result<(Assessment, Vec<Handoff>), Error> {
-    let window = order.window(settings.since, moment.today());
-    let (book, ledger) = read::book(google, settings).await?;
-    let assessment = assess(&book, settings, &ledger, window)?;
-    let planned = cut(&book, settings, &assessment, &ledger, moment, &BatchSplitter::new(settings.limits));
+pub async fn plan(session: &Session<'_>, order: NightOptions) -> Result<(Assessment, Vec<Handoff>), Error> {
+    let window = order.window(session.settings.since, session.moment.today());
+    let (book, ledger) = read::book(session).await?;
+    let assessment = assess(&book, session.settings, &ledger, window)?;
+    let planned = cut(
+        &book,
+        session.settings,
+        &assessment,
+        &ledger,
+        session.moment,
+        &BatchSplitter::new(session.settings.limits),
+    );
     commit::preflight(&book, &planned, &format::prunable_first(&book, &ledger, window.as_of))?;
     Ok((assessment, planned))
 }
@@ -165,8 +161,7 @@ pub enum Stopped {
 
 /// Commits one number after the other; says which stand, and what stopped the rest.
 pub async fn commit_all(
-    google: &Google,
-    settings: &Settings,
+    session: &Session<'_>,
     book: &mut Book,
     ledger: &Ledger,
     planned: Vec<Handoff>,
@@ -178,7 +173,7 @@ pub async fn commit_all(
     }
 
     if !planned.is_empty() && !pruned.is_empty() {
-        match format::prune(google, settings, &pruned).await {
+        match format::prune(session, &pruned).await {
             Ok(()) => book.forget(&pruned),
             Err(error) => warn!(%error, "the metadata that nothing needs any more stays until the next run"),
         }
@@ -186,7 +181,7 @@ pub async fn commit_all(
 
     let mut committed = Vec::new();
     for handoff in planned {
-        match commit::commit(google, settings, &handoff, book).await {
+        match commit::commit(session, &handoff, book).await {
             Ok(Outcome::Committed) => {
                 book.add(&handoff);
                 committed.push(handoff);
@@ -210,7 +205,6 @@ pub async fn format_all(
     window: Window,
     succeeded: bool,
 ) {
-    let Session { google, settings, .. } = *session;
     let contents = MaintainedContents::of(session, book, ledger, window, succeeded);
     let mut also = contents.changes(session, book);
     let mut ledger_is_unformatted = format::ledger_is_unformatted(book);
@@ -218,16 +212,14 @@ pub async fn format_all(
 
     for tab in format::unformatted(book, ledger) {
         let pruned = std::mem::take(&mut pruned);
-        let mut formatted =
-            format::format(google, settings, tab, ledger_is_unformatted, &pruned, &also).await;
+        let mut formatted = format::format(&session, tab, ledger_is_unformatted, &pruned, &also).await;
         let refusal = formatted.as_ref().err().and_then(google::Error::refusal).filter(|_| !also.is_empty());
         if let Some(refusal) = refusal {
             // One of the two is at fault, and neither waits for the other. Dressing makes no tab.
             also.clear();
             let is_maintained = contents.write(session, book).await;
             if !is_maintained || refusal == RefusalKind::SheetIdTaken {
-                formatted =
-                    format::format(google, settings, tab, ledger_is_unformatted, &pruned, &also).await;
+                formatted = format::format(&session, tab, ledger_is_unformatted, &pruned, &also).await;
             }
         }
         match formatted {
@@ -250,13 +242,12 @@ pub async fn format_all(
 
 /// Brings the columns beside the rows up to date. A failure is a warning: the next night takes it up.
 pub async fn annotate(
-    google: &Google,
-    settings: &Settings,
+    session: &Session<'_>,
     book: &Book,
     ledger: &Ledger,
     window: Window,
 ) -> annotate::AnnotationStatus {
-    match annotate::bring_up_to_date(google, settings, book, ledger, window).await {
+    match annotate::bring_up_to_date(session, book, ledger, window).await {
         Ok(status) => status,
         Err(error) => {
             warn!(%error, "the columns beside the rows are behind; the next run puts them right");

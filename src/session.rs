@@ -1,8 +1,13 @@
 //! The session of a command: who acts, on which spreadsheet, as of when.
+//!
+//! Calls about the spreadsheet are made through it, and answer with the operator's error.
 
 use crate::clock::Moment;
 use crate::config::Settings;
-use crate::google::Google;
+use crate::error::Error;
+use crate::google::sheets::{Area, Batch, Change, Render, SpreadsheetMetadata};
+use crate::google::{self, Google};
+use crate::sheet::cell::Cell;
 
 /// The context that every step of a night shares.
 #[derive(Clone, Copy, Debug)]
@@ -13,4 +18,51 @@ pub struct Session<'a> {
     pub settings: &'a Settings,
     /// The instant of the night, read once at its start.
     pub moment: Moment,
+}
+
+impl Session<'_> {
+    /// The id of the configured spreadsheet.
+    pub fn file(&self) -> &str {
+        &self.settings.spreadsheet_id
+    }
+
+    /// The operator's error for a failed call about the spreadsheet.
+    pub fn error(&self, error: google::Error) -> Error {
+        Error::of_file(error, &self.settings.account)
+    }
+
+    /// Reads the spreadsheet without its cells.
+    ///
+    /// # Errors
+    /// The reason for which the file cannot be read.
+    pub async fn metadata(&self) -> Result<SpreadsheetMetadata, Error> {
+        self.google.metadata(self.file()).await.map_err(|error| self.error(error))
+    }
+
+    /// Reads the cells of some areas, in the order asked.
+    ///
+    /// # Errors
+    /// The reason for which the file cannot be read.
+    pub async fn values(&self, areas: &[Area], render: Render) -> Result<Vec<Vec<Vec<Cell>>>, Error> {
+        self.google.values(self.file(), areas, render).await.map_err(|error| self.error(error))
+    }
+
+    /// Makes one atomic batch of changes.
+    ///
+    /// # Errors
+    /// [`Error::Refused`] when a change cannot stand in JSON.
+    pub fn batch(&self, changes: &[Change<'_>]) -> Result<Batch, Error> {
+        Batch::new(changes).map_err(|error| self.error(error))
+    }
+
+    /// Reads the value of one entry of the spreadsheet's own developer metadata; `None` where there is
+    /// none of that id.
+    ///
+    /// # Errors
+    /// The reason for which the file cannot be read.
+    pub async fn metadata_value(&self, id: i32) -> Result<Option<String>, Error> {
+        let found = self.google.metadata_by_id(self.file(), id).await;
+        let found = found.map_err(|error| self.error(error))?;
+        Ok(found.map(|entry| entry.metadata_value.unwrap_or_default()))
+    }
 }

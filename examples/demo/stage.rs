@@ -7,8 +7,10 @@ use std::path::Path;
 
 use google_emulator::{Emulator, Options};
 use tempfile::TempDir;
+use traslado::clock::Moment;
 use traslado::config::Settings;
 use traslado::google::{Connection, Google};
+use traslado::session::Session;
 use traslado::steps::{adopt, read};
 
 const ACCOUNT: &str = "comunicaciones@essmar.example";
@@ -72,12 +74,18 @@ impl Stage {
         Ok(rows.len())
     }
 
-    /// What `traslado init --yes` does.
+    /// The session of a night.
+    pub(crate) fn session<'a>(&'a self, google: &'a Google, moment: Moment) -> Session<'a> {
+        Session { google, settings: &self.settings, moment }
+    }
+
+    /// Does as `traslado init --yes`.
     pub(crate) async fn adopt(&self, google: &Google) -> Result<(), Box<dyn Error>> {
-        let (book, _) = read::book(google, &self.settings).await?;
+        let session = self.session(google, Moment::now());
+        let (book, _) = read::book(&session).await?;
         let layout = self.settings.form.locate(&book.grid)?.ok_or("the tab is empty")?;
         let adoption = adopt::missing(&book, &layout);
-        Ok(adopt::adopt(google, &self.settings, &book, &adoption).await.map(drop)?)
+        Ok(adopt::adopt(&session, &book, &adoption).await.map(drop)?)
     }
 
     /// A Monday in the communications office; what they did, in words.

@@ -10,7 +10,6 @@ use crate::domain::handoff::cut::{self, HandoffContext};
 use crate::domain::handoff::plan::Window;
 use crate::domain::ledger::Ledger;
 use crate::error::{Error, exit};
-use crate::google::Google;
 use crate::night::{self, Stopped};
 use crate::operation::state_dir;
 use crate::session::Session;
@@ -29,10 +28,11 @@ pub async fn annul(config: &Path, target: AnnulmentTarget, reason: &AnnulmentRea
     let _lock = state_dir::lock(settings.state().as_ref())?;
     let moment = Moment::now();
     let google = crate::commands::log_in(&settings, moment).await?;
+    let session = Session { google: &google, settings: &settings, moment };
     let window = Window::new(settings.since, moment.today(), None);
 
     for _ in 0..STARTS {
-        let (mut book, ledger) = read::book(&google, &settings).await?;
+        let (mut book, ledger) = read::book(&session).await?;
         let unknown = |unknown: annulment::Unknown| Error::Usage(unknown.to_string());
         let (plan, reports) = annulment::plan(target, reason, &ledger, window).map_err(unknown)?;
         if plan.lines.is_empty() {
@@ -48,8 +48,7 @@ pub async fn annul(config: &Path, target: AnnulmentTarget, reason: &AnnulmentRea
                 HandoffContext { id_space, titles: &titles, instant, splitter, vanished: &[], reference };
             cut::cut(&plan, &reports, &ledger, context)
         };
-        let (committed, stopped) =
-            night::commit_all(&google, &settings, &mut book, &ledger, handoffs, window).await;
+        let (committed, stopped) = night::commit_all(&session, &mut book, &ledger, handoffs, window).await;
         let stopped = match stopped {
             Some(Stopped::Conflict) if committed.is_empty() => continue,
             Some(Stopped::Conflict) => Some(Error::AnotherRun),
@@ -64,7 +63,7 @@ pub async fn annul(config: &Path, target: AnnulmentTarget, reason: &AnnulmentRea
             let reports = handoff.entries.len();
             println!("hand-off {}, tab \"{}\": {reports} annulled", handoff.number, handoff.title);
         }
-        let notice = finish(&google, &settings, &mut book, &ledger, moment, window).await;
+        let notice = finish(&session, &mut book, &ledger, window).await;
         return match stopped {
             Some(error) => Err(error),
             None if notice == notify::NoticeStatus::Uncertain => {
@@ -83,17 +82,14 @@ pub async fn annul(config: &Path, target: AnnulmentTarget, reason: &AnnulmentRea
 
 /// Does all that follows the commits of a night.
 async fn finish(
-    google: &Google,
-    settings: &Settings,
+    session: &Session<'_>,
     book: &mut Book,
     ledger: &Ledger,
-    moment: Moment,
     window: Window,
 ) -> notify::NoticeStatus {
-    let session = Session { google, settings, moment };
     night::format_all(&session, book, ledger, window, false).await;
     let settled = notify::settle(&session, book, ledger).await;
     let notice = notify::announce(&session, book, ledger, None, &[]).await.or(settled);
-    night::annotate(google, settings, book, ledger, window).await;
+    night::annotate(session, book, ledger, window).await;
     notice
 }

@@ -12,6 +12,7 @@ use crate::domain::archive::eligible::{Eligibility, eligibility};
 use crate::domain::ids::report_id::ReportId;
 use crate::error::{Error, exit};
 use crate::operation::state_dir;
+use crate::session::Session;
 use crate::steps::archive::{self, ArchiveOptions, ArchiveReport, SkipReason};
 use crate::steps::read;
 
@@ -24,10 +25,11 @@ pub async fn archive(config: &Path, older_than: Option<u32>, yes: bool, json: bo
     let _lock = state_dir::lock(settings.state().as_ref())?;
     let moment = Moment::now();
     let google = crate::commands::log_in(&settings, moment).await?;
+    let session = Session { google: &google, settings: &settings, moment };
     let days = older_than.unwrap_or(settings.archive.days);
 
     if !yes {
-        let (book, ledger) = read::book(&google, &settings).await?;
+        let (book, ledger) = read::book(&session).await?;
         let sheets = book.tabs.iter().map(|tab| tab.sheet_id);
         let found = eligibility(&ledger, &book.answers, book.id_space, sheets, days, moment.today());
         let marks = book.archive.marks.iter();
@@ -50,7 +52,7 @@ pub async fn archive(config: &Path, older_than: Option<u32>, yes: bool, json: bo
     }
 
     let order = ArchiveOptions { days, most: usize::MAX };
-    let (done, error) = archive::put_away(&google, &settings, moment, order).await;
+    let (done, error) = archive::put_away(&session, order).await;
     let summary = ArchiveOutput { done, requests: google.requests() };
 
     match error {

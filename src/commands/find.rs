@@ -17,6 +17,7 @@ use crate::domain::ids::report_id::ReportId;
 use crate::domain::ledger::Ledger;
 use crate::domain::ledger::entry::Entry;
 use crate::error::{Error, exit};
+use crate::session::Session;
 use crate::steps::read::{self, Book};
 
 /// One report.
@@ -77,7 +78,8 @@ pub async fn find(config: &Path, wanted: &Query, json: bool) -> Result<u8, Error
     let settings = Settings::load(config)?;
     let moment = Moment::now();
     let google = crate::commands::log_in(&settings, moment).await?;
-    let (book, ledger) = read::book(&google, &settings).await?;
+    let session = Session { google: &google, settings: &settings, moment };
+    let (book, ledger) = read::book(&session).await?;
     let ids = wanted.among(&ledger, &book.answers);
 
     if ids.is_empty() {

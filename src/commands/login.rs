@@ -4,10 +4,12 @@ use std::path::Path;
 use std::time::Duration;
 
 use crate::clock::Moment;
+use crate::commands::identify;
 use crate::config::{Problem, Problems, Settings};
 use crate::error::{Error, exit};
 use crate::google::consent::sign_in::SignIn;
 use crate::google::{Connection, Credentials, Google};
+use crate::session::Session;
 
 /// Asks the configured account for its consent and writes the token file, once Google has said whose
 /// consent it is.
@@ -36,10 +38,11 @@ pub async fn login(config: &Path, port: u16, wait: u64) -> Result<u8, Error> {
         sign_in.port()
     );
 
-    let consent = sign_in.finish(Duration::from_secs(wait), Moment::now().utc()).await?;
+    let moment = Moment::now();
+    let consent = sign_in.finish(Duration::from_secs(wait), moment.utc()).await?;
 
     let google = Google::by_consent(&connection, consent.clone())?;
-    crate::commands::identify(&google, &settings).await?;
+    identify(&Session { google: &google, settings: &settings, moment }).await?;
     consent.save(path).map_err(|error| Error::TokenNotWritten { path: path.clone(), kind: error.kind() })?;
     println!("Signed in. The token is in {}; the client file is not needed at night.", path.display());
 

@@ -26,6 +26,7 @@ use crate::clock::Moment;
 use crate::config::Settings;
 use crate::error::Error;
 use crate::google::{Connection, Google, RetryPolicy};
+use crate::session::Session;
 
 /// A consent that ends is said this long before.
 const AHEAD: TimeDelta = TimeDelta::days(14);
@@ -45,7 +46,7 @@ pub async fn log_in(settings: &Settings, moment: Moment) -> Result<Google, Error
     let connection =
         Connection { endpoint, policy, ..Connection::new(&settings.account, &settings.credentials) };
     let google = Google::connect(connection).await?;
-    identify(&google, settings).await?;
+    identify(&Session { google: &google, settings, moment }).await?;
     let off = google.google_time().map(|theirs| (theirs - moment.utc()).abs());
 
     if off.is_some_and(|off| off > CLOCK) {
@@ -65,20 +66,21 @@ fn say_ahead(google: &Google, moment: Moment) {
 }
 
 /// Asks Google whether it takes the credentials for the configured account's.
-async fn identify(google: &Google, settings: &Settings) -> Result<(), Error> {
-    let account = google.about().await.map_err(|error| Error::of_file(error, &settings.account))?;
-    if account.eq_ignore_ascii_case(&settings.account) {
+async fn identify(session: &Session<'_>) -> Result<(), Error> {
+    let expected = &session.settings.account;
+    let account = session.google.about().await.map_err(|error| session.error(error))?;
+    if account.eq_ignore_ascii_case(expected) {
         Ok(())
     } else {
-        Err(Error::WrongAccount { expected: settings.account.clone() })
+        Err(Error::WrongAccount { expected: expected.clone() })
     }
 }
 
 /// Stops before a file that somebody has thrown away: Sheets goes on reading and writing it, nobody
 /// looks into it, and after 30 days Drive deletes it with all that was handed over. Where Drive does
 /// not say, the night goes on; whether the file is there at all, Sheets tells.
-async fn not_in_the_bin(google: &Google, settings: &Settings) -> Result<(), Error> {
-    match google.file(&settings.spreadsheet_id).await {
+async fn not_in_the_bin(session: &Session<'_>) -> Result<(), Error> {
+    match session.google.file(&session.settings.spreadsheet_id).await {
         Ok(file) if file.trashed => Err(Error::InTheBin),
         _ => Ok(()),
     }

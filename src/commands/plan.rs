@@ -6,6 +6,7 @@ use crate::clock::Moment;
 use crate::config::Settings;
 use crate::error::{Error, exit};
 use crate::night;
+use crate::session::Session;
 use crate::steps::{access, annotate, notify};
 use crate::summary::{PlanOutput, Summary};
 
@@ -17,9 +18,10 @@ pub async fn plan(config: &Path, order: crate::commands::NightOptions, json: boo
     let settings = Settings::load(config)?;
     let moment = Moment::now();
     let google = crate::commands::log_in(&settings, moment).await?;
-    crate::commands::not_in_the_bin(&google, &settings).await?;
-    let access = access::audit(&google, &settings).await?;
-    let (assessment, handoffs) = night::plan(&google, &settings, moment, order).await?;
+    let session = Session { google: &google, settings: &settings, moment };
+    crate::commands::not_in_the_bin(&session).await?;
+    let access = access::audit(&session).await?;
+    let (assessment, handoffs) = night::plan(&session, order).await?;
     let requests = google.requests();
 
     let mut summary = Summary::new(

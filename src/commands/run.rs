@@ -16,6 +16,7 @@ use crate::monitor::NightMonitor;
 use crate::night;
 use crate::operation::record::NightFacts;
 use crate::operation::state_dir;
+use crate::session::Session;
 use crate::steps::access::Audit;
 use crate::steps::notify;
 use crate::summary::Summary;
@@ -84,7 +85,8 @@ async fn hand_over(
     json: bool,
 ) -> Result<(u8, NightFacts), Error> {
     let google = crate::commands::log_in(settings, moment).await?;
-    let night = night::run(&google, settings, moment, order).await?;
+    let session = Session { google: &google, settings, moment };
+    let night = night::run(&session, order).await?;
     name_quarantined(&night.assessment.plan);
 
     if let Some(error) = night.cut_short {
@@ -93,7 +95,7 @@ async fn hand_over(
 
     if night.handoffs.is_empty() {
         // What was typed before the file was thrown away is handed over; after that nobody types.
-        crate::commands::not_in_the_bin(&google, settings).await?;
+        crate::commands::not_in_the_bin(&session).await?;
     }
 
     let mut summary =

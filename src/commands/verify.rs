@@ -13,6 +13,7 @@ use crate::domain::ledger::repair_log::RepairRecord;
 use crate::domain::ledger::verification::Discrepancy;
 use crate::error::{Error, exit};
 use crate::operation::state_dir;
+use crate::session::Session;
 use crate::steps::repair::{self, Repaired};
 use crate::steps::verify::{self, Reading};
 
@@ -25,10 +26,11 @@ pub async fn verify(config: &Path, repair: bool, json: bool) -> Result<u8, Error
     let _lock = if repair { Some(state_dir::lock(settings.state().as_ref())?) } else { None };
     let moment = Moment::now();
     let google = crate::commands::log_in(&settings, moment).await?;
+    let session = Session { google: &google, settings: &settings, moment };
     let repaired = if repair {
-        repair::repair(&google, &settings, moment).await?
+        repair::repair(&session).await?
     } else {
-        Repaired { done: Vec::new(), reading: verify::reading(&google, &settings, moment.today()).await? }
+        Repaired { done: Vec::new(), reading: verify::reading(&session, moment.today()).await? }
     };
 
     let verdict = VerifyOutput::new(&repaired, google.requests());
@@ -59,6 +61,7 @@ struct VerifyOutput {
     /// Tabs of old hand-offs that are no longer in the file.
     moved_away: usize,
     /// The highest number that this host had seen.
+    #[serde(rename = "witness")]
     high_water_mark: Option<u32>,
     /// The records that this command wrote.
     repaired: Vec<Repair>,

@@ -108,9 +108,9 @@ impl Settings {
     /// # Errors
     /// All problems at once, each with its line and key.
     pub fn load(path: &Path) -> Result<Self, Problems> {
-        let failed = |problems| Problems { path: path.to_owned(), problems };
-        let (text, folder) = read(path).map_err(failed)?;
-        Self::parse(&text, folder).map_err(failed)
+        let of_file = |problems| Problems { path: path.to_owned(), problems };
+        let (text, folder) = read(path).map_err(of_file)?;
+        Self::parse(&text, folder).map_err(of_file)
     }
 
     /// Loads the configuration for a command that can do without a spreadsheet: where none is named,
@@ -119,9 +119,9 @@ impl Settings {
     /// # Errors
     /// As [`Settings::load`].
     pub fn load_without_spreadsheet(path: &Path) -> Result<Self, Problems> {
-        let failed = |problems| Problems { path: path.to_owned(), problems };
-        let (text, folder) = read(path).map_err(failed)?;
-        Self::parse_for(&text, folder, Spreadsheet::Optional).map_err(failed)
+        let of_file = |problems| Problems { path: path.to_owned(), problems };
+        let (text, folder) = read(path).map_err(of_file)?;
+        Self::parse_for(&text, folder, Spreadsheet::Optional).map_err(of_file)
     }
 
     /// The folder in which this host keeps what it has seen of the spreadsheet; `None` where it has no

@@ -4,12 +4,11 @@ use lettre::message::Mailbox;
 use serde::{Serialize, Serializer};
 use tracing::{info, warn};
 
-use crate::config::Settings;
 use crate::domain::access::{self, Exposure};
 use crate::domain::ids;
 use crate::domain::mail::access_notice;
 use crate::error::Error;
-use crate::google::{self, Google};
+use crate::google::{self};
 use crate::session::Session;
 use crate::steps::notify::message;
 use crate::steps::read::Book;
@@ -44,18 +43,18 @@ impl Serialize for Audit {
 ///
 /// # Errors
 /// Only where the configuration is strict: [`Error::SharedTooWidely`], or why nobody could look.
-pub async fn audit(google: &Google, settings: &Settings) -> Result<Option<Audit>, Error> {
-    let Some(access) = &settings.access else { return Ok(None) };
-    match google.permissions(&settings.spreadsheet_id).await {
+pub async fn audit(session: &Session<'_>) -> Result<Option<Audit>, Error> {
+    let Some(access) = &session.settings.access else { return Ok(None) };
+    match session.google.permissions(&session.settings.spreadsheet_id).await {
         Ok(grants) => {
-            let exposure = access::audit(&grants, &access.allowed, &settings.account);
+            let exposure = access::audit(&grants, &access.allowed, &session.settings.account);
             match exposure.is_none() {
                 true => Ok(Some(Audit::Good)),
                 false if access.strict => Err(Error::SharedTooWidely { exposure }),
                 false => Ok(Some(Audit::Exposed(exposure))),
             }
         }
-        Err(error) if access.strict => Err(Error::of_file(error, &settings.account)),
+        Err(error) if access.strict => Err(session.error(error)),
         Err(error) => {
             warn!(%error, "nobody could look who can open the file");
             Ok(Some(Audit::Unknown))

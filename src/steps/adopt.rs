@@ -4,15 +4,15 @@
 
 use std::collections::HashSet;
 
-use crate::config::Settings;
 use crate::domain::form::Layout;
 use crate::domain::handoff::cut::free_title;
 use crate::domain::handoff::known_before::{NumberZero, Undated};
 use crate::domain::ids::{self, ServiceColumn};
 use crate::error::Error;
-use crate::google::sheets::{Batch, Change, change};
-use crate::google::{Google, RefusalKind};
+use crate::google::RefusalKind;
+use crate::google::sheets::{Change, change};
 use crate::layout::{form_tab, service_columns};
+use crate::session::Session;
 use crate::sheet::a1;
 use crate::sheet::cell::Cell;
 use crate::sheet::tab_cell::TabCell;
@@ -95,24 +95,18 @@ pub fn missing_from(book: &Book, grid: &[Vec<Cell>], layout: &Layout, is_copy: b
 ///
 /// # Errors
 /// What Google is at fault with.
-pub async fn adopt(
-    google: &Google,
-    settings: &Settings,
-    book: &Book,
-    adoption: &Adoption,
-) -> Result<bool, Error> {
-    let failed = |error| Error::of_file(error, &settings.account);
+pub async fn adopt(session: &Session<'_>, book: &Book, adoption: &Adoption) -> Result<bool, Error> {
     let headers: Vec<Vec<Vec<TabCell>>> =
         adoption.columns.iter().map(|(_, header, _)| vec![vec![TabCell::Text(header.clone())]]).collect();
     let rows = adoption.start.iter().flat_map(|start| &start.rows);
     let lines: Vec<Vec<TabCell>> = rows.map(|row| row.iter().cloned().map(TabCell::Text).collect()).collect();
     let records = adoption.start.iter().flat_map(NumberZero::records);
     let records: Vec<Vec<TabCell>> = records.map(|record| vec![TabCell::Text(record)]).collect();
-    let form = form_tab::cells(&settings.form);
+    let form = form_tab::cells(&session.settings.form);
     let mut changes: Vec<Change<'_>> = Vec::new();
 
     if adoption.form {
-        changes.extend(form_tab::form(book.staff_sheet, book.staff_rows(), &settings.form, &form));
+        changes.extend(form_tab::form(book.staff_sheet, book.staff_rows(), &session.settings.form, &form));
     }
 
     changes.extend(columns(book, adoption, &headers));
@@ -121,16 +115,16 @@ pub async fn adopt(
     }
 
     match &adoption.old {
-        Some(old) => changes.extend(set_aside::changes(old, settings)),
+        Some(old) => changes.extend(set_aside::changes(old, session.settings)),
         None if adoption.ledger => {
-            changes.extend(ledger::creation(book.origin_to_record(settings)));
-            changes.push(ledger::protection(&settings.account));
+            changes.extend(ledger::creation(book.origin_to_record(session.settings)));
+            changes.push(ledger::protection(&session.settings.account));
         }
         None => {}
     }
 
     if adoption.claim {
-        changes.push(ledger::claim(book.id_space, settings));
+        changes.push(ledger::claim(book.id_space, session.settings));
     }
 
     let placed = adoption.columns.iter().map(|(column, _, at)| (*column, *at));
@@ -157,9 +151,9 @@ pub async fn adopt(
 
     changes
         .extend(adoption.decision.map(|decision| put(ids::UNDATED, ids::UNDATED_KEY, decision.to_string())));
-    let batch = Batch::new(&changes).map_err(failed)?;
+    let batch = session.batch(&changes)?;
 
-    match google.batch_update(&settings.spreadsheet_id, &batch, true).await {
+    match session.google.batch_update(&session.settings.spreadsheet_id, &batch, true).await {
         Ok(_) => Ok(true),
         // A lost answer ends here too.
         Err(error)
@@ -175,7 +169,7 @@ pub async fn adopt(
         {
             Ok(false)
         }
-        Err(error) => Err(failed(error)),
+        Err(error) => Err(session.error(error)),
     }
 }
 

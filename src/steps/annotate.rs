@@ -13,8 +13,8 @@ use crate::domain::handoff::plan::Window;
 use crate::domain::ids::ServiceColumn;
 use crate::domain::ledger::Ledger;
 use crate::error::Error;
-use crate::google::Google;
 use crate::google::sheets::TaggedColumn;
+use crate::session::Session;
 use crate::sheet::cell::Cell;
 use crate::steps::read::{self, Book};
 
@@ -50,8 +50,7 @@ struct Difference {
 /// # Errors
 /// What the sheet or Google is at fault with.
 pub async fn bring_up_to_date(
-    google: &Google,
-    settings: &Settings,
+    session: &Session<'_>,
     book: &Book,
     ledger: &Ledger,
     window: Window,
@@ -59,11 +58,9 @@ pub async fn bring_up_to_date(
     if book.columns.is_empty() {
         return Ok(AnnotationStatus::None);
     }
-
-    let failed = |error| Error::of_file(error, &settings.account);
     for round in 0..=ROUNDS {
-        let grid = read::staff_rows(google, settings, book.staff_sheet).await?;
-        let Some(differences) = differences(&grid, book, settings, ledger, window)? else {
+        let grid = read::staff_rows(session, book.staff_sheet).await?;
+        let Some(differences) = differences(&grid, book, session.settings, ledger, window)? else {
             return Ok(AnnotationStatus::Behind);
         };
         if differences.is_empty() {
@@ -71,7 +68,11 @@ pub async fn bring_up_to_date(
         }
         if round < ROUNDS {
             for columns in requests(&differences, book) {
-                google.write_columns(&settings.spreadsheet_id, &columns).await.map_err(failed)?;
+                session
+                    .google
+                    .write_columns(&session.settings.spreadsheet_id, &columns)
+                    .await
+                    .map_err(|error| session.error(error))?;
             }
         }
     }

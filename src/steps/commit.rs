@@ -11,8 +11,9 @@ use crate::domain::ledger::cross_checks::HighWaterMark;
 use crate::domain::ledger::entry::Entry;
 use crate::error::Error;
 use crate::google::sheets::{Batch, Change, TabMetadata, change};
-use crate::google::{self, ErrorKind, Google, RefusalKind};
+use crate::google::{self, ErrorKind, RefusalKind};
 use crate::operation::state_dir;
+use crate::session::Session;
 use crate::sheet::tab_cell::TabCell;
 use crate::steps::ledger;
 use crate::steps::read::Book;
@@ -111,30 +112,19 @@ pub fn ledger_title_is_free(tabs: &[TabMetadata]) -> Result<(), Error> {
 /// # Errors
 /// What Google is at fault with. When the kind is [`Error::Unavailable`], the hand-off may have
 /// been committed all the same; the next run reads it in the ledger.
-pub async fn commit(
-    google: &Google,
-    settings: &Settings,
-    handoff: &Handoff,
-    book: &Book,
-) -> Result<Outcome, Error> {
-    let outcome = attempt(google, settings, handoff, book).await;
+pub async fn commit(session: &Session<'_>, handoff: &Handoff, book: &Book) -> Result<Outcome, Error> {
+    let outcome = attempt(session, handoff, book).await;
     if matches!(outcome, Ok(Outcome::Committed)) {
         info!(number = handoff.number, rows = handoff.entries.len(), "hand-off committed");
-        remember(settings, handoff.number, &handoff.link, handoff.entries.first());
+        remember(session.settings, handoff.number, &handoff.link, handoff.entries.first());
     }
     outcome
 }
 
-async fn attempt(
-    google: &Google,
-    settings: &Settings,
-    handoff: &Handoff,
-    book: &Book,
-) -> Result<Outcome, Error> {
-    let failed = |error| Error::of_file(error, &settings.account);
+async fn attempt(session: &Session<'_>, handoff: &Handoff, book: &Book) -> Result<Outcome, Error> {
     let nonce = format!("{:016x}", rand::random::<u64>());
-    let batch = batch(handoff, &nonce, settings, book).map_err(failed)?;
-    guarded(google, settings, book.id_space, handoff.number, &nonce, &batch).await
+    let batch = batch(handoff, &nonce, session.settings, book).map_err(|error| session.error(error))?;
+    guarded(session, book.id_space, handoff.number, &nonce, &batch).await
 }
 
 /// Sends a batch that makes the guard of a number with this nonce, and settles a lost answer.
@@ -142,29 +132,31 @@ async fn attempt(
 /// # Errors
 /// Those of [`commit`].
 pub(super) async fn guarded(
-    google: &Google,
-    settings: &Settings,
+    session: &Session<'_>,
     id_space: IdSpace,
     number: u32,
     nonce: &str,
     batch: &Batch,
 ) -> Result<Outcome, Error> {
-    let failed = |error| Error::of_file(error, &settings.account);
-    let Err(error) = google.batch_update(&settings.spreadsheet_id, batch, true).await else {
+    let Err(error) = session.google.batch_update(&session.settings.spreadsheet_id, batch, true).await else {
         return Ok(Outcome::Committed);
     };
 
     if !error.ambiguous && error.refusal() != Some(RefusalKind::MetadataIdTaken) {
-        return refused(error, number, settings);
+        return refused(session, error, number);
     }
 
     // Either an answer was lost or somebody's guard stands; whose it is tells what happened.
     let id = id_space.of(number);
-    let existing = google.metadata_by_id(&settings.spreadsheet_id, id).await.map_err(failed)?;
+    let existing = session
+        .google
+        .metadata_by_id(&session.settings.spreadsheet_id, id)
+        .await
+        .map_err(|error| session.error(error))?;
     let guard = |value: String| value.parse::<Guard>().ok();
 
     match existing {
-        None => refused(error, number, settings),
+        None => refused(session, error, number),
         Some(existing) => match existing.metadata_value.and_then(guard) {
             Some(guard) if guard.nonce == nonce => Ok(Outcome::Committed),
             _ => Ok(Outcome::Conflict),
@@ -172,13 +164,13 @@ pub(super) async fn guarded(
     }
 }
 
-fn refused(error: google::Error, number: u32, settings: &Settings) -> Result<Outcome, Error> {
+fn refused(session: &Session<'_>, error: google::Error, number: u32) -> Result<Outcome, Error> {
     match error.refusal() {
         // Without a guard of this number, what another run made first is the ledger.
         Some(RefusalKind::TitleTaken | RefusalKind::MetadataIdTaken) => Ok(Outcome::Conflict),
         Some(RefusalKind::SheetIdTaken) => Err(Error::PlaceTaken { number, source: error }),
-        _ if blames_the_content(&error) => Ok(Outcome::Declined(Error::of_file(error, &settings.account))),
-        _ => Err(Error::of_file(error, &settings.account)),
+        _ if blames_the_content(&error) => Ok(Outcome::Declined(session.error(error))),
+        _ => Err(session.error(error)),
     }
 }
 

@@ -1,7 +1,6 @@
 //! Dresses a hand-off tab: whatever makes it pleasant and safe to work in. Best effort and
 //! repeatable; its protection, made last, is the mark that it is done.
 
-use crate::config::Settings;
 use crate::domain::handoff::tab::{CLERK_COLUMNS, HEADER_ROW, HEADERS, RECORD_COLUMN};
 use crate::domain::ids;
 use crate::domain::ledger::Ledger;
@@ -9,8 +8,9 @@ use crate::domain::mail::notice_log::{Next, NoticeLog};
 use crate::google::sheets::change::{self, Block, Change};
 use crate::google::sheets::style::{self, Style};
 use crate::google::sheets::{Batch, TabMetadata};
-use crate::google::{self, Google, RefusalKind};
+use crate::google::{self, RefusalKind};
 use crate::layout::palette::{CLERKS, HEADER, OVERDUE, WHITE, WITHIN_SEVEN, WITHIN_THREE};
+use crate::session::Session;
 use crate::steps::ledger;
 use crate::steps::read::Book;
 
@@ -48,8 +48,7 @@ pub struct UnformattedTab {
 /// # Errors
 /// What Google is at fault with. A tab that another run has dressed meanwhile is no error.
 pub async fn format(
-    google: &Google,
-    settings: &Settings,
+    session: &Session<'_>,
     UnformattedTab { sheet, lines }: UnformattedTab,
     first_of_ledger: bool,
     pruned: &[i32],
@@ -60,20 +59,20 @@ pub async fn format(
     let mut protections = Vec::new();
 
     if first_of_ledger {
-        protections.push(ledger::protection(&settings.account));
+        protections.push(ledger::protection(&session.settings.account));
     }
 
     let clerks = table(sheet, lines, CLERK_COLUMNS);
     let words = "Traslado: solo se escriben las columnas de Atención al Ciudadano.";
-    protections.push(style::protect(sheet, sheet, &[clerks], &settings.account, words));
+    protections.push(style::protect(sheet, sheet, &[clerks], &session.settings.account, words));
     changes.extend(protections.iter().cloned());
     changes.extend_from_slice(also);
 
-    match send(google, settings, &changes).await {
+    match send(session, &changes).await {
         // The tab was dressed before and somebody took its protection off, or another run has just
         // dressed it.
         Err(error) if error.refusal() == Some(RefusalKind::ObjectIdTaken) => {
-            match send(google, settings, &protections).await {
+            match send(session, &protections).await {
                 Err(error) if error.refusal() == Some(RefusalKind::ObjectIdTaken) => Ok(false),
                 other => other.map(|()| false),
             }
@@ -82,17 +81,17 @@ pub async fn format(
     }
 }
 
-async fn send(google: &Google, settings: &Settings, changes: &[Change<'_>]) -> Result<(), google::Error> {
-    google.batch_update(&settings.spreadsheet_id, &Batch::new(changes)?, true).await.map(drop)
+async fn send(session: &Session<'_>, changes: &[Change<'_>]) -> Result<(), google::Error> {
+    session.google.batch_update(&session.settings.spreadsheet_id, &Batch::new(changes)?, true).await.map(drop)
 }
 
 /// Deletes metadata that nothing needs any more, before it leaves no room for the next guard.
 ///
 /// # Errors
 /// What Google is at fault with.
-pub async fn prune(google: &Google, settings: &Settings, pruned: &[i32]) -> Result<(), google::Error> {
+pub async fn prune(session: &Session<'_>, pruned: &[i32]) -> Result<(), google::Error> {
     let changes: Vec<Change<'_>> = pruned.iter().map(|id| change::delete_metadata(*id)).collect();
-    send(google, settings, &changes).await
+    send(session, &changes).await
 }
 
 fn styles(sheet: i32, lines: u32) -> Vec<Change<'static>> {

@@ -227,7 +227,7 @@ impl NoticeSender<'_> {
     }
 
     async fn reload(&self, log: &mut NoticeLog) -> Result<(), google::Error> {
-        let mut logs = read::notices_now(self.session.google, self.session.settings).await?;
+        let mut logs = read::notices_now(self.session).await?;
         if let Some(found) = logs.remove(&log.first) {
             *log = found;
         }

@@ -25,8 +25,9 @@ use crate::domain::ledger::{Damage, Ledger};
 use crate::domain::mail::notice_log::NoticeLog;
 use crate::error::Error;
 use crate::google::sheets::{Area, ColumnTag, Render, SpreadsheetMetadata, TabMetadata};
-use crate::google::{self, Google, RefusalKind};
+use crate::google::{self, RefusalKind};
 use crate::operation::state_dir;
+use crate::session::Session;
 use crate::sheet::cell::Cell;
 use crate::steps::archive::ArchiveState;
 
@@ -171,11 +172,15 @@ impl Book {
 ///
 /// # Errors
 /// What the sheet, the ledger or Google is at fault with.
-pub async fn book(google: &Google, settings: &Settings) -> Result<(Book, Ledger), Error> {
-    let found = unverified(google, settings).await?;
+pub async fn book(session: &Session<'_>) -> Result<(Book, Ledger), Error> {
+    let found = unverified(session).await?;
     let ledger = found.ledger?;
     let seen = HighWaterMark::of(&ledger, found.cross_checks.repairs);
-    state_dir::remember(settings.state().as_ref(), found.cross_checks.high_water_mark.as_ref(), &seen);
+    state_dir::remember(
+        session.settings.state().as_ref(),
+        found.cross_checks.high_water_mark.as_ref(),
+        &seen,
+    );
     Ok((found.book, ledger))
 }
 
@@ -196,10 +201,10 @@ pub struct Unverified {
 ///
 /// # Errors
 /// What the sheet or Google is at fault with.
-pub async fn unverified(google: &Google, settings: &Settings) -> Result<Unverified, Error> {
+pub async fn unverified(session: &Session<'_>) -> Result<Unverified, Error> {
     let mut reads = 1;
     loop {
-        let (mut book, cross_checks, rows) = match once(google, settings).await {
+        let (mut book, cross_checks, rows) = match once(session).await {
             Ok(read) => read,
             // Somebody deleted a tab between the two reads.
             Err(Error::Refused(error)) if names_a_tab_that_is_gone(&error) && reads < READS => {
@@ -208,7 +213,7 @@ pub async fn unverified(google: &Google, settings: &Settings) -> Result<Unverifi
             }
             Err(error) => return Err(error),
         };
-        let ledger = verify(&rows, &cross_checks, &settings.spreadsheet_id);
+        let ledger = verify(&rows, &cross_checks, &session.settings.spreadsheet_id);
         if let Ok(ledger) = &ledger {
             book.answers.add_archived(ledger);
         }
@@ -219,12 +224,13 @@ pub async fn unverified(google: &Google, settings: &Settings) -> Result<Unverifi
     }
 }
 
-async fn once(google: &Google, settings: &Settings) -> Result<(Book, CrossChecks, Grid), Error> {
-    let metadata = metadata(google, settings).await?;
-    let staff = staff_tab(&metadata, settings)?;
+async fn once(session: &Session<'_>) -> Result<(Book, CrossChecks, Grid), Error> {
+    let metadata = metadata(session).await?;
+    let staff = staff_tab(&metadata, session.settings)?;
     let (staff_sheet, staff_title) = (staff.sheet_id, staff.title.clone());
     let columns = service_columns(staff);
-    let mut cross_checks = cross_checks(&metadata, state_dir::high_water_mark(settings.state().as_ref()));
+    let mut cross_checks =
+        cross_checks(&metadata, state_dir::high_water_mark(session.settings.state().as_ref()));
     let id_space = cross_checks.id_space;
     let notices = outside::notices(&metadata, id_space);
     let mut archive = ArchiveState::of(&metadata, id_space);
@@ -243,7 +249,7 @@ async fn once(google: &Google, settings: &Settings) -> Result<(Book, CrossChecks
     let width = |id: i32| metadata.tabs.iter().find(|tab| tab.sheet_id == id).map_or(0, |tab| tab.columns);
     areas.extend(archive.tab.map(|tab| Area::columns(tab, KEYS.start, KEYS.end.min(width(tab)))));
     areas.extend(handoffs.iter().flat_map(|tab| tabs::areas(tab)));
-    let (grid, others) = rows(google, settings, &areas).await?;
+    let (grid, others) = rows(session, &areas).await?;
     let mut others = others.into_iter();
     let ledger_rows = others.by_ref().take(usize::from(cross_checks.has_ledger)).next().unwrap_or_default();
     let maintained = maintained.into_iter().map(|id| (id, others.next().unwrap_or_default())).collect();
@@ -251,7 +257,7 @@ async fn once(google: &Google, settings: &Settings) -> Result<(Book, CrossChecks
     archive.index = ArchiveIndex::read(&register);
 
     cross_checks.tabs.extend(archive.index.numbers());
-    let (mut listed, answers) = tabs::read(google, settings, id_space, &handoffs, others).await?;
+    let (mut listed, answers) = tabs::read(session, id_space, &handoffs, others).await?;
     listed.extend(archive.tab.map(|tab| (tab, Listed::read(&register))));
     let guards = cross_checks.guards.iter().filter(|guard| guard.number > 0).cloned().collect();
     let (tabs, origin) = (metadata.tabs, cross_checks.origin.clone());
@@ -279,9 +285,8 @@ async fn once(google: &Google, settings: &Settings) -> Result<(Book, CrossChecks
 ///
 /// # Errors
 /// What the spreadsheet or Google is at fault with.
-pub async fn metadata(google: &Google, settings: &Settings) -> Result<SpreadsheetMetadata, Error> {
-    let failed = |error| Error::of_file(error, &settings.account);
-    let metadata = google.metadata(&settings.spreadsheet_id).await.map_err(failed)?;
+pub async fn metadata(session: &Session<'_>) -> Result<SpreadsheetMetadata, Error> {
+    let metadata = session.metadata().await?;
     if metadata.time_zone != "America/Bogota" {
         return Err(Error::TimeZone { found: metadata.time_zone });
     }
@@ -298,23 +303,15 @@ fn names_a_tab_that_is_gone(error: &google::Error) -> bool {
 /// comes back. Where there are any, a second read fetches what they show; it is believed only when
 /// every other cell is the same in both, for a row inserted in between would lend one citizen's
 /// value to another.
-async fn rows(google: &Google, settings: &Settings, areas: &[Area]) -> Result<(Grid, Vec<Grid>), Error> {
-    let failed = |error| Error::of_file(error, &settings.account);
+async fn rows(session: &Session<'_>, areas: &[Area]) -> Result<(Grid, Vec<Grid>), Error> {
     for read in 1..=READS {
-        let mut found = google
-            .values(&settings.spreadsheet_id, areas, Render::Formula)
-            .await
-            .map_err(failed)?
-            .into_iter();
+        let mut found = session.values(areas, Render::Formula).await?.into_iter();
         let mut grid = found.next().unwrap_or_default();
         let others: Vec<Grid> = found.collect();
         if !grid.iter().flatten().any(|cell| matches!(cell, Cell::Formula { .. })) {
             return Ok((grid, others));
         }
-        let shown = google
-            .values(&settings.spreadsheet_id, &areas[..1], Render::Unformatted)
-            .await
-            .map_err(failed)?;
+        let shown = session.values(&areas[..1], Render::Unformatted).await?;
         let filled = fill(&mut grid, shown.into_iter().next().unwrap_or_default());
         if filled || read == READS {
             if !filled {
@@ -331,8 +328,8 @@ async fn rows(google: &Google, settings: &Settings, areas: &[Area]) -> Result<(G
 ///
 /// # Errors
 /// Whatever Google is at fault with.
-pub async fn staff_rows(google: &Google, settings: &Settings, sheet: i32) -> Result<Vec<Vec<Cell>>, Error> {
-    Ok(rows(google, settings, &[Area::tab(sheet)]).await?.0)
+pub async fn staff_rows(session: &Session<'_>, sheet: i32) -> Result<Vec<Vec<Cell>>, Error> {
+    Ok(rows(session, &[Area::tab(sheet)]).await?.0)
 }
 
 /// Puts what formulas show into the grid; `false`, and nothing, when the grids are not of one
@@ -403,11 +400,8 @@ pub fn service_columns(tab: &TabMetadata) -> BTreeMap<ServiceColumn, ColumnTag> 
 ///
 /// # Errors
 /// Whatever Google is at fault with.
-pub async fn notices_now(
-    google: &Google,
-    settings: &Settings,
-) -> Result<BTreeMap<u32, NoticeLog>, google::Error> {
-    let metadata = google.metadata(&settings.spreadsheet_id).await?;
+pub async fn notices_now(session: &Session<'_>) -> Result<BTreeMap<u32, NoticeLog>, google::Error> {
+    let metadata = session.google.metadata(&session.settings.spreadsheet_id).await?;
     let id_space = origin(&metadata).map(|origin| origin.id_space).unwrap_or_default();
     Ok(outside::notices(&metadata, id_space))
 }

@@ -4,42 +4,40 @@ use std::collections::BTreeMap;
 
 use tracing::warn;
 
-use crate::clock::Moment;
-use crate::config::Settings;
 use crate::domain::handoff::assessment::Assessment;
 use crate::domain::handoff::listed::Listed;
 use crate::domain::handoff::reissue::{Reissue, lost, reissue};
 use crate::domain::handoff::tab::COLUMNS;
 use crate::domain::ledger::Ledger;
 use crate::google::sheets::{Batch, change};
-use crate::google::{self, Google};
+use crate::google::{self};
+use crate::session::Session;
 use crate::steps::read::Book;
 
 /// Writes every lost line anew, in a tab beside the one that lost it, and gives the titles of the
 /// tabs it made. What fails is a warning; the next night takes it up.
 pub async fn put_back(
-    google: &Google,
-    settings: &Settings,
+    session: &Session<'_>,
     book: &mut Book,
     ledger: &Ledger,
     assessment: &Assessment,
-    moment: Moment,
 ) -> Vec<String> {
     let mut titles = Vec::new();
     for (number, ids) in lost(ledger, &listed(book), assessment.plan.window.as_of) {
         let taken: Vec<&str> = book.tabs.iter().map(|tab| tab.title.as_str()).collect();
-        let deadlines = settings.form.deadlines();
-        let reissue = reissue(number, &ids, assessment, ledger, deadlines, &taken, moment.in_colombia());
+        let deadlines = session.settings.form.deadlines();
+        let reissue =
+            reissue(number, &ids, assessment, ledger, deadlines, &taken, session.moment.in_colombia());
         let lines = ids.len();
         let free = |id: &i32| book.tabs.iter().all(|tab| tab.sheet_id != *id);
-        let Some(sheet) = book.id_space.reissues(number, moment.today()).find(free) else {
+        let Some(sheet) = book.id_space.reissues(number, session.moment.today()).find(free) else {
             warn!(
                 number,
                 lines, "this hand-off has as many tabs for lost lines as it may; delete one of them"
             );
             continue;
         };
-        match write(google, settings, sheet, &reissue).await {
+        match write(session, sheet, &reissue).await {
             Ok(()) => {
                 warn!(number, lines, "people deleted lines of a hand-off tab; they were written anew");
                 book.add_reissue(sheet, &reissue, ids);
@@ -66,17 +64,16 @@ fn listed(book: &Book) -> BTreeMap<u32, Listed> {
 }
 
 /// Makes the tab, under an id of its own choice: a second copy of the batch is refused.
-async fn write(
-    google: &Google,
-    settings: &Settings,
-    sheet: i32,
-    reissue: &Reissue,
-) -> Result<(), google::Error> {
+async fn write(session: &Session<'_>, sheet: i32, reissue: &Reissue) -> Result<(), google::Error> {
     let rows = &reissue.tab.rows;
     let count = u32::try_from(rows.len()).unwrap_or(u32::MAX);
     let changes = [
         change::add_sheet(sheet, &reissue.title, count, COLUMNS, false),
         change::update_cells(sheet, 0, 0, rows),
     ];
-    google.batch_update(&settings.spreadsheet_id, &Batch::new(&changes)?, true).await.map(drop)
+    session
+        .google
+        .batch_update(&session.settings.spreadsheet_id, &Batch::new(&changes)?, true)
+        .await
+        .map(drop)
 }

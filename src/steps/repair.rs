@@ -11,8 +11,9 @@ use crate::domain::ledger::repair_log::RepairRecord;
 use crate::domain::ledger::verification::RepairPlan;
 use crate::domain::mail::notice_log::Event;
 use crate::error::Error;
-use crate::google::sheets::{Batch, Change, TabMetadata, change};
-use crate::google::{Google, RefusalKind};
+use crate::google::RefusalKind;
+use crate::google::sheets::{Change, TabMetadata, change};
+use crate::session::Session;
 use crate::sheet::tab_cell::TabCell;
 use crate::steps::verify::{self, Reading};
 use crate::steps::{commit, ledger};
@@ -36,15 +37,15 @@ pub struct Repaired {
 /// # Errors
 /// What the spreadsheet or Google is at fault with; [`Error::KeepsChanging`] when people undo it as
 /// often as it is done.
-pub async fn repair(google: &Google, settings: &Settings, moment: Moment) -> Result<Repaired, Error> {
+pub async fn repair(session: &Session<'_>) -> Result<Repaired, Error> {
     let mut done = Vec::new();
     for _ in 0..TRIES {
-        let reading = verify::reading(google, settings, moment.today()).await?;
+        let reading = verify::reading(session, session.moment.today()).await?;
         let Some(repair_plan) = reading.verification.repair_plan.clone() else {
             return Ok(Repaired { done, reading });
         };
-        let record = record(&reading, &repair_plan, moment);
-        if write(google, settings, &reading, &repair_plan, &record).await? {
+        let record = record(&reading, &repair_plan, session.moment);
+        if write(session, &reading, &repair_plan, &record).await? {
             info!(head = record.head, "the ledger is repaired");
             done.push(record);
         }
@@ -66,40 +67,41 @@ fn record(reading: &Reading, repair_plan: &RepairPlan, moment: Moment) -> Repair
 
 /// Writes it. `false` when another repair or another run came first: then all is read again.
 async fn write(
-    google: &Google,
-    settings: &Settings,
+    session: &Session<'_>,
     reading: &Reading,
     repair_plan: &RepairPlan,
     record: &RepairRecord,
 ) -> Result<bool, Error> {
-    let failed = |error| Error::of_file(error, &settings.account);
     let lines: Option<Vec<Vec<TabCell>>> = repair_plan
         .ledger
         .as_ref()
         .map(|rows| rows.iter().map(|cells| cells.iter().cloned().map(TabCell::Text).collect()).collect());
-    let mut changes = metadata(reading, repair_plan, record, settings);
+    let mut changes = metadata(reading, repair_plan, record, session.settings);
 
     if let Some(lines) = &lines {
-        changes.extend(ledger_tab(reading, settings)?);
+        changes.extend(ledger_tab(reading, session.settings)?);
         if !lines.is_empty() {
             changes.push(change::append_cells(ids::LEDGER, lines));
         }
     }
 
-    let batch = Batch::new(&changes).map_err(failed)?;
-    match google.batch_update(&settings.spreadsheet_id, &batch, true).await {
+    let batch = session.batch(&changes)?;
+    match session.google.batch_update(&session.settings.spreadsheet_id, &batch, true).await {
         Ok(_) => Ok(true),
         Err(error) => match error.refusal() {
             // A lost answer ends here too: the record under this id is then our own.
             Some(RefusalKind::MetadataIdTaken | RefusalKind::SheetIdTaken) => {
                 let position = ids::repair(reading.cross_checks.repairs_end);
-                let existing =
-                    google.metadata_by_id(&settings.spreadsheet_id, position).await.map_err(failed)?;
+                let existing = session
+                    .google
+                    .metadata_by_id(&session.settings.spreadsheet_id, position)
+                    .await
+                    .map_err(|error| session.error(error))?;
                 Ok(existing.and_then(|entry| entry.metadata_value) == Some(record.to_string()))
             }
             // Somebody deleted what was to be changed.
             Some(RefusalKind::NotFoundId | RefusalKind::UnknownRange) => Ok(false),
-            _ => Err(failed(error)),
+            _ => Err(session.error(error)),
         },
     }
 }

@@ -14,9 +14,10 @@ use crate::domain::ledger::lines;
 use crate::domain::ledger::repair_log::RepairRecord;
 use crate::domain::ledger::verification::{HiddenColumn, Sources, Verification, verify};
 use crate::error::Error;
+use crate::google::RefusalKind;
 use crate::google::sheets::{Area, Render, SpreadsheetMetadata, TabMetadata};
-use crate::google::{Google, RefusalKind};
 use crate::operation::state_dir;
+use crate::session::Session;
 use crate::sheet::a1;
 use crate::sheet::cell::Cell;
 use crate::steps::read;
@@ -46,10 +47,10 @@ pub struct Reading {
 ///
 /// # Errors
 /// What the spreadsheet or Google is at fault with.
-pub async fn reading(google: &Google, settings: &Settings, today: NaiveDate) -> Result<Reading, Error> {
+pub async fn reading(session: &Session<'_>, today: NaiveDate) -> Result<Reading, Error> {
     let mut last: Option<Reading> = None;
     for _ in 0..READS {
-        let Some(reading) = once(google, settings, today).await? else { continue };
+        let Some(reading) = once(session, today).await? else { continue };
         let verification = &reading.verification;
         let believed = verification.discrepancies.is_empty()
             || last
@@ -57,7 +58,7 @@ pub async fn reading(google: &Google, settings: &Settings, today: NaiveDate) -> 
                 .is_some_and(|last| last.verification.discrepancies == verification.discrepancies);
         if believed {
             if verification.discrepancies.is_empty() {
-                remember(settings, &reading);
+                remember(session.settings, &reading);
             }
             return Ok(reading);
         }
@@ -76,12 +77,11 @@ fn remember(settings: &Settings, reading: &Reading) {
 }
 
 /// `None` when a tab was deleted between the two reads.
-async fn once(google: &Google, settings: &Settings, today: NaiveDate) -> Result<Option<Reading>, Error> {
-    let failed = |error| Error::of_file(error, &settings.account);
-    let metadata = read::metadata(google, settings).await?;
+async fn once(session: &Session<'_>, today: NaiveDate) -> Result<Option<Reading>, Error> {
+    let metadata = read::metadata(session).await?;
     let mut cross_checks =
-        read::cross_checks(&metadata, state_dir::high_water_mark(settings.state().as_ref()));
-    let staff = read::staff_tab(&metadata, settings)?;
+        read::cross_checks(&metadata, state_dir::high_water_mark(session.settings.state().as_ref()));
+    let staff = read::staff_tab(&metadata, session.settings)?;
     let id_column = read::service_columns(staff).get(&ServiceColumn::Id).map(|tag| tag.index);
     let column = |index: usize| u32::try_from(index).unwrap_or(u32::MAX);
     let mut areas = Vec::new();
@@ -106,14 +106,14 @@ async fn once(google: &Google, settings: &Settings, today: NaiveDate) -> Result<
 
     let mut values = Vec::new();
     for some in areas.chunks(TABS) {
-        match google.values(&settings.spreadsheet_id, some, Render::Formula).await {
+        match session.google.values(&session.settings.spreadsheet_id, some, Render::Formula).await {
             Ok(found) => values.extend(found),
             Err(error)
                 if matches!(error.refusal(), Some(RefusalKind::NotFoundId | RefusalKind::UnknownRange)) =>
             {
                 return Ok(None);
             }
-            Err(error) => return Err(failed(error)),
+            Err(error) => return Err(session.error(error)),
         }
     }
 
@@ -140,7 +140,7 @@ async fn once(google: &Google, settings: &Settings, today: NaiveDate) -> Result<
     }
 
     let sources = Sources {
-        spreadsheet_id: &settings.spreadsheet_id,
+        spreadsheet_id: &session.settings.spreadsheet_id,
         rows: &rows,
         columns: &columns,
         today,

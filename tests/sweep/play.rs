@@ -68,7 +68,7 @@ impl Ended {
 fn started(stage: &Stage, host: usize, when: When) -> impl Future<Output = Result<Night, Error>> + '_ {
     let host = &stage.hosts[host];
     let order = NightOptions { as_of: when.as_of, ..NightOptions::default() };
-    night::run(&host.google, &host.settings, when.moment, order)
+    async move { night::run(&host.session(when.moment), order).await }
 }
 
 /// A night during which staff act after so many calls.

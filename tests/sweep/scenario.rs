@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 use google_emulator::{Emulator, Snapshot};
+use traslado::clock::Moment;
 use traslado::domain::handoff::known_before::Undated;
 use traslado::steps::{adopt, read};
 
@@ -147,9 +148,10 @@ pub(crate) fn type_rows<R: AsRef<[T]>, T: AsRef<str>>(emulator: &Emulator, id: &
 /// Adds the service's columns and the ledger, as `init` does, and hands over whatever has no date.
 pub(crate) async fn adopted(stage: &Stage) {
     let host = &stage.hosts[0];
-    let (book, _) = read::book(&host.google, &host.settings).await.unwrap();
+    let session = host.session(Moment::now());
+    let (book, _) = read::book(&session).await.unwrap();
     let layout = host.settings.form.locate(&book.grid).unwrap().unwrap();
     let mut adoption = adopt::missing(&book, &layout);
     adoption.decision = Some(Undated::Handover);
-    adopt::adopt(&host.google, &host.settings, &book, &adoption).await.unwrap();
+    adopt::adopt(&session, &book, &adoption).await.unwrap();
 }

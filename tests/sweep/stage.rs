@@ -28,6 +28,7 @@ use traslado::clock::Moment;
 use traslado::config::Settings;
 use traslado::domain::handoff::cut;
 use traslado::google::{Connection, Google};
+use traslado::session::Session;
 
 use crate::scenario::{Prepared, Scenario};
 
@@ -61,6 +62,13 @@ pub(crate) struct Stage {
 pub(crate) struct Host {
     pub(crate) google: Google,
     pub(crate) settings: Settings,
+}
+
+impl Host {
+    /// The session of a night at this instant.
+    pub(crate) fn session(&self, moment: Moment) -> Session<'_> {
+        Session { google: &self.google, settings: &self.settings, moment }
+    }
 }
 
 /// When a night is run.

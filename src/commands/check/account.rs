@@ -9,6 +9,7 @@ use crate::config::Settings;
 use crate::error::{Error, exit};
 use crate::google::auth::{SCOPES, short};
 use crate::google::{Connection, Credentials, ErrorKind, Google, RetryPolicy};
+use crate::session::Session;
 
 /// Reads the file with the credentials; nothing is sent.
 pub(super) async fn credentials(
@@ -61,14 +62,9 @@ fn ending(until: DateTime<Utc>, now: DateTime<Utc>, report: &mut CheckReport) {
 }
 
 /// Asks Google who we are; its answer tells the time as well. `false` when there is no way on.
-pub(super) async fn identity(
-    google: &Google,
-    settings: &Settings,
-    moment: Moment,
-    report: &mut CheckReport,
-) -> bool {
-    let identified = identify(google, settings).await;
-    let off = google.google_time().map(|theirs| (theirs - moment.utc()).abs());
+pub(super) async fn identity(session: &Session<'_>, report: &mut CheckReport) -> bool {
+    let identified = identify(session).await;
+    let off = session.google.google_time().map(|theirs| (theirs - session.moment.utc()).abs());
 
     match (off, &identified) {
         (Some(off), _) if off > CLOCK => report.fail_with("clock", &Error::ClockOff),
@@ -85,7 +81,7 @@ pub(super) async fn identity(
 
     match &identified {
         Ok(()) => {
-            report.ok("identity", format!("Google takes the credentials for {}", settings.account));
+            report.ok("identity", format!("Google takes the credentials for {}", session.settings.account));
             // Google refuses a token outright when one of its scopes is not granted.
             report.ok("scopes", SCOPES.iter().map(|scope| short(scope)).collect::<Vec<_>>().join(", "));
             true
@@ -93,7 +89,7 @@ pub(super) async fn identity(
         Err(error) => {
             report.fail_with("identity", error);
             if let Error::Credentials(_) = error {
-                scopes(google, report).await;
+                scopes(session.google, report).await;
             }
             false
         }
@@ -115,17 +111,17 @@ async fn scopes(google: &Google, report: &mut CheckReport) {
 }
 
 /// Returns `true` if there is a mailbox to send from. That a mail arrives, only sending one would show.
-pub(super) async fn mail(google: &Google, settings: &Settings, report: &mut CheckReport) {
-    if settings.to.is_empty() {
+pub(super) async fn mail(session: &Session<'_>, report: &mut CheckReport) {
+    if session.settings.to.is_empty() {
         return;
     }
 
-    match google.mailbox().await {
+    match session.google.mailbox().await {
         Ok(()) => report.ok(
             "mail",
             format!(
                 "the mailbox of {} answers; whether a mail leaves it, only sending one would tell",
-                settings.account
+                session.settings.account
             ),
         ),
         Err(error)
@@ -134,10 +130,10 @@ pub(super) async fn mail(google: &Google, settings: &Settings, report: &mut Chec
             report.fail(
                 "mail",
                 exit::ATTENTION,
-                format!("{} has no mailbox that can be used ({error})", settings.account),
+                format!("{} has no mailbox that can be used ({error})", session.settings.account),
                 "give the account Gmail, or empty notice.to",
             )
         }
-        Err(error) => report.fail_with("mail", &Error::of_file(error, &settings.account)),
+        Err(error) => report.fail_with("mail", &session.error(error)),
     }
 }

@@ -3,12 +3,11 @@
 use chrono::NaiveDate;
 
 use crate::commands::check::report::CheckReport;
-use crate::config::Settings;
 use crate::domain::archive::eligible::eligibility;
 use crate::domain::ledger::Ledger;
 use crate::error::{Error, exit};
-use crate::google::Google;
 use crate::operation::forecast::{Forecast, GrowthRate};
+use crate::session::Session;
 use crate::steps::archive::look_at_sharing;
 use crate::steps::read::Book;
 
@@ -17,14 +16,13 @@ const NAME: &str = "archive";
 /// Checks how far the spreadsheet is from the number of tabs above which nights put hand-offs away, and
 /// who can open every archive spreadsheet.
 pub(super) async fn archive(
-    google: &Google,
-    settings: &Settings,
+    session: &Session<'_>,
     book: &Book,
     ledger: &Ledger,
     today: NaiveDate,
     report: &mut CheckReport,
 ) {
-    let policy = settings.archive;
+    let policy = session.settings.archive;
     let tabs = book.tabs.len();
     let sheets = || book.tabs.iter().map(|tab| tab.sheet_id);
     let ours = sheets().filter(|id| book.id_space.number_of_tab(*id).is_some()).count();
@@ -57,14 +55,14 @@ pub(super) async fn archive(
     }
 
     for (year, recorded) in &book.archive.files {
-        if recorded.of == settings.spreadsheet_id {
-            sharing(google, settings, *year, &recorded.file, report).await;
+        if recorded.of == session.settings.spreadsheet_id {
+            sharing(session, *year, &recorded.file, report).await;
         }
     }
 }
 
-async fn sharing(google: &Google, settings: &Settings, year: i32, file: &str, report: &mut CheckReport) {
-    match look_at_sharing(google, settings, year, file).await {
+async fn sharing(session: &Session<'_>, year: i32, file: &str, report: &mut CheckReport) {
+    match look_at_sharing(session, year, file).await {
         Ok(()) => {}
         Err(Error::ArchiveShared { exposure, .. }) => report.fail(
             NAME,

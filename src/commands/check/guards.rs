@@ -2,11 +2,11 @@
 //! there is room for the guards that rest on it.
 
 use crate::commands::check::report::CheckReport;
-use crate::config::Settings;
 use crate::domain::ids::{self, IdSpace};
-use crate::error::{Error, exit};
+use crate::error::exit;
 use crate::google::sheets::{Batch, change};
-use crate::google::{self, ErrorKind, Google, Refusal, RefusalKind};
+use crate::google::{self, ErrorKind, Refusal, RefusalKind};
+use crate::session::Session;
 use crate::steps::commit::METADATA;
 
 const NAME: &str = "guards";
@@ -31,8 +31,7 @@ pub(super) fn storage(metadata: usize, report: &mut CheckReport) {
 /// request names a tab that is not there. Requests are looked at in order, since a later one may use
 /// what an earlier one makes; so it is the first that must be refused.
 pub(super) async fn refusal(
-    google: &Google,
-    settings: &Settings,
+    session: &Session<'_>,
     id_space: IdSpace,
     used: impl Iterator<Item = i32> + Clone,
     report: &mut CheckReport,
@@ -47,13 +46,15 @@ pub(super) async fn refusal(
     let [unmerge, _] = change::clear(id_space.of(NEVER));
     let changes = [change::create_metadata(used, ids::GUARD_KEY, "check".to_owned()), unmerge];
     let asked = match Batch::new(&changes) {
-        Ok(batch) => google.batch_update(&settings.spreadsheet_id, &batch, true).await.map(drop),
+        Ok(batch) => {
+            session.google.batch_update(&session.settings.spreadsheet_id, &batch, true).await.map(drop)
+        }
         Err(error) => Err(error),
     };
-    judge(asked, settings, report);
+    judge(session, asked, report);
 }
 
-fn judge(asked: Result<(), google::Error>, settings: &Settings, report: &mut CheckReport) {
+fn judge(session: &Session<'_>, asked: Result<(), google::Error>, report: &mut CheckReport) {
     let gone = "Google no longer refuses a metadata id that is in use, so nothing keeps a hand-off from being written \
                 twice";
     let remedy = "let no night run until `traslado rehearse` says that it does";
@@ -75,6 +76,6 @@ fn judge(asked: Result<(), google::Error>, settings: &Settings, report: &mut Che
         ),
         // That the account may not write has been said.
         Err((ErrorKind::Forbidden, _)) => report.skip(&[NAME]),
-        Err((_, error)) => report.fail_with(NAME, &Error::of_file(error, &settings.account)),
+        Err((_, error)) => report.fail_with(NAME, &session.error(error)),
     }
 }

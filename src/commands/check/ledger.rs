@@ -2,7 +2,6 @@
 
 use chrono::NaiveDate;
 
-use crate::clock::Moment;
 use crate::commands::check::guards;
 use crate::commands::check::report::CheckReport;
 use crate::config::Settings;
@@ -11,10 +10,10 @@ use crate::domain::ids::{self, IdSpace};
 use crate::domain::ledger::Ledger;
 use crate::domain::mail::notice_log::{Next, NoticeLog};
 use crate::error::{Error, exit};
-use crate::google::Google;
 use crate::google::sheets::TabMetadata;
 use crate::night;
 use crate::operation::forecast::{Forecast, GrowthRate};
+use crate::session::Session;
 use crate::steps::commit::{CELLS, MAKE_ROOM, TABS};
 use crate::steps::read::{self, Book};
 
@@ -22,14 +21,9 @@ use crate::steps::read::{self, Book};
 const AHEAD_DAYS: i64 = 90;
 
 /// Reads as a night does. Where that fails, the room that is left can be told all the same.
-pub(super) async fn check_ledger(
-    google: &Google,
-    settings: &Settings,
-    moment: Moment,
-    report: &mut CheckReport,
-) {
-    let today = moment.today();
-    match read::book(google, settings).await {
+pub(super) async fn check_ledger(session: &Session<'_>, report: &mut CheckReport) {
+    let today = session.moment.today();
+    match read::book(session).await {
         Ok((book, ledger)) => {
             if book.has_ledger() {
                 let (head, lines, before) =
@@ -40,16 +34,18 @@ pub(super) async fn check_ledger(
             } else {
                 report.ok("ledger", "not there yet; the first hand-off makes it");
             }
-            let window = Window::new(settings.since, today, None);
-            if let Err(error @ Error::Undecided { .. }) = night::assess(&book, settings, &ledger, window) {
+            let window = Window::new(session.settings.since, today, None);
+            if let Err(error @ Error::Undecided { .. }) =
+                night::assess(&book, session.settings, &ledger, window)
+            {
                 report.fail_with("rows without date", &error);
             }
-            last_night(&book, &ledger, settings, report);
+            last_night(&book, &ledger, session.settings, report);
             crate::commands::check::answers::radicados(&book, report);
             let used = Used { tabs: &book.tabs, id_space: book.id_space, metadata: book.metadata_size(&[]) };
             room(&used, ledger.handed_over_since().unwrap_or(today), today, report);
-            guards::refusal(google, settings, book.id_space, book.metadata.keys().copied(), report).await;
-            crate::commands::check::archive::archive(google, settings, &book, &ledger, today, report).await;
+            guards::refusal(session, book.id_space, book.metadata.keys().copied(), report).await;
+            crate::commands::check::archive::archive(session, &book, &ledger, today, report).await;
         }
         Err(error) => {
             // What was found before has said so already.
@@ -59,13 +55,13 @@ pub(super) async fn check_ledger(
                 report.fail_with("ledger", &error);
                 report.skip(&["last night"]);
             }
-            if let Ok(metadata) = google.metadata(&settings.spreadsheet_id).await {
+            if let Ok(metadata) = session.google.metadata(&session.settings.spreadsheet_id).await {
                 let size = |text: &str| text.encode_utf16().count();
                 let used = metadata.entries.iter().map(|entry| size(&entry.key) + size(&entry.value)).sum();
                 let id_space = read::origin(&metadata).map(|origin| origin.id_space).unwrap_or_default();
                 room(&Used { tabs: &metadata.tabs, id_space, metadata: used }, today, today, report);
                 let used = metadata.entries.iter().map(|entry| entry.id);
-                guards::refusal(google, settings, id_space, used, report).await;
+                guards::refusal(session, id_space, used, report).await;
             }
         }
     }

@@ -18,7 +18,7 @@ use self::report::CheckReport;
 use crate::clock::Moment;
 use crate::config::Settings;
 use crate::error::Error;
-use crate::google::Google;
+use crate::session::Session;
 
 /// Checks, and prints one line for each check, or one JSON object.
 ///
@@ -52,22 +52,23 @@ async fn check_all(settings: &Settings, moment: Moment, report: &mut CheckReport
         return;
     };
 
-    if account::identity(&google, settings, moment, report).await {
-        check_with_google(&google, settings, moment, report).await;
+    let session = Session { google: &google, settings, moment };
+    if account::identity(&session, report).await {
+        check_with_google(&session, report).await;
     } else {
         report.skip(&["spreadsheet", "mail", "sharing"]);
     }
 }
 
-async fn check_with_google(google: &Google, settings: &Settings, moment: Moment, report: &mut CheckReport) {
-    if sheet::reachable(google, settings, report).await {
-        sheet::readable(google, settings, report).await;
-        ledger::check_ledger(google, settings, moment, report).await;
-        sharing::sharing(google, settings, report).await;
+async fn check_with_google(session: &Session<'_>, report: &mut CheckReport) {
+    if sheet::reachable(session, report).await {
+        sheet::readable(session, report).await;
+        ledger::check_ledger(session, report).await;
+        sharing::sharing(session, report).await;
     } else {
         report.skip(&["time zone", "headers", "ledger", "room", "sharing"]);
     }
-    account::mail(google, settings, report).await;
+    account::mail(session, report).await;
 }
 
 fn recipients(settings: &Settings, report: &mut CheckReport) {

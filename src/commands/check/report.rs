@@ -76,15 +76,21 @@ impl CheckReport {
         self.add(name, CheckStatus::Failed, code, message.into(), Some(remedy.into()));
     }
 
-    /// Adds a check that would end a night with this error.
+    /// Adds a check that would end a night with this error; one line for each problem of a
+    /// configuration.
     pub(super) fn fail_with(&mut self, name: &'static str, error: &Error) {
         let code = error.exit_code();
-        for line in error.to_string().lines() {
+        let Error::Config(problems) = error else {
+            return self.add(name, CheckStatus::Failed, code, error.message(), error.remedy());
+        };
+
+        for line in problems.to_string().lines() {
+            // A problem is a sentence of this program's, which says first what is wrong.
             let (message, remedy) = match line.split_once("; ") {
-                Some((message, remedy)) => (message.to_owned(), Some(remedy.to_owned())),
-                None => (line.to_owned(), None),
+                Some((message, remedy)) => (message, Some(remedy.to_owned())),
+                None => (line, None),
             };
-            self.add(name, CheckStatus::Failed, code, message, remedy);
+            self.add(name, CheckStatus::Failed, code, message.to_owned(), remedy);
         }
     }
 

@@ -1,23 +1,22 @@
 //! Who else can open the file.
 
 use crate::commands::check::report::CheckReport;
-use crate::config::Settings;
 use crate::domain::access::{self, Grant, Grantee};
-use crate::error::{Error, exit};
-use crate::google::Google;
+use crate::error::exit;
+use crate::session::Session;
 
 const NAME: &str = "sharing";
 
 /// Compares who can open the file with who may, or counts them where nobody said who may.
-pub(super) async fn sharing(google: &Google, settings: &Settings, report: &mut CheckReport) {
-    let grants = match google.permissions(&settings.spreadsheet_id).await {
+pub(super) async fn sharing(session: &Session<'_>, report: &mut CheckReport) {
+    let grants = match session.google.permissions(&session.settings.spreadsheet_id).await {
         Ok(grants) => grants,
         Err(error) => {
             let message = format!("cannot tell who can open the file ({error})");
-            let remedy = format!("let {} share the file, which only an editor may", settings.account);
-            match &settings.access {
+            let remedy = format!("let {} share the file, which only an editor may", session.settings.account);
+            match &session.settings.access {
                 Some(access) if access.strict => {
-                    report.fail_with(NAME, &Error::of_file(error, &settings.account));
+                    report.fail_with(NAME, &session.error(error));
                 }
                 Some(_) => report.fail(NAME, exit::ATTENTION, message, remedy),
                 None => report.warn(NAME, message, remedy),
@@ -26,12 +25,12 @@ pub(super) async fn sharing(google: &Google, settings: &Settings, report: &mut C
         }
     };
 
-    let Some(access) = &settings.access else {
+    let Some(access) = &session.settings.access else {
         let message = format!("nobody looks at night who can open the file; now: {}", counted(&grants));
         report.warn(NAME, message, "list who may under [access] in the configuration");
         return;
     };
-    let exposure = access::audit(&grants, &access.allowed, &settings.account);
+    let exposure = access::audit(&grants, &access.allowed, &session.settings.account);
 
     if exposure.is_none() {
         report.ok(NAME, "nobody can open the file but those in access.allowed");

@@ -2,22 +2,21 @@
 
 use crate::commands::check::report::CheckReport;
 use crate::commands::init::mapping;
-use crate::config::Settings;
 use crate::domain::form::Layout;
 use crate::domain::ids::{self, ServiceColumn};
 use crate::error::{Error, exit};
-use crate::google::Google;
 use crate::google::sheets::{Area, Protected, Render, SpreadsheetMetadata, TabMetadata};
+use crate::session::Session;
 use crate::sheet::a1;
 use crate::steps::read;
 
 /// Asks Drive for the file. `false` when the account cannot read it.
-pub(super) async fn reachable(google: &Google, settings: &Settings, report: &mut CheckReport) -> bool {
-    let (name, account) = ("spreadsheet", &settings.account);
-    let file = match google.file(&settings.spreadsheet_id).await {
+pub(super) async fn reachable(session: &Session<'_>, report: &mut CheckReport) -> bool {
+    let (name, account) = ("spreadsheet", &session.settings.account);
+    let file = match session.google.file(&session.settings.spreadsheet_id).await {
         Ok(file) => file,
         Err(error) => {
-            report.fail_with(name, &Error::of_file(error, account));
+            report.fail_with(name, &session.error(error));
             return false;
         }
     };
@@ -40,21 +39,21 @@ pub(super) async fn reachable(google: &Google, settings: &Settings, report: &mut
 }
 
 /// Time zone, locale, headers, service columns, protections.
-pub(super) async fn readable(google: &Google, settings: &Settings, report: &mut CheckReport) {
-    let metadata = match google.metadata(&settings.spreadsheet_id).await {
+pub(super) async fn readable(session: &Session<'_>, report: &mut CheckReport) {
+    let metadata = match session.google.metadata(&session.settings.spreadsheet_id).await {
         Ok(metadata) => metadata,
         Err(error) => {
-            report.fail_with("time zone", &Error::of_file(error, &settings.account));
+            report.fail_with("time zone", &session.error(error));
             return report.skip(&["headers", "service columns", "protections"]);
         }
     };
     settled(&metadata, report);
 
-    match read::staff_tab(&metadata, settings) {
+    match read::staff_tab(&metadata, session.settings) {
         Ok(staff) => {
-            headers(google, settings, staff, report).await;
+            headers(session, staff, report).await;
             service_columns(staff, report);
-            protections(google, settings, staff, report).await;
+            protections(session, staff, report).await;
         }
         Err(error) => {
             report.fail_with("headers", &error);
@@ -81,17 +80,17 @@ fn settled(metadata: &SpreadsheetMetadata, report: &mut CheckReport) {
     }
 }
 
-async fn headers(google: &Google, settings: &Settings, staff: &TabMetadata, report: &mut CheckReport) {
+async fn headers(session: &Session<'_>, staff: &TabMetadata, report: &mut CheckReport) {
     let name = "headers";
     let areas = [Area::tab(staff.sheet_id)];
-    let read = google.values(&settings.spreadsheet_id, &areas, Render::Formula).await;
+    let read = session.google.values(&session.settings.spreadsheet_id, &areas, Render::Formula).await;
     let grid = match read {
         Ok(grids) => grids.into_iter().next().unwrap_or_default(),
-        Err(error) => return report.fail_with(name, &Error::of_file(error, &settings.account)),
+        Err(error) => return report.fail_with(name, &session.error(error)),
     };
 
     let tab = || staff.title.clone();
-    match settings.form.locate(&grid) {
+    match session.settings.form.locate(&grid) {
         Ok(Some(layout)) => found(&layout, staff, report),
         Ok(None) => report.fail_with(name, &Error::NoHeaders { tab: tab() }),
         Err(source) => report.fail_with(name, &Error::Form { tab: tab(), source }),
@@ -142,13 +141,13 @@ fn service_columns(staff: &TabMetadata, report: &mut CheckReport) {
 }
 
 /// A hand-off writes to the ledger, and after it to the service's columns.
-async fn protections(google: &Google, settings: &Settings, staff: &TabMetadata, report: &mut CheckReport) {
+async fn protections(session: &Session<'_>, staff: &TabMetadata, report: &mut CheckReport) {
     let name = "protections";
-    let all = match google.protected(&settings.spreadsheet_id).await {
+    let all = match session.google.protected(&session.settings.spreadsheet_id).await {
         Ok(all) => all,
-        Err(error) => return report.fail_with(name, &Error::of_file(error, &settings.account)),
+        Err(error) => return report.fail_with(name, &session.error(error)),
     };
-    let account = &settings.account;
+    let account = &session.settings.account;
     let against: Vec<&Protected> = all.iter().filter(|range| range.keeps_out).collect();
     let ours = read::service_columns(staff);
     let in_the_way = |range: &Protected| ours.values().any(|tag| range.columns.contains(&tag.index));

@@ -15,8 +15,8 @@ use crate::config::Settings;
 use crate::domain::form::Layout;
 use crate::domain::handoff::known_before::Undated;
 use crate::error::{Error, exit};
-use crate::google::Google;
 use crate::operation::state_dir;
+use crate::session::Session;
 use crate::sheet::a1;
 use crate::steps::{adopt, commit, read};
 
@@ -40,31 +40,27 @@ pub async fn init(config: &Path, options: InitOptions) -> Result<u8, Error> {
     let settings = Settings::load_without_spreadsheet(config)?;
     let moment = Moment::now();
     let google = crate::commands::log_in(&settings, moment).await?;
+    let session = Session { google: &google, settings: &settings, moment };
     if settings.spreadsheet_id.is_empty() {
         return spreadsheet::make(&google, settings, options, moment).await;
     }
-    adopt(&google, &settings, options, moment).await?;
+    adopt(&session, options).await?;
     Ok(exit::OK)
 }
 
 /// Shows how the headers are read and what would be added, asks unless told not to, and adds it.
-async fn adopt(
-    google: &Google,
-    settings: &Settings,
-    mut options: InitOptions,
-    moment: Moment,
-) -> Result<(), Error> {
-    let _lock = state_dir::lock(settings.state().as_ref())?;
+async fn adopt(session: &Session<'_>, mut options: InitOptions) -> Result<(), Error> {
+    let _lock = state_dir::lock(session.settings.state().as_ref())?;
     let mut agreed = false;
 
     for _ in 0..ROUNDS {
-        let found = read::unverified(google, settings).await?;
-        let survey = Survey::of(&found, settings, moment)?;
+        let found = read::unverified(session).await?;
+        let survey = Survey::of(&found, session.settings, session.moment)?;
         if !agreed {
             print!("{survey}");
             options.undated = survey.decide(options)?;
         }
-        let adoption = survey.adoption(settings, options.undated, moment);
+        let adoption = survey.adoption(session.settings, options.undated, session.moment);
         if adoption.is_done() {
             println!("{}", if agreed { OVERTAKEN } else { "All of it is there already; nothing to add." });
             return Ok(());
@@ -78,7 +74,7 @@ async fn adopt(
             agreed = true;
         }
         commit::preflight(&found.book, &[], &[])?;
-        if adopt::adopt(google, settings, &found.book, &adoption).await? {
+        if adopt::adopt(session, &found.book, &adoption).await? {
             println!("Added.");
             return Ok(());
         }

@@ -8,6 +8,7 @@ use crate::domain::access::Grantee;
 use crate::domain::access::sharing::{Sharing, sharing};
 use crate::google::auth::{SHARING, short};
 use crate::google::{Connection, Error, ErrorKind, Google, RetryPolicy};
+use crate::session::Session;
 
 /// Whom the configuration has it shared with.
 pub(super) fn configured(settings: &Settings) -> Sharing {
@@ -38,9 +39,9 @@ pub(super) fn say(sharing: &Sharing) {
 }
 
 /// Gives access to those who have none yet. What fails is said, with what ends it; `false` then.
-pub(super) async fn share(google: &Google, settings: &Settings, with: &[String]) -> bool {
-    let file = &settings.spreadsheet_id;
-    let has = google.permissions(file).await.unwrap_or_default();
+pub(super) async fn share(session: &Session<'_>, with: &[String]) -> bool {
+    let file = &session.settings.spreadsheet_id;
+    let has = session.google.permissions(file).await.unwrap_or_default();
     let lacks = |address: &&String| {
         !has.iter().any(|grant| {
             let (Grantee::Group(known) | Grantee::Person(known)) = &grant.whom else { return false };
@@ -53,7 +54,7 @@ pub(super) async fn share(google: &Google, settings: &Settings, with: &[String])
         return true;
     }
 
-    let failed = match connect(settings).await {
+    let failed = match connect(session.settings).await {
         Ok(sharer) => give(&sharer, file, &lacking).await,
         Err(error) => Some(error),
     };

@@ -10,6 +10,7 @@ use crate::config::Settings;
 use crate::domain::ids::{self, ServiceColumn};
 use crate::error::{Error, exit};
 use crate::google::Google;
+use crate::session::Session;
 
 /// Prints what it will make, asks unless told not to, makes it, shares it, and prints its id. A
 /// spreadsheet that an earlier attempt made and did not finish is finished.
@@ -23,7 +24,7 @@ pub(super) async fn make(
     moment: Moment,
 ) -> Result<u8, Error> {
     let title = format!("CE-F05 Reportes de redes sociales {}", moment.today().year());
-    let there = made_before(google, &settings, &title).await?;
+    let there = made_before(&Session { google, settings: &settings, moment }, &title).await?;
 
     match &there {
         Some(file) => println!(
@@ -51,16 +52,17 @@ pub(super) async fn make(
 
     let file = match there {
         Some(file) => file,
-        None => google
-            .create_spreadsheet(&title, &settings.tab, ids::STAFF)
-            .await
-            .map_err(|error| Error::of_file(error, &settings.account))?,
+        None => {
+            let made = google.create_spreadsheet(&title, &settings.tab, ids::STAFF).await;
+            made.map_err(|error| Session { google, settings: &settings, moment }.error(error))?
+        }
     };
     settings.spreadsheet_id.clone_from(&file);
 
+    let session = Session { google, settings: &settings, moment };
     // The whole of it in one batch; whatever stops here is finished by the next `init`.
-    adopt(google, &settings, InitOptions { yes: true, ..options }, moment).await?;
-    let shared = share(google, &settings, &sharing.with).await;
+    adopt(&session, InitOptions { yes: true, ..options }).await?;
+    let shared = share(&session, &sharing.with).await;
     println!("{}", address(&file));
     println!("Put this into the configuration, under [sheet]:\nspreadsheet_id = \"{file}\"");
 
@@ -68,10 +70,9 @@ pub(super) async fn make(
 }
 
 /// The spreadsheet of this name that `init` has made, where there is one.
-async fn made_before(google: &Google, settings: &Settings, title: &str) -> Result<Option<String>, Error> {
-    let failed = |error| Error::of_file(error, &settings.account);
-    for file in google.spreadsheets_named(title).await.map_err(failed)? {
-        let metadata = google.metadata(&file).await.map_err(failed)?;
+async fn made_before(session: &Session<'_>, title: &str) -> Result<Option<String>, Error> {
+    for file in session.google.spreadsheets_named(title).await.map_err(|error| session.error(error))? {
+        let metadata = session.google.metadata(&file).await.map_err(|error| session.error(error))?;
         if metadata.tabs.iter().any(|tab| tab.sheet_id == ids::STAFF) {
             return Ok(Some(file));
         }

@@ -12,8 +12,8 @@ use self::report::RehearsalReport;
 use crate::clock::Moment;
 use crate::config::Settings;
 use crate::error::Error;
-use crate::google::Google;
 use crate::probes::{Probe, ScratchSheet, TestMail};
+use crate::session::Session;
 
 /// The title of the scratch spreadsheet, by which whoever finds it knows what it is.
 const TITLE: &str = "Ensayo de traslado (se puede borrar)";
@@ -27,14 +27,15 @@ pub async fn rehearse(config: &Path, to: Option<Mailbox>) -> Result<u8, Error> {
     let mut settings = Settings::load(config)?;
     let moment = Moment::now();
     let google = crate::commands::log_in(&settings, moment).await?;
-    let failed = |error| Error::of_file(error, &settings.account);
-    let file = google.create_spreadsheet(TITLE, nights::TAB, 0).await.map_err(failed)?;
+    let made = google.create_spreadsheet(TITLE, nights::TAB, 0).await;
+    let file = made.map_err(|error| Session { google: &google, settings: &settings, moment }.error(error))?;
     let place = format!("https://docs.google.com/spreadsheets/d/{file}/edit");
     println!("rehearsing in {place}");
 
     let mut report = RehearsalReport::default();
     println!("{}", nights::play(&google, &mut settings, &file, to.as_ref(), moment, &mut report).await);
-    request(&google, &settings, &file, to, &mut report).await;
+    let session = Session { google: &google, settings: &settings, moment };
+    request(&session, &file, to, &mut report).await;
     println!("{report}");
     println!(
         "nothing in {place} is anybody's; put it in the bin when you have looked at it (the service may not delete files)"
@@ -45,16 +46,10 @@ pub async fn rehearse(config: &Path, to: Option<Mailbox>) -> Result<u8, Error> {
 
 /// Puts every question, and prints each answer as it comes: together they take a minute or two,
 /// since Google takes no more than 60 writes in one.
-async fn request(
-    google: &Google,
-    settings: &Settings,
-    file: &str,
-    to: Option<Mailbox>,
-    report: &mut RehearsalReport,
-) {
-    let from = settings.account.parse().ok();
+async fn request(session: &Session<'_>, file: &str, to: Option<Mailbox>, report: &mut RehearsalReport) {
+    let from = session.settings.account.parse().ok();
     let test_mail = to.zip(from).map(|(to, from)| TestMail { from, to });
-    let scratch = ScratchSheet::new(google, file, test_mail);
+    let scratch = ScratchSheet::new(session.google, file, test_mail);
     for probe in Probe::ALL {
         println!("{}", report.probe(probe, probe.request(&scratch).await));
     }

@@ -12,8 +12,9 @@ use crate::domain::form::{Form, Layout};
 use crate::domain::handoff::assessment::NightOptions;
 use crate::error::{Error, exit};
 use crate::google::Google;
-use crate::google::sheets::{Batch, change};
+use crate::google::sheets::change;
 use crate::night;
+use crate::session::Session;
 use crate::sheet::tab_cell::TabCell;
 use crate::steps::read::{self, Book};
 use crate::steps::{adopt, annotate, notify, verify};
@@ -60,7 +61,8 @@ pub(super) async fn play(
     let memory = tempfile::tempdir().ok();
     settings.state_dir = memory.as_ref().map(|folder| folder.path().to_owned());
 
-    match nights(google, settings, moment).await {
+    let session = Session { google, settings, moment };
+    match nights(&session).await {
         Ok(None) => report.holds(WHAT),
         Ok(Some(why)) => report.fails(WHAT, why, exit::LEDGER),
         Err(error) => report.fails(WHAT, &error.to_string(), error.exit_code()),
@@ -68,14 +70,14 @@ pub(super) async fn play(
 }
 
 /// The first thing that is not as it should be.
-async fn nights(google: &Google, settings: &Settings, moment: Moment) -> Result<Option<&'static str>, Error> {
-    fill(google, settings, moment.today()).await?;
-    let (book, _) = read::book(google, settings).await?;
-    let layout = layout(&book, settings)?;
-    adopt::adopt(google, settings, &book, &adopt::missing(&book, &layout)).await?;
+async fn nights(session: &Session<'_>) -> Result<Option<&'static str>, Error> {
+    fill(session, session.moment.today()).await?;
+    let (book, _) = read::book(session).await?;
+    let layout = layout(&book, session.settings)?;
+    adopt::adopt(session, &book, &adopt::missing(&book, &layout)).await?;
 
     let order = NightOptions::default();
-    let first = night::run(google, settings, moment, order).await?;
+    let first = night::run(session, order).await?;
     let lanes = first.assessment.plan.balance;
 
     if let Some(error) = first.cut_short {
@@ -89,17 +91,17 @@ async fn nights(google: &Google, settings: &Settings, moment: Moment) -> Result<
     }
 
     let expected =
-        if settings.to.is_empty() { notify::NoticeStatus::None } else { notify::NoticeStatus::Sent };
+        if session.settings.to.is_empty() { notify::NoticeStatus::None } else { notify::NoticeStatus::Sent };
     if first.notice != expected {
         return Ok(Some("nobody can say whether the notice was sent"));
     }
 
-    let second = night::run(google, settings, moment, order).await?;
+    let second = night::run(session, order).await?;
     if !second.handoffs.is_empty() || second.assessment.plan.balance.already != 3 {
         return Ok(Some("the second night hands over what the first has handed over"));
     }
 
-    let verification = verify::reading(google, settings, moment.today()).await?.verification;
+    let verification = verify::reading(session, session.moment.today()).await?.verification;
     let verified = verification.discrepancies.is_empty() && verification.head == 1;
 
     Ok((!verified).then_some("the ledger and its tab do not agree"))
@@ -112,15 +114,19 @@ fn layout(book: &Book, settings: &Settings) -> Result<Layout, Error> {
 }
 
 /// Types the headers and the rows.
-async fn fill(google: &Google, settings: &Settings, today: NaiveDate) -> Result<(), Error> {
-    let failed = |error| Error::of_file(error, &settings.account);
-    let metadata = google.metadata(&settings.spreadsheet_id).await.map_err(failed)?;
+async fn fill(session: &Session<'_>, today: NaiveDate) -> Result<(), Error> {
+    let metadata = session.metadata().await?;
     let sheet = metadata.tabs.first().map_or(0, |tab| tab.sheet_id);
     let texts = |row: [String; 11]| row.map(TabCell::Text).to_vec();
     let headers = texts(COLUMNS.map(|field| field.header().to_owned()));
     let rows: Vec<Vec<TabCell>> = std::iter::once(headers).chain(rows(today).map(texts)).collect();
-    let batch = Batch::new(&[change::update_cells(sheet, 0, 0, &rows)]).map_err(failed)?;
-    google.batch_update(&settings.spreadsheet_id, &batch, true).await.map(drop).map_err(failed)
+    let batch = session.batch(&[change::update_cells(sheet, 0, 0, &rows)])?;
+    session
+        .google
+        .batch_update(&session.settings.spreadsheet_id, &batch, true)
+        .await
+        .map(drop)
+        .map_err(|error| session.error(error))
 }
 
 /// Two complete reports, one of them with words that a spreadsheet could take for a formula; one

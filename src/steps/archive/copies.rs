@@ -11,11 +11,12 @@ use crate::domain::ids;
 use crate::domain::ledger::Ledger;
 use crate::error::Error;
 use crate::google::RefusalKind;
-use crate::google::sheets::{Batch, Change, change, style, tabs};
+use crate::google::sheets::{Change, change, style, tabs};
+use crate::session::Session;
 use crate::sheet::snapshot::TabSnapshot;
 use crate::steps::archive::file::ArchiveFile;
 use crate::steps::archive::undo::unless_undone;
-use crate::steps::archive::{ArchiveReport, ArchiveSession, SkipReason};
+use crate::steps::archive::{ArchiveReport, SkipReason};
 use crate::steps::read::Book;
 
 /// An archive spreadsheet at work.
@@ -31,7 +32,7 @@ pub(super) struct Archive {
 /// Title and content of tabs, by sheet id.
 type OrphanedCopies = BTreeMap<i32, (String, TabSnapshot)>;
 
-impl ArchiveSession<'_> {
+impl Session<'_> {
     /// Copies and marks hand-offs until there are as many as wanted.
     pub(super) async fn stage_all(
         &self,
@@ -116,7 +117,7 @@ impl ArchiveSession<'_> {
             } else {
                 let to = &archive.file.id;
                 let answer = self.google.copy_tab(&self.settings.spreadsheet_id, *sheet, to).await;
-                let copy = answer.map_err(self.failed())?;
+                let copy = answer.map_err(|error| self.error(error))?;
                 made.insert(copy);
                 copy
             };
@@ -188,12 +189,12 @@ impl ArchiveSession<'_> {
             [style::protect(copy, copy, &[], &self.settings.account, words), tabs::rename(copy, &title)];
 
         for changes in [&changes[..], &changes[..1]] {
-            let batch = Batch::new(changes).map_err(self.failed())?;
+            let batch = self.batch(changes)?;
             match self.google.batch_update(&archive.file.id, &batch, true).await {
                 // Another run's copy has the title; the one that Google gave will do.
                 Err(error) if error.refusal() == Some(RefusalKind::TitleTaken) => {}
                 Err(error) if error.refusal() != Some(RefusalKind::ObjectIdTaken) => {
-                    return Err(self.failed()(error));
+                    return Err(self.error(error));
                 }
                 _ => break,
             }
@@ -209,29 +210,30 @@ impl ArchiveSession<'_> {
             vec![change::create_metadata(id, ids::STAGE_KEY, stage.to_string())];
         changes.extend(unless_undone(eligible.number));
         changes.extend(eligible.sheets.iter().map(|sheet| tabs::hide(*sheet, true)));
-        let batch = Batch::new(&changes).map_err(self.failed())?;
+        let batch = self.batch(&changes)?;
         let file = &self.settings.spreadsheet_id;
 
         match self.google.batch_update(file, &batch, true).await {
             Ok(_) => Ok(None),
             Err(error) if error.refusal() == Some(RefusalKind::MetadataIdTaken) => {
-                let existing = self.google.metadata_by_id(file, id).await.map_err(self.failed())?;
+                let existing =
+                    self.google.metadata_by_id(file, id).await.map_err(|error| self.error(error))?;
                 let ours = existing.and_then(|entry| entry.metadata_value) == Some(stage.to_string());
                 Ok((!ours).then_some(SkipReason::AnotherRun))
             }
             Err(error) if error.refusal() == Some(RefusalKind::NotFoundId) => Ok(Some(SkipReason::Gone)),
-            Err(error) => Err(self.failed()(error)),
+            Err(error) => Err(self.error(error)),
         }
     }
 
     /// Deletes copies whose tabs stand.
     pub(super) async fn delete_copies(&self, file: &str, copies: &BTreeSet<i32>) -> Result<(), Error> {
         for copy in copies {
-            let batch = Batch::new(&[tabs::delete(*copy)]).map_err(self.failed())?;
+            let batch = self.batch(&[tabs::delete(*copy)])?;
             match self.google.batch_update(file, &batch, true).await {
                 // What is gone twice is gone.
                 Err(error) if error.refusal() != Some(RefusalKind::NotFoundId) => {
-                    return Err(self.failed()(error));
+                    return Err(self.error(error));
                 }
                 _ => {}
             }
@@ -242,6 +244,6 @@ impl ArchiveSession<'_> {
 
     /// All that stands in a tab; `None` where it is gone.
     pub(super) async fn snapshot(&self, file: &str, sheet: i32) -> Result<Option<TabSnapshot>, Error> {
-        self.google.snapshot(file, sheet).await.map_err(self.failed())
+        self.google.snapshot(file, sheet).await.map_err(|error| self.error(error))
     }
 }

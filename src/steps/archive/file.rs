@@ -5,14 +5,13 @@ use std::collections::BTreeSet;
 
 use tracing::warn;
 
-use crate::config::Settings;
 use crate::domain::access::{self, Access};
 use crate::domain::ledger::Ledger;
 use crate::domain::{archive, ids};
 use crate::error::Error;
 use crate::google::sheets::{Area, Batch, Render, SpreadsheetMetadata, change, tabs};
-use crate::google::{ErrorKind, Google, RefusalKind};
-use crate::steps::archive::ArchiveSession;
+use crate::google::{ErrorKind, RefusalKind};
+use crate::session::Session;
 use crate::steps::archive::state::Recorded;
 use crate::steps::read::Book;
 
@@ -37,7 +36,7 @@ impl ArchiveFile {
     }
 }
 
-impl ArchiveSession<'_> {
+impl Session<'_> {
     /// The id of the archive of a year, where one is recorded. In a copy of the spreadsheet the records
     /// are the original's, and its archive is none of the copy's business.
     pub(super) fn recorded<'a>(&self, year: i32, book: &'a Book) -> Option<&'a str> {
@@ -55,7 +54,7 @@ impl ArchiveSession<'_> {
         let Some(file) = self.recorded(year, book) else { return Ok(None) };
         match self.google.metadata(file).await {
             Ok(metadata) => {
-                look_at_sharing(self.google, self.settings, year, file).await?;
+                look_at_sharing(self, year, file).await?;
                 Ok(Some(ArchiveFile::of(file.to_owned(), metadata, year, book, ledger)))
             }
             Err(error) if error.kind == ErrorKind::NotFound => {
@@ -65,7 +64,7 @@ impl ArchiveSession<'_> {
                 );
                 Ok(None)
             }
-            Err(error) => Err(self.failed()(error)),
+            Err(error) => Err(self.error(error)),
         }
     }
 
@@ -86,12 +85,12 @@ impl ArchiveSession<'_> {
             let cover = archive::cover(year, &self.settings.spreadsheet_id);
             let title = archive::title(year);
             let made = self.google.create_archive(&title, archive::COVER_TITLE, &cover).await;
-            made.map_err(self.failed())?
+            made.map_err(|error| self.error(error))?
         };
 
         let id = self.record(year, id, book).await?;
-        let metadata = self.google.metadata(&id).await.map_err(self.failed())?;
-        look_at_sharing(self.google, self.settings, year, &id).await?;
+        let metadata = self.google.metadata(&id).await.map_err(|error| self.error(error))?;
+        look_at_sharing(self, year, &id).await?;
 
         Ok(ArchiveFile::of(id, metadata, year, book, ledger))
     }
@@ -102,7 +101,7 @@ impl ArchiveSession<'_> {
         let title = archive::title(year);
         let expected = archive::cover(year, &self.settings.spreadsheet_id);
 
-        for id in self.google.spreadsheets_named(&title).await.map_err(self.failed())? {
+        for id in self.google.spreadsheets_named(&title).await.map_err(|error| self.error(error))? {
             let Ok(metadata) = self.google.metadata(&id).await else { continue };
             let Some(first) = metadata.tabs.first() else { continue };
             let area = Area { rows: Some((0, 1)), ..Area::columns(first.sheet_id, 0, 1) };
@@ -125,20 +124,21 @@ impl ArchiveSession<'_> {
             change::create_metadata(id, ids::ARCHIVE_KEY, recorded.value())
         };
 
-        let batch = Batch::new(&[change]).map_err(self.failed())?;
+        let batch = self.batch(&[change])?;
         match self.google.batch_update(&self.settings.spreadsheet_id, &batch, true).await {
             Ok(_) => Ok(recorded.file),
             Err(error) if error.refusal() == Some(RefusalKind::MetadataIdTaken) => {
                 let file = &self.settings.spreadsheet_id;
-                let existing = self.google.metadata_by_id(file, id).await.map_err(self.failed())?;
+                let existing =
+                    self.google.metadata_by_id(file, id).await.map_err(|error| self.error(error))?;
                 let value = existing.and_then(|entry| entry.metadata_value).unwrap_or_default();
-                let Some(theirs) = Recorded::parse(&value) else { return Err(self.failed()(error)) };
+                let Some(theirs) = Recorded::parse(&value) else { return Err(self.error(error)) };
                 if theirs.file != recorded.file {
                     self.give_up(year, &recorded.file).await;
                 }
                 Ok(theirs.file)
             }
-            Err(error) => Err(self.failed()(error)),
+            Err(error) => Err(self.error(error)),
         }
     }
 
@@ -158,23 +158,21 @@ impl ArchiveSession<'_> {
 ///
 /// # Errors
 /// [`Error::ArchiveShared`] or [`Error::ArchiveBinned`], or why nobody could look.
-pub async fn look_at_sharing(
-    google: &Google,
-    settings: &Settings,
-    year: i32,
-    file: &str,
-) -> Result<(), Error> {
-    let failed = |error| Error::of_file(error, &settings.account);
-    if google.file(file).await.map_err(failed)?.trashed {
+pub async fn look_at_sharing(session: &Session<'_>, year: i32, file: &str) -> Result<(), Error> {
+    if session.google.file(file).await.map_err(|error| session.error(error))?.trashed {
         return Err(Error::ArchiveBinned { year, file: file.to_owned() });
     }
 
-    let grants = google.permissions(file).await.map_err(failed)?;
-    let exposure = if let Some(Access { allowed, .. }) = &settings.access {
-        access::audit(&grants, allowed, &settings.account)
+    let grants = session.google.permissions(file).await.map_err(|error| session.error(error))?;
+    let exposure = if let Some(Access { allowed, .. }) = &session.settings.access {
+        access::audit(&grants, allowed, &session.settings.account)
     } else {
-        let original = google.permissions(&settings.spreadsheet_id).await.map_err(failed)?;
-        access::wider(&grants, &original, &settings.account)
+        let original = session
+            .google
+            .permissions(&session.settings.spreadsheet_id)
+            .await
+            .map_err(|error| session.error(error))?;
+        access::wider(&grants, &original, &session.settings.account)
     };
 
     if exposure.is_none() {

@@ -11,8 +11,8 @@ use crate::google::sheets::change::{self, Block};
 use crate::google::sheets::style::{self, Style};
 use crate::google::sheets::{Batch, Change};
 use crate::layout::palette::{HEADER, WHITE};
+use crate::session::Session;
 use crate::sheet::tab_cell::TabCell;
-use crate::steps::archive::ArchiveSession;
 use crate::steps::read::Book;
 
 /// How many rows are written at once when the tab is made again.
@@ -32,7 +32,7 @@ pub(super) fn title(book: &Book) -> String {
     titles.find(|title| !taken(title)).unwrap_or_default()
 }
 
-impl ArchiveSession<'_> {
+impl Session<'_> {
     /// Lists what the ledger knows to be archived and the tab does not: somebody deleted it, or rows
     /// of it. Dresses the tab where it is bare.
     /// The answer is the tab, where there is one.
@@ -76,7 +76,7 @@ impl ArchiveSession<'_> {
                 changes.extend(creation(id, title, header));
             }
             changes.push(change::append_cells(id, rows));
-            let batch = Batch::new(&changes).map_err(self.failed())?;
+            let batch = self.batch(&changes)?;
             // Sent twice, it would list twice: where the answer is lost, the next run looks again.
             match self.google.batch_update(&self.settings.spreadsheet_id, &batch, tab.is_none()).await {
                 Ok(_) => return Ok(id),
@@ -87,7 +87,7 @@ impl ArchiveSession<'_> {
                 {
                     return Err(Error::AnotherRun);
                 }
-                Err(error) => return Err(self.failed()(error)),
+                Err(error) => return Err(self.error(error)),
             }
         }
     }

@@ -17,13 +17,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 use tracing::{info, warn};
 
-use crate::clock::Moment;
-use crate::config::Settings;
 use crate::domain::archive::eligible::{Eligibility, EligibleHandoff, eligibility};
 use crate::domain::ids::report_id::ReportId;
 use crate::domain::ledger::Ledger;
 use crate::error::Error;
-use crate::google::Google;
+use crate::session::Session;
 use crate::steps::read::{self, Book};
 
 pub use self::file::look_at_sharing;
@@ -92,25 +90,11 @@ pub struct ArchiveReport {
     pub files: BTreeMap<i32, String>,
 }
 
-/// Everything that archiving works with.
-#[derive(Clone, Copy)]
-struct ArchiveSession<'a> {
-    google: &'a Google,
-    settings: &'a Settings,
-    moment: Moment,
-}
-
 /// Takes away what was marked on an earlier day, and marks what may go next.
 ///
 /// # Errors
 /// Why not all of it was done; what was done stands beside it.
-pub async fn put_away(
-    google: &Google,
-    settings: &Settings,
-    moment: Moment,
-    order: ArchiveOptions,
-) -> (ArchiveReport, Option<Error>) {
-    let session = ArchiveSession { google, settings, moment };
+pub async fn put_away(session: &Session<'_>, order: ArchiveOptions) -> (ArchiveReport, Option<Error>) {
     let mut done = ArchiveReport::default();
     let result = session.put_away(order, &mut done).await;
     (done, result.err())
@@ -118,18 +102,18 @@ pub async fn put_away(
 
 /// Archives by itself, at the end of a night: finishes what is pending, repairs the index, and puts the
 /// oldest away while there are more tabs than there should be. A failure is a warning.
-pub async fn by_itself(google: &Google, settings: &Settings, book: &Book, ledger: &Ledger, moment: Moment) {
-    let excess = book.tabs.len().saturating_sub(settings.archive.tabs as usize);
+pub async fn by_itself(session: &Session<'_>, book: &Book, ledger: &Ledger) {
+    let excess = book.tabs.len().saturating_sub(session.settings.archive.tabs as usize);
     let mut records = book.archive.marks.values().chain(book.archive.undone.values());
-    let due = records.any(|record| record.as_ref().is_none_or(|record| record.day < moment.today()));
+    let due = records.any(|record| record.as_ref().is_none_or(|record| record.day < session.moment.today()));
     let unlisted = !book.archive.index.missing(ledger).is_empty();
 
     if !due && !unlisted && excess <= book.archive.marks.len() {
         return;
     }
 
-    let order = ArchiveOptions { days: settings.archive.days, most: excess };
-    let (done, error) = put_away(google, settings, moment, order).await;
+    let order = ArchiveOptions { days: session.settings.archive.days, most: excess };
+    let (done, error) = put_away(session, order).await;
 
     if !done.staged.is_empty() || !done.archived.is_empty() {
         let archived: usize = done.archived.iter().map(|archived| archived.handoffs.len()).sum();
@@ -156,12 +140,12 @@ pub async fn by_itself(google: &Google, settings: &Settings, book: &Book, ledger
     }
 }
 
-impl ArchiveSession<'_> {
+impl Session<'_> {
     async fn put_away(&self, order: ArchiveOptions, done: &mut ArchiveReport) -> Result<(), Error> {
         let mut lost = Error::AnotherRun;
         for _ in 0..STARTS {
             done.waiting.clear();
-            let (book, ledger) = read::book(self.google, self.settings).await?;
+            let (book, ledger) = read::book(self).await?;
             let files = book.archive.files.iter();
             done.files.extend(files.map(|(year, recorded)| (*year, recorded.file.clone())));
             let index = self.list_unlisted(&book, &ledger).await?;
@@ -195,10 +179,5 @@ impl ArchiveSession<'_> {
 
     fn today(&self) -> NaiveDate {
         self.moment.today()
-    }
-
-    fn failed(&self) -> impl Fn(crate::google::Error) -> Error {
-        let account = self.settings.account.clone();
-        move |error| Error::of_file(error, &account)
     }
 }

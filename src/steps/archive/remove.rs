@@ -14,11 +14,12 @@ use crate::domain::ledger::entry::Entry;
 use crate::error::Error;
 use crate::google::RefusalKind;
 use crate::google::sheets::{Batch, Change, change, style, tabs};
+use crate::session::Session;
 use crate::sheet::tab_cell::TabCell;
 use crate::steps::archive::file::ArchiveFile;
 use crate::steps::archive::index::{creation, title};
 use crate::steps::archive::undo::unless_undone;
-use crate::steps::archive::{ArchiveReport, ArchiveSession, Archived, SkipReason};
+use crate::steps::archive::{ArchiveReport, Archived, SkipReason};
 use crate::steps::commit::{self, Outcome};
 use crate::steps::read::Book;
 
@@ -42,7 +43,7 @@ struct Verified<'a> {
     copies: BTreeMap<i32, i32>,
 }
 
-impl ArchiveSession<'_> {
+impl Session<'_> {
     /// Finishes what earlier days have marked. The answer is why to begin again, when another run came
     /// first.
     pub(super) async fn finish(
@@ -155,7 +156,7 @@ impl ArchiveSession<'_> {
     async fn freeze_tab(&self, sheet: i32) -> Result<bool, Error> {
         let words = "Traslado respondido que pasa al archivo: ya no se modifica.";
         let still = style::protect(ids::freeze(sheet), sheet, &[], &self.settings.account, words);
-        let batch = Batch::new(&[still]).map_err(self.failed())?;
+        let batch = self.batch(&[still])?;
 
         match self.google.batch_update(&self.settings.spreadsheet_id, &batch, true).await {
             Ok(_) => Ok(true),
@@ -163,7 +164,7 @@ impl ArchiveSession<'_> {
                 // A run that was cut short held it still before.
                 Some(RefusalKind::ObjectIdTaken) => Ok(true),
                 Some(RefusalKind::NotFoundId) => Ok(false),
-                _ => Err(self.failed()(error)),
+                _ => Err(self.error(error)),
             },
         }
     }
@@ -186,9 +187,9 @@ impl ArchiveSession<'_> {
         let entries: Vec<Entry> = numbered.map(|(entry, line)| Entry { number, line, ..entry }).collect();
         let after = ledger.with(entries.iter().cloned());
         let nonce = format!("{:016x}", rand::random::<u64>());
-        let batch = self.batch(group, &entries, &after, &nonce, list, book)?;
+        let batch = self.removal_batch(group, &entries, &after, &nonce, list, book)?;
 
-        match commit::guarded(self.google, self.settings, book.id_space, number, &nonce, &batch).await {
+        match commit::guarded(self, book.id_space, number, &nonce, &batch).await {
             Ok(Outcome::Committed) => {
                 commit::remember(self.settings, number, after.link(), entries.first());
                 let handoffs = group.iter().map(|one| one.eligible.number).collect();
@@ -204,7 +205,7 @@ impl ArchiveSession<'_> {
         }
     }
 
-    fn batch(
+    fn removal_batch(
         &self,
         group: &[Verified<'_>],
         entries: &[Entry],
@@ -241,7 +242,7 @@ impl ArchiveSession<'_> {
         changes.push(change::append_cells(ids::LEDGER, &lines));
         changes.extend(group.iter().map(|one| change::delete_metadata(ids::stage(one.eligible.number))));
 
-        Batch::new(&changes).map_err(self.failed())
+        self.batch(&changes)
     }
 }
 

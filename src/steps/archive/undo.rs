@@ -8,9 +8,9 @@ use chrono::TimeDelta;
 use crate::domain::archive::stage::Stage;
 use crate::domain::ids;
 use crate::error::Error;
-use crate::google::sheets::{Batch, Change, TabMetadata, change, tabs};
+use crate::google::sheets::{Change, TabMetadata, change, tabs};
 use crate::google::{ErrorKind, RefusalKind};
-use crate::steps::archive::ArchiveSession;
+use crate::session::Session;
 use crate::steps::read::Book;
 
 /// How long it is remembered that a hand-off was taken off its way, and not put on it again: longer
@@ -24,7 +24,7 @@ pub(super) fn unless_undone(number: u32) -> [Change<'static>; 2] {
     [change::create_metadata(id, ids::UNDONE_KEY, String::new()), change::delete_metadata(id)]
 }
 
-impl ArchiveSession<'_> {
+impl Session<'_> {
     /// Ends what a mark began, in one atomic batch that is refused where another run has taken the tabs
     /// away meanwhile. Only then do the copies go, because only then does nobody believe in them.
     pub(super) async fn undo(
@@ -57,7 +57,7 @@ impl ArchiveSession<'_> {
             }
         }
 
-        let batch = Batch::new(&changes).map_err(self.failed())?;
+        let batch = self.batch(&changes)?;
         match self.google.batch_update(&self.settings.spreadsheet_id, &batch, true).await {
             Ok(_) => self.delete_unchanged(&record, file).await,
             // A tab is gone, or another run was first; the next one looks again.
@@ -69,7 +69,7 @@ impl ArchiveSession<'_> {
             {
                 Ok(())
             }
-            Err(error) => Err(self.failed()(error)),
+            Err(error) => Err(self.error(error)),
         }
     }
 
@@ -91,9 +91,9 @@ impl ArchiveSession<'_> {
                 Some(record) => change::delete_metadata_with(id, record.to_string()),
                 None => change::delete_metadata(id),
             };
-            let batch = Batch::new(&[forgotten]).map_err(self.failed())?;
+            let batch = self.batch(&[forgotten])?;
             match self.google.batch_update(&self.settings.spreadsheet_id, &batch, true).await {
-                Err(error) if error.refusal().is_none() => return Err(self.failed()(error)),
+                Err(error) if error.refusal().is_none() => return Err(self.error(error)),
                 _ => {}
             }
         }
@@ -110,7 +110,7 @@ impl ArchiveSession<'_> {
         for copy in &record.copies {
             let snapshot = match self.google.snapshot(file, copy.sheet).await {
                 Err(error) if error.kind == ErrorKind::NotFound => return Ok(()),
-                found => found.map_err(self.failed())?,
+                found => found.map_err(|error| self.error(error))?,
             };
             if snapshot.is_some_and(|snapshot| snapshot.digest() == copy.digest) {
                 unchanged.insert(copy.sheet);

@@ -4,14 +4,13 @@ use std::collections::BTreeMap;
 
 use tracing::warn;
 
-use crate::config::Settings;
 use crate::domain::clerks::answers::Answers;
 use crate::domain::handoff::listed::Listed;
 use crate::domain::handoff::tab::{ANSWER_COLUMNS, NETWORK_COLUMN};
 use crate::domain::ids::IdSpace;
 use crate::error::Error;
-use crate::google::Google;
 use crate::google::sheets::{Area, Render, TabMetadata};
+use crate::session::Session;
 use crate::steps::read::Grid;
 
 /// The areas read of a hand-off's tab: the IDs, the networks and what clerks have typed. The columns
@@ -34,8 +33,7 @@ fn has_its_columns(tab: &TabMetadata) -> bool {
 /// Reads what the tabs of hand-offs list, and what clerks have typed there. A column that people moved
 /// is not where the tab was made with it: those tabs, and only they, are read again whole.
 pub(super) async fn read(
-    google: &Google,
-    settings: &Settings,
+    session: &Session<'_>,
     id_space: IdSpace,
     handoffs: &[&TabMetadata],
     mut grids: impl Iterator<Item = Grid>,
@@ -56,8 +54,7 @@ pub(super) async fn read(
 
     if !moved.is_empty() {
         let whole: Vec<Area> = moved.iter().map(|sheet| Area::tab(*sheet)).collect();
-        let failed = |error| Error::of_file(error, &settings.account);
-        let grids = google.values(&settings.spreadsheet_id, &whole, Render::Formula).await.map_err(failed)?;
+        let grids = session.values(&whole, Render::Formula).await?;
         for (sheet, grid) in moved.into_iter().zip(grids) {
             if !answers.read(sheet, &grid, &grid, &grid) {
                 warn!(sheet, "the tab has lost a column of the clerks'; what stood there is not shown");

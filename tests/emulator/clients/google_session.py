@@ -1,6 +1,7 @@
 """A session of google-api-python-client: Sheets, Drive and Gmail by Google's own discovery documents."""
 import base64
 import email.message
+import hashlib
 import io
 import json
 
@@ -21,18 +22,22 @@ def run(base, credentials):
     plain.redirect_codes = plain.redirect_codes - {308}
     http = google_auth_httplib2.AuthorizedHttp(credentials, http=plain)
 
-    def build(name, version):
+    def build(name, version, **credential):
         # The root of the document, for uploads go beside the endpoint that a client may be given.
         document = json.loads(get_static_doc(name, version))
         document["rootUrl"] = document["baseUrl"] = base + "/"
         if document.get("servicePath"):
             document["baseUrl"] += document["servicePath"]
         document.pop("mtlsRootUrl", None)
-        return googleapiclient.discovery.build_from_document(document, http=http)
+        credential = credential or {"http": http}
+        return googleapiclient.discovery.build_from_document(document, **credential)
 
     with_sheets(build("sheets", "v4").spreadsheets())
     drive = build("drive", "v3")
     with_drive(base, http, drive)
+    with_shared_drive(drive)
+    key = {"http": httplib2.Http(timeout=20), "developerKey": "AIza" + "x" * 35}
+    with_key(drive, build("sheets", "v4", **key), build("drive", "v3", **key))
     who = drive.about().get(fields="user").execute()["user"]["emailAddress"]
     with_gmail(build("gmail", "v1").users(), who)
 
@@ -83,6 +88,32 @@ def with_sheets(sheets):
     same([s["properties"]["title"] for s in answer["updatedSpreadsheet"]["sheets"]], ["Redes", "Copy of Redes"])
 
 
+def with_shared_drive(drive):
+    shelf = drive.drives().create(requestId="uno", body={"name": "Comunicaciones"}).execute()["id"]
+    same([d["name"] for d in drive.drives().list().execute()["drives"]], ["Comunicaciones"])
+    files, known = drive.files(), {"supportsAllDrives": True}
+    inside = files.create(body={"name": "dentro", "parents": [shelf]}, fields="id,driveId,owners", **known).execute()
+    same(inside, {"id": inside["id"], "driveId": shelf})
+    refused(lambda: files.get(fileId=inside["id"]).execute(), googleapiclient.errors.HttpError, "File not found")
+    where = {"corpora": "drive", "driveId": shelf, "includeItemsFromAllDrives": True}
+    same(files.list(fields="files(name)", **where, **known).execute(), {"files": [{"name": "dentro"}]})
+    roles = drive.permissions().list(fileId=inside["id"], fields="permissions(role,permissionDetails(inherited))", **known)
+    same(roles.execute()["permissions"], [{"role": "organizer", "permissionDetails": [{"inherited": True}]}])
+    files.delete(fileId=inside["id"], **known).execute()
+    drive.drives().delete(driveId=shelf).execute()
+
+
+def with_key(drive, sheets_by_key, drive_by_key):
+    made = drive.files().create(body={"name": "público", "mimeType": "application/vnd.google-apps.spreadsheet"}).execute()["id"]
+    read = sheets_by_key.spreadsheets().values().get(spreadsheetId=made, range="A1")
+    refused(read.execute, googleapiclient.errors.HttpError, "The caller does not have permission")
+    refused(drive_by_key.files().get(fileId=made).execute, googleapiclient.errors.HttpError, "File not found")
+    drive.permissions().create(fileId=made, body={"type": "anyone", "role": "reader"}).execute()
+    same(read.execute()["range"], "Sheet1!A1")
+    same(drive_by_key.files().get(fileId=made, fields="name").execute(), {"name": "público"})
+    drive.files().delete(fileId=made).execute()
+
+
 def with_drive(base, http, drive):
     listed = drive.files().list(q="name = 'CE-F05'", fields="files(id)").execute()["files"]
     same(len(listed), 1)
@@ -100,6 +131,7 @@ def with_drive(base, http, drive):
     media = googleapiclient.http.MediaIoBaseUpload(io.BytesIO(content), "application/octet-stream", chunksize=262144, resumable=True)
     kept = drive.files().create(body={"name": "adjunto"}, media_body=media, fields="id").execute()["id"]
     same(drive.files().get_media(fileId=kept).execute(), content)
+    same(drive.files().get(fileId=kept, fields="md5Checksum").execute(), {"md5Checksum": hashlib.md5(content).hexdigest()})
     drive.files().delete(fileId=kept).execute()
     media = googleapiclient.http.MediaInMemoryUpload(b"a,b\n1,2", mimetype="text/csv")
     file = drive.files().create(body={"name": "c", "mimeType": "application/vnd.google-apps.spreadsheet"},

@@ -20,7 +20,7 @@ import sys
 HERE = os.path.dirname(os.path.abspath(__file__))
 WANTED = {
     "sheets.v4": ["spreadsheets"],
-    "drive.v3": ["files", "about", "permissions", "comments", "replies", "revisions.get", "revisions.list", "drives.list",
+    "drive.v3": ["files", "about", "permissions", "comments", "replies", "revisions.get", "revisions.list", "drives",
                  "changes.getStartPageToken", "changes.list"],
     "gmail.v1": ["users.drafts", "users.messages", "users.labels", "users.getProfile", "users.threads"],
 }

@@ -7,10 +7,11 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 
 use chrono::TimeDelta;
+use serde_json::{Value, json};
 use tokio::sync::oneshot;
 
 use crate::clock::Clock;
-use crate::control::{Fault, Hold, HoldState, Match, Mutation, Planned, RequestLog};
+use crate::control::{Fault, Hold, HoldState, Kept, Match, Mutation, Planned, RequestLog};
 use crate::gmail::Mail;
 use crate::server::{Reply, Wire, serve};
 use crate::switches::{Limits, Switches};
@@ -61,11 +62,14 @@ pub(crate) struct Shared {
 struct Plans {
     requests: usize,
     calls: usize,
-    log: Vec<RequestLog>,
+    log: Kept<RequestLog>,
     faults: Vec<Planned>,
     holds: Vec<Arc<HoldState>>,
     held: usize,
 }
+
+/// So many faults or holds make those go that have done their work.
+const PLANS: usize = 1000;
 
 impl Emulator {
     /// Starts an emulator.
@@ -157,7 +161,8 @@ impl Emulator {
         self.shared.with(act)
     }
 
-    /// Every request so far, the token endpoint's included.
+    /// Every request so far, the token endpoint's included; of very many the latest (`logged_entries` and
+    /// `logged_bytes` of the limits).
     pub fn requests(&self) -> Vec<RequestLog> {
         self.shared.requests()
     }
@@ -167,24 +172,30 @@ impl Emulator {
         self.shared.plans().calls
     }
 
-    /// Every change applied to a spreadsheet so far.
+    /// Every change applied to a spreadsheet so far; of very many the latest.
     pub fn mutations(&self) -> Vec<Mutation> {
-        self.with(|world| world.mutations.clone())
+        self.mutations_since(0)
     }
 
-    /// The changes after the first so many, for a test that has read those.
+    /// The changes after the first so many of all that there were, for a test that has read those.
     pub fn mutations_since(&self, start: usize) -> Vec<Mutation> {
-        self.with(|world| world.mutations.get(start..).unwrap_or_default().to_vec())
+        self.with(|world| world.mutations.since(start).cloned().collect())
     }
 
-    /// The requests that came after the first so many, in the order of their answers.
+    /// The requests that came after the first so many of all that there were, in the order of their answers.
     pub fn requests_since(&self, start: usize) -> Vec<RequestLog> {
-        self.shared.plans().log.get(start..).unwrap_or_default().to_vec()
+        self.shared.plans().log.since(start).cloned().collect()
     }
 
-    /// Every mail sent so far.
+    /// How many of the oldest requests, changes and mails the logs no longer have.
+    pub fn dropped(&self) -> (usize, usize, usize) {
+        let (mutations, mails) = self.with(|world| (world.mutations.dropped(), world.mails.dropped()));
+        (self.shared.plans().log.dropped(), mutations, mails)
+    }
+
+    /// Every mail sent so far; of very many the latest.
     pub fn mails(&self) -> Vec<Mail> {
-        self.with(|world| world.mails.clone())
+        self.with(|world| world.mails.iter().cloned().collect())
     }
 
     /// Plans a fault.
@@ -245,9 +256,20 @@ impl Shared {
     }
 
     pub(crate) fn requests(&self) -> Vec<RequestLog> {
-        let mut log = self.plans().log.clone();
+        let mut log: Vec<RequestLog> = self.plans().log.iter().cloned().collect();
         log.sort_by_key(|entry| entry.number);
         log
+    }
+
+    /// How many entries each log has, about how many bytes they take, and how many older ones were let go.
+    pub(crate) fn logs(&self) -> Value {
+        fn of<T>(log: &Kept<T>) -> Value {
+            json!({"entries": log.iter().len(), "bytes": log.bytes(), "dropped": log.dropped()})
+        }
+        let mut out =
+            self.with(|world| json!({"mutations": of(&world.mutations), "mails": of(&world.mails)}));
+        out["requests"] = of(&self.plans().log);
+        out
     }
 
     pub(crate) fn number(&self) -> usize {
@@ -257,7 +279,11 @@ impl Shared {
     }
 
     pub(crate) fn fault(&self, fault: Fault) {
-        self.plans().faults.push(Planned::new(fault));
+        let mut plans = self.plans();
+        if plans.faults.len() >= PLANS {
+            plans.faults.retain(|planned| !planned.is_spent());
+        }
+        plans.faults.push(Planned::new(fault));
     }
 
     pub(crate) fn clear_faults(&self) {
@@ -267,6 +293,9 @@ impl Shared {
     pub(crate) fn hold(&self, when: Match, after: bool) -> Hold {
         let mut plans = self.plans();
         plans.held += 1;
+        if plans.holds.len() >= PLANS {
+            plans.holds.retain(|hold| !hold.is_released());
+        }
         let state = Arc::new(HoldState::new(plans.held, when, after));
         plans.holds.push(Arc::clone(&state));
         Hold { state }
@@ -326,14 +355,15 @@ impl Shared {
             applied,
             body: wire.body.clone(),
         };
-        self.plans().log.push(entry);
+        let (weight, most) = (entry.weight(), self.with(|world| world.limits.log()));
+        self.plans().log.push(entry, weight, most);
     }
 
     pub(crate) fn reset(&self) {
         self.with(World::reset);
         let mut plans = self.plans();
-        plans.log.clear();
-        plans.faults.clear();
+        plans.log = Kept::default();
+        plans.faults = Vec::new();
         plans.requests = 0;
         plans.calls = 0;
         for hold in std::mem::take(&mut plans.holds) {
@@ -342,7 +372,7 @@ impl Shared {
     }
 }
 
-fn write_secret(path: &Path, json: &serde_json::Value) -> io::Result<()> {
+fn write_secret(path: &Path, json: &Value) -> io::Result<()> {
     let mut options = std::fs::OpenOptions::new();
     options.write(true).create(true).truncate(true);
     #[cfg(unix)]

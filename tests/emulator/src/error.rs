@@ -1,5 +1,8 @@
 //! Refusals, with the status and the body that Google would send.
 
+mod drive;
+mod front;
+
 use serde_json::{Value, json};
 
 use crate::schema::{Service, Violation};
@@ -23,15 +26,14 @@ struct More {
     short: Option<&'static str>,
     /// Which parameter or header the older form points at.
     location: Option<(&'static str, &'static str)>,
-    /// The `domain` of the older form, where it is not `global`.
+    /// The `domain` of the older form, where it is not `global`; empty where the entry has none.
     domain: Option<&'static str>,
+    /// The front end that all APIs share refuses, not the API itself.
+    front: bool,
     details: Vec<Value>,
     /// What `WWW-Authenticate` says, where a credential is the trouble.
     challenge: Option<&'static str>,
 }
-
-const NO_CREDENTIAL: &str = "Request is missing required authentication credential. Expected OAuth 2 access token, login cookie or other valid authentication credential. See https://developers.google.com/identity/sign-in/web/devconsole-project.";
-const BAD_CREDENTIAL: &str = "Request had invalid authentication credentials. Expected OAuth 2 access token, login cookie or other valid authentication credential. See https://developers.google.com/identity/sign-in/web/devconsole-project.";
 
 impl ApiError {
     fn new(code: u16, status: &'static str, reason: &'static str, message: impl Into<String>) -> Self {
@@ -43,33 +45,6 @@ impl ApiError {
         Self::new(400, "INVALID_ARGUMENT", "badRequest", message)
     }
 
-    /// What the type check found, joined as Google joins it.
-    pub(crate) fn violations(found: &[Violation]) -> Self {
-        let message = found.iter().map(|v| v.text.as_str()).collect::<Vec<_>>().join("\n");
-        let fields: Vec<Value> = found
-            .iter()
-            .map(|v| {
-                // An unknown name has its place in the text; only the parent is a field.
-                if v.field.is_empty() {
-                    json!({"description": v.text})
-                } else {
-                    json!({"field": v.field, "description": v.text})
-                }
-            })
-            .collect();
-        let mut error = Self::invalid(message);
-        error.more.details =
-            vec![json!({"@type": "type.googleapis.com/google.rpc.BadRequest", "fieldViolations": fields})];
-        error
-    }
-
-    pub(crate) fn unknown_parameter(name: &str) -> Self {
-        let text = format!(
-            "Invalid JSON payload received. Unknown name \"{name}\": Cannot bind query parameter. Field '{name}' could not be found in request message."
-        );
-        Self::violations(&[Violation { field: String::new(), text }])
-    }
-
     pub(crate) fn unknown_mask(service: Service, path: &str) -> Self {
         if service == Service::Drive {
             return Self::parameter("fields", format!("Invalid field selection {path}"));
@@ -78,68 +53,8 @@ impl ApiError {
             format!("Error expanding 'fields' parameter. Cannot find matching fields for path '{path}'.");
         let mut error = Self::violations(&[Violation { field: path.to_owned(), text }]);
         "Request contains an invalid argument.".clone_into(&mut error.message);
-        error
-    }
-
-    /// Drive's complaint about one parameter.
-    pub(crate) fn parameter(name: &'static str, message: impl Into<String>) -> Self {
-        let mut error = Self::new(400, "", "invalidParameter", message);
-        error.more.location = Some((name, "parameter"));
-        error
-    }
-
-    /// Drive's complaint about a parameter or member that is not there.
-    pub(crate) fn required(name: &'static str, message: &str) -> Self {
-        let mut error = Self::new(400, "", "required", message);
-        error.more.location = Some((name, "parameter"));
-        error
-    }
-
-    /// There is no such comment or reply on the file.
-    pub(crate) fn no_comment(noun: &str, id: &str) -> Self {
-        let mut error = Self::new(404, "", "notFound", format!("{noun} not found: {id}."));
-        let place = if noun == "Reply" { "replyId" } else { "commentId" };
-        error.more.location = Some((place, "parameter"));
-        error
-    }
-
-    pub(crate) fn bad_json(message: &str) -> Self {
-        Self::invalid(format!("Invalid JSON payload received. {message}"))
-    }
-
-    pub(crate) fn no_credential() -> Self {
-        let mut error = Self::new(401, "UNAUTHENTICATED", "required", NO_CREDENTIAL);
-        error.more.short = Some("Login Required.");
-        error.more.location = Some(("Authorization", "header"));
-        error.more.details = vec![reason("CREDENTIALS_MISSING")];
-        error.more.challenge = Some("Bearer realm=\"https://accounts.google.com/\"");
-        error
-    }
-
-    pub(crate) fn bad_credential() -> Self {
-        let mut error = Self::new(401, "UNAUTHENTICATED", "authError", BAD_CREDENTIAL);
-        error.more.short = Some("Invalid Credentials");
-        error.more.location = Some(("Authorization", "header"));
-        error.more.challenge = Some("Bearer realm=\"https://accounts.google.com/\", error=\"invalid_token\"");
-        error
-    }
-
-    pub(crate) fn scope(service: Service, method: &str) -> Self {
-        let mut error = Self::new(
-            403,
-            "PERMISSION_DENIED",
-            "insufficientPermissions",
-            "Request had insufficient authentication scopes.",
-        );
-        error.more.short = Some("Insufficient Permission");
-        error.more.details = vec![json!({
-            "@type": "type.googleapis.com/google.rpc.ErrorInfo",
-            "reason": "ACCESS_TOKEN_SCOPE_INSUFFICIENT",
-            "domain": "googleapis.com",
-            "metadata": {"service": service.host(), "method": method},
-        })];
-        error.more.challenge =
-            Some("Bearer realm=\"https://accounts.google.com/\", error=\"insufficient_scope\"");
+        error.reason = "badRequest";
+        error.more.domain = None;
         error
     }
 
@@ -159,10 +74,9 @@ impl ApiError {
         Self::new(404, "NOT_FOUND", "notFound", message)
     }
 
-    pub(crate) fn no_file(id: &str) -> Self {
-        let mut error = Self::new(404, "", "notFound", format!("File not found: {id}."));
-        error.more.location = Some(("fileId", "parameter"));
-        error
+    /// Gmail's answer to an id that cannot be one.
+    pub(crate) fn bad_id() -> Self {
+        Self::invalid("Invalid id value")
     }
 
     pub(crate) fn conflict(message: impl Into<String>) -> Self {
@@ -177,32 +91,6 @@ impl ApiError {
         Self::new(413, "INVALID_ARGUMENT", "uploadTooLarge", "Request payload size exceeds the limit.")
     }
 
-    /// A body above what the front end takes.
-    pub(crate) fn payload(limit: usize) -> Self {
-        Self::invalid(format!("Request payload size exceeds the limit: {limit} bytes."))
-    }
-
-    /// Google gave up before it had an answer.
-    pub(crate) fn deadline() -> Self {
-        Self::new(
-            504,
-            "DEADLINE_EXCEEDED",
-            "backendError",
-            "Deadline expired before operation could complete.",
-        )
-    }
-
-    /// Drive's quota of a minute is used up.
-    pub(crate) fn drive_rate(per_user: bool) -> Self {
-        let mut error = if per_user {
-            Self::new(403, "", "userRateLimitExceeded", "User Rate Limit Exceeded")
-        } else {
-            Self::new(403, "", "rateLimitExceeded", "Rate Limit Exceeded")
-        };
-        error.more.domain = Some("usageLimits");
-        error
-    }
-
     /// Gmail's quota of a minute is used up; the account's own answer says until when.
     pub(crate) fn gmail_rate(per_user: bool, until: &str) -> Self {
         let message = if per_user {
@@ -213,60 +101,28 @@ impl ApiError {
         Self::new(429, "RESOURCE_EXHAUSTED", "rateLimitExceeded", message)
     }
 
-    /// The quota of a minute is used up: `kind` is Read or Write, `per_user` tells which quota.
-    pub(crate) fn quota(service: Service, kind: &str, per_user: bool) -> Self {
-        let (words, name) = if per_user {
-            ("per minute per user", "PerMinutePerUser")
-        } else {
-            ("per minute", "PerMinutePerProject")
-        };
-        let host = service.host();
-        let mut error = Self::new(
-            429,
-            "RESOURCE_EXHAUSTED",
-            "rateLimitExceeded",
-            format!(
-                "Quota exceeded for quota metric '{kind} requests' and limit '{kind} requests {words}' of service '{host}' for consumer 'project_number:{PROJECT}'."
-            ),
-        );
-        error.more.details = vec![json!({
-            "@type": "type.googleapis.com/google.rpc.ErrorInfo",
-            "reason": "RATE_LIMIT_EXCEEDED",
-            "domain": "googleapis.com",
-            "metadata": {
-                "consumer": format!("projects/{PROJECT}"),
-                "quota_limit": format!("{kind}Requests{name}"),
-                "quota_metric": format!("{host}/{}_requests", kind.to_lowercase()),
-                "service": host,
-            },
-        })];
-        error
-    }
-
     /// What `WWW-Authenticate` says, where a credential is the trouble.
     pub(crate) fn challenge(&self) -> Option<&'static str> {
         self.more.challenge
     }
 
-    /// The body, in the form of the API that was asked.
-    pub(crate) fn body(&self, service: Service) -> Value {
+    /// The body, in the form of the API that was asked; `form` is the last `$.xgafv` of the request.
+    pub(crate) fn body(&self, service: Service, form: Option<&str>) -> Value {
         let mut error = json!({"code": self.code, "message": self.message});
         if !self.status.is_empty() {
             error["status"] = self.status.into();
         }
-        if service != Service::Sheets {
-            let message = self.more.short.unwrap_or(&self.message);
-            let domain = self.more.domain.unwrap_or("global");
-            let mut old = json!({"message": message, "domain": domain, "reason": self.reason});
-            if let Some((location, kind)) = self.more.location {
-                old["location"] = location.into();
-                old["locationType"] = kind.into();
-            }
-            error["errors"] = json!([old]);
-            // Drive's own refusals have no canonical name; those of the front end do.
-            if service == Service::Drive && self.more.details.is_empty() && self.code != 401 {
-                error.as_object_mut().map(|map| map.remove("status"));
-            }
+        let older = match service {
+            Service::Sheets => form == Some("1"),
+            Service::Drive => true,
+            Service::Gmail => form != Some("2"),
+        };
+        if older {
+            error["errors"] = json!([self.entry(service)]);
+        }
+        // Drive's own refusals have no canonical name; those of the front end do.
+        if service == Service::Drive && self.more.details.is_empty() && self.code != 401 && !self.more.front {
+            error.as_object_mut().map(|map| map.remove("status"));
         }
         if !self.more.details.is_empty() {
             error["details"] = self.more.details.clone().into();
@@ -275,9 +131,20 @@ impl ApiError {
     }
 }
 
-/// The number of the project that every quota message names.
-const PROJECT: u64 = 406_221_500_118;
-
-fn reason(reason: &str) -> Value {
-    json!({"@type": "type.googleapis.com/google.rpc.ErrorInfo", "reason": reason, "domain": "googleapis.com"})
+impl ApiError {
+    /// The refusal in the older form.
+    fn entry(&self, service: Service) -> Value {
+        let own = service == Service::Gmail && !self.more.front && self.reason == "badRequest";
+        let reason = if own { "invalidArgument" } else { self.reason };
+        let mut old = json!({"message": self.more.short.unwrap_or(&self.message), "reason": reason});
+        let domain = self.more.domain.unwrap_or("global");
+        if !domain.is_empty() {
+            old["domain"] = domain.into();
+        }
+        if let Some((location, kind)) = self.more.location {
+            old["location"] = location.into();
+            old["locationType"] = kind.into();
+        }
+        old
+    }
 }

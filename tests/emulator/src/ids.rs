@@ -32,6 +32,11 @@ impl Ids {
         format!("1{}", self.letters(43))
     }
 
+    /// The id of a shared drive: 19 characters, of which the first and the last are always the same.
+    pub(crate) fn drive(&mut self) -> String {
+        format!("0A{}9PVA", self.letters(13))
+    }
+
     /// The id of a sheet, a range or a metadata entry: positive, and within 31 bits.
     pub(crate) fn number(&mut self) -> i64 {
         i64::try_from(self.next() % 2_147_483_646).unwrap_or(0) + 1

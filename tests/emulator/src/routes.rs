@@ -43,7 +43,13 @@ static TABLE: &[(Service, &str, Handler)] = &[
     (Service::Drive, "replies.get", drive::replies_get),
     (Service::Drive, "replies.update", drive::replies_update),
     (Service::Drive, "replies.delete", drive::replies_delete),
+    (Service::Drive, "drives.create", drive::drives_create),
+    (Service::Drive, "drives.delete", drive::drives_delete),
+    (Service::Drive, "drives.get", drive::drives_get),
+    (Service::Drive, "drives.hide", drive::drives_hide),
     (Service::Drive, "drives.list", drive::drives_list),
+    (Service::Drive, "drives.unhide", drive::drives_unhide),
+    (Service::Drive, "drives.update", drive::drives_update),
     (Service::Drive, "files.generateIds", drive::generate_ids),
     (Service::Drive, "files.create", drive::create),
     (Service::Drive, "files.copy", drive::copy),
@@ -97,6 +103,42 @@ pub(crate) struct Route {
     pub(crate) service: Service,
     pub(crate) method: &'static Method,
     pub(crate) handler: Handler,
+}
+
+impl Route {
+    /// The method's name in refusals, which is that of the procedure behind it.
+    pub(crate) fn rpc(&self) -> String {
+        let words: Vec<&str> = self.method.id.split('.').collect();
+        let (verb, resource) = (words.last().copied().unwrap_or(""), words.iter().rev().nth(1).copied());
+        let resource = resource.unwrap_or("");
+        let verb = capital(verb);
+        match self.service {
+            Service::Sheets => {
+                let (verb, by) =
+                    verb.strip_suffix("ByDataFilter").map_or((verb.as_str(), ""), |v| (v, "ByDataFilter"));
+                let noun = match resource {
+                    "spreadsheets" | "sheets" => singular(resource),
+                    other => other,
+                };
+                format!("google.apps.sheets.v4.SpreadsheetsService.{verb}{}{by}", capital(noun))
+            }
+            Service::Drive => format!("google.apps.drive.v3.Drive{}.{verb}", capital(resource)),
+            Service::Gmail => {
+                let many = verb == "List" || verb.starts_with("Batch");
+                let noun = if resource == "users" { "" } else { resource };
+                let noun = if many { noun } else { singular(noun) };
+                format!("caribou.api.proto.MailboxService.{verb}{}", capital(noun))
+            }
+        }
+    }
+}
+
+fn singular(noun: &str) -> &str {
+    noun.strip_suffix('s').unwrap_or(noun)
+}
+
+fn capital(word: &str) -> String {
+    word.chars().take(1).flat_map(char::to_uppercase).chain(word.chars().skip(1)).collect()
 }
 
 static ROUTES: LazyLock<Vec<Route>> = LazyLock::new(|| {

@@ -1,6 +1,8 @@
 //! Behaviour that Google leaves undocumented, and limits that a test may tighten.
 
+use crate::control::Most;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 /// One choice for each point on which no document of Google's settles what happens.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -114,6 +116,32 @@ pub struct Limits {
     pub skew_seconds: i64,
     /// Cell changes kept for one mutation in the log.
     pub logged_changes: usize,
+    /// Entries kept of each log: of requests, of changes, of mails, and of what became of files. Older ones are let go.
+    pub logged_entries: usize,
+    /// Bytes kept, about, of each of these logs.
+    pub logged_bytes: usize,
+}
+
+impl Limits {
+    /// Limits as JSON gives them. What it leaves out is Google's, but how much of the logs is kept stays as it is.
+    ///
+    /// # Errors
+    /// A limit that is not known, or whose value is no number.
+    pub(crate) fn read(given: &Value, now: &Self) -> serde_json::Result<Self> {
+        let mut limits = Self::deserialize(given)?;
+        if given["loggedEntries"].is_null() {
+            limits.logged_entries = now.logged_entries;
+        }
+        if given["loggedBytes"].is_null() {
+            limits.logged_bytes = now.logged_bytes;
+        }
+        Ok(limits)
+    }
+
+    /// How much of a log is kept.
+    pub(crate) fn log(&self) -> Most {
+        Most { entries: self.logged_entries, bytes: self.logged_bytes }
+    }
 }
 
 impl Default for Limits {
@@ -138,6 +166,8 @@ impl Default for Limits {
             token_seconds: 3599,
             skew_seconds: 300,
             logged_changes: 100_000,
+            logged_entries: 100_000,
+            logged_bytes: 2 * 1024 * 1024 * 1024 - 1,
         }
     }
 }

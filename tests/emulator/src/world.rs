@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 
-use crate::account::{Role, Token};
+use crate::account::{Keys, Role, Token};
 use crate::clock::{Clock, Time};
-use crate::control::Mutation;
-use crate::drive::{File, Step, StepKind};
+use crate::control::{Kept, Mutation};
+use crate::drive::{Drive, File, Step, StepKind};
 use crate::error::ApiError;
 use crate::gmail::{Mail, Mailbox};
 use crate::ids::Ids;
@@ -29,8 +29,10 @@ pub struct World {
     pub(crate) accounts: BTreeSet<String>,
     pub(crate) groups: BTreeMap<String, BTreeSet<String>>,
     pub(crate) tokens: BTreeMap<String, Token>,
+    pub(crate) keys: Keys,
     pub(crate) files: BTreeMap<String, File>,
     pub(crate) books: BTreeMap<String, Book>,
+    pub(crate) drives: BTreeMap<String, Drive>,
     /// Earlier states of each spreadsheet, newest last, for undo.
     pub(crate) history: BTreeMap<String, Vec<Book>>,
     /// What undo took back, the latest last, for redo.
@@ -38,10 +40,10 @@ pub struct World {
     pub(crate) mailboxes: BTreeMap<String, Mailbox>,
     /// Uploads whose last piece has not come, by the id in their address.
     pub(crate) uploads: BTreeMap<String, Upload>,
-    pub(crate) mails: Vec<Mail>,
-    pub(crate) mutations: Vec<Mutation>,
+    pub(crate) mails: Kept<Mail>,
+    pub(crate) mutations: Kept<Mutation>,
     /// What became of files, oldest first.
-    pub(crate) trail: Vec<Step>,
+    pub(crate) trail: Kept<Step>,
     /// The number of the request being answered; 0 while staff act directly.
     pub(crate) request: usize,
     /// The program whose request is being answered; empty for fixed tokens and staff.
@@ -62,15 +64,17 @@ impl World {
             accounts: BTreeSet::new(),
             groups: BTreeMap::new(),
             tokens: BTreeMap::new(),
+            keys: Keys::default(),
             files: BTreeMap::new(),
             books: BTreeMap::new(),
+            drives: BTreeMap::new(),
             history: BTreeMap::new(),
             undone: BTreeMap::new(),
             mailboxes: BTreeMap::new(),
             uploads: BTreeMap::new(),
-            mails: Vec::new(),
-            mutations: Vec::new(),
-            trail: Vec::new(),
+            mails: Kept::default(),
+            mutations: Kept::default(),
+            trail: Kept::default(),
             request: 0,
             client: String::new(),
             spent: BTreeMap::new(),
@@ -97,6 +101,7 @@ impl World {
         self.accounts = old.accounts;
         self.groups = old.groups;
         self.tokens = old.tokens;
+        self.keys = old.keys;
     }
 
     /// Makes an account known: it may sign in, own files and receive mail.
@@ -128,6 +133,12 @@ impl World {
         );
     }
 
+    /// Makes an API key good, which reads what is shared with everyone who has the link. While none was made good,
+    /// every key of the form that Google's have is.
+    pub fn add_api_key(&mut self, key: &str) {
+        self.keys.add(key);
+    }
+
     /// Ends every bearer token that an assertion or a sign-in earned; fixed tokens stay.
     pub fn revoke_tokens(&mut self) {
         self.tokens.retain(|_, token| token.expires.is_none());
@@ -135,7 +146,7 @@ impl World {
 
     /// The role of an account on a file, through whatever it was shared with.
     pub fn role(&self, id: &str, email: &str) -> Option<Role> {
-        self.files.get(id)?.role(email, &self.groups)
+        self.access(self.files.get(id)?, email)
     }
 
     /// The spreadsheet, if the account may do this much with it.
@@ -174,13 +185,15 @@ impl World {
         request: Value,
         changes: crate::control::Changes,
     ) {
-        self.mutations.push(Mutation {
+        let mutation = Mutation {
             request: self.request,
             account: account.to_owned(),
             file: file.to_owned(),
             kind: kind.to_owned(),
             json: request,
             changes,
-        });
+        };
+        let weight = mutation.weight();
+        self.mutations.push(mutation, weight, self.limits.log());
     }
 }

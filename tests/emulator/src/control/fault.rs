@@ -144,10 +144,14 @@ impl Planned {
         Self { fault, seen: 0, struck: 0 }
     }
 
+    /// Whether the fault has struck as often as it may.
+    pub(crate) fn is_spent(&self) -> bool {
+        self.fault.times > 0 && self.struck >= self.fault.times
+    }
+
     /// Whether the fault strikes this request.
     pub(crate) fn strikes(&mut self, number: usize, method: &str, path: &str, body: &[u8]) -> bool {
-        let spent = self.fault.times > 0 && self.struck >= self.fault.times;
-        if spent || !self.fault.when.matches(number, method, path, body) {
+        if self.is_spent() || !self.fault.when.matches(number, method, path, body) {
             return false;
         }
         self.seen += 1;

@@ -96,4 +96,8 @@ impl HoldState {
     pub(crate) fn is_reached(&self) -> bool {
         self.lock().reached
     }
+
+    pub(crate) fn is_released(&self) -> bool {
+        self.lock().released
+    }
 }

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use super::{Fault, Hold, Match};
 use crate::clock::{Clock, rfc3339};
 use crate::emulator::Shared;
+use crate::switches::Limits;
 
 /// Answers a control request: a status and JSON. A path that is not known is a 404.
 pub(crate) fn control(shared: &Arc<Shared>, method: &str, path: &str, body: &[u8]) -> (u16, Value) {
@@ -16,13 +17,7 @@ pub(crate) fn control(shared: &Arc<Shared>, method: &str, path: &str, body: &[u8
     let words: Vec<&str> =
         path.trim_start_matches("/_emulator").split('/').filter(|w| !w.is_empty()).collect();
     let answered = match (method, words.as_slice()) {
-        ("GET", ["requests"]) => serde_json::to_value(shared.requests()).map_err(|e| e.to_string()),
-        ("GET", ["mutations"]) => {
-            serde_json::to_value(shared.with(|w| w.mutations.clone())).map_err(|e| e.to_string())
-        }
-        ("GET", ["mails"]) => {
-            serde_json::to_value(shared.with(|w| w.mails.clone())).map_err(|e| e.to_string())
-        }
+        ("GET", ["requests" | "mutations" | "mails" | "logs"]) => logs(shared, words[0]),
         ("GET", ["clock"]) => Ok(json!({"now": shared.with(|w| rfc3339(w.now()))})),
         ("POST", ["clock"]) => clock(shared, &body),
         ("POST", ["reset"]) => {
@@ -50,26 +45,17 @@ pub(crate) fn control(shared: &Arc<Shared>, method: &str, path: &str, body: &[u8
             });
             json!({})
         }),
+        ("POST", ["keys"]) => text(&body, "key").map(|key| {
+            shared.with(|w| w.add_api_key(key));
+            json!({})
+        }),
         ("POST", ["seed"]) => shared.with(|w| w.seed(&body.to_string())).map(|()| json!({})).map_err(|e| e.0),
         ("GET", ["state"]) => shared
             .with(|w| w.save())
             .map_err(|e| e.0)
             .and_then(|text| serde_json::from_str(&text).map_err(|e| e.to_string())),
         ("PUT", ["state"]) => shared.with(|w| w.load(&body.to_string())).map(|()| json!({})).map_err(|e| e.0),
-        ("GET", ["switches"]) => {
-            serde_json::to_value(shared.with(|w| w.switches.clone())).map_err(|e| e.to_string())
-        }
-        ("PUT", ["switches"]) => serde_json::from_value(body)
-            .map(|s| shared.with(|w| w.switches = s))
-            .map(|()| json!({}))
-            .map_err(|e| e.to_string()),
-        ("GET", ["limits"]) => {
-            serde_json::to_value(shared.with(|w| w.limits.clone())).map_err(|e| e.to_string())
-        }
-        ("PUT", ["limits"]) => serde_json::from_value(body)
-            .map(|l| shared.with(|w| w.limits = l))
-            .map(|()| json!({}))
-            .map_err(|e| e.to_string()),
+        ("GET" | "PUT", ["switches" | "limits"]) => settings(shared, method, words[0], body),
         ("GET", ["spreadsheets"]) => Ok(shared.with(|w| {
             w.spreadsheets().into_iter().map(|(id, title)| json!({"id": id, "title": title})).collect()
         })),
@@ -89,6 +75,7 @@ pub(crate) fn control(shared: &Arc<Shared>, method: &str, path: &str, body: &[u8
             })
         }
         ("POST", ["spreadsheets", id, act]) => staff(shared, id, act, &body),
+        ("POST", ["drives", rest @ ..]) => drives(shared, rest, &body),
         ("DELETE", ["drafts", account, draft]) => {
             Ok(json!({"deleted": shared.with(|w| w.delete_draft(account, draft))}))
         }
@@ -108,6 +95,32 @@ pub(crate) fn control(shared: &Arc<Shared>, method: &str, path: &str, body: &[u8
         Ok(value) => (200, value),
         Err(text) => (400, json!({"error": text})),
     }
+}
+
+/// One of the logs, or how much of each there is.
+fn logs(shared: &Shared, name: &str) -> Result<Value, String> {
+    match name {
+        "requests" => serde_json::to_value(shared.requests()),
+        "mutations" => shared.with(|w| serde_json::to_value(w.mutations.iter().collect::<Vec<_>>())),
+        "mails" => shared.with(|w| serde_json::to_value(w.mails.iter().collect::<Vec<_>>())),
+        _ => Ok(shared.logs()),
+    }
+    .map_err(|e| e.to_string())
+}
+
+/// The switches or the limits, as they are or put as the body says.
+fn settings(shared: &Shared, method: &str, name: &str, body: Value) -> Result<Value, String> {
+    shared
+        .with(|w| {
+            match (method, name) {
+                ("PUT", "switches") => w.switches = serde_json::from_value(body)?,
+                ("PUT", _) => w.limits = Limits::read(&body, &w.limits)?,
+                (_, "switches") => return serde_json::to_value(&w.switches),
+                _ => return serde_json::to_value(&w.limits),
+            }
+            Ok(json!({}))
+        })
+        .map_err(|e: serde_json::Error| e.to_string())
 }
 
 fn text<'a>(body: &'a Value, name: &str) -> Result<&'a str, String> {
@@ -141,6 +154,23 @@ fn hold(shared: &Arc<Shared>, body: &Value) -> Result<Value, String> {
 fn held(shared: &Shared, id: &str) -> Result<Arc<super::HoldState>, String> {
     let id: usize = id.parse().map_err(|_| "a hold has a number".to_owned())?;
     shared.held(id).ok_or_else(|| "there is no such hold".to_owned())
+}
+
+/// Makes a shared drive, or somebody a member of one.
+fn drives(shared: &Shared, rest: &[&str], body: &Value) -> Result<Value, String> {
+    match rest {
+        [] => {
+            let (name, organizer) = (text(body, "name")?, text(body, "organizer")?);
+            Ok(json!({"id": shared.with(|w| w.create_drive(name, organizer))}))
+        }
+        [id, "members"] => {
+            let role = crate::account::Role::parse(text(body, "role")?).ok_or("there is no such role")?;
+            let email = text(body, "email")?;
+            shared.with(|w| w.add_member(id, email, role));
+            Ok(json!({}))
+        }
+        _ => Err("there is no such control of shared drives".to_owned()),
+    }
 }
 
 /// What staff do to a file, and with `tab`, the tab's title in `on` and the name of an `act`, to one of its tabs.
@@ -189,6 +219,10 @@ fn staff(shared: &Shared, id: &str, act: &str, body: &Value) -> Result<Value, St
                 tab = tab.acting_as(account);
             }
             super::acts::act(&mut tab, text(body, "act")?, body).map_err(|e| e.0)
+        }
+        "move" => {
+            world.move_to_drive(id, text(body, "drive")?);
+            Ok(json!({}))
         }
         "rename" => {
             world.rename_file(id, text(body, "name")?);

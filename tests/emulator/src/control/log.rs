@@ -56,6 +56,43 @@ pub struct Mutation {
     pub changes: Changes,
 }
 
+impl RequestLog {
+    /// About how many bytes the entry takes.
+    pub(crate) fn weight(&self) -> usize {
+        let texts = self.method.len() + self.path.len() + self.query.len() + self.account.len();
+        size_of::<Self>() + texts + self.body.len()
+    }
+}
+
+impl Mutation {
+    /// About how many bytes the entry takes.
+    pub(crate) fn weight(&self) -> usize {
+        let texts = self.account.len() + self.file.len() + self.kind.len();
+        let cells: usize = self
+            .changes
+            .cells
+            .iter()
+            .map(|cell| size_of::<CellChange>() + weight(&cell.before) + weight(&cell.after))
+            .sum();
+        size_of::<Self>() + texts + weight(&self.json) + cells
+    }
+}
+
+/// About how many bytes a value takes beside its own place.
+fn weight(value: &Value) -> usize {
+    // Members lie in nodes of eleven, mostly half filled.
+    const NODE: usize = 11 * (size_of::<Value>() + size_of::<String>());
+    match value {
+        Value::String(text) => text.len(),
+        Value::Array(items) => items.iter().map(|item| size_of::<Value>() + weight(item)).sum(),
+        Value::Object(map) => {
+            let members = map.iter().map(|(name, value)| name.len() + weight(value));
+            members.sum::<usize>() + map.len().div_ceil(6) * NODE
+        }
+        _ => 0,
+    }
+}
+
 /// What a change did to cells.
 #[derive(Clone, Debug, Default, Serialize)]
 #[serde(rename_all = "camelCase")]

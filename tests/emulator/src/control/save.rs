@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Refused;
 use crate::clock::Clock;
-use crate::drive::File;
+use crate::drive::{Drive, File};
 use crate::gmail::{Mail, Mailbox};
 use crate::ids::Ids;
 use crate::sheets::Book;
@@ -25,6 +25,8 @@ struct Saved<F, B, M, L> {
     books: B,
     mailboxes: M,
     mails: L,
+    #[serde(default)]
+    drives: BTreeMap<String, Drive>,
     switches: Switches,
     limits: Limits,
 }
@@ -46,7 +48,8 @@ impl World {
             files: self.files.clone(),
             books: self.books.clone(),
             mailboxes: self.mailboxes.clone(),
-            mails: self.mails.clone(),
+            mails: self.mails.iter().cloned().collect(),
+            drives: self.drives.clone(),
             switches: self.switches.clone(),
             limits: self.limits.clone(),
         })
@@ -70,7 +73,8 @@ impl World {
             files: &self.files,
             books: &self.books,
             mailboxes: &self.mailboxes,
-            mails: &self.mails,
+            mails: self.mails.iter().collect::<Vec<_>>(),
+            drives: self.drives.clone(),
             switches: self.switches.clone(),
             limits: self.limits.clone(),
         };
@@ -97,8 +101,11 @@ impl World {
         self.files = loaded.files;
         self.books = loaded.books;
         self.mailboxes = loaded.mailboxes;
-        self.mails = loaded.mails;
+        self.drives = loaded.drives;
         self.switches = loaded.switches;
         self.limits = loaded.limits;
+        for mail in loaded.mails {
+            self.keep(mail);
+        }
     }
 }

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::{Tab, changes};
 use crate::account::Role;
-use crate::drive::{Grantee, Permission};
+use crate::drive::{File, Grantee, Permission};
 use crate::sheets::{Block, Edit, Evaluator, Refusal, Render, apply, parse_range, rendered};
 use crate::world::World;
 
@@ -180,8 +180,11 @@ impl World {
         })
     }
 
-    pub(super) fn owner(&self, id: &str) -> String {
-        self.files.get(id).map(|f| f.owner().to_owned()).unwrap_or_default()
+    /// Who owns a file; of one in a shared drive, a manager of that.
+    pub(crate) fn owner(&self, id: &str) -> String {
+        let Some(file) = self.files.get(id) else { return String::new() };
+        let manager = file.drive.as_ref().and_then(|drive| self.files.get(drive)).and_then(File::manager);
+        manager.unwrap_or_else(|| file.owner()).to_owned()
     }
 
     /// What the cells of a range show.

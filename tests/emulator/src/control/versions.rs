@@ -29,7 +29,7 @@ impl World {
         let owner = self.owner(id);
         let most = self.limits.logged_changes;
         let done = self.books.get(id).map(|now| changes(&old, now, "redo", most)).unwrap_or_default();
-        self.history.entry(id.to_owned()).or_default().push(old);
+        self.remember(id, old);
         self.touch(id, &owner);
         self.log(&owner, id, "redo", Value::Null, done);
         true
@@ -56,7 +56,7 @@ impl World {
         let Some(mut old) = self.history.get(id).and_then(|h| h.get(version)).cloned() else { return false };
         self.keep_comments(id, &mut old);
         if let Some(current) = self.books.insert(id.to_owned(), old) {
-            self.history.entry(id.to_owned()).or_default().push(current);
+            self.remember(id, current);
         }
         let owner = self.owner(id);
         self.touch(id, &owner);

@@ -1,4 +1,4 @@
-//! `about`, and the few lists that clients ask for on their way.
+//! `about`: who one is, and what one may.
 
 use serde_json::json;
 
@@ -9,8 +9,8 @@ use crate::world::World;
 
 /// `about.get`
 pub(crate) fn about(_: &mut World, call: &Call) -> Result<Answer, ApiError> {
-    if call.one("fields").is_none() {
-        return Err(ApiError::parameter("fields", "The 'fields' parameter is required for this method."));
+    if call.one("fields").is_none_or(|fields| fields.trim().is_empty()) {
+        return Err(ApiError::required("fields", "The 'fields' parameter is required for this method."));
     }
     let mut me = user(&call.account);
     me["me"] = true.into();
@@ -20,15 +20,9 @@ pub(crate) fn about(_: &mut World, call: &Call) -> Result<Answer, ApiError> {
         "storageQuota": {"limit": "16106127360", "usage": "0", "usageInDrive": "0", "usageInDriveTrash": "0"},
         "maxUploadSize": "5242880000000",
         "appInstalled": false,
-        "canCreateDrives": false,
+        "canCreateDrives": true,
         "importFormats": {"text/csv": [super::SPREADSHEET], "text/tab-separated-values": [super::SPREADSHEET]},
         "exportFormats": {super::SPREADSHEET: ["text/csv", "text/tab-separated-values", super::export::EXCEL]},
     });
     Ok(Answer::Json(all))
-}
-
-/// `drives.list`: there are no shared drives.
-#[expect(clippy::unnecessary_wraps, reason = "a handler of the table of routes")]
-pub(crate) fn drives_list(_: &mut World, _: &Call) -> Result<Answer, ApiError> {
-    Ok(Answer::Json(json!({"kind": "drive#driveList", "drives": []})))
 }

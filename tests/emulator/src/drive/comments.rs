@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::page::Paging;
 use super::user;
 use crate::account::Role;
 use crate::clock::rfc3339;
@@ -9,6 +10,9 @@ use crate::error::ApiError;
 use crate::server::{Answer, Call};
 use crate::sheets::{Action, Comment, Post};
 use crate::world::World;
+
+const PAGING: Paging = Paging { list: "comments", standard: 20, most: 100 };
+const REPLIES: Paging = Paging { list: "replies", standard: 20, most: 100 };
 
 impl World {
     /// The threads of a file, wherever they are kept.
@@ -22,7 +26,7 @@ impl World {
 
 /// Every method but the deletions must say which fields it wants.
 fn fields(call: &Call) -> Result<(), ApiError> {
-    if call.one("fields").is_some() {
+    if call.one("fields").is_some_and(|fields| !fields.trim().is_empty()) {
         return Ok(());
     }
     Err(ApiError::required("fields", "The 'fields' parameter is required for this method."))
@@ -84,20 +88,10 @@ pub(crate) fn create(world: &mut World, call: &Call) -> Result<Answer, ApiError>
 /// `comments.list`
 pub(crate) fn list(world: &mut World, call: &Call) -> Result<Answer, ApiError> {
     fields(call)?;
-    let size: usize = call.one("pageSize").and_then(|n| n.parse().ok()).unwrap_or(20);
-    if !(1..=100).contains(&size) {
-        return Err(ApiError::parameter(
-            "pageSize",
-            "Invalid value. Values must be within the range: [1, 100]",
-        ));
-    }
-    let start: usize = match call.one("pageToken").filter(|token| !token.is_empty()) {
-        Some(token) => token.parse().map_err(|_| ApiError::parameter("pageToken", "Invalid Value"))?,
-        None => 0,
-    };
+    let (size, start) = (PAGING.size(call)?, PAGING.start(call)?);
     let since = match call.one("startModifiedTime") {
         Some(text) => {
-            let invalid = |_| ApiError::parameter("startModifiedTime", "Invalid Value");
+            let invalid = |_| ApiError::value("startModifiedTime");
             Some(text.parse::<chrono::DateTime<chrono::Utc>>().map_err(invalid)?)
         }
         None => None,
@@ -117,7 +111,7 @@ pub(crate) fn list(world: &mut World, call: &Call) -> Result<Answer, ApiError> {
         "comments": page.map(|comment| shown(comment, &call.account)).collect::<Vec<_>>(),
     });
     if start + size < wanted.len() {
-        out["nextPageToken"] = (start + size).to_string().into();
+        out["nextPageToken"] = PAGING.token(start + size).into();
     }
     Ok(Answer::Json(out))
 }
@@ -160,7 +154,7 @@ pub(crate) fn replies_create(world: &mut World, call: &Call) -> Result<Answer, A
         None | Some("") => None,
         Some("resolve") => Some(Action::Resolve),
         Some("reopen") => Some(Action::Reopen),
-        Some(_) => return Err(ApiError::parameter("action", "Invalid Value")),
+        Some(_) => return Err(ApiError::value("action")),
     };
     let comment = thread(world, call, Role::Commenter)?;
     let text = if action.is_some() { call.body["content"].as_str().unwrap_or("") } else { content(call)? };
@@ -174,13 +168,18 @@ pub(crate) fn replies_create(world: &mut World, call: &Call) -> Result<Answer, A
 /// `replies.list`
 pub(crate) fn replies_list(world: &mut World, call: &Call) -> Result<Answer, ApiError> {
     fields(call)?;
+    let (size, start) = (REPLIES.size(call)?, REPLIES.start(call)?);
     let deleted = call.flag("includeDeleted");
     let comment = thread(world, call, Role::Reader)?;
-    let posts = comment.replies.iter().filter(|post| deleted || !post.deleted);
-    let out = json!({
+    let posts: Vec<&Post> = comment.replies.iter().filter(|post| deleted || !post.deleted).collect();
+    let page = posts.iter().skip(start).take(size);
+    let mut out = json!({
         "kind": "drive#replyList",
-        "replies": posts.map(|post| reply(post, &call.account)).collect::<Vec<_>>(),
+        "replies": page.map(|post| reply(post, &call.account)).collect::<Vec<_>>(),
     });
+    if posts.len() > start.saturating_add(size) {
+        out["nextPageToken"] = REPLIES.token(start + size).into();
+    }
     Ok(Answer::Json(out))
 }
 

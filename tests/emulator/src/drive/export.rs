@@ -1,5 +1,6 @@
 //! Spreadsheets as separated text, in and out.
 
+use super::Checksums;
 use crate::account::Role;
 use crate::error::ApiError;
 use crate::server::{Answer, Call, Media};
@@ -11,23 +12,24 @@ pub(super) const EXCEL: &str = "application/vnd.openxmlformats-officedocument.sp
 /// `files.export`
 pub(crate) fn export(world: &mut World, call: &Call) -> Result<Answer, ApiError> {
     let id = call.path("fileId");
+    let kind = call.one("mimeType").unwrap_or("");
     world.file(id, &call.account, Role::Reader)?;
-    let kind = call
-        .one("mimeType")
-        .ok_or_else(|| ApiError::parameter("mimeType", "Required parameter: mimeType"))?;
     let book = world.books.get(id).ok_or_else(|| {
-        ApiError::forbidden("fileNotExportable", "Export only supports Docs Editors files.")
+        let text = "Export only supports Docs Editors files.";
+        ApiError::drive(403, "fileNotExportable", None, text)
     })?;
-    let separator = match kind {
+    let unsupported = || {
+        let text = "The requested conversion is not supported.";
+        ApiError::drive(400, "badRequest", Some("convertTo"), text)
+    };
+    let separator = match kind.to_ascii_lowercase().as_str() {
         "text/csv" => ',',
         "text/tab-separated-values" => '\t',
         EXCEL => {
             let bytes = workbook(book, book.serial(world.now()));
-            return bytes.map(|bytes| Answer::Text(kind.to_owned(), bytes)).ok_or_else(|| {
-                ApiError::parameter("convertTo", "The requested conversion is not supported.")
-            });
+            return bytes.map(|bytes| Answer::Text(kind.to_owned(), bytes)).ok_or_else(unsupported);
         }
-        _ => return Err(ApiError::parameter("convertTo", "The requested conversion is not supported.")),
+        _ => return Err(unsupported()),
     };
     let text = export_csv(book, book.serial(world.now()), separator);
     Ok(Answer::Text(kind.to_owned(), text.into_bytes()))
@@ -38,6 +40,7 @@ pub(crate) fn import(world: &mut World, id: &str, account: &str, media: &Media) 
     if !world.books.contains_key(id) {
         if let Some(file) = world.files.get_mut(id) {
             file.content.clone_from(&media.content);
+            file.checksums = Checksums::of(&media.content);
         }
         return Ok(());
     }

@@ -2,10 +2,17 @@
 
 mod about;
 mod comments;
+mod corpora;
+mod drives;
 mod export;
 mod files;
+mod folders;
+mod list;
+mod page;
 mod permissions;
 mod query;
+mod shown;
+mod sums;
 mod trail;
 
 use serde::{Deserialize, Serialize};
@@ -15,20 +22,24 @@ use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 
 use crate::account::{Role, domain};
-use crate::clock::rfc3339;
 use crate::error::ApiError;
 use crate::sheets::Book;
 use crate::world::World;
 
 /// The handlers that the table of routes names.
 pub(crate) mod handlers {
-    pub(crate) use super::about::{about, drives_list};
+    pub(crate) use super::about::about;
     pub(crate) use super::comments::{
         create as comments_create, delete as comments_delete, get as comments_get, list as comments_list,
         replies_create, replies_delete, replies_get, replies_list, replies_update, update as comments_update,
     };
+    pub(crate) use super::drives::{
+        create as drives_create, delete as drives_delete, get as drives_get, hide as drives_hide,
+        list as drives_list, unhide as drives_unhide, update as drives_update,
+    };
     pub(crate) use super::export::export;
-    pub(crate) use super::files::{copy, create, delete, empty_trash, generate_ids, get, list, update};
+    pub(crate) use super::files::{copy, create, delete, empty_trash, generate_ids, get, update};
+    pub(crate) use super::list::list;
     pub(crate) use super::permissions::{
         create as permissions_create, delete as permissions_delete, get as permissions_get,
         list as permissions_list, update as permissions_update,
@@ -36,7 +47,9 @@ pub(crate) mod handlers {
     pub(crate) use super::trail::{changes_list, revisions_get, revisions_list, start_page_token};
 }
 
+pub(crate) use drives::Drive;
 pub(crate) use export::separated;
+pub(crate) use sums::Checksums;
 pub(crate) use trail::{Step, StepKind};
 
 pub(crate) const SPREADSHEET: &str = "application/vnd.google-apps.spreadsheet";
@@ -49,11 +62,17 @@ pub(crate) struct File {
     pub(crate) name: String,
     pub(crate) mime: String,
     pub(crate) parent: Option<String>,
+    /// The shared drive that the file is in; one in an account's own drive is in none.
+    #[serde(default)]
+    pub(crate) drive: Option<String>,
     pub(crate) created: DateTime<Utc>,
     pub(crate) modified: DateTime<Utc>,
     pub(crate) modifier: String,
     pub(crate) version: u64,
     pub(crate) trashed: bool,
+    /// It lies in the bin because its folder does.
+    #[serde(default)]
+    pub(crate) trashed_along: bool,
     /// The program that made the file; empty when a person or a fixed token did.
     pub(crate) client: String,
     pub(crate) permissions: Vec<Permission>,
@@ -63,6 +82,8 @@ pub(crate) struct File {
     /// Members that come back as they were given: description, properties and the like.
     pub(crate) extra: serde_json::Map<String, Value>,
     pub(crate) content: Vec<u8>,
+    #[serde(default)]
+    pub(crate) checksums: Checksums,
     /// Comments on a file that is no spreadsheet; those of a spreadsheet are with its cells.
     #[serde(default)]
     pub(crate) comments: Vec<crate::sheets::Comment>,
@@ -85,6 +106,38 @@ pub(crate) enum Grantee {
 }
 
 impl File {
+    /// A file that nobody may do anything with yet.
+    pub(crate) fn new(id: String, name: &str, mime: &str, maker: &str, now: DateTime<Utc>) -> Self {
+        Self {
+            id,
+            name: name.to_owned(),
+            mime: mime.to_owned(),
+            parent: Some(root_id(maker)),
+            drive: None,
+            created: now,
+            modified: now,
+            modifier: maker.to_owned(),
+            version: 1,
+            trashed: false,
+            trashed_along: false,
+            client: String::new(),
+            permissions: Vec::new(),
+            pending_owner: None,
+            extra: serde_json::Map::new(),
+            content: Vec::new(),
+            checksums: Checksums::default(),
+            comments: Vec::new(),
+        }
+    }
+
+    /// The first manager, of the folder that is a shared drive.
+    pub(crate) fn manager(&self) -> Option<&str> {
+        self.permissions.iter().find_map(|p| match (&p.grantee, p.role) {
+            (Grantee::User(email), Role::Organizer) => Some(email.as_str()),
+            _ => None,
+        })
+    }
+
     pub(crate) fn owner(&self) -> &str {
         self.permissions
             .iter()
@@ -93,6 +146,11 @@ impl File {
                 _ => None,
             })
             .unwrap_or("")
+    }
+
+    /// Whether the file is of Google's own kinds, which have no bytes of their own.
+    pub(crate) fn is_native(&self) -> bool {
+        self.mime.starts_with("application/vnd.google-apps.")
     }
 
     /// The strongest role through whatever the file was shared with.
@@ -104,93 +162,6 @@ impl File {
             Grantee::Anyone => true,
         };
         self.permissions.iter().filter(|p| covers(&p.grantee)).map(|p| p.role).max()
-    }
-
-    /// The resource with all its members; the mask picks.
-    pub(crate) fn json(&self, role: Role) -> Value {
-        let can = |least: Role| role >= least;
-        let owner = user(self.owner());
-        let mut out = json!({
-            "kind": "drive#file",
-            "id": self.id,
-            "name": self.name,
-            "mimeType": self.mime,
-            "createdTime": rfc3339(self.created),
-            "modifiedTime": rfc3339(self.modified),
-            "modifiedByMeTime": rfc3339(self.modified),
-            "version": self.version.to_string(),
-            "trashed": self.trashed,
-            "explicitlyTrashed": self.trashed,
-            "starred": false,
-            "spaces": ["drive"],
-            "owners": [owner],
-            "lastModifyingUser": user(&self.modifier),
-            "shared": self.permissions.len() > 1,
-            "ownedByMe": role == Role::Owner,
-            "capabilities": {
-                "canEdit": can(Role::Writer), "canShare": can(Role::Writer), "canComment": can(Role::Commenter),
-                "canCopy": true, "canDownload": true, "canDelete": can(Role::Owner), "canTrash": can(Role::Owner),
-                "canRename": can(Role::Writer),
-            },
-            "writersCanShare": true,
-            "viewersCanCopyContent": true,
-        });
-        if self.mime == SPREADSHEET {
-            out["webViewLink"] = format!("https://docs.google.com/spreadsheets/d/{}/edit", self.id).into();
-        }
-        if let Some(parent) = &self.parent {
-            out["parents"] = json!([parent]);
-        }
-        if can(Role::Writer) {
-            out["permissions"] = self.permissions.iter().map(|p| self.permission(p)).collect();
-            out["permissionIds"] = self.permissions.iter().map(|p| p.id.clone()).collect();
-        }
-        for (name, value) in &self.extra {
-            out[name.as_str()] = value.clone();
-        }
-        if !self.content.is_empty() {
-            out["size"] = self.content.len().to_string().into();
-        }
-        out
-    }
-}
-
-impl File {
-    /// One of the file's permissions as Drive shows it.
-    pub(crate) fn permission(&self, permission: &Permission) -> Value {
-        let mut out = permission.json();
-        if self.pending_owner.as_ref() == Some(&permission.id) {
-            out["pendingOwner"] = true.into();
-        }
-        out
-    }
-}
-
-impl Permission {
-    fn json(&self) -> Value {
-        let (kind, email, name) = match &self.grantee {
-            Grantee::User(email) => ("user", Some(email), email.split('@').next().unwrap_or("").to_owned()),
-            Grantee::Group(email) => ("group", Some(email), email.clone()),
-            Grantee::Domain(domain) => ("domain", None, domain.clone()),
-            Grantee::Anyone => ("anyone", None, String::new()),
-        };
-        let mut out =
-            json!({"kind": "drive#permission", "id": self.id, "type": kind, "role": self.role.as_str()});
-        if let Some(email) = email {
-            out["emailAddress"] = email.as_str().into();
-            out["deleted"] = false.into();
-            out["pendingOwner"] = false.into();
-        }
-        if let Grantee::Domain(domain) = &self.grantee {
-            out["domain"] = domain.as_str().into();
-        }
-        if matches!(self.grantee, Grantee::Domain(_) | Grantee::Anyone) {
-            out["allowFileDiscovery"] = false.into();
-        }
-        if !name.is_empty() {
-            out["displayName"] = name.into();
-        }
-        out
     }
 }
 
@@ -223,27 +194,10 @@ impl World {
     pub(crate) fn add_file(&mut self, account: &str, name: &str, mime: &str) -> String {
         let id = self.ids.file();
         let now = self.now();
-        let permission = Permission {
-            id: permission_id(account),
-            grantee: Grantee::User(account.to_owned()),
-            role: Role::Owner,
-        };
         let file = File {
-            id: id.clone(),
-            name: name.to_owned(),
-            mime: mime.to_owned(),
-            parent: Some(root_id(account)),
-            created: now,
-            modified: now,
-            modifier: account.to_owned(),
-            version: 1,
-            trashed: false,
             client: self.client.clone(),
-            permissions: vec![permission],
-            pending_owner: None,
-            extra: serde_json::Map::new(),
-            content: Vec::new(),
-            comments: Vec::new(),
+            permissions: vec![files::ownership(account)],
+            ..File::new(id.clone(), name, mime, account, now)
         };
         self.files.insert(id.clone(), file);
         self.trace(&id, account, StepKind::Content);
@@ -259,12 +213,14 @@ impl World {
 
     /// Removes a file for good.
     pub(crate) fn forget(&mut self, id: &str) {
-        if let Some(file) = self.files.remove(id) {
+        if let Some(mut file) = self.files.remove(id) {
+            file.content = Vec::new();
             let owner = file.owner().to_owned();
             self.trace(id, &owner, StepKind::Gone(Box::new(file)));
         }
         self.books.remove(id);
         self.history.remove(id);
+        self.undone.remove(id);
     }
 
     /// The file, if the account has this role on it; to a stranger it does not exist.

@@ -1,5 +1,7 @@
 //! The `q` of `files.list`.
 
+use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
+
 use super::{File, Grantee};
 use crate::account::Role;
 
@@ -133,12 +135,12 @@ impl Reader<'_> {
             {
                 Some(Query::In { value: value.clone(), field: field.clone() })
             }
-            (Word::Bare(field), Word::Bare(operator), Word::Quoted(value) | Word::Bare(value)) => {
-                const FIELDS: [&str; 7] =
-                    ["name", "fullText", "mimeType", "modifiedTime", "createdTime", "trashed", "starred"];
-                const OPERATORS: [&str; 7] = ["=", "!=", "contains", "<", "<=", ">", ">="];
-                let known = FIELDS.contains(&field.as_str()) && OPERATORS.contains(&operator.as_str());
-                known.then(|| Query::Term {
+            (Word::Bare(field), Word::Bare(operator), value) => {
+                let (value, quoted) = match value {
+                    Word::Quoted(value) => (value, true),
+                    Word::Bare(value) => (value, false),
+                };
+                fits(field, operator, value, quoted).then(|| Query::Term {
                     field: field.clone(),
                     operator: operator.clone(),
                     value: value.clone(),
@@ -149,13 +151,64 @@ impl Reader<'_> {
     }
 }
 
+/// Whether there is such a term: each field has its operators, and its form of value.
+fn fits(field: &str, operator: &str, value: &str, quoted: bool) -> bool {
+    match field {
+        "name" | "mimeType" => matches!(operator, "contains" | "=" | "!=") && quoted,
+        "fullText" => operator == "contains" && quoted,
+        "modifiedTime" | "createdTime" | "viewedByMeTime" | "sharedWithMeTime" => {
+            matches!(operator, "=" | "!=" | "<" | "<=" | ">" | ">=") && quoted && moment(value).is_some()
+        }
+        "trashed" | "starred" => {
+            matches!(operator, "=" | "!=")
+                && !quoted
+                && matches!(value.to_lowercase().as_str(), "true" | "false")
+        }
+        "visibility" => matches!(operator, "=" | "!=") && quoted && VISIBILITIES.contains(&value),
+        _ => false,
+    }
+}
+
+const VISIBILITIES: [&str; 5] =
+    ["anyoneCanFind", "anyoneWithLink", "domainCanFind", "domainWithLink", "limited"];
+
+/// An instant as a search writes it, in universal time where it names no zone.
+fn moment(text: &str) -> Option<DateTime<Utc>> {
+    let naive = || text.parse::<NaiveDateTime>().ok().map(|naive| naive.and_utc());
+    let day =
+        || text.parse::<NaiveDate>().ok().and_then(|day| day.and_hms_opt(0, 0, 0)).map(|at| at.and_utc());
+    text.parse::<DateTime<Utc>>().ok().or_else(naive).or_else(day)
+}
+
+/// Who may see a file, in one word.
+fn visibility(file: &File) -> &'static str {
+    let has = |wanted: fn(&Grantee) -> bool| file.permissions.iter().any(|p| wanted(&p.grantee));
+    if has(|grantee| *grantee == Grantee::Anyone) {
+        "anyoneWithLink"
+    } else if has(|grantee| matches!(grantee, Grantee::Domain(_))) {
+        "domainWithLink"
+    } else {
+        "limited"
+    }
+}
+
 impl Query {
+    /// Whether any term looks into the text of files.
+    pub(crate) fn is_full_text(&self) -> bool {
+        match self {
+            Self::And(a, b) | Self::Or(a, b) => a.is_full_text() || b.is_full_text(),
+            Self::Not(inner) => inner.is_full_text(),
+            Self::Term { field, .. } => field == "fullText",
+            Self::Shared | Self::In { .. } => false,
+        }
+    }
+
     pub(crate) fn matches(&self, file: &File, account: &str, root: &str) -> bool {
         match self {
             Self::And(a, b) => a.matches(file, account, root) && b.matches(file, account, root),
             Self::Or(a, b) => a.matches(file, account, root) || b.matches(file, account, root),
             Self::Not(inner) => !inner.matches(file, account, root),
-            Self::Shared => file.owner() != account,
+            Self::Shared => file.drive.is_none() && file.owner() != account,
             Self::In { value, field } if field == "parents" => {
                 file.parent.as_deref() == Some(if value == "root" { root } else { value })
             }
@@ -181,13 +234,10 @@ fn term(file: &File, field: &str, operator: &str, value: &str) -> bool {
         "mimeType" => file.mime.clone(),
         "trashed" => file.trashed.to_string(),
         "starred" => "false".to_owned(),
-        "modifiedTime" | "createdTime" => {
+        "visibility" => visibility(file).to_owned(),
+        "modifiedTime" | "createdTime" | "viewedByMeTime" | "sharedWithMeTime" => {
             let own = if field == "modifiedTime" { file.modified } else { file.created };
-            let asked = value
-                .parse::<chrono::DateTime<chrono::Utc>>()
-                .ok()
-                .or_else(|| value.parse::<chrono::NaiveDateTime>().ok().map(|naive| naive.and_utc()));
-            let Some(asked) = asked else { return false };
+            let Some(asked) = moment(value) else { return false };
             return match operator {
                 "<" => own < asked,
                 "<=" => own <= asked,
@@ -226,7 +276,19 @@ mod tests {
         assert_eq!(parse("sharedWithMe = true"), Some(Query::Shared));
         assert!(matches!(parse("trashed = false and sharedWithMe"), Some(Query::And(..))));
         assert_eq!(parse("sharedWithMe = false"), Some(Query::Not(Box::new(Query::Shared))));
-        for bad in ["name", "name = ", "nome = 'x'", "name = 'x' and", "(name = 'x'", "name like 'x'"] {
+        for bad in [
+            "trashed = 'true'",
+            "modifiedTime > 'ayer'",
+            "name < 'x'",
+            "name = x",
+            "visibility = 'todos'",
+            "name",
+            "name = ",
+            "nome = 'x'",
+            "name = 'x' and",
+            "(name = 'x'",
+            "name like 'x'",
+        ] {
             assert_eq!(parse(bad), None, "{bad}");
         }
     }

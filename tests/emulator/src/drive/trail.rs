@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 use serde_json::{Map, Value, json};
 
+use super::corpora::Corpora;
+use super::page::Paging;
 use super::{File, SPREADSHEET, user};
 use crate::account::Role;
 use crate::clock::rfc3339;
@@ -36,7 +38,9 @@ impl World {
     /// Notes a step of a file.
     pub(crate) fn trace(&mut self, id: &str, account: &str, kind: StepKind) {
         let version = self.files.get(id).map_or(0, |file| file.version);
-        self.trail.push(Step { id: id.to_owned(), version, at: self.now(), by: account.to_owned(), kind });
+        let step = Step { id: id.to_owned(), version, at: self.now(), by: account.to_owned(), kind };
+        let weight = size_of::<Step>() + step.id.len() + step.by.len();
+        self.trail.push(step, weight, self.limits.log());
     }
 
     /// The revisions of a file, oldest first: every change of its content that is remembered, and what it is now.
@@ -57,6 +61,12 @@ impl World {
         };
         let steps = self.trail.iter().filter(|s| s.id == file.id && matches!(s.kind, StepKind::Content));
         let mut out: Vec<Value> = steps.map(|s| shown(s.version, s.at, &s.by)).collect();
+        // Of the content only what is there now is known.
+        if let Some(head) = out.last_mut().filter(|_| !file.is_native()) {
+            head["md5Checksum"] = file.checksums.md5.as_str().into();
+            head["size"] = file.content.len().to_string().into();
+            head["originalFilename"] = file.name.as_str().into();
+        }
         // A state that was loaded brings files, and not how they came about.
         if out.is_empty() {
             out.push(shown(file.version, file.modified, &file.modifier));
@@ -65,17 +75,8 @@ impl World {
     }
 }
 
-/// A whole number of the query within bounds.
-fn size(call: &Call, standard: usize) -> Result<usize, ApiError> {
-    let size = call.one("pageSize").and_then(|n| n.parse().ok()).unwrap_or(standard);
-    let text = "Invalid value. Values must be within the range: [1, 1000]";
-    if (1..=1000).contains(&size) { Ok(size) } else { Err(ApiError::parameter("pageSize", text)) }
-}
-
-fn token(call: &Call, standard: usize) -> Result<usize, ApiError> {
-    let token = call.one("pageToken").filter(|t| !t.is_empty());
-    token.map_or(Ok(standard), str::parse).map_err(|_| ApiError::parameter("pageToken", "Invalid Value"))
-}
+const REVISIONS: Paging = Paging { list: "revisions", standard: 200, most: 1000 };
+const CHANGES: Paging = Paging { list: "changes", standard: 100, most: 1000 };
 
 fn picked(map: &Value, names: &[&str]) -> Value {
     names.iter().map(|name| ((*name).to_owned(), map[*name].clone())).collect::<Map<_, _>>().into()
@@ -87,14 +88,14 @@ const REVISION: [&str; 4] = ["kind", "id", "mimeType", "modifiedTime"];
 /// `revisions.list`
 pub(crate) fn revisions_list(world: &mut World, call: &Call) -> Result<Answer, ApiError> {
     let file = world.file(call.path("fileId"), &call.account, Role::Reader)?;
-    let (all, start, size) = (world.revisions(file), token(call, 0)?, size(call, 200)?);
+    let (all, start, size) = (world.revisions(file), REVISIONS.start(call)?, REVISIONS.size(call)?);
     let whole = call.one("fields").is_some();
     let page = all.iter().skip(start).take(size);
     let shown: Vec<Value> =
         page.map(|one| if whole { one.clone() } else { picked(one, &REVISION) }).collect();
     let mut out = json!({"kind": "drive#revisionList", "revisions": shown});
     if all.len() > start.saturating_add(size) {
-        out["nextPageToken"] = (start + size).to_string().into();
+        out["nextPageToken"] = REVISIONS.token(start + size).into();
     }
     Ok(Answer::Json(out))
 }
@@ -106,7 +107,7 @@ pub(crate) fn revisions_get(world: &mut World, call: &Call) -> Result<Answer, Ap
     let all = world.revisions(file);
     let found = if wanted == "head" { all.last() } else { all.iter().find(|one| one["id"] == wanted) };
     let found = found.ok_or_else(|| ApiError::missing(format!("Revision not found: {wanted}.")))?;
-    if call.one("alt") == Some("media") {
+    if call.one("alt").is_some_and(|alt| alt.eq_ignore_ascii_case("media")) {
         return Err(ApiError::unimplemented("the content of a revision"));
     }
     Ok(Answer::Json(if call.one("fields").is_some() { found.clone() } else { picked(found, &REVISION) }))
@@ -115,33 +116,35 @@ pub(crate) fn revisions_get(world: &mut World, call: &Call) -> Result<Answer, Ap
 /// `changes.getStartPageToken`
 #[expect(clippy::unnecessary_wraps, reason = "a handler of the table of routes")]
 pub(crate) fn start_page_token(world: &mut World, _: &Call) -> Result<Answer, ApiError> {
-    let token = (world.trail.len() + 1).to_string();
+    let token = (world.trail.total() + 1).to_string();
     Ok(Answer::Json(json!({"kind": "drive#startPageToken", "startPageToken": token})))
 }
 
 /// `changes.list`: each file once, at its last step.
 pub(crate) fn changes_list(world: &mut World, call: &Call) -> Result<Answer, ApiError> {
-    if call.one("pageToken").is_none_or(str::is_empty) {
-        return Err(ApiError::parameter("pageToken", "Required parameter: pageToken"));
-    }
-    let (start, size) = (token(call, 1)?, size(call, 100)?);
+    let size = CHANGES.size(call)?;
+    // Unlike those of other lists, these tokens are numbers that Drive itself hands out beforehand.
+    let start: usize =
+        call.one("pageToken").unwrap_or("").parse().map_err(|_| ApiError::value("pageToken"))?;
+    let corpora = Corpora::of_changes(world, call)?;
     let removed = !call.one("includeRemoved").is_some_and(|v| v.eq_ignore_ascii_case("false"));
     let last: BTreeMap<&str, usize> =
         world.trail.iter().enumerate().map(|(index, step)| (step.id.as_str(), index)).collect();
     let mut out = json!({"kind": "drive#changeList"});
     let mut changes: Vec<Value> = Vec::new();
-    for (index, step) in world.trail.iter().enumerate().skip(start.saturating_sub(1)) {
+    let before = world.trail.dropped();
+    for (index, step) in world.trail.iter().enumerate().skip(start.saturating_sub(1).saturating_sub(before)) {
         if last.get(step.id.as_str()) != Some(&index) {
             continue;
         }
         if changes.len() == size {
-            out["nextPageToken"] = (index + 1).to_string().into();
+            out["nextPageToken"] = (before + index + 1).to_string().into();
             break;
         }
-        changes.extend(change(world, call, step).filter(|c| removed || c["removed"] == false));
+        changes.extend(change(world, call, &corpora, step).filter(|c| removed || c["removed"] == false));
     }
     if out["nextPageToken"].is_null() {
-        out["newStartPageToken"] = (world.trail.len() + 1).to_string().into();
+        out["newStartPageToken"] = (world.trail.total() + 1).to_string().into();
     }
     out["changes"] = changes.into();
     if let Some(map) = out.as_object_mut() {
@@ -151,11 +154,14 @@ pub(crate) fn changes_list(world: &mut World, call: &Call) -> Result<Answer, Api
 }
 
 /// The change as the account sees it; `None` for a file that it never saw.
-fn change(world: &World, call: &Call, step: &Step) -> Option<Value> {
+fn change(world: &World, call: &Call, corpora: &Corpora, step: &Step) -> Option<Value> {
     let account = &call.account;
     let seen = |file: &&File| !call.narrow || file.client == world.client;
     let now = world.files.get(&step.id).filter(seen);
-    let role = now.and_then(|file| file.role(account, &world.groups));
+    if now.is_some_and(|file| !corpora.has(file)) {
+        return None;
+    }
+    let role = now.and_then(|file| world.access(file, account));
     let mut out = json!({
         "kind": "drive#change", "type": "file", "changeType": "file", "fileId": step.id, "time": rfc3339(step.at),
     });
@@ -170,7 +176,7 @@ fn change(world: &World, call: &Call, step: &Step) -> Option<Value> {
         return Some(out);
     }
     let StepKind::Gone(file) = &step.kind else { return None };
-    let knew = Some(file.as_ref()).filter(seen).and_then(|file| file.role(account, &world.groups));
+    let knew = Some(file.as_ref()).filter(seen).and_then(|file| world.access(file, account));
     out["removed"] = true.into();
     knew.map(|_| out)
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Message, content, own};
+use super::{Message, content, draft, own, thread};
 use crate::error::ApiError;
 use crate::schema::Mask;
 use crate::server::{Answer, Call};
@@ -15,7 +15,7 @@ pub(crate) fn create(world: &mut World, call: &Call) -> Result<Answer, ApiError>
         return Err(ApiError::too_large());
     }
     let draft = world.ids.draft();
-    let message = new_message(world, call, raw);
+    let message = new_message(world, call, raw)?;
     let shown = json!({"id": draft, "message": message.sent()});
     let mailbox = own(world, call)?;
     mailbox.drafts.insert(draft, message.id.clone());
@@ -23,18 +23,19 @@ pub(crate) fn create(world: &mut World, call: &Call) -> Result<Answer, ApiError>
     Ok(Answer::Json(shown))
 }
 
-fn new_message(world: &mut World, call: &Call, raw: Vec<u8>) -> Message {
+fn new_message(world: &mut World, call: &Call, raw: Vec<u8>) -> Result<Message, ApiError> {
+    let thread = thread(&call.body["message"])?;
     let id = world.ids.message();
-    let thread = call.body["message"]["threadId"].as_str().map_or_else(|| id.clone(), str::to_owned);
-    Message { id, thread, labels: vec!["DRAFT".to_owned()], date: world.now(), raw, history: 0 }
+    let thread = thread.unwrap_or_else(|| id.clone());
+    Ok(Message { id, thread, labels: vec!["DRAFT".to_owned()], date: world.now(), raw, history: 0 })
 }
 
 /// `users.drafts.update`
 pub(crate) fn update(world: &mut World, call: &Call) -> Result<Answer, ApiError> {
     let raw = content(call, &call.body["message"])?;
-    let draft = call.path("id").to_owned();
+    let draft = draft(call.path("id"))?;
     let old = own(world, call)?.drafts.get(&draft).cloned().ok_or_else(ApiError::not_found)?;
-    let message = new_message(world, call, raw);
+    let message = new_message(world, call, raw)?;
     let shown = json!({"id": draft, "message": message.sent()});
     let mailbox = own(world, call)?;
     mailbox.messages.retain(|m| m.id != old);
@@ -46,7 +47,7 @@ pub(crate) fn update(world: &mut World, call: &Call) -> Result<Answer, ApiError>
 /// `users.drafts.get`
 pub(crate) fn get(world: &mut World, call: &Call) -> Result<Answer, ApiError> {
     let format = call.one("format").unwrap_or("full").to_owned();
-    let draft = call.path("id").to_owned();
+    let draft = draft(call.path("id"))?;
     let mailbox = own(world, call)?;
     let id = mailbox.drafts.get(&draft).ok_or_else(ApiError::not_found)?;
     let message = mailbox.find(id)?.json(&format, &[], &Mask::All);
@@ -70,7 +71,7 @@ pub(crate) fn list(world: &mut World, call: &Call) -> Result<Answer, ApiError> {
 
 /// `users.drafts.delete`
 pub(crate) fn delete(world: &mut World, call: &Call) -> Result<Answer, ApiError> {
-    let draft = call.path("id").to_owned();
+    let draft = draft(call.path("id"))?;
     let mailbox = own(world, call)?;
     let id = mailbox.drafts.remove(&draft).ok_or_else(ApiError::not_found)?;
     mailbox.messages.retain(|m| m.id != id);
@@ -79,7 +80,10 @@ pub(crate) fn delete(world: &mut World, call: &Call) -> Result<Answer, ApiError>
 
 /// `users.drafts.send`: the draft is gone, and a message is sent in its place.
 pub(crate) fn send(world: &mut World, call: &Call) -> Result<Answer, ApiError> {
-    let draft = call.body["id"].as_str().unwrap_or("").to_owned();
+    let draft = match call.body["id"].as_str().unwrap_or("") {
+        "" => String::new(),
+        id => draft(id)?,
+    };
     let renew = world.switches.sending_renews_message_id;
     let mailbox = own(world, call)?;
     let message = if draft.is_empty() {

@@ -2,17 +2,17 @@
 
 use serde_json::{Value, json};
 
-use super::labels::SYSTEM;
-use super::{Mailbox, Message, content, own, query};
+use super::labels::is_built_in;
+use super::{Mailbox, Message, content, from_base64url, mime, number, numbers, own, query, thread};
 use crate::error::ApiError;
 use crate::server::{Answer, Call};
 use crate::world::World;
 
 /// `users.messages.send`
 pub(crate) fn send(world: &mut World, call: &Call) -> Result<Answer, ApiError> {
-    let mailbox = own(world, call)?;
     // A reply stays in the conversation that it names.
-    let thread = call.body["threadId"].as_str().map(str::to_owned);
+    let thread = thread(&call.body)?;
+    let mailbox = own(world, call)?;
     if thread.as_ref().is_some_and(|thread| mailbox.messages.iter().all(|m| m.thread != *thread)) {
         return Err(ApiError::not_found());
     }
@@ -37,7 +37,11 @@ pub(crate) fn insert(world: &mut World, call: &Call) -> Result<Answer, ApiError>
 
 /// A page of a list, as Gmail answers it; an empty list is left out.
 pub(crate) fn page(call: &Call, name: &str, all: &[Value]) -> Result<Value, ApiError> {
-    let size = call.one("maxResults").and_then(|n| n.parse().ok()).unwrap_or(100usize).clamp(1, 500);
+    let size = match call.one("maxResults").map(str::parse::<i32>) {
+        Some(Ok(size)) if size > 0 => usize::try_from(size).unwrap_or(500).min(500),
+        Some(_) => return Err(ApiError::invalid("Invalid maxResults")),
+        None => 100,
+    };
     let start: usize = call
         .one("pageToken")
         .filter(|t| !t.is_empty())
@@ -107,14 +111,14 @@ pub(crate) fn get(world: &mut World, call: &Call) -> Result<Answer, ApiError> {
         ));
     }
     let headers = call.all("metadataHeaders");
-    let id = call.path("id").to_owned();
+    let id = number(call.path("id"))?;
     let message = own(world, call)?.find(&id)?;
     Ok(Answer::Json(message.json(&format, &headers, &call.mask)))
 }
 
 /// `users.messages.delete`
 pub(crate) fn delete(world: &mut World, call: &Call) -> Result<Answer, ApiError> {
-    let id = call.path("id").to_owned();
+    let id = number(call.path("id"))?;
     let mailbox = own(world, call)?;
     mailbox.find(&id)?;
     mailbox.messages.retain(|m| m.id != id);
@@ -139,7 +143,7 @@ pub(super) fn relabel(message: &mut Message, body: &Value) {
 pub(super) fn known_labels(mailbox: &Mailbox, body: &Value) -> Result<(), ApiError> {
     for member in ["addLabelIds", "removeLabelIds"] {
         for label in body[member].as_array().into_iter().flatten().filter_map(Value::as_str) {
-            let known = SYSTEM.contains(&label) || mailbox.labels.contains_key(label);
+            let known = is_built_in(label) || mailbox.labels.contains_key(label);
             if !known || matches!(label, "SENT" | "DRAFT") {
                 return Err(ApiError::invalid(format!("Invalid label: {label}")));
             }
@@ -149,7 +153,7 @@ pub(super) fn known_labels(mailbox: &Mailbox, body: &Value) -> Result<(), ApiErr
 }
 
 fn change(world: &mut World, call: &Call, act: impl FnOnce(&mut Message)) -> Result<Answer, ApiError> {
-    let id = call.path("id").to_owned();
+    let id = number(call.path("id"))?;
     let mailbox = own(world, call)?;
     let message = mailbox.messages.iter_mut().find(|m| m.id == id).ok_or_else(ApiError::not_found)?;
     act(message);
@@ -176,11 +180,10 @@ pub(crate) fn untrash(world: &mut World, call: &Call) -> Result<Answer, ApiError
 
 /// `users.messages.batchModify`
 pub(crate) fn batch_modify(world: &mut World, call: &Call) -> Result<Answer, ApiError> {
-    let ids: Vec<&str> =
-        call.body["ids"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+    let ids = numbers(&call.body["ids"])?;
     let mailbox = own(world, call)?;
     known_labels(mailbox, &call.body)?;
-    for message in mailbox.messages.iter_mut().filter(|m| ids.contains(&m.id.as_str())) {
+    for message in mailbox.messages.iter_mut().filter(|m| ids.contains(&m.id)) {
         relabel(message, &call.body);
     }
     Ok(Answer::Empty)
@@ -188,15 +191,20 @@ pub(crate) fn batch_modify(world: &mut World, call: &Call) -> Result<Answer, Api
 
 /// `users.messages.batchDelete`
 pub(crate) fn batch_delete(world: &mut World, call: &Call) -> Result<Answer, ApiError> {
+    let ids = numbers(&call.body["ids"])?;
     let mailbox = own(world, call)?;
-    for id in call.body["ids"].as_array().into_iter().flatten().filter_map(Value::as_str) {
-        mailbox.messages.retain(|m| m.id != id);
-        mailbox.drafts.retain(|_, message| message != id);
-    }
+    mailbox.messages.retain(|m| !ids.contains(&m.id));
+    mailbox.drafts.retain(|_, message| !ids.contains(message));
     Ok(Answer::Empty)
 }
 
-/// `users.messages.attachments.get`: small parts come with the message; none has an attachment id of its own.
-pub(crate) fn attachment(_: &mut World, _: &Call) -> Result<Answer, ApiError> {
-    Err(ApiError::not_found())
+/// `users.messages.attachments.get`: the id alone says of which message, whatever the path says.
+pub(crate) fn attachment(world: &mut World, call: &Call) -> Result<Answer, ApiError> {
+    let mailbox = own(world, call)?;
+    let token = call.path("id").strip_prefix(mime::ATTACHED).and_then(from_base64url);
+    let text = token.and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default();
+    let (id, part) = text.split_once(' ').unwrap_or_default();
+    let found = mailbox.find(id).ok().and_then(|message| mime::attached(&message.raw, part));
+    let bytes = found.ok_or_else(|| ApiError::invalid("Invalid attachment token"))?;
+    Ok(Answer::Json(json!({"size": crate::num::int(bytes.len()), "data": mime::base64url(&bytes)})))
 }

@@ -142,6 +142,9 @@ struct Part {
     parts: Vec<Part>,
 }
 
+/// What the id of something attached begins with.
+pub(crate) const ATTACHED: &str = "ANGjdJ";
+
 /// Parts nest no deeper than this.
 const DEPTH: usize = 20;
 
@@ -189,21 +192,34 @@ impl Part {
         self.parts.iter().find_map(|part| part.first(kind))
     }
 
-    fn json(&self, id: &str) -> Value {
+    /// What the part is called, if it was attached.
+    fn filename(&self) -> String {
+        let disposition = raw_header(&self.headers, "Content-Disposition").unwrap_or("");
+        parameter(disposition, "filename").map(|f| decode_words(&f)).unwrap_or_default()
+    }
+
+    fn json(&self, id: &str, message: &str) -> Value {
         let headers: Vec<Value> =
             self.headers.iter().map(|(n, v)| json!({"name": n, "value": decode_words(v)})).collect();
-        let disposition = raw_header(&self.headers, "Content-Disposition").unwrap_or("");
-        let filename = parameter(disposition, "filename").map(|f| decode_words(&f)).unwrap_or_default();
+        let filename = self.filename();
         let mut out =
             json!({"partId": id, "mimeType": self.kind(), "filename": filename, "headers": headers});
-        if self.parts.is_empty() {
+        if !filename.is_empty() && self.parts.is_empty() {
+            let token = base64url(format!("{message} {id}").as_bytes());
+            out["body"] =
+                json!({"attachmentId": format!("{ATTACHED}{token}"), "size": num::int(self.body.len())});
+        } else if self.parts.is_empty() {
             out["body"] = json!({"size": num::int(self.body.len()), "data": base64url(&self.body)});
         } else {
             out["body"] = json!({"size": 0});
             let below =
                 |index: usize| if id.is_empty() { index.to_string() } else { format!("{id}.{index}") };
-            out["parts"] =
-                self.parts.iter().enumerate().map(|(index, part)| part.json(&below(index))).collect();
+            out["parts"] = self
+                .parts
+                .iter()
+                .enumerate()
+                .map(|(index, part)| part.json(&below(index), message))
+                .collect();
         }
         out
     }
@@ -245,9 +261,19 @@ pub(crate) fn split<'a>(body: &'a [u8], boundary: &str) -> Vec<&'a [u8]> {
     out
 }
 
-/// The `payload` of a message in full format.
-pub(crate) fn payload(raw: &[u8], id: &str) -> Value {
-    Part::read(raw, 0).json(id)
+/// The payload of a message as Gmail shows it; what was attached is asked for by itself.
+pub(crate) fn payload(raw: &[u8], message: &str) -> Value {
+    Part::read(raw, 0).json("", message)
+}
+
+/// The bytes of what was attached to a message, by the id of its part.
+pub(crate) fn attached(raw: &[u8], part: &str) -> Option<Vec<u8>> {
+    let mut whole = Part::read(raw, 0);
+    for index in part.split('.').filter(|index| !index.is_empty()) {
+        let index: usize = index.parse().ok()?;
+        whole = whole.parts.into_iter().nth(index)?;
+    }
+    (!whole.filename().is_empty()).then_some(whole.body)
 }
 
 impl Parsed {
@@ -264,7 +290,8 @@ impl Parsed {
     }
 
     pub(crate) fn kind(&self) -> String {
-        self.header("Content-Type").map_or_else(String::new, |k| k.split(';').next().unwrap_or("").to_owned())
+        let kind = self.header("Content-Type");
+        kind.map_or_else(|| "text/plain".to_owned(), |k| k.split(';').next().unwrap_or("").trim().to_owned())
     }
 
     /// The bare addresses of a header.

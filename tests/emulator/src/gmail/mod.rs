@@ -102,18 +102,42 @@ fn from_text<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Vec<u8
 pub(crate) fn own<'a>(world: &'a mut World, call: &Call) -> Result<&'a mut Mailbox, ApiError> {
     let user = call.path("userId");
     if user != "me" && !user.eq_ignore_ascii_case(&call.account) {
-        return Err(ApiError::forbidden(
-            "delegationDenied",
-            format!("Delegation denied for {}", call.account),
-        ));
+        let text = format!("Delegation denied for {}", call.account);
+        return Err(ApiError::forbidden("forbidden", text));
     }
     Ok(world.mailboxes.entry(call.account.clone()).or_default())
+}
+
+/// An id of a message or a thread as the mailbox has it: Gmail reads it as a number of 63 bits in hexadecimal digits.
+pub(crate) fn number(text: &str) -> Result<String, ApiError> {
+    let digits = !text.is_empty() && text.bytes().all(|b| b.is_ascii_hexdigit());
+    let number = u64::from_str_radix(text, 16).ok().filter(|n| digits && *n < 1 << 63);
+    number.map(|n| format!("{n:x}")).ok_or_else(ApiError::bad_id)
+}
+
+/// An id of a draft as the mailbox has it: a letter and a number of 64 bits, or what could be a message's.
+pub(crate) fn draft(text: &str) -> Result<String, ApiError> {
+    let own = text.strip_prefix(['r', 's']).is_some_and(|rest| rest.parse::<i64>().is_ok());
+    if own { Ok(text.to_owned()) } else { number(text) }
+}
+
+/// The thread that a body says a mail shall join.
+pub(crate) fn thread(body: &Value) -> Result<Option<String>, ApiError> {
+    body["threadId"].as_str().filter(|id| !id.is_empty()).map(number).transpose()
+}
+
+/// The numbers of a list in a body.
+pub(crate) fn numbers(list: &Value) -> Result<Vec<String>, ApiError> {
+    list.as_array().into_iter().flatten().filter_map(Value::as_str).map(number).collect()
 }
 
 /// The mail that a request brings: as `raw` in its JSON, or as the media part of an upload.
 pub(crate) fn content(call: &Call, message: &Value) -> Result<Vec<u8>, ApiError> {
     if let Some(media) = &call.media {
         return Ok(media.content.clone());
+    }
+    if message.is_null() {
+        return Err(ApiError::invalid("Missing draft message"));
     }
     let Some(raw) = message["raw"].as_str() else {
         return Err(ApiError::invalid(
@@ -127,6 +151,12 @@ pub(crate) fn content(call: &Call, message: &Value) -> Result<Vec<u8>, ApiError>
         );
         ApiError::violations(&[crate::schema::Violation { field: "message.raw".to_owned(), text }])
     })
+}
+
+/// A text as it stands in a page.
+fn in_markup(text: &str) -> String {
+    let marks = [("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ("\"", "&quot;"), ("'", "&#39;")];
+    marks.iter().fold(text.to_owned(), |text, (mark, name)| text.replace(mark, name))
 }
 
 impl Mailbox {
@@ -156,6 +186,7 @@ impl Message {
         let parsed = Parsed::read(&self.raw);
         let snippet: String =
             parsed.text.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(200).collect();
+        let snippet = in_markup(&snippet);
         let mut out = json!({
             "id": self.id,
             "threadId": self.thread,
@@ -177,9 +208,12 @@ impl Message {
                     .filter(|(name, _)| wanted(name))
                     .map(|(name, value)| json!({"name": name, "value": value}))
                     .collect();
-                out["payload"] = json!({"mimeType": parsed.kind(), "headers": listed});
+                out["payload"] = json!({"mimeType": parsed.kind()});
+                if !listed.is_empty() {
+                    out["payload"]["headers"] = listed.into();
+                }
             }
-            _ => out["payload"] = mime::payload(&self.raw, ""),
+            _ => out["payload"] = mime::payload(&self.raw, &self.id),
         }
         mask.keep(out)
     }
@@ -242,7 +276,7 @@ impl World {
             self.mailboxes.entry(recipient).or_default().add(message);
         }
         let parsed = Parsed::read(&delivered);
-        self.mails.push(Mail {
+        self.keep(Mail {
             sender: account.to_owned(),
             message_id: sent.id.clone(),
             date,
@@ -256,6 +290,13 @@ impl World {
             raw: shown,
         });
         Ok(sent)
+    }
+
+    /// Adds a mail to the log of all.
+    pub(crate) fn keep(&mut self, mail: Mail) {
+        // The decoded parts are about as long as the mail itself.
+        let weight = size_of::<Mail>() + 2 * mail.raw.len();
+        self.mails.push(mail, weight, self.limits.log());
     }
 
     /// Removes a draft as a person would; tells whether there was one.

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::messages::{known_labels, listed, may_search, page, relabel};
-use super::{Message, own};
+use super::{Message, number, own};
 use crate::error::ApiError;
 use crate::schema::Mask;
 use crate::server::{Answer, Call};
@@ -13,7 +13,7 @@ use crate::world::World;
 pub(crate) fn get(world: &mut World, call: &Call) -> Result<Answer, ApiError> {
     let format = call.one("format").unwrap_or("full").to_owned();
     let headers = call.all("metadataHeaders");
-    let id = call.path("id").to_owned();
+    let id = number(call.path("id"))?;
     let mailbox = own(world, call)?;
     let messages: Vec<&Message> = mailbox.messages.iter().filter(|m| m.thread == id).collect();
     let last = messages.last().ok_or_else(ApiError::not_found)?;
@@ -37,7 +37,7 @@ pub(crate) fn list(world: &mut World, call: &Call) -> Result<Answer, ApiError> {
 
 /// Changes every message of a thread.
 fn change(world: &mut World, call: &Call, body: &Value) -> Result<Answer, ApiError> {
-    let id = call.path("id").to_owned();
+    let id = number(call.path("id"))?;
     let mailbox = own(world, call)?;
     let mut messages: Vec<&mut Message> = mailbox.messages.iter_mut().filter(|m| m.thread == id).collect();
     if messages.is_empty() {
@@ -68,7 +68,7 @@ pub(crate) fn untrash(world: &mut World, call: &Call) -> Result<Answer, ApiError
 
 /// `users.threads.delete`
 pub(crate) fn delete(world: &mut World, call: &Call) -> Result<Answer, ApiError> {
-    let id = call.path("id").to_owned();
+    let id = number(call.path("id"))?;
     let mailbox = own(world, call)?;
     let gone: Vec<String> =
         mailbox.messages.iter().filter(|m| m.thread == id).map(|m| m.id.clone()).collect();

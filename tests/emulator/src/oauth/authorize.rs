@@ -44,6 +44,10 @@ pub(crate) fn authorize(world: &mut World, query: &[(String, String)]) -> Result
     let grant =
         Grant { account, scopes, client: client.to_owned(), redirect: redirect.to_owned(), challenge };
     let code = format!("4/{}", world.ids.file());
+    // A code that was not redeemed before a thousand others has run out.
+    if world.oauth.codes.len() >= 1000 {
+        world.oauth.codes.clear();
+    }
     world.oauth.codes.insert(code.clone(), grant);
     let mark = if redirect.contains('?') { '&' } else { '?' };
     let encode = crate::server::encode;
@@ -78,11 +82,23 @@ pub(super) fn redeem(world: &mut World, field: &Fields<'_>) -> Result<Value, Ref
         }
     }
     let refresh = format!("1//{}", world.ids.file());
+    forget_oldest(world, &grant);
     let mut out = issue(world, &grant.client, grant.account.clone(), grant.scopes.clone());
     out["scope"] = full(&grant.scopes).into();
     out["refresh_token"] = refresh.as_str().into();
-    world.oauth.refresh.insert(refresh, grant);
+    world.oauth.granted += 1;
+    world.oauth.refresh.insert(refresh, (world.oauth.granted, grant));
     Ok(out)
+}
+
+/// An account has at most a hundred refresh tokens of one program; the oldest ends without a word when there is another.
+fn forget_oldest(world: &mut World, grant: &Grant) {
+    let same = |other: &Grant| other.account == grant.account && other.client == grant.client;
+    let own = world.oauth.refresh.iter().filter(|(_, (_, other))| same(other));
+    let numbers: Vec<(u64, String)> = own.map(|(token, (number, _))| (*number, token.clone())).collect();
+    if let Some((_, oldest)) = numbers.iter().min().filter(|_| numbers.len() >= 100) {
+        world.oauth.refresh.remove(oldest);
+    }
 }
 
 fn full(scopes: &BTreeSet<String>) -> String {
@@ -98,7 +114,7 @@ fn full(scopes: &BTreeSet<String>) -> String {
 
 pub(super) fn refresh(world: &mut World, field: &Fields<'_>) -> Result<Value, Refused> {
     let token = field("refresh_token").unwrap_or("");
-    let grant = world.oauth.refresh.get(token).cloned();
+    let grant = world.oauth.refresh.get(token).map(|(_, grant)| grant.clone());
     let grant = grant.ok_or_else(|| bad_grant("Token has been expired or revoked."))?;
     if field("client_id").is_some_and(|c| c != grant.client) {
         return Err(bad_request("unauthorized_client", "Unauthorized"));
@@ -114,7 +130,7 @@ pub(crate) fn revoke(world: &mut World, form: &[(String, String)]) -> Result<Val
     if world.tokens.remove(token).is_some() {
         return Ok(serde_json::json!({}));
     }
-    let Some(grant) = world.oauth.refresh.remove(token) else {
+    let Some((_, grant)) = world.oauth.refresh.remove(token) else {
         return Err(bad_request("invalid_token", "Token expired or revoked"));
     };
     world.tokens.retain(|_, t| t.expires.is_none() || t.account != grant.account);

@@ -24,7 +24,9 @@ pub(crate) struct Accounts {
     /// Accounts whose delegation was withdrawn.
     pub(crate) withdrawn: BTreeSet<String>,
     codes: BTreeMap<String, authorize::Grant>,
-    refresh: BTreeMap<String, authorize::Grant>,
+    /// By the refresh token, with the number of the grant.
+    refresh: BTreeMap<String, (u64, authorize::Grant)>,
+    granted: u64,
 }
 
 impl Accounts {
@@ -38,11 +40,12 @@ impl Accounts {
             withdrawn: BTreeSet::new(),
             codes: BTreeMap::new(),
             refresh: BTreeMap::new(),
+            granted: 0,
         }
     }
 
     fn revoke(&mut self, account: &str) {
-        self.refresh.retain(|_, grant| grant.account != account);
+        self.refresh.retain(|_, (_, grant)| grant.account != account);
     }
 
     /// The service account's key pair, made the first time it is asked for.

@@ -1,13 +1,14 @@
 //! `POST /token`: assertions, codes and refresh tokens for bearer tokens.
 
 use std::collections::BTreeSet;
+use std::net::IpAddr;
 
 use chrono::TimeDelta;
 use serde_json::{Value, json};
 
 use super::authorize;
 use super::jwt::Assertion;
-use crate::account::{Token, bare_scope};
+use crate::account::{Token, bare_scope, is_other_scope};
 use crate::schema::{DRIVE, GMAIL, SHEETS};
 use crate::world::World;
 
@@ -67,20 +68,26 @@ fn assertion(world: &mut World, text: &str) -> Result<Value, Refused> {
 
 /// Google's own endpoint, or any loopback address that ends the same way, for a test may put a proxy in between.
 fn audience(audience: &str) -> Result<(), Refused> {
-    const GOOGLES: [&str; 3] = [
+    const GOOGLES: [&str; 4] = [
         "https://oauth2.googleapis.com/token",
         "https://accounts.google.com/o/oauth2/token",
         "https://www.googleapis.com/oauth2/v4/token",
+        "https://www.googleapis.com/oauth2/v3/token",
     ];
-    let rest = audience.strip_prefix("http://").or_else(|| audience.strip_prefix("https://")).unwrap_or("");
-    let host = rest.split('/').next().unwrap_or("");
-    let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
-    let loopback = matches!(name, "localhost" | "[::1]" | "127.0.0.1")
-        || name.strip_prefix("127.").is_some_and(|n| n.parse::<f32>().is_ok());
-    if GOOGLES.contains(&audience) || (loopback && audience.ends_with("/token")) {
+    if GOOGLES.contains(&audience) || is_loopback(audience) {
         return Ok(());
     }
     Err(invalid_grant(&format!("Invalid JWT: Failed audience check. The right audience is {}.", GOOGLES[0])))
+}
+
+/// Whether an address is of this machine and ends in `/token`.
+fn is_loopback(address: &str) -> bool {
+    let Ok(address) = address.parse::<http::Uri>() else { return false };
+    let host = address.host().unwrap_or("").trim_matches(['[', ']']);
+    let here = host
+        .parse()
+        .map_or(host.eq_ignore_ascii_case("localhost"), |ip: IpAddr| ip.to_canonical().is_loopback());
+    here && matches!(address.scheme_str(), Some("http" | "https")) && address.path().ends_with("/token")
 }
 
 fn times(world: &World, claims: &Value) -> Result<(), Refused> {
@@ -109,7 +116,7 @@ pub(super) fn scopes(text: &str) -> Result<BTreeSet<String>, Refused> {
     let known = |scope: &str| {
         let of_method =
             [&SHEETS, &DRIVE, &GMAIL].iter().flat_map(|s| &s.methods).any(|m| m.scopes.contains(&scope));
-        of_method || matches!(scope, "openid" | "email" | "profile" | "userinfo.email" | "userinfo.profile")
+        of_method || is_other_scope(scope)
     };
     if asked.is_empty() || !asked.iter().all(|s| known(s)) {
         return Err(refuse(400, "invalid_scope", "Invalid OAuth scope or ID token audience provided."));
@@ -132,11 +139,29 @@ fn delegated(world: &World, subject: &str, scopes: &BTreeSet<String>) -> Result<
     Ok(subject.to_owned())
 }
 
+/// The most bearer tokens that are kept of those that were earned.
+const TOKENS: usize = 20_000;
+
+/// Lets go of tokens that have expired, and of far too many of those that expire first.
+fn tidy(world: &mut World) {
+    let now = world.now();
+    world.tokens.retain(|_, token| token.expires.is_none_or(|at| at > now));
+    let mut ends: Vec<_> = world.tokens.values().filter_map(|token| token.expires).collect();
+    if ends.len() > TOKENS {
+        ends.sort_unstable();
+        let first = ends[ends.len() - TOKENS];
+        world.tokens.retain(|_, token| token.expires.is_none_or(|at| at >= first));
+    }
+}
+
 /// Draws a bearer token.
 pub(super) fn issue(world: &mut World, client: &str, account: String, scopes: BTreeSet<String>) -> Value {
     let text = world.ids.token();
     let seconds = world.limits.token_seconds;
     let expires = world.now() + TimeDelta::try_seconds(seconds).unwrap_or_default();
+    if world.tokens.len() % 1000 == 999 {
+        tidy(world);
+    }
     world.tokens.insert(
         text.clone(),
         Token { account, client: client.to_owned(), scopes: Some(scopes), expires: Some(expires) },

@@ -40,12 +40,20 @@ pub(crate) fn check_parameter(field: &Field, text: &str) -> Option<Violation> {
     };
     let item = if let Kind::List(item) = &field.kind { item } else { &field.kind };
     match item {
-        Kind::Bool if !matches!(text.to_ascii_lowercase().as_str(), "true" | "false" | "1" | "0") => {
-            refuse("TYPE_BOOL")
-        }
+        Kind::Bool if truth(text).is_none() => refuse("TYPE_BOOL"),
+        Kind::Uint32 if text.parse::<u32>().is_err() => refuse("TYPE_UINT32"),
         Kind::Int32 if text.parse::<i32>().is_err() => refuse("TYPE_INT32"),
         Kind::Int64 if text.parse::<i64>().is_err() => refuse("TYPE_INT64"),
         Kind::Choice(allowed) if !allowed.contains(&text) => refuse(&enumeration(field.name)),
+        _ => None,
+    }
+}
+
+/// A truth value as Google reads it from a query.
+pub(crate) fn truth(text: &str) -> Option<bool> {
+    match text.to_ascii_lowercase().as_str() {
+        "true" | "t" | "yes" | "y" | "1" => Some(true),
+        "false" | "f" | "no" | "n" | "0" => Some(false),
         _ => None,
     }
 }
@@ -89,6 +97,10 @@ impl Walk<'_> {
             Kind::Mask => self.invalid("type.googleapis.com/google.protobuf.FieldMask", value),
             Kind::Bool if value.is_boolean() => {}
             Kind::Bool => self.invalid("TYPE_BOOL", value),
+            Kind::Uint32 => match whole(value).and_then(|n| u32::try_from(n).ok()) {
+                Some(n) => *value = n.into(),
+                None => self.invalid("TYPE_UINT32", value),
+            },
             Kind::Int32 => match whole(value).and_then(|n| i32::try_from(n).ok()) {
                 Some(n) => *value = n.into(),
                 None => self.invalid("TYPE_INT32", value),

@@ -12,6 +12,7 @@ pub(crate) struct Field {
 pub(crate) enum Kind {
     Text,
     Int32,
+    Uint32,
     Int64,
     Float,
     Double,
@@ -47,7 +48,8 @@ impl Kind {
         }
         match text {
             "string" => Self::Text,
-            "int32" | "uint32" => Self::Int32,
+            "int32" => Self::Int32,
+            "uint32" => Self::Uint32,
             "int64" => Self::Int64,
             "float" => Self::Float,
             "double" => Self::Double,

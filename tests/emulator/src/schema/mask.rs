@@ -26,6 +26,11 @@ impl Mask {
         if rest.is_empty() { Ok(mask) } else { Err(text.to_owned()) }
     }
 
+    /// A mask that selects nothing.
+    pub(crate) fn none() -> Self {
+        Self::Some(BTreeMap::new())
+    }
+
     /// The mask below `name`; `None` when the member is not selected.
     pub(crate) fn below(&self, name: &str) -> Option<&Self> {
         match self {

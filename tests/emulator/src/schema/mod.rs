@@ -7,7 +7,7 @@ mod check;
 mod kind;
 mod mask;
 
-pub(crate) use check::{Violation, check, check_parameter};
+pub(crate) use check::{Violation, check, check_parameter, truth};
 pub(crate) use kind::{Field, Kind};
 pub(crate) use mask::Mask;
 
@@ -19,7 +19,7 @@ pub(crate) struct Schema {
     pub(crate) methods: Vec<Method>,
     types: HashMap<&'static str, Vec<Field>>,
     globals: Vec<Field>,
-    /// Drive passes over what it does not know: parameters of its other methods, and members of a body.
+    /// Drive passes over what it does not know: parameters, and members of a body.
     pub(crate) lenient: bool,
 }
 
@@ -101,10 +101,7 @@ impl Schema {
 
     /// The parameter of that name, whether the method's own or one that all take.
     pub(crate) fn parameter<'a>(&'a self, method: &'a Method, name: &str) -> Option<&'a Field> {
-        let own = method.parameters.iter().chain(&self.globals).find(|f| f.name == name);
-        let others =
-            self.lenient.then(|| self.methods.iter().flat_map(|m| &m.parameters).find(|f| f.name == name));
-        own.or_else(|| others.flatten())
+        method.parameters.iter().chain(&self.globals).find(|f| f.name == name)
     }
 }
 

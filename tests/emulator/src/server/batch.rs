@@ -3,9 +3,13 @@
 
 use http::{HeaderMap, HeaderName, HeaderValue};
 
+use super::credential::authenticate;
+use super::dispatch::{bare_path, prepare};
+use super::system::{self, downloads};
 use super::{Reply, Wire, answer};
 use crate::error::ApiError;
 use crate::gmail::{parameter, split};
+use crate::routes::find;
 use crate::schema::Service;
 use crate::world::World;
 
@@ -14,7 +18,7 @@ const MOST: usize = 100;
 
 /// Answers every call in turn; each has its own status.
 pub(crate) fn batch(world: &mut World, wire: &Wire) -> Reply {
-    let refused = |text: &str| Reply::error(Service::Drive, &ApiError::invalid(text));
+    let refused = |text: &str| Reply::refusal(wire, Service::Drive, &ApiError::invalid(text));
     let Some(boundary) = parameter(wire.header("content-type"), "boundary") else {
         return refused("Failed to parse batch request, error: 'No boundary'.");
     };
@@ -35,7 +39,7 @@ pub(crate) fn batch(world: &mut World, wire: &Wire) -> Reply {
         let reply = if inner.path.starts_with("/batch") || inner.path.contains("/upload/") {
             refused("Media uploads and batches cannot be batched.")
         } else {
-            answer(world, &inner)
+            part_of(world, wire, &inner)
         };
         body.extend(format!("--{mark}\r\nContent-Type: application/http\r\n").bytes());
         if let Some(id) = id {
@@ -50,9 +54,51 @@ pub(crate) fn batch(world: &mut World, wire: &Wire) -> Reply {
     Reply::new(200, &format!("multipart/mixed; boundary={mark}"), body)
 }
 
+/// One call, which Google's batches answer otherwise than alone where it is for Sheets, which they do not reach once it
+/// is well formed, and where it downloads, which they send elsewhere.
+fn part_of(world: &mut World, around: &Wire, inner: &Wire) -> Reply {
+    let (path, _) = bare_path(&inner.path);
+    let Some((route, parameters)) = find(&inner.method, &path) else { return answer(world, inner) };
+    if route.service == Service::Sheets {
+        let prepared = prepare(world, inner, route, parameters, false);
+        let error = prepared.err().unwrap_or_else(ApiError::not_in_a_batch);
+        return Reply::refusal(inner, route.service, &error);
+    }
+    if !downloads(route, inner) {
+        return answer(world, inner);
+    }
+    let known = system::check(inner, route).and_then(|()| match authenticate(world, inner, route) {
+        Err(error) if error.code == 401 && inner.header("authorization").starts_with("Bearer ") => Err(error),
+        _ => Ok(()),
+    });
+    let mut reply = Reply::refusal(inner, route.service, &known.err().unwrap_or_else(ApiError::elsewhere));
+    if reply.status == 302 {
+        let query = [inner.query.clone(), added(around, inner)];
+        let query: Vec<&str> = query.iter().map(String::as_str).filter(|q| !q.is_empty()).collect();
+        let mark = if query.is_empty() { "" } else { "?" };
+        let host = around.header("host");
+        reply.header("location", &format!("http://{host}/download{path}{mark}{}", query.join("&")));
+    }
+    reply
+}
+
+/// What the batch's own query adds to that of a call: the parameters that the call does not have itself.
+fn added(around: &Wire, inner: &Wire) -> String {
+    let name = |pair: &str| pair.split('=').next().unwrap_or("").to_owned();
+    let own: Vec<String> = inner.query.split('&').map(name).collect();
+    let kept = around.query.split('&').filter(|pair| !pair.is_empty() && !own.contains(&name(pair)));
+    kept.collect::<Vec<_>>().join("&")
+}
+
 fn head(reply: &Reply) -> String {
     let status = http::StatusCode::from_u16(reply.status).ok().and_then(|s| s.canonical_reason());
     let line = format!("HTTP/1.1 {} {}", reply.status, status.unwrap_or("Unknown"));
+    if let Some((_, to)) = reply.headers.iter().find(|(name, _)| name == "location") {
+        // The body of a call that was sent elsewhere is not counted.
+        return format!(
+            "{line}\r\nContent-Length: 0\r\nContent-Type: application/json; charset=UTF-8\r\nLocation: {to}\r\n\r\n"
+        );
+    }
     let kept = reply.headers.iter().filter(|(name, _)| name == "content-type" || name == "vary");
     let mut lines: Vec<String> =
         std::iter::once(line).chain(kept.map(|(n, v)| format!("{n}: {v}"))).collect();

@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use crate::error::ApiError;
-use crate::schema::Mask;
+use crate::schema::{Mask, truth};
 
 /// A request of an account that may make it, whose parameters and body are well formed.
 pub(crate) struct Call {
@@ -21,6 +21,8 @@ pub(crate) struct Call {
     /// The media part of an upload.
     pub(crate) media: Option<Media>,
     pub(crate) mask: Mask,
+    /// What is wrong with the mask, where that is said only after everything else.
+    pub(crate) wrong_mask: Option<ApiError>,
     pub(crate) pretty: bool,
 }
 
@@ -47,8 +49,9 @@ impl Call {
         self.path.iter().find(|(n, _)| *n == name).map_or("", |(_, v)| v)
     }
 
+    /// The value of a parameter; of several the one that Google reads.
     pub(crate) fn one(&self, name: &str) -> Option<&str> {
-        self.query.iter().rev().find(|(n, _)| n == name).map(|(_, v)| v.as_str())
+        if FIRST.contains(&name) { first(&self.query, name) } else { last(&self.query, name) }
     }
 
     pub(crate) fn all(&self, name: &str) -> Vec<&str> {
@@ -56,7 +59,12 @@ impl Call {
     }
 
     pub(crate) fn flag(&self, name: &str) -> bool {
-        self.one(name).is_some_and(|v| v.eq_ignore_ascii_case("true") || v == "1")
+        self.one(name).and_then(truth) == Some(true)
+    }
+
+    /// Whether a flag is spelled `true`, in whatever case: some of Drive's checks know no other spelling.
+    pub(crate) fn spelled_true(&self, name: &str) -> bool {
+        self.one(name).is_some_and(|v| v.eq_ignore_ascii_case("true"))
     }
 
     /// Writes an answer without building it as a value first.
@@ -105,6 +113,32 @@ pub(crate) fn drop_defaults(value: &mut Value) {
             Value::Object(_) => true,
         });
     }
+}
+
+/// The parameters of which Google reads the first when there are several; of all others it reads the last.
+const FIRST: [&str; 12] = [
+    "fields",
+    "q",
+    "pageSize",
+    "pageToken",
+    "orderBy",
+    "mimeType",
+    "acknowledgeAbuse",
+    "useDomainAdminAccess",
+    "supportsAllDrives",
+    "supportsTeamDrives",
+    "includeItemsFromAllDrives",
+    "includeTeamDriveItems",
+];
+
+/// The first value of a parameter.
+pub(super) fn first<'a>(query: &'a [(String, String)], name: &str) -> Option<&'a str> {
+    query.iter().find(|(n, _)| n == name).map(|(_, v)| v.as_str())
+}
+
+/// The last value of a parameter.
+pub(super) fn last<'a>(query: &'a [(String, String)], name: &str) -> Option<&'a str> {
+    query.iter().rev().find(|(n, _)| n == name).map(|(_, v)| v.as_str())
 }
 
 /// Undoes percent-encoding; in a query a plus is a blank.

@@ -3,13 +3,13 @@
 use http::HeaderMap;
 use serde_json::Value;
 
-use super::call::{Answer, Call, nothing, pairs};
-use super::{Reply, upload};
-use crate::account::Token;
+use super::call::{Answer, Call, first, last, nothing, pairs};
+use super::credential::authenticate;
+use super::{Reply, system, upload};
 use crate::error::ApiError;
 use crate::oauth;
 use crate::routes::{Route, find};
-use crate::schema::{Mask, Service, check, check_parameter};
+use crate::schema::{Mask, Service, check, check_parameter, truth};
 use crate::world::World;
 
 /// A request as it came.
@@ -24,26 +24,6 @@ pub(crate) struct Wire {
 impl Wire {
     pub(crate) fn header(&self, name: &str) -> &str {
         self.headers.get(name).and_then(|v| v.to_str().ok()).unwrap_or("")
-    }
-
-    /// The bearer token, from the header or the query.
-    fn bearer(&self) -> Option<String> {
-        let header = self.header("authorization");
-        let from_header = header
-            .get(..7)
-            .filter(|p| p.eq_ignore_ascii_case("bearer "))
-            .map(|_| header[7..].trim().to_owned());
-        from_header.or_else(|| {
-            pairs(&self.query)
-                .into_iter()
-                .find(|(n, _)| n == "access_token" || n == "oauth_token")
-                .map(|(_, v)| v)
-        })
-    }
-
-    /// The account that the token names, for the log.
-    pub(crate) fn account(&self, world: &World) -> String {
-        self.bearer().and_then(|t| world.tokens.get(&t)).map(|t| t.account.clone()).unwrap_or_default()
     }
 }
 
@@ -75,18 +55,25 @@ pub(crate) fn answer(world: &mut World, wire: &Wire) -> Reply {
         return super::resumable::resume(world, wire, id);
     }
     let Some((route, parameters)) = find(&wire.method, &path) else { return Reply::unknown_path(&wire.path) };
-    match prepare(world, wire, route, parameters, is_upload) {
+    let reply = match prepare(world, wire, route, parameters, is_upload) {
         Ok(call) if is_upload && asked("uploadType") == Some("resumable") => {
             super::resumable::open(world, wire, route, call)
         }
-        Ok(call) => match (route.handler)(world, &call) {
-            Ok(Answer::Json(value)) => {
-                Reply::of(route.service, Answer::Json(call.mask.keep(value)), call.pretty)
-            }
-            Ok(answer) => Reply::of(route.service, answer, call.pretty),
-            Err(error) => Reply::error(route.service, &error),
-        },
-        Err(error) => Reply::error(route.service, &error),
+        Ok(call) => handled(world, wire, route, call),
+        Err(error) => Reply::refusal(wire, route.service, &error),
+    };
+    system::script(wire, route, reply)
+}
+
+/// The answer of the handler.
+fn handled(world: &mut World, wire: &Wire, route: &Route, call: Call) -> Reply {
+    match ((route.handler)(world, &call), call.wrong_mask) {
+        // Drive looks at the mask when it has the answer.
+        (Ok(_), Some(error)) | (Err(error), _) => Reply::refusal(wire, route.service, &error),
+        (Ok(Answer::Json(value)), None) => {
+            Reply::of(route.service, Answer::Json(call.mask.keep(value)), call.pretty)
+        }
+        (Ok(answer), None) => Reply::of(route.service, answer, call.pretty),
     }
 }
 
@@ -94,13 +81,14 @@ pub(crate) fn answer(world: &mut World, wire: &Wire) -> Reply {
 pub(crate) fn timed_out(wire: &Wire) -> Reply {
     let (path, _) = bare_path(&wire.path);
     let service = find(&wire.method, &path).map_or(Service::Sheets, |(route, _)| route.service);
-    Reply::error(service, &ApiError::deadline())
+    Reply::refusal(wire, service, &ApiError::deadline())
 }
 
-/// The path of the method: without a slash at the end, without the prefix of an upload.
-fn bare_path(path: &str) -> (String, bool) {
+/// The path of the method: without a slash at the end, without the prefix of an upload or a download.
+pub(super) fn bare_path(path: &str) -> (String, bool) {
     let path = path.replace("/:", ":");
     let path = if path.len() > 1 { path.trim_end_matches('/') } else { &path };
+    let path = path.strip_prefix("/download").filter(|rest| rest.starts_with("/drive/")).unwrap_or(path);
     match path.strip_prefix("/upload").or_else(|| path.strip_prefix("/resumable/upload")) {
         Some(rest) if rest.starts_with('/') => (rest.to_owned(), true),
         _ => (path.to_owned(), false),
@@ -121,17 +109,19 @@ fn sign_in(world: &mut World, wire: &Wire, act: Endpoint) -> Reply {
 }
 
 /// Everything that is checked before a handler is asked: token, scopes, parameters, quota, body.
-fn prepare(
+pub(super) fn prepare(
     world: &mut World,
     wire: &Wire,
     route: &Route,
     path: Vec<(&'static str, String)>,
     is_upload: bool,
 ) -> Result<Call, ApiError> {
-    let token = authenticate(world, wire)?;
+    system::check(wire, route)?;
+    let token = authenticate(world, wire, route)?;
     if !token.allows(&route.method.scopes) {
-        return Err(ApiError::scope(route.service, &method_name(route)));
+        return Err(ApiError::scope(route.service, &route.rpc()));
     }
+    system::check_form(wire, route)?;
     let narrow = token.sees_own_files_only(&route.method.scopes);
     world.client.clone_from(&token.client);
     for (_, id) in path.iter().filter(|(name, _)| narrow && matches!(*name, "fileId" | "spreadsheetId")) {
@@ -141,15 +131,21 @@ fn prepare(
         }
     }
     let query = parameters(wire, route)?;
+    if !system::downloads(route, wire) {
+        drives_known(world, route, &path, &query)?;
+    }
     for (name, value) in &path {
         let field = route.method.parameters.iter().find(|f| f.name == *name);
         if let Some(violation) = field.and_then(|field| check_parameter(field, value)) {
             return Err(ApiError::violations(&[violation]));
         }
     }
-    let last = |name: &str| query.iter().rev().find(|(n, _)| n == name).map(|(_, v)| v.as_str());
-    let mask = mask(route, last("fields"))?;
-    let pretty = !matches!(last("prettyPrint"), Some("false" | "False" | "0"));
+    let (mask, wrong_mask) = match mask(route, first(&query, "fields")) {
+        Ok(mask) => (mask, None),
+        Err(error) if route.service == Service::Drive && wire.method == "GET" => (Mask::All, Some(error)),
+        Err(error) => return Err(error),
+    };
+    let pretty = first(&query, "prettyPrint").and_then(truth) != Some(false);
     let writes = wire.method != "GET"
         && !route.method.id.ends_with("ByDataFilter")
         && !route.method.id.ends_with("search");
@@ -163,7 +159,7 @@ fn prepare(
         let limit = world.limits.body_bytes;
         return Err(if is_upload { ApiError::too_large() } else { ApiError::payload(limit) });
     }
-    let (body, media) = body(wire, route, is_upload, last("uploadType"))?;
+    let (body, media) = body(wire, route, is_upload, last(&query, "uploadType"))?;
     Ok(Call {
         account: token.account,
         narrow,
@@ -173,39 +169,42 @@ fn prepare(
         body,
         media,
         mask,
+        wrong_mask,
         pretty,
     })
 }
 
-fn authenticate(world: &World, wire: &Wire) -> Result<Token, ApiError> {
-    let bearer = wire.bearer().ok_or_else(ApiError::no_credential)?;
-    let token = world.tokens.get(&bearer).ok_or_else(ApiError::bad_credential)?;
-    if token.expires.is_some_and(|at| at <= world.now()) {
-        return Err(ApiError::bad_credential());
+/// A file in a shared drive is there only for a caller who says that it knows of these, where that can be said; its
+/// bytes are given to anyone who may read them, and rclone has always asked for them without a word.
+fn drives_known(
+    world: &World,
+    route: &Route,
+    path: &[(&'static str, String)],
+    query: &[(String, String)],
+) -> Result<(), ApiError> {
+    let can_say = route.method.parameters.iter().any(|field| field.name == "supportsAllDrives");
+    let said = ["supportsAllDrives", "supportsTeamDrives"];
+    let says = said.iter().any(|name| first(query, name).and_then(truth) == Some(true));
+    for (_, id) in path.iter().filter(|(name, _)| can_say && !says && *name == "fileId") {
+        if world.files.get(id).is_some_and(|file| file.drive.is_some()) {
+            return Err(ApiError::no_file(id));
+        }
     }
-    Ok(token.clone())
+    Ok(())
 }
 
-fn method_name(route: &Route) -> String {
-    let last = route.method.id.rsplit('.').next().unwrap_or("");
-    let verb: String =
-        last.chars().take(1).flat_map(char::to_uppercase).chain(last.chars().skip(1)).collect();
-    match route.service {
-        Service::Sheets => format!("google.apps.sheets.v4.SpreadsheetsService.{verb}Spreadsheet"),
-        Service::Drive => format!("google.apps.drive.v3.DriveFiles.{verb}"),
-        Service::Gmail => format!("caribou.api.proto.MailboxService.{verb}"),
-    }
-}
-
-fn parameters(wire: &Wire, route: &Route) -> Result<Vec<(String, String)>, ApiError> {
+/// The query, of values that their parameters take.
+pub(super) fn parameters(wire: &Wire, route: &Route) -> Result<Vec<(String, String)>, ApiError> {
     let query = pairs(&wire.query);
     let schema = route.service.schema();
     let mut wrong = Vec::new();
-    for (name, value) in &query {
-        let Some(field) = schema.parameter(route.method, name) else {
-            return Err(ApiError::unknown_parameter(name));
-        };
-        wrong.extend(check_parameter(field, value));
+    for (name, value) in query.iter().filter(|(name, _)| !system::READ_HERE.contains(&name.as_str())) {
+        match schema.parameter(route.method, name) {
+            Some(field) => wrong.extend(check_parameter(field, value)),
+            // Drive passes over what it does not know.
+            None if schema.lenient => {}
+            None => return Err(ApiError::unknown_parameter(name)),
+        }
     }
     if !wrong.is_empty() {
         return Err(ApiError::violations(&wrong));
@@ -214,14 +213,18 @@ fn parameters(wire: &Wire, route: &Route) -> Result<Vec<(String, String)>, ApiEr
     let needed = route.method.parameters.iter().filter(|f| f.required && !in_path(f.name));
     for field in needed {
         if !query.iter().any(|(name, _)| name == field.name) {
-            return Err(ApiError::parameter(field.name, format!("Required parameter: {}", field.name)));
+            return Err(ApiError::required(field.name, &format!("Required parameter: {}", field.name)));
         }
     }
     Ok(query)
 }
 
 fn mask(route: &Route, fields: Option<&str>) -> Result<Mask, ApiError> {
-    let Some(text) = fields.filter(|f| !f.is_empty()) else { return Ok(Mask::All) };
+    let drive = route.service == Service::Drive;
+    let Some(text) = fields.filter(|f| drive || !f.is_empty()) else { return Ok(Mask::All) };
+    if drive && text.trim().is_empty() {
+        return Ok(Mask::none());
+    }
     let mask = Mask::parse(text).map_err(|path| ApiError::unknown_mask(route.service, &path))?;
     let answer = route.method.answer.unwrap_or("");
     match mask.unknown(route.service.schema(), answer) {

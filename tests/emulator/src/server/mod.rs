@@ -2,11 +2,14 @@
 
 mod batch;
 mod call;
+mod credential;
 mod dispatch;
+mod escape;
 mod older;
 mod reply;
 mod resumable;
 mod serve;
+mod system;
 mod upload;
 
 pub(crate) use call::{Answer, Call, Media, decode, drop_defaults, encode};

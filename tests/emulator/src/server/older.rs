@@ -67,6 +67,13 @@ fn older(file: &Value) -> Value {
         ("lastModifyingUser", "lastModifyingUser"),
         ("capabilities", "capabilities"),
         ("spaces", "spaces"),
+        ("driveId", "driveId"),
+        ("md5Checksum", "md5Checksum"),
+        ("sha1Checksum", "sha1Checksum"),
+        ("sha256Checksum", "sha256Checksum"),
+        ("size", "fileSize"),
+        ("originalFilename", "originalFilename"),
+        ("headRevisionId", "headRevisionId"),
     ] {
         if !file[new].is_null() {
             out[old] = file[new].clone();

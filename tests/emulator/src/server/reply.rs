@@ -7,7 +7,8 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use serde_json::{Value, json};
 
-use super::Answer;
+use super::escape::escaped;
+use super::{Answer, Wire};
 use crate::error::ApiError;
 use crate::schema::Service;
 
@@ -38,22 +39,27 @@ impl Reply {
     }
 
     pub(crate) fn json(status: u16, value: &Value) -> Self {
-        Self::new(status, JSON, serde_json::to_vec_pretty(value).unwrap_or_default())
+        let mut body = serde_json::to_vec_pretty(value).unwrap_or_default();
+        body.push(b'\n');
+        Self::new(status, JSON, escaped(body))
     }
 
     pub(crate) fn of(service: Service, answer: Answer, pretty: bool) -> Self {
         let reply = match answer {
             Answer::Json(value) if pretty => Self::json(200, &value),
-            Answer::Json(value) => Self::new(200, JSON, serde_json::to_vec(&value).unwrap_or_default()),
-            Answer::Written(body) => Self::new(200, JSON, body),
+            Answer::Json(value) => {
+                Self::new(200, JSON, escaped(serde_json::to_vec(&value).unwrap_or_default()))
+            }
+            Answer::Written(body) => Self::new(200, JSON, escaped(body)),
             Answer::Text(kind, body) => Self::new(200, &kind, body),
             Answer::Empty => Self::new(204, "text/html", Vec::new()),
         };
         reply.caching(service)
     }
 
-    pub(crate) fn error(service: Service, error: &ApiError) -> Self {
-        let mut reply = Self::json(error.code, &error.body(service));
+    /// A refusal, in the form that the request asks for.
+    pub(crate) fn refusal(wire: &Wire, service: Service, error: &ApiError) -> Self {
+        let mut reply = Self::json(error.code, &error.body(service, super::system::form(wire).as_deref()));
         if let Some(challenge) = error.challenge() {
             reply.header("www-authenticate", challenge);
         }

@@ -13,10 +13,15 @@ pub(crate) struct Upload {
     client: String,
     kind: String,
     content: Vec<u8>,
+    /// The number of the request that opened it.
+    opened: usize,
 }
 
 /// Every piece but the last is a multiple of this.
 const GRAIN: usize = 262_144;
+
+/// The most sessions that wait for their end; the oldest goes when there is another.
+const SESSIONS: usize = 1000;
 
 /// Opens a session for a call that may be made; it is answered when the last piece is there.
 pub(crate) fn open(world: &mut World, wire: &Wire, route: &'static Route, call: Call) -> Reply {
@@ -24,7 +29,12 @@ pub(crate) fn open(world: &mut World, wire: &Wire, route: &'static Route, call: 
     let kind = wire.header("x-upload-content-type").to_owned();
     let kind = if kind.is_empty() { "application/octet-stream".to_owned() } else { kind };
     let client = world.client.clone();
-    world.uploads.insert(id.clone(), Upload { route, call, client, kind, content: Vec::new() });
+    if world.uploads.len() >= SESSIONS {
+        let oldest = world.uploads.iter().min_by_key(|(_, upload)| upload.opened).map(|(id, _)| id.clone());
+        oldest.and_then(|id| world.uploads.remove(&id));
+    }
+    let opened = world.request;
+    world.uploads.insert(id.clone(), Upload { route, call, client, kind, content: Vec::new(), opened });
     let mut reply = Reply::new(200, "text/plain; charset=utf-8", Vec::new());
     let to = format!("http://{}{}?{}&upload_id={id}", wire.header("host"), wire.path, wire.query);
     reply.header("location", &to);
@@ -40,7 +50,7 @@ pub(crate) fn resume(world: &mut World, wire: &Wire, id: &str) -> Reply {
     let service = upload.route.service;
     let Some((start, total)) = range(wire.header("content-range"), wire.body.len()) else {
         world.uploads.insert(id.to_owned(), upload);
-        return Reply::error(service, &ApiError::invalid("Failed to parse Content-Range header."));
+        return Reply::refusal(wire, service, &ApiError::invalid("Failed to parse Content-Range header."));
     };
     let (held, limit) = (upload.content.len(), world.limits.body_bytes);
     let refused = match start {
@@ -52,14 +62,14 @@ pub(crate) fn resume(world: &mut World, wire: &Wire, id: &str) -> Reply {
     };
     if let Some(error) = refused {
         world.uploads.insert(id.to_owned(), upload);
-        return Reply::error(service, &error);
+        return Reply::refusal(wire, service, &error);
     }
     if let Some(start) = start {
         // What came before is not taken twice.
         upload.content.extend_from_slice(wire.body.get(held - start..).unwrap_or_default());
     }
     if total.is_some_and(|total| upload.content.len() >= total) {
-        return finish(world, upload);
+        return finish(world, wire, upload);
     }
     let whole = upload.content.len() / GRAIN * GRAIN;
     // A broken piece is kept as far as its last whole grain.
@@ -72,7 +82,7 @@ pub(crate) fn resume(world: &mut World, wire: &Wire, id: &str) -> Reply {
     reply
 }
 
-fn finish(world: &mut World, mut upload: Upload) -> Reply {
+fn finish(world: &mut World, wire: &Wire, mut upload: Upload) -> Reply {
     let service = upload.route.service;
     upload.call.media = Some(Media { kind: upload.kind, content: upload.content });
     world.client = upload.client;
@@ -81,7 +91,7 @@ fn finish(world: &mut World, mut upload: Upload) -> Reply {
             Reply::of(service, Answer::Json(upload.call.mask.keep(value)), upload.call.pretty)
         }
         Ok(answer) => Reply::of(service, answer, upload.call.pretty),
-        Err(error) => Reply::error(service, &error),
+        Err(error) => Reply::refusal(wire, service, &error),
     }
 }
 

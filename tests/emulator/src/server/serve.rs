@@ -66,7 +66,12 @@ async fn handle(shared: Arc<Shared>, request: Request<Incoming>) -> Result<Respo
     };
     if wire.path.starts_with("/_emulator") {
         let (status, value) = control(&shared, &wire.method, &wire.path, &wire.body);
-        return Ok(respond(Reply::json(status, &value), None));
+        let mut reply = Reply::json(status, &value);
+        let log = wire.path.trim_end_matches('/').rsplit('/').next().unwrap_or("");
+        if let Some(dropped) = shared.logs()[log]["dropped"].as_u64().filter(|dropped| *dropped > 0) {
+            reply.header("x-emulator-dropped", &dropped.to_string());
+        }
+        return Ok(respond(reply, None));
     }
     // A task of its own: what is delayed or held goes on although the client has gone.
     match tokio::spawn(answer(shared, wire)).await {

@@ -84,8 +84,9 @@ impl World {
         E: From<NoSuchBook>,
     {
         let mut book = self.books.get(id).cloned().ok_or(NoSuchBook)?;
-        let file_owner = self.files.get(id).map(|file| file.owner().to_owned()).unwrap_or_default();
-        let owner = self.role(id, account) == Some(Role::Owner);
+        let file_owner = self.owner(id);
+        // In a shared drive, where nobody owns a file, its managers do what an owner may.
+        let owner = self.role(id, account) >= Some(Role::Organizer);
         let actor = Actor { account: account.to_owned(), owner, file_owner };
         let instant = self.now();
         let now = book.serial(instant);
@@ -115,11 +116,16 @@ impl World {
         }
         self.undone.remove(id);
         if let Some(old) = self.books.insert(id.to_owned(), book) {
-            let versions = self.history.entry(id.to_owned()).or_default();
-            versions.push(old);
-            if versions.len() > VERSIONS {
-                versions.remove(0);
-            }
+            self.remember(id, old);
+        }
+    }
+
+    /// Keeps an earlier version, and the latest of those before it.
+    pub(crate) fn remember(&mut self, id: &str, old: Book) {
+        let versions = self.history.entry(id.to_owned()).or_default();
+        versions.push(old);
+        if versions.len() > VERSIONS {
+            versions.remove(0);
         }
     }
 }

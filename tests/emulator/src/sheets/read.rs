@@ -73,7 +73,7 @@ pub(super) fn show(
         _ => false,
     };
     let comments_for = comments.then_some(call.account.as_str());
-    let owner = role == Some(Role::Owner);
+    let owner = role >= Some(Role::Organizer);
     let editor = |range: &Value| {
         role >= Some(Role::Writer) && protection::may_edit(range, &call.account, owner, &world.groups)
     };

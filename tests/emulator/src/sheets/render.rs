@@ -216,7 +216,10 @@ pub(crate) fn export_csv(book: &Book, now: f64, separator: char) -> String {
     let lines = (0..used).map(|row| {
         let fields = (0..width).map(|column| {
             let text = formatted(&eval, sheet, row, column);
-            if text.contains([separator, '"', '\n', '\r']) {
+            if separator == '\t' {
+                // This form knows no quotes: what would end a field or a line is a blank.
+                text.replace("\r\n", " ").replace(['\t', '\n', '\r'], " ")
+            } else if text.contains([separator, '"', '\n', '\r']) {
                 format!("\"{}\"", text.replace('"', "\"\""))
             } else {
                 text

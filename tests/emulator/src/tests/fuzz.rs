@@ -136,7 +136,7 @@ impl Maker<'_> {
         }
         match kind {
             Kind::Text | Kind::Mask | Kind::Time | Kind::Bytes => self.text().into(),
-            Kind::Int32 | Kind::Int64 => self.number().into(),
+            Kind::Int32 | Kind::Uint32 | Kind::Int64 => self.number().into(),
             Kind::Float | Kind::Double => {
                 json!(*self.dice.of(&[0.0, -1.5, 0.3, 1e-300, 1e300, 45_000.25, 1e15]))
             }

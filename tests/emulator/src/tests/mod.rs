@@ -8,12 +8,17 @@ mod comments;
 mod create;
 mod doors;
 mod drive;
+mod drives;
+mod facts;
 mod faults;
 mod filters;
 mod formulas;
+mod front;
 mod fuzz;
 mod gmail;
 mod hostile;
+mod listings;
+mod logs;
 mod looks;
 mod model;
 mod oauth;
@@ -24,3 +29,11 @@ mod strict;
 mod structure;
 mod uploads;
 mod values;
+
+use crate::{Clock, Emulator, Options};
+
+#[test]
+fn every_fact_about_google_holds() {
+    let score = facts::score();
+    assert!(score.failed.is_empty(), "{}", score.failed.join("\n"));
+}

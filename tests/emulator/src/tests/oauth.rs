@@ -137,8 +137,8 @@ fn a_scope_opens_only_its_methods() {
 fn no_token_and_a_wrong_token_are_told_apart() {
     let mut bench = Bench::new();
     let none = bench.raw(b"GET /v4/spreadsheets/x HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n");
-    assert_eq!(none.status, 401);
-    assert!(none.message().starts_with("Request is missing required authentication credential."));
+    assert_eq!(none.status, 403);
+    assert!(none.message().starts_with("Method doesn't allow unregistered callers"));
     bench.token = "unknown";
     let wrong = bench.get("/drive/v3/about?fields=user");
     assert_eq!(wrong.status, 401);
@@ -195,4 +195,70 @@ fn drive_file_sees_only_what_the_program_made() {
     assert_eq!(bench.get(&format!("/v4/spreadsheets/{foreign}")).status, 404);
     let listed = bench.get("/drive/v3/files?fields=files(id)").ok();
     assert_eq!(listed["files"], json!([{"id": own}]));
+}
+
+#[test]
+fn scopes_of_the_older_apis_are_as_good_as_those_of_today() {
+    let mut bench = Bench::new();
+    let id = bench.book();
+    let token = |bench: &Bench, scope: &str| {
+        let mut asked = claims(bench);
+        asked["scope"] = json!(scope);
+        let token = exchange(bench, &sign(bench, &asked)).ok()["access_token"].as_str().unwrap().to_owned();
+        &*Box::leak(token.into_boxed_str())
+    };
+    let (sheets, drive) = (format!("/v4/spreadsheets/{id}"), format!("/drive/v3/files/{id}"));
+    for (scope, of_sheets, of_drive) in [
+        ("https://spreadsheets.google.com/feeds", 200, 403),
+        ("https://spreadsheets.google.com/feeds/", 200, 403),
+        ("https://docs.google.com/feeds", 200, 200),
+        ("https://docs.google.com/feeds/", 200, 200),
+        ("https://docs.googleusercontent.com/", 200, 200),
+        ("https://spreadsheets.google.com/feeds https://www.googleapis.com/auth/drive.file", 200, 404),
+        ("https://www.googleapis.com/auth/documents", 403, 403),
+    ] {
+        bench.token = token(&bench, scope);
+        let found = (bench.get(&sheets).status, bench.get(&drive).status);
+        assert_eq!(found, (of_sheets, of_drive), "{scope}");
+    }
+    let mut asked = claims(&bench);
+    asked["scope"] = json!("https://www.googleapis.com/auth/nothing.of.the.kind");
+    assert_eq!(refusal(&bench, &asked), (400, "invalid_scope".to_owned()));
+}
+
+#[test]
+fn an_assertion_is_for_google_or_for_this_machine() {
+    let bench = Bench::new();
+    for good in [
+        "https://oauth2.googleapis.com/token",
+        "https://accounts.google.com/o/oauth2/token",
+        "https://www.googleapis.com/oauth2/v4/token",
+        "http://127.0.0.1:9/token",
+        "http://127.1.2.3:9/token",
+        "http://localhost/token",
+        "http://LOCALHOST:80/token",
+        "https://[::1]:8443/o/oauth2/token",
+        "http://[::1]/token",
+    ] {
+        let mut asked = claims(&bench);
+        asked["aud"] = json!(good);
+        exchange(&bench, &sign(&bench, &asked)).ok();
+    }
+    for bad in [
+        "http://127.0.0.1:9/tokens",
+        "http://127.0.0.1:9/",
+        "http://127.0.0.1.example/token",
+        "http://127.example/token",
+        "http://10.0.0.1/token",
+        "http://[2001:db8::1]/token",
+        "http://localhost.example/token",
+        "ftp://127.0.0.1/token",
+        "127.0.0.1/token",
+        "https://oauth2.googleapis.com/token/",
+        "",
+    ] {
+        let mut asked = claims(&bench);
+        asked["aud"] = json!(bad);
+        assert_eq!(refusal(&bench, &asked), (400, "invalid_grant".to_owned()), "{bad}");
+    }
 }

@@ -1,6 +1,6 @@
 //! What people do at the sheet's window.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::client::{Bench, OWNER};
 use crate::Switches;
@@ -103,7 +103,7 @@ fn a_snapshot_is_put_back_with_its_cells_files_and_mail() {
 fn staff_act_over_http_by_the_name_of_what_they_do() {
     let bench = Bench::new();
     let id = bench.book();
-    let act = |act: &str, more: serde_json::Value| {
+    let act = |act: &str, more: Value| {
         let mut body = json!({"on": "CE-F05", "act": act});
         body.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
         bench.post(&format!("/_emulator/spreadsheets/{id}/tab"), &body)
@@ -179,9 +179,8 @@ fn staff_act_over_http_by_the_name_of_what_they_do() {
     }
     assert_eq!(bench.emulator.with(|w| w.tabs(&id)).len(), 2);
     assert!(act("sing", json!({})).json()["error"].as_str().unwrap().contains("there is no tab CE-F05"));
-    let file = |act: &str, body: serde_json::Value| {
-        bench.post(&format!("/_emulator/spreadsheets/{id}/{act}"), &body).ok()
-    };
+    let file =
+        |act: &str, body: Value| bench.post(&format!("/_emulator/spreadsheets/{id}/{act}"), &body).ok();
     assert_eq!(file("undo", json!({}))["undone"], true);
     assert_eq!(file("redo", json!({}))["redone"], true);
     assert_eq!(file("redo", json!({}))["redone"], false);
@@ -202,4 +201,47 @@ fn a_changed_locale_shows_the_same_dates_another_way() {
     let wrong =
         bench.post(&format!("/_emulator/spreadsheets/{id}/timeZone"), &json!({"timeZone": "Luna/Mar"}));
     assert_eq!(wrong.status, 400);
+}
+
+#[test]
+fn a_seed_may_call_its_tabs_as_it_likes() {
+    for (titles, ids) in [
+        (vec!["Sheet1"], vec![None]),
+        (vec!["Sheet1", "Redes"], vec![None, None]),
+        (vec!["Redes", "Sheet1"], vec![None, None]),
+        (vec!["Sheet1"], vec![Some(0)]),
+        (vec!["Sheet1"], vec![Some(7)]),
+        (vec!["Redes", "Sheet1"], vec![Some(7), Some(0)]),
+        (vec!["-", "sheet1"], vec![None, None]),
+    ] {
+        let bench = Bench::new();
+        let sheets: Vec<Value> = titles
+            .iter()
+            .zip(&ids)
+            .map(|(title, id)| {
+                let mut sheet = json!({"title": title, "rows": [[title]], "gridProperties": {"rowCount": 9, "columnCount": 4}});
+                if let Some(id) = id {
+                    sheet["sheetId"] = json!(id);
+                }
+                sheet
+            })
+            .collect();
+        let seed =
+            json!({"spreadsheets": [{"id": "1seeded", "owner": OWNER, "title": "t", "sheets": sheets}]});
+        bench.emulator.with(|w| w.seed(&seed.to_string())).unwrap();
+        let shown = bench
+            .get("/v4/spreadsheets/1seeded?fields=sheets.properties(sheetId,title,gridProperties.rowCount)")
+            .ok();
+        let shown = shown["sheets"].as_array().unwrap();
+        assert_eq!(shown.len(), titles.len(), "{titles:?}: {shown:?}");
+        for ((tab, title), id) in shown.iter().zip(&titles).zip(&ids) {
+            let properties = &tab["properties"];
+            assert_eq!(
+                (properties["title"].as_str(), &properties["gridProperties"]["rowCount"]),
+                (Some(*title), &json!(9))
+            );
+            assert!(id.is_none_or(|id| properties["sheetId"].as_i64().unwrap_or(0) == id), "{properties}");
+            assert_eq!(bench.shown("1seeded", &format!("'{title}'!A1")), [[*title]]);
+        }
+    }
 }

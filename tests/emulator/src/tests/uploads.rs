@@ -47,6 +47,64 @@ fn a_file_comes_in_pieces() {
     assert_eq!(piece(&bench, &to, "bytes */300000", b"").status, 404);
 }
 
+/// What a program that uploads compares with what it sent.
+fn sums(bench: &Bench, id: &str) -> serde_json::Value {
+    bench
+        .get(&format!("/drive/v3/files/{id}?fields=md5Checksum,sha1Checksum,sha256Checksum,size,mimeType"))
+        .ok()
+}
+
+#[test]
+fn a_file_has_the_checksums_of_its_bytes_however_they_came() {
+    let bench = Bench::new();
+    let hola = json!({
+        "md5Checksum": "916f4c31aaa35d6b867dae9a7f54270d", "sha1Checksum": "63bbfea82b8880ed33cdb762aa11fab722a90a24", "sha256Checksum": "133ee989293f92736301280c6f14c89d521200c17dcdcecca30cd20705332d44", "size": "5", "mimeType": "text/plain",
+    });
+    let id = |made: Answered| made.ok()["id"].as_str().unwrap().to_owned();
+    let media = id(bench.send("POST", "/upload/drive/v3/files?uploadType=media", "text/plain", b"hola\n"));
+    let body = b"--b\r\nContent-Type: application/json\r\n\r\n{\"name\": \"a.txt\"}\r\n--b\r\nContent-Type: text/plain; charset=UTF-8\r\n\r\nhola\n\r\n--b--\r\n";
+    let parts = "multipart/related; boundary=b";
+    let multipart = id(bench.send("POST", "/upload/drive/v3/files?uploadType=multipart", parts, body));
+    let opened =
+        bench.post("/upload/drive/v3/files?uploadType=resumable", &json!({"mimeType": "text/plain"}));
+    let resumable = id(piece(&bench, &address(&bench, &opened), "bytes 0-4/5", b"hola\n"));
+    let empty = id(bench.post("/drive/v3/files", &json!({"name": "b.txt", "mimeType": "text/plain"})));
+    assert_eq!(sums(&bench, &empty)["md5Checksum"], "d41d8cd98f00b204e9800998ecf8427e");
+    let to = format!("/upload/drive/v3/files/{empty}?uploadType=media");
+    let replaced = id(bench.send("PATCH", &to, "text/plain", b"hola\n"));
+    let older = format!("/upload/drive/v2/files/{media}?uploadType=media");
+    let older = bench.send("PUT", &older, "text/plain", b"hola\n").ok();
+    assert_eq!(
+        (older["md5Checksum"].as_str(), older["fileSize"].as_str()),
+        (Some("916f4c31aaa35d6b867dae9a7f54270d"), Some("5"))
+    );
+    let copy = id(bench.post(&format!("/drive/v3/files/{multipart}/copy"), &json!({})));
+    for id in [media, multipart, resumable, replaced, copy] {
+        assert_eq!(sums(&bench, &id), hola);
+    }
+    let native = bench.book();
+    let folder = json!({"name": "c", "mimeType": "application/vnd.google-apps.folder"});
+    let folder = id(bench.post("/drive/v3/files", &folder));
+    for id in [native, folder] {
+        let all = bench.get(&format!("/drive/v3/files/{id}?fields=*")).ok();
+        assert!(all.get("md5Checksum").is_none() && all.get("sha256Checksum").is_none(), "{all}");
+    }
+}
+
+#[test]
+fn a_file_can_have_the_id_and_the_times_that_its_maker_gives_it() {
+    let bench = Bench::new();
+    let ids = bench.get("/drive/v3/files/generateIds?count=1").ok();
+    let body = json!({"id": ids["ids"][0], "name": "a", "modifiedTime": "2020-02-03T04:05:06.000Z"});
+    let made = bench.post("/drive/v3/files?fields=id,modifiedTime", &body).ok();
+    assert_eq!((&made["id"], &made["modifiedTime"]), (&ids["ids"][0], &body["modifiedTime"]));
+    let again = bench.post("/drive/v3/files", &body);
+    assert_eq!(
+        (again.status, again.message().as_str()),
+        (409, "A file already exists with the provided ID.")
+    );
+}
+
 #[test]
 fn a_mail_is_sent_by_a_resumable_upload() {
     let bench = Bench::new();

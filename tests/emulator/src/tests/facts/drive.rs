@@ -1,0 +1,277 @@
+//! Drive: lists, exports, checksums, shared drives.
+
+use super::rows::Seen::{Documented, Measured, Reported};
+use super::rows::Wants::{Anything, Members, Text};
+use super::rows::{Row, reads, writes};
+
+pub(super) const ROWS: &[Row] = &[
+    reads(
+        "text separated by tabulators has blanks for what would end a cell",
+        Measured,
+        "GET /drive/v3/files/{book}/export?mimeType=text/tab-separated-values",
+        200,
+        Text("uno dos\ttres \"cuatro\"\r\ncinco\t2"),
+    ),
+    reads(
+        "an order names a key once",
+        Measured,
+        "GET /drive/v3/files?orderBy=name,name",
+        403,
+        Members(
+            r#"{"error": {"status": null, "message": "The orderBy parameter cannot contain duplicate sort keys.", "errors": [{"reason": "orderByContainsDuplicateSortKeys", "location": "orderBy"}]}}"#,
+        ),
+    ),
+    reads(
+        "an order names a key once",
+        Measured,
+        "GET /drive/v3/files?orderBy=name,name_natural%20desc",
+        403,
+        Members(r#"{"error": {"errors": [{"reason": "orderByContainsDuplicateSortKeys"}]}}"#),
+    ),
+    reads(
+        "an order has its keys and its limits",
+        Measured,
+        "GET /drive/v3/files?orderBy=bogus",
+        400,
+        Members(r#"{"error": {"errors": [{"reason": "invalid", "location": "orderBy"}]}}"#),
+    ),
+    reads(
+        "an order has its keys and its limits",
+        Measured,
+        "GET /drive/v3/files?orderBy=name,starred",
+        500,
+        Members(r#"{"error": {"message": "Internal Error", "errors": [{"reason": "internalError"}]}}"#),
+    ),
+    reads(
+        "an order has its keys and its limits",
+        Measured,
+        "GET /drive/v3/files?orderBy=starred",
+        200,
+        Anything,
+    ),
+    reads(
+        "an order has its keys and its limits",
+        Measured,
+        "GET /drive/v3/files?q=fullText%20contains%20'a'&orderBy=name",
+        403,
+        Members(r#"{"error": {"errors": [{"reason": "forbidden", "location": "orderBy"}]}}"#),
+    ),
+    reads("a blank mask selects nothing", Measured, "GET /drive/v3/files?fields=", 200, Text("{}\n")),
+    reads(
+        "a blank mask selects nothing",
+        Measured,
+        "GET /drive/v3/files/{book}?fields=%20",
+        200,
+        Text("{}\n"),
+    ),
+    reads(
+        "a blank mask selects nothing",
+        Measured,
+        "GET /drive/v3/about?fields=",
+        400,
+        Members(
+            r#"{"error": {"message": "The 'fields' parameter is required for this method.", "errors": [{"reason": "required", "location": "fields"}]}}"#,
+        ),
+    ),
+    reads(
+        "a refusal has its reason and its place",
+        Measured,
+        "GET /drive/v3/files?pageToken=BOGUS",
+        400,
+        Members(
+            r#"{"error": {"message": "Invalid Value", "status": null, "errors": [{"reason": "invalid", "location": "pageToken", "locationType": "parameter"}]}}"#,
+        ),
+    ),
+    reads(
+        "a refusal has its reason and its place",
+        Measured,
+        "GET /drive/v3/files/{book}/export?mimeType=text/plain",
+        400,
+        Members(
+            r#"{"error": {"message": "The requested conversion is not supported.", "errors": [{"reason": "badRequest", "location": "convertTo"}]}}"#,
+        ),
+    ),
+    reads(
+        "a refusal has its reason and its place",
+        Measured,
+        "GET /drive/v3/files/{book}/export",
+        400,
+        Members(
+            r#"{"error": {"message": "Required parameter: mimeType", "errors": [{"reason": "required"}]}}"#,
+        ),
+    ),
+    reads(
+        "a refusal has its reason and its place",
+        Measured,
+        "GET /drive/v3/files/{text}/export?mimeType=text/plain",
+        403,
+        Members(r#"{"error": {"errors": [{"reason": "fileNotExportable", "location": null}]}}"#),
+    ),
+    reads(
+        "a refusal has its reason and its place",
+        Measured,
+        "GET /drive/v3/files/{book}?alt=media",
+        403,
+        Members(r#"{"error": {"errors": [{"reason": "fileNotDownloadable", "location": "alt"}]}}"#),
+    ),
+    reads(
+        "a page has its bounds and its token",
+        Measured,
+        "GET /drive/v3/files?pageSize=1001",
+        400,
+        Members(
+            r#"{"error": {"message": "Invalid value '1001'. Values must be within the range: [value: 1\n, value: 1000\n]", "errors": [{"reason": "invalidParameter", "location": "page_size"}]}}"#,
+        ),
+    ),
+    reads(
+        "a page has its bounds and its token",
+        Measured,
+        "GET /drive/v3/files?pageSize=NOPE",
+        400,
+        Members(
+            r#"{"error": {"status": "INVALID_ARGUMENT", "message": "Invalid value at 'page_size' (TYPE_INT32), \"NOPE\"", "errors": [{"reason": "invalid", "domain": null}]}}"#,
+        ),
+    ),
+    reads(
+        "a page has its bounds and its token",
+        Measured,
+        "GET /drive/v3/files/{book}/permissions?pageToken=",
+        403,
+        Members(r#"{"error": {"errors": [{"reason": "pageTokenExpired"}]}}"#),
+    ),
+    reads(
+        "a list refuses its parameters in one order",
+        Measured,
+        "GET /drive/v3/files?fields=bogus&pageToken=BOGUS",
+        400,
+        Members(r#"{"error": {"errors": [{"location": "pageToken"}]}}"#),
+    ),
+    reads(
+        "a list refuses its parameters in one order",
+        Measured,
+        "GET /drive/v3/files?includeItemsFromAllDrives=true&q=bad",
+        403,
+        Members(r#"{"error": {"errors": [{"reason": "supportsTeamDrivesRequired"}]}}"#),
+    ),
+    reads(
+        "abuse is acknowledged for downloads only",
+        Measured,
+        "GET /drive/v3/files/none?acknowledgeAbuse=true",
+        403,
+        Members(
+            r#"{"error": {"errors": [{"reason": "invalidAbuseAcknowledgment", "location": "acknowledgeAbuse"}]}}"#,
+        ),
+    ),
+    reads(
+        "a file of bytes has their checksums and no other file has",
+        Reported,
+        "GET /drive/v3/files/{text}?fields=md5Checksum,sha1Checksum,sha256Checksum,size",
+        200,
+        Members(
+            r#"{"md5Checksum": "916f4c31aaa35d6b867dae9a7f54270d", "sha1Checksum": "63bbfea82b8880ed33cdb762aa11fab722a90a24", "size": "5"}"#,
+        ),
+    ),
+    reads(
+        "a file of bytes has their checksums and no other file has",
+        Documented,
+        "GET /drive/v3/files/{book}?fields=*",
+        200,
+        Members(r#"{"md5Checksum": null, "sha256Checksum": null}"#),
+    ),
+    reads(
+        "what is in a shared drive is there for who knows of these",
+        Measured,
+        "GET /drive/v3/files?includeItemsFromAllDrives=true",
+        403,
+        Members(
+            r#"{"error": {"message": "The supportsAllDrives parameter was not set to true.", "status": null}}"#,
+        ),
+    ),
+    reads(
+        "what is in a shared drive is there for who knows of these",
+        Measured,
+        "GET /drive/v3/files?includeItemsFromAllDrives=t",
+        200,
+        Anything,
+    ),
+    reads(
+        "what is in a shared drive is there for who knows of these",
+        Measured,
+        "GET /drive/v3/files?includeItemsFromAllDrives=true&supportsAllDrives=1",
+        403,
+        Members(r#"{"error": {"errors": [{"reason": "supportsTeamDrivesRequired"}]}}"#),
+    ),
+    reads(
+        "what is in a shared drive is there for who knows of these",
+        Reported,
+        "GET /drive/v3/files?corpora=drive&includeItemsFromAllDrives=true&supportsAllDrives=true",
+        403,
+        Members(
+            r#"{"error": {"message": "The driveId parameter must be specified if and only if corpora is set to drive.", "errors": [{"reason": "teamDriveIdRequiresTeamDriveCorpora"}]}}"#,
+        ),
+    ),
+    reads(
+        "what is in a shared drive is there for who knows of these",
+        Reported,
+        "GET /drive/v3/files/{inside}",
+        404,
+        Members(r#"{"error": {"message": "File not found: {inside}."}}"#),
+    ),
+    reads(
+        "what is in a shared drive is there for who knows of these",
+        Documented,
+        "GET /drive/v3/files/{inside}?supportsAllDrives=true&fields=*",
+        200,
+        Members(r#"{"driveId": "{drive}", "owners": null, "ownedByMe": null, "permissions": null}"#),
+    ),
+    reads(
+        "what is in a shared drive is there for who knows of these",
+        Measured,
+        "GET /drive/v3/drives?useDomainAdminAccess=true",
+        403,
+        Members(r#"{"error": {"errors": [{"reason": "noListTeamDrivesAdministratorPrivilege"}]}}"#),
+    ),
+    reads(
+        "what is in a shared drive is there for who knows of these",
+        Reported,
+        "GET /drive/v3/drives/0ANone",
+        404,
+        Members(r#"{"error": {"message": "Shared drive not found: 0ANone"}}"#),
+    ),
+    reads(
+        "nobody here is the administrator of a domain",
+        Measured,
+        "GET /drive/v3/files/{book}/permissions?useDomainAdminAccess=true",
+        404,
+        Members(r#"{"error": {"errors": [{"reason": "notFound", "location": "fileId"}]}}"#),
+    ),
+    reads(
+        "truth is spelled as protocol buffers spell it",
+        Measured,
+        "GET /drive/v3/files?supportsAllDrives=Y",
+        200,
+        Anything,
+    ),
+    reads(
+        "truth is spelled as protocol buffers spell it",
+        Measured,
+        "GET /drive/v3/files?supportsAllDrives=on",
+        400,
+        Members(r#"{"error": {"message": "Invalid value at 'supports_all_drives' (TYPE_BOOL), \"on\""}}"#),
+    ),
+    reads(
+        "truth is spelled as protocol buffers spell it",
+        Measured,
+        "GET /drive/v3/about?fields=kind&supportsAllDrives=NOPE",
+        200,
+        Anything,
+    ),
+    writes(
+        "an update does not set parents",
+        Documented,
+        "PATCH /drive/v3/files/{text}",
+        r#"{"parents": ["root"]}"#,
+        403,
+        Members(r#"{"error": {"errors": [{"reason": "fieldNotWritable"}]}}"#),
+    ),
+];
