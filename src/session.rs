@@ -5,9 +5,12 @@
 use crate::clock::Moment;
 use crate::config::Settings;
 use crate::error::Error;
-use crate::google::sheets::{Area, Batch, Change, Render, SpreadsheetMetadata};
+use crate::google::sheets::{Area, Batch, Change, Render, SpreadsheetMetadata, ValuesByArea};
 use crate::google::{self, Google};
-use crate::sheet::cell::Cell;
+
+/// How many areas one request names at most: a night of a spreadsheet at Google's ceiling of tabs reads
+/// all of them in one answer.
+const AREAS: usize = 1_000;
 
 /// The context that every step of a night shares.
 #[derive(Clone, Copy, Debug)]
@@ -23,7 +26,7 @@ pub struct Session<'a> {
 impl Session<'_> {
     /// The id of the configured spreadsheet.
     pub fn file(&self) -> &str {
-        &self.settings.spreadsheet_id
+        &self.settings.sheet.spreadsheet_id
     }
 
     /// The operator's error for a failed call about the spreadsheet.
@@ -39,12 +42,18 @@ impl Session<'_> {
         self.google.metadata(self.file()).await.map_err(|error| self.error(error))
     }
 
-    /// Reads the cells of some areas, in the order asked.
+    /// Reads the cells of some areas, each of which is taken from the answer by naming it again. More
+    /// areas than one request should name are read by several, which may see different states.
     ///
     /// # Errors
     /// The reason for which the file cannot be read.
-    pub async fn values(&self, areas: &[Area], render: Render) -> Result<Vec<Vec<Vec<Cell>>>, Error> {
-        self.google.values(self.file(), areas, render).await.map_err(|error| self.error(error))
+    pub async fn values(&self, areas: &[Area], render: Render) -> Result<ValuesByArea, Error> {
+        let mut found = ValuesByArea::default();
+        for some in areas.chunks(AREAS) {
+            let values = self.google.values_by_area(self.file(), some, render).await;
+            found.merge(values.map_err(|error| self.error(error))?);
+        }
+        Ok(found)
     }
 
     /// Makes one atomic batch of changes.

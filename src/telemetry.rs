@@ -28,6 +28,7 @@ pub fn init(configured: Option<LogFormat>) {
             LogFormat::Text
         }),
     };
+
     JSON.store(format == LogFormat::Json, Ordering::Relaxed);
 
     let lines = tracing_subscriber::fmt::layer().with_writer(io::stderr).with_target(false);
@@ -52,6 +53,7 @@ fn filter(format: LogFormat) -> EnvFilter {
         "" => EnvFilter::new(usual),
         _ => EnvFilter::try_new(&asked).unwrap_or_default(),
     };
+
     let quiet = QUIET_TARGETS.iter().filter_map(|directive| directive.parse::<Directive>().ok());
 
     quiet.fold(filter, EnvFilter::add_directive)

@@ -53,8 +53,9 @@ impl Stage {
 
     /// Signs in, as the program does.
     pub(crate) async fn connect(&self) -> Result<Google, Box<dyn Error>> {
-        let endpoint = self.settings.endpoint.clone();
-        let connection = Connection { endpoint, ..Connection::new(ACCOUNT, &self.settings.credentials) };
+        let endpoint = self.settings.google.endpoint.clone();
+        let connection =
+            Connection { endpoint, ..Connection::new(ACCOUNT, &self.settings.credentials.acting) };
         let google = Google::connect(connection).await?;
         google.about().await?;
         Ok(google)
@@ -83,7 +84,7 @@ impl Stage {
     pub(crate) async fn adopt(&self, google: &Google) -> Result<(), Box<dyn Error>> {
         let session = self.session(google, Moment::now());
         let (book, _) = read::book(&session).await?;
-        let layout = self.settings.form.locate(&book.grid)?.ok_or("the tab is empty")?;
+        let layout = self.settings.sheet.form.locate(&book.grid)?.ok_or("the tab is empty")?;
         let adoption = adopt::missing(&book, &layout);
         Ok(adopt::adopt(&session, &book, &adoption).await.map(drop)?)
     }

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use crate::clock::Moment;
+use crate::commands::EXIT_STATUS;
 use crate::config::Settings;
 use crate::domain::handoff::annulment::{self, AnnulmentReason, AnnulmentTarget};
 use crate::domain::handoff::batch_splitter::BatchSplitter;
@@ -10,26 +11,39 @@ use crate::domain::handoff::cut::{self, HandoffContext};
 use crate::domain::handoff::plan::Window;
 use crate::domain::ledger::Ledger;
 use crate::error::{Error, exit};
-use crate::night::{self, Stopped};
 use crate::operation::state_dir;
 use crate::session::Session;
-use crate::steps::notify;
+use crate::steps::commit::{self, Stopped};
 use crate::steps::read::{self, Book};
+use crate::steps::{annotate, format, notify};
 
 /// How often it starts again because another run came first.
 const STARTS: u32 = 5;
+
+/// Takes back what was handed over: under a number of its own, with a tab and a notice.
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXIT_STATUS)]
+pub struct Args {
+    /// An ID such as CE-2026-00001, or the number of a hand-off for all its reports.
+    #[arg(value_name = "ID|NUMBER")]
+    target: AnnulmentTarget,
+    /// Why, in one line of at most 200 characters; clerks read it, so no citizen's data.
+    #[arg(long, value_name = "TEXT")]
+    reason: AnnulmentReason,
+}
 
 /// Annuls a report, or every report of a hand-off that still stands.
 ///
 /// # Errors
 /// Why nothing, or not everything, was annulled.
-pub async fn annul(config: &Path, target: AnnulmentTarget, reason: &AnnulmentReason) -> Result<u8, Error> {
+pub async fn annul(config: &Path, Args { target, reason }: Args) -> Result<u8, Error> {
+    let reason = &reason;
     let settings = Settings::load(config)?;
     let _lock = state_dir::lock(settings.state().as_ref())?;
     let moment = Moment::now();
     let google = crate::commands::log_in(&settings, moment).await?;
     let session = Session { google: &google, settings: &settings, moment };
-    let window = Window::new(settings.since, moment.today(), None);
+    let window = Window::new(settings.handoff.since, moment.today(), None);
 
     for _ in 0..STARTS {
         let (mut book, ledger) = read::book(&session).await?;
@@ -42,13 +56,13 @@ pub async fn annul(config: &Path, target: AnnulmentTarget, reason: &AnnulmentRea
         let handoffs = {
             let titles: Vec<&str> = book.tabs.iter().map(|tab| tab.title.as_str()).collect();
             let instant = moment.in_colombia();
-            let splitter = &BatchSplitter::new(settings.limits);
-            let (id_space, reference) = (book.id_space, settings.reference.as_str());
+            let splitter = &BatchSplitter::new(settings.handoff.limits);
+            let (id_space, reference) = (book.id_space, settings.notice.reference.as_str());
             let context =
                 HandoffContext { id_space, titles: &titles, instant, splitter, vanished: &[], reference };
             cut::cut(&plan, &reports, &ledger, context)
         };
-        let (committed, stopped) = night::commit_all(&session, &mut book, &ledger, handoffs, window).await;
+        let (committed, stopped) = commit::all(&session, &mut book, &ledger, handoffs, window).await;
         let stopped = match stopped {
             Some(Stopped::Conflict) if committed.is_empty() => continue,
             Some(Stopped::Conflict) => Some(Error::AnotherRun),
@@ -87,9 +101,9 @@ async fn finish(
     ledger: &Ledger,
     window: Window,
 ) -> notify::NoticeStatus {
-    night::format_all(&session, book, ledger, window, false).await;
+    format::all(session, book, ledger, window, false).await;
     let settled = notify::settle(&session, book, ledger).await;
     let notice = notify::announce(&session, book, ledger, None, &[]).await.or(settled);
-    night::annotate(session, book, ledger, window).await;
+    annotate::all(session, book, ledger, window).await;
     notice
 }

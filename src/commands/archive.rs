@@ -7,6 +7,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::clock::Moment;
+use crate::commands::EXIT_STATUS;
 use crate::config::Settings;
 use crate::domain::archive::eligible::{Eligibility, eligibility};
 use crate::domain::ids::report_id::ReportId;
@@ -16,11 +17,27 @@ use crate::session::Session;
 use crate::steps::archive::{self, ArchiveOptions, ArchiveReport, SkipReason};
 use crate::steps::read;
 
+/// Puts answered hand-offs away into the archive spreadsheet of their year: copied and hidden on one
+/// day, compared again and taken away on a later one.
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXIT_STATUS)]
+pub struct Args {
+    /// How many days old a hand-off is before it may go; default archive.days.
+    #[arg(long, value_name = "DAYS")]
+    older_than: Option<u32>,
+    /// Do not ask.
+    #[arg(long)]
+    yes: bool,
+    /// Print one JSON object on stdout.
+    #[arg(long, requires = "yes")]
+    pub json: bool,
+}
+
 /// Shows what would be done, asks unless told not to, and does it.
 ///
 /// # Errors
 /// Why not all of it was done. What was done is printed first.
-pub async fn archive(config: &Path, older_than: Option<u32>, yes: bool, json: bool) -> Result<u8, Error> {
+pub async fn archive(config: &Path, Args { older_than, yes, json }: Args) -> Result<u8, Error> {
     let settings = Settings::load(config)?;
     let _lock = state_dir::lock(settings.state().as_ref())?;
     let moment = Moment::now();

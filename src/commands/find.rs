@@ -8,6 +8,7 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use crate::clock::Moment;
+use crate::commands::EXIT_STATUS;
 use crate::config::Settings;
 use crate::domain::clerks::answers::TypedAnswer;
 use crate::domain::clerks::find::Query;
@@ -70,11 +71,25 @@ enum FoundIn {
     Gone,
 }
 
+/// Finds a report: its tabs or its place in the archive, its row, its dates; writes nothing.
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXIT_STATUS)]
+pub struct Args {
+    /// An ID such as CE-2026-00001, a radicado, or the day (YYYY-MM-DD) of the message, of the
+    /// hand-over or of the answer.
+    #[arg(value_name = "ID|RADICADO|DATE")]
+    wanted: Query,
+    /// Print one JSON object on stdout.
+    #[arg(long)]
+    pub json: bool,
+}
+
 /// Finds reports and says where they are.
 ///
 /// # Errors
 /// [`Error::Usage`] when there is nothing of the kind, or why nobody can look.
-pub async fn find(config: &Path, wanted: &Query, json: bool) -> Result<u8, Error> {
+pub async fn find(config: &Path, Args { wanted, json }: Args) -> Result<u8, Error> {
+    let wanted = &wanted;
     let settings = Settings::load(config)?;
     let moment = Moment::now();
     let google = crate::commands::log_in(&settings, moment).await?;
@@ -96,8 +111,8 @@ pub async fn find(config: &Path, wanted: &Query, json: bool) -> Result<u8, Error
 
 /// The row of each report now. A staff tab that cannot be read as the form hides only that.
 fn staff_rows(book: &Book, ledger: &Ledger, settings: &Settings, moment: Moment) -> BTreeMap<ReportId, u32> {
-    let window = Window::new(settings.since, moment.today(), None);
-    let assessment = assessment::assess(&book.grid, book.id_column(), &settings.form, ledger, window);
+    let window = Window::new(settings.handoff.since, moment.today(), None);
+    let assessment = assessment::assess(&book.grid, book.id_column(), &settings.sheet.form, ledger, window);
     let Ok(assessment) = assessment else { return BTreeMap::new() };
     let lanes = assessment.plan.lanes.iter().zip(&assessment.sheet.reports);
     let known = lanes.filter_map(|(disposition, report)| match disposition {
@@ -180,7 +195,7 @@ impl ClerkEntries<'_> {
     }
 
     fn link(&self, sheet: i32, row: u32) -> String {
-        let file = &self.settings.spreadsheet_id;
+        let file = &self.settings.sheet.spreadsheet_id;
         format!("https://docs.google.com/spreadsheets/d/{file}/edit#gid={sheet}&range=A{row}")
     }
 }

@@ -4,6 +4,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use crate::clock::Moment;
+use crate::commands::EXIT_STATUS;
 use crate::commands::identify;
 use crate::config::{Problem, Problems, Settings};
 use crate::error::{Error, exit};
@@ -11,15 +12,27 @@ use crate::google::consent::sign_in::SignIn;
 use crate::google::{Connection, Credentials, Google};
 use crate::session::Session;
 
+/// Has the account consent in a browser and writes the token file (credentials.user_token).
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXIT_STATUS)]
+pub struct Args {
+    /// The port of this machine to which the browser comes back; 0 is any free one.
+    #[arg(long, default_value_t = 0)]
+    port: u16,
+    /// How many seconds to wait for the consent.
+    #[arg(long, value_name = "SECONDS", default_value_t = 300)]
+    wait: u64,
+}
+
 /// Asks the configured account for its consent and writes the token file, once Google has said whose
 /// consent it is.
 ///
 /// # Errors
 /// Why nobody signed in. An older token file is left as it was.
-pub async fn login(config: &Path, port: u16, wait: u64) -> Result<u8, Error> {
+pub async fn login(config: &Path, Args { port, wait }: Args) -> Result<u8, Error> {
     // A new account consents before it has a spreadsheet.
     let settings = Settings::load_without_spreadsheet(config)?;
-    let Credentials::Person(path) = &settings.credentials else {
+    let Credentials::Person(path) = &settings.credentials.acting else {
         let what =
             "is missing; name the file to write the token to, and remove service_account_key".to_owned();
         let problem = Problem { line: None, key: "credentials.user_token".to_owned(), what };
@@ -27,10 +40,10 @@ pub async fn login(config: &Path, port: u16, wait: u64) -> Result<u8, Error> {
     };
 
     let connection = Connection {
-        endpoint: settings.endpoint.clone(),
+        endpoint: settings.google.endpoint.clone(),
         ..Connection::new(&settings.account, path.clone())
     };
-    let sign_in = SignIn::begin(&settings.client, &connection, port).await?;
+    let sign_in = SignIn::begin(&settings.credentials.client, &connection, port).await?;
     println!("Open this address in a browser on this machine and sign in as {}:\n", settings.account);
     println!("{}\n", sign_in.address());
     println!(

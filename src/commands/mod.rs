@@ -28,6 +28,22 @@ use crate::error::Error;
 use crate::google::{Connection, Google, RetryPolicy};
 use crate::session::Session;
 
+/// The exit codes, at the end of every help text.
+pub const EXIT_STATUS: &str = "\
+Exit status:
+   0  done
+   1  a defect of traslado
+   2  wrong usage
+   3  handed over, but something needs a person (the notice is not confirmed; the file is shared
+      too widely)
+  65  the sheet cannot be read as CE-F05
+  66  the ledger does not verify (traslado verify says where), or another thing stands where a
+      hand-off would go
+  73  a ceiling of Google's is reached (cells, tabs, metadata)
+  75  try again later (Google unavailable, quota, another run, clock off)
+  77  credentials refused, spreadsheet not found or not permitted
+  78  the configuration is wrong";
+
 /// A consent that ends is said this long before.
 const AHEAD: TimeDelta = TimeDelta::days(14);
 /// How far this machine's clock may be from Google's.
@@ -41,10 +57,10 @@ const CLOCK: TimeDelta = TimeDelta::minutes(10);
 /// When the key file, the endpoint or this machine's certificates are unfit, Google refuses the
 /// credentials or takes them for somebody else's, or the clocks differ.
 pub async fn log_in(settings: &Settings, moment: Moment) -> Result<Google, Error> {
-    let endpoint = settings.endpoint.clone();
-    let policy = RetryPolicy::within(settings.timeout);
+    let endpoint = settings.google.endpoint.clone();
+    let policy = RetryPolicy::within(settings.google.timeout);
     let connection =
-        Connection { endpoint, policy, ..Connection::new(&settings.account, &settings.credentials) };
+        Connection { endpoint, policy, ..Connection::new(&settings.account, &settings.credentials.acting) };
     let google = Google::connect(connection).await?;
     identify(&Session { google: &google, settings, moment }).await?;
     let off = google.google_time().map(|theirs| (theirs - moment.utc()).abs());
@@ -80,7 +96,7 @@ async fn identify(session: &Session<'_>) -> Result<(), Error> {
 /// looks into it, and after 30 days Drive deletes it with all that was handed over. Where Drive does
 /// not say, the night goes on; whether the file is there at all, Sheets tells.
 async fn not_in_the_bin(session: &Session<'_>) -> Result<(), Error> {
-    match session.google.file(&session.settings.spreadsheet_id).await {
+    match session.google.file(session.file()).await {
         Ok(file) if file.trashed => Err(Error::InTheBin),
         _ => Ok(()),
     }

@@ -3,6 +3,8 @@
 use std::path::Path;
 
 use crate::clock::Moment;
+use crate::commands::EXIT_STATUS;
+use crate::commands::run::NightArgs;
 use crate::config::Settings;
 use crate::error::{Error, exit};
 use crate::night;
@@ -10,11 +12,21 @@ use crate::session::Session;
 use crate::steps::{access, annotate, notify};
 use crate::summary::{PlanOutput, Summary};
 
+/// Plans what `run` would do, and writes nothing.
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXIT_STATUS)]
+pub struct Args {
+    /// The night.
+    #[command(flatten)]
+    pub night: NightArgs,
+}
+
 /// Prints what a night would come to.
 ///
 /// # Errors
 /// Why nothing can be planned.
-pub async fn plan(config: &Path, order: crate::commands::NightOptions, json: bool) -> Result<u8, Error> {
+pub async fn plan(config: &Path, Args { night }: Args) -> Result<u8, Error> {
+    let (order, json) = (night.options(), night.json);
     let settings = Settings::load(config)?;
     let moment = Moment::now();
     let google = crate::commands::log_in(&settings, moment).await?;

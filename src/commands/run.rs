@@ -4,10 +4,12 @@ use std::future::Future;
 use std::panic::AssertUnwindSafe;
 use std::path::Path;
 
+use chrono::NaiveDate;
 use futures_util::FutureExt as _;
 use tracing::warn;
 
 use crate::clock::Moment;
+use crate::commands::EXIT_STATUS;
 use crate::commands::NightOptions;
 use crate::config::Settings;
 use crate::domain::handoff::plan::{Plan, WithheldReason};
@@ -22,12 +24,42 @@ use crate::steps::notify;
 use crate::summary::Summary;
 use crate::telemetry::say;
 
+/// Hands over what is due: one night.
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXIT_STATUS)]
+pub struct Args {
+    /// The night.
+    #[command(flatten)]
+    pub night: NightArgs,
+}
+
+/// The arguments that decide a night, for `run` and `plan`.
+#[derive(Debug, clap::Args)]
+pub struct NightArgs {
+    /// The day of the hand-off, for a night that was missed; default today in Colombia.
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    as_of: Option<NaiveDate>,
+    /// Let through the changed rows that are held back because they look like a partial sort.
+    #[arg(long)]
+    accept_changes: bool,
+    /// Print one JSON object on stdout.
+    #[arg(long)]
+    pub json: bool,
+}
+
+impl NightArgs {
+    /// The options of the night.
+    pub fn options(&self) -> NightOptions {
+        NightOptions { as_of: self.as_of, accept_changes: self.accept_changes }
+    }
+}
+
 /// Runs one night and prints what it came to.
 ///
 /// # Errors
 /// Why nothing, or not everything, was handed over.
-pub async fn run(config: &Path, order: NightOptions, json: bool) -> Result<u8, Error> {
-    run_until(config, order, json, std::future::pending()).await
+pub async fn run(config: &Path, Args { night }: Args) -> Result<u8, Error> {
+    run_until(config, night.options(), night.json, std::future::pending()).await
 }
 
 /// Runs a night, and abandons it where it stands once `stop` is over. That is no other end than that of

@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use crate::clock::Moment;
+use crate::commands::EXIT_STATUS;
 use crate::config::Settings;
 use crate::domain::ledger::Numbers;
 use crate::domain::ledger::repair_log::RepairRecord;
@@ -17,11 +18,24 @@ use crate::session::Session;
 use crate::steps::repair::{self, Repaired};
 use crate::steps::verify::{self, Reading};
 
+/// Verifies that the ledger, its guards and the hand-off tabs agree; writes nothing.
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXIT_STATUS)]
+pub struct Args {
+    /// Write again what can be proved from the rest, record that, and verify it. Where an older
+    /// version of the spreadsheet was restored, take its ledger as it stands.
+    #[arg(long)]
+    repair: bool,
+    /// Print one JSON object on stdout.
+    #[arg(long)]
+    pub json: bool,
+}
+
 /// Prints what was proved and where it failed.
 ///
 /// # Errors
 /// Why nothing could be proved.
-pub async fn verify(config: &Path, repair: bool, json: bool) -> Result<u8, Error> {
+pub async fn verify(config: &Path, Args { repair, json }: Args) -> Result<u8, Error> {
     let settings = Settings::load(config)?;
     let _lock = if repair { Some(state_dir::lock(settings.state().as_ref())?) } else { None };
     let moment = Moment::now();

@@ -31,23 +31,64 @@ const TIMEOUT: u64 = 300;
 /// Characters of a reference.
 const LONGEST_REFERENCE: usize = 100;
 
-/// The meaning of a configuration file.
+/// The meaning of a configuration file, section by section.
 #[derive(Debug)]
 pub struct Settings {
     /// The account the service acts as.
     pub account: String,
-    /// The spreadsheet.
+    /// The spreadsheet and how it is read: `[sheet]`.
+    pub sheet: SheetSettings,
+    /// The right to act as the account: `[credentials]`.
+    pub credentials: CredentialSettings,
+    /// The hand-offs: `[handoff]`.
+    pub handoff: HandoffSettings,
+    /// The mails to Citizen Attention: `[notice]`.
+    pub notice: NoticeSettings,
+    /// Who may open the file; `None` where nobody looks: `[access]`.
+    pub access: Option<Access>,
+    /// Who hears how a night went, and when nights are due: `[monitor]`, `[alert]`, `[log]`, `[daemon]`.
+    pub monitoring: Monitoring,
+    /// When answered hand-offs are put away: `[archive]`.
+    pub archive: ArchivePolicy,
+    /// This host: `[host]`.
+    pub host: HostSettings,
+    /// The connection: `[google]`.
+    pub google: GoogleSettings,
+}
+
+/// The section `[sheet]`.
+#[derive(Debug)]
+pub struct SheetSettings {
+    /// The spreadsheet's id; empty for a command that can do without one.
     pub spreadsheet_id: String,
     /// Title of the tab in which staff type.
     pub tab: String,
     /// The form: headers, word lists, terms.
     pub form: Form,
-    /// By what right the service acts as the account.
-    pub credentials: Credentials,
+}
+
+/// The section `[credentials]`.
+#[derive(Debug)]
+pub struct CredentialSettings {
+    /// The key or token by which the service acts as the account.
+    pub acting: Credentials,
     /// The OAuth client that `login` asks with.
     pub client: PathBuf,
+}
+
+/// The section `[handoff]`.
+#[derive(Debug)]
+pub struct HandoffSettings {
     /// Rows before this day are never handed over.
     pub since: NaiveDate,
+    /// How much goes into one number. Not a key of the file: Google's limits are the same for all,
+    /// and only a test wants several numbers out of few rows.
+    pub limits: BatchLimits,
+}
+
+/// The section `[notice]`.
+#[derive(Debug)]
+pub struct NoticeSettings {
     /// Who the notice goes to; nobody means no notice.
     pub to: Vec<Mailbox>,
     /// Who gets a copy of it.
@@ -56,21 +97,22 @@ pub struct Settings {
     pub reminders: bool,
     /// The office's reference of its internal communications (GD-P01); empty for none.
     pub reference: String,
-    /// Who may open the file; `None` where nobody looks.
-    pub access: Option<Access>,
-    /// Who hears how a night went, and when nights are due.
-    pub monitoring: Monitoring,
-    /// When answered hand-offs are put away.
-    pub archive: ArchivePolicy,
-    /// Where the lock file lies.
+}
+
+/// The section `[host]`.
+#[derive(Debug)]
+pub struct HostSettings {
+    /// The state folder; `None` for the usual one.
     pub state_dir: Option<PathBuf>,
-    /// In place of Google's origins.
+}
+
+/// The section `[google]`.
+#[derive(Debug)]
+pub struct GoogleSettings {
+    /// The origin in place of Google's.
     pub endpoint: Option<String>,
-    /// How long one call to Google may take, every try and wait included.
+    /// How long one call may take, every try and wait included.
     pub timeout: Duration,
-    /// How much goes into one number. Not a key of the file: Google's limits are the same for all,
-    /// and only a test wants several numbers out of few rows.
-    pub limits: BatchLimits,
 }
 
 /// Everything wrong with a configuration file, at once.
@@ -127,7 +169,11 @@ impl Settings {
     /// The folder in which this host keeps what it has seen of the spreadsheet; `None` where it has no
     /// place for it.
     pub fn state(&self) -> Option<StateDir> {
-        StateDir::new(self.state_dir.clone(), self.endpoint.as_deref(), &self.spreadsheet_id)
+        StateDir::new(
+            self.host.state_dir.clone(),
+            self.google.endpoint.as_deref(),
+            &self.sheet.spreadsheet_id,
+        )
     }
 
     /// Reads a configuration; relative paths start at `folder`.
@@ -152,46 +198,41 @@ impl Settings {
         };
         let tab = document.string("sheet.tab").unwrap_or_else(|| "CE-F05".to_owned());
         let form = form(&mut document, folder);
-        let credentials = secret::credentials(&mut document, folder);
+        let acting = secret::credentials(&mut document, folder);
         let client = secret::client(&mut document, folder);
         let since = document.date("handoff.since", "name the first day whose reports are handed over");
 
-        let to = mailboxes(&mut document, "notice.to");
-        let cc = mailboxes(&mut document, "notice.cc");
-        let reminders = document.flag("notice.reminders", true);
-        let reference = reference(&mut document);
+        let notice = NoticeSettings {
+            to: mailboxes(&mut document, "notice.to"),
+            cc: mailboxes(&mut document, "notice.cc"),
+            reminders: document.flag("notice.reminders", true),
+            reference: reference(&mut document),
+        };
         let access = access(&mut document);
         let monitoring = monitoring::monitoring(&mut document, folder);
         let archive = archive(&mut document);
-        let state_dir = document.string("host.state_dir").map(|dir| folder.join(dir));
+        let host = HostSettings { state_dir: document.string("host.state_dir").map(|dir| folder.join(dir)) };
         let endpoint = endpoint(&mut document);
-
         let timeout = Duration::from_secs(document.whole("google.timeout_seconds").unwrap_or(TIMEOUT));
+        let google = GoogleSettings { endpoint, timeout };
+
         let problems = document.finish();
 
-        match (account, spreadsheet_id, form, credentials, since) {
-            (Some(account), Some(spreadsheet_id), Some(form), Some(credentials), Some(since))
+        match (account, spreadsheet_id, form, acting, since) {
+            (Some(account), Some(spreadsheet_id), Some(form), Some(acting), Some(since))
                 if problems.is_empty() =>
             {
                 Ok(Self {
                     account,
-                    spreadsheet_id,
-                    tab,
-                    form,
-                    credentials,
-                    client,
-                    since,
-                    to,
-                    cc,
-                    reminders,
-                    reference,
+                    sheet: SheetSettings { spreadsheet_id, tab, form },
+                    credentials: CredentialSettings { acting, client },
+                    handoff: HandoffSettings { since, limits: LIMITS },
+                    notice,
                     access,
                     monitoring,
                     archive,
-                    state_dir,
-                    endpoint,
-                    timeout,
-                    limits: LIMITS,
+                    host,
+                    google,
                 })
             }
             _ => Err(problems),
@@ -311,11 +352,11 @@ mod tests {
     #[test]
     fn the_example_file_is_a_configuration() {
         let settings = Settings::parse(EXAMPLE, Path::new("/etc/traslado")).expect("the example parses");
-        assert_eq!(settings.tab, "CE-F05");
-        assert!(settings.reminders && settings.reference.is_empty());
-        assert_eq!(settings.credentials.path(), Path::new("/etc/traslado/key.json"));
-        assert_eq!(settings.client, Path::new("/etc/traslado/client.json"));
-        assert_eq!(settings.since.to_string(), "2026-11-01");
+        assert_eq!(settings.sheet.tab, "CE-F05");
+        assert!(settings.notice.reminders && settings.notice.reference.is_empty());
+        assert_eq!(settings.credentials.acting.path(), Path::new("/etc/traslado/key.json"));
+        assert_eq!(settings.credentials.client, Path::new("/etc/traslado/client.json"));
+        assert_eq!(settings.handoff.since.to_string(), "2026-11-01");
     }
 
     #[test]
@@ -329,11 +370,11 @@ mod tests {
             })
             .collect();
         let settings = Settings::parse(&text, Path::new("")).expect("all keys parse");
-        assert!(settings.endpoint.is_some() && settings.state_dir.is_some());
+        assert!(settings.google.endpoint.is_some() && settings.host.state_dir.is_some());
         let text =
             EXAMPLE.replace("service_account_key = \"key.json\"\n", "").replace("# user_token", "user_token");
         let settings = Settings::parse(&text, Path::new("")).expect("a token in place of a key");
-        assert_eq!(settings.credentials, Credentials::Person("token.json".into()));
+        assert_eq!(settings.credentials.acting, Credentials::Person("token.json".into()));
     }
 
     #[test]

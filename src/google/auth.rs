@@ -12,28 +12,12 @@ use yup_oauth2::error::{AuthError, AuthErrorCode};
 use yup_oauth2::{AccessToken, CustomHyperClientBuilder, ServiceAccountAuthenticator, ServiceAccountKey};
 
 use crate::google::classify::Retryable;
+use crate::google::connector::Connector;
 use crate::google::consent::{Consent, Person};
 use crate::google::error::ErrorKind;
-use crate::google::transport::connector::Connector;
-use crate::google::transport::retry::AttemptFailure;
-
-/// The scopes of the service, always asked for together so that one token serves every call: read and
-/// write spreadsheets it is given; see who it is and with whom a file is shared; write and send mail,
-/// without reading any.
-pub const SCOPES: &[&str] = &[
-    "https://www.googleapis.com/auth/spreadsheets",
-    "https://www.googleapis.com/auth/drive.metadata.readonly",
-    "https://www.googleapis.com/auth/gmail.compose",
-];
-
-/// The scope for making a spreadsheet, beyond the night's: giving others access to the files that this
-/// program has made, and to no other.
-pub const SHARING: &[&str] = &["https://www.googleapis.com/auth/drive.file"];
-
-/// The last word of a scope, by which people know it.
-pub fn short(scope: &str) -> &str {
-    scope.rsplit('/').next().unwrap_or(scope)
-}
+use crate::google::failure::AttemptFailure;
+use crate::google::oauth_error::{displayable, is_transient, no_token};
+use crate::google::scope::{SCOPES, short};
 
 /// A token is replaced this long before its end, so that it lives through the call it is used for.
 const EARLY: Duration = Duration::from_secs(60);
@@ -132,7 +116,6 @@ impl Tokens {
                 header
             }
         };
-
         Ok(Bearer { header, generation: cached.generation })
     }
 
@@ -149,6 +132,7 @@ impl Tokens {
     /// a scope that was forgotten from a delegation that is not there.
     pub(super) async fn refused_scopes(&self) -> Vec<&'static str> {
         let Source::ServiceAccount(source) = &self.source else { return Vec::new() };
+
         let mut missing = Vec::new();
         for scope in self.scopes {
             let asked = timeout(self.within, source.force_refreshed_token(&[scope])).await;
@@ -179,18 +163,14 @@ impl Tokens {
             }
         };
 
+        // An endpoint that answers without a token must not lead to a call without one.
         let text = Some(text.trim()).filter(|text| !text.is_empty()).ok_or_else(no_token)?;
         let mut header = HeaderValue::try_from(format!("Bearer {text}")).map_err(|_| no_token())?;
         header.set_sensitive(true);
-        tracing::debug!("have a token");
 
+        tracing::debug!("have a token");
         Ok((expiry, header))
     }
-}
-
-/// The token endpoint gave no token and no reason; nothing was sent to the API.
-pub(super) fn no_token() -> AttemptFailure {
-    AttemptFailure::new(ErrorKind::Unavailable, Retryable::Always)
 }
 
 fn refused(error: &yup_oauth2::Error) -> AttemptFailure {
@@ -198,24 +178,14 @@ fn refused(error: &yup_oauth2::Error) -> AttemptFailure {
         return no_token();
     };
     let description = error_description.as_deref().unwrap_or_default().to_lowercase();
-
     match code {
-        AuthErrorCode::Other(other) if is_passing(other) => no_token(),
+        AuthErrorCode::Other(other) if is_transient(other) => no_token(),
         AuthErrorCode::InvalidGrant if description.contains("iat and exp") => {
             AttemptFailure::new(ErrorKind::Clock, Retryable::Never)
         }
-        _ => AttemptFailure::new(ErrorKind::Credentials { oauth: shown(code.as_str()) }, Retryable::Never),
+        _ => AttemptFailure::new(
+            ErrorKind::Credentials { oauth: displayable(code.as_str()) },
+            Retryable::Never,
+        ),
     }
-}
-
-/// Codes that say nothing about the credentials.
-pub(super) fn is_passing(code: &str) -> bool {
-    let passing = ["internal_failure", "server_error", "temporarily_unavailable", "backend_error"];
-    passing.contains(&code) || code.contains("rate_limit") || code == "slow_down"
-}
-
-/// A code is shown only where it looks like one.
-pub(super) fn shown(code: &str) -> Option<String> {
-    let plain = code.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
-    (plain && !code.is_empty() && code.len() <= 40).then(|| code.to_owned())
 }

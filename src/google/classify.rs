@@ -32,6 +32,7 @@ pub(super) struct ErrorClass {
 /// Reads an answer that is not 2xx. `body` is Google's JSON, a proxy's HTML, or nothing.
 pub(super) fn of(status: u16, body: &[u8]) -> ErrorClass {
     let body = ErrorBody::read(body);
+
     let (kind, retryable) = match status {
         401 => (ErrorKind::Credentials { oauth: None }, Retryable::WithFreshToken),
         _ if body.any(&["dailyLimitExceeded", "quotaExceeded"]) => (ErrorKind::Quota, Retryable::Never),
@@ -103,6 +104,7 @@ impl ErrorBody {
         let has = |part: &str| self.message.contains(part);
         let taken = has("already exists") || has("already in use") || has("already been used");
 
+        // The order matters: a title may hold any of the phrases that are looked for further down.
         match () {
             () if taken && method == "createdevelopermetadata" => RefusalKind::MetadataIdTaken,
             () if taken && has("with the name") => RefusalKind::TitleTaken,

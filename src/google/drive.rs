@@ -112,10 +112,13 @@ impl Google {
                 Some(token) => target.and_encoded("pageToken", token),
                 None => target,
             };
+
             let request = ApiRequest::get("drive.permissions.list", Api::Drive, target);
             let list = self.request(request, json::<PermissionList>).await?;
             let existing = |permission: &Permission| permission.deleted != Some(true);
             grants.extend(list.permissions.unwrap_or_default().into_iter().filter(existing).map(grant));
+
+            // A server that repeats its page token would be asked for ever.
             match list.next_page_token.filter(|next| !next.is_empty() && Some(next) != page.as_ref()) {
                 Some(next) => page = Some(next),
                 None => return Ok(grants),

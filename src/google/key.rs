@@ -4,8 +4,8 @@ use std::path::Path;
 
 use yup_oauth2::ServiceAccountKey;
 
+use crate::google::connector::Peer;
 use crate::google::secret::{self, SecretError, What};
-use crate::google::transport::connector::Peer;
 
 /// Reads a key for use with Google, or with an endpoint on this machine. The two never mix: a
 /// token of Google's is not shown to a local server, nor one of a local server's to Google.

@@ -5,17 +5,22 @@
 //! They strip nulls from arrays, do not encode paths, drop statuses and headers, have no time-outs
 //! and put whole bodies into errors. What replaces them is [`transport`].
 
-pub mod auth;
+mod auth;
 mod classify;
+mod connection;
+mod connector;
 pub mod consent;
 pub mod drive;
 pub mod endpoint;
 pub mod error;
+mod failure;
 pub mod gmail;
 mod key;
 pub mod log_filter;
+mod oauth_error;
 pub mod ping;
 mod request;
+pub mod scope;
 mod secret;
 pub mod sheets;
 #[cfg(test)]
@@ -23,80 +28,20 @@ mod testing;
 pub mod transport;
 
 use std::fmt;
-use std::io;
-use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Utc};
 
+pub use self::connection::{ConnectError, Connection, Credentials};
 pub use self::error::{Error, ErrorKind, Refusal, RefusalKind};
 pub use self::log_filter::{QUIET_TARGETS, may_log};
 pub use self::secret::{SecretError, What};
 pub use self::transport::{RetryPolicy, TimeOuts};
 
 use self::auth::Tokens;
+use self::connector::Connector;
 use self::consent::Consent;
 use self::endpoint::Endpoint;
 use self::transport::Transport;
-use self::transport::connector::{Connector, Peer};
-
-/// Whom to act as, by what right, where.
-#[derive(Clone, Debug)]
-pub struct Connection {
-    /// `None` for Google; a plain http origin on this machine for an emulator.
-    pub endpoint: Option<String>,
-    /// The account the service acts as.
-    pub account: String,
-    /// By what right.
-    pub credentials: Credentials,
-    /// For what a service account asks; a consent is good for what was consented to.
-    pub scopes: &'static [&'static str],
-    /// Time-outs, retries, pace.
-    pub policy: RetryPolicy,
-}
-
-/// By what right the service acts as the account: the file that says so.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Credentials {
-    /// The key of a service account to which the domain has delegated the account.
-    ServiceAccount(PathBuf),
-    /// The account's own consent, as [`consent::sign_in`] writes it.
-    Person(PathBuf),
-}
-
-impl Credentials {
-    /// The file.
-    pub fn path(&self) -> &Path {
-        match self {
-            Self::ServiceAccount(path) | Self::Person(path) => path,
-        }
-    }
-}
-
-impl From<&Credentials> for Credentials {
-    fn from(credentials: &Credentials) -> Self {
-        credentials.clone()
-    }
-}
-
-impl From<PathBuf> for Credentials {
-    fn from(key: PathBuf) -> Self {
-        Self::ServiceAccount(key)
-    }
-}
-
-/// Why there is nothing to call Google with. No request has been made.
-#[derive(Debug, thiserror::Error)]
-pub enum ConnectError {
-    /// The file with the credentials is missing, unfit or open to others.
-    #[error(transparent)]
-    Secret(#[from] SecretError),
-    /// The configured endpoint is not plain http to this machine.
-    #[error("the endpoint must be http on this machine, such as http://127.0.0.1:9009")]
-    Endpoint,
-    /// A machine that trusts no certificate authority.
-    #[error("this machine has no root certificates (install ca-certificates): {0}")]
-    Roots(io::Error),
-}
 
 /// A connection to Google's APIs. Cloning shares it.
 #[derive(Clone)]
@@ -104,26 +49,6 @@ pub struct Google {
     transport: Transport,
     endpoint: Endpoint,
     policy: RetryPolicy,
-}
-
-impl Connection {
-    /// To Google, with the usual manners.
-    pub fn new(account: impl Into<String>, credentials: impl Into<Credentials>) -> Self {
-        let (account, credentials) = (account.into(), credentials.into());
-        let scopes = auth::SCOPES;
-        Self { endpoint: None, account, credentials, scopes, policy: RetryPolicy::default() }
-    }
-
-    /// Where it leads, and whom that makes the peer.
-    fn place(&self) -> Result<(Endpoint, Peer), ConnectError> {
-        let Some(url) = &self.endpoint else { return Ok((Endpoint::Google, Peer::Google)) };
-        let origin = endpoint::loopback(url).filter(|uri| uri.path() == "/" && uri.query().is_none());
-        Ok((Endpoint::Loopback(origin.ok_or(ConnectError::Endpoint)?), Peer::Loopback))
-    }
-
-    fn connector(&self, peer: Peer) -> Result<Connector, ConnectError> {
-        Connector::new(peer, self.policy.time_outs.connect).map_err(ConnectError::Roots)
-    }
 }
 
 impl Google {
@@ -196,6 +121,8 @@ impl fmt::Debug for Google {
 
 #[cfg(test)]
 mod tests {
+    use std::path::PathBuf;
+
     use super::*;
 
     #[tokio::test]

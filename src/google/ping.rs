@@ -10,8 +10,8 @@ use http::{Request, Uri, header};
 use http_body_util::Full;
 use tokio::time::timeout;
 
+use crate::google::connector::{Connector, Peer};
 use crate::google::endpoint::loopback;
-use crate::google::transport::connector::{Connector, Peer};
 
 /// The event that the monitor is told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,9 +52,9 @@ pub fn is_address(text: &str) -> bool {
 ///
 /// # Errors
 /// Why it has not heard.
-pub async fn tell(address: &str, signal: PingEvent, line: String, within: Duration) -> Result<(), PingError> {
+pub async fn tell(address: &str, event: PingEvent, line: String, within: Duration) -> Result<(), PingError> {
     let peer = whom(address).ok_or(PingError::Address)?;
-    let uri: Uri = with(address, signal).parse().map_err(|_| PingError::Address)?;
+    let uri: Uri = with(address, event).parse().map_err(|_| PingError::Address)?;
     let request = Request::post(uri)
         .header(header::CONTENT_TYPE, "text/plain; charset=utf-8")
         .header(header::USER_AGENT, concat!("traslado/", env!("CARGO_PKG_VERSION")))
@@ -63,7 +63,6 @@ pub async fn tell(address: &str, signal: PingEvent, line: String, within: Durati
 
     let connector = Connector::new(peer, within).map_err(|_| PingError::Away)?;
     let answer = timeout(within, connector.client().request(request)).await;
-
     match answer {
         Err(_) => Err(PingError::Slow(within.as_secs())),
         Ok(Err(_)) => Err(PingError::Away),
@@ -82,15 +81,15 @@ fn whom(address: &str) -> Option<Peer> {
     (secure && plain).then_some(Peer::Google)
 }
 
-/// The address of a signal: its path grows by a step, and a query stays behind it.
-fn with(address: &str, signal: PingEvent) -> String {
+/// The address of a event: its path grows by a step, and a query stays behind it.
+fn with(address: &str, event: PingEvent) -> String {
     let (path, query) = match address.split_once('?') {
         Some((path, query)) => (path, format!("?{query}")),
         None => (address, String::new()),
     };
-    let path = path.trim_end_matches('/');
 
-    match signal {
+    let path = path.trim_end_matches('/');
+    match event {
         PingEvent::Start => format!("{path}/start{query}"),
         PingEvent::Success => format!("{path}{query}"),
         PingEvent::Failure(code) => format!("{path}/{code}{query}"),
@@ -106,14 +105,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_signal_has_its_address() {
-        for (address, signal, expected) in [
+    fn each_event_has_its_address() {
+        for (address, event, expected) in [
             ("https://m.example/ping/u", PingEvent::Start, "https://m.example/ping/u/start"),
             ("https://m.example/ping/u/", PingEvent::Success, "https://m.example/ping/u"),
             ("https://m.example/ping/u?rid=1", PingEvent::Failure(77), "https://m.example/ping/u/77?rid=1"),
             ("https://m.example", PingEvent::Log, "https://m.example/log"),
         ] {
-            assert_eq!(with(address, signal), expected);
+            assert_eq!(with(address, event), expected);
         }
     }
 

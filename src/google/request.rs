@@ -7,8 +7,8 @@ use tokio::time::Instant;
 use crate::google::Google;
 use crate::google::endpoint::Api;
 use crate::google::error::{Error, ErrorKind};
+use crate::google::failure::AttemptFailure;
 use crate::google::transport::call::{Call, CallTarget};
-use crate::google::transport::retry::AttemptFailure;
 
 /// How often a safe request is sent whose answer arrives whole and cannot be read.
 const READINGS: u32 = 3;
@@ -58,12 +58,36 @@ impl Google {
         request: ApiRequest,
         read: impl Fn(&[u8]) -> Option<T>,
     ) -> Result<T, Error> {
+        let call = self.call(&request)?;
+
+        let mut unread = 0;
+        loop {
+            let sent = self.transport.send(call.clone()).await;
+            let body = sent.map_err(|failure| self.error_of(&request, failure, unread))?;
+            if let Some(answer) = read(&body) {
+                return Ok(answer);
+            }
+
+            unread += 1;
+            let wait = self.policy.base;
+            if !request.safe || unread == READINGS || Instant::now() + wait >= call.deadline {
+                let malformed = request.error(ErrorKind::Malformed);
+                let ambiguous = request.writes;
+                return Err(Error { status: Some(200), attempts: unread, ambiguous, ..malformed });
+            }
+            tracing::info!(call = request.name, "the answer cannot be read, asking again");
+            tokio::time::sleep(wait).await;
+        }
+    }
+
+    /// Gives a request its address, and the deadline that all its tries share.
+    fn call(&self, request: &ApiRequest) -> Result<Call, Error> {
         let uri = self
             .endpoint
             .at(request.api, &request.target)
             .ok_or_else(|| request.error(ErrorKind::NotFound))?;
 
-        let call = Call {
+        Ok(Call {
             name: request.name,
             method: request.method.clone(),
             uri,
@@ -71,34 +95,18 @@ impl Google {
             safe: request.safe,
             paced: request.writes && request.api == Api::Sheets,
             deadline: Instant::now() + self.policy.time_outs.total,
-        };
+        })
+    }
 
-        let mut unread = 0;
-        loop {
-            let body = self.transport.send(call.clone()).await.map_err(|failure| {
-                let AttemptFailure { kind, status, ambiguous, retry_after, attempts, .. } = failure;
-                let kind = if self.transport.acts_by_consent() { kind.by_consent() } else { kind };
-                // A read applies nothing; what could not be read was a success all the same.
-                let ambiguous = request.writes && (ambiguous || unread > 0);
-                Error { status, attempts: attempts + unread, ambiguous, retry_after, ..request.error(kind) }
-            })?;
-            if let Some(answer) = read(&body) {
-                return Ok(answer);
-            }
-            unread += 1;
-            let wait = self.policy.base;
-            if !request.safe || unread == READINGS || Instant::now() + wait >= call.deadline {
-                let malformed = request.error(ErrorKind::Malformed);
-                return Err(Error {
-                    status: Some(200),
-                    attempts: unread,
-                    ambiguous: request.writes,
-                    ..malformed
-                });
-            }
-            tracing::info!(call = request.name, "the answer cannot be read, asking again");
-            tokio::time::sleep(wait).await;
-        }
+    /// Names a failure of the transport. `unread` is the number of answers before it that arrived
+    /// whole and could not be read.
+    fn error_of(&self, request: &ApiRequest, failure: AttemptFailure, unread: u32) -> Error {
+        let AttemptFailure { kind, status, ambiguous, retry_after, attempts, .. } = failure;
+        let kind = if self.transport.acts_by_consent() { kind.by_consent() } else { kind };
+        // A read applies nothing; what could not be read was a success all the same.
+        let ambiguous = request.writes && (ambiguous || unread > 0);
+
+        Error { status, attempts: attempts + unread, ambiguous, retry_after, ..request.error(kind) }
     }
 }
 

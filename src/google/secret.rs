@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
+use crate::google::connector::Peer;
 use crate::google::endpoint::loopback;
-use crate::google::transport::connector::Peer;
 
 /// Which of the files with a secret one is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -126,6 +126,7 @@ pub(super) fn read_json(path: &Path, what: What) -> Result<Value, SecretError> {
 
     let file = File::open(path).map_err(unreadable)?;
     private(path, what, &file.metadata().map_err(unreadable)?)?;
+
     let mut text = Vec::new();
     file.take(LARGEST).read_to_end(&mut text).map_err(unreadable)?;
     let json: Option<Value> = serde_json::from_slice(&text).ok();

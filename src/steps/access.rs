@@ -8,7 +8,7 @@ use crate::domain::access::{self, Exposure};
 use crate::domain::ids;
 use crate::domain::mail::access_notice;
 use crate::error::Error;
-use crate::google::{self};
+use crate::google;
 use crate::session::Session;
 use crate::steps::notify::message;
 use crate::steps::read::Book;
@@ -45,7 +45,7 @@ impl Serialize for Audit {
 /// Only where the configuration is strict: [`Error::SharedTooWidely`], or why nobody could look.
 pub async fn audit(session: &Session<'_>) -> Result<Option<Audit>, Error> {
     let Some(access) = &session.settings.access else { return Ok(None) };
-    match session.google.permissions(&session.settings.spreadsheet_id).await {
+    match session.google.permissions(session.file()).await {
         Ok(grants) => {
             let exposure = access::audit(&grants, &access.allowed, &session.settings.account);
             match exposure.is_none() {
@@ -67,7 +67,7 @@ pub async fn audit(session: &Session<'_>) -> Result<Option<Audit>, Error> {
 pub async fn tell(session: &Session<'_>, book: &Book, audit: Option<&Audit>) {
     let Some(Audit::Exposed(exposure)) = audit else { return };
     let record = ids::access_record(session.moment.today());
-    if session.settings.to.is_empty() || book.metadata.contains_key(&record) {
+    if session.settings.notice.to.is_empty() || book.metadata.contains_key(&record) {
         return;
     }
     match send(session, book, exposure, record).await {
@@ -85,10 +85,10 @@ async fn send(
     record: i32,
 ) -> Result<bool, google::Error> {
     let settings = session.settings;
-    let link = format!("https://docs.google.com/spreadsheets/d/{}/edit", settings.spreadsheet_id);
+    let link = format!("https://docs.google.com/spreadsheets/d/{}/edit", settings.sheet.spreadsheet_id);
     let mail = access_notice::write(exposure, session.moment.today(), link);
     let office = settings.account.parse().ok().map(|address| Mailbox::new(None, address));
-    let to: Vec<Mailbox> = settings.to.iter().cloned().chain(office).collect();
+    let to: Vec<Mailbox> = settings.notice.to.iter().cloned().chain(office).collect();
     let record = OnceRecord { id: record, key: ids::ACCESS_KEY, is_of_kind: ids::is_access_record };
     send_once::send(session, book, &message(&mail, &to, &[], settings, session.moment), record).await
 }

@@ -102,11 +102,16 @@ pub async fn adopt(session: &Session<'_>, book: &Book, adoption: &Adoption) -> R
     let lines: Vec<Vec<TabCell>> = rows.map(|row| row.iter().cloned().map(TabCell::Text).collect()).collect();
     let records = adoption.start.iter().flat_map(NumberZero::records);
     let records: Vec<Vec<TabCell>> = records.map(|record| vec![TabCell::Text(record)]).collect();
-    let form = form_tab::cells(&session.settings.form);
+    let form = form_tab::cells(&session.settings.sheet.form);
     let mut changes: Vec<Change<'_>> = Vec::new();
 
     if adoption.form {
-        changes.extend(form_tab::form(book.staff_sheet, book.staff_rows(), &session.settings.form, &form));
+        changes.extend(form_tab::form(
+            book.staff_sheet,
+            book.staff_rows(),
+            &session.settings.sheet.form,
+            &form,
+        ));
     }
 
     changes.extend(columns(book, adoption, &headers));
@@ -153,7 +158,7 @@ pub async fn adopt(session: &Session<'_>, book: &Book, adoption: &Adoption) -> R
         .extend(adoption.decision.map(|decision| put(ids::UNDATED, ids::UNDATED_KEY, decision.to_string())));
     let batch = session.batch(&changes)?;
 
-    match session.google.batch_update(&session.settings.spreadsheet_id, &batch, true).await {
+    match session.google.batch_update(session.file(), &batch, true).await {
         Ok(_) => Ok(true),
         // A lost answer ends here too.
         Err(error)

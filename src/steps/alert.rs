@@ -49,10 +49,10 @@ async fn send(
     alarm: Alarm,
     record: &NightsRecord,
 ) -> Result<(), AlertError> {
-    let endpoint = settings.endpoint.clone();
-    let policy = RetryPolicy::within(settings.timeout.min(TIMEOUT));
+    let endpoint = settings.google.endpoint.clone();
+    let policy = RetryPolicy::within(settings.google.timeout.min(TIMEOUT));
     let connection =
-        Connection { endpoint, policy, ..Connection::new(&settings.account, &settings.credentials) };
+        Connection { endpoint, policy, ..Connection::new(&settings.account, &settings.credentials.acting) };
     let google = Google::connect(connection).await?;
     let mail = message(&alert::write(alarm, record), &settings.monitoring.alert.to, &[], settings, moment);
     let draft = google.create_draft(&mail).await?;

@@ -6,6 +6,8 @@
 
 use std::collections::BTreeMap;
 
+use tracing::warn;
+
 use crate::config::Settings;
 use crate::domain::clerks::annotation::{Annotation, annotate};
 use crate::domain::handoff::assessment::assess;
@@ -31,6 +33,17 @@ pub enum AnnotationStatus {
     Behind,
     /// The sheet has no columns for them.
     None,
+}
+
+/// Brings the columns beside the rows up to date. A failure is a warning: the next night takes it up.
+pub async fn all(session: &Session<'_>, book: &Book, ledger: &Ledger, window: Window) -> AnnotationStatus {
+    match bring_up_to_date(session, book, ledger, window).await {
+        Ok(status) => status,
+        Err(error) => {
+            warn!(%error, "the columns beside the rows are behind; the next run puts them right");
+            AnnotationStatus::Behind
+        }
+    }
 }
 
 /// Text that goes into one request; Google recommends at most 2 MB with all that surrounds it.
@@ -70,7 +83,7 @@ pub async fn bring_up_to_date(
             for columns in requests(&differences, book) {
                 session
                     .google
-                    .write_columns(&session.settings.spreadsheet_id, &columns)
+                    .write_columns(session.file(), &columns)
                     .await
                     .map_err(|error| session.error(error))?;
             }
@@ -90,7 +103,7 @@ fn differences<'a>(
     window: Window,
 ) -> Result<Option<Vec<Difference>>, Error> {
     let wrong = |source| Error::Form { tab: book.staff_title.clone(), source };
-    let assessment = assess(grid, book.id_column(), &settings.form, ledger, window).map_err(wrong)?;
+    let assessment = assess(grid, book.id_column(), &settings.sheet.form, ledger, window).map_err(wrong)?;
     let Some(header) = assessment.sheet.layout.as_ref().map(|layout| layout.header_row as usize) else {
         return Ok(Some(Vec::new()));
     };

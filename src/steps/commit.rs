@@ -1,11 +1,13 @@
 //! Commits one hand-off: guard, tab and ledger lines in one atomic batch, and nothing else.
 
-use tracing::info;
+use tracing::{info, warn};
 
 use crate::config::Settings;
 use crate::domain::handoff::cut::{Handoff, ledger_rows};
-use crate::domain::handoff::tab::{COLUMNS, HEADERS};
+use crate::domain::handoff::plan::Window;
+use crate::domain::handoff::table::Column;
 use crate::domain::ids::{self, IdSpace};
+use crate::domain::ledger::Ledger;
 use crate::domain::ledger::chain::{Guard, Link};
 use crate::domain::ledger::cross_checks::HighWaterMark;
 use crate::domain::ledger::entry::Entry;
@@ -15,8 +17,8 @@ use crate::google::{self, ErrorKind, RefusalKind};
 use crate::operation::state_dir;
 use crate::session::Session;
 use crate::sheet::tab_cell::TabCell;
-use crate::steps::ledger;
 use crate::steps::read::Book;
+use crate::steps::{ledger, prune};
 
 /// The remedy for too many tabs or cells.
 pub const MAKE_ROOM: &str = "`traslado archive` puts answered hand-offs away into another spreadsheet, whole; those without an answer stay";
@@ -45,6 +47,53 @@ pub enum Outcome {
     Declined(Error),
 }
 
+/// Why a hand-off, and those after it, were not committed.
+#[derive(Debug)]
+pub enum Stopped {
+    /// Another run or a person took the place.
+    Conflict,
+    /// Google declines what this hand-off says.
+    Declined(Handoff, Error),
+    /// Something else.
+    By(Error),
+}
+
+/// Commits one number after the other. The answer is those that stand, and what stopped the rest.
+pub async fn all(
+    session: &Session<'_>,
+    book: &mut Book,
+    ledger: &Ledger,
+    planned: Vec<Handoff>,
+    window: Window,
+) -> (Vec<Handoff>, Option<Stopped>) {
+    let pruned = prune::prunable_first(book, ledger, window.as_of);
+    if let Err(error) = preflight(book, &planned, &pruned) {
+        return (Vec::new(), Some(Stopped::By(error)));
+    }
+
+    if !planned.is_empty() && !pruned.is_empty() {
+        match prune::prune(session, &pruned).await {
+            Ok(()) => book.forget(&pruned),
+            Err(error) => warn!(%error, "the metadata that nothing needs any more stays until the next run"),
+        }
+    }
+
+    let mut committed = Vec::new();
+    for handoff in planned {
+        match commit(session, &handoff, book).await {
+            Ok(Outcome::Committed) => {
+                book.add(&handoff);
+                committed.push(handoff);
+            }
+            Ok(Outcome::Conflict) => return (committed, Some(Stopped::Conflict)),
+            Ok(Outcome::Declined(error)) => return (committed, Some(Stopped::Declined(handoff, error))),
+            Err(error) => return (committed, Some(Stopped::By(error))),
+        }
+    }
+
+    (committed, None)
+}
+
 /// Checks before anything is written that all hand-offs would fit. `pruned` is the metadata that will
 /// be deleted before.
 ///
@@ -69,7 +118,9 @@ pub fn preflight(book: &Book, handoffs: &[Handoff], pruned: &[i32]) -> Result<()
     let used: u64 = book.tabs.iter().map(|tab| u64::from(tab.rows) * u64::from(tab.columns)).sum();
     let new: u64 = handoffs
         .iter()
-        .map(|handoff| handoff.tab.rows.len() * HEADERS.len() + handoff.entries.len() * Entry::HEADERS.len())
+        .map(|handoff| {
+            handoff.tab.rows.len() * Column::ALL.len() + handoff.entries.len() * Entry::HEADERS.len()
+        })
         .map(|cells| cells as u64)
         .sum();
 
@@ -138,7 +189,7 @@ pub(super) async fn guarded(
     nonce: &str,
     batch: &Batch,
 ) -> Result<Outcome, Error> {
-    let Err(error) = session.google.batch_update(&session.settings.spreadsheet_id, batch, true).await else {
+    let Err(error) = session.google.batch_update(session.file(), batch, true).await else {
         return Ok(Outcome::Committed);
     };
 
@@ -148,11 +199,8 @@ pub(super) async fn guarded(
 
     // Either an answer was lost or somebody's guard stands; whose it is tells what happened.
     let id = id_space.of(number);
-    let existing = session
-        .google
-        .metadata_by_id(&session.settings.spreadsheet_id, id)
-        .await
-        .map_err(|error| session.error(error))?;
+    let existing =
+        session.google.metadata_by_id(session.file(), id).await.map_err(|error| session.error(error))?;
     let guard = |value: String| value.parse::<Guard>().ok();
 
     match existing {
@@ -208,7 +256,7 @@ fn batch(handoff: &Handoff, nonce: &str, settings: &Settings, book: &Book) -> Re
 
     let mut changes: Vec<Change<'_>> = vec![
         change::create_metadata(book.id_space.guard(handoff.number), ids::GUARD_KEY, guard.to_string()),
-        change::add_sheet(sheet, &handoff.title, rows, COLUMNS, false),
+        change::add_sheet(sheet, &handoff.title, rows, Column::COUNT, false),
         change::update_cells(sheet, 0, 0, &handoff.tab.rows),
     ];
 

@@ -26,7 +26,7 @@ pub fn creation(origin: Option<&str>) -> Vec<Change<'static>> {
 
 /// Records that the ledger is this file's, where another file's name stands.
 pub fn claim(id_space: IdSpace, settings: &Settings) -> Change<'static> {
-    let origin = Origin { file: settings.spreadsheet_id.clone(), id_space };
+    let origin = Origin { file: settings.sheet.spreadsheet_id.clone(), id_space };
     change::update_metadata(ids::ORIGIN, ids::ORIGIN_KEY, origin.to_string())
 }
 

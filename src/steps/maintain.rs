@@ -83,7 +83,7 @@ async fn send(session: &Session<'_>, changes: &[Vec<Change<'_>>; 2]) -> Result<(
             return Ok(());
         }
         let batch = Batch::new(changes)?;
-        session.google.batch_update(&session.settings.spreadsheet_id, &batch, true).await.map(drop)
+        session.google.batch_update(session.file(), &batch, true).await.map(drop)
     };
 
     match apply(&[pending.as_slice(), board.as_slice()].concat()).await {
@@ -101,7 +101,7 @@ async fn send(session: &Session<'_>, changes: &[Vec<Change<'_>>; 2]) -> Result<(
 
 /// Returns `true` if every tab that this run did not find is there by now.
 async fn made_since(google: &Google, session: &Session<'_>, book: &Book) -> Result<bool, google::Error> {
-    let now = google.metadata(&session.settings.spreadsheet_id).await?;
+    let now = google.metadata(session.file()).await?;
     let stands = |maintained: &MaintainedTab| {
         now.tabs.iter().any(|tab| MaintainedTab::of(tab.sheet_id) == Some(*maintained))
     };
@@ -111,7 +111,7 @@ async fn made_since(google: &Google, session: &Session<'_>, book: &Book) -> Resu
 fn pending(session: &Session<'_>, book: &Book, ledger: &Ledger, window: Window) -> WantedTab {
     let titles: BTreeMap<i32, &str> =
         book.tabs.iter().map(|tab| (tab.sheet_id, tab.title.as_str())).collect();
-    let deadlines = session.settings.form.deadlines();
+    let deadlines = session.settings.sheet.form.deadlines();
     let list = pending::list(ledger, &book.answers, deadlines, window.today);
     let rows = pending::rows(&list, &titles, window.today);
     WantedTab { maintained: MaintainedTab::Pending, rows, columns: pending::COLUMNS }

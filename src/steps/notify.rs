@@ -58,7 +58,7 @@ struct NoticeSender<'a> {
 /// Finishes every notice that an earlier run has begun and not settled, and says how they stand.
 pub async fn settle(session: &Session<'_>, book: &mut Book, ledger: &Ledger) -> NoticeStatus {
     let mut status = NoticeStatus::None;
-    if session.settings.to.is_empty() {
+    if session.settings.notice.to.is_empty() {
         return status;
     }
 
@@ -85,7 +85,7 @@ pub async fn announce(
     reissued: &[String],
 ) -> NoticeStatus {
     let mut status = NoticeStatus::None;
-    if session.settings.to.is_empty() {
+    if session.settings.notice.to.is_empty() {
         return status;
     }
 
@@ -201,7 +201,7 @@ impl NoticeSender<'_> {
         let position = u32::try_from(log.events.len()).unwrap_or(u32::MAX);
         let id = self.book.id_space.record(log.first, position);
         let change = change::create_metadata(id, ids::NOTICE_KEY, event.to_string());
-        let file = &self.session.settings.spreadsheet_id;
+        let file = &self.session.settings.sheet.spreadsheet_id;
 
         match self.session.google.batch_update(file, &Batch::new(&[change])?, true).await {
             Ok(_) => {}
@@ -252,7 +252,7 @@ impl NoticeSender<'_> {
         let entries = &mut self.ledger.handoff(last);
         let as_of = entries.next().map_or_else(|| self.session.moment.today(), |entry| entry.handed_over);
         let Session { settings, moment, .. } = *self.session;
-        let deadlines = settings.form.deadlines();
+        let deadlines = settings.sheet.form.deadlines();
 
         let pending = pending::list(self.ledger, &self.book.answers, deadlines, moment.today().max(as_of));
         let facts = NoticeFacts {
@@ -264,10 +264,10 @@ impl NoticeSender<'_> {
             archived: archived.len(),
             due: Due::of(&pending),
             list: &list_link(settings, self.book),
-            reference: &settings.reference,
+            reference: &settings.notice.reference,
         };
 
-        message(&notice::write(&facts), &settings.to, &settings.cc, settings, moment)
+        message(&notice::write(&facts), &settings.notice.to, &settings.notice.cc, settings, moment)
     }
 
     fn item(&self, number: u32) -> Option<NoticeItem> {
@@ -279,7 +279,7 @@ impl NoticeSender<'_> {
             Some(tab) => tab.title.clone(),
             None => format!("Traslado n.º {number}"),
         };
-        let file = &self.session.settings.spreadsheet_id;
+        let file = &self.session.settings.sheet.spreadsheet_id;
         let sheet = self.book.id_space.of(number);
         let link = format!("https://docs.google.com/spreadsheets/d/{file}/edit#gid={sheet}");
         self.ledger.handoff(number).next()?;
@@ -292,7 +292,7 @@ impl NoticeSender<'_> {
 pub(super) fn list_link(settings: &Settings, book: &Book) -> String {
     let existing = book.maintained_tab(MaintainedTab::Pending).map(|tab| tab.sheet_id);
     let sheet = existing.or_else(|| MaintainedTab::Pending.ids().next()).unwrap_or_default();
-    format!("https://docs.google.com/spreadsheets/d/{}/edit#gid={sheet}", settings.spreadsheet_id)
+    format!("https://docs.google.com/spreadsheets/d/{}/edit#gid={sheet}", settings.sheet.spreadsheet_id)
 }
 
 /// The mail as RFC 5322 has it. Its headers hold nothing but configuration and counts.

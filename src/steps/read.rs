@@ -15,7 +15,7 @@ use crate::domain::clerks::answers::Answers;
 use crate::domain::handoff::cut::Handoff;
 use crate::domain::handoff::listed::Listed;
 use crate::domain::handoff::reissue::Reissue;
-use crate::domain::handoff::tab::HEADERS;
+use crate::domain::handoff::table::Column;
 use crate::domain::ids::report_id::ReportId;
 use crate::domain::ids::{self, IdSpace, MaintainedTab, ServiceColumn};
 use crate::domain::ledger::chain::Guard;
@@ -24,7 +24,7 @@ use crate::domain::ledger::entry::Entry;
 use crate::domain::ledger::{Damage, Ledger};
 use crate::domain::mail::notice_log::NoticeLog;
 use crate::error::Error;
-use crate::google::sheets::{Area, ColumnTag, Render, SpreadsheetMetadata, TabMetadata};
+use crate::google::sheets::{Area, ColumnTag, Render, SpreadsheetMetadata, TabMetadata, ValuesByArea};
 use crate::google::{self, RefusalKind};
 use crate::operation::state_dir;
 use crate::session::Session;
@@ -79,7 +79,7 @@ impl Book {
     /// The spreadsheet's id where it is still to be recorded that the ledger is this file's. A batch
     /// that records it twice is refused.
     pub fn origin_to_record<'a>(&self, settings: &'a Settings) -> Option<&'a str> {
-        (!self.metadata.contains_key(&ids::ORIGIN)).then_some(settings.spreadsheet_id.as_str())
+        (!self.metadata.contains_key(&ids::ORIGIN)).then_some(settings.sheet.spreadsheet_id.as_str())
     }
 
     /// Returns `true` if somebody has said what becomes of undated rows from before the first hand-off.
@@ -100,7 +100,7 @@ impl Book {
         }
         self.metadata.entry(ids::START).or_default();
         let sheet = handoff.sheet;
-        self.add_tab(sheet, &handoff.title, handoff.tab.rows.len(), HEADERS.len());
+        self.add_tab(sheet, &handoff.title, handoff.tab.rows.len(), Column::ALL.len());
         let reports = handoff.entries.iter().map(|entry| entry.id).collect();
         self.answers.add(sheet, &handoff.tab);
         self.listed.insert(sheet, Listed { reports, ..Listed::default() });
@@ -123,7 +123,7 @@ impl Book {
     /// Returns `true` if it is recorded that the ledger is another file's: this one is a copy of a file
     /// in which nothing had been handed over.
     pub fn names_another_file(&self, settings: &Settings) -> bool {
-        self.origin.as_ref().is_some_and(|origin| *origin != settings.spreadsheet_id)
+        self.origin.as_ref().is_some_and(|origin| *origin != settings.sheet.spreadsheet_id)
     }
 
     /// Characters that developer metadata takes up once these entries of it are deleted.
@@ -133,7 +133,7 @@ impl Book {
 
     /// Adds a tab of lost lines that has just been written.
     pub fn add_reissue(&mut self, sheet: i32, reissue: &Reissue, reports: BTreeSet<ReportId>) {
-        self.add_tab(sheet, &reissue.title, reissue.tab.rows.len(), HEADERS.len());
+        self.add_tab(sheet, &reissue.title, reissue.tab.rows.len(), Column::ALL.len());
         self.answers.add(sheet, &reissue.tab);
         self.listed.insert(sheet, Listed { reports, ..Listed::default() });
     }
@@ -204,7 +204,7 @@ pub struct Unverified {
 pub async fn unverified(session: &Session<'_>) -> Result<Unverified, Error> {
     let mut reads = 1;
     loop {
-        let (mut book, cross_checks, rows) = match once(session).await {
+        let (mut book, cross_checks, rows) = match attempt(session).await {
             Ok(read) => read,
             // Somebody deleted a tab between the two reads.
             Err(Error::Refused(error)) if names_a_tab_that_is_gone(&error) && reads < READS => {
@@ -213,7 +213,7 @@ pub async fn unverified(session: &Session<'_>) -> Result<Unverified, Error> {
             }
             Err(error) => return Err(error),
         };
-        let ledger = verify(&rows, &cross_checks, &session.settings.spreadsheet_id);
+        let ledger = verify(&rows, &cross_checks, session.file());
         if let Ok(ledger) = &ledger {
             book.answers.add_archived(ledger);
         }
@@ -224,64 +224,82 @@ pub async fn unverified(session: &Session<'_>) -> Result<Unverified, Error> {
     }
 }
 
-async fn once(session: &Session<'_>) -> Result<(Book, CrossChecks, Grid), Error> {
+/// The tabs that a night reads besides the staff's, by what they are.
+struct OtherTabs<'a> {
+    /// The ledger, where there is one.
+    ledger: Option<Area>,
+    /// The maintained tabs, whole.
+    maintained: Vec<i32>,
+    /// The columns that a night needs of the archive's index, where there is one.
+    index: Option<Area>,
+    /// The tabs of hand-offs, of which the telling columns are read.
+    handoffs: Vec<&'a TabMetadata>,
+}
+
+impl<'a> OtherTabs<'a> {
+    fn of(metadata: &'a SpreadsheetMetadata, cross_checks: &CrossChecks, archive: &ArchiveState) -> Self {
+        let tabs = &metadata.tabs;
+        let width = |id: i32| tabs.iter().find(|tab| tab.sheet_id == id).map_or(0, |tab| tab.columns);
+        let is_maintained = |id: &i32| MaintainedTab::of(*id).is_some();
+        let is_handoff = |tab: &&TabMetadata| cross_checks.id_space.number_of_tab(tab.sheet_id).is_some();
+
+        Self {
+            ledger: cross_checks.has_ledger.then(|| Area::tab(ids::LEDGER)),
+            maintained: tabs.iter().map(|tab| tab.sheet_id).filter(is_maintained).collect(),
+            index: archive.tab.map(|tab| Area::columns(tab, KEYS.start, KEYS.end.min(width(tab)))),
+            handoffs: tabs.iter().filter(is_handoff).collect(),
+        }
+    }
+
+    fn areas(&self) -> Vec<Area> {
+        let maintained = self.maintained.iter().map(|id| Area::tab(*id));
+        let handoffs = self.handoffs.iter().flat_map(|tab| tabs::areas(tab));
+        self.ledger.into_iter().chain(maintained).chain(self.index).chain(handoffs).collect()
+    }
+}
+
+/// Reads the spreadsheet once: its metadata, then everything that a night needs of its cells in one
+/// answer.
+async fn attempt(session: &Session<'_>) -> Result<(Book, CrossChecks, Grid), Error> {
     let metadata = metadata(session).await?;
     let staff = staff_tab(&metadata, session.settings)?;
-    let (staff_sheet, staff_title) = (staff.sheet_id, staff.title.clone());
-    let columns = service_columns(staff);
-    let mut cross_checks =
-        cross_checks(&metadata, state_dir::high_water_mark(session.settings.state().as_ref()));
+    let (staff_sheet, staff_title, columns) = (staff.sheet_id, staff.title.clone(), service_columns(staff));
+    let seen = state_dir::high_water_mark(session.settings.state().as_ref());
+    let mut cross_checks = cross_checks(&metadata, seen);
     let id_space = cross_checks.id_space;
-    let notices = outside::notices(&metadata, id_space);
     let mut archive = ArchiveState::of(&metadata, id_space);
-    let size = |text: &str| text.encode_utf16().count();
 
-    let sizes =
-        metadata.entries.iter().map(|entry| (entry.id, size(&entry.key) + size(&entry.value))).collect();
-    let ids = || metadata.tabs.iter().map(|tab| tab.sheet_id);
-    let is_handoff = |tab: &&TabMetadata| id_space.number_of_tab(tab.sheet_id).is_some();
-    let handoffs: Vec<&TabMetadata> = metadata.tabs.iter().filter(is_handoff).collect();
-    let mut areas = vec![Area::tab(staff_sheet)];
-    areas.extend(cross_checks.has_ledger.then(|| Area::tab(ids::LEDGER)));
-    let maintained: Vec<i32> = ids().filter(|id| MaintainedTab::of(*id).is_some()).collect();
-    areas.extend(maintained.iter().map(|id| Area::tab(*id)));
+    let tabs = OtherTabs::of(&metadata, &cross_checks, &archive);
+    let (grid, mut values) = rows(session, Area::tab(staff_sheet), &tabs.areas()).await?;
+    let ledger_rows = tabs.ledger.map(|area| values.take(area)).unwrap_or_default();
+    let maintained = tabs.maintained.iter().map(|id| (*id, values.take(Area::tab(*id)))).collect();
+    let index = tabs.index.map(|area| values.take(area)).unwrap_or_default();
+    let (mut listed, answers) = tabs::read(session, id_space, &tabs.handoffs, values).await?;
 
-    let width = |id: i32| metadata.tabs.iter().find(|tab| tab.sheet_id == id).map_or(0, |tab| tab.columns);
-    areas.extend(archive.tab.map(|tab| Area::columns(tab, KEYS.start, KEYS.end.min(width(tab)))));
-    areas.extend(handoffs.iter().flat_map(|tab| tabs::areas(tab)));
-    let (grid, others) = rows(session, &areas).await?;
-    let mut others = others.into_iter();
-    let ledger_rows = others.by_ref().take(usize::from(cross_checks.has_ledger)).next().unwrap_or_default();
-    let maintained = maintained.into_iter().map(|id| (id, others.next().unwrap_or_default())).collect();
-    let register = others.by_ref().take(usize::from(archive.tab.is_some())).next().unwrap_or_default();
-    archive.index = ArchiveIndex::read(&register);
-
+    archive.index = ArchiveIndex::read(&index);
     cross_checks.tabs.extend(archive.index.numbers());
-    let (mut listed, answers) = tabs::read(session, id_space, &handoffs, others).await?;
-    listed.extend(archive.tab.map(|tab| (tab, Listed::read(&register))));
-    let guards = cross_checks.guards.iter().filter(|guard| guard.number > 0).cloned().collect();
-    let (tabs, origin) = (metadata.tabs, cross_checks.origin.clone());
+    listed.extend(archive.tab.map(|tab| (tab, Listed::read(&index))));
+
     let book = Book {
         id_space,
-        origin,
+        origin: cross_checks.origin.clone(),
         staff_sheet,
         staff_title,
         grid,
         columns,
-        tabs,
-        guards,
-        notices,
+        guards: cross_checks.guards.iter().filter(|guard| guard.number > 0).cloned().collect(),
+        notices: outside::notices(&metadata, id_space),
         listed,
         answers,
         archive,
         maintained,
-        metadata: sizes,
+        metadata: metadata.sizes(),
+        tabs: metadata.tabs,
     };
-
     Ok((book, cross_checks, ledger_rows))
 }
 
-/// Reads the frame of a spreadsheet whose dates mean what they say.
+/// Reads the metadata of a spreadsheet whose dates mean what they say.
 ///
 /// # Errors
 /// What the spreadsheet or Google is at fault with.
@@ -293,35 +311,38 @@ pub async fn metadata(session: &Session<'_>) -> Result<SpreadsheetMetadata, Erro
     Ok(metadata)
 }
 
-fn names_a_tab_that_is_gone(error: &google::Error) -> bool {
+/// Returns `true` if Google refused a read because a tab is no longer there.
+pub fn names_a_tab_that_is_gone(error: &google::Error) -> bool {
     matches!(error.refusal(), Some(RefusalKind::NotFoundId | RefusalKind::UnknownRange))
 }
 
-/// Reads the cells of the staff tab, the values of formulas included, and of the other areas.
+/// Reads the cells of the staff tab, the values of formulas included, and of other areas.
 ///
 /// Formulas are asked for by their source first, because that is how a citizen's `=TAPA FALTANTE`
 /// comes back. Where there are any, a second read fetches what they show; it is believed only when
 /// every other cell is the same in both, for a row inserted in between would lend one citizen's
 /// value to another.
-async fn rows(session: &Session<'_>, areas: &[Area]) -> Result<(Grid, Vec<Grid>), Error> {
-    for read in 1..=READS {
-        let mut found = session.values(areas, Render::Formula).await?.into_iter();
-        let mut grid = found.next().unwrap_or_default();
-        let others: Vec<Grid> = found.collect();
-        if !grid.iter().flatten().any(|cell| matches!(cell, Cell::Formula { .. })) {
-            return Ok((grid, others));
-        }
-        let shown = session.values(&areas[..1], Render::Unformatted).await?;
-        let filled = fill(&mut grid, shown.into_iter().next().unwrap_or_default());
-        if filled || read == READS {
-            if !filled {
-                warn!("people kept editing while formulas were read; they are taken by their source");
-            }
-            return Ok((grid, others));
-        }
-    }
+async fn rows(session: &Session<'_>, staff: Area, others: &[Area]) -> Result<(Grid, ValuesByArea), Error> {
+    let areas: Vec<Area> = std::iter::once(staff).chain(others.iter().copied()).collect();
+    let mut reads = 1;
 
-    Ok(Default::default())
+    loop {
+        let mut values = session.values(&areas, Render::Formula).await?;
+        let mut grid = values.take(staff);
+        if !grid.iter().flatten().any(|cell| matches!(cell, Cell::Formula { .. })) {
+            return Ok((grid, values));
+        }
+
+        let shown = session.values(&[staff], Render::Unformatted).await?.take(staff);
+        if fill(&mut grid, shown) {
+            return Ok((grid, values));
+        }
+        if reads == READS {
+            warn!("people kept editing while formulas were read; they are taken by their source");
+            return Ok((grid, values));
+        }
+        reads += 1;
+    }
 }
 
 /// Reads the rows of the staff tab again.
@@ -329,7 +350,7 @@ async fn rows(session: &Session<'_>, areas: &[Area]) -> Result<(Grid, Vec<Grid>)
 /// # Errors
 /// Whatever Google is at fault with.
 pub async fn staff_rows(session: &Session<'_>, sheet: i32) -> Result<Vec<Vec<Cell>>, Error> {
-    Ok(rows(session, &[Area::tab(sheet)]).await?.0)
+    Ok(rows(session, Area::tab(sheet), &[]).await?.0)
 }
 
 /// Puts what formulas show into the grid; `false`, and nothing, when the grids are not of one
@@ -370,7 +391,7 @@ pub fn staff_tab<'a>(
     metadata: &'a SpreadsheetMetadata,
     settings: &Settings,
 ) -> Result<&'a TabMetadata, Error> {
-    let named = metadata.tabs.iter().find(|tab| tab.title == settings.tab);
+    let named = metadata.tabs.iter().find(|tab| tab.title == settings.sheet.tab);
     let tagged = || metadata.tabs.iter().find(|tab| !service_columns(tab).is_empty());
     named.or_else(tagged).ok_or_else(|| {
         let id_space = origin(metadata).map(|origin| origin.id_space).unwrap_or_default();
@@ -381,7 +402,7 @@ pub fn staff_tab<'a>(
             .take(10)
             .map(|tab| format!("\"{}\"", tab.title))
             .collect();
-        Error::NoSuchTab { tab: settings.tab.clone(), existing: titles.join(", ") }
+        Error::NoSuchTab { tab: settings.sheet.tab.clone(), existing: titles.join(", ") }
     })
 }
 
@@ -401,7 +422,7 @@ pub fn service_columns(tab: &TabMetadata) -> BTreeMap<ServiceColumn, ColumnTag> 
 /// # Errors
 /// Whatever Google is at fault with.
 pub async fn notices_now(session: &Session<'_>) -> Result<BTreeMap<u32, NoticeLog>, google::Error> {
-    let metadata = session.google.metadata(&session.settings.spreadsheet_id).await?;
+    let metadata = session.google.metadata(session.file()).await?;
     let id_space = origin(&metadata).map(|origin| origin.id_space).unwrap_or_default();
     Ok(outside::notices(&metadata, id_space))
 }

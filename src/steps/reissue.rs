@@ -7,10 +7,10 @@ use tracing::warn;
 use crate::domain::handoff::assessment::Assessment;
 use crate::domain::handoff::listed::Listed;
 use crate::domain::handoff::reissue::{Reissue, lost, reissue};
-use crate::domain::handoff::tab::COLUMNS;
+use crate::domain::handoff::table::Column;
 use crate::domain::ledger::Ledger;
+use crate::google;
 use crate::google::sheets::{Batch, change};
-use crate::google::{self};
 use crate::session::Session;
 use crate::steps::read::Book;
 
@@ -25,7 +25,7 @@ pub async fn put_back(
     let mut titles = Vec::new();
     for (number, ids) in lost(ledger, &listed(book), assessment.plan.window.as_of) {
         let taken: Vec<&str> = book.tabs.iter().map(|tab| tab.title.as_str()).collect();
-        let deadlines = session.settings.form.deadlines();
+        let deadlines = session.settings.sheet.form.deadlines();
         let reissue =
             reissue(number, &ids, assessment, ledger, deadlines, &taken, session.moment.in_colombia());
         let lines = ids.len();
@@ -68,12 +68,8 @@ async fn write(session: &Session<'_>, sheet: i32, reissue: &Reissue) -> Result<(
     let rows = &reissue.tab.rows;
     let count = u32::try_from(rows.len()).unwrap_or(u32::MAX);
     let changes = [
-        change::add_sheet(sheet, &reissue.title, count, COLUMNS, false),
+        change::add_sheet(sheet, &reissue.title, count, Column::COUNT, false),
         change::update_cells(sheet, 0, 0, rows),
     ];
-    session
-        .google
-        .batch_update(&session.settings.spreadsheet_id, &Batch::new(&changes)?, true)
-        .await
-        .map(drop)
+    session.google.batch_update(session.file(), &Batch::new(&changes)?, true).await.map(drop)
 }

@@ -19,11 +19,11 @@ use crate::steps::send_once::{self, OnceRecord};
 /// before the mail is on its way is taken up by the next run of the day.
 pub async fn remind(session: &Session<'_>, book: &Book, ledger: &Ledger, window: Window) {
     let (settings, today) = (session.settings, window.today);
-    let deadlines = settings.form.deadlines();
+    let deadlines = settings.sheet.form.deadlines();
     let record = ids::reminder_record(today);
 
-    if !settings.reminders
-        || settings.to.is_empty()
+    if !settings.notice.reminders
+        || settings.notice.to.is_empty()
         || notified(book, ledger, window)
         || !deadlines.is_business_day(today)
         || book.metadata.contains_key(&record)
@@ -61,8 +61,8 @@ async fn send(
     record: i32,
 ) -> Result<bool, google::Error> {
     let settings = session.settings;
-    let mail = reminder::write(due, today, list_link(settings, book), &settings.reference);
-    let mail = message(&mail, &settings.to, &settings.cc, settings, session.moment);
+    let mail = reminder::write(due, today, list_link(settings, book), &settings.notice.reference);
+    let mail = message(&mail, &settings.notice.to, &settings.notice.cc, settings, session.moment);
     let record = OnceRecord { id: record, key: ids::REMINDER_KEY, is_of_kind: ids::is_reminder_record };
     send_once::send(session, book, &mail, record).await
 }

@@ -86,7 +86,7 @@ async fn write(
     }
 
     let batch = session.batch(&changes)?;
-    match session.google.batch_update(&session.settings.spreadsheet_id, &batch, true).await {
+    match session.google.batch_update(session.file(), &batch, true).await {
         Ok(_) => Ok(true),
         Err(error) => match error.refusal() {
             // A lost answer ends here too: the record under this id is then our own.
@@ -94,7 +94,7 @@ async fn write(
                 let position = ids::repair(reading.cross_checks.repairs_end);
                 let existing = session
                     .google
-                    .metadata_by_id(&session.settings.spreadsheet_id, position)
+                    .metadata_by_id(session.file(), position)
                     .await
                     .map_err(|error| session.error(error))?;
                 Ok(existing.and_then(|entry| entry.metadata_value) == Some(record.to_string()))
@@ -153,8 +153,8 @@ fn metadata(
         changes.extend(forgotten(reading));
     }
 
-    if cross_checks.origin.as_deref() != Some(settings.spreadsheet_id.as_str()) {
-        let origin = Origin { file: settings.spreadsheet_id.clone(), id_space };
+    if cross_checks.origin.as_deref() != Some(settings.sheet.spreadsheet_id.as_str()) {
+        let origin = Origin { file: settings.sheet.spreadsheet_id.clone(), id_space };
         changes.push(put(ids::ORIGIN, ids::ORIGIN_KEY, origin.to_string()));
     }
 

@@ -32,7 +32,7 @@ pub async fn send(
     let old = book.metadata.keys().filter(|id| (record.is_of_kind)(**id));
     let mut changes: Vec<_> = old.map(|id| change::delete_metadata(*id)).collect();
     changes.push(change::create_metadata(record.id, record.key, "told".to_owned()));
-    let recorded = google.batch_update(&session.settings.spreadsheet_id, &Batch::new(&changes)?, true).await;
+    let recorded = google.batch_update(session.file(), &Batch::new(&changes)?, true).await;
 
     if let Err(error) = recorded {
         // A draft without a record is never sent; one more in the account's list harms nobody.

@@ -72,7 +72,7 @@ pub(super) fn changes(old: &SetAside, settings: &Settings) -> Vec<Change<'static
 
     changes.push(ledger::header());
     changes.extend(old.stale.iter().map(|id| change::delete_metadata(*id)));
-    let origin = Origin { file: settings.spreadsheet_id.clone(), id_space: old.id_space }.to_string();
+    let origin = Origin { file: settings.sheet.spreadsheet_id.clone(), id_space: old.id_space }.to_string();
     changes.push(if old.names_a_file {
         change::update_metadata(ids::ORIGIN, ids::ORIGIN_KEY, origin)
     } else {

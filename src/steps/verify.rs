@@ -7,15 +7,14 @@ use chrono::NaiveDate;
 
 use crate::config::Settings;
 use crate::domain::archive::index::{self, RECORDS};
-use crate::domain::handoff::tab::{HEADERS, RECORD_COLUMN};
+use crate::domain::handoff::table::Column;
 use crate::domain::ids::{self, IdSpace, ServiceColumn};
 use crate::domain::ledger::cross_checks::{CrossChecks, HighWaterMark};
 use crate::domain::ledger::lines;
 use crate::domain::ledger::repair_log::RepairRecord;
 use crate::domain::ledger::verification::{HiddenColumn, Sources, Verification, verify};
 use crate::error::Error;
-use crate::google::RefusalKind;
-use crate::google::sheets::{Area, Render, SpreadsheetMetadata, TabMetadata};
+use crate::google::sheets::{Area, Render, SpreadsheetMetadata, TabMetadata, ValuesByArea};
 use crate::operation::state_dir;
 use crate::session::Session;
 use crate::sheet::a1;
@@ -24,8 +23,6 @@ use crate::steps::read;
 
 /// How often a read is made again that does not agree with itself.
 const READS: u32 = 3;
-/// How many tabs one request reads.
-const TABS: usize = 100;
 
 /// The proof, and what it was made from.
 #[derive(Debug)]
@@ -50,7 +47,7 @@ pub struct Reading {
 pub async fn reading(session: &Session<'_>, today: NaiveDate) -> Result<Reading, Error> {
     let mut last: Option<Reading> = None;
     for _ in 0..READS {
-        let Some(reading) = once(session, today).await? else { continue };
+        let Some(reading) = attempt(session, today).await? else { continue };
         let verification = &reading.verification;
         let believed = verification.discrepancies.is_empty()
             || last
@@ -76,81 +73,96 @@ fn remember(settings: &Settings, reading: &Reading) {
     state_dir::remember(settings.state().as_ref(), cross_checks.high_water_mark.as_ref(), &seen);
 }
 
-/// `None` when a tab was deleted between the two reads.
-async fn once(session: &Session<'_>, today: NaiveDate) -> Result<Option<Reading>, Error> {
-    let metadata = read::metadata(session).await?;
-    let mut cross_checks =
-        read::cross_checks(&metadata, state_dir::high_water_mark(session.settings.state().as_ref()));
-    let staff = read::staff_tab(&metadata, session.settings)?;
-    let id_column = read::service_columns(staff).get(&ServiceColumn::Id).map(|tag| tag.index);
-    let column = |index: usize| u32::try_from(index).unwrap_or(u32::MAX);
-    let mut areas = Vec::new();
+/// The parts of a spreadsheet that a verification reads.
+struct VerifiedParts<'a> {
+    /// The ledger, where there is one.
+    ledger: Option<Area>,
+    /// The IDs beside the staff's rows, and the index of their column, where the service has one.
+    ids: Option<(Area, usize)>,
+    /// The records in the archive's index, where there is one.
+    index: Option<Area>,
+    /// The tabs that carry ledger lines: the number of each, and where its hidden column can stand.
+    tabs: Vec<(&'a TabMetadata, u32, Option<Area>)>,
+}
 
-    if cross_checks.has_ledger {
-        areas.push(Area::tab(ids::LEDGER));
-    }
+impl<'a> VerifiedParts<'a> {
+    fn of(metadata: &'a SpreadsheetMetadata, cross_checks: &CrossChecks, staff: &TabMetadata) -> Self {
+        let column = |index: usize| u32::try_from(index).unwrap_or(u32::MAX);
+        let id_column = read::service_columns(staff).get(&ServiceColumn::Id).map(|tag| tag.index);
+        let is_index = |tab: &&TabMetadata| {
+            cross_checks.id_space.is_archive_index(tab.sheet_id) && tab.columns > RECORDS.start
+        };
+        // Where somebody has put a column before it, the hidden one is found to the right.
+        let to_the_end = |tab: &TabMetadata, start: u32| {
+            (tab.columns > start).then(|| Area::columns(tab.sheet_id, start, tab.columns))
+        };
+        let carrying = |tab: &'a TabMetadata| {
+            let (number, start) = holding(cross_checks.id_space, tab.sheet_id)?;
+            Some((tab, number, to_the_end(tab, start)))
+        };
 
-    areas.extend(id_column.map(|at| Area::columns(staff.sheet_id, column(at), column(at) + 1)));
-    let register = metadata
-        .tabs
-        .iter()
-        .find(|tab| cross_checks.id_space.is_archive_index(tab.sheet_id) && tab.columns > RECORDS.start);
-    areas.extend(register.map(|tab| Area::columns(tab.sheet_id, RECORDS.start, tab.columns)));
-
-    // Where somebody has put a column before it, the hidden one is found to the right.
-    let holding = |tab: &TabMetadata| holding(cross_checks.id_space, tab.sheet_id);
-    for tab in &metadata.tabs {
-        let column = holding(tab).map(|(_, column)| column).filter(|column| tab.columns > *column);
-        areas.extend(column.map(|column| Area::columns(tab.sheet_id, column, tab.columns)));
-    }
-
-    let mut values = Vec::new();
-    for some in areas.chunks(TABS) {
-        match session.google.values(&session.settings.spreadsheet_id, some, Render::Formula).await {
-            Ok(found) => values.extend(found),
-            Err(error)
-                if matches!(error.refusal(), Some(RefusalKind::NotFoundId | RefusalKind::UnknownRange)) =>
-            {
-                return Ok(None);
-            }
-            Err(error) => return Err(session.error(error)),
+        Self {
+            ledger: cross_checks.has_ledger.then(|| Area::tab(ids::LEDGER)),
+            ids: id_column.map(|at| (Area::columns(staff.sheet_id, column(at), column(at) + 1), at)),
+            index: metadata.tabs.iter().find(is_index).and_then(|tab| to_the_end(tab, RECORDS.start)),
+            tabs: metadata.tabs.iter().filter_map(carrying).collect(),
         }
     }
 
-    let mut values = values.into_iter();
-    let mut next = |asked: bool| if asked { values.next().unwrap_or_default() } else { Vec::new() };
-    let rows = next(cross_checks.has_ledger);
-    let ids = next(id_column.is_some());
-    let mut columns: BTreeMap<u32, HiddenColumn> = BTreeMap::new();
-
-    for text in register.map(|_| texts(&next(true))).into_iter().flatten() {
-        let Some(number) = lines::LedgerLine::from_record(&text).map(|line| line.entry.number) else {
-            continue;
-        };
-        let title = || HiddenColumn { title: ids::ARCHIVE_INDEX_TITLE.to_owned(), texts: Vec::new() };
-        columns.entry(number).or_insert_with(title).texts.push(text);
+    fn areas(&self) -> Vec<Area> {
+        let tabs = self.tabs.iter().filter_map(|(.., area)| *area);
+        let ids = self.ids.map(|(area, _)| area);
+        self.ledger.into_iter().chain(ids).chain(self.index).chain(tabs).collect()
     }
 
-    cross_checks.tabs.extend(columns.keys());
-    for tab in &metadata.tabs {
-        let Some((number, column)) = holding(tab) else { continue };
-        let found = texts(&next(tab.columns > column));
-        let empty = || HiddenColumn { title: tab.title.clone(), texts: Vec::new() };
-        columns.entry(number).or_insert_with(empty).texts.extend(found);
-    }
+    /// The ledger lines that tabs carry, by hand-off: those of archived tabs from the index, then those
+    /// of the tabs that stand.
+    fn hidden_columns(&self, values: &mut ValuesByArea) -> (BTreeMap<u32, HiddenColumn>, BTreeSet<u32>) {
+        let mut columns: BTreeMap<u32, HiddenColumn> = BTreeMap::new();
+        let records = self.index.map(|area| texts(&values.take(area))).unwrap_or_default();
+        for text in records {
+            let Some(line) = lines::LedgerLine::from_record(&text) else { continue };
+            let title = || HiddenColumn { title: ids::ARCHIVE_INDEX_TITLE.to_owned(), texts: Vec::new() };
+            columns.entry(line.entry.number).or_insert_with(title).texts.push(text);
+        }
+        let archived = columns.keys().copied().collect();
 
-    let sources = Sources {
-        spreadsheet_id: &session.settings.spreadsheet_id,
+        for (tab, number, area) in &self.tabs {
+            let found = area.map(|area| texts(&values.take(area))).unwrap_or_default();
+            let empty = || HiddenColumn { title: tab.title.clone(), texts: Vec::new() };
+            columns.entry(*number).or_insert_with(empty).texts.extend(found);
+        }
+        (columns, archived)
+    }
+}
+
+/// Reads and verifies once; `None` when a tab was deleted between the two reads.
+async fn attempt(session: &Session<'_>, today: NaiveDate) -> Result<Option<Reading>, Error> {
+    let metadata = read::metadata(session).await?;
+    let seen = state_dir::high_water_mark(session.settings.state().as_ref());
+    let mut cross_checks = read::cross_checks(&metadata, seen);
+    let staff = read::staff_tab(&metadata, session.settings)?;
+    let parts = VerifiedParts::of(&metadata, &cross_checks, staff);
+
+    let mut values = match session.values(&parts.areas(), Render::Formula).await {
+        Err(Error::Refused(error)) if read::names_a_tab_that_is_gone(&error) => return Ok(None),
+        values => values?,
+    };
+    let rows = parts.ledger.map(|area| values.take(area)).unwrap_or_default();
+    let ids = parts.ids.map(|(area, at)| (values.take(area), at));
+    let (columns, archived) = parts.hidden_columns(&mut values);
+    cross_checks.tabs.extend(archived);
+
+    let verification = verify(&Sources {
+        spreadsheet_id: session.file(),
         rows: &rows,
         columns: &columns,
         today,
         cross_checks: &cross_checks,
-    };
-
-    let verification = verify(&sources);
+    });
     // Of a ledger that is not whole nobody can say which IDs it gave.
-    let id_column = id_column.filter(|_| verification.discrepancies.is_empty());
-    let unknown_ids = id_column.map(|at| unknown(&ids, at, &rows, &columns)).unwrap_or_default();
+    let ids = ids.filter(|_| verification.discrepancies.is_empty());
+    let unknown_ids = ids.map(|(ids, at)| unknown(&ids, at, &rows, &columns)).unwrap_or_default();
     let repairs = repairs(&metadata);
 
     Ok(Some(Reading { metadata, cross_checks, verification, unknown_ids, repairs }))
@@ -161,14 +173,14 @@ fn holding(id_space: IdSpace, sheet: i32) -> Option<(u32, u32)> {
     if sheet == id_space.start() {
         return Some((0, 0));
     }
-    id_space.number_of_tab(sheet).map(|number| (number, RECORD_COLUMN))
+    id_space.number_of_tab(sheet).map(|number| (number, Column::Record.index()))
 }
 
 /// The texts of the hidden column, its header left out.
 fn texts(rows: &[Vec<Cell>]) -> Vec<String> {
     let cells = rows.iter().flatten().filter(|cell| !cell.is_blank());
     let texts = cells.map(|cell| cell.text().into_owned());
-    let headers = [HEADERS[RECORD_COLUMN as usize], index::HEADERS[11], index::HEADERS[12]];
+    let headers = [Column::Record.header(), index::HEADERS[11], index::HEADERS[12]];
     texts.filter(|text| !headers.contains(&text.as_str())).collect()
 }
 

@@ -25,6 +25,7 @@
 //! - `archive_repair`: what people do to the spreadsheet afterwards, and how it heals.
 //! - `kept`: the work list and the board, kept up whatever people do to them.
 //! - `faults`: answers lost, cut, delayed or refused at every call of a night.
+//! - `transport`: one fault of Google's at a call or at a token, and what the client makes of it.
 //! - `words`: what the READMEs and docs/ say is what the program has.
 //! - `privacy`: no citizen's data in any output, staff cells untouched, text stays text.
 
@@ -69,5 +70,6 @@ mod reminder;
 mod repair;
 mod restored;
 mod slips;
+mod transport;
 mod words;
 mod world;

@@ -150,7 +150,7 @@ pub(crate) async fn adopted(stage: &Stage) {
     let host = &stage.hosts[0];
     let session = host.session(Moment::now());
     let (book, _) = read::book(&session).await.unwrap();
-    let layout = host.settings.form.locate(&book.grid).unwrap().unwrap();
+    let layout = host.settings.sheet.form.locate(&book.grid).unwrap().unwrap();
     let mut adoption = adopt::missing(&book, &layout);
     adoption.decision = Some(Undated::Handover);
     adopt::adopt(&session, &book, &adoption).await.unwrap();

@@ -261,16 +261,16 @@ impl Host {
             emulator.base_url()
         );
         let mut settings = Settings::parse(&text, folder).unwrap();
-        settings.limits = cut::BatchLimits { rows: 30, ..cut::LIMITS };
+        settings.handoff.limits = cut::BatchLimits { rows: 30, ..cut::LIMITS };
         let connection = Connection {
-            endpoint: settings.endpoint.clone(),
-            ..Connection::new(&settings.account, &settings.credentials)
+            endpoint: settings.google.endpoint.clone(),
+            ..Connection::new(&settings.account, &settings.credentials.acting)
         };
         Self { google: Google::connect(connection).await.unwrap(), settings }
     }
 
     fn forget(&self) {
-        if let Some(folder) = self.settings.state_dir.as_ref().filter(|folder| folder.exists()) {
+        if let Some(folder) = self.settings.host.state_dir.as_ref().filter(|folder| folder.exists()) {
             std::fs::remove_dir_all(folder).unwrap();
         }
     }

@@ -7,7 +7,7 @@ use crate::commands::check::report::CheckReport;
 use crate::commands::{AHEAD, CLOCK, identify};
 use crate::config::Settings;
 use crate::error::{Error, exit};
-use crate::google::auth::{SCOPES, short};
+use crate::google::scope::{SCOPES, short};
 use crate::google::{Connection, Credentials, ErrorKind, Google, RetryPolicy};
 use crate::session::Session;
 
@@ -18,10 +18,10 @@ pub(super) async fn credentials(
     report: &mut CheckReport,
 ) -> Option<Google> {
     let name = "credentials";
-    let endpoint = settings.endpoint.clone();
-    let policy = RetryPolicy::within(settings.timeout);
+    let endpoint = settings.google.endpoint.clone();
+    let policy = RetryPolicy::within(settings.google.timeout);
     let connection =
-        Connection { endpoint, policy, ..Connection::new(&settings.account, &settings.credentials) };
+        Connection { endpoint, policy, ..Connection::new(&settings.account, &settings.credentials.acting) };
     let google = match Google::connect(connection).await {
         Ok(google) => google,
         Err(error) => {
@@ -30,8 +30,8 @@ pub(super) async fn credentials(
         }
     };
 
-    let path = settings.credentials.path().display();
-    match (&settings.credentials, google.consent()) {
+    let path = settings.credentials.acting.path().display();
+    match (&settings.credentials.acting, google.consent()) {
         (Credentials::Person(_), Some(consent)) => match consent.until {
             Some(until) => ending(until, moment.utc(), report),
             None => report.ok(
@@ -112,7 +112,7 @@ async fn scopes(google: &Google, report: &mut CheckReport) {
 
 /// Returns `true` if there is a mailbox to send from. That a mail arrives, only sending one would show.
 pub(super) async fn mail(session: &Session<'_>, report: &mut CheckReport) {
-    if session.settings.to.is_empty() {
+    if session.settings.notice.to.is_empty() {
         return;
     }
 

@@ -55,7 +55,7 @@ pub(super) async fn archive(
     }
 
     for (year, recorded) in &book.archive.files {
-        if recorded.of == session.settings.spreadsheet_id {
+        if recorded.of == session.settings.sheet.spreadsheet_id {
             sharing(session, *year, &recorded.file, report).await;
         }
     }

@@ -11,9 +11,9 @@ use crate::domain::ledger::Ledger;
 use crate::domain::mail::notice_log::{Next, NoticeLog};
 use crate::error::{Error, exit};
 use crate::google::sheets::TabMetadata;
-use crate::night;
 use crate::operation::forecast::{Forecast, GrowthRate};
 use crate::session::Session;
+use crate::steps::assess;
 use crate::steps::commit::{CELLS, MAKE_ROOM, TABS};
 use crate::steps::read::{self, Book};
 
@@ -34,10 +34,8 @@ pub(super) async fn check_ledger(session: &Session<'_>, report: &mut CheckReport
             } else {
                 report.ok("ledger", "not there yet; the first hand-off makes it");
             }
-            let window = Window::new(session.settings.since, today, None);
-            if let Err(error @ Error::Undecided { .. }) =
-                night::assess(&book, session.settings, &ledger, window)
-            {
+            let window = Window::new(session.settings.handoff.since, today, None);
+            if let Err(error @ Error::Undecided { .. }) = assess::rows(session, &book, &ledger, window) {
                 report.fail_with("rows without date", &error);
             }
             last_night(&book, &ledger, session.settings, report);
@@ -55,7 +53,7 @@ pub(super) async fn check_ledger(session: &Session<'_>, report: &mut CheckReport
                 report.fail_with("ledger", &error);
                 report.skip(&["last night"]);
             }
-            if let Ok(metadata) = session.google.metadata(&session.settings.spreadsheet_id).await {
+            if let Ok(metadata) = session.google.metadata(session.file()).await {
                 let size = |text: &str| text.encode_utf16().count();
                 let used = metadata.entries.iter().map(|entry| size(&entry.key) + size(&entry.value)).sum();
                 let id_space = read::origin(&metadata).map(|origin| origin.id_space).unwrap_or_default();
@@ -87,7 +85,7 @@ fn last_night(book: &Book, ledger: &Ledger, settings: &Settings, report: &mut Ch
                 settings.account
             ),
         ),
-        _ if settings.to.is_empty() => report.ok(name, format!("{last}; nobody is told")),
+        _ if settings.notice.to.is_empty() => report.ok(name, format!("{last}; nobody is told")),
         _ => report.warn(name, format!("{last}; its notice is not sent yet"), "the next run takes it up"),
     }
 

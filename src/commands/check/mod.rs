@@ -16,15 +16,25 @@ use std::path::Path;
 
 use self::report::CheckReport;
 use crate::clock::Moment;
+use crate::commands::EXIT_STATUS;
 use crate::config::Settings;
 use crate::error::Error;
 use crate::session::Session;
+
+/// Checks everything that a night needs, one line each, and writes nothing.
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXIT_STATUS)]
+pub struct Args {
+    /// Print one JSON object on stdout.
+    #[arg(long)]
+    json: bool,
+}
 
 /// Checks, and prints one line for each check, or one JSON object.
 ///
 /// # Errors
 /// None: what is wrong is a finding, and the worst one's code is the exit code.
-pub async fn check(config: &Path, json: bool) -> Result<u8, Error> {
+pub async fn check(config: &Path, Args { json }: Args) -> Result<u8, Error> {
     let mut report = CheckReport::default();
     match Settings::load(config) {
         Ok(settings) => {
@@ -72,7 +82,7 @@ async fn check_with_google(session: &Session<'_>, report: &mut CheckReport) {
 }
 
 fn recipients(settings: &Settings, report: &mut CheckReport) {
-    match (settings.to.len(), settings.cc.len()) {
+    match (settings.notice.to.len(), settings.notice.cc.len()) {
         (0, _) => report.warn(
             "recipients",
             "nobody is told of a hand-off",

@@ -9,7 +9,7 @@ const NAME: &str = "sharing";
 
 /// Compares who can open the file with who may, or counts them where nobody said who may.
 pub(super) async fn sharing(session: &Session<'_>, report: &mut CheckReport) {
-    let grants = match session.google.permissions(&session.settings.spreadsheet_id).await {
+    let grants = match session.google.permissions(session.file()).await {
         Ok(grants) => grants,
         Err(error) => {
             let message = format!("cannot tell who can open the file ({error})");

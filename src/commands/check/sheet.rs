@@ -13,7 +13,7 @@ use crate::steps::read;
 /// Asks Drive for the file. `false` when the account cannot read it.
 pub(super) async fn reachable(session: &Session<'_>, report: &mut CheckReport) -> bool {
     let (name, account) = ("spreadsheet", &session.settings.account);
-    let file = match session.google.file(&session.settings.spreadsheet_id).await {
+    let file = match session.google.file(session.file()).await {
         Ok(file) => file,
         Err(error) => {
             report.fail_with(name, &session.error(error));
@@ -40,7 +40,7 @@ pub(super) async fn reachable(session: &Session<'_>, report: &mut CheckReport) -
 
 /// Time zone, locale, headers, service columns, protections.
 pub(super) async fn readable(session: &Session<'_>, report: &mut CheckReport) {
-    let metadata = match session.google.metadata(&session.settings.spreadsheet_id).await {
+    let metadata = match session.google.metadata(session.file()).await {
         Ok(metadata) => metadata,
         Err(error) => {
             report.fail_with("time zone", &session.error(error));
@@ -83,14 +83,14 @@ fn settled(metadata: &SpreadsheetMetadata, report: &mut CheckReport) {
 async fn headers(session: &Session<'_>, staff: &TabMetadata, report: &mut CheckReport) {
     let name = "headers";
     let areas = [Area::tab(staff.sheet_id)];
-    let read = session.google.values(&session.settings.spreadsheet_id, &areas, Render::Formula).await;
+    let read = session.google.values(session.file(), &areas, Render::Formula).await;
     let grid = match read {
         Ok(grids) => grids.into_iter().next().unwrap_or_default(),
         Err(error) => return report.fail_with(name, &session.error(error)),
     };
 
     let tab = || staff.title.clone();
-    match session.settings.form.locate(&grid) {
+    match session.settings.sheet.form.locate(&grid) {
         Ok(Some(layout)) => found(&layout, staff, report),
         Ok(None) => report.fail_with(name, &Error::NoHeaders { tab: tab() }),
         Err(source) => report.fail_with(name, &Error::Form { tab: tab(), source }),
@@ -143,7 +143,7 @@ fn service_columns(staff: &TabMetadata, report: &mut CheckReport) {
 /// A hand-off writes to the ledger, and after it to the service's columns.
 async fn protections(session: &Session<'_>, staff: &TabMetadata, report: &mut CheckReport) {
     let name = "protections";
-    let all = match session.google.protected(&session.settings.spreadsheet_id).await {
+    let all = match session.google.protected(session.file()).await {
         Ok(all) => all,
         Err(error) => return report.fail_with(name, &session.error(error)),
     };

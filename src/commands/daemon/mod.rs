@@ -15,6 +15,7 @@ use tokio::time::{Instant, sleep, timeout};
 
 use self::signals::{Instruction, Signals};
 use crate::clock::Moment;
+use crate::commands::EXIT_STATUS;
 use crate::config::Settings;
 use crate::config::monitoring::Daemon;
 use crate::error::{Error, exit};
@@ -31,13 +32,18 @@ const GRACE: Duration = Duration::from_secs(60);
 /// No night takes as long; what does hangs.
 const LONGEST: Duration = Duration::from_secs(2 * 60 * 60);
 
+/// Runs a night at each time of the configured schedule, until it is told to stop.
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXIT_STATUS)]
+pub struct Args {}
+
 /// Keeps the nights until it is told to stop. A night at work is then given a minute to end, and is
 /// abandoned after it: whatever Google had taken stands, and the next night finishes the rest.
 ///
 /// # Errors
 /// When there is nothing to begin with: the configuration, or this machine's signals. Nights that
 /// fail are said, and the next one comes.
-pub async fn daemon(config: &Path) -> Result<u8, Error> {
+pub async fn daemon(config: &Path, Args {}: Args) -> Result<u8, Error> {
     let settings = crate::commands::run::load(config).await?;
     let mut keeper = Keeper::new(config, &settings)?;
     note(&format!("keeping the nights of {}: {}", config.display(), keeper.status()));

@@ -11,6 +11,7 @@ use comfy_table::presets::ASCII_MARKDOWN;
 
 use self::survey::Survey;
 use crate::clock::Moment;
+use crate::commands::EXIT_STATUS;
 use crate::config::Settings;
 use crate::domain::form::Layout;
 use crate::domain::handoff::known_before::Undated;
@@ -23,12 +24,19 @@ use crate::steps::{adopt, commit, read};
 /// How often it reads again because another one came first.
 const ROUNDS: u32 = 4;
 
-/// The options that the operator asks of `init`.
-#[derive(Clone, Copy, Debug, Default)]
+/// Adopts the configured spreadsheet: adds the service's columns and the ledger, nothing else.
+/// Where none is configured, makes a new CE-F05 and prints its id. In a copy of an older CE-F05,
+/// sets the old ledger aside and begins anew.
+#[derive(Clone, Copy, Debug, clap::Args)]
+#[command(after_help = EXIT_STATUS)]
 pub struct InitOptions {
-    /// True if nobody is to be asked.
+    /// Do not ask.
+    #[arg(long)]
     pub yes: bool,
-    /// The fate of undated rows that stand in the sheet already.
+    /// The fate of rows without a usable date that stand in the sheet before the first night:
+    /// handed over by it and flagged, or recorded as known (class ANTERIOR) and not handed over.
+    /// With --yes and up to 20 of them, they are handed over.
+    #[arg(long, value_name = "handover|anterior")]
     pub undated: Option<Undated>,
 }
 
@@ -41,7 +49,7 @@ pub async fn init(config: &Path, options: InitOptions) -> Result<u8, Error> {
     let moment = Moment::now();
     let google = crate::commands::log_in(&settings, moment).await?;
     let session = Session { google: &google, settings: &settings, moment };
-    if settings.spreadsheet_id.is_empty() {
+    if settings.sheet.spreadsheet_id.is_empty() {
         return spreadsheet::make(&google, settings, options, moment).await;
     }
     adopt(&session, options).await?;

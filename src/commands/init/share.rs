@@ -6,13 +6,13 @@
 use crate::config::Settings;
 use crate::domain::access::Grantee;
 use crate::domain::access::sharing::{Sharing, sharing};
-use crate::google::auth::{SHARING, short};
+use crate::google::scope::{SHARING, short};
 use crate::google::{Connection, Error, ErrorKind, Google, RetryPolicy};
 use crate::session::Session;
 
 /// Whom the configuration has it shared with.
 pub(super) fn configured(settings: &Settings) -> Sharing {
-    let recipients = settings.to.iter().map(|mailbox| mailbox.email.as_ref());
+    let recipients = settings.notice.to.iter().map(|mailbox| mailbox.email.as_ref());
     sharing(settings.access.as_ref(), recipients, &settings.account)
 }
 
@@ -40,7 +40,7 @@ pub(super) fn say(sharing: &Sharing) {
 
 /// Gives access to those who have none yet. What fails is said, with what ends it; `false` then.
 pub(super) async fn share(session: &Session<'_>, with: &[String]) -> bool {
-    let file = &session.settings.spreadsheet_id;
+    let file = session.file();
     let has = session.google.permissions(file).await.unwrap_or_default();
     let lacks = |address: &&String| {
         !has.iter().any(|grant| {
@@ -72,10 +72,10 @@ pub(super) async fn share(session: &Session<'_>, with: &[String]) -> bool {
 
 async fn connect(settings: &Settings) -> Result<Google, String> {
     let connection = Connection {
-        endpoint: settings.endpoint.clone(),
-        policy: RetryPolicy::within(settings.timeout),
+        endpoint: settings.google.endpoint.clone(),
+        policy: RetryPolicy::within(settings.google.timeout),
         scopes: SHARING,
-        ..Connection::new(&settings.account, &settings.credentials)
+        ..Connection::new(&settings.account, &settings.credentials.acting)
     };
     Google::connect(connection).await.map_err(|error| error.to_string())
 }

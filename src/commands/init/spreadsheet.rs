@@ -37,9 +37,13 @@ pub(super) async fn make(
         ),
     }
 
-    let columns = settings.form.blank();
+    let columns = settings.sheet.form.blank();
     let own = ServiceColumn::ALL.map(ServiceColumn::header).join(", ");
-    println!("In it: the tab \"{}\" with {} columns, drop-downs and formats:", settings.tab, columns.len());
+    println!(
+        "In it: the tab \"{}\" with {} columns, drop-downs and formats:",
+        settings.sheet.tab,
+        columns.len()
+    );
     println!("  {}", columns.iter().map(|column| column.header.as_str()).collect::<Vec<_>>().join(", "));
     println!("In it: the service's columns ({own}) and the hidden tab \"{}\"", ids::LEDGER_TITLE);
     let sharing = share::configured(&settings);
@@ -53,11 +57,11 @@ pub(super) async fn make(
     let file = match there {
         Some(file) => file,
         None => {
-            let made = google.create_spreadsheet(&title, &settings.tab, ids::STAFF).await;
+            let made = google.create_spreadsheet(&title, &settings.sheet.tab, ids::STAFF).await;
             made.map_err(|error| Session { google, settings: &settings, moment }.error(error))?
         }
     };
-    settings.spreadsheet_id.clone_from(&file);
+    settings.sheet.spreadsheet_id.clone_from(&file);
 
     let session = Session { google, settings: &settings, moment };
     // The whole of it in one batch; whatever stops here is finished by the next `init`.

@@ -45,12 +45,12 @@ impl Survey {
     pub(super) fn of(found: &Unverified, settings: &Settings, moment: Moment) -> Result<Self, Error> {
         let book = &found.book;
         let wrong = |source| Error::Form { tab: book.staff_title.clone(), source };
-        let located = settings.form.locate(&book.grid).map_err(wrong)?;
+        let located = settings.sheet.form.locate(&book.grid).map_err(wrong)?;
 
         // In the tab that `init` has made, the headers come with all the rest.
         let blank = located.is_none() && book.staff_sheet == ids::STAFF;
         let headers = || {
-            let columns = settings.form.blank().into_iter();
+            let columns = settings.sheet.form.blank().into_iter();
             vec![columns.map(|column| Cell::Text(column.header)).collect::<Vec<_>>()]
         };
         let headers = blank.then(headers);
@@ -58,7 +58,7 @@ impl Survey {
 
         let layout = match located {
             Some(layout) => Some(layout),
-            None if blank => settings.form.locate(grid).map_err(wrong)?,
+            None if blank => settings.sheet.form.locate(grid).map_err(wrong)?,
             None => None,
         };
         let layout = layout.ok_or_else(|| Error::NoHeaders { tab: book.staff_title.clone() })?;
@@ -68,7 +68,7 @@ impl Survey {
             Ok(ledger) => ledger.clone(),
             Err(Damage::Copy { .. }) => {
                 let known = known_before::carried(&lines::collect(&found.rows).0);
-                Ledger::starting(&settings.spreadsheet_id, known)
+                Ledger::starting(&settings.sheet.spreadsheet_id, known)
             }
             Err(damage) => return Err(damage.clone().into()),
         };
@@ -84,8 +84,8 @@ impl Survey {
         adoption.claim = !is_copy && ledger.head() == 0 && book.names_another_file(settings);
         let known_id = adoption.known.iter().find(|(column, _)| *column == ServiceColumn::Id);
         let id_column = book.id_column().or(known_id.map(|(_, at)| *at as usize));
-        let window = Window::new(settings.since, moment.today(), None);
-        let assessment = assess(grid, id_column, &settings.form, &ledger, window).map_err(wrong)?;
+        let window = Window::new(settings.handoff.since, moment.today(), None);
+        let assessment = assess(grid, id_column, &settings.sheet.form, &ledger, window).map_err(wrong)?;
 
         Ok(Self {
             tab: book.staff_title.clone(),
@@ -167,7 +167,7 @@ impl Survey {
             _ => {}
         }
 
-        adoption.start = NumberZero::of(&settings.spreadsheet_id, begins_with);
+        adoption.start = NumberZero::of(&settings.sheet.spreadsheet_id, begins_with);
         adoption
     }
 

@@ -10,6 +10,7 @@ use lettre::message::Mailbox;
 
 use self::report::RehearsalReport;
 use crate::clock::Moment;
+use crate::commands::EXIT_STATUS;
 use crate::config::Settings;
 use crate::error::Error;
 use crate::probes::{Probe, ScratchSheet, TestMail};
@@ -18,12 +19,22 @@ use crate::session::Session;
 /// The title of the scratch spreadsheet, by which whoever finds it knows what it is.
 const TITLE: &str = "Ensayo de traslado (se puede borrar)";
 
+/// Tests, in a new scratch spreadsheet, each undocumented Google behaviour that the protocol relies on,
+/// and plays a night over invented rows in it.
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXIT_STATUS)]
+pub struct Args {
+    /// Send the mails of the rehearsal here; without it, what rests on mail is not asked.
+    #[arg(long, value_name = "ADDRESS")]
+    to: Option<Mailbox>,
+}
+
 /// Rehearses, and prints one line for each assumption and for each night.
 ///
 /// # Errors
 /// Why nothing could be rehearsed. What does not hold is no error but a line, and decides the exit
 /// code.
-pub async fn rehearse(config: &Path, to: Option<Mailbox>) -> Result<u8, Error> {
+pub async fn rehearse(config: &Path, Args { to }: Args) -> Result<u8, Error> {
     let mut settings = Settings::load(config)?;
     let moment = Moment::now();
     let google = crate::commands::log_in(&settings, moment).await?;

@@ -48,18 +48,18 @@ pub(super) async fn play(
     report: &mut RehearsalReport,
 ) -> String {
     const WHAT: &str = "a night over invented rows, another that finds nothing new, and the proof of both";
-    file.clone_into(&mut settings.spreadsheet_id);
-    TAB.clone_into(&mut settings.tab);
-    settings.form = Form::builtin();
-    settings.to = to.into_iter().cloned().collect();
-    settings.cc = Vec::new();
+    file.clone_into(&mut settings.sheet.spreadsheet_id);
+    TAB.clone_into(&mut settings.sheet.tab);
+    settings.sheet.form = Form::builtin();
+    settings.notice.to = to.into_iter().cloned().collect();
+    settings.notice.cc = Vec::new();
     settings.access = None;
     let today = moment.today();
-    settings.since = today.checked_sub_days(Days::new(30)).unwrap_or(today);
+    settings.handoff.since = today.checked_sub_days(Days::new(30)).unwrap_or(today);
 
     // What is remembered of a scratch spreadsheet serves nobody.
     let memory = tempfile::tempdir().ok();
-    settings.state_dir = memory.as_ref().map(|folder| folder.path().to_owned());
+    settings.host.state_dir = memory.as_ref().map(|folder| folder.path().to_owned());
 
     let session = Session { google, settings, moment };
     match nights(&session).await {
@@ -90,8 +90,11 @@ async fn nights(session: &Session<'_>) -> Result<Option<&'static str>, Error> {
         return Ok(Some("what became of each row does not stand beside it"));
     }
 
-    let expected =
-        if session.settings.to.is_empty() { notify::NoticeStatus::None } else { notify::NoticeStatus::Sent };
+    let expected = if session.settings.notice.to.is_empty() {
+        notify::NoticeStatus::None
+    } else {
+        notify::NoticeStatus::Sent
+    };
     if first.notice != expected {
         return Ok(Some("nobody can say whether the notice was sent"));
     }
@@ -109,7 +112,7 @@ async fn nights(session: &Session<'_>) -> Result<Option<&'static str>, Error> {
 
 fn layout(book: &Book, settings: &Settings) -> Result<Layout, Error> {
     let wrong = |source| Error::Form { tab: book.staff_title.clone(), source };
-    let found = settings.form.locate(&book.grid).map_err(wrong)?;
+    let found = settings.sheet.form.locate(&book.grid).map_err(wrong)?;
     found.ok_or_else(|| Error::NoHeaders { tab: book.staff_title.clone() })
 }
 
@@ -123,7 +126,7 @@ async fn fill(session: &Session<'_>, today: NaiveDate) -> Result<(), Error> {
     let batch = session.batch(&[change::update_cells(sheet, 0, 0, &rows)])?;
     session
         .google
-        .batch_update(&session.settings.spreadsheet_id, &batch, true)
+        .batch_update(session.file(), &batch, true)
         .await
         .map(drop)
         .map_err(|error| session.error(error))

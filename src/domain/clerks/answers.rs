@@ -11,7 +11,8 @@ use chrono::NaiveDate;
 use crate::domain::fields::channel::Network;
 use crate::domain::fields::date;
 use crate::domain::handoff::listed;
-use crate::domain::handoff::tab::{HEADER_ROW, HandoffTab, NETWORK_COLUMN};
+use crate::domain::handoff::tab::{HEADER_ROW, HandoffTab};
+use crate::domain::handoff::table::Column;
 use crate::domain::ids::IdSpace;
 use crate::domain::ids::report_id::ReportId;
 use crate::domain::ledger::Ledger;
@@ -20,10 +21,6 @@ use crate::sheet::cell::Cell;
 use crate::sheet::normalize;
 use crate::sheet::tab_cell::TabCell;
 
-/// Headers of the columns that say how a report stands.
-const HEADERS: [&str; 4] = ["Radicado", "Estado", "Responsable", "Fecha de respuesta"];
-/// Header of the column that says through which network the report came.
-const NETWORK: &str = "Red social";
 /// Characters kept of a cell: a whole letter pasted into it would not fit beside the staff's row.
 const MAINTAINED: usize = 120;
 
@@ -119,13 +116,13 @@ impl Answers {
         // People insert rows above the table.
         let is_header = |cells: &Vec<Cell>| cells.first().is_some_and(|cell| cell.text().trim() == "ID");
         let header = ids.iter().position(is_header).unwrap_or(HEADER_ROW as usize);
-        let find = |grid: &[Vec<Cell>], name: &str| {
-            let name = normalize::plain(name);
+        let find = |grid: &[Vec<Cell>], column: Column| {
+            let name = normalize::plain(column.header());
             grid.get(header)?.iter().position(|cell| normalize::plain(&cell.text()) == name)
         };
 
-        let network = find(networks, NETWORK);
-        let columns = HEADERS.map(|name| find(clerks, name));
+        let network = find(networks, Column::Network);
+        let columns = Column::ANSWER.map(|column| find(clerks, column));
         let [radicado, state, responsible, answered] = columns;
         let mut lines = 0;
 
@@ -164,7 +161,7 @@ impl Answers {
                 number,
                 sheet,
                 row,
-                network: named(&text(cells.get(NETWORK_COLUMN as usize))),
+                network: named(&text(cells.get(Column::Network.index() as usize))),
                 radicado: String::new(),
                 state: String::new(),
                 responsible: String::new(),

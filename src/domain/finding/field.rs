@@ -2,11 +2,11 @@
 
 /// Writes [`Field`] and its names from one table, a row a field: meaning, variant, stored key, header.
 macro_rules! fields {
-    ($($(#[$meaning:meta])+ $variant:ident = $key:literal $header:literal;)+) => {
+    ($($(#[$definition:meta])+ $variant:ident = $key:literal $header:literal;)+) => {
         /// Column of CE-F05, whatever its header says and wherever it stands.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Deserialize)]
         pub enum Field {
-            $($(#[$meaning])+ #[serde(rename = $key)] $variant,)+
+            $($(#[$definition])+ #[serde(rename = $key)] $variant,)+
         }
 
         impl Field {

@@ -14,11 +14,11 @@ pub enum Severity {
 /// Writes [`Rule`] and its properties from one table, a row a rule: meaning, variant, severity,
 /// stored code, label, advice.
 macro_rules! rules {
-    ($($(#[$meaning:meta])+ $variant:ident = $severity:ident $code:literal $label:literal $advice:literal;)+) => {
+    ($($(#[$definition:meta])+ $variant:ident = $severity:ident $code:literal $label:literal $advice:literal;)+) => {
         /// Rule that can notice something about a report.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
         pub enum Rule {
-            $($(#[$meaning])+ $variant,)+
+            $($(#[$definition])+ $variant,)+
         }
 
         impl Rule {

@@ -10,3 +10,4 @@ pub mod listed;
 pub mod plan;
 pub mod reissue;
 pub mod tab;
+pub mod table;

@@ -11,6 +11,7 @@ use crate::domain::form::report::Report;
 use crate::domain::handoff::balance::Balance;
 use crate::domain::handoff::listed::Vanished;
 use crate::domain::handoff::plan::{PlannedLine, Withheld, WithheldReason};
+use crate::domain::handoff::table::{Column, Owner};
 use crate::domain::ledger::chain::Link;
 use crate::domain::ledger::entry::{Class, Entry, missing_names};
 use crate::sheet::tab_cell::TabCell;
@@ -24,45 +25,6 @@ pub struct HandoffTab {
     pub lines: u32,
 }
 
-/// Headers of the table: the service's, the clerks', and the hidden ledger line.
-pub const HEADERS: [&str; 23] = [
-    "ID",
-    "Clase",
-    "Faltan",
-    "Recibido",
-    "Vence",
-    "Meta interna",
-    "Red social",
-    "Tipo",
-    "Solicitante",
-    "Documento",
-    "Dirección de notificación",
-    "Contacto",
-    "Objeto",
-    "Fundamentos",
-    "Servicio",
-    "Enlace",
-    "Alertas",
-    "Radicado",
-    "Estado",
-    "Responsable",
-    "Fecha de respuesta",
-    "Observaciones AC",
-    "Asiento en el libro",
-];
-
-/// Index of the last column that the service fills, `Alertas`.
-const ALERTS: usize = 16;
-/// Index of the column `Red social`.
-pub const NETWORK_COLUMN: u32 = 6;
-/// The clerks' own columns, `Radicado` to `Observaciones AC`, by index.
-pub const CLERK_COLUMNS: std::ops::Range<u32> = 17..22;
-/// The clerks' columns that say how a report stands, `Radicado` to `Fecha de respuesta`, by index.
-pub const ANSWER_COLUMNS: std::ops::Range<u32> = 17..21;
-/// The hidden column that carries each row's ledger line, from which a damaged ledger is rebuilt.
-pub const RECORD_COLUMN: u32 = 22;
-/// How many columns the tab has.
-pub const COLUMNS: u32 = 23;
 /// Index of the table's header row: title, balance and a blank row stand above it.
 pub const HEADER_ROW: u32 = 3;
 
@@ -150,11 +112,11 @@ pub(super) fn table(
         vec![TabCell::Text(title)],
         vec![TabCell::Text(about)],
         Vec::new(),
-        HEADERS.iter().map(|header| TabCell::Text((*header).to_owned())).collect(),
+        Column::ALL.iter().map(|header| TabCell::Text(header.header().to_owned())).collect(),
     ];
 
     for (mut line, record) in lines.into_iter().zip(records) {
-        line.resize(RECORD_COLUMN as usize, TabCell::Blank);
+        line.resize(Column::Record.index() as usize, TabCell::Blank);
         line.push(TabCell::Text(record));
         rows.push(line);
     }
@@ -186,25 +148,33 @@ pub fn row(line: &PlannedLine, report: &Report) -> Vec<TabCell> {
     let text = |text: String| text_cell(text, entry.row);
     let cell = |field: Field| text(report.text(field).to_owned());
 
-    vec![
-        text(entry.id.to_string()),
-        text(entry.class.name().to_owned()),
-        text(missing_names(&entry.missing)),
-        received(report),
-        TabCell::date(entry.due),
-        TabCell::date(line.target),
-        text(network(report)),
-        text(kind(report)),
-        cell(Field::Name),
-        text(document(report)),
-        text(once::with_district(report.text(Field::Address), report.text(Field::District))),
-        text(contact(report)),
-        cell(Field::Subject),
-        cell(Field::Grounds),
-        text(service(report)),
-        cell(Field::Link),
-        text(alerts(line, report)),
-    ]
+    service_cells(|column| match column {
+        Column::Id => text(entry.id.to_string()),
+        Column::Class => text(entry.class.name().to_owned()),
+        Column::Missing => text(missing_names(&entry.missing)),
+        Column::Received => received(report),
+        Column::Due => TabCell::date(entry.due),
+        Column::Target => TabCell::date(line.target),
+        Column::Network => text(network(report)),
+        Column::Kind => text(kind(report)),
+        Column::Applicant => cell(Field::Name),
+        Column::Document => text(document(report)),
+        Column::Address => {
+            text(once::with_district(report.text(Field::Address), report.text(Field::District)))
+        }
+        Column::Contact => text(contact(report)),
+        Column::Subject => cell(Field::Subject),
+        Column::Grounds => cell(Field::Grounds),
+        Column::Service => text(service(report)),
+        Column::Link => cell(Field::Link),
+        Column::Alerts => text(alerts(line, report)),
+        _ => TabCell::Blank,
+    })
+}
+
+/// The cells of the service's columns, in their order.
+fn service_cells(cell: impl FnMut(Column) -> TabCell) -> Vec<TabCell> {
+    Column::ALL.into_iter().filter(|column| column.owner() == Owner::Service).map(cell).collect()
 }
 
 /// The cells of a report whose texts Google refuses, or whose row is gone: what the service itself
@@ -223,19 +193,16 @@ pub(super) fn minimal_row(
     alert: String,
 ) -> Vec<TabCell> {
     let text = |text: String| text_cell(text, entry.row);
-    let mut cells = vec![
-        text(entry.id.to_string()),
-        text(entry.class.name().to_owned()),
-        text(missing_names(&entry.missing)),
-        TabCell::date(received),
-        TabCell::date(entry.due),
-        TabCell::date(target),
-    ];
-
-    cells.resize(ALERTS, TabCell::Blank);
-    cells.push(text(alert));
-
-    cells
+    service_cells(|column| match column {
+        Column::Id => text(entry.id.to_string()),
+        Column::Class => text(entry.class.name().to_owned()),
+        Column::Missing => text(missing_names(&entry.missing)),
+        Column::Received => TabCell::date(received),
+        Column::Due => TabCell::date(entry.due),
+        Column::Target => TabCell::date(target),
+        Column::Alerts => text(alert.clone()),
+        _ => TabCell::Blank,
+    })
 }
 
 /// Where the date cell holds no usable date, what staff typed, so that a clerk sees it.

@@ -25,12 +25,12 @@ use oauth2::{
 };
 use serde::{Deserialize, Serialize};
 
-use crate::google::auth::{is_passing, no_token, shown};
 use crate::google::classify::Retryable;
+use crate::google::connector::{Connector, Peer};
 use crate::google::error::ErrorKind;
+use crate::google::failure::AttemptFailure;
+use crate::google::oauth_error::{displayable, is_transient, no_token};
 use crate::google::secret::{self, SecretError, What};
-use crate::google::transport::connector::{Connector, Peer};
-use crate::google::transport::retry::AttemptFailure;
 
 /// The largest answer of the token endpoint that is read, in bytes.
 const LARGEST: usize = 64 << 10;
@@ -165,9 +165,9 @@ fn client(id: &str, secret: &str) -> OauthClient<EndpointNotSet, EndpointNotSet>
 /// library's error holds the answer, so it goes no further.
 fn refused(error: &RequestTokenError<Unanswered, BasicErrorResponse>) -> AttemptFailure {
     match error {
-        RequestTokenError::ServerResponse(answer) if !is_passing(answer.error().as_ref()) => {
+        RequestTokenError::ServerResponse(answer) if !is_transient(answer.error().as_ref()) => {
             AttemptFailure::new(
-                ErrorKind::Consent { oauth: shown(answer.error().as_ref()) },
+                ErrorKind::Consent { oauth: displayable(answer.error().as_ref()) },
                 Retryable::Never,
             )
         }

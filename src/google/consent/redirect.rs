@@ -17,7 +17,7 @@ use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 use tokio::time::{sleep, timeout};
 
-use crate::google::auth::shown;
+use crate::google::oauth_error::displayable;
 
 /// How long a connection may take to send its request. Browsers open some that never send one, so
 /// that no connection may hold up another.
@@ -58,7 +58,6 @@ impl Redirect {
         let state: Arc<str> = state.into();
         let (sender, mut receiver) = mpsc::channel(1);
         let mut open = JoinSet::new();
-
         loop {
             tokio::select! {
                 Some(brought) = receiver.recv() => {
@@ -109,12 +108,12 @@ fn read<B>(request: &Request<B>, state: &str) -> Option<Brought> {
     }
     match field("code") {
         Some(code) if !code.is_empty() => Some(Brought::Code(code.to_owned())),
-        _ => field("error").map(|error| Brought::Declined(shown(error))),
+        _ => field("error").map(|error| Brought::Declined(displayable(error))),
     }
 }
 
 fn page(brought: Option<&Brought>) -> Response<Full<Bytes>> {
-    let (status, words) = match brought {
+    let (status, message) = match brought {
         Some(Brought::Code(_)) => {
             (StatusCode::OK, "Thank you. You can close this page; the terminal goes on.")
         }
@@ -122,16 +121,16 @@ fn page(brought: Option<&Brought>) -> Response<Full<Bytes>> {
         None => (StatusCode::NOT_FOUND, "There is nothing here."),
     };
 
-    let html = format!("<!doctype html><html lang=\"en\"><title>traslado</title><p>{words}</p></html>\n");
+    let html = format!("<!doctype html><html lang=\"en\"><title>traslado</title><p>{message}</p></html>\n");
     let mut page = Response::new(Full::new(html.into()));
     *page.status_mut() = status;
+
     let headers = [
         (header::CONTENT_TYPE, "text/html; charset=utf-8"),
         (header::CACHE_CONTROL, "no-store"),
         // The address of this page holds the code.
         (header::REFERRER_POLICY, "no-referrer"),
     ];
-
     page.headers_mut().extend(headers.map(|(name, value)| (name, http::HeaderValue::from_static(value))));
     page
 }

@@ -12,13 +12,13 @@ use oauth2::{
 };
 use tokio::time::timeout;
 
-use crate::google::auth::{SCOPES, short};
+use crate::google::connection::{ConnectError, Connection};
+use crate::google::connector::Peer;
 use crate::google::consent::redirect::{Brought, Redirect};
 use crate::google::consent::{Answer, Consent, ConsoleFile, Http, KIND, OauthClient, client, refused};
 use crate::google::error::ErrorKind;
+use crate::google::scope::{SCOPES, short};
 use crate::google::secret::{self, SecretError, What};
-use crate::google::transport::connector::Peer;
-use crate::google::{ConnectError, Connection};
 
 /// Why nobody signed in. Nothing was written.
 #[derive(Debug, thiserror::Error)]
@@ -84,9 +84,11 @@ impl SignIn {
         let (_, peer) = connection.place()?;
         let file = read(client_file, peer).map_err(ConnectError::Secret)?;
         let connector = connection.connector(peer)?;
+
         let redirect = Redirect::bind(port).await.map_err(|error| SignInError::Port { port, error })?;
         let grant = grant(&file, redirect.port())
             .ok_or_else(|| ConnectError::Secret(unfit(client_file, "its addresses are none")))?;
+
         let (challenge, verifier) = PkceCodeChallenge::new_random_sha256();
 
         let (url, state) = grant
@@ -124,6 +126,7 @@ impl SignIn {
             Brought::Code(code) => AuthorizationCode::new(code),
             Brought::Declined(oauth) => return Err(SignInError::Declined { oauth }),
         };
+
         let exchange = self.grant.exchange_code(code).set_pkce_verifier(self.verifier);
         let answer =
             exchange.request_async(&self.http).await.map_err(|error| match refused(&error).kind {

@@ -95,6 +95,7 @@ fn drawing(chart: &Chart<'_>) -> BasicChartSpec {
         title: Some(title.to_owned()),
         ..Default::default()
     };
+    // Without a window of our own Google may begin the axis above 0, and a small difference looks large.
     let (floor, ceiling) = (Some(0.0), (chart.form == ChartForm::Shares).then_some(1.0));
     let window = ChartAxisViewWindowOptions {
         view_window_min: floor,

@@ -1,5 +1,7 @@
 //! A spreadsheet without its cells, as the program uses it.
 
+use std::collections::BTreeMap;
+
 use google_sheets4::api::{Sheet, Spreadsheet};
 
 use crate::google::Google;
@@ -60,12 +62,20 @@ pub struct ColumnTag {
 }
 
 impl Google {
-    /// Reads the frame of a spreadsheet.
+    /// Reads the metadata of a spreadsheet.
     ///
     /// # Errors
     /// Those of [`Google::metadata`].
     pub async fn metadata(&self, spreadsheet_id: &str) -> Result<SpreadsheetMetadata, Error> {
         Ok(SpreadsheetMetadata::from(self.spreadsheet(spreadsheet_id).await?))
+    }
+}
+
+impl SpreadsheetMetadata {
+    /// The characters that each entry of the developer metadata takes up, by id.
+    pub fn sizes(&self) -> BTreeMap<i32, usize> {
+        let size = |text: &str| text.encode_utf16().count();
+        self.entries.iter().map(|entry| (entry.id, size(&entry.key) + size(&entry.value))).collect()
     }
 }
 
@@ -93,6 +103,7 @@ fn tab(sheet: Sheet) -> Option<TabMetadata> {
     let properties = sheet.properties?;
     let grid = properties.grid_properties.unwrap_or_default();
     let size = |count: Option<i32>| count.and_then(|count| u32::try_from(count).ok()).unwrap_or(0);
+
     let mut column_tags = Vec::new();
 
     for data in sheet.data.unwrap_or_default() {

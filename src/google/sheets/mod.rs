@@ -1,4 +1,4 @@
-//! Sheets v4: the spreadsheet's frame, its values, and one atomic change.
+//! Sheets v4: the spreadsheet's metadata, its values, and one atomic change.
 
 mod batch;
 mod cells;
@@ -19,7 +19,7 @@ pub use self::change::Change;
 pub use self::columns::TaggedColumn;
 pub use self::metadata::{ColumnTag, MetadataEntry, SpreadsheetMetadata, TabMetadata};
 pub use self::protected::Protected;
-pub use self::values::{Area, Render, each_row};
+pub use self::values::{Area, AreaRows, Render, ValuesByArea, each_row};
 
 use crate::google::Google;
 use crate::google::endpoint::Api;

@@ -45,32 +45,14 @@ pub fn freeze(sheet: i32, rows: u32, columns: u32) -> Change<'static> {
     set_grid(sheet, grid, "gridProperties.frozenRowCount,gridProperties.frozenColumnCount")
 }
 
-/// Gives all cells of a block one look; what the style leaves out stays as it is.
+/// Gives all cells of a block one style; what the style leaves out stays as it is.
 pub fn style(block: &Block, style: Style) -> Change<'static> {
-    let mut paths = Vec::new();
     let text = TextFormat {
         bold: style.bold.then_some(true),
         font_size: style.size,
         foreground_color_style: style.color.map(Rgb::style),
         ..Default::default()
     };
-
-    if style.bold || style.size.is_some() || style.color.is_some() {
-        paths.push("userEnteredFormat.textFormat");
-    }
-    if style.background.is_some() {
-        paths.push("userEnteredFormat.backgroundColorStyle");
-    }
-    if style.wrap {
-        paths.extend(["userEnteredFormat.wrapStrategy", "userEnteredFormat.verticalAlignment"]);
-    }
-    if style.center {
-        paths.push("userEnteredFormat.horizontalAlignment");
-    }
-    if style.number.is_some() {
-        paths.push("userEnteredFormat.numberFormat");
-    }
-
     let format = CellFormat {
         text_format: Some(text),
         background_color_style: style.background.map(Rgb::style),
@@ -88,10 +70,33 @@ pub fn style(block: &Block, style: Style) -> Change<'static> {
         repeat_cell: Some(RepeatCellRequest {
             range: Some(block.grid()),
             cell: Some(CellData { user_entered_format: Some(format), ..Default::default() }),
-            fields: mask(&paths.join(",")),
+            fields: mask(&written_paths(style).join(",")),
         }),
         ..Default::default()
     })
+}
+
+/// The paths of a cell's format that a style writes. Google clears a path that is named without a
+/// value, so those that the style leaves out are not named.
+fn written_paths(style: Style) -> Vec<&'static str> {
+    let mut paths = Vec::new();
+    if style.bold || style.size.is_some() || style.color.is_some() {
+        paths.push("userEnteredFormat.textFormat");
+    }
+    if style.background.is_some() {
+        paths.push("userEnteredFormat.backgroundColorStyle");
+    }
+    if style.wrap {
+        paths.extend(["userEnteredFormat.wrapStrategy", "userEnteredFormat.verticalAlignment"]);
+    }
+    if style.center {
+        paths.push("userEnteredFormat.horizontalAlignment");
+    }
+    if style.number.is_some() {
+        paths.push("userEnteredFormat.numberFormat");
+    }
+
+    paths
 }
 
 /// Sets the width of columns in pixels.
@@ -214,7 +219,6 @@ pub fn protect(id: i32, sheet: i32, except: &[Block], editor: &str, description:
         description: Some(description.to_owned()),
         ..Default::default()
     };
-
     generated(Request {
         add_protected_range: Some(AddProtectedRangeRequest { protected_range: Some(range) }),
         ..Default::default()
@@ -230,7 +234,6 @@ pub fn warn(id: i32, block: &Block, description: &str) -> Change<'static> {
         description: Some(description.to_owned()),
         ..Default::default()
     };
-
     generated(Request {
         add_protected_range: Some(AddProtectedRangeRequest { protected_range: Some(range) }),
         ..Default::default()

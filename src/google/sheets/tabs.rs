@@ -7,7 +7,7 @@ use google_sheets4::api::{
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use crate::domain::handoff::tab::CLERK_COLUMNS;
+use crate::domain::handoff::table::Column;
 use crate::google::Google;
 use crate::google::endpoint::Api;
 use crate::google::error::{Error, RefusalKind};
@@ -48,6 +48,7 @@ impl Google {
             CallTarget::with_id(SPREADSHEETS, spreadsheet_id, ":getByDataFilter").and("fields", CELLS);
         let body = json!({"dataFilters": [{"gridRange": {"sheetId": sheet}}]}).to_string().into();
         let request = ApiRequest::query("sheets.getByDataFilter", Api::Sheets, target, body);
+
         let found = self
             .request(request, |body| {
                 let file: FileAnswer = read(body)?;
@@ -141,7 +142,7 @@ fn snapshot(tab: TabAnswer) -> TabSnapshot {
     for grid in tab.data {
         for (row, cells) in (grid.start_row..).zip(grid.row_data) {
             for (column, cell) in (grid.start_column..).zip(cells.values) {
-                let theirs = u32::try_from(column).is_ok_and(|column| CLERK_COLUMNS.contains(&column));
+                let theirs = u32::try_from(column).is_ok_and(|column| Column::CLERKS.contains(&column));
                 let text = |value: Option<Value>| value.map_or_else(String::new, |value| value.to_string());
                 let format = text(cell.user_entered_format.filter(|_| theirs));
                 snapshot.add(

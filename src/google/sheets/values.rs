@@ -2,6 +2,7 @@
 
 mod decode;
 
+use std::collections::{HashMap, HashSet};
 use std::io;
 
 use bytes::Bytes;
@@ -18,7 +19,7 @@ use crate::google::transport::call::CallTarget;
 use crate::sheet::cell::Cell;
 
 /// A part of a tab, or all of it. Bounds count from 0 and exclude their end, as `GridRange` does.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Area {
     /// The tab's id, which no renaming changes.
     pub sheet_id: i32,
@@ -62,25 +63,45 @@ impl Area {
     }
 }
 
+/// Rows of cells: from the first row of an area, each from the area's first column. AreaRows and cells
+/// that are blank to the end are left out.
+pub type AreaRows = Vec<Vec<Cell>>;
+
+/// The answer to one or several bulk reads. Callers take from it by the area that they asked for;
+/// the order of neither question nor answer matters.
+#[derive(Debug, Default)]
+pub struct ValuesByArea(HashMap<Area, AreaRows>);
+
+impl ValuesByArea {
+    /// Removes and returns the rows of an area: none when the area was not asked for or is taken
+    /// already.
+    pub fn take(&mut self, area: Area) -> AreaRows {
+        self.0.remove(&area).unwrap_or_default()
+    }
+
+    /// Adds the answer to another read.
+    pub fn merge(&mut self, other: Self) {
+        self.0.extend(other.0);
+    }
+}
+
 impl Google {
-    /// The cells of each area, in the order asked for (`values.batchGetByDataFilter`): rows from
-    /// the area's first, each from the area's first column; rows and cells that are blank to the
-    /// end are left out.
+    /// Reads the cells of each area (`values.batchGetByDataFilter`).
     ///
     /// # Errors
-    /// Any [`Error`]; [`ErrorKind::Malformed`] when an area is missing from the answer or cannot be told
+    /// Any [`Error`]; [`Kind::Malformed`] when an area is missing from the answer or cannot be told
     /// from another; [`RefusalKind::NotFoundId`] or [`RefusalKind::UnknownRange`] when a tab is
     /// gone.
     ///
-    /// [`ErrorKind::Malformed`]: crate::google::Kind::Malformed
+    /// [`Kind::Malformed`]: crate::google::Kind::Malformed
     /// [`RefusalKind::NotFoundId`]: crate::google::RefusalKind::NotFoundId
     /// [`RefusalKind::UnknownRange`]: crate::google::RefusalKind::UnknownRange
-    pub async fn values(
+    pub async fn values_by_area(
         &self,
         spreadsheet_id: &str,
         areas: &[Area],
         render: Render,
-    ) -> Result<Vec<Vec<Vec<Cell>>>, Error> {
+    ) -> Result<ValuesByArea, Error> {
         let target = CallTarget::with_id(SPREADSHEETS, spreadsheet_id, "/values:batchGetByDataFilter");
         let request = ApiRequest::query(
             "sheets.values.batchGetByDataFilter",
@@ -88,7 +109,23 @@ impl Google {
             target,
             question(areas, render),
         );
-        self.request(request, |body| arrange(areas, decode::parts(body, render)?)).await
+
+        self.request(request, |body| by_area(areas, decode::parts(body, render)?)).await
+    }
+
+    /// Reads the cells of each area as [`Google::values_by_area`] does, in the order asked for. Areas
+    /// must differ: a second copy of one gets no rows.
+    ///
+    /// # Errors
+    /// Those of [`Google::values_by_area`].
+    pub async fn values(
+        &self,
+        spreadsheet_id: &str,
+        areas: &[Area],
+        render: Render,
+    ) -> Result<Vec<AreaRows>, Error> {
+        let mut found = self.values_by_area(spreadsheet_id, areas, render).await?;
+        Ok(areas.iter().map(|area| found.take(*area)).collect())
     }
 }
 
@@ -118,21 +155,25 @@ fn question(areas: &[Area], render: Render) -> Bytes {
     .into()
 }
 
-/// Puts the parts of the answer in the order of the question, by the filters Google says each part
-/// matched; no document promises an order. `None` when an area has no part, or two.
-fn arrange(areas: &[Area], MatchedRanges(parts): MatchedRanges) -> Option<Vec<Vec<Vec<Cell>>>> {
-    let mut found: Vec<Option<Vec<Vec<Cell>>>> = vec![None; areas.len()];
+/// Sorts the parts of the answer by the filters that Google says each part matched; no document
+/// promises an order. `None` when an area has no part, or two.
+fn by_area(areas: &[Area], MatchedRanges(parts): MatchedRanges) -> Option<ValuesByArea> {
+    let distinct: HashSet<Area> = areas.iter().copied().collect();
+    let mut found = HashMap::with_capacity(distinct.len());
+
     for Matched { rows, of } in parts {
-        let asked: Vec<usize> = (0..areas.len()).filter(|&index| of.contains(&areas[index])).collect();
-        let (&last, others) = asked.split_last()?;
-        for &index in others {
-            put(&mut found[index], rows.clone())?;
+        let mut matched: Vec<Area> = distinct.iter().copied().filter(|area| of.contains(area)).collect();
+        let last = matched.pop()?;
+        for area in matched {
+            insert_new(&mut found, area, rows.clone())?;
         }
-        put(&mut found[last], rows)?;
+        insert_new(&mut found, last, rows)?;
     }
-    found.into_iter().collect()
+
+    (found.len() == distinct.len()).then_some(ValuesByArea(found))
 }
 
-fn put(place: &mut Option<Vec<Vec<Cell>>>, rows: Vec<Vec<Cell>>) -> Option<()> {
-    place.replace(rows).is_none().then_some(())
+/// Inserts the rows of an area that has none yet; `None` when it has.
+fn insert_new(found: &mut HashMap<Area, AreaRows>, area: Area, rows: AreaRows) -> Option<()> {
+    found.insert(area, rows).is_none().then_some(())
 }

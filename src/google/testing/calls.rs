@@ -107,6 +107,18 @@ async fn parts_of_one_tab_are_told_apart_by_their_columns() {
 }
 
 #[tokio::test]
+async fn rows_are_taken_by_their_area_once_and_none_by_another() {
+    let rows = |text: &str| json!([[text]]);
+    let server = Server::play([values(&[matched(7, &rows("b")), matched(0, &rows("a"))])]).await;
+    let areas = [Area::tab(0), Area::tab(7), Area::tab(0)];
+    let mut read = server.google().await.values_by_area(FILE, &areas, Render::Formula).await.unwrap();
+
+    let cells = |text: &str| vec![vec![Cell::Text(text.to_owned())]];
+    assert!(read.take(Area::tab(7)) == cells("b") && read.take(Area::tab(0)) == cells("a"));
+    assert!(read.take(Area::tab(7)).is_empty() && read.take(Area::tab(9)).is_empty());
+}
+
+#[tokio::test]
 async fn the_frame_is_asked_for_by_name_and_must_be_whole() {
     let tab = json!({"properties": {"sheetId": 0, "title": "CE-F05", "gridProperties": {"rowCount": 9}},
         "data": [{"columnMetadata": [{}, {"developerMetadata": [{"metadataId": 3, "metadataKey": "id"}]}]}]});
@@ -247,15 +259,6 @@ async fn a_notice_is_drafted_looked_for_sent_and_thrown_away() {
     assert_eq!(seen[2].line, "POST /gmail/v1/users/me/drafts/send?prettyPrint=false HTTP/1.1");
     assert_eq!(seen[2].json(), json!({"id": "r-1"}));
     assert_eq!(seen[5].line, "DELETE /gmail/v1/users/me/drafts/a%2Fb?prettyPrint=false HTTP/1.1");
-}
-
-#[tokio::test]
-async fn a_mail_that_may_have_been_sent_is_not_sent_again() {
-    for fault in [error(503, "", "UNAVAILABLE"), Act::Cut(Vec::new()), Act::Stall(Vec::new())] {
-        let server = Server::play(vec![fault; 3]).await;
-        let error = server.google().await.send_draft("r-1").await.unwrap_err();
-        assert_eq!((error.kind, error.ambiguous, server.seen().len()), (ErrorKind::Unavailable, true, 1));
-    }
 }
 
 #[tokio::test]

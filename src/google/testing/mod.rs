@@ -1,6 +1,12 @@
 //! A server on this machine that plays Google as badly as a script says.
 //!
-//! It speaks HTTP/1.1 by hand, so that it can be cut off in the middle of a word.
+//! Faults that the emulator can play are in `tests/it/transport.rs`. What is here needs what the
+//! emulator does not have: headers of the request in its log (the bearer, the user agent), claims of
+//! the assertion, answers that a sound Google never gives (parts of no question, two documents),
+//! answers in an order that the test chooses, an error or a token whose body breaks off or stalls, a
+//! `Date` and a gzip stream of the test's own, tokens from one place and calls to another.
+//!
+//! The server speaks HTTP/1.1 by hand, so that it can be cut off in the middle of a word.
 
 mod calls;
 mod faults;
@@ -102,7 +108,7 @@ impl Server {
         self
     }
 
-    /// A client of this server with short patience.
+    /// A client of this server with short time-outs.
     pub(super) async fn google(&self) -> Google {
         self.google_with(quick()).await
     }
@@ -182,7 +188,7 @@ async fn read(stream: &mut BufReader<TcpStream>) -> Option<Seen> {
     Some(seen)
 }
 
-/// Patience for tests: everything in milliseconds.
+/// The retry policy of tests: everything in milliseconds.
 pub(super) fn quick() -> RetryPolicy {
     RetryPolicy {
         time_outs: TimeOuts {

@@ -1,19 +1,13 @@
-//! How tokens are asked for, and how the token endpoint can fail.
+//! How tokens are asked for and shared; `tests/it/transport.rs` has how their endpoint fails.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 use super::*;
-use crate::google::ErrorKind;
-use crate::google::auth::SCOPES;
+use crate::google::scope::SCOPES;
 
 fn me() -> Act {
     ok(&json!({"user": {"emailAddress": ACCOUNT}}))
-}
-
-fn oauth(status: u16, code: &str, description: &str) -> Act {
-    let body = json!({"error": code, "error_description": description});
-    Act::Write(answer(status, JSON, body.to_string().as_bytes()))
 }
 
 /// The claims of the assertion in a request for a token.
@@ -78,65 +72,15 @@ fn token(text: &str) -> Act {
     ok(&json!({"access_token": text, "expires_in": 3599, "token_type": "Bearer"}))
 }
 
-/// Nothing that is not a token is taken for one, and no call goes out without.
 #[tokio::test]
-async fn a_passing_fault_of_the_token_endpoint_is_got_over() {
-    let faults = [
-        ("503 as Google words it", error(503, "SECRET", "UNAVAILABLE")),
-        ("503 HTML", html(503)),
-        ("200 HTML", html(200)),
-        ("an empty object", ok(&json!({}))),
-        ("an empty token", token(" ")),
-        ("a token that cannot stand in a header", token("a\nb")),
-        ("closed before the answer", Act::Cut(Vec::new())),
-        ("stalled", Act::Stall(Vec::new())),
-        ("stalled body", Act::Stall(answer(200, JSON, b"{}")[..60].to_vec())),
-        ("too slow", Act::After(Duration::from_secs(2), Box::new(token("tok-0")))),
-        ("an internal failure", oauth(500, "internal_failure", "SECRET")),
-        ("a rate limit", oauth(429, "rate_limit_exceeded", "SECRET")),
-    ];
-    side_by_side(faults.into_iter().map(|(name, fault)| async move {
-        let server = Server::play([me()]).await.with_tokens([fault]);
-        let google = server.google().await;
-        assert_eq!(google.about().await.as_deref(), Ok(ACCOUNT), "{name}");
-        assert_eq!(server.tokens().len(), 2, "{name}");
-        assert_eq!(server.seen()[0].header("authorization"), Some("Bearer tok-2"), "{name}");
-        assert_eq!(google.requests(), 1, "{name}");
-    }))
-    .await;
-}
-
-#[tokio::test]
-async fn a_token_endpoint_that_stays_down_means_unavailable_and_no_call() {
-    let server = Server::play([me()]).await.with_tokens(vec![error(503, "SECRET", "UNAVAILABLE"); 9]);
-    let error = server.google().await.send_draft("r1").await.unwrap_err();
-    assert_eq!((error.kind, error.ambiguous, error.attempts), (ErrorKind::Unavailable, false, 7));
-    assert!(server.seen().is_empty());
-}
-
-#[tokio::test]
-async fn a_refusal_of_the_token_endpoint_keeps_its_code_and_is_final() {
-    let codes =
-        ["invalid_grant", "unauthorized_client", "invalid_scope", "access_denied", "admin_policy_enforced"];
-    for code in codes {
-        let server = Server::play([me()]).await.with_tokens([oauth(400, code, "SECRET")]);
-        let error = server.google().await.about().await.unwrap_err();
-        assert_eq!(error.kind, ErrorKind::Credentials { oauth: Some(code.to_owned()) });
-        assert_eq!(error.to_string(), format!("drive.about: Google refuses the credentials ({code})"));
-        assert_eq!((server.tokens().len(), server.seen().len()), (1, 0));
-        assert!(!format!("{error:?}").contains("SECRET"));
-    }
-    let server = Server::play([me()]).await.with_tokens([oauth(400, "SECRET code", "")]);
-    let error = server.google().await.about().await.unwrap_err();
-    assert_eq!(error.kind, ErrorKind::Credentials { oauth: None });
-}
-
-#[tokio::test]
-async fn a_clock_that_is_off_is_told_from_a_bad_key() {
-    let description = "Invalid JWT: Token must be a short-lived token (60 minutes) and in a reasonable \
-        timeframe. Check your iat and exp values in the JWT claim.";
-    let server = Server::play([me()]).await.with_tokens([oauth(400, "invalid_grant", description)]);
-    assert_eq!(server.google().await.about().await.unwrap_err().kind, ErrorKind::Clock);
+async fn a_token_whose_answer_stalls_half_way_is_asked_for_again() {
+    let stalled = Act::Stall(answer(200, JSON, b"{}")[..60].to_vec());
+    let server = Server::play([me()]).await.with_tokens([stalled]);
+    let google = server.google().await;
+    assert_eq!(google.about().await.as_deref(), Ok(ACCOUNT));
+    assert_eq!(server.tokens().len(), 2);
+    assert_eq!(server.seen()[0].header("authorization"), Some("Bearer tok-2"));
+    assert_eq!(google.requests(), 1);
 }
 
 #[tokio::test]

@@ -2,7 +2,6 @@
 
 use std::future::Future;
 use std::pin::Pin;
-use std::sync::atomic::Ordering;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
@@ -18,12 +17,13 @@ use tower_http::decompression::Decompression;
 
 use crate::google::auth::Tokens;
 use crate::google::classify::{self, Retryable};
+use crate::google::connector::Connector;
 use crate::google::error::ErrorKind;
+use crate::google::failure::AttemptFailure;
 use crate::google::transport::call::Call;
-use crate::google::transport::connector::Connector;
+use crate::google::transport::policy::RetryPolicy;
 use crate::google::transport::rate_limiter::RateLimiter;
-use crate::google::transport::retry::AttemptFailure;
-use crate::google::transport::{RetryPolicy, Shared};
+use crate::google::transport::shared::Shared;
 
 /// Google asks for `gzip` in the user agent of those that take it.
 const USER_AGENT: &str = concat!("traslado/", env!("CARGO_PKG_VERSION"), " (gzip)");
@@ -65,12 +65,15 @@ impl Attempt {
             .await
             .unwrap_or_else(|_| Err(AttemptFailure::new(ErrorKind::Unavailable, Retryable::Always)))?;
         let request = request(&call, token.header)?;
-        self.shared.requests.fetch_add(1, Ordering::Relaxed);
+
+        // Counted before it is sent: a try that times out has reached Google all the same.
+        self.shared.count_request();
         let started = Instant::now();
 
         let result = timeout_at(until, self.exchange(request))
             .await
             .unwrap_or_else(|_| Err(AttemptFailure::new(ErrorKind::Unavailable, Retryable::IfSafe)));
+
         let millis = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
 
         match &result {
@@ -91,16 +94,18 @@ impl Attempt {
             let retryable = if error.is_connect() { Retryable::Always } else { Retryable::IfSafe };
             AttemptFailure::new(ErrorKind::Unavailable, retryable)
         })?;
+
         let status = answer.status();
         let now = date(answer.headers());
 
         if let Some(now) = now {
-            self.shared.saw(now);
+            self.shared.set_google_time(now);
         }
 
         let retry_after = retry_after(answer.headers(), now);
         let json = is_json(answer.headers());
         let body = collect(answer.into_body(), self.policy.body_limit).await;
+
         let failure = match (status.as_u16(), body) {
             (200..=299, Ok(body)) if json || body.is_empty() => return Ok(body),
             (200..=299, Err(ErrorKind::TooLarge)) => AttemptFailure {

@@ -2,17 +2,14 @@
 //!
 //! From the outside in: retries ([`retry`]); one try ([`attempt`]: a turn under the write quota, a
 //! token, the request, the whole body, all within a time-out); decompression; the pooled client
-//! ([`connector`]). Every time-out, limit and wait is a value of [`RetryPolicy`].
+//! ([`crate::google::connector`]). Every time-out, limit and wait is a value of [`RetryPolicy`].
 
 mod attempt;
 pub(super) mod call;
-pub(super) mod connector;
 mod policy;
 mod rate_limiter;
-pub(super) mod retry;
-
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+mod retry;
+mod shared;
 
 use bytes::Bytes;
 use chrono::{DateTime, Utc};
@@ -24,10 +21,12 @@ pub use self::policy::{RetryPolicy, TimeOuts};
 
 use self::attempt::Attempt;
 use self::call::Call;
-use self::connector::Connector;
 use self::rate_limiter::RateLimiter;
-use self::retry::{AttemptFailure, Retries};
+use self::retry::Retries;
+use self::shared::Shared;
 use crate::google::auth::Tokens;
+use crate::google::connector::Connector;
+use crate::google::failure::AttemptFailure;
 
 /// The stack. Cloning shares connections, token, pace and counters.
 #[derive(Clone)]
@@ -67,23 +66,10 @@ impl Transport {
     }
 
     pub(super) fn requests(&self) -> u64 {
-        self.shared.requests.load(Ordering::Relaxed)
+        self.shared.requests()
     }
 
     pub(super) fn google_time(&self) -> Option<DateTime<Utc>> {
-        *self.shared.time.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-/// The state that is remembered across calls.
-#[derive(Clone, Default)]
-struct Shared {
-    requests: Arc<AtomicU64>,
-    time: Arc<Mutex<Option<DateTime<Utc>>>>,
-}
-
-impl Shared {
-    fn saw(&self, time: DateTime<Utc>) {
-        *self.time.lock().unwrap_or_else(PoisonError::into_inner) = Some(time);
+        self.shared.google_time()
     }
 }

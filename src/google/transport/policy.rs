@@ -17,7 +17,7 @@ pub struct TimeOuts {
     pub total: Duration,
 }
 
-/// The manners of the transport: time-outs, retries, pace.
+/// The retry policy of the transport: time-outs, retries, the limit of writes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RetryPolicy {
     /// How long each part of a call may take.
@@ -62,7 +62,7 @@ impl Default for RetryPolicy {
 }
 
 impl RetryPolicy {
-    /// The usual manners, with at most this long for one call and everything in it.
+    /// The default policy, with at most this long for one call and everything in it.
     pub fn within(timeout: Duration) -> Self {
         let usual = TimeOuts::default();
         let time_outs = TimeOuts {

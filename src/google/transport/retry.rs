@@ -5,36 +5,11 @@ use std::time::Duration;
 use tokio::time::{Instant, Sleep, sleep};
 use tower::retry;
 
-use crate::google::classify::{ErrorClass, Retryable};
+use crate::google::classify::Retryable;
 use crate::google::error::ErrorKind;
-use crate::google::transport::RetryPolicy;
+use crate::google::failure::AttemptFailure;
 use crate::google::transport::call::Call;
-
-/// Why one try did not work, and what the tries before it left behind.
-#[derive(Clone, Debug)]
-pub(in crate::google) struct AttemptFailure {
-    pub(in crate::google) kind: ErrorKind,
-    pub(in crate::google) retryable: Retryable,
-    pub(in crate::google) status: Option<u16>,
-    /// True if this try, or one before it, may have been applied.
-    pub(in crate::google) ambiguous: bool,
-    pub(in crate::google) retry_after: Option<Duration>,
-    /// How many tries there were.
-    pub(in crate::google) attempts: u32,
-}
-
-impl AttemptFailure {
-    pub(in crate::google) fn new(kind: ErrorKind, retryable: Retryable) -> Self {
-        let ambiguous = retryable == Retryable::IfSafe;
-        Self { kind, retryable, status: None, ambiguous, retry_after: None, attempts: 1 }
-    }
-}
-
-impl From<ErrorClass> for AttemptFailure {
-    fn from(ErrorClass { kind, retryable }: ErrorClass) -> Self {
-        Self::new(kind, retryable)
-    }
-}
+use crate::google::transport::policy::RetryPolicy;
 
 /// The retry policy of one call; tower clones a fresh one for each.
 #[derive(Clone)]
@@ -56,10 +31,12 @@ impl<T> retry::Policy<Call, T, AttemptFailure> for Retries {
 
     fn retry(&mut self, call: &mut Call, result: &mut Result<T, AttemptFailure>) -> Option<Sleep> {
         let Err(failure) = result else { return None };
+
         self.tried += 1;
         self.ambiguous |= failure.ambiguous;
         failure.attempts = self.tried;
         failure.ambiguous = self.ambiguous;
+
         let wait = match failure.retryable {
             Retryable::WithFreshToken if !self.refreshed => {
                 self.refreshed = true;
@@ -70,6 +47,7 @@ impl<T> retry::Policy<Call, T, AttemptFailure> for Retries {
             Retryable::IfSafe | Retryable::WithFreshToken | Retryable::Never => return None,
         };
 
+        // A wait that would end after the deadline only delays the error.
         if Instant::now().checked_add(wait)? >= call.deadline {
             return None;
         }
@@ -81,7 +59,6 @@ impl<T> retry::Policy<Call, T, AttemptFailure> for Retries {
             wait_ms = u64::try_from(wait.as_millis()).unwrap_or(u64::MAX),
             "trying again"
         );
-
         Some(sleep(wait))
     }
 

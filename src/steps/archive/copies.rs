@@ -106,7 +106,7 @@ impl Session<'_> {
 
         for sheet in &eligible.sheets {
             let title = book.tabs.iter().find(|tab| tab.sheet_id == *sheet).map(|tab| tab.title.clone());
-            let Some(before) = self.snapshot(&self.settings.spreadsheet_id, *sheet).await? else {
+            let Some(before) = self.snapshot(&self.settings.sheet.spreadsheet_id, *sheet).await? else {
                 return Ok(Some(SkipReason::Gone));
             };
             let mut same = self.same(&before, archive).await?.into_iter();
@@ -116,13 +116,13 @@ impl Session<'_> {
                 copy
             } else {
                 let to = &archive.file.id;
-                let answer = self.google.copy_tab(&self.settings.spreadsheet_id, *sheet, to).await;
+                let answer = self.google.copy_tab(&self.settings.sheet.spreadsheet_id, *sheet, to).await;
                 let copy = answer.map_err(|error| self.error(error))?;
                 made.insert(copy);
                 copy
             };
             self.freeze(copy, &title.unwrap_or_default(), archive).await?;
-            let tab = self.snapshot(&self.settings.spreadsheet_id, *sheet).await?;
+            let tab = self.snapshot(&self.settings.sheet.spreadsheet_id, *sheet).await?;
             let after = self.snapshot(&archive.file.id, copy).await?;
             let (Some(tab), Some(after)) = (tab, after) else { return Ok(Some(SkipReason::Gone)) };
             if let Some(cell) = tab.first_difference(&after) {
@@ -211,7 +211,7 @@ impl Session<'_> {
         changes.extend(unless_undone(eligible.number));
         changes.extend(eligible.sheets.iter().map(|sheet| tabs::hide(*sheet, true)));
         let batch = self.batch(&changes)?;
-        let file = &self.settings.spreadsheet_id;
+        let file = &self.settings.sheet.spreadsheet_id;
 
         match self.google.batch_update(file, &batch, true).await {
             Ok(_) => Ok(None),

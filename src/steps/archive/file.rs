@@ -40,7 +40,7 @@ impl Session<'_> {
     /// The id of the archive of a year, where one is recorded. In a copy of the spreadsheet the records
     /// are the original's, and its archive is none of the copy's business.
     pub(super) fn recorded<'a>(&self, year: i32, book: &'a Book) -> Option<&'a str> {
-        let own = |recorded: &&Recorded| recorded.of == self.settings.spreadsheet_id;
+        let own = |recorded: &&Recorded| recorded.of == self.settings.sheet.spreadsheet_id;
         book.archive.files.get(&year).filter(own).map(|recorded| recorded.file.as_str())
     }
 
@@ -82,7 +82,7 @@ impl Session<'_> {
         let id = if let Some(id) = self.made_before(year).await? {
             id
         } else {
-            let cover = archive::cover(year, &self.settings.spreadsheet_id);
+            let cover = archive::cover(year, &self.settings.sheet.spreadsheet_id);
             let title = archive::title(year);
             let made = self.google.create_archive(&title, archive::COVER_TITLE, &cover).await;
             made.map_err(|error| self.error(error))?
@@ -99,7 +99,7 @@ impl Session<'_> {
     /// first cell names this spreadsheet and this year is what proves it.
     async fn made_before(&self, year: i32) -> Result<Option<String>, Error> {
         let title = archive::title(year);
-        let expected = archive::cover(year, &self.settings.spreadsheet_id);
+        let expected = archive::cover(year, &self.settings.sheet.spreadsheet_id);
 
         for id in self.google.spreadsheets_named(&title).await.map_err(|error| self.error(error))? {
             let Ok(metadata) = self.google.metadata(&id).await else { continue };
@@ -116,7 +116,7 @@ impl Session<'_> {
 
     /// Records the archive of a year; where another run was first, the answer is that run's.
     async fn record(&self, year: i32, file: String, book: &Book) -> Result<String, Error> {
-        let recorded = Recorded { file, of: self.settings.spreadsheet_id.clone() };
+        let recorded = Recorded { file, of: self.settings.sheet.spreadsheet_id.clone() };
         let id = ids::archive_file(year);
         let change = if book.metadata.contains_key(&id) {
             change::update_metadata(id, ids::ARCHIVE_KEY, recorded.value())
@@ -125,10 +125,10 @@ impl Session<'_> {
         };
 
         let batch = self.batch(&[change])?;
-        match self.google.batch_update(&self.settings.spreadsheet_id, &batch, true).await {
+        match self.google.batch_update(&self.settings.sheet.spreadsheet_id, &batch, true).await {
             Ok(_) => Ok(recorded.file),
             Err(error) if error.refusal() == Some(RefusalKind::MetadataIdTaken) => {
-                let file = &self.settings.spreadsheet_id;
+                let file = &self.settings.sheet.spreadsheet_id;
                 let existing =
                     self.google.metadata_by_id(file, id).await.map_err(|error| self.error(error))?;
                 let value = existing.and_then(|entry| entry.metadata_value).unwrap_or_default();
@@ -167,11 +167,8 @@ pub async fn look_at_sharing(session: &Session<'_>, year: i32, file: &str) -> Re
     let exposure = if let Some(Access { allowed, .. }) = &session.settings.access {
         access::audit(&grants, allowed, &session.settings.account)
     } else {
-        let original = session
-            .google
-            .permissions(&session.settings.spreadsheet_id)
-            .await
-            .map_err(|error| session.error(error))?;
+        let original =
+            session.google.permissions(session.file()).await.map_err(|error| session.error(error))?;
         access::wider(&grants, &original, &session.settings.account)
     };
 

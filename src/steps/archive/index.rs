@@ -78,7 +78,7 @@ impl Session<'_> {
             changes.push(change::append_cells(id, rows));
             let batch = self.batch(&changes)?;
             // Sent twice, it would list twice: where the answer is lost, the next run looks again.
-            match self.google.batch_update(&self.settings.spreadsheet_id, &batch, tab.is_none()).await {
+            match self.google.batch_update(&self.settings.sheet.spreadsheet_id, &batch, tab.is_none()).await {
                 Ok(_) => return Ok(id),
                 Err(error) if error.refusal() == Some(RefusalKind::SheetIdTaken) && !error.ambiguous => {}
                 // Another run has made it under an id that this one has not tried, or deleted it meanwhile.
@@ -113,7 +113,7 @@ impl Session<'_> {
         changes.push(style::protect(sheet, sheet, &[], &self.settings.account, words));
         let sent = match Batch::new(&changes) {
             Ok(batch) => {
-                self.google.batch_update(&self.settings.spreadsheet_id, &batch, true).await.map(drop)
+                self.google.batch_update(&self.settings.sheet.spreadsheet_id, &batch, true).await.map(drop)
             }
             Err(error) => Err(error),
         };

@@ -140,7 +140,7 @@ impl Session<'_> {
                 return Ok(Err(SkipReason::Gone));
             }
             frozen.insert(*sheet);
-            let tab = self.snapshot(&self.settings.spreadsheet_id, *sheet).await?;
+            let tab = self.snapshot(&self.settings.sheet.spreadsheet_id, *sheet).await?;
             let archived = self.snapshot(file, copy.sheet).await?;
             let (Some(tab), Some(archived)) = (tab, archived) else { return Ok(Err(SkipReason::Gone)) };
             if let Some(cell) = tab.first_difference(&archived) {
@@ -158,7 +158,7 @@ impl Session<'_> {
         let still = style::protect(ids::freeze(sheet), sheet, &[], &self.settings.account, words);
         let batch = self.batch(&[still])?;
 
-        match self.google.batch_update(&self.settings.spreadsheet_id, &batch, true).await {
+        match self.google.batch_update(&self.settings.sheet.spreadsheet_id, &batch, true).await {
             Ok(_) => Ok(true),
             Err(error) => match error.refusal() {
                 // A run that was cut short held it still before.

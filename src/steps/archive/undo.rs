@@ -58,7 +58,7 @@ impl Session<'_> {
         }
 
         let batch = self.batch(&changes)?;
-        match self.google.batch_update(&self.settings.spreadsheet_id, &batch, true).await {
+        match self.google.batch_update(&self.settings.sheet.spreadsheet_id, &batch, true).await {
             Ok(_) => self.delete_unchanged(&record, file).await,
             // A tab is gone, or another run was first; the next one looks again.
             Err(error)
@@ -92,7 +92,7 @@ impl Session<'_> {
                 None => change::delete_metadata(id),
             };
             let batch = self.batch(&[forgotten])?;
-            match self.google.batch_update(&self.settings.spreadsheet_id, &batch, true).await {
+            match self.google.batch_update(&self.settings.sheet.spreadsheet_id, &batch, true).await {
                 Err(error) if error.refusal().is_none() => return Err(self.error(error)),
                 _ => {}
             }

@@ -6,28 +6,30 @@ use tracing::warn;
 
 use crate::domain::clerks::answers::Answers;
 use crate::domain::handoff::listed::Listed;
-use crate::domain::handoff::tab::{ANSWER_COLUMNS, NETWORK_COLUMN};
+use crate::domain::handoff::table::Column;
 use crate::domain::ids::IdSpace;
 use crate::error::Error;
-use crate::google::sheets::{Area, Render, TabMetadata};
+use crate::google::sheets::{Area, Render, TabMetadata, ValuesByArea};
 use crate::session::Session;
-use crate::steps::read::Grid;
+
+/// The column of the IDs, from its first to before its last.
+const IDS: (u32, u32) = (0, 1);
+/// The column of the networks.
+const NETWORKS: (u32, u32) = (Column::Network.index(), Column::Network.index() + 1);
+/// The clerks' columns that say how a report stands.
+const CLERKS: (u32, u32) = (Column::Radicado.index(), Column::Answered.index() + 1);
 
 /// The areas read of a hand-off's tab: the IDs, the networks and what clerks have typed. The columns
 /// between hold citizens' texts, years of them, and nobody needs them. Google refuses to read columns
 /// that are not there, so of a tab that lost columns, or is none of ours, only the IDs are read.
 pub(super) fn areas(tab: &TabMetadata) -> Vec<Area> {
     let sheet = tab.sheet_id;
-    let mut areas = vec![Area::columns(sheet, 0, 1)];
-    if has_its_columns(tab) {
-        areas.push(Area::columns(sheet, NETWORK_COLUMN, NETWORK_COLUMN + 1));
-        areas.push(Area::columns(sheet, ANSWER_COLUMNS.start, ANSWER_COLUMNS.end));
-    }
-    areas
+    let read: &[(u32, u32)] = if has_its_columns(tab) { &[IDS, NETWORKS, CLERKS] } else { &[IDS] };
+    read.iter().map(|(start, end)| Area::columns(sheet, *start, *end)).collect()
 }
 
 fn has_its_columns(tab: &TabMetadata) -> bool {
-    tab.columns >= ANSWER_COLUMNS.end
+    tab.columns > Column::Answered.index()
 }
 
 /// Reads what the tabs of hand-offs list, and what clerks have typed there. A column that people moved
@@ -36,16 +38,15 @@ pub(super) async fn read(
     session: &Session<'_>,
     id_space: IdSpace,
     handoffs: &[&TabMetadata],
-    mut grids: impl Iterator<Item = Grid>,
+    mut values: ValuesByArea,
 ) -> Result<(BTreeMap<i32, Listed>, Answers), Error> {
     let (mut listed, mut answers) = (BTreeMap::new(), Answers::at(id_space));
     let mut moved = Vec::new();
 
     for tab in handoffs {
         let sheet = tab.sheet_id;
-        let ids = grids.next().unwrap_or_default();
-        let mut wide = || if has_its_columns(tab) { grids.next() } else { None }.unwrap_or_default();
-        let (networks, clerks) = (wide(), wide());
+        let [ids, networks, clerks] =
+            [IDS, NETWORKS, CLERKS].map(|(start, end)| values.take(Area::columns(sheet, start, end)));
         listed.insert(sheet, Listed::read(&ids));
         if !answers.read(sheet, &ids, &networks, &clerks) {
             moved.push(sheet);
@@ -54,8 +55,9 @@ pub(super) async fn read(
 
     if !moved.is_empty() {
         let whole: Vec<Area> = moved.iter().map(|sheet| Area::tab(*sheet)).collect();
-        let grids = session.values(&whole, Render::Formula).await?;
-        for (sheet, grid) in moved.into_iter().zip(grids) {
+        let mut values = session.values(&whole, Render::Formula).await?;
+        for sheet in moved {
+            let grid = values.take(Area::tab(sheet));
             if !answers.read(sheet, &grid, &grid, &grid) {
                 warn!(sheet, "the tab has lost a column of the clerks'; what stood there is not shown");
             }

@@ -29,7 +29,7 @@ fn cells(texts: &[(Field, &str)]) -> Vec<String> {
 
 /// One cell of a row, by its header.
 fn cell(header: &str, texts: &[(Field, &str)]) -> String {
-    cells(texts).remove(HEADERS.iter().position(|known| *known == header).unwrap())
+    cells(texts).remove(Column::ALL.into_iter().position(|known| known.header() == header).unwrap())
 }
 
 #[test]
@@ -43,11 +43,9 @@ fn a_long_text_is_cut_by_utf_16_units_and_says_where_it_goes_on() {
 
 #[test]
 fn the_clerks_columns_and_the_hidden_one_are_where_the_constants_say() {
-    let clerks: Vec<&str> = CLERK_COLUMNS.map(|column| HEADERS[column as usize]).collect();
+    let clerks: Vec<&str> = Column::CLERKS.map(|column| Column::ALL[column as usize].header()).collect();
     assert_eq!(clerks, ["Radicado", "Estado", "Responsable", "Fecha de respuesta", "Observaciones AC"]);
-    assert_eq!(HEADERS[RECORD_COLUMN as usize], "Asiento en el libro");
-    assert_eq!(HEADERS[ALERTS], "Alertas");
-    assert_eq!(HEADERS.len(), COLUMNS as usize);
+    assert_eq!(Column::Record.header(), "Asiento en el libro");
 }
 
 #[test]

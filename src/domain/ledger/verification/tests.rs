@@ -1,5 +1,6 @@
 use super::*;
-use crate::domain::handoff::tab::{HEADER_ROW, RECORD_COLUMN};
+use crate::domain::handoff::tab::HEADER_ROW;
+use crate::domain::handoff::table::Column;
 use crate::domain::ids::IdSpace;
 use crate::domain::ledger::cross_checks::HighWaterMark;
 use crate::domain::ledger::entry::Entry;
@@ -24,7 +25,7 @@ impl File {
             let (_, handoffs) = memory.night(&mut staff, &format!("2026-11-{}", 22 + night));
             for handoff in handoffs {
                 let table = handoff.tab.rows.iter().skip(HEADER_ROW as usize + 1);
-                let texts = table.filter_map(|row| match row.get(RECORD_COLUMN as usize) {
+                let texts = table.filter_map(|row| match row.get(Column::Record.index() as usize) {
                     Some(TabCell::Text(text)) => Some(text.clone()),
                     _ => None,
                 });

@@ -19,7 +19,7 @@ type Stream = MaybeHttpsStream<TokioIo<TcpStream>>;
 
 /// Whom to connect to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::google) enum Peer {
+pub(super) enum Peer {
     /// Google, over TLS only, by the certificates this machine trusts.
     Google,
     /// The loopback address, in the clear; no certificate is loaded, so that nothing else can be
@@ -29,7 +29,7 @@ pub(in crate::google) enum Peer {
 
 /// Connects within a time that covers the name, TCP and TLS: what fails here was never sent.
 #[derive(Clone)]
-pub(in crate::google) struct Connector {
+pub(super) struct Connector {
     inner: HttpsConnector<HttpConnector>,
     within: Duration,
 }
@@ -37,7 +37,7 @@ pub(in crate::google) struct Connector {
 impl Connector {
     /// # Errors
     /// When this machine has no certificates of authorities.
-    pub(in crate::google) fn new(peer: Peer, within: Duration) -> io::Result<Self> {
+    pub(super) fn new(peer: Peer, within: Duration) -> io::Result<Self> {
         let mut tcp = HttpConnector::new();
         tcp.enforce_http(false);
         tcp.set_nodelay(true);
@@ -59,7 +59,7 @@ impl Connector {
     }
 
     /// A client of this connector with a pool that gives up idle connections before Google does.
-    pub(in crate::google) fn client<B>(&self) -> Client<Self, B>
+    pub(super) fn client<B>(&self) -> Client<Self, B>
     where
         B: hyper::body::Body + Send,
         B::Data: Send,

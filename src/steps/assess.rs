@@ -1,0 +1,49 @@
+//! Assesses the rows and cuts the plan into hand-offs: the domain's pure steps, fed from the book.
+
+use crate::domain::handoff::assessment::{self, Assessment};
+use crate::domain::handoff::batch_splitter::BatchSplitter;
+use crate::domain::handoff::cut::{self, Handoff, HandoffContext};
+use crate::domain::handoff::known_before;
+use crate::domain::handoff::listed::Vanished;
+use crate::domain::handoff::plan::Window;
+use crate::domain::ledger::Ledger;
+use crate::error::Error;
+use crate::session::Session;
+use crate::steps::read::Book;
+
+/// Decides what tonight makes of every row.
+///
+/// # Errors
+/// When the tab cannot be read as CE-F05, or nobody has said what becomes of many undated rows.
+pub fn rows(
+    session: &Session<'_>,
+    book: &Book,
+    ledger: &Ledger,
+    window: Window,
+) -> Result<Assessment, Error> {
+    let tab = || book.staff_title.clone();
+    let assessment =
+        assessment::assess(&book.grid, book.id_column(), &session.settings.sheet.form, ledger, window)
+            .map_err(|source| Error::Form { tab: tab(), source })?;
+    let undated = known_before::undecided(&assessment).len();
+    if ledger.head() == 0 && !book.is_decided() && undated > known_before::FEW {
+        return Err(Error::Undecided { tab: tab(), rows: undated });
+    }
+    Ok(assessment)
+}
+
+/// Cuts tonight's plan into numbered hand-offs, each ready to be committed.
+pub fn handoffs(
+    session: &Session<'_>,
+    book: &Book,
+    assessment: &Assessment,
+    ledger: &Ledger,
+    splitter: &BatchSplitter,
+) -> Vec<Handoff> {
+    let titles: Vec<&str> = book.tabs.iter().map(|tab| tab.title.as_str()).collect();
+    let vanished = &Vanished::unreported(&assessment.plan.missing, book.listed.values(), ledger);
+    let (id_space, instant, reference) =
+        (book.id_space, session.moment.in_colombia(), session.settings.notice.reference.as_str());
+    let context = HandoffContext { id_space, titles: &titles, instant, splitter, vanished, reference };
+    cut::cut(&assessment.plan, &assessment.sheet.reports, ledger, context)
+}
