@@ -49,6 +49,7 @@ impl Form {
 
 fn holds(field: Field) -> Holds {
     let choice = |texts: &[&str]| Holds::Choice(texts.iter().map(|text| (*text).to_owned()).collect());
+
     match field {
         Field::Number => Holds::Number,
         Field::Date | Field::SentOn => Holds::Date,

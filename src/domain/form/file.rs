@@ -145,6 +145,7 @@ impl FormFile {
             let under = self.documents.remove(&kind).unwrap_or_default();
             self.documents.insert(kind, under.under(document));
         }
+
         Self {
             required_criteria: over.required_criteria.or(self.required_criteria),
             columns: self.columns.under(over.columns),

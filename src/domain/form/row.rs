@@ -69,7 +69,7 @@ impl RowReader<'_> {
     }
 }
 
-impl<'a> FormRow<'a> {
+impl FormRow<'_> {
     fn received(&mut self) -> Option<Received> {
         let form = self.reader.form;
         let day = date::parse_typed(self.cell(Field::Date), self.normalized.text(Field::Date));

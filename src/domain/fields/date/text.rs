@@ -159,6 +159,7 @@ impl DateParts {
         let parts = |y: &str, m: u32, d: &str, numeric, end| {
             Some(Self { year: year(y)?, month: m, day: two(d)?, numeric, end })
         };
+
         match *tokens {
             [DateToken::Digits(y, _), DateToken::Digits(m, _), DateToken::Digits(d, end), ..]
                 if y.len() == 4 =>
