@@ -186,7 +186,6 @@ impl Error {
     pub fn message(&self) -> String {
         match self {
             Self::Config(what) => what.to_string(),
-            Self::Usage(what) => what.to_string(),
             Self::Connect(what) => what.to_string(),
             Self::NotSignedIn(what) => what.to_string(),
             Self::Consent { source, .. } => format!("{source}: it was withdrawn, has ended, or leaves something out"),
@@ -195,7 +194,6 @@ impl Error {
                 format!("the token file {} cannot be written ({kind})", path.display())
             }
             Self::WrongAccount { expected } => format!("the credentials do not act as {expected}"),
-            Self::Credentials(what) => what.to_string(),
             Self::FileNotFound { account } => format!("the spreadsheet is not found or {account} may not open it"),
             Self::InTheBin => "the spreadsheet is in the bin, where nobody looks and Drive deletes it after 30 days".to_owned(),
             Self::SharedTooWidely { exposure } => format!("the spreadsheet can be opened by {exposure}, and access.strict is set, so nothing was handed over"),
@@ -212,14 +210,13 @@ impl Error {
             Self::KeepsChanging => "the ledger was written again and does not verify all the same, because somebody keeps changing the tab \"Libro de traslados\"".to_owned(),
             Self::PlaceTaken { number, source } => format!("a tab or object that traslado did not make has the place of hand-off {number} ({source})"),
             Self::NameTaken { title } => format!("the tab \"{title}\" is not one that traslado made, and it stands in the way of the ledger"),
-            Self::Ceiling { what, .. } => what.to_string(),
-            Self::Unavailable(what) => what.to_string(),
+            Self::Usage(what) | Self::Ceiling { what, .. } => what.clone(),
             Self::AnotherRun => "another run of traslado is at work on this spreadsheet".to_owned(),
             Self::ClockOff => "the clock of this machine is off by more than 10 minutes from Google's, so the day of the hand-off would be in doubt".to_owned(),
             Self::NoSignals(what) => format!("this machine gives no signal handlers ({what}), without which a daemon cannot be told to stop"),
             Self::Abandoned(what) => format!("the night was abandoned, because {what}"),
             Self::Defect => "a defect of traslado ended the night".to_owned(),
-            Self::Refused(what) => what.to_string(),
+            Self::Credentials(what) | Self::Unavailable(what) | Self::Refused(what) => what.to_string(),
         }
     }
 
@@ -227,8 +224,7 @@ impl Error {
     /// of problems, each with its own.
     pub fn remedy(&self) -> Option<String> {
         Some(match self {
-            Self::Config(_) => return None,
-            Self::Usage(_) => return None,
+            Self::Config(_) | Self::Usage(_) => return None,
             Self::Connect(what) => return connect_remedy(what).map(str::to_owned),
             Self::NotSignedIn(_) => "run `traslado login` and sign in as the configured account".to_owned(),
             Self::Consent { account, .. } => format!("run `traslado login` and sign in as {account}"),
@@ -257,8 +253,7 @@ impl Error {
             Self::AnotherRun => "run again when it has ended".to_owned(),
             Self::ClockOff => "set it (timedatectl set-ntp true) and run again".to_owned(),
             Self::NoSignals(_) => "use `traslado run` under cron".to_owned(),
-            Self::Abandoned(_) => "the next run finds and finishes whatever was done".to_owned(),
-            Self::Defect => "the next run finds and finishes whatever was done".to_owned(),
+            Self::Abandoned(_) | Self::Defect => "the next run finds and finishes whatever was done".to_owned(),
             Self::Refused(_) => "this is a defect of traslado, please report it".to_owned(),
         })
     }

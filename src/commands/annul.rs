@@ -102,8 +102,8 @@ async fn finish(
     window: Window,
 ) -> notify::NoticeStatus {
     format::all(session, book, ledger, window, false).await;
-    let settled = notify::settle(&session, book, ledger).await;
-    let notice = notify::announce(&session, book, ledger, None, &[]).await.or(settled);
+    let settled = notify::settle(session, book, ledger).await;
+    let notice = notify::announce(session, book, ledger, None, &[]).await.or(settled);
     annotate::all(session, book, ledger, window).await;
     notice
 }

@@ -359,7 +359,7 @@ fn doc_comments_begin_with_what_they_speak_of() {
             let Some(first) = pair[1].strip_prefix("/// ").filter(|_| !begins(pair[0])) else { continue };
             let points =
                 |word: &&str| first.strip_prefix(*word).is_some_and(|rest| rest.starts_with([' ', ',']));
-            if POINTERS.iter().any(|word| points(&word)) {
+            if POINTERS.iter().any(points) {
                 wrong.push(format!("{}:{number}: {first}", path.strip_prefix(&src).unwrap().display()));
             }
         }
@@ -414,7 +414,7 @@ fn a_type_name_means_one_type() {
             let words: Vec<&str> = line.split_whitespace().collect();
             let defines = |word: &&str| matches!(*word, "struct" | "enum" | "trait" | "type");
             // Associated types have the names that the trait gives them.
-            let Some(at) = words.iter().take(2).position(|word| defines(&word)) else { continue };
+            let Some(at) = words.iter().take(2).position(defines) else { continue };
             let Some(name) = words.get(at + 1).filter(|_| !line.contains("type Err ") || at > 0) else {
                 continue;
             };

@@ -132,7 +132,7 @@ pub(super) async fn mail(session: &Session<'_>, report: &mut CheckReport) {
                 exit::ATTENTION,
                 format!("{} has no mailbox that can be used ({error})", session.settings.account),
                 "give the account Gmail, or empty notice.to",
-            )
+            );
         }
         Err(error) => report.fail_with("mail", &session.error(error)),
     }

@@ -54,12 +54,11 @@ pub(super) async fn make(
         return Ok(exit::OK);
     }
 
-    let file = match there {
-        Some(file) => file,
-        None => {
-            let made = google.create_spreadsheet(&title, &settings.sheet.tab, ids::STAFF).await;
-            made.map_err(|error| Session { google, settings: &settings, moment }.error(error))?
-        }
+    let file = if let Some(file) = there {
+        file
+    } else {
+        let made = google.create_spreadsheet(&title, &settings.sheet.tab, ids::STAFF).await;
+        made.map_err(|error| Session { google, settings: &settings, moment }.error(error))?
     };
     settings.sheet.spreadsheet_id.clone_from(&file);
 

@@ -134,7 +134,7 @@ pub fn plan(
         match found {
             Match::Same(id) => lanes[at] = Some(Disposition::Already(*id)),
             Match::Changed { id, .. } if quarantined.contains(&at) => {
-                lanes[at] = Some(Disposition::Quarantined(*id))
+                lanes[at] = Some(Disposition::Quarantined(*id));
             }
             // Nobody has been handed it yet, so that it goes or stays as a new row does.
             Match::Changed { id, fields } if ledger.was_never_handed_over(*id) => {

@@ -121,7 +121,7 @@ impl<'a> StaffRows<'a> {
         let target = target(entry, deadlines);
         if entry.class == Class::Annulled {
             // Its line never held the citizen's texts.
-            return tab::minimal_row(entry, entry.received, target, format!("Anulada: {}", entry.note));
+            return tab::minimal_row(entry, entry.received, target, &format!("Anulada: {}", entry.note));
         }
 
         if let Some(at) = self.by_content.get(&entry.fingerprint) {
@@ -135,7 +135,7 @@ impl<'a> StaffRows<'a> {
             None => "su fila ya no está en CE-F05".to_owned(),
         };
 
-        tab::minimal_row(entry, entry.received, target, alert)
+        tab::minimal_row(entry, entry.received, target, &alert)
     }
 }
 

@@ -182,7 +182,7 @@ fn service_cells(cell: impl FnMut(Column) -> TabCell) -> Vec<TabCell> {
 pub fn row_without_texts(line: &PlannedLine, report: &Report) -> Vec<TabCell> {
     let alert = format!("texto no transferible, ver fila {} de CE-F05", line.entry.row);
     let received = report.received.map(|received| received.date);
-    minimal_row(&line.entry, received, line.target, alert)
+    minimal_row(&line.entry, received, line.target, &alert)
 }
 
 /// The cells that the ledger alone can fill, with one alert.
@@ -190,7 +190,7 @@ pub(super) fn minimal_row(
     entry: &Entry,
     received: Option<NaiveDate>,
     target: Option<NaiveDate>,
-    alert: String,
+    alert: &str,
 ) -> Vec<TabCell> {
     let text = |text: String| text_cell(text, entry.row);
     service_cells(|column| match column {
@@ -200,7 +200,7 @@ pub(super) fn minimal_row(
         Column::Received => TabCell::date(received),
         Column::Due => TabCell::date(entry.due),
         Column::Target => TabCell::date(target),
-        Column::Alerts => text(alert.clone()),
+        Column::Alerts => text(alert.to_owned()),
         _ => TabCell::Blank,
     })
 }

@@ -169,7 +169,7 @@ async fn metadata_that_is_not_there_is_told_from_a_file_that_is_not_there() {
         let read = server.google().await.metadata_by_id(FILE, 7).await;
         match expected {
             Some(expected) => {
-                assert_eq!(read.unwrap().and_then(|one| one.metadata_value).as_deref(), expected)
+                assert_eq!(read.unwrap().and_then(|one| one.metadata_value).as_deref(), expected);
             }
             None => assert_eq!(read.unwrap_err().kind, ErrorKind::NotFound),
         }
