@@ -145,15 +145,15 @@ pub async fn adopt(session: &Session<'_>, book: &Book, adoption: &Adoption) -> R
 
     if let Some(start) = &adoption.start {
         let guard = start.guard(format!("{:016x}", rand::random::<u64>()));
-        changes.push(put(ids::START, ids::START_KEY, guard.to_string()));
+        changes.push(put(ids::NUMBER_ZERO, ids::NUMBER_ZERO_KEY, guard.to_string()));
         // A ledger that is set aside has been made anew, and as wide as it must be.
         if adoption.old.is_none() {
             changes.extend(ledger::widening(&book.tabs, ids::LEDGER, Entry::COLUMNS));
         }
         changes.push(change::append_cells(ids::LEDGER, &lines));
-        let sheet = adoption.old.as_ref().map_or(book.id_space, |old| old.id_space).start();
+        let sheet = adoption.old.as_ref().map_or(book.id_space, |old| old.id_space).known_before_tab();
         let mut taken: HashSet<String> = book.tabs.iter().map(|tab| tab.title.to_lowercase()).collect();
-        let title = free_title(ids::START_TITLE, &mut taken);
+        let title = free_title(ids::KNOWN_BEFORE_TITLE, &mut taken);
         let rows = u32::try_from(records.len()).unwrap_or(u32::MAX);
         changes.push(change::add_sheet(sheet, &title, rows, 1, true));
         changes.push(change::update_cells(sheet, 0, 0, &records));

@@ -260,9 +260,13 @@ fn batch(handoff: &Handoff, nonce: &str, settings: &Settings, book: &Book) -> Re
         change::update_cells(sheet, 0, 0, &handoff.tab.rows),
     ];
 
-    if !book.metadata.contains_key(&ids::START) {
+    if !book.metadata.contains_key(&ids::NUMBER_ZERO) {
         // An `init` that records what is known before the first hand-off takes the same id.
-        changes.push(change::create_metadata(ids::START, ids::START_KEY, ids::NOTHING.to_owned()));
+        changes.push(change::create_metadata(
+            ids::NUMBER_ZERO,
+            ids::NUMBER_ZERO_KEY,
+            ids::NOTHING_KNOWN_BEFORE.to_owned(),
+        ));
     }
 
     if !book.has_ledger() {

@@ -84,7 +84,7 @@ impl Book {
 
     /// Returns `true` if somebody has said what becomes of undated rows from before the first hand-off.
     pub fn is_decided(&self) -> bool {
-        [ids::START, ids::UNDATED].iter().any(|id| self.metadata.contains_key(id))
+        [ids::NUMBER_ZERO, ids::UNDATED].iter().any(|id| self.metadata.contains_key(id))
     }
 
     /// Where the service writes its IDs, if staff have the column.
@@ -98,7 +98,7 @@ impl Book {
             self.add_tab(ids::LEDGER, ids::LEDGER_TITLE, 1, Entry::HEADERS.len());
             self.metadata.entry(ids::ORIGIN).or_default();
         }
-        self.metadata.entry(ids::START).or_default();
+        self.metadata.entry(ids::NUMBER_ZERO).or_default();
         let sheet = handoff.sheet;
         self.add_tab(sheet, &handoff.title, handoff.tab.rows.len(), Column::ALL.len());
         let reports = handoff.entries.iter().map(|entry| entry.id).collect();

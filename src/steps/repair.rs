@@ -141,7 +141,7 @@ fn metadata(
 
     for (number, count, link) in &repair_plan.guards {
         let guard = Guard { number: *number, nonce: "repair".to_owned(), count: *count, link: link.clone() };
-        let key = if *number == 0 { ids::START_KEY } else { ids::GUARD_KEY };
+        let key = if *number == 0 { ids::NUMBER_ZERO_KEY } else { ids::GUARD_KEY };
         changes.push(put(id_space.guard(*number), key, guard.to_string()));
     }
 

@@ -44,7 +44,7 @@ pub fn set_aside(book: &Book, cross_checks: &CrossChecks) -> Result<SetAside, Er
     })?;
     let mut taken: HashSet<String> = book.tabs.iter().map(|tab| tab.title.to_lowercase()).collect();
     let columns = book.tabs.iter().find(|tab| tab.sheet_id == ids::LEDGER).map_or(0, |tab| tab.columns);
-    let maintained = [ids::ORIGIN, ids::START];
+    let maintained = [ids::ORIGIN, ids::NUMBER_ZERO];
 
     Ok(SetAside {
         title: free_title(&format!("{} (anterior)", ids::LEDGER_TITLE), &mut taken),

@@ -170,7 +170,7 @@ async fn attempt(session: &Session<'_>, today: NaiveDate) -> Result<Option<Readi
 
 /// The hand-off whose lines a tab holds for repairs, and the first column in which they can stand.
 fn holding(id_space: IdSpace, sheet: i32) -> Option<(u32, u32)> {
-    if sheet == id_space.start() {
+    if sheet == id_space.known_before_tab() {
         return Some((0, 0));
     }
     id_space.number_of_tab(sheet).map(|number| (number, Column::Record.index()))

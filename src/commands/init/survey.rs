@@ -92,7 +92,7 @@ impl Survey {
             layout,
             undated: known_before::undecided(&assessment),
             assessment,
-            begun: !is_copy && (ledger.head() > 0 || book.metadata.contains_key(&ids::START)),
+            begun: !is_copy && (ledger.head() > 0 || book.metadata.contains_key(&ids::NUMBER_ZERO)),
             recorded: !is_copy && book.metadata.contains_key(&ids::UNDATED),
             ledger,
             adoption,
@@ -247,7 +247,7 @@ pub(super) fn list(adoption: &Adoption) {
     if adoption.start.is_some() {
         println!(
             "To add: the hidden tab \"{}\", which holds what is known before the first hand-off",
-            ids::START_TITLE
+            ids::KNOWN_BEFORE_TITLE
         );
     }
 

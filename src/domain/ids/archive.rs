@@ -1,62 +1,61 @@
-//! The ids of what archiving leaves in a spreadsheet.
+//! The ids of what archiving leaves in a spreadsheet: records of the archive's files by year, records of
+//! staged and of unstaged hand-offs, and the archive index.
 
-/// First of the ids of what archiving leaves in the spreadsheet: the records of the archive's files by
-/// year, then the marks of hand-offs on their way there, then the tab that lists what is archived.
-const ARCHIVE: i32 = 1_901_000_000;
-/// First of the ids of the marks of hand-offs on their way to the archive, and of the protections that
-/// hold their tabs still.
-const STAGES: i32 = ARCHIVE + 10_000;
-/// First of the ids of the records that a hand-off was taken off its way again.
-const UNDONE: i32 = ARCHIVE + 500_000;
-/// First of the ids of the tab that lists what is archived.
-pub(super) const INDEXES: i32 = ARCHIVE + 990_000;
-/// How far below a tab's id stands that of the protection that holds it still.
-const STILL: i32 = 1_000_000_000;
+/// First id of the records of the archive's files.
+const FILES: i32 = 1_901_000_000;
+/// First id of the records of staged hand-offs.
+const STAGES: i32 = FILES + 10_000;
+/// First id of the records of unstaged hand-offs.
+const UNDONE: i32 = FILES + 500_000;
+/// First id of the archive index.
+pub(super) const INDEXES: i32 = FILES + 990_000;
+/// Distance of the id of a freeze below the sheet id of the tab.
+const FREEZE_DISTANCE: i32 = 1_000_000_000;
 
-/// Title of the tab that lists what is archived.
+/// Title of the archive index, the tab that lists what is archived.
 pub const ARCHIVE_INDEX_TITLE: &str = "Traslados archivados";
 /// Key of the records of the archive's files.
 pub const ARCHIVE_KEY: &str = "traslado.archive";
-/// Key of the records that a hand-off was taken off its way to the archive.
+/// Key of the records of unstaged hand-offs.
 pub const UNDONE_KEY: &str = "traslado.unarchived";
-/// Key of the marks of hand-offs on their way to the archive.
+/// Key of the records of staged hand-offs.
 pub const STAGE_KEY: &str = "traslado.archiving";
 
-/// The id of the record of the archive spreadsheet of a year, so that two runs make one.
+/// The id of the record of the archive spreadsheet of a year. Of two runs that make one, one is refused.
 pub fn archive_file(year: i32) -> i32 {
-    ARCHIVE.saturating_add(year.clamp(0, STAGES - ARCHIVE - 1))
+    FILES.saturating_add(year.clamp(0, STAGES - FILES - 1))
 }
 
-/// The year whose archive spreadsheet has this record.
+/// The year of an archive spreadsheet by the id of its record; `None` for any other id.
 pub fn archive_year(id: i32) -> Option<i32> {
-    (ARCHIVE..STAGES).contains(&id).then_some(id - ARCHIVE)
+    (FILES..STAGES).contains(&id).then_some(id - FILES)
 }
 
-/// The id of the mark of a hand-off on its way to the archive, so that two runs mark it once.
+/// The id of the record of a staged hand-off. Of two runs that stage it, one is refused.
 pub fn stage(number: u32) -> i32 {
     STAGES.saturating_add(i32::try_from(number).unwrap_or(i32::MAX)).min(UNDONE - 1)
 }
 
-/// The hand-off that has this mark.
+/// The number of a staged hand-off by the id of its record; `None` for any other id.
 pub fn staged(id: i32) -> Option<u32> {
     (STAGES + 1..UNDONE).contains(&id).then(|| id.abs_diff(STAGES))
 }
 
-/// The id of the record that a hand-off was taken off its way. While it stands, a batch that makes it
-/// as well is refused: a run that still believes the mark takes nothing away.
+/// The id of the record of an unstaged hand-off. A batch that stages the hand-off or deletes its tabs makes
+/// this record too and deletes it again, so that Google refuses the batch while the record exists.
 pub fn undone(number: u32) -> i32 {
     UNDONE.saturating_add(i32::try_from(number).unwrap_or(i32::MAX)).min(INDEXES - 1)
 }
 
-/// The hand-off that has this record.
+/// The number of an unstaged hand-off by the id of its record; `None` for any other id.
 pub fn undone_number(id: i32) -> Option<u32> {
     (UNDONE + 1..INDEXES).contains(&id).then(|| id.abs_diff(UNDONE))
 }
 
-/// The id of the protection that holds a tab still while it is compared with its copy and taken away.
-/// The tab's own protection, which leaves the clerks' columns open, has the tab's id.
+/// The id of the protection that freezes a tab while it is compared with its copy and deleted. The tab's
+/// other protection, which leaves the clerks' columns open, has the tab's id.
 pub fn freeze(sheet_id: i32) -> i32 {
-    sheet_id.saturating_sub(STILL)
+    sheet_id.saturating_sub(FREEZE_DISTANCE)
 }
 
 #[cfg(test)]

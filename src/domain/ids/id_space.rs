@@ -1,153 +1,179 @@
-//! The ids of one ledger's things.
+//! The id space of one ledger.
 //!
-//! A copy of a file has the tabs of the original under the same ids, and nobody says whether Google
-//! gives an id out again whose tab was deleted. So the ledger that begins anew in a copy has ids of
-//! its own, and the old tabs are simply not among them.
+//! A copy of a file has the tabs of the original under the same ids, and it is not documented whether
+//! Google gives out the id of a deleted tab again. So a ledger that begins anew in a copy gets an id
+//! space of its own, and the tabs of the old ledger are not part of it.
 
 use std::fmt;
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 use std::str::FromStr;
 
 use chrono::{Datelike as _, NaiveDate};
 
 use crate::domain::ids::archive::INDEXES;
 use crate::domain::ids::maintained::MaintainedTab;
-use crate::domain::ids::{ASIDE, BASE, LEDGER, NOTICES, RECORDS, REISSUES, START, STARTS, TAGS};
+use crate::domain::ids::{
+    HANDOFFS, KNOWN_BEFORE_TABS, LEDGER, NOTICES, NUMBER_ZERO, OLD_LEDGERS, RECORDS, REISSUES, TAGS,
+};
 
-/// How many tabs for lost lines a hand-off may have at once.
-const PER_NUMBER: u32 = 16;
-/// How many sheet ids the tab that lists what is archived has to choose from.
-const PER_INDEX: i32 = 16;
+/// Most tabs for lost lines that a hand-off may have at once.
+const REISSUES_PER_HANDOFF: u32 = 16;
+/// Number of sheet ids that an archive index may have.
+const IDS_PER_INDEX: i32 = 16;
 
-/// First of the ids of ledgers that began anew.
-const LATER: i32 = 1_600_000_000;
-/// How many ids each of them has: for hand-offs, for lost lines, for records of notices.
-const EACH: i32 = 5_000_000;
-/// Where the ids for lost lines begin among them, and where those of the records.
-const PARTS: [i32; 2] = [1_000_000, 3_000_000];
-/// How often a ledger can begin anew in a copy of a copy.
-const MOST: u8 = 59;
+/// First id of the second id space, that of the first ledger that began anew.
+const SECOND: i32 = 1_600_000_000;
+/// Number of ids of each id space from the second on.
+const IDS_PER_SPACE: i32 = 5_000_000;
+/// Distance from the first id of a space to its ids for lost lines; those of hand-offs come before them.
+const REISSUES_DISTANCE: i32 = 1_000_000;
+/// Distance from the first id of a space to its ids for records of notices.
+const NOTICES_DISTANCE: i32 = 3_000_000;
+/// Last id space: how often a ledger can begin anew in a copy of a copy.
+const LAST: u8 = 59;
 
-/// Which ids one ledger's things have: the first ledger's, or those of one that began anew in a copy.
+/// The ids of one ledger's things: those of a file's first ledger, which is number 0, or of a ledger that
+/// began anew in a copy.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct IdSpace(u8);
 
-/// A file has been copied from copies too often.
+/// All id spaces are taken: the file was copied from copies too often.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("this is the copy of a copy {MOST} times over")]
+#[error("this is the copy of a copy {LAST} times over")]
 pub struct NoIdSpaceLeft;
 
 impl IdSpace {
-    /// The id of whatever belongs to one hand-off: its tab, its guard, its protection, its filter
-    /// view. Each kind has an id space of its own.
+    /// The id of each thing that belongs to one hand-off: its tab, guard, protection and filter view. For
+    /// Google these are four kinds of ids, so one number serves for all.
     pub fn of(self, number: u32) -> i32 {
-        let first = if self.0 == 0 { BASE } else { self.first() };
-        first.saturating_add(i32::try_from(number).unwrap_or(i32::MAX))
+        self.handoffs().start.saturating_add(i32::try_from(number).unwrap_or(i32::MAX))
     }
 
     /// The id of a hand-off's guard. Number 0, what was known before the first hand-off, has one too.
     pub fn guard(self, number: u32) -> i32 {
-        if number == 0 { START } else { self.of(number) }
+        if number == 0 { NUMBER_ZERO } else { self.of(number) }
     }
 
-    /// The hand-off whose things have this id.
+    /// The number of the hand-off whose things have this id; `None` for any other id.
     pub fn number(self, id: i32) -> Option<u32> {
-        let ids = if self.0 == 0 { BASE..NOTICES } else { self.first()..self.first() + PARTS[0] };
+        let ids = self.handoffs();
         (ids.contains(&id) && id > ids.start).then(|| id.abs_diff(ids.start))
     }
 
-    /// Sheet ids of the tabs that hold lines which a hand-off's own tab has lost. Which of them is
-    /// used depends on the day, so that two runs at once make one tab, and an id that Google does
-    /// not give out again after its tab was deleted stands in the way of one day only.
+    /// Sheet ids of the tabs that hold lines which a hand-off's own tab has lost, in the order in which
+    /// they are tried on a day. Two runs on that day try the same id first, so that one tab is made. An id
+    /// that Google does not give out again, because its tab was deleted, is tried last on the next day.
     pub fn reissues(self, number: u32, day: NaiveDate) -> impl Iterator<Item = i32> {
-        let first = number.saturating_mul(PER_NUMBER);
-        let offset = move |turn: u32| first + (day.num_days_from_ce().unsigned_abs() + turn) % PER_NUMBER;
-        let all = if self.0 == 0 { REISSUES } else { self.first() + PARTS[0] };
-        (0..PER_NUMBER).map(move |turn| all.saturating_add(i32::try_from(offset(turn)).unwrap_or(i32::MAX)))
+        let first = number.saturating_mul(REISSUES_PER_HANDOFF);
+        let day = day.num_days_from_ce().unsigned_abs();
+        let offset = move |turn: u32| first + (day + turn) % REISSUES_PER_HANDOFF;
+        let ids = self.reissue_ids();
+        (0..REISSUES_PER_HANDOFF)
+            .map(move |turn| ids.start.saturating_add(i32::try_from(offset(turn)).unwrap_or(i32::MAX)))
     }
 
-    /// The hand-off whose lines a tab holds, be it its own or the one for lost lines.
+    /// The number of the hand-off whose lines a tab holds, be it the hand-off's own tab or one for lost
+    /// lines; `None` for any other tab.
     pub fn number_of_tab(self, sheet_id: i32) -> Option<u32> {
-        let first = self.first();
-        let ids = if self.0 == 0 { REISSUES..TAGS } else { first + PARTS[0]..first + PARTS[1] };
-        let reissued = ids.contains(&sheet_id).then(|| sheet_id.abs_diff(ids.start) / PER_NUMBER);
+        let ids = self.reissue_ids();
+        let reissued = ids.contains(&sheet_id).then(|| sheet_id.abs_diff(ids.start) / REISSUES_PER_HANDOFF);
         self.number(sheet_id).or(reissued)
     }
 
-    /// The ids that the tab which lists what is archived may have: a later one where Google does not
-    /// give out an earlier one again after its tab was deleted.
+    /// The sheet ids that the archive index may have. It has the first, or a later one where Google does
+    /// not give out an earlier one again, because its tab was deleted.
     pub fn index_ids(self) -> Range<i32> {
-        let first = INDEXES + i32::from(self.0) * PER_INDEX;
-        first..first + PER_INDEX
+        let first = INDEXES + i32::from(self.0) * IDS_PER_INDEX;
+        first..first + IDS_PER_INDEX
     }
 
-    /// Returns `true` if a tab lists what is archived.
+    /// Returns `true` for the sheet id of an archive index.
     pub fn is_archive_index(self, sheet_id: i32) -> bool {
         self.index_ids().contains(&sheet_id)
     }
 
-    /// Returns `true` if a tab is the service's own: the ledger, what stands before it, a hand-off's,
-    /// the list of what is archived, or one that it keeps up.
+    /// Returns `true` for a tab of the service: the ledger, the lines of number 0, a hand-off, the archive
+    /// index, or a maintained tab.
     pub fn is_own_tab(self, sheet_id: i32) -> bool {
         sheet_id == LEDGER
-            || sheet_id == self.start()
+            || sheet_id == self.known_before_tab()
             || self.number_of_tab(sheet_id).is_some()
             || self.is_archive_index(sheet_id)
             || MaintainedTab::of(sheet_id).is_some()
     }
 
-    /// The id of one record of the notice that ends with a hand-off.
+    /// The id of one record, by its position from 0, of the notice that ends with a hand-off.
     pub fn record(self, number: u32, position: u32) -> i32 {
         let offset = number.saturating_mul(RECORDS).saturating_add(position);
-        let first = if self.0 == 0 { NOTICES } else { self.first() + PARTS[1] };
-        first.saturating_add(i32::try_from(offset).unwrap_or(i32::MAX))
+        self.notices().start().saturating_add(i32::try_from(offset).unwrap_or(i32::MAX))
     }
 
-    /// The hand-off and the position of a notice's record.
+    /// The hand-off and the position of a notice's record; `None` for any other id.
     pub fn record_number(self, id: i32) -> Option<(u32, u32)> {
-        let ids = if self.0 == 0 {
-            NOTICES..=i32::MAX
-        } else {
-            self.first() + PARTS[1]..=self.first() + (EACH - 1)
-        };
+        let ids = self.notices();
         let offset = ids.contains(&id).then(|| id.abs_diff(*ids.start()))?;
         Some((offset / RECORDS, offset % RECORDS))
     }
 
     /// The sheet id of the ledger that was set aside when this one began.
     pub fn set_aside(self) -> i32 {
-        ASIDE + i32::from(self.0)
+        OLD_LEDGERS + i32::from(self.0)
     }
 
-    /// The sheet id of the tab that holds the lines of number 0 a second time.
-    pub fn start(self) -> i32 {
-        STARTS + i32::from(self.0)
+    /// The sheet id of the tab that repeats the lines of number 0.
+    pub fn known_before_tab(self) -> i32 {
+        KNOWN_BEFORE_TABS + i32::from(self.0)
     }
 
-    /// The places of a ledger that begins anew in a file with these tabs.
+    /// The id space of a ledger that begins anew in a file with tabs of these sheet ids: the next one in
+    /// which none of the tabs is.
     ///
     /// # Errors
-    /// [`NoIdSpaceLeft`] when there are none.
+    /// [`NoIdSpaceLeft`] when some tab is in every later id space.
     pub fn next(self, tabs: &[i32]) -> Result<Self, NoIdSpaceLeft> {
         let free = |later: &Self| {
-            let ids = later.first()..later.first() + EACH;
-            let own = [later.set_aside(), later.start()];
+            let ids = later.first()..later.first() + IDS_PER_SPACE;
+            let own = [later.set_aside(), later.known_before_tab()];
             !tabs.iter().any(|id| ids.contains(id) || own.contains(id))
         };
-        (self.0 + 1..=MOST).map(Self).find(free).ok_or(NoIdSpaceLeft)
+        (self.0 + 1..=LAST).map(Self).find(free).ok_or(NoIdSpaceLeft)
     }
 
+    /// The ids of hand-offs, of which the first is that of the ledger.
+    fn handoffs(self) -> Range<i32> {
+        if self.0 == 0 { HANDOFFS..NOTICES } else { self.first()..self.first() + REISSUES_DISTANCE }
+    }
+
+    /// The ids of tabs for lost lines.
+    fn reissue_ids(self) -> Range<i32> {
+        if self.0 == 0 {
+            REISSUES..TAGS
+        } else {
+            self.first() + REISSUES_DISTANCE..self.first() + NOTICES_DISTANCE
+        }
+    }
+
+    /// The ids of records of notices.
+    fn notices(self) -> RangeInclusive<i32> {
+        if self.0 == 0 {
+            NOTICES..=i32::MAX
+        } else {
+            self.first() + NOTICES_DISTANCE..=self.first() + (IDS_PER_SPACE - 1)
+        }
+    }
+
+    /// The first id of a space from the second on.
     fn first(self) -> i32 {
-        LATER + (i32::from(self.0) - 1) * EACH
+        SECOND + (i32::from(self.0) - 1) * IDS_PER_SPACE
     }
 }
 
-/// For which file a ledger was made, and where its things are.
+/// The file for which a ledger was made, and the id space of the ledger.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Origin {
     /// The spreadsheet's id.
     pub file: String,
-    /// Where its things are.
+    /// The id space of the ledger.
     pub id_space: IdSpace,
 }
 
@@ -161,10 +187,10 @@ impl fmt::Display for Origin {
 impl FromStr for Origin {
     type Err = std::convert::Infallible;
 
-    /// Whatever stands there names some file. Places that are none are the first ones.
+    /// Reads any text, since any may be a spreadsheet's id. A number that is no id space's is read as 0.
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let (file, id_space) = text.split_once(' ').unwrap_or((text, "0"));
-        let id_space = IdSpace(id_space.parse().ok().filter(|id_space| *id_space <= MOST).unwrap_or(0));
+        let id_space = IdSpace(id_space.parse().ok().filter(|id_space| *id_space <= LAST).unwrap_or(0));
         Ok(Self { file: file.to_owned(), id_space })
     }
 }

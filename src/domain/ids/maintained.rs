@@ -1,30 +1,30 @@
-//! The ids of the tabs that the service keeps up, of their charts, and of reminders.
+//! The maintained tabs, and the ids of these tabs, of their charts, and of the records of reminders.
 
 use chrono::{Datelike as _, NaiveDate};
 
 use crate::domain::ids::ACCESS;
 
-/// First of the sheet ids of the tabs that the service keeps up, and of their charts' ids.
+/// First sheet id of the maintained tabs.
 const MAINTAINED: i32 = 1_902_000_000;
-/// First of the ids of their charts.
+/// First id of the charts in maintained tabs.
 const CHARTS: i32 = 1_902_001_000;
-/// First of the ids of the records that Citizen Attention was reminded.
+/// First id of the records that Citizen Attention was reminded.
 const REMINDERS: i32 = 1_902_100_000;
-/// How many sheet ids each tab that is kept up has to choose from.
-const PER_MAINTAINED: u8 = 8;
-/// How many charts a tab may have.
-const PER_TAB: i32 = 8;
+/// Number of sheet ids that each maintained tab may have.
+const IDS_PER_TAB: u8 = 8;
+/// Most charts of a maintained tab.
+const CHARTS_PER_TAB: i32 = 8;
 
 /// Key of the records that Citizen Attention was reminded of what is due.
 pub const REMINDER_KEY: &str = "traslado.reminder";
 
-/// The id of the record that Citizen Attention was reminded on a day: of two runs on that day, one
-/// reminds them.
+/// The id of the record that Citizen Attention was reminded on a day. Of two runs on that day, one is
+/// refused the record and sends no reminder.
 pub fn reminder_record(day: NaiveDate) -> i32 {
     REMINDERS.saturating_add(day.num_days_from_ce())
 }
 
-/// Returns `true` if an id is that of a record of a reminder, of whatever day.
+/// Returns `true` for the id of a record of a reminder, of any day.
 pub fn is_reminder_record(id: i32) -> bool {
     (REMINDERS..ACCESS).contains(&id)
 }
@@ -39,10 +39,10 @@ pub enum MaintainedTab {
 }
 
 impl MaintainedTab {
-    /// Both, in the order in which they are made.
+    /// Every maintained tab, in the order in which they are made.
     pub const ALL: [Self; 2] = [Self::Pending, Self::Board];
 
-    /// The title it is made with, unless people have a tab of that title.
+    /// The title of a new tab, where people have no tab of that title.
     pub fn title(self) -> &'static str {
         match self {
             Self::Pending => "Pendientes",
@@ -50,25 +50,29 @@ impl MaintainedTab {
         }
     }
 
-    /// The sheet ids it may have. It has the first, unless Google does not give that one out again
-    /// after people deleted the tab.
+    /// The sheet ids that the tab may have, in the order in which they are tried: a later one is needed
+    /// where Google does not give out an earlier one again, because people deleted the tab.
     pub fn ids(self) -> impl Iterator<Item = i32> {
         let first = match self {
             Self::Pending => MAINTAINED,
             Self::Board => MAINTAINED + 1,
         };
-        (0..PER_MAINTAINED).map(move |turn| first + 2 * i32::from(turn))
+        (0..IDS_PER_TAB).map(move |turn| first + 2 * i32::from(turn))
     }
 
-    /// Which of them a sheet id belongs to.
+    /// The maintained tab with a sheet id; `None` for any other tab.
     pub fn of(sheet_id: i32) -> Option<Self> {
         Self::ALL.into_iter().find(|maintained| maintained.ids().any(|id| id == sheet_id))
     }
 }
 
-/// The id of one of the charts, from 0, of a tab that is kept up.
+/// The id of a chart, by its position from 0 in a maintained tab.
 pub fn chart(sheet_id: i32, position: u8) -> i32 {
-    CHARTS + sheet_id.saturating_sub(MAINTAINED).saturating_mul(PER_TAB).saturating_add(i32::from(position))
+    CHARTS
+        + sheet_id
+            .saturating_sub(MAINTAINED)
+            .saturating_mul(CHARTS_PER_TAB)
+            .saturating_add(i32::from(position))
 }
 
 #[cfg(test)]
@@ -77,7 +81,7 @@ mod tests {
     use crate::domain::ids::{IdSpace, access_record, is_access_record};
 
     #[test]
-    fn ids_of_what_is_kept_up_never_meet() {
+    fn ids_of_maintained_tabs_never_meet() {
         let (pending, board): (Vec<i32>, Vec<i32>) =
             (MaintainedTab::Pending.ids().collect(), MaintainedTab::Board.ids().collect());
         assert_eq!((pending[0], board[0]), (1_902_000_000, 1_902_000_001));

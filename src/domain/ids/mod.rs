@@ -1,13 +1,15 @@
-//! The ids under which the service keeps its things in a spreadsheet.
+//! The ids that the service gives to what it makes in a spreadsheet: tabs, guards and other metadata,
+//! protections, filter views and charts.
 //!
-//! Google refuses to create what exists under the same id, which is the only refusal on conflict
-//! that it offers. So every id is derived from the hand-off's number: two runs that aim at the
-//! same number collide, and a late copy of an old request is refused.
+//! Google refuses to create something under an id that exists, and offers no other refusal on
+//! conflict. So every id is computed from what the thing is for, such as the number of the hand-off:
+//! of two runs that make the same thing, one is refused, and so is a late copy of an old request.
 
 mod archive;
 mod id_space;
 mod maintained;
 pub mod report_id;
+mod service_column;
 
 use chrono::{Datelike as _, NaiveDate};
 
@@ -19,56 +21,61 @@ pub use self::id_space::{IdSpace, NoIdSpaceLeft, Origin};
 pub use self::maintained::{MaintainedTab, REMINDER_KEY, chart, is_reminder_record, reminder_record};
 pub use crate::domain::form::ServiceColumn;
 
-/// First of the ids used for tabs, guards, protections and filter views; Google takes any positive
-/// 32-bit integer.
-const BASE: i32 = 1_907_000_000;
-/// First of the ids used for records of notices.
-const NOTICES: i32 = 1_910_000_000;
-/// First of the ids of the service columns' tags.
-const TAGS: i32 = 1_906_000_000;
-/// First of the ids of the records of repairs.
-const REPAIRS: i32 = 1_905_000_000;
-/// First of the ids of tabs that hold lines which a hand-off's own tab has lost.
-const REISSUES: i32 = 1_904_000_000;
-/// First of the ids of old ledgers that were set aside in a copy of their file.
-const ASIDE: i32 = 1_900_100_000;
-/// First of the ids of tabs that hold the lines of number 0 a second time.
-const STARTS: i32 = 1_900_200_000;
-/// First of the ids of the records that both offices were told who else can open the file.
+// The ranges of ids, each named by its first. Google takes any positive 32-bit integer, in an id space of
+// its own for each kind of thing; the ranges are apart so that an id alone says what it is of.
+
+/// First id of ledgers that were set aside in a copy of their file.
+const OLD_LEDGERS: i32 = 1_900_100_000;
+/// First id of tabs that repeat the lines of number 0.
+const KNOWN_BEFORE_TABS: i32 = 1_900_200_000;
+/// First id of the records that both offices were told who else can open the file.
 const ACCESS: i32 = 1_903_000_000;
-/// How many records a notice may have.
+/// First id of tabs that hold lines which a hand-off's own tab has lost.
+const REISSUES: i32 = 1_904_000_000;
+/// First id of the records of repairs.
+const REPAIRS: i32 = 1_905_000_000;
+/// First id of the tags of the service columns.
+const TAGS: i32 = 1_906_000_000;
+/// First id of hand-offs: of their tabs, guards, protections and filter views.
+const HANDOFFS: i32 = 1_907_000_000;
+/// First id of the records of notices.
+const NOTICES: i32 = 1_910_000_000;
+
+/// Most records that one notice may have.
 pub const RECORDS: u32 = 16;
 
 /// Sheet id of the ledger.
-pub const LEDGER: i32 = BASE;
+pub const LEDGER: i32 = HANDOFFS;
 /// Title of the ledger.
 pub const LEDGER_TITLE: &str = "Libro de traslados";
-/// Title of the tab that holds the lines of number 0 a second time.
-pub const START_TITLE: &str = "Libro de traslados (inicio)";
-/// Rows of a new ledger: its header is frozen, and Google freezes no row unless another one is left.
+/// Number of rows in a new ledger: its header is frozen, and Google freezes no row unless another one is
+/// left.
 pub const LEDGER_ROWS: u32 = 2;
+/// Title of the tab that repeats the lines of number 0.
+pub const KNOWN_BEFORE_TITLE: &str = "Libro de traslados (inicio)";
 /// Sheet id of the staff tab in a spreadsheet that `init` has made.
 pub const STAFF: i32 = 1_900_000_010;
 /// Id of the protection of that tab's headers.
 pub const STAFF_HEADERS: i32 = 1_900_000_011;
-/// Id of the record that names the file for which the ledger was made. In a copy of the file it
-/// still names the original.
-pub const ORIGIN: i32 = BASE;
-/// Key of the record that names the file for which the ledger was made.
+
+/// Beginning of the keys of all metadata of the service.
+pub const KEY_PREFIX: &str = "traslado.";
+/// Id of the record of the file for which the ledger was made. In a copy of the file, the record still
+/// names the original.
+pub const ORIGIN: i32 = HANDOFFS;
+/// Key of the record of the file for which the ledger was made.
 pub const ORIGIN_KEY: &str = "traslado.origin";
-/// Id of the record of what stands in the ledger before the first hand-off: the guard of number 0,
-/// or [`NOTHING`], so that whichever comes first bars the other.
-pub const START: i32 = 1_900_000_000;
+/// Id of the record of number 0, which is either the guard of what was known before the first hand-off
+/// or [`NOTHING_KNOWN_BEFORE`]. Both have this id, so that whichever is written first excludes the other.
+pub const NUMBER_ZERO: i32 = 1_900_000_000;
 /// Key of the record of number 0.
-pub const START_KEY: &str = "traslado.start";
-/// Value of the record of number 0 where the first hand-off was made with nothing before it.
-pub const NOTHING: &str = "none";
-/// Id of the record of what the operator decided about rows without a usable date.
+pub const NUMBER_ZERO_KEY: &str = "traslado.start";
+/// Value of the record of number 0 where nothing was known before the first hand-off.
+pub const NOTHING_KNOWN_BEFORE: &str = "none";
+/// Id of the record of the operator's decision about rows without a usable date.
 pub const UNDATED: i32 = 1_900_000_001;
-/// Key of the record of what the operator decided about undated rows.
+/// Key of the record of the operator's decision about rows without a usable date.
 pub const UNDATED_KEY: &str = "traslado.undated";
-/// The beginning of the keys of all records.
-pub const KEYS: &str = "traslado.";
 /// Key of the guards.
 pub const GUARD_KEY: &str = "traslado.guard";
 /// Key of the records that both offices were told who else can open the file.
@@ -78,43 +85,25 @@ pub const REPAIR_KEY: &str = "traslado.repair";
 /// Key of the records of notices.
 pub const NOTICE_KEY: &str = "traslado.notice";
 
-/// The id of the record that both offices were told on a day who else can open the file: of two runs
-/// on that day, one tells them.
+/// The id of the record that both offices were told on a day who else can open the file. Of two runs on
+/// that day, one is refused the record and tells nobody.
 pub fn access_record(day: NaiveDate) -> i32 {
     ACCESS.saturating_add(day.num_days_from_ce())
 }
 
-/// Returns `true` if an id is that of a record about access, of whatever day.
+/// Returns `true` for the id of a record about access, of any day.
 pub fn is_access_record(id: i32) -> bool {
     (ACCESS..REISSUES).contains(&id)
 }
 
-/// The id of the record of a repair, from 0, so that two repairs at once collide.
+/// The id of the record of a repair, by its position from 0. Of two repairs at once, one is refused.
 pub fn repair(position: u32) -> i32 {
     REPAIRS.saturating_add(i32::try_from(position).unwrap_or(i32::MAX))
 }
 
-/// The position of a repair's record.
+/// The position of a repair, from 0, by the id of its record; `None` for any other id.
 pub fn repair_position(id: i32) -> Option<u32> {
     (REPAIRS..TAGS).contains(&id).then(|| id.abs_diff(REPAIRS))
-}
-
-impl ServiceColumn {
-    /// Key of the column's metadata.
-    pub fn key(self) -> &'static str {
-        match self {
-            Self::Id => "traslado.id",
-            Self::State => "traslado.state",
-            Self::Notes => "traslado.notes",
-            Self::Radicado => "traslado.radicado",
-        }
-    }
-
-    /// Id of the column's metadata, so that two adoptions at once collide.
-    pub fn tag(self) -> i32 {
-        let position = Self::ALL.iter().position(|column| *column == self).unwrap_or(0);
-        TAGS.saturating_add(i32::try_from(position).unwrap_or(i32::MAX))
-    }
 }
 
 #[cfg(test)]

@@ -1,9 +1,10 @@
-//! The name of a report for the rest of its life.
+//! The ID of a report, which it keeps through all revisions.
 
 use std::fmt;
 use std::str::FromStr;
 
-/// Such as `CE-2026-00001`: the year of the first hand-off and a running number within it.
+/// The ID of a report, such as `CE-2026-00001`: the year of its first hand-off, and a number that runs
+/// within the year.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ReportId {
     /// Year of the first hand-off.
@@ -26,7 +27,7 @@ pub struct ParseReportIdError;
 impl FromStr for ReportId {
     type Err = ParseReportIdError;
 
-    /// Reads an ID as it is written; staff's spaces around it and lower case are forgiven.
+    /// Reads an ID, with or without spaces around it, in upper or lower case.
     fn from_str(text: &str) -> Result<Self, ParseReportIdError> {
         let upper = text.trim().to_ascii_uppercase();
         let (year, number) =

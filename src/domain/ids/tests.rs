@@ -11,6 +11,7 @@ fn ids_lead_back_to_their_numbers_and_never_meet() {
             assert_eq!(id_space.number(id_space.of(n)), Some(n));
             assert_eq!(id_space.number_of_tab(id_space.of(n)), Some(n));
             assert_eq!(other.number_of_tab(id_space.of(n)), None);
+
             let day = NaiveDate::default();
             let ids: BTreeSet<i32> = id_space.reissues(n, day).collect();
             assert_eq!(ids.len(), 16);
@@ -22,30 +23,34 @@ fn ids_lead_back_to_their_numbers_and_never_meet() {
                 assert_eq!((id_space.number_of_tab(id), id_space.number(id)), (Some(n), None));
                 assert_eq!(other.number_of_tab(id), None);
             }
+
             assert_eq!(id_space.record_number(id_space.record(n, 15)), Some((n, 15)));
             assert_eq!(other.record_number(id_space.record(n, 15)), None);
             assert_eq!(id_space.record_number(id_space.of(n)), None);
             assert_eq!(id_space.number(id_space.record(n, 0)), None);
         }
+
         assert_eq!(id_space.number(repair(7)), None);
         assert_eq!(id_space.number(LEDGER), None);
         assert_eq!(id_space.number_of_tab(LEDGER), None);
         assert_eq!(id_space.number_of_tab(id_space.set_aside()), None);
-        assert_eq!(id_space.number_of_tab(id_space.start()), None);
-        assert_ne!(id_space.start(), other.start());
+        assert_eq!(id_space.number_of_tab(id_space.known_before_tab()), None);
+        assert_ne!(id_space.known_before_tab(), other.known_before_tab());
         assert_eq!(id_space.number(0), None);
-        assert_eq!(id_space.guard(0), START);
+        assert_eq!(id_space.guard(0), NUMBER_ZERO);
     }
+
     assert_eq!(repair_position(repair(7)), Some(7));
     assert_eq!(repair_position(ServiceColumn::Id.tag()), None);
 }
 
 #[test]
-fn a_ledger_that_begins_anew_takes_places_in_which_no_tab_stands() {
+fn a_ledger_that_begins_anew_takes_an_id_space_without_tabs() {
     let second = IdSpace::default().next(&[IdSpace::default().of(1)]).unwrap();
     let third = second.next(&[second.of(7)]).unwrap();
     assert_eq!(IdSpace::default().next(&[second.of(7)]), Ok(third), "also where nobody remembers the second");
     assert!(third > second);
+
     let mut last = third;
     while let Ok(next) = last.next(&[]) {
         last = next;

@@ -4,7 +4,7 @@ use std::fmt;
 
 use chrono::NaiveDate;
 
-use crate::domain::ids::START_TITLE;
+use crate::domain::ids::KNOWN_BEFORE_TITLE;
 
 /// Why the ledger cannot be trusted. Row numbers are those of the ledger tab.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -191,7 +191,7 @@ impl Damage {
                     .into()
             }
             Self::KnownBefore => format!(
-                "`traslado verify --repair` writes them again from the hidden tab \"{START_TITLE}\", which carries the \
+                "`traslado verify --repair` writes them again from the hidden tab \"{KNOWN_BEFORE_TITLE}\", which carries the \
                  same lines"
             ),
             Self::Copy { .. } => {

@@ -5,12 +5,13 @@ use std::collections::HashSet;
 use crate::domain::identity::fingerprint::Digests;
 use crate::domain::ids::report_id::ReportId;
 use crate::domain::ledger::Ledger;
-use crate::domain::reconcile::similarity::Index;
-use crate::domain::reconcile::{ComparedRow, Match};
+use crate::domain::reconcile::matches::Match;
+use crate::domain::reconcile::row::ComparedRow;
+use crate::domain::reconcile::similarity::SimilarityIndex;
 
-/// Least continuity at which a row is still the report that its ID cell names.
+/// Least continuity, from 0 to 1, at which a row is still the report that its ID cell names.
 const WITH_ID: f64 = 0.4;
-/// Least resemblance at which a row without an ID is taken for an unclaimed entry.
+/// Least resemblance, from 0 to 1, at which a row without an ID is taken for an unclaimed entry.
 const WITHOUT_ID: f64 = 0.5;
 /// By how much the best unclaimed entry must beat the second best.
 const MARGIN: f64 = 0.1;
@@ -22,7 +23,7 @@ pub(super) struct RowClaims {
     taken: HashSet<ReportId>,
 }
 
-/// A row that may be an entry.
+/// A row that may be the report of an entry, and how much speaks for it.
 pub(super) struct Candidate {
     pub(super) weight: f64,
     pub(super) row: usize,
@@ -30,10 +31,12 @@ pub(super) struct Candidate {
 }
 
 impl Candidate {
-    /// Heaviest first; the order of the rows decides only between equal ones.
+    /// Sorts by weight, heaviest first. Rows of one weight and entry are sorted by content, so that their
+    /// order in the sheet decides only between rows with the same content.
     pub(super) fn best_first(candidates: &mut [Self], rows: &[ComparedRow<'_>]) {
         candidates.sort_by(|one, two| {
-            let by_row = || rows[one.row].print.cmp(&rows[two.row].print).then(one.row.cmp(&two.row));
+            let by_row =
+                || rows[one.row].fingerprint.cmp(&rows[two.row].fingerprint).then(one.row.cmp(&two.row));
             two.weight.total_cmp(&one.weight).then(one.id.cmp(&two.id)).then_with(by_row)
         });
     }
@@ -44,7 +47,7 @@ impl RowClaims {
         Self { matches: vec![None; rows], taken: HashSet::new() }
     }
 
-    /// The match of each row that is an entry.
+    /// The match of each row that has claimed an entry, `None` for the others.
     pub(super) fn into_matches(self) -> Vec<Option<Match>> {
         self.matches
     }
@@ -57,13 +60,13 @@ impl RowClaims {
         self.taken.contains(&id)
     }
 
-    /// The entries that a row says unchanged.
+    /// The entries whose content stands unchanged in a row.
     pub(super) fn unchanged(&self) -> HashSet<ReportId> {
         let same = |found: &Option<Match>| if let Some(Match::Same(id)) = found { Some(*id) } else { None };
         self.matches.iter().filter_map(same).collect()
     }
 
-    /// The row is the entry, and has changed since.
+    /// Claims an entry for a row that has changed since its last revision.
     pub(super) fn change(&mut self, row: usize, id: ReportId, rows: &[ComparedRow<'_>], ledger: &Ledger) {
         let latest = ledger.latest(id);
         let fields = latest.map(|latest| latest.digests.changed(&rows[row].digests)).unwrap_or_default();
@@ -75,42 +78,54 @@ impl RowClaims {
         self.matches[row] = Some(found);
     }
 
-    /// Claims for each row the entry some revision of which has the same content and that no other row
-    /// has claimed. Where several rows or entries say the same, the ID cell decides first.
+    /// Claims for each row an entry some revision of which has the content of the row. Where several rows
+    /// or entries have the same content, the ID cell decides first.
     pub(super) fn by_content(&mut self, rows: &[ComparedRow<'_>], ledger: &Ledger) {
-        for own_id_only in [true, false] {
-            for (at, row) in rows.iter().enumerate().filter(|(_, row)| !own_id_only || row.id.is_some()) {
-                if self.matches[at].is_some() {
-                    continue;
-                }
-                let mut free = ledger.with_content(&row.print).iter().filter(|id| !self.taken.contains(id));
-                let id = if own_id_only { free.find(|id| row.id == Some(**id)) } else { free.next() };
-                let Some(id) = id.copied() else { continue };
-                let found = match ledger.latest(id) {
-                    Some(latest) if latest.fingerprint != row.print => {
-                        Match::Changed { id, fields: latest.digests.changed(&row.digests) }
-                    }
-                    _ => Match::Same(id),
-                };
-                self.claim(at, id, found);
+        for (at, row) in rows.iter().enumerate().filter(|(_, row)| row.id.is_some()) {
+            let named = self.unclaimed_with_content(row, ledger).find(|id| row.id == Some(*id));
+            self.claim_content(at, named, rows, ledger);
+        }
+
+        for (at, row) in rows.iter().enumerate() {
+            if self.is_open(at) {
+                let first = self.unclaimed_with_content(row, ledger).next();
+                self.claim_content(at, first, rows, ledger);
             }
         }
     }
 
-    /// The entry that a changed row still resembles, best resemblance first: of two rows with one
-    /// ID, the one that is more like the entry keeps it.
-    pub(super) fn by_similarity(&mut self, rows: &[ComparedRow<'_>], ledger: &Ledger) {
-        // What was known before the first hand-off may be long gone from the sheet, so that likeness
-        // alone would make a new report the amendment of last year's.
-        let unclaimed = ledger.ids().filter(|id| !self.taken.contains(id) && !ledger.is_known_before(*id));
-        let free: Vec<(ReportId, &Digests)> =
-            unclaimed.filter_map(|id| Some((id, &ledger.latest(id)?.digests))).collect();
-        let index = Index::of(free.into_iter());
-        let open = rows.iter().enumerate().filter(|(at, _)| self.matches[*at].is_none());
-        let mut candidates: Vec<Candidate> = Vec::new();
+    /// The unclaimed entries some revision of which has the content of a row.
+    fn unclaimed_with_content<'a>(
+        &self,
+        row: &ComparedRow<'_>,
+        ledger: &'a Ledger,
+    ) -> impl Iterator<Item = ReportId> + use<'_, 'a> {
+        ledger.with_content(&row.fingerprint).iter().copied().filter(|id| !self.has_taken(*id))
+    }
 
-        for (at, row) in open {
-            self.candidates(at, row, &index, ledger, &mut candidates);
+    /// Claims an entry for a row that has the content of one of its revisions: the row is unchanged if
+    /// that is the last one, and went back to an earlier content if it is not.
+    fn claim_content(&mut self, row: usize, id: Option<ReportId>, rows: &[ComparedRow<'_>], ledger: &Ledger) {
+        let Some(id) = id else { return };
+        let latest = ledger.latest(id);
+        if latest.is_some_and(|latest| latest.fingerprint != rows[row].fingerprint) {
+            self.change(row, id, rows, ledger);
+        } else {
+            self.claim(row, id, Match::Same(id));
+        }
+    }
+
+    /// Claims for each changed row the entry that it still resembles, best resemblance first: of two rows
+    /// with the same ID, the one that resembles the entry more gets it.
+    pub(super) fn by_similarity(&mut self, rows: &[ComparedRow<'_>], ledger: &Ledger) {
+        // Rows known before the first hand-off may be long gone from the sheet, so that resemblance
+        // alone would make a new report the amendment of last year's.
+        let unclaimed = ledger.ids().filter(|id| !self.has_taken(*id) && !ledger.is_known_before(*id));
+        let index = SimilarityIndex::of_latest(unclaimed, ledger);
+
+        let mut candidates: Vec<Candidate> = Vec::new();
+        for at in (0..rows.len()).filter(|at| self.is_open(*at)) {
+            candidates.extend(self.similar_entries(at, rows, &index, ledger));
         }
 
         Candidate::best_first(&mut candidates, rows);
@@ -121,37 +136,46 @@ impl RowClaims {
         }
     }
 
-    /// Collects the entries that an open row may be: the one unclaimed entry that it resembles, and the
-    /// entry that its ID cell names, unless the first is clearly more similar.
-    fn candidates(
+    /// The entries that an open row may be: the one unclaimed entry that it resembles, and the entry that
+    /// its ID cell names, unless the first is clearly more similar.
+    fn similar_entries(
         &self,
         at: usize,
-        row: &ComparedRow<'_>,
-        index: &Index<'_, ReportId>,
+        rows: &[ComparedRow<'_>],
+        index: &SimilarityIndex<'_, ReportId>,
         ledger: &Ledger,
-        candidates: &mut Vec<Candidate>,
-    ) {
-        let own = &row.digests;
-        let best = only_one_similar(own, index);
-        candidates.extend(best.map(|(weight, id)| Candidate { weight, row: at, id }));
-        let Some(id) = row.id.filter(|id| !self.taken.contains(id)) else { return };
-        let Some(latest) = ledger.latest(id) else { return };
-        let continuity = latest.digests.continuity(own);
-        let is_still = continuity >= WITH_ID || continuity > 0.0 && latest.digests.changed(own).len() == 1;
-        if is_still && best.is_none_or(|(similarity, _)| similarity < continuity + MARGIN) {
-            candidates.push(Candidate { weight: continuity + MARGIN, row: at, id });
-        }
+    ) -> impl Iterator<Item = Candidate> + use<> {
+        let row = &rows[at];
+        let best = only_one_similar(&row.digests, index);
+        let best = best.map(|(weight, id)| Candidate { weight, row: at, id });
+
+        let named = row.id.filter(|id| !self.has_taken(*id)).and_then(|id| {
+            let weight = continuity_with_id(&row.digests, &ledger.latest(id)?.digests)? + MARGIN;
+            Some(Candidate { weight, row: at, id })
+        });
+        let named = named.filter(|named| best.as_ref().is_none_or(|best| best.weight < named.weight));
+
+        best.into_iter().chain(named)
     }
 }
 
-/// The unclaimed entry that a row resembles more than any other, as version control detects a
-/// renamed file. Two reports of one person are two reports, so they must share a text or the instant,
-/// or all but one field.
-fn only_one_similar(own: &Digests, index: &Index<'_, ReportId>) -> Option<(f64, ReportId)> {
+/// The continuity of a row with the entry that its ID cell names; `None` where the row says something
+/// else. An edit of one cell is always an edit, however little else the row says.
+fn continuity_with_id(own: &Digests, entry: &Digests) -> Option<f64> {
+    let continuity = entry.continuity(own);
+    let is_one_edit = continuity > 0.0 && entry.changed(own).len() == 1;
+    (continuity >= WITH_ID || is_one_edit).then_some(continuity)
+}
+
+/// The unclaimed entry that a row resembles clearly more than any other, with the resemblance, as version
+/// control detects a renamed file. One person may write several reports, so the two must also share a
+/// free text, the instant, or all fields but one.
+fn only_one_similar(own: &Digests, index: &SimilarityIndex<'_, ReportId>) -> Option<(f64, ReportId)> {
     let mut similar: Vec<_> = index.similar(own).collect();
     similar.sort_by(|one, two| two.0.total_cmp(&one.0).then(one.1.cmp(&two.1)));
+
     let (similarity, id, theirs) = *similar.first()?;
     let clear = similar.get(1).is_none_or(|second| similarity - second.0 >= MARGIN);
-    let one_report = theirs.share_text_or_instant(own) || theirs.changed(own).len() == 1;
-    (similarity >= WITHOUT_ID && clear && one_report).then_some((similarity, id))
+    let is_one_report = theirs.share_text_or_instant(own) || theirs.changed(own).len() == 1;
+    (similarity >= WITHOUT_ID && clear && is_one_report).then_some((similarity, id))
 }

@@ -11,7 +11,10 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::domain::finding::field::Field;
 use crate::domain::handoff::plan::Disposition;
+use crate::domain::identity::fingerprint::Digests;
+use crate::domain::ids::report_id::ReportId;
 use crate::testing::{
     ADDRESS, DATE, ID, InventedRows, Memory, NETWORK, assess_rows, complete, minimal, window,
 };
@@ -129,6 +132,7 @@ proptest! {
             for act in &day {
                 office.act(act);
             }
+
             let (assessment, handoffs) = memory.night(&mut office.rows, "2026-11-24");
             let content = |at: u32| office.rows[at as usize - 2][DATE..].to_vec();
             for entry in handoffs.iter().flat_map(|handoff| &handoff.entries) {
@@ -157,6 +161,7 @@ proptest! {
             row[ID].clear();
         }
         rows.extend((50..50 + new).map(complete));
+
         let fate = |rows: &InventedRows| {
             let assessment = assess_rows(rows, &memory.verified(), window("2026-11-24"));
             let mut fates: Vec<String> = assessment.sheet.reports.iter().zip(&assessment.plan.lanes)
@@ -166,12 +171,14 @@ proptest! {
                 })
                 .collect();
             fates.sort();
+
             let mut alerts: Vec<_> = assessment.plan.lines.iter()
                 .map(|line| (line.entry.id, line.entry.class, line.changed.clone()))
                 .collect();
             alerts.sort();
             (fates, alerts, assessment.plan.balance)
         };
+
         let straight = fate(&rows);
         let count = rows.len();
         rows.rotate_left(turn % count);
@@ -212,9 +219,11 @@ proptest! {
         rows[at][column] = text;
         rows[at][ID].clear();
         let now = digests(&rows[at]);
+
         let found_by = |field: &Field| {
             !matches!(field, Field::Date | Field::Network) && was.get(*field).is_some() && was.get(*field) == now.get(*field)
         };
+
         let assessment = assess_rows(&rows, &memory.verified(), window("2026-11-24"));
         let read = assessment.sheet.reports.iter().position(|report| report.row as usize == at + 2);
         if let (Some(read), true, true) =

@@ -1,29 +1,31 @@
-//! What is left: new reports, and rows that repeat one.
+//! Rows that are no report of the ledger: new reports, and repeats of another row or report.
 
 use std::collections::HashMap;
 
 use crate::domain::identity::fingerprint::{Digests, Fingerprint};
 use crate::domain::ids::report_id::ReportId;
 use crate::domain::ledger::Ledger;
-use crate::domain::reconcile::similarity::Index;
-use crate::domain::reconcile::{ComparedRow, Match, Original};
+use crate::domain::reconcile::matches::{Match, Original};
+use crate::domain::reconcile::row::ComparedRow;
+use crate::domain::reconcile::similarity::SimilarityIndex;
 
-/// From which resemblance a new row is called a possible repeat of another report, whatever it is
-/// that they share.
+/// Least resemblance, from 0 to 1, at which a new row is called a possible repeat of another report,
+/// whatever fields they share.
 const SIMILAR: f64 = 0.6;
-/// The threshold where they share a text or the instant: two reports of one citizen share who asks, but
-/// seldom what is asked.
+/// Least resemblance where they share a free text or the instant: two reports of one citizen share who
+/// asks, but seldom what is asked.
 const SIMILAR_IN_WORDS: f64 = 0.4;
-/// The threshold where the row carries the other's ID: too far from it to be it, too near for a row
-/// that was typed over a copy.
+/// Least resemblance where the row carries the other's ID. Such a row is too different to be the report,
+/// yet more similar than something else typed over a copy of it would be.
 const SIMILAR_BY_ID: f64 = 0.25;
 
-/// Classifies the rows that no entry is claimed by: each is new, or repeats a row or entry. A repeat is
-/// withheld only when it says whose it is: two bare "no hay agua" are two citizens.
+/// Classifies the rows that have claimed no entry: each is new, or repeats another row or an entry. A row
+/// is a repeat only if its content identifies the citizen: two rows that say "no hay agua" and nothing
+/// else are of two citizens.
 pub(super) fn classify(rows: &[ComparedRow<'_>], ledger: &Ledger, claimed: Vec<Option<Match>>) -> Vec<Match> {
-    let known = Index::of(ledger.ids().filter_map(|id| Some((id, &ledger.latest(id)?.digests))));
+    let known = SimilarityIndex::of_latest(ledger.ids(), ledger);
     let new = claimed.iter().enumerate().filter(|(_, found)| found.is_none());
-    let tonight = Index::of(new.map(|(at, _)| (at, &rows[at].digests)));
+    let tonight = SimilarityIndex::of(new.map(|(at, _)| (at, &rows[at].digests)));
     let mut first_with: HashMap<&Fingerprint, usize> = HashMap::new();
     let mut matches = Vec::with_capacity(rows.len());
 
@@ -32,12 +34,14 @@ pub(super) fn classify(rows: &[ComparedRow<'_>], ledger: &Ledger, claimed: Vec<O
             matches.push(found);
             continue;
         }
+
         let row = &rows[at];
-        let same = match ledger.with_content(&row.print).first() {
+        let same = match ledger.with_content(&row.fingerprint).first() {
             Some(id) => Some(Original::Entry(*id)),
-            None => first_with.get(&row.print).map(|first| Original::NewRow(*first)),
+            None => first_with.get(&row.fingerprint).map(|first| Original::NewRow(*first)),
         };
-        first_with.entry(&row.print).or_insert(at);
+        first_with.entry(&row.fingerprint).or_insert(at);
+
         matches.push(match same {
             Some(original) if row.report.identifies => Match::Repeat(original),
             Some(original) => Match::New { resembles: Some(original) },
@@ -49,17 +53,18 @@ pub(super) fn classify(rows: &[ComparedRow<'_>], ledger: &Ledger, claimed: Vec<O
 }
 
 /// The report that a new row may be a repeat of: one in the ledger, else one that is new tonight
-/// and came before it, by date and not by its place in the sheet.
+/// and was received before it. The order of the rows in the sheet does not count.
 fn resembled(
     at: usize,
     rows: &[ComparedRow<'_>],
-    known: &Index<'_, ReportId>,
-    tonight: &Index<'_, usize>,
+    known: &SimilarityIndex<'_, ReportId>,
+    tonight: &SimilarityIndex<'_, usize>,
 ) -> Option<Original> {
     let row = &rows[at];
     let similar = |similarity: f64, theirs: &Digests| {
         similarity >= SIMILAR || similarity >= SIMILAR_IN_WORDS && theirs.share_text_or_instant(&row.digests)
     };
+
     let entry = known
         .similar(&row.digests)
         .filter(|(similarity, id, theirs)| {
@@ -71,7 +76,7 @@ fn resembled(
         return Some(Original::Entry(id));
     }
 
-    let order = |at: usize| (rows[at].report.received, &rows[at].print, at);
+    let order = |at: usize| (rows[at].report.received, &rows[at].fingerprint, at);
     tonight
         .similar(&row.digests)
         .filter(|(similarity, other, theirs)| similar(*similarity, theirs) && order(*other) < order(at))

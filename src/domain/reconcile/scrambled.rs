@@ -1,35 +1,33 @@
-//! Rows made of nothing but cells of known reports.
+//! Scrambled rows: rows made of nothing but cells of known reports.
 //!
-//! After a sort of half the columns a row is half one report and half another, and resembles
-//! neither enough, or both too much. It says nothing of its own, so it is no new report; which
-//! report it is matters little, because it is held back with the rest of the sort. Where nothing is
-//! held, such a row stays what it was taken for: new.
+//! After a sort of half the columns, a row is half one report and half another, and resembles neither
+//! enough, or both equally. It has no cell of its own, so it is no new report. Which report it is
+//! matters little, because it is quarantined with all other rows of the sort. Where nothing is
+//! quarantined, such a row is a new report.
 
 use std::collections::{HashMap, HashSet};
 
 use crate::domain::finding::field::Field;
+use crate::domain::identity::fingerprint::Digests;
 use crate::domain::ids::report_id::ReportId;
 use crate::domain::ledger::Ledger;
 use crate::domain::reconcile::claim::{Candidate, RowClaims};
-use crate::domain::reconcile::similarity::Index;
-use crate::domain::reconcile::{ComparedRow, Match, suspicious};
+use crate::domain::reconcile::matches::Match;
+use crate::domain::reconcile::row::ComparedRow;
+use crate::domain::reconcile::similarity::SimilarityIndex;
+use crate::domain::reconcile::suspicious;
 
-/// Claims an entry for each row that is made of pieces and would be held back.
+/// Claims an entry for each scrambled row that is quarantined once it has the entry.
 pub(super) fn claim(rows: &[ComparedRow<'_>], ledger: &Ledger, claims: &mut RowClaims) {
-    let mut scrambled = candidates(rows, ledger, claims);
+    let mut scrambled = assigned(rows, ledger, claims);
+
+    // A row that is dropped takes changes away from the others, so the rest is tried again until all
+    // that are left are quarantined.
     while !scrambled.is_empty() {
-        let mut trial = claims.clone();
-        for (row, id) in &scrambled {
-            trial.change(*row, *id, rows, ledger);
-        }
-        let matches: Vec<Match> = trial
-            .into_matches()
-            .into_iter()
-            .map(|found| found.unwrap_or(Match::New { resembles: None }))
-            .collect();
-        let quarantined = suspicious::quarantined(rows.iter().map(|row| row.report), &matches, ledger);
+        let quarantined = quarantined_with(&scrambled, rows, ledger, claims);
         let before = scrambled.len();
         scrambled.retain(|row, _| quarantined.contains(row));
+
         if scrambled.len() == before {
             break;
         }
@@ -40,22 +38,66 @@ pub(super) fn claim(rows: &[ComparedRow<'_>], ledger: &Ledger, claims: &mut RowC
     }
 }
 
-/// The rows that no entry is claimed by and that say nothing of their own, each with a free
-/// entry, the one most like it where there is one.
-fn candidates(rows: &[ComparedRow<'_>], ledger: &Ledger, claims: &RowClaims) -> HashMap<usize, ReportId> {
+/// The rows that would be quarantined if each scrambled row were the entry assigned to it.
+fn quarantined_with(
+    scrambled: &HashMap<usize, ReportId>,
+    rows: &[ComparedRow<'_>],
+    ledger: &Ledger,
+    claims: &RowClaims,
+) -> HashSet<usize> {
+    let mut trial = claims.clone();
+    for (row, id) in scrambled {
+        trial.change(*row, *id, rows, ledger);
+    }
+
+    let matches = trial.into_matches().into_iter();
+    let matches: Vec<Match> = matches.map(|found| found.unwrap_or(Match::New { resembles: None })).collect();
+
+    suspicious::quarantined(rows.iter().map(|row| row.report), &matches, ledger)
+}
+
+/// The scrambled rows among those that have claimed no entry, each with an unclaimed entry: the most
+/// similar one where there is one.
+fn assigned(rows: &[ComparedRow<'_>], ledger: &Ledger, claims: &RowClaims) -> HashMap<usize, ReportId> {
     let open: Vec<usize> = (0..rows.len()).filter(|at| claims.is_open(*at)).collect();
     if open.is_empty() {
         return HashMap::new();
     }
 
-    let moved = moved(ledger, claims);
-    let free: Vec<ReportId> = ledger.ids().filter(|id| !claims.has_taken(*id)).collect();
-    let index = Index::of(free.iter().filter_map(|id| Some((*id, &ledger.latest(*id)?.digests))));
-    let mut is_scrambled: Vec<usize> =
-        open.into_iter().filter(|at| says_nothing_of_its_own(&rows[*at], &moved)).collect();
+    let displaced = displaced_values(ledger, claims);
+    let mut scrambled: Vec<usize> =
+        open.into_iter().filter(|at| is_scrambled(&rows[*at], &displaced)).collect();
+    let unclaimed: Vec<ReportId> = ledger.ids().filter(|id| !claims.has_taken(*id)).collect();
+
+    let (mut assigned, mut taken) = (HashMap::new(), HashSet::new());
+    for Candidate { row, id, .. } in candidates(&scrambled, &unclaimed, rows, ledger) {
+        if !assigned.contains_key(&row) && taken.insert(id) {
+            assigned.insert(row, id);
+        }
+    }
+
+    // All entries that a row resembles may be assigned to other rows by now: the row is one of the
+    // entries that are left.
+    scrambled.retain(|row| !assigned.contains_key(row));
+    scrambled.sort_by(|one, two| rows[*one].fingerprint.cmp(&rows[*two].fingerprint).then(one.cmp(two)));
+    let left = unclaimed.into_iter().filter(|id| !taken.contains(id));
+    assigned.extend(scrambled.into_iter().zip(left));
+
+    assigned
+}
+
+/// The unclaimed entries that each scrambled row resembles, the best first. An entry that the row's ID
+/// cell names comes before all others.
+fn candidates(
+    scrambled: &[usize],
+    unclaimed: &[ReportId],
+    rows: &[ComparedRow<'_>],
+    ledger: &Ledger,
+) -> Vec<Candidate> {
+    let index = SimilarityIndex::of_latest(unclaimed.iter().copied(), ledger);
     let mut candidates = Vec::new();
 
-    for at in is_scrambled.iter().copied() {
+    for at in scrambled.iter().copied() {
         let of_row = |(similarity, id, _)| {
             let named = if rows[at].id == Some(id) { 1.0 } else { 0.0 };
             Candidate { weight: similarity + named, row: at, id }
@@ -64,38 +106,26 @@ fn candidates(rows: &[ComparedRow<'_>], ledger: &Ledger, claims: &RowClaims) -> 
     }
 
     Candidate::best_first(&mut candidates, rows);
-    let (mut scrambled, mut taken) = (HashMap::new(), HashSet::new());
-
-    for Candidate { row, id, .. } in candidates {
-        if !scrambled.contains_key(&row) && taken.insert(id) {
-            scrambled.insert(row, id);
-        }
-    }
-
-    // Both reports of such a row may have gone to others by now: it is one of those that are left.
-    is_scrambled.retain(|row| !scrambled.contains_key(row));
-    is_scrambled.sort_by(|one, two| rows[*one].print.cmp(&rows[*two].print).then(one.cmp(two)));
-    let left = free.into_iter().filter(|id| !taken.contains(id));
-    scrambled.extend(is_scrambled.into_iter().zip(left));
-
-    scrambled
+    candidates
 }
 
-/// The values of entries that stand in no row unchanged.
-fn moved(ledger: &Ledger, claims: &RowClaims) -> HashSet<(Field, u32)> {
-    let settled = claims.unchanged();
-    let unsettled = ledger.ids().filter(|id| !settled.contains(id)).filter_map(|id| ledger.latest(id));
-    let own = |field: &Field| suspicious::is_own(*field);
-    unsettled
-        .flat_map(|entry| {
-            Field::ALL.into_iter().filter(own).filter_map(|field| Some((field, entry.digests.get(field)?)))
-        })
-        .collect()
+/// The values of those entries whose content no row has unchanged. A scrambled row consists of such
+/// values.
+fn displaced_values(ledger: &Ledger, claims: &RowClaims) -> HashSet<(Field, u32)> {
+    let unchanged = claims.unchanged();
+    let others = ledger.ids().filter(|id| !unchanged.contains(id)).filter_map(|id| ledger.latest(id));
+    others.flat_map(|entry| own_values(&entry.digests)).collect()
 }
 
-/// Two cells are the least that can come from two reports.
-fn says_nothing_of_its_own(row: &ComparedRow<'_>, moved: &HashSet<(Field, u32)>) -> bool {
-    let own = |field: Field| Some((field, row.digests.get(field)?)).filter(|_| suspicious::is_own(field));
-    let cells: Vec<_> = Field::ALL.into_iter().filter_map(own).collect();
-    cells.len() > 1 && cells.iter().all(|cell| moved.contains(cell))
+/// Returns `true` if all values of a row are displaced ones. Two values are the least that can come from
+/// two reports.
+fn is_scrambled(row: &ComparedRow<'_>, displaced: &HashSet<(Field, u32)>) -> bool {
+    let values: Vec<_> = own_values(&row.digests).collect();
+    values.len() > 1 && values.iter().all(|value| displaced.contains(value))
+}
+
+/// The values of the fields in which people write something of their own.
+fn own_values(digests: &Digests) -> impl Iterator<Item = (Field, u32)> {
+    let own = Field::ALL.into_iter().filter(|field| suspicious::is_own(*field));
+    own.filter_map(|field| Some((field, digests.get(field)?)))
 }

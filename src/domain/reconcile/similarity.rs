@@ -1,22 +1,32 @@
-//! Finds what could resemble a row without comparing it with everything.
+//! An index that finds the reports which may resemble a row, without comparing the row with all of them.
 
 use std::collections::{BTreeSet, HashMap};
 
 use crate::domain::finding::field::Field;
 use crate::domain::identity::fingerprint::Digests;
+use crate::domain::ids::report_id::ReportId;
+use crate::domain::ledger::Ledger;
 
-/// The number of reports from which on a common value is not followed: it tells none of them from the
-/// others, and the comparison would be quadratic.
+/// Most reports that may share a value for the value to be followed. A more common one tells none of them
+/// from the others, and following it would make the comparison quadratic.
 const COMMON: usize = 64;
 
-/// Reports by what they say: two that are alike share a text, the time, or something that
-/// identifies.
-pub(super) struct Index<'a, T> {
+/// Reports by the values of some fields. Two similar reports share a free text, the time, or a value that
+/// identifies the citizen, so that nothing else needs to be compared.
+pub(super) struct SimilarityIndex<'a, T> {
     reports: Vec<(T, &'a Digests)>,
     by_digest: HashMap<(Field, u32), Vec<usize>>,
 }
 
-impl<'a, T: Copy> Index<'a, T> {
+impl<'a> SimilarityIndex<'a, ReportId> {
+    /// An index of the last revisions of reports in the ledger.
+    pub(super) fn of_latest(ids: impl Iterator<Item = ReportId>, ledger: &'a Ledger) -> Self {
+        Self::of(ids.filter_map(|id| Some((id, &ledger.latest(id)?.digests))))
+    }
+}
+
+impl<'a, T: Copy> SimilarityIndex<'a, T> {
+    /// The fields by whose values reports are found.
     const KEYS: [Field; 11] = [
         Field::Time,
         Field::Profile,
@@ -34,6 +44,7 @@ impl<'a, T: Copy> Index<'a, T> {
     pub(super) fn of(reports: impl Iterator<Item = (T, &'a Digests)>) -> Self {
         let reports: Vec<_> = reports.collect();
         let mut by_digest: HashMap<_, Vec<_>> = HashMap::new();
+
         for (at, (_, digests)) in reports.iter().enumerate() {
             for field in Self::KEYS {
                 if let Some(digest) = digests.get(field) {
@@ -41,10 +52,11 @@ impl<'a, T: Copy> Index<'a, T> {
                 }
             }
         }
+
         Self { reports, by_digest }
     }
 
-    /// The reports that share something with this one, and how much they resemble it.
+    /// The reports that share an indexed value with this one, each with its resemblance from 0 to 1.
     pub(super) fn similar(&self, own: &Digests) -> impl Iterator<Item = (f64, T, &'a Digests)> {
         let found: BTreeSet<usize> = Self::KEYS
             .into_iter()

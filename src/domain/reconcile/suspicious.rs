@@ -1,20 +1,27 @@
-//! Known rows held back because their changes look like a slip of the sheet.
+//! Suspicious changes: known rows that look as if the sheet was edited by accident.
 //!
 //! Somebody sorts some columns and leaves the others where they are, or deletes a cell and shifts
-//! those below it: from then on one citizen's cells stand beside another's. As amendments they
-//! would tell Citizen Attention to answer the wrong people.
+//! those below it: from then on one citizen's cells stand beside another's. Handed over as amendments,
+//! such rows would make Citizen Attention answer the wrong people. So they are quarantined: nothing is
+//! handed over of them until somebody undoes the edit or accepts the changes.
 //!
-//! A change counts as a slip in two cases. **Traded**: another changed row said tonight's value in
-//! the same field until now, so the values of a column only changed places; of a value that many
-//! rows gain, at least half must have been lost by others, since corrections that all go one way are
-//! no exchange. A cell emptied is traded when another row gained its value, and a blank that is
-//! filled when another row lost it; a blank filled with anything else is a report completed.
-//! **Taken over**: one value replaced by another that stands in one to three other entries, in a
-//! field where people write what is theirs, and that no more rows gain than there are such entries.
+//! A changed field is suspicious in two cases.
 //!
-//! Fields with few values never make a row a slip by themselves: there, any correction gives a row
-//! the value of another. A row that says again, whole, what it said in an earlier revision is no
-//! slip but the end of one.
+//! **Traded**: the values of a column only changed places.
+//! - A new value is traded if another changed row had it in this field before. Where several rows gain
+//!   a value, other rows must have lost it at least half as often, since corrections that all go one
+//!   way are no exchange.
+//! - A cell that was emptied is traded if another row gained its value.
+//! - A blank that was filled is traded if another row lost the value; filled with anything else, it
+//!   completes the report.
+//!
+//! **Taken over**: the field, in which people write something of their own, has a new value in place of
+//! an old one, one to three other entries have that value, and no more rows gain it than there are such
+//! entries.
+//!
+//! Fields with few values never make a row suspicious by themselves, because any correction there gives
+//! a row the value of another. A row that goes back, whole, to what it said in an earlier revision is
+//! not suspicious either: it ends an accidental edit.
 
 use std::collections::{HashMap, HashSet};
 
@@ -23,16 +30,17 @@ use crate::domain::form::report::Report;
 use crate::domain::identity::fingerprint::{Digests, Fingerprint};
 use crate::domain::ids::report_id::ReportId;
 use crate::domain::ledger::Ledger;
-use crate::domain::reconcile::Match;
+use crate::domain::reconcile::matches::Match;
 
-/// So many slips are ordinary corrections in a sheet of any size.
+/// Most suspicious rows that pass for ordinary corrections in a sheet of any size.
 const FEW: usize = 5;
-/// One slip in so many known rows is too.
+/// Up to one suspicious row in this many known rows passes for an ordinary correction too.
 const SHARE: usize = 10;
-/// A value in more entries than this, such as "no aporta", is nobody's own.
+/// Most entries that may share a value, such as a phone number, for it to be anybody's own; "no aporta"
+/// stands in many more.
 const RARE: usize = 3;
 
-/// A known row that changed.
+/// A known row that changed, with what it said and what it says.
 struct Changed<'a> {
     at: usize,
     id: ReportId,
@@ -48,9 +56,9 @@ struct Exchange {
     gained: HashMap<(Field, u32), usize>,
 }
 
-/// The rows to hold back, by index among the reports: none, unless more than five rows and more
-/// than one in ten of the known ones look like a slip. Then all rows with any such change are held,
-/// whatever the field; new rows, and those changed to something of their own, are not.
+/// The rows to quarantine, by index among the reports: none, unless more than five rows and more than one
+/// in ten of the known ones are suspicious. Then all rows with a suspicious field are quarantined, fields
+/// with few values included. New rows and rows with an ordinary change never are.
 pub fn quarantined<'a>(
     reports: impl Iterator<Item = &'a Report>,
     matches: &[Match],
@@ -60,7 +68,6 @@ pub fn quarantined<'a>(
         matches.iter().filter(|found| matches!(found, Match::Same(_) | Match::Changed { .. })).count();
     let changed: Vec<Changed<'_>> = changed(reports, matches, ledger);
     let many = |rows: usize| rows > FEW && rows * SHARE > known;
-
     if !many(changed.len()) {
         return HashSet::new();
     }
@@ -70,18 +77,20 @@ pub fn quarantined<'a>(
     let suspicious = |row: &Changed<'_>, field: Field| {
         exchange.is_traded(row, field) || exchange.is_taken_over(row, field, &values_in_use)
     };
-    let telling = |row: &&Changed<'_>| {
+
+    let counts = |row: &&Changed<'_>| {
         row.fields.iter().any(|field| !field.has_few_values() && suspicious(row, *field))
     };
-
-    if !many(changed.iter().filter(telling).count()) {
+    if !many(changed.iter().filter(counts).count()) {
         return HashSet::new();
     }
 
+    // Once there was an accidental edit, a field with few values is as likely to be part of it.
     let any = |row: &&Changed<'_>| row.fields.iter().any(|field| suspicious(row, *field));
     changed.iter().filter(any).map(|row| row.at).collect()
 }
 
+/// The known rows that changed to something that they never said before.
 fn changed<'a, 'b>(
     reports: impl Iterator<Item = &'b Report>,
     matches: &'a [Match],
@@ -89,18 +98,21 @@ fn changed<'a, 'b>(
 ) -> Vec<Changed<'a>> {
     let row = |(at, (report, found)): (usize, (&'b Report, &'a Match))| {
         let Match::Changed { id, fields } = found else { return None };
-        let print = Fingerprint::of(&report.identity);
-        let goes_back = ledger.revisions(*id).any(|entry| entry.fingerprint == print);
+        let fingerprint = Fingerprint::of(&report.identity);
+        if ledger.revisions(*id).any(|entry| entry.fingerprint == fingerprint) {
+            return None;
+        }
+
         let was = &ledger.latest(*id)?.digests;
-        let now = || Digests::of(&report.identity);
-        (!goes_back).then(|| Changed { at, id: *id, fields, was, now: now() })
+        Some(Changed { at, id: *id, fields, was, now: Digests::of(&report.identity) })
     };
     reports.zip(matches).enumerate().filter_map(row).collect()
 }
 
-/// The reports that say each value now.
+/// The reports whose last revision has each value, in the fields where people write something of their own.
 fn values_in_use(ledger: &Ledger) -> HashMap<(Field, u32), Vec<ReportId>> {
     let mut values_in_use: HashMap<_, Vec<_>> = HashMap::new();
+
     for id in ledger.ids() {
         let Some(latest) = ledger.latest(id) else { continue };
         for field in Field::ALL.into_iter().filter(|field| is_own(*field)) {
@@ -109,10 +121,11 @@ fn values_in_use(ledger: &Ledger) -> HashMap<(Field, u32), Vec<ReportId>> {
             }
         }
     }
+
     values_in_use
 }
 
-/// Returns `true` if people write in this field what is theirs alone. Days and hours are everybody's.
+/// Returns `true` for a field in which people write something of their own; days and hours are shared.
 pub(super) fn is_own(field: Field) -> bool {
     !field.has_few_values() && !field.is_office() && !matches!(field, Field::Date | Field::Time)
 }
@@ -120,6 +133,7 @@ pub(super) fn is_own(field: Field) -> bool {
 impl Exchange {
     fn of(changed: &[Changed<'_>]) -> Self {
         let mut exchange = Self::default();
+
         for row in changed {
             for field in row.fields {
                 if let Some(digest) = row.was.get(*field) {

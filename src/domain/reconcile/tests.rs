@@ -1,6 +1,8 @@
 use std::sync::LazyLock;
 
 use super::*;
+use crate::domain::finding::field::Field;
+use crate::domain::ids::report_id::ReportId;
 use crate::testing::{
     ADDRESS, DATE, DOCUMENT, GROUNDS, ID, InventedRows, Memory, NAME, PROFILE, SUBJECT, TIME, assess_rows,
     complete, id, minimal, window,
@@ -63,7 +65,7 @@ fn a_new_report_typed_over_a_copied_row_is_new_although_it_carries_an_id() {
 }
 
 #[test]
-fn of_two_rows_with_one_id_the_more_alike_keeps_it() {
+fn of_two_rows_with_one_id_the_more_similar_keeps_it() {
     let (memory, mut rows) = known();
     let own = own_id(&rows[3]);
     let mut edited = rows[3].clone();
@@ -113,7 +115,7 @@ fn a_placeholder_identifies_nobody() {
 }
 
 #[test]
-fn another_report_of_the_same_person_is_new_with_an_alert_only_if_it_is_alike() {
+fn another_report_of_the_same_person_is_new_with_an_alert_only_if_it_is_similar() {
     let (memory, mut rows) = known();
     let mut second = complete(80);
     for column in [PROFILE, NAME, DOCUMENT, ADDRESS] {
@@ -137,14 +139,14 @@ fn a_row_that_goes_back_to_what_it_said_is_amended_again() {
 }
 
 #[test]
-fn the_id_cell_yields_to_the_entry_that_a_row_is_clearly_more_like() {
+fn the_id_cell_yields_to_the_entry_that_a_row_clearly_resembles_more() {
     let (memory, mut rows) = known();
     let ids: Vec<ReportId> = rows.iter().map(own_id).collect();
     for (one, two) in [(0, 1), (2, 3)] {
         let id = std::mem::take(&mut rows[one][ID]);
         rows[one][ID] = std::mem::replace(&mut rows[two][ID], id);
     }
-    // Two citizens of one household: the other's entry is alike enough for an ID cell to name it.
+    // Two citizens of one household: the other's entry is similar enough for an ID cell to name it.
     for row in &mut rows[..4] {
         row[ADDRESS] = "Carrera 5 # 22-45".into();
     }
@@ -186,7 +188,7 @@ fn a_report_that_reappears_is_known_and_a_changed_one_is_amended() {
 }
 
 #[test]
-fn two_changed_rows_without_ids_that_resemble_one_entry_alike_do_not_both_become_it() {
+fn two_changed_rows_without_ids_that_resemble_one_entry_equally_do_not_both_become_it() {
     let (memory, mut rows) = known();
     let own = own_id(&rows[0]);
     rows[0][ID].clear();
@@ -213,7 +215,7 @@ fn a_new_row_that_resembles_an_entry_which_another_row_claims_says_so() {
 }
 
 #[test]
-fn of_two_new_rows_that_are_alike_the_later_report_is_the_repeat_wherever_it_stands() {
+fn of_two_similar_new_rows_the_later_report_is_the_repeat_wherever_it_stands() {
     let mut later = complete(30);
     later[TIME] = "23:30".into();
     later[ADDRESS] = "Carrera 5 # 22-45".into();

@@ -26,7 +26,8 @@ pub fn cross_checks(metadata: &SpreadsheetMetadata, high_water_mark: Option<High
         ..CrossChecks::default()
     };
 
-    let starts = |entry: &MetadataEntry| entry.key == ids::START_KEY && entry.value != ids::NOTHING;
+    let starts =
+        |entry: &MetadataEntry| entry.key == ids::NUMBER_ZERO_KEY && entry.value != ids::NOTHING_KNOWN_BEFORE;
     for entry in metadata.entries.iter().filter(|entry| entry.key == ids::GUARD_KEY || starts(entry)) {
         let guard: Option<Guard> = entry.value.parse().ok();
         match guard.filter(|guard| id_space.guard(guard.number) == entry.id) {
@@ -39,7 +40,7 @@ pub fn cross_checks(metadata: &SpreadsheetMetadata, high_water_mark: Option<High
     found.tabs =
         metadata.tabs.iter().filter_map(|tab| id_space.number_of_tab(tab.sheet_id)).collect::<BTreeSet<_>>();
     found.has_ledger = metadata.tabs.iter().any(|tab| tab.sheet_id == ids::LEDGER);
-    let ours = metadata.entries.iter().filter(|entry| entry.key.starts_with(ids::KEYS));
+    let ours = metadata.entries.iter().filter(|entry| entry.key.starts_with(ids::KEY_PREFIX));
     found.records = ours.map(|entry| entry.id).collect();
     let repairs = metadata.entries.iter().filter(|entry| entry.key == ids::REPAIR_KEY);
     found.repairs = u32::try_from(repairs.count()).unwrap_or(u32::MAX);

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::domain::ids::{ARCHIVE_INDEX_TITLE, LEDGER_TITLE, START_TITLE};
+use crate::domain::ids::{ARCHIVE_INDEX_TITLE, KNOWN_BEFORE_TITLE, LEDGER_TITLE};
 use crate::domain::ledger::{Damage, Numbers, START_ANEW};
 
 /// One place where they disagree.
@@ -72,7 +72,7 @@ impl fmt::Display for Discrepancy {
             }
             Self::Unprovable { number: 0, .. } => write!(
                 f,
-                "neither the tab \"{LEDGER_TITLE}\" nor the tab \"{START_TITLE}\" holds lines of number 0 that can be proved, \
+                "neither the tab \"{LEDGER_TITLE}\" nor the tab \"{KNOWN_BEFORE_TITLE}\" holds lines of number 0 that can be proved, \
                  which say what was known before the first hand-off"
             ),
             Self::Unprovable { number, .. } => write!(

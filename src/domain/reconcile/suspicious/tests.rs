@@ -55,7 +55,7 @@ fn sort(rows: &mut InventedRows, columns: &[usize]) {
 }
 
 #[test]
-fn a_partial_sort_is_held_whichever_columns_it_takes_and_the_nights_new_rows_go() {
+fn a_partial_sort_is_quarantined_whichever_columns_it_takes_and_the_nights_new_rows_go() {
     let (memory, rows) = known();
     for columns in [
         &[ADDRESS][..],
@@ -78,6 +78,7 @@ fn a_partial_sort_is_held_whichever_columns_it_takes_and_the_nights_new_rows_go(
                 erase_ids(&mut rows);
             }
             rows.push(complete(90));
+
             let plan = assess(&memory, &rows).plan;
             let case = format!("{columns:?} {with_ids}: {:?}", plan.balance);
             assert_eq!((plan.balance.pqr, plan.balance.amended, plan.balance.missing), (1, 0, 0), "{case}");
@@ -93,7 +94,7 @@ fn a_partial_sort_is_held_whichever_columns_it_takes_and_the_nights_new_rows_go(
 }
 
 #[test]
-fn a_column_that_shifted_up_is_held() {
+fn a_column_that_shifted_up_is_quarantined() {
     let (memory, mut rows) = known();
     for at in 10..KNOWN {
         rows[at][ADDRESS] = rows.get(at + 1).map(|next| next[ADDRESS].clone()).unwrap_or_default();
@@ -103,7 +104,7 @@ fn a_column_that_shifted_up_is_held() {
 }
 
 #[test]
-fn a_block_of_names_pasted_over_others_is_held() {
+fn a_block_of_names_pasted_over_others_is_quarantined() {
     let (memory, mut rows) = known();
     for at in 0..8 {
         rows[at + 10][NAME] = rows[at][NAME].clone();
@@ -113,7 +114,7 @@ fn a_block_of_names_pasted_over_others_is_held() {
 }
 
 #[test]
-fn ordinary_edits_are_not_held_however_many() {
+fn ordinary_edits_are_not_quarantined_however_many() {
     let (memory, mut rows) = known();
     for (at, row) in rows.iter_mut().enumerate().take(12) {
         row[ADDRESS] = format!("Carrera {at} # 9-1{at}");
@@ -123,7 +124,7 @@ fn ordinary_edits_are_not_held_however_many() {
 }
 
 #[test]
-fn corrections_that_all_go_one_way_are_not_held() {
+fn corrections_that_all_go_one_way_are_not_quarantined() {
     let (memory, mut rows) = known();
     for row in &mut rows[..9] {
         row[DATE] = "22/11/2026".into();
@@ -134,7 +135,7 @@ fn corrections_that_all_go_one_way_are_not_held() {
 }
 
 #[test]
-fn one_placeholder_in_place_of_many_values_is_not_held() {
+fn one_placeholder_in_place_of_many_values_is_not_quarantined() {
     let (memory, mut rows) = known();
     for row in &mut rows[..9] {
         row[DOCUMENT] = "no aporta".into();
@@ -143,11 +144,12 @@ fn one_placeholder_in_place_of_many_values_is_not_held() {
 }
 
 #[test]
-fn fields_with_few_values_do_not_count_alone_but_are_held_with_the_others() {
+fn fields_with_few_values_do_not_count_alone_but_are_quarantined_with_the_others() {
     let (memory, known) = known();
     let mut rows = known.clone();
     sort(&mut rows, &[NETWORK]);
     assert_eq!(assess(&memory, &rows).plan.balance.quarantined, 0);
+
     let moved: Vec<String> = known[10..20].iter().map(|row| row[ADDRESS].clone()).collect();
     let mut rows = known.clone();
     rows[0][NETWORK] = known[1][NETWORK].clone();
@@ -159,25 +161,27 @@ fn fields_with_few_values_do_not_count_alone_but_are_held_with_the_others() {
     assert_eq!((plan.balance.quarantined, plan.balance.amended), (12, 0));
 }
 
+/// Each of the first rows gets the address of the next one, and the last of them that of the first.
+fn rotate_addresses(rows: &mut InventedRows, known: &InventedRows, count: usize) {
+    for (row, other) in rows.iter_mut().zip(known[1..count].iter().chain(&known[..1])) {
+        row[ADDRESS].clone_from(&other[ADDRESS]);
+    }
+}
+
 #[test]
-fn few_slips_in_a_small_sheet_and_one_in_ten_of_a_large_one_go() {
+fn few_accidental_edits_in_a_small_sheet_and_one_in_ten_of_a_large_one_go() {
     let (memory, known) = known();
     for (suspicious, quarantined) in [(5, 0), (6, 6)] {
         let mut rows = known.clone();
-        rows[..suspicious].iter_mut().zip(known[1..suspicious].iter().chain(&known[..1])).for_each(
-            |(row, other)| {
-                row[ADDRESS].clone_from(&other[ADDRESS]);
-            },
-        );
+        rotate_addresses(&mut rows, &known, suspicious);
         assert_eq!(assess(&memory, &rows).plan.balance.quarantined, quarantined);
     }
+
     let mut memory = Memory::default();
     let known: InventedRows = (0..61).map(complete).collect();
     let mut rows = known.clone();
     memory.night(&mut rows, "2026-11-23");
-    rows[..6].iter_mut().zip(known[1..6].iter().chain(&known[..1])).for_each(|(row, other)| {
-        row[ADDRESS].clone_from(&other[ADDRESS]);
-    });
+    rotate_addresses(&mut rows, &known, 6);
     assert_eq!(assess(&memory, &rows).plan.balance.quarantined, 0);
 }
 
@@ -189,6 +193,7 @@ fn blanks_that_are_filled_go_unless_the_value_came_from_another_row() {
         row[DOCUMENT].clear();
     }
     memory.night(&mut rows, "2026-11-23");
+
     let first = rows.clone();
     for (at, row) in rows[..20].iter_mut().enumerate() {
         row[DOCUMENT].clone_from(&first[at + 1][DOCUMENT]);
@@ -196,6 +201,7 @@ fn blanks_that_are_filled_go_unless_the_value_came_from_another_row() {
     rows[25][DOCUMENT] = "CC 1.888.555.222".into();
     let last = first[0][DOCUMENT].clone();
     rows[26][DOCUMENT] = last;
+
     let plan = assess(&memory, &rows).plan;
     assert!(matches!(plan.lanes[25], Disposition::HandedOver(..)), "{:?}", plan.lanes[25]);
     assert!(matches!(plan.lanes[26], Disposition::Quarantined(_)), "{:?}", plan.lanes[26]);
@@ -203,7 +209,7 @@ fn blanks_that_are_filled_go_unless_the_value_came_from_another_row() {
 }
 
 #[test]
-fn a_held_night_repeats_without_changing_anything_until_the_sort_is_undone() {
+fn a_night_in_quarantine_repeats_without_changing_anything_until_the_sort_is_undone() {
     let (mut memory, before) = known();
     let mut rows = before.clone();
     sort(&mut rows, &[NAME, DOCUMENT]);
@@ -211,6 +217,7 @@ fn a_held_night_repeats_without_changing_anything_until_the_sort_is_undone() {
         let assessment = assess(memory, rows);
         annotate(&assessment.plan, &assessment.sheet.reports, &memory.verified(), &Answers::default())
     };
+
     let first = annotations(&memory, &rows);
     for _ in 0..3 {
         let (assessment, handoffs) = memory.night(&mut rows, NIGHT);
@@ -221,6 +228,7 @@ fn a_held_night_repeats_without_changing_anything_until_the_sort_is_undone() {
             row[ID].clone_from(&annotation.id);
         }
     }
+
     assert!(first.iter().any(|annotation| annotation.state.starts_with("Retenida: ")));
     assert!(first.iter().all(|annotation| !annotation.id.is_empty()));
     let balance = assess(&memory, &before).plan.balance;
@@ -228,7 +236,7 @@ fn a_held_night_repeats_without_changing_anything_until_the_sort_is_undone() {
 }
 
 #[test]
-fn accepted_changes_go_once_and_undoing_them_later_is_no_slip() {
+fn accepted_changes_go_once_and_undoing_them_later_is_no_accidental_edit() {
     let (mut memory, before) = known();
     let mut rows = before.clone();
     sort(&mut rows, &[PROFILE, NAME, DOCUMENT]);
@@ -243,7 +251,7 @@ fn accepted_changes_go_once_and_undoing_them_later_is_no_slip() {
 }
 
 #[test]
-fn accepting_changes_nothing_where_nothing_is_held() {
+fn accepting_changes_nothing_where_nothing_is_quarantined() {
     let (memory, mut rows) = known();
     rows[3][ADDRESS] = "Carrera 5 # 22-45".into();
     rows.push(complete(91));
@@ -252,7 +260,7 @@ fn accepting_changes_nothing_where_nothing_is_held() {
 }
 
 #[test]
-fn which_rows_are_held_does_not_depend_on_their_order() {
+fn which_rows_are_quarantined_does_not_depend_on_their_order() {
     let (memory, mut rows) = known();
     sort(&mut rows, &[DATE, TIME, NETWORK, PROFILE, NAME]);
     erase_ids(&mut rows);
