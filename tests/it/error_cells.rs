@@ -31,6 +31,9 @@ fn rows(formula: usize) -> Vec<Row> {
 
 fn world(formula: usize) -> World {
     let world = World::empty();
+    // Metrics, and a mail to the operator after one night that failed.
+    let told = "[monitor]\ntextfile = \"state/traslado.prom\"\n[alert]\nto = [\"operador@essmar.example\"]\nafter = 1\n[host]";
+    world.reconfigure("[host]", told);
     world.emulator.with(|state| {
         state.batch(&world.id, ACCOUNT, &[json!({"addSheet": {"properties": {"title": "Datos"}}})]).unwrap();
         state.type_rows(&world.id, "Datos!A1", &[[NUMBER]]).unwrap();
@@ -58,11 +61,32 @@ fn the_sentence_of_an_error_cell_reaches_no_tab_output_mail_or_file() {
             String::from_utf8_lossy(&call.body).contains("UNFORMATTED_VALUE")
         };
         assert!(world.calls().iter().any(asked), "the sentences were never read");
-        for arguments in [&["check"][..], &["check", "--json"], &["plan", "--json"], &["verify", "--json"]] {
+        let commands = [
+            &["check"][..],
+            &["check", "--json"],
+            &["plan", "--json"],
+            &["verify", "--json"],
+            &["find", "CE-2026-00001"],
+            &["find", AS_OF, "--json"],
+            &["annul", "CE-2026-00001", "--reason", "Prueba"],
+            &["archive", "--older-than", "0", "--yes", "--json"],
+            // A later night, with a reminder.
+            &["run", "--as-of", "2026-03-30", "--json"],
+        ];
+        for arguments in commands {
             let run = world.traslado(arguments);
             assert_silent(&run.stdout, "an output");
             assert_silent(&run.stderr, "a log");
         }
+
+        // A night that fails, and the mail to the operator.
+        let mails = world.emulator.mails().len();
+        world.type_at("A1", &[["?", "?", "?", "?", "?", "?", "?", "?", "?", "?", "?", "?"]]);
+        let failed = world.traslado(&["run", "--as-of", "2026-03-31", "--json"]);
+        assert_eq!(failed.code, 65, "{failed}");
+        assert_silent(&format!("{}{}", failed.stdout, failed.stderr), "a failure");
+        assert!(world.emulator.mails().len() > mails, "the operator was not told");
+
         assert_silent(&run.stdout, "stdout");
         assert_silent(&run.stderr, "stderr");
         for mail in world.emulator.mails() {
