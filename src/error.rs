@@ -13,6 +13,10 @@ use crate::google::consent::sign_in::SignInError;
 use crate::google::{self, ConnectError, ErrorKind, RefusalKind, SecretError, What};
 use crate::operation::state_dir::AlreadyRunning;
 
+/// The remedy for too many tabs or cells.
+pub const MAKE_ROOM: &str = "`traslado archive` puts answered hand-offs away into another spreadsheet, whole; those \
+                             without an answer stay";
+
 /// Exit codes, after sysexits.h.
 pub mod exit {
     /// Done.
@@ -277,11 +281,7 @@ impl Error {
                 RefusalKind::ProtectedCell => Self::NotPermitted { account: account(), source: error },
                 RefusalKind::NotASpreadsheet => Self::NotASpreadsheet,
                 RefusalKind::CellCeiling | RefusalKind::TabCeiling | RefusalKind::MetadataCeiling => {
-                    Self::Ceiling {
-                        what: error.to_string(),
-                        remedy: "`traslado archive` puts answered hand-offs away into another spreadsheet, whole; \
-                                 those without an answer stay",
-                    }
+                    Self::Ceiling { what: error.to_string(), remedy: MAKE_ROOM }
                 }
                 _ => Self::Refused(error),
             },

@@ -68,7 +68,7 @@ pub async fn run(session: &Session<'_>, order: NightOptions) -> Result<Night, Er
                 starts += 1;
                 continue;
             }
-            Some(Stopped::Declined(handoff, _)) if splitter.on_refused(&handoff) => continue,
+            Some(Stopped::Declined(handoff, _)) if splitter.on_refused(&handoff.entries) => continue,
             Some(Stopped::Conflict) => Some(Error::AnotherRun),
             Some(Stopped::By(error)) if handoffs.is_empty() && error.is_transient() => return Err(error),
             Some(Stopped::By(error) | Stopped::Declined(_, error)) => Some(error),

@@ -7,8 +7,8 @@ use proptest::test_runner::Config as ProptestConfig;
 
 use crate::domain::form::Form;
 use crate::domain::handoff::assessment::{Assessment, assess};
-use crate::domain::handoff::batch_splitter::BatchSplitter;
-use crate::domain::handoff::cut::{self, Handoff, HandoffContext, LIMITS, ledger_rows};
+use crate::domain::handoff::batch_splitter::{BatchSplitter, LIMITS};
+use crate::domain::handoff::cut::{self, Handoff, HandoffContext, ledger_rows};
 use crate::domain::handoff::plan::Window;
 use crate::domain::ids::IdSpace;
 use crate::domain::ids::report_id::ReportId;

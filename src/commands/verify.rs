@@ -177,7 +177,7 @@ impl VerifyOutput {
 }
 
 fn message(discrepancies: &[Discrepancy]) -> String {
-    // What no repair can mend is what the operator has to know first.
+    // What no repair can put right is what the operator has to know first.
     let worst = discrepancies.iter().find(|one| one.is_beyond_repair()).or(discrepancies.first());
     let Some(worst) = worst else { return String::new() };
     match discrepancies.len() - 1 {

@@ -17,7 +17,7 @@ use self::monitoring::Monitoring;
 use crate::domain::access::{Access, Allowed};
 use crate::domain::archive::ArchivePolicy;
 use crate::domain::form::Form;
-use crate::domain::handoff::cut::{BatchLimits, LIMITS};
+use crate::domain::handoff::batch_splitter::{BatchLimits, LIMITS};
 use crate::google::Credentials;
 use crate::google::endpoint::is_loopback_http;
 use crate::operation::state_dir::StateDir;

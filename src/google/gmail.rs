@@ -29,7 +29,7 @@ impl Google {
     }
 
     /// Puts a message (RFC 5322) among the account's drafts and returns the draft's id
-    /// (`drafts.create`). Never tried again once it may have been applied: a stray draft confuses
+    /// (`drafts.create`). Never tried again once it may have been applied: an orphaned draft confuses
     /// people.
     ///
     /// # Errors

@@ -99,7 +99,7 @@ pub enum SecretError {
 }
 
 impl SecretError {
-    /// Returns `true` if signing in makes the file anew, and so mends what is wrong with it.
+    /// Returns `true` if signing in makes the file anew, and so repairs what is wrong with it.
     pub fn is_repaired_by_login(&self) -> bool {
         match self {
             Self::Unreadable { what, error, .. } => {

@@ -10,7 +10,7 @@ use crate::google::{Error, Google};
 use crate::sheet::cell::Cell;
 use crate::sheet::snapshot::TabSnapshot;
 
-/// First of the ids a bench gives out: far from those of hand-offs.
+/// First of the ids that a scratch sheet gives out: far from those of hand-offs.
 const FIRST: i32 = 1_500_000_000;
 
 /// A spreadsheet that holds nothing of anybody's, and a connection.
@@ -31,7 +31,7 @@ pub struct TestMail {
 }
 
 impl<'a> ScratchSheet<'a> {
-    /// Over a spreadsheet in which no bench has worked before.
+    /// Over a spreadsheet in which no probe has worked before.
     pub fn new(google: &'a Google, file: &'a str, test_mail: Option<TestMail>) -> Self {
         Self { google, file, test_mail, next: Counter::new(FIRST) }
     }
@@ -120,7 +120,7 @@ impl<'a> ScratchSheet<'a> {
     }
 }
 
-/// The title of a tab that a bench makes.
+/// The title of a tab that a probe makes.
 pub(super) fn title(id: i32) -> String {
     format!("Prueba {}", id - FIRST)
 }

@@ -62,7 +62,7 @@ pub async fn audit(session: &Session<'_>) -> Result<Option<Audit>, Error> {
     }
 }
 
-/// Tells both offices, once a day, until it is mended. What fails is taken up by the next night,
+/// Tells both offices, once a day, until it is put right. What fails is taken up by the next night,
 /// which looks again.
 pub async fn tell(session: &Session<'_>, book: &Book, audit: Option<&Audit>) {
     let Some(Audit::Exposed(exposure)) = audit else { return };

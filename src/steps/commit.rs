@@ -11,7 +11,7 @@ use crate::domain::ledger::Ledger;
 use crate::domain::ledger::chain::{Guard, Link};
 use crate::domain::ledger::cross_checks::HighWaterMark;
 use crate::domain::ledger::entry::Entry;
-use crate::error::Error;
+use crate::error::{Error, MAKE_ROOM};
 use crate::google::sheets::{Batch, Change, TabMetadata, change};
 use crate::google::{self, ErrorKind, RefusalKind};
 use crate::operation::state_dir;
@@ -20,8 +20,6 @@ use crate::sheet::tab_cell::TabCell;
 use crate::steps::read::Book;
 use crate::steps::{ledger, prune};
 
-/// The remedy for too many tabs or cells.
-pub const MAKE_ROOM: &str = "`traslado archive` puts answered hand-offs away into another spreadsheet, whole; those without an answer stay";
 /// Ceiling of Google's on the cells of a spreadsheet, empty ones included.
 pub const CELLS: u64 = 10_000_000;
 /// Ceiling on its tabs, as third parties report it.

@@ -1,5 +1,5 @@
 //! Brings up to date the tabs that every night keeps: the clerks' work list and the board. Best effort
-//! like dressing: what fails is a warning, and the next night takes it up.
+//! like formatting: what fails is a warning, and the next night takes it up.
 
 use std::collections::{BTreeMap, HashSet};
 

@@ -18,6 +18,9 @@ const GUARD_NUMBERS: u32 = 60;
 /// Characters of developer metadata beyond which pruning does not wait; Google allows 30,000.
 /// <https://developers.google.com/workspace/sheets/api/guides/metadata>
 const TIGHT: usize = 25_000;
+/// Characters beyond which pruning cannot keep up, so that a person should know: what is older has been
+/// pruned long before.
+pub const NEARLY_FULL: usize = 27_000;
 
 /// Deletes metadata that nothing needs any more, before it leaves no room for the next guard.
 ///

@@ -1,4 +1,4 @@
-//! Reads the spreadsheet: one read of its frame, one of its rows and the ledger together.
+//! Reads the spreadsheet: one read of its metadata, one of its rows and the ledger together.
 
 mod outside;
 mod tabs;

@@ -1,4 +1,4 @@
-//! Reads what a proof needs: the frame, the ledger, the hidden column of every hand-off tab, and
+//! Reads what a verification needs: the metadata, the ledger, the hidden column of every hand-off tab, and
 //! the IDs beside the staff's rows. Nothing of a citizen's is read.
 
 use std::collections::{BTreeMap, BTreeSet};

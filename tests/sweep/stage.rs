@@ -26,7 +26,7 @@ use tracing_subscriber::filter::Targets;
 use tracing_subscriber::layer::{Layer as _, SubscriberExt as _};
 use traslado::clock::Moment;
 use traslado::config::Settings;
-use traslado::domain::handoff::cut;
+use traslado::domain::handoff::batch_splitter::{BatchLimits, LIMITS};
 use traslado::google::{Connection, Google};
 use traslado::session::Session;
 
@@ -261,7 +261,7 @@ impl Host {
             emulator.base_url()
         );
         let mut settings = Settings::parse(&text, folder).unwrap();
-        settings.handoff.limits = cut::BatchLimits { rows: 30, ..cut::LIMITS };
+        settings.handoff.limits = BatchLimits { rows: 30, ..LIMITS };
         let connection = Connection {
             endpoint: settings.google.endpoint.clone(),
             ..Connection::new(&settings.account, &settings.credentials.acting)

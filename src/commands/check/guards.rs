@@ -8,10 +8,9 @@ use crate::google::sheets::{Batch, change};
 use crate::google::{self, ErrorKind, Refusal, RefusalKind};
 use crate::session::Session;
 use crate::steps::commit::METADATA;
+use crate::steps::prune::NEARLY_FULL;
 
 const NAME: &str = "guards";
-/// Characters of developer metadata that are a warning.
-const TIGHT: usize = 27_000;
 /// The last hand-off that has ids: no spreadsheet comes to it, and no tab has its sheet id.
 const NEVER: u32 = 2_999_999;
 
@@ -20,7 +19,7 @@ pub(super) fn storage(metadata: usize, report: &mut CheckReport) {
     let name = "guard storage";
     let message =
         format!("{metadata} of {METADATA} characters of metadata; what is older than 90 days is pruned");
-    if metadata > TIGHT {
+    if metadata > NEARLY_FULL {
         report.warn(name, message, "remove the metadata that add-ons have left in the spreadsheet");
     } else {
         report.ok(name, message);

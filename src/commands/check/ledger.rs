@@ -9,12 +9,12 @@ use crate::domain::handoff::plan::Window;
 use crate::domain::ids::{self, IdSpace};
 use crate::domain::ledger::Ledger;
 use crate::domain::mail::notice_log::{Next, NoticeLog};
-use crate::error::{Error, exit};
+use crate::error::{Error, MAKE_ROOM, exit};
 use crate::google::sheets::TabMetadata;
 use crate::operation::forecast::{Forecast, GrowthRate};
 use crate::session::Session;
 use crate::steps::assess;
-use crate::steps::commit::{CELLS, MAKE_ROOM, TABS};
+use crate::steps::commit::{CELLS, TABS};
 use crate::steps::read::{self, Book};
 
 /// A ceiling that will be reached within this many days is a warning.

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-/// How many rows of the staff tab are in each lane.
+/// How many rows of the staff tab are in each disposition.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(default)]
 pub struct Balance {
@@ -35,7 +35,7 @@ pub struct Balance {
 }
 
 impl Balance {
-    /// Returns `true` if the lanes add up to the rows.
+    /// Returns `true` if the dispositions add up to the rows.
     pub fn adds_up(&self) -> bool {
         let lanes = [
             self.empty,

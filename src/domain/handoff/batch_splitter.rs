@@ -7,8 +7,20 @@
 
 use std::collections::HashSet;
 
-use crate::domain::handoff::cut::{BatchLimits, Handoff};
 use crate::domain::identity::fingerprint::Fingerprint;
+use crate::domain::ledger::entry::Entry;
+
+/// How much goes into one number.
+#[derive(Clone, Copy, Debug)]
+pub struct BatchLimits {
+    /// Rows of the table.
+    pub rows: usize,
+    /// Bytes of the request, estimated from the text it carries.
+    pub bytes: usize,
+}
+
+/// Google recommends at most 2 MB a request; 1.5 MB leaves room for what JSON adds.
+pub const LIMITS: BatchLimits = BatchLimits { rows: 500, bytes: 1_500_000 };
 
 /// The lessons of the refusals of one night.
 #[derive(Debug)]
@@ -21,7 +33,7 @@ pub struct BatchSplitter {
 }
 
 impl BatchSplitter {
-    /// The care of a night to which nothing has happened.
+    /// A splitter before the first refusal of a night.
     pub fn new(limits: BatchLimits) -> Self {
         Self { limits, usual: limits, planned_again: false, without_texts: HashSet::new() }
     }
@@ -31,18 +43,18 @@ impl BatchSplitter {
         self.without_texts.contains(fingerprint)
     }
 
-    /// Learns from a hand-off that Google refused. `false` when there is nothing left to try: a row
+    /// Learns from the entries of a hand-off that Google refused. `false` when there is nothing left to try: a row
     /// that goes over without its texts and is refused all the same is not what Google objects to.
     #[must_use]
-    pub fn on_refused(&mut self, refused: &Handoff) -> bool {
+    pub fn on_refused(&mut self, refused: &[Entry]) -> bool {
         if !std::mem::replace(&mut self.planned_again, true) {
             return true;
         }
-        if let [only] = refused.entries.as_slice() {
+        if let [only] = refused {
             self.limits = self.usual;
             return self.without_texts.insert(only.fingerprint.clone());
         }
-        self.limits.rows = refused.entries.len().div_ceil(2);
+        self.limits.rows = refused.len().div_ceil(2);
         true
     }
 }

@@ -6,7 +6,7 @@ use std::hash::BuildHasher;
 use chrono::NaiveDateTime;
 
 use crate::domain::form::report::Report;
-use crate::domain::handoff::batch_splitter::BatchSplitter;
+use crate::domain::handoff::batch_splitter::{BatchLimits, BatchSplitter};
 use crate::domain::handoff::listed::Vanished;
 use crate::domain::handoff::plan::{Plan, PlannedLine};
 use crate::domain::handoff::tab::{self, HandoffTab};
@@ -32,18 +32,6 @@ pub struct Handoff {
     /// The hand-off's tab.
     pub tab: HandoffTab,
 }
-
-/// How much goes into one number.
-#[derive(Clone, Copy, Debug)]
-pub struct BatchLimits {
-    /// Rows of the table.
-    pub rows: usize,
-    /// Bytes of the request, estimated from the text it carries.
-    pub bytes: usize,
-}
-
-/// Google recommends at most 2 MB a request; 1.5 MB leaves room for what JSON adds.
-pub const LIMITS: BatchLimits = BatchLimits { rows: 500, bytes: 1_500_000 };
 
 /// The bytes that surround the text of one cell in the request.
 const CELL_OVERHEAD: usize = 48;

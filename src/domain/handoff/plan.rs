@@ -1,4 +1,4 @@
-//! What tonight will do: every row in one lane, and the hand-offs to write.
+//! What tonight will do: every row in one disposition, and the hand-offs to write.
 
 use std::collections::HashSet;
 
@@ -97,9 +97,9 @@ pub enum WithheldReason {
 pub struct Plan {
     /// The days it was made for.
     pub window: Window,
-    /// Every row in one lane.
+    /// Every row in one disposition.
     pub balance: Balance,
-    /// The lane of each report, in the order in which they were read.
+    /// The disposition of each report, in the order in which they were read.
     pub lanes: Vec<Disposition>,
     /// The lines that go over, in table order; the entries' numbers and lines are given when they are
     /// cut into hand-offs.
@@ -110,7 +110,7 @@ pub struct Plan {
     pub missing: Vec<ReportId>,
 }
 
-/// Puts every row in its lane and writes the lines of tonight's table.
+/// Puts every row in its disposition and writes the lines of tonight's table.
 ///
 /// `matches` says of each report what it is; `empty` is how many rows hold none.
 pub fn plan(
@@ -169,8 +169,8 @@ pub fn plan(
     name_resembled(&mut table, matches, &lanes);
     table.sort_by_cached_key(|line| table_order(line, &reports[line.report]));
 
-    // Every report is given a lane above; a row without one would be a lost row, so it is shown as
-    // waiting, which is the lane that a later night looks at again.
+    // Every report is given a disposition above; a row without one would be a lost row, so it is shown as
+    // waiting, which is the disposition that a later night looks at again.
     let lanes: Vec<Disposition> =
         lanes.into_iter().map(|disposition| disposition.unwrap_or(Disposition::Waiting)).collect();
     let missing = missing(matches, ledger);

@@ -96,7 +96,7 @@ impl FromStr for HighWaterMark {
 /// Verifies the ledger against all that is known of it.
 ///
 /// # Errors
-/// The damage, told apart as far as the evidence goes.
+/// The damage, told apart as far as the cross-checks go.
 pub fn verify(
     rows: &[Vec<Cell>],
     cross_checks: &CrossChecks,

@@ -1,4 +1,4 @@
-//! What can be wrong with the ledger, told apart as far as the evidence goes, and what ends it.
+//! What can be wrong with the ledger, told apart as far as the cross-checks go, and what ends it.
 
 use std::fmt;
 

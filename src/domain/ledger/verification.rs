@@ -1,7 +1,7 @@
 //! Proves that ledger, guards and hand-off tabs agree, and says what makes them agree again.
 //!
 //! Every hand-off was written twice, in the ledger and in the hidden column of its tab, and left a
-//! guard; the chain binds each to all before it. So a slip in one place is mended from the others,
+//! guard; the chain binds each to all before it. So damage in one place is repaired from the others,
 //! and nothing is believed that is not proved.
 
 mod compare;

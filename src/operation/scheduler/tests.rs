@@ -10,7 +10,7 @@ fn begun(success: Option<&str>) -> Scheduler {
     Scheduler::new(Schedule::default(), PAUSE, success.map(at))
 }
 
-/// A vigil that has kept the night of the 24th at 03:00 in Colombia, which is 08:00 UTC.
+/// A scheduler that has kept the night of the 24th at 03:00 in Colombia, which is 08:00 UTC.
 fn keeping() -> Scheduler {
     let mut scheduler = begun(Some("2026-11-24T08:00"));
     assert_eq!(scheduler.step(at("2026-11-24T12:00")), Step::Wait(at("2026-11-25T08:00")));
@@ -84,7 +84,7 @@ fn a_clock_that_jumps_ahead_keeps_one_night_and_one_set_back_keeps_none_twice() 
     // A few minutes back, over the scheduled instant.
     assert_eq!(scheduler.step(at("2026-11-28T07:55")), Step::Wait(at("2026-11-28T08:00")));
     assert_eq!(scheduler.step(at("2026-11-28T08:00")), Step::Wait(at("2026-11-29T08:00")));
-    // From a wrong year back into the right one: the vigil does not wait for that year.
+    // From a wrong year back into the right one: the scheduler does not wait for that year.
     let mut scheduler = keeping();
     assert_eq!(scheduler.step(at("2031-01-01T00:00")), Step::Run(Why::Scheduled));
     scheduler.ended(at("2031-01-01T00:00"), at("2031-01-01T00:01"), true);

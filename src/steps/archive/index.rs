@@ -35,7 +35,7 @@ pub(super) fn title(book: &Book) -> String {
 
 impl Session<'_> {
     /// Lists what the ledger knows to be archived and the tab does not: somebody deleted it, or rows
-    /// of it. Dresses the tab where it is bare.
+    /// of it. Formats the tab where it is not.
     /// The answer is the tab, where there is one.
     pub(super) async fn list_unlisted(&self, book: &Book, ledger: &Ledger) -> Result<Option<i32>, Error> {
         let mut tab = book.archive.tab;

@@ -1,4 +1,4 @@
-//! What the frame says of the ledger: records, guards, notices, tabs.
+//! What the metadata says of the ledger: records, guards, notices, tabs.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,5 +1,5 @@
 use super::*;
-use crate::domain::handoff::cut::LIMITS;
+use crate::domain::handoff::cut::Handoff;
 use crate::testing::{Memory, complete};
 
 fn handoff(rows: u32) -> Handoff {
@@ -13,14 +13,17 @@ fn a_refused_batch_is_planned_again_once_then_halved_until_the_row_is_alone_and_
     let mut refused = handoff(7);
     let mut sizes = Vec::new();
     while refused.entries.len() > 1 {
-        assert!(splitter.on_refused(&refused));
+        assert!(splitter.on_refused(&refused.entries));
         sizes.push(splitter.limits.rows);
         refused = handoff(u32::try_from(splitter.limits.rows).expect("few").min(7));
     }
     assert_eq!(sizes, [LIMITS.rows, 4, 2, 1]);
     assert!(!splitter.leaves_out_texts(&refused.entries[0].fingerprint));
-    assert!(splitter.on_refused(&refused));
+    assert!(splitter.on_refused(&refused.entries));
     assert!(splitter.leaves_out_texts(&refused.entries[0].fingerprint));
     assert_eq!(splitter.limits.rows, LIMITS.rows, "the others go together again");
-    assert!(!splitter.on_refused(&refused), "refused without its texts as well: it is not the row's doing");
+    assert!(
+        !splitter.on_refused(&refused.entries),
+        "refused without its texts as well: it is not the row's doing"
+    );
 }
