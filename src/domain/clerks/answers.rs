@@ -22,7 +22,7 @@ use crate::sheet::normalize;
 use crate::sheet::tab_cell::TabCell;
 
 /// Characters kept of a cell: a whole letter pasted into it would not fit beside the staff's row.
-const MAINTAINED: usize = 120;
+const LONGEST_ENTRY: usize = 120;
 
 /// One line of a hand-off's table, as clerks left it.
 #[derive(Clone, PartialEq, Eq)]
@@ -276,7 +276,7 @@ fn named(text: &str) -> Option<Network> {
 /// The text of a cell in one line, cut where it is longer than what is typed there can be.
 fn short(text: &str) -> String {
     let mut text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    if let Some((at, _)) = text.char_indices().nth(MAINTAINED) {
+    if let Some((at, _)) = text.char_indices().nth(LONGEST_ENTRY) {
         text.truncate(at);
         text.push('…');
     }

@@ -25,12 +25,12 @@ pub enum Query {
 /// The text names nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("empty; name an ID such as CE-2026-00001, a radicado, or a day such as 2026-03-20")]
-pub struct ParseTargetError;
+pub struct ParseQueryError;
 
 impl FromStr for Query {
-    type Err = ParseTargetError;
+    type Err = ParseQueryError;
 
-    fn from_str(text: &str) -> Result<Self, ParseTargetError> {
+    fn from_str(text: &str) -> Result<Self, ParseQueryError> {
         let text = text.trim();
         if let Ok(id) = text.parse() {
             return Ok(Self::Report(id));
@@ -38,7 +38,7 @@ impl FromStr for Query {
         if let Ok(day) = text.parse() {
             return Ok(Self::Day(day));
         }
-        if text.is_empty() { Err(ParseTargetError) } else { Ok(Self::Radicado(text.to_owned())) }
+        if text.is_empty() { Err(ParseQueryError) } else { Ok(Self::Radicado(text.to_owned())) }
     }
 }
 
@@ -89,7 +89,7 @@ mod tests {
         assert_eq!(" ce-2026-00001 ".parse(), Ok(Query::Report(id(1))));
         assert_eq!("2026-11-24".parse(), Ok(Query::Day(day("2026-11-24"))));
         assert_eq!("2026-0001".parse(), Ok(Query::Radicado("2026-0001".into())));
-        assert_eq!("  ".parse::<Query>(), Err(ParseTargetError));
+        assert_eq!("  ".parse::<Query>(), Err(ParseQueryError));
     }
 
     #[test]

@@ -22,18 +22,18 @@ pub enum AnnulmentTarget {
 }
 
 impl std::str::FromStr for AnnulmentTarget {
-    type Err = ParseTargetError2;
+    type Err = ParseTargetError;
 
-    fn from_str(text: &str) -> Result<Self, ParseTargetError2> {
+    fn from_str(text: &str) -> Result<Self, ParseTargetError> {
         let number = || text.parse().ok().filter(|number| *number > 0).map(Self::Handoff);
-        text.parse().ok().map(Self::Report).or_else(number).ok_or(ParseTargetError2)
+        text.parse().ok().map(Self::Report).or_else(number).ok_or(ParseTargetError)
     }
 }
 
 /// The text names no report and no hand-off.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("neither an ID such as CE-2026-00001 nor the number of a hand-off")]
-pub struct ParseTargetError2;
+pub struct ParseTargetError;
 
 /// Why the office takes a report back: one line that a person can read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -169,7 +169,7 @@ mod tests {
         assert_eq!("CE-2026-00003".parse(), Ok(AnnulmentTarget::Report(id(3))));
         assert_eq!("12".parse(), Ok(AnnulmentTarget::Handoff(12)));
         for wrong in ["0", "-1", "CE-2026", "todos"] {
-            assert_eq!(wrong.parse::<AnnulmentTarget>(), Err(ParseTargetError2), "{wrong}");
+            assert_eq!(wrong.parse::<AnnulmentTarget>(), Err(ParseTargetError), "{wrong}");
         }
     }
 

@@ -136,9 +136,8 @@ impl CrossChecks {
         let file = [(self.guarded(), SeenIn::Guard, None), (self.announced, SeenIn::Notice, None)];
         let known = host.into_iter().chain(file).filter(|(number, ..)| *number > head);
         // Of two that know the same, the first knows the day.
-        let (number, high_water_mark, day) =
-            known.reduce(|best, next| if next.0 > best.0 { next } else { best })?;
-        Some(Damage::Restored { high_water_mark, number, day, head, head_day })
+        let (number, seen_in, day) = known.reduce(|best, next| if next.0 > best.0 { next } else { best })?;
+        Some(Damage::Restored { seen_in, number, day, head, head_day })
     }
 
     fn disagreement(&self, ledger: &Ledger) -> Option<Damage> {

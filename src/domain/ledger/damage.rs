@@ -77,14 +77,14 @@ pub enum Damage {
     },
     /// Something outside the ledger knows of more hand-offs than the ledger does.
     #[error(
-        "the ledger ends at {}, but {high_water_mark} hand-off {}: an older version of the spreadsheet was restored, or its \
+        "the ledger ends at {}, but {seen_in} hand-off {}: an older version of the spreadsheet was restored, or its \
          last hand-offs were deleted",
         Dated(*head, *head_day),
         Dated(*number, *day).short()
     )]
     Restored {
         /// Who knows.
-        high_water_mark: SeenIn,
+        seen_in: SeenIn,
         /// The highest number known.
         number: u32,
         /// The day of that number, where it is known.

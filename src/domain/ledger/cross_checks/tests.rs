@@ -46,8 +46,7 @@ fn lines_that_are_gone_are_told_from_a_restored_version_by_the_tabs() {
     cross_checks.has_ledger = true;
     cross_checks.tabs = [1].into();
     let head_day = Some(day("2026-11-22"));
-    let restored =
-        |high_water_mark, day| Damage::Restored { high_water_mark, number: 3, day, head: 1, head_day };
+    let restored = |seen_in, day| Damage::Restored { seen_in, number: 3, day, head: 1, head_day };
     assert_eq!(damage(&memory, &cross_checks), restored(SeenIn::Guard, None));
     cross_checks.guards.truncate(1);
     assert_eq!(damage(&memory, &cross_checks), restored(SeenIn::Notice, None));

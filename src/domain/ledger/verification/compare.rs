@@ -15,7 +15,7 @@ use crate::sheet::cell::Cell;
 
 /// Guards of the newest hand-offs are never pruned, so that one of these that is missing was
 /// deleted.
-const MAINTAINED: u32 = 60;
+const NEVER_PRUNED: u32 = 60;
 
 /// Tabs of hand-offs older than this may have been put away, and no run makes them again.
 const WATCHED_DAYS: i64 = 90;
@@ -70,9 +70,9 @@ pub(super) fn ledger(
     }
 
     said.extend(gone.map(|(first, last)| Discrepancy::Gone { first, last }));
-    let orphaned_copies =
+    let unexpected_lines =
         ledger.range(last + 1..).map(|(number, _)| Discrepancy::Unexpected { number: *number });
-    said.extend(orphaned_copies);
+    said.extend(unexpected_lines);
     let known_before = found.lines.contains_key(&0) || found.unprovable.contains(&0);
 
     if ledger.contains_key(&0) && !known_before {
@@ -101,7 +101,7 @@ pub(super) fn guards(
             }
             // A guard that cannot be read is said already.
             None if cross_checks.bad_guards.contains(&cross_checks.id_space.guard(*number)) => {}
-            None if *number + MAINTAINED > last || *number == 0 => {
+            None if *number + NEVER_PRUNED > last || *number == 0 => {
                 said.push(Discrepancy::Ledger(Damage::Unguarded { number: *number }));
             }
             _ => continue,
