@@ -33,9 +33,12 @@ pub async fn login(config: &Path, Args { port, wait }: Args) -> Result<u8, Error
     // A new account consents before it has a spreadsheet.
     let settings = Settings::load_without_spreadsheet(config)?;
     let Credentials::Person(path) = &settings.credentials.acting else {
-        let what =
-            "is missing; name the file to write the token to, and remove service_account_key".to_owned();
-        let problem = Problem { line: None, key: "credentials.user_token".to_owned(), what };
+        let problem = Problem {
+            line: None,
+            key: "credentials.user_token".to_owned(),
+            fault: "is missing".to_owned(),
+            remedy: Some("name the file to write the token to, and remove service_account_key".to_owned()),
+        };
         return Err(Problems { path: config.to_owned(), problems: vec![problem] }.into());
     };
 

@@ -1,6 +1,7 @@
 //! Reads a TOML document key by key and collects every problem with its line.
 
 use std::collections::BTreeSet;
+use std::path::Path;
 
 use chrono::NaiveDate;
 use toml::Spanned;
@@ -13,8 +14,19 @@ pub struct Problem {
     pub line: Option<usize>,
     /// The key, dotted; empty where the file is not TOML.
     pub key: String,
-    /// The fault, and what to do.
-    pub what: String,
+    /// What is wrong.
+    pub fault: String,
+    /// What to do; `None` where the fault already says how it must be.
+    pub remedy: Option<String>,
+}
+
+impl Problem {
+    /// The fault with its place: file, line and key.
+    pub fn message(&self, file: &Path) -> String {
+        let line = self.line.map(|line| format!(":{line}")).unwrap_or_default();
+        let key = if self.key.is_empty() { String::new() } else { format!(": {}", self.key) };
+        format!("{}{line}{key}: {}", file.display(), self.fault)
+    }
 }
 
 /// A document being read. Every key asked for is known; what is left over at the end is not.
@@ -35,7 +47,8 @@ impl<'a> ConfigDocument<'a> {
             Err(error) => Err(Problem {
                 line: error.span().map(|span| line_of(text, span.start)),
                 key: String::new(),
-                what: format!("not TOML: {}", error.message()),
+                fault: format!("not TOML: {}", error.message()),
+                remedy: None,
             }),
         }
     }
@@ -44,7 +57,7 @@ impl<'a> ConfigDocument<'a> {
     pub(super) fn string(&mut self, key: &'static str) -> Option<String> {
         let (value, line) = self.value(key)?;
         let DeValue::String(text) = value else {
-            self.problem_at(Some(line), key, "must be a text in quotes");
+            self.problem_at(Some(line), key, "must be a text in quotes", None);
             return None;
         };
         Some(text.into_owned())
@@ -53,7 +66,7 @@ impl<'a> ConfigDocument<'a> {
     /// Reads a text, and adds a problem when it is not there.
     pub(super) fn required(&mut self, key: &'static str, remedy: &str) -> Option<String> {
         if self.value(key).is_none() {
-            self.problem_at(None, key, &format!("is missing; {remedy}"));
+            self.problem_at(None, key, "is missing", Some(remedy));
         }
         self.string(key)
     }
@@ -74,7 +87,7 @@ impl<'a> ConfigDocument<'a> {
         };
 
         if texts.is_none() {
-            self.problem_at(Some(line), key, "must be a list of texts in quotes");
+            self.problem_at(Some(line), key, "must be a list of texts in quotes", None);
         }
 
         texts.unwrap_or_default()
@@ -84,7 +97,7 @@ impl<'a> ConfigDocument<'a> {
     pub(super) fn flag(&mut self, key: &'static str, usual: bool) -> bool {
         let Some((value, line)) = self.value(key) else { return usual };
         let DeValue::Boolean(flag) = value else {
-            self.problem_at(Some(line), key, "must be true or false, without quotes");
+            self.problem_at(Some(line), key, "must be true or false, without quotes", None);
             return usual;
         };
         flag
@@ -98,7 +111,7 @@ impl<'a> ConfigDocument<'a> {
             _ => None,
         };
         if number.is_none() {
-            self.problem_at(Some(line), key, "must be a whole number above 0");
+            self.problem_at(Some(line), key, "must be a whole number above 0", None);
         }
         number
     }
@@ -106,7 +119,7 @@ impl<'a> ConfigDocument<'a> {
     /// A day, as text in quotes or as TOML's own date; a problem when it is not there.
     pub(super) fn date(&mut self, key: &'static str, remedy: &str) -> Option<NaiveDate> {
         let Some((value, line)) = self.value(key) else {
-            self.problem_at(None, key, &format!("is missing; {remedy}"));
+            self.problem_at(None, key, "is missing", Some(remedy));
             return None;
         };
 
@@ -118,20 +131,28 @@ impl<'a> ConfigDocument<'a> {
         let date = text.parse().ok();
 
         if date.is_none() {
-            self.problem_at(Some(line), key, "must be a day such as \"2026-11-01\"");
+            self.problem_at(Some(line), key, "must be a day such as \"2026-11-01\"", None);
         }
 
         date
     }
 
-    /// Adds a problem with a key, at the key's line where it is there.
-    pub(super) fn problem(&mut self, key: &'static str, what: &str) {
+    /// Adds a problem with a key, at the key's line where it is there, whose fault says how the value
+    /// must be.
+    pub(super) fn problem(&mut self, key: &'static str, fault: &str) {
         let line = self.value(key).map(|(_, line)| line);
-        self.problem_at(line, key, what);
+        self.problem_at(line, key, fault, None);
     }
 
-    fn problem_at(&mut self, line: Option<usize>, key: &str, what: &str) {
-        self.problems.push(Problem { line, key: key.to_owned(), what: what.to_owned() });
+    /// Adds a problem with a key, at the key's line where it is there, and what to do about it.
+    pub(super) fn problem_with_remedy(&mut self, key: &'static str, fault: &str, remedy: &str) {
+        let line = self.value(key).map(|(_, line)| line);
+        self.problem_at(line, key, fault, Some(remedy));
+    }
+
+    fn problem_at(&mut self, line: Option<usize>, key: &str, fault: &str, remedy: Option<&str>) {
+        let (fault, remedy) = (fault.to_owned(), remedy.map(str::to_owned));
+        self.problems.push(Problem { line, key: key.to_owned(), fault, remedy });
     }
 
     fn value(&mut self, key: &'static str) -> Option<(DeValue<'a>, usize)> {
@@ -177,13 +198,14 @@ impl<'a> ConfigDocument<'a> {
 
     fn unknown<T>(&self, name: &Spanned<T>, key: String) -> Problem {
         let nearest = self.known.iter().min_by_key(|known| strsim::damerau_levenshtein(known, &key));
-        let what = match nearest {
+        let remedy = match nearest {
             Some(nearest) if strsim::damerau_levenshtein(nearest, &key) <= 3 => {
-                format!("unknown key; did you mean {nearest}?")
+                format!("did you mean {nearest}?")
             }
-            _ => "unknown key; remove it".to_owned(),
+            _ => "remove it".to_owned(),
         };
-        Problem { line: Some(line_of(self.text, name.span().start)), key, what }
+        let line = line_of(self.text, name.span().start);
+        Problem { line: Some(line), key, fault: "unknown key".to_owned(), remedy: Some(remedy) }
     }
 }
 

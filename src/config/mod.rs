@@ -128,14 +128,10 @@ impl fmt::Display for Problems {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (at, problem) in self.problems.iter().enumerate() {
             let gap = if at == 0 { "" } else { "\n" };
-            write!(f, "{gap}{}", self.path.display())?;
-            if let Some(line) = problem.line {
-                write!(f, ":{line}")?;
+            write!(f, "{gap}{}", problem.message(&self.path))?;
+            if let Some(remedy) = &problem.remedy {
+                write!(f, "; {remedy}")?;
             }
-            if !problem.key.is_empty() {
-                write!(f, ": {}", problem.key)?;
-            }
-            write!(f, ": {}", problem.what)?;
         }
 
         Ok(())
@@ -252,8 +248,12 @@ const SPREADSHEET_ID: &str = "sheet.spreadsheet_id";
 /// The text of the file, and its folder.
 fn read(path: &Path) -> Result<(String, &Path), Vec<Problem>> {
     let text = std::fs::read_to_string(path).map_err(|error| {
-        let what = format!("cannot be read ({}); name the configuration file with --config", error.kind());
-        vec![Problem { line: None, key: String::new(), what }]
+        vec![Problem {
+            line: None,
+            key: String::new(),
+            fault: format!("cannot be read ({})", error.kind()),
+            remedy: Some("name the configuration file with --config".to_owned()),
+        }]
     })?;
     Ok((text, path.parent().unwrap_or_else(|| Path::new(""))))
 }
@@ -332,10 +332,8 @@ fn endpoint(document: &mut ConfigDocument<'_>) -> Option<String> {
     let key = "google.endpoint";
     let endpoint = document.string(key)?;
     if !is_loopback_http(&endpoint) {
-        document.problem(
-            key,
-            "must be http on this machine, such as http://127.0.0.1:9009; remove it to use Google",
-        );
+        let fault = "must be http on this machine, such as http://127.0.0.1:9009";
+        document.problem_with_remedy(key, fault, "remove it to use Google");
     }
     Some(endpoint)
 }

@@ -182,10 +182,11 @@ mod tests {
     use super::*;
 
     fn problems(text: &str) -> Vec<String> {
-        let mut document = ConfigDocument::parse(text).map_err(|problem| problem.what).unwrap();
+        let mut document = ConfigDocument::parse(text).map_err(|problem| problem.fault).unwrap();
         monitoring(&mut document, Path::new("/etc/traslado"));
-        let line =
-            |problem: crate::config::Problem| format!("{:?} {}: {}", problem.line, problem.key, problem.what);
+        let line = |problem: crate::config::Problem| {
+            format!("{:?} {}: {}", problem.line, problem.key, problem.fault)
+        };
         document.finish().into_iter().map(line).collect()
     }
 

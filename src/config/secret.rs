@@ -12,7 +12,7 @@ const TOKEN: &str = "credentials.user_token";
 pub(super) fn credentials(document: &mut ConfigDocument<'_>, folder: &Path) -> Option<Credentials> {
     match (document.has(KEY), document.has(TOKEN)) {
         (true, true) => {
-            document.problem(TOKEN, "stands beside service_account_key; keep one of the two");
+            document.problem_with_remedy(TOKEN, "stands beside service_account_key", "keep one of the two");
             None
         }
         (false, true) => {

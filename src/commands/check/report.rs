@@ -84,13 +84,9 @@ impl CheckReport {
             return self.add(name, CheckStatus::Failed, code, error.message(), error.remedy());
         };
 
-        for line in problems.to_string().lines() {
-            // A problem is a sentence of this program's, which says first what is wrong.
-            let (message, remedy) = match line.split_once("; ") {
-                Some((message, remedy)) => (message, Some(remedy.to_owned())),
-                None => (line, None),
-            };
-            self.add(name, CheckStatus::Failed, code, message.to_owned(), remedy);
+        for problem in &problems.problems {
+            let message = problem.message(&problems.path);
+            self.add(name, CheckStatus::Failed, code, message, problem.remedy.clone());
         }
     }
 
@@ -185,7 +181,37 @@ impl fmt::Display for CheckReport {
 
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
+
     use super::*;
+    use crate::config::Settings;
+
+    #[test]
+    fn a_semicolon_or_a_line_break_that_the_operator_typed_parts_no_fault_from_its_remedy() {
+        let problems = Settings::parse("\"a; b\\nc\" = 1\n[sheet]\nform = \"my; own.toml\"\n", Path::new(""))
+            .expect_err("nothing that is required is there");
+        let problems = crate::config::Problems { path: "my; file.toml".into(), problems };
+
+        let mut report = CheckReport::default();
+        report.fail_with("configuration", &Error::from(problems));
+        let found = |start: &str| report.checks.iter().find(|check| check.message.starts_with(start));
+
+        let unknown = found("my; file.toml:1: a; b").expect("the unknown key");
+        assert!(unknown.message.ends_with(": unknown key"), "{}", unknown.message);
+        assert_eq!(unknown.remedy.as_deref(), Some("remove it"));
+        let form = found("my; file.toml:3: sheet.form: ").expect("the form that cannot be read");
+        assert!(form.message.contains("my; own.toml cannot be read"), "{}", form.message);
+        assert_eq!(form.remedy, None);
+        assert!(report.checks.iter().all(|check| check.message.starts_with("my; file.toml")), "{report}");
+
+        report.fail_with(
+            "the tab",
+            &Error::NoSuchTab { tab: "Reportes; copia".into(), existing: "\"a; b\"".into() },
+        );
+        let tab = report.checks.last().expect("a check");
+        assert_eq!(tab.message, "the spreadsheet has no tab \"Reportes; copia\"; it has \"a; b\"");
+        assert_eq!(tab.remedy.as_deref(), Some("correct sheet.tab in the configuration"));
+    }
 
     #[test]
     fn the_worst_finding_decides_and_warnings_do_not() {
