@@ -276,10 +276,12 @@ mod tests {
             ("Invalid requests[", None, RefusalKind::Other),
             ("Requested entity was not found.", None, RefusalKind::Other),
         ];
+
         for (message, request, what) in table {
             let (kind, _) = meant(400, &json!({"message": message, "status": "INVALID_ARGUMENT"}));
             assert_eq!(kind, ErrorKind::Refused(Refusal { request, what }), "{message}");
         }
+
         let protected = json!({"message": "You are trying to edit a protected cell or object."});
         let refusal = Refusal { request: None, what: RefusalKind::ProtectedCell };
         assert_eq!(meant(403, &protected).0, ErrorKind::Refused(refusal));

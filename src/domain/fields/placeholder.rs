@@ -80,80 +80,21 @@ mod tests {
 
     #[test]
     fn every_placeholder_people_use_is_one() {
-        for typed in [
-            "·",
-            "-",
-            "--",
-            "—",
-            ".",
-            "…",
-            "...",
-            "_",
-            "/",
-            "*",
-            "x",
-            "XX",
-            "xxx",
-            "xxxx",
-            "0",
-            "00",
-            "000",
-            "n/a",
-            "N/A",
-            "na",
-            "n.a.",
-            "N/D",
-            "nd",
-            "s/d",
-            "SD",
-            "s/i",
-            "no",
-            "No.",
-            "ninguno",
-            "Ninguna",
-            "no aplica",
-            "No Aporta",
-            "no aportó",
-            "no registra",
-            "no reg",
-            "NO REG.",
-            "no suministra",
-            "no suministró",
-            "no da",
-            "no dio",
-            "no dice",
-            "no informa",
-            "no indica",
-            "no tiene",
-            "no refiere",
-            "no se sabe",
-            "desconocido",
-            "sin dato",
-            "sin datos",
-            "sin información",
-            "sin info",
-            "sin direccion",
-            "sin correo",
-            "sin identificar",
-            "pendiente",
-            "pte",
-            "por confirmar",
-            "por definir",
-            "x confirmar",
-            "privado",
-            "reservado",
-            "usuario",
-            "cliente",
-            "null",
-            "none",
-            "#N/A",
-            "#REF!",
-            "#¡VALOR!",
-            "#VALUE!",
-            "#ERROR!",
-            "?",
-            "???",
-        ] {
+        let marks = ["·", "-", "--", "—", ".", "…", "...", "_", "/", "*", "?", "???"];
+        let letters_and_zeros = ["x", "XX", "xxx", "xxxx", "0", "00", "000"];
+        let abbreviations =
+            ["n/a", "N/A", "na", "n.a.", "N/D", "nd", "s/d", "SD", "s/i", "pte", "no reg", "NO REG."];
+        let of_programs = ["null", "none", "#N/A", "#REF!", "#¡VALOR!", "#VALUE!", "#ERROR!"];
+
+        let denials = "no, No., ninguno, Ninguna, no aplica, No Aporta, no aportó, no registra, no suministra, \
+                       no suministró, no da, no dio, no dice, no informa, no indica, no tiene, no refiere, no se sabe";
+        let absences = "desconocido, sin dato, sin datos, sin información, sin info, sin direccion, sin correo, \
+                        sin identificar, pendiente, por confirmar, por definir, x confirmar, privado, reservado";
+        let roles = "usuario, cliente";
+        let words = [denials, absences, roles].into_iter().flat_map(|list| list.split(", "));
+
+        let short = [&marks[..], &letters_and_zeros, &abbreviations, &of_programs].concat();
+        for typed in short.into_iter().chain(words) {
             assert_eq!(text(typed), Some(Filler::Nothing), "{typed}");
         }
         assert_eq!(text("Anónimo"), Some(Filler::Anonymous));
