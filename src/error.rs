@@ -229,10 +229,10 @@ impl Error {
     pub fn remedy(&self) -> Option<String> {
         Some(match self {
             Self::Config(_) | Self::Usage(_) => return None,
-            Self::Connect(what) => return connect_remedy(what).map(str::to_owned),
+            Self::Connect(what) => return connect_remedy(what),
             Self::NotSignedIn(_) => "run `traslado login` and sign in as the configured account".to_owned(),
             Self::Consent { account, .. } => format!("run `traslado login` and sign in as {account}"),
-            Self::SignIn { source } => format!("nothing was written{}", sign_in_remedy(source)),
+            Self::SignIn { source } => sign_in_remedy(source),
             Self::TokenNotWritten { .. } => "let this user write to its folder".to_owned(),
             Self::WrongAccount { .. } => "check the domain-wide delegation of the service account (with a user token, run `traslado login` and sign in as that account), or correct `account` in the configuration".to_owned(),
             Self::Credentials(_) => "check that the key is not deleted, that the account is not suspended, and that the domain's administrator has delegated to the key's client ID exactly the scopes spreadsheets, drive.metadata.readonly and gmail.compose".to_owned(),
@@ -246,7 +246,10 @@ impl Error {
             Self::NoSuchTab { .. } => "correct sheet.tab in the configuration".to_owned(),
             Self::TimeZone { .. } => "set it under File, Settings".to_owned(),
             Self::NoHeaders { .. } => "type or paste the headers of CE-F05 into it first, or remove sheet.spreadsheet_id from the configuration and run `traslado init`, which makes a new CE-F05".to_owned(),
-            Self::Form { .. } => "mend the headers in the sheet, or name a form with that spelling in sheet.form".to_owned(),
+            Self::Form { source, .. } => {
+                let first = if matches!(source, FormError::TwoColumns { .. }) { "rename or remove one of them; " } else { "" };
+                format!("{first}mend the headers in the sheet, or name a form with that spelling in sheet.form")
+            }
             Self::Undecided { .. } => "run `traslado init --undated handover`, and the first night hands them over, flagged, or `traslado init --undated anterior`, and they are recorded as known and not handed over; nothing was written".to_owned(),
             Self::Ledger(what) => format!("nothing was written: {}", what.way_out()),
             Self::KeepsChanging => "ask them to stop, and run `traslado verify --repair` again".to_owned(),
@@ -267,7 +270,8 @@ impl Error {
         let account = || account.to_owned();
         match &error.kind {
             ErrorKind::NotFound => Self::FileNotFound { account: account() },
-            ErrorKind::Forbidden if error.call == "sheets.get" => Self::FileNotFound { account: account() },
+            // An account that may not even read the file has no access to it; any other lacks a right.
+            ErrorKind::Forbidden if error.reads_spreadsheet => Self::FileNotFound { account: account() },
             ErrorKind::Forbidden => Self::NotPermitted { account: account(), source: error },
             ErrorKind::Credentials { .. } | ErrorKind::Scope | ErrorKind::Disabled => {
                 Self::Credentials(error)
@@ -375,9 +379,13 @@ impl From<ConnectError> for Error {
 }
 
 /// The remedy for a file with credentials that is unfit, where its message does not say so itself.
-fn connect_remedy(error: &ConnectError) -> Option<&'static str> {
+fn connect_remedy(error: &ConnectError) -> Option<String> {
     let ConnectError::Secret(error) = error else { return None };
-    Some(match error {
+    if let Some(command) = error.command() {
+        return Some(command);
+    }
+
+    let remedy = match error {
         SecretError::Unreadable { what: What::Key, .. } | SecretError::NotAFile { what: What::Key, .. } => {
             "put the key there with mode 600 and this user as its owner, or correct credentials.service_account_key in \
              the configuration"
@@ -392,13 +400,19 @@ fn connect_remedy(error: &ConnectError) -> Option<&'static str> {
         SecretError::OpenToOthers { .. } | SecretError::Unfit { .. } | SecretError::Address { .. } => {
             return None;
         }
-    })
+    };
+    Some(remedy.to_owned())
 }
 
 /// The remedy for a sign-in that failed.
-fn sign_in_remedy(error: &SignInError) -> &'static str {
-    match error {
-        SignInError::Connect(ConnectError::Secret(SecretError::OpenToOthers { .. })) => "",
+fn sign_in_remedy(error: &SignInError) -> String {
+    if let SignInError::Connect(ConnectError::Secret(error)) = error
+        && let Some(command) = error.command()
+    {
+        return format!("{command}; nothing was written");
+    }
+
+    let what_to_do = match error {
         SignInError::Connect(_) => {
             ". In the Cloud console, under APIs and services, Credentials, create an OAuth client ID of the type \
              \"Desktop app\" and download its JSON to the place named by credentials.client"
@@ -413,7 +427,8 @@ fn sign_in_remedy(error: &SignInError) -> &'static str {
             "; remove traslado under the account's third-party connections and run `traslado login` again"
         }
         SignInError::Unavailable => "; run `traslado login` again later",
-    }
+    };
+    format!("nothing was written{what_to_do}")
 }
 
 fn of_sign_in(error: &SignInError) -> u8 {

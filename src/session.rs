@@ -59,7 +59,7 @@ impl Session<'_> {
     /// Makes one atomic batch of changes.
     ///
     /// # Errors
-    /// [`Error::Refused`] when a change cannot stand in JSON.
+    /// A change that cannot stand in JSON, which none of this program's is.
     pub fn batch(&self, changes: &[Change<'_>]) -> Result<Batch, Error> {
         Batch::new(changes).map_err(|error| self.error(error))
     }

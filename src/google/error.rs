@@ -15,6 +15,9 @@ pub struct Error {
     pub kind: ErrorKind,
     /// The call, such as `sheets.batchUpdate`.
     pub call: &'static str,
+    /// True if the call was to read a spreadsheet and no more: neither to change one, nor to list who
+    /// may open it, nor to handle mail.
+    pub reads_spreadsheet: bool,
     /// The HTTP status of the last answer, where there was one.
     pub status: Option<u16>,
     /// How many times the call was tried.

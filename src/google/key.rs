@@ -55,8 +55,9 @@ mod tests {
     #[test]
     fn a_key_that_others_can_read_is_refused_with_the_command_that_mends_it() {
         for mode in [0o644, 0o640, 0o604, 0o620, 0o601] {
-            let message = refused(mode, &json("https://oauth2.googleapis.com/token"), Peer::Google);
-            assert!(message.contains("chmod 600"), "{message}");
+            let (_dir, path) = file(mode, &json("https://oauth2.googleapis.com/token"));
+            let Err(error) = read(&path, Peer::Google) else { panic!("accepted with mode {mode:o}") };
+            assert_eq!(error.command(), Some(format!("run: chmod 600 '{}'", path.display())));
         }
     }
 

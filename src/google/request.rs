@@ -46,7 +46,15 @@ impl ApiRequest {
     }
 
     fn error(&self, kind: ErrorKind) -> Error {
-        Error { kind, call: self.name, status: None, attempts: 0, ambiguous: false, retry_after: None }
+        Error {
+            kind,
+            call: self.name,
+            reads_spreadsheet: self.api == Api::Sheets && !self.writes,
+            status: None,
+            attempts: 0,
+            ambiguous: false,
+            retry_after: None,
+        }
     }
 }
 

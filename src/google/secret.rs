@@ -65,7 +65,7 @@ pub enum SecretError {
         path: PathBuf,
     },
     /// Others on this machine may read or change it.
-    #[error("the {what} file {} is open to others (mode {mode:04o}); run: chmod 600 '{}'", path.display(), path.display())]
+    #[error("the {what} file {} is open to others (mode {mode:04o})", path.display())]
     OpenToOthers {
         /// Which file.
         what: What,
@@ -99,6 +99,14 @@ pub enum SecretError {
 }
 
 impl SecretError {
+    /// The command that ends it, for a file that is good but open to others.
+    pub fn command(&self) -> Option<String> {
+        match self {
+            Self::OpenToOthers { path, .. } => Some(format!("run: chmod 600 '{}'", path.display())),
+            _ => None,
+        }
+    }
+
     /// Returns `true` if signing in makes the file anew, and so repairs what is wrong with it.
     pub fn is_repaired_by_login(&self) -> bool {
         match self {

@@ -104,6 +104,26 @@ fn where_nobody_can_look_the_handover_goes_on_and_says_so() {
 }
 
 #[test]
+fn where_nobody_can_look_a_strict_configuration_hands_nothing_over_and_asks_for_the_right_to_look() {
+    let refused =
+        FaultAction::google(403, "PERMISSION_DENIED", "The user does not have sufficient permissions");
+    let world = world(&format!("allowed = [\"{CLERKS}\"]\nstrict = true"));
+    world.night(AS_OF);
+    world.type_at("A3", &[complete(2)]);
+    world.emulator.fault(Fault {
+        when: Match::path("/permissions"),
+        after: false,
+        action: refused,
+        times: 0,
+    });
+
+    let start = world.emulator.mutations().len();
+    let run = world.traslado(&["run", "--as-of", NEXT]);
+    assert_eq!((run.code, world.mutations_since(start).len()), (77, 0), "{run}");
+    assert!(run.stderr.contains("make it an editor") && !run.stderr.contains("not found"), "{run}");
+}
+
+#[test]
 fn a_list_that_cannot_be_read_is_a_problem_of_the_configuration() {
     let world = world("allowed = [\"essmar\"]\nstrict = \"yes\"");
     let run = world.traslado(&["run"]);

@@ -100,6 +100,32 @@ fn a_failing_check_does_not_hide_the_others_and_the_worst_decides() {
 }
 
 #[test]
+fn a_program_that_reads_the_json_finds_message_and_remedy_apart() {
+    let failed = |world: &World| {
+        let json = world.traslado(&["check", "--json"]).json();
+        let checks = json["checks"].as_array().unwrap().iter();
+        let failed = checks.filter(|check| check["status"] == "failed");
+        failed.map(|check| (text(&check["message"]), text(&check["remedy"]))).collect::<Vec<_>>()
+    };
+
+    let world = World::with(&[complete(1)]);
+    world.chmod("key.json", 0o644);
+    let [(message, remedy)] = &failed(&world)[..] else { panic!("one check fails") };
+    assert!(message.ends_with("is open to others (mode 0644)"), "{message}");
+    assert!(remedy.starts_with("run: chmod 600 '"), "{remedy}");
+
+    let world = World::with(&[complete(1)]);
+    world.type_at("N1", &[["Documento"]]);
+    let [(message, remedy)] = &failed(&world)[..] else { panic!("one check fails") };
+    assert!(message.contains("two columns claim to be") && message.ends_with(" in N1"), "{message}");
+    assert!(remedy.starts_with("rename or remove one of them; "), "{remedy}");
+}
+
+fn text(value: &serde_json::Value) -> String {
+    value.as_str().unwrap_or_default().to_owned()
+}
+
+#[test]
 fn each_way_of_having_no_access_is_told_apart() {
     let mut said = String::new();
     let mut case = |what: &str, code: i32, world: &World| {

@@ -311,3 +311,22 @@ fn a_notice_that_goes_out_hides_no_earlier_one_that_is_not_confirmed() {
     assert_eq!(world.night(NEXT)["outcome"], "nothing_new");
     assert_eq!(world.emulator.mails().len(), 2, "and then the first");
 }
+
+#[test]
+fn a_night_that_may_not_read_says_so_and_one_that_may_only_not_write_says_that() {
+    let denied = || FaultAction::google(403, "PERMISSION_DENIED", "The caller does not have permission");
+    let calls = [
+        ("GET", "/v4/spreadsheets/", "is not found or"),
+        ("POST", "values:batchGetByDataFilter", "is not found or"),
+        ("POST", ":batchUpdate", "may not write to the spreadsheet"),
+    ];
+
+    for (method, path, said) in calls {
+        let world = World::with(&[complete(1)]);
+        let call = Match { method: Some(method.to_owned()), ..Match::path(path) };
+        let run = world.night_with(AS_OF, always(call, denied()));
+        assert_eq!((run.code, world.emulator.mails().len()), (77, 0), "{path}: {run}");
+        assert!(run.stderr.contains(said), "{path}: {run}");
+        assert_eq!(world.night(NEXT)["handoffs"][0]["rows"], 1, "{path}");
+    }
+}

@@ -93,6 +93,7 @@ mod tests {
         Error {
             kind: ErrorKind::Quota,
             call,
+            reads_spreadsheet: false,
             status: Some(429),
             attempts: 7,
             ambiguous: false,

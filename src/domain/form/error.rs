@@ -34,7 +34,7 @@ pub enum FormError {
     },
     /// Two columns claim to be the same field.
     #[error(
-        "two columns claim to be \"{}\": \"{}\" in {} and \"{}\" in {}; rename or remove one of them",
+        "two columns claim to be \"{}\": \"{}\" in {} and \"{}\" in {}",
         field.header(), first.header, first.cell, second.header, second.cell
     )]
     TwoColumns {

@@ -30,6 +30,7 @@ impl Batch {
         let json = serde_json::to_vec(&BatchBody { requests }).map_err(|_| Error {
             kind: ErrorKind::Malformed,
             call: "sheets.batchUpdate",
+            reads_spreadsheet: false,
             status: None,
             attempts: 0,
             ambiguous: false,
