@@ -98,6 +98,7 @@ impl Book {
             self.add_tab(ids::LEDGER, ids::LEDGER_TITLE, 1, Entry::HEADERS.len());
             self.metadata.entry(ids::ORIGIN).or_default();
         }
+        self.widen(ids::LEDGER, Entry::COLUMNS);
         self.metadata.entry(ids::NUMBER_ZERO).or_default();
         let sheet = handoff.sheet;
         self.add_tab(sheet, &handoff.title, handoff.tab.rows.len(), Column::ALL.len());
@@ -136,6 +137,13 @@ impl Book {
         self.add_tab(sheet, &reissue.title, reissue.tab.rows.len(), Column::ALL.len());
         self.answers.add(sheet, &reissue.tab);
         self.listed.insert(sheet, Listed { reports, ..Listed::default() });
+    }
+
+    /// Records that a tab, if it is there, has at least so many columns now.
+    pub fn widen(&mut self, sheet: i32, columns: u32) {
+        if let Some(tab) = self.tabs.iter_mut().find(|tab| tab.sheet_id == sheet) {
+            tab.columns = tab.columns.max(columns);
+        }
     }
 
     fn add_tab(&mut self, sheet_id: i32, title: &str, rows: usize, columns: usize) {
@@ -383,7 +391,8 @@ fn fill(grid: &mut [Vec<Cell>], mut shown: Vec<Vec<Cell>>) -> bool {
     agree
 }
 
-/// The configured tab; where people have renamed it, the one that has the service's columns.
+/// The configured tab; where people have renamed it, the one that has the service's columns. The
+/// ledger and the maintained tabs are never the staff's, whatever the configuration says.
 ///
 /// # Errors
 /// When there is neither.
@@ -391,17 +400,14 @@ pub fn staff_tab<'a>(
     metadata: &'a SpreadsheetMetadata,
     settings: &Settings,
 ) -> Result<&'a TabMetadata, Error> {
-    let named = metadata.tabs.iter().find(|tab| tab.title == settings.sheet.tab);
+    let is_staffs = |id: i32| id != ids::LEDGER && MaintainedTab::of(id).is_none();
+    let named = metadata.tabs.iter().find(|tab| tab.title == settings.sheet.tab && is_staffs(tab.sheet_id));
     let tagged = || metadata.tabs.iter().find(|tab| !service_columns(tab).is_empty());
+
     named.or_else(tagged).ok_or_else(|| {
         let id_space = origin(metadata).map(|origin| origin.id_space).unwrap_or_default();
-        let titles: Vec<String> = metadata
-            .tabs
-            .iter()
-            .filter(|tab| !id_space.is_own_tab(tab.sheet_id))
-            .take(10)
-            .map(|tab| format!("\"{}\"", tab.title))
-            .collect();
+        let others = metadata.tabs.iter().filter(|tab| !id_space.is_own_tab(tab.sheet_id));
+        let titles: Vec<String> = others.take(10).map(|tab| format!("\"{}\"", tab.title)).collect();
         Error::NoSuchTab { tab: settings.sheet.tab.clone(), existing: titles.join(", ") }
     })
 }

@@ -3,7 +3,7 @@
 
 use google_emulator::{Options, Switches};
 
-use crate::archive::{REGISTER, a_day_passes, answered, archive};
+use crate::archive::{REGISTER, a_day_passes, answer, answered, archive};
 use crate::world::{AS_OF, HEADER, NEXT, World, complete, table};
 
 /// Two nights over a sheet with a formula, and all that stands in the spreadsheet then, but the minute of the hand-offs.
@@ -62,4 +62,54 @@ fn a_register_that_lost_a_column_is_widened_before_lines_are_listed_again() {
     let run = archive(&world);
     assert_eq!(run.code, 0, "{run}");
     assert_eq!(listed(), before);
+}
+
+#[test]
+fn a_register_that_lost_a_column_is_widened_once_however_many_numbers_are_archived() {
+    let world = answered();
+    assert_eq!(archive(&world).code, 0);
+    a_day_passes(&world);
+    assert_eq!(archive(&world).code, 0);
+    let columns = || {
+        let file = world.emulator.with(|state| state.spreadsheet(&world.id)).unwrap();
+        let mut tabs = file["sheets"].as_array().unwrap().iter().map(|tab| &tab["properties"]);
+        let register = tabs.find(|tab| tab["title"] == REGISTER).unwrap();
+        register["gridProperties"]["columnCount"].as_u64().unwrap()
+    };
+    let before = columns();
+
+    // Two hand-offs of more lines than go under one number together.
+    for (day, first) in [("2026-03-12", 100), ("2026-03-13", 300)] {
+        let rows: Vec<_> = (first..first + 130).map(complete).collect();
+        world.type_at(&format!("A{first}"), &rows);
+        world.night(day);
+        let radicados: Vec<String> = (first..first + 130).map(|number| format!("R-{number}")).collect();
+        answer(&world, day, &radicados.iter().map(String::as_str).collect::<Vec<_>>());
+    }
+    world.night("2026-03-14");
+    assert_eq!(archive(&world).code, 0);
+    a_day_passes(&world);
+
+    world.emulator.with(|state| state.sheet_mut(&world.id, REGISTER).unwrap().delete_columns(13, 1).unwrap());
+    assert_eq!(columns(), before - 1);
+    let run = archive(&world);
+    assert_eq!(run.code, 0, "{run}");
+    assert_eq!(
+        (world.titles().iter().filter(|title| title.starts_with("Traslado 2026")).count(), columns()),
+        (0, before)
+    );
+}
+
+#[test]
+fn a_tab_of_the_services_is_never_taken_for_the_staffs() {
+    for title in ["Libro de traslados", "Pendientes", "Tablero"] {
+        let world = World::adopted(&[complete(1)]);
+        world.night(AS_OF);
+        let start = world.emulator.mutations().len();
+        world.reconfigure("[sheet]", &format!("[sheet]\ntab = \"{title}\""));
+        // The tab that has the service's columns is the staff's, whatever it is called.
+        let run = world.traslado(&["run", "--as-of", AS_OF, "--json"]);
+        assert_eq!((run.code, &run.json()["outcome"]), (0, &"nothing_new".into()), "{title}: {run}");
+        assert!(world.mutations_since(start).is_empty(), "{title}");
+    }
 }

@@ -37,15 +37,15 @@ impl Session<'_> {
     /// Lists what the ledger knows to be archived and the tab does not: somebody deleted it, or rows
     /// of it. Formats the tab where it is not.
     /// The answer is the tab, where there is one.
-    pub(super) async fn list_unlisted(&self, book: &Book, ledger: &Ledger) -> Result<Option<i32>, Error> {
+    pub(super) async fn list_unlisted(&self, book: &mut Book, ledger: &Ledger) -> Result<Option<i32>, Error> {
         let mut tab = book.archive.tab;
         let missing = book.archive.index.missing(ledger);
+        let chunks: Vec<_> = missing.chunks(ROWS).map(|lines| index::rows(lines, ledger)).collect();
+        let header = index::header();
 
-        for lines in missing.chunks(ROWS) {
-            let rows = index::rows(lines, ledger);
-            let header = index::header();
+        for rows in chunks {
             tab = Some(self.append(book, tab, &header, &rows).await?);
-            info!(lines = lines.len(), "lines that the tab of archived hand-offs had lost are listed again");
+            info!(lines = rows.len(), "lines that the tab of archived hand-offs had lost are listed again");
         }
 
         let Some(tab) = tab else { return Ok(None) };
@@ -63,7 +63,7 @@ impl Session<'_> {
     /// out: it may not give out that of a deleted one.
     async fn append(
         &self,
-        book: &Book,
+        book: &mut Book,
         tab: Option<i32>,
         header: &[Vec<TabCell>],
         rows: &[Vec<TabCell>],
@@ -80,7 +80,10 @@ impl Session<'_> {
             let batch = self.batch(&changes)?;
             // Sent twice, it would list twice: where the answer is lost, the next run looks again.
             match self.google.batch_update(&self.settings.sheet.spreadsheet_id, &batch, tab.is_none()).await {
-                Ok(_) => return Ok(id),
+                Ok(_) => {
+                    book.widen(id, COLUMNS);
+                    return Ok(id);
+                }
                 Err(error) if error.refusal() == Some(RefusalKind::SheetIdTaken) && !error.ambiguous => {}
                 // Another run has made it under an id that this one has not tried, or deleted it meanwhile.
                 Err(error)

@@ -145,13 +145,13 @@ impl Session<'_> {
         let mut lost = Error::AnotherRun;
         for _ in 0..STARTS {
             done.waiting.clear();
-            let (book, ledger) = read::book(self).await?;
+            let (mut book, ledger) = read::book(self).await?;
             let files = book.archive.files.iter();
             done.files.extend(files.map(|(year, recorded)| (*year, recorded.file.clone())));
-            let index = self.list_unlisted(&book, &ledger).await?;
+            let index = self.list_unlisted(&mut book, &ledger).await?;
             let taken_back = self.clear_undone(&book).await?;
             let of_any_age = self.eligibility(&book, &ledger, 0);
-            if let Some(why) = self.finish(&book, &ledger, &of_any_age, index, done).await? {
+            if let Some(why) = self.finish(&mut book, &ledger, &of_any_age, index, done).await? {
                 lost = why;
                 continue;
             }

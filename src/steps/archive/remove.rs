@@ -49,7 +49,7 @@ impl Session<'_> {
     /// first.
     pub(super) async fn finish(
         &self,
-        book: &Book,
+        book: &mut Book,
         ledger: &Ledger,
         eligible: &Eligibility,
         index: Option<i32>,
@@ -114,6 +114,8 @@ impl Session<'_> {
                     info!(number = archived.number, lines = archived.lines, "hand-offs archived");
                     done.archived.push(archived);
                     ledger = ledger.with(entries);
+                    book.widen(list.tab, index::COLUMNS);
+                    book.widen(ids::LEDGER, Entry::COLUMNS);
                 }
                 Err(why) => return Ok(Some(why)),
             }
