@@ -1,4 +1,4 @@
-//! How often identity errs against hostile staff: `cargo scratch --scratch identity [-- HISTORIES [SEED]]`.
+//! How often identity errs against hostile staff: `cargo bench --bench identity [-- HISTORIES [SEED]]`.
 //!
 //! Nights of edits between runs, no faults: the commit protocol is tested elsewhere.
 
@@ -7,7 +7,7 @@ mod history;
 #[path = "identity/staff.rs"]
 mod staff;
 
-use history::{Slips, Tally};
+use history::{Accidents, Tally};
 use traslado::domain::form::{Form, FormError};
 
 fn main() -> Result<(), FormError> {
@@ -22,11 +22,11 @@ fn main() -> Result<(), FormError> {
     }
     print(histories, &total);
     for (with_ids, name) in [(true, "with the ID column"), (false, "without")] {
-        let mut slips = Slips::default();
+        let mut accidents = Accidents::default();
         for seed in first..first + histories.div_ceil(4) {
-            slips += history::slip(seed, &form, &layout, with_ids);
+            accidents += history::accident(seed, &form, &layout, with_ids);
         }
-        let Slips { sorts, rows, quarantined, amended, new } = slips;
+        let Accidents { sorts, rows, quarantined, amended, new } = accidents;
         println!(
             "{sorts} partial sorts {name}: {rows} rows changed, {quarantined} held back, {amended} amended, {new} new"
         );

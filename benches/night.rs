@@ -1,5 +1,5 @@
 //! Prints what a night costs: wall time, peak memory and requests of the real executable against
-//! the emulator. Run with `cargo scratch --scratch night`.
+//! the emulator. Run with `cargo bench --bench night`.
 //!
 //! A first night over 20,000 new rows makes more writes than Google allows in a minute, so most of
 //! its time is waiting for the next minute.

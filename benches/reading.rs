@@ -1,5 +1,5 @@
 //! How fast a sheet of years is read and judged, and in how much memory:
-//! `cargo scratch --scratch reading [-- ROWS]`.
+//! `cargo bench --bench reading [-- ROWS]`.
 //!
 //! The JSON of a bulk read of 24 columns is written to a temporary file and read three times:
 //! skipped, which looks at no more than where each token ends; tokenised, which is what the ratio is

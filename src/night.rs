@@ -40,8 +40,8 @@ pub struct Night {
 /// # Errors
 /// Why nothing could be done. Once something was handed over, or when waiting would not help, the
 /// night goes on to its end, and what could not be done stands in [`Night`].
-pub async fn run(session: &Session<'_>, order: NightOptions) -> Result<Night, Error> {
-    let window = order.window(session.settings.handoff.since, session.moment.today());
+pub async fn run(session: &Session<'_>, options: NightOptions) -> Result<Night, Error> {
+    let window = options.window(session.settings.handoff.since, session.moment.today());
     let access = access::audit(session).await?;
 
     let mut splitter = BatchSplitter::new(session.settings.handoff.limits);
@@ -93,8 +93,8 @@ pub async fn run(session: &Session<'_>, order: NightOptions) -> Result<Night, Er
 ///
 /// # Errors
 /// Why nothing can be planned.
-pub async fn plan(session: &Session<'_>, order: NightOptions) -> Result<(Assessment, Vec<Handoff>), Error> {
-    let window = order.window(session.settings.handoff.since, session.moment.today());
+pub async fn plan(session: &Session<'_>, options: NightOptions) -> Result<(Assessment, Vec<Handoff>), Error> {
+    let window = options.window(session.settings.handoff.since, session.moment.today());
     let splitter = BatchSplitter::new(session.settings.handoff.limits);
 
     let (book, ledger) = read::book(session).await?;

@@ -8,10 +8,6 @@ use crate::error::Error;
 use crate::google::sheets::{Area, Batch, Change, Render, SpreadsheetMetadata, ValuesByArea};
 use crate::google::{self, Google};
 
-/// How many areas one request names at most: a night of a spreadsheet at Google's ceiling of tabs reads
-/// all of them in one answer.
-const AREAS: usize = 1_000;
-
 /// The context that every step of a night shares.
 #[derive(Clone, Copy, Debug)]
 pub struct Session<'a> {
@@ -42,18 +38,17 @@ impl Session<'_> {
         self.google.metadata(self.file()).await.map_err(|error| self.error(error))
     }
 
-    /// Reads the cells of some areas, each of which is taken from the answer by naming it again. More
-    /// areas than one request should name are read by several, which may see different states.
+    /// Reads the cells of some areas, all of one state of the spreadsheet. Each is taken from the answer
+    /// by naming it again.
     ///
     /// # Errors
     /// The reason for which the file cannot be read.
     pub async fn values(&self, areas: &[Area], render: Render) -> Result<ValuesByArea, Error> {
-        let mut found = ValuesByArea::default();
-        for some in areas.chunks(AREAS) {
-            let values = self.google.values_by_area(self.file(), some, render).await;
-            found.merge(values.map_err(|error| self.error(error))?);
+        // Google refuses a read that names nothing.
+        if areas.is_empty() {
+            return Ok(ValuesByArea::default());
         }
-        Ok(found)
+        self.google.values_by_area(self.file(), areas, render).await.map_err(|error| self.error(error))
     }
 
     /// Makes one atomic batch of changes.
@@ -62,6 +57,14 @@ impl Session<'_> {
     /// A change that cannot stand in JSON, which none of this program's is.
     pub fn batch(&self, changes: &[Change<'_>]) -> Result<Batch, Error> {
         Batch::new(changes).map_err(|error| self.error(error))
+    }
+
+    /// Applies a batch, all of it or nothing, of which a second copy does no harm.
+    ///
+    /// # Errors
+    /// Google's, since its reason tells the step what has happened.
+    pub async fn apply(&self, batch: &Batch) -> Result<(), google::Error> {
+        self.google.batch_update(self.file(), batch, true).await.map(drop)
     }
 
     /// Reads the value of one entry of the spreadsheet's own developer metadata; `None` where there is

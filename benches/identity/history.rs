@@ -47,7 +47,7 @@ pub(crate) struct Tally {
 
 /// What became of the rows that a partial sort left with cells of others.
 #[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Slips {
+pub(crate) struct Accidents {
     /// Sorts after which more rows had changed than are let through in any sheet.
     pub(crate) sorts: u32,
     /// Rows that they changed.
@@ -60,7 +60,7 @@ pub(crate) struct Slips {
     pub(crate) new: u32,
 }
 
-impl AddAssign for Slips {
+impl AddAssign for Accidents {
     fn add_assign(&mut self, other: Self) {
         self.sorts += other.sorts;
         self.rows += other.rows;
@@ -107,10 +107,10 @@ pub(crate) fn play(seed: u64, form: &Form, layout: &Layout) -> Tally {
 
 /// Sorts a part of the sheet after each later night of a history, says what the next run would do,
 /// and undoes it. `with_ids` says whether the sheet has the service's columns.
-pub(crate) fn slip(seed: u64, form: &Form, layout: &Layout, with_ids: bool) -> Slips {
+pub(crate) fn accident(seed: u64, form: &Form, layout: &Layout, with_ids: bool) -> Accidents {
     let mut staff = Staff::new(seed);
     let mut office = Office::new(form, layout);
-    let mut slips = Slips::default();
+    let mut accidents = Accidents::default();
     for night in 1..=NIGHTS {
         staff.work(night + 2);
         let assessment = office.look(&staff.rows, night);
@@ -126,20 +126,21 @@ pub(crate) fn slip(seed: u64, form: &Form, layout: &Layout, with_ids: bool) -> S
         let many = (0..before.len()).filter(|at| changed(*at)).count();
         if many > 5 && many * 10 > before.len() {
             let assessment = office.look(&staff.rows, night);
-            slips.sorts += 1;
-            for (disposition, report) in assessment.plan.lanes.iter().zip(&assessment.sheet.reports) {
+            accidents.sorts += 1;
+            for (disposition, report) in assessment.plan.dispositions.iter().zip(&assessment.sheet.reports) {
                 if changed(report.row as usize - 2) {
-                    slips.rows += 1;
-                    slips.quarantined += u32::from(matches!(disposition, Disposition::Quarantined(_)));
+                    accidents.rows += 1;
+                    accidents.quarantined += u32::from(matches!(disposition, Disposition::Quarantined(_)));
                     let new = matches!(disposition, Disposition::HandedOver(id, _) if office.ledger.latest(*id).is_none());
-                    slips.new += u32::from(new);
-                    slips.amended += u32::from(!new && matches!(disposition, Disposition::HandedOver(..)));
+                    accidents.new += u32::from(new);
+                    accidents.amended +=
+                        u32::from(!new && matches!(disposition, Disposition::HandedOver(..)));
                 }
             }
         }
         staff.rows = before;
     }
-    slips
+    accidents
 }
 
 /// The ledger, and the truth to hold it against.
@@ -180,7 +181,7 @@ impl<'a> Office<'a> {
             let at = reports[line.report].row as usize - 2;
             self.count_line(line.entry.id, line.entry.revision, line.resembles.is_some(), at, rows);
         }
-        for (disposition, report) in plan.lanes.iter().zip(reports) {
+        for (disposition, report) in plan.dispositions.iter().zip(reports) {
             let row = &mut rows[report.row as usize - 2];
             let unseen = !self.handed.contains(&row.report);
             row.id = match disposition {

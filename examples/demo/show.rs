@@ -26,21 +26,21 @@ pub(crate) fn rows(night: &Night) {
     println!("\nWhat was read, and where each row goes:");
     let mut table = new_table(["Row", "Date as typed", "Received", "Lane", "Why"]);
     let reports = &night.assessment.sheet.reports;
-    for (report, disposition) in reports.iter().zip(&night.assessment.plan.lanes) {
+    for (report, disposition) in reports.iter().zip(&night.assessment.plan.dispositions) {
         let received = report.received.map(|received| received.date.to_string()).unwrap_or_default();
         let typed = report.text(traslado::domain::finding::field::Field::Date).to_owned();
         table.add_row([
             report.row.to_string(),
             typed,
             received,
-            lane_name(*disposition),
+            disposition_name(*disposition),
             why(*disposition, report, reports),
         ]);
     }
     println!("{table}");
 }
 
-fn lane_name(disposition: Disposition) -> String {
+fn disposition_name(disposition: Disposition) -> String {
     match disposition {
         Disposition::BeforeSince => "before the start".to_owned(),
         Disposition::Waiting => "waiting".to_owned(),

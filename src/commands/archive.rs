@@ -49,12 +49,12 @@ pub async fn archive(config: &Path, Args { older_than, yes, json }: Args) -> Res
         let (book, ledger) = read::book(&session).await?;
         let sheets = book.tabs.iter().map(|tab| tab.sheet_id);
         let found = eligibility(&ledger, &book.answers, book.id_space, sheets, days, moment.today());
-        let marks = book.archive.marks.iter();
+        let marks = book.archive.staged.iter();
         let due = |day| day < moment.today();
         let due = marks.filter(|(_, stage)| stage.as_ref().is_none_or(|stage| due(stage.day)));
         let due: Vec<u32> = due.map(|(number, _)| *number).collect();
         let fresh = found.eligible.iter().map(|eligible| eligible.number);
-        let fresh: Vec<u32> = fresh.filter(|number| !book.archive.marks.contains_key(number)).collect();
+        let fresh: Vec<u32> = fresh.filter(|number| !book.archive.staged.contains_key(number)).collect();
         for line in foreseen(&due, &fresh, &found, days) {
             println!("{line}");
         }
@@ -68,8 +68,8 @@ pub async fn archive(config: &Path, Args { older_than, yes, json }: Args) -> Res
         }
     }
 
-    let order = ArchiveOptions { days, most: usize::MAX };
-    let (done, error) = archive::put_away(&session, order).await;
+    let options = ArchiveOptions { days, most: usize::MAX };
+    let (done, error) = archive::put_away(&session, options).await;
     let summary = ArchiveOutput { done, requests: google.requests() };
 
     match error {

@@ -102,7 +102,7 @@ pub async fn find(config: &Path, Args { wanted, json }: Args) -> Result<u8, Erro
     }
 
     let rows = staff_rows(&book, &ledger, &settings, moment);
-    let clerk = ClerkEntries { book: &book, ledger: &ledger, settings: &settings, rows: &rows };
+    let clerk = Lookup { book: &book, ledger: &ledger, settings: &settings, rows: &rows };
     let found: Vec<FoundReport> = ids.into_iter().filter_map(|id| clerk.found(id)).collect();
     crate::commands::print(&All { outcome: "found", reports: found }, json);
 
@@ -114,8 +114,8 @@ fn staff_rows(book: &Book, ledger: &Ledger, settings: &Settings, moment: Moment)
     let window = Window::new(settings.handoff.since, moment.today(), None);
     let assessment = assessment::assess(&book.grid, book.id_column(), &settings.sheet.form, ledger, window);
     let Ok(assessment) = assessment else { return BTreeMap::new() };
-    let lanes = assessment.plan.lanes.iter().zip(&assessment.sheet.reports);
-    let known = lanes.filter_map(|(disposition, report)| match disposition {
+    let dispositions = assessment.plan.dispositions.iter().zip(&assessment.sheet.reports);
+    let known = dispositions.filter_map(|(disposition, report)| match disposition {
         Disposition::Already(id) | Disposition::Quarantined(id) | Disposition::HandedOver(id, _) => {
             Some((*id, report.row))
         }
@@ -125,15 +125,15 @@ fn staff_rows(book: &Book, ledger: &Ledger, settings: &Settings, moment: Moment)
     known.collect()
 }
 
-/// Who looks a report up.
-struct ClerkEntries<'a> {
+/// All that a report is looked up in.
+struct Lookup<'a> {
     book: &'a Book,
     ledger: &'a Ledger,
     settings: &'a Settings,
     rows: &'a BTreeMap<ReportId, u32>,
 }
 
-impl ClerkEntries<'_> {
+impl Lookup<'_> {
     fn found(&self, id: ReportId) -> Option<FoundReport> {
         let latest = self.ledger.latest(id)?;
         let answer = self.book.answers.of(id, self.ledger);
@@ -178,7 +178,7 @@ impl ClerkEntries<'_> {
         };
 
         if let Some((line, title)) = listed_in {
-            let marked = self.book.archive.marks.contains_key(&entry.number);
+            let marked = self.book.archive.staged.contains_key(&entry.number);
             revision.place = if marked { FoundIn::OnItsWay } else { FoundIn::Tab };
             revision.tab = Some(title.clone());
             revision.row = Some(line.row);

@@ -26,14 +26,14 @@ pub struct Args {
 /// # Errors
 /// Why nothing can be planned.
 pub async fn plan(config: &Path, Args { night }: Args) -> Result<u8, Error> {
-    let (order, json) = (night.options(), night.json);
+    let (options, json) = (night.options(), night.json);
     let settings = Settings::load(config)?;
     let moment = Moment::now();
     let google = crate::commands::log_in(&settings, moment).await?;
     let session = Session { google: &google, settings: &settings, moment };
     crate::commands::not_in_the_bin(&session).await?;
     let access = access::audit(&session).await?;
-    let (assessment, handoffs) = night::plan(&session, order).await?;
+    let (assessment, handoffs) = night::plan(&session, options).await?;
     let requests = google.requests();
 
     let mut summary = Summary::new(

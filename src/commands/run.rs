@@ -69,7 +69,7 @@ pub async fn run(config: &Path, Args { night }: Args) -> Result<u8, Error> {
 /// As [`run`], and [`Error::Abandoned`].
 pub(super) async fn run_until(
     config: &Path,
-    order: NightOptions,
+    options: NightOptions,
     json: bool,
     stop: impl Future<Output = Error>,
 ) -> Result<u8, Error> {
@@ -80,7 +80,7 @@ pub(super) async fn run_until(
     let _lock = state_dir::lock(settings.state().as_ref())?;
     let monitor = NightMonitor::begin(config, &settings, moment);
     let result = tokio::select! {
-        ended = unless_it_panics(Box::pin(hand_over(&settings, moment, order, json))) => ended.unwrap_or(Err(Error::Defect)),
+        ended = unless_it_panics(Box::pin(hand_over(&settings, moment, options, json))) => ended.unwrap_or(Err(Error::Defect)),
         error = stop => Err(error),
     };
 
@@ -113,12 +113,12 @@ pub(super) async fn load(config: &Path) -> Result<Settings, Error> {
 async fn hand_over(
     settings: &Settings,
     moment: Moment,
-    order: NightOptions,
+    options: NightOptions,
     json: bool,
 ) -> Result<(u8, NightFacts), Error> {
     let google = crate::commands::log_in(settings, moment).await?;
     let session = Session { google: &google, settings, moment };
-    let night = night::run(&session, order).await?;
+    let night = night::run(&session, options).await?;
     name_quarantined(&night.assessment.plan);
 
     if let Some(error) = night.cut_short {

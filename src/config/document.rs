@@ -14,9 +14,9 @@ pub struct Problem {
     pub line: Option<usize>,
     /// The key, dotted; empty where the file is not TOML.
     pub key: String,
-    /// What is wrong.
+    /// The fault, without the place.
     pub fault: String,
-    /// What to do; `None` where the fault already says how it must be.
+    /// The remedy; `None` where the fault already says how it must be.
     pub remedy: Option<String>,
 }
 

@@ -236,7 +236,7 @@ impl Settings {
     }
 }
 
-/// True if a command needs a spreadsheet to be named.
+/// The need of a command for a spreadsheet.
 #[derive(Clone, Copy)]
 enum Spreadsheet {
     Required,

@@ -85,7 +85,7 @@ impl ErrorBody {
     }
 
     fn any(&self, reasons: &[&str]) -> bool {
-        self.reasons.iter().any(|body| reasons.contains(&body.as_str()))
+        self.reasons.iter().any(|reason| reasons.contains(&reason.as_str()))
     }
 
     /// The request a batch failed on and why: `Invalid requests[3].addSheet: …`.

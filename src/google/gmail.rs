@@ -18,7 +18,7 @@ use crate::google::transport::call::CallTarget;
 const DRAFTS: &str = "/gmail/v1/users/me/drafts";
 
 impl Google {
-    /// Returns `true` if the account has a mailbox that can be used (`getProfile`).
+    /// Checks that the account has a mailbox that can be used (`getProfile`).
     ///
     /// # Errors
     /// Any [`Error`].

@@ -20,10 +20,10 @@ pub const QUIET_TARGETS: &[&str] = &[
 /// Returns `true` if a record may be logged at all. As `filter_fn(may_log)` beside any configured
 /// filter it has the last word on libraries that print tokens.
 pub fn may_log(record: &Metadata<'_>) -> bool {
-    is_transient(record.target(), *record.level())
+    is_allowed(record.target(), *record.level())
 }
 
-fn is_transient(target: &str, level: Level) -> bool {
+fn is_allowed(target: &str, level: Level) -> bool {
     let library = target.split("::").next().unwrap_or_default();
     let quiet = |directive: &&str| directive.strip_suffix("=warn") == Some(library);
     level <= Level::WARN || !QUIET_TARGETS.iter().any(quiet)
@@ -44,21 +44,21 @@ mod tests {
     #[test]
     fn libraries_that_print_secrets_never_log_below_a_warning() {
         for target in ["yup_oauth2", "yup_oauth2::authenticator", "hyper::proto::h1", "h2::codec", "rustls"] {
-            assert!(!is_transient(target, Level::TRACE) && !is_transient(target, Level::INFO), "{target}");
-            assert!(is_transient(target, Level::WARN) && is_transient(target, Level::ERROR), "{target}");
+            assert!(!is_allowed(target, Level::TRACE) && !is_allowed(target, Level::INFO), "{target}");
+            assert!(is_allowed(target, Level::WARN) && is_allowed(target, Level::ERROR), "{target}");
         }
-        assert!(is_transient("traslado::night", Level::TRACE) && is_transient("hyperion", Level::DEBUG));
+        assert!(is_allowed("traslado::night", Level::TRACE) && is_allowed("hyperion", Level::DEBUG));
     }
 
     /// The log of calls that fail, are tried again and work, when everything is asked for.
-    async fn logged(log_filter: bool) -> String {
+    async fn logged(filtered: bool) -> String {
         let log = Log::default();
         let writer = log.clone();
         let quiet = QUIET_TARGETS.iter().map(|directive| directive.parse::<Directive>().unwrap());
         let asked = EnvFilter::new("trace,yup_oauth2::service_account=trace,yup_oauth2::authenticator=trace");
         let guard = tracing_subscriber::registry()
             .with(quiet.fold(asked, EnvFilter::add_directive))
-            .with(filter_fn(move |record| !log_filter || may_log(record)))
+            .with(filter_fn(move |record| !filtered || may_log(record)))
             .with(tracing_subscriber::fmt::layer().with_ansi(false).with_writer(move || writer.clone()))
             .set_default();
         let sent = ok(&json!({"id": "SECRET"}));

@@ -81,7 +81,7 @@ fn whom(address: &str) -> Option<Peer> {
     (secure && plain).then_some(Peer::Google)
 }
 
-/// The address of a event: its path grows by a step, and a query stays behind it.
+/// The address of an event: its path grows by a step, and a query stays behind it.
 fn with(address: &str, event: PingEvent) -> String {
     let (path, query) = match address.split_once('?') {
         Some((path, query)) => (path, format!("?{query}")),

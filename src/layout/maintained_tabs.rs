@@ -148,9 +148,9 @@ pub(crate) fn charts(
         MaintainedTab::Pending => &[],
         MaintainedTab::Board => &BOARD_CHARTS,
     };
-    let id_space = CHART_ROWS.into_iter().flat_map(|row| CHART_COLUMNS.map(|column| (row, column)));
+    let corners = CHART_ROWS.into_iter().flat_map(|row| CHART_COLUMNS.map(|column| (row, column)));
     (0..)
-        .zip(charts.iter().zip(id_space))
+        .zip(charts.iter().zip(corners))
         .map(|(position, drawn)| (ids::chart(sheet, position), drawn))
         .filter(|(id, _)| !existing(*id))
         .map(|(id, (drawn, corner))| chart::add(&drawn.chart(id, sheet, corner)))

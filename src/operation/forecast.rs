@@ -35,7 +35,7 @@ pub enum Forecast {
 
 impl GrowthRate {
     /// When the ceiling is reached.
-    pub fn reach(&self) -> Forecast {
+    pub fn forecast(&self) -> Forecast {
         let days = (self.today - self.since).num_days();
         if days < DAYS || self.made == 0 {
             return Forecast::Unknown;
@@ -61,10 +61,10 @@ mod tests {
             since: day("2026-11-01"),
             today: day("2026-12-21"),
         };
-        assert_eq!(rate.reach(), Forecast::On(day("2027-05-19")));
-        assert_eq!(GrowthRate { used: 300, ..rate }.reach(), Forecast::On(rate.today));
-        assert_eq!(GrowthRate { today: day("2026-11-05"), ..rate }.reach(), Forecast::Unknown);
-        assert_eq!(GrowthRate { made: 0, ..rate }.reach(), Forecast::Unknown);
-        assert_eq!(GrowthRate { ceiling: u64::MAX, ..rate }.reach(), Forecast::Far);
+        assert_eq!(rate.forecast(), Forecast::On(day("2027-05-19")));
+        assert_eq!(GrowthRate { used: 300, ..rate }.forecast(), Forecast::On(rate.today));
+        assert_eq!(GrowthRate { today: day("2026-11-05"), ..rate }.forecast(), Forecast::Unknown);
+        assert_eq!(GrowthRate { made: 0, ..rate }.forecast(), Forecast::Unknown);
+        assert_eq!(GrowthRate { ceiling: u64::MAX, ..rate }.forecast(), Forecast::Far);
     }
 }

@@ -28,7 +28,7 @@ pub enum Why {
     /// The night's time came while nobody kept it. One run makes up for all that were missed.
     Missed,
     /// The try before ended with a cause that passes.
-    Retryable,
+    Retry,
 }
 
 /// Which nights have been kept.
@@ -74,7 +74,7 @@ impl Scheduler {
             self.retry_at = Some((tries, at));
             let superseded = last > self.done_until;
             if at <= now || superseded {
-                return Step::Run(if superseded { Why::Scheduled } else { Why::Retryable });
+                return Step::Run(if superseded { Why::Scheduled } else { Why::Retry });
             }
             let next = self.schedule.next(now).unwrap_or(at);
             return Step::Wait(at.min(next));

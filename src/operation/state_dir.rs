@@ -169,8 +169,8 @@ pub fn replace(path: &Path, text: &str, mode: u32) -> io::Result<()> {
     File::open(folder)?.sync_all()
 }
 
-/// Returns `true` if a file can be made in a folder, or in the nearest one above it that is there. The
-/// file has no name and is gone at once.
+/// Checks that a file can be made in a folder, or in the nearest one above it that is there. The file
+/// has no name and is gone at once.
 ///
 /// # Errors
 /// Why none can.

@@ -62,9 +62,9 @@ pub(super) async fn used_sheet_id(scratch: &ScratchSheet<'_>) -> Result<bool, Er
     let mark = scratch.id();
     let again = commit(mark, "again", tab);
     // Another title, so that the title is not what is refused.
-    let [stage_it, _] = again;
+    let [mark_it, _] = again;
     let other = change::add_sheet(tab, &format!("{} bis", title(tab)), 2, 2, false);
-    let was_refused = refused(scratch.apply(&[stage_it, other]).await, RefusalKind::SheetIdTaken)?;
+    let was_refused = refused(scratch.apply(&[mark_it, other]).await, RefusalKind::SheetIdTaken)?;
     Ok(was_refused && scratch.mark(mark).await?.is_none())
 }
 

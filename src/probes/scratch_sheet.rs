@@ -5,6 +5,7 @@ use std::cell::Cell as Counter;
 use lettre::message::Mailbox;
 use serde_json::{Value, json};
 
+use crate::domain::handoff::table::Column;
 use crate::google::sheets::{Area, Batch, Change, Render, SpreadsheetMetadata, TabMetadata, change};
 use crate::google::{Error, Google};
 use crate::sheet::cell::Cell;
@@ -92,7 +93,7 @@ impl<'a> ScratchSheet<'a> {
 
     /// All that stands in a tab.
     pub(super) async fn snapshot(&self, tab: i32) -> Result<Option<TabSnapshot>, Error> {
-        self.google.snapshot(self.file, tab).await
+        self.google.snapshot(self.file, tab, Column::CLERKS).await
     }
 
     pub(super) async fn read(&self, tabs: &[i32]) -> Result<Vec<Vec<Vec<Cell>>>, Error> {

@@ -43,8 +43,8 @@ impl TabSnapshot {
 
     /// The first cell in which two tabs differ, by its name.
     pub fn first_difference(&self, other: &Self) -> Option<String> {
-        let id_space = self.cells.keys().chain(other.cells.keys());
-        let differing = id_space.filter(|place| self.cells.get(place) != other.cells.get(place));
+        let positions = self.cells.keys().chain(other.cells.keys());
+        let differing = positions.filter(|position| self.cells.get(position) != other.cells.get(position));
         let (row, column) = differing.min()?;
         Some(a1::cell(*column, u32::try_from(row + 1).unwrap_or(u32::MAX)))
     }
@@ -60,10 +60,7 @@ impl TabSnapshot {
             }
         }
 
-        let mut text = String::with_capacity(16);
-        text.push_str(&hex::encode(&hash.finalize()[..8]));
-
-        text
+        hex::encode(&hash.finalize()[..8])
     }
 }
 

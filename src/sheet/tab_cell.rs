@@ -5,10 +5,10 @@ use chrono::{NaiveDate, NaiveDateTime};
 use crate::sheet::cell::Cell;
 use crate::sheet::serial::{serial, serial_moment};
 
-/// A cell of the hand-off tab. Citizen text is only ever text: there is no way to say "formula".
+/// A cell to be written. Text is only ever text: there is no way to say "formula".
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TabCell {
-    /// Left for the clerk.
+    /// Nothing.
     Blank,
     /// Text, written as a string whatever it begins with.
     Text(String),

@@ -163,8 +163,8 @@ pub async fn adopt(session: &Session<'_>, book: &Book, adoption: &Adoption) -> R
         .extend(adoption.decision.map(|decision| put(ids::UNDATED, ids::UNDATED_KEY, decision.to_string())));
     let batch = session.batch(&changes)?;
 
-    match session.google.batch_update(session.file(), &batch, true).await {
-        Ok(_) => Ok(true),
+    match session.apply(&batch).await {
+        Ok(()) => Ok(true),
         // A lost answer ends here too.
         Err(error)
             if matches!(

@@ -187,7 +187,7 @@ pub(super) async fn guarded(
     nonce: &str,
     batch: &Batch,
 ) -> Result<Outcome, Error> {
-    let Err(error) = session.google.batch_update(session.file(), batch, true).await else {
+    let Err(error) = session.apply(batch).await else {
         return Ok(Outcome::Committed);
     };
 
@@ -197,14 +197,10 @@ pub(super) async fn guarded(
 
     // Either an answer was lost or somebody's guard stands; whose it is tells what happened.
     let id = id_space.of(number);
-    let existing =
-        session.google.metadata_by_id(session.file(), id).await.map_err(|error| session.error(error))?;
-    let guard = |value: String| value.parse::<Guard>().ok();
-
-    match existing {
+    match session.metadata_value(id).await? {
         None => refused(session, error, number),
-        Some(existing) => match existing.metadata_value.and_then(guard) {
-            Some(guard) if guard.nonce == nonce => Ok(Outcome::Committed),
+        Some(value) => match value.parse::<Guard>() {
+            Ok(guard) if guard.nonce == nonce => Ok(Outcome::Committed),
             _ => Ok(Outcome::Conflict),
         },
     }

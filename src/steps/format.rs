@@ -105,7 +105,7 @@ pub async fn format(
 }
 
 async fn send(session: &Session<'_>, changes: &[Change<'_>]) -> Result<(), google::Error> {
-    session.google.batch_update(session.file(), &Batch::new(changes)?, true).await.map(drop)
+    session.apply(&Batch::new(changes)?).await
 }
 
 /// The tabs of hand-offs that are not formatted yet.

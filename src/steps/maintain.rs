@@ -11,7 +11,7 @@ use crate::domain::handoff::plan::Window;
 use crate::domain::ids::MaintainedTab;
 use crate::domain::ledger::Ledger;
 use crate::google::sheets::{Batch, Change, TabMetadata, change};
-use crate::google::{self, Google, RefusalKind};
+use crate::google::{self, RefusalKind};
 use crate::layout::maintained_tabs;
 use crate::session::Session;
 use crate::sheet::cell::Cell;
@@ -56,7 +56,7 @@ impl MaintainedContents {
                 Ok(()) => return true,
                 // Another run has just made it; or else Google does not give this id out again.
                 Err(error) if error.refusal() == Some(RefusalKind::SheetIdTaken) => {
-                    match made_since(session.google, session, book).await {
+                    match made_since(session, book).await {
                         Ok(false) if wanted[0].maintained.ids().nth(turn + 1).is_some() => {}
                         Ok(made) => return made,
                         Err(error) => return behind(&error),
@@ -83,7 +83,7 @@ async fn send(session: &Session<'_>, changes: &[Vec<Change<'_>>; 2]) -> Result<(
             return Ok(());
         }
         let batch = Batch::new(changes)?;
-        session.google.batch_update(session.file(), &batch, true).await.map(drop)
+        session.apply(&batch).await
     };
 
     match apply(&[pending.as_slice(), board.as_slice()].concat()).await {
@@ -100,8 +100,8 @@ async fn send(session: &Session<'_>, changes: &[Vec<Change<'_>>; 2]) -> Result<(
 }
 
 /// Returns `true` if every tab that this run did not find is there by now.
-async fn made_since(google: &Google, session: &Session<'_>, book: &Book) -> Result<bool, google::Error> {
-    let now = google.metadata(session.file()).await?;
+async fn made_since(session: &Session<'_>, book: &Book) -> Result<bool, google::Error> {
+    let now = session.google.metadata(session.file()).await?;
     let stands = |maintained: &MaintainedTab| {
         now.tabs.iter().any(|tab| MaintainedTab::of(tab.sheet_id) == Some(*maintained))
     };

@@ -36,7 +36,7 @@ pub enum NoticeStatus {
 }
 
 /// How long to wait for the outcome of an attempt that another run made.
-const TIMEOUT: [Duration; 3] = [Duration::from_secs(2), Duration::from_secs(4), Duration::from_secs(8)];
+const WAITS: [Duration; 3] = [Duration::from_secs(2), Duration::from_secs(4), Duration::from_secs(8)];
 
 impl NoticeStatus {
     /// The status itself, or the other where there was nothing to tell.
@@ -117,7 +117,7 @@ impl NoticeSender<'_> {
     /// Does what the log says is next until it is settled.
     async fn carry_through(&self, log: &mut NoticeLog) -> Result<NoticeStatus, google::Error> {
         let mut ours = false;
-        let mut timeout = TIMEOUT.iter();
+        let mut waits = WAITS.iter();
 
         while !log.is_full() {
             match log.next() {
@@ -138,7 +138,7 @@ impl NoticeSender<'_> {
                 Next::Ascertain { draft } => {
                     if self.session.google.draft_exists(&draft).await? {
                         ours = self.attempt(log, &draft).await?;
-                    } else if let Some(wait) = timeout.next().filter(|_| !ours) {
+                    } else if let Some(wait) = waits.next().filter(|_| !ours) {
                         // Another run may be about to record that it was sent.
                         tokio::time::sleep(*wait).await;
                         self.reload(log).await?;
@@ -201,7 +201,7 @@ impl NoticeSender<'_> {
         let position = u32::try_from(log.events.len()).unwrap_or(u32::MAX);
         let id = self.book.id_space.record(log.first, position);
         let change = change::create_metadata(id, ids::NOTICE_KEY, event.to_string());
-        let file = &self.session.settings.sheet.spreadsheet_id;
+        let file = self.session.file();
 
         match self.session.google.batch_update(file, &Batch::new(&[change])?, true).await {
             Ok(_) => {}
@@ -279,7 +279,7 @@ impl NoticeSender<'_> {
             Some(tab) => tab.title.clone(),
             None => format!("Traslado n.º {number}"),
         };
-        let file = &self.session.settings.sheet.spreadsheet_id;
+        let file = self.session.file();
         let sheet = self.book.id_space.of(number);
         let link = format!("https://docs.google.com/spreadsheets/d/{file}/edit#gid={sheet}");
         self.ledger.handoff(number).next()?;

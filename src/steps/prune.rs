@@ -3,7 +3,7 @@
 
 use chrono::NaiveDate;
 
-use crate::domain::ledger::Ledger;
+use crate::domain::ledger::{GUARDS_RETAINED, Ledger};
 use crate::domain::mail::notice_log::{Next, NoticeLog};
 use crate::google;
 use crate::google::sheets::Batch;
@@ -13,8 +13,6 @@ use crate::steps::read::Book;
 
 /// Guards and notices of hand-offs older than this are pruned.
 const GUARD_DAYS: i64 = 90;
-/// However old they are, this many are kept.
-const GUARD_NUMBERS: u32 = 60;
 /// Characters of developer metadata beyond which pruning does not wait; Google allows 30,000.
 /// <https://developers.google.com/workspace/sheets/api/guides/metadata>
 const TIGHT: usize = 25_000;
@@ -28,7 +26,7 @@ pub const NEARLY_FULL: usize = 27_000;
 /// What Google is at fault with.
 pub async fn prune(session: &Session<'_>, pruned: &[i32]) -> Result<(), google::Error> {
     let changes: Vec<Change<'_>> = pruned.iter().map(|id| change::delete_metadata(*id)).collect();
-    session.google.batch_update(session.file(), &Batch::new(&changes)?, true).await.map(drop)
+    session.apply(&Batch::new(&changes)?).await
 }
 
 /// The metadata to prune before the next guard, because the developer metadata is nearly full.
@@ -48,7 +46,7 @@ pub fn prunable(book: &Book, ledger: &Ledger, as_of: NaiveDate) -> Vec<i32> {
         metadata_is_tight(book)
             || ledger.handoff(number).all(|entry| (as_of - entry.handed_over).num_days() > GUARD_DAYS)
     };
-    let old = |number: u32| number + GUARD_NUMBERS <= ledger.head() && aged(number);
+    let old = |number: u32| number + GUARDS_RETAINED <= ledger.head() && aged(number);
     let settled = |log: &NoticeLog| matches!(log.next(), Next::Done | Next::Unknown);
     let guards =
         book.guards.iter().filter(|guard| old(guard.number)).map(|guard| book.id_space.of(guard.number));

@@ -71,5 +71,5 @@ async fn write(session: &Session<'_>, sheet: i32, reissue: &Reissue) -> Result<(
         change::add_sheet(sheet, &reissue.title, count, Column::COUNT, false),
         change::update_cells(sheet, 0, 0, rows),
     ];
-    session.google.batch_update(session.file(), &Batch::new(&changes)?, true).await.map(drop)
+    session.apply(&Batch::new(&changes)?).await
 }

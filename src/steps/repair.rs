@@ -86,18 +86,13 @@ async fn write(
     }
 
     let batch = session.batch(&changes)?;
-    match session.google.batch_update(session.file(), &batch, true).await {
-        Ok(_) => Ok(true),
+    match session.apply(&batch).await {
+        Ok(()) => Ok(true),
         Err(error) => match error.refusal() {
             // A lost answer ends here too: the record under this id is then our own.
             Some(RefusalKind::MetadataIdTaken | RefusalKind::SheetIdTaken) => {
                 let position = ids::repair(reading.cross_checks.repairs_end);
-                let existing = session
-                    .google
-                    .metadata_by_id(session.file(), position)
-                    .await
-                    .map_err(|error| session.error(error))?;
-                Ok(existing.and_then(|entry| entry.metadata_value) == Some(record.to_string()))
+                Ok(session.metadata_value(position).await? == Some(record.to_string()))
             }
             // Somebody deleted what was to be changed.
             Some(RefusalKind::NotFoundId | RefusalKind::UnknownRange) => Ok(false),

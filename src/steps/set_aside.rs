@@ -44,14 +44,14 @@ pub fn set_aside(book: &Book, cross_checks: &CrossChecks) -> Result<SetAside, Er
     })?;
     let mut taken: HashSet<String> = book.tabs.iter().map(|tab| tab.title.to_lowercase()).collect();
     let columns = book.tabs.iter().find(|tab| tab.sheet_id == ids::LEDGER).map_or(0, |tab| tab.columns);
-    let maintained = [ids::ORIGIN, ids::NUMBER_ZERO];
+    let remaining = [ids::ORIGIN, ids::NUMBER_ZERO];
 
     Ok(SetAside {
         title: free_title(&format!("{} (anterior)", ids::LEDGER_TITLE), &mut taken),
         id_space,
         narrow: Entry::COLUMNS.saturating_sub(columns),
         index: book.tabs.len(),
-        stale: cross_checks.records.iter().copied().filter(|id| !maintained.contains(id)).collect(),
+        stale: cross_checks.records.iter().copied().filter(|id| !remaining.contains(id)).collect(),
         names_a_file: cross_checks.records.contains(&ids::ORIGIN),
     })
 }

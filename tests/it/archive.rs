@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use crate::world::{ACCOUNT, AS_OF, CLERKS, NEXT, Row, Run, World, complete, snapshot, table};
 
 /// The tab that lists what is archived.
-pub(crate) const REGISTER: &str = "Traslados archivados";
+pub(crate) const INDEX: &str = "Traslados archivados";
 
 /// Two hand-offs, of three reports and of one, all of them answered.
 pub(crate) fn answered() -> World {
@@ -138,7 +138,7 @@ fn answered_hand_offs_go_in_two_days_and_everything_is_found_afterwards() {
     let second = archive(&world);
     assert_eq!(second.code, 0, "{second}");
 
-    assert_eq!(titles(&world), ["CE-F05", "Libro de traslados", REGISTER]);
+    assert_eq!(titles(&world), ["CE-F05", "Libro de traslados", INDEX]);
     assert_eq!(copies(&world), [format!("Traslado {AS_OF}"), format!("Traslado {NEXT}")]);
     assert_eq!(shown_in_archive(&world, &format!("'Traslado {AS_OF}'!A1:W20")), tab);
     let verified = world.traslado(&["verify"]);
@@ -148,12 +148,12 @@ fn answered_hand_offs_go_in_two_days_and_everything_is_found_afterwards() {
     assert_eq!(world.emulator.mails().len(), 2, "nobody is told of it by a mail of its own");
 
     let cover = table(&shown_in_archive(&world, "Archivo!A1:A2"));
-    let register = table(&world.shown(&format!("'{REGISTER}'!A1:K6")));
+    let index = table(&world.shown(&format!("'{INDEX}'!A1:K6")));
     let ledger = table(&world.shown("'Libro de traslados'!A6:I10"));
     let notes = table(&world.shown("'Libro de traslados'!L6:M10"));
     let said = format!(
         "# first\n{first}\n# the same day\n{again}\n# a day later\n{second}\n# verify\n{verified}\n# cover\n{cover}\n# \
-         register\n{register}\n# ledger\n{ledger}{notes}"
+         register\n{index}\n# ledger\n{ledger}{notes}"
     );
     snapshot!("archived", undated(&said));
 }
@@ -193,8 +193,7 @@ fn a_night_puts_the_oldest_away_by_itself_above_the_configured_number_of_tabs() 
     assert!(world.calls().len() - before < 12, "nothing is due");
     a_day_passes(&world);
     world.night(NEXT);
-    let left =
-        ["CE-F05".to_owned(), "Libro de traslados".into(), format!("Traslado {NEXT}"), REGISTER.into()];
+    let left = ["CE-F05".to_owned(), "Libro de traslados".into(), format!("Traslado {NEXT}"), INDEX.into()];
     assert_eq!(titles(&world), left);
     assert!(world.mutations_since(start).len() > 4);
     assert_eq!(world.traslado(&["verify"]).code, 0);
@@ -289,7 +288,7 @@ fn an_archived_tab_is_not_made_again() {
     assert_eq!(archive(&world).code, 0);
     let night = world.traslado(&["run", "--as-of", NEXT]);
     assert_eq!((night.code, night.stderr.as_str()), (0, ""), "{night}");
-    assert_eq!(titles(&world), ["CE-F05", "Libro de traslados", REGISTER]);
+    assert_eq!(titles(&world), ["CE-F05", "Libro de traslados", INDEX]);
 }
 
 #[test]
@@ -359,10 +358,10 @@ fn it_ends_the_same_whichever_way_google_is() {
             assert_eq!(run.code, 0, "{run}");
         }
         a_day_passes(&world);
-        world.emulator.with(|state| state.sheet_mut(&world.id, REGISTER).unwrap().delete()).unwrap();
+        world.emulator.with(|state| state.sheet_mut(&world.id, INDEX).unwrap().delete()).unwrap();
         world.night(NEXT);
         assert_eq!(archive(&world).code, 0);
-        assert_eq!(titles(&world), ["CE-F05", "Libro de traslados", REGISTER]);
+        assert_eq!(titles(&world), ["CE-F05", "Libro de traslados", INDEX]);
         assert_eq!(copies(&world).len(), 2);
         assert_eq!(world.traslado(&["verify"]).code, 0);
     }

@@ -77,14 +77,14 @@ impl Stage {
             assert_eq!(run.code, 0, "{story}\nthen: {run}");
             a_day_passes(world);
         }
-        assert_eq!(titles(world), ["CE-F05", "Libro de traslados", crate::archive::REGISTER], "{story}");
+        assert_eq!(titles(world), ["CE-F05", "Libro de traslados", crate::archive::INDEX], "{story}");
         assert_eq!(copies(world), [format!("Traslado {AS_OF}")], "{story}");
         assert_eq!(archives(world).len(), 1, "{story}: one file");
         assert_eq!(shown_in_archive(world, &format!("'Traslado {AS_OF}'!{CELLS}")), self.tab, "{story}");
         let ledger = world.shown("'Libro de traslados'!A2:E9");
         let recorded = ledger.iter().filter(|line| line.get(4).is_some_and(|class| class == "ARCHIVADA"));
         assert_eq!((recorded.count(), ledger.len()), (2, 4), "{story}");
-        let listed = world.shown(&format!("'{}'!A2:A9", crate::archive::REGISTER));
+        let listed = world.shown(&format!("'{}'!A2:A9", crate::archive::INDEX));
         assert_eq!(listed, [["CE-2026-00001"], ["CE-2026-00002"]], "{story}");
         let verified = world.traslado(&["verify"]);
         assert_eq!(verified.code, 0, "{story}\nthen: {verified}");

@@ -1,6 +1,6 @@
 //! What people do to the spreadsheet after something was archived, and how it heals.
 
-use crate::archive::{REGISTER, a_day_passes, answered, archive};
+use crate::archive::{INDEX, a_day_passes, answered, archive};
 use crate::world::{NEXT, World, snapshot};
 
 fn archived() -> World {
@@ -51,14 +51,14 @@ fn the_lines_of_an_archiving_are_not_taken_for_an_older_version() {
 #[test]
 fn a_deleted_list_of_what_is_archived_is_made_again() {
     let world = archived();
-    let before = world.shown(&format!("'{REGISTER}'!A1:M20"));
+    let before = world.shown(&format!("'{INDEX}'!A1:M20"));
     for whole in [true, false] {
         if whole {
-            delete(&world, REGISTER);
+            delete(&world, INDEX);
         } else {
             world
                 .emulator
-                .with(|state| state.sheet_mut(&world.id, REGISTER).unwrap().delete_rows(3, 1))
+                .with(|state| state.sheet_mut(&world.id, INDEX).unwrap().delete_rows(3, 1))
                 .unwrap();
         }
         let verified = world.traslado(&["verify"]);
@@ -68,7 +68,7 @@ fn a_deleted_list_of_what_is_archived_is_made_again() {
             "{verified}"
         );
         assert_eq!(world.night(NEXT)["outcome"], "nothing_new");
-        let mut now = world.shown(&format!("'{REGISTER}'!A1:M20"));
+        let mut now = world.shown(&format!("'{INDEX}'!A1:M20"));
         now.sort_by_key(|row| row[0] != "ID");
         now[1..].sort();
         assert_eq!(now, before, "whole: {whole}");

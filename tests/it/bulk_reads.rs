@@ -3,7 +3,7 @@
 
 use google_emulator::{Options, Switches};
 
-use crate::archive::{REGISTER, a_day_passes, answer, answered, archive};
+use crate::archive::{INDEX, a_day_passes, answer, answered, archive};
 use crate::world::{AS_OF, HEADER, NEXT, World, complete, table};
 
 /// Two nights over a sheet with a formula, and all that stands in the spreadsheet then, but the minute of the hand-offs.
@@ -47,14 +47,14 @@ fn a_register_that_lost_a_column_is_widened_before_lines_are_listed_again() {
     a_day_passes(&world);
     assert_eq!(archive(&world).code, 0);
     let listed = || {
-        let cells = world.shown(&format!("'{REGISTER}'!A2:E20")).into_iter().flatten();
+        let cells = world.shown(&format!("'{INDEX}'!A2:E20")).into_iter().flatten();
         cells.filter(|text| !text.is_empty()).collect::<Vec<_>>()
     };
     let before = listed();
     assert!(!before.is_empty());
 
     world.emulator.with(|state| {
-        let mut tab = state.sheet_mut(&world.id, REGISTER).unwrap();
+        let mut tab = state.sheet_mut(&world.id, INDEX).unwrap();
         tab.delete_columns(13, 1).unwrap();
         tab.clear("A2:L5").unwrap();
     });
@@ -73,8 +73,8 @@ fn a_register_that_lost_a_column_is_widened_once_however_many_numbers_are_archiv
     let columns = || {
         let file = world.emulator.with(|state| state.spreadsheet(&world.id)).unwrap();
         let mut tabs = file["sheets"].as_array().unwrap().iter().map(|tab| &tab["properties"]);
-        let register = tabs.find(|tab| tab["title"] == REGISTER).unwrap();
-        register["gridProperties"]["columnCount"].as_u64().unwrap()
+        let index = tabs.find(|tab| tab["title"] == INDEX).unwrap();
+        index["gridProperties"]["columnCount"].as_u64().unwrap()
     };
     let before = columns();
 
@@ -90,7 +90,7 @@ fn a_register_that_lost_a_column_is_widened_once_however_many_numbers_are_archiv
     assert_eq!(archive(&world).code, 0);
     a_day_passes(&world);
 
-    world.emulator.with(|state| state.sheet_mut(&world.id, REGISTER).unwrap().delete_columns(13, 1).unwrap());
+    world.emulator.with(|state| state.sheet_mut(&world.id, INDEX).unwrap().delete_columns(13, 1).unwrap());
     assert_eq!(columns(), before - 1);
     let run = archive(&world);
     assert_eq!(run.code, 0, "{run}");

@@ -191,8 +191,8 @@ fn a_ceiling_that_is_near_or_reached_is_said() {
         world.emulator.with(|state| state.batch(&world.id, ACCOUNT, &tabs)).unwrap();
     };
     tabs(5, 199);
-    let near = check(&world);
-    assert!(near.stdout.contains(" tabs: 199 of 200; "), "{near}");
+    let run = check(&world);
+    assert!(run.stdout.contains(" tabs: 199 of 200; "), "{run}");
     tabs(199, 200);
     let full = check(&world);
     assert_eq!(full.code, 73, "{full}");
@@ -238,14 +238,15 @@ fn the_host_the_monitor_and_the_last_run_have_a_line_each() {
     world.night(AS_OF);
     let lines = |run: &Run| -> String {
         let ours = [" state folder:", " last run:", " schedule:", " textfile:", " alert:", " monitor:"];
-        let kept = steady(run);
-        let kept = kept.lines().filter(|line| ours.iter().any(|name| line.contains(name)));
-        kept.map(|line| match line.split_once("next night ") {
-            Some((before, _)) => format!("{before}next night [instant] 03:00 (Colombia)\n"),
-            None => format!("{line}\n"),
-        })
-        .collect::<Vec<_>>()
-        .concat()
+        let lines = steady(run);
+        let lines = lines.lines().filter(|line| ours.iter().any(|name| line.contains(name)));
+        lines
+            .map(|line| match line.split_once("next night ") {
+                Some((before, _)) => format!("{before}next night [instant] 03:00 (Colombia)\n"),
+                None => format!("{line}\n"),
+            })
+            .collect::<Vec<_>>()
+            .concat()
     };
     let well = check(&world);
     assert_eq!(well.code, 0, "{well}");

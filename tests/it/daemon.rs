@@ -59,14 +59,14 @@ fn steady(run: &Run) -> String {
     for line in run.to_string().lines() {
         let words = line.split(' ').collect::<Vec<_>>();
         let shown = words.iter().enumerate().map(|(at, word)| {
-            let bare = word.trim_matches(|c: char| !c.is_ascii_digit());
-            let is_day = bare.len() == 10 && bare.matches('-').count() == 2;
-            let is_time = bare.len() == 8 && bare.matches(':').count() == 2;
+            let digits = word.trim_matches(|c: char| !c.is_ascii_digit());
+            let is_day = digits.len() == 10 && digits.matches('-').count() == 2;
+            let is_time = digits.len() == 8 && digits.matches(':').count() == 2;
             let is_duration = at > 0 && words[at - 1] == "after" && words.get(at + 1) == Some(&"s;");
             match () {
-                () if is_day => word.replace(bare, "[day]"),
+                () if is_day => word.replace(digits, "[day]"),
                 // The schedule's own time is no matter of chance.
-                () if is_time && bare != "03:00:00" => word.replace(bare, "[time]"),
+                () if is_time && digits != "03:00:00" => word.replace(digits, "[time]"),
                 () if is_duration => "[n]".to_owned(),
                 () => (*word).to_owned(),
             }
@@ -178,19 +178,19 @@ fn systemd_is_told_when_it_is_ready_alive_and_stopping() {
     daemon.until("the night has ended");
     daemon.signal("TERM");
     assert_eq!(daemon.end().code, 0);
-    let mut told = Vec::new();
+    let mut messages = Vec::new();
     let mut message = [0; 512];
-    while told.last().is_none_or(|last: &String| !last.starts_with("STOPPING=1")) {
+    while messages.last().is_none_or(|last: &String| !last.starts_with("STOPPING=1")) {
         let length = heard.recv(&mut message).unwrap();
-        told.push(String::from_utf8(message[..length].to_vec()).unwrap());
+        messages.push(String::from_utf8(message[..length].to_vec()).unwrap());
     }
-    assert!(told[0].starts_with("READY=1\nSTATUS=next night "), "{told:?}");
-    assert!(told.iter().any(|told| told == "WATCHDOG=1\n"), "{told:?}");
+    assert!(messages[0].starts_with("READY=1\nSTATUS=next night "), "{messages:?}");
+    assert!(messages.iter().any(|message| message == "WATCHDOG=1\n"), "{messages:?}");
     assert!(
-        told.iter().any(|told| told.starts_with("STATUS=a night is at work: one was missed")),
-        "{told:?}"
+        messages.iter().any(|message| message.starts_with("STATUS=a night is at work: one was missed")),
+        "{messages:?}"
     );
-    assert!(told.iter().any(|told| told.contains("exit code 0")), "{told:?}");
+    assert!(messages.iter().any(|message| message.contains("exit code 0")), "{messages:?}");
 }
 
 #[test]

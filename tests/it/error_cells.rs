@@ -32,8 +32,8 @@ fn rows(formula: usize) -> Vec<Row> {
 fn world(formula: usize) -> World {
     let world = World::empty();
     // Metrics, and a mail to the operator after one night that failed.
-    let told = "[monitor]\ntextfile = \"state/traslado.prom\"\n[alert]\nto = [\"operador@essmar.example\"]\nafter = 1\n[host]";
-    world.reconfigure("[host]", told);
+    let config = "[monitor]\ntextfile = \"state/traslado.prom\"\n[alert]\nto = [\"operador@essmar.example\"]\nafter = 1\n[host]";
+    world.reconfigure("[host]", config);
     world.emulator.with(|state| {
         state.batch(&world.id, ACCOUNT, &[json!({"addSheet": {"properties": {"title": "Datos"}}})]).unwrap();
         state.type_rows(&world.id, "Datos!A1", &[[NUMBER]]).unwrap();

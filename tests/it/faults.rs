@@ -13,7 +13,7 @@ fn rows() -> Vec<Row> {
 }
 
 /// The promises of a night that was disturbed and then repeated undisturbed.
-fn assert_kept(world: &World, staff: &[Vec<String>], story: &str) {
+fn assert_promises(world: &World, staff: &[Vec<String>], story: &str) {
     let mut ids: Vec<String> = world.lines().into_iter().map(|line| line[0].clone()).collect();
     ids.sort();
     assert_eq!(ids, ["CE-2026-00001", "CE-2026-00002", "CE-2026-00003", "CE-2026-00004"], "{story}");
@@ -56,7 +56,7 @@ fn sweep(name: &str, fault: impl Fn(Match) -> Fault) {
         assert!([0, 1, 3, 75, 77].contains(&run.code), "{story}");
         let clean = world.traslado(&["run", "--as-of", AS_OF, "--json"]);
         assert!(clean.code == 0, "{story}\nthen: {clean}");
-        assert_kept(&world, &staff, &story);
+        assert_promises(&world, &staff, &story);
     }
 }
 
@@ -108,7 +108,7 @@ fn a_process_killed_at_every_call_before_and_after_it_is_applied() {
                 // The draft went out, and the one who saw it go is dead: said once, never guessed.
                 assert_eq!(clean.json()["notice"], "uncertain", "{story}");
             }
-            assert_kept(&world, &staff, &story);
+            assert_promises(&world, &staff, &story);
         }
     }
 }
@@ -137,7 +137,7 @@ fn two_runs_at_once_hand_over_once_and_send_one_notice() {
         assert!([0, 3].contains(&slow.code().unwrap()), "{story}");
         let clean = world.traslado(&["run", "--as-of", AS_OF, "--json"]);
         assert!([0, 3].contains(&clean.code), "{story}\nthen {clean}");
-        assert_kept(&world, &staff, &story);
+        assert_promises(&world, &staff, &story);
     }
 }
 

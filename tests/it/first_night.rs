@@ -57,8 +57,9 @@ fn the_json_of_a_night_names_the_handoff_and_its_balance_adds_up() {
     assert_eq!(json["sheet_id"], sheet_id);
     assert_eq!(json["handoffs"][0]["rows"].as_u64().unwrap(), world.lines().len() as u64);
     let count = |key: &str| json["counts"][key].as_u64().unwrap();
-    let lanes = ["empty", "before_since", "waiting", "already", "pqr", "incomplete", "amended", "withheld"];
-    assert_eq!(count("rows"), lanes.into_iter().map(count).sum::<u64>());
+    let dispositions =
+        ["empty", "before_since", "waiting", "already", "pqr", "incomplete", "amended", "withheld"];
+    assert_eq!(count("rows"), dispositions.into_iter().map(count).sum::<u64>());
     assert_eq!((count("empty"), count("before_since"), count("waiting"), count("withheld")), (2, 1, 1, 1));
 }
 
@@ -92,13 +93,13 @@ fn plan_says_the_same_and_writes_nothing() {
 
 #[test]
 fn a_night_with_nothing_new_is_a_success_that_writes_nothing() {
-    let bare = World::empty();
-    let json = bare.night(AS_OF);
+    let world = World::empty();
+    let json = world.night(AS_OF);
     assert_eq!((&json["outcome"], json.get("seq")), (&"nothing_new".into(), Some(&serde_json::Value::Null)));
-    bare.type_at("A1", &[HEADER]);
-    let json = bare.night(AS_OF);
+    world.type_at("A1", &[HEADER]);
+    let json = world.night(AS_OF);
     assert_eq!((json["counts"]["rows"].as_u64(), json["notice"].as_str()), (Some(0), Some("none")));
-    assert_eq!(bare.mutations_since(0).len(), 0);
+    assert_eq!(world.mutations_since(0).len(), 0);
 
     let world = World::adopted(&messy());
     world.night(AS_OF);

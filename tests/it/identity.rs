@@ -5,7 +5,7 @@ mod history;
 #[path = "../../benches/identity/staff.rs"]
 mod staff;
 
-use history::{Slips, Tally};
+use history::{Accidents, Tally};
 use traslado::domain::form::Form;
 
 use crate::world::{AS_OF, NEXT, Row, World, complete, snapshot, table};
@@ -17,12 +17,12 @@ const HISTORIES: u64 = if cfg!(debug_assertions) { 100 } else { 400 };
 fn hostile_staff_hide_no_report_and_get_none_withheld_wrongly() {
     let form = Form::builtin();
     let layout = history::layout(&form).unwrap().unwrap();
-    let (mut total, mut slips) = (Tally::default(), Slips::default());
+    let (mut total, mut accidents) = (Tally::default(), Accidents::default());
     for seed in 0..HISTORIES {
         total += history::play(seed, &form, &layout);
     }
     for seed in 0..HISTORIES / 10 {
-        slips += history::slip(seed, &form, &layout, seed % 2 == 0);
+        accidents += history::accident(seed, &form, &layout, seed % 2 == 0);
     }
     let of_handed = |count: u32| 1e4 * f64::from(count) / f64::from(total.handed);
     assert!(total.handed > 5000 && total.amended > 1000, "{total:?}");
@@ -32,8 +32,8 @@ fn hostile_staff_hide_no_report_and_get_none_withheld_wrongly() {
     assert!(of_handed(total.twice - total.copied) < 40.0, "{total:?}");
     assert!(of_handed(total.alerts) < 1000.0, "{total:?}");
     // What is not held are drop-down columns, sorted alone.
-    assert!(slips.sorts > 50 && slips.quarantined * 10 > slips.rows * 8, "{slips:?}");
-    assert!(slips.new * 20 < slips.rows, "{slips:?}");
+    assert!(accidents.sorts > 50 && accidents.quarantined * 10 > accidents.rows * 8, "{accidents:?}");
+    assert!(accidents.new * 20 < accidents.rows, "{accidents:?}");
 }
 
 #[test]

@@ -38,9 +38,9 @@ pub(crate) fn answering(world: &World, arguments: &[&str], answers: &str) -> Run
 /// recorded on the day of `init`, with IDs of its year.
 fn steady(text: &str) -> String {
     let masked = |text: &str, mark: &str, length: usize| {
-        let mut pieces = text.split(mark);
-        let first = pieces.next().unwrap_or_default().to_owned();
-        pieces.fold(first, |text, piece| text + mark + "[…]" + piece.get(length..).unwrap_or_default())
+        let mut parts = text.split(mark);
+        let first = parts.next().unwrap_or_default().to_owned();
+        parts.fold(first, |text, piece| text + mark + "[…]" + piece.get(length..).unwrap_or_default())
     };
     masked(&masked(&masked(text, "CE-20", 8), ", chain ", 16), ", ends at 1 ", 16)
 }

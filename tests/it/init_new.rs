@@ -39,9 +39,9 @@ pub(crate) fn printed(run: &Run) -> String {
 fn steady(run: &Run) -> String {
     const TITLE: &str = "CE-F05 Reportes de redes sociales ";
     let text = run.to_string();
-    let mut pieces = text.split(TITLE);
-    let first = pieces.next().unwrap_or_default().to_owned();
-    pieces.fold(first, |text, piece| text + TITLE + "[year]" + &piece[4..])
+    let mut parts = text.split(TITLE);
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |text, piece| text + TITLE + "[year]" + &piece[4..])
 }
 
 fn files(world: &World) -> usize {

@@ -274,10 +274,10 @@ fn check_says_when_a_consent_ends_and_finds_one_that_does_not_hold() {
     assert_eq!(good.code, 0, "{good}");
     assert!(good.stdout.contains("ends after six months without use"), "{good}");
 
-    let mut kept = token(&world);
+    let mut stored = token(&world);
     let mut ends = |until: &str| {
-        kept["until"] = until.into();
-        fs::write(world.path("token.json"), kept.to_string()).unwrap();
+        stored["until"] = until.into();
+        fs::write(world.path("token.json"), stored.to_string()).unwrap();
         world.traslado(&["check"])
     };
     let far = ends("9999-01-01T00:00:00Z");
@@ -287,8 +287,8 @@ fn check_says_when_a_consent_ends_and_finds_one_that_does_not_hold() {
     );
     let now = world.emulator.with(|state| state.now());
     let soon = (now + chrono::TimeDelta::days(3)).format("%Y-%m-%dT00:00:00Z").to_string();
-    let near = ends(&soon);
-    assert!(near.code == 0 && near.stdout.contains("warning credentials: the consent ends on "), "{near}");
+    let run = ends(&soon);
+    assert!(run.code == 0 && run.stdout.contains("warning credentials: the consent ends on "), "{run}");
     // Whoever never checks hears it from the night.
     let night = world.traslado(&["run", "--as-of", AS_OF]);
     assert!(night.code == 0 && night.stderr.contains("run `traslado login` before then"), "{night}");
@@ -301,5 +301,5 @@ fn check_says_when_a_consent_ends_and_finds_one_that_does_not_hold() {
     let gone = world.traslado(&["check", "--json"]);
     assert_eq!((gone.code, &gone.json()["code"]), (77, &77.into()), "{gone}");
     let text = format!("{missing}{good}{far}{past}{gone}");
-    assert!(!text.contains(kept["refresh_token"].as_str().unwrap()), "{text}");
+    assert!(!text.contains(stored["refresh_token"].as_str().unwrap()), "{text}");
 }

@@ -108,9 +108,9 @@ fn the_operator_is_told_once_that_nights_fail_and_once_that_they_work_again() {
     let good = world.config() + &section;
     let bad = good.replace("[sheet]\n", "[sheet]\ntab = \"CE-F06\"\n");
     world.configure(&bad);
-    for (told, code) in [(0, 65), (1, 65), (1, 65)] {
+    for (mails, code) in [(0, 65), (1, 65), (1, 65)] {
         let run = night(&world, AS_OF);
-        assert_eq!((run.code, world.emulator.mails().len()), (code, told), "{run}");
+        assert_eq!((run.code, world.emulator.mails().len()), (code, mails), "{run}");
     }
     world.configure(&good);
     assert_eq!(night(&world, AS_OF).code, 0);

@@ -10,7 +10,7 @@ use crate::ledger::{THIRD, clean_night, in_ledger, two_nights, verified};
 use crate::world::{AS_OF, World, complete};
 
 /// Starts a command, holds its n-th call, and gives what is to be done meanwhile its time.
-fn while_held(world: &World, n: usize, arguments: &[&str], meanwhile: impl FnOnce()) -> i32 {
+fn while_on_hold(world: &World, n: usize, arguments: &[&str], meanwhile: impl FnOnce()) -> i32 {
     let when = Match { nth: Some(n), path_contains: Some("/v".to_owned()), ..Match::default() };
     let hold = world.emulator.hold(when);
     let mut command = world.command();
@@ -41,7 +41,7 @@ fn a_run_and_a_repair_at_once_lose_nothing_whichever_waits() {
     for n in 1..=calls(&["verify", "--repair"], damage) {
         let world = two_nights();
         damage(&world);
-        let code = while_held(&world, n, &["verify", "--repair"], || {
+        let code = while_on_hold(&world, n, &["verify", "--repair"], || {
             // The other host repairs, and hands over at once.
             assert_eq!(world.traslado(&["verify", "--repair"]).code, 0, "call {n}");
             assert_eq!(world.traslado(&run).code, 0, "call {n}");
@@ -52,7 +52,7 @@ fn a_run_and_a_repair_at_once_lose_nothing_whichever_waits() {
     }
     for n in 1..=calls(&run, |_| ()) {
         let world = two_nights();
-        let code = while_held(&world, n, &run, || {
+        let code = while_on_hold(&world, n, &run, || {
             damage(&world);
             assert_eq!(world.traslado(&["verify", "--repair"]).code, 0, "call {n}");
         });
@@ -70,7 +70,7 @@ fn a_repair_never_writes_over_what_a_run_has_committed_since_it_read() {
     for n in 1..=calls(&["verify", "--repair"], damage) {
         let world = two_nights();
         damage(&world);
-        let code = while_held(&world, n, &["verify", "--repair"], || {
+        let code = while_on_hold(&world, n, &["verify", "--repair"], || {
             assert_eq!(world.traslado(&["run", "--as-of", THIRD]).code, 0, "call {n}");
         });
         assert_eq!(code, 0, "call {n}");
@@ -126,7 +126,7 @@ fn a_repair_whose_answer_is_lost_is_made_once() {
 fn a_proof_that_another_run_commits_under_reads_again() {
     for n in 1..=calls(&["verify"], |_| ()) {
         let world = two_nights();
-        let code = while_held(&world, n, &["verify"], || {
+        let code = while_on_hold(&world, n, &["verify"], || {
             assert_eq!(world.traslado(&["run", "--as-of", THIRD]).code, 0, "call {n}");
         });
         assert_eq!(code, 0, "call {n}");
@@ -137,7 +137,7 @@ fn a_proof_that_another_run_commits_under_reads_again() {
 fn a_night_that_another_run_commits_under_reads_again() {
     for n in 2..=3 {
         let world = two_nights();
-        let code = while_held(&world, n, &["run", "--as-of", THIRD], || {
+        let code = while_on_hold(&world, n, &["run", "--as-of", THIRD], || {
             assert_eq!(world.traslado(&["run", "--as-of", THIRD]).code, 0, "call {n}");
             world.type_at("A8", &[complete(6)]);
         });

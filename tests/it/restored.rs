@@ -35,13 +35,13 @@ fn a_restored_old_version_is_noticed_by_the_host_and_ended_by_restoring_the_new_
 fn keep(world: &World, metadata: &[Value]) {
     let standing = world.emulator.with(|state| state.developer_metadata(&world.id));
     let id = |entry: &Value| entry["metadataId"].clone();
-    let lost = metadata.iter().filter(|entry| standing.iter().all(|other| id(other) != id(entry)));
+    let deleted = metadata.iter().filter(|entry| standing.iter().all(|other| id(other) != id(entry)));
     let create = |entry: &Value| {
         let mut entry = entry.clone();
         entry["location"] = json!({"spreadsheet": true});
         json!({"createDeveloperMetadata": {"developerMetadata": entry}})
     };
-    batch(world, &lost.map(create).collect::<Vec<_>>());
+    batch(world, &deleted.map(create).collect::<Vec<_>>());
 }
 
 #[test]

@@ -146,8 +146,8 @@ fn what_the_documents_link_to_is_there() {
 /// Whether a page has a title that such an anchor names.
 fn has(page: &str, anchor: &str) -> bool {
     let slug = |title: &str| {
-        let kept = title.chars().filter(|c| c.is_alphanumeric() || matches!(c, ' ' | '-'));
-        kept.map(|c| if c == ' ' { '-' } else { c }).collect::<String>().to_lowercase()
+        let letters = title.chars().filter(|c| c.is_alphanumeric() || matches!(c, ' ' | '-'));
+        letters.map(|c| if c == ' ' { '-' } else { c }).collect::<String>().to_lowercase()
     };
     anchor.is_empty()
         || page

@@ -88,8 +88,8 @@ kinds! {
     EraseIds works;
     NoteAndColour works;
     AnswerReport works;
-    ScribbleInKeptTab works;
-    DeleteKeptTabs works;
+    ScribbleInMaintainedTab works;
+    DeleteMaintainedTabs works;
 }
 
 use Kind::*;

@@ -53,8 +53,8 @@ const ODD: [Kind; 11] = [
     Kind::RenameHeader,
     Kind::ForgeId,
     Kind::AnswerReport,
-    Kind::ScribbleInKeptTab,
-    Kind::DeleteKeptTabs,
+    Kind::ScribbleInMaintainedTab,
+    Kind::DeleteMaintainedTabs,
 ];
 
 /// The history of a seed.

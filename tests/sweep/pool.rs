@@ -66,12 +66,12 @@ pub(crate) fn run(sweeps: &[Sweep], options: &Options) -> Vec<Tally> {
                     let started = Instant::now();
                     let outcome = case.play(&stage);
                     let Ok(mut shared) = tallies.lock() else { return };
-                    let (tallies, told) = &mut *shared;
+                    let (tallies, printed) = &mut *shared;
                     tallies[*sweep].spent += started.elapsed();
                     if let Err(violation) = outcome {
                         tallies[*sweep].violations += 1;
-                        *told += 1;
-                        if *told <= options.tell {
+                        *printed += 1;
+                        if *printed <= options.tell {
                             println!("{}", complaint(case, &violation));
                         } else {
                             println!(

@@ -110,7 +110,7 @@ async fn scopes(google: &Google, report: &mut CheckReport) {
     );
 }
 
-/// Returns `true` if there is a mailbox to send from. That a mail arrives, only sending one would show.
+/// Checks that there is a mailbox to send from. That a mail arrives, only sending one would show.
 pub(super) async fn mail(session: &Session<'_>, report: &mut CheckReport) {
     if session.settings.notice.to.is_empty() {
         return;

@@ -27,7 +27,7 @@ pub(super) async fn archive(
     let sheets = || book.tabs.iter().map(|tab| tab.sheet_id);
     let ours = sheets().filter(|id| book.id_space.number_of_tab(*id).is_some()).count();
     let away = (1..=ledger.head()).filter(|number| ledger.is_archived(*number)).count();
-    let so_far = format!("{away} hand-offs archived, {} on their way", book.archive.marks.len());
+    let so_far = format!("{away} hand-offs archived, {} on their way", book.archive.staged.len());
 
     if tabs > policy.tabs as usize {
         let found = eligibility(ledger, &book.answers, book.id_space, sheets(), policy.days, today);
@@ -46,7 +46,7 @@ pub(super) async fn archive(
     } else {
         let since = ledger.handed_over_since().unwrap_or(today);
         let (used, made, ceiling) = (tabs as u64, ours as u64, u64::from(policy.tabs));
-        let when = match (GrowthRate { used, made, ceiling, since, today }).reach() {
+        let when = match (GrowthRate { used, made, ceiling, since, today }).forecast() {
             Forecast::Unknown => "nobody can tell yet when".to_owned(),
             Forecast::Far => "at the pace so far not within 50 years".to_owned(),
             Forecast::On(day) => format!("at the pace so far from about {day} on"),
@@ -55,7 +55,7 @@ pub(super) async fn archive(
     }
 
     for (year, recorded) in &book.archive.files {
-        if recorded.of == session.settings.sheet.spreadsheet_id {
+        if recorded.of == session.file() {
             sharing(session, *year, &recorded.file, report).await;
         }
     }

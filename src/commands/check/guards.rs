@@ -45,7 +45,7 @@ pub(super) async fn refusal(
     let [unmerge, _] = change::clear(id_space.of(NEVER));
     let changes = [change::create_metadata(used, ids::GUARD_KEY, "check".to_owned()), unmerge];
     let asked = match Batch::new(&changes) {
-        Ok(batch) => session.google.batch_update(session.file(), &batch, true).await.map(drop),
+        Ok(batch) => session.apply(&batch).await,
         Err(error) => Err(error),
     };
     judge(session, asked, report);

@@ -127,7 +127,7 @@ fn ceiling(name: &'static str, rate: &GrowthRate, report: &mut CheckReport) {
         return report.fail(name, exit::CEILING, used, remedy);
     }
 
-    match rate.reach() {
+    match rate.forecast() {
         Forecast::Unknown => report.ok(name, format!("{used}; nobody can tell yet when that is reached")),
         Forecast::Far => report.ok(name, format!("{used}; at the pace so far not reached within 50 years")),
         Forecast::On(day) => {

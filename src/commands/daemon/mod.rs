@@ -122,7 +122,7 @@ impl<'a> Keeper<'a> {
         let why = match why {
             Why::Scheduled => "its time has come",
             Why::Missed => "one was missed",
-            Why::Retryable => "the last one is tried again",
+            Why::Retry => "the last one is tried again",
         };
         note(&format!("a night begins: {why}"));
         systemd::status(&format!("a night is at work: {why}"));
@@ -130,8 +130,8 @@ impl<'a> Keeper<'a> {
 
         let result = {
             let stop = stop(&mut self.signals);
-            let order = crate::commands::NightOptions::default();
-            crate::commands::run::run_until(self.config, order, telemetry::is_json(), stop).await
+            let options = crate::commands::NightOptions::default();
+            crate::commands::run::run_until(self.config, options, telemetry::is_json(), stop).await
         };
 
         let code = result.unwrap_or_else(|error| {

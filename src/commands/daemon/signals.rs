@@ -4,7 +4,7 @@ use std::io;
 
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
-/// One order.
+/// One instruction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Instruction {
     /// SIGTERM or SIGINT: end, and let a night at work end first.
@@ -15,7 +15,7 @@ pub(super) enum Instruction {
     Reload,
 }
 
-/// Receives the orders. From here on none of these signals ends the process by itself.
+/// Receives the instructions. From here on none of these signals ends the process by itself.
 #[derive(Debug)]
 pub(super) struct Signals {
     terminate: Signal,
@@ -39,15 +39,15 @@ impl Signals {
         })
     }
 
-    /// The next order.
+    /// The next instruction.
     pub(super) async fn next(&mut self) -> Instruction {
-        let order = tokio::select! {
+        let instruction = tokio::select! {
             _ = self.terminate.recv() => Instruction::Stop,
             _ = self.interrupt.recv() => Instruction::Stop,
             _ = self.status.recv() => Instruction::Status,
             _ = self.reload.recv() => Instruction::Reload,
         };
-        self.stopping |= order == Instruction::Stop;
-        order
+        self.stopping |= instruction == Instruction::Stop;
+        instruction
     }
 }

@@ -33,7 +33,7 @@ pub struct InitOptions {
     /// Do not ask.
     #[arg(long)]
     pub yes: bool,
-    /// The fate of rows without a usable date that stand in the sheet before the first night:
+    /// Rows without a usable date that stand in the sheet before the first night are
     /// handed over by it and flagged, or recorded as known (class ANTERIOR) and not handed over.
     /// With --yes and up to 20 of them, they are handed over.
     #[arg(long, value_name = "handover|anterior")]

@@ -46,7 +46,7 @@ pub async fn rehearse(config: &Path, Args { to }: Args) -> Result<u8, Error> {
     let mut report = RehearsalReport::default();
     println!("{}", nights::play(&google, &mut settings, &file, to.as_ref(), moment, &mut report).await);
     let session = Session { google: &google, settings: &settings, moment };
-    request(&session, &file, to, &mut report).await;
+    put_questions(&session, &file, to, &mut report).await;
     println!("{report}");
     println!(
         "nothing in {place} is anybody's; put it in the bin when you have looked at it (the service may not delete files)"
@@ -57,7 +57,7 @@ pub async fn rehearse(config: &Path, Args { to }: Args) -> Result<u8, Error> {
 
 /// Puts every question, and prints each answer as it comes: together they take a minute or two,
 /// since Google takes no more than 60 writes in one.
-async fn request(session: &Session<'_>, file: &str, to: Option<Mailbox>, report: &mut RehearsalReport) {
+async fn put_questions(session: &Session<'_>, file: &str, to: Option<Mailbox>, report: &mut RehearsalReport) {
     let from = session.settings.account.parse().ok();
     let test_mail = to.zip(from).map(|(to, from)| TestMail { from, to });
     let scratch = ScratchSheet::new(session.google, file, test_mail);

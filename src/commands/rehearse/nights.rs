@@ -76,14 +76,14 @@ async fn nights(session: &Session<'_>) -> Result<Option<&'static str>, Error> {
     let layout = layout(&book, session.settings)?;
     adopt::adopt(session, &book, &adopt::missing(&book, &layout)).await?;
 
-    let order = NightOptions::default();
-    let first = night::run(session, order).await?;
-    let lanes = first.assessment.plan.balance;
+    let options = NightOptions::default();
+    let first = night::run(session, options).await?;
+    let balance = first.assessment.plan.balance;
 
     if let Some(error) = first.cut_short {
         return Err(error);
     }
-    if !lanes.adds_up() || (lanes.pqr, lanes.incomplete, lanes.withheld) != (2, 1, 1) {
+    if !balance.adds_up() || (balance.pqr, balance.incomplete, balance.withheld) != (2, 1, 1) {
         return Ok(Some("the rows are not in the lanes they belong in"));
     }
     if first.annotations != annotate::AnnotationStatus::Current {
@@ -99,7 +99,7 @@ async fn nights(session: &Session<'_>) -> Result<Option<&'static str>, Error> {
         return Ok(Some("nobody can say whether the notice was sent"));
     }
 
-    let second = night::run(session, order).await?;
+    let second = night::run(session, options).await?;
     if !second.handoffs.is_empty() || second.assessment.plan.balance.already != 3 {
         return Ok(Some("the second night hands over what the first has handed over"));
     }

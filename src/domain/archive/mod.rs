@@ -2,7 +2,7 @@
 //! recorded of them.
 //!
 //! A hand-off goes as one: all its tabs are copied to the archive spreadsheet of its year, hidden
-//! and marked; on a later day the copies are compared again, and only then do the tabs go, in the
+//! and staged; on a later day the copies are compared again, and only then do the tabs go, in the
 //! batch that records where each line went. What differs stays.
 
 pub mod eligible;
@@ -27,7 +27,7 @@ pub fn title(year: i32) -> String {
 /// Title of the tab with which it begins.
 pub const COVER_TITLE: &str = "Archivo";
 
-/// The text that the first cell of that tab says. It names the spreadsheet that it belongs to, by which
+/// The text of that tab's first cell. It names the spreadsheet that it belongs to, by which
 /// an archive whose making was cut short is known again.
 pub fn cover(year: i32, spreadsheet_id: &str) -> String {
     format!(

@@ -1,5 +1,5 @@
-//! The mark of a hand-off that is on its way to the archive, kept in the spreadsheet's metadata from
-//! the night that copies it to the one that takes it away. The record that it was taken off its way
+//! The record of a staged hand-off, which is on its way to the archive: kept in the spreadsheet's
+//! metadata from the night that copies it to the one that takes it away. The record that it was taken off its way
 //! again says the same.
 
 use std::fmt;
@@ -38,7 +38,7 @@ impl fmt::Display for Stage {
     }
 }
 
-/// The text is not a mark's.
+/// The text is no stage's record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("not the mark of a hand-off on its way to the archive")]
 pub struct ParseStageError;

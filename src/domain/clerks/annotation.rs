@@ -34,7 +34,7 @@ pub fn annotate(plan: &Plan, reports: &[Report], ledger: &Ledger, answers: &Answ
     let one = |(disposition, report): (&Disposition, &Report)| {
         Projection { plan, reports, ledger, answers }.of(*disposition, report)
     };
-    plan.lanes.iter().zip(reports).map(one).collect()
+    plan.dispositions.iter().zip(reports).map(one).collect()
 }
 
 /// The sources of an annotation.
@@ -162,7 +162,7 @@ fn notes(report: &Report) -> String {
 fn original_name(original: Original, plan: &Plan, reports: &[Report]) -> Option<String> {
     match original {
         Original::Entry(id) => Some(id.to_string()),
-        Original::NewRow(row) => match plan.lanes.get(row)? {
+        Original::NewRow(row) => match plan.dispositions.get(row)? {
             Disposition::Already(id) => Some(id.to_string()),
             _ => Some(format!("la fila {}", reports.get(row)?.row)),
         },

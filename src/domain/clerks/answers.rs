@@ -62,7 +62,7 @@ pub enum TypedAnswer {
 /// Names the place only: clerks type names of people, and slips put citizens' data anywhere.
 impl fmt::Debug for AnswerLine {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Line({} at row {} of tab {})", self.id, self.row, self.sheet)
+        write!(f, "AnswerLine({} at row {} of tab {})", self.id, self.row, self.sheet)
     }
 }
 
@@ -88,7 +88,7 @@ pub struct Answer<'a> {
 }
 
 impl Answers {
-    /// None yet, of a ledger whose tabs have these places.
+    /// No answers yet, of a ledger with this id space.
     pub fn at(id_space: IdSpace) -> Self {
         Self { id_space, ..Self::default() }
     }

@@ -6,11 +6,10 @@ use chrono::NaiveDate;
 
 use crate::domain::clerks::answers::{Answer, AnswerLine, Answers, TypedAnswer};
 use crate::domain::fields::channel::Network;
-use crate::domain::handoff::reissue::WATCHED_DAYS;
 use crate::domain::handoff::tab::HEADER_ROW;
 use crate::domain::law::deadlines::Deadlines;
-use crate::domain::ledger::Ledger;
 use crate::domain::ledger::entry::{Class, Entry};
+use crate::domain::ledger::{Ledger, WATCHED_DAYS};
 use crate::sheet::tab_cell::{TabCell, padded};
 
 /// Business days ahead of a due date from which it is said to be near.
@@ -193,27 +192,29 @@ fn row(pending: &Pending<'_>, titles: &BTreeMap<i32, &str>, today: NaiveDate) ->
         text(answer.radicado),
         text(answer.state),
         text(answer.responsible),
-        text(&slips(pending, today)),
+        text(&mistakes(pending, today)),
     ]
 }
 
 /// Lists what a clerk should look at, beside answering.
-fn slips(pending: &Pending<'_>, today: NaiveDate) -> String {
-    let mut slips = Vec::new();
+fn mistakes(pending: &Pending<'_>, today: NaiveDate) -> String {
+    let mut mistakes = Vec::new();
     if pending.entry.due.is_none() {
-        slips.push("sin fecha de vencimiento: falta saber cuándo se recibió".to_owned());
+        mistakes.push("sin fecha de vencimiento: falta saber cuándo se recibió".to_owned());
     }
     if pending.radicados.len() > 1 {
-        slips.push(format!("radicados distintos: {}", pending.radicados.join(", ")));
+        mistakes.push(format!("radicados distintos: {}", pending.radicados.join(", ")));
     }
 
     match pending.answer.answered {
-        TypedAnswer::Unreadable => slips.push("la fecha de respuesta no es una fecha".to_owned()),
-        TypedAnswer::Day(day) if day > today => slips.push("la fecha de respuesta no ha llegado".to_owned()),
+        TypedAnswer::Unreadable => mistakes.push("la fecha de respuesta no es una fecha".to_owned()),
+        TypedAnswer::Day(day) if day > today => {
+            mistakes.push("la fecha de respuesta no ha llegado".to_owned());
+        }
         TypedAnswer::Day(_) | TypedAnswer::Blank => {}
     }
 
-    slips.join("; ")
+    mistakes.join("; ")
 }
 
 #[cfg(test)]

@@ -19,8 +19,8 @@ pub enum PostalAddress {
     Full,
 }
 
-/// Reads a normalized text as a postal address. `neighbourhoods` are the neighbourhoods that make a place of a
-/// street or a number; `in_district` says that the form's own column names one.
+/// Reads a normalized text as a postal address. A street or a number in one of the `neighbourhoods` is
+/// a place; `in_district` says that the form's own column names one.
 pub fn parse(
     normalized: &str,
     neighbourhoods: &Neighbourhoods,
@@ -51,7 +51,7 @@ pub fn parse(
 pub struct Neighbourhoods(AhoCorasick);
 
 impl Neighbourhoods {
-    /// Places by name.
+    /// The neighbourhoods of these names.
     ///
     /// # Errors
     /// When there are more names than the search can hold.

@@ -92,17 +92,17 @@ impl Headers {
 
     /// Headers that differ by a letter or two from those of one field, where no other header does.
     fn claim_misspelled(&self, keys: &[String], claims: &mut HeaderClaims) {
-        let mut nearest_field: BTreeMap<Field, Vec<usize>> = BTreeMap::new();
+        let mut columns_by_field: BTreeMap<Field, Vec<usize>> = BTreeMap::new();
         for (column, key) in self.usable(keys) {
             if key.chars().count() <= SHORT || self.by_key.contains_key(key) {
                 continue;
             }
             if let Some(field) = self.nearest_field(key) {
-                nearest_field.entry(field).or_default().push(column);
+                columns_by_field.entry(field).or_default().push(column);
             }
         }
 
-        for (field, columns) in nearest_field {
+        for (field, columns) in columns_by_field {
             if let [column] = *columns.as_slice() {
                 claims.columns.entry(field).or_insert(Claim { column, approximate: true });
             }

@@ -126,7 +126,8 @@ pub fn plan(
     }
 
     let balance = Balance { annulled: u32::try_from(lines.len()).unwrap_or(u32::MAX), ..Balance::default() };
-    let plan = Plan { window, balance, lanes: Vec::new(), lines, withheld: Vec::new(), missing: Vec::new() };
+    let plan =
+        Plan { window, balance, dispositions: Vec::new(), lines, withheld: Vec::new(), missing: Vec::new() };
 
     Ok((plan, reports))
 }

@@ -37,7 +37,7 @@ pub struct Balance {
 impl Balance {
     /// Returns `true` if the dispositions add up to the rows.
     pub fn adds_up(&self) -> bool {
-        let lanes = [
+        let dispositions = [
             self.empty,
             self.before_since,
             self.waiting,
@@ -48,7 +48,7 @@ impl Balance {
             self.withheld,
         ];
 
-        u64::from(self.rows) == lanes.into_iter().map(u64::from).sum::<u64>()
+        u64::from(self.rows) == dispositions.into_iter().map(u64::from).sum::<u64>()
     }
 
     /// Rows handed over now.

@@ -43,8 +43,9 @@ impl BatchSplitter {
         self.without_texts.contains(fingerprint)
     }
 
-    /// Learns from the entries of a hand-off that Google refused. `false` when there is nothing left to try: a row
-    /// that goes over without its texts and is refused all the same is not what Google objects to.
+    /// Learns from the entries of a hand-off that Google refused. `false` when there is nothing left to
+    /// try: a row that goes over without its texts and is refused all the same is not what Google
+    /// objects to.
     #[must_use]
     pub fn on_refused(&mut self, refused: &[Entry]) -> bool {
         if !std::mem::replace(&mut self.planned_again, true) {

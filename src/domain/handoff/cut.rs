@@ -58,8 +58,8 @@ pub fn cut(plan: &Plan, reports: &[Report], ledger: &Ledger, context: HandoffCon
     let HandoffContext { id_space, titles, instant, splitter, vanished, reference } = context;
     let mut taken: HashSet<String> = titles.iter().map(|title| title.to_lowercase()).collect();
     let row = |line: &PlannedLine| {
-        let minimal = splitter.leaves_out_texts(&line.entry.fingerprint);
-        let row = if minimal { tab::row_without_texts } else { tab::row };
+        let without_texts = splitter.leaves_out_texts(&line.entry.fingerprint);
+        let row = if without_texts { tab::row_without_texts } else { tab::row };
         row(line, &reports[line.report])
     };
 

@@ -100,7 +100,7 @@ pub struct Plan {
     /// Every row in one disposition.
     pub balance: Balance,
     /// The disposition of each report, in the order in which they were read.
-    pub lanes: Vec<Disposition>,
+    pub dispositions: Vec<Disposition>,
     /// The lines that go over, in table order; the entries' numbers and lines are given when they are
     /// cut into hand-offs.
     pub lines: Vec<PlannedLine>,
@@ -121,7 +121,7 @@ pub fn plan(
     window: Window,
     deadlines: Deadlines<'_>,
 ) -> Plan {
-    let mut lanes: Vec<Option<Disposition>> = vec![None; reports.len()];
+    let mut dispositions: Vec<Option<Disposition>> = vec![None; reports.len()];
     let quarantined = if window.accepts_changes {
         HashSet::new()
     } else {
@@ -132,23 +132,23 @@ pub fn plan(
 
     for (at, (report, found)) in reports.iter().zip(matches).enumerate() {
         match found {
-            Match::Same(id) => lanes[at] = Some(Disposition::Already(*id)),
+            Match::Same(id) => dispositions[at] = Some(Disposition::Already(*id)),
             Match::Changed { id, .. } if quarantined.contains(&at) => {
-                lanes[at] = Some(Disposition::Quarantined(*id));
+                dispositions[at] = Some(Disposition::Quarantined(*id));
             }
             // Nobody has been handed it yet, so that it goes or stays as a new row does.
             Match::Changed { id, fields } if ledger.was_never_handed_over(*id) => {
                 match skipped(report, window) {
-                    Some(disposition) => lanes[at] = Some(disposition),
+                    Some(disposition) => dispositions[at] = Some(disposition),
                     None => revised.push((at, *id, fields)),
                 }
             }
             Match::Changed { id, fields } => revised.push((at, *id, fields)),
             Match::Repeat(_) | Match::New { .. } => match skipped(report, window) {
-                Some(disposition) => lanes[at] = Some(disposition),
+                Some(disposition) => dispositions[at] = Some(disposition),
                 None => match found {
                     Match::Repeat(original) if !repeats_nothing(*original, ledger) => {
-                        lanes[at] = Some(Disposition::Withheld(*original));
+                        dispositions[at] = Some(Disposition::Withheld(*original));
                     }
                     _ => fresh.push(at),
                 },
@@ -163,21 +163,21 @@ pub fn plan(
     table.extend(first_revisions(&fresh, reports, ledger, window, deadlines));
 
     for line in &table {
-        lanes[line.report] = Some(Disposition::HandedOver(line.entry.id, line.entry.class));
+        dispositions[line.report] = Some(Disposition::HandedOver(line.entry.id, line.entry.class));
     }
 
-    name_resembled(&mut table, matches, &lanes);
+    name_resembled(&mut table, matches, &dispositions);
     table.sort_by_cached_key(|line| table_order(line, &reports[line.report]));
 
     // Every report is given a disposition above; a row without one would be a lost row, so it is shown as
     // waiting, which is the disposition that a later night looks at again.
-    let lanes: Vec<Disposition> =
-        lanes.into_iter().map(|disposition| disposition.unwrap_or(Disposition::Waiting)).collect();
+    let dispositions: Vec<Disposition> =
+        dispositions.into_iter().map(|disposition| disposition.unwrap_or(Disposition::Waiting)).collect();
     let missing = missing(matches, ledger);
-    let balance = balance(&lanes, empty, missing.len());
-    let withheld = withheld(&lanes, reports);
+    let balance = balance(&dispositions, empty, missing.len());
+    let withheld = withheld(&dispositions, reports);
 
-    Plan { window, balance, lanes, lines: table, withheld, missing }
+    Plan { window, balance, dispositions, lines: table, withheld, missing }
 }
 
 impl Plan {
@@ -185,7 +185,7 @@ impl Plan {
     /// over now, not as known of old.
     pub fn count_as_tonights<'a>(&mut self, handed_over: impl IntoIterator<Item = &'a Entry>) {
         let known: HashSet<ReportId> = self
-            .lanes
+            .dispositions
             .iter()
             .filter_map(
                 |disposition| if let Disposition::Already(id) = disposition { Some(*id) } else { None },
@@ -338,12 +338,12 @@ fn table_order(
 }
 
 /// Puts IDs in place of rows in the alerts about possible repeats.
-fn name_resembled(table: &mut [PlannedLine], matches: &[Match], lanes: &[Option<Disposition>]) {
+fn name_resembled(table: &mut [PlannedLine], matches: &[Match], dispositions: &[Option<Disposition>]) {
     for line in table {
         let Match::New { resembles: Some(original) } = &matches[line.report] else { continue };
         line.resembles = match original {
             Original::Entry(id) => Some(*id),
-            Original::NewRow(row) => match lanes[*row] {
+            Original::NewRow(row) => match dispositions[*row] {
                 Some(Disposition::HandedOver(id, _) | Disposition::Already(id)) => Some(id),
                 _ => None,
             },
@@ -363,9 +363,9 @@ fn missing(matches: &[Match], ledger: &Ledger) -> Vec<ReportId> {
     ledger.ids().filter(|id| !present.contains(id) && missed(id)).collect()
 }
 
-fn balance(lanes: &[Disposition], empty: u32, missing: usize) -> Balance {
+fn balance(dispositions: &[Disposition], empty: u32, missing: usize) -> Balance {
     let count = |of: fn(&Disposition) -> bool| {
-        u32::try_from(lanes.iter().filter(|disposition| of(disposition)).count()).unwrap_or(u32::MAX)
+        u32::try_from(dispositions.iter().filter(|disposition| of(disposition)).count()).unwrap_or(u32::MAX)
     };
     Balance {
         rows: count(|_| true) + empty,
@@ -385,18 +385,18 @@ fn balance(lanes: &[Disposition], empty: u32, missing: usize) -> Balance {
     }
 }
 
-fn withheld(lanes: &[Disposition], reports: &[Report]) -> Vec<Withheld> {
+fn withheld(dispositions: &[Disposition], reports: &[Report]) -> Vec<Withheld> {
     let reason = |disposition: &Disposition| match disposition {
         Disposition::Quarantined(id) => Some(WithheldReason::Quarantined(*id)),
         Disposition::Withheld(Original::Entry(id)) => Some(WithheldReason::Repeats(*id)),
-        Disposition::Withheld(Original::NewRow(row)) => match lanes[*row] {
+        Disposition::Withheld(Original::NewRow(row)) => match dispositions[*row] {
             Disposition::HandedOver(id, _) | Disposition::Already(id) => Some(WithheldReason::Repeats(id)),
             _ => Some(WithheldReason::RepeatsRow(reports[*row].row)),
         },
         _ => None,
     };
 
-    let rows = lanes.iter().zip(reports);
+    let rows = dispositions.iter().zip(reports);
     rows.filter_map(|(disposition, report)| Some(Withheld { row: report.row, reason: reason(disposition)? }))
         .collect()
 }

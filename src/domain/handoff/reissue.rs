@@ -15,12 +15,9 @@ use crate::domain::handoff::tab::{self, HandoffTab};
 use crate::domain::identity::fingerprint::Fingerprint;
 use crate::domain::ids::report_id::ReportId;
 use crate::domain::law::deadlines::Deadlines;
-use crate::domain::ledger::Ledger;
 use crate::domain::ledger::entry::{Class, Entry};
+use crate::domain::ledger::{Ledger, WATCHED_DAYS};
 use crate::sheet::tab_cell::TabCell;
-
-/// Tabs of hand-offs older than this are left to people: they may have put them away.
-pub const WATCHED_DAYS: i64 = 90;
 
 /// The lines that one hand-off's tab has lost, ready to be written.
 #[derive(Debug)]
@@ -105,7 +102,7 @@ impl<'a> StaffRows<'a> {
             reports.iter().enumerate().map(|(at, report)| (Fingerprint::of(&report.identity), at)).collect();
         let by_id = assessment
             .plan
-            .lanes
+            .dispositions
             .iter()
             .zip(reports)
             .filter_map(|(disposition, report)| match disposition {

@@ -168,7 +168,13 @@ pub fn row(line: &PlannedLine, report: &Report) -> Vec<TabCell> {
         Column::Service => text(service(report)),
         Column::Link => cell(Field::Link),
         Column::Alerts => text(alerts(line, report)),
-        _ => TabCell::Blank,
+        // These are the clerks' and the ledger's, and have no cell here.
+        Column::Radicado
+        | Column::State
+        | Column::Responsible
+        | Column::Answered
+        | Column::ClerkNotes
+        | Column::Record => TabCell::Blank,
     })
 }
 
@@ -296,13 +302,13 @@ fn join(parts: &[&str], separator: &str) -> String {
     parts.iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>().join(separator)
 }
 
-/// Google counts characters as UTF-16 units, so this does too.
 /// Text of staff row `row` as Google accepts it: without NUL, and cut where a cell would overflow.
 fn text_cell(text: impl Into<String>, row: u32) -> TabCell {
     let text: String = text.into();
     if text.is_empty() { TabCell::Blank } else { TabCell::Text(fit(text, row)) }
 }
 
+/// Cuts a text where a cell would overflow. Google counts characters as UTF-16 units, so this does too.
 fn fit(text: String, row: u32) -> String {
     let text = if text.contains('\0') { text.replace('\0', "") } else { text };
     if text.len() <= LONGEST_TEXT {

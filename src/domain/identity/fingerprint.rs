@@ -26,9 +26,7 @@ impl Fingerprint {
             hash.update(text);
             hash.update([0x1e]);
         }
-        let mut text = format!("{VERSION}:");
-        text.push_str(&hex::encode(&hash.finalize()[..16]));
-        Self(text)
+        Self(format!("{VERSION}:{}", hex::encode(&hash.finalize()[..16])))
     }
 
     /// Reads a fingerprint back from a ledger cell; `None` when it was never one.

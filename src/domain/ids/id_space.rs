@@ -139,7 +139,8 @@ impl IdSpace {
         (self.0 + 1..=LAST).map(Self).find(free).ok_or(NoIdSpaceLeft)
     }
 
-    /// The ids of hand-offs, of which the first is that of the ledger.
+    /// The ids of hand-offs. In the first id space the first of them is the ledger's, in later ones it is
+    /// not used.
     fn handoffs(self) -> Range<i32> {
         if self.0 == 0 { HANDOFFS..NOTICES } else { self.first()..self.first() + REISSUES_DISTANCE }
     }

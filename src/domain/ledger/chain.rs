@@ -45,9 +45,7 @@ impl Link {
         for part in parts {
             hash.update(part);
         }
-        let mut text = String::with_capacity(16);
-        text.push_str(&hex::encode(&hash.finalize()[..8]));
-        Self(text)
+        Self(hex::encode(&hash.finalize()[..8]))
     }
 
     /// Returns `true` if a ledger cell holds this value.

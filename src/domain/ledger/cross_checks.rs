@@ -74,21 +74,21 @@ impl fmt::Display for HighWaterMark {
     }
 }
 
-/// The text is not a witness's.
+/// The text is no high-water mark.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("not a witness of the form number chain repairs day")]
-pub struct ParseWitnessError;
+#[error("not a high-water mark of the form number chain repairs day")]
+pub struct ParseHighWaterMarkError;
 
 impl FromStr for HighWaterMark {
-    type Err = ParseWitnessError;
+    type Err = ParseHighWaterMarkError;
 
-    fn from_str(text: &str) -> Result<Self, ParseWitnessError> {
+    fn from_str(text: &str) -> Result<Self, ParseHighWaterMarkError> {
         let mut words = text.split_whitespace();
-        let mut word = || words.next().ok_or(ParseWitnessError);
-        let number = word()?.parse().map_err(|_| ParseWitnessError)?;
+        let mut word = || words.next().ok_or(ParseHighWaterMarkError);
+        let number = word()?.parse().map_err(|_| ParseHighWaterMarkError)?;
         let link = Link::claimed(word()?);
-        let repairs = word()?.parse().map_err(|_| ParseWitnessError)?;
-        let day = words.next().map(str::parse).transpose().map_err(|_| ParseWitnessError)?;
+        let repairs = word()?.parse().map_err(|_| ParseHighWaterMarkError)?;
+        let day = words.next().map(str::parse).transpose().map_err(|_| ParseHighWaterMarkError)?;
         Ok(Self { number, link, repairs, day })
     }
 }
@@ -180,7 +180,7 @@ impl CrossChecks {
         }
     }
 
-    /// Returns `true` if the ledger was written for another file. Where the file for which it was made
+    /// The damage of a ledger that was written for another file. Where the file for which it was made
     /// is not recorded, nothing but the ledger itself is left to tell by: its hand-offs follow from one
     /// another but not from this file.
     pub fn copy(&self, handoffs: &Handoffs, spreadsheet_id: &str) -> Option<Damage> {

@@ -71,8 +71,8 @@ pub struct Entry {
     pub digests: Digests,
     /// The day of the hand-off.
     pub handed_over: NaiveDate,
-    /// Why the office annulled the report, or where its line was archived; of an anterior one that
-    /// another file handed over, as what. Empty in every other entry.
+    /// Why the office annulled the report, or where its line was archived; of a report known
+    /// before that another file handed over, as what. Empty in every other entry.
     pub note: String,
 }
 

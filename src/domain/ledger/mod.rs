@@ -22,6 +22,14 @@ use crate::domain::ledger::chain::{Guard, Link};
 use crate::domain::ledger::entry::{Class, Entry};
 use crate::sheet::cell::Cell;
 
+/// Days after which the tabs of a hand-off are left to people, who may have put them away: no run makes
+/// them again.
+pub const WATCHED_DAYS: i64 = 90;
+
+/// How many of the newest numbers keep their guards however old they are, so that one of these that is
+/// missing was deleted.
+pub const GUARDS_RETAINED: u32 = 60;
+
 /// The ledger after its chain has been verified.
 #[derive(Clone, Debug)]
 pub struct Ledger {

@@ -181,7 +181,7 @@ fn tab_lines(columns: &BTreeMap<u32, HiddenColumn>) -> Handoffs {
     handoffs
 }
 
-/// Returns `true` if all of it was written for another file. Where nothing says for which, two copies
+/// Tells whether all of it was written for another file, as a damage. Where nothing says for which, two copies
 /// of the first hand-off that agree, but not with this file, say the same.
 fn copy(ledger: &Handoffs, tabs: &Handoffs, sources: &Sources<'_>) -> Option<Damage> {
     let first_of = |handoffs: &Handoffs| {
@@ -212,10 +212,10 @@ fn last_with_a_trace(ledger: &Handoffs, tabs: &Handoffs, cross_checks: &CrossChe
         .max(cross_checks.announced)
         .max(cross_checks.host().map_or(0, |seen| seen.number));
     let in_tabs = tabs.keys().next_back().copied().unwrap_or(0);
-    let listed_numbers = cross_checks.tabs.range(..=known).next_back().copied().unwrap_or(0);
+    let last_tab = cross_checks.tabs.range(..=known).next_back().copied().unwrap_or(0);
     let unbroken = lines::unbroken(ledger, origin);
     let in_ledger = ledger.range(..=known).next_back().map_or(0, |(number, _)| *number);
-    let mut last = in_tabs.max(listed_numbers).max(unbroken).max(in_ledger);
+    let mut last = in_tabs.max(last_tab).max(unbroken).max(in_ledger);
 
     if ledger.contains_key(&(last + 1)) {
         last += 1;

@@ -29,8 +29,8 @@ fn config() -> ProptestConfig {
 fn row(n: u32, filled: u32) -> [String; 10] {
     let mut row = complete(n);
     for (column, cell) in row.iter_mut().enumerate() {
-        let skipped = filled >> column & 1 == 1;
-        if !skipped && column != DATE {
+        let is_filled = filled >> column & 1 == 1;
+        if !is_filled && column != DATE {
             cell.clear();
         }
     }
@@ -164,7 +164,7 @@ proptest! {
 
         let fate = |rows: &InventedRows| {
             let assessment = assess_rows(rows, &memory.verified(), window("2026-11-24"));
-            let mut fates: Vec<String> = assessment.sheet.reports.iter().zip(&assessment.plan.lanes)
+            let mut fates: Vec<String> = assessment.sheet.reports.iter().zip(&assessment.plan.dispositions)
                 .map(|(report, disposition)| {
                     let disposition = match disposition { Disposition::Withheld(_) => "withheld".to_owned(), disposition => format!("{disposition:?}") };
                     format!("{:?} {disposition}", &rows[report.row as usize - 2][1..])

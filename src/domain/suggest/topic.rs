@@ -47,7 +47,7 @@ pub enum Topic {
     Alert(Rule),
 }
 
-/// The suggestions that the words of one report say.
+/// The suggestions that the words of one report make.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Suggestions {
     /// The kind with most words, the most special of those with as many; `None` without any. A

@@ -65,7 +65,7 @@ impl Google {
     /// Reads the metadata of a spreadsheet.
     ///
     /// # Errors
-    /// Those of [`Google::metadata`].
+    /// Those of [`Google::spreadsheet`].
     pub async fn metadata(&self, spreadsheet_id: &str) -> Result<SpreadsheetMetadata, Error> {
         Ok(SpreadsheetMetadata::from(self.spreadsheet(spreadsheet_id).await?))
     }

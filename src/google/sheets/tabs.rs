@@ -1,5 +1,7 @@
 //! Whole tabs: copied to another spreadsheet, looked at cell by cell, hidden, renamed, deleted.
 
+use std::ops::Range;
+
 use google_sheets4::api::{
     DeleteProtectedRangeRequest, DeleteSheetRequest, Request, SheetProperties, Spreadsheet,
     SpreadsheetProperties, UpdateSheetPropertiesRequest, UpdateSpreadsheetPropertiesRequest,
@@ -7,7 +9,6 @@ use google_sheets4::api::{
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use crate::domain::handoff::table::Column;
 use crate::google::Google;
 use crate::google::endpoint::Api;
 use crate::google::error::{Error, RefusalKind};
@@ -38,12 +39,17 @@ impl Google {
         self.request(request, |body| read::<SheetProperties>(body)?.sheet_id).await
     }
 
-    /// All that people have put into a tab, or `None` where there is no such tab
-    /// (`spreadsheets.getByDataFilter`).
+    /// All that people have put into a tab, with the formats of the columns in which these mean
+    /// something, or `None` where there is no such tab (`spreadsheets.getByDataFilter`).
     ///
     /// # Errors
     /// Any [`Error`].
-    pub async fn snapshot(&self, spreadsheet_id: &str, sheet: i32) -> Result<Option<TabSnapshot>, Error> {
+    pub async fn snapshot(
+        &self,
+        spreadsheet_id: &str,
+        sheet: i32,
+        formatted: Range<u32>,
+    ) -> Result<Option<TabSnapshot>, Error> {
         let target =
             CallTarget::with_id(SPREADSHEETS, spreadsheet_id, ":getByDataFilter").and("fields", CELLS);
         let body = json!({"dataFilters": [{"gridRange": {"sheetId": sheet}}]}).to_string().into();
@@ -54,7 +60,7 @@ impl Google {
                 let file: FileAnswer = read(body)?;
                 (file.spreadsheet_id == spreadsheet_id).then_some(())?;
                 let tab = file.sheets.into_iter().find(|tab| tab.properties.sheet_id == Some(sheet))?;
-                Some(snapshot(tab))
+                Some(snapshot(tab, &formatted))
             })
             .await;
 
@@ -137,14 +143,14 @@ struct CellAnswer {
     user_entered_format: Option<Value>,
 }
 
-fn snapshot(tab: TabAnswer) -> TabSnapshot {
+fn snapshot(tab: TabAnswer, formatted: &Range<u32>) -> TabSnapshot {
     let mut snapshot = TabSnapshot::default();
     for grid in tab.data {
         for (row, cells) in (grid.start_row..).zip(grid.row_data) {
             for (column, cell) in (grid.start_column..).zip(cells.values) {
-                let theirs = u32::try_from(column).is_ok_and(|column| Column::CLERKS.contains(&column));
+                let has_format = u32::try_from(column).is_ok_and(|column| formatted.contains(&column));
                 let text = |value: Option<Value>| value.map_or_else(String::new, |value| value.to_string());
-                let format = text(cell.user_entered_format.filter(|_| theirs));
+                let format = text(cell.user_entered_format.filter(|_| has_format));
                 snapshot.add(
                     row,
                     column,

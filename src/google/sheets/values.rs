@@ -63,7 +63,7 @@ impl Area {
     }
 }
 
-/// Rows of cells: from the first row of an area, each from the area's first column. AreaRows and cells
+/// Rows of cells: from the first row of an area, each from the area's first column. Rows and cells
 /// that are blank to the end are left out.
 pub type AreaRows = Vec<Vec<Cell>>;
 
@@ -78,22 +78,17 @@ impl ValuesByArea {
     pub fn take(&mut self, area: Area) -> AreaRows {
         self.0.remove(&area).unwrap_or_default()
     }
-
-    /// Adds the answer to another read.
-    pub fn merge(&mut self, other: Self) {
-        self.0.extend(other.0);
-    }
 }
 
 impl Google {
     /// Reads the cells of each area (`values.batchGetByDataFilter`).
     ///
     /// # Errors
-    /// Any [`Error`]; [`Kind::Malformed`] when an area is missing from the answer or cannot be told
+    /// Any [`Error`]; [`ErrorKind::Malformed`] when an area is missing from the answer or cannot be told
     /// from another; [`RefusalKind::NotFoundId`] or [`RefusalKind::UnknownRange`] when a tab is
     /// gone.
     ///
-    /// [`Kind::Malformed`]: crate::google::Kind::Malformed
+    /// [`ErrorKind::Malformed`]: crate::google::ErrorKind::Malformed
     /// [`RefusalKind::NotFoundId`]: crate::google::RefusalKind::NotFoundId
     /// [`RefusalKind::UnknownRange`]: crate::google::RefusalKind::UnknownRange
     pub async fn values_by_area(

@@ -154,8 +154,8 @@ where
 {
     let expected = usize::try_from(body.size_hint().lower()).unwrap_or(usize::MAX).min(limit);
     let mut whole = Vec::with_capacity(expected);
-    while let Some(metadata) = body.frame().await {
-        let Ok(data) = metadata.map_err(|_| ErrorKind::Unavailable)?.into_data() else { continue };
+    while let Some(frame) = body.frame().await {
+        let Ok(data) = frame.map_err(|_| ErrorKind::Unavailable)?.into_data() else { continue };
         if whole.len() + data.len() > limit {
             return Err(ErrorKind::TooLarge);
         }

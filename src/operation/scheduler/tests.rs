@@ -56,7 +56,7 @@ fn what_passes_is_tried_again_after_pauses_that_grow_and_the_schedule_comes_firs
         assert_eq!(scheduler.step(now), Step::Wait(retry_at));
         assert_eq!(scheduler.due(now), Some(retry_at));
         now = retry_at;
-        assert_eq!(scheduler.step(now), Step::Run(Why::Retryable));
+        assert_eq!(scheduler.step(now), Step::Run(Why::Retry));
     }
     // The night after starts with a count of its own.
     let mut scheduler = keeping();
@@ -89,7 +89,7 @@ fn a_clock_that_jumps_ahead_keeps_one_night_and_one_set_back_keeps_none_twice() 
     assert_eq!(scheduler.step(at("2031-01-01T00:00")), Step::Run(Why::Scheduled));
     scheduler.ended(at("2031-01-01T00:00"), at("2031-01-01T00:01"), true);
     assert_eq!(scheduler.step(at("2026-11-24T13:00")), Step::Wait(at("2026-11-24T13:15")));
-    assert_eq!(scheduler.step(at("2026-11-24T13:15")), Step::Run(Why::Retryable));
+    assert_eq!(scheduler.step(at("2026-11-24T13:15")), Step::Run(Why::Retry));
     scheduler.ended(at("2026-11-24T13:15"), at("2026-11-24T13:16"), false);
     assert_eq!(scheduler.step(at("2026-11-24T13:16")), Step::Wait(at("2026-11-25T08:00")));
     assert_eq!(scheduler.step(at("2026-11-25T08:00")), Step::Run(Why::Scheduled));

@@ -7,6 +7,7 @@ use crate::domain::archive::eligible::EligibleHandoff;
 use crate::domain::archive::lines::handoff_of;
 use crate::domain::archive::stage::{Copy, Stage};
 use crate::domain::handoff::cut::free_title;
+use crate::domain::handoff::table::Column;
 use crate::domain::ids;
 use crate::domain::ledger::Ledger;
 use crate::error::Error;
@@ -106,7 +107,7 @@ impl Session<'_> {
 
         for sheet in &eligible.sheets {
             let title = book.tabs.iter().find(|tab| tab.sheet_id == *sheet).map(|tab| tab.title.clone());
-            let Some(before) = self.snapshot(&self.settings.sheet.spreadsheet_id, *sheet).await? else {
+            let Some(before) = self.snapshot(self.file(), *sheet).await? else {
                 return Ok(Some(SkipReason::Gone));
             };
             let mut same = self.same(&before, archive).await?.into_iter();
@@ -116,13 +117,13 @@ impl Session<'_> {
                 copy
             } else {
                 let to = &archive.file.id;
-                let answer = self.google.copy_tab(&self.settings.sheet.spreadsheet_id, *sheet, to).await;
+                let answer = self.google.copy_tab(self.file(), *sheet, to).await;
                 let copy = answer.map_err(|error| self.error(error))?;
                 made.insert(copy);
                 copy
             };
             self.freeze(copy, &title.unwrap_or_default(), archive).await?;
-            let tab = self.snapshot(&self.settings.sheet.spreadsheet_id, *sheet).await?;
+            let tab = self.snapshot(self.file(), *sheet).await?;
             let after = self.snapshot(&archive.file.id, copy).await?;
             let (Some(tab), Some(after)) = (tab, after) else { return Ok(Some(SkipReason::Gone)) };
             if let Some(cell) = tab.first_difference(&after) {
@@ -211,14 +212,11 @@ impl Session<'_> {
         changes.extend(unless_undone(eligible.number));
         changes.extend(eligible.sheets.iter().map(|sheet| tabs::hide(*sheet, true)));
         let batch = self.batch(&changes)?;
-        let file = &self.settings.sheet.spreadsheet_id;
 
-        match self.google.batch_update(file, &batch, true).await {
-            Ok(_) => Ok(None),
+        match self.apply(&batch).await {
+            Ok(()) => Ok(None),
             Err(error) if error.refusal() == Some(RefusalKind::MetadataIdTaken) => {
-                let existing =
-                    self.google.metadata_by_id(file, id).await.map_err(|error| self.error(error))?;
-                let ours = existing.and_then(|entry| entry.metadata_value) == Some(stage.to_string());
+                let ours = self.metadata_value(id).await? == Some(stage.to_string());
                 Ok((!ours).then_some(SkipReason::AnotherRun))
             }
             Err(error) if error.refusal() == Some(RefusalKind::NotFoundId) => Ok(Some(SkipReason::Gone)),
@@ -244,6 +242,6 @@ impl Session<'_> {
 
     /// All that stands in a tab; `None` where it is gone.
     pub(super) async fn snapshot(&self, file: &str, sheet: i32) -> Result<Option<TabSnapshot>, Error> {
-        self.google.snapshot(file, sheet).await.map_err(|error| self.error(error))
+        self.google.snapshot(file, sheet, Column::CLERKS).await.map_err(|error| self.error(error))
     }
 }

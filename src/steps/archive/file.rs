@@ -22,16 +22,16 @@ pub(super) struct ArchiveFile {
     pub id: String,
     /// The archive's tabs.
     pub metadata: SpreadsheetMetadata,
-    /// The copies in it that something names: the marks, and the ledger.
+    /// The copies in it that something names: the stages, and the ledger.
     pub named: BTreeSet<i32>,
 }
 
 impl ArchiveFile {
     fn of(id: String, metadata: SpreadsheetMetadata, year: i32, book: &Book, ledger: &Ledger) -> Self {
-        let marks = book.archive.marks.values().flatten().filter(|stage| stage.year == year);
-        let staged = marks.flat_map(|stage| &stage.copies).map(|copy| copy.sheet);
-        let maintained = ledger.archivings().map(|(_, archiving)| archiving).filter(|one| one.file == id);
-        let named = staged.chain(maintained.map(|archiving| archiving.sheet)).collect();
+        let stages = book.archive.staged.values().flatten().filter(|stage| stage.year == year);
+        let copies = stages.flat_map(|stage| &stage.copies).map(|copy| copy.sheet);
+        let archived = ledger.archivings().map(|(_, archiving)| archiving).filter(|one| one.file == id);
+        let named = copies.chain(archived.map(|archiving| archiving.sheet)).collect();
         Self { id, metadata, named }
     }
 }
@@ -40,7 +40,7 @@ impl Session<'_> {
     /// The id of the archive of a year, where one is recorded. In a copy of the spreadsheet the records
     /// are the original's, and its archive is none of the copy's business.
     pub(super) fn recorded<'a>(&self, year: i32, book: &'a Book) -> Option<&'a str> {
-        let own = |recorded: &&Recorded| recorded.of == self.settings.sheet.spreadsheet_id;
+        let own = |recorded: &&Recorded| recorded.of == self.file();
         book.archive.files.get(&year).filter(own).map(|recorded| recorded.file.as_str())
     }
 
@@ -82,7 +82,7 @@ impl Session<'_> {
         let id = if let Some(id) = self.made_before(year).await? {
             id
         } else {
-            let cover = archive::cover(year, &self.settings.sheet.spreadsheet_id);
+            let cover = archive::cover(year, self.file());
             let title = archive::title(year);
             let made = self.google.create_archive(&title, archive::COVER_TITLE, &cover).await;
             made.map_err(|error| self.error(error))?
@@ -99,7 +99,7 @@ impl Session<'_> {
     /// first cell names this spreadsheet and this year is what proves it.
     async fn made_before(&self, year: i32) -> Result<Option<String>, Error> {
         let title = archive::title(year);
-        let expected = archive::cover(year, &self.settings.sheet.spreadsheet_id);
+        let expected = archive::cover(year, self.file());
 
         for id in self.google.spreadsheets_named(&title).await.map_err(|error| self.error(error))? {
             let Ok(metadata) = self.google.metadata(&id).await else { continue };
@@ -116,7 +116,7 @@ impl Session<'_> {
 
     /// Records the archive of a year; where another run was first, the answer is that run's.
     async fn record(&self, year: i32, file: String, book: &Book) -> Result<String, Error> {
-        let recorded = Recorded { file, of: self.settings.sheet.spreadsheet_id.clone() };
+        let recorded = Recorded { file, of: self.file().to_owned() };
         let id = ids::archive_file(year);
         let change = if book.metadata.contains_key(&id) {
             change::update_metadata(id, ids::ARCHIVE_KEY, recorded.value())
@@ -125,13 +125,10 @@ impl Session<'_> {
         };
 
         let batch = self.batch(&[change])?;
-        match self.google.batch_update(&self.settings.sheet.spreadsheet_id, &batch, true).await {
-            Ok(_) => Ok(recorded.file),
+        match self.apply(&batch).await {
+            Ok(()) => Ok(recorded.file),
             Err(error) if error.refusal() == Some(RefusalKind::MetadataIdTaken) => {
-                let file = &self.settings.sheet.spreadsheet_id;
-                let existing =
-                    self.google.metadata_by_id(file, id).await.map_err(|error| self.error(error))?;
-                let value = existing.and_then(|entry| entry.metadata_value).unwrap_or_default();
+                let value = self.metadata_value(id).await?.unwrap_or_default();
                 let Some(theirs) = Recorded::parse(&value) else { return Err(self.error(error)) };
                 if theirs.file != recorded.file {
                     self.give_up(year, &recorded.file).await;

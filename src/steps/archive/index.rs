@@ -79,7 +79,7 @@ impl Session<'_> {
             changes.push(change::append_cells(id, rows));
             let batch = self.batch(&changes)?;
             // Sent twice, it would list twice: where the answer is lost, the next run looks again.
-            match self.google.batch_update(&self.settings.sheet.spreadsheet_id, &batch, tab.is_none()).await {
+            match self.google.batch_update(self.file(), &batch, tab.is_none()).await {
                 Ok(_) => {
                     book.widen(id, COLUMNS);
                     return Ok(id);
@@ -116,9 +116,7 @@ impl Session<'_> {
         let words = "Traslados archivados: solo lo escribe el sistema.";
         changes.push(style::protect(sheet, sheet, &[], &self.settings.account, words));
         let sent = match Batch::new(&changes) {
-            Ok(batch) => {
-                self.google.batch_update(&self.settings.sheet.spreadsheet_id, &batch, true).await.map(drop)
-            }
+            Ok(batch) => self.apply(&batch).await,
             Err(error) => Err(error),
         };
 

@@ -94,9 +94,9 @@ pub struct ArchiveReport {
 ///
 /// # Errors
 /// Why not all of it was done; what was done stands beside it.
-pub async fn put_away(session: &Session<'_>, order: ArchiveOptions) -> (ArchiveReport, Option<Error>) {
+pub async fn put_away(session: &Session<'_>, options: ArchiveOptions) -> (ArchiveReport, Option<Error>) {
     let mut done = ArchiveReport::default();
-    let result = session.put_away(order, &mut done).await;
+    let result = session.put_away(options, &mut done).await;
     (done, result.err())
 }
 
@@ -104,16 +104,16 @@ pub async fn put_away(session: &Session<'_>, order: ArchiveOptions) -> (ArchiveR
 /// oldest away while there are more tabs than there should be. A failure is a warning.
 pub async fn by_itself(session: &Session<'_>, book: &Book, ledger: &Ledger) {
     let excess = book.tabs.len().saturating_sub(session.settings.archive.tabs as usize);
-    let mut records = book.archive.marks.values().chain(book.archive.undone.values());
+    let mut records = book.archive.staged.values().chain(book.archive.undone.values());
     let due = records.any(|record| record.as_ref().is_none_or(|record| record.day < session.moment.today()));
     let unlisted = !book.archive.index.missing(ledger).is_empty();
 
-    if !due && !unlisted && excess <= book.archive.marks.len() {
+    if !due && !unlisted && excess <= book.archive.staged.len() {
         return;
     }
 
-    let order = ArchiveOptions { days: session.settings.archive.days, most: excess };
-    let (done, error) = put_away(session, order).await;
+    let options = ArchiveOptions { days: session.settings.archive.days, most: excess };
+    let (done, error) = put_away(session, options).await;
 
     if !done.staged.is_empty() || !done.archived.is_empty() {
         let archived: usize = done.archived.iter().map(|archived| archived.handoffs.len()).sum();
@@ -141,8 +141,8 @@ pub async fn by_itself(session: &Session<'_>, book: &Book, ledger: &Ledger) {
 }
 
 impl Session<'_> {
-    async fn put_away(&self, order: ArchiveOptions, done: &mut ArchiveReport) -> Result<(), Error> {
-        let mut lost = Error::AnotherRun;
+    async fn put_away(&self, options: ArchiveOptions, done: &mut ArchiveReport) -> Result<(), Error> {
+        let mut conflict = Error::AnotherRun;
         for _ in 0..STARTS {
             done.waiting.clear();
             let (mut book, ledger) = read::book(self).await?;
@@ -152,13 +152,13 @@ impl Session<'_> {
             let taken_back = self.clear_undone(&book).await?;
             let of_any_age = self.eligibility(&book, &ledger, 0);
             if let Some(why) = self.finish(&mut book, &ledger, &of_any_age, index, done).await? {
-                lost = why;
+                conflict = why;
                 continue;
             }
-            let found = self.eligibility(&book, &ledger, order.days);
+            let found = self.eligibility(&book, &ledger, options.days);
             // What is taken away now leaves its mark's room behind.
-            let staged: BTreeSet<u32> = book.archive.marks.keys().copied().collect();
-            let most = order.most.min(ON_THEIR_WAY).saturating_sub(done.waiting.len());
+            let staged: BTreeSet<u32> = book.archive.staged.keys().copied().collect();
+            let most = options.most.min(ON_THEIR_WAY).saturating_sub(done.waiting.len());
             let fresh = found.eligible.iter().filter(|eligible| !staged.contains(&eligible.number));
             let fresh: Vec<&EligibleHandoff> =
                 fresh.filter(|eligible| !done.skipped.contains_key(&eligible.number)).collect();
@@ -169,7 +169,7 @@ impl Session<'_> {
             return self.stage_all(&fresh, most, &book, &ledger, done).await;
         }
 
-        Err(lost)
+        Err(conflict)
     }
 
     fn eligibility(&self, book: &Book, ledger: &Ledger, days: u32) -> Eligibility {

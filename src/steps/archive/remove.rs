@@ -58,7 +58,7 @@ impl Session<'_> {
         let mut files: BTreeMap<i32, Option<ArchiveFile>> = BTreeMap::new();
         let mut verified = Vec::new();
 
-        for (number, stage) in &book.archive.marks {
+        for (number, stage) in &book.archive.staged {
             if stage.as_ref().is_some_and(|stage| stage.day >= self.today()) {
                 done.waiting.push(*number);
                 continue;
@@ -143,7 +143,7 @@ impl Session<'_> {
                 return Ok(Err(SkipReason::Gone));
             }
             frozen.insert(*sheet);
-            let tab = self.snapshot(&self.settings.sheet.spreadsheet_id, *sheet).await?;
+            let tab = self.snapshot(self.file(), *sheet).await?;
             let archived = self.snapshot(file, copy.sheet).await?;
             let (Some(tab), Some(archived)) = (tab, archived) else { return Ok(Err(SkipReason::Gone)) };
             if let Some(cell) = tab.first_difference(&archived) {
@@ -161,8 +161,8 @@ impl Session<'_> {
         let still = style::protect(ids::freeze(sheet), sheet, &[], &self.settings.account, words);
         let batch = self.batch(&[still])?;
 
-        match self.google.batch_update(&self.settings.sheet.spreadsheet_id, &batch, true).await {
-            Ok(_) => Ok(true),
+        match self.apply(&batch).await {
+            Ok(()) => Ok(true),
             Err(error) => match error.refusal() {
                 // A run that was cut short held it still before.
                 Some(RefusalKind::ObjectIdTaken) => Ok(true),

@@ -12,8 +12,8 @@ use crate::google::sheets::SpreadsheetMetadata;
 pub struct ArchiveState {
     /// The archive spreadsheets by year, as recorded: each one's id, and the spreadsheet it is of.
     pub files: BTreeMap<i32, Recorded>,
-    /// The hand-offs on their way; `None` for a mark that cannot be read.
-    pub marks: BTreeMap<u32, Option<Stage>>,
+    /// The staged hand-offs; `None` for a record that cannot be read.
+    pub staged: BTreeMap<u32, Option<Stage>>,
     /// The hand-offs that were taken off their way not long ago.
     pub undone: BTreeMap<u32, Option<Stage>>,
     /// Sheet id of the tab that lists what is archived.
@@ -56,7 +56,7 @@ impl ArchiveState {
                 }
                 ids::STAGE_KEY => {
                     let stage = ids::staged(entry.id).map(|number| (number, entry.value.parse().ok()));
-                    archive.marks.extend(stage);
+                    archive.staged.extend(stage);
                 }
                 ids::UNDONE_KEY => {
                     let stage = ids::undone_number(entry.id).map(|number| (number, entry.value.parse().ok()));

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use chrono::TimeDelta;
 
 use crate::domain::archive::stage::Stage;
+use crate::domain::handoff::table::Column;
 use crate::domain::ids;
 use crate::error::Error;
 use crate::google::sheets::{Change, TabMetadata, change, tabs};
@@ -58,8 +59,8 @@ impl Session<'_> {
         }
 
         let batch = self.batch(&changes)?;
-        match self.google.batch_update(&self.settings.sheet.spreadsheet_id, &batch, true).await {
-            Ok(_) => self.delete_unchanged(&record, file).await,
+        match self.apply(&batch).await {
+            Ok(()) => self.delete_unchanged(&record, file).await,
             // A tab is gone, or another run was first; the next one looks again.
             Err(error)
                 if matches!(
@@ -92,7 +93,7 @@ impl Session<'_> {
                 None => change::delete_metadata(id),
             };
             let batch = self.batch(&[forgotten])?;
-            match self.google.batch_update(&self.settings.sheet.spreadsheet_id, &batch, true).await {
+            match self.apply(&batch).await {
                 Err(error) if error.refusal().is_none() => return Err(self.error(error)),
                 _ => {}
             }
@@ -108,7 +109,7 @@ impl Session<'_> {
         let mut unchanged = BTreeSet::new();
 
         for copy in &record.copies {
-            let snapshot = match self.google.snapshot(file, copy.sheet).await {
+            let snapshot = match self.google.snapshot(file, copy.sheet, Column::CLERKS).await {
                 Err(error) if error.kind == ErrorKind::NotFound => return Ok(()),
                 found => found.map_err(|error| self.error(error))?,
             };

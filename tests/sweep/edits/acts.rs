@@ -85,8 +85,8 @@ impl Edit {
             ChangeLocale => properties(world, id, &json!({"locale": "en_US"})),
             ChangeTimeZone => properties(world, id, &json!({"timeZone": "Europe/Madrid"})),
             AnswerReport => own_tabs::answer(world, id, self.n),
-            ScribbleInKeptTab => own_tabs::scribble(world, id),
-            DeleteKeptTabs => own_tabs::delete(world, id),
+            ScribbleInMaintainedTab => own_tabs::scribble(world, id),
+            DeleteMaintainedTabs => own_tabs::delete(world, id),
             _ => self.on_tab(world, id, &sheet),
         }
     }

@@ -13,7 +13,7 @@ pub(super) fn answer(world: &mut World, id: &str, n: u32) -> Result<(), Refused>
 
 /// Somebody types over the work list and moves its rows.
 pub(super) fn scribble(world: &mut World, id: &str) -> Result<(), Refused> {
-    let Some(title) = kept(world, id, MaintainedTab::Pending) else { return Ok(()) };
+    let Some(title) = maintained_title(world, id, MaintainedTab::Pending) else { return Ok(()) };
     let mut tab = world.sheet_mut(id, &title)?;
     tab.type_rows("A5", &[["=1+1", "ya"]])?;
     tab.insert_rows(2, 2)
@@ -22,7 +22,7 @@ pub(super) fn scribble(world: &mut World, id: &str) -> Result<(), Refused> {
 /// Somebody finds the tabs in the way.
 pub(super) fn delete(world: &mut World, id: &str) -> Result<(), Refused> {
     for tab in MaintainedTab::ALL {
-        if let Some(title) = kept(world, id, tab) {
+        if let Some(title) = maintained_title(world, id, tab) {
             world.sheet_mut(id, &title)?.delete()?;
         }
     }
@@ -30,7 +30,7 @@ pub(super) fn delete(world: &mut World, id: &str) -> Result<(), Refused> {
 }
 
 /// The title of a tab that the service keeps up.
-fn kept(world: &World, id: &str, which: MaintainedTab) -> Option<String> {
+fn maintained_title(world: &World, id: &str, which: MaintainedTab) -> Option<String> {
     let is = |sheet: i64| i32::try_from(sheet).ok().and_then(MaintainedTab::of) == Some(which);
     world.tabs(id).into_iter().find(|(sheet, _)| is(*sheet)).map(|(_, title)| title)
 }

@@ -23,10 +23,10 @@ impl Oracle {
             }
         };
         let rows = reports(&stage.emulator, &stage.id);
-        self.nothing_lost(&rows);
+        self.no_report_lost(&rows);
         if !self.undone {
             self.nothing_twice();
-            self.told_once();
+            self.notified_once();
         }
         if current {
             self.marked(&rows);
@@ -40,7 +40,7 @@ impl Oracle {
     }
 
     /// What every row says has been handed over, word for word.
-    fn nothing_lost(&mut self, rows: &[Report]) {
+    fn no_report_lost(&mut self, rows: &[Report]) {
         let mut lost = Vec::new();
         for row in rows {
             let same = |line: &&Line| line.stands && row.is(line);
@@ -66,12 +66,12 @@ impl Oracle {
         for (citizen, lines) in by_citizen {
             let ids: BTreeSet<&str> = lines.iter().map(|line| line.id.as_str()).collect();
             for (at, line) in lines.iter().enumerate().skip(1) {
-                let told =
+                let announced =
                     self.lines.iter().any(|other| {
                         other.id == line.id && other.cell(ALERTS).contains("posible repetición")
                     }) || lines[..at].iter().any(|earlier| earlier.sheet == line.sheet);
                 let equal = lines[..at].iter().any(|earlier| earlier.texts() == line.texts());
-                if equal || !told {
+                if equal || !announced {
                     let why = if equal { "word for word" } else { "without an alert" };
                     self.broken(format!("citizen {citizen} was handed over under {ids:?}, {why}"));
                 }
@@ -80,7 +80,7 @@ impl Oracle {
     }
 
     /// One mail a hand-off, or a word that nobody knows.
-    fn told_once(&mut self) {
+    fn notified_once(&mut self) {
         let twice: Vec<u32> =
             self.announced.iter().filter(|(_, mails)| **mails > 1).map(|(number, _)| *number).collect();
         if !twice.is_empty() {
@@ -205,8 +205,8 @@ fn staff(emulator: &Emulator, id: &str) -> Vec<Vec<String>> {
             .rows
             .iter()
             .map(|row| {
-                let kept = row.iter().enumerate().filter(|(at, _)| !own.contains(at));
-                let mut cells: Vec<String> = kept.map(|(_, text)| text.clone()).collect();
+                let staffs = row.iter().enumerate().filter(|(at, _)| !own.contains(at));
+                let mut cells: Vec<String> = staffs.map(|(_, text)| text.clone()).collect();
                 while cells.last().is_some_and(String::is_empty) {
                     cells.pop();
                 }

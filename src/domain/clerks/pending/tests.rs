@@ -67,7 +67,7 @@ fn an_answer_takes_a_report_off_the_list_and_a_slip_in_its_day_does_not() {
     let left: Vec<ReportId> = listed(&ledger, &answers, "2026-11-25").into_iter().map(|(id, _)| id).collect();
     assert_eq!(left, [id(1), id(3), id(4)]);
     let list = list(&ledger, &answers, form().deadlines(), day("2026-11-25"));
-    let said: Vec<String> = list.iter().map(|pending| slips(pending, day("2026-11-25"))).collect();
+    let said: Vec<String> = list.iter().map(|pending| mistakes(pending, day("2026-11-25"))).collect();
     assert_eq!(said[1], "la fecha de respuesta no ha llegado");
     assert_eq!(said[2], "la fecha de respuesta no es una fecha");
 }

@@ -107,7 +107,7 @@ fn parts(text: &str) -> impl Iterator<Item = Email> {
 
 fn judged(email: Email) -> (Read<Email>, Option<Private>) {
     let correction = email.0.expose().split_once('@').and_then(|(local, domain)| {
-        let (_, meant) = CORRECTIONS.iter().find(|(correction, _)| *correction == domain)?;
+        let (_, meant) = CORRECTIONS.iter().find(|(mistyped, _)| *mistyped == domain)?;
         Some(Private::new(format!("{local}@{meant}")))
     });
     match correction {

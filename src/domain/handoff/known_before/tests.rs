@@ -68,9 +68,9 @@ fn a_row_recorded_as_known_goes_once_staff_change_it_unless_it_is_from_before_th
     rows[3][DATE] = "20/10/2026".into();
     rows[5][DATE] = "24/11/2026".into();
     let assessment = assess_rows(&rows, &memory.verified(), window("2026-11-24"));
-    let lanes = &assessment.plan.lanes;
+    let dispositions = &assessment.plan.dispositions;
     assert_eq!(
-        (lanes[1], lanes[3], lanes[5]),
+        (dispositions[1], dispositions[3], dispositions[5]),
         (Disposition::HandedOver(id(1), Class::Pqr), Disposition::BeforeSince, Disposition::Waiting)
     );
     let line = &assessment.plan.lines[0];
@@ -78,12 +78,16 @@ fn a_row_recorded_as_known_goes_once_staff_change_it_unless_it_is_from_before_th
     assert!(line.entry.due.is_some());
     rows[1][GROUNDS] = String::new();
     let plan = assess_rows(&rows, &memory.verified(), window("2026-11-24")).plan;
-    assert_eq!(plan.lanes[1], Disposition::HandedOver(id(1), Class::Incomplete), "and never as an amendment");
+    assert_eq!(
+        plan.dispositions[1],
+        Disposition::HandedOver(id(1), Class::Incomplete),
+        "and never as an amendment"
+    );
     memory.night(&mut rows, "2026-11-24");
     rows[1][GROUNDS] = "El recibo llegó más alto".into();
     let plan = assess_rows(&rows, &memory.verified(), window("2026-11-25")).plan;
     assert_eq!(
-        plan.lanes[1],
+        plan.dispositions[1],
         Disposition::HandedOver(id(1), Class::Pqr),
         "from then on it is a report like any other"
     );

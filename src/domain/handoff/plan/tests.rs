@@ -10,7 +10,7 @@ fn disposition_of_date(date: &str) -> Disposition {
     let mut row = complete(1);
     row[DATE] = date.into();
     let as_of = Window::new(day("2026-11-01"), day("2026-11-25"), Some(day("2026-11-23")));
-    assess_rows(&vec![row], &Ledger::empty(SPREADSHEET), as_of).plan.lanes[0]
+    assess_rows(&vec![row], &Ledger::empty(SPREADSHEET), as_of).plan.dispositions[0]
 }
 
 #[test]
@@ -149,7 +149,7 @@ proptest! {
             let (assessment, handoffs) = memory.night(&mut rows, as_of);
             let balance = assessment.plan.balance;
             prop_assert!(balance.adds_up(), "{balance:?}");
-            prop_assert_eq!(assessment.plan.lanes.len(), assessment.sheet.reports.len());
+            prop_assert_eq!(assessment.plan.dispositions.len(), assessment.sheet.reports.len());
             let lines: usize = handoffs.iter().map(|handoff| handoff.entries.len()).sum();
             prop_assert_eq!(lines, balance.handed_over() as usize);
             prop_assert_eq!(assessment.plan.withheld.len(), balance.withheld as usize);

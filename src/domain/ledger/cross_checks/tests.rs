@@ -104,6 +104,6 @@ fn a_witness_is_read_back_as_it_is_written() {
     let undated = HighWaterMark { day: None, ..high_water_mark };
     assert_eq!(undated.to_string().parse(), Ok(undated));
     for wrong in ["", "3", "3 x", "x 00 0", "3 00 0 ayer"] {
-        assert_eq!(wrong.parse::<HighWaterMark>(), Err(ParseWitnessError), "{wrong}");
+        assert_eq!(wrong.parse::<HighWaterMark>(), Err(ParseHighWaterMarkError), "{wrong}");
     }
 }

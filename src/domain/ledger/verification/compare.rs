@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use crate::domain::ledger::Damage;
 use crate::domain::ledger::archiving::Archiving;
 use crate::domain::ledger::chain::Link;
 use crate::domain::ledger::cross_checks::CrossChecks;
@@ -11,14 +10,8 @@ use crate::domain::ledger::lines::{self, Handoffs, LedgerLine};
 use crate::domain::ledger::verification::Sources;
 use crate::domain::ledger::verification::discrepancy::Discrepancy;
 use crate::domain::ledger::verification::resolve::Resolution;
+use crate::domain::ledger::{Damage, GUARDS_RETAINED, WATCHED_DAYS};
 use crate::sheet::cell::Cell;
-
-/// Guards of the newest hand-offs are never pruned, so that one of these that is missing was
-/// deleted.
-const NEVER_PRUNED: u32 = 60;
-
-/// Tabs of hand-offs older than this may have been put away, and no run makes them again.
-const WATCHED_DAYS: i64 = 90;
 
 /// Compares the ledger with what was proved.
 pub(super) fn ledger(
@@ -101,7 +94,7 @@ pub(super) fn guards(
             }
             // A guard that cannot be read is said already.
             None if cross_checks.bad_guards.contains(&cross_checks.id_space.guard(*number)) => {}
-            None if *number + NEVER_PRUNED > last || *number == 0 => {
+            None if *number + GUARDS_RETAINED > last || *number == 0 => {
                 said.push(Discrepancy::Ledger(Damage::Unguarded { number: *number }));
             }
             _ => continue,

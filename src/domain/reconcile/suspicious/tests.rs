@@ -203,8 +203,8 @@ fn blanks_that_are_filled_go_unless_the_value_came_from_another_row() {
     rows[26][DOCUMENT] = last;
 
     let plan = assess(&memory, &rows).plan;
-    assert!(matches!(plan.lanes[25], Disposition::HandedOver(..)), "{:?}", plan.lanes[25]);
-    assert!(matches!(plan.lanes[26], Disposition::Quarantined(_)), "{:?}", plan.lanes[26]);
+    assert!(matches!(plan.dispositions[25], Disposition::HandedOver(..)), "{:?}", plan.dispositions[25]);
+    assert!(matches!(plan.dispositions[26], Disposition::Quarantined(_)), "{:?}", plan.dispositions[26]);
     assert_eq!((plan.balance.quarantined, plan.balance.pqr + plan.balance.amended), (21, 1));
 }
 
@@ -256,7 +256,7 @@ fn accepting_changes_nothing_where_nothing_is_quarantined() {
     rows[3][ADDRESS] = "Carrera 5 # 22-45".into();
     rows.push(complete(91));
     let accepted = assess_rows(&rows, &memory.verified(), accepting()).plan;
-    assert_eq!(accepted.lanes, assess(&memory, &rows).plan.lanes);
+    assert_eq!(accepted.dispositions, assess(&memory, &rows).plan.dispositions);
 }
 
 #[test]
@@ -265,9 +265,9 @@ fn which_rows_are_quarantined_does_not_depend_on_their_order() {
     sort(&mut rows, &[DATE, TIME, NETWORK, PROFILE, NAME]);
     erase_ids(&mut rows);
     rows.extend([complete(92), complete(93)]);
-    let straight = assess(&memory, &rows).plan.lanes;
+    let straight = assess(&memory, &rows).plan.dispositions;
     rows.rotate_left(11);
-    let mut turned = assess(&memory, &rows).plan.lanes;
+    let mut turned = assess(&memory, &rows).plan.dispositions;
     turned.rotate_right(11);
     assert_eq!(turned, straight);
 }

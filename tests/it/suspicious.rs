@@ -132,14 +132,14 @@ fn a_row_that_google_refuses_goes_over_without_its_texts_and_stops_no_other() {
             json["handoffs"].as_array().unwrap().iter().map(|one| one["rows"].as_u64().unwrap()).sum();
         assert_eq!(written, u64::from(count));
         assert_eq!(ids(&world), all_ids(count));
-        let bare: Vec<Vec<String>> =
+        let without_texts: Vec<Vec<String>> =
             world.lines().into_iter().filter(|line| line[16].contains("texto no transferible")).collect();
-        assert_eq!(bare.len(), 1);
+        assert_eq!(without_texts.len(), 1);
         assert_eq!(
-            (bare[0][1].as_str(), bare[0][16].as_str()),
+            (without_texts[0][1].as_str(), without_texts[0][16].as_str()),
             ("PQR", "texto no transferible, ver fila 4 de CE-F05")
         );
-        assert!(!table(&bare).contains("veneno"));
+        assert!(!table(&without_texts).contains("veneno"));
         assert_eq!(world.emulator.mails().len(), 1, "several numbers, one notice");
         assert_eq!(world.night(AS_OF)["outcome"], "nothing_new");
     }
@@ -155,8 +155,9 @@ fn two_rows_that_google_refuses_are_both_found() {
     let json = world.night(AS_OF);
     assert_eq!(json["counts"]["pqr"], 12);
     assert_eq!(ids(&world), all_ids(12));
-    let bare = world.lines().iter().filter(|line| line[16].contains("texto no transferible")).count();
-    assert_eq!(bare, 2);
+    let without_texts =
+        world.lines().iter().filter(|line| line[16].contains("texto no transferible")).count();
+    assert_eq!(without_texts, 2);
 }
 
 #[test]
