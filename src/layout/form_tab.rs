@@ -4,8 +4,8 @@
 use crate::domain::form::{Form, Holds};
 use crate::domain::ids::{self, ServiceColumn};
 use crate::google::sheets::change::{self, Block, Change};
-use crate::google::sheets::style::{self, Rgb, Style};
-use crate::layout::palette::{HEADER, WHITE};
+use crate::google::sheets::style::{self, Style};
+use crate::layout::palette::{self, HEADER};
 use crate::sheet::tab_cell::TabCell;
 
 /// The row of headers.
@@ -20,7 +20,7 @@ pub(crate) fn form<'a>(sheet: i32, rows: u32, form: &Form, cells: &'a [Vec<TabCe
     let mut changes = vec![
         change::update_cells(sheet, 0, 0, cells),
         style::freeze(sheet, 1, 0),
-        style::style(&Block { sheet, rows: 0..1, columns: 0..count }, header(HEADER)),
+        style::style(&Block { sheet, rows: 0..1, columns: 0..count }, palette::header(HEADER)),
     ];
 
     let below = |columns| Block { sheet, rows: 1..rows, columns };
@@ -77,9 +77,4 @@ pub(crate) fn service_columns(
     let all = *first..*first + u32::try_from(columns.len()).unwrap_or(0);
     let style = Style { wrap: true, number: number(&Holds::Text), ..Style::default() };
     Some(style::style(&Block { sheet, rows: 1..rows, columns: all }, style))
-}
-
-fn header(background: Rgb) -> Style {
-    let (color, background) = (Some(WHITE), Some(background));
-    Style { bold: true, color, background, wrap: true, ..Style::default() }
 }

@@ -6,7 +6,7 @@ use crate::domain::handoff::tab::HEADER_ROW;
 use crate::domain::handoff::table::{Column, Content};
 use crate::google::sheets::change::{Block, Change};
 use crate::google::sheets::style::{self, Style};
-use crate::layout::palette::{CLERKS, HEADER, OVERDUE, WHITE, WITHIN_SEVEN, WITHIN_THREE};
+use crate::layout::palette::{self, CLERKS, HEADER, OVERDUE, WITHIN_SEVEN, WITHIN_THREE};
 
 /// The states that clerks may choose in their column `Estado`.
 const STATES: [&str; 6] = ["Radicado", "Requerido", "Trasladado", "No es PQR", "Respondido", "Desistido"];
@@ -16,14 +16,7 @@ const STATES: [&str; 6] = ["Radicado", "Requerido", "Trasladado", "No es PQR", "
 pub(crate) fn styles(sheet: i32, lines: u32) -> Vec<Change<'static>> {
     let head = |rows, columns| Block { sheet, rows, columns };
     let header = |columns, background| {
-        let style = Style {
-            bold: true,
-            color: Some(WHITE),
-            background: Some(background),
-            wrap: true,
-            ..Style::default()
-        };
-        style::style(&head(HEADER_ROW..HEADER_ROW + 1, columns), style)
+        style::style(&head(HEADER_ROW..HEADER_ROW + 1, columns), palette::header(background))
     };
     let visible = 0..Column::Record.index();
 

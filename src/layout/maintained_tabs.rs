@@ -8,7 +8,7 @@ use crate::google::sheets::Change;
 use crate::google::sheets::change::Block;
 use crate::google::sheets::chart::{self, Chart, ChartForm};
 use crate::google::sheets::style::{self, Rgb, Style};
-use crate::layout::palette::{ALARM, CLERKS, HEADER, OVERDUE, WHITE, WITHIN_SEVEN, WITHIN_THREE};
+use crate::layout::palette::{self, ALARM, CLERKS, HEADER, OVERDUE, WITHIN_SEVEN, WITHIN_THREE};
 
 /// Widths of the work list's columns in pixels.
 const PENDING_WIDTHS: [i32; 11] = [110, 120, 90, 90, 110, 100, 210, 120, 120, 140, 320];
@@ -79,14 +79,7 @@ fn title(sheet: i32) -> Change<'static> {
 }
 
 fn header(sheet: i32, row: u32, columns: std::ops::Range<u32>, background: Rgb) -> Change<'static> {
-    let style = Style {
-        bold: true,
-        color: Some(WHITE),
-        background: Some(background),
-        wrap: true,
-        ..Style::default()
-    };
-    style::style(&Block { sheet, rows: row..row + 1, columns }, style)
+    style::style(&Block { sheet, rows: row..row + 1, columns }, palette::header(background))
 }
 
 fn widths<const N: usize>(sheet: i32, pixels: [i32; N]) -> impl Iterator<Item = Change<'static>> {

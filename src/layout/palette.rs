@@ -1,6 +1,7 @@
-//! The colours of what the service makes, so that one colour means one thing in every tab.
+//! The colours of what the service makes, so that one colour means one thing in every tab, and the style
+//! of its headers.
 
-use crate::google::sheets::style::Rgb;
+use crate::google::sheets::style::{Rgb, Style};
 
 /// Words on a dark background.
 pub const WHITE: Rgb = Rgb(255, 255, 255);
@@ -18,3 +19,9 @@ pub const WITHIN_THREE: Rgb = Rgb(252, 229, 205);
 pub const WITHIN_SEVEN: Rgb = Rgb(255, 242, 204);
 /// Nobody may overlook it.
 pub const ALARM: Rgb = Rgb(234, 67, 53);
+
+/// The style of a header on such a background.
+pub fn header(background: Rgb) -> Style {
+    let (color, background) = (Some(WHITE), Some(background));
+    Style { bold: true, color, background, wrap: true, ..Style::default() }
+}

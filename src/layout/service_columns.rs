@@ -2,8 +2,8 @@
 
 use crate::domain::ids::ServiceColumn;
 use crate::google::sheets::change::{Block, Change};
-use crate::google::sheets::style::{self, Style};
-use crate::layout::palette::{SERVICE, WHITE};
+use crate::google::sheets::style;
+use crate::layout::palette::{self, SERVICE};
 
 /// Pixels in which what usually stands there shows. Nothing is wrapped: how high their rows are is
 /// for staff to say.
@@ -23,8 +23,7 @@ pub fn styles(
     header: u32,
     columns: impl IntoIterator<Item = (ServiceColumn, u32)>,
 ) -> Vec<Change<'static>> {
-    let style =
-        Style { bold: true, color: Some(WHITE), background: Some(SERVICE), wrap: true, ..Style::default() };
+    let style = palette::header(SERVICE);
     let look = |(column, at): (ServiceColumn, u32)| {
         let head = Block { sheet, rows: header - 1..header, columns: at..at + 1 };
         [style::width(sheet, at..at + 1, width(column)), style::style(&head, style)]

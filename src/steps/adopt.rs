@@ -2,10 +2,7 @@
 //! found wherever people move them, and the ledger with what is known before the first hand-off.
 //! Nothing else changes.
 
-use std::collections::HashSet;
-
 use crate::domain::form::Layout;
-use crate::domain::handoff::cut::free_title;
 use crate::domain::handoff::known_before::{NumberZero, Undated};
 use crate::domain::ids::{self, ServiceColumn};
 use crate::domain::ledger::entry::Entry;
@@ -152,8 +149,7 @@ pub async fn adopt(session: &Session<'_>, book: &Book, adoption: &Adoption) -> R
         }
         changes.push(change::append_cells(ids::LEDGER, &lines));
         let sheet = adoption.old.as_ref().map_or(book.id_space, |old| old.id_space).known_before_tab();
-        let mut taken: HashSet<String> = book.tabs.iter().map(|tab| tab.title.to_lowercase()).collect();
-        let title = free_title(ids::KNOWN_BEFORE_TITLE, &mut taken);
+        let title = book.titles().take(ids::KNOWN_BEFORE_TITLE);
         let rows = u32::try_from(records.len()).unwrap_or(u32::MAX);
         changes.push(change::add_sheet(sheet, &title, rows, 1, true));
         changes.push(change::update_cells(sheet, 0, 0, &records));

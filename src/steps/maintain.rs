@@ -1,12 +1,11 @@
 //! Brings up to date the tabs that every night keeps: the clerks' work list and the board. Best effort
 //! like formatting: what fails is a warning, and the next night takes it up.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 
 use tracing::warn;
 
 use crate::domain::clerks::{board, pending};
-use crate::domain::handoff::cut::free_title;
 use crate::domain::handoff::plan::Window;
 use crate::domain::ids::MaintainedTab;
 use crate::domain::ledger::Ledger;
@@ -157,8 +156,7 @@ fn changes<'a>(wanted: &'a WantedTab, session: &Session<'_>, book: &Book, turn: 
     let Some(sheet) = wanted.maintained.ids().nth(turn).filter(|_| fits(wanted, book)) else {
         return Vec::new();
     };
-    let mut taken: HashSet<String> = book.tabs.iter().map(|tab| tab.title.to_lowercase()).collect();
-    let title = free_title(wanted.maintained.title(), &mut taken);
+    let title = book.titles().take(wanted.maintained.title());
     let mut changes = vec![change::add_sheet(sheet, &title, size(&wanted.rows), wanted.columns, false)];
     changes.extend(content(wanted, sheet));
     changes.extend(maintained_tabs::styles(wanted.maintained, sheet));

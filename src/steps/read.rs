@@ -16,6 +16,7 @@ use crate::domain::handoff::cut::Handoff;
 use crate::domain::handoff::listed::Listed;
 use crate::domain::handoff::reissue::Reissue;
 use crate::domain::handoff::table::Column;
+use crate::domain::handoff::titles::TakenTitles;
 use crate::domain::ids::report_id::ReportId;
 use crate::domain::ids::{self, IdSpace, MaintainedTab, ServiceColumn};
 use crate::domain::ledger::chain::Guard;
@@ -113,6 +114,11 @@ impl Book {
         self.guards.retain(|guard| !pruned.contains(&id_space.of(guard.number)));
         self.notices.retain(|number, _| !pruned.contains(&id_space.record(*number, 0)));
         self.metadata.retain(|id, _| !pruned.contains(id));
+    }
+
+    /// The titles of all tabs, none of which a new tab may have.
+    pub fn titles(&self) -> TakenTitles {
+        TakenTitles::of(self.tabs.iter().map(|tab| tab.title.as_str()))
     }
 
     /// How many tabs there are, and how many cells, as Google counts them.

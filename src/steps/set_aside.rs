@@ -4,10 +4,7 @@
 //! whether Google gives one out again. The old hand-off tabs stay as they are: the new ledger has other
 //! places for its own.
 
-use std::collections::HashSet;
-
 use crate::config::Settings;
-use crate::domain::handoff::cut::free_title;
 use crate::domain::ids::{self, IdSpace, Origin};
 use crate::domain::ledger::cross_checks::CrossChecks;
 use crate::domain::ledger::entry::Entry;
@@ -42,12 +39,11 @@ pub fn set_aside(book: &Book, cross_checks: &CrossChecks) -> Result<SetAside, Er
         what: error.to_string(),
         remedy: "remove sheet.spreadsheet_id from the configuration and run `traslado init`, which makes a new CE-F05",
     })?;
-    let mut taken: HashSet<String> = book.tabs.iter().map(|tab| tab.title.to_lowercase()).collect();
     let columns = book.tabs.iter().find(|tab| tab.sheet_id == ids::LEDGER).map_or(0, |tab| tab.columns);
     let remaining = [ids::ORIGIN, ids::NUMBER_ZERO];
 
     Ok(SetAside {
-        title: free_title(&format!("{} (anterior)", ids::LEDGER_TITLE), &mut taken),
+        title: book.titles().take(&format!("{} (anterior)", ids::LEDGER_TITLE)),
         id_space,
         narrow: Entry::COLUMNS.saturating_sub(columns),
         index: book.tabs.len(),

@@ -20,7 +20,7 @@ pub struct Assessment {
     pub plan: Plan,
 }
 
-/// Reads the rows, says which report each is, and puts each in its disposition. `id_column` is where the
+/// Reads the rows, says which report each is, and gives each its disposition. `id_column` is where the
 /// service writes its IDs, if the sheet has such a column.
 ///
 /// # Errors

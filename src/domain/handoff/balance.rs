@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-/// How many rows of the staff tab are in each disposition.
+/// How many rows of the staff tab have each disposition.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(default)]
 pub struct Balance {

@@ -1,8 +1,5 @@
 //! Tonight's lines cut into numbered hand-offs, each ready to be committed.
 
-use std::collections::HashSet;
-use std::hash::BuildHasher;
-
 use chrono::NaiveDateTime;
 
 use crate::domain::form::report::Report;
@@ -10,6 +7,7 @@ use crate::domain::handoff::batch_splitter::{BatchLimits, BatchSplitter};
 use crate::domain::handoff::listed::Vanished;
 use crate::domain::handoff::plan::{Plan, PlannedLine};
 use crate::domain::handoff::tab::{self, HandoffTab};
+use crate::domain::handoff::titles::TakenTitles;
 use crate::domain::ids::IdSpace;
 use crate::domain::ledger::Ledger;
 use crate::domain::ledger::chain::Link;
@@ -56,7 +54,7 @@ pub struct HandoffContext<'a> {
 /// Cuts a plan into hand-offs.
 pub fn cut(plan: &Plan, reports: &[Report], ledger: &Ledger, context: HandoffContext<'_>) -> Vec<Handoff> {
     let HandoffContext { id_space, titles, instant, splitter, vanished, reference } = context;
-    let mut taken: HashSet<String> = titles.iter().map(|title| title.to_lowercase()).collect();
+    let mut titles = TakenTitles::of(titles.iter().copied());
     let row = |line: &PlannedLine| {
         let without_texts = splitter.leaves_out_texts(&line.entry.fingerprint);
         let row = if without_texts { tab::row_without_texts } else { tab::row };
@@ -82,7 +80,7 @@ pub fn cut(plan: &Plan, reports: &[Report], ledger: &Ledger, context: HandoffCon
         let records = cells.into_iter().map(|cells| tab::record(&cells, &link)).collect();
         handoffs.push(Handoff {
             number,
-            title: free_title(&format!("Traslado {}", plan.window.as_of), &mut taken),
+            title: titles.take(&format!("Traslado {}", plan.window.as_of)),
             sheet: id_space.of(number),
             entries,
             link: link.clone(),
@@ -132,18 +130,4 @@ fn size((line, row): &(&PlannedLine, Vec<TabCell>)) -> usize {
     let tab: usize = row.iter().map(|cell| CELL_OVERHEAD + cell.text_len()).sum();
     let ledger: usize = line.entry.cells().iter().map(|cell| CELL_OVERHEAD + 2 * cell.len()).sum();
     tab + ledger
-}
-
-/// The title, numbered from the second tab that would have it, such as the second hand-off of one
-/// day. Google compares titles without regard to case as far as is known, so this does too. `taken`
-/// holds titles in lower case.
-pub fn free_title<S: BuildHasher>(base: &str, taken: &mut HashSet<String, S>) -> String {
-    let mut title = base.to_owned();
-    for copy in 2.. {
-        if taken.insert(title.to_lowercase()) {
-            break;
-        }
-        title = format!("{base} ({copy})");
-    }
-    title
 }

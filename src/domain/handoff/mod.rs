@@ -11,3 +11,4 @@ pub mod plan;
 pub mod reissue;
 pub mod tab;
 pub mod table;
+pub mod titles;

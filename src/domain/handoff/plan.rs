@@ -1,4 +1,4 @@
-//! What tonight will do: every row in one disposition, and the hand-offs to write.
+//! What tonight will do: one disposition for every row, and the hand-offs to write.
 
 use std::collections::HashSet;
 
@@ -97,7 +97,7 @@ pub enum WithheldReason {
 pub struct Plan {
     /// The days it was made for.
     pub window: Window,
-    /// Every row in one disposition.
+    /// How many rows have each disposition.
     pub balance: Balance,
     /// The disposition of each report, in the order in which they were read.
     pub dispositions: Vec<Disposition>,
@@ -110,7 +110,7 @@ pub struct Plan {
     pub missing: Vec<ReportId>,
 }
 
-/// Puts every row in its disposition and writes the lines of tonight's table.
+/// Gives every row its disposition and writes the lines of tonight's table.
 ///
 /// `matches` says of each report what it is; `empty` is how many rows hold none.
 pub fn plan(
@@ -170,7 +170,7 @@ pub fn plan(
     table.sort_by_cached_key(|line| table_order(line, &reports[line.report]));
 
     // Every report is given a disposition above; a row without one would be a lost row, so it is shown as
-    // waiting, which is the disposition that a later night looks at again.
+    // waiting: a later night looks at waiting rows again.
     let dispositions: Vec<Disposition> =
         dispositions.into_iter().map(|disposition| disposition.unwrap_or(Disposition::Waiting)).collect();
     let missing = missing(matches, ledger);

@@ -3,15 +3,15 @@
 //! The tab itself is never touched again: clerks have typed in it. What it lost is written anew
 //! from the staff row that still says the same, or else from what the ledger knows.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::{NaiveDate, NaiveDateTime};
 
 use crate::domain::handoff::assessment::Assessment;
-use crate::domain::handoff::cut::free_title;
 use crate::domain::handoff::listed::Listed;
 use crate::domain::handoff::plan::{Disposition, PlannedLine, target};
 use crate::domain::handoff::tab::{self, HandoffTab};
+use crate::domain::handoff::titles::TakenTitles;
 use crate::domain::identity::fingerprint::Fingerprint;
 use crate::domain::ids::report_id::ReportId;
 use crate::domain::law::deadlines::Deadlines;
@@ -69,9 +69,8 @@ pub fn reissue(
     let lines = entries.iter().map(|entry| rows.line(entry, deadlines)).collect();
     let records =
         entries.iter().map(|entry| tab::record(&entry.cells(), ledger.link_after(number))).collect();
-    let mut taken: HashSet<String> = titles.iter().map(|title| title.to_lowercase()).collect();
     let handed_over = entries.first().map(|entry| entry.handed_over).unwrap_or_default();
-    let title = free_title(&format!("Traslado {handed_over} (repuesto)"), &mut taken);
+    let title = TakenTitles::of(titles.iter().copied()).take(&format!("Traslado {handed_over} (repuesto)"));
 
     let about = format!(
         "Filas repuestas: {} de {}. Lo que Atención al Ciudadano había escrito en ellas no se puede reponer.",

@@ -1,13 +1,13 @@
 //! Copies hand-offs, compares, hides and marks them: what the first of the two nights does.
 
 use std::collections::btree_map::Entry;
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::archive::eligible::EligibleHandoff;
 use crate::domain::archive::lines::handoff_of;
 use crate::domain::archive::stage::{Copy, Stage};
-use crate::domain::handoff::cut::free_title;
 use crate::domain::handoff::table::Column;
+use crate::domain::handoff::titles::TakenTitles;
 use crate::domain::ids;
 use crate::domain::ledger::Ledger;
 use crate::error::Error;
@@ -23,7 +23,7 @@ use crate::steps::read::Book;
 /// An archive spreadsheet at work.
 pub(super) struct Archive {
     file: ArchiveFile,
-    /// Titles that copies were given by this run, in lower case.
+    /// Titles that copies were given by this run.
     given: Vec<String>,
     /// The tabs that nothing names, once they were looked at: copies whose making was cut short, or tabs
     /// of people's own.
@@ -181,10 +181,10 @@ impl Session<'_> {
             return Ok(());
         }
 
-        let others = tabs.iter().filter(|tab| tab.sheet_id != copy).map(|tab| tab.title.to_lowercase());
-        let mut taken: HashSet<String> = others.chain(archive.given.iter().cloned()).collect();
-        let title = free_title(title, &mut taken);
-        archive.given.push(title.to_lowercase());
+        let others = tabs.iter().filter(|tab| tab.sheet_id != copy).map(|tab| tab.title.as_str());
+        let mut titles = TakenTitles::of(others.chain(archive.given.iter().map(String::as_str)));
+        let title = titles.take(title);
+        archive.given.push(title.clone());
         let words = "Copia archivada: no se modifica.";
         let changes =
             [style::protect(copy, copy, &[], &self.settings.account, words), tabs::rename(copy, &title)];

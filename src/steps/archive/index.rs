@@ -8,9 +8,9 @@ use crate::domain::ledger::Ledger;
 use crate::error::Error;
 use crate::google::RefusalKind;
 use crate::google::sheets::change::{self, Block};
-use crate::google::sheets::style::{self, Style};
+use crate::google::sheets::style;
 use crate::google::sheets::{Batch, Change};
-use crate::layout::palette::{HEADER, WHITE};
+use crate::layout::palette::{self, HEADER};
 use crate::session::Session;
 use crate::sheet::tab_cell::TabCell;
 use crate::steps::ledger;
@@ -23,14 +23,6 @@ const ROWS: usize = 500;
 pub(super) fn creation<'a>(sheet: i32, title: &str, header: &'a [Vec<TabCell>]) -> [Change<'a>; 2] {
     // Its header is frozen, and Google freezes no row unless another one is left.
     [change::add_sheet(sheet, title, 2, COLUMNS, false), change::update_cells(sheet, 0, 0, header)]
-}
-
-/// A title that no tab has.
-pub(super) fn title(book: &Book) -> String {
-    let taken = |title: &str| book.tabs.iter().any(|tab| tab.title.to_lowercase() == title.to_lowercase());
-    let numbered = (2..).map(|copy| format!("{} ({copy})", ids::ARCHIVE_INDEX_TITLE));
-    let mut titles = std::iter::once(ids::ARCHIVE_INDEX_TITLE.to_owned()).chain(numbered);
-    titles.find(|title| !taken(title)).unwrap_or_default()
 }
 
 impl Session<'_> {
@@ -73,7 +65,7 @@ impl Session<'_> {
             let Some(id) = ids.next() else { return Err(Error::AnotherRun) };
             let mut changes: Vec<Change<'_>> = Vec::new();
             if tab.is_none() {
-                changes.extend(creation(id, &title(book), header));
+                changes.extend(creation(id, &book.titles().take(ids::ARCHIVE_INDEX_TITLE), header));
             }
             changes.extend(ledger::widening(&book.tabs, id, COLUMNS));
             changes.push(change::append_cells(id, rows));
@@ -100,16 +92,12 @@ impl Session<'_> {
     /// mark that it is done.
     pub(super) async fn format_index(&self, sheet: i32) {
         let head = Block { sheet, rows: 0..1, columns: 0..COLUMNS };
-        let style = Style {
-            bold: true,
-            color: Some(WHITE),
-            background: Some(HEADER),
-            wrap: true,
-            ..Style::default()
-        };
 
-        let mut changes =
-            vec![style::freeze(sheet, 1, 1), style::style(&head, style), style::hide_columns(sheet, RECORDS)];
+        let mut changes = vec![
+            style::freeze(sheet, 1, 1),
+            style::style(&head, palette::header(HEADER)),
+            style::hide_columns(sheet, RECORDS),
+        ];
         changes.extend(
             (0..).zip(WIDTHS).map(|(column, pixels)| style::width(sheet, column..column + 1, pixels)),
         );

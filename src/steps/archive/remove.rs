@@ -17,7 +17,7 @@ use crate::google::sheets::{Batch, Change, change, style, tabs};
 use crate::session::Session;
 use crate::sheet::tab_cell::TabCell;
 use crate::steps::archive::file::ArchiveFile;
-use crate::steps::archive::index::{creation, title};
+use crate::steps::archive::index::creation;
 use crate::steps::archive::undo::unless_undone;
 use crate::steps::archive::{ArchiveReport, Archived, SkipReason};
 use crate::steps::commit::{self, Outcome};
@@ -238,7 +238,7 @@ impl Session<'_> {
 
         // Where the spreadsheet has as many tabs as it may, those that go make room for this one.
         if !list.stands {
-            changes.extend(creation(list.tab, &title(book), &header));
+            changes.extend(creation(list.tab, &book.titles().take(ids::ARCHIVE_INDEX_TITLE), &header));
         }
 
         changes.extend(ledger::widening(&book.tabs, list.tab, index::COLUMNS));

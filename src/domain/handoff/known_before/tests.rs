@@ -3,7 +3,7 @@ use crate::domain::clerks::annotation::annotate;
 use crate::domain::clerks::answers::Answers;
 use crate::domain::handoff::plan::Disposition;
 use crate::domain::ledger::cross_checks::{self, CrossChecks};
-use crate::domain::ledger::verification::{Sources, verify};
+use crate::domain::ledger::verification::{RepairPlan, Sources, verify};
 use crate::domain::ledger::{Damage, lines};
 use crate::sheet::cell::Cell;
 use crate::testing::{
@@ -39,6 +39,18 @@ fn begun() -> (Memory, InventedRows) {
     assert_eq!(undated, [1, 3, 5], "a repeat is a row as well");
     record_as_known(&mut memory, &mut rows, of_rows(&assessment, &undated, &ledger, day("2026-11-23")));
     (memory, rows)
+}
+
+/// What a repair of the ledger would write, verified on the day of the first hand-off.
+fn repair_plan(memory: &Memory) -> Option<RepairPlan> {
+    let sources = Sources {
+        spreadsheet_id: SPREADSHEET,
+        rows: &memory.ledger,
+        columns: &std::collections::BTreeMap::new(),
+        today: day("2026-11-23"),
+        cross_checks: &cross_checks(memory),
+    };
+    verify(&sources).repair_plan
 }
 
 #[test]
@@ -187,15 +199,7 @@ fn every_cell_of_number_zero_is_covered_by_its_guard_and_nothing_is_made_up_in_i
     memory.ledger.remove(1);
     let found = cross_checks::verify(&memory.ledger, &cross_checks(&memory), SPREADSHEET);
     assert_eq!(found.map(drop), Err(Damage::KnownBefore));
-    let (columns, cross_checks) = (std::collections::BTreeMap::new(), cross_checks(&memory));
-    let sources = Sources {
-        spreadsheet_id: SPREADSHEET,
-        rows: &memory.ledger,
-        columns: &columns,
-        today: day("2026-11-23"),
-        cross_checks: &cross_checks,
-    };
-    assert_eq!(verify(&sources).repair_plan, None);
+    assert_eq!(repair_plan(&memory), None);
 }
 
 #[test]
@@ -210,15 +214,7 @@ fn a_repair_makes_the_guard_of_number_zero_again_and_takes_out_what_people_wrote
     memory.ledger.pop();
     let found = cross_checks::verify(&memory.ledger, &cross_checks(&memory), SPREADSHEET);
     assert_eq!(found.map(drop), Err(Damage::Unguarded { number: 0 }));
-    let (columns, cross_checks) = (std::collections::BTreeMap::new(), cross_checks(&memory));
-    let sources = Sources {
-        spreadsheet_id: SPREADSHEET,
-        rows: &memory.ledger,
-        columns: &columns,
-        today: day("2026-11-23"),
-        cross_checks: &cross_checks,
-    };
-    let repair_plan = verify(&sources).repair_plan.expect("it can be mended");
+    let repair_plan = repair_plan(&memory).expect("it can be mended");
     let ends = memory.guards[0].link.clone();
     let guard = &repair_plan.guards[0];
     assert_eq!((guard.0, guard.1), (0, 3));
