@@ -177,7 +177,7 @@ pub enum Error {
     ClockOff,
     /// The daemon could not be told to stop.
     NoSignals(io::ErrorKind),
-    /// Whoever keeps the nights was told to stop, or the night went on for longer than any should.
+    /// The daemon was told to stop, or the night went on for longer than any should.
     Abandoned(&'static str),
     /// A panic, whose place has been said.
     Defect,

@@ -25,7 +25,7 @@ pub struct Summary {
     pub tab: Option<String>,
     /// Id of its tab.
     pub sheet_id: Option<i32>,
-    /// Every row in one disposition.
+    /// How many rows have each disposition.
     pub counts: Balance,
     /// The hand-offs, in order.
     pub handoffs: Vec<Written>,

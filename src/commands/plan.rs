@@ -12,7 +12,7 @@ use crate::session::Session;
 use crate::steps::{access, annotate, notify};
 use crate::summary::{PlanOutput, Summary};
 
-/// Plans what `run` would do, and writes nothing.
+/// Shows what `run` would do, and writes nothing.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXIT_STATUS)]
 pub struct Args {

@@ -39,7 +39,7 @@ pub struct Alert {
     pub after: u32,
 }
 
-/// How `traslado daemon` keeps the nights.
+/// When `traslado daemon` runs the nights.
 #[derive(Clone, Debug)]
 pub struct Daemon {
     /// When they are due, in Colombia.

@@ -42,7 +42,7 @@ pub struct Last {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct NightFacts {
-    /// Every row in one disposition.
+    /// How many rows have each disposition.
     pub rows: Balance,
     /// Requests to Google, tokens aside.
     pub requests: u64,

@@ -94,7 +94,7 @@ fn it_catches_up_at_the_start_says_how_things_stand_and_stops_when_told() {
     // The next one finds that nothing was missed.
     let calls = world.calls().len();
     let mut daemon = Daemon::start(&world);
-    let first = daemon.until("keeping the nights");
+    let first = daemon.until("running the nights");
     assert!(first.contains("exit code 0"), "{first}");
     daemon.signal("USR1");
     daemon.until("next night");

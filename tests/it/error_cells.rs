@@ -2,10 +2,14 @@
 
 use serde_json::json;
 
+use crate::archive::{INDEX, a_day_passes, answer, copies, shown_in_archive};
 use crate::world::{ACCOUNT, AS_OF, Row, Run, World, complete};
 
 /// The document number that every sentence repeats; it stands on a tab that the service never reads.
 const NUMBER: &str = "CC 1.999.777.666";
+
+/// A Tuesday that no machine's clock has reached, so that it is "today".
+const WEEKDAY: &str = "2031-03-11";
 
 /// Formulas whose errors are of every kind that a formula can have.
 const FORMULAS: [&str; 8] = [
@@ -44,6 +48,20 @@ fn world(formula: usize) -> World {
     world
 }
 
+/// Answers every line of the hand-off, puts it away, and returns all that the archive holds of it.
+fn archived(world: &World, silently: impl Fn(&[&str])) -> String {
+    let radicados: Vec<String> = (1..=world.lines().len()).map(|number| format!("R-{number}")).collect();
+    answer(world, AS_OF, &radicados.iter().map(String::as_str).collect::<Vec<_>>());
+    let put_away = ["archive", "--older-than", "1", "--yes", "--json"];
+    silently(&put_away);
+    a_day_passes(world);
+    silently(&put_away);
+
+    let title = format!("Traslado {AS_OF}");
+    assert!(copies(world).contains(&title) && !world.titles().contains(&title), "{:?}", world.titles());
+    shown_in_archive(world, &format!("'{title}'!A1:V60")).concat().concat()
+}
+
 fn assert_silent(text: &str, whence: &str) {
     for word in ["1.999.777.666", "1999777666", "Did not find", "(Function", "evaluation"] {
         assert!(!text.contains(word), "{word} stands in {whence}");
@@ -61,23 +79,33 @@ fn the_sentence_of_an_error_cell_reaches_no_tab_output_mail_or_file() {
             String::from_utf8_lossy(&call.body).contains("UNFORMATTED_VALUE")
         };
         assert!(world.calls().iter().any(asked), "the sentences were never read");
-        let commands = [
-            &["check"][..],
-            &["check", "--json"],
-            &["plan", "--json"],
-            &["verify", "--json"],
-            &["find", "CE-2026-00001"],
-            &["find", AS_OF, "--json"],
-            &["annul", "CE-2026-00001", "--reason", "Prueba"],
-            &["archive", "--older-than", "0", "--yes", "--json"],
-            // A later night, with a reminder.
-            &["run", "--as-of", "2026-03-30", "--json"],
-        ];
-        for arguments in commands {
+        let handed_over = world.shown(&format!("'Traslado {AS_OF}'!A1:V60")).concat().concat();
+        assert_silent(&handed_over, "the tab of the hand-off");
+        assert!(
+            !handed_over.contains("#N/A") && !handed_over.contains("#VALUE!"),
+            "no error is handed over as text"
+        );
+
+        let silently = |arguments: &[&str]| {
             let run = world.traslado(arguments);
-            assert_silent(&run.stdout, "an output");
-            assert_silent(&run.stderr, "a log");
-        }
+            assert_eq!(run.code, 0, "{arguments:?}: {run}");
+            assert_silent(&run.to_string(), "an output or a log");
+        };
+        silently(&["check"]);
+        silently(&["check", "--json"]);
+        silently(&["plan", "--json"]);
+        silently(&["verify", "--json"]);
+        silently(&["find", "CE-2026-00001"]);
+        silently(&["find", AS_OF, "--json"]);
+        silently(&["annul", "CE-2026-00001", "--reason", "Prueba"]);
+
+        let mails = world.emulator.mails().len();
+        silently(&["run", "--as-of", WEEKDAY, "--json"]);
+        let sent = world.emulator.mails().split_off(mails);
+        assert!(sent.iter().any(|mail| mail.subject.contains("Recordatorio")), "nobody was reminded");
+
+        assert_silent(&archived(&world, silently), "the archive");
+        assert_silent(&world.shown(&format!("'{INDEX}'!A1:M60")).concat().concat(), "the archive's index");
 
         // A night that fails, and the mail to the operator.
         let mails = world.emulator.mails().len();
@@ -96,12 +124,6 @@ fn the_sentence_of_an_error_cell_reaches_no_tab_output_mail_or_file() {
             let path = entry.unwrap().path();
             assert_silent(&std::fs::read_to_string(&path).unwrap(), "a file");
         }
-        let handed_over = world.shown(&format!("'Traslado {AS_OF}'!A1:V60")).concat().concat();
-        assert_silent(&handed_over, "the tab of the hand-off");
-        assert!(
-            !handed_over.contains("#N/A") && !handed_over.contains("#VALUE!"),
-            "no error is handed over as text"
-        );
         assert_silent(&world.shown("'Libro de traslados'!A1:N60").concat().concat(), "the ledger");
         let beside = world.shown("CE-F05!M1:P20").concat().concat();
         assert_silent(&beside, "the service's columns");

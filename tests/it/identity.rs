@@ -63,9 +63,9 @@ fn a_partial_sort_is_held_said_everywhere_and_released_by_one_command() {
     assert_eq!(mails.len(), start + 1);
     assert!(mails.last().unwrap().text.contains("parecen un ordenamiento parcial de la hoja: 12;"));
 
-    let quarantined = world.emulator.mutations().len();
+    let start = world.emulator.mutations().len();
     world.night(NEXT);
-    assert_eq!(world.mutations_since(quarantined).len(), 0, "a held night that repeats changes nothing");
+    assert_eq!(world.mutations_since(start).len(), 0, "a held night that repeats changes nothing");
 
     let forecast = world.traslado(&["plan", "--as-of", NEXT, "--accept-changes", "--json"]);
     assert_eq!(forecast.json()["counts"]["amended"], 12, "{forecast}");

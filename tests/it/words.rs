@@ -124,7 +124,16 @@ fn every_state_that_may_stand_beside_a_row_is_explained_in_spanish() {
 #[test]
 fn what_the_documents_link_to_is_there() {
     let mut broken = Vec::new();
-    for document in ["README.md", "README.es.md", "docs/operation.md", "docs/configuration.md"] {
+    for document in [
+        "README.md",
+        "README.es.md",
+        "CONTRIBUTING.md",
+        "SECURITY.md",
+        "docs/ARCHITECTURE.md",
+        "docs/GLOSSARY.md",
+        "docs/configuration.md",
+        "docs/operation.md",
+    ] {
         let folder = root().join(document);
         let folder = folder.parent().unwrap();
         let page = text(document);
@@ -141,6 +150,22 @@ fn what_the_documents_link_to_is_there() {
         }
     }
     assert_eq!(broken, Vec::<String>::new());
+}
+
+/// The documents that say where something is name files that there are.
+#[test]
+fn the_files_that_the_documents_name_are_there() {
+    let mut gone = Vec::new();
+    for document in ["CONTRIBUTING.md", "docs/ARCHITECTURE.md", "docs/GLOSSARY.md", "docs/mutants.md"] {
+        let page = text(document);
+        let quoted = page.split('`').skip(1).step_by(2);
+        let paths = quoted
+            .filter(|path| ["src/", "tests/", "config/", "docs/"].iter().any(|at| path.starts_with(at)));
+        gone.extend(
+            paths.filter(|path| !root().join(path).exists()).map(|path| format!("{document}: {path}")),
+        );
+    }
+    assert_eq!(gone, Vec::<String>::new());
 }
 
 /// Whether a page has a title that such an anchor names.

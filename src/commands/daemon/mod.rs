@@ -1,4 +1,4 @@
-//! `traslado daemon`: keeps the nights by a schedule of its own.
+//! `traslado daemon`: runs the nights by a schedule of its own.
 //!
 //! Which night is due is decided in [`crate::operation::scheduler`]; here are the clock, the signals, and
 //! systemd. Every night is the one of `traslado run`, its configuration read anew.
@@ -37,7 +37,7 @@ const LONGEST: Duration = Duration::from_secs(2 * 60 * 60);
 #[command(after_help = EXIT_STATUS)]
 pub struct Args {}
 
-/// Keeps the nights until it is told to stop. A night at work is then given a minute to end, and is
+/// Runs the nights until it is told to stop. A night at work is then given a minute to end, and is
 /// abandoned after it: whatever Google had taken stands, and the next night finishes the rest.
 ///
 /// # Errors
@@ -45,16 +45,16 @@ pub struct Args {}
 /// fail are said, and the next one comes.
 pub async fn daemon(config: &Path, Args {}: Args) -> Result<u8, Error> {
     let settings = crate::commands::run::load(config).await?;
-    let mut keeper = Keeper::new(config, &settings)?;
-    note(&format!("keeping the nights of {}: {}", config.display(), keeper.status()));
-    systemd::ready(&keeper.status());
+    let mut daemon = RunningDaemon::new(config, &settings)?;
+    note(&format!("running the nights of {}: {}", config.display(), daemon.status()));
+    systemd::ready(&daemon.status());
     systemd::feed_watchdog();
 
-    while !keeper.signals.stopping {
+    while !daemon.signals.stopping {
         let now = Moment::now().utc();
-        match keeper.scheduler.step(now) {
-            Step::Run(why) => keeper.night(now, why).await,
-            Step::Wait(until) => keeper.wait((until - now).to_std().unwrap_or_default()).await,
+        match daemon.scheduler.step(now) {
+            Step::Run(why) => daemon.night(now, why).await,
+            Step::Wait(until) => daemon.wait((until - now).to_std().unwrap_or_default()).await,
         }
     }
 
@@ -65,7 +65,7 @@ pub async fn daemon(config: &Path, Args {}: Args) -> Result<u8, Error> {
 }
 
 /// The state of a daemon between two nights.
-struct Keeper<'a> {
+struct RunningDaemon<'a> {
     config: &'a Path,
     state: Option<StateDir>,
     record: NightsRecord,
@@ -73,7 +73,7 @@ struct Keeper<'a> {
     signals: Signals,
 }
 
-impl<'a> Keeper<'a> {
+impl<'a> RunningDaemon<'a> {
     fn new(config: &'a Path, settings: &Settings) -> Result<Self, Error> {
         let state = settings.state();
         let record = state.as_ref().map(StateDir::record).unwrap_or_default();

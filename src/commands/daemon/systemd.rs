@@ -4,7 +4,7 @@
 use sd_notify::NotifyState;
 use tracing::debug;
 
-/// The daemon keeps the nights from now on.
+/// The daemon runs the nights from now on.
 pub(super) fn ready(status: &str) {
     notify(&[NotifyState::Ready, NotifyState::Status(status)]);
 }
