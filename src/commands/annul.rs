@@ -53,6 +53,7 @@ pub async fn annul(config: &Path, Args { target, reason }: Args) -> Result<u8, E
             println!("annulled already; nothing was written");
             return Ok(exit::OK);
         }
+
         let handoffs = {
             let titles: Vec<&str> = book.tabs.iter().map(|tab| tab.title.as_str()).collect();
             let instant = moment.in_colombia();
@@ -62,6 +63,7 @@ pub async fn annul(config: &Path, Args { target, reason }: Args) -> Result<u8, E
                 HandoffContext { id_space, titles: &titles, instant, splitter, vanished: &[], reference };
             cut::cut(&plan, &reports, &ledger, context)
         };
+
         let (committed, stopped) = commit::all(&session, &mut book, &ledger, handoffs, window).await;
         let stopped = match stopped {
             Some(Stopped::Conflict) if committed.is_empty() => continue,
@@ -72,11 +74,13 @@ pub async fn annul(config: &Path, Args { target, reason }: Args) -> Result<u8, E
             Some(Stopped::By(error) | Stopped::Declined(_, error)) => Some(error),
             None => None,
         };
+
         let ledger = ledger.with(committed.iter().flat_map(|handoff| handoff.entries.clone()));
         for handoff in &committed {
             let reports = handoff.entries.len();
             println!("hand-off {}, tab \"{}\": {reports} annulled", handoff.number, handoff.title);
         }
+
         let notice = finish(&session, &mut book, &ledger, window).await;
         return match stopped {
             Some(error) => Err(error),

@@ -28,6 +28,7 @@ pub async fn put_back(
         let deadlines = session.settings.sheet.form.deadlines();
         let reissue =
             reissue(number, &ids, assessment, ledger, deadlines, &taken, session.moment.in_colombia());
+
         let lines = ids.len();
         let free = |id: &i32| book.tabs.iter().all(|tab| tab.sheet_id != *id);
         let Some(sheet) = book.id_space.reissues(number, session.moment.today()).find(free) else {
@@ -37,6 +38,7 @@ pub async fn put_back(
             );
             continue;
         };
+
         match write(session, sheet, &reissue).await {
             Ok(()) => {
                 warn!(number, lines, "people deleted lines of a hand-off tab; they were written anew");

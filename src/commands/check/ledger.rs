@@ -22,47 +22,55 @@ const AHEAD_DAYS: i64 = 90;
 
 /// Reads as a night does. Where that fails, the room that is left can be told all the same.
 pub(super) async fn check_ledger(session: &Session<'_>, report: &mut CheckReport) {
-    let today = session.moment.today();
     match read::book(session).await {
-        Ok((book, ledger)) => {
-            if book.has_ledger() {
-                let (head, lines, before) =
-                    (ledger.head(), ledger.entries().len(), ledger.handoff(0).count());
-                let known =
-                    if before > 0 { format!(", {before} of them from before") } else { String::new() };
-                report.ok("ledger", format!("hand-offs: {head}, lines: {lines}{known}; all of them verify"));
-            } else {
-                report.ok("ledger", "not there yet; the first hand-off makes it");
-            }
-            let window = Window::new(session.settings.handoff.since, today, None);
-            if let Err(error @ Error::Undecided { .. }) = assess::rows(session, &book, &ledger, window) {
-                report.fail_with("rows without date", &error);
-            }
-            last_night(&book, &ledger, session.settings, report);
-            crate::commands::check::answers::radicados(&book, report);
-            let used = Used { tabs: &book.tabs, id_space: book.id_space, metadata: book.metadata_size(&[]) };
-            room(&used, ledger.handed_over_since().unwrap_or(today), today, report);
-            guards::refusal(session, book.id_space, book.metadata.keys().copied(), report).await;
-            crate::commands::check::archive::archive(session, &book, &ledger, today, report).await;
-        }
-        Err(error) => {
-            // What was found before has said so already.
-            if matches!(error, Error::TimeZone { .. } | Error::NoSuchTab { .. }) {
-                report.skip(&["ledger", "last night"]);
-            } else {
-                report.fail_with("ledger", &error);
-                report.skip(&["last night"]);
-            }
-            if let Ok(metadata) = session.google.metadata(session.file()).await {
-                let size = |text: &str| text.encode_utf16().count();
-                let used = metadata.entries.iter().map(|entry| size(&entry.key) + size(&entry.value)).sum();
-                let id_space = read::origin(&metadata).map(|origin| origin.id_space).unwrap_or_default();
-                room(&Used { tabs: &metadata.tabs, id_space, metadata: used }, today, today, report);
-                let used = metadata.entries.iter().map(|entry| entry.id);
-                guards::refusal(session, id_space, used, report).await;
-            }
-        }
+        Ok((book, ledger)) => verified(session, &book, &ledger, report).await,
+        Err(error) => unverified(session, &error, report).await,
     }
+}
+
+/// Checks what a ledger that verifies tells.
+async fn verified(session: &Session<'_>, book: &Book, ledger: &Ledger, report: &mut CheckReport) {
+    let today = session.moment.today();
+
+    if book.has_ledger() {
+        let (head, lines, before) = (ledger.head(), ledger.entries().len(), ledger.handoff(0).count());
+        let known = if before > 0 { format!(", {before} of them from before") } else { String::new() };
+        report.ok("ledger", format!("hand-offs: {head}, lines: {lines}{known}; all of them verify"));
+    } else {
+        report.ok("ledger", "not there yet; the first hand-off makes it");
+    }
+
+    let window = Window::new(session.settings.handoff.since, today, None);
+    if let Err(error @ Error::Undecided { .. }) = assess::rows(session, book, ledger, window) {
+        report.fail_with("rows without date", &error);
+    }
+
+    last_night(book, ledger, session.settings, report);
+    crate::commands::check::answers::radicados(book, report);
+    let used = Used { tabs: &book.tabs, id_space: book.id_space, metadata: book.metadata_size(&[]) };
+    room(&used, ledger.handed_over_since().unwrap_or(today), today, report);
+    guards::refusal(session, book.id_space, book.metadata.keys().copied(), report).await;
+    crate::commands::check::archive::archive(session, book, ledger, today, report).await;
+}
+
+/// Checks what can be told without the ledger.
+async fn unverified(session: &Session<'_>, error: &Error, report: &mut CheckReport) {
+    // What was found before has said so already.
+    if matches!(error, Error::TimeZone { .. } | Error::NoSuchTab { .. }) {
+        report.skip(&["ledger", "last night"]);
+    } else {
+        report.fail_with("ledger", error);
+        report.skip(&["last night"]);
+    }
+
+    let Ok(metadata) = session.google.metadata(session.file()).await else { return };
+    let used = metadata.sizes().values().sum();
+    let id_space = read::origin(&metadata).map(|origin| origin.id_space).unwrap_or_default();
+    let today = session.moment.today();
+
+    room(&Used { tabs: &metadata.tabs, id_space, metadata: used }, today, today, report);
+    let used = metadata.entries.iter().map(|entry| entry.id);
+    guards::refusal(session, id_space, used, report).await;
 }
 
 fn last_night(book: &Book, ledger: &Ledger, settings: &Settings, report: &mut CheckReport) {

@@ -68,11 +68,13 @@ async fn adopt(session: &Session<'_>, mut options: InitOptions) -> Result<(), Er
             print!("{survey}");
             options.undated = survey.decide(options)?;
         }
+
         let adoption = survey.adoption(session.settings, options.undated, session.moment);
         if adoption.is_done() {
             println!("{}", if agreed { OVERTAKEN } else { "All of it is there already; nothing to add." });
             return Ok(());
         }
+
         if !agreed {
             survey::list(&adoption);
             if !options.yes && !crate::commands::confirmed() {
@@ -81,6 +83,7 @@ async fn adopt(session: &Session<'_>, mut options: InitOptions) -> Result<(), Er
             }
             agreed = true;
         }
+
         commit::preflight(&found.book, &[], &[])?;
         if adopt::adopt(session, &found.book, &adoption).await? {
             println!("Added.");

@@ -127,6 +127,7 @@ pub fn plan(
     } else {
         suspicious::quarantined(reports.iter(), matches, ledger)
     };
+
     let mut fresh = Vec::new();
     let mut revised = Vec::new();
 

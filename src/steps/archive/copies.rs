@@ -110,6 +110,7 @@ impl Session<'_> {
             let Some(before) = self.snapshot(self.file(), *sheet).await? else {
                 return Ok(Some(SkipReason::Gone));
             };
+
             let mut same = self.same(&before, archive).await?.into_iter();
             let adopted = same.next();
             repeated.extend(same);
@@ -122,7 +123,9 @@ impl Session<'_> {
                 made.insert(copy);
                 copy
             };
+
             self.freeze(copy, &title.unwrap_or_default(), archive).await?;
+
             let tab = self.snapshot(self.file(), *sheet).await?;
             let after = self.snapshot(&archive.file.id, copy).await?;
             let (Some(tab), Some(after)) = (tab, after) else { return Ok(Some(SkipReason::Gone)) };

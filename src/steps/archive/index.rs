@@ -63,6 +63,7 @@ impl Session<'_> {
         let mut ids = tab.map_or_else(|| book.id_space.index_ids(), |id| id..id + 1);
         loop {
             let Some(id) = ids.next() else { return Err(Error::AnotherRun) };
+
             let mut changes: Vec<Change<'_>> = Vec::new();
             if tab.is_none() {
                 changes.extend(creation(id, &book.titles().take(ids::ARCHIVE_INDEX_TITLE), header));
@@ -70,6 +71,7 @@ impl Session<'_> {
             changes.extend(ledger::widening(&book.tabs, id, COLUMNS));
             changes.push(change::append_cells(id, rows));
             let batch = self.batch(&changes)?;
+
             // Sent twice, it would list twice: where the answer is lost, the next run looks again.
             match self.google.batch_update(self.file(), &batch, tab.is_none()).await {
                 Ok(_) => {

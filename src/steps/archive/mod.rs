@@ -148,6 +148,7 @@ impl Session<'_> {
             let (mut book, ledger) = read::book(self).await?;
             let files = book.archive.files.iter();
             done.files.extend(files.map(|(year, recorded)| (*year, recorded.file.clone())));
+
             let index = self.list_unlisted(&mut book, &ledger).await?;
             let taken_back = self.clear_undone(&book).await?;
             let of_any_age = self.eligibility(&book, &ledger, 0);
@@ -155,6 +156,7 @@ impl Session<'_> {
                 conflict = why;
                 continue;
             }
+
             let found = self.eligibility(&book, &ledger, options.days);
             // What is taken away now leaves its mark's room behind.
             let staged: BTreeSet<u32> = book.archive.staged.keys().copied().collect();
@@ -162,10 +164,12 @@ impl Session<'_> {
             let fresh = found.eligible.iter().filter(|eligible| !staged.contains(&eligible.number));
             let fresh: Vec<&EligibleHandoff> =
                 fresh.filter(|eligible| !done.skipped.contains_key(&eligible.number)).collect();
+
             let (lately, fresh): (Vec<&EligibleHandoff>, Vec<&EligibleHandoff>) =
                 fresh.into_iter().partition(|eligible| taken_back.contains(&eligible.number));
             done.skipped.extend(lately.into_iter().map(|eligible| (eligible.number, SkipReason::TakenBack)));
             done.open.clone_from(&found.open);
+
             return self.stage_all(&fresh, most, &book, &ledger, done).await;
         }
 

@@ -68,6 +68,7 @@ impl Session<'_> {
             {
                 files.insert(*year, self.open(*year, book, ledger).await?);
             }
+
             let file =
                 stage.as_ref().and_then(|stage| files.get(&stage.year)?.as_ref()).map(|file| file.id.clone());
             let mut frozen = BTreeSet::new();
@@ -83,6 +84,7 @@ impl Session<'_> {
                     }
                     _ => Err(SkipReason::Gone),
                 };
+
             match found {
                 Ok(one) => verified.push(one),
                 Err(why) => {

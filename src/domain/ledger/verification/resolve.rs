@@ -44,6 +44,7 @@ pub(super) fn resolve(
         let guard = guards.iter().find(|guard| guard.number == number);
         let guarded =
             guard.and_then(|guard| candidates(copies).find(|lines| is_guarded(guard, &before, lines)));
+
         let verified = if guarded.is_some() {
             unconfirmed.clear();
             guarded
@@ -57,6 +58,7 @@ pub(super) fn resolve(
             }
             claimed
         };
+
         if let Some(mut lines) = verified {
             before = lines::link(&before, &lines);
             for line in &mut lines {
