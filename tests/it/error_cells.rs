@@ -50,7 +50,9 @@ fn world(formula: usize) -> World {
 
 /// Answers every line of the hand-off, puts it away, and returns all that the archive holds of it.
 fn archived(world: &World, silently: impl Fn(&[&str])) -> String {
-    let radicados: Vec<String> = (1..=world.lines().len()).map(|number| format!("R-{number}")).collect();
+    let ids = world.shown(&format!("'Traslado {AS_OF}'!A5:A60")).concat();
+    let lines = ids.iter().filter(|id| id.starts_with("CE-"));
+    let radicados: Vec<String> = lines.map(|id| format!("R-{id}")).collect();
     answer(world, AS_OF, &radicados.iter().map(String::as_str).collect::<Vec<_>>());
     let put_away = ["archive", "--older-than", "1", "--yes", "--json"];
     silently(&put_away);

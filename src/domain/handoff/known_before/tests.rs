@@ -41,7 +41,7 @@ fn begun() -> (Memory, InventedRows) {
     (memory, rows)
 }
 
-/// What a repair of the ledger would write, verified on the day of the first hand-off.
+/// The repair of a ledger that is verified on the day of the first hand-off.
 fn repair_plan(memory: &Memory) -> Option<RepairPlan> {
     let sources = Sources {
         spreadsheet_id: SPREADSHEET,
