@@ -8,6 +8,7 @@ use std::path::PathBuf;
 use crate::config::Problems;
 use crate::domain::access::Exposure;
 use crate::domain::form::FormError;
+use crate::domain::ids::handoff_number::HandoffNumber;
 use crate::domain::ledger::Damage;
 use crate::google::consent::sign_in::SignInError;
 use crate::google::{self, ConnectError, ErrorKind, RefusalKind, SecretError, What};
@@ -153,7 +154,7 @@ pub enum Error {
     /// Something else stands where the next hand-off would go.
     PlaceTaken {
         /// Number of the hand-off.
-        number: u32,
+        number: HandoffNumber,
         /// The answer of Google's.
         source: google::Error,
     },

@@ -9,6 +9,7 @@ use crate::domain::handoff::assessment::Assessment;
 use crate::domain::handoff::balance::Balance;
 use crate::domain::handoff::cut::Handoff;
 use crate::domain::handoff::plan::{Withheld, WithheldReason};
+use crate::domain::ids::handoff_number::HandoffNumber;
 use crate::error::Error;
 use crate::steps::{access, annotate, notify};
 
@@ -20,7 +21,7 @@ pub struct Summary {
     /// The day of the hand-off.
     pub as_of: NaiveDate,
     /// Number of the last of [`Self::handoffs`]; null where there is none, like the next two.
-    pub seq: Option<u32>,
+    pub seq: Option<HandoffNumber>,
     /// Title of its tab.
     pub tab: Option<String>,
     /// Id of its tab.
@@ -44,7 +45,7 @@ pub struct Summary {
 #[derive(Clone, Debug, Serialize)]
 pub struct Written {
     /// The hand-off's number.
-    pub seq: u32,
+    pub seq: HandoffNumber,
     /// Title of its tab.
     pub tab: String,
     /// Id of its tab.

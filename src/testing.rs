@@ -11,6 +11,7 @@ use crate::domain::handoff::batch_splitter::{BatchSplitter, LIMITS};
 use crate::domain::handoff::cut::{self, Handoff, HandoffContext, ledger_rows};
 use crate::domain::handoff::plan::Window;
 use crate::domain::ids::IdSpace;
+use crate::domain::ids::handoff_number::HandoffNumber;
 use crate::domain::ids::report_id::ReportId;
 use crate::domain::ledger::Ledger;
 use crate::domain::ledger::chain::{Guard, Link};
@@ -163,4 +164,9 @@ impl Memory {
 
 pub(super) fn id(number: u32) -> ReportId {
     ReportId { year: 2026, number }
+}
+
+/// The number of a hand-off.
+pub(crate) fn nth(number: u32) -> HandoffNumber {
+    HandoffNumber::new(number)
 }

@@ -10,6 +10,7 @@ use crate::clock::Moment;
 use crate::commands::EXIT_STATUS;
 use crate::config::Settings;
 use crate::domain::archive::eligible::{Eligibility, eligibility};
+use crate::domain::ids::handoff_number::HandoffNumber;
 use crate::domain::ids::report_id::ReportId;
 use crate::error::{Error, exit};
 use crate::operation::state_dir;
@@ -52,9 +53,10 @@ pub async fn archive(config: &Path, Args { older_than, yes, json }: Args) -> Res
         let marks = book.archive.staged.iter();
         let due = |day| day < moment.today();
         let due = marks.filter(|(_, stage)| stage.as_ref().is_none_or(|stage| due(stage.day)));
-        let due: Vec<u32> = due.map(|(number, _)| *number).collect();
+        let due: Vec<HandoffNumber> = due.map(|(number, _)| *number).collect();
         let fresh = found.eligible.iter().map(|eligible| eligible.number);
-        let fresh: Vec<u32> = fresh.filter(|number| !book.archive.staged.contains_key(number)).collect();
+        let fresh: Vec<HandoffNumber> =
+            fresh.filter(|number| !book.archive.staged.contains_key(number)).collect();
         for line in foreseen(&due, &fresh, &found, days) {
             println!("{line}");
         }
@@ -87,7 +89,7 @@ pub async fn archive(config: &Path, Args { older_than, yes, json }: Args) -> Res
 }
 
 /// The acts to come, a line each.
-fn foreseen(due: &[u32], fresh: &[u32], found: &Eligibility, days: u32) -> Vec<String> {
+fn foreseen(due: &[HandoffNumber], fresh: &[HandoffNumber], found: &Eligibility, days: u32) -> Vec<String> {
     let mut lines = Vec::new();
     for (what, numbers) in
         [("To compare again and take away", due), ("To copy, compare and hide, to go on a later day", fresh)]
@@ -104,7 +106,7 @@ fn foreseen(due: &[u32], fresh: &[u32], found: &Eligibility, days: u32) -> Vec<S
 }
 
 /// Such as `hand-offs 1, 2, 4`.
-fn handoffs(numbers: &[u32]) -> String {
+fn handoffs(numbers: &[HandoffNumber]) -> String {
     let listed: Vec<String> = numbers.iter().map(ToString::to_string).collect();
     format!("hand-off{} {}", if numbers.len() == 1 { "" } else { "s" }, listed.join(", "))
 }
@@ -150,7 +152,7 @@ fn why(skipped: &SkipReason) -> (&'static str, String) {
 impl Serialize for ArchiveOutput {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let ArchiveReport { staged, waiting, archived, skipped, open, orphaned_copies, files } = &self.done;
-        let of = |(number, reports): (&u32, &Vec<_>)| {
+        let of = |(number, reports): (&HandoffNumber, &Vec<_>)| {
             let reports: Vec<String> = reports.iter().map(ToString::to_string).collect();
             json!({"handoff": number, "reports": reports})
         };

@@ -14,6 +14,7 @@ use crate::domain::clerks::answers::TypedAnswer;
 use crate::domain::clerks::find::Query;
 use crate::domain::handoff::assessment;
 use crate::domain::handoff::plan::{Disposition, Window};
+use crate::domain::ids::handoff_number::HandoffNumber;
 use crate::domain::ids::report_id::ReportId;
 use crate::domain::ledger::Ledger;
 use crate::domain::ledger::entry::Entry;
@@ -45,7 +46,7 @@ struct Revision {
     #[serde(rename = "revision")]
     number: u32,
     class: &'static str,
-    handoff: u32,
+    handoff: HandoffNumber,
     handed_over: NaiveDate,
     place: FoundIn,
     /// Title of the tab, where it stands in the spreadsheet.
@@ -53,7 +54,7 @@ struct Revision {
     row: Option<u32>,
     link: Option<String>,
     /// The number that records the archiving, and its day.
-    archived_under: Option<u32>,
+    archived_under: Option<HandoffNumber>,
     archived_on: Option<NaiveDate>,
 }
 

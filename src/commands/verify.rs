@@ -9,6 +9,7 @@ use serde::Serialize;
 use crate::clock::Moment;
 use crate::commands::EXIT_STATUS;
 use crate::config::Settings;
+use crate::domain::ids::handoff_number::HandoffNumber;
 use crate::domain::ledger::Numbers;
 use crate::domain::ledger::repair_log::RepairRecord;
 use crate::domain::ledger::verification::Discrepancy;
@@ -65,7 +66,7 @@ struct VerifyOutput {
     #[serde(skip_serializing_if = "Option::is_none")]
     message: Option<String>,
     /// The last hand-off that is proved, with all before it.
-    head: u32,
+    head: HandoffNumber,
     /// The chain after it.
     link: String,
     handed_over: Option<NaiveDate>,
@@ -76,7 +77,7 @@ struct VerifyOutput {
     moved_away: usize,
     /// The highest number that this host had seen.
     #[serde(rename = "witness")]
-    high_water_mark: Option<u32>,
+    high_water_mark: Option<HandoffNumber>,
     /// The records that this command wrote.
     repaired: Vec<Repair>,
     /// The records that earlier commands wrote.
@@ -90,10 +91,10 @@ struct VerifyOutput {
 #[derive(Debug, Serialize)]
 struct Repair {
     at: Option<String>,
-    rebuilt: Vec<u32>,
-    guards: Vec<u32>,
-    given_up: Option<(u32, u32)>,
-    head: u32,
+    rebuilt: Vec<HandoffNumber>,
+    guards: Vec<HandoffNumber>,
+    given_up: Option<(HandoffNumber, HandoffNumber)>,
+    head: HandoffNumber,
     link: String,
 }
 
@@ -101,7 +102,7 @@ struct Repair {
 struct DamagedPlace {
     tab: Option<String>,
     row: Option<u32>,
-    handoff: Option<u32>,
+    handoff: Option<HandoffNumber>,
     what: String,
     remedy: String,
 }
@@ -135,7 +136,14 @@ impl Repair {
     /// A record that somebody has spoiled is shown as one, too.
     fn unreadable() -> Self {
         let (rebuilt, guards) = (Vec::new(), Vec::new());
-        Self { at: None, rebuilt, guards, given_up: None, head: 0, link: String::new() }
+        Self {
+            at: None,
+            rebuilt,
+            guards,
+            given_up: None,
+            head: HandoffNumber::default(),
+            link: String::new(),
+        }
     }
 }
 
@@ -216,7 +224,7 @@ impl fmt::Display for VerifyOutput {
             Some(day) => write!(
                 f,
                 "proved: {}, the last of {day}, chain {}; {}, {}, {}",
-                Numbers(1, self.head),
+                Numbers(HandoffNumber::FIRST, self.head),
                 self.link,
                 plural(self.lines, "line"),
                 plural(self.guards, "guard"),
@@ -231,7 +239,7 @@ impl fmt::Display for VerifyOutput {
             None => write!(f, "proved: no hand-off")?,
         }
 
-        if let Some(high_water_mark) = self.high_water_mark.filter(|number| *number > 0) {
+        if let Some(high_water_mark) = self.high_water_mark.filter(|number| !number.is_known_before()) {
             write!(f, "; this host had seen hand-off {high_water_mark}")?;
         }
 
@@ -243,7 +251,9 @@ impl fmt::Display for Repair {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Some(at) = &self.at else { return f.write_str("a repair whose record cannot be read") };
         write!(f, "repaired at {at}")?;
-        let listed = |numbers: &[u32]| numbers.iter().map(u32::to_string).collect::<Vec<_>>().join(", ");
+        let listed = |numbers: &[HandoffNumber]| {
+            numbers.iter().map(HandoffNumber::to_string).collect::<Vec<_>>().join(", ")
+        };
 
         if !self.rebuilt.is_empty() {
             write!(f, ", lines of {} written again", listed(&self.rebuilt))?;

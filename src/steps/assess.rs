@@ -26,7 +26,7 @@ pub fn rows(
         assessment::assess(&book.grid, book.id_column(), &session.settings.sheet.form, ledger, window)
             .map_err(|source| Error::Form { tab: tab(), source })?;
     let undated = known_before::undecided(&assessment).len();
-    if ledger.head() == 0 && !book.is_decided() && undated > known_before::FEW {
+    if ledger.head().is_known_before() && !book.is_decided() && undated > known_before::FEW {
         return Err(Error::Undecided { tab: tab(), rows: undated });
     }
     Ok(assessment)

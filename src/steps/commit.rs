@@ -6,6 +6,7 @@ use crate::config::Settings;
 use crate::domain::handoff::cut::{Handoff, ledger_rows};
 use crate::domain::handoff::plan::Window;
 use crate::domain::handoff::table::Column;
+use crate::domain::ids::handoff_number::HandoffNumber;
 use crate::domain::ids::{self, IdSpace};
 use crate::domain::ledger::Ledger;
 use crate::domain::ledger::chain::{Guard, Link};
@@ -164,7 +165,7 @@ pub fn ledger_title_is_free(tabs: &[TabMetadata]) -> Result<(), Error> {
 pub async fn commit(session: &Session<'_>, handoff: &Handoff, book: &Book) -> Result<Outcome, Error> {
     let outcome = attempt(session, handoff, book).await;
     if matches!(outcome, Ok(Outcome::Committed)) {
-        info!(number = handoff.number, rows = handoff.entries.len(), "hand-off committed");
+        info!(number = handoff.number.number(), rows = handoff.entries.len(), "hand-off committed");
         remember(session.settings, handoff.number, &handoff.link, handoff.entries.first());
     }
     outcome
@@ -183,7 +184,7 @@ async fn attempt(session: &Session<'_>, handoff: &Handoff, book: &Book) -> Resul
 pub(super) async fn guarded(
     session: &Session<'_>,
     id_space: IdSpace,
-    number: u32,
+    number: HandoffNumber,
     nonce: &str,
     batch: &Batch,
 ) -> Result<Outcome, Error> {
@@ -206,7 +207,7 @@ pub(super) async fn guarded(
     }
 }
 
-fn refused(session: &Session<'_>, error: google::Error, number: u32) -> Result<Outcome, Error> {
+fn refused(session: &Session<'_>, error: google::Error, number: HandoffNumber) -> Result<Outcome, Error> {
     match error.refusal() {
         // Without a guard of this number, what another run made first is the ledger.
         Some(RefusalKind::TitleTaken | RefusalKind::MetadataIdTaken) => Ok(Outcome::Conflict),
@@ -231,7 +232,7 @@ fn blames_the_content(error: &google::Error) -> bool {
 }
 
 /// Remembers that this host has seen the number.
-pub(super) fn remember(settings: &Settings, number: u32, link: &Link, first: Option<&Entry>) {
+pub(super) fn remember(settings: &Settings, number: HandoffNumber, link: &Link, first: Option<&Entry>) {
     let before = state_dir::high_water_mark(settings.state().as_ref());
     let repairs = before.as_ref().map_or(0, |before| before.repairs);
     let day = first.map(|entry| entry.handed_over);
@@ -266,7 +267,7 @@ fn batch(handoff: &Handoff, nonce: &str, settings: &Settings, book: &Book) -> Re
     if !book.has_ledger() {
         changes.extend(ledger::creation(book.origin_to_record(settings)));
     }
-    if handoff.number == 1 && book.names_another_file(settings) {
+    if handoff.number == HandoffNumber::FIRST && book.names_another_file(settings) {
         changes.push(ledger::claim(book.id_space, settings));
     }
 

@@ -32,7 +32,7 @@ impl MaintainedContents {
     /// The content of the tabs now. `succeeded` says that the night has handed over all it had to.
     /// Before the first hand-off there is nothing to show.
     pub fn of(session: &Session<'_>, book: &Book, ledger: &Ledger, window: Window, succeeded: bool) -> Self {
-        if ledger.head() == 0 {
+        if ledger.head().is_known_before() {
             return Self(None);
         }
         for id in book.answers.contradicted() {

@@ -12,6 +12,7 @@ use crate::clock::Moment;
 use crate::config::Settings;
 use crate::domain::clerks::pending::{self, Due};
 use crate::domain::handoff::balance::Balance;
+use crate::domain::ids::handoff_number::HandoffNumber;
 use crate::domain::ids::{self, MaintainedTab};
 use crate::domain::ledger::Ledger;
 use crate::domain::mail::notice::{self, Notice, NoticeFacts, NoticeItem};
@@ -90,12 +91,12 @@ pub async fn announce(
     }
 
     loop {
-        let announced = book.notices.values().map(|log| *log.numbers().end()).max().unwrap_or(0);
+        let announced = book.notices.values().map(NoticeLog::end).max().unwrap_or_default();
         // What was archived is told with the next hand-off, not by a mail of its own.
         if ledger.last_handed_over() <= announced {
             return status;
         }
-        let mut log = NoticeLog { first: announced + 1, events: Vec::new() };
+        let mut log = NoticeLog { first: announced.next(), events: Vec::new() };
         status = status.max(NoticeSender { session, book, ledger, balance, reissued }.settle(&mut log).await);
         if log.last().is_none() {
             return status;
@@ -109,7 +110,7 @@ impl NoticeSender<'_> {
     async fn settle(&self, log: &mut NoticeLog) -> NoticeStatus {
         let first = log.first;
         self.carry_through(log).await.unwrap_or_else(|error| {
-            warn!(first, %error, "the notice is not confirmed; the next run takes it up");
+            warn!(first = first.number(), %error, "the notice is not confirmed; the next run takes it up");
             NoticeStatus::Uncertain
         })
     }
@@ -149,7 +150,7 @@ impl NoticeSender<'_> {
             }
         }
 
-        warn!(first = log.first, "the notice was tried too often; see the drafts of the account");
+        warn!(first = log.first.number(), "the notice was tried too often; see the drafts of the account");
         Ok(NoticeStatus::Uncertain)
     }
 
@@ -175,7 +176,7 @@ impl NoticeSender<'_> {
 
         match self.session.google.send_draft(draft).await {
             Ok(()) => {
-                info!(first = log.first, "notice sent");
+                info!(first = log.first.number(), "notice sent");
                 // Another run that found the attempt unanswered may have recorded something since.
                 while log.next() != Next::Done && !log.is_full() {
                     self.append(log, Event::Sent).await?;
@@ -191,7 +192,7 @@ impl NoticeSender<'_> {
 
     /// The day of a notice: today, or the later day as of which its last hand-off was made.
     fn day(&self, log: &NoticeLog) -> NaiveDate {
-        let as_of = self.ledger.day_of(*log.numbers().end());
+        let as_of = self.ledger.day_of(log.end());
         as_of.into_iter().fold(self.session.moment.today(), NaiveDate::max)
     }
 
@@ -234,10 +235,10 @@ impl NoticeSender<'_> {
         Ok(())
     }
 
-    fn mime(&self, first: u32, last: u32) -> Vec<u8> {
-        let items: Vec<NoticeItem> = (first..=last).filter_map(|number| self.item(number)).collect();
-        let of_archives = (first..=last).filter(|number| self.ledger.is_archiving(*number));
-        let archived: BTreeSet<u32> = of_archives
+    fn mime(&self, first: HandoffNumber, last: HandoffNumber) -> Vec<u8> {
+        let items: Vec<NoticeItem> = first.through(last).filter_map(|number| self.item(number)).collect();
+        let of_archives = first.through(last).filter(|number| self.ledger.is_archiving(*number));
+        let archived: BTreeSet<HandoffNumber> = of_archives
             .flat_map(|number| self.ledger.archivings().filter(move |(entry, _)| entry.number == number))
             .map(|(_, archiving)| archiving.handoff)
             .collect();
@@ -270,7 +271,7 @@ impl NoticeSender<'_> {
         message(&notice::write(&facts), &settings.notice.to, &settings.notice.cc, settings, moment)
     }
 
-    fn item(&self, number: u32) -> Option<NoticeItem> {
+    fn item(&self, number: HandoffNumber) -> Option<NoticeItem> {
         if self.ledger.is_archiving(number) {
             return None;
         }

@@ -3,6 +3,7 @@
 
 use chrono::NaiveDate;
 
+use crate::domain::ids::handoff_number::HandoffNumber;
 use crate::domain::ledger::{GUARDS_RETAINED, Ledger};
 use crate::domain::mail::notice_log::{Next, NoticeLog};
 use crate::google;
@@ -42,15 +43,15 @@ fn metadata_is_tight(book: &Book) -> bool {
 /// Verification needs only the guards that remain, and a notice without an outcome is never pruned.
 /// Where metadata is tight, age does not count: nights of several numbers fill it within weeks.
 pub fn prunable(book: &Book, ledger: &Ledger, as_of: NaiveDate) -> Vec<i32> {
-    let aged = |number: u32| {
+    let aged = |number: HandoffNumber| {
         metadata_is_tight(book)
             || ledger.handoff(number).all(|entry| (as_of - entry.handed_over).num_days() > GUARD_DAYS)
     };
-    let old = |number: u32| number + GUARDS_RETAINED <= ledger.head() && aged(number);
+    let old = |number: HandoffNumber| number.distance_to(ledger.head()) >= GUARDS_RETAINED && aged(number);
     let settled = |log: &NoticeLog| matches!(log.next(), Next::Done | Next::Unknown);
     let guards =
         book.guards.iter().filter(|guard| old(guard.number)).map(|guard| book.id_space.of(guard.number));
-    let notices = book.notices.values().filter(|log| old(*log.numbers().end()) && settled(log));
+    let notices = book.notices.values().filter(|log| old(log.end()) && settled(log));
 
     let records = notices.flat_map(|log| {
         (0..).zip(&log.events).map(|(position, _)| book.id_space.record(log.first, position))

@@ -17,6 +17,7 @@ use crate::domain::handoff::listed::Listed;
 use crate::domain::handoff::reissue::Reissue;
 use crate::domain::handoff::table::Column;
 use crate::domain::handoff::titles::TakenTitles;
+use crate::domain::ids::handoff_number::HandoffNumber;
 use crate::domain::ids::report_id::ReportId;
 use crate::domain::ids::{self, IdSpace, MaintainedTab, ServiceColumn};
 use crate::domain::ledger::chain::Guard;
@@ -58,7 +59,7 @@ pub struct Book {
     /// The guards of hand-offs that have not been pruned.
     pub guards: Vec<Guard>,
     /// The log of each notice, by the last hand-off it announces.
-    pub notices: BTreeMap<u32, NoticeLog>,
+    pub notices: BTreeMap<HandoffNumber, NoticeLog>,
     /// The reports that the tabs of hand-offs list, by sheet id.
     pub listed: BTreeMap<i32, Listed>,
     /// The answers that clerks have typed in them.
@@ -175,7 +176,7 @@ impl Book {
     }
 
     /// The tab of a hand-off, unless somebody deleted it.
-    pub fn tab_of(&self, number: u32) -> Option<&TabMetadata> {
+    pub fn tab_of(&self, number: HandoffNumber) -> Option<&TabMetadata> {
         self.tabs.iter().find(|tab| tab.sheet_id == self.id_space.of(number))
     }
 }
@@ -301,7 +302,7 @@ async fn attempt(session: &Session<'_>) -> Result<(Book, CrossChecks, Grid), Err
         staff_title,
         grid,
         columns,
-        guards: cross_checks.guards.iter().filter(|guard| guard.number > 0).cloned().collect(),
+        guards: cross_checks.guards.iter().filter(|guard| !guard.number.is_known_before()).cloned().collect(),
         notices: outside::notices(&metadata, id_space),
         listed,
         answers,
@@ -433,7 +434,7 @@ pub fn service_columns(tab: &TabMetadata) -> BTreeMap<ServiceColumn, ColumnTag> 
 ///
 /// # Errors
 /// Whatever Google is at fault with.
-pub async fn notices_now(session: &Session<'_>) -> Result<BTreeMap<u32, NoticeLog>, google::Error> {
+pub async fn notices_now(session: &Session<'_>) -> Result<BTreeMap<HandoffNumber, NoticeLog>, google::Error> {
     let metadata = session.google.metadata(session.file()).await?;
     let id_space = origin(&metadata).map(|origin| origin.id_space).unwrap_or_default();
     Ok(outside::notices(&metadata, id_space))

@@ -8,6 +8,7 @@ use crate::domain::handoff::assessment::Assessment;
 use crate::domain::handoff::listed::Listed;
 use crate::domain::handoff::reissue::{Reissue, lost, reissue};
 use crate::domain::handoff::table::Column;
+use crate::domain::ids::handoff_number::HandoffNumber;
 use crate::domain::ledger::Ledger;
 use crate::google;
 use crate::google::sheets::{Batch, change};
@@ -33,7 +34,7 @@ pub async fn put_back(
         let free = |id: &i32| book.tabs.iter().all(|tab| tab.sheet_id != *id);
         let Some(sheet) = book.id_space.reissues(number, session.moment.today()).find(free) else {
             warn!(
-                number,
+                number = number.number(),
                 lines, "this hand-off has as many tabs for lost lines as it may; delete one of them"
             );
             continue;
@@ -41,12 +42,15 @@ pub async fn put_back(
 
         match write(session, sheet, &reissue).await {
             Ok(()) => {
-                warn!(number, lines, "people deleted lines of a hand-off tab; they were written anew");
+                warn!(
+                    number = number.number(),
+                    lines, "people deleted lines of a hand-off tab; they were written anew"
+                );
                 book.add_reissue(sheet, &reissue, ids);
                 titles.push(reissue.title);
             }
             Err(error) => {
-                warn!(number, lines, %error, "lost lines of a hand-off tab are not written anew yet");
+                warn!(number = number.number(), lines, %error, "lost lines of a hand-off tab are not written anew yet");
             }
         }
     }
@@ -55,8 +59,8 @@ pub async fn put_back(
 }
 
 /// The reports that each hand-off's tabs list together.
-fn listed(book: &Book) -> BTreeMap<u32, Listed> {
-    let mut by_number: BTreeMap<u32, Listed> = BTreeMap::new();
+fn listed(book: &Book) -> BTreeMap<HandoffNumber, Listed> {
+    let mut by_number: BTreeMap<HandoffNumber, Listed> = BTreeMap::new();
     for (sheet, tab) in &book.listed {
         if let Some(number) = book.id_space.number_of_tab(*sheet) {
             by_number.entry(number).or_default().reports.extend(&tab.reports);

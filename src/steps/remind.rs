@@ -46,7 +46,7 @@ pub async fn remind(session: &Session<'_>, book: &Book, ledger: &Ledger, window:
 /// Returns `true` if a notice was tried today, or one has still to go out: it says the same. Records
 /// that people have spoiled tell nothing, so a hand-off of the day is taken for announced on the day.
 fn notified(book: &Book, ledger: &Ledger, Window { as_of, today, .. }: Window) -> bool {
-    let announced = book.notices.values().map(|log| *log.numbers().end()).max().unwrap_or(0);
+    let announced = book.notices.values().map(NoticeLog::end).max().unwrap_or_default();
     let open = |log: &NoticeLog| !matches!(log.next(), Next::Done | Next::Unknown);
     ledger.head() > announced
         || ledger.day_of(ledger.head()) >= Some(as_of)

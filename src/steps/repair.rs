@@ -4,6 +4,7 @@ use tracing::info;
 
 use crate::clock::Moment;
 use crate::config::Settings;
+use crate::domain::ids::handoff_number::HandoffNumber;
 use crate::domain::ids::{self, Origin};
 use crate::domain::ledger::chain::Guard;
 use crate::domain::ledger::entry::Entry;
@@ -46,7 +47,7 @@ pub async fn repair(session: &Session<'_>) -> Result<Repaired, Error> {
         };
         let record = record(&reading, &repair_plan, session.moment);
         if write(session, &reading, &repair_plan, &record).await? {
-            info!(head = record.head, "the ledger is repaired");
+            info!(head = record.head.number(), "the ledger is repaired");
             done.push(record);
         }
     }
@@ -127,7 +128,7 @@ fn metadata(
     // A run that has committed the next number since the read stands under this id, and the whole
     // batch is refused; the lines it wrote would be lost otherwise.
     let id_space = cross_checks.id_space;
-    let next = id_space.of(verification.head.max(cross_checks.guarded()) + 1);
+    let next = id_space.of(verification.head.max(cross_checks.guarded()).next());
 
     if !stands(next) {
         changes.push(change::create_metadata(next, ids::GUARD_KEY, String::new()));
@@ -136,7 +137,7 @@ fn metadata(
 
     for (number, count, link) in &repair_plan.guards {
         let guard = Guard { number: *number, nonce: "repair".to_owned(), count: *count, link: link.clone() };
-        let key = if *number == 0 { ids::NUMBER_ZERO_KEY } else { ids::GUARD_KEY };
+        let key = if number.is_known_before() { ids::NUMBER_ZERO_KEY } else { ids::GUARD_KEY };
         changes.push(put(id_space.guard(*number), key, guard.to_string()));
     }
 
@@ -161,7 +162,7 @@ fn metadata(
 fn forgotten(reading: &Reading) -> Vec<Change<'static>> {
     let Reading { metadata, cross_checks, verification, .. } = reading;
     let id_space = cross_checks.id_space;
-    let beyond = |number: u32| number > verification.head;
+    let beyond = |number: HandoffNumber| number > verification.head;
     let stale = metadata.entries.iter().filter(|entry| match entry.key.as_str() {
         ids::GUARD_KEY => {
             id_space.number(entry.id).is_some_and(beyond) && !cross_checks.bad_guards.contains(&entry.id)

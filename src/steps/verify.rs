@@ -8,6 +8,7 @@ use chrono::NaiveDate;
 use crate::config::Settings;
 use crate::domain::archive::index::{self, RECORDS};
 use crate::domain::handoff::table::Column;
+use crate::domain::ids::handoff_number::HandoffNumber;
 use crate::domain::ids::{self, IdSpace, ServiceColumn};
 use crate::domain::ledger::cross_checks::{CrossChecks, HighWaterMark};
 use crate::domain::ledger::lines;
@@ -82,7 +83,7 @@ struct VerifiedParts<'a> {
     /// The records in the archive's index, where there is one.
     index: Option<Area>,
     /// The tabs that carry ledger lines: the number of each, and where its hidden column can stand.
-    tabs: Vec<(&'a TabMetadata, u32, Option<Area>)>,
+    tabs: Vec<(&'a TabMetadata, HandoffNumber, Option<Area>)>,
 }
 
 impl<'a> VerifiedParts<'a> {
@@ -117,8 +118,11 @@ impl<'a> VerifiedParts<'a> {
 
     /// The ledger lines that tabs carry, by hand-off: those of archived tabs from the index, then those
     /// of the tabs that stand.
-    fn hidden_columns(&self, values: &mut ValuesByArea) -> (BTreeMap<u32, HiddenColumn>, BTreeSet<u32>) {
-        let mut columns: BTreeMap<u32, HiddenColumn> = BTreeMap::new();
+    fn hidden_columns(
+        &self,
+        values: &mut ValuesByArea,
+    ) -> (BTreeMap<HandoffNumber, HiddenColumn>, BTreeSet<HandoffNumber>) {
+        let mut columns: BTreeMap<HandoffNumber, HiddenColumn> = BTreeMap::new();
         let records = self.index.map(|area| texts(&values.take(area))).unwrap_or_default();
         for text in records {
             let Some(line) = lines::LedgerLine::from_record(&text) else { continue };
@@ -169,9 +173,9 @@ async fn attempt(session: &Session<'_>, today: NaiveDate) -> Result<Option<Readi
 }
 
 /// The hand-off whose lines a tab holds for repairs, and the first column in which they can stand.
-fn holding(id_space: IdSpace, sheet: i32) -> Option<(u32, u32)> {
+fn holding(id_space: IdSpace, sheet: i32) -> Option<(HandoffNumber, u32)> {
     if sheet == id_space.known_before_tab() {
-        return Some((0, 0));
+        return Some((HandoffNumber::KNOWN_BEFORE, 0));
     }
     id_space.number_of_tab(sheet).map(|number| (number, Column::Record.index()))
 }
@@ -189,7 +193,7 @@ fn unknown(
     ids: &[Vec<Cell>],
     column: usize,
     rows: &[Vec<Cell>],
-    columns: &BTreeMap<u32, HiddenColumn>,
+    columns: &BTreeMap<HandoffNumber, HiddenColumn>,
 ) -> Vec<String> {
     let records = columns.values().flat_map(|column| &column.texts);
     let tabs = records.filter_map(|text| lines::LedgerLine::from_record(text)).map(|line| line.entry.id);

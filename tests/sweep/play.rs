@@ -6,6 +6,7 @@ use std::pin::{Pin, pin};
 use google_emulator::{Fault, Match};
 use traslado::commands::NightOptions;
 use traslado::domain::handoff::balance::Balance;
+use traslado::domain::ids::handoff_number::HandoffNumber;
 use traslado::error::Error;
 use traslado::night::{self, Night};
 use traslado::steps::{annotate, notify};
@@ -26,7 +27,7 @@ pub(crate) enum Ended {
 /// What a night that ended says of itself.
 #[derive(Debug)]
 pub(crate) struct Claims {
-    pub(crate) handed_over: Vec<(u32, usize)>,
+    pub(crate) handed_over: Vec<(HandoffNumber, usize)>,
     pub(crate) notice: notify::NoticeStatus,
     pub(crate) annotations: annotate::AnnotationStatus,
     pub(crate) balance: Balance,

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use crate::commands::check::report::CheckReport;
 use crate::domain::archive::eligible::eligibility;
+use crate::domain::ids::handoff_number::HandoffNumber;
 use crate::domain::ledger::Ledger;
 use crate::error::{Error, exit};
 use crate::operation::forecast::{Forecast, GrowthRate};
@@ -26,7 +27,8 @@ pub(super) async fn archive(
     let tabs = book.tabs.len();
     let sheets = || book.tabs.iter().map(|tab| tab.sheet_id);
     let ours = sheets().filter(|id| book.id_space.number_of_tab(*id).is_some()).count();
-    let away = (1..=ledger.head()).filter(|number| ledger.is_archived(*number)).count();
+    let away =
+        HandoffNumber::FIRST.through(ledger.head()).filter(|number| ledger.is_archived(*number)).count();
     let so_far = format!("{away} hand-offs archived, {} on their way", book.archive.staged.len());
 
     if tabs > policy.tabs as usize {

@@ -2,6 +2,7 @@
 //! there is room for the guards that rest on it.
 
 use crate::commands::check::report::CheckReport;
+use crate::domain::ids::handoff_number::HandoffNumber;
 use crate::domain::ids::{self, IdSpace};
 use crate::error::exit;
 use crate::google::sheets::{Batch, change};
@@ -12,7 +13,7 @@ use crate::steps::prune::NEARLY_FULL;
 
 const NAME: &str = "guards";
 /// The last hand-off that has ids: no spreadsheet comes to it, and no tab has its sheet id.
-const NEVER: u32 = 2_999_999;
+const NEVER: HandoffNumber = HandoffNumber::new(2_999_999);
 
 /// How much of the storage for guards is used.
 pub(super) fn storage(metadata: usize, report: &mut CheckReport) {

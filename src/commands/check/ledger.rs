@@ -6,6 +6,7 @@ use crate::commands::check::guards;
 use crate::commands::check::report::CheckReport;
 use crate::config::Settings;
 use crate::domain::handoff::plan::Window;
+use crate::domain::ids::handoff_number::HandoffNumber;
 use crate::domain::ids::{self, IdSpace};
 use crate::domain::ledger::Ledger;
 use crate::domain::mail::notice_log::{Next, NoticeLog};
@@ -33,7 +34,8 @@ async fn verified(session: &Session<'_>, book: &Book, ledger: &Ledger, report: &
     let today = session.moment.today();
 
     if book.has_ledger() {
-        let (head, lines, before) = (ledger.head(), ledger.entries().len(), ledger.handoff(0).count());
+        let (head, lines, before) =
+            (ledger.head(), ledger.entries().len(), ledger.handoff(HandoffNumber::KNOWN_BEFORE).count());
         let known = if before > 0 { format!(", {before} of them from before") } else { String::new() };
         report.ok("ledger", format!("hand-offs: {head}, lines: {lines}{known}; all of them verify"));
     } else {
@@ -81,7 +83,7 @@ fn last_night(book: &Book, ledger: &Ledger, settings: &Settings, report: &mut Ch
     };
     let rows = ledger.handoff(head).count();
     let last = format!("hand-off {head} of {}, {rows} rows", entry.handed_over);
-    let notice = book.notices.values().find(|log| log.numbers().contains(&head)).map(NoticeLog::next);
+    let notice = book.notices.values().find(|log| log.announces(head)).map(NoticeLog::next);
 
     match notice {
         Some(Next::Done) => report.ok(name, format!("{last}; its notice was sent")),

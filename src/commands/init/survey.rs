@@ -10,6 +10,7 @@ use crate::domain::form::Layout;
 use crate::domain::handoff::assessment::{Assessment, assess};
 use crate::domain::handoff::known_before::{self, NumberZero, Undated};
 use crate::domain::handoff::plan::Window;
+use crate::domain::ids::handoff_number::HandoffNumber;
 use crate::domain::ids::{self, ServiceColumn};
 use crate::domain::ledger::{Damage, Ledger, lines};
 use crate::error::Error;
@@ -81,7 +82,7 @@ impl Survey {
             adoption.old = Some(set_aside::set_aside(book, &found.cross_checks)?);
         }
 
-        adoption.claim = !is_copy && ledger.head() == 0 && book.names_another_file(settings);
+        adoption.claim = !is_copy && ledger.head().is_known_before() && book.names_another_file(settings);
         let known_id = adoption.known.iter().find(|(column, _)| *column == ServiceColumn::Id);
         let id_column = book.id_column().or(known_id.map(|(_, at)| *at as usize));
         let window = Window::new(settings.handoff.since, moment.today(), None);
@@ -92,7 +93,8 @@ impl Survey {
             layout,
             undated: known_before::undecided(&assessment),
             assessment,
-            begun: !is_copy && (ledger.head() > 0 || book.metadata.contains_key(&ids::NUMBER_ZERO)),
+            begun: !is_copy
+                && (!ledger.head().is_known_before() || book.metadata.contains_key(&ids::NUMBER_ZERO)),
             recorded: !is_copy && book.metadata.contains_key(&ids::UNDATED),
             ledger,
             adoption,
@@ -147,8 +149,11 @@ impl Survey {
     /// The additions to make, once that is decided.
     pub(super) fn adoption(&self, settings: &Settings, decided: Option<Undated>, moment: Moment) -> Adoption {
         let mut adoption = self.adoption.clone();
-        let mut begins_with: Vec<_> =
-            if adoption.old.is_some() { self.ledger.handoff(0).cloned().collect() } else { Vec::new() };
+        let mut begins_with: Vec<_> = if adoption.old.is_some() {
+            self.ledger.handoff(HandoffNumber::KNOWN_BEFORE).cloned().collect()
+        } else {
+            Vec::new()
+        };
 
         match decided {
             Some(Undated::KnownBefore) if !self.begun => {

@@ -10,6 +10,7 @@ use crate::config::Settings;
 use crate::domain::finding::field::Field;
 use crate::domain::form::{Form, Layout};
 use crate::domain::handoff::assessment::NightOptions;
+use crate::domain::ids::handoff_number::HandoffNumber;
 use crate::error::{Error, exit};
 use crate::google::Google;
 use crate::google::sheets::change;
@@ -105,7 +106,7 @@ async fn nights(session: &Session<'_>) -> Result<Option<&'static str>, Error> {
     }
 
     let verification = verify::reading(session, session.moment.today()).await?.verification;
-    let verified = verification.discrepancies.is_empty() && verification.head == 1;
+    let verified = verification.discrepancies.is_empty() && verification.head == HandoffNumber::FIRST;
 
     Ok((!verified).then_some("the ledger and its tab do not agree"))
 }

@@ -6,6 +6,7 @@ use chrono::{Datelike as _, NaiveDate};
 
 use crate::domain::clerks::answers::{Answers, TypedAnswer};
 use crate::domain::ids::IdSpace;
+use crate::domain::ids::handoff_number::HandoffNumber;
 use crate::domain::ids::report_id::ReportId;
 use crate::domain::ledger::Ledger;
 use crate::domain::ledger::entry::Entry;
@@ -14,7 +15,7 @@ use crate::domain::ledger::entry::Entry;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EligibleHandoff {
     /// The hand-off's number.
-    pub number: u32,
+    pub number: HandoffNumber,
     /// Year of its day, whose archive it goes to.
     pub year: i32,
     /// Sheet ids of its tabs, in their order.
@@ -27,7 +28,7 @@ pub struct Eligibility {
     /// The hand-offs that may go, oldest first.
     pub eligible: Vec<EligibleHandoff>,
     /// The hand-offs that stay because reports of theirs wait for an answer.
-    pub open: BTreeMap<u32, Vec<ReportId>>,
+    pub open: BTreeMap<HandoffNumber, Vec<ReportId>>,
 }
 
 /// Looks at the hand-offs that are at least so many days old. `sheets` are the ids of all tabs.
@@ -39,7 +40,7 @@ pub fn eligibility(
     days: u32,
     today: NaiveDate,
 ) -> Eligibility {
-    let mut tabs: BTreeMap<u32, BTreeSet<i32>> = BTreeMap::new();
+    let mut tabs: BTreeMap<HandoffNumber, BTreeSet<i32>> = BTreeMap::new();
     for sheet in sheets {
         if let Some(number) = id_space.number_of_tab(sheet) {
             tabs.entry(number).or_default().insert(sheet);

@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use crate::domain::handoff::listed::Listed;
 use crate::domain::handoff::tab;
+use crate::domain::ids::handoff_number::HandoffNumber;
 use crate::domain::ids::report_id::ReportId;
 use crate::domain::ledger::Ledger;
 use crate::domain::ledger::archiving::Archiving;
@@ -44,16 +45,16 @@ pub const WIDTHS: [i32; 11] = [110, 90, 100, 130, 90, 90, 120, 110, 150, 130, 42
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ArchiveIndex {
     /// The archived lines: hand-off and report.
-    lines: BTreeSet<(u32, ReportId)>,
+    lines: BTreeSet<(HandoffNumber, ReportId)>,
     /// The hand-offs, and the numbers that record their archiving.
-    numbers: BTreeSet<u32>,
+    numbers: BTreeSet<HandoffNumber>,
 }
 
 impl ArchiveIndex {
     /// Reads the columns of [`KEYS`].
     pub fn read(rows: &[Vec<Cell>]) -> Self {
         let text = |row: &[Cell], column: usize| row.get(column).map(|cell| cell.text().trim().to_owned());
-        let number = |row: &[Cell], column: usize| text(row, column)?.parse::<u32>().ok();
+        let number = |row: &[Cell], column: usize| text(row, column)?.parse::<HandoffNumber>().ok();
         let line = |row: &Vec<Cell>| Some((number(row, 1)?, text(row, 0)?.parse().ok()?));
         let numbers = |row| [1, 2].into_iter().filter_map(move |column| number(row, column));
         Self {
@@ -63,13 +64,13 @@ impl ArchiveIndex {
     }
 
     /// The numbers of which it carries ledger lines.
-    pub fn numbers(&self) -> impl Iterator<Item = u32> {
+    pub fn numbers(&self) -> impl Iterator<Item = HandoffNumber> {
         self.numbers.iter().copied()
     }
 
     /// The archived lines that it does not list: the record of each in the ledger, and what it says.
     pub fn missing<'a>(&'a self, ledger: &'a Ledger) -> Vec<(&'a Entry, &'a Archiving)> {
-        let listed = |handoff: u32, id: ReportId| self.lines.contains(&(handoff, id));
+        let listed = |handoff: HandoffNumber, id: ReportId| self.lines.contains(&(handoff, id));
         ledger.archivings().filter(|(entry, archiving)| !listed(archiving.handoff, entry.id)).collect()
     }
 }

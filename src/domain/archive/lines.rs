@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 
 use crate::domain::archive::eligible::EligibleHandoff;
 use crate::domain::clerks::answers::{AnswerLine, Answers, TypedAnswer};
+use crate::domain::ids::handoff_number::HandoffNumber;
 use crate::domain::ledger::Ledger;
 use crate::domain::ledger::archiving::Archiving;
 use crate::domain::ledger::entry::{Class, Entry};
@@ -13,7 +14,7 @@ use crate::domain::ledger::lines::LedgerLine;
 use crate::sheet::snapshot::TabSnapshot;
 
 /// The hand-off whose tab this is, or a copy of one, by the ledger lines that it carries.
-pub fn handoff_of(tab: &TabSnapshot) -> Option<u32> {
+pub fn handoff_of(tab: &TabSnapshot) -> Option<HandoffNumber> {
     tab.texts().find_map(|text| LedgerLine::from_record(&text)).map(|line| line.entry.number)
 }
 
@@ -40,7 +41,7 @@ pub fn entries(
             take(&mut archiving, line, copies);
         }
         Entry {
-            number: 0,
+            number: HandoffNumber::default(),
             line: 0,
             class: Class::Archived,
             missing: Vec::new(),

@@ -132,7 +132,7 @@ fn handed_over_as(class: Class, entry: &Entry) -> String {
         Class::Pqr => format!("PQR: trasladado el {day}"),
         Class::Incomplete => format!("Por completar: trasladado el {day}"),
         Class::Amendment => format!("Enmienda: trasladada el {day}"),
-        Class::Annulled if entry.number == 0 => format!("Anulada el {day}"),
+        Class::Annulled if entry.number.is_known_before() => format!("Anulada el {day}"),
         Class::Annulled => format!("Anulada el {day} (traslado n.º {})", entry.number),
         Class::Archived => format!("Archivada el {day}"),
         Class::KnownBefore => "Anterior al servicio: no se traslada".into(),

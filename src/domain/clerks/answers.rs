@@ -14,6 +14,7 @@ use crate::domain::handoff::listed;
 use crate::domain::handoff::tab::{HEADER_ROW, HandoffTab};
 use crate::domain::handoff::table::Column;
 use crate::domain::ids::IdSpace;
+use crate::domain::ids::handoff_number::HandoffNumber;
 use crate::domain::ids::report_id::ReportId;
 use crate::domain::ledger::Ledger;
 use crate::domain::ledger::entry::Class;
@@ -30,7 +31,7 @@ pub struct AnswerLine {
     /// The report.
     pub id: ReportId,
     /// Number of the hand-off.
-    pub number: u32,
+    pub number: HandoffNumber,
     /// Sheet id of the tab.
     pub sheet: i32,
     /// Row of the tab, from 1.
@@ -219,7 +220,9 @@ impl Answers {
     /// petition still waits.
     pub fn of(&self, id: ReportId, ledger: &Ledger) -> Answer<'_> {
         let completed = ledger.revisions(id).find(|entry| entry.class == Class::Pqr);
-        let from = completed.filter(|entry| entry.revision > 1).map_or(0, |entry| entry.number);
+        let from = completed
+            .filter(|entry| entry.revision > 1)
+            .map_or(HandoffNumber::default(), |entry| entry.number);
         let mut answer = Answer::default();
 
         for line in self.lines_of(id) {

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use crate::domain::form::report::Report;
 use crate::domain::handoff::balance::Balance;
 use crate::domain::handoff::plan::{Plan, PlannedLine, Window};
+use crate::domain::ids::handoff_number::HandoffNumber;
 use crate::domain::ids::report_id::ReportId;
 use crate::domain::ledger::Ledger;
 use crate::domain::ledger::entry::{Class, Entry};
@@ -18,14 +19,16 @@ pub enum AnnulmentTarget {
     /// One report.
     Report(ReportId),
     /// Every report of a hand-off that still stands.
-    Handoff(u32),
+    Handoff(HandoffNumber),
 }
 
 impl std::str::FromStr for AnnulmentTarget {
     type Err = ParseTargetError;
 
     fn from_str(text: &str) -> Result<Self, ParseTargetError> {
-        let number = || text.parse().ok().filter(|number| *number > 0).map(Self::Handoff);
+        let number = || {
+            text.parse().ok().filter(|number: &HandoffNumber| !number.is_known_before()).map(Self::Handoff)
+        };
         text.parse().ok().map(Self::Report).or_else(number).ok_or(ParseTargetError)
     }
 }
@@ -69,10 +72,10 @@ pub enum Unknown {
     NotHandedOver(ReportId),
     /// The number was never used.
     #[error("the ledger knows no hand-off {0}; the last one is {1}")]
-    Handoff(u32, u32),
+    Handoff(HandoffNumber, HandoffNumber),
     /// The number handed nothing over.
     #[error("number {0} records what was archived and handed nothing over; name the hand-off itself")]
-    Archiving(u32),
+    Archiving(HandoffNumber),
 }
 
 /// Plans an annulment: a plan without rows, and the reports its lines are about. A plan without lines
@@ -135,7 +138,7 @@ pub fn plan(
 /// The next revision: the same content, so that the row stays known, and no term any more.
 fn annulled(latest: &Entry, reason: &AnnulmentReason, window: Window) -> Entry {
     Entry {
-        number: 0,
+        number: HandoffNumber::default(),
         line: 0,
         revision: latest.revision + 1,
         class: Class::Annulled,
@@ -150,7 +153,7 @@ fn annulled(latest: &Entry, reason: &AnnulmentReason, window: Window) -> Entry {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::{Memory, assess_rows, complete, day, id, window};
+    use crate::testing::{Memory, assess_rows, complete, day, id, nth, window};
 
     fn reason() -> AnnulmentReason {
         "Prueba de la oficina".parse().expect("a reason")
@@ -168,7 +171,7 @@ mod tests {
     #[test]
     fn a_target_is_an_id_or_a_number() {
         assert_eq!("CE-2026-00003".parse(), Ok(AnnulmentTarget::Report(id(3))));
-        assert_eq!("12".parse(), Ok(AnnulmentTarget::Handoff(12)));
+        assert_eq!("12".parse(), Ok(AnnulmentTarget::Handoff(nth(12))));
         for wrong in ["0", "-1", "CE-2026", "todos"] {
             assert_eq!(wrong.parse::<AnnulmentTarget>(), Err(ParseTargetError), "{wrong}");
         }
@@ -185,10 +188,10 @@ mod tests {
         assert_eq!((plan.lines.len(), reports.len()), (1, 1));
         let mut entry = plan.lines[0].entry.clone();
         assert_eq!((entry.revision, entry.due, entry.handed_over), (2, None, day("2026-11-24")));
-        (entry.number, entry.line) = (2, 1);
+        (entry.number, entry.line) = (nth(2), 1);
         let ledger = ledger.with([entry]);
         assert!(ledger.is_annulled(id(2)));
-        let again = super::plan(AnnulmentTarget::Handoff(1), &reason(), &ledger, window("2026-11-24"))
+        let again = super::plan(AnnulmentTarget::Handoff(nth(1)), &reason(), &ledger, window("2026-11-24"))
             .expect("known");
         assert_eq!(again.0.lines.iter().map(|line| line.entry.id).collect::<Vec<_>>(), [id(1), id(3)]);
 
@@ -204,6 +207,6 @@ mod tests {
         let of =
             |target| plan(target, &reason(), &ledger, window("2026-11-24")).expect_err("unknown").to_string();
         assert!(of(AnnulmentTarget::Report(id(7))).contains("CE-2026-00007"));
-        assert!(of(AnnulmentTarget::Handoff(3)).contains("hand-off 3"));
+        assert!(of(AnnulmentTarget::Handoff(nth(3))).contains("hand-off 3"));
     }
 }

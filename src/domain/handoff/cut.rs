@@ -9,6 +9,7 @@ use crate::domain::handoff::plan::{Plan, PlannedLine};
 use crate::domain::handoff::tab::{self, HandoffTab};
 use crate::domain::handoff::titles::TakenTitles;
 use crate::domain::ids::IdSpace;
+use crate::domain::ids::handoff_number::HandoffNumber;
 use crate::domain::ledger::Ledger;
 use crate::domain::ledger::chain::Link;
 use crate::domain::ledger::entry::Entry;
@@ -18,7 +19,7 @@ use crate::sheet::tab_cell::TabCell;
 #[derive(Debug)]
 pub struct Handoff {
     /// The number of the hand-off, one more than the one before.
-    pub number: u32,
+    pub number: HandoffNumber,
     /// Title of its tab.
     pub title: String,
     /// Sheet id of its tab.
@@ -67,7 +68,9 @@ pub fn cut(plan: &Plan, reports: &[Report], ledger: &Ledger, context: HandoffCon
     let mut link = ledger.link().clone();
     let mut handoffs = Vec::new();
 
-    for ((number, part), lines) in (ledger.head() + 1..).zip(1..).zip(parts) {
+    let numbers = std::iter::successors(Some(ledger.head().next()), |number| Some(number.next()));
+
+    for ((number, part), lines) in numbers.zip(1..).zip(parts) {
         let entries: Vec<Entry> = lines
             .iter()
             .zip(1..)

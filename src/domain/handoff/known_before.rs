@@ -13,6 +13,7 @@ use chrono::{Datelike as _, NaiveDate};
 use crate::domain::handoff::assessment::Assessment;
 use crate::domain::handoff::tab::record;
 use crate::domain::identity::fingerprint::{Digests, Fingerprint};
+use crate::domain::ids::handoff_number::HandoffNumber;
 use crate::domain::ids::report_id::ReportId;
 use crate::domain::ledger::Ledger;
 use crate::domain::ledger::chain::{Guard, Link};
@@ -78,7 +79,7 @@ pub fn carried(old: &Handoffs) -> Vec<Entry> {
         .filter(|entry| seen.insert((entry.id, entry.revision)))
         .zip(1..)
         .map(|(entry, line)| Entry {
-            number: 0,
+            number: HandoffNumber::KNOWN_BEFORE,
             line,
             class: Class::KnownBefore,
             note: entry.handed_over_as().map(|class| class.name().to_owned()).unwrap_or_default(),
@@ -93,9 +94,9 @@ pub fn of_rows(assessment: &Assessment, rows: &[usize], ledger: &Ledger, day: Na
     let reports = rows.iter().filter_map(|at| assessment.sheet.reports.get(*at));
     reports
         .zip(ledger.last_id_of(year) + 1..)
-        .zip(ledger.handoff(0).count()..)
+        .zip(ledger.handoff(HandoffNumber::KNOWN_BEFORE).count()..)
         .map(|((report, number), before)| Entry {
-            number: 0,
+            number: HandoffNumber::KNOWN_BEFORE,
             line: u32::try_from(before + 1).unwrap_or(u32::MAX),
             id: ReportId { year, number },
             revision: 1,
@@ -141,7 +142,7 @@ impl NumberZero {
     /// The guard of number 0.
     pub fn guard(&self, nonce: String) -> Guard {
         let count = u32::try_from(self.rows.len()).unwrap_or(u32::MAX);
-        Guard { number: 0, nonce, count, link: self.link.clone() }
+        Guard { number: HandoffNumber::KNOWN_BEFORE, nonce, count, link: self.link.clone() }
     }
 }
 

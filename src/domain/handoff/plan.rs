@@ -8,6 +8,7 @@ use crate::domain::finding::field::Field;
 use crate::domain::form::report::Report;
 use crate::domain::handoff::balance::Balance;
 use crate::domain::identity::fingerprint::{Digests, Fingerprint};
+use crate::domain::ids::handoff_number::HandoffNumber;
 use crate::domain::ids::report_id::ReportId;
 use crate::domain::law::deadlines::Deadlines;
 use crate::domain::ledger::Ledger;
@@ -299,7 +300,7 @@ fn line(
     // The clock starts with the message; a day that has not come yet starts nothing.
     let received = report.received.map(|received| received.date).filter(|date| *date <= window.today);
     let entry = Entry {
-        number: 0,
+        number: HandoffNumber::default(),
         line: 0,
         id,
         revision: 1,

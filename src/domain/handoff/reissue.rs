@@ -13,6 +13,7 @@ use crate::domain::handoff::plan::{Disposition, PlannedLine, target};
 use crate::domain::handoff::tab::{self, HandoffTab};
 use crate::domain::handoff::titles::TakenTitles;
 use crate::domain::identity::fingerprint::Fingerprint;
+use crate::domain::ids::handoff_number::HandoffNumber;
 use crate::domain::ids::report_id::ReportId;
 use crate::domain::law::deadlines::Deadlines;
 use crate::domain::ledger::entry::{Class, Entry};
@@ -23,7 +24,7 @@ use crate::sheet::tab_cell::TabCell;
 #[derive(Debug)]
 pub struct Reissue {
     /// Number of the hand-off.
-    pub number: u32,
+    pub number: HandoffNumber,
     /// Title of the tab that will hold the lines.
     pub title: String,
     /// The tab's content.
@@ -33,17 +34,17 @@ pub struct Reissue {
 /// The IDs that each hand-off's tabs no longer list, for hand-offs that are recent enough.
 pub fn lost(
     ledger: &Ledger,
-    listed: &BTreeMap<u32, Listed>,
+    listed: &BTreeMap<HandoffNumber, Listed>,
     as_of: NaiveDate,
-) -> BTreeMap<u32, BTreeSet<ReportId>> {
+) -> BTreeMap<HandoffNumber, BTreeSet<ReportId>> {
     let watched = |entry: &&Entry| {
         let put_away = entry.class == Class::Archived || ledger.is_archived(entry.number);
         !put_away && (as_of - entry.handed_over).num_days() <= WATCHED_DAYS
     };
-    let mut lost: BTreeMap<u32, BTreeSet<ReportId>> = BTreeMap::new();
+    let mut lost: BTreeMap<HandoffNumber, BTreeSet<ReportId>> = BTreeMap::new();
 
     // Number 0 has no tab.
-    for entry in ledger.entries().iter().filter(|entry| entry.number > 0).filter(watched) {
+    for entry in ledger.entries().iter().filter(|entry| !entry.number.is_known_before()).filter(watched) {
         let there = listed.get(&entry.number).is_some_and(|tab| tab.reports.contains(&entry.id));
         if !there {
             lost.entry(entry.number).or_default().insert(entry.id);
@@ -56,7 +57,7 @@ pub fn lost(
 /// Writes the tab for the lines that one hand-off has lost. `titles` are those of the tabs that
 /// exist; `instant` is now, in Colombian time.
 pub fn reissue(
-    number: u32,
+    number: HandoffNumber,
     lost: &BTreeSet<ReportId>,
     assessment: &Assessment,
     ledger: &Ledger,

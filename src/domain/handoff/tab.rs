@@ -12,6 +12,7 @@ use crate::domain::handoff::balance::Balance;
 use crate::domain::handoff::listed::Vanished;
 use crate::domain::handoff::plan::{PlannedLine, Withheld, WithheldReason};
 use crate::domain::handoff::table::{Column, Owner};
+use crate::domain::ids::handoff_number::HandoffNumber;
 use crate::domain::ledger::chain::Link;
 use crate::domain::ledger::entry::{Class, Entry, missing_names};
 use crate::sheet::tab_cell::TabCell;
@@ -35,7 +36,7 @@ const LONGEST_TEXT: usize = 45_000;
 #[derive(Debug)]
 pub struct Heading<'a> {
     /// Number of the hand-off.
-    pub number: u32,
+    pub number: HandoffNumber,
     /// Which of the night's hand-offs this is, from 1.
     pub part: usize,
     /// How many the night has.

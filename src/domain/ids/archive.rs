@@ -1,6 +1,8 @@
 //! The ids of what archiving leaves in a spreadsheet: records of the archive's files by year, records of
 //! staged and of unstaged hand-offs, and the archive index.
 
+use crate::domain::ids::handoff_number::HandoffNumber;
+
 /// First id of the records of the archive's files.
 const FILES: i32 = 1_901_000_000;
 /// First id of the records of staged hand-offs.
@@ -32,24 +34,24 @@ pub fn archive_year(id: i32) -> Option<i32> {
 }
 
 /// The id of the record of a staged hand-off. Of two runs that stage it, one is refused.
-pub fn stage(number: u32) -> i32 {
-    STAGES.saturating_add(i32::try_from(number).unwrap_or(i32::MAX)).min(UNDONE - 1)
+pub fn stage(number: HandoffNumber) -> i32 {
+    STAGES.saturating_add(i32::try_from(number.number()).unwrap_or(i32::MAX)).min(UNDONE - 1)
 }
 
 /// The number of a staged hand-off by the id of its record; `None` for any other id.
-pub fn staged(id: i32) -> Option<u32> {
-    (STAGES + 1..UNDONE).contains(&id).then(|| id.abs_diff(STAGES))
+pub fn staged(id: i32) -> Option<HandoffNumber> {
+    (STAGES + 1..UNDONE).contains(&id).then(|| HandoffNumber::new(id.abs_diff(STAGES)))
 }
 
 /// The id of the record of an unstaged hand-off. A batch that stages the hand-off or deletes its tabs makes
 /// this record too and deletes it again, so that Google refuses the batch while the record exists.
-pub fn undone(number: u32) -> i32 {
-    UNDONE.saturating_add(i32::try_from(number).unwrap_or(i32::MAX)).min(INDEXES - 1)
+pub fn undone(number: HandoffNumber) -> i32 {
+    UNDONE.saturating_add(i32::try_from(number.number()).unwrap_or(i32::MAX)).min(INDEXES - 1)
 }
 
 /// The number of an unstaged hand-off by the id of its record; `None` for any other id.
-pub fn undone_number(id: i32) -> Option<u32> {
-    (UNDONE + 1..INDEXES).contains(&id).then(|| id.abs_diff(UNDONE))
+pub fn undone_number(id: i32) -> Option<HandoffNumber> {
+    (UNDONE + 1..INDEXES).contains(&id).then(|| HandoffNumber::new(id.abs_diff(UNDONE)))
 }
 
 /// The id of the protection that freezes a tab while it is compared with its copy and deleted. The tab's
@@ -66,7 +68,7 @@ mod tests {
     #[test]
     fn ids_of_the_archive_lead_back_and_never_meet() {
         let id_space = IdSpace::default();
-        for n in [1, 60, 99_999] {
+        for n in [1, 60, 99_999].map(HandoffNumber::new) {
             assert_eq!(staged(stage(n)), Some(n));
             assert_eq!((undone_number(undone(n)), staged(undone(n))), (Some(n), None));
             assert_eq!((id_space.number_of_tab(stage(n)), undone_number(stage(n))), (None, None));

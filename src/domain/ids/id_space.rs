@@ -11,6 +11,7 @@ use std::str::FromStr;
 use chrono::{Datelike as _, NaiveDate};
 
 use crate::domain::ids::archive::INDEXES;
+use crate::domain::ids::handoff_number::HandoffNumber;
 use crate::domain::ids::maintained::MaintainedTab;
 use crate::domain::ids::{
     HANDOFFS, KNOWN_BEFORE_TABS, LEDGER, NOTICES, NUMBER_ZERO, OLD_LEDGERS, RECORDS, REISSUES, TAGS,
@@ -45,26 +46,26 @@ pub struct NoIdSpaceLeft;
 impl IdSpace {
     /// The id of each thing that belongs to one hand-off: its tab, guard, protection and filter view. For
     /// Google these are four kinds of ids, so one number serves for all.
-    pub fn of(self, number: u32) -> i32 {
-        self.handoffs().start.saturating_add(i32::try_from(number).unwrap_or(i32::MAX))
+    pub fn of(self, number: HandoffNumber) -> i32 {
+        self.handoffs().start.saturating_add(i32::try_from(number.number()).unwrap_or(i32::MAX))
     }
 
     /// The id of a hand-off's guard. Number 0, what was known before the first hand-off, has one too.
-    pub fn guard(self, number: u32) -> i32 {
-        if number == 0 { NUMBER_ZERO } else { self.of(number) }
+    pub fn guard(self, number: HandoffNumber) -> i32 {
+        if number.is_known_before() { NUMBER_ZERO } else { self.of(number) }
     }
 
     /// The number of the hand-off whose things have this id; `None` for any other id.
-    pub fn number(self, id: i32) -> Option<u32> {
+    pub fn number(self, id: i32) -> Option<HandoffNumber> {
         let ids = self.handoffs();
-        (ids.contains(&id) && id > ids.start).then(|| id.abs_diff(ids.start))
+        (ids.contains(&id) && id > ids.start).then(|| HandoffNumber::new(id.abs_diff(ids.start)))
     }
 
     /// Sheet ids of the tabs that hold lines which a hand-off's own tab has lost, in the order in which
     /// they are tried on a day. Two runs on that day try the same id first, so that one tab is made. An id
     /// that Google does not give out again, because its tab was deleted, is tried last on the next day.
-    pub fn reissues(self, number: u32, day: NaiveDate) -> impl Iterator<Item = i32> {
-        let first = number.saturating_mul(REISSUES_PER_HANDOFF);
+    pub fn reissues(self, number: HandoffNumber, day: NaiveDate) -> impl Iterator<Item = i32> {
+        let first = number.number().saturating_mul(REISSUES_PER_HANDOFF);
         let day = day.num_days_from_ce().unsigned_abs();
         let offset = move |turn: u32| first + (day + turn) % REISSUES_PER_HANDOFF;
         let ids = self.reissue_ids();
@@ -74,9 +75,10 @@ impl IdSpace {
 
     /// The number of the hand-off whose lines a tab holds, be it the hand-off's own tab or one for lost
     /// lines; `None` for any other tab.
-    pub fn number_of_tab(self, sheet_id: i32) -> Option<u32> {
+    pub fn number_of_tab(self, sheet_id: i32) -> Option<HandoffNumber> {
         let ids = self.reissue_ids();
-        let reissued = ids.contains(&sheet_id).then(|| sheet_id.abs_diff(ids.start) / REISSUES_PER_HANDOFF);
+        let offset = ids.contains(&sheet_id).then(|| sheet_id.abs_diff(ids.start));
+        let reissued = offset.map(|offset| HandoffNumber::new(offset / REISSUES_PER_HANDOFF));
         self.number(sheet_id).or(reissued)
     }
 
@@ -103,16 +105,16 @@ impl IdSpace {
     }
 
     /// The id of one record, by its position from 0, of the notice that ends with a hand-off.
-    pub fn record(self, number: u32, position: u32) -> i32 {
-        let offset = number.saturating_mul(RECORDS).saturating_add(position);
+    pub fn record(self, number: HandoffNumber, position: u32) -> i32 {
+        let offset = number.number().saturating_mul(RECORDS).saturating_add(position);
         self.notices().start().saturating_add(i32::try_from(offset).unwrap_or(i32::MAX))
     }
 
     /// The hand-off and the position of a notice's record; `None` for any other id.
-    pub fn record_number(self, id: i32) -> Option<(u32, u32)> {
+    pub fn record_number(self, id: i32) -> Option<(HandoffNumber, u32)> {
         let ids = self.notices();
         let offset = ids.contains(&id).then(|| id.abs_diff(*ids.start()))?;
-        Some((offset / RECORDS, offset % RECORDS))
+        Some((HandoffNumber::new(offset / RECORDS), offset % RECORDS))
     }
 
     /// The sheet id of the ledger that was set aside when this one began.

@@ -6,6 +6,7 @@
 //! of two runs that make the same thing, one is refused, and so is a late copy of an old request.
 
 mod archive;
+pub mod handoff_number;
 mod id_space;
 mod maintained;
 pub mod report_id;

@@ -1,13 +1,14 @@
 use std::collections::BTreeSet;
 
 use super::*;
+use crate::testing::nth;
 
 #[test]
 fn ids_lead_back_to_their_numbers_and_never_meet() {
     let first = IdSpace::default();
     let later = first.next(&[]).unwrap();
     for (id_space, other) in [(first, later), (later, first)] {
-        for n in [1, 2, 60, 99_999] {
+        for n in [1, 2, 60, 99_999].map(nth) {
             assert_eq!(id_space.number(id_space.of(n)), Some(n));
             assert_eq!(id_space.number_of_tab(id_space.of(n)), Some(n));
             assert_eq!(other.number_of_tab(id_space.of(n)), None);
@@ -37,7 +38,7 @@ fn ids_lead_back_to_their_numbers_and_never_meet() {
         assert_eq!(id_space.number_of_tab(id_space.known_before_tab()), None);
         assert_ne!(id_space.known_before_tab(), other.known_before_tab());
         assert_eq!(id_space.number(0), None);
-        assert_eq!(id_space.guard(0), NUMBER_ZERO);
+        assert_eq!(id_space.guard(nth(0)), NUMBER_ZERO);
     }
 
     assert_eq!(repair_position(repair(7)), Some(7));
@@ -46,16 +47,23 @@ fn ids_lead_back_to_their_numbers_and_never_meet() {
 
 #[test]
 fn a_ledger_that_begins_anew_takes_an_id_space_without_tabs() {
-    let second = IdSpace::default().next(&[IdSpace::default().of(1)]).unwrap();
-    let third = second.next(&[second.of(7)]).unwrap();
-    assert_eq!(IdSpace::default().next(&[second.of(7)]), Ok(third), "also where nobody remembers the second");
+    let second = IdSpace::default().next(&[IdSpace::default().of(nth(1))]).unwrap();
+    let third = second.next(&[second.of(nth(7))]).unwrap();
+    assert_eq!(
+        IdSpace::default().next(&[second.of(nth(7))]),
+        Ok(third),
+        "also where nobody remembers the second"
+    );
     assert!(third > second);
 
     let mut last = third;
     while let Ok(next) = last.next(&[]) {
         last = next;
     }
-    assert!(last.record(124_999, 15) < IdSpace::default().reissues(1, NaiveDate::default()).min().unwrap());
+    assert!(
+        last.record(nth(124_999), 15)
+            < IdSpace::default().reissues(nth(1), NaiveDate::default()).min().unwrap()
+    );
     assert_eq!(last.next(&[]), Err(NoIdSpaceLeft));
 }
 

@@ -5,12 +5,14 @@ use std::str::FromStr;
 
 use chrono::NaiveDate;
 
+use crate::domain::ids::handoff_number::HandoffNumber;
+
 /// Where the line of an archived hand-off went, and what clerks had typed in it: the note of its
 /// ledger line, so that it is known whatever becomes of the archive.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Archiving {
     /// Number of the hand-off.
-    pub handoff: u32,
+    pub handoff: HandoffNumber,
     /// The archive spreadsheet's id.
     pub file: String,
     /// Sheet id of the copy.
@@ -97,7 +99,7 @@ impl FromStr for Archiving {
         let number = |text: &str| text.parse::<u32>().map_err(|_| ParseArchivingError);
 
         Ok(Self {
-            handoff: number(handoff)?,
+            handoff: handoff.parse().map_err(|_| ParseArchivingError)?,
             file: optional(file).ok_or(ParseArchivingError)?,
             sheet: sheet.parse().map_err(|_| ParseArchivingError)?,
             row: optional(row).map(|row| number(&row)).transpose()?,
@@ -116,11 +118,12 @@ impl FromStr for Archiving {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::testing::nth;
 
     #[test]
     fn a_record_is_read_back_as_it_is_written() {
         let whole = Archiving {
-            handoff: 3,
+            handoff: nth(3),
             file: "1Archive".into(),
             sheet: 77,
             row: Some(5),
@@ -137,7 +140,7 @@ mod tests {
              responsable Funcionaria de prueba; respuesta 2026-03-20"
         );
         assert_eq!(text.parse(), Ok(whole.clone()));
-        let minimal = Archiving { handoff: 3, file: "1A".into(), sheet: 7, ..Archiving::default() };
+        let minimal = Archiving { handoff: nth(3), file: "1A".into(), sheet: 7, ..Archiving::default() };
         assert_eq!(minimal.to_string().parse(), Ok(minimal.clone()));
         assert!(minimal.link().ends_with("/d/1A/edit#gid=7"), "{}", minimal.link());
         let tricky = Archiving { radicado: "R-1; respuesta 2026-01-01".into(), answered: None, ..whole };

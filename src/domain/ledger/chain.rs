@@ -6,6 +6,8 @@ use std::str::FromStr;
 
 use sha2::{Digest as _, Sha256};
 
+use crate::domain::ids::handoff_number::HandoffNumber;
+
 /// The chain's value after a hand-off: 16 hexadecimal characters.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Link(String);
@@ -65,7 +67,7 @@ impl fmt::Display for Link {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Guard {
     /// Number of the hand-off.
-    pub number: u32,
+    pub number: HandoffNumber,
     /// Random text of the one attempt that made it.
     pub nonce: String,
     /// How many ledger lines the hand-off has.
@@ -104,6 +106,7 @@ impl FromStr for Guard {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::testing::nth;
 
     #[test]
     fn a_link_depends_on_the_spreadsheet_on_every_cell_and_on_the_line_it_stands_in() {
@@ -118,7 +121,7 @@ mod tests {
 
     #[test]
     fn a_guard_is_read_back_as_it_is_written() {
-        let guard = Guard { number: 3, nonce: "9f".into(), count: 30, link: Link::origin("x") };
+        let guard = Guard { number: nth(3), nonce: "9f".into(), count: 30, link: Link::origin("x") };
         assert_eq!(guard.to_string().parse(), Ok(guard));
         assert_eq!("3:9f:30".parse::<Guard>(), Err(ParseGuardError));
         assert_eq!("x:9f:30:00".parse::<Guard>(), Err(ParseGuardError));

@@ -8,6 +8,7 @@ use std::str::FromStr;
 use chrono::NaiveDate;
 
 use crate::domain::ids::IdSpace;
+use crate::domain::ids::handoff_number::HandoffNumber;
 use crate::domain::ledger::chain::{Guard, Link};
 use crate::domain::ledger::lines::{self, Handoffs};
 use crate::domain::ledger::{Damage, Ledger, SeenIn};
@@ -23,9 +24,9 @@ pub struct CrossChecks {
     /// The spreadsheet for which the ledger was made, where that is recorded.
     pub origin: Option<String>,
     /// The last hand-off that a notice was begun for.
-    pub announced: u32,
+    pub announced: HandoffNumber,
     /// The hand-offs whose tab stands.
-    pub tabs: BTreeSet<u32>,
+    pub tabs: BTreeSet<HandoffNumber>,
     /// Where the things of this file's ledger are.
     pub id_space: IdSpace,
     /// True if the ledger tab stands.
@@ -45,7 +46,7 @@ pub struct CrossChecks {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HighWaterMark {
     /// Number of the hand-off.
-    pub number: u32,
+    pub number: HandoffNumber,
     /// The chain after it.
     pub link: Link,
     /// How many repairs were recorded then: a later one may have taken a shorter ledger as it stood.
@@ -123,13 +124,13 @@ impl CrossChecks {
     }
 
     /// The highest number that a guard has.
-    pub fn guarded(&self) -> u32 {
-        self.guards.iter().map(|guard| guard.number).max().unwrap_or(0)
+    pub fn guarded(&self) -> HandoffNumber {
+        self.guards.iter().map(|guard| guard.number).max().unwrap_or_default()
     }
 
     /// Why a ledger that verifies is not the last one there was. `ends` is its last hand-off and
     /// the day of it.
-    pub fn restored(&self, ends: (u32, Option<NaiveDate>)) -> Option<Damage> {
+    pub fn restored(&self, ends: (HandoffNumber, Option<NaiveDate>)) -> Option<Damage> {
         let (head, head_day) = ends;
         let host =
             self.host().map(|high_water_mark| (high_water_mark.number, SeenIn::Host, high_water_mark.day));
@@ -145,7 +146,7 @@ impl CrossChecks {
         self.restored(ends).or_else(|| {
             // What was known before the first hand-off is recorded after a host has first looked.
             let HighWaterMark { number, link, .. } =
-                self.host().filter(|high_water_mark| high_water_mark.number > 0)?;
+                self.host().filter(|high_water_mark| !high_water_mark.number.is_known_before())?;
             (ledger.link_after(*number) != link).then_some(Damage::Rewritten { number: *number })
         })
     }
@@ -158,15 +159,15 @@ impl CrossChecks {
         }
 
         let unbroken = lines::unbroken(&handoffs, &Link::origin(spreadsheet_id));
-        let ends_at = |number: u32| {
+        let ends_at = |number: HandoffNumber| {
             let last = handoffs.get(&number).and_then(|lines| lines.first());
             (number, last.map(|line| line.entry.handed_over))
         };
 
         match damage {
-            Damage::Behind { ledger, guards } if self.tabs.range(ledger + 1..=guards).next().is_some() => {
+            Damage::Behind { ledger, guards } if self.tabs.range(ledger.next()..=guards).next().is_some() => {
                 if self.has_ledger {
-                    Damage::Missing { first: ledger + 1, last: guards }
+                    Damage::Missing { first: ledger.next(), last: guards }
                 } else {
                     Damage::NoLedger { handoffs: guards }
                 }
@@ -175,7 +176,7 @@ impl CrossChecks {
                 self.restored(ends_at(ledger)).unwrap_or(damage)
             }
             Damage::Ahead { ledger, .. } if unbroken == ledger => Damage::Unguarded { number: ledger },
-            Damage::Behind { .. } | Damage::Ahead { .. } => Damage::Broken { number: unbroken + 1 },
+            Damage::Behind { .. } | Damage::Ahead { .. } => Damage::Broken { number: unbroken.next() },
             other => other,
         }
     }
@@ -184,7 +185,7 @@ impl CrossChecks {
     /// is not recorded, nothing but the ledger itself is left to tell by: its hand-offs follow from one
     /// another but not from this file.
     pub fn copy(&self, handoffs: &Handoffs, spreadsheet_id: &str) -> Option<Damage> {
-        let (_, first) = handoffs.range(0..=1).next()?;
+        let (_, first) = handoffs.range(..=HandoffNumber::FIRST).next()?;
         if lines::follows(&Link::origin(spreadsheet_id), first).is_some() {
             return None;
         }

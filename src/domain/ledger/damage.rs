@@ -5,6 +5,7 @@ use std::fmt;
 use chrono::NaiveDate;
 
 use crate::domain::ids::KNOWN_BEFORE_TITLE;
+use crate::domain::ids::handoff_number::HandoffNumber;
 
 /// Why the ledger cannot be trusted. Row numbers are those of the ledger tab.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -13,17 +14,17 @@ pub enum Damage {
     #[error("the ledger ends at hand-off {ledger} but hand-off {guards} was committed")]
     Behind {
         /// Highest number in the ledger, 0 when it is empty or missing.
-        ledger: u32,
+        ledger: HandoffNumber,
         /// Highest number among the guards.
-        guards: u32,
+        guards: HandoffNumber,
     },
     /// The ledger holds a hand-off that left no guard.
     #[error("the ledger ends at hand-off {ledger} but the last one committed is {guards}")]
     Ahead {
         /// Highest number in the ledger.
-        ledger: u32,
+        ledger: HandoffNumber,
         /// Highest number among the guards, 0 when there is none.
-        guards: u32,
+        guards: HandoffNumber,
     },
     /// A row of the ledger cannot be read.
     #[error(
@@ -41,7 +42,7 @@ pub enum Damage {
     )]
     Broken {
         /// Number of the hand-off.
-        number: u32,
+        number: HandoffNumber,
     },
     /// The lines of number 0 are not what was written.
     #[error(
@@ -53,15 +54,15 @@ pub enum Damage {
     #[error("the tab \"Libro de traslados\" has lost the lines of {}", Numbers(*first, *last))]
     Missing {
         /// First hand-off without lines.
-        first: u32,
+        first: HandoffNumber,
         /// Last hand-off without lines.
-        last: u32,
+        last: HandoffNumber,
     },
     /// The ledger tab is gone, and the hand-off tabs are not.
-    #[error("the tab \"Libro de traslados\" is gone, which held {}", Numbers(1, *handoffs))]
+    #[error("the tab \"Libro de traslados\" is gone, which held {}", Numbers(HandoffNumber::FIRST, *handoffs))]
     NoLedger {
         /// How many it held.
-        handoffs: u32,
+        handoffs: HandoffNumber,
     },
     /// A guard's value is not one that this program writes.
     #[error("the guard with metadata id {metadata_id} does not hold what was written there")]
@@ -73,7 +74,7 @@ pub enum Damage {
     #[error("the guard of hand-off {number} is gone from the spreadsheet's metadata")]
     Unguarded {
         /// Number of the hand-off.
-        number: u32,
+        number: HandoffNumber,
     },
     /// Something outside the ledger knows of more hand-offs than the ledger does.
     #[error(
@@ -86,11 +87,11 @@ pub enum Damage {
         /// Who knows.
         seen_in: SeenIn,
         /// The highest number known.
-        number: u32,
+        number: HandoffNumber,
         /// The day of that number, where it is known.
         day: Option<NaiveDate>,
         /// Highest number in the ledger, 0 when it holds none.
-        head: u32,
+        head: HandoffNumber,
         /// The day of the ledger's last hand-off.
         head_day: Option<NaiveDate>,
     },
@@ -101,7 +102,7 @@ pub enum Damage {
     )]
     Rewritten {
         /// Number of the hand-off.
-        number: u32,
+        number: HandoffNumber,
     },
     /// The ledger was written for another file.
     #[error(
@@ -137,7 +138,7 @@ impl fmt::Display for SeenIn {
 
 /// One hand-off or several in a row, the first and the last, in words.
 #[derive(Clone, Copy, Debug)]
-pub struct Numbers(pub u32, pub u32);
+pub struct Numbers(pub HandoffNumber, pub HandoffNumber);
 
 impl fmt::Display for Numbers {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -146,7 +147,7 @@ impl fmt::Display for Numbers {
     }
 }
 
-struct Dated(u32, Option<NaiveDate>);
+struct Dated(HandoffNumber, Option<NaiveDate>);
 
 impl Dated {
     fn short(&self) -> String {
@@ -156,7 +157,11 @@ impl Dated {
 
 impl fmt::Display for Dated {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.0 == 0 { f.write_str("no hand-off at all") } else { write!(f, "hand-off {}", self.short()) }
+        if self.0.is_known_before() {
+            f.write_str("no hand-off at all")
+        } else {
+            write!(f, "hand-off {}", self.short())
+        }
     }
 }
 

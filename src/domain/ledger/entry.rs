@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use crate::domain::identity::fingerprint::{Digests, Fingerprint};
+use crate::domain::ids::handoff_number::HandoffNumber;
 use crate::domain::ids::report_id::ReportId;
 use crate::domain::law::criteria::Criterion;
 use crate::sheet::cell::Cell;
@@ -48,7 +49,7 @@ impl Class {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
     /// Number of the hand-off; 0 for what was known before the first.
-    pub number: u32,
+    pub number: HandoffNumber,
     /// Position within the hand-off, from 1.
     pub line: u32,
     /// The report.
@@ -154,7 +155,7 @@ impl Entry {
             |column: usize| if text(column).is_empty() { Ok(None) } else { date(column).map(Some) };
 
         Ok(Self {
-            number: whole(0)?,
+            number: text(0).parse().map_err(|_| bad(0))?,
             line: whole(1)?,
             id: text(2).parse().map_err(|_| bad(2))?,
             revision: whole(3)?,

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::domain::ids::handoff_number::HandoffNumber;
 use crate::domain::ledger::Damage;
 use crate::domain::ledger::chain::Link;
 use crate::domain::ledger::entry::{Entry, UnreadableEntry};
@@ -19,7 +20,7 @@ pub struct LedgerLine {
 }
 
 /// Lines under their hand-off, each hand-off's in line order.
-pub type Handoffs = BTreeMap<u32, Vec<LedgerLine>>;
+pub type Handoffs = BTreeMap<HandoffNumber, Vec<LedgerLine>>;
 
 impl PartialEq for LedgerLine {
     fn eq(&self, other: &Self) -> bool {
@@ -101,17 +102,19 @@ pub fn follows(before: &Link, lines: &[LedgerLine]) -> Option<Link> {
 
 /// The chain before the first hand-off: after what was known before it, where that is whole.
 pub fn start(handoffs: &Handoffs, origin: &Link) -> Link {
-    handoffs.get(&0).and_then(|lines| follows(origin, lines)).unwrap_or_else(|| origin.clone())
+    handoffs
+        .get(&HandoffNumber::KNOWN_BEFORE)
+        .and_then(|lines| follows(origin, lines))
+        .unwrap_or_else(|| origin.clone())
 }
 
-/// How many hand-offs follow one another from the first on.
-pub fn unbroken(handoffs: &Handoffs, origin: &Link) -> u32 {
+/// The last of the hand-offs that follow one another from the first on.
+pub fn unbroken(handoffs: &Handoffs, origin: &Link) -> HandoffNumber {
     let mut before = start(handoffs, origin);
-    for number in 1.. {
-        match handoffs.get(&number).and_then(|lines| follows(&before, lines)) {
-            Some(link) => before = link,
-            None => return number - 1,
-        }
+    let mut last = HandoffNumber::KNOWN_BEFORE;
+    while let Some(link) = handoffs.get(&last.next()).and_then(|lines| follows(&before, lines)) {
+        (before, last) = (link, last.next());
     }
-    0
+
+    last
 }

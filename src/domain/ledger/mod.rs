@@ -16,6 +16,7 @@ pub use self::damage::{Damage, Numbers, START_ANEW, SeenIn};
 use chrono::NaiveDate;
 
 use crate::domain::identity::fingerprint::Fingerprint;
+use crate::domain::ids::handoff_number::HandoffNumber;
 use crate::domain::ids::report_id::ReportId;
 use crate::domain::ledger::archiving::Archiving;
 use crate::domain::ledger::chain::{Guard, Link};
@@ -37,7 +38,7 @@ pub struct Ledger {
     by_id: HashMap<ReportId, Vec<usize>>,
     by_fingerprint: HashMap<Fingerprint, Vec<ReportId>>,
     /// Where each line of an archived hand-off is recorded, and what its record says.
-    archived: BTreeMap<(u32, ReportId), (usize, Archiving)>,
+    archived: BTreeMap<(HandoffNumber, ReportId), (usize, Archiving)>,
     links: Vec<Link>,
 }
 
@@ -57,8 +58,8 @@ impl Ledger {
             return Err(damage);
         }
 
-        let head = handoffs.keys().next_back().copied().unwrap_or(0);
-        let guarded = guards.iter().map(|guard| guard.number).max().unwrap_or(0);
+        let head = handoffs.keys().next_back().copied().unwrap_or_default();
+        let guarded = guards.iter().map(|guard| guard.number).max().unwrap_or_default();
 
         match head.cmp(&guarded) {
             std::cmp::Ordering::Less => return Err(Damage::Behind { ledger: head, guards: guarded }),
@@ -66,11 +67,11 @@ impl Ledger {
             std::cmp::Ordering::Equal => {}
         }
 
-        let known_before = handoffs.remove(&0).unwrap_or_default();
+        let known_before = handoffs.remove(&HandoffNumber::KNOWN_BEFORE).unwrap_or_default();
         let mut links = vec![start(&known_before, guards, &Link::origin(spreadsheet_id))?];
         let mut entries: Vec<Entry> = known_before.into_iter().map(|line| line.entry).collect();
 
-        for (number, (found, lines)) in (1..).zip(handoffs) {
+        for (number, (found, lines)) in HandoffNumber::FIRST.through(head).zip(handoffs) {
             let broken = Damage::Broken { number };
             let Some(link) = lines::follows(&links[links.len() - 1], &lines) else { return Err(broken) };
             let count = u32::try_from(lines.len()).unwrap_or(u32::MAX);
@@ -107,7 +108,9 @@ impl Ledger {
         entries.extend(handed_over);
         let mut links = self.links.clone();
 
-        for number in self.head() + 1..=entries.last().map_or(0, |entry| entry.number) {
+        let head = entries.last().map(|entry| entry.number).unwrap_or_default();
+
+        for number in self.head().next().through(head) {
             let cells: Vec<_> =
                 entries.iter().filter(|entry| entry.number == number).map(Entry::cells).collect();
             links.push(
@@ -141,8 +144,8 @@ impl Ledger {
     }
 
     /// The last number given, 0 before the first. It may record an archiving.
-    pub fn head(&self) -> u32 {
-        u32::try_from(self.links.len() - 1).unwrap_or(u32::MAX)
+    pub fn head(&self) -> HandoffNumber {
+        HandoffNumber::new(u32::try_from(self.links.len() - 1).unwrap_or(u32::MAX))
     }
 
     /// The chain after the last hand-off.
@@ -151,8 +154,8 @@ impl Ledger {
     }
 
     /// The chain after one hand-off; after the last for a number beyond it.
-    pub fn link_after(&self, number: u32) -> &Link {
-        self.links.get(number as usize).unwrap_or_else(|| self.link())
+    pub fn link_after(&self, number: HandoffNumber) -> &Link {
+        self.links.get(number.number() as usize).unwrap_or_else(|| self.link())
     }
 
     /// All entries, in the order in which they were written.
@@ -161,7 +164,7 @@ impl Ledger {
     }
 
     /// The entries of one hand-off.
-    pub fn handoff(&self, number: u32) -> impl Iterator<Item = &Entry> {
+    pub fn handoff(&self, number: HandoffNumber) -> impl Iterator<Item = &Entry> {
         self.entries.iter().filter(move |entry| entry.number == number)
     }
 
@@ -208,22 +211,23 @@ impl Ledger {
     }
 
     /// Returns `true` if a number records what was archived, and handed nothing over.
-    pub fn is_archiving(&self, number: u32) -> bool {
+    pub fn is_archiving(&self, number: HandoffNumber) -> bool {
         self.handoff(number).next().is_some_and(|entry| entry.class == Class::Archived)
     }
 
     /// The last number under which something was handed over, 0 before the first.
-    pub fn last_handed_over(&self) -> u32 {
-        (1..=self.head()).rev().find(|number| !self.is_archiving(*number)).unwrap_or(0)
+    pub fn last_handed_over(&self) -> HandoffNumber {
+        let mut numbers = HandoffNumber::FIRST.through(self.head()).rev();
+        numbers.find(|number| !self.is_archiving(*number)).unwrap_or_default()
     }
 
     /// Returns `true` if the tab of a hand-off was put away into the archive.
-    pub fn is_archived(&self, number: u32) -> bool {
+    pub fn is_archived(&self, number: HandoffNumber) -> bool {
         self.archivings_of(number).next().is_some()
     }
 
     /// The records of a hand-off's archived lines: the ledger line of each, and what it says.
-    pub fn archivings_of(&self, number: u32) -> impl Iterator<Item = (&Entry, &Archiving)> {
+    pub fn archivings_of(&self, number: HandoffNumber) -> impl Iterator<Item = (&Entry, &Archiving)> {
         let first = ReportId { year: i32::MIN, number: 0 };
         let records = self.archived.range((number, first)..);
         let records = records.take_while(move |((handoff, _), _)| *handoff == number);
@@ -237,11 +241,15 @@ impl Ledger {
 
     /// The day of the first hand-off; what was known before it does not count.
     pub fn handed_over_since(&self) -> Option<NaiveDate> {
-        self.entries().iter().filter(|entry| entry.number > 0).map(|entry| entry.handed_over).min()
+        self.entries()
+            .iter()
+            .filter(|entry| !entry.number.is_known_before())
+            .map(|entry| entry.handed_over)
+            .min()
     }
 
     /// The day of a hand-off.
-    pub fn day_of(&self, number: u32) -> Option<NaiveDate> {
+    pub fn day_of(&self, number: HandoffNumber) -> Option<NaiveDate> {
         self.handoff(number).next().map(|entry| entry.handed_over)
     }
 
@@ -253,14 +261,14 @@ impl Ledger {
 
 /// The chain after number 0, when its lines are the ones that were written.
 fn start(lines: &[lines::LedgerLine], guards: &[Guard], origin: &Link) -> Result<Link, Damage> {
-    let guard = guards.iter().find(|guard| guard.number == 0);
+    let guard = guards.iter().find(|guard| guard.number.is_known_before());
     let link = lines::follows(origin, lines);
     let count = u32::try_from(lines.len()).unwrap_or(u32::MAX);
     match (lines, link, guard) {
         ([], _, None) => Ok(origin.clone()),
         (_, Some(link), Some(guard)) if guard.link == link && guard.count == count => Ok(link),
-        (_, Some(_), None) => Err(Damage::Unguarded { number: 0 }),
-        (_, None, None) => Err(Damage::Broken { number: 0 }),
+        (_, Some(_), None) => Err(Damage::Unguarded { number: HandoffNumber::KNOWN_BEFORE }),
+        (_, None, None) => Err(Damage::Broken { number: HandoffNumber::KNOWN_BEFORE }),
         (_, _, Some(_)) => Err(Damage::KnownBefore),
     }
 }

@@ -6,6 +6,7 @@ use std::str::FromStr;
 
 use chrono::NaiveDateTime;
 
+use crate::domain::ids::handoff_number::HandoffNumber;
 use crate::domain::ledger::chain::Link;
 
 const INSTANT: &str = "%Y%m%dT%H%M%SZ";
@@ -16,13 +17,13 @@ pub struct RepairRecord {
     /// When, in universal time.
     pub instant: NaiveDateTime,
     /// Hand-offs whose lines were written again.
-    pub rebuilt: Vec<u32>,
+    pub rebuilt: Vec<HandoffNumber>,
     /// Hand-offs whose guard was made again.
-    pub guarded: Vec<u32>,
+    pub guarded: Vec<HandoffNumber>,
     /// Hand-offs that were known of and are in the ledger no more, the first and the last.
-    pub given_up: Option<(u32, u32)>,
+    pub given_up: Option<(HandoffNumber, HandoffNumber)>,
     /// Number of the last hand-off.
-    pub head: u32,
+    pub head: HandoffNumber,
     /// The chain after it.
     pub link: Link,
 }
@@ -51,16 +52,16 @@ impl fmt::Display for RepairRecord {
 }
 
 /// Numbers as runs; where there are too many runs, only the first and the last number.
-fn listed(numbers: &[u32]) -> String {
-    let mut runs: Vec<(u32, u32)> = Vec::new();
+fn listed(numbers: &[HandoffNumber]) -> String {
+    let mut runs: Vec<(HandoffNumber, HandoffNumber)> = Vec::new();
     for number in numbers {
         match runs.last_mut() {
-            Some((_, last)) if *last + 1 == *number => *last = *number,
+            Some((_, last)) if last.next() == *number => *last = *number,
             _ => runs.push((*number, *number)),
         }
     }
 
-    let run = |(first, last): &(u32, u32)| {
+    let run = |(first, last): &(HandoffNumber, HandoffNumber)| {
         if first == last { first.to_string() } else { format!("{first}-{last}") }
     };
     let text = runs.iter().map(run).collect::<Vec<_>>().join(",");
@@ -96,7 +97,7 @@ impl FromStr for RepairRecord {
         for word in what.split_whitespace() {
             let runs =
                 word.get(1..).ok_or(ParseRepairError)?.split(',').map(run).collect::<Result<Vec<_>, _>>()?;
-            let numbers = || runs.iter().flat_map(|(first, last)| *first..=*last).collect();
+            let numbers = || runs.iter().flat_map(|(first, last)| first.through(*last)).collect();
             match word.as_bytes().first() {
                 Some(b'r') => record.rebuilt = numbers(),
                 Some(b'g') => record.guarded = numbers(),
@@ -109,30 +110,27 @@ impl FromStr for RepairRecord {
     }
 }
 
-fn run(text: &str) -> Result<(u32, u32), ParseRepairError> {
+fn run(text: &str) -> Result<(HandoffNumber, HandoffNumber), ParseRepairError> {
     let (first, last) = text.split_once('-').unwrap_or((text, text));
-    let number = |text: &str| text.parse::<u32>().map_err(|_| ParseRepairError);
+    let number = |text: &str| text.parse::<HandoffNumber>().map_err(|_| ParseRepairError);
     let (first, last) = (number(first)?, number(last)?);
     // A hostile value must not make a list of four thousand million numbers.
-    if last.checked_sub(first).is_some_and(|length| length < 100_000) {
-        Ok((first, last))
-    } else {
-        Err(ParseRepairError)
-    }
+    if first <= last && first.distance_to(last) < 100_000 { Ok((first, last)) } else { Err(ParseRepairError) }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::testing::nth;
 
     #[test]
     fn a_record_is_read_back_as_it_is_written() {
         let record = RepairRecord {
             instant: "2026-11-23T07:00:00".parse().expect("an instant"),
-            rebuilt: vec![1, 2, 3, 5],
-            guarded: vec![2],
-            given_up: Some((6, 7)),
-            head: 5,
+            rebuilt: [1, 2, 3, 5].map(nth).to_vec(),
+            guarded: vec![nth(2)],
+            given_up: Some((nth(6), nth(7))),
+            head: nth(5),
             link: Link::origin("x"),
         };
         let text = record.to_string();
@@ -144,7 +142,7 @@ mod tests {
 
     #[test]
     fn a_record_stays_short() {
-        let many: Vec<u32> = (1..1000).map(|n| n * 2).collect();
+        let many: Vec<HandoffNumber> = (1..1000).map(|n| nth(n * 2)).collect();
         assert_eq!(listed(&many), "2-1998");
     }
 }

@@ -1,5 +1,5 @@
 use super::*;
-use crate::testing::{Memory, SPREADSHEET, complete};
+use crate::testing::{Memory, SPREADSHEET, complete, nth};
 
 fn two_nights() -> Memory {
     let mut memory = Memory::default();
@@ -17,8 +17,8 @@ fn damage(memory: &Memory) -> Damage {
 #[test]
 fn what_was_handed_over_is_read_back() {
     let ledger = two_nights().verified();
-    assert_eq!((ledger.head(), ledger.entries().len(), ledger.last_id_of(2026)), (2, 7, 7));
-    assert_eq!(ledger.handoff(2).count(), 3);
+    assert_eq!((ledger.head(), ledger.entries().len(), ledger.last_id_of(2026)), (nth(2), 7, 7));
+    assert_eq!(ledger.handoff(nth(2)).count(), 3);
     assert_eq!(ledger.last_id_of(2025), 0);
 }
 
@@ -28,7 +28,7 @@ fn blank_rows_a_header_and_another_order_are_not_damage() {
     memory.ledger.reverse();
     memory.ledger.insert(2, vec![Cell::Blank, Cell::Text(" ".into())]);
     memory.ledger.insert(0, Entry::HEADERS.map(|header| Cell::Text(header.into())).to_vec());
-    assert_eq!(memory.verified().head(), 2);
+    assert_eq!(memory.verified().head(), nth(2));
 }
 
 #[test]
@@ -50,7 +50,7 @@ fn a_line_that_is_gone_breaks_its_handoff() {
     for row in [0, 3] {
         let mut memory = two_nights();
         memory.ledger.remove(row);
-        assert_eq!(damage(&memory), Damage::Broken { number: 1 });
+        assert_eq!(damage(&memory), Damage::Broken { number: nth(1) });
     }
 }
 
@@ -58,30 +58,30 @@ fn a_line_that_is_gone_breaks_its_handoff() {
 fn a_ledger_that_is_not_as_long_as_its_guards_say_is_told_apart() {
     let mut memory = two_nights();
     memory.ledger.truncate(4);
-    assert_eq!(damage(&memory), Damage::Behind { ledger: 1, guards: 2 });
+    assert_eq!(damage(&memory), Damage::Behind { ledger: nth(1), guards: nth(2) });
     let mut memory = two_nights();
     memory.guards.pop();
-    assert_eq!(damage(&memory), Damage::Ahead { ledger: 2, guards: 1 });
+    assert_eq!(damage(&memory), Damage::Ahead { ledger: nth(2), guards: nth(1) });
     let mut memory = two_nights();
     memory.ledger.clear();
-    assert_eq!(damage(&memory), Damage::Behind { ledger: 0, guards: 2 });
+    assert_eq!(damage(&memory), Damage::Behind { ledger: nth(0), guards: nth(2) });
 }
 
 #[test]
 fn older_guards_may_be_pruned_but_one_that_remains_must_agree() {
     let mut memory = two_nights();
     memory.guards.remove(0);
-    assert_eq!(memory.verified().head(), 2);
+    assert_eq!(memory.verified().head(), nth(2));
     let mut memory = two_nights();
     memory.guards[0].count += 1;
-    assert_eq!(damage(&memory), Damage::Broken { number: 1 });
+    assert_eq!(damage(&memory), Damage::Broken { number: nth(1) });
 }
 
 #[test]
 fn the_ledger_of_a_copied_file_does_not_verify_in_the_copy() {
     let memory = two_nights();
     let found = Ledger::verify(&memory.ledger, &memory.guards, "1TheCopy").expect_err("damage");
-    assert_eq!(found, Damage::Broken { number: 1 });
+    assert_eq!(found, Damage::Broken { number: nth(1) });
 }
 
 #[test]

@@ -14,6 +14,7 @@ use chrono::NaiveDate;
 
 pub use self::discrepancy::Discrepancy;
 use self::resolve::resolve;
+use crate::domain::ids::handoff_number::HandoffNumber;
 use crate::domain::ledger::Damage;
 use crate::domain::ledger::chain::{Guard, Link};
 use crate::domain::ledger::cross_checks::CrossChecks;
@@ -37,7 +38,7 @@ pub struct Sources<'a> {
     /// The ledger tab, header included.
     pub rows: &'a [Vec<Cell>],
     /// The hidden column of each hand-off tab that stands.
-    pub columns: &'a BTreeMap<u32, HiddenColumn>,
+    pub columns: &'a BTreeMap<HandoffNumber, HiddenColumn>,
     /// The day in Colombia.
     pub today: NaiveDate,
     /// Everything else.
@@ -48,7 +49,7 @@ pub struct Sources<'a> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Verification {
     /// The last hand-off that is proved, with all before it.
-    pub head: u32,
+    pub head: HandoffNumber,
     /// The chain after it.
     pub link: Link,
     /// The day of it.
@@ -74,11 +75,11 @@ pub struct RepairPlan {
     /// The whole ledger, when it is written again.
     pub ledger: Option<Vec<Vec<String>>>,
     /// The hand-offs that are written again.
-    pub rebuilt: Vec<u32>,
+    pub rebuilt: Vec<HandoffNumber>,
     /// The guards that are made again: number, lines, chain.
-    pub guards: Vec<(u32, u32, Link)>,
+    pub guards: Vec<(HandoffNumber, u32, Link)>,
     /// The hand-offs that the ledger is without from now on, the first and the last.
-    pub given_up: Option<(u32, u32)>,
+    pub given_up: Option<(HandoffNumber, HandoffNumber)>,
 }
 
 /// Proves what can be proved.
@@ -102,29 +103,31 @@ pub fn verify(sources: &Sources<'_>) -> Verification {
     }
 
     let rewrite = !said.is_empty();
-    let day = |number: u32| {
-        let lines = found.lines.get(&number).filter(|_| number > 0);
+    let day = |number: HandoffNumber| {
+        let lines = found.lines.get(&number).filter(|_| !number.is_known_before());
         lines.and_then(|lines| lines.first()).map(|line| line.entry.handed_over)
     };
     let restored = found.unprovable.is_empty().then(|| cross_checks.restored((last, day(last)))).flatten();
     let given_up = match &restored {
-        Some(Damage::Restored { number, .. }) => Some((last + 1, *number)),
+        Some(Damage::Restored { number, .. }) => Some((last.next(), *number)),
         _ => None,
     };
 
     said.extend(restored.map(Discrepancy::Ledger));
-    let rewritten =
-        cross_checks.host().filter(|high_water_mark| high_water_mark.number > 0).filter(|high_water_mark| {
+    let rewritten = cross_checks
+        .host()
+        .filter(|high_water_mark| !high_water_mark.number.is_known_before())
+        .filter(|high_water_mark| {
             found.links.get(&high_water_mark.number).is_some_and(|link| *link != high_water_mark.link)
         });
     said.extend(rewritten.map(|seen| Discrepancy::Ledger(Damage::Rewritten { number: seen.number })));
     let guards = compare::guards(&found, last, cross_checks, &mut said);
     let (agreeing, moved_away) = compare::tabs(&found, sources, &mut said);
 
-    let unproved = found.unprovable.first().copied().unwrap_or(last + 1);
-    let head = unproved.saturating_sub(1);
+    let unproved = found.unprovable.first().copied().unwrap_or(last.next());
+    let head = unproved.previous();
     let mendable = !said.iter().any(Discrepancy::is_beyond_repair);
-    let written = |number: &u32| ledger.get(number) != found.lines.get(number);
+    let written = |number: &HandoffNumber| ledger.get(number) != found.lines.get(number);
     let needed = rewrite || given_up.is_some() || !guards.is_empty() || !cross_checks.bad_guards.is_empty();
     let needed =
         needed || said.iter().any(|one| matches!(one, Discrepancy::Ledger(Damage::Rewritten { .. })));
@@ -152,7 +155,7 @@ pub fn verify(sources: &Sources<'_>) -> Verification {
 
 fn nothing(link: Link, damage: Damage) -> Verification {
     Verification {
-        head: 0,
+        head: HandoffNumber::default(),
         link,
         handed_over: None,
         lines: 0,
@@ -165,7 +168,7 @@ fn nothing(link: Link, damage: Damage) -> Verification {
 }
 
 /// The lines that each tab carries of its own hand-off.
-fn tab_lines(columns: &BTreeMap<u32, HiddenColumn>) -> Handoffs {
+fn tab_lines(columns: &BTreeMap<HandoffNumber, HiddenColumn>) -> Handoffs {
     let mut handoffs = Handoffs::new();
     for (number, column) in columns {
         let lines = column.texts.iter().filter_map(|text| LedgerLine::from_record(text));
@@ -185,19 +188,22 @@ fn tab_lines(columns: &BTreeMap<u32, HiddenColumn>) -> Handoffs {
 /// of the first hand-off that agree, but not with this file, say the same.
 fn copy(ledger: &Handoffs, tabs: &Handoffs, sources: &Sources<'_>) -> Option<Damage> {
     let first_of = |handoffs: &Handoffs| {
-        let first: Handoffs = handoffs.range(0..=1).map(|(number, lines)| (*number, lines.clone())).collect();
-        first.contains_key(&1).then_some(first)
+        let first: Handoffs =
+            handoffs.range(..=HandoffNumber::FIRST).map(|(number, lines)| (*number, lines.clone())).collect();
+        first.contains_key(&HandoffNumber::FIRST).then_some(first)
     };
     let known = sources.cross_checks.copy(ledger, sources.spreadsheet_id);
     let by_tab = || {
-        let own = |handoffs: &Handoffs| lines::unbroken(handoffs, &Link::origin(sources.spreadsheet_id)) > 0;
+        let own = |handoffs: &Handoffs| {
+            !lines::unbroken(handoffs, &Link::origin(sources.spreadsheet_id)).is_known_before()
+        };
         let first = first_of(tabs).filter(|_| !own(ledger) && !own(tabs))?;
         match sources.cross_checks.origin.as_deref() {
             Some(own) if own == sources.spreadsheet_id => None,
-            Some(origin) => {
-                (lines::unbroken(&first, &Link::origin(origin)) > 0).then_some(Damage::Copy { certain: true })
-            }
-            None => (ledger.get(&1) == tabs.get(&1)).then_some(Damage::Copy { certain: false }),
+            Some(origin) => (!lines::unbroken(&first, &Link::origin(origin)).is_known_before())
+                .then_some(Damage::Copy { certain: true }),
+            None => (ledger.get(&HandoffNumber::FIRST) == tabs.get(&HandoffNumber::FIRST))
+                .then_some(Damage::Copy { certain: false }),
         }
     };
 
@@ -206,19 +212,24 @@ fn copy(ledger: &Handoffs, tabs: &Handoffs, sources: &Sources<'_>) -> Option<Dam
 
 /// The last hand-off of which the file holds lines. Lines that leave a gap to all others, and that
 /// neither a guard nor a tab knows of, were never written by a hand-off.
-fn last_with_a_trace(ledger: &Handoffs, tabs: &Handoffs, cross_checks: &CrossChecks, origin: &Link) -> u32 {
+fn last_with_a_trace(
+    ledger: &Handoffs,
+    tabs: &Handoffs,
+    cross_checks: &CrossChecks,
+    origin: &Link,
+) -> HandoffNumber {
     let known = cross_checks
         .guarded()
         .max(cross_checks.announced)
-        .max(cross_checks.host().map_or(0, |seen| seen.number));
-    let in_tabs = tabs.keys().next_back().copied().unwrap_or(0);
-    let last_tab = cross_checks.tabs.range(..=known).next_back().copied().unwrap_or(0);
+        .max(cross_checks.host().map(|seen| seen.number).unwrap_or_default());
+    let in_tabs = tabs.keys().next_back().copied().unwrap_or_default();
+    let last_tab = cross_checks.tabs.range(..=known).next_back().copied().unwrap_or_default();
     let unbroken = lines::unbroken(ledger, origin);
-    let in_ledger = ledger.range(..=known).next_back().map_or(0, |(number, _)| *number);
+    let in_ledger = ledger.range(..=known).next_back().map(|(number, _)| *number).unwrap_or_default();
     let mut last = in_tabs.max(last_tab).max(unbroken).max(in_ledger);
 
-    if ledger.contains_key(&(last + 1)) {
-        last += 1;
+    if ledger.contains_key(&last.next()) {
+        last = last.next();
     }
 
     last

@@ -8,13 +8,14 @@ use chrono::NaiveDate;
 use crate::domain::clerks::pending::Due;
 use crate::domain::handoff::balance::Balance;
 use crate::domain::ids;
+use crate::domain::ids::handoff_number::HandoffNumber;
 use crate::domain::ledger::entry::{Class, Entry};
 
 /// One hand-off as the notice names it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NoticeItem {
     /// Number of the hand-off.
-    pub number: u32,
+    pub number: HandoffNumber,
     /// Title of its tab.
     pub title: String,
     /// Address that opens the tab.
@@ -36,7 +37,7 @@ pub struct NoticeItem {
 impl NoticeItem {
     /// Counts the ledger lines of one hand-off.
     pub fn count<'a>(
-        number: u32,
+        number: HandoffNumber,
         title: String,
         link: String,
         entries: impl Iterator<Item = &'a Entry>,
@@ -318,11 +319,16 @@ fn escape(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::testing::nth;
 
     #[test]
     fn a_title_is_text_in_html() {
-        let item =
-            NoticeItem::count(1, "<b>&\"".into(), "https://x.example/?a=1&b=2".into(), std::iter::empty());
+        let item = NoticeItem::count(
+            nth(1),
+            "<b>&\"".into(),
+            "https://x.example/?a=1&b=2".into(),
+            std::iter::empty(),
+        );
         let facts = NoticeFacts {
             as_of: NaiveDate::default(),
             items: &[item],

@@ -8,12 +8,12 @@
 //! know of hand-offs that the other does not, and both would announce the same ones.
 
 use std::fmt;
-use std::ops::RangeInclusive;
 use std::str::FromStr;
 
 use chrono::NaiveDate;
 
 use crate::domain::ids;
+use crate::domain::ids::handoff_number::HandoffNumber;
 
 /// One record of the log.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,7 +21,7 @@ pub enum Event {
     /// A draft was made that announces the hand-offs from the log's first to `last`.
     Draft {
         /// Last hand-off announced.
-        last: u32,
+        last: HandoffNumber,
         /// Gmail's id of the draft.
         draft: String,
     },
@@ -72,7 +72,7 @@ impl FromStr for Event {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NoticeLog {
     /// The first hand-off that the notice announces.
-    pub first: u32,
+    pub first: HandoffNumber,
     /// The records, in the order of their positions.
     pub events: Vec<Event>,
 }
@@ -107,16 +107,26 @@ impl NoticeLog {
 
     /// The last hand-off that the notice announces, where a draft says so. The first draft decides
     /// for all: what comes after it is another notice's, also when a new draft has to be made.
-    pub fn last(&self) -> Option<u32> {
+    pub fn last(&self) -> Option<HandoffNumber> {
         self.events.iter().find_map(|event| match event {
             Event::Draft { last, .. } => Some(*last),
             _ => None,
         })
     }
 
-    /// The hand-offs it announces; of a notice without a draft only the first is known.
-    pub fn numbers(&self) -> RangeInclusive<u32> {
-        self.first..=self.last().unwrap_or(self.first)
+    /// The last hand-off that the notice announces; of a notice without a draft only the first is known.
+    pub fn end(&self) -> HandoffNumber {
+        self.last().unwrap_or(self.first)
+    }
+
+    /// Returns `true` for the number of a hand-off that the notice announces.
+    pub fn announces(&self, number: HandoffNumber) -> bool {
+        (self.first..=self.end()).contains(&number)
+    }
+
+    /// The hand-offs that the notice announces.
+    pub fn numbers(&self) -> impl Iterator<Item = HandoffNumber> {
+        self.first.through(self.end())
     }
 
     /// Returns `true` if somebody set out to send the notice on a day.
@@ -145,11 +155,12 @@ impl NoticeLog {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::testing::nth;
 
     #[test]
     fn a_record_is_read_back_as_it_is_written() {
         let events = [
-            Event::Draft { last: 3, draft: "r:-12".into() },
+            Event::Draft { last: nth(3), draft: "r:-12".into() },
             Event::Attempt { nonce: "9f".into() },
             Event::Sent,
             Event::Uncertain,
@@ -162,9 +173,9 @@ mod tests {
 
     #[test]
     fn the_last_record_decides_what_is_next() {
-        let draft = || Event::Draft { last: 5, draft: "d1".into() };
+        let draft = || Event::Draft { last: nth(5), draft: "d1".into() };
         let attempt = || Event::Attempt { nonce: "n".into() };
-        let next = |events: Vec<Event>| NoticeLog { first: 3, events }.next();
+        let next = |events: Vec<Event>| NoticeLog { first: nth(3), events }.next();
         assert_eq!(next(vec![]), Next::MakeDraft);
         assert_eq!(next(vec![draft()]), Next::Send { draft: "d1".into() });
         assert_eq!(next(vec![draft(), attempt()]), Next::Ascertain { draft: "d1".into() });
@@ -176,7 +187,7 @@ mod tests {
     fn an_attempt_says_on_which_day_it_was_made() {
         let day = |text: &str| text.parse::<NaiveDate>().expect("a day");
         let tried =
-            |nonce: &str| NoticeLog { first: 1, events: vec![Event::Attempt { nonce: nonce.into() }] };
+            |nonce: &str| NoticeLog { first: nth(1), events: vec![Event::Attempt { nonce: nonce.into() }] };
         assert!(tried("2026-11-25.9f").was_tried_on(day("2026-11-25")));
         assert!(!tried("2026-11-25.9f").was_tried_on(day("2026-11-26")));
         assert!(!tried("9f").was_tried_on(day("2026-11-25")));
@@ -184,8 +195,14 @@ mod tests {
 
     #[test]
     fn the_first_draft_says_how_far_the_notice_goes() {
-        let drafts = [5, 7].map(|last| Event::Draft { last, draft: "d1".into() });
-        assert_eq!(NoticeLog { first: 3, events: drafts.to_vec() }.numbers(), 3..=5);
-        assert_eq!(NoticeLog { first: 3, events: vec![Event::Uncertain] }.numbers(), 3..=3);
+        let drafts = [5, 7].map(nth).map(|last| Event::Draft { last, draft: "d1".into() });
+        let announced = |events: &[Event]| {
+            let log = NoticeLog { first: nth(3), events: events.to_vec() };
+            let numbers: Vec<_> = log.numbers().collect();
+            assert!((1..9).map(nth).all(|number| log.announces(number) == numbers.contains(&number)));
+            numbers
+        };
+        assert_eq!(announced(&drafts), [3, 4, 5].map(nth));
+        assert_eq!(announced(&[Event::Uncertain]), [nth(3)]);
     }
 }

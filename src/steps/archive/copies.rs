@@ -9,6 +9,7 @@ use crate::domain::archive::stage::{Copy, Stage};
 use crate::domain::handoff::table::Column;
 use crate::domain::handoff::titles::TakenTitles;
 use crate::domain::ids;
+use crate::domain::ids::handoff_number::HandoffNumber;
 use crate::domain::ledger::Ledger;
 use crate::error::Error;
 use crate::google::RefusalKind;
@@ -81,7 +82,7 @@ impl Session<'_> {
     async fn repeats_archived(
         &self,
         orphan: &TabSnapshot,
-        number: u32,
+        number: HandoffNumber,
         file: &str,
         ledger: &Ledger,
     ) -> Result<bool, Error> {

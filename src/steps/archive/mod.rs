@@ -18,6 +18,7 @@ use chrono::NaiveDate;
 use tracing::{info, warn};
 
 use crate::domain::archive::eligible::{Eligibility, EligibleHandoff, eligibility};
+use crate::domain::ids::handoff_number::HandoffNumber;
 use crate::domain::ids::report_id::ReportId;
 use crate::domain::ledger::Ledger;
 use crate::error::Error;
@@ -64,9 +65,9 @@ pub enum SkipReason {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Archived {
     /// The number.
-    pub number: u32,
+    pub number: HandoffNumber,
     /// The hand-offs.
-    pub handoffs: Vec<u32>,
+    pub handoffs: Vec<HandoffNumber>,
     /// How many lines they had.
     pub lines: usize,
 }
@@ -75,15 +76,15 @@ pub struct Archived {
 #[derive(Clone, Debug, Default)]
 pub struct ArchiveReport {
     /// Copied, hidden and marked now; a later day takes them away.
-    pub staged: Vec<u32>,
+    pub staged: Vec<HandoffNumber>,
     /// Marked on this day, before.
-    pub waiting: Vec<u32>,
+    pub waiting: Vec<HandoffNumber>,
     /// Taken away now.
     pub archived: Vec<Archived>,
     /// Left, or shown again, and why.
-    pub skipped: BTreeMap<u32, SkipReason>,
+    pub skipped: BTreeMap<HandoffNumber, SkipReason>,
     /// Left because reports of theirs wait for an answer.
-    pub open: BTreeMap<u32, Vec<ReportId>>,
+    pub open: BTreeMap<HandoffNumber, Vec<ReportId>>,
     /// Tabs of the archive that look like copies, and are copies of no tab as it stands: year and title.
     pub orphaned_copies: Vec<(i32, String)>,
     /// The archive spreadsheets by year.
@@ -124,7 +125,7 @@ pub async fn by_itself(session: &Session<'_>, book: &Book, ledger: &Ledger) {
     let skipped =
         done.skipped.iter().filter(|(_, why)| !matches!(why, SkipReason::TakenBack | SkipReason::AnotherRun));
     for (number, why) in skipped {
-        warn!(number, ?why, "this hand-off is not put away; `traslado archive` says more");
+        warn!(number = number.number(), ?why, "this hand-off is not put away; `traslado archive` says more");
     }
 
     if let Some(error) = error {
@@ -159,7 +160,7 @@ impl Session<'_> {
 
             let found = self.eligibility(&book, &ledger, options.days);
             // What is taken away now leaves its mark's room behind.
-            let staged: BTreeSet<u32> = book.archive.staged.keys().copied().collect();
+            let staged: BTreeSet<HandoffNumber> = book.archive.staged.keys().copied().collect();
             let most = options.most.min(ON_THEIR_WAY).saturating_sub(done.waiting.len());
             let fresh = found.eligible.iter().filter(|eligible| !staged.contains(&eligible.number));
             let fresh: Vec<&EligibleHandoff> =

@@ -113,7 +113,7 @@ impl Session<'_> {
             };
             match taken {
                 Ok((archived, entries)) => {
-                    info!(number = archived.number, lines = archived.lines, "hand-offs archived");
+                    info!(number = archived.number.number(), lines = archived.lines, "hand-offs archived");
                     done.archived.push(archived);
                     ledger = ledger.with(entries);
                     book.widen(list.tab, index::COLUMNS);
@@ -184,7 +184,7 @@ impl Session<'_> {
         ledger: &Ledger,
         list: List,
     ) -> Result<Result<(Archived, Vec<Entry>), Error>, Error> {
-        let number = ledger.head() + 1;
+        let number = ledger.head().next();
         let of = |one: &Verified<'_>| {
             lines::entries(one.eligible, &one.file, &one.copies, ledger, &book.answers, self.today())
         };

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::domain::archive::index::ArchiveIndex;
 use crate::domain::archive::stage::Stage;
+use crate::domain::ids::handoff_number::HandoffNumber;
 use crate::domain::ids::{self, IdSpace};
 use crate::google::sheets::SpreadsheetMetadata;
 
@@ -13,9 +14,9 @@ pub struct ArchiveState {
     /// The archive spreadsheets by year, as recorded: each one's id, and the spreadsheet it is of.
     pub files: BTreeMap<i32, Recorded>,
     /// The staged hand-offs; `None` for a record that cannot be read.
-    pub staged: BTreeMap<u32, Option<Stage>>,
+    pub staged: BTreeMap<HandoffNumber, Option<Stage>>,
     /// The hand-offs that were taken off their way not long ago.
-    pub undone: BTreeMap<u32, Option<Stage>>,
+    pub undone: BTreeMap<HandoffNumber, Option<Stage>>,
     /// Sheet id of the tab that lists what is archived.
     pub tab: Option<i32>,
     /// The lines that the index lists.

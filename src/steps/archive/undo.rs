@@ -8,6 +8,7 @@ use chrono::TimeDelta;
 use crate::domain::archive::stage::Stage;
 use crate::domain::handoff::table::Column;
 use crate::domain::ids;
+use crate::domain::ids::handoff_number::HandoffNumber;
 use crate::error::Error;
 use crate::google::sheets::{Change, TabMetadata, change, tabs};
 use crate::google::{ErrorKind, RefusalKind};
@@ -20,7 +21,7 @@ const REMEMBERED: TimeDelta = TimeDelta::days(2);
 
 /// Two requests that stand for "this hand-off has not been taken off its way": the batch that holds
 /// them is refused whole where it has.
-pub(super) fn unless_undone(number: u32) -> [Change<'static>; 2] {
+pub(super) fn unless_undone(number: HandoffNumber) -> [Change<'static>; 2] {
     let id = ids::undone(number);
     [change::create_metadata(id, ids::UNDONE_KEY, String::new()), change::delete_metadata(id)]
 }
@@ -30,7 +31,7 @@ impl Session<'_> {
     /// away meanwhile. Only then do the copies go, because only then does nobody believe in them.
     pub(super) async fn undo(
         &self,
-        number: u32,
+        number: HandoffNumber,
         stage: Option<&Stage>,
         file: Option<&str>,
         frozen: &BTreeSet<i32>,
@@ -76,7 +77,7 @@ impl Session<'_> {
 
     /// Deletes what earlier runs could not delete any more, and forgets after some days that the
     /// hand-offs were on their way. The answer is those of which it is remembered.
-    pub(super) async fn clear_undone(&self, book: &Book) -> Result<BTreeSet<u32>, Error> {
+    pub(super) async fn clear_undone(&self, book: &Book) -> Result<BTreeSet<HandoffNumber>, Error> {
         let mut remembered = BTreeSet::new();
         for (number, record) in &book.archive.undone {
             if let Some(record) = record {

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::domain::ids::handoff_number::HandoffNumber;
 use crate::domain::ids::{self, IdSpace, Origin};
 use crate::domain::ledger::chain::Guard;
 use crate::domain::ledger::cross_checks::{CrossChecks, HighWaterMark};
@@ -36,7 +37,7 @@ pub fn cross_checks(metadata: &SpreadsheetMetadata, high_water_mark: Option<High
         }
     }
 
-    found.announced = notices(metadata, id_space).values().map(|log| *log.numbers().end()).max().unwrap_or(0);
+    found.announced = notices(metadata, id_space).values().map(NoticeLog::end).max().unwrap_or_default();
     found.tabs =
         metadata.tabs.iter().filter_map(|tab| id_space.number_of_tab(tab.sheet_id)).collect::<BTreeSet<_>>();
     found.has_ledger = metadata.tabs.iter().any(|tab| tab.sheet_id == ids::LEDGER);
@@ -54,15 +55,18 @@ pub fn cross_checks(metadata: &SpreadsheetMetadata, high_water_mark: Option<High
 
 /// The records of each notice, by position. One that cannot be read is somebody else's doing, and
 /// says as much about the notice as no answer from Gmail: nobody knows.
-pub(super) fn notices(metadata: &SpreadsheetMetadata, id_space: IdSpace) -> BTreeMap<u32, NoticeLog> {
-    let mut records: BTreeMap<(u32, u32), Event> = BTreeMap::new();
+pub(super) fn notices(
+    metadata: &SpreadsheetMetadata,
+    id_space: IdSpace,
+) -> BTreeMap<HandoffNumber, NoticeLog> {
+    let mut records: BTreeMap<(HandoffNumber, u32), Event> = BTreeMap::new();
     for entry in metadata.entries.iter().filter(|entry| entry.key == ids::NOTICE_KEY) {
         if let Some(at) = id_space.record_number(entry.id) {
             records.insert(at, entry.value.parse().unwrap_or(Event::Uncertain));
         }
     }
 
-    let mut logs: BTreeMap<u32, NoticeLog> = BTreeMap::new();
+    let mut logs: BTreeMap<HandoffNumber, NoticeLog> = BTreeMap::new();
     for ((number, position), event) in records {
         let log = logs.entry(number).or_insert_with(|| NoticeLog { first: number, events: Vec::new() });
         // What stands behind a gap cannot be trusted to follow from what stands before it.

@@ -10,6 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use google_emulator::Mutation;
 use serde_json::Value;
 use traslado::domain::clerks::board::ALARM_FORMULA;
+use traslado::domain::ids::handoff_number::HandoffNumber;
 use traslado::domain::ids::{self, IdSpace, MaintainedTab};
 use traslado::steps::{annotate, notify};
 
@@ -63,7 +64,10 @@ impl Line {
     }
 
     fn number(&self) -> u32 {
-        i32::try_from(self.sheet).ok().and_then(|id| IdSpace::default().number_of_tab(id)).unwrap_or(0)
+        i32::try_from(self.sheet)
+            .ok()
+            .and_then(|id| IdSpace::default().number_of_tab(id))
+            .map_or(0, HandoffNumber::number)
     }
 }
 

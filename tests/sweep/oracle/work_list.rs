@@ -36,7 +36,7 @@ impl Oracle {
             let from = completed.map_or(0, |(_, (_, number))| *number);
             for (sheet, title) in &tabs {
                 let number = i32::try_from(*sheet).ok().and_then(|id| IdSpace::default().number_of_tab(id));
-                if number.is_none_or(|number| number < from) {
+                if number.is_none_or(|number| number.number() < from) {
                     continue;
                 }
                 let cell = |row: &[String], at: usize| row.get(at).cloned().unwrap_or_default();

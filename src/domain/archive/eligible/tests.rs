@@ -7,7 +7,7 @@ use crate::domain::ledger::archiving::Archiving;
 use crate::domain::ledger::entry::Class;
 use crate::sheet::cell::Cell;
 use crate::sheet::tab_cell::TabCell;
-use crate::testing::{GROUNDS, InventedRows, Memory, complete, day, id, window};
+use crate::testing::{GROUNDS, InventedRows, Memory, complete, day, id, nth, window};
 
 /// One line of a tab: whose, its radicado, and the day of the answer.
 type Typing<'a> = (u32, &'a str, &'a str);
@@ -45,13 +45,13 @@ fn eligible(ledger: &Ledger, answers: &Answers, today: &str) -> (Vec<u32>, Vec<u
         ledger,
         answers,
         IdSpace::default(),
-        (1..9).map(|n| IdSpace::default().of(n)),
+        (1..9).map(|n| IdSpace::default().of(nth(n))),
         90,
         day(today),
     );
     (
-        eligibility.eligible.iter().map(|eligible| eligible.number).collect(),
-        eligibility.open.into_keys().collect(),
+        eligibility.eligible.iter().map(|eligible| eligible.number.number()).collect(),
+        eligibility.open.into_keys().map(HandoffNumber::number).collect(),
     )
 }
 
@@ -59,12 +59,13 @@ fn eligible(ledger: &Ledger, answers: &Answers, today: &str) -> (Vec<u32>, Vec<u
 fn a_hand_off_may_go_once_it_is_old_and_every_report_of_it_is_answered() {
     let (memory, _) = two();
     let ledger = memory.verified();
-    let half = answers(&[(IdSpace::default().of(1), &[(1, "R-1", "1/12/2026"), (2, "R-2", "")])]);
+    let half = answers(&[(IdSpace::default().of(nth(1)), &[(1, "R-1", "1/12/2026"), (2, "R-2", "")])]);
     assert_eq!(eligible(&ledger, &half, "2027-03-01"), (vec![], vec![1]));
-    let whole = answers(&[(IdSpace::default().of(1), &[(1, "R-1", "1/12/2026"), (2, "", "2/12/2026")])]);
+    let whole = answers(&[(IdSpace::default().of(nth(1)), &[(1, "R-1", "1/12/2026"), (2, "", "2/12/2026")])]);
     assert_eq!(eligible(&ledger, &whole, "2027-02-21"), (vec![], vec![]), "not 90 days old");
     assert_eq!(eligible(&ledger, &whole, "2027-02-22"), (vec![1], vec![]));
-    let unread = answers(&[(IdSpace::default().of(1), &[(1, "R-1", "pronto"), (2, "R-2", "2/12/2028")])]);
+    let unread =
+        answers(&[(IdSpace::default().of(nth(1)), &[(1, "R-1", "pronto"), (2, "R-2", "2/12/2028")])]);
     assert_eq!(
         eligible(&ledger, &unread, "2027-03-01"),
         (vec![], vec![1]),
@@ -80,9 +81,9 @@ fn what_the_office_took_back_waits_for_nothing() {
     let (plan, _) = annulment::plan(AnnulmentTarget::Report(id(2)), &reason, &ledger, window("2026-11-25"))
         .expect("it is known");
     let mut entry = plan.lines[0].entry.clone();
-    (entry.number, entry.line) = (2, 1);
+    (entry.number, entry.line) = (nth(2), 1);
     let ledger = ledger.with([entry]);
-    let half = answers(&[(IdSpace::default().of(1), &[(1, "R-1", "1/12/2026"), (2, "", "")])]);
+    let half = answers(&[(IdSpace::default().of(nth(1)), &[(1, "R-1", "1/12/2026"), (2, "", "")])]);
     assert_eq!(eligible(&ledger, &half, "2027-03-01"), (vec![1, 2], vec![]));
 }
 
@@ -93,13 +94,17 @@ fn an_answer_from_before_an_amendment_does_not_answer_it() {
     memory.night(&mut rows, "2026-12-10");
     let ledger = memory.verified();
     let before: &[Typing<'_>] = &[(1, "R-1", "1/12/2026"), (2, "R-2", "1/12/2026")];
-    let only = answers(&[(IdSpace::default().of(1), before), (IdSpace::default().of(2), &[(1, "", "")])]);
+    let only =
+        answers(&[(IdSpace::default().of(nth(1)), before), (IdSpace::default().of(nth(2)), &[(1, "", "")])]);
     assert_eq!(eligible(&ledger, &only, "2027-06-01"), (vec![1], vec![2]));
-    let both =
-        answers(&[(IdSpace::default().of(1), before), (IdSpace::default().of(2), &[(1, "", "15/12/2026")])]);
+    let both = answers(&[
+        (IdSpace::default().of(nth(1)), before),
+        (IdSpace::default().of(nth(2)), &[(1, "", "15/12/2026")]),
+    ]);
     assert_eq!(eligible(&ledger, &both, "2027-06-01"), (vec![1, 2], vec![]));
     let late: &[Typing<'_>] = &[(1, "R-1", "15/12/2026"), (2, "R-2", "1/12/2026")];
-    let late = answers(&[(IdSpace::default().of(1), late), (IdSpace::default().of(2), &[(1, "", "")])]);
+    let late =
+        answers(&[(IdSpace::default().of(nth(1)), late), (IdSpace::default().of(nth(2)), &[(1, "", "")])]);
     assert_eq!(eligible(&ledger, &late, "2027-06-01"), (vec![1, 2], vec![]), "the day says it came after");
 }
 
@@ -107,30 +112,34 @@ fn an_answer_from_before_an_amendment_does_not_answer_it() {
 fn a_record_says_where_each_line_went_and_what_clerks_typed_and_is_no_revision() {
     let (memory, rows) = two();
     let before = memory.verified();
-    let reissued = IdSpace::default().reissues(1, day("2026-12-01")).next().unwrap();
+    let reissued = IdSpace::default().reissues(nth(1), day("2026-12-01")).next().unwrap();
     let typed: Answers = answers(&[
-        (IdSpace::default().of(1), &[(1, "R-1", "1/12/2026")]),
+        (IdSpace::default().of(nth(1)), &[(1, "R-1", "1/12/2026")]),
         (reissued, &[(2, "R-2", "2/12/2026")]),
     ]);
     let found = eligibility(
         &before,
         &typed,
         IdSpace::default(),
-        [IdSpace::default().of(1), reissued, 7],
+        [IdSpace::default().of(nth(1)), reissued, 7],
         90,
         day("2027-03-01"),
     );
     assert_eq!(
         found.eligible,
-        [EligibleHandoff { number: 1, year: 2026, sheets: vec![reissued, IdSpace::default().of(1)] }]
+        [EligibleHandoff {
+            number: nth(1),
+            year: 2026,
+            sheets: vec![reissued, IdSpace::default().of(nth(1))]
+        }]
     );
-    let copies = [(IdSpace::default().of(1), 71), (reissued, 72)].into();
+    let copies = [(IdSpace::default().of(nth(1)), 71), (reissued, 72)].into();
     let recorded = entries(&found.eligible[0], "1Archive", &copies, &before, &typed, day("2027-03-01"));
-    let numbered = recorded.into_iter().zip(1..).map(|(entry, line)| Entry { number: 2, line, ..entry });
+    let numbered = recorded.into_iter().zip(1..).map(|(entry, line)| Entry { number: nth(2), line, ..entry });
     let ledger = before.with(numbered);
-    assert_eq!((ledger.head(), ledger.last_handed_over()), (2, 1));
-    assert!(ledger.is_archiving(2) && ledger.is_archived(1) && !ledger.is_archived(2));
-    let notes: Vec<&Archiving> = ledger.archivings_of(1).map(|(_, archiving)| archiving).collect();
+    assert_eq!((ledger.head(), ledger.last_handed_over()), (nth(2), nth(1)));
+    assert!(ledger.is_archiving(nth(2)) && ledger.is_archived(nth(1)) && !ledger.is_archived(nth(2)));
+    let notes: Vec<&Archiving> = ledger.archivings_of(nth(1)).map(|(_, archiving)| archiving).collect();
     assert_eq!([notes[0].sheet, notes[1].sheet], [71, 72]);
     assert_eq!([notes[0].row, notes[1].row], [Some(5), Some(5)]);
     assert_eq!((notes[1].radicado.as_str(), notes[1].network.as_str()), ("R-2", "Facebook"));
@@ -154,6 +163,6 @@ fn a_record_says_where_each_line_went_and_what_clerks_typed_and_is_no_revision()
     };
     let read: Vec<Vec<Cell>> = listed.iter().map(|row| row[..3].iter().map(text).collect()).collect();
     let all = ArchiveIndex::read(&read);
-    assert_eq!((all.missing(&ledger).len(), all.numbers().collect::<Vec<_>>()), (0, vec![1, 2]));
+    assert_eq!((all.missing(&ledger).len(), all.numbers().collect::<Vec<_>>()), (0, vec![nth(1), nth(2)]));
     assert_eq!(ArchiveIndex::read(&read[..1]).missing(&ledger).len(), 1);
 }

@@ -1,7 +1,9 @@
 use super::*;
 use crate::domain::ids::IdSpace;
 use crate::domain::ledger::entry::{Class, Entry};
-use crate::testing::{ADDRESS, DATE, DOCUMENT, InventedRows, Memory, NETWORK, complete, day, id, window};
+use crate::testing::{
+    ADDRESS, DATE, DOCUMENT, InventedRows, Memory, NETWORK, complete, day, id, nth, window,
+};
 
 const TODAY: &str = "2026-12-15";
 
@@ -96,7 +98,7 @@ fn an_answer_counts_in_the_month_in_which_it_was_due() {
         vec![blank.clone(), blank.clone(), blank.clone(), text("30/11/2026")],
         vec![blank.clone(), blank.clone(), blank, text("20/11/2026")],
     ];
-    answers.read(IdSpace::default().of(2), &ids, &networks, &clerks);
+    answers.read(IdSpace::default().of(nth(2)), &ids, &networks, &clerks);
     let months = shown(&rows(&ledger, &answers, None, day(TODAY)), IN_TIME);
     assert_eq!(months.len(), 12);
     // One was answered late; of the three due in December one was answered and two are past due.
@@ -111,7 +113,8 @@ fn what_the_office_took_back_is_not_counted() {
     assert_eq!(weeks[25], "14/12/2026 0 0 0 0 0");
     let (ledger, answers) = board();
     let entry = ledger.latest(id(1)).unwrap();
-    let annulled = Entry { revision: entry.revision + 1, number: 2, class: Class::Annulled, ..entry.clone() };
+    let annulled =
+        Entry { revision: entry.revision + 1, number: nth(2), class: Class::Annulled, ..entry.clone() };
     let before = shown(&rows(&ledger, &answers, None, day(TODAY)), BY_WEEK);
     let after = shown(&rows(&ledger.with([annulled]), &answers, None, day(TODAY)), BY_WEEK);
     let sum = |weeks: &[String]| -> i32 {

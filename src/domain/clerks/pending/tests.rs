@@ -2,7 +2,7 @@ use super::*;
 use crate::domain::ids::IdSpace;
 use crate::domain::ids::report_id::ReportId;
 use crate::sheet::cell::Cell;
-use crate::testing::{DATE, InventedRows, Memory, NETWORK, complete, day, form, id};
+use crate::testing::{DATE, InventedRows, Memory, NETWORK, complete, day, form, id, nth};
 
 /// The entries that a clerk typed beside an ID: radicado, state, responsible, day of the answer.
 type Typing<'a> = (u32, [&'a str; 4]);
@@ -36,7 +36,7 @@ fn handed_over(typings: &[Typing<'_>]) -> (Ledger, Answers) {
         grids[2].push(typed.map(|text| Cell::Text(text.to_owned())).to_vec());
     }
     if !typings.is_empty() {
-        answers.read(IdSpace::default().of(2), &grids[0], &grids[1], &grids[2]);
+        answers.read(IdSpace::default().of(nth(2)), &grids[0], &grids[1], &grids[2]);
     }
     (ledger, answers)
 }
@@ -76,15 +76,18 @@ fn an_answer_takes_a_report_off_the_list_and_a_slip_in_its_day_does_not() {
 fn the_tab_names_the_row_it_leads_to_and_nothing_of_a_citizen() {
     let (ledger, answers) = handed_over(&[]);
     let list = list(&ledger, &answers, form().deadlines(), day("2026-11-25"));
-    let titles = BTreeMap::from([(IdSpace::default().of(1), "Traslado 2026-11-21")]);
+    let titles = BTreeMap::from([(IdSpace::default().of(nth(1)), "Traslado 2026-11-21")]);
     let rows = rows(&list, &titles, day("2026-11-25"));
     assert!(rows.iter().all(|row| row.len() == COLUMNS as usize));
     assert_eq!(rows[1][0], TabCell::Text(
         "Reportes sin fecha de respuesta: 4. Vencen en los próximos tres días hábiles: 1. Vencidos: 1. Días hábiles \
          contados al 25/11/2026.".into()
     ));
-    let link =
-        TabCell::Link { text: "Traslado 2026-11-21, fila 6".into(), sheet: IdSpace::default().of(1), row: 6 };
+    let link = TabCell::Link {
+        text: "Traslado 2026-11-21, fila 6".into(),
+        sheet: IdSpace::default().of(nth(1)),
+        row: 6,
+    };
     assert_eq!((&rows[5][0], &rows[5][6]), (&TabCell::Text(id(2).to_string()), &link));
     let networks: Vec<&TabCell> = rows[4..].iter().map(|row| &row[5]).collect();
     assert_eq!(networks.iter().filter(|cell| **cell == &TabCell::Text("WhatsApp".into())).count(), 1);

@@ -8,7 +8,7 @@ use crate::domain::ledger::{Damage, lines};
 use crate::sheet::cell::Cell;
 use crate::testing::{
     ADDRESS, DATE, GROUNDS, ID, InventedRows, Memory, PROFILE, SPREADSHEET, assess_rows, complete, day, id,
-    minimal, window,
+    minimal, nth, window,
 };
 
 /// Rows of which three have no usable date, and two of those say the same.
@@ -58,9 +58,12 @@ fn rows_recorded_as_known_are_not_handed_over_and_the_rest_is_under_number_one()
     let (mut memory, mut rows) = begun();
     let (assessment, handoffs) = memory.night(&mut rows, "2026-11-23");
     assert_eq!((assessment.plan.balance.already, assessment.plan.balance.pqr), (3, 3));
-    assert_eq!((handoffs[0].number, handoffs[0].entries[0].id), (1, id(4)));
+    assert_eq!((handoffs[0].number, handoffs[0].entries[0].id), (nth(1), id(4)));
     let ledger = memory.verified();
-    assert_eq!((ledger.head(), ledger.handoff(0).count(), ledger.handoff(1).count()), (1, 3, 3));
+    assert_eq!(
+        (ledger.head(), ledger.handoff(nth(0)).count(), ledger.handoff(nth(1)).count()),
+        (nth(1), 3, 3)
+    );
     let said = annotate(&assessment.plan, &assessment.sheet.reports, &ledger, &Answers::default());
     assert_eq!(
         (said[1].id.as_str(), said[1].state.as_str()),
@@ -134,7 +137,7 @@ fn copied() -> (Memory, InventedRows) {
 fn a_copy_knows_what_the_original_has_handed_over_and_goes_on_with_its_ids() {
     let (mut memory, mut rows) = copied();
     let ledger = memory.verified();
-    assert_eq!((ledger.head(), ledger.entries().len()), (0, 5));
+    assert_eq!((ledger.head(), ledger.entries().len()), (nth(0), 5));
     let plan = assess_rows(&rows, &ledger, window("2026-11-23")).plan;
     assert_eq!((plan.balance.already, plan.lines.len()), (4, 0));
     let assessment = assess_rows(&rows, &ledger, window("2026-11-23"));
@@ -157,7 +160,7 @@ fn a_copy_knows_what_the_original_has_handed_over_and_goes_on_with_its_ids() {
         .iter()
         .map(|line| (line.entry.id.number, line.entry.revision, line.entry.class))
         .collect();
-    assert_eq!(handoffs[0].number, 1);
+    assert_eq!(handoffs[0].number, nth(1));
     assert!(lines.contains(&(5, 1, Class::Pqr)), "new IDs follow the original's: {lines:?}");
     assert_eq!(lines.iter().filter(|line| line.2 == Class::Amendment).count(), 1, "{lines:?}");
     assert_eq!(lines.len(), 3, "{lines:?}");
@@ -213,10 +216,10 @@ fn a_repair_makes_the_guard_of_number_zero_again_and_takes_out_what_people_wrote
     assert!(found.is_err());
     memory.ledger.pop();
     let found = cross_checks::verify(&memory.ledger, &cross_checks(&memory), SPREADSHEET);
-    assert_eq!(found.map(drop), Err(Damage::Unguarded { number: 0 }));
+    assert_eq!(found.map(drop), Err(Damage::Unguarded { number: nth(0) }));
     let repair_plan = repair_plan(&memory).expect("it can be mended");
     let ends = memory.guards[0].link.clone();
     let guard = &repair_plan.guards[0];
-    assert_eq!((guard.0, guard.1), (0, 3));
+    assert_eq!((guard.0, guard.1), (nth(0), 3));
     assert_ne!(guard.2, ends);
 }

@@ -1,10 +1,10 @@
 use super::*;
 use crate::domain::form::Form;
 use crate::sheet::cell::Cell;
-use crate::testing::{GROUNDS, InventedRows, Memory, assess_rows, complete, day, id, window};
+use crate::testing::{GROUNDS, InventedRows, Memory, assess_rows, complete, day, id, nth, window};
 
-fn listed(ids: &[u32]) -> BTreeMap<u32, Listed> {
-    BTreeMap::from([(1, Listed { reports: ids.iter().map(|n| id(*n)).collect(), ..Listed::default() })])
+fn listed(ids: &[u32]) -> BTreeMap<HandoffNumber, Listed> {
+    BTreeMap::from([(nth(1), Listed { reports: ids.iter().map(|n| id(*n)).collect(), ..Listed::default() })])
 }
 
 fn handed_over() -> (Memory, InventedRows) {
@@ -20,8 +20,8 @@ fn what_a_recent_tab_no_longer_lists_is_lost() {
     let ledger = memory.verified();
     let lost = |ids: &[u32], as_of| lost(&ledger, &listed(ids), day(as_of));
     assert_eq!(lost(&[1, 2, 3], "2026-11-25"), BTreeMap::new());
-    assert_eq!(lost(&[1, 3], "2026-11-25"), BTreeMap::from([(1, [id(2)].into())]));
-    assert_eq!(lost(&[], "2027-02-22"), BTreeMap::from([(1, [id(1), id(2), id(3)].into())]));
+    assert_eq!(lost(&[1, 3], "2026-11-25"), BTreeMap::from([(nth(1), [id(2)].into())]));
+    assert_eq!(lost(&[], "2027-02-22"), BTreeMap::from([(nth(1), [id(1), id(2), id(3)].into())]));
     assert_eq!(lost(&[], "2027-02-23"), BTreeMap::new(), "people may have put an old tab away");
 }
 
@@ -36,7 +36,8 @@ fn a_lost_line_is_written_from_the_row_that_says_the_same_or_from_the_ledger() {
     let form = Form::builtin();
     let lost = [id(1), id(2), id(3)].into();
     let titles = ["traslado 2026-11-24 (REPUESTO)"];
-    let made = reissue(1, &lost, &assessment, &ledger, form.deadlines(), &titles, NaiveDateTime::default());
+    let made =
+        reissue(nth(1), &lost, &assessment, &ledger, form.deadlines(), &titles, NaiveDateTime::default());
     assert_eq!(made.title, "Traslado 2026-11-24 (repuesto) (2)");
     assert_eq!(made.tab.lines, 3);
     let text = |row: usize, column: usize| match &made.tab.rows[row][column] {

@@ -2,7 +2,7 @@ use super::*;
 use crate::domain::handoff::assessment::assess;
 use crate::domain::ledger::Ledger;
 use crate::sheet::cell::Cell;
-use crate::testing::{SPREADSHEET, form, window};
+use crate::testing::{SPREADSHEET, form, nth, window};
 
 /// The cells, `ID` to `Alertas`, of a row of the form that holds the given texts.
 fn cells(texts: &[(Field, &str)]) -> Vec<String> {
@@ -143,7 +143,7 @@ fn alerts_are_said_once_and_what_goes_elsewhere_with_its_day() {
 #[test]
 fn below_the_table_stands_what_did_not_go_over() {
     let heading = |of| Heading {
-        number: 7,
+        number: nth(7),
         part: 1,
         of,
         instant: NaiveDateTime::default(),

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::domain::ids::handoff_number::HandoffNumber;
 use crate::domain::ledger::archiving::Archiving;
 use crate::domain::ledger::chain::Link;
 use crate::domain::ledger::cross_checks::CrossChecks;
@@ -18,12 +19,12 @@ pub(super) fn ledger(
     ledger: &Handoffs,
     unreadable: Vec<Damage>,
     found: &Resolution,
-    last: u32,
+    last: HandoffNumber,
     sources: &Sources<'_>,
     said: &mut Vec<Discrepancy>,
 ) {
     if !sources.cross_checks.has_ledger {
-        if last > 0 {
+        if !last.is_known_before() {
             said.push(Discrepancy::Ledger(Damage::NoLedger { handoffs: last }));
         }
         return;
@@ -42,16 +43,16 @@ pub(super) fn ledger(
     }
 
     said.extend(unreadable.into_iter().map(Discrepancy::Ledger));
-    let mut gone: Option<(u32, u32)> = None;
+    let mut gone: Option<(HandoffNumber, HandoffNumber)> = None;
 
     for (number, lines) in &found.lines {
         match ledger.get(number) {
             Some(written) if written == lines => {}
-            _ if *number == 0 => said.push(Discrepancy::Ledger(Damage::KnownBefore)),
+            _ if number.is_known_before() => said.push(Discrepancy::Ledger(Damage::KnownBefore)),
             Some(_) => said.push(Discrepancy::Ledger(Damage::Broken { number: *number })),
             None => {
                 gone = match gone {
-                    Some((first, before)) if before + 1 == *number => Some((first, *number)),
+                    Some((first, before)) if before.next() == *number => Some((first, *number)),
                     Some((first, last)) => {
                         said.push(Discrepancy::Gone { first, last });
                         Some((*number, *number))
@@ -64,22 +65,23 @@ pub(super) fn ledger(
 
     said.extend(gone.map(|(first, last)| Discrepancy::Gone { first, last }));
     let unexpected_lines =
-        ledger.range(last + 1..).map(|(number, _)| Discrepancy::Unexpected { number: *number });
+        ledger.range(last.next()..).map(|(number, _)| Discrepancy::Unexpected { number: *number });
     said.extend(unexpected_lines);
-    let known_before = found.lines.contains_key(&0) || found.unprovable.contains(&0);
+    let known_before = found.lines.contains_key(&HandoffNumber::KNOWN_BEFORE)
+        || found.unprovable.contains(&HandoffNumber::KNOWN_BEFORE);
 
-    if ledger.contains_key(&0) && !known_before {
-        said.push(Discrepancy::Unexpected { number: 0 });
+    if ledger.contains_key(&HandoffNumber::KNOWN_BEFORE) && !known_before {
+        said.push(Discrepancy::Unexpected { number: HandoffNumber::KNOWN_BEFORE });
     }
 }
 
 /// Compares the guards with what was proved; the answer is what makes them right.
 pub(super) fn guards(
     found: &Resolution,
-    last: u32,
+    last: HandoffNumber,
     cross_checks: &CrossChecks,
     said: &mut Vec<Discrepancy>,
-) -> Vec<(u32, u32, Link)> {
+) -> Vec<(HandoffNumber, u32, Link)> {
     let bad =
         cross_checks.bad_guards.iter().map(|id| Discrepancy::Ledger(Damage::BadGuard { metadata_id: *id }));
     said.extend(bad);
@@ -94,7 +96,7 @@ pub(super) fn guards(
             }
             // A guard that cannot be read is said already.
             None if cross_checks.bad_guards.contains(&cross_checks.id_space.guard(*number)) => {}
-            None if *number + GUARDS_RETAINED > last || *number == 0 => {
+            None if number.distance_to(last) < GUARDS_RETAINED || number.is_known_before() => {
                 said.push(Discrepancy::Ledger(Damage::Unguarded { number: *number }));
             }
             _ => continue,
@@ -124,14 +126,15 @@ pub(super) fn tabs(found: &Resolution, sources: &Sources<'_>, said: &mut Vec<Dis
                 if readable && texts == *lines {
                     agreeing += 1;
                 } else {
-                    let again = put_away.contains(number) || (*number > 0 && lines.iter().any(watched));
+                    let again =
+                        put_away.contains(number) || (!number.is_known_before() && lines.iter().any(watched));
                     let title = column.title.clone();
                     said.push(Discrepancy::TabRecords { number: *number, title, again });
                 }
             }
             None if put_away.contains(number) => unlisted = true,
             // The ledger keeps what was known before the first hand-off; no night writes it again.
-            None if *number == 0 => {}
+            None if number.is_known_before() => {}
             None if lines.iter().any(watched) => said.push(Discrepancy::NoTab { number: *number }),
             None => moved_away += 1,
         }
@@ -145,7 +148,7 @@ pub(super) fn tabs(found: &Resolution, sources: &Sources<'_>, said: &mut Vec<Dis
 }
 
 /// The hand-offs that were archived, and the numbers that record it: what lists them is one tab for all.
-fn put_away(found: &Resolution) -> BTreeSet<u32> {
+fn put_away(found: &Resolution) -> BTreeSet<HandoffNumber> {
     let records = found.lines.values().flatten().filter(|line| line.entry.class == Class::Archived);
     let numbers = records.flat_map(|line| {
         let archiving = line.entry.note.parse::<Archiving>().ok();

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::domain::ids::handoff_number::HandoffNumber;
 use crate::domain::ids::{ARCHIVE_INDEX_TITLE, KNOWN_BEFORE_TITLE, LEDGER_TITLE};
 use crate::domain::ledger::{Damage, Numbers, START_ANEW};
 
@@ -15,38 +16,38 @@ pub enum Discrepancy {
     /// Lines of a hand-off that never was.
     Unexpected {
         /// The number they claim.
-        number: u32,
+        number: HandoffNumber,
     },
     /// A hand-off in the midst of the ledger has no lines.
     Gone {
         /// First hand-off without lines.
-        first: u32,
+        first: HandoffNumber,
         /// Last hand-off without lines.
-        last: u32,
+        last: HandoffNumber,
     },
     /// A guard says something else than the proved lines.
     WrongGuard {
         /// Number of the hand-off.
-        number: u32,
+        number: HandoffNumber,
     },
     /// Neither the ledger nor the tab has lines that can be proved.
     Unprovable {
         /// Number of the hand-off.
-        number: u32,
+        number: HandoffNumber,
         /// True if its tab stands.
         tab: bool,
     },
     /// The tab of a hand-off is gone.
     NoTab {
         /// Number of the hand-off.
-        number: u32,
+        number: HandoffNumber,
     },
     /// The tab that lists what is archived is gone, or has lost rows.
     Unlisted,
     /// The hidden column of a tab is not what was written.
     TabRecords {
         /// Number of the hand-off.
-        number: u32,
+        number: HandoffNumber,
         /// Title of the tab.
         title: String,
         /// True if the hand-off is recent enough for a run to write it again.
@@ -70,7 +71,7 @@ impl fmt::Display for Discrepancy {
             Self::WrongGuard { number } => {
                 write!(f, "the guard of hand-off {number} is not the one that was written")
             }
-            Self::Unprovable { number: 0, .. } => write!(
+            Self::Unprovable { number: HandoffNumber::KNOWN_BEFORE, .. } => write!(
                 f,
                 "neither the tab \"{LEDGER_TITLE}\" nor the tab \"{KNOWN_BEFORE_TITLE}\" holds lines of number 0 that can be proved, \
                  which say what was known before the first hand-off"
@@ -96,13 +97,13 @@ impl Discrepancy {
     pub fn remedy(&self) -> String {
         match self {
             Self::Ledger(damage) => damage.way_out(),
-            Self::Header | Self::Gone { .. } => Damage::Broken { number: 0 }.way_out(),
+            Self::Header | Self::Gone { .. } => Damage::Broken { number: HandoffNumber::default() }.way_out(),
             Self::Unexpected { .. } => "`traslado verify --repair` takes them out".into(),
             Self::WrongGuard { number } => Damage::Unguarded { number: *number }.way_out(),
             Self::Unprovable { number, tab } => {
                 let what =
                     "in the spreadsheet open File, Version history, and restore the last version from before";
-                if *number == 0 {
+                if number.is_known_before() {
                     format!(
                         "{what} somebody changed the one and lost the other; if there is none, {START_ANEW}"
                     )
@@ -155,7 +156,7 @@ impl Discrepancy {
     }
 
     /// The hand-off it is about, where it is about one.
-    pub fn handoff(&self) -> Option<u32> {
+    pub fn handoff(&self) -> Option<HandoffNumber> {
         match self {
             Self::Ledger(damage) => match damage {
                 Damage::Broken { number }
@@ -163,7 +164,7 @@ impl Discrepancy {
                 | Damage::Rewritten { number }
                 | Damage::Restored { number, .. } => Some(*number),
                 Damage::Missing { first, .. } => Some(*first),
-                Damage::KnownBefore => Some(0),
+                Damage::KnownBefore => Some(HandoffNumber::KNOWN_BEFORE),
                 _ => None,
             },
             Self::Unexpected { number }

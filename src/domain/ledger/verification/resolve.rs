@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::domain::ids::handoff_number::HandoffNumber;
 use crate::domain::ledger::chain::{Guard, Link};
 use crate::domain::ledger::lines::{self, Handoffs, LedgerLine};
 
@@ -9,13 +10,13 @@ use crate::domain::ledger::lines::{self, Handoffs, LedgerLine};
 #[derive(Debug, Default)]
 pub(super) struct Resolution {
     /// The lines of each hand-off that is proved.
-    pub lines: BTreeMap<u32, Vec<LedgerLine>>,
+    pub lines: BTreeMap<HandoffNumber, Vec<LedgerLine>>,
     /// The chain after each of them.
-    pub links: BTreeMap<u32, Link>,
+    pub links: BTreeMap<HandoffNumber, Link>,
     /// Hand-offs of which no copy can be proved.
-    pub unprovable: Vec<u32>,
+    pub unprovable: Vec<HandoffNumber>,
     /// Hand-offs whose lines are proved, and whose guard says something else.
-    pub wrong_guards: BTreeSet<u32>,
+    pub wrong_guards: BTreeSet<HandoffNumber>,
 }
 
 /// Proves the hand-offs up to `last`, one after the other, number 0 first where there is one.
@@ -29,16 +30,18 @@ pub(super) fn resolve(
     tabs: &Handoffs,
     guards: &[Guard],
     origin: &Link,
-    last: u32,
+    last: HandoffNumber,
 ) -> Resolution {
     let mut found = Resolution::default();
     let mut before = origin.clone();
-    let mut unconfirmed: Vec<u32> = Vec::new();
+    let mut unconfirmed: Vec<HandoffNumber> = Vec::new();
     let whole = |lines: &Vec<LedgerLine>| lines::follows(origin, lines).is_some();
-    let known_before = guards.iter().any(|guard| guard.number == 0)
-        || [ledger, tabs].into_iter().filter_map(|copy| copy.get(&0)).any(whole);
+    let known_before = guards.iter().any(|guard| guard.number.is_known_before())
+        || [ledger, tabs].into_iter().filter_map(|copy| copy.get(&HandoffNumber::KNOWN_BEFORE)).any(whole);
 
-    for number in u32::from(!known_before)..=last {
+    let first = if known_before { HandoffNumber::KNOWN_BEFORE } else { HandoffNumber::FIRST };
+
+    for number in first.through(last) {
         let none = Vec::new();
         let copies = [ledger.get(&number).unwrap_or(&none), tabs.get(&number).unwrap_or(&none)];
         let guard = guards.iter().find(|guard| guard.number == number);

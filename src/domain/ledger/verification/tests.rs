@@ -5,13 +5,13 @@ use crate::domain::ids::IdSpace;
 use crate::domain::ledger::cross_checks::HighWaterMark;
 use crate::domain::ledger::entry::Entry;
 use crate::sheet::tab_cell::TabCell;
-use crate::testing::{Memory, SPREADSHEET, complete, day};
+use crate::testing::{Memory, SPREADSHEET, complete, day, nth};
 
 /// A spreadsheet after some nights: ledger, guards, hidden columns.
 #[derive(Debug)]
 struct File {
     rows: Vec<Vec<Cell>>,
-    columns: BTreeMap<u32, HiddenColumn>,
+    columns: BTreeMap<HandoffNumber, HiddenColumn>,
     cross_checks: CrossChecks,
 }
 
@@ -38,7 +38,7 @@ impl File {
         let cross_checks = CrossChecks {
             guards: memory.guards.clone(),
             origin: Some(SPREADSHEET.to_owned()),
-            announced: nights,
+            announced: nth(nights),
             tabs: columns.keys().copied().collect(),
             has_ledger: true,
             ..CrossChecks::default()
@@ -59,12 +59,12 @@ impl File {
         })
     }
 
-    fn drop_tab(&mut self, number: u32) {
+    fn drop_tab(&mut self, number: HandoffNumber) {
         self.columns.remove(&number);
         self.cross_checks.tabs.remove(&number);
     }
 
-    fn drop_lines(&mut self, number: u32) {
+    fn drop_lines(&mut self, number: HandoffNumber) {
         self.rows.retain(|row| row[0].text() != number.to_string());
     }
 
@@ -91,7 +91,7 @@ impl File {
         assert_eq!(after.repair_plan, None, "a second repair has nothing to do");
         let ledger = crate::domain::ledger::cross_checks::verify(&self.rows, &self.cross_checks, SPREADSHEET)
             .expect("sound");
-        assert_eq!((ledger.head(), ledger.link()), (nights, &File::after(nights).verify().link));
+        assert_eq!((ledger.head(), ledger.link()), (nth(nights), &File::after(nights).verify().link));
         repair_plan
     }
 }
@@ -99,10 +99,13 @@ impl File {
 #[test]
 fn a_sound_file_is_proved_whole_and_nothing_is_written() {
     let verification = File::after(3).verify();
-    assert_eq!((verification.head, verification.lines, verification.guards, verification.tabs), (3, 9, 3, 3));
+    assert_eq!(
+        (verification.head, verification.lines, verification.guards, verification.tabs),
+        (nth(3), 9, 3, 3)
+    );
     assert_eq!((verification.discrepancies, verification.repair_plan), (Vec::new(), None));
     let verification = File::after(0).verify();
-    assert_eq!((verification.head, verification.discrepancies), (0, Vec::new()));
+    assert_eq!((verification.head, verification.discrepancies), (nth(0), Vec::new()));
 }
 
 #[test]
@@ -121,15 +124,15 @@ fn every_stray_key_in_the_ledger_is_mended_from_the_tabs() {
 fn lines_that_are_gone_doubled_sorted_or_strange_are_mended() {
     let mut file = File::after(3);
     file.rows.remove(2);
-    assert_eq!(file.repaired(3).rebuilt, [1]);
+    assert_eq!(file.repaired(3).rebuilt, [nth(1)]);
     let mut file = File::after(3);
-    file.drop_lines(2);
-    assert_eq!(file.verify().discrepancies, [Discrepancy::Gone { first: 2, last: 2 }]);
+    file.drop_lines(nth(2));
+    assert_eq!(file.verify().discrepancies, [Discrepancy::Gone { first: nth(2), last: nth(2) }]);
     file.repaired(3);
     let mut file = File::after(3);
     file.rows.truncate(0);
     file.cross_checks.has_ledger = false;
-    assert_eq!(file.repaired(3).rebuilt, [1, 2, 3]);
+    assert_eq!(file.repaired(3).rebuilt, [1, 2, 3].map(nth));
     let mut file = File::after(3);
     file.rows.push(file.rows[3].clone());
     file.repaired(3);
@@ -138,7 +141,7 @@ fn lines_that_are_gone_doubled_sorted_or_strange_are_mended() {
     let mut unexpected = file.rows[3].clone();
     unexpected[0] = Cell::Text("77".into());
     file.rows.push(unexpected);
-    assert!(file.verify().discrepancies.contains(&Discrepancy::Unexpected { number: 77 }));
+    assert!(file.verify().discrepancies.contains(&Discrepancy::Unexpected { number: nth(77) }));
     file.repaired(3);
     let mut file = File::after(3);
     file.rows[1..].reverse();
@@ -149,14 +152,17 @@ fn lines_that_are_gone_doubled_sorted_or_strange_are_mended() {
 fn what_either_copy_has_lost_the_other_makes_whole() {
     let mut file = File::after(2);
     file.rows.remove(1);
-    file.columns.get_mut(&1).expect("a tab").texts.remove(2);
+    file.columns.get_mut(&nth(1)).expect("a tab").texts.remove(2);
     let verification = file.verify();
     assert_eq!(
         verification.repair_plan.as_ref().map(|repair_plan| repair_plan.rebuilt.clone()),
-        Some(vec![1])
+        Some(vec![nth(1)])
     );
     assert!(
-        verification.discrepancies.iter().any(|one| matches!(one, Discrepancy::TabRecords { number: 1, .. }))
+        verification
+            .discrepancies
+            .iter()
+            .any(|one| matches!(one, Discrepancy::TabRecords { number: HandoffNumber::FIRST, .. }))
     );
 }
 
@@ -164,13 +170,13 @@ fn what_either_copy_has_lost_the_other_makes_whole() {
 fn a_run_is_promised_only_for_a_tab_that_it_still_makes() {
     for (today, again) in [("2026-11-30", true), ("2027-06-01", false)] {
         let mut file = File::after(2);
-        file.columns.get_mut(&2).expect("a tab").texts.remove(0);
+        file.columns.get_mut(&nth(2)).expect("a tab").texts.remove(0);
         let File { rows, columns, cross_checks } = &file;
         let verification =
             verify(&Sources { spreadsheet_id: SPREADSHEET, rows, columns, today: day(today), cross_checks });
         let [said] = &verification.discrepancies[..] else { panic!("{:?}", verification.discrepancies) };
         assert_eq!(said.remedy().contains("`traslado run`"), again, "{}", said.remedy());
-        file.drop_tab(2);
+        file.drop_tab(nth(2));
         let File { rows, columns, cross_checks } = &file;
         let verification =
             verify(&Sources { spreadsheet_id: SPREADSHEET, rows, columns, today: day(today), cross_checks });
@@ -189,10 +195,10 @@ fn what_both_copies_have_lost_is_said_and_nothing_is_written() {
             file.cross_checks.guards.remove(1);
         }
         file.rows[5][7] = Cell::Text("2027-01-01".into());
-        file.drop_tab(2);
+        file.drop_tab(nth(2));
         let verification = file.verify();
-        assert!(verification.discrepancies.contains(&Discrepancy::Unprovable { number: 2, tab: false }));
-        assert_eq!((verification.head, verification.lines, verification.repair_plan), (1, 3, None));
+        assert!(verification.discrepancies.contains(&Discrepancy::Unprovable { number: nth(2), tab: false }));
+        assert_eq!((verification.head, verification.lines, verification.repair_plan), (nth(1), 3, None));
     }
 }
 
@@ -206,7 +212,7 @@ fn guards_are_made_again_when_lines_prove_them() {
     assert_eq!(file.repaired(3).guards.len(), 1);
     let mut file = File::after(3);
     file.cross_checks.guards.remove(0);
-    file.cross_checks.bad_guards.push(IdSpace::default().of(1));
+    file.cross_checks.bad_guards.push(IdSpace::default().of(nth(1)));
     assert_eq!(file.repaired(3).ledger, None);
 }
 
@@ -215,38 +221,38 @@ fn a_guard_that_disagrees_is_wrong_only_when_another_witness_says_so() {
     // The tab of an earlier hand-off is gone, but a later guard holds its chain.
     let mut file = File::after(3);
     file.cross_checks.guards[0].link = Link::claimed("0");
-    file.drop_tab(1);
+    file.drop_tab(nth(1));
     let repair_plan = file.verify().repair_plan.expect("a later guard proves the first");
     assert_eq!(repair_plan.guards.len(), 1);
     // Of the last one, guard and ledger disagree and nobody else knows.
     let mut file = File::after(3);
     file.cross_checks.guards[2].link = Link::claimed("0");
-    file.drop_tab(3);
+    file.drop_tab(nth(3));
     let verification = file.verify();
-    assert!(verification.discrepancies.contains(&Discrepancy::Unprovable { number: 3, tab: false }));
-    assert_eq!((verification.head, verification.repair_plan), (2, None));
+    assert!(verification.discrepancies.contains(&Discrepancy::Unprovable { number: nth(3), tab: false }));
+    assert_eq!((verification.head, verification.repair_plan), (nth(2), None));
 }
 
 #[test]
 fn a_restored_version_is_taken_as_it_stands_only_when_no_trace_is_left_of_what_is_given_up() {
     let mut file = File::after(3);
-    file.drop_lines(3);
-    file.drop_tab(3);
+    file.drop_lines(nth(3));
+    file.drop_tab(nth(3));
     let repair_plan = file.verify().repair_plan.expect("it can be taken as it stands");
-    assert_eq!((repair_plan.given_up, repair_plan.ledger), (Some((3, 3)), None));
+    assert_eq!((repair_plan.given_up, repair_plan.ledger), (Some((nth(3), nth(3))), None));
     // The guard of 3 still knows, and so does the tab, whose hidden column is spoiled.
     let mut file = File::after(3);
-    file.drop_lines(3);
-    file.columns.get_mut(&3).expect("a tab").texts.clear();
+    file.drop_lines(nth(3));
+    file.columns.get_mut(&nth(3)).expect("a tab").texts.clear();
     let verification = file.verify();
-    assert!(verification.discrepancies.contains(&Discrepancy::Unprovable { number: 3, tab: true }));
+    assert!(verification.discrepancies.contains(&Discrepancy::Unprovable { number: nth(3), tab: true }));
     assert_eq!(verification.repair_plan, None);
     // Only the host knows.
     let mut file = File::after(2);
     let link = File::after(3).verify().link;
-    file.cross_checks.high_water_mark = Some(HighWaterMark { number: 3, link, repairs: 0, day: None });
+    file.cross_checks.high_water_mark = Some(HighWaterMark { number: nth(3), link, repairs: 0, day: None });
     let repair_plan = file.verify().repair_plan.expect("it can be taken as it stands");
-    assert_eq!(repair_plan.given_up, Some((3, 3)));
+    assert_eq!(repair_plan.given_up, Some((nth(3), nth(3))));
     file.cross_checks.repairs = 1;
     assert_eq!(file.verify().discrepancies, []);
 }
