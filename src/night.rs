@@ -11,6 +11,7 @@ use crate::domain::handoff::cut::Handoff;
 use crate::error::Error;
 use crate::session::Session;
 use crate::steps::commit::{self, Stopped};
+use crate::steps::mail_time::MailTime;
 use crate::steps::{access, annotate, archive, assess, format, notify, prune, read, reissue, remind};
 
 /// How often a night starts again because another run or a person took its place.
@@ -45,14 +46,13 @@ pub async fn run(session: &Session<'_>, options: NightOptions) -> Result<Night, 
     let access = access::audit(session).await?;
 
     let mut splitter = BatchSplitter::new(session.settings.handoff.limits);
-    let mut settled = notify::NoticeStatus::None;
+    let mut mail = MailTime::of_a_night();
     let (mut handoffs, mut reissued) = (Vec::new(), Vec::new());
     let mut starts = 1;
 
     loop {
-        // Read, verify, and settle what an earlier night left open.
+        // Read, verify, and put back what people have deleted.
         let (mut book, ledger) = read::book(session).await?;
-        settled = notify::settle(session, &mut book, &ledger).await.or(settled);
         let mut assessment = assess::rows(session, &book, &ledger, window)?;
         reissued.extend(reissue::put_back(session, &mut book, &ledger, &assessment).await);
 
@@ -78,10 +78,12 @@ pub async fn run(session: &Session<'_>, options: NightOptions) -> Result<Night, 
         // What follows is best effort and repeatable: each step runs even when the one before failed.
         format::all(session, &book, &ledger, window, cut_short.is_none()).await;
         let tonight = (!handoffs.is_empty()).then_some(assessment.plan.balance);
-        let notice = notify::announce(session, &mut book, &ledger, tonight, &reissued).await.max(settled);
+        let announcing =
+            notify::all(session, &mut book, &ledger, window.today, tonight, &reissued, &mut mail);
+        let notice = Box::pin(announcing).await;
         let annotations = annotate::all(session, &book, &ledger, window).await;
-        access::tell(session, &book, access.as_ref()).await;
-        remind::remind(session, &book, &ledger, window).await;
+        mail.all(Box::pin(access::tell(session, &book, access.as_ref()))).await;
+        mail.all(Box::pin(remind::remind(session, &book, &ledger, window))).await;
         Box::pin(archive::by_itself(session, &book, &ledger)).await;
 
         let size = book.size();
@@ -100,7 +102,8 @@ pub async fn plan(session: &Session<'_>, options: NightOptions) -> Result<(Asses
     let (book, ledger) = read::book(session).await?;
     let assessment = assess::rows(session, &book, &ledger, window)?;
     let planned = assess::handoffs(session, &book, &assessment, &ledger, &splitter);
-    commit::preflight(&book, &planned, &prune::prunable_first(&book, &ledger, window.as_of))?;
+    let pruned = prune::prunable_first(&book, &ledger, window.as_of, planned.len());
+    commit::preflight(&book, &planned, &pruned)?;
 
     Ok((assessment, planned))
 }

@@ -14,6 +14,7 @@ use crate::error::{Error, exit};
 use crate::operation::state_dir;
 use crate::session::Session;
 use crate::steps::commit::{self, Stopped};
+use crate::steps::mail_time::MailTime;
 use crate::steps::read::{self, Book};
 use crate::steps::{annotate, format, notify};
 
@@ -106,8 +107,8 @@ async fn finish(
     window: Window,
 ) -> notify::NoticeStatus {
     format::all(session, book, ledger, window, false).await;
-    let settled = notify::settle(session, book, ledger).await;
-    let notice = notify::announce(session, book, ledger, None, &[]).await.or(settled);
+    let notice =
+        notify::all(session, book, ledger, window.today, None, &[], &mut MailTime::of_a_night()).await;
     annotate::all(session, book, ledger, window).await;
     notice
 }

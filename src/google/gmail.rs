@@ -16,6 +16,8 @@ use crate::google::request::{self, ApiRequest};
 use crate::google::transport::call::CallTarget;
 
 const DRAFTS: &str = "/gmail/v1/users/me/drafts";
+/// Longest id of a draft: Gmail's have about twenty characters, and each is recorded where room is short.
+const LONGEST_ID: usize = 40;
 
 impl Google {
     /// Checks that the account has a mailbox that can be used (`getProfile`).
@@ -38,7 +40,8 @@ impl Google {
         let body = json!({"message": {"raw": URL_SAFE.encode(mime)}}).to_string().into();
         let request =
             ApiRequest::change("gmail.drafts.create", Api::Gmail, CallTarget::new(DRAFTS), body, false);
-        self.request(request, |body| request::json::<Draft>(body)?.id.filter(|id| !id.is_empty())).await
+        let fits = |id: &String| (1..=LONGEST_ID).contains(&id.len());
+        self.request(request, |body| request::json::<Draft>(body)?.id.filter(fits)).await
     }
 
     /// Returns `true` if a draft is still there (`drafts.get`).

@@ -29,10 +29,6 @@ pub const TABS: usize = 200;
 /// Ceiling on the characters of a spreadsheet's own developer metadata.
 /// <https://developers.google.com/workspace/sheets/api/guides/metadata>
 pub const METADATA: usize = 30_000;
-/// Characters of a guard, at most.
-const GUARD: usize = 80;
-/// Characters of the records of a notice, at most.
-const NOTICE: usize = 900;
 
 /// The outcome of a commit.
 #[derive(Debug)]
@@ -65,7 +61,7 @@ pub async fn all(
     planned: Vec<Handoff>,
     window: Window,
 ) -> (Vec<Handoff>, Option<Stopped>) {
-    let pruned = prune::prunable_first(book, ledger, window.as_of);
+    let pruned = prune::prunable_first(book, ledger, window.as_of, planned.len());
     if let Err(error) = preflight(book, &planned, &pruned) {
         return (Vec::new(), Some(Stopped::By(error)));
     }
@@ -129,7 +125,7 @@ pub fn preflight(book: &Book, handoffs: &[Handoff], pruned: &[i32]) -> Result<()
         return Err(Error::Ceiling { what, remedy });
     }
 
-    let metadata = book.metadata_size(pruned) + handoffs.len() * GUARD + NOTICE;
+    let metadata = book.metadata_size(pruned) + handoffs.len() * prune::GUARD + prune::NOTICE;
     if metadata > METADATA {
         let what = format!(
             "the spreadsheet's developer metadata needs {metadata} characters for tonight's hand-offs and Google \

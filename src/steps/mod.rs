@@ -9,6 +9,7 @@ pub mod assess;
 pub mod commit;
 pub mod format;
 pub mod ledger;
+pub mod mail_time;
 pub mod maintain;
 pub mod notify;
 pub mod prune;

@@ -1,4 +1,5 @@
-//! Tells Citizen Attention: draft, record, attempt, send, record. One notice a run.
+//! Tells Citizen Attention: draft, record, attempt, send, record. One notice a run, and with it the notices
+//! that earlier nights left.
 
 use std::collections::BTreeSet;
 use std::time::{Duration, SystemTime};
@@ -16,10 +17,11 @@ use crate::domain::ids::handoff_number::HandoffNumber;
 use crate::domain::ids::{self, MaintainedTab};
 use crate::domain::ledger::Ledger;
 use crate::domain::mail::notice::{self, Notice, NoticeFacts, NoticeItem};
-use crate::domain::mail::notice_log::{Event, Next, NoticeLog};
+use crate::domain::mail::notice_log::{Event, KnownDraft, Next, NoticeLog, RecipientsDigest};
 use crate::google::sheets::{Batch, change};
 use crate::google::{self, ErrorKind, RefusalKind};
 use crate::session::Session;
+use crate::steps::mail_time::MailTime;
 use crate::steps::read::{self, Book};
 
 /// How the notice of tonight's hand-offs stands. Of several the greatest is what counts.
@@ -38,6 +40,11 @@ pub enum NoticeStatus {
 
 /// How long to wait for the outcome of an attempt that another run made.
 const WAITS: [Duration; 3] = [Duration::from_secs(2), Duration::from_secs(4), Duration::from_secs(8)];
+/// The pauses before the second and the third attempt of a night, which is the last: Gmail is often away
+/// for some seconds.
+const PAUSES: [Duration; 2] = [Duration::from_secs(2), Duration::from_secs(8)];
+/// The time that a notice of an earlier night may take, so that one alone does not take all.
+const EARLIER_NOTICE: Duration = Duration::from_secs(30);
 
 impl NoticeStatus {
     /// The status itself, or the other where there was nothing to tell.
@@ -52,23 +59,62 @@ struct NoticeSender<'a> {
     session: &'a Session<'a>,
     book: &'a Book,
     ledger: &'a Ledger,
+    today: NaiveDate,
     balance: Option<Balance>,
     reissued: &'a [String],
 }
 
-/// Finishes every notice that an earlier run has begun and not settled, and says how they stand.
-pub async fn settle(session: &Session<'_>, book: &mut Book, ledger: &Ledger) -> NoticeStatus {
-    let mut status = NoticeStatus::None;
+/// One night's work on a notice.
+struct Delivery {
+    /// True if the draft or the last attempt is this run's.
+    ours: bool,
+    waits: std::slice::Iter<'static, Duration>,
+    /// The pauses that are left, each before one more attempt.
+    pauses: std::slice::Iter<'static, Duration>,
+    /// How many attempts this run has made.
+    attempts: u32,
+}
+
+/// Finishes the notices that earlier runs have begun, then announces every hand-off that no notice
+/// announces yet, all within the time that mail has. `today` is the later of the clock's day and the night's; `balance` is the night's, when this night handed
+/// something over; `reissued` are the tabs it made for lost lines.
+pub async fn all(
+    session: &Session<'_>,
+    book: &mut Book,
+    ledger: &Ledger,
+    today: NaiveDate,
+    balance: Option<Balance>,
+    reissued: &[String],
+    time: &mut MailTime,
+) -> NoticeStatus {
     if session.settings.notice.to.is_empty() {
-        return status;
+        return NoticeStatus::None;
     }
 
-    let begun = |log: &&NoticeLog| !matches!(log.next(), Next::Done | Next::Unknown);
-    let open: Vec<NoticeLog> = book.notices.values().filter(begun).cloned().collect();
+    // What announces tonight's hand-offs has half of the time for itself.
+    let mut earlier = time.half();
+    let settled = settle(session, book, ledger, today, &mut earlier).await;
+    time.give_back(&earlier);
+    let announced = announce(session, book, ledger, today, balance, reissued, time).await;
+
+    announced.max(settled)
+}
+
+/// Finishes every notice that an earlier run has begun and not settled, and says how they stand.
+async fn settle(
+    session: &Session<'_>,
+    book: &mut Book,
+    ledger: &Ledger,
+    today: NaiveDate,
+    time: &mut MailTime,
+) -> NoticeStatus {
+    let mut status = NoticeStatus::None;
+    let open: Vec<NoticeLog> = book.notices.values().filter(|log| !log.has_ended()).cloned().collect();
 
     for mut log in open {
-        let sender = NoticeSender { session, book, ledger, balance: None, reissued: &[] };
-        status = status.max(sender.settle(&mut log).await);
+        let sender = NoticeSender { session, book, ledger, today, balance: None, reissued: &[] };
+        let settled = time.at_most(EARLIER_NOTICE, Box::pin(sender.settle(&mut log))).await;
+        status = status.max(settled.unwrap_or(NoticeStatus::Uncertain));
         book.notices.insert(log.first, log);
     }
 
@@ -76,32 +122,48 @@ pub async fn settle(session: &Session<'_>, book: &mut Book, ledger: &Ledger) -> 
 }
 
 /// Announces every hand-off that no notice announces yet, in one mail; where another run is found
-/// to announce some of them, the rest goes into a mail of its own. `balance` is the night's, when
-/// this night handed something over; `reissued` are the tabs it made for lost lines.
-pub async fn announce(
+/// to announce some of them, the rest goes into a mail of its own.
+async fn announce(
     session: &Session<'_>,
     book: &mut Book,
     ledger: &Ledger,
+    today: NaiveDate,
     balance: Option<Balance>,
     reissued: &[String],
+    time: &mut MailTime,
 ) -> NoticeStatus {
     let mut status = NoticeStatus::None;
-    if session.settings.notice.to.is_empty() {
-        return status;
-    }
 
     loop {
-        let announced = book.notices.values().map(NoticeLog::end).max().unwrap_or_default();
+        let last = book.notices.values().max_by_key(|log| log.end());
+        let announced = last.map(NoticeLog::end).unwrap_or_default();
         // What was archived is told with the next hand-off, not by a mail of its own.
         if ledger.last_handed_over() <= announced {
-            return status;
+            // Records that are none of ours stand in the place of tonight's.
+            let is_lost = balance.is_some() && last.is_some_and(|log| log.next() == Next::Unknown);
+            return if is_lost { NoticeStatus::Uncertain } else { status };
         }
+
         let mut log = NoticeLog { first: announced.next(), events: Vec::new() };
-        status = status.max(NoticeSender { session, book, ledger, balance, reissued }.settle(&mut log).await);
-        if log.last().is_none() {
+        let sender = NoticeSender { session, book, ledger, today, balance, reissued };
+        let announced = time.all(Box::pin(sender.settle(&mut log))).await;
+        status = status.max(announced.unwrap_or(NoticeStatus::Uncertain));
+        if log.events.is_empty() {
             return status;
         }
         book.notices.insert(log.first, log);
+    }
+}
+
+impl Delivery {
+    /// Waits until one more attempt may be made; `false` where this night has made enough.
+    async fn may_try(&mut self) -> bool {
+        if self.attempts > 0 {
+            let Some(pause) = self.pauses.next() else { return false };
+            tokio::time::sleep(*pause).await;
+        }
+        self.attempts += 1;
+        true
     }
 }
 
@@ -115,50 +177,106 @@ impl NoticeSender<'_> {
         })
     }
 
-    /// Does what the log says is next until it is settled.
+    /// Does what the log says is next until it is settled, or until this night has tried often enough.
     async fn carry_through(&self, log: &mut NoticeLog) -> Result<NoticeStatus, google::Error> {
-        let mut ours = false;
-        let mut waits = WAITS.iter();
+        let mut delivery = Delivery { ours: false, waits: WAITS.iter(), pauses: PAUSES.iter(), attempts: 0 };
 
-        while !log.is_full() {
+        loop {
             match log.next() {
-                Next::Done => return Ok(if ours { NoticeStatus::Sent } else { NoticeStatus::AlreadySent }),
+                Next::Done if delivery.ours => return Ok(NoticeStatus::Sent),
+                Next::Done => return Ok(NoticeStatus::AlreadySent),
                 Next::Unknown => return Ok(NoticeStatus::Uncertain),
-                Next::MakeDraft => ours = self.make_draft(log).await?,
-                Next::Send { draft } => {
-                    let there = ours || self.session.google.draft_exists(&draft).await?;
-                    ours = if there {
-                        self.attempt(log, &draft).await?
-                    } else if log.last() <= Some(self.ledger.head()) {
-                        self.make_draft(log).await?
+                Next::MakeDraft => delivery.ours = self.make_draft(log).await?,
+                Next::Send(draft) | Next::Ascertain(draft)
+                    if self.is_there(&draft, log, &delivery).await? =>
+                {
+                    if draft.to != self.recipients() {
+                        delivery.ours = self.replace(log, &draft).await?;
+                    } else if !log.has_room_for(2) {
+                        self.give_up(log, &draft).await?;
+                    } else if delivery.may_try().await {
+                        delivery.ours = self.attempt(log, &draft.id).await?;
                     } else {
+                        warn!(
+                            first = log.first.number(),
+                            "Gmail does not send the notice; the next run tries again"
+                        );
+                        return Ok(NoticeStatus::Uncertain);
+                    }
+                }
+                Next::Send(_) => {
+                    if log.last() > Some(self.ledger.head()) {
                         // Another run announces hand-offs that this one has not read.
                         return Ok(NoticeStatus::Uncertain);
-                    };
+                    }
+                    if log.was_tried() || !log.has_room_for(3) {
+                        // A person has deleted the draft or sent it.
+                        self.end_as_uncertain(log).await?;
+                    } else {
+                        delivery.ours = self.make_draft(log).await?;
+                    }
                 }
-                Next::Ascertain { draft } => {
-                    if self.session.google.draft_exists(&draft).await? {
-                        ours = self.attempt(log, &draft).await?;
-                    } else if let Some(wait) = waits.next().filter(|_| !ours) {
+                Next::Ascertain(_) => match delivery.waits.next().filter(|_| !delivery.ours) {
+                    Some(wait) => {
                         // Another run may be about to record that it was sent.
                         tokio::time::sleep(*wait).await;
                         self.reload(log).await?;
-                    } else {
-                        self.append(log, Event::Uncertain).await?;
                     }
-                }
+                    None => self.end_as_uncertain(log).await?,
+                },
             }
         }
+    }
 
-        warn!(first = log.first.number(), "the notice was tried too often; see the drafts of the account");
-        Ok(NoticeStatus::Uncertain)
+    /// Returns `true` if a draft is there. One that this run has just recorded is.
+    async fn is_there(
+        &self,
+        draft: &KnownDraft,
+        log: &NoticeLog,
+        delivery: &Delivery,
+    ) -> Result<bool, google::Error> {
+        let just_made = delivery.ours && matches!(log.events.last(), Some(Event::Draft { .. }));
+        Ok(just_made || self.session.google.draft_exists(&draft.id).await?)
+    }
+
+    /// To whom the notice goes, by the configuration.
+    fn recipients(&self) -> RecipientsDigest {
+        let notice = &self.session.settings.notice;
+        RecipientsDigest::of(notice.to.iter().chain(&notice.cc).map(|mailbox| mailbox.email.as_ref()))
+    }
+
+    /// Makes a draft in place of one for recipients that are no longer the configured ones, where there is
+    /// room to send it. The old one, which was not sent, is deleted.
+    async fn replace(&self, log: &mut NoticeLog, old: &KnownDraft) -> Result<bool, google::Error> {
+        if !log.has_room_for(3) {
+            return self.give_up(log, old).await.map(|()| false);
+        }
+        self.session.google.delete_draft(&old.id).await?;
+        self.make_draft(log).await
+    }
+
+    /// Ends a notice that was tried too often. Its draft is deleted, so that nobody finds it among the
+    /// account's own months later.
+    async fn give_up(&self, log: &mut NoticeLog, draft: &KnownDraft) -> Result<(), google::Error> {
+        warn!(
+            first = log.first.number(),
+            "the notice was tried too often and is given up; the next notice says so"
+        );
+        self.session.google.delete_draft(&draft.id).await?;
+        self.end_as_uncertain(log).await
+    }
+
+    async fn end_as_uncertain(&self, log: &mut NoticeLog) -> Result<(), google::Error> {
+        self.append(log, Event::Uncertain).await?;
+        Ok(())
     }
 
     /// Makes a draft and records it; where another run recorded one first, ours is deleted.
     async fn make_draft(&self, log: &mut NoticeLog) -> Result<bool, google::Error> {
         let last = log.last().unwrap_or(self.ledger.last_handed_over());
         let draft = self.session.google.create_draft(&self.mime(log.first, last)).await?;
-        let recorded = self.append(log, Event::Draft { last, draft: draft.clone() }).await;
+        let event = Event::Draft { last, to: self.recipients(), draft: draft.clone() };
+        let recorded = self.append(log, event).await;
         if !matches!(recorded, Ok(true)) {
             // A draft without a record is never sent; one more in the account's list harms nobody.
             let _ = self.session.google.delete_draft(&draft).await;
@@ -169,7 +287,7 @@ impl NoticeSender<'_> {
     /// Records an attempt and, as its only maker, sends the draft. A send without an answer leaves
     /// the log at the attempt, and the next look at the draft tells.
     async fn attempt(&self, log: &mut NoticeLog, draft: &str) -> Result<bool, google::Error> {
-        let nonce = format!("{}.{:016x}", self.day(log), rand::random::<u64>());
+        let nonce = format!("{}.{:016x}", self.today, rand::random::<u64>());
         if !self.append(log, Event::Attempt { nonce }).await? {
             return Ok(false);
         }
@@ -178,7 +296,7 @@ impl NoticeSender<'_> {
             Ok(()) => {
                 info!(first = log.first.number(), "notice sent");
                 // Another run that found the attempt unanswered may have recorded something since.
-                while log.next() != Next::Done && !log.is_full() {
+                while log.next() != Next::Done && log.has_room_for(1) {
                     self.append(log, Event::Sent).await?;
                 }
                 Ok(true)
@@ -186,14 +304,12 @@ impl NoticeSender<'_> {
             // The draft is gone: another run sent it, and is about to record that.
             Err(error) if error.kind == ErrorKind::NotFound => Ok(false),
             Err(error) if error.ambiguous => Ok(true),
-            Err(error) => Err(error),
+            Err(error) => {
+                // Where this is not recorded, the next look finds the draft all the same.
+                self.append(log, Event::Refused).await?;
+                Err(error)
+            }
         }
-    }
-
-    /// The day of a notice: today, or the later day as of which its last hand-off was made.
-    fn day(&self, log: &NoticeLog) -> NaiveDate {
-        let as_of = self.ledger.day_of(log.end());
-        as_of.into_iter().fold(self.session.moment.today(), NaiveDate::max)
     }
 
     /// Records an event at the log's next position. `false` when another run has recorded
@@ -245,8 +361,9 @@ impl NoticeSender<'_> {
         let notices = || self.book.notices.values();
         let settled = notices().filter(|log| log.next() == Next::Done).map(|log| log.first).max();
 
+        // A notice that went out has told of all that were not confirmed before it.
         let unconfirmed: Vec<NoticeItem> = notices()
-            .filter(|log| log.next() == Next::Unknown && log.first < first && Some(log.first) > settled)
+            .filter(|log| log.next() != Next::Done && log.first < first && Some(log.first) > settled)
             .flat_map(NoticeLog::numbers)
             .filter_map(|number| self.item(number))
             .collect();

@@ -70,6 +70,8 @@ pub struct Book {
     pub maintained: BTreeMap<i32, Grid>,
     /// The characters that each entry of the spreadsheet's own developer metadata takes up, by id.
     pub metadata: BTreeMap<i32, usize>,
+    /// Ids of the entries among them that are not the service's.
+    pub foreign_metadata: BTreeSet<i32>,
 }
 
 impl Book {
@@ -309,6 +311,7 @@ async fn attempt(session: &Session<'_>) -> Result<(Book, CrossChecks, Grid), Err
         archive,
         maintained,
         metadata: metadata.sizes(),
+        foreign_metadata: outside::foreign(&metadata),
         tabs: metadata.tabs,
     };
     Ok((book, cross_checks, ledger_rows))

@@ -7,7 +7,6 @@ use crate::domain::clerks::pending::{self, Due};
 use crate::domain::handoff::plan::Window;
 use crate::domain::ids;
 use crate::domain::ledger::Ledger;
-use crate::domain::mail::notice_log::{Next, NoticeLog};
 use crate::domain::mail::reminder;
 use crate::google;
 use crate::session::Session;
@@ -43,14 +42,12 @@ pub async fn remind(session: &Session<'_>, book: &Book, ledger: &Ledger, window:
     }
 }
 
-/// Returns `true` if a notice was tried today, or one has still to go out: it says the same. Records
-/// that people have spoiled tell nothing, so a hand-off of the day is taken for announced on the day.
+/// Returns `true` if a notice may have gone out today: it says the same. Records that people have spoiled
+/// tell nothing, so a hand-off of the day is taken for announced on the day. A notice of an earlier day that
+/// does not go out keeps no reminder back.
 fn notified(book: &Book, ledger: &Ledger, Window { as_of, today, .. }: Window) -> bool {
-    let announced = book.notices.values().map(NoticeLog::end).max().unwrap_or_default();
-    let open = |log: &NoticeLog| !matches!(log.next(), Next::Done | Next::Unknown);
-    ledger.head() > announced
-        || ledger.day_of(ledger.head()) >= Some(as_of)
-        || book.notices.values().any(|log| log.was_tried_on(today) || open(log))
+    ledger.day_of(ledger.head()) >= Some(as_of)
+        || book.notices.values().any(|log| log.may_have_gone_out_on(today))
 }
 
 async fn send(

@@ -175,10 +175,10 @@ fn forgotten(reading: &Reading) -> Vec<Change<'static>> {
     // A notice that announced some that stand and some that do not ends with those that stand.
     for entry in metadata.entries.iter().filter(|entry| entry.key == ids::NOTICE_KEY) {
         let stands = id_space.record_number(entry.id).is_some_and(|(first, _)| !beyond(first));
-        if let (true, Ok(Event::Draft { last, draft })) = (stands, entry.value.parse::<Event>())
+        if let (true, Ok(Event::Draft { last, to, draft })) = (stands, entry.value.parse::<Event>())
             && beyond(last)
         {
-            let draft = Event::Draft { last: verification.head, draft };
+            let draft = Event::Draft { last: verification.head, to, draft };
             changes.push(change::update_metadata(entry.id, ids::NOTICE_KEY, draft.to_string()));
         }
     }

@@ -16,6 +16,7 @@
 //! - `identity`: hostile staff, and a partial sort from its warning to its release.
 //! - `ledger`: every kind of damage, with its way out gone and a clean night after it.
 //! - `restored`: an old version, a copy, and the host that has seen more.
+//! - `mail`: notices that fail in every way, and end.
 //! - `reminder`: what is due, said in the notice, and on business days without one.
 //! - `repair`: repairs killed, unanswered, or met by a run.
 //! - `answers`: what clerks type in the tabs, shown where it is waited for.
@@ -61,6 +62,7 @@ mod init_new;
 mod later_nights;
 mod ledger;
 mod login;
+mod mail;
 mod maintained;
 mod monitor;
 mod monitoring;

@@ -4,7 +4,7 @@
 use crate::domain::ids::handoff_number::HandoffNumber;
 
 /// First id of the records of the archive's files.
-const FILES: i32 = 1_901_000_000;
+pub(super) const FILES: i32 = 1_901_000_000;
 /// First id of the records of staged hand-offs.
 const STAGES: i32 = FILES + 10_000;
 /// First id of the records of unstaged hand-offs.

@@ -5,7 +5,7 @@ use chrono::{Datelike as _, NaiveDate};
 use crate::domain::ids::ACCESS;
 
 /// First sheet id of the maintained tabs.
-const MAINTAINED: i32 = 1_902_000_000;
+pub(super) const MAINTAINED: i32 = 1_902_000_000;
 /// First id of the charts in maintained tabs.
 const CHARTS: i32 = 1_902_001_000;
 /// First id of the records that Citizen Attention was reminded.

@@ -9,6 +9,7 @@ mod archive;
 pub mod handoff_number;
 mod id_space;
 mod maintained;
+mod metadata_kind;
 pub mod report_id;
 mod service_column;
 
@@ -20,7 +21,11 @@ pub use self::archive::{
 };
 pub use self::id_space::{IdSpace, NoIdSpaceLeft, Origin};
 pub use self::maintained::{MaintainedTab, REMINDER_KEY, chart, is_reminder_record, reminder_record};
+pub use self::metadata_kind::MetadataKind;
 pub use crate::domain::form::ServiceColumn;
+
+use self::archive::FILES as ARCHIVES;
+use self::maintained::MAINTAINED as MAINTAINED_TABS;
 
 // The ranges of ids, each named by its first. Google takes any positive 32-bit integer, in an id space of
 // its own for each kind of thing; the ranges are apart so that an id alone says what it is of.
@@ -42,8 +47,8 @@ const HANDOFFS: i32 = 1_907_000_000;
 /// First id of the records of notices.
 const NOTICES: i32 = 1_910_000_000;
 
-/// Most records that one notice may have.
-pub const RECORDS: u32 = 16;
+/// Number of ids that the records of one notice may have.
+const RECORDS: u32 = 16;
 
 /// Sheet id of the ledger.
 pub const LEDGER: i32 = HANDOFFS;

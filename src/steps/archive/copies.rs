@@ -8,8 +8,8 @@ use crate::domain::archive::lines::handoff_of;
 use crate::domain::archive::stage::{Copy, Stage};
 use crate::domain::handoff::table::Column;
 use crate::domain::handoff::titles::TakenTitles;
-use crate::domain::ids;
 use crate::domain::ids::handoff_number::HandoffNumber;
+use crate::domain::ids::{self, MetadataKind};
 use crate::domain::ledger::Ledger;
 use crate::error::Error;
 use crate::google::RefusalKind;
@@ -20,6 +20,21 @@ use crate::steps::archive::file::ArchiveFile;
 use crate::steps::archive::undo::unless_undone;
 use crate::steps::archive::{ArchiveReport, SkipReason};
 use crate::steps::read::Book;
+
+/// Characters of the mark of a hand-off on its way, its copies aside.
+const MARK: usize = 40;
+/// Characters of one copy in it.
+const MARK_OF_COPY: usize = 30;
+/// Characters of the record of an archive spreadsheet, of which this run may make one.
+const RECORD_OF_FILE: usize = 120;
+
+/// Characters of metadata that are left for marks.
+fn room_for_marks(book: &Book) -> usize {
+    let kind = MetadataKind::Archive;
+    let of_kind = book.metadata.iter().filter(|(id, _)| MetadataKind::of(**id, book.id_space) == kind);
+    let used: usize = of_kind.map(|(_, size)| size).sum();
+    kind.share().saturating_sub(used + RECORD_OF_FILE)
+}
 
 /// An archive spreadsheet at work.
 pub(super) struct Archive {
@@ -45,10 +60,15 @@ impl Session<'_> {
         done: &mut ArchiveReport,
     ) -> Result<(), Error> {
         let mut archives: BTreeMap<i32, Archive> = BTreeMap::new();
+        let mut room = room_for_marks(book);
+
         for eligible in eligible {
-            if done.staged.len() >= most {
+            let mark = MARK + eligible.sheets.len() * MARK_OF_COPY;
+            if done.staged.len() >= most || mark > room {
                 break;
             }
+            room -= mark;
+
             let archive = match archives.entry(eligible.year) {
                 Entry::Occupied(archive) => archive.into_mut(),
                 Entry::Vacant(place) => {

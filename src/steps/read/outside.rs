@@ -37,32 +37,44 @@ pub fn cross_checks(metadata: &SpreadsheetMetadata, high_water_mark: Option<High
         }
     }
 
-    found.announced = notices(metadata, id_space).values().map(NoticeLog::end).max().unwrap_or_default();
+    // A log without a draft announces nothing: what stands there need not be the service's.
+    found.announced =
+        notices(metadata, id_space).values().filter_map(NoticeLog::last).max().unwrap_or_default();
     found.tabs =
         metadata.tabs.iter().filter_map(|tab| id_space.number_of_tab(tab.sheet_id)).collect::<BTreeSet<_>>();
     found.has_ledger = metadata.tabs.iter().any(|tab| tab.sheet_id == ids::LEDGER);
     let ours = metadata.entries.iter().filter(|entry| entry.key.starts_with(ids::KEY_PREFIX));
     found.records = ours.map(|entry| entry.id).collect();
-    let repairs = metadata.entries.iter().filter(|entry| entry.key == ids::REPAIR_KEY);
-    found.repairs = u32::try_from(repairs.count()).unwrap_or(u32::MAX);
 
+    // Earlier records may have been pruned, so the position of the last one counts them.
+    let positions = |entries: &mut dyn Iterator<Item = &MetadataEntry>| {
+        entries.filter_map(|entry| ids::repair_position(entry.id)).max().map_or(0, |last| last + 1)
+    };
+    found.repairs = positions(&mut metadata.entries.iter().filter(|entry| entry.key == ids::REPAIR_KEY));
     // Whatever stands in the range takes its id, be it a repair's or not.
-    let positions = metadata.entries.iter().filter_map(|entry| ids::repair_position(entry.id));
-    found.repairs_end = positions.max().map_or(0, |last| last + 1);
+    found.repairs_end = positions(&mut metadata.entries.iter());
 
     found
 }
 
+/// Ids of the developer metadata that is not the service's.
+pub(super) fn foreign(metadata: &SpreadsheetMetadata) -> BTreeSet<i32> {
+    let foreign = metadata.entries.iter().filter(|entry| !entry.key.starts_with(ids::KEY_PREFIX));
+    foreign.map(|entry| entry.id).collect()
+}
+
 /// The records of each notice, by position. One that cannot be read is somebody else's doing, and
-/// says as much about the notice as no answer from Gmail: nobody knows.
+/// says as much about the notice as no answer from Gmail: nobody knows. So does anything else under a
+/// record's id, for no record can be made there.
 pub(super) fn notices(
     metadata: &SpreadsheetMetadata,
     id_space: IdSpace,
 ) -> BTreeMap<HandoffNumber, NoticeLog> {
     let mut records: BTreeMap<(HandoffNumber, u32), Event> = BTreeMap::new();
-    for entry in metadata.entries.iter().filter(|entry| entry.key == ids::NOTICE_KEY) {
+    for entry in &metadata.entries {
         if let Some(at) = id_space.record_number(entry.id) {
-            records.insert(at, entry.value.parse().unwrap_or(Event::Uncertain));
+            let ours = (entry.key == ids::NOTICE_KEY).then(|| entry.value.parse().ok()).flatten();
+            records.insert(at, ours.unwrap_or(Event::Uncertain));
         }
     }
 
