@@ -14,6 +14,7 @@ use std::io::{BufReader, BufWriter};
 use std::time::Duration;
 
 use chrono::NaiveDate;
+use fixtures::peak_memory;
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, SeqAccess, Visitor};
 use traslado::domain::finding::field::Field;
 use traslado::domain::form::report::Report;
@@ -35,13 +36,13 @@ fn main() -> Result<(), Failure> {
     })?;
     let tokenising = best(|| tokenise(BufReader::new(File::open(file.path())?)))?;
     let decoding = best(|| decode(BufReader::new(File::open(file.path())?)))?;
-    let before = peak_memory();
+    let before = peak_memory("self");
     let form = Form::builtin();
     let reading = best(|| {
         let sheet = read(&form, BufReader::new(File::open(file.path())?))?;
         Ok(sheet.reports.len())
     })?;
-    let peak = peak_memory();
+    let peak = peak_memory("self");
 
     let (Some(before), Some(peak)) = (before, peak) else {
         return Err("the peak of memory is read from /proc, which is not here".into());
@@ -53,7 +54,7 @@ fn main() -> Result<(), Failure> {
     println!("reading and judging {:.3} s", reading.as_secs_f64());
     println!("ratio               {:.1} (at most 6)", reading.as_secs_f64() / tokenising.as_secs_f64());
     println!("rows per second     {:.0}", f64::from(rows) / reading.as_secs_f64());
-    println!("peak memory         {:.0} MB (at most 150; {:.0} MB before reading)", mega(peak), mega(before));
+    println!("peak memory         {peak:.0} MB (at most 150; {before:.0} MB before reading)");
     Ok(())
 }
 
@@ -214,14 +215,6 @@ fn cells(row: u32) -> Vec<serde_json::Value> {
         Value::from(""),
         pick(&["", "", "reincidente"], 16),
     ]
-}
-
-/// The peak of the process's memory so far, in bytes.
-fn peak_memory() -> Option<u64> {
-    let status = std::fs::read_to_string("/proc/self/status").ok()?;
-    let line = status.lines().find(|line| line.starts_with("VmHWM:"))?;
-    let kilobytes: u64 = line.split_whitespace().nth(1)?.parse().ok()?;
-    Some(kilobytes * 1024)
 }
 
 #[expect(clippy::cast_precision_loss, reason = "for people to read")]

@@ -32,7 +32,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
 
     show::chapter("A machine with nothing on it");
     let stage = Stage::set()?;
-    show::step(&format!("Google is played by the emulator at {}", stage.emulator.base_url()));
+    show::step(&format!("Google is played by the emulator at {}", stage.setup.emulator.base_url()));
     let google = stage.connect().await?;
     show::step("a service account signs in as the communications office, through the real clients");
     let typed = stage.type_the_week()?;
@@ -62,11 +62,11 @@ async fn main() -> Result<(), Box<dyn Error>> {
     show::balance(&second);
 
     show::chapter("The same night again, as if cron had stuttered");
-    let before = (stage.emulator.mutations().len(), stage.emulator.mails().len());
+    let before = (stage.setup.emulator.mutations().len(), stage.setup.emulator.mails().len());
     let third =
         night::run(&stage.session(&google, three_o_clock("2026-11-24")), NightOptions::default()).await?;
-    let changes = stage.emulator.mutations().len() - before.0;
-    let mails = stage.emulator.mails().len() - before.1;
+    let changes = stage.setup.emulator.mutations().len() - before.0;
+    let mails = stage.setup.emulator.mails().len() - before.1;
     show::step(&format!(
         "{} hand-offs, {changes} changes to the spreadsheet, {mails} mails; {} rows known already",
         third.handoffs.len(),

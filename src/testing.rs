@@ -17,6 +17,10 @@ use crate::domain::ledger::Ledger;
 use crate::domain::ledger::chain::{Guard, Link};
 use crate::sheet::cell::Cell;
 
+pub(crate) use fixtures::{
+    ADDRESS, Cells, DATE, DOCUMENT, GROUNDS, ID, NAME, NETWORK, PROFILE, SPREADSHEET, SUBJECT, TIME,
+};
+
 /// Reading the form's file takes longer than reading a sheet with it.
 static FORM: LazyLock<Form> = LazyLock::new(Form::builtin);
 
@@ -32,53 +36,23 @@ pub(crate) fn form() -> &'static Form {
     &FORM
 }
 
-pub(super) const SPREADSHEET: &str = "1Invented";
-const HEADERS: [&str; 10] = [
-    "ID traslado",
-    "Fecha del reporte",
-    "Hora",
-    "Red social",
-    "Usuario / Perfil",
-    "Nombre completo del solicitante",
-    "No. de identificación",
-    "Dirección de notificación",
-    "Objeto de la petición",
-    "Fundamentos de la petición",
-];
-/// Columns of [`InventedRows`], by what they hold.
-pub(super) const ID: usize = 0;
-pub(super) const DATE: usize = 1;
-pub(super) const TIME: usize = 2;
-pub(super) const NETWORK: usize = 3;
-pub(super) const PROFILE: usize = 4;
-pub(super) const NAME: usize = 5;
-pub(super) const DOCUMENT: usize = 6;
-pub(super) const ADDRESS: usize = 7;
-pub(super) const SUBJECT: usize = 8;
-pub(super) const GROUNDS: usize = 9;
+/// The columns of the invented sheets, from the left.
+const COLUMNS: [usize; 10] = [ID, DATE, TIME, NETWORK, PROFILE, NAME, DOCUMENT, ADDRESS, SUBJECT, GROUNDS];
 
-/// Rows of a staff tab, by column.
-pub(super) type InventedRows = Vec<[String; 10]>;
+/// Reports of a staff tab, each by its columns.
+pub(super) type InventedRows = Vec<Cells>;
 
-/// A complete report of an invented citizen, different from every other number's.
-pub(super) fn complete(n: u32) -> [String; 10] {
-    [
-        String::new(),
-        format!("{:02}/11/2026", 2 + n % 20),
-        format!("{:02}:{:02}", n % 24, n % 60),
-        "Facebook".into(),
-        format!("perfil.{n}"),
-        format!("Prueba{} Inventada Ejemplo", letter_code(n)),
-        format!("CC 1.999.{:03}.{:03}", n / 1000 % 1000, n % 1000),
-        format!("Calle {} # {}-{}", 1 + n % 90, 1 + n % 40, 1 + n % 70),
-        format!("Solicito revisión del medidor {n}"),
-        format!("El recibo {n} llegó más alto que el anterior"),
-    ]
+/// A complete report of an invented citizen in November, different from every other number's.
+pub(super) fn complete(n: u32) -> Cells {
+    let mut cells = fixtures::cells(n, &n.to_string());
+    cells[DATE] = format!("{:02}/11/2026", 2 + n % 20);
+    cells[NAME] = format!("Prueba{} Inventada Ejemplo", letter_code(n));
+    cells
 }
 
 /// A report that says nothing but when and what.
-pub(super) fn minimal(text: &str) -> [String; 10] {
-    let mut row: [String; 10] = Default::default();
+pub(super) fn minimal(text: &str) -> Cells {
+    let mut row = Cells::default();
     row[DATE] = "17/11/2026".into();
     row[NETWORK] = "WhatsApp".into();
     row[SUBJECT] = text.into();
@@ -99,8 +73,9 @@ pub(super) fn window(as_of: &str) -> Window {
 
 pub(super) fn grid(rows: &InventedRows) -> Vec<Vec<Cell>> {
     let cell = |text: &String| if text.is_empty() { Cell::Blank } else { Cell::Text(text.clone()) };
-    let header = HEADERS.iter().map(|header| Cell::Text((*header).to_owned())).collect();
-    std::iter::once(header).chain(rows.iter().map(|row| row.iter().map(cell).collect())).collect()
+    let header = fixtures::header(COLUMNS).map(str::to_owned);
+    let rows = rows.iter().map(|cells| fixtures::row(cells, COLUMNS));
+    std::iter::once(header).chain(rows).map(|row| row.iter().map(cell).collect()).collect()
 }
 
 pub(super) fn assess_rows(rows: &InventedRows, ledger: &Ledger, window: Window) -> Assessment {

@@ -90,7 +90,7 @@ impl AddAssign for Tally {
 /// # Errors
 /// When the headers are not those of the form, which is a fault of the simulation.
 pub(crate) fn layout(form: &Form) -> Result<Option<Layout>, FormError> {
-    form.locate(&[HEADERS.map(|header| Cell::Text(header.to_owned())).to_vec()])
+    form.locate(&[HEADERS.iter().map(|header| Cell::Text((*header).to_owned())).collect()])
 }
 
 /// Plays one history and counts what went wrong.
@@ -156,7 +156,7 @@ struct Office<'a> {
 
 impl<'a> Office<'a> {
     fn new(form: &'a Form, layout: &'a Layout) -> Self {
-        let ledger = Ledger::empty("1Invented");
+        let ledger = Ledger::empty(fixtures::SPREADSHEET);
         Self { form, layout, ledger, owner: HashMap::new(), handed: HashSet::new(), tally: Tally::default() }
     }
 

@@ -8,25 +8,8 @@ use rand::seq::{IndexedRandom as _, SliceRandom as _};
 use rand::{Rng as _, SeedableRng as _};
 
 /// The staff columns, in the order of the cells of a [`SheetRow`].
-pub(crate) const HEADERS: [&str; COLUMNS] = [
-    "Fecha del reporte",
-    "Hora",
-    "Red social",
-    "Usuario / Perfil",
-    "Nombre completo del solicitante",
-    "No. de identificación",
-    "Teléfono / Celular",
-    "Correo electrónico",
-    "Dirección de notificación",
-    "Barrio / Sector",
-    "Servicio",
-    "Tipo de reporte",
-    "Objeto de la petición",
-    "Fundamentos de la petición",
-    "Lugar del daño",
-];
-/// How many there are.
-pub(crate) const COLUMNS: usize = 15;
+pub(crate) const HEADERS: &[&str] = fixtures::HEADERS.split_at(fixtures::DATE).1;
+const COLUMNS: usize = HEADERS.len();
 
 const DATE: usize = 0;
 const TIME: usize = 1;

@@ -77,7 +77,7 @@ fn why(disposition: Disposition, report: &Report, reports: &[Report]) -> String 
 /// A hand-off tab as it stands in the spreadsheet.
 pub(crate) fn tab(stage: &Stage, title: &str) {
     let range = format!("'{title}'!A1:V100");
-    let rows = stage.emulator.with(|world| world.shown(&stage.id, &range)).unwrap_or_default();
+    let rows = stage.setup.shown(&range);
     println!("\nTab «{title}»");
     for line in rows.iter().take(2) {
         println!("{}", line.first().map_or("", String::as_str));
@@ -100,7 +100,7 @@ pub(crate) fn tab(stage: &Stage, title: &str) {
 
 /// The last mail, as received.
 pub(crate) fn mail(stage: &Stage) {
-    if let Some(mail) = stage.emulator.mails().last() {
+    if let Some(mail) = stage.setup.emulator.mails().last() {
         println!("\nMail received by {}", mail.to.join(", "));
         println!("  From: {}\n  Subject: {}\n", mail.from, mail.subject);
         for line in mail.text.lines() {
@@ -121,7 +121,7 @@ pub(crate) fn balance(night: &Night) {
 pub(crate) fn beside(stage: &Stage, count: usize) {
     println!("\nBeside the rows, staff read:");
     let range = format!("CE-F05!A4:Y{}", 3 + count);
-    let rows = stage.emulator.with(|world| world.shown(&stage.id, &range)).unwrap_or_default();
+    let rows = stage.setup.shown(&range);
     let mut table = new_table(["N°", "Nombre", "ID traslado", "Estado traslado", "Observaciones traslado"]);
     for row in rows {
         table.add_row([0, 5, 21, 22, 23].map(|column| row.get(column).cloned().unwrap_or_default()));

@@ -5,50 +5,28 @@ use std::fs;
 use std::io::{self, BufRead as _};
 use std::path::Path;
 
-use google_emulator::{Emulator, Options};
-use tempfile::TempDir;
+use fixtures::{ACCOUNT, Setup};
+use google_emulator::Options;
 use traslado::clock::Moment;
 use traslado::config::Settings;
 use traslado::google::{Connection, Google};
 use traslado::session::Session;
 use traslado::steps::{adopt, read};
 
-const ACCOUNT: &str = "comunicaciones@essmar.example";
-const CLERKS: &str = "atencionalciudadano@essmar.example";
 /// A week of invented reports, one a line, as staff would type them into the sheet.
 const WEEK: &str = include_str!("ce-f05.tsv");
 
 pub(crate) struct Stage {
-    pub(crate) emulator: Emulator,
-    pub(crate) id: String,
+    pub(crate) setup: Setup,
     pub(crate) settings: Settings,
-    folder: TempDir,
 }
 
 impl Stage {
     /// Starts the emulator, makes the spreadsheet and the configuration.
     pub(crate) fn set() -> Result<Self, Box<dyn Error>> {
-        let emulator = Emulator::start(Options::default())?;
-        let id = emulator.with(|world| {
-            world.add_account(CLERKS);
-            let title = "CE-F05 Reportes de redes sociales 2026";
-            let id = world.create_spreadsheet(ACCOUNT, title, "es_CO", "America/Bogota")?;
-            let first = world.tabs(&id).first().map(|(_, title)| title.clone()).unwrap_or_default();
-            world.sheet_mut(&id, &first)?.rename("CE-F05")?;
-            Ok::<_, google_emulator::Refused>(id)
-        })?;
-        let folder = tempfile::tempdir()?;
-        emulator.write_key_file(&folder.path().join("key.json"))?;
-        let config = format!(
-            "account = \"{ACCOUNT}\"\n\n[sheet]\nspreadsheet_id = \"{id}\"\n\n[credentials]\nservice_account_key = \"key.json\"\n\n\
-             [handoff]\nsince = \"2026-11-01\"\n\n[notice]\nto = [\"{CLERKS}\"]\n\n[host]\nstate_dir = \"state\"\n\n\
-             [google]\nendpoint = \"{}\"\n",
-            emulator.base_url(),
-        );
-        let path = folder.path().join("traslado.toml");
-        fs::write(&path, config)?;
-        let settings = Settings::load(&path)?;
-        Ok(Self { emulator, id, settings, folder })
+        let setup = Setup::start(Options::default(), "2026-11-01");
+        let settings = Settings::load(&setup.path("traslado.toml"))?;
+        Ok(Self { setup, settings })
     }
 
     /// Signs in, as the program does.
@@ -66,8 +44,8 @@ impl Stage {
         let mut lines = WEEK.lines().map(|line| line.split('\t').collect::<Vec<&str>>());
         let header = lines.next().unwrap_or_default();
         let rows: Vec<Vec<&str>> = lines.collect();
-        self.emulator.with(|world| {
-            let mut tab = world.sheet_mut(&self.id, "CE-F05")?;
+        self.setup.emulator.with(|world| {
+            let mut tab = world.sheet_mut(&self.setup.id, "CE-F05")?;
             tab.type_rows("A1", &[["REPORTES DE REDES SOCIALES · CE-F05 · NOVIEMBRE DE 2026"]])?;
             tab.type_rows("A3", &[header])?;
             tab.type_rows("A4", &rows)
@@ -103,8 +81,8 @@ impl Stage {
              ig.example/p/167\tJorge\t",
         ];
         let new: Vec<Vec<&str>> = new.iter().map(|line| line.split('\t').collect()).collect();
-        self.emulator.with(|world| {
-            let mut tab = world.sheet_mut(&self.id, "CE-F05")?;
+        self.setup.emulator.with(|world| {
+            let mut tab = world.sheet_mut(&self.setup.id, "CE-F05")?;
             tab.type_rows(
                 "F7",
                 &[[
@@ -133,8 +111,8 @@ impl Stage {
 
     /// Keeps the emulator up until the reader has had enough.
     pub(crate) fn serve(&self) -> Result<(), Box<dyn Error>> {
-        let config = self.folder.path().join("traslado.toml");
-        println!("\nThe emulator stays up at {}. The configuration is\n", self.emulator.base_url());
+        let config = self.setup.path("traslado.toml");
+        println!("\nThe emulator stays up at {}. The configuration is\n", self.setup.emulator.base_url());
         println!("{}", fs::read_to_string(&config)?);
         println!("Try, from another terminal in this folder:\n");
         for command in [

@@ -6,10 +6,10 @@ use std::time::Duration;
 
 use google_emulator::{Emulator, Options, Switches};
 use serde_json::Value;
-use traslado::google::{Connection, Google, RetryPolicy};
+use traslado::google::RetryPolicy;
 use traslado::probes::{Answer, Necessity, Probe, ScratchSheet, TestMail};
 
-use crate::world::{ACCOUNT, AS_OF, CLERKS, NEXT, World, complete};
+use crate::world::{ACCOUNT, AS_OF, CLERKS, NEXT, World, client, complete};
 
 /// A switch of the emulator's and the assumptions that it turns.
 const TURNS: [(&str, &[Probe]); 5] = [
@@ -36,20 +36,12 @@ fn names() -> Vec<String> {
 /// Puts every question to an emulator with these switches.
 fn answers(switches: Switches, test_mail: bool) -> Vec<(Probe, Answer)> {
     let emulator = Emulator::start(Options { switches, ..Options::default() }).unwrap();
-    let file = emulator.with(|world| {
-        world.add_account(CLERKS);
-        world.create_spreadsheet(ACCOUNT, "Ensayo", "es_CO", "America/Bogota").unwrap()
-    });
-    let folder = tempfile::tempdir().unwrap();
-    let key = folder.path().join("key.json");
-    emulator.write_key_file(&key).unwrap();
+    let file = fixtures::make_spreadsheet(&emulator);
     // The pace is Google's quota, which the emulator does not hold to unless it is told.
     let policy = RetryPolicy { writes: 1000, ..RetryPolicy::within(Duration::from_secs(20)) };
-    let connection =
-        Connection { endpoint: Some(emulator.base_url()), policy, ..Connection::new(ACCOUNT, key) };
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(async {
-        let google = Google::connect(connection).await.unwrap();
+        let google = client(&emulator, policy).await;
         let test_mail =
             test_mail.then(|| TestMail { from: ACCOUNT.parse().unwrap(), to: CLERKS.parse().unwrap() });
         let scratch = ScratchSheet::new(&google, &file, test_mail);

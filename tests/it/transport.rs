@@ -1,12 +1,16 @@
+#[path = "../../src/google/testing/quick.rs"]
+mod quick;
+
 use std::future::Future;
 use std::time::Duration;
 
 use google_emulator::{Emulator, Fault, FaultAction, Match, Options};
 use serde_json::json;
 use traslado::google::sheets::Batch;
-use traslado::google::{Connection, Error, ErrorKind, Google, RefusalKind, RetryPolicy, TimeOuts};
+use traslado::google::{Error, ErrorKind, Google, RefusalKind, RetryPolicy, TimeOuts};
 
-use crate::world::ACCOUNT;
+use self::quick::quick;
+use crate::world::{ACCOUNT, client};
 
 const ABOUT: &str = "/about";
 const BATCH: &str = ":batchUpdate";
@@ -23,18 +27,9 @@ impl Calls {
     /// A client with this policy, and one fault on the requests whose path has this part.
     async fn under(policy: RetryPolicy, part: &str, action: FaultAction, times: usize) -> Self {
         let emulator = Emulator::start(Options::default()).unwrap();
-        let made =
-            emulator.with(|world| world.create_spreadsheet(ACCOUNT, "Prueba", "es_CO", "America/Bogota"));
-        let file = made.unwrap();
+        let file = fixtures::make_spreadsheet(&emulator);
         emulator.fault(Fault { times, ..Fault::before(Match::path(part), action) });
-
-        let folder = tempfile::tempdir().unwrap();
-        let key = folder.path().join("key.json");
-        emulator.write_key_file(&key).unwrap();
-        let endpoint = Some(emulator.base_url());
-        let connection = Connection { endpoint, policy, ..Connection::new(ACCOUNT, key) };
-        let google = Google::connect(connection).await.unwrap();
-
+        let google = client(&emulator, policy).await;
         Self { emulator, file, google }
     }
 
@@ -57,21 +52,6 @@ fn batch() -> Batch {
     let metadata = json!({"metadataId": 7, "metadataKey": "SECRET", "metadataValue": "SECRET",
         "location": {"spreadsheet": true}, "visibility": "DOCUMENT"});
     Batch::new(&[json!({"createDeveloperMetadata": {"developerMetadata": metadata}})]).unwrap()
-}
-
-/// The retry policy of real nights with everything in milliseconds.
-fn quick() -> RetryPolicy {
-    RetryPolicy {
-        time_outs: TimeOuts {
-            connect: Duration::from_millis(500),
-            token: Duration::from_millis(500),
-            attempt: Duration::from_millis(800),
-            total: Duration::from_secs(8),
-        },
-        base: Duration::from_millis(2),
-        ceiling: Duration::from_millis(8),
-        ..RetryPolicy::default()
-    }
 }
 
 fn status(status: u16, headers: &[(&str, &str)], body: &str) -> FaultAction {
@@ -222,8 +202,7 @@ fn a_retry_after_beyond_the_total_time_ends_the_call_at_once() {
 fn an_answer_beyond_the_limit_of_a_body_is_not_taken() {
     run(async {
         let long = json!({"user": "x".repeat(2 << 20)}).to_string();
-        let policy = RetryPolicy { body_limit: 1 << 20, ..quick() };
-        let calls = Calls::under(policy, ABOUT, status(200, &[], &long), 0).await;
+        let calls = Calls::with(ABOUT, status(200, &[], &long), 0).await;
         let error = calls.google.about().await.unwrap_err();
         assert_eq!((error.kind, calls.arrived(ABOUT)), (ErrorKind::TooLarge, 1));
     });

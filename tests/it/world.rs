@@ -2,66 +2,40 @@
 
 use std::fmt;
 use std::fs;
+use std::ops::{Deref, DerefMut};
 use std::os::unix::fs::PermissionsExt as _;
-use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
+use fixtures::{Setup, configuration, type_sheet};
 use google_emulator::{Emulator, Fault, Match, Mutation, Options, RequestLog};
 use serde_json::Value;
-use tempfile::TempDir;
+use traslado::google::{Connection, Google, RetryPolicy};
 
-/// The account the service acts as, and owner of the spreadsheet.
-pub(crate) const ACCOUNT: &str = "comunicaciones@essmar.example";
-/// Who is told.
-pub(crate) const CLERKS: &str = "atencion@essmar.example";
+pub(crate) use fixtures::{ACCOUNT, CLERKS, HEADER, Row, complete};
+
 /// The day of the first hand-off; long past, so that the clock of the machine changes nothing.
 pub(crate) const AS_OF: &str = "2026-03-10";
 /// The night after.
 pub(crate) const NEXT: &str = "2026-03-11";
+/// The first day of which reports are handed over.
+const SINCE: &str = "2026-03-01";
 
-/// A header row as staff type it.
-pub(crate) const HEADER: [&str; 12] = [
-    "N°",
-    "Fecha del reporte",
-    "Hora",
-    "Red social",
-    "Usuario / Perfil",
-    "Nombre completo del solicitante",
-    "No. de identificación",
-    "Celular",
-    "Correo electrónico",
-    "Dirección de notificación",
-    "Objeto de la petición",
-    "Fundamentos de la petición",
-];
+/// A spreadsheet and a host, and what tests do with them.
+pub(crate) struct World(Setup);
 
-/// A row of a staff tab under [`HEADER`].
-pub(crate) type Row = [String; 12];
+impl Deref for World {
+    type Target = Setup;
 
-/// A complete report of an invented citizen, another for every number.
-pub(crate) fn complete(n: u32) -> Row {
-    let letter = char::from(b'A' + u8::try_from(n % 26).unwrap());
-    [
-        n.to_string(),
-        format!("{:02}/03/2026", 2 + n % 8),
-        format!("{:02}:{:02}", n % 24, n % 60),
-        "Facebook".to_owned(),
-        format!("perfil.{n}"),
-        format!("{letter}na Prueba Inventada"),
-        format!("CC 1.999.{:03}.{:03}", n / 1000 % 1000, n % 1000),
-        format!("300 000 {:04}", n % 10_000),
-        format!("persona{n}@correo.example"),
-        format!("Calle {} # {}-{}", 1 + n % 90, 1 + n % 40, 1 + n % 70),
-        format!("Solicito revisión del medidor {n}"),
-        format!("El recibo {n} llegó más alto que el anterior"),
-    ]
+    fn deref(&self) -> &Setup {
+        &self.0
+    }
 }
 
-pub(crate) struct World {
-    pub(crate) emulator: Emulator,
-    pub(crate) id: String,
-    folder: TempDir,
+impl DerefMut for World {
+    fn deref_mut(&mut self) -> &mut Setup {
+        &mut self.0
+    }
 }
 
 /// How the executable ended, and all it said.
@@ -80,16 +54,7 @@ impl World {
 
     /// The same where Google does otherwise what no document says.
     pub(crate) fn under(options: Options) -> Self {
-        let emulator = Emulator::start(options).unwrap();
-        let id = emulator.with(|world| {
-            world.add_account(CLERKS);
-            let id = world.create_spreadsheet(ACCOUNT, "CE-F05 2026", "es_CO", "America/Bogota").unwrap();
-            let first = world.tabs(&id).remove(0).1;
-            world.sheet_mut(&id, &first).unwrap().rename("CE-F05").unwrap();
-            id
-        });
-        let world = Self { emulator, id, folder: tempfile::tempdir().unwrap() };
-        world.emulator.write_key_file(&world.path("key.json")).unwrap();
+        let world = Self(Setup::start(options, SINCE));
         world.configure(&world.config());
         world
     }
@@ -97,8 +62,7 @@ impl World {
     /// The same with a header row and these rows below it.
     pub(crate) fn with(rows: &[Row]) -> Self {
         let world = Self::empty();
-        world.type_at("A1", &[HEADER]);
-        world.type_at("A2", rows);
+        type_sheet(&world.emulator, &world.id, rows);
         world
     }
 
@@ -112,17 +76,7 @@ impl World {
 
     /// The configuration the tests run with.
     pub(crate) fn config(&self) -> String {
-        format!(
-            "account = \"{ACCOUNT}\"\n[sheet]\nspreadsheet_id = \"{}\"\n[credentials]\nservice_account_key = \"key.json\"\n\
-             [handoff]\nsince = \"2026-03-01\"\n[notice]\nto = [\"{CLERKS}\"]\n\
-             [host]\nstate_dir = \"state\"\n[google]\nendpoint = \"{}\"\ntimeout_seconds = 20\n",
-            self.id,
-            self.emulator.base_url(),
-        )
-    }
-
-    pub(crate) fn configure(&self, text: &str) {
-        fs::write(self.path("traslado.toml"), text).unwrap();
+        configuration(&self.emulator, &self.id, SINCE) + "timeout_seconds = 20\n"
     }
 
     /// The usual configuration with one text in place of another.
@@ -132,27 +86,8 @@ impl World {
         self.configure(&config.replace(from, to));
     }
 
-    pub(crate) fn path(&self, name: &str) -> PathBuf {
-        self.folder.path().join(name)
-    }
-
-    pub(crate) fn folder(&self) -> &Path {
-        self.folder.path()
-    }
-
     pub(crate) fn chmod(&self, name: &str, mode: u32) {
         fs::set_permissions(self.path(name), fs::Permissions::from_mode(mode)).unwrap();
-    }
-
-    /// Types into the staff tab as a person does.
-    pub(crate) fn type_at<R: AsRef<[T]>, T: AsRef<str>>(&self, cell: &str, rows: &[R]) {
-        let range = format!("CE-F05!{cell}");
-        self.emulator.with(|world| world.type_rows(&self.id, &range, rows)).unwrap();
-    }
-
-    /// What a person sees in a range.
-    pub(crate) fn shown(&self, range: &str) -> Vec<Vec<String>> {
-        self.emulator.with(|world| world.shown(&self.id, range)).unwrap()
     }
 
     /// Titles of the tabs.
@@ -161,9 +96,7 @@ impl World {
     }
 
     pub(crate) fn command(&self) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_traslado"));
-        command.env_clear().env("HOME", self.folder()).current_dir(self.folder());
-        command
+        self.0.command(env!("CARGO_BIN_EXE_traslado"))
     }
 
     /// Runs the executable to its end.
@@ -247,6 +180,15 @@ impl fmt::Display for Run {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "exit {}\n--- stdout\n{}--- stderr\n{}", self.code, self.stdout, self.stderr)
     }
+}
+
+/// A client of an emulator, under this policy.
+pub(crate) async fn client(emulator: &Emulator, policy: RetryPolicy) -> Google {
+    let folder = tempfile::tempdir().unwrap();
+    let key = folder.path().join("key.json");
+    emulator.write_key_file(&key).unwrap();
+    let endpoint = Some(emulator.base_url());
+    Google::connect(Connection { endpoint, policy, ..Connection::new(ACCOUNT, key) }).await.unwrap()
 }
 
 /// Rows as text, for snapshots.

@@ -1,13 +1,14 @@
 //! The states of the sheet in which cases begin.
 
 use chrono::NaiveDate;
-use google_emulator::{Emulator, Snapshot};
+use fixtures::{type_rows, type_sheet};
+use google_emulator::Snapshot;
 use traslado::clock::Moment;
 use traslado::domain::handoff::known_before::Undated;
 use traslado::steps::{adopt, read};
 
 use crate::oracle::Oracle;
-use crate::people::{HEADER, SheetRow, citizen, early, incomplete};
+use crate::people::{Row, citizen, early, incomplete};
 use crate::play::{Ended, night};
 use crate::stage::{Stage, When};
 
@@ -76,7 +77,7 @@ impl Prepared {
 }
 
 async fn build(stage: &Stage, scenario: Scenario) -> Prepared {
-    let rows: Vec<SheetRow> = match scenario {
+    let rows: Vec<Row> = match scenario {
         Scenario::NothingDue => (1..4).map(|n| citizen(n, &early(n))).collect(),
         Scenario::One => vec![citizen(1, &early(1))],
         Scenario::Three => {
@@ -87,8 +88,7 @@ async fn build(stage: &Stage, scenario: Scenario) -> Prepared {
         Scenario::Corrections => vec![citizen(1, &early(1)), incomplete(2, &early(2))],
         Scenario::Formulas => formulas(),
     };
-    type_rows(&stage.emulator, &stage.id, "A1", &[HEADER.map(str::to_owned)]);
-    type_rows(&stage.emulator, &stage.id, "A2", &rows);
+    type_sheet(&stage.emulator, &stage.id, &rows);
     adopted(stage).await;
     let when = When::night(first_night());
     let mut oracle = Oracle::default();
@@ -132,17 +132,13 @@ async fn half(stage: &Stage, when: When) {
     }
 }
 
-fn formulas() -> Vec<SheetRow> {
-    let mut rows: Vec<SheetRow> = (1..5).map(|n| citizen(n, &early(n))).collect();
+fn formulas() -> Vec<Row> {
+    let mut rows: Vec<Row> = (1..5).map(|n| citizen(n, &early(n))).collect();
     rows[0][11] = "=\"El recibo zqx1x \"&\"llegó alto\"".to_owned();
     rows[1][10] = "=TAPA FALTANTE zqx2x(".to_owned();
     rows[2][1] = "=DATE(2026;3;5)".to_owned();
     rows[3][11] = "'=1+1 zqx4x".to_owned();
     rows
-}
-
-pub(crate) fn type_rows<R: AsRef<[T]>, T: AsRef<str>>(emulator: &Emulator, id: &str, cell: &str, rows: &[R]) {
-    emulator.with(|world| world.type_rows(id, &format!("CE-F05!{cell}"), rows)).unwrap();
 }
 
 /// Adds the service's columns and the ledger, as `init` does, and hands over whatever has no date.

@@ -3,7 +3,7 @@
 use google_emulator::{Emulator, Refused, World};
 
 use crate::oracle::Oracle;
-use crate::people::{HEADER, SheetRow, citizen, early};
+use crate::people::{HEADER, Row, citizen, early};
 use crate::play::{Ended, come_to_rest, night};
 use crate::scenario::{adopted, first_night};
 use crate::stage::{Stage, When};
@@ -160,19 +160,16 @@ impl Sheet {
     }
 
     fn make(&self, emulator: &Emulator, id: &str) -> Result<(), Refused> {
-        let mut rows: Vec<SheetRow> = (1..4).map(|n| citizen(n, &early(n))).collect();
+        let mut rows: Vec<Row> = (1..4).map(|n| citizen(n, &early(n))).collect();
         if let Self::Hostile { text, field } = self {
             // The mark stands behind, so that the text begins as it is meant to.
             let cell = &mut rows[0][*field];
             *cell = format!("{} zqx1x", texts()[*text]);
         }
-        emulator.with(|world| {
-            world.type_rows(id, "CE-F05!A1", &[HEADER.map(str::to_owned)])?;
-            world.type_rows(id, "CE-F05!A2", &rows)?;
-            match self {
-                Self::Shape { shape, later: false } => SHAPES[*shape].1(world, id),
-                _ => Ok(()),
-            }
-        })
+        fixtures::type_sheet(emulator, id, &rows);
+        match self {
+            Self::Shape { shape, later: false } => emulator.with(|world| SHAPES[*shape].1(world, id)),
+            _ => Ok(()),
+        }
     }
 }

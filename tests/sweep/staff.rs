@@ -4,7 +4,7 @@ use google_emulator::{Refused, World};
 use serde_json::Value;
 use unicode_normalization::UnicodeNormalization as _;
 
-use crate::people::{HEADER, OWN, SheetRow};
+use crate::people::{HEADER, OWN, Row};
 
 /// The staff tab as people see it: found by its place, for its title changes.
 pub(crate) struct Staff {
@@ -62,7 +62,7 @@ impl Staff {
         &self,
         tab: &mut google_emulator::Tab<'_>,
         row: usize,
-        cells: &SheetRow,
+        cells: &Row,
     ) -> Result<(), Refused> {
         for (header, text) in HEADER.iter().zip(cells) {
             if let Ok(cell) = self.cell(header, row) {

@@ -32,10 +32,8 @@ use traslado::session::Session;
 
 use crate::scenario::{Prepared, Scenario};
 
-/// The account the service acts as, and owner of the spreadsheet.
-pub(crate) const ACCOUNT: &str = "comunicaciones@essmar.example";
-/// Who is told.
-const CLERKS: &str = "atencion@essmar.example";
+pub(crate) use fixtures::ACCOUNT;
+
 /// Ten years: the emulator's clock jumps by months, and no case is about a token that expires so.
 const FOR_EVER: i64 = 315_360_000;
 const TICK: Duration = Duration::from_millis(1);
@@ -134,7 +132,7 @@ impl Stage {
         let (shadow, _) = Emulator::here(options).unwrap();
         runtime.spawn(serving);
         emulator.set_clock(Clock::At(DateTime::UNIX_EPOCH));
-        let id = empty_spreadsheet(&emulator);
+        let id = fixtures::make_spreadsheet(&emulator);
         let blank = emulator.with(|world| world.snapshot());
         let folder = tempfile::tempdir().unwrap();
         emulator.write_key_file(&folder.path().join("key.json")).unwrap();
@@ -254,12 +252,8 @@ impl Drop for Stage {
 
 impl Host {
     async fn new(emulator: &Emulator, id: &str, folder: &Path, name: &str) -> Self {
-        let text = format!(
-            "account = \"{ACCOUNT}\"\n[sheet]\nspreadsheet_id = \"{id}\"\n[credentials]\nservice_account_key = \"key.json\"\n\
-             [handoff]\nsince = \"2026-01-01\"\n[notice]\nto = [\"{CLERKS}\"]\n[host]\nstate_dir = \"{name}\"\n\
-             [google]\nendpoint = \"{}\"\n",
-            emulator.base_url()
-        );
+        let text = fixtures::configuration(emulator, id, "2026-01-01");
+        let text = text.replace("state_dir = \"state\"", &format!("state_dir = \"{name}\""));
         let mut settings = Settings::parse(&text, folder).unwrap();
         settings.handoff.limits = BatchLimits { rows: 30, ..LIMITS };
         let connection = Connection {
@@ -274,14 +268,4 @@ impl Host {
             std::fs::remove_dir_all(folder).unwrap();
         }
     }
-}
-
-fn empty_spreadsheet(emulator: &Emulator) -> String {
-    emulator.with(|world| {
-        world.add_account(CLERKS);
-        let id = world.create_spreadsheet(ACCOUNT, "CE-F05 2026", "es_CO", "America/Bogota").unwrap();
-        let first = world.tabs(&id).remove(0).1;
-        world.sheet_mut(&id, &first).unwrap().rename("CE-F05").unwrap();
-        id
-    })
 }

@@ -4,9 +4,9 @@
 use chrono::{DateTime, Days, TimeDelta, Utc};
 
 use crate::oracle::Oracle;
-use crate::people::{HEADER, citizen};
+use crate::people::citizen;
 use crate::play::{come_to_rest, night};
-use crate::scenario::{adopted, type_rows};
+use crate::scenario::adopted;
 use crate::stage::{Stage, When};
 
 /// A start.
@@ -49,8 +49,7 @@ impl Instant {
         let dates = [today - Days::new(1), today, today + Days::new(1)];
         let rows: Vec<_> =
             (1..).zip(dates).map(|(n, date)| citizen(n, &date.format("%d/%m/%Y").to_string())).collect();
-        type_rows(&stage.emulator, &stage.id, "A1", &[HEADER.map(str::to_owned)]);
-        type_rows(&stage.emulator, &stage.id, "A2", &rows);
+        fixtures::type_sheet(&stage.emulator, &stage.id, &rows);
         stage.block_on(async {
             adopted(stage).await;
             let now = stage.emulator.with(|world| world.snapshot());

@@ -16,7 +16,7 @@ use crate::domain::handoff::plan::Disposition;
 use crate::domain::identity::fingerprint::Digests;
 use crate::domain::ids::report_id::ReportId;
 use crate::testing::{
-    ADDRESS, DATE, ID, InventedRows, Memory, NETWORK, assess_rows, complete, minimal, window,
+    ADDRESS, Cells, DATE, ID, InventedRows, Memory, NETWORK, assess_rows, complete, minimal, window,
 };
 
 fn config() -> ProptestConfig {
@@ -26,7 +26,7 @@ fn config() -> ProptestConfig {
 }
 
 /// A row of any kind: with all cells, with some of them, or next to nothing.
-fn row(n: u32, filled: u32) -> [String; 10] {
+fn row(n: u32, filled: u32) -> Cells {
     let mut row = complete(n);
     for (column, cell) in row.iter_mut().enumerate() {
         let is_filled = filled >> column & 1 == 1;
@@ -43,7 +43,7 @@ fn sheets() -> impl Strategy<Value = InventedRows> {
         .prop_map(|kinds| (0..).zip(kinds).map(|(n, filled)| row(n, filled)).collect())
 }
 
-fn digests(row: &[String; 10]) -> Digests {
+fn digests(row: &Cells) -> Digests {
     let rows = vec![row.clone()];
     let assessment = assess_rows(&rows, &Memory::default().verified(), window("2026-11-24"));
     assessment.sheet.reports.first().map(|report| Digests::of(&report.identity)).unwrap_or_default()

@@ -4,8 +4,8 @@ use super::*;
 use crate::domain::finding::field::Field;
 use crate::domain::ids::report_id::ReportId;
 use crate::testing::{
-    ADDRESS, DATE, DOCUMENT, GROUNDS, ID, InventedRows, Memory, NAME, PROFILE, SUBJECT, TIME, assess_rows,
-    complete, id, minimal, window,
+    ADDRESS, Cells, DATE, DOCUMENT, GROUNDS, ID, InventedRows, Memory, NAME, PROFILE, SUBJECT, TIME,
+    assess_rows, complete, id, minimal, window,
 };
 
 static KNOWN: LazyLock<(Memory, InventedRows)> = LazyLock::new(|| {
@@ -24,7 +24,7 @@ fn matches(memory: &Memory, rows: &InventedRows) -> Vec<Match> {
     assess_rows(rows, &memory.verified(), window("2026-11-24")).matches
 }
 
-fn own_id(row: &[String; 10]) -> ReportId {
+fn own_id(row: &Cells) -> ReportId {
     row[ID].parse().expect("an ID")
 }
 

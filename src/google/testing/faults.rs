@@ -22,7 +22,7 @@ fn batch() -> Batch {
 
 /// The answer that arrives but breaks off.
 fn truncated() -> Act {
-    let mut whole = answer(200, JSON, br#"{"user":{"emailAddress":"comunicaciones@example.org"}}"#);
+    let mut whole = answer(200, JSON, json!({"user": {"emailAddress": ACCOUNT}}).to_string().as_bytes());
     whole.truncate(whole.len() - 20);
     Act::Cut(whole)
 }

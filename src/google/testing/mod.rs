@@ -10,6 +10,7 @@
 
 mod calls;
 mod faults;
+mod quick;
 mod tokens;
 
 use std::collections::VecDeque;
@@ -21,7 +22,10 @@ use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _, BufReader};
 use tokio::net::{TcpListener, TcpStream};
 
+use self::quick::quick;
 use crate::google::{Connection, Google, RetryPolicy, TimeOuts};
+
+pub(super) use fixtures::ACCOUNT;
 
 /// A private key in PEM that this process has made and nobody else knows.
 static KEY: LazyLock<String> = LazyLock::new(|| {
@@ -32,9 +36,6 @@ static KEY: LazyLock<String> = LazyLock::new(|| {
     std::fs::remove_file(&path).unwrap();
     key["private_key"].as_str().unwrap().to_owned()
 });
-
-/// The account the tests act as.
-pub(super) const ACCOUNT: &str = "comunicaciones@example.org";
 
 /// The act that the server does with one request.
 #[derive(Clone, Debug)]
@@ -186,22 +187,6 @@ async fn read(stream: &mut BufReader<TcpStream>) -> Option<Seen> {
     seen.body.resize(length, 0);
     stream.read_exact(&mut seen.body).await.ok()?;
     Some(seen)
-}
-
-/// The retry policy of tests: everything in milliseconds.
-pub(super) fn quick() -> RetryPolicy {
-    RetryPolicy {
-        time_outs: TimeOuts {
-            connect: Duration::from_millis(500),
-            token: Duration::from_millis(500),
-            attempt: Duration::from_millis(800),
-            total: Duration::from_secs(8),
-        },
-        base: Duration::from_millis(2),
-        ceiling: Duration::from_millis(8),
-        body_limit: 1 << 20,
-        ..RetryPolicy::default()
-    }
 }
 
 /// A whole answer.

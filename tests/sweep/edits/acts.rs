@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::Edit;
 use super::Kind::*;
 use super::own_tabs;
-use crate::people::{HEADER, OWN, SheetRow, citizen};
+use crate::people::{HEADER, OWN, Row, citizen};
 use crate::staff::{Staff, letter};
 use crate::stage::ACCOUNT;
 
@@ -96,7 +96,7 @@ impl Edit {
         let (row, last) = (sheet.row(self.row), sheet.last);
         let whole = format!("A2:{}{last}", letter(sheet.width));
         let line = format!("A{row}:{}{row}", letter(sheet.width));
-        let fresh = || -> SheetRow { citizen(self.n, &self.date()) };
+        let fresh = || -> Row { citizen(self.n, &self.date()) };
         let n = sheet.citizen(row).unwrap_or(self.n);
         let mut tab = world.sheet_mut(id, &sheet.title)?;
         match self.kind {

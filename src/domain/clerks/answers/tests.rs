@@ -1,5 +1,5 @@
 use super::*;
-use crate::testing::{ADDRESS, DOCUMENT, InventedRows, Memory, complete, day, id, nth};
+use crate::testing::{ADDRESS, DOCUMENT, InventedRows, Memory, SPREADSHEET, complete, day, id, nth};
 
 /// One line of a tab: ID, network, and the clerks' four columns.
 type Typing<'a> = (&'a str, &'a str, [&'a str; 4]);
@@ -55,7 +55,7 @@ fn of_several_tabs_the_newest_that_is_not_blank_wins_and_lines_written_anew_are_
     ]);
     let sheets: Vec<i32> = found.lines_of(id(1)).iter().map(|line| line.sheet).collect();
     assert_eq!(sheets, [IdSpace::default().of(nth(1)), reissued, IdSpace::default().of(nth(2))]);
-    let ledger = Ledger::empty("1Invented");
+    let ledger = Ledger::empty(SPREADSHEET);
     let answer = found.of(id(1), &ledger);
     assert_eq!((answer.radicado, answer.state, answer.responsible), ("R-2", "Requerido", "Ana"));
     assert_eq!(found.answered(id(1), &ledger, day("2026-12-01")), Some(day("2026-12-01")));

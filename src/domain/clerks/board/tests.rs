@@ -2,7 +2,7 @@ use super::*;
 use crate::domain::ids::IdSpace;
 use crate::domain::ledger::entry::{Class, Entry};
 use crate::testing::{
-    ADDRESS, DATE, DOCUMENT, InventedRows, Memory, NETWORK, complete, day, id, nth, window,
+    ADDRESS, DATE, DOCUMENT, InventedRows, Memory, NETWORK, SPREADSHEET, complete, day, id, nth, window,
 };
 
 const TODAY: &str = "2026-12-15";
@@ -108,7 +108,7 @@ fn an_answer_counts_in_the_month_in_which_it_was_due() {
 
 #[test]
 fn what_the_office_took_back_is_not_counted() {
-    let empty = Ledger::empty("1Invented");
+    let empty = Ledger::empty(SPREADSHEET);
     let weeks = shown(&rows(&empty, &Answers::default(), None, day(TODAY)), BY_WEEK);
     assert_eq!(weeks[25], "14/12/2026 0 0 0 0 0");
     let (ledger, answers) = board();

@@ -135,7 +135,7 @@ proptest! {
 
     #[test]
     fn every_row_is_in_one_lane_and_the_balance_adds_up(
-        texts in prop::collection::vec(prop::array::uniform10(any_text()), 0..12),
+        texts in prop::collection::vec(prop::array::uniform17(any_text()), 0..12),
         copies in prop::collection::vec(0..12usize, 0..4),
     ) {
         let mut rows: InventedRows = texts;

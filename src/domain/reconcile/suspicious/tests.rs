@@ -5,7 +5,7 @@ use crate::domain::clerks::answers::Answers;
 use crate::domain::handoff::assessment::Assessment;
 use crate::domain::handoff::plan::{Disposition, Window, WithheldReason};
 use crate::testing::{
-    ADDRESS, DATE, DOCUMENT, GROUNDS, ID, InventedRows, Memory, NAME, NETWORK, PROFILE, SUBJECT, TIME,
+    ADDRESS, Cells, DATE, DOCUMENT, GROUNDS, ID, InventedRows, Memory, NAME, NETWORK, PROFILE, SUBJECT, TIME,
     assess_rows, complete, window,
 };
 
@@ -43,7 +43,7 @@ fn erase_ids(rows: &mut InventedRows) {
 
 /// The columns are sorted by the first of them, and the rest stays.
 fn sort(rows: &mut InventedRows, columns: &[usize]) {
-    let pick = |row: &[String; 10]| columns.iter().map(|column| row[*column].clone()).collect::<Vec<_>>();
+    let pick = |row: &Cells| columns.iter().map(|column| row[*column].clone()).collect::<Vec<_>>();
     let mut cells: Vec<Vec<String>> = rows.iter().map(pick).collect();
     // Names in the alphabet's order are already sorted; backwards, most rows change.
     cells.sort_by(|one, two| two.cmp(one));
