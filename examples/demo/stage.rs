@@ -5,11 +5,11 @@ use std::fs;
 use std::io::{self, BufRead as _};
 use std::path::Path;
 
-use fixtures::{ACCOUNT, Setup};
+use fixtures::Setup;
 use google_emulator::Options;
 use traslado::clock::Moment;
 use traslado::config::Settings;
-use traslado::google::{Connection, Google};
+use traslado::google::Google;
 use traslado::session::Session;
 use traslado::steps::{adopt, read};
 
@@ -31,10 +31,7 @@ impl Stage {
 
     /// Signs in, as the program does.
     pub(crate) async fn connect(&self) -> Result<Google, Box<dyn Error>> {
-        let endpoint = self.settings.google.endpoint.clone();
-        let connection =
-            Connection { endpoint, ..Connection::new(ACCOUNT, &self.settings.credentials.acting) };
-        let google = Google::connect(connection).await?;
+        let google = Google::connect(self.settings.connection()).await?;
         google.about().await?;
         Ok(google)
     }

@@ -9,7 +9,7 @@ use crate::commands::identify;
 use crate::config::{Problem, Problems, Settings};
 use crate::error::{Error, exit};
 use crate::google::consent::sign_in::SignIn;
-use crate::google::{Connection, Credentials, Google};
+use crate::google::{Credentials, Google};
 use crate::session::Session;
 
 /// Has the account consent in a browser and writes the token file (credentials.user_token).
@@ -42,10 +42,7 @@ pub async fn login(config: &Path, Args { port, wait }: Args) -> Result<u8, Error
         return Err(Problems { path: config.to_owned(), problems: vec![problem] }.into());
     };
 
-    let connection = Connection {
-        endpoint: settings.google.endpoint.clone(),
-        ..Connection::new(&settings.account, path.clone())
-    };
+    let connection = settings.connection();
     let sign_in = SignIn::begin(&settings.credentials.client, &connection, port).await?;
     println!("Open this address in a browser on this machine and sign in as {}:\n", settings.account);
     println!("{}\n", sign_in.address());

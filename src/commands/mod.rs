@@ -25,7 +25,7 @@ pub use crate::domain::handoff::assessment::NightOptions;
 use crate::clock::Moment;
 use crate::config::Settings;
 use crate::error::Error;
-use crate::google::{Connection, Google, RetryPolicy};
+use crate::google::Google;
 use crate::session::Session;
 
 /// The exit codes, at the end of every help text.
@@ -57,11 +57,7 @@ const CLOCK: TimeDelta = TimeDelta::minutes(10);
 /// When the key file, the endpoint or this machine's certificates are unfit, Google refuses the
 /// credentials or takes them for somebody else's, or the clocks differ.
 pub async fn log_in(settings: &Settings, moment: Moment) -> Result<Google, Error> {
-    let endpoint = settings.google.endpoint.clone();
-    let policy = RetryPolicy::within(settings.google.timeout);
-    let connection =
-        Connection { endpoint, policy, ..Connection::new(&settings.account, &settings.credentials.acting) };
-    let google = Google::connect(connection).await?;
+    let google = Google::connect(settings.connection()).await?;
     identify(&Session { google: &google, settings, moment }).await?;
     let off = google.google_time().map(|theirs| (theirs - moment.utc()).abs());
 

@@ -18,8 +18,8 @@ use crate::domain::access::{Access, Allowed};
 use crate::domain::archive::ArchivePolicy;
 use crate::domain::form::Form;
 use crate::domain::handoff::batch_splitter::{BatchLimits, LIMITS};
-use crate::google::Credentials;
 use crate::google::endpoint::is_loopback_http;
+use crate::google::{Connection, Credentials, RetryPolicy};
 use crate::operation::state_dir::StateDir;
 
 /// The example file: every key, its default, one sentence.
@@ -160,6 +160,15 @@ impl Settings {
         let of_file = |problems| Problems { path: path.to_owned(), problems };
         let (text, folder) = read(path).map_err(of_file)?;
         Self::parse_for(&text, folder, Spreadsheet::Optional).map_err(of_file)
+    }
+
+    /// All that it takes to act as the account at Google.
+    pub fn connection(&self) -> Connection {
+        Connection {
+            endpoint: self.google.endpoint.clone(),
+            policy: RetryPolicy::within(self.google.timeout),
+            ..Connection::new(&self.account, &self.credentials.acting)
+        }
     }
 
     /// The folder in which this host keeps what it has seen of the spreadsheet; `None` where it has no

@@ -49,11 +49,8 @@ async fn send(
     alarm: Alarm,
     record: &NightsRecord,
 ) -> Result<(), AlertError> {
-    let endpoint = settings.google.endpoint.clone();
     let policy = RetryPolicy::within(settings.google.timeout.min(TIMEOUT));
-    let connection =
-        Connection { endpoint, policy, ..Connection::new(&settings.account, &settings.credentials.acting) };
-    let google = Google::connect(connection).await?;
+    let google = Google::connect(Connection { policy, ..settings.connection() }).await?;
     let mail = message(&alert::write(alarm, record), &settings.monitoring.alert.to, &[], settings, moment);
     let draft = google.create_draft(&mail).await?;
 

@@ -27,7 +27,7 @@ use tracing_subscriber::layer::{Layer as _, SubscriberExt as _};
 use traslado::clock::Moment;
 use traslado::config::Settings;
 use traslado::domain::handoff::batch_splitter::{BatchLimits, LIMITS};
-use traslado::google::{Connection, Google};
+use traslado::google::Google;
 use traslado::session::Session;
 
 use crate::scenario::{Prepared, Scenario};
@@ -256,11 +256,7 @@ impl Host {
         let text = text.replace("state_dir = \"state\"", &format!("state_dir = \"{name}\""));
         let mut settings = Settings::parse(&text, folder).unwrap();
         settings.handoff.limits = BatchLimits { rows: 30, ..LIMITS };
-        let connection = Connection {
-            endpoint: settings.google.endpoint.clone(),
-            ..Connection::new(&settings.account, &settings.credentials.acting)
-        };
-        Self { google: Google::connect(connection).await.unwrap(), settings }
+        Self { google: Google::connect(settings.connection()).await.unwrap(), settings }
     }
 
     fn forget(&self) {

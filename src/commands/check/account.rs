@@ -8,7 +8,7 @@ use crate::commands::{AHEAD, CLOCK, identify};
 use crate::config::Settings;
 use crate::error::{Error, exit};
 use crate::google::scope::{SCOPES, short};
-use crate::google::{Connection, Credentials, ErrorKind, Google, RetryPolicy};
+use crate::google::{Credentials, ErrorKind, Google};
 use crate::session::Session;
 
 /// Reads the file with the credentials; nothing is sent.
@@ -18,11 +18,7 @@ pub(super) async fn credentials(
     report: &mut CheckReport,
 ) -> Option<Google> {
     let name = "credentials";
-    let endpoint = settings.google.endpoint.clone();
-    let policy = RetryPolicy::within(settings.google.timeout);
-    let connection =
-        Connection { endpoint, policy, ..Connection::new(&settings.account, &settings.credentials.acting) };
-    let google = match Google::connect(connection).await {
+    let google = match Google::connect(settings.connection()).await {
         Ok(google) => google,
         Err(error) => {
             report.fail_with(name, &error.into());

@@ -7,7 +7,7 @@ use crate::config::Settings;
 use crate::domain::access::Grantee;
 use crate::domain::access::sharing::{Sharing, sharing};
 use crate::google::scope::{SHARING, short};
-use crate::google::{Connection, Error, ErrorKind, Google, RetryPolicy};
+use crate::google::{Connection, Error, ErrorKind, Google};
 use crate::session::Session;
 
 /// Whom the configuration has it shared with.
@@ -71,12 +71,7 @@ pub(super) async fn share(session: &Session<'_>, with: &[String]) -> bool {
 }
 
 async fn connect(settings: &Settings) -> Result<Google, String> {
-    let connection = Connection {
-        endpoint: settings.google.endpoint.clone(),
-        policy: RetryPolicy::within(settings.google.timeout),
-        scopes: SHARING,
-        ..Connection::new(&settings.account, &settings.credentials.acting)
-    };
+    let connection = Connection { scopes: SHARING, ..settings.connection() };
     Google::connect(connection).await.map_err(|error| error.to_string())
 }
 
