@@ -11,6 +11,7 @@ use crate::domain::handoff::cut::Handoff;
 use crate::domain::handoff::plan::{Withheld, WithheldReason};
 use crate::domain::ids::handoff_number::HandoffNumber;
 use crate::error::Error;
+use crate::sheet::sheet_id::SheetId;
 use crate::steps::{access, annotate, notify};
 
 /// The figures of a night, or of the plan of one.
@@ -25,7 +26,7 @@ pub struct Summary {
     /// Title of its tab.
     pub tab: Option<String>,
     /// Id of its tab.
-    pub sheet_id: Option<i32>,
+    pub sheet_id: Option<SheetId>,
     /// How many rows have each disposition.
     pub counts: Balance,
     /// The hand-offs, in order.
@@ -49,7 +50,7 @@ pub struct Written {
     /// Title of its tab.
     pub tab: String,
     /// Id of its tab.
-    pub sheet_id: i32,
+    pub sheet_id: SheetId,
     /// Rows of its table.
     pub rows: usize,
 }

@@ -16,6 +16,7 @@ use crate::domain::ids::report_id::ReportId;
 use crate::domain::ledger::Ledger;
 use crate::domain::ledger::chain::{Guard, Link};
 use crate::sheet::cell::Cell;
+use crate::sheet::sheet_id::SheetId;
 
 pub(crate) use fixtures::{
     ADDRESS, Cells, DATE, DOCUMENT, GROUNDS, ID, NAME, NETWORK, PROFILE, SPREADSHEET, SUBJECT, TIME,
@@ -144,4 +145,9 @@ pub(super) fn id(number: u32) -> ReportId {
 /// The number of a hand-off.
 pub(crate) fn nth(number: u32) -> HandoffNumber {
     HandoffNumber::new(number)
+}
+
+/// The id of a tab.
+pub(crate) fn gid(id: i32) -> SheetId {
+    SheetId::new(id)
 }

@@ -20,6 +20,7 @@ use crate::domain::ledger::Ledger;
 use crate::domain::ledger::entry::Entry;
 use crate::error::{Error, exit};
 use crate::session::Session;
+use crate::sheet::sheet_id::SheetId;
 use crate::steps::read::{self, Book};
 
 /// One report.
@@ -158,7 +159,7 @@ impl Lookup<'_> {
     /// Where a line is: in the newest of the tabs that list it, else in the archive.
     fn revision(&self, entry: &Entry) -> Revision {
         let title =
-            |sheet: i32| self.book.tabs.iter().find(|tab| tab.sheet_id == sheet).map(|tab| &tab.title);
+            |sheet: SheetId| self.book.tabs.iter().find(|tab| tab.sheet_id == sheet).map(|tab| &tab.title);
         let lines = self.book.answers.lines_of(entry.id).iter().rev();
         let mut listed = lines.filter(|line| line.number == entry.number);
         let listed_in = listed.find_map(|line| Some((line, title(line.sheet)?)));
@@ -195,7 +196,7 @@ impl Lookup<'_> {
         revision
     }
 
-    fn link(&self, sheet: i32, row: u32) -> String {
+    fn link(&self, sheet: SheetId, row: u32) -> String {
         let file = &self.settings.sheet.spreadsheet_id;
         format!("https://docs.google.com/spreadsheets/d/{file}/edit#gid={sheet}&range=A{row}")
     }

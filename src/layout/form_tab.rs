@@ -6,6 +6,7 @@ use crate::domain::ids::{self, ServiceColumn};
 use crate::google::sheets::change::{self, Block, Change};
 use crate::google::sheets::style::{self, Style};
 use crate::layout::palette::{self, HEADER};
+use crate::sheet::sheet_id::SheetId;
 use crate::sheet::tab_cell::TabCell;
 
 /// The row of headers.
@@ -14,7 +15,7 @@ pub(crate) fn cells(form: &Form) -> Vec<Vec<TabCell>> {
 }
 
 /// Writes the headers into the empty tab and prepares what is below them.
-pub(crate) fn form<'a>(sheet: i32, rows: u32, form: &Form, cells: &'a [Vec<TabCell>]) -> Vec<Change<'a>> {
+pub(crate) fn form<'a>(sheet: SheetId, rows: u32, form: &Form, cells: &'a [Vec<TabCell>]) -> Vec<Change<'a>> {
     let columns = form.blank();
     let count = u32::try_from(columns.len()).unwrap_or(u32::MAX);
     let mut changes = vec![
@@ -69,7 +70,7 @@ fn number(holds: &Holds) -> Option<(&'static str, &'static str)> {
 
 /// Formats the service's columns as text, so that all of it shows.
 pub(crate) fn service_columns(
-    sheet: i32,
+    sheet: SheetId,
     rows: u32,
     columns: &[(ServiceColumn, String, u32)],
 ) -> Option<Change<'static>> {

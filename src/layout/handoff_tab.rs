@@ -7,13 +7,14 @@ use crate::domain::handoff::table::{Column, Content};
 use crate::google::sheets::change::{Block, Change};
 use crate::google::sheets::style::{self, Style};
 use crate::layout::palette::{self, CLERKS, HEADER, OVERDUE, WITHIN_SEVEN, WITHIN_THREE};
+use crate::sheet::sheet_id::SheetId;
 
 /// The states that clerks may choose in their column `Estado`.
 const STATES: [&str; 6] = ["Radicado", "Requerido", "Trasladado", "No es PQR", "Respondido", "Desistido"];
 
 /// Freezes, colours and wraps the tab, gives its columns their widths and formats, and hides the
 /// ledger's. `lines` is how many rows the table has below its header.
-pub(crate) fn styles(sheet: i32, lines: u32) -> Vec<Change<'static>> {
+pub(crate) fn styles(sheet: SheetId, lines: u32) -> Vec<Change<'static>> {
     let head = |rows, columns| Block { sheet, rows, columns };
     let header = |columns, background| {
         style::style(&head(HEADER_ROW..HEADER_ROW + 1, columns), palette::header(background))
@@ -36,18 +37,18 @@ pub(crate) fn styles(sheet: i32, lines: u32) -> Vec<Change<'static>> {
         changes.extend(days_left(sheet, lines));
         let rows = HEADER_ROW..HEADER_ROW + 1 + lines;
         let view = Block { sheet, rows, columns: 0..Column::CLERKS.end };
-        changes.push(style::filter_view(sheet, "Tabla del traslado", &view));
+        changes.push(style::filter_view(sheet.number(), "Tabla del traslado", &view));
     }
     changes
 }
 
 /// Some columns of the table, its header left out.
-pub(crate) fn table(sheet: i32, lines: u32, columns: Range<u32>) -> Block {
+pub(crate) fn table(sheet: SheetId, lines: u32, columns: Range<u32>) -> Block {
     Block { sheet, rows: HEADER_ROW + 1..HEADER_ROW + 1 + lines, columns }
 }
 
 /// Number formats, drop-downs and checks of the columns that have one.
-fn formats(sheet: i32, lines: u32) -> Vec<Change<'static>> {
+fn formats(sheet: SheetId, lines: u32) -> Vec<Change<'static>> {
     let mut changes = Vec::new();
 
     // Texts stand at the left of their cells and dates at the right, where one would touch the next.
@@ -78,7 +79,7 @@ fn formats(sheet: i32, lines: u32) -> Vec<Change<'static>> {
 
 /// Colours `Vence` by the days left until somebody types an answer date. The formulas use neither
 /// commas nor semicolons, which differ between locales. The rule added last is looked at first.
-fn days_left(sheet: i32, lines: u32) -> impl Iterator<Item = Change<'static>> {
+fn days_left(sheet: SheetId, lines: u32) -> impl Iterator<Item = Change<'static>> {
     let row = HEADER_ROW + 2;
     let letters = |column: Column| crate::sheet::a1::column(column.index() as usize);
     let (due, answered) = (letters(Column::Due), letters(Column::Answered));

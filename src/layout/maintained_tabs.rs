@@ -9,6 +9,7 @@ use crate::google::sheets::change::Block;
 use crate::google::sheets::chart::{self, Chart, ChartForm};
 use crate::google::sheets::style::{self, Rgb, Style};
 use crate::layout::palette::{self, ALARM, CLERKS, HEADER, OVERDUE, WITHIN_SEVEN, WITHIN_THREE};
+use crate::sheet::sheet_id::SheetId;
 
 /// Widths of the work list's columns in pixels.
 const PENDING_WIDTHS: [i32; 11] = [110, 120, 90, 90, 110, 100, 210, 120, 120, 140, 320];
@@ -30,7 +31,7 @@ const NETWORKS: [(u32, Rgb); 5] = [
 ];
 
 /// Formats a tab so that it is pleasant to read. It can be applied again.
-pub(crate) fn styles(maintained: MaintainedTab, sheet: i32) -> Vec<Change<'static>> {
+pub(crate) fn styles(maintained: MaintainedTab, sheet: SheetId) -> Vec<Change<'static>> {
     match maintained {
         MaintainedTab::Pending => pending_styles(sheet),
         MaintainedTab::Board => board_styles(sheet),
@@ -38,7 +39,7 @@ pub(crate) fn styles(maintained: MaintainedTab, sheet: i32) -> Vec<Change<'stati
 }
 
 /// The colours that come and go with what the cells say. Applied again, they stand twice.
-pub(crate) fn colours(maintained: MaintainedTab, sheet: i32) -> Vec<Change<'static>> {
+pub(crate) fn colours(maintained: MaintainedTab, sheet: SheetId) -> Vec<Change<'static>> {
     match maintained {
         MaintainedTab::Pending => days_left(sheet).into(),
         MaintainedTab::Board => vec![style::highlight(&alarm(sheet), board::ALARM_CONDITION, ALARM)],
@@ -63,30 +64,30 @@ pub(crate) fn headers(maintained: MaintainedTab) -> &'static [u32] {
 }
 
 /// Keeps people from typing where the next night writes over it.
-pub(crate) fn protection(maintained: MaintainedTab, sheet: i32, account: &str) -> Change<'static> {
+pub(crate) fn protection(maintained: MaintainedTab, sheet: SheetId, account: &str) -> Change<'static> {
     let words = match maintained {
         MaintainedTab::Pending => {
             "Pendientes: la arma el sistema cada noche; se escribe en la pestaña del traslado."
         }
         MaintainedTab::Board => "Tablero: lo arma el sistema cada noche.",
     };
-    style::protect(sheet, sheet, &[], account, words)
+    style::protect(sheet.number(), sheet, &[], account, words)
 }
 
-fn title(sheet: i32) -> Change<'static> {
+fn title(sheet: SheetId) -> Change<'static> {
     let block = Block { sheet, rows: 0..1, columns: 0..1 };
     style::style(&block, Style { bold: true, size: Some(14), ..Style::default() })
 }
 
-fn header(sheet: i32, row: u32, columns: std::ops::Range<u32>, background: Rgb) -> Change<'static> {
+fn header(sheet: SheetId, row: u32, columns: std::ops::Range<u32>, background: Rgb) -> Change<'static> {
     style::style(&Block { sheet, rows: row..row + 1, columns }, palette::header(background))
 }
 
-fn widths<const N: usize>(sheet: i32, pixels: [i32; N]) -> impl Iterator<Item = Change<'static>> {
+fn widths<const N: usize>(sheet: SheetId, pixels: [i32; N]) -> impl Iterator<Item = Change<'static>> {
     (0..).zip(pixels).map(move |(column, pixels)| style::width(sheet, column..column + 1, pixels))
 }
 
-fn pending_styles(sheet: i32) -> Vec<Change<'static>> {
+fn pending_styles(sheet: SheetId) -> Vec<Change<'static>> {
     let (clerks, rest) = (7..10, pending::COLUMNS - 1..pending::COLUMNS);
     let mut changes = vec![
         style::freeze(sheet, HEADER_ROW + 1, 1),
@@ -100,7 +101,7 @@ fn pending_styles(sheet: i32) -> Vec<Change<'static>> {
 }
 
 /// Colours due dates by the days left.
-fn days_left(sheet: i32) -> [Change<'static>; 3] {
+fn days_left(sheet: SheetId) -> [Change<'static>; 3] {
     // The rule added last is looked at first. Whether a day has passed is asked of the day on which
     // somebody looks; the rest, of the business days counted at night.
     let first = HEADER_ROW + 2;
@@ -113,7 +114,7 @@ fn days_left(sheet: i32) -> [Change<'static>; 3] {
     ]
 }
 
-fn board_styles(sheet: i32) -> Vec<Change<'static>> {
+fn board_styles(sheet: SheetId) -> Vec<Change<'static>> {
     let mut changes = vec![title(sheet)];
     changes.extend(widths(sheet, BOARD_WIDTHS));
     for table in [board::BY_WEEK, board::MISSING, board::DELAY, board::IN_TIME] {
@@ -126,7 +127,7 @@ fn board_styles(sheet: i32) -> Vec<Change<'static>> {
 }
 
 /// The instant of the last success, its name and the alarm, as far as its words reach.
-fn alarm(sheet: i32) -> Block {
+fn alarm(sheet: SheetId) -> Block {
     let (row, cell) = board::ALARM;
     Block { sheet, rows: row..row + 1, columns: 0..cell + 4 }
 }
@@ -134,7 +135,7 @@ fn alarm(sheet: i32) -> Block {
 /// The charts of a tab that do not stand yet.
 pub(crate) fn charts(
     maintained: MaintainedTab,
-    sheet: i32,
+    sheet: SheetId,
     existing: impl Fn(i32) -> bool,
 ) -> Vec<Change<'static>> {
     let charts: &[Drawn] = match maintained {
@@ -196,7 +197,7 @@ const BOARD_CHARTS: [Drawn; 4] = [
 ];
 
 impl Drawn {
-    fn chart(&self, id: i32, sheet: i32, corner: (u32, u32)) -> Chart<'static> {
+    fn chart(&self, id: i32, sheet: SheetId, corner: (u32, u32)) -> Chart<'static> {
         let Self { table, form, title, names, counts, series } = *self;
         let rows = table.header()..table.header() + 1 + table.rows;
         Chart { id, sheet, form, title, names, counts, rows, series, corner, size: CHART }

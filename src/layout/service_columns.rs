@@ -4,6 +4,7 @@ use crate::domain::ids::ServiceColumn;
 use crate::google::sheets::change::{Block, Change};
 use crate::google::sheets::style;
 use crate::layout::palette::{self, SERVICE};
+use crate::sheet::sheet_id::SheetId;
 
 /// Pixels in which what usually stands there shows. Nothing is wrapped: how high their rows are is
 /// for staff to say.
@@ -19,7 +20,7 @@ fn width(column: ServiceColumn) -> i32 {
 /// Widths and the colours of the header, which stands in row `header`, counted from 1, of columns
 /// that are the service's and new.
 pub fn styles(
-    sheet: i32,
+    sheet: SheetId,
     header: u32,
     columns: impl IntoIterator<Item = (ServiceColumn, u32)>,
 ) -> Vec<Change<'static>> {

@@ -6,13 +6,14 @@ use crate::google::sheets::change;
 use crate::google::{Error, ErrorKind};
 use crate::probes::done;
 use crate::probes::scratch_sheet::ScratchSheet;
+use crate::sheet::sheet_id::SheetId;
 use crate::sheet::tab_cell::TabCell;
 
 const KEY: &str = "traslado.prueba";
 
 /// A tab of three columns, `a b c` in each of two rows, whose second column is tagged: the tab and
 /// the tag.
-async fn tagged(scratch: &ScratchSheet<'_>) -> Result<(i32, i32), Error> {
+async fn tagged(scratch: &ScratchSheet<'_>) -> Result<(SheetId, i32), Error> {
     let (tab, tag) = (scratch.tab(3, 3).await?, scratch.id());
     let row = || ["a", "b", "c"].map(|text| TabCell::Text(text.into())).to_vec();
     let rows = [row(), row()];
@@ -20,12 +21,12 @@ async fn tagged(scratch: &ScratchSheet<'_>) -> Result<(i32, i32), Error> {
     Ok((tab, tag))
 }
 
-fn columns(tab: i32, start: u32, end: u32) -> Value {
+fn columns(tab: SheetId, start: u32, end: u32) -> Value {
     json!({"sheetId": tab, "dimension": "COLUMNS", "startIndex": start, "endIndex": end})
 }
 
 /// Staff put two columns before the first, and drag the tagged one to the far right.
-async fn rearranged(scratch: &ScratchSheet<'_>) -> Result<(i32, i32), Error> {
+async fn rearranged(scratch: &ScratchSheet<'_>) -> Result<(SheetId, i32), Error> {
     let (tab, tag) = tagged(scratch).await?;
     let insert = json!({"insertDimension": {"range": columns(tab, 0, 2), "inheritFromBefore": false}});
     let drag = json!({"moveDimension": {"source": columns(tab, 3, 4), "destinationIndex": 5}});

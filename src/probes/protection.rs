@@ -6,6 +6,7 @@ use crate::google::sheets::change;
 use crate::google::{Error, RefusalKind};
 use crate::probes::scratch_sheet::ScratchSheet;
 use crate::probes::{done, refused};
+use crate::sheet::sheet_id::SheetId;
 use crate::sheet::tab_cell::TabCell;
 
 pub(super) async fn own_protection(scratch: &ScratchSheet<'_>) -> Result<bool, Error> {
@@ -32,7 +33,7 @@ pub(super) async fn used_filter_view_id(scratch: &ScratchSheet<'_>) -> Result<bo
     refused(scratch.people(&[add]).await, RefusalKind::ObjectIdTaken)
 }
 
-fn protect(id: i32, tab: i32) -> Value {
+fn protect(id: i32, tab: SheetId) -> Value {
     let range = json!({"protectedRangeId": id, "range": {"sheetId": tab}, "warningOnly": false});
     json!({"addProtectedRange": {"protectedRange": range}})
 }

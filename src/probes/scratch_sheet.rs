@@ -9,6 +9,7 @@ use crate::domain::handoff::table::Column;
 use crate::google::sheets::{Area, Batch, Change, Render, SpreadsheetMetadata, TabMetadata, change};
 use crate::google::{Error, Google};
 use crate::sheet::cell::Cell;
+use crate::sheet::sheet_id::SheetId;
 use crate::sheet::snapshot::TabSnapshot;
 
 /// First of the ids that a scratch sheet gives out: far from those of hand-offs.
@@ -42,9 +43,14 @@ impl<'a> ScratchSheet<'a> {
         self.next.replace(self.next.get() + 1)
     }
 
+    /// A sheet id that no tab has.
+    pub(super) fn sheet_id(&self) -> SheetId {
+        SheetId::new(self.id())
+    }
+
     /// A new tab with this grid; its id.
-    pub(super) async fn tab(&self, rows: u32, columns: u32) -> Result<i32, Error> {
-        let id = self.id();
+    pub(super) async fn tab(&self, rows: u32, columns: u32) -> Result<SheetId, Error> {
+        let id = self.sheet_id();
         self.apply(&[change::add_sheet(id, &title(id), rows, columns, false)]).await.map(|()| id)
     }
 
@@ -59,7 +65,7 @@ impl<'a> ScratchSheet<'a> {
     }
 
     /// Types into a tab, from a cell on, as people do.
-    pub(super) async fn types(&self, tab: i32, row: u32, column: u32, text: &str) -> Result<(), Error> {
+    pub(super) async fn types(&self, tab: SheetId, row: u32, column: u32, text: &str) -> Result<(), Error> {
         let at = json!({"sheetId": tab, "rowIndex": row, "columnIndex": column});
         let paste = json!({"coordinate": at, "data": text, "delimiter": "\t", "type": "PASTE_NORMAL"});
         self.people(&[json!({"pasteData": paste})]).await
@@ -70,7 +76,7 @@ impl<'a> ScratchSheet<'a> {
     }
 
     /// The tab, where there is one.
-    pub(super) async fn tab_metadata(&self, tab: i32) -> Result<Option<TabMetadata>, Error> {
+    pub(super) async fn tab_metadata(&self, tab: SheetId) -> Result<Option<TabMetadata>, Error> {
         Ok(self.metadata().await?.tabs.into_iter().find(|found| found.sheet_id == tab))
     }
 
@@ -87,28 +93,28 @@ impl<'a> ScratchSheet<'a> {
     }
 
     /// A copy of a tab in the same spreadsheet; its id.
-    pub(super) async fn copy(&self, tab: i32) -> Result<i32, Error> {
+    pub(super) async fn copy(&self, tab: SheetId) -> Result<SheetId, Error> {
         self.google.copy_tab(self.file, tab, self.file).await
     }
 
     /// All that stands in a tab.
-    pub(super) async fn snapshot(&self, tab: i32) -> Result<Option<TabSnapshot>, Error> {
+    pub(super) async fn snapshot(&self, tab: SheetId) -> Result<Option<TabSnapshot>, Error> {
         self.google.snapshot(self.file, tab, Column::CLERKS).await
     }
 
-    pub(super) async fn read(&self, tabs: &[i32]) -> Result<Vec<Vec<Vec<Cell>>>, Error> {
+    pub(super) async fn read(&self, tabs: &[SheetId]) -> Result<Vec<Vec<Vec<Cell>>>, Error> {
         let areas: Vec<Area> = tabs.iter().map(|tab| Area::tab(*tab)).collect();
         self.google.values(self.file, &areas, Render::Formula).await
     }
 
     /// The values of a tab's cells, formulas by their result.
-    pub(super) async fn shown(&self, tab: i32) -> Result<Vec<Vec<Cell>>, Error> {
+    pub(super) async fn shown(&self, tab: SheetId) -> Result<Vec<Vec<Cell>>, Error> {
         let read = self.google.values(self.file, &[Area::tab(tab)], Render::Unformatted).await?;
         Ok(read.into_iter().next().unwrap_or_default())
     }
 
     /// The texts typed into a tab's cells, row by row, blank ends left out.
-    pub(super) async fn texts(&self, tab: i32) -> Result<Vec<Vec<String>>, Error> {
+    pub(super) async fn texts(&self, tab: SheetId) -> Result<Vec<Vec<String>>, Error> {
         let rows = self.read(&[tab]).await?.pop().unwrap_or_default();
         Ok(rows.iter().map(|row| row.iter().map(|cell| cell.text().into_owned()).collect()).collect())
     }
@@ -122,6 +128,6 @@ impl<'a> ScratchSheet<'a> {
 }
 
 /// The title of a tab that a probe makes.
-pub(super) fn title(id: i32) -> String {
-    format!("Prueba {}", id - FIRST)
+pub(super) fn title(id: SheetId) -> String {
+    format!("Prueba {}", id.number() - FIRST)
 }

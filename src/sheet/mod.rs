@@ -7,5 +7,6 @@ pub mod a1;
 pub mod cell;
 pub mod normalize;
 pub mod serial;
+pub mod sheet_id;
 pub mod snapshot;
 pub mod tab_cell;

@@ -4,6 +4,7 @@ use chrono::{NaiveDate, NaiveDateTime};
 
 use crate::sheet::cell::Cell;
 use crate::sheet::serial::{serial, serial_moment};
+use crate::sheet::sheet_id::SheetId;
 
 /// A cell to be written. Text is only ever text: there is no way to say "formula".
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,7 +26,7 @@ pub enum TabCell {
         /// The text of the link.
         text: String,
         /// Sheet id of the tab.
-        sheet: i32,
+        sheet: SheetId,
         /// The linked cell's row, from 1.
         row: u32,
     },
@@ -82,12 +83,12 @@ pub fn padded(mut rows: Vec<Vec<TabCell>>, columns: u32) -> Vec<Vec<TabCell>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::day;
+    use crate::testing::{day, gid};
 
     #[test]
     fn what_people_typed_over_it_or_beside_it_is_seen() {
         let text = |text: &str| Cell::Text(text.into());
-        let link = TabCell::Link { text: "fila 5".into(), sheet: 1, row: 5 };
+        let link = TabCell::Link { text: "fila 5".into(), sheet: gid(1), row: 5 };
         let date = TabCell::Date(day("2026-11-17"));
         let wanted = padded(vec![vec![TabCell::Number(-2), TabCell::Percent(87)], vec![link, date]], 3);
         assert_eq!(wanted[0].len(), 3);

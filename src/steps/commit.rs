@@ -193,7 +193,7 @@ pub(super) async fn guarded(
     }
 
     // Either an answer was lost or somebody's guard stands; whose it is tells what happened.
-    let id = id_space.of(number);
+    let id = id_space.guard(number);
     match session.metadata_value(id).await? {
         None => refused(session, error, number),
         Some(value) => match value.parse::<Guard>() {

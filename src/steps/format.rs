@@ -13,6 +13,7 @@ use crate::google::sheets::{Batch, TabMetadata};
 use crate::google::{self, RefusalKind};
 use crate::layout::handoff_tab;
 use crate::session::Session;
+use crate::sheet::sheet_id::SheetId;
 use crate::steps::maintain::MaintainedContents;
 use crate::steps::read::Book;
 use crate::steps::{ledger, prune};
@@ -46,7 +47,7 @@ pub async fn all(session: &Session<'_>, book: &Book, ledger: &Ledger, window: Wi
                 }
             }
             Err(error) => {
-                warn!(sheet = tab.sheet, %error, "the tab is not formatted yet; the next run takes it up");
+                warn!(sheet = tab.sheet.number(), %error, "the tab is not formatted yet; the next run takes it up");
             }
         }
     }
@@ -60,7 +61,7 @@ pub async fn all(session: &Session<'_>, book: &Book, ledger: &Ledger, window: Wi
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct UnformattedTab {
     /// The tab's sheet id.
-    pub sheet: i32,
+    pub sheet: SheetId,
     /// How many rows its table has.
     pub lines: u32,
 }
@@ -87,7 +88,7 @@ pub async fn format(
 
     let clerks = handoff_tab::table(sheet, lines, Column::CLERKS);
     let words = "Traslado: solo se escriben las columnas de Atención al Ciudadano.";
-    protections.push(style::protect(sheet, sheet, &[clerks], &session.settings.account, words));
+    protections.push(style::protect(sheet.number(), sheet, &[clerks], &session.settings.account, words));
     changes.extend(protections.iter().cloned());
     changes.extend_from_slice(also);
 
@@ -113,11 +114,11 @@ pub fn unformatted(book: &Book, ledger: &Ledger) -> Vec<UnformattedTab> {
     let unformatted = |tab: &TabMetadata| {
         let sheet = tab.sheet_id;
         let number = book.id_space.number_of_tab(sheet).filter(|number| *number <= ledger.head())?;
-        if tab.protections.contains(&sheet) {
+        if tab.protections.contains(&sheet.number()) {
             return None;
         }
         let lines = match book.listed.get(&sheet) {
-            Some(listed) if sheet != book.id_space.of(number) => listed.reports.len(),
+            Some(listed) if sheet != book.id_space.tab(number) => listed.reports.len(),
             _ => ledger.handoff(number).count(),
         };
         Some(UnformattedTab { sheet, lines: u32::try_from(lines).unwrap_or(u32::MAX) })
@@ -129,5 +130,5 @@ pub fn unformatted(book: &Book, ledger: &Ledger) -> Vec<UnformattedTab> {
 /// Returns `true` if the ledger tab stands unprotected.
 pub fn ledger_is_unformatted(book: &Book) -> bool {
     let ledger = book.tabs.iter().find(|tab| tab.sheet_id == ids::LEDGER);
-    ledger.is_none_or(|tab| !tab.protections.contains(&ids::LEDGER))
+    ledger.is_none_or(|tab| !tab.protections.contains(&ids::LEDGER.number()))
 }

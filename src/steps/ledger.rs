@@ -6,6 +6,7 @@ use crate::config::Settings;
 use crate::domain::ids::{self, IdSpace, Origin};
 use crate::domain::ledger::entry::Entry;
 use crate::google::sheets::{Change, TabMetadata, change, style};
+use crate::sheet::sheet_id::SheetId;
 use crate::sheet::tab_cell::TabCell;
 
 static HEADERS: LazyLock<[Vec<TabCell>; 1]> =
@@ -26,7 +27,7 @@ pub fn creation(origin: Option<&str>) -> Vec<Change<'static>> {
 
 /// Adds the columns that lines need and a tab lacks: Google refuses cells that are appended beyond the
 /// grid. A tab that is not among `tabs` is made as wide as it must be.
-pub fn widening(tabs: &[TabMetadata], sheet: i32, columns: u32) -> Option<Change<'static>> {
+pub fn widening(tabs: &[TabMetadata], sheet: SheetId, columns: u32) -> Option<Change<'static>> {
     let tab = tabs.iter().find(|tab| tab.sheet_id == sheet)?;
     (tab.columns < columns).then(|| change::append_columns(sheet, columns - tab.columns))
 }
@@ -46,5 +47,5 @@ pub fn header() -> Change<'static> {
 /// is the proof.
 pub fn protection(account: &str) -> Change<'static> {
     let words = "Libro de traslados: solo lo escribe el sistema.";
-    style::protect(ids::LEDGER, ids::LEDGER, &[], account, words)
+    style::protect(ids::LEDGER.number(), ids::LEDGER, &[], account, words)
 }

@@ -14,6 +14,7 @@ use crate::google::{self, RefusalKind};
 use crate::layout::maintained_tabs;
 use crate::session::Session;
 use crate::sheet::cell::Cell;
+use crate::sheet::sheet_id::SheetId;
 use crate::sheet::tab_cell::{TabCell, agrees};
 use crate::steps::commit::{CELLS, TABS};
 use crate::steps::read::Book;
@@ -108,7 +109,7 @@ async fn made_since(session: &Session<'_>, book: &Book) -> Result<bool, google::
 }
 
 fn pending(session: &Session<'_>, book: &Book, ledger: &Ledger, window: Window) -> WantedTab {
-    let titles: BTreeMap<i32, &str> =
+    let titles: BTreeMap<SheetId, &str> =
         book.tabs.iter().map(|tab| (tab.sheet_id, tab.title.as_str())).collect();
     let deadlines = session.settings.sheet.form.deadlines();
     let list = pending::list(ledger, &book.answers, deadlines, window.today);
@@ -130,7 +131,7 @@ fn board(session: &Session<'_>, book: &Book, ledger: &Ledger, window: Window, su
 
 /// The changes that make a tab show its content; none where it does.
 fn changes<'a>(wanted: &'a WantedTab, session: &Session<'_>, book: &Book, turn: usize) -> Vec<Change<'a>> {
-    let charts = |sheet: i32| {
+    let charts = |sheet: SheetId| {
         let existing = |id: i32| book.tabs.iter().any(|tab| tab.charts.contains(&id));
         maintained_tabs::charts(wanted.maintained, sheet, existing)
     };
@@ -149,7 +150,7 @@ fn changes<'a>(wanted: &'a WantedTab, session: &Session<'_>, book: &Book, turn: 
             changes.extend(content(wanted, sheet));
         }
         changes.extend(charts(sheet));
-        changes.extend((!tab.protections.contains(&sheet)).then(|| protection(sheet)));
+        changes.extend((!tab.protections.contains(&sheet.number())).then(|| protection(sheet)));
         return changes;
     }
 
@@ -208,7 +209,7 @@ fn has_its_shape(wanted: &WantedTab, tab: &TabMetadata, book: &Book) -> bool {
     tab.columns == wanted.columns && maintained_tabs::headers(wanted.maintained).iter().all(same)
 }
 
-fn content(wanted: &WantedTab, sheet: i32) -> Vec<Change<'_>> {
+fn content(wanted: &WantedTab, sheet: SheetId) -> Vec<Change<'_>> {
     let mut changes = vec![change::update_cells_and_links(sheet, 0, 0, &wanted.rows)];
     if wanted.maintained == MaintainedTab::Board {
         changes.push(change::formula(sheet, board::ALARM, board::ALARM_FORMULA));

@@ -398,7 +398,7 @@ impl NoticeSender<'_> {
             None => format!("Traslado n.º {number}"),
         };
         let file = self.session.file();
-        let sheet = self.book.id_space.of(number);
+        let sheet = self.book.id_space.tab(number);
         let link = format!("https://docs.google.com/spreadsheets/d/{file}/edit#gid={sheet}");
         self.ledger.handoff(number).next()?;
 

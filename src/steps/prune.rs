@@ -154,7 +154,7 @@ pub fn prunable(book: &Book, ledger: &Ledger, as_of: NaiveDate) -> Vec<i32> {
     };
     let old = |number: HandoffNumber| number.distance_to(ledger.head()) >= GUARDS_RETAINED && aged(number);
     let guards =
-        book.guards.iter().filter(|guard| old(guard.number)).map(|guard| book.id_space.of(guard.number));
+        book.guards.iter().filter(|guard| old(guard.number)).map(|guard| book.id_space.guard(guard.number));
     let notices = book.notices.values().filter(|log| old(log.end()) && log.has_ended());
 
     let records = notices.flat_map(|log| records_of(log, book.id_space));

@@ -31,6 +31,7 @@ use crate::google::{self, RefusalKind};
 use crate::operation::state_dir;
 use crate::session::Session;
 use crate::sheet::cell::Cell;
+use crate::sheet::sheet_id::SheetId;
 use crate::steps::archive::ArchiveState;
 
 /// The cells of one area, row by row.
@@ -47,7 +48,7 @@ pub struct Book {
     /// For which file it was made, where that is recorded.
     pub origin: Option<String>,
     /// Id of the staff tab.
-    pub staff_sheet: i32,
+    pub staff_sheet: SheetId,
     /// The staff tab's title now; people rename tabs.
     pub staff_title: String,
     /// Rows of the staff tab, header and titles included.
@@ -61,13 +62,13 @@ pub struct Book {
     /// The log of each notice, by the last hand-off it announces.
     pub notices: BTreeMap<HandoffNumber, NoticeLog>,
     /// The reports that the tabs of hand-offs list, by sheet id.
-    pub listed: BTreeMap<i32, Listed>,
+    pub listed: BTreeMap<SheetId, Listed>,
     /// The answers that clerks have typed in them.
     pub answers: Answers,
     /// The hand-offs that are put away, and what is on its way there.
     pub archive: ArchiveState,
     /// The cells of the tabs that are kept up, by sheet id.
-    pub maintained: BTreeMap<i32, Grid>,
+    pub maintained: BTreeMap<SheetId, Grid>,
     /// The characters that each entry of the spreadsheet's own developer metadata takes up, by id.
     pub metadata: BTreeMap<i32, usize>,
     /// Ids of the entries among them that are not the service's.
@@ -114,7 +115,7 @@ impl Book {
     /// Leaves out metadata that has just been deleted.
     pub fn forget(&mut self, pruned: &[i32]) {
         let id_space = self.id_space;
-        self.guards.retain(|guard| !pruned.contains(&id_space.of(guard.number)));
+        self.guards.retain(|guard| !pruned.contains(&id_space.guard(guard.number)));
         self.notices.retain(|number, _| !pruned.contains(&id_space.record(*number, 0)));
         self.metadata.retain(|id, _| !pruned.contains(id));
     }
@@ -142,20 +143,20 @@ impl Book {
     }
 
     /// Adds a tab of lost lines that has just been written.
-    pub fn add_reissue(&mut self, sheet: i32, reissue: &Reissue, reports: BTreeSet<ReportId>) {
+    pub fn add_reissue(&mut self, sheet: SheetId, reissue: &Reissue, reports: BTreeSet<ReportId>) {
         self.add_tab(sheet, &reissue.title, reissue.tab.rows.len(), Column::ALL.len());
         self.answers.add(sheet, &reissue.tab);
         self.listed.insert(sheet, Listed { reports, ..Listed::default() });
     }
 
     /// Records that a tab, if it is there, has at least so many columns now.
-    pub fn widen(&mut self, sheet: i32, columns: u32) {
+    pub fn widen(&mut self, sheet: SheetId, columns: u32) {
         if let Some(tab) = self.tabs.iter_mut().find(|tab| tab.sheet_id == sheet) {
             tab.columns = tab.columns.max(columns);
         }
     }
 
-    fn add_tab(&mut self, sheet_id: i32, title: &str, rows: usize, columns: usize) {
+    fn add_tab(&mut self, sheet_id: SheetId, title: &str, rows: usize, columns: usize) {
         self.tabs.push(TabMetadata {
             sheet_id,
             title: title.to_owned(),
@@ -179,7 +180,7 @@ impl Book {
 
     /// The tab of a hand-off, unless somebody deleted it.
     pub fn tab_of(&self, number: HandoffNumber) -> Option<&TabMetadata> {
-        self.tabs.iter().find(|tab| tab.sheet_id == self.id_space.of(number))
+        self.tabs.iter().find(|tab| tab.sheet_id == self.id_space.tab(number))
     }
 }
 
@@ -246,7 +247,7 @@ struct OtherTabs<'a> {
     /// The ledger, where there is one.
     ledger: Option<Area>,
     /// The maintained tabs, whole.
-    maintained: Vec<i32>,
+    maintained: Vec<SheetId>,
     /// The columns that a night needs of the archive's index, where there is one.
     index: Option<Area>,
     /// The tabs of hand-offs, of which the telling columns are read.
@@ -256,8 +257,8 @@ struct OtherTabs<'a> {
 impl<'a> OtherTabs<'a> {
     fn of(metadata: &'a SpreadsheetMetadata, cross_checks: &CrossChecks, archive: &ArchiveState) -> Self {
         let tabs = &metadata.tabs;
-        let width = |id: i32| tabs.iter().find(|tab| tab.sheet_id == id).map_or(0, |tab| tab.columns);
-        let is_maintained = |id: &i32| MaintainedTab::of(*id).is_some();
+        let width = |id: SheetId| tabs.iter().find(|tab| tab.sheet_id == id).map_or(0, |tab| tab.columns);
+        let is_maintained = |id: &SheetId| MaintainedTab::of(*id).is_some();
         let is_handoff = |tab: &&TabMetadata| cross_checks.id_space.number_of_tab(tab.sheet_id).is_some();
 
         Self {
@@ -367,7 +368,7 @@ async fn rows(session: &Session<'_>, staff: Area, others: &[Area]) -> Result<(Gr
 ///
 /// # Errors
 /// Whatever Google is at fault with.
-pub async fn staff_rows(session: &Session<'_>, sheet: i32) -> Result<Vec<Vec<Cell>>, Error> {
+pub async fn staff_rows(session: &Session<'_>, sheet: SheetId) -> Result<Vec<Vec<Cell>>, Error> {
     Ok(rows(session, Area::tab(sheet), &[]).await?.0)
 }
 
@@ -410,7 +411,7 @@ pub fn staff_tab<'a>(
     metadata: &'a SpreadsheetMetadata,
     settings: &Settings,
 ) -> Result<&'a TabMetadata, Error> {
-    let is_staffs = |id: i32| id != ids::LEDGER && MaintainedTab::of(id).is_none();
+    let is_staffs = |id: SheetId| id != ids::LEDGER && MaintainedTab::of(id).is_none();
     let named = metadata.tabs.iter().find(|tab| tab.title == settings.sheet.tab && is_staffs(tab.sheet_id));
     let tagged = || metadata.tabs.iter().find(|tab| !service_columns(tab).is_empty());
 

@@ -13,6 +13,7 @@ use crate::domain::ledger::Ledger;
 use crate::google;
 use crate::google::sheets::{Batch, change};
 use crate::session::Session;
+use crate::sheet::sheet_id::SheetId;
 use crate::steps::read::Book;
 
 /// Writes every lost line anew, in a tab beside the one that lost it, and gives the titles of the
@@ -31,7 +32,7 @@ pub async fn put_back(
             reissue(number, &ids, assessment, ledger, deadlines, &taken, session.moment.in_colombia());
 
         let lines = ids.len();
-        let free = |id: &i32| book.tabs.iter().all(|tab| tab.sheet_id != *id);
+        let free = |id: &SheetId| book.tabs.iter().all(|tab| tab.sheet_id != *id);
         let Some(sheet) = book.id_space.reissues(number, session.moment.today()).find(free) else {
             warn!(
                 number = number.number(),
@@ -70,7 +71,7 @@ fn listed(book: &Book) -> BTreeMap<HandoffNumber, Listed> {
 }
 
 /// Makes the tab, under an id of its own choice: a second copy of the batch is refused.
-async fn write(session: &Session<'_>, sheet: i32, reissue: &Reissue) -> Result<(), google::Error> {
+async fn write(session: &Session<'_>, sheet: SheetId, reissue: &Reissue) -> Result<(), google::Error> {
     let rows = &reissue.tab.rows;
     let count = u32::try_from(rows.len()).unwrap_or(u32::MAX);
     let changes = [

@@ -128,7 +128,7 @@ fn metadata(
     // A run that has committed the next number since the read stands under this id, and the whole
     // batch is refused; the lines it wrote would be lost otherwise.
     let id_space = cross_checks.id_space;
-    let next = id_space.of(verification.head.max(cross_checks.guarded()).next());
+    let next = id_space.guard(verification.head.max(cross_checks.guarded()).next());
 
     if !stands(next) {
         changes.push(change::create_metadata(next, ids::GUARD_KEY, String::new()));

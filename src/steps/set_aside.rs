@@ -10,6 +10,7 @@ use crate::domain::ledger::cross_checks::CrossChecks;
 use crate::domain::ledger::entry::Entry;
 use crate::error::Error;
 use crate::google::sheets::{Change, change, style};
+use crate::sheet::sheet_id::SheetId;
 use crate::steps::ledger;
 use crate::steps::read::Book;
 
@@ -34,7 +35,7 @@ pub struct SetAside {
 /// # Errors
 /// [`Error::Ceiling`] when the file is the copy of a copy too many times over.
 pub fn set_aside(book: &Book, cross_checks: &CrossChecks) -> Result<SetAside, Error> {
-    let ids: Vec<i32> = book.tabs.iter().map(|tab| tab.sheet_id).collect();
+    let ids: Vec<SheetId> = book.tabs.iter().map(|tab| tab.sheet_id).collect();
     let id_space = cross_checks.id_space.next(&ids).map_err(|error| Error::Ceiling {
         what: error.to_string(),
         remedy: "remove sheet.spreadsheet_id from the configuration and run `traslado init`, which makes a new CE-F05",

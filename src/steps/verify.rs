@@ -20,6 +20,7 @@ use crate::operation::state_dir;
 use crate::session::Session;
 use crate::sheet::a1;
 use crate::sheet::cell::Cell;
+use crate::sheet::sheet_id::SheetId;
 use crate::steps::read;
 
 /// How often a read is made again that does not agree with itself.
@@ -173,7 +174,7 @@ async fn attempt(session: &Session<'_>, today: NaiveDate) -> Result<Option<Readi
 }
 
 /// The hand-off whose lines a tab holds for repairs, and the first column in which they can stand.
-fn holding(id_space: IdSpace, sheet: i32) -> Option<(HandoffNumber, u32)> {
+fn holding(id_space: IdSpace, sheet: SheetId) -> Option<(HandoffNumber, u32)> {
     if sheet == id_space.known_before_tab() {
         return Some((HandoffNumber::KNOWN_BEFORE, 0));
     }

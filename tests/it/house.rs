@@ -19,7 +19,7 @@ const IMPORTS: [(&str, &[&str]); 18] = [
     ("session", &["clock", "config", "domain", "error", "google", "operation", "sheet"]),
     ("steps", &["clock", "config", "domain", "error", "google", "layout", "operation", "session", "sheet"]),
     ("night", &["clock", "config", "domain", "error", "google", "operation", "session", "sheet", "steps"]),
-    ("summary", &["domain", "error", "steps"]),
+    ("summary", &["domain", "error", "sheet", "steps"]),
     ("monitor", &["clock", "config", "domain", "error", "google", "operation", "session", "steps"]),
     (
         "commands",

@@ -43,7 +43,7 @@ pub(super) async fn refusal(
     };
 
     // Of what empties a tab, only that which takes merged cells apart: harmless, were the tab there.
-    let [unmerge, _] = change::clear(id_space.of(NEVER));
+    let [unmerge, _] = change::clear(id_space.tab(NEVER));
     let changes = [change::create_metadata(used, ids::GUARD_KEY, "check".to_owned()), unmerge];
     let asked = match Batch::new(&changes) {
         Ok(batch) => session.apply(&batch).await,

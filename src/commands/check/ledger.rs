@@ -14,6 +14,7 @@ use crate::error::{Error, MAKE_ROOM, exit};
 use crate::google::sheets::TabMetadata;
 use crate::operation::forecast::{Forecast, GrowthRate};
 use crate::session::Session;
+use crate::sheet::sheet_id::SheetId;
 use crate::steps::assess;
 use crate::steps::commit::{CELLS, TABS};
 use crate::steps::read::{self, Book};
@@ -119,7 +120,7 @@ struct Used<'a> {
 /// first hand-off.
 fn room(used: &Used<'_>, since: NaiveDate, today: NaiveDate, report: &mut CheckReport) {
     let Used { tabs, id_space, metadata } = *used;
-    let ours = |id: i32| id == ids::LEDGER || id_space.number_of_tab(id).is_some();
+    let ours = |id: SheetId| id == ids::LEDGER || id_space.number_of_tab(id).is_some();
     let cells = |tab: &TabMetadata| u64::from(tab.rows) * u64::from(tab.columns);
     let made = || tabs.iter().filter(|tab| ours(tab.sheet_id));
     let rate = |used, made, ceiling| GrowthRate { used, made, ceiling, since, today };

@@ -15,6 +15,7 @@ use crate::config::Settings;
 use crate::error::Error;
 use crate::probes::{Probe, ScratchSheet, TestMail};
 use crate::session::Session;
+use crate::sheet::sheet_id::SheetId;
 
 /// The title of the scratch spreadsheet, by which whoever finds it knows what it is.
 const TITLE: &str = "Ensayo de traslado (se puede borrar)";
@@ -38,7 +39,7 @@ pub async fn rehearse(config: &Path, Args { to }: Args) -> Result<u8, Error> {
     let mut settings = Settings::load(config)?;
     let moment = Moment::now();
     let google = crate::commands::log_in(&settings, moment).await?;
-    let made = google.create_spreadsheet(TITLE, nights::TAB, 0).await;
+    let made = google.create_spreadsheet(TITLE, nights::TAB, SheetId::default()).await;
     let file = made.map_err(|error| Session { google: &google, settings: &settings, moment }.error(error))?;
     let place = format!("https://docs.google.com/spreadsheets/d/{file}/edit");
     println!("rehearsing in {place}");

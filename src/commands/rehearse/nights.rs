@@ -120,7 +120,7 @@ fn layout(book: &Book, settings: &Settings) -> Result<Layout, Error> {
 /// Types the headers and the rows.
 async fn fill(session: &Session<'_>, today: NaiveDate) -> Result<(), Error> {
     let metadata = session.metadata().await?;
-    let sheet = metadata.tabs.first().map_or(0, |tab| tab.sheet_id);
+    let sheet = metadata.tabs.first().map(|tab| tab.sheet_id).unwrap_or_default();
     let texts = |row: [String; 11]| row.map(TabCell::Text).to_vec();
     let headers = texts(COLUMNS.map(|field| field.header().to_owned()));
     let rows: Vec<Vec<TabCell>> = std::iter::once(headers).chain(rows(today).map(texts)).collect();

@@ -10,6 +10,7 @@ use crate::domain::ids::handoff_number::HandoffNumber;
 use crate::domain::ids::report_id::ReportId;
 use crate::domain::ledger::Ledger;
 use crate::domain::ledger::entry::Entry;
+use crate::sheet::sheet_id::SheetId;
 
 /// A hand-off that may go, with all its tabs.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,7 +20,7 @@ pub struct EligibleHandoff {
     /// Year of its day, whose archive it goes to.
     pub year: i32,
     /// Sheet ids of its tabs, in their order.
-    pub sheets: Vec<i32>,
+    pub sheets: Vec<SheetId>,
 }
 
 /// The hand-offs that are old enough and whose tabs stand, by what becomes of them.
@@ -36,11 +37,11 @@ pub fn eligibility(
     ledger: &Ledger,
     answers: &Answers,
     id_space: IdSpace,
-    sheets: impl IntoIterator<Item = i32>,
+    sheets: impl IntoIterator<Item = SheetId>,
     days: u32,
     today: NaiveDate,
 ) -> Eligibility {
-    let mut tabs: BTreeMap<HandoffNumber, BTreeSet<i32>> = BTreeMap::new();
+    let mut tabs: BTreeMap<HandoffNumber, BTreeSet<SheetId>> = BTreeMap::new();
     for sheet in sheets {
         if let Some(number) = id_space.number_of_tab(sheet) {
             tabs.entry(number).or_default().insert(sheet);

@@ -11,6 +11,7 @@ use crate::domain::ledger::Ledger;
 use crate::domain::ledger::archiving::Archiving;
 use crate::domain::ledger::entry::{Class, Entry};
 use crate::domain::ledger::lines::LedgerLine;
+use crate::sheet::sheet_id::SheetId;
 use crate::sheet::snapshot::TabSnapshot;
 
 /// The hand-off whose tab this is, or a copy of one, by the ledger lines that it carries.
@@ -23,7 +24,7 @@ pub fn handoff_of(tab: &TabSnapshot) -> Option<HandoffNumber> {
 pub fn entries(
     eligible: &EligibleHandoff,
     file: &str,
-    copies: &BTreeMap<i32, i32>,
+    copies: &BTreeMap<SheetId, SheetId>,
     ledger: &Ledger,
     answers: &Answers,
     today: NaiveDate,
@@ -54,7 +55,7 @@ pub fn entries(
     ledger.handoff(eligible.number).map(record).collect()
 }
 
-fn take(archiving: &mut Archiving, line: &AnswerLine, copies: &BTreeMap<i32, i32>) {
+fn take(archiving: &mut Archiving, line: &AnswerLine, copies: &BTreeMap<SheetId, SheetId>) {
     if let Some(copy) = copies.get(&line.sheet) {
         (archiving.sheet, archiving.row) = (*copy, Some(line.row));
     }

@@ -7,6 +7,8 @@ use std::str::FromStr;
 
 use chrono::NaiveDate;
 
+use crate::sheet::sheet_id::SheetId;
+
 /// The content of a stage's record.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stage {
@@ -23,7 +25,7 @@ pub struct Stage {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Copy {
     /// Sheet id of the copy, in the archive spreadsheet.
-    pub sheet: i32,
+    pub sheet: SheetId,
     /// The digest that [`crate::sheet::snapshot::TabSnapshot::digest`] came to: which of the two has
     /// changed since, tab or copy, is told by it.
     pub digest: String,
@@ -66,12 +68,13 @@ impl FromStr for Stage {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::testing::gid;
 
     #[test]
     fn a_mark_is_read_back_as_it_is_written() {
         let copy = |sheet| Copy { sheet, digest: "0123456789abcdef".into() };
         let day = NaiveDate::from_ymd_opt(2026, 11, 23).unwrap();
-        let stage = Stage { day, year: 2026, copies: vec![copy(771), copy(3)] };
+        let stage = Stage { day, year: 2026, copies: vec![copy(gid(771)), copy(gid(3))] };
         assert_eq!(stage.to_string().parse(), Ok(stage.clone()));
         let minimal = Stage { copies: Vec::new(), ..stage };
         assert_eq!(minimal.to_string().parse(), Ok(minimal));

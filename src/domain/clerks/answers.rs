@@ -20,6 +20,7 @@ use crate::domain::ledger::Ledger;
 use crate::domain::ledger::entry::Class;
 use crate::sheet::cell::Cell;
 use crate::sheet::normalize;
+use crate::sheet::sheet_id::SheetId;
 use crate::sheet::tab_cell::TabCell;
 
 /// Characters kept of a cell: a whole letter pasted into it would not fit beside the staff's row.
@@ -33,7 +34,7 @@ pub struct AnswerLine {
     /// Number of the hand-off.
     pub number: HandoffNumber,
     /// Sheet id of the tab.
-    pub sheet: i32,
+    pub sheet: SheetId,
     /// Row of the tab, from 1.
     pub row: u32,
     /// The official network it came through; `None` for any other.
@@ -71,7 +72,7 @@ impl fmt::Debug for AnswerLine {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Answers {
     id_space: IdSpace,
-    sheets: BTreeSet<i32>,
+    sheets: BTreeSet<SheetId>,
     by_id: BTreeMap<ReportId, Vec<AnswerLine>>,
 }
 
@@ -99,7 +100,7 @@ impl Answers {
     /// are there have been read all the same, and a later reading of the same tab replaces this one.
     pub fn read(
         &mut self,
-        sheet: i32,
+        sheet: SheetId,
         ids: &[Vec<Cell>],
         networks: &[Vec<Cell>],
         clerks: &[Vec<Cell>],
@@ -148,7 +149,7 @@ impl Answers {
     }
 
     /// Adds the lines of a tab that has just been written, where no clerk has typed yet.
-    pub fn add(&mut self, sheet: i32, tab: &HandoffTab) {
+    pub fn add(&mut self, sheet: SheetId, tab: &HandoffTab) {
         let Some(number) = self.id_space.number_of_tab(sheet) else { return };
         let text = |cell: Option<&TabCell>| match cell {
             Some(TabCell::Text(text)) => text.clone(),
@@ -178,7 +179,7 @@ impl Answers {
             self.insert(AnswerLine {
                 id: entry.id,
                 number: archiving.handoff,
-                sheet: self.id_space.of(archiving.handoff),
+                sheet: self.id_space.tab(archiving.handoff),
                 row: archiving.row.unwrap_or_default(),
                 network: named(&archiving.network),
                 radicado: archiving.radicado.clone(),
@@ -193,14 +194,15 @@ impl Answers {
     /// after those they stand for.
     fn insert(&mut self, line: AnswerLine) {
         let id_space = self.id_space;
-        let order =
-            |line: &AnswerLine| (line.number, id_space.number(line.sheet).is_none(), line.sheet, line.row);
+        let order = |line: &AnswerLine| {
+            (line.number, id_space.number(line.sheet.number()).is_none(), line.sheet, line.row)
+        };
         let lines = self.by_id.entry(line.id).or_default();
         let at = lines.partition_point(|other| order(other) <= order(&line));
         lines.insert(at, line);
     }
 
-    fn forget(&mut self, sheet: i32) {
+    fn forget(&mut self, sheet: SheetId) {
         self.by_id.values_mut().for_each(|lines| lines.retain(|line| line.sheet != sheet));
         self.by_id.retain(|_, lines| !lines.is_empty());
     }

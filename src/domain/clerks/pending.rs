@@ -10,6 +10,7 @@ use crate::domain::handoff::tab::HEADER_ROW;
 use crate::domain::law::deadlines::Deadlines;
 use crate::domain::ledger::entry::{Class, Entry};
 use crate::domain::ledger::{Ledger, WATCHED_DAYS};
+use crate::sheet::sheet_id::SheetId;
 use crate::sheet::tab_cell::{TabCell, padded};
 
 /// Business days ahead of a due date from which it is said to be near.
@@ -135,7 +136,7 @@ impl Due {
 }
 
 /// The whole tab, from A1. `titles` are those of the tabs, by sheet id.
-pub fn rows(list: &[Pending<'_>], titles: &BTreeMap<i32, &str>, today: NaiveDate) -> Vec<Vec<TabCell>> {
+pub fn rows(list: &[Pending<'_>], titles: &BTreeMap<SheetId, &str>, today: NaiveDate) -> Vec<Vec<TabCell>> {
     let text = |text: &str| vec![TabCell::Text(text.to_owned())];
     let due = Due::of(list);
     let [soon, past] = due.lines();
@@ -167,7 +168,7 @@ pub fn rows(list: &[Pending<'_>], titles: &BTreeMap<i32, &str>, today: NaiveDate
     padded(rows, COLUMNS)
 }
 
-fn row(pending: &Pending<'_>, titles: &BTreeMap<i32, &str>, today: NaiveDate) -> Vec<TabCell> {
+fn row(pending: &Pending<'_>, titles: &BTreeMap<SheetId, &str>, today: NaiveDate) -> Vec<TabCell> {
     let text = |text: &str| if text.is_empty() { TabCell::Blank } else { TabCell::Text(text.to_owned()) };
     let date = |date: Option<NaiveDate>| date.map_or(TabCell::Blank, TabCell::Date);
     let Pending { entry, answer, line, days_left, .. } = pending;

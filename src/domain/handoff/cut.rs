@@ -13,6 +13,7 @@ use crate::domain::ids::handoff_number::HandoffNumber;
 use crate::domain::ledger::Ledger;
 use crate::domain::ledger::chain::Link;
 use crate::domain::ledger::entry::Entry;
+use crate::sheet::sheet_id::SheetId;
 use crate::sheet::tab_cell::TabCell;
 
 /// One number: a tab and the ledger lines that go with it, committed together or not at all.
@@ -23,7 +24,7 @@ pub struct Handoff {
     /// Title of its tab.
     pub title: String,
     /// Sheet id of its tab.
-    pub sheet: i32,
+    pub sheet: SheetId,
     /// The hand-off's ledger lines.
     pub entries: Vec<Entry>,
     /// The chain after it.
@@ -84,7 +85,7 @@ pub fn cut(plan: &Plan, reports: &[Report], ledger: &Ledger, context: HandoffCon
         handoffs.push(Handoff {
             number,
             title: titles.take(&format!("Traslado {}", plan.window.as_of)),
-            sheet: id_space.of(number),
+            sheet: id_space.tab(number),
             entries,
             link: link.clone(),
             tab: tab::build(&heading, rows, records, &plan.withheld, if part == 1 { vanished } else { &[] }),

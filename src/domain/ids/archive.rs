@@ -2,6 +2,7 @@
 //! staged and of unstaged hand-offs, and the archive index.
 
 use crate::domain::ids::handoff_number::HandoffNumber;
+use crate::sheet::sheet_id::SheetId;
 
 /// First id of the records of the archive's files.
 pub(super) const FILES: i32 = 1_901_000_000;
@@ -56,8 +57,8 @@ pub fn undone_number(id: i32) -> Option<HandoffNumber> {
 
 /// The id of the protection that freezes a tab while it is compared with its copy and deleted. The tab's
 /// other protection, which leaves the clerks' columns open, has the tab's id.
-pub fn freeze(sheet_id: i32) -> i32 {
-    sheet_id.saturating_sub(FREEZE_DISTANCE)
+pub fn freeze(sheet_id: SheetId) -> i32 {
+    sheet_id.number().saturating_sub(FREEZE_DISTANCE)
 }
 
 #[cfg(test)]
@@ -71,7 +72,10 @@ mod tests {
         for n in [1, 60, 99_999].map(HandoffNumber::new) {
             assert_eq!(staged(stage(n)), Some(n));
             assert_eq!((undone_number(undone(n)), staged(undone(n))), (Some(n), None));
-            assert_eq!((id_space.number_of_tab(stage(n)), undone_number(stage(n))), (None, None));
+            assert_eq!(
+                (id_space.number_of_tab(SheetId::new(stage(n))), undone_number(stage(n))),
+                (None, None)
+            );
         }
         for year in [1984, 2026, 2100] {
             assert_eq!((staged(archive_file(year)), archive_year(archive_file(year))), (None, Some(year)));

@@ -16,6 +16,7 @@ use crate::domain::ids::maintained::MaintainedTab;
 use crate::domain::ids::{
     HANDOFFS, KNOWN_BEFORE_TABS, LEDGER, NOTICES, NUMBER_ZERO, OLD_LEDGERS, RECORDS, REISSUES, TAGS,
 };
+use crate::sheet::sheet_id::SheetId;
 
 /// Most tabs for lost lines that a hand-off may have at once.
 const REISSUES_PER_HANDOFF: u32 = 16;
@@ -46,13 +47,18 @@ pub struct NoIdSpaceLeft;
 impl IdSpace {
     /// The id of each thing that belongs to one hand-off: its tab, guard, protection and filter view. For
     /// Google these are four kinds of ids, so one number serves for all.
-    pub fn of(self, number: HandoffNumber) -> i32 {
+    fn id(self, number: HandoffNumber) -> i32 {
         self.handoffs().start.saturating_add(i32::try_from(number.number()).unwrap_or(i32::MAX))
+    }
+
+    /// The sheet id of a hand-off's own tab.
+    pub fn tab(self, number: HandoffNumber) -> SheetId {
+        SheetId::new(self.id(number))
     }
 
     /// The id of a hand-off's guard. Number 0, what was known before the first hand-off, has one too.
     pub fn guard(self, number: HandoffNumber) -> i32 {
-        if number.is_known_before() { NUMBER_ZERO } else { self.of(number) }
+        if number.is_known_before() { NUMBER_ZERO } else { self.id(number) }
     }
 
     /// The number of the hand-off whose things have this id; `None` for any other id.
@@ -64,39 +70,41 @@ impl IdSpace {
     /// Sheet ids of the tabs that hold lines which a hand-off's own tab has lost, in the order in which
     /// they are tried on a day. Two runs on that day try the same id first, so that one tab is made. An id
     /// that Google does not give out again, because its tab was deleted, is tried last on the next day.
-    pub fn reissues(self, number: HandoffNumber, day: NaiveDate) -> impl Iterator<Item = i32> {
+    pub fn reissues(self, number: HandoffNumber, day: NaiveDate) -> impl Iterator<Item = SheetId> {
         let first = number.number().saturating_mul(REISSUES_PER_HANDOFF);
         let day = day.num_days_from_ce().unsigned_abs();
         let offset = move |turn: u32| first + (day + turn) % REISSUES_PER_HANDOFF;
         let ids = self.reissue_ids();
         (0..REISSUES_PER_HANDOFF)
             .map(move |turn| ids.start.saturating_add(i32::try_from(offset(turn)).unwrap_or(i32::MAX)))
+            .map(SheetId::new)
     }
 
     /// The number of the hand-off whose lines a tab holds, be it the hand-off's own tab or one for lost
     /// lines; `None` for any other tab.
-    pub fn number_of_tab(self, sheet_id: i32) -> Option<HandoffNumber> {
+    pub fn number_of_tab(self, sheet_id: SheetId) -> Option<HandoffNumber> {
         let ids = self.reissue_ids();
-        let offset = ids.contains(&sheet_id).then(|| sheet_id.abs_diff(ids.start));
+        let id = sheet_id.number();
+        let offset = ids.contains(&id).then(|| id.abs_diff(ids.start));
         let reissued = offset.map(|offset| HandoffNumber::new(offset / REISSUES_PER_HANDOFF));
-        self.number(sheet_id).or(reissued)
+        self.number(id).or(reissued)
     }
 
     /// The sheet ids that the archive index may have. It has the first, or a later one where Google does
     /// not give out an earlier one again, because its tab was deleted.
-    pub fn index_ids(self) -> Range<i32> {
+    pub fn index_ids(self) -> impl Iterator<Item = SheetId> {
         let first = INDEXES + i32::from(self.0) * IDS_PER_INDEX;
-        first..first + IDS_PER_INDEX
+        (first..first + IDS_PER_INDEX).map(SheetId::new)
     }
 
     /// Returns `true` for the sheet id of an archive index.
-    pub fn is_archive_index(self, sheet_id: i32) -> bool {
-        self.index_ids().contains(&sheet_id)
+    pub fn is_archive_index(self, sheet_id: SheetId) -> bool {
+        self.index_ids().any(|id| id == sheet_id)
     }
 
     /// Returns `true` for a tab of the service: the ledger, the lines of number 0, a hand-off, the archive
     /// index, or a maintained tab.
-    pub fn is_own_tab(self, sheet_id: i32) -> bool {
+    pub fn is_own_tab(self, sheet_id: SheetId) -> bool {
         sheet_id == LEDGER
             || sheet_id == self.known_before_tab()
             || self.number_of_tab(sheet_id).is_some()
@@ -118,13 +126,13 @@ impl IdSpace {
     }
 
     /// The sheet id of the ledger that was set aside when this one began.
-    pub fn set_aside(self) -> i32 {
-        OLD_LEDGERS + i32::from(self.0)
+    pub fn set_aside(self) -> SheetId {
+        SheetId::new(OLD_LEDGERS + i32::from(self.0))
     }
 
     /// The sheet id of the tab that repeats the lines of number 0.
-    pub fn known_before_tab(self) -> i32 {
-        KNOWN_BEFORE_TABS + i32::from(self.0)
+    pub fn known_before_tab(self) -> SheetId {
+        SheetId::new(KNOWN_BEFORE_TABS + i32::from(self.0))
     }
 
     /// The id space of a ledger that begins anew in a file with tabs of these sheet ids: the next one in
@@ -132,11 +140,11 @@ impl IdSpace {
     ///
     /// # Errors
     /// [`NoIdSpaceLeft`] when some tab is in every later id space.
-    pub fn next(self, tabs: &[i32]) -> Result<Self, NoIdSpaceLeft> {
+    pub fn next(self, tabs: &[SheetId]) -> Result<Self, NoIdSpaceLeft> {
         let free = |later: &Self| {
             let ids = later.first()..later.first() + IDS_PER_SPACE;
             let own = [later.set_aside(), later.known_before_tab()];
-            !tabs.iter().any(|id| ids.contains(id) || own.contains(id))
+            !tabs.iter().any(|tab| ids.contains(&tab.number()) || own.contains(tab))
         };
         (self.0 + 1..=LAST).map(Self).find(free).ok_or(NoIdSpaceLeft)
     }

@@ -3,6 +3,7 @@
 use chrono::{Datelike as _, NaiveDate};
 
 use crate::domain::ids::ACCESS;
+use crate::sheet::sheet_id::SheetId;
 
 /// First sheet id of the maintained tabs.
 pub(super) const MAINTAINED: i32 = 1_902_000_000;
@@ -52,24 +53,25 @@ impl MaintainedTab {
 
     /// The sheet ids that the tab may have, in the order in which they are tried: a later one is needed
     /// where Google does not give out an earlier one again, because people deleted the tab.
-    pub fn ids(self) -> impl Iterator<Item = i32> {
+    pub fn ids(self) -> impl Iterator<Item = SheetId> {
         let first = match self {
             Self::Pending => MAINTAINED,
             Self::Board => MAINTAINED + 1,
         };
-        (0..IDS_PER_TAB).map(move |turn| first + 2 * i32::from(turn))
+        (0..IDS_PER_TAB).map(move |turn| SheetId::new(first + 2 * i32::from(turn)))
     }
 
     /// The maintained tab with a sheet id; `None` for any other tab.
-    pub fn of(sheet_id: i32) -> Option<Self> {
+    pub fn of(sheet_id: SheetId) -> Option<Self> {
         Self::ALL.into_iter().find(|maintained| maintained.ids().any(|id| id == sheet_id))
     }
 }
 
 /// The id of a chart, by its position from 0 in a maintained tab.
-pub fn chart(sheet_id: i32, position: u8) -> i32 {
+pub fn chart(sheet_id: SheetId, position: u8) -> i32 {
     CHARTS
         + sheet_id
+            .number()
             .saturating_sub(MAINTAINED)
             .saturating_mul(CHARTS_PER_TAB)
             .saturating_add(i32::from(position))
@@ -82,9 +84,9 @@ mod tests {
 
     #[test]
     fn ids_of_maintained_tabs_never_meet() {
-        let (pending, board): (Vec<i32>, Vec<i32>) =
+        let (pending, board): (Vec<SheetId>, Vec<SheetId>) =
             (MaintainedTab::Pending.ids().collect(), MaintainedTab::Board.ids().collect());
-        assert_eq!((pending[0], board[0]), (1_902_000_000, 1_902_000_001));
+        assert_eq!((pending[0], board[0]), (SheetId::new(1_902_000_000), SheetId::new(1_902_000_001)));
         assert!(pending.iter().all(|id| MaintainedTab::of(*id) == Some(MaintainedTab::Pending)));
         assert!(board.iter().all(|id| MaintainedTab::of(*id) == Some(MaintainedTab::Board)));
         assert!(pending.iter().chain(&board).all(|id| IdSpace::default().number_of_tab(*id).is_none()));

@@ -15,6 +15,8 @@ mod service_column;
 
 use chrono::{Datelike as _, NaiveDate};
 
+use crate::sheet::sheet_id::SheetId;
+
 pub use self::archive::{
     ARCHIVE_INDEX_TITLE, ARCHIVE_KEY, STAGE_KEY, UNDONE_KEY, archive_file, archive_year, freeze, stage,
     staged, undone, undone_number,
@@ -51,7 +53,7 @@ const NOTICES: i32 = 1_910_000_000;
 const RECORDS: u32 = 16;
 
 /// Sheet id of the ledger.
-pub const LEDGER: i32 = HANDOFFS;
+pub const LEDGER: SheetId = SheetId::new(HANDOFFS);
 /// Title of the ledger.
 pub const LEDGER_TITLE: &str = "Libro de traslados";
 /// Number of rows in a new ledger: its header is frozen, and Google freezes no row unless another one is
@@ -60,7 +62,7 @@ pub const LEDGER_ROWS: u32 = 2;
 /// Title of the tab that repeats the lines of number 0.
 pub const KNOWN_BEFORE_TITLE: &str = "Libro de traslados (inicio)";
 /// Sheet id of the staff tab in a spreadsheet that `init` has made.
-pub const STAFF: i32 = 1_900_000_010;
+pub const STAFF: SheetId = SheetId::new(1_900_000_010);
 /// Id of the protection of that tab's headers.
 pub const STAFF_HEADERS: i32 = 1_900_000_011;
 

@@ -9,30 +9,30 @@ fn ids_lead_back_to_their_numbers_and_never_meet() {
     let later = first.next(&[]).unwrap();
     for (id_space, other) in [(first, later), (later, first)] {
         for n in [1, 2, 60, 99_999].map(nth) {
-            assert_eq!(id_space.number(id_space.of(n)), Some(n));
-            assert_eq!(id_space.number_of_tab(id_space.of(n)), Some(n));
-            assert_eq!(other.number_of_tab(id_space.of(n)), None);
+            assert_eq!(id_space.number(id_space.guard(n)), Some(n));
+            assert_eq!(id_space.number_of_tab(id_space.tab(n)), Some(n));
+            assert_eq!(other.number_of_tab(id_space.tab(n)), None);
 
             let day = NaiveDate::default();
-            let ids: BTreeSet<i32> = id_space.reissues(n, day).collect();
+            let ids: BTreeSet<SheetId> = id_space.reissues(n, day).collect();
             assert_eq!(ids.len(), 16);
             assert_ne!(
                 id_space.reissues(n, day).next(),
                 id_space.reissues(n, day.succ_opt().unwrap()).next()
             );
             for id in ids {
-                assert_eq!((id_space.number_of_tab(id), id_space.number(id)), (Some(n), None));
+                assert_eq!((id_space.number_of_tab(id), id_space.number(id.number())), (Some(n), None));
                 assert_eq!(other.number_of_tab(id), None);
             }
 
             assert_eq!(id_space.record_number(id_space.record(n, 15)), Some((n, 15)));
             assert_eq!(other.record_number(id_space.record(n, 15)), None);
-            assert_eq!(id_space.record_number(id_space.of(n)), None);
+            assert_eq!(id_space.record_number(id_space.guard(n)), None);
             assert_eq!(id_space.number(id_space.record(n, 0)), None);
         }
 
         assert_eq!(id_space.number(repair(7)), None);
-        assert_eq!(id_space.number(LEDGER), None);
+        assert_eq!(id_space.number(LEDGER.number()), None);
         assert_eq!(id_space.number_of_tab(LEDGER), None);
         assert_eq!(id_space.number_of_tab(id_space.set_aside()), None);
         assert_eq!(id_space.number_of_tab(id_space.known_before_tab()), None);
@@ -47,10 +47,10 @@ fn ids_lead_back_to_their_numbers_and_never_meet() {
 
 #[test]
 fn a_ledger_that_begins_anew_takes_an_id_space_without_tabs() {
-    let second = IdSpace::default().next(&[IdSpace::default().of(nth(1))]).unwrap();
-    let third = second.next(&[second.of(nth(7))]).unwrap();
+    let second = IdSpace::default().next(&[IdSpace::default().tab(nth(1))]).unwrap();
+    let third = second.next(&[second.tab(nth(7))]).unwrap();
     assert_eq!(
-        IdSpace::default().next(&[second.of(nth(7))]),
+        IdSpace::default().next(&[second.tab(nth(7))]),
         Ok(third),
         "also where nobody remembers the second"
     );
@@ -60,10 +60,8 @@ fn a_ledger_that_begins_anew_takes_an_id_space_without_tabs() {
     while let Ok(next) = last.next(&[]) {
         last = next;
     }
-    assert!(
-        last.record(nth(124_999), 15)
-            < IdSpace::default().reissues(nth(1), NaiveDate::default()).min().unwrap()
-    );
+    let lowest = IdSpace::default().reissues(nth(1), NaiveDate::default()).min().unwrap();
+    assert!(last.record(nth(124_999), 15) < lowest.number());
     assert_eq!(last.next(&[]), Err(NoIdSpaceLeft));
 }
 

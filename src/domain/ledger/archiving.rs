@@ -6,6 +6,7 @@ use std::str::FromStr;
 use chrono::NaiveDate;
 
 use crate::domain::ids::handoff_number::HandoffNumber;
+use crate::sheet::sheet_id::SheetId;
 
 /// Where the line of an archived hand-off went, and what clerks had typed in it: the note of its
 /// ledger line, so that it is known whatever becomes of the archive.
@@ -16,7 +17,7 @@ pub struct Archiving {
     /// The archive spreadsheet's id.
     pub file: String,
     /// Sheet id of the copy.
-    pub sheet: i32,
+    pub sheet: SheetId,
     /// Row of the copy, from 1; `None` where the tab had lost the line.
     pub row: Option<u32>,
     /// The official network it came through.
@@ -118,14 +119,14 @@ impl FromStr for Archiving {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::nth;
+    use crate::testing::{gid, nth};
 
     #[test]
     fn a_record_is_read_back_as_it_is_written() {
         let whole = Archiving {
             handoff: nth(3),
             file: "1Archive".into(),
-            sheet: 77,
+            sheet: gid(77),
             row: Some(5),
             network: "Facebook".into(),
             radicado: "2026 estado 4".into(),
@@ -140,7 +141,7 @@ mod tests {
              responsable Funcionaria de prueba; respuesta 2026-03-20"
         );
         assert_eq!(text.parse(), Ok(whole.clone()));
-        let minimal = Archiving { handoff: nth(3), file: "1A".into(), sheet: 7, ..Archiving::default() };
+        let minimal = Archiving { handoff: nth(3), file: "1A".into(), sheet: gid(7), ..Archiving::default() };
         assert_eq!(minimal.to_string().parse(), Ok(minimal.clone()));
         assert!(minimal.link().ends_with("/d/1A/edit#gid=7"), "{}", minimal.link());
         let tricky = Archiving { radicado: "R-1; respuesta 2026-01-01".into(), answered: None, ..whole };

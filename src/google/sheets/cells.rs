@@ -6,6 +6,7 @@ use serde::Serialize;
 use serde::ser::{SerializeSeq as _, Serializer};
 
 use crate::sheet::serial::{serial, serial_moment};
+use crate::sheet::sheet_id::SheetId;
 use crate::sheet::tab_cell::TabCell;
 
 /// An `updateCells` or `appendCells` request.
@@ -19,7 +20,7 @@ pub(super) enum Cells<'a> {
     },
     #[serde(rename_all = "camelCase")]
     AppendCells {
-        sheet_id: i32,
+        sheet_id: SheetId,
         rows: RowsJson<'a>,
         fields: &'static str,
     },
@@ -36,7 +37,7 @@ pub(super) const FIELDS_AND_LINKS: &str = "userEnteredValue,userEnteredFormat.nu
 #[derive(Clone, Copy, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct RowStart {
-    pub(super) sheet_id: i32,
+    pub(super) sheet_id: SheetId,
     pub(super) row_index: u32,
     pub(super) column_index: u32,
 }
@@ -138,11 +139,12 @@ mod tests {
     use chrono::NaiveDate;
 
     use super::*;
+    use crate::testing::gid;
 
     #[test]
     fn a_formula_typed_by_a_citizen_is_written_as_a_string() {
         let rows = [vec![TabCell::Text("=1+1".into()), TabCell::Blank]];
-        let cells = Cells::AppendCells { sheet_id: 7, rows: RowsJson(&rows), fields: FIELDS };
+        let cells = Cells::AppendCells { sheet_id: gid(7), rows: RowsJson(&rows), fields: FIELDS };
         let written = serde_json::to_value(cells).expect("it serialises");
         assert_eq!(
             written["appendCells"]["rows"][0]["values"],
@@ -155,7 +157,7 @@ mod tests {
 
     #[test]
     fn a_link_is_text_that_leads_to_a_row() {
-        let link = TabCell::Link { text: "=1".into(), sheet: 7, row: 12 };
+        let link = TabCell::Link { text: "=1".into(), sheet: gid(7), row: 12 };
         let written = serde_json::to_value(CellJson::from(&link)).expect("it serialises");
         assert_eq!(
             written,

@@ -13,6 +13,7 @@ use google_sheets4::api::{
 use serde::Serialize;
 
 use crate::google::sheets::cells::{Cells, FIELDS, FIELDS_AND_LINKS, RowStart, RowsJson};
+use crate::sheet::sheet_id::SheetId;
 use crate::sheet::tab_cell::TabCell;
 
 /// One request of a batch.
@@ -32,7 +33,7 @@ enum ChangeKind<'a> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Block {
     /// The sheet's id.
-    pub sheet: i32,
+    pub sheet: SheetId,
     /// The block's rows.
     pub rows: Range<u32>,
     /// The block's columns.
@@ -42,7 +43,7 @@ pub struct Block {
 impl Block {
     pub(super) fn grid(&self) -> GridRange {
         GridRange {
-            sheet_id: Some(self.sheet),
+            sheet_id: Some(self.sheet.number()),
             start_row_index: Some(signed(self.rows.start)),
             end_row_index: (self.rows.end < u32::MAX).then(|| signed(self.rows.end)),
             start_column_index: Some(signed(self.columns.start)),
@@ -59,7 +60,7 @@ pub fn create_metadata(id: i32, key: &str, value: String) -> Change<'static> {
 }
 
 /// Tags a column, wherever people move it, under an id of the caller's choice.
-pub fn tag_column(id: i32, sheet: i32, column: u32, key: &str) -> Change<'static> {
+pub fn tag_column(id: i32, sheet: SheetId, column: u32, key: &str) -> Change<'static> {
     let range = dimension(sheet, "COLUMNS", column..column + 1);
     let location = DeveloperMetadataLocation { dimension_range: Some(range), ..Default::default() };
     metadata(Some(id), key, String::new(), location)
@@ -127,7 +128,7 @@ pub fn update_metadata(id: i32, key: &str, value: String) -> Change<'static> {
 }
 
 /// Takes merged cells of a tab apart.
-pub fn unmerge(sheet: i32) -> Change<'static> {
+pub fn unmerge(sheet: SheetId) -> Change<'static> {
     generated(Request {
         unmerge_cells: Some(UnmergeCellsRequest { range: Some(whole(sheet)) }),
         ..Default::default()
@@ -135,7 +136,7 @@ pub fn unmerge(sheet: i32) -> Change<'static> {
 }
 
 /// Empties every cell of a tab, and takes merged cells apart.
-pub fn clear(sheet: i32) -> [Change<'static>; 2] {
+pub fn clear(sheet: SheetId) -> [Change<'static>; 2] {
     let empty = Request {
         update_cells: Some(UpdateCellsRequest {
             range: Some(whole(sheet)),
@@ -148,7 +149,7 @@ pub fn clear(sheet: i32) -> [Change<'static>; 2] {
 }
 
 /// Takes the formats off every cell of a tab.
-pub fn plain(sheet: i32) -> Change<'static> {
+pub fn plain(sheet: SheetId) -> Change<'static> {
     generated(Request {
         update_cells: Some(UpdateCellsRequest {
             range: Some(whole(sheet)),
@@ -159,12 +160,12 @@ pub fn plain(sheet: i32) -> Change<'static> {
     })
 }
 
-fn whole(sheet: i32) -> GridRange {
-    GridRange { sheet_id: Some(sheet), ..Default::default() }
+fn whole(sheet: SheetId) -> GridRange {
+    GridRange { sheet_id: Some(sheet.number()), ..Default::default() }
 }
 
 /// Gives a tab a grid of a size; what lies outside of it is gone.
-pub fn resize(sheet: i32, rows: u32, columns: u32) -> Change<'static> {
+pub fn resize(sheet: SheetId, rows: u32, columns: u32) -> Change<'static> {
     let grid = GridProperties {
         row_count: Some(signed(rows)),
         column_count: Some(signed(columns)),
@@ -173,9 +174,9 @@ pub fn resize(sheet: i32, rows: u32, columns: u32) -> Change<'static> {
     set_grid(sheet, grid, "gridProperties.rowCount,gridProperties.columnCount")
 }
 
-pub(super) fn set_grid(sheet: i32, grid: GridProperties, fields: &str) -> Change<'static> {
+pub(super) fn set_grid(sheet: SheetId, grid: GridProperties, fields: &str) -> Change<'static> {
     let properties =
-        SheetProperties { sheet_id: Some(sheet), grid_properties: Some(grid), ..Default::default() };
+        SheetProperties { sheet_id: Some(sheet.number()), grid_properties: Some(grid), ..Default::default() };
     generated(Request {
         update_sheet_properties: Some(UpdateSheetPropertiesRequest {
             properties: Some(properties),
@@ -187,7 +188,7 @@ pub(super) fn set_grid(sheet: i32, grid: GridProperties, fields: &str) -> Change
 
 /// Adds a tab under an id of the caller's choice, with a grid that holds just what is written:
 /// empty cells count toward the ten million.
-pub fn add_sheet(id: i32, title: &str, rows: u32, columns: u32, hidden: bool) -> Change<'static> {
+pub fn add_sheet(id: SheetId, title: &str, rows: u32, columns: u32, hidden: bool) -> Change<'static> {
     let grid = GridProperties {
         row_count: Some(signed(rows)),
         column_count: Some(signed(columns)),
@@ -195,7 +196,7 @@ pub fn add_sheet(id: i32, title: &str, rows: u32, columns: u32, hidden: bool) ->
     };
 
     let properties = SheetProperties {
-        sheet_id: Some(id),
+        sheet_id: Some(id.number()),
         title: Some(title.to_owned()),
         grid_properties: Some(grid),
         hidden: hidden.then_some(true),
@@ -209,11 +210,11 @@ pub fn add_sheet(id: i32, title: &str, rows: u32, columns: u32, hidden: bool) ->
 }
 
 /// Copies a tab within its spreadsheet under an id of the caller's choice.
-pub fn duplicate_sheet(source: i32, id: i32, title: &str, index: usize) -> Change<'static> {
+pub fn duplicate_sheet(source: SheetId, id: SheetId, title: &str, index: usize) -> Change<'static> {
     generated(Request {
         duplicate_sheet: Some(DuplicateSheetRequest {
-            source_sheet_id: Some(source),
-            new_sheet_id: Some(id),
+            source_sheet_id: Some(source.number()),
+            new_sheet_id: Some(id.number()),
             new_sheet_name: Some(title.to_owned()),
             insert_sheet_index: i32::try_from(index).ok(),
         }),
@@ -222,19 +223,19 @@ pub fn duplicate_sheet(source: i32, id: i32, title: &str, index: usize) -> Chang
 }
 
 /// Adds columns at the right of a tab.
-pub fn append_columns(sheet: i32, count: u32) -> Change<'static> {
+pub fn append_columns(sheet: SheetId, count: u32) -> Change<'static> {
     generated(Request {
         append_dimension: Some(AppendDimensionRequest {
             dimension: Some("COLUMNS".to_owned()),
             length: Some(signed(count)),
-            sheet_id: Some(sheet),
+            sheet_id: Some(sheet.number()),
         }),
         ..Default::default()
     })
 }
 
 /// Adds blank columns in the midst of a tab; what stands there moves to the right.
-pub fn insert_columns(sheet: i32, at: u32, count: u32) -> Change<'static> {
+pub fn insert_columns(sheet: SheetId, at: u32, count: u32) -> Change<'static> {
     generated(Request {
         insert_dimension: Some(InsertDimensionRequest {
             range: Some(dimension(sheet, "COLUMNS", at..at + count)),
@@ -245,7 +246,7 @@ pub fn insert_columns(sheet: i32, at: u32, count: u32) -> Change<'static> {
 }
 
 /// Adds blank rows in the midst of a tab; what stands there moves down, and what spans the place grows.
-pub fn insert_rows(sheet: i32, at: u32, count: u32) -> Change<'static> {
+pub fn insert_rows(sheet: SheetId, at: u32, count: u32) -> Change<'static> {
     generated(Request {
         insert_dimension: Some(InsertDimensionRequest {
             range: Some(dimension(sheet, "ROWS", at..at + count)),
@@ -256,7 +257,7 @@ pub fn insert_rows(sheet: i32, at: u32, count: u32) -> Change<'static> {
 }
 
 /// Takes rows out of a tab; what stands below moves up, and what spans the place shrinks.
-pub fn delete_rows(sheet: i32, at: u32, count: u32) -> Change<'static> {
+pub fn delete_rows(sheet: SheetId, at: u32, count: u32) -> Change<'static> {
     generated(Request {
         delete_dimension: Some(DeleteDimensionRequest {
             range: Some(dimension(sheet, "ROWS", at..at + count)),
@@ -266,19 +267,19 @@ pub fn delete_rows(sheet: i32, at: u32, count: u32) -> Change<'static> {
 }
 
 /// Writes cells from a corner on, and nothing beside them.
-pub fn update_cells(sheet: i32, row: u32, column: u32, rows: &[Vec<TabCell>]) -> Change<'_> {
+pub fn update_cells(sheet: SheetId, row: u32, column: u32, rows: &[Vec<TabCell>]) -> Change<'_> {
     let start = RowStart { sheet_id: sheet, row_index: row, column_index: column };
     Change(ChangeKind::Cells(Cells::UpdateCells { start, rows: RowsJson(rows), fields: FIELDS }))
 }
 
 /// Writes cells some of which lead somewhere, or have led.
-pub fn update_cells_and_links(sheet: i32, row: u32, column: u32, rows: &[Vec<TabCell>]) -> Change<'_> {
+pub fn update_cells_and_links(sheet: SheetId, row: u32, column: u32, rows: &[Vec<TabCell>]) -> Change<'_> {
     let start = RowStart { sheet_id: sheet, row_index: row, column_index: column };
     Change(ChangeKind::Cells(Cells::UpdateCells { start, rows: RowsJson(rows), fields: FIELDS_AND_LINKS }))
 }
 
 /// Writes a formula, which is one of the program's own: no text that people typed can be one.
-pub fn formula(sheet: i32, (row, column): (u32, u32), formula: &'static str) -> Change<'static> {
+pub fn formula(sheet: SheetId, (row, column): (u32, u32), formula: &'static str) -> Change<'static> {
     let value = ExtendedValue { formula_value: Some(formula.to_owned()), ..Default::default() };
     let cell = CellData { user_entered_value: Some(value), ..Default::default() };
     generated(Request {
@@ -292,12 +293,16 @@ pub fn formula(sheet: i32, (row, column): (u32, u32), formula: &'static str) -> 
     })
 }
 
-pub(super) fn coordinate(sheet: i32, row: u32, column: u32) -> GridCoordinate {
-    GridCoordinate { sheet_id: Some(sheet), row_index: Some(signed(row)), column_index: Some(signed(column)) }
+pub(super) fn coordinate(sheet: SheetId, row: u32, column: u32) -> GridCoordinate {
+    GridCoordinate {
+        sheet_id: Some(sheet.number()),
+        row_index: Some(signed(row)),
+        column_index: Some(signed(column)),
+    }
 }
 
 /// Writes rows below the last one with anything in it; Google finds the place when it applies.
-pub fn append_cells(sheet: i32, rows: &[Vec<TabCell>]) -> Change<'_> {
+pub fn append_cells(sheet: SheetId, rows: &[Vec<TabCell>]) -> Change<'_> {
     Change(ChangeKind::Cells(Cells::AppendCells { sheet_id: sheet, rows: RowsJson(rows), fields: FIELDS }))
 }
 
@@ -305,9 +310,9 @@ pub(super) fn generated(request: Request) -> Change<'static> {
     Change(ChangeKind::Generated(Box::new(request)))
 }
 
-pub(super) fn dimension(sheet: i32, dimension: &str, range: Range<u32>) -> DimensionRange {
+pub(super) fn dimension(sheet: SheetId, dimension: &str, range: Range<u32>) -> DimensionRange {
     DimensionRange {
-        sheet_id: Some(sheet),
+        sheet_id: Some(sheet.number()),
         dimension: Some(dimension.to_owned()),
         start_index: Some(signed(range.start)),
         end_index: Some(signed(range.end)),

@@ -10,6 +10,7 @@ use google_sheets4::api::{
 
 use crate::google::sheets::change::{Block, Change, coordinate, generated};
 use crate::google::sheets::style::Rgb;
+use crate::sheet::sheet_id::SheetId;
 
 /// How a chart draws its series.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,7 +32,7 @@ pub struct Chart<'a> {
     /// The chart's id, of the caller's choice.
     pub id: i32,
     /// The sheet of the table and of the chart.
-    pub sheet: i32,
+    pub sheet: SheetId,
     /// How it draws.
     pub form: ChartForm,
     /// The chart's title.
@@ -141,13 +142,14 @@ mod tests {
 
     use super::*;
     use crate::google::sheets::Batch;
+    use crate::testing::gid;
 
     #[test]
     fn names_and_counts_stand_on_the_axes_of_their_form() {
         let series = [(2, Rgb(255, 0, 0))];
         let chart = |form| Chart {
             id: 5,
-            sheet: 7,
+            sheet: gid(7),
             form,
             title: "Criterios",
             names: "Criterio",

@@ -8,6 +8,7 @@ use crate::google::endpoint::Api;
 use crate::google::error::Error;
 use crate::google::request::{ApiRequest, json as read};
 use crate::google::transport::call::CallTarget;
+use crate::sheet::sheet_id::SheetId;
 
 impl Google {
     /// Makes a spreadsheet of the account's own with one tab under this id, in Spanish as Colombia writes it and
@@ -16,7 +17,7 @@ impl Google {
     ///
     /// # Errors
     /// Any [`Error`]; where it is `ambiguous`, there may be a file whose id is not known.
-    pub async fn create_spreadsheet(&self, title: &str, tab: &str, sheet: i32) -> Result<String, Error> {
+    pub async fn create_spreadsheet(&self, title: &str, tab: &str, sheet: SheetId) -> Result<String, Error> {
         let body = json!({
             "properties": {"title": title, "locale": "es_CO", "timeZone": "America/Bogota"},
             "sheets": [{"properties": {"sheetId": sheet, "title": tab}}],

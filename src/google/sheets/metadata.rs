@@ -6,6 +6,7 @@ use google_sheets4::api::{Sheet, Spreadsheet};
 
 use crate::google::Google;
 use crate::google::error::Error;
+use crate::sheet::sheet_id::SheetId;
 
 /// Names, settings, tabs and metadata of a spreadsheet.
 #[derive(Clone, Debug)]
@@ -35,7 +36,7 @@ pub struct MetadataEntry {
 #[derive(Clone, Debug)]
 pub struct TabMetadata {
     /// The tab's id, which no renaming changes.
-    pub sheet_id: i32,
+    pub sheet_id: SheetId,
     /// The tab's title now.
     pub title: String,
     /// Rows of its grid, empty ones included.
@@ -118,7 +119,7 @@ fn tab(sheet: Sheet) -> Option<TabMetadata> {
 
     let protections = sheet.protected_ranges.unwrap_or_default();
     Some(TabMetadata {
-        sheet_id: properties.sheet_id?,
+        sheet_id: SheetId::new(properties.sheet_id?),
         title: properties.title?,
         rows: size(grid.row_count),
         columns: size(grid.column_count),

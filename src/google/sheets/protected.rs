@@ -10,6 +10,7 @@ use crate::google::error::Error;
 use crate::google::request::{ApiRequest, json};
 use crate::google::sheets::SPREADSHEETS;
 use crate::google::transport::call::CallTarget;
+use crate::sheet::sheet_id::SheetId;
 
 const FIELDS: &str = "spreadsheetId,sheets(properties(sheetId),\
     protectedRanges(range,warningOnly,requestingUserCanEdit))";
@@ -18,7 +19,7 @@ const FIELDS: &str = "spreadsheetId,sheets(properties(sheetId),\
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Protected {
     /// The tab.
-    pub sheet: i32,
+    pub sheet: SheetId,
     /// The range's columns, from 0.
     pub columns: Range<usize>,
     /// True if the account may not write there.
@@ -37,7 +38,10 @@ impl Google {
             let whole = metadata.spreadsheet_id.as_deref() == Some(spreadsheet_id);
             let tabs = metadata.sheets.unwrap_or_default().into_iter().flat_map(|tab| {
                 let sheet = tab.properties.and_then(|properties| properties.sheet_id).unwrap_or_default();
-                tab.protected_ranges.unwrap_or_default().into_iter().map(move |range| protected(sheet, range))
+                tab.protected_ranges
+                    .unwrap_or_default()
+                    .into_iter()
+                    .map(move |range| protected(SheetId::new(sheet), range))
             });
             whole.then(|| tabs.collect())
         })
@@ -45,7 +49,7 @@ impl Google {
     }
 }
 
-fn protected(sheet: i32, range: ProtectedRange) -> Protected {
+fn protected(sheet: SheetId, range: ProtectedRange) -> Protected {
     let area = range.range.unwrap_or_default();
     let column = |at: Option<i32>, open: usize| at.and_then(|at| usize::try_from(at).ok()).unwrap_or(open);
     let columns = column(area.start_column_index, 0)..column(area.end_column_index, usize::MAX);

@@ -11,6 +11,7 @@ use google_sheets4::api::{
 };
 
 use crate::google::sheets::change::{Block, Change, dimension, generated, mask, set_grid, signed};
+use crate::sheet::sheet_id::SheetId;
 
 /// A colour by its red, green and blue, 0 to 255.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,7 +37,7 @@ pub struct Style {
 }
 
 /// Keeps rows and columns in view.
-pub fn freeze(sheet: i32, rows: u32, columns: u32) -> Change<'static> {
+pub fn freeze(sheet: SheetId, rows: u32, columns: u32) -> Change<'static> {
     let grid = GridProperties {
         frozen_row_count: Some(signed(rows)),
         frozen_column_count: Some(signed(columns)),
@@ -100,7 +101,7 @@ fn written_paths(style: Style) -> Vec<&'static str> {
 }
 
 /// Sets the width of columns in pixels.
-pub fn width(sheet: i32, columns: Range<u32>, pixels: i32) -> Change<'static> {
+pub fn width(sheet: SheetId, columns: Range<u32>, pixels: i32) -> Change<'static> {
     columns_property(
         sheet,
         columns,
@@ -110,8 +111,9 @@ pub fn width(sheet: i32, columns: Range<u32>, pixels: i32) -> Change<'static> {
 }
 
 /// Hides a tab.
-pub fn hide_sheet(sheet: i32) -> Change<'static> {
-    let properties = SheetProperties { sheet_id: Some(sheet), hidden: Some(true), ..Default::default() };
+pub fn hide_sheet(sheet: SheetId) -> Change<'static> {
+    let properties =
+        SheetProperties { sheet_id: Some(sheet.number()), hidden: Some(true), ..Default::default() };
     generated(Request {
         update_sheet_properties: Some(UpdateSheetPropertiesRequest {
             properties: Some(properties),
@@ -122,13 +124,13 @@ pub fn hide_sheet(sheet: i32) -> Change<'static> {
 }
 
 /// Hides columns.
-pub fn hide_columns(sheet: i32, columns: Range<u32>) -> Change<'static> {
+pub fn hide_columns(sheet: SheetId, columns: Range<u32>) -> Change<'static> {
     let hidden = DimensionProperties { hidden_by_user: Some(true), ..Default::default() };
     columns_property(sheet, columns, "hiddenByUser", hidden)
 }
 
 fn columns_property(
-    sheet: i32,
+    sheet: SheetId,
     columns: Range<u32>,
     path: &str,
     properties: DimensionProperties,
@@ -210,10 +212,16 @@ pub fn filter_view(id: i32, title: &str, block: &Block) -> Change<'static> {
 }
 
 /// Protects a whole tab but for some blocks, under an id of the caller's choice.
-pub fn protect(id: i32, sheet: i32, except: &[Block], editor: &str, description: &str) -> Change<'static> {
+pub fn protect(
+    id: i32,
+    sheet: SheetId,
+    except: &[Block],
+    editor: &str,
+    description: &str,
+) -> Change<'static> {
     let range = ProtectedRange {
         protected_range_id: Some(id),
-        range: Some(google_sheets4::api::GridRange { sheet_id: Some(sheet), ..Default::default() }),
+        range: Some(google_sheets4::api::GridRange { sheet_id: Some(sheet.number()), ..Default::default() }),
         unprotected_ranges: (!except.is_empty()).then(|| except.iter().map(Block::grid).collect()),
         editors: Some(Editors { users: Some(vec![editor.to_owned()]), ..Default::default() }),
         description: Some(description.to_owned()),

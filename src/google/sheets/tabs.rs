@@ -16,6 +16,7 @@ use crate::google::request::{ApiRequest, json as read};
 use crate::google::sheets::SPREADSHEETS;
 use crate::google::sheets::change::{Change, generated, mask};
 use crate::google::transport::call::CallTarget;
+use crate::sheet::sheet_id::SheetId;
 use crate::sheet::snapshot::{CellSnapshot, TabSnapshot};
 
 /// The fields by which a copy is compared. Of the looks, those to which people give a meaning: the
@@ -31,12 +32,12 @@ impl Google {
     ///
     /// # Errors
     /// Any [`Error`]; where it is `ambiguous`, there may be a copy whose id is not known.
-    pub async fn copy_tab(&self, spreadsheet_id: &str, sheet: i32, to: &str) -> Result<i32, Error> {
+    pub async fn copy_tab(&self, spreadsheet_id: &str, sheet: SheetId, to: &str) -> Result<SheetId, Error> {
         let after = format!("/sheets/{sheet}:copyTo");
         let target = CallTarget::with_id(SPREADSHEETS, spreadsheet_id, &after);
         let body = json!({"destinationSpreadsheetId": to}).to_string().into();
         let request = ApiRequest::change("sheets.copyTo", Api::Sheets, target, body, false);
-        self.request(request, |body| read::<SheetProperties>(body)?.sheet_id).await
+        self.request(request, |body| read::<SheetProperties>(body)?.sheet_id.map(SheetId::new)).await
     }
 
     /// All that people have put into a tab, with the formats of the columns in which these mean
@@ -47,7 +48,7 @@ impl Google {
     pub async fn snapshot(
         &self,
         spreadsheet_id: &str,
-        sheet: i32,
+        sheet: SheetId,
         formatted: Range<u32>,
     ) -> Result<Option<TabSnapshot>, Error> {
         let target =
@@ -118,7 +119,7 @@ struct TabAnswer {
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Properties {
-    sheet_id: Option<i32>,
+    sheet_id: Option<SheetId>,
 }
 
 #[derive(Default, Deserialize)]
@@ -164,16 +165,22 @@ fn snapshot(tab: TabAnswer, formatted: &Range<u32>) -> TabSnapshot {
 }
 
 /// Shows or hides a tab.
-pub fn hide(sheet: i32, hidden: bool) -> Change<'static> {
-    let properties =
-        SheetProperties { sheet_id: Some(sheet), hidden: Some(hidden), ..SheetProperties::default() };
+pub fn hide(sheet: SheetId, hidden: bool) -> Change<'static> {
+    let properties = SheetProperties {
+        sheet_id: Some(sheet.number()),
+        hidden: Some(hidden),
+        ..SheetProperties::default()
+    };
     properties_of(properties, "hidden")
 }
 
 /// Gives a tab another title.
-pub fn rename(sheet: i32, title: &str) -> Change<'static> {
+pub fn rename(sheet: SheetId, title: &str) -> Change<'static> {
     let title = Some(title.to_owned());
-    properties_of(SheetProperties { sheet_id: Some(sheet), title, ..SheetProperties::default() }, "title")
+    properties_of(
+        SheetProperties { sheet_id: Some(sheet.number()), title, ..SheetProperties::default() },
+        "title",
+    )
 }
 
 fn properties_of(properties: SheetProperties, path: &str) -> Change<'static> {
@@ -199,9 +206,9 @@ pub fn retitle(title: &str) -> Change<'static> {
 }
 
 /// Deletes a tab, with everything in it.
-pub fn delete(sheet: i32) -> Change<'static> {
+pub fn delete(sheet: SheetId) -> Change<'static> {
     generated(Request {
-        delete_sheet: Some(DeleteSheetRequest { sheet_id: Some(sheet) }),
+        delete_sheet: Some(DeleteSheetRequest { sheet_id: Some(sheet.number()) }),
         ..Default::default()
     })
 }

@@ -17,12 +17,13 @@ use crate::google::request::ApiRequest;
 use crate::google::sheets::SPREADSHEETS;
 use crate::google::transport::call::CallTarget;
 use crate::sheet::cell::Cell;
+use crate::sheet::sheet_id::SheetId;
 
 /// A part of a tab, or all of it. Bounds count from 0 and exclude their end, as `GridRange` does.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Area {
     /// The tab's id, which no renaming changes.
-    pub sheet_id: i32,
+    pub sheet_id: SheetId,
     /// The rows; `None` for all.
     pub rows: Option<(u32, u32)>,
     /// The columns; `None` for all.
@@ -40,12 +41,12 @@ pub enum Render {
 
 impl Area {
     /// A whole tab.
-    pub fn tab(sheet_id: i32) -> Self {
+    pub fn tab(sheet_id: SheetId) -> Self {
         Self { sheet_id, rows: None, columns: None }
     }
 
     /// Some columns of a tab.
-    pub fn columns(sheet_id: i32, start: u32, end: u32) -> Self {
+    pub fn columns(sheet_id: SheetId, start: u32, end: u32) -> Self {
         Self { sheet_id, rows: None, columns: Some((start, end)) }
     }
 

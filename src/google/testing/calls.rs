@@ -7,15 +7,17 @@ use super::*;
 use crate::google::sheets::{Area, Batch, Render};
 use crate::google::{ErrorKind, RefusalKind};
 use crate::sheet::cell::Cell;
+use crate::sheet::sheet_id::SheetId;
+use crate::testing::gid;
 
 const FILE: &str = "1abc/..?x#y";
 
-fn matched(sheet_id: i32, values: &Value) -> Value {
+fn matched(sheet_id: SheetId, values: &Value) -> Value {
     let mut range = json!({"range": "'Hoja'!A1:Z9", "majorDimension": "ROWS", "values": values});
     if values.is_null() {
         range.as_object_mut().unwrap().remove("values");
     }
-    let filter = if sheet_id == 0 { json!({}) } else { json!({"sheetId": sheet_id}) };
+    let filter = if sheet_id == gid(0) { json!({}) } else { json!({"sheetId": sheet_id}) };
     json!({"valueRange": range, "dataFilters": [{"gridRange": filter}]})
 }
 
@@ -26,10 +28,10 @@ fn values(ranges: &[Value]) -> Act {
 #[tokio::test]
 async fn values_come_in_the_order_asked_for_and_as_cells() {
     let rows = json!([["a", "", null, 12, 46349.5, -3, true], [], ["=TAPA FALTANTE", "'=x", "=A1"]]);
-    let answer = values(&[matched(7, &Value::Null), matched(0, &rows)]);
+    let answer = values(&[matched(gid(7), &Value::Null), matched(gid(0), &rows)]);
     let server = Server::play([answer.clone(), answer]).await;
     let google = server.google().await;
-    let areas = [Area::tab(0), Area::tab(7)];
+    let areas = [Area::tab(gid(0)), Area::tab(gid(7))];
     let read = google.values(FILE, &areas, Render::Formula).await.unwrap();
 
     let formula = |source: &str| Cell::Formula { source: source.to_owned(), shown: Box::new(Cell::Blank) };
@@ -65,26 +67,26 @@ async fn values_come_in_the_order_asked_for_and_as_cells() {
 
 #[tokio::test]
 async fn values_that_do_not_cover_the_question_are_malformed() {
-    let one = matched(1, &json!([["SECRET"]]));
+    let one = matched(gid(1), &json!([["SECRET"]]));
     let mut unmatched = one.clone();
     unmatched.as_object_mut().unwrap().remove("dataFilters");
     let cases = [
         ("no valueRanges", ok(&json!({"spreadsheetId": FILE}))),
         ("one of two", values(std::slice::from_ref(&one))),
         ("one twice", values(&[one.clone(), one.clone()])),
-        ("another tab", values(&[one.clone(), matched(3, &json!([]))])),
-        ("a part of no question", values(&[one.clone(), matched(2, &json!([])), unmatched])),
+        ("another tab", values(&[one.clone(), matched(gid(3), &json!([]))])),
+        ("a part of no question", values(&[one.clone(), matched(gid(2), &json!([])), unmatched])),
         (
             "without a value range",
             values(&[one.clone(), json!({"dataFilters": [{"gridRange": {"sheetId": 2}}]})]),
         ),
-        ("a cell that is none", values(&[one.clone(), matched(2, &json!([[["SECRET"]]]))])),
-        ("rows that are none", values(&[one, matched(2, &json!(["SECRET"]))])),
+        ("a cell that is none", values(&[one.clone(), matched(gid(2), &json!([[["SECRET"]]]))])),
+        ("rows that are none", values(&[one, matched(gid(2), &json!(["SECRET"]))])),
         ("two documents", Act::Write(answer(200, JSON, br#"{"valueRanges":[]}{}"#))),
     ];
     for (name, answer) in cases {
         let server = Server::play(vec![answer; 3]).await;
-        let areas = [Area::tab(1), Area::tab(2)];
+        let areas = [Area::tab(gid(1)), Area::tab(gid(2))];
         let error = server.google().await.values(FILE, &areas, Render::Formula).await.unwrap_err();
         assert_eq!(error.kind, ErrorKind::Malformed, "{name}");
         assert!(!error.ambiguous && !format!("{error:?}").contains("SECRET"), "{name}");
@@ -101,7 +103,7 @@ async fn parts_of_one_tab_are_told_apart_by_their_columns() {
         json!({"valueRange": {"values": [[text]]}, "dataFilters": [{"gridRange": range}]})
     };
     let server = Server::play([values(&[part(4, "e"), part(0, "a")])]).await;
-    let areas = [Area::columns(5, 0, 1), Area::columns(5, 4, 5)];
+    let areas = [Area::columns(gid(5), 0, 1), Area::columns(gid(5), 4, 5)];
     let read = server.google().await.values(FILE, &areas, Render::Unformatted).await.unwrap();
     assert!(read == [[[Cell::Text("a".to_owned())]], [[Cell::Text("e".to_owned())]]]);
 }
@@ -109,13 +111,13 @@ async fn parts_of_one_tab_are_told_apart_by_their_columns() {
 #[tokio::test]
 async fn rows_are_taken_by_their_area_once_and_none_by_another() {
     let rows = |text: &str| json!([[text]]);
-    let server = Server::play([values(&[matched(7, &rows("b")), matched(0, &rows("a"))])]).await;
-    let areas = [Area::tab(0), Area::tab(7), Area::tab(0)];
+    let server = Server::play([values(&[matched(gid(7), &rows("b")), matched(gid(0), &rows("a"))])]).await;
+    let areas = [Area::tab(gid(0)), Area::tab(gid(7)), Area::tab(gid(0))];
     let mut read = server.google().await.values_by_area(FILE, &areas, Render::Formula).await.unwrap();
 
     let cells = |text: &str| vec![vec![Cell::Text(text.to_owned())]];
-    assert!(read.take(Area::tab(7)) == cells("b") && read.take(Area::tab(0)) == cells("a"));
-    assert!(read.take(Area::tab(7)).is_empty() && read.take(Area::tab(9)).is_empty());
+    assert!(read.take(Area::tab(gid(7))) == cells("b") && read.take(Area::tab(gid(0))) == cells("a"));
+    assert!(read.take(Area::tab(gid(7))).is_empty() && read.take(Area::tab(gid(9))).is_empty());
 }
 
 #[tokio::test]
@@ -281,6 +283,6 @@ async fn writes_to_sheets_are_paced_and_nothing_else_is() {
 async fn an_area_of_a_tab_that_is_gone_is_refused_by_that_name() {
     let gone = error(400, "Invalid dataFilter[0]: No grid with id: 9", "INVALID_ARGUMENT");
     let server = Server::play([gone]).await;
-    let error = server.google().await.values(FILE, &[Area::tab(9)], Render::Formula).await.unwrap_err();
+    let error = server.google().await.values(FILE, &[Area::tab(gid(9))], Render::Formula).await.unwrap_err();
     assert_eq!(error.refusal(), Some(RefusalKind::NotFoundId));
 }

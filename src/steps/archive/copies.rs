@@ -15,6 +15,7 @@ use crate::error::Error;
 use crate::google::RefusalKind;
 use crate::google::sheets::{Change, change, style, tabs};
 use crate::session::Session;
+use crate::sheet::sheet_id::SheetId;
 use crate::sheet::snapshot::TabSnapshot;
 use crate::steps::archive::file::ArchiveFile;
 use crate::steps::archive::undo::unless_undone;
@@ -47,7 +48,7 @@ pub(super) struct Archive {
 }
 
 /// Title and content of tabs, by sheet id.
-type OrphanedCopies = BTreeMap<i32, (String, TabSnapshot)>;
+type OrphanedCopies = BTreeMap<SheetId, (String, TabSnapshot)>;
 
 impl Session<'_> {
     /// Copies and marks hand-offs until there are as many as wanted.
@@ -107,7 +108,7 @@ impl Session<'_> {
         ledger: &Ledger,
     ) -> Result<bool, Error> {
         let named = ledger.archivings_of(number).map(|(_, archiving)| archiving);
-        let named: BTreeSet<i32> = named.filter(|one| one.file == file).map(|one| one.sheet).collect();
+        let named: BTreeSet<SheetId> = named.filter(|one| one.file == file).map(|one| one.sheet).collect();
         for sheet in named {
             if self.snapshot(file, sheet).await?.as_ref() == Some(orphan) {
                 return Ok(true);
@@ -171,9 +172,9 @@ impl Session<'_> {
 
     /// Copies that earlier runs made and could not mark: tabs of the archive that nothing names, and that
     /// say the same to the last cell.
-    async fn same(&self, original: &TabSnapshot, archive: &mut Archive) -> Result<BTreeSet<i32>, Error> {
+    async fn same(&self, original: &TabSnapshot, archive: &mut Archive) -> Result<BTreeSet<SheetId>, Error> {
         let orphaned_copies = self.orphaned_copies(archive).await?;
-        let same: BTreeSet<i32> = orphaned_copies
+        let same: BTreeSet<SheetId> = orphaned_copies
             .iter()
             .filter(|(_, (_, orphan))| orphan == original)
             .map(|(sheet, _)| *sheet)
@@ -199,9 +200,9 @@ impl Session<'_> {
     }
 
     /// Gives the copy the title of the tab, and keeps people from typing in it.
-    async fn freeze(&self, copy: i32, title: &str, archive: &mut Archive) -> Result<(), Error> {
+    async fn freeze(&self, copy: SheetId, title: &str, archive: &mut Archive) -> Result<(), Error> {
         let tabs = &archive.file.metadata.tabs;
-        if tabs.iter().any(|tab| tab.sheet_id == copy && tab.protections.contains(&copy)) {
+        if tabs.iter().any(|tab| tab.sheet_id == copy && tab.protections.contains(&copy.number())) {
             return Ok(());
         }
 
@@ -210,8 +211,10 @@ impl Session<'_> {
         let title = titles.take(title);
         archive.given.push(title.clone());
         let words = "Copia archivada: no se modifica.";
-        let changes =
-            [style::protect(copy, copy, &[], &self.settings.account, words), tabs::rename(copy, &title)];
+        let changes = [
+            style::protect(copy.number(), copy, &[], &self.settings.account, words),
+            tabs::rename(copy, &title),
+        ];
 
         for changes in [&changes[..], &changes[..1]] {
             let batch = self.batch(changes)?;
@@ -249,7 +252,7 @@ impl Session<'_> {
     }
 
     /// Deletes copies whose tabs stand.
-    pub(super) async fn delete_copies(&self, file: &str, copies: &BTreeSet<i32>) -> Result<(), Error> {
+    pub(super) async fn delete_copies(&self, file: &str, copies: &BTreeSet<SheetId>) -> Result<(), Error> {
         for copy in copies {
             let batch = self.batch(&[tabs::delete(*copy)])?;
             match self.google.batch_update(file, &batch, true).await {
@@ -265,7 +268,7 @@ impl Session<'_> {
     }
 
     /// All that stands in a tab; `None` where it is gone.
-    pub(super) async fn snapshot(&self, file: &str, sheet: i32) -> Result<Option<TabSnapshot>, Error> {
+    pub(super) async fn snapshot(&self, file: &str, sheet: SheetId) -> Result<Option<TabSnapshot>, Error> {
         self.google.snapshot(file, sheet, Column::CLERKS).await.map_err(|error| self.error(error))
     }
 }

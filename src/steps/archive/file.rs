@@ -12,6 +12,7 @@ use crate::error::Error;
 use crate::google::sheets::{Area, Batch, Render, SpreadsheetMetadata, change, tabs};
 use crate::google::{ErrorKind, RefusalKind};
 use crate::session::Session;
+use crate::sheet::sheet_id::SheetId;
 use crate::steps::archive::state::Recorded;
 use crate::steps::read::Book;
 
@@ -23,7 +24,7 @@ pub(super) struct ArchiveFile {
     /// The archive's tabs.
     pub metadata: SpreadsheetMetadata,
     /// The copies in it that something names: the stages, and the ledger.
-    pub named: BTreeSet<i32>,
+    pub named: BTreeSet<SheetId>,
 }
 
 impl ArchiveFile {

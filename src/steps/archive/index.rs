@@ -12,6 +12,7 @@ use crate::google::sheets::style;
 use crate::google::sheets::{Batch, Change};
 use crate::layout::palette::{self, HEADER};
 use crate::session::Session;
+use crate::sheet::sheet_id::SheetId;
 use crate::sheet::tab_cell::TabCell;
 use crate::steps::ledger;
 use crate::steps::read::Book;
@@ -20,7 +21,7 @@ use crate::steps::read::Book;
 const ROWS: usize = 500;
 
 /// Makes the tab, under this id: a batch that finds it made already is refused whole.
-pub(super) fn creation<'a>(sheet: i32, title: &str, header: &'a [Vec<TabCell>]) -> [Change<'a>; 2] {
+pub(super) fn creation<'a>(sheet: SheetId, title: &str, header: &'a [Vec<TabCell>]) -> [Change<'a>; 2] {
     // Its header is frozen, and Google freezes no row unless another one is left.
     [change::add_sheet(sheet, title, 2, COLUMNS, false), change::update_cells(sheet, 0, 0, header)]
 }
@@ -29,7 +30,11 @@ impl Session<'_> {
     /// Lists what the ledger knows to be archived and the tab does not: somebody deleted it, or rows
     /// of it. Formats the tab where it is not.
     /// The answer is the tab, where there is one.
-    pub(super) async fn list_unlisted(&self, book: &mut Book, ledger: &Ledger) -> Result<Option<i32>, Error> {
+    pub(super) async fn list_unlisted(
+        &self,
+        book: &mut Book,
+        ledger: &Ledger,
+    ) -> Result<Option<SheetId>, Error> {
         let mut tab = book.archive.tab;
         let missing = book.archive.index.missing(ledger);
         let chunks: Vec<_> = missing.chunks(ROWS).map(|lines| index::rows(lines, ledger)).collect();
@@ -41,8 +46,9 @@ impl Session<'_> {
         }
 
         let Some(tab) = tab else { return Ok(None) };
-        let unformatted =
-            |id: i32| book.tabs.iter().all(|tab| tab.sheet_id != id || !tab.protections.contains(&id));
+        let unformatted = |id: SheetId| {
+            book.tabs.iter().all(|tab| tab.sheet_id != id || !tab.protections.contains(&id.number()))
+        };
 
         if unformatted(tab) {
             self.format_index(tab).await;
@@ -56,11 +62,12 @@ impl Session<'_> {
     async fn append(
         &self,
         book: &mut Book,
-        tab: Option<i32>,
+        tab: Option<SheetId>,
         header: &[Vec<TabCell>],
         rows: &[Vec<TabCell>],
-    ) -> Result<i32, Error> {
-        let mut ids = tab.map_or_else(|| book.id_space.index_ids(), |id| id..id + 1);
+    ) -> Result<SheetId, Error> {
+        let ids = tab.map_or_else(|| book.id_space.index_ids().collect(), |id| vec![id]);
+        let mut ids = ids.into_iter();
         loop {
             let Some(id) = ids.next() else { return Err(Error::AnotherRun) };
 
@@ -92,7 +99,7 @@ impl Session<'_> {
 
     /// Whatever makes the tab pleasant and safe to read. Best effort; its protection, made last, is the
     /// mark that it is done.
-    pub(super) async fn format_index(&self, sheet: i32) {
+    pub(super) async fn format_index(&self, sheet: SheetId) {
         let head = Block { sheet, rows: 0..1, columns: 0..COLUMNS };
 
         let mut changes = vec![
@@ -104,7 +111,7 @@ impl Session<'_> {
             (0..).zip(WIDTHS).map(|(column, pixels)| style::width(sheet, column..column + 1, pixels)),
         );
         let words = "Traslados archivados: solo lo escribe el sistema.";
-        changes.push(style::protect(sheet, sheet, &[], &self.settings.account, words));
+        changes.push(style::protect(sheet.number(), sheet, &[], &self.settings.account, words));
         let sent = match Batch::new(&changes) {
             Ok(batch) => self.apply(&batch).await,
             Err(error) => Err(error),

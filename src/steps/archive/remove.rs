@@ -15,6 +15,7 @@ use crate::error::Error;
 use crate::google::RefusalKind;
 use crate::google::sheets::{Batch, Change, change, style, tabs};
 use crate::session::Session;
+use crate::sheet::sheet_id::SheetId;
 use crate::sheet::tab_cell::TabCell;
 use crate::steps::archive::file::ArchiveFile;
 use crate::steps::archive::index::creation;
@@ -31,7 +32,7 @@ const LINES: usize = 250;
 #[derive(Clone, Copy)]
 struct List {
     /// The tab's sheet id.
-    tab: i32,
+    tab: SheetId,
     /// True if it is there, or is still to be made.
     stands: bool,
 }
@@ -41,7 +42,7 @@ struct Verified<'a> {
     eligible: &'a EligibleHandoff,
     file: String,
     /// The copy of each tab.
-    copies: BTreeMap<i32, i32>,
+    copies: BTreeMap<SheetId, SheetId>,
 }
 
 impl Session<'_> {
@@ -52,7 +53,7 @@ impl Session<'_> {
         book: &mut Book,
         ledger: &Ledger,
         eligible: &Eligibility,
-        index: Option<i32>,
+        index: Option<SheetId>,
         done: &mut ArchiveReport,
     ) -> Result<Option<Error>, Error> {
         let mut files: BTreeMap<i32, Option<ArchiveFile>> = BTreeMap::new();
@@ -95,7 +96,8 @@ impl Session<'_> {
         }
 
         let mut ledger = ledger.with([]);
-        let mut ids = index.map_or_else(|| book.id_space.index_ids(), |id| id..id + 1);
+        let ids = index.map_or_else(|| book.id_space.index_ids().collect(), |id| vec![id]);
+        let mut ids = ids.into_iter();
         let mut list = List { tab: ids.next().unwrap_or_default(), stands: index.is_some() };
 
         for group in groups(verified, &ledger) {
@@ -137,7 +139,7 @@ impl Session<'_> {
         eligible: &'a EligibleHandoff,
         stage: &Stage,
         file: &str,
-        frozen: &mut BTreeSet<i32>,
+        frozen: &mut BTreeSet<SheetId>,
     ) -> Result<Result<Verified<'a>, SkipReason>, Error> {
         let mut copies = BTreeMap::new();
         for (sheet, copy) in eligible.sheets.iter().zip(&stage.copies) {
@@ -158,7 +160,7 @@ impl Session<'_> {
     }
 
     /// `false` where the tab is gone.
-    async fn freeze_tab(&self, sheet: i32) -> Result<bool, Error> {
+    async fn freeze_tab(&self, sheet: SheetId) -> Result<bool, Error> {
         let words = "Traslado respondido que pasa al archivo: ya no se modifica.";
         let still = style::protect(ids::freeze(sheet), sheet, &[], &self.settings.account, words);
         let batch = self.batch(&[still])?;
@@ -234,7 +236,7 @@ impl Session<'_> {
         let header = index::header();
         let lines: Vec<Vec<TabCell>> = entries.iter().map(line).collect();
         let mut changes: Vec<Change<'_>> =
-            vec![change::create_metadata(book.id_space.of(number), ids::GUARD_KEY, guard.to_string())];
+            vec![change::create_metadata(book.id_space.guard(number), ids::GUARD_KEY, guard.to_string())];
         changes.extend(group.iter().flat_map(|one| unless_undone(one.eligible.number)));
         changes.extend(sheets().map(|sheet| tabs::delete(*sheet)));
 

@@ -7,6 +7,7 @@ use crate::domain::archive::stage::Stage;
 use crate::domain::ids::handoff_number::HandoffNumber;
 use crate::domain::ids::{self, IdSpace};
 use crate::google::sheets::SpreadsheetMetadata;
+use crate::sheet::sheet_id::SheetId;
 
 /// The hand-offs that are archived, and those that are pending.
 #[derive(Clone, Debug, Default)]
@@ -18,7 +19,7 @@ pub struct ArchiveState {
     /// The hand-offs that were taken off their way not long ago.
     pub undone: BTreeMap<HandoffNumber, Option<Stage>>,
     /// Sheet id of the tab that lists what is archived.
-    pub tab: Option<i32>,
+    pub tab: Option<SheetId>,
     /// The lines that the index lists.
     pub index: ArchiveIndex,
 }

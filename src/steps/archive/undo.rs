@@ -13,6 +13,7 @@ use crate::error::Error;
 use crate::google::sheets::{Change, TabMetadata, change, tabs};
 use crate::google::{ErrorKind, RefusalKind};
 use crate::session::Session;
+use crate::sheet::sheet_id::SheetId;
 use crate::steps::read::Book;
 
 /// How long it is remembered that a hand-off was taken off its way, and not put on it again: longer
@@ -34,7 +35,7 @@ impl Session<'_> {
         number: HandoffNumber,
         stage: Option<&Stage>,
         file: Option<&str>,
-        frozen: &BTreeSet<i32>,
+        frozen: &BTreeSet<SheetId>,
         book: &Book,
     ) -> Result<(), Error> {
         let of = |tab: &&TabMetadata| book.id_space.number_of_tab(tab.sheet_id) == Some(number);

@@ -11,6 +11,7 @@ use crate::domain::ids::IdSpace;
 use crate::error::Error;
 use crate::google::sheets::{Area, Render, TabMetadata, ValuesByArea};
 use crate::session::Session;
+use crate::sheet::sheet_id::SheetId;
 
 /// The column of the IDs, from its first to before its last.
 const IDS: (u32, u32) = (0, 1);
@@ -39,7 +40,7 @@ pub(super) async fn read(
     id_space: IdSpace,
     handoffs: &[&TabMetadata],
     mut values: ValuesByArea,
-) -> Result<(BTreeMap<i32, Listed>, Answers), Error> {
+) -> Result<(BTreeMap<SheetId, Listed>, Answers), Error> {
     let (mut listed, mut answers) = (BTreeMap::new(), Answers::at(id_space));
     let mut moved = Vec::new();
 
@@ -59,7 +60,10 @@ pub(super) async fn read(
         for sheet in moved {
             let grid = values.take(Area::tab(sheet));
             if !answers.read(sheet, &grid, &grid, &grid) {
-                warn!(sheet, "the tab has lost a column of the clerks'; what stood there is not shown");
+                warn!(
+                    sheet = sheet.number(),
+                    "the tab has lost a column of the clerks'; what stood there is not shown"
+                );
             }
         }
     }

@@ -3,6 +3,8 @@
 use google_emulator::{Refused, World};
 use traslado::domain::ids::MaintainedTab;
 
+use crate::oracle::tab_id;
+
 /// A clerk gives the first report of the newest hand-off a radicado and an answer.
 pub(super) fn answer(world: &mut World, id: &str, n: u32) -> Result<(), Refused> {
     let titles: Vec<String> = world.tabs(id).into_iter().map(|(_, title)| title).collect();
@@ -31,6 +33,6 @@ pub(super) fn delete(world: &mut World, id: &str) -> Result<(), Refused> {
 
 /// The title of a tab that the service keeps up.
 fn maintained_title(world: &World, id: &str, which: MaintainedTab) -> Option<String> {
-    let is = |sheet: i64| i32::try_from(sheet).ok().and_then(MaintainedTab::of) == Some(which);
+    let is = |sheet: i64| tab_id(sheet).and_then(MaintainedTab::of) == Some(which);
     world.tabs(id).into_iter().find(|(sheet, _)| is(*sheet)).map(|(_, title)| title)
 }

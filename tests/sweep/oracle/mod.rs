@@ -12,6 +12,7 @@ use serde_json::Value;
 use traslado::domain::clerks::board::ALARM_FORMULA;
 use traslado::domain::ids::handoff_number::HandoffNumber;
 use traslado::domain::ids::{self, IdSpace, MaintainedTab};
+use traslado::sheet::sheet_id::SheetId;
 use traslado::steps::{annotate, notify};
 
 use crate::people::marks;
@@ -64,8 +65,7 @@ impl Line {
     }
 
     fn number(&self) -> u32 {
-        i32::try_from(self.sheet)
-            .ok()
+        tab_id(self.sheet)
             .and_then(|id| IdSpace::default().number_of_tab(id))
             .map_or(0, HandoffNumber::number)
     }
@@ -147,7 +147,7 @@ impl Oracle {
         let mut sheets = BTreeSet::new();
         sheet_ids(&mutation.json, &mut sheets);
         sheets.extend(mutation.changes.cells.iter().map(|cell| cell.sheet_id));
-        let own = |id: &i64| i32::try_from(*id).is_ok_and(|id| IdSpace::default().is_own_tab(id));
+        let own = |id: &i64| tab_id(*id).is_some_and(|id| IdSpace::default().is_own_tab(id));
         if let Some(id) = sheets.iter().find(|id| !own(id)) {
             self.broken(format!("{} on tab {id}, which is not the service's", mutation.kind));
         }
@@ -159,8 +159,7 @@ impl Oracle {
         let mut rows: BTreeMap<(i64, usize), BTreeMap<usize, String>> = BTreeMap::new();
         for cell in &mutation.changes.cells {
             let value = &cell.after["userEnteredValue"];
-            let board =
-                i32::try_from(cell.sheet_id).ok().and_then(MaintainedTab::of) == Some(MaintainedTab::Board);
+            let board = tab_id(cell.sheet_id).and_then(MaintainedTab::of) == Some(MaintainedTab::Board);
             if value["formulaValue"].as_str().is_some_and(|text| !board || text != ALARM_FORMULA) {
                 self.broken(format!("a formula was written to row {} column {}", cell.row, cell.column));
             }
@@ -174,8 +173,7 @@ impl Oracle {
         }
         for ((sheet, _), cells) in rows {
             let id = cells.get(&0).cloned().unwrap_or_default();
-            let handoff =
-                i32::try_from(sheet).ok().and_then(|id| IdSpace::default().number_of_tab(id)).is_some();
+            let handoff = tab_id(sheet).and_then(|id| IdSpace::default().number_of_tab(id)).is_some();
             if !handoff || !id.starts_with("CE-") {
                 continue;
             }
@@ -224,7 +222,7 @@ impl Oracle {
             }
         }
         for (number, rows) in &claims.handed_over {
-            let sheet = i64::from(IdSpace::default().of(*number));
+            let sheet = i64::from(IdSpace::default().tab(*number).number());
             let stand = self.lines.iter().filter(|line| line.sheet == sheet).count();
             if stand != *rows && !self.undone {
                 self.broken(format!("hand-off {number} is said to have {rows} lines and has {stand}"));
@@ -268,6 +266,11 @@ impl Oracle {
         }
         self.verdict()
     }
+}
+
+/// The id of a tab as the service has it; `None` where Google gives out no such id.
+pub(crate) fn tab_id(id: i64) -> Option<SheetId> {
+    i32::try_from(id).ok().map(SheetId::new)
 }
 
 /// Every sheet that a request names.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use traslado::domain::ids::{self, IdSpace, MaintainedTab};
 
-use super::Oracle;
+use super::{Oracle, tab_id};
 use crate::stage::Stage;
 
 /// Columns of a hand-off's table.
@@ -35,7 +35,7 @@ impl Oracle {
                 .filter(|(revision, _)| **revision > 1);
             let from = completed.map_or(0, |(_, (_, number))| *number);
             for (sheet, title) in &tabs {
-                let number = i32::try_from(*sheet).ok().and_then(|id| IdSpace::default().number_of_tab(id));
+                let number = tab_id(*sheet).and_then(|id| IdSpace::default().number_of_tab(id));
                 if number.is_none_or(|number| number.number() < from) {
                     continue;
                 }
@@ -46,9 +46,9 @@ impl Oracle {
                 }
             }
         }
-        let list = tabs.iter().find(|(sheet, _)| {
-            i32::try_from(*sheet).ok().and_then(MaintainedTab::of) == Some(MaintainedTab::Pending)
-        });
+        let list = tabs
+            .iter()
+            .find(|(sheet, _)| tab_id(*sheet).and_then(MaintainedTab::of) == Some(MaintainedTab::Pending));
         let Some((_, title)) = list else {
             if !revisions.is_empty() {
                 self.broken("there is no work list");

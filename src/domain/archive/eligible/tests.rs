@@ -7,12 +7,12 @@ use crate::domain::ledger::archiving::Archiving;
 use crate::domain::ledger::entry::Class;
 use crate::sheet::cell::Cell;
 use crate::sheet::tab_cell::TabCell;
-use crate::testing::{GROUNDS, InventedRows, Memory, complete, day, id, nth, window};
+use crate::testing::{GROUNDS, InventedRows, Memory, complete, day, gid, id, nth, window};
 
 /// One line of a tab: whose, its radicado, and the day of the answer.
 type Typing<'a> = (u32, &'a str, &'a str);
 
-fn answers(tabs: &[(i32, &[Typing<'_>])]) -> Answers {
+fn answers(tabs: &[(SheetId, &[Typing<'_>])]) -> Answers {
     let cell = |text: &str| if text.is_empty() { Cell::Blank } else { Cell::Text(text.to_owned()) };
     let row = |cells: &[&str]| cells.iter().map(|text| cell(text)).collect::<Vec<_>>();
     let mut answers = Answers::default();
@@ -45,7 +45,7 @@ fn eligible(ledger: &Ledger, answers: &Answers, today: &str) -> (Vec<u32>, Vec<u
         ledger,
         answers,
         IdSpace::default(),
-        (1..9).map(|n| IdSpace::default().of(nth(n))),
+        (1..9).map(|n| IdSpace::default().tab(nth(n))),
         90,
         day(today),
     );
@@ -59,13 +59,14 @@ fn eligible(ledger: &Ledger, answers: &Answers, today: &str) -> (Vec<u32>, Vec<u
 fn a_hand_off_may_go_once_it_is_old_and_every_report_of_it_is_answered() {
     let (memory, _) = two();
     let ledger = memory.verified();
-    let half = answers(&[(IdSpace::default().of(nth(1)), &[(1, "R-1", "1/12/2026"), (2, "R-2", "")])]);
+    let half = answers(&[(IdSpace::default().tab(nth(1)), &[(1, "R-1", "1/12/2026"), (2, "R-2", "")])]);
     assert_eq!(eligible(&ledger, &half, "2027-03-01"), (vec![], vec![1]));
-    let whole = answers(&[(IdSpace::default().of(nth(1)), &[(1, "R-1", "1/12/2026"), (2, "", "2/12/2026")])]);
+    let whole =
+        answers(&[(IdSpace::default().tab(nth(1)), &[(1, "R-1", "1/12/2026"), (2, "", "2/12/2026")])]);
     assert_eq!(eligible(&ledger, &whole, "2027-02-21"), (vec![], vec![]), "not 90 days old");
     assert_eq!(eligible(&ledger, &whole, "2027-02-22"), (vec![1], vec![]));
     let unread =
-        answers(&[(IdSpace::default().of(nth(1)), &[(1, "R-1", "pronto"), (2, "R-2", "2/12/2028")])]);
+        answers(&[(IdSpace::default().tab(nth(1)), &[(1, "R-1", "pronto"), (2, "R-2", "2/12/2028")])]);
     assert_eq!(
         eligible(&ledger, &unread, "2027-03-01"),
         (vec![], vec![1]),
@@ -83,7 +84,7 @@ fn what_the_office_took_back_waits_for_nothing() {
     let mut entry = plan.lines[0].entry.clone();
     (entry.number, entry.line) = (nth(2), 1);
     let ledger = ledger.with([entry]);
-    let half = answers(&[(IdSpace::default().of(nth(1)), &[(1, "R-1", "1/12/2026"), (2, "", "")])]);
+    let half = answers(&[(IdSpace::default().tab(nth(1)), &[(1, "R-1", "1/12/2026"), (2, "", "")])]);
     assert_eq!(eligible(&ledger, &half, "2027-03-01"), (vec![1, 2], vec![]));
 }
 
@@ -94,17 +95,19 @@ fn an_answer_from_before_an_amendment_does_not_answer_it() {
     memory.night(&mut rows, "2026-12-10");
     let ledger = memory.verified();
     let before: &[Typing<'_>] = &[(1, "R-1", "1/12/2026"), (2, "R-2", "1/12/2026")];
-    let only =
-        answers(&[(IdSpace::default().of(nth(1)), before), (IdSpace::default().of(nth(2)), &[(1, "", "")])]);
+    let only = answers(&[
+        (IdSpace::default().tab(nth(1)), before),
+        (IdSpace::default().tab(nth(2)), &[(1, "", "")]),
+    ]);
     assert_eq!(eligible(&ledger, &only, "2027-06-01"), (vec![1], vec![2]));
     let both = answers(&[
-        (IdSpace::default().of(nth(1)), before),
-        (IdSpace::default().of(nth(2)), &[(1, "", "15/12/2026")]),
+        (IdSpace::default().tab(nth(1)), before),
+        (IdSpace::default().tab(nth(2)), &[(1, "", "15/12/2026")]),
     ]);
     assert_eq!(eligible(&ledger, &both, "2027-06-01"), (vec![1, 2], vec![]));
     let late: &[Typing<'_>] = &[(1, "R-1", "15/12/2026"), (2, "R-2", "1/12/2026")];
     let late =
-        answers(&[(IdSpace::default().of(nth(1)), late), (IdSpace::default().of(nth(2)), &[(1, "", "")])]);
+        answers(&[(IdSpace::default().tab(nth(1)), late), (IdSpace::default().tab(nth(2)), &[(1, "", "")])]);
     assert_eq!(eligible(&ledger, &late, "2027-06-01"), (vec![1, 2], vec![]), "the day says it came after");
 }
 
@@ -114,14 +117,14 @@ fn a_record_says_where_each_line_went_and_what_clerks_typed_and_is_no_revision()
     let before = memory.verified();
     let reissued = IdSpace::default().reissues(nth(1), day("2026-12-01")).next().unwrap();
     let typed: Answers = answers(&[
-        (IdSpace::default().of(nth(1)), &[(1, "R-1", "1/12/2026")]),
+        (IdSpace::default().tab(nth(1)), &[(1, "R-1", "1/12/2026")]),
         (reissued, &[(2, "R-2", "2/12/2026")]),
     ]);
     let found = eligibility(
         &before,
         &typed,
         IdSpace::default(),
-        [IdSpace::default().of(nth(1)), reissued, 7],
+        [IdSpace::default().tab(nth(1)), reissued, gid(7)],
         90,
         day("2027-03-01"),
     );
@@ -130,17 +133,17 @@ fn a_record_says_where_each_line_went_and_what_clerks_typed_and_is_no_revision()
         [EligibleHandoff {
             number: nth(1),
             year: 2026,
-            sheets: vec![reissued, IdSpace::default().of(nth(1))]
+            sheets: vec![reissued, IdSpace::default().tab(nth(1))]
         }]
     );
-    let copies = [(IdSpace::default().of(nth(1)), 71), (reissued, 72)].into();
+    let copies = [(IdSpace::default().tab(nth(1)), gid(71)), (reissued, gid(72))].into();
     let recorded = entries(&found.eligible[0], "1Archive", &copies, &before, &typed, day("2027-03-01"));
     let numbered = recorded.into_iter().zip(1..).map(|(entry, line)| Entry { number: nth(2), line, ..entry });
     let ledger = before.with(numbered);
     assert_eq!((ledger.head(), ledger.last_handed_over()), (nth(2), nth(1)));
     assert!(ledger.is_archiving(nth(2)) && ledger.is_archived(nth(1)) && !ledger.is_archived(nth(2)));
     let notes: Vec<&Archiving> = ledger.archivings_of(nth(1)).map(|(_, archiving)| archiving).collect();
-    assert_eq!([notes[0].sheet, notes[1].sheet], [71, 72]);
+    assert_eq!([notes[0].sheet, notes[1].sheet], [71, 72].map(gid));
     assert_eq!([notes[0].row, notes[1].row], [Some(5), Some(5)]);
     assert_eq!((notes[1].radicado.as_str(), notes[1].network.as_str()), ("R-2", "Facebook"));
 

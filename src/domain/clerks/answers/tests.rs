@@ -17,7 +17,7 @@ fn grids(lines: &[Typing<'_>], header: [&str; 4]) -> [Vec<Vec<Cell>>; 3] {
     grids
 }
 
-fn answers(tabs: &[(i32, &[Typing<'_>])]) -> Answers {
+fn answers(tabs: &[(SheetId, &[Typing<'_>])]) -> Answers {
     let mut answers = Answers::default();
     for (sheet, lines) in tabs {
         let [ids, networks, clerks] = grids(lines, Column::ANSWER.map(Column::header));
@@ -29,7 +29,7 @@ fn answers(tabs: &[(i32, &[Typing<'_>])]) -> Answers {
 #[test]
 fn what_clerks_typed_is_read_with_its_tab_and_row() {
     let found = answers(&[(
-        IdSpace::default().of(nth(3)),
+        IdSpace::default().tab(nth(3)),
         &[
             ("CE-2026-00001", "Facebook", [" R-001 ", "Radicado", "Funcionaria de prueba", "5/12/2026"]),
             ("Fila 9", "", ["", "", "", ""]),
@@ -37,7 +37,7 @@ fn what_clerks_typed_is_read_with_its_tab_and_row() {
         ],
     )]);
     let line = &found.lines_of(id(1))[0];
-    assert_eq!((line.number, line.sheet, line.row), (nth(3), IdSpace::default().of(nth(3)), 5));
+    assert_eq!((line.number, line.sheet, line.row), (nth(3), IdSpace::default().tab(nth(3)), 5));
     assert_eq!((line.network, line.radicado.as_str()), (Some(Network::Facebook), "R-001"));
     assert_eq!((line.state.as_str(), line.answered), ("Radicado", TypedAnswer::Day(day("2026-12-05"))));
     let other = &found.lines_of(id(2))[0];
@@ -49,12 +49,12 @@ fn what_clerks_typed_is_read_with_its_tab_and_row() {
 fn of_several_tabs_the_newest_that_is_not_blank_wins_and_lines_written_anew_are_newer() {
     let reissued = IdSpace::default().reissues(nth(1), day("2026-12-01")).next().unwrap();
     let found = answers(&[
-        (IdSpace::default().of(nth(2)), &[("CE-2026-00001", "", ["", "Requerido", "", ""])]),
+        (IdSpace::default().tab(nth(2)), &[("CE-2026-00001", "", ["", "Requerido", "", ""])]),
         (reissued, &[("CE-2026-00001", "", ["R-2", "Trasladado", "", ""])]),
-        (IdSpace::default().of(nth(1)), &[("CE-2026-00001", "", ["R-1", "Radicado", "Ana", "1/12/2026"])]),
+        (IdSpace::default().tab(nth(1)), &[("CE-2026-00001", "", ["R-1", "Radicado", "Ana", "1/12/2026"])]),
     ]);
-    let sheets: Vec<i32> = found.lines_of(id(1)).iter().map(|line| line.sheet).collect();
-    assert_eq!(sheets, [IdSpace::default().of(nth(1)), reissued, IdSpace::default().of(nth(2))]);
+    let sheets: Vec<SheetId> = found.lines_of(id(1)).iter().map(|line| line.sheet).collect();
+    assert_eq!(sheets, [IdSpace::default().tab(nth(1)), reissued, IdSpace::default().tab(nth(2))]);
     let ledger = Ledger::empty(SPREADSHEET);
     let answer = found.of(id(1), &ledger);
     assert_eq!((answer.radicado, answer.state, answer.responsible), ("R-2", "Requerido", "Ana"));
@@ -67,8 +67,8 @@ fn of_several_tabs_the_newest_that_is_not_blank_wins_and_lines_written_anew_are_
 #[test]
 fn one_radicado_in_two_spellings_is_one() {
     let found = answers(&[
-        (IdSpace::default().of(nth(1)), &[("CE-2026-00001", "", ["r-1", "", "", ""])]),
-        (IdSpace::default().of(nth(2)), &[("CE-2026-00001", "", ["R-1 ", "", "", ""])]),
+        (IdSpace::default().tab(nth(1)), &[("CE-2026-00001", "", ["r-1", "", "", ""])]),
+        (IdSpace::default().tab(nth(2)), &[("CE-2026-00001", "", ["R-1 ", "", "", ""])]),
     ]);
     assert_eq!(found.contradicted().count(), 0);
 }
@@ -78,7 +78,7 @@ fn a_column_that_is_not_in_its_place_is_said_and_found_in_the_whole_tab() {
     let mut found = Answers::default();
     let moved = ["Estado", "Responsable", "Fecha de respuesta", "Observaciones AC"];
     let [ids, networks, clerks] = grids(&[("CE-2026-00001", "", ["Radicado", "", "", ""])], moved);
-    assert!(!found.read(IdSpace::default().of(nth(1)), &ids, &networks, &clerks));
+    assert!(!found.read(IdSpace::default().tab(nth(1)), &ids, &networks, &clerks));
     assert_eq!(found.lines_of(id(1))[0].state, "Radicado");
     let whole: Vec<Vec<Cell>> = ids
         .into_iter()
@@ -89,7 +89,7 @@ fn a_column_that_is_not_in_its_place_is_said_and_found_in_the_whole_tab() {
             [first, own.map(|text| Cell::Text(text.to_owned())).to_vec(), clerks.clone()].concat()
         })
         .collect();
-    assert!(found.read(IdSpace::default().of(nth(1)), &whole, &whole, &whole));
+    assert!(found.read(IdSpace::default().tab(nth(1)), &whole, &whole, &whole));
     let lines = found.lines_of(id(1));
     assert_eq!(
         (lines.len(), lines[0].radicado.as_str(), lines[0].network),
@@ -105,7 +105,7 @@ fn an_answer_to_what_was_missing_does_not_answer_the_petition() {
     rows[0][ADDRESS] = String::new();
     memory.night(&mut rows, "2026-11-24");
     let asked = answers(&[(
-        IdSpace::default().of(nth(1)),
+        IdSpace::default().tab(nth(1)),
         &[("CE-2026-00001", "", ["R-1", "Requerido", "", "25/11/2026"])],
     )]);
     let today = day("2026-11-30");

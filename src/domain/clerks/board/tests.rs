@@ -29,7 +29,7 @@ fn board() -> (Ledger, Answers) {
     let (_, handoffs) = memory.night_in(&mut rows, window("2026-11-19"));
     let mut answers = Answers::default();
     for handoff in &handoffs {
-        answers.add(IdSpace::default().of(handoff.number), &handoff.tab);
+        answers.add(IdSpace::default().tab(handoff.number), &handoff.tab);
     }
     (memory.verified(), answers)
 }
@@ -98,7 +98,7 @@ fn an_answer_counts_in_the_month_in_which_it_was_due() {
         vec![blank.clone(), blank.clone(), blank.clone(), text("30/11/2026")],
         vec![blank.clone(), blank.clone(), blank, text("20/11/2026")],
     ];
-    answers.read(IdSpace::default().of(nth(2)), &ids, &networks, &clerks);
+    answers.read(IdSpace::default().tab(nth(2)), &ids, &networks, &clerks);
     let months = shown(&rows(&ledger, &answers, None, day(TODAY)), IN_TIME);
     assert_eq!(months.len(), 12);
     // One was answered late; of the three due in December one was answered and two are past due.

@@ -22,7 +22,7 @@ fn handed_over(typings: &[Typing<'_>]) -> (Ledger, Answers) {
     let (_, handoffs) = memory.night(&mut rows, "2026-11-21");
     let mut answers = Answers::default();
     for handoff in &handoffs {
-        answers.add(IdSpace::default().of(handoff.number), &handoff.tab);
+        answers.add(IdSpace::default().tab(handoff.number), &handoff.tab);
     }
     let ledger = memory.verified();
     let cell = |text: &str| vec![Cell::Text(text.to_owned())];
@@ -36,7 +36,7 @@ fn handed_over(typings: &[Typing<'_>]) -> (Ledger, Answers) {
         grids[2].push(typed.map(|text| Cell::Text(text.to_owned())).to_vec());
     }
     if !typings.is_empty() {
-        answers.read(IdSpace::default().of(nth(2)), &grids[0], &grids[1], &grids[2]);
+        answers.read(IdSpace::default().tab(nth(2)), &grids[0], &grids[1], &grids[2]);
     }
     (ledger, answers)
 }
@@ -76,7 +76,7 @@ fn an_answer_takes_a_report_off_the_list_and_a_slip_in_its_day_does_not() {
 fn the_tab_names_the_row_it_leads_to_and_nothing_of_a_citizen() {
     let (ledger, answers) = handed_over(&[]);
     let list = list(&ledger, &answers, form().deadlines(), day("2026-11-25"));
-    let titles = BTreeMap::from([(IdSpace::default().of(nth(1)), "Traslado 2026-11-21")]);
+    let titles = BTreeMap::from([(IdSpace::default().tab(nth(1)), "Traslado 2026-11-21")]);
     let rows = rows(&list, &titles, day("2026-11-25"));
     assert!(rows.iter().all(|row| row.len() == COLUMNS as usize));
     assert_eq!(rows[1][0], TabCell::Text(
@@ -85,7 +85,7 @@ fn the_tab_names_the_row_it_leads_to_and_nothing_of_a_citizen() {
     ));
     let link = TabCell::Link {
         text: "Traslado 2026-11-21, fila 6".into(),
-        sheet: IdSpace::default().of(nth(1)),
+        sheet: IdSpace::default().tab(nth(1)),
         row: 6,
     };
     assert_eq!((&rows[5][0], &rows[5][6]), (&TabCell::Text(id(2).to_string()), &link));

@@ -212,7 +212,7 @@ fn guards_are_made_again_when_lines_prove_them() {
     assert_eq!(file.repaired(3).guards.len(), 1);
     let mut file = File::after(3);
     file.cross_checks.guards.remove(0);
-    file.cross_checks.bad_guards.push(IdSpace::default().of(nth(1)));
+    file.cross_checks.bad_guards.push(IdSpace::default().guard(nth(1)));
     assert_eq!(file.repaired(3).ledger, None);
 }
 

@@ -7,6 +7,7 @@ use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Seq
 
 use crate::google::sheets::values::{Area, Render};
 use crate::sheet::cell::Cell;
+use crate::sheet::sheet_id::SheetId;
 
 /// The parts of an answer, in Google's order.
 pub(super) struct MatchedRanges(pub(super) Vec<Matched>);
@@ -237,7 +238,7 @@ struct Filter {
 #[serde(rename_all = "camelCase")]
 struct GridRange {
     #[serde(default)]
-    sheet_id: i32,
+    sheet_id: SheetId,
     #[serde(default)]
     start_row_index: u32,
     end_row_index: Option<u32>,
