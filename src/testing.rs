@@ -16,6 +16,7 @@ use crate::domain::ids::report_id::ReportId;
 use crate::domain::ledger::Ledger;
 use crate::domain::ledger::chain::{Guard, Link};
 use crate::sheet::cell::Cell;
+use crate::sheet::row_number::RowNumber;
 use crate::sheet::sheet_id::SheetId;
 
 pub(crate) use fixtures::{
@@ -131,7 +132,7 @@ impl Memory {
             });
 
             for entry in &handoff.entries {
-                rows[entry.row as usize - 2][ID] = entry.id.to_string();
+                rows[entry.row.index() - 1][ID] = entry.id.to_string();
             }
         }
         (assessment, handoffs)
@@ -150,4 +151,9 @@ pub(crate) fn nth(number: u32) -> HandoffNumber {
 /// The id of a tab.
 pub(crate) fn gid(id: i32) -> SheetId {
     SheetId::new(id)
+}
+
+/// The row that the sheet shows under a number.
+pub(crate) fn nth_row(number: u32) -> RowNumber {
+    RowNumber::new(number)
 }

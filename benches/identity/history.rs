@@ -14,6 +14,7 @@ use traslado::domain::ids::IdSpace;
 use traslado::domain::ids::report_id::ReportId;
 use traslado::domain::ledger::Ledger;
 use traslado::sheet::cell::Cell;
+use traslado::sheet::row_number::RowNumber;
 
 use super::staff::{HEADERS, SheetRow, Staff};
 
@@ -128,7 +129,7 @@ pub(crate) fn accident(seed: u64, form: &Form, layout: &Layout, with_ids: bool) 
             let assessment = office.look(&staff.rows, night);
             accidents.sorts += 1;
             for (disposition, report) in assessment.plan.dispositions.iter().zip(&assessment.sheet.reports) {
-                if changed(report.row as usize - 2) {
+                if changed(report.row.index() - 1) {
                     accidents.rows += 1;
                     accidents.quarantined += u32::from(matches!(disposition, Disposition::Quarantined(_)));
                     let new = matches!(disposition, Disposition::HandedOver(id, _) if office.ledger.latest(*id).is_none());
@@ -170,7 +171,7 @@ impl<'a> Office<'a> {
             .iter()
             .filter_map(|row| reader.row(&row.cells.iter().map(text).collect::<Vec<_>>()))
             .collect();
-        let id = |row: u32| rows[row as usize - 2].id.parse().ok();
+        let id = |row: RowNumber| rows[row.index() - 1].id.parse().ok();
         Assessment::of(reader.finish(reports), id, self.form, &self.ledger, window)
     }
 
@@ -178,11 +179,11 @@ impl<'a> Office<'a> {
     fn commit(&mut self, assessment: &Assessment, rows: &mut [SheetRow]) {
         let (plan, reports) = (&assessment.plan, &assessment.sheet.reports);
         for line in &plan.lines {
-            let at = reports[line.report].row as usize - 2;
+            let at = reports[line.report].row.index() - 1;
             self.count_line(line.entry.id, line.entry.revision, line.resembles.is_some(), at, rows);
         }
         for (disposition, report) in plan.dispositions.iter().zip(reports) {
-            let row = &mut rows[report.row as usize - 2];
+            let row = &mut rows[report.row.index() - 1];
             let unseen = !self.handed.contains(&row.report);
             row.id = match disposition {
                 Disposition::Already(id) => {

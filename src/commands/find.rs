@@ -20,6 +20,7 @@ use crate::domain::ledger::Ledger;
 use crate::domain::ledger::entry::Entry;
 use crate::error::{Error, exit};
 use crate::session::Session;
+use crate::sheet::row_number::RowNumber;
 use crate::sheet::sheet_id::SheetId;
 use crate::steps::read::{self, Book};
 
@@ -34,7 +35,7 @@ struct FoundReport {
     /// The newest that was typed.
     radicado: Option<String>,
     /// Row of the staff tab now; null where no row says this report any more.
-    staff_row: Option<u32>,
+    staff_row: Option<RowNumber>,
     staff_link: Option<String>,
     revisions: Vec<Revision>,
     #[serde(skip)]
@@ -52,7 +53,7 @@ struct Revision {
     place: FoundIn,
     /// Title of the tab, where it stands in the spreadsheet.
     tab: Option<String>,
-    row: Option<u32>,
+    row: Option<RowNumber>,
     link: Option<String>,
     /// The number that records the archiving, and its day.
     archived_under: Option<HandoffNumber>,
@@ -112,7 +113,12 @@ pub async fn find(config: &Path, Args { wanted, json }: Args) -> Result<u8, Erro
 }
 
 /// The row of each report now. A staff tab that cannot be read as the form hides only that.
-fn staff_rows(book: &Book, ledger: &Ledger, settings: &Settings, moment: Moment) -> BTreeMap<ReportId, u32> {
+fn staff_rows(
+    book: &Book,
+    ledger: &Ledger,
+    settings: &Settings,
+    moment: Moment,
+) -> BTreeMap<ReportId, RowNumber> {
     let window = Window::new(settings.handoff.since, moment.today(), None);
     let assessment = assessment::assess(&book.grid, book.id_column(), &settings.sheet.form, ledger, window);
     let Ok(assessment) = assessment else { return BTreeMap::new() };
@@ -132,7 +138,7 @@ struct Lookup<'a> {
     book: &'a Book,
     ledger: &'a Ledger,
     settings: &'a Settings,
-    rows: &'a BTreeMap<ReportId, u32>,
+    rows: &'a BTreeMap<ReportId, RowNumber>,
 }
 
 impl Lookup<'_> {
@@ -196,7 +202,7 @@ impl Lookup<'_> {
         revision
     }
 
-    fn link(&self, sheet: SheetId, row: u32) -> String {
+    fn link(&self, sheet: SheetId, row: RowNumber) -> String {
         let file = &self.settings.sheet.spreadsheet_id;
         format!("https://docs.google.com/spreadsheets/d/{file}/edit#gid={sheet}&range=A{row}")
     }

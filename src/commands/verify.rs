@@ -16,6 +16,7 @@ use crate::domain::ledger::verification::Discrepancy;
 use crate::error::{Error, exit};
 use crate::operation::state_dir;
 use crate::session::Session;
+use crate::sheet::row_number::RowNumber;
 use crate::steps::repair::{self, Repaired};
 use crate::steps::verify::{self, Reading};
 
@@ -101,7 +102,7 @@ struct Repair {
 #[derive(Debug, Serialize)]
 struct DamagedPlace {
     tab: Option<String>,
-    row: Option<u32>,
+    row: Option<RowNumber>,
     handoff: Option<HandoffNumber>,
     what: String,
     remedy: String,

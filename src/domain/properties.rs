@@ -14,6 +14,7 @@ use crate::domain::law::calendar::DayOne;
 use crate::domain::law::criteria::Criterion;
 use crate::sheet::cell::Cell;
 use crate::sheet::normalize;
+use crate::sheet::row_number::RowNumber;
 use crate::testing::cases;
 
 fn today() -> NaiveDate {
@@ -75,7 +76,7 @@ thread_local! {
 
 /// A report as it would be read in any other row.
 fn anywhere(report: &Report) -> Report {
-    Report { row: 0, ..report.clone() }
+    Report { row: RowNumber::FIRST, ..report.clone() }
 }
 
 proptest! {
@@ -88,7 +89,7 @@ proptest! {
         prop_assert_eq!(sheet.rows as usize, last.map_or(0, |last| last + 1));
         prop_assert_eq!(sheet.rows as usize, sheet.reports.len() + sheet.empty as usize);
         for report in &sheet.reports {
-            let row = &rows[report.row as usize - 2];
+            let row = &rows[report.row.index() - 1];
             for (field, cell) in Field::ALL.into_iter().zip(row) {
                 let filled = !cell.is_blank();
                 prop_assert_eq!(report.texts.expose(field).is_some(), filled, "{:?}", field);

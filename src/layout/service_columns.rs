@@ -4,6 +4,7 @@ use crate::domain::ids::ServiceColumn;
 use crate::google::sheets::change::{Block, Change};
 use crate::google::sheets::style;
 use crate::layout::palette::{self, SERVICE};
+use crate::sheet::row_number::RowNumber;
 use crate::sheet::sheet_id::SheetId;
 
 /// Pixels in which what usually stands there shows. Nothing is wrapped: how high their rows are is
@@ -17,16 +18,16 @@ fn width(column: ServiceColumn) -> i32 {
     }
 }
 
-/// Widths and the colours of the header, which stands in row `header`, counted from 1, of columns
+/// Widths and the colours of the header, which stands in row `header`, of columns
 /// that are the service's and new.
 pub fn styles(
     sheet: SheetId,
-    header: u32,
+    header: RowNumber,
     columns: impl IntoIterator<Item = (ServiceColumn, u32)>,
 ) -> Vec<Change<'static>> {
     let style = palette::header(SERVICE);
     let look = |(column, at): (ServiceColumn, u32)| {
-        let head = Block { sheet, rows: header - 1..header, columns: at..at + 1 };
+        let head = Block { sheet, rows: header.number() - 1..header.number(), columns: at..at + 1 };
         [style::width(sheet, at..at + 1, width(column)), style::style(&head, style)]
     };
     columns.into_iter().flat_map(look).collect()

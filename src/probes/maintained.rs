@@ -7,11 +7,12 @@ use crate::google::{Error, RefusalKind};
 use crate::probes::refused;
 use crate::probes::scratch_sheet::ScratchSheet;
 use crate::sheet::cell::Cell;
+use crate::sheet::row_number::RowNumber;
 use crate::sheet::tab_cell::TabCell;
 
 pub(super) async fn link_is_text(scratch: &ScratchSheet<'_>) -> Result<bool, Error> {
     let (there, tab) = (scratch.tab(3, 1).await?, scratch.tab(2, 1).await?);
-    let link = TabCell::Link { text: "fila 3".into(), sheet: there, row: 3 };
+    let link = TabCell::Link { text: "fila 3".into(), sheet: there, row: RowNumber::new(3) };
     scratch.apply(&[change::update_cells_and_links(tab, 0, 0, &[vec![link]])]).await?;
     Ok(scratch.texts(tab).await?.concat() == ["fila 3"])
 }

@@ -1,5 +1,7 @@
 //! Cell names in A1 notation, for messages to people.
 
+use crate::sheet::row_number::RowNumber;
+
 /// The letters of a column, counted from 0: `A`, `Z`, `AA`.
 pub fn column(index: usize) -> String {
     let mut reversed = Vec::new();
@@ -15,13 +17,14 @@ pub fn column(index: usize) -> String {
 }
 
 /// The name of a cell: column counted from 0, row from 1, as the sheet shows them.
-pub fn cell(column_index: usize, row: u32) -> String {
+pub fn cell(column_index: usize, row: RowNumber) -> String {
     format!("{}{row}", column(column_index))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::testing::nth_row;
 
     #[test]
     fn columns_count_as_a_spreadsheet_does() {
@@ -30,6 +33,6 @@ mod tests {
         }
         assert_eq!(column(701), "ZZ");
         assert_eq!(column(702), "AAA");
-        assert_eq!(cell(5, 3), "F3");
+        assert_eq!(cell(5, nth_row(3)), "F3");
     }
 }

@@ -6,6 +6,7 @@
 pub mod a1;
 pub mod cell;
 pub mod normalize;
+pub mod row_number;
 pub mod serial;
 pub mod sheet_id;
 pub mod snapshot;

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use sha2::{Digest as _, Sha256};
 
 use crate::sheet::a1;
+use crate::sheet::row_number::RowNumber;
 
 /// One cell, word for word: nothing is read into it. It has no `Debug`: it holds citizens' data.
 #[derive(Clone, Default, PartialEq, Eq)]
@@ -46,7 +47,7 @@ impl TabSnapshot {
         let positions = self.cells.keys().chain(other.cells.keys());
         let differing = positions.filter(|position| self.cells.get(position) != other.cells.get(position));
         let (row, column) = differing.min()?;
-        Some(a1::cell(*column, u32::try_from(row + 1).unwrap_or(u32::MAX)))
+        Some(a1::cell(*column, RowNumber::at(*row)))
     }
 
     /// 16 hexadecimal characters that another content does not come to by any slip.

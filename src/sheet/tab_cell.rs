@@ -3,6 +3,7 @@
 use chrono::{NaiveDate, NaiveDateTime};
 
 use crate::sheet::cell::Cell;
+use crate::sheet::row_number::RowNumber;
 use crate::sheet::serial::{serial, serial_moment};
 use crate::sheet::sheet_id::SheetId;
 
@@ -28,7 +29,7 @@ pub enum TabCell {
         /// Sheet id of the tab.
         sheet: SheetId,
         /// The linked cell's row, from 1.
-        row: u32,
+        row: RowNumber,
     },
 }
 
@@ -83,12 +84,12 @@ pub fn padded(mut rows: Vec<Vec<TabCell>>, columns: u32) -> Vec<Vec<TabCell>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::{day, gid};
+    use crate::testing::{day, gid, nth_row};
 
     #[test]
     fn what_people_typed_over_it_or_beside_it_is_seen() {
         let text = |text: &str| Cell::Text(text.into());
-        let link = TabCell::Link { text: "fila 5".into(), sheet: gid(1), row: 5 };
+        let link = TabCell::Link { text: "fila 5".into(), sheet: gid(1), row: nth_row(5) };
         let date = TabCell::Date(day("2026-11-17"));
         let wanted = padded(vec![vec![TabCell::Number(-2), TabCell::Percent(87)], vec![link, date]], 3);
         assert_eq!(wanted[0].len(), 3);

@@ -13,6 +13,7 @@ use crate::layout::{form_tab, service_columns};
 use crate::session::Session;
 use crate::sheet::a1;
 use crate::sheet::cell::Cell;
+use crate::sheet::row_number::RowNumber;
 use crate::sheet::tab_cell::TabCell;
 use crate::steps::ledger;
 use crate::steps::read::Book;
@@ -38,7 +39,7 @@ pub struct Adoption {
     pub claim: bool,
     /// True if the headers of the form are written first: the tab is empty, and `init` has made it.
     pub form: bool,
-    header_row: u32,
+    header_row: RowNumber,
 }
 
 impl Adoption {
@@ -66,7 +67,7 @@ pub fn missing(book: &Book, layout: &Layout) -> Adoption {
 /// the service's name that have lost their tags are the service's.
 pub fn missing_from(book: &Book, grid: &[Vec<Cell>], layout: &Layout, is_copy: bool) -> Adoption {
     let header_row = layout.header_row;
-    let headers: &[Cell] = grid.get(header_row as usize - 1).map_or(&[], Vec::as_slice);
+    let headers: &[Cell] = grid.get(header_row.index()).map_or(&[], Vec::as_slice);
     let at = |header: &str| headers.iter().position(|cell| cell.text().trim().eq_ignore_ascii_case(header));
     let width = grid.iter().map(Vec::len).max().unwrap_or(0);
     let first = u32::try_from(width).unwrap_or(u32::MAX);
@@ -194,7 +195,7 @@ fn columns<'a>(book: &Book, adoption: &Adoption, headers: &'a [Vec<Vec<TabCell>>
     }
 
     for ((column, _, at), header) in adoption.columns.iter().zip(headers) {
-        changes.push(change::update_cells(sheet, adoption.header_row - 1, *at, header));
+        changes.push(change::update_cells(sheet, adoption.header_row.number() - 1, *at, header));
         changes.push(change::tag_column(column.tag(), sheet, *at, column.key()));
     }
 

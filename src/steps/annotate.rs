@@ -104,14 +104,14 @@ fn differences<'a>(
 ) -> Result<Option<Vec<Difference>>, Error> {
     let wrong = |source| Error::Form { tab: book.staff_title.clone(), source };
     let assessment = assess(grid, book.id_column(), &settings.sheet.form, ledger, window).map_err(wrong)?;
-    let Some(header) = assessment.sheet.layout.as_ref().map(|layout| layout.header_row as usize) else {
+    let Some(header) = assessment.sheet.layout.as_ref().map(|layout| layout.header_row.index()) else {
         return Ok(Some(Vec::new()));
     };
     let mut wanted: BTreeMap<usize, Annotation> = BTreeMap::new();
     let annotations = annotate(&assessment.plan, &assessment.sheet.reports, ledger, &book.answers);
 
     for (report, annotation) in assessment.sheet.reports.iter().zip(annotations) {
-        wanted.insert(report.row as usize - 1, annotation);
+        wanted.insert(report.row.index(), annotation);
     }
 
     let cell = |grid: &'a [Vec<Cell>], row: usize, column: usize| {
@@ -121,10 +121,10 @@ fn differences<'a>(
     let mut differences = Vec::new();
 
     for (column, tag) in &book.columns {
-        if cell(grid, header - 1, tag.index) != cell(&book.grid, header - 1, tag.index) {
+        if cell(grid, header, tag.index) != cell(&book.grid, header, tag.index) {
             return Ok(None);
         }
-        for row in header..grid.len() {
+        for row in header + 1..grid.len() {
             let annotation = wanted.get(&row).unwrap_or(&blank);
             let text = text_of(annotation, *column);
             if cell(grid, row, tag.index).text() != text {

@@ -20,6 +20,7 @@ use crate::operation::state_dir;
 use crate::session::Session;
 use crate::sheet::a1;
 use crate::sheet::cell::Cell;
+use crate::sheet::row_number::RowNumber;
 use crate::sheet::sheet_id::SheetId;
 use crate::steps::read;
 
@@ -202,10 +203,10 @@ fn unknown(
     let known: BTreeSet<_> = ledger.chain(tabs).collect();
     let header = ServiceColumn::Id.header();
     let below = ids.iter().position(|row| row.iter().any(|cell| cell.text().starts_with(header)));
-    let wrong = (1..).zip(ids).skip(below.map_or(0, |at| at + 1)).filter(|(_, row)| {
+    let wrong = ids.iter().enumerate().skip(below.map_or(0, |at| at + 1)).filter(|(_, row)| {
         row.iter().any(|cell| !cell.is_blank() && !cell.text().parse().is_ok_and(|id| known.contains(&id)))
     });
-    wrong.map(|(row, _)| a1::cell(column, row)).collect()
+    wrong.map(|(at, _)| a1::cell(column, RowNumber::at(at))).collect()
 }
 
 /// Reads what earlier repairs recorded.

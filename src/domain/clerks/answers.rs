@@ -20,6 +20,7 @@ use crate::domain::ledger::Ledger;
 use crate::domain::ledger::entry::Class;
 use crate::sheet::cell::Cell;
 use crate::sheet::normalize;
+use crate::sheet::row_number::RowNumber;
 use crate::sheet::sheet_id::SheetId;
 use crate::sheet::tab_cell::TabCell;
 
@@ -36,7 +37,7 @@ pub struct AnswerLine {
     /// Sheet id of the tab.
     pub sheet: SheetId,
     /// Row of the tab, from 1.
-    pub row: u32,
+    pub row: RowNumber,
     /// The official network it came through; `None` for any other.
     pub network: Option<Network>,
     /// `Radicado`.
@@ -136,7 +137,7 @@ impl Answers {
                 id,
                 number,
                 sheet,
-                row: u32::try_from(at + 1).unwrap_or(u32::MAX),
+                row: RowNumber::at(at),
                 network: named(&text(networks, at, network)),
                 radicado: text(clerks, at, radicado),
                 state: text(clerks, at, state),
@@ -156,13 +157,14 @@ impl Answers {
             _ => String::new(),
         };
 
-        for (cells, row) in tab.rows.iter().zip(1..).skip(HEADER_ROW as usize + 1).take(tab.lines as usize) {
+        for (at, cells) in tab.rows.iter().enumerate().skip(HEADER_ROW as usize + 1).take(tab.lines as usize)
+        {
             let Some(id) = listed::report(&text(cells.first())) else { continue };
             self.insert(AnswerLine {
                 id,
                 number,
                 sheet,
-                row,
+                row: RowNumber::at(at),
                 network: named(&text(cells.get(Column::Network.index() as usize))),
                 radicado: String::new(),
                 state: String::new(),

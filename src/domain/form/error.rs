@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::domain::finding::field::Field;
+use crate::sheet::row_number::RowNumber;
 
 /// A tab with content that is no CE-F05. The message is for the operator: Spanish headers, cell
 /// names, and nothing from rows that may hold citizens' data.
@@ -28,7 +29,7 @@ pub enum FormError {
         /// The column, or those of which one is needed.
         columns: Vec<&'static str>,
         /// The header row, from 1.
-        row: u32,
+        row: RowNumber,
         /// The unclaimed header most like it.
         nearest: Option<NearestHeader>,
     },
@@ -51,7 +52,7 @@ pub enum FormError {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RowScore {
     /// The row, from 1.
-    pub row: u32,
+    pub row: RowNumber,
     /// The number of known headers in it.
     pub headers: usize,
 }

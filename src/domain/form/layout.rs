@@ -6,13 +6,14 @@ use crate::domain::finding::field::Field;
 use crate::domain::form::definition::Form;
 use crate::domain::form::error::{FormError, NearestHeader, RowScore};
 use crate::sheet::cell::Cell;
+use crate::sheet::row_number::RowNumber;
 use crate::sheet::{a1, normalize};
 
 /// Where the form lies in the tab.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Layout {
     /// The header row, from 1.
-    pub header_row: u32,
+    pub header_row: RowNumber,
     /// The column of each field that the tab has, from 0.
     pub columns: BTreeMap<Field, usize>,
     /// True if one free-text column serves as objeto and as fundamentos.
@@ -40,7 +41,7 @@ impl Form {
     /// one field.
     pub fn locate(&self, grid: &[Vec<Cell>]) -> Result<Option<Layout>, FormError> {
         let Some((index, row)) = self.header_row(grid)? else { return Ok(None) };
-        let header_row = u32::try_from(index + 1).unwrap_or(u32::MAX);
+        let header_row = RowNumber::at(index);
         let headers: Vec<String> = row.iter().map(header_text).collect();
 
         let claims = self.headers.claims(&headers);
@@ -103,10 +104,7 @@ impl Form {
                     .iter()
                     .filter(|(headers, _)| *headers > 0)
                     .take(3)
-                    .map(|&(headers, index)| RowScore {
-                        row: u32::try_from(index + 1).unwrap_or(u32::MAX),
-                        headers,
-                    })
+                    .map(|&(headers, index)| RowScore { row: RowNumber::at(index), headers })
                     .collect(),
                 expected: self.mandatory.iter().flatten().map(|field| field.header()).collect(),
             }),

@@ -11,6 +11,7 @@ use crate::domain::finding::field::Field;
 use crate::domain::form::texts::Texts;
 use crate::domain::law::criteria::Verdict;
 use crate::domain::suggest::RequestKind;
+use crate::sheet::row_number::RowNumber;
 
 /// When the network received the citizen's message (CPACA art. 15, par. 1), Colombian time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -25,7 +26,7 @@ pub struct Received {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Report {
     /// Row number in the staff tab, from 1, at the instant of the read.
-    pub row: u32,
+    pub row: RowNumber,
     /// When the message was received; `None` when the date cell holds no usable date.
     pub received: Option<Received>,
     /// The text a person sees in each cell that is not blank, as typed but for white space around it.
@@ -57,7 +58,7 @@ pub struct Report {
 
 impl Report {
     /// A report of which nothing is known but where and when it was.
-    pub fn unread(row: u32, received: Option<NaiveDate>) -> Self {
+    pub fn unread(row: RowNumber, received: Option<NaiveDate>) -> Self {
         Self {
             row,
             received: received.map(|date| Received { date, time: None }),

@@ -13,6 +13,7 @@ use crate::domain::finding::{Finding, Rule};
 use crate::domain::form::report::{Received, Report};
 use crate::domain::form::texts::{Packer, Texts};
 use crate::sheet::cell::Cell;
+use crate::sheet::row_number::RowNumber;
 use cells::{FormRow, RowReader};
 use datum::Normalized;
 use judgement::Judged;
@@ -27,7 +28,7 @@ pub(super) struct Scratch {
 impl RowReader<'_> {
     /// The report of a row, unless it is empty: nothing in it, or nothing but what is filled in
     /// ahead and what a drop-down shows by itself.
-    pub(super) fn report(&self, number: u32, cells: &[Cell], scratch: &mut Scratch) -> Option<Report> {
+    pub(super) fn report(&self, number: RowNumber, cells: &[Cell], scratch: &mut Scratch) -> Option<Report> {
         let Scratch { normalized, packer } = scratch;
         if !normalized.fill(|field| self.cell(field, cells)) {
             return None;

@@ -9,6 +9,7 @@ use crate::domain::form::report::Report;
 use crate::domain::form::row::Scratch;
 use crate::domain::form::row::cells::RowReader;
 use crate::sheet::cell::Cell;
+use crate::sheet::row_number::RowNumber;
 
 /// A staff tab, read. Every row below the header up to the last one that is not blank is a report
 /// or empty: `rows` is their sum.
@@ -29,10 +30,10 @@ pub struct Sheet {
 pub struct Reader<'form> {
     rows: RowReader<'form>,
     scratch: Scratch,
-    row: u32,
+    row: RowNumber,
     reports: u32,
     /// The last row with any content, in any column.
-    last: u32,
+    last: RowNumber,
 }
 
 impl Form {
@@ -43,7 +44,7 @@ impl Form {
     /// When the tab has content and is no CE-F05; see [`FormError`].
     pub fn read(&self, grid: &[Vec<Cell>], today: NaiveDate) -> Result<Sheet, FormError> {
         let Some(layout) = self.locate(grid)? else { return Ok(Sheet::default()) };
-        let below = layout.header_row as usize;
+        let below = layout.header_row.index() + 1;
         let mut reader = self.reader(layout, today);
         let mut reports = Vec::new();
         for row in grid.get(below..).unwrap_or_default() {
@@ -63,7 +64,7 @@ impl Form {
 impl Reader<'_> {
     /// Reads the next row: a report, or nothing if it is empty.
     pub fn row(&mut self, cells: &[Cell]) -> Option<Report> {
-        self.row += 1;
+        self.row = self.row.next();
         if cells.iter().any(|cell| !cell.is_blank()) {
             self.last = self.row;
         }
@@ -76,7 +77,7 @@ impl Reader<'_> {
     /// The sheet, from those of its reports that the caller chose to keep.
     pub fn finish(self, reports: Vec<Report>) -> Sheet {
         let layout = self.rows.layout;
-        let rows = self.last - layout.header_row;
+        let rows = self.last.number() - layout.header_row.number();
         Sheet { layout: Some(layout), reports, empty: rows - self.reports, rows }
     }
 }

@@ -8,6 +8,7 @@ use crate::domain::ids::report_id::ReportId;
 use crate::domain::ledger::Ledger;
 use crate::domain::reconcile::{Match, SheetRow, reconcile};
 use crate::sheet::cell::Cell;
+use crate::sheet::row_number::RowNumber;
 
 /// The rows of the staff tab, and what tonight makes of them.
 #[derive(Debug)]
@@ -33,7 +34,7 @@ pub fn assess(
     window: Window,
 ) -> Result<Assessment, FormError> {
     let sheet = form.read(grid, window.today)?;
-    let id = |row: u32| grid.get(row as usize - 1)?.get(id_column?)?.text().parse().ok();
+    let id = |row: RowNumber| grid.get(row.index())?.get(id_column?)?.text().parse().ok();
     Ok(Assessment::of(sheet, id, form, ledger, window))
 }
 
@@ -41,7 +42,7 @@ impl Assessment {
     /// Assesses rows that have been read; `id` says what the ID cell of a row names.
     pub fn of(
         sheet: Sheet,
-        id: impl Fn(u32) -> Option<ReportId>,
+        id: impl Fn(RowNumber) -> Option<ReportId>,
         form: &Form,
         ledger: &Ledger,
         window: Window,

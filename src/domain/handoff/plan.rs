@@ -14,6 +14,7 @@ use crate::domain::law::deadlines::Deadlines;
 use crate::domain::ledger::Ledger;
 use crate::domain::ledger::entry::{Class, Entry};
 use crate::domain::reconcile::{Match, Original, suspicious};
+use crate::sheet::row_number::RowNumber;
 
 /// The conditions that decide which rows go tonight, beside what they say.
 #[derive(Clone, Copy, Debug)]
@@ -77,7 +78,7 @@ impl PlannedLine {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Withheld {
     /// Row of the staff tab.
-    pub row: u32,
+    pub row: RowNumber,
     /// Why it stays.
     pub reason: WithheldReason,
 }
@@ -88,7 +89,7 @@ pub enum WithheldReason {
     /// A row that repeats the report with this ID.
     Repeats(ReportId),
     /// A row that repeats another row of the staff tab, which is not handed over tonight either.
-    RepeatsRow(u32),
+    RepeatsRow(RowNumber),
     /// A row of this report whose change looks like an accidental edit of the sheet.
     Quarantined(ReportId),
 }
@@ -334,7 +335,7 @@ pub(super) fn target(entry: &Entry, deadlines: Deadlines<'_>) -> Option<NaiveDat
 fn table_order(
     line: &PlannedLine,
     report: &Report,
-) -> (Class, Option<NaiveDate>, Option<crate::domain::form::report::Received>, String, u32) {
+) -> (Class, Option<NaiveDate>, Option<crate::domain::form::report::Received>, String, RowNumber) {
     let entry = &line.entry;
     (entry.class, entry.due, report.received, entry.fingerprint.to_string(), entry.row)
 }

@@ -18,6 +18,7 @@ use crate::domain::ids::report_id::ReportId;
 use crate::domain::law::deadlines::Deadlines;
 use crate::domain::ledger::entry::{Class, Entry};
 use crate::domain::ledger::{Ledger, WATCHED_DAYS};
+use crate::sheet::row_number::RowNumber;
 use crate::sheet::tab_cell::TabCell;
 
 /// The lines that one hand-off's tab has lost, ready to be written.
@@ -92,7 +93,7 @@ pub fn reissue(
 struct StaffRows<'a> {
     assessment: &'a Assessment,
     by_content: HashMap<Fingerprint, usize>,
-    by_id: HashMap<ReportId, u32>,
+    by_id: HashMap<ReportId, RowNumber>,
 }
 
 impl<'a> StaffRows<'a> {

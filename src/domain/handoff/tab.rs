@@ -15,6 +15,7 @@ use crate::domain::handoff::table::{Column, Owner};
 use crate::domain::ids::handoff_number::HandoffNumber;
 use crate::domain::ledger::chain::Link;
 use crate::domain::ledger::entry::{Class, Entry, missing_names};
+use crate::sheet::row_number::RowNumber;
 use crate::sheet::tab_cell::TabCell;
 
 /// The whole tab, row by row from A1.
@@ -304,13 +305,13 @@ fn join(parts: &[&str], separator: &str) -> String {
 }
 
 /// Text of staff row `row` as Google accepts it: without NUL, and cut where a cell would overflow.
-fn text_cell(text: impl Into<String>, row: u32) -> TabCell {
+fn text_cell(text: impl Into<String>, row: RowNumber) -> TabCell {
     let text: String = text.into();
     if text.is_empty() { TabCell::Blank } else { TabCell::Text(fit(text, row)) }
 }
 
 /// Cuts a text where a cell would overflow. Google counts characters as UTF-16 units, so this does too.
-fn fit(text: String, row: u32) -> String {
+fn fit(text: String, row: RowNumber) -> String {
     let text = if text.contains('\0') { text.replace('\0', "") } else { text };
     if text.len() <= LONGEST_TEXT {
         return text;

@@ -6,6 +6,7 @@ use std::str::FromStr;
 use chrono::NaiveDate;
 
 use crate::domain::ids::handoff_number::HandoffNumber;
+use crate::sheet::row_number::RowNumber;
 use crate::sheet::sheet_id::SheetId;
 
 /// Where the line of an archived hand-off went, and what clerks had typed in it: the note of its
@@ -19,7 +20,7 @@ pub struct Archiving {
     /// Sheet id of the copy.
     pub sheet: SheetId,
     /// Row of the copy, from 1; `None` where the tab had lost the line.
-    pub row: Option<u32>,
+    pub row: Option<RowNumber>,
     /// The official network it came through.
     pub network: String,
     /// `Radicado`.
@@ -97,7 +98,7 @@ impl FromStr for Archiving {
 
         let [handoff, file, sheet, row, network, radicado, state, responsible, answered] = values;
         let optional = |text: &str| (!text.is_empty()).then(|| text.to_owned());
-        let number = |text: &str| text.parse::<u32>().map_err(|_| ParseArchivingError);
+        let number = |text: &str| text.parse::<RowNumber>().map_err(|_| ParseArchivingError);
 
         Ok(Self {
             handoff: handoff.parse().map_err(|_| ParseArchivingError)?,
@@ -119,7 +120,7 @@ impl FromStr for Archiving {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::{gid, nth};
+    use crate::testing::{gid, nth, nth_row};
 
     #[test]
     fn a_record_is_read_back_as_it_is_written() {
@@ -127,7 +128,7 @@ mod tests {
             handoff: nth(3),
             file: "1Archive".into(),
             sheet: gid(77),
-            row: Some(5),
+            row: Some(nth_row(5)),
             network: "Facebook".into(),
             radicado: "2026 estado 4".into(),
             state: "Respondido".into(),

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 
 use crate::domain::ids::KNOWN_BEFORE_TITLE;
 use crate::domain::ids::handoff_number::HandoffNumber;
+use crate::sheet::row_number::RowNumber;
 
 /// Why the ledger cannot be trusted. Row numbers are those of the ledger tab.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -32,7 +33,7 @@ pub enum Damage {
     )]
     Unreadable {
         /// Row of the ledger tab.
-        row: u32,
+        row: RowNumber,
         /// Header of the column.
         column: &'static str,
     },

@@ -7,6 +7,7 @@ use crate::domain::ids::handoff_number::HandoffNumber;
 use crate::domain::ids::report_id::ReportId;
 use crate::domain::law::criteria::Criterion;
 use crate::sheet::cell::Cell;
+use crate::sheet::row_number::RowNumber;
 
 /// As what a report was handed over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -65,7 +66,7 @@ pub struct Entry {
     /// The last day to answer; a later revision keeps the first.
     pub due: Option<NaiveDate>,
     /// Row of the staff tab at the time, for people; rows move.
-    pub row: u32,
+    pub row: RowNumber,
     /// Everything the citizen's cells said.
     pub fingerprint: Fingerprint,
     /// The digests of the same content, field by field.
@@ -163,7 +164,7 @@ impl Entry {
             missing: parse_missing(&text(5)).ok_or(bad(5))?,
             received: optional(6)?,
             due: optional(7)?,
-            row: whole(8)?,
+            row: text(8).parse().map_err(|_| bad(8))?,
             fingerprint: Fingerprint::parse(&text(9)).ok_or(bad(9))?,
             digests: Digests::parse(&text(10)).ok_or(bad(10))?,
             handed_over: date(11)?,

@@ -7,6 +7,7 @@ use crate::domain::ledger::Damage;
 use crate::domain::ledger::chain::Link;
 use crate::domain::ledger::entry::{Entry, UnreadableEntry};
 use crate::sheet::cell::Cell;
+use crate::sheet::row_number::RowNumber;
 
 /// One line: what it says, its cells word for word, and the chain that it claims.
 #[derive(Clone, Debug)]
@@ -65,13 +66,15 @@ pub fn collect(rows: &[Vec<Cell>]) -> (Handoffs, Vec<Damage>) {
     let mut handoffs = Handoffs::new();
     let mut unreadable = Vec::new();
 
-    for (row, cells) in (1..).zip(rows) {
+    for (at, cells) in rows.iter().enumerate() {
         if is_header(cells) || cells.iter().all(Cell::is_blank) {
             continue;
         }
         match LedgerLine::from_row(cells) {
             Ok(line) => handoffs.entry(line.entry.number).or_default().push(line),
-            Err(UnreadableEntry { column }) => unreadable.push(Damage::Unreadable { row, column }),
+            Err(UnreadableEntry { column }) => {
+                unreadable.push(Damage::Unreadable { row: RowNumber::at(at), column });
+            }
         }
     }
 

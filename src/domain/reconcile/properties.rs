@@ -15,6 +15,7 @@ use crate::domain::finding::field::Field;
 use crate::domain::handoff::plan::Disposition;
 use crate::domain::identity::fingerprint::Digests;
 use crate::domain::ids::report_id::ReportId;
+use crate::sheet::row_number::RowNumber;
 use crate::testing::{
     ADDRESS, Cells, DATE, ID, InventedRows, Memory, NETWORK, assess_rows, complete, minimal, window,
 };
@@ -134,7 +135,7 @@ proptest! {
             }
 
             let (assessment, handoffs) = memory.night(&mut office.rows, "2026-11-24");
-            let content = |at: u32| office.rows[at as usize - 2][DATE..].to_vec();
+            let content = |at: RowNumber| office.rows[at.index() - 1][DATE..].to_vec();
             for entry in handoffs.iter().flat_map(|handoff| &handoff.entries) {
                 prop_assert_eq!(entry.revision, 1);
                 prop_assert!(handed_over.insert(content(entry.row)), "twice: row {}", entry.row);
@@ -167,7 +168,7 @@ proptest! {
             let mut fates: Vec<String> = assessment.sheet.reports.iter().zip(&assessment.plan.dispositions)
                 .map(|(report, disposition)| {
                     let disposition = match disposition { Disposition::Withheld(_) => "withheld".to_owned(), disposition => format!("{disposition:?}") };
-                    format!("{:?} {disposition}", &rows[report.row as usize - 2][1..])
+                    format!("{:?} {disposition}", &rows[report.row.index() - 1][1..])
                 })
                 .collect();
             fates.sort();
@@ -197,7 +198,7 @@ proptest! {
         rows[at][column] = text;
         let assessment = assess_rows(&rows, &memory.verified(), window("2026-11-24"));
         let left = was.continuity(&digests(&rows[at])) > 0.0;
-        let read = assessment.sheet.reports.iter().position(|report| report.row as usize == at + 2);
+        let read = assessment.sheet.reports.iter().position(|report| report.row.index() == at + 1);
         if let (Some(read), true) = (read, left) {
             let own: ReportId = rows[at][ID].parse().expect("an ID");
             match &assessment.matches[read] {
@@ -225,7 +226,7 @@ proptest! {
         };
 
         let assessment = assess_rows(&rows, &memory.verified(), window("2026-11-24"));
-        let read = assessment.sheet.reports.iter().position(|report| report.row as usize == at + 2);
+        let read = assessment.sheet.reports.iter().position(|report| report.row.index() == at + 1);
         if let (Some(read), true, true) =
             (read, was.resemblance(&now) >= 0.5, Field::ALL.iter().any(found_by))
         {

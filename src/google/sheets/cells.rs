@@ -139,7 +139,7 @@ mod tests {
     use chrono::NaiveDate;
 
     use super::*;
-    use crate::testing::gid;
+    use crate::testing::{gid, nth_row};
 
     #[test]
     fn a_formula_typed_by_a_citizen_is_written_as_a_string() {
@@ -157,7 +157,7 @@ mod tests {
 
     #[test]
     fn a_link_is_text_that_leads_to_a_row() {
-        let link = TabCell::Link { text: "=1".into(), sheet: gid(7), row: 12 };
+        let link = TabCell::Link { text: "=1".into(), sheet: gid(7), row: nth_row(12) };
         let written = serde_json::to_value(CellJson::from(&link)).expect("it serialises");
         assert_eq!(
             written,

@@ -7,7 +7,7 @@ use crate::domain::ledger::archiving::Archiving;
 use crate::domain::ledger::entry::Class;
 use crate::sheet::cell::Cell;
 use crate::sheet::tab_cell::TabCell;
-use crate::testing::{GROUNDS, InventedRows, Memory, complete, day, gid, id, nth, window};
+use crate::testing::{GROUNDS, InventedRows, Memory, complete, day, gid, id, nth, nth_row, window};
 
 /// One line of a tab: whose, its radicado, and the day of the answer.
 type Typing<'a> = (u32, &'a str, &'a str);
@@ -144,7 +144,7 @@ fn a_record_says_where_each_line_went_and_what_clerks_typed_and_is_no_revision()
     assert!(ledger.is_archiving(nth(2)) && ledger.is_archived(nth(1)) && !ledger.is_archived(nth(2)));
     let notes: Vec<&Archiving> = ledger.archivings_of(nth(1)).map(|(_, archiving)| archiving).collect();
     assert_eq!([notes[0].sheet, notes[1].sheet], [71, 72].map(gid));
-    assert_eq!([notes[0].row, notes[1].row], [Some(5), Some(5)]);
+    assert_eq!([notes[0].row, notes[1].row], [Some(nth_row(5)), Some(nth_row(5))]);
     assert_eq!((notes[1].radicado.as_str(), notes[1].network.as_str()), ("R-2", "Facebook"));
 
     assert_eq!(ledger.ids().collect::<Vec<_>>(), before.ids().collect::<Vec<_>>());

@@ -1,5 +1,5 @@
 use super::*;
-use crate::testing::{ADDRESS, DOCUMENT, InventedRows, Memory, SPREADSHEET, complete, day, id, nth};
+use crate::testing::{ADDRESS, DOCUMENT, InventedRows, Memory, SPREADSHEET, complete, day, id, nth, nth_row};
 
 /// One line of a tab: ID, network, and the clerks' four columns.
 type Typing<'a> = (&'a str, &'a str, [&'a str; 4]);
@@ -37,11 +37,11 @@ fn what_clerks_typed_is_read_with_its_tab_and_row() {
         ],
     )]);
     let line = &found.lines_of(id(1))[0];
-    assert_eq!((line.number, line.sheet, line.row), (nth(3), IdSpace::default().tab(nth(3)), 5));
+    assert_eq!((line.number, line.sheet, line.row), (nth(3), IdSpace::default().tab(nth(3)), nth_row(5)));
     assert_eq!((line.network, line.radicado.as_str()), (Some(Network::Facebook), "R-001"));
     assert_eq!((line.state.as_str(), line.answered), ("Radicado", TypedAnswer::Day(day("2026-12-05"))));
     let other = &found.lines_of(id(2))[0];
-    assert_eq!((other.row, other.network, other.answered), (7, None, TypedAnswer::Unreadable));
+    assert_eq!((other.row, other.network, other.answered), (nth_row(7), None, TypedAnswer::Unreadable));
     assert!(!format!("{found:?}").contains("Funcionaria"));
 }
 

@@ -2,7 +2,7 @@ use super::*;
 use crate::domain::ids::IdSpace;
 use crate::domain::ids::report_id::ReportId;
 use crate::sheet::cell::Cell;
-use crate::testing::{DATE, InventedRows, Memory, NETWORK, complete, day, form, id, nth};
+use crate::testing::{DATE, InventedRows, Memory, NETWORK, complete, day, form, id, nth, nth_row};
 
 /// The entries that a clerk typed beside an ID: radicado, state, responsible, day of the answer.
 type Typing<'a> = (u32, [&'a str; 4]);
@@ -86,7 +86,7 @@ fn the_tab_names_the_row_it_leads_to_and_nothing_of_a_citizen() {
     let link = TabCell::Link {
         text: "Traslado 2026-11-21, fila 6".into(),
         sheet: IdSpace::default().tab(nth(1)),
-        row: 6,
+        row: nth_row(6),
     };
     assert_eq!((&rows[5][0], &rows[5][6]), (&TabCell::Text(id(2).to_string()), &link));
     let networks: Vec<&TabCell> = rows[4..].iter().map(|row| &row[5]).collect();

@@ -1,5 +1,5 @@
 use super::*;
-use crate::testing::form;
+use crate::testing::{form, nth_row};
 
 const MINIMAL: [&str; 6] = ["Fecha", "Canal", "Nombre", "Cédula", "Dirección", "Asunto"];
 
@@ -31,7 +31,7 @@ fn headers_are_found_however_they_are_written_and_placed() {
         "fecha.",
     ];
     let layout = found(&[&["FORMATO CE-F05"], &[], &["", "Datos", "", "Ciudadano"], &written]);
-    assert_eq!(layout.header_row, 4);
+    assert_eq!(layout.header_row, nth_row(4));
     let expected = [
         (Field::Date, 5),
         (Field::Network, 4),
@@ -92,7 +92,7 @@ fn foreign_columns_and_the_services_own_are_no_fields() {
 #[test]
 fn a_row_of_data_is_not_taken_for_the_header() {
     let data = ["17/11/2026", "WhatsApp", "Comentario", "Petición", "Solicitud", "Ciudadano", "Email"];
-    assert_eq!(found(&[&MINIMAL, &data]).header_row, 1);
+    assert_eq!(found(&[&MINIMAL, &data]).header_row, nth_row(1));
 }
 
 #[test]
@@ -147,5 +147,5 @@ fn a_header_below_the_first_twenty_rows_is_not_looked_for() {
     rows.push(&MINIMAL);
     assert!(matches!(locate(&rows), Err(FormError::NoHeaderRow { .. })));
     rows.remove(0);
-    assert_eq!(found(&rows).header_row, 20);
+    assert_eq!(found(&rows).header_row, nth_row(20));
 }

@@ -9,7 +9,7 @@ use crate::domain::form::report::Report;
 use crate::domain::law::criteria::Criterion;
 use crate::domain::suggest::RequestKind;
 use crate::sheet::cell::Cell;
-use crate::testing::form;
+use crate::testing::{form, nth_row};
 
 fn today() -> NaiveDate {
     "2026-11-23".parse().unwrap()
@@ -68,7 +68,7 @@ fn rules(report: &Report) -> Vec<Rule> {
 #[test]
 fn a_complete_row_is_a_complete_report() {
     let report = with(&[]);
-    assert_eq!(report.row, 2);
+    assert_eq!(report.row, nth_row(2));
     let received = report.received.unwrap();
     assert_eq!(received.date.to_string(), "2026-11-17");
     assert_eq!(received.time.unwrap().to_string(), "08:15:00");
@@ -153,7 +153,7 @@ fn rows_without_anything_of_their_own_are_empty() {
     let complete = complete();
     let sheet = sheet(&[&[], &ahead, &complete, &[], &ahead, &[], &[]]);
     assert_eq!((sheet.rows, sheet.empty, sheet.reports.len()), (5, 4, 1));
-    assert_eq!(sheet.reports[0].row, 4);
+    assert_eq!(sheet.reports[0].row, nth_row(4));
 }
 
 #[test]

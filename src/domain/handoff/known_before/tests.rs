@@ -6,6 +6,7 @@ use crate::domain::ledger::cross_checks::{self, CrossChecks};
 use crate::domain::ledger::verification::{RepairPlan, Sources, verify};
 use crate::domain::ledger::{Damage, lines};
 use crate::sheet::cell::Cell;
+use crate::sheet::row_number::RowNumber;
 use crate::testing::{
     ADDRESS, DATE, GROUNDS, ID, InventedRows, Memory, PROFILE, SPREADSHEET, assess_rows, complete, day, id,
     minimal, nth, window,
@@ -21,12 +22,12 @@ fn rows() -> InventedRows {
 }
 
 fn record_as_known(memory: &mut Memory, rows: &mut InventedRows, entries: Vec<Entry>) {
-    let placed: Vec<(u32, ReportId)> = entries.iter().map(|entry| (entry.row, entry.id)).collect();
+    let placed: Vec<(RowNumber, ReportId)> = entries.iter().map(|entry| (entry.row, entry.id)).collect();
     let start = NumberZero::of(SPREADSHEET, entries).expect("there is something to record");
     memory.guards.push(start.guard("n".into()));
     memory.ledger.extend(start.rows.into_iter().map(|row| row.into_iter().map(Cell::Text).collect()));
     for (row, id) in placed {
-        rows[row as usize - 2][ID] = id.to_string();
+        rows[row.index() - 1][ID] = id.to_string();
     }
 }
 

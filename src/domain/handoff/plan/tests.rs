@@ -3,7 +3,8 @@ use proptest::prelude::*;
 use super::*;
 use crate::domain::ledger::Ledger;
 use crate::testing::{
-    ADDRESS, DATE, InventedRows, Memory, SPREADSHEET, assess_rows, cases, complete, day, id, minimal, window,
+    ADDRESS, DATE, InventedRows, Memory, SPREADSHEET, assess_rows, cases, complete, day, id, minimal,
+    nth_row, window,
 };
 
 fn disposition_of_date(date: &str) -> Disposition {
@@ -68,7 +69,7 @@ fn the_table_has_pqr_first_then_those_to_complete_each_by_deadline() {
     rows[2][DATE] = "18/11/2026".into();
     let plan = assess_rows(&rows, &Ledger::empty(SPREADSHEET), window("2026-11-23")).plan;
     let table: Vec<(u32, u32)> =
-        plan.lines.iter().map(|line| (line.entry.id.number, line.entry.row)).collect();
+        plan.lines.iter().map(|line| (line.entry.id.number, line.entry.row.number())).collect();
     assert_eq!(table, [(1, 4), (2, 3), (3, 2)]);
 }
 
@@ -76,7 +77,7 @@ fn the_table_has_pqr_first_then_those_to_complete_each_by_deadline() {
 fn a_repeat_is_listed_with_the_id_of_its_original() {
     let rows: InventedRows = vec![complete(5), complete(5)];
     let plan = assess_rows(&rows, &Ledger::empty(SPREADSHEET), window("2026-11-23")).plan;
-    assert_eq!(plan.withheld, vec![Withheld { row: 3, reason: WithheldReason::Repeats(id(1)) }]);
+    assert_eq!(plan.withheld, vec![Withheld { row: nth_row(3), reason: WithheldReason::Repeats(id(1)) }]);
     assert_eq!((plan.balance.pqr, plan.balance.withheld), (1, 1));
 }
 

@@ -2,7 +2,7 @@ use super::*;
 use crate::domain::handoff::assessment::assess;
 use crate::domain::ledger::Ledger;
 use crate::sheet::cell::Cell;
-use crate::testing::{SPREADSHEET, form, nth, window};
+use crate::testing::{SPREADSHEET, form, nth, nth_row, window};
 
 /// The cells, `ID` to `Alertas`, of a row of the form that holds the given texts.
 fn cells(texts: &[(Field, &str)]) -> Vec<String> {
@@ -34,11 +34,11 @@ fn cell(header: &str, texts: &[(Field, &str)]) -> String {
 
 #[test]
 fn a_long_text_is_cut_by_utf_16_units_and_says_where_it_goes_on() {
-    let emoji = fit("🚰".repeat(30_000), 12);
+    let emoji = fit("🚰".repeat(30_000), nth_row(12));
     assert_eq!(emoji.matches('🚰').count(), LONGEST_TEXT / 2);
     assert!(emoji.ends_with("… (continúa en la fila 12 de CE-F05)"));
-    assert_eq!(fit("a".repeat(LONGEST_TEXT), 12).len(), LONGEST_TEXT);
-    assert_eq!(fit("a\0b".into(), 12), "ab");
+    assert_eq!(fit("a".repeat(LONGEST_TEXT), nth_row(12)).len(), LONGEST_TEXT);
+    assert_eq!(fit("a\0b".into(), nth_row(12)), "ab");
 }
 
 #[test]
@@ -161,7 +161,7 @@ fn below_the_table_stands_what_did_not_go_over() {
     assert_eq!(tab.rows.len(), 4);
     assert!(words(&tab)[0].starts_with("Traslado n.º 7 a Atención"), "{:?}", words(&tab));
 
-    let withheld = [Withheld { row: 9, reason: WithheldReason::RepeatsRow(4) }];
+    let withheld = [Withheld { row: nth_row(9), reason: WithheldReason::RepeatsRow(nth_row(4)) }];
     let tab = build(&heading(2), vec![vec![TabCell::Blank]], vec!["[]".into()], &withheld, &[]);
     assert!(words(&tab)[0].starts_with("Traslado n.º 7 (parte 1 de 2) a Atención"), "{:?}", words(&tab));
     assert_eq!(tab.lines, 1);

@@ -5,6 +5,7 @@ use std::fmt;
 use crate::domain::ids::handoff_number::HandoffNumber;
 use crate::domain::ids::{ARCHIVE_INDEX_TITLE, KNOWN_BEFORE_TITLE, LEDGER_TITLE};
 use crate::domain::ledger::{Damage, Numbers, START_ANEW};
+use crate::sheet::row_number::RowNumber;
 
 /// One place where they disagree.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -151,7 +152,7 @@ impl Discrepancy {
     }
 
     /// The row of that tab, where it is about one.
-    pub fn row(&self) -> Option<u32> {
+    pub fn row(&self) -> Option<RowNumber> {
         if let Self::Ledger(Damage::Unreadable { row, .. }) = self { Some(*row) } else { None }
     }
 

@@ -1,0 +1,81 @@
+//! The number of a row.
+
+use std::fmt;
+use std::num::ParseIntError;
+use std::str::FromStr;
+
+use serde::Serialize;
+
+/// The number of a row as the sheet shows it to people, who count from 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[serde(transparent)]
+pub struct RowNumber(u32);
+
+impl RowNumber {
+    /// The first row of a tab.
+    pub const FIRST: Self = Self(1);
+
+    /// The row that the sheet shows under a number.
+    pub const fn new(number: u32) -> Self {
+        Self(number)
+    }
+
+    /// The row at a position in a grid, which counts from 0.
+    pub fn at(index: usize) -> Self {
+        Self(u32::try_from(index).unwrap_or(u32::MAX).saturating_add(1))
+    }
+
+    /// The number as an integer.
+    pub const fn number(self) -> u32 {
+        self.0
+    }
+
+    /// The position of the row in a grid, which counts from 0.
+    pub const fn index(self) -> usize {
+        self.0.saturating_sub(1) as usize
+    }
+
+    /// The row below.
+    #[must_use]
+    pub const fn next(self) -> Self {
+        Self(self.0.saturating_add(1))
+    }
+}
+
+/// The first row.
+impl Default for RowNumber {
+    fn default() -> Self {
+        Self::FIRST
+    }
+}
+
+impl fmt::Display for RowNumber {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&self.0, f)
+    }
+}
+
+impl FromStr for RowNumber {
+    type Err = ParseIntError;
+
+    fn from_str(text: &str) -> Result<Self, ParseIntError> {
+        text.parse().map(Self)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn people_count_rows_from_one_and_grids_from_zero() {
+        for (index, number) in [(0, 1), (1, 2), (999, 1000)] {
+            let row = RowNumber::at(index);
+            assert_eq!((row.number(), row.index(), row), (number, index, RowNumber::new(number)));
+            assert_eq!((row.next(), row.to_string().parse()), (RowNumber::at(index + 1), Ok(row)));
+        }
+        assert_eq!(RowNumber::at(0), RowNumber::FIRST);
+        assert_eq!(serde_json::to_value(RowNumber::new(7)).unwrap(), 7);
+        assert!("x".parse::<RowNumber>().is_err() && "-1".parse::<RowNumber>().is_err());
+    }
+}
