@@ -16,6 +16,7 @@ use crate::domain::ids::report_id::ReportId;
 use crate::domain::ledger::Ledger;
 use crate::domain::ledger::chain::{Guard, Link};
 use crate::sheet::cell::Cell;
+use crate::sheet::column_index::ColumnIndex;
 use crate::sheet::row_number::RowNumber;
 use crate::sheet::sheet_id::SheetId;
 
@@ -81,7 +82,7 @@ pub(super) fn grid(rows: &InventedRows) -> Vec<Vec<Cell>> {
 }
 
 pub(super) fn assess_rows(rows: &InventedRows, ledger: &Ledger, window: Window) -> Assessment {
-    assess(&grid(rows), Some(ID), &FORM, ledger, window).expect("the header row is complete")
+    assess(&grid(rows), Some(nth_column(ID)), &FORM, ledger, window).expect("the header row is complete")
 }
 
 /// A spreadsheet's memory between nights, as the ledger tab and the guards hold it.
@@ -156,4 +157,9 @@ pub(crate) fn gid(id: i32) -> SheetId {
 /// The row that the sheet shows under a number.
 pub(crate) fn nth_row(number: u32) -> RowNumber {
     RowNumber::new(number)
+}
+
+/// The column at a position, from 0.
+pub(crate) fn nth_column(index: usize) -> ColumnIndex {
+    ColumnIndex::new(index)
 }

@@ -6,6 +6,8 @@ use crate::domain::ids::{self, ServiceColumn};
 use crate::google::sheets::change::{self, Block, Change};
 use crate::google::sheets::style::{self, Style};
 use crate::layout::palette::{self, HEADER};
+use crate::sheet::cell_address::CellAddress;
+use crate::sheet::column_index::ColumnIndex;
 use crate::sheet::sheet_id::SheetId;
 use crate::sheet::tab_cell::TabCell;
 
@@ -19,7 +21,7 @@ pub(crate) fn form<'a>(sheet: SheetId, rows: u32, form: &Form, cells: &'a [Vec<T
     let columns = form.blank();
     let count = u32::try_from(columns.len()).unwrap_or(u32::MAX);
     let mut changes = vec![
-        change::update_cells(sheet, 0, 0, cells),
+        change::update_cells(sheet, CellAddress::A1, cells),
         style::freeze(sheet, 1, 0),
         style::style(&Block { sheet, rows: 0..1, columns: 0..count }, palette::header(HEADER)),
     ];
@@ -72,10 +74,11 @@ fn number(holds: &Holds) -> Option<(&'static str, &'static str)> {
 pub(crate) fn service_columns(
     sheet: SheetId,
     rows: u32,
-    columns: &[(ServiceColumn, String, u32)],
+    columns: &[(ServiceColumn, String, ColumnIndex)],
 ) -> Option<Change<'static>> {
     let (_, _, first) = columns.first()?;
-    let all = *first..*first + u32::try_from(columns.len()).unwrap_or(0);
+    let first = first.offset();
+    let all = first..first + u32::try_from(columns.len()).unwrap_or(0);
     let style = Style { wrap: true, number: number(&Holds::Text), ..Style::default() };
     Some(style::style(&Block { sheet, rows: 1..rows, columns: all }, style))
 }

@@ -7,6 +7,7 @@ use crate::domain::handoff::table::{Column, Content};
 use crate::google::sheets::change::{Block, Change};
 use crate::google::sheets::style::{self, Style};
 use crate::layout::palette::{self, CLERKS, HEADER, OVERDUE, WITHIN_SEVEN, WITHIN_THREE};
+use crate::sheet::column_index::ColumnIndex;
 use crate::sheet::sheet_id::SheetId;
 
 /// The states that clerks may choose in their column `Estado`.
@@ -81,7 +82,7 @@ fn formats(sheet: SheetId, lines: u32) -> Vec<Change<'static>> {
 /// commas nor semicolons, which differ between locales. The rule added last is looked at first.
 fn days_left(sheet: SheetId, lines: u32) -> impl Iterator<Item = Change<'static>> {
     let row = HEADER_ROW + 2;
-    let letters = |column: Column| crate::sheet::a1::column(column.index() as usize);
+    let letters = |column: Column| ColumnIndex::new(column.index() as usize).letters();
     let (due, answered) = (letters(Column::Due), letters(Column::Answered));
     let block = table(sheet, lines, Column::Due.range());
 

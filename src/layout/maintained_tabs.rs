@@ -9,6 +9,8 @@ use crate::google::sheets::change::Block;
 use crate::google::sheets::chart::{self, Chart, ChartForm};
 use crate::google::sheets::style::{self, Rgb, Style};
 use crate::layout::palette::{self, ALARM, CLERKS, HEADER, OVERDUE, WITHIN_SEVEN, WITHIN_THREE};
+use crate::sheet::cell_address::CellAddress;
+use crate::sheet::row_number::RowNumber;
 use crate::sheet::sheet_id::SheetId;
 
 /// Widths of the work list's columns in pixels.
@@ -18,8 +20,8 @@ const BOARD_WIDTHS: [i32; 6] = [190, 160, 150, 150, 90, 90];
 /// Width and height of a chart in pixels.
 const CHART: (i32, i32) = (580, 340);
 /// The columns and rows at which charts begin, clear of the tables and of each other.
-const CHART_COLUMNS: [u32; 2] = [7, 13];
-const CHART_ROWS: [u32; 2] = [4, 22];
+const CHART_COLUMNS: [usize; 2] = [7, 13];
+const CHART_ROWS: [usize; 2] = [4, 22];
 
 /// One colour a network, in the order of the table, and one for any other.
 const NETWORKS: [(u32, Rgb); 5] = [
@@ -48,10 +50,10 @@ pub(crate) fn colours(maintained: MaintainedTab, sheet: SheetId) -> Vec<Change<'
 
 /// A row within the table that grows and shrinks, and within what spans it: rules that colour its cells
 /// and charts that draw them, which grow and shrink with it when rows come and go there.
-pub(crate) fn seam(maintained: MaintainedTab) -> u32 {
+pub(crate) fn seam(maintained: MaintainedTab) -> RowNumber {
     match maintained {
-        MaintainedTab::Pending => HEADER_ROW + 2,
-        MaintainedTab::Board => board::BY_WEEK.header() + 2,
+        MaintainedTab::Pending => RowNumber::new(HEADER_ROW + 3),
+        MaintainedTab::Board => RowNumber::new(board::BY_WEEK.header() + 3),
     }
 }
 
@@ -128,8 +130,8 @@ fn board_styles(sheet: SheetId) -> Vec<Change<'static>> {
 
 /// The instant of the last success, its name and the alarm, as far as its words reach.
 fn alarm(sheet: SheetId) -> Block {
-    let (row, cell) = board::ALARM;
-    Block { sheet, rows: row..row + 1, columns: 0..cell + 4 }
+    let (row, column) = (board::ALARM.row.offset(), board::ALARM.column.offset());
+    Block { sheet, rows: row..row + 1, columns: 0..column + 4 }
 }
 
 /// The charts of a tab that do not stand yet.
@@ -142,7 +144,8 @@ pub(crate) fn charts(
         MaintainedTab::Pending => &[],
         MaintainedTab::Board => &BOARD_CHARTS,
     };
-    let corners = CHART_ROWS.into_iter().flat_map(|row| CHART_COLUMNS.map(|column| (row, column)));
+    let corners =
+        CHART_ROWS.into_iter().flat_map(|row| CHART_COLUMNS.map(|column| CellAddress::at(row, column)));
     (0..)
         .zip(charts.iter().zip(corners))
         .map(|(position, drawn)| (ids::chart(sheet, position), drawn))
@@ -197,7 +200,7 @@ const BOARD_CHARTS: [Drawn; 4] = [
 ];
 
 impl Drawn {
-    fn chart(&self, id: i32, sheet: SheetId, corner: (u32, u32)) -> Chart<'static> {
+    fn chart(&self, id: i32, sheet: SheetId, corner: CellAddress) -> Chart<'static> {
         let Self { table, form, title, names, counts, series } = *self;
         let rows = table.header()..table.header() + 1 + table.rows;
         Chart { id, sheet, form, title, names, counts, rows, series, corner, size: CHART }

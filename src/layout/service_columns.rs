@@ -4,6 +4,7 @@ use crate::domain::ids::ServiceColumn;
 use crate::google::sheets::change::{Block, Change};
 use crate::google::sheets::style;
 use crate::layout::palette::{self, SERVICE};
+use crate::sheet::column_index::ColumnIndex;
 use crate::sheet::row_number::RowNumber;
 use crate::sheet::sheet_id::SheetId;
 
@@ -23,11 +24,12 @@ fn width(column: ServiceColumn) -> i32 {
 pub fn styles(
     sheet: SheetId,
     header: RowNumber,
-    columns: impl IntoIterator<Item = (ServiceColumn, u32)>,
+    columns: impl IntoIterator<Item = (ServiceColumn, ColumnIndex)>,
 ) -> Vec<Change<'static>> {
     let style = palette::header(SERVICE);
-    let look = |(column, at): (ServiceColumn, u32)| {
-        let head = Block { sheet, rows: header.number() - 1..header.number(), columns: at..at + 1 };
+    let look = |(column, at): (ServiceColumn, ColumnIndex)| {
+        let at = at.offset();
+        let head = Block { sheet, rows: header.offset()..header.next().offset(), columns: at..at + 1 };
         [style::width(sheet, at..at + 1, width(column)), style::style(&head, style)]
     };
     columns.into_iter().flat_map(look).collect()

@@ -8,6 +8,8 @@ use crate::google::{Error, RefusalKind};
 use crate::probes::scratch_sheet::ScratchSheet;
 use crate::probes::{done, refused};
 use crate::sheet::cell::Cell;
+use crate::sheet::cell_address::CellAddress;
+use crate::sheet::column_index::ColumnIndex;
 use crate::sheet::tab_cell::TabCell;
 
 /// Texts that a person's typing would turn into something else.
@@ -39,9 +41,11 @@ fn texts(row: &[&str]) -> Vec<TabCell> {
 pub(super) async fn text_stays_text(scratch: &ScratchSheet<'_>) -> Result<bool, Error> {
     let tab = scratch.tab(40, 3).await?;
     let rows: Vec<Vec<TabCell>> = TEXTS.iter().map(|text| texts(&[text])).collect();
-    scratch.apply(&[change::update_cells(tab, 0, 0, &rows), change::append_cells(tab, &rows)]).await?;
+    scratch
+        .apply(&[change::update_cells(tab, CellAddress::A1, &rows), change::append_cells(tab, &rows)])
+        .await?;
     let tag = scratch.id();
-    scratch.apply(&[change::tag_column(tag, tab, 1, "traslado.prueba")]).await?;
+    scratch.apply(&[change::tag_column(tag, tab, ColumnIndex::new(1), "traslado.prueba")]).await?;
     scratch.write_column(tag, &TEXTS.map(Some)).await?;
     let shown = scratch.shown(tab).await?;
     let is = |row: usize, column: usize, text: &str| matches!(shown.get(row).and_then(|row| row.get(column)), Some(Cell::Text(found)) if found == text);
@@ -63,20 +67,23 @@ pub(super) async fn long_text(scratch: &ScratchSheet<'_>) -> Result<bool, Error>
     let tab = scratch.tab(2, 2).await?;
     let text = "ñ".repeat(45_000);
     let rows = [texts(&[&text])];
-    let taken = done(scratch.apply(&[change::update_cells(tab, 0, 0, &rows)]).await)?;
+    let taken = done(scratch.apply(&[change::update_cells(tab, CellAddress::A1, &rows)]).await)?;
     Ok(taken && scratch.texts(tab).await? == [[text]])
 }
 
 pub(super) async fn too_long_text(scratch: &ScratchSheet<'_>) -> Result<bool, Error> {
     let tab = scratch.tab(2, 2).await?;
     let rows = [texts(&[&"x".repeat(50_001)])];
-    refused(scratch.apply(&[change::update_cells(tab, 0, 0, &rows)]).await, RefusalKind::CellTooLong)
+    refused(
+        scratch.apply(&[change::update_cells(tab, CellAddress::A1, &rows)]).await,
+        RefusalKind::CellTooLong,
+    )
 }
 
 pub(super) async fn append_below(scratch: &ScratchSheet<'_>) -> Result<bool, Error> {
     let tab = scratch.tab(6, 2).await?;
     let rows = [texts(&["head"]), texts(&["one"]), texts(&[""]), texts(&["", "two"])];
-    scratch.apply(&[change::update_cells(tab, 0, 0, &rows)]).await?;
+    scratch.apply(&[change::update_cells(tab, CellAddress::A1, &rows)]).await?;
     let more = [texts(&["three"]), texts(&["four"]), texts(&["five"])];
     scratch.apply(&[change::append_cells(tab, &more)]).await?;
     let read: Vec<String> = scratch.texts(tab).await?.iter().map(|row| row.concat()).collect();
@@ -86,7 +93,7 @@ pub(super) async fn append_below(scratch: &ScratchSheet<'_>) -> Result<bool, Err
 pub(super) async fn append_under_filter(scratch: &ScratchSheet<'_>) -> Result<bool, Error> {
     let tab = scratch.tab(4, 1).await?;
     let rows = [texts(&["head"]), texts(&["one"]), texts(&["two"])];
-    scratch.apply(&[change::update_cells(tab, 0, 0, &rows)]).await?;
+    scratch.apply(&[change::update_cells(tab, CellAddress::A1, &rows)]).await?;
     let range = json!({"sheetId": tab, "startRowIndex": 0, "endRowIndex": 3, "startColumnIndex": 0, "endColumnIndex": 1});
     let filter = json!({"range": range, "criteria": {"0": {"hiddenValues": ["two"]}}});
     scratch.people(&[json!({"setBasicFilter": {"filter": filter}})]).await?;
@@ -97,15 +104,15 @@ pub(super) async fn append_under_filter(scratch: &ScratchSheet<'_>) -> Result<bo
 pub(super) async fn neighbours(scratch: &ScratchSheet<'_>) -> Result<bool, Error> {
     let tab = scratch.tab(3, 3).await?;
     let all: Vec<Vec<TabCell>> = (0..3).map(|_| texts(&["a", "b", "c"])).collect();
-    scratch.apply(&[change::update_cells(tab, 0, 0, &all)]).await?;
-    scratch.apply(&[change::update_cells(tab, 1, 1, &[texts(&["X"])])]).await?;
+    scratch.apply(&[change::update_cells(tab, CellAddress::A1, &all)]).await?;
+    scratch.apply(&[change::update_cells(tab, CellAddress::at(1, 1), &[texts(&["X"])])]).await?;
     Ok(scratch.texts(tab).await? == [["a", "b", "c"], ["a", "X", "c"], ["a", "b", "c"]])
 }
 
 pub(super) async fn sort_leaves_row_tags(scratch: &ScratchSheet<'_>) -> Result<bool, Error> {
     let tab = scratch.tab(3, 1).await?;
     let rows = [texts(&["c"]), texts(&["b"]), texts(&["a"])];
-    scratch.apply(&[change::update_cells(tab, 0, 0, &rows)]).await?;
+    scratch.apply(&[change::update_cells(tab, CellAddress::A1, &rows)]).await?;
     let tag = scratch.id();
     let row = json!({"sheetId": tab, "dimension": "ROWS", "startIndex": 0, "endIndex": 1});
     let metadata = json!({"metadataId": tag, "metadataKey": "traslado.prueba", "visibility": "DOCUMENT",
@@ -121,7 +128,7 @@ pub(super) async fn sort_leaves_row_tags(scratch: &ScratchSheet<'_>) -> Result<b
 pub(super) async fn copy_is_whole(scratch: &ScratchSheet<'_>) -> Result<bool, Error> {
     let tab = scratch.tab(2, 20).await?;
     let rows = [vec![TabCell::Text("=1+1".into()), TabCell::Date(NaiveDate::default())]];
-    scratch.apply(&[change::update_cells(tab, 0, 0, &rows)]).await?;
+    scratch.apply(&[change::update_cells(tab, CellAddress::A1, &rows)]).await?;
     scratch.types(tab, 1, 17, "=1+1").await?;
     let place = json!({"sheetId": tab, "startRowIndex": 0, "endRowIndex": 1, "startColumnIndex": 18, "endColumnIndex": 19});
     let styles = json!({"backgroundColor": {"red": 1.0}, "textFormat": {"strikethrough": true}});

@@ -6,6 +6,8 @@ use crate::google::sheets::change;
 use crate::google::{Error, ErrorKind};
 use crate::probes::done;
 use crate::probes::scratch_sheet::ScratchSheet;
+use crate::sheet::cell_address::CellAddress;
+use crate::sheet::column_index::ColumnIndex;
 use crate::sheet::sheet_id::SheetId;
 use crate::sheet::tab_cell::TabCell;
 
@@ -17,7 +19,12 @@ async fn tagged(scratch: &ScratchSheet<'_>) -> Result<(SheetId, i32), Error> {
     let (tab, tag) = (scratch.tab(3, 3).await?, scratch.id());
     let row = || ["a", "b", "c"].map(|text| TabCell::Text(text.into())).to_vec();
     let rows = [row(), row()];
-    scratch.apply(&[change::update_cells(tab, 0, 0, &rows), change::tag_column(tag, tab, 1, KEY)]).await?;
+    scratch
+        .apply(&[
+            change::update_cells(tab, CellAddress::A1, &rows),
+            change::tag_column(tag, tab, ColumnIndex::new(1), KEY),
+        ])
+        .await?;
     Ok((tab, tag))
 }
 
@@ -37,7 +44,7 @@ async fn rearranged(scratch: &ScratchSheet<'_>) -> Result<(SheetId, i32), Error>
 pub(super) async fn tag_follows_column(scratch: &ScratchSheet<'_>) -> Result<bool, Error> {
     let (tab, tag) = rearranged(scratch).await?;
     let tags = scratch.tab_metadata(tab).await?.map(|tab| tab.column_tags).unwrap_or_default();
-    Ok(tags.iter().map(|found| (found.index, found.id)).eq([(4, tag)]))
+    Ok(tags.iter().map(|found| (found.index, found.id)).eq([(ColumnIndex::new(4), tag)]))
 }
 
 pub(super) async fn tag_goes_with_column(scratch: &ScratchSheet<'_>) -> Result<bool, Error> {

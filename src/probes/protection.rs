@@ -6,6 +6,7 @@ use crate::google::sheets::change;
 use crate::google::{Error, RefusalKind};
 use crate::probes::scratch_sheet::ScratchSheet;
 use crate::probes::{done, refused};
+use crate::sheet::cell_address::CellAddress;
 use crate::sheet::sheet_id::SheetId;
 use crate::sheet::tab_cell::TabCell;
 
@@ -14,7 +15,9 @@ pub(super) async fn own_protection(scratch: &ScratchSheet<'_>) -> Result<bool, E
     scratch.people(&[protect(scratch.id(), tab)]).await?;
     let rows = [vec![TabCell::Text("a".into())]];
     let written = done(
-        scratch.apply(&[change::update_cells(tab, 0, 0, &rows), change::append_cells(tab, &rows)]).await,
+        scratch
+            .apply(&[change::update_cells(tab, CellAddress::A1, &rows), change::append_cells(tab, &rows)])
+            .await,
     )?;
     Ok(written && scratch.texts(tab).await?.concat() == ["a", "a"])
 }

@@ -3,8 +3,9 @@
 //! Both [`google`](crate::google), which reads and writes cells, and [`domain`](crate::domain), which
 //! judges them, speak it. It knows neither.
 
-pub mod a1;
 pub mod cell;
+pub mod cell_address;
+pub mod column_index;
 pub mod normalize;
 pub mod row_number;
 pub mod serial;

@@ -35,6 +35,11 @@ impl RowNumber {
         self.0.saturating_sub(1) as usize
     }
 
+    /// The position of the row in a grid, from 0, as Google's requests have it.
+    pub const fn offset(self) -> u32 {
+        self.0.saturating_sub(1)
+    }
+
     /// The row below.
     #[must_use]
     pub const fn next(self) -> Self {
@@ -72,6 +77,7 @@ mod tests {
         for (index, number) in [(0, 1), (1, 2), (999, 1000)] {
             let row = RowNumber::at(index);
             assert_eq!((row.number(), row.index(), row), (number, index, RowNumber::new(number)));
+            assert_eq!(row.offset() as usize, index);
             assert_eq!((row.next(), row.to_string().parse()), (RowNumber::at(index + 1), Ok(row)));
         }
         assert_eq!(RowNumber::at(0), RowNumber::FIRST);

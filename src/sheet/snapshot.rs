@@ -4,8 +4,7 @@ use std::collections::BTreeMap;
 
 use sha2::{Digest as _, Sha256};
 
-use crate::sheet::a1;
-use crate::sheet::row_number::RowNumber;
+use crate::sheet::cell_address::CellAddress;
 
 /// One cell, word for word: nothing is read into it. It has no `Debug`: it holds citizens' data.
 #[derive(Clone, Default, PartialEq, Eq)]
@@ -22,15 +21,15 @@ pub struct CellSnapshot {
 /// A tab. It has no `Debug`: it holds citizens' data.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct TabSnapshot {
-    /// The cells with anything in them, by row and column from 0.
-    cells: BTreeMap<(usize, usize), CellSnapshot>,
+    /// The cells with anything in them, by address.
+    cells: BTreeMap<CellAddress, CellSnapshot>,
 }
 
 impl TabSnapshot {
     /// Adds a cell; a blank one is none.
-    pub fn add(&mut self, row: usize, column: usize, cell_snapshot: CellSnapshot) {
+    pub fn add(&mut self, address: CellAddress, cell_snapshot: CellSnapshot) {
         if cell_snapshot != CellSnapshot::default() {
-            self.cells.insert((row, column), cell_snapshot);
+            self.cells.insert(address, cell_snapshot);
         }
     }
 
@@ -42,19 +41,17 @@ impl TabSnapshot {
         })
     }
 
-    /// The first cell in which two tabs differ, by its name.
-    pub fn first_difference(&self, other: &Self) -> Option<String> {
-        let positions = self.cells.keys().chain(other.cells.keys());
-        let differing = positions.filter(|position| self.cells.get(position) != other.cells.get(position));
-        let (row, column) = differing.min()?;
-        Some(a1::cell(*column, RowNumber::at(*row)))
+    /// The first cell in which two tabs differ, by its address.
+    pub fn first_difference(&self, other: &Self) -> Option<CellAddress> {
+        let addresses = self.cells.keys().chain(other.cells.keys());
+        addresses.filter(|address| self.cells.get(address) != other.cells.get(address)).min().copied()
     }
 
     /// 16 hexadecimal characters that another content does not come to by any slip.
     pub fn digest(&self) -> String {
         let mut hash = Sha256::new();
-        for ((row, column), CellSnapshot { value, note, format }) in &self.cells {
-            hash.update(format!("{row}\u{1f}{column}\u{1f}"));
+        for (CellAddress { row, column }, CellSnapshot { value, note, format }) in &self.cells {
+            hash.update(format!("{}\u{1f}{}\u{1f}", row.index(), column.index()));
             for text in [value, note, format] {
                 hash.update(format!("{}\u{1f}", text.len()));
                 hash.update(text);
@@ -74,7 +71,7 @@ mod tests {
         for (row, column, value, note, format) in cells {
             let cell_snapshot =
                 CellSnapshot { value: (*value).into(), note: (*note).into(), format: (*format).into() };
-            snapshot.add(*row, *column, cell_snapshot);
+            snapshot.add(CellAddress::at(*row, *column), cell_snapshot);
         }
         snapshot
     }
@@ -90,11 +87,11 @@ mod tests {
             snapshot(&[(0, 0, "a", "", ""), (4, 17, "R-1", "", "red")]),
         ];
         for other in others {
-            assert_eq!(one.first_difference(&other).as_deref(), Some("R5"));
+            assert_eq!(one.first_difference(&other).unwrap().to_string(), "R5");
             assert_ne!(one.digest(), other.digest());
         }
         let moved = snapshot(&[(0, 0, "a", "", ""), (4, 18, "R-1", "", "")]);
-        assert_eq!(one.first_difference(&moved).as_deref(), Some("R5"));
+        assert_eq!(one.first_difference(&moved).unwrap().to_string(), "R5");
         assert_eq!(one.digest().len(), 16);
     }
 }

@@ -11,8 +11,9 @@ use crate::google::RefusalKind;
 use crate::google::sheets::{Change, change};
 use crate::layout::{form_tab, service_columns};
 use crate::session::Session;
-use crate::sheet::a1;
 use crate::sheet::cell::Cell;
+use crate::sheet::cell_address::CellAddress;
+use crate::sheet::column_index::ColumnIndex;
 use crate::sheet::row_number::RowNumber;
 use crate::sheet::tab_cell::TabCell;
 use crate::steps::ledger;
@@ -23,9 +24,9 @@ use crate::steps::set_aside::{self, SetAside};
 #[derive(Clone, Debug, Default)]
 pub struct Adoption {
     /// The columns, each with its header and the index it gets.
-    pub columns: Vec<(ServiceColumn, String, u32)>,
+    pub columns: Vec<(ServiceColumn, String, ColumnIndex)>,
     /// Columns of the service's that are there and have lost their tag, with their index.
-    pub known: Vec<(ServiceColumn, u32)>,
+    pub known: Vec<(ServiceColumn, ColumnIndex)>,
     /// True if the ledger is added.
     pub ledger: bool,
     /// The entries with which the ledger begins.
@@ -53,7 +54,9 @@ impl Adoption {
     /// The header cell of each column, for people.
     pub fn cells(&self) -> impl Iterator<Item = (String, &str)> {
         let row = self.header_row;
-        self.columns.iter().map(move |(_, header, at)| (a1::cell(*at as usize, row), header.as_str()))
+        self.columns
+            .iter()
+            .map(move |(_, header, at)| (CellAddress::new(*at, row).to_string(), header.as_str()))
     }
 }
 
@@ -70,13 +73,12 @@ pub fn missing_from(book: &Book, grid: &[Vec<Cell>], layout: &Layout, is_copy: b
     let headers: &[Cell] = grid.get(header_row.index()).map_or(&[], Vec::as_slice);
     let at = |header: &str| headers.iter().position(|cell| cell.text().trim().eq_ignore_ascii_case(header));
     let width = grid.iter().map(Vec::len).max().unwrap_or(0);
-    let first = u32::try_from(width).unwrap_or(u32::MAX);
-    let mut known: Vec<(ServiceColumn, u32)> = Vec::new();
+    let mut known: Vec<(ServiceColumn, ColumnIndex)> = Vec::new();
     let mut absent = Vec::new();
 
     for column in ServiceColumn::ALL.into_iter().filter(|column| !book.columns.contains_key(column)) {
         match at(&column.own_header()).or(at(column.header())).filter(|_| is_copy) {
-            Some(at) => known.push((column, u32::try_from(at).unwrap_or(u32::MAX))),
+            Some(at) => known.push((column, ColumnIndex::new(at))),
             None => absent.push(column),
         }
     }
@@ -84,7 +86,11 @@ pub fn missing_from(book: &Book, grid: &[Vec<Cell>], layout: &Layout, is_copy: b
     let header = |column: ServiceColumn| {
         if at(column.header()).is_some() { column.own_header() } else { column.header().to_owned() }
     };
-    let columns = absent.into_iter().zip(first..).map(|(column, at)| (column, header(column), at)).collect();
+    let columns = (width..)
+        .map(ColumnIndex::new)
+        .zip(absent)
+        .map(|(at, column)| (column, header(column), at))
+        .collect();
 
     Adoption { columns, known, ledger: !book.has_ledger(), header_row, ..Adoption::default() }
 }
@@ -153,7 +159,7 @@ pub async fn adopt(session: &Session<'_>, book: &Book, adoption: &Adoption) -> R
         let title = book.titles().take(ids::KNOWN_BEFORE_TITLE);
         let rows = u32::try_from(records.len()).unwrap_or(u32::MAX);
         changes.push(change::add_sheet(sheet, &title, rows, 1, true));
-        changes.push(change::update_cells(sheet, 0, 0, &records));
+        changes.push(change::update_cells(sheet, CellAddress::A1, &records));
     }
 
     changes
@@ -189,13 +195,15 @@ fn columns<'a>(book: &Book, adoption: &Adoption, headers: &'a [Vec<Vec<TabCell>>
     let count = u32::try_from(adoption.columns.len()).unwrap_or(u32::MAX);
 
     match adoption.columns.first() {
-        Some((_, _, first)) if *first < grid => changes.push(change::insert_columns(sheet, *first, count)),
+        Some((_, _, first)) if first.offset() < grid => {
+            changes.push(change::insert_columns(sheet, *first, count));
+        }
         Some(_) => changes.push(change::append_columns(sheet, count)),
         None => {}
     }
 
     for ((column, _, at), header) in adoption.columns.iter().zip(headers) {
-        changes.push(change::update_cells(sheet, adoption.header_row.number() - 1, *at, header));
+        changes.push(change::update_cells(sheet, CellAddress::new(*at, adoption.header_row), header));
         changes.push(change::tag_column(column.tag(), sheet, *at, column.key()));
     }
 

@@ -18,6 +18,9 @@ use crate::error::Error;
 use crate::google::sheets::TaggedColumn;
 use crate::session::Session;
 use crate::sheet::cell::Cell;
+use crate::sheet::cell_address::CellAddress;
+use crate::sheet::column_index::ColumnIndex;
+use crate::sheet::row_number::RowNumber;
 use crate::steps::read::{self, Book};
 
 /// How often the annotations are put right before the next night has to.
@@ -54,7 +57,7 @@ const CELL_BYTES: usize = 8;
 /// A cell that does not say what it should.
 struct Difference {
     column: ServiceColumn,
-    row: usize,
+    row: RowNumber,
     text: String,
 }
 
@@ -104,18 +107,18 @@ fn differences<'a>(
 ) -> Result<Option<Vec<Difference>>, Error> {
     let wrong = |source| Error::Form { tab: book.staff_title.clone(), source };
     let assessment = assess(grid, book.id_column(), &settings.sheet.form, ledger, window).map_err(wrong)?;
-    let Some(header) = assessment.sheet.layout.as_ref().map(|layout| layout.header_row.index()) else {
+    let Some(header) = assessment.sheet.layout.as_ref().map(|layout| layout.header_row) else {
         return Ok(Some(Vec::new()));
     };
-    let mut wanted: BTreeMap<usize, Annotation> = BTreeMap::new();
+    let mut wanted: BTreeMap<RowNumber, Annotation> = BTreeMap::new();
     let annotations = annotate(&assessment.plan, &assessment.sheet.reports, ledger, &book.answers);
 
     for (report, annotation) in assessment.sheet.reports.iter().zip(annotations) {
-        wanted.insert(report.row.index(), annotation);
+        wanted.insert(report.row, annotation);
     }
 
-    let cell = |grid: &'a [Vec<Cell>], row: usize, column: usize| {
-        grid.get(row).and_then(|cells| cells.get(column)).unwrap_or(&Cell::Blank)
+    let cell = |grid: &'a [Vec<Cell>], row: RowNumber, column: ColumnIndex| {
+        CellAddress::new(column, row).get(grid).unwrap_or(&Cell::Blank)
     };
     let blank = Annotation::default();
     let mut differences = Vec::new();
@@ -124,7 +127,7 @@ fn differences<'a>(
         if cell(grid, header, tag.index) != cell(&book.grid, header, tag.index) {
             return Ok(None);
         }
-        for row in header + 1..grid.len() {
+        for row in (header.next().index()..grid.len()).map(RowNumber::at) {
             let annotation = wanted.get(&row).unwrap_or(&blank);
             let text = text_of(annotation, *column);
             if cell(grid, row, tag.index).text() != text {
@@ -153,7 +156,7 @@ fn requests(differences: &[Difference], book: &Book) -> Vec<Vec<TaggedColumn>> {
             columns.push(TaggedColumn { tag, cells: Vec::new() });
         }
         if let Some(column) = columns.last_mut() {
-            column.cells.resize(difference.row, None);
+            column.cells.resize(difference.row.index(), None);
             column.cells.push(Some(difference.text.clone()));
         }
     }

@@ -17,6 +17,7 @@ use crate::google::sheets::{Batch, Change, TabMetadata, change};
 use crate::google::{self, ErrorKind, RefusalKind};
 use crate::operation::state_dir;
 use crate::session::Session;
+use crate::sheet::cell_address::CellAddress;
 use crate::sheet::tab_cell::TabCell;
 use crate::steps::read::Book;
 use crate::steps::{ledger, prune};
@@ -248,7 +249,7 @@ fn batch(handoff: &Handoff, nonce: &str, settings: &Settings, book: &Book) -> Re
     let mut changes: Vec<Change<'_>> = vec![
         change::create_metadata(book.id_space.guard(handoff.number), ids::GUARD_KEY, guard.to_string()),
         change::add_sheet(sheet, &handoff.title, rows, Column::COUNT, false),
-        change::update_cells(sheet, 0, 0, &handoff.tab.rows),
+        change::update_cells(sheet, CellAddress::A1, &handoff.tab.rows),
     ];
 
     if !book.metadata.contains_key(&ids::NUMBER_ZERO) {

@@ -6,6 +6,7 @@ use crate::config::Settings;
 use crate::domain::ids::{self, IdSpace, Origin};
 use crate::domain::ledger::entry::Entry;
 use crate::google::sheets::{Change, TabMetadata, change, style};
+use crate::sheet::cell_address::CellAddress;
 use crate::sheet::sheet_id::SheetId;
 use crate::sheet::tab_cell::TabCell;
 
@@ -40,7 +41,7 @@ pub fn claim(id_space: IdSpace, settings: &Settings) -> Change<'static> {
 
 /// Writes the headers.
 pub fn header() -> Change<'static> {
-    change::update_cells(ids::LEDGER, 0, 0, &*HEADERS)
+    change::update_cells(ids::LEDGER, CellAddress::A1, &*HEADERS)
 }
 
 /// Keeps people from typing in it. The account is a person's too, so this is a reminder; the chain

@@ -14,6 +14,7 @@ use crate::google::{self, RefusalKind};
 use crate::layout::maintained_tabs;
 use crate::session::Session;
 use crate::sheet::cell::Cell;
+use crate::sheet::cell_address::CellAddress;
 use crate::sheet::sheet_id::SheetId;
 use crate::sheet::tab_cell::{TabCell, agrees};
 use crate::steps::commit::{CELLS, TABS};
@@ -174,9 +175,9 @@ fn changes<'a>(wanted: &'a WantedTab, session: &Session<'_>, book: &Book, turn: 
 fn resized(wanted: &WantedTab, tab: &TabMetadata) -> Vec<Change<'static>> {
     let (sheet, rows, seam) = (tab.sheet_id, size(&wanted.rows), maintained_tabs::seam(wanted.maintained));
     let mut changes = Vec::new();
-    if tab.rows < rows && tab.rows > seam {
+    if tab.rows < rows && tab.rows > seam.offset() {
         changes.push(change::insert_rows(sheet, seam, rows - tab.rows));
-    } else if tab.rows > rows && rows > seam {
+    } else if tab.rows > rows && rows > seam.offset() {
         changes.push(change::delete_rows(sheet, seam, tab.rows - rows));
     }
     changes.push(change::resize(sheet, rows, wanted.columns));
@@ -189,8 +190,8 @@ fn differs(wanted: &WantedTab, tab: &TabMetadata, book: &Book) -> bool {
     let mut whole = (tab.rows, tab.columns) == (size(&wanted.rows), wanted.columns);
     if wanted.maintained == MaintainedTab::Board {
         whole &= board::has_alarm(&found);
-        let (row, column) = board::ALARM;
-        if let Some(alarm) = found.get_mut(row as usize).and_then(|cells| cells.get_mut(column as usize)) {
+        let CellAddress { row, column } = board::ALARM;
+        if let Some(alarm) = found.get_mut(row.index()).and_then(|cells| cells.get_mut(column.index())) {
             *alarm = Cell::Blank;
         }
     }
@@ -210,7 +211,7 @@ fn has_its_shape(wanted: &WantedTab, tab: &TabMetadata, book: &Book) -> bool {
 }
 
 fn content(wanted: &WantedTab, sheet: SheetId) -> Vec<Change<'_>> {
-    let mut changes = vec![change::update_cells_and_links(sheet, 0, 0, &wanted.rows)];
+    let mut changes = vec![change::update_cells_and_links(sheet, CellAddress::A1, &wanted.rows)];
     if wanted.maintained == MaintainedTab::Board {
         changes.push(change::formula(sheet, board::ALARM, board::ALARM_FORMULA));
     }

@@ -31,6 +31,7 @@ use crate::google::{self, RefusalKind};
 use crate::operation::state_dir;
 use crate::session::Session;
 use crate::sheet::cell::Cell;
+use crate::sheet::column_index::ColumnIndex;
 use crate::sheet::sheet_id::SheetId;
 use crate::steps::archive::ArchiveState;
 
@@ -93,7 +94,7 @@ impl Book {
     }
 
     /// Where the service writes its IDs, if staff have the column.
-    pub fn id_column(&self) -> Option<usize> {
+    pub fn id_column(&self) -> Option<ColumnIndex> {
         self.columns.get(&ServiceColumn::Id).map(|tag| tag.index)
     }
 

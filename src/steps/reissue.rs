@@ -13,6 +13,7 @@ use crate::domain::ledger::Ledger;
 use crate::google;
 use crate::google::sheets::{Batch, change};
 use crate::session::Session;
+use crate::sheet::cell_address::CellAddress;
 use crate::sheet::sheet_id::SheetId;
 use crate::steps::read::Book;
 
@@ -76,7 +77,7 @@ async fn write(session: &Session<'_>, sheet: SheetId, reissue: &Reissue) -> Resu
     let count = u32::try_from(rows.len()).unwrap_or(u32::MAX);
     let changes = [
         change::add_sheet(sheet, &reissue.title, count, Column::COUNT, false),
-        change::update_cells(sheet, 0, 0, rows),
+        change::update_cells(sheet, CellAddress::A1, rows),
     ];
     session.apply(&Batch::new(&changes)?).await
 }

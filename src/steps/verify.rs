@@ -18,8 +18,9 @@ use crate::error::Error;
 use crate::google::sheets::{Area, Render, SpreadsheetMetadata, TabMetadata, ValuesByArea};
 use crate::operation::state_dir;
 use crate::session::Session;
-use crate::sheet::a1;
 use crate::sheet::cell::Cell;
+use crate::sheet::cell_address::CellAddress;
+use crate::sheet::column_index::ColumnIndex;
 use crate::sheet::row_number::RowNumber;
 use crate::sheet::sheet_id::SheetId;
 use crate::steps::read;
@@ -81,7 +82,7 @@ struct VerifiedParts<'a> {
     /// The ledger, where there is one.
     ledger: Option<Area>,
     /// The IDs beside the staff's rows, and the index of their column, where the service has one.
-    ids: Option<(Area, usize)>,
+    ids: Option<(Area, ColumnIndex)>,
     /// The records in the archive's index, where there is one.
     index: Option<Area>,
     /// The tabs that carry ledger lines: the number of each, and where its hidden column can stand.
@@ -90,7 +91,6 @@ struct VerifiedParts<'a> {
 
 impl<'a> VerifiedParts<'a> {
     fn of(metadata: &'a SpreadsheetMetadata, cross_checks: &CrossChecks, staff: &TabMetadata) -> Self {
-        let column = |index: usize| u32::try_from(index).unwrap_or(u32::MAX);
         let id_column = read::service_columns(staff).get(&ServiceColumn::Id).map(|tag| tag.index);
         let is_index = |tab: &&TabMetadata| {
             cross_checks.id_space.is_archive_index(tab.sheet_id) && tab.columns > RECORDS.start
@@ -106,7 +106,7 @@ impl<'a> VerifiedParts<'a> {
 
         Self {
             ledger: cross_checks.has_ledger.then(|| Area::tab(ids::LEDGER)),
-            ids: id_column.map(|at| (Area::columns(staff.sheet_id, column(at), column(at) + 1), at)),
+            ids: id_column.map(|at| (Area::columns(staff.sheet_id, at.offset(), at.offset() + 1), at)),
             index: metadata.tabs.iter().find(is_index).and_then(|tab| to_the_end(tab, RECORDS.start)),
             tabs: metadata.tabs.iter().filter_map(carrying).collect(),
         }
@@ -193,7 +193,7 @@ fn texts(rows: &[Vec<Cell>]) -> Vec<String> {
 /// The cells below the header that name an ID which neither the ledger nor a tab gives.
 fn unknown(
     ids: &[Vec<Cell>],
-    column: usize,
+    column: ColumnIndex,
     rows: &[Vec<Cell>],
     columns: &BTreeMap<HandoffNumber, HiddenColumn>,
 ) -> Vec<String> {
@@ -206,7 +206,7 @@ fn unknown(
     let wrong = ids.iter().enumerate().skip(below.map_or(0, |at| at + 1)).filter(|(_, row)| {
         row.iter().any(|cell| !cell.is_blank() && !cell.text().parse().is_ok_and(|id| known.contains(&id)))
     });
-    wrong.map(|(at, _)| a1::cell(column, RowNumber::at(at))).collect()
+    wrong.map(|(at, _)| CellAddress::new(column, RowNumber::at(at)).to_string()).collect()
 }
 
 /// Reads what earlier repairs recorded.

@@ -7,7 +7,6 @@ use crate::domain::ids::{self, ServiceColumn};
 use crate::error::{Error, exit};
 use crate::google::sheets::{Area, Protected, Render, SpreadsheetMetadata, TabMetadata};
 use crate::session::Session;
-use crate::sheet::a1;
 use crate::steps::read;
 
 /// Asks Drive for the file. `false` when the account cannot read it.
@@ -120,7 +119,7 @@ fn found(layout: &Layout, staff: &TabMetadata, report: &mut CheckReport) {
         );
     }
 
-    let named = layout.columns.iter().map(|(field, column)| (a1::column(*column), field.header().to_owned()));
+    let named = layout.columns.iter().map(|(field, column)| (column.letters(), field.header().to_owned()));
     report.columns(mapping(layout), named.collect());
 }
 
@@ -150,7 +149,7 @@ async fn protections(session: &Session<'_>, staff: &TabMetadata, report: &mut Ch
     let account = &session.settings.account;
     let against: Vec<&Protected> = all.iter().filter(|range| range.keeps_out).collect();
     let ours = read::service_columns(staff);
-    let in_the_way = |range: &Protected| ours.values().any(|tag| range.columns.contains(&tag.index));
+    let in_the_way = |range: &Protected| ours.values().any(|tag| range.columns.contains(&tag.index.index()));
 
     if against.iter().any(|range| range.sheet == ids::LEDGER) {
         let message = format!("the tab \"{}\" is protected against {account}", ids::LEDGER_TITLE);

@@ -18,7 +18,6 @@ use crate::domain::handoff::known_before::Undated;
 use crate::error::{Error, exit};
 use crate::operation::state_dir;
 use crate::session::Session;
-use crate::sheet::a1;
 use crate::steps::{adopt, commit, read};
 
 /// How often it reads again because another one came first.
@@ -102,7 +101,7 @@ pub(super) fn mapping(layout: &Layout) -> Table {
     let mut table = Table::new();
     table.load_preset(ASCII_MARKDOWN).set_header(["Column", "Read as"]);
     for (field, column) in &layout.columns {
-        table.add_row([a1::column(*column), field.header().to_owned()]);
+        table.add_row([column.letters(), field.header().to_owned()]);
     }
     table
 }

@@ -14,7 +14,6 @@ use crate::domain::ids::handoff_number::HandoffNumber;
 use crate::domain::ids::{self, ServiceColumn};
 use crate::domain::ledger::{Damage, Ledger, lines};
 use crate::error::Error;
-use crate::sheet::a1;
 use crate::sheet::cell::Cell;
 use crate::steps::adopt::{self, Adoption};
 use crate::steps::read::Unverified;
@@ -84,7 +83,7 @@ impl Survey {
 
         adoption.claim = !is_copy && ledger.head().is_known_before() && book.names_another_file(settings);
         let known_id = adoption.known.iter().find(|(column, _)| *column == ServiceColumn::Id);
-        let id_column = book.id_column().or(known_id.map(|(_, at)| *at as usize));
+        let id_column = book.id_column().or(known_id.map(|(_, at)| *at));
         let window = Window::new(settings.handoff.since, moment.today(), None);
         let assessment = assess(grid, id_column, &settings.sheet.form, &ledger, window).map_err(wrong)?;
 
@@ -232,7 +231,7 @@ pub(super) fn list(adoption: &Adoption) {
     }
 
     for (column, at) in &adoption.known {
-        println!("To take for the service's: column {}, \"{}\"", a1::column(*at as usize), column.header());
+        println!("To take for the service's: column {}, \"{}\"", at, column.header());
     }
 
     for (cell, header) in adoption.cells() {

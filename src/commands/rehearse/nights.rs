@@ -16,6 +16,7 @@ use crate::google::Google;
 use crate::google::sheets::change;
 use crate::night;
 use crate::session::Session;
+use crate::sheet::cell_address::CellAddress;
 use crate::sheet::tab_cell::TabCell;
 use crate::steps::read::{self, Book};
 use crate::steps::{adopt, annotate, notify, verify};
@@ -124,7 +125,7 @@ async fn fill(session: &Session<'_>, today: NaiveDate) -> Result<(), Error> {
     let texts = |row: [String; 11]| row.map(TabCell::Text).to_vec();
     let headers = texts(COLUMNS.map(|field| field.header().to_owned()));
     let rows: Vec<Vec<TabCell>> = std::iter::once(headers).chain(rows(today).map(texts)).collect();
-    let batch = session.batch(&[change::update_cells(sheet, 0, 0, &rows)])?;
+    let batch = session.batch(&[change::update_cells(sheet, CellAddress::A1, &rows)])?;
     session
         .google
         .batch_update(session.file(), &batch, true)

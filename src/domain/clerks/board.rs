@@ -12,14 +12,17 @@ use crate::domain::fields::channel::Network;
 use crate::domain::fields::date;
 use crate::domain::ledger::Ledger;
 use crate::sheet::cell::Cell;
+use crate::sheet::cell_address::CellAddress;
+use crate::sheet::column_index::ColumnIndex;
+use crate::sheet::row_number::RowNumber;
 use crate::sheet::tab_cell::{TabCell, padded};
 
 /// How many columns the tables take up, and the charts beside them.
 pub const COLUMNS: u32 = 19;
-/// Row and column of the instant of the last night that did all it had to, from 0.
-pub const LAST_SUCCESS: (u32, u32) = (2, 1);
-/// Row and column of the formula that says whether that is too long ago.
-pub const ALARM: (u32, u32) = (2, 2);
+/// The cell with the instant of the last night that did all it had to.
+pub const LAST_SUCCESS: CellAddress = CellAddress::new(ColumnIndex::new(1), RowNumber::new(3));
+/// The cell with the formula that says whether that is too long ago.
+pub const ALARM: CellAddress = CellAddress::new(ColumnIndex::new(2), RowNumber::new(3));
 /// That formula: it works when the service does not. Every locale takes `;` between arguments.
 pub const ALARM_FORMULA: &str = "=IF(NOW()-B3>1;\"Sin traslado desde hace más de un día: avise a quien opera el \
                                  servicio\";\"Al día\")";
@@ -61,17 +64,14 @@ impl Table {
 
 /// The last success that the tab shows, as the bulk read found it.
 pub fn last_success(found: &[Vec<Cell>]) -> Option<NaiveDateTime> {
-    let (row, column) = LAST_SUCCESS;
-    let day = date::parse(found.get(row as usize)?.get(column as usize)?).value?;
+    let day = date::parse(LAST_SUCCESS.get(found)?).value?;
     Some(day.date.and_time(day.time.unwrap_or_default()))
 }
 
 /// Returns `true` if the formula of the alarm stands where it should. Google may give it back in the
 /// spelling of the file's locale.
 pub fn has_alarm(found: &[Vec<Cell>]) -> bool {
-    let (row, column) = ALARM;
-    let cell = found.get(row as usize).and_then(|cells| cells.get(column as usize));
-    matches!(cell, Some(Cell::Formula { source, .. }) if source.contains("B3") && source.contains('>'))
+    matches!(ALARM.get(found), Some(Cell::Formula { source, .. }) if source.contains("B3") && source.contains('>'))
 }
 
 /// The whole tab from A1, but for the formula. `last_success` is Colombian time; `today` decides which

@@ -94,6 +94,7 @@ mod tests {
     use super::*;
     use crate::domain::fields::channel::Channel;
     use crate::sheet::cell::Cell;
+    use crate::sheet::column_index::ColumnIndex;
     use crate::sheet::normalize;
     use crate::testing::form;
 
@@ -104,8 +105,9 @@ mod tests {
             let blank = form.blank();
             let headers: Vec<Cell> = blank.iter().map(|column| Cell::Text(column.header.clone())).collect();
             let layout = form.locate(&[headers]).unwrap().unwrap();
-            let read: Vec<(Field, usize)> = layout.columns.into_iter().collect();
-            let made: Vec<(Field, usize)> = blank.iter().map(|column| column.field).zip(0..).collect();
+            let read: Vec<(Field, ColumnIndex)> = layout.columns.into_iter().collect();
+            let made: Vec<(Field, ColumnIndex)> =
+                blank.iter().map(|column| column.field).zip((0..).map(ColumnIndex::new)).collect();
             assert_eq!((read, layout.notes), (made, Vec::new()));
         }
         let own = Form::from_toml(own).unwrap().blank();

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::domain::finding::field::Field;
 use crate::domain::form::service_column::ServiceColumn;
+use crate::sheet::column_index::ColumnIndex;
 use crate::sheet::normalize;
 
 /// How many letters may differ in a header.
@@ -22,7 +23,7 @@ pub(super) struct Headers {
 /// A column that was taken for a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Claim {
-    pub(super) column: usize,
+    pub(super) column: ColumnIndex,
     /// True if it is spelled otherwise than any synonym.
     pub(super) approximate: bool,
 }
@@ -32,7 +33,7 @@ pub(super) struct Claim {
 pub(super) struct HeaderClaims {
     pub(super) columns: BTreeMap<Field, Claim>,
     /// The first field that two columns claim, and those columns.
-    pub(super) twice: Option<(Field, usize, usize)>,
+    pub(super) twice: Option<(Field, ColumnIndex, ColumnIndex)>,
 }
 
 impl Headers {
@@ -92,7 +93,7 @@ impl Headers {
 
     /// Headers that differ by a letter or two from those of one field, where no other header does.
     fn claim_misspelled(&self, keys: &[String], claims: &mut HeaderClaims) {
-        let mut columns_by_field: BTreeMap<Field, Vec<usize>> = BTreeMap::new();
+        let mut columns_by_field: BTreeMap<Field, Vec<ColumnIndex>> = BTreeMap::new();
         for (column, key) in self.usable(keys) {
             if key.chars().count() <= SHORT || self.by_key.contains_key(key) {
                 continue;
@@ -135,8 +136,8 @@ impl Headers {
         fields: &[Field],
         headers: &[String],
         claims: &HeaderClaims,
-    ) -> Option<usize> {
-        let taken: HashSet<usize> = claims.columns.values().map(|claim| claim.column).collect();
+    ) -> Option<ColumnIndex> {
+        let taken: HashSet<ColumnIndex> = claims.columns.values().map(|claim| claim.column).collect();
         let keys: Vec<String> = headers.iter().map(|header| header_key(header)).collect();
 
         let likeness = |key: &str| {
@@ -156,16 +157,16 @@ impl Headers {
     }
 
     /// The headers that are not blank and not the service's own, with their columns.
-    fn usable<'a>(&'a self, keys: &'a [String]) -> impl Iterator<Item = (usize, &'a str)> {
+    fn usable<'a>(&'a self, keys: &'a [String]) -> impl Iterator<Item = (ColumnIndex, &'a str)> {
         keys.iter()
             .enumerate()
             .filter(|(_, key)| !key.is_empty() && !self.own.contains(*key))
-            .map(|(column, key)| (column, key.as_str()))
+            .map(|(column, key)| (ColumnIndex::new(column), key.as_str()))
     }
 }
 
 impl HeaderClaims {
-    fn claim(&mut self, field: Field, column: usize) {
+    fn claim(&mut self, field: Field, column: ColumnIndex) {
         if let Some(first) = self.columns.get(&field) {
             let (left, right) = (first.column.min(column), first.column.max(column));
             self.twice = self.twice.or(Some((field, left, right)));

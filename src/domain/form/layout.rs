@@ -6,16 +6,18 @@ use crate::domain::finding::field::Field;
 use crate::domain::form::definition::Form;
 use crate::domain::form::error::{FormError, NearestHeader, RowScore};
 use crate::sheet::cell::Cell;
+use crate::sheet::cell_address::CellAddress;
+use crate::sheet::column_index::ColumnIndex;
+use crate::sheet::normalize;
 use crate::sheet::row_number::RowNumber;
-use crate::sheet::{a1, normalize};
 
 /// Where the form lies in the tab.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Layout {
     /// The header row, from 1.
     pub header_row: RowNumber,
-    /// The column of each field that the tab has, from 0.
-    pub columns: BTreeMap<Field, usize>,
+    /// The column of each field that the tab has.
+    pub columns: BTreeMap<Field, ColumnIndex>,
     /// True if one free-text column serves as objeto and as fundamentos.
     pub single_text: bool,
     /// Headers that were taken for a field although they are spelled otherwise.
@@ -45,9 +47,9 @@ impl Form {
         let headers: Vec<String> = row.iter().map(header_text).collect();
 
         let claims = self.headers.claims(&headers);
-        let nearest_header = |column: usize| NearestHeader {
-            header: headers.get(column).cloned().unwrap_or_default(),
-            cell: a1::cell(column, header_row),
+        let nearest_header = |column: ColumnIndex| NearestHeader {
+            header: headers.get(column.index()).cloned().unwrap_or_default(),
+            cell: CellAddress::new(column, header_row).to_string(),
         };
 
         if let Some((field, first, second)) = claims.twice {
@@ -68,7 +70,7 @@ impl Form {
             }
         }
 
-        let columns: BTreeMap<Field, usize> =
+        let columns: BTreeMap<Field, ColumnIndex> =
             claims.columns.iter().map(|(&field, claim)| (field, claim.column)).collect();
         let notes = claims.columns.iter().filter(|(_, claim)| claim.approximate).map(|(&field, claim)| {
             let NearestHeader { header, cell } = nearest_header(claim.column);

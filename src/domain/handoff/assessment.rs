@@ -8,6 +8,8 @@ use crate::domain::ids::report_id::ReportId;
 use crate::domain::ledger::Ledger;
 use crate::domain::reconcile::{Match, SheetRow, reconcile};
 use crate::sheet::cell::Cell;
+use crate::sheet::cell_address::CellAddress;
+use crate::sheet::column_index::ColumnIndex;
 use crate::sheet::row_number::RowNumber;
 
 /// The rows of the staff tab, and what tonight makes of them.
@@ -28,13 +30,13 @@ pub struct Assessment {
 /// When the tab cannot be read as CE-F05.
 pub fn assess(
     grid: &[Vec<Cell>],
-    id_column: Option<usize>,
+    id_column: Option<ColumnIndex>,
     form: &Form,
     ledger: &Ledger,
     window: Window,
 ) -> Result<Assessment, FormError> {
     let sheet = form.read(grid, window.today)?;
-    let id = |row: RowNumber| grid.get(row.index())?.get(id_column?)?.text().parse().ok();
+    let id = |row: RowNumber| CellAddress::new(id_column?, row).get(grid)?.text().parse().ok();
     Ok(Assessment::of(sheet, id, form, ledger, window))
 }
 

@@ -13,6 +13,9 @@ use google_sheets4::api::{
 use serde::Serialize;
 
 use crate::google::sheets::cells::{Cells, FIELDS, FIELDS_AND_LINKS, RowStart, RowsJson};
+use crate::sheet::cell_address::CellAddress;
+use crate::sheet::column_index::ColumnIndex;
+use crate::sheet::row_number::RowNumber;
 use crate::sheet::sheet_id::SheetId;
 use crate::sheet::tab_cell::TabCell;
 
@@ -60,8 +63,8 @@ pub fn create_metadata(id: i32, key: &str, value: String) -> Change<'static> {
 }
 
 /// Tags a column, wherever people move it, under an id of the caller's choice.
-pub fn tag_column(id: i32, sheet: SheetId, column: u32, key: &str) -> Change<'static> {
-    let range = dimension(sheet, "COLUMNS", column..column + 1);
+pub fn tag_column(id: i32, sheet: SheetId, column: ColumnIndex, key: &str) -> Change<'static> {
+    let range = dimension(sheet, "COLUMNS", column.offset()..column.offset() + 1);
     let location = DeveloperMetadataLocation { dimension_range: Some(range), ..Default::default() };
     metadata(Some(id), key, String::new(), location)
 }
@@ -235,10 +238,10 @@ pub fn append_columns(sheet: SheetId, count: u32) -> Change<'static> {
 }
 
 /// Adds blank columns in the midst of a tab; what stands there moves to the right.
-pub fn insert_columns(sheet: SheetId, at: u32, count: u32) -> Change<'static> {
+pub fn insert_columns(sheet: SheetId, at: ColumnIndex, count: u32) -> Change<'static> {
     generated(Request {
         insert_dimension: Some(InsertDimensionRequest {
-            range: Some(dimension(sheet, "COLUMNS", at..at + count)),
+            range: Some(dimension(sheet, "COLUMNS", at.offset()..at.offset() + count)),
             inherit_from_before: Some(false),
         }),
         ..Default::default()
@@ -246,10 +249,10 @@ pub fn insert_columns(sheet: SheetId, at: u32, count: u32) -> Change<'static> {
 }
 
 /// Adds blank rows in the midst of a tab; what stands there moves down, and what spans the place grows.
-pub fn insert_rows(sheet: SheetId, at: u32, count: u32) -> Change<'static> {
+pub fn insert_rows(sheet: SheetId, at: RowNumber, count: u32) -> Change<'static> {
     generated(Request {
         insert_dimension: Some(InsertDimensionRequest {
-            range: Some(dimension(sheet, "ROWS", at..at + count)),
+            range: Some(dimension(sheet, "ROWS", at.offset()..at.offset() + count)),
             inherit_from_before: Some(true),
         }),
         ..Default::default()
@@ -257,34 +260,34 @@ pub fn insert_rows(sheet: SheetId, at: u32, count: u32) -> Change<'static> {
 }
 
 /// Takes rows out of a tab; what stands below moves up, and what spans the place shrinks.
-pub fn delete_rows(sheet: SheetId, at: u32, count: u32) -> Change<'static> {
+pub fn delete_rows(sheet: SheetId, at: RowNumber, count: u32) -> Change<'static> {
     generated(Request {
         delete_dimension: Some(DeleteDimensionRequest {
-            range: Some(dimension(sheet, "ROWS", at..at + count)),
+            range: Some(dimension(sheet, "ROWS", at.offset()..at.offset() + count)),
         }),
         ..Default::default()
     })
 }
 
 /// Writes cells from a corner on, and nothing beside them.
-pub fn update_cells(sheet: SheetId, row: u32, column: u32, rows: &[Vec<TabCell>]) -> Change<'_> {
-    let start = RowStart { sheet_id: sheet, row_index: row, column_index: column };
+pub fn update_cells(sheet: SheetId, corner: CellAddress, rows: &[Vec<TabCell>]) -> Change<'_> {
+    let start = row_start(sheet, corner);
     Change(ChangeKind::Cells(Cells::UpdateCells { start, rows: RowsJson(rows), fields: FIELDS }))
 }
 
 /// Writes cells some of which lead somewhere, or have led.
-pub fn update_cells_and_links(sheet: SheetId, row: u32, column: u32, rows: &[Vec<TabCell>]) -> Change<'_> {
-    let start = RowStart { sheet_id: sheet, row_index: row, column_index: column };
+pub fn update_cells_and_links(sheet: SheetId, corner: CellAddress, rows: &[Vec<TabCell>]) -> Change<'_> {
+    let start = row_start(sheet, corner);
     Change(ChangeKind::Cells(Cells::UpdateCells { start, rows: RowsJson(rows), fields: FIELDS_AND_LINKS }))
 }
 
 /// Writes a formula, which is one of the program's own: no text that people typed can be one.
-pub fn formula(sheet: SheetId, (row, column): (u32, u32), formula: &'static str) -> Change<'static> {
+pub fn formula(sheet: SheetId, at: CellAddress, formula: &'static str) -> Change<'static> {
     let value = ExtendedValue { formula_value: Some(formula.to_owned()), ..Default::default() };
     let cell = CellData { user_entered_value: Some(value), ..Default::default() };
     generated(Request {
         update_cells: Some(UpdateCellsRequest {
-            start: Some(coordinate(sheet, row, column)),
+            start: Some(coordinate(sheet, at)),
             rows: Some(vec![RowData { values: Some(vec![cell]) }]),
             fields: mask("userEnteredValue"),
             range: None,
@@ -293,7 +296,12 @@ pub fn formula(sheet: SheetId, (row, column): (u32, u32), formula: &'static str)
     })
 }
 
-pub(super) fn coordinate(sheet: SheetId, row: u32, column: u32) -> GridCoordinate {
+fn row_start(sheet: SheetId, at: CellAddress) -> RowStart {
+    RowStart { sheet_id: sheet, row_index: at.row.offset(), column_index: at.column.offset() }
+}
+
+pub(super) fn coordinate(sheet: SheetId, at: CellAddress) -> GridCoordinate {
+    let (row, column) = (at.row.offset(), at.column.offset());
     GridCoordinate {
         sheet_id: Some(sheet.number()),
         row_index: Some(signed(row)),

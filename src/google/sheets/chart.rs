@@ -10,6 +10,7 @@ use google_sheets4::api::{
 
 use crate::google::sheets::change::{Block, Change, coordinate, generated};
 use crate::google::sheets::style::Rgb;
+use crate::sheet::cell_address::CellAddress;
 use crate::sheet::sheet_id::SheetId;
 
 /// How a chart draws its series.
@@ -45,17 +46,16 @@ pub struct Chart<'a> {
     pub rows: Range<u32>,
     /// The column of each series, and its colour.
     pub series: &'a [(u32, Rgb)],
-    /// Row and column of its upper left corner.
-    pub corner: (u32, u32),
+    /// The cell in whose upper left corner it begins.
+    pub corner: CellAddress,
     /// Width and height in pixels.
     pub size: (i32, i32),
 }
 
 /// Adds a chart under an id of the caller's choice, which Google refuses to do twice.
 pub fn add(chart: &Chart<'_>) -> Change<'static> {
-    let (row, column) = chart.corner;
     let overlay = OverlayPosition {
-        anchor_cell: Some(coordinate(chart.sheet, row, column)),
+        anchor_cell: Some(coordinate(chart.sheet, chart.corner)),
         width_pixels: Some(chart.size.0),
         height_pixels: Some(chart.size.1),
         ..Default::default()
@@ -156,7 +156,7 @@ mod tests {
             counts: "Reportes",
             rows: 3..8,
             series: &series,
-            corner: (4, 8),
+            corner: CellAddress::at(4, 8),
             size: (500, 300),
         };
         let written = |form| -> Value {

@@ -6,6 +6,7 @@ use google_sheets4::api::{Sheet, Spreadsheet};
 
 use crate::google::Google;
 use crate::google::error::Error;
+use crate::sheet::column_index::ColumnIndex;
 use crate::sheet::sheet_id::SheetId;
 
 /// Names, settings, tabs and metadata of a spreadsheet.
@@ -55,7 +56,7 @@ pub struct TabMetadata {
 #[derive(Clone, Debug)]
 pub struct ColumnTag {
     /// Index of the column, from 0.
-    pub index: usize,
+    pub index: ColumnIndex,
     /// Id of the metadata, by which a write finds the column wherever it is then.
     pub id: i32,
     /// Key of the metadata.
@@ -112,7 +113,11 @@ fn tab(sheet: Sheet) -> Option<TabMetadata> {
         for (at, column) in data.column_metadata.unwrap_or_default().into_iter().enumerate() {
             let tags = column.developer_metadata.unwrap_or_default().into_iter();
             column_tags.extend(tags.filter_map(|tag| {
-                Some(ColumnTag { index: first + at, id: tag.metadata_id?, key: tag.metadata_key? })
+                Some(ColumnTag {
+                    index: ColumnIndex::new(first + at),
+                    id: tag.metadata_id?,
+                    key: tag.metadata_key?,
+                })
             }));
         }
     }

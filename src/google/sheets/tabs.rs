@@ -16,6 +16,7 @@ use crate::google::request::{ApiRequest, json as read};
 use crate::google::sheets::SPREADSHEETS;
 use crate::google::sheets::change::{Change, generated, mask};
 use crate::google::transport::call::CallTarget;
+use crate::sheet::cell_address::CellAddress;
 use crate::sheet::sheet_id::SheetId;
 use crate::sheet::snapshot::{CellSnapshot, TabSnapshot};
 
@@ -153,8 +154,7 @@ fn snapshot(tab: TabAnswer, formatted: &Range<u32>) -> TabSnapshot {
                 let text = |value: Option<Value>| value.map_or_else(String::new, |value| value.to_string());
                 let format = text(cell.user_entered_format.filter(|_| has_format));
                 snapshot.add(
-                    row,
-                    column,
+                    CellAddress::at(row, column),
                     CellSnapshot { value: text(cell.user_entered_value), note: cell.note, format },
                 );
             }

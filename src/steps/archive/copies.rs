@@ -154,7 +154,7 @@ impl Session<'_> {
             if let Some(cell) = tab.first_difference(&after) {
                 // What was made a moment ago is nobody's work yet.
                 self.delete_copies(&archive.file.id, &made).await?;
-                return Ok(Some(SkipReason::Differs { cell }));
+                return Ok(Some(SkipReason::Differs { cell: cell.to_string() }));
             }
             copies.push(Copy { sheet: copy, digest: after.digest() });
         }

@@ -12,6 +12,7 @@ use crate::google::sheets::style;
 use crate::google::sheets::{Batch, Change};
 use crate::layout::palette::{self, HEADER};
 use crate::session::Session;
+use crate::sheet::cell_address::CellAddress;
 use crate::sheet::sheet_id::SheetId;
 use crate::sheet::tab_cell::TabCell;
 use crate::steps::ledger;
@@ -23,7 +24,7 @@ const ROWS: usize = 500;
 /// Makes the tab, under this id: a batch that finds it made already is refused whole.
 pub(super) fn creation<'a>(sheet: SheetId, title: &str, header: &'a [Vec<TabCell>]) -> [Change<'a>; 2] {
     // Its header is frozen, and Google freezes no row unless another one is left.
-    [change::add_sheet(sheet, title, 2, COLUMNS, false), change::update_cells(sheet, 0, 0, header)]
+    [change::add_sheet(sheet, title, 2, COLUMNS, false), change::update_cells(sheet, CellAddress::A1, header)]
 }
 
 impl Session<'_> {

@@ -151,7 +151,7 @@ impl Session<'_> {
             let archived = self.snapshot(file, copy.sheet).await?;
             let (Some(tab), Some(archived)) = (tab, archived) else { return Ok(Err(SkipReason::Gone)) };
             if let Some(cell) = tab.first_difference(&archived) {
-                return Ok(Err(SkipReason::Differs { cell }));
+                return Ok(Err(SkipReason::Differs { cell: cell.to_string() }));
             }
             copies.insert(*sheet, copy.sheet);
         }

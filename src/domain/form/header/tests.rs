@@ -1,7 +1,8 @@
 use crate::domain::finding::field::Field;
 use crate::domain::form::Form;
 use crate::sheet::cell::Cell;
-use crate::testing::form;
+use crate::sheet::column_index::ColumnIndex;
+use crate::testing::{form, nth_column};
 
 /// The columns of CE-F05 and what else people call each, typing errors included.
 const SYNONYMS: [(Field, &str); 24] = [
@@ -78,8 +79,9 @@ const SYNONYMS: [(Field, &str); 24] = [
 fn columns(headers: &[&str]) -> Vec<Option<Field>> {
     let row = headers.iter().map(|header| Cell::Text((*header).to_owned())).collect();
     let layout = form().locate(&[row]).unwrap().unwrap();
-    let of = |column: usize| layout.columns.iter().find(|(_, at)| **at == column).map(|(field, _)| *field);
-    (0..headers.len()).map(of).collect()
+    let of =
+        |column: ColumnIndex| layout.columns.iter().find(|(_, at)| **at == column).map(|(field, _)| *field);
+    (0..headers.len()).map(nth_column).map(of).collect()
 }
 
 #[test]
@@ -90,7 +92,7 @@ fn every_synonym_heads_its_column_beside_the_others() {
             let headers = Field::ALL.map(|other| if other == field { synonym } else { other.header() });
             let row = headers.iter().map(|header| Cell::Text((*header).to_owned())).collect();
             let layout = form.locate(&[row]).unwrap().unwrap();
-            assert_eq!(layout.columns.get(&field), Some(&(field as usize)), "{synonym}");
+            assert_eq!(layout.columns.get(&field), Some(&nth_column(field as usize)), "{synonym}");
             assert_eq!(layout.columns.len(), Field::ALL.len(), "{synonym}");
             assert_eq!(layout.notes, [], "{synonym}");
         }

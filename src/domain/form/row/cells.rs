@@ -10,6 +10,7 @@ use crate::domain::form::definition::Form;
 use crate::domain::form::layout::Layout;
 use crate::domain::form::row::datum::Normalized;
 use crate::sheet::cell::Cell;
+use crate::sheet::column_index::ColumnIndex;
 
 /// Everything that reading a row depends on besides the row.
 #[derive(Debug)]
@@ -19,7 +20,7 @@ pub(in crate::domain::form) struct RowReader<'form> {
     /// The day after which a date lies in the future.
     pub(in crate::domain::form) today: NaiveDate,
     /// The column of each field, in the order of the form.
-    columns: [Option<usize>; Field::ALL.len()],
+    columns: [Option<ColumnIndex>; Field::ALL.len()],
 }
 
 /// A row by field.
@@ -46,7 +47,7 @@ impl<'form> RowReader<'form> {
     }
 
     pub(super) fn cell<'a>(&self, field: Field, cells: &'a [Cell]) -> &'a Cell {
-        self.columns[field as usize].and_then(|column| cells.get(column)).unwrap_or(BLANK)
+        self.columns[field as usize].and_then(|column| cells.get(column.index())).unwrap_or(BLANK)
     }
 }
 
