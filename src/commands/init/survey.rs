@@ -161,6 +161,7 @@ impl Survey {
                     &self.assessment,
                     rows,
                     &self.ledger,
+                    &settings.sheet.form,
                     moment.today(),
                 ));
             }

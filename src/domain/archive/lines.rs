@@ -9,6 +9,7 @@ use crate::domain::clerks::answers::{AnswerLine, Answers, TypedAnswer};
 use crate::domain::ids::handoff_number::HandoffNumber;
 use crate::domain::ledger::Ledger;
 use crate::domain::ledger::archiving::Archiving;
+use crate::domain::ledger::delivered::Delivered;
 use crate::domain::ledger::entry::{Class, Entry};
 use crate::domain::ledger::lines::LedgerLine;
 use crate::sheet::sheet_id::SheetId;
@@ -46,6 +47,7 @@ pub fn entries(
             line: 0,
             class: Class::Archived,
             missing: Vec::new(),
+            delivered: Delivered::default(),
             handed_over: today,
             note: archiving.to_string(),
             ..entry.clone()

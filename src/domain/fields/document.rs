@@ -40,17 +40,6 @@ impl Document {
         self.check_digit
     }
 
-    /// The text that the cell says, for telling whether it changed: its mark, if any, and its letters
-    /// and digits. `typed` is the whole text, which counts where several documents stand in it.
-    pub(crate) fn identity(&self, typed: &str) -> String {
-        if self.several {
-            return normalize::key(typed);
-        }
-        let mark = self.marked.map_or(String::new(), |kind| format!("{}:", kind.mark()));
-        let digit = self.check_digit.map_or(String::new(), |digit| digit.to_string());
-        format!("{mark}{}{digit}", self.number.expose())
-    }
-
     /// The document for a reader: `NIT 900123456-8`, `CC 1999000111`.
     pub fn shown(&self) -> Private {
         let mark = self.kind.map_or(String::new(), |kind| format!("{} ", kind.mark()));

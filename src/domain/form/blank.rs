@@ -6,6 +6,9 @@ use crate::domain::finding::field::Field;
 use crate::domain::form::definition::Form;
 use crate::domain::suggest::RequestKind;
 
+/// The services of the entity.
+pub(super) const SERVICES: [&str; 2] = ["Acueducto", "Alcantarillado"];
+
 /// One column of an empty form.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BlankColumn {
@@ -62,7 +65,7 @@ fn holds(field: Field) -> Holds {
             use DocumentKind::{Cc, Ce, Nit, Passport, Pep, Ppt, Rc, Ti};
             choice(&[Cc, Ce, Ti, Rc, Nit, Passport, Ppt, Pep].map(DocumentKind::mark))
         }
-        Field::Service => choice(&["Acueducto", "Alcantarillado"]),
+        Field::Service => choice(&SERVICES),
         Field::Kind => {
             let mut kinds: Vec<String> = RequestKind::ALL.iter().map(|kind| capital(kind.name())).collect();
             // The most ordinary first.

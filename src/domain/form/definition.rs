@@ -6,7 +6,9 @@ use crate::domain::fields::date::DateLimits;
 use crate::domain::fields::document::Documents;
 use crate::domain::fields::placeholder::Placeholders;
 use crate::domain::finding::field::Field;
+use crate::domain::form::classification::Districts;
 use crate::domain::form::header::Headers;
+use crate::domain::form::id::FormId;
 use crate::domain::law::calendar::Calendar;
 use crate::domain::law::criteria::Criterion;
 use crate::domain::law::deadlines::{Deadlines, Terms};
@@ -27,11 +29,18 @@ pub struct Form {
     pub(super) document_placeholders: Placeholders,
     pub(super) documents: Documents,
     pub(super) neighbourhoods: Neighbourhoods,
+    pub(super) districts: Districts,
     pub(super) words: Words,
     pub(super) calendar: Calendar,
+    pub(super) id: FormId,
 }
 
 impl Form {
+    /// The id of the form's text, which is another whenever a word of it is.
+    pub fn id(&self) -> FormId {
+        self.id
+    }
+
     /// The calendar of the form: national holidays, the operator's closures and suspensions, and
     /// the first day of a term.
     pub fn calendar(&self) -> &Calendar {

@@ -10,9 +10,11 @@ use crate::domain::fields::date::DateLimits;
 use crate::domain::fields::document::{DocumentKind, Documents};
 use crate::domain::fields::placeholder::Placeholders;
 use crate::domain::finding::field::Field;
+use crate::domain::form::classification::Districts;
 use crate::domain::form::definition::Form;
 use crate::domain::form::error::FormFileError;
 use crate::domain::form::header::Headers;
+use crate::domain::form::id::FormId;
 use crate::domain::law::calendar::{Calendar, Closure, DayOne, Suspension};
 use crate::domain::law::criteria::Criterion;
 use crate::domain::law::deadlines::Terms;
@@ -179,6 +181,9 @@ impl FormFile {
         let neighbourhoods = Neighbourhoods::new(self.addresses.places.iter().flatten().map(String::as_str))
             .map_err(|error| fault(text, "places", error.to_string()))?;
 
+        let places = self.addresses.places.iter().flatten();
+        let districts = Districts::new(places);
+
         let headers = self.headers.iter().map(|(&field, texts)| (field, texts.as_slice()));
         let documents = self.documents.iter().map(|(&kind, document)| {
             (
@@ -202,8 +207,10 @@ impl FormFile {
             document_placeholders: self.placeholders.placeholders(document_placeholders),
             documents: Documents::new(documents),
             neighbourhoods,
+            districts,
             words,
             calendar,
+            id: FormId::of([BUILTIN, text]),
         })
     }
 }

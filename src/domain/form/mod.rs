@@ -1,10 +1,12 @@
 //! Form CE-F05: from the cells of a sheet to reports.
 
 mod blank;
+mod classification;
 mod definition;
 mod error;
 mod file;
 mod header;
+mod id;
 mod layout;
 pub mod report;
 mod row;
@@ -13,8 +15,10 @@ mod sheet;
 pub mod texts;
 
 pub use blank::{BlankColumn, Holds};
+pub use classification::Classification;
 pub use definition::Form;
 pub use error::{FormError, FormFileError, NearestHeader, RowScore};
+pub use id::FormId;
 pub use layout::{HeaderNote, Layout};
 pub use service_column::ServiceColumn;
 pub use sheet::{Reader, Sheet};

@@ -9,6 +9,7 @@ use crate::domain::fields::document::Document;
 use crate::domain::finding::Finding;
 use crate::domain::finding::field::Field;
 use crate::domain::form::texts::Texts;
+use crate::domain::identity::digests::Digests;
 use crate::domain::law::criteria::Verdict;
 use crate::domain::suggest::RequestKind;
 use crate::sheet::row_number::RowNumber;
@@ -31,10 +32,9 @@ pub struct Report {
     pub received: Option<Received>,
     /// The text a person sees in each cell that is not blank, as typed but for white space around it.
     pub texts: Texts,
-    /// The text of each cell that takes part in the report's identity, in a form that does not
-    /// change when only spelling of the same value does (a date typed as text or as a serial, a
-    /// document with or without dots, letter case, white space). Fields of the office are absent.
-    pub identity: Texts,
+    /// What the report says, by which it is compared with those of the ledger. Fields of the office are
+    /// absent.
+    pub digests: Digests,
     /// The network or other medium; `None` when the cell names none that is known.
     pub channel: Option<Channel>,
     /// The person's document, where there is one that is no dummy.
@@ -63,7 +63,7 @@ impl Report {
             row,
             received: received.map(|date| Received { date, time: None }),
             texts: Texts::default(),
-            identity: Texts::default(),
+            digests: Digests::default(),
             channel: None,
             document: None,
             email: None,

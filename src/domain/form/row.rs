@@ -23,13 +23,14 @@ use judgement::Judged;
 pub(super) struct Scratch {
     normalized: Normalized,
     packer: Packer,
+    text: String,
 }
 
 impl RowReader<'_> {
     /// The report of a row, unless it is empty: nothing in it, or nothing but what is filled in
     /// ahead and what a drop-down shows by itself.
     pub(super) fn report(&self, number: RowNumber, cells: &[Cell], scratch: &mut Scratch) -> Option<Report> {
-        let Scratch { normalized, packer } = scratch;
+        let Scratch { normalized, packer, text } = scratch;
         if !normalized.fill(|field| self.cell(field, cells)) {
             return None;
         }
@@ -43,20 +44,20 @@ impl RowReader<'_> {
         let marked = row.datum(Field::DocumentType);
         let column = self.form.documents.kind(marked);
         let document = row.document(column);
-        let phone = row.phone();
+        row.phone();
         let email = row.email();
         let address = row.address();
         row.subscriber();
 
         let judged = Judged { name, document: document.as_ref(), email: email.as_ref(), address };
         let judgement = row.judge(&judged);
-        let identifies = document.is_some() || row.says_whose();
+        let identifies = (document.is_some() || row.says_whose()) && !row.refers_elsewhere();
 
         Some(Report {
             row: number,
             received,
             texts: row.texts(packer),
-            identity: row.identity(channel, document.as_ref(), phone.as_ref(), packer),
+            digests: row.digests(text),
             channel,
             document,
             email,
@@ -129,10 +130,9 @@ impl FormRow<'_> {
         self.note(Field::Document, read)
     }
 
-    fn phone(&mut self) -> Option<contact::Phone> {
+    fn phone(&mut self) {
         let read = contact::phone(self.datum(Field::Phone), &self.reader.form.placeholders);
-        let several = read.rules.contains(&Rule::SeveralPhones);
-        self.note(Field::Phone, read).filter(|_| !several)
+        self.note(Field::Phone, read);
     }
 
     fn email(&mut self) -> Option<contact::Email> {

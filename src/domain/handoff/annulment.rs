@@ -144,6 +144,7 @@ fn annulled(latest: &Entry, reason: &AnnulmentReason, window: Window) -> Entry {
         class: Class::Annulled,
         missing: Vec::new(),
         due: None,
+        term_days: None,
         handed_over: window.as_of,
         note: reason.0.clone(),
         ..latest.clone()

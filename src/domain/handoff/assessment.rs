@@ -52,7 +52,7 @@ impl Assessment {
         let rows: Vec<SheetRow<'_>> =
             sheet.reports.iter().map(|report| SheetRow { report, id: id(report.row) }).collect();
         let matches = reconcile(&rows, ledger);
-        let plan = plan::plan(&sheet.reports, sheet.empty, &matches, ledger, window, form.deadlines());
+        let plan = plan::plan(&sheet.reports, sheet.empty, &matches, ledger, window, form);
         Self { sheet, matches, plan }
     }
 }

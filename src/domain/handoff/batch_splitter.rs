@@ -53,7 +53,7 @@ impl BatchSplitter {
         }
         if let [only] = refused {
             self.limits = self.usual;
-            return self.without_texts.insert(only.fingerprint.clone());
+            return self.without_texts.insert(only.fingerprint);
         }
         self.limits.rows = refused.len().div_ceil(2);
         true

@@ -57,13 +57,15 @@ pub struct HandoffContext<'a> {
 pub fn cut(plan: &Plan, reports: &[Report], ledger: &Ledger, context: HandoffContext<'_>) -> Vec<Handoff> {
     let HandoffContext { id_space, titles, instant, splitter, vanished, reference } = context;
     let mut titles = TakenTitles::of(titles.iter().copied());
-    let row = |line: &PlannedLine| {
+    let delivered = |line: &PlannedLine| {
         let without_texts = splitter.leaves_out_texts(&line.entry.fingerprint);
         let row = if without_texts { tab::row_without_texts } else { tab::row };
-        row(line, &reports[line.report])
+        let cells = row(line, &reports[line.report]);
+        let delivered = tab::delivered(&cells);
+        (Entry { delivered, without_texts, ..line.entry.clone() }, cells)
     };
 
-    let lines: Vec<(&PlannedLine, Vec<TabCell>)> = plan.lines.iter().map(|line| (line, row(line))).collect();
+    let lines: Vec<(Entry, Vec<TabCell>)> = plan.lines.iter().map(delivered).collect();
     let parts = parts(lines, splitter.limits);
     let of = parts.len();
     let mut link = ledger.link().clone();
@@ -72,15 +74,14 @@ pub fn cut(plan: &Plan, reports: &[Report], ledger: &Ledger, context: HandoffCon
     let numbers = std::iter::successors(Some(ledger.head().next()), |number| Some(number.next()));
 
     for ((number, part), lines) in numbers.zip(1..).zip(parts) {
-        let entries: Vec<Entry> = lines
-            .iter()
+        let (entries, rows): (Vec<Entry>, Vec<Vec<TabCell>>) = lines
+            .into_iter()
             .zip(1..)
-            .map(|((line, _), position)| Entry { number, line: position, ..line.entry.clone() })
-            .collect();
+            .map(|((entry, row), line)| (Entry { number, line, ..entry }, row))
+            .unzip();
         let cells: Vec<_> = entries.iter().map(Entry::cells).collect();
         link = link.next(cells.iter().map(|cells| cells.iter().map(String::as_str)));
         let heading = tab::Heading { number, part, of, instant, balance: plan.balance, reference };
-        let rows = lines.into_iter().map(|(_, row)| row).collect();
         let records = cells.into_iter().map(|cells| tab::record(&cells, &link)).collect();
         handoffs.push(Handoff {
             number,
@@ -105,10 +106,7 @@ pub fn ledger_rows(handoff: &Handoff) -> impl Iterator<Item = Vec<String>> {
 }
 
 /// The lines of each number, never an empty one.
-fn parts(
-    lines: Vec<(&PlannedLine, Vec<TabCell>)>,
-    limits: BatchLimits,
-) -> Vec<Vec<(&PlannedLine, Vec<TabCell>)>> {
+fn parts(lines: Vec<(Entry, Vec<TabCell>)>, limits: BatchLimits) -> Vec<Vec<(Entry, Vec<TabCell>)>> {
     let mut parts: Vec<Vec<_>> = Vec::new();
     let mut bytes = 0;
 
@@ -130,8 +128,8 @@ fn parts(
 }
 
 /// The ledger line stands in the request twice: in the ledger and in the tab's hidden column.
-fn size((line, row): &(&PlannedLine, Vec<TabCell>)) -> usize {
+fn size((entry, row): &(Entry, Vec<TabCell>)) -> usize {
     let tab: usize = row.iter().map(|cell| CELL_OVERHEAD + cell.text_len()).sum();
-    let ledger: usize = line.entry.cells().iter().map(|cell| CELL_OVERHEAD + 2 * cell.len()).sum();
+    let ledger: usize = entry.cells().iter().map(|cell| CELL_OVERHEAD + 2 * cell.len()).sum();
     tab + ledger
 }

@@ -10,9 +10,9 @@ use std::str::FromStr;
 
 use chrono::{Datelike as _, NaiveDate};
 
+use crate::domain::form::Form;
 use crate::domain::handoff::assessment::Assessment;
 use crate::domain::handoff::tab::record;
-use crate::domain::identity::fingerprint::{Digests, Fingerprint};
 use crate::domain::ids::handoff_number::HandoffNumber;
 use crate::domain::ids::report_id::ReportId;
 use crate::domain::ledger::Ledger;
@@ -89,26 +89,22 @@ pub fn carried(old: &Handoffs) -> Vec<Entry> {
 }
 
 /// The entries of undated rows, to stand behind those that the ledger begins with.
-pub fn of_rows(assessment: &Assessment, rows: &[usize], ledger: &Ledger, day: NaiveDate) -> Vec<Entry> {
+pub fn of_rows(
+    assessment: &Assessment,
+    rows: &[usize],
+    ledger: &Ledger,
+    form: &Form,
+    day: NaiveDate,
+) -> Vec<Entry> {
     let year = day.year();
     let reports = rows.iter().filter_map(|at| assessment.sheet.reports.get(*at));
     reports
         .zip(ledger.last_id_of(year) + 1..)
         .zip(ledger.handoff(HandoffNumber::KNOWN_BEFORE).count()..)
         .map(|((report, number), before)| Entry {
-            number: HandoffNumber::KNOWN_BEFORE,
             line: u32::try_from(before + 1).unwrap_or(u32::MAX),
-            id: ReportId { year, number },
-            revision: 1,
-            class: Class::KnownBefore,
-            missing: report.verdict.missing.clone(),
             received: None,
-            due: None,
-            row: report.row,
-            fingerprint: Fingerprint::of(&report.identity),
-            digests: Digests::of(&report.identity),
-            handed_over: day,
-            note: String::new(),
+            ..Entry::of(report, ReportId { year, number }, Class::KnownBefore, form, day)
         })
         .collect()
 }

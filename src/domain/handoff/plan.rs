@@ -5,10 +5,9 @@ use std::collections::HashSet;
 use chrono::{Datelike as _, NaiveDate};
 
 use crate::domain::finding::field::Field;
+use crate::domain::form::Form;
 use crate::domain::form::report::Report;
 use crate::domain::handoff::balance::Balance;
-use crate::domain::identity::fingerprint::{Digests, Fingerprint};
-use crate::domain::ids::handoff_number::HandoffNumber;
 use crate::domain::ids::report_id::ReportId;
 use crate::domain::law::deadlines::Deadlines;
 use crate::domain::ledger::Ledger;
@@ -121,7 +120,7 @@ pub fn plan(
     matches: &[Match],
     ledger: &Ledger,
     window: Window,
-    deadlines: Deadlines<'_>,
+    form: &Form,
 ) -> Plan {
     let mut dispositions: Vec<Option<Disposition>> = vec![None; reports.len()];
     let quarantined = if window.accepts_changes {
@@ -161,9 +160,9 @@ pub fn plan(
 
     let mut table: Vec<PlannedLine> = revised
         .into_iter()
-        .filter_map(|(at, id, fields)| revise(at, &reports[at], id, fields, ledger, window, deadlines))
+        .filter_map(|(at, id, fields)| revise(at, &reports[at], id, fields, ledger, window, form))
         .collect();
-    table.extend(first_revisions(&fresh, reports, ledger, window, deadlines));
+    table.extend(first_revisions(&fresh, reports, ledger, window, form));
 
     for line in &table {
         dispositions[line.report] = Some(Disposition::HandedOver(line.entry.id, line.entry.class));
@@ -236,7 +235,7 @@ fn revise(
     changed: &[Field],
     ledger: &Ledger,
     window: Window,
-    deadlines: Deadlines<'_>,
+    form: &Form,
 ) -> Option<PlannedLine> {
     let latest = ledger.latest(id)?;
     let completes = report.verdict.is_complete() && !ledger.went_out_complete(id);
@@ -247,13 +246,13 @@ fn revise(
         (false, false) => Class::Amendment,
     };
 
-    let first_due = ledger.revisions(id).find_map(|entry| entry.due);
-    let mut line = line(at, report, id, class, window, deadlines);
+    let first = ledger.revisions(id).find(|entry| entry.due.is_some());
+    let mut line = line(at, report, id, class, window, form);
     line.entry.revision = latest.revision + 1;
 
-    if first_due.is_some() {
-        line.entry.due = first_due;
-        line.target = target(&line.entry, deadlines);
+    if let Some(first) = first {
+        (line.entry.due, line.entry.term_days) = (first.due, first.term_days);
+        line.target = target(&line.entry, form.deadlines());
     }
 
     if !never {
@@ -270,7 +269,7 @@ fn first_revisions(
     reports: &[Report],
     ledger: &Ledger,
     window: Window,
-    deadlines: Deadlines<'_>,
+    form: &Form,
 ) -> Vec<PlannedLine> {
     let year = window.as_of.year();
     let placeholder = ReportId { year, number: 0 };
@@ -278,7 +277,7 @@ fn first_revisions(
         .iter()
         .map(|at| {
             let class = if reports[*at].verdict.is_complete() { Class::Pqr } else { Class::Incomplete };
-            line(*at, &reports[*at], placeholder, class, window, deadlines)
+            line(*at, &reports[*at], placeholder, class, window, form)
         })
         .collect();
 
@@ -290,31 +289,13 @@ fn first_revisions(
     lines
 }
 
-fn line(
-    at: usize,
-    report: &Report,
-    id: ReportId,
-    class: Class,
-    window: Window,
-    deadlines: Deadlines<'_>,
-) -> PlannedLine {
+fn line(at: usize, report: &Report, id: ReportId, class: Class, window: Window, form: &Form) -> PlannedLine {
+    let deadlines = form.deadlines();
     // The clock starts with the message; a day that has not come yet starts nothing.
     let received = report.received.map(|received| received.date).filter(|date| *date <= window.today);
-    let entry = Entry {
-        number: HandoffNumber::default(),
-        line: 0,
-        id,
-        revision: 1,
-        class,
-        missing: report.verdict.missing.clone(),
-        received: report.received.map(|received| received.date),
-        due: received.and_then(|date| deadlines.answer(date)),
-        row: report.row,
-        fingerprint: Fingerprint::of(&report.identity),
-        digests: Digests::of(&report.identity),
-        handed_over: window.as_of,
-        note: String::new(),
-    };
+    let due = received.and_then(|date| deadlines.answer(date));
+    let term_days = due.map(|_| deadlines.terms().response_days);
+    let entry = Entry { due, term_days, ..Entry::of(report, id, class, form, window.as_of) };
 
     PlannedLine::new(entry, at, deadlines)
 }

@@ -93,21 +93,21 @@ pub fn reissue(
 struct StaffRows<'a> {
     assessment: &'a Assessment,
     by_content: HashMap<Fingerprint, usize>,
-    by_id: HashMap<ReportId, RowNumber>,
+    by_id: HashMap<ReportId, usize>,
 }
 
 impl<'a> StaffRows<'a> {
     fn of(assessment: &'a Assessment) -> Self {
         let reports = &assessment.sheet.reports;
         let by_content =
-            reports.iter().enumerate().map(|(at, report)| (Fingerprint::of(&report.identity), at)).collect();
+            reports.iter().enumerate().map(|(at, report)| (Fingerprint::of(&report.digests), at)).collect();
         let by_id = assessment
             .plan
             .dispositions
             .iter()
-            .zip(reports)
-            .filter_map(|(disposition, report)| match disposition {
-                Disposition::Already(id) | Disposition::HandedOver(id, _) => Some((*id, report.row)),
+            .enumerate()
+            .filter_map(|(at, disposition)| match disposition {
+                Disposition::Already(id) | Disposition::HandedOver(id, _) => Some((*id, at)),
                 _ => None,
             })
             .collect();
@@ -122,13 +122,19 @@ impl<'a> StaffRows<'a> {
             return tab::minimal_row(entry, entry.received, target, &format!("Anulada: {}", entry.note));
         }
 
-        if let Some(at) = self.by_content.get(&entry.fingerprint) {
-            let report = &self.assessment.sheet.reports[*at];
+        let reports = &self.assessment.sheet.reports;
+        let of_report = self.by_id.get(&entry.id).copied();
+        // A column that came or went changes the fingerprint of every row, and nothing that any row says.
+        let says_the_same = |at: &usize| entry.digests.says_the_same(&reports[*at].digests);
+        let same = self.by_content.get(&entry.fingerprint).copied().or(of_report.filter(says_the_same));
+
+        if let Some(at) = same {
+            let report = &reports[at];
             let entry = Entry { row: report.row, ..entry.clone() };
-            return tab::row(&PlannedLine::new(entry, *at, deadlines), report);
+            return tab::row(&PlannedLine::new(entry, at, deadlines), report);
         }
 
-        let alert = match self.by_id.get(&entry.id) {
+        let alert = match of_report.map(|at| reports[at].row) {
             Some(row) => format!("la fila cambió después de este traslado; ver fila {row} de CE-F05"),
             None => "su fila ya no está en CE-F05".to_owned(),
         };

@@ -14,8 +14,11 @@ use crate::domain::handoff::plan::{PlannedLine, Withheld, WithheldReason};
 use crate::domain::handoff::table::{Column, Owner};
 use crate::domain::ids::handoff_number::HandoffNumber;
 use crate::domain::ledger::chain::Link;
+use crate::domain::ledger::delivered::{Delivered, normal_text};
 use crate::domain::ledger::entry::{Class, Entry, missing_names};
+use crate::sheet::cell::Cell;
 use crate::sheet::row_number::RowNumber;
+use crate::sheet::serial::{serial, serial_moment};
 use crate::sheet::tab_cell::TabCell;
 
 /// The whole tab, row by row from A1.
@@ -142,6 +145,31 @@ pub fn record(cells: &[String], link: &Link) -> String {
     cells.push(&link);
     // An array of strings always serialises.
     serde_json::to_string(&cells).unwrap_or_default()
+}
+
+/// The digests of the service's cells of a line, as `verify` computes them from what clerks read.
+pub fn delivered(cells: &[TabCell]) -> Delivered {
+    Delivered::of(cells.iter().map(|cell| match cell {
+        TabCell::Blank => String::new(),
+        TabCell::Text(text) | TabCell::Link { text, .. } => normal_text(text),
+        TabCell::Date(date) => minutes(serial(*date)),
+        TabCell::Moment(moment) => minutes(serial_moment(*moment)),
+        TabCell::Number(number) => minutes(f64::from(*number)),
+        TabCell::Percent(share) => minutes(f64::from(*share) / 100.0),
+    }))
+}
+
+/// The text by which a cell that was read back is compared with the one that was delivered.
+pub fn delivered_text(cell: &Cell) -> String {
+    match cell {
+        Cell::Number(number) => minutes(*number),
+        cell => normal_text(&cell.text()),
+    }
+}
+
+/// A serial number in minutes, since a spreadsheet keeps a time of day as a fraction.
+fn minutes(serial: f64) -> String {
+    format!("{:.0}", serial * 1440.0)
 }
 
 /// The service's cells of one table row, `ID` to `Alertas`.

@@ -1,199 +1,109 @@
-//! What makes two rows the same report, and how much two reports resemble each other.
+//! One value for all that a report says.
 
 use std::fmt;
+use std::str::FromStr;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use sha2::{Digest as _, Sha256};
 
-use crate::domain::finding::field::Field;
-use crate::domain::form::texts::Texts;
+use crate::domain::identity::VERSION;
+use crate::domain::identity::digests::Digests;
+use crate::domain::identity::fields::{FieldSet, letter};
 
-/// Version of the normal form behind [`Fingerprint`] and [`Digests`]. A ledger line is compared by
-/// the version it was written with, so a change of the normal form amends nothing.
-pub const VERSION: u32 = 1;
-
-/// A digest of everything the citizen's cells say. Unkeyed, because it never leaves the file that
-/// holds the text itself.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Fingerprint(String);
+/// A digest of everything the citizen's cells say, written as the version of identity and 16 characters.
+/// Unkeyed, because it never leaves the file that holds the text itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Fingerprint([u8; 12]);
 
 impl Fingerprint {
-    /// The fingerprint of a report's identity; see [`crate::domain::form::report::Report::identity`].
-    pub fn of(identity: &Texts) -> Self {
-        let mut hash = Sha256::new();
-        for (field, text) in identity.iter() {
-            hash.update(field.key());
-            hash.update([0x1f]);
-            hash.update(text);
-            hash.update([0x1e]);
-        }
-        Self(format!("{VERSION}:{}", hex::encode(&hash.finalize()[..16])))
+    /// The fingerprint of a report, from the digests of its fields.
+    pub fn of(digests: &Digests) -> Self {
+        Self::within(digests, FieldSet::all())
     }
 
-    /// Reads a fingerprint back from a ledger cell; `None` when it was never one.
-    pub fn parse(text: &str) -> Option<Self> {
-        let (version, hex) = text.split_once(':')?;
-        version.parse::<u32>().ok()?;
-        let well_formed = hex.len() == 32 && hex.bytes().all(|byte| byte.is_ascii_hexdigit());
-        well_formed.then(|| Self(text.to_owned()))
+    /// The fingerprint of what a report says in some of its fields.
+    pub fn within(digests: &Digests, fields: FieldSet) -> Self {
+        let mut hash = Sha256::new();
+        let values = digests.iter().filter(|(field, _)| fields.has(*field));
+        let values = values.filter_map(|(field, digest)| Some((letter(field)?, digest)));
+        for (letter, digest) in values.chain(digests.of_elsewhere().map(|digest| ('z', digest))) {
+            let mut key = [0; 4];
+            hash.update(letter.encode_utf8(&mut key));
+            hash.update(digest.bytes());
+        }
+
+        let mut fingerprint = [0; 12];
+        fingerprint.copy_from_slice(&hash.finalize()[..12]);
+        Self(fingerprint)
     }
 }
 
 impl fmt::Display for Fingerprint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        write!(f, "{VERSION}:{}", URL_SAFE_NO_PAD.encode(self.0))
     }
 }
 
-/// One short digest a field, kept in the ledger so that a later night can tell which fields of a
-/// report changed, and which entry a changed row still resembles.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Digests(Vec<(Field, u32)>);
+/// The text is no fingerprint of a version that this program knows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("not a fingerprint of version 1")]
+pub struct ParseFingerprintError;
 
-impl Digests {
-    /// The digests of a report's identity.
-    pub fn of(identity: &Texts) -> Self {
-        Self(identity.iter().map(|(field, text)| (field, digest(field, text))).collect())
-    }
+impl FromStr for Fingerprint {
+    type Err = ParseFingerprintError;
 
-    /// Reads digests back from a ledger cell. A key this version does not know is left out: it
-    /// takes no part in a comparison.
-    pub fn parse(text: &str) -> Option<Self> {
-        let mut digests = Vec::new();
-        for part in text.split_whitespace() {
-            let (key, hex) = part.split_once(':')?;
-            let value = u32::from_str_radix(hex, 16).ok()?;
-            if let Some(field) = Field::ALL.into_iter().find(|field| field.key() == key) {
-                digests.push((field, value));
-            }
+    fn from_str(text: &str) -> Result<Self, ParseFingerprintError> {
+        let (version, written) = text.split_once(':').ok_or(ParseFingerprintError)?;
+        let bytes = URL_SAFE_NO_PAD.decode(written).map_err(|_| ParseFingerprintError)?;
+        match bytes.try_into() {
+            Ok(bytes) if version == VERSION.to_string() => Ok(Self(bytes)),
+            _ => Err(ParseFingerprintError),
         }
-        digests.sort_unstable();
-        Some(Self(digests))
     }
-
-    /// The digest of one field, `None` where its cell was blank.
-    pub fn get(&self, field: Field) -> Option<u32> {
-        self.0.binary_search_by_key(&field, |(field, _)| *field).ok().map(|at| self.0[at].1)
-    }
-
-    /// The fields that differ, blank against filled included, in the form's order.
-    pub fn changed(&self, other: &Self) -> Vec<Field> {
-        Field::ALL.into_iter().filter(|field| self.get(*field) != other.get(*field)).collect()
-    }
-
-    /// The weighted share of equal fields among those filled in either report, from 0 to 1.
-    pub fn resemblance(&self, other: &Self) -> f64 {
-        self.equal_share(other, 1.0)
-    }
-
-    /// How much of what this report said a later one still says, from 0 to 1. Filling a blank is
-    /// what completing a report consists of, so it hardly counts as a departure; a row about
-    /// something else typed over a copy fills blanks too, so it counts for something.
-    pub fn continuity(&self, later: &Self) -> f64 {
-        self.equal_share(later, 0.25)
-    }
-
-    /// The share of equal fields, where a field that only the other report fills weighs `filled_in`
-    /// of what it otherwise does.
-    fn equal_share(&self, other: &Self, filled_in: f64) -> f64 {
-        let (mut equal, mut filled) = (0.0, 0.0);
-        for field in Field::ALL {
-            match (self.get(field), other.get(field)) {
-                (None, None) => {}
-                (None, Some(_)) => filled += filled_in * weight(field),
-                (ours, theirs) => {
-                    filled += weight(field);
-                    equal += if ours == theirs { weight(field) } else { 0.0 };
-                }
-            }
-        }
-
-        if filled > 0.0 { equal / filled } else { 0.0 }
-    }
-
-    /// Returns `true` if both say the same thing in a free text, or were received at the same minute:
-    /// without either, two reports of one person are two reports.
-    pub fn share_text_or_instant(&self, other: &Self) -> bool {
-        let same = |field| self.get(field).is_some() && self.get(field) == other.get(field);
-        same(Field::Subject) || same(Field::Grounds) || (same(Field::Date) && same(Field::Time))
-    }
-}
-
-impl fmt::Display for Digests {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (at, (field, value)) in self.0.iter().enumerate() {
-            let gap = if at == 0 { "" } else { " " };
-            write!(f, "{gap}{}:{value:08x}", field.key())?;
-        }
-        Ok(())
-    }
-}
-
-/// How much a field says about which report this is. What is typed for one citizen weighs more
-/// than what a drop-down offers to all.
-fn weight(field: Field) -> f64 {
-    match field {
-        Field::Document | Field::Grounds => 3.0,
-        Field::Profile | Field::Name | Field::Address | Field::Subject | Field::Link | Field::Subscriber => {
-            2.0
-        }
-        Field::Phone | Field::Email => 1.5,
-        Field::Date | Field::Time | Field::Place => 1.0,
-        Field::Network
-        | Field::Interaction
-        | Field::DocumentType
-        | Field::District
-        | Field::Service
-        | Field::Kind => 0.5,
-        Field::Number | Field::Reply | Field::RegisteredBy | Field::SentOn | Field::Notes => 0.0,
-    }
-}
-
-fn digest(field: Field, text: &str) -> u32 {
-    let hash = Sha256::new().chain_update(field.key()).chain_update([0x1f]).chain_update(text).finalize();
-    u32::from_be_bytes([hash[0], hash[1], hash[2], hash[3]])
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::finding::field::Field;
 
-    fn identity(cells: &[(Field, &str)]) -> Texts {
-        cells.iter().copied().collect()
+    fn digests(cells: &[(Field, &str)]) -> Digests {
+        let mut digests = Digests::none(FieldSet::all());
+        for (field, text) in cells {
+            digests.add(*field, text);
+        }
+        digests
+    }
+
+    fn of(cells: &[(Field, &str)]) -> Fingerprint {
+        Fingerprint::of(&digests(cells))
     }
 
     #[test]
     fn text_that_moves_to_the_next_column_is_another_report() {
-        let one = identity(&[(Field::Subject, "a"), (Field::Grounds, "bc")]);
-        let two = identity(&[(Field::Subject, "ab"), (Field::Grounds, "c")]);
-        assert_ne!(Fingerprint::of(&one), Fingerprint::of(&two));
+        let one = of(&[(Field::Subject, "a"), (Field::Grounds, "bc")]);
+        assert_ne!(one, of(&[(Field::Subject, "ab"), (Field::Grounds, "c")]));
+        assert_ne!(one, of(&[(Field::Subject, "bc"), (Field::Grounds, "a")]));
     }
 
     #[test]
-    fn what_is_written_to_the_ledger_is_read_back_equal() {
-        let report = identity(&[(Field::Name, "ana prueba"), (Field::Grounds, "no hay agua")]);
-        let (print, digests) = (Fingerprint::of(&report), Digests::of(&report));
-        assert_eq!(Fingerprint::parse(&print.to_string()), Some(print));
-        assert_eq!(Digests::parse(&digests.to_string()), Some(digests));
-        assert_eq!(Fingerprint::parse("1:zz"), None);
-        assert_eq!(Digests::parse("name=12"), None);
+    fn a_fingerprint_is_read_back_as_it_is_written_and_another_version_is_refused() {
+        let fingerprint = of(&[(Field::Name, "ana prueba")]);
+        let written = fingerprint.to_string();
+        assert_eq!(written.len(), 18);
+        assert_eq!(written.parse(), Ok(fingerprint));
+        for other in [written.replace("1:", "2:"), written.replace("1:", ""), "1:zz".into(), "1:".into()] {
+            assert_eq!(other.parse::<Fingerprint>(), Err(ParseFingerprintError), "{other}");
+        }
     }
 
     #[test]
-    fn resemblance_is_the_weighted_share_of_equal_fields() {
-        let one = Digests::of(&identity(&[(Field::Document, "CC:1"), (Field::Date, "2026-11-17")]));
-        let two = Digests::of(&identity(&[(Field::Document, "CC:1"), (Field::Date, "2026-11-18")]));
-        assert!((one.resemblance(&two) - 0.75).abs() < 1e-9);
-        assert_eq!(one.changed(&two), vec![Field::Date]);
-        assert!(Digests::default().resemblance(&Digests::default()).abs() < 1e-9);
-    }
-
-    #[test]
-    fn a_report_that_is_completed_is_still_what_it_was() {
-        let minimal = [(Field::Date, "2026-11-17"), (Field::Profile, "@ana"), (Field::Subject, "fuga")];
-        let rest = [(Field::Name, "ana prueba"), (Field::Document, "CC:1"), (Field::Grounds, "hace días")];
-        let entry = Digests::of(&identity(&minimal));
-        let completed = Digests::of(&identity(&[&minimal[..], &rest].concat()));
-        assert!(entry.continuity(&completed) > 0.7, "{}", entry.continuity(&completed));
-        assert!(completed.continuity(&entry) < 0.5, "emptied cells are a departure");
+    fn fields_outside_the_set_do_not_count() {
+        let fields: FieldSet = [Field::Name].into_iter().collect();
+        let within = |cells: &[(Field, &str)]| Fingerprint::within(&digests(cells), fields);
+        let one = within(&[(Field::Name, "ana"), (Field::Email, "ana@correo.example")]);
+        assert_eq!(one, within(&[(Field::Name, "ana")]));
+        assert_ne!(one, within(&[(Field::Name, "eva")]));
     }
 }

@@ -32,6 +32,11 @@ impl<'a> Deadlines<'a> {
         Self { calendar, terms }
     }
 
+    /// The terms, in business days.
+    pub fn terms(&self) -> Terms {
+        self.terms
+    }
+
     /// The last day to answer a message (Ley 142 de 1994, art. 158); `None` outside the calendar.
     pub fn answer(&self, received: NaiveDate) -> Option<NaiveDate> {
         self.calendar.add_business_days(received, self.terms.response_days).ok()

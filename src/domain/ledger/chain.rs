@@ -4,11 +4,13 @@
 use std::fmt;
 use std::str::FromStr;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use sha2::{Digest as _, Sha256};
 
 use crate::domain::ids::handoff_number::HandoffNumber;
 
-/// The chain's value after a hand-off: 16 hexadecimal characters.
+/// The chain's value after a hand-off: 16 characters of base64.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Link(String);
 
@@ -47,7 +49,7 @@ impl Link {
         for part in parts {
             hash.update(part);
         }
-        Self(hex::encode(&hash.finalize()[..8]))
+        Self(URL_SAFE_NO_PAD.encode(&hash.finalize()[..12]))
     }
 
     /// Returns `true` if a ledger cell holds this value.

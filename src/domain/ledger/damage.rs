@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 
 use crate::domain::ids::KNOWN_BEFORE_TITLE;
 use crate::domain::ids::handoff_number::HandoffNumber;
+use crate::domain::ledger::entry::Entry;
 use crate::sheet::row_number::RowNumber;
 
 /// Why the ledger cannot be trusted. Row numbers are those of the ledger tab.
@@ -175,6 +176,11 @@ impl Damage {
     /// The act or the command that ends it.
     pub fn way_out(&self) -> String {
         match self {
+            Self::Unreadable { column, .. } if *column == Entry::FORMAT_HEADER => {
+                "run the version of the program that wrote it; where nobody has installed another one, \
+                 `traslado verify --repair` writes it again from the hand-off tabs"
+                    .into()
+            }
             Self::Behind { .. }
             | Self::Unreadable { .. }
             | Self::Broken { .. }

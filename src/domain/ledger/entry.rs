@@ -1,11 +1,18 @@
 //! One line of the ledger.
 
+use std::borrow::Cow;
+
 use chrono::NaiveDate;
 
-use crate::domain::identity::fingerprint::{Digests, Fingerprint};
+use crate::domain::form::report::Report;
+use crate::domain::form::{Classification, Form, FormId};
+use crate::domain::identity::digests::Digests;
+use crate::domain::identity::fingerprint::Fingerprint;
 use crate::domain::ids::handoff_number::HandoffNumber;
 use crate::domain::ids::report_id::ReportId;
+use crate::domain::law::PROCEDURE;
 use crate::domain::law::criteria::Criterion;
+use crate::domain::ledger::delivered::Delivered;
 use crate::sheet::cell::Cell;
 use crate::sheet::row_number::RowNumber;
 
@@ -65,17 +72,57 @@ pub struct Entry {
     pub received: Option<NaiveDate>,
     /// The last day to answer; a later revision keeps the first.
     pub due: Option<NaiveDate>,
+    /// How many business days from the message the term was counted with.
+    pub term_days: Option<u32>,
+    /// What figures count the report under.
+    pub classification: Classification,
     /// Row of the staff tab at the time, for people; rows move.
     pub row: RowNumber,
     /// Everything the citizen's cells said.
     pub fingerprint: Fingerprint,
-    /// The digests of the same content, field by field.
+    /// The digests of the same content, field by field, and the fields that had a column.
     pub digests: Digests,
+    /// The form's text that the row was read with.
+    pub form: FormId,
+    /// The digests of the cells that clerks were given.
+    pub delivered: Delivered,
+    /// True if the citizen's texts were left out of the line, because Google refused them.
+    pub without_texts: bool,
     /// The day of the hand-off.
     pub handed_over: NaiveDate,
+    /// The procedure and the form that the report was judged by.
+    pub procedure: Cow<'static, str>,
     /// Why the office annulled the report, or where its line was archived; of a report known
     /// before that another file handed over, as what. Empty in every other entry.
     pub note: String,
+}
+
+impl Entry {
+    /// The entry of a report in its first revision, before it is given a number and a line. It has no term
+    /// yet.
+    pub fn of(report: &Report, id: ReportId, class: Class, form: &Form, handed_over: NaiveDate) -> Self {
+        Self {
+            number: HandoffNumber::default(),
+            line: 0,
+            id,
+            revision: 1,
+            class,
+            missing: report.verdict.missing.clone(),
+            received: report.received.map(|received| received.date),
+            due: None,
+            term_days: None,
+            classification: form.classify(report),
+            row: report.row,
+            fingerprint: Fingerprint::of(&report.digests),
+            digests: report.digests.clone(),
+            form: form.id(),
+            delivered: Delivered::default(),
+            without_texts: false,
+            handed_over,
+            procedure: Cow::Borrowed(PROCEDURE),
+            note: String::new(),
+        }
+    }
 }
 
 impl Entry {
@@ -96,35 +143,70 @@ pub struct UnreadableEntry {
     pub column: &'static str,
 }
 
+/// Version of a ledger line: which columns it has and how each is written.
+pub const FORMAT: &str = "1";
+
+/// What stands in place of a line whose texts were left out.
+const WITHOUT_TEXTS: &str = "sin textos";
+
+/// Writes [`Column`] and the headers from one table, a row a column of the ledger.
+macro_rules! columns {
+    ($($variant:ident = $header:literal;)+) => {
+        /// A column of the ledger's tab.
+        #[derive(Clone, Copy)]
+        enum Column { $($variant,)+ }
+
+        impl Column {
+            const HEADERS: [&'static str; [$(Self::$variant),+].len()] = [$($header),+];
+        }
+    };
+}
+
+columns! {
+    Number = "N.º de traslado";
+    Line = "Línea";
+    Id = "ID";
+    Revision = "Revisión";
+    Class = "Clase";
+    Missing = "Faltan";
+    Received = "Recibido";
+    Due = "Vence";
+    TermDays = "Días del término";
+    Network = "Red social";
+    Kind = "Tipo";
+    Service = "Servicio";
+    District = "Barrio";
+    Row = "Fila de CE-F05";
+    Fingerprint = "Huella";
+    Digests = "Huellas por campo";
+    Read = "Columnas leídas";
+    Delivered = "Huella de lo entregado";
+    Texts = "Textos";
+    HandedOver = "Trasladado el";
+    Procedure = "Procedimiento";
+    Note = "Nota";
+    Format = "Formato";
+    Chain = "Cadena";
+}
+
 impl Entry {
     /// The ledger's headers. The last column holds the chain and is not part of the entry.
-    pub const HEADERS: [&'static str; 14] = [
-        "N.º de traslado",
-        "Línea",
-        "ID",
-        "Revisión",
-        "Clase",
-        "Faltan",
-        "Recibido",
-        "Vence",
-        "Fila de CE-F05",
-        "Huella",
-        "Huellas por campo",
-        "Trasladado el",
-        "Nota",
-        "Cadena",
-    ];
+    pub const HEADERS: [&'static str; Column::HEADERS.len()] = Column::HEADERS;
 
     /// How many columns the ledger has.
-    pub const COLUMNS: u32 = 14;
+    pub const COLUMNS: u32 = Column::Chain as u32 + 1;
+
+    /// Header of the column that says which version of the line it is.
+    pub const FORMAT_HEADER: &str = Self::HEADERS[Column::Format as usize];
 
     /// Index of the column that holds the chain.
-    pub const CHAIN: usize = 13;
+    pub const CHAIN: usize = Column::Chain as usize;
 
     /// The cells of the entry as the ledger keeps them: all text, so that no format or locale can
     /// change what is read back.
     pub fn cells(&self) -> [String; Self::CHAIN] {
         let date = |date: Option<NaiveDate>| date.map_or_else(String::new, |date| date.to_string());
+        let Classification { network, kind, service, district } = self.classification.clone();
         [
             self.number.to_string(),
             self.line.to_string(),
@@ -134,41 +216,81 @@ impl Entry {
             missing_names(&self.missing),
             date(self.received),
             date(self.due),
+            self.term_days.map_or_else(String::new, |days| days.to_string()),
+            network,
+            kind,
+            service,
+            district,
             self.row.to_string(),
             self.fingerprint.to_string(),
             self.digests.to_string(),
+            format!("{}:{}", self.form, self.digests.read()),
+            self.delivered.to_string(),
+            if self.without_texts { WITHOUT_TEXTS.to_owned() } else { String::new() },
             self.handed_over.to_string(),
+            self.procedure.clone().into_owned(),
             self.note.clone(),
+            FORMAT.to_owned(),
         ]
     }
 
     /// Reads an entry back from its cells.
     ///
     /// # Errors
-    /// Names the first column whose cell does not hold what was written there.
+    /// Names the first column whose cell does not hold what was written there; the column of the format
+    /// where another version of the program wrote the line.
     pub fn parse(cells: &[Cell]) -> Result<Self, UnreadableEntry> {
-        let bad = |column: usize| UnreadableEntry { column: Self::HEADERS[column] };
-        let text =
-            |column: usize| cells.get(column).map_or_else(String::new, |cell| cell.text().into_owned());
-        let whole = |column: usize| text(column).parse::<u32>().map_err(|_| bad(column));
-        let date = |column: usize| text(column).parse::<NaiveDate>().map_err(|_| bad(column));
+        let bad = |column: Column| UnreadableEntry { column: Self::HEADERS[column as usize] };
+        let text = |column: Column| {
+            cells.get(column as usize).map_or_else(String::new, |cell| cell.text().into_owned())
+        };
+        let whole = |column: Column| text(column).parse::<u32>().map_err(|_| bad(column));
+        let date = |column: Column| text(column).parse::<NaiveDate>().map_err(|_| bad(column));
         let optional =
-            |column: usize| if text(column).is_empty() { Ok(None) } else { date(column).map(Some) };
+            |column: Column| if text(column).is_empty() { Ok(None) } else { date(column).map(Some) };
+
+        if text(Column::Format) != FORMAT {
+            return Err(bad(Column::Format));
+        }
+        let read = text(Column::Read);
+        let (form, read) = read.split_once(':').ok_or(bad(Column::Read))?;
+        let read = read.parse().map_err(|_| bad(Column::Read))?;
+        let class = text(Column::Class);
+        let texts = text(Column::Texts);
+        let term_days = text(Column::TermDays);
 
         Ok(Self {
-            number: text(0).parse().map_err(|_| bad(0))?,
-            line: whole(1)?,
-            id: text(2).parse().map_err(|_| bad(2))?,
-            revision: whole(3)?,
-            class: Class::ALL.into_iter().find(|class| class.name() == text(4)).ok_or(bad(4))?,
-            missing: parse_missing(&text(5)).ok_or(bad(5))?,
-            received: optional(6)?,
-            due: optional(7)?,
-            row: text(8).parse().map_err(|_| bad(8))?,
-            fingerprint: Fingerprint::parse(&text(9)).ok_or(bad(9))?,
-            digests: Digests::parse(&text(10)).ok_or(bad(10))?,
-            handed_over: date(11)?,
-            note: text(12),
+            number: text(Column::Number).parse().map_err(|_| bad(Column::Number))?,
+            line: whole(Column::Line)?,
+            id: text(Column::Id).parse().map_err(|_| bad(Column::Id))?,
+            revision: whole(Column::Revision)?,
+            class: Class::ALL.into_iter().find(|known| known.name() == class).ok_or(bad(Column::Class))?,
+            missing: parse_missing(&text(Column::Missing)).ok_or(bad(Column::Missing))?,
+            received: optional(Column::Received)?,
+            due: optional(Column::Due)?,
+            term_days: if term_days.is_empty() { None } else { Some(whole(Column::TermDays)?) },
+            classification: Classification {
+                network: text(Column::Network),
+                kind: text(Column::Kind),
+                service: text(Column::Service),
+                district: text(Column::District),
+            },
+            row: text(Column::Row).parse().map_err(|_| bad(Column::Row))?,
+            fingerprint: text(Column::Fingerprint).parse().map_err(|_| bad(Column::Fingerprint))?,
+            digests: Digests::parse(&text(Column::Digests), read).ok_or(bad(Column::Digests))?,
+            form: form.parse().map_err(|_| bad(Column::Read))?,
+            delivered: text(Column::Delivered).parse().map_err(|_| bad(Column::Delivered))?,
+            without_texts: match texts.as_str() {
+                "" => false,
+                WITHOUT_TEXTS => true,
+                _ => return Err(bad(Column::Texts)),
+            },
+            handed_over: date(Column::HandedOver)?,
+            procedure: match text(Column::Procedure) {
+                today if today == PROCEDURE => Cow::Borrowed(PROCEDURE),
+                other => Cow::Owned(other),
+            },
+            note: text(Column::Note),
         })
     }
 }

@@ -4,6 +4,7 @@ pub mod archiving;
 pub mod chain;
 pub mod cross_checks;
 mod damage;
+pub mod delivered;
 pub mod entry;
 pub mod lines;
 pub mod repair_log;
@@ -15,7 +16,7 @@ pub use self::damage::{Damage, Numbers, START_ANEW, SeenIn};
 
 use chrono::NaiveDate;
 
-use crate::domain::identity::fingerprint::Fingerprint;
+use crate::domain::identity::digests::Digests;
 use crate::domain::ids::handoff_number::HandoffNumber;
 use crate::domain::ids::report_id::ReportId;
 use crate::domain::ledger::archiving::Archiving;
@@ -36,7 +37,8 @@ pub const GUARDS_RETAINED: u32 = 60;
 pub struct Ledger {
     entries: Vec<Entry>,
     by_id: HashMap<ReportId, Vec<usize>>,
-    by_fingerprint: HashMap<Fingerprint, Vec<ReportId>>,
+    /// What is known of the reports whose last revision was read without a column that an earlier one had.
+    filled: HashMap<ReportId, Digests>,
     /// Where each line of an archived hand-off is recorded, and what its record says.
     archived: BTreeMap<(HandoffNumber, ReportId), (usize, Archiving)>,
     links: Vec<Link>,
@@ -122,8 +124,8 @@ impl Ledger {
     }
 
     fn index(entries: Vec<Entry>, links: Vec<Link>) -> Self {
-        let mut by_id: HashMap<_, Vec<_>> = HashMap::new();
-        let mut by_fingerprint: HashMap<_, Vec<_>> = HashMap::new();
+        let mut by_id: HashMap<_, Vec<usize>> = HashMap::new();
+        let mut filled: HashMap<ReportId, Digests> = HashMap::new();
         let mut archived = BTreeMap::new();
 
         for (at, entry) in entries.iter().enumerate() {
@@ -133,14 +135,18 @@ impl Ledger {
                 }
                 continue;
             }
-            by_id.entry(entry.id).or_default().push(at);
-            let ids = by_fingerprint.entry(entry.fingerprint.clone()).or_default();
-            if !ids.contains(&entry.id) {
-                ids.push(entry.id);
+
+            let revisions = by_id.entry(entry.id).or_default();
+            if let Some(before) = revisions.last().and_then(|before| entries.get(*before)) {
+                let before = filled.remove(&entry.id).unwrap_or_else(|| before.digests.clone());
+                if !before.read().without(entry.digests.read()).is_empty() {
+                    filled.insert(entry.id, entry.digests.filled_from(&before));
+                }
             }
+            revisions.push(at);
         }
 
-        Self { entries, by_id, by_fingerprint, archived, links }
+        Self { entries, by_id, filled, archived, links }
     }
 
     /// The last number given, 0 before the first. It may record an archiving.
@@ -184,9 +190,10 @@ impl Ledger {
         self.revisions(id).next_back()
     }
 
-    /// The reports that in some revision said exactly this.
-    pub fn with_content(&self, fingerprint: &Fingerprint) -> &[ReportId] {
-        self.by_fingerprint.get(fingerprint).map_or(&[], Vec::as_slice)
+    /// What a report says as far as the ledger knows: its last revision, and of a field that had no column
+    /// then, what the latest revision that had one says. `None` for an ID that was never given.
+    pub fn content(&self, id: ReportId) -> Option<&Digests> {
+        self.filled.get(&id).or_else(|| self.latest(id).map(|latest| &latest.digests))
     }
 
     /// Returns `true` if a report has gone out with all its criteria met.

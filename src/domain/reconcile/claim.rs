@@ -2,9 +2,10 @@
 
 use std::collections::HashSet;
 
-use crate::domain::identity::fingerprint::Digests;
+use crate::domain::identity::digests::Digests;
 use crate::domain::ids::report_id::ReportId;
 use crate::domain::ledger::Ledger;
+use crate::domain::reconcile::content::ContentIndex;
 use crate::domain::reconcile::matches::Match;
 use crate::domain::reconcile::row::ComparedRow;
 use crate::domain::reconcile::similarity::SimilarityIndex;
@@ -68,8 +69,8 @@ impl RowClaims {
 
     /// Claims an entry for a row that has changed since its last revision.
     pub(super) fn change(&mut self, row: usize, id: ReportId, rows: &[ComparedRow<'_>], ledger: &Ledger) {
-        let latest = ledger.latest(id);
-        let fields = latest.map(|latest| latest.digests.changed(&rows[row].digests)).unwrap_or_default();
+        let content = ledger.content(id);
+        let fields = content.map(|content| content.changed(rows[row].digests)).unwrap_or_default();
         self.claim(row, id, Match::Changed { id, fields });
     }
 
@@ -80,35 +81,34 @@ impl RowClaims {
 
     /// Claims for each row an entry some revision of which has the content of the row. Where several rows
     /// or entries have the same content, the ID cell decides first.
-    pub(super) fn by_content(&mut self, rows: &[ComparedRow<'_>], ledger: &Ledger) {
+    pub(super) fn by_content(&mut self, rows: &[ComparedRow<'_>], ledger: &Ledger, contents: &ContentIndex) {
         for (at, row) in rows.iter().enumerate().filter(|(_, row)| row.id.is_some()) {
-            let named = self.unclaimed_with_content(row, ledger).find(|id| row.id == Some(*id));
+            let named = self.unclaimed_with_content(row, contents).find(|id| row.id == Some(*id));
             self.claim_content(at, named, rows, ledger);
         }
 
         for (at, row) in rows.iter().enumerate() {
             if self.is_open(at) {
-                let first = self.unclaimed_with_content(row, ledger).next();
+                let first = self.unclaimed_with_content(row, contents).next();
                 self.claim_content(at, first, rows, ledger);
             }
         }
     }
 
     /// The unclaimed entries some revision of which has the content of a row.
-    fn unclaimed_with_content<'a>(
+    fn unclaimed_with_content(
         &self,
         row: &ComparedRow<'_>,
-        ledger: &'a Ledger,
-    ) -> impl Iterator<Item = ReportId> + use<'_, 'a> {
-        ledger.with_content(&row.fingerprint).iter().copied().filter(|id| !self.has_taken(*id))
+        contents: &ContentIndex,
+    ) -> impl Iterator<Item = ReportId> {
+        contents.with_content(row).filter(|id| !self.has_taken(*id))
     }
 
     /// Claims an entry for a row that has the content of one of its revisions: the row is unchanged if
     /// that is the last one, and went back to an earlier content if it is not.
     fn claim_content(&mut self, row: usize, id: Option<ReportId>, rows: &[ComparedRow<'_>], ledger: &Ledger) {
         let Some(id) = id else { return };
-        let latest = ledger.latest(id);
-        if latest.is_some_and(|latest| latest.fingerprint != rows[row].fingerprint) {
+        if ledger.content(id).is_some_and(|content| !content.says_the_same(rows[row].digests)) {
             self.change(row, id, rows, ledger);
         } else {
             self.claim(row, id, Match::Same(id));
@@ -121,7 +121,7 @@ impl RowClaims {
         // Rows known before the first hand-off may be long gone from the sheet, so that resemblance
         // alone would make a new report the amendment of last year's.
         let unclaimed = ledger.ids().filter(|id| !self.has_taken(*id) && !ledger.is_known_before(*id));
-        let index = SimilarityIndex::of_latest(unclaimed, ledger);
+        let index = SimilarityIndex::of_contents(unclaimed, ledger);
 
         let mut candidates: Vec<Candidate> = Vec::new();
         for at in (0..rows.len()).filter(|at| self.is_open(*at)) {
@@ -146,11 +146,11 @@ impl RowClaims {
         ledger: &Ledger,
     ) -> impl Iterator<Item = Candidate> + use<> {
         let row = &rows[at];
-        let best = only_one_similar(&row.digests, index);
+        let best = only_one_similar(row.digests, index);
         let best = best.map(|(weight, id)| Candidate { weight, row: at, id });
 
         let named = row.id.filter(|id| !self.has_taken(*id)).and_then(|id| {
-            let weight = continuity_with_id(&row.digests, &ledger.latest(id)?.digests)? + MARGIN;
+            let weight = continuity_with_id(row.digests, ledger.content(id)?)? + MARGIN;
             Some(Candidate { weight, row: at, id })
         });
         let named = named.filter(|named| best.as_ref().is_none_or(|best| best.weight < named.weight));

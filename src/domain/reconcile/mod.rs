@@ -11,6 +11,7 @@
 //! handed over as new.
 
 mod claim;
+mod content;
 mod matches;
 mod repeat;
 mod row;
@@ -20,8 +21,10 @@ pub mod suspicious;
 
 pub use self::matches::{Match, Original};
 pub use self::row::SheetRow;
+use crate::domain::identity::fields::FieldSet;
 use crate::domain::ledger::Ledger;
 use crate::domain::reconcile::claim::RowClaims;
+use crate::domain::reconcile::content::ContentIndex;
 use crate::domain::reconcile::row::ComparedRow;
 
 /// Matches every row with the ledger and returns the matches in the order of the rows. That order decides
@@ -30,12 +33,14 @@ pub fn reconcile(rows: &[SheetRow<'_>], ledger: &Ledger) -> Vec<Match> {
     let rows: Vec<ComparedRow<'_>> = rows.iter().map(ComparedRow::of).collect();
 
     // The surer a rule is, the earlier it claims: what one has claimed, no later one takes away.
+    let read = rows.iter().fold(FieldSet::default(), |read, row| read.or(row.digests.read()));
+    let contents = ContentIndex::of(ledger, read);
     let mut claims = RowClaims::none(rows.len());
-    claims.by_content(&rows, ledger);
+    claims.by_content(&rows, ledger, &contents);
     claims.by_similarity(&rows, ledger);
     scrambled::claim(&rows, ledger, &mut claims);
 
-    repeat::classify(&rows, ledger, claims.into_matches())
+    repeat::classify(&rows, ledger, &contents, claims.into_matches())
 }
 
 #[cfg(test)]

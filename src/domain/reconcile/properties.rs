@@ -13,7 +13,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::domain::finding::field::Field;
 use crate::domain::handoff::plan::Disposition;
-use crate::domain::identity::fingerprint::Digests;
+use crate::domain::identity::digests::Digests;
 use crate::domain::ids::report_id::ReportId;
 use crate::sheet::row_number::RowNumber;
 use crate::testing::{
@@ -47,7 +47,7 @@ fn sheets() -> impl Strategy<Value = InventedRows> {
 fn digests(row: &Cells) -> Digests {
     let rows = vec![row.clone()];
     let assessment = assess_rows(&rows, &Memory::default().verified(), window("2026-11-24"));
-    assessment.sheet.reports.first().map(|report| Digests::of(&report.identity)).unwrap_or_default()
+    assessment.sheet.reports.first().map(|report| report.digests.clone()).unwrap_or_default()
 }
 
 /// The acts that staff do to rows between two nights without changing what any of them says.

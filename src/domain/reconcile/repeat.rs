@@ -2,9 +2,11 @@
 
 use std::collections::HashMap;
 
-use crate::domain::identity::fingerprint::{Digests, Fingerprint};
+use crate::domain::identity::digests::Digests;
+use crate::domain::identity::fingerprint::Fingerprint;
 use crate::domain::ids::report_id::ReportId;
 use crate::domain::ledger::Ledger;
+use crate::domain::reconcile::content::ContentIndex;
 use crate::domain::reconcile::matches::{Match, Original};
 use crate::domain::reconcile::row::ComparedRow;
 use crate::domain::reconcile::similarity::SimilarityIndex;
@@ -22,10 +24,15 @@ const SIMILAR_BY_ID: f64 = 0.25;
 /// Classifies the rows that have claimed no entry: each is new, or repeats another row or an entry. A row
 /// is a repeat only if its content identifies the citizen: two rows that say "no hay agua" and nothing
 /// else are of two citizens.
-pub(super) fn classify(rows: &[ComparedRow<'_>], ledger: &Ledger, claimed: Vec<Option<Match>>) -> Vec<Match> {
-    let known = SimilarityIndex::of_latest(ledger.ids(), ledger);
+pub(super) fn classify(
+    rows: &[ComparedRow<'_>],
+    ledger: &Ledger,
+    contents: &ContentIndex,
+    claimed: Vec<Option<Match>>,
+) -> Vec<Match> {
+    let known = SimilarityIndex::of_contents(ledger.ids(), ledger);
     let new = claimed.iter().enumerate().filter(|(_, found)| found.is_none());
-    let tonight = SimilarityIndex::of(new.map(|(at, _)| (at, &rows[at].digests)));
+    let tonight = SimilarityIndex::of(new.map(|(at, _)| (at, rows[at].digests)));
     let mut first_with: HashMap<&Fingerprint, usize> = HashMap::new();
     let mut matches = Vec::with_capacity(rows.len());
 
@@ -36,8 +43,8 @@ pub(super) fn classify(rows: &[ComparedRow<'_>], ledger: &Ledger, claimed: Vec<O
         }
 
         let row = &rows[at];
-        let same = match ledger.with_content(&row.fingerprint).first() {
-            Some(id) => Some(Original::Entry(*id)),
+        let same = match contents.with_content(row).next() {
+            Some(id) => Some(Original::Entry(id)),
             None => first_with.get(&row.fingerprint).map(|first| Original::NewRow(*first)),
         };
         first_with.entry(&row.fingerprint).or_insert(at);
@@ -62,11 +69,11 @@ fn resembled(
 ) -> Option<Original> {
     let row = &rows[at];
     let similar = |similarity: f64, theirs: &Digests| {
-        similarity >= SIMILAR || similarity >= SIMILAR_IN_WORDS && theirs.share_text_or_instant(&row.digests)
+        similarity >= SIMILAR || similarity >= SIMILAR_IN_WORDS && theirs.share_text_or_instant(row.digests)
     };
 
     let entry = known
-        .similar(&row.digests)
+        .similar(row.digests)
         .filter(|(similarity, id, theirs)| {
             similar(*similarity, theirs) || *similarity >= SIMILAR_BY_ID && row.id == Some(*id)
         })
@@ -78,7 +85,7 @@ fn resembled(
 
     let order = |at: usize| (rows[at].report.received, &rows[at].fingerprint, at);
     tonight
-        .similar(&row.digests)
+        .similar(row.digests)
         .filter(|(similarity, other, theirs)| similar(*similarity, theirs) && order(*other) < order(at))
         .max_by(|one, two| one.0.total_cmp(&two.0).then_with(|| order(two.1).cmp(&order(one.1))))
         .map(|(_, other, _)| Original::NewRow(other))

@@ -1,7 +1,8 @@
 //! The rows of the sheet, and what each is compared by.
 
 use crate::domain::form::report::Report;
-use crate::domain::identity::fingerprint::{Digests, Fingerprint};
+use crate::domain::identity::digests::Digests;
+use crate::domain::identity::fingerprint::Fingerprint;
 use crate::domain::ids::report_id::ReportId;
 
 /// A row of the sheet as reconciliation sees it.
@@ -18,13 +19,12 @@ pub(super) struct ComparedRow<'a> {
     pub report: &'a Report,
     pub id: Option<ReportId>,
     pub fingerprint: Fingerprint,
-    pub digests: Digests,
+    pub digests: &'a Digests,
 }
 
 impl<'a> ComparedRow<'a> {
     pub(super) fn of(row: &SheetRow<'a>) -> Self {
-        let identity = &row.report.identity;
-        let (fingerprint, digests) = (Fingerprint::of(identity), Digests::of(identity));
-        Self { report: row.report, id: row.id, fingerprint, digests }
+        let digests = &row.report.digests;
+        Self { report: row.report, id: row.id, fingerprint: Fingerprint::of(digests), digests }
     }
 }

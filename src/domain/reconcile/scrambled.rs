@@ -8,7 +8,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::domain::finding::field::Field;
-use crate::domain::identity::fingerprint::Digests;
+use crate::domain::identity::digests::{Digests, FieldDigest};
 use crate::domain::ids::report_id::ReportId;
 use crate::domain::ledger::Ledger;
 use crate::domain::reconcile::claim::{Candidate, RowClaims};
@@ -94,7 +94,7 @@ fn candidates(
     rows: &[ComparedRow<'_>],
     ledger: &Ledger,
 ) -> Vec<Candidate> {
-    let index = SimilarityIndex::of_latest(unclaimed.iter().copied(), ledger);
+    let index = SimilarityIndex::of_contents(unclaimed.iter().copied(), ledger);
     let mut candidates = Vec::new();
 
     for at in scrambled.iter().copied() {
@@ -102,7 +102,7 @@ fn candidates(
             let named = if rows[at].id == Some(id) { 1.0 } else { 0.0 };
             Candidate { weight: similarity + named, row: at, id }
         };
-        candidates.extend(index.similar(&rows[at].digests).map(of_row));
+        candidates.extend(index.similar(rows[at].digests).map(of_row));
     }
 
     Candidate::best_first(&mut candidates, rows);
@@ -111,21 +111,21 @@ fn candidates(
 
 /// The values of those entries whose content no row has unchanged. A scrambled row consists of such
 /// values.
-fn displaced_values(ledger: &Ledger, claims: &RowClaims) -> HashSet<(Field, u32)> {
+fn displaced_values(ledger: &Ledger, claims: &RowClaims) -> HashSet<(Field, FieldDigest)> {
     let unchanged = claims.unchanged();
-    let others = ledger.ids().filter(|id| !unchanged.contains(id)).filter_map(|id| ledger.latest(id));
-    others.flat_map(|entry| own_values(&entry.digests)).collect()
+    let others = ledger.ids().filter(|id| !unchanged.contains(id)).filter_map(|id| ledger.content(id));
+    others.flat_map(own_values).collect()
 }
 
 /// Returns `true` if all values of a row are displaced ones. Two values are the least that can come from
 /// two reports.
-fn is_scrambled(row: &ComparedRow<'_>, displaced: &HashSet<(Field, u32)>) -> bool {
-    let values: Vec<_> = own_values(&row.digests).collect();
+fn is_scrambled(row: &ComparedRow<'_>, displaced: &HashSet<(Field, FieldDigest)>) -> bool {
+    let values: Vec<_> = own_values(row.digests).collect();
     values.len() > 1 && values.iter().all(|value| displaced.contains(value))
 }
 
 /// The values of the fields in which people write something of their own.
-fn own_values(digests: &Digests) -> impl Iterator<Item = (Field, u32)> {
+fn own_values(digests: &Digests) -> impl Iterator<Item = (Field, FieldDigest)> {
     let own = Field::ALL.into_iter().filter(|field| suspicious::is_own(*field));
     own.filter_map(|field| Some((field, digests.get(field)?)))
 }

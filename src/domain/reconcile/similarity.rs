@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use crate::domain::finding::field::Field;
-use crate::domain::identity::fingerprint::Digests;
+use crate::domain::identity::digests::{Digests, FieldDigest};
 use crate::domain::ids::report_id::ReportId;
 use crate::domain::ledger::Ledger;
 
@@ -15,13 +15,13 @@ const COMMON: usize = 64;
 /// identifies the citizen, so that nothing else needs to be compared.
 pub(super) struct SimilarityIndex<'a, T> {
     reports: Vec<(T, &'a Digests)>,
-    by_digest: HashMap<(Field, u32), Vec<usize>>,
+    by_digest: HashMap<(Field, FieldDigest), Vec<usize>>,
 }
 
 impl<'a> SimilarityIndex<'a, ReportId> {
-    /// An index of the last revisions of reports in the ledger.
-    pub(super) fn of_latest(ids: impl Iterator<Item = ReportId>, ledger: &'a Ledger) -> Self {
-        Self::of(ids.filter_map(|id| Some((id, &ledger.latest(id)?.digests))))
+    /// An index of what reports in the ledger say.
+    pub(super) fn of_contents(ids: impl Iterator<Item = ReportId>, ledger: &'a Ledger) -> Self {
+        Self::of(ids.filter_map(|id| Some((id, ledger.content(id)?))))
     }
 }
 

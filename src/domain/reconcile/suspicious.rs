@@ -27,7 +27,7 @@ use std::collections::{HashMap, HashSet};
 
 use crate::domain::finding::field::Field;
 use crate::domain::form::report::Report;
-use crate::domain::identity::fingerprint::{Digests, Fingerprint};
+use crate::domain::identity::digests::{Digests, FieldDigest};
 use crate::domain::ids::report_id::ReportId;
 use crate::domain::ledger::Ledger;
 use crate::domain::reconcile::matches::Match;
@@ -46,14 +46,14 @@ struct Changed<'a> {
     id: ReportId,
     fields: &'a [Field],
     was: &'a Digests,
-    now: Digests,
+    now: &'a Digests,
 }
 
 /// How often a field lost and gained each value.
 #[derive(Default)]
 struct Exchange {
-    lost: HashMap<(Field, u32), usize>,
-    gained: HashMap<(Field, u32), usize>,
+    lost: HashMap<(Field, FieldDigest), usize>,
+    gained: HashMap<(Field, FieldDigest), usize>,
 }
 
 /// The rows to quarantine, by index among the reports: none, unless more than five rows and more than one
@@ -61,8 +61,8 @@ struct Exchange {
 /// with few values included. New rows and rows with an ordinary change never are.
 pub fn quarantined<'a>(
     reports: impl Iterator<Item = &'a Report>,
-    matches: &[Match],
-    ledger: &Ledger,
+    matches: &'a [Match],
+    ledger: &'a Ledger,
 ) -> HashSet<usize> {
     let known =
         matches.iter().filter(|found| matches!(found, Match::Same(_) | Match::Changed { .. })).count();
@@ -91,34 +91,30 @@ pub fn quarantined<'a>(
 }
 
 /// The known rows that changed to something that they never said before.
-fn changed<'a, 'b>(
-    reports: impl Iterator<Item = &'b Report>,
+fn changed<'a>(
+    reports: impl Iterator<Item = &'a Report>,
     matches: &'a [Match],
     ledger: &'a Ledger,
 ) -> Vec<Changed<'a>> {
-    let row = |(at, (report, found)): (usize, (&'b Report, &'a Match))| {
+    let row = |(at, (report, found)): (usize, (&'a Report, &'a Match))| {
         let Match::Changed { id, fields } = found else { return None };
-        let fingerprint = Fingerprint::of(&report.identity);
-        if ledger.revisions(*id).any(|entry| entry.fingerprint == fingerprint) {
+        if ledger.revisions(*id).any(|entry| entry.digests.says_the_same(&report.digests)) {
             return None;
         }
 
-        let was = &ledger.latest(*id)?.digests;
-        Some(Changed { at, id: *id, fields, was, now: Digests::of(&report.identity) })
+        Some(Changed { at, id: *id, fields, was: ledger.content(*id)?, now: &report.digests })
     };
     reports.zip(matches).enumerate().filter_map(row).collect()
 }
 
 /// The reports whose last revision has each value, in the fields where people write something of their own.
-fn values_in_use(ledger: &Ledger) -> HashMap<(Field, u32), Vec<ReportId>> {
+fn values_in_use(ledger: &Ledger) -> HashMap<(Field, FieldDigest), Vec<ReportId>> {
     let mut values_in_use: HashMap<_, Vec<_>> = HashMap::new();
 
     for id in ledger.ids() {
-        let Some(latest) = ledger.latest(id) else { continue };
-        for field in Field::ALL.into_iter().filter(|field| is_own(*field)) {
-            if let Some(digest) = latest.digests.get(field) {
-                values_in_use.entry((field, digest)).or_default().push(id);
-            }
+        let Some(content) = ledger.content(id) else { continue };
+        for (field, digest) in content.iter().filter(|(field, _)| is_own(*field)) {
+            values_in_use.entry((field, digest)).or_default().push(id);
         }
     }
 
@@ -148,11 +144,11 @@ impl Exchange {
         exchange
     }
 
-    fn lost(&self, field: Field, digest: u32) -> usize {
+    fn lost(&self, field: Field, digest: FieldDigest) -> usize {
         self.lost.get(&(field, digest)).copied().unwrap_or(0)
     }
 
-    fn gained(&self, field: Field, digest: u32) -> usize {
+    fn gained(&self, field: Field, digest: FieldDigest) -> usize {
         self.gained.get(&(field, digest)).copied().unwrap_or(0)
     }
 
@@ -168,7 +164,7 @@ impl Exchange {
         &self,
         row: &Changed<'_>,
         field: Field,
-        values_in_use: &HashMap<(Field, u32), Vec<ReportId>>,
+        values_in_use: &HashMap<(Field, FieldDigest), Vec<ReportId>>,
     ) -> bool {
         let (Some(_), Some(now)) = (row.was.get(field), row.now.get(field)) else { return false };
         let entries = values_in_use.get(&(field, now)).map_or(&[][..], Vec::as_slice);

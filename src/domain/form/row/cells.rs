@@ -9,6 +9,7 @@ use crate::domain::finding::{Finding, Rule};
 use crate::domain::form::definition::Form;
 use crate::domain::form::layout::Layout;
 use crate::domain::form::row::datum::Normalized;
+use crate::domain::identity::fields::FieldSet;
 use crate::sheet::cell::Cell;
 use crate::sheet::column_index::ColumnIndex;
 
@@ -19,6 +20,8 @@ pub(in crate::domain::form) struct RowReader<'form> {
     pub(in crate::domain::form) layout: Layout,
     /// The day after which a date lies in the future.
     pub(in crate::domain::form) today: NaiveDate,
+    /// The fields that have a column.
+    pub(in crate::domain::form) read: FieldSet,
     /// The column of each field, in the order of the form.
     columns: [Option<ColumnIndex>; Field::ALL.len()],
 }
@@ -43,7 +46,8 @@ impl<'form> RowReader<'form> {
         for (&field, &column) in &layout.columns {
             columns[field as usize] = Some(column);
         }
-        Self { form, layout, today, columns }
+        let read = layout.columns.keys().copied().collect();
+        Self { form, layout, today, read, columns }
     }
 
     pub(super) fn cell<'a>(&self, field: Field, cells: &'a [Cell]) -> &'a Cell {

@@ -8,8 +8,8 @@ use crate::domain::ledger::{Damage, lines};
 use crate::sheet::cell::Cell;
 use crate::sheet::row_number::RowNumber;
 use crate::testing::{
-    ADDRESS, DATE, GROUNDS, ID, InventedRows, Memory, PROFILE, SPREADSHEET, assess_rows, complete, day, id,
-    minimal, nth, window,
+    ADDRESS, DATE, GROUNDS, ID, InventedRows, Memory, PROFILE, SPREADSHEET, assess_rows, complete, day, form,
+    id, minimal, nth, window,
 };
 
 /// Rows of which three have no usable date, and two of those say the same.
@@ -38,7 +38,11 @@ fn begun() -> (Memory, InventedRows) {
     let assessment = assess_rows(&rows, &ledger, window("2026-11-23"));
     let undated = undecided(&assessment);
     assert_eq!(undated, [1, 3, 5], "a repeat is a row as well");
-    record_as_known(&mut memory, &mut rows, of_rows(&assessment, &undated, &ledger, day("2026-11-23")));
+    record_as_known(
+        &mut memory,
+        &mut rows,
+        of_rows(&assessment, &undated, &ledger, form(), day("2026-11-23")),
+    );
     (memory, rows)
 }
 

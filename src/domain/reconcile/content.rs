@@ -1,0 +1,71 @@
+//! An index that finds the reports which say exactly what a row says.
+
+use std::collections::HashMap;
+
+use crate::domain::identity::digests::Digests;
+use crate::domain::identity::fields::FieldSet;
+use crate::domain::identity::fingerprint::Fingerprint;
+use crate::domain::ids::report_id::ReportId;
+use crate::domain::ledger::Ledger;
+use crate::domain::reconcile::row::ComparedRow;
+
+/// The reports of the ledger by everything that any of their revisions said, as far as it can be compared
+/// with tonight's rows: in the fields that had a column then and have one now.
+pub(super) struct ContentIndex {
+    /// The fields that have a column tonight.
+    read: FieldSet,
+    /// One map for each set of fields that can be compared; one alone while the sheet keeps its columns.
+    maps: Vec<(FieldSet, HashMap<Fingerprint, Vec<ReportId>>)>,
+}
+
+impl ContentIndex {
+    pub(super) fn of(ledger: &Ledger, read: FieldSet) -> Self {
+        let mut index = Self { read, maps: Vec::new() };
+        for id in ledger.ids() {
+            for entry in ledger.revisions(id) {
+                index.add(id, &entry.digests, entry.fingerprint);
+            }
+            // What an earlier revision said of a column that the last one did not have.
+            let content = ledger
+                .content(id)
+                .filter(|content| ledger.latest(id).map(|entry| &entry.digests) != Some(content));
+            if let Some(content) = content {
+                index.add(id, content, Fingerprint::of(content));
+            }
+        }
+        index
+    }
+
+    fn add(&mut self, id: ReportId, digests: &Digests, whole: Fingerprint) {
+        let fields = digests.read().and(self.read);
+        let fingerprint = fingerprint(digests, whole, fields);
+        let Some(fingerprint) = fingerprint else { return };
+
+        let at = self.maps.iter().position(|(known, _)| *known == fields).unwrap_or_else(|| {
+            self.maps.push((fields, HashMap::new()));
+            self.maps.len() - 1
+        });
+        let ids = self.maps[at].1.entry(fingerprint).or_default();
+        if !ids.contains(&id) {
+            ids.push(id);
+        }
+    }
+
+    /// The reports some revision of which has the content of a row, in the order of the ledger.
+    pub(super) fn with_content(&self, row: &ComparedRow<'_>) -> impl Iterator<Item = ReportId> {
+        self.maps.iter().flat_map(|(fields, map)| {
+            let fingerprint = fingerprint(row.digests, row.fingerprint, *fields);
+            fingerprint.and_then(|fingerprint| map.get(&fingerprint)).into_iter().flatten().copied()
+        })
+    }
+}
+
+/// The fingerprint of some fields; `None` where they are not all that was read and none of them says
+/// anything, so that nothing would be compared.
+fn fingerprint(digests: &Digests, whole: Fingerprint, fields: FieldSet) -> Option<Fingerprint> {
+    if digests.read() == fields {
+        return Some(whole);
+    }
+    let says_something = digests.iter().any(|(field, _)| fields.has(field));
+    says_something.then(|| Fingerprint::within(digests, fields))
+}
