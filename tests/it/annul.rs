@@ -45,7 +45,7 @@ fn one_report_is_taken_back_under_a_number_of_its_own() {
     let title = world.titles().into_iter().rfind(|title| title.starts_with("Traslado ")).unwrap();
     let tab = table(&world.shown(&format!("'{title}'!A1:Q9")));
     let ledger = table(&world.shown("'Libro de traslados'!A5:I5"));
-    let note = table(&world.shown("'Libro de traslados'!M5"));
+    let note = table(&world.shown("'Libro de traslados'!V5"));
     let mail = &world.emulator.mails()[1];
     let beside = table(&world.shown("CE-F05!M1:O4"));
     let said =
@@ -142,7 +142,7 @@ fn a_reason_that_looks_like_a_formula_is_text() {
     let reason = "=HYPERLINK(\"https://x.example\")";
     let run = world.traslado(&["annul", "1", "--reason", reason]);
     assert_eq!(run.code, 0, "{run}");
-    assert_eq!(world.shown("'Libro de traslados'!M5")[0][0], reason);
+    assert_eq!(world.shown("'Libro de traslados'!V5")[0][0], reason);
     let verified = world.traslado(&["verify"]);
     assert_eq!(verified.code, 0, "{verified}");
     assert_eq!(world.night(NEXT)["outcome"], "nothing_new");

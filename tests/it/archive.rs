@@ -106,7 +106,9 @@ fn undated(text: &str) -> String {
     let today = traslado::clock::Moment::now().today();
     let text = text.replace(&today.to_string(), "[day]");
     let text = text.replace(&today.format("%d/%m/%Y").to_string(), "[day]");
-    let text = text.split("chain ").map(|part| part.trim_start_matches(|c: char| c.is_ascii_hexdigit()));
+    let text = text
+        .split("chain ")
+        .map(|part| part.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_'));
     let text = text.collect::<Vec<_>>().join("chain [chain]");
     let mut plain = String::new();
     let mut rest = text.as_str();
@@ -150,7 +152,7 @@ fn answered_hand_offs_go_in_two_days_and_everything_is_found_afterwards() {
     let cover = table(&shown_in_archive(&world, "Archivo!A1:A2"));
     let index = table(&world.shown(&format!("'{INDEX}'!A1:K6")));
     let ledger = table(&world.shown("'Libro de traslados'!A6:I10"));
-    let notes = table(&world.shown("'Libro de traslados'!L6:M10"));
+    let notes = table(&world.shown("'Libro de traslados'!U6:V10"));
     let said = format!(
         "# first\n{first}\n# the same day\n{again}\n# a day later\n{second}\n# verify\n{verified}\n# cover\n{cover}\n# \
          register\n{index}\n# ledger\n{ledger}{notes}"

@@ -12,7 +12,7 @@ fn archived() -> World {
 }
 
 fn ledger(world: &World) -> Vec<Vec<String>> {
-    world.shown("'Libro de traslados'!A1:N20")
+    world.shown("'Libro de traslados'!A1:X20")
 }
 
 fn delete(world: &World, title: &str) {

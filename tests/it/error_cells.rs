@@ -126,7 +126,7 @@ fn the_sentence_of_an_error_cell_reaches_no_tab_output_mail_or_file() {
             let path = entry.unwrap().path();
             assert_silent(&std::fs::read_to_string(&path).unwrap(), "a file");
         }
-        assert_silent(&world.shown("'Libro de traslados'!A1:N60").concat().concat(), "the ledger");
+        assert_silent(&world.shown("'Libro de traslados'!A1:X60").concat().concat(), "the ledger");
         let beside = world.shown("CE-F05!M1:P20").concat().concat();
         assert_silent(&beside, "the service's columns");
         assert!(beside.contains("la celda muestra un error"), "{beside}");

@@ -229,7 +229,7 @@ fn what_was_known_before_is_proved_and_mended_like_any_hand_off() {
     assert_eq!(world.traslado(&["run", "--as-of", NEXT]).code, 66);
     repaired(&world);
     assert_eq!(world.night(NEXT)["outcome"], "nothing_new");
-    let line = world.shown("'Libro de traslados'!A2:N2");
+    let line = world.shown("'Libro de traslados'!A2:X2");
     in_ledger(&world, |tab| tab.type_rows("A9", &line).unwrap());
     assert_eq!(world.traslado(&["run", "--as-of", NEXT]).code, 66);
     repaired(&world);

@@ -128,14 +128,14 @@ fn whatever_happens_to_the_ledger_tab_is_mended_from_the_handoff_tabs() {
     let mut said = String::new();
     for (kind, damage) in kinds {
         let world = two_nights();
-        let before = world.shown(&format!("'{LEDGER}'!A1:N9"));
+        let before = world.shown(&format!("'{LEDGER}'!A1:X9"));
         damage(&world);
         said.push_str(&format!("# {kind}\n{}{}", stops(&world), fails(&world).stdout));
         let calls = world.calls().len();
         let run = world.traslado(&["verify", "--repair"]);
         assert_eq!(run.code, 0, "{kind}: {run}");
         said.push_str(&format!("{} calls\n{}\n", world.calls().len() - calls, run.stdout));
-        assert_eq!(world.shown(&format!("'{LEDGER}'!A1:N9")), before, "{kind}");
+        assert_eq!(world.shown(&format!("'{LEDGER}'!A1:X9")), before, "{kind}");
         clean_night(&world);
     }
     snapshot!("ledger_damage", said);
@@ -225,6 +225,6 @@ fn the_ledger_says_nothing_of_a_citizen_in_any_output() {
     in_ledger(&world, |tab| tab.type_rows("H2", &[["canario.secreto@correo.example"]]).unwrap());
     let all = format!("{}{}{}", stops(&world), fails(&world), world.traslado(&["verify", "--repair"]));
     assert!(!all.contains("canario") && !all.contains("Prueba"), "{all}");
-    let shown = table(&world.shown(&format!("'{LEDGER}'!A1:N2")));
+    let shown = table(&world.shown(&format!("'{LEDGER}'!A1:X2")));
     assert!(!shown.contains("canario"), "{shown}");
 }

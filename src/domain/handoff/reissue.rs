@@ -18,7 +18,6 @@ use crate::domain::ids::report_id::ReportId;
 use crate::domain::law::deadlines::Deadlines;
 use crate::domain::ledger::entry::{Class, Entry};
 use crate::domain::ledger::{Ledger, WATCHED_DAYS};
-use crate::sheet::row_number::RowNumber;
 use crate::sheet::tab_cell::TabCell;
 
 /// The lines that one hand-off's tab has lost, ready to be written.

@@ -146,7 +146,7 @@ pub struct UnreadableEntry {
 /// Version of a ledger line: which columns it has and how each is written.
 pub const FORMAT: &str = "1";
 
-/// What stands in place of a line whose texts were left out.
+/// Mark of a line whose texts were left out.
 const WITHOUT_TEXTS: &str = "sin textos";
 
 /// Writes [`Column`] and the headers from one table, a row a column of the ledger.
@@ -171,19 +171,19 @@ columns! {
     Missing = "Faltan";
     Received = "Recibido";
     Due = "Vence";
+    Row = "Fila de CE-F05";
     TermDays = "Días del término";
     Network = "Red social";
     Kind = "Tipo";
     Service = "Servicio";
     District = "Barrio";
-    Row = "Fila de CE-F05";
     Fingerprint = "Huella";
     Digests = "Huellas por campo";
     Read = "Columnas leídas";
     Delivered = "Huella de lo entregado";
     Texts = "Textos";
-    HandedOver = "Trasladado el";
     Procedure = "Procedimiento";
+    HandedOver = "Trasladado el";
     Note = "Nota";
     Format = "Formato";
     Chain = "Cadena";
@@ -216,19 +216,19 @@ impl Entry {
             missing_names(&self.missing),
             date(self.received),
             date(self.due),
+            self.row.to_string(),
             self.term_days.map_or_else(String::new, |days| days.to_string()),
             network,
             kind,
             service,
             district,
-            self.row.to_string(),
             self.fingerprint.to_string(),
             self.digests.to_string(),
             format!("{}:{}", self.form, self.digests.read()),
             self.delivered.to_string(),
             if self.without_texts { WITHOUT_TEXTS.to_owned() } else { String::new() },
-            self.handed_over.to_string(),
             self.procedure.clone().into_owned(),
+            self.handed_over.to_string(),
             self.note.clone(),
             FORMAT.to_owned(),
         ]

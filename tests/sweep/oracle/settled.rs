@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use google_emulator::{Emulator, World};
 use sha2::{Digest as _, Sha256};
 use traslado::domain::ids;
@@ -109,18 +111,18 @@ impl Oracle {
 
     /// The ledger is what the tables say, in one unbroken chain.
     fn ledger(&mut self, stage: &Stage) {
-        let sheet = format!("'{}'!A2:N5000", ids::LEDGER_TITLE);
+        let sheet = format!("'{}'!A2:X5000", ids::LEDGER_TITLE);
         let rows = stage.emulator.with(|world| world.shown(&stage.id, &sheet)).unwrap_or_default();
-        let rows: Vec<Vec<String>> = rows.into_iter().filter(|row| row.len() == 14).collect();
-        let mut link = hex(&[stage.id.as_bytes()]);
+        let rows: Vec<Vec<String>> = rows.into_iter().filter(|row| row.len() == 24).collect();
+        let mut link = link_of(&[stage.id.as_bytes()]);
         let numbers: BTreeSet<u32> = rows.iter().filter_map(|row| row[0].parse().ok()).collect();
         for (number, expected) in numbers.iter().zip(1..) {
             let lines: Vec<&Vec<String>> = rows.iter().filter(|row| row[0] == number.to_string()).collect();
             let text = lines.iter().fold(link.clone(), |text, line| {
-                line[..13].iter().fold(text + "\u{1e}", |text, cell| text + cell + "\u{1f}")
+                line[..23].iter().fold(text + "\u{1e}", |text, cell| text + cell + "\u{1f}")
             });
-            link = hex(&[text.as_bytes()]);
-            if *number != expected || lines.iter().any(|line| line[13] != link) {
+            link = link_of(&[text.as_bytes()]);
+            if *number != expected || lines.iter().any(|line| line[23] != link) {
                 self.broken(format!("the chain is broken at hand-off {number}"));
             }
         }
@@ -220,11 +222,11 @@ fn staff(emulator: &Emulator, id: &str) -> Vec<Vec<String>> {
     })
 }
 
-/// A link of the chain: the first eight bytes of a hash.
-fn hex(parts: &[&[u8]]) -> String {
+/// A link of the chain: the first twelve bytes of a hash.
+fn link_of(parts: &[&[u8]]) -> String {
     let mut hash = Sha256::new();
     for part in parts {
         hash.update(part);
     }
-    hash.finalize()[..8].iter().map(|byte| format!("{byte:02x}")).collect()
+    URL_SAFE_NO_PAD.encode(&hash.finalize()[..12])
 }
