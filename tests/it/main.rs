@@ -6,6 +6,7 @@
 //! - `command_line`: help, wrong usage, wrong configuration.
 //! - `first_night`, `later_nights`: what clerks, staff and the office read, whole.
 //! - `init`, `init_copy`, `init_new`: a sheet that people have, a copy of an older one, a new one.
+//! - `judged`: cells as people type them, and what the clerk reads of each.
 //! - `empty_account`: from nothing to the second night.
 //! - `login`: an account's own consent, from the browser to the night that renews it.
 //! - `refusals`: every exit code, reached for its own reason, and nothing half-written.
@@ -59,6 +60,7 @@ mod identity;
 mod init;
 mod init_copy;
 mod init_new;
+mod judged;
 mod later_nights;
 mod ledger;
 mod login;

@@ -1,0 +1,66 @@
+//! Cells as citizens and staff type them, and what the clerk reads of each in the hand-off tab.
+
+use crate::world::{AS_OF, World, complete};
+
+const EMAIL: usize = 8;
+const ADDRESS: usize = 9;
+
+/// The line of each of `cells`, put into a column of a report that is complete but for an e-mail: class,
+/// what is missing, alerts.
+fn judged(column: usize, cells: &[&str]) -> Vec<String> {
+    let mut rows: Vec<_> = (0..).map(complete).take(cells.len()).collect();
+    for (row, cell) in rows.iter_mut().zip(cells) {
+        row[EMAIL] = String::new();
+        row[column] = (*cell).to_owned();
+    }
+
+    let documents: Vec<String> = rows.iter().map(|row| row[6].clone()).collect();
+    let world = World::with(&rows);
+    world.night(AS_OF);
+    let lines = world.lines();
+    let line_of = |document: &String| {
+        let line = lines.iter().find(|line| line[9] == *document).unwrap();
+        format!("{} | {} | {}", line[1], line[2], line[16])
+    };
+    documents.iter().map(line_of).collect()
+}
+
+/// Asserts that every cell is judged alike.
+fn assert_judged(column: usize, cells: &[&str], expected: &str) {
+    for (cell, line) in cells.iter().zip(judged(column, cells)) {
+        assert_eq!(line, expected, "{cell}");
+    }
+}
+
+#[test]
+fn an_address_to_which_a_letter_can_go_is_none_that_is_missing() {
+    let full = [
+        "KR 4 A 24 B 21",
+        "Cra 5ta # 22-45",
+        "Calle 29F3 No 21-45",
+        "Avenida del Ferrocarril 19-04",
+        "Lote 12 Manzana F, Villa Betel",
+        "K5 22 45",
+        "Tranversal 4 # 29-15",
+        "Cll 22 numero 5 guion 10",
+    ];
+    assert_judged(ADDRESS, &full, "PQR |  | ");
+
+    let approximate =
+        ["Predio El Porvenir, Guachaca", "Cra 5 con 22", "Km 4 vía Minca", "Edifcio Los Cocos apto 302"];
+    assert_judged(ADDRESS, &approximate, "PQR |  | dirección incompleta o sin nomenclatura");
+}
+
+#[test]
+fn a_text_around_a_number_is_a_missing_address() {
+    let texts = [
+        "vivo hace 15 años",
+        "Gaira hace 8 días sin agua",
+        "frente al colegio 3 cuadras",
+        "El Rodadero 2026",
+        "Cel. 300 000 0011",
+        "C.C. 1.999.345.001",
+    ];
+    let expected = "POR COMPLETAR | dirección de notificación | dirección insuficiente para notificar";
+    assert_judged(ADDRESS, &texts, expected);
+}
