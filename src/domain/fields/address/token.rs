@@ -153,12 +153,16 @@ fn withdraw_identifiers(tokens: &mut [Token<'_>]) {
 /// `36-543-210`).
 fn withdraw_phones(tokens: &mut [Token<'_>]) {
     let long = |token: &Token<'_>| token.is(Parts::NUMBER) && token.text.len() >= 7;
-    tokens.iter_mut().filter(|token| long(token)).for_each(|token| token.parts = Parts::empty());
+    for token in tokens.iter_mut().filter(|token| long(token)) {
+        token.parts = Parts::empty();
+    }
 
     let in_run = Parts::NUMBER | Parts::DASH;
     for run in tokens.chunk_by_mut(|first, second| first.is(in_run) && second.is(in_run)) {
         if is_phone(run) {
-            run.iter_mut().for_each(|token| token.parts = Parts::empty());
+            for token in run {
+                token.parts = Parts::empty();
+            }
         }
     }
 }
