@@ -31,10 +31,13 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         addresses
     };
 
+    let misspelt = generated::full().prop_flat_map(generated::with_a_letter_wrong);
+
     println!("{:<28} {:>6} {:>12} {:>8}", format!("{count} of each"), "full", "approximate", "refused");
     for (name, texts) in [
         ("addresses as typed", with_slips(0)),
         ("  with a slip", with_slips(1)),
+        ("  with a long word misspelt", misspelt.boxed()),
         ("  with two slips", with_slips(2)),
         ("places", generated::approximate().boxed()),
         ("  with a slip", generated::approximate().prop_flat_map(generated::with_a_slip).boxed()),

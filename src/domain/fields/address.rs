@@ -12,6 +12,7 @@ use crate::domain::fields::Read;
 use crate::domain::fields::placeholder::{Filler, Placeholders};
 use crate::domain::finding::Rule;
 use crate::sheet::normalize;
+use token::Token;
 
 /// How likely it is that a letter reaches an address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -45,12 +46,13 @@ pub fn parse(
     }
     // Words that are right must not be taken for others, so that those with a letter wrong come second.
     let corrected = token::corrected(normalized);
-    if grammar::is_full(&corrected) {
+    if corrected.as_deref().is_some_and(grammar::is_full) {
         return Read::clean(PostalAddress::Full);
     }
 
     let in_neighbourhood = LazyCell::new(|| neighbourhoods.names_one(normalized) || in_district());
-    if [tokens, corrected].iter().any(|tokens| grammar::is_approximate(tokens, || *in_neighbourhood)) {
+    let is_approximate = |tokens: &[Token<'_>]| grammar::is_approximate(tokens, || *in_neighbourhood);
+    if is_approximate(&tokens) || corrected.as_deref().is_some_and(is_approximate) {
         return Read::doubtful(PostalAddress::Approximate, Rule::ApproximateAddress);
     }
     Read::refused(Rule::InsufficientAddress)

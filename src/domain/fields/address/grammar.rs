@@ -13,32 +13,37 @@ use super::words::Parts;
 type Tokens<'i, 't> = &'i [Token<'t>];
 type Parsed = Result<(), EmptyError>;
 
+/// What streets begin with.
+const STREETS: Parts = Parts::STREET.union(Parts::STREET_LETTER);
+
 /// Returns `true` if a full address stands in the tokens: a street with its plate, or a block with its
 /// house.
 pub(super) fn is_full(tokens: Tokens<'_, '_>) -> bool {
-    has(tokens, street_with_plate) || has(tokens, block_with_house)
+    has(tokens, STREETS, street_with_plate)
+        || has(tokens, Parts::BLOCK, block_with_house)
+        || has(tokens, Parts::HOUSE, house_of_block)
 }
 
 /// Returns `true` if a place stands in the tokens that a letter may find: a full address with something
 /// missing, a place with a name, or a number in a place with a name. `in_neighbourhood` says that the place
 /// is known otherwise.
 pub(super) fn is_approximate(tokens: Tokens<'_, '_>, in_neighbourhood: impl FnOnce() -> bool) -> bool {
-    let alone =
-        alt((street_with_part_of_plate, plate_without_street, block_with_a_number, named_place, kilometre));
-    if has(tokens, alone) || is_corner(tokens) {
-        return true;
-    }
+    has(tokens, STREETS, street_with_part_of_plate)
+        || has(tokens, Parts::WORD | Parts::NUMBER, plate_without_street)
+        || is_corner(tokens)
+        || has(tokens, Parts::BLOCK | Parts::NUMBER, block_with_a_number)
+        || has(tokens, Parts::NAMED_PLACE, named_place)
+        || has(tokens, Parts::KILOMETRE | Parts::NUMBER, kilometre)
+        || is_in_a_site(tokens)
+        || (is_numbered(tokens) || has(tokens, Parts::BUILDING, named_building)) && in_neighbourhood()
+}
 
-    let street = has(tokens, numbered_street);
-    let block = has(tokens, (part(Parts::BLOCK), label).void());
-    let numbered = street || block || has(tokens, numbered_unit) || has(tokens, numbered_house);
-    let building = has(tokens, (part(Parts::BUILDING), name).void());
-
-    street && has(tokens, part(Parts::SITE))
-        || numbered && has(tokens, named_site)
-        || has(tokens, numbered_site)
-        || is_unit_of_a_place(tokens)
-        || (numbered || building) && in_neighbourhood()
+/// Returns `true` if a street, a block, a house or a part of a building stands in the tokens with its number.
+fn is_numbered(tokens: Tokens<'_, '_>) -> bool {
+    has(tokens, STREETS, numbered_street)
+        || has(tokens, Parts::BLOCK, block)
+        || has(tokens, Parts::UNIT, numbered_unit)
+        || has(tokens, Parts::HOUSE, numbered_house)
 }
 
 // Streets
@@ -46,8 +51,8 @@ pub(super) fn is_approximate(tokens: Tokens<'_, '_>, in_neighbourhood: impl FnOn
 /// `Cra 5 # 22-45`, `KR 4 A 24 B 21`, `Av. Libertador 25-101`.
 fn street_with_plate(input: &mut Tokens<'_, '_>) -> Parsed {
     alt((
-        (street, compound_number, marks(1..), plate).void(),
         (street, street_number, marks(0..), plate).void(),
+        (street, compound_number, marks(1..), plate).void(),
         (street, street_number, part(Parts::CROSSING), marks(0..), dashed_plate).void(),
         (named_street, part(Parts::SIGN), marks(0..), plate).void(),
         (named_street, dashed_plate).void(),
@@ -94,8 +99,8 @@ fn modifier(input: &mut Tokens<'_, '_>) -> Parsed {
 /// Number of the crossing street and of the house: `22-45`, `4e70`, `24 B 21`.
 fn plate(input: &mut Tokens<'_, '_>) -> Parsed {
     alt((
-        (compound_number, part(Parts::DASH), house_number).void(),
         (street_number, several(0..=2, part(Parts::DASH | Parts::SIGN)), house_number).void(),
+        (compound_number, part(Parts::DASH), house_number).void(),
     ))
     .parse_next(input)
 }
@@ -159,27 +164,48 @@ fn plate_without_street(input: &mut Tokens<'_, '_>) -> Parsed {
     .parse_next(input)
 }
 
-/// Two streets that meet: `Calle 30 con carrera 4`, `Cra 5 entre 22 y 23`, `Av. Libertador con 25`.
+/// Returns `true` if two streets meet in the tokens: `Calle 30 con carrera 4`, `Cra 5 entre 22 y 23`, `Av.
+/// Libertador con 25`.
 fn is_corner(tokens: Tokens<'_, '_>) -> bool {
-    let crossing = (several(1..=2, part(Parts::CROSSING)), opt(street), street_number).void();
+    has(tokens, STREETS, corner) || count(tokens, STREETS, numbered_street) > 1
+}
+
+fn corner(input: &mut Tokens<'_, '_>) -> Parsed {
+    let crossing = (several(1..=2, part(Parts::CROSSING)), opt(street), street_number);
     let avenue = (peek(part(Parts::AVENUE)), named_street).void();
-    has(tokens, (alt((numbered_street, avenue)), crossing).void()) || count(tokens, numbered_street) > 1
+    (alt((numbered_street, avenue)), crossing).void().parse_next(input)
 }
 
 // Blocks
 
-/// `Mz F casa 12`, `Lote 12 Manzana F`, `Mz F-12`, `Manzana B No. 4`.
+/// `Mz F casa 12`, `Mz F-12`, `Manzana B No. 4`.
 fn block_with_house(input: &mut Tokens<'_, '_>) -> Parsed {
-    let other = |token: &Token<'_>| !token.is(Parts::HOUSE | Parts::BLOCK);
-    let between = || several(0..=4, token(other));
     let mark = part(Parts::SIGN | Parts::DASH);
-
     alt((
-        (part(Parts::BLOCK), alt((label, name)), between(), numbered_house).void(),
-        (numbered_house, between(), part(Parts::BLOCK), alt((label, name))).void(),
-        (part(Parts::BLOCK), label, several(0..=2, mark), number_of(4)).void(),
+        (block, several(0..=2, mark), number_of(4)).void(),
+        (alt((block, named_block)), before_house, numbered_house).void(),
     ))
     .parse_next(input)
+}
+
+/// `Lote 12 Manzana F`.
+fn house_of_block(input: &mut Tokens<'_, '_>) -> Parsed {
+    (numbered_house, before_house, alt((block, named_block))).void().parse_next(input)
+}
+
+/// `Mz F`.
+fn block(input: &mut Tokens<'_, '_>) -> Parsed {
+    (part(Parts::BLOCK), label).void().parse_next(input)
+}
+
+/// `Manzana Azul`.
+fn named_block(input: &mut Tokens<'_, '_>) -> Parsed {
+    (part(Parts::BLOCK), name).void().parse_next(input)
+}
+
+/// Words between a block and its house: `sector B`.
+fn before_house(input: &mut Tokens<'_, '_>) -> Parsed {
+    several(0..=4, token(|token| !token.is(Parts::HOUSE | Parts::BLOCK))).parse_next(input)
 }
 
 /// `casa 12`, `lote No. 4`, `C 12`.
@@ -265,12 +291,26 @@ fn name_word(input: &mut Tokens<'_, '_>) -> Parsed {
     token(names).parse_next(input)
 }
 
-/// Returns `true` if a numbered unit stands in a place with a name or in another one: `apto 301 Los
-/// Almendros`, `Edificio Los Cocos 302`, `Torre 2 apto 301`.
-fn is_unit_of_a_place(tokens: Tokens<'_, '_>) -> bool {
-    let named = (numbered_unit, several(1..=2, part(Parts::ARTICLE)), name_word).void();
-    let units = count(tokens, numbered_unit);
-    has(tokens, named) || units > 1 || units == 1 && has(tokens, numbered_house)
+/// Returns `true` if a number stands in a place with a name, or a part of a building in another one: `Calle 30
+/// barrio Corea`, `apto 301 Los Almendros`, `Edificio Los Cocos 302`, `Torre 2 apto 301`.
+fn is_in_a_site(tokens: Tokens<'_, '_>) -> bool {
+    let units = count(tokens, Parts::UNIT, numbered_unit);
+    units > 1
+        || units == 1 && has(tokens, Parts::HOUSE, numbered_house)
+        || has(tokens, Parts::UNIT, unit_of_name)
+        || has(tokens, Parts::SITE, numbered_site)
+        || has(tokens, Parts::SITE, named_site) && is_numbered(tokens)
+        || has(tokens, Parts::SITE, part(Parts::SITE)) && has(tokens, STREETS, numbered_street)
+}
+
+/// `apto 301 Los Almendros`.
+fn unit_of_name(input: &mut Tokens<'_, '_>) -> Parsed {
+    (numbered_unit, several(1..=2, part(Parts::ARTICLE)), name_word).void().parse_next(input)
+}
+
+/// `Edificio Los Cocos`.
+fn named_building(input: &mut Tokens<'_, '_>) -> Parsed {
+    (part(Parts::BUILDING), name).void().parse_next(input)
 }
 
 /// `Edificio Los Cocos 302`.
@@ -316,28 +356,31 @@ fn is_year(number: u32) -> bool {
     (1900..2100).contains(&number)
 }
 
-/// Returns `true` if a production reads from any of the tokens on.
+/// Returns `true` if a production, which begins with one of `heads`, reads from any of the tokens on.
 fn has<'i, 't: 'i>(
     tokens: Tokens<'i, 't>,
+    heads: Parts,
     mut production: impl Parser<Tokens<'i, 't>, (), EmptyError>,
 ) -> bool {
-    (0..tokens.len()).any(|start| production.parse_next(&mut tokens.get(start..).unwrap_or_default()).is_ok())
+    tokens.iter().enumerate().any(|(start, token)| {
+        token.is(heads) && production.parse_next(&mut tokens.get(start..).unwrap_or_default()).is_ok()
+    })
 }
 
-/// How often a production reads, one after the other.
+/// How often a production, which begins with one of `heads`, reads, one after the other.
 fn count<'i, 't: 'i>(
     mut tokens: Tokens<'i, 't>,
+    heads: Parts,
     mut production: impl Parser<Tokens<'i, 't>, (), EmptyError>,
 ) -> usize {
     let mut found = 0;
-    while !tokens.is_empty() {
+    while let Some(first) = tokens.first() {
         let mut rest = tokens;
-        match production.parse_next(&mut rest) {
-            Ok(()) => {
-                found += 1;
-                tokens = rest;
-            }
-            Err(EmptyError) => tokens = tokens.get(1..).unwrap_or_default(),
+        if first.is(heads) && production.parse_next(&mut rest).is_ok() {
+            found += 1;
+            tokens = rest;
+        } else {
+            tokens = tokens.get(1..).unwrap_or_default();
         }
     }
     found

@@ -27,26 +27,40 @@ impl Token<'_> {
 /// The tokens of a normalized text. Numbers that tell no place (a duration, a phone, a year) are none,
 /// and what is named only as a landmark is a word.
 pub(super) fn tokens(normalized: &str) -> Vec<Token<'_>> {
-    tokens_by(normalized, words::parts)
-}
-
-/// The tokens of a normalized text in which long words are recognised with a letter wrong.
-pub(super) fn corrected(normalized: &str) -> Vec<Token<'_>> {
-    tokens_by(normalized, words::corrected_parts)
-}
-
-fn tokens_by(normalized: &str, parts: fn(&str) -> Parts) -> Vec<Token<'_>> {
-    let mut tokens = split(normalized, parts);
-    withdraw_counts(&mut tokens);
-    withdraw_identifiers(&mut tokens);
-    withdraw_phones(&mut tokens);
-    withdraw_landmarks(&mut tokens);
+    let mut tokens = split(normalized);
+    withdraw(&mut tokens);
     tokens
 }
 
+/// The tokens of a normalized text with the parts that words would play without a letter wrong; `None`
+/// where no word has one.
+pub(super) fn corrected(normalized: &str) -> Option<Vec<Token<'_>>> {
+    let mut tokens = split(normalized);
+    let mut found = false;
+
+    for token in tokens.iter_mut().filter(|token| token.parts == Parts::WORD) {
+        if let Some(parts) = words::corrected_parts(token.text) {
+            token.parts = parts;
+            found = true;
+        }
+    }
+
+    found.then(|| {
+        withdraw(&mut tokens);
+        tokens
+    })
+}
+
+fn withdraw(tokens: &mut [Token<'_>]) {
+    withdraw_counts(tokens);
+    withdraw_identifiers(tokens);
+    withdraw_phones(tokens);
+    withdraw_landmarks(tokens);
+}
+
 /// Splits a text into runs of digits, runs of letters and signs; links and mentions are left out.
-fn split(normalized: &str, parts_of: fn(&str) -> Parts) -> Vec<Token<'_>> {
-    let mut tokens: Vec<Token<'_>> = Vec::with_capacity(24);
+fn split(normalized: &str) -> Vec<Token<'_>> {
+    let mut tokens: Vec<Token<'_>> = Vec::with_capacity(16);
     let chunks = normalized.split(' ').filter(|chunk| !chunk.contains('@') && !chunk.contains("://"));
 
     for chunk in chunks {
@@ -65,7 +79,7 @@ fn split(normalized: &str, parts_of: fn(&str) -> Parts) -> Vec<Token<'_>> {
             let before = tokens.last().copied();
             let parts = match c {
                 '0'..='9' => Parts::NUMBER,
-                c if c.is_alphabetic() => word(text, after, parts_of),
+                c if c.is_alphabetic() => word(text, after),
                 _ => sign(c, before.filter(|_| joined), after),
             };
 
@@ -97,11 +111,11 @@ fn digits(text: &str) -> usize {
 }
 
 /// The parts of a word, which in short words hang on what stands behind.
-fn word(word: &str, after: &str, parts_of: fn(&str) -> Parts) -> Parts {
+fn word(word: &str, after: &str) -> Parts {
     match word {
         "n" if after.starts_with(['°', '.', '#']) => Parts::SIGN | Parts::LETTER,
         "b" if after.starts_with('/') => Parts::SITE,
-        _ => parts_of(word),
+        _ => words::parts(word),
     }
 }
 

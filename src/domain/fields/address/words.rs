@@ -1,9 +1,9 @@
 //! The words of Colombian addresses, with all the ways in which people write them.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use bitflags::bitflags;
+use rustc_hash::FxHashMap;
 
 bitflags! {
     /// The parts that a token can play in an address. Many words can play several: `c` is a street
@@ -154,8 +154,10 @@ const WORDS: [(Parts, &str); 23] = [
     (Parts::LETTER, "aa bb cc dd ee ff gg hh ii jj"),
 ];
 
-static PARTS: LazyLock<HashMap<&'static str, Parts>> = LazyLock::new(|| {
-    let mut parts = HashMap::new();
+/// The words with all their parts. Every word of every address is looked up, which with the hasher of the
+/// standard library would take longer than all the rest.
+static PARTS: LazyLock<FxHashMap<&'static str, Parts>> = LazyLock::new(|| {
+    let mut parts = FxHashMap::default();
     for (part, words) in WORDS {
         for word in words.split_whitespace() {
             let single = if word.len() == 1 { Parts::LETTER } else { Parts::empty() };
@@ -222,16 +224,52 @@ pub(super) fn parts(word: &str) -> Parts {
     }
 }
 
-/// The parts that a word can play; one that is not known plays those of the word that it is but for one
-/// letter, one too many, one too few, or two that changed places.
-pub(super) fn corrected_parts(word: &str) -> Parts {
-    let known = parts(word);
-    if known != Parts::WORD || word.len() < 3 {
-        return known;
+/// The parts that a word without any can play if it is another with one letter wrong, one too many, one too
+/// few, or two that changed places.
+pub(super) fn corrected_parts(word: &str) -> Option<Parts> {
+    let long = LONG.iter().filter(|_| word.len() >= 4);
+    let short = SHORT.iter().filter(|_| word.len() >= 3);
+    long.chain(short).find(|right| is_one_off(word, right)).map(|right| parts(right))
+}
+
+/// Returns `true` if two texts differ in one letter, or in two that changed places. Most words of most
+/// addresses that are none are compared with all long words, so that nothing is allocated for it.
+fn is_one_off(first: &str, second: &str) -> bool {
+    let (first, second) = (first.as_bytes(), second.as_bytes());
+    if first.len().abs_diff(second.len()) > 1 {
+        return false;
     }
 
-    let is_close =
-        |right: &&&str| word.len().abs_diff(right.len()) <= 1 && strsim::osa_distance(word, right) == 1;
-    let short = SHORT.iter().find(is_close);
-    LONG.iter().filter(|_| word.len() >= 4).find(is_close).or(short).map_or(known, |right| parts(right))
+    let before = first.iter().zip(second).take_while(|(one, other)| one == other).count();
+    let rests = (first.get(before..).unwrap_or_default(), second.get(before..).unwrap_or_default());
+    match rests {
+        ([], [_]) | ([_], []) => true,
+        ([one, rest @ ..], [other, rest_of_other @ ..]) => {
+            rest == rest_of_other
+                || rest == rests.1
+                || rests.0 == rest_of_other
+                || rest.split_first() == Some((other, rest_of_other.get(1..).unwrap_or_default()))
+                    && rest_of_other.first() == Some(one)
+        }
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_letter_wrong_is_as_edit_distance_has_it() {
+        let words = LONG.iter().chain(&SHORT);
+        let others = [
+            "cale", "calel", "callle", "acrrera", "carrrera", "carera", "calles", "valle", "cal", "calleja",
+            "ac", "",
+        ];
+        for word in words.clone() {
+            for other in others.iter().chain(words.clone()) {
+                assert_eq!(is_one_off(word, other), strsim::osa_distance(word, other) == 1, "{word} {other}");
+            }
+        }
+    }
 }
