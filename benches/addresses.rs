@@ -1,4 +1,4 @@
-//! How many invented addresses are read as what they are, as they are typed and with slips of the hand:
+//! How many invented addresses are read as what they are, as they are typed and with typos:
 //! `cargo bench --bench addresses [-- COUNT] [--print]`. `--print` shows those that are refused.
 
 #[path = "../src/domain/fields/address/tests/generated.rs"]
@@ -23,10 +23,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let count = std::env::args().find_map(|argument| argument.parse().ok()).unwrap_or(1000);
     let print = std::env::args().any(|argument| argument == "--print");
     let form = Form::builtin();
-    let with_slips = |slips: u8| {
+    let with_typos = |typos: u8| {
         let mut addresses = generated::full().boxed();
-        for _ in 0..slips {
-            addresses = addresses.prop_flat_map(generated::with_a_slip).boxed();
+        for _ in 0..typos {
+            addresses = addresses.prop_flat_map(generated::with_a_typo).boxed();
         }
         addresses
     };
@@ -35,12 +35,12 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 
     println!("{:<28} {:>6} {:>12} {:>8}", format!("{count} of each"), "full", "approximate", "refused");
     for (name, texts) in [
-        ("addresses as typed", with_slips(0)),
-        ("  with a slip", with_slips(1)),
+        ("addresses as typed", with_typos(0)),
+        ("  with a typo", with_typos(1)),
         ("  with a long word misspelt", misspelt.boxed()),
-        ("  with two slips", with_slips(2)),
+        ("  with two typos", with_typos(2)),
         ("places", generated::approximate().boxed()),
-        ("  with a slip", generated::approximate().prop_flat_map(generated::with_a_slip).boxed()),
+        ("  with a typo", generated::approximate().prop_flat_map(generated::with_a_typo).boxed()),
         ("texts around a number", generated::around_a_number().boxed()),
     ] {
         let tally = tally(&form, &texts, count)?;

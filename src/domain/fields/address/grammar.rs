@@ -13,7 +13,7 @@ use super::words::Parts;
 type Tokens<'i, 't> = &'i [Token<'t>];
 type Parsed = Result<(), EmptyError>;
 
-/// What streets begin with.
+/// The first tokens of streets.
 const STREETS: Parts = Parts::STREET.union(Parts::STREET_LETTER);
 
 /// Returns `true` if a full address stands in the tokens: a street with its plate, or a block with its
@@ -88,7 +88,7 @@ fn joined_number(input: &mut Tokens<'_, '_>) -> Parsed {
     (street_number, joined(number_of(2)), several(0..=3, modifier)).void().parse_next(input)
 }
 
-/// What follows the number of a street: a letter, `bis`, `sur`, `ra`.
+/// A suffix of the number of a street: a letter, `bis`, `sur`, `ra`.
 fn modifier(input: &mut Tokens<'_, '_>) -> Parsed {
     let letter = token(|token| token.is(Parts::LETTER) && !token.is(Parts::CROSSING));
     let letters = token(|token| token.joined && token.parts == Parts::WORD && token.text.len() <= 3);
@@ -118,7 +118,7 @@ fn house_number(input: &mut Tokens<'_, '_>) -> Parsed {
     (token(|token| token.value(4).is_some()), not((part(Parts::DASH), year))).void().parse_next(input)
 }
 
-/// What stands between a street and its plate: `#`, `No.`, a dash, `carrera`.
+/// Marks between a street and its plate: `#`, `No.`, a dash, `carrera`.
 fn marks<'i, 't: 'i>(times: impl Into<Range>) -> impl Parser<Tokens<'i, 't>, (), EmptyError> {
     several(times, part(Parts::SIGN | Parts::DASH | Parts::STREET))
 }

@@ -533,10 +533,10 @@ proptest! {
 }
 
 #[test]
-fn most_slips_anywhere_leave_a_place() {
+fn most_typos_anywhere_leave_a_place() {
     let mut runner = TestRunner::deterministic();
-    let slips = generated::full().prop_flat_map(generated::with_a_slip);
-    let typed: Vec<String> = (0..1000).map(|_| slips.new_tree(&mut runner).unwrap().current()).collect();
+    let typos = generated::full().prop_flat_map(generated::with_a_typo);
+    let typed: Vec<String> = (0..1000).map(|_| typos.new_tree(&mut runner).unwrap().current()).collect();
     let refused: Vec<&String> = typed.iter().filter(|typed| read(typed).value.is_none()).collect();
     assert!(refused.len() <= 30, "{refused:#?}");
 }

@@ -29,9 +29,9 @@ bitflags! {
         const AVENUE = 1 << 7;
         /// A single letter for a street: `K 5`.
         const STREET_LETTER = 1 << 8;
-        /// What may follow the number of a street: bis, sur, `ra` of `1ra`.
+        /// A suffix of the number of a street: bis, sur, `ra` of `1ra`.
         const MODIFIER = 1 << 9;
-        /// What joins two streets that meet: con, entre, esquina.
+        /// A word that joins two streets that meet: con, entre, esquina.
         const CROSSING = 1 << 10;
 
         /// Manzana.
@@ -53,7 +53,7 @@ bitflags! {
         const LANDMARK = 1 << 18;
         /// An article or a preposition that stands inside names.
         const ARTICLE = 1 << 19;
-        /// What numbers count: años, cuadras, pesos.
+        /// A thing that numbers count: años, cuadras, pesos.
         const MEASURE = 1 << 20;
         /// A word after which a number counts time: hace, desde.
         const SINCE = 1 << 21;

@@ -52,7 +52,7 @@ const NAMED: [&str; 8] = [
     "Avenida 19 de Noviembre",
     "Autopista El Salitre",
 ];
-/// What follows the number of a street.
+/// Suffixes of the number of a street.
 const SUFFIXES: [&str; 24] = [
     "",
     "",
@@ -196,14 +196,14 @@ pub(super) fn around_a_number() -> impl Strategy<Value = String> {
     prop_oneof![counts, phone, document, year]
 }
 
-/// A text with one slip of the hand: a character left out, doubled, or another letter or digit, or two that
+/// A text with one typo: a character left out, doubled, or another letter or digit, or two that
 /// changed places.
-pub(super) fn with_a_slip(text: String) -> impl Strategy<Value = String> {
+pub(super) fn with_a_typo(text: String) -> impl Strategy<Value = String> {
     let places = (0..text.chars().count()).collect();
-    slip(text, places)
+    typo(text, places)
 }
 
-/// A text with one slip in a word of five letters or more, if it has one.
+/// A text with one typo in a word of five letters or more, if it has one.
 pub(super) fn with_a_letter_wrong(text: String) -> impl Strategy<Value = String> {
     let chars: Vec<char> = text.chars().collect();
     let mut places = Vec::new();
@@ -214,11 +214,11 @@ pub(super) fn with_a_letter_wrong(text: String) -> impl Strategy<Value = String>
             places.extend(start..start + word - 1);
         }
     }
-    slip(text, places)
+    typo(text, places)
 }
 
-/// A text with a slip at one of the places, where there are any.
-fn slip(text: String, places: Vec<usize>) -> BoxedStrategy<String> {
+/// A text with a typo at one of the places, where there are any.
+fn typo(text: String, places: Vec<usize>) -> BoxedStrategy<String> {
     if places.is_empty() {
         return Just(text).boxed();
     }
