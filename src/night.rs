@@ -10,6 +10,7 @@ use crate::domain::handoff::batch_splitter::BatchSplitter;
 use crate::domain::handoff::cut::Handoff;
 use crate::error::Error;
 use crate::session::Session;
+use crate::sheet::column_index::ColumnIndex;
 use crate::steps::commit::{self, Stopped};
 use crate::steps::mail_time::MailTime;
 use crate::steps::{access, annotate, archive, assess, format, notify, prune, read, reissue, remind};
@@ -91,11 +92,15 @@ pub async fn run(session: &Session<'_>, options: NightOptions) -> Result<Night, 
     }
 }
 
-/// The page of [`run`], stopped before the first write.
+/// The page of [`run`], stopped before the first write; with it the letters of the columns that nobody
+/// reads.
 ///
 /// # Errors
 /// Why nothing can be planned.
-pub async fn plan(session: &Session<'_>, options: NightOptions) -> Result<(Assessment, Vec<Handoff>), Error> {
+pub async fn plan(
+    session: &Session<'_>,
+    options: NightOptions,
+) -> Result<(Assessment, Vec<Handoff>, Vec<String>), Error> {
     let window = options.window(session.settings.handoff.since, session.moment.today());
     let splitter = BatchSplitter::new(session.settings.handoff.limits);
 
@@ -105,5 +110,9 @@ pub async fn plan(session: &Session<'_>, options: NightOptions) -> Result<(Asses
     let pruned = prune::prunable_first(&book, &ledger, window.as_of, planned.len());
     commit::preflight(&book, &planned, &pruned)?;
 
-    Ok((assessment, planned))
+    let service: Vec<ColumnIndex> = book.columns.values().map(|tag| tag.index).collect();
+    let layout = assessment.sheet.layout.as_ref();
+    let unread = layout.map(|layout| layout.unread_letters(&service)).unwrap_or_default();
+
+    Ok((assessment, planned, unread))
 }

@@ -160,12 +160,15 @@ impl fmt::Display for Summary {
     }
 }
 
-/// The result of a night that is only planned: the same object as JSON, other words for a person.
+/// The result of a night that is only planned: the same object as JSON and the columns that nobody
+/// reads, other words for a person.
 #[derive(Debug, Serialize)]
-#[serde(transparent)]
 pub struct PlanOutput<'a> {
     /// The figures that the night would have.
+    #[serde(flatten)]
     pub summary: Summary,
+    /// The letters of the columns of the staff tab that nobody reads.
+    pub unread: Vec<String>,
     /// The rows that would be withheld.
     #[serde(skip)]
     pub withheld: &'a [Withheld],
@@ -185,6 +188,9 @@ impl fmt::Display for PlanOutput<'_> {
             }?;
         }
 
+        if !self.unread.is_empty() {
+            writeln!(f, "columns that nobody reads: {}", self.unread.join(", "))?;
+        }
         write!(f, "this is a plan: nothing was written")
     }
 }

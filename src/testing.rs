@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use chrono::{NaiveDate, NaiveDateTime};
 use proptest::test_runner::Config as ProptestConfig;
 
-use crate::domain::form::Form;
+use crate::domain::form::{Form, TermStart};
 use crate::domain::handoff::assessment::{Assessment, assess};
 use crate::domain::handoff::batch_splitter::{BatchSplitter, LIMITS};
 use crate::domain::handoff::cut::{self, Handoff, HandoffContext, ledger_rows};
@@ -119,6 +119,7 @@ impl Memory {
                 splitter: &BatchSplitter::new(LIMITS),
                 vanished: &[],
                 reference: "",
+                term_start: TermStart::Message,
             },
         );
 

@@ -5,7 +5,7 @@ use std::ops::AddAssign;
 
 use chrono::{Days, NaiveDate, NaiveDateTime};
 use traslado::domain::form::report::Report;
-use traslado::domain::form::{Form, FormError, Layout};
+use traslado::domain::form::{Form, FormError, Layout, TermStart};
 use traslado::domain::handoff::assessment::Assessment;
 use traslado::domain::handoff::batch_splitter::{BatchSplitter, LIMITS};
 use traslado::domain::handoff::cut::{HandoffContext, cut};
@@ -210,6 +210,7 @@ impl<'a> Office<'a> {
             splitter: &splitter,
             vanished: &[],
             reference: "",
+            term_start: TermStart::Message,
         };
         let handoffs = cut(plan, reports, &self.ledger, context);
         self.ledger = self.ledger.with(handoffs.into_iter().flat_map(|handoff| handoff.entries));

@@ -5,6 +5,7 @@ use std::path::Path;
 use crate::clock::Moment;
 use crate::commands::EXIT_STATUS;
 use crate::config::Settings;
+use crate::domain::form::TermStart;
 use crate::domain::handoff::annulment::{self, AnnulmentReason, AnnulmentTarget};
 use crate::domain::handoff::batch_splitter::BatchSplitter;
 use crate::domain::handoff::cut::{self, HandoffContext};
@@ -60,8 +61,15 @@ pub async fn annul(config: &Path, Args { target, reason }: Args) -> Result<u8, E
             let instant = moment.in_colombia();
             let splitter = &BatchSplitter::new(settings.handoff.limits);
             let (id_space, reference) = (book.id_space, settings.notice.reference.as_str());
-            let context =
-                HandoffContext { id_space, titles: &titles, instant, splitter, vanished: &[], reference };
+            let context = HandoffContext {
+                id_space,
+                titles: &titles,
+                instant,
+                splitter,
+                vanished: &[],
+                reference,
+                term_start: TermStart::Message,
+            };
             cut::cut(&plan, &reports, &ledger, context)
         };
 

@@ -33,7 +33,7 @@ pub async fn plan(config: &Path, Args { night }: Args) -> Result<u8, Error> {
     let session = Session { google: &google, settings: &settings, moment };
     crate::commands::not_in_the_bin(&session).await?;
     let access = access::audit(&session).await?;
-    let (assessment, handoffs) = night::plan(&session, options).await?;
+    let (assessment, handoffs, unread) = night::plan(&session, options).await?;
     let requests = google.requests();
 
     let mut summary = Summary::new(
@@ -44,7 +44,7 @@ pub async fn plan(config: &Path, Args { night }: Args) -> Result<u8, Error> {
         requests,
     );
     summary.access = access;
-    crate::commands::print(&PlanOutput { summary, withheld: &assessment.plan.withheld }, json);
+    crate::commands::print(&PlanOutput { summary, unread, withheld: &assessment.plan.withheld }, json);
 
     Ok(exit::OK)
 }

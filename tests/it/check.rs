@@ -115,10 +115,10 @@ fn a_program_that_reads_the_json_finds_message_and_remedy_apart() {
     assert!(remedy.starts_with("run: chmod 600 '"), "{remedy}");
 
     let world = World::with(&[complete(1)]);
-    world.type_at("N1", &[["Documento"]]);
+    world.type_at("G1", &[["Identidad"]]);
     let [(message, remedy)] = &failed(&world)[..] else { panic!("one check fails") };
-    assert!(message.contains("two columns claim to be") && message.ends_with(" in N1"), "{message}");
-    assert!(remedy.starts_with("rename or remove one of them; "), "{remedy}");
+    assert!(message.contains("is missing from row 1") && message.ends_with(" in G1"), "{message}");
+    assert!(remedy.starts_with("mend the headers in the sheet, "), "{remedy}");
 }
 
 fn text(value: &serde_json::Value) -> String {

@@ -2,6 +2,7 @@
 //!
 //! - `access`: link sharing, strangers, and what is said of them.
 //! - `check`: what a night stands on, right and wrong.
+//! - `headers`: columns that staff add, rename and fill.
 //! - `house`: the import table, the purity of `domain/`, no forgotten test file.
 //! - `command_line`: help, wrong usage, wrong configuration.
 //! - `first_night`, `later_nights`: what clerks, staff and the office read, whole.
@@ -55,6 +56,7 @@ mod error_cells;
 mod failures;
 mod faults;
 mod first_night;
+mod headers;
 mod house;
 mod identity;
 mod init;

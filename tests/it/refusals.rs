@@ -40,11 +40,6 @@ fn a_sheet_that_cannot_be_read_as_ce_f05_exits_65() {
     world.type_at("A3", &[renamed]);
     case("a mandatory column missing", &world);
 
-    let world = World::empty();
-    let doubled = HEADER.map(|header| if header == "Hora" { "Fecha" } else { header });
-    world.type_at("A1", &[doubled]);
-    case("two columns claim one field", &world);
-
     let world = World::with(&[complete(1)]);
     let request = json!({"updateSpreadsheetProperties": {"properties": {"timeZone": "Europe/Madrid"}, "fields": "timeZone"}});
     world.emulator.with(|state| state.batch(&world.id, ACCOUNT, &[request])).unwrap();

@@ -42,6 +42,9 @@ pub(super) struct Check {
     /// Which column is read as which field, for the check that has found it out.
     #[serde(skip_serializing_if = "Option::is_none")]
     columns: Option<BTreeMap<String, String>>,
+    /// The columns that nobody reads, for the same check.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    unread: Option<Vec<String>>,
     #[serde(skip)]
     code: u8,
     #[serde(skip)]
@@ -90,11 +93,12 @@ impl CheckReport {
         }
     }
 
-    /// Adds to the last line which column is read as which field: a table for people, an object for
-    /// a program.
-    pub(super) fn columns(&mut self, table: Table, columns: BTreeMap<String, String>) {
+    /// Adds to the last line which column is read as which field, and which ones nobody reads: a table
+    /// for people, an object and a list for a program.
+    pub(super) fn columns(&mut self, table: Table, columns: BTreeMap<String, String>, unread: Vec<String>) {
         if let Some(last) = self.checks.last_mut() {
             last.columns = Some(columns);
+            last.unread = Some(unread);
             last.table = Some(table);
         }
     }
@@ -112,7 +116,16 @@ impl CheckReport {
         message: String,
         remedy: Option<String>,
     ) {
-        self.checks.push(Check { name, status, message, remedy, columns: None, code, table: None });
+        self.checks.push(Check {
+            name,
+            status,
+            message,
+            remedy,
+            columns: None,
+            unread: None,
+            code,
+            table: None,
+        });
     }
 
     /// The worst finding's exit code.

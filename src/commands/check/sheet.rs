@@ -1,12 +1,15 @@
 //! The spreadsheet: whether it can be opened and written, and whether it reads as CE-F05.
 
+use std::collections::BTreeMap;
+
 use crate::commands::check::report::CheckReport;
-use crate::commands::init::mapping;
-use crate::domain::form::Layout;
+use crate::commands::init::{mapping, term_start};
+use crate::domain::form::{HeaderNote, Layout};
 use crate::domain::ids::{self, ServiceColumn};
 use crate::error::{Error, exit};
 use crate::google::sheets::{Area, Protected, Render, SpreadsheetMetadata, TabMetadata};
 use crate::session::Session;
+use crate::sheet::column_index::ColumnIndex;
 use crate::steps::read;
 
 /// Asks Drive for the file. `false` when the account cannot read it.
@@ -98,19 +101,25 @@ async fn headers(session: &Session<'_>, staff: &TabMetadata, report: &mut CheckR
 
 fn found(layout: &Layout, staff: &TabMetadata, report: &mut CheckReport) {
     let name = "headers";
-    let message = format!(
-        "tab \"{}\", header row {}, {} columns read",
-        staff.title,
-        layout.header_row,
-        layout.columns.len()
-    );
+    let mut named: BTreeMap<ColumnIndex, Vec<&str>> = BTreeMap::new();
+    for (field, columns) in &layout.columns {
+        for column in columns {
+            named.entry(*column).or_default().push(field.header());
+        }
+    }
+
+    let service: Vec<ColumnIndex> = read::service_columns(staff).values().map(|tag| tag.index).collect();
+    let unread = layout.unread_letters(&service);
+    let row = layout.header_row;
+    let nobody_reads =
+        if unread.is_empty() { String::new() } else { format!("; nobody reads {}", unread.join(", ")) };
+    let message =
+        format!("tab \"{}\", header row {row}, {} columns read{nobody_reads}", staff.title, named.len());
 
     if layout.notes.is_empty() {
         report.ok(name, message);
     } else {
-        let taken = |note: &crate::domain::form::HeaderNote| {
-            format!("{} \"{}\" taken for \"{}\"", note.cell, note.header, note.field.header())
-        };
+        let taken = |note: &HeaderNote| format!("{} taken for \"{}\"", note.cell, note.field.header());
         let notes: Vec<String> = layout.notes.iter().map(taken).collect();
         report.warn(
             name,
@@ -119,8 +128,12 @@ fn found(layout: &Layout, staff: &TabMetadata, report: &mut CheckReport) {
         );
     }
 
-    let named = layout.columns.iter().map(|(field, column)| (column.letters(), field.header().to_owned()));
-    report.columns(mapping(layout), named.collect());
+    let named = named.into_iter().map(|(column, fields)| (column.letters(), fields.join("; ")));
+    report.columns(mapping(layout, &service), named.collect(), unread);
+
+    if let Some(warning) = term_start(layout) {
+        report.warn("day of the message", warning, "add a column \"Fecha del mensaje\" and fill it");
+    }
 }
 
 fn service_columns(staff: &TabMetadata, report: &mut CheckReport) {

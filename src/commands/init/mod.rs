@@ -13,11 +13,13 @@ use self::survey::Survey;
 use crate::clock::Moment;
 use crate::commands::EXIT_STATUS;
 use crate::config::Settings;
+use crate::domain::finding::field::Field;
 use crate::domain::form::Layout;
 use crate::domain::handoff::known_before::Undated;
 use crate::error::{Error, exit};
 use crate::operation::state_dir;
 use crate::session::Session;
+use crate::sheet::column_index::ColumnIndex;
 use crate::steps::{adopt, commit, read};
 
 /// How often it reads again because another one came first.
@@ -96,12 +98,40 @@ async fn adopt(session: &Session<'_>, mut options: InitOptions) -> Result<(), Er
 /// The answer to this very request was lost, or another `init` or the first night was quicker.
 const OVERTAKEN: &str = "All of it is there now: Google's answer was lost, or another run came first.";
 
-/// Which column is read as which field.
-pub(super) fn mapping(layout: &Layout) -> Table {
+/// Which columns are read as which field, and which ones nobody reads, those of `service` left out.
+pub(super) fn mapping(layout: &Layout, service: &[ColumnIndex]) -> Table {
+    let letters = |columns: &[ColumnIndex]| {
+        columns.iter().map(|column| column.letters()).collect::<Vec<_>>().join(", ")
+    };
+
     let mut table = Table::new();
     table.load_preset(ASCII_MARKDOWN).set_header(["Column", "Read as"]);
-    for (field, column) in &layout.columns {
-        table.add_row([column.letters(), field.header().to_owned()]);
+    for (field, columns) in &layout.columns {
+        table.add_row([letters(columns), field.header().to_owned()]);
     }
+    if !layout.filing.is_empty() {
+        table.add_row([
+            letters(&layout.filing),
+            "day of filing, compared with that of the message".to_owned(),
+        ]);
+    }
+
+    let unread = layout.unread_letters(service);
+    if !unread.is_empty() {
+        table.add_row([unread.join(", "), "nothing: nobody reads it".to_owned()]);
+    }
+
     table
+}
+
+/// A note on the day from which terms are counted, where that is not the message's; the Spanish is what
+/// the clerks read.
+pub(super) fn term_start(layout: &Layout) -> Option<String> {
+    let warning = layout.term_start.warning()?;
+    let columns = layout.columns.get(&Field::Date).map(Vec::as_slice).unwrap_or_default();
+    let letters: Vec<String> = columns.iter().map(|column| column.letters()).collect();
+    Some(format!(
+        "no column holds the day of the message, so that terms are counted from the day of filing in column {}: {warning}",
+        letters.join(", ")
+    ))
 }

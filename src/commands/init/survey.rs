@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::clock::Moment;
 use crate::commands::answer;
-use crate::commands::init::{InitOptions, mapping};
+use crate::commands::init::{InitOptions, mapping, term_start};
 use crate::config::Settings;
 use crate::domain::form::Layout;
 use crate::domain::handoff::assessment::{Assessment, assess};
@@ -15,6 +15,7 @@ use crate::domain::ids::{self, ServiceColumn};
 use crate::domain::ledger::{Damage, Ledger, lines};
 use crate::error::Error;
 use crate::sheet::cell::Cell;
+use crate::sheet::column_index::ColumnIndex;
 use crate::steps::adopt::{self, Adoption};
 use crate::steps::read::Unverified;
 use crate::steps::set_aside;
@@ -26,6 +27,8 @@ const NAMED: usize = 10;
 pub(super) struct Survey {
     tab: String,
     layout: Layout,
+    /// The service's own columns, tagged or about to be.
+    service_columns: Vec<ColumnIndex>,
     assessment: Assessment,
     /// The undated rows that the ledger does not know, by index among the reports.
     undated: Vec<usize>,
@@ -87,9 +90,14 @@ impl Survey {
         let window = Window::new(settings.handoff.since, moment.today(), None);
         let assessment = assess(grid, id_column, &settings.sheet.form, &ledger, window).map_err(wrong)?;
 
+        let tagged = book.columns.values().map(|tag| tag.index);
+        let known = adoption.known.iter().map(|(_, at)| *at);
+        let service_columns = tagged.chain(known).collect();
+
         Ok(Self {
             tab: book.staff_title.clone(),
             layout,
+            service_columns,
             undated: known_before::undecided(&assessment),
             assessment,
             begun: !is_copy
@@ -192,7 +200,11 @@ impl fmt::Display for Survey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if !self.adoption.form {
             let row = self.layout.header_row;
-            writeln!(f, "Tab \"{}\", header row {row}:\n{}", self.tab, mapping(&self.layout))?;
+            let table = mapping(&self.layout, &self.service_columns);
+            writeln!(f, "Tab \"{}\", header row {row}:\n{table}", self.tab)?;
+            if let Some(warning) = term_start(&self.layout) {
+                writeln!(f, "Note: {warning}")?;
+            }
         }
 
         if self.adoption.old.is_some() {

@@ -2,6 +2,8 @@
 
 mod email;
 mod phone;
+mod shares;
 
 pub use email::{Email, parse as email};
 pub use phone::{Phone, parse as phone};
+pub use shares::{Shares, shares};

@@ -90,6 +90,12 @@ rules! {
     /// More stands in the date cell than one date.
     TrailingDate = Warning "fecha-con-texto" "fecha con texto adicional"
         "Deje en la celda una sola fecha; se tomó la primera y se ignoró el resto.";
+    /// Two columns name a day of the message: the earlier counts.
+    SeveralDates = Warning "varias-fechas" "dos fechas del mensaje: cuenta la primera"
+        "Confirme la fecha del mensaje: dos columnas traen días distintos y el plazo se cuenta desde el primero.";
+    /// The day of filing is before that of the message.
+    FiledBefore = Warning "registro-anterior" "registrado antes de la fecha del mensaje"
+        "Revise las fechas: la de registro es anterior a la del mensaje, y una de las dos está equivocada.";
     /// The time cannot be read; the date stands alone.
     UnreadableTime = Note "hora-ilegible" "hora que no se entiende"
         "Escriba la hora como 14:20 o 2:20 p. m.; se tomó solo la fecha.";

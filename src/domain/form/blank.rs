@@ -108,9 +108,12 @@ mod tests {
             let blank = form.blank();
             let headers: Vec<Cell> = blank.iter().map(|column| Cell::Text(column.header.clone())).collect();
             let layout = form.locate(&[headers]).unwrap().unwrap();
-            let read: Vec<(Field, ColumnIndex)> = layout.columns.into_iter().collect();
-            let made: Vec<(Field, ColumnIndex)> =
-                blank.iter().map(|column| column.field).zip((0..).map(ColumnIndex::new)).collect();
+            let read: Vec<(Field, Vec<ColumnIndex>)> = layout.columns.into_iter().collect();
+            let made = blank
+                .iter()
+                .zip(0..)
+                .map(|(column, at)| (column.field, vec![ColumnIndex::new(at)]))
+                .collect();
             assert_eq!((read, layout.notes), (made, Vec::new()));
         }
         let own = Form::from_toml(own).unwrap().blank();

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::domain::finding::field::Field;
+use crate::sheet::cell_address::CellAddress;
 use crate::sheet::row_number::RowNumber;
 
 /// A tab with content that is no CE-F05. The message is for the operator: Spanish headers, cell
@@ -24,27 +24,14 @@ pub enum FormError {
         expected: Vec<&'static str>,
     },
     /// The header row lacks a mandatory column.
-    #[error("the column {} is missing from row {row}{}", either(columns), nearest_header(nearest.as_ref()))]
+    #[error("the column {} is missing from row {row}{}", either(columns), nearest_header(*nearest))]
     MissingColumn {
         /// The column, or those of which one is needed.
         columns: Vec<&'static str>,
         /// The header row, from 1.
         row: RowNumber,
-        /// The unclaimed header most like it.
-        nearest: Option<NearestHeader>,
-    },
-    /// Two columns claim to be the same field.
-    #[error(
-        "two columns claim to be \"{}\": \"{}\" in {} and \"{}\" in {}",
-        field.header(), first.header, first.cell, second.header, second.cell
-    )]
-    TwoColumns {
-        /// The field.
-        field: Field,
-        /// The column further left.
-        first: NearestHeader,
-        /// The column further right.
-        second: NearestHeader,
+        /// The cell of the header most like it, among those that are not read.
+        nearest: Option<CellAddress>,
     },
 }
 
@@ -55,15 +42,6 @@ pub struct RowScore {
     pub row: RowNumber,
     /// The number of known headers in it.
     pub headers: usize,
-}
-
-/// A header and where it stands.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NearestHeader {
-    /// The header as typed, its white space collapsed.
-    pub header: String,
-    /// The header's cell, as `F3`.
-    pub cell: String,
 }
 
 /// A form's file that cannot be used.
@@ -107,8 +85,6 @@ fn best(rows: &[RowScore]) -> String {
     format!("known headers: {}", rows.join(", "))
 }
 
-fn nearest_header(nearest: Option<&NearestHeader>) -> String {
-    nearest.map_or(String::new(), |nearest_header| {
-        format!("; the nearest header is \"{}\" in {}", nearest_header.header, nearest_header.cell)
-    })
+fn nearest_header(nearest: Option<CellAddress>) -> String {
+    nearest.map_or(String::new(), |cell| format!("; the nearest header stands in {cell}"))
 }

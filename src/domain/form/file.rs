@@ -13,7 +13,7 @@ use crate::domain::finding::field::Field;
 use crate::domain::form::classification::Districts;
 use crate::domain::form::definition::Form;
 use crate::domain::form::error::FormFileError;
-use crate::domain::form::header::Headers;
+use crate::domain::form::header::{HeaderLists, Headers};
 use crate::domain::form::id::FormId;
 use crate::domain::law::calendar::{Calendar, Closure, DayOne, Suspension};
 use crate::domain::law::criteria::Criterion;
@@ -59,7 +59,15 @@ struct FormFile {
     suspended: Vec<Suspension>,
 }
 
-section!(Columns { header_rows: usize, fewest_headers: usize, mandatory: Vec<Vec<Field>> });
+section!(Columns {
+    header_rows: usize,
+    fewest_headers: usize,
+    mandatory: Vec<Vec<Field>>,
+    surnames: TextList,
+    filing: TextList,
+    unread: TextList,
+    persons: TextList,
+});
 section!(TermsFile {
     response_days: u32,
     request_days: u32,
@@ -184,7 +192,13 @@ impl FormFile {
         let places = self.addresses.places.iter().flatten();
         let districts = Districts::new(places);
 
-        let headers = self.headers.iter().map(|(&field, texts)| (field, texts.as_slice()));
+        let headers = Headers::new(&HeaderLists {
+            fields: self.headers.iter().map(|(&field, texts)| (field, texts.as_slice())).collect(),
+            surnames: self.columns.surnames.as_deref().unwrap_or_default(),
+            filing: self.columns.filing.as_deref().unwrap_or_default(),
+            unread: self.columns.unread.as_deref().unwrap_or_default(),
+            persons: self.columns.persons.as_deref().unwrap_or_default(),
+        });
         let documents = self.documents.iter().map(|(&kind, document)| {
             (
                 kind,
@@ -195,7 +209,7 @@ impl FormFile {
         let document_placeholders = self.placeholders.document.as_deref().unwrap_or_default();
 
         Ok(Form {
-            headers: Headers::new(headers),
+            headers,
             mandatory: self.columns.mandatory.unwrap_or_default(),
             header_rows: self.columns.header_rows.unwrap_or(20),
             fewest_headers: self.columns.fewest_headers.unwrap_or(4).max(1),

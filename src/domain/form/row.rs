@@ -1,6 +1,7 @@
 //! One row: from its cells to a report.
 
 pub(super) mod cells;
+mod combined;
 mod datum;
 mod identity;
 mod judgement;
@@ -13,6 +14,7 @@ use crate::domain::finding::{Finding, Rule};
 use crate::domain::form::report::{Received, Report};
 use crate::domain::form::texts::{Packer, Texts};
 use crate::sheet::cell::Cell;
+use crate::sheet::normalize;
 use crate::sheet::row_number::RowNumber;
 use cells::{FormRow, RowReader};
 use datum::Normalized;
@@ -31,12 +33,20 @@ impl RowReader<'_> {
     /// ahead and what a drop-down shows by itself.
     pub(super) fn report(&self, number: RowNumber, cells: &[Cell], scratch: &mut Scratch) -> Option<Report> {
         let Scratch { normalized, packer, text } = scratch;
-        if !normalized.fill(|field| self.cell(field, cells)) {
+        let combined = &self.combine(cells);
+        if !normalized.fill(|field| self.cell(field, cells, combined)) {
             return None;
         }
 
-        let mut row =
-            FormRow { reader: self, cells, normalized, findings: Vec::new(), day: None, clock: None };
+        let mut row = FormRow {
+            reader: self,
+            cells,
+            combined,
+            normalized,
+            findings: Vec::new(),
+            day: None,
+            clock: None,
+        };
         // The order of the form's columns is the order of the findings.
         let received = row.received();
         let channel = row.channel();
@@ -92,6 +102,9 @@ impl FormRow<'_> {
             time = Read::nothing();
         }
         self.clock = self.note(Field::Time, time);
+        if let Some(day) = day {
+            self.compare_dates(day.date);
+        }
         day.map(|day| Received { date: day.date, time: self.clock.or(day.time) })
     }
 
@@ -131,7 +144,12 @@ impl FormRow<'_> {
     }
 
     fn phone(&mut self) {
-        let read = contact::phone(self.datum(Field::Phone), &self.reader.form.placeholders);
+        let placeholders = &self.reader.form.placeholders;
+        let (whole, parts) = (self.datum(Field::Phone), self.parts(Field::Phone));
+        let read = match parts {
+            [] => contact::phone(whole, placeholders),
+            parts => first_of(parts, |part| contact::phone(&normalize::plain(part), placeholders)),
+        };
         self.note(Field::Phone, read);
     }
 
@@ -140,8 +158,18 @@ impl FormRow<'_> {
             return None;
         }
 
-        let typed = datum::canonical(self.cell(Field::Email));
-        let (read, suggestion) = contact::email(&typed, &self.reader.form.placeholders);
+        let placeholders = &self.reader.form.placeholders;
+        let typed = match self.parts(Field::Email) {
+            [] => datum::canonical(self.cell(Field::Email)),
+            parts => {
+                let typed = parts.iter().map(|part| normalize::canonical(part));
+                let mut valid =
+                    typed.clone().filter(|part| contact::email(part, placeholders).0.value.is_some());
+                valid.next().or_else(|| typed.clone().next()).unwrap_or_default()
+            }
+        };
+
+        let (read, suggestion) = contact::email(&typed, placeholders);
         let email = self.note(Field::Email, read);
         if let (Some(suggestion), Some(last)) = (suggestion, self.findings.last_mut()) {
             last.detail = Some(suggestion);
@@ -173,6 +201,16 @@ impl FormRow<'_> {
         }
         packer.finish()
     }
+}
+
+/// The first of several texts that holds a value, or else the first.
+fn first_of<T>(parts: &[String], read: impl Fn(&str) -> Read<T>) -> Read<T> {
+    let mut reads = parts.iter().map(|part| read(part));
+    let first = reads.next().unwrap_or_else(Read::nothing);
+    if first.value.is_some() {
+        return first;
+    }
+    reads.find(|read| read.value.is_some()).unwrap_or(first)
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDateTime;
 
+use crate::domain::form::TermStart;
 use crate::domain::form::report::Report;
 use crate::domain::handoff::batch_splitter::{BatchLimits, BatchSplitter};
 use crate::domain::handoff::listed::Vanished;
@@ -51,11 +52,13 @@ pub struct HandoffContext<'a> {
     pub vanished: &'a [Vanished],
     /// The office's reference of its internal communications (GD-P01); empty for none.
     pub reference: &'a str,
+    /// The day from which terms are counted.
+    pub term_start: TermStart,
 }
 
 /// Cuts a plan into hand-offs.
 pub fn cut(plan: &Plan, reports: &[Report], ledger: &Ledger, context: HandoffContext<'_>) -> Vec<Handoff> {
-    let HandoffContext { id_space, titles, instant, splitter, vanished, reference } = context;
+    let HandoffContext { id_space, titles, instant, splitter, vanished, reference, term_start } = context;
     let mut titles = TakenTitles::of(titles.iter().copied());
     let delivered = |line: &PlannedLine| {
         let without_texts = splitter.leaves_out_texts(&line.entry.fingerprint);
@@ -81,7 +84,8 @@ pub fn cut(plan: &Plan, reports: &[Report], ledger: &Ledger, context: HandoffCon
             .unzip();
         let cells: Vec<_> = entries.iter().map(Entry::cells).collect();
         link = link.next(cells.iter().map(|cells| cells.iter().map(String::as_str)));
-        let heading = tab::Heading { number, part, of, instant, balance: plan.balance, reference };
+        let heading =
+            tab::Heading { number, part, of, instant, balance: plan.balance, reference, term_start };
         let records = cells.into_iter().map(|cells| tab::record(&cells, &link)).collect();
         handoffs.push(Handoff {
             number,

@@ -7,6 +7,7 @@ use chrono::{NaiveDate, NaiveDateTime};
 use crate::domain::fields::channel::Channel;
 use crate::domain::finding::Severity;
 use crate::domain::finding::field::Field;
+use crate::domain::form::TermStart;
 use crate::domain::form::report::Report;
 use crate::domain::handoff::balance::Balance;
 use crate::domain::handoff::listed::Vanished;
@@ -51,6 +52,8 @@ pub struct Heading<'a> {
     pub balance: Balance,
     /// The office's reference of its internal communications (GD-P01); empty for none.
     pub reference: &'a str,
+    /// The day from which terms are counted.
+    pub term_start: TermStart,
 }
 
 const REPEATS: &str = "Filas de CE-F05 retenidas: repiten otra fila y no se trasladan.";
@@ -81,7 +84,10 @@ pub fn build(
             heading.number,
             heading.instant.format("%d/%m/%Y %H:%M"),
         ),
-        format!("Balance: {}", heading.balance),
+        match heading.term_start.warning() {
+            None => format!("Balance: {}", heading.balance),
+            Some(warning) => format!("Balance: {}. Atención: {warning}.", heading.balance),
+        },
         lines,
         records,
     );

@@ -1,3 +1,4 @@
+use super::Role;
 use crate::domain::finding::field::Field;
 use crate::domain::form::Form;
 use crate::sheet::cell::Cell;
@@ -79,8 +80,9 @@ const SYNONYMS: [(Field, &str); 24] = [
 fn columns(headers: &[&str]) -> Vec<Option<Field>> {
     let row = headers.iter().map(|header| Cell::Text((*header).to_owned())).collect();
     let layout = form().locate(&[row]).unwrap().unwrap();
-    let of =
-        |column: ColumnIndex| layout.columns.iter().find(|(_, at)| **at == column).map(|(field, _)| *field);
+    let of = |column: ColumnIndex| {
+        layout.columns.iter().find(|(_, at)| at.contains(&column)).map(|(field, _)| *field)
+    };
     (0..headers.len()).map(nth_column).map(of).collect()
 }
 
@@ -92,7 +94,7 @@ fn every_synonym_heads_its_column_beside_the_others() {
             let headers = Field::ALL.map(|other| if other == field { synonym } else { other.header() });
             let row = headers.iter().map(|header| Cell::Text((*header).to_owned())).collect();
             let layout = form.locate(&[row]).unwrap().unwrap();
-            assert_eq!(layout.columns.get(&field), Some(&nth_column(field as usize)), "{synonym}");
+            assert!(layout.columns[&field].contains(&nth_column(field as usize)), "{synonym}");
             assert_eq!(layout.columns.len(), Field::ALL.len(), "{synonym}");
             assert_eq!(layout.notes, [], "{synonym}");
         }
@@ -159,4 +161,74 @@ fn a_header_as_near_to_one_field_as_to_another_is_none() {
     let layout = form.locate(&[row]).unwrap().unwrap();
     assert_eq!(layout.columns.get(&Field::Notes), None);
     assert_eq!(layout.columns.len(), 6);
+}
+
+/// The readings of a table of headers, and the headers of each.
+const TABLE: &str = include_str!("../../../../tests/headers.txt");
+
+fn readings() -> impl Iterator<Item = (&'static str, Vec<&'static str>)> {
+    let lines = TABLE.lines().filter(|line| !line.starts_with('#'));
+    lines.map(|line| {
+        let (reading, headers) = line.split_once('\t').unwrap();
+        (reading, headers.split(" | ").collect())
+    })
+}
+
+/// A designation as the table writes it.
+fn written(fields: &[Field], role: Role) -> String {
+    match role {
+        Role::Addition => "surname".to_owned(),
+        Role::Filing => "filing".to_owned(),
+        Role::Whole => fields.iter().map(|field| field.key()).collect::<Vec<_>>().join("+"),
+    }
+}
+
+#[test]
+fn several_hundred_headers_are_taken_for_what_a_careful_reader_takes_them_for() {
+    let mut wrong = Vec::new();
+    let mut count = 0;
+    for (reading, headers) in readings() {
+        for header in headers {
+            let claims = form().headers.claims(&[header.to_owned()]);
+            let found = claims
+                .claims()
+                .next()
+                .map(|claim| written(&claim.designation.fields, claim.designation.role));
+            let found = found.unwrap_or_else(|| "unread".to_owned());
+            if found != reading {
+                wrong.push(format!("{header}: {found}, not {reading}"));
+            }
+            count += 1;
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+    assert!(count > 400, "{count}");
+}
+
+#[test]
+fn no_header_beside_a_whole_form_stops_a_night_or_takes_a_place_in_it() {
+    for (reading, headers) in readings() {
+        for header in headers {
+            let mut row: Vec<Cell> =
+                form().blank().into_iter().map(|blank| Cell::Text(blank.header)).collect();
+            row.push(Cell::Text(header.to_owned()));
+            let layout = form().locate(&[row]).unwrap().unwrap();
+            for field in Field::ALL {
+                assert_eq!(layout.columns[&field][0], nth_column(field as usize), "{header}: {field:?}");
+            }
+            let together = reading.split('+').any(|key| ["phone", "email", "date"].contains(&key));
+            let read = together || reading == "filing";
+            assert_eq!(layout.unread.is_empty(), read, "{header}: {:?}", layout.unread);
+        }
+    }
+}
+
+#[test]
+fn no_header_stands_in_two_lists_by_mistake() {
+    let headers = &form().headers;
+    let several = headers.by_key.iter().filter(|(_, known)| known.fields.len() > 1 && !known.is_shared());
+    let several: Vec<&str> = several.map(|(key, _)| key.as_str()).collect();
+    assert_eq!(several, ["cuenta"]);
+    let lost: Vec<&String> = headers.by_key.keys().filter(|key| headers.unread.contains(*key)).collect();
+    assert_eq!(lost, Vec::<&String>::new());
 }

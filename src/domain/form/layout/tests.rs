@@ -32,7 +32,7 @@ fn headers_are_found_however_they_are_written_and_placed() {
     ];
     let layout = found(&[&["FORMATO CE-F05"], &[], &["", "Datos", "", "Ciudadano"], &written]);
     assert_eq!(layout.header_row, nth_row(4));
-    let expected = [
+    let expected: [(Field, usize); 6] = [
         (Field::Date, 5),
         (Field::Network, 4),
         (Field::Name, 3),
@@ -40,7 +40,8 @@ fn headers_are_found_however_they_are_written_and_placed() {
         (Field::Address, 1),
         (Field::Subject, 0),
     ];
-    assert_eq!(layout.columns, BTreeMap::from(expected.map(|(field, at)| (field, nth_column(at)))));
+    let expected = expected.map(|(field, column)| (field, vec![nth_column(column)]));
+    assert_eq!(layout.columns, BTreeMap::from(expected));
     assert_eq!(layout.notes, []);
     assert!(layout.single_text);
 }
@@ -50,7 +51,7 @@ fn every_header_of_the_form_is_its_own_field() {
     let headers: Vec<&str> = Field::ALL.iter().map(|field| field.header()).collect();
     let layout = found(&[&headers]);
     for (index, field) in Field::ALL.into_iter().enumerate() {
-        assert_eq!(layout.columns[&field], nth_column(index), "{field:?}");
+        assert_eq!(layout.columns[&field], [nth_column(index)], "{field:?}");
     }
     assert!(!layout.single_text);
 }
@@ -60,9 +61,8 @@ fn a_mistyped_header_is_recognised_and_told() {
     let mut headers = MINIMAL;
     headers[4] = "Direcion de notificasion";
     let layout = found(&[&headers]);
-    assert_eq!(layout.columns[&Field::Address], nth_column(4));
-    let note =
-        HeaderNote { field: Field::Address, cell: "E1".into(), header: "Direcion de notificasion".into() };
+    assert_eq!(layout.columns[&Field::Address], [nth_column(4)]);
+    let note = HeaderNote { field: Field::Address, cell: CellAddress::at(0, 4) };
     assert_eq!(layout.notes, [note]);
 }
 
@@ -70,16 +70,16 @@ fn a_mistyped_header_is_recognised_and_told() {
 fn a_mistyped_column_never_competes_with_a_right_one() {
     let headers = [&MINIMAL[..], &["Nombres", "Asunta"]].concat();
     let layout = found(&[&headers]);
-    assert_eq!(layout.columns[&Field::Name], nth_column(2));
+    assert_eq!(layout.columns[&Field::Name], [nth_column(2)]);
     assert_eq!(layout.columns.len(), 6);
 }
 
 #[test]
 fn a_header_that_may_mean_two_fields_takes_the_free_one() {
     let layout = found(&[&[&MINIMAL[..], &["Cuenta", "Perfil"]].concat()]);
-    assert_eq!(layout.columns[&Field::Subscriber], nth_column(6));
+    assert_eq!(layout.columns[&Field::Subscriber], [nth_column(6)]);
     let layout = found(&[&[&MINIMAL[..], &["Cuenta"]].concat()]);
-    assert_eq!(layout.columns[&Field::Profile], nth_column(6));
+    assert_eq!(layout.columns[&Field::Profile], [nth_column(6)]);
 }
 
 #[test]
@@ -106,7 +106,7 @@ fn a_missing_column_is_named_with_the_header_most_like_it() {
     let message = message(&[&[], &[], &["Fecha", "Canal", "Nombre", "Asunto", "Correo", "Identidad"]]);
     assert_eq!(
         message,
-        "the column \"No. de identificación\" is missing from row 3; the nearest header is \"Identidad\" in F3"
+        "the column \"No. de identificación\" is missing from row 3; the nearest header stands in F3"
     );
 }
 
@@ -120,12 +120,37 @@ fn one_of_two_columns_is_enough_and_both_are_named_when_missing() {
 }
 
 #[test]
-fn two_columns_for_one_field_are_both_named() {
-    let message = message(&[&[&MINIMAL[..], &["Documento"]].concat()]);
+fn of_two_columns_for_one_field_the_forms_own_header_wins_then_the_one_further_left() {
+    let layout = found(&[&[&MINIMAL[..], &["Documento"]].concat()]);
     assert_eq!(
-        message,
-        "two columns claim to be \"No. de identificación\": \"Cédula\" in D1 and \"Documento\" in G1"
+        (&layout.columns[&Field::Document], &layout.unread),
+        (&vec![nth_column(3)], &vec![nth_column(6)])
     );
+    let layout = found(&[&[&MINIMAL[..], &["No. de identificación"]].concat()]);
+    assert_eq!(
+        (&layout.columns[&Field::Document], &layout.unread),
+        (&vec![nth_column(6)], &vec![nth_column(3)])
+    );
+}
+
+#[test]
+fn contents_decide_before_the_headers() {
+    let headers = [&MINIMAL[..], &["No. de identificación", "Descripción", "Celular"]].concat();
+    let grid = [row(&headers)];
+    let says = |column: ColumnIndex, field: Field| (column, field) == (nth_column(3), Field::Document);
+    let layout = form().locate_by(&grid, Some(&says)).unwrap().unwrap();
+    assert_eq!(
+        (&layout.columns[&Field::Document], &layout.unread),
+        (&vec![nth_column(3)], &vec![nth_column(6)])
+    );
+}
+
+#[test]
+fn a_column_without_a_header_is_unread_where_it_has_content() {
+    let headers = [&MINIMAL[..], &["", "Prioridad", ""]].concat();
+    let layout = found(&[&headers, &["", "", "", "", "", "", "algo"]]);
+    assert_eq!(layout.unread, [nth_column(6), nth_column(7)]);
+    assert_eq!(layout.unread_letters(&[nth_column(7)]), ["G"]);
 }
 
 #[test]

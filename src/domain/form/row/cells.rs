@@ -8,6 +8,7 @@ use crate::domain::finding::field::Field;
 use crate::domain::finding::{Finding, Rule};
 use crate::domain::form::definition::Form;
 use crate::domain::form::layout::Layout;
+use crate::domain::form::row::combined::Combined;
 use crate::domain::form::row::datum::Normalized;
 use crate::domain::identity::fields::FieldSet;
 use crate::sheet::cell::Cell;
@@ -22,14 +23,17 @@ pub(in crate::domain::form) struct RowReader<'form> {
     pub(in crate::domain::form) today: NaiveDate,
     /// The fields that have a column.
     pub(in crate::domain::form) read: FieldSet,
-    /// The column of each field, in the order of the form.
+    /// The column of each field that stands in one of its own, in the order of the form.
     columns: [Option<ColumnIndex>; Field::ALL.len()],
+    /// The fields that stand in several columns, or in one that holds others too.
+    pub(super) combined: Vec<Field>,
 }
 
 /// A row by field.
 pub(super) struct FormRow<'a> {
     pub(super) reader: &'a RowReader<'a>,
     pub(super) cells: &'a [Cell],
+    pub(super) combined: &'a [Combined],
     pub(super) normalized: &'a Normalized,
     pub(super) findings: Vec<Finding>,
     /// The day that the date cell holds, usable for a deadline or not; the clock is that of the time
@@ -43,21 +47,28 @@ const BLANK: &Cell = &Cell::Blank;
 impl<'form> RowReader<'form> {
     pub(in crate::domain::form) fn new(form: &'form Form, layout: Layout, today: NaiveDate) -> Self {
         let mut columns = [None; Field::ALL.len()];
-        for (&field, &column) in &layout.columns {
-            columns[field as usize] = Some(column);
+        let mut combined = Vec::new();
+        for (&field, of_field) in &layout.columns {
+            match of_field[..] {
+                [column] if !layout.shared.contains_key(&column) => columns[field as usize] = Some(column),
+                _ => combined.push(field),
+            }
         }
         let read = layout.columns.keys().copied().collect();
-        Self { form, layout, today, read, columns }
+        Self { form, layout, today, read, columns, combined }
     }
 
-    pub(super) fn cell<'a>(&self, field: Field, cells: &'a [Cell]) -> &'a Cell {
-        self.columns[field as usize].and_then(|column| cells.get(column.index())).unwrap_or(BLANK)
+    pub(super) fn cell<'a>(&self, field: Field, cells: &'a [Cell], combined: &'a [Combined]) -> &'a Cell {
+        match self.columns[field as usize] {
+            Some(column) => cells.get(column.index()).unwrap_or(BLANK),
+            None => combined.iter().find(|cell| cell.field == field).map_or(BLANK, |found| &found.cell),
+        }
     }
 }
 
 impl<'a> FormRow<'a> {
     pub(super) fn cell(&self, field: Field) -> &'a Cell {
-        self.reader.cell(field, self.cells)
+        self.reader.cell(field, self.cells, self.combined)
     }
 
     /// The normalized text of a cell, noting where the spreadsheet took it for something else.

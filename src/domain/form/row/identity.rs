@@ -1,5 +1,6 @@
 //! The part of a row that tells one report from another.
 
+use crate::domain::finding::field::Field;
 use crate::domain::form::row::cells::FormRow;
 use crate::domain::identity::digests::Digests;
 use crate::domain::identity::normal_form;
@@ -9,21 +10,31 @@ impl FormRow<'_> {
     /// The digests of the citizen's cells. `text` is a buffer.
     pub(super) fn digests(&self, text: &mut String) -> Digests {
         let mut digests = Digests::none(self.reader.read);
-        for field in self.normalized.filled() {
+        for field in Field::ALL {
+            if self.typed(field).all(Cell::is_blank) {
+                continue;
+            }
             text.clear();
-            normal_form::of_field(field, [self.cell(field)], text);
+            normal_form::of_field(field, self.typed(field), text);
             digests.add(field, text);
         }
+
         digests
     }
 
     /// Returns `true` if a citizen's cell is a formula that takes its value from other cells. Two rows with
     /// the same formulas may show two citizens.
     pub(super) fn refers_elsewhere(&self) -> bool {
-        let citizens = self.normalized.filled().filter(|field| !field.is_office());
-        citizens.into_iter().any(|field| match self.cell(field) {
+        let citizens = Field::ALL.into_iter().filter(|field| !field.is_office());
+        citizens.flat_map(|field| self.typed(field)).any(|cell| match cell {
             Cell::Formula { source, .. } => normal_form::has_references(source),
             _ => false,
         })
+    }
+
+    /// The cells of a field as they were typed, in the order of its columns. Of a column of several fields
+    /// the cell counts whole for each: how it is divided may become better, and identity stays.
+    fn typed(&self, field: Field) -> impl Iterator<Item = &Cell> {
+        self.reader.cells_of(field, self.cells).map(|(_, cell)| cell)
     }
 }

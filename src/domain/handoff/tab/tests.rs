@@ -149,6 +149,7 @@ fn below_the_table_stands_what_did_not_go_over() {
         instant: NaiveDateTime::default(),
         balance: Balance::default(),
         reference: "",
+        term_start: TermStart::Message,
     };
     let words = |tab: &HandoffTab| -> Vec<String> {
         let text = |row: &Vec<TabCell>| match row.first() {
