@@ -4,9 +4,50 @@ use crate::domain::finding::field::Field;
 use crate::domain::form::header::{Designation, Headers, Role, header_key, is_contact};
 use crate::sheet::normalize;
 
-/// Words that only join others.
-const JOINING: [&str; 14] =
-    ["de", "del", "la", "las", "los", "el", "en", "a", "al", "su", "sus", "un", "una", "por"];
+/// Words that only join others, or ask for what follows: "¿Cuál es su correo?".
+const JOINING: [&str; 28] = [
+    "de",
+    "del",
+    "la",
+    "las",
+    "los",
+    "el",
+    "en",
+    "a",
+    "al",
+    "su",
+    "sus",
+    "tu",
+    "mi",
+    "un",
+    "una",
+    "por",
+    "favor",
+    "cual",
+    "cuales",
+    "es",
+    "son",
+    "escriba",
+    "indique",
+    "ingrese",
+    "digite",
+    "registre",
+    "diligencie",
+    "aqui",
+];
+
+/// The fields by how much a night needs a column of each: of a header that names several, the first one
+/// here counts.
+const NEEDED: [Field; 8] = [
+    Field::Date,
+    Field::Name,
+    Field::Document,
+    Field::Email,
+    Field::Address,
+    Field::Subject,
+    Field::Grounds,
+    Field::Network,
+];
 
 /// Words for a number, before what it numbers.
 const NUMBER: [&str; 7] = ["numero", "numeros", "no", "nro", "num", "n", "nos"];
@@ -64,19 +105,15 @@ impl Headers {
         self.of_words(rest).or_else(|| self.of_person(rest)).filter(|found| found.fields.iter().all(numbered))
     }
 
-    /// "Teléfono / Correo", "Nombre o razón social": the field that all parts name, both ways to reach the
-    /// person, the day where one part names it, or else what the first part says.
+    /// "Teléfono / Correo", "Nombre o razón social": the field that all parts name, all ways to reach the
+    /// person, or else the part that a night needs most.
     fn parts(&self, text: &str) -> Option<Designation> {
         let parts = split(text);
         let named: Vec<Option<Designation>> = parts.iter().map(|part| self.phrase(part)).collect();
         let known: Vec<&Designation> = named.iter().flatten().collect();
-        let first = named.first()?.as_ref();
-        if parts.len() < 2 {
+        // A header that begins with something else is about that.
+        if parts.len() < 2 || named.first()?.is_none() {
             return None;
-        }
-
-        if let Some(date) = known.iter().find(|part| part.fields == [Field::Date]) {
-            return Some((*date).clone());
         }
 
         let mut fields: Vec<Field> = known.iter().flat_map(|part| part.fields.iter().copied()).collect();
@@ -86,10 +123,13 @@ impl Headers {
         let text = |field: &Field| matches!(field, Field::Subject | Field::Grounds);
         let together = fields.iter().all(|field| is_contact(*field)) || fields.iter().all(text);
         let role = known.iter().map(|part| part.role).min().unwrap_or(Role::Whole);
-        match first {
-            Some(_) if fields.len() == 1 || together => Some(Designation { fields, role }),
-            first => first.cloned(),
+        if fields.len() == 1 || together {
+            return Some(Designation { fields, role });
         }
+        let needed = |part: &&&Designation| {
+            NEEDED.iter().position(|field| part.fields.contains(field)).unwrap_or(NEEDED.len())
+        };
+        known.iter().min_by_key(needed).map(|part| (*part).clone())
     }
 }
 
