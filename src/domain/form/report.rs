@@ -32,7 +32,7 @@ pub struct Report {
     pub received: Option<Received>,
     /// The text a person sees in each cell that is not blank, as typed but for white space around it.
     pub texts: Texts,
-    /// What the report says, by which it is compared with those of the ledger. Fields of the office are
+    /// The report's content, by which it is compared with those of the ledger. Fields of the office are
     /// absent.
     pub digests: Digests,
     /// The network or other medium; `None` when the cell names none that is known.

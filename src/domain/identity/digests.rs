@@ -126,7 +126,7 @@ impl Digests {
         self.elsewhere
     }
 
-    /// The same report once the fields that were not read say what `before` says of them.
+    /// The digests of the report once the fields that were not read say what `before` says of them.
     #[must_use]
     pub fn filled_from(&self, before: &Self) -> Self {
         let unread = before.read.without(self.read);

@@ -52,7 +52,7 @@ fn column(token: &str) -> Option<&str> {
     ((1..=3).contains(&named) && is_row).then(|| &token[..token.len() - row.len()])
 }
 
-/// What follows a reference to cells of another tab: `A1`, `$A$1:B9`, `A:A`, `A2:2`.
+/// The text after a reference to cells of another tab: `A1`, `$A$1:B9`, `A:A`, `A2:2`.
 fn after_reference(text: &str) -> &str {
     let end = text.find(|c: char| !(c.is_ascii_alphanumeric() || c == '$' || c == ':')).unwrap_or(text.len());
     &text[end..]

@@ -74,7 +74,7 @@ pub struct Entry {
     pub due: Option<NaiveDate>,
     /// How many business days from the message the term was counted with.
     pub term_days: Option<u32>,
-    /// What figures count the report under.
+    /// The headings under which figures count the report.
     pub classification: Classification,
     /// Row of the staff tab at the time, for people; rows move.
     pub row: RowNumber,

@@ -37,7 +37,7 @@ pub const GUARDS_RETAINED: u32 = 60;
 pub struct Ledger {
     entries: Vec<Entry>,
     by_id: HashMap<ReportId, Vec<usize>>,
-    /// What is known of the reports whose last revision was read without a column that an earlier one had.
+    /// Digests of the reports whose last revision was read without a column that an earlier one had.
     filled: HashMap<ReportId, Digests>,
     /// Where each line of an archived hand-off is recorded, and what its record says.
     archived: BTreeMap<(HandoffNumber, ReportId), (usize, Archiving)>,
@@ -190,7 +190,7 @@ impl Ledger {
         self.revisions(id).next_back()
     }
 
-    /// What a report says as far as the ledger knows: its last revision, and of a field that had no column
+    /// Content of a report as far as the ledger knows: its last revision, and of a field that had no column
     /// then, what the latest revision that had one says. `None` for an ID that was never given.
     pub fn content(&self, id: ReportId) -> Option<&Digests> {
         self.filled.get(&id).or_else(|| self.latest(id).map(|latest| &latest.digests))
