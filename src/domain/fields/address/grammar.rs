@@ -40,7 +40,9 @@ pub(super) fn is_approximate(tokens: Tokens<'_, '_>, in_neighbourhood: impl FnOn
 
 /// Returns `true` if a street, a block, a house or a part of a building stands in the tokens with its number.
 fn is_numbered(tokens: Tokens<'_, '_>) -> bool {
-    has(tokens, STREETS, numbered_street)
+    // "D1" is a street where the address begins, and the name of a shop in a sentence.
+    has(tokens, Parts::STREET, numbered_street)
+        || numbered_street(&mut { tokens }).is_ok()
         || has(tokens, Parts::BLOCK, block)
         || has(tokens, Parts::UNIT, numbered_unit)
         || has(tokens, Parts::HOUSE, numbered_house)
@@ -137,6 +139,7 @@ fn street_with_part_of_plate(input: &mut Tokens<'_, '_>) -> Parsed {
         (alt((numbered_street, named_street)), several(1..=3, part(Parts::SIGN | Parts::DASH)), number())
             .void(),
         (numbered_street, unknown(), number(), unknown(), number()).void(),
+        (peek(part(Parts::AVENUE)), named_street, plate).void(),
         (
             named_street,
             unknown(),
@@ -300,7 +303,7 @@ fn is_in_a_site(tokens: Tokens<'_, '_>) -> bool {
         || has(tokens, Parts::UNIT, unit_of_name)
         || has(tokens, Parts::SITE, numbered_site)
         || has(tokens, Parts::SITE, named_site) && is_numbered(tokens)
-        || has(tokens, Parts::SITE, part(Parts::SITE)) && has(tokens, STREETS, numbered_street)
+        || has(tokens, Parts::SITE, part(Parts::SITE)) && has(tokens, Parts::STREET, numbered_street)
 }
 
 /// `apto 301 Los Almendros`.
