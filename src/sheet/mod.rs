@@ -6,6 +6,7 @@
 pub mod cell;
 pub mod cell_address;
 pub mod column_index;
+pub mod encoding;
 pub mod normalize;
 pub mod row_number;
 pub mod serial;

@@ -2,6 +2,7 @@
 
 use crate::world::{AS_OF, World, complete};
 
+const NAME: usize = 5;
 const EMAIL: usize = 8;
 const ADDRESS: usize = 9;
 
@@ -63,4 +64,25 @@ fn a_text_around_a_number_is_a_missing_address() {
     ];
     let expected = "POR COMPLETAR | dirección de notificación | dirección insuficiente para notificar";
     assert_judged(ADDRESS, &texts, expected);
+}
+
+#[test]
+fn a_name_is_one_whatever_stands_around_it() {
+    let names = [
+        "Usuaria María Pérez Falsa",
+        "Mi nombre es Ana Prueba Ruiz",
+        "Vecina Ana Prueba del Pando",
+        "Yurleidys Pérez🌸",
+        "~*Ana* *Prueba*~",
+        "Ana•Prueba",
+        "Beatriz Santa",
+    ];
+    assert_judged(NAME, &names, "PQR |  | ");
+    assert_judged(NAME, &["JosÃ© MuÃ±oz", "Ana Pe&ntilde;a"], "PQR |  | nombre con letras dañadas");
+    assert_judged(NAME, &["Ana Prueba?"], "PQR |  | nombre por confirmar");
+
+    let fillers = ["Sin nombre registrado", "Usuario no identificado", "N.N.", "xxx"];
+    assert_judged(NAME, &fillers, "POR COMPLETAR | identificación | ");
+    let of_nobody = ["Vecinos de Gaira", "Usuario afectado", "Vecina 🌺", "@ana_prueba"];
+    assert_judged(NAME, &of_nobody, "POR COMPLETAR | identificación | nombre incompleto");
 }

@@ -1,76 +1,21 @@
 //! The name of the person who asks.
 
+mod words;
+
 use crate::domain::fields::Read;
 use crate::domain::fields::placeholder::{Filler, Placeholders};
 use crate::domain::finding::Rule;
+use words::NameWord;
 
-/// Words that stand before a name or inside one and name nobody.
-const PARTICLES: [&str; 29] = [
-    "don",
-    "dona",
-    "sr",
-    "sra",
-    "srta",
-    "senor",
-    "senora",
-    "senorita",
-    "seno",
-    "dr",
-    "dra",
-    "doctor",
-    "doctora",
-    "ing",
-    "ingeniero",
-    "lic",
-    "prof",
-    "profe",
-    "de",
-    "del",
-    "la",
-    "las",
-    "los",
-    "el",
-    "y",
-    "san",
-    "santa",
-    "un",
-    "una",
-];
-
-/// Words that say what somebody is to the utility, not who.
-const COMMON: [&str; 22] = [
-    "vecino",
-    "vecina",
-    "vecinos",
-    "vecinas",
-    "usuario",
-    "usuaria",
-    "usuarios",
-    "anonimo",
-    "anonima",
-    "comunidad",
-    "habitante",
-    "habitantes",
-    "residente",
-    "residentes",
-    "cliente",
-    "ciudadano",
-    "ciudadana",
-    "ciudadanos",
-    "persona",
-    "seguidor",
-    "seguidora",
-    "suscriptor",
-];
-
-/// A name that may be a person's or an organisation's: two words or more that name somebody. The
-/// text itself stays in the report.
+/// A name that may be a person's or an organisation's: two words or more that name somebody, or one that
+/// names a company. The text itself stays in the report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PlausibleName(());
 
-/// Reads a normalized text as a name. A first name alone ("Doña Carmen"), a common noun ("Vecinos de
-/// Gaira") and a handle do not identify (CPACA art. 16 asks for full names).
-pub fn parse(normalized: &str, placeholders: &Placeholders) -> Read<PlausibleName> {
+/// Reads a normalized text as a name. A first name alone ("Doña Carmen"), what somebody is to the utility
+/// ("Vecinos de Gaira") and a handle do not identify (CPACA art. 16 asks for full names); one word does where
+/// `has_nit` says that the document is a company's.
+pub fn parse(normalized: &str, has_nit: bool, placeholders: &Placeholders) -> Read<PlausibleName> {
     if normalized.is_empty() {
         return Read::nothing();
     }
@@ -82,86 +27,87 @@ pub fn parse(normalized: &str, placeholders: &Placeholders) -> Read<PlausibleNam
         None => {}
     }
 
-    let mut names = words(normalized).filter(|word| !PARTICLES.contains(word));
-    let first = names.next();
-
-    if first.is_some_and(|first| COMMON.contains(&first)) || names.next().is_none() {
-        return Read::refused(Rule::ImplausibleName);
+    if let Some(read) = filler(normalized, placeholders) {
+        return read;
     }
 
-    Read::clean(PlausibleName(()))
+    let names = count_names(normalized);
+    let company = has_nit && (names == 1 || words::has_numbered_word(normalized));
+
+    if names < 2 && !company {
+        return Read::refused(Rule::ImplausibleName);
+    }
+    let read = Read::clean(PlausibleName(()));
+    if is_asked(normalized) { read.noting(Rule::DoubtfulName) } else { read }
 }
 
-/// The words of two letters or more that are letters only; `@ana_ruiz` and `ana.ruiz23` are none.
-fn words(normalized: &str) -> impl Iterator<Item = &str> {
-    normalized
-        .split([' ', ',', ';', '/', '(', ')', '-'])
-        .map(|word| word.trim_matches(['.', '"', '\'', ':']))
-        .filter(|word| word.chars().nth(1).is_some())
-        .filter(|word| word.chars().all(|c| c.is_alphabetic() || matches!(c, '\'' | '’' | '.')))
-        .filter(|word| !word.contains('.') || word.len() <= 6)
+/// Returns `true` if whoever typed the name asks whether it is right: `Ana Ruiz?`.
+fn is_asked(normalized: &str) -> bool {
+    normalized.contains('?')
+}
+
+/// How many words of a text name somebody. "Usuario: Ana Ruiz" and "Vecina de Gaira, Ana Ruiz" say who
+/// behind the sign, "Ana Ruiz: 300 000 0011" and "Ana Ruiz, vecina" before it.
+fn count_names(normalized: &str) -> usize {
+    let Some((before, behind)) = normalized.split_once([':', ',']) else { return count_in(normalized) };
+    let first = words::words(before).next();
+    let introduces = first.is_none_or(|word| NameWord::of(word).stands_before_a_name());
+    if introduces && count_in(before) == 0 { count_names(behind) } else { count_in(normalized) }
+}
+
+/// How many words of a text name somebody, from its first word on.
+fn count_in(text: &str) -> usize {
+    let mut words = words::words(text).map(|word| (word, NameWord::of(word))).peekable();
+    let mut is_role = false;
+
+    while let Some((word, kind)) = words.next_if(|(_, kind)| kind.stands_before_a_name()) {
+        match kind {
+            NameWord::Group => return 0,
+            NameWord::Role => is_role = true,
+            // "San San Chiou": nobody says a particle twice.
+            NameWord::Particle if words.peek().is_some_and(|(next, _)| *next == word) => {
+                return 1 + words.count();
+            }
+            _ => {}
+        }
+        // "Usuario del Pando" says where, not who.
+        if is_role && words.peek().is_some_and(|(word, _)| matches!(*word, "de" | "del" | "en")) {
+            return 0;
+        }
+    }
+
+    let mut names = 0;
+    while let Some((word, kind)) = words.next() {
+        let last = words.peek().is_none();
+        names += usize::from(match kind {
+            NameWord::Name | NameWord::Profession => true,
+            NameWord::Particle => last && names > 0 && matches!(word, "san" | "santa" | "un"),
+            _ => false,
+        });
+    }
+    names
+}
+
+/// The reading of a text that is nothing but words that stand for nobody: `sin nombre registrado`,
+/// `prueba 1`, `usuario anónimo`.
+fn filler(normalized: &str, placeholders: &Placeholders) -> Option<Read<PlausibleName>> {
+    let mut nobody = false;
+
+    for word in words::words(normalized) {
+        match NameWord::of(word) {
+            NameWord::Nobody => nobody = true,
+            NameWord::Role | NameWord::Group | NameWord::Particle | NameWord::Introduction => {}
+            NameWord::Name => match placeholders.of_text(word)? {
+                Filler::Nothing => nobody = true,
+                Filler::Anonymous => return Some(Read::refused(Rule::AnonymousPerson)),
+                Filler::Test => return Some(Read::refused(Rule::TestText)),
+            },
+            NameWord::Title | NameWord::Profession | NameWord::Other => return None,
+        }
+    }
+
+    nobody.then(Read::nothing)
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::sheet::normalize::plain;
-    use crate::testing::form;
-
-    fn read(typed: &str) -> Read<PlausibleName> {
-        parse(&plain(typed), form().placeholders())
-    }
-
-    #[test]
-    fn two_names_identify() {
-        for typed in [
-            "Ana Ruiz",
-            "ANA MARÍA RUIZ PEÑA",
-            "Ruiz, Ana",
-            "Doña Carmen Ruiz",
-            "María de los Ángeles",
-            "Nadia Noé",
-            "Xiomara Díaz",
-            "D'Angelo Pérez",
-            "Ana Ruiz (@anaruiz)",
-            "Dr. José Gómez",
-            "Comercializadora El Faro S.A.S.",
-            "Conjunto Residencial Los Almendros",
-            "Ana  Ruiz-Díaz",
-            "Junta de Acción Comunal Gaira",
-            "Ли Вэй",
-            "José Santa María",
-        ] {
-            assert!(read(typed).value.is_some(), "{typed}");
-        }
-    }
-
-    #[test]
-    fn a_handle_a_first_name_and_a_common_noun_do_not() {
-        for typed in [
-            "@ana_ruiz",
-            "ana.ruiz23",
-            "Carmen",
-            "Doña Carmen",
-            "Sra. Carmen",
-            "vecino",
-            "Un vecino 2",
-            "Vecinos de Gaira",
-            "Usuario Facebook",
-            "La comunidad del Pando",
-            "A B",
-            "12345",
-            "👏👏",
-        ] {
-            assert_eq!(read(typed).value, None, "{typed}");
-        }
-    }
-
-    #[test]
-    fn a_placeholder_is_no_name_and_no_mistake() {
-        for typed in ["no registra", "N/A", "-", "", "No suministra nombre"] {
-            assert_eq!(read(typed), Read::nothing(), "{typed}");
-        }
-        assert_eq!(read("Anónimo"), Read::refused(Rule::AnonymousPerson));
-    }
-}
+mod tests;

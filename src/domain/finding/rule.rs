@@ -120,6 +120,12 @@ rules! {
     /// The name cell holds a handle, one word or a common noun.
     ImplausibleName = Warning "nombre-insuficiente" "nombre incompleto"
         "Escriba nombre y apellido de quien presenta la solicitud, o la razón social; un usuario de la red no basta.";
+    /// Whoever typed the name asks whether it is right.
+    DoubtfulName = Warning "nombre-dudoso" "nombre por confirmar"
+        "Confirme el nombre con el ciudadano: en la celda está entre signos de interrogación.";
+    /// A program damaged letters of the name on their way; the detail has the repair where it is certain.
+    DamagedName = Warning "nombre-con-letras-danadas" "nombre con letras dañadas"
+        "Corrija el nombre: un programa dañó la eñe o las tildes cuando se copió.";
     /// The number is one people type to fill a cell.
     DummyDocument = Warning "documento-de-relleno" "documento que parece de relleno"
         "Escriba el número de documento real o deje la celda vacía.";

@@ -16,6 +16,7 @@ use crate::domain::form::texts::{Packer, Texts};
 use crate::sheet::cell::Cell;
 use crate::sheet::normalize;
 use crate::sheet::row_number::RowNumber;
+use crate::sheet::{encoding, normalize};
 use cells::{FormRow, RowReader};
 use datum::Normalized;
 use judgement::Judged;
@@ -50,10 +51,11 @@ impl RowReader<'_> {
         // The order of the form's columns is the order of the findings.
         let received = row.received();
         let channel = row.channel();
-        let name = row.name();
-        let marked = row.datum(Field::DocumentType);
-        let column = self.form.documents.kind(marked);
-        let document = row.document(column);
+        let document = row.read_document();
+        let name = row.name(document.value.as_ref());
+        row.datum(Field::DocumentType);
+        row.datum(Field::Document);
+        let document = row.note(Field::Document, document);
         row.phone();
         let email = row.email();
         let address = row.address();
@@ -123,24 +125,38 @@ impl FormRow<'_> {
         self.note(Field::Network, read)
     }
 
-    fn name(&mut self) -> Option<PlausibleName> {
-        let read = name::parse(self.datum(Field::Name), &self.reader.form.placeholders);
-        self.note(Field::Name, read)
+    /// The name, which may be one word where the document is a company's.
+    fn name(&mut self, document: Option<&document::Document>) -> Option<PlausibleName> {
+        let placeholders = &self.reader.form.placeholders;
+        let has_nit = document.and_then(document::Document::kind) == Some(document::DocumentKind::Nit);
+        let datum = self.datum(Field::Name);
+
+        let typed = self.cell(Field::Name).text();
+        let Some(repaired) = encoding::repaired(&typed) else {
+            let read = name::parse(datum, has_nit, placeholders);
+            let is_damaged = read.value.is_some() && encoding::has_lost_letters(&typed);
+            return self.note(Field::Name, if is_damaged { read.noting(Rule::DamagedName) } else { read });
+        };
+
+        let read = name::parse(&normalize::plain(&repaired), has_nit, placeholders);
+        let name = self.note(Field::Name, read);
+        self.findings.push(Finding::at(Field::Name, Rule::DamagedName).with(repaired));
+        name
     }
 
-    fn document(&mut self, column: Option<document::DocumentKind>) -> Option<document::Document> {
+    fn read_document(&self) -> Read<document::Document> {
         let form = self.reader.form;
+        let column = form.documents.kind(self.normalized.text(Field::DocumentType));
         let cell = match self.cell(Field::Document) {
             Cell::Formula { shown, .. } => shown,
             cell => cell,
         };
-        let read = if matches!(cell, Cell::Number(_)) {
+        if matches!(cell, Cell::Number(_)) {
             document::parse(cell, column, &form.documents, &form.document_placeholders)
         } else {
-            let datum = self.datum(Field::Document);
-            document::parse_normalized(datum, column, &form.documents, &form.document_placeholders)
-        };
-        self.note(Field::Document, read)
+            let normalized = self.normalized.text(Field::Document);
+            document::parse_normalized(normalized, column, &form.documents, &form.document_placeholders)
+        }
     }
 
     fn phone(&mut self) {

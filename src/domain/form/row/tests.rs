@@ -373,6 +373,30 @@ fn a_suggested_repair_stays_in_the_detail() {
 }
 
 #[test]
+fn a_damaged_name_is_read_as_it_was_and_shown_so_in_the_detail() {
+    let report = with(&[(Field::Name, text("JosÃ© MuÃ±oz"))]);
+    assert!(report.verdict.is_complete());
+    let finding = report.findings.iter().find(|finding| finding.rule == Rule::DamagedName).unwrap();
+    assert_eq!(finding.detail.as_ref().unwrap().expose(), "José Muñoz");
+    assert!(!format!("{report:?}").contains("José"), "{report:?}");
+    assert_eq!(rules(&with(&[(Field::Name, text("Ana Mu\u{fffd}oz"))])), [Rule::DamagedName]);
+}
+
+#[test]
+fn one_word_is_a_name_where_the_document_is_a_companys() {
+    for (document, rules_found) in
+        [("NIT 900123456-8", vec![]), ("CC 1999345001", vec![Rule::ImplausibleName])]
+    {
+        let report = with(&[
+            (Field::Name, text("Coolechera")),
+            (Field::DocumentType, Cell::Blank),
+            (Field::Document, text(document)),
+        ]);
+        assert_eq!(rules(&report), rules_found, "{document}");
+    }
+}
+
+#[test]
 fn one_free_text_column_serves_as_subject_and_grounds() {
     let grid: Vec<Vec<Cell>> = [
         ["Fecha", "Canal", "Nombre", "Cédula", "Correo", "Descripción"],
