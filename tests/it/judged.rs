@@ -5,6 +5,7 @@ use crate::world::{AS_OF, World, complete};
 const NAME: usize = 5;
 const EMAIL: usize = 8;
 const ADDRESS: usize = 9;
+const SUBJECT: usize = 10;
 
 /// The line of each of `cells`, put into a column of a report that is complete but for an e-mail: class,
 /// what is missing, alerts.
@@ -85,4 +86,36 @@ fn a_name_is_one_whatever_stands_around_it() {
     assert_judged(NAME, &fillers, "POR COMPLETAR | identificación | ");
     let of_nobody = ["Vecinos de Gaira", "Usuario afectado", "Vecina 🌺", "@ana_prueba"];
     assert_judged(NAME, &of_nobody, "POR COMPLETAR | identificación | nombre incompleto");
+}
+
+#[test]
+fn a_text_that_says_nothing_is_missing_and_the_clerk_reads_why() {
+    for (texts, alert) in [
+        (
+            vec![
+                "<Multimedia omitido>",
+                "audio omitido",
+                "ver foto",
+                "ídem",
+                "IMG-20261117-WA0012.jpg (archivo adjunto)",
+            ],
+            "pedir a Comunicaciones que transcriba el audio o la imagen",
+        ),
+        (
+            vec![
+                "Llamada perdida",
+                "Reaccionó con ❤️ a tu mensaje",
+                "Te mencionó en su historia",
+                "sticker omitido",
+            ],
+            "revisar si pide algo: es una llamada, una reacción, una mención o un sticker",
+        ),
+        (vec!["Se eliminó este mensaje", "This message was deleted"], "el ciudadano borró este mensaje"),
+        (vec!["Eliminaste este mensaje."], "la entidad borró este mensaje; conserve la captura"),
+        (vec!["Hola", "Buenos días 🙏"], "solo un saludo, sin solicitud"),
+        (vec!["nan", "SIN ASUNTO", "En blanco", "No reporta"], ""),
+    ] {
+        assert_judged(SUBJECT, &texts, &format!("POR COMPLETAR | objeto | {alert}"));
+    }
+    assert_judged(SUBJECT, &["No hay agua", "Buenas tardes, llevamos tres días sin agua"], "PQR |  | ");
 }

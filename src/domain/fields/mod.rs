@@ -4,6 +4,7 @@
 pub mod address;
 pub mod channel;
 pub mod contact;
+pub mod content;
 pub mod date;
 pub mod document;
 pub mod lexicon;

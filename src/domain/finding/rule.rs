@@ -189,6 +189,21 @@ rules! {
     /// The text is only a link, a mention or a symbol.
     NoContent = Warning "sin-contenido" "texto sin contenido"
         "Describa con palabras lo que pide el ciudadano: un enlace, una mención o un emoji no basta.";
+    /// The citizen only greets.
+    GreetingOnly = Warning "solo-saludo" "solo un saludo, sin solicitud"
+        "Pregunte al ciudadano qué necesita y escríbalo: el mensaje es solo un saludo.";
+    /// A call, a reaction, a mention or a sticker, in which nothing is said.
+    NothingSaid = Warning "sin-texto" "revisar si pide algo: es una llamada, una reacción, una mención o un sticker"
+        "Escriba lo que pidió el ciudadano, si pidió algo: una llamada perdida, una reacción, una mención o un sticker no lo dicen.";
+    /// The content exists and the sheet only says so.
+    ContentElsewhere = Warning "contenido-sin-transcribir" "pedir a Comunicaciones que transcriba el audio o la imagen"
+        "Transcriba lo que dice el audio o la imagen, o lo que dice la fila a la que remite: aquí no está.";
+    /// The citizen deleted the message.
+    DeletedByCitizen = Warning "mensaje-borrado" "el ciudadano borró este mensaje"
+        "Escriba lo que decía el mensaje si alguien lo leyó o guardó una captura: el ciudadano lo borró.";
+    /// The office deleted the citizen's message.
+    DeletedByOffice = Warning "mensaje-borrado-por-la-entidad" "la entidad borró este mensaje; conserve la captura"
+        "Conserve la captura del mensaje y transcriba lo que decía: la entidad lo borró.";
     /// The cell says that it is a test.
     TestText = Warning "texto-de-prueba" "texto de prueba"
         "Borre la fila si es una prueba.";
@@ -243,6 +258,11 @@ rules! {
 }
 
 impl Rule {
+    /// Returns `true` if the label says what clerks do next, and so stands before the others.
+    pub fn is_step(self) -> bool {
+        matches!(self, Self::NothingSaid | Self::ContentElsewhere | Self::DeletedByOffice)
+    }
+
     /// Returns `true` if the rule suggests that another entity must answer (CPACA, art. 21).
     pub fn is_competence(self) -> bool {
         matches!(self, Self::Cleaning | Self::Energy | Self::Roads)

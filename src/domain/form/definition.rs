@@ -2,6 +2,7 @@
 
 use crate::domain::fields::address::Neighbourhoods;
 use crate::domain::fields::channel::Channels;
+use crate::domain::fields::content::AbsenceTexts;
 use crate::domain::fields::date::DateLimits;
 use crate::domain::fields::document::Documents;
 use crate::domain::fields::placeholder::Placeholders;
@@ -30,6 +31,7 @@ pub struct Form {
     pub(super) documents: Documents,
     pub(super) neighbourhoods: Neighbourhoods,
     pub(super) districts: Districts,
+    pub(super) absence_texts: AbsenceTexts,
     pub(super) words: Words,
     pub(super) calendar: Calendar,
     pub(super) id: FormId,
@@ -75,6 +77,11 @@ impl Form {
     /// The neighbourhoods that make a place of a street.
     pub fn neighbourhoods(&self) -> &Neighbourhoods {
         &self.neighbourhoods
+    }
+
+    /// The texts that networks and staff write in place of content.
+    pub fn absence_texts(&self) -> &AbsenceTexts {
+        &self.absence_texts
     }
 
     /// The word lists that suggest.

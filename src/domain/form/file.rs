@@ -6,6 +6,7 @@ use serde::Deserialize;
 
 use crate::domain::fields::address::Neighbourhoods;
 use crate::domain::fields::channel::{Channel, Channels, Network};
+use crate::domain::fields::content::{Absence, AbsenceTexts};
 use crate::domain::fields::date::DateLimits;
 use crate::domain::fields::document::{DocumentKind, Documents};
 use crate::domain::fields::placeholder::Placeholders;
@@ -53,6 +54,7 @@ struct FormFile {
     placeholders: PlaceholdersFile,
     documents: BTreeMap<DocumentKind, DocumentFile>,
     addresses: Addresses,
+    no_content: NoContent,
     kinds: Kinds,
     alerts: Alerts,
     closure: Vec<Closure>,
@@ -92,6 +94,14 @@ section!(PlaceholdersFile {
 });
 section!(DocumentFile { marks: TextList, lengths: Vec<usize> });
 section!(Addresses { places: TextList });
+section!(NoContent {
+    greetings: TextList,
+    by_nature: TextList,
+    elsewhere: TextList,
+    deleted_by_citizen: TextList,
+    deleted_by_office: TextList,
+    beside: TextList
+});
 /// Text of the compiled-in form, which is also its documentation.
 const BUILTIN: &str = include_str!("../../../config/ce-f05.toml");
 
@@ -166,6 +176,7 @@ impl FormFile {
             placeholders: self.placeholders.under(over.placeholders),
             documents: self.documents,
             addresses: self.addresses.under(over.addresses),
+            no_content: self.no_content.under(over.no_content),
             kinds: self.kinds.under(over.kinds),
             alerts: self.alerts.under(over.alerts),
             closure: over.closure,
@@ -221,6 +232,7 @@ impl FormFile {
             document_placeholders: self.placeholders.placeholders(document_placeholders),
             documents: Documents::new(documents),
             neighbourhoods,
+            absence_texts: self.no_content.texts(),
             districts,
             words,
             calendar,
@@ -278,6 +290,24 @@ impl ChannelsFile {
         Channels::new(
             lists.into_iter().flat_map(|(texts, channel)| {
                 texts.iter().flatten().map(move |text| (text.as_str(), channel))
+            }),
+        )
+    }
+}
+
+impl NoContent {
+    fn texts(&self) -> AbsenceTexts {
+        let lists = [
+            (&self.greetings, Some(Absence::Greeting)),
+            (&self.by_nature, Some(Absence::ByNature)),
+            (&self.elsewhere, Some(Absence::Elsewhere)),
+            (&self.deleted_by_citizen, Some(Absence::DeletedByCitizen)),
+            (&self.deleted_by_office, Some(Absence::DeletedByOffice)),
+            (&self.beside, None),
+        ];
+        AbsenceTexts::new(
+            lists.into_iter().flat_map(|(texts, absence)| {
+                texts.iter().flatten().map(move |text| (text.as_str(), absence))
             }),
         )
     }

@@ -5,8 +5,8 @@ mod once;
 use chrono::{NaiveDate, NaiveDateTime};
 
 use crate::domain::fields::channel::Channel;
-use crate::domain::finding::Severity;
 use crate::domain::finding::field::Field;
+use crate::domain::finding::{Finding, Severity};
 use crate::domain::form::TermStart;
 use crate::domain::form::report::Report;
 use crate::domain::handoff::balance::Balance;
@@ -319,7 +319,12 @@ fn alerts(line: &PlannedLine, report: &Report) -> String {
         alerts.push(format!("posible repetición de {id}"));
     }
 
-    for finding in report.findings.iter().filter(|finding| finding.rule.severity() >= Severity::Warning) {
+    let (steps, others): (Vec<&Finding>, Vec<&Finding>) =
+        report.findings.iter().partition(|finding| finding.rule.is_step());
+    let shown =
+        steps.into_iter().chain(others).filter(|finding| finding.rule.severity() >= Severity::Warning);
+
+    for finding in shown {
         let label = match line.transfer.filter(|_| finding.rule.is_competence()) {
             Some(day) => {
                 format!("{}, trasladar a más tardar el {}", finding.rule.label(), day.format("%d/%m/%Y"))

@@ -103,8 +103,11 @@ impl<'a> FormRow<'a> {
         let rule = match self.reader.form.placeholders.of_text(normalized) {
             Some(Filler::Test) => Rule::TestText,
             Some(_) => return None,
-            None if says_something(normalized) => return Some(normalized),
-            None => Rule::NoContent,
+            None => match self.reader.form.absence_texts.absence(normalized) {
+                Some(absence) => absence.rule(),
+                None if says_something(normalized) => return Some(normalized),
+                None => Rule::NoContent,
+            },
         };
 
         self.findings.push(Finding::at(field, rule));

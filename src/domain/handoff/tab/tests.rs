@@ -141,6 +141,14 @@ fn alerts_are_said_once_and_what_goes_elsewhere_with_its_day() {
 }
 
 #[test]
+fn steps_stand_first_among_the_alerts() {
+    let alerts =
+        cell("Alertas", &[(Field::Date, "ayer"), (Field::Name, "Carmen"), (Field::Subject, "audio omitido")]);
+    assert!(alerts.starts_with("pedir a Comunicaciones que transcriba el audio o la imagen; "), "{alerts}");
+    assert!(alerts.contains("nombre incompleto"), "{alerts}");
+}
+
+#[test]
 fn below_the_table_stands_what_did_not_go_over() {
     let heading = |of| Heading {
         number: nth(7),
