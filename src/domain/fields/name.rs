@@ -20,14 +20,8 @@ pub fn parse(normalized: &str, has_nit: bool, placeholders: &Placeholders) -> Re
         return Read::nothing();
     }
 
-    match placeholders.of_datum(normalized) {
-        Some(Filler::Nothing) => return Read::nothing(),
-        Some(Filler::Anonymous) => return Read::refused(Rule::AnonymousPerson),
-        Some(Filler::Test) => return Read::refused(Rule::TestText),
-        None => {}
-    }
-
-    if let Some(read) = filler(normalized, placeholders) {
+    let placeholder = placeholders.of_datum(normalized).map(of_filler);
+    if let Some(read) = placeholder.or_else(|| filler(normalized, placeholders)) {
         return read;
     }
 
@@ -91,22 +85,30 @@ fn count_in(text: &str) -> usize {
 /// The reading of a text that is nothing but words that stand for nobody: `sin nombre registrado`,
 /// `prueba 1`, `usuario anónimo`.
 fn filler(normalized: &str, placeholders: &Placeholders) -> Option<Read<PlausibleName>> {
-    let mut nobody = false;
+    let mut found = None;
 
     for word in words::words(normalized) {
         match NameWord::of(word) {
-            NameWord::Nobody => nobody = true,
+            NameWord::Nobody => found = found.or(Some(Filler::Nothing)),
             NameWord::Role | NameWord::Group | NameWord::Particle | NameWord::Introduction => {}
             NameWord::Name => match placeholders.of_text(word)? {
-                Filler::Nothing => nobody = true,
-                Filler::Anonymous => return Some(Read::refused(Rule::AnonymousPerson)),
-                Filler::Test => return Some(Read::refused(Rule::TestText)),
+                Filler::Nothing => found = found.or(Some(Filler::Nothing)),
+                other => found = Some(other),
             },
             NameWord::Title | NameWord::Profession | NameWord::Other => return None,
         }
     }
 
-    nobody.then(Read::nothing)
+    Some(of_filler(found?))
+}
+
+/// The reading of a placeholder.
+fn of_filler(filler: Filler) -> Read<PlausibleName> {
+    match filler {
+        Filler::Nothing => Read::nothing(),
+        Filler::Anonymous => Read::refused(Rule::AnonymousPerson),
+        Filler::Test => Read::refused(Rule::TestText),
+    }
 }
 
 #[cfg(test)]

@@ -34,6 +34,8 @@ fn two_names_identify() {
         "Ana Ruiz: 300 000 0011",
         "Ana Ruiz, vecina de Gaira",
         "Ana Ruiz (usuaria)",
+        "Una Prueba Inventada",
+        "Prueba Ruiz",
     ] {
         assert_name(typed);
     }
