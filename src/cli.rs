@@ -11,7 +11,7 @@ use crate::commands::{
 use crate::config::monitoring::{self, LogFormat};
 use crate::error::Error;
 use crate::summary::FailureOutput;
-use crate::telemetry;
+use crate::telemetry::{self, show};
 
 /// Carries citizens' reports from form CE-F05, a shared Google Sheet, to Citizen Attention: every
 /// night, exactly once.
@@ -101,7 +101,7 @@ fn report(error: &Error, json: bool) {
     telemetry::say(error.exit_code(), &error.to_string());
     if json {
         // A failure holds two texts and a number, which always serialise.
-        println!("{}", serde_json::to_string(&FailureOutput::from(error)).unwrap_or_default());
+        show!("{}", serde_json::to_string(&FailureOutput::from(error)).unwrap_or_default());
     }
 }
 

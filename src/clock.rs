@@ -3,15 +3,34 @@
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use chrono_tz::America::Bogota;
 
+/// The environment variable that stands for the clock (RFC 3339), for tests and the demo. A configuration
+/// without an endpoint of its own refuses it.
+pub const VARIABLE: &str = "TRASLADO_NOW";
+
+/// The variable's value is no instant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("must be an instant such as 2026-11-24T03:00:00-05:00")]
+pub struct ParseInstantError;
+
+/// The instant that stands in [`VARIABLE`]; `None` where it is not set.
+pub fn given() -> Option<Result<Moment, ParseInstantError>> {
+    let text = std::env::var_os(VARIABLE)?;
+    let instant = text.to_str().and_then(|text| DateTime::parse_from_rfc3339(text.trim()).ok());
+    Some(instant.map(|instant| Moment(instant.with_timezone(&Utc))).ok_or(ParseInstantError))
+}
+
 /// The instant of a night, read once at its start.
 #[derive(Clone, Copy, Debug)]
 pub struct Moment(DateTime<Utc>);
 
 impl Moment {
-    /// Reads the clock.
+    /// Reads the clock: the machine's, or what stands in [`VARIABLE`] for it.
     #[expect(clippy::disallowed_methods, reason = "This is the place.")]
     pub fn now() -> Self {
-        Self(Utc::now())
+        match given() {
+            Some(Ok(moment)) => moment,
+            _ => Self(Utc::now()),
+        }
     }
 
     /// An instant of the caller's choice, for tests and the demo.

@@ -5,12 +5,15 @@ use std::fmt;
 use std::io;
 use std::path::PathBuf;
 
+use chrono::TimeDelta;
+
 use crate::config::Problems;
 use crate::domain::access::Exposure;
 use crate::domain::form::FormError;
 use crate::domain::ids::handoff_number::HandoffNumber;
 use crate::domain::ledger::Damage;
 use crate::google::consent::sign_in::SignInError;
+use crate::google::proxy::HOSTS;
 use crate::google::{self, ConnectError, ErrorKind, RefusalKind, SecretError, What};
 use crate::operation::state_dir::AlreadyRunning;
 
@@ -175,7 +178,10 @@ pub enum Error {
     /// Another run is at work on this machine, or always came first.
     AnotherRun,
     /// The clock of this machine is off.
-    ClockOff,
+    ClockOff {
+        /// How far Google's clock is ahead of it, where Google has said what time it is.
+        behind: Option<TimeDelta>,
+    },
     /// The daemon could not be told to stop.
     NoSignals(io::ErrorKind),
     /// The daemon was told to stop, or the night went on for longer than any should.
@@ -217,7 +223,7 @@ impl Error {
             Self::NameTaken { title } => format!("the tab \"{title}\" is not one that traslado made, and it stands in the way of the ledger"),
             Self::Usage(what) | Self::Ceiling { what, .. } => what.clone(),
             Self::AnotherRun => "another run of traslado is at work on this spreadsheet".to_owned(),
-            Self::ClockOff => "the clock of this machine is off by more than 10 minutes from Google's, so the day of the hand-off would be in doubt".to_owned(),
+            Self::ClockOff { behind } => format!("the clock of this machine is {}, so the day of the hand-off would be in doubt", clock_off(*behind)),
             Self::NoSignals(what) => format!("this machine gives no signal handlers ({what}), without which a daemon cannot be told to stop"),
             Self::Abandoned(what) => format!("the night was abandoned, because {what}"),
             Self::Defect => "a defect of traslado ended the night".to_owned(),
@@ -235,8 +241,8 @@ impl Error {
             Self::Consent { account, .. } => format!("run `traslado login` and sign in as {account}"),
             Self::SignIn { source } => sign_in_remedy(source),
             Self::TokenNotWritten { .. } => "let this user write to its folder".to_owned(),
-            Self::WrongAccount { .. } => "check the domain-wide delegation of the service account (with a user token, run `traslado login` and sign in as that account), or correct `account` in the configuration".to_owned(),
-            Self::Credentials(_) => "check that the key is not deleted, that the account is not suspended, and that the domain's administrator has delegated to the key's client ID exactly the scopes spreadsheets, drive.metadata.readonly and gmail.compose".to_owned(),
+            Self::WrongAccount { .. } => "check that `account` in the configuration is spelt as the account is, and the domain-wide delegation of the service account (with a user token, run `traslado login` and sign in as that account)".to_owned(),
+            Self::Credentials(_) => "check that `account` in the configuration is spelt as the account is, that the key is not deleted, that the account is not suspended, and that the domain's administrator has delegated to the key's client ID exactly the scopes spreadsheets, drive.metadata.readonly and gmail.compose".to_owned(),
             Self::FileNotFound { .. } => "share it with that account as editor, or correct sheet.spreadsheet_id in the configuration".to_owned(),
             Self::InTheBin => "restore it from there, or correct sheet.spreadsheet_id in the configuration".to_owned(),
             Self::SharedTooWidely { .. } => "take the access away under Share, or add who may have it to access.allowed".to_owned(),
@@ -256,7 +262,7 @@ impl Error {
             Self::Ceiling { remedy, .. } => (*remedy).to_owned(),
             Self::Unavailable(_) => "run again later: the next run finds and finishes whatever was done".to_owned(),
             Self::AnotherRun => "run again when it has ended".to_owned(),
-            Self::ClockOff => "set it (timedatectl set-ntp true) and run again".to_owned(),
+            Self::ClockOff { .. } => "set it (timedatectl set-ntp true) and run again".to_owned(),
             Self::NoSignals(_) => "use `traslado run` under cron".to_owned(),
             Self::Abandoned(_) | Self::Defect => "the next run finds and finishes whatever was done".to_owned(),
             Self::Refused(_) => "this is a defect of traslado, please report it".to_owned(),
@@ -275,7 +281,7 @@ impl Error {
                 Self::Credentials(error)
             }
             ErrorKind::Consent { .. } => Self::Consent { account: account(), source: error },
-            ErrorKind::Clock => Self::ClockOff,
+            ErrorKind::Clock => Self::ClockOff { behind: None },
             ErrorKind::Unavailable | ErrorKind::Quota | ErrorKind::Malformed | ErrorKind::TooLarge => {
                 Self::Unavailable(error)
             }
@@ -324,10 +330,25 @@ impl Error {
                 exit::LEDGER
             }
             Self::Ceiling { .. } => exit::CEILING,
-            Self::Unavailable(_) | Self::AnotherRun | Self::ClockOff | Self::Abandoned(_) => exit::AGAIN,
+            Self::Unavailable(_) | Self::AnotherRun | Self::ClockOff { .. } | Self::Abandoned(_) => {
+                exit::AGAIN
+            }
             Self::Refused(_) | Self::Defect => exit::BUG,
         }
     }
+}
+
+/// By how much the clock is off, and which way.
+fn clock_off(behind: Option<TimeDelta>) -> String {
+    let Some(behind) = behind else { return "off from Google's".to_owned() };
+    let way = if behind > TimeDelta::zero() { "behind" } else { "ahead of" };
+    let minutes = (behind.abs().num_seconds() + 30) / 60;
+    let much = match (minutes / 1440, minutes / 60) {
+        (days @ 2.., _) => format!("{days} days"),
+        (_, hours @ 2..) => format!("{hours} h {} min", minutes % 60),
+        _ => format!("{minutes} minutes"),
+    };
+    format!("{much} {way} Google's")
 }
 
 /// The message, then the remedy.
@@ -378,7 +399,14 @@ impl From<ConnectError> for Error {
 
 /// The remedy for a file with credentials that is unfit, where its message does not say so itself.
 fn connect_remedy(error: &ConnectError) -> Option<String> {
-    let ConnectError::Secret(error) = error else { return None };
+    let error = match error {
+        ConnectError::Secret(error) => error,
+        ConnectError::Proxy { .. } => {
+            let hosts = HOSTS.join(", ");
+            return Some(format!("unset it for traslado, and let this host reach {hosts} on port 443"));
+        }
+        ConnectError::Endpoint | ConnectError::Roots(_) => return None,
+    };
     if let Some(command) = error.command() {
         return Some(command);
     }

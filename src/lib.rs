@@ -13,6 +13,8 @@
 //!
 //! Imports point down this list; a test holds that.
 
+#![warn(clippy::print_stdout, clippy::print_stderr)]
+
 pub mod cli;
 pub mod clock;
 pub mod commands;

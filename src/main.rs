@@ -19,7 +19,7 @@ fn main() -> ExitCode {
         Ok(runtime) => std::panic::catch_unwind(AssertUnwindSafe(|| runtime.block_on(cli.execute())))
             .unwrap_or(ExitCode::from(exit::BUG)),
         Err(error) => {
-            eprintln!("traslado: this machine gives no event loop ({})", error.kind());
+            telemetry::say(exit::BUG, &format!("this machine gives no event loop ({})", error.kind()));
             ExitCode::from(exit::BUG)
         }
     }

@@ -24,14 +24,18 @@ pub fn init(configured: Option<LogFormat>) {
     let format = match asked.trim() {
         "" => configured.unwrap_or_default(),
         text => text.parse().unwrap_or_else(|must: &str| {
-            eprintln!("traslado: TRASLADO_LOG_FORMAT {must}; going on with text");
+            let _ = writeln!(io::stderr(), "traslado: TRASLADO_LOG_FORMAT {must}; going on with text");
             LogFormat::Text
         }),
     };
 
     JSON.store(format == LogFormat::Json, Ordering::Relaxed);
 
-    let lines = tracing_subscriber::fmt::layer().with_writer(io::stderr).with_target(false);
+    // What cannot be logged is not logged; the layer would panic of it.
+    let lines = tracing_subscriber::fmt::layer()
+        .with_writer(io::stderr)
+        .with_target(false)
+        .log_internal_errors(false);
     let lines: Box<dyn Layer<_> + Send + Sync> = match format {
         LogFormat::Text => lines.with_ansi(io::stderr().is_terminal()).boxed(),
         LogFormat::Json => lines.json().flatten_event(true).boxed(),
@@ -67,8 +71,21 @@ pub fn say(code: u8, text: &str) {
         return;
     }
     for line in text.lines() {
-        eprintln!("traslado: {line}");
+        let _ = writeln!(io::stderr(), "traslado: {line}");
     }
+}
+
+/// Prints on stdout what was asked for, and a line's end. Nobody need be listening: how a command went is
+/// what happened to the reports, and a pipe that is closed or a disk that is full changes nothing of it.
+macro_rules! show {
+    ($($arg:tt)*) => { $crate::telemetry::print(&format!("{}\n", format_args!($($arg)*))) };
+}
+pub(crate) use show;
+
+/// Prints a text on stdout as it is, as [`show`] does.
+pub fn print(text: &str) {
+    let mut stdout = io::stdout().lock();
+    let _ = stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush());
 }
 
 /// Prints what a daemon does, on stdout or as a record of the log. Nobody need be listening.

@@ -18,6 +18,7 @@ use crate::steps::commit::{self, Stopped};
 use crate::steps::mail_time::MailTime;
 use crate::steps::read::{self, Book};
 use crate::steps::{annotate, format, notify};
+use crate::telemetry::{say, show};
 
 /// How often it starts again because another run came first.
 const STARTS: u32 = 5;
@@ -52,7 +53,7 @@ pub async fn annul(config: &Path, Args { target, reason }: Args) -> Result<u8, E
         let unknown = |unknown: annulment::Unknown| Error::Usage(unknown.to_string());
         let (plan, reports) = annulment::plan(target, reason, &ledger, window).map_err(unknown)?;
         if plan.lines.is_empty() {
-            println!("annulled already; nothing was written");
+            show!("annulled already; nothing was written");
             return Ok(exit::OK);
         }
 
@@ -87,16 +88,16 @@ pub async fn annul(config: &Path, Args { target, reason }: Args) -> Result<u8, E
         let ledger = ledger.with(committed.iter().flat_map(|handoff| handoff.entries.clone()));
         for handoff in &committed {
             let reports = handoff.entries.len();
-            println!("hand-off {}, tab \"{}\": {reports} annulled", handoff.number, handoff.title);
+            show!("hand-off {}, tab \"{}\": {reports} annulled", handoff.number, handoff.title);
         }
 
         let notice = finish(&session, &mut book, &ledger, window).await;
         return match stopped {
             Some(error) => Err(error),
             None if notice == notify::NoticeStatus::Uncertain => {
-                eprintln!(
-                    "traslado: the reports are annulled, but nobody can confirm that the notice was sent; the next run \
-                     takes it up"
+                say(
+                    exit::ATTENTION,
+                    "the reports are annulled, but nobody can confirm that the notice was sent; the next run takes it up",
                 );
                 Ok(exit::ATTENTION)
             }

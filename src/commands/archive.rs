@@ -17,6 +17,7 @@ use crate::operation::state_dir;
 use crate::session::Session;
 use crate::steps::archive::{self, ArchiveOptions, ArchiveReport, SkipReason};
 use crate::steps::read;
+use crate::telemetry::show;
 
 /// Puts answered hand-offs away into the archive spreadsheet of their year: copied and hidden on one
 /// day, compared again and taken away on a later one.
@@ -58,15 +59,14 @@ pub async fn archive(config: &Path, Args { older_than, yes, json }: Args) -> Res
         let fresh: Vec<HandoffNumber> =
             fresh.filter(|number| !book.archive.staged.contains_key(number)).collect();
         for line in foreseen(&due, &fresh, &found, days) {
-            println!("{line}");
+            show!("{line}");
         }
         if due.is_empty() && fresh.is_empty() {
-            println!("Nothing to put away; nothing was written.");
+            show!("Nothing to put away; nothing was written.");
             return Ok(exit::OK);
         }
-        if !crate::commands::confirmed() {
-            println!("Nothing was written.");
-            return Ok(exit::OK);
+        if !crate::commands::confirmed("Nothing was written.")? {
+            return Ok(exit::ATTENTION);
         }
     }
 
@@ -79,7 +79,7 @@ pub async fn archive(config: &Path, Args { older_than, yes, json }: Args) -> Res
         Some(error) => {
             // The failure is the one JSON object.
             if !json && summary.outcome() != "nothing" {
-                println!("{summary}");
+                show!("{summary}");
             }
             return Err(error);
         }

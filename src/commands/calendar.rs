@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use crate::domain::law::calendar::Calendar;
 use crate::error::{Error, exit};
+use crate::telemetry::show;
 
 /// Prints the national holidays of Colombia in a year, one a line.
 #[derive(Debug, clap::Args)]
@@ -30,7 +31,7 @@ pub struct DeadlineArgs {
 pub fn holidays(HolidaysArgs { year }: HolidaysArgs) -> Result<u8, Error> {
     let holidays = Calendar::colombia().holidays(year).map_err(|error| Error::Usage(error.to_string()))?;
     for holiday in holidays {
-        println!("{}\t{}", holiday.date, holiday.name);
+        show!("{}\t{}", holiday.date, holiday.name);
     }
     Ok(exit::OK)
 }
@@ -43,6 +44,6 @@ pub fn deadline(DeadlineArgs { date, days }: DeadlineArgs) -> Result<u8, Error> 
     let deadline = Calendar::colombia()
         .add_business_days(date, days)
         .map_err(|error| Error::Usage(error.to_string()))?;
-    println!("{deadline}");
+    show!("{deadline}");
     Ok(exit::OK)
 }

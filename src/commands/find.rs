@@ -78,7 +78,7 @@ enum FoundIn {
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXIT_STATUS)]
 pub struct Args {
-    /// An ID such as CE-2026-00001, a radicado, or the day (YYYY-MM-DD) of the message, of the
+    /// An ID such as CE-2026-00001, a radicado, or the day (YYYY-MM-DD or DD/MM/YYYY) of the message, of the
     /// hand-over or of the answer.
     #[arg(value_name = "ID|RADICADO|DATE")]
     wanted: Query,

@@ -11,6 +11,7 @@ use crate::error::{Error, exit};
 use crate::google::consent::sign_in::SignIn;
 use crate::google::{Credentials, Google};
 use crate::session::Session;
+use crate::telemetry::show;
 
 /// Has the account consent in a browser and writes the token file (credentials.user_token).
 #[derive(Debug, clap::Args)]
@@ -44,9 +45,9 @@ pub async fn login(config: &Path, Args { port, wait }: Args) -> Result<u8, Error
 
     let connection = settings.connection();
     let sign_in = SignIn::begin(&settings.credentials.client, &connection, port).await?;
-    println!("Open this address in a browser on this machine and sign in as {}:\n", settings.account);
-    println!("{}\n", sign_in.address());
-    println!(
+    show!("Open this address in a browser on this machine and sign in as {}:\n", settings.account);
+    show!("{}\n", sign_in.address());
+    show!(
         "Waiting for {wait} seconds. For a browser on another machine, first run there: ssh -L {0}:127.0.0.1:{0} HOST",
         sign_in.port()
     );
@@ -57,10 +58,10 @@ pub async fn login(config: &Path, Args { port, wait }: Args) -> Result<u8, Error
     let google = Google::by_consent(&connection, consent.clone())?;
     identify(&Session { google: &google, settings: &settings, moment }).await?;
     consent.save(path).map_err(|error| Error::TokenNotWritten { path: path.clone(), kind: error.kind() })?;
-    println!("Signed in. The token is in {}; the client file is not needed at night.", path.display());
+    show!("Signed in. The token is in {}; the client file is not needed at night.", path.display());
 
     if let Some(until) = consent.until {
-        println!("The consent ends on {}; sign in again before then.", until.format("%Y-%m-%d"));
+        show!("The consent ends on {}; sign in again before then.", until.format("%Y-%m-%d"));
     }
 
     Ok(exit::OK)

@@ -14,7 +14,7 @@ pub mod run;
 pub mod verify;
 
 use std::fmt::Display;
-use std::io::{self, BufRead as _, Write as _};
+use std::io::{self, BufRead as _};
 
 use chrono::TimeDelta;
 use serde::Serialize;
@@ -22,11 +22,12 @@ use tracing::warn;
 
 pub use crate::domain::handoff::assessment::NightOptions;
 
-use crate::clock::Moment;
+use crate::clock::{self, Moment};
 use crate::config::Settings;
 use crate::error::Error;
 use crate::google::Google;
 use crate::session::Session;
+use crate::telemetry;
 
 /// The exit codes, at the end of every help text.
 pub const EXIT_STATUS: &str = "\
@@ -58,15 +59,28 @@ const CLOCK: TimeDelta = TimeDelta::minutes(10);
 /// credentials or takes them for somebody else's, or the clocks differ.
 pub async fn log_in(settings: &Settings, moment: Moment) -> Result<Google, Error> {
     let google = Google::connect(settings.connection()).await?;
-    identify(&Session { google: &google, settings, moment }).await?;
-    let off = google.google_time().map(|theirs| (theirs - moment.utc()).abs());
+    let identified = identify(&Session { google: &google, settings, moment }).await;
+    let behind = behind(&google, moment);
 
-    if off.is_some_and(|off| off > CLOCK) {
-        return Err(Error::ClockOff);
+    match identified {
+        Err(Error::ClockOff { .. }) => return Err(Error::ClockOff { behind }),
+        _ if behind.is_some_and(is_off) => return Err(Error::ClockOff { behind }),
+        identified => identified?,
     }
 
     say_ahead(&google, moment);
     Ok(google)
+}
+
+/// How far Google's clock is ahead of this machine's. `None` where Google has not said, or another clock
+/// stands for the machine's.
+fn behind(google: &Google, moment: Moment) -> Option<TimeDelta> {
+    google.google_time().filter(|_| clock::given().is_none()).map(|theirs| theirs - moment.utc())
+}
+
+/// Returns `true` if so much is more than a night can do with.
+fn is_off(behind: TimeDelta) -> bool {
+    behind.abs() > CLOCK
 }
 
 /// Warns while there is time that the account's consent ends: nobody may look at `check`.
@@ -101,22 +115,35 @@ async fn not_in_the_bin(session: &Session<'_>) -> Result<(), Error> {
 /// Prints for a person, or one JSON object for a program.
 fn print<T: Display + Serialize>(summary: &T, json: bool) {
     if json {
-        println!("{}", serde_json::to_string(summary).unwrap_or_default());
+        telemetry::show!("{}", serde_json::to_string(summary).unwrap_or_default());
     } else {
-        println!("{summary}");
+        telemetry::show!("{summary}");
     }
 }
 
-/// Asks a person whether to go on; anything but yes is no.
-fn confirmed() -> bool {
-    answer("Go ahead? [y/N] ").eq_ignore_ascii_case("y")
+/// Asks a person whether to go on. `false` for every answer but yes; `nothing` says then that nothing was
+/// done.
+///
+/// # Errors
+/// [`Error::Usage`] where nobody answers.
+fn confirmed(nothing: &str) -> Result<bool, Error> {
+    let answer = answer("Go ahead? [y/N] ");
+    let is_yes = |text: &String| ["y", "yes", "s", "si", "sí"].contains(&text.to_lowercase().as_str());
+    if answer.as_ref().is_some_and(is_yes) {
+        return Ok(true);
+    }
+
+    telemetry::show!("{nothing}");
+    let nobody = || Error::Usage("nobody answered; answer at a terminal, or use --yes".to_owned());
+    answer.map(|_| false).ok_or_else(nobody)
 }
 
-/// The answer given at the terminal; nothing where nobody is there.
-fn answer(question: &str) -> String {
-    print!("{question}");
-    let _ = io::stdout().flush();
+/// The answer given at the terminal; `None` where nobody is there, or what comes is no text.
+fn answer(question: &str) -> Option<String> {
+    telemetry::print(question);
     let mut answer = String::new();
-    let _ = io::stdin().lock().read_line(&mut answer);
-    answer.trim().to_owned()
+    match io::stdin().lock().read_line(&mut answer) {
+        Ok(0) | Err(_) => None,
+        Ok(_) => Some(answer.trim().to_owned()),
+    }
 }

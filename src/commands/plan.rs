@@ -4,7 +4,7 @@ use std::path::Path;
 
 use crate::clock::Moment;
 use crate::commands::EXIT_STATUS;
-use crate::commands::run::NightArgs;
+use crate::commands::run::{NightArgs, check_day};
 use crate::config::Settings;
 use crate::error::{Error, exit};
 use crate::night;
@@ -29,6 +29,7 @@ pub async fn plan(config: &Path, Args { night }: Args) -> Result<u8, Error> {
     let (options, json) = (night.options(), night.json);
     let settings = Settings::load(config)?;
     let moment = Moment::now();
+    check_day(options, &settings, moment)?;
     let google = crate::commands::log_in(&settings, moment).await?;
     let session = Session { google: &google, settings: &settings, moment };
     crate::commands::not_in_the_bin(&session).await?;

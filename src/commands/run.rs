@@ -47,6 +47,21 @@ pub struct NightArgs {
     pub json: bool,
 }
 
+/// Refuses a night as of a day that has not come: a year that was mistyped would stand in the IDs for good.
+/// Tests and the demo, which have an endpoint of their own, may ask for it.
+///
+/// # Errors
+/// [`Error::Usage`].
+pub(super) fn check_day(options: NightOptions, settings: &Settings, moment: Moment) -> Result<(), Error> {
+    match options.as_of.filter(|as_of| *as_of > moment.today() && settings.google.endpoint.is_none()) {
+        Some(as_of) => Err(Error::Usage(format!(
+            "--as-of {as_of} has not come yet: today is {}; nothing was written",
+            moment.today()
+        ))),
+        None => Ok(()),
+    }
+}
+
 impl NightArgs {
     /// The options of the night.
     pub fn options(&self) -> NightOptions {
@@ -75,6 +90,7 @@ pub(super) async fn run_until(
 ) -> Result<u8, Error> {
     let settings = load(config).await?;
     let moment = Moment::now();
+    check_day(options, &settings, moment)?;
 
     // A run that the lock turns away is nobody's night: the one at work tells how that went.
     let _lock = state_dir::lock(settings.state().as_ref())?;

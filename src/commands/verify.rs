@@ -19,6 +19,7 @@ use crate::session::Session;
 use crate::sheet::row_number::RowNumber;
 use crate::steps::repair::{self, Repaired};
 use crate::steps::verify::{self, Reading};
+use crate::telemetry::say;
 
 /// Verifies that the ledger, its guards and the hand-off tabs agree; writes nothing.
 #[derive(Debug, clap::Args)]
@@ -52,7 +53,7 @@ pub async fn verify(config: &Path, Args { repair, json }: Args) -> Result<u8, Er
     let verdict = VerifyOutput::new(&repaired, google.requests());
     crate::commands::print(&verdict, json);
     let Some(message) = verdict.message else { return Ok(exit::OK) };
-    eprintln!("traslado: {message}");
+    say(exit::LEDGER, &message);
 
     Ok(exit::LEDGER)
 }

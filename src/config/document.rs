@@ -63,6 +63,18 @@ impl<'a> ConfigDocument<'a> {
         Some(text.into_owned())
     }
 
+    /// The path under a dotted key. What is the content of a file rather than its path is a problem, and is
+    /// not shown: it may be a key.
+    pub(super) fn path(&mut self, key: &'static str) -> Option<String> {
+        let text = self.string(key)?;
+        if !is_content(&text) {
+            return Some(text);
+        }
+        let remedy = "put it into a file of its own with mode 600, and name that file here";
+        self.problem_with_remedy(key, "holds what should stand in a file, not the path of one", remedy);
+        None
+    }
+
     /// Reads a text, and adds a problem when it is not there.
     pub(super) fn required(&mut self, key: &'static str, remedy: &str) -> Option<String> {
         if self.value(key).is_none() {
@@ -207,6 +219,20 @@ impl<'a> ConfigDocument<'a> {
         let line = line_of(self.text, name.span().start);
         Problem { line: Some(line), key, fault: "unknown key".to_owned(), remedy: Some(remedy) }
     }
+}
+
+/// The beginnings of Google's tokens and client secrets.
+const SECRETS: [&str; 3] = ["ya29.", "1//", "GOCSPX-"];
+/// Longest name of a file.
+const LONGEST_NAME: usize = 255;
+
+/// Returns `true` if a text is a key, a token or JSON, and no path.
+fn is_content(text: &str) -> bool {
+    text.contains(['{', '}', '\n', '\r'])
+        || text.contains("-----BEGIN")
+        || text.contains("PRIVATE KEY")
+        || SECRETS.iter().any(|start| text.trim_start().starts_with(start))
+        || text.split('/').any(|name| name.len() > LONGEST_NAME)
 }
 
 fn line_of(text: &str, offset: usize) -> usize {

@@ -14,6 +14,7 @@ use lettre::message::Mailbox;
 use self::document::ConfigDocument;
 pub use self::document::Problem;
 use self::monitoring::Monitoring;
+use crate::clock;
 use crate::domain::access::{Access, Allowed};
 use crate::domain::archive::ArchivePolicy;
 use crate::domain::form::Form;
@@ -148,7 +149,7 @@ impl Settings {
     pub fn load(path: &Path) -> Result<Self, Problems> {
         let of_file = |problems| Problems { path: path.to_owned(), problems };
         let (text, folder) = read(path).map_err(of_file)?;
-        Self::parse(&text, folder).map_err(of_file)
+        Self::parse(&text, folder).and_then(Self::with_clock).map_err(of_file)
     }
 
     /// Loads the configuration for a command that can do without a spreadsheet: where none is named,
@@ -159,7 +160,23 @@ impl Settings {
     pub fn load_without_spreadsheet(path: &Path) -> Result<Self, Problems> {
         let of_file = |problems| Problems { path: path.to_owned(), problems };
         let (text, folder) = read(path).map_err(of_file)?;
-        Self::parse_for(&text, folder, Spreadsheet::Optional).map_err(of_file)
+        Self::parse_for(&text, folder, Spreadsheet::Optional).and_then(Self::with_clock).map_err(of_file)
+    }
+
+    /// Refuses a clock of the environment's where the service works with Google itself.
+    fn with_clock(self) -> Result<Self, Vec<Problem>> {
+        let problem = |fault: &str, remedy: &str| {
+            let (key, fault, remedy) =
+                (clock::VARIABLE.to_owned(), fault.to_owned(), Some(remedy.to_owned()));
+            Err(vec![Problem { line: None, key, fault, remedy }])
+        };
+        match clock::given() {
+            Some(_) if self.google.endpoint.is_none() => {
+                problem("is set in the environment, and google.endpoint is not set", "unset it")
+            }
+            Some(Err(error)) => problem(&error.to_string(), "correct it in the environment, or unset it"),
+            Some(Ok(_)) | None => Ok(self),
+        }
     }
 
     /// All that it takes to act as the account at Google.
@@ -216,7 +233,7 @@ impl Settings {
         let access = access(&mut document);
         let monitoring = monitoring::monitoring(&mut document, folder);
         let archive = archive(&mut document);
-        let host = HostSettings { state_dir: document.string("host.state_dir").map(|dir| folder.join(dir)) };
+        let host = HostSettings { state_dir: document.path("host.state_dir").map(|dir| folder.join(dir)) };
         let endpoint = endpoint(&mut document);
         let timeout = Duration::from_secs(document.whole("google.timeout_seconds").unwrap_or(TIMEOUT));
         let google = GoogleSettings { endpoint, timeout };
@@ -282,7 +299,7 @@ fn spreadsheet_id(document: &mut ConfigDocument<'_>) -> Option<String> {
 
 fn form(document: &mut ConfigDocument<'_>, folder: &Path) -> Option<Form> {
     let key = "sheet.form";
-    let Some(path) = document.string(key).map(|path| folder.join(path)) else { return Some(Form::builtin()) };
+    let Some(path) = document.path(key).map(|path| folder.join(path)) else { return Some(Form::builtin()) };
     let text = match std::fs::read_to_string(&path) {
         Ok(text) => text,
         Err(error) => {

@@ -24,6 +24,8 @@ pub struct Monitoring {
     pub ping: Option<String>,
     /// File for the node exporter's textfile collector.
     pub textfile: Option<PathBuf>,
+    /// True if the section `[monitor]` is there and names nobody who would hear.
+    pub names_nobody: bool,
     /// The operator, who is told by mail of failures in a row.
     pub alert: Alert,
     /// When nights are due, where the configuration says so.
@@ -33,6 +35,8 @@ pub struct Monitoring {
 /// Whom to tell of failures in a row, and of how many.
 #[derive(Clone, Debug, Default)]
 pub struct Alert {
+    /// True if the section is there.
+    pub is_named: bool,
     /// Nobody means no mail.
     pub to: Vec<Mailbox>,
     /// From how many on.
@@ -118,10 +122,17 @@ pub(super) fn monitoring(document: &mut ConfigDocument<'_>, folder: &Path) -> Mo
         document.problem("log.format", what);
     }
 
+    let (is_monitored, is_alerted) = (document.has("monitor"), document.has("alert"));
+    let ping = address(document);
+    let textfile = textfile(document, folder);
+    let names_nobody = is_monitored && ping.is_none() && textfile.is_none();
+
     Monitoring {
-        ping: address(document),
-        textfile: textfile(document, folder),
+        ping,
+        textfile,
+        names_nobody,
         alert: Alert {
+            is_named: is_alerted,
             to: crate::config::mailboxes(document, "alert.to"),
             after: u32::try_from(document.whole("alert.after").unwrap_or(AFTER)).unwrap_or(u32::MAX),
         },

@@ -16,12 +16,13 @@ pub(super) fn credentials(document: &mut ConfigDocument<'_>, folder: &Path) -> O
             None
         }
         (false, true) => {
-            Some(Credentials::Person(find(folder, &document.string(TOKEN)?, handed_over().as_deref())))
+            Some(Credentials::Person(find(folder, &document.path(TOKEN)?, handed_over().as_deref())))
         }
         _ => {
             let remedy = "name the service account's key file, or instead of it user_token, the file that \
                           `traslado login` writes";
-            let key = document.required(KEY, remedy)?;
+            document.required(KEY, remedy)?;
+            let key = document.path(KEY)?;
             Some(Credentials::ServiceAccount(find(folder, &key, handed_over().as_deref())))
         }
     }
@@ -29,7 +30,7 @@ pub(super) fn credentials(document: &mut ConfigDocument<'_>, folder: &Path) -> O
 
 /// The OAuth client that `traslado login` asks with.
 pub(super) fn client(document: &mut ConfigDocument<'_>, folder: &Path) -> PathBuf {
-    let name = document.string("credentials.client").unwrap_or_else(|| "client.json".to_owned());
+    let name = document.path("credentials.client").unwrap_or_else(|| "client.json".to_owned());
     find(folder, &name, handed_over().as_deref())
 }
 

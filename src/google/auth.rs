@@ -22,6 +22,10 @@ use crate::google::scope::{SCOPES, short};
 /// A token is replaced this long before its end, so that it lives through the call it is used for.
 const EARLY: Duration = Duration::from_secs(60);
 
+/// The largest that all answers of a token endpoint over one connection may be together, in bytes; one has
+/// two kilobytes.
+const LARGEST: usize = 1 << 20;
+
 /// The token in use. Cloning shares it; it is kept in memory only.
 #[derive(Clone)]
 pub(super) struct Tokens {
@@ -76,7 +80,7 @@ impl Tokens {
         connector: &Connector,
         within: Duration,
     ) -> Option<Self> {
-        let client = CustomHyperClientBuilder::from(connector.client());
+        let client = CustomHyperClientBuilder::from(connector.capped(LARGEST).client());
         let source =
             ServiceAccountAuthenticator::with_client(key, client).subject(subject).build().await.ok()?;
         Some(Self { source: Source::ServiceAccount(source), scopes, within, cached: Arc::default() })

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::google::connector::{Connector, Peer};
 use crate::google::endpoint::{self, Endpoint};
+use crate::google::proxy;
 use crate::google::scope::SCOPES;
 use crate::google::secret::SecretError;
 use crate::google::transport::RetryPolicy;
@@ -63,6 +64,12 @@ pub enum ConnectError {
     /// The configured endpoint is not plain http to this machine.
     #[error("the endpoint must be http on this machine, such as http://127.0.0.1:9009")]
     Endpoint,
+    /// The environment asks for a proxy, and the service goes through none.
+    #[error("{variable} asks for a proxy, and traslado goes to Google without one")]
+    Proxy {
+        /// The variable.
+        variable: &'static str,
+    },
     /// A machine that trusts no certificate authority.
     #[error("this machine has no root certificates (install ca-certificates): {0}")]
     Roots(io::Error),
@@ -84,6 +91,9 @@ impl Connection {
     }
 
     pub(super) fn connector(&self, peer: Peer) -> Result<Connector, ConnectError> {
+        if let Some(variable) = (peer == Peer::Google).then(proxy::asked_for).flatten() {
+            return Err(ConnectError::Proxy { variable });
+        }
         Connector::new(peer, self.policy.time_outs.connect).map_err(ConnectError::Roots)
     }
 }

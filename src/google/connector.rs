@@ -15,7 +15,9 @@ use rustls::crypto::ring;
 use tokio::net::TcpStream;
 use tower::{BoxError, Service};
 
-type Stream = MaybeHttpsStream<TokioIo<TcpStream>>;
+use crate::google::capped::Capped;
+
+type Stream = Capped<MaybeHttpsStream<TokioIo<TcpStream>>>;
 
 /// Whom to connect to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,6 +34,8 @@ pub(super) enum Peer {
 pub(super) struct Connector {
     inner: HttpsConnector<HttpConnector>,
     within: Duration,
+    /// Bytes that may come over one connection at most.
+    cap: Option<usize>,
 }
 
 impl Connector {
@@ -55,7 +59,13 @@ impl Connector {
             }
         };
 
-        Ok(Self { inner: builder.enable_http1().enable_http2().wrap_connector(tcp), within })
+        Ok(Self { inner: builder.enable_http1().enable_http2().wrap_connector(tcp), within, cap: None })
+    }
+
+    /// A connector that takes no more than so many bytes over one connection: for a library that reads
+    /// whatever comes.
+    pub(super) fn capped(&self, cap: usize) -> Self {
+        Self { cap: Some(cap), ..self.clone() }
     }
 
     /// A client of this connector with a pool that gives up idle connections before Google does.
@@ -83,8 +93,11 @@ impl Service<Uri> for Connector {
 
     fn call(&mut self, to: Uri) -> Self::Future {
         let connecting = self.inner.call(to);
-        let within = self.within;
-        Box::pin(async move { tokio::time::timeout(within, connecting).await? })
+        let (within, cap) = (self.within, self.cap);
+        Box::pin(async move {
+            let stream = tokio::time::timeout(within, connecting).await??;
+            Ok(Capped::new(stream, cap))
+        })
     }
 }
 

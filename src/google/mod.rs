@@ -6,6 +6,7 @@
 //! and put whole bodies into errors. What replaces them is [`transport`].
 
 mod auth;
+mod capped;
 mod classify;
 mod connection;
 mod connector;
@@ -19,10 +20,12 @@ mod key;
 pub mod log_filter;
 mod oauth_error;
 pub mod ping;
+pub mod proxy;
 mod request;
 pub mod scope;
 mod secret;
 pub mod sheets;
+mod surrogates;
 #[cfg(test)]
 mod testing;
 pub mod transport;

@@ -8,6 +8,7 @@ use crate::google::Google;
 use crate::google::endpoint::Api;
 use crate::google::error::{Error, ErrorKind};
 use crate::google::failure::AttemptFailure;
+use crate::google::surrogates;
 use crate::google::transport::call::{Call, CallTarget};
 
 /// How often a safe request is sent whose answer arrives whole and cannot be read.
@@ -72,7 +73,7 @@ impl Google {
         loop {
             let sent = self.transport.send(call.clone()).await;
             let body = sent.map_err(|failure| self.error_of(&request, failure, unread))?;
-            if let Some(answer) = read(&body) {
+            if let Some(answer) = read(&surrogates::replaced(&body)) {
                 return Ok(answer);
             }
 

@@ -3,15 +3,19 @@
 
 use std::fs::{self, File, TryLockError};
 use std::io::{self, Write as _};
-use std::os::unix::fs::PermissionsExt as _;
+use std::os::unix::fs::{MetadataExt as _, OpenOptionsExt as _, PermissionsExt as _};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use rustix::fs::OFlags;
 use sha2::{Digest as _, Sha256};
 use tracing::{debug, warn};
 
 use crate::domain::ledger::cross_checks::HighWaterMark;
 use crate::operation::record::NightsRecord;
+
+/// Opens no link.
+const NO_LINK: i32 = OFlags::NOFOLLOW.union(OFlags::NONBLOCK).bits().cast_signed();
 
 /// Where a spreadsheet's files lie on this host.
 #[derive(Clone, Debug)]
@@ -169,20 +173,40 @@ pub fn replace(path: &Path, text: &str, mode: u32) -> io::Result<()> {
     File::open(folder)?.sync_all()
 }
 
-/// Checks that a file can be made in a folder, or in the nearest one above it that is there. The file
-/// has no name and is gone at once.
+/// Bytes that a folder must take to be good: far more than a night leaves in it.
+const PROBE: usize = 64 << 10;
+
+/// Checks that a file can be made and written in a folder, or in the nearest one above it that is there.
+/// The file has no name and is gone at once.
 ///
 /// # Errors
 /// Why none can.
 pub fn takes_files(folder: &Path) -> io::Result<()> {
     let there = folder.ancestors().find(|folder| folder.exists()).unwrap_or(Path::new("."));
     let there = if there.as_os_str().is_empty() { Path::new(".") } else { there };
-    tempfile::tempfile_in(there).map(drop)
+    // A file can be made on a full disk; what is written into it tells.
+    let mut file = tempfile::tempfile_in(there)?;
+    file.write_all(&vec![0; PROBE])?;
+    file.sync_all()
 }
 
+/// Opens the lock file, which nobody else may even open: whoever can open a file can hold its lock. A link
+/// is not followed, and a file that another user has put there is none of ours.
 fn open(state: &StateDir) -> io::Result<File> {
     fs::create_dir_all(&state.folder)?;
-    File::options().create(true).truncate(false).write(true).open(state.path("lock"))
+    let mut options = File::options();
+    options.create(true).truncate(false).write(true).mode(0o600).custom_flags(NO_LINK);
+    let file = options.open(state.path("lock"))?;
+
+    let found = file.metadata()?;
+    let owners = [rustix::process::geteuid().as_raw(), fs::metadata(&state.folder)?.uid()];
+    if !found.is_file() || !owners.contains(&found.uid()) {
+        return Err(io::Error::from(io::ErrorKind::PermissionDenied));
+    }
+    if found.permissions().mode() & 0o077 != 0 {
+        file.set_permissions(fs::Permissions::from_mode(0o600))?;
+    }
+    Ok(file)
 }
 
 /// Files are named after the spreadsheet and where it is, without naming either.

@@ -330,7 +330,7 @@ fn nobody_is_taken_at_their_word_before_they_have_seen_what_would_be_done() {
     let world = answered();
     let start = world.emulator.mutations().len();
     let asked = world.traslado(&["archive", "--older-than", "1"]);
-    assert_eq!(asked.code, 0, "{asked}");
+    assert_eq!(asked.code, 2, "{asked}");
     let lines: Vec<&str> = asked.stdout.lines().collect();
     assert_eq!(lines[0], "To copy, compare and hide, to go on a later day: hand-offs 1, 2");
     assert_eq!(lines[1], "Go ahead? [y/N] Nothing was written.");

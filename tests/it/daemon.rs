@@ -8,7 +8,7 @@ use std::time::Duration;
 use google_emulator::{Fault, FaultAction, Match};
 
 use crate::monitor::Monitor;
-use crate::world::{Run, World, complete, snapshot};
+use crate::world::{Row, Run, World, complete, snapshot};
 
 /// A daemon at work, and all it has said.
 struct Daemon {
@@ -53,6 +53,15 @@ impl Daemon {
     }
 }
 
+/// A host on which a night has failed before, so that one was missed when the daemon starts.
+fn late(rows: &[Row]) -> World {
+    let world = World::adopted(rows);
+    std::fs::write(world.path("earlier.toml"), "surprise = 1\n".to_owned() + &world.config()).unwrap();
+    let run = world.traslado(&["--config", "earlier.toml", "run"]);
+    assert_eq!(run.code, 78, "{run}");
+    world
+}
+
 /// Instants, days and durations differ from run to run.
 fn steady(run: &Run) -> String {
     let mut text = String::new();
@@ -78,7 +87,7 @@ fn steady(run: &Run) -> String {
 
 #[test]
 fn it_catches_up_at_the_start_says_how_things_stand_and_stops_when_told() {
-    let world = World::adopted(&[complete(1), complete(2)]);
+    let world = late(&[complete(1), complete(2)]);
     let mut daemon = Daemon::start(&world);
     daemon.until("the night has ended");
     assert_eq!(world.lines().len(), 2, "one run makes up for the nights that were missed");
@@ -104,8 +113,21 @@ fn it_catches_up_at_the_start_says_how_things_stand_and_stops_when_told() {
 }
 
 #[test]
-fn a_night_at_work_ends_before_the_daemon_stops() {
+fn the_first_start_on_a_host_waits_for_its_hour() {
     let world = World::adopted(&[complete(1)]);
+    let calls = world.calls().len();
+    let mut daemon = Daemon::start(&world);
+    daemon.until("no night on this host yet");
+    daemon.signal("USR1");
+    daemon.until("next night");
+    daemon.signal("TERM");
+    let run = daemon.end();
+    assert_eq!((run.code, world.calls().len()), (0, calls), "{run}");
+}
+
+#[test]
+fn a_night_at_work_ends_before_the_daemon_stops() {
+    let world = late(&[complete(1)]);
     let hold = world.emulator.hold(Match::path(":batchUpdate"));
     let mut daemon = Daemon::start(&world);
     assert!(hold.wait_until_reached(Duration::from_secs(20)));
@@ -121,7 +143,7 @@ fn a_night_at_work_ends_before_the_daemon_stops() {
 
 #[test]
 fn a_night_that_is_abandoned_is_finished_by_the_next() {
-    let world = World::adopted(&[complete(1)]);
+    let world = late(&[complete(1)]);
     let hold = world.emulator.hold_after(Match::path(":batchUpdate"));
     let mut daemon = Daemon::start(&world);
     assert!(hold.wait_until_reached(Duration::from_secs(20)));
@@ -148,7 +170,7 @@ fn a_night_that_is_abandoned_is_finished_by_the_next() {
 
 #[test]
 fn what_passes_is_tried_again_and_the_configuration_is_read_anew() {
-    let world = World::adopted(&[complete(1)]);
+    let world = late(&[complete(1)]);
     world.reconfigure("timeout_seconds = 20", "timeout_seconds = 1");
     let text = fs_read(&world) + "[daemon]\nretry_seconds = 1\n";
     world.configure(&text);
@@ -168,22 +190,28 @@ fn what_passes_is_tried_again_and_the_configuration_is_read_anew() {
 
 #[test]
 fn systemd_is_told_when_it_is_ready_alive_and_stopping() {
-    let world = World::adopted(&[complete(1)]);
+    let world = late(&[complete(1)]);
     let socket = world.path("notify");
     let heard = UnixDatagram::bind(&socket).unwrap();
     heard.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
+    // systemd reads all the while; who does not would keep the daemon from going on.
+    let listening = std::thread::spawn(move || {
+        let mut messages: Vec<String> = Vec::new();
+        let mut message = [0; 512];
+        while messages.last().is_none_or(|last| !last.starts_with("STOPPING=1")) {
+            let length = heard.recv(&mut message).unwrap();
+            messages.push(String::from_utf8(message[..length].to_vec()).unwrap());
+        }
+        messages
+    });
+
     let mut command = world.command();
     command.env("NOTIFY_SOCKET", &socket).env("WATCHDOG_USEC", "100000");
     let mut daemon = Daemon::spawn(&mut command);
     daemon.until("the night has ended");
     daemon.signal("TERM");
     assert_eq!(daemon.end().code, 0);
-    let mut messages = Vec::new();
-    let mut message = [0; 512];
-    while messages.last().is_none_or(|last: &String| !last.starts_with("STOPPING=1")) {
-        let length = heard.recv(&mut message).unwrap();
-        messages.push(String::from_utf8(message[..length].to_vec()).unwrap());
-    }
+    let messages = listening.join().unwrap();
     assert!(messages[0].starts_with("READY=1\nSTATUS=next night "), "{messages:?}");
     assert!(messages.iter().any(|message| message == "WATCHDOG=1\n"), "{messages:?}");
     assert!(

@@ -11,7 +11,7 @@ const IMPORTS: [(&str, &[&str]); 18] = [
     ("operation", &["domain", "sheet"]),
     ("google", &["domain", "sheet"]),
     ("clock", &[]),
-    ("config", &["domain", "google", "operation", "sheet"]),
+    ("config", &["clock", "domain", "google", "operation", "sheet"]),
     ("error", &["config", "domain", "google", "operation", "sheet"]),
     ("layout", &["domain", "google", "sheet"]),
     ("probes", &["domain", "google", "sheet"]),

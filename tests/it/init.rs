@@ -139,14 +139,16 @@ fn at_the_terminal_the_question_is_asked_and_the_answer_kept() {
     let nobody = writes_nothing(&world, || answering(&world, &[], ""));
     let handed = writes_nothing(&world, || answering(&world, &[], "h\n\n"));
     let known = answering(&world, &[], "a\ny\n");
-    assert_eq!((nobody.code, handed.code, known.code), (65, 0, 0), "{nobody}{handed}{known}");
+    assert_eq!((nobody.code, handed.code, known.code), (65, 3, 0), "{nobody}{handed}{known}");
     let tail = |run: &Run| run.to_string().lines().skip(16).collect::<Vec<_>>().join("\n");
     snapshot!("init_answers", format!("{}\n\n{}\n\n{}\n", tail(&nobody), tail(&handed), tail(&known)));
     let night = world.night(AS_OF);
     assert_eq!((&night["counts"]["pqr"], &night["counts"]["already"]), (&1.into(), &21.into()));
 
     let world = World::with(&rows(1, 21));
-    assert_eq!(answering(&world, &[], "h\ny\n").code, 0);
+    let asked_again = answering(&world, &[], "x\n\nh\ny\n");
+    assert_eq!(asked_again.code, 0, "{asked_again}");
+    assert_eq!(asked_again.stdout.matches("Please answer h or a.").count(), 2, "{asked_again}");
     assert_eq!(world.night(AS_OF)["counts"]["pqr"], 22);
 }
 

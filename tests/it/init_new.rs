@@ -64,7 +64,7 @@ fn it_says_what_it_will_make_asks_makes_it_whole_and_shares_it_as_configured() {
         "[access]\nallowed = [\"atencion@essmar.example\", \"auditoria@essmar.example\", \"otra.example\"]\n",
     );
     let no = answering(&world, &[], "n\n");
-    assert_eq!((no.code, files(&world)), (0, 0), "{no}");
+    assert_eq!((no.code, files(&world)), (3, 0), "{no}");
     let yes = answering(&world, &[], "y\n");
     assert_eq!((yes.code, files(&world)), (0, 1), "{yes}");
     let again = world.traslado(&["init", "--yes"]);

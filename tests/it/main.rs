@@ -19,6 +19,7 @@
 //! - `ledger`: every kind of damage, with its way out gone and a clean night after it.
 //! - `restored`: an old version, a copy, and the host that has seen more.
 //! - `mail`: notices that fail in every way, and end.
+//! - `doors`: a planted lock, answers without an end, proxies, halves of characters.
 //! - `reminder`: what is due, said in the notice, and on business days without one.
 //! - `repair`: repairs killed, unanswered, or met by a run.
 //! - `answers`: what clerks type in the tabs, shown where it is waited for.
@@ -30,6 +31,7 @@
 //! - `faults`: answers lost, cut, delayed or refused at every call of a night.
 //! - `transport`: one fault of Google's at a call or at a token, and what the client makes of it.
 //! - `words`: what the READMEs and docs/ say is what the program has.
+//! - `output`: nobody listening, answers at a terminal, days and clocks that are given.
 //! - `privacy`: no citizen's data in any output, staff cells untouched, text stays text.
 
 #![expect(
@@ -51,6 +53,7 @@ mod bulk_reads;
 mod check;
 mod command_line;
 mod daemon;
+mod doors;
 mod empty_account;
 mod error_cells;
 mod failures;
@@ -70,6 +73,7 @@ mod mail;
 mod maintained;
 mod monitor;
 mod monitoring;
+mod output;
 mod privacy;
 mod probes;
 mod refusals;

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 
 use crate::clock::Moment;
 use crate::commands::check::report::CheckReport;
-use crate::commands::{AHEAD, CLOCK, identify};
+use crate::commands::{AHEAD, behind, identify, is_off};
 use crate::config::Settings;
 use crate::error::{Error, exit};
 use crate::google::scope::{SCOPES, short};
@@ -60,11 +60,11 @@ fn ending(until: DateTime<Utc>, now: DateTime<Utc>, report: &mut CheckReport) {
 /// Asks Google who we are; its answer tells the time as well. `false` when there is no way on.
 pub(super) async fn identity(session: &Session<'_>, report: &mut CheckReport) -> bool {
     let identified = identify(session).await;
-    let off = session.google.google_time().map(|theirs| (theirs - session.moment.utc()).abs());
+    let behind = behind(session.google, session.moment);
 
-    match (off, &identified) {
-        (Some(off), _) if off > CLOCK => report.fail_with("clock", &Error::ClockOff),
-        (_, Err(error @ Error::ClockOff)) => report.fail_with("clock", error),
+    match (behind, &identified) {
+        (Some(off), _) if is_off(off) => report.fail_with("clock", &Error::ClockOff { behind }),
+        (_, Err(Error::ClockOff { .. })) => report.fail_with("clock", &Error::ClockOff { behind }),
         (Some(_), _) => report.ok("clock", "within 10 minutes of Google's"),
         (None, _) => {
             report.warn(

@@ -15,7 +15,7 @@ use crate::operation::state_dir::{StateDir, takes_files};
 /// Nights come daily: a success that is older was followed by one that nobody ran.
 const STALE: TimeDelta = TimeDelta::hours(36);
 
-/// Offline: the state folder, the last run, the next one, the textfile, the operator's mail.
+/// Offline: the state folder, the last run, the next one, the textfile, the operator's mail, the first day.
 pub(super) fn host(settings: &Settings, moment: Moment, report: &mut CheckReport) {
     let state = settings.state();
     state_folder(state.as_ref(), report);
@@ -23,6 +23,19 @@ pub(super) fn host(settings: &Settings, moment: Moment, report: &mut CheckReport
     schedule(settings, moment, report);
     textfile(settings, report);
     alert(settings, report);
+    since(settings, moment, report);
+}
+
+/// Checks that the first day to hand over has come: rows dated before it stay where they are.
+fn since(settings: &Settings, moment: Moment, report: &mut CheckReport) {
+    let (name, since) = ("since", settings.handoff.since);
+    if since > moment.today() {
+        report.warn(
+            name,
+            format!("{since} has not come yet; rows that stand in the sheet before the first night and are dated before it are not handed over"),
+            "correct handoff.since, unless that is meant",
+        );
+    }
 }
 
 fn state_folder(state: Option<&StateDir>, report: &mut CheckReport) {
@@ -100,6 +113,9 @@ fn alert(settings: &Settings, report: &mut CheckReport) {
     let alert = &settings.monitoring.alert;
     let name = "alert";
     match alert.to.len() {
+        0 if alert.is_named => {
+            report.warn(name, "nobody hears it: alert.to is empty", "name the operator in alert.to");
+        }
         0 => report.ok(name, "nobody gets a mail when nights fail"),
         to => report.ok(name, format!("told by mail of {} failures in a row: {to}", alert.after)),
     }
@@ -108,6 +124,13 @@ fn alert(settings: &Settings, report: &mut CheckReport) {
 /// Tells the monitor that somebody checks, which it takes for neither a start nor an end.
 pub(super) async fn monitor(settings: &Settings, report: &mut CheckReport) {
     let name = "monitor";
+    if settings.monitoring.names_nobody {
+        return report.warn(
+            name,
+            "nobody hears it: neither monitor.ping nor monitor.textfile is set",
+            "name the monitor in monitor.ping, or take the section out",
+        );
+    }
     let Some(address) = &settings.monitoring.ping else {
         return report.ok(name, "none; a night that fails says so on stderr and by its exit code");
     };

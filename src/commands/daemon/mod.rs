@@ -78,7 +78,9 @@ impl<'a> RunningDaemon<'a> {
         let state = settings.state();
         let record = state.as_ref().map(StateDir::record).unwrap_or_default();
         let Daemon { schedule, pause } = settings.monitoring.daemon.clone().unwrap_or_default();
-        let scheduler = Scheduler::new(schedule, pause, record.success);
+        // Where no night has been tried yet none was missed, and the first comes at its time.
+        let begins = record.last.is_none().then(|| Moment::now().utc());
+        let scheduler = Scheduler::new(schedule, pause, record.success.or(begins));
         let signals = Signals::listen().map_err(|error| Error::NoSignals(error.kind()))?;
         Ok(Self { config, state, record, scheduler, signals })
     }

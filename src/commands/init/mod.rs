@@ -21,6 +21,7 @@ use crate::operation::state_dir;
 use crate::session::Session;
 use crate::sheet::column_index::ColumnIndex;
 use crate::steps::{adopt, commit, read};
+use crate::telemetry::{self, show};
 
 /// How often it reads again because another one came first.
 const ROUNDS: u32 = 4;
@@ -53,12 +54,12 @@ pub async fn init(config: &Path, options: InitOptions) -> Result<u8, Error> {
     if settings.sheet.spreadsheet_id.is_empty() {
         return spreadsheet::make(&google, settings, options, moment).await;
     }
-    adopt(&session, options).await?;
-    Ok(exit::OK)
+    Ok(if adopt(&session, options).await? { exit::OK } else { exit::ATTENTION })
 }
 
-/// Shows how the headers are read and what would be added, asks unless told not to, and adds it.
-async fn adopt(session: &Session<'_>, mut options: InitOptions) -> Result<(), Error> {
+/// Shows how the headers are read and what would be added, asks unless told not to, and adds it. `false`
+/// where the answer was no.
+async fn adopt(session: &Session<'_>, mut options: InitOptions) -> Result<bool, Error> {
     let _lock = state_dir::lock(session.settings.state().as_ref())?;
     let mut agreed = false;
 
@@ -66,29 +67,28 @@ async fn adopt(session: &Session<'_>, mut options: InitOptions) -> Result<(), Er
         let found = read::unverified(session).await?;
         let survey = Survey::of(&found, session.settings, session.moment)?;
         if !agreed {
-            print!("{survey}");
+            telemetry::print(&survey.to_string());
             options.undated = survey.decide(options)?;
         }
 
         let adoption = survey.adoption(session.settings, options.undated, session.moment);
         if adoption.is_done() {
-            println!("{}", if agreed { OVERTAKEN } else { "All of it is there already; nothing to add." });
-            return Ok(());
+            show!("{}", if agreed { OVERTAKEN } else { "All of it is there already; nothing to add." });
+            return Ok(true);
         }
 
         if !agreed {
             survey::list(&adoption);
-            if !options.yes && !crate::commands::confirmed() {
-                println!("Nothing was written.");
-                return Ok(());
+            if !options.yes && !crate::commands::confirmed("Nothing was written.")? {
+                return Ok(false);
             }
             agreed = true;
         }
 
         commit::preflight(&found.book, &[], &[])?;
         if adopt::adopt(session, &found.book, &adoption).await? {
-            println!("Added.");
-            return Ok(());
+            show!("Added.");
+            return Ok(true);
         }
     }
 

@@ -6,9 +6,11 @@
 use crate::config::Settings;
 use crate::domain::access::Grantee;
 use crate::domain::access::sharing::{Sharing, sharing};
+use crate::error::exit;
 use crate::google::scope::{SHARING, short};
 use crate::google::{Connection, Error, ErrorKind, Google};
 use crate::session::Session;
+use crate::telemetry::{self, show};
 
 /// Whom the configuration has it shared with.
 pub(super) fn configured(settings: &Settings) -> Sharing {
@@ -19,19 +21,17 @@ pub(super) fn configured(settings: &Settings) -> Sharing {
 /// Prints whom the new spreadsheet will be shared with, and whom not.
 pub(super) fn say(sharing: &Sharing) {
     if sharing.with.is_empty() {
-        println!(
-            "To share with nobody: the configuration names no address under access.allowed or notice.to"
-        );
+        show!("To share with nobody: the configuration names no address under access.allowed or notice.to");
     } else {
-        println!("To share, to write: with {}", sharing.with.join(", "));
+        show!("To share, to write: with {}", sharing.with.join(", "));
     }
 
     if !sharing.not_allowed.is_empty() {
-        println!("Not to share with {}: not in access.allowed", sharing.not_allowed.join(", "));
+        show!("Not to share with {}: not in access.allowed", sharing.not_allowed.join(", "));
     }
 
     if !sharing.domains.is_empty() {
-        println!(
+        show!(
             "Not to share with all of {}: under Share, give it to those who work with it",
             sharing.domains.join(", ")
         );
@@ -60,10 +60,13 @@ pub(super) async fn share(session: &Session<'_>, with: &[String]) -> bool {
     };
 
     if let Some(error) = &failed {
-        eprintln!(
-            "traslado: the spreadsheet is made, but not shared with all of {}: {error}; open it and share it with them \
-             under Share, as editors",
-            lacking.iter().map(|address| address.as_str()).collect::<Vec<_>>().join(", "),
+        let with = lacking.iter().map(|address| address.as_str()).collect::<Vec<_>>().join(", ");
+        telemetry::say(
+            exit::ATTENTION,
+            &format!(
+                "the spreadsheet is made, but not shared with all of {with}: {error}; open it and share it with them under \
+                 Share, as editors"
+            ),
         );
     }
 

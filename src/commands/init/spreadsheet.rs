@@ -1,6 +1,6 @@
 //! A new CE-F05 in the account's Drive.
 
-use chrono::Datelike as _;
+use chrono::{Datelike as _, NaiveDate};
 
 use crate::clock::Moment;
 use crate::commands::confirmed;
@@ -11,6 +11,7 @@ use crate::domain::ids::{self, ServiceColumn};
 use crate::error::{Error, exit};
 use crate::google::Google;
 use crate::session::Session;
+use crate::telemetry::show;
 
 /// Prints what it will make, asks unless told not to, makes it, shares it, and prints its id. A
 /// spreadsheet that an earlier attempt made and did not finish is finished.
@@ -23,15 +24,15 @@ pub(super) async fn make(
     options: InitOptions,
     moment: Moment,
 ) -> Result<u8, Error> {
-    let title = format!("CE-F05 Reportes de redes sociales {}", moment.today().year());
+    let title = format!("CE-F05 Reportes de redes sociales {}", year_of_new(moment.today()));
     let there = made_before(&Session { google, settings: &settings, moment }, &title).await?;
 
     match &there {
-        Some(file) => println!(
+        Some(file) => show!(
             "The spreadsheet \"{title}\" that `init` has made is there already: {}\nTo have another made, rename it first",
             address(file)
         ),
-        None => println!(
+        None => show!(
             "To make: the spreadsheet \"{title}\" in the Drive of {} (es_CO, America/Bogota)",
             settings.account
         ),
@@ -39,19 +40,18 @@ pub(super) async fn make(
 
     let columns = settings.sheet.form.blank();
     let own = ServiceColumn::ALL.map(ServiceColumn::header).join(", ");
-    println!(
+    show!(
         "In it: the tab \"{}\" with {} columns, drop-downs and formats:",
         settings.sheet.tab,
         columns.len()
     );
-    println!("  {}", columns.iter().map(|column| column.header.as_str()).collect::<Vec<_>>().join(", "));
-    println!("In it: the service's columns ({own}) and the hidden tab \"{}\"", ids::LEDGER_TITLE);
+    show!("  {}", columns.iter().map(|column| column.header.as_str()).collect::<Vec<_>>().join(", "));
+    show!("In it: the service's columns ({own}) and the hidden tab \"{}\"", ids::LEDGER_TITLE);
     let sharing = share::configured(&settings);
     share::say(&sharing);
 
-    if !options.yes && !confirmed() {
-        println!("Nothing was made.");
-        return Ok(exit::OK);
+    if !options.yes && !confirmed("Nothing was made.")? {
+        return Ok(exit::ATTENTION);
     }
 
     let file = if let Some(file) = there {
@@ -66,10 +66,15 @@ pub(super) async fn make(
     // The whole of it in one batch; whatever stops here is finished by the next `init`.
     adopt(&session, InitOptions { yes: true, ..options }).await?;
     let shared = share(&session, &sharing.with).await;
-    println!("{}", address(&file));
-    println!("Put this into the configuration, under [sheet]:\nspreadsheet_id = \"{file}\"");
+    show!("{}", address(&file));
+    show!("Put this into the configuration, under [sheet]:\nspreadsheet_id = \"{file}\"");
 
     Ok(if shared { exit::OK } else { exit::ATTENTION })
+}
+
+/// The year that a new spreadsheet is for: who makes one in December makes next year's.
+fn year_of_new(today: NaiveDate) -> i32 {
+    today.year() + i32::from(today.month() == 12)
 }
 
 /// The spreadsheet of this name that `init` has made, where there is one.

@@ -19,6 +19,7 @@ use crate::sheet::column_index::ColumnIndex;
 use crate::steps::adopt::{self, Adoption};
 use crate::steps::read::Unverified;
 use crate::steps::set_aside;
+use crate::telemetry::show;
 
 /// Rows that are named one by one.
 const NAMED: usize = 10;
@@ -139,11 +140,14 @@ impl Survey {
             None => {
                 let question = "Hand them over on the first night, flagged, or record them as known before the service \
                                 (anterior)? [h/a] ";
-                match answer(question).to_lowercase().as_str() {
-                    "h" | "handover" => Ok(Some(Undated::Handover)),
-                    "a" | "anterior" => Ok(Some(Undated::KnownBefore)),
-                    _ if many => Err(self.undecided()),
-                    _ => Ok(None),
+                loop {
+                    match answer(question).map(|answer| answer.to_lowercase()).as_deref() {
+                        Some("h" | "handover") => return Ok(Some(Undated::Handover)),
+                        Some("a" | "anterior") => return Ok(Some(Undated::KnownBefore)),
+                        Some(_) => show!("Please answer h or a."),
+                        None if many => return Err(self.undecided()),
+                        None => return Ok(None),
+                    }
                 }
             }
         }
@@ -232,37 +236,33 @@ impl fmt::Display for Survey {
 /// Prints what would be added.
 pub(super) fn list(adoption: &Adoption) {
     if let Some(old) = &adoption.old {
-        println!("To set aside: the old ledger, in the hidden tab \"{}\"", old.title);
-        println!(
+        show!("To set aside: the old ledger, in the hidden tab \"{}\"", old.title);
+        show!(
             "To begin: a new ledger that knows what the old one knows (class ANTERIOR), so that nothing is handed over \
              again; its first hand-off is number 1, and its IDs go on from the old ones"
         );
-        println!("To leave as they are: the old hand-off tabs; nothing is written to them any more");
-        println!(
-            "From then on hand over from this file only: both files would hand over what is new in both"
-        );
+        show!("To leave as they are: the old hand-off tabs; nothing is written to them any more");
+        show!("From then on hand over from this file only: both files would hand over what is new in both");
     }
 
     for (column, at) in &adoption.known {
-        println!("To take for the service's: column {}, \"{}\"", at, column.header());
+        show!("To take for the service's: column {}, \"{}\"", at, column.header());
     }
 
     for (cell, header) in adoption.cells() {
-        println!("To add: column \"{header}\" in {cell}");
+        show!("To add: column \"{header}\" in {cell}");
     }
 
     if adoption.ledger {
-        println!("To add: the hidden tab \"{}\"", ids::LEDGER_TITLE);
+        show!("To add: the hidden tab \"{}\"", ids::LEDGER_TITLE);
     }
 
     if adoption.claim {
-        println!(
-            "To record: the ledger is this file's; the file of which it is a copy had handed over nothing"
-        );
+        show!("To record: the ledger is this file's; the file of which it is a copy had handed over nothing");
     }
 
     if adoption.start.is_some() {
-        println!(
+        show!(
             "To add: the hidden tab \"{}\", which holds what is known before the first hand-off",
             ids::KNOWN_BEFORE_TITLE
         );
@@ -270,9 +270,9 @@ pub(super) fn list(adoption: &Adoption) {
 
     let undated = adoption.start.as_ref().map_or(0, |start| start.undated);
     if undated > 0 {
-        println!("To record as known, and not to hand over: {undated} rows without a usable date");
+        show!("To record as known, and not to hand over: {undated} rows without a usable date");
     }
     if adoption.decision.is_some() {
-        println!("To record: rows without a usable date are handed over by the first night, flagged");
+        show!("To record: rows without a usable date are handed over by the first night, flagged");
     }
 }

@@ -16,6 +16,7 @@ use crate::error::Error;
 use crate::probes::{Probe, ScratchSheet, TestMail};
 use crate::session::Session;
 use crate::sheet::sheet_id::SheetId;
+use crate::telemetry::show;
 
 /// The title of the scratch spreadsheet, by which whoever finds it knows what it is.
 const TITLE: &str = "Ensayo de traslado (se puede borrar)";
@@ -42,14 +43,14 @@ pub async fn rehearse(config: &Path, Args { to }: Args) -> Result<u8, Error> {
     let made = google.create_spreadsheet(TITLE, nights::TAB, SheetId::default()).await;
     let file = made.map_err(|error| Session { google: &google, settings: &settings, moment }.error(error))?;
     let place = format!("https://docs.google.com/spreadsheets/d/{file}/edit");
-    println!("rehearsing in {place}");
+    show!("rehearsing in {place}");
 
     let mut report = RehearsalReport::default();
-    println!("{}", nights::play(&google, &mut settings, &file, to.as_ref(), moment, &mut report).await);
+    show!("{}", nights::play(&google, &mut settings, &file, to.as_ref(), moment, &mut report).await);
     let session = Session { google: &google, settings: &settings, moment };
     put_questions(&session, &file, to, &mut report).await;
-    println!("{report}");
-    println!(
+    show!("{report}");
+    show!(
         "nothing in {place} is anybody's; put it in the bin when you have looked at it (the service may not delete files)"
     );
 
@@ -63,6 +64,6 @@ async fn put_questions(session: &Session<'_>, file: &str, to: Option<Mailbox>, r
     let test_mail = to.zip(from).map(|(to, from)| TestMail { from, to });
     let scratch = ScratchSheet::new(session.google, file, test_mail);
     for probe in Probe::ALL {
-        println!("{}", report.probe(probe, probe.answer(&scratch).await));
+        show!("{}", report.probe(probe, probe.answer(&scratch).await));
     }
 }

@@ -24,7 +24,7 @@ pub enum Query {
 
 /// The text names nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("empty; name an ID such as CE-2026-00001, a radicado, or a day such as 2026-03-20")]
+#[error("empty; name an ID such as CE-2026-00001, a radicado, or a day such as 2026-03-20 or 20/03/2026")]
 pub struct ParseQueryError;
 
 impl FromStr for Query {
@@ -35,11 +35,18 @@ impl FromStr for Query {
         if let Ok(id) = text.parse() {
             return Ok(Self::Report(id));
         }
-        if let Ok(day) = text.parse() {
+        if let Some(day) = day(text) {
             return Ok(Self::Day(day));
         }
         if text.is_empty() { Err(ParseQueryError) } else { Ok(Self::Radicado(text.to_owned())) }
     }
+}
+
+/// A day as programs write it, or as people do: 2026-11-28 or 28/11/2026.
+fn day(text: &str) -> Option<NaiveDate> {
+    let has_whole_year = text.rsplit('/').next().is_some_and(|year| year.len() == 4);
+    let typed = || NaiveDate::parse_from_str(text, "%d/%m/%Y").ok().filter(|_| has_whole_year);
+    text.parse().ok().or_else(typed)
 }
 
 impl Query {

@@ -63,7 +63,11 @@ impl Attempt {
         let until = call.deadline.min(Instant::now() + self.policy.time_outs.attempt);
         let token = timeout_at(until, self.tokens.bearer())
             .await
-            .unwrap_or_else(|_| Err(AttemptFailure::new(ErrorKind::Unavailable, Retryable::Always)))?;
+            .unwrap_or_else(|_| Err(AttemptFailure::new(ErrorKind::Unavailable, Retryable::Always)));
+        if matches!(&token, Err(failure) if failure.kind == ErrorKind::Clock) {
+            let _ = timeout_at(until, self.ask_the_time(&call)).await;
+        }
+        let token = token?;
         let request = request(&call, token.header)?;
 
         // Counted before it is sent: a try that times out has reached Google all the same.
@@ -86,6 +90,14 @@ impl Attempt {
         }
 
         result
+    }
+
+    /// Asks the API for nothing, without a token, because its refusal tells the time.
+    async fn ask_the_time(&self, call: &Call) -> Option<()> {
+        let request = Request::get(&call.uri).header(header::USER_AGENT, USER_AGENT);
+        let answer = self.http.clone().oneshot(request.body(Full::default()).ok()?).await.ok()?;
+        self.shared.set_google_time(date(answer.headers())?);
+        Some(())
     }
 
     async fn exchange(&self, request: Request<Full<Bytes>>) -> Result<Bytes, AttemptFailure> {
