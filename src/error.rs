@@ -16,6 +16,7 @@ use crate::google::consent::sign_in::SignInError;
 use crate::google::proxy::HOSTS;
 use crate::google::{self, ConnectError, ErrorKind, RefusalKind, SecretError, What};
 use crate::operation::state_dir::AlreadyRunning;
+use crate::sheet::tab_place::TabPlace;
 
 /// The remedy for too many tabs or cells.
 pub const MAKE_ROOM: &str = "`traslado archive` puts answered hand-offs away into another spreadsheet, whole; those \
@@ -123,7 +124,7 @@ pub enum Error {
     NoSuchTab {
         /// The configured title.
         tab: String,
-        /// The titles there are, quoted.
+        /// The places of the tabs there are.
         existing: String,
     },
     /// The spreadsheet counts its days elsewhere.
@@ -133,20 +134,20 @@ pub enum Error {
     },
     /// There is nothing to adopt.
     NoHeaders {
-        /// Title of the tab.
-        tab: String,
+        /// The place of the tab.
+        tab: TabPlace,
     },
     /// The tab cannot be read as CE-F05.
     Form {
-        /// Title of the tab.
-        tab: String,
+        /// The place of the tab.
+        tab: TabPlace,
         /// The fault in the headers.
         source: FormError,
     },
     /// Nobody has said what becomes of many undated rows.
     Undecided {
-        /// Title of the tab.
-        tab: String,
+        /// The place of the tab.
+        tab: TabPlace,
         /// How many.
         rows: usize,
     },
@@ -214,9 +215,9 @@ impl Error {
             Self::NotASpreadsheet => "the file named by sheet.spreadsheet_id is not a Google spreadsheet".to_owned(),
             Self::NoSuchTab { tab, existing } => format!("the spreadsheet has no tab \"{tab}\"; it has {existing}"),
             Self::TimeZone { found } => format!("the spreadsheet's time zone is {found}, not America/Bogota, so its dates would mean other instants"),
-            Self::NoHeaders { tab } => format!("tab \"{tab}\" is empty"),
-            Self::Form { tab, source } => format!("tab \"{tab}\": {source}"),
-            Self::Undecided { tab, rows } => format!("{rows} rows of tab \"{tab}\" have no usable date and stood there before the first hand-off, and nobody has said what becomes of them"),
+            Self::NoHeaders { tab } => format!("{tab} is empty"),
+            Self::Form { tab, source } => format!("{tab}: {source}"),
+            Self::Undecided { tab, rows } => format!("{rows} rows of {tab} have no usable date and stood there before the first hand-off, and nobody has said what becomes of them"),
             Self::Ledger(what) => what.to_string(),
             Self::KeepsChanging => "the ledger was written again and does not verify all the same, because somebody keeps changing the tab \"Libro de traslados\"".to_owned(),
             Self::PlaceTaken { number, source } => format!("a tab or object that traslado did not make has the place of hand-off {number} ({source})"),

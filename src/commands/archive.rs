@@ -170,8 +170,10 @@ impl Serialize for ArchiveOutput {
             .collect();
         let files: Vec<Value> =
             files.iter().map(|(year, id)| json!({"year": year, "spreadsheet_id": id})).collect();
-        let unnamed: Vec<Value> =
-            orphaned_copies.iter().map(|(year, title)| json!({"year": year, "tab": title})).collect();
+        let unnamed: Vec<Value> = orphaned_copies
+            .iter()
+            .map(|(year, tab)| json!({"year": year, "tab": tab, "link": tab.link()}))
+            .collect();
 
         let whole = json!({
             "outcome": self.outcome(),
@@ -222,11 +224,10 @@ impl fmt::Display for ArchiveOutput {
             writeln!(f, "stays: hand-off {number}: no answer date for {}", few(reports))?;
         }
 
-        for (year, title) in orphaned_copies {
+        for (year, tab) in orphaned_copies {
             writeln!(
                 f,
-                "the archive of {year} has a tab \"{title}\" that is a copy of no tab as it stands; delete it there unless \
-                 somebody needs it"
+                "in the archive of {year}, {tab} is a copy of no tab as it stands; delete it there unless somebody needs it"
             )?;
         }
 

@@ -14,6 +14,7 @@ use crate::domain::clerks::answers::TypedAnswer;
 use crate::domain::clerks::find::Query;
 use crate::domain::handoff::assessment;
 use crate::domain::handoff::plan::{Disposition, Window};
+use crate::domain::handoff::titles;
 use crate::domain::ids::handoff_number::HandoffNumber;
 use crate::domain::ids::report_id::ReportId;
 use crate::domain::ledger::Ledger;
@@ -22,6 +23,7 @@ use crate::error::{Error, exit};
 use crate::session::Session;
 use crate::sheet::row_number::RowNumber;
 use crate::sheet::sheet_id::SheetId;
+use crate::sheet::tab_place::TabPlace;
 use crate::steps::read::{self, Book};
 
 /// One report.
@@ -39,7 +41,7 @@ struct FoundReport {
     staff_link: Option<String>,
     revisions: Vec<Revision>,
     #[serde(skip)]
-    staff_tab: String,
+    staff_tab: TabPlace,
 }
 
 /// One revision, and where its line is.
@@ -158,14 +160,13 @@ impl Lookup<'_> {
             staff_row,
             staff_link: staff_row.map(|row| self.link(self.book.staff_sheet, row)),
             revisions: self.ledger.revisions(id).map(|entry| self.revision(entry)).collect(),
-            staff_tab: self.book.staff_title.clone(),
+            staff_tab: self.book.staff_place(self.settings),
         })
     }
 
     /// Where a line is: in the newest of the tabs that list it, else in the archive.
     fn revision(&self, entry: &Entry) -> Revision {
-        let title =
-            |sheet: SheetId| self.book.tabs.iter().find(|tab| tab.sheet_id == sheet).map(|tab| &tab.title);
+        let title = |sheet: SheetId| self.book.name_of(sheet, self.settings);
         let lines = self.book.answers.lines_of(entry.id).iter().rev();
         let mut listed = lines.filter(|line| line.number == entry.number);
         let listed_in = listed.find_map(|line| Some((line, title(line.sheet)?)));
@@ -188,7 +189,7 @@ impl Lookup<'_> {
         if let Some((line, title)) = listed_in {
             let marked = self.book.archive.staged.contains_key(&entry.number);
             revision.place = if marked { FoundIn::OnItsWay } else { FoundIn::Tab };
-            revision.tab = Some(title.clone());
+            revision.tab = Some(title);
             revision.row = Some(line.row);
             revision.link = Some(self.link(line.sheet, line.row));
         } else if let Some((record, archiving)) = archived {
@@ -248,8 +249,8 @@ impl fmt::Display for FoundReport {
         write!(f, "{}: {}", self.id, facts.join(", "))?;
 
         match (self.staff_row, &self.staff_link) {
-            (Some(row), Some(link)) => write!(f, "\n  row {row} of \"{}\": {link}", self.staff_tab)?,
-            _ => write!(f, "\n  in no row of \"{}\" any more", self.staff_tab)?,
+            (Some(row), Some(link)) => write!(f, "\n  row {row} of {}: {link}", self.staff_tab.name())?,
+            _ => write!(f, "\n  in no row of {} any more", self.staff_tab.name())?,
         }
 
         self.revisions.iter().try_for_each(|revision| write!(f, "\n  {revision}"))
@@ -262,11 +263,14 @@ impl fmt::Display for Revision {
         write!(f, "revision {number}, {class}, hand-off {handoff} of {handed_over}: ")?;
         let row = self.row.map_or_else(String::new, |row| format!(", row {row}"));
         let link = self.link.as_deref().unwrap_or_default();
-        let tab = self.tab.as_deref().unwrap_or_default();
+        let tab = match self.tab.as_deref() {
+            Some(title) if titles::is_of_handoff(title) => format!("tab \"{title}\""),
+            place => place.unwrap_or_default().to_owned(),
+        };
 
         match self.place {
-            FoundIn::Tab => write!(f, "tab \"{tab}\"{row}: {link}"),
-            FoundIn::OnItsWay => write!(f, "hidden tab \"{tab}\" on its way to the archive{row}: {link}"),
+            FoundIn::Tab => write!(f, "{tab}{row}: {link}"),
+            FoundIn::OnItsWay => write!(f, "{tab}, hidden, on its way to the archive{row}: {link}"),
             FoundIn::Archive => {
                 let number = self.archived_under.unwrap_or_default();
                 let day = self.archived_on.unwrap_or_default();

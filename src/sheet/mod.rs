@@ -13,3 +13,4 @@ pub mod serial;
 pub mod sheet_id;
 pub mod snapshot;
 pub mod tab_cell;
+pub mod tab_place;

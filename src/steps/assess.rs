@@ -21,7 +21,7 @@ pub fn rows(
     ledger: &Ledger,
     window: Window,
 ) -> Result<Assessment, Error> {
-    let tab = || book.staff_title.clone();
+    let tab = || book.staff_place(session.settings);
     let assessment =
         assessment::assess(&book.grid, book.id_column(), &session.settings.sheet.form, ledger, window)
             .map_err(|source| Error::Form { tab: tab(), source })?;

@@ -13,6 +13,7 @@ use crate::clock::Moment;
 use crate::config::Settings;
 use crate::domain::clerks::pending::{self, Due};
 use crate::domain::handoff::balance::Balance;
+use crate::domain::handoff::titles;
 use crate::domain::ids::handoff_number::HandoffNumber;
 use crate::domain::ids::{self, MaintainedTab};
 use crate::domain::ledger::Ledger;
@@ -393,7 +394,8 @@ impl NoticeSender<'_> {
             return None;
         }
 
-        let title = match self.book.tab_of(number) {
+        // What people have called a tab stays in the spreadsheet.
+        let title = match self.book.tab_of(number).filter(|tab| titles::is_of_handoff(&tab.title)) {
             Some(tab) => tab.title.clone(),
             None => format!("Traslado n.º {number}"),
         };

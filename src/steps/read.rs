@@ -16,7 +16,7 @@ use crate::domain::handoff::cut::Handoff;
 use crate::domain::handoff::listed::Listed;
 use crate::domain::handoff::reissue::Reissue;
 use crate::domain::handoff::table::Column;
-use crate::domain::handoff::titles::TakenTitles;
+use crate::domain::handoff::titles::{self, TakenTitles};
 use crate::domain::ids::handoff_number::HandoffNumber;
 use crate::domain::ids::report_id::ReportId;
 use crate::domain::ids::{self, IdSpace, MaintainedTab, ServiceColumn};
@@ -26,13 +26,14 @@ use crate::domain::ledger::entry::Entry;
 use crate::domain::ledger::{Damage, Ledger};
 use crate::domain::mail::notice_log::NoticeLog;
 use crate::error::Error;
-use crate::google::sheets::{Area, ColumnTag, Render, SpreadsheetMetadata, TabMetadata, ValuesByArea};
+use crate::google::sheets::{Area, ColumnTag, Render, SpreadsheetMetadata, TabMetadata, ValuesByArea, place};
 use crate::google::{self, RefusalKind};
 use crate::operation::state_dir;
 use crate::session::Session;
 use crate::sheet::cell::Cell;
 use crate::sheet::column_index::ColumnIndex;
 use crate::sheet::sheet_id::SheetId;
+use crate::sheet::tab_place::TabPlace;
 use crate::steps::archive::ArchiveState;
 
 /// The cells of one area, row by row.
@@ -50,8 +51,6 @@ pub struct Book {
     pub origin: Option<String>,
     /// Id of the staff tab.
     pub staff_sheet: SheetId,
-    /// The staff tab's title now; people rename tabs.
-    pub staff_title: String,
     /// Rows of the staff tab, header and titles included.
     pub grid: Vec<Vec<Cell>>,
     /// The service's own columns, where they have been tagged.
@@ -91,6 +90,19 @@ impl Book {
     /// Returns `true` if somebody has said what becomes of undated rows from before the first hand-off.
     pub fn is_decided(&self) -> bool {
         [ids::NUMBER_ZERO, ids::UNDATED].iter().any(|id| self.metadata.contains_key(id))
+    }
+
+    /// The place of the staff tab, by which it is named.
+    pub fn staff_place(&self, settings: &Settings) -> TabPlace {
+        place(&self.tabs, &settings.sheet.spreadsheet_id, self.staff_sheet)
+    }
+
+    /// The name of a hand-off's tab outside of the spreadsheet: its title, or its place where people have
+    /// given it another title. `None` where there is no such tab.
+    pub fn name_of(&self, sheet: SheetId, settings: &Settings) -> Option<String> {
+        let tab = self.tabs.iter().find(|tab| tab.sheet_id == sheet)?;
+        let place = || place(&self.tabs, &settings.sheet.spreadsheet_id, sheet).name();
+        Some(if titles::is_of_handoff(&tab.title) { tab.title.clone() } else { place() })
     }
 
     /// Where the service writes its IDs, if staff have the column.
@@ -161,6 +173,7 @@ impl Book {
         self.tabs.push(TabMetadata {
             sheet_id,
             title: title.to_owned(),
+            hidden: sheet_id == ids::LEDGER,
             rows: u32::try_from(rows).unwrap_or(u32::MAX),
             columns: u32::try_from(columns).unwrap_or(u32::MAX),
             protections: Vec::new(),
@@ -282,7 +295,7 @@ impl<'a> OtherTabs<'a> {
 async fn attempt(session: &Session<'_>) -> Result<(Book, CrossChecks, Grid), Error> {
     let metadata = metadata(session).await?;
     let staff = staff_tab(&metadata, session.settings)?;
-    let (staff_sheet, staff_title, columns) = (staff.sheet_id, staff.title.clone(), service_columns(staff));
+    let (staff_sheet, columns) = (staff.sheet_id, service_columns(staff));
     let seen = state_dir::high_water_mark(session.settings.state().as_ref());
     let mut cross_checks = cross_checks(&metadata, seen);
     let id_space = cross_checks.id_space;
@@ -303,7 +316,6 @@ async fn attempt(session: &Session<'_>) -> Result<(Book, CrossChecks, Grid), Err
         id_space,
         origin: cross_checks.origin.clone(),
         staff_sheet,
-        staff_title,
         grid,
         columns,
         guards: cross_checks.guards.iter().filter(|guard| !guard.number.is_known_before()).cloned().collect(),
@@ -419,8 +431,11 @@ pub fn staff_tab<'a>(
     named.or_else(tagged).ok_or_else(|| {
         let id_space = origin(metadata).map(|origin| origin.id_space).unwrap_or_default();
         let others = metadata.tabs.iter().filter(|tab| !id_space.is_own_tab(tab.sheet_id));
-        let titles: Vec<String> = others.take(10).map(|tab| format!("\"{}\"", tab.title)).collect();
-        Error::NoSuchTab { tab: settings.sheet.tab.clone(), existing: titles.join(", ") }
+        let places = others
+            .take(10)
+            .map(|tab| place(&metadata.tabs, &settings.sheet.spreadsheet_id, tab.sheet_id).to_string());
+        let existing = places.collect::<Vec<_>>().join(", ");
+        Error::NoSuchTab { tab: settings.sheet.tab.clone(), existing }
     })
 }
 

@@ -8,6 +8,7 @@ use chrono::NaiveDate;
 use crate::config::Settings;
 use crate::domain::archive::index::{self, RECORDS};
 use crate::domain::handoff::table::Column;
+use crate::domain::handoff::titles;
 use crate::domain::ids::handoff_number::HandoffNumber;
 use crate::domain::ids::{self, IdSpace, ServiceColumn};
 use crate::domain::ledger::cross_checks::{CrossChecks, HighWaterMark};
@@ -135,7 +136,9 @@ impl<'a> VerifiedParts<'a> {
 
         for (tab, number, area) in &self.tabs {
             let found = area.map(|area| texts(&values.take(area))).unwrap_or_default();
-            let empty = || HiddenColumn { title: tab.title.clone(), texts: Vec::new() };
+            let name = || titles::is_of_handoff(&tab.title).then(|| tab.title.clone());
+            let name = name().unwrap_or_else(|| format!("Traslado n.º {number}"));
+            let empty = || HiddenColumn { title: name, texts: Vec::new() };
             columns.entry(*number).or_insert_with(empty).texts.extend(found);
         }
         (columns, archived)

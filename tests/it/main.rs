@@ -31,6 +31,7 @@
 //! - `faults`: answers lost, cut, delayed or refused at every call of a night.
 //! - `transport`: one fault of Google's at a call or at a token, and what the client makes of it.
 //! - `words`: what the READMEs and docs/ say is what the program has.
+//! - `names`: titles and headers that people typed stay where they are.
 //! - `output`: nobody listening, answers at a terminal, days and clocks that are given.
 //! - `privacy`: no citizen's data in any output, staff cells untouched, text stays text.
 
@@ -73,6 +74,7 @@ mod mail;
 mod maintained;
 mod monitor;
 mod monitoring;
+mod names;
 mod output;
 mod privacy;
 mod probes;

@@ -7,9 +7,10 @@ use crate::commands::init::{mapping, term_start};
 use crate::domain::form::{HeaderNote, Layout};
 use crate::domain::ids::{self, ServiceColumn};
 use crate::error::{Error, exit};
-use crate::google::sheets::{Area, Protected, Render, SpreadsheetMetadata, TabMetadata};
+use crate::google::sheets::{Area, Protected, Render, SpreadsheetMetadata, TabMetadata, place};
 use crate::session::Session;
 use crate::sheet::column_index::ColumnIndex;
+use crate::sheet::tab_place::TabPlace;
 use crate::steps::read;
 
 /// Asks Drive for the file. `false` when the account cannot read it.
@@ -53,9 +54,10 @@ pub(super) async fn readable(session: &Session<'_>, report: &mut CheckReport) {
 
     match read::staff_tab(&metadata, session.settings) {
         Ok(staff) => {
-            headers(session, staff, report).await;
+            let tab = place(&metadata.tabs, session.file(), staff.sheet_id);
+            headers(session, staff, &tab, report).await;
             service_columns(staff, report);
-            protections(session, staff, report).await;
+            protections(session, staff, &tab, report).await;
         }
         Err(error) => {
             report.fail_with("headers", &error);
@@ -82,7 +84,7 @@ fn settled(metadata: &SpreadsheetMetadata, report: &mut CheckReport) {
     }
 }
 
-async fn headers(session: &Session<'_>, staff: &TabMetadata, report: &mut CheckReport) {
+async fn headers(session: &Session<'_>, staff: &TabMetadata, tab: &TabPlace, report: &mut CheckReport) {
     let name = "headers";
     let areas = [Area::tab(staff.sheet_id)];
     let read = session.google.values(session.file(), &areas, Render::Formula).await;
@@ -91,15 +93,14 @@ async fn headers(session: &Session<'_>, staff: &TabMetadata, report: &mut CheckR
         Err(error) => return report.fail_with(name, &session.error(error)),
     };
 
-    let tab = || staff.title.clone();
     match session.settings.sheet.form.locate(&grid) {
-        Ok(Some(layout)) => found(&layout, staff, report),
-        Ok(None) => report.fail_with(name, &Error::NoHeaders { tab: tab() }),
-        Err(source) => report.fail_with(name, &Error::Form { tab: tab(), source }),
+        Ok(Some(layout)) => found(&layout, staff, tab, report),
+        Ok(None) => report.fail_with(name, &Error::NoHeaders { tab: tab.clone() }),
+        Err(source) => report.fail_with(name, &Error::Form { tab: tab.clone(), source }),
     }
 }
 
-fn found(layout: &Layout, staff: &TabMetadata, report: &mut CheckReport) {
+fn found(layout: &Layout, staff: &TabMetadata, tab: &TabPlace, report: &mut CheckReport) {
     let name = "headers";
     let mut named: BTreeMap<ColumnIndex, Vec<&str>> = BTreeMap::new();
     for (field, columns) in &layout.columns {
@@ -113,8 +114,7 @@ fn found(layout: &Layout, staff: &TabMetadata, report: &mut CheckReport) {
     let row = layout.header_row;
     let nobody_reads =
         if unread.is_empty() { String::new() } else { format!("; nobody reads {}", unread.join(", ")) };
-    let message =
-        format!("tab \"{}\", header row {row}, {} columns read{nobody_reads}", staff.title, named.len());
+    let message = format!("{tab}, header row {row}, {} columns read{nobody_reads}", named.len());
 
     if layout.notes.is_empty() {
         report.ok(name, message);
@@ -153,7 +153,7 @@ fn service_columns(staff: &TabMetadata, report: &mut CheckReport) {
 }
 
 /// A hand-off writes to the ledger, and after it to the service's columns.
-async fn protections(session: &Session<'_>, staff: &TabMetadata, report: &mut CheckReport) {
+async fn protections(session: &Session<'_>, staff: &TabMetadata, tab: &TabPlace, report: &mut CheckReport) {
     let name = "protections";
     let all = match session.google.protected(session.file()).await {
         Ok(all) => all,
@@ -168,7 +168,7 @@ async fn protections(session: &Session<'_>, staff: &TabMetadata, report: &mut Ch
         let message = format!("the tab \"{}\" is protected against {account}", ids::LEDGER_TITLE);
         report.fail(name, exit::DENIED, message, "under Data, Protected sheets and ranges, let it edit");
     } else if against.iter().any(|range| range.sheet == staff.sheet_id && in_the_way(range)) {
-        let message = format!("service columns of \"{}\" are protected against {account}", staff.title);
+        let message = format!("service columns of {tab} are protected against {account}");
         report.warn(name, message, "under Data, Protected sheets and ranges, let it edit them");
     } else {
         report.ok(name, "none in the way of a hand-off");

@@ -16,6 +16,7 @@ use crate::domain::ledger::{Damage, Ledger, lines};
 use crate::error::Error;
 use crate::sheet::cell::Cell;
 use crate::sheet::column_index::ColumnIndex;
+use crate::sheet::tab_place::TabPlace;
 use crate::steps::adopt::{self, Adoption};
 use crate::steps::read::Unverified;
 use crate::steps::set_aside;
@@ -26,7 +27,7 @@ const NAMED: usize = 10;
 
 /// The state of a spreadsheet as the survey found it.
 pub(super) struct Survey {
-    tab: String,
+    tab: TabPlace,
     layout: Layout,
     /// The service's own columns, tagged or about to be.
     service_columns: Vec<ColumnIndex>,
@@ -48,7 +49,7 @@ impl Survey {
     /// When the tab is no CE-F05, or the ledger is damaged and the file no copy.
     pub(super) fn of(found: &Unverified, settings: &Settings, moment: Moment) -> Result<Self, Error> {
         let book = &found.book;
-        let wrong = |source| Error::Form { tab: book.staff_title.clone(), source };
+        let wrong = |source| Error::Form { tab: book.staff_place(settings), source };
         let located = settings.sheet.form.locate(&book.grid).map_err(wrong)?;
 
         // In the tab that `init` has made, the headers come with all the rest.
@@ -65,7 +66,7 @@ impl Survey {
             None if blank => settings.sheet.form.locate(grid).map_err(wrong)?,
             None => None,
         };
-        let layout = layout.ok_or_else(|| Error::NoHeaders { tab: book.staff_title.clone() })?;
+        let layout = layout.ok_or_else(|| Error::NoHeaders { tab: book.staff_place(settings) })?;
 
         let is_copy = matches!(found.ledger, Err(Damage::Copy { .. }));
         let ledger = match &found.ledger {
@@ -96,7 +97,7 @@ impl Survey {
         let service_columns = tagged.chain(known).collect();
 
         Ok(Self {
-            tab: book.staff_title.clone(),
+            tab: book.staff_place(settings),
             layout,
             service_columns,
             undated: known_before::undecided(&assessment),
@@ -205,7 +206,7 @@ impl fmt::Display for Survey {
         if !self.adoption.form {
             let row = self.layout.header_row;
             let table = mapping(&self.layout, &self.service_columns);
-            writeln!(f, "Tab \"{}\", header row {row}:\n{table}", self.tab)?;
+            writeln!(f, "{}, header row {row}:\n{table}", self.tab)?;
             if let Some(warning) = term_start(&self.layout) {
                 writeln!(f, "Note: {warning}")?;
             }

@@ -113,9 +113,9 @@ async fn nights(session: &Session<'_>) -> Result<Option<&'static str>, Error> {
 }
 
 fn layout(book: &Book, settings: &Settings) -> Result<Layout, Error> {
-    let wrong = |source| Error::Form { tab: book.staff_title.clone(), source };
+    let wrong = |source| Error::Form { tab: book.staff_place(settings), source };
     let found = settings.sheet.form.locate(&book.grid).map_err(wrong)?;
-    found.ok_or_else(|| Error::NoHeaders { tab: book.staff_title.clone() })
+    found.ok_or_else(|| Error::NoHeaders { tab: book.staff_place(settings) })
 }
 
 /// Types the headers and the rows.

@@ -5,8 +5,8 @@ use std::fmt;
 use crate::sheet::cell_address::CellAddress;
 use crate::sheet::row_number::RowNumber;
 
-/// A tab with content that is no CE-F05. The message is for the operator: Spanish headers, cell
-/// names, and nothing from rows that may hold citizens' data.
+/// A tab with content that is no CE-F05. The message is for the operator: the form's own Spanish headers,
+/// cells by their address, and nothing that people typed, in headers neither.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum FormError {
     /// No row looks like the header row.

@@ -8,6 +8,7 @@ use crate::google::Google;
 use crate::google::error::Error;
 use crate::sheet::column_index::ColumnIndex;
 use crate::sheet::sheet_id::SheetId;
+use crate::sheet::tab_place::TabPlace;
 
 /// Names, settings, tabs and metadata of a spreadsheet.
 #[derive(Clone, Debug)]
@@ -40,6 +41,8 @@ pub struct TabMetadata {
     pub sheet_id: SheetId,
     /// The tab's title now.
     pub title: String,
+    /// True if people do not see it.
+    pub hidden: bool,
     /// Rows of its grid, empty ones included.
     pub rows: u32,
     /// Columns of its grid, empty ones included.
@@ -79,6 +82,12 @@ impl SpreadsheetMetadata {
         let size = |text: &str| text.encode_utf16().count();
         self.entries.iter().map(|entry| (entry.id, size(&entry.key) + size(&entry.value))).collect()
     }
+}
+
+/// The place of a tab among all tabs of a spreadsheet.
+pub fn place(tabs: &[TabMetadata], spreadsheet_id: &str, sheet: SheetId) -> TabPlace {
+    let position = tabs.iter().filter(|tab| !tab.hidden).position(|tab| tab.sheet_id == sheet);
+    TabPlace::new(position.map(|index| index + 1), spreadsheet_id, sheet)
 }
 
 impl From<Spreadsheet> for SpreadsheetMetadata {
@@ -126,6 +135,7 @@ fn tab(sheet: Sheet) -> Option<TabMetadata> {
     Some(TabMetadata {
         sheet_id: SheetId::new(properties.sheet_id?),
         title: properties.title?,
+        hidden: properties.hidden.unwrap_or(false),
         rows: size(grid.row_count),
         columns: size(grid.column_count),
         charts: sheet.charts.unwrap_or_default().into_iter().filter_map(|chart| chart.chart_id).collect(),

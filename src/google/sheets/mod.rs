@@ -17,7 +17,7 @@ use google_sheets4::api::{BatchUpdateSpreadsheetResponse, DeveloperMetadata, Spr
 pub use self::batch::Batch;
 pub use self::change::Change;
 pub use self::columns::TaggedColumn;
-pub use self::metadata::{ColumnTag, MetadataEntry, SpreadsheetMetadata, TabMetadata};
+pub use self::metadata::{ColumnTag, MetadataEntry, SpreadsheetMetadata, TabMetadata, place};
 pub use self::protected::Protected;
 pub use self::values::{Area, AreaRows, Render, ValuesByArea, each_row};
 

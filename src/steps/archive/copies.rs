@@ -13,7 +13,7 @@ use crate::domain::ids::{self, MetadataKind};
 use crate::domain::ledger::Ledger;
 use crate::error::Error;
 use crate::google::RefusalKind;
-use crate::google::sheets::{Change, change, style, tabs};
+use crate::google::sheets::{Change, change, place, style, tabs};
 use crate::session::Session;
 use crate::sheet::sheet_id::SheetId;
 use crate::sheet::snapshot::TabSnapshot;
@@ -47,8 +47,8 @@ pub(super) struct Archive {
     orphaned_copies: Option<OrphanedCopies>,
 }
 
-/// Title and content of tabs, by sheet id.
-type OrphanedCopies = BTreeMap<SheetId, (String, TabSnapshot)>;
+/// The content of tabs, by sheet id.
+type OrphanedCopies = BTreeMap<SheetId, TabSnapshot>;
 
 impl Session<'_> {
     /// Copies and marks hand-offs until there are as many as wanted.
@@ -85,12 +85,13 @@ impl Session<'_> {
         }
 
         for (year, archive) in archives {
-            for (orphan, (title, snapshot)) in archive.orphaned_copies.into_iter().flatten() {
+            for (orphan, snapshot) in archive.orphaned_copies.into_iter().flatten() {
                 let Some(number) = handoff_of(&snapshot) else { continue };
                 if self.repeats_archived(&snapshot, number, &archive.file.id, ledger).await? {
                     self.delete_copies(&archive.file.id, &[orphan].into()).await?;
                 } else {
-                    done.orphaned_copies.push((year, title));
+                    let place = place(&archive.file.metadata.tabs, &archive.file.id, orphan);
+                    done.orphaned_copies.push((year, place));
                 }
             }
         }
@@ -176,7 +177,7 @@ impl Session<'_> {
         let orphaned_copies = self.orphaned_copies(archive).await?;
         let same: BTreeSet<SheetId> = orphaned_copies
             .iter()
-            .filter(|(_, (_, orphan))| orphan == original)
+            .filter(|(_, orphan)| *orphan == original)
             .map(|(sheet, _)| *sheet)
             .collect();
         orphaned_copies.retain(|sheet, _| !same.contains(sheet));
@@ -191,7 +192,7 @@ impl Session<'_> {
                 archive.file.metadata.tabs.iter().filter(|tab| !archive.file.named.contains(&tab.sheet_id));
             for tab in unnamed {
                 let found = self.snapshot(&archive.file.id, tab.sheet_id).await?;
-                orphaned_copies.extend(found.map(|found| (tab.sheet_id, (tab.title.clone(), found))));
+                orphaned_copies.extend(found.map(|found| (tab.sheet_id, found)));
             }
             archive.orphaned_copies = Some(orphaned_copies);
         }

@@ -23,6 +23,7 @@ use crate::domain::ids::report_id::ReportId;
 use crate::domain::ledger::Ledger;
 use crate::error::Error;
 use crate::session::Session;
+use crate::sheet::tab_place::TabPlace;
 use crate::steps::read::{self, Book};
 
 pub use self::file::look_at_sharing;
@@ -85,8 +86,8 @@ pub struct ArchiveReport {
     pub skipped: BTreeMap<HandoffNumber, SkipReason>,
     /// Left because reports of theirs wait for an answer.
     pub open: BTreeMap<HandoffNumber, Vec<ReportId>>,
-    /// Tabs of the archive that look like copies, and are copies of no tab as it stands: year and title.
-    pub orphaned_copies: Vec<(i32, String)>,
+    /// Tabs of the archive that look like copies, and are copies of no tab as it stands: year and place.
+    pub orphaned_copies: Vec<(i32, TabPlace)>,
     /// The archive spreadsheets by year.
     pub files: BTreeMap<i32, String>,
 }
