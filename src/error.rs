@@ -254,7 +254,7 @@ impl Error {
             Self::NoSuchTab { .. } => "correct sheet.tab in the configuration".to_owned(),
             Self::TimeZone { .. } => "set it under File, Settings".to_owned(),
             Self::NoHeaders { .. } => "type or paste the headers of CE-F05 into it first, or remove sheet.spreadsheet_id from the configuration and run `traslado init`, which makes a new CE-F05".to_owned(),
-            Self::Form { .. } => "mend the headers in the sheet, or name a form with that spelling in sheet.form".to_owned(),
+            Self::Form { source, .. } => source.remedy().to_owned(),
             Self::Undecided { .. } => "run `traslado init --undated handover`, and the first night hands them over, flagged, or `traslado init --undated anterior`, and they are recorded as known and not handed over; nothing was written".to_owned(),
             Self::Ledger(what) => format!("nothing was written: {}", what.way_out()),
             Self::KeepsChanging => "ask them to stop, and run `traslado verify --repair` again".to_owned(),

@@ -13,6 +13,7 @@ use crate::session::Session;
 use crate::sheet::column_index::ColumnIndex;
 use crate::steps::commit::{self, Stopped};
 use crate::steps::mail_time::MailTime;
+use crate::steps::notify::NightNews;
 use crate::steps::{access, annotate, archive, assess, format, notify, prune, read, reissue, remind};
 
 /// How often a night starts again because another run or a person took its place.
@@ -78,10 +79,13 @@ pub async fn run(session: &Session<'_>, options: NightOptions) -> Result<Night, 
 
         // What follows is best effort and repeatable: each step runs even when the one before failed.
         format::all(session, &book, &ledger, window, cut_short.is_none()).await;
-        let tonight = (!handoffs.is_empty()).then_some(assessment.plan.balance);
-        let announcing =
-            notify::all(session, &mut book, &ledger, window.today, tonight, &reissued, &mut mail);
-        let notice = Box::pin(announcing).await;
+        let news = NightNews {
+            today: window.today,
+            balance: (!handoffs.is_empty()).then_some(assessment.plan.balance),
+            reissued: &reissued,
+            columns: &assessment.sheet.column_changes(),
+        };
+        let notice = Box::pin(notify::all(session, &mut book, &ledger, news, &mut mail)).await;
         let annotations = annotate::all(session, &book, &ledger, window).await;
         mail.all(Box::pin(access::tell(session, &book, access.as_ref()))).await;
         mail.all(Box::pin(remind::remind(session, &book, &ledger, window))).await;

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use chrono::{NaiveDate, NaiveDateTime};
 use proptest::test_runner::Config as ProptestConfig;
 
+use crate::domain::columns::KnownColumns;
 use crate::domain::form::{Form, TermStart};
 use crate::domain::handoff::assessment::{Assessment, assess};
 use crate::domain::handoff::batch_splitter::{BatchSplitter, LIMITS};
@@ -40,7 +41,8 @@ pub(crate) fn form() -> &'static Form {
 }
 
 /// The columns of the invented sheets, from the left.
-const COLUMNS: [usize; 10] = [ID, DATE, TIME, NETWORK, PROFILE, NAME, DOCUMENT, ADDRESS, SUBJECT, GROUNDS];
+pub(super) const COLUMNS: [usize; 10] =
+    [ID, DATE, TIME, NETWORK, PROFILE, NAME, DOCUMENT, ADDRESS, SUBJECT, GROUNDS];
 
 /// Reports of a staff tab, each by its columns.
 pub(super) type InventedRows = Vec<Cells>;
@@ -82,7 +84,8 @@ pub(super) fn grid(rows: &InventedRows) -> Vec<Vec<Cell>> {
 }
 
 pub(super) fn assess_rows(rows: &InventedRows, ledger: &Ledger, window: Window) -> Assessment {
-    assess(&grid(rows), Some(nth_column(ID)), &FORM, ledger, window).expect("the header row is complete")
+    let known = KnownColumns { ledger, ids: Some(nth_column(ID)), confirmed: None };
+    assess(&grid(rows), known, &FORM, window).expect("the header row is complete")
 }
 
 /// A spreadsheet's memory between nights, as the ledger tab and the guards hold it.

@@ -16,6 +16,7 @@ use crate::operation::state_dir;
 use crate::session::Session;
 use crate::steps::commit::{self, Stopped};
 use crate::steps::mail_time::MailTime;
+use crate::steps::notify::NightNews;
 use crate::steps::read::{self, Book};
 use crate::steps::{annotate, format, notify};
 use crate::telemetry::{say, show};
@@ -116,8 +117,8 @@ async fn finish(
     window: Window,
 ) -> notify::NoticeStatus {
     format::all(session, book, ledger, window, false).await;
-    let notice =
-        notify::all(session, book, ledger, window.today, None, &[], &mut MailTime::of_a_night()).await;
+    let news = NightNews { today: window.today, balance: None, reissued: &[], columns: &[] };
+    let notice = notify::all(session, book, ledger, news, &mut MailTime::of_a_night()).await;
     annotate::all(session, book, ledger, window).await;
     notice
 }

@@ -12,6 +12,8 @@ use crate::clock::Moment;
 use crate::commands::EXIT_STATUS;
 use crate::commands::NightOptions;
 use crate::config::Settings;
+use crate::domain::form::ColumnChange;
+use crate::domain::handoff::assessment::Assessment;
 use crate::domain::handoff::plan::{Plan, WithheldReason};
 use crate::error::{Error, exit};
 use crate::monitor::NightMonitor;
@@ -136,6 +138,7 @@ async fn hand_over(
     let session = Session { google: &google, settings, moment };
     let night = night::run(&session, options).await?;
     name_quarantined(&night.assessment.plan);
+    name_found(&night.assessment);
 
     if let Some(error) = night.cut_short {
         return Err(error);
@@ -150,19 +153,28 @@ async fn hand_over(
         Summary::new(&night.assessment, &night.handoffs, night.notice, night.annotations, google.requests());
     summary.access = night.access;
     crate::commands::print(&summary, json);
+    let columns = &night.assessment.sheet.layout;
+    let changes = columns.as_ref().map(|layout| layout.changes.as_slice()).unwrap_or_default();
     let (tabs, cells) = night.size;
     let facts = NightFacts { rows: summary.counts, requests: summary.requests, tabs, cells };
 
-    Ok((attention(&summary, &settings.account), facts))
+    Ok((attention(&summary, changes, &settings.account), facts))
 }
 
 /// Warns of what needs a person although the hand-over is done, and gives the exit code for it.
-fn attention(summary: &Summary, account: &str) -> u8 {
+fn attention(summary: &Summary, columns: &[ColumnChange], account: &str) -> u8 {
     let mut code = exit::OK;
     let mut needed = |text: &str| {
         code = exit::ATTENTION;
         say(code, &format!("the hand-over is done, but {text}"));
     };
+
+    for change in columns.iter().filter(|change| change.needs_a_person()) {
+        needed(&format!(
+            "{change}; put the column and its header back, or run `traslado init`, which confirms the columns as they \
+             are now"
+        ));
+    }
 
     match &summary.access {
         Some(Audit::Exposed(exposure)) => needed(&format!(
@@ -200,6 +212,14 @@ fn name_quarantined(plan: &Plan) {
             "these rows changed as if part of the sheet had been sorted, and are held back until somebody undoes it; \
              if the changes are right, `traslado run --accept-changes` hands them over",
         );
+    }
+}
+
+/// Names the columns that are read by what they hold, since their headers no longer say it.
+fn name_found(assessment: &Assessment) {
+    let changes = assessment.sheet.layout.iter().flat_map(|layout| &layout.changes);
+    for change in changes.filter(|change| !change.needs_a_person()) {
+        warn!("{change}; type its header again");
     }
 }
 

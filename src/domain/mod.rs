@@ -23,6 +23,7 @@
 pub mod access;
 pub mod archive;
 pub mod clerks;
+pub mod columns;
 pub mod fields;
 pub mod finding;
 pub mod form;

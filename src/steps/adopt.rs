@@ -2,6 +2,7 @@
 //! found wherever people move them, and the ledger with what is known before the first hand-off.
 //! Nothing else changes.
 
+use crate::domain::columns::confirmation::Confirmation;
 use crate::domain::form::Layout;
 use crate::domain::handoff::known_before::{NumberZero, Undated};
 use crate::domain::ids::{self, ServiceColumn};
@@ -33,6 +34,8 @@ pub struct Adoption {
     pub start: Option<NumberZero>,
     /// The operator's decision about undated rows, where it is to be recorded.
     pub decision: Option<Undated>,
+    /// The word that the columns are meant to be as they are, where it is to be recorded.
+    pub confirmation: Option<Confirmation>,
     /// The ledger of the original, where the spreadsheet is a copy.
     pub old: Option<SetAside>,
     /// True if it is recorded that the ledger is this file's, in a copy whose original had handed over
@@ -46,8 +49,8 @@ pub struct Adoption {
 impl Adoption {
     /// Returns `true` if there is nothing to add.
     pub fn is_done(&self) -> bool {
-        let Self { columns, known, ledger, start, decision, old, claim, form, .. } = self;
-        let nothing = start.is_none() && decision.is_none() && old.is_none();
+        let Self { columns, known, ledger, start, decision, confirmation, old, claim, form, .. } = self;
+        let nothing = start.is_none() && decision.is_none() && confirmation.is_none() && old.is_none();
         nothing && columns.is_empty() && known.is_empty() && !ledger && !claim && !form
     }
 
@@ -164,6 +167,7 @@ pub async fn adopt(session: &Session<'_>, book: &Book, adoption: &Adoption) -> R
 
     changes
         .extend(adoption.decision.map(|decision| put(ids::UNDATED, ids::UNDATED_KEY, decision.to_string())));
+    changes.extend(adoption.confirmation.map(|word| put(ids::COLUMNS, ids::COLUMNS_KEY, word.to_string())));
     let batch = session.batch(&changes)?;
 
     match session.apply(&batch).await {

@@ -106,7 +106,7 @@ fn differences<'a>(
     window: Window,
 ) -> Result<Option<Vec<Difference>>, Error> {
     let wrong = |source| Error::Form { tab: book.staff_place(settings), source };
-    let assessment = assess(grid, book.id_column(), &settings.sheet.form, ledger, window).map_err(wrong)?;
+    let assessment = assess(grid, book.known_columns(ledger), &settings.sheet.form, window).map_err(wrong)?;
     let Some(header) = assessment.sheet.layout.as_ref().map(|layout| layout.header_row) else {
         return Ok(Some(Vec::new()));
     };

@@ -23,7 +23,7 @@ pub fn rows(
 ) -> Result<Assessment, Error> {
     let tab = || book.staff_place(session.settings);
     let assessment =
-        assessment::assess(&book.grid, book.id_column(), &session.settings.sheet.form, ledger, window)
+        assessment::assess(&book.grid, book.known_columns(ledger), &session.settings.sheet.form, window)
             .map_err(|source| Error::Form { tab: tab(), source })?;
     let undated = known_before::undecided(&assessment).len();
     if ledger.head().is_known_before() && !book.is_decided() && undated > known_before::FEW {

@@ -60,9 +60,27 @@ struct NoticeSender<'a> {
     session: &'a Session<'a>,
     book: &'a Book,
     ledger: &'a Ledger,
-    today: NaiveDate,
-    balance: Option<Balance>,
-    reissued: &'a [String],
+    night: NightNews<'a>,
+}
+
+/// What a notice tells besides the hand-offs that it announces.
+#[derive(Clone, Copy, Debug)]
+pub struct NightNews<'a> {
+    /// The later of the clock's day and the night's.
+    pub today: NaiveDate,
+    /// The night's balance, when the night handed something over.
+    pub balance: Option<Balance>,
+    /// The tabs that were made for lost lines.
+    pub reissued: &'a [String],
+    /// The columns of the staff tab that are not as they were, in words for the office.
+    pub columns: &'a [String],
+}
+
+impl NightNews<'_> {
+    /// What the notice of an earlier night tells.
+    fn of_earlier(self) -> Self {
+        Self { balance: None, reissued: &[], columns: &[], ..self }
+    }
 }
 
 /// One night's work on a notice.
@@ -77,15 +95,12 @@ struct Delivery {
 }
 
 /// Finishes the notices that earlier runs have begun, then announces every hand-off that no notice
-/// announces yet, all within the time that mail has. `today` is the later of the clock's day and the night's; `balance` is the night's, when this night handed
-/// something over; `reissued` are the tabs it made for lost lines.
+/// announces yet, all within the time that mail has.
 pub async fn all(
     session: &Session<'_>,
     book: &mut Book,
     ledger: &Ledger,
-    today: NaiveDate,
-    balance: Option<Balance>,
-    reissued: &[String],
+    night: NightNews<'_>,
     time: &mut MailTime,
 ) -> NoticeStatus {
     if session.settings.notice.to.is_empty() {
@@ -94,9 +109,9 @@ pub async fn all(
 
     // What announces tonight's hand-offs has half of the time for itself.
     let mut earlier = time.half();
-    let settled = settle(session, book, ledger, today, &mut earlier).await;
+    let settled = settle(session, book, ledger, night.of_earlier(), &mut earlier).await;
     time.give_back(&earlier);
-    let announced = announce(session, book, ledger, today, balance, reissued, time).await;
+    let announced = announce(session, book, ledger, night, time).await;
 
     announced.max(settled)
 }
@@ -106,14 +121,14 @@ async fn settle(
     session: &Session<'_>,
     book: &mut Book,
     ledger: &Ledger,
-    today: NaiveDate,
+    night: NightNews<'_>,
     time: &mut MailTime,
 ) -> NoticeStatus {
     let mut status = NoticeStatus::None;
     let open: Vec<NoticeLog> = book.notices.values().filter(|log| !log.has_ended()).cloned().collect();
 
     for mut log in open {
-        let sender = NoticeSender { session, book, ledger, today, balance: None, reissued: &[] };
+        let sender = NoticeSender { session, book, ledger, night };
         let settled = time.at_most(EARLIER_NOTICE, Box::pin(sender.settle(&mut log))).await;
         status = status.max(settled.unwrap_or(NoticeStatus::Uncertain));
         book.notices.insert(log.first, log);
@@ -128,9 +143,7 @@ async fn announce(
     session: &Session<'_>,
     book: &mut Book,
     ledger: &Ledger,
-    today: NaiveDate,
-    balance: Option<Balance>,
-    reissued: &[String],
+    night: NightNews<'_>,
     time: &mut MailTime,
 ) -> NoticeStatus {
     let mut status = NoticeStatus::None;
@@ -141,12 +154,12 @@ async fn announce(
         // What was archived is told with the next hand-off, not by a mail of its own.
         if ledger.last_handed_over() <= announced {
             // Records that are none of ours stand in the place of tonight's.
-            let is_lost = balance.is_some() && last.is_some_and(|log| log.next() == Next::Unknown);
+            let is_lost = night.balance.is_some() && last.is_some_and(|log| log.next() == Next::Unknown);
             return if is_lost { NoticeStatus::Uncertain } else { status };
         }
 
         let mut log = NoticeLog { first: announced.next(), events: Vec::new() };
-        let sender = NoticeSender { session, book, ledger, today, balance, reissued };
+        let sender = NoticeSender { session, book, ledger, night };
         let announced = time.all(Box::pin(sender.settle(&mut log))).await;
         status = status.max(announced.unwrap_or(NoticeStatus::Uncertain));
         if log.events.is_empty() {
@@ -288,7 +301,7 @@ impl NoticeSender<'_> {
     /// Records an attempt and, as its only maker, sends the draft. A send without an answer leaves
     /// the log at the attempt, and the next look at the draft tells.
     async fn attempt(&self, log: &mut NoticeLog, draft: &str) -> Result<bool, google::Error> {
-        let nonce = format!("{}.{:016x}", self.today, rand::random::<u64>());
+        let nonce = format!("{}.{:016x}", self.night.today, rand::random::<u64>());
         if !self.append(log, Event::Attempt { nonce }).await? {
             return Ok(false);
         }
@@ -377,9 +390,10 @@ impl NoticeSender<'_> {
         let facts = NoticeFacts {
             as_of,
             items: &items,
-            balance: self.balance,
+            balance: self.night.balance,
             unconfirmed: &unconfirmed,
-            reissued: self.reissued,
+            reissued: self.night.reissued,
+            columns: self.night.columns,
             archived: archived.len(),
             due: Due::of(&pending),
             list: &list_link(settings, self.book),

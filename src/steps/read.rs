@@ -12,6 +12,8 @@ pub use self::outside::{cross_checks, origin};
 use crate::config::Settings;
 use crate::domain::archive::index::{ArchiveIndex, KEYS};
 use crate::domain::clerks::answers::Answers;
+use crate::domain::columns::KnownColumns;
+use crate::domain::columns::confirmation::Confirmation;
 use crate::domain::handoff::cut::Handoff;
 use crate::domain::handoff::listed::Listed;
 use crate::domain::handoff::reissue::Reissue;
@@ -55,6 +57,8 @@ pub struct Book {
     pub grid: Vec<Vec<Cell>>,
     /// The service's own columns, where they have been tagged.
     pub columns: BTreeMap<ServiceColumn, ColumnTag>,
+    /// The word of somebody that the columns are meant to be as they were, where it is recorded.
+    pub confirmed: Option<Confirmation>,
     /// All tabs.
     pub tabs: Vec<TabMetadata>,
     /// The guards of hand-offs that have not been pruned.
@@ -103,6 +107,11 @@ impl Book {
         let tab = self.tabs.iter().find(|tab| tab.sheet_id == sheet)?;
         let place = || place(&self.tabs, &settings.sheet.spreadsheet_id, sheet).name();
         Some(if titles::is_of_handoff(&tab.title) { tab.title.clone() } else { place() })
+    }
+
+    /// What is known of the columns of the staff tab.
+    pub fn known_columns<'a>(&self, ledger: &'a Ledger) -> KnownColumns<'a> {
+        KnownColumns { ledger, ids: self.id_column(), confirmed: self.confirmed }
     }
 
     /// Where the service writes its IDs, if staff have the column.
@@ -324,6 +333,7 @@ async fn attempt(session: &Session<'_>) -> Result<(Book, CrossChecks, Grid), Err
         answers,
         archive,
         maintained,
+        confirmed: outside::confirmation(&metadata),
         metadata: metadata.sizes(),
         foreign_metadata: outside::foreign(&metadata),
         tabs: metadata.tabs,

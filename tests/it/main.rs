@@ -52,6 +52,7 @@ mod archive_faults;
 mod archive_repair;
 mod bulk_reads;
 mod check;
+mod columns;
 mod command_line;
 mod daemon;
 mod doors;

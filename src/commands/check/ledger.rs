@@ -5,6 +5,8 @@ use chrono::NaiveDate;
 use crate::commands::check::guards;
 use crate::commands::check::report::CheckReport;
 use crate::config::Settings;
+use crate::domain::form::FormError;
+use crate::domain::handoff::assessment::Assessment;
 use crate::domain::handoff::plan::Window;
 use crate::domain::ids::handoff_number::HandoffNumber;
 use crate::domain::ids::{self, IdSpace};
@@ -44,8 +46,14 @@ async fn verified(session: &Session<'_>, book: &Book, ledger: &Ledger, report: &
     }
 
     let window = Window::new(session.settings.handoff.since, today, None);
-    if let Err(error @ Error::Undecided { .. }) = assess::rows(session, book, ledger, window) {
-        report.fail_with("rows without date", &error);
+    match assess::rows(session, book, ledger, window) {
+        Ok(assessment) => columns(&assessment, report),
+        Err(error @ Error::Undecided { .. }) => report.fail_with("rows without date", &error),
+        Err(error @ Error::Form { source: FormError::MistakenColumn { .. }, .. }) => {
+            report.fail_with("columns", &error);
+        }
+        // The check of the headers says it.
+        Err(_) => {}
     }
 
     last_night(book, ledger, session.settings, report);
@@ -54,6 +62,20 @@ async fn verified(session: &Session<'_>, book: &Book, ledger: &Ledger, report: &
     room(&used, ledger.handed_over_since().unwrap_or(today), today, report);
     guards::refusal(session, book.id_space, book.metadata.keys().copied(), report).await;
     crate::commands::check::archive::archive(session, book, ledger, today, report).await;
+}
+
+/// Names the columns that are not those of the nights before.
+fn columns(assessment: &Assessment, report: &mut CheckReport) {
+    let name = "columns";
+    let changes = assessment.sheet.layout.iter().flat_map(|layout| &layout.changes);
+    for change in changes {
+        if change.needs_a_person() {
+            let remedy = "put the column and its header back, or run `traslado init`, which confirms the columns as they are now";
+            report.fail(name, exit::ATTENTION, change.to_string(), remedy);
+        } else {
+            report.warn(name, change.to_string(), "type its header again");
+        }
+    }
 }
 
 /// Checks what can be told without the ledger.

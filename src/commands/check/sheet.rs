@@ -4,11 +4,13 @@ use std::collections::BTreeMap;
 
 use crate::commands::check::report::CheckReport;
 use crate::commands::init::{mapping, term_start};
-use crate::domain::form::{HeaderNote, Layout};
+use crate::domain::columns;
+use crate::domain::form::{FormError, HeaderNote, Layout};
 use crate::domain::ids::{self, ServiceColumn};
 use crate::error::{Error, exit};
 use crate::google::sheets::{Area, Protected, Render, SpreadsheetMetadata, TabMetadata, place};
 use crate::session::Session;
+use crate::sheet::cell::Cell;
 use crate::sheet::column_index::ColumnIndex;
 use crate::sheet::tab_place::TabPlace;
 use crate::steps::read;
@@ -93,10 +95,24 @@ async fn headers(session: &Session<'_>, staff: &TabMetadata, tab: &TabPlace, rep
         Err(error) => return report.fail_with(name, &session.error(error)),
     };
 
-    match session.settings.sheet.form.locate(&grid) {
+    let located = match session.settings.sheet.form.locate(&grid) {
+        Err(FormError::MissingColumn { .. }) => by_contents(session, &grid).await,
+        located => located,
+    };
+    match located {
         Ok(Some(layout)) => found(&layout, staff, tab, report),
         Ok(None) => report.fail_with(name, &Error::NoHeaders { tab: tab.clone() }),
         Err(source) => report.fail_with(name, &Error::Form { tab: tab.clone(), source }),
+    }
+}
+
+/// Finds the columns as a night does, by what the ledger knows of their cells.
+async fn by_contents(session: &Session<'_>, grid: &[Vec<Cell>]) -> Result<Option<Layout>, FormError> {
+    let form = &session.settings.sheet.form;
+    match read::book(session).await {
+        Ok((book, ledger)) => columns::find(form, grid, book.known_columns(&ledger)),
+        // What stands in the way is told with the ledger.
+        Err(_) => form.locate(grid),
     }
 }
 

@@ -61,7 +61,7 @@ pub async fn init(config: &Path, options: InitOptions) -> Result<u8, Error> {
 /// where the answer was no.
 async fn adopt(session: &Session<'_>, mut options: InitOptions) -> Result<bool, Error> {
     let _lock = state_dir::lock(session.settings.state().as_ref())?;
-    let mut agreed = false;
+    let (mut agreed, mut confirmed) = (false, false);
 
     for _ in 0..ROUNDS {
         let found = read::unverified(session).await?;
@@ -69,9 +69,10 @@ async fn adopt(session: &Session<'_>, mut options: InitOptions) -> Result<bool, 
         if !agreed {
             telemetry::print(&survey.to_string());
             options.undated = survey.decide(options)?;
+            confirmed = survey.confirm(options);
         }
 
-        let adoption = survey.adoption(session.settings, options.undated, session.moment);
+        let adoption = survey.adoption(session.settings, options.undated, confirmed, session.moment);
         if adoption.is_done() {
             show!("{}", if agreed { OVERTAKEN } else { "All of it is there already; nothing to add." });
             return Ok(true);

@@ -6,7 +6,9 @@ use crate::clock::Moment;
 use crate::commands::answer;
 use crate::commands::init::{InitOptions, mapping, term_start};
 use crate::config::Settings;
-use crate::domain::form::Layout;
+use crate::domain::columns::confirmation::Confirmation;
+use crate::domain::columns::{self, KnownColumns};
+use crate::domain::form::{ColumnChange, Layout};
 use crate::domain::handoff::assessment::{Assessment, assess};
 use crate::domain::handoff::known_before::{self, NumberZero, Undated};
 use crate::domain::handoff::plan::Window;
@@ -40,6 +42,10 @@ pub(super) struct Survey {
     begun: bool,
     recorded: bool,
     adoption: Adoption,
+    /// How the columns are not those of the nights before.
+    changes: Vec<ColumnChange>,
+    /// The record that they are meant so, once somebody says it.
+    confirmation: Option<Confirmation>,
 }
 
 impl Survey {
@@ -90,7 +96,15 @@ impl Survey {
         let known_id = adoption.known.iter().find(|(column, _)| *column == ServiceColumn::Id);
         let id_column = book.id_column().or(known_id.map(|(_, at)| *at));
         let window = Window::new(settings.handoff.since, moment.today(), None);
-        let assessment = assess(grid, id_column, &settings.sheet.form, &ledger, window).map_err(wrong)?;
+        let known = KnownColumns { ledger: &ledger, ids: id_column, confirmed: book.confirmed };
+        let form = &settings.sheet.form;
+        let changes = columns::changes(form, grid, known);
+
+        // From here on the columns are what the headers say, as they are once somebody confirms them.
+        let confirmed = known.confirming(layout.columns.keys().copied().collect());
+        let known = if changes.is_empty() { known } else { confirmed };
+        let assessment = assess(grid, known, form, window).map_err(wrong)?;
+        let confirmation = confirmed.confirmed.filter(|_| !changes.is_empty());
 
         let tagged = book.columns.values().map(|tag| tag.index);
         let known = adoption.known.iter().map(|(_, at)| *at);
@@ -107,7 +121,19 @@ impl Survey {
             recorded: !is_copy && book.metadata.contains_key(&ids::UNDATED),
             ledger,
             adoption,
+            changes,
+            confirmation,
         })
+    }
+
+    /// Asks of each column that is not as it was whether it is meant so, unless told not to: only where all
+    /// are, the columns are confirmed.
+    pub(super) fn confirm(&self, options: InitOptions) -> bool {
+        let means = |change: &ColumnChange| {
+            let question = format!("{change}. Is that meant? [y/N] ");
+            options.yes || matches!(answer(&question).to_lowercase().as_str(), "y" | "yes")
+        };
+        self.changes.iter().all(means)
     }
 
     /// Decides the fate of the undated rows: as the operator wishes, or as the answer at the terminal
@@ -159,8 +185,15 @@ impl Survey {
     }
 
     /// The additions to make, once that is decided.
-    pub(super) fn adoption(&self, settings: &Settings, decided: Option<Undated>, moment: Moment) -> Adoption {
+    pub(super) fn adoption(
+        &self,
+        settings: &Settings,
+        decided: Option<Undated>,
+        confirmed: bool,
+        moment: Moment,
+    ) -> Adoption {
         let mut adoption = self.adoption.clone();
+        adoption.confirmation = self.confirmation.filter(|_| confirmed);
         let mut begins_with: Vec<_> = if adoption.old.is_some() {
             self.ledger.handoff(HandoffNumber::KNOWN_BEFORE).cloned().collect()
         } else {
@@ -212,6 +245,10 @@ impl fmt::Display for Survey {
             }
         }
 
+        for change in &self.changes {
+            writeln!(f, "Not as it was at the last hand-off: {change}.")?;
+        }
+
         if self.adoption.old.is_some() {
             let known = self.ledger.entries();
             let last = known.iter().map(|entry| entry.handed_over).max();
@@ -252,6 +289,10 @@ pub(super) fn list(adoption: &Adoption) {
 
     for (cell, header) in adoption.cells() {
         show!("To add: column \"{header}\" in {cell}");
+    }
+
+    if adoption.confirmation.is_some() {
+        println!("To record: the columns are meant to be as they are now");
     }
 
     if adoption.ledger {

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::domain::finding::field::Field;
 use crate::sheet::cell_address::CellAddress;
 use crate::sheet::row_number::RowNumber;
 
@@ -24,7 +25,12 @@ pub enum FormError {
         expected: Vec<&'static str>,
     },
     /// The header row lacks a mandatory column.
-    #[error("the column {} is missing from row {row}{}", either(columns), nearest_header(*nearest))]
+    #[error(
+        "the column {} {} row {row}{}",
+        either(columns),
+        if *was_read { "was read until now and is gone from" } else { "is missing from" },
+        nearest_header(*nearest)
+    )]
     MissingColumn {
         /// The column, or those of which one is needed.
         columns: Vec<&'static str>,
@@ -32,7 +38,43 @@ pub enum FormError {
         row: RowNumber,
         /// The cell of the header most like it, among those that are not read.
         nearest: Option<CellAddress>,
+        /// True if earlier nights read it.
+        was_read: bool,
     },
+    /// A header stands above another field's cells, and one of the two decides what a report is.
+    #[error(
+        "{cell} is the header of \"{}\", and the cells below it are those of \"{}\"",
+        header.header(),
+        cells.header()
+    )]
+    MistakenColumn {
+        /// The field that the header names.
+        header: Field,
+        /// The field whose cells they are.
+        cells: Field,
+        /// The header's cell.
+        cell: CellAddress,
+    },
+}
+
+impl FormError {
+    /// What ends it, in the sheet or with a command.
+    pub fn remedy(&self) -> &'static str {
+        match self {
+            Self::MissingColumn { was_read: true, .. } => {
+                "type the header above its column again, or put the column back from the version history (File, Version \
+                 history: copy that column alone); if the sheet is to go on without it, give the tab another column \
+                 that serves in its place"
+            }
+            Self::MistakenColumn { .. } => {
+                "put the headers back above their own columns; if the cells were really exchanged, `traslado init` \
+                 confirms the columns as they are now"
+            }
+            Self::NoHeaderRow { .. } | Self::MissingColumn { .. } => {
+                "mend the headers in the sheet, or name a form with that spelling in sheet.form"
+            }
+        }
+    }
 }
 
 /// A row by how many headers it holds.

@@ -1,6 +1,7 @@
 //! Which column is which field.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 
 use crate::domain::finding::field::Field;
 use crate::domain::form::definition::Form;
@@ -33,6 +34,85 @@ pub struct Layout {
     pub single_text: bool,
     /// Headers that were taken for a field although they are spelled otherwise.
     pub notes: Vec<HeaderNote>,
+    /// The columns by which reports are compared with the ledger, where they are not those that are read:
+    /// a column that has come to a field says nothing that is news.
+    pub compared: BTreeMap<Field, Vec<ColumnIndex>>,
+    /// How the columns are not those of the nights before.
+    pub changes: Vec<ColumnChange>,
+}
+
+/// A column that is not as it was on the nights before; people hear of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ColumnChange {
+    /// No header names the field any more, and it is read where its cells are.
+    ByContents {
+        /// The field.
+        field: Field,
+        /// The header cell of its column.
+        at: CellAddress,
+    },
+    /// A header stands above another field's cells, which are read as what they are.
+    Mistaken {
+        /// The field that the header names.
+        header: Field,
+        /// The field whose cells they are.
+        cells: Field,
+        /// The header cell.
+        at: CellAddress,
+    },
+    /// Nothing holds the field any more.
+    Lost {
+        /// The field.
+        field: Field,
+    },
+}
+
+impl ColumnChange {
+    /// Returns `true` if somebody has to act: the field is not read, or not where its header is.
+    pub fn needs_a_person(self) -> bool {
+        !matches!(self, Self::ByContents { .. })
+    }
+
+    /// The change in words for both offices.
+    pub fn in_spanish(self) -> String {
+        match self {
+            Self::ByContents { field, at } => format!(
+                "La celda {at} ya no dice «{}»; la columna se sigue leyendo por su contenido. Escriba de nuevo el \
+                 encabezado.",
+                field.header()
+            ),
+            Self::Mistaken { header, cells, at } => format!(
+                "La celda {at} dice «{}» y la columna contiene «{}»; se leyó por su contenido. Corrija el encabezado.",
+                header.header(),
+                cells.header()
+            ),
+            Self::Lost { field } => format!(
+                "Ninguna columna contiene ya «{}»; los reportes nuevos salen sin ese dato. Ponga de nuevo la columna.",
+                field.header()
+            ),
+        }
+    }
+}
+
+impl fmt::Display for ColumnChange {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::ByContents { field, at } => write!(
+                f,
+                "{at} no longer names the column of \"{}\", which is read there by what its cells hold",
+                field.header()
+            ),
+            Self::Mistaken { header, cells, at } => write!(
+                f,
+                "{at} is the header of \"{}\" and stands above the cells of \"{}\", which are read as such",
+                header.header(),
+                cells.header()
+            ),
+            Self::Lost { field } => {
+                write!(f, "no column holds \"{}\" any more, which was read until now", field.header())
+            }
+        }
+    }
 }
 
 /// The day that stands in the column of dates, from which the term is counted.
@@ -73,6 +153,18 @@ impl Layout {
         let foreign = self.unread.iter().filter(|column| !service.contains(column));
         foreign.map(|column| column.letters()).collect()
     }
+
+    /// The columns by which a field is compared with the ledger.
+    pub(super) fn compared(&self, field: Field) -> &[ColumnIndex] {
+        let columns = self.compared.get(&field).or_else(|| self.columns.get(&field));
+        columns.map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// Notes whether one free-text column serves for two fields, once all columns are found.
+    pub(in crate::domain) fn note_single_text(&mut self) {
+        let has = |field: Field| self.columns.contains_key(&field);
+        self.single_text = has(Field::Subject) != has(Field::Grounds);
+    }
 }
 
 impl Form {
@@ -81,15 +173,19 @@ impl Form {
     /// # Errors
     /// When there is content but no header row, or a mandatory column is missing.
     pub fn locate(&self, grid: &[Vec<Cell>]) -> Result<Option<Layout>, FormError> {
-        self.locate_by(grid, None)
+        let layout = self.recognize(grid, None)?;
+        if let Some(layout) = &layout {
+            self.mandatory_are_there(grid, layout)?;
+        }
+        Ok(layout)
     }
 
-    /// Finds the same where it may be known of a column whose cells they are: that decides before the
-    /// headers which of several columns is a field.
+    /// Finds the header row and the columns by their headers, mandatory or not. Where it is known of a
+    /// column whose cells they are, that decides before the headers which of several columns is a field.
     ///
     /// # Errors
-    /// As of [`Form::locate`].
-    pub fn locate_by(
+    /// When there is content but no header row.
+    pub(in crate::domain) fn recognize(
         &self,
         grid: &[Vec<Cell>],
         contents: Option<Contents<'_>>,
@@ -100,17 +196,6 @@ impl Form {
 
         let assignment = self.headers.claims(&headers).resolve(contents);
         let unread = unread(&assignment, &headers, grid.get(index + 1..).unwrap_or_default());
-
-        for group in &self.mandatory {
-            if !group.iter().any(|field| assignment.columns.contains_key(field)) {
-                let nearest = self.headers.nearest(group, &headers, &unread);
-                return Err(FormError::MissingColumn {
-                    columns: group.iter().map(|field| field.header()).collect(),
-                    row: header_row,
-                    nearest: nearest.map(|column| CellAddress::new(column, header_row)),
-                });
-            }
-        }
 
         let Assignment { columns, shared, filing, term_start, misspelled } = assignment;
         let note = |(column, field): (ColumnIndex, Field)| HeaderNote {
@@ -126,7 +211,40 @@ impl Form {
             filing,
             term_start,
             unread,
+            compared: BTreeMap::new(),
+            changes: Vec::new(),
         }))
+    }
+
+    /// Checks that each mandatory group has a column.
+    ///
+    /// # Errors
+    /// Names the columns of the first group that has none, and the header most like them.
+    pub(in crate::domain) fn mandatory_are_there(
+        &self,
+        grid: &[Vec<Cell>],
+        layout: &Layout,
+    ) -> Result<(), FormError> {
+        let row = layout.header_row;
+        let is_there = |group: &&Vec<Field>| group.iter().any(|field| layout.columns.contains_key(field));
+        let Some(group) = self.mandatory.iter().find(|group| !is_there(group)) else { return Ok(()) };
+
+        let headers: Vec<String> =
+            grid.get(row.index()).map(|row| row.iter().map(header_text).collect()).unwrap_or_default();
+        let nearest = self.headers.nearest(group, &headers, &layout.unread);
+        let was_read =
+            |change: &ColumnChange| matches!(change, ColumnChange::Lost { field } if group.contains(field));
+        Err(FormError::MissingColumn {
+            columns: group.iter().map(|field| field.header()).collect(),
+            row,
+            nearest: nearest.map(|column| CellAddress::new(column, row)),
+            was_read: layout.changes.iter().any(was_read),
+        })
+    }
+
+    /// Returns `true` if the form needs the field, or another one in its place.
+    pub(in crate::domain) fn is_mandatory(&self, field: Field) -> bool {
+        self.mandatory.iter().any(|group| group.contains(&field))
     }
 
     /// The row with most headers among the first ones; the first of those with as many.

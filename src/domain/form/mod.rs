@@ -20,6 +20,6 @@ pub use definition::Form;
 pub use error::{FormError, FormFileError, RowScore};
 pub use header::Contents;
 pub use id::FormId;
-pub use layout::{HeaderNote, Layout, TermStart};
+pub use layout::{ColumnChange, HeaderNote, Layout, TermStart};
 pub use service_column::ServiceColumn;
 pub use sheet::{Reader, Sheet};

@@ -25,6 +25,14 @@ pub struct Sheet {
     pub rows: u32,
 }
 
+impl Sheet {
+    /// How the columns are not those of the nights before, in words for the office.
+    pub fn column_changes(&self) -> Vec<String> {
+        let changes = self.layout.iter().flat_map(|layout| &layout.changes);
+        changes.map(|change| change.in_spanish()).collect()
+    }
+}
+
 /// Reads the rows below the header one at a time, so that a sheet of years need not be in memory.
 #[derive(Debug)]
 pub struct Reader<'form> {
@@ -43,14 +51,19 @@ impl Form {
     /// # Errors
     /// When the tab has content and is no CE-F05; see [`FormError`].
     pub fn read(&self, grid: &[Vec<Cell>], today: NaiveDate) -> Result<Sheet, FormError> {
-        let Some(layout) = self.locate(grid)? else { return Ok(Sheet::default()) };
+        let layout = self.locate(grid)?;
+        Ok(layout.map_or_else(Sheet::default, |layout| self.read_in(layout, grid, today)))
+    }
+
+    /// Reads a staff tab whose columns have been found.
+    pub fn read_in(&self, layout: Layout, grid: &[Vec<Cell>], today: NaiveDate) -> Sheet {
         let below = layout.header_row.index() + 1;
         let mut reader = self.reader(layout, today);
         let mut reports = Vec::new();
         for row in grid.get(below..).unwrap_or_default() {
             reports.extend(reader.row(row));
         }
-        Ok(reader.finish(reports))
+        reader.finish(reports)
     }
 
     /// A reader of the rows below the header row of a layout.

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use crate::domain::columns::{self, KnownColumns};
 use crate::domain::form::{Form, FormError, Sheet};
 use crate::domain::handoff::plan::{self, Plan, Window};
 use crate::domain::ids::report_id::ReportId;
@@ -9,7 +10,6 @@ use crate::domain::ledger::Ledger;
 use crate::domain::reconcile::{Match, SheetRow, reconcile};
 use crate::sheet::cell::Cell;
 use crate::sheet::cell_address::CellAddress;
-use crate::sheet::column_index::ColumnIndex;
 use crate::sheet::row_number::RowNumber;
 
 /// The rows of the staff tab, and what tonight makes of them.
@@ -23,19 +23,19 @@ pub struct Assessment {
     pub plan: Plan,
 }
 
-/// Reads the rows, says which report each is, and gives each its disposition. `id_column` is where the
-/// service writes its IDs, if the sheet has such a column.
+/// Reads the rows, says which report each is, and gives each its disposition.
 ///
 /// # Errors
 /// When the tab cannot be read as CE-F05.
 pub fn assess(
     grid: &[Vec<Cell>],
-    id_column: Option<ColumnIndex>,
+    known: KnownColumns<'_>,
     form: &Form,
-    ledger: &Ledger,
     window: Window,
 ) -> Result<Assessment, FormError> {
-    let sheet = form.read(grid, window.today)?;
+    let KnownColumns { ledger, ids: id_column, .. } = known;
+    let layout = columns::find(form, grid, known)?;
+    let sheet = layout.map_or_else(Sheet::default, |layout| form.read_in(layout, grid, window.today));
     let id = |row: RowNumber| CellAddress::new(id_column?, row).get(grid)?.text().parse().ok();
     Ok(Assessment::of(sheet, id, form, ledger, window))
 }

@@ -29,6 +29,11 @@ impl FieldDigest {
         Self(digest)
     }
 
+    /// The digest of a field's normal form; `None` for a field of the office.
+    pub fn of_field(field: Field, normal_form: &str) -> Option<Self> {
+        letter(field).map(|letter| Self::of(letter, normal_form))
+    }
+
     /// The bytes of the digest.
     pub fn bytes(self) -> [u8; 6] {
         self.0

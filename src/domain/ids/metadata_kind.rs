@@ -63,6 +63,7 @@ mod tests {
             (ids::ORIGIN, MetadataKind::Other),
             (ids::NUMBER_ZERO, MetadataKind::Other),
             (ids::UNDATED, MetadataKind::Other),
+            (ids::COLUMNS, MetadataKind::Other),
         ] {
             assert_eq!(MetadataKind::of(id, id_space), kind, "{id}");
         }

@@ -84,6 +84,10 @@ pub const NOTHING_KNOWN_BEFORE: &str = "none";
 pub const UNDATED: i32 = 1_900_000_001;
 /// Key of the record of the operator's decision about rows without a usable date.
 pub const UNDATED_KEY: &str = "traslado.undated";
+/// Id of the record that somebody confirmed the columns of the staff tab.
+pub const COLUMNS: i32 = 1_900_000_002;
+/// Key of the record that somebody confirmed the columns of the staff tab.
+pub const COLUMNS_KEY: &str = "traslado.columns";
 /// Key of the guards.
 pub const GUARD_KEY: &str = "traslado.guard";
 /// Key of the records that both offices were told who else can open the file.

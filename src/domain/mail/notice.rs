@@ -80,6 +80,8 @@ pub struct NoticeFacts<'a> {
     pub unconfirmed: &'a [NoticeItem],
     /// Titles of tabs that hold lines which people had deleted from others.
     pub reissued: &'a [String],
+    /// The columns of the staff tab that are not as they were, in words for the office.
+    pub columns: &'a [String],
     /// How many answered hand-offs went to the archive since the last notice.
     pub archived: usize,
     /// How many reports wait for an answer, tonight's among them.
@@ -156,6 +158,13 @@ fn paragraphs(facts: &NoticeFacts<'_>, numbers: &str) -> Vec<MailBlock> {
             blocks.push(MailBlock::Paragraph("No se trasladaron:".into()));
             blocks.push(MailBlock::List(left));
         }
+    }
+
+    if !facts.columns.is_empty() {
+        blocks.push(MailBlock::Paragraph(
+            "Las columnas de CE-F05 no están como antes; Comunicaciones debe revisar los encabezados:".into(),
+        ));
+        blocks.push(MailBlock::List(facts.columns.to_vec()));
     }
 
     if !facts.unconfirmed.is_empty() {
@@ -335,6 +344,7 @@ mod tests {
             balance: None,
             unconfirmed: &[],
             reissued: &[],
+            columns: &[],
             archived: 0,
             due: Due::default(),
             list: "https://x.example/",

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::domain::columns::confirmation::Confirmation;
 use crate::domain::ids::handoff_number::HandoffNumber;
 use crate::domain::ids::{self, IdSpace, Origin};
 use crate::domain::ledger::chain::Guard;
@@ -55,6 +56,13 @@ pub fn cross_checks(metadata: &SpreadsheetMetadata, high_water_mark: Option<High
     found.repairs_end = positions(&mut metadata.entries.iter());
 
     found
+}
+
+/// The record that somebody confirmed the columns. One that this program cannot read is none: the columns
+/// are then compared with all hand-offs, which holds more than it should and loses nothing.
+pub(super) fn confirmation(metadata: &SpreadsheetMetadata) -> Option<Confirmation> {
+    let record = metadata.entries.iter().find(|entry| entry.id == ids::COLUMNS)?;
+    record.value.parse().ok()
 }
 
 /// Ids of the developer metadata that is not the service's.

@@ -138,7 +138,7 @@ fn contents_decide_before_the_headers() {
     let headers = [&MINIMAL[..], &["No. de identificación", "Descripción", "Celular"]].concat();
     let grid = [row(&headers)];
     let says = |column: ColumnIndex, field: Field| (column, field) == (nth_column(3), Field::Document);
-    let layout = form().locate_by(&grid, Some(&says)).unwrap().unwrap();
+    let layout = form().recognize(&grid, Some(&says)).unwrap().unwrap();
     assert_eq!(
         (&layout.columns[&Field::Document], &layout.unread),
         (&vec![nth_column(3)], &vec![nth_column(6)])

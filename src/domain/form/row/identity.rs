@@ -35,6 +35,7 @@ impl FormRow<'_> {
     /// The cells of a field as they were typed, in the order of its columns. Of a column of several fields
     /// the cell counts whole for each: how it is divided may become better, and identity stays.
     fn typed(&self, field: Field) -> impl Iterator<Item = &Cell> {
-        self.reader.cells_of(field, self.cells).map(|(_, cell)| cell)
+        let columns = self.reader.layout.compared(field).iter();
+        columns.filter_map(|column| self.cells.get(column.index()))
     }
 }

@@ -1,4 +1,5 @@
 use super::*;
+use crate::domain::columns::KnownColumns;
 use crate::domain::handoff::assessment::assess;
 use crate::domain::ledger::Ledger;
 use crate::sheet::cell::Cell;
@@ -12,7 +13,9 @@ fn cells(texts: &[(Field, &str)]) -> Vec<String> {
     }
     let header = Field::ALL.iter().map(|field| Cell::Text(field.header().to_owned())).collect();
     let grid = [header, row];
-    let looked = assess(&grid, None, form(), &Ledger::empty(SPREADSHEET), window("2026-11-23")).unwrap();
+    let ledger = Ledger::empty(SPREADSHEET);
+    let known = KnownColumns { ledger: &ledger, ids: None, confirmed: None };
+    let looked = assess(&grid, known, form(), window("2026-11-23")).unwrap();
     crate::domain::handoff::tab::row(&looked.plan.lines[0], &looked.sheet.reports[0])
         .into_iter()
         .map(|cell| match cell {
