@@ -63,7 +63,7 @@ struct NoticeSender<'a> {
     night: NightNews<'a>,
 }
 
-/// What a notice tells besides the hand-offs that it announces.
+/// The news of a night besides the hand-offs that its notice announces.
 #[derive(Clone, Copy, Debug)]
 pub struct NightNews<'a> {
     /// The later of the clock's day and the night's.
@@ -77,7 +77,7 @@ pub struct NightNews<'a> {
 }
 
 impl NightNews<'_> {
-    /// What the notice of an earlier night tells.
+    /// The news of which the notice of an earlier night tells.
     fn of_earlier(self) -> Self {
         Self { balance: None, reissued: &[], columns: &[], ..self }
     }

@@ -110,6 +110,9 @@ impl Book {
     }
 
     /// What is known of the columns of the staff tab.
+    }
+
+    /// The knowledge of the columns of the staff tab.
     pub fn known_columns<'a>(&self, ledger: &'a Ledger) -> KnownColumns<'a> {
         KnownColumns { ledger, ids: self.id_column(), confirmed: self.confirmed }
     }

@@ -62,7 +62,10 @@ fn a_column_that_is_deleted_is_said_every_night_until_it_is_back_or_confirmed() 
     let world = handed_over();
     let column = place("Hora") + 1;
     let before = world.shown("CE-F05!A1:L11");
-    world.emulator.with(|state| state.sheet_mut(&world.id, "CE-F05").unwrap().delete_columns(column, 1));
+    world
+        .emulator
+        .with(|state| state.sheet_mut(&world.id, "CE-F05").unwrap().delete_columns(column, 1))
+        .unwrap();
 
     for as_of in [NEXT, THIRD] {
         let (code, counted, said) = night(&world, as_of);
@@ -107,7 +110,10 @@ fn headers_above_other_cells_stop_the_night_and_putting_them_back_goes_on() {
 fn a_criterion_that_loses_its_column_stops_the_night_and_names_it() {
     let world = handed_over();
     let column = place("No. de identificación") + 1;
-    world.emulator.with(|state| state.sheet_mut(&world.id, "CE-F05").unwrap().delete_columns(column, 1));
+    world
+        .emulator
+        .with(|state| state.sheet_mut(&world.id, "CE-F05").unwrap().delete_columns(column, 1))
+        .unwrap();
     let (code, _, said) = night(&world, NEXT);
     assert_eq!(code, 65, "{said}");
     assert!(said.contains("\"No. de identificación\"") && said.contains("was read until now"), "{said}");

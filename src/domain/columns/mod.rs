@@ -4,15 +4,15 @@
 //! first. But the ledger holds a digest of every field of every known report, so that a column can be
 //! recognised by its contents whatever stands above it: a field whose header is gone is read where it
 //! was, a header above another field's cells is noticed, and a field that nothing holds any more is lost
-//! and said. Without evidence, as in the first nights, the headers decide alone.
+//! and said. Without such knowledge, as in the first nights, the headers decide alone.
 
 pub mod confirmation;
-mod evidence;
+mod known_cells;
 
 use std::collections::BTreeMap;
 
 use crate::domain::columns::confirmation::Confirmation;
-use crate::domain::columns::evidence::Evidence;
+use crate::domain::columns::known_cells::KnownCells;
 use crate::domain::finding::field::Field;
 use crate::domain::form::{ColumnChange, Form, FormError, Layout};
 use crate::domain::identity::fields::FieldSet;
@@ -26,7 +26,7 @@ use crate::sheet::column_index::ColumnIndex;
 /// How many columns that nobody reads are tried in pairs, for a field that stood in two.
 const TRIED_IN_PAIRS: usize = 8;
 
-/// What is known of the columns before the headers are looked at.
+/// The knowledge of the columns before the headers are looked at.
 #[derive(Clone, Copy, Debug)]
 pub struct KnownColumns<'a> {
     /// The ledger.
@@ -38,7 +38,7 @@ pub struct KnownColumns<'a> {
 }
 
 impl<'a> KnownColumns<'a> {
-    /// What is known once somebody has confirmed these fields: the headers decide alone.
+    /// The knowledge once somebody has confirmed these fields: the headers decide alone.
     #[must_use]
     pub fn confirming(self, fields: FieldSet) -> Self {
         Self { confirmed: Some(Confirmation { after: self.ledger.head(), fields }), ..self }
@@ -65,12 +65,12 @@ impl<'a> KnownColumns<'a> {
 /// the header of a mandatory or text column stands above another field's cells.
 pub fn find(form: &Form, grid: &[Vec<Cell>], known: KnownColumns<'_>) -> Result<Option<Layout>, FormError> {
     let Some(by_headers) = form.recognize(grid, None)? else { return Ok(None) };
-    let evidence = Evidence::of(grid, &by_headers, known);
-    let says = |column: ColumnIndex, field: Field| evidence.says(field, &[column]);
+    let known_cells = KnownCells::of(grid, &by_headers, known);
+    let says = |column: ColumnIndex, field: Field| known_cells.says(field, &[column]);
     let Some(layout) = form.recognize(grid, Some(&says))? else { return Ok(None) };
 
     let had = known.had_a_column();
-    let mut search = Search { form, layout, evidence, had };
+    let mut search = Search { form, layout, known_cells, had };
     search.complete_pairs();
     search.settle_mistaken()?;
     search.look_for_lost();
@@ -93,7 +93,7 @@ pub fn changes(form: &Form, grid: &[Vec<Cell>], known: KnownColumns<'_>) -> Vec<
 struct Search<'a> {
     form: &'a Form,
     layout: Layout,
-    evidence: Evidence<'a>,
+    known_cells: KnownCells<'a>,
     had: FieldSet,
 }
 
@@ -106,18 +106,18 @@ impl Search<'_> {
 
         for field in fields {
             let columns = self.layout.columns.get(&field).cloned().unwrap_or_default();
-            if self.evidence.says(field, &columns) {
+            if self.known_cells.says(field, &columns) {
                 continue;
             }
 
             let unread = self.layout.unread.iter();
             let pair = unread.map(|column| (*column, with(&columns, *column)));
-            let mut said = pair.filter(|(_, pair)| self.evidence.says(field, pair));
+            let mut said = pair.filter(|(_, pair)| self.known_cells.says(field, pair));
             if let Some((column, pair)) = said.next() {
                 drop(said);
                 self.read_by_contents(field, column, pair);
             } else if columns.len() > 1
-                && let Some(alone) = columns.iter().find(|column| self.evidence.says(field, &[**column]))
+                && let Some(alone) = columns.iter().find(|column| self.known_cells.says(field, &[**column]))
             {
                 self.layout.compared.insert(field, vec![*alone]);
             }
@@ -128,13 +128,13 @@ impl Search<'_> {
     fn settle_mistaken(&mut self) -> Result<(), FormError> {
         let own_is_said = |field: Field| {
             let compared = self.layout.compared.get(&field).or_else(|| self.layout.columns.get(&field));
-            compared.is_some_and(|columns| self.evidence.says(field, columns))
+            compared.is_some_and(|columns| self.known_cells.says(field, columns))
         };
         let doubtful = self.layout.columns.iter().filter(|(field, _)| !own_is_said(**field));
         let mistaken: Vec<(Field, Field, Vec<ColumnIndex>)> = doubtful
             .filter_map(|(header, columns)| {
                 let others = self.had.iter().filter(|other| other != header && !own_is_said(*other));
-                let cells = others.into_iter().find(|other| self.evidence.says(*other, columns))?;
+                let cells = others.into_iter().find(|other| self.known_cells.says(*other, columns))?;
                 Some((*header, cells, columns.clone()))
             })
             .collect();
@@ -182,7 +182,7 @@ impl Search<'_> {
     fn holding(&self, field: Field) -> Option<Vec<ColumnIndex>> {
         let unread = &self.layout.unread;
         let mut saying =
-            unread.iter().map(|column| vec![*column]).filter(|alone| self.evidence.says(field, alone));
+            unread.iter().map(|column| vec![*column]).filter(|alone| self.known_cells.says(field, alone));
         let alone = saying.next();
         if field.has_few_values() && saying.next().is_some() {
             return None;
@@ -194,7 +194,7 @@ impl Search<'_> {
                 .iter()
                 .enumerate()
                 .flat_map(|(at, one)| some[at + 1..].iter().map(|two| vec![*one, *two]));
-            pairs.into_iter().find(|pair| self.evidence.says(field, pair))
+            pairs.into_iter().find(|pair| self.known_cells.says(field, pair))
         })
     }
 

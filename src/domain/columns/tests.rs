@@ -24,8 +24,7 @@ fn looked(ledger: &Ledger, grid: &[Vec<Cell>], confirmed: bool) -> Result<Assess
     assess(grid, known, form(), window("2026-11-24"))
 }
 
-/// What the night after a change of the sheet makes of it: the change that it names, and that nothing is
-/// handed over of any report known.
+/// The changes that the night after a change of the sheet names. It hands over nothing of any report known.
 fn after(reports: u32, change: impl FnOnce(&mut Vec<Vec<Cell>>)) -> Result<Vec<ColumnChange>, FormError> {
     let (memory, rows) = handed_over(reports);
     let mut grid = grid(&rows);

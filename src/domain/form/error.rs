@@ -58,7 +58,7 @@ pub enum FormError {
 }
 
 impl FormError {
-    /// What ends it, in the sheet or with a command.
+    /// The act in the sheet, or the command, that ends it.
     pub fn remedy(&self) -> &'static str {
         match self {
             Self::MissingColumn { was_read: true, .. } => {

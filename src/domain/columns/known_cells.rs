@@ -22,7 +22,7 @@ const DISTINCT: usize = 5;
 const FEW_VALUES: usize = 10;
 
 /// The rows of the sheet whose reports the ledger knows, newest report first.
-pub(super) struct Evidence<'a> {
+pub(super) struct KnownCells<'a> {
     rows: Vec<(&'a [Cell], &'a Digests)>,
 }
 
@@ -34,7 +34,7 @@ struct Tally {
     distinct: usize,
 }
 
-impl<'a> Evidence<'a> {
+impl<'a> KnownCells<'a> {
     /// Finds the known rows: by their ID cell, else by all that they say in the columns whose headers are
     /// the form's own.
     pub(super) fn of(grid: &'a [Vec<Cell>], layout: &Layout, known: KnownColumns<'a>) -> Self {
