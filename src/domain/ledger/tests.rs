@@ -1,4 +1,6 @@
 use super::*;
+use crate::domain::finding::field::Field;
+use crate::domain::identity::fields::FieldSet;
 use crate::testing::{Memory, SPREADSHEET, complete, nth};
 
 fn two_nights() -> Memory {
@@ -93,4 +95,26 @@ fn a_ledger_extended_in_memory_is_the_one_that_is_read_back() {
     let extended = before.with(handoffs.into_iter().flat_map(|handoff| handoff.entries));
     assert_eq!(extended.link(), memory.verified().link());
     assert_eq!(extended.entries(), memory.verified().entries());
+}
+
+#[test]
+fn what_a_lost_column_said_is_known_until_it_is_back() {
+    let mut rows = vec![complete(1)];
+    let mut memory = Memory::default();
+    memory.night(&mut rows, "2026-11-23");
+    let whole = memory.verified();
+    let id = whole.ids().next().expect("a report");
+
+    // The next revision is read without the column of the address, and says another object.
+    let first = whole.latest(id).expect("a revision").clone();
+    let without: FieldSet = first.digests.read().iter().filter(|field| *field != Field::Address).collect();
+    let mut digests = Digests::none(without);
+    digests.add(Field::Subject, "otro objeto");
+    let second = Entry { number: first.number.next(), revision: 2, digests, ..first.clone() };
+    let later = whole.with([second]);
+
+    let content = later.content(id).expect("a report");
+    assert_eq!(content.get(Field::Address), first.digests.get(Field::Address), "from the revision before");
+    assert_eq!(content.get(Field::Name), None, "an emptied cell is not filled");
+    assert_ne!(content.get(Field::Subject), first.digests.get(Field::Subject));
 }
