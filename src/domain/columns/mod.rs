@@ -37,7 +37,7 @@ pub struct KnownColumns<'a> {
     pub confirmed: Option<Confirmation>,
 }
 
-impl<'a> KnownColumns<'a> {
+impl KnownColumns<'_> {
     /// The knowledge once somebody has confirmed these fields: the headers decide alone.
     #[must_use]
     pub fn confirming(self, fields: FieldSet) -> Self {
