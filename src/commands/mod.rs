@@ -128,14 +128,18 @@ fn print<T: Display + Serialize>(summary: &T, json: bool) {
 /// [`Error::Usage`] where nobody answers.
 fn confirmed(nothing: &str) -> Result<bool, Error> {
     let answer = answer("Go ahead? [y/N] ");
-    let is_yes = |text: &String| ["y", "yes", "s", "si", "sí"].contains(&text.to_lowercase().as_str());
-    if answer.as_ref().is_some_and(is_yes) {
+    if answer.as_deref().is_some_and(is_yes) {
         return Ok(true);
     }
 
     telemetry::show!("{nothing}");
     let nobody = || Error::Usage("nobody answered; answer at a terminal, or use --yes".to_owned());
     answer.map(|_| false).ok_or_else(nobody)
+}
+
+/// Returns `true` if an answer is a yes, in English or in Spanish.
+fn is_yes(answer: &str) -> bool {
+    ["y", "yes", "s", "si", "sí"].contains(&answer.to_lowercase().as_str())
 }
 
 /// The answer given at the terminal; `None` where nobody is there, or what comes is no text.

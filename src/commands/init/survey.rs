@@ -3,8 +3,8 @@
 use std::fmt;
 
 use crate::clock::Moment;
-use crate::commands::answer;
 use crate::commands::init::{InitOptions, mapping, term_start};
+use crate::commands::{answer, is_yes};
 use crate::config::Settings;
 use crate::domain::columns::confirmation::Confirmation;
 use crate::domain::columns::{self, KnownColumns};
@@ -131,7 +131,7 @@ impl Survey {
     pub(super) fn confirm(&self, options: InitOptions) -> bool {
         let means = |change: &ColumnChange| {
             let question = format!("{change}. Is that meant? [y/N] ");
-            options.yes || matches!(answer(&question).to_lowercase().as_str(), "y" | "yes")
+            options.yes || answer(&question).as_deref().is_some_and(is_yes)
         };
         self.changes.iter().all(means)
     }
@@ -292,7 +292,7 @@ pub(super) fn list(adoption: &Adoption) {
     }
 
     if adoption.confirmation.is_some() {
-        println!("To record: the columns are meant to be as they are now");
+        show!("To record: the columns are meant to be as they are now");
     }
 
     if adoption.ledger {
