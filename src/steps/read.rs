@@ -109,9 +109,6 @@ impl Book {
         Some(if titles::is_of_handoff(&tab.title) { tab.title.clone() } else { place() })
     }
 
-    /// What is known of the columns of the staff tab.
-    }
-
     /// The knowledge of the columns of the staff tab.
     pub fn known_columns<'a>(&self, ledger: &'a Ledger) -> KnownColumns<'a> {
         KnownColumns { ledger, ids: self.id_column(), confirmed: self.confirmed }
