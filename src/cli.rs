@@ -85,7 +85,7 @@ impl Cli {
     /// stderr, and with `--json` on stdout too.
     pub async fn execute(self) -> ExitCode {
         let json = self.command.json();
-        let result = self.command.execute(&self.config).await;
+        let result = Box::pin(self.command.execute(&self.config)).await;
 
         match result {
             Ok(code) => ExitCode::from(code),

@@ -14,7 +14,9 @@ use crate::sheet::column_index::ColumnIndex;
 use crate::steps::commit::{self, Stopped};
 use crate::steps::mail_time::MailTime;
 use crate::steps::notify::NightNews;
-use crate::steps::{access, annotate, archive, assess, format, notify, prune, read, reissue, remind};
+use crate::steps::{
+    access, annotate, archive, assess, format, night_log, notify, prune, read, reissue, remind,
+};
 
 /// How often a night starts again because another run or a person took its place.
 const STARTS: u32 = 5;
@@ -90,6 +92,7 @@ pub async fn run(session: &Session<'_>, options: NightOptions) -> Result<Night, 
         mail.all(Box::pin(access::tell(session, &book, access.as_ref()))).await;
         mail.all(Box::pin(remind::remind(session, &book, &ledger, window))).await;
         Box::pin(archive::by_itself(session, &book, &ledger)).await;
+        night_log::of_night(session, &book, &assessment.plan, &handoffs, options.accept_changes).await;
 
         let size = book.size();
         return Ok(Night { assessment, handoffs, notice, annotations, access, size, cut_short });

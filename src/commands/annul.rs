@@ -9,6 +9,7 @@ use crate::domain::form::TermStart;
 use crate::domain::handoff::annulment::{self, AnnulmentReason, AnnulmentTarget};
 use crate::domain::handoff::batch_splitter::BatchSplitter;
 use crate::domain::handoff::cut::{self, HandoffContext};
+use crate::domain::handoff::night_log::Decision;
 use crate::domain::handoff::plan::Window;
 use crate::domain::ledger::Ledger;
 use crate::error::{Error, exit};
@@ -18,7 +19,7 @@ use crate::steps::commit::{self, Stopped};
 use crate::steps::mail_time::MailTime;
 use crate::steps::notify::NightNews;
 use crate::steps::read::{self, Book};
-use crate::steps::{annotate, format, notify};
+use crate::steps::{annotate, format, night_log, notify};
 use crate::telemetry::{say, show};
 
 /// How often it starts again because another run came first.
@@ -93,6 +94,15 @@ pub async fn annul(config: &Path, Args { target, reason }: Args) -> Result<u8, E
         }
 
         let notice = finish(&session, &mut book, &ledger, window).await;
+        let decision = Decision {
+            number: committed.last().map(|handoff| handoff.number),
+            command: "annul",
+            balance: Some(plan.balance),
+            who: night_log::who(),
+            reason: reason.to_string(),
+            ..Decision::at(moment.in_colombia())
+        };
+        night_log::record(&session, &book.tabs, book.id_space, true, &decision).await;
         return match stopped {
             Some(error) => Err(error),
             None if notice == notify::NoticeStatus::Uncertain => {

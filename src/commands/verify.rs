@@ -9,6 +9,9 @@ use serde::Serialize;
 use crate::clock::Moment;
 use crate::commands::EXIT_STATUS;
 use crate::config::Settings;
+use crate::domain::handoff::annulment::AnnulmentReason;
+use crate::domain::handoff::comparison::{ChangedCell, Comparison, DeliveredCell};
+use crate::domain::handoff::night_log::Decision;
 use crate::domain::ids::handoff_number::HandoffNumber;
 use crate::domain::ledger::Numbers;
 use crate::domain::ledger::repair_log::RepairRecord;
@@ -17,11 +20,14 @@ use crate::error::{Error, exit};
 use crate::operation::state_dir;
 use crate::session::Session;
 use crate::sheet::row_number::RowNumber;
+use crate::sheet::sheet_id::SheetId;
+use crate::steps::night_log;
 use crate::steps::repair::{self, Repaired};
 use crate::steps::verify::{self, Reading};
 use crate::telemetry::say;
 
-/// Verifies that the ledger, its guards and the hand-off tabs agree; writes nothing.
+/// Verifies that the ledger, its guards and the hand-off tabs agree, and that clerks read what was delivered;
+/// writes nothing.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXIT_STATUS)]
 pub struct Args {
@@ -29,39 +35,70 @@ pub struct Args {
     /// version of the spreadsheet was restored, take its ledger as it stands.
     #[arg(long)]
     repair: bool,
+    /// Let a delivered cell stand that changed, as this command prints it; may be given several times. It
+    /// is recorded in the tab `Registro de noches`.
+    #[arg(long, value_name = "NUMBER:ID:HEADER", requires = "reason", conflicts_with = "repair")]
+    accept: Vec<DeliveredCell>,
+    /// Why it may stand, in one line of at most 200 characters; no citizen's data.
+    #[arg(long, value_name = "TEXT", requires = "accept")]
+    reason: Option<AnnulmentReason>,
     /// Print one JSON object on stdout.
     #[arg(long)]
     pub json: bool,
+}
+
+impl Args {
+    /// The arguments by which nothing is written.
+    pub(super) fn reading(json: bool) -> Self {
+        Self { repair: false, accept: Vec::new(), reason: None, json }
+    }
 }
 
 /// Prints what was proved and where it failed.
 ///
 /// # Errors
 /// Why nothing could be proved.
-pub async fn verify(config: &Path, Args { repair, json }: Args) -> Result<u8, Error> {
+pub async fn verify(config: &Path, args: Args) -> Result<u8, Error> {
+    let Args { repair, accept, reason, json } = args;
     let settings = Settings::load(config)?;
     let _lock = if repair { Some(state_dir::lock(settings.state().as_ref())?) } else { None };
     let moment = Moment::now();
     let google = crate::commands::log_in(&settings, moment).await?;
     let session = Session { google: &google, settings: &settings, moment };
-    let repaired = if repair {
+    let mut repaired = if repair {
         repair::repair(&session).await?
     } else {
         Repaired { done: Vec::new(), reading: verify::reading(&session, moment.today()).await? }
     };
 
+    if let Some(reason) = reason {
+        verify::accept(&session, &repaired.reading, &accept, &reason.to_string()).await?;
+        repaired.reading = verify::reading(&session, moment.today()).await?;
+    }
+    if !repaired.done.is_empty() {
+        let decision = Decision {
+            command: "verify --repair",
+            who: night_log::who(),
+            ..Decision::at(moment.in_colombia())
+        };
+        let Reading { metadata, cross_checks, .. } = &repaired.reading;
+        night_log::record(&session, &metadata.tabs, cross_checks.id_space, true, &decision).await;
+    }
+
     let verdict = VerifyOutput::new(&repaired, google.requests());
     crate::commands::print(&verdict, json);
     let Some(message) = verdict.message else { return Ok(exit::OK) };
-    say(exit::LEDGER, &message);
+    let code = verdict.code.unwrap_or(exit::LEDGER);
+    say(code, &message);
 
-    Ok(exit::LEDGER)
+    Ok(code)
 }
 
 /// The object that `verify` prints.
 #[derive(Debug, Serialize)]
 struct VerifyOutput {
-    /// `verified`, `repaired` or `failed`.
+    /// `verified` or `repaired`; `changed` where a delivered cell changed, `failed` where the ledger, its
+    /// guards or the tabs do not agree.
     outcome: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     code: Option<u8>,
@@ -85,9 +122,82 @@ struct VerifyOutput {
     /// The records that earlier commands wrote.
     repairs: Vec<Repair>,
     discrepancies: Vec<DamagedPlace>,
+    /// The cells that clerks read, compared with those that were delivered.
+    delivered: DeliveredOutput,
     /// Cells of the staff tab that name an ID which no hand-off gave.
     unknown_ids: Vec<String>,
     requests: u64,
+}
+
+/// The cells that clerks read, compared with those that were delivered.
+#[derive(Debug, Serialize)]
+struct DeliveredOutput {
+    /// How many lines were compared.
+    lines: usize,
+    /// How many of them were written anew, in a tab of their own.
+    reissued: usize,
+    /// Tabs with lines that have no digest of what was delivered.
+    without_digest: usize,
+    changed: Vec<ChangedPlace>,
+    /// Cells that changed and that somebody let stand.
+    accepted: Vec<ChangedPlace>,
+}
+
+/// A delivered cell that changed, without what it says.
+#[derive(Debug, Serialize)]
+struct ChangedPlace {
+    handoff: HandoffNumber,
+    /// The tab's place among those that people see, from the left, counted from 1.
+    tab: usize,
+    sheet_id: SheetId,
+    row: RowNumber,
+    /// `null` where the tab has no such column any more.
+    cell: Option<String>,
+    id: String,
+    column: &'static str,
+    /// The cell as `--accept` takes it.
+    accept: String,
+}
+
+impl From<&ChangedCell> for ChangedPlace {
+    fn from(changed: &ChangedCell) -> Self {
+        let DeliveredCell { number, id, column } = changed.cell;
+        Self {
+            handoff: number,
+            tab: changed.tab,
+            sheet_id: changed.sheet,
+            row: changed.row,
+            cell: changed.at.map(|at| at.to_string()),
+            id: id.to_string(),
+            column: column.header(),
+            accept: changed.cell.to_string(),
+        }
+    }
+}
+
+impl ChangedPlace {
+    /// The place of the cell.
+    fn place(&self) -> String {
+        let Self { tab, row, handoff, id, column, .. } = self;
+        let cell = match &self.cell {
+            Some(cell) => format!("cell {cell} of tab {tab}"),
+            None => format!("row {row} of tab {tab}"),
+        };
+        format!("{cell} (hand-off {handoff}, {id}, column \"{column}\")")
+    }
+
+    /// The difference and what ends it.
+    fn message(&self) -> String {
+        let place = self.place();
+        let (what, remedy) = match self.cell {
+            Some(_) => ("does not say what was delivered", "restore it (File, Version history)"),
+            None => ("has lost that column", "put the column or its header back (File, Version history)"),
+        };
+        format!(
+            "{place} {what}: {remedy}, or let it stand by `traslado verify --accept \"{}\" --reason TEXT`",
+            self.accept
+        )
+    }
 }
 
 #[derive(Debug, Serialize)]
@@ -151,21 +261,28 @@ impl Repair {
 
 impl VerifyOutput {
     fn new(repaired: &Repaired, requests: u64) -> Self {
-        let Repaired { done, reading: Reading { verification, cross_checks, unknown_ids, repairs, .. } } =
-            repaired;
+        let Repaired { done, reading } = repaired;
+        let Reading { verification, cross_checks, comparison, unknown_ids, repairs, .. } = reading;
         let failed = !verification.discrepancies.is_empty();
+        let delivered = DeliveredOutput::from(comparison);
+        let changed = !delivered.changed.is_empty();
         let earlier = repairs.len().saturating_sub(done.len());
         let shown =
             |record: &Option<RepairRecord>| record.as_ref().map_or_else(Repair::unreadable, Repair::from);
 
         Self {
-            outcome: match (failed, done.is_empty()) {
-                (true, _) => "failed",
-                (false, true) => "verified",
-                (false, false) => "repaired",
+            outcome: match (failed, changed, done.is_empty()) {
+                (true, ..) => "failed",
+                (false, true, _) => "changed",
+                (false, false, true) => "verified",
+                (false, false, false) => "repaired",
             },
-            code: failed.then_some(exit::LEDGER),
-            message: failed.then(|| message(&verification.discrepancies)),
+            code: match (failed, changed) {
+                (true, _) => Some(exit::LEDGER),
+                (false, true) => Some(exit::ATTENTION),
+                (false, false) => None,
+            },
+            message: if failed { Some(message(&verification.discrepancies)) } else { delivered.message() },
             head: verification.head,
             link: verification.link.to_string(),
             handed_over: verification.handed_over,
@@ -180,9 +297,30 @@ impl VerifyOutput {
             repaired: done.iter().map(Repair::from).collect(),
             repairs: repairs.iter().take(earlier).map(shown).collect(),
             discrepancies: verification.discrepancies.iter().map(DamagedPlace::from).collect(),
+            delivered,
             unknown_ids: unknown_ids.clone(),
             requests,
         }
+    }
+}
+
+impl From<&Comparison> for DeliveredOutput {
+    fn from(comparison: &Comparison) -> Self {
+        let Comparison { lines, reissued, without_digest, .. } = *comparison;
+        let places = |cells: &[ChangedCell]| cells.iter().map(ChangedPlace::from).collect();
+        let (changed, accepted) = (places(&comparison.changed), places(&comparison.accepted));
+        Self { lines, reissued, without_digest, changed, accepted }
+    }
+}
+
+impl DeliveredOutput {
+    /// The sentence that the operator has to know first, where something changed.
+    fn message(&self) -> Option<String> {
+        let first = self.changed.first()?.message();
+        Some(match self.changed.len() - 1 {
+            0 => first,
+            more => format!("{first} ({more} more in the list)"),
+        })
     }
 }
 
@@ -214,6 +352,10 @@ impl fmt::Display for VerifyOutput {
             writeln!(f, "{}: {}", place.what, place.remedy)?;
         }
 
+        for changed in &self.delivered.changed {
+            writeln!(f, "{}", changed.message())?;
+        }
+
         for cell in &self.unknown_ids {
             writeln!(f, "warning: cell {cell} of the staff tab names an ID that no hand-off gave")?;
         }
@@ -231,7 +373,8 @@ impl fmt::Display for VerifyOutput {
                 plural(self.lines, "line"),
                 plural(self.guards, "guard"),
                 plural(self.tabs, "tab"),
-            )?,
+            )
+            .and_then(|()| self.delivered.fmt(f))?,
             None if self.lines > 0 => write!(
                 f,
                 "proved: no hand-off, {} known from before the first, chain {}",
@@ -246,6 +389,25 @@ impl fmt::Display for VerifyOutput {
         }
 
         write!(f, "; requests: {}", self.requests)
+    }
+}
+
+impl fmt::Display for DeliveredOutput {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "; as delivered: {}", plural(self.lines, "line"))?;
+        if !self.changed.is_empty() {
+            write!(f, " but for {}", plural(self.changed.len(), "cell"))?;
+        }
+        if !self.accepted.is_empty() {
+            write!(f, " and {} let stand", plural(self.accepted.len(), "cell"))?;
+        }
+        if self.reissued > 0 {
+            write!(f, " ({} written anew)", self.reissued)?;
+        }
+        if self.without_digest > 0 {
+            write!(f, "; without a digest of what was delivered: {}", plural(self.without_digest, "tab"))?;
+        }
+        Ok(())
     }
 }
 

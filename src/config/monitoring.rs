@@ -50,11 +50,13 @@ pub struct Daemon {
     pub schedule: Schedule,
     /// The pause before a night that failed for a passing cause is tried again.
     pub pause: TimeDelta,
+    /// When what stands in the spreadsheet is verified, in Colombia.
+    pub verify: Schedule,
 }
 
 impl Default for Daemon {
     fn default() -> Self {
-        Self { schedule: Schedule::default(), pause: seconds(PAUSE) }
+        Self { schedule: Schedule::default(), pause: seconds(PAUSE), verify: Schedule::weekly() }
     }
 }
 
@@ -166,12 +168,13 @@ fn textfile(document: &mut ConfigDocument<'_>, folder: &Path) -> Option<PathBuf>
 fn daemon(document: &mut ConfigDocument<'_>) -> Option<Daemon> {
     let there = document.has("daemon");
     let mut daemon = Daemon::default();
-    let key = "daemon.schedule";
-
-    match document.string(key).map(|text| text.parse::<Schedule>()) {
-        Some(Ok(schedule)) => daemon.schedule = schedule,
-        Some(Err(error)) => document.problem(key, &error.to_string()),
-        None => {}
+    for (key, schedule) in [("daemon.schedule", &mut daemon.schedule), ("daemon.verify", &mut daemon.verify)]
+    {
+        match document.string(key).map(|text| text.parse::<Schedule>()) {
+            Some(Ok(configured)) => *schedule = configured,
+            Some(Err(error)) => document.problem(key, &error.to_string()),
+            None => {}
+        }
     }
 
     let key = "daemon.retry_seconds";
@@ -228,8 +231,8 @@ mod tests {
         };
         let daemon = read("[daemon]\n").daemon.unwrap();
         assert_eq!(
-            (daemon.schedule.to_string().as_str(), daemon.pause),
-            ("0 3 * * *", TimeDelta::minutes(15))
+            (daemon.schedule.to_string().as_str(), daemon.pause, daemon.verify.to_string().as_str()),
+            ("0 3 * * *", TimeDelta::minutes(15), "0 5 * * 0")
         );
         let none = read("");
         assert!(none.daemon.is_none() && none.ping.is_none() && none.alert.to.is_empty());

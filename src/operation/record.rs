@@ -25,6 +25,8 @@ pub struct NightsRecord {
     pub alerted: bool,
     /// The figures of the last night that was carried to its end.
     pub facts: Option<NightFacts>,
+    /// When the daemon last began to verify what stands in the spreadsheet.
+    pub verified: Option<DateTime<Utc>>,
 }
 
 /// One night that has ended.

@@ -24,6 +24,15 @@ impl Schedule {
     /// The schedule where none is configured.
     pub const USUAL: &str = "0 3 * * *";
 
+    /// The schedule of verifications where none is configured: Sundays at 05:00.
+    pub const WEEKLY: &str = "0 5 * * 0";
+
+    /// Every Sunday at 05:00.
+    #[expect(clippy::expect_used, reason = "The line is ours, and a test reads it.")]
+    pub(crate) fn weekly() -> Self {
+        Self(parser().parse(Self::WEEKLY).expect("a line of cron's"))
+    }
+
     /// The first scheduled instant after this one. `None` only beyond the years that cron knows.
     pub fn next(&self, after: DateTime<Utc>) -> Option<DateTime<Utc>> {
         let found = self.0.find_next_occurrence(&after.with_timezone(&Bogota), false).ok()?;

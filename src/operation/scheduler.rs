@@ -16,6 +16,8 @@ const LONGEST_PAUSE: TimeDelta = TimeDelta::hours(2);
 pub enum Step {
     /// A night is due.
     Run(Why),
+    /// The weekly verification is due.
+    Verify,
     /// Nothing is due before this instant.
     Wait(DateTime<Utc>),
 }
@@ -42,6 +44,9 @@ pub struct Scheduler {
     begun: bool,
     /// The tries of this night that have failed, and when it is tried again.
     retry_at: Option<(u32, DateTime<Utc>)>,
+    /// When what stands in the spreadsheet is verified, and the last scheduled instant that needs no
+    /// verification any more.
+    verifications: Option<(Schedule, Option<DateTime<Utc>>)>,
 }
 
 impl Scheduler {
@@ -49,11 +54,43 @@ impl Scheduler {
     /// before the second try of a night; it doubles from try to try.
     pub fn new(schedule: Schedule, pause: TimeDelta, success: Option<DateTime<Utc>>) -> Self {
         let done_until = success.and_then(|at| schedule.last(at));
-        Self { schedule, pause, done_until, begun: false, retry_at: None }
+        Self { schedule, pause, done_until, begun: false, retry_at: None, verifications: None }
+    }
+
+    /// Verifies by this schedule too, knowing when the last verification was. Of a host that has verified
+    /// nothing yet none was missed.
+    #[must_use]
+    pub fn verifying(
+        mut self,
+        schedule: Schedule,
+        verified: Option<DateTime<Utc>>,
+        now: DateTime<Utc>,
+    ) -> Self {
+        let done_until = schedule.last(verified.unwrap_or(now).min(now));
+        self.verifications = Some((schedule, done_until));
+        self
+    }
+
+    /// A verification that began at `began` has ended, whatever it found.
+    pub fn verified(&mut self, began: DateTime<Utc>) {
+        if let Some((schedule, done_until)) = &mut self.verifications {
+            *done_until = schedule.last(began);
+        }
     }
 
     /// Goes on by another schedule. What was kept by the old one stays kept.
-    pub fn reschedule(&mut self, schedule: Schedule, pause: TimeDelta, now: DateTime<Utc>) {
+    pub fn reschedule(
+        &mut self,
+        schedule: Schedule,
+        pause: TimeDelta,
+        verifications: Schedule,
+        now: DateTime<Utc>,
+    ) {
+        let before = self.verifications.take();
+        let same = before.filter(|(before, _)| before.to_string() == verifications.to_string());
+        let done_until = same.map_or_else(|| verifications.last(now), |(_, done_until)| done_until);
+        self.verifications = Some((verifications, done_until));
+
         if schedule.to_string() != self.schedule.to_string() && self.begun {
             self.done_until = schedule.last(now);
         }
@@ -61,8 +98,19 @@ impl Scheduler {
         self.pause = pause;
     }
 
-    /// The step to take at this instant.
+    /// The step to take at this instant. Nights come first.
     pub fn step(&mut self, now: DateTime<Utc>) -> Step {
+        let night = self.night(now);
+        let Step::Wait(until) = night else { return night };
+        let Some((schedule, done_until)) = &self.verifications else { return Step::Wait(until) };
+        if schedule.last(now) > *done_until {
+            return Step::Verify;
+        }
+        Step::Wait(schedule.next(now).map_or(until, |next| next.min(until)))
+    }
+
+    /// The step to take at this instant, as far as nights go.
+    fn night(&mut self, now: DateTime<Utc>) -> Step {
         let last = self.schedule.last(now);
         if self.done_until.is_some_and(|done_until| done_until > now + AHEAD) {
             self.done_until = last;

@@ -11,6 +11,7 @@ pub mod format;
 pub mod ledger;
 pub mod mail_time;
 pub mod maintain;
+pub mod night_log;
 pub mod notify;
 pub mod prune;
 pub mod read;

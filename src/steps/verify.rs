@@ -1,5 +1,5 @@
-//! Reads what a verification needs: the metadata, the ledger, the hidden column of every hand-off tab, and
-//! the IDs beside the staff's rows. Nothing of a citizen's is read.
+//! Reads what a verification needs: the metadata, the ledger, every hand-off tab, and the IDs beside the
+//! staff's rows. What clerks read is compared by its digests; nothing of a citizen's is kept or said.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,10 +7,14 @@ use chrono::NaiveDate;
 
 use crate::config::Settings;
 use crate::domain::archive::index::{self, RECORDS};
+use crate::domain::handoff::comparison::{
+    AcceptedCell, Comparison, DeliveredCell, DeliveredTab, compare, hidden_texts,
+};
+use crate::domain::handoff::night_log::{self as decisions, Decision};
 use crate::domain::handoff::table::Column;
 use crate::domain::handoff::titles;
 use crate::domain::ids::handoff_number::HandoffNumber;
-use crate::domain::ids::{self, IdSpace, ServiceColumn};
+use crate::domain::ids::{self, ServiceColumn};
 use crate::domain::ledger::cross_checks::{CrossChecks, HighWaterMark};
 use crate::domain::ledger::lines;
 use crate::domain::ledger::repair_log::RepairRecord;
@@ -24,7 +28,7 @@ use crate::sheet::cell_address::CellAddress;
 use crate::sheet::column_index::ColumnIndex;
 use crate::sheet::row_number::RowNumber;
 use crate::sheet::sheet_id::SheetId;
-use crate::steps::read;
+use crate::steps::{night_log, read};
 
 /// How often a read is made again that does not agree with itself.
 const READS: u32 = 3;
@@ -38,6 +42,8 @@ pub struct Reading {
     pub cross_checks: CrossChecks,
     /// The result of the verification.
     pub verification: Verification,
+    /// The cells that clerks read, compared with those that were delivered.
+    pub comparison: Comparison,
     /// IDs beside staff's rows that no hand-off gave: the cell of each.
     pub unknown_ids: Vec<String>,
     /// Repairs that were made, oldest first; `None` for a record that cannot be read.
@@ -70,6 +76,45 @@ pub async fn reading(session: &Session<'_>, today: NaiveDate) -> Result<Reading,
     last.ok_or(Error::AnotherRun)
 }
 
+/// Lets cells stand that changed, as they are now, and records who said so. A cell that is let stand already
+/// is not recorded twice.
+///
+/// # Errors
+/// [`Error::Usage`] where one of them did not change; whatever keeps it from being recorded.
+pub async fn accept(
+    session: &Session<'_>,
+    reading: &Reading,
+    cells: &[DeliveredCell],
+    reason: &str,
+) -> Result<(), Error> {
+    let Comparison { changed, accepted: standing, .. } = &reading.comparison;
+    let mut accepted = Vec::new();
+    for cell in cells {
+        let changed = changed.iter().filter(|changed| changed.cell == *cell);
+        let before = accepted.len();
+        accepted.extend(changed.map(AcceptedCell::of));
+        if accepted.len() == before && !standing.iter().any(|changed| changed.cell == *cell) {
+            return Err(Error::Usage(format!(
+                "{cell} is no delivered cell that changed; `traslado verify` lists those that did"
+            )));
+        }
+    }
+    if accepted.is_empty() {
+        return Ok(());
+    }
+
+    let decision = Decision {
+        command: "verify --accept",
+        who: night_log::who(),
+        reason: reason.to_owned(),
+        accepted,
+        ..Decision::at(session.moment.in_colombia())
+    };
+    let (tabs, id_space) = (&reading.metadata.tabs, reading.cross_checks.id_space);
+    let written = night_log::append(session, tabs, id_space, &decision).await;
+    written.map(drop).map_err(|error| session.error(error))
+}
+
 /// Remembers that this host has seen what is proved.
 fn remember(settings: &Settings, reading: &Reading) {
     let Reading { verification, cross_checks, .. } = reading;
@@ -86,8 +131,12 @@ struct VerifiedParts<'a> {
     ids: Option<(Area, ColumnIndex)>,
     /// The records in the archive's index, where there is one.
     index: Option<Area>,
-    /// The tabs that carry ledger lines: the number of each, and where its hidden column can stand.
-    tabs: Vec<(&'a TabMetadata, HandoffNumber, Option<Area>)>,
+    /// The tab that records what nights and commands decided, where there is one.
+    night_log: Option<&'a TabMetadata>,
+    /// The tab that repeats the lines of number 0, where there is one.
+    known_before: Option<&'a TabMetadata>,
+    /// The tabs of hand-offs with their numbers.
+    handoffs: Vec<(&'a TabMetadata, HandoffNumber)>,
 }
 
 impl<'a> VerifiedParts<'a> {
@@ -96,34 +145,41 @@ impl<'a> VerifiedParts<'a> {
         let is_index = |tab: &&TabMetadata| {
             cross_checks.id_space.is_archive_index(tab.sheet_id) && tab.columns > RECORDS.start
         };
-        // Where somebody has put a column before it, the hidden one is found to the right.
         let to_the_end = |tab: &TabMetadata, start: u32| {
             (tab.columns > start).then(|| Area::columns(tab.sheet_id, start, tab.columns))
         };
-        let carrying = |tab: &'a TabMetadata| {
-            let (number, start) = holding(cross_checks.id_space, tab.sheet_id)?;
-            Some((tab, number, to_the_end(tab, start)))
-        };
+        let id_space = cross_checks.id_space;
+        let carrying =
+            |tab: &'a TabMetadata| id_space.number_of_tab(tab.sheet_id).map(|number| (tab, number));
 
         Self {
             ledger: cross_checks.has_ledger.then(|| Area::tab(ids::LEDGER)),
             ids: id_column.map(|at| (Area::columns(staff.sheet_id, at.offset(), at.offset() + 1), at)),
             index: metadata.tabs.iter().find(is_index).and_then(|tab| to_the_end(tab, RECORDS.start)),
-            tabs: metadata.tabs.iter().filter_map(carrying).collect(),
+            night_log: metadata.tabs.iter().find(|tab| id_space.is_night_log(tab.sheet_id)),
+            known_before: metadata.tabs.iter().find(|tab| tab.sheet_id == id_space.known_before_tab()),
+            handoffs: metadata.tabs.iter().filter_map(carrying).collect(),
         }
     }
 
     fn areas(&self) -> Vec<Area> {
-        let tabs = self.tabs.iter().filter_map(|(.., area)| *area);
+        let handoffs = self.handoffs.iter().map(|(tab, _)| *tab);
+        let tabs = self
+            .known_before
+            .into_iter()
+            .chain(self.night_log)
+            .chain(handoffs)
+            .map(|tab| Area::tab(tab.sheet_id));
         let ids = self.ids.map(|(area, _)| area);
         self.ledger.into_iter().chain(ids).chain(self.index).chain(tabs).collect()
     }
 
     /// The ledger lines that tabs carry, by hand-off: those of archived tabs from the index, then those
-    /// of the tabs that stand.
+    /// of the tabs that stand. Which hand-offs the index names comes with them.
     fn hidden_columns(
         &self,
         values: &mut ValuesByArea,
+        delivered: &[DeliveredTab],
     ) -> (BTreeMap<HandoffNumber, HiddenColumn>, BTreeSet<HandoffNumber>) {
         let mut columns: BTreeMap<HandoffNumber, HiddenColumn> = BTreeMap::new();
         let records = self.index.map(|area| texts(&values.take(area))).unwrap_or_default();
@@ -134,14 +190,34 @@ impl<'a> VerifiedParts<'a> {
         }
         let archived = columns.keys().copied().collect();
 
-        for (tab, number, area) in &self.tabs {
-            let found = area.map(|area| texts(&values.take(area))).unwrap_or_default();
+        let known_before = self.known_before.map(|tab| {
+            let texts = texts(&values.take(Area::tab(tab.sheet_id)));
+            (HandoffNumber::KNOWN_BEFORE, tab, texts)
+        });
+        let handoffs = self.handoffs.iter().zip(delivered);
+        let handoffs =
+            handoffs.map(|((tab, number), delivered)| (*number, *tab, hidden_texts(&delivered.grid)));
+        for (number, tab, found) in known_before.into_iter().chain(handoffs) {
             let name = || titles::is_of_handoff(&tab.title).then(|| tab.title.clone());
             let name = name().unwrap_or_else(|| format!("Traslado n.º {number}"));
             let empty = || HiddenColumn { title: name, texts: Vec::new() };
-            columns.entry(*number).or_insert_with(empty).texts.extend(found);
+            columns.entry(number).or_insert_with(empty).texts.extend(found);
         }
         (columns, archived)
+    }
+
+    /// The tabs of hand-offs with their cells.
+    fn delivered(&self, metadata: &SpreadsheetMetadata, values: &mut ValuesByArea) -> Vec<DeliveredTab> {
+        let place = |sheet: SheetId| {
+            let before = metadata.tabs.iter().take_while(|tab| tab.sheet_id != sheet);
+            before.filter(|tab| !tab.hidden).count() + 1
+        };
+        let tab = |(tab, number): &(&TabMetadata, HandoffNumber)| {
+            let sheet = tab.sheet_id;
+            let grid = values.take(Area::tab(sheet));
+            DeliveredTab { number: *number, sheet, place: place(sheet), grid }
+        };
+        self.handoffs.iter().map(tab).collect()
     }
 }
 
@@ -159,7 +235,8 @@ async fn attempt(session: &Session<'_>, today: NaiveDate) -> Result<Option<Readi
     };
     let rows = parts.ledger.map(|area| values.take(area)).unwrap_or_default();
     let ids = parts.ids.map(|(area, at)| (values.take(area), at));
-    let (columns, archived) = parts.hidden_columns(&mut values);
+    let delivered = parts.delivered(&metadata, &mut values);
+    let (columns, archived) = parts.hidden_columns(&mut values, &delivered);
     cross_checks.tabs.extend(archived);
 
     let verification = verify(&Sources {
@@ -169,23 +246,17 @@ async fn attempt(session: &Session<'_>, today: NaiveDate) -> Result<Option<Readi
         today,
         cross_checks: &cross_checks,
     });
+    let accepted = parts.night_log.map(|tab| decisions::accepted(&values.take(Area::tab(tab.sheet_id))));
+    let comparison = compare(&verification.handoffs, &delivered).accepting(&accepted.unwrap_or_default());
     // Of a ledger that is not whole nobody can say which IDs it gave.
     let ids = ids.filter(|_| verification.discrepancies.is_empty());
     let unknown_ids = ids.map(|(ids, at)| unknown(&ids, at, &rows, &columns)).unwrap_or_default();
     let repairs = repairs(&metadata);
 
-    Ok(Some(Reading { metadata, cross_checks, verification, unknown_ids, repairs }))
+    Ok(Some(Reading { metadata, cross_checks, verification, comparison, unknown_ids, repairs }))
 }
 
-/// The hand-off whose lines a tab holds for repairs, and the first column in which they can stand.
-fn holding(id_space: IdSpace, sheet: SheetId) -> Option<(HandoffNumber, u32)> {
-    if sheet == id_space.known_before_tab() {
-        return Some((HandoffNumber::KNOWN_BEFORE, 0));
-    }
-    id_space.number_of_tab(sheet).map(|number| (number, Column::Record.index()))
-}
-
-/// The texts of the hidden column, its header left out.
+/// The texts of hidden columns, their headers left out.
 fn texts(rows: &[Vec<Cell>]) -> Vec<String> {
     let cells = rows.iter().flatten().filter(|cell| !cell.is_blank());
     let texts = cells.map(|cell| cell.text().into_owned());

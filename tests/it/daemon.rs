@@ -236,3 +236,46 @@ fn a_schedule_that_is_none_is_refused_before_anything_begins() {
 fn fs_read(world: &World) -> String {
     std::fs::read_to_string(world.path("traslado.toml")).unwrap()
 }
+
+#[test]
+fn once_a_week_it_verifies_and_says_what_was_changed_of_what_clerks_read() {
+    let world = World::adopted(&[complete(1), complete(2)]);
+    let mut daemon = Daemon::start(&world);
+    daemon.until("the night has ended");
+    daemon.signal("TERM");
+    let run = daemon.end();
+    assert!(!run.stdout.contains("verification"), "none was missed: {run}");
+
+    // Somebody types over a citizen's text; last Sunday the daemon was not on.
+    let title = world.titles().into_iter().find(|title| title.starts_with("Traslado ")).unwrap();
+    let headers = world.shown(&format!("'{title}'!A4:Z4")).remove(0);
+    let at = u8::try_from(headers.iter().position(|header| header == "Objeto").unwrap()).unwrap();
+    let cell = format!("'{title}'!{}5", char::from(b'A' + at));
+    world.emulator.with(|state| state.type_rows(&world.id, &cell, &[["otro texto"]])).unwrap();
+    let folder = std::fs::read_dir(world.path("state")).unwrap();
+    let nights = folder
+        .map(|file| file.unwrap().path())
+        .find(|path| path.extension().is_some_and(|kind| kind == "nights"));
+    let nights = nights.unwrap();
+    let record = std::fs::read_to_string(&nights).unwrap();
+    let mut record: serde_json::Value = serde_json::from_str(&record).unwrap();
+    record["verified"] = "2026-01-01T10:00:00Z".into();
+    std::fs::write(&nights, record.to_string()).unwrap();
+
+    let mut daemon = Daemon::start(&world);
+    daemon.until("the weekly verification begins");
+    daemon.until("does not say what was delivered");
+    daemon.until("configuration");
+    // It waits for the next night once it is done.
+    daemon.signal("USR1");
+    daemon.until("next night");
+    daemon.signal("TERM");
+    let run = daemon.end();
+    assert_eq!(run.code, 0, "{run}");
+    assert!(
+        run.stderr.contains("the weekly verification found something: `traslado verify` ends with 3"),
+        "{run}"
+    );
+    let record: serde_json::Value = serde_json::from_str(&std::fs::read_to_string(&nights).unwrap()).unwrap();
+    assert_ne!(record["verified"], "2026-01-01T10:00:00Z", "{record}");
+}

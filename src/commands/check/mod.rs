@@ -27,7 +27,7 @@ use crate::session::Session;
 pub struct Args {
     /// Print one JSON object on stdout.
     #[arg(long)]
-    json: bool,
+    pub json: bool,
 }
 
 /// Checks, and prints one line for each check, or one JSON object.

@@ -15,7 +15,7 @@ use tokio::time::{Instant, sleep, timeout};
 
 use self::signals::{Instruction, Signals};
 use crate::clock::Moment;
-use crate::commands::EXIT_STATUS;
+use crate::commands::{EXIT_STATUS, check, verify};
 use crate::config::Settings;
 use crate::config::monitoring::Daemon;
 use crate::error::{Error, exit};
@@ -54,6 +54,7 @@ pub async fn daemon(config: &Path, Args {}: Args) -> Result<u8, Error> {
         let now = Moment::now().utc();
         match daemon.scheduler.step(now) {
             Step::Run(why) => daemon.night(now, why).await,
+            Step::Verify => daemon.verify(now).await,
             Step::Wait(until) => daemon.wait((until - now).to_std().unwrap_or_default()).await,
         }
     }
@@ -77,10 +78,11 @@ impl<'a> RunningDaemon<'a> {
     fn new(config: &'a Path, settings: &Settings) -> Result<Self, Error> {
         let state = settings.state();
         let record = state.as_ref().map(StateDir::record).unwrap_or_default();
-        let Daemon { schedule, pause } = settings.monitoring.daemon.clone().unwrap_or_default();
+        let Daemon { schedule, pause, verify } = settings.monitoring.daemon.clone().unwrap_or_default();
+        let now = Moment::now().utc();
         // Where no night has been tried yet none was missed, and the first comes at its time.
-        let begins = record.last.is_none().then(|| Moment::now().utc());
-        let scheduler = Scheduler::new(schedule, pause, record.success.or(begins));
+        let success = record.success.or(record.last.is_none().then_some(now));
+        let scheduler = Scheduler::new(schedule, pause, success).verifying(verify, record.verified, now);
         let signals = Signals::listen().map_err(|error| Error::NoSignals(error.kind()))?;
         Ok(Self { config, state, record, scheduler, signals })
     }
@@ -156,10 +158,55 @@ impl<'a> RunningDaemon<'a> {
         systemd::status(&status);
     }
 
+    /// Verifies what stands in the spreadsheet, and checks what a night needs, as the commands do. What they
+    /// find stands in what they print.
+    async fn verify(&mut self, began: DateTime<Utc>) {
+        note("the weekly verification begins");
+        systemd::status("the weekly verification is at work");
+        let json = telemetry::is_json();
+
+        let config = self.config;
+        let found = {
+            let both = async {
+                let verified = verify::verify(config, verify::Args::reading(json)).await;
+                let verified = verified.unwrap_or_else(|error| {
+                    say(error.exit_code(), &error.to_string());
+                    error.exit_code()
+                });
+                let checked = check::check(config, check::Args { json }).await;
+                [verified, checked.unwrap_or_else(|error| error.exit_code())]
+            };
+            let stopped = async { while self.signals.next().await != Instruction::Stop {} };
+            tokio::select! {
+                codes = Box::pin(both) => codes,
+                // It writes nothing, so nothing is lost; the next start makes up for it.
+                () = stopped => return,
+            }
+        };
+
+        match found {
+            [exit::OK, exit::OK] => note("the weekly verification found nothing wrong"),
+            [verified, checked] => say(
+                verified.max(checked),
+                &format!(
+                    "the weekly verification found something: `traslado verify` ends with {verified}, `traslado check` with \
+                     {checked}"
+                ),
+            ),
+        }
+
+        self.scheduler.verified(began);
+        self.record.verified = Some(began);
+        if let Some(state) = &self.state {
+            state.save(&NightsRecord { verified: Some(began), ..state.record() });
+        }
+        systemd::status(&self.status());
+    }
+
     /// Takes over what the configuration says now.
     fn follow(&mut self, settings: &Settings) {
-        let Daemon { schedule, pause } = settings.monitoring.daemon.clone().unwrap_or_default();
-        self.scheduler.reschedule(schedule, pause, Moment::now().utc());
+        let Daemon { schedule, pause, verify } = settings.monitoring.daemon.clone().unwrap_or_default();
+        self.scheduler.reschedule(schedule, pause, verify, Moment::now().utc());
         self.state = settings.state();
     }
 }

@@ -53,6 +53,12 @@ impl std::str::FromStr for AnnulmentReason {
     }
 }
 
+impl std::fmt::Display for AnnulmentReason {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
 /// The text is no reason.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("a reason is one line of 1 to {LONGEST_REASON} characters, without control characters")]

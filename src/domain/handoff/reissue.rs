@@ -67,9 +67,12 @@ pub fn reissue(
 ) -> Reissue {
     let rows = StaffRows::of(assessment);
     let entries: Vec<&Entry> = ledger.handoff(number).filter(|entry| lost.contains(&entry.id)).collect();
-    let lines = entries.iter().map(|entry| rows.line(entry, deadlines)).collect();
-    let records =
-        entries.iter().map(|entry| tab::record(&entry.cells(), ledger.link_after(number))).collect();
+    let lines: Vec<Vec<TabCell>> = entries.iter().map(|entry| rows.line(entry, deadlines)).collect();
+    // What the office has filled in since, or what is said of a row that changed, differs from what went out.
+    let record = |(entry, cells): (&&Entry, &Vec<TabCell>)| {
+        tab::record_anew(&entry.cells(), ledger.link_after(number), &tab::delivered(cells))
+    };
+    let records = entries.iter().zip(&lines).map(record).collect();
     let handed_over = entries.first().map(|entry| entry.handed_over).unwrap_or_default();
     let title = TakenTitles::of(titles.iter().copied()).take(&format!("Traslado {handed_over} (repuesto)"));
 

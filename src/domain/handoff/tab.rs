@@ -153,6 +153,15 @@ pub fn record(cells: &[String], link: &Link) -> String {
     serde_json::to_string(&cells).unwrap_or_default()
 }
 
+/// A ledger line that is written anew, as the hidden column holds it: behind the chain stand the digests of
+/// the cells that it is written anew with.
+pub(super) fn record_anew(cells: &[String], link: &Link, delivered: &Delivered) -> String {
+    let (link, delivered) = (link.to_string(), delivered.to_string());
+    let texts: Vec<&str> = cells.iter().map(String::as_str).chain([&*link, &*delivered]).collect();
+    // An array of strings always serialises.
+    serde_json::to_string(&texts).unwrap_or_default()
+}
+
 /// The digests of the service's cells of a line, as `verify` computes them from what clerks read.
 pub fn delivered(cells: &[TabCell]) -> Delivered {
     Delivered::of(cells.iter().map(|cell| match cell {

@@ -14,7 +14,8 @@ use crate::domain::ids::archive::INDEXES;
 use crate::domain::ids::handoff_number::HandoffNumber;
 use crate::domain::ids::maintained::MaintainedTab;
 use crate::domain::ids::{
-    HANDOFFS, KNOWN_BEFORE_TABS, LEDGER, NOTICES, NUMBER_ZERO, OLD_LEDGERS, RECORDS, REISSUES, TAGS,
+    HANDOFFS, KNOWN_BEFORE_TABS, LEDGER, NIGHT_LOGS, NOTICES, NUMBER_ZERO, OLD_LEDGERS, RECORDS, REISSUES,
+    TAGS,
 };
 use crate::sheet::sheet_id::SheetId;
 
@@ -22,6 +23,8 @@ use crate::sheet::sheet_id::SheetId;
 const REISSUES_PER_HANDOFF: u32 = 16;
 /// Number of sheet ids that an archive index may have.
 const IDS_PER_INDEX: i32 = 16;
+/// Number of sheet ids that the tab which records what nights decided may have.
+const IDS_PER_NIGHT_LOG: i32 = 16;
 
 /// First id of the second id space, that of the first ledger that began anew.
 const SECOND: i32 = 1_600_000_000;
@@ -102,13 +105,27 @@ impl IdSpace {
         self.index_ids().any(|id| id == sheet_id)
     }
 
+    /// The sheet ids that the tab which records what nights decided may have, in the order in which they are
+    /// tried: a later one is needed where Google does not give out an earlier one again, because people
+    /// deleted the tab.
+    pub fn night_log_ids(self) -> impl Iterator<Item = SheetId> {
+        let first = NIGHT_LOGS + i32::from(self.0) * IDS_PER_NIGHT_LOG;
+        (first..first + IDS_PER_NIGHT_LOG).map(SheetId::new)
+    }
+
+    /// Returns `true` for the sheet id of the tab that records what nights decided.
+    pub fn is_night_log(self, sheet_id: SheetId) -> bool {
+        self.night_log_ids().any(|id| id == sheet_id)
+    }
+
     /// Returns `true` for a tab of the service: the ledger, the lines of number 0, a hand-off, the archive
-    /// index, or a maintained tab.
+    /// index, what nights decided, or a maintained tab.
     pub fn is_own_tab(self, sheet_id: SheetId) -> bool {
         sheet_id == LEDGER
             || sheet_id == self.known_before_tab()
             || self.number_of_tab(sheet_id).is_some()
             || self.is_archive_index(sheet_id)
+            || self.is_night_log(sheet_id)
             || MaintainedTab::of(sheet_id).is_some()
     }
 

@@ -36,6 +36,8 @@ use self::maintained::MAINTAINED as MAINTAINED_TABS;
 const OLD_LEDGERS: i32 = 1_900_100_000;
 /// First id of tabs that repeat the lines of number 0.
 const KNOWN_BEFORE_TABS: i32 = 1_900_200_000;
+/// First id of the tabs that record what nights decided.
+const NIGHT_LOGS: i32 = 1_900_300_000;
 /// First id of the records that both offices were told who else can open the file.
 const ACCESS: i32 = 1_903_000_000;
 /// First id of tabs that hold lines which a hand-off's own tab has lost.
@@ -61,6 +63,8 @@ pub const LEDGER_TITLE: &str = "Libro de traslados";
 pub const LEDGER_ROWS: u32 = 2;
 /// Title of the tab that repeats the lines of number 0.
 pub const KNOWN_BEFORE_TITLE: &str = "Libro de traslados (inicio)";
+/// Title of the tab that records what nights and commands decided.
+pub const NIGHT_LOG_TITLE: &str = "Registro de noches";
 /// Sheet id of the staff tab in a spreadsheet that `init` has made.
 pub const STAFF: SheetId = SheetId::new(1_900_000_010);
 /// Id of the protection of that tab's headers.

@@ -37,6 +37,10 @@ fn ids_lead_back_to_their_numbers_and_never_meet() {
         assert_eq!(id_space.number_of_tab(id_space.set_aside()), None);
         assert_eq!(id_space.number_of_tab(id_space.known_before_tab()), None);
         assert_ne!(id_space.known_before_tab(), other.known_before_tab());
+        for id in id_space.night_log_ids() {
+            assert!(id_space.is_own_tab(id) && id_space.is_night_log(id) && !other.is_night_log(id));
+            assert_eq!((id_space.number_of_tab(id), MaintainedTab::of(id)), (None, None));
+        }
         assert_eq!(id_space.number(0), None);
         assert_eq!(id_space.guard(nth(0)), NUMBER_ZERO);
     }

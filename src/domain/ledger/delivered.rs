@@ -28,26 +28,28 @@ impl Delivered {
         Self(written)
     }
 
-    /// The places, counted from 0 in the order of the table's service columns, at which these texts are
-    /// not the ones that were delivered; `None` where the line has no digest of this table.
-    pub fn differing(&self, texts: &[String]) -> Option<Vec<usize>> {
-        let digests = self.0.strip_prefix(&format!("{TABLE}:"))?;
-        if digests.len() != texts.len() * WRITTEN {
-            return None;
-        }
-        let delivered = (0..texts.len()).map(|at| &digests[at * WRITTEN..(at + 1) * WRITTEN]);
-        let differs =
-            |(at, (text, delivered)): (usize, (&String, &str))| (digest(text) != delivered).then_some(at);
-        Some(texts.iter().zip(delivered).enumerate().filter_map(differs).collect())
+    /// How many cells of the service's were delivered with the line; 0 where the line has no digest of this
+    /// table.
+    pub fn cells(&self) -> usize {
+        self.digests().len() / WRITTEN
     }
 
-    /// Returns `true` if no table holds the line.
-    pub fn is_none(&self) -> bool {
-        self.0.is_empty()
+    /// Returns `true` if the cell at a place, counted from 0 in the order of the table's service columns, was
+    /// delivered with this text.
+    pub fn says(&self, place: usize, text: &str) -> bool {
+        let start = place.saturating_mul(WRITTEN);
+        self.digests()
+            .get(start..start.saturating_add(WRITTEN))
+            .is_some_and(|written| digest(text) == written)
+    }
+
+    fn digests(&self) -> &str {
+        self.0.strip_prefix(&format!("{TABLE}:")).unwrap_or_default()
     }
 }
 
-fn digest(text: &str) -> String {
+/// The digest of the text of one cell; see [`normal_text`].
+pub fn digest(text: &str) -> String {
     let mut written = URL_SAFE_NO_PAD.encode(&Sha256::digest(text)[..6]);
     written.truncate(WRITTEN);
     written
@@ -94,11 +96,13 @@ mod tests {
     #[test]
     fn a_cell_that_changed_is_named_by_its_place() {
         let delivered = Delivered::of(["Ana".to_owned(), String::new(), "no hay agua".to_owned()]);
-        let now = |texts: [&str; 3]| delivered.differing(&texts.map(str::to_owned));
-        assert_eq!(now(["Ana", "", "no hay agua"]), Some(vec![]));
-        assert_eq!(now(["Ana", "x", "hay agua"]), Some(vec![1, 2]));
-        assert_eq!(delivered.differing(&["Ana".to_owned()]), None, "a table of other columns");
-        assert_eq!(Delivered::default().differing(&[]), None);
+        let now = |texts: [&str; 3]| {
+            texts.into_iter().enumerate().map(|(at, text)| delivered.says(at, text)).collect::<Vec<_>>()
+        };
+        assert_eq!(now(["Ana", "", "no hay agua"]), [true, true, true]);
+        assert_eq!(now(["Ana", "x", "hay agua"]), [true, false, false]);
+        assert!(!delivered.says(3, ""), "a table of other columns");
+        assert_eq!((delivered.cells(), Delivered::default().cells()), (3, 0));
     }
 
     #[test]

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::domain::ids::handoff_number::HandoffNumber;
 use crate::domain::ledger::Damage;
 use crate::domain::ledger::chain::Link;
+use crate::domain::ledger::delivered::Delivered;
 use crate::domain::ledger::entry::{Entry, UnreadableEntry};
 use crate::sheet::cell::Cell;
 use crate::sheet::row_number::RowNumber;
@@ -18,6 +19,8 @@ pub struct LedgerLine {
     pub cells: [String; Entry::CHAIN],
     /// The chain's cell.
     pub chain: String,
+    /// The digests of the cells that a lost line was written anew with; `None` where it was not.
+    pub reissued: Option<Delivered>,
 }
 
 /// Lines under their hand-off, each hand-off's in line order.
@@ -28,6 +31,8 @@ impl PartialEq for LedgerLine {
         self.cells == other.cells && self.chain == other.chain
     }
 }
+
+impl Eq for LedgerLine {}
 
 impl LedgerLine {
     /// Reads a row of the ledger tab.
@@ -41,17 +46,20 @@ impl LedgerLine {
             *text = cell.text().into_owned();
         }
         let chain = row.get(Entry::CHAIN).map_or_else(String::new, |cell| cell.text().into_owned());
-        Ok(Self { entry, cells, chain })
+        Ok(Self { entry, cells, chain, reissued: None })
     }
 
-    /// Reads a cell of the hidden column; `None` where it holds no line.
+    /// Reads a cell of the hidden column; `None` where it holds no line. Behind a line that was written anew
+    /// stand the digests of the cells that it was written anew with.
     pub fn from_record(text: &str) -> Option<Self> {
-        let texts: Vec<String> = serde_json::from_str(text).ok()?;
+        let mut texts: Vec<String> = serde_json::from_str(text).ok()?;
+        let anew = texts.len() == Entry::HEADERS.len() + 1;
+        let reissued = texts.pop_if(|_| anew).map(|text| text.parse()).transpose().ok()?;
         if texts.len() != Entry::HEADERS.len() {
             return None;
         }
         let cells: Vec<Cell> = texts.into_iter().map(Cell::Text).collect();
-        Self::from_row(&cells).ok()
+        Some(Self { reissued, ..Self::from_row(&cells).ok()? })
     }
 
     /// The row of the ledger tab that holds it.

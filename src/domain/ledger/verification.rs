@@ -62,6 +62,8 @@ pub struct Verification {
     pub tabs: usize,
     /// Tabs of old hand-offs that are no longer in the file.
     pub moved_away: usize,
+    /// The lines of all hand-offs, as far as they can be proved.
+    pub handoffs: Handoffs,
     /// Where they disagree.
     pub discrepancies: Vec<Discrepancy>,
     /// The writes that make the copies agree; `None` where nothing is to be written or something cannot
@@ -148,6 +150,7 @@ pub fn verify(sources: &Sources<'_>) -> Verification {
         guards: cross_checks.guards.iter().filter(agrees).count(),
         tabs: agreeing,
         moved_away,
+        handoffs: found.lines,
         discrepancies: said,
         repair_plan,
     }
@@ -162,6 +165,7 @@ fn nothing(link: Link, damage: Damage) -> Verification {
         guards: 0,
         tabs: 0,
         moved_away: 0,
+        handoffs: Handoffs::new(),
         discrepancies: vec![Discrepancy::Ledger(damage)],
         repair_plan: None,
     }

@@ -114,6 +114,33 @@ fn a_night_that_outlasts_the_next_ones_time_is_followed_by_it() {
 #[test]
 fn another_schedule_takes_over_without_a_night_of_its_own_past() {
     let mut scheduler = keeping();
-    scheduler.reschedule("0 6 * * *".parse().unwrap(), PAUSE, at("2026-11-24T12:00"));
+    scheduler.reschedule("0 6 * * *".parse().unwrap(), PAUSE, Schedule::weekly(), at("2026-11-24T12:00"));
     assert_eq!(scheduler.step(at("2026-11-24T12:00")), Step::Wait(at("2026-11-25T11:00")));
+}
+
+#[test]
+fn verifications_come_once_a_week_after_the_night_and_missed_ones_are_made_up_for() {
+    let weekly = || Schedule::weekly();
+    let verifying = |verified: Option<&str>, now: &str| {
+        begun(Some("2026-11-24T08:00")).verifying(weekly(), verified.map(at), at(now))
+    };
+    // Sunday at 05:00 in Colombia is 10:00 UTC.
+    let mut scheduler = verifying(None, "2026-11-24T12:00");
+    assert_eq!(scheduler.step(at("2026-11-24T12:00")), Step::Wait(at("2026-11-25T08:00")), "none was missed");
+    scheduler.ended(at("2026-11-29T08:00"), at("2026-11-29T08:01"), false);
+    assert_eq!(scheduler.step(at("2026-11-29T09:59")), Step::Wait(at("2026-11-29T10:00")));
+    assert_eq!(scheduler.step(at("2026-11-29T10:00")), Step::Verify);
+    scheduler.verified(at("2026-11-29T10:00"));
+    assert_eq!(scheduler.step(at("2026-11-29T10:05")), Step::Wait(at("2026-11-30T08:00")));
+
+    let mut late = verifying(Some("2026-11-15T10:00"), "2026-11-24T12:00");
+    assert_eq!(late.step(at("2026-11-24T12:00")), Step::Verify, "last Sunday nobody did");
+    late.verified(at("2026-11-24T12:00"));
+    assert_eq!(late.step(at("2026-11-24T12:01")), Step::Wait(at("2026-11-25T08:00")));
+
+    // By the same schedule it goes on, by another one it begins anew.
+    late.reschedule(Schedule::default(), PAUSE, weekly(), at("2026-11-24T13:00"));
+    assert_eq!(late.step(at("2026-11-24T13:00")), Step::Wait(at("2026-11-25T08:00")));
+    late.reschedule(Schedule::default(), PAUSE, "0 6 * * 2".parse().unwrap(), at("2026-11-24T13:00"));
+    assert_eq!(late.step(at("2026-11-24T13:00")), Step::Wait(at("2026-11-25T08:00")));
 }

@@ -69,6 +69,10 @@ fn a_lost_line_is_written_from_the_row_that_says_the_same_or_from_the_ledger() {
                 _ => String::new(),
             })
             .collect();
-        assert_eq!(serde_json::from_str::<Vec<String>>(&text(row, 22)).expect("a line"), record);
+        let mut texts: Vec<String> = serde_json::from_str(&text(row, 22)).expect("a line");
+        // Behind it stand the digests of what this tab was given, which may differ from what went out.
+        let anew = tab::delivered(&made.tab.rows[row][..22].iter().take(17).cloned().collect::<Vec<_>>());
+        assert_eq!(texts.pop(), Some(anew.to_string()));
+        assert_eq!(texts, record);
     }
 }
