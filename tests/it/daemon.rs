@@ -8,7 +8,7 @@ use std::time::Duration;
 use google_emulator::{Fault, FaultAction, Match};
 
 use crate::monitor::Monitor;
-use crate::world::{Row, Run, World, complete, snapshot};
+use crate::world::{AS_OF, Row, Run, World, complete, snapshot};
 
 /// A daemon at work, and all it has said.
 struct Daemon {
