@@ -65,7 +65,9 @@ fn a_cell_that_clerks_read_and_that_changed_is_named_until_it_is_restored() {
         type_over(&world, &tab(AS_OF), header, 6, &before);
         assert_eq!(verified(&world)["delivered"]["changed"], json!([]), "{header}");
     }
-    snapshot!("delivered_changed", said);
+    // What the ledger's chain comes to is another matter.
+    let chain = said.split("chain ").nth(1).and_then(|rest| rest.split(';').next()).unwrap().to_owned();
+    snapshot!("delivered_changed", said.replace(&chain, "[chain]"));
 }
 
 #[test]
