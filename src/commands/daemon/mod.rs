@@ -53,8 +53,8 @@ pub async fn daemon(config: &Path, Args {}: Args) -> Result<u8, Error> {
     while !daemon.signals.stopping {
         let now = Moment::now().utc();
         match daemon.scheduler.step(now) {
-            Step::Run(why) => daemon.night(now, why).await,
-            Step::Verify => daemon.verify(now).await,
+            Step::Run(why) => Box::pin(daemon.night(now, why)).await,
+            Step::Verify => Box::pin(daemon.verify(now)).await,
             Step::Wait(until) => daemon.wait((until - now).to_std().unwrap_or_default()).await,
         }
     }
