@@ -103,6 +103,7 @@ impl NightMonitor {
             waiting = rows.waiting,
             withheld = rows.withheld,
             before_since = rows.before_since,
+            headings = rows.headings,
             empty = rows.empty,
             missing = rows.missing,
             requests,

@@ -5,14 +5,18 @@ use std::fmt;
 use chrono::NaiveDate;
 use serde::Serialize;
 
+use crate::domain::form::heading::Heading;
+use crate::domain::form::report::Report;
 use crate::domain::handoff::assessment::Assessment;
 use crate::domain::handoff::balance::Balance;
 use crate::domain::handoff::cut::Handoff;
-use crate::domain::handoff::plan::{Withheld, WithheldReason};
+use crate::domain::handoff::plan::{Disposition, Withheld, WithheldReason};
 use crate::domain::ids::handoff_number::HandoffNumber;
+use crate::domain::ledger::entry::Class;
 use crate::error::Error;
+use crate::sheet::row_number::RowNumber;
 use crate::sheet::sheet_id::SheetId;
-use crate::steps::{access, annotate, notify};
+use crate::steps::{access, annotate, notify, other_tabs};
 
 /// The figures of a night, or of the plan of one.
 #[derive(Debug, Serialize)]
@@ -38,6 +42,10 @@ pub struct Summary {
     /// Who can open the file and may not; left out where the configuration does not say who may.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub access: Option<access::Audit>,
+    /// The other tabs of the form that hold reports which nobody has handed over; left out where there are
+    /// none, or nobody looked.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub other_tabs: Vec<other_tabs::OtherTab>,
     /// Requests to Google, tokens aside, every try counted.
     pub requests: u64,
 }
@@ -85,6 +93,7 @@ impl Summary {
             notice,
             annotations,
             access: None,
+            other_tabs: Vec::new(),
             requests,
         }
     }
@@ -106,7 +115,7 @@ impl Summary {
         writeln!(
             f,
             "{} rows = {} PQR + {} to complete + {} amended + {} already + {} waiting + {} withheld + {} before start \
-             + {} empty",
+             + {} headings + {} empty",
             counts.rows,
             counts.pqr,
             counts.incomplete,
@@ -115,6 +124,7 @@ impl Summary {
             counts.waiting,
             counts.withheld,
             counts.before_since,
+            counts.headings,
             counts.empty,
         )?;
 
@@ -160,18 +170,71 @@ impl fmt::Display for Summary {
     }
 }
 
-/// The result of a night that is only planned: the same object as JSON and the columns that nobody
-/// reads, other words for a person.
+/// The result of a night that is only planned: the same object as JSON with every row that the night is
+/// about and the columns that nobody reads, other words for a person.
 #[derive(Debug, Serialize)]
 pub struct PlanOutput<'a> {
     /// The figures that the night would have.
     #[serde(flatten)]
     pub summary: Summary,
+    /// The rows that are neither empty nor handed over before, in the order of the sheet.
+    pub rows: Vec<PlannedRow>,
     /// The letters of the columns of the staff tab that nobody reads.
     pub unread: Vec<String>,
     /// The rows that would be withheld.
     #[serde(skip)]
     pub withheld: &'a [Withheld],
+    /// The rows that are no reports.
+    #[serde(skip)]
+    pub headings: &'a [Heading],
+}
+
+/// One row of a plan.
+#[derive(Debug, PartialEq, Eq, Serialize)]
+pub struct PlannedRow {
+    /// Row of the staff tab.
+    pub row: RowNumber,
+    /// The name that its disposition has in the counts.
+    #[serde(rename = "lane")]
+    pub disposition: &'static str,
+    /// The report's ID; null where it has none yet.
+    pub id: Option<String>,
+    /// The criteria that it does not meet.
+    pub missing: Vec<&'static str>,
+}
+
+impl<'a> PlanOutput<'a> {
+    /// The output of a plan.
+    pub fn new(summary: Summary, unread: Vec<String>, assessment: &'a Assessment) -> Self {
+        let plan = &assessment.plan;
+        let reports = assessment.sheet.reports.iter().zip(&plan.dispositions);
+        let mut rows: Vec<PlannedRow> = reports.filter_map(planned_row).collect();
+        rows.extend(plan.headings.iter().map(|heading| PlannedRow {
+            row: heading.row,
+            disposition: "headings",
+            id: None,
+            missing: Vec::new(),
+        }));
+
+        rows.sort_by_key(|row| row.row);
+        Self { summary, rows, unread, withheld: &plan.withheld, headings: &plan.headings }
+    }
+}
+
+/// A report's row in the plan; `None` where it was handed over before.
+fn planned_row((report, disposition): (&Report, &Disposition)) -> Option<PlannedRow> {
+    let (name, id) = match disposition {
+        Disposition::Already(_) => return None,
+        Disposition::BeforeSince => ("before_since", None),
+        Disposition::Waiting => ("waiting", None),
+        Disposition::HandedOver(id, Class::Pqr) => ("pqr", Some(*id)),
+        Disposition::HandedOver(id, Class::Incomplete) => ("incomplete", Some(*id)),
+        Disposition::HandedOver(id, _) => ("amended", Some(*id)),
+        Disposition::Withheld(_) => ("withheld", None),
+        Disposition::Quarantined(id) => ("withheld", Some(*id)),
+    };
+    let missing = report.verdict.missing.iter().map(|criterion| criterion.name()).collect();
+    Some(PlannedRow { row: report.row, disposition: name, id: id.map(|id| id.to_string()), missing })
 }
 
 impl fmt::Display for PlanOutput<'_> {
@@ -186,6 +249,10 @@ impl fmt::Display for PlanOutput<'_> {
                 }
                 WithheldReason::Quarantined(id) => writeln!(f, "row {row} held back: a changed {id}"),
             }?;
+        }
+
+        for heading in self.headings {
+            writeln!(f, "row {}: {}, no report", heading.row, heading.kind)?;
         }
 
         if !self.unread.is_empty() {

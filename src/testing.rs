@@ -1,12 +1,13 @@
 //! Invented sheets for the tests of this folder.
 
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use chrono::{NaiveDate, NaiveDateTime};
 use proptest::test_runner::Config as ProptestConfig;
 
 use crate::domain::columns::KnownColumns;
-use crate::domain::form::{Form, TermStart};
+use crate::domain::form::{Form, ServiceColumn, StaffTab, TermStart};
 use crate::domain::handoff::assessment::{Assessment, assess};
 use crate::domain::handoff::batch_splitter::{BatchSplitter, LIMITS};
 use crate::domain::handoff::cut::{self, Handoff, HandoffContext, ledger_rows};
@@ -84,8 +85,11 @@ pub(super) fn grid(rows: &InventedRows) -> Vec<Vec<Cell>> {
 }
 
 pub(super) fn assess_rows(rows: &InventedRows, ledger: &Ledger, window: Window) -> Assessment {
-    let known = KnownColumns { ledger, ids: Some(nth_column(ID)), confirmed: None };
-    assess(&grid(rows), known, &FORM, window).expect("the header row is complete")
+    let grid = grid(rows);
+    let service_columns = [(ServiceColumn::Id, nth_column(ID))].into();
+    let tab = StaffTab { service_columns, ..StaffTab::from(&grid) };
+    let known = KnownColumns { ledger, confirmed: None };
+    assess(&tab, known, &FORM, &BTreeSet::new(), window).expect("the header row is complete")
 }
 
 /// A spreadsheet's memory between nights, as the ledger tab and the guards hold it.

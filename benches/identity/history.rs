@@ -1,6 +1,6 @@
 //! Nights over a hostile sheet, and what each of them got wrong.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::ops::AddAssign;
 
 use chrono::{Days, NaiveDate, NaiveDateTime};
@@ -172,7 +172,7 @@ impl<'a> Office<'a> {
             .filter_map(|row| reader.row(&row.cells.iter().map(text).collect::<Vec<_>>()))
             .collect();
         let id = |row: RowNumber| rows[row.index() - 1].id.parse().ok();
-        Assessment::of(reader.finish(reports), id, self.form, &self.ledger, window)
+        Assessment::of(reader.finish(reports), id, self.form, &self.ledger, &BTreeSet::new(), window)
     }
 
     /// Commits a night, writes the IDs beside the rows, and compares with the truth.

@@ -122,7 +122,9 @@ fn staff_rows(
     moment: Moment,
 ) -> BTreeMap<ReportId, RowNumber> {
     let window = Window::new(settings.handoff.since, moment.today(), None);
-    let assessment = assessment::assess(&book.grid, book.known_columns(ledger), &settings.sheet.form, window);
+    let known = book.known_columns(ledger);
+    let assessment =
+        assessment::assess(&book.staff_tab(), known, &settings.sheet.form, &book.said_gone(), window);
     let Ok(assessment) = assessment else { return BTreeMap::new() };
     let dispositions = assessment.plan.dispositions.iter().zip(&assessment.sheet.reports);
     let known = dispositions.filter_map(|(disposition, report)| match disposition {

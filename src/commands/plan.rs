@@ -45,7 +45,7 @@ pub async fn plan(config: &Path, Args { night }: Args) -> Result<u8, Error> {
         requests,
     );
     summary.access = access;
-    crate::commands::print(&PlanOutput { summary, unread, withheld: &assessment.plan.withheld }, json);
+    crate::commands::print(&PlanOutput::new(summary, unread, &assessment), json);
 
     Ok(exit::OK)
 }

@@ -12,7 +12,7 @@ use crate::clock::Moment;
 use crate::commands::EXIT_STATUS;
 use crate::commands::NightOptions;
 use crate::config::Settings;
-use crate::domain::form::ColumnChange;
+use crate::domain::form::{ColumnChange, Sheet};
 use crate::domain::handoff::assessment::Assessment;
 use crate::domain::handoff::plan::{Plan, WithheldReason};
 use crate::error::{Error, exit};
@@ -22,7 +22,7 @@ use crate::operation::record::NightFacts;
 use crate::operation::state_dir;
 use crate::session::Session;
 use crate::steps::access::Audit;
-use crate::steps::notify;
+use crate::steps::{notify, other_tabs};
 use crate::summary::Summary;
 use crate::telemetry::say;
 
@@ -139,6 +139,7 @@ async fn hand_over(
     let night = night::run(&session, options).await?;
     name_quarantined(&night.assessment.plan);
     name_found(&night.assessment);
+    name_above_header(&night.assessment.sheet);
 
     if let Some(error) = night.cut_short {
         return Err(error);
@@ -152,6 +153,7 @@ async fn hand_over(
     let mut summary =
         Summary::new(&night.assessment, &night.handoffs, night.notice, night.annotations, google.requests());
     summary.access = night.access;
+    summary.other_tabs = night.other_tabs;
     crate::commands::print(&summary, json);
     let columns = &night.assessment.sheet.layout;
     let changes = columns.as_ref().map(|layout| layout.changes.as_slice()).unwrap_or_default();
@@ -187,6 +189,10 @@ fn attention(summary: &Summary, columns: &[ColumnChange], account: &str) -> u8 {
         Some(Audit::Good) | None => {}
     }
 
+    for tab in &summary.other_tabs {
+        needed(&format!("{tab}; {}", other_tabs::REMEDY));
+    }
+
     if summary.notice == notify::NoticeStatus::Uncertain {
         needed(&format!(
             "nobody can confirm that the notice was sent; look in the Sent folder of {account} and tell Citizen \
@@ -195,6 +201,19 @@ fn attention(summary: &Summary, columns: &[ColumnChange], account: &str) -> u8 {
     }
 
     code
+}
+
+/// Names the reports that stand above the header row: they go over like any other, and somebody should know
+/// that they are there.
+fn name_above_header(sheet: &Sheet) {
+    let rows: Vec<String> = sheet.above_header().iter().map(ToString::to_string).collect();
+    if !rows.is_empty() {
+        warn!(
+            rows = rows.join(", "),
+            "these rows stand above the header row and are read like any other; move them below it, or undo the sort \
+             that took the header row along",
+        );
+    }
 }
 
 /// Names the rows that are held back, and what ends it: nobody else would tell the operator, since

@@ -9,7 +9,8 @@ use std::collections::BTreeMap;
 use tracing::warn;
 
 use crate::config::Settings;
-use crate::domain::clerks::annotation::{Annotation, annotate};
+use crate::domain::clerks::annotation::{Annotation, annotate, of_heading};
+use crate::domain::form::StaffTab;
 use crate::domain::handoff::assessment::assess;
 use crate::domain::handoff::plan::Window;
 use crate::domain::ids::ServiceColumn;
@@ -17,9 +18,7 @@ use crate::domain::ledger::Ledger;
 use crate::error::Error;
 use crate::google::sheets::TaggedColumn;
 use crate::session::Session;
-use crate::sheet::cell::Cell;
 use crate::sheet::cell_address::CellAddress;
-use crate::sheet::column_index::ColumnIndex;
 use crate::sheet::row_number::RowNumber;
 use crate::steps::read::{self, Book};
 
@@ -75,8 +74,9 @@ pub async fn bring_up_to_date(
         return Ok(AnnotationStatus::None);
     }
     for round in 0..=ROUNDS {
-        let grid = read::staff_rows(session, book.staff_sheet).await?;
-        let Some(differences) = differences(&grid, book, session.settings, ledger, window)? else {
+        let (grid, merges) = read::staff_rows(session, book).await?;
+        let tab = book.staff_tab_of(&grid, &merges);
+        let Some(differences) = differences(&tab, book, session.settings, ledger, window)? else {
             return Ok(AnnotationStatus::Behind);
         };
         if differences.is_empty() {
@@ -98,15 +98,16 @@ pub async fn bring_up_to_date(
 
 /// The cells that differ from what they should say; `None` when people have moved the service's
 /// columns since they were found, so that nobody can say what they hold.
-fn differences<'a>(
-    grid: &'a [Vec<Cell>],
-    book: &'a Book,
+fn differences(
+    tab: &StaffTab<'_>,
+    book: &Book,
     settings: &Settings,
     ledger: &Ledger,
     window: Window,
 ) -> Result<Option<Vec<Difference>>, Error> {
     let wrong = |source| Error::Form { tab: book.staff_place(settings), source };
-    let assessment = assess(grid, book.known_columns(ledger), &settings.sheet.form, window).map_err(wrong)?;
+    let known = book.known_columns(ledger);
+    let assessment = assess(tab, known, &settings.sheet.form, &book.said_gone(), window).map_err(wrong)?;
     let Some(header) = assessment.sheet.layout.as_ref().map(|layout| layout.header_row) else {
         return Ok(Some(Vec::new()));
     };
@@ -116,21 +117,27 @@ fn differences<'a>(
     for (report, annotation) in assessment.sheet.reports.iter().zip(annotations) {
         wanted.insert(report.row, annotation);
     }
+    let headings = assessment.sheet.headings.iter();
+    wanted.extend(headings.map(|heading| (heading.row, of_heading(heading))));
 
-    let cell = |grid: &'a [Vec<Cell>], row: RowNumber, column: ColumnIndex| {
-        CellAddress::new(column, row).get(grid).unwrap_or(&Cell::Blank)
-    };
+    let before = book.staff_tab();
     let blank = Annotation::default();
     let mut differences = Vec::new();
 
     for (column, tag) in &book.columns {
-        if cell(grid, header, tag.index) != cell(&book.grid, header, tag.index) {
+        let shown = |tab: &StaffTab<'_>, row: RowNumber| {
+            CellAddress::new(tag.index, row).get(tab.cells).cloned().unwrap_or_default()
+        };
+        if shown(tab, header) != shown(&before, header) {
             return Ok(None);
         }
-        for row in (header.next().index()..grid.len()).map(RowNumber::at) {
+        // Above the header row titles stand, and a report only by a slip.
+        let above = wanted.keys().copied().filter(|row| *row < header);
+        for row in above.chain((header.next().index()..tab.cells.len()).map(RowNumber::at)) {
             let annotation = wanted.get(&row).unwrap_or(&blank);
             let text = text_of(annotation, *column);
-            if cell(grid, row, tag.index).text() != text {
+            let is_covered = || tab.is_covered(row.index(), tag.index.index());
+            if shown(tab, row).text() != text && !is_covered() {
                 differences.push(Difference { column: *column, row, text: text.to_owned() });
             }
         }

@@ -22,8 +22,9 @@ pub fn rows(
     window: Window,
 ) -> Result<Assessment, Error> {
     let tab = || book.staff_place(session.settings);
+    let form = &session.settings.sheet.form;
     let assessment =
-        assessment::assess(&book.grid, book.known_columns(ledger), &session.settings.sheet.form, window)
+        assessment::assess(&book.staff_tab(), book.known_columns(ledger), form, &book.said_gone(), window)
             .map_err(|source| Error::Form { tab: tab(), source })?;
     let undated = known_before::undecided(&assessment).len();
     if ledger.head().is_known_before() && !book.is_decided() && undated > known_before::FEW {

@@ -13,6 +13,7 @@ pub mod mail_time;
 pub mod maintain;
 pub mod night_log;
 pub mod notify;
+pub mod other_tabs;
 pub mod prune;
 pub mod read;
 pub mod reissue;

@@ -14,6 +14,7 @@ use crate::domain::archive::index::{ArchiveIndex, KEYS};
 use crate::domain::clerks::answers::Answers;
 use crate::domain::columns::KnownColumns;
 use crate::domain::columns::confirmation::Confirmation;
+use crate::domain::form::StaffTab;
 use crate::domain::handoff::cut::Handoff;
 use crate::domain::handoff::listed::Listed;
 use crate::domain::handoff::reissue::Reissue;
@@ -34,6 +35,7 @@ use crate::operation::state_dir;
 use crate::session::Session;
 use crate::sheet::cell::Cell;
 use crate::sheet::column_index::ColumnIndex;
+use crate::sheet::merge::Merge;
 use crate::sheet::sheet_id::SheetId;
 use crate::sheet::tab_place::TabPlace;
 use crate::steps::archive::ArchiveState;
@@ -55,6 +57,8 @@ pub struct Book {
     pub staff_sheet: SheetId,
     /// Rows of the staff tab, header and titles included.
     pub grid: Vec<Vec<Cell>>,
+    /// The cells that are merged there.
+    pub merges: Vec<Merge>,
     /// The service's own columns, where they have been tagged.
     pub columns: BTreeMap<ServiceColumn, ColumnTag>,
     /// The word of somebody that the columns are meant to be as they were, where it is recorded.
@@ -111,12 +115,28 @@ impl Book {
 
     /// The knowledge of the columns of the staff tab.
     pub fn known_columns<'a>(&self, ledger: &'a Ledger) -> KnownColumns<'a> {
-        KnownColumns { ledger, ids: self.id_column(), confirmed: self.confirmed }
+        KnownColumns { ledger, confirmed: self.confirmed }
     }
 
     /// Where the service writes its IDs, if staff have the column.
     pub fn id_column(&self) -> Option<ColumnIndex> {
         self.columns.get(&ServiceColumn::Id).map(|tag| tag.index)
+    }
+
+    /// The staff tab, with what is known of it besides its cells.
+    pub fn staff_tab(&self) -> StaffTab<'_> {
+        self.staff_tab_of(&self.grid, &self.merges)
+    }
+
+    /// The staff tab with cells that were read since.
+    pub fn staff_tab_of<'a>(&self, cells: &'a [Vec<Cell>], merges: &'a [Merge]) -> StaffTab<'a> {
+        let service_columns = self.columns.iter().map(|(column, tag)| (*column, tag.index)).collect();
+        StaffTab { cells, merges, service_columns, titles: None }
+    }
+
+    /// The reports of which a tab has said that they stand in no row any more.
+    pub fn said_gone(&self) -> BTreeSet<ReportId> {
+        self.listed.values().flat_map(|listed| listed.vanished.iter().copied()).collect()
     }
 
     /// Adds what a commit has just written, as a read would find it.
@@ -188,6 +208,7 @@ impl Book {
             protections: Vec::new(),
             charts: Vec::new(),
             column_tags: Vec::new(),
+            merges: Vec::new(),
         });
     }
 
@@ -311,7 +332,7 @@ async fn attempt(session: &Session<'_>) -> Result<(Book, CrossChecks, Grid), Err
     let mut archive = ArchiveState::of(&metadata, id_space);
 
     let tabs = OtherTabs::of(&metadata, &cross_checks, &archive);
-    let (grid, mut values) = rows(session, Area::tab(staff_sheet), &tabs.areas()).await?;
+    let (grid, merges, mut values) = rows(session, staff, &tabs.areas()).await?;
     let ledger_rows = tabs.ledger.map(|area| values.take(area)).unwrap_or_default();
     let maintained = tabs.maintained.iter().map(|id| (*id, values.take(Area::tab(*id)))).collect();
     let index = tabs.index.map(|area| values.take(area)).unwrap_or_default();
@@ -326,6 +347,7 @@ async fn attempt(session: &Session<'_>) -> Result<(Book, CrossChecks, Grid), Err
         origin: cross_checks.origin.clone(),
         staff_sheet,
         grid,
+        merges,
         columns,
         guards: cross_checks.guards.iter().filter(|guard| !guard.number.is_known_before()).cloned().collect(),
         notices: outside::notices(&metadata, id_space),
@@ -364,35 +386,61 @@ pub fn names_a_tab_that_is_gone(error: &google::Error) -> bool {
 /// comes back. Where there are any, a second read fetches what they show; it is believed only when
 /// every other cell is the same in both, for a row inserted in between would lend one citizen's
 /// value to another.
-async fn rows(session: &Session<'_>, staff: Area, others: &[Area]) -> Result<(Grid, ValuesByArea), Error> {
-    let areas: Vec<Area> = std::iter::once(staff).chain(others.iter().copied()).collect();
+///
+/// Which cells are merged stands in the metadata, which is another read: it is asked for again, and
+/// believed only where nobody has merged, inserted or moved anything in between.
+async fn rows(
+    session: &Session<'_>,
+    staff: &TabMetadata,
+    others: &[Area],
+) -> Result<(Grid, Vec<Merge>, ValuesByArea), Error> {
+    let area = Area::tab(staff.sheet_id);
+    let areas: Vec<Area> = std::iter::once(area).chain(others.iter().copied()).collect();
+    let mut merges = staff.merges.clone();
     let mut reads = 1;
 
     loop {
         let mut values = session.values(&areas, Render::Formula).await?;
-        let mut grid = values.take(staff);
-        if !grid.iter().flatten().any(|cell| matches!(cell, Cell::Formula { .. })) {
-            return Ok((grid, values));
+        let mut grid = values.take(area);
+        let mut is_one_state = true;
+
+        if grid.iter().flatten().any(|cell| matches!(cell, Cell::Formula { .. })) {
+            let shown = session.values(&[area], Render::Unformatted).await?.take(area);
+            is_one_state = fill(&mut grid, shown);
+        }
+        if !merges.is_empty() {
+            let before = std::mem::replace(&mut merges, merges_of(session, staff.sheet_id).await?);
+            is_one_state &= before == merges;
         }
 
-        let shown = session.values(&[staff], Render::Unformatted).await?.take(staff);
-        if fill(&mut grid, shown) {
-            return Ok((grid, values));
+        if is_one_state {
+            return Ok((grid, merges, values));
         }
         if reads == READS {
-            warn!("people kept editing while formulas were read; they are taken by their source");
-            return Ok((grid, values));
+            warn!(
+                "people kept editing while formulas and merged cells were read; they are taken as they came"
+            );
+            return Ok((grid, merges, values));
         }
         reads += 1;
     }
 }
 
-/// Reads the rows of the staff tab again.
+/// The cells that are merged in a tab now.
+async fn merges_of(session: &Session<'_>, sheet: SheetId) -> Result<Vec<Merge>, Error> {
+    let tabs = session.metadata().await?.tabs;
+    Ok(tabs.into_iter().find(|tab| tab.sheet_id == sheet).map(|tab| tab.merges).unwrap_or_default())
+}
+
+/// Reads the rows of the staff tab again, and which of their cells are merged now.
 ///
 /// # Errors
 /// Whatever Google is at fault with.
-pub async fn staff_rows(session: &Session<'_>, sheet: SheetId) -> Result<Vec<Vec<Cell>>, Error> {
-    Ok(rows(session, Area::tab(sheet), &[]).await?.0)
+pub async fn staff_rows(session: &Session<'_>, book: &Book) -> Result<(Grid, Vec<Merge>), Error> {
+    let staff = book.tabs.iter().find(|tab| tab.sheet_id == book.staff_sheet);
+    let Some(staff) = staff else { return Ok((Grid::new(), Vec::new())) };
+    let (grid, merges, _) = rows(session, staff, &[]).await?;
+    Ok((grid, merges))
 }
 
 /// Puts what formulas show into the grid; `false`, and nothing, when the grids are not of one

@@ -18,6 +18,7 @@
 //! - `identity`: hostile staff, and a partial sort from its warning to its release.
 //! - `ledger`: every kind of damage, with its way out gone and a clean night after it.
 //! - `restored`: an old version, a copy, and the host that has seen more.
+//! - `rows`: rows that are no reports, texts out of their column, merged cells, headers of people.
 //! - `mail`: notices that fail in every way, and end.
 //! - `doors`: a planted lock, answers without an end, proxies, halves of characters.
 //! - `reminder`: what is due, said in the notice, and on business days without one.
@@ -86,6 +87,7 @@ mod rehearse;
 mod reminder;
 mod repair;
 mod restored;
+mod rows;
 mod suspicious;
 mod transport;
 mod words;

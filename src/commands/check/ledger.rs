@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use crate::commands::check::guards;
 use crate::commands::check::report::CheckReport;
 use crate::config::Settings;
-use crate::domain::form::FormError;
+use crate::domain::form::{FormError, Sheet};
 use crate::domain::handoff::assessment::Assessment;
 use crate::domain::handoff::plan::Window;
 use crate::domain::ids::handoff_number::HandoffNumber;
@@ -17,9 +17,9 @@ use crate::google::sheets::TabMetadata;
 use crate::operation::forecast::{Forecast, GrowthRate};
 use crate::session::Session;
 use crate::sheet::sheet_id::SheetId;
-use crate::steps::assess;
 use crate::steps::commit::{CELLS, TABS};
 use crate::steps::read::{self, Book};
+use crate::steps::{assess, other_tabs};
 
 /// A ceiling that will be reached within this many days is a warning.
 const AHEAD_DAYS: i64 = 90;
@@ -47,7 +47,11 @@ async fn verified(session: &Session<'_>, book: &Book, ledger: &Ledger, report: &
 
     let window = Window::new(session.settings.handoff.since, today, None);
     match assess::rows(session, book, ledger, window) {
-        Ok(assessment) => columns(&assessment, report),
+        Ok(assessment) => {
+            columns(&assessment, report);
+            above_header(&assessment.sheet, report);
+            others(session, book, ledger, &assessment.sheet, window, report).await;
+        }
         Err(error @ Error::Undecided { .. }) => report.fail_with("rows without date", &error),
         Err(error @ Error::Form { source: FormError::MistakenColumn { .. }, .. }) => {
             report.fail_with("columns", &error);
@@ -75,6 +79,37 @@ fn columns(assessment: &Assessment, report: &mut CheckReport) {
         } else {
             report.warn(name, change.to_string(), "type its header again");
         }
+    }
+}
+
+/// Names the other tabs of the form that hold reports which nobody has handed over.
+async fn others(
+    session: &Session<'_>,
+    book: &Book,
+    ledger: &Ledger,
+    staff: &Sheet,
+    window: Window,
+    report: &mut CheckReport,
+) {
+    match other_tabs::look(session, book, ledger, staff, window).await {
+        Ok(found) => {
+            for tab in found {
+                report.fail("other tabs", exit::ATTENTION, tab.to_string(), other_tabs::REMEDY);
+            }
+        }
+        Err(error) => report.fail_with("other tabs", &error),
+    }
+}
+
+/// Names the reports that stand above the header row.
+fn above_header(sheet: &Sheet, report: &mut CheckReport) {
+    let rows: Vec<String> = sheet.above_header().iter().map(ToString::to_string).collect();
+    if !rows.is_empty() {
+        report.warn(
+            "rows",
+            format!("reports stand above the header row, in the rows {}", rows.join(", ")),
+            "move them below it, or undo the sort that took the header row along",
+        );
     }
 }
 

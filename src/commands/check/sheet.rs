@@ -5,12 +5,11 @@ use std::collections::BTreeMap;
 use crate::commands::check::report::CheckReport;
 use crate::commands::init::{mapping, term_start};
 use crate::domain::columns;
-use crate::domain::form::{FormError, HeaderNote, Layout};
+use crate::domain::form::{FormError, HeaderNote, Layout, StaffTab};
 use crate::domain::ids::{self, ServiceColumn};
 use crate::error::{Error, exit};
 use crate::google::sheets::{Area, Protected, Render, SpreadsheetMetadata, TabMetadata, place};
 use crate::session::Session;
-use crate::sheet::cell::Cell;
 use crate::sheet::column_index::ColumnIndex;
 use crate::sheet::tab_place::TabPlace;
 use crate::steps::read;
@@ -95,8 +94,14 @@ async fn headers(session: &Session<'_>, staff: &TabMetadata, tab: &TabPlace, rep
         Err(error) => return report.fail_with(name, &session.error(error)),
     };
 
-    let located = match session.settings.sheet.form.locate(&grid) {
-        Err(FormError::MissingColumn { .. }) => by_contents(session, &grid).await,
+    let tagged = read::service_columns(staff).into_iter();
+    let staff_tab = StaffTab {
+        merges: &staff.merges,
+        service_columns: tagged.map(|(column, tag)| (column, tag.index)).collect(),
+        ..StaffTab::from(&grid)
+    };
+    let located = match session.settings.sheet.form.locate(staff_tab.clone()) {
+        Err(FormError::MissingColumn { .. }) => by_contents(session, &staff_tab).await,
         located => located,
     };
     match located {
@@ -107,12 +112,12 @@ async fn headers(session: &Session<'_>, staff: &TabMetadata, tab: &TabPlace, rep
 }
 
 /// Finds the columns as a night does, by what the ledger knows of their cells.
-async fn by_contents(session: &Session<'_>, grid: &[Vec<Cell>]) -> Result<Option<Layout>, FormError> {
+async fn by_contents(session: &Session<'_>, tab: &StaffTab<'_>) -> Result<Option<Layout>, FormError> {
     let form = &session.settings.sheet.form;
     match read::book(session).await {
-        Ok((book, ledger)) => columns::find(form, grid, book.known_columns(&ledger)),
+        Ok((book, ledger)) => columns::find(form, tab, book.known_columns(&ledger)),
         // What stands in the way is told with the ledger.
-        Err(_) => form.locate(grid),
+        Err(_) => form.locate(tab.clone()),
     }
 }
 

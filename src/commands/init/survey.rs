@@ -12,8 +12,8 @@ use crate::domain::form::{ColumnChange, Layout};
 use crate::domain::handoff::assessment::{Assessment, assess};
 use crate::domain::handoff::known_before::{self, NumberZero, Undated};
 use crate::domain::handoff::plan::Window;
+use crate::domain::ids;
 use crate::domain::ids::handoff_number::HandoffNumber;
-use crate::domain::ids::{self, ServiceColumn};
 use crate::domain::ledger::{Damage, Ledger, lines};
 use crate::error::Error;
 use crate::sheet::cell::Cell;
@@ -56,7 +56,7 @@ impl Survey {
     pub(super) fn of(found: &Unverified, settings: &Settings, moment: Moment) -> Result<Self, Error> {
         let book = &found.book;
         let wrong = |source| Error::Form { tab: book.staff_place(settings), source };
-        let located = settings.sheet.form.locate(&book.grid).map_err(wrong)?;
+        let located = settings.sheet.form.locate(book.staff_tab()).map_err(wrong)?;
 
         // In the tab that `init` has made, the headers come with all the rest.
         let blank = located.is_none() && book.staff_sheet == ids::STAFF;
@@ -93,17 +93,17 @@ impl Survey {
         }
 
         adoption.claim = !is_copy && ledger.head().is_known_before() && book.names_another_file(settings);
-        let known_id = adoption.known.iter().find(|(column, _)| *column == ServiceColumn::Id);
-        let id_column = book.id_column().or(known_id.map(|(_, at)| *at));
         let window = Window::new(settings.handoff.since, moment.today(), None);
-        let known = KnownColumns { ledger: &ledger, ids: id_column, confirmed: book.confirmed };
+        let mut tab = book.staff_tab_of(grid, &book.merges);
+        tab.service_columns.extend(adoption.known.iter().map(|(column, at)| (*column, *at)));
+        let known = KnownColumns { ledger: &ledger, confirmed: book.confirmed };
         let form = &settings.sheet.form;
-        let changes = columns::changes(form, grid, known);
+        let changes = columns::changes(form, &tab, known);
 
         // From here on the columns are what the headers say, as they are once somebody confirms them.
         let confirmed = known.confirming(layout.columns.keys().copied().collect());
         let known = if changes.is_empty() { known } else { confirmed };
-        let assessment = assess(grid, known, form, window).map_err(wrong)?;
+        let assessment = assess(&tab, known, form, &book.said_gone(), window).map_err(wrong)?;
         let confirmation = confirmed.confirmed.filter(|_| !changes.is_empty());
 
         let tagged = book.columns.values().map(|tag| tag.index);

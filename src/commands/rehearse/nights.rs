@@ -114,7 +114,7 @@ async fn nights(session: &Session<'_>) -> Result<Option<&'static str>, Error> {
 
 fn layout(book: &Book, settings: &Settings) -> Result<Layout, Error> {
     let wrong = |source| Error::Form { tab: book.staff_place(settings), source };
-    let found = settings.sheet.form.locate(&book.grid).map_err(wrong)?;
+    let found = settings.sheet.form.locate(book.staff_tab()).map_err(wrong)?;
     found.ok_or_else(|| Error::NoHeaders { tab: book.staff_place(settings) })
 }
 

@@ -2,6 +2,7 @@
 
 use crate::domain::clerks::answers::{Answers, TypedAnswer};
 use crate::domain::finding::{Finding, Severity};
+use crate::domain::form::heading::Heading;
 use crate::domain::form::report::Report;
 use crate::domain::handoff::plan::{Disposition, Plan};
 use crate::domain::ids::report_id::ReportId;
@@ -35,6 +36,12 @@ pub fn annotate(plan: &Plan, reports: &[Report], ledger: &Ledger, answers: &Answ
         Projection { plan, reports, ledger, answers }.of(*disposition, report)
     };
     plan.dispositions.iter().zip(reports).map(one).collect()
+}
+
+/// The annotation of a row that is no report.
+pub fn of_heading(heading: &Heading) -> Annotation {
+    let state = format!("No es un reporte ({}): no se traslada", heading.kind.name());
+    Annotation { state, ..Annotation::default() }
 }
 
 /// The sources of an annotation.

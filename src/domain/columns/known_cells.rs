@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use crate::domain::columns::KnownColumns;
 use crate::domain::finding::field::Field;
-use crate::domain::form::Layout;
+use crate::domain::form::{Layout, ServiceColumn, StaffTab};
 use crate::domain::identity::digests::{Digests, FieldDigest};
 use crate::domain::identity::fields::FieldSet;
 use crate::domain::identity::fingerprint::Fingerprint;
@@ -37,14 +37,15 @@ struct Tally {
 impl<'a> KnownCells<'a> {
     /// Finds the known rows: by their ID cell, else by all that they say in the columns whose headers are
     /// the form's own.
-    pub(super) fn of(grid: &'a [Vec<Cell>], layout: &Layout, known: KnownColumns<'a>) -> Self {
-        let below = grid.get(layout.header_row.index() + 1..).unwrap_or_default();
+    pub(super) fn of(tab: &StaffTab<'a>, layout: &Layout, known: KnownColumns<'a>) -> Self {
+        let ids = tab.service_columns.get(&ServiceColumn::Id);
+        let below = tab.cells.get(layout.header_row.index() + 1..).unwrap_or_default();
         let by_content = ByContent::of(layout, known);
 
         let mut rows: Vec<(ReportId, &[Cell], &Digests)> = below
             .iter()
             .filter_map(|cells| {
-                let named = known.ids.and_then(|column| cells.get(column.index())?.text().parse().ok());
+                let named = ids.and_then(|column| cells.get(column.index())?.text().parse().ok());
                 let id = named.or_else(|| by_content.as_ref()?.find(layout, cells))?;
                 known.ledger.latest(id).filter(|latest| known.counts(latest.number))?;
                 Some((id, cells.as_slice(), known.ledger.content(id)?))

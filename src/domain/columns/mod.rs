@@ -14,12 +14,11 @@ use std::collections::BTreeMap;
 use crate::domain::columns::confirmation::Confirmation;
 use crate::domain::columns::known_cells::KnownCells;
 use crate::domain::finding::field::Field;
-use crate::domain::form::{ColumnChange, Form, FormError, Layout};
+use crate::domain::form::{ColumnChange, Form, FormError, Layout, StaffTab};
 use crate::domain::identity::fields::FieldSet;
 use crate::domain::ids::handoff_number::HandoffNumber;
 use crate::domain::ledger::Ledger;
 use crate::domain::ledger::entry::Class;
-use crate::sheet::cell::Cell;
 use crate::sheet::cell_address::CellAddress;
 use crate::sheet::column_index::ColumnIndex;
 
@@ -31,8 +30,6 @@ const TRIED_IN_PAIRS: usize = 8;
 pub struct KnownColumns<'a> {
     /// The ledger.
     pub ledger: &'a Ledger,
-    /// Where the service writes its IDs, if the sheet has such a column.
-    pub ids: Option<ColumnIndex>,
     /// The word of somebody that the columns were meant to be as they were.
     pub confirmed: Option<Confirmation>,
 }
@@ -63,11 +60,11 @@ impl KnownColumns<'_> {
 /// # Errors
 /// When there is content but no header row, when a mandatory group is left without any column, or when
 /// the header of a mandatory or text column stands above another field's cells.
-pub fn find(form: &Form, grid: &[Vec<Cell>], known: KnownColumns<'_>) -> Result<Option<Layout>, FormError> {
-    let Some(by_headers) = form.recognize(grid, None)? else { return Ok(None) };
-    let known_cells = KnownCells::of(grid, &by_headers, known);
+pub fn find(form: &Form, tab: &StaffTab<'_>, known: KnownColumns<'_>) -> Result<Option<Layout>, FormError> {
+    let Some(by_headers) = form.recognize(tab.clone(), None)? else { return Ok(None) };
+    let known_cells = KnownCells::of(tab, &by_headers, known);
     let says = |column: ColumnIndex, field: Field| known_cells.says(field, &[column]);
-    let Some(layout) = form.recognize(grid, Some(&says))? else { return Ok(None) };
+    let Some(layout) = form.recognize(tab.clone(), Some(&says))? else { return Ok(None) };
 
     let had = known.had_a_column();
     let mut search = Search { form, layout, known_cells, had };
@@ -75,13 +72,13 @@ pub fn find(form: &Form, grid: &[Vec<Cell>], known: KnownColumns<'_>) -> Result<
     search.settle_mistaken()?;
     search.look_for_lost();
 
-    form.mandatory_are_there(grid, &search.layout)?;
+    form.mandatory_are_there(tab, &search.layout)?;
     Ok(Some(search.layout))
 }
 
 /// How the columns are not those of the nights before, also where a night would stop because of it.
-pub fn changes(form: &Form, grid: &[Vec<Cell>], known: KnownColumns<'_>) -> Vec<ColumnChange> {
-    match find(form, grid, known) {
+pub fn changes(form: &Form, tab: &StaffTab<'_>, known: KnownColumns<'_>) -> Vec<ColumnChange> {
+    match find(form, tab, known) {
         Ok(layout) => layout.map(|layout| layout.changes).unwrap_or_default(),
         Err(FormError::MistakenColumn { header, cells, cell: at }) => {
             vec![ColumnChange::Mistaken { header, cells, at }]

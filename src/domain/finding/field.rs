@@ -102,18 +102,15 @@ impl Field {
         )
     }
 
-    /// Returns `true` if the cell is often filled before anybody reports anything: a running number,
-    /// the name of who is on duty, the first choice of a drop-down. Alone it makes no report.
+    /// Returns `true` if the cell is often filled before anybody reports anything: a running number, the
+    /// name of who is on duty, the first choice of a drop-down. Alone such a value makes no report.
     pub fn is_prefilled(self) -> bool {
-        matches!(
-            self,
-            Self::Number
-                | Self::Network
-                | Self::Interaction
-                | Self::DocumentType
-                | Self::Service
-                | Self::Kind
-                | Self::RegisteredBy
-        )
+        // People type the neighbourhood, whatever it is, and the citizen is there.
+        self.is_office() || self.has_few_values() && self != Self::District
+    }
+
+    /// Returns `true` if the cell holds the citizen's own words or says who and where the citizen is.
+    pub fn is_citizens(self) -> bool {
+        !self.is_prefilled() && !matches!(self, Self::Date | Self::Time)
     }
 }

@@ -216,9 +216,12 @@ rules! {
     /// A checkbox stands where a datum was expected.
     LogicalCell = Note "casilla-donde-dato" "casilla de verificación donde va un dato"
         "Escriba el dato en lugar de la casilla de verificación.";
-    /// The row repeats the header row.
-    RepeatedHeader = Warning "encabezado-repetido" "parece un encabezado repetido"
-        "Borre la fila si es una copia del encabezado.";
+    /// The cell is merged with one above, whose value counts for this row too.
+    MergedCell = Warning "celda-combinada" "dato tomado de una celda combinada"
+        "Separe las celdas combinadas y escriba el dato en cada fila: se tomó el de la celda combinada.";
+    /// The row's only text stands in a column that is read for something else, or for nothing.
+    TextOutsideColumn = Alert "texto-fuera-de-columna" "texto fuera de su columna"
+        "Pase el texto a la columna que le corresponde: está en una columna que el servicio no lee como texto del reporte.";
     /// The words suggest another kind than staff typed, or staff typed none.
     SuggestedKind = Note "tipo-sugerido" "tipo sugerido distinto"
         "Compare el tipo de reporte con el sugerido por el texto; decide quien tramita.";
@@ -261,6 +264,11 @@ impl Rule {
     /// Returns `true` if the label says what clerks do next, and so stands before the others.
     pub fn is_step(self) -> bool {
         matches!(self, Self::NothingSaid | Self::ContentElsewhere | Self::DeletedByOffice)
+    }
+
+    /// Returns `true` if the detail of a finding is the names of cells, which a clerk needs to find them.
+    pub fn names_cells(self) -> bool {
+        self == Self::TextOutsideColumn
     }
 
     /// Returns `true` if the rule suggests that another entity must answer (CPACA, art. 21).

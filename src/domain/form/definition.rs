@@ -1,5 +1,7 @@
 //! The form as a whole: what its columns are called, and how its cells are read.
 
+use std::collections::{HashMap, HashSet};
+
 use crate::domain::fields::address::Neighbourhoods;
 use crate::domain::fields::channel::Channels;
 use crate::domain::fields::content::AbsenceTexts;
@@ -9,6 +11,7 @@ use crate::domain::fields::placeholder::Placeholders;
 use crate::domain::finding::field::Field;
 use crate::domain::form::classification::Districts;
 use crate::domain::form::header::Headers;
+use crate::domain::form::heading::HeadingWords;
 use crate::domain::form::id::FormId;
 use crate::domain::law::calendar::Calendar;
 use crate::domain::law::criteria::Criterion;
@@ -30,6 +33,9 @@ pub struct Form {
     pub(super) document_placeholders: Placeholders,
     pub(super) documents: Documents,
     pub(super) neighbourhoods: Neighbourhoods,
+    /// The words that the drop-downs of fields offer which no other list has.
+    pub(super) choices: HashMap<Field, HashSet<String>>,
+    pub(super) headings: HeadingWords,
     pub(super) districts: Districts,
     pub(super) absence_texts: AbsenceTexts,
     pub(super) words: Words,

@@ -1,6 +1,6 @@
 //! The form's file: what is typed, and what it means.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use serde::Deserialize;
 
@@ -15,11 +15,13 @@ use crate::domain::form::classification::Districts;
 use crate::domain::form::definition::Form;
 use crate::domain::form::error::FormFileError;
 use crate::domain::form::header::{HeaderLists, Headers};
+use crate::domain::form::heading::HeadingWords;
 use crate::domain::form::id::FormId;
 use crate::domain::law::calendar::{Calendar, Closure, DayOne, Suspension};
 use crate::domain::law::criteria::Criterion;
 use crate::domain::law::deadlines::Terms;
 use crate::domain::suggest::TooManyWords;
+use crate::sheet::normalize;
 
 /// A form's file as typed: every key may be left out.
 macro_rules! section {
@@ -55,6 +57,8 @@ struct FormFile {
     documents: BTreeMap<DocumentKind, DocumentFile>,
     addresses: Addresses,
     no_content: NoContent,
+    choices: Choices,
+    headings: HeadingsFile,
     kinds: Kinds,
     alerts: Alerts,
     closure: Vec<Closure>,
@@ -101,6 +105,19 @@ section!(NoContent {
     deleted_by_citizen: TextList,
     deleted_by_office: TextList,
     beside: TextList
+});
+section!(Choices { interaction: TextList, service: TextList });
+section!(HeadingsFile {
+    weekdays: TextList,
+    months: TextList,
+    periods: TextList,
+    ordinals: TextList,
+    joining: TextList,
+    totals: TextList,
+    counted: TextList,
+    sections: TextList,
+    signatures: TextList,
+    titles: TextList,
 });
 /// Text of the compiled-in form, which is also its documentation.
 const BUILTIN: &str = include_str!("../../../config/ce-f05.toml");
@@ -177,6 +194,8 @@ impl FormFile {
             documents: self.documents,
             addresses: self.addresses.under(over.addresses),
             no_content: self.no_content.under(over.no_content),
+            choices: self.choices.under(over.choices),
+            headings: self.headings.under(over.headings),
             kinds: self.kinds.under(over.kinds),
             alerts: self.alerts.under(over.alerts),
             closure: over.closure,
@@ -233,6 +252,8 @@ impl FormFile {
             documents: Documents::new(documents),
             neighbourhoods,
             absence_texts: self.no_content.texts(),
+            choices: self.choices.by_field(),
+            headings: self.headings.words(),
             districts,
             words,
             calendar,
@@ -325,6 +346,37 @@ impl PlaceholdersFile {
             texts(&self.tests).iter().map(String::as_str),
         )
     }
+}
+
+impl Choices {
+    /// The words that a field's drop-down offers, normalized.
+    fn by_field(&self) -> HashMap<Field, HashSet<String>> {
+        [(Field::Interaction, &self.interaction), (Field::Service, &self.service)]
+            .map(|(field, list)| (field, normalized(list.as_ref())))
+            .into()
+    }
+}
+
+impl HeadingsFile {
+    /// Builds the words of headings.
+    fn words(&self) -> HeadingWords {
+        HeadingWords {
+            weekdays: normalized(self.weekdays.as_ref()),
+            months: normalized(self.months.as_ref()),
+            periods: normalized(self.periods.as_ref()),
+            ordinals: normalized(self.ordinals.as_ref()),
+            joining: normalized(self.joining.as_ref()),
+            totals: normalized(self.totals.as_ref()),
+            counted: normalized(self.counted.as_ref()),
+            sections: normalized(self.sections.as_ref()),
+            signatures: normalized(self.signatures.as_ref()),
+            titles: normalized(self.titles.as_ref()),
+        }
+    }
+}
+
+fn normalized(list: Option<&TextList>) -> HashSet<String> {
+    list.into_iter().flatten().map(|text| normalize::plain(text)).collect()
 }
 
 fn check(holds: bool, text: &str, key: &str, message: &str) -> Result<(), FormFileError> {

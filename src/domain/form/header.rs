@@ -138,9 +138,15 @@ impl Headers {
         self.first.get(&field).map(String::as_str)
     }
 
-    /// Returns `true` if a text is one of a field's headers.
-    pub(super) fn means(&self, field: Field, text: &str) -> bool {
-        self.designation(text).is_some_and(|(designation, _)| designation.fields.contains(&field))
+    /// Returns `true` if a text is a header of the form.
+    pub(super) fn knows(&self, text: &str) -> bool {
+        self.by_key.contains_key(&header_key(text))
+    }
+
+    /// Returns `true` if a text is the header of a column of the service that staff do not name so themselves.
+    pub(super) fn is_services(&self, text: &str) -> bool {
+        let key = normalize::key(text);
+        self.own.contains(&key) && key != normalize::key(ServiceColumn::Radicado.header())
     }
 
     /// The claims of the headers of a row, each by itself.

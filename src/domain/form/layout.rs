@@ -5,8 +5,10 @@ use std::fmt;
 
 use crate::domain::finding::field::Field;
 use crate::domain::form::definition::Form;
-use crate::domain::form::error::{FormError, RowScore};
-use crate::domain::form::header::{Assignment, Contents};
+use crate::domain::form::error::FormError;
+use crate::domain::form::header::{Assignment, Contents, Headers};
+use crate::domain::form::header_rows::HeaderRows;
+use crate::domain::form::staff_tab::StaffTab;
 use crate::sheet::cell::Cell;
 use crate::sheet::cell_address::CellAddress;
 use crate::sheet::column_index::ColumnIndex;
@@ -18,6 +20,10 @@ use crate::sheet::row_number::RowNumber;
 pub struct Layout {
     /// The header row, from 1.
     pub header_row: RowNumber,
+    /// The first row of a header on two levels; the header row itself where it has one.
+    pub first_header_row: RowNumber,
+    /// The columns of the service: nobody types there.
+    pub service_columns: BTreeSet<ColumnIndex>,
     /// The columns of each field that the tab has, in the order in which they stand. Most fields
     /// have one; phones, e-mails, parts of a name and days of the message may stand in several.
     pub columns: BTreeMap<Field, Vec<ColumnIndex>>,
@@ -172,10 +178,11 @@ impl Form {
     ///
     /// # Errors
     /// When there is content but no header row, or a mandatory column is missing.
-    pub fn locate(&self, grid: &[Vec<Cell>]) -> Result<Option<Layout>, FormError> {
-        let layout = self.recognize(grid, None)?;
+    pub fn locate<'a>(&self, tab: impl Into<StaffTab<'a>>) -> Result<Option<Layout>, FormError> {
+        let tab = tab.into();
+        let layout = self.recognize(tab.clone(), None)?;
         if let Some(layout) = &layout {
-            self.mandatory_are_there(grid, layout)?;
+            self.mandatory_are_there(&tab, layout)?;
         }
         Ok(layout)
     }
@@ -185,17 +192,19 @@ impl Form {
     ///
     /// # Errors
     /// When there is content but no header row.
-    pub(in crate::domain) fn recognize(
+    pub(in crate::domain) fn recognize<'a>(
         &self,
-        grid: &[Vec<Cell>],
+        tab: impl Into<StaffTab<'a>>,
         contents: Option<Contents<'_>>,
     ) -> Result<Option<Layout>, FormError> {
-        let Some((index, row)) = self.header_row(grid)? else { return Ok(None) };
-        let header_row = RowNumber::at(index);
-        let headers: Vec<String> = row.iter().map(header_text).collect();
+        let tab = tab.into();
+        let Some(HeaderRows { first, last, texts: headers }) = self.header_rows(&tab)? else {
+            return Ok(None);
+        };
+        let header_row = RowNumber::at(last);
 
         let assignment = self.headers.claims(&headers).resolve(contents);
-        let unread = unread(&assignment, &headers, grid.get(index + 1..).unwrap_or_default());
+        let unread = unread(&assignment, &headers, tab.cells.get(last + 1..).unwrap_or_default());
 
         let Assignment { columns, shared, filing, term_start, misspelled } = assignment;
         let note = |(column, field): (ColumnIndex, Field)| HeaderNote {
@@ -204,6 +213,8 @@ impl Form {
         };
         Ok(Some(Layout {
             header_row,
+            first_header_row: RowNumber::at(first),
+            service_columns: service_columns(&tab, &self.headers, &headers),
             single_text: columns.contains_key(&Field::Subject) != columns.contains_key(&Field::Grounds),
             notes: misspelled.into_iter().map(note).collect(),
             columns,
@@ -222,15 +233,14 @@ impl Form {
     /// Names the columns of the first group that has none, and the header most like them.
     pub(in crate::domain) fn mandatory_are_there(
         &self,
-        grid: &[Vec<Cell>],
+        tab: &StaffTab<'_>,
         layout: &Layout,
     ) -> Result<(), FormError> {
         let row = layout.header_row;
         let is_there = |group: &&Vec<Field>| group.iter().any(|field| layout.columns.contains_key(field));
         let Some(group) = self.mandatory.iter().find(|group| !is_there(group)) else { return Ok(()) };
 
-        let headers: Vec<String> =
-            grid.get(row.index()).map(|row| row.iter().map(header_text).collect()).unwrap_or_default();
+        let headers: Vec<String> = tab.row(row.index()).iter().map(header_text).collect();
         let nearest = self.headers.nearest(group, &headers, &layout.unread);
         let was_read =
             |change: &ColumnChange| matches!(change, ColumnChange::Lost { field } if group.contains(field));
@@ -246,34 +256,12 @@ impl Form {
     pub(in crate::domain) fn is_mandatory(&self, field: Field) -> bool {
         self.mandatory.iter().any(|group| group.contains(&field))
     }
+}
 
-    /// The row with most headers among the first ones; the first of those with as many.
-    fn header_row<'a>(&self, grid: &'a [Vec<Cell>]) -> Result<Option<(usize, &'a [Cell])>, FormError> {
-        let mut scores: Vec<(usize, usize)> = Vec::new();
-        for (index, row) in grid.iter().take(self.header_rows).enumerate() {
-            let headers: Vec<String> = row.iter().map(header_text).collect();
-            scores.push((self.headers.claims(&headers).resolve(None).columns.len(), index));
-        }
-
-        scores.sort_by(|(a, i), (b, j)| b.cmp(a).then(i.cmp(j)));
-
-        match scores.first() {
-            Some(&(count, index)) if count >= self.fewest_headers => {
-                Ok(grid.get(index).map(|row| (index, row.as_slice())))
-            }
-            _ if grid.iter().flatten().all(Cell::is_blank) => Ok(None),
-            _ => Err(FormError::NoHeaderRow {
-                searched: self.header_rows,
-                nearest: scores
-                    .iter()
-                    .filter(|(headers, _)| *headers > 0)
-                    .take(3)
-                    .map(|&(headers, index)| RowScore { row: RowNumber::at(index), headers })
-                    .collect(),
-                expected: self.mandatory.iter().flatten().map(|field| field.header()).collect(),
-            }),
-        }
-    }
+/// The columns that are tagged as the service's, and those that are headed as such.
+fn service_columns(tab: &StaffTab<'_>, known: &Headers, headers: &[String]) -> BTreeSet<ColumnIndex> {
+    let headed = headers.iter().enumerate().filter(|(_, text)| known.is_services(text));
+    tab.service_columns.values().copied().chain(headed.map(|(column, _)| ColumnIndex::new(column))).collect()
 }
 
 /// The columns that are not read and have a header or any content below it.

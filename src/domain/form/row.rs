@@ -2,15 +2,18 @@
 
 pub(super) mod cells;
 mod combined;
-mod datum;
+pub(super) mod datum;
 mod identity;
 mod judgement;
+pub(super) mod kind;
+mod outside;
 
 use crate::domain::fields::channel::Channel;
 use crate::domain::fields::name::{self, PlausibleName};
 use crate::domain::fields::{Read, address, contact, date, document, subscriber, time};
 use crate::domain::finding::field::Field;
 use crate::domain::finding::{Finding, Rule};
+use crate::domain::form::prefilled::RepeatedTexts;
 use crate::domain::form::report::{Received, Report};
 use crate::domain::form::texts::{Packer, Texts};
 use crate::sheet::cell::Cell;
@@ -30,23 +33,30 @@ pub(super) struct Scratch {
 }
 
 impl RowReader<'_> {
-    /// The report of a row, unless it is empty: nothing in it, or nothing but what is filled in
-    /// ahead and what a drop-down shows by itself.
-    pub(super) fn report(&self, number: RowNumber, cells: &[Cell], scratch: &mut Scratch) -> Option<Report> {
+    /// The report of a row. `inherited` are the columns whose cells show the value of a merged one above;
+    /// `repeated` is what other rows repeat.
+    pub(super) fn report(
+        &self,
+        number: RowNumber,
+        cells: &[Cell],
+        inherited: &[usize],
+        repeated: &RepeatedTexts,
+        scratch: &mut Scratch,
+    ) -> Report {
         let Scratch { normalized, packer, text } = scratch;
         let combined = &self.combine(cells);
-        if !normalized.fill(|field| self.cell(field, cells, combined)) {
-            return None;
-        }
+        normalized.fill(|field| self.cell(field, cells, combined));
 
         let mut row = FormRow {
             reader: self,
+            number,
             cells,
             combined,
             normalized,
             findings: Vec::new(),
             day: None,
             clock: None,
+            outside: None,
         };
         // The order of the form's columns is the order of the findings.
         let received = row.received();
@@ -61,15 +71,18 @@ impl RowReader<'_> {
         let address = row.address();
         row.subscriber();
 
+        row.note_inherited(inherited);
+        row.lift_outside(repeated);
+
         let judged = Judged { name, document: document.as_ref(), email: email.as_ref(), address };
         let judgement = row.judge(&judged);
         let identifies = (document.is_some() || row.says_whose()) && !row.refers_elsewhere();
 
-        Some(Report {
+        Report {
             row: number,
             received,
             texts: row.texts(packer),
-            digests: row.digests(text),
+            digests: row.digests(repeated, text),
             channel,
             document,
             email,
@@ -79,7 +92,7 @@ impl RowReader<'_> {
             suggested_kind: judgement.suggested,
             verdict: judgement.verdict,
             findings: row.findings,
-        })
+        }
     }
 }
 
@@ -89,12 +102,8 @@ impl FormRow<'_> {
         let day = date::parse_typed(self.cell(Field::Date), self.normalized.text(Field::Date));
         self.day = day.value;
         let mut read = form.limits.judge(day, self.reader.today);
-        if read.rules == [Rule::UnreadableDate] {
-            if self.is_placeholder(Field::Date) {
-                read = Read::refused(Rule::MissingDate);
-            } else if self.repeats_header() {
-                self.findings.push(Finding::row(Rule::RepeatedHeader));
-            }
+        if read.rules == [Rule::UnreadableDate] && self.is_placeholder(Field::Date) {
+            read = Read::refused(Rule::MissingDate);
         }
 
         let day = self.note(Field::Date, read);
@@ -108,12 +117,6 @@ impl FormRow<'_> {
             self.compare_dates(day.date);
         }
         day.map(|day| Received { date: day.date, time: self.clock.or(day.time) })
-    }
-
-    fn repeats_header(&self) -> bool {
-        let is_header = |field: &&Field| self.reader.form.headers.means(**field, &self.cell(**field).text());
-        let columns = self.reader.layout.columns.keys();
-        columns.filter(is_header).count() >= self.reader.form.fewest_headers
     }
 
     fn channel(&mut self) -> Option<Channel> {
@@ -211,9 +214,22 @@ impl FormRow<'_> {
         self.note(Field::Subscriber, read);
     }
 
+    /// Notes the fields whose cells are merged with one above, and show its value.
+    fn note_inherited(&mut self, columns: &[usize]) {
+        let fields = columns.iter().filter_map(|column| self.reader.field(*column));
+        let fields = fields.filter(|field| !field.is_office());
+        self.findings.extend(fields.map(|field| Finding::at(field, Rule::MergedCell)));
+    }
+
     fn texts(&self, packer: &mut Packer) -> Texts {
-        for field in self.normalized.filled() {
-            packer.push(field, |text| datum::seen(field, self.cell(field), text));
+        for field in Field::ALL {
+            match &self.outside {
+                Some(outside) if field == Field::Subject => packer.push(field, |text| text.push_str(outside)),
+                _ if self.normalized.is_filled(field) => {
+                    packer.push(field, |text| datum::seen(field, self.cell(field), text));
+                }
+                _ => {}
+            }
         }
         packer.finish()
     }

@@ -1,27 +1,36 @@
 //! Reading a tab row by row.
 
+use std::borrow::Cow;
+
 use chrono::NaiveDate;
 
+use crate::domain::finding::field::Field;
 use crate::domain::form::definition::Form;
 use crate::domain::form::error::FormError;
+use crate::domain::form::heading::Heading;
 use crate::domain::form::layout::Layout;
+use crate::domain::form::prefilled::RepeatedTexts;
 use crate::domain::form::report::Report;
 use crate::domain::form::row::Scratch;
 use crate::domain::form::row::cells::RowReader;
+use crate::domain::form::row::kind::RowKind;
+use crate::domain::form::staff_tab::StaffTab;
 use crate::sheet::cell::Cell;
 use crate::sheet::row_number::RowNumber;
 
-/// A staff tab, read. Every row below the header up to the last one that is not blank is a report
-/// or empty: `rows` is their sum.
+/// A staff tab, read. Every row below the header up to the last one that is not blank is a report, a
+/// heading or empty, and so is every row above it that is no title: `rows` is their sum.
 #[derive(Clone, Debug, Default)]
 pub struct Sheet {
     /// Where the form lies; `None` for a tab without any content.
     pub layout: Option<Layout>,
-    /// One report for each row that is not empty, in the order of the sheet.
+    /// The reports, in the order of the sheet.
     pub reports: Vec<Report>,
+    /// The rows that are no reports, in the order of the sheet.
+    pub headings: Vec<Heading>,
     /// Rows without anything a citizen or staff wrote, up to the last row that is not blank.
     pub empty: u32,
-    /// Reports and empty rows together.
+    /// Reports, headings and empty rows together.
     pub rows: u32,
 }
 
@@ -31,37 +40,55 @@ impl Sheet {
         let changes = self.layout.iter().flat_map(|layout| &layout.changes);
         changes.map(|change| change.in_spanish()).collect()
     }
+
+    /// The reports that stand above the header row, by row: they were typed there by a slip, or a sort took
+    /// the header row along.
+    pub fn above_header(&self) -> Vec<RowNumber> {
+        let header = self.layout.as_ref().map_or(RowNumber::FIRST, |layout| layout.header_row);
+        self.reports.iter().map(|report| report.row).filter(|row| *row < header).collect()
+    }
 }
 
 /// Reads the rows below the header one at a time, so that a sheet of years need not be in memory.
 #[derive(Debug)]
 pub struct Reader<'form> {
     rows: RowReader<'form>,
+    repeated: RepeatedTexts,
     scratch: Scratch,
     row: RowNumber,
     reports: u32,
+    headings: Vec<Heading>,
+    /// Rows above the header row that are no titles.
+    above: u32,
     /// The last row with any content, in any column.
     last: RowNumber,
 }
 
 impl Form {
-    /// Reads a staff tab: every row below the header is a report, or empty. `today` is the day
-    /// after which a date lies in the future.
+    /// Reads a staff tab: every row is a report, a heading, a title above the header row, or empty. `today`
+    /// is the day after which a date lies in the future.
     ///
     /// # Errors
     /// When the tab has content and is no CE-F05; see [`FormError`].
-    pub fn read(&self, grid: &[Vec<Cell>], today: NaiveDate) -> Result<Sheet, FormError> {
-        let layout = self.locate(grid)?;
-        Ok(layout.map_or_else(Sheet::default, |layout| self.read_in(layout, grid, today)))
+    pub fn read<'a>(&self, tab: impl Into<StaffTab<'a>>, today: NaiveDate) -> Result<Sheet, FormError> {
+        let tab = tab.into();
+        let layout = self.locate(tab.clone())?;
+        Ok(layout.map_or_else(Sheet::default, |layout| self.read_in(layout, &tab, today)))
     }
 
     /// Reads a staff tab whose columns have been found.
-    pub fn read_in(&self, layout: Layout, grid: &[Vec<Cell>], today: NaiveDate) -> Sheet {
-        let below = layout.header_row.index() + 1;
+    pub fn read_in(&self, layout: Layout, tab: &StaffTab<'_>, today: NaiveDate) -> Sheet {
+        let (above, below) = (layout.first_header_row.index(), layout.header_row.next().index());
         let mut reader = self.reader(layout, today);
+        reader.count_repeated(tab.cells.get(below..).unwrap_or_default());
+
         let mut reports = Vec::new();
-        for row in grid.get(below..).unwrap_or_default() {
-            reports.extend(reader.row(row));
+        for index in 0..above {
+            reports.extend(reader.above(tab, index));
+        }
+        for index in below..tab.cells.len() {
+            let (cells, inherited) = with_merged(tab, index);
+            reports.extend(reader.merged(tab.row(index), &cells, &inherited));
         }
         reader.finish(reports)
     }
@@ -69,28 +96,109 @@ impl Form {
     /// A reader of the rows below the header row of a layout.
     pub fn reader(&self, layout: Layout, today: NaiveDate) -> Reader<'_> {
         let row = layout.header_row;
-        let rows = RowReader::new(self, layout, today);
-        Reader { rows, scratch: Scratch::default(), row, reports: 0, last: row }
+        Reader {
+            rows: RowReader::new(self, layout, today),
+            repeated: RepeatedTexts::default(),
+            scratch: Scratch::default(),
+            row,
+            reports: 0,
+            headings: Vec::new(),
+            above: 0,
+            last: row,
+        }
     }
 }
 
 impl Reader<'_> {
-    /// Reads the next row: a report, or nothing if it is empty.
+    /// Reads the next row: a report, or nothing if it is empty or a heading.
     pub fn row(&mut self, cells: &[Cell]) -> Option<Report> {
+        self.merged(cells, cells, &[])
+    }
+
+    /// Reads the next row, some of whose cells are merged with others above. `own` is what was typed into it,
+    /// `cells` what a person sees, and `inherited` are the columns in which the two differ.
+    fn merged(&mut self, own: &[Cell], cells: &[Cell], inherited: &[usize]) -> Option<Report> {
         self.row = self.row.next();
-        if cells.iter().any(|cell| !cell.is_blank()) {
+        if own.iter().any(|cell| !cell.is_blank()) {
             self.last = self.row;
         }
+        self.judge(self.row, own, cells, inherited)
+    }
 
-        let report = self.rows.report(self.row, cells, &mut self.scratch)?;
-        self.reports += 1;
-        Some(report)
+    fn judge(&mut self, row: RowNumber, own: &[Cell], cells: &[Cell], inherited: &[usize]) -> Option<Report> {
+        match self.rows.kind(own, &self.repeated) {
+            RowKind::Empty => None,
+            RowKind::Heading(kind) => {
+                self.headings.push(Heading { row, kind });
+                None
+            }
+            RowKind::Report => {
+                self.reports += 1;
+                Some(self.rows.report(row, cells, inherited, &self.repeated, &mut self.scratch))
+            }
+        }
+    }
+
+    /// Reads a row above the header row. It is a title if it stood there on the first night; where nobody has
+    /// kept what did, if it is not filled as reports are.
+    fn above(&mut self, tab: &StaffTab<'_>, index: usize) -> Option<Report> {
+        let (cells, inherited) = with_merged(tab, index);
+        let spans =
+            |column| tab.merges.iter().any(|merge| merge.covers(index, column) && merge.columns.len() > 1);
+        let new = tab.titles.is_some_and(|titles| !titles.contains(tab.row(index)));
+        if !new && !self.rows.is_report_above(&cells, spans) {
+            return None;
+        }
+
+        let row = RowNumber::at(index);
+        let before = self.headings.len();
+        let report = self.judge(row, tab.row(index), &cells, &inherited);
+        self.above += u32::from(report.is_some() || self.headings.len() > before);
+        report
+    }
+
+    /// Counts what the columns that are filled ahead repeat from row to row.
+    fn count_repeated(&mut self, rows: &[Vec<Cell>]) {
+        let rows_read = &self.rows;
+        let counted = |column: &usize| {
+            let prefilled = rows_read.field(*column).is_none_or(Field::is_prefilled);
+            prefilled && !rows_read.is_services(*column)
+        };
+        self.repeated = RepeatedTexts::of(rows, counted);
     }
 
     /// The sheet, from those of its reports that the caller chose to keep.
     pub fn finish(self, reports: Vec<Report>) -> Sheet {
         let layout = self.rows.layout;
-        let rows = self.last.number() - layout.header_row.number();
-        Sheet { layout: Some(layout), reports, empty: rows - self.reports, rows }
+        let rows = self.last.number() - layout.header_row.number() + self.above;
+        let headings = u32::try_from(self.headings.len()).unwrap_or(u32::MAX);
+        Sheet {
+            layout: Some(layout),
+            reports,
+            empty: rows - self.reports - headings,
+            headings: self.headings,
+            rows,
+        }
     }
+}
+
+/// A row as people see it: each cell that is merged with one above has its value. The columns of those cells
+/// come with it.
+fn with_merged<'a>(tab: &StaffTab<'a>, index: usize) -> (Cow<'a, [Cell]>, Vec<usize>) {
+    let mut cells = Cow::Borrowed(tab.cells.get(index).map_or(&[][..], Vec::as_slice));
+    let mut inherited = Vec::new();
+
+    let tall = tab.merges.iter().filter(|merge| merge.is_tall() && merge.rows.contains(&index));
+    for merge in tall.filter(|merge| merge.rows.start < index) {
+        let column = merge.columns.start;
+        let shown = tab.row(merge.rows.start).get(column).filter(|cell| !cell.is_blank());
+        let Some(shown) = shown else { continue };
+        let cells = cells.to_mut();
+        cells.resize(cells.len().max(column + 1), Cell::Blank);
+        cells[column] = shown.clone();
+        inherited.push(column);
+    }
+
+    inherited.sort_unstable();
+    (cells, inherited)
 }

@@ -135,8 +135,15 @@ pub fn plan(
     }
 
     let balance = Balance { annulled: u32::try_from(lines.len()).unwrap_or(u32::MAX), ..Balance::default() };
-    let plan =
-        Plan { window, balance, dispositions: Vec::new(), lines, withheld: Vec::new(), missing: Vec::new() };
+    let plan = Plan {
+        window,
+        balance,
+        dispositions: Vec::new(),
+        lines,
+        withheld: Vec::new(),
+        headings: Vec::new(),
+        missing: Vec::new(),
+    };
 
     Ok((plan, reports))
 }

@@ -1,14 +1,15 @@
 //! From the cells of the staff tab to tonight's plan, in one pure step.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 
 use crate::domain::columns::{self, KnownColumns};
-use crate::domain::form::{Form, FormError, Sheet};
+use crate::domain::form::{Form, FormError, ServiceColumn, Sheet, StaffTab};
 use crate::domain::handoff::plan::{self, Plan, Window};
 use crate::domain::ids::report_id::ReportId;
 use crate::domain::ledger::Ledger;
 use crate::domain::reconcile::{Match, SheetRow, reconcile};
-use crate::sheet::cell::Cell;
 use crate::sheet::cell_address::CellAddress;
 use crate::sheet::row_number::RowNumber;
 
@@ -23,36 +24,54 @@ pub struct Assessment {
     pub plan: Plan,
 }
 
-/// Reads the rows, says which report each is, and gives each its disposition.
+/// Reads the rows, says which report each is, and gives each its disposition. `said` are the reports of which
+/// a hand-off's tab has said that they stand in no row any more.
 ///
 /// # Errors
 /// When the tab cannot be read as CE-F05.
 pub fn assess(
-    grid: &[Vec<Cell>],
+    tab: &StaffTab<'_>,
     known: KnownColumns<'_>,
     form: &Form,
+    said: &BTreeSet<ReportId>,
     window: Window,
 ) -> Result<Assessment, FormError> {
-    let KnownColumns { ledger, ids: id_column, .. } = known;
-    let layout = columns::find(form, grid, known)?;
-    let sheet = layout.map_or_else(Sheet::default, |layout| form.read_in(layout, grid, window.today));
-    let id = |row: RowNumber| CellAddress::new(id_column?, row).get(grid)?.text().parse().ok();
-    Ok(Assessment::of(sheet, id, form, ledger, window))
+    let ledger = known.ledger;
+    let layout = columns::find(form, tab, known)?;
+    let sheet = layout.map_or_else(Sheet::default, |layout| form.read_in(layout, tab, window.today));
+    let id_column = tab.service_columns.get(&ServiceColumn::Id).copied();
+    let id =
+        |row: RowNumber| CellAddress::new(id_column?, row).get(tab.cells)?.text().parse::<ReportId>().ok();
+    let written: BTreeSet<ReportId> = (0..tab.cells.len()).map(RowNumber::at).filter_map(id).collect();
+    let vanished = vanished(&written, said, ledger);
+    Ok(Assessment::of(sheet, id, form, ledger, &vanished, window))
+}
+
+/// The reports that stood in no row on an earlier night: a tab has said so, or their IDs stand nowhere in a
+/// sheet that bears those of reports which were handed over with or after them, so that theirs had been
+/// written beside them.
+fn vanished(written: &BTreeSet<ReportId>, said: &BTreeSet<ReportId>, ledger: &Ledger) -> BTreeSet<ReportId> {
+    let first = |id: ReportId| ledger.revisions(id).next().map(|entry| entry.number);
+    let last = written.iter().filter_map(|id| first(*id)).max();
+    let gone = |id: &ReportId| !written.contains(id) && (said.contains(id) || first(*id) <= last);
+    ledger.ids().filter(gone).collect()
 }
 
 impl Assessment {
-    /// Assesses rows that have been read; `id` says what the ID cell of a row names.
+    /// Assesses rows that have been read; `id` says what the ID cell of a row names, and `vanished` which
+    /// reports stood in no row on an earlier night.
     pub fn of(
         sheet: Sheet,
         id: impl Fn(RowNumber) -> Option<ReportId>,
         form: &Form,
         ledger: &Ledger,
+        vanished: &BTreeSet<ReportId>,
         window: Window,
     ) -> Self {
         let rows: Vec<SheetRow<'_>> =
             sheet.reports.iter().map(|report| SheetRow { report, id: id(report.row) }).collect();
-        let matches = reconcile(&rows, ledger);
-        let plan = plan::plan(&sheet.reports, sheet.empty, &matches, ledger, window, form);
+        let matches = reconcile(&rows, ledger, vanished);
+        let plan = plan::plan(&sheet, &matches, ledger, window, form);
         Self { sheet, matches, plan }
     }
 }

@@ -6,10 +6,12 @@ use std::fmt;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(default)]
 pub struct Balance {
-    /// Rows below the header, down to the last one with anything in it.
+    /// Rows below the header, down to the last one with anything in it, and those above it that are no titles.
     pub rows: u32,
     /// Nothing typed, or only what the form fills in by itself.
     pub empty: u32,
+    /// No reports: the heading of a day, a total, the header again, a signature.
+    pub headings: u32,
     /// Dated before the configured start.
     pub before_since: u32,
     /// Dated today; they go tomorrow.
@@ -39,6 +41,7 @@ impl Balance {
     pub fn adds_up(&self) -> bool {
         let dispositions = [
             self.empty,
+            self.headings,
             self.before_since,
             self.waiting,
             self.already,
@@ -71,7 +74,7 @@ impl fmt::Display for Balance {
         write!(
             f,
             "{} filas en CE-F05 = PQR {} + por completar {} + enmiendas {} + ya trasladadas {} + en espera {} \
-             + retenidas {} + anteriores al inicio {} + vacías {}",
+             + retenidas {} + anteriores al inicio {} + encabezados {} + vacías {}",
             self.rows,
             self.pqr,
             self.incomplete,
@@ -80,6 +83,7 @@ impl fmt::Display for Balance {
             self.waiting,
             self.withheld,
             self.before_since,
+            self.headings,
             self.empty,
         )
     }

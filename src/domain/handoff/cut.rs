@@ -7,7 +7,7 @@ use crate::domain::form::report::Report;
 use crate::domain::handoff::batch_splitter::{BatchLimits, BatchSplitter};
 use crate::domain::handoff::listed::Vanished;
 use crate::domain::handoff::plan::{Plan, PlannedLine};
-use crate::domain::handoff::tab::{self, HandoffTab};
+use crate::domain::handoff::tab::{self, BelowTable, HandoffTab};
 use crate::domain::handoff::titles::TakenTitles;
 use crate::domain::ids::IdSpace;
 use crate::domain::ids::handoff_number::HandoffNumber;
@@ -84,8 +84,12 @@ pub fn cut(plan: &Plan, reports: &[Report], ledger: &Ledger, context: HandoffCon
             .unzip();
         let cells: Vec<_> = entries.iter().map(Entry::cells).collect();
         link = link.next(cells.iter().map(|cells| cells.iter().map(String::as_str)));
-        let heading =
-            tab::Heading { number, part, of, instant, balance: plan.balance, reference, term_start };
+        let title = tab::Title { number, part, of, instant, balance: plan.balance, reference, term_start };
+        let below = BelowTable {
+            withheld: &plan.withheld,
+            headings: &plan.headings,
+            vanished: if part == 1 { vanished } else { &[] },
+        };
         let records = cells.into_iter().map(|cells| tab::record(&cells, &link)).collect();
         handoffs.push(Handoff {
             number,
@@ -93,7 +97,7 @@ pub fn cut(plan: &Plan, reports: &[Report], ledger: &Ledger, context: HandoffCon
             sheet: id_space.tab(number),
             entries,
             link: link.clone(),
-            tab: tab::build(&heading, rows, records, &plan.withheld, if part == 1 { vanished } else { &[] }),
+            tab: tab::build(&title, rows, records, below),
         });
     }
 

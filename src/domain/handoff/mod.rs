@@ -9,6 +9,7 @@ pub mod cut;
 pub mod known_before;
 pub mod listed;
 pub mod night_log;
+pub mod other_tab;
 pub mod plan;
 pub mod reissue;
 pub mod tab;

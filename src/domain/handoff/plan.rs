@@ -5,8 +5,9 @@ use std::collections::HashSet;
 use chrono::{Datelike as _, NaiveDate};
 
 use crate::domain::finding::field::Field;
-use crate::domain::form::Form;
+use crate::domain::form::heading::Heading;
 use crate::domain::form::report::Report;
+use crate::domain::form::{Form, Sheet};
 use crate::domain::handoff::balance::Balance;
 use crate::domain::ids::report_id::ReportId;
 use crate::domain::law::deadlines::Deadlines;
@@ -107,21 +108,17 @@ pub struct Plan {
     pub lines: Vec<PlannedLine>,
     /// The rows listed under the table.
     pub withheld: Vec<Withheld>,
+    /// The rows that are no reports, listed below those.
+    pub headings: Vec<Heading>,
     /// Reports of the ledger that no row holds any more.
     pub missing: Vec<ReportId>,
 }
 
 /// Gives every row its disposition and writes the lines of tonight's table.
 ///
-/// `matches` says of each report what it is; `empty` is how many rows hold none.
-pub fn plan(
-    reports: &[Report],
-    empty: u32,
-    matches: &[Match],
-    ledger: &Ledger,
-    window: Window,
-    form: &Form,
-) -> Plan {
+/// `matches` says of each report what it is.
+pub fn plan(sheet: &Sheet, matches: &[Match], ledger: &Ledger, window: Window, form: &Form) -> Plan {
+    let reports = sheet.reports.as_slice();
     let mut dispositions: Vec<Option<Disposition>> = vec![None; reports.len()];
     let quarantined = if window.accepts_changes {
         HashSet::new()
@@ -176,10 +173,12 @@ pub fn plan(
     let dispositions: Vec<Disposition> =
         dispositions.into_iter().map(|disposition| disposition.unwrap_or(Disposition::Waiting)).collect();
     let missing = missing(matches, ledger);
-    let balance = balance(&dispositions, empty, missing.len());
+    let balance = balance(&dispositions, sheet, missing.len());
     let withheld = withheld(&dispositions, reports);
 
-    Plan { window, balance, dispositions, lines: table, withheld, missing }
+    let headings = sheet.headings.clone();
+
+    Plan { window, balance, dispositions, lines: table, withheld, headings, missing }
 }
 
 impl Plan {
@@ -347,13 +346,15 @@ fn missing(matches: &[Match], ledger: &Ledger) -> Vec<ReportId> {
     ledger.ids().filter(|id| !present.contains(id) && missed(id)).collect()
 }
 
-fn balance(dispositions: &[Disposition], empty: u32, missing: usize) -> Balance {
+fn balance(dispositions: &[Disposition], sheet: &Sheet, missing: usize) -> Balance {
+    let headings = u32::try_from(sheet.headings.len()).unwrap_or(u32::MAX);
     let count = |of: fn(&Disposition) -> bool| {
         u32::try_from(dispositions.iter().filter(|disposition| of(disposition)).count()).unwrap_or(u32::MAX)
     };
     Balance {
-        rows: count(|_| true) + empty,
-        empty,
+        rows: count(|_| true) + headings + sheet.empty,
+        empty: sheet.empty,
+        headings,
         before_since: count(|disposition| matches!(disposition, Disposition::BeforeSince)),
         waiting: count(|disposition| matches!(disposition, Disposition::Waiting)),
         already: count(|disposition| matches!(disposition, Disposition::Already(_))),

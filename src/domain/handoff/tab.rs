@@ -8,6 +8,7 @@ use crate::domain::fields::channel::Channel;
 use crate::domain::finding::field::Field;
 use crate::domain::finding::{Finding, Severity};
 use crate::domain::form::TermStart;
+use crate::domain::form::heading::{Heading, HeadingKind};
 use crate::domain::form::report::Report;
 use crate::domain::handoff::balance::Balance;
 use crate::domain::handoff::listed::Vanished;
@@ -37,9 +38,9 @@ pub const HEADER_ROW: u32 = 3;
 /// Google refuses a cell beyond 50,000 characters; the rest is in the staff row.
 const LONGEST_TEXT: usize = 45_000;
 
-/// The heading above the table.
+/// The lines above the table.
 #[derive(Debug)]
-pub struct Heading<'a> {
+pub struct Title<'a> {
     /// Number of the hand-off.
     pub number: HandoffNumber,
     /// Which of the night's hand-offs this is, from 1.
@@ -56,24 +57,38 @@ pub struct Heading<'a> {
     pub term_start: TermStart,
 }
 
+/// The lists below the table.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct BelowTable<'a> {
+    /// Rows that are held back.
+    pub withheld: &'a [Withheld],
+    /// Rows that are no reports.
+    pub headings: &'a [Heading],
+    /// Reports that no row holds any more.
+    pub vanished: &'a [Vanished],
+}
+
 const REPEATS: &str = "Filas de CE-F05 retenidas: repiten otra fila y no se trasladan.";
 const QUARANTINED: &str = "Filas de CE-F05 retenidas: sus cambios parecen un ordenamiento parcial de la hoja. Lo ya \
                     trasladado sigue en pie. Se liberan al deshacer el ordenamiento; si los cambios son correctos, se \
                     trasladan con «traslado run --accept-changes».";
 
-/// Puts heading, table, withheld rows and vanished reports together. `records` are the hidden
+const HEADINGS: &str = "Filas de CE-F05 que no son reportes y no se trasladan.";
+
+/// So many headings of one kind in a row are named one by one.
+const NAMED: usize = 20;
+
+/// Puts title, table, withheld rows, headings and vanished reports together. `records` are the hidden
 /// ledger lines.
 pub fn build(
-    heading: &Heading<'_>,
+    title: &Title<'_>,
     lines: Vec<Vec<TabCell>>,
     records: Vec<String>,
-    withheld: &[Withheld],
-    vanished: &[Vanished],
+    below: BelowTable<'_>,
 ) -> HandoffTab {
     let text = |text: &str| vec![TabCell::Text(text.to_owned())];
-    let part =
-        if heading.of > 1 { format!(" (parte {} de {})", heading.part, heading.of) } else { String::new() };
-    let reference = match heading.reference {
+    let part = if title.of > 1 { format!(" (parte {} de {})", title.part, title.of) } else { String::new() };
+    let reference = match title.reference {
         "" => String::new(),
         reference => format!(" · GD-P01 {reference}"),
     };
@@ -81,19 +96,19 @@ pub fn build(
     let mut tab = table(
         format!(
             "Traslado n.º {}{part} a Atención al Ciudadano · CE-P08 v03 / CE-F05{reference} · {} (hora de Colombia)",
-            heading.number,
-            heading.instant.format("%d/%m/%Y %H:%M"),
+            title.number,
+            title.instant.format("%d/%m/%Y %H:%M"),
         ),
-        match heading.term_start.warning() {
-            None => format!("Balance: {}", heading.balance),
-            Some(warning) => format!("Balance: {}. Atención: {warning}.", heading.balance),
+        match title.term_start.warning() {
+            None => format!("Balance: {}", title.balance),
+            Some(warning) => format!("Balance: {}. Atención: {warning}.", title.balance),
         },
         lines,
         records,
     );
 
     let (quarantined, repeats): (Vec<_>, Vec<_>) =
-        withheld.iter().partition(|withheld| matches!(withheld.reason, WithheldReason::Quarantined(_)));
+        below.withheld.iter().partition(|withheld| matches!(withheld.reason, WithheldReason::Quarantined(_)));
     for (why, rows) in
         [(REPEATS, repeats), (QUARANTINED, quarantined)].into_iter().filter(|(_, rows)| !rows.is_empty())
     {
@@ -102,10 +117,16 @@ pub fn build(
         tab.rows.extend(rows.into_iter().map(withheld_row));
     }
 
-    if !vanished.is_empty() {
+    if !below.headings.is_empty() {
+        tab.rows.push(Vec::new());
+        tab.rows.push(text(HEADINGS));
+        tab.rows.extend(heading_rows(below.headings));
+    }
+
+    if !below.vanished.is_empty() {
         tab.rows.push(Vec::new());
         tab.rows.push(text("Reportes ya trasladados que no están en CE-F05; siguen en trámite."));
-        tab.rows.extend(vanished.iter().map(|gone| gone.cells().map(TabCell::Text).to_vec()));
+        tab.rows.extend(below.vanished.iter().map(|gone| gone.cells().map(TabCell::Text).to_vec()));
     }
 
     tab
@@ -142,6 +163,26 @@ fn withheld_row(withheld: &Withheld) -> Vec<TabCell> {
         WithheldReason::Quarantined(id) => id.to_string(),
     };
     vec![TabCell::Text(format!("Fila {}", withheld.row)), TabCell::Text(which)]
+}
+
+/// The headings by row. Where a column is filled ahead with days, hundreds stand one below the other: those
+/// are named by the first and the last.
+fn heading_rows(headings: &[Heading]) -> Vec<Vec<TabCell>> {
+    let line = |rows: String, kind: HeadingKind| {
+        vec![TabCell::Text(rows), TabCell::Text(format!("No es un reporte: {}", kind.name()))]
+    };
+    let runs = headings.chunk_by(|one, next| one.kind == next.kind && one.row.next() == next.row);
+
+    let mut lines = Vec::new();
+    for run in runs {
+        match run {
+            [first, .., last] if run.len() > NAMED => {
+                lines.push(line(format!("Filas {} a {}", first.row, last.row), first.kind));
+            }
+            _ => lines.extend(run.iter().map(|one| line(format!("Fila {}", one.row), one.kind))),
+        }
+    }
+    lines
 }
 
 /// A ledger line as the hidden column holds it: a JSON array of its cells, chain last.
@@ -334,18 +375,24 @@ fn alerts(line: &PlannedLine, report: &Report) -> String {
         steps.into_iter().chain(others).filter(|finding| finding.rule.severity() >= Severity::Warning);
 
     for finding in shown {
-        let label = match line.transfer.filter(|_| finding.rule.is_competence()) {
-            Some(day) => {
-                format!("{}, trasladar a más tardar el {}", finding.rule.label(), day.format("%d/%m/%Y"))
-            }
-            None => finding.rule.label().to_owned(),
-        };
+        let label = label(finding, line.transfer);
         if !alerts.contains(&label) {
             alerts.push(label);
         }
     }
 
     alerts.join("; ")
+}
+
+/// The words of a finding, with the day by which to send on what may belong to another entity, and with the
+/// cells where it names some.
+fn label(finding: &Finding, transfer: Option<NaiveDate>) -> String {
+    let label = finding.rule.label();
+    match (transfer.filter(|_| finding.rule.is_competence()), &finding.detail) {
+        (Some(day), _) => format!("{label}, trasladar a más tardar el {}", day.format("%d/%m/%Y")),
+        (None, Some(cells)) if finding.rule.names_cells() => format!("{label} ({})", cells.expose()),
+        (None, _) => label.to_owned(),
+    }
 }
 
 fn join(parts: &[&str], separator: &str) -> String {

@@ -244,6 +244,13 @@ fn left_over(balance: Balance) -> Vec<String> {
         ));
     }
 
+    if balance.headings > 0 {
+        lines.push(format!(
+            "Filas que no son reportes (encabezados, totales o firmas); están listadas debajo de la tabla: {}",
+            balance.headings
+        ));
+    }
+
     if balance.quarantined > 0 {
         lines.push(format!(
             "Retenidas porque sus cambios parecen un ordenamiento parcial de la hoja: {}; están listadas debajo de la \

@@ -1,6 +1,6 @@
 //! Which rows are reports of the ledger.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use crate::domain::identity::digests::Digests;
 use crate::domain::ids::report_id::ReportId;
@@ -19,9 +19,11 @@ const MARGIN: f64 = 0.1;
 
 /// The entries that rows have claimed so far.
 #[derive(Clone)]
-pub(super) struct RowClaims {
+pub(super) struct RowClaims<'a> {
     matches: Vec<Option<Match>>,
     taken: HashSet<ReportId>,
+    /// Reports that stood in no row on an earlier night.
+    vanished: &'a BTreeSet<ReportId>,
 }
 
 /// A row that may be the report of an entry, and how much speaks for it.
@@ -43,9 +45,17 @@ impl Candidate {
     }
 }
 
-impl RowClaims {
-    pub(super) fn none(rows: usize) -> Self {
-        Self { matches: vec![None; rows], taken: HashSet::new() }
+impl<'v> RowClaims<'v> {
+    pub(super) fn none(rows: usize, vanished: &'v BTreeSet<ReportId>) -> Self {
+        Self { matches: vec![None; rows], taken: HashSet::new(), vanished }
+    }
+
+    /// Returns `true` if a row may be a report. One that says neither who nor when is of whoever writes the
+    /// same words next, once its own row has vanished.
+    fn may_be(&self, row: &ComparedRow<'_>, id: ReportId, ledger: &Ledger) -> bool {
+        let was_undated = ledger.latest(id).is_some_and(|entry| entry.received.is_none());
+        let is_anybodys = was_undated && !row.report.identifies && row.report.received.is_none();
+        !is_anybodys || row.id == Some(id) || !self.vanished.contains(&id)
     }
 
     /// The match of each row that has claimed an entry, `None` for the others.
@@ -83,25 +93,26 @@ impl RowClaims {
     /// or entries have the same content, the ID cell decides first.
     pub(super) fn by_content(&mut self, rows: &[ComparedRow<'_>], ledger: &Ledger, contents: &ContentIndex) {
         for (at, row) in rows.iter().enumerate().filter(|(_, row)| row.id.is_some()) {
-            let named = self.unclaimed_with_content(row, contents).find(|id| row.id == Some(*id));
+            let named = self.unclaimed_with_content(row, contents, ledger).find(|id| row.id == Some(*id));
             self.claim_content(at, named, rows, ledger);
         }
 
         for (at, row) in rows.iter().enumerate() {
             if self.is_open(at) {
-                let first = self.unclaimed_with_content(row, contents).next();
+                let first = self.unclaimed_with_content(row, contents, ledger).next();
                 self.claim_content(at, first, rows, ledger);
             }
         }
     }
 
     /// The unclaimed entries some revision of which has the content of a row.
-    fn unclaimed_with_content(
-        &self,
-        row: &ComparedRow<'_>,
-        contents: &ContentIndex,
-    ) -> impl Iterator<Item = ReportId> {
-        contents.with_content(row).filter(|id| !self.has_taken(*id))
+    fn unclaimed_with_content<'a>(
+        &'a self,
+        row: &'a ComparedRow<'_>,
+        contents: &'a ContentIndex,
+        ledger: &'a Ledger,
+    ) -> impl Iterator<Item = ReportId> + 'a {
+        contents.with_content(row).filter(|id| !self.has_taken(*id) && self.may_be(row, *id, ledger))
     }
 
     /// Claims an entry for a row that has the content of one of its revisions: the row is unchanged if
@@ -146,7 +157,7 @@ impl RowClaims {
         ledger: &Ledger,
     ) -> impl Iterator<Item = Candidate> + use<> {
         let row = &rows[at];
-        let best = only_one_similar(row.digests, index);
+        let best = only_one_similar(row.digests, index).filter(|(_, id)| self.may_be(row, *id, ledger));
         let best = best.map(|(weight, id)| Candidate { weight, row: at, id });
 
         let named = row.id.filter(|id| !self.has_taken(*id)).and_then(|id| {
@@ -162,6 +173,11 @@ impl RowClaims {
 /// The continuity of a row with the entry that its ID cell names; `None` where the row says something
 /// else. An edit of one cell is always an edit, however little else the row says.
 fn continuity_with_id(own: &Digests, entry: &Digests) -> Option<f64> {
+    // A report whose only text stood outside of its column says nothing elsewhere: whoever moves the text
+    // where it belongs makes no other report of it.
+    if entry.iter().next().is_none() {
+        return Some(WITH_ID);
+    }
     let continuity = entry.continuity(own);
     let is_one_edit = continuity > 0.0 && entry.changed(own).len() == 1;
     (continuity >= WITH_ID || is_one_edit).then_some(continuity)

@@ -21,7 +21,10 @@ pub mod suspicious;
 
 pub use self::matches::{Match, Original};
 pub use self::row::SheetRow;
+use std::collections::BTreeSet;
+
 use crate::domain::identity::fields::FieldSet;
+use crate::domain::ids::report_id::ReportId;
 use crate::domain::ledger::Ledger;
 use crate::domain::reconcile::claim::RowClaims;
 use crate::domain::reconcile::content::ContentIndex;
@@ -29,13 +32,16 @@ use crate::domain::reconcile::row::ComparedRow;
 
 /// Matches every row with the ledger and returns the matches in the order of the rows. That order decides
 /// one thing only: which of several rows with the same content is the original.
-pub fn reconcile(rows: &[SheetRow<'_>], ledger: &Ledger) -> Vec<Match> {
+///
+/// A report of `vanished` stood in no row on an earlier night, so that a bare undated row with the same words
+/// is another citizen's.
+pub fn reconcile(rows: &[SheetRow<'_>], ledger: &Ledger, vanished: &BTreeSet<ReportId>) -> Vec<Match> {
     let rows: Vec<ComparedRow<'_>> = rows.iter().map(ComparedRow::of).collect();
 
     // The surer a rule is, the earlier it claims: what one has claimed, no later one takes away.
     let read = rows.iter().fold(FieldSet::default(), |read, row| read.or(row.digests.read()));
     let contents = ContentIndex::of(ledger, read);
-    let mut claims = RowClaims::none(rows.len());
+    let mut claims = RowClaims::none(rows.len(), vanished);
     claims.by_content(&rows, ledger, &contents);
     claims.by_similarity(&rows, ledger);
     scrambled::claim(&rows, ledger, &mut claims);

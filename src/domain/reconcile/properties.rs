@@ -128,7 +128,7 @@ proptest! {
         days in prop::collection::vec(prop::collection::vec(acts(), 0..14), 1..6)
     ) {
         let (mut memory, mut office) = (Memory::default(), Office::default());
-        let mut handed_over = std::collections::BTreeSet::new();
+        let mut handed_over = BTreeSet::new();
         for day in days {
             for act in &day {
                 office.act(act);

@@ -18,7 +18,7 @@ use crate::domain::reconcile::similarity::SimilarityIndex;
 use crate::domain::reconcile::suspicious;
 
 /// Claims an entry for each scrambled row that is quarantined once it has the entry.
-pub(super) fn claim(rows: &[ComparedRow<'_>], ledger: &Ledger, claims: &mut RowClaims) {
+pub(super) fn claim(rows: &[ComparedRow<'_>], ledger: &Ledger, claims: &mut RowClaims<'_>) {
     let mut scrambled = assigned(rows, ledger, claims);
 
     // A row that is dropped takes changes away from the others, so the rest is tried again until all
@@ -43,7 +43,7 @@ fn quarantined_with(
     scrambled: &HashMap<usize, ReportId>,
     rows: &[ComparedRow<'_>],
     ledger: &Ledger,
-    claims: &RowClaims,
+    claims: &RowClaims<'_>,
 ) -> HashSet<usize> {
     let mut trial = claims.clone();
     for (row, id) in scrambled {
@@ -58,7 +58,7 @@ fn quarantined_with(
 
 /// The scrambled rows among those that have claimed no entry, each with an unclaimed entry: the most
 /// similar one where there is one.
-fn assigned(rows: &[ComparedRow<'_>], ledger: &Ledger, claims: &RowClaims) -> HashMap<usize, ReportId> {
+fn assigned(rows: &[ComparedRow<'_>], ledger: &Ledger, claims: &RowClaims<'_>) -> HashMap<usize, ReportId> {
     let open: Vec<usize> = (0..rows.len()).filter(|at| claims.is_open(*at)).collect();
     if open.is_empty() {
         return HashMap::new();
@@ -111,7 +111,7 @@ fn candidates(
 
 /// The values of those entries whose content no row has unchanged. A scrambled row consists of such
 /// values.
-fn displaced_values(ledger: &Ledger, claims: &RowClaims) -> HashSet<(Field, FieldDigest)> {
+fn displaced_values(ledger: &Ledger, claims: &RowClaims<'_>) -> HashSet<(Field, FieldDigest)> {
     let unchanged = claims.unchanged();
     let others = ledger.ids().filter(|id| !unchanged.contains(id)).filter_map(|id| ledger.content(id));
     others.flat_map(own_values).collect()

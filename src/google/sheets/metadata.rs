@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use google_sheets4::api::{Sheet, Spreadsheet};
+use google_sheets4::api::{GridRange, Sheet, Spreadsheet};
 
 use crate::google::Google;
 use crate::google::error::Error;
 use crate::sheet::column_index::ColumnIndex;
+use crate::sheet::merge::Merge;
 use crate::sheet::sheet_id::SheetId;
 use crate::sheet::tab_place::TabPlace;
 
@@ -53,6 +54,8 @@ pub struct TabMetadata {
     pub charts: Vec<i32>,
     /// The tab's tagged columns.
     pub column_tags: Vec<ColumnTag>,
+    /// The tab's merged cells.
+    pub merges: Vec<Merge>,
 }
 
 /// Developer metadata of a column.
@@ -141,5 +144,14 @@ fn tab(sheet: Sheet) -> Option<TabMetadata> {
         charts: sheet.charts.unwrap_or_default().into_iter().filter_map(|chart| chart.chart_id).collect(),
         protections: protections.into_iter().filter_map(|range| range.protected_range_id).collect(),
         column_tags,
+        merges: sheet.merges.unwrap_or_default().iter().map(merge).collect(),
     })
+}
+
+fn merge(range: &GridRange) -> Merge {
+    let at = |index: Option<i32>| index.and_then(|index| usize::try_from(index).ok()).unwrap_or(0);
+    Merge {
+        rows: at(range.start_row_index)..at(range.end_row_index),
+        columns: at(range.start_column_index)..at(range.end_column_index),
+    }
 }

@@ -33,7 +33,7 @@ const SPREADSHEETS: &str = "/v4/spreadsheets/";
 const METADATA_FIELDS: &str = "spreadsheetId,properties(title,locale,timeZone),\
     developerMetadata(metadataId,metadataKey,metadataValue),\
     sheets(properties(sheetId,title,index,hidden,sheetType,gridProperties(rowCount,columnCount)),\
-    protectedRanges(protectedRangeId),charts(chartId),\
+    protectedRanges(protectedRangeId),charts(chartId),merges,\
     data(columnMetadata(developerMetadata(metadataId,metadataKey,metadataValue))))";
 
 impl Google {

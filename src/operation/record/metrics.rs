@@ -47,6 +47,7 @@ pub fn render(record: &NightsRecord, config: &str) -> String {
 
     for (disposition, count) in [
         ("empty", rows.empty),
+        ("headings", rows.headings),
         ("before_since", rows.before_since),
         ("waiting", rows.waiting),
         ("already", rows.already),

@@ -167,10 +167,15 @@ fn without_a_header_row_no_content_is_repeated() {
 }
 
 #[test]
-fn a_header_below_the_first_twenty_rows_is_not_looked_for() {
+fn a_header_row_that_a_sort_took_far_down_is_found_if_it_is_whole() {
+    let mut rows: Vec<&[&str]> = vec![&[]; 40];
+    rows.push(&MINIMAL);
+    assert_eq!(found(&rows).header_row, RowNumber::new(41));
+    rows[40] = &MINIMAL[..5];
+    assert!(matches!(locate(&rows), Err(FormError::NoHeaderRow { .. })));
+
     let mut rows: Vec<&[&str]> = vec![&[]; 20];
     rows.push(&MINIMAL);
-    assert!(matches!(locate(&rows), Err(FormError::NoHeaderRow { .. })));
     rows.remove(0);
     assert_eq!(found(&rows).header_row, nth_row(20));
 }

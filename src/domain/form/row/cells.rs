@@ -13,6 +13,7 @@ use crate::domain::form::row::datum::Normalized;
 use crate::domain::identity::fields::FieldSet;
 use crate::sheet::cell::Cell;
 use crate::sheet::column_index::ColumnIndex;
+use crate::sheet::row_number::RowNumber;
 
 /// Everything that reading a row depends on besides the row.
 #[derive(Debug)]
@@ -25,6 +26,8 @@ pub(in crate::domain::form) struct RowReader<'form> {
     pub(in crate::domain::form) read: FieldSet,
     /// The column of each field that stands in one of its own, in the order of the form.
     columns: [Option<ColumnIndex>; Field::ALL.len()],
+    /// The field of each column that is read.
+    fields: Vec<Option<Field>>,
     /// The fields that stand in several columns, or in one that holds others too.
     pub(super) combined: Vec<Field>,
 }
@@ -32,6 +35,8 @@ pub(in crate::domain::form) struct RowReader<'form> {
 /// A row by field.
 pub(super) struct FormRow<'a> {
     pub(super) reader: &'a RowReader<'a>,
+    /// Row number in the staff tab.
+    pub(super) number: RowNumber,
     pub(super) cells: &'a [Cell],
     pub(super) combined: &'a [Combined],
     pub(super) normalized: &'a Normalized,
@@ -40,6 +45,8 @@ pub(super) struct FormRow<'a> {
     /// cell.
     pub(super) day: Option<date::Day>,
     pub(super) clock: Option<NaiveTime>,
+    /// The text that stands outside of its column, where the row says nothing else.
+    pub(super) outside: Option<String>,
 }
 
 const BLANK: &Cell = &Cell::Blank;
@@ -47,15 +54,50 @@ const BLANK: &Cell = &Cell::Blank;
 impl<'form> RowReader<'form> {
     pub(in crate::domain::form) fn new(form: &'form Form, layout: Layout, today: NaiveDate) -> Self {
         let mut columns = [None; Field::ALL.len()];
+        let width = layout
+            .columns
+            .values()
+            .chain([&layout.filing])
+            .flatten()
+            .max()
+            .map_or(0, |last| last.index() + 1);
+        let mut fields = vec![None; width];
         let mut combined = Vec::new();
         for (&field, of_field) in &layout.columns {
+            for column in of_field {
+                fields[column.index()] = Some(field);
+            }
             match of_field[..] {
                 [column] if !layout.shared.contains_key(&column) => columns[field as usize] = Some(column),
                 _ => combined.push(field),
             }
         }
+        // The day of typing is the office's, as is that of sending on.
+        for column in &layout.filing {
+            fields[column.index()] = Some(Field::SentOn);
+        }
+
         let read = layout.columns.keys().copied().collect();
-        Self { form, layout, today, read, columns, combined }
+        Self { form, layout, today, read, columns, fields, combined }
+    }
+
+    /// The field of a column; `None` where nobody reads it.
+    pub(in crate::domain::form) fn field(&self, column: usize) -> Option<Field> {
+        self.fields.get(column).copied().flatten()
+    }
+
+    /// Returns `true` if a column is the service's, so that nobody types there.
+    pub(in crate::domain::form) fn is_services(&self, column: usize) -> bool {
+        self.layout.service_columns.contains(&ColumnIndex::new(column))
+    }
+
+    pub(super) fn column(&self, field: Field) -> Option<usize> {
+        self.columns[field as usize].map(ColumnIndex::index)
+    }
+
+    /// The day that the date cell of a row holds, whatever is wrong with it.
+    pub(super) fn date_of(&self, cells: &[Cell]) -> Option<date::Day> {
+        date::parse(self.cell(Field::Date, cells, &self.combine(cells))).value
     }
 
     pub(super) fn cell<'a>(&self, field: Field, cells: &'a [Cell], combined: &'a [Combined]) -> &'a Cell {

@@ -22,13 +22,9 @@ pub(super) struct Normalized {
 }
 
 impl Normalized {
-    /// Normalizes the cells of the next row; whether any says more than what is filled in ahead.
-    pub(super) fn fill<'a>(&mut self, cell: impl Fn(Field) -> &'a Cell) -> bool {
+    /// Normalizes the cells of the next row.
+    pub(super) fn fill<'a>(&mut self, cell: impl Fn(Field) -> &'a Cell) {
         self.filled = Field::ALL.map(|field| !cell(field).is_blank());
-        if self.filled().all(Field::is_prefilled) {
-            return false;
-        }
-
         self.texts.clear();
         self.rules = [None; Field::ALL.len()];
 
@@ -42,7 +38,6 @@ impl Normalized {
         }
 
         self.texts.end();
-        true
     }
 
     /// The normalized text of a cell that is looked up; empty where there is none.
@@ -54,9 +49,8 @@ impl Normalized {
         self.rules[field as usize]
     }
 
-    /// The fields whose cells are not blank, in the order of the form.
-    pub(super) fn filled(&self) -> impl Iterator<Item = Field> {
-        Field::ALL.into_iter().filter(|field| self.filled[*field as usize])
+    pub(super) fn is_filled(&self, field: Field) -> bool {
+        self.filled[field as usize]
     }
 }
 
@@ -82,6 +76,15 @@ fn text(cell: &Cell) -> (Cow<'_, str>, Option<Rule>) {
     }
 }
 
+/// Returns `true` if a cell shows a text, neither a number nor a check box.
+pub(super) fn holds_text(cell: &Cell) -> bool {
+    match cell {
+        Cell::Text(_) => true,
+        Cell::Formula { shown, .. } => !matches!(shown.as_ref(), Cell::Number(_) | Cell::Bool(_)),
+        Cell::Blank | Cell::Number(_) | Cell::Bool(_) => false,
+    }
+}
+
 /// The text of a cell that is not blank in lower case with its accents and signs.
 pub(super) fn canonical(cell: &Cell) -> String {
     normalize::canonical(&text(cell).0)
@@ -89,7 +92,7 @@ pub(super) fn canonical(cell: &Cell) -> String {
 
 /// The text of a formula that is none: somebody typed `=TAPA FALTANTE` or `+57 300 000 00 11`.
 /// A call (`=BUSCARV(…)`) and a reference (`=Hoja2!A5`) are formulas.
-fn prose(source: &str) -> Option<&str> {
+pub(in crate::domain::form) fn prose(source: &str) -> Option<&str> {
     let text = source.trim_start_matches('=').trim();
     let word = text.split(|c: char| c.is_whitespace() || c == '(').next().unwrap_or_default();
     let rest = text.get(word.len()..).unwrap_or_default();

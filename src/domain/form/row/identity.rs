@@ -1,14 +1,24 @@
 //! The part of a row that tells one report from another.
 
 use crate::domain::finding::field::Field;
+use crate::domain::form::prefilled::RepeatedTexts;
 use crate::domain::form::row::cells::FormRow;
 use crate::domain::identity::digests::Digests;
 use crate::domain::identity::normal_form;
 use crate::sheet::cell::Cell;
 
 impl FormRow<'_> {
-    /// The digests of the citizen's cells. `text` is a buffer.
-    pub(super) fn digests(&self, text: &mut String) -> Digests {
+    /// The digests of the citizen's cells; where none is filled, that of all others that are not filled ahead,
+    /// left to right. `text` is a buffer.
+    pub(super) fn digests(&self, repeated: &RepeatedTexts, text: &mut String) -> Digests {
+        let citizens = |field: Field| field.is_citizens() && self.normalized.is_filled(field);
+        if !Field::ALL.into_iter().any(citizens) {
+            let typed = self.own_cells(repeated);
+            text.clear();
+            normal_form::of_elsewhere(typed, text);
+            return Digests::elsewhere(self.reader.read, text);
+        }
+
         let mut digests = Digests::none(self.reader.read);
         for field in Field::ALL {
             if self.typed(field).all(Cell::is_blank) {
@@ -20,6 +30,11 @@ impl FormRow<'_> {
         }
 
         digests
+    }
+
+    /// The cells that somebody typed and that are not filled ahead, left to right.
+    fn own_cells<'a>(&'a self, repeated: &'a RepeatedTexts) -> impl Iterator<Item = &'a Cell> {
+        self.reader.typed(self.cells, repeated).filter_map(|column| self.cells.get(column))
     }
 
     /// Returns `true` if a citizen's cell is a formula that takes its value from other cells. Two rows with

@@ -9,6 +9,7 @@ use crate::domain::finding::{Finding, Rule};
 use crate::domain::form::row::cells::FormRow;
 use crate::domain::law::criteria::{Criterion, Verdict};
 use crate::domain::suggest::{RequestKind, Suggestions};
+use crate::sheet::normalize;
 
 /// The grounds of the verdict besides the texts.
 pub(super) struct Judged<'a> {
@@ -53,7 +54,10 @@ impl FormRow<'_> {
             self.findings.push(Finding::at(Field::Email, Rule::EmailOnly));
         }
 
-        let suggestions = form.words.read(&[subject.unwrap_or_default(), grounds.unwrap_or_default()]);
+        // A text that stands outside of its column meets no criterion, but it may tell of an emergency.
+        let outside = self.outside.as_deref().map(normalize::plain).unwrap_or_default();
+        let texts = [subject.unwrap_or_default(), grounds.unwrap_or_default(), &outside];
+        let suggestions = form.words.read(&texts);
         let suggested = suggestions.kind;
         self.suggest(judged, kind, suggestions);
 

@@ -5,6 +5,7 @@ use crate::domain::finding::Rule;
 use crate::domain::finding::field::Field;
 use crate::domain::finding::private::Private;
 use crate::domain::form::Sheet;
+use crate::domain::form::heading::{Heading, HeadingKind};
 use crate::domain::form::report::Report;
 use crate::domain::law::criteria::Criterion;
 use crate::domain::suggest::RequestKind;
@@ -151,8 +152,9 @@ fn rows_without_anything_of_their_own_are_empty() {
         (Field::SentOn, Cell::Formula { source: "=IF(A3=\"\";\"\";1)".into(), shown: Box::new(text(" ")) }),
     ];
     let complete = complete();
-    let sheet = sheet(&[&[], &ahead, &complete, &[], &ahead, &[], &[]]);
-    assert_eq!((sheet.rows, sheet.empty, sheet.reports.len()), (5, 4, 1));
+    // Who is on duty stands in four rows: a name that fewer rows have is a text like any other.
+    let sheet = sheet(&[&[], &ahead, &complete, &ahead, &ahead, &ahead, &[], &[]]);
+    assert_eq!((sheet.rows, sheet.empty, sheet.reports.len()), (6, 5, 1));
     assert_eq!(sheet.reports[0].row, nth_row(4));
 }
 
@@ -414,9 +416,58 @@ fn one_free_text_column_serves_as_subject_and_grounds() {
 }
 
 #[test]
-fn a_copied_header_row_is_a_report_that_says_so() {
+fn a_copied_header_row_is_no_report() {
     let headers: Vec<(Field, Cell)> =
         Field::ALL.into_iter().map(|field| (field, text(field.header()))).collect();
-    let sheet = sheet(&[&headers]);
-    assert!(rules(&sheet.reports[0]).contains(&Rule::RepeatedHeader));
+    let complete = complete();
+    let sheet = sheet(&[&complete, &headers, &complete]);
+    assert_eq!((sheet.rows, sheet.reports.len()), (3, 2));
+    assert_eq!(sheet.headings, [Heading { row: nth_row(3), kind: HeadingKind::Header }]);
+}
+
+#[test]
+fn a_text_outside_of_its_column_is_handed_over_as_the_subject() {
+    let cases = [
+        (Field::Number, "URGENTE sin agua en Gaira", "celda A2"),
+        (Field::Service, "sin agua en Gaira", "celda O2"),
+        (Field::Notes, "el manjol de la 8 está rebosado", "celda X2"),
+        (Field::Date, "URGENTE sin agua en Gaira", "celda B2"),
+        (Field::Network, "Facebook: no hay agua en Gaira", "celda D2"),
+    ];
+    for (field, typed, cell) in cases {
+        let sheet = sheet(&[&[(field, text(typed)), (Field::Name, text("no aporta"))]]);
+        let report = &sheet.reports[0];
+        assert_eq!(report.text(Field::Subject), typed, "{field:?}");
+        assert_eq!(report.verdict.missing, Criterion::ALL, "{field:?}");
+        let outside = report.findings.iter().find(|finding| finding.rule == Rule::TextOutsideColumn);
+        assert_eq!(outside.unwrap().detail.as_ref().unwrap().expose(), cell);
+    }
+
+    // Beside what the citizen says, such a text is the office's.
+    let beside = with(&[(Field::Notes, text("llamar el lunes"))]);
+    assert!(!rules(&beside).contains(&Rule::TextOutsideColumn));
+}
+
+#[test]
+fn two_texts_outside_of_their_columns_stand_side_by_side_and_tell_of_emergencies() {
+    let typed = [(Field::Service, text("hay un bebé enfermo")), (Field::Notes, text("sin agua en la 22"))];
+    let report = sheet(&[&typed]).reports.remove(0);
+    assert_eq!(report.text(Field::Subject), "hay un bebé enfermo · sin agua en la 22");
+    assert!(rules(&report).contains(&Rule::Priority));
+    let outside = report.findings.iter().find(|finding| finding.rule == Rule::TextOutsideColumn).unwrap();
+    assert_eq!(outside.detail.as_ref().unwrap().expose(), "celdas O2, X2");
+}
+
+#[test]
+fn what_a_column_repeats_in_more_than_three_rows_is_filled_ahead() {
+    let typed = |typed: &str| vec![(Field::Service, text(typed))];
+    let reports = |typed: &[Vec<(Field, Cell)>]| {
+        sheet(&typed.iter().map(Vec::as_slice).collect::<Vec<_>>()).reports.len()
+    };
+    assert_eq!(reports(&vec![typed("zona rural"); 3]), 3);
+    assert_eq!(reports(&vec![typed("zona rural"); 4]), 0);
+    assert_eq!(reports(&vec![typed("agua zona rural"); 4]), 4);
+    assert_eq!(reports(&[typed("Acueducto"), typed("ALCANTARILLADO")]), 0, "words of the form's list");
+    let ahead = [Cell::Number(7.0), Cell::Bool(true)].map(|cell| vec![(Field::Service, cell)]);
+    assert_eq!(reports(&ahead), 0);
 }

@@ -1,5 +1,8 @@
+use std::collections::BTreeSet;
+
 use super::*;
 use crate::domain::columns::KnownColumns;
+use crate::domain::form::StaffTab;
 use crate::domain::handoff::assessment::assess;
 use crate::domain::ledger::Ledger;
 use crate::sheet::cell::Cell;
@@ -12,10 +15,11 @@ fn cells(texts: &[(Field, &str)]) -> Vec<String> {
         row[*field as usize] = Cell::Text((*text).to_owned());
     }
     let header = Field::ALL.iter().map(|field| Cell::Text(field.header().to_owned())).collect();
-    let grid = [header, row];
+    let grid = vec![header, row];
     let ledger = Ledger::empty(SPREADSHEET);
-    let known = KnownColumns { ledger: &ledger, ids: None, confirmed: None };
-    let looked = assess(&grid, known, form(), window("2026-11-23")).unwrap();
+    let known = KnownColumns { ledger: &ledger, confirmed: None };
+    let window = window("2026-11-23");
+    let looked = assess(&StaffTab::from(&grid), known, form(), &BTreeSet::new(), window).unwrap();
     crate::domain::handoff::tab::row(&looked.plan.lines[0], &looked.sheet.reports[0])
         .into_iter()
         .map(|cell| match cell {
@@ -100,7 +104,7 @@ fn a_row_shows_what_a_clerk_needs_to_answer() {
 #[test]
 fn what_staff_typed_is_shown_as_it_is() {
     assert_eq!(cell("Recibido", &[(Field::Date, "ayer")]), "ayer");
-    assert_eq!(cell("Recibido", &[(Field::Date, "20/11/2026")]), "20/11/2026");
+    assert_eq!(cell("Recibido", &[(Field::Date, "20/11/2026"), (Field::Link, "x")]), "20/11/2026");
     assert_eq!(cell("Red social", &[(Field::Date, "x"), (Field::Network, "TikTok")]), "TikTok");
     let typed = [(Field::Kind, "Daño"), (Field::Subject, "la factura llegó alta")];
     assert_eq!(cell("Tipo", &typed), "Daño");
@@ -153,7 +157,7 @@ fn steps_stand_first_among_the_alerts() {
 
 #[test]
 fn below_the_table_stands_what_did_not_go_over() {
-    let heading = |of| Heading {
+    let title = |of| Title {
         number: nth(7),
         part: 1,
         of,
@@ -169,12 +173,13 @@ fn below_the_table_stands_what_did_not_go_over() {
         };
         tab.rows.iter().map(text).collect()
     };
-    let tab = build(&heading(1), Vec::new(), Vec::new(), &[], &[]);
+    let tab = build(&title(1), Vec::new(), Vec::new(), BelowTable::default());
     assert_eq!(tab.rows.len(), 4);
     assert!(words(&tab)[0].starts_with("Traslado n.º 7 a Atención"), "{:?}", words(&tab));
 
     let withheld = [Withheld { row: nth_row(9), reason: WithheldReason::RepeatsRow(nth_row(4)) }];
-    let tab = build(&heading(2), vec![vec![TabCell::Blank]], vec!["[]".into()], &withheld, &[]);
+    let below = BelowTable { withheld: &withheld, ..BelowTable::default() };
+    let tab = build(&title(2), vec![vec![TabCell::Blank]], vec!["[]".into()], below);
     assert!(words(&tab)[0].starts_with("Traslado n.º 7 (parte 1 de 2) a Atención"), "{:?}", words(&tab));
     assert_eq!(tab.lines, 1);
     assert_eq!(

@@ -1,0 +1,96 @@
+//! Reports that stand in another tab of the form, in which somebody goes on typing.
+
+use std::collections::{BTreeSet, HashSet};
+
+use chrono::Days;
+
+use crate::domain::form::{Form, ServiceColumn, Sheet, StaffTab};
+use crate::domain::handoff::plan::Window;
+use crate::domain::handoff::table::Column;
+use crate::domain::identity::fingerprint::Fingerprint;
+use crate::domain::ledger::Ledger;
+use crate::domain::reconcile::{Match, Original, SheetRow, reconcile};
+use crate::sheet::cell::Cell;
+use crate::sheet::cell_address::CellAddress;
+use crate::sheet::row_number::RowNumber;
+
+/// Rows dated this many days before the night, or later, are looked at.
+const RECENT_DAYS: u64 = 30;
+/// A tab with so many headers of a hand-off's table is a copy of one.
+const TABLE_HEADERS: usize = 8;
+
+/// Counts the rows of a tab that are dated in the last thirty days and that neither the ledger nor the staff
+/// tab knows. A tab that is no CE-F05 has none.
+pub fn unknown_reports(
+    tab: &StaffTab<'_>,
+    staff: &Sheet,
+    form: &Form,
+    ledger: &Ledger,
+    window: Window,
+) -> usize {
+    if is_handoff_table(tab.cells) {
+        return 0;
+    }
+    let Ok(sheet) = form.read(tab.clone(), window.today) else { return 0 };
+
+    let id_column = tab.service_columns.get(&ServiceColumn::Id).copied();
+    let id = |row: RowNumber| CellAddress::new(id_column?, row).get(tab.cells)?.text().parse().ok();
+    let rows: Vec<SheetRow<'_>> =
+        sheet.reports.iter().map(|report| SheetRow { report, id: id(report.row) }).collect();
+    let matches = reconcile(&rows, ledger, &BTreeSet::new());
+
+    let known: HashSet<Fingerprint> =
+        staff.reports.iter().map(|report| Fingerprint::of(&report.digests)).collect();
+    let first =
+        window.as_of.checked_sub_days(Days::new(RECENT_DAYS)).unwrap_or(window.as_of).max(window.since);
+    let is_recent =
+        |row: &SheetRow<'_>| row.report.received.is_some_and(|at| (first..=window.today).contains(&at.date));
+    let is_unknown = |found: &Match| matches!(found, Match::New { .. } | Match::Repeat(Original::NewRow(_)));
+
+    rows.iter()
+        .zip(&matches)
+        .filter(|(row, found)| is_recent(row) && is_unknown(found))
+        .filter(|(row, _)| !known.contains(&Fingerprint::of(&row.report.digests)))
+        .count()
+}
+
+/// Returns `true` if a row near the top has the headers of a hand-off's table: people copy such tabs.
+fn is_handoff_table(cells: &[Vec<Cell>]) -> bool {
+    let is_header = |cell: &&Cell| Column::ALL.iter().any(|column| column.header() == cell.text());
+    cells.iter().take(10).any(|row| row.iter().filter(is_header).count() >= TABLE_HEADERS)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{DATE, InventedRows, Memory, assess_rows, complete, form, grid, window};
+
+    #[test]
+    fn only_recent_rows_that_nobody_knows_are_counted() {
+        let mut memory = Memory::default();
+        let mut rows: InventedRows = (0..4).map(complete).collect();
+        memory.night(&mut rows, "2026-11-24");
+        let ledger = memory.verified();
+        let staff = assess_rows(&rows, &ledger, window("2026-11-24")).sheet;
+        let count = |rows: &InventedRows| {
+            let grid = grid(rows);
+            unknown_reports(&StaffTab::from(&grid), &staff, form(), &ledger, window("2026-11-24"))
+        };
+        assert_eq!(count(&rows), 0, "a copy of the staff tab");
+
+        let mut old = complete(50);
+        old[DATE] = "20/10/2026".into();
+        let mut undated = complete(51);
+        undated[DATE] = String::new();
+        rows.extend([complete(52), complete(53), old, undated]);
+        assert_eq!(count(&rows), 2);
+    }
+
+    #[test]
+    fn a_copy_of_a_handoff_tab_is_no_form() {
+        let headers: Vec<Cell> =
+            Column::ALL.iter().map(|column| Cell::Text(column.header().to_owned())).collect();
+        assert!(is_handoff_table(&[Vec::new(), headers]));
+        assert!(!is_handoff_table(&grid(&Vec::new())));
+    }
+}
