@@ -41,7 +41,13 @@ impl Form {
             (0..tab.cells.len().min(self.header_rows)).map(|index| self.candidate(tab, index)).collect();
         let best = top.iter().map(|candidate| candidate.fields.len()).max().unwrap_or(0);
 
-        let found = top.iter().position(|candidate| self.is_whole(&candidate.fields));
+        // The upper of two levels may have every mandatory column by itself; the lower says more.
+        let says_more = |at: usize| {
+            let next = top.get(at + 1).filter(|next| next.rows.first <= at);
+            next.is_some_and(|next| next.fields.len() > top[at].fields.len())
+        };
+        let whole = top.iter().position(|candidate| self.is_whole(&candidate.fields));
+        let found = whole.map(|at| if says_more(at) { at + 1 } else { at });
         let most = || top.iter().position(|candidate| candidate.fields.len() == best);
         if let Some(at) = found.or_else(|| most().filter(|_| best >= self.fewest_headers)) {
             return Ok(top.into_iter().nth(at).map(|candidate| candidate.rows));
