@@ -7,7 +7,8 @@ mod history;
 #[path = "identity/staff.rs"]
 mod staff;
 
-use history::{Accidents, Tally};
+use history::{Accidents, Mishaps, Tally};
+use staff::Mishap;
 use traslado::domain::form::{Form, FormError};
 
 fn main() -> Result<(), FormError> {
@@ -31,6 +32,19 @@ fn main() -> Result<(), FormError> {
             "{sorts} partial sorts {name}: {rows} rows changed, {quarantined} held back, {amended} amended, {new} new"
         );
     }
+    for reports in [100, 1000] {
+        for kind in [Mishap::Sort, Mishap::Shift, Mishap::Empty, Mishap::Fill, Mishap::Retype] {
+            let mut mishaps = Mishaps::default();
+            for seed in first..first + histories.div_ceil(20) {
+                mishaps += history::mishap(seed, &form, &layout, kind, reports);
+            }
+            let Mishaps { played, caught, rows, quarantined, others } = mishaps;
+            println!(
+                "{kind:?} in a book of {reports}: {caught} of {played} caught; of {rows} rows {quarantined} held back, \
+                 {others} others"
+            );
+        }
+    }
     Ok(())
 }
 
@@ -48,6 +62,8 @@ fn print(histories: u64, total: &Tally) {
     line("alerts of a possible repeat", total.alerts);
     line("amended onto another's entry", total.onto_another);
     line("held back without a partial sort", total.quarantined);
+    let share = 1e4 * f64::from(total.nights_quarantined) / f64::from(total.nights);
+    println!("{:<44}{:>8}{share:>10.1}", "honest nights that held a row back", total.nights_quarantined);
     line("withheld wrongly", total.withheld_wrongly);
     line("hidden", total.hidden);
 }

@@ -42,7 +42,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
 
     show::chapter("The first night, Monday 23 November 2026, 03:00");
     let first =
-        night::run(&stage.session(&google, three_o_clock("2026-11-23")), NightOptions::default()).await?;
+        night::run(&stage.session(&google, three_o_clock("2026-11-23")), &NightOptions::default()).await?;
     show::rows(&first);
     show::tab(&stage, "Traslado 2026-11-23");
     show::mail(&stage);
@@ -56,7 +56,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
 
     show::chapter("The second night, Tuesday 24 November 2026, 03:00");
     let second =
-        night::run(&stage.session(&google, three_o_clock("2026-11-24")), NightOptions::default()).await?;
+        night::run(&stage.session(&google, three_o_clock("2026-11-24")), &NightOptions::default()).await?;
     show::tab(&stage, "Traslado 2026-11-24");
     show::mail(&stage);
     show::balance(&second);
@@ -64,7 +64,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     show::chapter("The same night again, as if cron had stuttered");
     let before = (stage.setup.emulator.mutations().len(), stage.setup.emulator.mails().len());
     let third =
-        night::run(&stage.session(&google, three_o_clock("2026-11-24")), NightOptions::default()).await?;
+        night::run(&stage.session(&google, three_o_clock("2026-11-24")), &NightOptions::default()).await?;
     let changes = stage.setup.emulator.mutations().len() - before.0;
     let mails = stage.setup.emulator.mails().len() - before.1;
     show::step(&format!(

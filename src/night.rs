@@ -47,7 +47,7 @@ pub struct Night {
 /// # Errors
 /// Why nothing could be done. Once something was handed over, or when waiting would not help, the
 /// night goes on to its end, and what could not be done stands in [`Night`].
-pub async fn run(session: &Session<'_>, options: NightOptions) -> Result<Night, Error> {
+pub async fn run(session: &Session<'_>, options: &NightOptions) -> Result<Night, Error> {
     let window = options.window(session.settings.handoff.since, session.moment.today());
     let access = access::audit(session).await?;
 
@@ -59,7 +59,10 @@ pub async fn run(session: &Session<'_>, options: NightOptions) -> Result<Night, 
     loop {
         // Read, verify, and put back what people have deleted.
         let (mut book, ledger) = read::book(session).await?;
-        let mut assessment = assess::rows(session, &book, &ledger, window)?;
+        let mut assessment = assess::rows(session, &book, &ledger, window, &options.accepted)?;
+        if starts == 1 && handoffs.is_empty() {
+            assess::refuse_not_quarantined(&assessment.plan)?;
+        }
         reissued.extend(reissue::put_back(session, &mut book, &ledger, &assessment).await);
 
         // Hand over: one atomic batch a number.
@@ -85,7 +88,7 @@ pub async fn run(session: &Session<'_>, options: NightOptions) -> Result<Night, 
         format::all(session, &book, &ledger, window, cut_short.is_none()).await;
         let news = NightNews {
             today: window.today,
-            balance: (!handoffs.is_empty()).then_some(assessment.plan.balance),
+            plan: (!handoffs.is_empty()).then_some(&assessment.plan),
             reissued: &reissued,
             columns: &assessment.sheet.column_changes(),
         };
@@ -94,7 +97,7 @@ pub async fn run(session: &Session<'_>, options: NightOptions) -> Result<Night, 
         mail.all(Box::pin(access::tell(session, &book, access.as_ref()))).await;
         mail.all(Box::pin(remind::remind(session, &book, &ledger, window))).await;
         Box::pin(archive::by_itself(session, &book, &ledger)).await;
-        night_log::of_night(session, &book, &assessment.plan, &handoffs, options.accept_changes).await;
+        night_log::of_night(session, &book, &assessment.plan, &handoffs, &options.accepted).await;
         let other_tabs = other_tabs::on_mondays(session, &book, &ledger, &assessment.sheet, window).await;
 
         let size = book.size();
@@ -109,13 +112,14 @@ pub async fn run(session: &Session<'_>, options: NightOptions) -> Result<Night, 
 /// Why nothing can be planned.
 pub async fn plan(
     session: &Session<'_>,
-    options: NightOptions,
+    options: &NightOptions,
 ) -> Result<(Assessment, Vec<Handoff>, Vec<String>), Error> {
     let window = options.window(session.settings.handoff.since, session.moment.today());
     let splitter = BatchSplitter::new(session.settings.handoff.limits);
 
     let (book, ledger) = read::book(session).await?;
-    let assessment = assess::rows(session, &book, &ledger, window)?;
+    let assessment = assess::rows(session, &book, &ledger, window, &options.accepted)?;
+    assess::refuse_not_quarantined(&assessment.plan)?;
     let planned = assess::handoffs(session, &book, &assessment, &ledger, &splitter);
     let pruned = prune::prunable_first(&book, &ledger, window.as_of, planned.len());
     commit::preflight(&book, &planned, &pruned)?;

@@ -15,6 +15,7 @@ use crate::domain::ids::handoff_number::HandoffNumber;
 use crate::domain::ledger::entry::Class;
 use crate::error::Error;
 use crate::sheet::row_number::RowNumber;
+use crate::sheet::column_index::ColumnIndex;
 use crate::sheet::sheet_id::SheetId;
 use crate::steps::{access, annotate, notify, other_tabs};
 
@@ -46,8 +47,18 @@ pub struct Summary {
     /// none, or nobody looked.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub other_tabs: Vec<other_tabs::OtherTab>,
+    /// The columns from which an older version's cells end it that rows are held back.
+    #[serde(skip)]
+    quarantined_columns: Vec<ColumnIndex>,
     /// Requests to Google, tokens aside, every try counted.
     pub requests: u64,
+}
+
+/// Columns as a sentence names them.
+fn columns(columns: &[ColumnIndex]) -> String {
+    let letters: Vec<String> = columns.iter().map(|column| column.letters()).collect();
+    let noun = if letters.len() == 1 { "column" } else { "columns" };
+    format!("{noun} {}", letters.join(", "))
 }
 
 /// One hand-off.
@@ -94,6 +105,7 @@ impl Summary {
             annotations,
             access: None,
             other_tabs: Vec::new(),
+            quarantined_columns: assessment.plan.quarantined_columns.clone(),
             requests,
         }
     }
@@ -131,9 +143,11 @@ impl Summary {
         if counts.quarantined > 0 {
             writeln!(
                 f,
-                "{} of the withheld rows are held back, because their changes look like a partial sort of the sheet; \
-                 undo it, or let them through with `traslado run --accept-changes`",
+                "{} of the withheld rows are held back, because their changes look like an accidental edit of the sheet: \
+                 copy {} from the older version (File > Version history) into the same cells, or let the changes through \
+                 with `traslado run --accept-changes`",
                 counts.quarantined,
+                columns(&self.quarantined_columns),
             )?;
         }
 

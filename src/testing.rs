@@ -12,6 +12,7 @@ use crate::domain::handoff::assessment::{Assessment, assess};
 use crate::domain::handoff::batch_splitter::{BatchSplitter, LIMITS};
 use crate::domain::handoff::cut::{self, Handoff, HandoffContext, ledger_rows};
 use crate::domain::handoff::plan::Window;
+use crate::domain::handoff::quarantine::AcceptedChanges;
 use crate::domain::ids::IdSpace;
 use crate::domain::ids::handoff_number::HandoffNumber;
 use crate::domain::ids::report_id::ReportId;
@@ -107,14 +108,19 @@ impl Memory {
     /// Runs a night over the rows and keeps what it hands over; IDs are written beside the rows as
     /// the annotations do.
     pub(super) fn night(&mut self, rows: &mut InventedRows, as_of: &str) -> (Assessment, Vec<Handoff>) {
-        self.night_in(rows, window(as_of))
+        self.night_accepting(rows, as_of, &AcceptedChanges::None)
     }
 
-    /// Plays a night with everything that decides it.
-    pub(super) fn night_in(&mut self, rows: &mut InventedRows, window: Window) -> (Assessment, Vec<Handoff>) {
+    /// Plays a night of which a person has let held changes through.
+    pub(super) fn night_accepting(
+        &mut self,
+        rows: &mut InventedRows,
+        as_of: &str,
+        accepted: &AcceptedChanges,
+    ) -> (Assessment, Vec<Handoff>) {
         let ledger = self.verified();
 
-        let assessment = assess_rows(rows, &ledger, window);
+        let assessment = assess_rows(rows, &ledger, window(as_of)).accepting(accepted, &FORM, &ledger);
         let handoffs = cut::cut(
             &assessment.plan,
             &assessment.sheet.reports,

@@ -16,7 +16,7 @@ use traslado::domain::ledger::Ledger;
 use traslado::sheet::cell::Cell;
 use traslado::sheet::row_number::RowNumber;
 
-use super::staff::{HEADERS, SheetRow, Staff};
+use super::staff::{HEADERS, Mishap, SheetRow, Staff};
 
 /// How many nights a history has.
 const NIGHTS: u32 = 12;
@@ -40,6 +40,10 @@ pub(crate) struct Tally {
     pub(crate) onto_another: u32,
     /// Known rows held back, on whatever night, although nobody sorted a part of the sheet.
     pub(crate) quarantined: u32,
+    /// Nights played.
+    pub(crate) nights: u32,
+    /// Nights on which at least one row was held back.
+    pub(crate) nights_quarantined: u32,
     /// Reports never handed over, withheld as if they were.
     pub(crate) withheld_wrongly: u32,
     /// Reports never handed over, counted as already handed over.
@@ -81,6 +85,8 @@ impl AddAssign for Tally {
         self.alerts += other.alerts;
         self.onto_another += other.onto_another;
         self.quarantined += other.quarantined;
+        self.nights += other.nights;
+        self.nights_quarantined += other.nights_quarantined;
         self.withheld_wrongly += other.withheld_wrongly;
         self.hidden += other.hidden;
     }
@@ -102,8 +108,67 @@ pub(crate) fn play(seed: u64, form: &Form, layout: &Layout) -> Tally {
         staff.work(night + 2);
         let assessment = office.look(&staff.rows, night);
         office.commit(&assessment, &mut staff.rows);
+        office.tally.nights += 1;
+        office.tally.nights_quarantined += u32::from(assessment.plan.balance.quarantined > 0);
     }
     office.tally
+}
+
+/// Slips of one kind, and what became of the rows that they changed.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Mishaps {
+    /// Slips that changed more than five known rows.
+    pub(crate) played: u32,
+    /// Of these, those of which at least half of the changed rows were held back: a blank that is filled never is.
+    pub(crate) caught: u32,
+    /// Rows that they changed.
+    pub(crate) rows: u32,
+    /// Of these, those held back.
+    pub(crate) quarantined: u32,
+    /// Rows held back that the slip did not change.
+    pub(crate) others: u32,
+}
+
+impl AddAssign for Mishaps {
+    fn add_assign(&mut self, other: Self) {
+        self.played += other.played;
+        self.caught += other.caught;
+        self.rows += other.rows;
+        self.quarantined += other.quarantined;
+        self.others += other.others;
+    }
+}
+
+/// Lets one slip happen in a book of so many reports, on a day on which ordinary work is done too, and
+/// says what the next run would do.
+pub(crate) fn mishap(seed: u64, form: &Form, layout: &Layout, kind: Mishap, reports: u32) -> Mishaps {
+    let mut staff = Staff::new(seed);
+    let mut office = Office::new(form, layout);
+    staff.fill(reports, 3);
+    let assessment = office.look(&staff.rows, 1);
+    office.commit(&assessment, &mut staff.rows);
+    staff.work(4);
+    let before: HashMap<u32, SheetRow> = staff.rows.iter().map(|row| (row.report, row.clone())).collect();
+    staff.mishap(kind);
+
+    let assessment = office.look(&staff.rows, 2);
+    let mut mishaps = Mishaps::default();
+    for (disposition, report) in assessment.plan.dispositions.iter().zip(&assessment.sheet.reports) {
+        let row = &staff.rows[report.row.index() - 1];
+        // What is new tonight, or loses a value that it shares with a copy, is not the slip's to change.
+        let slipped = office.handed.contains(&row.report)
+            && before.get(&row.report).is_some_and(|before| before.cells != row.cells);
+        let quarantined = matches!(disposition, Disposition::Quarantined(_));
+        mishaps.rows += u32::from(slipped);
+        mishaps.quarantined += u32::from(slipped && quarantined);
+        mishaps.others += u32::from(!slipped && quarantined);
+    }
+    if mishaps.rows <= 5 {
+        return Mishaps::default();
+    }
+    mishaps.played = 1;
+    mishaps.caught = u32::from(mishaps.quarantined * 2 >= mishaps.rows);
+    mishaps
 }
 
 /// Sorts a part of the sheet after each later night of a history, says what the next run would do,

@@ -64,6 +64,24 @@ const HABITS: [(Habit, u32); 13] = [
     (Habit::SamePerson, 4),
 ];
 
+/// What a hand that slips does to the cells of one column in a run of ten to forty rows.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Mishap {
+    /// They change places.
+    Sort,
+    /// One cell is deleted, and all that stand below it move up, to the end of the sheet.
+    Shift,
+    /// They are emptied.
+    Empty,
+    /// One value is dragged over all of them.
+    Fill,
+    /// A block of values of another sheet is pasted over them.
+    Retype,
+}
+
+/// The columns that a slip takes: name, document, phone, e-mail, address, object and grounds.
+const TELLING: [usize; 7] = [4, 5, 6, 7, 8, SUBJECT, GROUNDS];
+
 #[derive(Clone, Copy)]
 enum Habit {
     Report,
@@ -115,6 +133,52 @@ impl Staff {
             row.cells[columns.clone()].clone_from_slice(&part);
         }
         columns
+    }
+
+    /// Types so many reports on one day, and nothing else: a book that has been kept for long.
+    pub(crate) fn fill(&mut self, reports: u32, day: u32) {
+        for _ in 0..reports {
+            self.do_as(Habit::Report, 0, day);
+        }
+    }
+
+    /// One slip of the hand over a run of rows.
+    pub(crate) fn mishap(&mut self, mishap: Mishap) {
+        let length = self.random.random_range(10..=40).min(self.rows.len());
+        let first = self.random.random_range(0..=self.rows.len() - length);
+        let column = TELLING.choose(&mut self.random).copied().unwrap_or(SUBJECT);
+        let before: Vec<String> = self.rows.iter().map(|row| row.cells[column].clone()).collect();
+        let run = &mut self.rows[first..first + length];
+
+        match mishap {
+            Mishap::Sort => {
+                let mut cells = before[first..first + length].to_vec();
+                cells.shuffle(&mut self.random);
+                for (row, cell) in run.iter_mut().zip(cells) {
+                    row.cells[column] = cell;
+                }
+            }
+            Mishap::Shift => {
+                for (at, row) in self.rows.iter_mut().enumerate().skip(first) {
+                    row.cells[column] = before.get(at + 1).cloned().unwrap_or_default();
+                }
+            }
+            Mishap::Empty => {
+                for row in run {
+                    row.cells[column].clear();
+                }
+            }
+            Mishap::Fill => {
+                for row in run {
+                    row.cells[column] = format!("valor arrastrado {first}");
+                }
+            }
+            Mishap::Retype => {
+                for (at, row) in run.iter_mut().enumerate() {
+                    row.cells[column] = format!("pegado de otra hoja {first} {at}");
+                }
+            }
+        }
     }
 
     fn do_as(&mut self, habit: Habit, at: usize, day: u32) {

@@ -29,12 +29,12 @@ pub async fn plan(config: &Path, Args { night }: Args) -> Result<u8, Error> {
     let (options, json) = (night.options(), night.json);
     let settings = Settings::load(config)?;
     let moment = Moment::now();
-    check_day(options, &settings, moment)?;
+    check_day(&options, &settings, moment)?;
     let google = crate::commands::log_in(&settings, moment).await?;
     let session = Session { google: &google, settings: &settings, moment };
     crate::commands::not_in_the_bin(&session).await?;
     let access = access::audit(&session).await?;
-    let (assessment, handoffs, unread) = night::plan(&session, options).await?;
+    let (assessment, handoffs, unread) = night::plan(&session, &options).await?;
     let requests = google.requests();
 
     let mut summary = Summary::new(

@@ -15,6 +15,8 @@ use crate::config::Settings;
 use crate::domain::form::{ColumnChange, Sheet};
 use crate::domain::handoff::assessment::Assessment;
 use crate::domain::handoff::plan::{Plan, WithheldReason};
+use crate::domain::handoff::quarantine::AcceptedChanges;
+use crate::domain::ids::report_id::ReportId;
 use crate::error::{Error, exit};
 use crate::monitor::NightMonitor;
 use crate::night;
@@ -41,9 +43,10 @@ pub struct NightArgs {
     /// The day of the hand-off, for a night that was missed; default today in Colombia.
     #[arg(long, value_name = "YYYY-MM-DD")]
     as_of: Option<NaiveDate>,
-    /// Let through the changed rows that are held back because they look like a partial sort.
-    #[arg(long)]
-    accept_changes: bool,
+    /// Let changes through that are held back because they look like an accidental edit of the sheet: all,
+    /// or with `=ID,…` those of these reports.
+    #[arg(long, value_name = "ID,…", num_args = 0.., require_equals = true, value_delimiter = ',')]
+    accept_changes: Option<Vec<ReportId>>,
     /// Print one JSON object on stdout.
     #[arg(long)]
     pub json: bool,
@@ -54,7 +57,7 @@ pub struct NightArgs {
 ///
 /// # Errors
 /// [`Error::Usage`].
-pub(super) fn check_day(options: NightOptions, settings: &Settings, moment: Moment) -> Result<(), Error> {
+pub(super) fn check_day(options: &NightOptions, settings: &Settings, moment: Moment) -> Result<(), Error> {
     match options.as_of.filter(|as_of| *as_of > moment.today() && settings.google.endpoint.is_none()) {
         Some(as_of) => Err(Error::Usage(format!(
             "--as-of {as_of} has not come yet: today is {}; nothing was written",
@@ -67,7 +70,12 @@ pub(super) fn check_day(options: NightOptions, settings: &Settings, moment: Mome
 impl NightArgs {
     /// The options of the night.
     pub fn options(&self) -> NightOptions {
-        NightOptions { as_of: self.as_of, accept_changes: self.accept_changes }
+        let accepted = match self.accept_changes.as_deref() {
+            None => AcceptedChanges::None,
+            Some([]) => AcceptedChanges::All,
+            Some(ids) => AcceptedChanges::Of(ids.to_vec()),
+        };
+        NightOptions { as_of: self.as_of, accepted }
     }
 }
 
@@ -76,7 +84,7 @@ impl NightArgs {
 /// # Errors
 /// Why nothing, or not everything, was handed over.
 pub async fn run(config: &Path, Args { night }: Args) -> Result<u8, Error> {
-    run_until(config, night.options(), night.json, std::future::pending()).await
+    run_until(config, &night.options(), night.json, std::future::pending()).await
 }
 
 /// Runs a night, and abandons it where it stands once `stop` is over. That is no other end than that of
@@ -86,7 +94,7 @@ pub async fn run(config: &Path, Args { night }: Args) -> Result<u8, Error> {
 /// As [`run`], and [`Error::Abandoned`].
 pub(super) async fn run_until(
     config: &Path,
-    options: NightOptions,
+    options: &NightOptions,
     json: bool,
     stop: impl Future<Output = Error>,
 ) -> Result<u8, Error> {
@@ -131,13 +139,16 @@ pub(super) async fn load(config: &Path) -> Result<Settings, Error> {
 async fn hand_over(
     settings: &Settings,
     moment: Moment,
-    options: NightOptions,
+    options: &NightOptions,
     json: bool,
 ) -> Result<(u8, NightFacts), Error> {
     let google = crate::commands::log_in(settings, moment).await?;
     let session = Session { google: &google, settings, moment };
     let night = night::run(&session, options).await?;
-    name_quarantined(&night.assessment.plan);
+    let quarantined = quarantined(&night.assessment.plan);
+    if let Some(quarantined) = &quarantined {
+        warn!(rows = quarantined.rows, columns = quarantined.columns, "{QUARANTINED_ROWS}");
+    }
     name_found(&night.assessment);
     name_above_header(&night.assessment.sheet);
 
@@ -160,11 +171,16 @@ async fn hand_over(
     let (tabs, cells) = night.size;
     let facts = NightFacts { rows: summary.counts, requests: summary.requests, tabs, cells };
 
-    Ok((attention(&summary, changes, &settings.account), facts))
+    Ok((attention(&summary, changes, &settings.account, quarantined.as_ref()), facts))
 }
 
 /// Warns of what needs a person although the hand-over is done, and gives the exit code for it.
-fn attention(summary: &Summary, columns: &[ColumnChange], account: &str) -> u8 {
+fn attention(
+    summary: &Summary,
+    columns: &[ColumnChange],
+    account: &str,
+    quarantined: Option<&QuarantinedRows>,
+) -> u8 {
     let mut code = exit::OK;
     let mut needed = |text: &str| {
         code = exit::ATTENTION;
@@ -193,6 +209,10 @@ fn attention(summary: &Summary, columns: &[ColumnChange], account: &str) -> u8 {
         needed(&format!("{tab}; {}", other_tabs::REMEDY));
     }
 
+    if let Some(QuarantinedRows { rows, columns }) = quarantined {
+        needed(&format!("changes are held back in rows {rows} (columns {columns})"));
+    }
+
     if summary.notice == notify::NoticeStatus::Uncertain {
         needed(&format!(
             "nobody can confirm that the notice was sent; look in the Sent folder of {account} and tell Citizen \
@@ -216,22 +236,30 @@ fn name_above_header(sheet: &Sheet) {
     }
 }
 
-/// Names the rows that are held back, and what ends it: nobody else would tell the operator, since
-/// a night that hands nothing over sends no notice.
-fn name_quarantined(plan: &Plan) {
+/// The warning that names what ends the quarantine. Nobody else would tell the operator, since a night that hands
+/// nothing over sends no notice.
+const QUARANTINED_ROWS: &str = "these rows changed as if by an accidental edit of the sheet, and their changes are held back; everything else goes. \
+     If it was one, copy the named columns from the older version under File > Version history and paste them into the \
+     same cells of the sheet as it is (a version that is restored as a whole has lost the hand-offs since). If the changes \
+     are right, `traslado run --accept-changes` lets all through, `--accept-changes=ID,…` those of some reports";
+
+/// The rows that are held back and the columns that end it, as an operator reads them.
+struct QuarantinedRows {
+    rows: String,
+    columns: String,
+}
+
+/// Names the rows that are held back, where there are any.
+fn quarantined(plan: &Plan) -> Option<QuarantinedRows> {
     let quarantined = plan.withheld.iter().filter_map(|withheld| match withheld.reason {
         WithheldReason::Quarantined(id) => Some(format!("{} ({id})", withheld.row)),
         WithheldReason::Repeats(_) | WithheldReason::RepeatsRow(_) => None,
     });
     let quarantined: Vec<String> = quarantined.collect();
 
-    if !quarantined.is_empty() {
-        warn!(
-            rows = quarantined.join(", "),
-            "these rows changed as if part of the sheet had been sorted, and are held back until somebody undoes it; \
-             if the changes are right, `traslado run --accept-changes` hands them over",
-        );
-    }
+    let columns: Vec<String> = plan.quarantined_columns.iter().map(|column| column.letters()).collect();
+    let quarantined = QuarantinedRows { rows: quarantined.join(", "), columns: columns.join(", ") };
+    (!quarantined.rows.is_empty()).then_some(quarantined)
 }
 
 /// Names the columns that are read by what they hold, since their headers no longer say it.

@@ -5,7 +5,8 @@ use crate::domain::handoff::batch_splitter::BatchSplitter;
 use crate::domain::handoff::cut::{self, Handoff, HandoffContext};
 use crate::domain::handoff::known_before;
 use crate::domain::handoff::listed::Vanished;
-use crate::domain::handoff::plan::Window;
+use crate::domain::handoff::plan::{Plan, Window};
+use crate::domain::handoff::quarantine::AcceptedChanges;
 use crate::domain::ledger::Ledger;
 use crate::error::Error;
 use crate::session::Session;
@@ -20,17 +21,34 @@ pub fn rows(
     book: &Book,
     ledger: &Ledger,
     window: Window,
+    accepted: &AcceptedChanges,
 ) -> Result<Assessment, Error> {
-    let tab = || book.staff_place(session.settings);
-    let form = &session.settings.sheet.form;
+    let (tab, form) = (|| book.staff_place(session.settings), &session.settings.sheet.form);
     let assessment =
         assessment::assess(&book.staff_tab(), book.known_columns(ledger), form, &book.said_gone(), window)
-            .map_err(|source| Error::Form { tab: tab(), source })?;
+            .map_err(|source| Error::Form { tab: tab(), source })?
+            .accepting(accepted, form, ledger);
     let undated = known_before::undecided(&assessment).len();
     if ledger.head().is_known_before() && !book.is_decided() && undated > known_before::FEW {
         return Err(Error::Undecided { tab: tab(), rows: undated });
     }
     Ok(assessment)
+}
+
+/// Refuses a night that was told to let changes through of reports that have none which is held.
+///
+/// # Errors
+/// As a wrong argument, which names these reports.
+pub fn refuse_not_quarantined(plan: &Plan) -> Result<(), Error> {
+    if plan.not_quarantined.is_empty() {
+        return Ok(());
+    }
+
+    let ids: Vec<String> = plan.not_quarantined.iter().map(ToString::to_string).collect();
+    Err(Error::Usage(format!(
+        "no change of {} is held back tonight, so nothing was done; `traslado plan` lists those that are",
+        ids.join(", "),
+    )))
 }
 
 /// Cuts tonight's plan into numbered hand-offs, each ready to be committed.

@@ -7,6 +7,7 @@ use tracing::warn;
 use crate::domain::handoff::cut::Handoff;
 use crate::domain::handoff::night_log::{self, Decision};
 use crate::domain::handoff::plan::Plan;
+use crate::domain::handoff::quarantine::AcceptedChanges;
 use crate::domain::handoff::titles::TakenTitles;
 use crate::domain::ids::handoff_number::HandoffNumber;
 use crate::domain::ids::{IdSpace, NIGHT_LOG_TITLE};
@@ -28,21 +29,21 @@ pub async fn of_night(
     book: &Book,
     plan: &Plan,
     handoffs: &[Handoff],
-    accept_changes: bool,
+    accepted: &AcceptedChanges,
 ) {
     let number = handoffs.last().map(|handoff| handoff.number);
-    if number.is_none() && !accept_changes {
+    if number.is_none() && *accepted == AcceptedChanges::None {
         return;
     }
 
     let decision = Decision {
         as_of: plan.window.as_of,
         number,
-        command: if accept_changes { "run --accept-changes" } else { "run" },
+        command: if *accepted == AcceptedChanges::None { "run" } else { "run --accept-changes" },
         balance: Some(plan.balance),
         withheld: Decision::withheld(&plan.withheld),
-        let_through: let_through(handoffs, accept_changes),
-        who: if accept_changes { who() } else { String::new() },
+        let_through: let_through(handoffs, accepted),
+        who: if *accepted == AcceptedChanges::None { String::new() } else { who() },
         ..Decision::at(session.moment.in_colombia())
     };
     let before = handoffs.first().map_or(HandoffNumber::FIRST, |handoff| handoff.number);
@@ -50,9 +51,9 @@ pub async fn of_night(
 }
 
 /// The amendments that an operator let through, by report.
-fn let_through(handoffs: &[Handoff], accept_changes: bool) -> String {
+fn let_through(handoffs: &[Handoff], accepted: &AcceptedChanges) -> String {
     let amended = handoffs.iter().flat_map(|handoff| &handoff.entries);
-    let amended = amended.filter(|entry| accept_changes && entry.class == Class::Amendment);
+    let amended = amended.filter(|entry| accepted.let_through(entry.id) && entry.class == Class::Amendment);
     night_log::listed(amended.map(|entry| entry.id.to_string()).collect())
 }
 

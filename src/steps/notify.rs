@@ -12,7 +12,7 @@ use tracing::{info, warn};
 use crate::clock::Moment;
 use crate::config::Settings;
 use crate::domain::clerks::pending::{self, Due};
-use crate::domain::handoff::balance::Balance;
+use crate::domain::handoff::plan::Plan;
 use crate::domain::handoff::titles;
 use crate::domain::ids::handoff_number::HandoffNumber;
 use crate::domain::ids::{self, MaintainedTab};
@@ -68,8 +68,8 @@ struct NoticeSender<'a> {
 pub struct NightNews<'a> {
     /// The later of the clock's day and the night's.
     pub today: NaiveDate,
-    /// The night's balance, when the night handed something over.
-    pub balance: Option<Balance>,
+    /// The night's plan, when the night handed something over.
+    pub plan: Option<&'a Plan>,
     /// The tabs that were made for lost lines.
     pub reissued: &'a [String],
     /// The columns of the staff tab that are not as they were, in words for the office.
@@ -79,7 +79,7 @@ pub struct NightNews<'a> {
 impl NightNews<'_> {
     /// The news of which the notice of an earlier night tells.
     fn of_earlier(self) -> Self {
-        Self { balance: None, reissued: &[], columns: &[], ..self }
+        Self { plan: None, reissued: &[], columns: &[], ..self }
     }
 }
 
@@ -154,7 +154,7 @@ async fn announce(
         // What was archived is told with the next hand-off, not by a mail of its own.
         if ledger.last_handed_over() <= announced {
             // Records that are none of ours stand in the place of tonight's.
-            let is_lost = night.balance.is_some() && last.is_some_and(|log| log.next() == Next::Unknown);
+            let is_lost = night.plan.is_some() && last.is_some_and(|log| log.next() == Next::Unknown);
             return if is_lost { NoticeStatus::Uncertain } else { status };
         }
 
@@ -390,7 +390,8 @@ impl NoticeSender<'_> {
         let facts = NoticeFacts {
             as_of,
             items: &items,
-            balance: self.night.balance,
+            balance: self.night.plan.map(|plan| plan.balance),
+            quarantined_columns: self.night.plan.map_or(&[][..], |plan| &plan.quarantined_columns),
             unconfirmed: &unconfirmed,
             reissued: self.night.reissued,
             columns: self.night.columns,

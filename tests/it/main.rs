@@ -82,6 +82,7 @@ mod night_log;
 mod output;
 mod privacy;
 mod probes;
+mod quarantine;
 mod refusals;
 mod rehearse;
 mod reminder;

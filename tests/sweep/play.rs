@@ -69,7 +69,7 @@ impl Ended {
 fn started(stage: &Stage, host: usize, when: When) -> impl Future<Output = Result<Night, Error>> + '_ {
     let host = &stage.hosts[host];
     let order = NightOptions { as_of: when.as_of, ..NightOptions::default() };
-    async move { night::run(&host.session(when.moment), order).await }
+    async move { night::run(&host.session(when.moment), &order).await }
 }
 
 /// A night during which staff act after so many calls.

@@ -8,6 +8,7 @@ use crate::config::Settings;
 use crate::domain::form::{FormError, Sheet};
 use crate::domain::handoff::assessment::Assessment;
 use crate::domain::handoff::plan::Window;
+use crate::domain::handoff::quarantine::AcceptedChanges;
 use crate::domain::ids::handoff_number::HandoffNumber;
 use crate::domain::ids::{self, IdSpace};
 use crate::domain::ledger::Ledger;
@@ -46,7 +47,7 @@ async fn verified(session: &Session<'_>, book: &Book, ledger: &Ledger, report: &
     }
 
     let window = Window::new(session.settings.handoff.since, today, None);
-    match assess::rows(session, book, ledger, window) {
+    match assess::rows(session, book, ledger, window, &AcceptedChanges::None) {
         Ok(assessment) => {
             columns(&assessment, report);
             above_header(&assessment.sheet, report);

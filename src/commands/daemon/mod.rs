@@ -135,7 +135,7 @@ impl<'a> RunningDaemon<'a> {
         let result = {
             let stop = stop(&mut self.signals);
             let options = crate::commands::NightOptions::default();
-            crate::commands::run::run_until(self.config, options, telemetry::is_json(), stop).await
+            crate::commands::run::run_until(self.config, &options, telemetry::is_json(), stop).await
         };
 
         let code = result.unwrap_or_else(|error| {

@@ -79,7 +79,7 @@ async fn nights(session: &Session<'_>) -> Result<Option<&'static str>, Error> {
     adopt::adopt(session, &book, &adopt::missing(&book, &layout)).await?;
 
     let options = NightOptions::default();
-    let first = night::run(session, options).await?;
+    let first = night::run(session, &options).await?;
     let balance = first.assessment.plan.balance;
 
     if let Some(error) = first.cut_short {
@@ -101,7 +101,7 @@ async fn nights(session: &Session<'_>) -> Result<Option<&'static str>, Error> {
         return Ok(Some("nobody can say whether the notice was sent"));
     }
 
-    let second = night::run(session, options).await?;
+    let second = night::run(session, &options).await?;
     if !second.handoffs.is_empty() || second.assessment.plan.balance.already != 3 {
         return Ok(Some("the second night hands over what the first has handed over"));
     }

@@ -5,6 +5,7 @@ use crate::domain::finding::{Finding, Severity};
 use crate::domain::form::heading::Heading;
 use crate::domain::form::report::Report;
 use crate::domain::handoff::plan::{Disposition, Plan};
+use crate::domain::handoff::quarantine;
 use crate::domain::ids::report_id::ReportId;
 use crate::domain::ledger::Ledger;
 use crate::domain::ledger::entry::{Class, Entry, missing_names};
@@ -23,10 +24,8 @@ pub struct Annotation {
     pub radicado: String,
 }
 
-/// The sentence that says what ends the quarantine, for those who can end it.
-const QUARANTINED: &str = "Retenida: los cambios de varias filas parecen un ordenamiento parcial de la hoja. Deshaga el \
-                    ordenamiento (Archivo > Historial de versiones) o, si los cambios son correctos, pida a quien opera \
-                    el servicio que ejecute «traslado run --accept-changes»";
+/// The state of a row that is held back; what ends it stands among the remarks.
+const QUARANTINED: &str = "Retenido: cambió a la vez que otras filas; el cambio no se ha trasladado";
 
 /// The annotation of each report, in the order in which they were read. `plan` is made against the
 /// ledger as it stands, so what it would hand over now was typed since the last hand-off; `answers`
@@ -76,7 +75,16 @@ impl Projection<'_> {
                 notes: notes(report),
                 ..Annotation::default()
             },
-            Disposition::Quarantined(id) => self.known(id, report, QUARANTINED.into()),
+            Disposition::Quarantined(id) => {
+                let mut annotation = self.known(id, report, QUARANTINED.into());
+                let gap = if annotation.notes.is_empty() { "" } else { " " };
+                annotation.notes = format!(
+                    "{}{gap}{}",
+                    quarantine::way_out(&self.plan.quarantined_columns),
+                    annotation.notes
+                );
+                annotation
+            }
             Disposition::Withheld(original) => Annotation {
                 state: match original_name(original, self.plan, self.reports) {
                     Some(name) => format!("Repite {name}: no se traslada otra vez"),

@@ -142,6 +142,8 @@ pub fn plan(
         lines,
         withheld: Vec::new(),
         headings: Vec::new(),
+        quarantined_columns: Vec::new(),
+        not_quarantined: Vec::new(),
         missing: Vec::new(),
     };
 

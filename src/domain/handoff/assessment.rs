@@ -6,7 +6,8 @@ use chrono::NaiveDate;
 
 use crate::domain::columns::{self, KnownColumns};
 use crate::domain::form::{Form, FormError, ServiceColumn, Sheet, StaffTab};
-use crate::domain::handoff::plan::{self, Plan, Window};
+use crate::domain::handoff::plan::{self, Disposition, Plan, Window};
+use crate::domain::handoff::quarantine::{self, AcceptedChanges};
 use crate::domain::ids::report_id::ReportId;
 use crate::domain::ledger::Ledger;
 use crate::domain::reconcile::{Match, SheetRow, reconcile};
@@ -20,6 +21,8 @@ pub struct Assessment {
     pub sheet: Sheet,
     /// The match of each report.
     pub matches: Vec<Match>,
+    /// The ID that stands beside each report.
+    named: Vec<Option<ReportId>>,
     /// The plan of the night.
     pub plan: Plan,
 }
@@ -71,24 +74,58 @@ impl Assessment {
         let rows: Vec<SheetRow<'_>> =
             sheet.reports.iter().map(|report| SheetRow { report, id: id(report.row) }).collect();
         let matches = reconcile(&rows, ledger, vanished);
-        let plan = plan::plan(&sheet, &matches, ledger, window, form);
-        Self { sheet, matches, plan }
+        let named: Vec<Option<ReportId>> = rows.iter().map(|row| row.id).collect();
+        let plan = planned(&sheet, &matches, &named, ledger, window, &AcceptedChanges::None, form);
+        Self { sheet, matches, named, plan }
+    }
+
+    /// Plans the night once a person has let held changes through.
+    #[must_use]
+    pub fn accepting(mut self, accepted: &AcceptedChanges, form: &Form, ledger: &Ledger) -> Self {
+        if *accepted != AcceptedChanges::None {
+            let Self { sheet, matches, named, plan } = &self;
+            self.plan = planned(sheet, matches, named, ledger, plan.window, accepted, form);
+        }
+        self
     }
 }
 
+/// The plan of a night, with the columns that end its quarantine. `named` is the ID cell of each report.
+fn planned(
+    sheet: &Sheet,
+    matches: &[Match],
+    named: &[Option<ReportId>],
+    ledger: &Ledger,
+    window: Window,
+    accepted: &AcceptedChanges,
+    form: &Form,
+) -> Plan {
+    let mut plan = plan::plan(sheet, matches, ledger, window, accepted, form);
+    let quarantined =
+        plan.dispositions.iter().enumerate().filter_map(|(at, disposition)| match disposition {
+            Disposition::Quarantined(id) => Some((*id, named[at], at)),
+            _ => None,
+        });
+    let columns = sheet.layout.as_ref().map(|layout| &layout.columns);
+    plan.quarantined_columns = columns
+        .map(|columns| quarantine::columns(quarantined, &sheet.reports, ledger, columns))
+        .unwrap_or_default();
+    plan
+}
+
 /// The options that the operator asks of a night.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct NightOptions {
     /// The day of the hand-off, where it is not the clock's.
     pub as_of: Option<NaiveDate>,
-    /// True if changes that look like a slip of the sheet go all the same.
-    pub accept_changes: bool,
+    /// Which of the changes that look like an accidental edit of the sheet go all the same.
+    pub accepted: AcceptedChanges,
 }
 
 impl NightOptions {
     /// The conditions of the night; `today` is the clock's day in Colombia.
-    pub fn window(self, since: NaiveDate, today: NaiveDate) -> Window {
-        Window { accepts_changes: self.accept_changes, ..Window::new(since, today, self.as_of) }
+    pub fn window(&self, since: NaiveDate, today: NaiveDate) -> Window {
+        Window::new(since, today, self.as_of)
     }
 }
 
@@ -96,6 +133,6 @@ impl Window {
     /// The conditions of a night: `today` is the clock's day in Colombia, `as_of` the operator's.
     pub fn new(since: NaiveDate, today: NaiveDate, as_of: Option<NaiveDate>) -> Self {
         let as_of = as_of.unwrap_or(today);
-        Self { since, as_of, today: today.max(as_of), accepts_changes: false }
+        Self { since, as_of, today: today.max(as_of) }
     }
 }

@@ -84,7 +84,9 @@ pub fn cut(plan: &Plan, reports: &[Report], ledger: &Ledger, context: HandoffCon
             .unzip();
         let cells: Vec<_> = entries.iter().map(Entry::cells).collect();
         link = link.next(cells.iter().map(|cells| cells.iter().map(String::as_str)));
-        let title = tab::Title { number, part, of, instant, balance: plan.balance, reference, term_start };
+        let (balance, quarantined_columns) = (plan.balance, plan.quarantined_columns.as_slice());
+        let title =
+            tab::Title { number, part, of, instant, balance, reference, term_start, quarantined_columns };
         let below = BelowTable {
             withheld: &plan.withheld,
             headings: &plan.headings,

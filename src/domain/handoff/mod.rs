@@ -11,6 +11,7 @@ pub mod listed;
 pub mod night_log;
 pub mod other_tab;
 pub mod plan;
+pub mod quarantine;
 pub mod reissue;
 pub mod tab;
 pub mod table;

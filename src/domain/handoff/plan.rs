@@ -9,11 +9,13 @@ use crate::domain::form::heading::Heading;
 use crate::domain::form::report::Report;
 use crate::domain::form::{Form, Sheet};
 use crate::domain::handoff::balance::Balance;
+use crate::domain::handoff::quarantine::{AcceptedChanges, Quarantine};
 use crate::domain::ids::report_id::ReportId;
 use crate::domain::law::deadlines::Deadlines;
 use crate::domain::ledger::Ledger;
 use crate::domain::ledger::entry::{Class, Entry};
-use crate::domain::reconcile::{Match, Original, suspicious};
+use crate::domain::reconcile::{Match, Original};
+use crate::sheet::column_index::ColumnIndex;
 use crate::sheet::row_number::RowNumber;
 
 /// The conditions that decide which rows go tonight, beside what they say.
@@ -25,8 +27,6 @@ pub struct Window {
     pub as_of: NaiveDate,
     /// The later of the clock's day and `as_of`: rows dated after it are in the future.
     pub today: NaiveDate,
-    /// True if a person has said that changes which look like a slip of the sheet are meant.
-    pub accepts_changes: bool,
 }
 
 /// Where a row stands tonight.
@@ -42,8 +42,8 @@ pub enum Disposition {
     HandedOver(ReportId, Class),
     /// Repeats another row and is listed under the table.
     Withheld(Original),
-    /// Handed over before, and held back because its change looks like a slip of the sheet; listed
-    /// under the table.
+    /// Handed over before, and held back because its change looks like an accidental edit of the sheet;
+    /// listed under the table.
     Quarantined(ReportId),
 }
 
@@ -110,21 +110,28 @@ pub struct Plan {
     pub withheld: Vec<Withheld>,
     /// The rows that are no reports, listed below those.
     pub headings: Vec<Heading>,
+    /// The columns of the staff tab from which an older version's cells end the quarantine, in their order.
+    pub quarantined_columns: Vec<ColumnIndex>,
+    /// The reports whose changes were to be let through, and of which nothing is held.
+    pub not_quarantined: Vec<ReportId>,
     /// Reports of the ledger that no row holds any more.
     pub missing: Vec<ReportId>,
 }
 
 /// Gives every row its disposition and writes the lines of tonight's table.
 ///
-/// `matches` says of each report what it is.
-pub fn plan(sheet: &Sheet, matches: &[Match], ledger: &Ledger, window: Window, form: &Form) -> Plan {
+/// `matches` says of each report what it is; `accepted` which held changes go all the same.
+pub fn plan(
+    sheet: &Sheet,
+    matches: &[Match],
+    ledger: &Ledger,
+    window: Window,
+    accepted: &AcceptedChanges,
+    form: &Form,
+) -> Plan {
     let reports = sheet.reports.as_slice();
     let mut dispositions: Vec<Option<Disposition>> = vec![None; reports.len()];
-    let quarantined = if window.accepts_changes {
-        HashSet::new()
-    } else {
-        suspicious::quarantined(reports.iter(), matches, ledger)
-    };
+    let quarantined = Quarantine::of(reports, matches, ledger, accepted, window.as_of, form);
 
     let mut fresh = Vec::new();
     let mut revised = Vec::new();
@@ -132,7 +139,7 @@ pub fn plan(sheet: &Sheet, matches: &[Match], ledger: &Ledger, window: Window, f
     for (at, (report, found)) in reports.iter().zip(matches).enumerate() {
         match found {
             Match::Same(id) => dispositions[at] = Some(Disposition::Already(*id)),
-            Match::Changed { id, .. } if quarantined.contains(&at) => {
+            Match::Changed { id, .. } if quarantined.rows.contains(&at) => {
                 dispositions[at] = Some(Disposition::Quarantined(*id));
             }
             // Nobody has been handed it yet, so that it goes or stays as a new row does.
@@ -178,7 +185,17 @@ pub fn plan(sheet: &Sheet, matches: &[Match], ledger: &Ledger, window: Window, f
 
     let headings = sheet.headings.clone();
 
-    Plan { window, balance, dispositions, lines: table, withheld, headings, missing }
+    Plan {
+        window,
+        balance,
+        dispositions,
+        lines: table,
+        withheld,
+        headings,
+        quarantined_columns: Vec::new(),
+        not_quarantined: quarantined.not_quarantined,
+        missing,
+    }
 }
 
 impl Plan {

@@ -13,12 +13,14 @@ use crate::domain::form::report::Report;
 use crate::domain::handoff::balance::Balance;
 use crate::domain::handoff::listed::Vanished;
 use crate::domain::handoff::plan::{PlannedLine, Withheld, WithheldReason};
+use crate::domain::handoff::quarantine;
 use crate::domain::handoff::table::{Column, Owner};
 use crate::domain::ids::handoff_number::HandoffNumber;
 use crate::domain::ledger::chain::Link;
 use crate::domain::ledger::delivered::{Delivered, normal_text};
 use crate::domain::ledger::entry::{Class, Entry, missing_names};
 use crate::sheet::cell::Cell;
+use crate::sheet::column_index::ColumnIndex;
 use crate::sheet::row_number::RowNumber;
 use crate::sheet::serial::{serial, serial_moment};
 use crate::sheet::tab_cell::TabCell;
@@ -55,6 +57,8 @@ pub struct Title<'a> {
     pub reference: &'a str,
     /// The day from which terms are counted.
     pub term_start: TermStart,
+    /// The columns of the staff tab that end the quarantine of held rows.
+    pub quarantined_columns: &'a [ColumnIndex],
 }
 
 /// The lists below the table.
@@ -69,9 +73,8 @@ pub struct BelowTable<'a> {
 }
 
 const REPEATS: &str = "Filas de CE-F05 retenidas: repiten otra fila y no se trasladan.";
-const QUARANTINED: &str = "Filas de CE-F05 retenidas: sus cambios parecen un ordenamiento parcial de la hoja. Lo ya \
-                    trasladado sigue en pie. Se liberan al deshacer el ordenamiento; si los cambios son correctos, se \
-                    trasladan con «traslado run --accept-changes».";
+const QUARANTINED: &str = "Filas de CE-F05 retenidas: cambiaron muchas a la vez, como cuando se ordena o se borra una \
+                    parte de la hoja por error. Lo ya trasladado sigue en pie.";
 
 const HEADINGS: &str = "Filas de CE-F05 que no son reportes y no se trasladan.";
 
@@ -109,8 +112,9 @@ pub fn build(
 
     let (quarantined, repeats): (Vec<_>, Vec<_>) =
         below.withheld.iter().partition(|withheld| matches!(withheld.reason, WithheldReason::Quarantined(_)));
+    let quarantine = format!("{QUARANTINED} {}", quarantine::way_out(title.quarantined_columns));
     for (why, rows) in
-        [(REPEATS, repeats), (QUARANTINED, quarantined)].into_iter().filter(|(_, rows)| !rows.is_empty())
+        [(REPEATS, repeats), (&*quarantine, quarantined)].into_iter().filter(|(_, rows)| !rows.is_empty())
     {
         tab.rows.push(Vec::new());
         tab.rows.push(text(why));

@@ -7,9 +7,11 @@ use chrono::NaiveDate;
 
 use crate::domain::clerks::pending::Due;
 use crate::domain::handoff::balance::Balance;
+use crate::domain::handoff::quarantine;
 use crate::domain::ids;
 use crate::domain::ids::handoff_number::HandoffNumber;
 use crate::domain::ledger::entry::{Class, Entry};
+use crate::sheet::column_index::ColumnIndex;
 
 /// One hand-off as the notice names it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -76,6 +78,8 @@ pub struct NoticeFacts<'a> {
     pub items: &'a [NoticeItem],
     /// The balance of the night, when the notice is written by the night that handed them over.
     pub balance: Option<Balance>,
+    /// The columns from which an older version's cells end it that rows are held back.
+    pub quarantined_columns: &'a [ColumnIndex],
     /// Earlier hand-offs whose notice nobody could confirm.
     pub unconfirmed: &'a [NoticeItem],
     /// Titles of tabs that hold lines which people had deleted from others.
@@ -153,7 +157,7 @@ fn paragraphs(facts: &NoticeFacts<'_>, numbers: &str) -> Vec<MailBlock> {
     blocks.push(MailBlock::Linked { label: "Ver los pendientes".into(), link: facts.list.to_owned() });
 
     if let Some(balance) = facts.balance {
-        let left = left_over(balance);
+        let left = left_over(balance, facts.quarantined_columns);
         if !left.is_empty() {
             blocks.push(MailBlock::Paragraph("No se trasladaron:".into()));
             blocks.push(MailBlock::List(left));
@@ -230,7 +234,7 @@ fn counts(item: &NoticeItem) -> Vec<String> {
     lines
 }
 
-fn left_over(balance: Balance) -> Vec<String> {
+fn left_over(balance: Balance, quarantined_columns: &[ColumnIndex]) -> Vec<String> {
     let mut lines = Vec::new();
     if balance.waiting > 0 {
         lines
@@ -253,10 +257,10 @@ fn left_over(balance: Balance) -> Vec<String> {
 
     if balance.quarantined > 0 {
         lines.push(format!(
-            "Retenidas porque sus cambios parecen un ordenamiento parcial de la hoja: {}; están listadas debajo de la \
-             tabla. Se liberan cuando Comunicaciones deshaga el ordenamiento; si los cambios son correctos, se trasladan \
-             con «traslado run --accept-changes»",
-            balance.quarantined
+            "Retenidas porque cambiaron muchas a la vez, como cuando se ordena o se borra una parte de la hoja por error: \
+             {}; están listadas debajo de la tabla y lo ya trasladado sigue en pie. {}",
+            balance.quarantined,
+            quarantine::way_out(quarantined_columns),
         ));
     }
 
@@ -349,6 +353,7 @@ mod tests {
             as_of: NaiveDate::default(),
             items: &[item],
             balance: None,
+            quarantined_columns: &[],
             unconfirmed: &[],
             reissued: &[],
             columns: &[],

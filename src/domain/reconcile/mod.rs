@@ -18,6 +18,7 @@ mod row;
 mod scrambled;
 mod similarity;
 pub mod suspicious;
+pub mod uniform;
 
 pub use self::matches::{Match, Original};
 pub use self::row::SheetRow;

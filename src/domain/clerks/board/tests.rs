@@ -2,7 +2,7 @@ use super::*;
 use crate::domain::ids::IdSpace;
 use crate::domain::ledger::entry::{Class, Entry};
 use crate::testing::{
-    ADDRESS, DATE, DOCUMENT, InventedRows, Memory, NETWORK, SPREADSHEET, complete, day, id, nth, window,
+    ADDRESS, DATE, DOCUMENT, InventedRows, Memory, NETWORK, SPREADSHEET, complete, day, id, nth,
 };
 
 const TODAY: &str = "2026-12-15";
@@ -26,7 +26,7 @@ fn board() -> (Ledger, Answers) {
         .collect();
     rows[2][ADDRESS] = String::new();
     let mut memory = Memory::default();
-    let (_, handoffs) = memory.night_in(&mut rows, window("2026-11-19"));
+    let (_, handoffs) = memory.night(&mut rows, "2026-11-19");
     let mut answers = Answers::default();
     for handoff in &handoffs {
         answers.add(IdSpace::default().tab(handoff.number), &handoff.tab);

@@ -165,6 +165,7 @@ fn below_the_table_stands_what_did_not_go_over() {
         balance: Balance::default(),
         reference: "",
         term_start: TermStart::Message,
+        quarantined_columns: &[],
     };
     let words = |tab: &HandoffTab| -> Vec<String> {
         let text = |row: &Vec<TabCell>| match row.first() {
