@@ -14,8 +14,8 @@ use crate::domain::handoff::plan::{Disposition, Withheld, WithheldReason};
 use crate::domain::ids::handoff_number::HandoffNumber;
 use crate::domain::ledger::entry::Class;
 use crate::error::Error;
-use crate::sheet::row_number::RowNumber;
 use crate::sheet::column_index::ColumnIndex;
+use crate::sheet::row_number::RowNumber;
 use crate::sheet::sheet_id::SheetId;
 use crate::steps::{access, annotate, notify, other_tabs};
 
