@@ -61,7 +61,7 @@ pub enum Damage {
         last: HandoffNumber,
     },
     /// The ledger tab is gone, and the hand-off tabs are not.
-    #[error("the tab \"Libro de traslados\" is gone, which quarantined {}", Numbers(HandoffNumber::FIRST, *handoffs))]
+    #[error("the tab \"Libro de traslados\" is gone, which held {}", Numbers(HandoffNumber::FIRST, *handoffs))]
     NoLedger {
         /// How many it held.
         handoffs: HandoffNumber,

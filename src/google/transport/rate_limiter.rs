@@ -25,7 +25,7 @@ impl RateLimiter {
 
     /// Waits for a turn, first come, first served. `false` when there is none before the deadline.
     pub(super) async fn acquire(&self, deadline: Instant) -> bool {
-        // Quarantine while waiting: whoever comes later waits for the lock, in order of arrival.
+        // Held while waiting: whoever comes later waits for the lock, in order of arrival.
         let mut taken = self.taken.lock().await;
         while let Some(&first) = taken.front() {
             let free = first + self.per;
