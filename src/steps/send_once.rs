@@ -41,5 +41,11 @@ pub async fn send(
         return if exists { Ok(false) } else { Err(error) };
     }
 
-    google.send_draft(&draft).await.map(|()| true)
+    let sent = google.send_draft(&draft).await;
+    if sent.is_err() {
+        // Nobody tries again, and a draft that is still there was not sent: it goes, so that nobody finds it
+        // among the account's own months later.
+        let _ = google.delete_draft(&draft).await;
+    }
+    sent.map(|()| true)
 }
