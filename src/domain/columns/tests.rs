@@ -6,7 +6,7 @@ use crate::domain::handoff::assessment::{Assessment, assess};
 use crate::sheet::cell::Cell;
 use crate::testing::{
     ADDRESS, COLUMNS, DATE, DOCUMENT, GROUNDS, ID, InventedRows, Memory, NAME, NETWORK, PROFILE, SUBJECT,
-    TIME, complete, form, grid, nth_column, window,
+    TIME, complete, form, grid, minimal, nth_column, window,
 };
 
 /// A book of so many complete reports, all handed over.
@@ -173,4 +173,27 @@ fn a_column_that_comes_back_says_nothing_new_and_what_changed_meanwhile_is_an_am
     let (back, handoffs) = memory.night(&mut rows, "2026-11-25");
     assert_eq!((back.plan.balance.already, back.plan.balance.amended), (39, 1));
     assert_eq!(handoffs[0].entries.len(), 1);
+}
+
+#[test]
+fn a_bare_report_is_not_taken_for_another_while_the_column_of_its_words_is_gone() {
+    let mut memory = Memory::default();
+    let mut rows: InventedRows = (0..40).map(complete).collect();
+    rows.push(minimal("no hay agua"));
+    memory.night(&mut rows, "2026-11-23");
+    let ledger = memory.verified();
+    let without_words = |rows: &InventedRows| {
+        let mut grid = grid(rows);
+        grid.iter_mut().for_each(|row| drop(row.remove(place(SUBJECT))));
+        looked(&ledger, &grid, false).unwrap().plan.balance
+    };
+
+    let same = without_words(&rows);
+    assert_eq!((same.already, same.amended, same.incomplete), (41, 0, 0), "{same:?}");
+
+    // Its row is gone, and another citizen writes on the same day and network.
+    rows.pop();
+    rows.push(minimal("fuga en la esquina"));
+    let other = without_words(&rows);
+    assert_eq!((other.already, other.amended, other.incomplete), (40, 0, 1), "{other:?}");
 }

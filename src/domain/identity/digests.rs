@@ -148,6 +148,10 @@ impl Digests {
     /// The fields that differ, blank against filled included, in the form's order. A field that one of the
     /// two could not read does not differ.
     pub fn changed(&self, other: &Self) -> Vec<Field> {
+        if self.lacks_the_words_of(other) || other.lacks_the_words_of(self) {
+            return Vec::new();
+        }
+
         let differs = |field: &Field| self.get(*field) != other.get(*field);
         let mut changed: Vec<Field> = self.read.and(other.read).iter().filter(differs).collect();
 
@@ -156,6 +160,15 @@ impl Digests {
             changed.push(Field::Subject);
         }
         changed
+    }
+
+    /// Returns `true` if all that the citizen wrote in the other stood in columns that are not there for this
+    /// one, so that only what stands outside of the citizen's columns is left of it.
+    fn lacks_the_words_of(&self, other: &Self) -> bool {
+        let mut words =
+            other.values.iter().map(|(field, _)| *field).filter(|field| field.is_citizens()).peekable();
+        let is_bare = self.elsewhere.is_some() && other.elsewhere.is_none() && words.peek().is_some();
+        is_bare && words.all(|field| !self.read.has(field))
     }
 
     /// Returns `true` if both say the same in every field that both could read.

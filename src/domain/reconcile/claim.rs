@@ -81,7 +81,9 @@ impl<'v> RowClaims<'v> {
     pub(super) fn change(&mut self, row: usize, id: ReportId, rows: &[ComparedRow<'_>], ledger: &Ledger) {
         let content = ledger.content(id);
         let fields = content.map(|content| content.changed(rows[row].digests)).unwrap_or_default();
-        self.claim(row, id, Match::Changed { id, fields });
+        // With a column less, a row that says no more than its ID is found by that, and says nothing new.
+        let found = if fields.is_empty() { Match::Same(id) } else { Match::Changed { id, fields } };
+        self.claim(row, id, found);
     }
 
     fn claim(&mut self, row: usize, id: ReportId, found: Match) {
@@ -177,6 +179,10 @@ fn continuity_with_id(own: &Digests, entry: &Digests) -> Option<f64> {
     // where it belongs makes no other report of it.
     if entry.iter().next().is_none() {
         return Some(WITH_ID);
+    }
+    // Where all its words stood in a column that is gone, the ID is what is left of the report.
+    if entry.says_the_same(own) {
+        return Some(1.0);
     }
     let continuity = entry.continuity(own);
     let is_one_edit = continuity > 0.0 && entry.changed(own).len() == 1;

@@ -8,6 +8,7 @@ use crate::domain::identity::fingerprint::Fingerprint;
 use crate::domain::ids::report_id::ReportId;
 use crate::domain::ledger::Ledger;
 use crate::domain::reconcile::row::ComparedRow;
+use crate::domain::reconcile::suspicious;
 
 /// The reports of the ledger by everything that any of their revisions said, as far as it can be compared
 /// with tonight's rows: in the fields that had a column then and have one now.
@@ -60,12 +61,12 @@ impl ContentIndex {
     }
 }
 
-/// The fingerprint of some fields; `None` where they are not all that was read and none of them says
-/// anything, so that nothing would be compared.
+/// The fingerprint of some fields; `None` where they are not all that was read and no citizen wrote anything
+/// of their own in them: two reports of a day on a network would then be one, and the second lost.
 fn fingerprint(digests: &Digests, whole: Fingerprint, fields: FieldSet) -> Option<Fingerprint> {
     if digests.read() == fields {
         return Some(whole);
     }
-    let says_something = digests.iter().any(|(field, _)| fields.has(field));
-    says_something.then(|| Fingerprint::within(digests, fields))
+    let says_whose = digests.iter().any(|(field, _)| fields.has(field) && suspicious::is_own(field));
+    says_whose.then(|| Fingerprint::within(digests, fields))
 }

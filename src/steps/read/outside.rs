@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use tracing::warn;
+
 use crate::domain::columns::confirmation::Confirmation;
 use crate::domain::ids::handoff_number::HandoffNumber;
 use crate::domain::ids::{self, IdSpace, Origin};
@@ -62,7 +64,15 @@ pub fn cross_checks(metadata: &SpreadsheetMetadata, high_water_mark: Option<High
 /// are then compared with all hand-offs, which holds more than it should and loses nothing.
 pub(super) fn confirmation(metadata: &SpreadsheetMetadata) -> Option<Confirmation> {
     let record = metadata.entries.iter().find(|entry| entry.id == ids::COLUMNS)?;
-    record.value.parse().ok()
+    let confirmation = record.value.parse().ok();
+    if confirmation.is_none() {
+        warn!(
+            "the record of confirmed columns (metadata id {}) is none that this version writes, and is left out; \
+             `traslado init` confirms the columns anew",
+            ids::COLUMNS
+        );
+    }
+    confirmation
 }
 
 /// Ids of the developer metadata that is not the service's.
