@@ -7,6 +7,7 @@ pub mod cell;
 pub mod cell_address;
 pub mod column_index;
 pub mod encoding;
+pub(crate) mod integer;
 pub mod merge;
 pub mod normalize;
 pub mod row_number;

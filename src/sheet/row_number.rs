@@ -1,10 +1,8 @@
 //! The number of a row.
 
-use std::fmt;
-use std::num::ParseIntError;
-use std::str::FromStr;
-
 use serde::Serialize;
+
+use crate::sheet::integer::written_as_integer;
 
 /// The number of a row as the sheet shows it to people, who count from 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
@@ -54,19 +52,7 @@ impl Default for RowNumber {
     }
 }
 
-impl fmt::Display for RowNumber {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(&self.0, f)
-    }
-}
-
-impl FromStr for RowNumber {
-    type Err = ParseIntError;
-
-    fn from_str(text: &str) -> Result<Self, ParseIntError> {
-        text.parse().map(Self)
-    }
-}
+written_as_integer!(RowNumber);
 
 #[cfg(test)]
 mod tests {

@@ -1,10 +1,8 @@
 //! The id of a tab.
 
-use std::fmt;
-use std::num::ParseIntError;
-use std::str::FromStr;
-
 use serde::{Deserialize, Serialize};
+
+use crate::sheet::integer::written_as_integer;
 
 /// The id that Google gives to a tab of a spreadsheet, or takes from whoever makes the tab. No renaming
 /// or moving changes it, and a copy of the file has the same tabs under the same ids.
@@ -24,19 +22,7 @@ impl SheetId {
     }
 }
 
-impl fmt::Display for SheetId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(&self.0, f)
-    }
-}
-
-impl FromStr for SheetId {
-    type Err = ParseIntError;
-
-    fn from_str(text: &str) -> Result<Self, ParseIntError> {
-        text.parse().map(Self)
-    }
-}
+written_as_integer!(SheetId);
 
 #[cfg(test)]
 mod tests {

@@ -75,16 +75,7 @@ impl Projection<'_> {
                 notes: notes(report),
                 ..Annotation::default()
             },
-            Disposition::Quarantined(id) => {
-                let mut annotation = self.known(id, report, QUARANTINED.into());
-                let gap = if annotation.notes.is_empty() { "" } else { " " };
-                annotation.notes = format!(
-                    "{}{gap}{}",
-                    quarantine::way_out(&self.plan.quarantined_columns),
-                    annotation.notes
-                );
-                annotation
-            }
+            Disposition::Quarantined(id) => self.quarantined(id, report),
             Disposition::Withheld(original) => Annotation {
                 state: match original_name(original, self.plan, self.reports) {
                     Some(name) => format!("Repite {name}: no se traslada otra vez"),
@@ -93,6 +84,16 @@ impl Projection<'_> {
                 ..Annotation::default()
             },
         }
+    }
+
+    /// Beside a report whose changes are held back: the way out, before all other remarks.
+    fn quarantined(self, id: ReportId, report: &Report) -> Annotation {
+        let mut annotation = self.known(id, report, QUARANTINED.into());
+        let way_out = quarantine::way_out(&self.plan.quarantined_columns);
+
+        let gap = if annotation.notes.is_empty() { "" } else { " " };
+        annotation.notes = format!("{way_out}{gap}{}", annotation.notes);
+        annotation
     }
 
     /// Beside a report that the ledger knows.

@@ -184,7 +184,9 @@ fn a_bare_report_is_not_taken_for_another_while_the_column_of_its_words_is_gone(
     let ledger = memory.verified();
     let without_words = |rows: &InventedRows| {
         let mut grid = grid(rows);
-        grid.iter_mut().for_each(|row| drop(row.remove(place(SUBJECT))));
+        for row in &mut grid {
+            row.remove(place(SUBJECT));
+        }
         looked(&ledger, &grid, false).unwrap().plan.balance
     };
 

@@ -1,10 +1,8 @@
 //! The number of a hand-off.
 
-use std::fmt;
-use std::num::ParseIntError;
-use std::str::FromStr;
-
 use serde::Serialize;
+
+use crate::sheet::integer::written_as_integer;
 
 /// The number of a hand-off: hand-offs are numbered from 1 without gaps. Number 0 stands for what was
 /// known before the first hand-off, and for the last number where nothing was handed over yet.
@@ -56,19 +54,7 @@ impl HandoffNumber {
     }
 }
 
-impl fmt::Display for HandoffNumber {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(&self.0, f)
-    }
-}
-
-impl FromStr for HandoffNumber {
-    type Err = ParseIntError;
-
-    fn from_str(text: &str) -> Result<Self, ParseIntError> {
-        text.parse().map(Self)
-    }
-}
+written_as_integer!(HandoffNumber);
 
 #[cfg(test)]
 mod tests {
