@@ -176,7 +176,7 @@ fn a_column_that_comes_back_says_nothing_new_and_what_changed_meanwhile_is_an_am
 }
 
 #[test]
-fn a_bare_report_is_not_taken_for_another_while_the_column_of_its_words_is_gone() {
+fn a_report_of_few_words_is_not_taken_for_another_while_the_column_of_its_words_is_gone() {
     let mut memory = Memory::default();
     let mut rows: InventedRows = (0..40).map(complete).collect();
     rows.push(minimal("no hay agua"));

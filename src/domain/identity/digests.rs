@@ -167,8 +167,8 @@ impl Digests {
     fn lacks_the_words_of(&self, other: &Self) -> bool {
         let mut words =
             other.values.iter().map(|(field, _)| *field).filter(|field| field.is_citizens()).peekable();
-        let is_bare = self.elsewhere.is_some() && other.elsewhere.is_none() && words.peek().is_some();
-        is_bare && words.all(|field| !self.read.has(field))
+        let is_left_over = self.elsewhere.is_some() && other.elsewhere.is_none() && words.peek().is_some();
+        is_left_over && words.all(|field| !self.read.has(field))
     }
 
     /// Returns `true` if both say the same in every field that both could read.
