@@ -56,6 +56,22 @@ fn is_contact(field: Field) -> bool {
     matches!(field, Field::Phone | Field::Email | Field::Address)
 }
 
+/// The letters that a text has, whatever their order and number, as bits. Two letters may share a bit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct LetterSet(u64);
+
+impl LetterSet {
+    fn of(text: &str) -> Self {
+        Self(text.chars().fold(0, |set, letter| set | 1 << (u32::from(letter) % u64::BITS)))
+    }
+
+    /// Returns `false` only if one text cannot become the other by some changes of one letter each: added,
+    /// taken away, replaced, or swapped with the next. One change adds or takes away two bits at most.
+    fn is_within(self, other: Self, changes: usize) -> bool {
+        (self.0 ^ other.0).count_ones() as usize <= 2 * changes
+    }
+}
+
 /// The headers by which a form's file says what a column is.
 #[derive(Debug, Default)]
 pub(super) struct HeaderLists<'a> {
@@ -76,6 +92,8 @@ pub(super) struct HeaderLists<'a> {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Headers {
     by_key: HashMap<String, Designation>,
+    /// The letters of each key, by which most are told to be too far from a text without counting how far.
+    letters: HashMap<String, LetterSet>,
     /// By their words without those that only join others; `None` where these say two things.
     by_words: HashMap<String, Option<Designation>>,
     first: HashMap<Field, String>,
@@ -111,6 +129,7 @@ impl Headers {
             }
         }
 
+        headers.letters = headers.by_key.keys().map(|key| (key.clone(), LetterSet::of(key))).collect();
         headers
     }
 
@@ -189,8 +208,12 @@ impl Headers {
             return None;
         }
 
+        let letters = LetterSet::of(key);
+        let near = self.letters.iter().filter(|(_, known)| known.is_within(letters, FAR));
+        let near = near.filter_map(|(known, _)| self.by_key.get_key_value(known));
+
         let mut best: Option<(usize, Option<&Designation>)> = None;
-        for (known, designation) in &self.by_key {
+        for (known, designation) in near {
             let brief = length.min(known.chars().count());
             let far = if brief <= BRIEF { 1 } else { FAR };
             if brief <= SHORT || known.len().abs_diff(key.len()) > 2 * FAR {

@@ -1,4 +1,6 @@
-use super::Role;
+use proptest::prelude::*;
+
+use super::{LetterSet, Role};
 use crate::domain::finding::field::Field;
 use crate::domain::form::Form;
 use crate::sheet::cell::Cell;
@@ -231,4 +233,13 @@ fn no_header_stands_in_two_lists_by_mistake() {
     assert_eq!(several, ["cuenta"]);
     let lost: Vec<&String> = headers.by_key.keys().filter(|key| headers.unread.contains(*key)).collect();
     assert_eq!(lost, Vec::<&String>::new());
+}
+
+proptest! {
+    /// The letters of two texts never tell them apart where a few changes make one of the other.
+    #[test]
+    fn texts_that_are_near_have_near_letters(one in "[a-e0-2]{0,8}", other in "[a-e0-2]{0,8}") {
+        let distance = strsim::osa_distance(&one, &other);
+        prop_assert!(LetterSet::of(&one).is_within(LetterSet::of(&other), distance));
+    }
 }
