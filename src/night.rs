@@ -15,7 +15,8 @@ use crate::steps::commit::{self, Stopped};
 use crate::steps::mail_time::MailTime;
 use crate::steps::notify::NightNews;
 use crate::steps::{
-    access, annotate, archive, assess, format, night_log, notify, other_tabs, prune, read, reissue, remind,
+    access, annotate, archive, assess, format, night_log, notify, other_tabs, protections, prune, read,
+    reissue, remind,
 };
 
 /// How often a night starts again because another run or a person took its place.
@@ -36,6 +37,8 @@ pub struct Night {
     pub access: Option<access::Audit>,
     /// The other tabs of the form that hold reports which nobody has handed over.
     pub other_tabs: Vec<other_tabs::OtherTab>,
+    /// The protected ranges that kept the night from cells of the service's own.
+    pub obstacles: Vec<protections::Obstacle>,
     /// How many tabs, and how many cells, were read, with those of tonight's hand-offs.
     pub size: (u64, u64),
     /// Why not everything was handed over, where something was not.
@@ -99,9 +102,20 @@ pub async fn run(session: &Session<'_>, options: &NightOptions) -> Result<Night,
         Box::pin(archive::by_itself(session, &book, &ledger)).await;
         night_log::of_night(session, &book, &assessment.plan, &handoffs, &options.accepted).await;
         let other_tabs = other_tabs::on_mondays(session, &book, &ledger, &assessment.sheet, window).await;
+        let obstacles = protections::met(session, &book).await;
 
         let size = book.size();
-        return Ok(Night { assessment, handoffs, notice, annotations, access, other_tabs, size, cut_short });
+        return Ok(Night {
+            assessment,
+            handoffs,
+            notice,
+            annotations,
+            access,
+            other_tabs,
+            obstacles,
+            size,
+            cut_short,
+        });
     }
 }
 

@@ -17,7 +17,7 @@ use crate::error::Error;
 use crate::sheet::column_index::ColumnIndex;
 use crate::sheet::row_number::RowNumber;
 use crate::sheet::sheet_id::SheetId;
-use crate::steps::{access, annotate, notify, other_tabs};
+use crate::steps::{access, annotate, notify, other_tabs, protections};
 
 /// The figures of a night, or of the plan of one.
 #[derive(Debug, Serialize)]
@@ -47,6 +47,9 @@ pub struct Summary {
     /// none, or nobody looked.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub other_tabs: Vec<other_tabs::OtherTab>,
+    /// The protected ranges that kept the night from cells of the service's own; left out where there are none.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub obstacles: Vec<protections::Obstacle>,
     /// The columns from which an older version's cells end it that rows are held back.
     #[serde(skip)]
     quarantined_columns: Vec<ColumnIndex>,
@@ -105,6 +108,7 @@ impl Summary {
             annotations,
             access: None,
             other_tabs: Vec::new(),
+            obstacles: Vec::new(),
             quarantined_columns: assessment.plan.quarantined_columns.clone(),
             requests,
         }
@@ -176,6 +180,9 @@ impl fmt::Display for Summary {
 
         let annotations = match self.annotations {
             annotate::AnnotationStatus::Current => "current",
+            annotate::AnnotationStatus::Behind if !self.obstacles.is_empty() => {
+                "behind where cells are protected against the account"
+            }
             annotate::AnnotationStatus::Behind => "behind; the next run puts them right",
             annotate::AnnotationStatus::None => "no columns for them",
         };

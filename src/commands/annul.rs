@@ -19,7 +19,7 @@ use crate::steps::commit::{self, Stopped};
 use crate::steps::mail_time::MailTime;
 use crate::steps::notify::NightNews;
 use crate::steps::read::{self, Book};
-use crate::steps::{annotate, format, night_log, notify};
+use crate::steps::{annotate, format, night_log, notify, protections};
 use crate::telemetry::{say, show};
 
 /// How often it starts again because another run came first.
@@ -103,6 +103,12 @@ pub async fn annul(config: &Path, Args { target, reason }: Args) -> Result<u8, E
             ..Decision::at(moment.in_colombia())
         };
         night_log::record(&session, &book.tabs, book.id_space, true, &decision).await;
+        let obstacles = protections::met(&session, &book).await;
+        let obstacles = crate::commands::run::obstacles(&obstacles, &settings.account);
+        for obstacle in &obstacles {
+            say(exit::ATTENTION, &format!("the reports are annulled, but {obstacle}"));
+        }
+
         return match stopped {
             Some(error) => Err(error),
             None if notice == notify::NoticeStatus::Uncertain => {
@@ -112,6 +118,7 @@ pub async fn annul(config: &Path, Args { target, reason }: Args) -> Result<u8, E
                 );
                 Ok(exit::ATTENTION)
             }
+            None if !obstacles.is_empty() => Ok(exit::ATTENTION),
             None => Ok(exit::OK),
         };
     }

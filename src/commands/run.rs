@@ -24,6 +24,7 @@ use crate::operation::record::NightFacts;
 use crate::operation::state_dir;
 use crate::session::Session;
 use crate::steps::access::Audit;
+use crate::steps::protections::{self, Obstacle};
 use crate::steps::{notify, other_tabs};
 use crate::summary::Summary;
 use crate::telemetry::say;
@@ -165,6 +166,7 @@ async fn hand_over(
         Summary::new(&night.assessment, &night.handoffs, night.notice, night.annotations, google.requests());
     summary.access = night.access;
     summary.other_tabs = night.other_tabs;
+    summary.obstacles = night.obstacles;
     crate::commands::print(&summary, json);
     let columns = &night.assessment.sheet.layout;
     let changes = columns.as_ref().map(|layout| layout.changes.as_slice()).unwrap_or_default();
@@ -209,6 +211,10 @@ fn attention(
         needed(&format!("{tab}; {}", other_tabs::REMEDY));
     }
 
+    for obstacle in obstacles(&summary.obstacles, account) {
+        needed(&obstacle);
+    }
+
     if let Some(QuarantinedRows { rows, columns }) = quarantined {
         needed(&format!("changes are held back in rows {rows} (columns {columns})"));
     }
@@ -221,6 +227,20 @@ fn attention(
     }
 
     code
+}
+
+/// So many protected ranges are named one by one.
+const NAMED: usize = 5;
+
+/// The protections that the night met, and who ends them, a sentence each.
+pub(super) fn obstacles(met: &[Obstacle], account: &str) -> Vec<String> {
+    let remedy = protections::remedy(account);
+    let mut sentences: Vec<String> =
+        met.iter().take(NAMED).map(|obstacle| format!("{obstacle}; {remedy}")).collect();
+    if met.len() > NAMED {
+        sentences.push(format!("{} more ranges are protected in the same way", met.len() - NAMED));
+    }
+    sentences
 }
 
 /// Names the reports that stand above the header row: they go over like any other, and somebody should know

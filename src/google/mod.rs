@@ -110,6 +110,12 @@ impl Google {
         self.transport.requests()
     }
 
+    /// Returns `true` if Google has refused a write because somebody protected the cells against the
+    /// account.
+    pub fn met_protection(&self) -> bool {
+        self.transport.met_protection()
+    }
+
     /// Google's clock as of its last answer, to the second: what this machine's is measured by.
     pub fn google_time(&self) -> Option<DateTime<Utc>> {
         self.transport.google_time()

@@ -6,7 +6,7 @@ use tokio::time::Instant;
 
 use crate::google::Google;
 use crate::google::endpoint::Api;
-use crate::google::error::{Error, ErrorKind};
+use crate::google::error::{Error, ErrorKind, RefusalKind};
 use crate::google::failure::AttemptFailure;
 use crate::google::surrogates;
 use crate::google::transport::call::{Call, CallTarget};
@@ -115,7 +115,12 @@ impl Google {
         // A read applies nothing; what could not be read was a success all the same.
         let ambiguous = request.writes && (ambiguous || unread > 0);
 
-        Error { status, attempts: attempts + unread, ambiguous, retry_after, ..request.error(kind) }
+        let error =
+            Error { status, attempts: attempts + unread, ambiguous, retry_after, ..request.error(kind) };
+        if error.refusal() == Some(RefusalKind::ProtectedCell) {
+            self.transport.meet_protection();
+        }
+        error
     }
 }
 

@@ -4,7 +4,7 @@
 //! sort and insert. So the rows are read right before, and again after. The columns are exact: each
 //! is named by its tag, which Google resolves when it applies the write.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use tracing::warn;
 
@@ -16,7 +16,8 @@ use crate::domain::handoff::plan::Window;
 use crate::domain::ids::ServiceColumn;
 use crate::domain::ledger::Ledger;
 use crate::error::Error;
-use crate::google::sheets::TaggedColumn;
+use crate::google::sheets::{Protected, TaggedColumn};
+use crate::google::{self, RefusalKind};
 use crate::session::Session;
 use crate::sheet::cell_address::CellAddress;
 use crate::sheet::row_number::RowNumber;
@@ -42,7 +43,10 @@ pub async fn all(session: &Session<'_>, book: &Book, ledger: &Ledger, window: Wi
     match bring_up_to_date(session, book, ledger, window).await {
         Ok(status) => status,
         Err(error) => {
-            warn!(%error, "the columns beside the rows are behind; the next run puts them right");
+            // What a protection stops is said at the end of the night, with what ends it.
+            if !session.google.met_protection() {
+                warn!(%error, "the columns beside the rows are behind; the next run puts them right");
+            }
             AnnotationStatus::Behind
         }
     }
@@ -73,6 +77,8 @@ pub async fn bring_up_to_date(
     if book.columns.is_empty() {
         return Ok(AnnotationStatus::None);
     }
+    let mut protected: Option<Protections> = None;
+
     for round in 0..=ROUNDS {
         let (grid, merges) = read::staff_rows(session, book).await?;
         let tab = book.staff_tab_of(&grid, &merges);
@@ -82,18 +88,86 @@ pub async fn bring_up_to_date(
         if differences.is_empty() {
             return Ok(AnnotationStatus::Current);
         }
-        if round < ROUNDS {
-            for columns in requests(&differences, book) {
-                session
-                    .google
-                    .write_columns(session.file(), &columns)
-                    .await
-                    .map_err(|error| session.error(error))?;
+        if round == ROUNDS {
+            break;
+        }
+
+        match &mut protected {
+            None => match write(session, book, differences.iter()).await {
+                Err(error) if is_protected(&error) => {
+                    let ranges = session.google.protected(session.file()).await;
+                    let ranges = ranges.map_err(|error| session.error(error))?;
+                    protected = Some(Protections { ranges, refused: BTreeSet::new() });
+                }
+                written => written.map_err(|error| session.error(error))?,
+            },
+            Some(protections) => {
+                let any = protections.write_around(session, book, &differences).await;
+                if !any.map_err(|error| session.error(error))? {
+                    break;
+                }
             }
         }
     }
 
     Ok(AnnotationStatus::Behind)
+}
+
+/// The protections that Google refused a write for.
+struct Protections {
+    ranges: Vec<Protected>,
+    /// The columns that were refused although no protected cell of theirs was to be written.
+    refused: BTreeSet<ServiceColumn>,
+}
+
+impl Protections {
+    /// Writes what can be written: Google refuses all that is sent together with one protected cell. `false`
+    /// where nothing is left to write.
+    async fn write_around(
+        &mut self,
+        session: &Session<'_>,
+        book: &Book,
+        differences: &[Difference],
+    ) -> Result<bool, google::Error> {
+        let mut any = false;
+        for (column, tag) in &book.columns {
+            let is_protected_cell = |row: RowNumber| {
+                let cell = CellAddress::new(tag.index, row);
+                self.ranges.iter().any(|range| range.keeps_out_of(book.staff_sheet, cell))
+            };
+            let of_column = differences.iter().filter(|difference| difference.column == *column);
+            let writable: Vec<_> =
+                of_column.filter(|difference| !is_protected_cell(difference.row)).collect();
+            if writable.is_empty() || self.refused.contains(column) {
+                continue;
+            }
+            match write(session, book, writable).await {
+                Err(error) if is_protected(&error) => drop(self.refused.insert(*column)),
+                written => {
+                    written?;
+                    any = true;
+                }
+            }
+        }
+
+        Ok(any)
+    }
+}
+
+fn is_protected(error: &google::Error) -> bool {
+    error.refusal() == Some(RefusalKind::ProtectedCell)
+}
+
+/// Writes cells, in requests of a size that Google takes.
+async fn write<'a>(
+    session: &Session<'_>,
+    book: &Book,
+    differences: impl IntoIterator<Item = &'a Difference>,
+) -> Result<(), google::Error> {
+    for columns in requests(differences, book) {
+        session.google.write_columns(session.file(), &columns).await?;
+    }
+    Ok(())
 }
 
 /// The cells that differ from what they should say; `None` when people have moved the service's
@@ -147,7 +221,10 @@ fn differences(
 }
 
 /// The writes, each of a size that Google takes.
-fn requests(differences: &[Difference], book: &Book) -> Vec<Vec<TaggedColumn>> {
+fn requests<'a>(
+    differences: impl IntoIterator<Item = &'a Difference>,
+    book: &Book,
+) -> Vec<Vec<TaggedColumn>> {
     let mut requests: Vec<Vec<TaggedColumn>> = Vec::new();
     let mut bytes = usize::MAX;
 

@@ -16,7 +16,7 @@ use crate::session::Session;
 use crate::sheet::sheet_id::SheetId;
 use crate::steps::maintain::MaintainedContents;
 use crate::steps::read::Book;
-use crate::steps::{ledger, prune};
+use crate::steps::{ledger, protections, prune};
 
 /// Formats tonight's tabs and those that an earlier night left unformatted, and brings the maintained
 /// tabs up to date. A failure is a warning: the next night takes it up. `succeeded` says that the night
@@ -47,7 +47,8 @@ pub async fn all(session: &Session<'_>, book: &Book, ledger: &Ledger, window: Wi
                 }
             }
             Err(error) => {
-                warn!(sheet = tab.sheet.number(), %error, "the tab is not formatted yet; the next run takes it up");
+                let when = protections::when(&error);
+                warn!(sheet = tab.sheet.number(), %error, "the tab is not formatted yet; {when}");
             }
         }
     }

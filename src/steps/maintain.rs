@@ -18,6 +18,7 @@ use crate::sheet::cell_address::CellAddress;
 use crate::sheet::sheet_id::SheetId;
 use crate::sheet::tab_cell::{TabCell, agrees};
 use crate::steps::commit::{CELLS, TABS};
+use crate::steps::protections;
 use crate::steps::read::Book;
 
 /// The content that one of the tabs should show.
@@ -72,7 +73,7 @@ impl MaintainedContents {
 }
 
 fn behind(error: &google::Error) -> bool {
-    warn!(%error, "the work list and the board are behind; the next run takes them up");
+    warn!(%error, "the work list and the board are behind; {}", protections::when(error));
     false
 }
 

@@ -14,6 +14,7 @@ pub mod maintain;
 pub mod night_log;
 pub mod notify;
 pub mod other_tabs;
+pub mod protections;
 pub mod prune;
 pub mod read;
 pub mod reissue;

@@ -205,7 +205,7 @@ fn permissions_that_are_missing_are_told_apart_and_nothing_is_half_written() {
     world.type_at("A3", &[complete(2)]);
     protect("CE-F05", "A1:Z1000", &[ACCOUNT]);
     let protected = world.traslado(&["run", "--as-of", NEXT]);
-    assert_eq!((protected.code, world.lines().len()), (0, 2), "{protected}");
+    assert_eq!((protected.code, world.lines().len()), (3, 2), "{protected}");
     assert_eq!(world.shown("CE-F05!M3:P3").concat().concat(), "", "nothing beside the row");
     said.push_str(&format!("the staff's tab protected: {protected}\n"));
     snapshot!("failing_permissions", said);

@@ -21,6 +21,7 @@
 //! - `rows`: rows that are no reports, texts out of their column, merged cells, headers of people.
 //! - `mail`: notices that fail in every way, and end.
 //! - `doors`: a planted lock, answers without an end, proxies, halves of characters.
+//! - `protections`: what people protect against the account, and who ends it.
 //! - `reminder`: what is due, said in the notice, and on business days without one.
 //! - `repair`: repairs killed, unanswered, or met by a run.
 //! - `answers`: what clerks type in the tabs, shown where it is waited for.
@@ -82,6 +83,7 @@ mod night_log;
 mod output;
 mod privacy;
 mod probes;
+mod protections;
 mod quarantine;
 mod refusals;
 mod rehearse;

@@ -8,11 +8,12 @@ use crate::domain::columns;
 use crate::domain::form::{FormError, HeaderNote, Layout, StaffTab};
 use crate::domain::ids::{self, ServiceColumn};
 use crate::error::{Error, exit};
-use crate::google::sheets::{Area, Protected, Render, SpreadsheetMetadata, TabMetadata, place};
+use crate::google::sheets::{Area, Render, SpreadsheetMetadata, TabMetadata, place};
 use crate::session::Session;
 use crate::sheet::column_index::ColumnIndex;
+use crate::sheet::sheet_id::SheetId;
 use crate::sheet::tab_place::TabPlace;
-use crate::steps::read;
+use crate::steps::{protections, read};
 
 /// Asks Drive for the file. `false` when the account cannot read it.
 pub(super) async fn reachable(session: &Session<'_>, report: &mut CheckReport) -> bool {
@@ -58,7 +59,7 @@ pub(super) async fn readable(session: &Session<'_>, report: &mut CheckReport) {
             let tab = place(&metadata.tabs, session.file(), staff.sheet_id);
             headers(session, staff, &tab, report).await;
             service_columns(staff, report);
-            protections(session, staff, &tab, report).await;
+            look_at_protections(session, &metadata, staff.sheet_id, report).await;
         }
         Err(error) => {
             report.fail_with("headers", &error);
@@ -174,24 +175,34 @@ fn service_columns(staff: &TabMetadata, report: &mut CheckReport) {
 }
 
 /// A hand-off writes to the ledger, and after it to the service's columns.
-async fn protections(session: &Session<'_>, staff: &TabMetadata, tab: &TabPlace, report: &mut CheckReport) {
+async fn look_at_protections(
+    session: &Session<'_>,
+    metadata: &SpreadsheetMetadata,
+    staff: SheetId,
+    report: &mut CheckReport,
+) {
     let name = "protections";
     let all = match session.google.protected(session.file()).await {
         Ok(all) => all,
         Err(error) => return report.fail_with(name, &session.error(error)),
     };
     let account = &session.settings.account;
-    let against: Vec<&Protected> = all.iter().filter(|range| range.keeps_out).collect();
-    let ours = read::service_columns(staff);
-    let in_the_way = |range: &Protected| ours.values().any(|tag| range.columns.contains(&tag.index.index()));
-
-    if against.iter().any(|range| range.sheet == ids::LEDGER) {
+    if all.iter().any(|range| range.keeps_out && range.sheet == ids::LEDGER) {
         let message = format!("the tab \"{}\" is protected against {account}", ids::LEDGER_TITLE);
-        report.fail(name, exit::DENIED, message, "under Data, Protected sheets and ranges, let it edit");
-    } else if against.iter().any(|range| range.sheet == staff.sheet_id && in_the_way(range)) {
-        let message = format!("service columns of {tab} are protected against {account}");
-        report.warn(name, message, "under Data, Protected sheets and ranges, let it edit them");
-    } else {
+        return report.fail(
+            name,
+            exit::DENIED,
+            message,
+            "under Data, Protected sheets and ranges, let it edit",
+        );
+    }
+
+    let id_space = read::origin(metadata).map(|origin| origin.id_space).unwrap_or_default();
+    let obstacles = protections::among(&all, &metadata.tabs, staff, id_space, session.settings);
+    for obstacle in &obstacles {
+        report.warn(name, obstacle.to_string(), protections::remedy(account));
+    }
+    if obstacles.is_empty() {
         report.ok(name, "none in the way of a hand-off");
     }
 }

@@ -1,8 +1,6 @@
 //! What people have protected, and against whom.
 
-use std::ops::Range;
-
-use google_sheets4::api::{ProtectedRange, Spreadsheet};
+use google_sheets4::api::{Editors, GridRange, ProtectedRange, Spreadsheet};
 
 use crate::google::Google;
 use crate::google::endpoint::Api;
@@ -10,20 +8,36 @@ use crate::google::error::Error;
 use crate::google::request::{ApiRequest, json};
 use crate::google::sheets::SPREADSHEETS;
 use crate::google::transport::call::CallTarget;
+use crate::sheet::cell_address::CellAddress;
+use crate::sheet::cell_range::CellRange;
 use crate::sheet::sheet_id::SheetId;
 
 const FIELDS: &str = "spreadsheetId,sheets(properties(sheetId),\
-    protectedRanges(range,warningOnly,requestingUserCanEdit))";
+    protectedRanges(range,unprotectedRanges,warningOnly,requestingUserCanEdit,editors))";
 
-/// A protected range.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A protected range. It has no `Debug`: it holds addresses of people.
+#[derive(Clone, PartialEq, Eq)]
 pub struct Protected {
     /// The tab.
     pub sheet: SheetId,
-    /// The range's columns, from 0.
-    pub columns: Range<usize>,
+    /// The range's cells.
+    pub cells: CellRange,
+    /// The cells within it that are not protected.
+    pub except: Vec<CellRange>,
     /// True if the account may not write there.
     pub keeps_out: bool,
+    /// The people and groups who may. Google tells them only to those who are among them.
+    pub editors: Vec<String>,
+}
+
+impl Protected {
+    /// Returns `true` if the account may not write a cell of a tab because of this range.
+    pub fn keeps_out_of(&self, sheet: SheetId, cell: CellAddress) -> bool {
+        self.keeps_out
+            && self.sheet == sheet
+            && self.cells.covers(cell)
+            && !self.except.iter().any(|except| except.covers(cell))
+    }
 }
 
 impl Google {
@@ -50,9 +64,22 @@ impl Google {
 }
 
 fn protected(sheet: SheetId, range: ProtectedRange) -> Protected {
-    let area = range.range.unwrap_or_default();
-    let column = |at: Option<i32>, open: usize| at.and_then(|at| usize::try_from(at).ok()).unwrap_or(open);
-    let columns = column(area.start_column_index, 0)..column(area.end_column_index, usize::MAX);
     let keeps_out = range.requesting_user_can_edit != Some(true) && range.warning_only != Some(true);
-    Protected { sheet, columns, keeps_out }
+    let Editors { users, groups, .. } = range.editors.unwrap_or_default();
+    let editors = users.into_iter().chain(groups).flatten().collect();
+    Protected {
+        sheet,
+        cells: cells(&range.range.unwrap_or_default()),
+        except: range.unprotected_ranges.unwrap_or_default().iter().map(cells).collect(),
+        keeps_out,
+        editors,
+    }
+}
+
+fn cells(range: &GridRange) -> CellRange {
+    let at = |at: Option<i32>, open: usize| at.and_then(|at| usize::try_from(at).ok()).unwrap_or(open);
+    CellRange {
+        rows: at(range.start_row_index, 0)..at(range.end_row_index, usize::MAX),
+        columns: at(range.start_column_index, 0)..at(range.end_column_index, usize::MAX),
+    }
 }

@@ -69,6 +69,15 @@ impl Transport {
         self.shared.requests()
     }
 
+    /// Remembers that Google refused a write because of a protection.
+    pub(super) fn meet_protection(&self) {
+        self.shared.meet_protection();
+    }
+
+    pub(super) fn met_protection(&self) -> bool {
+        self.shared.met_protection()
+    }
+
     pub(super) fn google_time(&self) -> Option<DateTime<Utc>> {
         self.shared.google_time()
     }

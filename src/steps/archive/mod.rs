@@ -130,7 +130,11 @@ pub async fn by_itself(session: &Session<'_>, book: &Book, ledger: &Ledger) {
     }
 
     if let Some(error) = error {
-        warn!(%error, "not every answered hand-off is put away; the next run takes it up");
+        if session.google.met_protection() {
+            warn!(%error, "not every answered hand-off is put away");
+        } else {
+            warn!(%error, "not every answered hand-off is put away; the next run takes it up");
+        }
     }
 
     if excess > done.staged.len() + done.waiting.len() && !done.open.is_empty() {
