@@ -278,7 +278,7 @@ impl<'a> Office<'a> {
             term_start: TermStart::Message,
         };
         let handoffs = cut(plan, reports, &self.ledger, context);
-        self.ledger = self.ledger.with(handoffs.into_iter().flat_map(|handoff| handoff.entries));
+        self.ledger = self.ledger.clone().with(handoffs.into_iter().flat_map(|handoff| handoff.entries));
     }
 
     fn count_line(&mut self, id: ReportId, revision: u32, alert: bool, at: usize, rows: &[SheetRow]) {

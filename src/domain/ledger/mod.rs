@@ -105,14 +105,18 @@ impl Ledger {
 
     /// The ledger as it stands once these hand-offs are committed.
     #[must_use]
-    pub fn with(&self, handed_over: impl IntoIterator<Item = Entry>) -> Self {
-        let mut entries = self.entries.clone();
-        entries.extend(handed_over);
-        let mut links = self.links.clone();
+    pub fn with(self, handed_over: impl IntoIterator<Item = Entry>) -> Self {
+        let mut handed_over = handed_over.into_iter().peekable();
+        if handed_over.peek().is_none() {
+            return self;
+        }
 
+        let first = self.head().next();
+        let Self { mut entries, mut links, .. } = self;
+        entries.extend(handed_over);
         let head = entries.last().map(|entry| entry.number).unwrap_or_default();
 
-        for number in self.head().next().through(head) {
+        for number in first.through(head) {
             let cells: Vec<_> =
                 entries.iter().filter(|entry| entry.number == number).map(Entry::cells).collect();
             links.push(
@@ -171,7 +175,8 @@ impl Ledger {
 
     /// The entries of one hand-off.
     pub fn handoff(&self, number: HandoffNumber) -> impl Iterator<Item = &Entry> {
-        self.entries.iter().filter(move |entry| entry.number == number)
+        let first = self.entries.partition_point(|entry| entry.number < number);
+        self.entries[first..].iter().take_while(move |entry| entry.number == number)
     }
 
     /// Every report ever handed over, in the order of its first hand-off.

@@ -1,10 +1,13 @@
 //! Which rows are reports of the ledger.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::vec::IntoIter;
 
 use crate::domain::identity::digests::Digests;
+use crate::domain::identity::fingerprint::Fingerprint;
 use crate::domain::ids::report_id::ReportId;
 use crate::domain::ledger::Ledger;
+use crate::domain::reconcile::comparisons;
 use crate::domain::reconcile::content::ContentIndex;
 use crate::domain::reconcile::matches::Match;
 use crate::domain::reconcile::row::ComparedRow;
@@ -94,27 +97,31 @@ impl<'v> RowClaims<'v> {
     /// Claims for each row an entry some revision of which has the content of the row. Where several rows
     /// or entries have the same content, the ID cell decides first.
     pub(super) fn by_content(&mut self, rows: &[ComparedRow<'_>], ledger: &Ledger, contents: &ContentIndex) {
-        for (at, row) in rows.iter().enumerate().filter(|(_, row)| row.id.is_some()) {
-            let named = self.unclaimed_with_content(row, contents, ledger).find(|id| row.id == Some(*id));
+        for (at, row) in rows.iter().enumerate() {
+            let named =
+                row.id.filter(|id| self.may_claim(row, *id, ledger) && contents.has(row, *id, ledger));
             self.claim_content(at, named, rows, ledger);
         }
 
+        // Thousands of rows may say the same: the entries that say it are gone through once for all of them.
+        let mut unclaimed: HashMap<Fingerprint, IntoIter<ReportId>> = HashMap::new();
         for (at, row) in rows.iter().enumerate() {
-            if self.is_open(at) {
-                let first = self.unclaimed_with_content(row, contents, ledger).next();
-                self.claim_content(at, first, rows, ledger);
+            if !self.is_open(at) {
+                continue;
             }
+            let with_content = || -> Vec<ReportId> {
+                contents.with_content(row).filter(|id| self.may_claim(row, *id, ledger)).collect()
+            };
+            let of_row = unclaimed.entry(row.fingerprint).or_insert_with(|| with_content().into_iter());
+            let first = of_row.find(|id| !self.has_taken(*id));
+            self.claim_content(at, first, rows, ledger);
         }
     }
 
-    /// The unclaimed entries some revision of which has the content of a row.
-    fn unclaimed_with_content<'a>(
-        &'a self,
-        row: &'a ComparedRow<'_>,
-        contents: &'a ContentIndex,
-        ledger: &'a Ledger,
-    ) -> impl Iterator<Item = ReportId> + 'a {
-        contents.with_content(row).filter(|id| !self.has_taken(*id) && self.may_be(row, *id, ledger))
+    /// Returns `true` if nobody has claimed an entry and a row may be its report.
+    fn may_claim(&self, row: &ComparedRow<'_>, id: ReportId, ledger: &Ledger) -> bool {
+        comparisons::count();
+        !self.has_taken(id) && self.may_be(row, id, ledger)
     }
 
     /// Claims an entry for a row that has the content of one of its revisions: the row is unchanged if

@@ -23,15 +23,8 @@ impl ContentIndex {
     pub(super) fn of(ledger: &Ledger, read: FieldSet) -> Self {
         let mut index = Self { read, maps: Vec::new() };
         for id in ledger.ids() {
-            for entry in ledger.revisions(id) {
-                index.add(id, &entry.digests, entry.fingerprint);
-            }
-            // What an earlier revision said of a column that the last one did not have.
-            let content = ledger
-                .content(id)
-                .filter(|content| ledger.latest(id).map(|entry| &entry.digests) != Some(content));
-            if let Some(content) = content {
-                index.add(id, content, Fingerprint::of(content));
+            for (digests, whole) in contents(ledger, id) {
+                index.add(id, digests, whole);
             }
         }
         index
@@ -46,10 +39,20 @@ impl ContentIndex {
             self.maps.push((fields, HashMap::new()));
             self.maps.len() - 1
         });
+        // All that a report ever said is added at once, so that it can only be the last one there.
         let ids = self.maps[at].1.entry(fingerprint).or_default();
-        if !ids.contains(&id) {
+        if ids.last() != Some(&id) {
             ids.push(id);
         }
+    }
+
+    /// Returns `true` if some revision of a report has the content of a row.
+    pub(super) fn has(&self, row: &ComparedRow<'_>, id: ReportId, ledger: &Ledger) -> bool {
+        contents(ledger, id).any(|(digests, whole)| {
+            let fields = digests.read().and(self.read);
+            let theirs = fingerprint(digests, whole, fields);
+            theirs.is_some() && theirs == fingerprint(row.digests, row.fingerprint, fields)
+        })
     }
 
     /// The reports some revision of which has the content of a row, in the order of the ledger.
@@ -59,6 +62,15 @@ impl ContentIndex {
             fingerprint.and_then(|fingerprint| map.get(&fingerprint)).into_iter().flatten().copied()
         })
     }
+}
+
+/// Everything that a report ever said: each revision, and last what an earlier one said of a column that the
+/// last one did not have.
+fn contents(ledger: &Ledger, id: ReportId) -> impl Iterator<Item = (&Digests, Fingerprint)> {
+    let revisions = ledger.revisions(id).map(|entry| (&entry.digests, entry.fingerprint));
+    let filled =
+        ledger.content(id).filter(|content| ledger.latest(id).map(|entry| &entry.digests) != Some(content));
+    revisions.chain(filled.map(|content| (content, Fingerprint::of(content))))
 }
 
 /// The fingerprint of some fields; `None` where they are not all that was read and no citizen wrote anything

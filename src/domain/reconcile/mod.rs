@@ -11,6 +11,7 @@
 //! handed over as new.
 
 mod claim;
+mod comparisons;
 mod content;
 mod matches;
 mod repeat;

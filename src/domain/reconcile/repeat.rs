@@ -30,9 +30,10 @@ pub(super) fn classify(
     contents: &ContentIndex,
     claimed: Vec<Option<Match>>,
 ) -> Vec<Match> {
-    let known = SimilarityIndex::of_contents(ledger.ids(), ledger);
-    let new = claimed.iter().enumerate().filter(|(_, found)| found.is_none());
-    let tonight = SimilarityIndex::of(new.map(|(at, _)| (at, rows[at].digests)));
+    let new: Vec<usize> = (0..rows.len()).filter(|at| claimed[*at].is_none()).collect();
+    // On most readings every row is known, and the ledger need not be indexed.
+    let known = SimilarityIndex::of_contents(ledger.ids().filter(|_| !new.is_empty()), ledger);
+    let tonight = SimilarityIndex::of(new.iter().map(|at| (*at, rows[*at].digests)));
     let mut first_with: HashMap<&Fingerprint, usize> = HashMap::new();
     let mut matches = Vec::with_capacity(rows.len());
 

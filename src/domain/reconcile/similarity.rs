@@ -6,6 +6,7 @@ use crate::domain::finding::field::Field;
 use crate::domain::identity::digests::{Digests, FieldDigest};
 use crate::domain::ids::report_id::ReportId;
 use crate::domain::ledger::Ledger;
+use crate::domain::reconcile::comparisons;
 
 /// Most reports that may share a value for the value to be followed. A more common one tells none of them
 /// from the others, and following it would make the comparison quadratic.
@@ -67,6 +68,7 @@ impl<'a, T: Copy> SimilarityIndex<'a, T> {
             .collect();
 
         found.into_iter().map(|at| {
+            comparisons::count();
             let (which, digests) = self.reports[at];
             (digests.resemblance(own), which, digests)
         })

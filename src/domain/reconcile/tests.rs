@@ -240,3 +240,52 @@ fn a_text_that_everybody_writes_finds_nobody() {
     let found = matches(&Memory::default(), &rows);
     assert!(found.iter().all(|found| *found == Match::New { resembles: None }));
 }
+
+/// A sheet of so many rows after the night on which it was first handed over, changed by people since.
+fn sheet_of(count: u32, row: impl Fn(u32) -> Cells, change: impl Fn(&mut InventedRows)) -> u64 {
+    let mut memory = Memory::default();
+    let mut rows: InventedRows = (0..count).map(row).collect();
+    memory.night(&mut rows, "2026-11-23");
+    change(&mut rows);
+    let ledger = memory.verified();
+    comparisons::made_by(|| drop(assess_rows(&rows, &ledger, window("2026-11-24"))))
+}
+
+#[test]
+fn comparisons_grow_as_the_rows_do_whatever_people_type() {
+    fn identical(_: u32) -> Cells {
+        minimal("Sin agua en el barrio")
+    }
+    fn kept(_: &mut InventedRows) {}
+    fn without_ids(rows: &mut InventedRows) {
+        rows.iter_mut().for_each(|row| row[ID] = String::new());
+    }
+    fn twice(rows: &mut InventedRows) {
+        without_ids(rows);
+        rows.extend(rows.clone());
+    }
+    fn edited(rows: &mut InventedRows) {
+        rows.iter_mut().for_each(|row| row[SUBJECT].push_str(", otra vez"));
+    }
+    fn partly_sorted(rows: &mut InventedRows) {
+        let names: Vec<String> = rows.iter().rev().map(|row| row[NAME].clone()).collect();
+        rows.iter_mut().zip(names).for_each(|(row, name)| row[NAME] = name);
+    }
+    type Sheet = (&'static str, fn(u32) -> Cells, fn(&mut InventedRows));
+    let sheets: [Sheet; 9] = [
+        ("known", complete, kept),
+        ("known, without IDs", complete, without_ids),
+        ("known, each twice", complete, twice),
+        ("all edited", complete, edited),
+        ("partly sorted", complete, partly_sorted),
+        ("identical", identical, kept),
+        ("identical, without IDs", identical, without_ids),
+        ("identical, each twice", identical, twice),
+        ("identical, all edited", identical, edited),
+    ];
+
+    for (name, row, change) in sheets {
+        let [small, large] = [100, 200].map(|count| sheet_of(count, row, change));
+        assert!(large <= 2 * small + 200, "{name}: {small} comparisons of 100 rows, {large} of 200");
+    }
+}

@@ -95,7 +95,7 @@ impl Session<'_> {
             }
         }
 
-        let mut ledger = ledger.with([]);
+        let mut ledger = ledger.clone();
         let ids = index.map_or_else(|| book.id_space.index_ids().collect(), |id| vec![id]);
         let mut ids = ids.into_iter();
         let mut list = List { tab: ids.next().unwrap_or_default(), stands: index.is_some() };
@@ -192,7 +192,7 @@ impl Session<'_> {
         };
         let numbered = group.iter().flat_map(of).zip(1..);
         let entries: Vec<Entry> = numbered.map(|(entry, line)| Entry { number, line, ..entry }).collect();
-        let after = ledger.with(entries.iter().cloned());
+        let after = ledger.clone().with(entries.iter().cloned());
         let nonce = format!("{:016x}", rand::random::<u64>());
         let batch = self.removal_batch(group, &entries, &after, &nonce, list, book)?;
 

@@ -139,7 +139,7 @@ fn a_record_says_where_each_line_went_and_what_clerks_typed_and_is_no_revision()
     let copies = [(IdSpace::default().tab(nth(1)), gid(71)), (reissued, gid(72))].into();
     let recorded = entries(&found.eligible[0], "1Archive", &copies, &before, &typed, day("2027-03-01"));
     let numbered = recorded.into_iter().zip(1..).map(|(entry, line)| Entry { number: nth(2), line, ..entry });
-    let ledger = before.with(numbered);
+    let ledger = before.clone().with(numbered);
     assert_eq!((ledger.head(), ledger.last_handed_over()), (nth(2), nth(1)));
     assert!(ledger.is_archiving(nth(2)) && ledger.is_archived(nth(1)) && !ledger.is_archived(nth(2)));
     let notes: Vec<&Archiving> = ledger.archivings_of(nth(1)).map(|(_, archiving)| archiving).collect();
