@@ -16,6 +16,7 @@ use crate::google::consent::sign_in::SignInError;
 use crate::google::proxy::HOSTS;
 use crate::google::{self, ConnectError, ErrorKind, RefusalKind, SecretError, What};
 use crate::operation::state_dir::AlreadyRunning;
+use crate::sheet::row_number::RowNumber;
 use crate::sheet::tab_place::TabPlace;
 
 /// The remedy for too many tabs or cells.
@@ -174,6 +175,11 @@ pub enum Error {
         /// How to get below it.
         remedy: &'static str,
     },
+    /// Google takes other writes, and refuses some rows without a reason.
+    RowsRefused {
+        /// The rows of the staff tab.
+        rows: String,
+    },
     /// Google is not there just now.
     Unavailable(google::Error),
     /// Another run is at work on this machine, or always came first.
@@ -223,6 +229,7 @@ impl Error {
             Self::PlaceTaken { number, source } => format!("a tab or object that traslado did not make has the place of hand-off {number} ({source})"),
             Self::NameTaken { title } => format!("the tab \"{title}\" is not one that traslado made, and it stands in the way of the ledger"),
             Self::Usage(what) | Self::Ceiling { what, .. } => what.clone(),
+            Self::RowsRefused { rows } => format!("Google answers with a fault of its own to row {rows} of the sheet, again and again, while it takes other writes, so that these rows stay for now"),
             Self::AnotherRun => "another run of traslado is at work on this spreadsheet".to_owned(),
             Self::ClockOff { behind } => format!("the clock of this machine is {}, so the day of the hand-off would be in doubt", clock_off(*behind)),
             Self::NoSignals(what) => format!("this machine gives no signal handlers ({what}), without which a daemon cannot be told to stop"),
@@ -262,12 +269,19 @@ impl Error {
             Self::NameTaken { .. } => "rename it, and run again".to_owned(),
             Self::Ceiling { remedy, .. } => (*remedy).to_owned(),
             Self::Unavailable(_) => "run again later: the next run finds and finishes whatever was done".to_owned(),
+            Self::RowsRefused { .. } => "run again an hour later: what is refused then too goes over without its texts, which stay in the sheet".to_owned(),
             Self::AnotherRun => "run again when it has ended".to_owned(),
             Self::ClockOff { .. } => "set it (timedatectl set-ntp true) and run again".to_owned(),
             Self::NoSignals(_) => "use `traslado run` under cron".to_owned(),
             Self::Abandoned(_) | Self::Defect => "the next run finds and finishes whatever was done".to_owned(),
             Self::Refused(_) => "this is a defect of traslado, please report it".to_owned(),
         })
+    }
+
+    /// The operator's error for rows that were due and wait for a later run; `None` for none.
+    pub fn of_deferred(rows: impl Iterator<Item = RowNumber>) -> Option<Self> {
+        let rows: Vec<String> = rows.map(|row| row.to_string()).collect();
+        (!rows.is_empty()).then(|| Self::RowsRefused { rows: rows.join(", ") })
     }
 
     /// The operator's error for a failed call about the spreadsheet, acting as `account`.
@@ -331,9 +345,11 @@ impl Error {
                 exit::LEDGER
             }
             Self::Ceiling { .. } => exit::CEILING,
-            Self::Unavailable(_) | Self::AnotherRun | Self::ClockOff { .. } | Self::Abandoned(_) => {
-                exit::AGAIN
-            }
+            Self::RowsRefused { .. }
+            | Self::Unavailable(_)
+            | Self::AnotherRun
+            | Self::ClockOff { .. }
+            | Self::Abandoned(_) => exit::AGAIN,
             Self::Refused(_) | Self::Defect => exit::BUG,
         }
     }

@@ -11,12 +11,12 @@ use crate::domain::handoff::cut::Handoff;
 use crate::error::Error;
 use crate::session::Session;
 use crate::sheet::column_index::ColumnIndex;
-use crate::steps::commit::{self, Stopped};
+use crate::steps::commit::{self, Declined, Stopped};
 use crate::steps::mail_time::MailTime;
 use crate::steps::notify::NightNews;
 use crate::steps::{
     access, annotate, archive, assess, format, night_log, notify, other_tabs, protections, prune, read,
-    reissue, remind,
+    refused_rows, reissue, remind,
 };
 
 /// How often a night starts again because another run or a person took its place.
@@ -62,6 +62,7 @@ pub async fn run(session: &Session<'_>, options: &NightOptions) -> Result<Night,
     loop {
         // Read, verify, and put back what people have deleted.
         let (mut book, ledger) = read::book(session).await?;
+        splitter.set_apart(book.refused_rows.keys().copied());
         let mut assessment = assess::rows(session, &book, &ledger, window, &options.accepted)?;
         if starts == 1 && handoffs.is_empty() {
             assess::refuse_not_quarantined(&assessment.plan)?;
@@ -69,23 +70,37 @@ pub async fn run(session: &Session<'_>, options: &NightOptions) -> Result<Night,
         reissued.extend(reissue::put_back(session, &mut book, &ledger, &assessment).await);
 
         // Hand over: one atomic batch a number.
-        let planned = assess::handoffs(session, &book, &assessment, &ledger, &splitter);
+        let planned = assess::handoffs(session, &book, &mut assessment, &ledger, &splitter);
         let (committed, stopped) = commit::all(session, &mut book, &ledger, planned, window).await;
         let ledger = ledger.with(committed.iter().flat_map(|handoff| handoff.entries.clone()));
+        for handoff in &committed {
+            splitter.on_accepted(&handoff.entries);
+        }
         handoffs.extend(committed);
 
+        // A row that Google refuses stops no other, and is not made smaller because Google is ill.
+        if let Some(Stopped::Declined(handoff, declined)) = &stopped
+            && refused_rows::go_on(session, &book, &mut splitter, handoff, declined).await
+        {
+            continue;
+        }
+
         let cut_short = match stopped {
-            None => None,
+            None => Error::of_deferred(assessment.plan.deferred()),
             Some(Stopped::Conflict) if starts < STARTS => {
                 starts += 1;
                 continue;
             }
-            Some(Stopped::Declined(handoff, _)) if splitter.on_refused(&handoff.entries) => continue,
             Some(Stopped::Conflict) => Some(Error::AnotherRun),
-            Some(Stopped::By(error)) if handoffs.is_empty() && error.is_transient() => return Err(error),
-            Some(Stopped::By(error) | Stopped::Declined(_, error)) => Some(error),
+            Some(Stopped::By(error) | Stopped::Declined(_, Declined { error, .. }))
+                if handoffs.is_empty() && error.is_transient() =>
+            {
+                return Err(error);
+            }
+            Some(Stopped::By(error) | Stopped::Declined(_, Declined { error, .. })) => Some(error),
         };
-        assessment.plan.count_as_tonights(handoffs.iter().flat_map(|handoff| &handoff.entries));
+        assessment.plan.settle(handoffs.iter().flat_map(|handoff| &handoff.entries));
+        refused_rows::settle(session, &book, &ledger, &assessment).await;
 
         // What follows is best effort and repeatable: each step runs even when the one before failed.
         format::all(session, &book, &ledger, window, cut_short.is_none()).await;
@@ -132,9 +147,9 @@ pub async fn plan(
     let splitter = BatchSplitter::new(session.settings.handoff.limits);
 
     let (book, ledger) = read::book(session).await?;
-    let assessment = assess::rows(session, &book, &ledger, window, &options.accepted)?;
+    let mut assessment = assess::rows(session, &book, &ledger, window, &options.accepted)?;
     assess::refuse_not_quarantined(&assessment.plan)?;
-    let planned = assess::handoffs(session, &book, &assessment, &ledger, &splitter);
+    let planned = assess::handoffs(session, &book, &mut assessment, &ledger, &splitter);
     let pruned = prune::prunable_first(&book, &ledger, window.as_of, planned.len());
     commit::preflight(&book, &planned, &pruned)?;
 

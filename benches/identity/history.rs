@@ -264,7 +264,7 @@ impl<'a> Office<'a> {
                     self.tally.withheld_wrongly += u32::from(unseen);
                     String::new()
                 }
-                Disposition::BeforeSince | Disposition::Waiting => String::new(),
+                Disposition::BeforeSince | Disposition::Waiting | Disposition::Deferred(_) => String::new(),
             };
         }
         let splitter = BatchSplitter::new(LIMITS);

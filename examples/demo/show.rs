@@ -48,6 +48,7 @@ fn disposition_name(disposition: Disposition) -> String {
         Disposition::HandedOver(id, class) => format!("{} {id}", class.name()),
         Disposition::Withheld(_) => "withheld".to_owned(),
         Disposition::Quarantined(id) => format!("held back {id}"),
+        Disposition::Deferred(_) => "refused by Google".to_owned(),
     }
 }
 

@@ -15,7 +15,7 @@ use crate::domain::ledger::Ledger;
 use crate::error::{Error, exit};
 use crate::operation::state_dir;
 use crate::session::Session;
-use crate::steps::commit::{self, Stopped};
+use crate::steps::commit::{self, Declined, Stopped};
 use crate::steps::mail_time::MailTime;
 use crate::steps::notify::NightNews;
 use crate::steps::read::{self, Book};
@@ -80,10 +80,12 @@ pub async fn annul(config: &Path, Args { target, reason }: Args) -> Result<u8, E
         let stopped = match stopped {
             Some(Stopped::Conflict) if committed.is_empty() => continue,
             Some(Stopped::Conflict) => Some(Error::AnotherRun),
-            Some(Stopped::By(error) | Stopped::Declined(_, error)) if committed.is_empty() => {
+            Some(Stopped::By(error) | Stopped::Declined(_, Declined { error, .. }))
+                if committed.is_empty() =>
+            {
                 return Err(error);
             }
-            Some(Stopped::By(error) | Stopped::Declined(_, error)) => Some(error),
+            Some(Stopped::By(error) | Stopped::Declined(_, Declined { error, .. })) => Some(error),
             None => None,
         };
 

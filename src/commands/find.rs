@@ -128,10 +128,14 @@ fn staff_rows(
     let Ok(assessment) = assessment else { return BTreeMap::new() };
     let dispositions = assessment.plan.dispositions.iter().zip(&assessment.sheet.reports);
     let known = dispositions.filter_map(|(disposition, report)| match disposition {
-        Disposition::Already(id) | Disposition::Quarantined(id) | Disposition::HandedOver(id, _) => {
-            Some((*id, report.row))
-        }
-        Disposition::BeforeSince | Disposition::Waiting | Disposition::Withheld(_) => None,
+        Disposition::Already(id)
+        | Disposition::Quarantined(id)
+        | Disposition::HandedOver(id, _)
+        | Disposition::Deferred(Some(id)) => Some((*id, report.row)),
+        Disposition::BeforeSince
+        | Disposition::Waiting
+        | Disposition::Withheld(_)
+        | Disposition::Deferred(None) => None,
     });
 
     known.collect()

@@ -62,6 +62,8 @@ pub(super) fn of(status: u16, body: &[u8]) -> ErrorClass {
         400 if body.message.contains("request payload size exceeds") => {
             (ErrorKind::TooLarge, Retryable::Never)
         }
+        // Google says what it declines; a bare 400 is a proxy's, or of a Google that is not well.
+        400 if body.message.trim().is_empty() => (ErrorKind::Unavailable, Retryable::IfSafe),
         // A proxy's redirect, a time-out, a lost race inside Google, a cancelled call, a fault.
         300..=399 | 408 | 409 | 499 | 500 | 502.. => (ErrorKind::Unavailable, Retryable::IfSafe),
         _ => (ErrorKind::Refused(body.refusal()), Retryable::Never),
@@ -194,6 +196,7 @@ mod tests {
             (403, &errors("accessNotConfigured"), ErrorKind::Disabled, Retryable::Never),
             (403, &json!({"status": "PERMISSION_DENIED"}), ErrorKind::Forbidden, Retryable::Never),
             (404, &errors("notFound"), ErrorKind::NotFound, Retryable::Never),
+            (400, &nothing, ErrorKind::Unavailable, Retryable::IfSafe),
             (408, &nothing, ErrorKind::Unavailable, Retryable::IfSafe),
             (409, &nothing, ErrorKind::Unavailable, Retryable::IfSafe),
             (413, &nothing, ErrorKind::TooLarge, Retryable::Never),
@@ -206,7 +209,7 @@ mod tests {
         for (status, error, kind, retryable) in table {
             assert_eq!(meant(status, error), (kind, retryable), "{status} {error}");
         }
-        for status in [400, 405, 410, 418, 501] {
+        for status in [405, 410, 418, 501] {
             let other = ErrorKind::Refused(Refusal { request: None, what: RefusalKind::Other });
             assert_eq!(meant(status, &nothing), (other, Retryable::Never), "{status}");
         }

@@ -51,14 +51,16 @@ pub fn refuse_not_quarantined(plan: &Plan) -> Result<(), Error> {
     )))
 }
 
-/// Cuts tonight's plan into numbered hand-offs, each ready to be committed.
+/// Puts tonight's plan in the order that earlier refusals ask for, and cuts it into numbered hand-offs, each
+/// ready to be committed.
 pub fn handoffs(
     session: &Session<'_>,
     book: &Book,
-    assessment: &Assessment,
+    assessment: &mut Assessment,
     ledger: &Ledger,
     splitter: &BatchSplitter,
 ) -> Vec<Handoff> {
+    assessment.plan.arrange(splitter);
     let titles: Vec<&str> = book.tabs.iter().map(|tab| tab.title.as_str()).collect();
     let vanished = &Vanished::unreported(&assessment.plan.missing, book.listed.values(), ledger);
     let (id_space, instant, reference) =

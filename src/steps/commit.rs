@@ -39,8 +39,17 @@ pub enum Outcome {
     /// Another run took the number, or somebody the title, first: read again and plan again.
     Conflict,
     /// Google declines what the batch says, and no guard stands. Something in it may be at fault,
-    /// so a smaller batch may pass; this is the error where none does.
-    Declined(Error),
+    /// so a smaller batch may pass.
+    Declined(Declined),
+}
+
+/// The refusal of a batch that may come from what a cell says.
+#[derive(Debug)]
+pub struct Declined {
+    /// The error where no smaller batch passes.
+    pub error: Error,
+    /// True if Google gave a reason that no outage has.
+    pub is_certain: bool,
 }
 
 /// Why a hand-off, and those after it, were not committed.
@@ -49,7 +58,7 @@ pub enum Stopped {
     /// Another run or a person took the place.
     Conflict,
     /// Google declines what this hand-off says.
-    Declined(Handoff, Error),
+    Declined(Handoff, Declined),
     /// Something else.
     By(Error),
 }
@@ -82,7 +91,9 @@ pub async fn all(
                 committed.push(handoff);
             }
             Ok(Outcome::Conflict) => return (committed, Some(Stopped::Conflict)),
-            Ok(Outcome::Declined(error)) => return (committed, Some(Stopped::Declined(handoff, error))),
+            Ok(Outcome::Declined(declined)) => {
+                return (committed, Some(Stopped::Declined(handoff, declined)));
+            }
             Err(error) => return (committed, Some(Stopped::By(error))),
         }
     }
@@ -209,22 +220,25 @@ fn refused(session: &Session<'_>, error: google::Error, number: HandoffNumber) -
         // Without a guard of this number, what another run made first is the ledger.
         Some(RefusalKind::TitleTaken | RefusalKind::MetadataIdTaken) => Ok(Outcome::Conflict),
         Some(RefusalKind::SheetIdTaken) => Err(Error::PlaceTaken { number, source: error }),
-        _ if blames_the_content(&error) => Ok(Outcome::Declined(session.error(error))),
-        _ => Err(session.error(error)),
+        _ => match blames_the_content(&error) {
+            Some(is_certain) => Ok(Outcome::Declined(Declined { error: session.error(error), is_certain })),
+            None => Err(session.error(error)),
+        },
     }
 }
 
-/// Returns `true` if an error may come from what a cell says. Google answers 500 to some content
-/// however often it is sent; an outage is told from that by the tries before, and by the read that
-/// follows.
-fn blames_the_content(error: &google::Error) -> bool {
+/// Returns whether an error comes from what a cell says: `Some(true)` for certain, `Some(false)` where it may
+/// as well be an outage, `None` where it is something else. Google answers 500 to some content however often
+/// it is sent, and so it does when it is ill; an answer of 400 without a word of why is the same riddle.
+fn blames_the_content(error: &google::Error) -> Option<bool> {
     match error.kind {
-        ErrorKind::TooLarge => true,
-        ErrorKind::Unavailable => error.status == Some(500),
-        ErrorKind::Refused(refusal) => {
-            matches!(refusal.what, RefusalKind::Other | RefusalKind::CellTooLong | RefusalKind::UnknownRange)
+        ErrorKind::TooLarge => Some(true),
+        ErrorKind::Unavailable => matches!(error.status, Some(400 | 500)).then_some(false),
+        ErrorKind::Refused(refusal) if error.status == Some(400) => {
+            let of_a_cell = [RefusalKind::Other, RefusalKind::CellTooLong, RefusalKind::UnknownRange];
+            of_a_cell.contains(&refusal.what).then_some(true)
         }
-        _ => false,
+        _ => None,
     }
 }
 

@@ -17,6 +17,7 @@ pub mod other_tabs;
 pub mod protections;
 pub mod prune;
 pub mod read;
+pub mod refused_rows;
 pub mod reissue;
 pub mod remind;
 pub mod repair;

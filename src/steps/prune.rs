@@ -14,6 +14,7 @@ use crate::google::sheets::Batch;
 use crate::google::sheets::change::{self, Change};
 use crate::session::Session;
 use crate::steps::read::Book;
+use crate::steps::refused_rows::{MOST, RECORD};
 
 /// Characters of a guard, at most.
 pub const GUARD: usize = 80;
@@ -67,7 +68,7 @@ fn beyond_shares(stored: &Stored<'_>, planned: usize) -> Vec<i32> {
         stored.beyond(MetadataKind::Guard, planned * GUARD, stored.guards()),
         stored.beyond(MetadataKind::Notice, NOTICE, stored.records()),
         stored.beyond(MetadataKind::Archive, 0, stored.marks()),
-        stored.beyond(MetadataKind::Other, 0, stored.repairs()),
+        stored.beyond(MetadataKind::Other, stored.room_for_refused_rows(), stored.others()),
     ]
     .concat()
 }
@@ -125,6 +126,18 @@ impl<'a> Stored<'a> {
         let undone = self.ids().filter(|id| ids::undone_number(*id).is_some());
         let staged = self.ids().rev().filter(|id| ids::staged(*id).is_some());
         undone.chain(staged).map(|id| vec![id]).collect()
+    }
+
+    /// The room that records of refused rows may still take, which are made after the pruning.
+    fn room_for_refused_rows(&self) -> usize {
+        let records = self.sizes.iter().filter(|(id, _)| ids::is_refused_row(**id));
+        (MOST * RECORD).saturating_sub(records.map(|(_, size)| size).sum())
+    }
+
+    /// The records of repairs, then those of refused rows: a row whose record is gone is found anew.
+    fn others(&self) -> Vec<Vec<i32>> {
+        let refused = self.ids().filter(|id| ids::is_refused_row(*id)).map(|id| vec![id]);
+        self.repairs().into_iter().chain(refused).collect()
     }
 
     /// The records of repairs but the newest, whose position counts them all.
@@ -223,6 +236,10 @@ mod tests {
             self.sizes.insert(ids::undone(nth(night + 1)), 63);
             self.sizes.insert(ids::archive_file(2026 + i32::try_from(night / 365).unwrap()), 107);
             self.sizes.insert(ids::repair(night), 330);
+            self.sizes.retain(|id, _| !ids::is_refused_row(*id));
+            for row in 0..MOST {
+                self.sizes.insert(ids::REFUSED_ROWS + i32::try_from(row).unwrap(), RECORD);
+            }
             self.sizes.insert(ids::ORIGIN, 59);
             self.sizes.insert(ids::reminder_record(NaiveDate::default()), 21);
         }

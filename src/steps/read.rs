@@ -17,9 +17,11 @@ use crate::domain::columns::confirmation::Confirmation;
 use crate::domain::form::StaffTab;
 use crate::domain::handoff::cut::Handoff;
 use crate::domain::handoff::listed::Listed;
+use crate::domain::handoff::refused_row::RefusedRow;
 use crate::domain::handoff::reissue::Reissue;
 use crate::domain::handoff::table::Column;
 use crate::domain::handoff::titles::{self, TakenTitles};
+use crate::domain::identity::fingerprint::Fingerprint;
 use crate::domain::ids::handoff_number::HandoffNumber;
 use crate::domain::ids::report_id::ReportId;
 use crate::domain::ids::{self, IdSpace, MaintainedTab, ServiceColumn};
@@ -63,6 +65,8 @@ pub struct Book {
     pub columns: BTreeMap<ServiceColumn, ColumnTag>,
     /// The word of somebody that the columns are meant to be as they were, where it is recorded.
     pub confirmed: Option<Confirmation>,
+    /// The rows that Google refused an earlier run without a reason, by what they say.
+    pub refused_rows: BTreeMap<Fingerprint, RefusedRow>,
     /// All tabs.
     pub tabs: Vec<TabMetadata>,
     /// The guards of hand-offs that have not been pruned.
@@ -356,6 +360,7 @@ async fn attempt(session: &Session<'_>) -> Result<(Book, CrossChecks, Grid), Err
         archive,
         maintained,
         confirmed: outside::confirmation(&metadata),
+        refused_rows: outside::refused_rows(&metadata),
         metadata: metadata.sizes(),
         foreign_metadata: outside::foreign(&metadata),
         tabs: metadata.tabs,

@@ -15,6 +15,7 @@
 //! - `daemon`: the nights kept by a schedule, told to stop, asked how things stand.
 //! - `failures`: the monitor, the host, the credentials, the permissions and the mail, each failing.
 //! - `slips`: tabs and rows deleted, rows that Google refuses, ceilings: what heals by itself.
+//! - `ill`: a Google that answers 500, for a while or to one row.
 //! - `identity`: hostile staff, and a partial sort from its warning to its release.
 //! - `ledger`: every kind of damage, with its way out gone and a clean night after it.
 //! - `restored`: an old version, a copy, and the host that has seen more.
@@ -67,6 +68,7 @@ mod first_night;
 mod headers;
 mod house;
 mod identity;
+mod ill;
 mod init;
 mod init_copy;
 mod init_new;

@@ -116,13 +116,11 @@ fn poison(word: &str, status: u16) -> Fault {
 
 #[test]
 fn a_row_that_google_refuses_goes_over_without_its_texts_and_stops_no_other() {
-    // Google answers 500 to some content, however often it is sent.
-    for (status, count, timeout) in [(400, 9, 20), (500, 4, 3)] {
+    for count in [4, 9] {
         let mut rows = rows(count);
         rows[2][11].push_str(" veneno");
         let world = World::adopted(&rows);
-        world.reconfigure("timeout_seconds = 20", &format!("timeout_seconds = {timeout}"));
-        world.emulator.fault(poison("veneno", status));
+        world.emulator.fault(poison("veneno", 400));
         let run = world.traslado(&["run", "--as-of", AS_OF, "--json"]);
         assert_eq!(run.code, 0, "{run}");
         let json = run.json();

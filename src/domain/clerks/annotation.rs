@@ -60,6 +60,9 @@ impl Projection<'_> {
                 report,
                 self.ledger.latest(id).map(|entry| self.state(entry)).unwrap_or_default(),
             ),
+            Disposition::HandedOver(id, _) if self.ledger.lacks_texts(id, &report.digests) => {
+                self.known(id, report, "Trasladado sin sus textos: la próxima noche van como enmienda".into())
+            }
             Disposition::HandedOver(id, _) if self.ledger.latest(id).is_some() => {
                 let changed = if self.ledger.was_never_handed_over(id) {
                     "Cambió: se traslada la próxima noche"
@@ -69,7 +72,9 @@ impl Projection<'_> {
                 self.known(id, report, changed.into())
             }
             // Typed after the night's read: the next night hands it over.
-            Disposition::HandedOver(..) | Disposition::BeforeSince => Annotation::default(),
+            Disposition::HandedOver(..) | Disposition::BeforeSince | Disposition::Deferred(_) => {
+                Annotation::default()
+            }
             Disposition::Waiting => Annotation {
                 state: "En espera: se traslada la próxima noche".into(),
                 notes: notes(report),

@@ -131,6 +131,7 @@ pub fn plan(
             changed: Vec::new(),
             resembles: None,
             target: None,
+            missing_texts: false,
         });
     }
 

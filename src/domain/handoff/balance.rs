@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::domain::ledger::entry::Class;
+
 /// How many rows of the staff tab have each disposition.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(default)]
@@ -29,6 +31,9 @@ pub struct Balance {
     /// Of these, those held back because their changes look like a slip of the sheet.
     #[serde(skip)]
     pub quarantined: u32,
+    /// Of these, those that were due and that Google did not take.
+    #[serde(skip)]
+    pub deferred: u32,
     /// Reports of the ledger that no row holds any more. They are no rows, so not in the sum.
     pub missing: u32,
     /// Reports that the office takes back; they are no rows either, and a night has none.
@@ -52,6 +57,17 @@ impl Balance {
         ];
 
         u64::from(self.rows) == dispositions.into_iter().map(u64::from).sum::<u64>()
+    }
+
+    /// The count of rows that go over in a class. No night annuls anything, none goes back before the first, and
+    /// what is archived is no row: those stay where they were.
+    pub fn of_class(&mut self, class: Class) -> &mut u32 {
+        match class {
+            Class::Pqr => &mut self.pqr,
+            Class::Incomplete => &mut self.incomplete,
+            Class::Amendment => &mut self.amended,
+            Class::Annulled | Class::Archived | Class::KnownBefore => &mut self.already,
+        }
     }
 
     /// Rows handed over now.

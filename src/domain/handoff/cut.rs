@@ -4,7 +4,7 @@ use chrono::NaiveDateTime;
 
 use crate::domain::form::TermStart;
 use crate::domain::form::report::Report;
-use crate::domain::handoff::batch_splitter::{BatchLimits, BatchSplitter};
+use crate::domain::handoff::batch_splitter::{BatchSplitter, Turn};
 use crate::domain::handoff::listed::Vanished;
 use crate::domain::handoff::plan::{Plan, PlannedLine};
 use crate::domain::handoff::tab::{self, BelowTable, HandoffTab};
@@ -65,11 +65,12 @@ pub fn cut(plan: &Plan, reports: &[Report], ledger: &Ledger, context: HandoffCon
         let row = if without_texts { tab::row_without_texts } else { tab::row };
         let cells = row(line, &reports[line.report]);
         let delivered = tab::delivered(&cells);
-        (Entry { delivered, without_texts, ..line.entry.clone() }, cells)
+        let turn = splitter.turn(&line.entry.fingerprint, line.missing_texts);
+        (turn, (Entry { delivered, without_texts, ..line.entry.clone() }, cells))
     };
 
-    let lines: Vec<(Entry, Vec<TabCell>)> = plan.lines.iter().map(delivered).collect();
-    let parts = parts(lines, splitter.limits);
+    let lines: Vec<(Turn, CutLine)> = plan.lines.iter().map(delivered).collect();
+    let parts = parts(lines, splitter);
     let of = parts.len();
     let mut link = ledger.link().clone();
     let mut handoffs = Vec::new();
@@ -115,15 +116,22 @@ pub fn ledger_rows(handoff: &Handoff) -> impl Iterator<Item = Vec<String>> {
     })
 }
 
-/// The lines of each number, never an empty one.
-fn parts(lines: Vec<(Entry, Vec<TabCell>)>, limits: BatchLimits) -> Vec<Vec<(Entry, Vec<TabCell>)>> {
-    let mut parts: Vec<Vec<_>> = Vec::new();
-    let mut bytes = 0;
+/// A ledger entry and the cells of its row in the table.
+type CutLine = (Entry, Vec<TabCell>);
 
-    for line in lines {
+/// The lines of each number, never an empty one, and none of two turns.
+fn parts(lines: Vec<(Turn, CutLine)>, splitter: &BatchSplitter) -> Vec<Vec<CutLine>> {
+    let mut parts: Vec<Vec<CutLine>> = Vec::new();
+    let mut bytes = 0;
+    let mut before = None;
+
+    for (turn, line) in lines {
         let size = size(&line);
+        let limits = splitter.limits(turn);
         match parts.last_mut() {
-            Some(part) if part.len() < limits.rows && bytes + size <= limits.bytes => {
+            Some(part)
+                if before == Some(turn) && part.len() < limits.rows && bytes + size <= limits.bytes =>
+            {
                 bytes += size;
                 part.push(line);
             }
@@ -132,13 +140,14 @@ fn parts(lines: Vec<(Entry, Vec<TabCell>)>, limits: BatchLimits) -> Vec<Vec<(Ent
                 parts.push(vec![line]);
             }
         }
+        before = Some(turn);
     }
 
     parts
 }
 
 /// The ledger line stands in the request twice: in the ledger and in the tab's hidden column.
-fn size((entry, row): &(Entry, Vec<TabCell>)) -> usize {
+fn size((entry, row): &CutLine) -> usize {
     let tab: usize = row.iter().map(|cell| CELL_OVERHEAD + cell.text_len()).sum();
     let ledger: usize = entry.cells().iter().map(|cell| CELL_OVERHEAD + 2 * cell.len()).sum();
     tab + ledger

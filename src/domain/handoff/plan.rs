@@ -1,6 +1,6 @@
 //! What tonight will do: one disposition for every row, and the hand-offs to write.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use chrono::{Datelike as _, NaiveDate};
 
@@ -9,6 +9,7 @@ use crate::domain::form::heading::Heading;
 use crate::domain::form::report::Report;
 use crate::domain::form::{Form, Sheet};
 use crate::domain::handoff::balance::Balance;
+use crate::domain::handoff::batch_splitter::{BatchSplitter, Turn};
 use crate::domain::handoff::quarantine::{AcceptedChanges, Quarantine};
 use crate::domain::ids::report_id::ReportId;
 use crate::domain::law::deadlines::Deadlines;
@@ -45,6 +46,8 @@ pub enum Disposition {
     /// Handed over before, and held back because its change looks like an accidental edit of the sheet;
     /// listed under the table.
     Quarantined(ReportId),
+    /// Due now, and left to a later night because Google did not take it; with its ID where it has one.
+    Deferred(Option<ReportId>),
 }
 
 /// A report that goes over tonight.
@@ -62,6 +65,8 @@ pub struct PlannedLine {
     pub target: Option<NaiveDate>,
     /// The day by which it must be sent on, should it belong to another entity.
     pub transfer: Option<NaiveDate>,
+    /// True if its texts were left out before, and go over now.
+    pub missing_texts: bool,
 }
 
 impl PlannedLine {
@@ -70,7 +75,7 @@ impl PlannedLine {
         let target = target(&entry, deadlines);
         // Without a due date the day of the message is not known, or has not come yet.
         let transfer = entry.due.and(entry.received).and_then(|received| deadlines.transfer(received));
-        Self { entry, report, changed: Vec::new(), resembles: None, target, transfer }
+        Self { entry, report, changed: Vec::new(), resembles: None, target, transfer, missing_texts: false }
     }
 }
 
@@ -92,6 +97,8 @@ pub enum WithheldReason {
     RepeatsRow(RowNumber),
     /// A row of this report whose change looks like an accidental edit of the sheet.
     Quarantined(ReportId),
+    /// A row that was due, and that Google did not take tonight.
+    Deferred,
 }
 
 /// Everything tonight will do to the spreadsheet, decided before the first write.
@@ -135,9 +142,11 @@ pub fn plan(
 
     let mut fresh = Vec::new();
     let mut revised = Vec::new();
+    let mut without_texts = Vec::new();
 
     for (at, (report, found)) in reports.iter().zip(matches).enumerate() {
         match found {
+            Match::Same(id) if owes_texts(*id, report, ledger, window) => without_texts.push((at, *id)),
             Match::Same(id) => dispositions[at] = Some(Disposition::Already(*id)),
             Match::Changed { id, .. } if quarantined.rows.contains(&at) => {
                 dispositions[at] = Some(Disposition::Quarantined(*id));
@@ -167,6 +176,11 @@ pub fn plan(
         .filter_map(|(at, id, fields)| revise(at, &reports[at], id, fields, ledger, window, form))
         .collect();
     table.extend(first_revisions(&fresh, reports, ledger, window, form));
+    table.extend(
+        without_texts
+            .into_iter()
+            .filter_map(|(at, id)| with_texts(at, &reports[at], id, ledger, window, form)),
+    );
 
     for line in &table {
         dispositions[line.report] = Some(Disposition::HandedOver(line.entry.id, line.entry.class));
@@ -199,9 +213,89 @@ pub fn plan(
 }
 
 impl Plan {
-    /// Counts reports that this run has handed over before it read the sheet for this plan as handed
-    /// over now, not as known of old.
-    pub fn count_as_tonights<'a>(&mut self, handed_over: impl IntoIterator<Item = &'a Entry>) {
+    /// Puts the lines in the order of their turns and leaves out those that wait for a later run. Reports that
+    /// are new are numbered in that order, so that no ID is skipped where the last ones do not go over.
+    pub fn arrange(&mut self, splitter: &BatchSplitter) {
+        self.defer(|entry| splitter.is_deferred(&entry.fingerprint));
+
+        let turn = |line: &PlannedLine| splitter.turn(&line.entry.fingerprint, line.missing_texts);
+        if self.lines.iter().all(|line| turn(line) == Turn::Usual) {
+            return;
+        }
+
+        let is_new = |line: &&PlannedLine| line.entry.revision == 1;
+        let before: Vec<ReportId> = self.lines.iter().filter(is_new).map(|line| line.entry.id).collect();
+        self.lines.sort_by_key(turn);
+        let after = self.lines.iter().filter(is_new).map(|line| line.entry.id);
+        let mut ids = before.clone();
+        ids.sort_unstable();
+        let given: HashMap<ReportId, ReportId> = after.zip(ids).collect();
+
+        self.rename(|id| given.get(&id).copied().or(Some(id)));
+    }
+
+    /// Leaves lines to a later run: their rows count as withheld and are listed.
+    pub fn defer(&mut self, deferred: impl Fn(&Entry) -> bool) {
+        let (left, lines) =
+            std::mem::take(&mut self.lines).into_iter().partition(|line| deferred(&line.entry));
+        self.lines = lines;
+        let left: Vec<PlannedLine> = left;
+
+        for PlannedLine { entry, report, .. } in &left {
+            let id = (entry.revision > 1).then_some(entry.id);
+            self.dispositions[*report] = Disposition::Deferred(id);
+            self.withheld.push(Withheld { row: entry.row, reason: WithheldReason::Deferred });
+            self.balance.withheld += 1;
+            self.balance.deferred += 1;
+            *self.balance.of_class(entry.class) -= 1;
+        }
+        self.withheld.sort_by_key(|withheld| withheld.row);
+
+        // An ID that is not given tonight is another report's tomorrow.
+        let not_given: HashMap<ReportId, RowNumber> = left
+            .iter()
+            .filter(|line| line.entry.revision == 1)
+            .map(|line| (line.entry.id, line.entry.row))
+            .collect();
+        for withheld in &mut self.withheld {
+            if let WithheldReason::Repeats(id) = withheld.reason
+                && let Some(row) = not_given.get(&id)
+            {
+                withheld.reason = WithheldReason::RepeatsRow(*row);
+            }
+        }
+        self.rename(|id| (!not_given.contains_key(&id)).then_some(id));
+    }
+
+    /// Gives reports other IDs wherever the plan names them; an alert about one that gets none goes.
+    fn rename(&mut self, renamed: impl Fn(ReportId) -> Option<ReportId>) {
+        let given = |id: ReportId| renamed(id).unwrap_or(id);
+        for line in &mut self.lines {
+            line.entry.id = given(line.entry.id);
+            line.resembles = line.resembles.and_then(&renamed);
+            self.dispositions[line.report] = Disposition::HandedOver(line.entry.id, line.entry.class);
+        }
+        for withheld in &mut self.withheld {
+            if let WithheldReason::Repeats(id) = &mut withheld.reason {
+                *id = given(*id);
+            }
+        }
+    }
+
+    /// The rows that were due and wait for a later run.
+    pub fn deferred(&self) -> impl Iterator<Item = RowNumber> {
+        let deferred = self.withheld.iter().filter(|withheld| withheld.reason == WithheldReason::Deferred);
+        deferred.map(|withheld| withheld.row)
+    }
+
+    /// Settles what became of the plan once this run has handed over these entries: lines that are not among
+    /// them are deferred, and reports that it had handed over before it read the sheet for this plan count as
+    /// handed over now, not as known of old.
+    pub fn settle<'a>(&mut self, handed_over: impl Iterator<Item = &'a Entry> + Clone) {
+        let stand: HashSet<(ReportId, u32)> =
+            handed_over.clone().map(|entry| (entry.id, entry.revision)).collect();
+        self.defer(|entry| !stand.contains(&(entry.id, entry.revision)));
+
         let known: HashSet<ReportId> = self
             .dispositions
             .iter()
@@ -210,15 +304,9 @@ impl Plan {
             )
             .collect();
 
-        for entry in handed_over.into_iter().filter(|entry| known.contains(&entry.id)) {
+        for entry in handed_over.filter(|entry| known.contains(&entry.id)) {
             self.balance.already -= 1;
-            match entry.class {
-                Class::Pqr => self.balance.pqr += 1,
-                Class::Incomplete => self.balance.incomplete += 1,
-                Class::Amendment => self.balance.amended += 1,
-                // No night annuls anything, none goes back before the first, and what is archived is no row.
-                Class::Annulled | Class::Archived | Class::KnownBefore => self.balance.already += 1,
-            }
+            *self.balance.of_class(entry.class) += 1;
         }
     }
 }
@@ -234,6 +322,29 @@ fn skipped(report: &Report, window: Window) -> Option<Disposition> {
     } else {
         None
     }
+}
+
+/// Returns `true` if the texts of a report were left out on an earlier day, and its row says the same. They are
+/// tried once more and no oftener.
+fn owes_texts(id: ReportId, report: &Report, ledger: &Ledger, window: Window) -> bool {
+    ledger.lacks_texts(id, &report.digests)
+        && ledger.latest(id).is_some_and(|latest| latest.handed_over < window.as_of)
+}
+
+/// The amendment of a report that carries the texts which were left out of its last revision.
+fn with_texts(
+    at: usize,
+    report: &Report,
+    id: ReportId,
+    ledger: &Ledger,
+    window: Window,
+    form: &Form,
+) -> Option<PlannedLine> {
+    let mut line = revise(at, report, id, &[], ledger, window, form)?;
+    line.entry.class = Class::Amendment;
+    line.target = target(&line.entry, form.deadlines());
+    line.missing_texts = true;
+    Some(line)
 }
 
 /// Returns `true` if the report that a row repeats was never handed over: its repeat is the first that
@@ -381,6 +492,7 @@ fn balance(dispositions: &[Disposition], sheet: &Sheet, missing: usize) -> Balan
         withheld: count(|disposition| {
             matches!(disposition, Disposition::Withheld(_) | Disposition::Quarantined(_))
         }),
+        deferred: 0,
         quarantined: count(|disposition| matches!(disposition, Disposition::Quarantined(_))),
         missing: u32::try_from(missing).unwrap_or(u32::MAX),
         annulled: 0,

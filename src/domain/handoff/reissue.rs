@@ -109,7 +109,9 @@ impl<'a> StaffRows<'a> {
             .iter()
             .enumerate()
             .filter_map(|(at, disposition)| match disposition {
-                Disposition::Already(id) | Disposition::HandedOver(id, _) => Some((*id, at)),
+                Disposition::Already(id)
+                | Disposition::HandedOver(id, _)
+                | Disposition::Deferred(Some(id)) => Some((*id, at)),
                 _ => None,
             })
             .collect();
@@ -133,7 +135,9 @@ impl<'a> StaffRows<'a> {
         if let Some(at) = same {
             let report = &reports[at];
             let entry = Entry { row: report.row, ..entry.clone() };
-            return tab::row(&PlannedLine::new(entry, at, deadlines), report);
+            // What Google refused of a line once, it would refuse of the whole tab.
+            let row = if entry.without_texts { tab::row_without_texts } else { tab::row };
+            return row(&PlannedLine::new(entry, at, deadlines), report);
         }
 
         let alert = match of_report.map(|at| reports[at].row) {

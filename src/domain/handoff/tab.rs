@@ -76,6 +76,9 @@ const REPEATS: &str = "Filas de CE-F05 retenidas: repiten otra fila y no se tras
 const QUARANTINED: &str = "Filas de CE-F05 retenidas: cambiaron muchas a la vez, como cuando se ordena o se borra una \
                     parte de la hoja por error. Lo ya trasladado sigue en pie.";
 
+const DEFERRED: &str = "Filas de CE-F05 retenidas: Google no las aceptó en este intento. Siguen en la hoja y el próximo \
+                        las traslada.";
+
 const HEADINGS: &str = "Filas de CE-F05 que no son reportes y no se trasladan.";
 
 /// So many headings of one kind in a row are named one by one.
@@ -110,12 +113,16 @@ pub fn build(
         records,
     );
 
-    let (quarantined, repeats): (Vec<_>, Vec<_>) =
-        below.withheld.iter().partition(|withheld| matches!(withheld.reason, WithheldReason::Quarantined(_)));
+    let rows = |of: fn(&WithheldReason) -> bool| -> Vec<&Withheld> {
+        below.withheld.iter().filter(|withheld| of(&withheld.reason)).collect()
+    };
+    let repeats = rows(|reason| matches!(reason, WithheldReason::Repeats(_) | WithheldReason::RepeatsRow(_)));
+    let quarantined = rows(|reason| matches!(reason, WithheldReason::Quarantined(_)));
+    let deferred = rows(|reason| matches!(reason, WithheldReason::Deferred));
     let quarantine = format!("{QUARANTINED} {}", quarantine::way_out(title.quarantined_columns));
-    for (why, rows) in
-        [(REPEATS, repeats), (&*quarantine, quarantined)].into_iter().filter(|(_, rows)| !rows.is_empty())
-    {
+    let lists = [(REPEATS, repeats), (&*quarantine, quarantined), (DEFERRED, deferred)];
+
+    for (why, rows) in lists.into_iter().filter(|(_, rows)| !rows.is_empty()) {
         tab.rows.push(Vec::new());
         tab.rows.push(text(why));
         tab.rows.extend(rows.into_iter().map(withheld_row));
@@ -165,6 +172,7 @@ fn withheld_row(withheld: &Withheld) -> Vec<TabCell> {
         WithheldReason::Repeats(id) => format!("Repite {id}"),
         WithheldReason::RepeatsRow(row) => format!("Repite la fila {row}"),
         WithheldReason::Quarantined(id) => id.to_string(),
+        WithheldReason::Deferred => "Se traslada en un próximo intento".to_owned(),
     };
     vec![TabCell::Text(format!("Fila {}", withheld.row)), TabCell::Text(which)]
 }
@@ -276,7 +284,12 @@ fn service_cells(cell: impl FnMut(Column) -> TabCell) -> Vec<TabCell> {
 /// The cells of a report whose texts Google refuses, or whose row is gone: what the service itself
 /// knows of it, and where the texts are.
 pub fn row_without_texts(line: &PlannedLine, report: &Report) -> Vec<TabCell> {
-    let alert = format!("texto no transferible, ver fila {} de CE-F05", line.entry.row);
+    let row = line.entry.row;
+    let alert = if line.missing_texts {
+        format!("textos que faltaban: tampoco esta vez fueron transferibles, ver fila {row} de CE-F05")
+    } else {
+        format!("texto no transferible, ver fila {row} de CE-F05")
+    };
     let received = report.received.map(|received| received.date);
     minimal_row(&line.entry, received, line.target, &alert)
 }
@@ -361,6 +374,10 @@ fn alerts(line: &PlannedLine, report: &Report) -> String {
     let mut alerts: Vec<String> = Vec::new();
     if line.entry.class == Class::Annulled {
         alerts.push(format!("Anulada: {}", line.entry.note));
+    }
+
+    if line.missing_texts {
+        alerts.push("textos que faltaban".to_owned());
     }
 
     if !line.changed.is_empty() {

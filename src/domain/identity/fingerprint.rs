@@ -37,6 +37,12 @@ impl Fingerprint {
         fingerprint.copy_from_slice(&hash.finalize()[..12]);
         Self(fingerprint)
     }
+
+    /// The first bytes of the digest as a number, from which an id can be derived.
+    pub fn prefix(&self) -> u32 {
+        let [a, b, c, d, ..] = self.0;
+        u32::from_be_bytes([a, b, c, d])
+    }
 }
 
 impl fmt::Display for Fingerprint {

@@ -15,6 +15,7 @@ mod service_column;
 
 use chrono::{Datelike as _, NaiveDate};
 
+use crate::domain::identity::fingerprint::Fingerprint;
 use crate::sheet::sheet_id::SheetId;
 
 pub use self::archive::{
@@ -38,6 +39,10 @@ const OLD_LEDGERS: i32 = 1_900_100_000;
 const KNOWN_BEFORE_TABS: i32 = 1_900_200_000;
 /// First id of the tabs that record what nights decided.
 const NIGHT_LOGS: i32 = 1_900_300_000;
+/// First id of the records of rows that Google refuses without a reason.
+pub(crate) const REFUSED_ROWS: i32 = 1_900_400_000;
+/// Number of ids that these records may have.
+const REFUSED_ROW_IDS: i32 = 100_000;
 /// First id of the records that both offices were told who else can open the file.
 const ACCESS: i32 = 1_903_000_000;
 /// First id of tabs that hold lines which a hand-off's own tab has lost.
@@ -98,6 +103,8 @@ pub const GUARD_KEY: &str = "traslado.guard";
 pub const ACCESS_KEY: &str = "traslado.access";
 /// Key of the records of repairs.
 pub const REPAIR_KEY: &str = "traslado.repair";
+/// Key of the records of rows that Google refuses without a reason.
+pub const REFUSED_ROW_KEY: &str = "traslado.refused";
 /// Key of the records of notices.
 pub const NOTICE_KEY: &str = "traslado.notice";
 
@@ -110,6 +117,16 @@ pub fn access_record(day: NaiveDate) -> i32 {
 /// Returns `true` for the id of a record about access, of any day.
 pub fn is_access_record(id: i32) -> bool {
     (ACCESS..REISSUES).contains(&id)
+}
+
+/// The id of the record of a row that Google refuses without a reason, by what the row says.
+pub fn refused_row(row: &Fingerprint) -> i32 {
+    REFUSED_ROWS + i32::try_from(row.prefix() % REFUSED_ROW_IDS.unsigned_abs()).unwrap_or_default()
+}
+
+/// Returns `true` for the id of the record of a refused row.
+pub fn is_refused_row(id: i32) -> bool {
+    (REFUSED_ROWS..REFUSED_ROWS + REFUSED_ROW_IDS).contains(&id)
 }
 
 /// The id of the record of a repair, by its position from 0. Of two repairs at once, one is refused.

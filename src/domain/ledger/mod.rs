@@ -206,6 +206,20 @@ impl Ledger {
         self.revisions(id).any(|entry| entry.handed_over_as() == Some(Class::Pqr))
     }
 
+    /// Returns `true` if the texts of a report were left out of its last revision, once, and a row says the same
+    /// as that.
+    pub fn lacks_texts(&self, id: ReportId, digests: &Digests) -> bool {
+        let mut left_out =
+            self.revisions(id).filter(|entry| entry.without_texts && entry.digests.says_the_same(digests));
+        let only = left_out.next().filter(|_| left_out.next().is_none());
+
+        let is_handed_over =
+            |entry: &Entry| matches!(entry.class, Class::Pqr | Class::Incomplete | Class::Amendment);
+        only.is_some_and(|entry| {
+            is_handed_over(entry) && self.latest(id).is_some_and(|latest| latest.revision == entry.revision)
+        })
+    }
+
     /// Returns `true` if the office has taken a report back, and nothing was handed over of it since.
     pub fn is_annulled(&self, id: ReportId) -> bool {
         self.latest(id).is_some_and(|entry| entry.handed_over_as() == Some(Class::Annulled))

@@ -241,7 +241,14 @@ fn left_over(balance: Balance, quarantined_columns: &[ColumnIndex]) -> Vec<Strin
             .push(format!("En espera, con fecha de hoy; se trasladan la próxima noche: {}", balance.waiting));
     }
 
-    let repeats = balance.withheld - balance.quarantined;
+    if balance.deferred > 0 {
+        lines.push(format!(
+            "Google no las aceptó en este intento; siguen en la hoja y el próximo las traslada: {}",
+            balance.deferred
+        ));
+    }
+
+    let repeats = balance.withheld - balance.quarantined - balance.deferred;
     if repeats > 0 {
         lines.push(format!(
             "Retenidas porque repiten otra fila; están listadas debajo de la tabla: {repeats}"

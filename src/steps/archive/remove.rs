@@ -203,7 +203,7 @@ impl Session<'_> {
                 Ok(Ok((Archived { number, handoffs, lines: entries.len() }, entries)))
             }
             Ok(Outcome::Conflict) => Ok(Err(Error::AnotherRun)),
-            Ok(Outcome::Declined(error)) => Ok(Err(error)),
+            Ok(Outcome::Declined(declined)) => Ok(Err(declined.error)),
             // Somebody deleted one of the tabs, which is then shown to be gone.
             Err(Error::Refused(error)) if error.refusal() == Some(RefusalKind::NotFoundId) => {
                 Ok(Err(Error::AnotherRun))

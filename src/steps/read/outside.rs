@@ -5,6 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use tracing::warn;
 
 use crate::domain::columns::confirmation::Confirmation;
+use crate::domain::handoff::refused_row::RefusedRow;
+use crate::domain::identity::fingerprint::Fingerprint;
 use crate::domain::ids::handoff_number::HandoffNumber;
 use crate::domain::ids::{self, IdSpace, Origin};
 use crate::domain::ledger::chain::Guard;
@@ -73,6 +75,24 @@ pub(super) fn confirmation(metadata: &SpreadsheetMetadata) -> Option<Confirmatio
         );
     }
     confirmation
+}
+
+/// The records of rows that Google refused an earlier run. One that this program cannot read is none: the row
+/// is then found anew.
+pub(super) fn refused_rows(metadata: &SpreadsheetMetadata) -> BTreeMap<Fingerprint, RefusedRow> {
+    let records = metadata.entries.iter().filter(|entry| entry.key == ids::REFUSED_ROW_KEY);
+    let read = records.filter_map(|entry| match entry.value.parse::<RefusedRow>() {
+        Ok(row) if ids::refused_row(&row.fingerprint) == entry.id => Some((row.fingerprint, row)),
+        _ => {
+            warn!(
+                "the record of a refused row (metadata id {}) is none that this version writes, and is left out; the \
+                 next run that needs its room takes it",
+                entry.id
+            );
+            None
+        }
+    });
+    read.collect()
 }
 
 /// Ids of the developer metadata that is not the service's.
