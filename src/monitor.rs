@@ -15,7 +15,7 @@ use crate::config::Settings;
 use crate::config::monitoring::{Monitoring, PartialSettings};
 use crate::error::exit;
 use crate::google::ping::{self, PingError, PingEvent};
-use crate::operation::record::{Last, NightFacts, NightsRecord, metrics};
+use crate::operation::record::{Last, NightFacts, NightsRecord, Part, metrics};
 use crate::operation::state_dir::{self, StateDir};
 use crate::steps::alert;
 
@@ -73,7 +73,7 @@ impl NightMonitor {
         }
 
         let before = self.state.as_ref().map(StateDir::record).unwrap_or_default();
-        let record = before.after(Last { at: self.moment.utc(), seconds, code }, facts);
+        let record = before.after(Last { at: self.moment.utc(), seconds, code, part: None }, facts);
         self.log(&record, facts);
         self.save(&record);
         self.write(&record);
@@ -87,7 +87,7 @@ impl NightMonitor {
     fn log(&self, record: &NightsRecord, facts: Option<NightFacts>) {
         let Some(Last { seconds, code, .. }) = record.last else { return };
         let (config, failures) = (&self.name, record.failures);
-        let Some(NightFacts { rows, requests, tabs, cells }) = facts else {
+        let Some(NightFacts { rows, requests, tabs, cells, deferred }) = facts else {
             return info!(config, code, seconds, failures, "the night has ended");
         };
 
@@ -102,6 +102,7 @@ impl NightMonitor {
             already = rows.already,
             waiting = rows.waiting,
             withheld = rows.withheld,
+            deferred,
             before_since = rows.before_since,
             headings = rows.headings,
             empty = rows.empty,
@@ -177,9 +178,13 @@ pub async fn tell(address: &str, signal: PingEvent, line: String) -> Result<(), 
 /// The line of the monitor's log for a night: numbers alone.
 fn line(record: &NightsRecord, facts: Option<NightFacts>) -> String {
     let Some(Last { seconds, code, .. }) = record.last else { return String::new() };
-    let ended = format!("exit code {code} after {seconds:.1} s");
+    let mut ended = format!("exit code {code} after {seconds:.1} s");
+    if let Some(Part { handed_over, deferred }) = facts.as_ref().and_then(NightFacts::part) {
+        ended = format!("{ended}; handed over: {handed_over}, still due: {deferred}");
+    }
+
     match facts {
-        Some(NightFacts { rows, requests, tabs, cells }) => format!(
+        Some(NightFacts { rows, requests, tabs, cells, .. }) => format!(
             "{ended}; rows: {}, PQR: {}, to complete: {}, amended: {}, withheld: {}; requests: {requests}, tabs: {tabs}, \
              cells: {cells}",
             rows.rows, rows.pqr, rows.incomplete, rows.amended, rows.withheld,

@@ -22,8 +22,11 @@ use crate::steps::{access, annotate, notify, other_tabs, protections};
 /// The figures of a night, or of the plan of one.
 #[derive(Debug, Serialize)]
 pub struct Summary {
-    /// `handed_off` or `nothing_new`.
+    /// `handed_off`, `nothing_new`, or `cut_short` where only a part was handed over.
     pub outcome: &'static str,
+    /// The exit code and the text that stands on stderr, of a night that handed over a part.
+    #[serde(flatten, skip_serializing_if = "Option::is_none")]
+    pub cut_short: Option<CutShort>,
     /// The day of the hand-off.
     pub as_of: NaiveDate,
     /// Number of the last of [`Self::handoffs`]; null where there is none, like the next two.
@@ -55,6 +58,17 @@ pub struct Summary {
     quarantined_columns: Vec<ColumnIndex>,
     /// Requests to Google, tokens aside, every try counted.
     pub requests: u64,
+}
+
+/// Why a night handed over only a part of what was due.
+#[derive(Debug, Serialize)]
+pub struct CutShort {
+    /// The exit code.
+    pub code: u8,
+    /// The text that stands on stderr.
+    pub message: String,
+    /// The rows that were due and did not go over, in the order of the sheet.
+    pub rows: Vec<PlannedRow>,
 }
 
 /// Columns as a sentence names them.
@@ -98,6 +112,7 @@ impl Summary {
 
         Self {
             outcome: if handoffs.is_empty() { "nothing_new" } else { "handed_off" },
+            cut_short: None,
             as_of: assessment.plan.window.as_of,
             seq: handoffs.last().map(|last| last.seq),
             tab: handoffs.last().map(|last| last.tab.clone()),
@@ -112,6 +127,15 @@ impl Summary {
             quarantined_columns: assessment.plan.quarantined_columns.clone(),
             requests,
         }
+    }
+
+    /// Records that a night handed over only a part, and why.
+    pub fn cut_short(&mut self, error: &Error, assessment: &Assessment) {
+        let reports = assessment.sheet.reports.iter().zip(&assessment.plan.dispositions);
+        let deferred = reports.filter(|(_, disposition)| matches!(disposition, Disposition::Deferred(_)));
+        let rows = deferred.filter_map(planned_row).collect();
+        self.outcome = "cut_short";
+        self.cut_short = Some(CutShort { code: error.exit_code(), message: error.to_string(), rows });
     }
 }
 
@@ -153,6 +177,10 @@ impl Summary {
                 counts.quarantined,
                 columns(&self.quarantined_columns),
             )?;
+        }
+
+        for PlannedRow { row, .. } in self.cut_short.iter().flat_map(|cut_short| &cut_short.rows) {
+            writeln!(f, "row {row} withheld: Google did not take it")?;
         }
 
         if counts.missing > 0 {
@@ -253,6 +281,7 @@ fn planned_row((report, disposition): (&Report, &Disposition)) -> Option<Planned
         Disposition::HandedOver(id, _) => ("amended", Some(*id)),
         Disposition::Withheld(_) => ("withheld", None),
         Disposition::Quarantined(id) => ("withheld", Some(*id)),
+        Disposition::Deferred(id) => ("withheld", *id),
     };
     let missing = report.verdict.missing.iter().map(|criterion| criterion.name()).collect();
     Some(PlannedRow { row: report.row, disposition: name, id: id.map(|id| id.to_string()), missing })
@@ -269,6 +298,7 @@ impl fmt::Display for PlanOutput<'_> {
                     writeln!(f, "row {row} withheld: it repeats row {original}")
                 }
                 WithheldReason::Quarantined(id) => writeln!(f, "row {row} held back: a changed {id}"),
+                WithheldReason::Deferred => writeln!(f, "row {row} withheld: Google did not take it"),
             }?;
         }
 

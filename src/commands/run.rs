@@ -26,7 +26,7 @@ use crate::session::Session;
 use crate::steps::access::Audit;
 use crate::steps::protections::{self, Obstacle};
 use crate::steps::{notify, other_tabs};
-use crate::summary::Summary;
+use crate::summary::{CutShort, Summary};
 use crate::telemetry::say;
 
 /// Hands over what is due: one night.
@@ -153,11 +153,10 @@ async fn hand_over(
     name_found(&night.assessment);
     name_above_header(&night.assessment.sheet);
 
-    if let Some(error) = night.cut_short {
-        return Err(error);
-    }
-
     if night.handoffs.is_empty() {
+        if let Some(error) = night.cut_short {
+            return Err(error);
+        }
         // What was typed before the file was thrown away is handed over; after that nobody types.
         crate::commands::not_in_the_bin(&session).await?;
     }
@@ -167,13 +166,25 @@ async fn hand_over(
     summary.access = night.access;
     summary.other_tabs = night.other_tabs;
     summary.obstacles = night.obstacles;
+    if let Some(error) = &night.cut_short {
+        summary.cut_short(error, &night.assessment);
+    }
     crate::commands::print(&summary, json);
     let columns = &night.assessment.sheet.layout;
     let changes = columns.as_ref().map(|layout| layout.changes.as_slice()).unwrap_or_default();
     let (tabs, cells) = night.size;
-    let facts = NightFacts { rows: summary.counts, requests: summary.requests, tabs, cells };
+    let deferred = summary.counts.deferred;
+    let facts = NightFacts { rows: summary.counts, requests: summary.requests, tabs, cells, deferred };
+    let code = attention(&summary, changes, &settings.account, quarantined.as_ref());
 
-    Ok((attention(&summary, changes, &settings.account, quarantined.as_ref()), facts))
+    match &summary.cut_short {
+        None => Ok((code, facts)),
+        Some(CutShort { code, message, rows }) => {
+            let over = summary.counts.handed_over();
+            say(*code, &format!("{over} rows were handed over and {} were not: {message}", rows.len()));
+            Ok((*code, facts))
+        }
+    }
 }
 
 /// Warns of what needs a person although the hand-over is done, and gives the exit code for it.
@@ -184,9 +195,10 @@ fn attention(
     quarantined: Option<&QuarantinedRows>,
 ) -> u8 {
     let mut code = exit::OK;
+    let done = if summary.cut_short.is_none() { "the hand-over is done, but" } else { "besides," };
     let mut needed = |text: &str| {
         code = exit::ATTENTION;
-        say(code, &format!("the hand-over is done, but {text}"));
+        say(code, &format!("{done} {text}"));
     };
 
     for change in columns.iter().filter(|change| change.needs_a_person()) {
@@ -273,7 +285,7 @@ struct QuarantinedRows {
 fn quarantined(plan: &Plan) -> Option<QuarantinedRows> {
     let quarantined = plan.withheld.iter().filter_map(|withheld| match withheld.reason {
         WithheldReason::Quarantined(id) => Some(format!("{} ({id})", withheld.row)),
-        WithheldReason::Repeats(_) | WithheldReason::RepeatsRow(_) => None,
+        WithheldReason::Repeats(_) | WithheldReason::RepeatsRow(_) | WithheldReason::Deferred => None,
     });
     let quarantined: Vec<String> = quarantined.collect();
 

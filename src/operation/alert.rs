@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use chrono_tz::America::Bogota;
 
 use crate::domain::mail::notice::{MailBlock, Notice, render};
-use crate::operation::record::{Alarm, NightsRecord};
+use crate::operation::record::{Alarm, NightsRecord, Part};
 
 /// Writes the mail. `record` is that of the host, the night that has just ended included.
 pub fn write(alarm: Alarm, record: &NightsRecord) -> Notice {
@@ -26,12 +26,18 @@ fn failing(record: &NightsRecord) -> Notice {
     };
 
     let code = record.last.map_or(1, |last| last.code);
+    let part =
+        record.last.and_then(|last| last.part).map_or_else(String::new, |Part { handed_over, deferred }| {
+            format!(
+                " Ese intento trasladó una parte: {handed_over} filas; quedaron por trasladar {deferred}."
+            )
+        });
     let blocks = [
         paragraph("Cordial saludo."),
         paragraph(&format!(
             "El traslado nocturno del formato CE-F05 (procedimiento CE-P08 v03) {times}{since}. {success}"
         )),
-        paragraph(&format!("Causa del último intento: {}; código de salida {code}.", cause(code))),
+        paragraph(&format!("Causa del último intento: {}; código de salida {code}.{part}", cause(code))),
         paragraph(
             "Qué hacer: en el servidor, ejecute «traslado check», que dice qué falta y cómo se corrige. El mensaje \
              completo de cada intento está en el registro del servicio (journalctl) o en el correo de cron.",
@@ -104,7 +110,7 @@ mod tests {
     fn record(codes: &[u8]) -> NightsRecord {
         codes.iter().zip(10..).fold(NightsRecord::default(), |record, (code, day)| {
             let at = format!("2026-11-{day}T08:00:00Z").parse().unwrap();
-            record.after(Last { at, seconds: 1.0, code: *code }, None)
+            record.after(Last { at, seconds: 1.0, code: *code, part: None }, None)
         })
     }
 

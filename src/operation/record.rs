@@ -38,6 +38,18 @@ pub struct Last {
     pub seconds: f64,
     /// The night's exit code.
     pub code: u8,
+    /// The rows of a night that handed over a part of what was due; `None` of any other.
+    #[serde(default)]
+    pub part: Option<Part>,
+}
+
+/// The rows of a night that handed over a part of what was due.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Part {
+    /// Rows that were handed over.
+    pub handed_over: u32,
+    /// Rows that were due and were not.
+    pub deferred: u32,
 }
 
 /// The figures of a night.
@@ -52,6 +64,16 @@ pub struct NightFacts {
     pub tabs: u64,
     /// Cells of its tabs, empty ones included, as Google counts them.
     pub cells: u64,
+    /// Rows that were due and did not go over; none unless the night was cut short.
+    pub deferred: u32,
+}
+
+impl NightFacts {
+    /// The rows of the night, where it handed over a part of what was due.
+    pub fn part(&self) -> Option<Part> {
+        let part = Part { handed_over: self.rows.handed_over(), deferred: self.deferred };
+        (self.deferred > 0).then_some(part)
+    }
 }
 
 /// The events that are worth a mail to the operator.
@@ -75,6 +97,7 @@ impl NightsRecord {
     /// The record after one more night. `facts` are its figures, where it came that far.
     #[must_use]
     pub fn after(&self, last: Last, facts: Option<NightFacts>) -> Self {
+        let last = Last { part: facts.as_ref().and_then(NightFacts::part), ..last };
         let facts = facts.or(self.facts);
         if last.handed_over() {
             let success = Some(last.at);
@@ -114,7 +137,7 @@ mod tests {
 
     fn night(day: u32, code: u8) -> Last {
         let at = format!("2026-11-{day:02}T08:00:00Z").parse().unwrap();
-        Last { at, seconds: 12.5, code }
+        Last { at, seconds: 12.5, code, part: None }
     }
 
     #[test]

@@ -58,7 +58,7 @@ fn state_folder(state: Option<&StateDir>, report: &mut CheckReport) {
 fn last_run(record: &NightsRecord, moment: Moment, report: &mut CheckReport) {
     let name = "last run";
     let Some(last) = record.last else { return report.ok(name, "none on this host yet") };
-    let Last { at, code, seconds } = last;
+    let Last { at, code, seconds, .. } = last;
     let message = format!("{}, exit code {code} after {seconds:.0} s", clock(at));
 
     if !last.handed_over() {

@@ -96,7 +96,7 @@ impl<'a> RunningDaemon<'a> {
 
         match self.record.last {
             None => format!("{next}; no night on this host yet"),
-            Some(Last { at, seconds, code }) => format!(
+            Some(Last { at, seconds, code, .. }) => format!(
                 "{next}; last night {}, exit code {code} after {seconds:.0} s; failures in a row: {}",
                 clock(at),
                 self.record.failures
@@ -142,7 +142,7 @@ impl<'a> RunningDaemon<'a> {
             say(error.exit_code(), &error.to_string());
             error.exit_code()
         });
-        let last = Last { at: began, seconds: at.elapsed().as_secs_f64(), code };
+        let last = Last { at: began, seconds: at.elapsed().as_secs_f64(), code, part: None };
         self.record = match &self.state {
             Some(state) => state.record(),
             None => self.record.after(last, None),

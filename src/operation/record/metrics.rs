@@ -117,7 +117,7 @@ mod tests {
     fn each_metric_has_its_help_and_type_once_and_before_it() {
         let at = "2026-11-24T08:00:00Z".parse().unwrap();
         let record = NightsRecord::default().after(
-            Last { at, seconds: 0.25, code: 0 },
+            Last { at, seconds: 0.25, code: 0, part: None },
             Some(crate::operation::record::NightFacts::default()),
         );
         let text = render(&record, "ce\"f05");
