@@ -2,7 +2,6 @@
 
 use comfy_table::presets::UTF8_FULL_CONDENSED;
 use comfy_table::{ContentArrangement, Table};
-use traslado::domain::finding::Severity;
 use traslado::domain::form::report::Report;
 use traslado::domain::handoff::plan::Disposition;
 use traslado::domain::reconcile::Original;
@@ -68,8 +67,8 @@ fn why(disposition: Disposition, report: &Report, reports: &[Report]) -> String 
         _ => {}
     }
     if matches!(disposition, Disposition::HandedOver(..)) {
-        let noticed = report.findings.iter().filter(|finding| finding.rule.severity() >= Severity::Warning);
-        reasons.extend(noticed.map(|finding| finding.rule.label().to_owned()));
+        let noticed = report.findings.iter().filter_map(|finding| finding.rule.label());
+        reasons.extend(noticed.map(str::to_owned));
     }
     reasons.dedup();
     reasons.join("; ")

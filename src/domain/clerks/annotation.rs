@@ -1,7 +1,6 @@
 //! What staff read beside their rows: the ledger, projected.
 
 use crate::domain::clerks::answers::{Answers, TypedAnswer};
-use crate::domain::finding::{Finding, Severity};
 use crate::domain::form::heading::Heading;
 use crate::domain::form::report::Report;
 use crate::domain::handoff::plan::{Disposition, Plan};
@@ -160,20 +159,17 @@ fn handed_over_as(class: Class, entry: &Entry) -> String {
     }
 }
 
-/// Lists what is missing and what looks wrong in a cell, in words that staff can act on. What is
-/// noticed about the row as a whole is for the clerks, and stands in the tab.
+/// Lists what is missing and what looks wrong, in words that staff can act on. What is for the clerks
+/// stands in the tab.
 fn notes(report: &Report) -> String {
     let mut notes = Vec::new();
     if !report.verdict.is_complete() {
         notes.push(format!("Falta: {}.", missing_names(&report.verdict.missing)));
     }
 
-    let of_a_cell =
-        |finding: &&Finding| finding.field.is_some() && finding.rule.severity() >= Severity::Warning;
-    for finding in report.findings.iter().filter(of_a_cell) {
-        let advice = finding.rule.advice().to_owned();
-        if !notes.contains(&advice) {
-            notes.push(advice);
+    for advice in report.findings.iter().filter_map(|finding| finding.rule.advice()) {
+        if !notes.iter().any(|note| note == advice) {
+            notes.push(advice.to_owned());
         }
     }
 
@@ -187,5 +183,36 @@ fn original_name(original: Original, plan: &Plan, reports: &[Report]) -> Option<
             Disposition::Already(id) => Some(id.to_string()),
             _ => Some(format!("la fila {}", reports.get(row)?.row)),
         },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::finding::{Finding, Rule};
+    use crate::domain::handoff::tab;
+    use crate::sheet::tab_cell::TabCell;
+    use crate::testing::{SPREADSHEET, assess_rows, minimal, window};
+
+    #[test]
+    fn every_rule_reaches_clerks_or_staff() {
+        let ledger = Ledger::empty(SPREADSHEET);
+        let looked = assess_rows(&vec![minimal("no hay agua")], &ledger, window("2026-11-23"));
+        let line = &looked.plan.lines[0];
+
+        for rule in Rule::ALL {
+            let report = Report { findings: vec![Finding::row(rule)], ..looked.sheet.reports[0].clone() };
+            let cells = tab::row(line, &report);
+            let alerts = |label: &str| {
+                cells.iter().any(|cell| matches!(cell, TabCell::Text(text) if text.contains(label)))
+            };
+            let beside = notes(&report);
+
+            let clerks_read = rule.label().is_some_and(alerts);
+            let staff_read = rule.advice().is_some_and(|advice| beside.contains(advice));
+            assert_eq!(clerks_read, rule.label().is_some(), "{rule:?}");
+            assert_eq!(staff_read, rule.advice().is_some(), "{rule:?}");
+            assert!(clerks_read || staff_read, "{rule:?} reaches nobody");
+        }
     }
 }

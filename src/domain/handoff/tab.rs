@@ -6,7 +6,7 @@ use chrono::{NaiveDate, NaiveDateTime};
 
 use crate::domain::fields::channel::Channel;
 use crate::domain::finding::field::Field;
-use crate::domain::finding::{Finding, Severity};
+use crate::domain::finding::{Finding, Rule};
 use crate::domain::form::TermStart;
 use crate::domain::form::heading::{Heading, HeadingKind};
 use crate::domain::form::report::Report;
@@ -392,11 +392,8 @@ fn alerts(line: &PlannedLine, report: &Report) -> String {
 
     let (steps, others): (Vec<&Finding>, Vec<&Finding>) =
         report.findings.iter().partition(|finding| finding.rule.is_step());
-    let shown =
-        steps.into_iter().chain(others).filter(|finding| finding.rule.severity() >= Severity::Warning);
 
-    for finding in shown {
-        let label = label(finding, line.transfer);
+    for label in steps.into_iter().chain(others).filter_map(|finding| label(finding, line.transfer)) {
         if !alerts.contains(&label) {
             alerts.push(label);
         }
@@ -405,15 +402,16 @@ fn alerts(line: &PlannedLine, report: &Report) -> String {
     alerts.join("; ")
 }
 
-/// The words of a finding, with the day by which to send on what may belong to another entity, and with the
-/// cells where it names some.
-fn label(finding: &Finding, transfer: Option<NaiveDate>) -> String {
-    let label = finding.rule.label();
-    match (transfer.filter(|_| finding.rule.is_competence()), &finding.detail) {
-        (Some(day), _) => format!("{label}, trasladar a más tardar el {}", day.format("%d/%m/%Y")),
+/// The words of a finding that clerks read, with the day by which to send on what may belong to another
+/// entity, and with its detail where a clerk needs it; `None` of what only staff can put right.
+fn label(finding: &Finding, transfer: Option<NaiveDate>) -> Option<String> {
+    let label = finding.rule.label()?;
+    Some(match (transfer.filter(|_| finding.rule.is_competence()), &finding.detail) {
+        (Some(day), _) => format!("{label}: remitir a más tardar el {}", day.format("%d/%m/%Y")),
         (None, Some(cells)) if finding.rule.names_cells() => format!("{label} ({})", cells.expose()),
+        (None, Some(kind)) if finding.rule == Rule::SuggestedKind => format!("{label}: {}", kind.expose()),
         (None, _) => label.to_owned(),
-    }
+    })
 }
 
 fn join(parts: &[&str], separator: &str) -> String {

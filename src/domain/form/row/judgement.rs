@@ -89,11 +89,12 @@ impl FormRow<'_> {
 
         rules.sort_unstable();
 
-        let differs = suggestions.kind.filter(|kind| match typed {
-            None => true,
-            // Nearly every report asks for something, so that "petición" corrects nobody.
-            Some(typed) => typed != *kind && *kind != RequestKind::Petition,
-        });
+        // Where staff typed nothing, the suggestion stands in `Tipo`. Nearly every report asks for
+        // something, so that "petición" corrects nobody.
+        let has_kind = self.normalized.is_filled(Field::Kind);
+        let differs = suggestions
+            .kind
+            .filter(|kind| has_kind && typed != Some(*kind) && *kind != RequestKind::Petition);
 
         if let Some(kind) = differs {
             self.findings.push(Finding::at(Field::Kind, Rule::SuggestedKind).with(kind.name()));

@@ -230,13 +230,13 @@ fn a_time_or_a_subscriber_that_cannot_be_read_is_noticed_and_a_placeholder_is_no
 }
 
 #[test]
-fn a_kind_is_suggested_where_staff_typed_none_or_another() {
+fn another_kind_than_staff_typed_is_suggested() {
     let claim = "la factura llegó por promedio";
     for (typed, subject, suggested) in [
-        ("", claim, Some("reclamo")),
+        ("", claim, None),
         ("Queja", claim, Some("reclamo")),
+        ("Daño", claim, Some("reclamo")),
         ("Reclamo", claim, None),
-        ("", "por favor arreglen la fuga", Some("petición")),
         ("Queja", "por favor arreglen la fuga", None),
         ("Petición", "por favor arreglen la fuga", None),
         ("", "no hay agua", None),

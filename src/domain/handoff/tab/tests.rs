@@ -132,11 +132,11 @@ fn alerts_are_said_once_and_what_goes_elsewhere_with_its_day() {
     let other = (Field::Subject, "recojan la basura de la esquina");
     assert_eq!(
         cell("Alertas", &[(Field::Date, "20/11/2026"), (Field::Network, "fb"), other]),
-        "posible competencia de otra entidad (aseo), trasladar a más tardar el 27/11/2026"
+        "posible traslado por competencia (aseo): remitir a más tardar el 27/11/2026"
     );
     assert_eq!(
         cell("Alertas", &[(Field::Date, "ayer"), (Field::Network, "fb"), other]),
-        "sin fecha utilizable (relativa); posible competencia de otra entidad (aseo)"
+        "sin fecha utilizable (relativa); posible traslado por competencia (aseo)"
     );
     let twice = [
         (Field::Date, "20/11/2026"),
