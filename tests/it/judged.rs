@@ -6,6 +6,7 @@ const NAME: usize = 5;
 const EMAIL: usize = 8;
 const ADDRESS: usize = 9;
 const SUBJECT: usize = 10;
+const GROUNDS: usize = 11;
 
 /// The line of each of `cells`, put into a column of a report that is complete but for an e-mail: class,
 /// what is missing, alerts.
@@ -112,10 +113,42 @@ fn a_text_that_says_nothing_is_missing_and_the_clerk_reads_why() {
         ),
         (vec!["Se eliminó este mensaje", "This message was deleted"], "el ciudadano borró este mensaje"),
         (vec!["Eliminaste este mensaje."], "la entidad borró este mensaje; conserve la captura"),
-        (vec!["Hola", "Buenos días 🙏"], "solo un saludo, sin solicitud"),
-        (vec!["nan", "SIN ASUNTO", "En blanco", "No reporta"], ""),
     ] {
-        assert_judged(SUBJECT, &texts, &format!("POR COMPLETAR | objeto | {alert}"));
+        let understood = "el objeto se entiende de los fundamentos; no lo requiera";
+        let alerts = match alert {
+            "el ciudadano borró este mensaje" => format!("{understood}; {alert}"),
+            step => format!("{step}; {understood}"),
+        };
+        assert_judged(SUBJECT, &texts, &format!("POR COMPLETAR | objeto | {alerts}"));
     }
+    let understood = "POR COMPLETAR | objeto | el objeto se entiende de los fundamentos; no lo requiera";
+    assert_judged(SUBJECT, &["nan", "SIN ASUNTO", "En blanco", "No reporta"], understood);
+    let greetings = ["Hola", "Buenos días 🙏"];
+    assert_judged(SUBJECT, &greetings, &format!("{understood}; solo un saludo, sin solicitud"));
     assert_judged(SUBJECT, &["No hay agua", "Buenas tardes, llevamos tres días sin agua"], "PQR |  | ");
+}
+
+#[test]
+fn the_clerk_reads_what_a_report_is_and_what_may_not_be_required() {
+    let mut rows: Vec<_> = (0..5).map(complete).collect();
+    let say = |row: &mut [String], text: &str| {
+        row[SUBJECT] = text.to_owned();
+        row[GROUNDS] = text.to_owned();
+    };
+    say(&mut rows[0], "Felicitaciones a todo el equipo");
+    say(&mut rows[1], "el operario me pidió 50 mil pesos para no cortar el agua");
+    say(&mut rows[2], "hay una toma ilegal en el lote de la esquina");
+    rows[2][NAME] = "Anónimo".to_owned();
+    rows[3][GROUNDS] = String::new();
+    say(&mut rows[4], "Llamada perdida");
+
+    let documents: Vec<String> = rows.iter().map(|row| row[6].clone()).collect();
+    let world = World::with(&rows);
+    world.night(AS_OF);
+    let lines = world.lines();
+    let line_of = |document: &String| lines.iter().find(|line| line[9] == *document).unwrap();
+    let alerts: Vec<String> =
+        documents.iter().map(line_of).map(|line| format!("{} | {}", line[1], line[16])).collect();
+
+    insta::assert_snapshot!("judged_alerts", alerts.join("\n"));
 }

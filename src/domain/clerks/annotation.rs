@@ -1,11 +1,13 @@
 //! What staff read beside their rows: the ledger, projected.
 
 use crate::domain::clerks::answers::{Answers, TypedAnswer};
+use crate::domain::finding::Rule;
 use crate::domain::form::heading::Heading;
 use crate::domain::form::report::Report;
 use crate::domain::handoff::plan::{Disposition, Plan};
 use crate::domain::handoff::quarantine;
 use crate::domain::ids::report_id::ReportId;
+use crate::domain::law::criteria::Criterion;
 use crate::domain::ledger::Ledger;
 use crate::domain::ledger::entry::{Class, Entry, missing_names};
 use crate::domain::reconcile::Original;
@@ -160,11 +162,13 @@ fn handed_over_as(class: Class, entry: &Entry) -> String {
 }
 
 /// Lists what is missing and what looks wrong, in words that staff can act on. What is for the clerks
-/// stands in the tab.
+/// stands in the tab, and what the law does not ask for is not asked.
 fn notes(report: &Report) -> String {
     let mut notes = Vec::new();
-    if !report.verdict.is_complete() {
-        notes.push(format!("Falta: {}.", missing_names(&report.verdict.missing)));
+    let missing: Vec<Criterion> =
+        report.verdict.missing.iter().copied().filter(|criterion| is_asked(report, *criterion)).collect();
+    if !missing.is_empty() {
+        notes.push(format!("Falta: {}.", missing_names(&missing)));
     }
 
     for advice in report.findings.iter().filter_map(|finding| finding.rule.advice()) {
@@ -174,6 +178,17 @@ fn notes(report: &Report) -> String {
     }
 
     notes.join(" ")
+}
+
+/// Returns `true` if a criterion that is missing may be asked of the citizen (CPACA, art. 16, par. 1; Ley 962 de
+/// 2005, art. 81).
+fn is_asked(report: &Report, criterion: Criterion) -> bool {
+    let found = |rule: Rule| report.findings.iter().any(|finding| finding.rule == rule);
+    match criterion {
+        Criterion::Identification => !found(Rule::AnonymousFacts),
+        Criterion::Address => !found(Rule::KnownAddress),
+        Criterion::Subject | Criterion::Grounds => true,
+    }
 }
 
 fn original_name(original: Original, plan: &Plan, reports: &[Report]) -> Option<String> {
@@ -189,8 +204,9 @@ fn original_name(original: Original, plan: &Plan, reports: &[Report]) -> Option<
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::finding::{Finding, Rule};
+    use crate::domain::finding::Finding;
     use crate::domain::handoff::tab;
+    use crate::domain::law::criteria::Verdict;
     use crate::sheet::tab_cell::TabCell;
     use crate::testing::{SPREADSHEET, assess_rows, minimal, window};
 
@@ -213,6 +229,24 @@ mod tests {
             assert_eq!(clerks_read, rule.label().is_some(), "{rule:?}");
             assert_eq!(staff_read, rule.advice().is_some(), "{rule:?}");
             assert!(clerks_read || staff_read, "{rule:?} reaches nobody");
+        }
+    }
+
+    #[test]
+    fn what_the_law_does_not_ask_for_is_not_asked_of_staff() {
+        let ledger = Ledger::empty(SPREADSHEET);
+        let looked = assess_rows(&vec![minimal("no hay agua")], &ledger, window("2026-11-23"));
+        let report = &looked.sheet.reports[0];
+        let missing = vec![Criterion::Identification, Criterion::Address, Criterion::Grounds];
+
+        for (rule, asked) in [
+            (Rule::AnonymousPerson, "Falta: identificación; dirección de notificación; fundamentos."),
+            (Rule::AnonymousFacts, "Falta: dirección de notificación; fundamentos."),
+            (Rule::KnownAddress, "Falta: identificación; fundamentos."),
+        ] {
+            let verdict = Verdict { missing: missing.clone() };
+            let report = Report { findings: vec![Finding::row(rule)], verdict, ..report.clone() };
+            assert!(notes(&report).starts_with(asked), "{rule:?}: {}", notes(&report));
         }
     }
 }

@@ -16,7 +16,8 @@ impl Subscriber {
     }
 }
 
-/// Reads a normalized text as a subscriber number; words before it ("póliza", "cód.") are left out.
+/// Reads a normalized text as a subscriber number; words before it ("póliza", "cód.") are left out. A number of
+/// one digit only is what people type to fill the cell.
 pub fn parse(normalized: &str, placeholders: &Placeholders) -> Read<Subscriber> {
     if normalized.is_empty() || placeholders.of_datum(normalized).is_some() {
         return Read::nothing();
@@ -29,7 +30,9 @@ pub fn parse(normalized: &str, placeholders: &Placeholders) -> Read<Subscriber> 
 
     let digits = number.bytes().filter(u8::is_ascii_digit).count();
 
-    if (3..=20).contains(&digits) && number.len() - digits <= 4 {
+    let is_filler = number.bytes().all(|byte| Some(&byte) == number.as_bytes().first());
+
+    if (3..=20).contains(&digits) && number.len() - digits <= 4 && !is_filler {
         Read::clean(Subscriber(Private::new(number)))
     } else {
         Read::refused(Rule::UnreadableSubscriber)
@@ -53,7 +56,7 @@ mod tests {
         assert_eq!(number("123-ABCD").as_deref(), Some("123abcd"));
         assert_eq!(number("12345678901234567890").as_deref(), Some("12345678901234567890"));
         assert_eq!(read("no tiene"), Read::nothing());
-        for typed in ["12", "ver factura", "123456789012345678901", "123 abcdef"] {
+        for typed in ["12", "1111", "7777777", "ver factura", "123456789012345678901", "123 abcdef"] {
             assert_eq!(read(typed), Read::refused(Rule::UnreadableSubscriber), "{typed}");
         }
     }

@@ -6,7 +6,7 @@ mod rule;
 
 use crate::domain::finding::field::Field;
 use crate::domain::finding::private::Private;
-pub use rule::Rule;
+pub use rule::{Precedence, Rule};
 
 /// Something staff or clerks should know about a report. It never changes what happens to a row by
 /// itself, and it never holds a citizen's text outside `detail`.

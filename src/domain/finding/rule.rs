@@ -122,7 +122,8 @@ rules! {
         clerks "anónimo sin hechos verificables: valórelo y, si no hay con qué seguir, escriba No es PQR y el motivo en Observaciones AC";
     /// Anonymous, but with facts that may be pursued ex officio.
     AnonymousFacts = "anonimo-con-hechos"
-        clerks "anónimo con hechos verificables: no exija identificación; tramite y publique la respuesta (aviso)";
+        clerks "anónimo con hechos verificables: no exija identificación; tramite y publique la respuesta (aviso)"
+        staff "No pida la identificación: es anónimo con hechos que se pueden verificar (Ley 962 de 2005, art. 81).";
     /// The name cell holds a handle, one word or a common noun.
     ImplausibleName = "nombre-insuficiente"
         clerks "nombre incompleto"
@@ -166,9 +167,6 @@ rules! {
     UnreadableDocument = "documento-ilegible"
         clerks "documento que no se entiende"
         staff "Escriba solo el tipo y el número del documento.";
-    /// The document or the text suggests a minor.
-    MinorPerson = "menor-de-edad"
-        clerks "posible menor de edad: dé prioridad y trate los datos con reserva (CPACA, art. 20; Ley 1581 de 2012, art. 7)";
     /// The address may reach the person but has no full street number.
     ApproximateAddress = "direccion-aproximada"
         clerks "dirección incompleta o sin nomenclatura"
@@ -180,6 +178,9 @@ rules! {
     /// Only an e-mail address serves for notices.
     EmailOnly = "correo-sin-autorizacion"
         clerks "solo correo: confirme que acepta ser notificado por ese medio (CPACA, art. 56)";
+    /// Only a telephone number serves for notices, because the office accepts them.
+    PhoneOnly = "telefono-sin-autorizacion"
+        clerks "solo teléfono: confirme que acepta ser notificado por ese medio (CPACA, art. 56)";
     /// The e-mail address is not valid; the detail may suggest a repair.
     InvalidEmail = "correo-invalido"
         clerks "correo no válido"
@@ -207,6 +208,16 @@ rules! {
     /// One column serves as objeto and fundamentos.
     InferredCriterion = "criterio-inferido"
         clerks "un solo texto cuenta como objeto y como fundamentos: revíselo";
+    /// The grounds are missing, which is no reason to refuse.
+    GroundsNotRequired = "fundamentos-no-exigibles"
+        clerks "faltan fundamentos: CE-P08 los pide, pero por eso no se puede requerir ni rechazar (CPACA, art. 16, par. 2)";
+    /// The petition is missing, but the grounds say what it is.
+    SubjectFromGrounds = "objeto-en-fundamentos"
+        clerks "el objeto se entiende de los fundamentos; no lo requiera";
+    /// The address is missing, but the company has that of its subscriber.
+    KnownAddress = "direccion-conocida"
+        clerks "falta la dirección, pero la empresa la tiene: suscriptor conocido (CPACA, art. 16, par. 1)"
+        staff "No pida la dirección: es suscriptor, y la empresa la tiene (CPACA, art. 16, par. 1).";
     /// The text is only a link, a mention or a symbol.
     NoContent = "sin-contenido"
         clerks "texto sin contenido"
@@ -219,6 +230,9 @@ rules! {
     NothingSaid = "sin-texto"
         clerks "revisar si pide algo: es una llamada, una reacción, una mención o un sticker"
         staff "Escriba lo que pidió el ciudadano, si pidió algo: una llamada perdida, una reacción, una mención o un sticker no lo dicen.";
+    /// Nothing is said in any text of the row.
+    NothingAsked = "sin-ningun-texto"
+        clerks "si no pide nada, escriba No es PQR y el motivo en Observaciones AC";
     /// The content exists and the sheet only says so.
     ContentElsewhere = "contenido-sin-transcribir"
         clerks "pedir a Comunicaciones que transcriba el audio o la imagen"
@@ -262,12 +276,33 @@ rules! {
     /// May belong to the electricity company.
     Energy = "competencia-energia"
         clerks "posible traslado por competencia (energía)";
+    /// May belong to the gas company.
+    Gas = "competencia-gas"
+        clerks "posible traslado por competencia (gas)";
+    /// May belong to a company of telephone, internet or television.
+    Telecommunications = "competencia-telecomunicaciones"
+        clerks "posible traslado por competencia (telecomunicaciones)";
     /// May belong to the city: roads, traffic lights, street lights.
     Roads = "competencia-vias"
         clerks "posible traslado por competencia (vías o alumbrado)";
-    /// A person of special protection or imminent harm.
-    Priority = "prioridad"
-        clerks "prioridad (CPACA, art. 20)";
+    /// Only a part of it may belong to another entity.
+    PartlyOurs = "competencia-en-parte"
+        clerks "parece solo en parte de otra entidad: remita esa parte, con copia al ciudadano, y responda lo demás (CPACA, art. 21)";
+    /// Imminent harm.
+    Danger = "peligro"
+        clerks "dé prioridad: posible peligro inminente (CPACA, art. 20)";
+    /// Children live with it.
+    Children = "ninos"
+        clerks "dé prioridad: menciona niños (CPACA, art. 20)";
+    /// Older adults live with it.
+    Elderly = "personas-mayores"
+        clerks "dé prioridad: menciona personas mayores (CPACA, art. 20)";
+    /// Somebody is sick, pregnant or disabled.
+    Health = "salud"
+        clerks "dé prioridad: menciona enfermedad, embarazo o discapacidad (CPACA, art. 20); trate ese dato con reserva";
+    /// The document or the text suggests that whoever writes is a minor.
+    MinorPerson = "menor-de-edad"
+        clerks "dé prioridad: quien escribe puede ser menor de edad (CPACA, art. 20); trate los datos con reserva";
     /// The citizen announces going elsewhere.
     Escalation = "escalamiento"
         clerks "menciona tutela, entes de control o medios: informe a la coordinación";
@@ -286,15 +321,66 @@ rules! {
     /// May be a claim about personal data.
     PersonalData = "habeas-data"
         clerks "posible solicitud sobre datos personales: 10 días hábiles si los consulta, 15 si reclama (Ley 1581 de 2012, arts. 14 y 15)";
-    /// Reads like thanks, opinion or insult.
+    /// Somebody of the company, or in its name, wants money.
+    Bribery = "soborno"
+        clerks "denuncia un posible soborno o cobro indebido: informe a Control Interno Disciplinario y reserve el nombre de quien denuncia";
+    /// The citizen asks that the name be kept.
+    NameReserved = "reserva-del-nombre"
+        clerks "pide reserva de su nombre: no lo escriba en la respuesta ni en una remisión";
+    /// Written in another language.
+    OtherLanguage = "otro-idioma"
+        clerks "parece escrito en otro idioma: hágalo traducir antes de tramitarlo";
+    /// Reads like advertising.
+    Advertising = "publicidad"
+        clerks "revisar si pide algo: parece publicidad. Si no pide nada, escriba No es PQR y el motivo en Observaciones AC";
+    /// Reads like an insult.
+    Insult = "insulto"
+        clerks "revisar si pide algo: parece un insulto. Si no pide nada, escriba No es PQR y el motivo en Observaciones AC";
+    /// Reads like a congratulation or thanks.
+    Praise = "felicitacion"
+        clerks "revisar si pide algo: parece una felicitación. Si no pide nada, escriba No es PQR y el motivo en Observaciones AC";
+    /// Reads like an opinion or a courtesy.
     NoRequest = "sin-solicitud"
-        clerks "revise si pide algo: parece un comentario. Si no pide nada, escriba No es PQR y el motivo en Observaciones AC";
+        clerks "revisar si pide algo: parece un comentario. Si no pide nada, escriba No es PQR y el motivo en Observaciones AC";
+}
+
+/// Where an alert stands among those of a report, the first first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Precedence {
+    /// Danger and people of special protection (CPACA, art. 20).
+    Priority,
+    /// The next step of a clerk.
+    Step,
+    /// Everything else.
+    Other,
 }
 
 impl Rule {
-    /// Returns `true` if the label says what clerks do next, and so stands before the others.
-    pub fn is_step(self) -> bool {
-        matches!(self, Self::NothingSaid | Self::ContentElsewhere | Self::DeletedByOffice)
+    /// The place of the rule's label among the alerts of a report.
+    pub fn precedence(self) -> Precedence {
+        match self {
+            Self::Danger | Self::Children | Self::Elderly | Self::Health | Self::MinorPerson => {
+                Precedence::Priority
+            }
+            Self::NothingSaid
+            | Self::NothingAsked
+            | Self::ContentElsewhere
+            | Self::DeletedByOffice
+            | Self::AnonymousPerson
+            | Self::AnonymousFacts
+            | Self::GroundsNotRequired
+            | Self::SubjectFromGrounds
+            | Self::KnownAddress
+            | Self::PartlyOurs
+            | Self::Appeal
+            | Self::DocumentsRequest
+            | Self::Advertising
+            | Self::Insult
+            | Self::Praise
+            | Self::NoRequest => Precedence::Step,
+            rule if rule.is_competence() => Precedence::Step,
+            _ => Precedence::Other,
+        }
     }
 
     /// Returns `true` if the detail of a finding is the names of cells, which a clerk needs to find them.
@@ -304,7 +390,7 @@ impl Rule {
 
     /// Returns `true` if the rule suggests that another entity must answer (CPACA, art. 21).
     pub fn is_competence(self) -> bool {
-        matches!(self, Self::Cleaning | Self::Energy | Self::Roads)
+        matches!(self, Self::Cleaning | Self::Energy | Self::Gas | Self::Telecommunications | Self::Roads)
     }
 }
 

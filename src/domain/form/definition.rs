@@ -14,7 +14,7 @@ use crate::domain::form::header::Headers;
 use crate::domain::form::heading::HeadingWords;
 use crate::domain::form::id::FormId;
 use crate::domain::law::calendar::Calendar;
-use crate::domain::law::criteria::Criterion;
+use crate::domain::law::criteria::{Criterion, NoticeAddress};
 use crate::domain::law::deadlines::{Deadlines, Terms};
 use crate::domain::suggest::Words;
 
@@ -26,6 +26,7 @@ pub struct Form {
     pub(super) header_rows: usize,
     pub(super) fewest_headers: usize,
     pub(super) required: Vec<Criterion>,
+    pub(super) notice_addresses: Vec<NoticeAddress>,
     pub(super) terms: Terms,
     pub(super) limits: DateLimits,
     pub(super) channels: Channels,

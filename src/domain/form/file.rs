@@ -18,7 +18,7 @@ use crate::domain::form::header::{HeaderLists, Headers};
 use crate::domain::form::heading::HeadingWords;
 use crate::domain::form::id::FormId;
 use crate::domain::law::calendar::{Calendar, Closure, DayOne, Suspension};
-use crate::domain::law::criteria::Criterion;
+use crate::domain::law::criteria::{Criterion, NoticeAddress};
 use crate::domain::law::deadlines::Terms;
 use crate::domain::suggest::TooManyWords;
 use crate::sheet::normalize;
@@ -40,14 +40,35 @@ macro_rules! section {
     };
 }
 
+/// Writes a table of the file whose keys are tables, from their keys and what each stands for.
+macro_rules! tables {
+    ($name:ident of $file:ident as $of:ident { $($key:ident: $variant:ident),+ $(,)? }) => {
+        #[derive(Debug, Default, Deserialize)]
+        #[serde(deny_unknown_fields, default)]
+        pub(super) struct $name { $($key: $file),+ }
+
+        impl $name {
+            /// Merges the keys of `over` over these.
+            pub(super) fn under(self, over: Self) -> Self {
+                Self { $($key: self.$key.under(over.$key)),+ }
+            }
+
+            fn lists(&self) -> Vec<($of, &$file)> {
+                vec![$(($of::$variant, &self.$key)),+]
+            }
+        }
+    };
+}
+
 mod words;
 
-use words::{Alerts, Kinds, TextList};
+use words::{AgesFile, Alerts, Kinds, Language, Marks, TextList, TogetherFile, WordsFile};
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 struct FormFile {
     required_criteria: Option<Vec<Criterion>>,
+    notice_addresses: Option<Vec<NoticeAddress>>,
     columns: Columns,
     terms: TermsFile,
     dates: Dates,
@@ -61,6 +82,10 @@ struct FormFile {
     headings: HeadingsFile,
     kinds: Kinds,
     alerts: Alerts,
+    marks: Marks,
+    ages: AgesFile,
+    language: Language,
+    together: Option<Vec<TogetherFile>>,
     closure: Vec<Closure>,
     suspended: Vec<Suspension>,
 }
@@ -185,6 +210,7 @@ impl FormFile {
 
         Self {
             required_criteria: over.required_criteria.or(self.required_criteria),
+            notice_addresses: over.notice_addresses.or(self.notice_addresses),
             columns: self.columns.under(over.columns),
             terms: self.terms.under(over.terms),
             dates: self.dates.under(over.dates),
@@ -198,6 +224,10 @@ impl FormFile {
             headings: self.headings.under(over.headings),
             kinds: self.kinds.under(over.kinds),
             alerts: self.alerts.under(over.alerts),
+            marks: self.marks.under(over.marks),
+            ages: self.ages.under(over.ages),
+            language: self.language.under(over.language),
+            together: over.together.or(self.together),
             closure: over.closure,
             suspended: over.suspended,
         }
@@ -212,7 +242,16 @@ impl FormFile {
             .map_err(|error| fault(text, "holiday", error.to_string()))?
             .counting_from(terms.day_one);
 
-        let words = words::words(&self.kinds, &self.alerts).map_err(|error| match error {
+        let words = words::words(&WordsFile {
+            kinds: &self.kinds,
+            alerts: &self.alerts,
+            together: self.together.as_deref().unwrap_or_default(),
+            marks: &self.marks,
+            ages: &self.ages,
+            language: &self.language,
+            places: self.addresses.places.as_deref().unwrap_or_default(),
+        })
+        .map_err(|error| match error {
             TooManyWords::Lists => fault(text, "all", error.to_string()),
             TooManyWords::Search(_) => fault(text, "words", error.to_string()),
         })?;
@@ -244,6 +283,7 @@ impl FormFile {
             header_rows: self.columns.header_rows.unwrap_or(20),
             fewest_headers: self.columns.fewest_headers.unwrap_or(4).max(1),
             required: self.required_criteria.unwrap_or_else(|| Criterion::ALL.to_vec()),
+            notice_addresses: self.notice_addresses.unwrap_or_default(),
             terms,
             limits,
             channels: self.channels.channels(),

@@ -8,7 +8,7 @@ mod judgement;
 pub(super) mod kind;
 mod outside;
 
-use crate::domain::fields::channel::Channel;
+use crate::domain::fields::channel::{Channel, Network};
 use crate::domain::fields::name::{self, PlausibleName};
 use crate::domain::fields::{Read, address, contact, date, document, subscriber, time};
 use crate::domain::finding::field::Field;
@@ -66,15 +66,23 @@ impl RowReader<'_> {
         row.datum(Field::DocumentType);
         row.datum(Field::Document);
         let document = row.note(Field::Document, document);
-        row.phone();
+        let phone = row.phone();
         let email = row.email();
         let address = row.address();
-        row.subscriber();
+        let subscriber = row.subscriber();
 
         row.note_inherited(inherited);
         row.lift_outside(repeated);
 
-        let judged = Judged { name, document: document.as_ref(), email: email.as_ref(), address };
+        let judged = Judged {
+            name,
+            document: document.as_ref(),
+            email: email.as_ref(),
+            address,
+            phone,
+            writes_by_whatsapp: channel == Some(Channel::Official(Network::WhatsApp)),
+            subscriber,
+        };
         let judgement = row.judge(&judged);
         let identifies = (document.is_some() || row.says_whose()) && !row.refers_elsewhere();
 
@@ -162,14 +170,14 @@ impl FormRow<'_> {
         }
     }
 
-    fn phone(&mut self) {
+    fn phone(&mut self) -> Option<contact::Phone> {
         let placeholders = &self.reader.form.placeholders;
         let (whole, parts) = (self.datum(Field::Phone), self.parts(Field::Phone));
         let read = match parts {
             [] => contact::phone(whole, placeholders),
             parts => first_of(parts, |part| contact::phone(&normalize::plain(part), placeholders)),
         };
-        self.note(Field::Phone, read);
+        self.note(Field::Phone, read)
     }
 
     fn email(&mut self) -> Option<contact::Email> {
@@ -209,9 +217,9 @@ impl FormRow<'_> {
         [Field::Profile, Field::Phone, Field::Email, Field::Link].into_iter().any(|field| self.says(field))
     }
 
-    fn subscriber(&mut self) {
+    fn subscriber(&mut self) -> Option<subscriber::Subscriber> {
         let read = subscriber::parse(self.datum(Field::Subscriber), &self.reader.form.placeholders);
-        self.note(Field::Subscriber, read);
+        self.note(Field::Subscriber, read)
     }
 
     /// Notes the fields whose cells are merged with one above, and show its value.

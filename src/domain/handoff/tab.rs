@@ -6,7 +6,7 @@ use chrono::{NaiveDate, NaiveDateTime};
 
 use crate::domain::fields::channel::Channel;
 use crate::domain::finding::field::Field;
-use crate::domain::finding::{Finding, Rule};
+use crate::domain::finding::{Finding, Precedence, Rule};
 use crate::domain::form::TermStart;
 use crate::domain::form::heading::{Heading, HeadingKind};
 use crate::domain::form::report::Report;
@@ -376,6 +376,20 @@ fn alerts(line: &PlannedLine, report: &Report) -> String {
         alerts.push(format!("Anulada: {}", line.entry.note));
     }
 
+    let mut findings: Vec<&Finding> = report.findings.iter().collect();
+    findings.sort_by_key(|finding| finding.rule.precedence());
+    let others = findings.partition_point(|finding| finding.rule.precedence() < Precedence::Other);
+    let (first, others) = findings.split_at(others);
+    let say = |alerts: &mut Vec<String>, findings: &[&Finding]| {
+        for label in findings.iter().filter_map(|finding| label(finding, line.transfer)) {
+            if !alerts.contains(&label) {
+                alerts.push(label);
+            }
+        }
+    };
+
+    say(&mut alerts, first);
+
     if line.missing_texts {
         alerts.push("textos que faltaban".to_owned());
     }
@@ -390,15 +404,7 @@ fn alerts(line: &PlannedLine, report: &Report) -> String {
         alerts.push(format!("posible repetición de {id}"));
     }
 
-    let (steps, others): (Vec<&Finding>, Vec<&Finding>) =
-        report.findings.iter().partition(|finding| finding.rule.is_step());
-
-    for label in steps.into_iter().chain(others).filter_map(|finding| label(finding, line.transfer)) {
-        if !alerts.contains(&label) {
-            alerts.push(label);
-        }
-    }
-
+    say(&mut alerts, others);
     alerts.join("; ")
 }
 

@@ -34,6 +34,23 @@ impl Criterion {
     }
 }
 
+/// Kind of address at which an office notifies people (CE-P08; CPACA arts. 16 and 56).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Deserialize)]
+pub enum NoticeAddress {
+    /// A postal address.
+    #[serde(rename = "dirección")]
+    Postal,
+    /// An e-mail address.
+    #[serde(rename = "correo")]
+    Email,
+    /// A telephone number, whatever the network.
+    #[serde(rename = "teléfono")]
+    Phone,
+    /// The telephone number of somebody who writes through WhatsApp.
+    #[serde(rename = "WhatsApp")]
+    WhatsApp,
+}
+
 impl fmt::Display for Criterion {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name())

@@ -1,10 +1,13 @@
 //! What the words of a report suggest. Suggestions only: a person decides.
 
+mod ages;
+mod signs;
 mod topic;
 mod words;
 
-pub use topic::{RequestKind, Suggestions, Topic};
-pub use words::{Together, TooManyWords, Words};
+pub use ages::Ages;
+pub use topic::{Mark, RequestKind, Suggestions, Topic};
+pub use words::{Together, TooManyWords, WordList, WordLists, Words};
 
 #[cfg(test)]
 mod tests;

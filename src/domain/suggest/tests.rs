@@ -36,8 +36,8 @@ fn words_make_alerts() {
         ("no ha pasado el carro de la basura esta semana", Rule::Cleaning),
         ("se fue la luz", Rule::Energy),
         ("rompieron la vía.", Rule::Roads),
-        ("manjol rebosado frente al colegio", Rule::Priority),
-        ("falta tapa de manjol en la 22 con 16, se cayó una moto", Rule::Priority),
+        ("manjol rebosado frente al colegio", Rule::Danger),
+        ("falta tapa de manjol en la 22 con 16, se cayó una moto", Rule::Danger),
         ("voy a poner una TUTELA", Rule::Escalation),
         ("ya operó el silencio administrativo", Rule::Silence),
         ("reitero mi queja", Rule::Reiteration),
@@ -49,7 +49,7 @@ fn words_make_alerts() {
 
 #[test]
 fn a_whole_word_is_not_found_inside_another() {
-    assert_eq!(read("vivía en Lucía, envían todavía").alerts, []);
+    assert_eq!(read("vivía en Lucía, envían todavía agua").alerts, []);
     assert_eq!(read("se botó el agua").alerts, []);
 }
 
@@ -90,9 +90,46 @@ fn words_that_mean_something_else_suggest_no_kind() {
 }
 
 #[test]
+fn words_that_stand_together_may_have_to_stand_close() {
+    let form =
+        Form::from_toml("[[together]]\nalert = \"silence\"\nall = [[\"uno\"], [\"dos\"]]\nwithin = 8\n")
+            .unwrap();
+    for (text, raised) in [
+        ("uno y dos", true),
+        ("dos y uno", true),
+        ("uno, cuatro, dos", false),
+        ("uno, cuatro, uno, dos", true),
+    ] {
+        assert_eq!(form.words().read(&[text]).alerts.contains(&Rule::Silence), raised, "{text}");
+    }
+}
+
+#[test]
+fn a_word_does_not_count_in_a_phrase_that_means_something_else_nor_where_it_is_denied() {
+    let form = Form::from_toml(
+        "[language]\ndenials = [\"no tengo\"]\narticles = [\"ningún\"]\n\
+         [alerts.children]\nwords = [\"niñ*\"]\nexcept = [\"el niño jesús\"]\nnot_after = [\"barrio\"]\ndeniable = true\n",
+    )
+    .unwrap();
+    for (text, raised) in [
+        ("hay niños", true),
+        ("no tengo niños", false),
+        ("no tengo ningun nino", false),
+        ("no tengo agua ni ninos", true),
+        ("barrio ninos", false),
+        ("en el barrio hay ninos", true),
+        ("vivo en el nino jesus", false),
+        ("vivo en el nino jesus con ninos", true),
+    ] {
+        let text = normalize::plain(text);
+        assert_eq!(form.words().read(&[&text]).alerts.contains(&Rule::Children), raised, "{text}");
+    }
+}
+
+#[test]
 fn words_that_stand_together_are_all_needed_and_none_of_those_against() {
     let form = Form::from_toml(
-        "[[alerts.together]]\nalert = \"silence\"\nall = [[\"uno\", \"un*\"], [\"dos\"]]\nnone = [\"tres\"]\n",
+        "[[together]]\nalert = \"silence\"\nall = [[\"uno\", \"un*\"], [\"dos\"]]\nnone = [\"tres\"]\n",
     )
     .unwrap();
     for (text, raised) in [
@@ -104,13 +141,25 @@ fn words_that_stand_together_are_all_needed_and_none_of_those_against() {
         ("uno dosificado", false),
         ("uno y dos, treses", true),
     ] {
-        assert_eq!(
-            form.words().read(&[text]).alerts,
-            if raised { vec![Rule::Silence] } else { vec![] },
-            "{text}"
-        );
+        assert_eq!(form.words().read(&[text]).alerts.contains(&Rule::Silence), raised, "{text}");
     }
     assert_eq!(form.words().read(&["uno", "dos"]).alerts, [Rule::Silence]);
-    let form = Form::from_toml("[alerts]\nsilence = [\"\", \"*\", \" \"]\n").unwrap();
-    assert_eq!(form.words().read(&["", "uno"]).alerts, []);
+    let form = Form::from_toml("[alerts.silence]\nwords = [\"\", \"*\", \" \"]\n").unwrap();
+    assert!(!form.words().read(&["", "uno"]).alerts.contains(&Rule::Silence));
+}
+
+#[test]
+fn a_text_of_which_no_list_knows_a_word_is_a_comment() {
+    for (text, raised) in [
+        ("eso ya lo sabíamos todos", true),
+        ("eso ya lo sabíamos todos los usuarios", false),
+        ("eso ya lo sabíamos todos en Gaira", false),
+        ("eso ya lo sabíamos todos ayer", false),
+        ("¿eso ya lo sabíamos todos?", false),
+        ("eso ya lo sabíamos todos, díganlo", false),
+        ("eso ya lo sabíamos 3", false),
+        ("", false),
+    ] {
+        assert_eq!(read(text).alerts.contains(&Rule::NoRequest), raised, "{text}");
+    }
 }

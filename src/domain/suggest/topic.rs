@@ -45,6 +45,29 @@ pub enum Topic {
     RequestKind(RequestKind),
     /// Words that make a finding.
     Alert(Rule),
+    /// Words that make none by themselves.
+    Mark(Mark),
+}
+
+/// Something else that the words of a report tell, by which findings are made or left out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mark {
+    /// A verb of asking or a question.
+    Request,
+    /// A place.
+    Place,
+    /// A day, or a length of time.
+    Date,
+    /// A fault of the service.
+    Damage,
+    /// A wrong that somebody is blamed for, of which nothing is said yet that can be verified.
+    Accusation,
+    /// Water, sewer or their bills, which are the company's own.
+    OwnService,
+    /// Anything that the company deals with, in any sense.
+    Utility,
+    /// A word of another language that is none in Spanish.
+    Foreign,
 }
 
 /// The suggestions that the words of one report make.
@@ -54,6 +77,10 @@ pub struct Suggestions {
     /// single word of an appeal makes one, whatever else it speaks of, because its rules are its own;
     /// and asking for documents is a request of documents, however often it says "please".
     pub kind: Option<RequestKind>,
-    /// The findings the words make, in the order of the form.
+    /// The findings the words make, in the order of the table of rules.
     pub alerts: Vec<Rule>,
+    /// True if somebody is blamed for an act that can be verified.
+    pub accuses: bool,
+    /// True if a fault of the service is told with its place or its day.
+    pub tells_damage: bool,
 }

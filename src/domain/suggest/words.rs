@@ -1,30 +1,76 @@
 //! The word lists of the form, ready to look for.
 
+use std::collections::{BTreeMap, HashSet};
+use std::ops::Range;
+
 use aho_corasick::{AhoCorasick, AhoCorasickKind, BuildError};
 
 use crate::domain::fields::lexicon::Lexicon;
-use crate::domain::finding::Rule;
+use crate::domain::suggest::ages::Ages;
+use crate::domain::suggest::signs::Signs;
 use crate::domain::suggest::topic::{RequestKind, Suggestions, Topic};
 use crate::sheet::normalize;
 
-/// Word lists, and what each word of theirs is a sign of.
+/// Word lists, and what each word of theirs is a sign of. One automaton finds them all in one pass over
+/// a text.
 #[derive(Clone, Debug)]
 pub struct Words {
     finder: AhoCorasick,
-    signs: Vec<Sign>,
+    /// The signs of each pattern.
+    signs: Vec<Vec<Sign>>,
+    /// The lists whose words do not count everywhere.
+    guarded: Vec<Guarded>,
     together: Vec<WantedWords>,
     typed: Lexicon<RequestKind>,
+    ages: Ages,
+    /// Words that may stand between a word and what takes its meaning away: `no tengo ningún niño`.
+    articles: HashSet<String>,
+    spanish: HashSet<String>,
+}
+
+/// The words of one subject, and where they mean something else.
+#[derive(Clone, Debug)]
+pub struct WordList<'a> {
+    /// The subject.
+    pub topic: Topic,
+    /// The words.
+    pub words: &'a [String],
+    /// Phrases in which a word means something else: `enfermo de rabia`.
+    pub except: &'a [String],
+    /// Words behind which it does, articles aside: `no tengo`, `barrio`.
+    pub not_after: Vec<&'a str>,
 }
 
 /// Words that make a finding only together: one of each list of `all`, and none of `none`.
 #[derive(Clone, Copy, Debug)]
 pub struct Together<'a> {
-    /// The finding.
-    pub rule: Rule,
+    /// The subject.
+    pub topic: Topic,
     /// Lists of which each must have a word in the text.
     pub all: &'a [Vec<String>],
     /// Words that say that the text is about something else.
     pub none: &'a [String],
+    /// How many letters may lie between the ends of the first and the last word; `None` for any number.
+    pub within: Option<usize>,
+}
+
+/// Everything that [`Words`] are made of.
+#[derive(Debug)]
+pub struct WordLists<'a> {
+    /// Words by subject.
+    pub lists: Vec<WordList<'a>>,
+    /// Words that count only together.
+    pub together: Vec<Together<'a>>,
+    /// The kinds of report by what staff type.
+    pub typed: Vec<(RequestKind, &'a [String])>,
+    /// How people say ages.
+    pub ages: Ages,
+    /// Words for a span of years or months.
+    pub spans: &'a [String],
+    /// Small words that may stand before a noun.
+    pub articles: &'a [String],
+    /// Small words of Spanish, by which a text in another language is told.
+    pub spanish: &'a [String],
 }
 
 /// There are more words than can be looked for at once.
@@ -42,65 +88,110 @@ pub enum TooManyWords {
 #[derive(Clone, Copy, Debug)]
 enum Sign {
     Of(Topic),
-    /// One bit of what stands together, by its place in [`Words::together`].
+    /// A word of a guarded list, by its place in [`Words::guarded`].
+    Guarded(usize),
+    /// A phrase in which the words of a guarded list do not count.
+    Except(usize),
+    /// A word of one list of what stands together, by its place in [`Words::together`].
     Part(usize, u8),
+    /// A word for years or months.
+    Span,
 }
 
-/// The words that must stand together: the bits of all their lists, without the bit that is against
-/// them.
+#[derive(Clone, Debug)]
+struct Guarded {
+    topic: Topic,
+    not_after: Vec<String>,
+}
+
+/// The words that must stand together: how many lists, and how close.
 #[derive(Clone, Copy, Debug)]
 struct WantedWords {
-    rule: Rule,
-    bits: u8,
+    topic: Topic,
+    lists: u8,
+    within: usize,
 }
 
-/// The bit of the words of which a text must have none; the others are the lists'.
-const AGAINST: u8 = 1 << 7;
+/// The most lists of words that stand together.
+const MOST_LISTS: usize = 7;
+
+/// The number, in place of a list's, of the words of which a text must have none.
+const AGAINST: u8 = 7;
+
+/// Where the words of what must stand together were last seen.
+#[derive(Clone, Copy, Debug, Default)]
+struct Parts {
+    /// The end of the last word of each list; 0 for none.
+    ends: [usize; MOST_LISTS],
+    is_complete: bool,
+    is_against: bool,
+}
+
+impl Parts {
+    fn see(&mut self, list: u8, end: usize, wanted: WantedWords) {
+        let Some(seen) = self.ends.get_mut(usize::from(list)) else {
+            self.is_against = true;
+            return;
+        };
+        *seen = end;
+        let ends = self.ends.get(..usize::from(wanted.lists)).unwrap_or_default();
+        self.is_complete |= ends.iter().all(|&seen| seen > 0 && end - seen <= wanted.within);
+    }
+}
 
 impl Words {
-    /// Words by what they stand for, those that count only together, and the kinds by what staff
-    /// type. A word is whole unless it ends in `*`.
+    /// Builds the search for all lists. A word is whole unless it ends in `*`.
     ///
     /// # Errors
     /// When there are more words or lists than can be looked for.
-    pub fn new<'a>(
-        lists: impl IntoIterator<Item = (Topic, &'a [String])>,
-        together: impl IntoIterator<Item = Together<'a>>,
-        typed: impl IntoIterator<Item = (RequestKind, &'a [String])>,
-    ) -> Result<Self, TooManyWords> {
-        let mut patterns = Vec::new();
-        let mut signs = Vec::new();
-        let mut add = |words: &[String], sign| {
-            patterns.extend(words.iter().filter_map(|word| pattern(word)));
-            signs.resize(patterns.len(), sign);
+    pub fn new(lists: WordLists<'_>) -> Result<Self, TooManyWords> {
+        let mut patterns: BTreeMap<String, Vec<Sign>> = BTreeMap::new();
+        let mut add = |words: &[String], sign: Sign| {
+            for pattern in words.iter().filter_map(|word| pattern(word)) {
+                patterns.entry(pattern).or_default().push(sign);
+            }
         };
 
-        for (topic, words) in lists {
-            add(words, Sign::Of(topic));
+        let mut guarded = Vec::new();
+        for WordList { topic, words, except, not_after } in lists.lists {
+            if except.is_empty() && not_after.is_empty() {
+                add(words, Sign::Of(topic));
+                continue;
+            }
+            add(words, Sign::Guarded(guarded.len()));
+            add(except, Sign::Except(guarded.len()));
+            let not_after = not_after.into_iter().filter_map(pattern).collect();
+            guarded.push(Guarded { topic, not_after });
         }
 
         let mut wanted = Vec::new();
-        for Together { rule, all, none } in together {
-            if all.is_empty() || all.len() > 7 || all.iter().any(Vec::is_empty) {
+        for Together { topic, all, none, within } in lists.together {
+            let count = u8::try_from(all.len()).unwrap_or(u8::MAX);
+            if !(1..=AGAINST).contains(&count) || all.iter().any(Vec::is_empty) {
                 return Err(TooManyWords::Lists);
             }
-            let mut bits = 0;
-            for (words, bit) in all.iter().zip((0..7).map(|list| 1 << list)) {
-                add(words, Sign::Part(wanted.len(), bit));
-                bits |= bit;
+            for (words, list) in all.iter().zip(0..) {
+                add(words, Sign::Part(wanted.len(), list));
             }
             add(none, Sign::Part(wanted.len(), AGAINST));
-            wanted.push(WantedWords { rule, bits });
+            wanted.push(WantedWords { topic, lists: count, within: within.unwrap_or(usize::MAX) });
         }
 
-        let kinds =
-            typed.into_iter().flat_map(|(kind, words)| words.iter().map(move |word| (word.as_str(), kind)));
+        add(lists.spans, Sign::Span);
+
+        let typed = lists.typed.into_iter();
+        let typed = typed.flat_map(|(kind, words)| words.iter().map(move |word| (word.as_str(), kind)));
+        let (patterns, signs): (Vec<String>, Vec<Vec<Sign>>) = patterns.into_iter().unzip();
         Ok(Self {
             // The lists are short and the texts many: the fastest automaton is worth its table.
             finder: AhoCorasick::builder().kind(Some(AhoCorasickKind::DFA)).build(patterns)?,
             signs,
+            guarded,
             together: wanted,
-            typed: Lexicon::new(kinds),
+            typed: Lexicon::new(typed),
+            ages: lists.ages,
+            articles: normalized(lists.articles),
+            spanish: normalized(lists.spanish),
         })
     }
 
@@ -117,45 +208,74 @@ impl Words {
             normalize::spaced_into(part, &mut text);
         }
 
-        let mut counts = [0_u32; RequestKind::ALL.len()];
-        let mut alerts: Vec<Rule> = Vec::new();
-        let mut bits = vec![0_u8; self.together.len()];
+        let mut signs = Signs::default();
+        let mut parts = vec![Parts::default(); self.together.len()];
+        let mut guarded: Vec<(usize, Range<usize>)> = Vec::new();
+        let mut excepted: Vec<(usize, Range<usize>)> = Vec::new();
 
         for found in self.finder.find_overlapping_iter(&text) {
-            match self.signs.get(found.pattern().as_usize()) {
-                Some(Sign::Of(Topic::RequestKind(kind))) => counts[*kind as usize] += 1,
-                Some(Sign::Of(Topic::Alert(rule))) => alerts.push(*rule),
-                Some(Sign::Part(together, bit)) => bits[*together] |= bit,
-                None => {}
+            for sign in &self.signs[found.pattern().as_usize()] {
+                match *sign {
+                    Sign::Of(topic) => signs.note(topic),
+                    Sign::Guarded(list) => guarded.push((list, found.range())),
+                    Sign::Except(list) => excepted.push((list, found.range())),
+                    Sign::Part(together, list) => {
+                        parts[together].see(list, found.end(), self.together[together]);
+                    }
+                    Sign::Span => signs.extend(self.ages.rule(&text, found.range()).map(Topic::Alert)),
+                }
             }
         }
 
-        let complete = self.together.iter().zip(&bits).filter(|(wanted, bits)| wanted.bits == **bits);
-        alerts.extend(complete.map(|(wanted, _)| wanted.rule));
-        alerts.sort_unstable();
-        alerts.dedup();
+        let counts = |(list, range): &(usize, Range<usize>)| {
+            let within = |(other, phrase): &(usize, Range<usize>)| {
+                other == list && phrase.start <= range.start && range.end <= phrase.end
+            };
+            !excepted.iter().any(within) && !self.is_after(&self.guarded[*list].not_after, &text, range.start)
+        };
+        signs.extend(guarded.iter().filter(|hit| counts(hit)).map(|(list, _)| self.guarded[*list].topic));
 
-        Suggestions { kind: kind(&counts), alerts }
-    }
-}
+        let complete = self.together.iter().zip(&parts);
+        signs.extend(
+            complete
+                .filter(|(_, parts)| parts.is_complete && !parts.is_against)
+                .map(|(wanted, _)| wanted.topic),
+        );
 
-/// The kind that so many words of each suggest.
-fn kind(counts: &[u32; RequestKind::ALL.len()]) -> Option<RequestKind> {
-    let count = |kind: RequestKind| counts[kind as usize];
-    if count(RequestKind::Appeal) > 0 {
-        return Some(RequestKind::Appeal);
+        signs.suggestions(normalized, || self.is_foreign(&text, signs.foreign()))
     }
-    let most = counts.iter().max().copied().unwrap_or(0);
-    match RequestKind::ALL.into_iter().find(|kind| most > 0 && count(*kind) == most) {
-        Some(RequestKind::Petition) if count(RequestKind::Documents) > 0 => Some(RequestKind::Documents),
-        kind => kind,
+
+    /// Returns `true` if one of `phrases` stands in a text before the word at `start`, articles aside.
+    fn is_after(&self, phrases: &[String], text: &str, start: usize) -> bool {
+        let mut before = text.get(..start).unwrap_or_default();
+        while let Some((rest, last)) = before.rsplit_once(' ') {
+            // Phrases begin with a space, and end in the one that the word begins with.
+            if phrases.iter().any(|phrase| before.ends_with(phrase.trim_end())) {
+                return true;
+            }
+            if !self.articles.contains(last) {
+                return false;
+            }
+            before = rest;
+        }
+        false
+    }
+
+    /// Returns `true` if a text with so many words of other languages has fewer of Spanish.
+    fn is_foreign(&self, text: &str, foreign: usize) -> bool {
+        foreign > 1 && foreign > text.split(' ').filter(|word| self.spanish.contains(*word)).count()
     }
 }
 
 /// A word as it stands in a text whose words stand between single spaces. Nothing in particular is
 /// no word: it would be found in every text.
-fn pattern(word: &str) -> Option<String> {
+fn pattern(word: impl AsRef<str>) -> Option<String> {
+    let word = word.as_ref();
     let (stem, end) = word.strip_suffix('*').map_or((word, " "), |stem| (stem, ""));
     let stem = normalize::spaced(&normalize::plain(stem));
     Some(format!(" {}{end}", stem.trim())).filter(|_| !stem.trim().is_empty())
+}
+
+fn normalized(words: &[String]) -> HashSet<String> {
+    words.iter().map(|word| normalize::plain(word)).collect()
 }

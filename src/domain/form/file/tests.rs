@@ -42,12 +42,12 @@ fn what_is_wrong_is_said_with_its_line_and_key() {
             "line 2: suspended.holiday: \"Pascua\" is no holiday",
         ),
         (
-            "[[alerts.together]]\nalert = \"silence\"\nall = [[]]\n",
-            "line 3: alerts.together.all: words that stand together are one to seven lists",
+            "[[together]]\nalert = \"silence\"\nall = [[]]\n",
+            "line 3: together.all: words that stand together are one to seven lists",
         ),
         (
-            "[[alerts.together]]\nalert = \"silencio\"\nall = [[\"a\"]]\n",
-            "line 2: alerts.together.alert: unknown variant `silencio`",
+            "[[together]]\nalert = \"silencio\"\nall = [[\"a\"]]\n",
+            "line 2: together.alert: unknown variant `silencio`",
         ),
         ("[dates]\nminimum_year = 2022\n\n[term]\nx = 1\n", "line 4: term: unknown field `term`"),
         (

@@ -3,39 +3,31 @@
 use serde::Deserialize;
 
 use crate::domain::finding::Rule;
-use crate::domain::suggest::{RequestKind, Together, TooManyWords, Topic, Words};
+use crate::domain::suggest::{
+    Ages, Mark, RequestKind, Together, TooManyWords, Topic, WordList, WordLists, Words,
+};
 
 /// Texts of one key of the file.
 pub(super) type TextList = Vec<String>;
 
-section!(KindFile { typed: TextList, words: TextList });
-/// Writes [`Kinds`] from one table: the key of a table of the file, and the kind of its words.
-macro_rules! kinds {
-    ($($key:ident: $kind:ident),+ $(,)?) => {
-        #[derive(Debug, Default, Deserialize)]
-        #[serde(deny_unknown_fields, default)]
-        pub(super) struct Kinds { $($key: KindFile),+ }
+section!(KindFile { typed: TextList, words: TextList, except: TextList });
+section!(AlertFile { words: TextList, except: TextList, not_after: TextList, deniable: bool });
+section!(AgesFile {
+    spans: TextList,
+    own: TextList,
+    children: TextList,
+    adults: TextList,
+    not_before: TextList
+});
+section!(Language { articles: TextList, denials: TextList, spanish: TextList });
 
-        impl Kinds {
-            /// Merges the keys of `over` over these.
-            pub(super) fn under(self, over: Self) -> Self {
-                Self { $($key: self.$key.under(over.$key)),+ }
-            }
-
-            fn lists(&self) -> [(RequestKind, &KindFile); RequestKind::ALL.len()] {
-                [$((RequestKind::$kind, &self.$key)),+]
-            }
-        }
-    };
-}
-
-/// Writes [`Alerts`] and [`AlertName`] from one table: the key of a list of the file, its name, and
-/// the rule that its words raise.
+/// Writes [`Alerts`] and [`AlertName`] from one table: the key of an alert in the file, its name, and the
+/// rule that its words raise.
 macro_rules! alerts {
     ($($key:ident: $name:ident => $rule:ident),+ $(,)?) => {
-        section!(Alerts { $($key: TextList,)+ together: Vec<TogetherFile> });
+        tables!(Alerts of AlertFile as Rule { $($key: $rule),+ });
 
-        /// Alert by the key of its own list.
+        /// Alert by the key of its table.
         #[derive(Clone, Copy, Debug, Deserialize)]
         #[serde(rename_all = "snake_case")]
         enum AlertName { $($name),+ }
@@ -47,68 +39,131 @@ macro_rules! alerts {
                 }
             }
         }
-
-        impl Alerts {
-            fn lists(&self) -> impl Iterator<Item = (Rule, Option<&[String]>)> {
-                [$((Rule::$rule, self.$key.as_deref())),+].into_iter()
-            }
-        }
     };
 }
 
-kinds! {
+tables!(Kinds of KindFile as RequestKind {
     appeal: Appeal,
     claim: Claim,
     complaint: Complaint,
     documents: Documents,
     consultation: Consultation,
     petition: Petition,
-}
+});
+
+tables!(Marks of AlertFile as Mark {
+    request: Request,
+    place: Place,
+    date: Date,
+    damage: Damage,
+    accusation: Accusation,
+    own_service: OwnService,
+    utility: Utility,
+    foreign: Foreign,
+});
 
 alerts! {
     cleaning: Cleaning => Cleaning,
     energy: Energy => Energy,
+    gas: Gas => Gas,
+    telecommunications: Telecommunications => Telecommunications,
     roads: Roads => Roads,
-    priority: Priority => Priority,
+    danger: Danger => Danger,
+    children: Children => Children,
+    elderly: Elderly => Elderly,
+    health: Health => Health,
     escalation: Escalation => Escalation,
+    appeal: Appeal => Appeal,
     silence: Silence => Silence,
     reiteration: Reiteration => Reiteration,
     minor: Minor => MinorPerson,
+    anonymous: Anonymous => AnonymousPerson,
+    name_reserved: NameReserved => NameReserved,
     facts: Facts => AnonymousFacts,
+    bribery: Bribery => Bribery,
     personal_data: PersonalData => PersonalData,
+    advertising: Advertising => Advertising,
+    insult: Insult => Insult,
+    praise: Praise => Praise,
     comment: Comment => NoRequest,
 }
 
 /// Words that raise an alert only together.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct TogetherFile {
+pub(super) struct TogetherFile {
     alert: AlertName,
     /// Lists of which each must have a word in the text.
     all: Vec<TextList>,
     /// Words of which the text must have none.
     #[serde(default)]
     none: TextList,
+    /// How many letters may lie between the ends of the first and the last word.
+    within: Option<usize>,
+}
+
+/// The tables of the file that are word lists.
+pub(super) struct WordsFile<'a> {
+    pub(super) kinds: &'a Kinds,
+    pub(super) alerts: &'a Alerts,
+    pub(super) together: &'a [TogetherFile],
+    pub(super) marks: &'a Marks,
+    pub(super) ages: &'a AgesFile,
+    pub(super) language: &'a Language,
+    /// Named places, which are places whatever else is one.
+    pub(super) places: &'a [String],
 }
 
 /// Builds the word lists that the file describes, ready to look for.
 ///
 /// # Errors
 /// When there are more words or lists than can be looked for.
-pub(super) fn words(kinds: &Kinds, alerts: &Alerts) -> Result<Words, TooManyWords> {
+pub(super) fn words(file: &WordsFile<'_>) -> Result<Words, TooManyWords> {
+    let WordsFile { kinds, alerts, together, marks, ages, language, places } = *file;
+    let denials = texts(&language.denials);
+
     let kinds = kinds.lists();
-    let kind_words = kinds.iter().map(|(kind, file)| (Topic::RequestKind(*kind), file.words.as_deref()));
-    let alert_words = alerts.lists().map(|(rule, words)| (Topic::Alert(rule), words));
-
-    let together = alerts.together.iter().flatten().map(|together| Together {
-        rule: together.alert.rule(),
-        all: &together.all,
-        none: &together.none,
+    let of_kinds = kinds.iter().map(|(kind, file)| WordList {
+        topic: Topic::RequestKind(*kind),
+        words: texts(&file.words),
+        except: texts(&file.except),
+        not_after: Vec::new(),
     });
+    let of_alerts = alerts.lists().into_iter().map(|(rule, file)| list_of(Topic::Alert(rule), file, denials));
+    let of_marks = marks.lists().into_iter().map(|(mark, file)| list_of(Topic::Mark(mark), file, denials));
+    let named_places =
+        WordList { topic: Topic::Mark(Mark::Place), words: places, except: &[], not_after: Vec::new() };
 
-    Words::new(
-        kind_words.chain(alert_words).map(|(topic, words)| (topic, words.unwrap_or_default())),
-        together,
-        kinds.iter().map(|(kind, file)| (*kind, file.typed.as_deref().unwrap_or_default())),
-    )
+    Words::new(WordLists {
+        lists: of_kinds.chain(of_alerts).chain(of_marks).chain([named_places]).collect(),
+        together: together
+            .iter()
+            .map(|together| Together {
+                topic: Topic::Alert(together.alert.rule()),
+                all: &together.all,
+                none: &together.none,
+                within: together.within,
+            })
+            .collect(),
+        typed: kinds.iter().map(|(kind, file)| (*kind, texts(&file.typed))).collect(),
+        ages: Ages::new(
+            texts(&ages.own),
+            texts(&ages.children),
+            texts(&ages.adults),
+            texts(&ages.not_before),
+        ),
+        spans: texts(&ages.spans),
+        articles: texts(&language.articles),
+        spanish: texts(&language.spanish),
+    })
+}
+
+fn list_of<'a>(topic: Topic, file: &'a AlertFile, denials: &'a [String]) -> WordList<'a> {
+    let denials = denials.iter().filter(|_| file.deniable == Some(true));
+    let not_after = texts(&file.not_after).iter().chain(denials).map(String::as_str).collect();
+    WordList { topic, words: texts(&file.words), except: texts(&file.except), not_after }
+}
+
+fn texts(list: &Option<TextList>) -> &[String] {
+    list.as_deref().unwrap_or_default()
 }

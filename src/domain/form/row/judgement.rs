@@ -1,13 +1,14 @@
 //! The verdict on a row, and what its words suggest.
 
 use crate::domain::fields::address::PostalAddress;
-use crate::domain::fields::contact::Email;
+use crate::domain::fields::contact::{Email, Phone};
 use crate::domain::fields::document::{Document, DocumentKind};
 use crate::domain::fields::name::PlausibleName;
+use crate::domain::fields::subscriber::Subscriber;
 use crate::domain::finding::field::Field;
 use crate::domain::finding::{Finding, Rule};
 use crate::domain::form::row::cells::FormRow;
-use crate::domain::law::criteria::{Criterion, Verdict};
+use crate::domain::law::criteria::{Criterion, NoticeAddress, Verdict};
 use crate::domain::suggest::{RequestKind, Suggestions};
 use crate::sheet::normalize;
 
@@ -17,6 +18,27 @@ pub(super) struct Judged<'a> {
     pub(super) document: Option<&'a Document>,
     pub(super) email: Option<&'a Email>,
     pub(super) address: Option<PostalAddress>,
+    pub(super) phone: Option<Phone>,
+    pub(super) writes_by_whatsapp: bool,
+    pub(super) subscriber: Option<Subscriber>,
+}
+
+impl Judged<'_> {
+    fn has(&self, address: NoticeAddress) -> bool {
+        match address {
+            NoticeAddress::Postal => self.address.is_some(),
+            NoticeAddress::Email => self.email.is_some(),
+            NoticeAddress::Phone => self.phone.is_some(),
+            NoticeAddress::WhatsApp => self.phone.is_some() && self.writes_by_whatsapp,
+        }
+    }
+
+    /// Returns `true` if the number of a subscriber is known. The citizen's own document or telephone, typed
+    /// in its place, is none.
+    fn is_subscriber(&self) -> bool {
+        let own = [self.document.map(Document::number), self.phone.as_ref().map(Phone::number)];
+        self.subscriber.as_ref().is_some_and(|subscriber| !own.contains(&Some(subscriber.number())))
+    }
 }
 
 pub(super) struct Judgement {
@@ -42,16 +64,36 @@ impl FormRow<'_> {
         }
 
         let either = single && (subject.is_some() || grounds.is_some());
+        let accepts =
+            |address: NoticeAddress| form.notice_addresses.contains(&address) && judged.has(address);
+        let has_email = accepts(NoticeAddress::Email);
+        let has_phone = accepts(NoticeAddress::Phone) || accepts(NoticeAddress::WhatsApp);
+        let has_address = accepts(NoticeAddress::Postal);
 
         let verdict = Verdict::new(&form.required, |criterion| match criterion {
             Criterion::Identification => judged.name.is_some() && judged.document.is_some(),
-            Criterion::Address => judged.address.is_some() || judged.email.is_some(),
+            Criterion::Address => has_address || has_email || has_phone,
             Criterion::Subject => subject.is_some() || either,
             Criterion::Grounds => grounds.is_some() || either,
         });
 
-        if judged.address.is_none() && judged.email.is_some() {
+        if !has_address && has_email {
             self.findings.push(Finding::at(Field::Email, Rule::EmailOnly));
+        } else if !has_address && has_phone {
+            self.findings.push(Finding::at(Field::Phone, Rule::PhoneOnly));
+        }
+
+        let says_nothing = subject.is_none() && grounds.is_none() && self.found(Rule::NothingSaid);
+        let misses = |criterion| verdict.missing.contains(&criterion);
+        for (holds, rule) in [
+            (says_nothing, Rule::NothingAsked),
+            (misses(Criterion::Grounds) && subject.is_some(), Rule::GroundsNotRequired),
+            (misses(Criterion::Subject) && grounds.is_some(), Rule::SubjectFromGrounds),
+            (misses(Criterion::Address) && judged.is_subscriber(), Rule::KnownAddress),
+        ] {
+            if holds {
+                self.findings.push(Finding::row(rule));
+            }
         }
 
         // A text that stands outside of its column meets no criterion, but it may tell of an emergency.
@@ -66,18 +108,21 @@ impl FormRow<'_> {
 
     fn suggest(&mut self, judged: &Judged, typed: Option<RequestKind>, suggestions: Suggestions) {
         let says = |kind| typed == Some(kind) || suggestions.kind == Some(kind);
-        let anonymous = judged.name.is_none();
         let mut rules: Vec<Rule> = suggestions.alerts;
+
+        // Whoever is asked for no name is told by the cell or by the text; where nobody signs, blame for an
+        // act that can be verified is pursued without one.
+        let unnamed = judged.name.is_none();
+        let declared = rules.contains(&Rule::AnonymousPerson) || self.found(Rule::AnonymousPerson);
+        let has_facts = suggestions.accuses || declared && suggestions.tells_damage;
+        rules.retain(|rule| !matches!(rule, Rule::AnonymousFacts | Rule::AnonymousPerson));
+        self.findings.retain(|finding| finding.rule != Rule::AnonymousPerson);
+
         let minor = judged.document.and_then(Document::kind).is_some_and(DocumentKind::is_minors);
-        let only_comment = rules == [Rule::NoRequest] && suggestions.kind.is_none() && typed.is_none();
-
-        rules.retain(|rule| match rule {
-            Rule::AnonymousFacts => anonymous,
-            Rule::NoRequest => only_comment,
-            _ => true,
-        });
-
         for (holds, rule) in [
+            (unnamed && has_facts, Rule::AnonymousFacts),
+            (unnamed && declared && !has_facts, Rule::AnonymousPerson),
+            (!unnamed && declared, Rule::NameReserved),
             (minor, Rule::MinorPerson),
             (says(RequestKind::Appeal), Rule::Appeal),
             (says(RequestKind::Documents), Rule::DocumentsRequest),

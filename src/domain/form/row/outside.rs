@@ -62,7 +62,7 @@ impl FormRow<'_> {
         self.cells.iter().enumerate().filter(outside).map(|(column, _)| column)
     }
 
-    fn found(&self, rule: Rule) -> bool {
+    pub(super) fn found(&self, rule: Rule) -> bool {
         self.findings.iter().any(|finding| finding.rule == rule)
     }
 

@@ -4,9 +4,9 @@ use crate::domain::fields::channel::{Channel, Network};
 use crate::domain::finding::Rule;
 use crate::domain::finding::field::Field;
 use crate::domain::finding::private::Private;
-use crate::domain::form::Sheet;
 use crate::domain::form::heading::{Heading, HeadingKind};
 use crate::domain::form::report::Report;
+use crate::domain::form::{Form, Sheet};
 use crate::domain::law::criteria::Criterion;
 use crate::domain::suggest::RequestKind;
 use crate::sheet::cell::Cell;
@@ -177,7 +177,7 @@ fn citizens_text_that_looks_like_a_formula_is_text() {
     assert!(report.verdict.is_complete());
     assert_eq!(report.text(Field::Subject), "=FALTA LA TAPA DEL MANJOL");
     assert!(rules(&report).contains(&Rule::FormulaText));
-    assert!(rules(&report).contains(&Rule::Priority));
+    assert!(rules(&report).contains(&Rule::Danger));
 
     let report = with(&[(Field::Document, typed("=BUSCARV(A2;Hoja2!A:B;2;0)"))]);
     assert_eq!(report.verdict.missing, [Criterion::Identification]);
@@ -254,22 +254,96 @@ fn another_kind_than_staff_typed_is_suggested() {
 
 #[test]
 fn thanks_are_noticed_only_where_nothing_is_asked() {
-    for (typed, grounds, noticed) in [
-        ("", "excelente, ya volvió el agua", true),
-        ("Queja", "excelente, ya volvió el agua", false),
-        ("", "gracias, por favor vengan", false),
-        ("", "gracias, hay niños sin agua", false),
-        ("", "no hay agua", false),
+    for (grounds, noticed) in [
+        ("excelente, ya volvió el agua", true),
+        ("gracias, por favor vengan", false),
+        ("gracias, hay niños sin agua", false),
+        ("excelente, ¿volvió el agua?", false),
+        ("excelente, la calle 22", false),
+        ("no hay agua", false),
     ] {
-        let changes =
-            [(Field::Kind, text(typed)), (Field::Subject, Cell::Blank), (Field::Grounds, text(grounds))];
-        assert_eq!(rules(&with(&changes)).contains(&Rule::NoRequest), noticed, "{typed}: {grounds}");
+        let report = with(&[(Field::Subject, Cell::Blank), (Field::Grounds, text(grounds))]);
+        assert_eq!(rules(&report).contains(&Rule::Praise), noticed, "{grounds}");
     }
-    let denounced = |name: &str| {
-        rules(&with(&[(Field::Name, text(name)), (Field::Subject, text("denuncio una toma ilegal"))]))
-            .contains(&Rule::AnonymousFacts)
+}
+
+#[test]
+fn who_signs_nothing_and_tells_facts_is_not_asked_who_it_is() {
+    let of_names = |name: &str, subject: &str| {
+        let blank = (Field::Grounds, Cell::Blank);
+        let report = with(&[(Field::Name, text(name)), (Field::Subject, text(subject)), blank]);
+        let wanted = [Rule::AnonymousFacts, Rule::AnonymousPerson, Rule::NameReserved];
+        rules(&report).into_iter().find(|rule| wanted.contains(rule))
     };
-    assert!(denounced("Anónimo") && denounced("") && !denounced("Ana Ruiz"));
+    let (facts, person, reserved) =
+        (Some(Rule::AnonymousFacts), Some(Rule::AnonymousPerson), Some(Rule::NameReserved));
+    for (name, subject, expected) in [
+        ("Anónimo", "hay una toma ilegal en el lote", facts),
+        ("", "hay una toma ilegal en el lote", facts),
+        ("", "denuncio un fraude en la calle 22", facts),
+        ("Anónima", "manjol rebosado en la carrera 5", facts),
+        ("", "manjol rebosado en la carrera 5", None),
+        ("Anónimo", "todo es corrupción y nada más", person),
+        ("", "no quiero dar mi nombre, todo anda mal", person),
+        ("Anónimo", "", person),
+        ("Ana Ruiz Peña", "hay una toma ilegal en el lote", None),
+        ("Ana Ruiz Peña", "no quiero dar mi nombre, hay una toma ilegal", reserved),
+    ] {
+        assert_eq!(of_names(name, subject), expected, "{name}: {subject}");
+    }
+}
+
+#[test]
+fn the_clerk_reads_what_is_missing_and_may_not_be_required() {
+    let found = |changes: &[(Field, &str)]| {
+        let changes: Vec<_> = changes.iter().map(|(field, typed)| (*field, text(typed))).collect();
+        let report = with(&changes);
+        assert!(!report.verdict.is_complete(), "{changes:?}");
+        rules(&report)
+            .into_iter()
+            .filter(|rule| {
+                matches!(rule, Rule::GroundsNotRequired | Rule::SubjectFromGrounds | Rule::KnownAddress)
+            })
+            .collect::<Vec<_>>()
+    };
+    let nowhere = [(Field::Address, ""), (Field::Email, "")];
+    let of_subscriber = |number| [nowhere[0], nowhere[1], (Field::Subscriber, number)];
+
+    assert_eq!(found(&[(Field::Grounds, "")]), [Rule::GroundsNotRequired]);
+    assert_eq!(found(&[(Field::Subject, "n/a")]), [Rule::SubjectFromGrounds]);
+    assert_eq!(found(&[(Field::Subject, ""), (Field::Grounds, "")]), []);
+    assert_eq!(found(&nowhere), []);
+    assert_eq!(found(&of_subscriber("Póliza 123456")), [Rule::KnownAddress]);
+    for number in ["no tiene", "000000", "ver factura", "1999345001", "300 000 0011"] {
+        assert_eq!(found(&of_subscriber(number)), [], "{number}");
+    }
+}
+
+#[test]
+fn a_telephone_number_is_an_address_for_notices_where_the_form_says_so() {
+    let read = |notice_addresses: &str, network: &str| {
+        let form = Form::from_toml(notice_addresses).unwrap();
+        let mut row = complete();
+        row.extend([
+            (Field::Address, Cell::Blank),
+            (Field::Email, Cell::Blank),
+            (Field::Network, text(network)),
+        ]);
+        let header = Field::ALL.iter().map(|field| text(field.header())).collect::<Vec<_>>();
+        let mut cells = vec![Cell::Blank; Field::ALL.len()];
+        for (field, cell) in row {
+            cells[field as usize] = cell;
+        }
+        let report = form.read(&[header, cells], today()).unwrap().reports.remove(0);
+        (report.verdict.is_complete(), rules(&report).contains(&Rule::PhoneOnly))
+    };
+    let phone = "notice_addresses = [\"dirección\", \"correo\", \"teléfono\"]\n";
+    let whatsapp = "notice_addresses = [\"dirección\", \"correo\", \"WhatsApp\"]\n";
+
+    assert_eq!(read("", "WhatsApp"), (false, false));
+    assert_eq!(read(phone, "Facebook"), (true, true));
+    assert_eq!(read(whatsapp, "WhatsApp"), (true, true));
+    assert_eq!(read(whatsapp, "Facebook"), (false, false));
 }
 
 #[test]
@@ -360,7 +434,14 @@ fn words_raise_alerts_that_move_nothing() {
     assert!(report.verdict.is_complete());
     assert_eq!(
         rules(&report),
-        [Rule::MinorPerson, Rule::Cleaning, Rule::Priority, Rule::Escalation, Rule::Reiteration]
+        [
+            Rule::Cleaning,
+            Rule::PartlyOurs,
+            Rule::Danger,
+            Rule::MinorPerson,
+            Rule::Escalation,
+            Rule::Reiteration,
+        ]
     );
     assert!(report.findings.iter().all(|finding| finding.field.is_none()));
 }
@@ -453,7 +534,7 @@ fn two_texts_outside_of_their_columns_stand_side_by_side_and_tell_of_emergencies
     let typed = [(Field::Service, text("hay un bebé enfermo")), (Field::Notes, text("sin agua en la 22"))];
     let report = sheet(&[&typed]).reports.remove(0);
     assert_eq!(report.text(Field::Subject), "hay un bebé enfermo · sin agua en la 22");
-    assert!(rules(&report).contains(&Rule::Priority));
+    assert!(rules(&report).contains(&Rule::Children) && rules(&report).contains(&Rule::Health));
     let outside = report.findings.iter().find(|finding| finding.rule == Rule::TextOutsideColumn).unwrap();
     assert_eq!(outside.detail.as_ref().unwrap().expose(), "celdas O2, X2");
 }

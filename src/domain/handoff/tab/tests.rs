@@ -129,14 +129,14 @@ fn a_placeholder_is_no_contact() {
 
 #[test]
 fn alerts_are_said_once_and_what_goes_elsewhere_with_its_day() {
-    let other = (Field::Subject, "recojan la basura de la esquina");
+    let other = [(Field::Subject, "recojan la basura de la esquina"), (Field::Grounds, "desde hace un mes")];
     assert_eq!(
-        cell("Alertas", &[(Field::Date, "20/11/2026"), (Field::Network, "fb"), other]),
+        cell("Alertas", &[(Field::Date, "20/11/2026"), (Field::Network, "fb"), other[0], other[1]]),
         "posible traslado por competencia (aseo): remitir a más tardar el 27/11/2026"
     );
     assert_eq!(
-        cell("Alertas", &[(Field::Date, "ayer"), (Field::Network, "fb"), other]),
-        "sin fecha utilizable (relativa); posible traslado por competencia (aseo)"
+        cell("Alertas", &[(Field::Date, "ayer"), (Field::Network, "fb"), other[0], other[1]]),
+        "posible traslado por competencia (aseo); sin fecha utilizable (relativa)"
     );
     let twice = [
         (Field::Date, "20/11/2026"),
