@@ -106,6 +106,13 @@ pub enum Error {
         exposure: Exposure,
     },
     /// The archive lies in the bin.
+    ArchiveRecord {
+        /// The archive's year.
+        year: i32,
+        /// Id of the record.
+        metadata_id: i32,
+    },
+    /// The archive spreadsheet lies in the bin.
     ArchiveBinned {
         /// The archive's year.
         year: i32,
@@ -216,6 +223,7 @@ impl Error {
             Self::InTheBin => "the spreadsheet is in the bin, where nobody looks and Drive deletes it after 30 days".to_owned(),
             Self::SharedTooWidely { exposure } => format!("the spreadsheet can be opened by {exposure}, and access.strict is set, so nothing was handed over"),
             Self::ArchiveShared { year, file, exposure } => format!("the archive spreadsheet of {year} ({file}) can also be opened by {exposure}, so nothing is put there"),
+            Self::ArchiveRecord { year, metadata_id } => format!("the record of the archive spreadsheet of {year} (metadata id {metadata_id}) is none that this version writes, so nothing is put there"),
             Self::ArchiveBinned { year, file } => format!("the archive spreadsheet of {year} ({file}) lies in the bin"),
             Self::NotPermitted { account, source } => format!("{account} may not write to the spreadsheet ({source})"),
             Self::NotASpreadsheet => "the file named by sheet.spreadsheet_id is not a Google spreadsheet".to_owned(),
@@ -255,6 +263,7 @@ impl Error {
             Self::InTheBin => "restore it from there, or correct sheet.spreadsheet_id in the configuration".to_owned(),
             Self::SharedTooWidely { .. } => "take the access away under Share, or add who may have it to access.allowed".to_owned(),
             Self::ArchiveShared { .. } => "only those may open it who may open the spreadsheet: take the access away under Share".to_owned(),
+            Self::ArchiveRecord { .. } => "run the version of the program that wrote it".to_owned(),
             Self::ArchiveBinned { .. } => "restore it from there, and run again".to_owned(),
             Self::NotPermitted { .. } => "make it an editor, and remove any protection of the service's own tabs and columns that leaves it out".to_owned(),
             Self::NotASpreadsheet => "open it in Google Sheets and choose File, Save as Google Sheets".to_owned(),
@@ -331,6 +340,7 @@ impl Error {
             | Self::Consent { .. }
             | Self::SharedTooWidely { .. }
             | Self::ArchiveShared { .. }
+            | Self::ArchiveRecord { .. }
             | Self::ArchiveBinned { .. }
             | Self::FileNotFound { .. }
             | Self::InTheBin

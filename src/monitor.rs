@@ -1,5 +1,5 @@
 //! Sees to it that others hear how a night went: the monitor's address, the textfile of Prometheus,
-//! the log, the host's own record, and a mail to the operator when nights fail in a row.
+//! the log, the host's own record, and a mail to the operator when nights fail in a row or no new row comes.
 //!
 //! None of it can fail a night. It takes a few seconds of its end; only that mail may take twenty.
 
@@ -13,8 +13,11 @@ use tracing::{info, warn};
 use crate::clock::Moment;
 use crate::config::Settings;
 use crate::config::monitoring::{Monitoring, PartialSettings};
+use crate::domain::handoff::quiet::QuietSpell;
+use crate::domain::mail::notice::Notice;
 use crate::error::exit;
 use crate::google::ping::{self, PingError, PingEvent};
+use crate::operation::alert as mails;
 use crate::operation::record::{Last, NightFacts, NightsRecord, Part, metrics};
 use crate::operation::state_dir::{self, StateDir};
 use crate::steps::alert;
@@ -80,14 +83,17 @@ impl NightMonitor {
         self.tell(code, line(&record, facts)).await;
 
         if let Some(settings) = settings {
-            self.alarm(settings, &record).await;
+            let record = self.alarm(settings, record).await;
+            if let Some(quiet) = facts.and_then(|facts| facts.quiet).filter(|quiet| before.tells_of(*quiet)) {
+                self.tell_quiet(settings, &record, quiet).await;
+            }
         }
     }
 
     fn log(&self, record: &NightsRecord, facts: Option<NightFacts>) {
         let Some(Last { seconds, code, .. }) = record.last else { return };
         let (config, failures) = (&self.name, record.failures);
-        let Some(NightFacts { rows, requests, tabs, cells, deferred }) = facts else {
+        let Some(NightFacts { rows, requests, tabs, cells, deferred, .. }) = facts else {
             return info!(config, code, seconds, failures, "the night has ended");
         };
 
@@ -139,21 +145,42 @@ impl NightMonitor {
         }
     }
 
-    async fn alarm(&self, settings: &Settings, record: &NightsRecord) {
-        if self.monitoring.alert.to.is_empty() {
-            return;
+    /// Tells the operator that nights fail or work again, and answers what the host remembers then.
+    async fn alarm(&self, settings: &Settings, record: NightsRecord) -> NightsRecord {
+        let Some(alarm) = record.alarm(self.monitoring.alert.after) else { return record };
+        if !self.mail(settings, &mails::write(alarm, &record)).await {
+            return record;
         }
+        let record = record.after_alert(alarm);
+        self.save(&record);
+        record
+    }
 
-        let Some(alarm) = record.alarm(self.monitoring.alert.after) else { return };
-        match alert::tell(settings, self.moment, alarm, record).await {
+    /// Tells the operator that no new row comes.
+    async fn tell_quiet(&self, settings: &Settings, record: &NightsRecord, quiet: QuietSpell) {
+        if self.mail(settings, &mails::quiet(quiet, record)).await {
+            self.save(&record.after_quiet(quiet));
+        }
+    }
+
+    /// Sends the operator a mail; `false` where there is nobody to send it to, or Google does not take it.
+    async fn mail(&self, settings: &Settings, mail: &Notice) -> bool {
+        if self.monitoring.alert.to.is_empty() {
+            return false;
+        }
+        match alert::tell(settings, self.moment, mail).await {
             Ok(()) => {
-                info!(failures = record.failures, "the operator is told by mail");
-                self.save(&record.after_alert(alarm));
+                info!("the operator is told by mail");
+                true
             }
-            Err(error) => warn!(
-                %error,
-                "the operator is not told by mail yet; the next night tries again, and `traslado check` says what is wrong"
-            ),
+            Err(error) => {
+                warn!(
+                    %error,
+                    "the operator is not told by mail yet; the next night tries again, and `traslado check` says what is \
+                     wrong"
+                );
+                false
+            }
         }
     }
 }

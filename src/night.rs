@@ -5,9 +5,11 @@
 //! say so by mail and beside the rows. All state is in the spreadsheet, so recovery is no special
 //! path: a night that was cut short anywhere is finished by the next one.
 
+use crate::domain::clerks::service_cells::Unwritten;
 use crate::domain::handoff::assessment::{Assessment, NightOptions};
 use crate::domain::handoff::batch_splitter::BatchSplitter;
 use crate::domain::handoff::cut::Handoff;
+use crate::domain::handoff::quiet::QuietSpell;
 use crate::error::Error;
 use crate::session::Session;
 use crate::sheet::column_index::ColumnIndex;
@@ -31,14 +33,16 @@ pub struct Night {
     pub handoffs: Vec<Handoff>,
     /// How the notice stands.
     pub notice: notify::NoticeStatus,
-    /// How the annotations stand.
-    pub annotations: annotate::AnnotationStatus,
+    /// How the annotations stand, and what kept them from being written.
+    pub annotations: annotate::Annotations,
     /// Who can open the file and may not, where the configuration says who may.
     pub access: Option<access::Audit>,
     /// The other tabs of the form that hold reports which nobody has handed over.
     pub other_tabs: Vec<other_tabs::OtherTab>,
     /// The protected ranges that kept the night from cells of the service's own.
     pub obstacles: Vec<protections::Obstacle>,
+    /// The days without a new row, where they are many.
+    pub quiet: Option<QuietSpell>,
     /// How many tabs, and how many cells, were read, with those of tonight's hand-offs.
     pub size: (u64, u64),
     /// Why not everything was handed over, where something was not.
@@ -104,11 +108,15 @@ pub async fn run(session: &Session<'_>, options: &NightOptions) -> Result<Night,
 
         // What follows is best effort and repeatable: each step runs even when the one before failed.
         format::all(session, &book, &ledger, window, cut_short.is_none()).await;
+        let unwritten = annotate::unwritten(&book, &assessment, &ledger);
+        let unwritten: Vec<String> = unwritten.iter().map(Unwritten::in_spanish).collect();
         let news = NightNews {
             today: window.today,
             plan: (!handoffs.is_empty()).then_some(&assessment.plan),
             reissued: &reissued,
             columns: &assessment.sheet.column_changes(),
+            unwritten: &unwritten,
+            complete_today: assessment.plan.complete_today,
         };
         let notice = Box::pin(notify::all(session, &mut book, &ledger, news, &mut mail)).await;
         let annotations = annotate::all(session, &book, &ledger, window).await;
@@ -119,6 +127,9 @@ pub async fn run(session: &Session<'_>, options: &NightOptions) -> Result<Night,
         let other_tabs = other_tabs::on_mondays(session, &book, &ledger, &assessment.sheet, window).await;
         let obstacles = protections::met(session, &book).await;
 
+        let (deadlines, days) =
+            (session.settings.sheet.form.deadlines(), session.settings.monitoring.alert.quiet_days);
+        let quiet = QuietSpell::of(&assessment.plan, &ledger, deadlines, days);
         let size = book.size();
         return Ok(Night {
             assessment,
@@ -128,6 +139,7 @@ pub async fn run(session: &Session<'_>, options: &NightOptions) -> Result<Night,
             access,
             other_tabs,
             obstacles,
+            quiet,
             size,
             cut_short,
         });

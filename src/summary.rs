@@ -5,6 +5,7 @@ use std::fmt;
 use chrono::NaiveDate;
 use serde::Serialize;
 
+use crate::domain::clerks::service_cells::Unwritten;
 use crate::domain::form::heading::Heading;
 use crate::domain::form::report::Report;
 use crate::domain::handoff::assessment::Assessment;
@@ -53,6 +54,9 @@ pub struct Summary {
     /// The protected ranges that kept the night from cells of the service's own; left out where there are none.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub obstacles: Vec<protections::Obstacle>,
+    /// The cells and columns beside the rows that were not written.
+    #[serde(skip)]
+    pub unwritten: Vec<Unwritten>,
     /// The columns from which an older version's cells end it that rows are held back.
     #[serde(skip)]
     quarantined_columns: Vec<ColumnIndex>,
@@ -124,6 +128,7 @@ impl Summary {
             access: None,
             other_tabs: Vec::new(),
             obstacles: Vec::new(),
+            unwritten: Vec::new(),
             quarantined_columns: assessment.plan.quarantined_columns.clone(),
             requests,
         }
@@ -211,6 +216,9 @@ impl fmt::Display for Summary {
             annotate::AnnotationStatus::Behind if !self.obstacles.is_empty() => {
                 "behind where cells are protected against the account"
             }
+            annotate::AnnotationStatus::Behind if !self.unwritten.is_empty() => {
+                "behind in columns that people head or fill otherwise"
+            }
             annotate::AnnotationStatus::Behind => "behind; the next run puts them right",
             annotate::AnnotationStatus::None => "no columns for them",
         };
@@ -296,6 +304,12 @@ impl fmt::Display for PlanOutput<'_> {
                 WithheldReason::Repeats(id) => writeln!(f, "row {row} withheld: it repeats {id}"),
                 WithheldReason::RepeatsRow(original) => {
                     writeln!(f, "row {row} withheld: it repeats row {original}")
+                }
+                WithheldReason::MayRepeat(id) => {
+                    writeln!(
+                        f,
+                        "row {row} withheld: it may be {id}, whose words stood in a column that is gone"
+                    )
                 }
                 WithheldReason::Quarantined(id) => writeln!(f, "row {row} held back: a changed {id}"),
                 WithheldReason::Deferred => writeln!(f, "row {row} withheld: Google did not take it"),

@@ -136,7 +136,14 @@ async fn finish(
     window: Window,
 ) -> notify::NoticeStatus {
     format::all(session, book, ledger, window, false).await;
-    let news = NightNews { today: window.today, plan: None, reissued: &[], columns: &[] };
+    let news = NightNews {
+        today: window.today,
+        plan: None,
+        reissued: &[],
+        columns: &[],
+        unwritten: &[],
+        complete_today: 0,
+    };
     let notice = notify::all(session, book, ledger, news, &mut MailTime::of_a_night()).await;
     annotate::all(session, book, ledger, window).await;
     notice

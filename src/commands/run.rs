@@ -16,6 +16,7 @@ use crate::domain::form::{ColumnChange, Sheet};
 use crate::domain::handoff::assessment::Assessment;
 use crate::domain::handoff::plan::{Plan, WithheldReason};
 use crate::domain::handoff::quarantine::AcceptedChanges;
+use crate::domain::handoff::quiet;
 use crate::domain::ids::report_id::ReportId;
 use crate::error::{Error, exit};
 use crate::monitor::NightMonitor;
@@ -150,8 +151,12 @@ async fn hand_over(
     if let Some(quarantined) = &quarantined {
         warn!(rows = quarantined.rows, columns = quarantined.columns, "{QUARANTINED_ROWS}");
     }
+    let undecided = undecided(&night.assessment.plan);
     name_found(&night.assessment);
     name_above_header(&night.assessment.sheet);
+    if let Some(quiet) = night.quiet {
+        warn!("{quiet}; {}", quiet::REMEDY);
+    }
 
     if night.handoffs.is_empty() {
         if let Some(error) = night.cut_short {
@@ -161,21 +166,34 @@ async fn hand_over(
         crate::commands::not_in_the_bin(&session).await?;
     }
 
-    let mut summary =
-        Summary::new(&night.assessment, &night.handoffs, night.notice, night.annotations, google.requests());
+    let mut summary = Summary::new(
+        &night.assessment,
+        &night.handoffs,
+        night.notice,
+        night.annotations.status,
+        google.requests(),
+    );
     summary.access = night.access;
     summary.other_tabs = night.other_tabs;
     summary.obstacles = night.obstacles;
     if let Some(error) = &night.cut_short {
         summary.cut_short(error, &night.assessment);
     }
+    summary.unwritten = night.annotations.unwritten;
     crate::commands::print(&summary, json);
     let columns = &night.assessment.sheet.layout;
     let changes = columns.as_ref().map(|layout| layout.changes.as_slice()).unwrap_or_default();
     let (tabs, cells) = night.size;
     let deferred = summary.counts.deferred;
-    let facts = NightFacts { rows: summary.counts, requests: summary.requests, tabs, cells, deferred };
-    let code = attention(&summary, changes, &settings.account, quarantined.as_ref());
+    let facts = NightFacts {
+        rows: summary.counts,
+        requests: summary.requests,
+        tabs,
+        cells,
+        deferred,
+        quiet: night.quiet,
+    };
+    let code = attention(&summary, changes, &settings.account, quarantined.as_ref(), &undecided);
 
     match &summary.cut_short {
         None => Ok((code, facts)),
@@ -193,6 +211,7 @@ fn attention(
     columns: &[ColumnChange],
     account: &str,
     quarantined: Option<&QuarantinedRows>,
+    undecided: &[String],
 ) -> u8 {
     let mut code = exit::OK;
     let done = if summary.cut_short.is_none() { "the hand-over is done, but" } else { "besides," };
@@ -219,6 +238,10 @@ fn attention(
         Some(Audit::Good) | None => {}
     }
 
+    for unwritten in &summary.unwritten {
+        needed(&unwritten.to_string());
+    }
+
     for tab in &summary.other_tabs {
         needed(&format!("{tab}; {}", other_tabs::REMEDY));
     }
@@ -229,6 +252,15 @@ fn attention(
 
     if let Some(QuarantinedRows { rows, columns }) = quarantined {
         needed(&format!("changes are held back in rows {rows} (columns {columns})"));
+    }
+
+    if !undecided.is_empty() {
+        needed(&format!(
+            "rows {} are held back: all that they would say stands in a column that is gone, so that nobody can say \
+             whether they were handed over; put the column back, or have Communications type in a column that is read \
+             what the citizen asks",
+            undecided.join(", ")
+        ));
     }
 
     if summary.notice == notify::NoticeStatus::Uncertain {
@@ -285,13 +317,25 @@ struct QuarantinedRows {
 fn quarantined(plan: &Plan) -> Option<QuarantinedRows> {
     let quarantined = plan.withheld.iter().filter_map(|withheld| match withheld.reason {
         WithheldReason::Quarantined(id) => Some(format!("{} ({id})", withheld.row)),
-        WithheldReason::Repeats(_) | WithheldReason::RepeatsRow(_) | WithheldReason::Deferred => None,
+        WithheldReason::Repeats(_)
+        | WithheldReason::RepeatsRow(_)
+        | WithheldReason::MayRepeat(_)
+        | WithheldReason::Deferred => None,
     });
     let quarantined: Vec<String> = quarantined.collect();
 
     let columns: Vec<String> = plan.quarantined_columns.iter().map(|column| column.letters()).collect();
     let quarantined = QuarantinedRows { rows: quarantined.join(", "), columns: columns.join(", ") };
     (!quarantined.rows.is_empty()).then_some(quarantined)
+}
+
+/// Names the rows of which nobody can say whether they were handed over, while a column is gone.
+fn undecided(plan: &Plan) -> Vec<String> {
+    let undecided = plan.withheld.iter().filter_map(|withheld| match withheld.reason {
+        WithheldReason::MayRepeat(id) => Some(format!("{} ({id}?)", withheld.row)),
+        _ => None,
+    });
+    undecided.collect()
 }
 
 /// Names the columns that are read by what they hold, since their headers no longer say it.

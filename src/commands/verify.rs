@@ -1,5 +1,6 @@
 //! `traslado verify`: proves that ledger, guards and tabs agree, and with `--repair` makes them.
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::path::Path;
 
@@ -10,8 +11,9 @@ use crate::clock::Moment;
 use crate::commands::EXIT_STATUS;
 use crate::config::Settings;
 use crate::domain::handoff::annulment::AnnulmentReason;
-use crate::domain::handoff::comparison::{ChangedCell, Comparison, DeliveredCell};
+use crate::domain::handoff::comparison::{AcceptedCell, ChangedCell, Comparison, DeliveredCell};
 use crate::domain::handoff::night_log::Decision;
+use crate::domain::ids::NIGHT_LOG_TITLE;
 use crate::domain::ids::handoff_number::HandoffNumber;
 use crate::domain::ledger::Numbers;
 use crate::domain::ledger::repair_log::RepairRecord;
@@ -35,6 +37,9 @@ pub struct Args {
     /// version of the spreadsheet was restored, take its ledger as it stands.
     #[arg(long)]
     repair: bool,
+    /// Compare the archived tabs too, each in the archive spreadsheet of its year.
+    #[arg(long)]
+    archive: bool,
     /// Let a delivered cell stand that changed, as this command prints it; may be given several times. It
     /// is recorded in the tab `Registro de noches`.
     #[arg(long, value_name = "NUMBER:ID:HEADER", requires = "reason", conflicts_with = "repair")]
@@ -50,7 +55,7 @@ pub struct Args {
 impl Args {
     /// The arguments by which nothing is written.
     pub(super) fn reading(json: bool) -> Self {
-        Self { repair: false, accept: Vec::new(), reason: None, json }
+        Self { repair: false, archive: false, accept: Vec::new(), reason: None, json }
     }
 }
 
@@ -59,7 +64,7 @@ impl Args {
 /// # Errors
 /// Why nothing could be proved.
 pub async fn verify(config: &Path, args: Args) -> Result<u8, Error> {
-    let Args { repair, accept, reason, json } = args;
+    let Args { repair, archive, accept, reason, json } = args;
     let settings = Settings::load(config)?;
     let _lock = if repair { Some(state_dir::lock(settings.state().as_ref())?) } else { None };
     let moment = Moment::now();
@@ -71,9 +76,16 @@ pub async fn verify(config: &Path, args: Args) -> Result<u8, Error> {
         Repaired { done: Vec::new(), reading: verify::reading(&session, moment.today()).await? }
     };
 
+    if archive {
+        verify::read_archive(&session, &mut repaired.reading).await?;
+    }
+
     if let Some(reason) = reason {
         verify::accept(&session, &repaired.reading, &accept, &reason.to_string()).await?;
         repaired.reading = verify::reading(&session, moment.today()).await?;
+        if archive {
+            verify::read_archive(&session, &mut repaired.reading).await?;
+        }
     }
     if !repaired.done.is_empty() {
         let decision = Decision {
@@ -85,13 +97,36 @@ pub async fn verify(config: &Path, args: Args) -> Result<u8, Error> {
         night_log::record(&session, &metadata.tabs, cross_checks.id_space, true, &decision).await;
     }
 
-    let verdict = VerifyOutput::new(&repaired, google.requests());
+    let state = settings.state();
+    let named = state_dir::named_cells(state.as_ref());
+    let verdict = VerifyOutput::new(&repaired, &named, google.requests());
     crate::commands::print(&verdict, json);
+    state_dir::name_cells(state.as_ref(), &named, &now_named(&repaired.reading, named.clone()));
     let Some(message) = verdict.message else { return Ok(exit::OK) };
     let code = verdict.code.unwrap_or(exit::LEDGER);
     say(code, &message);
 
     Ok(code)
+}
+
+/// The changed cells that have been named now, so that the next verification tells them from new ones. What was
+/// named of archived tabs stays named where nobody looked at them.
+fn now_named(reading: &Reading, before: BTreeSet<String>) -> BTreeSet<String> {
+    let mut named: BTreeSet<String> = reading.comparison.changed.iter().map(name).collect();
+    if reading.archived.is_none() {
+        let archived = verify::archived_numbers(&reading.verification.handoffs);
+        let of_archive = |name: &String| {
+            let number = name.split_once(':').and_then(|(number, _)| number.parse().ok());
+            number.is_some_and(|number| archived.contains(&number))
+        };
+        named.extend(before.into_iter().filter(of_archive));
+    }
+    named
+}
+
+/// A changed cell and what it says now, as the record of named cells has it.
+fn name(changed: &ChangedCell) -> String {
+    AcceptedCell::of(changed).to_string()
 }
 
 /// The object that `verify` prints.
@@ -124,6 +159,11 @@ struct VerifyOutput {
     discrepancies: Vec<DamagedPlace>,
     /// The cells that clerks read, compared with those that were delivered.
     delivered: DeliveredOutput,
+    /// The archived tabs, where they were asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    archived: Option<ArchivedOutput>,
+    /// Rows of `Registro de noches` that are nothing that this version writes.
+    unknown_decisions: Vec<RowNumber>,
     /// Cells of the staff tab that name an ID which no hand-off gave.
     unknown_ids: Vec<String>,
     requests: u64,
@@ -143,10 +183,24 @@ struct DeliveredOutput {
     accepted: Vec<ChangedPlace>,
 }
 
+/// The archived tabs, each compared in its file.
+#[derive(Debug, Serialize)]
+struct ArchivedOutput {
+    /// How many were compared.
+    tabs: usize,
+    /// The things that are gone from the archive.
+    gone: Vec<String>,
+}
+
 /// A delivered cell that changed, without what it says.
 #[derive(Debug, Serialize)]
 struct ChangedPlace {
+    /// True if no verification on this host has named it as it is now.
+    new: bool,
     handoff: HandoffNumber,
+    /// Id of the archive spreadsheet that its tab stands in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    archive: Option<String>,
     /// The tab's place among those that people see, from the left, counted from 1.
     tab: usize,
     sheet_id: SheetId,
@@ -159,10 +213,12 @@ struct ChangedPlace {
     accept: String,
 }
 
-impl From<&ChangedCell> for ChangedPlace {
-    fn from(changed: &ChangedCell) -> Self {
+impl ChangedPlace {
+    fn of(changed: &ChangedCell, named: &BTreeSet<String>) -> Self {
         let DeliveredCell { number, id, column } = changed.cell;
         Self {
+            new: !named.contains(&name(changed)),
+            archive: changed.archive.clone(),
             handoff: number,
             tab: changed.tab,
             sheet_id: changed.sheet,
@@ -173,17 +229,25 @@ impl From<&ChangedCell> for ChangedPlace {
             accept: changed.cell.to_string(),
         }
     }
-}
 
-impl ChangedPlace {
     /// The place of the cell.
     fn place(&self) -> String {
-        let Self { tab, row, handoff, id, column, .. } = self;
+        let Self { row, handoff, id, column, .. } = self;
+        let tab = match &self.archive {
+            Some(file) => format!("{} of the archive spreadsheet {file}", self.tab),
+            None => self.tab.to_string(),
+        };
         let cell = match &self.cell {
             Some(cell) => format!("cell {cell} of tab {tab}"),
             None => format!("row {row} of tab {tab}"),
         };
         format!("{cell} (hand-off {handoff}, {id}, column \"{column}\")")
+    }
+
+    /// The cell in one line, of which an earlier verification has said what it is and what ends it.
+    fn again(&self) -> String {
+        let (place, accept) = (self.place(), &self.accept);
+        format!("named before: {place} still does not say what was delivered (\"{accept}\")")
     }
 
     /// The difference and what ends it.
@@ -260,12 +324,23 @@ impl Repair {
 }
 
 impl VerifyOutput {
-    fn new(repaired: &Repaired, requests: u64) -> Self {
+    fn new(repaired: &Repaired, named: &BTreeSet<String>, requests: u64) -> Self {
         let Repaired { done, reading } = repaired;
-        let Reading { verification, cross_checks, comparison, unknown_ids, repairs, .. } = reading;
+        let Reading {
+            verification,
+            cross_checks,
+            comparison,
+            archived,
+            unknown_decisions,
+            unknown_ids,
+            repairs,
+            ..
+        } = reading;
         let failed = !verification.discrepancies.is_empty();
-        let delivered = DeliveredOutput::from(comparison);
-        let changed = !delivered.changed.is_empty();
+        let delivered = DeliveredOutput::of(comparison, named);
+        let archived = archived.as_ref();
+        let gone = archived.and_then(|archived| archived.gone.first());
+        let changed = !delivered.changed.is_empty() || gone.is_some();
         let earlier = repairs.len().saturating_sub(done.len());
         let shown =
             |record: &Option<RepairRecord>| record.as_ref().map_or_else(Repair::unreadable, Repair::from);
@@ -282,7 +357,11 @@ impl VerifyOutput {
                 (false, true) => Some(exit::ATTENTION),
                 (false, false) => None,
             },
-            message: if failed { Some(message(&verification.discrepancies)) } else { delivered.message() },
+            message: if failed {
+                Some(message(&verification.discrepancies))
+            } else {
+                delivered.message().or_else(|| gone.map(|gone| format!("{gone}; {RESTORE}")))
+            },
             head: verification.head,
             link: verification.link.to_string(),
             handed_over: verification.handed_over,
@@ -298,31 +377,42 @@ impl VerifyOutput {
             repairs: repairs.iter().take(earlier).map(shown).collect(),
             discrepancies: verification.discrepancies.iter().map(DamagedPlace::from).collect(),
             delivered,
+            archived: archived
+                .map(|archived| ArchivedOutput { tabs: archived.tabs, gone: archived.gone.clone() }),
+            unknown_decisions: unknown_decisions.clone(),
             unknown_ids: unknown_ids.clone(),
             requests,
         }
     }
 }
 
-impl From<&Comparison> for DeliveredOutput {
-    fn from(comparison: &Comparison) -> Self {
+impl DeliveredOutput {
+    fn of(comparison: &Comparison, named: &BTreeSet<String>) -> Self {
         let Comparison { lines, reissued, without_digest, .. } = *comparison;
-        let places = |cells: &[ChangedCell]| cells.iter().map(ChangedPlace::from).collect();
+        let places = |cells: &[ChangedCell]| cells.iter().map(|cell| ChangedPlace::of(cell, named)).collect();
         let (changed, accepted) = (places(&comparison.changed), places(&comparison.accepted));
         Self { lines, reissued, without_digest, changed, accepted }
     }
-}
 
-impl DeliveredOutput {
-    /// The sentence that the operator has to know first, where something changed.
+    /// The sentence that the operator has to know first, where something changed: what no verification has named
+    /// yet, else how much of what was named stands as it was.
     fn message(&self) -> Option<String> {
-        let first = self.changed.first()?.message();
-        Some(match self.changed.len() - 1 {
-            0 => first,
-            more => format!("{first} ({more} more in the list)"),
-        })
+        let mut new = self.changed.iter().filter(|changed| changed.new);
+        match (new.next(), new.count()) {
+            (Some(first), 0) => Some(first.message()),
+            (Some(first), more) => Some(format!("{} ({more} more in the list)", first.message())),
+            (None, _) if self.changed.is_empty() => None,
+            (None, _) => Some(format!(
+                "nothing new, but {} named before not as delivered yet: restore what changed, or let it stand by \
+                 `traslado verify --accept NUMBER:ID:HEADER --reason TEXT`",
+                plural(self.changed.len(), "cell")
+            )),
+        }
     }
 }
+
+/// The way out where something is gone from the archive.
+const RESTORE: &str = "restore it there (File, Version history), or from the bin of the account's Drive";
 
 fn message(discrepancies: &[Discrepancy]) -> String {
     // What no repair can put right is what the operator has to know first.
@@ -353,7 +443,21 @@ impl fmt::Display for VerifyOutput {
         }
 
         for changed in &self.delivered.changed {
-            writeln!(f, "{}", changed.message())?;
+            writeln!(f, "{}", if changed.new { changed.message() } else { changed.again() })?;
+        }
+
+        for gone in self.archived.iter().flat_map(|archived| &archived.gone) {
+            writeln!(f, "{gone}; {RESTORE}")?;
+        }
+
+        if !self.unknown_decisions.is_empty() {
+            let rows: Vec<String> = self.unknown_decisions.iter().map(RowNumber::to_string).collect();
+            writeln!(
+                f,
+                "warning: rows {} of the tab \"{NIGHT_LOG_TITLE}\" are nothing that this version writes, and what they let \
+                 stand does not count; run the version that wrote them, or accept the cells again",
+                rows.join(", ")
+            )?;
         }
 
         for cell in &self.unknown_ids {
@@ -382,6 +486,10 @@ impl fmt::Display for VerifyOutput {
                 self.link
             )?,
             None => write!(f, "proved: no hand-off")?,
+        }
+
+        if let Some(archived) = &self.archived {
+            write!(f, "; of them in the archive: {}", plural(archived.tabs, "tab"))?;
         }
 
         if let Some(high_water_mark) = self.high_water_mark.filter(|number| !number.is_known_before()) {

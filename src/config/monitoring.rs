@@ -12,6 +12,8 @@ use crate::operation::schedule::Schedule;
 
 /// Failures in a row that are worth a mail unless configured.
 const AFTER: u64 = 3;
+/// Business days without a new row that are worth a mail unless configured.
+const QUIET_DAYS: u64 = 5;
 /// Seconds before a night that failed for a passing cause is tried again unless configured.
 const PAUSE: u64 = 900;
 /// The longest such pause that can be configured, in seconds: a day.
@@ -26,21 +28,34 @@ pub struct Monitoring {
     pub textfile: Option<PathBuf>,
     /// True if the section `[monitor]` is there and names nobody who would hear.
     pub names_nobody: bool,
-    /// The operator, who is told by mail of failures in a row.
+    /// The operator, who is told by mail of failures in a row and of days without a new row.
     pub alert: Alert,
     /// When nights are due, where the configuration says so.
     pub daemon: Option<Daemon>,
 }
 
-/// Whom to tell of failures in a row, and of how many.
-#[derive(Clone, Debug, Default)]
+/// Whom to tell of failures in a row and of days without a new row, and of how many.
+#[derive(Clone, Debug)]
 pub struct Alert {
     /// True if the section is there.
     pub is_named: bool,
     /// Nobody means no mail.
     pub to: Vec<Mailbox>,
-    /// From how many on.
+    /// From how many failures on.
     pub after: u32,
+    /// From how many business days without a new row on.
+    pub quiet_days: u32,
+}
+
+impl Default for Alert {
+    fn default() -> Self {
+        Self {
+            is_named: false,
+            to: Vec::new(),
+            after: count(None, AFTER),
+            quiet_days: count(None, QUIET_DAYS),
+        }
+    }
 }
 
 /// When `traslado daemon` runs the nights.
@@ -136,10 +151,16 @@ pub(super) fn monitoring(document: &mut ConfigDocument<'_>, folder: &Path) -> Mo
         alert: Alert {
             is_named: is_alerted,
             to: crate::config::mailboxes(document, "alert.to"),
-            after: u32::try_from(document.whole("alert.after").unwrap_or(AFTER)).unwrap_or(u32::MAX),
+            after: count(document.whole("alert.after"), AFTER),
+            quiet_days: count(document.whole("alert.quiet_days"), QUIET_DAYS),
         },
         daemon: daemon(document),
     }
+}
+
+/// A number as it is configured, or else the usual one.
+fn count(configured: Option<u64>, usual: u64) -> u32 {
+    u32::try_from(configured.unwrap_or(usual)).unwrap_or(u32::MAX)
 }
 
 fn address(document: &mut ConfigDocument<'_>) -> Option<String> {
@@ -207,16 +228,17 @@ mod tests {
     #[test]
     fn each_wrong_value_is_named_with_its_line() {
         let text = "[monitor]\nping = \"http://monitor.example/x\"\ntextfile = \"x.txt\"\n[alert]\nto = [\"x\"]\n\
-                    after = 0\n[daemon]\nschedule = \"3:00\"\nretry_seconds = 90000\n[log]\nformat = \"xml\"\n";
+                    after = 0\nquiet_days = \"x\"\n[daemon]\nschedule = \"3:00\"\nretry_seconds = 90000\n[log]\nformat = \"xml\"\n";
         let found = problems(text);
         let expected = [
             "Some(2) monitor.ping: must be an https address",
             "Some(3) monitor.textfile: must end in .prom",
             "Some(5) alert.to: every entry must be an e-mail address",
             "Some(6) alert.after: must be a whole number above 0",
-            "Some(8) daemon.schedule: must be the five fields of a crontab line",
-            "Some(9) daemon.retry_seconds: must be at most 86400",
-            "Some(11) log.format: must be \"text\" or \"json\"",
+            "Some(7) alert.quiet_days: must be a whole number above 0",
+            "Some(9) daemon.schedule: must be the five fields of a crontab line",
+            "Some(10) daemon.retry_seconds: must be at most 86400",
+            "Some(12) log.format: must be \"text\" or \"json\"",
         ];
         assert_eq!(found.len(), expected.len(), "{found:#?}");
         for (found, expected) in found.iter().zip(expected) {
@@ -236,6 +258,6 @@ mod tests {
         );
         let none = read("");
         assert!(none.daemon.is_none() && none.ping.is_none() && none.alert.to.is_empty());
-        assert_eq!(none.alert.after, 3);
+        assert_eq!((none.alert.after, none.alert.quiet_days), (3, 5));
     }
 }

@@ -1,8 +1,9 @@
-//! The mail that tells the operator that nights fail, and the one that they work again.
+//! The mails to the operator: nights fail, they work again, no new row comes.
 
 use chrono::{DateTime, Utc};
 use chrono_tz::America::Bogota;
 
+use crate::domain::handoff::quiet::QuietSpell;
 use crate::domain::mail::notice::{MailBlock, Notice, render};
 use crate::operation::record::{Alarm, NightsRecord, Part};
 
@@ -69,6 +70,31 @@ fn repaired(record: &NightsRecord) -> Notice {
     ];
 
     render(format!("[CE-F05 {}] El traslado volvió a funcionar", day(record)), &blocks)
+}
+
+/// Writes the mail that no new row has come for some business days. `record` is that of the host, the night
+/// that has just ended included.
+pub fn quiet(quiet: QuietSpell, record: &NightsRecord) -> Notice {
+    let QuietSpell { since, days, .. } = quiet;
+    let since = since.format("%d/%m/%Y");
+    let blocks = [
+        paragraph("Cordial saludo."),
+        paragraph(&format!(
+            "El traslado nocturno del formato CE-F05 (procedimiento CE-P08 v03) funciona, pero hace {days} días hábiles o \
+             más que no llega ninguna fila nueva: las últimas se trasladaron el {since}."
+        )),
+        paragraph(
+            "Qué hacer: pregunte a Comunicaciones si siguen escribiendo en este archivo y en esta pestaña. Si escriben en \
+             otra hoja, sus reportes no se están trasladando y los términos corren; «traslado check» dice si otra pestaña \
+             del archivo tiene reportes. Si ningún ciudadano ha escrito, no hay nada que hacer.",
+        ),
+        paragraph(
+            "Este mensaje se envía una sola vez mientras no llegue una fila nueva. Lo envía el sistema y no contiene datos \
+             personales.",
+        ),
+    ];
+
+    render(format!("[CE-F05 {}] Aviso: {days} días hábiles sin filas nuevas", day(record)), &blocks)
 }
 
 fn paragraph(words: &str) -> MailBlock {

@@ -1,9 +1,10 @@
 //! What the host remembers of its nights, and what each one that ends is worth saying.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::domain::handoff::balance::Balance;
+use crate::domain::handoff::quiet::QuietSpell;
 
 pub mod metrics;
 
@@ -12,6 +13,9 @@ pub mod metrics;
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct NightsRecord {
+    /// Version of the record.
+    #[serde(default = "RecordFormat::missing")]
+    format: RecordFormat,
     /// The last one, however it ended.
     pub last: Option<Last>,
     /// When the last one began that handed over what was due.
@@ -23,10 +27,28 @@ pub struct NightsRecord {
     /// True if the operator was told of these failures by mail.
     #[serde(rename = "told")]
     pub alerted: bool,
+    /// Since when no new row had come when the operator was last told of that by mail.
+    pub quiet_alerted: Option<NaiveDate>,
     /// The figures of the last night that was carried to its end.
     pub facts: Option<NightFacts>,
     /// When the daemon last began to verify what stands in the spreadsheet.
     pub verified: Option<DateTime<Utc>>,
+}
+
+/// Version of a record; 0 where it bears none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct RecordFormat(u32);
+
+impl Default for RecordFormat {
+    fn default() -> Self {
+        Self(1)
+    }
+}
+
+impl RecordFormat {
+    fn missing() -> Self {
+        Self(0)
+    }
 }
 
 /// One night that has ended.
@@ -66,6 +88,8 @@ pub struct NightFacts {
     pub cells: u64,
     /// Rows that were due and did not go over; none unless the night was cut short.
     pub deferred: u32,
+    /// The days without a new row, where they are many.
+    pub quiet: Option<QuietSpell>,
 }
 
 impl NightFacts {
@@ -94,6 +118,11 @@ impl Last {
 }
 
 impl NightsRecord {
+    /// Reads a record; `None` for one that this version does not write.
+    pub fn read(text: &str) -> Option<Self> {
+        serde_json::from_str(text).ok().filter(|record: &Self| record.format == RecordFormat::default())
+    }
+
     /// The record after one more night. `facts` are its figures, where it came that far.
     #[must_use]
     pub fn after(&self, last: Last, facts: Option<NightFacts>) -> Self {
@@ -122,6 +151,19 @@ impl NightsRecord {
             (failures, false) if failures > 0 && failures >= after => Some(Alarm::Failing),
             _ => None,
         }
+    }
+
+    /// Returns `true` if the operator is to be told of days without a new row. They are told once a spell: on
+    /// its first day, or later where this host remembers that they were not.
+    pub fn tells_of(&self, quiet: QuietSpell) -> bool {
+        let remembers = self.last.is_some();
+        self.quiet_alerted != Some(quiet.since) && (remembers || quiet.is_first_day)
+    }
+
+    /// The record once the operator was told of days without a new row.
+    #[must_use]
+    pub fn after_quiet(&self, quiet: QuietSpell) -> Self {
+        Self { quiet_alerted: Some(quiet.since), ..self.clone() }
     }
 
     /// The record once the operator was told.
@@ -169,12 +211,31 @@ mod tests {
     }
 
     #[test]
+    fn days_without_a_new_row_are_told_once_a_spell() {
+        let spell = |day: u32, is_first_day| QuietSpell {
+            since: NaiveDate::from_ymd_opt(2026, 11, day).unwrap(),
+            days: 5,
+            is_first_day,
+        };
+        let forgetful = NightsRecord::default();
+        assert!(forgetful.tells_of(spell(3, true)) && !forgetful.tells_of(spell(3, false)));
+
+        let record = forgetful.after(night(9, 0), None);
+        assert!(record.tells_of(spell(3, false)), "the host was off on the first day");
+        let record = record.after_quiet(spell(3, true));
+        assert!(!record.tells_of(spell(3, true)) && !record.tells_of(spell(3, false)));
+        assert!(record.after(night(20, 0), None).tells_of(spell(12, true)), "another spell");
+    }
+
+    #[test]
     fn a_failed_night_keeps_what_the_one_before_counted() {
         let facts = NightFacts { requests: 12, tabs: 3, cells: 30_000, ..NightFacts::default() };
         let record = NightsRecord::default().after(night(1, 0), Some(facts)).after(night(2, 75), None);
         assert_eq!(record.facts, Some(facts));
         let text = serde_json::to_string(&record).unwrap();
-        assert_eq!(serde_json::from_str::<NightsRecord>(&text).unwrap(), record);
-        assert_eq!(serde_json::from_str::<NightsRecord>("{}").unwrap(), NightsRecord::default());
+        assert_eq!(NightsRecord::read(&text), Some(record));
+        for other in ["{}", "[]", &text.replace("\"format\":1", "\"format\":2")] {
+            assert_eq!(NightsRecord::read(other), None, "{other}");
+        }
     }
 }

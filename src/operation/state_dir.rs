@@ -1,6 +1,8 @@
 //! What the service keeps on the host: a lock file, which spares work and nothing depends on; the
-//! highest hand-off it has seen, which is a witness and no state; and how its nights went.
+//! highest hand-off it has seen, which is a witness and no state; how its nights went; and which changed
+//! cells a verification has named.
 
+use std::collections::BTreeSet;
 use std::fs::{self, File, TryLockError};
 use std::io::{self, Write as _};
 use std::os::unix::fs::{MetadataExt as _, OpenOptionsExt as _, PermissionsExt as _};
@@ -11,6 +13,7 @@ use rustix::fs::OFlags;
 use sha2::{Digest as _, Sha256};
 use tracing::{debug, warn};
 
+use crate::domain::ids::record_version::RECORD_VERSION;
 use crate::domain::ledger::cross_checks::HighWaterMark;
 use crate::operation::record::NightsRecord;
 
@@ -40,8 +43,11 @@ impl StateDir {
     /// How the nights went. What is missing or cannot be read is as if there had been none.
     pub fn record(&self) -> NightsRecord {
         match fs::read_to_string(self.path("nights")) {
-            Ok(text) => serde_json::from_str(&text).unwrap_or_else(|_| {
-                warn!("what this host remembers of its nights cannot be read; starting anew");
+            Ok(text) => NightsRecord::read(&text).unwrap_or_else(|| {
+                warn!(
+                    "what this host remembers of its nights is nothing that this version writes, and is left out; delete \
+                     the file, or run the version of the program that wrote it"
+                );
                 NightsRecord::default()
             }),
             Err(error) => {
@@ -140,7 +146,10 @@ pub fn high_water_mark(state: Option<&StateDir>) -> Option<HighWaterMark> {
 
     let high_water_mark = text.trim_end().parse().ok();
     if high_water_mark.is_none() {
-        warn!("what this host has seen cannot be read; going on without");
+        warn!(
+            "what this host has seen is nothing that this version writes, and the night goes on without; delete the \
+             file, or run the version of the program that wrote it"
+        );
     }
 
     high_water_mark
@@ -155,6 +164,32 @@ pub fn remember(state: Option<&StateDir>, before: Option<&HighWaterMark>, seen: 
     }
     if let Err(error) = state.write("seen", &format!("{seen}\n")) {
         without("what this host has seen cannot be kept", state, error.kind());
+    }
+}
+
+/// The changed delivered cells that a verification on this host has named, as they were then. A record that is
+/// missing or of another version is none: then they are named anew.
+pub fn named_cells(state: Option<&StateDir>) -> BTreeSet<String> {
+    let text = state.and_then(|state| fs::read_to_string(state.path("named")).ok()).unwrap_or_default();
+    let mut lines = text.lines();
+    match lines.next() {
+        Some(RECORD_VERSION) => lines.map(str::to_owned).collect(),
+        Some(_) => {
+            warn!(
+                "what verifications have named on this host is nothing that this version writes, and is named anew"
+            );
+            BTreeSet::new()
+        }
+        None => BTreeSet::new(),
+    }
+}
+
+/// Remembers which changed cells have been named, where they are other ones than `before`.
+pub fn name_cells(state: Option<&StateDir>, before: &BTreeSet<String>, named: &BTreeSet<String>) {
+    let Some(state) = state.filter(|_| before != named) else { return };
+    let lines: Vec<&str> = std::iter::once(RECORD_VERSION).chain(named.iter().map(String::as_str)).collect();
+    if let Err(error) = state.write("named", &(lines.join("\n") + "\n")) {
+        without("which changed cells were named cannot be kept", state, error.kind());
     }
 }
 

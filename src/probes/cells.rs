@@ -45,7 +45,7 @@ pub(super) async fn text_stays_text(scratch: &ScratchSheet<'_>) -> Result<bool, 
         .apply(&[change::update_cells(tab, CellAddress::A1, &rows), change::append_cells(tab, &rows)])
         .await?;
     let tag = scratch.id();
-    scratch.apply(&[change::tag_column(tag, tab, ColumnIndex::new(1), "traslado.prueba")]).await?;
+    scratch.apply(&[change::tag_column(tag, tab, ColumnIndex::new(1), "traslado.prueba", "")]).await?;
     scratch.write_column(tag, &TEXTS.map(Some)).await?;
     let shown = scratch.shown(tab).await?;
     let is = |row: usize, column: usize, text: &str| matches!(shown.get(row).and_then(|row| row.get(column)), Some(Cell::Text(found)) if found == text);

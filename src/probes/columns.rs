@@ -22,7 +22,7 @@ async fn tagged(scratch: &ScratchSheet<'_>) -> Result<(SheetId, i32), Error> {
     scratch
         .apply(&[
             change::update_cells(tab, CellAddress::A1, &rows),
-            change::tag_column(tag, tab, ColumnIndex::new(1), KEY),
+            change::tag_column(tag, tab, ColumnIndex::new(1), KEY, ""),
         ])
         .await?;
     Ok((tab, tag))

@@ -82,7 +82,7 @@ probes! {
         "the service does right either way";
     FreedMetadataId: Optional Sheet ids::freed_metadata_id,
         "the id of deleted metadata can be used again",
-        "the service does right either way";
+        "a column of the service's that bears another header gets no new place; put its own header back";
     FreedSheetId: Optional Sheet ids::freed_sheet_id,
         "the id of a deleted tab can be used again",
         "a deleted hand-off tab is rebuilt under another id, once for each day";

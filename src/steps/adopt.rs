@@ -2,14 +2,16 @@
 //! found wherever people move them, and the ledger with what is known before the first hand-off.
 //! Nothing else changes.
 
+use crate::domain::clerks::service_cells::HeaderState;
 use crate::domain::columns::confirmation::Confirmation;
 use crate::domain::form::Layout;
 use crate::domain::handoff::known_before::{NumberZero, Undated};
+use crate::domain::ids::record_version::{Marked, RECORD_VERSION};
 use crate::domain::ids::{self, ServiceColumn};
 use crate::domain::ledger::entry::Entry;
 use crate::error::Error;
 use crate::google::RefusalKind;
-use crate::google::sheets::{Change, change};
+use crate::google::sheets::{Change, TaggedColumn, change};
 use crate::layout::{form_tab, service_columns};
 use crate::session::Session;
 use crate::sheet::cell::Cell;
@@ -18,7 +20,7 @@ use crate::sheet::column_index::ColumnIndex;
 use crate::sheet::row_number::RowNumber;
 use crate::sheet::tab_cell::TabCell;
 use crate::steps::ledger;
-use crate::steps::read::Book;
+use crate::steps::read::{self, Book};
 use crate::steps::set_aside::{self, SetAside};
 
 /// The additions of an adoption.
@@ -26,6 +28,13 @@ use crate::steps::set_aside::{self, SetAside};
 pub struct Adoption {
     /// The columns, each with its header and the index it gets.
     pub columns: Vec<(ServiceColumn, String, ColumnIndex)>,
+    /// Columns of the service's whose header is blank and is written again, with it and the index.
+    pub headers: Vec<(ServiceColumn, String, ColumnIndex)>,
+    /// Columns among [`Self::columns`] whose tag stands on a column that bears another header, with its index:
+    /// that one is left to the staff.
+    pub left: Vec<(ServiceColumn, ColumnIndex)>,
+    /// The ids of tags of the service's that are none of this version's, and are taken away.
+    pub unknown_tags: Vec<i32>,
     /// Columns of the service's that are there and have lost their tag, with their index.
     pub known: Vec<(ServiceColumn, ColumnIndex)>,
     /// True if the ledger is added.
@@ -49,17 +58,28 @@ pub struct Adoption {
 impl Adoption {
     /// Returns `true` if there is nothing to add.
     pub fn is_done(&self) -> bool {
-        let Self { columns, known, ledger, start, decision, confirmation, old, claim, form, .. } = self;
+        let Self { columns, headers, known, ledger, start, decision, confirmation, old, claim, form, .. } =
+            self;
         let nothing = start.is_none() && decision.is_none() && confirmation.is_none() && old.is_none();
-        nothing && columns.is_empty() && known.is_empty() && !ledger && !claim && !form
+        nothing && headers.is_empty() && columns.is_empty() && known.is_empty() && !ledger && !claim && !form
     }
 
-    /// The header cell of each column, for people.
-    pub fn cells(&self) -> impl Iterator<Item = (String, &str)> {
+    /// The header cell of each new column, for people.
+    pub fn cells(&self) -> impl Iterator<Item = (CellAddress, &str)> {
+        self.addressed(&self.columns)
+    }
+
+    /// The header cells that are written again, for people.
+    pub fn header_cells(&self) -> impl Iterator<Item = (CellAddress, &str)> {
+        self.addressed(&self.headers)
+    }
+
+    fn addressed<'a>(
+        &self,
+        columns: &'a [(ServiceColumn, String, ColumnIndex)],
+    ) -> impl Iterator<Item = (CellAddress, &'a str)> + use<'a> {
         let row = self.header_row;
-        self.columns
-            .iter()
-            .map(move |(_, header, at)| (CellAddress::new(*at, row).to_string(), header.as_str()))
+        columns.iter().map(move |(_, header, at)| (CellAddress::new(*at, row), header.as_str()))
     }
 }
 
@@ -77,25 +97,49 @@ pub fn missing_from(book: &Book, grid: &[Vec<Cell>], layout: &Layout, is_copy: b
     let at = |header: &str| headers.iter().position(|cell| cell.text().trim().eq_ignore_ascii_case(header));
     let width = grid.iter().map(Vec::len).max().unwrap_or(0);
     let mut known: Vec<(ServiceColumn, ColumnIndex)> = Vec::new();
-    let mut absent = Vec::new();
+    let (mut absent, mut left, mut blank) = (Vec::new(), Vec::new(), Vec::new());
 
-    for column in ServiceColumn::ALL.into_iter().filter(|column| !book.columns.contains_key(column)) {
-        match at(&column.own_header()).or(at(column.header())).filter(|_| is_copy) {
+    let header = |column: ServiceColumn| {
+        if at(column.header()).is_some() { column.own_header() } else { column.header().to_owned() }
+    };
+    let tab = book.staff_tab_of(grid, &book.merges);
+    let staff = book.tabs.iter().find(|tab| tab.sheet_id == book.staff_sheet);
+    let unknown_tags: Vec<i32> = staff.into_iter().flat_map(read::unknown_tags).map(|tag| tag.id).collect();
+    for column in ServiceColumn::ALL {
+        if let Some(tag) = book.columns.get(&column) {
+            match HeaderState::of(column, tab.shown(CellAddress::new(tag.index, header_row))) {
+                HeaderState::Own => {}
+                HeaderState::Blank => blank.push((column, header(column), tag.index)),
+                HeaderState::Other => {
+                    left.push((column, tag.index));
+                    absent.push(column);
+                }
+            }
+            continue;
+        }
+        let is_ours = is_copy || unknown_tags.contains(&column.tag());
+        match at(&column.own_header()).or(at(column.header())).filter(|_| is_ours) {
             Some(at) => known.push((column, ColumnIndex::new(at))),
             None => absent.push(column),
         }
     }
 
-    let header = |column: ServiceColumn| {
-        if at(column.header()).is_some() { column.own_header() } else { column.header().to_owned() }
-    };
     let columns = (width..)
         .map(ColumnIndex::new)
         .zip(absent)
         .map(|(at, column)| (column, header(column), at))
         .collect();
 
-    Adoption { columns, known, ledger: !book.has_ledger(), header_row, ..Adoption::default() }
+    Adoption {
+        columns,
+        headers: blank,
+        left,
+        unknown_tags,
+        known,
+        ledger: !book.has_ledger(),
+        header_row,
+        ..Adoption::default()
+    }
 }
 
 /// Adds what is missing, in one atomic batch. `false` when another one, or the first night, has added
@@ -165,13 +209,17 @@ pub async fn adopt(session: &Session<'_>, book: &Book, adoption: &Adoption) -> R
         changes.push(change::update_cells(sheet, CellAddress::A1, &records));
     }
 
-    changes
-        .extend(adoption.decision.map(|decision| put(ids::UNDATED, ids::UNDATED_KEY, decision.to_string())));
+    changes.extend(
+        adoption.decision.map(|decision| put(ids::UNDATED, ids::UNDATED_KEY, Marked(decision).to_string())),
+    );
     changes.extend(adoption.confirmation.map(|word| put(ids::COLUMNS, ids::COLUMNS_KEY, word.to_string())));
+    if changes.is_empty() {
+        return write_headers(session, adoption).await;
+    }
     let batch = session.batch(&changes)?;
 
     match session.apply(&batch).await {
-        Ok(()) => Ok(true),
+        Ok(()) => write_headers(session, adoption).await,
         // A lost answer ends here too.
         Err(error)
             if matches!(
@@ -190,6 +238,23 @@ pub async fn adopt(session: &Session<'_>, book: &Book, adoption: &Adoption) -> R
     }
 }
 
+/// Writes the headers that are blank, each in the column that bears its tag, wherever people move it
+/// meanwhile.
+async fn write_headers(session: &Session<'_>, adoption: &Adoption) -> Result<bool, Error> {
+    let row = adoption.header_row.index();
+    let column = |(column, header, _): &(ServiceColumn, String, ColumnIndex)| {
+        let cells = std::iter::repeat_n(None, row).chain([Some(header.clone())]).collect();
+        TaggedColumn { tag: column.tag(), cells }
+    };
+    let columns: Vec<TaggedColumn> = adoption.headers.iter().map(column).collect();
+
+    if !columns.is_empty() {
+        let written = session.google.write_columns(session.file(), &columns).await;
+        written.map_err(|error| session.error(error))?;
+    }
+    Ok(true)
+}
+
 /// The service's columns: new ones, so that no cell of the staff's is overwritten even if somebody
 /// has inserted a column since the read.
 fn columns<'a>(book: &Book, adoption: &Adoption, headers: &'a [Vec<Vec<TabCell>>]) -> Vec<Change<'a>> {
@@ -206,13 +271,18 @@ fn columns<'a>(book: &Book, adoption: &Adoption, headers: &'a [Vec<Vec<TabCell>>
         None => {}
     }
 
+    // A tag has one id, so that it is taken from the column that is left to the staff.
+    changes.extend(adoption.left.iter().map(|(column, _)| change::delete_metadata(column.tag())));
+    changes.extend(adoption.unknown_tags.iter().map(|id| change::delete_metadata(*id)));
     for ((column, _, at), header) in adoption.columns.iter().zip(headers) {
         changes.push(change::update_cells(sheet, CellAddress::new(*at, adoption.header_row), header));
-        changes.push(change::tag_column(column.tag(), sheet, *at, column.key()));
+        changes.push(change::tag_column(column.tag(), sheet, *at, column.key(), RECORD_VERSION));
     }
 
     let known = adoption.known.iter();
-    changes.extend(known.map(|(column, at)| change::tag_column(column.tag(), sheet, *at, column.key())));
+    changes.extend(
+        known.map(|(column, at)| change::tag_column(column.tag(), sheet, *at, column.key(), RECORD_VERSION)),
+    );
 
     changes
 }

@@ -1,4 +1,4 @@
-//! Tells the operator by mail that nights fail, or that they work again.
+//! Tells the operator by mail how the nights go, where that is worth a mail.
 
 use std::time::Duration;
 
@@ -6,9 +6,8 @@ use tokio::time::timeout;
 
 use crate::clock::Moment;
 use crate::config::Settings;
+use crate::domain::mail::notice::Notice;
 use crate::google::{self, ConnectError, Connection, Google, RetryPolicy};
-use crate::operation::alert;
-use crate::operation::record::{Alarm, NightsRecord};
 use crate::steps::notify::message;
 
 /// How long the mail may take altogether: the night has ended, and somebody may wait for that.
@@ -34,24 +33,14 @@ pub enum AlertError {
 /// # Errors
 /// Why it was not sent. Where the cause is that of the failures themselves, only a monitor can say
 /// so.
-pub async fn tell(
-    settings: &Settings,
-    moment: Moment,
-    alarm: Alarm,
-    record: &NightsRecord,
-) -> Result<(), AlertError> {
-    timeout(TIMEOUT, send(settings, moment, alarm, record)).await.map_err(|_| AlertError::Slow)?
+pub async fn tell(settings: &Settings, moment: Moment, mail: &Notice) -> Result<(), AlertError> {
+    timeout(TIMEOUT, send(settings, moment, mail)).await.map_err(|_| AlertError::Slow)?
 }
 
-async fn send(
-    settings: &Settings,
-    moment: Moment,
-    alarm: Alarm,
-    record: &NightsRecord,
-) -> Result<(), AlertError> {
+async fn send(settings: &Settings, moment: Moment, mail: &Notice) -> Result<(), AlertError> {
     let policy = RetryPolicy::within(settings.google.timeout.min(TIMEOUT));
     let google = Google::connect(Connection { policy, ..settings.connection() }).await?;
-    let mail = message(&alert::write(alarm, record), &settings.monitoring.alert.to, &[], settings, moment);
+    let mail = message(mail, &settings.monitoring.alert.to, &[], settings, moment);
     let draft = google.create_draft(&mail).await?;
 
     match google.send_draft(&draft).await {

@@ -2,7 +2,8 @@
 //!
 //! A write beside a staff row can only be verified and repaired: between read and write people
 //! sort and insert. So the rows are read right before, and again after. The columns are exact: each
-//! is named by its tag, which Google resolves when it applies the write.
+//! is named by its tag, which Google resolves when it applies the write. What people typed in them is left
+//! and named.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,13 +11,15 @@ use tracing::warn;
 
 use crate::config::Settings;
 use crate::domain::clerks::annotation::{Annotation, annotate, of_heading};
+use crate::domain::clerks::answers::Answers;
+use crate::domain::clerks::service_cells::{Difference, ServiceCells, Unwritten, compare};
 use crate::domain::form::StaffTab;
-use crate::domain::handoff::assessment::assess;
+use crate::domain::handoff::assessment::{Assessment, assess};
 use crate::domain::handoff::plan::Window;
 use crate::domain::ids::ServiceColumn;
 use crate::domain::ledger::Ledger;
 use crate::error::Error;
-use crate::google::sheets::{Protected, TaggedColumn};
+use crate::google::sheets::{ColumnTag, Protected, TaggedColumn};
 use crate::google::{self, RefusalKind};
 use crate::session::Session;
 use crate::sheet::cell_address::CellAddress;
@@ -38,16 +41,31 @@ pub enum AnnotationStatus {
     None,
 }
 
+/// The columns beside the rows after a night.
+#[derive(Debug)]
+pub struct Annotations {
+    /// How they stand.
+    pub status: AnnotationStatus,
+    /// The cells and columns that were not written, because people typed there or headed a column otherwise.
+    pub unwritten: Vec<Unwritten>,
+}
+
+impl From<AnnotationStatus> for Annotations {
+    fn from(status: AnnotationStatus) -> Self {
+        Self { status, unwritten: Vec::new() }
+    }
+}
+
 /// Brings the columns beside the rows up to date. A failure is a warning: the next night takes it up.
-pub async fn all(session: &Session<'_>, book: &Book, ledger: &Ledger, window: Window) -> AnnotationStatus {
+pub async fn all(session: &Session<'_>, book: &Book, ledger: &Ledger, window: Window) -> Annotations {
     match bring_up_to_date(session, book, ledger, window).await {
-        Ok(status) => status,
+        Ok(annotations) => annotations,
         Err(error) => {
             // What a protection stops is said at the end of the night, with what ends it.
             if !session.google.met_protection() {
                 warn!(%error, "the columns beside the rows are behind; the next run puts them right");
             }
-            AnnotationStatus::Behind
+            AnnotationStatus::Behind.into()
         }
     }
 }
@@ -56,13 +74,6 @@ pub async fn all(session: &Session<'_>, book: &Book, ledger: &Ledger, window: Wi
 const REQUEST_BYTES: usize = 1_000_000;
 /// The bytes that surround the text of a cell.
 const CELL_BYTES: usize = 8;
-
-/// A cell that does not say what it should.
-struct Difference {
-    column: ServiceColumn,
-    row: RowNumber,
-    text: String,
-}
 
 /// Brings the annotations up to date with the ledger.
 ///
@@ -73,27 +84,40 @@ pub async fn bring_up_to_date(
     book: &Book,
     ledger: &Ledger,
     window: Window,
-) -> Result<AnnotationStatus, Error> {
-    if book.columns.is_empty() {
-        return Ok(AnnotationStatus::None);
+) -> Result<Annotations, Error> {
+    let staff = book.tabs.iter().find(|tab| tab.sheet_id == book.staff_sheet);
+    for tag in staff.into_iter().flat_map(read::unknown_tags) {
+        warn!(
+            "column {} was tagged by another version of the program, and nothing is written there; run that version, or \
+             `traslado init`, which tags it anew",
+            tag.index
+        );
     }
+    if book.columns.is_empty() {
+        return Ok(AnnotationStatus::None.into());
+    }
+
+    let mut unwritten = Vec::new();
     let mut protected: Option<Protections> = None;
 
     for round in 0..=ROUNDS {
         let (grid, merges) = read::staff_rows(session, book).await?;
         let tab = book.staff_tab_of(&grid, &merges);
-        let Some(differences) = differences(&tab, book, session.settings, ledger, window)? else {
-            return Ok(AnnotationStatus::Behind);
+        let Some(compared) = compared(&tab, book, session.settings, ledger, window)? else {
+            return Ok(AnnotationStatus::Behind.into());
         };
-        if differences.is_empty() {
-            return Ok(AnnotationStatus::Current);
+        unwritten = compared.unwritten;
+        if compared.differences.is_empty() {
+            let behind = unwritten.iter().any(Unwritten::keeps_column);
+            let status = if behind { AnnotationStatus::Behind } else { AnnotationStatus::Current };
+            return Ok(Annotations { status, unwritten });
         }
         if round == ROUNDS {
             break;
         }
 
         match &mut protected {
-            None => match write(session, book, differences.iter()).await {
+            None => match write(session, book, compared.differences.iter()).await {
                 Err(error) if is_protected(&error) => {
                     let ranges = session.google.protected(session.file()).await;
                     let ranges = ranges.map_err(|error| session.error(error))?;
@@ -102,7 +126,7 @@ pub async fn bring_up_to_date(
                 written => written.map_err(|error| session.error(error))?,
             },
             Some(protections) => {
-                let any = protections.write_around(session, book, &differences).await;
+                let any = protections.write_around(session, book, &compared.differences).await;
                 if !any.map_err(|error| session.error(error))? {
                     break;
                 }
@@ -110,7 +134,7 @@ pub async fn bring_up_to_date(
         }
     }
 
-    Ok(AnnotationStatus::Behind)
+    Ok(Annotations { status: AnnotationStatus::Behind, unwritten })
 }
 
 /// The protections that Google refused a write for.
@@ -170,54 +194,48 @@ async fn write<'a>(
     Ok(())
 }
 
-/// The cells that differ from what they should say; `None` when people have moved the service's
-/// columns since they were found, so that nobody can say what they hold.
-fn differences(
+/// The cells and columns beside the rows that are not written, in the sheet as it was read.
+pub fn unwritten(book: &Book, assessment: &Assessment, ledger: &Ledger) -> Vec<Unwritten> {
+    let Some(layout) = &assessment.sheet.layout else { return Vec::new() };
+    compare(&book.staff_tab(), layout, &wanted(assessment, ledger, &book.answers)).unwritten
+}
+
+/// The columns compared with what they should say; `None` when people have moved the service's columns
+/// since they were found, so that nobody can say what they hold.
+fn compared(
     tab: &StaffTab<'_>,
     book: &Book,
     settings: &Settings,
     ledger: &Ledger,
     window: Window,
-) -> Result<Option<Vec<Difference>>, Error> {
+) -> Result<Option<ServiceCells>, Error> {
     let wrong = |source| Error::Form { tab: book.staff_place(settings), source };
     let known = book.known_columns(ledger);
     let assessment = assess(tab, known, &settings.sheet.form, &book.said_gone(), window).map_err(wrong)?;
-    let Some(header) = assessment.sheet.layout.as_ref().map(|layout| layout.header_row) else {
-        return Ok(Some(Vec::new()));
-    };
-    let mut wanted: BTreeMap<RowNumber, Annotation> = BTreeMap::new();
-    let annotations = annotate(&assessment.plan, &assessment.sheet.reports, ledger, &book.answers);
-
-    for (report, annotation) in assessment.sheet.reports.iter().zip(annotations) {
-        wanted.insert(report.row, annotation);
-    }
-    let headings = assessment.sheet.headings.iter();
-    wanted.extend(headings.map(|heading| (heading.row, of_heading(heading))));
+    let Some(layout) = &assessment.sheet.layout else { return Ok(Some(ServiceCells::default())) };
 
     let before = book.staff_tab();
-    let blank = Annotation::default();
-    let mut differences = Vec::new();
-
-    for (column, tag) in &book.columns {
-        let shown = |tab: &StaffTab<'_>, row: RowNumber| {
-            CellAddress::new(tag.index, row).get(tab.cells).cloned().unwrap_or_default()
-        };
-        if shown(tab, header) != shown(&before, header) {
-            return Ok(None);
-        }
-        // Above the header row titles stand, and a report only by a slip.
-        let above = wanted.keys().copied().filter(|row| *row < header);
-        for row in above.chain((header.next().index()..tab.cells.len()).map(RowNumber::at)) {
-            let annotation = wanted.get(&row).unwrap_or(&blank);
-            let text = text_of(annotation, *column);
-            let is_covered = || tab.is_covered(row.index(), tag.index.index());
-            if shown(tab, row).text() != text && !is_covered() {
-                differences.push(Difference { column: *column, row, text: text.to_owned() });
-            }
-        }
+    let is_moved = |tag: &ColumnTag| {
+        let header = CellAddress::new(tag.index, layout.header_row);
+        tab.shown(header) != before.shown(header)
+    };
+    if book.columns.values().any(is_moved) {
+        return Ok(None);
     }
 
-    Ok(Some(differences))
+    Ok(Some(compare(tab, layout, &wanted(&assessment, ledger, &book.answers))))
+}
+
+/// The annotation of each row that is a report or a heading.
+fn wanted(assessment: &Assessment, ledger: &Ledger, answers: &Answers) -> BTreeMap<RowNumber, Annotation> {
+    let reports = &assessment.sheet.reports;
+    let annotations = annotate(&assessment.plan, reports, ledger, answers);
+    let mut wanted: BTreeMap<RowNumber, Annotation> =
+        reports.iter().map(|report| report.row).zip(annotations).collect();
+
+    let headings = assessment.sheet.headings.iter();
+    wanted.extend(headings.map(|heading| (heading.row, of_heading(heading))));
+    wanted
 }
 
 /// The writes, each of a size that Google takes.
@@ -246,14 +264,4 @@ fn requests<'a>(
     }
 
     requests
-}
-
-/// The text of a row in a column.
-fn text_of(annotation: &Annotation, column: ServiceColumn) -> &str {
-    match column {
-        ServiceColumn::Id => &annotation.id,
-        ServiceColumn::State => &annotation.state,
-        ServiceColumn::Notes => &annotation.notes,
-        ServiceColumn::Radicado => &annotation.radicado,
-    }
 }

@@ -22,7 +22,10 @@ pub fn creation(origin: Option<&str>) -> Vec<Change<'static>> {
         header(),
         style::freeze(ids::LEDGER, 1, 0),
     ];
-    changes.extend(origin.map(|id| change::create_metadata(ids::ORIGIN, ids::ORIGIN_KEY, id.to_owned())));
+    let origin = origin.map(|file| Origin { file: file.to_owned(), id_space: IdSpace::default() });
+    changes.extend(
+        origin.map(|origin| change::create_metadata(ids::ORIGIN, ids::ORIGIN_KEY, origin.to_string())),
+    );
     changes
 }
 

@@ -6,13 +6,12 @@ use tracing::warn;
 
 use crate::domain::handoff::cut::Handoff;
 use crate::domain::handoff::night_log::{self, Decision};
-use crate::domain::handoff::plan::Plan;
+use crate::domain::handoff::plan::{Plan, Withheld, WithheldReason};
 use crate::domain::handoff::quarantine::AcceptedChanges;
 use crate::domain::handoff::titles::TakenTitles;
 use crate::domain::ids::handoff_number::HandoffNumber;
 use crate::domain::ids::{IdSpace, NIGHT_LOG_TITLE};
-use crate::domain::ledger::entry::Class;
-use crate::google::sheets::{Batch, Change, TabMetadata, change, style};
+use crate::google::sheets::{Area, Batch, Change, Render, TabMetadata, change, style};
 use crate::google::{self, RefusalKind};
 use crate::session::Session;
 use crate::sheet::cell_address::CellAddress;
@@ -22,8 +21,9 @@ use crate::steps::read::Book;
 
 static HEADER: LazyLock<[Vec<TabCell>; 1]> = LazyLock::new(|| [night_log::header()]);
 
-/// Records a night that handed something over, or in which an operator let changes through. A night that
-/// found nothing to do leaves the spreadsheet as it was.
+/// Records a night that handed something over, held back what the last line does not say, or was told to let
+/// changes through. One that decided nothing leaves the spreadsheet as it was: rows that repeat others, wait
+/// for their day, are no reports or are held as the night before are no decision of that night.
 pub async fn of_night(
     session: &Session<'_>,
     book: &Book,
@@ -32,7 +32,11 @@ pub async fn of_night(
     accepted: &AcceptedChanges,
 ) {
     let number = handoffs.last().map(|handoff| handoff.number);
-    if number.is_none() && *accepted == AcceptedChanges::None {
+    let holds = |withheld: &Withheld| match withheld.reason {
+        WithheldReason::Quarantined(_) | WithheldReason::MayRepeat(_) => true,
+        WithheldReason::Repeats(_) | WithheldReason::RepeatsRow(_) | WithheldReason::Deferred => false,
+    };
+    if number.is_none() && *accepted == AcceptedChanges::None && !plan.withheld.iter().any(holds) {
         return;
     }
 
@@ -42,19 +46,33 @@ pub async fn of_night(
         command: if *accepted == AcceptedChanges::None { "run" } else { "run --accept-changes" },
         balance: Some(plan.balance),
         withheld: Decision::withheld(&plan.withheld),
-        let_through: let_through(handoffs, accepted),
+        let_through: plan.let_through.clone(),
         who: if *accepted == AcceptedChanges::None { String::new() } else { who() },
         ..Decision::at(session.moment.in_colombia())
     };
-    let before = handoffs.first().map_or(HandoffNumber::FIRST, |handoff| handoff.number);
-    record(session, &book.tabs, book.id_space, before > HandoffNumber::FIRST, &decision).await;
+    let is_idle = number.is_none() && *accepted == AcceptedChanges::None;
+    if is_idle && is_recorded(session, book, &decision).await {
+        return;
+    }
+
+    let first = handoffs.first().map(|handoff| handoff.number);
+    let expected = first.map_or(!book.listed.is_empty(), |first| first > HandoffNumber::FIRST);
+    record(session, &book.tabs, book.id_space, expected, &decision).await;
 }
 
-/// The amendments that an operator let through, by report.
-fn let_through(handoffs: &[Handoff], accepted: &AcceptedChanges) -> String {
-    let amended = handoffs.iter().flat_map(|handoff| &handoff.entries);
-    let amended = amended.filter(|entry| accepted.let_through(entry.id) && entry.class == Class::Amendment);
-    night_log::listed(amended.map(|entry| entry.id.to_string()).collect())
+/// Returns `true` if the last line says that the same rows are held back.
+async fn is_recorded(session: &Session<'_>, book: &Book, decision: &Decision) -> bool {
+    let Some(tab) = book.tabs.iter().find(|tab| book.id_space.is_night_log(tab.sheet_id)) else {
+        return false;
+    };
+    let area = Area::tab(tab.sheet_id);
+    match session.values(&[area], Render::Formula).await {
+        Ok(mut values) => decision.holds_what_the_last_line_says(&values.take(area)),
+        Err(error) => {
+            warn!(%error, "nobody could read the tab \"{NIGHT_LOG_TITLE}\", so that a line may stand there twice");
+            false
+        }
+    }
 }
 
 /// Who gave the command, as the host knows them.

@@ -74,12 +74,16 @@ pub struct NightNews<'a> {
     pub reissued: &'a [String],
     /// The columns of the staff tab that are not as they were, in words for the office.
     pub columns: &'a [String],
+    /// The cells and columns beside the staff's rows that are not written, in words for the office.
+    pub unwritten: &'a [String],
+    /// How many reports only today's rules make complete.
+    pub complete_today: u32,
 }
 
 impl NightNews<'_> {
     /// The news of which the notice of an earlier night tells.
     fn of_earlier(self) -> Self {
-        Self { plan: None, reissued: &[], columns: &[], ..self }
+        Self { plan: None, reissued: &[], columns: &[], unwritten: &[], complete_today: 0, ..self }
     }
 }
 
@@ -395,6 +399,8 @@ impl NoticeSender<'_> {
             unconfirmed: &unconfirmed,
             reissued: self.night.reissued,
             columns: self.night.columns,
+            unwritten: self.night.unwritten,
+            complete_today: self.night.complete_today,
             archived: archived.len(),
             due: Due::of(&pending),
             list: &list_link(settings, self.book),

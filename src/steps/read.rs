@@ -16,6 +16,7 @@ use crate::domain::columns::KnownColumns;
 use crate::domain::columns::confirmation::Confirmation;
 use crate::domain::form::StaffTab;
 use crate::domain::handoff::cut::Handoff;
+use crate::domain::handoff::known_before::Undated;
 use crate::domain::handoff::listed::Listed;
 use crate::domain::handoff::refused_row::RefusedRow;
 use crate::domain::handoff::reissue::Reissue;
@@ -23,6 +24,7 @@ use crate::domain::handoff::table::Column;
 use crate::domain::handoff::titles::{self, TakenTitles};
 use crate::domain::identity::fingerprint::Fingerprint;
 use crate::domain::ids::handoff_number::HandoffNumber;
+use crate::domain::ids::record_version::RECORD_VERSION;
 use crate::domain::ids::report_id::ReportId;
 use crate::domain::ids::{self, IdSpace, MaintainedTab, ServiceColumn};
 use crate::domain::ledger::chain::Guard;
@@ -63,6 +65,8 @@ pub struct Book {
     pub merges: Vec<Merge>,
     /// The service's own columns, where they have been tagged.
     pub columns: BTreeMap<ServiceColumn, ColumnTag>,
+    /// The decision about undated rows from before the first hand-off, where it is recorded.
+    pub undated: Option<Undated>,
     /// The word of somebody that the columns are meant to be as they were, where it is recorded.
     pub confirmed: Option<Confirmation>,
     /// The rows that Google refused an earlier run without a reason, by what they say.
@@ -101,7 +105,7 @@ impl Book {
 
     /// Returns `true` if somebody has said what becomes of undated rows from before the first hand-off.
     pub fn is_decided(&self) -> bool {
-        [ids::NUMBER_ZERO, ids::UNDATED].iter().any(|id| self.metadata.contains_key(id))
+        self.undated.is_some() || self.metadata.contains_key(&ids::NUMBER_ZERO)
     }
 
     /// The place of the staff tab, by which it is named.
@@ -359,6 +363,7 @@ async fn attempt(session: &Session<'_>) -> Result<(Book, CrossChecks, Grid), Err
         answers,
         archive,
         maintained,
+        undated: outside::undated(&metadata),
         confirmed: outside::confirmation(&metadata),
         refused_rows: outside::refused_rows(&metadata),
         metadata: metadata.sizes(),
@@ -502,11 +507,19 @@ pub fn staff_tab<'a>(
     })
 }
 
+/// The columns of a tab that bear tags of the service's which are none of this version's: nothing is written
+/// there.
+pub fn unknown_tags(tab: &TabMetadata) -> impl Iterator<Item = &ColumnTag> {
+    let ours = |tag: &ColumnTag| ServiceColumn::ALL.iter().any(|column| tag.key == column.key());
+    tab.column_tags.iter().filter(move |tag| ours(tag) && tag.value != RECORD_VERSION)
+}
+
 /// The service's columns of a tab, by their tags.
 pub fn service_columns(tab: &TabMetadata) -> BTreeMap<ServiceColumn, ColumnTag> {
     let mut columns = BTreeMap::new();
     for column in ServiceColumn::ALL {
-        if let Some(tag) = tab.column_tags.iter().find(|tag| tag.key == column.key()) {
+        let of_version = |tag: &&ColumnTag| tag.key == column.key() && tag.value == RECORD_VERSION;
+        if let Some(tag) = tab.column_tags.iter().find(of_version) {
             columns.insert(column, tag.clone());
         }
     }

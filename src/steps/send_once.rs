@@ -1,6 +1,7 @@
 //! Sends a mail at most once under a record's id: the draft, the record that makes this run its only
 //! sender, and the mail.
 
+use crate::domain::ids::record_version::Marked;
 use crate::google::sheets::{Batch, change};
 use crate::google::{self, RefusalKind};
 use crate::session::Session;
@@ -31,7 +32,7 @@ pub async fn send(
     let draft = google.create_draft(mail).await?;
     let old = book.metadata.keys().filter(|id| (record.is_of_kind)(**id));
     let mut changes: Vec<_> = old.map(|id| change::delete_metadata(*id)).collect();
-    changes.push(change::create_metadata(record.id, record.key, "told".to_owned()));
+    changes.push(change::create_metadata(record.id, record.key, Marked("told").to_string()));
     let recorded = google.batch_update(session.file(), &Batch::new(&changes)?, true).await;
 
     if let Err(error) = recorded {

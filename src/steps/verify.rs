@@ -10,16 +10,19 @@ use crate::domain::archive::index::{self, RECORDS};
 use crate::domain::handoff::comparison::{
     AcceptedCell, Comparison, DeliveredCell, DeliveredTab, compare, hidden_texts,
 };
-use crate::domain::handoff::night_log::{self as decisions, Decision};
+use crate::domain::handoff::night_log::{Decision, RecordedDecisions};
 use crate::domain::handoff::table::Column;
 use crate::domain::handoff::titles;
 use crate::domain::ids::handoff_number::HandoffNumber;
 use crate::domain::ids::{self, ServiceColumn};
+use crate::domain::ledger::archiving::Archiving;
 use crate::domain::ledger::cross_checks::{CrossChecks, HighWaterMark};
-use crate::domain::ledger::lines;
+use crate::domain::ledger::entry::Class;
+use crate::domain::ledger::lines::{self, Handoffs};
 use crate::domain::ledger::repair_log::RepairRecord;
 use crate::domain::ledger::verification::{HiddenColumn, Sources, Verification, verify};
 use crate::error::Error;
+use crate::google::ErrorKind;
 use crate::google::sheets::{Area, Render, SpreadsheetMetadata, TabMetadata, ValuesByArea};
 use crate::operation::state_dir;
 use crate::session::Session;
@@ -44,6 +47,12 @@ pub struct Reading {
     pub verification: Verification,
     /// The cells that clerks read, compared with those that were delivered.
     pub comparison: Comparison,
+    /// The archived tabs, where they were asked for.
+    pub archived: Option<ArchivedTabs>,
+    /// The cells that somebody let stand.
+    accepted: BTreeSet<AcceptedCell>,
+    /// Lines of the tab that records decisions which are of another version or of none.
+    pub unknown_decisions: Vec<RowNumber>,
     /// IDs beside staff's rows that no hand-off gave: the cell of each.
     pub unknown_ids: Vec<String>,
     /// Repairs that were made, oldest first; `None` for a record that cannot be read.
@@ -74,6 +83,94 @@ pub async fn reading(session: &Session<'_>, today: NaiveDate) -> Result<Reading,
     }
 
     last.ok_or(Error::AnotherRun)
+}
+
+/// The archived tabs, each in its file.
+#[derive(Clone, Debug, Default)]
+pub struct ArchivedTabs {
+    /// How many were compared.
+    pub tabs: usize,
+    /// The things that are gone from the archive, or cannot be read there, by their place.
+    pub gone: Vec<String>,
+}
+
+/// Compares the archived tabs with what was delivered, each in the archive spreadsheet that its ledger line
+/// names, and adds that to what was read.
+///
+/// # Errors
+/// Google's, for any call. A file that is not found is none: it is named.
+pub async fn read_archive(session: &Session<'_>, reading: &mut Reading) -> Result<(), Error> {
+    let mut archived = ArchivedTabs::default();
+
+    for (file, sheets) in archived_sheets(&reading.verification.handoffs) {
+        let metadata = match session.google.metadata(&file).await {
+            Ok(metadata) => metadata,
+            Err(error) if matches!(error.kind, ErrorKind::NotFound | ErrorKind::Forbidden) => {
+                archived.gone.push(format!("the archive spreadsheet {file} cannot be opened ({error})"));
+                continue;
+            }
+            Err(error) => return Err(session.error(error)),
+        };
+
+        let stands = |sheet: &SheetId| metadata.tabs.iter().any(|tab| tab.sheet_id == *sheet);
+        let areas: Vec<Area> =
+            sheets.keys().filter(|sheet| stands(sheet)).map(|sheet| Area::tab(*sheet)).collect();
+        let mut values = ValuesByArea::default();
+        if !areas.is_empty() {
+            let read = session.google.values_by_area(&file, &areas, Render::Formula).await;
+            values = read.map_err(|error| session.error(error))?;
+        }
+
+        for (sheet, (number, lines)) in sheets {
+            if !stands(&sheet) {
+                archived.gone.push(format!(
+                    "the tab of hand-off {number} is gone from the archive spreadsheet {file}"
+                ));
+                continue;
+            }
+            archived.tabs += 1;
+            let (archive, place, grid) =
+                (Some(file.clone()), place_of(&metadata, sheet), values.take(Area::tab(sheet)));
+            let tab = DeliveredTab { number, archive, sheet, place, grid };
+            let compared = compare(&reading.verification.handoffs, &[tab]).accepting(&reading.accepted);
+            if compared.without_digest == 0 && compared.lines < lines {
+                archived.gone.push(format!(
+                    "the tab of hand-off {number} in the archive spreadsheet {file} has lost {} of its {lines} lines",
+                    lines - compared.lines
+                ));
+            }
+            reading.comparison.add(compared);
+        }
+    }
+
+    reading.archived = Some(archived);
+    Ok(())
+}
+
+/// The sheets of an archive spreadsheet with the hand-off of each and how many of its lines stand there.
+type ArchivedSheets = BTreeMap<SheetId, (HandoffNumber, usize)>;
+
+/// The archived tabs that the ledger's lines name, by the file of each.
+fn archived_sheets(handoffs: &Handoffs) -> BTreeMap<String, ArchivedSheets> {
+    let mut files: BTreeMap<String, ArchivedSheets> = BTreeMap::new();
+    let lines = handoffs.values().flatten().filter(|line| line.entry.class == Class::Archived);
+    for archiving in lines.filter_map(|line| line.entry.note.parse::<Archiving>().ok()) {
+        let sheets = files.entry(archiving.file).or_default();
+        let (_, count) = sheets.entry(archiving.sheet).or_insert((archiving.handoff, 0));
+        *count += usize::from(archiving.row.is_some());
+    }
+    files
+}
+
+/// The hand-offs of which the ledger says that they are archived.
+pub fn archived_numbers(handoffs: &Handoffs) -> BTreeSet<HandoffNumber> {
+    archived_sheets(handoffs).into_values().flatten().map(|(_, (number, _))| number).collect()
+}
+
+/// The place of a tab among those that people see, from the left, counted from 1.
+fn place_of(metadata: &SpreadsheetMetadata, sheet: SheetId) -> usize {
+    let before = metadata.tabs.iter().take_while(|tab| tab.sheet_id != sheet);
+    before.filter(|tab| !tab.hidden).count() + 1
 }
 
 /// Lets cells stand that changed, as they are now, and records who said so. A cell that is let stand already
@@ -208,14 +305,10 @@ impl<'a> VerifiedParts<'a> {
 
     /// The tabs of hand-offs with their cells.
     fn delivered(&self, metadata: &SpreadsheetMetadata, values: &mut ValuesByArea) -> Vec<DeliveredTab> {
-        let place = |sheet: SheetId| {
-            let before = metadata.tabs.iter().take_while(|tab| tab.sheet_id != sheet);
-            before.filter(|tab| !tab.hidden).count() + 1
-        };
         let tab = |(tab, number): &(&TabMetadata, HandoffNumber)| {
             let sheet = tab.sheet_id;
             let grid = values.take(Area::tab(sheet));
-            DeliveredTab { number: *number, sheet, place: place(sheet), grid }
+            DeliveredTab { number: *number, archive: None, sheet, place: place_of(metadata, sheet), grid }
         };
         self.handoffs.iter().map(tab).collect()
     }
@@ -246,14 +339,26 @@ async fn attempt(session: &Session<'_>, today: NaiveDate) -> Result<Option<Readi
         today,
         cross_checks: &cross_checks,
     });
-    let accepted = parts.night_log.map(|tab| decisions::accepted(&values.take(Area::tab(tab.sheet_id))));
-    let comparison = compare(&verification.handoffs, &delivered).accepting(&accepted.unwrap_or_default());
+    let recorded = parts.night_log.map(|tab| RecordedDecisions::read(&values.take(Area::tab(tab.sheet_id))));
+    let recorded = recorded.unwrap_or_default();
+    let comparison = compare(&verification.handoffs, &delivered).accepting(&recorded.accepted);
     // Of a ledger that is not whole nobody can say which IDs it gave.
     let ids = ids.filter(|_| verification.discrepancies.is_empty());
     let unknown_ids = ids.map(|(ids, at)| unknown(&ids, at, &rows, &columns)).unwrap_or_default();
     let repairs = repairs(&metadata);
 
-    Ok(Some(Reading { metadata, cross_checks, verification, comparison, unknown_ids, repairs }))
+    let RecordedDecisions { accepted, unknown: unknown_decisions } = recorded;
+    Ok(Some(Reading {
+        metadata,
+        cross_checks,
+        verification,
+        comparison,
+        archived: None,
+        accepted,
+        unknown_decisions,
+        unknown_ids,
+        repairs,
+    }))
 }
 
 /// The texts of hidden columns, their headers left out.

@@ -56,7 +56,7 @@ pub(crate) fn a_day_passes(world: &World) {
             .collect();
         for mark in marks {
             let value = mark["metadataValue"].as_str().unwrap();
-            let value = format!("2026-03-30{}", &value["2026-03-30".len()..]);
+            let value = format!("1:2026-03-30{}", &value["1:2026-03-30".len()..]);
             let request = json!({"updateDeveloperMetadata": {
                 "dataFilters": [{"developerMetadataLookup": {"metadataId": mark["metadataId"]}}],
                 "developerMetadata": {"metadataValue": value},
@@ -384,4 +384,60 @@ fn a_spreadsheet_with_as_many_tabs_as_it_may_have_is_relieved_all_the_same() {
     assert_eq!(archive(&world).code, 0);
     assert_eq!(world.titles().len(), 199);
     assert_eq!(world.traslado(&["verify"]).code, 0);
+}
+
+#[test]
+fn archived_tabs_are_proved_in_their_file_and_what_changed_there_is_named_until_it_is_let_stand() {
+    let world = answered();
+    let _ = archive(&world);
+    a_day_passes(&world);
+    let _ = archive(&world);
+    assert_eq!(copies(&world).len(), 2);
+    let sound = world.traslado(&["verify", "--archive", "--json"]);
+    assert_eq!(sound.code, 0, "{sound}");
+    assert_eq!(
+        (&sound.json()["archived"]["tabs"], &sound.json()["delivered"]["lines"]),
+        (&2.into(), &4.into())
+    );
+
+    let file = archives(&world).remove(0);
+    let title = copies(&world).remove(0);
+    let headers =
+        world.emulator.with(|state| state.shown(&file, &format!("'{title}'!A4:Z4"))).unwrap().remove(0);
+    let at = headers.iter().position(|header| header == "Objeto").unwrap();
+    let cell = format!("'{title}'!{}5", char::from(b'A' + u8::try_from(at).unwrap()));
+    let before = world.emulator.with(|state| state.shown(&file, &cell)).unwrap()[0][0].clone();
+    world.emulator.with(|state| state.type_rows(&file, &cell, &[["otro texto"]])).unwrap();
+
+    assert_eq!(world.traslado(&["verify"]).code, 0, "only --archive looks there");
+    let named = world.traslado(&["verify", "--archive"]);
+    assert_eq!(named.code, 3, "{named}");
+    assert!(
+        named.stderr.contains("of the archive spreadsheet") && named.stderr.contains(":Objeto"),
+        "{named}"
+    );
+    assert!(!named.to_string().contains("otro texto") && !named.to_string().contains(&before), "{named}");
+    assert_eq!(world.traslado(&["verify"]).code, 0);
+    let again = world.traslado(&["verify", "--archive", "--json"]);
+    assert_eq!((again.code, &again.json()["delivered"]["changed"][0]["new"]), (3, &false.into()), "{again}");
+
+    let accept = again.json()["delivered"]["changed"][0]["accept"].as_str().unwrap().to_owned();
+    let stands =
+        world.traslado(&["verify", "--archive", "--accept", &accept, "--reason", "Prueba de la oficina"]);
+    assert_eq!(stands.code, 0, "{stands}");
+
+    // A line and a tab that are gone are named as well, and so is the file.
+    world.emulator.with(|state| state.sheet_mut(&file, &title).unwrap().delete_rows(6, 1).unwrap());
+    let lost = world.traslado(&["verify", "--archive"]);
+    assert!(lost.code == 3 && lost.stderr.contains("has lost 1 of its 3 lines"), "{lost}");
+    world.emulator.with(|state| state.sheet_mut(&file, &title).unwrap().delete()).unwrap();
+    let gone = world.traslado(&["verify", "--archive"]);
+    assert!(
+        gone.code == 3 && gone.stderr.contains("the tab of hand-off 1 is gone from the archive"),
+        "{gone}"
+    );
+    world.emulator.with(|state| state.delete_file(&file));
+    let gone = world.traslado(&["verify", "--archive"]);
+    assert!(gone.code == 3 && gone.stderr.contains("cannot be opened"), "{gone}");
+    assert_eq!(world.traslado(&["verify"]).code, 0, "the ledger is whole all the same");
 }

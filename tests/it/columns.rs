@@ -119,3 +119,109 @@ fn a_criterion_that_loses_its_column_stops_the_night_and_names_it() {
     assert!(said.contains("\"No. de identificación\"") && said.contains("was read until now"), "{said}");
     assert_eq!(world.traslado(&["check"]).code, 65);
 }
+
+/// A report of few words: on what day, through what, and one sentence.
+fn minimal(day: &str, words: &str) -> crate::world::Row {
+    let mut row = crate::world::Row::default();
+    row[place("Fecha del reporte")] = day.to_owned();
+    row[place("Red social")] = "WhatsApp".to_owned();
+    row[place("Objeto de la petición")] = words.to_owned();
+    row
+}
+
+#[test]
+fn a_report_whose_words_are_gone_with_their_column_is_held_and_goes_over_once() {
+    let mut rows: Vec<_> = (1..=10).map(complete).collect();
+    rows.push(minimal("09/03/2026", "no hay agua"));
+    let world = World::adopted(&rows);
+    assert_eq!(world.night(AS_OF)["counts"]["incomplete"], 1);
+
+    // The column of its words goes, and so does the ID beside it; another citizen writes the same day.
+    let column = place("Objeto de la petición") + 1;
+    let before = world.shown("CE-F05!K1:K12");
+    world
+        .emulator
+        .with(|state| state.sheet_mut(&world.id, "CE-F05").unwrap().delete_columns(column, 1))
+        .unwrap();
+    world.emulator.with(|state| state.sheet_mut(&world.id, "CE-F05").unwrap().clear("L12:O12")).unwrap();
+    world.type_at("A13", &[["", "09/03/2026", "", "WhatsApp"]]);
+    for as_of in [NEXT, THIRD] {
+        let (code, counted, said) = night(&world, as_of);
+        assert_eq!(
+            (code, counts(&counted), &counted["counts"]["withheld"]),
+            (3, [10, 0, 0], &2.into()),
+            "{said}"
+        );
+        assert!(said.contains("rows 12 (CE-2026-00011?), 13 (CE-2026-00011?) are held back"), "{said}");
+        assert_eq!(counted["outcome"], "nothing_new", "{said}");
+    }
+    let state = world.shown("CE-F05!M12").remove(0).remove(0);
+    assert!(state.starts_with("Puede ser CE-2026-00011"), "{state}");
+
+    world
+        .emulator
+        .with(|state| state.sheet_mut(&world.id, "CE-F05").unwrap().insert_columns(column, 1))
+        .unwrap();
+    world.type_at("K1", &before);
+    world.type_at("K13", &[["fuga en la esquina"]]);
+    let (code, counted, said) = night(&world, "2026-03-13");
+    assert_eq!(
+        (code, counts(&counted), &counted["counts"]["incomplete"]),
+        (0, [11, 0, 0], &1.into()),
+        "{said}"
+    );
+    let (code, counted, said) = night(&world, "2026-03-16");
+    assert_eq!((code, counts(&counted)), (0, [12, 0, 0]), "{said}");
+}
+
+#[test]
+fn a_report_that_lacked_a_column_goes_over_complete_once_the_column_is_there() {
+    let mut rows: Vec<_> = (1..=3).map(complete).collect();
+    rows[1][place("Dirección de notificación")] = String::new();
+    rows[2][place("Dirección de notificación")] = String::new();
+    let world = World::with(&rows);
+    let column = place("Correo electrónico") + 1;
+    world
+        .emulator
+        .with(|state| state.sheet_mut(&world.id, "CE-F05").unwrap().delete_columns(column, 1))
+        .unwrap();
+    assert_eq!(world.traslado(&["init", "--yes"]).code, 0);
+    let first = world.night(AS_OF);
+    assert_eq!((&first["counts"]["pqr"], &first["counts"]["incomplete"]), (&1.into(), &2.into()));
+
+    // Communications add the column, and write what one of the two citizens had given.
+    world.type_at("P1", &[["Correo electrónico"], ["uno@correo.example"], ["dos@correo.example"]]);
+    let (code, counted, said) = night(&world, NEXT);
+    assert_eq!((code, counts(&counted)), (0, [2, 0, 1]), "{said}");
+    let line = world.lines().pop().unwrap();
+    assert_eq!((line[0].as_str(), line[1].as_str()), ("CE-2026-00002", "PQR"), "under the same ID");
+    let (code, counted, said) = night(&world, THIRD);
+    assert_eq!((code, counts(&counted)), (0, [3, 0, 0]), "{said}");
+}
+
+#[test]
+fn what_only_todays_rules_make_complete_does_not_go_over_and_is_counted() {
+    let mut rows: Vec<_> = (1..=3).map(complete).collect();
+    for row in &mut rows[1..] {
+        row[place("Fundamentos de la petición")] = String::new();
+    }
+    let world = World::adopted(&rows);
+    assert_eq!(world.night(AS_OF)["counts"]["incomplete"], 2);
+
+    std::fs::write(
+        world.path("form.toml"),
+        "required_criteria = [\"identificación\", \"dirección de notificación\", \"objeto\"]\n",
+    )
+    .unwrap();
+    world.reconfigure("[sheet]\n", "[sheet]\nform = \"form.toml\"\n");
+    world.type_at("A5", &[complete(4)]);
+    let (code, counted, said) = night(&world, NEXT);
+    assert_eq!((code, counts(&counted)), (0, [3, 0, 1]), "{said}");
+    let sentence = "2 reportes que salieron POR COMPLETAR se leen hoy como completos; revise en Pendientes";
+    let mail = world.emulator.mails().last().unwrap().text.clone();
+    assert!(mail.contains(sentence), "{mail}");
+    let check = world.traslado(&["check"]);
+    assert!(check.code == 0 && check.stdout.contains(sentence), "{check}");
+    let (code, counted, said) = night(&world, THIRD);
+    assert_eq!((code, counts(&counted)), (0, [4, 0, 0]), "{said}");
+}

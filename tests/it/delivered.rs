@@ -57,7 +57,9 @@ fn a_cell_that_clerks_read_and_that_changed_is_named_until_it_is_restored() {
             assert!(header == "ID" || before.is_empty() || !output.contains(&before), "{header}: {output}");
         }
         if header == SUBJECT {
-            said = world.traslado(&["verify"]).to_string();
+            // A host that remembers nothing names it anew.
+            std::fs::remove_dir_all(world.path("state")).unwrap();
+            said = world.traslado(&["verify"]).to_string() + &world.traslado(&["verify"]).to_string();
         }
         // A night goes on, and the cell is restored.
         let night = world.traslado(&["run", "--as-of", NEXT]);
@@ -67,6 +69,7 @@ fn a_cell_that_clerks_read_and_that_changed_is_named_until_it_is_restored() {
     }
     // What the ledger's chain comes to is another matter.
     let chain = said.split("chain ").nth(1).and_then(|rest| rest.split(';').next()).unwrap().to_owned();
+    assert_eq!(said.matches("named before: cell").count(), 1, "{said}");
     snapshot!("delivered_changed", said.replace(&chain, "[chain]"));
 }
 
@@ -232,7 +235,7 @@ fn a_cell_that_somebody_lets_stand_is_recorded_and_not_said_again_until_it_chang
     assert_eq!(json["delivered"]["accepted"].as_array().unwrap().len(), 1);
 
     // Said twice it is recorded once, and a night in between changes nothing of it.
-    let lines = || world.shown("'Registro de noches'!A1:R30").len();
+    let lines = || world.shown("'Registro de noches'!A1:T30").len();
     let recorded = lines();
     assert_eq!(world.traslado(&accept).code, 0);
     assert_eq!(lines(), recorded);
@@ -244,4 +247,42 @@ fn a_cell_that_somebody_lets_stand_is_recorded_and_not_said_again_until_it_chang
     assert_eq!(accepts(&changed(&world).1), ["1:CE-2026-00002:Objeto"]);
     type_over(&world, &tab(AS_OF), SUBJECT, 6, &before);
     assert_eq!(verified(&world)["delivered"]["accepted"], json!([]));
+}
+
+#[test]
+fn a_changed_cell_is_named_once_and_stays_in_the_list_until_it_is_let_stand() {
+    let world = two_nights();
+    type_over(&world, &tab(AS_OF), SUBJECT, 6, "otro texto");
+    let verify = || world.traslado(&["verify"]);
+    let first = verify();
+    assert!(
+        first.code == 3 && first.stderr.contains("CE-2026-00002") && first.stderr.contains("--accept"),
+        "{first}"
+    );
+
+    // Week after week: it stays, and is not said as if it were news.
+    for _ in 0..2 {
+        let again = verify();
+        assert_eq!(again.code, 3, "{again}");
+        assert!(again.stderr.contains("nothing new, but 1 cell named before"), "{again}");
+        assert!(
+            again.stdout.contains("1:CE-2026-00002:Objeto") && !again.stderr.contains("CE-2026-00002"),
+            "{again}"
+        );
+    }
+    assert_eq!(changed(&world).1["changed"][0]["new"], false);
+
+    // What is new is named, and nothing else; so is the same cell once it says something else.
+    type_over(&world, &tab(AS_OF), "Solicitante", 5, "Otra persona");
+    let news = verify();
+    assert!(news.stderr.contains("CE-2026-00001") && !news.stderr.contains("CE-2026-00002"), "{news}");
+    type_over(&world, &tab(AS_OF), SUBJECT, 6, "un tercer texto");
+    assert!(verify().stderr.contains("CE-2026-00002"));
+
+    for cell in ["1:CE-2026-00001:Solicitante", "1:CE-2026-00002:Objeto"] {
+        let accepted = world.traslado(&["verify", "--accept", cell, "--reason", "Corregido a mano"]);
+        assert!([0, 3].contains(&accepted.code), "{accepted}");
+    }
+    let ended = verify();
+    assert!(ended.code == 0 && ended.stderr.is_empty(), "{ended}");
 }

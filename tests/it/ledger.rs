@@ -162,7 +162,7 @@ fn guards_that_were_changed_or_deleted_are_made_again_from_lines_that_prove_them
     let delete = |filter: Value| json!({"deleteDeveloperMetadata": {"dataFilter": filter}});
     let kinds = [
         ("unreadable", vec![update("x", "metadataValue")]),
-        ("of another number", vec![update("1:n:3:0123456789abcdef", "metadataValue")]),
+        ("of another number", vec![update("1:1:n:3:0123456789abcdef", "metadataValue")]),
         ("another key", vec![update("x", "metadataKey")]),
         ("all guards deleted", vec![delete(of_guards[0].clone())]),
         (
@@ -183,7 +183,7 @@ fn guards_that_were_changed_or_deleted_are_made_again_from_lines_that_prove_them
         clean_night(&world);
         let metadata = world.emulator.with(|state| state.developer_metadata(&world.id));
         let origin = metadata.iter().find(|entry| entry["metadataKey"] == "traslado.origin").unwrap();
-        assert_eq!(origin["metadataValue"], world.id.as_str());
+        assert_eq!(origin["metadataValue"], format!("1:{}", world.id));
     }
     snapshot!("guard_damage", said);
 }

@@ -228,5 +228,5 @@ fn thirty_nights_with_mail_that_fails_one_night_in_five_lose_no_hand_off() {
         assert!(announced.contains(&format!("Traslado 2026-04-{:02}", n + 1)), "{n}");
     }
     assert_eq!(drafts(&world).len(), 0);
-    assert!(records(&world).iter().filter(|value| value.starts_with("draft:")).count() <= 30);
+    assert!(records(&world).iter().filter(|value| value.starts_with("1:draft:")).count() <= 30);
 }

@@ -10,6 +10,7 @@
 //! - `judged`: cells as people type them, and what the clerk reads of each.
 //! - `empty_account`: from nothing to the second night.
 //! - `login`: an account's own consent, from the browser to the night that renews it.
+//! - `record_versions`: records of another version of the program, and of none.
 //! - `refusals`: every exit code, reached for its own reason, and nothing half-written.
 //! - `monitoring`: who else hears how a night went; `monitor` plays one that is told by pings.
 //! - `daemon`: the nights kept by a schedule, told to stop, asked how things stand.
@@ -19,6 +20,7 @@
 //! - `identity`: hostile staff, and a partial sort from its warning to its release.
 //! - `ledger`: every kind of damage, with its way out gone and a clean night after it.
 //! - `restored`: an old version, a copy, and the host that has seen more.
+//! - `service_columns`: what people type, paste and shift into the service's columns.
 //! - `rows`: rows that are no reports, texts out of their column, merged cells, headers of people.
 //! - `mail`: notices that fail in every way, and end.
 //! - `doors`: a planted lock, answers without an end, proxies, halves of characters.
@@ -87,12 +89,14 @@ mod privacy;
 mod probes;
 mod protections;
 mod quarantine;
+mod record_versions;
 mod refusals;
 mod rehearse;
 mod reminder;
 mod repair;
 mod restored;
 mod rows;
+mod service_columns;
 mod suspicious;
 mod transport;
 mod words;

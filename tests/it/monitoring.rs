@@ -134,6 +134,60 @@ fn the_operator_is_told_once_that_nights_fail_and_once_that_they_work_again() {
 }
 
 #[test]
+fn days_without_a_new_row_are_warned_of_and_told_once_by_mail() {
+    let world = World::adopted(&[complete(1)]);
+    world.configure(&(world.config() + &format!("[alert]\nto = [\"{OPERATOR}\"]\nquiet_days = 3\n")));
+    let alerts = || {
+        let to_operator = |mail: &google_emulator::Mail| mail.to.iter().any(|to| to.contains(OPERATOR));
+        world.emulator.mails().iter().filter(|mail| to_operator(mail)).count()
+    };
+    // Tuesday the 10th; Monday the 23rd is a holiday.
+    for (as_of, warns, mails) in [
+        ("2026-03-10", false, 0),
+        ("2026-03-11", false, 0),
+        ("2026-03-12", false, 0),
+        ("2026-03-13", true, 1),
+        ("2026-03-14", true, 1),
+        ("2026-03-16", true, 1),
+    ] {
+        let run = night(&world, as_of);
+        assert_eq!(run.code, 0, "{run}");
+        let said = "no new row has come for 3 business days or more, since 2026-03-10; ask Communications";
+        assert_eq!((run.stderr.contains(said), alerts()), (warns, mails), "{as_of}: {run}");
+    }
+    let mail = world.emulator.mails().pop().unwrap();
+    assert!(mail.subject.ends_with("Aviso: 3 días hábiles sin filas nuevas"), "{}", mail.subject);
+    assert!(mail.text.contains("se trasladaron el 10/03/2026"), "{}", mail.text);
+    let check = world.traslado(&["check"]);
+    assert!(check.code == 0 && check.stdout.contains("new rows: no new row has come"), "{check}");
+
+    // An amendment is no new row; a row that waits is one, and ends the spell.
+    world.type_at("L2", &[["Otra razón"]]);
+    assert!(night(&world, "2026-03-17").stderr.contains("no new row"));
+    let mut waiting = complete(2);
+    waiting[1] = "18/03/2026".to_owned();
+    world.type_at("A3", &[waiting]);
+    assert!(!night(&world, "2026-03-18").stderr.contains("no new row"));
+    assert!(!night(&world, "2026-03-19").stderr.contains("no new row"));
+
+    // A host that was off on the first day of the next spell tells of it when it is on again.
+    assert!(night(&world, "2026-03-27").stderr.contains("since 2026-03-19"));
+    assert_eq!(alerts(), 2);
+    assert!(night(&world, "2026-03-28").stderr.contains("since 2026-03-19"));
+    assert_eq!(alerts(), 2);
+
+    // One that remembers nothing tells of it on the day alone.
+    let mut new = complete(3);
+    new[1] = "27/03/2026".to_owned();
+    world.type_at("A4", &[new]);
+    for (as_of, mails) in [("2026-03-30", 2), ("2026-04-06", 3), ("2026-04-07", 3)] {
+        let _ = fs::remove_dir_all(world.path("state"));
+        assert_eq!(night(&world, as_of).code, 0);
+        assert_eq!(alerts(), mails, "{as_of}");
+    }
+}
+
+#[test]
 fn logs_are_one_json_object_a_line_where_a_program_reads_them() {
     let world = World::with(&[complete(1)]);
     world.configure(&(world.config() + "[log]\nformat = \"json\"\n"));

@@ -82,7 +82,7 @@ fn a_ledger_that_does_not_verify_exits_66() {
     case("a guard changed", &|world| {
         let lookup = json!({"updateDeveloperMetadata": {
             "dataFilters": [{"developerMetadataLookup": {"metadataKey": "traslado.guard"}}],
-            "developerMetadata": {"metadataValue": "2:x:1:0"}, "fields": "metadataValue"}});
+            "developerMetadata": {"metadataValue": "1:2:x:1:0"}, "fields": "metadataValue"}});
         world.emulator.with(|state| state.batch(&world.id, ACCOUNT, &[lookup])).unwrap();
     });
     snapshot!("refused_66", said);

@@ -43,7 +43,7 @@ impl Claims {
         Self {
             handed_over: night.handoffs.iter().map(written).collect(),
             notice: night.notice,
-            annotations: night.annotations,
+            annotations: night.annotations.status,
             balance: night.assessment.plan.balance,
             cut_short: night.cut_short.as_ref().map(|error| (error.exit_code(), error.to_string())),
             printed: format!("{:?} {:?}", night.assessment.plan, night.cut_short),

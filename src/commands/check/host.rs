@@ -116,8 +116,14 @@ fn alert(settings: &Settings, report: &mut CheckReport) {
         0 if alert.is_named => {
             report.warn(name, "nobody hears it: alert.to is empty", "name the operator in alert.to");
         }
-        0 => report.ok(name, "nobody gets a mail when nights fail"),
-        to => report.ok(name, format!("told by mail of {} failures in a row: {to}", alert.after)),
+        0 => report.ok(name, "nobody gets a mail when nights fail or no new row comes"),
+        to => report.ok(
+            name,
+            format!(
+                "told by mail of {} failures in a row, and of {} business days without a new row: {to}",
+                alert.after, alert.quiet_days
+            ),
+        ),
     }
 }
 

@@ -7,8 +7,9 @@ use crate::commands::check::report::CheckReport;
 use crate::config::Settings;
 use crate::domain::form::{FormError, Sheet};
 use crate::domain::handoff::assessment::Assessment;
-use crate::domain::handoff::plan::Window;
+use crate::domain::handoff::plan::{self, Window};
 use crate::domain::handoff::quarantine::AcceptedChanges;
+use crate::domain::handoff::quiet::{self, QuietSpell};
 use crate::domain::ids::handoff_number::HandoffNumber;
 use crate::domain::ids::{self, IdSpace};
 use crate::domain::ledger::Ledger;
@@ -20,7 +21,7 @@ use crate::session::Session;
 use crate::sheet::sheet_id::SheetId;
 use crate::steps::commit::{CELLS, TABS};
 use crate::steps::read::{self, Book};
-use crate::steps::{assess, other_tabs};
+use crate::steps::{annotate, assess, other_tabs};
 
 /// A ceiling that will be reached within this many days is a warning.
 const AHEAD_DAYS: i64 = 90;
@@ -50,6 +51,11 @@ async fn verified(session: &Session<'_>, book: &Book, ledger: &Ledger, report: &
     match assess::rows(session, book, ledger, window, &AcceptedChanges::None) {
         Ok(assessment) => {
             columns(&assessment, report);
+            unwritten(book, &assessment, ledger, report);
+            quiet(&assessment, ledger, session.settings, report);
+            if let Some(sentence) = plan::complete_today(assessment.plan.complete_today) {
+                report.warn("reports", sentence, "nothing goes over by itself: Citizen Attention decides");
+            }
             above_header(&assessment.sheet, report);
             others(session, book, ledger, &assessment.sheet, window, report).await;
         }
@@ -80,6 +86,21 @@ fn columns(assessment: &Assessment, report: &mut CheckReport) {
         } else {
             report.warn(name, change.to_string(), "type its header again");
         }
+    }
+}
+
+/// Warns of days without a new row.
+fn quiet(assessment: &Assessment, ledger: &Ledger, settings: &Settings, report: &mut CheckReport) {
+    let (deadlines, days) = (settings.sheet.form.deadlines(), settings.monitoring.alert.quiet_days);
+    if let Some(spell) = QuietSpell::of(&assessment.plan, ledger, deadlines, days) {
+        report.warn("new rows", spell.to_string(), quiet::REMEDY);
+    }
+}
+
+/// Names what keeps the service from writing beside the rows.
+fn unwritten(book: &Book, assessment: &Assessment, ledger: &Ledger, report: &mut CheckReport) {
+    for unwritten in annotate::unwritten(book, assessment, ledger) {
+        report.fail("service columns", exit::ATTENTION, unwritten.message(), unwritten.remedy());
     }
 }
 

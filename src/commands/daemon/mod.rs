@@ -198,7 +198,9 @@ impl<'a> RunningDaemon<'a> {
         self.scheduler.verified(began);
         self.record.verified = Some(began);
         if let Some(state) = &self.state {
-            state.save(&NightsRecord { verified: Some(began), ..state.record() });
+            let mut record = state.record();
+            record.verified = Some(began);
+            state.save(&record);
         }
         systemd::status(&self.status());
     }

@@ -1,5 +1,6 @@
 //! What `init` finds in a spreadsheet, and what it would make of it.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use crate::clock::Moment;
@@ -8,7 +9,7 @@ use crate::commands::{answer, is_yes};
 use crate::config::Settings;
 use crate::domain::columns::confirmation::Confirmation;
 use crate::domain::columns::{self, KnownColumns};
-use crate::domain::form::{ColumnChange, Layout};
+use crate::domain::form::{ColumnChange, Layout, StaffTab};
 use crate::domain::handoff::assessment::{Assessment, assess};
 use crate::domain::handoff::known_before::{self, NumberZero, Undated};
 use crate::domain::handoff::plan::Window;
@@ -56,7 +57,15 @@ impl Survey {
     pub(super) fn of(found: &Unverified, settings: &Settings, moment: Moment) -> Result<Self, Error> {
         let book = &found.book;
         let wrong = |source| Error::Form { tab: book.staff_place(settings), source };
-        let located = settings.sheet.form.locate(book.staff_tab()).map_err(wrong)?;
+        // A column of the service's that staff head otherwise is theirs once the service has another.
+        let mut tab = StaffTab { service_columns: BTreeMap::new(), ..book.staff_tab() };
+        let located = settings.sheet.form.locate(tab.clone()).map_err(wrong)?;
+        if let Some(layout) = &located {
+            let left = adopt::missing(book, layout).left;
+            tab.service_columns = book.staff_tab().service_columns;
+            tab.service_columns.retain(|column, _| left.iter().all(|(other, _)| other != column));
+        }
+        let located = settings.sheet.form.locate(tab.clone()).map_err(wrong)?;
 
         // In the tab that `init` has made, the headers come with all the rest.
         let blank = located.is_none() && book.staff_sheet == ids::STAFF;
@@ -94,7 +103,7 @@ impl Survey {
 
         adoption.claim = !is_copy && ledger.head().is_known_before() && book.names_another_file(settings);
         let window = Window::new(settings.handoff.since, moment.today(), None);
-        let mut tab = book.staff_tab_of(grid, &book.merges);
+        let mut tab = StaffTab { cells: grid, ..tab };
         tab.service_columns.extend(adoption.known.iter().map(|(column, at)| (*column, *at)));
         let known = KnownColumns { ledger: &ledger, confirmed: book.confirmed };
         let form = &settings.sheet.form;
@@ -106,9 +115,7 @@ impl Survey {
         let assessment = assess(&tab, known, form, &book.said_gone(), window).map_err(wrong)?;
         let confirmation = confirmed.confirmed.filter(|_| !changes.is_empty());
 
-        let tagged = book.columns.values().map(|tag| tag.index);
-        let known = adoption.known.iter().map(|(_, at)| *at);
-        let service_columns = tagged.chain(known).collect();
+        let service_columns = tab.service_columns.values().copied().collect();
 
         Ok(Self {
             tab: book.staff_place(settings),
@@ -118,7 +125,7 @@ impl Survey {
             assessment,
             begun: !is_copy
                 && (!ledger.head().is_known_before() || book.metadata.contains_key(&ids::NUMBER_ZERO)),
-            recorded: !is_copy && book.metadata.contains_key(&ids::UNDATED),
+            recorded: !is_copy && book.undated.is_some(),
             ledger,
             adoption,
             changes,
@@ -285,6 +292,14 @@ pub(super) fn list(adoption: &Adoption) {
 
     for (column, at) in &adoption.known {
         show!("To take for the service's: column {}, \"{}\"", at, column.header());
+    }
+
+    for (column, at) in &adoption.left {
+        show!("To leave to the staff: column {at}, whose header is not \"{}\" any more", column.header());
+    }
+
+    for (cell, header) in adoption.header_cells() {
+        show!("To write again: header \"{header}\" in {cell}, which is blank");
     }
 
     for (cell, header) in adoption.cells() {

@@ -88,7 +88,7 @@ async fn nights(session: &Session<'_>) -> Result<Option<&'static str>, Error> {
     if !balance.adds_up() || (balance.pqr, balance.incomplete, balance.withheld) != (2, 1, 1) {
         return Ok(Some("the rows are not in the lanes they belong in"));
     }
-    if first.annotations != annotate::AnnotationStatus::Current {
+    if first.annotations.status != annotate::AnnotationStatus::Current {
         return Ok(Some("what became of each row does not stand beside it"));
     }
 

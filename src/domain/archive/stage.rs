@@ -7,6 +7,7 @@ use std::str::FromStr;
 
 use chrono::NaiveDate;
 
+use crate::domain::ids::record_version::RECORD_VERSION;
 use crate::sheet::sheet_id::SheetId;
 
 /// The content of a stage's record.
@@ -32,11 +33,11 @@ pub struct Copy {
 }
 
 impl fmt::Display for Stage {
-    /// Such as `2026-11-23:2026:771.0123456789abcdef`.
+    /// Such as `1:2026-11-23:2026:771.0123456789abcdef`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let copies: Vec<String> =
             self.copies.iter().map(|copy| format!("{}.{}", copy.sheet, copy.digest)).collect();
-        write!(f, "{}:{}:{}", self.day, self.year, copies.join(","))
+        write!(f, "{RECORD_VERSION}:{}:{}:{}", self.day, self.year, copies.join(","))
     }
 }
 
@@ -49,7 +50,7 @@ impl FromStr for Stage {
     type Err = ParseStageError;
 
     fn from_str(text: &str) -> Result<Self, ParseStageError> {
-        let [day, year, copies] = text.split(':').collect::<Vec<_>>()[..] else {
+        let [RECORD_VERSION, day, year, copies] = text.split(':').collect::<Vec<_>>()[..] else {
             return Err(ParseStageError);
         };
         let copy = |text: &str| {
@@ -78,7 +79,14 @@ mod tests {
         assert_eq!(stage.to_string().parse(), Ok(stage.clone()));
         let minimal = Stage { copies: Vec::new(), ..stage };
         assert_eq!(minimal.to_string().parse(), Ok(minimal));
-        for text in ["", "2026-11-23", "2026-11-23:2026:x.y", "ayer:2026:1.a"] {
+        for text in [
+            "",
+            "1:2026-11-23",
+            "1:2026-11-23:2026:x.y",
+            "1:ayer:2026:1.a",
+            "2:2026-11-23:2026:",
+            "2026-11-23:2026:",
+        ] {
             assert_eq!(text.parse::<Stage>(), Err(ParseStageError), "{text}");
         }
     }

@@ -2,8 +2,10 @@
 
 use crate::domain::clerks::answers::{Answers, TypedAnswer};
 use crate::domain::finding::Rule;
+use crate::domain::form::ServiceColumn;
 use crate::domain::form::heading::Heading;
 use crate::domain::form::report::Report;
+use crate::domain::form::service_text::{is_radicado, is_sentences};
 use crate::domain::handoff::plan::{Disposition, Plan};
 use crate::domain::handoff::quarantine;
 use crate::domain::ids::report_id::ReportId;
@@ -24,6 +26,23 @@ pub struct Annotation {
     /// `Radicado`.
     pub radicado: String,
 }
+
+impl Annotation {
+    /// The text of a column.
+    pub fn text(&self, column: ServiceColumn) -> &str {
+        match column {
+            ServiceColumn::Id => &self.id,
+            ServiceColumn::State => &self.state,
+            ServiceColumn::Notes => &self.notes,
+            ServiceColumn::Radicado => &self.radicado,
+        }
+    }
+}
+
+/// In place of a radicado that has other signs than radicados have.
+const SEE_RADICADO: &str = "Véalo en el traslado";
+/// In place of a state that is none of the usual ones.
+const SEE_STATE: &str = "Con otro estado: véalo en el traslado.";
 
 /// The state of a row that is held back; what ends it stands among the remarks.
 const QUARANTINED: &str = "Retenido: cambió a la vez que otras filas; el cambio no se ha trasladado";
@@ -82,6 +101,12 @@ impl Projection<'_> {
                 ..Annotation::default()
             },
             Disposition::Quarantined(id) => self.quarantined(id, report),
+            Disposition::Withheld(Original::Unread(id)) => Annotation {
+                state: format!(
+                    "Puede ser {id}: falta la columna que lo diría; no se traslada hasta que vuelva"
+                ),
+                ..Annotation::default()
+            },
             Disposition::Withheld(original) => Annotation {
                 state: match original_name(original, self.plan, self.reports) {
                     Some(name) => format!("Repite {name}: no se traslada otra vez"),
@@ -109,13 +134,18 @@ impl Projection<'_> {
 
         if radicados.len() > 1 {
             let gap = if notes.is_empty() { "" } else { " " };
-            notes = format!(
-                "{notes}{gap}Atención al Ciudadano escribió radicados distintos: {}.",
+            // Only what may be a radicado is told from what staff type in the same cell.
+            let which = if radicados.iter().all(|radicado| is_radicado(radicado)) {
                 radicados.join(", ")
-            );
+            } else {
+                "véalos en los traslados".to_owned()
+            };
+            notes = format!("{notes}{gap}Atención al Ciudadano escribió radicados distintos: {which}.");
         }
 
-        let radicado = self.answers.of(id, self.ledger).radicado.to_owned();
+        let radicado = self.answers.of(id, self.ledger).radicado;
+        let radicado = if radicado.is_empty() || is_radicado(radicado) { radicado } else { SEE_RADICADO };
+        let radicado = radicado.to_owned();
         Annotation { id: id.to_string(), state, notes, radicado }
     }
 
@@ -134,7 +164,11 @@ impl Projection<'_> {
                 if changed_since { format!("{answered}. {handed_over}") } else { answered }
             }
             _ if answer.state.is_empty() => handed_over,
-            _ => format!("{}. {handed_over}", answer.state),
+            _ => {
+                let state = format!("{}.", answer.state);
+                let state = if is_sentences(&state) { &state } else { SEE_STATE };
+                format!("{state} {handed_over}")
+            }
         }
     }
 }
@@ -193,13 +227,16 @@ fn is_asked(report: &Report, criterion: Criterion) -> bool {
 
 fn original_name(original: Original, plan: &Plan, reports: &[Report]) -> Option<String> {
     match original {
-        Original::Entry(id) => Some(id.to_string()),
+        Original::Entry(id) | Original::Unread(id) => Some(id.to_string()),
         Original::NewRow(row) => match plan.dispositions.get(row)? {
             Disposition::Already(id) => Some(id.to_string()),
             _ => Some(format!("la fila {}", reports.get(row)?.row)),
         },
     }
 }
+
+#[cfg(test)]
+mod known_texts;
 
 #[cfg(test)]
 mod tests {

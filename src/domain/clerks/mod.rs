@@ -6,3 +6,4 @@ pub mod answers;
 pub mod board;
 pub mod find;
 pub mod pending;
+pub mod service_cells;

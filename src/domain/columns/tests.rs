@@ -197,5 +197,19 @@ fn a_report_of_few_words_is_not_taken_for_another_while_the_column_of_its_words_
     rows.pop();
     rows.push(minimal("fuga en la esquina"));
     let other = without_words(&rows);
-    assert_eq!((other.already, other.amended, other.incomplete), (40, 0, 1), "{other:?}");
+    assert_eq!((other.already, other.amended, other.withheld), (40, 0, 1), "{other:?}");
+    let (back, _) = memory.clone().night(&mut rows, "2026-11-25");
+    assert_eq!((back.plan.balance.already, back.plan.balance.incomplete), (40, 1), "held, and not lost");
+
+    // Of a row without its ID nobody can say whether it is the one that went over; its words say it.
+    rows.pop();
+    rows.push(minimal("no hay agua"));
+    let unknown = without_words(&rows);
+    assert_eq!((unknown.already, unknown.withheld, unknown.incomplete), (40, 1, 0), "{unknown:?}");
+    let (back, handoffs) = memory.night(&mut rows, "2026-11-25");
+    assert_eq!((back.plan.balance.already, handoffs.len()), (41, 0), "nothing goes over twice");
+
+    // A row of another day is another report, whatever it says.
+    rows[40][DATE] = "20/11/2026".into();
+    assert_eq!(without_words(&rows).incomplete, 1);
 }

@@ -203,7 +203,14 @@ impl Form {
         };
         let header_row = RowNumber::at(last);
 
-        let assignment = self.headers.claims(&headers).resolve(contents);
+        // A header that people typed above a column of the service heads none of theirs.
+        let mut claiming = headers.clone();
+        for column in tab.service_columns.values() {
+            if let Some(header) = claiming.get_mut(column.index()) {
+                header.clear();
+            }
+        }
+        let assignment = self.headers.claims(&claiming).resolve(contents);
         let unread = unread(&assignment, &headers, tab.cells.get(last + 1..).unwrap_or_default());
 
         let Assignment { columns, shared, filing, term_start, misspelled } = assignment;

@@ -14,6 +14,7 @@ mod prefilled;
 pub mod report;
 mod row;
 mod service_column;
+pub mod service_text;
 mod sheet;
 mod staff_tab;
 pub mod texts;

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::form::service_column::ServiceColumn;
 use crate::sheet::cell::Cell;
+use crate::sheet::cell_address::CellAddress;
 use crate::sheet::column_index::ColumnIndex;
 use crate::sheet::merge::Merge;
 use crate::sheet::normalize;
@@ -44,6 +45,14 @@ impl StaffTab<'_> {
     /// The cells of a row, from 0; none where the tab ends before it.
     pub fn row(&self, index: usize) -> &[Cell] {
         self.cells.get(index).map_or(&[], Vec::as_slice)
+    }
+
+    /// The cell that people see at an address: that of the corner where it is merged.
+    pub fn shown(&self, address: CellAddress) -> &Cell {
+        let (row, column) = (address.row.index(), address.column.index());
+        let merge = self.merges.iter().find(|merge| merge.covers(row, column));
+        let corner = merge.map_or(address, |merge| CellAddress::at(merge.rows.start, merge.columns.start));
+        corner.get(self.cells).unwrap_or(&Cell::Blank)
     }
 
     /// Returns `true` if a cell cannot be written to, because it is covered by one above or left of it.

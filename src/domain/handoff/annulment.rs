@@ -143,7 +143,9 @@ pub fn plan(
         lines,
         withheld: Vec::new(),
         headings: Vec::new(),
+        complete_today: 0,
         quarantined_columns: Vec::new(),
+        let_through: Vec::new(),
         not_quarantined: Vec::new(),
         missing: Vec::new(),
     };

@@ -25,6 +25,8 @@ use crate::sheet::sheet_id::SheetId;
 pub struct DeliveredTab {
     /// The hand-off.
     pub number: HandoffNumber,
+    /// The archive spreadsheet that it stands in; `None` for the spreadsheet of the sheet itself.
+    pub archive: Option<String>,
     /// Sheet id of the tab.
     pub sheet: SheetId,
     /// The tab's place among those that people see, from the left, counted from 1.
@@ -51,6 +53,8 @@ pub struct ChangedCell {
     pub cell: DeliveredCell,
     /// The digest of what it says now.
     pub digest: String,
+    /// The archive spreadsheet that its tab stands in; `None` for the spreadsheet of the sheet itself.
+    pub archive: Option<String>,
     /// Sheet id of its tab.
     pub sheet: SheetId,
     /// The tab's place among those that people see, from the left, counted from 1.
@@ -78,6 +82,16 @@ pub struct Comparison {
 }
 
 impl Comparison {
+    /// Adds what was compared besides.
+    pub fn add(&mut self, other: Self) {
+        let Self { lines, reissued, without_digest, changed, accepted } = other;
+        self.lines += lines;
+        self.reissued += reissued;
+        self.without_digest += without_digest;
+        self.changed.extend(changed);
+        self.accepted.extend(accepted);
+    }
+
     /// Takes the cells that somebody let stand out of those that changed: an accepted cell that was changed
     /// again since is not one.
     #[must_use]
@@ -249,6 +263,7 @@ impl<'a> Table<'a> {
         line.differing.iter().map(move |(column, at)| ChangedCell {
             cell: DeliveredCell { number, id, column: *column },
             digest: digest(&text(&self.tab.grid[row], *at)),
+            archive: self.tab.archive.clone(),
             sheet: self.tab.sheet,
             tab: self.tab.place,
             row: RowNumber::at(row),

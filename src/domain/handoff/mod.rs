@@ -12,6 +12,7 @@ pub mod night_log;
 pub mod other_tab;
 pub mod plan;
 pub mod quarantine;
+pub mod quiet;
 pub mod refused_row;
 pub mod reissue;
 pub mod tab;

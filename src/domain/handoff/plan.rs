@@ -12,6 +12,7 @@ use crate::domain::handoff::balance::Balance;
 use crate::domain::handoff::batch_splitter::{BatchSplitter, Turn};
 use crate::domain::handoff::quarantine::{AcceptedChanges, Quarantine};
 use crate::domain::ids::report_id::ReportId;
+use crate::domain::law::criteria::Criterion;
 use crate::domain::law::deadlines::Deadlines;
 use crate::domain::ledger::Ledger;
 use crate::domain::ledger::entry::{Class, Entry};
@@ -95,6 +96,8 @@ pub enum WithheldReason {
     Repeats(ReportId),
     /// A row that repeats another row of the staff tab, which is not handed over tonight either.
     RepeatsRow(RowNumber),
+    /// A row that may be this report, all of whose words stood in columns that are not there.
+    MayRepeat(ReportId),
     /// A row of this report whose change looks like an accidental edit of the sheet.
     Quarantined(ReportId),
     /// A row that was due, and that Google did not take tonight.
@@ -117,8 +120,12 @@ pub struct Plan {
     pub withheld: Vec<Withheld>,
     /// The rows that are no reports, listed below those.
     pub headings: Vec<Heading>,
+    /// How many unchanged reports went over incomplete and are complete by what is asked of them today.
+    pub complete_today: u32,
     /// The columns of the staff tab from which an older version's cells end the quarantine, in their order.
     pub quarantined_columns: Vec<ColumnIndex>,
+    /// The reports whose changes are let through and would be held.
+    pub let_through: Vec<ReportId>,
     /// The reports whose changes were to be let through, and of which nothing is held.
     pub not_quarantined: Vec<ReportId>,
     /// Reports of the ledger that no row holds any more.
@@ -141,13 +148,21 @@ pub fn plan(
     let quarantined = Quarantine::of(reports, matches, ledger, accepted, window.as_of, form);
 
     let mut fresh = Vec::new();
-    let mut revised = Vec::new();
+    let mut revised: Vec<(usize, ReportId, &[Field])> = Vec::new();
     let mut without_texts = Vec::new();
+    let mut complete_today = 0;
 
     for (at, (report, found)) in reports.iter().zip(matches).enumerate() {
         match found {
             Match::Same(id) if owes_texts(*id, report, ledger, window) => without_texts.push((at, *id)),
-            Match::Same(id) => dispositions[at] = Some(Disposition::Already(*id)),
+            // It lacked what nobody could read; the row has not changed, and the sheet has.
+            Match::Same(id) if is_completed(report, *id, ledger) && gained_a_column(report, *id, ledger) => {
+                revised.push((at, *id, &[][..]));
+            }
+            Match::Same(id) => {
+                complete_today += u32::from(is_completed(report, *id, ledger));
+                dispositions[at] = Some(Disposition::Already(*id));
+            }
             Match::Changed { id, .. } if quarantined.rows.contains(&at) => {
                 dispositions[at] = Some(Disposition::Quarantined(*id));
             }
@@ -206,7 +221,9 @@ pub fn plan(
         lines: table,
         withheld,
         headings,
+        complete_today,
         quarantined_columns: Vec::new(),
+        let_through: quarantined.let_through,
         not_quarantined: quarantined.not_quarantined,
         missing,
     }
@@ -308,6 +325,45 @@ impl Plan {
             self.balance.already -= 1;
             *self.balance.of_class(entry.class) += 1;
         }
+    }
+}
+
+/// Returns `true` if a report went over incomplete, and its row is complete by what is asked of it today.
+fn is_completed(report: &Report, id: ReportId, ledger: &Ledger) -> bool {
+    let is_open = !ledger.is_annulled(id) && !ledger.was_never_handed_over(id);
+    is_open && report.verdict.is_complete() && !ledger.went_out_complete(id)
+}
+
+/// Returns `true` if a report says something in a column of what it lacked which was not there at its last
+/// revision.
+fn gained_a_column(report: &Report, id: ReportId, ledger: &Ledger) -> bool {
+    let Some(latest) = ledger.latest(id) else { return false };
+    let fields = latest.missing.iter().flat_map(|criterion| fields_of(*criterion));
+    let mut gained = fields.filter(|field| !latest.digests.read().has(**field));
+    gained.any(|field| report.digests.get(*field).is_some())
+}
+
+/// The fields by which a criterion can be met.
+fn fields_of(criterion: Criterion) -> &'static [Field] {
+    match criterion {
+        Criterion::Identification => &[Field::Name, Field::Document, Field::DocumentType],
+        Criterion::Address => &[Field::Address, Field::Email],
+        Criterion::Subject => &[Field::Subject],
+        Criterion::Grounds => &[Field::Grounds],
+    }
+}
+
+/// The sentence about reports that only today's rules make complete, in words for the office; `None` where
+/// there are none.
+pub fn complete_today(count: u32) -> Option<String> {
+    match count {
+        0 => None,
+        1 => Some(
+            "1 reporte que salió POR COMPLETAR se lee hoy como completo; revise en Pendientes".to_owned(),
+        ),
+        count => Some(format!(
+            "{count} reportes que salieron POR COMPLETAR se leen hoy como completos; revise en Pendientes"
+        )),
     }
 }
 
@@ -453,7 +509,7 @@ fn name_resembled(table: &mut [PlannedLine], matches: &[Match], dispositions: &[
     for line in table {
         let Match::New { resembles: Some(original) } = &matches[line.report] else { continue };
         line.resembles = match original {
-            Original::Entry(id) => Some(*id),
+            Original::Entry(id) | Original::Unread(id) => Some(*id),
             Original::NewRow(row) => match dispositions[*row] {
                 Some(Disposition::HandedOver(id, _) | Disposition::Already(id)) => Some(id),
                 _ => None,
@@ -503,6 +559,7 @@ fn withheld(dispositions: &[Disposition], reports: &[Report]) -> Vec<Withheld> {
     let reason = |disposition: &Disposition| match disposition {
         Disposition::Quarantined(id) => Some(WithheldReason::Quarantined(*id)),
         Disposition::Withheld(Original::Entry(id)) => Some(WithheldReason::Repeats(*id)),
+        Disposition::Withheld(Original::Unread(id)) => Some(WithheldReason::MayRepeat(*id)),
         Disposition::Withheld(Original::NewRow(row)) => match dispositions[*row] {
             Disposition::HandedOver(id, _) | Disposition::Already(id) => Some(WithheldReason::Repeats(id)),
             _ => Some(WithheldReason::RepeatsRow(reports[*row].row)),

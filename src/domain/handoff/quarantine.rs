@@ -58,6 +58,8 @@ impl AcceptedChanges {
 pub(super) struct Quarantine {
     /// The rows, by index among the reports.
     pub(super) rows: HashSet<usize>,
+    /// The reports whose changes would be held, had a person not let them through.
+    pub(super) let_through: Vec<ReportId>,
     /// The reports that were to be let through, and of which nothing is held.
     pub(super) not_quarantined: Vec<ReportId>,
 }
@@ -84,9 +86,13 @@ impl Quarantine {
             Match::Changed { id, .. } => Some(*id),
             Match::Same(_) | Match::Repeat(_) | Match::New { .. } => None,
         };
-        let not_quarantined = accepted.not_quarantined(&rows.iter().filter_map(id).collect());
+        let suspicious: HashSet<ReportId> = rows.iter().filter_map(id).collect();
+        let not_quarantined = accepted.not_quarantined(&suspicious);
+        let mut let_through: Vec<ReportId> =
+            suspicious.into_iter().filter(|id| accepted.let_through(*id)).collect();
+        let_through.sort_unstable();
         rows.retain(|row| id(row).is_some_and(|id| !accepted.let_through(id)));
-        Self { rows, not_quarantined }
+        Self { rows, let_through, not_quarantined }
     }
 }
 

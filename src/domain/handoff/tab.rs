@@ -116,7 +116,10 @@ pub fn build(
     let rows = |of: fn(&WithheldReason) -> bool| -> Vec<&Withheld> {
         below.withheld.iter().filter(|withheld| of(&withheld.reason)).collect()
     };
-    let repeats = rows(|reason| matches!(reason, WithheldReason::Repeats(_) | WithheldReason::RepeatsRow(_)));
+    let repeats = rows(|reason| {
+        use WithheldReason::{MayRepeat, Repeats, RepeatsRow};
+        matches!(reason, Repeats(_) | RepeatsRow(_) | MayRepeat(_))
+    });
     let quarantined = rows(|reason| matches!(reason, WithheldReason::Quarantined(_)));
     let deferred = rows(|reason| matches!(reason, WithheldReason::Deferred));
     let quarantine = format!("{QUARANTINED} {}", quarantine::way_out(title.quarantined_columns));
@@ -171,6 +174,7 @@ fn withheld_row(withheld: &Withheld) -> Vec<TabCell> {
     let which = match withheld.reason {
         WithheldReason::Repeats(id) => format!("Repite {id}"),
         WithheldReason::RepeatsRow(row) => format!("Repite la fila {row}"),
+        WithheldReason::MayRepeat(id) => format!("Puede ser {id}: falta la columna que lo diría"),
         WithheldReason::Quarantined(id) => id.to_string(),
         WithheldReason::Deferred => "Se traslada en un próximo intento".to_owned(),
     };

@@ -13,6 +13,7 @@ use chrono::{Datelike as _, NaiveDate};
 use crate::domain::ids::archive::INDEXES;
 use crate::domain::ids::handoff_number::HandoffNumber;
 use crate::domain::ids::maintained::MaintainedTab;
+use crate::domain::ids::record_version::{RECORD_VERSION, unmarked};
 use crate::domain::ids::{
     HANDOFFS, KNOWN_BEFORE_TABS, LEDGER, NIGHT_LOGS, NOTICES, NUMBER_ZERO, OLD_LEDGERS, RECORDS, REISSUES,
     TAGS,
@@ -207,18 +208,23 @@ pub struct Origin {
 
 impl fmt::Display for Origin {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.file)?;
+        write!(f, "{RECORD_VERSION}:{}", self.file)?;
         if self.id_space.0 == 0 { Ok(()) } else { write!(f, " {}", self.id_space.0) }
     }
 }
 
-impl FromStr for Origin {
-    type Err = std::convert::Infallible;
+/// The text is no record of a ledger's origin that this version writes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("not an origin of the form 1:spreadsheet or 1:spreadsheet space")]
+pub struct ParseOriginError;
 
-    /// Reads any text, since any may be a spreadsheet's id. A number that is no id space's is read as 0.
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
+impl FromStr for Origin {
+    type Err = ParseOriginError;
+
+    fn from_str(text: &str) -> Result<Self, ParseOriginError> {
+        let text = unmarked(text).ok_or(ParseOriginError)?;
         let (file, id_space) = text.split_once(' ').unwrap_or((text, "0"));
-        let id_space = IdSpace(id_space.parse().ok().filter(|id_space| *id_space <= LAST).unwrap_or(0));
-        Ok(Self { file: file.to_owned(), id_space })
+        let id_space = id_space.parse().ok().filter(|id_space| *id_space <= LAST).ok_or(ParseOriginError)?;
+        Ok(Self { file: file.to_owned(), id_space: IdSpace(id_space) })
     }
 }

@@ -10,6 +10,7 @@ pub mod handoff_number;
 mod id_space;
 mod maintained;
 mod metadata_kind;
+pub mod record_version;
 pub mod report_id;
 mod service_column;
 
@@ -88,7 +89,7 @@ pub const NUMBER_ZERO: i32 = 1_900_000_000;
 /// Key of the record of number 0.
 pub const NUMBER_ZERO_KEY: &str = "traslado.start";
 /// Value of the record of number 0 where nothing was known before the first hand-off.
-pub const NOTHING_KNOWN_BEFORE: &str = "none";
+pub const NOTHING_KNOWN_BEFORE: &str = "1:none";
 /// Id of the record of the operator's decision about rows without a usable date.
 pub const UNDATED: i32 = 1_900_000_001;
 /// Key of the record of the operator's decision about rows without a usable date.

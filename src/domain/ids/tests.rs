@@ -75,6 +75,8 @@ fn an_origin_is_read_back_as_it_is_written() {
         let origin = Origin { file: "1Invented".into(), id_space };
         assert_eq!(origin.to_string().parse(), Ok(origin));
     }
-    assert_eq!("1Invented".parse::<Origin>().unwrap().id_space, IdSpace::default());
-    assert_eq!("1Invented x".parse::<Origin>().unwrap().file, "1Invented");
+    assert_eq!("1:1Invented".parse::<Origin>().unwrap().id_space, IdSpace::default());
+    for wrong in ["1Invented", "2:1Invented", "1:1Invented x", "1:1Invented 999"] {
+        assert!(wrong.parse::<Origin>().is_err(), "{wrong}");
+    }
 }

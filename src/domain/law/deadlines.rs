@@ -54,6 +54,11 @@ impl<'a> Deadlines<'a> {
         self.calendar.add_business_days(received, self.terms.transfer_days).ok()
     }
 
+    /// The day that ends some business days after a day; `None` outside the calendar.
+    pub fn after(&self, day: NaiveDate, days: u32) -> Option<NaiveDate> {
+        self.calendar.add_business_days(day, days).ok()
+    }
+
     /// Returns `true` if offices work on a day; `false` outside the calendar.
     pub fn is_business_day(&self, day: NaiveDate) -> bool {
         self.calendar.is_business_day(day).unwrap_or(false)

@@ -9,6 +9,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use sha2::{Digest as _, Sha256};
 
 use crate::domain::ids::handoff_number::HandoffNumber;
+use crate::domain::ids::record_version::RECORD_VERSION;
 
 /// The chain's value after a hand-off: 16 characters of base64.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -80,20 +81,20 @@ pub struct Guard {
 
 impl fmt::Display for Guard {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}:{}:{}", self.number, self.nonce, self.count, self.link)
+        write!(f, "{RECORD_VERSION}:{}:{}:{}:{}", self.number, self.nonce, self.count, self.link)
     }
 }
 
 /// The text is not a guard's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("not a guard of the form number:nonce:count:chain")]
+#[error("not a guard of the form 1:number:nonce:count:chain")]
 pub struct ParseGuardError;
 
 impl FromStr for Guard {
     type Err = ParseGuardError;
 
     fn from_str(text: &str) -> Result<Self, ParseGuardError> {
-        let [number, nonce, count, link] = text.split(':').collect::<Vec<_>>()[..] else {
+        let [RECORD_VERSION, number, nonce, count, link] = text.split(':').collect::<Vec<_>>()[..] else {
             return Err(ParseGuardError);
         };
         Ok(Self {
@@ -125,7 +126,8 @@ mod tests {
     fn a_guard_is_read_back_as_it_is_written() {
         let guard = Guard { number: nth(3), nonce: "9f".into(), count: 30, link: Link::origin("x") };
         assert_eq!(guard.to_string().parse(), Ok(guard));
-        assert_eq!("3:9f:30".parse::<Guard>(), Err(ParseGuardError));
-        assert_eq!("x:9f:30:00".parse::<Guard>(), Err(ParseGuardError));
+        for wrong in ["1:3:9f:30", "1:x:9f:30:00", "3:9f:30:00", "2:3:9f:30:00"] {
+            assert_eq!(wrong.parse::<Guard>(), Err(ParseGuardError), "{wrong}");
+        }
     }
 }

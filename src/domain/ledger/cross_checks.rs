@@ -9,6 +9,7 @@ use chrono::NaiveDate;
 
 use crate::domain::ids::IdSpace;
 use crate::domain::ids::handoff_number::HandoffNumber;
+use crate::domain::ids::record_version::RECORD_VERSION;
 use crate::domain::ledger::chain::{Guard, Link};
 use crate::domain::ledger::lines::{self, Handoffs};
 use crate::domain::ledger::{Damage, Ledger, SeenIn};
@@ -23,6 +24,9 @@ pub struct CrossChecks {
     pub bad_guards: Vec<i32>,
     /// The spreadsheet for which the ledger was made, where that is recorded.
     pub origin: Option<String>,
+    /// The id of the record of the ledger's origin, where it cannot be read: then nobody knows where the
+    /// ledger's things are.
+    pub bad_origin: Option<i32>,
     /// The last hand-off that a notice was begun for.
     pub announced: HandoffNumber,
     /// The hand-offs whose tab stands.
@@ -70,14 +74,14 @@ impl HighWaterMark {
 
 impl fmt::Display for HighWaterMark {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {} {}", self.number, self.link, self.repairs)?;
+        write!(f, "{RECORD_VERSION} {} {} {}", self.number, self.link, self.repairs)?;
         self.day.map_or(Ok(()), |day| write!(f, " {day}"))
     }
 }
 
 /// The text is no high-water mark.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("not a high-water mark of the form number chain repairs day")]
+#[error("not a high-water mark of the form 1 number chain repairs day")]
 pub struct ParseHighWaterMarkError;
 
 impl FromStr for HighWaterMark {
@@ -86,6 +90,9 @@ impl FromStr for HighWaterMark {
     fn from_str(text: &str) -> Result<Self, ParseHighWaterMarkError> {
         let mut words = text.split_whitespace();
         let mut word = || words.next().ok_or(ParseHighWaterMarkError);
+        if word()? != RECORD_VERSION {
+            return Err(ParseHighWaterMarkError);
+        }
         let number = word()?.parse().map_err(|_| ParseHighWaterMarkError)?;
         let link = Link::claimed(word()?);
         let repairs = word()?.parse().map_err(|_| ParseHighWaterMarkError)?;
@@ -103,6 +110,9 @@ pub fn verify(
     cross_checks: &CrossChecks,
     spreadsheet_id: &str,
 ) -> Result<Ledger, Damage> {
+    if let Some(metadata_id) = cross_checks.bad_origin {
+        return Err(Damage::BadOrigin { metadata_id });
+    }
     let found = match cross_checks.bad_guards.first() {
         Some(id) => Err(Damage::BadGuard { metadata_id: *id }),
         None => Ledger::verify(rows, &cross_checks.guards, spreadsheet_id),

@@ -67,8 +67,17 @@ pub enum Damage {
         handoffs: HandoffNumber,
     },
     /// A guard's value is not one that this program writes.
-    #[error("the guard with metadata id {metadata_id} does not hold what was written there")]
+    #[error("the guard with metadata id {metadata_id} does not hold what this version writes there")]
     BadGuard {
+        /// Id of the developer metadata.
+        metadata_id: i32,
+    },
+    /// The record of the file for which the ledger was made is not one that this program writes.
+    #[error(
+        "the record with metadata id {metadata_id}, which says for which file the ledger was made, does not hold what \
+         this version writes there"
+    )]
+    BadOrigin {
         /// Id of the developer metadata.
         metadata_id: i32,
     },
@@ -188,7 +197,15 @@ impl Damage {
             | Self::NoLedger { .. } => {
                 "`traslado verify --repair` writes it again from the hand-off tabs, which carry the same lines".into()
             }
-            Self::Ahead { .. } | Self::BadGuard { .. } | Self::Unguarded { .. } => {
+            Self::BadGuard { .. } => {
+                "run the version of the program that wrote it; where nobody has installed another one, `traslado verify \
+                 --repair` makes it again, once the ledger and the hand-off tabs prove it"
+                    .into()
+            }
+            Self::BadOrigin { .. } => {
+                format!("run the version of the program that wrote it; where nobody has installed another one, {START_ANEW}")
+            }
+            Self::Ahead { .. } | Self::Unguarded { .. } => {
                 "`traslado verify --repair` makes it again, once the ledger and the hand-off tabs prove it".into()
             }
             Self::Restored { number, head, day, .. } => format!(

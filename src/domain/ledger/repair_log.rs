@@ -7,6 +7,7 @@ use std::str::FromStr;
 use chrono::NaiveDateTime;
 
 use crate::domain::ids::handoff_number::HandoffNumber;
+use crate::domain::ids::record_version::RECORD_VERSION;
 use crate::domain::ledger::chain::Link;
 
 const INSTANT: &str = "%Y%m%dT%H%M%SZ";
@@ -32,9 +33,9 @@ pub struct RepairRecord {
 const LISTED: usize = 120;
 
 impl fmt::Display for RepairRecord {
-    /// Such as `20261123T070000Z:r1-3,5 g2 x6-7:5-0123456789abcdef`.
+    /// Such as `1:20261123T070000Z:r1-3,5 g2 x6-7:5-0123456789abcdef`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:", self.instant.format(INSTANT))?;
+        write!(f, "{RECORD_VERSION}:{}:", self.instant.format(INSTANT))?;
         let mut words = Vec::new();
 
         for (letter, numbers) in [('r', &self.rebuilt), ('g', &self.guarded)] {
@@ -81,7 +82,7 @@ impl FromStr for RepairRecord {
     type Err = ParseRepairError;
 
     fn from_str(text: &str) -> Result<Self, ParseRepairError> {
-        let [instant, what, ends] = text.split(':').collect::<Vec<_>>()[..] else {
+        let [RECORD_VERSION, instant, what, ends] = text.split(':').collect::<Vec<_>>()[..] else {
             return Err(ParseRepairError);
         };
         let (head, link) = ends.split_once('-').ok_or(ParseRepairError)?;
@@ -134,10 +135,10 @@ mod tests {
             link: Link::origin("x"),
         };
         let text = record.to_string();
-        assert!(text.starts_with("20261123T070000Z:r1-3,5 g2 x6-7:5-"), "{text}");
+        assert!(text.starts_with("1:20261123T070000Z:r1-3,5 g2 x6-7:5-"), "{text}");
         assert_eq!(text.parse(), Ok(record));
-        assert_eq!("20261123T070000Z:r1-4294967295:5-x".parse::<RepairRecord>(), Err(ParseRepairError));
-        assert_eq!("2026:r1:5-x".parse::<RepairRecord>(), Err(ParseRepairError));
+        assert_eq!("1:20261123T070000Z:r1-4294967295:5-x".parse::<RepairRecord>(), Err(ParseRepairError));
+        assert_eq!("1:2026:r1:5-x".parse::<RepairRecord>(), Err(ParseRepairError));
     }
 
     #[test]

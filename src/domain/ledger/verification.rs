@@ -91,6 +91,9 @@ pub fn verify(sources: &Sources<'_>) -> Verification {
     let (ledger, unreadable) = lines::collect(sources.rows);
     let tabs = tab_lines(sources.columns);
 
+    if let Some(metadata_id) = cross_checks.bad_origin {
+        return nothing(origin, Damage::BadOrigin { metadata_id });
+    }
     if let Some(copy) = copy(&ledger, &tabs, sources) {
         return nothing(origin, copy);
     }

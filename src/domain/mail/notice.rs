@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 
 use crate::domain::clerks::pending::Due;
 use crate::domain::handoff::balance::Balance;
-use crate::domain::handoff::quarantine;
+use crate::domain::handoff::{plan, quarantine};
 use crate::domain::ids;
 use crate::domain::ids::handoff_number::HandoffNumber;
 use crate::domain::ledger::entry::{Class, Entry};
@@ -86,6 +86,10 @@ pub struct NoticeFacts<'a> {
     pub reissued: &'a [String],
     /// The columns of the staff tab that are not as they were, in words for the office.
     pub columns: &'a [String],
+    /// The cells and columns beside the staff's rows that are not written, in words for the office.
+    pub unwritten: &'a [String],
+    /// How many reports went over incomplete and only today's rules make complete.
+    pub complete_today: u32,
     /// How many answered hand-offs went to the archive since the last notice.
     pub archived: usize,
     /// How many reports wait for an answer, tonight's among them.
@@ -169,6 +173,17 @@ fn paragraphs(facts: &NoticeFacts<'_>, numbers: &str) -> Vec<MailBlock> {
             "Las columnas de CE-F05 no están como antes; Comunicaciones debe revisar los encabezados:".into(),
         ));
         blocks.push(MailBlock::List(facts.columns.to_vec()));
+    }
+
+    if let Some(sentence) = plan::complete_today(facts.complete_today) {
+        blocks.push(MailBlock::Paragraph(format!("{sentence}.")));
+    }
+
+    if !facts.unwritten.is_empty() {
+        blocks.push(MailBlock::Paragraph(
+            "En las columnas del servicio en CE-F05 hay algo que él no escribió, y que no toca:".into(),
+        ));
+        blocks.push(MailBlock::List(facts.unwritten.to_vec()));
     }
 
     if !facts.unconfirmed.is_empty() {
@@ -364,6 +379,8 @@ mod tests {
             unconfirmed: &[],
             reissued: &[],
             columns: &[],
+            unwritten: &[],
+            complete_today: 0,
             archived: 0,
             due: Due::default(),
             list: "https://x.example/",

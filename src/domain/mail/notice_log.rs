@@ -15,6 +15,7 @@ use chrono::NaiveDate;
 use sha2::{Digest as _, Sha256};
 
 use crate::domain::ids::handoff_number::HandoffNumber;
+use crate::domain::ids::record_version::{RECORD_VERSION, unmarked};
 
 /// Most records of one notice. The last place is kept for the outcome, so that every notice ends.
 pub const RECORDS_PER_NOTICE: usize = 8;
@@ -46,6 +47,7 @@ pub enum Event {
 
 impl fmt::Display for Event {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{RECORD_VERSION}:")?;
         match self {
             Self::Draft { last, to, draft } => write!(f, "draft:{last}:{to}:{draft}"),
             Self::Attempt { nonce } => write!(f, "attempt:{nonce}"),
@@ -58,13 +60,14 @@ impl fmt::Display for Event {
 
 /// The text is not a record's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("not a record of a notice")]
+#[error("not a record of a notice that this version writes")]
 pub struct ParseEventError;
 
 impl FromStr for Event {
     type Err = ParseEventError;
 
     fn from_str(text: &str) -> Result<Self, ParseEventError> {
+        let text = unmarked(text).ok_or(ParseEventError)?;
         match text.splitn(4, ':').collect::<Vec<_>>()[..] {
             ["draft", last, to, draft] => Ok(Self::Draft {
                 last: last.parse().map_err(|_| ParseEventError)?,
@@ -220,7 +223,9 @@ mod tests {
         for event in [draft(3), attempt(), Event::Refused, Event::Sent, Event::Uncertain] {
             assert_eq!(event.to_string().parse(), Ok(event));
         }
-        assert_eq!("draft:x:y:z".parse::<Event>(), Err(ParseEventError));
+        for wrong in ["1:draft:x:y:z", "sent", "2:sent", "1sent"] {
+            assert_eq!(wrong.parse::<Event>(), Err(ParseEventError), "{wrong}");
+        }
     }
 
     #[test]

@@ -15,7 +15,8 @@ pub enum Match {
         /// The fields that differ from the last revision.
         fields: Vec<Field>,
     },
-    /// A row with the same content as another row or report; the content identifies the citizen.
+    /// A row with the same content as another row or report, where the content identifies the citizen; or one
+    /// of which nobody can say that before a column is back.
     Repeat(Original),
     /// A report that was never handed over.
     New {
@@ -31,4 +32,7 @@ pub enum Original {
     Entry(ReportId),
     /// A report that is new tonight, by its index among the rows.
     NewRow(usize),
+    /// A report in the ledger all of whose words stood in columns that are not there tonight: nobody can say
+    /// whether the row is this report or another.
+    Unread(ReportId),
 }

@@ -1,6 +1,8 @@
 //! Rows that are no report of the ledger: new reports, and repeats of another row or report.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+
+use chrono::NaiveDate;
 
 use crate::domain::identity::digests::Digests;
 use crate::domain::identity::fingerprint::Fingerprint;
@@ -10,6 +12,7 @@ use crate::domain::reconcile::content::ContentIndex;
 use crate::domain::reconcile::matches::{Match, Original};
 use crate::domain::reconcile::row::ComparedRow;
 use crate::domain::reconcile::similarity::SimilarityIndex;
+use crate::domain::reconcile::suspicious::is_own;
 
 /// Least resemblance, from 0 to 1, at which a new row is called a possible repeat of another report,
 /// whatever fields they share.
@@ -36,6 +39,7 @@ pub(super) fn classify(
     let tonight = SimilarityIndex::of(new.iter().map(|at| (*at, rows[*at].digests)));
     let mut first_with: HashMap<&Fingerprint, usize> = HashMap::new();
     let mut matches = Vec::with_capacity(rows.len());
+    let unread = UnreadReports::of(ledger, &claimed);
 
     for (at, found) in claimed.into_iter().enumerate() {
         if let Some(found) = found {
@@ -44,6 +48,10 @@ pub(super) fn classify(
         }
 
         let row = &rows[at];
+        if let Some(id) = unread.of_row(row) {
+            matches.push(Match::Repeat(Original::Unread(id)));
+            continue;
+        }
         let same = match contents.with_content(row).next() {
             Some(id) => Some(Original::Entry(id)),
             None => first_with.get(&row.fingerprint).map(|first| Original::NewRow(*first)),
@@ -58,6 +66,43 @@ pub(super) fn classify(
     }
 
     matches
+}
+
+/// The reports that no row has claimed, in the order of the ledger.
+struct UnreadReports<'a> {
+    unclaimed: Vec<(ReportId, &'a Digests, Option<NaiveDate>)>,
+}
+
+impl<'a> UnreadReports<'a> {
+    fn of(ledger: &'a Ledger, claimed: &[Option<Match>]) -> Self {
+        let claims = claimed.iter().filter_map(|found| match found {
+            Some(Match::Same(id) | Match::Changed { id, .. }) => Some(*id),
+            _ => None,
+        });
+        let claimed: HashSet<ReportId> = claims.collect();
+        let unclaimed = ledger.ids().filter(|id| !claimed.contains(id));
+        let day = |id: ReportId| ledger.latest(id).and_then(|entry| entry.received);
+        let unclaimed = unclaimed.filter_map(|id| Some((id, ledger.content(id)?, day(id))));
+        Self { unclaimed: unclaimed.collect() }
+    }
+
+    /// The report that a row may be which says nothing of anybody's own: one of the same day, all of whose own
+    /// words stood in columns that are not there tonight.
+    fn of_row(&self, row: &ComparedRow<'_>) -> Option<ReportId> {
+        let own =
+            |digests: &Digests| digests.iter().map(|(field, _)| field).filter(|field| is_own(*field)).count();
+        if own(row.digests) > 0 {
+            return None;
+        }
+
+        let read = row.digests.read();
+        let day = row.report.received.map(|received| received.date);
+        let is_unread = |digests: &Digests| {
+            own(digests) > 0 && digests.iter().all(|(field, _)| !is_own(field) || !read.has(field))
+        };
+        let found = self.unclaimed.iter().find(|(_, digests, theirs)| *theirs == day && is_unread(digests));
+        found.map(|(id, ..)| *id)
+    }
 }
 
 /// The report that a new row may be a repeat of: one in the ledger, else one that is new tonight

@@ -258,14 +258,18 @@ fn comparisons_grow_as_the_rows_do_whatever_people_type() {
     }
     fn kept(_: &mut InventedRows) {}
     fn without_ids(rows: &mut InventedRows) {
-        rows.iter_mut().for_each(|row| row[ID] = String::new());
+        for row in rows {
+            row[ID] = String::new();
+        }
     }
     fn twice(rows: &mut InventedRows) {
         without_ids(rows);
         rows.extend(rows.clone());
     }
     fn edited(rows: &mut InventedRows) {
-        rows.iter_mut().for_each(|row| row[SUBJECT].push_str(", otra vez"));
+        for row in rows {
+            row[SUBJECT].push_str(", otra vez");
+        }
     }
     fn partly_sorted(rows: &mut InventedRows) {
         let names: Vec<String> = rows.iter().rev().map(|row| row[NAME].clone()).collect();

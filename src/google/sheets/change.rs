@@ -63,10 +63,10 @@ pub fn create_metadata(id: i32, key: &str, value: String) -> Change<'static> {
 }
 
 /// Tags a column, wherever people move it, under an id of the caller's choice.
-pub fn tag_column(id: i32, sheet: SheetId, column: ColumnIndex, key: &str) -> Change<'static> {
+pub fn tag_column(id: i32, sheet: SheetId, column: ColumnIndex, key: &str, value: &str) -> Change<'static> {
     let range = dimension(sheet, "COLUMNS", column.offset()..column.offset() + 1);
     let location = DeveloperMetadataLocation { dimension_range: Some(range), ..Default::default() };
-    metadata(Some(id), key, String::new(), location)
+    metadata(Some(id), key, value.to_owned(), location)
 }
 
 fn metadata(

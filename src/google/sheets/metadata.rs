@@ -67,6 +67,8 @@ pub struct ColumnTag {
     pub id: i32,
     /// Key of the metadata.
     pub key: String,
+    /// Value of the metadata.
+    pub value: String,
 }
 
 impl Google {
@@ -129,6 +131,7 @@ fn tab(sheet: Sheet) -> Option<TabMetadata> {
                     index: ColumnIndex::new(first + at),
                     id: tag.metadata_id?,
                     key: tag.metadata_key?,
+                    value: tag.metadata_value.unwrap_or_default(),
                 })
             }));
         }

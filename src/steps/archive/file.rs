@@ -52,6 +52,9 @@ impl Session<'_> {
         book: &Book,
         ledger: &Ledger,
     ) -> Result<Option<ArchiveFile>, Error> {
+        if book.archive.unreadable.contains(&year) {
+            return Err(Error::ArchiveRecord { year, metadata_id: ids::archive_file(year) });
+        }
         let Some(file) = self.recorded(year, book) else { return Ok(None) };
         match self.google.metadata(file).await {
             Ok(metadata) => {

@@ -1,10 +1,11 @@
 //! What the spreadsheet says of its archive: read with everything else, each night.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::archive::index::ArchiveIndex;
 use crate::domain::archive::stage::Stage;
 use crate::domain::ids::handoff_number::HandoffNumber;
+use crate::domain::ids::record_version::{RECORD_VERSION, unmarked};
 use crate::domain::ids::{self, IdSpace};
 use crate::google::sheets::SpreadsheetMetadata;
 use crate::sheet::sheet_id::SheetId;
@@ -14,6 +15,8 @@ use crate::sheet::sheet_id::SheetId;
 pub struct ArchiveState {
     /// The archive spreadsheets by year, as recorded: each one's id, and the spreadsheet it is of.
     pub files: BTreeMap<i32, Recorded>,
+    /// The years whose record of an archive spreadsheet is none that this version writes.
+    pub unreadable: BTreeSet<i32>,
     /// The staged hand-offs; `None` for a record that cannot be read.
     pub staged: BTreeMap<HandoffNumber, Option<Stage>>,
     /// The hand-offs that were taken off their way not long ago.
@@ -36,13 +39,13 @@ pub struct Recorded {
 impl Recorded {
     /// Reads a record's value.
     pub fn parse(value: &str) -> Option<Self> {
-        let (file, of) = value.split_once(':')?;
+        let (file, of) = unmarked(value)?.split_once(':')?;
         (!file.is_empty()).then(|| Self { file: file.to_owned(), of: of.to_owned() })
     }
 
     /// The record's value.
     pub fn value(&self) -> String {
-        format!("{}:{}", self.file, self.of)
+        format!("{RECORD_VERSION}:{}:{}", self.file, self.of)
     }
 }
 
@@ -53,8 +56,11 @@ impl ArchiveState {
         for entry in &metadata.entries {
             match entry.key.as_str() {
                 ids::ARCHIVE_KEY => {
-                    let year = ids::archive_year(entry.id);
-                    archive.files.extend(year.zip(Recorded::parse(&entry.value)));
+                    let Some(year) = ids::archive_year(entry.id) else { continue };
+                    match Recorded::parse(&entry.value) {
+                        Some(recorded) => drop(archive.files.insert(year, recorded)),
+                        None => drop(archive.unreadable.insert(year)),
+                    }
                 }
                 ids::STAGE_KEY => {
                     let stage = ids::staged(entry.id).map(|number| (number, entry.value.parse().ok()));

@@ -5,9 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use tracing::warn;
 
 use crate::domain::columns::confirmation::Confirmation;
+use crate::domain::handoff::known_before::Undated;
 use crate::domain::handoff::refused_row::RefusedRow;
 use crate::domain::identity::fingerprint::Fingerprint;
 use crate::domain::ids::handoff_number::HandoffNumber;
+use crate::domain::ids::record_version::unmarked;
 use crate::domain::ids::{self, IdSpace, Origin};
 use crate::domain::ledger::chain::Guard;
 use crate::domain::ledger::cross_checks::{CrossChecks, HighWaterMark};
@@ -25,8 +27,10 @@ pub fn origin(metadata: &SpreadsheetMetadata) -> Option<Origin> {
 pub fn cross_checks(metadata: &SpreadsheetMetadata, high_water_mark: Option<HighWaterMark>) -> CrossChecks {
     let origin = origin(metadata);
     let id_space = origin.as_ref().map(|origin| origin.id_space).unwrap_or_default();
+    let recorded = metadata.entries.iter().find(|entry| entry.key == ids::ORIGIN_KEY);
     let mut found = CrossChecks {
         id_space,
+        bad_origin: recorded.filter(|_| origin.is_none()).map(|entry| entry.id),
         high_water_mark,
         origin: origin.map(|origin| origin.file),
         ..CrossChecks::default()
@@ -60,6 +64,21 @@ pub fn cross_checks(metadata: &SpreadsheetMetadata, high_water_mark: Option<High
     found.repairs_end = positions(&mut metadata.entries.iter());
 
     found
+}
+
+/// The decision about undated rows from before the first hand-off. A record that this program cannot read is
+/// none, so that it is asked for again.
+pub(super) fn undated(metadata: &SpreadsheetMetadata) -> Option<Undated> {
+    let record = metadata.entries.iter().find(|entry| entry.id == ids::UNDATED)?;
+    let decision = unmarked(&record.value).and_then(|decision| decision.parse().ok());
+    if decision.is_none() {
+        warn!(
+            "the record of what becomes of undated rows (metadata id {}) is none that this version writes, and is left \
+             out; `traslado init` records it anew",
+            ids::UNDATED
+        );
+    }
+    decision
 }
 
 /// The record that somebody confirmed the columns. One that this program cannot read is none: the columns

@@ -4,6 +4,7 @@ use crate::domain::finding::field::Field;
 use crate::domain::form::heading::HeadingKind;
 use crate::domain::form::prefilled::RepeatedTexts;
 use crate::domain::form::row::cells::RowReader;
+use crate::domain::form::service_text;
 use crate::sheet::cell::Cell;
 use crate::sheet::normalize;
 
@@ -62,9 +63,17 @@ impl RowReader<'_> {
         let typed = |(column, cell): &(usize, &Cell)| {
             !cell.is_blank()
                 && !self.is_services(*column)
+                && !self.is_left_by_service(*column, cell)
                 && !self.form.is_prefilled(self.field(*column), *column, cell, repeated)
         };
         cells.iter().enumerate().filter(typed).map(|(column, _)| column)
+    }
+
+    /// Returns `true` if nobody reads a column and a cell there holds a text of the service's, which stays
+    /// behind where people shift cells or keep a column of its.
+    pub(super) fn is_left_by_service(&self, column: usize, cell: &Cell) -> bool {
+        let text = |cell: &Cell| matches!(cell, Cell::Text(text) if service_text::is_sentences(text));
+        self.field(column).is_none() && text(cell)
     }
 
     /// The kind of heading that a row is, if it is no report. `own` are the columns of what was typed.

@@ -57,6 +57,7 @@ impl FormRow<'_> {
             !cell.is_blank()
                 && is_text(*column)
                 && datum::holds_text(cell)
+                && !reader.is_left_by_service(*column, cell)
                 && !reader.form.is_prefilled(field, *column, cell, repeated)
         };
         self.cells.iter().enumerate().filter(outside).map(|(column, _)| column)

@@ -26,7 +26,7 @@ fn compared(change: impl FnOnce(&mut Vec<Vec<Cell>>)) -> Comparison {
     let (_, handoffs) = memory.night(&mut rows, "2026-11-24");
     let mut grid = read_back(&handoffs[0]);
     change(&mut grid);
-    let tab = DeliveredTab { number: nth(1), sheet: gid(1), place: 2, grid };
+    let tab = DeliveredTab { archive: None, number: nth(1), sheet: gid(1), place: 2, grid };
     compare(&collect(&memory.ledger).0, &[tab])
 }
 

@@ -180,6 +180,6 @@ impl Discrepancy {
 
     /// Returns `true` if `verify --repair` can do nothing about it.
     pub fn is_beyond_repair(&self) -> bool {
-        matches!(self, Self::Unprovable { .. } | Self::Ledger(Damage::Copy { .. }))
+        matches!(self, Self::Unprovable { .. } | Self::Ledger(Damage::Copy { .. } | Damage::BadOrigin { .. }))
     }
 }
