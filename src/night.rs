@@ -119,7 +119,7 @@ pub async fn run(session: &Session<'_>, options: &NightOptions) -> Result<Night,
             complete_today: assessment.plan.complete_today,
         };
         let notice = Box::pin(notify::all(session, &mut book, &ledger, news, &mut mail)).await;
-        let annotations = annotate::all(session, &book, &ledger, window).await;
+        let annotations = annotate::all(session, &book, &ledger, window, &assessment.deferred()).await;
         mail.all(Box::pin(access::tell(session, &book, access.as_ref()))).await;
         mail.all(Box::pin(remind::remind(session, &book, &ledger, window))).await;
         Box::pin(archive::by_itself(session, &book, &ledger)).await;
@@ -156,9 +156,10 @@ pub async fn plan(
     options: &NightOptions,
 ) -> Result<(Assessment, Vec<Handoff>, Vec<String>), Error> {
     let window = options.window(session.settings.handoff.since, session.moment.today());
-    let splitter = BatchSplitter::new(session.settings.handoff.limits);
+    let mut splitter = BatchSplitter::new(session.settings.handoff.limits);
 
     let (book, ledger) = read::book(session).await?;
+    splitter.set_apart(book.refused_rows.keys().copied());
     let mut assessment = assess::rows(session, &book, &ledger, window, &options.accepted)?;
     assess::refuse_not_quarantined(&assessment.plan)?;
     let planned = assess::handoffs(session, &book, &mut assessment, &ledger, &splitter);

@@ -1,5 +1,6 @@
 //! `traslado annul`: takes back what was handed over, the way it was handed over.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use crate::clock::Moment;
@@ -145,6 +146,6 @@ async fn finish(
         complete_today: 0,
     };
     let notice = notify::all(session, book, ledger, news, &mut MailTime::of_a_night()).await;
-    annotate::all(session, book, ledger, window).await;
+    annotate::all(session, book, ledger, window, &BTreeSet::new()).await;
     notice
 }

@@ -16,6 +16,7 @@ use crate::domain::clerks::service_cells::{Difference, ServiceCells, Unwritten, 
 use crate::domain::form::StaffTab;
 use crate::domain::handoff::assessment::{Assessment, assess};
 use crate::domain::handoff::plan::Window;
+use crate::domain::identity::fingerprint::Fingerprint;
 use crate::domain::ids::ServiceColumn;
 use crate::domain::ledger::Ledger;
 use crate::error::Error;
@@ -56,9 +57,16 @@ impl From<AnnotationStatus> for Annotations {
     }
 }
 
-/// Brings the columns beside the rows up to date. A failure is a warning: the next night takes it up.
-pub async fn all(session: &Session<'_>, book: &Book, ledger: &Ledger, window: Window) -> Annotations {
-    match bring_up_to_date(session, book, ledger, window).await {
+/// Brings the columns beside the rows up to date. A failure is a warning: the next night takes it up. `deferred`
+/// are the rows that were due and did not go over.
+pub async fn all(
+    session: &Session<'_>,
+    book: &Book,
+    ledger: &Ledger,
+    window: Window,
+    deferred: &BTreeSet<Fingerprint>,
+) -> Annotations {
+    match bring_up_to_date(session, book, ledger, window, deferred).await {
         Ok(annotations) => annotations,
         Err(error) => {
             // What a protection stops is said at the end of the night, with what ends it.
@@ -84,6 +92,7 @@ pub async fn bring_up_to_date(
     book: &Book,
     ledger: &Ledger,
     window: Window,
+    deferred: &BTreeSet<Fingerprint>,
 ) -> Result<Annotations, Error> {
     let staff = book.tabs.iter().find(|tab| tab.sheet_id == book.staff_sheet);
     for tag in staff.into_iter().flat_map(read::unknown_tags) {
@@ -103,7 +112,7 @@ pub async fn bring_up_to_date(
     for round in 0..=ROUNDS {
         let (grid, merges) = read::staff_rows(session, book).await?;
         let tab = book.staff_tab_of(&grid, &merges);
-        let Some(compared) = compared(&tab, book, session.settings, ledger, window)? else {
+        let Some(compared) = compared(&tab, book, session.settings, ledger, window, deferred)? else {
             return Ok(AnnotationStatus::Behind.into());
         };
         unwritten = compared.unwritten;
@@ -208,10 +217,13 @@ fn compared(
     settings: &Settings,
     ledger: &Ledger,
     window: Window,
+    deferred: &BTreeSet<Fingerprint>,
 ) -> Result<Option<ServiceCells>, Error> {
     let wrong = |source| Error::Form { tab: book.staff_place(settings), source };
     let known = book.known_columns(ledger);
-    let assessment = assess(tab, known, &settings.sheet.form, &book.said_gone(), window).map_err(wrong)?;
+    let mut assessment =
+        assess(tab, known, &settings.sheet.form, &book.said_gone(), window).map_err(wrong)?;
+    assessment.plan.defer(|entry| deferred.contains(&entry.fingerprint));
     let Some(layout) = &assessment.sheet.layout else { return Ok(Some(ServiceCells::default())) };
 
     let before = book.staff_tab();

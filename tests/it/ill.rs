@@ -137,6 +137,9 @@ fn a_row_that_google_answers_with_500_waits_for_a_run_an_hour_later_and_the_othe
             alert.text
         );
 
+        let beside = world.shown("CE-F05!N4:N4");
+        assert_eq!(beside[0][0], "No se pudo trasladar en este intento: va en el próximo");
+
         let soon = night_at(&world, AS_OF, "2026-03-10T08:59:00Z");
         assert_eq!((soon.code, world.lines().len()), (75, 3), "too soon: {soon}");
         let json = good_night(&world, AS_OF, "2026-03-10T09:01:00Z");

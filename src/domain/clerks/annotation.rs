@@ -47,6 +47,9 @@ const SEE_STATE: &str = "Con otro estado: véalo en el traslado.";
 /// The state of a row that is held back; what ends it stands among the remarks.
 const QUARANTINED: &str = "Retenido: cambió a la vez que otras filas; el cambio no se ha trasladado";
 
+/// The state of a row that was due and did not go over.
+const DEFERRED: &str = "No se pudo trasladar en este intento: va en el próximo";
+
 /// The annotation of each report, in the order in which they were read. `plan` is made against the
 /// ledger as it stands, so what it would hand over now was typed since the last hand-off; `answers`
 /// are the clerks'.
@@ -92,8 +95,10 @@ impl Projection<'_> {
                 self.known(id, report, changed.into())
             }
             // Typed after the night's read: the next night hands it over.
-            Disposition::HandedOver(..) | Disposition::BeforeSince | Disposition::Deferred(_) => {
-                Annotation::default()
+            Disposition::HandedOver(..) | Disposition::BeforeSince => Annotation::default(),
+            Disposition::Deferred(Some(id)) => self.known(id, report, DEFERRED.into()),
+            Disposition::Deferred(None) => {
+                Annotation { state: DEFERRED.into(), notes: notes(report), ..Annotation::default() }
             }
             Disposition::Waiting => Annotation {
                 state: "En espera: se traslada la próxima noche".into(),

@@ -8,6 +8,7 @@ use crate::domain::columns::{self, KnownColumns};
 use crate::domain::form::{Form, FormError, ServiceColumn, Sheet, StaffTab};
 use crate::domain::handoff::plan::{self, Disposition, Plan, Window};
 use crate::domain::handoff::quarantine::{self, AcceptedChanges};
+use crate::domain::identity::fingerprint::Fingerprint;
 use crate::domain::ids::report_id::ReportId;
 use crate::domain::ledger::Ledger;
 use crate::domain::reconcile::{Match, SheetRow, reconcile};
@@ -77,6 +78,13 @@ impl Assessment {
         let named: Vec<Option<ReportId>> = rows.iter().map(|row| row.id).collect();
         let plan = planned(&sheet, &matches, &named, ledger, window, &AcceptedChanges::None, form);
         Self { sheet, matches, named, plan }
+    }
+
+    /// The rows that were due and wait for a later run, by what they say.
+    pub fn deferred(&self) -> BTreeSet<Fingerprint> {
+        let rows = self.plan.dispositions.iter().zip(&self.sheet.reports);
+        let deferred = rows.filter(|(disposition, _)| matches!(disposition, Disposition::Deferred(_)));
+        deferred.map(|(_, report)| Fingerprint::of(&report.digests)).collect()
     }
 
     /// Plans the night once a person has let held changes through.
