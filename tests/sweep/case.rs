@@ -2,6 +2,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use crate::long::Long;
 use crate::sheets::Sheet;
 use crate::stage::Stage;
 use crate::story::Story;
@@ -16,6 +17,8 @@ pub(crate) enum Case {
     Sheet(Sheet),
     /// A night that starts at an odd instant.
     Instant(Instant),
+    /// One that is told whole.
+    Long(Long),
 }
 
 impl Case {
@@ -25,6 +28,7 @@ impl Case {
             Self::History(seed) => format!("history/{seed}"),
             Self::Sheet(sheet) => sheet.name(),
             Self::Instant(instant) => instant.name(),
+            Self::Long(long) => long.name(),
         }
     }
 
@@ -41,6 +45,7 @@ impl Case {
             }
             Self::Sheet(sheet) => caught(|| sheet.play(stage)),
             Self::Instant(instant) => caught(|| instant.play(stage)),
+            Self::Long(long) => caught(|| long.play(stage)),
         }
     }
 

@@ -68,6 +68,11 @@ kinds! {
     RenameMandatoryHeader until_taken_back;
     SwapHeaders until_taken_back;
     DuplicateHeader until_taken_back;
+    BlankHeader works;
+    DeleteHeader works;
+    InsertHeader works;
+    PasteHeaderRow works;
+    DuplicateTab works;
     MergeCells works;
     HideRow works;
     BasicFilter works;

@@ -43,7 +43,12 @@ const USUAL: [Kind; 22] = [
     Kind::UndoOwn,
     Kind::NoteAndColour,
 ];
-const ODD: [Kind; 11] = [
+const ODD: [Kind; 16] = [
+    Kind::BlankHeader,
+    Kind::DeleteHeader,
+    Kind::InsertHeader,
+    Kind::PasteHeaderRow,
+    Kind::DuplicateTab,
     Kind::RenameTab,
     Kind::BasicFilter,
     Kind::CutAndPasteRow,

@@ -18,6 +18,7 @@ mod case;
 mod edits;
 mod faults;
 mod history;
+mod long;
 mod options;
 mod oracle;
 mod people;

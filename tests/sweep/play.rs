@@ -2,8 +2,10 @@
 
 use std::future::Future;
 use std::pin::{Pin, pin};
+use std::time::Duration;
 
 use google_emulator::{Fault, Match};
+use tokio::time::Instant;
 use traslado::commands::NightOptions;
 use traslado::domain::handoff::balance::Balance;
 use traslado::domain::ids::handoff_number::HandoffNumber;
@@ -12,6 +14,7 @@ use traslado::night::{self, Night};
 use traslado::steps::{annotate, notify};
 
 use crate::edits::Edit;
+use crate::faults;
 use crate::oracle::Oracle;
 use crate::stage::{Stage, When};
 use crate::story::{Act, How, Story};
@@ -90,6 +93,26 @@ pub(crate) async fn night(stage: &Stage, host: usize, when: When, edits: &[(usiz
 
 async fn finish(stage: &Stage, night: Pin<&mut impl Future<Output = Result<Night, Error>>>) -> Ended {
     stage.drive(night, || false).await.map_or(Ended::Killed, Ended::of)
+}
+
+/// A night during which every call fails from one on, for so long.
+async fn outage(stage: &Stage, when: When, call: usize, kind: faults::Kind, lasts: Duration) -> Ended {
+    stage.set_clock(when);
+    let start = stage.emulator.calls();
+    let mut night = pin!(started(stage, 0, when));
+    if let Some(ended) = stage.drive(night.as_mut(), || stage.emulator.calls() + 1 >= start + call).await {
+        return Ended::of(ended);
+    }
+
+    let Fault { action, after, .. } = kind.fault();
+    stage.emulator.fault(Fault { when: Match::path("/v"), after, action, times: 0 });
+    let began = Instant::now();
+    let ended = stage.drive(night.as_mut(), || began.elapsed() >= lasts).await;
+    stage.emulator.clear_faults();
+    match ended {
+        Some(ended) => Ended::of(ended),
+        None => finish(stage, night).await,
+    }
 }
 
 /// A night whose process dies after so many calls were applied, before it has read the answer to
@@ -218,6 +241,9 @@ async fn one(stage: &Stage, when: When, how: &How) -> Vec<Ended> {
             let Fault { action, after, .. } = kind.fault();
             stage.emulator.fault(Fault { when: api(*call), after, action, times: *times });
             vec![night(stage, 0, when, &[]).await]
+        }
+        How::Outage { call, kind, minutes } => {
+            vec![outage(stage, when, *call, *kind, Duration::from_secs(60 * minutes)).await]
         }
         How::Killed { after } => vec![killed(stage, 0, when, *after).await],
         How::Late { call, into } => late(stage, when, *call, *into).await.into(),

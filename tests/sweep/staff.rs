@@ -38,7 +38,17 @@ impl Staff {
 
     /// A row of a report, from 1, wherever the count leads.
     pub(crate) fn row(&self, at: usize) -> usize {
-        2 + at % self.last.saturating_sub(1).max(1)
+        self.first_row() + at % self.last.saturating_sub(self.header_row()).max(1)
+    }
+
+    /// The header row, from 1.
+    pub(crate) fn header_row(&self) -> usize {
+        self.header + 1
+    }
+
+    /// The first row below the header row, from 1.
+    pub(crate) fn first_row(&self) -> usize {
+        self.header + 2
     }
 
     /// The column of a header, from 0.
@@ -73,7 +83,7 @@ impl Staff {
     }
 
     pub(crate) fn rename(&self, world: &mut World, id: &str, from: &str, to: &str) -> Result<(), Refused> {
-        let cell = self.cell(from, 1)?;
+        let cell = self.cell(from, self.header_row())?;
         world.sheet_mut(id, &self.title)?.type_rows(&cell, &[[to]])
     }
 }

@@ -36,6 +36,12 @@ pub(crate) enum How {
         kind: faults::Kind,
         times: usize,
     },
+    /// Every call fails from one on, until so many minutes have passed.
+    Outage {
+        call: usize,
+        kind: faults::Kind,
+        minutes: u64,
+    },
     /// The process dies once so many calls were applied.
     Killed {
         after: usize,
@@ -129,6 +135,9 @@ impl fmt::Display for How {
                     n => format!("{n} times"),
                 };
                 write!(f, "{kind:?} at call {call}, {often}")
+            }
+            Self::Outage { call, kind, minutes } => {
+                write!(f, "{kind:?} at every call from call {call} on, for {minutes} minutes")
             }
             Self::Killed { after } => write!(f, "killed once {after} calls were applied"),
             Self::Late { call, into } => {

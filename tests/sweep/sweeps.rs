@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::case::Case;
 use crate::edits::{self, Edit};
+use crate::long::Long;
 use crate::scenario::Scenario;
 use crate::story::{Act, How, Story};
 use crate::{faults, sheets, times};
@@ -23,7 +24,11 @@ pub(crate) struct Sweep {
 pub(crate) fn all(calls: &Calls, seeds: std::ops::Range<u64>) -> Vec<Sweep> {
     let stories = |stories: Vec<Story>| stories.into_iter().map(Case::Story).collect();
     vec![
+        // The longest goes first, so that no thread waits for it in the end.
+        Sweep { name: "long", cases: Long::ALL.map(Case::Long).into(), daily: usize::MAX },
         Sweep { name: "faults", cases: stories(single_faults(calls)), daily: 260 },
+        Sweep { name: "runs", cases: stories(runs_of_answers(calls)), daily: 70 },
+        Sweep { name: "outages", cases: stories(outages(calls)), daily: 70 },
         Sweep { name: "kills", cases: stories(kills(calls)), daily: 120 },
         Sweep { name: "edits", cases: stories(staff_edits(calls)), daily: 300 },
         Sweep { name: "two", cases: stories(two_hosts(calls)), daily: 120 },
@@ -44,6 +49,55 @@ fn single_faults(calls: &Calls) -> Vec<Story> {
                 for (times, often) in [(1, "once"), (2, "twice"), (0, "on")] {
                     let name = format!("faults/{}/{call}/{kind:?}/{often}", scenario.name());
                     stories.push(Story::of(name, scenario, How::Fault { call, kind, times }));
+                }
+            }
+        }
+    }
+    stories
+}
+
+/// The kinds of answer that an ill Google gives again and again.
+const ILL: [faults::Kind; 5] = [
+    faults::Kind::Error500,
+    faults::Kind::Unavailable503,
+    faults::Kind::Html502,
+    faults::Kind::Quota,
+    faults::Kind::ClosedBefore,
+];
+/// How often a call is tried at most.
+const TRIES: usize = 7;
+
+/// Every call answered in one way so many times in a row: for every number up to that of the tries and, of
+/// calls that are made again, beyond it.
+fn runs_of_answers(calls: &Calls) -> Vec<Story> {
+    let mut stories = Vec::new();
+    for (&scenario, &calls) in calls {
+        for call in 1..=calls {
+            for kind in ILL {
+                for times in (1..=3 * TRIES + 1).chain([6 * TRIES]) {
+                    let name = format!("runs/{}/{call}/{kind:?}/{times}", scenario.name());
+                    stories.push(Story::of(name, scenario, How::Fault { call, kind, times }));
+                }
+            }
+        }
+    }
+    stories
+}
+
+/// All of Google is away from a call on, for some minutes.
+fn outages(calls: &Calls) -> Vec<Story> {
+    let mut stories = Vec::new();
+    for (&scenario, &calls) in calls {
+        for call in 1..=calls {
+            for kind in [
+                faults::Kind::Error500,
+                faults::Kind::Unavailable503,
+                faults::Kind::ClosedBefore,
+                faults::Kind::TimeOut,
+            ] {
+                for minutes in [1, 2, 4, 8, 30] {
+                    let name = format!("outages/{}/{call}/{kind:?}/{minutes}", scenario.name());
+                    stories.push(Story::of(name, scenario, How::Outage { call, kind, minutes }));
                 }
             }
         }

@@ -39,21 +39,32 @@ impl Edit {
             DateToText => type_in(world, HEADER[1], "'05/03/2026"),
             FillState => type_in(world, OWN[1], "ya lo pasé"),
             ForgeId => type_in(world, OWN[0], "CE-2026-00001"),
-            EraseIds if last < 2 => Ok(()),
+            EraseIds if last < sheet.first_row() => Ok(()),
             EraseIds => {
-                let from = sheet.cell(OWN[0], 2)?;
+                let from = sheet.cell(OWN[0], sheet.first_row())?;
                 let to = sheet.cell(OWN[0], last)?;
                 world.sheet_mut(id, &sheet.title)?.clear(&format!("{from}:{to}"))
             }
             RenameHeader => sheet.rename(world, id, "Celular", "Teléfono"),
             RenameMandatoryHeader => sheet.rename(world, id, "Red social", "Zona"),
+            BlankHeader => {
+                let cell = sheet.cell("Celular", sheet.header_row())?;
+                world.sheet_mut(id, &sheet.title)?.clear(&cell)
+            }
+            DuplicateTab => {
+                let source = world.sheet_mut(id, &sheet.title)?.sheet_id();
+                let title = format!("Copia de {} {}", sheet.title, self.n);
+                let copy = json!({"duplicateSheet":
+                    {"sourceSheetId": source, "insertSheetIndex": world.tabs(id).len(), "newSheetName": title}});
+                world.batch(id, ACCOUNT, &[copy]).map(drop)
+            }
             SwapHeaders => {
                 sheet.rename(world, id, "Celular", "Correo electrónico")?;
-                let cell = sheet.cell("Correo electrónico", 1)?;
+                let cell = sheet.cell("Correo electrónico", sheet.header_row())?;
                 world.sheet_mut(id, &sheet.title)?.type_rows(&cell, &[["Celular"]])
             }
             DuplicateHeader => {
-                let cell = format!("{}1", letter(sheet.width + 1));
+                let cell = format!("{}{}", letter(sheet.width + 1), sheet.header_row());
                 world.sheet_mut(id, &sheet.title)?.type_rows(&cell, &[["Objeto de la petición"]])
             }
             DeleteHandoffTab => {
@@ -94,15 +105,15 @@ impl Edit {
     /// What is done to rows and columns.
     fn on_tab(&self, world: &mut World, id: &str, sheet: &Staff) -> Result<(), Refused> {
         let (row, last) = (sheet.row(self.row), sheet.last);
-        let whole = format!("A2:{}{last}", letter(sheet.width));
+        let whole = format!("A{}:{}{last}", sheet.first_row(), letter(sheet.width));
         let line = format!("A{row}:{}{row}", letter(sheet.width));
         let fresh = || -> Row { citizen(self.n, &self.date()) };
         let n = sheet.citizen(row).unwrap_or(self.n);
         let mut tab = world.sheet_mut(id, &sheet.title)?;
         match self.kind {
             InsertAbove => {
-                tab.insert_rows(2, 1)?;
-                sheet.type_row(&mut tab, 2, &fresh())
+                tab.insert_rows(sheet.first_row(), 1)?;
+                sheet.type_row(&mut tab, sheet.first_row(), &fresh())
             }
             InsertBelow => {
                 tab.insert_rows(row + 1, 1)?;
@@ -129,13 +140,25 @@ impl Edit {
                 tab.type_rows(&cell, &[[format!("Otra vez zqx{n}x y sigue igual")]])
             }
             InsertColumn => tab.insert_columns(3, 1),
+            InsertHeader => {
+                tab.insert_columns(3, 1)?;
+                tab.type_rows(&format!("C{}", sheet.header_row()), &[["Comentario de la oficina"]])
+            }
+            DeleteHeader => tab.delete_columns(sheet.column("Celular")? + 1, 1),
+            PasteHeaderRow => {
+                let header = sheet.header_row();
+                tab.copy(&format!("A{header}:{}{header}", letter(sheet.width)), &format!("A{}", last + 1))
+            }
             DeleteNumberColumn => tab.delete_columns(sheet.column(HEADER[0])? + 1, 1),
             MoveColumn => tab.move_columns(sheet.column(HEADER[4])? + 1, 1, sheet.column(HEADER[9])? + 1),
             MoveOwnColumn => tab.move_columns(sheet.column(OWN[1])? + 1, 1, 2),
             DeleteOwnColumn => tab.delete_columns(sheet.column(OWN[2])? + 1, 1),
             MergeCells => tab.merge(&format!("A{}:B{}", last + 3, last + 3)),
             HideRow => tab.hide_rows(row, 1, true),
-            BasicFilter => tab.filter(&format!("A1:{}{last}", letter(sheet.width)), 4, &["Facebook"]),
+            BasicFilter => {
+                let range = format!("A{}:{}{last}", sheet.header_row(), letter(sheet.width));
+                tab.filter(&range, 4, &["Facebook"])
+            }
             ProtectRange => tab.protect(&whole, &[]),
             RenameTab => tab.rename("Reportes de marzo"),
             NoteAndColour => tab.set_note(&sheet.cell(HEADER[5], row)?, "llamar zqx mañana"),
@@ -149,13 +172,18 @@ impl Edit {
             RenameMandatoryHeader => sheet.rename(world, id, "Zona", "Red social"),
             SwapHeaders => {
                 sheet.rename(world, id, "Celular", "Correo electrónico")?;
-                let cell = sheet.cell("Correo electrónico", 1)?;
+                let cell = sheet.cell("Correo electrónico", sheet.header_row())?;
                 world.sheet_mut(id, &sheet.title)?.type_rows(&cell, &[["Celular"]])
             }
             DuplicateHeader => {
-                let last = sheet.rows[0].iter().rposition(|header| header == "Objeto de la petición");
+                let last =
+                    sheet.rows[sheet.header].iter().rposition(|header| header == "Objeto de la petición");
                 let Some(column) = last.filter(|column| *column >= HEADER.len()) else { return Ok(()) };
-                world.sheet_mut(id, &sheet.title)?.clear(&format!("{}1", letter(column + 1)))
+                world.sheet_mut(id, &sheet.title)?.clear(&format!(
+                    "{}{}",
+                    letter(column + 1),
+                    sheet.header_row()
+                ))
             }
             RevokeAccess => {
                 world.grant_delegation(ACCOUNT);

@@ -25,6 +25,7 @@ const RECORD: usize = 22;
 
 /// What has been seen so far.
 #[derive(Clone, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "What has been seen, or not, is a bool.")]
 pub(crate) struct Oracle {
     lines: Vec<Line>,
     /// How many mails announced each hand-off.
@@ -39,6 +40,8 @@ pub(crate) struct Oracle {
     pub(crate) starved: bool,
     /// Whether staff take back what the service has written.
     pub(crate) undone: bool,
+    /// Whether Google refuses what a cell says: nothing else makes a report smaller.
+    pub(crate) content_is_to_blame: bool,
 }
 
 /// One line of a hand-off table, when it was written.
@@ -64,6 +67,10 @@ impl Line {
         (8..14).map(|column| self.cell(column)).collect()
     }
 
+    fn is_without_texts(&self) -> bool {
+        self.cell(ALERTS).contains("transferible")
+    }
+
     fn number(&self) -> u32 {
         tab_id(self.sheet)
             .and_then(|id| IdSpace::default().number_of_tab(id))
@@ -86,6 +93,11 @@ impl Oracle {
         let citizens: BTreeSet<u32> =
             self.lines.iter().flat_map(|line| line.citizens.iter().copied()).collect();
         citizens.into_iter().collect()
+    }
+
+    /// How many lines went over without the citizen's texts.
+    pub(crate) fn without_texts(&self) -> usize {
+        self.lines.iter().filter(|line| line.is_without_texts()).count()
     }
 
     fn broken(&mut self, what: impl Into<String>) {
@@ -188,7 +200,11 @@ impl Oracle {
             if self.lines.iter().any(|line| line.stands && line.id == id && line.revision == revision) {
                 self.broken(format!("{id} revision {revision} stands in two hand-off tables"));
             }
-            self.lines.push(Line { sheet, id, revision, cells, citizens, stands: true });
+            let line = Line { sheet, id, revision, cells, citizens, stands: true };
+            if line.is_without_texts() && !self.content_is_to_blame {
+                self.broken(format!("{} was made smaller although its content was not to blame", line.id));
+            }
+            self.lines.push(line);
         }
     }
 
@@ -229,7 +245,7 @@ impl Oracle {
             }
         }
         let lines: usize = claims.handed_over.iter().map(|(_, rows)| rows).sum();
-        if claims.done() && lines != claims.balance.handed_over() as usize {
+        if (claims.done() || claims.cut_short.is_some()) && lines != claims.balance.handed_over() as usize {
             self.broken(format!("{lines} lines were handed over, but the balance says: {}", claims.balance));
         }
         self.said_uncertain |= claims.notice == notify::NoticeStatus::Uncertain;
