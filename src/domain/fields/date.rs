@@ -1,7 +1,13 @@
 //! The day of the citizen's message, where the legal clock starts.
 
 mod day;
+mod grammar;
+mod instant;
 mod text;
+mod token;
+mod words;
+
+use std::ops::Range;
 
 use chrono::{Days, NaiveDate};
 
@@ -34,21 +40,48 @@ pub(crate) fn parse_typed(cell: &Cell, normalized: &str) -> Read<Day> {
         Cell::Blank => Read::refused(Rule::MissingDate),
         Cell::Number(serial) => of_serial(*serial),
         Cell::Text(_) if normalized.is_empty() => Read::refused(Rule::MissingDate),
-        Cell::Text(_) => text::parse(normalized),
+        Cell::Text(_) => of_text(normalized),
         Cell::Bool(_) => Read::refused(Rule::UnreadableDate),
         Cell::Formula { .. } => Read::refused(Rule::FormulaDate),
     }
 }
 
-/// The day of a serial number: days since 1899-12-30, the fraction is the time of day. Only the
-/// years of the calendar are dates; other numbers are slips.
+/// The day of a text, which may be the serial number that another program showed in place of a date.
+fn of_text(normalized: &str) -> Read<Day> {
+    match serial_of(normalized) {
+        Some(serial) => of_serial(serial),
+        None => text::parse(normalized),
+    }
+}
+
+/// The serial number of a day of this century that is all of a text: `46343`, `46343,34375`.
+fn serial_of(text: &str) -> Option<f64> {
+    let (whole, fraction) = text.split_once(['.', ',']).unwrap_or((text, "0"));
+    let all_digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    if whole.len() != 5 || !all_digits(whole) || !all_digits(fraction) {
+        return None;
+    }
+    let serial: f64 = format!("{whole}.{fraction}").parse().ok()?;
+    THIS_CENTURY.contains(&serial).then_some(serial)
+}
+
+/// The serial numbers of the days from 2000 to 2099.
+const THIS_CENTURY: Range<f64> = 36_526.0..73_051.0;
+/// The serial number of the last day of the year 9999, where calendars end.
+const LAST: f64 = 2_958_465.0;
+
+/// The day of a serial number: days since 1899-12-30, the fraction is the time of day. A number that is none
+/// may be a date without its signs (`20261117`); all others are slips.
 fn of_serial(serial: f64) -> Read<Day> {
     let whole = serial.floor();
-    if !(1.0..=80_000.0).contains(&whole) {
+    if let Some(date) = compact(serial) {
+        return Read::clean(Day { date, time: None, month_first: None });
+    }
+    if !(1.0..=LAST).contains(&whole) {
         return Read::refused(Rule::UnreadableDate);
     }
 
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 1 and 80,000")]
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 1 and 2,958,465")]
     let days = Days::new(whole as u64);
     let Some(date) = NaiveDate::from_ymd_opt(1899, 12, 30).and_then(|epoch| epoch.checked_add_days(days))
     else {
@@ -59,6 +92,15 @@ fn of_serial(serial: f64) -> Read<Day> {
     let time = if fraction > 0.0 { time::fraction(fraction) } else { None };
 
     Read::clean(Day { date, time, month_first: None })
+}
+
+/// The date that a number of seven or eight digits is without its signs. The serial number of such digits
+/// would be a day two thousand years from here.
+fn compact(number: f64) -> Option<NaiveDate> {
+    if !(1_000_000.0..100_000_000.0).contains(&number) || number.fract() != 0.0 {
+        return None;
+    }
+    grammar::of_digits(&format!("{number:.0}")).and_then(|parts| parts.date())
 }
 
 impl DateLimits {

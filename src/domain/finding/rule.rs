@@ -90,6 +90,10 @@ rules! {
     TrailingDate = "fecha-con-texto"
         clerks "fecha con texto adicional"
         staff "Deje en la celda una sola fecha; se tomó la primera y se ignoró el resto.";
+    /// A word beside the date puts it in doubt.
+    UncertainDate = "fecha-por-confirmar"
+        clerks "fecha por confirmar"
+        staff "Confirme la fecha del mensaje: en la celda hay una palabra que la pone en duda, como «ayer» o «aprox.».";
     /// Two columns name a day of the message: the earlier counts.
     SeveralDates = "varias-fechas"
         clerks "dos fechas del mensaje: cuenta la primera"
@@ -159,6 +163,10 @@ rules! {
     LossyDocument = "documento-exponente"
         clerks "documento en notación científica"
         staff "Dé formato de texto a la celda y escriba de nuevo el documento completo: pudo perder cifras.";
+    /// The number has more digits than a spreadsheet keeps of one.
+    TruncatedDocument = "documento-con-cifras-perdidas"
+        clerks "documento con más cifras de las que guarda un número"
+        staff "Dé formato de texto a la celda y escriba de nuevo el documento: la hoja guarda 15 cifras de un número y cambió por ceros las demás.";
     /// The type column and the mark in the number's cell disagree.
     DocumentTypeConflict = "tipo-documento-distinto"
         clerks "tipo de documento contradictorio"
@@ -199,6 +207,26 @@ rules! {
     /// A seven-digit landline, as dialled before December 2021.
     OldLandline = "fijo-antiguo"
         staff "Anteponga el indicativo al teléfono fijo: en Santa Marta, 605.";
+    /// The only e-mail address stands in a cell of another datum, where it was read.
+    MisplacedEmail = "correo-en-otra-columna"
+        clerks "correo escrito en otra columna"
+        staff "Pase el correo electrónico a su columna: está en otra celda de la fila, y allí se leyó.";
+    /// The only phone number stands in a cell of another datum.
+    MisplacedPhone = "telefono-en-otra-columna"
+        clerks "teléfono escrito en otra columna"
+        staff "Pase el teléfono a su columna: está en otra celda de la fila.";
+    /// The only document stands in a cell of another datum, where it was read.
+    MisplacedDocument = "documento-en-otra-columna"
+        clerks "documento escrito en otra columna"
+        staff "Pase el documento a su columna: está en otra celda de la fila, y allí se leyó.";
+    /// The only handle on the network stands in a cell of another datum.
+    MisplacedHandle = "perfil-en-otra-columna"
+        clerks "usuario de la red escrito en otra columna"
+        staff "Pase el usuario de la red a la columna del perfil: está en otra celda de la fila.";
+    /// The only link stands in a cell of another datum, from which it was carried.
+    MisplacedLink = "enlace-en-otra-columna"
+        clerks "enlace escrito en otra columna"
+        staff "Pase el enlace a su columna: está en otra celda de la fila, y de allí se tomó.";
     /// Several phone numbers stand in one cell.
     SeveralPhones = "varios-telefonos"
         staff "Confirme cuál teléfono usar; se tomó el primero.";
@@ -249,6 +277,13 @@ rules! {
     TestText = "texto-de-prueba"
         clerks "texto de prueba"
         staff "Borre la fila si es una prueba.";
+    /// Neither a link nor another proof of the message is given.
+    MissingLink = "enlace-ausente"
+        staff "Agregue el enlace del mensaje o de su captura: es la prueba de qué dijo el ciudadano y de cuándo lo dijo.";
+    /// The citizen spoke: a voice note, a live broadcast (Decreto 1166 de 2016).
+    VerbalPetition = "peticion-verbal"
+        clerks "petición verbal: dejar constancia de que lo fue (Decreto 1166 de 2016)"
+        staff "Conserve el audio o el video y transcriba lo que se pide: es una petición verbal (Decreto 1166 de 2016).";
     /// The cell shows an error value where a datum was expected.
     ErrorCell = "celda-con-error"
         clerks "celda con error de fórmula"
@@ -381,6 +416,12 @@ impl Rule {
             rule if rule.is_competence() => Precedence::Step,
             _ => Precedence::Other,
         }
+    }
+
+    /// Returns `true` if the detail of a finding is what somebody probably meant to type, which a person
+    /// confirms.
+    pub fn suggests_a_repair(self) -> bool {
+        matches!(self, Self::InvalidEmail | Self::DoubtfulEmail | Self::DamagedName)
     }
 
     /// Returns `true` if the detail of a finding is the names of cells, which a clerk needs to find them.

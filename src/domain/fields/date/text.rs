@@ -1,232 +1,147 @@
-//! Dates as people type them.
+//! Dates as people type them and as programs write them.
 
-use chrono::{NaiveDate, NaiveTime, TimeDelta};
+use chrono::{NaiveTime, TimeDelta};
 
+use super::grammar::{self, DateParts};
+use super::instant;
+use super::token::{Kind, Token, tokens};
+use super::words::{self, Beside};
+use crate::domain::fields::Read;
 use crate::domain::fields::date::day::Day;
-use crate::domain::fields::{Read, time};
 use crate::domain::finding::Rule;
 
-const MONTHS: [&str; 12] = [
-    "enero",
-    "febrero",
-    "marzo",
-    "abril",
-    "mayo",
-    "junio",
-    "julio",
-    "agosto",
-    "septiembre",
-    "octubre",
-    "noviembre",
-    "diciembre",
-];
-
-const WEEKDAYS: [&str; 7] = ["lunes", "martes", "miercoles", "jueves", "viernes", "sabado", "domingo"];
-
-const RELATIVE: [&str; 12] = [
-    "hoy", "ayer", "anteayer", "antier", "antes", "hace", "manana", "anoche", "pasado", "esta", "este",
-    "semana",
-];
-
-/// Words between the parts of a date, and before it.
-const FILLERS: [&str; 6] = ["de", "del", "el", "dia", "a", "la"];
-
-/// A run of digits, with where it ends, or of letters, in a normalized text.
-#[derive(Clone, Copy, Debug)]
-enum DateToken<'a> {
-    Digits(&'a str, usize),
-    Word(&'a str),
-}
+/// So many words beside a date that nobody knows are a sentence with a date in it.
+const SENTENCE: usize = 5;
 
 /// Reads a normalized text that is not blank.
 pub(super) fn parse(text: &str) -> Read<Day> {
-    let all: Vec<DateToken> = tokens(text)
-        .filter(|token| !matches!(token, DateToken::Word(word) if FILLERS.contains(word)))
-        .take(5)
-        .collect();
-    let days = all.iter().take_while(|token| matches!(token, DateToken::Word(word) if weekday(word))).count();
-    let tokens = all.get(days..).unwrap_or_default();
+    let tokens = tokens(text);
+    let Some(found) = Found::first(&tokens) else { return Read::refused(reason(&tokens)) };
+    let words = found.before.iter().chain(found.behind).filter(|token| token.kind == Kind::Word);
+    if words.filter(|token| words::beside(token.text) != Beside::Harmless).count() >= SENTENCE {
+        return Read::refused(Rule::UnreadableDate);
+    }
 
-    // "mar" is martes before a date and marzo in one.
-    let Some(found) = DateParts::find(tokens).or_else(|| DateParts::find(&all)) else {
-        return Read::refused(reason(tokens, text));
-    };
-
-    let Some(date) = found.date() else {
-        return month_first(&found, text);
-    };
-    let other = found.month_first().filter(|other| *other != date);
-
-    rest(Day { date, time: None, month_first: other }, text, found.end)
-}
-
-fn month_first(found: &DateParts, text: &str) -> Read<Day> {
-    match found.month_first() {
+    let exchanged = found.parts.month_first();
+    match found.parts.date() {
         Some(date) => {
-            rest(Day { date, time: None, month_first: None }, text, found.end).noting(Rule::MonthFirstDate)
+            let month_first = exchanged.filter(|other| *other != date);
+            found.read(Day { date, time: None, month_first }, text)
         }
-        None => Read::refused(Rule::ImpossibleDate),
+        None => match exchanged {
+            Some(date) => {
+                let day = Day { date, time: None, month_first: None };
+                found.read(day, text).noting(Rule::MonthFirstDate)
+            }
+            None => Read::refused(Rule::ImpossibleDate),
+        },
     }
 }
 
-/// Reads what follows the date: a time of day, or something a person should look at.
-fn rest(day: Day, text: &str, end: usize) -> Read<Day> {
-    let rest = text.get(end..).unwrap_or_default();
-    let rest = rest.trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | '.' | ';' | '-' | 't'));
-
-    if rest.is_empty() {
-        return Read::clean(day);
-    }
-
-    if let Some((time, offset)) = instant(rest) {
-        // Colombia is five hours behind UTC all year.
-        let local = offset.map_or(TimeDelta::zero(), |offset| offset + TimeDelta::hours(5));
-        let moved = day.date.and_time(time).checked_sub_signed(local);
-        return Read::clean(moved.map_or(day, |at| Day { date: at.date(), time: Some(at.time()), ..day }));
-    }
-
-    Read::doubtful(day, Rule::TrailingDate)
+/// A date among the tokens of a text.
+struct Found<'i, 't> {
+    parts: DateParts,
+    before: &'i [Token<'t>],
+    behind: &'i [Token<'t>],
 }
 
-/// A time of day, and its offset from UTC where it is written as in ISO 8601.
-fn instant(text: &str) -> Option<(NaiveTime, Option<TimeDelta>)> {
-    if let Some(clock) = text.strip_suffix('z') {
-        return Some((time::normalized_time(whole_seconds(clock))?, Some(TimeDelta::zero())));
+impl<'i, 't> Found<'i, 't> {
+    /// The first date. "mar" is martes before a date and marzo in one, so that dates which begin with such a
+    /// word come second.
+    fn first(tokens: &'i [Token<'t>]) -> Option<Self> {
+        let at = |start: usize| {
+            let mut behind = tokens.get(start..)?;
+            let parts = grammar::date(&mut behind).ok()?;
+            Some(Self { parts, before: tokens.get(..start)?, behind })
+        };
+        let is_weekday = |start: &usize| {
+            tokens.get(*start).is_some_and(|token| token.kind == Kind::Word && words::is_weekday(token.text))
+        };
+        let all = (0..tokens.len()).filter(|start| begins(tokens, *start));
+        all.clone().filter(|start| !is_weekday(start)).find_map(at).or_else(|| all.into_iter().find_map(at))
     }
 
-    if let Some(at) = text.rfind(['+', '-']) {
-        let (clock, offset) = text.split_at(at);
-        let digits = offset.get(1..)?;
-        let four = || digits.split_at_checked(2).filter(|_| digits.len() == 4);
-        let (hours, minutes) = digits.split_once(':').or_else(four).unwrap_or((digits, "0"));
-        let size = TimeDelta::hours(small(hours)?) + TimeDelta::minutes(small(minutes)?);
-        let offset = if offset.starts_with('-') { -size } else { size };
-        return Some((time::normalized_time(whole_seconds(clock))?, Some(offset)));
-    }
+    /// Reads what stands around the date: a time of day, or something a person should look at.
+    fn read(&self, day: Day, text: &str) -> Read<Day> {
+        let (instant, beside) = self.instant(text);
+        let day = match instant {
+            Some((time, offset)) => {
+                // Colombia is five hours behind UTC all year.
+                let local = offset.map_or(TimeDelta::zero(), |offset| offset + TimeDelta::hours(5));
+                let moved = day.date.and_time(time).checked_sub_signed(local);
+                moved.map_or(day, |at| Day { date: at.date(), time: Some(at.time()), ..day })
+            }
+            None => day,
+        };
 
-    Some((time::normalized_time(whole_seconds(text))?, None))
-}
-
-fn small(digits: &str) -> Option<i64> {
-    if digits.len() > 2 { None } else { digits.parse().ok() }
-}
-
-/// A clock without the fraction of a second that programs write.
-fn whole_seconds(clock: &str) -> &str {
-    match clock.rsplit_once('.') {
-        Some((whole, fraction)) if fraction.parse::<u64>().is_ok() && whole.matches(':').count() == 2 => {
-            whole
+        match beside {
+            Beside::Harmless => Read::clean(day),
+            Beside::Other => Read::doubtful(day, Rule::TrailingDate),
+            Beside::Uncertain => Read::doubtful(day, Rule::UncertainDate),
         }
-        _ => clock,
+    }
+
+    /// The time of day with its offset from UTC, and what the other words are.
+    fn instant(&self, text: &str) -> (Option<(NaiveTime, Option<TimeDelta>)>, Beside) {
+        let before = around(self.before);
+        if self.parts.instant.is_some() {
+            return (self.parts.instant, before.max(around(self.behind)));
+        }
+
+        if let Some(found) = instant::read(text, self.behind) {
+            // What is not sure behind a time of day is the time.
+            let behind = around(&tokens(found.rest)).min(Beside::Other);
+            return (Some((found.time, found.offset)), before.max(behind));
+        }
+
+        // X writes the time of day first: `8:15 a. m. · 17 nov. 2026`.
+        let start = self.before.last().map_or(0, |token| token.end());
+        let first = instant::read(text.get(..start).unwrap_or_default(), self.before);
+        let first = first.filter(|found| around(&tokens(found.rest)) == Beside::Harmless);
+        let before = if first.is_some() { Beside::Harmless } else { before };
+        (first.map(|found| (found.time, found.offset)), before.max(around(self.behind)))
+    }
+}
+
+/// Returns `true` if a date may begin with a token: it is no sign, and no number that goes on from another.
+fn begins(tokens: &[Token<'_>], start: usize) -> bool {
+    let joined = |at: usize, kind| tokens.get(at).is_some_and(|token| token.joined && token.kind == kind);
+    let is_number = |at: usize| tokens.get(at).is_some_and(|token| token.kind == Kind::Number);
+    let goes_on =
+        start >= 2 && joined(start, Kind::Number) && joined(start - 1, Kind::Sign) && is_number(start - 2);
+    !goes_on && tokens.get(start).is_some_and(|token| token.kind != Kind::Sign)
+}
+
+/// What the words around a date are.
+fn around(tokens: &[Token<'_>]) -> Beside {
+    tokens.iter().filter_map(part_of).max().unwrap_or(Beside::Harmless)
+}
+
+/// What a token is beside a date; `None` for a sign that says nothing.
+fn part_of(token: &Token<'_>) -> Option<Beside> {
+    match token.kind {
+        Kind::Number => Some(Beside::Other),
+        Kind::Word => Some(words::beside(token.text)),
+        Kind::Sign => (token.text == "?").then_some(Beside::Uncertain),
     }
 }
 
 /// Why no date was found.
-fn reason(tokens: &[DateToken], text: &str) -> Rule {
-    let relative = |token: &DateToken| matches!(token, DateToken::Word(word) if RELATIVE.contains(word));
-    let only_weekday = text.split_whitespace().any(weekday);
-
-    if tokens.iter().any(relative) || (tokens.is_empty() && only_weekday) {
+fn reason(tokens: &[Token<'_>]) -> Rule {
+    let mut words = tokens.iter().filter(|token| token.kind == Kind::Word);
+    let numbers = tokens.iter().filter(|token| token.kind == Kind::Number).count();
+    let only_weekdays = numbers == 0 && words.clone().all(|token| words::is_weekday(token.text));
+    if words.clone().any(|token| words::is_relative(token.text)) || only_weekdays && words.next().is_some() {
         return Rule::RelativeDate;
     }
 
-    match tokens {
-        [DateToken::Digits(a, _), DateToken::Digits(b, _)] if a.len() <= 2 && b.len() <= 2 => {
-            Rule::YearlessDate
-        }
-        [DateToken::Digits(day, _), DateToken::Word(word)]
-        | [DateToken::Word(word), DateToken::Digits(day, _)]
-            if month(word).is_some() && day.len() <= 2 =>
-        {
-            Rule::YearlessDate
-        }
-        _ => Rule::UnreadableDate,
+    let yearless = |start: usize| {
+        let mut rest = tokens.get(start..).unwrap_or_default();
+        grammar::yearless(&mut rest).is_ok()
+    };
+    if numbers <= 5 && (0..tokens.len()).any(|start| begins(tokens, start) && yearless(start)) {
+        Rule::YearlessDate
+    } else {
+        Rule::UnreadableDate
     }
-}
-
-/// Day, month and year as they stand in a text.
-struct DateParts {
-    year: i32,
-    month: u32,
-    day: u32,
-    /// True if day and month are both numbers, so that they may be exchanged.
-    numeric: bool,
-    end: usize,
-}
-
-impl DateParts {
-    fn find(tokens: &[DateToken]) -> Option<Self> {
-        let parts = |y: &str, m: u32, d: &str, numeric, end| {
-            Some(Self { year: year(y)?, month: m, day: two(d)?, numeric, end })
-        };
-
-        match *tokens {
-            [DateToken::Digits(y, _), DateToken::Digits(m, _), DateToken::Digits(d, end), ..]
-                if y.len() == 4 =>
-            {
-                parts(y, two(m)?, d, false, end)
-            }
-            [DateToken::Digits(d, _), DateToken::Digits(m, _), DateToken::Digits(y, end), ..] => {
-                parts(y, two(m)?, d, true, end)
-            }
-            [DateToken::Digits(d, _), DateToken::Word(m), DateToken::Digits(y, end), ..]
-            | [DateToken::Word(m), DateToken::Digits(d, _), DateToken::Digits(y, end), ..] => {
-                parts(y, month(m)?, d, false, end)
-            }
-            _ => None,
-        }
-    }
-
-    fn date(&self) -> Option<NaiveDate> {
-        NaiveDate::from_ymd_opt(self.year, self.month, self.day)
-    }
-
-    fn month_first(&self) -> Option<NaiveDate> {
-        NaiveDate::from_ymd_opt(self.year, self.day, self.month).filter(|_| self.numeric)
-    }
-}
-
-fn two(digits: &str) -> Option<u32> {
-    if digits.len() <= 2 { digits.parse().ok() } else { None }
-}
-
-/// Four digits of a year the calendar knows, or the last two of this century.
-fn year(digits: &str) -> Option<i32> {
-    match digits.len() {
-        4 => digits.parse().ok().filter(|year| (1900..=2100).contains(year)),
-        2 => digits.parse::<i32>().ok().map(|year| 2000 + year),
-        _ => None,
-    }
-}
-
-/// A month by its name or by three letters or more of it; `setiembre` is as good.
-fn month(word: &str) -> Option<u32> {
-    if word.len() < 3 {
-        return None;
-    }
-    let word = if word.starts_with("set") { "sep" } else { word };
-    let index = MONTHS.iter().position(|name| name.starts_with(word))?;
-    u32::try_from(index + 1).ok()
-}
-
-fn weekday(word: &str) -> bool {
-    let word = word.trim_end_matches([',', '.']);
-    word.len() >= 3 && WEEKDAYS.iter().any(|name| name.starts_with(word))
-}
-
-fn tokens(text: &str) -> impl Iterator<Item = DateToken<'_>> {
-    let mut at = 0;
-    std::iter::from_fn(move || {
-        let rest = text.get(at..)?;
-        let start = at + rest.find(char::is_alphanumeric)?;
-        let rest = text.get(start..)?;
-        let digits = rest.starts_with(|c: char| c.is_ascii_digit());
-        let length = rest
-            .find(|c: char| if digits { !c.is_ascii_digit() } else { !c.is_alphabetic() })
-            .unwrap_or(rest.len())
-            .max(1);
-        at = start + length;
-        let run = text.get(start..at)?;
-        Some(if digits { DateToken::Digits(run, at) } else { DateToken::Word(run) })
-    })
 }

@@ -1,0 +1,219 @@
+//! The grammar of dates, from the whole to its parts. A production reads tokens from where it stands;
+//! whatever comes before and behind is no business of it.
+
+use chrono::{NaiveDate, NaiveTime, TimeDelta};
+use winnow::Parser;
+use winnow::combinator::{alt, not, opt, repeat};
+use winnow::error::EmptyError;
+use winnow::stream::Range;
+use winnow::token::any;
+
+use super::token::{Kind, Token};
+use super::{instant, words};
+
+type Tokens<'i, 't> = &'i [Token<'t>];
+type Parsed<T> = Result<T, EmptyError>;
+
+/// Day, month and year as they stand in a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct DateParts {
+    year: i32,
+    month: u32,
+    day: u32,
+    /// Day and month are both numbers, the day first, so that they may be exchanged.
+    pub(super) numeric: bool,
+    /// The year stands first, as programs write dates.
+    pub(super) year_first: bool,
+    /// The instant that stands between the day and the year, with its offset from UTC.
+    pub(super) instant: Option<(NaiveTime, Option<TimeDelta>)>,
+}
+
+impl DateParts {
+    /// The day, where the calendar has it.
+    pub(super) fn date(&self) -> Option<NaiveDate> {
+        NaiveDate::from_ymd_opt(self.year, self.month, self.day)
+    }
+
+    /// The day that the digits name with the month first.
+    pub(super) fn month_first(&self) -> Option<NaiveDate> {
+        NaiveDate::from_ymd_opt(self.year, self.day, self.month).filter(|_| self.numeric)
+    }
+}
+
+/// A date, whole.
+pub(super) fn date(input: &mut Tokens<'_, '_>) -> Parsed<DateParts> {
+    alt((year_first, day_first, named_month, month_then_day, year_last, compact)).parse_next(input)
+}
+
+/// A day and a month without a year.
+pub(super) fn yearless(input: &mut Tokens<'_, '_>) -> Parsed<()> {
+    let is_month = |(day, (), month, ()): &(u32, (), Token<'_>, ())| {
+        *day <= 12 || month.text.parse::<u32>().is_ok_and(|month| month <= 12)
+    };
+    let numbers = (day, joints, number(1..=2), not(alt((clock_mark, continued)))).verify(is_month).void();
+    let named = (day, joints, month).void();
+    let month_first = (month, joints, day).void();
+    alt((numbers, named, month_first)).parse_next(input)
+}
+
+/// `2026-11-17`.
+fn year_first(input: &mut Tokens<'_, '_>) -> Parsed<DateParts> {
+    let year = number(4..=4).verify_map(|token| four(token.text));
+    let parts = (year, joints, number(1..=2), joints, number(1..=2));
+    parts
+        .verify_map(|(year, (), month, (), day)| {
+            let parts = DateParts::new(year, value(month)?, value(day)?);
+            Some(DateParts { year_first: true, ..parts })
+        })
+        .parse_next(input)
+}
+
+/// `17/11/2026`, `17-11-26`, `1º/11/2026`.
+fn day_first(input: &mut Tokens<'_, '_>) -> Parsed<DateParts> {
+    (day, joints, number(1..=2), joints, year, not(clock_mark))
+        .verify_map(|(day, (), month, (), year, ())| {
+            let parts = DateParts::new(year, value(month)?, day);
+            Some(DateParts { numeric: true, ..parts })
+        })
+        .parse_next(input)
+}
+
+/// `17 de noviembre de 2026`, `17nov2026`.
+fn named_month(input: &mut Tokens<'_, '_>) -> Parsed<DateParts> {
+    (day, joints, month, joints, year, not(clock_mark))
+        .map(|(day, (), month, (), year, ())| DateParts::new(year, month, day))
+        .parse_next(input)
+}
+
+/// `Noviembre 17 de 2026`, `Aug 31, 2026`.
+fn month_then_day(input: &mut Tokens<'_, '_>) -> Parsed<DateParts> {
+    (month, joints, day, joints, year, not(clock_mark))
+        .map(|(month, (), day, (), year, ())| DateParts::new(year, month, day))
+        .parse_next(input)
+}
+
+/// `Nov 17 13:15:32 +0000 2026`, as X writes an instant.
+fn year_last(input: &mut Tokens<'_, '_>) -> Parsed<DateParts> {
+    (month, joints, day, joints, instant::clock_and_offset, number(4..=4))
+        .verify_map(|(month, (), day, (), instant, year)| {
+            let parts = DateParts::new(four(year.text)?, month, day);
+            Some(DateParts { instant: Some(instant), ..parts })
+        })
+        .parse_next(input)
+}
+
+/// `20261117`, `17112026` and `20261117081532`.
+fn compact(input: &mut Tokens<'_, '_>) -> Parsed<DateParts> {
+    number(7..=14).verify_map(|token| of_digits(token.text)).parse_next(input)
+}
+
+/// The date that a run of digits is: the year first or last, with or without a time of day behind. Days of
+/// this century and the last fit only one of the two. A number lost the nought before the day.
+pub(super) fn of_digits(digits: &str) -> Option<DateParts> {
+    let part = |range: std::ops::Range<usize>| digits.get(range)?.parse::<u32>().ok();
+    let known = |year: u32| i32::try_from(year).ok().filter(|year| (1900..=2100).contains(year));
+    let parts = |year, month, day| Some(DateParts::new(known(year?)?, month?, day?));
+    let year_first = || parts(part(0..4), part(4..6), part(6..8));
+    let exists = |parts: &DateParts| parts.date().is_some();
+
+    match digits.len() {
+        7 => parts(part(3..7), part(1..3), part(0..1)).filter(exists),
+        8 => {
+            let year_last = || parts(part(4..8), part(2..4), part(0..2));
+            year_first().filter(exists).or_else(|| year_last().filter(exists))
+        }
+        14 => {
+            let time = NaiveTime::from_hms_opt(part(8..10)?, part(10..12)?, part(12..14)?)?;
+            Some(DateParts { instant: Some((time, None)), ..year_first().filter(exists)? })
+        }
+        _ => None,
+    }
+}
+
+impl DateParts {
+    fn new(year: i32, month: u32, day: u32) -> Self {
+        Self { year, month, day, numeric: false, year_first: false, instant: None }
+    }
+}
+
+// Parts
+
+/// `17`, `1º`, `1ro`, `17th`, `primero`.
+fn day(input: &mut Tokens<'_, '_>) -> Parsed<u32> {
+    let ordinal = token(|token| token.joined && (words::is_ordinal(token.text) || token.is_sign("°")));
+    let number = (number(1..=2), opt(ordinal)).verify_map(|(number, _)| value(number));
+    let first = token(|token| token.text == "primero").value(1);
+    alt((number, first)).parse_next(input)
+}
+
+fn month(input: &mut Tokens<'_, '_>) -> Parsed<u32> {
+    any.verify_map(|token: Token<'_>| words::month(token.text).filter(|_| token.kind == Kind::Word))
+        .parse_next(input)
+}
+
+/// Four digits, with a dot behind the thousands or without, or the last two of this century.
+fn year(input: &mut Tokens<'_, '_>) -> Parsed<i32> {
+    let dot = token(|token| token.joined && token.is_sign("."));
+    let hundreds = token(|token| token.joined && token.is_number(3..=3));
+    let dotted = (number(1..=1), dot, hundreds)
+        .verify_map(|(thousands, _, hundreds)| four(&format!("{}{}", thousands.text, hundreds.text)));
+    let whole = number(4..=4).verify_map(|token| four(token.text));
+    let short = (number(2..=2), not(continued))
+        .verify_map(|(token, ())| token.text.parse().ok().map(|year: i32| 2000 + year));
+    alt((dotted, whole, short)).parse_next(input)
+}
+
+/// One number more, without a space: what has four of them is no date.
+fn continued(input: &mut Tokens<'_, '_>) -> Parsed<()> {
+    let sign = token(|token| token.joined && matches!(token.text, "/" | "." | "-"));
+    let number = token(|token| token.joined && token.kind == Kind::Number);
+    (sign, number, not(clock_mark)).void().parse_next(input)
+}
+
+/// What makes a number before it an hour: `17/11 10:15` has no year.
+fn clock_mark(input: &mut Tokens<'_, '_>) -> Parsed<()> {
+    let colon = token(|token| token.joined && (token.is_sign(":") || token.text == "h")).void();
+    let half = token(|token| matches!(token.text, "am" | "pm" | "hrs" | "horas")).void();
+    alt((colon, half)).parse_next(input)
+}
+
+/// Signs and words that join the parts of a date.
+fn joints(input: &mut Tokens<'_, '_>) -> Parsed<()> {
+    let sign = |token: &Token<'_>| {
+        matches!(token.text, "/" | "-" | "." | "," | "_" | "\\" | "|" | "'" | "’" | "–" | "—" | "·" | "⁄")
+    };
+    several(0..=4, token(move |token| sign(token) || words::is_joint(token.text))).parse_next(input)
+}
+
+/// Four digits of a year of our time or after it.
+fn four(digits: &str) -> Option<i32> {
+    digits.parse().ok().filter(|year| *year >= 1900)
+}
+
+// Tokens
+
+fn value(token: Token<'_>) -> Option<u32> {
+    token.text.parse().ok()
+}
+
+/// A number of so many digits.
+fn number<'i, 't: 'i>(
+    lengths: std::ops::RangeInclusive<usize>,
+) -> impl Parser<Tokens<'i, 't>, Token<'t>, EmptyError> {
+    token(move |token| token.is_number(lengths.clone()))
+}
+
+/// A token of a kind.
+fn token<'i, 't: 'i>(
+    is_wanted: impl Fn(&Token<'t>) -> bool,
+) -> impl Parser<Tokens<'i, 't>, Token<'t>, EmptyError> {
+    any.verify(is_wanted)
+}
+
+/// As many as there are, of `times`.
+fn several<'i, 't: 'i, T>(
+    times: impl Into<Range>,
+    production: impl Parser<Tokens<'i, 't>, T, EmptyError>,
+) -> impl Parser<Tokens<'i, 't>, (), EmptyError> {
+    repeat(times, production.void())
+}
