@@ -4,6 +4,6 @@ mod email;
 mod phone;
 mod shares;
 
-pub use email::{Email, parse as email};
-pub use phone::{Phone, parse as phone};
+pub use email::{Email, find as find_email, parse as email};
+pub use phone::{Phone, find as find_phone, parse as phone};
 pub use shares::{Shares, shares};

@@ -77,6 +77,7 @@ pub(crate) fn parse_normalized(
         return Read::nothing();
     }
 
+    let normalized = &*text::plain_dashes(normalized);
     let mut read = text::find(normalized, documents);
     let Some(found) = read.value.take() else {
         // "CC no aporta": what is left of the cell after its marks is a placeholder.
@@ -125,12 +126,14 @@ fn judge(
         (_, digit) => (number, digit),
     };
 
-    if kind == Some(DocumentKind::Nit) {
-        match check_digit {
-            nit::CheckDigit::Absent => rules.push(Rule::NitWithoutCheckDigit),
-            nit::CheckDigit::Digit(digit) if nit::check_digit(&number) == Some(digit) => {}
-            _ => rules.push(Rule::NitCheckDigit),
-        }
+    let is_nit = kind == Some(DocumentKind::Nit);
+    match check_digit {
+        nit::CheckDigit::Absent if is_nit => rules.push(Rule::NitWithoutCheckDigit),
+        nit::CheckDigit::Digit(digit) if nit::check_digit(&number) == Some(digit) => {}
+        // A person's number with a check digit is that person's NIT, whatever it is called.
+        nit::CheckDigit::Digit(_) if is_nit || kind.is_none() => rules.push(Rule::NitCheckDigit),
+        nit::CheckDigit::Other if is_nit => rules.push(Rule::NitCheckDigit),
+        _ => {}
     }
 
     if !documents.has_usual_length(kind, &number) {
@@ -148,7 +151,7 @@ fn whole(number: f64) -> Result<String, Rule> {
     if !number.is_finite() || number < 0.0 || number.fract() != 0.0 {
         return Err(Rule::UnreadableDocument);
     }
-    if number >= 1e15 { Err(Rule::LossyDocument) } else { Ok(format!("{number:.0}")) }
+    if number >= 1e15 { Err(Rule::TruncatedDocument) } else { Ok(format!("{number:.0}")) }
 }
 
 /// Numbers that people type to fill a cell: too short, one digit only, or digits in a row.

@@ -18,13 +18,7 @@ impl Email {
 
     fn new(text: &str) -> Option<Self> {
         let (local, domain) = text.split_once('@')?;
-        let odd = |c: char| match c {
-            'a'..='z' | '0'..='9' | '.' | '_' | '-' => false,
-            ',' | ';' | ':' | '<' | '>' | '(' | ')' | '[' | ']' | '\\' | '"' | '@' | '/' | '¿' | '¡' => {
-                true
-            }
-            _ => c.is_whitespace() || c.is_control(),
-        };
+        let odd = |c: char| !is_of_local_part(c);
 
         let dots = |part: &str| part.starts_with('.') || part.ends_with('.') || part.contains("..");
 
@@ -98,11 +92,26 @@ pub fn parse(canonical: &str, placeholders: &Placeholders) -> (Read<Email>, Opti
     (read, suggestion)
 }
 
-/// The addresses among several in one cell, or among other words.
+/// The first valid address among the words of a canonical text, whatever the text is.
+pub fn find(canonical: &str) -> Option<Email> {
+    if canonical.contains('@') { Email::new(canonical).or_else(|| parts(canonical).next()) } else { None }
+}
+
+/// The addresses among several in one cell, among other words, behind a label or between quotes.
 fn parts(text: &str) -> impl Iterator<Item = Email> {
-    text.split([' ', ';', ',', '/', '<', '>', '(', ')', '|'])
-        .map(|piece| piece.trim_start_matches("mailto:").trim_matches([':', '"', '\'']))
-        .filter_map(Email::new)
+    let words = text.split([' ', ';', ':', ',', '/', '<', '>', '(', ')', '[', ']', '|', '=']);
+    // Only behind a sentence a full stop ends it; elsewhere it is a slip, which a person corrects.
+    let is_sentence = text.split(' ').nth(2).is_some();
+    words.filter_map(move |word| {
+        let beside = |c: char| !is_of_local_part(c) || "'*-?!".contains(c) || c == '.' && is_sentence;
+        Email::new(word.trim_matches(beside))
+    })
+}
+
+/// Returns `true` if a character may stand before the `@` (RFC 5322, section 3.2.3, and letters of any
+/// script; `=` stands behind labels).
+fn is_of_local_part(c: char) -> bool {
+    c.is_alphanumeric() || "!#$%&'*+-?^_`{}~.".contains(c)
 }
 
 fn judged(email: Email) -> (Read<Email>, Option<Private>) {
@@ -116,6 +125,9 @@ fn judged(email: Email) -> (Read<Email>, Option<Private>) {
     }
 }
 
+/// Providers whose domain people shorten or glue to the rest.
+const PROVIDERS: [&str; 4] = ["gmail", "hotmail", "outlook", "yahoo"];
+
 /// The address that a mistyped one was probably meant to be.
 fn repaired(text: &str) -> Option<Private> {
     let mut guess = text.to_owned();
@@ -123,19 +135,34 @@ fn repaired(text: &str) -> Option<Private> {
         guess = guess.replace(at, "@");
     }
 
-    guess = guess.replace(',', ".").replace("..", ".");
+    guess = guess.replace(" punto ", ".").replace(',', ".").replace("..", ".");
     guess.retain(|c| !c.is_whitespace());
 
     let guess = guess.trim_matches(['.', ';', ':', '-']);
     let guess = match guess.rsplit_once('@') {
-        Some((local, domain)) => format!("{}@{domain}", local.trim_end_matches('@')),
-        None => guess.to_owned(),
+        Some((local, domain)) => format!("{}@{}", local.trim_end_matches('@'), whole_domain(domain)),
+        None => with_at(guess)?,
     };
 
     let email = Email::new(&guess)?;
     let (_, correction) = judged(email.clone());
 
     Some(correction.unwrap_or(email.0))
+}
+
+/// A domain with what people leave out of a provider's: `gmail` and `gmailcom` are `gmail.com`.
+fn whole_domain(domain: &str) -> String {
+    let stem = domain.strip_suffix("com").unwrap_or(domain);
+    if PROVIDERS.contains(&stem) { format!("{stem}.com") } else { domain.to_owned() }
+}
+
+/// An address without its `@` before the domain of a provider: `olga gmail.com`.
+fn with_at(text: &str) -> Option<String> {
+    PROVIDERS.iter().find_map(|provider| {
+        let domain = format!("{provider}.com");
+        let local = text.strip_suffix(&domain)?.trim_end_matches(['.', '-', '_']);
+        (!local.is_empty()).then(|| format!("{local}@{domain}"))
+    })
 }
 
 #[cfg(test)]
@@ -158,6 +185,18 @@ mod tests {
             ("<ana@correo.example>", "ana@correo.example"),
             ("correo: ana@correo.example", "ana@correo.example"),
             ("peña@correo.example", "peña@correo.example"),
+            ("o'neil@correo.example", "o'neil@correo.example"),
+            ("correo:ana@correo.example", "ana@correo.example"),
+            ("E-mail=ana@correo.example", "ana@correo.example"),
+            ("mailto:ana@correo.example", "ana@correo.example"),
+            ("“ana@correo.example”", "ana@correo.example"),
+            ("‘ana@correo.example", "ana@correo.example"),
+            ("'ana@correo.example'", "ana@correo.example"),
+            ("«ana@correo.example»", "ana@correo.example"),
+            ("¿ana@correo.example?", "ana@correo.example"),
+            ("📧ana@correo.example", "ana@correo.example"),
+            ("mi correo es ana@correo.example.", "ana@correo.example"),
+            ("*ana@correo.example*", "ana@correo.example"),
         ] {
             assert_eq!(read(typed), (Some(address.into()), vec![], None), "{typed}");
         }
@@ -171,8 +210,15 @@ mod tests {
             ("ana@correo.example.", Some("ana@correo.example")),
             ("ana@@correo.example", Some("ana@correo.example")),
             ("ana ruiz@correo.example.", Some("anaruiz@correo.example")),
+            ("ana @correo.example", Some("ana@correo.example")),
+            ("olga@gmail", Some("olga@gmail.com")),
+            ("olga@gmailcom", Some("olga@gmail.com")),
+            ("olga gmail.com", Some("olga@gmail.com")),
+            ("olga.gmail.com", Some("olga@gmail.com")),
+            ("olga arroba gmail punto com", Some("olga@gmail.com")),
             ("ana@correo", None),
             ("ana.correo.example", None),
+            ("gmail.com", None),
             ("@anaruiz", None),
             ("ana@correo.e1", None),
             ("ana@-correo.example", None),

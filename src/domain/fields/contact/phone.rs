@@ -42,6 +42,19 @@ pub fn parse(normalized: &str, placeholders: &Placeholders) -> Read<Phone> {
     }
 }
 
+/// The first number of ten digits in a normalized text, whatever the text is. A document of as many digits
+/// begins otherwise.
+pub fn find(normalized: &str) -> Option<Phone> {
+    if normalized.bytes().filter(u8::is_ascii_digit).nth(9).is_none() {
+        return None;
+    }
+
+    let is_between = |c: char| c.is_ascii_digit() || matches!(c, ' ' | '.' | '-' | '(' | ')' | '+');
+    let runs = normalized.split(|c: char| !is_between(c));
+    let numbers = runs.flat_map(|run| std::iter::once(run).chain(run.split(' ')));
+    numbers.filter_map(number).find_map(|read| read.value.filter(|_| read.rules.is_empty()))
+}
+
 /// The number in a text that holds no other digits.
 fn number(text: &str) -> Option<Read<Phone>> {
     let digits: String = text.chars().filter(char::is_ascii_digit).collect();
@@ -109,6 +122,24 @@ mod tests {
     fn of_several_numbers_the_first_is_taken() {
         for typed in ["3000000011 / 3000000012", "3000000011 - 3000000012", "3000000011 y 3000000012"] {
             assert_eq!(read(typed), (Some("3000000011".into()), vec![Rule::SeveralPhones]), "{typed}");
+        }
+    }
+
+    #[test]
+    fn a_number_is_found_among_other_words() {
+        for (typed, number) in [
+            ("CC 1999345011 Cel 3000000011", Some("3000000011")),
+            ("Ana Ruiz 300 000 0011", Some("3000000011")),
+            ("1999345011 3000000011", Some("3000000011")),
+            ("Cra 5 # 22-45 tel. 605 400 0011", Some("6054000011")),
+            ("https://wa.me/573000000011", Some("3000000011")),
+            ("1999345011", None),
+            ("1.999.345.011", None),
+            ("Cra 30 # 22-45 apto 301", None),
+            ("4200011", None),
+        ] {
+            let found = find(&plain(typed)).map(|phone| phone.0.expose().to_owned());
+            assert_eq!(found.as_deref(), number, "{typed}");
         }
     }
 

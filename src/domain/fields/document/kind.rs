@@ -98,6 +98,32 @@ impl Documents {
         }
     }
 
+    /// The type marked behind the number of a text, and the text before the mark: `1999345001 (CC)`.
+    pub(super) fn split_mark_behind<'a>(&self, text: &'a str) -> (Option<DocumentKind>, &'a str) {
+        let end = text.rfind(|c: char| c.is_ascii_digit()).map_or(0, |last| last + 1);
+        let (number, behind) = text.split_at(end);
+        let mark = behind.split(" de ").next().unwrap_or_default();
+        match self.by_mark.get(mark) {
+            Some(kind) => (Some(kind), number),
+            None => (None, text),
+        }
+    }
+
+    /// A text from its first mark with a number behind it on.
+    pub fn marked<'a>(&self, normalized: &'a str) -> Option<&'a str> {
+        let mut before = ' ';
+        let mut starts = normalized.char_indices().filter(|(_, c)| {
+            let begins = c.is_alphabetic() && !before.is_alphanumeric();
+            before = *c;
+            begins
+        });
+        starts.find_map(|(at, _)| {
+            let text = normalized.get(at..)?;
+            let (kind, rest) = self.split_mark(text);
+            (kind.is_some() && rest.starts_with(|c: char| c.is_ascii_digit())).then_some(text)
+        })
+    }
+
     pub(super) fn without_mark<'a>(&self, normalized: &'a str) -> &'a str {
         // "no aporta" begins with a filler word, so that only marks are taken off here.
         let (_, rest) = self.split_mark(normalized);

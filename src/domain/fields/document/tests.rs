@@ -44,6 +44,19 @@ fn documents_are_read_as_people_type_them() {
         ("CC/NIT 900123456-8", "NIT 900123456-8"),
         ("52123456", "52123456"),
         ("CC 0052123", "CC 0052123"),
+        ("1999345001(CC)", "CC 1999345001"),
+        ("1999345001 (c.c.)", "CC 1999345001"),
+        ("1.999.345.001 cédula de ciudadanía", "CC 1999345001"),
+        ("900123456-8 NIT", "NIT 900123456-8"),
+        ("900123456–8", "NIT 900123456-8"),
+        ("NIT 900.123.456 — 8", "NIT 900123456-8"),
+        ("NIT 900123456 DV 8", "NIT 900123456-8"),
+        ("1082345678−3", "1082345678-3"),
+        ("CC 1999345001 Cel 3000000011", "CC 1999345001"),
+        ("1999345001 / 3000000011", "1999345001"),
+        ("1999345001 3000000011", "1999345001"),
+        ("1999345001, tel: 605 400 0011", "1999345001"),
+        ("3000000011 CC 1999345001", "CC 1999345001"),
     ] {
         let read = read(typed);
         assert_eq!(shown(&read).as_deref(), Some(document), "{typed}");
@@ -56,6 +69,10 @@ fn doubts_are_noticed_and_the_document_is_kept() {
     for (typed, document, rule) in [
         ("NIT 800.123.456-1", "NIT 800123456-1", Rule::NitCheckDigit),
         ("901234567-X", "NIT 901234567", Rule::NitCheckDigit),
+        ("800123456–1", "NIT 800123456-1", Rule::NitCheckDigit),
+        ("800123456-1 NIT", "NIT 800123456-1", Rule::NitCheckDigit),
+        ("800123456 DV 1", "NIT 800123456-1", Rule::NitCheckDigit),
+        ("1082345678-4", "1082345678-4", Rule::NitCheckDigit),
         ("NIT 800123456", "NIT 800123456", Rule::NitWithoutCheckDigit),
         ("1.082345678E9", "1082345678", Rule::LossyDocument),
         ("CC 123456780", "CC 123456780", Rule::DocumentLength),
@@ -97,7 +114,7 @@ fn what_is_no_document_is_none() {
 fn a_number_cell_is_read_without_decimals() {
     let number = |number: f64| read_with(&Cell::Number(number), Some(DocumentKind::Cc));
     assert_eq!(shown(&number(1_999_345_001.0)).as_deref(), Some("CC 1999345001"));
-    assert_eq!(number(1.999_345e16), Read::refused(Rule::LossyDocument));
+    assert_eq!(number(1.999_345e16), Read::refused(Rule::TruncatedDocument));
     assert_eq!(number(0.0), Read::nothing());
     assert_eq!(number(-52_123_456.0), Read::refused(Rule::UnreadableDocument));
     assert_eq!(number(36.543), Read::refused(Rule::UnreadableDocument));

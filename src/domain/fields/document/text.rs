@@ -1,8 +1,10 @@
 //! A document's mark and number as people type them.
 
-use crate::domain::fields::Read;
+use std::borrow::Cow;
+
 use crate::domain::fields::document::kind::{DocumentKind, Documents};
 use crate::domain::fields::document::nit::CheckDigit;
+use crate::domain::fields::{Read, contact};
 use crate::domain::finding::Rule;
 
 /// The document that stands in the cell, before it is judged.
@@ -16,8 +18,38 @@ pub(super) struct FoundDocument {
 /// The most digits that are taken for one number although their groups are odd.
 const LONGEST: usize = 11;
 
+/// Words behind which a number is a telephone's.
+const PHONE_WORDS: [&str; 9] =
+    ["cel", "celular", "tel", "telefono", "tfno", "movil", "fijo", "whatsapp", "contacto"];
+
+/// A normalized text with a hyphen for every dash, and for the letters that announce a check digit.
+pub(super) fn plain_dashes(normalized: &str) -> Cow<'_, str> {
+    let is_dash = |c: char| matches!(c, '\u{2010}'..='\u{2015}' | '\u{2212}');
+    let text = if normalized.is_ascii() || !normalized.contains(is_dash) {
+        Cow::Borrowed(normalized)
+    } else {
+        Cow::Owned(normalized.replace(is_dash, "-"))
+    };
+
+    let announced = text.split_once("dv").filter(|(number, _)| number.contains(|c: char| c.is_ascii_digit()));
+    match announced {
+        Some((number, digit)) => {
+            let signs = |c: char| !c.is_alphanumeric();
+            Cow::Owned(format!("{}-{}", number.trim_end_matches(signs), digit.trim_matches(signs)))
+        }
+        None => text,
+    }
+}
+
 /// Finds the first document in a normalized text.
 pub(super) fn find(normalized: &str, documents: &Documents) -> Read<FoundDocument> {
+    // A telephone may stand before it.
+    let normalized = if contact::find_phone(normalized).is_some() {
+        documents.marked(normalized).unwrap_or(normalized)
+    } else {
+        normalized
+    };
+
     let mut parts =
         normalized.split(['/', ';', '|']).flat_map(|p| p.split(" y ")).flat_map(|p| p.split(" o "));
     let mut kind = None;
@@ -25,12 +57,25 @@ pub(super) fn find(normalized: &str, documents: &Documents) -> Read<FoundDocumen
         let (mark, rest) = documents.split_mark(part.trim());
         kind = mark.or(kind);
         if rest.bytes().any(|b| b.is_ascii_digit()) {
-            let several = parts.any(|other| other.bytes().filter(u8::is_ascii_digit).count() >= 5);
-            let read = number(rest, kind);
-            return if several { read.noting(Rule::SeveralDocuments) } else { read };
+            let (behind, rest) = documents.split_mark_behind(before_phone(rest));
+            let read = number(rest, kind.or(behind));
+            let is_other = |other: &str| {
+                other.bytes().filter(u8::is_ascii_digit).count() >= 5 && contact::find_phone(other).is_none()
+            };
+            return if parts.any(is_other) { read.noting(Rule::SeveralDocuments) } else { read };
         }
     }
     Read::nothing()
+}
+
+/// The text before a word that announces a telephone: `1999345011 Cel 3000000011`.
+fn before_phone(text: &str) -> &str {
+    let Some(first) = text.find(|c: char| c.is_ascii_digit()) else { return text };
+    let behind = text.get(first..).unwrap_or_default();
+    let mut words = behind.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
+    let phone = words.find(|word| PHONE_WORDS.contains(word));
+    let end = phone.and_then(|word| Some(first + behind.find(word)?));
+    end.and_then(|end| text.get(..end)).unwrap_or(text)
 }
 
 /// Reads what follows the mark.
@@ -78,7 +123,9 @@ fn number(text: &str, kind: Option<DocumentKind>) -> Read<FoundDocument> {
     if groups.list.len() == 1 || joined.len() <= LONGEST || first.len() < 5 {
         return clean(joined, kind, CheckDigit::Absent);
     }
-    clean((*first).to_owned(), kind, CheckDigit::Absent).noting(Rule::SeveralDocuments)
+    let read = clean((*first).to_owned(), kind, CheckDigit::Absent);
+    let is_phone_behind = text.split_once(first).is_some_and(|(_, rest)| contact::find_phone(rest).is_some());
+    if is_phone_behind { read } else { read.noting(Rule::SeveralDocuments) }
 }
 
 /// A number that went through scientific notation: `1.999345001E9` still has all its digits,
