@@ -152,3 +152,21 @@ fn the_clerk_reads_what_a_report_is_and_what_may_not_be_required() {
 
     insta::assert_snapshot!("judged_alerts", alerts.join("\n"));
 }
+
+#[test]
+fn a_repair_of_an_email_is_shown_and_never_made() {
+    let meant = "¿olga@gmail.com?";
+    assert_judged(
+        EMAIL,
+        &["olga@gmail.con"],
+        &format!("PQR |  | correo con posible error de escritura: {meant}"),
+    );
+    assert_judged(EMAIL, &["olga arroba gmail.com"], &format!("PQR |  | correo no válido: {meant}"));
+}
+
+#[test]
+fn an_email_typed_as_the_address_is_one() {
+    let typed =
+        ["ana@correo.example", "Correo: ana@correo.example", "por este correo: ana@correo.example, gracias"];
+    assert_judged(ADDRESS, &typed, "PQR |  | correo escrito en otra columna");
+}

@@ -210,9 +210,15 @@ fn notes(report: &Report) -> String {
         notes.push(format!("Falta: {}.", missing_names(&missing)));
     }
 
-    for advice in report.findings.iter().filter_map(|finding| finding.rule.advice()) {
-        if !notes.iter().any(|note| note == advice) {
-            notes.push(advice.to_owned());
+    for finding in &report.findings {
+        let Some(advice) = finding.rule.advice() else { continue };
+        let meant = finding.detail.as_ref().filter(|_| finding.rule.suggests_a_repair());
+        let advice = match meant {
+            Some(meant) => format!("{advice} ¿Será {}?", meant.expose()),
+            None => advice.to_owned(),
+        };
+        if !notes.contains(&advice) {
+            notes.push(advice);
         }
     }
 

@@ -3,10 +3,13 @@
 pub(super) mod cells;
 mod combined;
 pub(super) mod datum;
+mod elsewhere;
+mod fixed;
 mod identity;
 mod judgement;
 pub(super) mod kind;
 mod outside;
+mod spoken;
 
 use crate::domain::fields::channel::{Channel, Network};
 use crate::domain::fields::name::{self, PlausibleName};
@@ -44,7 +47,7 @@ impl RowReader<'_> {
         scratch: &mut Scratch,
     ) -> Report {
         let Scratch { normalized, packer, text } = scratch;
-        let combined = &self.combine(cells);
+        let combined = &self.combine(number, cells);
         normalized.fill(|field| self.cell(field, cells, combined));
 
         let mut row = FormRow {
@@ -57,6 +60,7 @@ impl RowReader<'_> {
             day: None,
             clock: None,
             outside: None,
+            link: None,
         };
         // The order of the form's columns is the order of the findings.
         let received = row.received();
@@ -66,11 +70,15 @@ impl RowReader<'_> {
         row.datum(Field::DocumentType);
         row.datum(Field::Document);
         let document = row.note(Field::Document, document);
+        let document = row.document_elsewhere(document);
         let phone = row.phone();
         let email = row.email();
+        let email = row.email_elsewhere(email);
         let address = row.address();
         let subscriber = row.subscriber();
+        row.link();
 
+        row.note_elsewhere();
         row.note_inherited(inherited);
         row.lift_outside(repeated);
 
@@ -84,6 +92,7 @@ impl RowReader<'_> {
             subscriber,
         };
         let judgement = row.judge(&judged);
+        row.note_spoken();
         let identifies = (document.is_some() || row.says_whose()) && !row.refers_elsewhere();
 
         Report {
@@ -107,7 +116,8 @@ impl RowReader<'_> {
 impl FormRow<'_> {
     fn received(&mut self) -> Option<Received> {
         let form = self.reader.form;
-        let day = date::parse_typed(self.cell(Field::Date), self.normalized.text(Field::Date));
+        let cell = self.reader.date_cell(self.cell(Field::Date), self.number, self.cells);
+        let day = date::parse_typed(cell, self.normalized.text(Field::Date));
         self.day = day.value;
         let mut read = form.limits.judge(day, self.reader.today);
         if read.rules == [Rule::UnreadableDate] && self.is_placeholder(Field::Date) {
@@ -187,9 +197,9 @@ impl FormRow<'_> {
 
         let placeholders = &self.reader.form.placeholders;
         let typed = match self.parts(Field::Email) {
-            [] => datum::canonical(self.cell(Field::Email)),
+            [] => datum::unbroken(self.cell(Field::Email)),
             parts => {
-                let typed = parts.iter().map(|part| normalize::canonical(part));
+                let typed = parts.iter().map(|part| datum::unbroken_text(part));
                 let mut valid =
                     typed.clone().filter(|part| contact::email(part, placeholders).0.value.is_some());
                 valid.next().or_else(|| typed.clone().next()).unwrap_or_default()
@@ -209,7 +219,9 @@ impl FormRow<'_> {
         let datum = self.datum(Field::Address);
         let in_district = || self.says(Field::District);
         let read = address::parse(datum, &form.neighbourhoods, in_district, &form.placeholders);
-        self.note(Field::Address, read)
+        // "por este correo: ana@…" says where to answer.
+        let is_email = read.rules == [Rule::InsufficientAddress] && self.holds_email(Field::Address);
+        self.note(Field::Address, if is_email { Read::nothing() } else { read })
     }
 
     /// Returns `true` if a profile, a contact or a link is there that is no placeholder.
@@ -220,6 +232,13 @@ impl FormRow<'_> {
     fn subscriber(&mut self) -> Option<subscriber::Subscriber> {
         let read = subscriber::parse(self.datum(Field::Subscriber), &self.reader.form.placeholders);
         self.note(Field::Subscriber, read)
+    }
+
+    /// Notes that nothing proves the message, where the form asks for it.
+    fn link(&mut self) {
+        if self.reader.layout.columns.contains_key(&Field::Link) && !self.says(Field::Link) {
+            self.findings.push(Finding::at(Field::Link, Rule::MissingLink));
+        }
     }
 
     /// Notes the fields whose cells are merged with one above, and show its value.
@@ -233,6 +252,9 @@ impl FormRow<'_> {
         for field in Field::ALL {
             match &self.outside {
                 Some(outside) if field == Field::Subject => packer.push(field, |text| text.push_str(outside)),
+                _ if field == Field::Link && self.link.is_some() => {
+                    packer.push(field, |text| text.push_str(self.link.as_deref().unwrap_or_default()));
+                }
                 _ if self.normalized.is_filled(field) => {
                     packer.push(field, |text| datum::seen(field, self.cell(field), text));
                 }

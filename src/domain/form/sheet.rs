@@ -126,7 +126,7 @@ impl Reader<'_> {
     }
 
     fn judge(&mut self, row: RowNumber, own: &[Cell], cells: &[Cell], inherited: &[usize]) -> Option<Report> {
-        match self.rows.kind(own, &self.repeated) {
+        match self.rows.kind(row, own, &self.repeated) {
             RowKind::Empty => None,
             RowKind::Heading(kind) => {
                 self.headings.push(Heading { row, kind });
@@ -146,11 +146,11 @@ impl Reader<'_> {
         let spans =
             |column| tab.merges.iter().any(|merge| merge.covers(index, column) && merge.columns.len() > 1);
         let new = tab.titles.is_some_and(|titles| !titles.contains(tab.row(index)));
-        if !new && !self.rows.is_report_above(&cells, spans) {
+        let row = RowNumber::at(index);
+        if !new && !self.rows.is_report_above(row, &cells, spans) {
             return None;
         }
 
-        let row = RowNumber::at(index);
         let before = self.headings.len();
         let report = self.judge(row, tab.row(index), &cells, &inherited);
         self.above += u32::from(report.is_some() || self.headings.len() > before);

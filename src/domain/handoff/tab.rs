@@ -420,6 +420,7 @@ fn label(finding: &Finding, transfer: Option<NaiveDate>) -> Option<String> {
         (Some(day), _) => format!("{label}: remitir a más tardar el {}", day.format("%d/%m/%Y")),
         (None, Some(cells)) if finding.rule.names_cells() => format!("{label} ({})", cells.expose()),
         (None, Some(kind)) if finding.rule == Rule::SuggestedKind => format!("{label}: {}", kind.expose()),
+        (None, Some(meant)) if finding.rule.suggests_a_repair() => format!("{label}: ¿{}?", meant.expose()),
         (None, _) => label.to_owned(),
     })
 }

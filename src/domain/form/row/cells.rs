@@ -47,6 +47,8 @@ pub(super) struct FormRow<'a> {
     pub(super) clock: Option<NaiveTime>,
     /// The text that stands outside of its column, where the row says nothing else.
     pub(super) outside: Option<String>,
+    /// The link that stands in a cell of another datum, where its own says nothing.
+    pub(super) link: Option<String>,
 }
 
 const BLANK: &Cell = &Cell::Blank;
@@ -96,8 +98,9 @@ impl<'form> RowReader<'form> {
     }
 
     /// The day that the date cell of a row holds, whatever is wrong with it.
-    pub(super) fn date_of(&self, cells: &[Cell]) -> Option<date::Day> {
-        date::parse(self.cell(Field::Date, cells, &self.combine(cells))).value
+    pub(super) fn date_of(&self, row: RowNumber, cells: &[Cell]) -> Option<date::Day> {
+        let combined = self.combine(row, cells);
+        date::parse(self.date_cell(self.cell(Field::Date, cells, &combined), row, cells)).value
     }
 
     pub(super) fn cell<'a>(&self, field: Field, cells: &'a [Cell], combined: &'a [Combined]) -> &'a Cell {

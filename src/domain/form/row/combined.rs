@@ -9,6 +9,7 @@ use crate::domain::form::row::cells::{FormRow, RowReader};
 use crate::sheet::cell::Cell;
 use crate::sheet::column_index::ColumnIndex;
 use crate::sheet::normalize;
+use crate::sheet::row_number::RowNumber;
 
 /// The cells of one field, as one.
 #[derive(Debug)]
@@ -32,19 +33,19 @@ impl RowReader<'_> {
     }
 
     /// The fields of a row that do not stand in one cell of their own.
-    pub(super) fn combine(&self, cells: &[Cell]) -> Vec<Combined> {
+    pub(super) fn combine(&self, row: RowNumber, cells: &[Cell]) -> Vec<Combined> {
         let combined = |field: &Field| match field {
-            Field::Date => self.earliest(cells),
+            Field::Date => self.earliest(row, cells),
             field => self.joined(*field, cells),
         };
         self.combined.iter().map(combined).collect()
     }
 
     /// The date cell with the earliest day that can be the day of a message.
-    fn earliest(&self, cells: &[Cell]) -> Combined {
+    fn earliest(&self, row: RowNumber, cells: &[Cell]) -> Combined {
         let filled =
             || self.cells_of(Field::Date, cells).map(|(_, cell)| cell).filter(|cell| !cell.is_blank());
-        let usable = filled().filter_map(|cell| Some((self.day(cell)?, cell)));
+        let usable = filled().filter_map(|cell| Some((self.day(self.date_cell(cell, row, cells))?, cell)));
         let earliest = usable.min_by_key(|(day, _)| *day).map(|(_, cell)| cell);
         let cell = earliest.or_else(|| filled().next()).cloned().unwrap_or(Cell::Blank);
         Combined { field: Field::Date, cell, parts: Vec::new() }
@@ -117,7 +118,8 @@ impl<'a> FormRow<'a> {
     pub(super) fn compare_dates(&mut self, received: NaiveDate) {
         let days = |columns: &[ColumnIndex]| -> Vec<NaiveDate> {
             let cells = columns.iter().filter_map(|column| self.cells.get(column.index()));
-            cells.filter_map(|cell| self.reader.day(cell)).collect()
+            let read = |cell| self.reader.date_cell(cell, self.number, self.cells);
+            cells.filter_map(|cell| self.reader.day(read(cell))).collect()
         };
         let layout = &self.reader.layout;
         let dates = layout.columns.get(&Field::Date).map(Vec::as_slice).unwrap_or_default();

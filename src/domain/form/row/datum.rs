@@ -85,9 +85,20 @@ pub(super) fn holds_text(cell: &Cell) -> bool {
     }
 }
 
-/// The text of a cell that is not blank in lower case with its accents and signs.
-pub(super) fn canonical(cell: &Cell) -> String {
-    normalize::canonical(&text(cell).0)
+/// The canonical text of a cell that is not blank without the marks of no width that come along when text
+/// is pasted, and that part what belongs together: an e-mail address.
+pub(super) fn unbroken(cell: &Cell) -> String {
+    unbroken_text(&text(cell).0)
+}
+
+/// The canonical text of a part of a cell; see [`unbroken`].
+pub(super) fn unbroken_text(text: &str) -> String {
+    let is_mark = |c: char| !c.is_whitespace() && normalize::is_invisible(c);
+    if text.contains(is_mark) {
+        normalize::canonical(&text.replace(is_mark, ""))
+    } else {
+        normalize::canonical(text)
+    }
 }
 
 /// The text of a formula that is none: somebody typed `=TAPA FALTANTE` or `+57 300 000 00 11`.
@@ -113,10 +124,27 @@ pub(super) fn seen(field: Field, cell: &Cell, out: &mut String) {
         return;
     }
 
+    let link = if field == Field::Link { hyperlink(cell) } else { None };
+    if let Some(link) = link {
+        out.push_str(link);
+        return;
+    }
+
     match cell.text() {
         Cow::Borrowed(text) => out.push_str(text.trim()),
         Cow::Owned(text) => out.push_str(&text),
     }
+}
+
+/// The address behind the text of a link: `=HIPERVINCULO("https://…";"ver publicación")`.
+pub(super) fn hyperlink(cell: &Cell) -> Option<&str> {
+    let Cell::Formula { source, .. } = cell else { return None };
+    let (name, arguments) = source.trim_start_matches(['=', ' ']).split_once('(')?;
+    if !matches!(normalize::plain(name).as_str(), "hyperlink" | "hipervinculo") {
+        return None;
+    }
+    let (address, _) = arguments.trim_start().strip_prefix('"')?.split_once('"')?;
+    Some(address.trim()).filter(|address| !address.is_empty())
 }
 
 /// Appends the date or the time that a number is in a column of such; `None` where it is none.

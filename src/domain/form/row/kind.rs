@@ -7,6 +7,7 @@ use crate::domain::form::row::cells::RowReader;
 use crate::domain::form::service_text;
 use crate::sheet::cell::Cell;
 use crate::sheet::normalize;
+use crate::sheet::row_number::RowNumber;
 
 /// The kinds of rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,22 +25,28 @@ const FEW: usize = 6;
 
 impl RowReader<'_> {
     /// The kind of a row, by what was typed into it: cells that only show the value of one above are blank.
-    pub(in crate::domain::form) fn kind(&self, cells: &[Cell], repeated: &RepeatedTexts) -> RowKind {
+    pub(in crate::domain::form) fn kind(
+        &self,
+        row: RowNumber,
+        cells: &[Cell],
+        repeated: &RepeatedTexts,
+    ) -> RowKind {
         let own: Vec<usize> = self.typed(cells, repeated).collect();
         if own.is_empty() {
             return RowKind::Empty;
         }
-        self.heading(cells, &own).map_or(RowKind::Report, RowKind::Heading)
+        self.heading(row, cells, &own).map_or(RowKind::Report, RowKind::Heading)
     }
 
     /// Returns `true` if a row above the header row is a report: it fills a column of the citizen's beside a
     /// date or a network, or two of them. A title block has its codes, and text that spans columns.
     pub(in crate::domain::form) fn is_report_above(
         &self,
+        row: RowNumber,
         cells: &[Cell],
         spans: impl Fn(usize) -> bool,
     ) -> bool {
-        let date = self.date_of(cells).is_some();
+        let date = self.date_of(row, cells).is_some();
         let network = normalize::plain(&self.network(cells).text());
         let network = !network.is_empty() && self.form.channels.parse(&network).value.is_some();
 
@@ -77,9 +84,9 @@ impl RowReader<'_> {
     }
 
     /// The kind of heading that a row is, if it is no report. `own` are the columns of what was typed.
-    fn heading(&self, cells: &[Cell], own: &[usize]) -> Option<HeadingKind> {
+    fn heading(&self, row: RowNumber, cells: &[Cell], own: &[usize]) -> Option<HeadingKind> {
         if own.len() > FEW {
-            return self.header(cells, own);
+            return self.header(row, cells, own);
         }
 
         let texts: Vec<(usize, String)> = own
@@ -89,17 +96,17 @@ impl RowReader<'_> {
             .collect();
         match texts.as_slice() {
             // Somebody who types a network reports something.
-            [] => self.is_day_alone(cells, own).then_some(HeadingKind::Period),
+            [] => self.is_day_alone(row, cells, own).then_some(HeadingKind::Period),
             [(column, text)] if !self.has_network(cells, *column) => {
-                self.alone(cells, own, *column, text).or_else(|| self.header(cells, own))
+                self.alone(cells, own, *column, text).or_else(|| self.header(row, cells, own))
             }
             texts if texts.len() == own.len() && self.are_signatures(texts) => Some(HeadingKind::Section),
-            _ => self.header(cells, own),
+            _ => self.header(row, cells, own),
         }
     }
 
-    fn header(&self, cells: &[Cell], own: &[usize]) -> Option<HeadingKind> {
-        self.is_header(cells, own).then_some(HeadingKind::Header)
+    fn header(&self, row: RowNumber, cells: &[Cell], own: &[usize]) -> Option<HeadingKind> {
+        self.is_header(row, cells, own).then_some(HeadingKind::Header)
     }
 
     /// The kind of heading that the only text of a row is. Beside a total stands its number.
@@ -122,13 +129,13 @@ impl RowReader<'_> {
     }
 
     /// Returns `true` if the row holds nothing but a day in the column of the date.
-    fn is_day_alone(&self, cells: &[Cell], own: &[usize]) -> bool {
+    fn is_day_alone(&self, row: RowNumber, cells: &[Cell], own: &[usize]) -> bool {
         let [column] = own else { return false };
         let day = self.field(*column) == Some(Field::Date);
         let whole = |cell: &Cell| matches!(cell, Cell::Number(serial) if serial.fract() == 0.0);
         day && !self.has_network(cells, *column)
             && cells.get(*column).is_some_and(whole)
-            && self.date_of(cells).is_some()
+            && self.date_of(row, cells).is_some()
     }
 
     fn network<'a>(&self, cells: &'a [Cell]) -> &'a Cell {
@@ -140,9 +147,9 @@ impl RowReader<'_> {
     }
 
     /// Returns `true` if what was typed into a row are headers of the form. `own` are the columns of that.
-    fn is_header(&self, cells: &[Cell], own: &[usize]) -> bool {
+    fn is_header(&self, row: RowNumber, cells: &[Cell], own: &[usize]) -> bool {
         let fewest = self.form.fewest_headers;
-        if own.len() < fewest || self.date_of(cells).is_some() {
+        if own.len() < fewest || self.date_of(row, cells).is_some() {
             return false;
         }
 

@@ -45,7 +45,9 @@ impl FormRow<'_> {
     fn outside_columns<'a>(&'a self, repeated: &'a RepeatedTexts) -> impl Iterator<Item = usize> + use<'a> {
         let reader = self.reader;
         let is_text = move |column: usize| match reader.field(column) {
-            Some(Field::Date) => self.found(Rule::UnreadableDate),
+            Some(Field::Date) => [Rule::UnreadableDate, Rule::TrailingDate, Rule::UncertainDate]
+                .into_iter()
+                .any(|rule| self.found(rule)),
             Some(Field::Time) => self.found(Rule::UnreadableTime),
             field => {
                 let prefilled = field.is_none_or(Field::is_prefilled);

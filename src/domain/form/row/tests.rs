@@ -49,6 +49,7 @@ fn complete() -> Vec<(Field, Cell)> {
         (Field::Kind, "Petición"),
         (Field::Subject, "Solicito arreglar la fuga"),
         (Field::Grounds, "Se está botando el agua hace 3 días"),
+        (Field::Link, "https://red.example/1"),
         (Field::Notes, "urgente"),
     ]
     .into_iter()
@@ -96,6 +97,7 @@ fn a_complete_row_is_a_complete_report() {
             Field::Kind,
             Field::Subject,
             Field::Grounds,
+            Field::Link,
         ]
     );
 }
@@ -551,4 +553,163 @@ fn what_a_column_repeats_in_more_than_three_rows_is_filled_ahead() {
     assert_eq!(reports(&[typed("Acueducto"), typed("ALCANTARILLADO")]), 0, "words of the form's list");
     let ahead = [Cell::Number(7.0), Cell::Bool(true)].map(|cell| vec![(Field::Service, cell)]);
     assert_eq!(reports(&ahead), 0);
+}
+
+#[test]
+fn an_email_in_any_cell_of_the_persons_is_an_address_for_notices() {
+    let cases: [&[(Field, &str)]; 8] = [
+        &[(Field::Address, "ana@correo.example")],
+        &[(Field::Address, "por este correo: ana@correo.example, gracias")],
+        &[(Field::Address, ""), (Field::Phone, "ana@correo.example")],
+        &[(Field::Address, ""), (Field::Phone, "300 000 0011 ana@correo.example")],
+        &[(Field::Address, ""), (Field::Profile, "Ana Ruiz <ana@correo.example>")],
+        &[(Field::Address, ""), (Field::Name, "Ana Ruiz Peña ana@correo.example")],
+        &[(Field::Address, ""), (Field::Document, "CC 1999345001, ana@correo.example")],
+        &[(Field::Address, ""), (Field::District, "Gaira (ana@correo.example)")],
+    ];
+    for changes in cases {
+        let mut cells = vec![(Field::Email, Cell::Blank)];
+        cells.extend(changes.iter().map(|(field, typed)| (*field, text(typed))));
+        let report = with(&cells);
+        assert!(report.verdict.is_complete(), "{changes:?}");
+        assert_eq!(report.email.as_ref().unwrap().address().expose(), "ana@correo.example", "{changes:?}");
+        assert!(rules(&report).contains(&Rule::MisplacedEmail), "{changes:?}");
+        assert!(!rules(&report).contains(&Rule::InsufficientAddress), "{changes:?}");
+    }
+
+    let swapped = [
+        (Field::Email, text("300 000 0011")),
+        (Field::Phone, text("ana@correo.example")),
+        (Field::Address, Cell::Blank),
+    ];
+    let report = with(&swapped);
+    assert!(report.verdict.is_complete());
+    assert!([Rule::MisplacedEmail, Rule::MisplacedPhone].iter().all(|rule| rules(&report).contains(rule)));
+
+    let handle = with(&[(Field::Email, Cell::Blank), (Field::Address, text("@ana_ruiz"))]);
+    assert_eq!(handle.verdict.missing, [Criterion::Address], "a handle is no e-mail address");
+}
+
+#[test]
+fn marks_of_no_width_part_no_email() {
+    for typed in [
+        "ana\u{200b}.ruiz@correo.example",
+        "ana.ruiz@correo.\u{200b}example",
+        "ana.ruiz\u{ad}@correo.example",
+    ] {
+        let report = with(&[(Field::Email, text(typed)), (Field::Address, Cell::Blank)]);
+        assert_eq!(report.email.unwrap().address().expose(), "ana.ruiz@correo.example");
+    }
+}
+
+#[test]
+fn a_document_in_another_cell_identifies() {
+    for (field, typed, shown) in [
+        (Field::Name, "Ana Ruiz Peña CC 1999345001", "CC 1999345001"),
+        (Field::Name, "Ana Ruiz, c.c. 1.999.345.001 de Santa Marta", "CC 1999345001"),
+        (Field::Phone, "CC 1999345001 cel 3000000011", "CC 1999345001"),
+        (Field::Phone, "1999345001", "1999345001"),
+        (Field::Address, "Cra 5 # 22-45, cédula 36543210", "CC 36543210"),
+    ] {
+        let document =
+            [(Field::Document, Cell::Blank), (Field::DocumentType, Cell::Blank), (field, text(typed))];
+        let report = with(&document);
+        let found = report.document.as_ref().map(|document| document.shown().expose().to_owned());
+        assert_eq!(found.as_deref(), Some(shown), "{typed}");
+        assert!(report.verdict.is_complete(), "{typed}");
+        assert!(rules(&report).contains(&Rule::MisplacedDocument), "{typed}");
+    }
+
+    for (field, typed) in
+        [(Field::Phone, "300 000 0011"), (Field::Address, "CC Ocean Mall local 12, Cra 5 # 22-45")]
+    {
+        let report = with(&[(Field::Document, Cell::Blank), (field, text(typed))]);
+        assert_eq!(report.verdict.missing, [Criterion::Identification], "{typed}");
+    }
+}
+
+#[test]
+fn a_phone_a_handle_and_a_link_in_another_cell_are_seen() {
+    let blank = [(Field::Phone, Cell::Blank), (Field::Profile, Cell::Blank), (Field::Link, Cell::Blank)];
+    for (field, typed, rule) in [
+        (Field::Address, "Cra 5 # 22-45 cel 300 000 0011", Rule::MisplacedPhone),
+        (Field::Document, "CC 1999345001 - 3000000011", Rule::MisplacedPhone),
+        (Field::Address, "Cra 5 # 22-45 @ana_ruiz", Rule::MisplacedHandle),
+        (Field::Address, "Cra 5 # 22-45 https://red.example/2", Rule::MisplacedLink),
+    ] {
+        let report = with(&[&blank[..], &[(field, text(typed))]].concat());
+        let found: Vec<Rule> =
+            rules(&report).into_iter().filter(|found| *found != Rule::MissingLink).collect();
+        assert_eq!(found, [rule], "{typed}");
+    }
+
+    let report =
+        with(&[&blank[..], &[(Field::Address, text("Cra 5 # 22-45 https://red.example/2"))]].concat());
+    assert_eq!(report.text(Field::Link), "https://red.example/2");
+    assert_eq!(rules(&with(&[])), [], "what stands in its own cell as well is no remark");
+}
+
+#[test]
+fn the_address_behind_the_text_of_a_link_is_carried() {
+    let link =
+        |source: &str| Cell::Formula { source: source.into(), shown: Box::new(text("ver publicación")) };
+    for source in [
+        "=HYPERLINK(\"https://red.example/3\";\"ver publicación\")",
+        "=HIPERVINCULO( \"https://red.example/3\", \"ver publicación\")",
+        "=hipervínculo(\"https://red.example/3\")",
+    ] {
+        let report = with(&[(Field::Link, link(source))]);
+        assert_eq!(report.text(Field::Link), "https://red.example/3", "{source}");
+        assert_eq!(rules(&report), [], "{source}");
+    }
+
+    let elsewhere = link("=HYPERLINK(\"https://red.example/3\";\"No hay agua\")");
+    let report = with(&[(Field::Link, Cell::Blank), (Field::Grounds, elsewhere)]);
+    assert_eq!(report.text(Field::Link), "https://red.example/3");
+}
+
+#[test]
+fn a_missing_link_is_a_remark() {
+    for typed in ["", "no tiene", "-"] {
+        assert_eq!(rules(&with(&[(Field::Link, text(typed))])), [Rule::MissingLink], "{typed}");
+    }
+}
+
+#[test]
+fn a_voice_note_is_a_verbal_petition() {
+    for (field, typed) in [
+        (Field::Interaction, "Nota de voz"),
+        (Field::Interaction, "Audio"),
+        (Field::Interaction, "Facebook Live"),
+        (Field::Subject, "Nota de voz: solicita revisión del medidor"),
+        (Field::Link, "PTT-20261117-WA0003.opus"),
+    ] {
+        assert!(rules(&with(&[(field, text(typed))])).contains(&Rule::VerbalPetition), "{typed}");
+    }
+    assert!(!rules(&with(&[(Field::Interaction, text("Mensaje interno"))])).contains(&Rule::VerbalPetition));
+}
+
+#[test]
+fn a_date_formula_that_does_not_change_is_a_date() {
+    let formula = |source: &str, shown: Cell| Cell::Formula { source: source.into(), shown: Box::new(shown) };
+    for cell in [
+        formula("=FECHA(2026;11;17)", Cell::Number(46_343.0)),
+        formula("=ENTERO(C2)", Cell::Number(46_343.0)),
+        formula("=IZQUIERDA(C2;10)", text("17/11/2026")),
+    ] {
+        let report = with(&[(Field::Date, cell.clone())]);
+        assert_eq!(report.received.unwrap().date.to_string(), "2026-11-17", "{cell:?}");
+        assert_eq!(rules(&report), []);
+    }
+    for source in ["=AHORA()", "=ENTERO(C3)", "=Hoja2!C2"] {
+        let report = with(&[(Field::Date, formula(source, Cell::Number(46_343.0)))]);
+        assert_eq!(rules(&report), [Rule::FormulaDate], "{source}");
+    }
+}
+
+#[test]
+fn a_year_long_after_ours_has_no_deadline_and_is_shown_as_typed() {
+    let report = with(&[(Field::Date, Cell::Number(112_086.0))]);
+    assert_eq!(rules(&report), [Rule::FutureDate]);
+    assert_eq!(report.text(Field::Date), "17/11/2206");
 }
