@@ -11,6 +11,7 @@ use crate::domain::finding::Rule;
 use crate::domain::finding::field::Field;
 use crate::domain::form::report::Report;
 use crate::domain::form::{Form, Sheet};
+use crate::domain::identity::normal_form;
 use crate::domain::law::calendar::DayOne;
 use crate::domain::law::criteria::Criterion;
 use crate::sheet::cell::Cell;
@@ -210,6 +211,48 @@ proptest! {
         let fraction = Cell::Number(f64::from(minutes) / 1440.0);
         prop_assert_eq!(time::parse(&fraction).value, Some(time));
         prop_assert_eq!(time::parse(&Cell::Text(time::canonical(time))).value, Some(time));
+    }
+
+    #[test]
+    fn the_shortcut_of_identity_changes_nothing(text in "[ -~]{0,20}[A-Za-z0-9]") {
+        let normal_form = |text: String| {
+            let mut out = String::new();
+            normal_form::of_field(Field::District, &[Cell::Text(text)], &mut out);
+            out
+        };
+        // An accent at the end takes the long way, and is left out.
+        prop_assert_eq!(normal_form(text.clone()), normal_form(format!("{text}\u{301}")));
+    }
+
+    #[test]
+    fn hours_behind_a_date_move_no_day(days in 0_u64..3000, from in 0_u32..24, until in 0_u32..24, between in "-| - |–| a | hasta las ") {
+        let day = NaiveDate::from_ymd_opt(2021, 1, 1).unwrap() + Days::new(days);
+        let typed = format!("{} {from}:15{between}{until}:45", day.format("%d/%m/%Y"));
+        let read = date::parse(&Cell::Text(typed));
+        prop_assert_eq!(read.value.map(|read| read.date), Some(day));
+    }
+
+    #[test]
+    fn a_letter_wrong_in_a_month_names_no_other(month in 0_usize..12, at in 1_usize..9, wrong in "[a-z]") {
+        let months = ["enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre",
+            "octubre", "noviembre", "diciembre"];
+        let mut typed = months[month].to_owned();
+        let at = at.min(typed.len() - 1);
+        typed.replace_range(at..=at, &wrong);
+        let read = date::parse(&Cell::Text(format!("17 de {typed} de 2026")));
+        let is_another = months.contains(&typed.as_str()) || typed.len() <= 5;
+        let found = read.value.map(|read| read.date.month0() as usize);
+        prop_assert!(is_another || found.is_none_or(|found| found == month), "{} {:?}", typed, found);
+    }
+
+    #[test]
+    fn an_email_is_found_whatever_stands_around_it(
+        before in "(|correo:|Correo: |mi correo es |📧|“|<|\\()",
+        behind in "(|”|>|\\)|, gracias| / 300 000 0011)",
+    ) {
+        let typed = format!("{before}ana.ruiz@correo.example{behind}");
+        let found = contact::find_email(&normalize::canonical(&typed));
+        prop_assert_eq!(found.map(|email| email.address().expose().to_owned()), Some("ana.ruiz@correo.example".to_owned()));
     }
 
     #[test]

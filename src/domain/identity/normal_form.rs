@@ -66,6 +66,12 @@ fn of_cell(field: Field, cell: &Cell, out: &mut String) {
 
 /// The letters and digits of a text in lower case, without accents.
 fn write_letters(text: &str, out: &mut String) {
+    // What is ASCII has no other form, and is nearly all that is typed.
+    if text.is_ascii() {
+        out.extend(text.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()));
+        return;
+    }
+
     let letters = text.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase);
     out.extend(letters.filter(|c| c.is_alphanumeric()));
 }
