@@ -80,7 +80,8 @@ fn a_name_is_one_whatever_stands_around_it() {
         "Beatriz Santa",
     ];
     assert_judged(NAME, &names, "PQR |  | ");
-    assert_judged(NAME, &["JosÃ© MuÃ±oz", "Ana Pe&ntilde;a"], "PQR |  | nombre con letras dañadas");
+    assert_judged(NAME, &["JosÃ© MuÃ±oz"], "PQR |  | nombre con letras dañadas: ¿José Muñoz?");
+    assert_judged(NAME, &["Ana Pe&ntilde;a"], "PQR |  | nombre con letras dañadas: ¿Ana Peña?");
     assert_judged(NAME, &["Ana Prueba?"], "PQR |  | nombre por confirmar");
 
     let fillers = ["Sin nombre registrado", "Usuario no identificado", "N.N.", "xxx"];
@@ -93,14 +94,13 @@ fn a_name_is_one_whatever_stands_around_it() {
 fn a_text_that_says_nothing_is_missing_and_the_clerk_reads_why() {
     for (texts, alert) in [
         (
-            vec![
-                "<Multimedia omitido>",
-                "audio omitido",
-                "ver foto",
-                "ídem",
-                "IMG-20261117-WA0012.jpg (archivo adjunto)",
-            ],
+            vec!["<Multimedia omitido>", "ver foto", "ídem", "IMG-20261117-WA0012.jpg (archivo adjunto)"],
             "pedir a Comunicaciones que transcriba el audio o la imagen",
+        ),
+        (
+            vec!["audio omitido", "Nota de voz (0:45)"],
+            "pedir a Comunicaciones que transcriba el audio o la imagen; petición verbal: dejar constancia de que lo \
+             fue (Decreto 1166 de 2016)",
         ),
         (
             vec![
