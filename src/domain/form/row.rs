@@ -116,7 +116,7 @@ impl RowReader<'_> {
 impl FormRow<'_> {
     fn received(&mut self) -> Option<Received> {
         let form = self.reader.form;
-        let cell = self.reader.date_cell(self.cell(Field::Date), self.number, self.cells);
+        let cell = fixed::date_cell(self.cell(Field::Date), self.number, self.cells);
         let day = date::parse_typed(cell, self.normalized.text(Field::Date));
         self.day = day.value;
         let mut read = form.limits.judge(day, self.reader.today);

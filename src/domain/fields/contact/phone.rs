@@ -45,9 +45,8 @@ pub fn parse(normalized: &str, placeholders: &Placeholders) -> Read<Phone> {
 /// The first number of ten digits in a normalized text, whatever the text is. A document of as many digits
 /// begins otherwise.
 pub fn find(normalized: &str) -> Option<Phone> {
-    if normalized.bytes().filter(u8::is_ascii_digit).nth(9).is_none() {
-        return None;
-    }
+    // Nearly every text has fewer digits.
+    normalized.bytes().filter(u8::is_ascii_digit).nth(9)?;
 
     let is_between = |c: char| c.is_ascii_digit() || matches!(c, ' ' | '.' | '-' | '(' | ')' | '+');
     let runs = normalized.split(|c: char| !is_between(c));

@@ -58,7 +58,7 @@ pub(super) fn read<'a>(text: &'a str, tokens: &[Token<'_>]) -> Option<Instant<'a
 fn clock(text: &str, tokens: &[Token<'_>]) -> Option<(NaiveTime, usize)> {
     let start = tokens.first()?.start;
     let ends = tokens.iter().take(10).filter(|token| token.kind != Kind::Sign).map(|token| token.end());
-    ends.filter_map(|end| Some((time::normalized_time(text.get(start..end)?)?, end))).last()
+    ends.filter_map(|end| Some((time::normalized_time(text.get(start..end)?)?, end))).next_back()
 }
 
 /// `8 a 10 am`: of two hours the first, in the same half of the day.

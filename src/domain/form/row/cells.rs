@@ -10,6 +10,7 @@ use crate::domain::form::definition::Form;
 use crate::domain::form::layout::Layout;
 use crate::domain::form::row::combined::Combined;
 use crate::domain::form::row::datum::Normalized;
+use crate::domain::form::row::fixed;
 use crate::domain::identity::fields::FieldSet;
 use crate::sheet::cell::Cell;
 use crate::sheet::column_index::ColumnIndex;
@@ -100,7 +101,7 @@ impl<'form> RowReader<'form> {
     /// The day that the date cell of a row holds, whatever is wrong with it.
     pub(super) fn date_of(&self, row: RowNumber, cells: &[Cell]) -> Option<date::Day> {
         let combined = self.combine(row, cells);
-        date::parse(self.date_cell(self.cell(Field::Date, cells, &combined), row, cells)).value
+        date::parse(fixed::date_cell(self.cell(Field::Date, cells, &combined), row, cells)).value
     }
 
     pub(super) fn cell<'a>(&self, field: Field, cells: &'a [Cell], combined: &'a [Combined]) -> &'a Cell {

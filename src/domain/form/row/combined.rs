@@ -6,6 +6,7 @@ use crate::domain::fields::{contact, date};
 use crate::domain::finding::field::Field;
 use crate::domain::finding::{Finding, Rule};
 use crate::domain::form::row::cells::{FormRow, RowReader};
+use crate::domain::form::row::fixed;
 use crate::sheet::cell::Cell;
 use crate::sheet::column_index::ColumnIndex;
 use crate::sheet::normalize;
@@ -45,7 +46,7 @@ impl RowReader<'_> {
     fn earliest(&self, row: RowNumber, cells: &[Cell]) -> Combined {
         let filled =
             || self.cells_of(Field::Date, cells).map(|(_, cell)| cell).filter(|cell| !cell.is_blank());
-        let usable = filled().filter_map(|cell| Some((self.day(self.date_cell(cell, row, cells))?, cell)));
+        let usable = filled().filter_map(|cell| Some((self.day(fixed::date_cell(cell, row, cells))?, cell)));
         let earliest = usable.min_by_key(|(day, _)| *day).map(|(_, cell)| cell);
         let cell = earliest.or_else(|| filled().next()).cloned().unwrap_or(Cell::Blank);
         Combined { field: Field::Date, cell, parts: Vec::new() }
@@ -118,7 +119,7 @@ impl<'a> FormRow<'a> {
     pub(super) fn compare_dates(&mut self, received: NaiveDate) {
         let days = |columns: &[ColumnIndex]| -> Vec<NaiveDate> {
             let cells = columns.iter().filter_map(|column| self.cells.get(column.index()));
-            let read = |cell| self.reader.date_cell(cell, self.number, self.cells);
+            let read = |cell| fixed::date_cell(cell, self.number, self.cells);
             cells.filter_map(|cell| self.reader.day(read(cell))).collect()
         };
         let layout = &self.reader.layout;

@@ -29,10 +29,8 @@ impl FormRow<'_> {
         if own.is_some() {
             return own;
         }
-        let found = self.first_of(
-            [Field::Name, Field::Phone, Field::Email, Field::Address, Field::Profile],
-            |row, field| row.document_in(field),
-        )?;
+        let cells = [Field::Name, Field::Phone, Field::Email, Field::Address, Field::Profile];
+        let found = cells.into_iter().find_map(|field| self.document_in(field))?;
         self.findings.push(Finding::at(Field::Document, Rule::MisplacedDocument));
         Some(found)
     }
@@ -42,7 +40,7 @@ impl FormRow<'_> {
         if own.is_some() {
             return own;
         }
-        let found = self.first_of(PERSONAL, |row, field| row.email_in(field))?;
+        let found = PERSONAL.into_iter().find_map(|field| self.email_in(field))?;
         self.findings.push(Finding::at(Field::Email, Rule::MisplacedEmail));
         Some(found)
     }
@@ -83,14 +81,6 @@ impl FormRow<'_> {
         self.email_in(field).is_some()
     }
 
-    fn first_of<T>(
-        &self,
-        fields: impl IntoIterator<Item = Field>,
-        find: impl Fn(&Self, Field) -> Option<T>,
-    ) -> Option<T> {
-        fields.into_iter().find_map(|field| find(self, field))
-    }
-
     fn email_in(&self, field: Field) -> Option<Email> {
         let is_there = self.normalized.text(field).contains('@');
         if is_there { contact::find_email(&datum::unbroken(self.cell(field))) } else { None }
@@ -99,9 +89,7 @@ impl FormRow<'_> {
     /// The document that a cell holds behind its mark, or as all there is: ten digits that begin with 1.
     fn document_in(&self, field: Field) -> Option<Document> {
         let text = self.normalized.text(field);
-        if text.bytes().filter(u8::is_ascii_digit).nth(DOCUMENT_DIGITS - 1).is_none() {
-            return None;
-        }
+        text.bytes().filter(u8::is_ascii_digit).nth(DOCUMENT_DIGITS - 1)?;
 
         let form = self.reader.form;
         let is_alone =

@@ -1,6 +1,5 @@
 //! Formulas whose value does not change by itself.
 
-use crate::domain::form::row::cells::RowReader;
 use crate::sheet::cell::Cell;
 use crate::sheet::normalize;
 use crate::sheet::row_number::RowNumber;
@@ -49,14 +48,12 @@ const CHANGING: [&str; 36] = [
 /// So many formulas that name one another in one row are more than anybody writes.
 const DEEPEST: u32 = 8;
 
-impl RowReader<'_> {
-    /// The date cell of a row as it is read: a formula that names no function whose value changes, and nothing
-    /// but constants and cells of its own row, is the value that it shows.
-    pub(super) fn date_cell<'a>(&self, cell: &'a Cell, row: RowNumber, cells: &[Cell]) -> &'a Cell {
-        match cell {
-            Cell::Formula { source, shown } if is_fixed(source, row, cells, DEEPEST) => shown,
-            cell => cell,
-        }
+/// The date cell of a row as it is read: a formula that names no function whose value changes, and nothing
+/// but constants and cells of its own row, is the value that it shows.
+pub(super) fn date_cell<'a>(cell: &'a Cell, row: RowNumber, cells: &[Cell]) -> &'a Cell {
+    match cell {
+        Cell::Formula { source, shown } if is_fixed(source, row, cells, DEEPEST) => shown,
+        cell => cell,
     }
 }
 
