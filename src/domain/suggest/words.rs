@@ -147,7 +147,7 @@ impl Words {
     pub fn new(lists: WordLists<'_>) -> Result<Self, TooManyWords> {
         let mut patterns: BTreeMap<String, Vec<Sign>> = BTreeMap::new();
         let mut add = |words: &[String], sign: Sign| {
-            for pattern in words.iter().filter_map(|word| pattern(word)) {
+            for pattern in words.iter().filter_map(pattern) {
                 patterns.entry(pattern).or_default().push(sign);
             }
         };

@@ -120,13 +120,13 @@ pub(super) struct WordsFile<'a> {
 /// When there are more words or lists than can be looked for.
 pub(super) fn words(file: &WordsFile<'_>) -> Result<Words, TooManyWords> {
     let WordsFile { kinds, alerts, together, marks, ages, language, places } = *file;
-    let denials = texts(&language.denials);
+    let denials = texts(language.denials.as_ref());
 
     let kinds = kinds.lists();
     let of_kinds = kinds.iter().map(|(kind, file)| WordList {
         topic: Topic::RequestKind(*kind),
-        words: texts(&file.words),
-        except: texts(&file.except),
+        words: texts(file.words.as_ref()),
+        except: texts(file.except.as_ref()),
         not_after: Vec::new(),
     });
     let of_alerts = alerts.lists().into_iter().map(|(rule, file)| list_of(Topic::Alert(rule), file, denials));
@@ -145,25 +145,25 @@ pub(super) fn words(file: &WordsFile<'_>) -> Result<Words, TooManyWords> {
                 within: together.within,
             })
             .collect(),
-        typed: kinds.iter().map(|(kind, file)| (*kind, texts(&file.typed))).collect(),
+        typed: kinds.iter().map(|(kind, file)| (*kind, texts(file.typed.as_ref()))).collect(),
         ages: Ages::new(
-            texts(&ages.own),
-            texts(&ages.children),
-            texts(&ages.adults),
-            texts(&ages.not_before),
+            texts(ages.own.as_ref()),
+            texts(ages.children.as_ref()),
+            texts(ages.adults.as_ref()),
+            texts(ages.not_before.as_ref()),
         ),
-        spans: texts(&ages.spans),
-        articles: texts(&language.articles),
-        spanish: texts(&language.spanish),
+        spans: texts(ages.spans.as_ref()),
+        articles: texts(language.articles.as_ref()),
+        spanish: texts(language.spanish.as_ref()),
     })
 }
 
 fn list_of<'a>(topic: Topic, file: &'a AlertFile, denials: &'a [String]) -> WordList<'a> {
     let denials = denials.iter().filter(|_| file.deniable == Some(true));
-    let not_after = texts(&file.not_after).iter().chain(denials).map(String::as_str).collect();
-    WordList { topic, words: texts(&file.words), except: texts(&file.except), not_after }
+    let not_after = texts(file.not_after.as_ref()).iter().chain(denials).map(String::as_str).collect();
+    WordList { topic, words: texts(file.words.as_ref()), except: texts(file.except.as_ref()), not_after }
 }
 
-fn texts(list: &Option<TextList>) -> &[String] {
-    list.as_deref().unwrap_or_default()
+fn texts(list: Option<&TextList>) -> &[String] {
+    list.map(Vec::as_slice).unwrap_or_default()
 }
