@@ -74,7 +74,9 @@ pub async fn run(session: &Session<'_>, options: &NightOptions) -> Result<Night,
         reissued.extend(reissue::put_back(session, &mut book, &ledger, &assessment).await);
 
         // Hand over: one atomic batch a number.
-        let planned = assess::handoffs(session, &book, &mut assessment, &ledger, &splitter);
+        let mut planned = assess::handoffs(session, &book, &mut assessment, &ledger, &splitter);
+        let is_part = splitter.is_splitting() && planned.len() > 1;
+        planned.truncate(if is_part { 1 } else { planned.len() });
         let (committed, stopped) = commit::all(session, &mut book, &ledger, planned, window).await;
         let ledger = ledger.with(committed.iter().flat_map(|handoff| handoff.entries.clone()));
         for handoff in &committed {
@@ -90,6 +92,7 @@ pub async fn run(session: &Session<'_>, options: &NightOptions) -> Result<Night,
         }
 
         let cut_short = match stopped {
+            None if is_part => continue,
             None => Error::of_deferred(assessment.plan.deferred()),
             Some(Stopped::Conflict) if starts < STARTS => {
                 starts += 1;

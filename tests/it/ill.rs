@@ -21,7 +21,7 @@ fn world(count: u32, poisoned: bool) -> World {
         rows[2][11].push_str(&format!(" {POISON}"));
     }
     let world = World::adopted(&rows);
-    world.reconfigure("timeout_seconds = 20", "timeout_seconds = 1");
+    world.reconfigure("timeout_seconds = 20", "timeout_seconds = 2");
     world
 }
 
@@ -108,14 +108,14 @@ fn while_google_takes_no_write_no_row_is_to_blame_however_long_that_lasts() {
 #[test]
 fn a_row_that_google_answers_with_500_waits_for_a_run_an_hour_later_and_the_others_go() {
     // A bare 400 says no more than a 500.
-    let bare = FaultAction::Status { status: 400, headers: vec![], body: String::new() };
-    for answer in [internal(), bare] {
+    let silent = FaultAction::Status { status: 400, headers: vec![], body: String::new() };
+    for answer in [internal(), silent] {
         let world = world(4, true);
         let monitor = Monitor::good();
-        let told = "[alert]\nto = [\"operador@essmar.example\"]\nafter = 1\n";
-        let config = world.config().replace("timeout_seconds = 20", "timeout_seconds = 1");
+        let alerting = "[alert]\nto = [\"operador@essmar.example\"]\nafter = 1\n";
+        let config = world.config().replace("timeout_seconds = 20", "timeout_seconds = 2");
         let pinged = format!("[monitor]\nping = \"{}\"\n[host]", monitor.url);
-        world.configure(&(config.replace("[host]", &pinged) + told));
+        world.configure(&(config.replace("[host]", &pinged) + alerting));
         strike(&world, POISON, answer, 0);
 
         let first = night_at(&world, AS_OF, "2026-03-10T08:00:00Z");

@@ -66,7 +66,7 @@ pub enum Turn {
     Alone,
 }
 
-/// What a refusal asks for.
+/// The step that a refusal asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NextStep {
     /// To read, plan and go on.
@@ -138,6 +138,11 @@ impl BatchSplitter {
             None if missing_texts && !self.without_texts.contains(row) => Turn::MissingTexts,
             None => Turn::Usual,
         }
+    }
+
+    /// Returns `true` while a batch is being split: what follows one that Google takes is planned anew.
+    pub fn is_splitting(&self) -> bool {
+        !self.split.is_empty()
     }
 
     /// How much goes into one number at a turn.

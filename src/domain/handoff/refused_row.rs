@@ -37,7 +37,7 @@ impl RefusedRow {
         Self { fingerprint, tried: now, first }
     }
 
-    /// The same record once this run was refused the row again after Google had taken another write.
+    /// The record once this run was refused the row again after Google had taken another write.
     #[must_use]
     pub fn confirmed(self) -> Self {
         Self { first: self.first.or(Some(self.tried)), ..self }

@@ -11,16 +11,16 @@ fn lines(rows: u32) -> Vec<Entry> {
 
 /// One number of a night.
 #[derive(Debug, PartialEq)]
-enum Answer {
+enum BatchAnswer {
     Accepted,
     Certain,
     Perhaps,
 }
 
-/// What became of a night's lines: the sizes of the numbers that Google took, those of which it took without
+/// The end of a night's lines: the sizes of the numbers that Google took, those of which it took without
 /// texts, those left to a later run, and whether the night gave up.
 #[derive(Debug, Default, PartialEq)]
-struct Outcome {
+struct SplitOutcome {
     taken: Vec<usize>,
     without_texts: Vec<usize>,
     deferred: Vec<usize>,
@@ -33,10 +33,10 @@ fn night(
     splitter: &mut BatchSplitter,
     all: &[Entry],
     takes_writes: impl Fn(usize) -> bool,
-    google: impl Fn(&[usize], &dyn Fn(usize) -> bool, usize) -> Answer,
-) -> Outcome {
+    google: impl Fn(&[usize], &dyn Fn(usize) -> bool, usize) -> BatchAnswer,
+) -> SplitOutcome {
     let mut left: Vec<usize> = (0..all.len()).collect();
-    let mut outcome = Outcome::default();
+    let mut outcome = SplitOutcome::default();
 
     while !left.is_empty() {
         let turn = |at: &usize| splitter.turn(&all[*at].fingerprint, false);
@@ -45,10 +45,10 @@ fn night(
         let most = splitter.limits(first).rows;
         let part: Vec<usize> = left.iter().copied().take_while(|at| turn(at) == first).take(most).collect();
         let entries: Vec<Entry> = part.iter().map(|at| all[*at].clone()).collect();
-        let bare = |at: usize| splitter.leaves_out_texts(&all[at].fingerprint);
-        match google(&part, &|at| !bare(at), outcome.refusals) {
-            Answer::Accepted => {
-                outcome.without_texts.extend(part.iter().copied().filter(|at| bare(*at)));
+        let is_shortened = |at: usize| splitter.leaves_out_texts(&all[at].fingerprint);
+        match google(&part, &|at| !is_shortened(at), outcome.refusals) {
+            BatchAnswer::Accepted => {
+                outcome.without_texts.extend(part.iter().copied().filter(|at| is_shortened(*at)));
                 splitter.on_accepted(&entries);
                 outcome.taken.push(part.len());
                 left.retain(|at| !part.contains(at));
@@ -56,7 +56,7 @@ fn night(
             answer => {
                 outcome.refusals += 1;
                 assert!(outcome.refusals < 200, "no end");
-                match splitter.on_refused(&entries, answer == Answer::Certain) {
+                match splitter.on_refused(&entries, answer == BatchAnswer::Certain) {
                     NextStep::PlanAgain => {}
                     NextStep::Ascertain(row) if takes_writes(outcome.refusals) => splitter.ascertain(row),
                     NextStep::Ascertain(_) | NextStep::GiveUp => {
@@ -82,7 +82,11 @@ fn a_refusal_with_a_reason_finds_its_row_which_goes_without_texts_and_stops_no_o
     let all = lines(9);
     for poisoned in 0..9 {
         let google = |part: &[usize], texts: &dyn Fn(usize) -> bool, _| {
-            if part.contains(&poisoned) && texts(poisoned) { Answer::Certain } else { Answer::Accepted }
+            if part.contains(&poisoned) && texts(poisoned) {
+                BatchAnswer::Certain
+            } else {
+                BatchAnswer::Accepted
+            }
         };
         let outcome = night(&mut BatchSplitter::new(LIMITS), &all, |_| false, google);
         assert_eq!(outcome.without_texts, [poisoned], "{outcome:?}");
@@ -90,7 +94,7 @@ fn a_refusal_with_a_reason_finds_its_row_which_goes_without_texts_and_stops_no_o
         assert!(outcome.refusals <= 10 && outcome.taken.len() <= 6, "{outcome:?}");
     }
 
-    let google = |_: &[usize], _: &dyn Fn(usize) -> bool, _| Answer::Certain;
+    let google = |_: &[usize], _: &dyn Fn(usize) -> bool, _| BatchAnswer::Certain;
     let outcome = night(&mut BatchSplitter::new(LIMITS), &all, |_| false, google);
     assert!(outcome.gave_up && outcome.taken.is_empty(), "it is no row's doing: {outcome:?}");
 }
@@ -99,7 +103,7 @@ fn a_refusal_with_a_reason_finds_its_row_which_goes_without_texts_and_stops_no_o
 fn an_outage_of_any_length_makes_no_report_smaller_and_few_tabs() {
     for (all, refusals) in [lines(16), lines(64)].iter().flat_map(|all| (0..40).map(move |n| (all, n))) {
         let google = |_: &[usize], _: &dyn Fn(usize) -> bool, refused: usize| {
-            if refused < refusals { Answer::Perhaps } else { Answer::Accepted }
+            if refused < refusals { BatchAnswer::Perhaps } else { BatchAnswer::Accepted }
         };
         let outcome = night(&mut BatchSplitter::new(LIMITS), all, |refused| refused >= refusals, google);
         assert!(outcome.without_texts.is_empty() && outcome.deferred.is_empty(), "{outcome:?}");
@@ -118,7 +122,11 @@ fn a_row_refused_without_a_reason_waits_once_other_writes_pass_and_the_others_go
     let all = lines(64);
     for poisoned in [0, 1, 31, 32, 63] {
         let google = |part: &[usize], texts: &dyn Fn(usize) -> bool, _| {
-            if part.contains(&poisoned) && texts(poisoned) { Answer::Perhaps } else { Answer::Accepted }
+            if part.contains(&poisoned) && texts(poisoned) {
+                BatchAnswer::Perhaps
+            } else {
+                BatchAnswer::Accepted
+            }
         };
         let mut splitter = BatchSplitter::new(LIMITS);
         let outcome = night(&mut splitter, &all, |_| true, google);
@@ -133,9 +141,9 @@ fn a_row_refused_without_a_reason_waits_once_other_writes_pass_and_the_others_go
 }
 
 #[test]
-fn where_google_takes_no_other_write_no_row_is_to_blame() {
+fn without_another_write_no_row_is_to_blame() {
     let all = lines(1);
-    let google = |_: &[usize], _: &dyn Fn(usize) -> bool, _| Answer::Perhaps;
+    let google = |_: &[usize], _: &dyn Fn(usize) -> bool, _| BatchAnswer::Perhaps;
     let outcome = night(&mut BatchSplitter::new(LIMITS), &all, |_| false, google);
     assert!(outcome.gave_up && outcome.deferred.is_empty(), "{outcome:?}");
     let outcome = night(&mut BatchSplitter::new(LIMITS), &all, |_| true, google);
