@@ -1,4 +1,4 @@
-//! `traslado annul`: takes back what was handed over, the way it was handed over.
+//! `traslado annul`: takes back what was handed over, the way it was handed over; or takes that back.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -7,11 +7,16 @@ use crate::clock::Moment;
 use crate::commands::EXIT_STATUS;
 use crate::config::Settings;
 use crate::domain::form::TermStart;
+use crate::domain::form::report::Report;
 use crate::domain::handoff::annulment::{self, AnnulmentReason, AnnulmentTarget};
 use crate::domain::handoff::batch_splitter::BatchSplitter;
-use crate::domain::handoff::cut::{self, HandoffContext};
+use crate::domain::handoff::cut::{self, Handoff, HandoffContext};
 use crate::domain::handoff::night_log::Decision;
-use crate::domain::handoff::plan::Window;
+use crate::domain::handoff::plan::{Plan, Window};
+use crate::domain::handoff::quarantine::AcceptedChanges;
+use crate::domain::handoff::reinstatement::{self, NotUndone};
+use crate::domain::ids::handoff_number::HandoffNumber;
+use crate::domain::ids::report_id::ReportId;
 use crate::domain::ledger::Ledger;
 use crate::error::{Error, exit};
 use crate::operation::state_dir;
@@ -20,7 +25,7 @@ use crate::steps::commit::{self, Declined, Stopped};
 use crate::steps::mail_time::MailTime;
 use crate::steps::notify::NightNews;
 use crate::steps::read::{self, Book};
-use crate::steps::{annotate, format, night_log, notify, protections};
+use crate::steps::{annotate, assess, format, night_log, notify, protections};
 use crate::telemetry::{say, show};
 
 /// How often it starts again because another run came first.
@@ -31,19 +36,92 @@ const STARTS: u32 = 5;
 #[command(after_help = EXIT_STATUS)]
 pub struct Args {
     /// An ID such as CE-2026-00001, or the number of a hand-off for all its reports.
-    #[arg(value_name = "ID|NUMBER")]
-    target: AnnulmentTarget,
+    #[arg(value_name = "ID|NUMBER", required_unless_present = "undo")]
+    target: Option<AnnulmentTarget>,
+    /// Undo the annulment of this number, its own: its reports go over again as they stood before it.
+    #[arg(long, value_name = "NUMBER", conflicts_with = "target")]
+    undo: Option<HandoffNumber>,
     /// Why, in one line of at most 200 characters; clerks read it, so no citizen's data.
     #[arg(long, value_name = "TEXT")]
     reason: AnnulmentReason,
 }
 
-/// Annuls a report, or every report of a hand-off that still stands.
+/// The act that is asked for.
+#[derive(Clone, Copy, Debug)]
+enum Act {
+    /// Take back what was handed over.
+    Annul(AnnulmentTarget),
+    /// Take back the annulment of this number.
+    Undo(HandoffNumber),
+}
+
+/// The next step of an act.
+enum Step {
+    /// Write these lines.
+    Write(Plan, Vec<Report>),
+    /// Nothing: the act was done before.
+    Done,
+    /// The lines were written under this number before; what follows of them was cut short.
+    Finish(HandoffNumber),
+}
+
+impl Act {
+    /// The words of the act in the night log.
+    fn command(self) -> &'static str {
+        match self {
+            Self::Annul(_) => "annul",
+            Self::Undo(_) => "annul --undo",
+        }
+    }
+
+    /// The words for what becomes of the reports.
+    fn done(self) -> &'static str {
+        match self {
+            Self::Annul(_) => "annulled",
+            Self::Undo(_) => "reinstated",
+        }
+    }
+
+    /// The next step, by what the ledger says.
+    fn step(
+        self,
+        session: &Session<'_>,
+        book: &Book,
+        ledger: &Ledger,
+        reason: &AnnulmentReason,
+        window: Window,
+    ) -> Result<Step, Error> {
+        match self {
+            Self::Annul(target) => {
+                let unknown = |unknown: annulment::Unknown| Error::Usage(unknown.to_string());
+                let (plan, reports) = annulment::plan(target, reason, ledger, window).map_err(unknown)?;
+                Ok(if plan.lines.is_empty() { Step::Done } else { Step::Write(plan, reports) })
+            }
+            Self::Undo(number) => {
+                let assessment = assess::rows(session, book, ledger, window, &AcceptedChanges::None)?;
+                let form = &session.settings.sheet.form;
+                match reinstatement::plan(number, reason, ledger, &assessment, form) {
+                    Ok((plan, reports)) => Ok(Step::Write(plan, reports)),
+                    Err(NotUndone::Undone { number, .. })
+                        if is_cut_short(session, book, ledger, number, window)? =>
+                    {
+                        Ok(Step::Finish(number))
+                    }
+                    Err(not_undone) => Err(Error::Usage(not_undone.to_string())),
+                }
+            }
+        }
+    }
+}
+
+/// Annuls a report, or every report of a hand-off that still stands; or undoes an annulment.
 ///
 /// # Errors
 /// Why nothing, or not everything, was annulled.
-pub async fn annul(config: &Path, Args { target, reason }: Args) -> Result<u8, Error> {
-    let reason = &reason;
+pub async fn annul(config: &Path, Args { target, undo, reason }: Args) -> Result<u8, Error> {
+    let Some(act) = undo.map(Act::Undo).or(target.map(Act::Annul)) else {
+        return Err(Error::Usage("nothing to annul was named".to_owned()));
+    };
     let settings = Settings::load(config)?;
     let _lock = state_dir::lock(settings.state().as_ref())?;
     let moment = Moment::now();
@@ -53,30 +131,19 @@ pub async fn annul(config: &Path, Args { target, reason }: Args) -> Result<u8, E
 
     for _ in 0..STARTS {
         let (mut book, ledger) = read::book(&session).await?;
-        let unknown = |unknown: annulment::Unknown| Error::Usage(unknown.to_string());
-        let (plan, reports) = annulment::plan(target, reason, &ledger, window).map_err(unknown)?;
-        if plan.lines.is_empty() {
-            show!("annulled already; nothing was written");
-            return Ok(exit::OK);
-        }
-
-        let handoffs = {
-            let titles: Vec<&str> = book.tabs.iter().map(|tab| tab.title.as_str()).collect();
-            let instant = moment.in_colombia();
-            let splitter = &BatchSplitter::new(settings.handoff.limits);
-            let (id_space, reference) = (book.id_space, settings.notice.reference.as_str());
-            let context = HandoffContext {
-                id_space,
-                titles: &titles,
-                instant,
-                splitter,
-                vanished: &[],
-                reference,
-                term_start: TermStart::Message,
-            };
-            cut::cut(&plan, &reports, &ledger, context)
+        let (plan, reports) = match act.step(&session, &book, &ledger, &reason, window)? {
+            Step::Write(plan, reports) => (plan, reports),
+            Step::Done => {
+                show!("annulled already; nothing was written");
+                return Ok(exit::OK);
+            }
+            Step::Finish(number) => {
+                show!("undone already, under number {number}; what was left open is finished");
+                return finish(&session, &mut book, &ledger, window, act).await;
+            }
         };
 
+        let handoffs = cut_plan(&session, &book, &ledger, &plan, &reports);
         let (committed, stopped) = commit::all(&session, &mut book, &ledger, handoffs, window).await;
         let stopped = match stopped {
             Some(Stopped::Conflict) if committed.is_empty() => continue,
@@ -92,50 +159,75 @@ pub async fn annul(config: &Path, Args { target, reason }: Args) -> Result<u8, E
 
         let ledger = ledger.with(committed.iter().flat_map(|handoff| handoff.entries.clone()));
         for handoff in &committed {
-            let reports = handoff.entries.len();
-            show!("hand-off {}, tab \"{}\": {reports} annulled", handoff.number, handoff.title);
+            let (reports, done) = (handoff.entries.len(), act.done());
+            show!("hand-off {}, tab \"{}\": {reports} {done}", handoff.number, handoff.title);
         }
 
-        let notice = finish(&session, &mut book, &ledger, window).await;
+        let code = finish(&session, &mut book, &ledger, window, act).await?;
         let decision = Decision {
             number: committed.last().map(|handoff| handoff.number),
-            command: "annul",
+            command: act.command(),
             balance: Some(plan.balance),
             who: night_log::who(),
             reason: reason.to_string(),
             ..Decision::at(moment.in_colombia())
         };
         night_log::record(&session, &book.tabs, book.id_space, true, &decision).await;
-        let obstacles = protections::met(&session, &book).await;
-        let obstacles = crate::commands::run::obstacles(&obstacles, &settings.account);
-        for obstacle in &obstacles {
-            say(exit::ATTENTION, &format!("the reports are annulled, but {obstacle}"));
-        }
 
-        return match stopped {
-            Some(error) => Err(error),
-            None if notice == notify::NoticeStatus::Uncertain => {
-                say(
-                    exit::ATTENTION,
-                    "the reports are annulled, but nobody can confirm that the notice was sent; the next run takes it up",
-                );
-                Ok(exit::ATTENTION)
-            }
-            None if !obstacles.is_empty() => Ok(exit::ATTENTION),
-            None => Ok(exit::OK),
-        };
+        return stopped.map_or(Ok(code), Err);
     }
 
     Err(Error::AnotherRun)
 }
 
-/// Does all that follows the commits of a night.
+/// The lines as hand-offs, each ready to be committed.
+fn cut_plan(
+    session: &Session<'_>,
+    book: &Book,
+    ledger: &Ledger,
+    plan: &Plan,
+    reports: &[Report],
+) -> Vec<Handoff> {
+    let titles: Vec<&str> = book.tabs.iter().map(|tab| tab.title.as_str()).collect();
+    let splitter = &BatchSplitter::new(session.settings.handoff.limits);
+    let context = HandoffContext {
+        id_space: book.id_space,
+        titles: &titles,
+        instant: session.moment.in_colombia(),
+        splitter,
+        vanished: &[],
+        reference: session.settings.notice.reference.as_str(),
+        term_start: TermStart::Message,
+    };
+    cut::cut(plan, reports, ledger, context)
+}
+
+/// Returns `true` if something that follows the commit of a number is left to do: its tab is not formatted,
+/// its notice is neither sent nor given up, or the rows of its reports do not say so.
+fn is_cut_short(
+    session: &Session<'_>,
+    book: &Book,
+    ledger: &Ledger,
+    number: HandoffNumber,
+    window: Window,
+) -> Result<bool, Error> {
+    let tab = book.id_space.tab(number);
+    let is_unformatted = format::unformatted(book, ledger).iter().any(|unformatted| unformatted.sheet == tab);
+    let is_announced = session.settings.notice.to.is_empty()
+        || book.notices.values().any(|log| log.announces(number) && log.has_ended());
+    let ids: Vec<ReportId> = ledger.handoff(number).map(|entry| entry.id).collect();
+
+    Ok(is_unformatted || !is_announced || annotate::is_behind(session, book, ledger, window, &ids)?)
+}
+
+/// Does all that follows the commits of a night, and gives the exit code for it.
 async fn finish(
     session: &Session<'_>,
     book: &mut Book,
     ledger: &Ledger,
     window: Window,
-) -> notify::NoticeStatus {
+    act: Act,
+) -> Result<u8, Error> {
     format::all(session, book, ledger, window, false).await;
     let news = NightNews {
         today: window.today,
@@ -147,5 +239,16 @@ async fn finish(
     };
     let notice = notify::all(session, book, ledger, news, &mut MailTime::of_a_night()).await;
     annotate::all(session, book, ledger, window, &BTreeSet::new()).await;
-    notice
+
+    let mut needed: Vec<String> = Vec::new();
+    let obstacles = protections::met(session, book).await;
+    needed.extend(crate::commands::run::obstacles(&obstacles, &session.settings.account));
+    if notice == notify::NoticeStatus::Uncertain {
+        needed.push("nobody can confirm that the notice was sent; the next run takes it up".to_owned());
+    }
+    for needed in &needed {
+        say(exit::ATTENTION, &format!("the reports are {}, but {needed}", act.done()));
+    }
+
+    Ok(if needed.is_empty() { exit::OK } else { exit::ATTENTION })
 }

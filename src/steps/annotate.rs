@@ -18,6 +18,7 @@ use crate::domain::handoff::assessment::{Assessment, assess};
 use crate::domain::handoff::plan::Window;
 use crate::domain::identity::fingerprint::Fingerprint;
 use crate::domain::ids::ServiceColumn;
+use crate::domain::ids::report_id::ReportId;
 use crate::domain::ledger::Ledger;
 use crate::error::Error;
 use crate::google::sheets::{ColumnTag, Protected, TaggedColumn};
@@ -144,6 +145,29 @@ pub async fn bring_up_to_date(
     }
 
     Ok(Annotations { status: AnnotationStatus::Behind, unwritten })
+}
+
+/// Returns `true` if a cell beside the row of one of these reports does not say what it should.
+///
+/// # Errors
+/// What the sheet is at fault with.
+pub fn is_behind(
+    session: &Session<'_>,
+    book: &Book,
+    ledger: &Ledger,
+    window: Window,
+    ids: &[ReportId],
+) -> Result<bool, Error> {
+    let tab = book.staff_tab();
+    let Some(compared) = compared(&tab, book, session.settings, ledger, window, &BTreeSet::new())? else {
+        return Ok(false);
+    };
+    let Some(id) = book.id_column() else { return Ok(false) };
+    let is_of = |row: RowNumber| {
+        let id = CellAddress::new(id, row).get(tab.cells).and_then(|cell| cell.text().parse().ok());
+        id.is_some_and(|id: ReportId| ids.contains(&id))
+    };
+    Ok(compared.differences.iter().any(|difference| is_of(difference.row)))
 }
 
 /// The protections that Google refused a write for.

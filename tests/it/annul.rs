@@ -220,3 +220,184 @@ fn an_annulment_and_a_run_at_once_each_do_their_part_once() {
         assert_eq!(world.traslado(&["verify"]).code, 0, "call {n}");
     }
 }
+
+fn undo(world: &World, number: &str) -> Run {
+    world.traslado(&["annul", "--undo", number, "--reason", "La anulación fue un error de la oficina"])
+}
+
+/// The lines of the hand-off tabs that bear an ID: class and alerts.
+fn lines_of(world: &World, id: &str) -> Vec<(String, String)> {
+    let lines = world.lines().into_iter().filter(|line| line[0] == id);
+    lines.map(|line| (line[1].clone(), line[16].clone())).collect()
+}
+
+/// The day of the last hand-off tab, as clerks write it.
+fn last_day(world: &World) -> String {
+    let title = world.titles().into_iter().rfind(|title| title.starts_with("Traslado ")).unwrap();
+    let day: chrono::NaiveDate = title["Traslado ".len().."Traslado ".len() + 10].parse().unwrap();
+    day.format("%d/%m/%Y").to_string()
+}
+
+#[test]
+fn an_annulment_is_undone_under_a_number_of_its_own() {
+    let world = handed_over();
+    let before = world.lines()[1].clone();
+    assert_eq!(annul(&world, "CE-2026-00002").code, 0);
+    let run = undo(&world, "2");
+    assert_eq!(run.code, 0, "{run}");
+    let title = world.titles().into_iter().rfind(|title| title.starts_with("Traslado ")).unwrap();
+    let tab = table(&world.shown(&format!("'{title}'!A1:Q9")));
+    let mail = &world.emulator.mails()[2];
+    let beside = table(&world.shown("CE-F05!M1:O4"));
+    let found = world.traslado(&["find", "CE-2026-00002"]);
+    let found: Vec<&str> = found.stdout.lines().filter(|line| !line.contains("https:")).collect();
+    let said = format!(
+        "{run}\n# tab\n{tab}\n# mail\n{}\n# beside\n{beside}\n# find\n{}",
+        mail.text,
+        found.join("\n")
+    );
+    let listed = world.shown("Pendientes!A5:F9");
+    snapshot!("annulment_undone", undated(&said, &world));
+
+    // Class, terms and texts are those of the line before, and clerks are asked to answer it again.
+    let after = world.lines().into_iter().rfind(|line| line[0] == "CE-2026-00002").unwrap();
+    let texts = |line: &[String]| line[..16].to_vec();
+    assert_eq!(texts(&after), texts(&before));
+    assert!(after[16].starts_with(&format!("Restablecido el {}", last_day(&world))), "{after:?}");
+    assert!(listed.iter().any(|row| row[0] == "CE-2026-00002" && row[1] == "PQR"), "{listed:?}");
+    assert!(mail.subject.contains("1 restablecido"), "{}", mail.subject);
+
+    assert_eq!(world.traslado(&["verify"]).code, 0);
+    let night = world.night(NEXT);
+    assert_eq!((&night["outcome"], &night["counts"]["already"]), (&"nothing_new".into(), &3.into()));
+    assert_eq!(lines_of(&world, "CE-2026-00002").len(), 3);
+}
+
+#[test]
+fn an_undone_annulment_is_repaired_and_written_anew_like_any_other_line() {
+    let world = handed_over();
+    assert_eq!(annul(&world, "1").code, 0);
+    assert_eq!(undo(&world, "2").code, 0);
+    world.emulator.with(|state| {
+        state.sheet_mut(&world.id, "Libro de traslados").unwrap().delete_rows(9, 1).unwrap();
+    });
+    assert_eq!(world.traslado(&["verify"]).code, 66);
+    assert_eq!(world.traslado(&["verify", "--repair"]).code, 0);
+    assert_eq!(world.traslado(&["verify"]).code, 0);
+
+    let title = world.titles().into_iter().rfind(|title| title.starts_with("Traslado ")).unwrap();
+    let before = lines_of(&world, "CE-2026-00002");
+    world.emulator.with(|state| state.sheet_mut(&world.id, &title).unwrap().delete()).unwrap();
+    assert_eq!(world.traslado(&["run"]).code, 0);
+    assert_eq!(lines_of(&world, "CE-2026-00002"), before);
+    assert_eq!(world.traslado(&["verify"]).code, 0);
+}
+
+#[test]
+fn a_reinstated_report_that_staff_edit_is_an_amendment_and_its_old_answer_counts() {
+    let world = handed_over();
+    assert_eq!(annul(&world, "CE-2026-00001").code, 0);
+    assert_eq!(undo(&world, "2").code, 0);
+    let row = world.shown("CE-F05!M2:M4").iter().position(|row| row[0] == "CE-2026-00001").unwrap() + 2;
+    world.type_at(&format!("L{row}"), &[["Una razón que antes no estaba"]]);
+    let json = world.night(NEXT);
+    assert_eq!((&json["counts"]["amended"], &json["counts"]["already"]), (&1.into(), &2.into()), "{json}");
+    let classes: Vec<String> = lines_of(&world, "CE-2026-00001").into_iter().map(|line| line.0).collect();
+    assert_eq!(classes, ["PQR", "ANULADA", "PQR", "ENMIENDA"]);
+}
+
+#[test]
+fn an_annulment_of_a_row_that_changed_since_is_undone_without_its_texts() {
+    let world = handed_over();
+    assert_eq!(annul(&world, "CE-2026-00001").code, 0);
+    let row = world.shown("CE-F05!M2:M4").iter().position(|row| row[0] == "CE-2026-00001").unwrap() + 2;
+    world.type_at(&format!("L{row}"), &[["Una razón que antes no estaba"]]);
+    let run = undo(&world, "2");
+    assert_eq!(run.code, 0, "{run}");
+    let alerts = lines_of(&world, "CE-2026-00001").pop().unwrap().1;
+    assert!(alerts.starts_with("Restablecido el "), "{alerts}");
+    assert!(
+        alerts.contains(&format!("la fila cambió después de este traslado; ver fila {row} de CE-F05")),
+        "{alerts}"
+    );
+    assert_eq!(world.night(NEXT)["counts"]["amended"], 1);
+    assert_eq!(world.traslado(&["verify"]).code, 0);
+}
+
+#[test]
+fn what_cannot_be_undone_exits_2_with_a_sentence_and_writes_nothing() {
+    let world = handed_over();
+    assert_eq!(annul(&world, "CE-2026-00001").code, 0);
+    assert_eq!(undo(&world, "2").code, 0);
+    assert_eq!(annul(&world, "CE-2026-00002").code, 0);
+    let row = world.shown("CE-F05!M2:M4").iter().position(|row| row[0] == "CE-2026-00002").unwrap() + 2;
+    world.type_at(&format!("L{row}"), &[["Otra razón"]]);
+    world.night(NEXT);
+
+    let start = world.emulator.mutations().len();
+    let mut said = String::new();
+    // Twice; overtaken; no annulment; the undoing itself; unknown; no number.
+    for number in ["2", "4", "1", "3", "77", "0", "CE-2026-00001"] {
+        let run = undo(&world, number);
+        assert_eq!(run.code, 2, "{number}: {run}");
+        said.push_str(&format!("# {number}\n{}\n", run.stderr));
+    }
+    let both = world.traslado(&["annul", "CE-2026-00003", "--undo", "2", "--reason", "Prueba"]);
+    let neither = world.traslado(&["annul", "--reason", "Prueba"]);
+    assert_eq!((both.code, neither.code), (2, 2));
+    assert_eq!(world.mutations_since(start).len(), 0);
+    snapshot!("undo_refused", said);
+}
+
+/// Undoes the annulment of three reports again and again until it is refused, and asserts that it was undone once.
+fn undone_once(world: &World, story: &str) {
+    let again = undo(world, "2");
+    assert!([0, 2, 3].contains(&again.code), "{story}: {again}");
+    let refused = undo(world, "2");
+    assert_eq!(refused.code, 2, "{story}: {refused}");
+    assert_eq!(world.emulator.mails().len(), 3, "{story}");
+    assert!(
+        world.shown("CE-F05!N2:N4").concat().iter().all(|state| state.starts_with("Restablecido el ")),
+        "{story}"
+    );
+    let night = world.traslado(&["run", "--as-of", NEXT]);
+    assert_eq!(night.code, 0, "{story}: {night}");
+    assert_eq!((annulled(world).len(), world.lines().len()), (3, 9), "{story}");
+    assert_eq!(world.traslado(&["verify"]).code, 0, "{story}");
+}
+
+fn annulled_world() -> World {
+    let world = handed_over();
+    assert_eq!(annul(&world, "1").code, 0);
+    world
+}
+
+fn undo_calls() -> usize {
+    let world = annulled_world();
+    let before = world.calls().len();
+    assert_eq!(undo(&world, "2").code, 0);
+    world.calls().len() - before
+}
+
+#[test]
+fn an_undoing_that_is_killed_anywhere_is_finished_by_the_next_try() {
+    for n in 1..=undo_calls() {
+        for after in [false, true] {
+            let world = annulled_world();
+            world.killed(&["annul", "--undo", "2", "--reason", "Prueba"], n, after);
+            undone_once(&world, &format!("killed {} call {n}", if after { "after" } else { "before" }));
+        }
+    }
+}
+
+#[test]
+fn an_undoing_whose_answer_is_lost_anywhere_is_made_once() {
+    for n in 1..=undo_calls() {
+        let world = annulled_world();
+        let when = Match { nth: Some(n), path_contains: Some("/v".to_owned()), ..Match::default() };
+        world.emulator.fault(Fault::after(when, FaultAction::Drop));
+        let run = undo(&world, "2");
+        assert!([0, 3].contains(&run.code), "call {n}: {run}");
+        undone_once(&world, &format!("call {n}"));
+    }
+}

@@ -80,6 +80,8 @@ fn is_closed(entry: &Entry, ledger: &Ledger, answers: &Answers, today: NaiveDate
     if ledger.is_annulled(entry.id) {
         return true;
     }
+    // What a reinstated line says stood in another before, which may have been answered.
+    let entry = ledger.first_said(entry);
     let answered = answers.answered(entry.id, ledger, today);
     let typed_since = answers
         .lines_of(entry.id)

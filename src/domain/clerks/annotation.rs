@@ -165,7 +165,8 @@ impl Projection<'_> {
         match answer.answered {
             TypedAnswer::Day(day) if day <= self.plan.window.today => {
                 let answered = format!("Respondida el {}", day.format("%d/%m/%Y"));
-                let changed_since = entry.class == Class::Amendment && day < entry.handed_over;
+                let said = self.ledger.first_said(entry).handed_over;
+                let changed_since = entry.class == Class::Amendment && day < said;
                 if changed_since { format!("{answered}. {handed_over}") } else { answered }
             }
             _ if answer.state.is_empty() => handed_over,
@@ -189,6 +190,9 @@ fn handed_over(entry: &Entry) -> String {
 
 fn handed_over_as(class: Class, entry: &Entry) -> String {
     let day = entry.handed_over.format("%d/%m/%Y");
+    if entry.is_reinstated() {
+        return format!("Restablecido el {day} como {} (traslado n.º {})", class.name(), entry.number);
+    }
     match class {
         Class::Pqr => format!("PQR: trasladado el {day}"),
         Class::Incomplete => format!("Por completar: trasladado el {day}"),

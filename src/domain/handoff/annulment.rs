@@ -132,25 +132,12 @@ pub fn plan(
             resembles: None,
             target: None,
             missing_texts: false,
+            row_alert: None,
         });
     }
 
     let balance = Balance { annulled: u32::try_from(lines.len()).unwrap_or(u32::MAX), ..Balance::default() };
-    let plan = Plan {
-        window,
-        balance,
-        dispositions: Vec::new(),
-        lines,
-        withheld: Vec::new(),
-        headings: Vec::new(),
-        complete_today: 0,
-        quarantined_columns: Vec::new(),
-        let_through: Vec::new(),
-        not_quarantined: Vec::new(),
-        missing: Vec::new(),
-    };
-
-    Ok((plan, reports))
+    Ok((Plan::of_lines(window, balance, lines), reports))
 }
 
 /// The next revision: the same content, so that the row stays known, and no term any more.

@@ -39,6 +39,9 @@ pub struct Balance {
     /// Reports that the office takes back; they are no rows either, and a night has none.
     #[serde(skip)]
     pub annulled: u32,
+    /// Reports whose annulment the office takes back; they are no rows, and a night has none.
+    #[serde(skip)]
+    pub reinstated: u32,
 }
 
 impl Balance {
@@ -84,6 +87,14 @@ impl fmt::Display for Balance {
                 f,
                 "anuladas {}; este traslado no trae ninguna fila nueva de CE-F05",
                 self.annulled
+            );
+        }
+
+        if self.reinstated > 0 {
+            return write!(
+                f,
+                "restablecidos {}; este traslado no trae ninguna fila nueva de CE-F05",
+                self.reinstated
             );
         }
 

@@ -68,6 +68,8 @@ pub struct PlannedLine {
     pub transfer: Option<NaiveDate>,
     /// True if its texts were left out before, and go over now.
     pub missing_texts: bool,
+    /// The alert in place of the texts, where no staff row says them any more.
+    pub row_alert: Option<String>,
 }
 
 impl PlannedLine {
@@ -76,7 +78,16 @@ impl PlannedLine {
         let target = target(&entry, deadlines);
         // Without a due date the day of the message is not known, or has not come yet.
         let transfer = entry.due.and(entry.received).and_then(|received| deadlines.transfer(received));
-        Self { entry, report, changed: Vec::new(), resembles: None, target, transfer, missing_texts: false }
+        Self {
+            entry,
+            report,
+            changed: Vec::new(),
+            resembles: None,
+            target,
+            transfer,
+            missing_texts: false,
+            row_alert: None,
+        }
     }
 }
 
@@ -230,6 +241,23 @@ pub fn plan(
 }
 
 impl Plan {
+    /// A plan that is about no rows: lines that a command writes.
+    pub fn of_lines(window: Window, balance: Balance, lines: Vec<PlannedLine>) -> Self {
+        Self {
+            window,
+            balance,
+            dispositions: Vec::new(),
+            lines,
+            withheld: Vec::new(),
+            headings: Vec::new(),
+            complete_today: 0,
+            quarantined_columns: Vec::new(),
+            let_through: Vec::new(),
+            not_quarantined: Vec::new(),
+            missing: Vec::new(),
+        }
+    }
+
     /// Puts the lines in the order of their turns and leaves out those that wait for a later run. Reports that
     /// are new are numbered in that order, so that no ID is skipped where the last ones do not go over.
     pub fn arrange(&mut self, splitter: &BatchSplitter) {
@@ -552,6 +580,7 @@ fn balance(dispositions: &[Disposition], sheet: &Sheet, missing: usize) -> Balan
         quarantined: count(|disposition| matches!(disposition, Disposition::Quarantined(_))),
         missing: u32::try_from(missing).unwrap_or(u32::MAX),
         annulled: 0,
+        reinstated: 0,
     }
 }
 

@@ -3,16 +3,16 @@
 //! The tab itself is never touched again: clerks have typed in it. What it lost is written anew
 //! from the staff row that still says the same, or else from what the ledger knows.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{NaiveDate, NaiveDateTime};
 
 use crate::domain::handoff::assessment::Assessment;
 use crate::domain::handoff::listed::Listed;
-use crate::domain::handoff::plan::{Disposition, PlannedLine, target};
+use crate::domain::handoff::plan::{PlannedLine, target};
+use crate::domain::handoff::staff_rows::{FoundRow, StaffRows};
 use crate::domain::handoff::tab::{self, HandoffTab};
 use crate::domain::handoff::titles::TakenTitles;
-use crate::domain::identity::fingerprint::Fingerprint;
 use crate::domain::ids::handoff_number::HandoffNumber;
 use crate::domain::ids::report_id::ReportId;
 use crate::domain::law::deadlines::Deadlines;
@@ -67,7 +67,7 @@ pub fn reissue(
 ) -> Reissue {
     let rows = StaffRows::of(assessment);
     let entries: Vec<&Entry> = ledger.handoff(number).filter(|entry| lost.contains(&entry.id)).collect();
-    let lines: Vec<Vec<TabCell>> = entries.iter().map(|entry| rows.line(entry, deadlines)).collect();
+    let lines: Vec<Vec<TabCell>> = entries.iter().map(|entry| line(entry, &rows, deadlines)).collect();
     // What the office has filled in since, or what is said of a row that changed, differs from what went out.
     let record = |(entry, cells): (&&Entry, &Vec<TabCell>)| {
         tab::record_anew(&entry.cells(), ledger.link_after(number), &tab::delivered(cells))
@@ -91,61 +91,21 @@ pub fn reissue(
     Reissue { number, title, tab: tab::table(heading, about, lines, records) }
 }
 
-/// The staff rows, found by what they say and by whose they are.
-struct StaffRows<'a> {
-    assessment: &'a Assessment,
-    by_content: HashMap<Fingerprint, usize>,
-    by_id: HashMap<ReportId, usize>,
-}
-
-impl<'a> StaffRows<'a> {
-    fn of(assessment: &'a Assessment) -> Self {
-        let reports = &assessment.sheet.reports;
-        let by_content =
-            reports.iter().enumerate().map(|(at, report)| (Fingerprint::of(&report.digests), at)).collect();
-        let by_id = assessment
-            .plan
-            .dispositions
-            .iter()
-            .enumerate()
-            .filter_map(|(at, disposition)| match disposition {
-                Disposition::Already(id)
-                | Disposition::HandedOver(id, _)
-                | Disposition::Deferred(Some(id)) => Some((*id, at)),
-                _ => None,
-            })
-            .collect();
-
-        Self { assessment, by_content, by_id }
+/// A lost line: what its staff row says, or else what the ledger knows.
+fn line(entry: &Entry, rows: &StaffRows<'_>, deadlines: Deadlines<'_>) -> Vec<TabCell> {
+    let target = target(entry, deadlines);
+    if entry.class == Class::Annulled {
+        // Its line never held the citizen's texts.
+        return tab::minimal_row(entry, entry.received, target, &format!("Anulada: {}", entry.note));
     }
-
-    fn line(&self, entry: &Entry, deadlines: Deadlines<'_>) -> Vec<TabCell> {
-        let target = target(entry, deadlines);
-        if entry.class == Class::Annulled {
-            // Its line never held the citizen's texts.
-            return tab::minimal_row(entry, entry.received, target, &format!("Anulada: {}", entry.note));
-        }
-
-        let reports = &self.assessment.sheet.reports;
-        let of_report = self.by_id.get(&entry.id).copied();
-        // A column that came or went changes the fingerprint of every row, and nothing that any row says.
-        let says_the_same = |at: &usize| entry.digests.says_the_same(&reports[*at].digests);
-        let same = self.by_content.get(&entry.fingerprint).copied().or(of_report.filter(says_the_same));
-
-        if let Some(at) = same {
-            let report = &reports[at];
+    match rows.find(entry) {
+        FoundRow::SaysTheSame(report) => {
             let entry = Entry { row: report.row, ..entry.clone() };
             // What Google refused of a line once, it would refuse of the whole tab.
             let row = if entry.without_texts { tab::row_without_texts } else { tab::row };
-            return row(&PlannedLine::new(entry, at, deadlines), report);
+            row(&PlannedLine::new(entry, 0, deadlines), report)
         }
-
-        let alert = match of_report.map(|at| reports[at].row) {
-            Some(row) => format!("la fila cambió después de este traslado; ver fila {row} de CE-F05"),
-            None => "su fila ya no está en CE-F05".to_owned(),
-        };
-
-        tab::minimal_row(entry, entry.received, target, &alert)
+        FoundRow::No(alert) => tab::minimal_row(entry, entry.received, target, &alert),
     }
 }
 

@@ -306,6 +306,7 @@ pub(super) fn minimal_row(
     alert: &str,
 ) -> Vec<TabCell> {
     let text = |text: String| text_cell(text, entry.row);
+    let alerts: Vec<String> = reinstated(entry).into_iter().chain([alert.to_owned()]).collect();
     service_cells(|column| match column {
         Column::Id => text(entry.id.to_string()),
         Column::Class => text(entry.class.name().to_owned()),
@@ -313,7 +314,7 @@ pub(super) fn minimal_row(
         Column::Received => TabCell::date(received),
         Column::Due => TabCell::date(entry.due),
         Column::Target => TabCell::date(target),
-        Column::Alerts => text(alert.to_owned()),
+        Column::Alerts => text(alerts.join("; ")),
         _ => TabCell::Blank,
     })
 }
@@ -375,10 +376,11 @@ fn service(report: &Report) -> String {
 }
 
 fn alerts(line: &PlannedLine, report: &Report) -> String {
-    let mut alerts: Vec<String> = Vec::new();
+    let mut alerts: Vec<String> = reinstated(&line.entry).into_iter().collect();
     if line.entry.class == Class::Annulled {
         alerts.push(format!("Anulada: {}", line.entry.note));
     }
+    alerts.extend(line.row_alert.clone());
 
     let mut findings: Vec<&Finding> = report.findings.iter().collect();
     findings.sort_by_key(|finding| finding.rule.precedence());
@@ -410,6 +412,12 @@ fn alerts(line: &PlannedLine, report: &Report) -> String {
 
     say(&mut alerts, others);
     alerts.join("; ")
+}
+
+/// The first alert of a line whose annulment was taken back.
+fn reinstated(entry: &Entry) -> Option<String> {
+    let day = entry.handed_over.format("%d/%m/%Y");
+    entry.is_reinstated().then(|| format!("Restablecido el {day}: {}", entry.note))
 }
 
 /// The words of a finding that clerks read, with the day by which to send on what may belong to another

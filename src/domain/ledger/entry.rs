@@ -92,8 +92,8 @@ pub struct Entry {
     pub handed_over: NaiveDate,
     /// The procedure and the form that the report was judged by.
     pub procedure: Cow<'static, str>,
-    /// Why the office annulled the report, or where its line was archived; of a report known
-    /// before that another file handed over, as what. Empty in every other entry.
+    /// Why the office annulled the report or took its annulment back, or where its line was archived; of a
+    /// report known before that another file handed over, as what. Empty in every other entry.
     pub note: String,
 }
 
@@ -133,6 +133,12 @@ impl Entry {
             Class::KnownBefore => Class::ALL.into_iter().find(|class| class.name() == self.note),
             class => Some(class),
         }
+    }
+
+    /// Returns `true` if the entry takes an annulment back: it is what the revision before the annulment was,
+    /// and says why.
+    pub fn is_reinstated(&self) -> bool {
+        matches!(self.class, Class::Pqr | Class::Incomplete | Class::Amendment) && !self.note.is_empty()
     }
 }
 

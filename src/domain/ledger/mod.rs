@@ -195,6 +195,22 @@ impl Ledger {
         self.revisions(id).next_back()
     }
 
+    /// The revision before an entry.
+    pub fn before(&self, entry: &Entry) -> Option<&Entry> {
+        self.revisions(entry.id).rev().find(|revision| revision.revision < entry.revision)
+    }
+
+    /// The entry that first said what an entry says: of one that takes an annulment back, the revision before
+    /// the annulment; of any other, itself.
+    pub fn first_said<'a>(&'a self, mut entry: &'a Entry) -> &'a Entry {
+        while entry.is_reinstated()
+            && let Some(before) = self.before(entry).and_then(|annulled| self.before(annulled))
+        {
+            entry = before;
+        }
+        entry
+    }
+
     /// Content of a report as far as the ledger knows: its last revision, and of a field that had no column
     /// then, what the latest revision that had one says. `None` for an ID that was never given.
     pub fn content(&self, id: ReportId) -> Option<&Digests> {

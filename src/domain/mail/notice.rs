@@ -30,6 +30,8 @@ pub struct NoticeItem {
     pub amended: usize,
     /// Reports that the office took back.
     pub annulled: usize,
+    /// Reports whose annulment the office took back.
+    pub reinstated: usize,
     /// The earliest day to answer.
     pub nearest_due: Option<NaiveDate>,
     /// Rows whose date cell holds no usable date, so that nobody knows when they are due.
@@ -44,12 +46,22 @@ impl NoticeItem {
         link: String,
         entries: impl Iterator<Item = &'a Entry>,
     ) -> Self {
-        let (pqr, incomplete, amended, annulled, undated) = (0, 0, 0, 0, 0);
-        let nearest_due = None;
-        let mut item = Self { number, title, link, pqr, incomplete, amended, annulled, nearest_due, undated };
+        let mut item = Self {
+            number,
+            title,
+            link,
+            pqr: 0,
+            incomplete: 0,
+            amended: 0,
+            annulled: 0,
+            reinstated: 0,
+            nearest_due: None,
+            undated: 0,
+        };
 
         for entry in entries {
             match entry.class {
+                _ if entry.is_reinstated() => item.reinstated += 1,
                 Class::Pqr => item.pqr += 1,
                 Class::Incomplete => item.incomplete += 1,
                 Class::Amendment => item.amended += 1,
@@ -113,7 +125,7 @@ pub struct Notice {
 
 /// Writes the notice.
 pub fn write(facts: &NoticeFacts<'_>) -> Notice {
-    let (pqr, incomplete, amended, annulled) = totals(facts.items);
+    let (pqr, incomplete, amended, annulled, reinstated) = totals(facts.items);
     let numbers = numbers(facts.items);
     let mut subject = format!(
         "[CE-F05 {} {numbers}] Traslado de redes sociales: {pqr} PQR, {incomplete} por completar, {}",
@@ -123,6 +135,10 @@ pub fn write(facts: &NoticeFacts<'_>) -> Notice {
 
     if annulled > 0 {
         subject = format!("{subject}, {}", plural(annulled, "anulada", "anuladas"));
+    }
+
+    if reinstated > 0 {
+        subject = format!("{subject}, {}", plural(reinstated, "restablecido", "restablecidos"));
     }
 
     let paragraphs = paragraphs(facts, &numbers);
@@ -239,6 +255,9 @@ fn counts(item: &NoticeItem) -> Vec<String> {
     if item.annulled > 0 {
         lines.push(format!("Anuladas: {}", item.annulled));
     }
+    if item.reinstated > 0 {
+        lines.push(format!("Restablecidos: {}", item.reinstated));
+    }
     if let Some(due) = item.nearest_due {
         lines.push(format!("Vencimiento más próximo: {}", due.format("%d/%m/%Y")));
     }
@@ -289,9 +308,15 @@ fn left_over(balance: Balance, quarantined_columns: &[ColumnIndex]) -> Vec<Strin
     lines
 }
 
-fn totals(items: &[NoticeItem]) -> (usize, usize, usize, usize) {
+fn totals(items: &[NoticeItem]) -> (usize, usize, usize, usize, usize) {
     let sum = |of: fn(&NoticeItem) -> usize| items.iter().map(of).sum();
-    (sum(|item| item.pqr), sum(|item| item.incomplete), sum(|item| item.amended), sum(|item| item.annulled))
+    (
+        sum(|item| item.pqr),
+        sum(|item| item.incomplete),
+        sum(|item| item.amended),
+        sum(|item| item.annulled),
+        sum(|item| item.reinstated),
+    )
 }
 
 fn numbers(items: &[NoticeItem]) -> String {
