@@ -32,6 +32,8 @@ enum SentencePart {
     Columns,
     /// Radicados.
     Radicados,
+    /// What somebody probably meant to type, up to the question mark.
+    Meant,
 }
 
 /// Returns `true` if a cell in a column of the service holds a text that the service may have written there
@@ -87,6 +89,7 @@ fn parts(line: &str) -> Vec<SentencePart> {
             "id" if at % 2 == 1 => SentencePart::Id,
             "columnas" if at % 2 == 1 => SentencePart::Columns,
             "radicados" if at % 2 == 1 => SentencePart::Radicados,
+            "dato" if at % 2 == 1 => SentencePart::Meant,
             // A blank beside a part that varies counts.
             fixed => SentencePart::Fixed(fixed.to_owned()),
         });
@@ -108,6 +111,7 @@ fn after<'a>(pattern: &[SentencePart], text: &'a str) -> Option<&'a str> {
             digits(number).filter(|after| number.len() - after.len() >= 5)
         }
         SentencePart::Columns => columns(rest),
+        SentencePart::Meant => rest.find('?').filter(|end| *end > 0).map(|end| &rest[end..]),
         SentencePart::Radicados => {
             let after = rest.trim_start_matches(|c| is_of_radicado(c) || c == ',');
             is_radicado(&rest[..rest.len() - after.len()].replace(',', "")).then_some(after)
@@ -168,6 +172,7 @@ mod tests {
             "Falta: identificación; fundamentos. Complete la fecha con el año.",
             "Atención al Ciudadano escribió radicados distintos: R-1, 2026-ES-7.",
             "Radicado (traslado)",
+            "Confirme el dominio del correo: parece tener un error de escritura. ¿Será olga@gmail.com?",
         ] {
             assert!(is_sentences(own), "{own}");
         }
