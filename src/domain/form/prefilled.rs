@@ -4,11 +4,10 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use crate::domain::fields::channel::Channel;
-use crate::domain::finding::Rule;
 use crate::domain::finding::field::Field;
 use crate::domain::form::definition::Form;
 use crate::domain::form::row::datum::prose;
+use crate::domain::identity::filled_ahead;
 use crate::sheet::cell::Cell;
 use crate::sheet::normalize;
 
@@ -52,12 +51,8 @@ impl RepeatedTexts {
 }
 
 impl Form {
-    /// Returns `true` if a cell that is not blank says nothing that a person typed about one report.
-    /// `field` is what its column is, `None` for a column that nobody reads.
-    ///
-    /// In the columns of the office, those with few values and those that nobody reads these are: numbers,
-    /// check boxes, formulas, a word of the form's list for the field, and a text of at most two words that
-    /// the column repeats in more than three rows. Elsewhere nothing is prefilled.
+    /// Returns `true` if a cell that is not blank says nothing that a person typed about one report:
+    /// what is filled ahead, and the form's own choices for the field.
     pub(super) fn is_prefilled(
         &self,
         field: Option<Field>,
@@ -65,29 +60,37 @@ impl Form {
         cell: &Cell,
         repeated: &RepeatedTexts,
     ) -> bool {
-        if !field.is_none_or(Field::is_prefilled) {
-            return false;
-        }
-        let Some(typed) = typed_text(cell) else { return true };
-        let normalized = normalize::plain(&typed);
-        field.is_some_and(|field| self.offers(field, &normalized)) || repeated.repeats(column, normalized)
+        is_filled_ahead(field, column, cell, repeated) || self.offers(field, cell)
     }
 
-    /// Returns `true` if a normalized text is a word of the form's list for a field.
-    fn offers(&self, field: Field, normalized: &str) -> bool {
-        match field {
-            Field::Network => {
-                let read = self.channels.parse(normalized);
-                let listed = read.rules.iter().all(|rule| *rule == Rule::OffListNetwork);
-                // A network that is found among other words is no word of a list.
-                let alone = normalized.split_whitespace().nth(WORDS).is_none();
-                alone && listed && matches!(read.value, Some(Channel::Official(_) | Channel::OffList))
-            }
-            Field::Kind => self.words.typed_kind(normalized).is_some(),
-            Field::DocumentType => self.documents.kind(normalized).is_some(),
-            _ => self.choices.get(&field).is_some_and(|words| words.contains(normalized)),
-        }
+    /// Returns `true` if a cell holds one of the form's choices for its field.
+    fn offers(&self, field: Option<Field>, cell: &Cell) -> bool {
+        let choices = field.and_then(|field| self.choices.get(&field));
+        choices
+            .zip(typed_text(cell))
+            .is_some_and(|(choices, typed)| choices.contains(&normalize::plain(&typed)))
     }
+}
+
+/// Returns `true` if a cell that is not blank was filled before anybody reported anything. `field` is what
+/// its column is, `None` for a column that nobody reads.
+///
+/// In the columns of the office, those with few values and those that nobody reads these are: numbers,
+/// check boxes, formulas, a word that drop-downs offer for the field, and a text of at most two words that
+/// the column repeats in more than three rows. Elsewhere nothing is filled ahead.
+pub(super) fn is_filled_ahead(
+    field: Option<Field>,
+    column: usize,
+    cell: &Cell,
+    repeated: &RepeatedTexts,
+) -> bool {
+    if !field.is_none_or(Field::is_prefilled) {
+        return false;
+    }
+    let Some(typed) = typed_text(cell) else { return true };
+    let normalized = normalize::plain(&typed);
+    field.is_some_and(|field| filled_ahead::is_offered(field, &normalized))
+        || repeated.repeats(column, normalized)
 }
 
 /// The text that somebody typed into a cell; `None` for a number, a check box and a formula. A citizen's

@@ -1,7 +1,7 @@
 //! The part of a row that tells one report from another.
 
 use crate::domain::finding::field::Field;
-use crate::domain::form::prefilled::RepeatedTexts;
+use crate::domain::form::prefilled::{RepeatedTexts, is_filled_ahead};
 use crate::domain::form::row::cells::FormRow;
 use crate::domain::identity::digests::Digests;
 use crate::domain::identity::normal_form;
@@ -32,9 +32,16 @@ impl FormRow<'_> {
         digests
     }
 
-    /// The cells that somebody typed and that are not filled ahead, left to right.
+    /// The cells that somebody typed and that are not filled ahead, left to right. The form's own choices
+    /// do not count here: a configuration that changes makes no other report of a row.
     fn own_cells<'a>(&'a self, repeated: &'a RepeatedTexts) -> impl Iterator<Item = &'a Cell> {
-        self.reader.typed(self.cells, repeated).filter_map(|column| self.cells.get(column))
+        let own = move |(column, cell): &(usize, &Cell)| {
+            let field = self.reader.field(*column);
+            !cell.is_blank()
+                && !self.reader.is_services(*column)
+                && !is_filled_ahead(field, *column, cell, repeated)
+        };
+        self.cells.iter().enumerate().filter(own).map(|(_, cell)| cell)
     }
 
     /// Returns `true` if a citizen's cell is a formula that takes its value from other cells. Two rows with
