@@ -2,6 +2,7 @@
 
 use crate::domain::clerks::board::{self, Table};
 use crate::domain::clerks::pending;
+use crate::domain::fields::channel::Network;
 use crate::domain::handoff::tab::HEADER_ROW;
 use crate::domain::ids::{self, MaintainedTab};
 use crate::google::sheets::Change;
@@ -19,24 +20,34 @@ const PENDING_WIDTHS: [i32; 11] = [110, 120, 90, 90, 110, 100, 210, 120, 120, 14
 const BOARD_WIDTHS: [i32; 6] = [190, 160, 150, 150, 90, 90];
 /// Width and height of a chart in pixels.
 const CHART: (i32, i32) = (580, 340);
-/// The columns and rows at which charts begin, clear of the tables and of each other.
-const CHART_COLUMNS: [usize; 2] = [7, 13];
+/// How many columns a chart takes up.
+const CHART_COLUMNS: u32 = 6;
+/// The rows at which charts begin, clear of each other.
 const CHART_ROWS: [usize; 2] = [4, 22];
 
-/// One colour a network, in the order of the table, and one for any other.
-const NETWORKS: [(u32, Rgb); 5] = [
-    (1, Rgb(24, 119, 242)),
-    (2, Rgb(193, 53, 132)),
-    (3, Rgb(67, 67, 67)),
-    (4, Rgb(37, 170, 92)),
-    (5, Rgb(183, 183, 183)),
+/// One colour a network, in the order of the table; after the last they begin again.
+const NETWORKS: [Rgb; 8] = [
+    Rgb(24, 119, 242),
+    Rgb(193, 53, 132),
+    Rgb(67, 67, 67),
+    Rgb(37, 170, 92),
+    Rgb(230, 145, 56),
+    Rgb(103, 78, 167),
+    Rgb(204, 0, 0),
+    Rgb(19, 79, 92),
 ];
+/// The colour of any other network.
+const OTHER_NETWORK: Rgb = Rgb(183, 183, 183);
 
 /// Formats a tab so that it is pleasant to read. It can be applied again.
-pub(crate) fn styles(maintained: MaintainedTab, sheet: SheetId) -> Vec<Change<'static>> {
+pub(crate) fn styles(
+    maintained: MaintainedTab,
+    sheet: SheetId,
+    networks: &[Network],
+) -> Vec<Change<'static>> {
     match maintained {
         MaintainedTab::Pending => pending_styles(sheet),
-        MaintainedTab::Board => board_styles(sheet),
+        MaintainedTab::Board => board_styles(sheet, networks),
     }
 }
 
@@ -116,10 +127,10 @@ fn days_left(sheet: SheetId) -> [Change<'static>; 3] {
     ]
 }
 
-fn board_styles(sheet: SheetId) -> Vec<Change<'static>> {
+fn board_styles(sheet: SheetId, networks: &[Network]) -> Vec<Change<'static>> {
     let mut changes = vec![title(sheet)];
     changes.extend(widths(sheet, BOARD_WIDTHS));
-    for table in [board::BY_WEEK, board::MISSING, board::DELAY, board::IN_TIME] {
+    for table in [board::by_week(networks), board::MISSING, board::DELAY, board::IN_TIME] {
         let name = Block { sheet, rows: table.top..table.top + 1, columns: 0..1 };
         changes.push(style::style(&name, Style { bold: true, size: Some(12), ..Style::default() }));
         changes.push(header(sheet, table.header(), 0..table.columns, HEADER));
@@ -138,19 +149,37 @@ fn alarm(sheet: SheetId) -> Block {
 pub(crate) fn charts(
     maintained: MaintainedTab,
     sheet: SheetId,
-    existing: impl Fn(i32) -> bool,
+    networks: &[Network],
+    stands: impl Fn(i32) -> bool,
 ) -> Vec<Change<'static>> {
-    let charts: &[Drawn] = match maintained {
-        MaintainedTab::Pending => &[],
-        MaintainedTab::Board => &BOARD_CHARTS,
-    };
-    let corners =
-        CHART_ROWS.into_iter().flat_map(|row| CHART_COLUMNS.map(|column| CellAddress::at(row, column)));
-    (0..)
-        .zip(charts.iter().zip(corners))
-        .map(|(position, drawn)| (ids::chart(sheet, position), drawn))
-        .filter(|(id, _)| !existing(*id))
-        .map(|(id, (drawn, corner))| chart::add(&drawn.chart(id, sheet, corner)))
+    let wanted = drawn(maintained, sheet, networks).into_iter();
+    wanted.filter(|chart| !stands(chart.id)).map(|chart| chart::add(&chart)).collect()
+}
+
+/// All charts of a tab, in place of those that stand.
+pub(crate) fn charts_anew(
+    maintained: MaintainedTab,
+    sheet: SheetId,
+    networks: &[Network],
+    stands: impl Fn(i32) -> bool,
+) -> Vec<Change<'static>> {
+    let wanted = drawn(maintained, sheet, networks);
+    let old = wanted.iter().filter(|chart| stands(chart.id)).map(|chart| chart::delete(chart.id));
+    old.chain(wanted.iter().map(chart::add)).collect()
+}
+
+/// The charts that a tab has.
+fn drawn(maintained: MaintainedTab, sheet: SheetId, networks: &[Network]) -> Vec<Chart<'static>> {
+    if maintained == MaintainedTab::Pending {
+        return Vec::new();
+    }
+
+    let beside = board::by_week(networks).columns + 1;
+    let columns = [beside, beside + CHART_COLUMNS].map(|column| column as usize);
+    let corners = CHART_ROWS.into_iter().flat_map(|row| columns.map(|column| CellAddress::at(row, column)));
+    let charts = (0..).zip(board_charts(networks).into_iter().zip(corners));
+    charts
+        .map(|(position, (drawn, corner))| drawn.chart(ids::chart(sheet, position), sheet, corner))
         .collect()
 }
 
@@ -161,47 +190,50 @@ struct Drawn {
     title: &'static str,
     names: &'static str,
     counts: &'static str,
-    series: &'static [(u32, Rgb)],
+    series: Vec<(u32, Rgb)>,
 }
 
-const BOARD_CHARTS: [Drawn; 4] = [
-    Drawn {
-        table: board::BY_WEEK,
-        form: ChartForm::Stacked,
-        title: "Reportes por red social y semana",
-        names: "Semana del",
-        counts: "Reportes",
-        series: &NETWORKS,
-    },
-    Drawn {
-        table: board::MISSING,
-        form: ChartForm::Bars,
-        title: "Criterios que más faltan (últimas 26 semanas)",
-        names: "Criterio",
-        counts: "Reportes",
-        series: &[(1, Rgb(230, 145, 56))],
-    },
-    Drawn {
-        table: board::DELAY,
-        form: ChartForm::Columns,
-        title: "Días entre el mensaje y el traslado (últimas 26 semanas)",
-        names: "Días calendario",
-        counts: "Reportes",
-        series: &[(1, Rgb(11, 83, 148))],
-    },
-    Drawn {
-        table: board::IN_TIME,
-        form: ChartForm::Shares,
-        title: "Proporción respondida a tiempo, por mes de vencimiento",
-        names: "Mes",
-        counts: "Proporción a tiempo",
-        series: &[(3, Rgb(56, 118, 29))],
-    },
-];
+fn board_charts(networks: &[Network]) -> [Drawn; 4] {
+    let colours = NETWORKS.into_iter().cycle().take(networks.len()).chain([OTHER_NETWORK]);
+    [
+        Drawn {
+            table: board::BY_WEEK,
+            form: ChartForm::Stacked,
+            title: "Reportes por red social y semana",
+            names: "Semana del",
+            counts: "Reportes",
+            series: (1..).zip(colours).collect(),
+        },
+        Drawn {
+            table: board::MISSING,
+            form: ChartForm::Bars,
+            title: "Criterios que más faltan (últimas 26 semanas)",
+            names: "Criterio",
+            counts: "Reportes",
+            series: vec![(1, Rgb(230, 145, 56))],
+        },
+        Drawn {
+            table: board::DELAY,
+            form: ChartForm::Columns,
+            title: "Días entre el mensaje y el traslado (últimas 26 semanas)",
+            names: "Días calendario",
+            counts: "Reportes",
+            series: vec![(1, Rgb(11, 83, 148))],
+        },
+        Drawn {
+            table: board::IN_TIME,
+            form: ChartForm::Shares,
+            title: "Proporción respondida a tiempo, por mes de vencimiento",
+            names: "Mes",
+            counts: "Proporción a tiempo",
+            series: vec![(3, Rgb(56, 118, 29))],
+        },
+    ]
+}
 
 impl Drawn {
-    fn chart(&self, id: i32, sheet: SheetId, corner: CellAddress) -> Chart<'static> {
-        let Self { table, form, title, names, counts, series } = *self;
+    fn chart(self, id: i32, sheet: SheetId, corner: CellAddress) -> Chart<'static> {
+        let Self { table, form, title, names, counts, series } = self;
         let rows = table.header()..table.header() + 1 + table.rows;
         Chart { id, sheet, form, title, names, counts, rows, series, corner, size: CHART }
     }

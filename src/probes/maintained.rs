@@ -35,7 +35,7 @@ pub(super) async fn used_chart_id(scratch: &ScratchSheet<'_>) -> Result<bool, Er
         names: "Semana",
         counts: "Reportes",
         rows: 0..4,
-        series: &[(1, Rgb(11, 83, 148))],
+        series: vec![(1, Rgb(11, 83, 148))],
         corner: CellAddress::at(0, 3),
         size: (300, 200),
     };

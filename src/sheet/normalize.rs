@@ -59,7 +59,7 @@ fn unaccented(c: char) -> Option<char> {
     })
 }
 
-/// The letters and digits of a normalized text and nothing else: what headers, channels and
+/// The letters and digits of a normalized text and nothing else: what headers, networks and
 /// placeholders are looked up by.
 pub fn key(text: &str) -> String {
     plain(text).chars().filter(|c| c.is_alphanumeric()).collect()

@@ -113,9 +113,10 @@ async fn made_since(session: &Session<'_>, book: &Book) -> Result<bool, google::
 fn pending(session: &Session<'_>, book: &Book, ledger: &Ledger, window: Window) -> WantedTab {
     let titles: BTreeMap<SheetId, &str> =
         book.tabs.iter().map(|tab| (tab.sheet_id, tab.title.as_str())).collect();
-    let deadlines = session.settings.sheet.form.deadlines();
+    let form = &session.settings.sheet.form;
+    let deadlines = form.deadlines();
     let list = pending::list(ledger, &book.answers, deadlines, window.today);
-    let rows = pending::rows(&list, &titles, window.today);
+    let rows = pending::rows(&list, &titles, form.networks(), window.today);
     WantedTab { maintained: MaintainedTab::Pending, rows, columns: pending::COLUMNS }
 }
 
@@ -127,16 +128,16 @@ fn board(session: &Session<'_>, book: &Book, ledger: &Ledger, window: Window, su
     let now = session.moment.in_colombia();
     let last =
         if succeeded && shown.is_none_or(|shown| shown.date() != now.date()) { Some(now) } else { shown };
-    let rows = board::rows(ledger, &book.answers, last, window.today);
-    WantedTab { maintained: MaintainedTab::Board, rows, columns: board::COLUMNS }
+    let networks = session.settings.sheet.form.networks();
+    let rows = board::rows(ledger, &book.answers, networks, last, window.today);
+    WantedTab { maintained: MaintainedTab::Board, rows, columns: board::columns(networks) }
 }
 
 /// The changes that make a tab show its content; none where it does.
 fn changes<'a>(wanted: &'a WantedTab, session: &Session<'_>, book: &Book, turn: usize) -> Vec<Change<'a>> {
-    let charts = |sheet: SheetId| {
-        let existing = |id: i32| book.tabs.iter().any(|tab| tab.charts.contains(&id));
-        maintained_tabs::charts(wanted.maintained, sheet, existing)
-    };
+    let networks = session.settings.sheet.form.networks();
+    let stands = |id: i32| book.tabs.iter().any(|tab| tab.charts.contains(&id));
+    let charts = |sheet: SheetId| maintained_tabs::charts(wanted.maintained, sheet, networks, stands);
     let protection = |sheet| maintained_tabs::protection(wanted.maintained, sheet, &session.settings.account);
 
     if let Some(tab) = book.maintained_tab(wanted.maintained) {
@@ -145,13 +146,19 @@ fn changes<'a>(wanted: &'a WantedTab, session: &Session<'_>, book: &Book, turn: 
         if differs(wanted, tab, book) {
             changes.push(change::unmerge(sheet));
             changes.extend(resized(wanted, tab));
-            if !has_its_shape(wanted, tab, book) {
+            if has_its_shape(wanted, tab, book) {
+                changes.extend(content(wanted, sheet));
+                changes.extend(charts(sheet));
+            } else {
                 changes.push(change::plain(sheet));
-                changes.extend(maintained_tabs::styles(wanted.maintained, sheet));
+                changes.extend(maintained_tabs::styles(wanted.maintained, sheet, networks));
+                changes.extend(content(wanted, sheet));
+                // A chart draws the columns that the table had when it was made.
+                changes.extend(maintained_tabs::charts_anew(wanted.maintained, sheet, networks, stands));
             }
-            changes.extend(content(wanted, sheet));
+        } else {
+            changes.extend(charts(sheet));
         }
-        changes.extend(charts(sheet));
         changes.extend((!tab.protections.contains(&sheet.number())).then(|| protection(sheet)));
         return changes;
     }
@@ -162,7 +169,7 @@ fn changes<'a>(wanted: &'a WantedTab, session: &Session<'_>, book: &Book, turn: 
     let title = book.titles().take(wanted.maintained.title());
     let mut changes = vec![change::add_sheet(sheet, &title, size(&wanted.rows), wanted.columns, false)];
     changes.extend(content(wanted, sheet));
-    changes.extend(maintained_tabs::styles(wanted.maintained, sheet));
+    changes.extend(maintained_tabs::styles(wanted.maintained, sheet, networks));
     changes.extend(maintained_tabs::colours(wanted.maintained, sheet));
 
     changes.extend(charts(sheet));

@@ -36,6 +36,7 @@ pub fn entries(
             handoff: eligible.number,
             file: file.to_owned(),
             sheet: eligible.sheets.first().and_then(|sheet| copies.get(sheet)).copied().unwrap_or_default(),
+            network: entry.classification.network.clone(),
             ..Archiving::default()
         };
         // Lines written anew come after those they stand for, and the newest that was typed counts.
@@ -60,9 +61,6 @@ pub fn entries(
 fn take(archiving: &mut Archiving, line: &AnswerLine, copies: &BTreeMap<SheetId, SheetId>) {
     if let Some(copy) = copies.get(&line.sheet) {
         (archiving.sheet, archiving.row) = (*copy, Some(line.row));
-    }
-    if let Some(network) = line.network {
-        network.name().clone_into(&mut archiving.network);
     }
 
     for (field, typed) in [

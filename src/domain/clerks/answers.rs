@@ -8,7 +8,6 @@ use std::fmt;
 
 use chrono::NaiveDate;
 
-use crate::domain::fields::channel::Network;
 use crate::domain::fields::date;
 use crate::domain::handoff::listed;
 use crate::domain::handoff::tab::{HEADER_ROW, HandoffTab};
@@ -38,8 +37,8 @@ pub struct AnswerLine {
     pub sheet: SheetId,
     /// Row of the tab, from 1.
     pub row: RowNumber,
-    /// The official network it came through; `None` for any other.
-    pub network: Option<Network>,
+    /// `Red social`, as the hand-off wrote it.
+    pub network: String,
     /// `Radicado`.
     pub radicado: String,
     /// `Estado`.
@@ -138,7 +137,7 @@ impl Answers {
                 number,
                 sheet,
                 row: RowNumber::at(at),
-                network: named(&text(networks, at, network)),
+                network: text(networks, at, network),
                 radicado: text(clerks, at, radicado),
                 state: text(clerks, at, state),
                 responsible: text(clerks, at, responsible),
@@ -165,7 +164,7 @@ impl Answers {
                 number,
                 sheet,
                 row: RowNumber::at(at),
-                network: named(&text(cells.get(Column::Network.index() as usize))),
+                network: text(cells.get(Column::Network.index() as usize)),
                 radicado: String::new(),
                 state: String::new(),
                 responsible: String::new(),
@@ -183,7 +182,7 @@ impl Answers {
                 number: archiving.handoff,
                 sheet: self.id_space.tab(archiving.handoff),
                 row: archiving.row.unwrap_or_default(),
-                network: named(&archiving.network),
+                network: archiving.network.clone(),
                 radicado: archiving.radicado.clone(),
                 state: archiving.state.clone(),
                 responsible: archiving.responsible.clone(),
@@ -274,10 +273,6 @@ fn typed(cell: &Cell) -> TypedAnswer {
         return TypedAnswer::Blank;
     }
     date::parse(cell).value.map_or(TypedAnswer::Unreadable, |day| TypedAnswer::Day(day.date))
-}
-
-fn named(text: &str) -> Option<Network> {
-    Network::ALL.into_iter().find(|network| network.name() == text)
 }
 
 /// The text of a cell in one line, cut where it is longer than what is typed there can be.

@@ -17,8 +17,8 @@ use crate::sheet::column_index::ColumnIndex;
 use crate::sheet::row_number::RowNumber;
 use crate::sheet::tab_cell::{TabCell, padded};
 
-/// How many columns the tables take up, and the charts beside them.
-pub const COLUMNS: u32 = 19;
+/// How many columns the charts take up beside the tables.
+const CHARTS: u32 = 12;
 /// The cell with the instant of the last night that did all it had to.
 pub const LAST_SUCCESS: CellAddress = CellAddress::new(ColumnIndex::new(1), RowNumber::new(3));
 /// The cell with the formula that says whether that is too long ago.
@@ -40,7 +40,7 @@ pub struct Table {
     pub columns: u32,
 }
 
-/// Reports by week and network.
+/// Reports by week and network, as wide as CE-P08 has networks; see [`by_week`].
 pub const BY_WEEK: Table = Table { top: 4, rows: WEEKS, columns: 6 };
 /// How often each criterion was missing.
 pub const MISSING: Table = below(BY_WEEK, 4, 2);
@@ -53,6 +53,16 @@ pub const ROWS: u32 = IN_TIME.header() + 1 + IN_TIME.rows;
 
 const fn below(table: Table, rows: u32, columns: u32) -> Table {
     Table { top: table.header() + table.rows + 2, rows, columns }
+}
+
+/// The table of reports by week and network: the week, each official network, and any other.
+pub fn by_week(networks: &[Network]) -> Table {
+    Table { columns: u32::try_from(networks.len()).unwrap_or(0) + 2, ..BY_WEEK }
+}
+
+/// How many columns the tab has: its widest table, one between, and the charts.
+pub fn columns(networks: &[Network]) -> u32 {
+    by_week(networks).columns + 1 + CHARTS
 }
 
 impl Table {
@@ -74,15 +84,16 @@ pub fn has_alarm(found: &[Vec<Cell>]) -> bool {
     matches!(ALARM.get(found), Some(Cell::Formula { source, .. }) if source.contains("B3") && source.contains('>'))
 }
 
-/// The whole tab from A1, but for the formula. `last_success` is Colombian time; `today` decides which
-/// terms have run out.
+/// The whole tab from A1, but for the formula. `networks` are the official ones, `last_success` is Colombian
+/// time, and `today` decides which terms have run out.
 pub fn rows(
     ledger: &Ledger,
     answers: &Answers,
+    networks: &[Network],
     last_success: Option<NaiveDateTime>,
     today: NaiveDate,
 ) -> Vec<Vec<TabCell>> {
-    let counted = Counted::of(ledger, answers, today);
+    let counted = Counted::of(ledger, answers, networks, today);
     let text = |text: &str| TabCell::Text(text.to_owned());
     let mut rows = vec![
         vec![text("Tablero · CE-P08 v03 / CE-F05")],
@@ -97,11 +108,11 @@ pub fn rows(
         rows.extend(lines);
         rows.push(vec![]);
     };
-    let mut networks = vec![text("Semana del")];
-    networks.extend(Network::ALL.map(|network| text(network.name())));
-    networks.push(text("Otra"));
+    let mut weeks = vec![text("Semana del")];
+    weeks.extend(networks.iter().map(|network| text(network.name())));
+    weeks.push(text("Otra"));
 
-    table("Reportes por red social y semana", networks, counted.weeks());
+    table("Reportes por red social y semana", weeks, counted.weeks());
     table("Criterios que más faltan", vec![text("Criterio"), text("Reportes")], counted.criteria());
     table("Días entre el mensaje y el traslado", vec![text("Días"), text("Reportes")], counted.delays());
     let header =
@@ -110,7 +121,7 @@ pub fn rows(
     table("Respuestas a tiempo", header.to_vec(), counted.months());
     rows.pop();
 
-    padded(rows, COLUMNS)
+    padded(rows, columns(networks))
 }
 
 #[cfg(test)]

@@ -135,8 +135,14 @@ impl Due {
     }
 }
 
-/// The whole tab, from A1. `titles` are those of the tabs, by sheet id.
-pub fn rows(list: &[Pending<'_>], titles: &BTreeMap<SheetId, &str>, today: NaiveDate) -> Vec<Vec<TabCell>> {
+/// The whole tab, from A1. `titles` are those of the tabs, by sheet id; a network that is none of the
+/// official ones is called "Otra".
+pub fn rows(
+    list: &[Pending<'_>],
+    titles: &BTreeMap<SheetId, &str>,
+    networks: &[Network],
+    today: NaiveDate,
+) -> Vec<Vec<TabCell>> {
     let text = |text: &str| vec![TabCell::Text(text.to_owned())];
     let due = Due::of(list);
     let [soon, past] = due.lines();
@@ -161,19 +167,25 @@ pub fn rows(list: &[Pending<'_>], titles: &BTreeMap<SheetId, &str>, today: Naive
         rows.push(text("No hay reportes pendientes."));
     }
 
-    rows.extend(list.iter().take(SHOWN).map(|pending| row(pending, titles, today)));
+    rows.extend(list.iter().take(SHOWN).map(|pending| row(pending, titles, networks, today)));
     // The table is never shorter than two rows: rows come and go between the first and the second.
     rows.resize(rows.len().max(HEADER_ROW as usize + 3), Vec::new());
 
     padded(rows, COLUMNS)
 }
 
-fn row(pending: &Pending<'_>, titles: &BTreeMap<SheetId, &str>, today: NaiveDate) -> Vec<TabCell> {
+fn row(
+    pending: &Pending<'_>,
+    titles: &BTreeMap<SheetId, &str>,
+    networks: &[Network],
+    today: NaiveDate,
+) -> Vec<TabCell> {
     let text = |text: &str| if text.is_empty() { TabCell::Blank } else { TabCell::Text(text.to_owned()) };
     let date = |date: Option<NaiveDate>| date.map_or(TabCell::Blank, TabCell::Date);
     let Pending { entry, answer, line, days_left, .. } = pending;
     let place = line.and_then(|line| Some((titles.get(&line.sheet)?, line)));
-    let network = line.map_or("", |line| line.network.map_or("Otra", Network::name));
+    let official = |line: &AnswerLine| networks.iter().find(|network| network.name() == line.network);
+    let network = line.map_or("", |line| official(line).map_or("Otra", Network::name));
 
     vec![
         text(&entry.id.to_string()),

@@ -109,18 +109,22 @@ rules! {
     MissingNetwork = "red-ausente"
         clerks "sin red social"
         staff "Elija la red social por la que llegó el mensaje.";
-    /// The network is not one of the four official ones.
+    /// The network is not one of the official ones.
     OffListNetwork = "red-no-oficial"
         clerks "red fuera de la lista de CE-P08"
-        staff "Confirme la red social: las oficiales son Facebook, Twitter/X, Instagram y WhatsApp.";
+        staff "Confirme la red social: la escrita no es una de las oficiales de la entidad.";
     /// The network cannot be recognised.
     UnknownNetwork = "red-desconocida"
         clerks "red social que no se reconoce"
-        staff "Elija en la celda una de las redes oficiales: Facebook, Twitter/X, Instagram o WhatsApp.";
+        staff "Elija en la celda la red oficial por la que llegó el mensaje.";
     /// Two networks stand in one cell; the first was kept.
     SeveralNetworks = "varias-redes"
         clerks "varias redes en una celda"
         staff "Deje una sola red social por fila; se tomó la primera.";
+    /// The account in the network cell is none of the entity's on that network.
+    ForeignAccount = "cuenta-ajena"
+        clerks "cuenta que no es de la entidad"
+        staff "Confirme la red social: la cuenta escrita no es una de las oficiales de la entidad. El usuario del ciudadano va en su propia columna.";
     /// The person asks to stay, or is recorded as, anonymous.
     AnonymousPerson = "anonimo"
         clerks "anónimo sin hechos verificables: valórelo y, si no hay con qué seguir, escriba No es PQR y el motivo en Observaciones AC";

@@ -1,6 +1,5 @@
 //! An empty CE-F05: its columns as a new spreadsheet gets them.
 
-use crate::domain::fields::channel::Network;
 use crate::domain::fields::document::DocumentKind;
 use crate::domain::finding::field::Field;
 use crate::domain::form::definition::Form;
@@ -43,10 +42,19 @@ impl Form {
         let column = |field: Field| BlankColumn {
             field,
             header: self.headers.first(field).unwrap_or(field.header()).to_owned(),
-            holds: holds(field),
+            holds: self.holds(field),
             width: width(field),
         };
         Field::ALL.map(column).into()
+    }
+
+    fn holds(&self, field: Field) -> Holds {
+        match field {
+            Field::Network => {
+                Holds::Choice(self.networks().iter().map(|network| network.name().to_owned()).collect())
+            }
+            field => holds(field),
+        }
     }
 }
 
@@ -57,9 +65,6 @@ fn holds(field: Field) -> Holds {
         Field::Number => Holds::Number,
         Field::Date | Field::SentOn => Holds::Date,
         Field::Time => Holds::Time,
-        Field::Network => choice(
-            &[Network::Facebook, Network::Twitter, Network::Instagram, Network::WhatsApp].map(Network::name),
-        ),
         Field::Interaction => choice(&["Comentario", "Mensaje", "Etiqueta"]),
         Field::DocumentType => {
             use DocumentKind::{Cc, Ce, Nit, Passport, Pep, Ppt, Rc, Ti};

@@ -38,7 +38,7 @@ impl Districts {
 impl Form {
     /// The words that a report falls under.
     pub fn classify(&self, report: &Report) -> Classification {
-        let network = match report.channel {
+        let network = match &report.channel {
             Some(Channel::Official(network)) => network.name().to_owned(),
             _ => other(report.text(Field::Network)),
         };

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::domain::fields::address::Neighbourhoods;
-use crate::domain::fields::channel::Channels;
+use crate::domain::fields::channel::{Channels, Network};
 use crate::domain::fields::content::AbsenceTexts;
 use crate::domain::fields::date::DateLimits;
 use crate::domain::fields::document::Documents;
@@ -34,7 +34,7 @@ pub struct Form {
     pub(super) document_placeholders: Placeholders,
     pub(super) documents: Documents,
     pub(super) neighbourhoods: Neighbourhoods,
-    /// The words that the drop-downs of fields offer which no other list has.
+    /// The words that the drop-downs of the sheet offer for a field.
     pub(super) choices: HashMap<Field, HashSet<String>>,
     pub(super) headings: HeadingWords,
     pub(super) districts: Districts,
@@ -74,6 +74,11 @@ impl Form {
     /// How people write channels.
     pub fn channels(&self) -> &Channels {
         &self.channels
+    }
+
+    /// The official networks, in the order in which they are shown.
+    pub fn networks(&self) -> &[Network] {
+        self.channels.networks()
     }
 
     /// How people mark documents.

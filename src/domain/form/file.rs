@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use serde::Deserialize;
 
 use crate::domain::fields::address::Neighbourhoods;
-use crate::domain::fields::channel::{Channel, Channels, Network};
+use crate::domain::fields::channel::{Channels, NetworksError, OfficialNetwork, OtherMedia};
 use crate::domain::fields::content::{Absence, AbsenceTexts};
 use crate::domain::fields::date::DateLimits;
 use crate::domain::fields::document::{DocumentKind, Documents};
@@ -73,7 +73,8 @@ struct FormFile {
     terms: TermsFile,
     dates: Dates,
     headers: BTreeMap<Field, TextList>,
-    channels: ChannelsFile,
+    networks: BTreeMap<String, NetworkFile>,
+    other_media: OtherMediaFile,
     placeholders: PlaceholdersFile,
     documents: BTreeMap<DocumentKind, DocumentFile>,
     addresses: Addresses,
@@ -107,13 +108,8 @@ section!(TermsFile {
     day_one: DayOne,
 });
 section!(Dates { minimum_year: i32, doubtful_after_days: u64 });
-section!(ChannelsFile {
-    facebook: TextList,
-    twitter: TextList,
-    instagram: TextList,
-    whatsapp: TextList,
-    off_list: TextList
-});
+section!(NetworkFile { name: String, spellings: TextList, links: TextList, accounts: TextList });
+section!(OtherMediaFile { spellings: TextList, links: TextList, manners: TextList });
 section!(PlaceholdersFile {
     nothing: TextList,
     verbs: TextList,
@@ -207,6 +203,10 @@ impl FormFile {
             let under = self.documents.remove(&kind).unwrap_or_default();
             self.documents.insert(kind, under.under(document));
         }
+        for (key, network) in over.networks {
+            let under = self.networks.remove(&key).unwrap_or_default();
+            self.networks.insert(key, under.under(network));
+        }
 
         Self {
             required_criteria: over.required_criteria.or(self.required_criteria),
@@ -215,7 +215,8 @@ impl FormFile {
             terms: self.terms.under(over.terms),
             dates: self.dates.under(over.dates),
             headers: self.headers,
-            channels: self.channels.under(over.channels),
+            networks: self.networks,
+            other_media: self.other_media.under(over.other_media),
             placeholders: self.placeholders.under(over.placeholders),
             documents: self.documents,
             addresses: self.addresses.under(over.addresses),
@@ -258,6 +259,9 @@ impl FormFile {
         let neighbourhoods = Neighbourhoods::new(self.addresses.places.iter().flatten().map(String::as_str))
             .map_err(|error| fault(text, "places", error.to_string()))?;
 
+        let channels = channels(&self.networks, &self.other_media)
+            .map_err(|error| fault(text, &format!("[networks.{}]", error.key), error.to_string()))?;
+
         let places = self.addresses.places.iter().flatten();
         let districts = Districts::new(places);
 
@@ -286,7 +290,7 @@ impl FormFile {
             notice_addresses: self.notice_addresses.unwrap_or_default(),
             terms,
             limits,
-            channels: self.channels.channels(),
+            channels,
             placeholders: self.placeholders.placeholders(&[]),
             document_placeholders: self.placeholders.placeholders(document_placeholders),
             documents: Documents::new(documents),
@@ -338,21 +342,33 @@ impl Dates {
     }
 }
 
-impl ChannelsFile {
-    /// Builds the channels by their spellings.
-    fn channels(&self) -> Channels {
-        let lists = [
-            (&self.off_list, Channel::OffList),
-            (&self.facebook, Channel::Official(Network::Facebook)),
-            (&self.twitter, Channel::Official(Network::Twitter)),
-            (&self.instagram, Channel::Official(Network::Instagram)),
-            (&self.whatsapp, Channel::Official(Network::WhatsApp)),
-        ];
-        Channels::new(
-            lists.into_iter().flat_map(|(texts, channel)| {
-                texts.iter().flatten().map(move |text| (text.as_str(), channel))
-            }),
-        )
+/// The tables of the networks that CE-P08 lists; any other is an operator's, and comes after them.
+const LISTED: [&str; 4] = ["facebook", "instagram", "twitter", "whatsapp"];
+
+/// Builds the channels: the official networks, those of CE-P08 first, and the other media.
+fn channels(
+    networks: &BTreeMap<String, NetworkFile>,
+    other: &OtherMediaFile,
+) -> Result<Channels, NetworksError> {
+    let (listed, own): (Vec<_>, Vec<_>) =
+        networks.iter().partition(|(key, _)| LISTED.contains(&key.as_str()));
+    let other = OtherMedia {
+        spellings: other.spellings.as_deref().unwrap_or_default(),
+        links: other.links.as_deref().unwrap_or_default(),
+        manners: other.manners.as_deref().unwrap_or_default(),
+    };
+    Channels::new(listed.into_iter().chain(own).map(NetworkFile::official), other)
+}
+
+impl NetworkFile {
+    fn official<'a>((key, network): (&'a String, &'a Self)) -> OfficialNetwork<'a> {
+        OfficialNetwork {
+            key,
+            name: network.name.as_deref().unwrap_or_default(),
+            spellings: network.spellings.as_deref().unwrap_or_default(),
+            links: network.links.as_deref().unwrap_or_default(),
+            accounts: network.accounts.as_deref().unwrap_or_default(),
+        }
     }
 }
 

@@ -332,7 +332,7 @@ fn received(report: &Report) -> TabCell {
 
 /// The network's own name where staff's spelling of it is known.
 fn network(report: &Report) -> String {
-    match report.channel {
+    match &report.channel {
         Some(Channel::Official(network)) => network.name().to_owned(),
         _ => report.text(Field::Network).to_owned(),
     }

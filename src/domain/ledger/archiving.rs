@@ -21,7 +21,7 @@ pub struct Archiving {
     pub sheet: SheetId,
     /// Row of the copy, from 1; `None` where the tab had lost the line.
     pub row: Option<RowNumber>,
-    /// The official network it came through.
+    /// The official network it came through, or the word for any other.
     pub network: String,
     /// `Radicado`.
     pub radicado: String,

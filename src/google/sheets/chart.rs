@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use google_sheets4::api::{
     AddChartRequest, BasicChartAxis, BasicChartDomain, BasicChartSeries, BasicChartSpec,
-    ChartAxisViewWindowOptions, ChartData, ChartSourceRange, ChartSpec, EmbeddedChart,
-    EmbeddedObjectPosition, OverlayPosition, Request,
+    ChartAxisViewWindowOptions, ChartData, ChartSourceRange, ChartSpec, DeleteEmbeddedObjectRequest,
+    EmbeddedChart, EmbeddedObjectPosition, OverlayPosition, Request,
 };
 
 use crate::google::sheets::change::{Block, Change, coordinate, generated};
@@ -45,7 +45,7 @@ pub struct Chart<'a> {
     /// Rows of the table, its header included.
     pub rows: Range<u32>,
     /// The column of each series, and its colour.
-    pub series: &'a [(u32, Rgb)],
+    pub series: Vec<(u32, Rgb)>,
     /// The cell in whose upper left corner it begins.
     pub corner: CellAddress,
     /// Width and height in pixels.
@@ -82,6 +82,12 @@ pub fn add(chart: &Chart<'_>) -> Change<'static> {
         }),
         ..Default::default()
     })
+}
+
+/// Deletes a chart.
+pub fn delete(id: i32) -> Change<'static> {
+    let request = DeleteEmbeddedObjectRequest { object_id: Some(id) };
+    generated(Request { delete_embedded_object: Some(request), ..Default::default() })
 }
 
 fn drawing(chart: &Chart<'_>) -> BasicChartSpec {
@@ -146,7 +152,7 @@ mod tests {
 
     #[test]
     fn names_and_counts_stand_on_the_axes_of_their_form() {
-        let series = [(2, Rgb(255, 0, 0))];
+        let series = vec![(2, Rgb(255, 0, 0))];
         let chart = |form| Chart {
             id: 5,
             sheet: gid(7),
@@ -155,7 +161,7 @@ mod tests {
             names: "Criterio",
             counts: "Reportes",
             rows: 3..8,
-            series: &series,
+            series: series.clone(),
             corner: CellAddress::at(4, 8),
             size: (500, 300),
         };

@@ -27,7 +27,9 @@ const DELAY_CLASSES: [(&str, i64); DELAYS as usize] =
 pub(super) struct Counted {
     newest: NaiveDate,
     /// By the Monday of the week and the position of the network; the last is for any other.
-    weeks: BTreeMap<NaiveDate, [i32; Network::ALL.len() + 1]>,
+    weeks: BTreeMap<NaiveDate, Vec<i32>>,
+    /// How many columns a week has.
+    columns: usize,
     missing: Vec<(Criterion, i32)>,
     delays: [i32; DELAYS as usize],
     /// Due and answered in time, by the first day of the month.
@@ -37,12 +39,13 @@ pub(super) struct Counted {
 impl Counted {
     /// Counts every report once, by what it said when it was first handed over; what the office took
     /// back is left out.
-    pub(super) fn of(ledger: &Ledger, answers: &Answers, today: NaiveDate) -> Self {
+    pub(super) fn of(ledger: &Ledger, answers: &Answers, networks: &[Network], today: NaiveDate) -> Self {
         let newest = ledger.entries().iter().filter(|entry| handed_over(entry.class));
         let newest = newest.map(|entry| entry.handed_over).max().unwrap_or(today);
         let mut counted = Self {
             newest,
             weeks: BTreeMap::new(),
+            columns: networks.len() + 1,
             missing: Criterion::ALL.map(|criterion| (criterion, 0)).into(),
             delays: Default::default(),
             months: BTreeMap::new(),
@@ -58,9 +61,14 @@ impl Counted {
             if day < oldest {
                 continue;
             }
-            let network = answers.lines_of(entry.id).iter().find_map(|line| line.network);
-            let at = Network::ALL.iter().position(|known| Some(*known) == network);
-            counted.weeks.entry(monday(day)).or_default()[at.unwrap_or(Network::ALL.len())] += 1;
+            let lines = answers.lines_of(entry.id);
+            let official = lines
+                .iter()
+                .find_map(|line| networks.iter().position(|network| network.name() == line.network));
+            let week = counted.weeks.entry(monday(day)).or_insert_with(|| vec![0; networks.len() + 1]);
+            if let Some(count) = week.get_mut(official.unwrap_or(networks.len())) {
+                *count += 1;
+            }
             for (criterion, count) in &mut counted.missing {
                 *count += i32::from(entry.missing.contains(criterion));
             }
@@ -95,9 +103,9 @@ impl Counted {
         let weeks = (0..WEEKS).rev().filter_map(|back| last.checked_sub_days(Days::new(7 * u64::from(back))));
         weeks
             .map(|week| {
-                let counts = self.weeks.get(&week).copied().unwrap_or_default();
+                let counts = self.weeks.get(&week).cloned().unwrap_or_else(|| vec![0; self.columns]);
                 let mut cells = vec![TabCell::Text(week.format("%d/%m/%Y").to_string())];
-                cells.extend(counts.map(TabCell::Number));
+                cells.extend(counts.into_iter().map(TabCell::Number));
                 cells
             })
             .collect()

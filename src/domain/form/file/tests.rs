@@ -14,7 +14,7 @@ fn the_compiled_in_form_is_valid_and_names_every_field() {
 #[test]
 fn an_operators_key_replaces_the_compiled_in_one() {
     let form = Form::from_toml(
-        "required_criteria = [\"objeto\"]\n[terms]\nday_one = \"same\"\n[channels]\nfacebook = [\"el face\"]\n",
+        "required_criteria = [\"objeto\"]\n[terms]\nday_one = \"same\"\n[networks.facebook]\nspellings = [\"el face\"]\n",
     )
     .unwrap();
     assert_eq!(form.required_criteria(), [Criterion::Subject]);
@@ -53,6 +53,18 @@ fn what_is_wrong_is_said_with_its_line_and_key() {
         (
             "[columns]\nmandatory = [\n  [\"date\"],\n  [\"dato\"],\n]\n",
             "line 4: columns.mandatory: unknown variant `dato`",
+        ),
+        (
+            "[networks.tiktok]\nspellings = [\"tiktok\"]\n",
+            "line 1: networks.tiktok: a network needs a name of its own",
+        ),
+        (
+            "[networks.tiktok]\nname = \"TikTok\"\nspellings = [\"insta\"]\n",
+            "line 1: networks.tiktok: \"insta\" names two networks",
+        ),
+        (
+            "[networks.tiktok]\nname = \"TikTok\"\naccount = [\"a\"]\n",
+            "line 3: networks.tiktok.account: unknown field `account`",
         ),
         ("[terms\n", "line 1"),
     ] {

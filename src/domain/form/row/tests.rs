@@ -74,7 +74,7 @@ fn a_complete_row_is_a_complete_report() {
     let received = report.received.unwrap();
     assert_eq!(received.date.to_string(), "2026-11-17");
     assert_eq!(received.time.unwrap().to_string(), "08:15:00");
-    assert_eq!(report.channel, Some(Channel::Official(Network::Facebook)));
+    assert_eq!(report.channel, Some(Channel::Official(Network::new("Facebook"))));
     assert_eq!(report.document.as_ref().unwrap().shown().expose(), "CC 1999345001");
     assert!(report.verdict.is_complete(), "{:?}", report.verdict);
     assert_eq!(report.kind, Some(RequestKind::Petition));
