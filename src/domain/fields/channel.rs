@@ -6,8 +6,8 @@ mod words;
 use std::fmt;
 use std::sync::Arc;
 
-use links::{Host, Link};
-use words::Words;
+use links::{Host, NetworkLink};
+use words::CellWords;
 
 use crate::domain::fields::Read;
 use crate::domain::fields::lexicon::Lexicon;
@@ -29,6 +29,11 @@ impl Network {
     pub fn name(&self) -> &str {
         &self.0
     }
+
+    /// Returns `true` for WhatsApp, whose users write from a telephone number.
+    pub fn is_whatsapp(&self) -> bool {
+        self.name() == "WhatsApp"
+    }
 }
 
 impl fmt::Display for Network {
@@ -46,12 +51,12 @@ pub enum Channel {
     OffList,
 }
 
-/// What the form says of an official network.
+/// An official network, as the form describes it.
 #[derive(Clone, Copy, Debug)]
 pub struct OfficialNetwork<'a> {
     /// The key of its table in the form's file.
     pub key: &'a str,
-    /// Its name.
+    /// The name.
     pub name: &'a str,
     /// How people write it.
     pub spellings: &'a [String],
@@ -61,15 +66,15 @@ pub struct OfficialNetwork<'a> {
     pub accounts: &'a [String],
 }
 
-/// What the form says of the media that are no official networks.
+/// The media that are no official networks, as the form describes them.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct OtherMedia<'a> {
     /// How people write them.
     pub spellings: &'a [String],
     /// The hosts of their links.
     pub links: &'a [String],
-    /// Those of the spellings that beside a network only say how it was used: `web`, `llamada`.
-    pub manners: &'a [String],
+    /// Words that name a medium alone, and beside a network only say how it was used: `web`, `llamada`.
+    pub ways: &'a [String],
 }
 
 /// The form does not say which network is which.
@@ -97,7 +102,7 @@ enum Medium {
     /// Another medium.
     Other,
     /// Another medium, which beside a network only says how it was used.
-    Manner,
+    Way,
 }
 
 /// The channels of the form: how people write them, and the entity's accounts.
@@ -146,7 +151,7 @@ impl Account {
     }
 }
 
-/// What a cell says of networks and accounts, in the order in which it says it.
+/// The networks and accounts that a cell names, in its order.
 #[derive(Debug, Default)]
 struct Named {
     media: Vec<Medium>,
@@ -174,7 +179,7 @@ impl Channels {
         let mut channels = Self::default();
         let mut spellings: Vec<(&str, Medium)> = Vec::new();
         spellings.extend(other.spellings.iter().map(|text| (text.as_str(), Medium::Other)));
-        spellings.extend(other.manners.iter().map(|text| (text.as_str(), Medium::Manner)));
+        spellings.extend(other.ways.iter().map(|text| (text.as_str(), Medium::Way)));
         let media = spellings.len();
 
         for (place, network) in networks.into_iter().enumerate() {
@@ -246,10 +251,12 @@ impl Channels {
         let mut named = self.named(normalized);
         let accounts = self.networks_of_accounts(&named);
         if !named.media.iter().any(|medium| matches!(medium, Medium::Official(_))) {
-            accounts.into_iter().for_each(|place| named.add(Medium::Official(place)));
+            for place in accounts {
+                named.add(Medium::Official(place));
+            }
         }
         if named.media.iter().any(|medium| matches!(medium, Medium::Official(_))) {
-            named.media.retain(|medium| *medium != Medium::Manner);
+            named.media.retain(|medium| *medium != Medium::Way);
         }
 
         let mut read = match named.media.as_slice() {
@@ -278,14 +285,14 @@ impl Channels {
     fn channel(&self, medium: Medium) -> Option<Channel> {
         match medium {
             Medium::Official(place) => self.networks.get(place).cloned().map(Channel::Official),
-            Medium::Other | Medium::Manner => Some(Channel::OffList),
+            Medium::Other | Medium::Way => Some(Channel::OffList),
         }
     }
 
     /// Everything that a cell says of networks and accounts.
     fn named(&self, normalized: &str) -> Named {
         let mut named = Named::default();
-        let mut rest = Words::of(normalized);
+        let mut rest = CellWords::of(normalized);
         for page in self.accounts.iter().filter(|account| account.is_page()) {
             if rest.take(&page.text) {
                 named.handles.push((page.text.clone(), None));
@@ -293,7 +300,7 @@ impl Channels {
         }
 
         for (chunk, next) in rest.chunks() {
-            match Link::of(chunk, &self.hosts) {
+            match NetworkLink::of(chunk, &self.hosts) {
                 Some(link) => {
                     named.add(link.medium);
                     let place = if let Medium::Official(place) = link.medium { Some(place) } else { None };
@@ -323,15 +330,14 @@ impl Channels {
                 named.handles.push((plain.to_owned(), None));
                 continue;
             }
-            match self.spelt(word) {
-                Some(medium) => named.add(medium),
-                None => {
-                    let parts: Vec<Medium> = word.split('_').filter_map(|part| self.spelt(part)).collect();
-                    if parts.is_empty() && words::looks_like_a_handle(word) {
-                        named.handles.push((word.to_owned(), None));
-                    }
-                    parts.into_iter().for_each(|medium| named.add(medium));
-                }
+            let parts = || word.split('_').filter_map(|part| self.spelt(part));
+            let media: Vec<Medium> =
+                self.spelt(word).map_or_else(|| parts().collect(), |medium| vec![medium]);
+            if media.is_empty() && words::looks_like_a_handle(word) {
+                named.handles.push((word.to_owned(), None));
+            }
+            for medium in media {
+                named.add(medium);
             }
         }
     }
@@ -353,15 +359,15 @@ impl Channels {
             return None;
         }
 
-        let nearest = |most: usize, least: usize| {
-            let near = self.spellings.iter().filter(|(known, _)| {
+        let within = |most: usize, least: usize| {
+            let found = self.spellings.iter().filter(|(known, _)| {
                 known.chars().count() >= least && strsim::osa_distance(known, word) <= most
             });
-            let mut near = near.map(|(_, medium)| medium);
-            let first = near.next()?;
-            near.all(|other| other == first).then_some(first)
+            let mut found = found.map(|(_, medium)| medium);
+            let first = found.next()?;
+            found.all(|other| other == first).then_some(first)
         };
-        nearest(1, 6).or_else(|| if length < 8 { None } else { nearest(2, 8) })
+        within(1, 6).or_else(|| if length < 8 { None } else { within(2, 8) })
     }
 
     /// The places of the networks whose accounts stand in a cell. An account that two networks have alike

@@ -16,7 +16,7 @@ use crate::domain::form::id::FormId;
 use crate::domain::law::calendar::Calendar;
 use crate::domain::law::criteria::{Criterion, NoticeAddress};
 use crate::domain::law::deadlines::{Deadlines, Terms};
-use crate::domain::suggest::Words;
+use crate::domain::suggest::{Matters, Words};
 
 /// The form as the operator has it: what its columns are called and how its cells are read.
 #[derive(Clone, Debug)]
@@ -40,6 +40,7 @@ pub struct Form {
     pub(super) districts: Districts,
     pub(super) absence_texts: AbsenceTexts,
     pub(super) words: Words,
+    pub(super) matters: Matters,
     pub(super) calendar: Calendar,
     pub(super) id: FormId,
 }
@@ -94,6 +95,11 @@ impl Form {
     /// The texts that networks and staff write in place of content.
     pub fn absence_texts(&self) -> &AbsenceTexts {
         &self.absence_texts
+    }
+
+    /// The words by which two texts are about the same matter.
+    pub fn matters(&self) -> &Matters {
+        &self.matters
     }
 
     /// The word lists that suggest.

@@ -20,7 +20,7 @@ use crate::domain::form::id::FormId;
 use crate::domain::law::calendar::{Calendar, Closure, DayOne, Suspension};
 use crate::domain::law::criteria::{Criterion, NoticeAddress};
 use crate::domain::law::deadlines::Terms;
-use crate::domain::suggest::TooManyWords;
+use crate::domain::suggest::{Matters, TooManyWords};
 use crate::sheet::normalize;
 
 /// A form's file as typed: every key may be left out.
@@ -87,6 +87,7 @@ struct FormFile {
     ages: AgesFile,
     language: Language,
     together: Option<Vec<TogetherFile>>,
+    matters: BTreeMap<String, TextList>,
     closure: Vec<Closure>,
     suspended: Vec<Suspension>,
 }
@@ -109,7 +110,7 @@ section!(TermsFile {
 });
 section!(Dates { minimum_year: i32, doubtful_after_days: u64 });
 section!(NetworkFile { name: String, spellings: TextList, links: TextList, accounts: TextList });
-section!(OtherMediaFile { spellings: TextList, links: TextList, manners: TextList });
+section!(OtherMediaFile { spellings: TextList, links: TextList, ways: TextList });
 section!(PlaceholdersFile {
     nothing: TextList,
     verbs: TextList,
@@ -199,6 +200,7 @@ fn key_at(text: &str, line: usize) -> Option<String> {
 impl FormFile {
     fn under(mut self, over: Self) -> Self {
         self.headers.extend(over.headers);
+        self.matters.extend(over.matters);
         for (kind, document) in over.documents {
             let under = self.documents.remove(&kind).unwrap_or_default();
             self.documents.insert(kind, under.under(document));
@@ -229,6 +231,7 @@ impl FormFile {
             ages: self.ages.under(over.ages),
             language: self.language.under(over.language),
             together: over.together.or(self.together),
+            matters: self.matters,
             closure: over.closure,
             suspended: over.suspended,
         }
@@ -243,6 +246,14 @@ impl FormFile {
             .map_err(|error| fault(text, "holiday", error.to_string()))?
             .counting_from(terms.day_one);
 
+        let too_many = |error: TooManyWords| {
+            let key = match error {
+                TooManyWords::Lists => "all",
+                TooManyWords::Search(_) => "words",
+                TooManyWords::Matters => "[matters]",
+            };
+            fault(text, key, error.to_string())
+        };
         let words = words::words(&WordsFile {
             kinds: &self.kinds,
             alerts: &self.alerts,
@@ -252,10 +263,8 @@ impl FormFile {
             language: &self.language,
             places: self.addresses.places.as_deref().unwrap_or_default(),
         })
-        .map_err(|error| match error {
-            TooManyWords::Lists => fault(text, "all", error.to_string()),
-            TooManyWords::Search(_) => fault(text, "words", error.to_string()),
-        })?;
+        .map_err(too_many)?;
+        let matters = Matters::new(self.matters.values().map(Vec::as_slice)).map_err(too_many)?;
         let neighbourhoods = Neighbourhoods::new(self.addresses.places.iter().flatten().map(String::as_str))
             .map_err(|error| fault(text, "places", error.to_string()))?;
 
@@ -300,6 +309,7 @@ impl FormFile {
             headings: self.headings.words(),
             districts,
             words,
+            matters,
             calendar,
             id: FormId::of([BUILTIN, text]),
         })
@@ -355,7 +365,7 @@ fn channels(
     let other = OtherMedia {
         spellings: other.spellings.as_deref().unwrap_or_default(),
         links: other.links.as_deref().unwrap_or_default(),
-        manners: other.manners.as_deref().unwrap_or_default(),
+        ways: other.ways.as_deref().unwrap_or_default(),
     };
     Channels::new(listed.into_iter().chain(own).map(NetworkFile::official), other)
 }

@@ -11,7 +11,7 @@ pub(super) mod kind;
 mod outside;
 mod spoken;
 
-use crate::domain::fields::channel::{Channel, Network};
+use crate::domain::fields::channel::Channel;
 use crate::domain::fields::name::{self, PlausibleName};
 use crate::domain::fields::{Read, address, contact, date, document, subscriber, time};
 use crate::domain::finding::field::Field;
@@ -88,7 +88,7 @@ impl RowReader<'_> {
             email: email.as_ref(),
             address,
             phone,
-            writes_by_whatsapp: channel == Some(Channel::Official(Network::WhatsApp)),
+            writes_by_whatsapp: matches!(&channel, Some(Channel::Official(network)) if network.is_whatsapp()),
             subscriber,
         };
         let judgement = row.judge(&judged);

@@ -74,7 +74,7 @@ impl Assessment {
     ) -> Self {
         let rows: Vec<SheetRow<'_>> =
             sheet.reports.iter().map(|report| SheetRow { report, id: id(report.row) }).collect();
-        let matches = reconcile(&rows, ledger, vanished);
+        let matches = reconcile(&rows, ledger, vanished, form);
         let named: Vec<Option<ReportId>> = rows.iter().map(|row| row.id).collect();
         let plan = planned(&sheet, &matches, &named, ledger, window, &AcceptedChanges::None, form);
         Self { sheet, matches, named, plan }
@@ -144,3 +144,6 @@ impl Window {
         Self { since, as_of, today: today.max(as_of) }
     }
 }
+
+#[cfg(test)]
+mod tests;

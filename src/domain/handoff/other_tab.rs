@@ -37,7 +37,7 @@ pub fn unknown_reports(
     let id = |row: RowNumber| CellAddress::new(id_column?, row).get(tab.cells)?.text().parse().ok();
     let rows: Vec<SheetRow<'_>> =
         sheet.reports.iter().map(|report| SheetRow { report, id: id(report.row) }).collect();
-    let matches = reconcile(&rows, ledger, &BTreeSet::new());
+    let matches = reconcile(&rows, ledger, &BTreeSet::new(), form);
 
     let known: HashSet<Fingerprint> =
         staff.reports.iter().map(|report| Fingerprint::of(&report.digests)).collect();

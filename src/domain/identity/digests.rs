@@ -209,8 +209,17 @@ impl Digests {
     /// Returns `true` if both say the same thing in a free text, or were received at the same minute:
     /// without either, two reports of one person are two reports.
     pub fn share_text_or_instant(&self, other: &Self) -> bool {
-        let same = |field| self.get(field).is_some() && self.get(field) == other.get(field);
-        same(Field::Subject) || same(Field::Grounds) || (same(Field::Date) && same(Field::Time))
+        self.shares(Field::Subject, other) || self.shares(Field::Grounds, other) || self.share_instant(other)
+    }
+
+    /// Returns `true` if both were received at the same minute, as far as their cells say when.
+    pub fn share_instant(&self, other: &Self) -> bool {
+        self.shares(Field::Date, other) && self.shares(Field::Time, other)
+    }
+
+    /// Returns `true` if both say the same in a field.
+    fn shares(&self, field: Field, other: &Self) -> bool {
+        self.get(field).is_some() && self.get(field) == other.get(field)
     }
 }
 

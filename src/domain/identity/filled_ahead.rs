@@ -164,11 +164,9 @@ fn misspelt(word: &str) -> Option<usize> {
         return None;
     }
 
-    let is_near = |known: &&str| known.len() >= LONG && strsim::osa_distance(known, word) == 1;
-    let near = |place: &usize| {
-        NETWORKS.get(*place).is_some_and(|spellings| spellings.iter().any(|known| is_near(&known)))
-    };
-    let mut found = (0..NETWORKS.len()).filter(near);
+    let differs_by_one = |known: &&str| known.len() >= LONG && strsim::osa_distance(known, word) == 1;
+    let has_one = |spellings: &&[&str]| spellings.iter().any(differs_by_one);
+    let mut found = (0..).zip(NETWORKS).filter(|(_, spellings)| has_one(spellings)).map(|(place, _)| place);
     let first = found.next()?;
     found.next().is_none().then_some(first)
 }

@@ -13,7 +13,10 @@
 mod claim;
 mod comparisons;
 mod content;
+mod likeness;
 mod matches;
+mod matter;
+mod person;
 mod repeat;
 mod row;
 mod scrambled;
@@ -25,6 +28,7 @@ pub use self::matches::{Match, Original};
 pub use self::row::SheetRow;
 use std::collections::BTreeSet;
 
+use crate::domain::form::Form;
 use crate::domain::identity::fields::FieldSet;
 use crate::domain::ids::report_id::ReportId;
 use crate::domain::ledger::Ledger;
@@ -36,8 +40,13 @@ use crate::domain::reconcile::row::ComparedRow;
 /// one thing only: which of several rows with the same content is the original.
 ///
 /// A report of `vanished` stood in no row on an earlier night, so that a bare undated row with the same words
-/// is another citizen's.
-pub fn reconcile(rows: &[SheetRow<'_>], ledger: &Ledger, vanished: &BTreeSet<ReportId>) -> Vec<Match> {
+/// is another citizen's. The form's words decide nothing but which new report is called a possible repeat.
+pub fn reconcile(
+    rows: &[SheetRow<'_>],
+    ledger: &Ledger,
+    vanished: &BTreeSet<ReportId>,
+    form: &Form,
+) -> Vec<Match> {
     let rows: Vec<ComparedRow<'_>> = rows.iter().map(ComparedRow::of).collect();
 
     // The surer a rule is, the earlier it claims: what one has claimed, no later one takes away.
@@ -48,7 +57,7 @@ pub fn reconcile(rows: &[SheetRow<'_>], ledger: &Ledger, vanished: &BTreeSet<Rep
     claims.by_similarity(&rows, ledger);
     scrambled::claim(&rows, ledger, &mut claims);
 
-    repeat::classify(&rows, ledger, &contents, claims.into_matches())
+    repeat::classify(&rows, ledger, &contents, claims.into_matches(), form)
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use super::*;
 use crate::domain::finding::field::Field;
 use crate::domain::ids::report_id::ReportId;
 use crate::testing::{
-    ADDRESS, Cells, DATE, DOCUMENT, GROUNDS, ID, InventedRows, Memory, NAME, PROFILE, SUBJECT, TIME,
+    ADDRESS, Cells, DATE, DOCUMENT, GROUNDS, ID, InventedRows, Memory, NAME, NETWORK, PROFILE, SUBJECT, TIME,
     assess_rows, complete, id, minimal, window,
 };
 
@@ -273,7 +273,9 @@ fn comparisons_grow_as_the_rows_do_whatever_people_type() {
     }
     fn partly_sorted(rows: &mut InventedRows) {
         let names: Vec<String> = rows.iter().rev().map(|row| row[NAME].clone()).collect();
-        rows.iter_mut().zip(names).for_each(|(row, name)| row[NAME] = name);
+        for (row, name) in rows.iter_mut().zip(names) {
+            row[NAME] = name;
+        }
     }
     type Sheet = (&'static str, fn(u32) -> Cells, fn(&mut InventedRows));
     let sheets: [Sheet; 9] = [
@@ -292,4 +294,155 @@ fn comparisons_grow_as_the_rows_do_whatever_people_type() {
         let [small, large] = [100, 200].map(|count| sheet_of(count, row, change));
         assert!(large <= 2 * small + 200, "{name}: {small} comparisons of 100 rows, {large} of 200");
     }
+}
+
+/// A report of one citizen, with some cells of its own.
+fn of_one_citizen(cells: &[(usize, &str)]) -> Cells {
+    let mut row = complete(7);
+    row[DATE] = "10/11/2026".into();
+    for (column, text) in cells {
+        row[*column] = (*text).into();
+    }
+    row
+}
+
+/// Returns `true` if the second of two rows is called a possible repeat of the first: on one night, and once
+/// the first has been handed over.
+fn is_called_a_repeat(first: &Cells, second: &Cells) -> bool {
+    let both: InventedRows = vec![first.clone(), second.clone()];
+    let tonight = matches(&Memory::default(), &both);
+    assert!(matches!(tonight[1], Match::New { .. }), "never withheld: {:?}", tonight[1]);
+
+    let (mut memory, mut rows) = (Memory::default(), vec![first.clone()]);
+    memory.night(&mut rows, "2026-11-23");
+    rows.push(second.clone());
+    let later = matches(&memory, &rows);
+    assert!(matches!(later[1], Match::New { .. }), "never withheld: {:?}", later[1]);
+
+    let called = tonight.iter().any(|found| matches!(found, Match::New { resembles: Some(_) }));
+    assert_eq!(called, later[1] == Match::New { resembles: Some(Original::Entry(own_id(&rows[0]))) });
+    assert_eq!(called, !matches!(later[1], Match::New { resembles: None }));
+    called
+}
+
+#[test]
+fn another_matter_of_the_same_person_is_no_repeat() {
+    let texts = [
+        ("Revisión del medidor", "El medidor gira sin consumo"),
+        ("Destape de alcantarilla", "El manjol de la esquina se rebosa"),
+        ("Carrotanque", "Seis días sin servicio"),
+        ("Cambio de nombre en la factura", "Compré la casa en agosto"),
+        ("Paz y salvo", "Lo pide la notaría"),
+        ("", "La factura llegó por 482 mil y siempre pago 60"),
+        ("Acuerdo de pago", ""),
+    ];
+    for (at, (subject, grounds)) in texts.iter().enumerate() {
+        for (other_subject, other_grounds) in &texts[at + 1..] {
+            let first = of_one_citizen(&[(SUBJECT, subject), (GROUNDS, grounds)]);
+            let second = of_one_citizen(&[
+                (SUBJECT, other_subject),
+                (GROUNDS, other_grounds),
+                (DATE, "19/11/2026"),
+                (TIME, "17:40"),
+            ]);
+            assert!(
+                !is_called_a_repeat(&first, &second),
+                "{subject} {grounds}: {other_subject} {other_grounds}"
+            );
+        }
+    }
+}
+
+#[test]
+fn the_same_matter_of_the_same_person_in_other_words_is_a_repeat_wherever_it_is_written() {
+    let first = of_one_citizen(&[
+        (NETWORK, "Facebook"),
+        (SUBJECT, "No hay agua"),
+        (GROUNDS, "Llevamos seis días sin que caiga una gota"),
+    ]);
+    let again: &[(usize, &str)] = &[
+        (DATE, "12/11/2026"),
+        (TIME, "18:02"),
+        (NETWORK, "Instagram"),
+        (PROFILE, "otro.perfil"),
+        (ADDRESS, ""),
+        (SUBJECT, "Que manden un carrotanque"),
+        (GROUNDS, "Casi una semana y nada que llega el agua"),
+    ];
+    assert!(is_called_a_repeat(&first, &of_one_citizen(again)));
+
+    let by_name: Vec<(usize, &str)> = [again, &[(DOCUMENT, "")]].concat();
+    assert!(is_called_a_repeat(&first, &of_one_citizen(&by_name)), "a name of three words");
+    let later: Vec<(usize, &str)> = [again, &[(DATE, "20/11/2026")]].concat();
+    let mut long_ago = first.clone();
+    long_ago[DATE] = "02/10/2026".into();
+    let found = matches(&Memory::default(), &vec![long_ago, of_one_citizen(&later)]);
+    assert_eq!(found[1], Match::New { resembles: None }, "a failure that comes back");
+    let of_another: Vec<(usize, &str)> =
+        [again, &[(DOCUMENT, "CC 1.999.000.888"), (NAME, "Otra Persona Supuesta")]].concat();
+    assert!(!is_called_a_repeat(&first, &of_one_citizen(&of_another)));
+}
+
+#[test]
+fn a_report_typed_again_in_other_spellings_is_a_repeat() {
+    let first = of_one_citizen(&[
+        (DOCUMENT, "CC 1.999.000.777"),
+        (ADDRESS, "Carrera 5 # 22-45"),
+        (SUBJECT, "Reparación de la acera"),
+        (GROUNDS, "La raíz del árbol levantó las losas"),
+    ]);
+    let again = of_one_citizen(&[
+        (TIME, ""),
+        (NAME, "PRUEBAH INVENTADA EJEMPLO"),
+        (DOCUMENT, "1999000777"),
+        (ADDRESS, "Cra. 5 No. 22 - 45"),
+        (SUBJECT, "reparacion de la acera."),
+        (GROUNDS, "la raiz del arbol levanto las losas!!"),
+    ]);
+    assert!(is_called_a_repeat(&first, &again));
+    let mut misspelt = again;
+    misspelt[DOCUMENT] = "1999000778".into();
+    misspelt[GROUNDS] = "la rais del arbol levanto las lozas".into();
+    assert!(is_called_a_repeat(&first, &misspelt), "a digit wrong, beside the same name");
+}
+
+#[test]
+fn two_citizens_who_write_the_same_at_the_same_hour_are_two() {
+    let names = ["Ledys Polo Ficticia", "Wilmer Charris Inventado"];
+    let of = |n: u32| {
+        let mut row = complete(n);
+        let document = format!("CC 1.999.{n}{n}{n}.{n}00");
+        for (column, text) in [
+            (NAME, names[n as usize - 1]),
+            (DOCUMENT, document.as_str()),
+            (DATE, "10/11/2026"),
+            (TIME, "19:40"),
+            (NETWORK, "Facebook"),
+            (ADDRESS, ""),
+            (SUBJECT, "No hay agua"),
+            (GROUNDS, "¿Hasta cuándo nos van a tener así?"),
+        ] {
+            row[column] = text.into();
+        }
+        row
+    };
+    assert!(!is_called_a_repeat(&of(1), &of(2)));
+    let unnamed = |n: u32| {
+        let mut row = of(n);
+        row[NAME].clear();
+        row[DOCUMENT].clear();
+        row[PROFILE] = ["ledys.p", "wilmer_ch"][n as usize - 1].into();
+        row
+    };
+    assert!(!is_called_a_repeat(&unnamed(1), &unnamed(2)), "two profiles of one network");
+}
+
+#[test]
+fn the_same_failure_in_another_street_is_another_matter() {
+    let of = |date: &str, grounds: &str| {
+        of_one_citizen(&[(DATE, date), (SUBJECT, "Fuga de agua"), (GROUNDS, grounds)])
+    };
+    let first = of("10/11/2026", "Se está botando el agua en la 30 con 4");
+    assert!(!is_called_a_repeat(&first, &of("12/11/2026", "Otra fuga en la calle 12 con carrera 7")));
+    assert!(is_called_a_repeat(&first, &of("12/11/2026", "Sigue la fuga de la calle 30")));
 }

@@ -82,6 +82,9 @@ pub enum TooManyWords {
     /// A word that is to stand together with others needs one to seven lists with words.
     #[error("words that stand together are one to seven lists, none of them empty")]
     Lists,
+    /// More matters than a set can hold.
+    #[error("there may be 64 matters at most")]
+    Matters,
 }
 
 /// The meaning of a word in a text.
@@ -269,7 +272,7 @@ impl Words {
 
 /// A word as it stands in a text whose words stand between single spaces. Nothing in particular is
 /// no word: it would be found in every text.
-fn pattern(word: impl AsRef<str>) -> Option<String> {
+pub(super) fn pattern(word: impl AsRef<str>) -> Option<String> {
     let word = word.as_ref();
     let (stem, end) = word.strip_suffix('*').map_or((word, " "), |stem| (stem, ""));
     let stem = normalize::spaced(&normalize::plain(stem));

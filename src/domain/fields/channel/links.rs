@@ -34,7 +34,7 @@ impl Host {
 
 /// A link to a network.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Link {
+pub(super) struct NetworkLink {
     pub(super) medium: Medium,
     /// The account that the path names.
     pub(super) account: Option<String>,
@@ -97,7 +97,7 @@ const NO_ACCOUNT: &[&str] = &[
 /// Parts of paths after which the account stands.
 const BEFORE_ACCOUNT: [&str; 6] = ["_u", "m", "pages", "people", "pg", "stories"];
 
-impl Link {
+impl NetworkLink {
     /// Reads what stands between two spaces as a link to one of the hosts.
     pub(super) fn of(chunk: &str, hosts: &[Host]) -> Option<Self> {
         let (host, path) = split(chunk);

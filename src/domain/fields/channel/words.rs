@@ -1,10 +1,10 @@
 //! The words of a cell that names a network.
 
-/// What stands between the spaces of a cell, in order.
+/// The chunks between the spaces of a cell, in order.
 #[derive(Debug)]
-pub(super) struct Words<'a>(Vec<&'a str>);
+pub(super) struct CellWords<'a>(Vec<&'a str>);
 
-impl<'a> Words<'a> {
+impl<'a> CellWords<'a> {
     pub(super) fn of(normalized: &'a str) -> Self {
         let separates = |c: char| c.is_whitespace() || "(),;[]\"<>|«»“”".contains(c);
         let chunks = normalized.split(separates).flat_map(|chunk| {
