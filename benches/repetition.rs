@@ -175,7 +175,7 @@ impl Measure<'_> {
             |cells: &Cells| cells[DATE..].iter().map(|text| Cell::Text(text.clone())).collect::<Vec<_>>();
         let reports: Vec<Report> = rows.iter().filter_map(|row| reader.row(&cells(&row.cells))).collect();
         let sheet = reader.finish(reports);
-        Assessment::of(sheet, |_| None, self.form, ledger, &BTreeSet::new(), window)
+        Assessment::of(sheet, |_| None, self.form, ledger, &BTreeSet::new(), None, window)
     }
 
     fn show(&self, what: &str, pair: [&Typed; 2]) {

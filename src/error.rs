@@ -140,6 +140,11 @@ pub enum Error {
         /// The zone it has.
         found: String,
     },
+    /// The spreadsheet takes the first number of a date for the month.
+    MonthFirst {
+        /// The locale it has.
+        found: String,
+    },
     /// There is nothing to adopt.
     NoHeaders {
         /// The place of the tab.
@@ -229,6 +234,7 @@ impl Error {
             Self::NotASpreadsheet => "the file named by sheet.spreadsheet_id is not a Google spreadsheet".to_owned(),
             Self::NoSuchTab { tab, existing } => format!("the spreadsheet has no tab \"{tab}\"; it has {existing}"),
             Self::TimeZone { found } => format!("the spreadsheet's time zone is {found}, not America/Bogota, so its dates would mean other instants"),
+            Self::MonthFirst { found } => format!("the spreadsheet's locale is {found}, which writes the month first, so a day typed as 05/11/2026 is 11 May there"),
             Self::NoHeaders { tab } => format!("{tab} is empty"),
             Self::Form { tab, source } => format!("{tab}: {source}"),
             Self::Undecided { tab, rows } => format!("{rows} rows of {tab} have no usable date and stood there before the first hand-off, and nobody has said what becomes of them"),
@@ -269,6 +275,7 @@ impl Error {
             Self::NotASpreadsheet => "open it in Google Sheets and choose File, Save as Google Sheets".to_owned(),
             Self::NoSuchTab { .. } => "correct sheet.tab in the configuration".to_owned(),
             Self::TimeZone { .. } => "set it under File, Settings".to_owned(),
+            Self::MonthFirst { .. } => "run `traslado init --locale es_CO`, which names the dates typed until now that fit both ways, or set it to Colombia under File, Settings; nothing was written".to_owned(),
             Self::NoHeaders { .. } => "type or paste the headers of CE-F05 into it first, or remove sheet.spreadsheet_id from the configuration and run `traslado init`, which makes a new CE-F05".to_owned(),
             Self::Form { source, .. } => source.remedy().to_owned(),
             Self::Undecided { .. } => "run `traslado init --undated handover`, and the first night hands them over, flagged, or `traslado init --undated anterior`, and they are recorded as known and not handed over; nothing was written".to_owned(),
@@ -349,6 +356,7 @@ impl Error {
             | Self::NoHeaders { .. }
             | Self::NoSuchTab { .. }
             | Self::TimeZone { .. }
+            | Self::MonthFirst { .. }
             | Self::Undecided { .. }
             | Self::Form { .. } => exit::SHEET,
             Self::Ledger(_) | Self::PlaceTaken { .. } | Self::NameTaken { .. } | Self::KeepsChanging => {

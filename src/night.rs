@@ -13,12 +13,13 @@ use crate::domain::handoff::quiet::QuietSpell;
 use crate::error::Error;
 use crate::session::Session;
 use crate::sheet::column_index::ColumnIndex;
+use crate::sheet::row_number::RowNumber;
 use crate::steps::commit::{self, Declined, Stopped};
 use crate::steps::mail_time::MailTime;
 use crate::steps::notify::NightNews;
 use crate::steps::{
-    access, annotate, archive, assess, format, night_log, notify, other_tabs, protections, prune, read,
-    refused_rows, reissue, remind,
+    access, annotate, archive, assess, baseline, format, night_log, notify, other_tabs, protections, prune,
+    read, refused_rows, reissue, remind,
 };
 
 /// How often a night starts again because another run or a person took its place.
@@ -43,6 +44,11 @@ pub struct Night {
     pub obstacles: Vec<protections::Obstacle>,
     /// The days without a new row, where they are many.
     pub quiet: Option<QuietSpell>,
+    /// The rows dated before the start, where they were lost and one of them may have appeared since the first
+    /// night.
+    pub earlier_made_anew: Vec<RowNumber>,
+    /// The file's locale, where it writes the month of a date first.
+    pub month_first: Option<String>,
     /// How many tabs, and how many cells, were read, with those of tonight's hand-offs.
     pub size: (u64, u64),
     /// Why not everything was handed over, where something was not.
@@ -61,23 +67,36 @@ pub async fn run(session: &Session<'_>, options: &NightOptions) -> Result<Night,
     let mut splitter = BatchSplitter::new(session.settings.handoff.limits);
     let mut mail = MailTime::of_a_night();
     let (mut handoffs, mut reissued) = (Vec::new(), Vec::new());
+    let (mut first_night, mut earlier_made_anew) = (None, Vec::new());
     let mut starts = 1;
 
     loop {
         // Read, verify, and put back what people have deleted.
         let (mut book, ledger) = read::book(session).await?;
         splitter.set_apart(book.refused_rows.keys().copied());
-        let mut assessment = assess::rows(session, &book, &ledger, window, &options.accepted)?;
+        let mut assessment = baseline::assess(session, &mut book, &ledger, window, &options.accepted).await?;
         if starts == 1 && handoffs.is_empty() {
             assess::refuse_not_quarantined(&assessment.plan)?;
         }
         reissued.extend(reissue::put_back(session, &mut book, &ledger, &assessment).await);
 
-        // Hand over: one atomic batch a number.
+        // Keep what stood before the start, once.
         let mut planned = assess::handoffs(session, &book, &mut assessment, &ledger, &splitter);
+        let recorded = baseline::record(session, &mut book, &ledger, &assessment, &planned).await;
+        if assessment.plan.is_first_night {
+            first_night = Some(assessment.plan.early.clone());
+        }
+
+        // Hand over: one atomic batch a number.
         let is_part = splitter.is_splitting() && planned.len() > 1;
         planned.truncate(if is_part { 1 } else { planned.len() });
-        let (committed, stopped) = commit::all(session, &mut book, &ledger, planned, window).await;
+        let (committed, stopped) = match recorded {
+            Ok(rows) => {
+                earlier_made_anew.extend(rows);
+                commit::all(session, &mut book, &ledger, planned, window).await
+            }
+            Err(stopped) => (Vec::new(), Some(stopped)),
+        };
         let ledger = ledger.with(committed.iter().flat_map(|handoff| handoff.entries.clone()));
         for handoff in &committed {
             splitter.on_accepted(&handoff.entries);
@@ -106,6 +125,9 @@ pub async fn run(session: &Session<'_>, options: &NightOptions) -> Result<Night,
             }
             Some(Stopped::By(error) | Stopped::Declined(_, Declined { error, .. })) => Some(error),
         };
+        if let Some(early) = first_night {
+            (assessment.plan.early, assessment.plan.is_first_night) = (early, true);
+        }
         assessment.plan.settle(handoffs.iter().flat_map(|handoff| &handoff.entries));
         refused_rows::settle(session, &book, &ledger, &assessment).await;
 
@@ -134,6 +156,7 @@ pub async fn run(session: &Session<'_>, options: &NightOptions) -> Result<Night,
             (session.settings.sheet.form.deadlines(), session.settings.monitoring.alert.quiet_days);
         let quiet = QuietSpell::of(&assessment.plan, &ledger, deadlines, days);
         let size = book.size();
+        let month_first = book.writes_month_first().then_some(book.locale);
         return Ok(Night {
             assessment,
             handoffs,
@@ -143,6 +166,8 @@ pub async fn run(session: &Session<'_>, options: &NightOptions) -> Result<Night,
             other_tabs,
             obstacles,
             quiet,
+            earlier_made_anew,
+            month_first,
             size,
             cut_short,
         });
@@ -161,9 +186,9 @@ pub async fn plan(
     let window = options.window(session.settings.handoff.since, session.moment.today());
     let mut splitter = BatchSplitter::new(session.settings.handoff.limits);
 
-    let (book, ledger) = read::book(session).await?;
+    let (mut book, ledger) = read::book(session).await?;
     splitter.set_apart(book.refused_rows.keys().copied());
-    let mut assessment = assess::rows(session, &book, &ledger, window, &options.accepted)?;
+    let mut assessment = baseline::assess(session, &mut book, &ledger, window, &options.accepted).await?;
     assess::refuse_not_quarantined(&assessment.plan)?;
     let planned = assess::handoffs(session, &book, &mut assessment, &ledger, &splitter);
     let pruned = prune::prunable_first(&book, &ledger, window.as_of, planned.len());

@@ -188,6 +188,15 @@ impl Summary {
             writeln!(f, "row {row} withheld: Google did not take it")?;
         }
 
+        if counts.early > 0 {
+            writeln!(
+                f,
+                "{} of the withheld rows are held back, because more than twenty rows dated before the start appeared at \
+                 once: let them through with `traslado run --accept-changes`, or move them to another tab",
+                counts.early,
+            )?;
+        }
+
         if counts.missing > 0 {
             writeln!(f, "{} reports of the ledger stand in no row any more", counts.missing)?;
         }
@@ -287,7 +296,7 @@ fn planned_row((report, disposition): (&Report, &Disposition)) -> Option<Planned
         Disposition::HandedOver(id, Class::Pqr) => ("pqr", Some(*id)),
         Disposition::HandedOver(id, Class::Incomplete) => ("incomplete", Some(*id)),
         Disposition::HandedOver(id, _) => ("amended", Some(*id)),
-        Disposition::Withheld(_) => ("withheld", None),
+        Disposition::Withheld(_) | Disposition::WithheldEarly => ("withheld", None),
         Disposition::Quarantined(id) => ("withheld", Some(*id)),
         Disposition::Deferred(id) => ("withheld", *id),
     };
@@ -311,6 +320,7 @@ impl fmt::Display for PlanOutput<'_> {
                         "row {row} withheld: it may be {id}, whose words stood in a column that is gone"
                     )
                 }
+                WithheldReason::Early => writeln!(f, "row {row} held back: dated before the start"),
                 WithheldReason::Quarantined(id) => writeln!(f, "row {row} held back: a changed {id}"),
                 WithheldReason::Deferred => writeln!(f, "row {row} withheld: Google did not take it"),
             }?;

@@ -90,7 +90,7 @@ pub(super) fn assess_rows(rows: &InventedRows, ledger: &Ledger, window: Window) 
     let service_columns = [(ServiceColumn::Id, nth_column(ID))].into();
     let tab = StaffTab { service_columns, ..StaffTab::from(&grid) };
     let known = KnownColumns { ledger, confirmed: None };
-    assess(&tab, known, &FORM, &BTreeSet::new(), window).expect("the header row is complete")
+    assess(&tab, known, &FORM, &BTreeSet::new(), None, window).expect("the header row is complete")
 }
 
 /// A spreadsheet's memory between nights, as the ledger tab and the guards hold it.

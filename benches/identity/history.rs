@@ -237,7 +237,7 @@ impl<'a> Office<'a> {
             .filter_map(|row| reader.row(&row.cells.iter().map(text).collect::<Vec<_>>()))
             .collect();
         let id = |row: RowNumber| rows[row.index() - 1].id.parse().ok();
-        Assessment::of(reader.finish(reports), id, self.form, &self.ledger, &BTreeSet::new(), window)
+        Assessment::of(reader.finish(reports), id, self.form, &self.ledger, &BTreeSet::new(), None, window)
     }
 
     /// Commits a night, writes the IDs beside the rows, and compares with the truth.
@@ -264,7 +264,10 @@ impl<'a> Office<'a> {
                     self.tally.withheld_wrongly += u32::from(unseen);
                     String::new()
                 }
-                Disposition::BeforeSince | Disposition::Waiting | Disposition::Deferred(_) => String::new(),
+                Disposition::BeforeSince
+                | Disposition::Waiting
+                | Disposition::WithheldEarly
+                | Disposition::Deferred(_) => String::new(),
             };
         }
         let splitter = BatchSplitter::new(LIMITS);

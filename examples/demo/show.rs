@@ -45,7 +45,7 @@ fn disposition_name(disposition: Disposition) -> String {
         Disposition::Waiting => "waiting".to_owned(),
         Disposition::Already(id) => format!("already {id}"),
         Disposition::HandedOver(id, class) => format!("{} {id}", class.name()),
-        Disposition::Withheld(_) => "withheld".to_owned(),
+        Disposition::Withheld(_) | Disposition::WithheldEarly => "withheld".to_owned(),
         Disposition::Quarantined(id) => format!("held back {id}"),
         Disposition::Deferred(_) => "refused by Google".to_owned(),
     }
@@ -59,6 +59,7 @@ fn why(disposition: Disposition, report: &Report, reports: &[Report]) -> String 
         Disposition::Withheld(Original::NewRow(row)) => {
             reasons.push(format!("repeats row {}", reports[row].row));
         }
+        Disposition::WithheldEarly => reasons.push("dated before the start".to_owned()),
         Disposition::HandedOver(..) if !report.verdict.is_complete() => {
             let missing: Vec<&str> =
                 report.verdict.missing.iter().map(|criterion| criterion.name()).collect();

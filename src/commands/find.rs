@@ -122,9 +122,9 @@ fn staff_rows(
     moment: Moment,
 ) -> BTreeMap<ReportId, RowNumber> {
     let window = Window::new(settings.handoff.since, moment.today(), None);
-    let known = book.known_columns(ledger);
-    let assessment =
-        assessment::assess(&book.staff_tab(), known, &settings.sheet.form, &book.said_gone(), window);
+    let (known, first) = (book.known_columns(ledger), book.baseline.first_night());
+    let form = &settings.sheet.form;
+    let assessment = assessment::assess(&book.staff_tab(), known, form, &book.said_gone(), first, window);
     let Ok(assessment) = assessment else { return BTreeMap::new() };
     let dispositions = assessment.plan.dispositions.iter().zip(&assessment.sheet.reports);
     let known = dispositions.filter_map(|(disposition, report)| match disposition {
@@ -135,6 +135,7 @@ fn staff_rows(
         Disposition::BeforeSince
         | Disposition::Waiting
         | Disposition::Withheld(_)
+        | Disposition::WithheldEarly
         | Disposition::Deferred(None) => None,
     });
 

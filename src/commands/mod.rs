@@ -37,7 +37,7 @@ Exit status:
    2  wrong usage
    3  handed over, but something needs a person (the notice is not confirmed; the file is shared
       too widely; changes of many rows are held back; another tab holds reports; cells of the
-      service's own are protected against the account)
+      service's own are protected against the account; the file's locale writes the month first)
   65  the sheet cannot be read as CE-F05
   66  the ledger does not verify (traslado verify says where), or another thing stands where a
       hand-off would go

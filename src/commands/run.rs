@@ -14,6 +14,7 @@ use crate::commands::NightOptions;
 use crate::config::Settings;
 use crate::domain::form::{ColumnChange, Sheet};
 use crate::domain::handoff::assessment::Assessment;
+use crate::domain::handoff::early_date::EarlyDate;
 use crate::domain::handoff::plan::{Plan, WithheldReason};
 use crate::domain::handoff::quarantine::AcceptedChanges;
 use crate::domain::handoff::quiet;
@@ -24,6 +25,7 @@ use crate::night;
 use crate::operation::record::NightFacts;
 use crate::operation::state_dir;
 use crate::session::Session;
+use crate::sheet::row_number;
 use crate::steps::access::Audit;
 use crate::steps::protections::{self, Obstacle};
 use crate::steps::{notify, other_tabs};
@@ -45,8 +47,8 @@ pub struct NightArgs {
     /// The day of the hand-off, for a night that was missed; default today in Colombia.
     #[arg(long, value_name = "YYYY-MM-DD")]
     as_of: Option<NaiveDate>,
-    /// Let changes through that are held back because they look like an accidental edit of the sheet: all,
-    /// or with `=ID,…` those of these reports.
+    /// Let through what is held back because it looks like an accidental edit of the sheet, changes and rows
+    /// dated before the start: all, or with `=ID,…` the changes of these reports.
     #[arg(long, value_name = "ID,…", num_args = 0.., require_equals = true, value_delimiter = ',')]
     accept_changes: Option<Vec<ReportId>>,
     /// Print one JSON object on stdout.
@@ -153,6 +155,7 @@ async fn hand_over(
     }
     let undecided = undecided(&night.assessment.plan);
     name_found(&night.assessment);
+    name_early(&night.assessment.plan);
     name_above_header(&night.assessment.sheet);
     if let Some(quiet) = night.quiet {
         warn!("{quiet}; {}", quiet::REMEDY);
@@ -182,6 +185,13 @@ async fn hand_over(
     summary.unwritten = night.annotations.unwritten;
     crate::commands::print(&summary, json);
     let columns = &night.assessment.sheet.layout;
+    let attention_to = Attention {
+        early: early(&night.assessment),
+        made_anew: row_number::listed(night.earlier_made_anew, "to"),
+        month_first: night.month_first,
+        quarantined,
+        undecided,
+    };
     let changes = columns.as_ref().map(|layout| layout.changes.as_slice()).unwrap_or_default();
     let (tabs, cells) = night.size;
     let deferred = summary.counts.deferred;
@@ -193,7 +203,7 @@ async fn hand_over(
         deferred,
         quiet: night.quiet,
     };
-    let code = attention(&summary, changes, &settings.account, quarantined.as_ref(), &undecided);
+    let code = attention(&summary, changes, &settings.account, &attention_to);
 
     match &summary.cut_short {
         None => Ok((code, facts)),
@@ -205,14 +215,46 @@ async fn hand_over(
     }
 }
 
+/// The rows of a night that need a person, and the locale, where it does.
+struct Attention {
+    /// Rows that are held back because many dated before the start appeared at once.
+    early: String,
+    /// Rows dated before the start, where nobody knows any more which of them stood there on the first night.
+    made_anew: String,
+    month_first: Option<String>,
+    quarantined: Option<QuarantinedRows>,
+    /// Rows of which nobody can say whether they were handed over.
+    undecided: Vec<String>,
+}
+
+/// The ways to end it that rows dated before the start are held back.
+pub(super) const EARLY_WAY_OUT: &str = "correct the year where it is wrong, move rows from before the service to another tab, or \
+                                        let all through with `traslado run --accept-changes`";
+
+/// The rows that are held back because many dated before the start appeared at once.
+fn early(assessment: &Assessment) -> String {
+    let rows = assessment.plan.withheld.iter().filter(|withheld| withheld.reason == WithheldReason::Early);
+    row_number::listed(rows.map(|withheld| withheld.row), "to")
+}
+
+/// Rows as an operator reads them, each with the year that was probably meant.
+pub(super) fn early_dates(early: &[EarlyDate]) -> String {
+    early.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+}
+
+/// Names the rows of the first night whose date before the start is probably a slip.
+fn name_early(plan: &Plan) {
+    if plan.is_first_night && !plan.early.is_empty() {
+        warn!(
+            rows = early_dates(&plan.early),
+            "these rows are dated before the start, probably by a slip (in brackets the year that may be meant), and \
+             stay; correct their dates and the next night hands them over",
+        );
+    }
+}
+
 /// Warns of what needs a person although the hand-over is done, and gives the exit code for it.
-fn attention(
-    summary: &Summary,
-    columns: &[ColumnChange],
-    account: &str,
-    quarantined: Option<&QuarantinedRows>,
-    undecided: &[String],
-) -> u8 {
+fn attention(summary: &Summary, columns: &[ColumnChange], account: &str, rows: &Attention) -> u8 {
     let mut code = exit::OK;
     let done = if summary.cut_short.is_none() { "the hand-over is done, but" } else { "besides," };
     let mut needed = |text: &str| {
@@ -224,6 +266,13 @@ fn attention(
         needed(&format!(
             "{change}; put the column and its header back, or run `traslado init`, which confirms the columns as they \
              are now"
+        ));
+    }
+
+    if let Some(locale) = &rows.month_first {
+        needed(&format!(
+            "the file's locale is {locale}, which writes the month first, so that days and months of new dates may have \
+             changed places; run `traslado init --locale es_CO`, which names the dates that fit both ways"
         ));
     }
 
@@ -250,16 +299,32 @@ fn attention(
         needed(&obstacle);
     }
 
-    if let Some(QuarantinedRows { rows, columns }) = quarantined {
+    if let Some(QuarantinedRows { rows, columns }) = &rows.quarantined {
         needed(&format!("changes are held back in rows {rows} (columns {columns})"));
     }
 
-    if !undecided.is_empty() {
+    if !rows.undecided.is_empty() {
         needed(&format!(
             "rows {} are held back: all that they would say stands in a column that is gone, so that nobody can say \
              whether they were handed over; put the column back, or have Communications type in a column that is read \
              what the citizen asks",
-            undecided.join(", ")
+            rows.undecided.join(", ")
+        ));
+    }
+
+    if !rows.early.is_empty() {
+        needed(&format!(
+            "more than twenty rows dated before the start appeared at once and are held back: {}; {EARLY_WAY_OUT}",
+            rows.early
+        ));
+    }
+
+    if !rows.made_anew.is_empty() {
+        needed(&format!(
+            "what was known of the rows dated before the start was lost and is made anew from those that stand in the \
+             sheet tonight: {}; look whether one of them appeared since the first night, and hand it over by hand or \
+             correct its date",
+            rows.made_anew
         ));
     }
 
@@ -320,6 +385,7 @@ fn quarantined(plan: &Plan) -> Option<QuarantinedRows> {
         WithheldReason::Repeats(_)
         | WithheldReason::RepeatsRow(_)
         | WithheldReason::MayRepeat(_)
+        | WithheldReason::Early
         | WithheldReason::Deferred => None,
     });
     let quarantined: Vec<String> = quarantined.collect();

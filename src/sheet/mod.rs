@@ -9,6 +9,7 @@ pub mod cell_range;
 pub mod column_index;
 pub mod encoding;
 pub(crate) mod integer;
+pub mod locale;
 pub mod merge;
 pub mod normalize;
 pub mod row_number;

@@ -45,6 +45,28 @@ impl RowNumber {
     }
 }
 
+/// Rows in ascending order as runs of neighbours, each by its first and its last row.
+pub fn runs(rows: impl IntoIterator<Item = RowNumber>) -> Vec<(RowNumber, RowNumber)> {
+    let mut runs: Vec<(RowNumber, RowNumber)> = Vec::new();
+    for row in rows {
+        match runs.last_mut() {
+            Some((_, last)) if last.next() == row => *last = row,
+            _ => runs.push((row, row)),
+        }
+    }
+    runs
+}
+
+/// Rows in ascending order as a sentence lists them, runs of neighbours by their ends, which `through`
+/// stands between: `2, 5 to 9`.
+pub fn listed(rows: impl IntoIterator<Item = RowNumber>, through: &str) -> String {
+    let run = |(first, last): (RowNumber, RowNumber)| match last {
+        last if last == first => first.to_string(),
+        last => format!("{first} {through} {last}"),
+    };
+    runs(rows).into_iter().map(run).collect::<Vec<_>>().join(", ")
+}
+
 /// The first row.
 impl Default for RowNumber {
     fn default() -> Self {
@@ -57,6 +79,13 @@ written_as_integer!(RowNumber);
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn neighbours_are_listed_by_the_ends_of_their_run() {
+        let rows = |numbers: &[u32]| numbers.iter().copied().map(RowNumber::new).collect::<Vec<_>>();
+        assert_eq!(listed(rows(&[2, 5, 6, 7, 9]), "to"), "2, 5 to 7, 9");
+        assert_eq!(listed(rows(&[]), "to"), "");
+    }
 
     #[test]
     fn people_count_rows_from_one_and_grids_from_zero() {

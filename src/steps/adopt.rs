@@ -52,16 +52,37 @@ pub struct Adoption {
     pub claim: bool,
     /// True if the headers of the form are written first: the tab is empty, and `init` has made it.
     pub form: bool,
+    /// The locale that the file gets, where it has another.
+    pub locale: Option<&'static str>,
     header_row: RowNumber,
 }
 
 impl Adoption {
     /// Returns `true` if there is nothing to add.
     pub fn is_done(&self) -> bool {
-        let Self { columns, headers, known, ledger, start, decision, confirmation, old, claim, form, .. } =
-            self;
+        let Self {
+            columns,
+            headers,
+            known,
+            ledger,
+            start,
+            decision,
+            confirmation,
+            old,
+            claim,
+            form,
+            locale,
+            ..
+        } = self;
         let nothing = start.is_none() && decision.is_none() && confirmation.is_none() && old.is_none();
-        nothing && headers.is_empty() && columns.is_empty() && known.is_empty() && !ledger && !claim && !form
+        nothing
+            && headers.is_empty()
+            && columns.is_empty()
+            && known.is_empty()
+            && !ledger
+            && !claim
+            && !form
+            && locale.is_none()
     }
 
     /// The header cell of each new column, for people.
@@ -179,6 +200,8 @@ pub async fn adopt(session: &Session<'_>, book: &Book, adoption: &Adoption) -> R
         }
         None => {}
     }
+
+    changes.extend(adoption.locale.map(change::set_locale));
 
     if adoption.claim {
         changes.push(ledger::claim(book.id_space, session.settings));

@@ -245,8 +245,8 @@ fn compared(
 ) -> Result<Option<ServiceCells>, Error> {
     let wrong = |source| Error::Form { tab: book.staff_place(settings), source };
     let known = book.known_columns(ledger);
-    let mut assessment =
-        assess(tab, known, &settings.sheet.form, &book.said_gone(), window).map_err(wrong)?;
+    let (form, first) = (&settings.sheet.form, book.baseline.first_night());
+    let mut assessment = assess(tab, known, form, &book.said_gone(), first, window).map_err(wrong)?;
     assessment.plan.defer(|entry| deferred.contains(&entry.fingerprint));
     let Some(layout) = &assessment.sheet.layout else { return Ok(Some(ServiceCells::default())) };
 

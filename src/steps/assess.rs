@@ -15,7 +15,8 @@ use crate::steps::read::Book;
 /// Decides what tonight makes of every row.
 ///
 /// # Errors
-/// When the tab cannot be read as CE-F05, or nobody has said what becomes of many undated rows.
+/// When the tab cannot be read as CE-F05, when nothing was handed over yet and the file's locale writes the
+/// month first, or nobody has said what becomes of many undated rows.
 pub fn rows(
     session: &Session<'_>,
     book: &Book,
@@ -23,11 +24,15 @@ pub fn rows(
     window: Window,
     accepted: &AcceptedChanges,
 ) -> Result<Assessment, Error> {
+    if ledger.head().is_known_before() && book.writes_month_first() {
+        return Err(Error::MonthFirst { found: book.locale.clone() });
+    }
+
     let (tab, form) = (|| book.staff_place(session.settings), &session.settings.sheet.form);
-    let assessment =
-        assessment::assess(&book.staff_tab(), book.known_columns(ledger), form, &book.said_gone(), window)
-            .map_err(|source| Error::Form { tab: tab(), source })?
-            .accepting(accepted, form, ledger);
+    let (known, first) = (book.known_columns(ledger), book.baseline.first_night());
+    let assessment = assessment::assess(&book.staff_tab(), known, form, &book.said_gone(), first, window)
+        .map_err(|source| Error::Form { tab: tab(), source })?
+        .accepting(accepted, form, ledger);
     let undated = known_before::undecided(&assessment).len();
     if ledger.head().is_known_before() && !book.is_decided() && undated > known_before::FEW {
         return Err(Error::Undecided { tab: tab(), rows: undated });

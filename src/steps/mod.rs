@@ -6,6 +6,7 @@ pub mod alert;
 pub mod annotate;
 pub mod archive;
 pub mod assess;
+pub mod baseline;
 pub mod commit;
 pub mod format;
 pub mod ledger;

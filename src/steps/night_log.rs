@@ -33,7 +33,7 @@ pub async fn of_night(
 ) {
     let number = handoffs.last().map(|handoff| handoff.number);
     let holds = |withheld: &Withheld| match withheld.reason {
-        WithheldReason::Quarantined(_) | WithheldReason::MayRepeat(_) => true,
+        WithheldReason::Early | WithheldReason::Quarantined(_) | WithheldReason::MayRepeat(_) => true,
         WithheldReason::Repeats(_) | WithheldReason::RepeatsRow(_) | WithheldReason::Deferred => false,
     };
     if number.is_none() && *accepted == AcceptedChanges::None && !plan.withheld.iter().any(holds) {

@@ -396,6 +396,7 @@ impl NoticeSender<'_> {
             items: &items,
             balance: self.night.plan.map(|plan| plan.balance),
             quarantined_columns: self.night.plan.map_or(&[][..], |plan| &plan.quarantined_columns),
+            early: self.night.plan.filter(|plan| plan.is_first_night).map_or(&[][..], |plan| &plan.early),
             unconfirmed: &unconfirmed,
             reissued: self.night.reissued,
             columns: self.night.columns,

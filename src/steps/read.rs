@@ -15,6 +15,7 @@ use crate::domain::clerks::answers::Answers;
 use crate::domain::columns::KnownColumns;
 use crate::domain::columns::confirmation::Confirmation;
 use crate::domain::form::StaffTab;
+use crate::domain::handoff::baseline::{Baseline, BaselineRecord, FirstNight};
 use crate::domain::handoff::cut::Handoff;
 use crate::domain::handoff::known_before::Undated;
 use crate::domain::handoff::listed::Listed;
@@ -39,6 +40,7 @@ use crate::operation::state_dir;
 use crate::session::Session;
 use crate::sheet::cell::Cell;
 use crate::sheet::column_index::ColumnIndex;
+use crate::sheet::locale;
 use crate::sheet::merge::Merge;
 use crate::sheet::sheet_id::SheetId;
 use crate::sheet::tab_place::TabPlace;
@@ -57,6 +59,8 @@ pub struct Book {
     pub id_space: IdSpace,
     /// For which file it was made, where that is recorded.
     pub origin: Option<String>,
+    /// How the file reads and shows dates and numbers, such as `es_CO`.
+    pub locale: String,
     /// Id of the staff tab.
     pub staff_sheet: SheetId,
     /// Rows of the staff tab, header and titles included.
@@ -71,6 +75,8 @@ pub struct Book {
     pub confirmed: Option<Confirmation>,
     /// The rows that Google refused an earlier run without a reason, by what they say.
     pub refused_rows: BTreeMap<Fingerprint, RefusedRow>,
+    /// The rows of the first night, as far as they are known.
+    pub baseline: BaselineState,
     /// All tabs.
     pub tabs: Vec<TabMetadata>,
     /// The guards of hand-offs that have not been pruned.
@@ -89,6 +95,26 @@ pub struct Book {
     pub metadata: BTreeMap<i32, usize>,
     /// Ids of the entries among them that are not the service's.
     pub foreign_metadata: BTreeSet<i32>,
+}
+
+/// The first night, as far as the spreadsheet keeps it.
+#[derive(Debug, Default)]
+pub struct BaselineState {
+    /// The record as it is stored, be it readable or not.
+    pub stored: Option<String>,
+    /// The record, where this program can read it.
+    pub record: Option<BaselineRecord>,
+    /// The rows, where they were read and are those of the record.
+    pub rows: Option<Baseline>,
+    /// True if the tab is gone, or does not hold what the record says.
+    pub is_lost: bool,
+}
+
+impl BaselineState {
+    /// The first night; `None` where that is tonight.
+    pub fn first_night(&self) -> Option<FirstNight<'_>> {
+        self.record.as_ref().map(|record| FirstNight { day: record.day, baseline: self.rows.as_ref() })
+    }
 }
 
 impl Book {
@@ -137,9 +163,15 @@ impl Book {
     }
 
     /// The staff tab with cells that were read since.
-    pub fn staff_tab_of<'a>(&self, cells: &'a [Vec<Cell>], merges: &'a [Merge]) -> StaffTab<'a> {
+    pub fn staff_tab_of<'a>(&'a self, cells: &'a [Vec<Cell>], merges: &'a [Merge]) -> StaffTab<'a> {
         let service_columns = self.columns.iter().map(|(column, tag)| (*column, tag.index)).collect();
-        StaffTab { cells, merges, service_columns, titles: None }
+        let titles = self.baseline.rows.as_ref().map(Baseline::titles);
+        StaffTab { cells, merges, service_columns, titles, month_first: self.writes_month_first() }
+    }
+
+    /// Returns `true` if a day that somebody types in numbers is taken with the month first.
+    pub fn writes_month_first(&self) -> bool {
+        locale::writes_month_first(&self.locale)
     }
 
     /// The reports of which a tab has said that they stand in no row any more.
@@ -160,6 +192,22 @@ impl Book {
         let reports = handoff.entries.iter().map(|entry| entry.id).collect();
         self.answers.add(sheet, &handoff.tab);
         self.listed.insert(sheet, Listed { reports, ..Listed::default() });
+    }
+
+    /// Adds the rows of the first night that have just been written, in place of what was left over.
+    pub fn add_baseline(
+        &mut self,
+        record: BaselineRecord,
+        rows: Baseline,
+        lines: usize,
+        left_over: &[SheetId],
+    ) {
+        self.tabs.retain(|tab| !left_over.contains(&tab.sheet_id));
+        self.add_tab(record.sheet, ids::BASELINE_TITLE, lines, 1);
+        let stored = record.to_string();
+        self.metadata.insert(ids::BASELINE, ids::BASELINE_KEY.len() + stored.len());
+        self.baseline =
+            BaselineState { stored: Some(stored), record: Some(record), rows: Some(rows), is_lost: false };
     }
 
     /// Leaves out metadata that has just been deleted.
@@ -210,7 +258,7 @@ impl Book {
         self.tabs.push(TabMetadata {
             sheet_id,
             title: title.to_owned(),
-            hidden: sheet_id == ids::LEDGER,
+            hidden: sheet_id == ids::LEDGER || ids::is_baseline(sheet_id),
             rows: u32::try_from(rows).unwrap_or(u32::MAX),
             columns: u32::try_from(columns).unwrap_or(u32::MAX),
             protections: Vec::new(),
@@ -359,6 +407,7 @@ async fn attempt(session: &Session<'_>) -> Result<(Book, CrossChecks, Grid), Err
         columns,
         guards: cross_checks.guards.iter().filter(|guard| !guard.number.is_known_before()).cloned().collect(),
         notices: outside::notices(&metadata, id_space),
+        baseline: outside::baseline(&metadata),
         listed,
         answers,
         archive,
@@ -367,6 +416,7 @@ async fn attempt(session: &Session<'_>) -> Result<(Book, CrossChecks, Grid), Err
         confirmed: outside::confirmation(&metadata),
         refused_rows: outside::refused_rows(&metadata),
         metadata: metadata.sizes(),
+        locale: metadata.locale.clone(),
         foreign_metadata: outside::foreign(&metadata),
         tabs: metadata.tabs,
     };

@@ -41,7 +41,8 @@ pub fn set_aside(book: &Book, cross_checks: &CrossChecks) -> Result<SetAside, Er
         remedy: "remove sheet.spreadsheet_id from the configuration and run `traslado init`, which makes a new CE-F05",
     })?;
     let columns = book.tabs.iter().find(|tab| tab.sheet_id == ids::LEDGER).map_or(0, |tab| tab.columns);
-    let remaining = [ids::ORIGIN, ids::NUMBER_ZERO];
+    // What is known of the first night is true of the copy too.
+    let remaining = [ids::ORIGIN, ids::NUMBER_ZERO, ids::BASELINE];
 
     Ok(SetAside {
         title: book.titles().take(&format!("{} (anterior)", ids::LEDGER_TITLE)),

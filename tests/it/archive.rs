@@ -91,7 +91,7 @@ pub(crate) fn titles(world: &World) -> Vec<String> {
 }
 
 /// The work list and the board, which every night keeps up, and what the nights decided.
-const MAINTAINED: [&str; 3] = ["Pendientes", "Tablero", "Registro de noches"];
+const MAINTAINED: [&str; 4] = ["Pendientes", "Tablero", "Registro de noches", "Filas anteriores"];
 
 /// Titles of those that people see.
 pub(crate) fn visible(world: &World) -> Vec<String> {
@@ -186,7 +186,7 @@ fn a_report_is_found_by_id_radicado_and_day_wherever_it_is() {
 #[test]
 fn a_night_puts_the_oldest_away_by_itself_above_the_configured_number_of_tabs() {
     let world = answered();
-    world.configure(&(world.config() + "[archive]\ntabs = 6\n"));
+    world.configure(&(world.config() + "[archive]\ntabs = 7\n"));
     let start = world.emulator.mutations().len();
     assert_eq!(world.night(NEXT)["outcome"], "nothing_new");
     assert_eq!(visible(&world), ["CE-F05".to_owned(), format!("Traslado {NEXT}")], "one too many, one goes");

@@ -73,7 +73,7 @@ fn a_fresh_spreadsheet_has_only_things_to_know() {
     let world = World::with(&[complete(1)]);
     world.reconfigure("to = [\"atencion@essmar.example\"]", "to = []");
     let request =
-        json!({"updateSpreadsheetProperties": {"properties": {"locale": "en_US"}, "fields": "locale"}});
+        json!({"updateSpreadsheetProperties": {"properties": {"locale": "en_GB"}, "fields": "locale"}});
     world.emulator.with(|state| state.batch(&world.id, ACCOUNT, &[request])).unwrap();
     let run = check(&world);
     assert_eq!(run.code, 0, "{run}");
@@ -195,7 +195,7 @@ fn a_ceiling_that_is_near_or_reached_is_said() {
         let tabs: Vec<_> = (from..to).map(tab).collect();
         world.emulator.with(|state| state.batch(&world.id, ACCOUNT, &tabs)).unwrap();
     };
-    tabs(6, 199);
+    tabs(7, 199);
     let run = check(&world);
     assert!(run.stdout.contains(" tabs: 199 of 200; "), "{run}");
     tabs(199, 200);

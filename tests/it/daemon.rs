@@ -144,7 +144,8 @@ fn a_night_at_work_ends_before_the_daemon_stops() {
 #[test]
 fn a_night_that_is_abandoned_is_finished_by_the_next() {
     let world = late(&[complete(1)]);
-    let hold = world.emulator.hold_after(Match::path(":batchUpdate"));
+    let commit = Match { body_contains: Some("traslado.guard".to_owned()), ..Match::default() };
+    let hold = world.emulator.hold_after(commit);
     let mut daemon = Daemon::start(&world);
     assert!(hold.wait_until_reached(Duration::from_secs(20)));
     daemon.signal("TERM");

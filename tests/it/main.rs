@@ -19,6 +19,8 @@
 //! - `ill`: a Google that answers 500, for a while or to one row.
 //! - `identity`: hostile staff, and a partial sort from its warning to its release.
 //! - `ledger`: every kind of damage, with its way out gone and a clean night after it.
+//! - `baseline`: rows dated before the start, on the first night and later.
+//! - `locale`: a file that writes the month first.
 //! - `restored`: an old version, a copy, and the host that has seen more.
 //! - `service_columns`: what people type, paste and shift into the service's columns.
 //! - `rows`: rows that are no reports, texts out of their column, merged cells, headers of people.
@@ -55,6 +57,7 @@ mod answers;
 mod archive;
 mod archive_faults;
 mod archive_repair;
+mod baseline;
 mod bulk_reads;
 mod check;
 mod columns;
@@ -77,6 +80,7 @@ mod init_new;
 mod judged;
 mod later_nights;
 mod ledger;
+mod locale;
 mod login;
 mod mail;
 mod maintained;

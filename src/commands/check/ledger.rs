@@ -4,10 +4,11 @@ use chrono::NaiveDate;
 
 use crate::commands::check::guards;
 use crate::commands::check::report::CheckReport;
+use crate::commands::run::{EARLY_WAY_OUT, early_dates};
 use crate::config::Settings;
 use crate::domain::form::{FormError, Sheet};
 use crate::domain::handoff::assessment::Assessment;
-use crate::domain::handoff::plan::{self, Window};
+use crate::domain::handoff::plan::{self, Disposition, Window};
 use crate::domain::handoff::quarantine::AcceptedChanges;
 use crate::domain::handoff::quiet::{self, QuietSpell};
 use crate::domain::ids::handoff_number::HandoffNumber;
@@ -18,10 +19,11 @@ use crate::error::{Error, MAKE_ROOM, exit};
 use crate::google::sheets::TabMetadata;
 use crate::operation::forecast::{Forecast, GrowthRate};
 use crate::session::Session;
+use crate::sheet::row_number;
 use crate::sheet::sheet_id::SheetId;
 use crate::steps::commit::{CELLS, TABS};
 use crate::steps::read::{self, Book};
-use crate::steps::{annotate, assess, other_tabs};
+use crate::steps::{annotate, baseline, other_tabs};
 
 /// A ceiling that will be reached within this many days is a warning.
 const AHEAD_DAYS: i64 = 90;
@@ -29,13 +31,13 @@ const AHEAD_DAYS: i64 = 90;
 /// Reads as a night does. Where that fails, the room that is left can be told all the same.
 pub(super) async fn check_ledger(session: &Session<'_>, report: &mut CheckReport) {
     match read::book(session).await {
-        Ok((book, ledger)) => verified(session, &book, &ledger, report).await,
+        Ok((mut book, ledger)) => verified(session, &mut book, &ledger, report).await,
         Err(error) => unverified(session, &error, report).await,
     }
 }
 
 /// Checks what a ledger that verifies tells.
-async fn verified(session: &Session<'_>, book: &Book, ledger: &Ledger, report: &mut CheckReport) {
+async fn verified(session: &Session<'_>, book: &mut Book, ledger: &Ledger, report: &mut CheckReport) {
     let today = session.moment.today();
 
     if book.has_ledger() {
@@ -48,7 +50,7 @@ async fn verified(session: &Session<'_>, book: &Book, ledger: &Ledger, report: &
     }
 
     let window = Window::new(session.settings.handoff.since, today, None);
-    match assess::rows(session, book, ledger, window, &AcceptedChanges::None) {
+    match baseline::assess(session, book, ledger, window, &AcceptedChanges::None).await {
         Ok(assessment) => {
             columns(&assessment, report);
             unwritten(book, &assessment, ledger, report);
@@ -56,6 +58,7 @@ async fn verified(session: &Session<'_>, book: &Book, ledger: &Ledger, report: &
             if let Some(sentence) = plan::complete_today(assessment.plan.complete_today) {
                 report.warn("reports", sentence, "nothing goes over by itself: Citizen Attention decides");
             }
+            earlier_rows(book, &assessment, report);
             above_header(&assessment.sheet, report);
             others(session, book, ledger, &assessment.sheet, window, report).await;
         }
@@ -101,6 +104,42 @@ fn quiet(assessment: &Assessment, ledger: &Ledger, settings: &Settings, report: 
 fn unwritten(book: &Book, assessment: &Assessment, ledger: &Ledger, report: &mut CheckReport) {
     for unwritten in annotate::unwritten(book, assessment, ledger) {
         report.fail("service columns", exit::ATTENTION, unwritten.message(), unwritten.remedy());
+    }
+}
+
+/// Says how the rows dated before the start stand.
+fn earlier_rows(book: &Book, assessment: &Assessment, report: &mut CheckReport) {
+    let (name, plan) = ("earlier rows", &assessment.plan);
+    let rows = |of: Disposition| {
+        let rows = plan.dispositions.iter().zip(&assessment.sheet.reports);
+        rows.filter(move |(disposition, _)| **disposition == of).map(|(_, report)| report.row)
+    };
+
+    if book.baseline.is_lost || book.baseline.stored.is_some() && book.baseline.record.is_none() {
+        report.warn(
+            name,
+            format!("the tab \"{}\" or its record is lost or damaged", ids::BASELINE_TITLE),
+            "the next run makes it anew and names its rows",
+        );
+    }
+    if plan.balance.early > 0 {
+        let rows = row_number::listed(rows(Disposition::WithheldEarly), "to");
+        report.fail(
+            name,
+            exit::ATTENTION,
+            format!("more than twenty rows dated before the start appeared at once: {rows}"),
+            EARLY_WAY_OUT,
+        );
+    }
+    if plan.is_first_night && !plan.early.is_empty() {
+        report.warn(
+            name,
+            format!(
+                "dated before the start, probably by a slip of the year: rows {}",
+                early_dates(&plan.early)
+            ),
+            "correct their dates; the first night does not hand them over",
+        );
     }
 }
 

@@ -11,6 +11,7 @@ use crate::error::{Error, exit};
 use crate::google::sheets::{Area, Render, SpreadsheetMetadata, TabMetadata, place};
 use crate::session::Session;
 use crate::sheet::column_index::ColumnIndex;
+use crate::sheet::locale;
 use crate::sheet::sheet_id::SheetId;
 use crate::sheet::tab_place::TabPlace;
 use crate::steps::{protections, read};
@@ -68,6 +69,10 @@ pub(super) async fn readable(session: &Session<'_>, report: &mut CheckReport) {
     }
 }
 
+/// How the locale is set to one that writes the day first.
+const SET_LOCALE: &str = "run `traslado init --locale es_CO`, which names the dates typed until now that fit both \
+                          ways, or set it to Colombia under File, Settings";
+
 fn settled(metadata: &SpreadsheetMetadata, report: &mut CheckReport) {
     if metadata.time_zone == "America/Bogota" {
         report.ok("time zone", "America/Bogota");
@@ -75,7 +80,13 @@ fn settled(metadata: &SpreadsheetMetadata, report: &mut CheckReport) {
         report.fail_with("time zone", &Error::TimeZone { found: metadata.time_zone.clone() });
     }
 
-    if metadata.locale.starts_with("es_") || metadata.locale == "es" {
+    if locale::writes_month_first(&metadata.locale) {
+        let error = Error::MonthFirst { found: metadata.locale.clone() };
+        // What has begun is not stopped.
+        let begun = metadata.entries.iter().any(|entry| entry.key == ids::GUARD_KEY);
+        let code = if begun { exit::ATTENTION } else { error.exit_code() };
+        report.fail("locale", code, error.message(), SET_LOCALE);
+    } else if metadata.locale.starts_with("es_") || metadata.locale == "es" {
         report.ok("locale", metadata.locale.clone());
     } else {
         report.warn(

@@ -20,6 +20,7 @@ use crate::error::{Error, exit};
 use crate::operation::state_dir;
 use crate::session::Session;
 use crate::sheet::column_index::ColumnIndex;
+use crate::sheet::locale;
 use crate::steps::{adopt, commit, read};
 use crate::telemetry::{self, show};
 
@@ -40,6 +41,18 @@ pub struct InitOptions {
     /// With --yes and up to 20 of them, they are handed over.
     #[arg(long, value_name = "handover|anterior")]
     pub undated: Option<Undated>,
+    /// Set the file's locale, by which Google reads what is typed from then on: the day before the month.
+    /// No cell changes; the dates typed before that fit both ways are named.
+    #[arg(long, value_enum)]
+    pub locale: Option<FileLocale>,
+}
+
+/// A locale that `init` can give to a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum FileLocale {
+    /// The locale of Colombia.
+    #[value(name = "es_CO")]
+    Colombia,
 }
 
 /// Prints what it will do, asks unless told not to, and does it. All that is there already stays.
@@ -72,7 +85,9 @@ async fn adopt(session: &Session<'_>, mut options: InitOptions) -> Result<bool, 
             confirmed = survey.confirm(options);
         }
 
-        let adoption = survey.adoption(session.settings, options.undated, confirmed, session.moment);
+        let mut adoption = survey.adoption(session.settings, options.undated, confirmed, session.moment);
+        let wanted = options.locale.map(|FileLocale::Colombia| locale::COLOMBIA);
+        adoption.locale = wanted.filter(|wanted| *wanted != found.book.locale);
         if adoption.is_done() {
             show!("{}", if agreed { OVERTAKEN } else { "All of it is there already; nothing to add." });
             return Ok(true);

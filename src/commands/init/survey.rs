@@ -18,7 +18,9 @@ use crate::domain::ids::handoff_number::HandoffNumber;
 use crate::domain::ledger::{Damage, Ledger, lines};
 use crate::error::Error;
 use crate::sheet::cell::Cell;
+use crate::sheet::cell_address::CellAddress;
 use crate::sheet::column_index::ColumnIndex;
+use crate::sheet::row_number::{RowNumber, runs};
 use crate::sheet::tab_place::TabPlace;
 use crate::steps::adopt::{self, Adoption};
 use crate::steps::read::Unverified;
@@ -47,6 +49,10 @@ pub(super) struct Survey {
     changes: Vec<ColumnChange>,
     /// The record that they are meant so, once somebody says it.
     confirmation: Option<Confirmation>,
+    /// The file's locale, where it writes the month of a date first.
+    month_first: Option<String>,
+    /// The date cells that fit both ways then.
+    swappable: Vec<CellAddress>,
 }
 
 impl Survey {
@@ -112,14 +118,20 @@ impl Survey {
         // From here on the columns are what the headers say, as they are once somebody confirms them.
         let confirmed = known.confirming(layout.columns.keys().copied().collect());
         let known = if changes.is_empty() { known } else { confirmed };
-        let assessment = assess(&tab, known, form, &book.said_gone(), window).map_err(wrong)?;
+        let first = book.baseline.first_night();
+        let assessment = assess(&tab, known, form, &book.said_gone(), first, window).map_err(wrong)?;
         let confirmation = confirmed.confirmed.filter(|_| !changes.is_empty());
 
         let service_columns = tab.service_columns.values().copied().collect();
 
+        let month_first = book.writes_month_first().then(|| book.locale.clone());
+        let swappable = if month_first.is_some() { form.swappable_dates(grid, &layout) } else { Vec::new() };
+
         Ok(Self {
             tab: book.staff_place(settings),
             layout,
+            month_first,
+            swappable,
             service_columns,
             undated: known_before::undecided(&assessment),
             assessment,
@@ -252,6 +264,22 @@ impl fmt::Display for Survey {
             }
         }
 
+        if let Some(locale) = &self.month_first {
+            writeln!(
+                f,
+                "The file's locale is {locale}, which writes the month first: a day typed as 05/11/2026 is 11 May there. \
+                 `traslado init --locale es_CO` has dates read with the day first from then on, and changes no cell; until \
+                 then nothing is handed over for the first time."
+            )?;
+            if !self.swappable.is_empty() {
+                let cells = cells(&self.swappable);
+                writeln!(
+                    f,
+                    "Typed so far and fitting both ways, so compare them with the messages: {cells}."
+                )?;
+            }
+        }
+
         for change in &self.changes {
             writeln!(f, "Not as it was at the last hand-off: {change}.")?;
         }
@@ -276,6 +304,20 @@ impl fmt::Display for Survey {
 
         Ok(())
     }
+}
+
+/// Cells of few columns, those of neighbouring rows by the ends of their run.
+fn cells(addresses: &[CellAddress]) -> String {
+    let columns = addresses.chunk_by(|one, next| one.column == next.column);
+    let run = |column: ColumnIndex, (first, last): (RowNumber, RowNumber)| {
+        let [first, last] = [first, last].map(|row| CellAddress::new(column, row));
+        if first == last { first.to_string() } else { format!("{first} to {last}") }
+    };
+    let runs = columns.flat_map(|cells| {
+        let runs = runs(cells.iter().map(|cell| cell.row)).into_iter();
+        runs.filter_map(move |ends| Some(run(cells.first()?.column, ends)))
+    });
+    runs.collect::<Vec<_>>().join(", ")
 }
 
 /// Prints what would be added.
@@ -308,6 +350,10 @@ pub(super) fn list(adoption: &Adoption) {
 
     if adoption.confirmation.is_some() {
         show!("To record: the columns are meant to be as they are now");
+    }
+
+    if let Some(locale) = adoption.locale {
+        show!("To set: the file's locale, to {locale}; no cell changes");
     }
 
     if adoption.ledger {

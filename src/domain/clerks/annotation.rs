@@ -6,6 +6,7 @@ use crate::domain::form::ServiceColumn;
 use crate::domain::form::heading::Heading;
 use crate::domain::form::report::Report;
 use crate::domain::form::service_text::{is_radicado, is_sentences};
+use crate::domain::handoff::early_date::EarlyDate;
 use crate::domain::handoff::plan::{Disposition, Plan};
 use crate::domain::handoff::quarantine;
 use crate::domain::ids::report_id::ReportId;
@@ -49,6 +50,14 @@ const QUARANTINED: &str = "Retenido: cambió a la vez que otras filas; el cambio
 
 /// The state of a row that was due and did not go over.
 const DEFERRED: &str = "No se pudo trasladar en este intento: va en el próximo";
+/// The state of a row of the first night whose date is probably wrong.
+const BEFORE_START: &str = "Anterior al inicio: no se traslada";
+/// The state of a row that is held back because many dated before the start appeared at once.
+const EARLY: &str = "Retenida: fecha anterior al inicio; no se ha trasladado";
+/// The ways to end that, beside what is probably wrong with the row.
+const EARLY_WAY_OUT: &str = "Aparecieron a la vez más de veinte filas con fecha anterior al inicio: si son de antes del \
+                             servicio, páselas a otra pestaña; si deben trasladarse, pida a quien opera el servicio \
+                             que las deje pasar.";
 
 /// The annotation of each report, in the order in which they were read. `plan` is made against the
 /// ledger as it stands, so what it would hand over now was typed since the last hand-off; `answers`
@@ -95,10 +104,20 @@ impl Projection<'_> {
                 self.known(id, report, changed.into())
             }
             // Typed after the night's read: the next night hands it over.
-            Disposition::HandedOver(..) | Disposition::BeforeSince => Annotation::default(),
+            Disposition::HandedOver(..) => Annotation::default(),
             Disposition::Deferred(Some(id)) => self.known(id, report, DEFERRED.into()),
             Disposition::Deferred(None) => {
                 Annotation { state: DEFERRED.into(), notes: notes(report), ..Annotation::default() }
+            }
+            Disposition::BeforeSince => self.before_start(report),
+            Disposition::WithheldEarly => {
+                let since = self.plan.window.since;
+                let advice = EarlyDate::of(report, since, self.plan.window.as_of).map(EarlyDate::advice);
+                let notes = match advice {
+                    Some(advice) => format!("{advice} {EARLY_WAY_OUT}"),
+                    None => EARLY_WAY_OUT.to_owned(),
+                };
+                Annotation { state: EARLY.to_owned(), notes, ..Annotation::default() }
             }
             Disposition::Waiting => Annotation {
                 state: "En espera: se traslada la próxima noche".into(),
@@ -120,6 +139,15 @@ impl Projection<'_> {
                 ..Annotation::default()
             },
         }
+    }
+
+    /// Beside a row of the first night that stays: what is probably wrong with its date, if anything is.
+    fn before_start(self, report: &Report) -> Annotation {
+        // They are in the order of the sheet.
+        let early = self.plan.early.binary_search_by_key(&report.row, |early| early.row);
+        early.ok().and_then(|at| self.plan.early.get(at)).map_or_else(Annotation::default, |early| {
+            Annotation { state: BEFORE_START.to_owned(), notes: early.advice(), ..Annotation::default() }
+        })
     }
 
     /// Beside a report whose changes are held back: the way out, before all other remarks.
@@ -146,6 +174,15 @@ impl Projection<'_> {
                 "véalos en los traslados".to_owned()
             };
             notes = format!("{notes}{gap}Atención al Ciudadano escribió radicados distintos: {which}.");
+        }
+
+        let handed_over = self.ledger.latest(id).filter(|entry| !entry.number.is_known_before());
+        let early = handed_over
+            .and_then(|entry| EarlyDate::of(report, self.plan.window.since, entry.handed_over))
+            .filter(|early| early.meant.is_some());
+        if let Some(early) = early {
+            let gap = if notes.is_empty() { "" } else { " " };
+            notes = format!("{notes}{gap}{}", early.advice());
         }
 
         let radicado = self.answers.of(id, self.ledger).radicado;

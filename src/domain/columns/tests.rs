@@ -26,7 +26,7 @@ fn looked(ledger: &Ledger, grid: &[Vec<Cell>], confirmed: bool) -> Result<Assess
     let known = KnownColumns { ledger, confirmed: None };
     let columns = form().recognize(grid, None)?.map(|layout| layout.columns.into_keys().collect());
     let known = if confirmed { known.confirming(columns.unwrap_or_default()) } else { known };
-    assess(&tab, known, form(), &BTreeSet::new(), window("2026-11-24"))
+    assess(&tab, known, form(), &BTreeSet::new(), None, window("2026-11-24"))
 }
 
 /// The changes that the night after a change of the sheet names. It hands over nothing of any report known.

@@ -9,7 +9,7 @@ mod words;
 
 use std::ops::Range;
 
-use chrono::{Days, NaiveDate};
+use chrono::{Datelike as _, Days, NaiveDate};
 
 use crate::domain::fields::{Read, time};
 use crate::domain::finding::Rule;
@@ -103,12 +103,27 @@ fn compact(number: f64) -> Option<NaiveDate> {
     grammar::of_digits(&format!("{number:.0}")).and_then(|parts| parts.date())
 }
 
+/// The day that a date cell names once day and month change places, where that is another day that exists.
+/// A month that is written as a word stays one.
+pub fn swapped(cell: &Cell, day: Day) -> Option<NaiveDate> {
+    match cell {
+        // Digits without signs are read in one way only.
+        Cell::Number(serial) if *serial < 1_000_000.0 => {
+            let (year, month, day_of_month) = (day.date.year(), day.date.month(), day.date.day());
+            let swapped = NaiveDate::from_ymd_opt(year, day_of_month, month);
+            swapped.filter(|swapped| *swapped != day.date)
+        }
+        Cell::Text(_) => day.month_first,
+        Cell::Blank | Cell::Number(_) | Cell::Bool(_) | Cell::Formula { .. } => None,
+    }
+}
+
 impl DateLimits {
     /// Judges whether a day can be the day of a message: it is kept with a finding when it lies in the
     /// future, and refused when it is older than the form.
     pub fn judge(&self, read: Read<Day>, today: NaiveDate) -> Read<Day> {
         let Some(day) = read.value else { return read };
-        if chrono::Datelike::year(&day.date) < self.minimum_year {
+        if day.date.year() < self.minimum_year {
             return Read::refused(Rule::OldDate);
         }
 

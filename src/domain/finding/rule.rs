@@ -86,6 +86,10 @@ rules! {
     MonthFirstDate = "fecha-mes-primero"
         clerks "fecha escrita con el mes primero"
         staff "Confirme la fecha y escríbala como día/mes/año: solo se pudo leer con el mes primero.";
+    /// The file writes the month first, and the date fits both ways.
+    SwappedDate = "fecha-dia-y-mes"
+        clerks "día y mes pueden estar cambiados"
+        staff "Confirme el día y el mes de la fecha: la configuración regional del archivo escribe primero el mes, y la fecha existe de las dos maneras.";
     /// More stands in the date cell than one date.
     TrailingDate = "fecha-con-texto"
         clerks "fecha con texto adicional"

@@ -124,6 +124,11 @@ impl FormRow<'_> {
             read = Read::refused(Rule::MissingDate);
         }
 
+        let may_be_swapped = self.reader.month_first
+            && read.value.is_some_and(|day| date::swapped(self.cell(Field::Date), day).is_some());
+        if may_be_swapped {
+            read = read.noting(Rule::SwappedDate);
+        }
         let day = self.note(Field::Date, read);
 
         let mut time = time::parse_typed(self.cell(Field::Time), self.normalized.text(Field::Time));

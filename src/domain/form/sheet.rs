@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use chrono::NaiveDate;
 
+use crate::domain::fields::date;
 use crate::domain::finding::field::Field;
 use crate::domain::form::definition::Form;
 use crate::domain::form::error::FormError;
@@ -14,8 +15,9 @@ use crate::domain::form::report::Report;
 use crate::domain::form::row::Scratch;
 use crate::domain::form::row::cells::RowReader;
 use crate::domain::form::row::kind::RowKind;
-use crate::domain::form::staff_tab::StaffTab;
+use crate::domain::form::staff_tab::{KnownTitles, StaffTab};
 use crate::sheet::cell::Cell;
+use crate::sheet::cell_address::CellAddress;
 use crate::sheet::row_number::RowNumber;
 
 /// A staff tab, read. Every row below the header up to the last one that is not blank is a report, a
@@ -28,6 +30,8 @@ pub struct Sheet {
     pub reports: Vec<Report>,
     /// The rows that are no reports, in the order of the sheet.
     pub headings: Vec<Heading>,
+    /// The rows above the header row that are titles.
+    pub titles: KnownTitles,
     /// Rows without anything a citizen or staff wrote, up to the last row that is not blank.
     pub empty: u32,
     /// Reports, headings and empty rows together.
@@ -58,6 +62,7 @@ pub struct Reader<'form> {
     row: RowNumber,
     reports: u32,
     headings: Vec<Heading>,
+    titles: KnownTitles,
     /// Rows above the header row that are no titles.
     above: u32,
     /// The last row with any content, in any column.
@@ -80,6 +85,7 @@ impl Form {
     pub fn read_in(&self, layout: Layout, tab: &StaffTab<'_>, today: NaiveDate) -> Sheet {
         let (above, below) = (layout.first_header_row.index(), layout.header_row.next().index());
         let mut reader = self.reader(layout, today);
+        reader.rows.month_first = tab.month_first;
         reader.count_repeated(tab.cells.get(below..).unwrap_or_default());
 
         let mut reports = Vec::new();
@@ -93,6 +99,17 @@ impl Form {
         reader.finish(reports)
     }
 
+    /// The date cells below the header row that name another day once day and month change places, from the
+    /// left and down.
+    pub fn swappable_dates(&self, cells: &[Vec<Cell>], layout: &Layout) -> Vec<CellAddress> {
+        let is_swappable =
+            |cell: &Cell| date::parse(cell).value.is_some_and(|day| date::swapped(cell, day).is_some());
+        let columns = layout.columns.get(&Field::Date).into_iter().flatten();
+        let rows = || (layout.header_row.next().index()..cells.len()).map(RowNumber::at);
+        let addresses = columns.flat_map(|column| rows().map(|row| CellAddress::new(*column, row)));
+        addresses.filter(|address| address.get(cells).is_some_and(is_swappable)).collect()
+    }
+
     /// A reader of the rows below the header row of a layout.
     pub fn reader(&self, layout: Layout, today: NaiveDate) -> Reader<'_> {
         let row = layout.header_row;
@@ -103,6 +120,7 @@ impl Form {
             row,
             reports: 0,
             headings: Vec::new(),
+            titles: KnownTitles::default(),
             above: 0,
             last: row,
         }
@@ -148,6 +166,9 @@ impl Reader<'_> {
         let new = tab.titles.is_some_and(|titles| !titles.contains(tab.row(index)));
         let row = RowNumber::at(index);
         if !new && !self.rows.is_report_above(row, &cells, spans) {
+            if tab.row(index).iter().any(|cell| !cell.is_blank()) {
+                self.titles.insert(tab.row(index));
+            }
             return None;
         }
 
@@ -177,6 +198,7 @@ impl Reader<'_> {
             reports,
             empty: rows - self.reports - headings,
             headings: self.headings,
+            titles: self.titles,
             rows,
         }
     }

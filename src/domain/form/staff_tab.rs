@@ -2,6 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use sha2::{Digest as _, Sha256};
+
 use crate::domain::form::service_column::ServiceColumn;
 use crate::sheet::cell::Cell;
 use crate::sheet::cell_address::CellAddress;
@@ -21,6 +25,8 @@ pub struct StaffTab<'a> {
     /// The titles above the header row on the first night; `None` where nobody has kept them, and every text
     /// there that is no report is a title.
     pub titles: Option<&'a KnownTitles>,
+    /// True if the file's locale writes the month of a date first.
+    pub month_first: bool,
 }
 
 impl<'a> From<&'a [Vec<Cell>]> for StaffTab<'a> {
@@ -61,24 +67,39 @@ impl StaffTab<'_> {
     }
 }
 
-/// The texts that stand above the header row and are no rows of the balance.
+/// The texts that stand above the header row and are no rows of the balance, each as a digest of its row.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct KnownTitles(BTreeSet<String>);
 
 impl KnownTitles {
-    /// The title rows as [`KnownTitles::key`] spells them.
-    pub fn new(keys: impl IntoIterator<Item = String>) -> Self {
-        Self(keys.into_iter().collect())
+    /// Titles by the digests of their rows.
+    pub fn of_digests(digests: impl IntoIterator<Item = String>) -> Self {
+        Self(digests.into_iter().collect())
     }
 
-    /// A row's texts as titles are compared: in one line, without case, accents and white space.
-    pub fn key(cells: &[Cell]) -> String {
-        let texts = cells.iter().filter(|cell| !cell.is_blank()).map(|cell| normalize::key(&cell.text()));
-        texts.collect::<Vec<_>>().join(" ")
+    /// The digests of the rows.
+    pub fn digests(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(String::as_str)
+    }
+
+    /// A digest of a row's texts as titles are compared: without case, accents and white space, formulas by
+    /// their source, since what they show changes by itself.
+    pub fn digest(cells: &[Cell]) -> String {
+        let key = |cell: &Cell| match cell {
+            Cell::Formula { source, .. } => normalize::key(source),
+            cell => normalize::key(&cell.text()),
+        };
+        let texts: Vec<String> = cells.iter().filter(|cell| !cell.is_blank()).map(key).collect();
+        URL_SAFE_NO_PAD.encode(&Sha256::digest(texts.join(" "))[..6])
+    }
+
+    /// Adds a row.
+    pub(super) fn insert(&mut self, cells: &[Cell]) {
+        self.0.insert(Self::digest(cells));
     }
 
     /// Returns `true` if a row is one of the titles.
     pub(super) fn contains(&self, cells: &[Cell]) -> bool {
-        self.0.contains(&Self::key(cells))
+        self.0.contains(&Self::digest(cells))
     }
 }

@@ -129,6 +129,7 @@ pub fn plan(
             entry: annulled(latest, reason, window),
             report,
             changed: Vec::new(),
+            early: None,
             resembles: None,
             target: None,
             missing_texts: false,

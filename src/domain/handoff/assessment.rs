@@ -5,9 +5,13 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 
 use crate::domain::columns::{self, KnownColumns};
+use crate::domain::form::report::Report;
 use crate::domain::form::{Form, FormError, ServiceColumn, Sheet, StaffTab};
+use crate::domain::handoff::baseline::FirstNight;
+use crate::domain::handoff::early_date;
 use crate::domain::handoff::plan::{self, Disposition, Plan, Window};
 use crate::domain::handoff::quarantine::{self, AcceptedChanges};
+use crate::domain::identity::digests::Digests;
 use crate::domain::identity::fingerprint::Fingerprint;
 use crate::domain::ids::report_id::ReportId;
 use crate::domain::ledger::Ledger;
@@ -29,7 +33,8 @@ pub struct Assessment {
 }
 
 /// Reads the rows, says which report each is, and gives each its disposition. `said` are the reports of which
-/// a hand-off's tab has said that they stand in no row any more.
+/// a hand-off's tab has said that they stand in no row any more; `first` is the first night, `None` where that
+/// is tonight.
 ///
 /// # Errors
 /// When the tab cannot be read as CE-F05.
@@ -38,6 +43,7 @@ pub fn assess(
     known: KnownColumns<'_>,
     form: &Form,
     said: &BTreeSet<ReportId>,
+    first: Option<FirstNight<'_>>,
     window: Window,
 ) -> Result<Assessment, FormError> {
     let ledger = known.ledger;
@@ -48,7 +54,7 @@ pub fn assess(
         |row: RowNumber| CellAddress::new(id_column?, row).get(tab.cells)?.text().parse::<ReportId>().ok();
     let written: BTreeSet<ReportId> = (0..tab.cells.len()).map(RowNumber::at).filter_map(id).collect();
     let vanished = vanished(&written, said, ledger);
-    Ok(Assessment::of(sheet, id, form, ledger, &vanished, window))
+    Ok(Assessment::of(sheet, id, form, ledger, &vanished, first, window))
 }
 
 /// The reports that stood in no row on an earlier night: a tab has said so, or their IDs stand nowhere in a
@@ -62,21 +68,27 @@ fn vanished(written: &BTreeSet<ReportId>, said: &BTreeSet<ReportId>, ledger: &Le
 }
 
 impl Assessment {
-    /// Assesses rows that have been read; `id` says what the ID cell of a row names, and `vanished` which
-    /// reports stood in no row on an earlier night.
+    /// Assesses rows that have been read; `id` says what the ID cell of a row names, `vanished` which reports
+    /// stood in no row on an earlier night, and `first` what is known of the first night.
     pub fn of(
         sheet: Sheet,
         id: impl Fn(RowNumber) -> Option<ReportId>,
         form: &Form,
         ledger: &Ledger,
         vanished: &BTreeSet<ReportId>,
+        first: Option<FirstNight<'_>>,
         window: Window,
     ) -> Self {
         let rows: Vec<SheetRow<'_>> =
             sheet.reports.iter().map(|report| SheetRow { report, id: id(report.row) }).collect();
-        let matches = reconcile(&rows, ledger, vanished, form);
+        let mut matches = reconcile(&rows, ledger, vanished, form);
         let named: Vec<Option<ReportId>> = rows.iter().map(|row| row.id).collect();
-        let plan = planned(&sheet, &matches, &named, ledger, window, &AcceptedChanges::None, form);
+        mark_earlier(&sheet.reports, &mut matches, first, window.since);
+
+        let mut plan = planned(&sheet, &matches, &named, ledger, window, &AcceptedChanges::None, form);
+        let night = first.map_or(window.as_of, |first| first.day);
+        plan.early = early_date::of_first_night(&sheet.reports, &matches, window.since, night);
+        plan.is_first_night = first.is_none() && ledger.head().is_known_before();
         Self { sheet, matches, named, plan }
     }
 
@@ -87,14 +99,44 @@ impl Assessment {
         deferred.map(|(_, report)| Fingerprint::of(&report.digests)).collect()
     }
 
+    /// The rows dated before the start that the ledger does not know, by index among the reports.
+    pub fn before_start(&self) -> impl Iterator<Item = usize> {
+        before_start(&self.sheet.reports, &self.matches, self.plan.window.since)
+    }
+
     /// Plans the night once a person has let held changes through.
     #[must_use]
     pub fn accepting(mut self, accepted: &AcceptedChanges, form: &Form, ledger: &Ledger) -> Self {
         if *accepted != AcceptedChanges::None {
             let Self { sheet, matches, named, plan } = &self;
-            self.plan = planned(sheet, matches, named, ledger, plan.window, accepted, form);
+            let (early, is_first_night) = (plan.early.clone(), plan.is_first_night);
+            let plan = planned(sheet, matches, named, ledger, plan.window, accepted, form);
+            self.plan = Plan { early, is_first_night, ..plan };
         }
         self
+    }
+}
+
+/// The rows dated before the start that the ledger does not know, by index among the reports.
+fn before_start(reports: &[Report], matches: &[Match], since: NaiveDate) -> impl Iterator<Item = usize> {
+    let is_before = move |report: &Report| report.received.is_some_and(|received| received.date < since);
+    let is_unknown =
+        |found: &Match| matches!(found, Match::BeforeStart | Match::New { .. } | Match::Repeat(_));
+    let rows = reports.iter().zip(matches).enumerate();
+    rows.filter(move |(_, (report, found))| is_before(report) && is_unknown(found)).map(|(at, _)| at)
+}
+
+/// Marks the rows dated before the start that stood in the sheet on the first night. On that night, and while
+/// nothing says that one of them is another, these are all.
+fn mark_earlier(reports: &[Report], matches: &mut [Match], first: Option<FirstNight<'_>>, since: NaiveDate) {
+    let rows: Vec<usize> = before_start(reports, matches, since).collect();
+    let digests: Vec<&Digests> = rows.iter().map(|at| &reports[*at].digests).collect();
+    let stood = match first.and_then(|first| first.baseline) {
+        Some(baseline) => baseline.stood(&digests),
+        None => vec![true; rows.len()],
+    };
+    for (at, _) in rows.into_iter().zip(stood).filter(|(_, stood)| *stood) {
+        matches[at] = Match::BeforeStart;
     }
 }
 

@@ -14,7 +14,7 @@ pub struct Balance {
     pub empty: u32,
     /// No reports: the heading of a day, a total, the header again, a signature.
     pub headings: u32,
-    /// Dated before the configured start.
+    /// Dated before the configured start, and in the sheet since the first night.
     pub before_since: u32,
     /// Dated today; they go tomorrow.
     pub waiting: u32,
@@ -34,6 +34,9 @@ pub struct Balance {
     /// Of these, those that were due and that Google did not take.
     #[serde(skip)]
     pub deferred: u32,
+    /// Of these, those held back because many rows dated before the start appeared at once.
+    #[serde(skip)]
+    pub early: u32,
     /// Reports of the ledger that no row holds any more. They are no rows, so not in the sum.
     pub missing: u32,
     /// Reports that the office takes back; they are no rows either, and a night has none.

@@ -91,6 +91,7 @@ pub fn cut(plan: &Plan, reports: &[Report], ledger: &Ledger, context: HandoffCon
         let below = BelowTable {
             withheld: &plan.withheld,
             headings: &plan.headings,
+            early: if plan.is_first_night { &plan.early } else { &[] },
             vanished: if part == 1 { vanished } else { &[] },
         };
         let records = cells.into_iter().map(|cells| tab::record(&cells, &link)).collect();

@@ -3,9 +3,11 @@
 pub mod annulment;
 pub mod assessment;
 pub mod balance;
+pub mod baseline;
 pub mod batch_splitter;
 pub mod comparison;
 pub mod cut;
+pub mod early_date;
 pub mod known_before;
 pub mod listed;
 pub mod night_log;

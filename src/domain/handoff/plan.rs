@@ -10,6 +10,7 @@ use crate::domain::form::report::Report;
 use crate::domain::form::{Form, Sheet};
 use crate::domain::handoff::balance::Balance;
 use crate::domain::handoff::batch_splitter::{BatchSplitter, Turn};
+use crate::domain::handoff::early_date::EarlyDate;
 use crate::domain::handoff::quarantine::{AcceptedChanges, Quarantine};
 use crate::domain::ids::report_id::ReportId;
 use crate::domain::law::criteria::Criterion;
@@ -23,7 +24,7 @@ use crate::sheet::row_number::RowNumber;
 /// The conditions that decide which rows go tonight, beside what they say.
 #[derive(Clone, Copy, Debug)]
 pub struct Window {
-    /// Rows dated before this day are never handed over.
+    /// Rows that stood in the sheet on the first night and are dated before this day are not handed over.
     pub since: NaiveDate,
     /// The day of the hand-off: rows dated before it go.
     pub as_of: NaiveDate,
@@ -34,7 +35,7 @@ pub struct Window {
 /// Where a row stands tonight.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Disposition {
-    /// Dated before the configured start.
+    /// Dated before the configured start, and in the sheet since the first night.
     BeforeSince,
     /// Dated today.
     Waiting,
@@ -44,6 +45,8 @@ pub enum Disposition {
     HandedOver(ReportId, Class),
     /// Repeats another row and is listed under the table.
     Withheld(Original),
+    /// One of many rows dated before the start that appeared at once; listed under the table.
+    WithheldEarly,
     /// Handed over before, and held back because its change looks like an accidental edit of the sheet;
     /// listed under the table.
     Quarantined(ReportId),
@@ -60,6 +63,8 @@ pub struct PlannedLine {
     pub report: usize,
     /// The fields that staff changed since the last revision.
     pub changed: Vec<Field>,
+    /// The date before the start, where the row has one.
+    pub early: Option<EarlyDate>,
     /// A report that this one may repeat.
     pub resembles: Option<ReportId>,
     /// The day by which the office itself wants to have acted.
@@ -82,6 +87,7 @@ impl PlannedLine {
             entry,
             report,
             changed: Vec::new(),
+            early: None,
             resembles: None,
             target,
             transfer,
@@ -109,11 +115,17 @@ pub enum WithheldReason {
     RepeatsRow(RowNumber),
     /// A row that may be this report, all of whose words stood in columns that are not there.
     MayRepeat(ReportId),
+    /// One of many rows dated before the start that appeared at once.
+    Early,
     /// A row of this report whose change looks like an accidental edit of the sheet.
     Quarantined(ReportId),
     /// A row that was due, and that Google did not take tonight.
     Deferred,
 }
+
+/// Most rows dated before the start that pass for a night's work: more of them at once are a book that
+/// somebody pasted.
+const EARLY: usize = 20;
 
 /// Everything tonight will do to the spreadsheet, decided before the first write.
 #[derive(Debug)]
@@ -141,6 +153,10 @@ pub struct Plan {
     pub not_quarantined: Vec<ReportId>,
     /// Reports of the ledger that no row holds any more.
     pub missing: Vec<ReportId>,
+    /// The rows of the first night whose date before the start is probably a slip.
+    pub early: Vec<EarlyDate>,
+    /// True if the night is the first.
+    pub is_first_night: bool,
 }
 
 /// Gives every row its disposition and writes the lines of tonight's table.
@@ -185,16 +201,24 @@ pub fn plan(
                 }
             }
             Match::Changed { id, fields } => revised.push((at, *id, fields)),
-            Match::Repeat(_) | Match::New { .. } => match skipped(report, window) {
-                Some(disposition) => dispositions[at] = Some(disposition),
-                None => match found {
-                    Match::Repeat(original) if !repeats_nothing(*original, ledger) => {
-                        dispositions[at] = Some(Disposition::Withheld(*original));
-                    }
-                    _ => fresh.push(at),
-                },
-            },
+            Match::BeforeStart => dispositions[at] = Some(Disposition::BeforeSince),
+            Match::Repeat(_) | Match::New { .. } if waits(report, window) => {
+                dispositions[at] = Some(Disposition::Waiting);
+            }
+            Match::Repeat(original) if !repeats_nothing(*original, ledger) => {
+                dispositions[at] = Some(Disposition::Withheld(*original));
+            }
+            Match::Repeat(_) | Match::New { .. } => fresh.push(at),
         }
+    }
+
+    let early = |at: &usize| is_before(&reports[*at], window.since);
+    let is_pasted = fresh.iter().filter(|at| early(at)).count() > EARLY;
+    if is_pasted && *accepted != AcceptedChanges::All {
+        for at in fresh.iter().filter(|at| early(at)) {
+            dispositions[*at] = Some(Disposition::WithheldEarly);
+        }
+        fresh.retain(|at| !early(at));
     }
 
     let mut table: Vec<PlannedLine> = revised
@@ -224,6 +248,11 @@ pub fn plan(
     let withheld = withheld(&dispositions, reports);
 
     let headings = sheet.headings.clone();
+    let mut let_through = quarantined.let_through;
+    if is_pasted {
+        let early = table.iter().filter(|line| line.early.is_some() && line.entry.revision == 1);
+        let_through.extend(early.map(|line| line.entry.id));
+    }
 
     Plan {
         window,
@@ -234,9 +263,11 @@ pub fn plan(
         headings,
         complete_today,
         quarantined_columns: Vec::new(),
-        let_through: quarantined.let_through,
+        let_through,
         not_quarantined: quarantined.not_quarantined,
         missing,
+        early: Vec::new(),
+        is_first_night: false,
     }
 }
 
@@ -255,6 +286,8 @@ impl Plan {
             let_through: Vec::new(),
             not_quarantined: Vec::new(),
             missing: Vec::new(),
+            early: Vec::new(),
+            is_first_night: false,
         }
     }
 
@@ -395,17 +428,23 @@ pub fn complete_today(count: u32) -> Option<String> {
     }
 }
 
-/// Why a row that is not in the ledger does not go tonight, if it does not. A row without a usable
-/// date goes: nobody can say that its time has not come.
+/// Why a row that the operator had recorded as known does not go tonight, if it does not.
 fn skipped(report: &Report, window: Window) -> Option<Disposition> {
-    let date = report.received?.date;
-    if date < window.since {
+    if is_before(report, window.since) {
         Some(Disposition::BeforeSince)
-    } else if date >= window.as_of && date <= window.today {
-        Some(Disposition::Waiting)
     } else {
-        None
+        waits(report, window).then_some(Disposition::Waiting)
     }
+}
+
+fn is_before(report: &Report, since: NaiveDate) -> bool {
+    report.received.is_some_and(|received| received.date < since)
+}
+
+/// Returns `true` if the time of a row has not come. A row without a usable date goes: nobody can say that
+/// its time has not come.
+fn waits(report: &Report, window: Window) -> bool {
+    report.received.is_some_and(|received| (window.as_of..=window.today).contains(&received.date))
 }
 
 /// Returns `true` if the texts of a report were left out on an earlier day, and its row says the same. They are
@@ -460,6 +499,8 @@ fn revise(
     let first = ledger.revisions(id).find(|entry| entry.due.is_some());
     let mut line = line(at, report, id, class, window, form);
     line.entry.revision = latest.revision + 1;
+    // A report of before a new start is none of a mistaken year.
+    line.early = line.early.filter(|early| early.meant.is_some());
 
     if let Some(first) = first {
         (line.entry.due, line.entry.term_days) = (first.due, first.term_days);
@@ -508,7 +549,8 @@ fn line(at: usize, report: &Report, id: ReportId, class: Class, window: Window, 
     let term_days = due.map(|_| deadlines.terms().response_days);
     let entry = Entry { due, term_days, ..Entry::of(report, id, class, form, window.as_of) };
 
-    PlannedLine::new(entry, at, deadlines)
+    let early = EarlyDate::of(report, window.since, window.as_of);
+    PlannedLine { early, ..PlannedLine::new(entry, at, deadlines) }
 }
 
 /// An incomplete report is to be returned to the citizen within the term to require (CPACA art.
@@ -551,7 +593,7 @@ fn missing(matches: &[Match], ledger: &Ledger) -> Vec<ReportId> {
         .iter()
         .filter_map(|found| match found {
             Match::Same(id) | Match::Changed { id, .. } => Some(*id),
-            Match::Repeat(_) | Match::New { .. } => None,
+            Match::Repeat(_) | Match::BeforeStart | Match::New { .. } => None,
         })
         .collect();
     let missed = |id: &ReportId| !ledger.is_annulled(*id) && !ledger.is_known_before(*id);
@@ -574,9 +616,13 @@ fn balance(dispositions: &[Disposition], sheet: &Sheet, missing: usize) -> Balan
         incomplete: count(|disposition| matches!(disposition, Disposition::HandedOver(_, Class::Incomplete))),
         amended: count(|disposition| matches!(disposition, Disposition::HandedOver(_, Class::Amendment))),
         withheld: count(|disposition| {
-            matches!(disposition, Disposition::Withheld(_) | Disposition::Quarantined(_))
+            matches!(
+                disposition,
+                Disposition::Withheld(_) | Disposition::WithheldEarly | Disposition::Quarantined(_)
+            )
         }),
         deferred: 0,
+        early: count(|disposition| matches!(disposition, Disposition::WithheldEarly)),
         quarantined: count(|disposition| matches!(disposition, Disposition::Quarantined(_))),
         missing: u32::try_from(missing).unwrap_or(u32::MAX),
         annulled: 0,
@@ -587,6 +633,7 @@ fn balance(dispositions: &[Disposition], sheet: &Sheet, missing: usize) -> Balan
 fn withheld(dispositions: &[Disposition], reports: &[Report]) -> Vec<Withheld> {
     let reason = |disposition: &Disposition| match disposition {
         Disposition::Quarantined(id) => Some(WithheldReason::Quarantined(*id)),
+        Disposition::WithheldEarly => Some(WithheldReason::Early),
         Disposition::Withheld(Original::Entry(id)) => Some(WithheldReason::Repeats(*id)),
         Disposition::Withheld(Original::Unread(id)) => Some(WithheldReason::MayRepeat(*id)),
         Disposition::Withheld(Original::NewRow(row)) => match dispositions[*row] {

@@ -84,7 +84,7 @@ impl Quarantine {
 
         let id = |row: &usize| match &matches[*row] {
             Match::Changed { id, .. } => Some(*id),
-            Match::Same(_) | Match::Repeat(_) | Match::New { .. } => None,
+            Match::Same(_) | Match::Repeat(_) | Match::BeforeStart | Match::New { .. } => None,
         };
         let suspicious: HashSet<ReportId> = rows.iter().filter_map(id).collect();
         let not_quarantined = accepted.not_quarantined(&suspicious);

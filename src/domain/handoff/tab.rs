@@ -11,6 +11,7 @@ use crate::domain::form::TermStart;
 use crate::domain::form::heading::{Heading, HeadingKind};
 use crate::domain::form::report::Report;
 use crate::domain::handoff::balance::Balance;
+use crate::domain::handoff::early_date::EarlyDate;
 use crate::domain::handoff::listed::Vanished;
 use crate::domain::handoff::plan::{PlannedLine, Withheld, WithheldReason};
 use crate::domain::handoff::quarantine;
@@ -68,6 +69,8 @@ pub struct BelowTable<'a> {
     pub withheld: &'a [Withheld],
     /// Rows that are no reports.
     pub headings: &'a [Heading],
+    /// Rows of the first night whose date before the start is probably a slip.
+    pub early: &'a [EarlyDate],
     /// Reports that no row holds any more.
     pub vanished: &'a [Vanished],
 }
@@ -78,6 +81,11 @@ const QUARANTINED: &str = "Filas de CE-F05 retenidas: cambiaron muchas a la vez,
 
 const DEFERRED: &str = "Filas de CE-F05 retenidas: Google no las aceptó en este intento. Siguen en la hoja y el próximo \
                         las traslada.";
+const EARLY: &str = "Filas de CE-F05 retenidas: aparecieron a la vez más de veinte con fecha anterior al inicio del \
+                     servicio. Revise su año; si son de antes del servicio, páselas a otra pestaña; si deben \
+                     trasladarse, pida a quien opera el servicio que las deje pasar.";
+const EARLY_DATES: &str = "Filas de CE-F05 con fecha anterior al inicio del servicio que puede estar mal escrita; no se \
+                           trasladan mientras nadie la corrija.";
 
 const HEADINGS: &str = "Filas de CE-F05 que no son reportes y no se trasladan.";
 
@@ -120,15 +128,26 @@ pub fn build(
         use WithheldReason::{MayRepeat, Repeats, RepeatsRow};
         matches!(reason, Repeats(_) | RepeatsRow(_) | MayRepeat(_))
     });
+    let early = rows(|reason| matches!(reason, WithheldReason::Early));
     let quarantined = rows(|reason| matches!(reason, WithheldReason::Quarantined(_)));
     let deferred = rows(|reason| matches!(reason, WithheldReason::Deferred));
     let quarantine = format!("{QUARANTINED} {}", quarantine::way_out(title.quarantined_columns));
-    let lists = [(REPEATS, repeats), (&*quarantine, quarantined), (DEFERRED, deferred)];
+    let lists = [(REPEATS, repeats), (EARLY, early), (&*quarantine, quarantined), (DEFERRED, deferred)];
 
     for (why, rows) in lists.into_iter().filter(|(_, rows)| !rows.is_empty()) {
         tab.rows.push(Vec::new());
         tab.rows.push(text(why));
         tab.rows.extend(rows.into_iter().map(withheld_row));
+    }
+
+    if !below.early.is_empty() {
+        tab.rows.push(Vec::new());
+        tab.rows.push(text(EARLY_DATES));
+        tab.rows.extend(below.early.iter().map(|early| {
+            let which = early.meant.map(|day| format!("Probablemente {}", day.format("%d/%m/%Y")));
+            let which = which.map_or(TabCell::Blank, TabCell::Text);
+            vec![TabCell::Text(format!("Fila {}", early.row)), which]
+        }));
     }
 
     if !below.headings.is_empty() {
@@ -175,6 +194,7 @@ fn withheld_row(withheld: &Withheld) -> Vec<TabCell> {
         WithheldReason::Repeats(id) => format!("Repite {id}"),
         WithheldReason::RepeatsRow(row) => format!("Repite la fila {row}"),
         WithheldReason::MayRepeat(id) => format!("Puede ser {id}: falta la columna que lo diría"),
+        WithheldReason::Early => "Fecha anterior al inicio".to_owned(),
         WithheldReason::Quarantined(id) => id.to_string(),
         WithheldReason::Deferred => "Se traslada en un próximo intento".to_owned(),
     };
@@ -404,6 +424,10 @@ fn alerts(line: &PlannedLine, report: &Report) -> String {
         let fields: Vec<&str> = line.changed.iter().map(|field| field.header()).collect();
         let verb = if line.entry.class == Class::Pqr { "completado" } else { "cambió" };
         alerts.push(format!("{verb}: {}", fields.join(", ")));
+    }
+
+    if let Some(early) = line.early {
+        alerts.push(early.alert());
     }
 
     if let Some(id) = line.resembles {

@@ -111,6 +111,13 @@ impl Digests {
         Some(digests)
     }
 
+    /// The digests of some fields, and that of what the row says outside the citizen's columns.
+    #[must_use]
+    pub fn within(&self, fields: FieldSet) -> Self {
+        let values = self.values.iter().filter(|(field, _)| fields.has(*field)).copied().collect();
+        Self { values, elsewhere: self.elsewhere, read: self.read.and(fields) }
+    }
+
     /// The fields that were read.
     pub fn read(&self) -> FieldSet {
         self.read

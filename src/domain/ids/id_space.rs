@@ -16,7 +16,7 @@ use crate::domain::ids::maintained::MaintainedTab;
 use crate::domain::ids::record_version::{RECORD_VERSION, unmarked};
 use crate::domain::ids::{
     HANDOFFS, KNOWN_BEFORE_TABS, LEDGER, NIGHT_LOGS, NOTICES, NUMBER_ZERO, OLD_LEDGERS, RECORDS, REISSUES,
-    TAGS,
+    TAGS, is_baseline,
 };
 use crate::sheet::sheet_id::SheetId;
 
@@ -120,13 +120,14 @@ impl IdSpace {
     }
 
     /// Returns `true` for a tab of the service: the ledger, the lines of number 0, a hand-off, the archive
-    /// index, what nights decided, or a maintained tab.
+    /// index, what nights decided, the rows of the first night, or a maintained tab.
     pub fn is_own_tab(self, sheet_id: SheetId) -> bool {
         sheet_id == LEDGER
             || sheet_id == self.known_before_tab()
             || self.number_of_tab(sheet_id).is_some()
             || self.is_archive_index(sheet_id)
             || self.is_night_log(sheet_id)
+            || is_baseline(sheet_id)
             || MaintainedTab::of(sheet_id).is_some()
     }
 

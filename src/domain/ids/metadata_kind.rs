@@ -64,6 +64,7 @@ mod tests {
             (ids::NUMBER_ZERO, MetadataKind::Other),
             (ids::UNDATED, MetadataKind::Other),
             (ids::COLUMNS, MetadataKind::Other),
+            (ids::BASELINE, MetadataKind::Other),
         ] {
             assert_eq!(MetadataKind::of(id, id_space), kind, "{id}");
         }

@@ -44,6 +44,8 @@ const NIGHT_LOGS: i32 = 1_900_300_000;
 pub(crate) const REFUSED_ROWS: i32 = 1_900_400_000;
 /// Number of ids that these records may have.
 const REFUSED_ROW_IDS: i32 = 100_000;
+/// First id of the tabs that hold the rows of the first night.
+const BASELINES: i32 = 1_900_600_000;
 /// First id of the records that both offices were told who else can open the file.
 const ACCESS: i32 = 1_903_000_000;
 /// First id of tabs that hold lines which a hand-off's own tab has lost.
@@ -57,6 +59,8 @@ const HANDOFFS: i32 = 1_907_000_000;
 /// First id of the records of notices.
 const NOTICES: i32 = 1_910_000_000;
 
+/// Number of sheet ids that the tab with the rows of the first night may have.
+const IDS_PER_BASELINE: i32 = 64;
 /// Number of ids that the records of one notice may have.
 const RECORDS: u32 = 16;
 
@@ -69,6 +73,8 @@ pub const LEDGER_TITLE: &str = "Libro de traslados";
 pub const LEDGER_ROWS: u32 = 2;
 /// Title of the tab that repeats the lines of number 0.
 pub const KNOWN_BEFORE_TITLE: &str = "Libro de traslados (inicio)";
+/// Title of the tab that holds the rows of the first night.
+pub const BASELINE_TITLE: &str = "Filas anteriores";
 /// Title of the tab that records what nights and commands decided.
 pub const NIGHT_LOG_TITLE: &str = "Registro de noches";
 /// Sheet id of the staff tab in a spreadsheet that `init` has made.
@@ -98,6 +104,10 @@ pub const UNDATED_KEY: &str = "traslado.undated";
 pub const COLUMNS: i32 = 1_900_000_002;
 /// Key of the record that somebody confirmed the columns of the staff tab.
 pub const COLUMNS_KEY: &str = "traslado.columns";
+/// Id of the record that closes the rows of the first night.
+pub const BASELINE: i32 = 1_900_000_003;
+/// Key of the record that closes the rows of the first night.
+pub const BASELINE_KEY: &str = "traslado.baseline";
 /// Key of the guards.
 pub const GUARD_KEY: &str = "traslado.guard";
 /// Key of the records that both offices were told who else can open the file.
@@ -108,6 +118,18 @@ pub const REPAIR_KEY: &str = "traslado.repair";
 pub const REFUSED_ROW_KEY: &str = "traslado.refused";
 /// Key of the records of notices.
 pub const NOTICE_KEY: &str = "traslado.notice";
+
+/// The sheet ids that the tab with the rows of the first night may have, in the order in which they are
+/// tried: a later one is needed where an attempt was cut short, or where Google does not give out the id of
+/// a deleted tab again. A copy of the file has the tab under the same id.
+pub fn baseline_ids() -> impl Iterator<Item = SheetId> {
+    (BASELINES..BASELINES + IDS_PER_BASELINE).map(SheetId::new)
+}
+
+/// Returns `true` for the sheet id of a tab with rows of the first night.
+pub fn is_baseline(sheet_id: SheetId) -> bool {
+    (BASELINES..BASELINES + IDS_PER_BASELINE).contains(&sheet_id.number())
+}
 
 /// The id of the record that both offices were told on a day who else can open the file. Of two runs on
 /// that day, one is refused the record and tells nobody.

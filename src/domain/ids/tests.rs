@@ -45,6 +45,10 @@ fn ids_lead_back_to_their_numbers_and_never_meet() {
         assert_eq!(id_space.guard(nth(0)), NUMBER_ZERO);
     }
 
+    for id in baseline_ids() {
+        assert!(first.is_own_tab(id) && later.is_own_tab(id) && is_baseline(id));
+        assert!(!first.is_night_log(id) && first.number_of_tab(id).is_none());
+    }
     assert_eq!(repair_position(repair(7)), Some(7));
     assert_eq!(repair_position(ServiceColumn::Id.tag()), None);
 }

@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 
 use crate::domain::clerks::pending::Due;
 use crate::domain::handoff::balance::Balance;
+use crate::domain::handoff::early_date::EarlyDate;
 use crate::domain::handoff::{plan, quarantine};
 use crate::domain::ids;
 use crate::domain::ids::handoff_number::HandoffNumber;
@@ -92,6 +93,8 @@ pub struct NoticeFacts<'a> {
     pub balance: Option<Balance>,
     /// The columns from which an older version's cells end it that rows are held back.
     pub quarantined_columns: &'a [ColumnIndex],
+    /// Rows of the first night whose date before the start is probably a slip.
+    pub early: &'a [EarlyDate],
     /// Earlier hand-offs whose notice nobody could confirm.
     pub unconfirmed: &'a [NoticeItem],
     /// Titles of tabs that hold lines which people had deleted from others.
@@ -177,7 +180,7 @@ fn paragraphs(facts: &NoticeFacts<'_>, numbers: &str) -> Vec<MailBlock> {
     blocks.push(MailBlock::Linked { label: "Ver los pendientes".into(), link: facts.list.to_owned() });
 
     if let Some(balance) = facts.balance {
-        let left = left_over(balance, facts.quarantined_columns);
+        let left = left_over(balance, facts.quarantined_columns, facts.early);
         if !left.is_empty() {
             blocks.push(MailBlock::Paragraph("No se trasladaron:".into()));
             blocks.push(MailBlock::List(left));
@@ -268,7 +271,10 @@ fn counts(item: &NoticeItem) -> Vec<String> {
     lines
 }
 
-fn left_over(balance: Balance, quarantined_columns: &[ColumnIndex]) -> Vec<String> {
+/// So many rows are named one by one.
+const NAMED: usize = 20;
+
+fn left_over(balance: Balance, quarantined_columns: &[ColumnIndex], early: &[EarlyDate]) -> Vec<String> {
     let mut lines = Vec::new();
     if balance.waiting > 0 {
         lines
@@ -282,10 +288,31 @@ fn left_over(balance: Balance, quarantined_columns: &[ColumnIndex]) -> Vec<Strin
         ));
     }
 
-    let repeats = balance.withheld - balance.quarantined - balance.deferred;
+    if !early.is_empty() {
+        let day = |day: NaiveDate| format!(" (probablemente {})", day.format("%d/%m/%Y"));
+        let row = |early: &EarlyDate| format!("{}{}", early.row, early.meant.map(day).unwrap_or_default());
+        let named: Vec<String> = early.iter().take(NAMED).map(row).collect();
+        let more = early.len().saturating_sub(NAMED);
+        let more = if more > 0 { format!(" y {more} más") } else { String::new() };
+        lines.push(format!(
+            "Con fecha anterior al inicio del servicio que puede estar mal escrita; Comunicaciones debe revisarla, filas: \
+             {}{more}",
+            named.join(", ")
+        ));
+    }
+
+    let repeats = balance.withheld - balance.quarantined - balance.early - balance.deferred;
     if repeats > 0 {
         lines.push(format!(
             "Retenidas porque repiten otra fila; están listadas debajo de la tabla: {repeats}"
+        ));
+    }
+
+    if balance.early > 0 {
+        lines.push(format!(
+            "Retenidas porque aparecieron a la vez más de veinte con fecha anterior al inicio del servicio; están \
+             listadas debajo de la tabla: {}",
+            balance.early
         ));
     }
 
@@ -401,6 +428,7 @@ mod tests {
             items: &[item],
             balance: None,
             quarantined_columns: &[],
+            early: &[],
             unconfirmed: &[],
             reissued: &[],
             columns: &[],

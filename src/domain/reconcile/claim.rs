@@ -196,10 +196,13 @@ fn continuity_with_id(own: &Digests, entry: &Digests) -> Option<f64> {
     (continuity >= WITH_ID || is_one_edit).then_some(continuity)
 }
 
-/// The unclaimed entry that a row resembles clearly more than any other, with the resemblance, as version
+/// The one of an index that a row resembles clearly more than any other, with the resemblance, as version
 /// control detects a renamed file. One person may write several reports, so the two must also share a
 /// free text, the instant, or all fields but one.
-fn only_one_similar(own: &Digests, index: &SimilarityIndex<'_, ReportId>) -> Option<(f64, ReportId)> {
+pub(super) fn only_one_similar<T: Copy + Ord>(
+    own: &Digests,
+    index: &SimilarityIndex<'_, T>,
+) -> Option<(f64, T)> {
     let mut similar: Vec<_> = index.similar(own).collect();
     similar.sort_by(|one, two| two.0.total_cmp(&one.0).then(one.1.cmp(&two.1)));
 

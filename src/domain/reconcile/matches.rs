@@ -18,6 +18,8 @@ pub enum Match {
     /// A row with the same content as another row or report, where the content identifies the citizen; or one
     /// of which nobody can say that before a column is back.
     Repeat(Original),
+    /// A row dated before the start that stood in the sheet on the first night.
+    BeforeStart,
     /// A report that was never handed over.
     New {
         /// A report that the row may be a repeat of, named in an alert for the clerks.

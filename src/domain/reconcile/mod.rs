@@ -13,6 +13,7 @@
 mod claim;
 mod comparisons;
 mod content;
+mod earlier;
 mod likeness;
 mod matches;
 mod matter;
@@ -24,6 +25,7 @@ mod similarity;
 pub mod suspicious;
 pub mod uniform;
 
+pub use self::earlier::{EarlierRow, stood};
 pub use self::matches::{Match, Original};
 pub use self::row::SheetRow;
 use std::collections::BTreeSet;

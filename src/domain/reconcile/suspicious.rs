@@ -235,7 +235,7 @@ impl Values {
 fn amended<'a>(matches: &[Match], ledger: &'a Ledger) -> Vec<Changed<'a>> {
     let row = |(at, found): (usize, &Match)| match found {
         Match::Same(id) => amendment(at, *id, ledger),
-        Match::Changed { .. } | Match::Repeat(_) | Match::New { .. } => None,
+        Match::Changed { .. } | Match::Repeat(_) | Match::BeforeStart | Match::New { .. } => None,
     };
     matches.iter().enumerate().filter_map(row).collect()
 }

@@ -61,7 +61,7 @@ fn known<'a>(
 ) -> Vec<(usize, &'a Digests, &'a Digests)> {
     let row = |(at, found): (usize, &Match)| match found {
         Match::Same(id) | Match::Changed { id, .. } => Some((at, ledger.content(*id)?, &reports[at].digests)),
-        Match::Repeat(_) | Match::New { .. } => None,
+        Match::Repeat(_) | Match::BeforeStart | Match::New { .. } => None,
     };
     matches.iter().enumerate().filter_map(row).collect()
 }

@@ -8,7 +8,8 @@ use google_sheets4::api::{
     DeleteDeveloperMetadataRequest, DeleteDimensionRequest, DeveloperMetadata, DeveloperMetadataLocation,
     DeveloperMetadataLookup, DimensionRange, DuplicateSheetRequest, ExtendedValue, GridCoordinate,
     GridProperties, GridRange, InsertDimensionRequest, Request, RowData, SheetProperties,
-    UnmergeCellsRequest, UpdateCellsRequest, UpdateDeveloperMetadataRequest, UpdateSheetPropertiesRequest,
+    SpreadsheetProperties, UnmergeCellsRequest, UpdateCellsRequest, UpdateDeveloperMetadataRequest,
+    UpdateSheetPropertiesRequest, UpdateSpreadsheetPropertiesRequest,
 };
 use serde::Serialize;
 
@@ -189,6 +190,19 @@ pub(super) fn set_grid(sheet: SheetId, grid: GridProperties, fields: &str) -> Ch
     })
 }
 
+/// Gives the spreadsheet another locale: how dates and numbers are read that somebody types from then on,
+/// and how all are shown. What the cells hold stays.
+pub fn set_locale(locale: &str) -> Change<'static> {
+    let properties = SpreadsheetProperties { locale: Some(locale.to_owned()), ..Default::default() };
+    generated(Request {
+        update_spreadsheet_properties: Some(UpdateSpreadsheetPropertiesRequest {
+            properties: Some(properties),
+            fields: mask("locale"),
+        }),
+        ..Default::default()
+    })
+}
+
 /// Adds a tab under an id of the caller's choice, with a grid that holds just what is written:
 /// empty cells count toward the ten million.
 pub fn add_sheet(id: SheetId, title: &str, rows: u32, columns: u32, hidden: bool) -> Change<'static> {
@@ -208,6 +222,19 @@ pub fn add_sheet(id: SheetId, title: &str, rows: u32, columns: u32, hidden: bool
 
     generated(Request {
         add_sheet: Some(AddSheetRequest { properties: Some(properties) }),
+        ..Default::default()
+    })
+}
+
+/// Gives a tab another title.
+pub fn retitle_sheet(id: SheetId, title: &str) -> Change<'static> {
+    let properties =
+        SheetProperties { sheet_id: Some(id.number()), title: Some(title.to_owned()), ..Default::default() };
+    generated(Request {
+        update_sheet_properties: Some(UpdateSheetPropertiesRequest {
+            properties: Some(properties),
+            fields: mask("title"),
+        }),
         ..Default::default()
     })
 }

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use tracing::warn;
 
 use crate::domain::columns::confirmation::Confirmation;
+use crate::domain::handoff::baseline::BaselineRecord;
 use crate::domain::handoff::known_before::Undated;
 use crate::domain::handoff::refused_row::RefusedRow;
 use crate::domain::identity::fingerprint::Fingerprint;
@@ -15,6 +16,7 @@ use crate::domain::ledger::chain::Guard;
 use crate::domain::ledger::cross_checks::{CrossChecks, HighWaterMark};
 use crate::domain::mail::notice_log::{Event, NoticeLog};
 use crate::google::sheets::{MetadataEntry, SpreadsheetMetadata};
+use crate::steps::read::BaselineState;
 
 /// For which file the ledger was made, and where its things are, where that is recorded.
 pub fn origin(metadata: &SpreadsheetMetadata) -> Option<Origin> {
@@ -112,6 +114,17 @@ pub(super) fn refused_rows(metadata: &SpreadsheetMetadata) -> BTreeMap<Fingerpri
         }
     });
     read.collect()
+}
+
+/// The rows of the first night, as far as the metadata says something of them. A record that this program cannot read says
+/// nothing, and the rows are lost.
+pub(super) fn baseline(metadata: &SpreadsheetMetadata) -> BaselineState {
+    let stored = metadata.entries.iter().find(|entry| entry.id == ids::BASELINE);
+    let stored = stored.map(|entry| entry.value.clone());
+    let record: Option<BaselineRecord> = stored.as_ref().and_then(|stored| stored.parse().ok());
+    let is_there = |record: &BaselineRecord| metadata.tabs.iter().any(|tab| tab.sheet_id == record.sheet);
+    let is_lost = record.as_ref().is_some_and(|record| !is_there(record));
+    BaselineState { stored, record, rows: None, is_lost }
 }
 
 /// Ids of the developer metadata that is not the service's.

@@ -66,6 +66,7 @@ fn every_text_that_is_written_is_known_for_the_services_own() {
                 Disposition::Withheld(Original::Unread(id(1))),
                 Disposition::Withheld(Original::NewRow(0)),
                 Disposition::Withheld(Original::NewRow(7)),
+                Disposition::WithheldEarly,
                 Disposition::Quarantined(id(1)),
             ] {
                 // A new kind of disposition has its texts in the list before it has them here.
@@ -75,6 +76,7 @@ fn every_text_that_is_written_is_known_for_the_services_own() {
                     | Disposition::Already(_)
                     | Disposition::HandedOver(..)
                     | Disposition::Withheld(_)
+                    | Disposition::WithheldEarly
                     | Disposition::Deferred(_)
                     | Disposition::Quarantined(_) => {}
                 }

@@ -311,7 +311,7 @@ fn what_appears_above_the_header_row_after_the_first_night_is_a_row_like_any_oth
 
     let first = read(None);
     assert_eq!((first.rows, first.reports.len()), (0, 0), "on the first night they are titles");
-    let titles = KnownTitles::new([KnownTitles::key(&grid[0])]);
+    let titles = KnownTitles::of_digests([KnownTitles::digest(&grid[0])]);
     let later = read(Some(&titles));
     assert_eq!((later.rows, later.reports.len(), kinds(&later)), (2, 1, vec![HeadingKind::Period]));
     assert_eq!(later.above_header(), [RowNumber::new(2)]);

@@ -23,6 +23,8 @@ pub(in crate::domain::form) struct RowReader<'form> {
     pub(in crate::domain::form) layout: Layout,
     /// The day after which a date lies in the future.
     pub(in crate::domain::form) today: NaiveDate,
+    /// True if the file's locale writes the month of a date first.
+    pub(in crate::domain::form) month_first: bool,
     /// The fields that have a column.
     pub(in crate::domain::form) read: FieldSet,
     /// The column of each field that stands in one of its own, in the order of the form.
@@ -81,7 +83,7 @@ impl<'form> RowReader<'form> {
         }
 
         let read = layout.columns.keys().copied().collect();
-        Self { form, layout, today, read, columns, fields, combined }
+        Self { form, layout, today, month_first: false, read, columns, fields, combined }
     }
 
     /// The field of a column; `None` where nobody reads it.

@@ -60,7 +60,7 @@ fn what_was_handed_over_by_other_rules_is_the_same_report_and_does_not_go_over_a
 
         let id = |row: RowNumber| ids_are_written.then(|| ledger.entries()[row.index() - 1].id);
         let assessment =
-            Assessment::of(self::sheet(), id, form(), &ledger, &BTreeSet::new(), window("2026-11-29"));
+            Assessment::of(self::sheet(), id, form(), &ledger, &BTreeSet::new(), None, window("2026-11-29"));
         let plan = &assessment.plan;
         assert_eq!((plan.lines.len(), plan.withheld.len(), plan.missing.len()), (0, 0, 0));
         assert_eq!(plan.balance.already, plan.balance.rows, "{:?}", plan.balance);

@@ -19,7 +19,7 @@ fn cells(texts: &[(Field, &str)]) -> Vec<String> {
     let ledger = Ledger::empty(SPREADSHEET);
     let known = KnownColumns { ledger: &ledger, confirmed: None };
     let window = window("2026-11-23");
-    let looked = assess(&StaffTab::from(&grid), known, form(), &BTreeSet::new(), window).unwrap();
+    let looked = assess(&StaffTab::from(&grid), known, form(), &BTreeSet::new(), None, window).unwrap();
     crate::domain::handoff::tab::row(&looked.plan.lines[0], &looked.sheet.reports[0])
         .into_iter()
         .map(|cell| match cell {

@@ -1,0 +1,226 @@
+//! The baseline: the rows dated before the start that stood in the sheet on the first night, and the titles
+//! above its header row.
+//!
+//! They are kept in a hidden tab of their own, closed by one record in the metadata. A row dated before the
+//! start that is none of them appeared later, and is handed over whatever its date.
+
+use std::fmt;
+use std::str::FromStr;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use chrono::NaiveDate;
+use sha2::{Digest as _, Sha256};
+
+use crate::domain::form::KnownTitles;
+use crate::domain::handoff::assessment::Assessment;
+use crate::domain::identity::digests::Digests;
+use crate::domain::identity::fields::FieldSet;
+use crate::domain::reconcile::{EarlierRow, stood};
+use crate::sheet::cell::Cell;
+use crate::sheet::sheet_id::SheetId;
+
+/// Version of the tab and of the record.
+const FORMAT: &str = "1";
+/// First cell of the tab, for people who unhide it.
+const HEADING: &str = "Filas anteriores al inicio: solo lo escribe el sistema.";
+/// Before the version and the fields that had a column.
+const FIELDS: &str = "campos";
+/// Before a row.
+const ROW: &str = "fila";
+/// Before a title.
+const TITLE: &str = "título";
+
+/// The rows and titles of the first night.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Baseline {
+    /// The fields that had a column.
+    read: FieldSet,
+    rows: Vec<EarlierRow>,
+    titles: KnownTitles,
+}
+
+/// The first night, once it has been, as far as it is known.
+#[derive(Clone, Copy, Debug)]
+pub struct FirstNight<'a> {
+    /// Day of that night.
+    pub day: NaiveDate,
+    /// Rows of that night; `None` while none of tonight's can be another, or where they are lost.
+    pub baseline: Option<&'a Baseline>,
+}
+
+impl Baseline {
+    /// The baseline of a first night that is tonight.
+    pub fn of(assessment: &Assessment) -> Self {
+        let reports = &assessment.sheet.reports;
+        let rows = assessment.before_start().map(|at| EarlierRow::of(&reports[at].digests)).collect();
+        let read = reports.first().map(|report| report.digests.read()).unwrap_or_default();
+        Self { read, rows, titles: assessment.sheet.titles.clone() }
+    }
+
+    /// How many rows it has.
+    pub fn rows(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// The titles above the header row.
+    pub fn titles(&self) -> &KnownTitles {
+        &self.titles
+    }
+
+    /// Says of each row whether it stood in the sheet on the first night.
+    pub(super) fn stood(&self, rows: &[&Digests]) -> Vec<bool> {
+        stood(rows, &self.rows)
+    }
+
+    /// The cells of the tab, one below the other.
+    pub fn lines(&self) -> Vec<String> {
+        let fields = format!("{FIELDS} {FORMAT} {}", self.read);
+        let rows = self.rows.iter().map(|row| format!("{ROW} {row}"));
+        let titles = self.titles.digests().map(|title| format!("{TITLE} {title}"));
+        [HEADING.to_owned(), fields].into_iter().chain(rows).chain(titles).collect()
+    }
+
+    /// Reads the tab's first column, in whatever order its rows stand; `None` where something else stands
+    /// there too, or the version is not known.
+    pub fn parse(column: &[Vec<Cell>]) -> Option<Self> {
+        let cells = column.iter().filter_map(|cells| cells.first()).filter(|cell| !cell.is_blank());
+        let lines: Vec<String> =
+            cells.map(|cell| cell.text().into_owned()).filter(|line| line != HEADING).collect();
+        let of = |kind: &str| {
+            let kind = format!("{kind} ");
+            lines.iter().filter_map(move |line| line.strip_prefix(&kind).map(str::to_owned))
+        };
+
+        let [fields] = &of(FIELDS).collect::<Vec<_>>()[..] else { return None };
+        let (FORMAT, read) = fields.split_once(' ')? else { return None };
+        let read: FieldSet = read.parse().ok()?;
+        let rows: Vec<EarlierRow> =
+            of(ROW).map(|row| EarlierRow::parse(&row, read)).collect::<Option<_>>()?;
+        let titles: Vec<String> = of(TITLE).collect();
+
+        let is_whole = 1 + rows.len() + titles.len() == lines.len();
+        is_whole.then(|| Self { read, rows, titles: KnownTitles::of_digests(titles) })
+    }
+
+    /// A digest of all of it, whatever the order of the rows.
+    fn digest(&self) -> String {
+        let mut lines = self.lines();
+        lines.sort_unstable();
+        let hash = Sha256::digest(lines.join("\n"));
+        URL_SAFE_NO_PAD.encode(&hash[..12])
+    }
+}
+
+/// The record that closes the baseline: only with it the tab says anything.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BaselineRecord {
+    /// The tab that holds it.
+    pub sheet: SheetId,
+    /// The day of the first night.
+    pub day: NaiveDate,
+    count: usize,
+    digest: String,
+}
+
+impl BaselineRecord {
+    /// The record of a baseline that a tab holds.
+    pub fn of(baseline: &Baseline, sheet: SheetId, day: NaiveDate) -> Self {
+        Self { sheet, day, count: baseline.rows.len(), digest: baseline.digest() }
+    }
+
+    /// How many rows the baseline has.
+    pub fn count(&self) -> usize {
+        self.count
+    }
+
+    /// Returns `true` if this is the record of a baseline, wherever that stands.
+    pub fn is_of(&self, baseline: &Baseline) -> bool {
+        self.count == baseline.rows.len() && self.digest == baseline.digest()
+    }
+}
+
+impl fmt::Display for BaselineRecord {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { sheet, day, count, digest } = self;
+        write!(f, "{FORMAT}:{sheet}:{day}:{count}:{digest}")
+    }
+}
+
+/// The text is no such record of a version that this program knows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("not a record of earlier rows of version 1")]
+pub struct ParseBaselineRecordError;
+
+impl FromStr for BaselineRecord {
+    type Err = ParseBaselineRecordError;
+
+    fn from_str(text: &str) -> Result<Self, ParseBaselineRecordError> {
+        let parse = || {
+            let [FORMAT, sheet, day, count, digest] = text.split(':').collect::<Vec<_>>()[..] else {
+                return None;
+            };
+            Some(Self {
+                sheet: SheetId::new(sheet.parse().ok()?),
+                day: day.parse().ok()?,
+                count: count.parse().ok()?,
+                digest: digest.to_owned(),
+            })
+        };
+        parse().ok_or(ParseBaselineRecordError)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::ledger::Ledger;
+    use crate::testing::{DATE, InventedRows, SPREADSHEET, assess_rows, complete, day, gid, window};
+
+    fn baseline(count: u32) -> Baseline {
+        let mut rows: InventedRows = (0..count).map(complete).collect();
+        for row in &mut rows {
+            row[DATE] = "20/10/2026".into();
+        }
+        rows.push(complete(99));
+        Baseline::of(&assess_rows(&rows, &Ledger::empty(SPREADSHEET), window("2026-11-24")))
+    }
+
+    fn column(lines: &[String]) -> Vec<Vec<Cell>> {
+        lines.iter().map(|line| vec![Cell::Text(line.clone())]).collect()
+    }
+
+    #[test]
+    fn a_baseline_is_read_back_in_any_order_and_nothing_else_is() {
+        let baseline = baseline(3);
+        assert_eq!(baseline.rows(), 3);
+        let record = BaselineRecord::of(&baseline, gid(7), day("2026-11-24"));
+        assert_eq!(record.to_string().parse(), Ok(record.clone()));
+
+        let mut lines = baseline.lines();
+        lines.reverse();
+        let read = Baseline::parse(&column(&lines)).expect("a baseline");
+        assert!(record.is_of(&read));
+
+        let without = |at: usize| {
+            let mut lines = lines.clone();
+            lines.remove(at);
+            Baseline::parse(&column(&lines)).is_some_and(|read| record.is_of(&read))
+        };
+        assert_eq!(
+            (0..lines.len()).filter(|at| without(*at)).collect::<Vec<_>>(),
+            [lines.len() - 1],
+            "the heading"
+        );
+
+        let mut changed = lines.clone();
+        changed[0].push('x');
+        assert_eq!(Baseline::parse(&column(&changed)), None);
+        let other_version: Vec<String> =
+            lines.iter().map(|line| line.replace("campos 1", "campos 2")).collect();
+        assert_eq!(Baseline::parse(&column(&other_version)), None);
+        for wrong in ["", "1:7", "2:7:2026-11-24:3:x", "1:x:2026-11-24:3:x"] {
+            assert_eq!(wrong.parse::<BaselineRecord>(), Err(ParseBaselineRecordError), "{wrong}");
+        }
+    }
+}

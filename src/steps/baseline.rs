@@ -1,0 +1,267 @@
+//! Keeps the rows dated before the start that stand in the sheet on the first night, so that every later one
+//! is told from them.
+//!
+//! The lines go in batches into a tab of their own, and the last batch closes it with one record in the
+//! metadata. Only with that record the tab says anything: a night that was cut short before it leaves a tab
+//! that the next one deletes, and of two nights at once one is refused the record.
+
+use tracing::warn;
+
+use crate::domain::handoff::assessment::Assessment;
+use crate::domain::handoff::baseline::{Baseline, BaselineRecord};
+use crate::domain::handoff::cut::Handoff;
+use crate::domain::handoff::plan::Window;
+use crate::domain::handoff::quarantine::AcceptedChanges;
+use crate::domain::handoff::titles::TakenTitles;
+use crate::domain::ids;
+use crate::domain::ledger::Ledger;
+use crate::error::{Error, MAKE_ROOM};
+use crate::google::sheets::{Area, Change, Render, change, style, tabs};
+use crate::google::{self, RefusalKind};
+use crate::session::Session;
+use crate::sheet::cell_address::CellAddress;
+use crate::sheet::row_number::RowNumber;
+use crate::sheet::sheet_id::SheetId;
+use crate::sheet::tab_cell::TabCell;
+use crate::steps::commit::{self, CELLS, Stopped, TABS};
+use crate::steps::read::{self, Book};
+use crate::steps::{assess, prune};
+
+/// How many lines go into one request: some 250 kB.
+const LINES: usize = 2_000;
+
+/// Decides what tonight makes of every row. The earlier rows are read only where one of tonight's may be
+/// another: while the record says that none is, they are as they were.
+///
+/// # Errors
+/// As [`assess::rows`], and what Google is at fault with.
+pub async fn assess(
+    session: &Session<'_>,
+    book: &mut Book,
+    ledger: &Ledger,
+    window: Window,
+    accepted: &AcceptedChanges,
+) -> Result<Assessment, Error> {
+    let assessment = assess::rows(session, book, ledger, window, accepted)?;
+    let Some(record) = &book.baseline.record else { return Ok(assessment) };
+    if book.baseline.is_lost || record.is_of(&Baseline::of(&assessment)) {
+        return Ok(assessment);
+    }
+
+    book.baseline.rows = read(session, record).await?;
+    if book.baseline.rows.is_none() {
+        book.baseline.is_lost = true;
+        return Ok(assessment);
+    }
+    assess::rows(session, book, ledger, window, accepted)
+}
+
+/// Reads the baseline; `None` where its tab is gone or does not hold what the record says.
+async fn read(session: &Session<'_>, record: &BaselineRecord) -> Result<Option<Baseline>, Error> {
+    let area = Area::columns(record.sheet, 0, 1);
+    let column = match session.values(&[area], Render::Unformatted).await {
+        Ok(mut values) => values.take(area),
+        Err(Error::Refused(error)) if read::names_a_tab_that_is_gone(&error) => return Ok(None),
+        Err(error) => return Err(error),
+    };
+    Ok(Baseline::parse(&column).filter(|baseline| record.is_of(baseline)))
+}
+
+/// Records the baseline where there is none, or where it is lost. The answer is the rows of one that is made
+/// anew and may have taken in rows which appeared since the first night.
+///
+/// Before the first hand-off everything waits for it. Later ones go on without.
+///
+/// # Errors
+/// Why the first night cannot hand anything over.
+pub async fn record(
+    session: &Session<'_>,
+    book: &mut Book,
+    ledger: &Ledger,
+    assessment: &Assessment,
+    planned: &[Handoff],
+) -> Result<Vec<RowNumber>, Stopped> {
+    let known = &book.baseline;
+    let is_begun = !ledger.head().is_known_before();
+    let is_anew = is_begun || known.stored.is_some();
+    let is_there = known.record.is_some() && !known.is_lost;
+    if is_there || !is_anew && assessment.sheet.reports.is_empty() {
+        return Ok(Vec::new());
+    }
+
+    let baseline = Baseline::of(assessment);
+    let is_the_same = known.record.as_ref().is_some_and(|record| record.is_of(&baseline));
+    match write(session, book, ledger, assessment, baseline, planned).await {
+        Ok(()) if !is_anew => Ok(Vec::new()),
+        Ok(()) => {
+            warn!("the tab \"{}\" was lost and is made anew from the rows of tonight", ids::BASELINE_TITLE);
+            let rows = assessment.before_start().map(|at| assessment.sheet.reports[at].row);
+            Ok(if is_the_same { Vec::new() } else { rows.collect() })
+        }
+        Err(Stopped::By(error)) if is_begun => {
+            warn!(%error, "the tab \"{}\" is lost and not made anew; the next night tries again", ids::BASELINE_TITLE);
+            Ok(Vec::new())
+        }
+        Err(stopped) => Err(stopped),
+    }
+}
+
+async fn write(
+    session: &Session<'_>,
+    book: &mut Book,
+    ledger: &Ledger,
+    assessment: &Assessment,
+    baseline: Baseline,
+    planned: &[Handoff],
+) -> Result<(), Stopped> {
+    let as_of = assessment.plan.window.as_of;
+    let pruned = prune::prunable_first(book, ledger, as_of, planned.len());
+    commit::preflight(book, planned, &pruned).map_err(Stopped::By)?;
+
+    let lines: Vec<Vec<TabCell>> =
+        baseline.lines().into_iter().map(|line| vec![TabCell::Text(line)]).collect();
+    has_room(book, lines.len()).map_err(Stopped::By)?;
+
+    let day = book.baseline.record.as_ref().map(|record| record.day);
+    let day = day.or(ledger.handed_over_since()).unwrap_or(as_of);
+    let mut left_over: Vec<SheetId> =
+        book.tabs.iter().map(|tab| tab.sheet_id).filter(|id| ids::is_baseline(*id)).collect();
+
+    let standing = |id: &SheetId| book.tabs.iter().any(|tab| tab.sheet_id == *id);
+    for sheet in ids::baseline_ids().filter(|id| !standing(id)).collect::<Vec<_>>() {
+        let record = BaselineRecord::of(&baseline, sheet, day);
+        let attempt = BaselineWriter { session, book, record: &record, left_over: &left_over };
+        match attempt.send(&lines).await {
+            Ok(WriteOutcome::Written) => {
+                book.add_baseline(record, baseline, lines.len(), &left_over);
+                return Ok(());
+            }
+            Ok(WriteOutcome::IdTaken { by_somebody }) => left_over.extend(by_somebody.then_some(sheet)),
+            Err(stopped) => return Err(stopped),
+        }
+    }
+
+    // Every id is taken by nights that are at work, or was burnt by deleted tabs.
+    Err(Stopped::By(Error::AnotherRun))
+}
+
+/// Checks that the tab would fit.
+fn has_room(book: &Book, lines: usize) -> Result<(), Error> {
+    let (tabs, cells) = book.size();
+    if tabs >= TABS as u64 || cells + lines as u64 > CELLS {
+        let what = format!(
+            "the spreadsheet has {tabs} tabs and {cells} cells, and the tab \"{}\" needs {lines} more cells",
+            ids::BASELINE_TITLE
+        );
+        return Err(Error::Ceiling { what, remedy: MAKE_ROOM });
+    }
+    Ok(())
+}
+
+/// An attempt to write the tab under one id.
+struct BaselineWriter<'a> {
+    session: &'a Session<'a>,
+    book: &'a Book,
+    record: &'a BaselineRecord,
+    /// Tabs of attempts that were cut short, or of a baseline that is lost.
+    left_over: &'a [SheetId],
+}
+
+/// The end of an attempt that Google did not refuse for another reason.
+enum WriteOutcome {
+    /// The tab stands, and so does its record.
+    Written,
+    /// Google does not give the id out.
+    IdTaken {
+        /// True if a tab has it that was not there when the spreadsheet was read.
+        by_somebody: bool,
+    },
+}
+
+impl BaselineWriter<'_> {
+    /// Writes the lines in batches, the record with the last of them.
+    async fn send(&self, lines: &[Vec<TabCell>]) -> Result<WriteOutcome, Stopped> {
+        let sheet = self.record.sheet;
+        let count = lines.len().div_ceil(LINES);
+        for (at, part) in lines.chunks(LINES).enumerate() {
+            let mut changes = if at == 0 { self.creation(lines.len()) } else { Vec::new() };
+            changes.push(change::update_cells(sheet, CellAddress::at(at * LINES, 0), part));
+            if at + 1 == count {
+                changes.extend(self.closing());
+            }
+            let batch = self.session.batch(&changes).map_err(Stopped::By)?;
+            if let Err(error) = self.session.apply(&batch).await {
+                return self.settle(error, at > 0).await;
+            }
+        }
+        Ok(WriteOutcome::Written)
+    }
+
+    /// Makes the tab, hidden and protected.
+    fn creation(&self, lines: usize) -> Vec<Change<'static>> {
+        let (sheet, account) = (self.record.sheet, &self.session.settings.account);
+        let title = self.book.titles().take(ids::BASELINE_TITLE);
+        let rows = u32::try_from(lines).unwrap_or(u32::MAX);
+        let words = "Filas anteriores: solo lo escribe el sistema.";
+        vec![
+            change::add_sheet(sheet, &title, rows, 1, true),
+            style::protect(sheet.number(), sheet, &[], account, words),
+        ]
+    }
+
+    /// Deletes what was left over, and makes the record in place of the one that was read: of two nights
+    /// that do this one is refused.
+    fn closing(&self) -> Vec<Change<'static>> {
+        let mut changes: Vec<Change<'static>> = self.left_over.iter().map(|tab| tabs::delete(*tab)).collect();
+        let others = self.book.tabs.iter().filter(|tab| !self.left_over.contains(&tab.sheet_id));
+        let title = TakenTitles::of(others.map(|tab| tab.title.as_str())).take(ids::BASELINE_TITLE);
+        if !self.left_over.is_empty() {
+            changes.push(change::retitle_sheet(self.record.sheet, &title));
+        }
+
+        let stored = self.book.baseline.stored.clone();
+        changes.extend(stored.map(|stored| change::delete_metadata_with(ids::BASELINE, stored)));
+        changes.push(change::create_metadata(ids::BASELINE, ids::BASELINE_KEY, self.record.to_string()));
+        changes
+    }
+
+    /// Says what an error means for the night. A lost answer is settled by whose record stands; `begun` says that
+    /// an earlier batch has made the tab.
+    async fn settle(&self, error: google::Error, begun: bool) -> Result<WriteOutcome, Stopped> {
+        let refusal = error.refusal();
+        if error.ambiguous || refusal == Some(RefusalKind::MetadataIdTaken) {
+            let stands = self.session.metadata_value(ids::BASELINE).await.map_err(Stopped::By)?;
+            if stands.as_ref() == Some(&self.record.to_string()) {
+                return Ok(WriteOutcome::Written);
+            }
+            if stands != self.book.baseline.stored {
+                let others: Option<BaselineRecord> = stands.and_then(|stands| stands.parse().ok());
+                if begun && others.is_none_or(|record| record.sheet != self.record.sheet) {
+                    self.take_back().await;
+                }
+                return Err(Stopped::Conflict);
+            }
+        }
+
+        match refusal {
+            Some(RefusalKind::SheetIdTaken) => Ok(WriteOutcome::IdTaken { by_somebody: error.ambiguous }),
+            // Another night has closed its own, or somebody has taken the title: all is read again.
+            Some(RefusalKind::MetadataIdTaken | RefusalKind::TitleTaken | RefusalKind::NotFoundId) => {
+                Err(Stopped::Conflict)
+            }
+            // Nothing is handed over, and the next night tries again.
+            _ => Err(Stopped::By(match self.session.error(error) {
+                Error::Refused(source) => Error::Unavailable(source),
+                error => error,
+            })),
+        }
+    }
+
+    /// Deletes what this attempt has written, since another night was quicker. Where that fails it stays,
+    /// hidden, and says nothing.
+    async fn take_back(&self) {
+        if let Ok(batch) = self.session.batch(&[tabs::delete(self.record.sheet)]) {
+            let _ = self.session.apply(&batch).await;
+        }
+    }
+}
