@@ -95,9 +95,10 @@ fn a_tag_of_another_version_is_named_and_nothing_is_written_there_until_init_tag
     assert_eq!(run.code, 0, "{run}");
     assert!(run.stderr.contains("column N was tagged by another version of the program"), "{run}");
     assert_eq!(
-        world.shown("CE-F05!N1:N4"),
+        world.shown("CE-F05!N1:N3"),
         before.iter().map(|row| vec![row[1].clone()]).collect::<Vec<_>>()
     );
+    assert!(world.shown("CE-F05!N4:N4").concat().concat().is_empty());
     assert!(world.shown("CE-F05!M4:M4")[0][0].starts_with("CE-"));
 
     let init = world.traslado(&["init", "--yes"]);
