@@ -166,7 +166,7 @@ impl Typists {
         let mut row = self.typed(person, 0, day);
         let (subject, grounds) = COMMON.choose(&mut self.random).copied().unwrap_or_default();
         (row.cells[SUBJECT], row.cells[GROUNDS]) = (subject.to_owned(), grounds.to_owned());
-        row.cells[TIME] = "7:40 p. m.".to_owned();
+        "7:40 p. m.".clone_into(&mut row.cells[TIME]);
         row
     }
 
@@ -230,7 +230,7 @@ impl Typists {
         cells[PHONE] = self.mostly(format!("300 {:03} {:04}", number / 10_000, number % 10_000));
         cells[MAIL] = self.mostly(format!("persona{number}@correo.example"));
         cells[ADDRESS] = self.mostly(format!("Carrera {via} # 22-{}", 1 + number % 90));
-        cells[DISTRICT] = district.to_owned();
+        district.clone_into(&mut cells[DISTRICT]);
     }
 
     fn say(&mut self, cells: &mut Cells, matter: usize) {

@@ -58,7 +58,7 @@ enum Act {
 /// The next step of an act.
 enum Step {
     /// Write these lines.
-    Write(Plan, Vec<Report>),
+    Write(Box<Plan>, Vec<Report>),
     /// Nothing: the act was done before.
     Done,
     /// The lines were written under this number before; what follows of them was cut short.
@@ -95,13 +95,13 @@ impl Act {
             Self::Annul(target) => {
                 let unknown = |unknown: annulment::Unknown| Error::Usage(unknown.to_string());
                 let (plan, reports) = annulment::plan(target, reason, ledger, window).map_err(unknown)?;
-                Ok(if plan.lines.is_empty() { Step::Done } else { Step::Write(plan, reports) })
+                Ok(if plan.lines.is_empty() { Step::Done } else { Step::Write(Box::new(plan), reports) })
             }
             Self::Undo(number) => {
                 let assessment = assess::rows(session, book, ledger, window, &AcceptedChanges::None)?;
                 let form = &session.settings.sheet.form;
                 match reinstatement::plan(number, reason, ledger, &assessment, form) {
-                    Ok((plan, reports)) => Ok(Step::Write(plan, reports)),
+                    Ok((plan, reports)) => Ok(Step::Write(Box::new(plan), reports)),
                     Err(NotUndone::Undone { number, .. })
                         if is_cut_short(session, book, ledger, number, window)? =>
                     {

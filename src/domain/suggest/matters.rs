@@ -44,7 +44,7 @@ impl Matters {
             if matter == MOST {
                 return Err(TooManyWords::Matters);
             }
-            patterns.extend(words.iter().filter_map(|word| pattern(word)));
+            patterns.extend(words.iter().map(String::as_str).filter_map(pattern));
             matters.resize(patterns.len(), matter);
         }
         let finder = AhoCorasick::builder().kind(Some(AhoCorasickKind::ContiguousNFA)).build(patterns)?;
