@@ -225,7 +225,7 @@ impl BaselineWriter<'_> {
         changes
     }
 
-    /// Says what an error means for the night. A lost answer is settled by whose record stands; `begun` says that
+    /// Turns an error into what it means for the night. A lost answer is settled by whose record stands; `begun` says that
     /// an earlier batch has made the tab.
     async fn settle(&self, error: google::Error, begun: bool) -> Result<WriteOutcome, Stopped> {
         let refusal = error.refusal();

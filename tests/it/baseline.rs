@@ -52,13 +52,13 @@ fn adds_up(counts: &Value) {
         "amended",
         "withheld",
     ];
-    let sum: u64 = parts.iter().map(|lane| counts[lane].as_u64().unwrap()).sum();
+    let sum: u64 = parts.iter().map(|count| counts[count].as_u64().unwrap()).sum();
     assert_eq!(counts["rows"], sum, "{counts}");
 }
 
 /// Some of the counts: before the start, handed over as PQR, amended, known, withheld.
 fn parts(counts: &Value) -> [u64; 5] {
-    ["before_since", "pqr", "amended", "already", "withheld"].map(|lane| counts[lane].as_u64().unwrap())
+    ["before_since", "pqr", "amended", "already", "withheld"].map(|count| counts[count].as_u64().unwrap())
 }
 
 fn stored(world: &World) -> Option<String> {

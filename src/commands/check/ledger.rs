@@ -107,7 +107,7 @@ fn unwritten(book: &Book, assessment: &Assessment, ledger: &Ledger, report: &mut
     }
 }
 
-/// Says how the rows dated before the start stand.
+/// Checks how the rows dated before the start stand.
 fn earlier_rows(book: &Book, assessment: &Assessment, report: &mut CheckReport) {
     let (name, plan) = ("earlier rows", &assessment.plan);
     let rows = |of: Disposition| {

@@ -68,7 +68,7 @@ impl Baseline {
         &self.titles
     }
 
-    /// Says of each row whether it stood in the sheet on the first night.
+    /// For each row, `true` if it stood in the sheet on the first night.
     pub(super) fn stood(&self, rows: &[&Digests]) -> Vec<bool> {
         stood(rows, &self.rows)
     }

@@ -51,7 +51,7 @@ impl fmt::Display for EarlierRow {
     }
 }
 
-/// Says of each row whether it is one of the earlier rows, each of which is one row at most: by the same
+/// For each row, `true` if it is one of the earlier rows, each of which is one row at most: by the same
 /// content, then by all that is kept, then as the only one that it resembles. What one of these has claimed
 /// no later one takes away.
 pub fn stood(rows: &[&Digests], earlier: &[EarlierRow]) -> Vec<bool> {
