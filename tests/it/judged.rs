@@ -8,6 +8,9 @@ const ADDRESS: usize = 9;
 const SUBJECT: usize = 10;
 const GROUNDS: usize = 11;
 
+/// The alert about what the citizen said by voice.
+const SPOKEN: &str = "petición verbal: dejar constancia de que lo fue (Decreto 1166 de 2016)";
+
 /// The line of each of `cells`, put into a column of a report that is complete but for an e-mail: class,
 /// what is missing, alerts.
 fn judged(column: usize, cells: &[&str]) -> Vec<String> {
@@ -97,11 +100,7 @@ fn a_text_that_says_nothing_is_missing_and_the_clerk_reads_why() {
             vec!["<Multimedia omitido>", "ver foto", "ídem", "IMG-20261117-WA0012.jpg (archivo adjunto)"],
             "pedir a Comunicaciones que transcriba el audio o la imagen",
         ),
-        (
-            vec!["audio omitido", "Nota de voz (0:45)"],
-            "pedir a Comunicaciones que transcriba el audio o la imagen; petición verbal: dejar constancia de que lo \
-             fue (Decreto 1166 de 2016)",
-        ),
+        (vec!["audio omitido", "Nota de voz (0:45)"], SPOKEN),
         (
             vec![
                 "Llamada perdida",
@@ -117,6 +116,9 @@ fn a_text_that_says_nothing_is_missing_and_the_clerk_reads_why() {
         let understood = "el objeto se entiende de los fundamentos; no lo requiera";
         let alerts = match alert {
             "el ciudadano borró este mensaje" => format!("{understood}; {alert}"),
+            SPOKEN => {
+                format!("pedir a Comunicaciones que transcriba el audio o la imagen; {understood}; {SPOKEN}")
+            }
             step => format!("{step}; {understood}"),
         };
         assert_judged(SUBJECT, &texts, &format!("POR COMPLETAR | objeto | {alerts}"));
@@ -167,6 +169,8 @@ fn a_repair_of_an_email_is_shown_and_never_made() {
 #[test]
 fn an_email_typed_as_the_address_is_one() {
     let typed =
-        ["ana@correo.example", "Correo: ana@correo.example", "por este correo: ana@correo.example, gracias"];
-    assert_judged(ADDRESS, &typed, "PQR |  | correo escrito en otra columna");
+        ["ana@correo.example", "Correo: luz@correo.example", "por este correo: eva@correo.example, gracias"];
+    let alerts = "correo escrito en otra columna; solo correo: confirme que acepta ser notificado por ese medio (CPACA, \
+                  art. 56)";
+    assert_judged(ADDRESS, &typed, &format!("PQR |  | {alerts}"));
 }

@@ -32,7 +32,7 @@ enum SentencePart {
     Columns,
     /// Radicados.
     Radicados,
-    /// What somebody probably meant to type, up to the question mark.
+    /// A datum that somebody probably meant to type, up to the question mark.
     Meant,
 }
 

@@ -8,11 +8,11 @@ use winnow::error::EmptyError;
 use winnow::stream::Range;
 use winnow::token::any;
 
-use super::token::{Kind, Token};
+use super::token::{DateToken, Kind};
 use super::{instant, words};
 
-type Tokens<'i, 't> = &'i [Token<'t>];
-type Parsed<T> = Result<T, EmptyError>;
+type DateTokens<'i, 't> = &'i [DateToken<'t>];
+type ParsedDate<T> = Result<T, EmptyError>;
 
 /// Day, month and year as they stand in a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,13 +41,13 @@ impl DateParts {
 }
 
 /// A date, whole.
-pub(super) fn date(input: &mut Tokens<'_, '_>) -> Parsed<DateParts> {
+pub(super) fn date(input: &mut DateTokens<'_, '_>) -> ParsedDate<DateParts> {
     alt((year_first, day_first, named_month, month_then_day, year_last, compact)).parse_next(input)
 }
 
 /// A day and a month without a year.
-pub(super) fn yearless(input: &mut Tokens<'_, '_>) -> Parsed<()> {
-    let is_month = |(day, (), month, ()): &(u32, (), Token<'_>, ())| {
+pub(super) fn yearless(input: &mut DateTokens<'_, '_>) -> ParsedDate<()> {
+    let is_month = |(day, (), month, ()): &(u32, (), DateToken<'_>, ())| {
         *day <= 12 || month.text.parse::<u32>().is_ok_and(|month| month <= 12)
     };
     let numbers = (day, joints, number(1..=2), not(alt((clock_mark, continued)))).verify(is_month).void();
@@ -57,7 +57,7 @@ pub(super) fn yearless(input: &mut Tokens<'_, '_>) -> Parsed<()> {
 }
 
 /// `2026-11-17`.
-fn year_first(input: &mut Tokens<'_, '_>) -> Parsed<DateParts> {
+fn year_first(input: &mut DateTokens<'_, '_>) -> ParsedDate<DateParts> {
     let year = number(4..=4).verify_map(|token| four(token.text));
     let parts = (year, joints, number(1..=2), joints, number(1..=2));
     parts
@@ -69,7 +69,7 @@ fn year_first(input: &mut Tokens<'_, '_>) -> Parsed<DateParts> {
 }
 
 /// `17/11/2026`, `17-11-26`, `1º/11/2026`.
-fn day_first(input: &mut Tokens<'_, '_>) -> Parsed<DateParts> {
+fn day_first(input: &mut DateTokens<'_, '_>) -> ParsedDate<DateParts> {
     (day, joints, number(1..=2), joints, year, not(clock_mark))
         .verify_map(|(day, (), month, (), year, ())| {
             let parts = DateParts::new(year, value(month)?, day);
@@ -79,21 +79,21 @@ fn day_first(input: &mut Tokens<'_, '_>) -> Parsed<DateParts> {
 }
 
 /// `17 de noviembre de 2026`, `17nov2026`.
-fn named_month(input: &mut Tokens<'_, '_>) -> Parsed<DateParts> {
+fn named_month(input: &mut DateTokens<'_, '_>) -> ParsedDate<DateParts> {
     (day, joints, month, joints, year, not(clock_mark))
         .map(|(day, (), month, (), year, ())| DateParts::new(year, month, day))
         .parse_next(input)
 }
 
 /// `Noviembre 17 de 2026`, `Aug 31, 2026`.
-fn month_then_day(input: &mut Tokens<'_, '_>) -> Parsed<DateParts> {
+fn month_then_day(input: &mut DateTokens<'_, '_>) -> ParsedDate<DateParts> {
     (month, joints, day, joints, year, not(clock_mark))
         .map(|(month, (), day, (), year, ())| DateParts::new(year, month, day))
         .parse_next(input)
 }
 
 /// `Nov 17 13:15:32 +0000 2026`, as X writes an instant.
-fn year_last(input: &mut Tokens<'_, '_>) -> Parsed<DateParts> {
+fn year_last(input: &mut DateTokens<'_, '_>) -> ParsedDate<DateParts> {
     (month, joints, day, joints, instant::clock_and_offset, number(4..=4))
         .verify_map(|(month, (), day, (), instant, year)| {
             let parts = DateParts::new(four(year.text)?, month, day);
@@ -103,7 +103,7 @@ fn year_last(input: &mut Tokens<'_, '_>) -> Parsed<DateParts> {
 }
 
 /// `20261117`, `17112026` and `20261117081532`.
-fn compact(input: &mut Tokens<'_, '_>) -> Parsed<DateParts> {
+fn compact(input: &mut DateTokens<'_, '_>) -> ParsedDate<DateParts> {
     number(7..=14).verify_map(|token| of_digits(token.text)).parse_next(input)
 }
 
@@ -139,20 +139,20 @@ impl DateParts {
 // Parts
 
 /// `17`, `1º`, `1ro`, `17th`, `primero`.
-fn day(input: &mut Tokens<'_, '_>) -> Parsed<u32> {
+fn day(input: &mut DateTokens<'_, '_>) -> ParsedDate<u32> {
     let ordinal = token(|token| token.joined && (words::is_ordinal(token.text) || token.is_sign("°")));
     let number = (number(1..=2), opt(ordinal)).verify_map(|(number, _)| value(number));
     let first = token(|token| token.text == "primero").value(1);
     alt((number, first)).parse_next(input)
 }
 
-fn month(input: &mut Tokens<'_, '_>) -> Parsed<u32> {
-    any.verify_map(|token: Token<'_>| words::month(token.text).filter(|_| token.kind == Kind::Word))
+fn month(input: &mut DateTokens<'_, '_>) -> ParsedDate<u32> {
+    any.verify_map(|token: DateToken<'_>| words::month(token.text).filter(|_| token.kind == Kind::Word))
         .parse_next(input)
 }
 
 /// Four digits, with a dot behind the thousands or without, or the last two of this century.
-fn year(input: &mut Tokens<'_, '_>) -> Parsed<i32> {
+fn year(input: &mut DateTokens<'_, '_>) -> ParsedDate<i32> {
     let dot = token(|token| token.joined && token.is_sign("."));
     let hundreds = token(|token| token.joined && token.is_number(3..=3));
     let dotted = (number(1..=1), dot, hundreds)
@@ -164,22 +164,22 @@ fn year(input: &mut Tokens<'_, '_>) -> Parsed<i32> {
 }
 
 /// One number more, without a space: what has four of them is no date.
-fn continued(input: &mut Tokens<'_, '_>) -> Parsed<()> {
+fn continued(input: &mut DateTokens<'_, '_>) -> ParsedDate<()> {
     let sign = token(|token| token.joined && matches!(token.text, "/" | "." | "-"));
     let number = token(|token| token.joined && token.kind == Kind::Number);
     (sign, number, not(clock_mark)).void().parse_next(input)
 }
 
-/// What makes a number before it an hour: `17/11 10:15` has no year.
-fn clock_mark(input: &mut Tokens<'_, '_>) -> Parsed<()> {
+/// A sign or word that makes an hour of the number before it: `17/11 10:15` has no year.
+fn clock_mark(input: &mut DateTokens<'_, '_>) -> ParsedDate<()> {
     let colon = token(|token| token.joined && (token.is_sign(":") || token.text == "h")).void();
     let half = token(|token| matches!(token.text, "am" | "pm" | "hrs" | "horas")).void();
     alt((colon, half)).parse_next(input)
 }
 
 /// Signs and words that join the parts of a date.
-fn joints(input: &mut Tokens<'_, '_>) -> Parsed<()> {
-    let sign = |token: &Token<'_>| {
+fn joints(input: &mut DateTokens<'_, '_>) -> ParsedDate<()> {
+    let sign = |token: &DateToken<'_>| {
         matches!(token.text, "/" | "-" | "." | "," | "_" | "\\" | "|" | "'" | "’" | "–" | "—" | "·" | "⁄")
     };
     several(0..=4, token(move |token| sign(token) || words::is_joint(token.text))).parse_next(input)
@@ -190,30 +190,30 @@ fn four(digits: &str) -> Option<i32> {
     digits.parse().ok().filter(|year| *year >= 1900)
 }
 
-// Tokens
+// DateTokens
 
-fn value(token: Token<'_>) -> Option<u32> {
+fn value(token: DateToken<'_>) -> Option<u32> {
     token.text.parse().ok()
 }
 
 /// A number of so many digits.
 fn number<'i, 't: 'i>(
     lengths: std::ops::RangeInclusive<usize>,
-) -> impl Parser<Tokens<'i, 't>, Token<'t>, EmptyError> {
+) -> impl Parser<DateTokens<'i, 't>, DateToken<'t>, EmptyError> {
     token(move |token| token.is_number(lengths.clone()))
 }
 
 /// A token of a kind.
 fn token<'i, 't: 'i>(
-    is_wanted: impl Fn(&Token<'t>) -> bool,
-) -> impl Parser<Tokens<'i, 't>, Token<'t>, EmptyError> {
+    is_wanted: impl Fn(&DateToken<'t>) -> bool,
+) -> impl Parser<DateTokens<'i, 't>, DateToken<'t>, EmptyError> {
     any.verify(is_wanted)
 }
 
 /// As many as there are, of `times`.
 fn several<'i, 't: 'i, T>(
     times: impl Into<Range>,
-    production: impl Parser<Tokens<'i, 't>, T, EmptyError>,
-) -> impl Parser<Tokens<'i, 't>, (), EmptyError> {
+    production: impl Parser<DateTokens<'i, 't>, T, EmptyError>,
+) -> impl Parser<DateTokens<'i, 't>, (), EmptyError> {
     repeat(times, production.void())
 }

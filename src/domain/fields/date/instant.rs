@@ -8,7 +8,7 @@ use winnow::combinator::{alt, opt};
 use winnow::error::EmptyError;
 use winnow::token::{any, one_of};
 
-use super::token::{Kind, Token};
+use super::token::{DateToken, Kind};
 use crate::domain::fields::time;
 
 /// A time of day, and what stands behind it.
@@ -31,12 +31,12 @@ const COLOMBIA: [&str; 9] =
     ["cot", "hora", "estandar", "de", "colombia", "colombiana", "bogota", "america", "local"];
 
 /// Reads the time of day that some tokens of a text begin with; what stands behind it ends with the text.
-pub(super) fn read<'a>(text: &'a str, tokens: &[Token<'_>]) -> Option<Instant<'a>> {
+pub(super) fn read<'a>(text: &'a str, tokens: &[DateToken<'_>]) -> Option<Instant<'a>> {
     let skipped = tokens.iter().take_while(|token| BEFORE.contains(&token.text)).count();
     let of_program = tokens.get(..skipped)?.iter().any(|token| token.text == "t");
     let tokens = tokens.get(skipped..)?;
 
-    let Some((time, end)) = clock(text, tokens) else { return bare_hours(text, tokens) };
+    let Some((time, end)) = clock(text, tokens) else { return two_hours(text, tokens) };
     let clock = text.get(tokens.first()?.start..end)?;
     let has_seconds = clock.matches(':').count() == 2;
     let rest = text.get(end..)?;
@@ -46,7 +46,7 @@ pub(super) fn read<'a>(text: &'a str, tokens: &[Token<'_>]) -> Option<Instant<'a
         return Some(Instant { time, offset, rest });
     }
 
-    let behind: Vec<Token<'_>> =
+    let behind: Vec<DateToken<'_>> =
         tokens.iter().copied().filter(|token| token.start >= text.len() - rest.len()).collect();
     let Some(until) = until(text, &behind) else { return Some(Instant { time, offset: None, rest }) };
     let has_half = clock.contains(char::is_alphabetic);
@@ -55,14 +55,14 @@ pub(super) fn read<'a>(text: &'a str, tokens: &[Token<'_>]) -> Option<Instant<'a
 }
 
 /// The longest clock that some tokens of a text begin with, and where it ends.
-fn clock(text: &str, tokens: &[Token<'_>]) -> Option<(NaiveTime, usize)> {
+fn clock(text: &str, tokens: &[DateToken<'_>]) -> Option<(NaiveTime, usize)> {
     let start = tokens.first()?.start;
     let ends = tokens.iter().take(10).filter(|token| token.kind != Kind::Sign).map(|token| token.end());
     ends.filter_map(|end| Some((time::normalized_time(text.get(start..end)?)?, end))).next_back()
 }
 
 /// `8 a 10 am`: of two hours the first, in the same half of the day.
-fn bare_hours<'a>(text: &'a str, tokens: &[Token<'_>]) -> Option<Instant<'a>> {
+fn two_hours<'a>(text: &'a str, tokens: &[DateToken<'_>]) -> Option<Instant<'a>> {
     let (first, behind) = tokens.split_first()?;
     let hour: u32 = first.text.parse().ok().filter(|_| first.is_number(1..=2))?;
     let until = until(text, behind)?;
@@ -91,7 +91,7 @@ impl Until {
 }
 
 /// The second of two hours, behind what stands between them.
-fn until(text: &str, tokens: &[Token<'_>]) -> Option<Until> {
+fn until(text: &str, tokens: &[DateToken<'_>]) -> Option<Until> {
     let (between, behind) = tokens.split_first()?;
     if !is_until(between.text) {
         return None;
@@ -187,10 +187,10 @@ fn without_comment(text: &str) -> &str {
 
 /// `13:15:32 +0000`, between the day and the year of an instant as X writes it.
 pub(super) fn clock_and_offset(
-    input: &mut &[Token<'_>],
+    input: &mut &[DateToken<'_>],
 ) -> Result<(NaiveTime, Option<TimeDelta>), EmptyError> {
-    let number = || any.verify_map(|token: Token<'_>| token.text.parse::<u32>().ok());
-    let sign = |sign: &'static str| any.verify(move |token: &Token<'_>| token.is_sign(sign));
+    let number = || any.verify_map(|token: DateToken<'_>| token.text.parse::<u32>().ok());
+    let sign = |sign: &'static str| any.verify(move |token: &DateToken<'_>| token.is_sign(sign));
     let clock = (number(), sign(":"), number(), opt((sign(":"), number())));
     let time = clock
         .verify_map(|(hour, _, minute, second)| {
@@ -198,16 +198,17 @@ pub(super) fn clock_and_offset(
         })
         .parse_next(input)?;
 
-    let is_offset = |token: &Token<'_>| token.is_number(4..=4);
+    let is_offset = |token: &DateToken<'_>| token.is_number(4..=4);
     let signed =
-        (any.verify(|token: &Token<'_>| token.is_sign("+") || token.is_sign("-")), any.verify(is_offset));
-    let numeric = signed.verify_map(|(sign, digits): (Token<'_>, Token<'_>)| {
+        (any.verify(|token: &DateToken<'_>| token.is_sign("+") || token.is_sign("-")), any.verify(is_offset));
+    let numeric = signed.verify_map(|(sign, digits): (DateToken<'_>, DateToken<'_>)| {
         let written = format!("{}{}", sign.text, digits.text);
         signed_offset(&mut written.as_str()).ok().flatten().map(Some)
     });
-    let letters =
-        any.verify(|token: &Token<'_>| matches!(token.text, "utc" | "gmt")).value(Some(TimeDelta::zero()));
-    let local = any.verify(|token: &Token<'_>| token.text == "cot").value(None);
+    let letters = any
+        .verify(|token: &DateToken<'_>| matches!(token.text, "utc" | "gmt"))
+        .value(Some(TimeDelta::zero()));
+    let local = any.verify(|token: &DateToken<'_>| token.text == "cot").value(None);
     let offset = opt(alt((numeric, letters, local))).parse_next(input)?;
 
     Ok((time, offset.flatten()))

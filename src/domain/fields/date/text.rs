@@ -4,7 +4,7 @@ use chrono::{NaiveTime, TimeDelta};
 
 use super::grammar::{self, DateParts};
 use super::instant;
-use super::token::{Kind, Token, tokens};
+use super::token::{DateToken, Kind, tokens};
 use super::words::{self, Beside};
 use crate::domain::fields::Read;
 use crate::domain::fields::date::day::Day;
@@ -41,14 +41,14 @@ pub(super) fn parse(text: &str) -> Read<Day> {
 /// A date among the tokens of a text.
 struct Found<'i, 't> {
     parts: DateParts,
-    before: &'i [Token<'t>],
-    behind: &'i [Token<'t>],
+    before: &'i [DateToken<'t>],
+    behind: &'i [DateToken<'t>],
 }
 
 impl<'i, 't> Found<'i, 't> {
     /// The first date. "mar" is martes before a date and marzo in one, so that dates which begin with such a
     /// word come second.
-    fn first(tokens: &'i [Token<'t>]) -> Option<Self> {
+    fn first(tokens: &'i [DateToken<'t>]) -> Option<Self> {
         let at = |start: usize| {
             let mut behind = tokens.get(start..)?;
             let parts = grammar::date(&mut behind).ok()?;
@@ -104,7 +104,7 @@ impl<'i, 't> Found<'i, 't> {
 }
 
 /// Returns `true` if a date may begin with a token: it is no sign, and no number that goes on from another.
-fn begins(tokens: &[Token<'_>], start: usize) -> bool {
+fn begins(tokens: &[DateToken<'_>], start: usize) -> bool {
     let joined = |at: usize, kind| tokens.get(at).is_some_and(|token| token.joined && token.kind == kind);
     let is_number = |at: usize| tokens.get(at).is_some_and(|token| token.kind == Kind::Number);
     let goes_on =
@@ -112,13 +112,13 @@ fn begins(tokens: &[Token<'_>], start: usize) -> bool {
     !goes_on && tokens.get(start).is_some_and(|token| token.kind != Kind::Sign)
 }
 
-/// What the words around a date are.
-fn around(tokens: &[Token<'_>]) -> Beside {
+/// The most doubtful part that the words around a date play.
+fn around(tokens: &[DateToken<'_>]) -> Beside {
     tokens.iter().filter_map(part_of).max().unwrap_or(Beside::Harmless)
 }
 
-/// What a token is beside a date; `None` for a sign that says nothing.
-fn part_of(token: &Token<'_>) -> Option<Beside> {
+/// The part of a token beside a date; `None` for a sign that says nothing.
+fn part_of(token: &DateToken<'_>) -> Option<Beside> {
     match token.kind {
         Kind::Number => Some(Beside::Other),
         Kind::Word => Some(words::beside(token.text)),
@@ -127,7 +127,7 @@ fn part_of(token: &Token<'_>) -> Option<Beside> {
 }
 
 /// Why no date was found.
-fn reason(tokens: &[Token<'_>]) -> Rule {
+fn reason(tokens: &[DateToken<'_>]) -> Rule {
     let mut words = tokens.iter().filter(|token| token.kind == Kind::Word);
     let numbers = tokens.iter().filter(|token| token.kind == Kind::Number).count();
     let only_weekdays = numbers == 0 && words.clone().all(|token| words::is_weekday(token.text));

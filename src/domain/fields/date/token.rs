@@ -2,7 +2,7 @@
 
 /// A number, a word or a sign of a normalized text, and where it stands there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Token<'a> {
+pub(super) struct DateToken<'a> {
     pub(super) text: &'a str,
     pub(super) kind: Kind,
     pub(super) start: usize,
@@ -24,7 +24,7 @@ pub(super) enum Kind {
 /// The tokens of a text that are looked at. A date cell with more is a report typed into the wrong column.
 const MOST: usize = 40;
 
-impl Token<'_> {
+impl DateToken<'_> {
     /// Where the token ends in the text.
     pub(super) fn end(self) -> usize {
         self.start + self.text.len()
@@ -42,7 +42,7 @@ impl Token<'_> {
 }
 
 /// The first tokens of a normalized text.
-pub(super) fn tokens(text: &str) -> Vec<Token<'_>> {
+pub(super) fn tokens(text: &str) -> Vec<DateToken<'_>> {
     let mut tokens = Vec::with_capacity(12);
     let mut rest = text;
 
@@ -55,8 +55,8 @@ pub(super) fn tokens(text: &str) -> Vec<Token<'_>> {
         let (token, after) = rest.split_at(length);
         if first != ' ' {
             let start = text.len() - rest.len();
-            let joined = tokens.last().is_some_and(|before: &Token<'_>| before.end() == start);
-            tokens.push(Token { text: token, kind, start, joined });
+            let joined = tokens.last().is_some_and(|before: &DateToken<'_>| before.end() == start);
+            tokens.push(DateToken { text: token, kind, start, joined });
         }
         rest = after;
     }
