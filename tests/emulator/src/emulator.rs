@@ -272,6 +272,28 @@ impl Shared {
         out
     }
 
+    /// What is another text once a spreadsheet, a file or a mail has changed, or an hour has begun, by which conditional
+    /// formats may look otherwise; with `requests`, once a request was answered too.
+    pub(crate) fn changed(&self, requests: bool) -> String {
+        let answered = if requests { self.plans().log.total() } else { 0 };
+        self.with(|world| {
+            let drafts: u64 = world.mailboxes.values().map(|mailbox| mailbox.history).sum();
+            let hour = world.now().timestamp() / 3600;
+            let counted = [world.mutations.total(), world.mails.total(), world.trail.total(), answered];
+            format!("{counted:?} {drafts} {hour}")
+        })
+    }
+
+    /// Looks at the state and at the requests that are kept, in their order, while neither changes.
+    pub(crate) fn look<T>(&self, act: impl FnOnce(&World, &[&RequestLog]) -> T) -> T {
+        self.with(|world| {
+            let plans = self.plans();
+            let mut requests: Vec<&RequestLog> = plans.log.iter().collect();
+            requests.sort_by_key(|request| request.number);
+            act(world, &requests)
+        })
+    }
+
     pub(crate) fn number(&self) -> usize {
         let mut plans = self.plans();
         plans.requests += 1;

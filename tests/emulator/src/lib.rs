@@ -7,6 +7,7 @@
 //! - `oauth`, `sheets`, `drive`, `gmail`: one API each, over one [`World`].
 //! - `quota`, `switches`: what a minute allows, and where Google is tightened or undocumented.
 //! - `control`: logs, faults, holds, staff, and the same over HTTP.
+//! - `page`: what people would see of all that, for a browser.
 
 mod account;
 mod clock;
@@ -18,6 +19,7 @@ mod gmail;
 mod ids;
 mod num;
 mod oauth;
+mod page;
 mod quota;
 mod routes;
 mod schema;

@@ -18,6 +18,8 @@ pub(crate) fn control(shared: &Arc<Shared>, method: &str, path: &str, body: &[u8
         path.trim_start_matches("/_emulator").split('/').filter(|w| !w.is_empty()).collect();
     let answered = match (method, words.as_slice()) {
         ("GET", ["requests" | "mutations" | "mails" | "logs"]) => logs(shared, words[0]),
+        ("GET", ["changed"]) => Ok(json!({"changed": shared.changed(false)})),
+        ("GET", ["changed", "requests"]) => Ok(json!({"changed": shared.changed(true)})),
         ("GET", ["clock"]) => Ok(json!({"now": shared.with(|w| rfc3339(w.now()))})),
         ("POST", ["clock"]) => clock(shared, &body),
         ("POST", ["reset"]) => {

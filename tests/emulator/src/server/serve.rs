@@ -65,6 +65,9 @@ async fn handle(shared: Arc<Shared>, request: Request<Incoming>) -> Result<Respo
         body,
     };
     if wire.path.starts_with("/_emulator") {
+        if crate::page::asked_for(&wire) {
+            return Ok(respond(crate::page::page(&shared, &wire), None));
+        }
         let (status, value) = control(&shared, &wire.method, &wire.path, &wire.body);
         let mut reply = Reply::json(status, &value);
         let log = wire.path.trim_end_matches('/').rsplit('/').next().unwrap_or("");

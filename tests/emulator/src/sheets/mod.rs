@@ -57,14 +57,17 @@ pub(crate) mod handlers {
     };
 }
 
-pub(crate) use a1::parse as parse_range;
+pub(crate) use a1::{column_name, parse as parse_range, written as written_range};
 pub(crate) use batch::NoSuchBook;
 pub(crate) use cell::Cell;
 pub(crate) use filter::Filters;
 pub(crate) use formula::Evaluator;
-pub(crate) use json::View;
+pub(crate) use json::{View, link};
+pub(crate) use looks::Looks;
 pub(crate) use metadata::Metadata;
-pub(crate) use render::{Render, export_csv, rendered};
+pub(crate) use render::{Render, export_csv, formatted, rendered};
 pub(crate) use requests::{Refusal, apply};
+pub(crate) use serial::local as local_time;
 pub(crate) use structure::grow;
+pub(crate) use theme::{bytes as color_bytes, given as color_given, rgb as color_rgb};
 pub(crate) use workbook::workbook;

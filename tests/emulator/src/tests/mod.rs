@@ -22,6 +22,7 @@ mod logs;
 mod looks;
 mod model;
 mod oauth;
+mod page;
 mod paste;
 mod refusals;
 mod staff;
