@@ -14,7 +14,9 @@ const SHORTEST: usize = 4;
 /// The letters by which two forms of a word are one: "factura", "facturaron".
 const STEM: usize = 5;
 /// Fewest words that make a text of one's own.
-const LONG: usize = 8;
+const LONG: usize = 15;
+/// One letter in so many may be wrong where a text is typed again.
+const LETTERS_A_TYPO: usize = 12;
 
 /// Words of at least four letters that stand in any report.
 const COMMON: &[&str] = &[
@@ -253,7 +255,8 @@ impl Matter {
 
     /// Returns `true` if the object or the grounds are the same, however they are spelt.
     fn shares_a_text(&self, other: &Self) -> bool {
-        self.texts.iter().any(|text| other.texts.contains(text))
+        let is_same = |text: &String, other: &String| differ_by(text, other, text.len() / LETTERS_A_TYPO);
+        self.texts.iter().any(|text| other.texts.iter().any(|other| is_same(text, other)))
     }
 
     /// Returns `true` if both say where, and it is not the same place.
@@ -263,7 +266,10 @@ impl Matter {
         let same_district = self.district.contains(&other.district)
             || other.district.contains(&self.district)
             || differ_by(&self.district, &other.district, 2);
-        streets && self.streets.is_disjoint(&other.streets) || districts && !same_district
+        // A crossing is another one where only one of its streets is the same.
+        let common = self.streets.intersection(&other.streets).count();
+        let same_streets = common >= self.streets.len().min(other.streets.len()).min(2);
+        streets && !same_streets || districts && !same_district
     }
 }
 

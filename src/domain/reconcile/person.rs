@@ -110,7 +110,7 @@ impl Applicant {
 
     /// The likeness of who asks in two reports. A document says it alone; a telephone, an e-mail address and a
     /// profile say it where no document and no name is against it, since a household may share them; a name
-    /// says it alone where it has three words.
+    /// says it alone where it has three words, and one of two words beside the place where somebody lives.
     pub(super) fn likeness(&self, other: &Self) -> Likeness {
         let both = |of: fn(&Self) -> &String| !of(self).is_empty() && !of(other).is_empty();
         let same = |of: fn(&Self) -> &String| both(of) && of(self) == of(other);
@@ -141,7 +141,7 @@ impl Applicant {
         let lives_there = same(|person| &person.subscriber)
             || same(|person| &person.district)
             || self.address.len() > 1 && self.address == other.address;
-        let is_called = common > 2 || common > 1 && lives_there;
+        let is_called = common > 2 || common > 1 && common == fewest && lives_there;
         if is_called && !(has_two_documents && has_two_profiles) {
             return Likeness::Same;
         }

@@ -444,5 +444,6 @@ fn the_same_failure_in_another_street_is_another_matter() {
     };
     let first = of("10/11/2026", "Se está botando el agua en la 30 con 4");
     assert!(!is_called_a_repeat(&first, &of("12/11/2026", "Otra fuga en la calle 12 con carrera 7")));
+    assert!(!is_called_a_repeat(&first, &of("12/11/2026", "Otra fuga en la calle 30 con carrera 16")));
     assert!(is_called_a_repeat(&first, &of("12/11/2026", "Sigue la fuga de la calle 30")));
 }
