@@ -168,6 +168,13 @@ pub enum Error {
     Ledger(Damage),
     /// A repair was undone, by people or by another program, as often as it was made.
     KeepsChanging,
+    /// The high-water mark of this host claims more than the ledger holds, and cannot be replaced.
+    MarkNotReplaced {
+        /// The file.
+        path: PathBuf,
+        /// The answer of the system.
+        kind: io::ErrorKind,
+    },
     /// Something else stands where the next hand-off would go.
     PlaceTaken {
         /// Number of the hand-off.
@@ -240,6 +247,7 @@ impl Error {
             Self::Undecided { tab, rows } => format!("{rows} rows of {tab} have no usable date and stood there before the first hand-off, and nobody has said what becomes of them"),
             Self::Ledger(what) => what.to_string(),
             Self::KeepsChanging => "the ledger was written again and does not verify all the same, because somebody keeps changing the tab \"Libro de traslados\"".to_owned(),
+            Self::MarkNotReplaced { path, kind } => format!("the ledger was taken as it stands, but {} says that this host has seen more, and cannot be replaced ({kind})", path.display()),
             Self::PlaceTaken { number, source } => format!("a tab or object that traslado did not make has the place of hand-off {number} ({source})"),
             Self::NameTaken { title } => format!("the tab \"{title}\" is not one that traslado made, and it stands in the way of the ledger"),
             Self::Usage(what) | Self::Ceiling { what, .. } => what.clone(),
@@ -281,6 +289,7 @@ impl Error {
             Self::Undecided { .. } => "run `traslado init --undated handover`, and the first night hands them over, flagged, or `traslado init --undated anterior`, and they are recorded as known and not handed over; nothing was written".to_owned(),
             Self::Ledger(what) => format!("nothing was written: {}", what.way_out()),
             Self::KeepsChanging => "ask them to stop, and run `traslado verify --repair` again".to_owned(),
+            Self::MarkNotReplaced { .. } => "delete the file as a user who may".to_owned(),
             Self::PlaceTaken { .. } => "delete it, or copy it and delete the original, and run again".to_owned(),
             Self::NameTaken { .. } => "rename it, and run again".to_owned(),
             Self::Ceiling { remedy, .. } => (*remedy).to_owned(),
@@ -359,9 +368,11 @@ impl Error {
             | Self::MonthFirst { .. }
             | Self::Undecided { .. }
             | Self::Form { .. } => exit::SHEET,
-            Self::Ledger(_) | Self::PlaceTaken { .. } | Self::NameTaken { .. } | Self::KeepsChanging => {
-                exit::LEDGER
-            }
+            Self::Ledger(_)
+            | Self::MarkNotReplaced { .. }
+            | Self::PlaceTaken { .. }
+            | Self::NameTaken { .. }
+            | Self::KeepsChanging => exit::LEDGER,
             Self::Ceiling { .. } => exit::CEILING,
             Self::RowsRefused { .. }
             | Self::Unavailable(_)

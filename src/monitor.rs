@@ -47,8 +47,8 @@ impl NightMonitor {
 
     /// Begins with a night whose configuration is no good, by what can be read of it.
     pub fn begin_without(config: &Path, moment: Moment) -> Self {
-        let PartialSettings { monitoring, spreadsheet_id, state_dir, endpoint } = PartialSettings::of(config);
-        let state = spreadsheet_id.and_then(|id| StateDir::new(state_dir, endpoint.as_deref(), &id));
+        let PartialSettings { monitoring, spreadsheet_id, host, endpoint } = PartialSettings::of(config);
+        let state = spreadsheet_id.and_then(|id| StateDir::new(host.folder(), endpoint.as_deref(), &id));
         Self::looking(config, monitoring, state, moment)
     }
 

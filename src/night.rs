@@ -10,11 +10,13 @@ use crate::domain::handoff::assessment::{Assessment, NightOptions};
 use crate::domain::handoff::batch_splitter::BatchSplitter;
 use crate::domain::handoff::cut::Handoff;
 use crate::domain::handoff::quiet::QuietSpell;
+use crate::domain::ledger::cross_checks::LedgerEnd;
 use crate::error::Error;
 use crate::session::Session;
 use crate::sheet::column_index::ColumnIndex;
 use crate::sheet::row_number::RowNumber;
 use crate::steps::commit::{self, Declined, Stopped};
+use crate::steps::host_mark::HostMark;
 use crate::steps::mail_time::MailTime;
 use crate::steps::notify::NightNews;
 use crate::steps::{
@@ -49,6 +51,10 @@ pub struct Night {
     pub earlier_made_anew: Vec<RowNumber>,
     /// The file's locale, where it writes the month of a date first.
     pub month_first: Option<String>,
+    /// True if what this host has seen of the spreadsheet could not be read.
+    pub had_unreadable_mark: bool,
+    /// The end of the ledger before tonight, where nothing on this host says that it is the last one.
+    pub unconfirmed_end: Option<LedgerEnd>,
     /// How many tabs, and how many cells, were read, with those of tonight's hand-offs.
     pub size: (u64, u64),
     /// Why not everything was handed over, where something was not.
@@ -68,11 +74,13 @@ pub async fn run(session: &Session<'_>, options: &NightOptions) -> Result<Night,
     let mut mail = MailTime::of_a_night();
     let (mut handoffs, mut reissued) = (Vec::new(), Vec::new());
     let (mut first_night, mut earlier_made_anew) = (None, Vec::new());
+    let mut host: Option<HostMark> = None;
     let mut starts = 1;
 
     loop {
         // Read, verify, and put back what people have deleted.
         let (mut book, ledger) = read::book(session).await?;
+        let host = *host.get_or_insert_with(|| HostMark::of(session, &book, &ledger));
         splitter.set_apart(book.refused_rows.keys().copied());
         let mut assessment = baseline::assess(session, &mut book, &ledger, window, &options.accepted).await?;
         if starts == 1 && handoffs.is_empty() {
@@ -142,8 +150,10 @@ pub async fn run(session: &Session<'_>, options: &NightOptions) -> Result<Night,
             columns: &assessment.sheet.column_changes(),
             unwritten: &unwritten,
             complete_today: assessment.plan.complete_today,
+            unconfirmed_end: host.unconfirmed_end,
         };
         let notice = Box::pin(notify::all(session, &mut book, &ledger, news, &mut mail)).await;
+        host.forget_end(session, notice);
         let annotations = annotate::all(session, &book, &ledger, window, &assessment.deferred()).await;
         mail.all(Box::pin(access::tell(session, &book, access.as_ref()))).await;
         mail.all(Box::pin(remind::remind(session, &book, &ledger, window))).await;
@@ -168,6 +178,8 @@ pub async fn run(session: &Session<'_>, options: &NightOptions) -> Result<Night,
             quiet,
             earlier_made_anew,
             month_first,
+            had_unreadable_mark: host.was_unreadable,
+            unconfirmed_end: host.unconfirmed_end,
             size,
             cut_short,
         });

@@ -13,12 +13,13 @@ use crate::domain::handoff::balance::Balance;
 use crate::domain::handoff::cut::Handoff;
 use crate::domain::handoff::plan::{Disposition, Withheld, WithheldReason};
 use crate::domain::ids::handoff_number::HandoffNumber;
+use crate::domain::ledger::cross_checks::LedgerEnd;
 use crate::domain::ledger::entry::Class;
 use crate::error::Error;
 use crate::sheet::column_index::ColumnIndex;
 use crate::sheet::row_number::RowNumber;
 use crate::sheet::sheet_id::SheetId;
-use crate::steps::{access, annotate, notify, other_tabs, protections};
+use crate::steps::{access, annotate, host_mark, notify, other_tabs, protections};
 
 /// The figures of a night, or of the plan of one.
 #[derive(Debug, Serialize)]
@@ -57,6 +58,10 @@ pub struct Summary {
     /// The cells and columns beside the rows that were not written.
     #[serde(skip)]
     pub unwritten: Vec<Unwritten>,
+    /// The end of the ledger before the night, where nothing on this host says that it was the last one; left out
+    /// where something does.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unconfirmed_end: Option<LedgerEnd>,
     /// The columns from which an older version's cells end it that rows are held back.
     #[serde(skip)]
     quarantined_columns: Vec<ColumnIndex>,
@@ -129,6 +134,7 @@ impl Summary {
             other_tabs: Vec::new(),
             obstacles: Vec::new(),
             unwritten: Vec::new(),
+            unconfirmed_end: None,
             quarantined_columns: assessment.plan.quarantined_columns.clone(),
             requests,
         }
@@ -199,6 +205,10 @@ impl Summary {
 
         if counts.missing > 0 {
             writeln!(f, "{} reports of the ledger stand in no row any more", counts.missing)?;
+        }
+
+        if let Some(end) = &self.unconfirmed_end {
+            writeln!(f, "{}", host_mark::unconfirmed(*end))?;
         }
 
         match &self.access {

@@ -236,6 +236,7 @@ async fn finish(
         columns: &[],
         unwritten: &[],
         complete_today: 0,
+        unconfirmed_end: None,
     };
     let notice = notify::all(session, book, ledger, news, &mut MailTime::of_a_night()).await;
     annotate::all(session, book, ledger, window, &BTreeSet::new()).await;

@@ -28,7 +28,7 @@ use crate::session::Session;
 use crate::sheet::row_number;
 use crate::steps::access::Audit;
 use crate::steps::protections::{self, Obstacle};
-use crate::steps::{notify, other_tabs};
+use crate::steps::{host_mark, notify, other_tabs};
 use crate::summary::{CutShort, Summary};
 use crate::telemetry::say;
 
@@ -183,12 +183,17 @@ async fn hand_over(
         summary.cut_short(error, &night.assessment);
     }
     summary.unwritten = night.annotations.unwritten;
+    summary.unconfirmed_end = night.unconfirmed_end;
+    if let Some(end) = night.unconfirmed_end {
+        warn!("{}; {}", host_mark::unconfirmed(end), host_mark::REMEDY);
+    }
     crate::commands::print(&summary, json);
     let columns = &night.assessment.sheet.layout;
     let attention_to = Attention {
         early: early(&night.assessment),
         made_anew: row_number::listed(night.earlier_made_anew, "to"),
         month_first: night.month_first,
+        had_unreadable_mark: night.had_unreadable_mark,
         quarantined,
         undecided,
     };
@@ -222,6 +227,8 @@ struct Attention {
     /// Rows dated before the start, where nobody knows any more which of them stood there on the first night.
     made_anew: String,
     month_first: Option<String>,
+    /// True if what this host has seen of the spreadsheet could not be read.
+    had_unreadable_mark: bool,
     quarantined: Option<QuarantinedRows>,
     /// Rows of which nobody can say whether they were handed over.
     undecided: Vec<String>,
@@ -252,6 +259,11 @@ fn name_early(plan: &Plan) {
         );
     }
 }
+
+/// The sentence about a high-water mark that could not be read.
+const UNREADABLE_MARK: &str = "what this host has seen of the spreadsheet could not be read, so that a restored older \
+     version would have gone unnoticed; let this user read and write the state folder, which `traslado check` names. \
+     Where it can be written the mark is made anew";
 
 /// Warns of what needs a person although the hand-over is done, and gives the exit code for it.
 fn attention(summary: &Summary, columns: &[ColumnChange], account: &str, rows: &Attention) -> u8 {
@@ -301,6 +313,10 @@ fn attention(summary: &Summary, columns: &[ColumnChange], account: &str, rows: &
 
     if let Some(QuarantinedRows { rows, columns }) = &rows.quarantined {
         needed(&format!("changes are held back in rows {rows} (columns {columns})"));
+    }
+
+    if rows.had_unreadable_mark {
+        needed(UNREADABLE_MARK);
     }
 
     if !rows.undecided.is_empty() {

@@ -21,7 +21,7 @@ use crate::domain::form::Form;
 use crate::domain::handoff::batch_splitter::{BatchLimits, LIMITS};
 use crate::google::endpoint::is_loopback_http;
 use crate::google::{Connection, Credentials, RetryPolicy};
-use crate::operation::state_dir::StateDir;
+use crate::operation::state_dir::{self, StateDir};
 
 /// The example file: every key, its default, one sentence.
 pub const EXAMPLE: &str = include_str!("../../config/traslado.toml");
@@ -101,10 +101,20 @@ pub struct NoticeSettings {
 }
 
 /// The section `[host]`.
-#[derive(Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct HostSettings {
     /// The state folder; `None` for the usual one.
     pub state_dir: Option<PathBuf>,
+    /// The state folder of the packaged units, where the configuration is one of theirs.
+    pub packaged: Option<PathBuf>,
+}
+
+impl HostSettings {
+    /// The folder to keep things in, where one is configured or the packaged units have one.
+    pub fn folder(&self) -> Option<PathBuf> {
+        let packaged = || self.packaged.clone().filter(|folder| folder.is_dir());
+        self.state_dir.clone().or_else(packaged)
+    }
 }
 
 /// The section `[google]`.
@@ -149,7 +159,8 @@ impl Settings {
     pub fn load(path: &Path) -> Result<Self, Problems> {
         let of_file = |problems| Problems { path: path.to_owned(), problems };
         let (text, folder) = read(path).map_err(of_file)?;
-        Self::parse(&text, folder).and_then(Self::with_clock).map_err(of_file)
+        let settings = Self::parse(&text, folder).and_then(Self::with_clock).map_err(of_file)?;
+        Ok(settings.packaged_as(path))
     }
 
     /// Loads the configuration for a command that can do without a spreadsheet: where none is named,
@@ -160,7 +171,14 @@ impl Settings {
     pub fn load_without_spreadsheet(path: &Path) -> Result<Self, Problems> {
         let of_file = |problems| Problems { path: path.to_owned(), problems };
         let (text, folder) = read(path).map_err(of_file)?;
-        Self::parse_for(&text, folder, Spreadsheet::Optional).and_then(Self::with_clock).map_err(of_file)
+        let settings = Self::parse_for(&text, folder, Spreadsheet::Optional);
+        Ok(settings.and_then(Self::with_clock).map_err(of_file)?.packaged_as(path))
+    }
+
+    /// The settings of a file, with the state folder of the units that are packaged for it.
+    fn packaged_as(mut self, path: &Path) -> Self {
+        self.host.packaged = state_dir::packaged(path);
+        self
     }
 
     /// Refuses a clock of the environment's where the service works with Google itself.
@@ -191,11 +209,7 @@ impl Settings {
     /// The folder in which this host keeps what it has seen of the spreadsheet; `None` where it has no
     /// place for it.
     pub fn state(&self) -> Option<StateDir> {
-        StateDir::new(
-            self.host.state_dir.clone(),
-            self.google.endpoint.as_deref(),
-            &self.sheet.spreadsheet_id,
-        )
+        StateDir::new(self.host.folder(), self.google.endpoint.as_deref(), &self.sheet.spreadsheet_id)
     }
 
     /// Reads a configuration; relative paths start at `folder`.
@@ -233,7 +247,8 @@ impl Settings {
         let access = access(&mut document);
         let monitoring = monitoring::monitoring(&mut document, folder);
         let archive = archive(&mut document);
-        let host = HostSettings { state_dir: document.path("host.state_dir").map(|dir| folder.join(dir)) };
+        let state_dir = document.path("host.state_dir").map(|dir| folder.join(dir));
+        let host = HostSettings { state_dir, packaged: None };
         let endpoint = endpoint(&mut document);
         let timeout = Duration::from_secs(document.whole("google.timeout_seconds").unwrap_or(TIMEOUT));
         let google = GoogleSettings { endpoint, timeout };

@@ -6,9 +6,11 @@ use std::str::FromStr;
 use chrono::TimeDelta;
 use lettre::message::Mailbox;
 
+use crate::config::HostSettings;
 use crate::config::document::ConfigDocument;
 use crate::google::ping;
 use crate::operation::schedule::Schedule;
+use crate::operation::state_dir;
 
 /// Failures in a row that are worth a mail unless configured.
 const AFTER: u64 = 3;
@@ -106,7 +108,7 @@ pub struct PartialSettings {
     /// The spreadsheet, by which the host remembers its nights.
     pub spreadsheet_id: Option<String>,
     /// Where the host remembers them.
-    pub state_dir: Option<PathBuf>,
+    pub host: HostSettings,
     /// In place of Google's origins.
     pub endpoint: Option<String>,
 }
@@ -120,7 +122,10 @@ impl PartialSettings {
         Self {
             monitoring: monitoring(&mut document, folder),
             spreadsheet_id: document.string("sheet.spreadsheet_id"),
-            state_dir: document.string("host.state_dir").map(|dir| folder.join(dir)),
+            host: HostSettings {
+                state_dir: document.string("host.state_dir").map(|dir| folder.join(dir)),
+                packaged: state_dir::packaged(path),
+            },
             endpoint: document.string("google.endpoint"),
         }
     }

@@ -13,8 +13,9 @@ use rustix::fs::OFlags;
 use sha2::{Digest as _, Sha256};
 use tracing::{debug, warn};
 
+use crate::domain::ids::handoff_number::HandoffNumber;
 use crate::domain::ids::record_version::RECORD_VERSION;
-use crate::domain::ledger::cross_checks::HighWaterMark;
+use crate::domain::ledger::cross_checks::{HighWaterMark, LedgerEnd};
 use crate::operation::record::NightsRecord;
 
 /// Opens no link.
@@ -33,6 +34,67 @@ impl StateDir {
     pub fn new(state_dir: Option<PathBuf>, endpoint: Option<&str>, spreadsheet_id: &str) -> Option<Self> {
         let folder = state_dir.or_else(default_folder)?;
         Some(Self { folder, stem: stem(endpoint, spreadsheet_id) })
+    }
+
+    /// The other folders of this host that hold files of the same spreadsheet: those in which another user, or
+    /// another order of a command, would keep them. A folder that cannot be looked into is one of them.
+    pub fn elsewhere(&self, packaged: Option<&Path>) -> Vec<(PathBuf, Elsewhere)> {
+        let usual = default_folders().chain(packaged.map(Path::to_owned));
+        let usual = usual.chain(std::iter::once(PathBuf::from("/root/.local/state/traslado")));
+        let mut found: Vec<(PathBuf, Elsewhere)> = Vec::new();
+
+        for folder in usual {
+            let is_known = |known: &Path| fs::canonicalize(known).ok() == fs::canonicalize(&folder).ok();
+            if folder == self.folder || found.iter().any(|(known, _)| *known == folder) {
+                continue;
+            }
+            match fs::symlink_metadata(&folder).and_then(|_| fs::read_dir(&folder)) {
+                Ok(_) if is_known(&self.folder) => {}
+                Ok(_) => {
+                    let other = Self { folder: folder.clone(), stem: self.stem.clone() };
+                    let seen = high_water_mark(Some(&other));
+                    let holds = ["seen", "nights"].iter().any(|kind| other.path(kind).exists());
+                    if holds {
+                        found.push((folder, Elsewhere::Holds(seen.mark().map(|mark| mark.number))));
+                    }
+                }
+                Err(error)
+                    if error.kind() == io::ErrorKind::PermissionDenied && folder.starts_with(PACKAGED) =>
+                {
+                    found.push((folder, Elsewhere::Closed));
+                }
+                Err(_) => {}
+            }
+        }
+
+        found
+    }
+
+    /// The end of the ledger that this host has met without a high-water mark, and that no notice has named
+    /// since.
+    pub fn unconfirmed_end(&self) -> Option<LedgerEnd> {
+        let text = fs::read_to_string(self.path("unconfirmed")).ok()?;
+        let end = text.trim_end().parse().ok();
+        if end.is_none() {
+            warn!(
+                "what this host keeps for the next notice is nothing that this version writes, and is left out; delete \
+                 the file, or run the version of the program that wrote it"
+            );
+        }
+        end
+    }
+
+    /// Keeps the end of a ledger for the next notice, or forgets it once one has named it.
+    pub fn keep_unconfirmed_end(&self, end: Option<LedgerEnd>) {
+        let path = self.path("unconfirmed");
+        let written = match end {
+            Some(end) => self.write("unconfirmed", &format!("{end}\n")),
+            None if path.exists() => fs::remove_file(path),
+            None => Ok(()),
+        };
+        if let Err(error) = written {
+            without("what the next notice is to say cannot be kept", self, error.kind());
+        }
     }
 
     /// The folder of all that is kept here.
@@ -72,10 +134,54 @@ impl StateDir {
         self.folder.join(format!("{}.{kind}", self.stem))
     }
 
+    /// Writes a file of the folder, which is its owner's whoever writes it: root and the unit's own user take
+    /// turns.
     fn write(&self, kind: &str, text: &str) -> io::Result<()> {
         fs::create_dir_all(&self.folder)?;
-        replace(&self.path(kind), text, 0o600)
+        let path = self.path(kind);
+        replace_as(&path, text, 0o600, Some(&fs::metadata(&self.folder)?))
     }
+}
+
+/// The folders that hold files of a spreadsheet beside the one in use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Elsewhere {
+    /// It holds files, and the number of the highest hand-off seen where that can be read.
+    Holds(Option<HandoffNumber>),
+    /// This user may not look into it.
+    Closed,
+}
+
+/// The mark that a host has kept of a spreadsheet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum HostRecord {
+    /// Nothing is kept yet, or nothing can be.
+    Nothing,
+    /// The highest hand-off seen.
+    Mark(HighWaterMark),
+    /// Something is kept that cannot be read.
+    Unreadable,
+}
+
+impl HostRecord {
+    /// The highest hand-off seen, where it can be read.
+    pub fn mark(&self) -> Option<&HighWaterMark> {
+        if let Self::Mark(mark) = self { Some(mark) } else { None }
+    }
+}
+
+/// The folder of the packaged units' states, one a configuration.
+const PACKAGED: &str = "/var/lib/traslado";
+
+/// The state folder of the packaged units for a configuration: `/var/lib/traslado/NAME` of
+/// `/etc/traslado/NAME.toml`. `None` for any other configuration.
+pub fn packaged(config: &Path) -> Option<PathBuf> {
+    let config = std::path::absolute(config).ok()?;
+    let is_packaged = config.parent() == Some(Path::new("/etc/traslado"));
+    let name = config
+        .file_stem()
+        .filter(|_| is_packaged && config.extension().is_some_and(|kind| kind == "toml"))?;
+    Some(Path::new(PACKAGED).join(name))
 }
 
 /// True if this night has said already that its folder is no good.
@@ -130,29 +236,27 @@ pub fn lock(state: Option<&StateDir>) -> Result<Lock, AlreadyRunning> {
     }
 }
 
-/// The highest hand-off that this host has seen. A witness that is missing or cannot be read is
-/// nothing that a night depends on.
-pub fn high_water_mark(state: Option<&StateDir>) -> Option<HighWaterMark> {
-    let state = state?;
-    let read = fs::read_to_string(state.path("seen"));
-    let text = match read {
-        Ok(text) => text,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return None,
-        Err(error) => {
-            without("what this host has seen cannot be read", state, error.kind());
-            return None;
+/// The highest hand-off that this host has seen. A mark that is missing or cannot be read is nothing that a
+/// night depends on.
+pub fn high_water_mark(state: Option<&StateDir>) -> HostRecord {
+    let Some(state) = state else { return HostRecord::Nothing };
+    match fs::read_to_string(state.path("seen")) {
+        Ok(text) => text.trim_end().parse().map_or(HostRecord::Unreadable, HostRecord::Mark),
+        Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
+            HostRecord::Nothing
         }
-    };
-
-    let high_water_mark = text.trim_end().parse().ok();
-    if high_water_mark.is_none() {
-        warn!(
-            "what this host has seen is nothing that this version writes, and the night goes on without; delete the \
-             file, or run the version of the program that wrote it"
-        );
+        Err(_) => HostRecord::Unreadable,
     }
+}
 
-    high_water_mark
+/// Puts a mark in the place of whatever is kept, because the ledger was taken as it stands.
+///
+/// # Errors
+/// The file, and why it cannot be replaced.
+pub fn replace_mark(state: Option<&StateDir>, mark: &HighWaterMark) -> Result<(), (PathBuf, io::ErrorKind)> {
+    let Some(state) = state else { return Ok(()) };
+    let written = state.write("seen", &format!("{mark}\n"));
+    written.map_err(|error| (state.path("seen"), error.kind()))
 }
 
 /// Remembers what was seen, when it says more than `before`. A host that cannot remember is no
@@ -199,13 +303,30 @@ pub fn name_cells(state: Option<&StateDir>, before: &BTreeSet<String>, named: &B
 /// # Errors
 /// When its folder is not there or takes no file.
 pub fn replace(path: &Path, text: &str, mode: u32) -> io::Result<()> {
+    replace_as(path, text, mode, None)
+}
+
+/// Replaces a file as a whole; where `owner` is given it becomes the owner's, as far as this user may give
+/// files away.
+fn replace_as(path: &Path, text: &str, mode: u32, owner: Option<&fs::Metadata>) -> io::Result<()> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let mut passing = tempfile::Builder::new().prefix(".traslado-").tempfile_in(folder)?;
     passing.write_all(text.as_bytes())?;
     passing.as_file().set_permissions(fs::Permissions::from_mode(mode))?;
+    if let Some(owner) = owner {
+        give(passing.as_file(), owner)?;
+    }
     passing.as_file().sync_all()?;
     passing.persist(path)?;
     File::open(folder)?.sync_all()
+}
+
+/// Gives a file to the owner of its folder, where root has made it in another's.
+fn give(file: &File, owner: &fs::Metadata) -> io::Result<()> {
+    if rustix::process::geteuid().is_root() && file.metadata()?.uid() != owner.uid() {
+        std::os::unix::fs::fchown(file, Some(owner.uid()), Some(owner.gid()))?;
+    }
+    Ok(())
 }
 
 /// Bytes that a folder must take to be good: far more than a night leaves in it.
@@ -234,10 +355,13 @@ fn open(state: &StateDir) -> io::Result<File> {
     let file = options.open(state.path("lock"))?;
 
     let found = file.metadata()?;
-    let owners = [rustix::process::geteuid().as_raw(), fs::metadata(&state.folder)?.uid()];
-    if !found.is_file() || !owners.contains(&found.uid()) {
+    let folder = fs::metadata(&state.folder)?;
+    let owners = [rustix::process::geteuid().as_raw(), folder.uid()];
+    // A second name of the file may stand anywhere, and its owner is then none of ours to change.
+    if !found.is_file() || !owners.contains(&found.uid()) || found.nlink() != 1 {
         return Err(io::Error::from(io::ErrorKind::PermissionDenied));
     }
+    give(&file, &folder)?;
     if found.permissions().mode() & 0o077 != 0 {
         file.set_permissions(fs::Permissions::from_mode(0o600))?;
     }
@@ -256,8 +380,32 @@ fn stem(endpoint: Option<&str>, spreadsheet_id: &str) -> String {
 
 /// systemd's state directory where there is one, else the user's.
 fn default_folder() -> Option<PathBuf> {
+    default_folders().next()
+}
+
+/// The folders that the environment names, the one in use first.
+fn default_folders() -> impl Iterator<Item = PathBuf> {
     let set = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
-    set("STATE_DIRECTORY")
-        .or_else(|| set("XDG_STATE_HOME").map(|home| home.join("traslado")))
-        .or_else(|| set("HOME").map(|home| home.join(".local/state/traslado")))
+    let folders = [
+        set("STATE_DIRECTORY"),
+        set("XDG_STATE_HOME").map(|home| home.join("traslado")),
+        set("HOME").map(|home| home.join(".local/state/traslado")),
+    ];
+    folders.into_iter().flatten()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_packaged_configuration_has_the_folder_of_its_units() {
+        let folder = |config: &str| packaged(Path::new(config));
+        assert_eq!(folder("/etc/traslado/ce-f05.toml"), Some(PathBuf::from("/var/lib/traslado/ce-f05")));
+        for other in
+            ["/etc/traslado/ce-f05.json", "/etc/ce-f05.toml", "/etc/traslado/a/b.toml", "ce-f05.toml"]
+        {
+            assert_eq!(folder(other), None, "{other}");
+        }
+    }
 }

@@ -245,10 +245,10 @@ fn blames_the_content(error: &google::Error) -> Option<bool> {
 /// Remembers that this host has seen the number.
 pub(super) fn remember(settings: &Settings, number: HandoffNumber, link: &Link, first: Option<&Entry>) {
     let before = state_dir::high_water_mark(settings.state().as_ref());
-    let repairs = before.as_ref().map_or(0, |before| before.repairs);
+    let repairs = before.mark().map_or(0, |before| before.repairs);
     let day = first.map(|entry| entry.handed_over);
     let seen = HighWaterMark { number, link: link.clone(), repairs, day };
-    state_dir::remember(settings.state().as_ref(), before.as_ref(), &seen);
+    state_dir::remember(settings.state().as_ref(), before.mark(), &seen);
 }
 
 fn batch(handoff: &Handoff, nonce: &str, settings: &Settings, book: &Book) -> Result<Batch, google::Error> {

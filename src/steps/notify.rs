@@ -17,6 +17,7 @@ use crate::domain::handoff::titles;
 use crate::domain::ids::handoff_number::HandoffNumber;
 use crate::domain::ids::{self, MaintainedTab};
 use crate::domain::ledger::Ledger;
+use crate::domain::ledger::cross_checks::LedgerEnd;
 use crate::domain::mail::notice::{self, Notice, NoticeFacts, NoticeItem};
 use crate::domain::mail::notice_log::{Event, KnownDraft, Next, NoticeLog, RecipientsDigest};
 use crate::google::sheets::{Batch, change};
@@ -78,12 +79,22 @@ pub struct NightNews<'a> {
     pub unwritten: &'a [String],
     /// How many reports only today's rules make complete.
     pub complete_today: u32,
+    /// The end of the ledger before tonight, where nothing on this host says that it was the last one.
+    pub unconfirmed_end: Option<LedgerEnd>,
 }
 
 impl NightNews<'_> {
     /// The news of which the notice of an earlier night tells.
     fn of_earlier(self) -> Self {
-        Self { plan: None, reissued: &[], columns: &[], unwritten: &[], complete_today: 0, ..self }
+        Self {
+            plan: None,
+            reissued: &[],
+            columns: &[],
+            unwritten: &[],
+            complete_today: 0,
+            unconfirmed_end: None,
+            ..self
+        }
     }
 }
 
@@ -402,6 +413,7 @@ impl NoticeSender<'_> {
             columns: self.night.columns,
             unwritten: self.night.unwritten,
             complete_today: self.night.complete_today,
+            unconfirmed_end: self.night.unconfirmed_end,
             archived: archived.len(),
             due: Due::of(&pending),
             list: &list_link(settings, self.book),

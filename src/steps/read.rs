@@ -29,14 +29,14 @@ use crate::domain::ids::record_version::RECORD_VERSION;
 use crate::domain::ids::report_id::ReportId;
 use crate::domain::ids::{self, IdSpace, MaintainedTab, ServiceColumn};
 use crate::domain::ledger::chain::Guard;
-use crate::domain::ledger::cross_checks::{CrossChecks, HighWaterMark, verify};
+use crate::domain::ledger::cross_checks::{CrossChecks, HighWaterMark, LedgerEnd, verify};
 use crate::domain::ledger::entry::Entry;
 use crate::domain::ledger::{Damage, Ledger};
 use crate::domain::mail::notice_log::NoticeLog;
 use crate::error::Error;
 use crate::google::sheets::{Area, ColumnTag, Render, SpreadsheetMetadata, TabMetadata, ValuesByArea, place};
 use crate::google::{self, RefusalKind};
-use crate::operation::state_dir;
+use crate::operation::state_dir::{self, HostRecord};
 use crate::session::Session;
 use crate::sheet::cell::Cell;
 use crate::sheet::column_index::ColumnIndex;
@@ -89,6 +89,12 @@ pub struct Book {
     pub answers: Answers,
     /// The hand-offs that are put away, and what is on its way there.
     pub archive: ArchiveState,
+    /// How many repairs are recorded.
+    pub repairs: u32,
+    /// True if what this host has seen of the spreadsheet is kept and cannot be read.
+    pub has_unreadable_mark: bool,
+    /// The end of the ledger, where this host has kept nothing by which to tell that it is the last one.
+    pub unconfirmed_end: Option<LedgerEnd>,
     /// The cells of the tabs that are kept up, by sheet id.
     pub maintained: BTreeMap<SheetId, Grid>,
     /// The characters that each entry of the spreadsheet's own developer metadata takes up, by id.
@@ -291,14 +297,23 @@ impl Book {
 /// # Errors
 /// What the sheet, the ledger or Google is at fault with.
 pub async fn book(session: &Session<'_>) -> Result<(Book, Ledger), Error> {
-    let found = unverified(session).await?;
+    let mut found = unverified(session).await?;
     let ledger = found.ledger?;
-    let seen = HighWaterMark::of(&ledger, found.cross_checks.repairs);
-    state_dir::remember(
-        session.settings.state().as_ref(),
-        found.cross_checks.high_water_mark.as_ref(),
-        &seen,
-    );
+    let state = session.settings.state();
+    let before = found.cross_checks.high_water_mark.as_ref();
+
+    if before.is_none() {
+        found.book.unconfirmed_end = LedgerEnd::of(&ledger);
+        if let (Some(state), Some(end)) = (&state, found.book.unconfirmed_end) {
+            state.keep_unconfirmed_end(Some(end));
+        }
+    }
+    // What cannot be read stands until a night has said so.
+    if !found.book.has_unreadable_mark {
+        let seen = HighWaterMark::of(&ledger, found.cross_checks.repairs);
+        state_dir::remember(state.as_ref(), before, &seen);
+    }
+
     Ok((found.book, ledger))
 }
 
@@ -383,7 +398,7 @@ async fn attempt(session: &Session<'_>) -> Result<(Book, CrossChecks, Grid), Err
     let staff = staff_tab(&metadata, session.settings)?;
     let (staff_sheet, columns) = (staff.sheet_id, service_columns(staff));
     let seen = state_dir::high_water_mark(session.settings.state().as_ref());
-    let mut cross_checks = cross_checks(&metadata, seen);
+    let mut cross_checks = cross_checks(&metadata, seen.mark().cloned());
     let id_space = cross_checks.id_space;
     let mut archive = ArchiveState::of(&metadata, id_space);
 
@@ -411,6 +426,9 @@ async fn attempt(session: &Session<'_>) -> Result<(Book, CrossChecks, Grid), Err
         listed,
         answers,
         archive,
+        repairs: cross_checks.repairs,
+        has_unreadable_mark: seen == HostRecord::Unreadable,
+        unconfirmed_end: None,
         maintained,
         undated: outside::undated(&metadata),
         confirmed: outside::confirmation(&metadata),

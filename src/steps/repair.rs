@@ -7,6 +7,7 @@ use crate::config::Settings;
 use crate::domain::ids::handoff_number::HandoffNumber;
 use crate::domain::ids::{self, Origin};
 use crate::domain::ledger::chain::Guard;
+use crate::domain::ledger::cross_checks::HighWaterMark;
 use crate::domain::ledger::entry::Entry;
 use crate::domain::ledger::repair_log::RepairRecord;
 use crate::domain::ledger::verification::RepairPlan;
@@ -14,6 +15,7 @@ use crate::domain::mail::notice_log::Event;
 use crate::error::Error;
 use crate::google::RefusalKind;
 use crate::google::sheets::{Change, TabMetadata, change};
+use crate::operation::state_dir;
 use crate::session::Session;
 use crate::sheet::tab_cell::TabCell;
 use crate::steps::verify::{self, Reading};
@@ -48,11 +50,26 @@ pub async fn repair(session: &Session<'_>) -> Result<Repaired, Error> {
         let record = record(&reading, &repair_plan, session.moment);
         if write(session, &reading, &repair_plan, &record).await? {
             info!(head = record.head.number(), "the ledger is repaired");
+            keep_mark(session, &reading, &record)?;
             done.push(record);
         }
     }
 
     Err(Error::KeepsChanging)
+}
+
+/// Ends a high-water mark that claims more than the ledger holds: whatever it says, the ledger was taken as it
+/// stands.
+fn keep_mark(session: &Session<'_>, reading: &Reading, record: &RepairRecord) -> Result<(), Error> {
+    let Reading { verification, cross_checks, .. } = reading;
+    let repairs = cross_checks.repairs + 1;
+    let day = verification.handed_over;
+    let mark = HighWaterMark { number: record.head, link: record.link.clone(), repairs, day };
+    let outlives = cross_checks.high_water_mark.as_ref().is_some_and(|before| before.repairs >= repairs);
+    match state_dir::replace_mark(session.settings.state().as_ref(), &mark) {
+        Err((path, kind)) if outlives => Err(Error::MarkNotReplaced { path, kind }),
+        _ => Ok(()),
+    }
 }
 
 fn record(reading: &Reading, repair_plan: &RepairPlan, moment: Moment) -> RepairRecord {

@@ -24,7 +24,7 @@ use crate::domain::ledger::verification::{HiddenColumn, Sources, Verification, v
 use crate::error::Error;
 use crate::google::ErrorKind;
 use crate::google::sheets::{Area, Render, SpreadsheetMetadata, TabMetadata, ValuesByArea};
-use crate::operation::state_dir;
+use crate::operation::state_dir::{self, HostRecord};
 use crate::session::Session;
 use crate::sheet::cell::Cell;
 use crate::sheet::cell_address::CellAddress;
@@ -214,6 +214,9 @@ pub async fn accept(
 
 /// Remembers that this host has seen what is proved.
 fn remember(settings: &Settings, reading: &Reading) {
+    if state_dir::high_water_mark(settings.state().as_ref()) == HostRecord::Unreadable {
+        return;
+    }
     let Reading { verification, cross_checks, .. } = reading;
     let (number, link, repairs) = (verification.head, verification.link.clone(), cross_checks.repairs);
     let seen = HighWaterMark { number, link, repairs, day: verification.handed_over };
@@ -318,7 +321,7 @@ impl<'a> VerifiedParts<'a> {
 async fn attempt(session: &Session<'_>, today: NaiveDate) -> Result<Option<Reading>, Error> {
     let metadata = read::metadata(session).await?;
     let seen = state_dir::high_water_mark(session.settings.state().as_ref());
-    let mut cross_checks = read::cross_checks(&metadata, seen);
+    let mut cross_checks = read::cross_checks(&metadata, seen.mark().cloned());
     let staff = read::staff_tab(&metadata, session.settings)?;
     let parts = VerifiedParts::of(&metadata, &cross_checks, staff);
 

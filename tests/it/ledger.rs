@@ -205,6 +205,50 @@ fn what_ledger_and_tab_have_both_lost_is_said_and_undoing_it_ends_it() {
     clean_night(&world);
 }
 
+/// The newest version in which a tab of a hand-off stands and the ledger says what it said then.
+fn restore_the_version(world: &World, handoff: &str, ledger: &[Vec<String>]) {
+    let versions = world.emulator.with(|state| state.versions(&world.id));
+    let found = (0..versions).rev().find(|version| {
+        assert!(world.emulator.with(|state| state.restore_version(&world.id, *version)));
+        world.titles().iter().any(|title| title == handoff)
+            && world.titles().iter().any(|title| title == LEDGER)
+            && world.shown(&format!("'{LEDGER}'!A1:X9")) == ledger
+    });
+    assert!(found.is_some(), "no version is the one that was named");
+}
+
+#[test]
+fn the_version_that_verify_names_by_day_and_number_ends_what_no_repair_can() {
+    let damage = |world: &World| in_ledger(world, |tab| tab.type_rows("H2", &[["2026-03-30"]]).unwrap());
+    let both: [(&str, Damage); 3] = [
+        ("both copies of a line", |world| {
+            let tab = format!("'Traslado {AS_OF}'!W5");
+            world.emulator.with(|state| state.type_rows(&world.id, &tab, &[["x"]])).unwrap();
+        }),
+        ("a tab deleted while the ledger is damaged", |world| {
+            let tab = format!("Traslado {AS_OF}");
+            world.emulator.with(|state| state.sheet_mut(&world.id, &tab).unwrap().delete()).unwrap();
+        }),
+        ("both copies of the last hand-off", |world| {
+            in_ledger(world, |tab| tab.delete_rows(5, 2).unwrap());
+            let tab = format!("Traslado {NEXT}");
+            world.emulator.with(|state| state.sheet_mut(&world.id, &tab).unwrap().delete()).unwrap();
+        }),
+    ];
+    for (kind, other) in both {
+        let world = two_nights();
+        let ledger = world.shown(&format!("'{LEDGER}'!A1:X9"));
+        damage(&world);
+        other(&world);
+        stops(&world);
+        let said = fails(&world);
+        assert!(said.stderr.contains(&format!("hand-off 2 of {NEXT} stands")), "{kind}: {said}");
+        assert_eq!(world.traslado(&["verify", "--repair"]).code, 66, "{kind}");
+        restore_the_version(&world, &format!("Traslado {NEXT}"), &ledger);
+        clean_night(&world);
+    }
+}
+
 #[test]
 fn a_hidden_column_that_somebody_spoiled_fails_the_proof_and_hinders_no_night() {
     let world = two_nights();

@@ -9,6 +9,7 @@
 //! - `init`, `init_copy`, `init_new`: a sheet that people have, a copy of an older one, a new one.
 //! - `judged`: cells as people type them, and what the clerk reads of each.
 //! - `empty_account`: from nothing to the second night.
+//! - `host`: what a host keeps of what it has seen, and whose files these are.
 //! - `login`: an account's own consent, from the browser to the night that renews it.
 //! - `record_versions`: records of another version of the program, and of none.
 //! - `refusals`: every exit code, reached for its own reason, and nothing half-written.
@@ -71,6 +72,7 @@ mod failures;
 mod faults;
 mod first_night;
 mod headers;
+mod host;
 mod house;
 mod identity;
 mod ill;

@@ -7,7 +7,7 @@ use std::net::TcpStream;
 use google_emulator::{Fault, FaultAction, Match, Switches};
 use serde_json::{Value, json};
 
-use crate::ledger::{THIRD, batch, clean_night, fails, repaired, stops, two_nights, verified};
+use crate::ledger::{THIRD, clean_night, fails, repaired, stops, two_nights, verified};
 use crate::world::{ACCOUNT, AS_OF, NEXT, World, complete, snapshot};
 
 /// Restores the version in which the second hand-off was not made yet.
@@ -23,25 +23,24 @@ fn restore_the_first_night(world: &World) {
 
 #[test]
 fn a_restored_old_version_is_noticed_by_the_host_and_ended_by_restoring_the_new_one() {
-    let world = two_nights();
-    let new = world.emulator.with(|state| state.versions(&world.id));
-    restore_the_first_night(&world);
-    snapshot!("restored", format!("{}{}", stops(&world), fails(&world)));
-    assert!(world.emulator.with(|state| state.restore_version(&world.id, new)));
-    clean_night(&world);
+    for metadata_stays in [false, true] {
+        let world = two_nights();
+        restoring_keeps_metadata(&world, metadata_stays);
+        let new = world.emulator.with(|state| state.versions(&world.id));
+        restore_the_first_night(&world);
+        let said = format!("{}{}", stops(&world), fails(&world));
+        if !metadata_stays {
+            snapshot!("restored", said);
+        }
+        assert!(world.emulator.with(|state| state.restore_version(&world.id, new)));
+        clean_night(&world);
+    }
 }
 
-/// Puts back the spreadsheet's metadata that the restored version does not have.
-fn keep(world: &World, metadata: &[Value]) {
-    let standing = world.emulator.with(|state| state.developer_metadata(&world.id));
-    let id = |entry: &Value| entry["metadataId"].clone();
-    let deleted = metadata.iter().filter(|entry| standing.iter().all(|other| id(other) != id(entry)));
-    let create = |entry: &Value| {
-        let mut entry = entry.clone();
-        entry["location"] = json!({"spreadsheet": true});
-        json!({"createDeveloperMetadata": {"developerMetadata": entry}})
-    };
-    batch(world, &deleted.map(create).collect::<Vec<_>>());
+/// Lets a restored version keep the spreadsheet's metadata as it is now, or not: nobody says what Google does.
+fn restoring_keeps_metadata(world: &World, restored_versions_keep_metadata: bool) {
+    let switches = Switches { restored_versions_keep_metadata, ..Switches::default() };
+    world.emulator.with(|state| state.switches = switches);
 }
 
 #[test]
@@ -53,9 +52,8 @@ fn a_notice_that_announced_more_than_stands_is_cut_back_and_the_next_night_is_an
     world.type_at("A5", &[complete(3), complete(4)]);
     world.night(NEXT);
     assert_eq!(world.emulator.mails().len(), 1, "one notice for both");
-    let metadata = world.emulator.with(|state| state.developer_metadata(&world.id));
+    restoring_keeps_metadata(&world, true);
     restore_the_first_night(&world);
-    keep(&world, &metadata);
     world.type_at("A5", &[complete(3), complete(4)]);
     assert!(stops(&world).contains("the ledger ends at hand-off 1 of"));
     repaired(&world);
@@ -72,10 +70,9 @@ fn a_restored_old_version_is_taken_as_it_stands_when_the_operator_says_so() {
     // Whether the restored file still has the metadata that was made since, nobody says.
     for metadata_stays in [false, true] {
         let world = two_nights();
-        let metadata = world.emulator.with(|state| state.developer_metadata(&world.id));
+        restoring_keeps_metadata(&world, metadata_stays);
         restore_the_first_night(&world);
         if metadata_stays {
-            keep(&world, &metadata);
             // A host that was installed anew has seen nothing; the file knows.
             world.reconfigure("state_dir = \"state\"", "state_dir = \"new\"");
         }

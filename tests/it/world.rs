@@ -99,6 +99,11 @@ impl World {
         self.0.command(env!("CARGO_BIN_EXE_traslado"))
     }
 
+    /// A copy of the executable, to be run as [`Self::command`] runs the executable.
+    pub(crate) fn command_of(&self, executable: &str) -> Command {
+        self.0.command(executable)
+    }
+
     /// Runs the executable to its end.
     pub(crate) fn traslado(&self, arguments: &[&str]) -> Run {
         Run::of(self.command().args(arguments))

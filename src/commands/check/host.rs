@@ -1,5 +1,7 @@
 //! What a night needs of this host, how the last one went here, and who hears of it.
 
+use std::path::PathBuf;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::America::Bogota;
 
@@ -10,7 +12,7 @@ use crate::error::exit;
 use crate::google::ping::PingEvent;
 use crate::monitor;
 use crate::operation::record::{Last, NightsRecord};
-use crate::operation::state_dir::{StateDir, takes_files};
+use crate::operation::state_dir::{self, Elsewhere, HostRecord, StateDir, takes_files};
 
 /// Nights come daily: a success that is older was followed by one that nobody ran.
 const STALE: TimeDelta = TimeDelta::hours(36);
@@ -18,7 +20,8 @@ const STALE: TimeDelta = TimeDelta::hours(36);
 /// Offline: the state folder, the last run, the next one, the textfile, the operator's mail, the first day.
 pub(super) fn host(settings: &Settings, moment: Moment, report: &mut CheckReport) {
     let state = settings.state();
-    state_folder(state.as_ref(), report);
+    state_folder(settings, state.as_ref(), report);
+    mark(state.as_ref(), report);
     last_run(&state.as_ref().map(StateDir::record).unwrap_or_default(), moment, report);
     schedule(settings, moment, report);
     textfile(settings, report);
@@ -38,7 +41,7 @@ fn since(settings: &Settings, moment: Moment, report: &mut CheckReport) {
     }
 }
 
-fn state_folder(state: Option<&StateDir>, report: &mut CheckReport) {
+fn state_folder(settings: &Settings, state: Option<&StateDir>, report: &mut CheckReport) {
     let (name, remedy) = ("state folder", "name a folder that this user may write to in host.state_dir");
     let without = "a night goes on without a lock and without a record of failures";
     let Some(state) = state else {
@@ -46,11 +49,41 @@ fn state_folder(state: Option<&StateDir>, report: &mut CheckReport) {
     };
     let folder = state.folder().display();
 
-    match takes_files(state.folder()) {
-        Ok(()) => report.ok(name, format!("{folder} takes files")),
-        Err(error) => {
-            report.warn(name, format!("{folder} takes no files ({}); {without}", error.kind()), remedy);
-        }
+    if let Err(error) = takes_files(state.folder()) {
+        report.warn(name, format!("{folder} takes no files ({}); {without}", error.kind()), remedy);
+        return;
+    }
+    let elsewhere: Vec<String> =
+        state.elsewhere(settings.host.packaged.as_deref()).iter().map(elsewhere).collect();
+    if elsewhere.is_empty() {
+        report.ok(name, format!("{folder} takes files"));
+    } else {
+        report.warn(
+            name,
+            format!("{folder} takes files; elsewhere on this host: {}", elsewhere.join(", ")),
+            "where nights of this spreadsheet run there too, name one folder for all of them in host.state_dir",
+        );
+    }
+}
+
+/// Another folder, and what it holds of this spreadsheet.
+fn elsewhere((folder, what): &(PathBuf, Elsewhere)) -> String {
+    let folder = folder.display();
+    match what {
+        Elsewhere::Holds(Some(number)) => format!("{folder} (has seen hand-off {number})"),
+        Elsewhere::Holds(None) => format!("{folder} (has seen no hand-off)"),
+        Elsewhere::Closed => format!("{folder} (this user may not look into it)"),
+    }
+}
+
+/// Checks that what this host has seen can be read.
+fn mark(state: Option<&StateDir>, report: &mut CheckReport) {
+    if state_dir::high_water_mark(state) == HostRecord::Unreadable {
+        report.warn(
+            "last hand-off seen",
+            "what this host has seen of the spreadsheet cannot be read, so that a restored older version would go unnoticed",
+            "let this user read and write the state folder; the next night says so (3), and makes the mark anew where it can",
+        );
     }
 }
 

@@ -23,7 +23,7 @@ use crate::sheet::row_number;
 use crate::sheet::sheet_id::SheetId;
 use crate::steps::commit::{CELLS, TABS};
 use crate::steps::read::{self, Book};
-use crate::steps::{annotate, baseline, other_tabs};
+use crate::steps::{annotate, baseline, host_mark, other_tabs};
 
 /// A ceiling that will be reached within this many days is a warning.
 const AHEAD_DAYS: i64 = 90;
@@ -47,6 +47,10 @@ async fn verified(session: &Session<'_>, book: &mut Book, ledger: &Ledger, repor
         report.ok("ledger", format!("hand-offs: {head}, lines: {lines}{known}; all of them verify"));
     } else {
         report.ok("ledger", "not there yet; the first hand-off makes it");
+    }
+
+    if let Some(end) = book.unconfirmed_end {
+        report.warn("ledger", host_mark::unconfirmed(end), host_mark::REMEDY);
     }
 
     let window = Window::new(session.settings.handoff.since, today, None);

@@ -79,6 +79,47 @@ impl fmt::Display for HighWaterMark {
     }
 }
 
+/// The end of a ledger that was read on a host without a high-water mark: whether it is the last hand-off
+/// there was, only a person can say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct LedgerEnd {
+    /// Number of the last hand-off.
+    #[serde(rename = "seq")]
+    pub number: HandoffNumber,
+    /// The day of it.
+    pub day: Option<NaiveDate>,
+}
+
+impl LedgerEnd {
+    /// The end of a ledger; `None` where it holds no hand-off.
+    pub fn of(ledger: &Ledger) -> Option<Self> {
+        let number = ledger.head();
+        (!number.is_known_before()).then(|| Self { number, day: ledger.day_of(number) })
+    }
+}
+
+/// Such as `1 12 2026-11-28`; the first is the version mark.
+impl fmt::Display for LedgerEnd {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{RECORD_VERSION} {}", self.number)?;
+        self.day.map_or(Ok(()), |day| write!(f, " {day}"))
+    }
+}
+
+impl FromStr for LedgerEnd {
+    type Err = ParseHighWaterMarkError;
+
+    fn from_str(text: &str) -> Result<Self, ParseHighWaterMarkError> {
+        let mut words = text.split_whitespace();
+        if words.next() != Some(RECORD_VERSION) {
+            return Err(ParseHighWaterMarkError);
+        }
+        let number = words.next().and_then(|word| word.parse().ok()).ok_or(ParseHighWaterMarkError)?;
+        let day = words.next().map(str::parse).transpose().map_err(|_| ParseHighWaterMarkError)?;
+        Ok(Self { number, day })
+    }
+}
+
 /// The text is no high-water mark.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("not a high-water mark of the form 1 number chain repairs day")]

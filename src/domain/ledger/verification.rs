@@ -17,7 +17,7 @@ use self::resolve::resolve;
 use crate::domain::ids::handoff_number::HandoffNumber;
 use crate::domain::ledger::Damage;
 use crate::domain::ledger::chain::{Guard, Link};
-use crate::domain::ledger::cross_checks::CrossChecks;
+use crate::domain::ledger::cross_checks::{CrossChecks, LedgerEnd};
 use crate::domain::ledger::lines::{self, Handoffs, LedgerLine};
 use crate::sheet::cell::Cell;
 
@@ -103,8 +103,9 @@ pub fn verify(sources: &Sources<'_>) -> Verification {
     let mut said = Vec::new();
     compare::ledger(&ledger, unreadable, &found, last, sources, &mut said);
 
+    let end = end(last, [&found.lines, &ledger, &tabs], cross_checks);
     for number in &found.unprovable {
-        said.push(Discrepancy::Unprovable { number: *number, tab: cross_checks.tabs.contains(number) });
+        said.push(Discrepancy::Unprovable { number: *number, tab: cross_checks.tabs.contains(number), end });
     }
 
     let rewrite = !said.is_empty();
@@ -157,6 +158,13 @@ pub fn verify(sources: &Sources<'_>) -> Verification {
         discrepancies: said,
         repair_plan,
     }
+}
+
+/// The last hand-off and its day, by whatever still says it.
+fn end(number: HandoffNumber, said_by: [&Handoffs; 3], cross_checks: &CrossChecks) -> LedgerEnd {
+    let lines = said_by.into_iter().find_map(|handoffs| handoffs.get(&number)?.first());
+    let host = cross_checks.host().filter(|mark| mark.number == number).and_then(|mark| mark.day);
+    LedgerEnd { number, day: lines.map(|line| line.entry.handed_over).or(host) }
 }
 
 fn nothing(link: Link, damage: Damage) -> Verification {

@@ -11,6 +11,7 @@ use crate::domain::handoff::early_date::EarlyDate;
 use crate::domain::handoff::{plan, quarantine};
 use crate::domain::ids;
 use crate::domain::ids::handoff_number::HandoffNumber;
+use crate::domain::ledger::cross_checks::LedgerEnd;
 use crate::domain::ledger::entry::{Class, Entry};
 use crate::sheet::column_index::ColumnIndex;
 
@@ -105,6 +106,8 @@ pub struct NoticeFacts<'a> {
     pub unwritten: &'a [String],
     /// How many reports went over incomplete and only today's rules make complete.
     pub complete_today: u32,
+    /// The end of the ledger before tonight, where nothing on the host says that it was the last one.
+    pub unconfirmed_end: Option<LedgerEnd>,
     /// How many answered hand-offs went to the archive since the last notice.
     pub archived: usize,
     /// How many reports wait for an answer, tonight's among them.
@@ -203,6 +206,15 @@ fn paragraphs(facts: &NoticeFacts<'_>, numbers: &str) -> Vec<MailBlock> {
             "En las columnas del servicio en CE-F05 hay algo que él no escribió, y que no toca:".into(),
         ));
         blocks.push(MailBlock::List(facts.unwritten.to_vec()));
+    }
+
+    if let Some(LedgerEnd { number, day }) = facts.unconfirmed_end {
+        let day = day.map(|day| format!(", del {}", day.format("%d/%m/%Y"))).unwrap_or_default();
+        blocks.push(MailBlock::Paragraph(format!(
+            "El servidor que hizo este traslado no tiene registro de los anteriores. El último que figura en la hoja es el \
+             n.º {number}{day}. Si usted recibió uno posterior, avise a Comunicaciones: se habría restaurado una versión \
+             anterior de la hoja."
+        )));
     }
 
     if !facts.unconfirmed.is_empty() {
@@ -434,6 +446,7 @@ mod tests {
             columns: &[],
             unwritten: &[],
             complete_today: 0,
+            unconfirmed_end: None,
             archived: 0,
             due: Due::default(),
             list: "https://x.example/",

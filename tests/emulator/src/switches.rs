@@ -29,6 +29,9 @@ pub struct Switches {
     pub validation_binds_the_api: bool,
     /// A copy of a file keeps the developer metadata of the original. Default: true.
     pub copies_keep_metadata: bool,
+    /// A version that is restored keeps the spreadsheet's own developer metadata as it is now; false restores that
+    /// too. Default: false.
+    pub restored_versions_keep_metadata: bool,
     /// A copied row carries its developer metadata along. Default: false.
     pub copy_paste_copies_metadata: bool,
     /// The id of a deleted sheet may be given to a new one. Default: true.
@@ -64,6 +67,7 @@ impl Default for Switches {
             leading_minus_is_formula: false,
             validation_binds_the_api: false,
             copies_keep_metadata: true,
+            restored_versions_keep_metadata: false,
             copy_paste_copies_metadata: false,
             deleted_sheet_ids_are_free: true,
             unmatched_write_is_an_error: false,

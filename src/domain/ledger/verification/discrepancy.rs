@@ -4,6 +4,7 @@ use std::fmt;
 
 use crate::domain::ids::handoff_number::HandoffNumber;
 use crate::domain::ids::{ARCHIVE_INDEX_TITLE, KNOWN_BEFORE_TITLE, LEDGER_TITLE};
+use crate::domain::ledger::cross_checks::LedgerEnd;
 use crate::domain::ledger::{Damage, Numbers, START_ANEW};
 use crate::sheet::row_number::RowNumber;
 
@@ -37,6 +38,8 @@ pub enum Discrepancy {
         number: HandoffNumber,
         /// True if its tab stands.
         tab: bool,
+        /// The end of the ledger: the version in which it was committed had a whole one.
+        end: LedgerEnd,
     },
     /// The tab of a hand-off is gone.
     NoTab {
@@ -101,20 +104,22 @@ impl Discrepancy {
             Self::Header | Self::Gone { .. } => Damage::Broken { number: HandoffNumber::default() }.way_out(),
             Self::Unexpected { .. } => "`traslado verify --repair` takes them out".into(),
             Self::WrongGuard { number } => Damage::Unguarded { number: *number }.way_out(),
-            Self::Unprovable { number, tab } => {
-                let what =
-                    "in the spreadsheet open File, Version history, and restore the last version from before";
-                if number.is_known_before() {
-                    format!(
-                        "{what} somebody changed the one and lost the other; if there is none, {START_ANEW}"
-                    )
-                } else if *tab {
-                    format!(
-                        "{what} somebody changed the ledger and the tab of hand-off {number}; if there is none, {START_ANEW}"
-                    )
+            Self::Unprovable { number, tab, end } => {
+                let (last, day) = (end.number, end.day.map(|day| format!(" of {day}")).unwrap_or_default());
+                let lost = match (number.is_known_before(), tab) {
+                    (true, _) => "the one was changed and the other lost".to_owned(),
+                    (false, true) => format!("the ledger and the tab of hand-off {number} were changed"),
+                    (false, false) => format!("the tab of hand-off {number} was deleted"),
+                };
+                let version = if last.is_known_before() {
+                    "the last version".to_owned()
                 } else {
-                    format!("{what} the tab of hand-off {number} was deleted; if there is none, {START_ANEW}")
-                }
+                    format!("the newest version in which hand-off {last}{day} stands and which is")
+                };
+                format!(
+                    "in the spreadsheet open File, Version history, and restore {version} from before {lost} (copy out first \
+                     what people have typed since); if there is none, {START_ANEW}"
+                )
             }
             Self::NoTab { .. } | Self::Unlisted => "`traslado run` makes it again".into(),
             Self::TabRecords { again, .. } => {

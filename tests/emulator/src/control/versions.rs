@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use super::changes;
 use crate::sheets::Book;
+use crate::sheets::metadata::{Metadata, Place};
 use crate::world::World;
 
 impl World {
@@ -55,6 +56,13 @@ impl World {
     pub fn restore_version(&mut self, id: &str, version: usize) -> bool {
         let Some(mut old) = self.history.get(id).and_then(|h| h.get(version)).cloned() else { return false };
         self.keep_comments(id, &mut old);
+        if self.switches.restored_versions_keep_metadata {
+            let of_file = |one: &Metadata| one.place == Place::Book;
+            let now = self.books.get(id).into_iter().flat_map(|book| &book.metadata);
+            let now: Vec<Metadata> = now.filter(|one| of_file(one)).cloned().collect();
+            old.metadata.retain(|one| !of_file(one));
+            old.metadata.extend(now);
+        }
         if let Some(current) = self.books.insert(id.to_owned(), old) {
             self.remember(id, current);
         }

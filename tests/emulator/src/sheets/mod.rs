@@ -20,7 +20,7 @@ mod input;
 mod json;
 mod locale;
 mod looks;
-mod metadata;
+pub(crate) mod metadata;
 mod protection;
 mod range;
 mod read;
