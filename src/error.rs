@@ -1,6 +1,7 @@
 //! Why a command did not do what it was asked: one variant for each situation an operator can be
 //! in, each with its remedy and its exit code.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::io;
 use std::path::PathBuf;
@@ -192,7 +193,7 @@ pub enum Error {
         /// Which ceiling.
         what: String,
         /// How to get below it.
-        remedy: &'static str,
+        remedy: Cow<'static, str>,
     },
     /// Google takes other writes, and refuses some rows without a reason.
     RowsRefused {
@@ -292,7 +293,7 @@ impl Error {
             Self::MarkNotReplaced { .. } => "delete the file as a user who may".to_owned(),
             Self::PlaceTaken { .. } => "delete it, or copy it and delete the original, and run again".to_owned(),
             Self::NameTaken { .. } => "rename it, and run again".to_owned(),
-            Self::Ceiling { remedy, .. } => (*remedy).to_owned(),
+            Self::Ceiling { remedy, .. } => remedy.clone().into_owned(),
             Self::Unavailable(_) => "run again later: the next run finds and finishes whatever was done".to_owned(),
             Self::RowsRefused { .. } => "run again an hour later: what is refused then too goes over without its texts, which stay in the sheet".to_owned(),
             Self::AnotherRun => "run again when it has ended".to_owned(),
@@ -329,7 +330,7 @@ impl Error {
                 RefusalKind::ProtectedCell => Self::NotPermitted { account: account(), source: error },
                 RefusalKind::NotASpreadsheet => Self::NotASpreadsheet,
                 RefusalKind::CellCeiling | RefusalKind::TabCeiling | RefusalKind::MetadataCeiling => {
-                    Self::Ceiling { what: error.to_string(), remedy: MAKE_ROOM }
+                    Self::Ceiling { what: error.to_string(), remedy: MAKE_ROOM.into() }
                 }
                 _ => Self::Refused(error),
             },

@@ -21,7 +21,7 @@ use crate::steps::mail_time::MailTime;
 use crate::steps::notify::NightNews;
 use crate::steps::{
     access, annotate, archive, assess, baseline, format, night_log, notify, other_tabs, protections, prune,
-    read, refused_rows, reissue, remind,
+    read, refused_rows, reissue, remind, room,
 };
 
 /// How often a night starts again because another run or a person took its place.
@@ -204,7 +204,7 @@ pub async fn plan(
     assess::refuse_not_quarantined(&assessment.plan)?;
     let planned = assess::handoffs(session, &book, &mut assessment, &ledger, &splitter);
     let pruned = prune::prunable_first(&book, &ledger, window.as_of, planned.len());
-    commit::preflight(&book, &planned, &pruned)?;
+    commit::preflight(&book, &planned, &pruned, || room::tabs_that_may_go(session, &book, &ledger))?;
 
     let service: Vec<ColumnIndex> = book.columns.values().map(|tag| tag.index).collect();
     let layout = assessment.sheet.layout.as_ref();

@@ -20,7 +20,7 @@ use crate::session::Session;
 use crate::sheet::cell_address::CellAddress;
 use crate::sheet::tab_cell::TabCell;
 use crate::steps::read::Book;
-use crate::steps::{ledger, prune};
+use crate::steps::{ledger, prune, room};
 
 /// Ceiling of Google's on the cells of a spreadsheet, empty ones included.
 pub const CELLS: u64 = 10_000_000;
@@ -72,7 +72,8 @@ pub async fn all(
     window: Window,
 ) -> (Vec<Handoff>, Option<Stopped>) {
     let pruned = prune::prunable_first(book, ledger, window.as_of, planned.len());
-    if let Err(error) = preflight(book, &planned, &pruned) {
+    let room = || room::tabs_that_may_go(session, book, ledger);
+    if let Err(error) = preflight(book, &planned, &pruned, room) {
         return (Vec::new(), Some(Stopped::By(error)));
     }
 
@@ -102,16 +103,20 @@ pub async fn all(
 }
 
 /// Checks before anything is written that all hand-offs would fit. `pruned` is the metadata that will
-/// be deleted before.
+/// be deleted before; `room` says which tabs may go, where there are too many.
 ///
 /// # Errors
 /// [`Error::Ceiling`] when they would not, [`Error::NameTaken`] when the ledger cannot be made.
-pub fn preflight(book: &Book, handoffs: &[Handoff], pruned: &[i32]) -> Result<(), Error> {
+pub fn preflight(
+    book: &Book,
+    handoffs: &[Handoff],
+    pruned: &[i32],
+    room: impl FnOnce() -> String,
+) -> Result<(), Error> {
     if !book.has_ledger() {
         ledger_title_is_free(&book.tabs)?;
     }
 
-    let remedy = MAKE_ROOM;
     if handoffs.is_empty() {
         return Ok(());
     }
@@ -119,7 +124,7 @@ pub fn preflight(book: &Book, handoffs: &[Handoff], pruned: &[i32]) -> Result<()
     let new = handoffs.len() + usize::from(!book.has_ledger());
     if book.tabs.len() + new > TABS {
         let what = format!("the spreadsheet has {} tabs and Google allows {TABS}", book.tabs.len());
-        return Err(Error::Ceiling { what, remedy });
+        return Err(Error::Ceiling { what, remedy: room().into() });
     }
 
     let used: u64 = book.tabs.iter().map(|tab| u64::from(tab.rows) * u64::from(tab.columns)).sum();
@@ -134,7 +139,7 @@ pub fn preflight(book: &Book, handoffs: &[Handoff], pruned: &[i32]) -> Result<()
     if used + new > CELLS {
         let what =
             format!("the spreadsheet uses {used} cells, {new} more are needed and Google allows {CELLS}");
-        return Err(Error::Ceiling { what, remedy });
+        return Err(Error::Ceiling { what, remedy: MAKE_ROOM.into() });
     }
 
     let metadata = book.metadata_size(pruned) + handoffs.len() * prune::GUARD + prune::NOTICE;
@@ -145,7 +150,7 @@ pub fn preflight(book: &Book, handoffs: &[Handoff], pruned: &[i32]) -> Result<()
         );
         let remedy = "remove the metadata that add-ons have left in the spreadsheet (Extensions, Apps Script: \
                       getDeveloperMetadata), or hand over fewer rows at a time with --as-of";
-        return Err(Error::Ceiling { what, remedy });
+        return Err(Error::Ceiling { what, remedy: remedy.into() });
     }
 
     Ok(())

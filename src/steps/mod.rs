@@ -23,6 +23,7 @@ pub mod refused_rows;
 pub mod reissue;
 pub mod remind;
 pub mod repair;
+pub mod room;
 pub mod send_once;
 pub mod set_aside;
 pub mod verify;

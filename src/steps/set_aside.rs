@@ -38,7 +38,7 @@ pub fn set_aside(book: &Book, cross_checks: &CrossChecks) -> Result<SetAside, Er
     let ids: Vec<SheetId> = book.tabs.iter().map(|tab| tab.sheet_id).collect();
     let id_space = cross_checks.id_space.next(&ids).map_err(|error| Error::Ceiling {
         what: error.to_string(),
-        remedy: "remove sheet.spreadsheet_id from the configuration and run `traslado init`, which makes a new CE-F05",
+        remedy: "remove sheet.spreadsheet_id from the configuration and run `traslado init`, which makes a new CE-F05".into(),
     })?;
     let columns = book.tabs.iter().find(|tab| tab.sheet_id == ids::LEDGER).map_or(0, |tab| tab.columns);
     // What is known of the first night is true of the copy too.

@@ -124,7 +124,7 @@ fn files_are_their_folders_owners_whoever_writes_them() {
         chown(file.unwrap().path(), Some(UNIT), Some(UNIT)).unwrap();
     }
 
-    for (turn, as_of) in [AS_OF, NEXT, THIRD, "2026-03-13"].into_iter().enumerate() {
+    for (turn, as_of) in (0_u32..).zip([AS_OF, NEXT, THIRD, "2026-03-13"]) {
         let row = turn + 2;
         world.type_at(&format!("A{row}"), &[complete(row)]);
         let mut command = world.command_of(program.to_str().unwrap());

@@ -101,7 +101,7 @@ async fn adopt(session: &Session<'_>, mut options: InitOptions) -> Result<bool, 
             agreed = true;
         }
 
-        commit::preflight(&found.book, &[], &[])?;
+        commit::preflight(&found.book, &[], &[], String::new)?;
         if adopt::adopt(session, &found.book, &adoption).await? {
             show!("Added.");
             return Ok(true);

@@ -77,7 +77,7 @@ pub fn eligibility(
 /// typed in this hand-off's tabs or a later one's, or is of a day on which this hand-off stood already.
 /// An answer from before an amendment does not answer the amendment.
 fn is_closed(entry: &Entry, ledger: &Ledger, answers: &Answers, today: NaiveDate) -> bool {
-    if ledger.is_annulled(entry.id) {
+    if ledger.is_annulled(entry.id) || is_replaced(entry, ledger) {
         return true;
     }
     // What a reinstated line says stood in another before, which may have been answered.
@@ -88,6 +88,11 @@ fn is_closed(entry: &Entry, ledger: &Ledger, answers: &Answers, today: NaiveDate
         .iter()
         .any(|line| line.number >= entry.number && matches!(line.answered, TypedAnswer::Day(_)));
     answered.is_some_and(|day| typed_since || day >= entry.handed_over)
+}
+
+/// Returns `true` if a later hand-off has a line of the same report, in whose tab clerks answer it now.
+fn is_replaced(entry: &Entry, ledger: &Ledger) -> bool {
+    ledger.latest(entry.id).is_some_and(|latest| latest.number > entry.number)
 }
 
 #[cfg(test)]
