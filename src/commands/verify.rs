@@ -15,9 +15,9 @@ use crate::domain::handoff::comparison::{AcceptedCell, ChangedCell, Comparison, 
 use crate::domain::handoff::night_log::Decision;
 use crate::domain::ids::NIGHT_LOG_TITLE;
 use crate::domain::ids::handoff_number::HandoffNumber;
-use crate::domain::ledger::Numbers;
 use crate::domain::ledger::repair_log::RepairRecord;
 use crate::domain::ledger::verification::Discrepancy;
+use crate::domain::ledger::{Damage, Numbers};
 use crate::error::{Error, exit};
 use crate::operation::state_dir;
 use crate::session::Session;
@@ -415,9 +415,12 @@ impl DeliveredOutput {
 const RESTORE: &str = "restore it there (File, Version history), or from the bin of the account's Drive";
 
 fn message(discrepancies: &[Discrepancy]) -> String {
-    // What no repair can put right is what the operator has to know first.
-    let worst = discrepancies.iter().find(|one| one.is_beyond_repair()).or(discrepancies.first());
-    let Some(worst) = worst else { return String::new() };
+    // What no repair can put right is what the operator has to know first, then that a repair would give
+    // hand-offs up which an earlier version of the spreadsheet still holds.
+    let is_restored = |one: &&Discrepancy| matches!(one, Discrepancy::Ledger(Damage::Restored { .. }));
+    let worst = discrepancies.iter().find(|one| one.is_beyond_repair());
+    let worst = worst.or_else(|| discrepancies.iter().find(is_restored));
+    let Some(worst) = worst.or(discrepancies.first()) else { return String::new() };
     match discrepancies.len() - 1 {
         0 => format!("{worst}: {}", worst.remedy()),
         more => format!("{worst}: {} ({more} more in the list)", worst.remedy()),

@@ -389,6 +389,18 @@ mod tests {
     }
 
     #[test]
+    fn the_configured_folder_goes_before_that_of_the_packaged_units_and_this_before_the_users() {
+        let there = tempfile::tempdir().expect("a folder");
+        let folder = |state_dir: Option<&str>, packaged: &Path| {
+            HostSettings { state_dir: state_dir.map(PathBuf::from), packaged: Some(packaged.to_owned()) }
+                .folder()
+        };
+        assert_eq!(folder(Some("/srv/estado"), there.path()), Some(PathBuf::from("/srv/estado")));
+        assert_eq!(folder(None, there.path()), Some(there.path().to_owned()));
+        assert_eq!(folder(None, &there.path().join("missing")), None, "no unit has made it yet");
+    }
+
+    #[test]
     fn the_example_file_is_a_configuration() {
         let settings = Settings::parse(EXAMPLE, Path::new("/etc/traslado")).expect("the example parses");
         assert_eq!(settings.sheet.tab, "CE-F05");

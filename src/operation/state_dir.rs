@@ -146,9 +146,9 @@ impl StateDir {
 /// The folders that hold files of a spreadsheet beside the one in use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Elsewhere {
-    /// It holds files, and the number of the highest hand-off seen where that can be read.
+    /// Files stand there, with the number of the highest hand-off seen where that can be read.
     Holds(Option<HandoffNumber>),
-    /// This user may not look into it.
+    /// A folder that this user may not look into.
     Closed,
 }
 
@@ -407,5 +407,19 @@ mod tests {
         {
             assert_eq!(folder(other), None, "{other}");
         }
+    }
+    #[test]
+    fn a_folder_with_files_of_the_spreadsheet_is_named_with_what_it_has_seen() {
+        let [used, other] = [(); 2].map(|()| tempfile::tempdir().expect("a folder"));
+        let state = |folder: &tempfile::TempDir| {
+            StateDir::new(Some(folder.path().to_owned()), Some("http://127.0.0.1:1"), "invented")
+                .expect("a place")
+        };
+        let elsewhere = || state(&used).elsewhere(Some(other.path()));
+        assert_eq!(elsewhere(), [], "it holds nothing");
+        state(&other).write("seen", "1 12 0123456789abcdef 0 2026-11-28\n").expect("a file");
+        let number = HandoffNumber::new(12);
+        assert_eq!(elsewhere(), [(other.path().to_owned(), Elsewhere::Holds(Some(number)))]);
+        assert_eq!(state(&other).elsewhere(Some(other.path())), [], "it is the one in use");
     }
 }

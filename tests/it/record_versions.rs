@@ -130,9 +130,7 @@ fn a_decision_of_another_version_counts_for_nothing_and_is_named() {
 #[test]
 fn what_a_host_remembers_in_another_version_is_left_out_and_said() {
     let world = two_nights();
-    for (kind, from, to) in
-        [("nights", "\"format\":1", "\"format\":2"), ("nights", "\"format\":1,", ""), ("seen", "1 ", "2 ")]
-    {
+    for (kind, from, to) in [("nights", "\"format\":1", "\"format\":2"), ("nights", "\"format\":1,", "")] {
         let files = fs::read_dir(world.path("state")).unwrap().map(|file| file.unwrap().path());
         let path =
             files.into_iter().find(|path| path.extension().is_some_and(|found| found == kind)).unwrap();
@@ -146,6 +144,21 @@ fn what_a_host_remembers_in_another_version_is_left_out_and_said() {
         let run = night(&world, THIRD);
         assert!(!run.stderr.contains("nothing that this version writes"), "it is written anew: {run}");
     }
+}
+
+#[test]
+fn the_last_hand_off_seen_in_another_version_is_made_anew_by_a_night_that_ends_with_3() {
+    let world = two_nights();
+    let files = fs::read_dir(world.path("state")).unwrap().map(|file| file.unwrap().path());
+    let path = files.into_iter().find(|path| path.extension().is_some_and(|kind| kind == "seen")).unwrap();
+    let text = fs::read_to_string(&path).unwrap();
+    fs::write(&path, text.replacen("1 ", "2 ", 1)).unwrap();
+    let run = night(&world, THIRD);
+    assert_eq!(run.code, 3, "{run}");
+    assert!(run.stderr.contains("what this host has seen of the spreadsheet could not be read"), "{run}");
+    let run = night(&world, THIRD);
+    assert_eq!(run.code, 0, "{run}");
+    assert!(!run.stderr.contains("could not be read"), "it is written anew: {run}");
 }
 
 #[test]

@@ -73,7 +73,8 @@ pub fn eligibility(
     eligibility
 }
 
-/// Returns `true` if nothing is left to do about a line: the report was annulled, or its answer was
+/// Returns `true` if nothing is left to do about a line: the report was annulled, a later hand-off has it
+/// again, or its answer was
 /// typed in this hand-off's tabs or a later one's, or is of a day on which this hand-off stood already.
 /// An answer from before an amendment does not answer the amendment.
 fn is_closed(entry: &Entry, ledger: &Ledger, answers: &Answers, today: NaiveDate) -> bool {

@@ -112,6 +112,18 @@ fn an_answer_from_before_an_amendment_does_not_answer_it() {
 }
 
 #[test]
+fn a_line_that_a_later_hand_off_has_again_waits_there() {
+    let (mut memory, mut rows) = two();
+    rows[0][GROUNDS].push_str(" y además hay una fuga");
+    memory.night(&mut rows, "2026-12-10");
+    let ledger = memory.verified();
+    let none = Answers::default();
+    assert_eq!(eligible(&ledger, &none, "2027-06-01"), (vec![], vec![1, 2]), "the other report waits");
+    let other = answers(&[(IdSpace::default().tab(nth(1)), &[(1, "", ""), (2, "R-2", "1/12/2026")])]);
+    assert_eq!(eligible(&ledger, &other, "2027-06-01"), (vec![1], vec![2]));
+}
+
+#[test]
 fn a_record_says_where_each_line_went_and_what_clerks_typed_and_is_no_revision() {
     let (memory, rows) = two();
     let before = memory.verified();
