@@ -106,7 +106,7 @@ impl Discrepancy {
             Self::WrongGuard { number } => Damage::Unguarded { number: *number }.way_out(),
             Self::Unprovable { number, tab, end } => {
                 let (last, day) = (end.number, end.day.map(|day| format!(" of {day}")).unwrap_or_default());
-                let lost = match (number.is_known_before(), tab) {
+                let cause = match (number.is_known_before(), tab) {
                     (true, _) => "the one was changed and the other lost".to_owned(),
                     (false, true) => format!("the ledger and the tab of hand-off {number} were changed"),
                     (false, false) => format!("the tab of hand-off {number} was deleted"),
@@ -117,7 +117,7 @@ impl Discrepancy {
                     format!("the newest version in which hand-off {last}{day} stands and which is")
                 };
                 format!(
-                    "in the spreadsheet open File, Version history, and restore {version} from before {lost} (copy out first \
+                    "in the spreadsheet open File, Version history, and restore {version} from before {cause} (copy out first \
                      what people have typed since); if there is none, {START_ANEW}"
                 )
             }
