@@ -10,6 +10,7 @@ use crate::domain::handoff::assessment::{Assessment, NightOptions};
 use crate::domain::handoff::batch_splitter::BatchSplitter;
 use crate::domain::handoff::cut::Handoff;
 use crate::domain::handoff::quiet::QuietSpell;
+use crate::domain::ledger::Ledger;
 use crate::domain::ledger::cross_checks::LedgerEnd;
 use crate::error::Error;
 use crate::session::Session;
@@ -91,6 +92,7 @@ pub async fn run(session: &Session<'_>, options: &NightOptions) -> Result<Night,
         // Keep what stood before the start, once.
         let mut planned = assess::handoffs(session, &book, &mut assessment, &ledger, &splitter);
         let recorded = baseline::record(session, &mut book, &ledger, &assessment, &planned).await;
+        earlier_made_anew.extend(recorded.iter().flatten().copied());
         if assessment.plan.is_first_night {
             first_night = Some(assessment.plan.early.clone());
         }
@@ -99,10 +101,7 @@ pub async fn run(session: &Session<'_>, options: &NightOptions) -> Result<Night,
         let is_part = splitter.is_splitting() && planned.len() > 1;
         planned.truncate(if is_part { 1 } else { planned.len() });
         let (committed, stopped) = match recorded {
-            Ok(rows) => {
-                earlier_made_anew.extend(rows);
-                commit::all(session, &mut book, &ledger, planned, window).await
-            }
+            Ok(_) => commit::all(session, &mut book, &ledger, planned, window).await,
             Err(stopped) => (Vec::new(), Some(stopped)),
         };
         let ledger = ledger.with(committed.iter().flat_map(|handoff| handoff.entries.clone()));
@@ -162,11 +161,7 @@ pub async fn run(session: &Session<'_>, options: &NightOptions) -> Result<Night,
         let other_tabs = other_tabs::on_mondays(session, &book, &ledger, &assessment.sheet, window).await;
         let obstacles = protections::met(session, &book).await;
 
-        let (deadlines, days) =
-            (session.settings.sheet.form.deadlines(), session.settings.monitoring.alert.quiet_days);
-        let quiet = QuietSpell::of(&assessment.plan, &ledger, deadlines, days);
-        let size = book.size();
-        let month_first = book.writes_month_first().then_some(book.locale);
+        let quiet = quiet_spell(session, &assessment, &ledger);
         return Ok(Night {
             assessment,
             handoffs,
@@ -177,13 +172,19 @@ pub async fn run(session: &Session<'_>, options: &NightOptions) -> Result<Night,
             obstacles,
             quiet,
             earlier_made_anew,
-            month_first,
+            size: book.size(),
+            month_first: book.writes_month_first().then_some(book.locale),
             had_unreadable_mark: host.was_unreadable,
             unconfirmed_end: host.unconfirmed_end,
-            size,
             cut_short,
         });
     }
+}
+
+/// The spell in which no new row came, if it is long enough to say so.
+fn quiet_spell(session: &Session<'_>, assessment: &Assessment, ledger: &Ledger) -> Option<QuietSpell> {
+    let deadlines = session.settings.sheet.form.deadlines();
+    QuietSpell::of(&assessment.plan, ledger, deadlines, session.settings.monitoring.alert.quiet_days)
 }
 
 /// The page of [`run`], stopped before the first write; with it the letters of the columns that nobody

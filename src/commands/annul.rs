@@ -48,7 +48,7 @@ pub struct Args {
 
 /// The act that is asked for.
 #[derive(Clone, Copy, Debug)]
-enum Act {
+enum AnnulmentAct {
     /// Take back what was handed over.
     Annul(AnnulmentTarget),
     /// Take back the annulment of this number.
@@ -56,7 +56,7 @@ enum Act {
 }
 
 /// The next step of an act.
-enum Step {
+enum AnnulmentStep {
     /// Write these lines.
     Write(Box<Plan>, Vec<Report>),
     /// Nothing: the act was done before.
@@ -65,7 +65,7 @@ enum Step {
     Finish(HandoffNumber),
 }
 
-impl Act {
+impl AnnulmentAct {
     /// The words of the act in the night log.
     fn command(self) -> &'static str {
         match self {
@@ -90,22 +90,26 @@ impl Act {
         ledger: &Ledger,
         reason: &AnnulmentReason,
         window: Window,
-    ) -> Result<Step, Error> {
+    ) -> Result<AnnulmentStep, Error> {
         match self {
             Self::Annul(target) => {
                 let unknown = |unknown: annulment::Unknown| Error::Usage(unknown.to_string());
                 let (plan, reports) = annulment::plan(target, reason, ledger, window).map_err(unknown)?;
-                Ok(if plan.lines.is_empty() { Step::Done } else { Step::Write(Box::new(plan), reports) })
+                Ok(if plan.lines.is_empty() {
+                    AnnulmentStep::Done
+                } else {
+                    AnnulmentStep::Write(Box::new(plan), reports)
+                })
             }
             Self::Undo(number) => {
                 let assessment = assess::rows(session, book, ledger, window, &AcceptedChanges::None)?;
                 let form = &session.settings.sheet.form;
                 match reinstatement::plan(number, reason, ledger, &assessment, form) {
-                    Ok((plan, reports)) => Ok(Step::Write(Box::new(plan), reports)),
+                    Ok((plan, reports)) => Ok(AnnulmentStep::Write(Box::new(plan), reports)),
                     Err(NotUndone::Undone { number, .. })
                         if is_cut_short(session, book, ledger, number, window)? =>
                     {
-                        Ok(Step::Finish(number))
+                        Ok(AnnulmentStep::Finish(number))
                     }
                     Err(not_undone) => Err(Error::Usage(not_undone.to_string())),
                 }
@@ -119,7 +123,7 @@ impl Act {
 /// # Errors
 /// Why nothing, or not everything, was annulled.
 pub async fn annul(config: &Path, Args { target, undo, reason }: Args) -> Result<u8, Error> {
-    let Some(act) = undo.map(Act::Undo).or(target.map(Act::Annul)) else {
+    let Some(act) = undo.map(AnnulmentAct::Undo).or(target.map(AnnulmentAct::Annul)) else {
         return Err(Error::Usage("nothing to annul was named".to_owned()));
     };
     let settings = Settings::load(config)?;
@@ -132,12 +136,12 @@ pub async fn annul(config: &Path, Args { target, undo, reason }: Args) -> Result
     for _ in 0..STARTS {
         let (mut book, ledger) = read::book(&session).await?;
         let (plan, reports) = match act.step(&session, &book, &ledger, &reason, window)? {
-            Step::Write(plan, reports) => (plan, reports),
-            Step::Done => {
+            AnnulmentStep::Write(plan, reports) => (plan, reports),
+            AnnulmentStep::Done => {
                 show!("annulled already; nothing was written");
                 return Ok(exit::OK);
             }
-            Step::Finish(number) => {
+            AnnulmentStep::Finish(number) => {
                 show!("undone already, under number {number}; what was left open is finished");
                 return finish(&session, &mut book, &ledger, window, act).await;
             }
@@ -226,7 +230,7 @@ async fn finish(
     book: &mut Book,
     ledger: &Ledger,
     window: Window,
-    act: Act,
+    act: AnnulmentAct,
 ) -> Result<u8, Error> {
     format::all(session, book, ledger, window, false).await;
     let news = NightNews {

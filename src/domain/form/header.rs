@@ -209,11 +209,11 @@ impl Headers {
         }
 
         let letters = LetterSet::of(key);
-        let near = self.letters.iter().filter(|(_, known)| known.is_within(letters, FAR));
-        let near = near.filter_map(|(known, _)| self.by_key.get_key_value(known));
+        let similar = self.letters.iter().filter(|(_, known)| known.is_within(letters, FAR));
+        let similar = similar.filter_map(|(known, _)| self.by_key.get_key_value(known));
 
         let mut best: Option<(usize, Option<&Designation>)> = None;
-        for (known, designation) in near {
+        for (known, designation) in similar {
             let brief = length.min(known.chars().count());
             let far = if brief <= BRIEF { 1 } else { FAR };
             if brief <= SHORT || known.len().abs_diff(key.len()) > 2 * FAR {

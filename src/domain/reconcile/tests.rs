@@ -256,7 +256,7 @@ fn comparisons_grow_as_the_rows_do_whatever_people_type() {
     fn identical(_: u32) -> Cells {
         minimal("Sin agua en el barrio")
     }
-    fn kept(_: &mut InventedRows) {}
+    fn unchanged(_: &mut InventedRows) {}
     fn without_ids(rows: &mut InventedRows) {
         for row in rows {
             row[ID] = String::new();
@@ -279,12 +279,12 @@ fn comparisons_grow_as_the_rows_do_whatever_people_type() {
     }
     type Sheet = (&'static str, fn(u32) -> Cells, fn(&mut InventedRows));
     let sheets: [Sheet; 9] = [
-        ("known", complete, kept),
+        ("known", complete, unchanged),
         ("known, without IDs", complete, without_ids),
         ("known, each twice", complete, twice),
         ("all edited", complete, edited),
         ("partly sorted", complete, partly_sorted),
-        ("identical", identical, kept),
+        ("identical", identical, unchanged),
         ("identical, without IDs", identical, without_ids),
         ("identical, each twice", identical, twice),
         ("identical, all edited", identical, edited),

@@ -123,14 +123,14 @@ const AGAINST: u8 = 7;
 
 /// Where the words of what must stand together were last seen.
 #[derive(Clone, Copy, Debug, Default)]
-struct Parts {
+struct WordParts {
     /// The end of the last word of each list; 0 for none.
     ends: [usize; MOST_LISTS],
     is_complete: bool,
     is_against: bool,
 }
 
-impl Parts {
+impl WordParts {
     fn see(&mut self, list: u8, end: usize, wanted: WantedWords) {
         let Some(seen) = self.ends.get_mut(usize::from(list)) else {
             self.is_against = true;
@@ -212,7 +212,7 @@ impl Words {
         }
 
         let mut signs = Signs::default();
-        let mut parts = vec![Parts::default(); self.together.len()];
+        let mut parts = vec![WordParts::default(); self.together.len()];
         let mut guarded: Vec<(usize, Range<usize>)> = Vec::new();
         let mut excepted: Vec<(usize, Range<usize>)> = Vec::new();
 
