@@ -87,7 +87,7 @@ fn a_notice_that_gmail_answers_with_503_is_tried_thrice_a_night_ends_and_is_list
 
     // The log is full: that is said once, and nothing is tried any more but the day's reminder.
     assert!(second.stderr.contains("the next notice says so"), "{second}");
-    assert_eq!(records(&world).last().unwrap(), "uncertain");
+    assert_eq!(records(&world).last().unwrap(), "1:uncertain");
     assert!(records(&world).len() <= 8, "{:?}", records(&world));
     assert_eq!(outcome(&world, WEEK[2]), (0, "none".into()));
     assert_eq!(sends(&world), 6 + 1);

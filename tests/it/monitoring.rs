@@ -201,7 +201,7 @@ fn logs_are_one_json_object_a_line_where_a_program_reads_them() {
     };
     let records = lines(&run);
     let done = records.iter().find(|record| record["message"] == "the night is done").unwrap();
-    for (field, value) in [("code", 0), ("rows", 1), ("pqr", 1), ("tabs", 3)] {
+    for (field, value) in [("code", 0), ("rows", 1), ("pqr", 1), ("tabs", 4)] {
         assert_eq!(done[field], value, "{field}: {done}");
     }
     assert!(done["seconds"].as_f64().unwrap() > 0.0 && done["requests"].as_u64().unwrap() > 5, "{done}");

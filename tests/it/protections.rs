@@ -126,7 +126,7 @@ fn a_handoff_tab_that_is_protected_before_it_is_formatted_is_said() {
     let world = of_another(&[complete(1)]);
     let refused = google_emulator::FaultAction::google(503, "UNAVAILABLE", "busy");
     let when = google_emulator::Match {
-        body_contains: Some("addProtectedRange".into()),
+        body_contains: Some("addFilterView".into()),
         ..google_emulator::Match::default()
     };
     world.emulator.fault(google_emulator::Fault { when, after: false, action: refused, times: 0 });

@@ -7,14 +7,19 @@ use serde_json::json;
 
 use crate::world::{ACCOUNT, AS_OF, HEADER, NEXT, Row, Run, World, complete, snapshot};
 
-/// Runs a night that must fail, and asserts its code, and that it wrote nothing.
+/// Runs a night that must fail, and asserts its code, and that it handed nothing over: neither the ledger nor
+/// the tabs of hand-offs changed. What stood before the start is recorded ahead of the first commit.
 fn refused(world: &World, code: i32) -> String {
-    let start = world.emulator.mutations().len();
+    let handed_over = || {
+        let titles = world.titles().into_iter().filter(|title| title.starts_with("Traslado "));
+        (titles.collect::<Vec<_>>(), world.lines().len())
+    };
+    let before = handed_over();
     let run = world.traslado(&["run", "--as-of", AS_OF]);
     assert_eq!(run.code, code, "{run}");
     assert!(run.stdout.is_empty(), "{run}");
     assert!(!run.stderr.contains("Error {") && !run.stderr.contains("Some("), "no debug output: {run}");
-    assert_eq!(world.mutations_since(start).len(), 0, "{run}");
+    assert_eq!(handed_over(), before, "{run}");
     run.stderr
 }
 
@@ -218,7 +223,8 @@ fn no_access_exits_77() {
 fn a_request_that_google_refuses_for_an_unknown_reason_is_a_defect_and_exits_1() {
     let world = World::with(&[complete(1)]);
     let odd = FaultAction::google(400, "INVALID_ARGUMENT", "Invalid requests[2].updateCells: odd");
-    world.emulator.fault(always(Match::path(":batchUpdate"), odd));
+    let commit = Match { body_contains: Some("Libro de traslados".into()), ..Match::path(":batchUpdate") };
+    world.emulator.fault(always(commit, odd));
     snapshot!("refused_1", refused(&world, 1));
 }
 
