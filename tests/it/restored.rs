@@ -143,7 +143,7 @@ fn what_the_host_has_seen_is_a_witness_and_no_state() {
     };
     let path = seen().remove(0);
     let text = std::fs::read_to_string(&path).unwrap();
-    assert!(text.starts_with("2 ") && text.trim_end().ends_with(" 0 2026-03-11"), "{text}");
+    assert!(text.starts_with("1 2 ") && text.trim_end().ends_with(" 0 2026-03-11"), "{text}");
     assert_eq!(seen().len(), 1, "nothing is left beside it");
     std::fs::write(&path, "no es un testigo").unwrap();
     verified(&world);

@@ -161,7 +161,7 @@ fn two_rows_that_google_refuses_are_both_found() {
 #[test]
 fn a_batch_that_google_refuses_whatever_it_carries_is_a_defect_and_nothing_is_written() {
     let world = World::with(&rows(3));
-    world.emulator.fault(poison("addSheet", 400));
+    world.emulator.fault(poison("Libro de traslados", 400));
     let run = world.traslado(&["run", "--as-of", AS_OF]);
     assert_eq!(run.code, 1, "{run}");
     assert_eq!((world.lines().len(), world.emulator.mails().len()), (0, 0));
