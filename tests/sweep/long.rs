@@ -150,7 +150,7 @@ async fn six_stalled(stage: &Stage) -> Result<(), String> {
     if first(":batchUpdate") > first("/gmail/") {
         return Err(format!("mail of earlier nights stands before the hand-over: {calls:?}"));
     }
-    if oracle.citizens().len() != 7 || took.as_secs() > 240 {
+    if oracle.citizens().len() != 7 || took.as_secs() > 150 {
         return Err(format!("mail held the night up for {took:?}: {ended:?}"));
     }
     come_to_rest(stage, &mut oracle, When::night(day + Days::new(1))).await
