@@ -13,16 +13,15 @@ mod texts;
 use std::collections::{BTreeSet, HashMap};
 use std::ops::AddAssign;
 
-use chrono::{NaiveDate, NaiveDateTime};
+use chrono::NaiveDate;
 use fixtures::{Cells, DATE, HEADERS};
 use people::{Kind, Typed, Typists};
 use traslado::domain::form::report::Report;
-use traslado::domain::form::{Form, FormError, Layout, TermStart};
+use traslado::domain::form::{Form, FormError, Layout};
 use traslado::domain::handoff::assessment::Assessment;
 use traslado::domain::handoff::batch_splitter::{BatchSplitter, LIMITS};
 use traslado::domain::handoff::cut::{HandoffContext, cut};
 use traslado::domain::handoff::plan::{Disposition, Window};
-use traslado::domain::ids::IdSpace;
 use traslado::domain::ids::report_id::ReportId;
 use traslado::domain::ledger::Ledger;
 use traslado::sheet::cell::Cell;
@@ -138,15 +137,7 @@ impl Measure<'_> {
             }
 
             let splitter = BatchSplitter::new(LIMITS);
-            let context = HandoffContext {
-                id_space: IdSpace::default(),
-                titles: &[],
-                instant: NaiveDateTime::default(),
-                splitter: &splitter,
-                vanished: &[],
-                reference: "",
-                term_start: TermStart::Message,
-            };
+            let context = HandoffContext::of_plan_alone(&splitter);
             let handoffs = cut(plan, reports, &ledger, context);
             ledger = ledger.with(handoffs.into_iter().flat_map(|handoff| handoff.entries));
         }

@@ -3,17 +3,19 @@
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-use chrono::{NaiveDate, NaiveDateTime};
+use chrono::NaiveDate;
 use proptest::test_runner::Config as ProptestConfig;
 
 use crate::domain::columns::KnownColumns;
-use crate::domain::form::{Form, ServiceColumn, StaffTab, TermStart};
+use crate::domain::finding::field::Field;
+use crate::domain::form::{Form, ServiceColumn, StaffTab};
 use crate::domain::handoff::assessment::{Assessment, assess};
 use crate::domain::handoff::batch_splitter::{BatchSplitter, LIMITS};
 use crate::domain::handoff::cut::{self, Handoff, HandoffContext, ledger_rows};
 use crate::domain::handoff::plan::Window;
 use crate::domain::handoff::quarantine::AcceptedChanges;
-use crate::domain::ids::IdSpace;
+use crate::domain::identity::digests::Digests;
+use crate::domain::identity::fields::FieldSet;
 use crate::domain::ids::handoff_number::HandoffNumber;
 use crate::domain::ids::report_id::ReportId;
 use crate::domain::ledger::Ledger;
@@ -55,6 +57,15 @@ pub(super) fn complete(n: u32) -> Cells {
     cells[DATE] = format!("{:02}/11/2026", 2 + n % 20);
     cells[NAME] = format!("Prueba{} Inventada Ejemplo", letter_code(n));
     cells
+}
+
+/// The digests of a report that says this, in a sheet with all columns.
+pub(super) fn digests(cells: &[(Field, &str)]) -> Digests {
+    let mut digests = Digests::none(FieldSet::all());
+    for (field, text) in cells {
+        digests.add(*field, text);
+    }
+    digests
 }
 
 /// A report that says nothing but when and what.
@@ -125,15 +136,7 @@ impl Memory {
             &assessment.plan,
             &assessment.sheet.reports,
             &ledger,
-            HandoffContext {
-                id_space: IdSpace::default(),
-                titles: &[],
-                instant: NaiveDateTime::default(),
-                splitter: &BatchSplitter::new(LIMITS),
-                vanished: &[],
-                reference: "",
-                term_start: TermStart::Message,
-            },
+            HandoffContext::of_plan_alone(&BatchSplitter::new(LIMITS)),
         );
 
         for handoff in &handoffs {

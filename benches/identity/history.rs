@@ -3,14 +3,13 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::ops::AddAssign;
 
-use chrono::{Days, NaiveDate, NaiveDateTime};
+use chrono::{Days, NaiveDate};
 use traslado::domain::form::report::Report;
-use traslado::domain::form::{Form, FormError, Layout, TermStart};
+use traslado::domain::form::{Form, FormError, Layout};
 use traslado::domain::handoff::assessment::Assessment;
 use traslado::domain::handoff::batch_splitter::{BatchSplitter, LIMITS};
 use traslado::domain::handoff::cut::{HandoffContext, cut};
 use traslado::domain::handoff::plan::{Disposition, Window};
-use traslado::domain::ids::IdSpace;
 use traslado::domain::ids::report_id::ReportId;
 use traslado::domain::ledger::Ledger;
 use traslado::sheet::cell::Cell;
@@ -271,15 +270,7 @@ impl<'a> Office<'a> {
             };
         }
         let splitter = BatchSplitter::new(LIMITS);
-        let context = HandoffContext {
-            id_space: IdSpace::default(),
-            titles: &[],
-            instant: NaiveDateTime::default(),
-            splitter: &splitter,
-            vanished: &[],
-            reference: "",
-            term_start: TermStart::Message,
-        };
+        let context = HandoffContext::of_plan_alone(&splitter);
         let handoffs = cut(plan, reports, &self.ledger, context);
         self.ledger = self.ledger.clone().with(handoffs.into_iter().flat_map(|handoff| handoff.entries));
     }

@@ -233,15 +233,7 @@ async fn finish(
     act: AnnulmentAct,
 ) -> Result<u8, Error> {
     format::all(session, book, ledger, window, false).await;
-    let news = NightNews {
-        today: window.today,
-        plan: None,
-        reissued: &[],
-        columns: &[],
-        unwritten: &[],
-        complete_today: 0,
-        unconfirmed_end: None,
-    };
+    let news = NightNews::none(window.today);
     let notice = notify::all(session, book, ledger, news, &mut MailTime::of_a_night()).await;
     annotate::all(session, book, ledger, window, &BTreeSet::new()).await;
 

@@ -84,16 +84,16 @@ pub struct NightNews<'a> {
 }
 
 impl NightNews<'_> {
-    /// The news of which the notice of an earlier night tells.
-    fn of_earlier(self) -> Self {
+    /// No news besides the hand-offs themselves: of the notice of an earlier night, or of an annulment.
+    pub fn none(today: NaiveDate) -> Self {
         Self {
+            today,
             plan: None,
             reissued: &[],
             columns: &[],
             unwritten: &[],
             complete_today: 0,
             unconfirmed_end: None,
-            ..self
         }
     }
 }
@@ -124,7 +124,7 @@ pub async fn all(
 
     // What announces tonight's hand-offs has half of the time for itself.
     let mut earlier = time.half();
-    let settled = settle(session, book, ledger, night.of_earlier(), &mut earlier).await;
+    let settled = settle(session, book, ledger, NightNews::none(night.today), &mut earlier).await;
     time.give_back(&earlier);
     let announced = announce(session, book, ledger, night, time).await;
 

@@ -204,7 +204,7 @@ fn permissions_that_are_missing_are_told_apart_and_nothing_is_half_written() {
         });
     };
     protect("Libro de traslados", "A1:X2", &[CLERKS]);
-    let unprotect = |world: &World| unprotect(world, "Libro de traslados");
+    let unprotect = |world: &World| world.unprotect("Libro de traslados");
     said.push_str(&format!("the ledger protected by another: {}\n", refused(&world, 77, unprotect)));
 
     world.type_at("A3", &[complete(2)]);
@@ -276,20 +276,4 @@ fn drive(world: &World, path: &str, body: &serde_json::Value) {
     let mut answer = String::new();
     stream.read_to_string(&mut answer).unwrap();
     assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
-}
-
-/// Takes every protection off a tab, as the owner of the file can.
-fn unprotect(world: &World, title: &str) {
-    world.emulator.with(|state| {
-        let sheet = state.sheet_mut(&world.id, title).unwrap().sheet_id();
-        let book = state.spreadsheet(&world.id).unwrap();
-        let tabs = book["sheets"].as_array().unwrap();
-        let tab = tabs.iter().find(|tab| tab["properties"]["sheetId"] == sheet).unwrap();
-        let ranges = tab["protectedRanges"].as_array().cloned().unwrap_or_default();
-        let requests: Vec<_> = ranges
-            .iter()
-            .map(|range| json!({"deleteProtectedRange": {"protectedRangeId": range["protectedRangeId"]}}))
-            .collect();
-        state.batch(&world.id, ACCOUNT, &requests).unwrap();
-    });
 }

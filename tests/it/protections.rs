@@ -28,22 +28,6 @@ fn protect(world: &World, tab: &str, range: &str) {
     });
 }
 
-/// The owner takes every protection off a tab.
-fn unprotect(world: &World, title: &str) {
-    world.emulator.with(|state| {
-        let sheet = state.sheet_mut(&world.id, title).unwrap().sheet_id();
-        let book = state.spreadsheet(&world.id).unwrap();
-        let tabs = book["sheets"].as_array().unwrap();
-        let tab = tabs.iter().find(|tab| tab["properties"]["sheetId"] == sheet).unwrap();
-        let ranges = tab["protectedRanges"].as_array().cloned().unwrap_or_default();
-        let requests: Vec<_> = ranges
-            .iter()
-            .map(|range| json!({"deleteProtectedRange": {"protectedRangeId": range["protectedRangeId"]}}))
-            .collect();
-        state.batch(&world.id, ACCOUNT, &requests).unwrap();
-    });
-}
-
 fn run(world: &World, as_of: &str) -> Run {
     world.traslado(&["run", "--as-of", as_of])
 }
@@ -69,7 +53,7 @@ fn columns_protected_against_the_account_are_said_every_night_until_the_protecti
         format!("{first}\n# the next night\n{}\n# check\n{line}\n", needed(&second))
     );
 
-    unprotect(&world, "CE-F05");
+    world.unprotect("CE-F05");
     let last = run(&world, NEXT);
     assert_eq!(last.code, 0, "{last}");
     assert_eq!(world.shown("CE-F05!M2:M3").concat().join(" "), "CE-2026-00001 CE-2026-00002");
@@ -85,7 +69,7 @@ fn the_columns_that_are_not_protected_are_written() {
     let beside = world.shown("CE-F05!M2:N4");
     assert!(beside.iter().all(|cells| cells[0].starts_with("CE-2026-") && cells.len() == 1), "{beside:?}");
 
-    unprotect(&world, "CE-F05");
+    world.unprotect("CE-F05");
     assert_eq!(run(&world, NEXT).code, 0);
     assert!(world.shown("CE-F05!N2:N4").iter().all(|cells| cells[0].starts_with("PQR: ")));
 }
@@ -110,7 +94,7 @@ fn a_protected_tab_of_the_services_own_is_said_where_the_night_writes_to_it() {
             "{night}"
         );
         assert!(!night.stderr.contains("the next run takes them up"), "{night}");
-        unprotect(&world, tab);
+        world.unprotect(tab);
         assert_eq!(run(&world, NEXT).code, 0, "{tab}");
     }
 
@@ -142,7 +126,7 @@ fn a_handoff_tab_that_is_protected_before_it_is_formatted_is_said() {
             .contains("cells of the tab \"Traslado 2026-03-10\" are protected against the account (A1:D4)"),
         "{second}"
     );
-    unprotect(&world, "Traslado 2026-03-10");
+    world.unprotect("Traslado 2026-03-10");
     assert_eq!(run(&world, NEXT).code, 0);
 }
 

@@ -34,33 +34,11 @@ fn count(night: &Value, disposition: &str) -> u64 {
     night["counts"][disposition].as_u64().unwrap()
 }
 
-/// One night whose balance adds up.
-fn night(world: &World, day: &str) -> Value {
-    let night = world.night(day);
-    let dispositions = [
-        "empty",
-        "headings",
-        "before_since",
-        "waiting",
-        "already",
-        "pqr",
-        "incomplete",
-        "amended",
-        "withheld",
-    ];
-    assert_eq!(
-        count(&night, "rows"),
-        dispositions.into_iter().map(|name| count(&night, name)).sum::<u64>(),
-        "{night}"
-    );
-    night
-}
-
 #[test]
 fn headings_are_a_lane_of_their_own_and_named_by_row() {
     let rows = [complete(1), alone("LUNES 2 DE MARZO"), complete(2), alone("TOTAL PQR: 2")];
     let world = World::adopted(&rows);
-    let first = night(&world, AS_OF);
+    let first = world.night(AS_OF);
     assert_eq!((count(&first, "rows"), count(&first, "headings"), count(&first, "pqr")), (4, 2, 2));
     let tab = texts(&world, &format!("'Traslado {AS_OF}'!A7:B20"));
     assert_eq!(
@@ -76,7 +54,7 @@ fn headings_are_a_lane_of_their_own_and_named_by_row() {
 
     // A night without a tab says it beside the row, too.
     world.type_at("F6", &[["Elaboró: Rosa Prueba"]]);
-    let second = night(&world, NEXT);
+    let second = world.night(NEXT);
     assert_eq!((second["outcome"].as_str(), count(&second, "headings")), (Some("nothing_new"), 3));
     assert!(texts(&world, "CE-F05!N6")[0].starts_with("No es un reporte (sección o firma"));
 
@@ -90,10 +68,10 @@ fn headings_are_a_lane_of_their_own_and_named_by_row() {
         .collect();
     assert_eq!(planned, [(3, "incomplete"), (5, "headings"), (6, "headings")]);
     assert_eq!(plan["rows"][0]["missing"].as_array().unwrap().len(), 4);
-    let third = night(&world, THIRD);
+    let third = world.night(THIRD);
     assert_eq!((count(&third, "headings"), count(&third, "incomplete")), (2, 1));
     assert!(texts(&world, "CE-F05!N3")[0].starts_with("Por completar"));
-    assert_eq!(night(&world, FOURTH)["outcome"], "nothing_new");
+    assert_eq!(world.night(FOURTH)["outcome"], "nothing_new");
 }
 
 #[test]
@@ -101,7 +79,7 @@ fn a_text_outside_of_its_column_is_handed_over_once_and_stays_the_same_report_wh
     let world = World::adopted(&[complete(1), alone("URGENTE sin agua en Gaira")]);
     world.type_at("Q1", &[["Carpeta"]]);
     world.type_at("Q4", &[["manjol rebosado frente al colegio"]]);
-    let first = night(&world, AS_OF);
+    let first = world.night(AS_OF);
     assert_eq!((count(&first, "pqr"), count(&first, "incomplete")), (1, 2));
     assert_eq!(handed_over(&world, AS_OF, "Clase"), ["PQR", "POR COMPLETAR", "POR COMPLETAR"]);
     let mut subjects = handed_over(&world, AS_OF, "Objeto")[1..].to_vec();
@@ -111,16 +89,16 @@ fn a_text_outside_of_its_column_is_handed_over_once_and_stays_the_same_report_wh
     assert!(alerts.contains("texto fuera de su columna (celda A3)"), "{alerts}");
     assert!(alerts.contains("texto fuera de su columna (celda Q4)"), "{alerts}");
     assert!(texts(&world, "CE-F05!O3")[0].contains("Pase el texto a la columna"));
-    assert_eq!(night(&world, NEXT)["outcome"], "nothing_new");
+    assert_eq!(world.night(NEXT)["outcome"], "nothing_new");
 
     // Staff do what the remark says.
     world.type_at("A3", &[[""]]);
     world.type_at("K3", &[["URGENTE sin agua en Gaira"]]);
-    let third = night(&world, THIRD);
+    let third = world.night(THIRD);
     assert_eq!((count(&third, "amended"), count(&third, "incomplete"), count(&third, "missing")), (1, 0, 0));
     let alerts = handed_over(&world, THIRD, "Alertas");
     assert!(alerts[0].contains("cambió: Objeto de la petición"), "{alerts:?}");
-    assert_eq!(night(&world, FOURTH)["outcome"], "nothing_new");
+    assert_eq!(world.night(FOURTH)["outcome"], "nothing_new");
 }
 
 #[test]
@@ -130,7 +108,7 @@ fn a_report_typed_above_the_header_row_goes_over() {
     world.type_at("A3", &[HEADER]);
     world.type_at("A4", &[complete(1), complete(2)]);
     assert_eq!(world.traslado(&["init", "--yes"]).code, 0);
-    let first = night(&world, AS_OF);
+    let first = world.night(AS_OF);
     assert_eq!((count(&first, "rows"), count(&first, "pqr")), (2, 2));
 
     world.type_at("A2", &[complete(3)]);
@@ -141,14 +119,14 @@ fn a_report_typed_above_the_header_row_goes_over() {
     assert_eq!(texts(&world, "CE-F05!M2").len(), 1, "its ID stands beside it");
     let check = world.traslado(&["check"]);
     assert!(check.stdout.contains("above the header row"), "{check}");
-    assert_eq!(night(&world, THIRD)["outcome"], "nothing_new");
+    assert_eq!(world.night(THIRD)["outcome"], "nothing_new");
 }
 
 #[test]
 fn a_sort_that_takes_the_header_along_loses_nothing() {
     let rows: Vec<Row> = [1, 2, 3, 20, 21, 22].map(complete).into();
     let world = World::adopted(&rows);
-    assert_eq!(count(&night(&world, AS_OF), "pqr"), 6);
+    assert_eq!(count(&world.night(AS_OF), "pqr"), 6);
 
     let sort = |range| {
         world
@@ -165,9 +143,9 @@ fn a_sort_that_takes_the_header_along_loses_nothing() {
     assert_eq!(count(&second, "missing"), 0);
 
     world.type_at("A8", &[complete(4)]);
-    let third = night(&world, THIRD);
+    let third = world.night(THIRD);
     assert_eq!((count(&third, "already"), count(&third, "pqr"), count(&third, "amended")), (6, 1, 0));
-    assert_eq!(night(&world, FOURTH)["outcome"], "nothing_new");
+    assert_eq!(world.night(FOURTH)["outcome"], "nothing_new");
 }
 
 #[test]
@@ -175,7 +153,7 @@ fn a_header_row_that_is_repeated_begins_nothing_anew() {
     let mut rows: Vec<Row> = (1..=8).map(complete).collect();
     rows.insert(4, HEADER.map(str::to_owned));
     let world = World::adopted(&rows);
-    let first = night(&world, AS_OF);
+    let first = world.night(AS_OF);
     assert_eq!((count(&first, "rows"), count(&first, "headings"), count(&first, "pqr")), (9, 1, 8));
 
     // One with more columns than the first, at row 10.
@@ -184,9 +162,9 @@ fn a_header_row_that_is_repeated_begins_nothing_anew() {
     world.emulator.with(|state| state.sheet_mut(&world.id, "CE-F05").unwrap().insert_rows(10, 1)).unwrap();
     world.type_at("A10", &[&wide[..12]]);
     world.type_at("Q10", &[&wide[12..]]);
-    let second = night(&world, NEXT);
+    let second = world.night(NEXT);
     assert_eq!((count(&second, "headings"), count(&second, "already"), count(&second, "pqr")), (2, 8, 2));
-    assert_eq!(night(&world, THIRD)["outcome"], "nothing_new");
+    assert_eq!(world.night(THIRD)["outcome"], "nothing_new");
 }
 
 #[test]
@@ -203,31 +181,31 @@ fn merged_cells_give_every_row_they_cover_their_value() {
     };
     merge("B2:B4");
     merge("D2:D4");
-    let first = night(&world, AS_OF);
+    let first = world.night(AS_OF);
     assert_eq!(count(&first, "pqr"), 3);
     let received = handed_over(&world, AS_OF, "Recibido");
     assert!(received.iter().all(|text| text.starts_with(&day)), "{received:?}");
     assert_eq!(handed_over(&world, AS_OF, "Red social"), ["Facebook"; 3]);
     let alerts = handed_over(&world, AS_OF, "Alertas");
     assert_eq!(alerts.iter().filter(|text| text.contains("celda combinada")).count(), 2, "{alerts:?}");
-    assert_eq!(night(&world, NEXT)["outcome"], "nothing_new");
+    assert_eq!(world.night(NEXT)["outcome"], "nothing_new");
 
     // Taken apart, and the day typed into each row: the same reports.
     world.emulator.with(|state| state.sheet_mut(&world.id, "CE-F05").unwrap().unmerge("B2:D4")).unwrap();
     world.type_at("B3", &[[&day], [&day]]);
     world.type_at("D3", &[["Facebook"], ["Facebook"]]);
-    assert_eq!(night(&world, THIRD)["outcome"], "nothing_new");
+    assert_eq!(world.night(THIRD)["outcome"], "nothing_new");
 }
 
 #[test]
 fn headings_that_are_merged_over_the_whole_row_disturb_nobody() {
     let world = World::adopted(&[complete(1), alone("LUNES 9 DE MARZO"), complete(2)]);
     world.emulator.with(|state| state.sheet_mut(&world.id, "CE-F05").unwrap().merge("A3:P3")).unwrap();
-    let first = night(&world, AS_OF);
+    let first = world.night(AS_OF);
     assert_eq!((count(&first, "headings"), count(&first, "pqr")), (1, 2));
     assert_eq!(first["annotations"], "current", "nothing can be written beside it, nor need be");
-    assert_eq!(night(&world, NEXT)["outcome"], "nothing_new");
-    assert_eq!(night(&world, THIRD)["annotations"], "current");
+    assert_eq!(world.night(NEXT)["outcome"], "nothing_new");
+    assert_eq!(world.night(THIRD)["annotations"], "current");
 }
 
 #[test]
@@ -261,12 +239,12 @@ fn headers_on_two_levels_are_read_as_people_see_them() {
         world.emulator.with(|state| state.sheet_mut(&world.id, "CE-F05").unwrap().merge(range)).unwrap();
     }
     assert_eq!(world.traslado(&["init", "--yes"]).code, 0);
-    let first = night(&world, AS_OF);
+    let first = world.night(AS_OF);
     assert_eq!((count(&first, "rows"), count(&first, "pqr")), (2, 2));
     assert_eq!(handed_over(&world, AS_OF, "Documento")[0], "CC 1999000001");
-    assert_eq!(night(&world, NEXT)["outcome"], "nothing_new");
+    assert_eq!(world.night(NEXT)["outcome"], "nothing_new");
     world.type_at("A5", &[row(3)]);
-    assert_eq!(count(&night(&world, THIRD), "pqr"), 1);
+    assert_eq!(count(&world.night(THIRD), "pqr"), 1);
 }
 
 /// Adds a tab of the form beside the staff's, in which somebody goes on typing.
@@ -331,29 +309,29 @@ fn anybodys() -> Row {
 #[test]
 fn the_words_of_a_vanished_report_from_another_citizen_are_another_report() {
     let world = World::adopted(&[complete(1), anybodys()]);
-    let first = night(&world, AS_OF);
+    let first = world.night(AS_OF);
     assert_eq!((count(&first, "pqr"), count(&first, "incomplete")), (1, 1));
 
     world.emulator.with(|state| state.sheet_mut(&world.id, "CE-F05").unwrap().delete_rows(3, 1)).unwrap();
-    let second = night(&world, NEXT);
+    let second = world.night(NEXT);
     assert_eq!((second["outcome"].as_str(), count(&second, "missing")), (Some("nothing_new"), 1));
 
     world.type_at("A3", &[anybodys()]);
-    let third = night(&world, THIRD);
+    let third = world.night(THIRD);
     assert_eq!((count(&third, "incomplete"), count(&third, "missing")), (1, 1));
     let alerts = handed_over(&world, THIRD, "Alertas");
     assert!(alerts[0].contains("posible repetición de CE-2026-0000"), "{alerts:?}");
-    assert_eq!(night(&world, FOURTH)["outcome"], "nothing_new");
+    assert_eq!(world.night(FOURTH)["outcome"], "nothing_new");
 }
 
 #[test]
 fn so_they_are_where_no_id_stands_beside_the_rows_and_a_tab_has_said_that_it_is_gone() {
     let world = World::with(&[complete(1), anybodys()]);
-    assert_eq!(count(&night(&world, AS_OF), "incomplete"), 1);
+    assert_eq!(count(&world.night(AS_OF), "incomplete"), 1);
     world.emulator.with(|state| state.sheet_mut(&world.id, "CE-F05").unwrap().delete_rows(3, 1)).unwrap();
     world.type_at("A3", &[complete(2)]);
-    assert_eq!(count(&night(&world, NEXT), "missing"), 1);
+    assert_eq!(count(&world.night(NEXT), "missing"), 1);
     world.type_at("A4", &[anybodys()]);
-    assert_eq!(count(&night(&world, THIRD), "incomplete"), 1);
-    assert_eq!(night(&world, FOURTH)["outcome"], "nothing_new");
+    assert_eq!(count(&world.night(THIRD), "incomplete"), 1);
+    assert_eq!(world.night(FOURTH)["outcome"], "nothing_new");
 }

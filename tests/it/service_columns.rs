@@ -20,27 +20,10 @@ fn handed_over() -> World {
     world
 }
 
-/// A night, its exit code, and what stands in the service's columns after it.
+/// A night that ends so.
 fn night(world: &World, as_of: &str, code: i32) -> Run {
     let run = world.traslado(&["run", "--as-of", as_of, "--json"]);
     assert_eq!(run.code, code, "{run}");
-    let json = run.json();
-    let counts = &json["counts"];
-    let sum = [
-        "empty",
-        "headings",
-        "before_since",
-        "waiting",
-        "already",
-        "pqr",
-        "incomplete",
-        "amended",
-        "withheld",
-    ]
-    .iter()
-    .map(|count| counts[count].as_i64().unwrap())
-    .sum::<i64>();
-    assert_eq!(counts["rows"], sum, "{run}");
     run
 }
 

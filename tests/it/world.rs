@@ -21,6 +21,10 @@ pub(crate) const NEXT: &str = "2026-03-11";
 /// The first day of which reports are handed over.
 const SINCE: &str = "2026-03-01";
 
+/// What a row of the sheet can be, as the balance of a night names it.
+const DISPOSITIONS: [&str; 9] =
+    ["empty", "headings", "before_since", "waiting", "already", "pqr", "incomplete", "amended", "withheld"];
+
 /// A spreadsheet and a host, and what tests do with them.
 pub(crate) struct World(Setup);
 
@@ -93,6 +97,22 @@ impl World {
     /// Titles of the tabs.
     pub(crate) fn titles(&self) -> Vec<String> {
         self.emulator.with(|world| world.tabs(&self.id)).into_iter().map(|(_, title)| title).collect()
+    }
+
+    /// Takes every protection off a tab, as the owner of the file can.
+    pub(crate) fn unprotect(&self, title: &str) {
+        self.emulator.with(|state| {
+            let sheet = state.sheet_mut(&self.id, title).unwrap().sheet_id();
+            let book = state.spreadsheet(&self.id).unwrap();
+            let tabs = book["sheets"].as_array().unwrap();
+            let tab = tabs.iter().find(|tab| tab["properties"]["sheetId"] == sheet).unwrap();
+            let ranges = tab["protectedRanges"].as_array().cloned().unwrap_or_default();
+            let requests: Vec<_> = ranges
+                .iter()
+                .map(|range| json!({"deleteProtectedRange": {"protectedRangeId": range["protectedRangeId"]}}))
+                .collect();
+            state.batch(&self.id, ACCOUNT, &requests).unwrap();
+        });
     }
 
     pub(crate) fn command(&self) -> Command {
@@ -173,10 +193,18 @@ impl Run {
         }
     }
 
-    /// The one JSON object on stdout.
+    /// The one JSON object on stdout. Where it has the balance of a night, that adds up.
     pub(crate) fn json(&self) -> Value {
         assert_eq!(self.stdout.lines().count(), 1, "{self}");
-        serde_json::from_str(&self.stdout).unwrap_or_else(|error| panic!("{error}: {self}"))
+        let json: Value =
+            serde_json::from_str(&self.stdout).unwrap_or_else(|error| panic!("{error}: {self}"));
+
+        if let Some(counts) = json.get("counts") {
+            let parts = DISPOSITIONS.map(|count| counts[count].as_u64().unwrap());
+            assert_eq!(counts["rows"], parts.iter().sum::<u64>(), "every row is exactly one thing: {self}");
+        }
+
+        json
     }
 }
 

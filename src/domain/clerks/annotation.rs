@@ -72,7 +72,14 @@ pub fn annotate(plan: &Plan, reports: &[Report], ledger: &Ledger, answers: &Answ
 /// The annotation of a row that is no report.
 pub fn of_heading(heading: &Heading) -> Annotation {
     let state = format!("No es un reporte ({}): no se traslada", heading.kind.name());
-    Annotation { state, ..Annotation::default() }
+    Annotation::unnumbered(&state, String::new())
+}
+
+impl Annotation {
+    /// The annotation of a row without an ID: its state, and what staff should mend.
+    fn unnumbered(state: &str, notes: String) -> Self {
+        Self { state: state.to_owned(), notes, ..Self::default() }
+    }
 }
 
 /// The sources of an annotation.
@@ -105,10 +112,10 @@ impl Projection<'_> {
             }
             // Typed after the night's read: the next night hands it over.
             Disposition::HandedOver(..) => Annotation::default(),
+
             Disposition::Deferred(Some(id)) => self.known(id, report, DEFERRED.into()),
-            Disposition::Deferred(None) => {
-                Annotation { state: DEFERRED.into(), notes: notes(report), ..Annotation::default() }
-            }
+            Disposition::Deferred(None) => Annotation::unnumbered(DEFERRED, notes(report)),
+
             Disposition::BeforeSince => self.before_start(report),
             Disposition::WithheldEarly => {
                 let since = self.plan.window.since;
@@ -117,27 +124,25 @@ impl Projection<'_> {
                     Some(advice) => format!("{advice} {EARLY_WAY_OUT}"),
                     None => EARLY_WAY_OUT.to_owned(),
                 };
-                Annotation { state: EARLY.to_owned(), notes, ..Annotation::default() }
+                Annotation::unnumbered(EARLY, notes)
             }
-            Disposition::Waiting => Annotation {
-                state: "En espera: se traslada la próxima noche".into(),
-                notes: notes(report),
-                ..Annotation::default()
-            },
+            Disposition::Waiting => {
+                Annotation::unnumbered("En espera: se traslada la próxima noche", notes(report))
+            }
+
             Disposition::Quarantined(id) => self.quarantined(id, report),
-            Disposition::Withheld(Original::Unread(id)) => Annotation {
-                state: format!(
-                    "Puede ser {id}: falta la columna que lo diría; no se traslada hasta que vuelva"
-                ),
-                ..Annotation::default()
-            },
-            Disposition::Withheld(original) => Annotation {
-                state: match original_name(original, self.plan, self.reports) {
+            Disposition::Withheld(Original::Unread(id)) => {
+                let state =
+                    format!("Puede ser {id}: falta la columna que lo diría; no se traslada hasta que vuelva");
+                Annotation::unnumbered(&state, String::new())
+            }
+            Disposition::Withheld(original) => {
+                let state = match original_name(original, self.plan, self.reports) {
                     Some(name) => format!("Repite {name}: no se traslada otra vez"),
-                    None => "Repite otra fila: no se traslada otra vez".into(),
-                },
-                ..Annotation::default()
-            },
+                    None => "Repite otra fila: no se traslada otra vez".to_owned(),
+                };
+                Annotation::unnumbered(&state, String::new())
+            }
         }
     }
 
@@ -145,9 +150,10 @@ impl Projection<'_> {
     fn before_start(self, report: &Report) -> Annotation {
         // They are in the order of the sheet.
         let early = self.plan.early.binary_search_by_key(&report.row, |early| early.row);
-        early.ok().and_then(|at| self.plan.early.get(at)).map_or_else(Annotation::default, |early| {
-            Annotation { state: BEFORE_START.to_owned(), notes: early.advice(), ..Annotation::default() }
-        })
+        early
+            .ok()
+            .and_then(|at| self.plan.early.get(at))
+            .map_or_else(Annotation::default, |early| Annotation::unnumbered(BEFORE_START, early.advice()))
     }
 
     /// Beside a report whose changes are held back: the way out, before all other remarks.

@@ -56,6 +56,21 @@ pub struct HandoffContext<'a> {
     pub term_start: TermStart,
 }
 
+impl<'a> HandoffContext<'a> {
+    /// The context in a file in which nothing stands besides the plan.
+    pub fn of_plan_alone(splitter: &'a BatchSplitter) -> Self {
+        Self {
+            id_space: IdSpace::default(),
+            titles: &[],
+            instant: NaiveDateTime::default(),
+            splitter,
+            vanished: &[],
+            reference: "",
+            term_start: TermStart::Message,
+        }
+    }
+}
+
 /// Cuts a plan into hand-offs.
 pub fn cut(plan: &Plan, reports: &[Report], ledger: &Ledger, context: HandoffContext<'_>) -> Vec<Handoff> {
     let HandoffContext { id_space, titles, instant, splitter, vanished, reference, term_start } = context;

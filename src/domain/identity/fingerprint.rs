@@ -73,14 +73,7 @@ impl FromStr for Fingerprint {
 mod tests {
     use super::*;
     use crate::domain::finding::field::Field;
-
-    fn digests(cells: &[(Field, &str)]) -> Digests {
-        let mut digests = Digests::none(FieldSet::all());
-        for (field, text) in cells {
-            digests.add(*field, text);
-        }
-        digests
-    }
+    use crate::testing::digests;
 
     fn of(cells: &[(Field, &str)]) -> Fingerprint {
         Fingerprint::of(&digests(cells))

@@ -82,7 +82,7 @@ struct EarlierClaims<'a> {
 }
 
 impl EarlierClaims<'_> {
-    /// EarlierClaims for each open row an earlier one with the same key.
+    /// Claims for each open row an earlier one with the same key.
     fn by(&mut self, key: impl Fn(&EarlierRow) -> Option<String>) {
         let mut known: HashMap<String, Vec<usize>> = HashMap::new();
         let unclaimed = self.earlier.iter().enumerate().filter(|(at, _)| !self.taken[*at]);
@@ -98,7 +98,7 @@ impl EarlierClaims<'_> {
         }
     }
 
-    /// EarlierClaims for each open row the earlier one that it alone resembles, best resemblance first.
+    /// Claims for each open row the earlier one that it alone resembles, best resemblance first.
     fn by_similarity(&mut self) {
         let unclaimed = self.earlier.iter().enumerate().filter(|(at, _)| !self.taken[*at]);
         let index = SimilarityIndex::of(unclaimed.map(|(at, row)| (at, &row.digests)));
@@ -125,14 +125,7 @@ impl EarlierClaims<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn digests(cells: &[(Field, &str)]) -> Digests {
-        let mut digests = Digests::none(FieldSet::all());
-        for (field, text) in cells {
-            digests.add(*field, text);
-        }
-        digests
-    }
+    use crate::testing::digests;
 
     fn report(n: usize) -> Vec<(Field, String)> {
         [Field::Date, Field::Document, Field::Phone, Field::Subject, Field::Grounds, Field::Name]

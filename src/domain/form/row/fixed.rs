@@ -158,6 +158,7 @@ mod tests {
             ("=Z5", true),
             ("=FECHANUMERO(\"17/11/2026\")", true),
             ("=IZQUIERDA(\"=HOY() 17/11/2026\";10)", true),
+            // What changes by itself, or with a cell that does.
             ("=HOY()", false),
             ("=TODAY()-1", false),
             ("=SI(A5=\"\";HOY ();A5)", false),
@@ -165,6 +166,7 @@ mod tests {
             ("=ENTERO(B5)", false),
             ("=MAX(A5:C5)", false),
             ("=D5", false),
+            // What stands in another row or tab, or cannot be told.
             ("=A4", false),
             ("=A6+1", false),
             ("=A:A", false),

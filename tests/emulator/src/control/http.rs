@@ -16,6 +16,7 @@ pub(crate) fn control(shared: &Arc<Shared>, method: &str, path: &str, body: &[u8
         if body.is_empty() { Value::Null } else { serde_json::from_slice(body).unwrap_or(Value::Null) };
     let words: Vec<&str> =
         path.trim_start_matches("/_emulator").split('/').filter(|w| !w.is_empty()).collect();
+
     let answered = match (method, words.as_slice()) {
         ("GET", ["requests" | "mutations" | "mails" | "logs"]) => logs(shared, words[0]),
         ("GET", ["changed"]) => Ok(json!({"changed": shared.changed(false)})),
@@ -26,6 +27,7 @@ pub(crate) fn control(shared: &Arc<Shared>, method: &str, path: &str, body: &[u8
             shared.reset();
             Ok(json!({}))
         }
+
         ("POST", ["faults"]) => {
             let fault: Result<Fault, _> = serde_json::from_value(body);
             fault.map(|f| shared.fault(f)).map(|()| json!({})).map_err(|e| e.to_string())
@@ -40,6 +42,7 @@ pub(crate) fn control(shared: &Arc<Shared>, method: &str, path: &str, body: &[u8
             h.release();
             json!({})
         }),
+
         ("POST", ["accounts"]) => text(&body, "email").map(|email| {
             shared.with(|w| match body["token"].as_str() {
                 Some(token) => w.add_token(token, email),
@@ -51,6 +54,7 @@ pub(crate) fn control(shared: &Arc<Shared>, method: &str, path: &str, body: &[u8
             shared.with(|w| w.add_api_key(key));
             json!({})
         }),
+
         ("POST", ["seed"]) => shared.with(|w| w.seed(&body.to_string())).map(|()| json!({})).map_err(|e| e.0),
         ("GET", ["state"]) => shared
             .with(|w| w.save())
@@ -58,6 +62,7 @@ pub(crate) fn control(shared: &Arc<Shared>, method: &str, path: &str, body: &[u8
             .and_then(|text| serde_json::from_str(&text).map_err(|e| e.to_string())),
         ("PUT", ["state"]) => shared.with(|w| w.load(&body.to_string())).map(|()| json!({})).map_err(|e| e.0),
         ("GET" | "PUT", ["switches" | "limits"]) => settings(shared, method, words[0], body),
+
         ("GET", ["spreadsheets"]) => Ok(shared.with(|w| {
             w.spreadsheets().into_iter().map(|(id, title)| json!({"id": id, "title": title})).collect()
         })),
@@ -78,6 +83,7 @@ pub(crate) fn control(shared: &Arc<Shared>, method: &str, path: &str, body: &[u8
         }
         ("POST", ["spreadsheets", id, act]) => staff(shared, id, act, &body),
         ("POST", ["drives", rest @ ..]) => drives(shared, rest, &body),
+
         ("DELETE", ["drafts", account, draft]) => {
             Ok(json!({"deleted": shared.with(|w| w.delete_draft(account, draft))}))
         }
@@ -91,8 +97,10 @@ pub(crate) fn control(shared: &Arc<Shared>, method: &str, path: &str, body: &[u8
             });
             json!({})
         }),
+
         _ => return (404, json!({"error": "there is no such control"})),
     };
+
     match answered {
         Ok(value) => (200, value),
         Err(text) => (400, json!({"error": text})),
@@ -193,6 +201,7 @@ fn staff(shared: &Shared, id: &str, act: &str, body: &Value) -> Result<Value, St
             let requests = body["requests"].as_array().cloned().unwrap_or_default();
             world.batch(id, text(body, "account")?, &requests).map(|r| json!({"replies": r})).map_err(|e| e.0)
         }
+
         "share" => {
             let role = crate::account::Role::parse(text(body, "role")?).ok_or("there is no such role")?;
             match body["type"].as_str() {
@@ -206,6 +215,7 @@ fn staff(shared: &Shared, id: &str, act: &str, body: &Value) -> Result<Value, St
             world.unshare(id, text(body, "email")?);
             Ok(json!({}))
         }
+
         "undo" => Ok(json!({"undone": world.undo(id)})),
         "redo" => Ok(json!({"redone": world.redo(id)})),
         "restore" => {
@@ -213,6 +223,7 @@ fn staff(shared: &Shared, id: &str, act: &str, body: &Value) -> Result<Value, St
             let version = version.ok_or("version is missing")?;
             Ok(json!({"restored": world.restore_version(id, version)}))
         }
+
         "locale" => world.set_locale(id, text(body, "locale")?).map(|()| json!({})).map_err(|e| e.0),
         "timeZone" => world.set_time_zone(id, text(body, "timeZone")?).map(|()| json!({})).map_err(|e| e.0),
         "tab" => {
@@ -222,6 +233,7 @@ fn staff(shared: &Shared, id: &str, act: &str, body: &Value) -> Result<Value, St
             }
             super::acts::act(&mut tab, text(body, "act")?, body).map_err(|e| e.0)
         }
+
         "move" => {
             world.move_to_drive(id, text(body, "drive")?);
             Ok(json!({}))

@@ -32,6 +32,7 @@ impl<'a> Drawn<'a> {
             }
             None => ((spot.row, spot.column), None),
         };
+
         let sheet: &'a Sheet = self.sheet;
         let cell = sheet.cell(row, column);
         let plain = cell.is_empty() && text.is_empty() && !self.looks.covers(row, column);
@@ -39,6 +40,7 @@ impl<'a> Drawn<'a> {
         let look = self.styles.class(styles::cell(&format));
         let (told, rule) = (self.told(row, column), cell.extra("dataValidation"));
         let charts = self.charts(spot);
+
         // As in Sheets, a text runs on over empty cells to its right, and not beyond.
         let leads = format["horizontalAlignment"].as_str() == Some("LEFT") && span.is_none();
         let runs_on = leads
@@ -52,9 +54,11 @@ impl<'a> Drawn<'a> {
         } else {
             most.unwrap_or("").to_owned()
         };
+
         let content = self.content(row, column, text, &format, rule);
         let protected = self.marks && self.is_protected(row, column);
         let title = title(&told, rule);
+
         Some(html! {
             td.note[!cell.extra("note").is_null()].said[!told.is_empty() && cell.extra("note").is_null()]
                 .o[runs_on].h[!runs_on && most.is_some()].chart[!charts.is_empty()].kept[protected]

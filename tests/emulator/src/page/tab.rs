@@ -55,17 +55,21 @@ pub(super) fn tab(world: &World, id: &str, asked: &Asked) -> Option<Page> {
         Some(tab) => book.sheet(tab)?,
         None => first.map(AsRef::as_ref)?,
     };
+
     let eval = Evaluator::new(book, book.serial(world.now()));
     let filters = match &asked.view {
         Some(view) => Filters::through(&eval, sheet, view)?,
         None => Filters::of(&eval, sheet, &world.switches),
     };
+
+    // What is shown of the tab: all of its lines that are in sight, by pages.
     let (height, width) = extent(&eval, sheet);
     let hidden_row = |at: usize| !asked.marks && filters.out_of_sight(at);
     let hidden_column =
         |at: usize| !asked.marks && sheet.column_dimensions.get(&at).is_some_and(|column| column.hidden);
     let rows = lines(frozen(sheet, "frozenRowCount"), height, asked.page, ROWS, &hidden_row);
     let columns = lines(frozen(sheet, "frozenColumnCount"), width, asked.across, COLUMNS, &hidden_column);
+
     let merged = merged(sheet, &rows, &columns);
     let looks = Looks::of(&eval, sheet);
     let styles = Styles::default();
@@ -73,6 +77,7 @@ pub(super) fn tab(world: &World, id: &str, asked: &Asked) -> Option<Page> {
         Drawn { world, book, sheet, eval: &eval, looks, marks: asked.marks, rows, columns, merged, styles };
     let grid = drawn.grid();
     let under = drawn.under();
+
     let body = html! {
         header.top {
             h1 { (book.title) }
@@ -83,6 +88,7 @@ pub(super) fn tab(world: &World, id: &str, asked: &Asked) -> Option<Page> {
         (grid)
         (under)
     };
+
     Some(Page {
         title: format!("{} · {}", sheet.title, book.title),
         watch: CHANGED,
@@ -178,6 +184,7 @@ fn choices(book: &Book, sheet: &Sheet, asked: &Asked, height: usize, width: usiz
         change(&mut other);
         other.address(&book.id, sheet.id)
     };
+
     let last = |page: usize, size: usize, end: usize| {
         format!("{}–{}", (page - 1) * size + 1, (page * size).min(end))
     };
@@ -186,6 +193,7 @@ fn choices(book: &Book, sheet: &Sheet, asked: &Asked, height: usize, width: usiz
         format!("{}–{}", column_name(first), column_name(end.saturating_sub(1)))
     };
     let titles = sheet.filter_views.iter().filter_map(|view| view["title"].as_str());
+
     html! {
         div.choices {
             @if height > ROWS {
@@ -321,9 +329,46 @@ impl Drawn<'_> {
 
     /// What hangs on the tab and has no place in the grid.
     fn under(&self) -> Markup {
-        let sheet = self.sheet;
+        let charts = self.sheet.charts.iter().filter(|chart| chart::anchor(chart).is_none());
+
+        html! {
+            div.under {
+                (self.listed_notes())
+                (self.listed_protections())
+                @if !self.sheet.slicers.is_empty() {
+                    p { "Slicers: "
+                        @for slicer in &self.sheet.slicers { (slicer["spec"]["title"].as_str().unwrap_or("")) " " }
+                    }
+                }
+                @for chart in charts { (chart::figure(self.eval, chart, "")) }
+            }
+        }
+    }
+
+    /// The list of the notes and comments on the page, where there are any.
+    fn listed_notes(&self) -> Markup {
         let notes = self.notes();
-        let charts = sheet.charts.iter().filter(|chart| chart::anchor(chart).is_none());
+
+        html! {
+            @if !notes.is_empty() {
+                details {
+                    summary { "Notes and comments on this page: " (notes.len()) }
+                    table.list {
+                        @for (row, column, text) in &notes {
+                            tr {
+                                td { a href=(format!("#r{}", row + 1)) { (column_name(*column)) (row + 1) } }
+                                td { pre { (text) } }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// The list of the protected ranges of the tab, with who may edit them, where there are any.
+    fn listed_protections(&self) -> Markup {
+        let sheet = self.sheet;
         let range = |value: &Value| {
             let block = sheet.block(GridRange::from_json(value));
             if block == sheet.whole() {
@@ -335,50 +380,30 @@ impl Drawn<'_> {
             let users = range["editors"]["users"].as_array().into_iter().flatten().filter_map(Value::as_str);
             users.collect::<Vec<_>>().join(", ")
         };
+
         html! {
-            div.under {
-                @if !notes.is_empty() {
-                    details {
-                        summary { "Notes and comments on this page: " (notes.len()) }
-                        table.list {
-                            @for (row, column, text) in &notes {
-                                tr {
-                                    td { a href=(format!("#r{}", row + 1)) { (column_name(*column)) (row + 1) } }
-                                    td { pre { (text) } }
+            @if !sheet.protected.is_empty() {
+                details {
+                    summary { "Protected: " (sheet.protected.len()) }
+                    table.list {
+                        tr { th { "Range" } th { "Description" } th { "Who may edit" } th { "Except" } }
+                        @for protected in &sheet.protected {
+                            tr {
+                                td { (range(&protected["range"])) }
+                                td { (protected["description"].as_str().unwrap_or("")) }
+                                td {
+                                    @if protected["warningOnly"] == true { "everyone, after a warning" }
+                                    (editors(protected))
                                 }
-                            }
-                        }
-                    }
-                }
-                @if !sheet.protected.is_empty() {
-                    details {
-                        summary { "Protected: " (sheet.protected.len()) }
-                        table.list {
-                            tr { th { "Range" } th { "Description" } th { "Who may edit" } th { "Except" } }
-                            @for protected in &sheet.protected {
-                                tr {
-                                    td { (range(&protected["range"])) }
-                                    td { (protected["description"].as_str().unwrap_or("")) }
-                                    td {
-                                        @if protected["warningOnly"] == true { "everyone, after a warning" }
-                                        (editors(protected))
-                                    }
-                                    td {
-                                        @for open in protected["unprotectedRanges"].as_array().into_iter().flatten() {
-                                            (range(open)) " "
-                                        }
+                                td {
+                                    @for open in protected["unprotectedRanges"].as_array().into_iter().flatten() {
+                                        (range(open)) " "
                                     }
                                 }
                             }
                         }
                     }
                 }
-                @if !sheet.slicers.is_empty() {
-                    p { "Slicers: "
-                        @for slicer in &sheet.slicers { (slicer["spec"]["title"].as_str().unwrap_or("")) " " }
-                    }
-                }
-                @for chart in charts { (chart::figure(self.eval, chart, "")) }
             }
         }
     }

@@ -94,12 +94,14 @@ async fn answer(shared: Arc<Shared>, wire: Wire) -> Result<Response<Body>, Close
     if let Some(hold) = shared.caught(number, &wire, false) {
         hold.wait().await;
     }
+
     let fault = shared.struck(number, &wire);
     let patience = Duration::from_millis(shared.with(|w| w.limits.request_ms));
     let pause = fault.as_ref().and_then(|f| f.action.pause()).unwrap_or_default();
     // A hold stands for a request still on its way; only a delay is time that Google takes.
     let late = pause > patience;
     let after = fault.as_ref().is_some_and(|f| f.after);
+
     if !after && !pause.is_zero() {
         tokio::time::sleep(pause.min(patience)).await;
     }
@@ -115,6 +117,7 @@ async fn answer(shared: Arc<Shared>, wire: Wire) -> Result<Response<Body>, Close
     if matches!(&fault, Some(Fault { action: FaultAction::ApplyTwice, .. })) {
         shared.apply(number, &wire);
     }
+
     if after && !pause.is_zero() {
         tokio::time::sleep(pause.min(patience)).await;
     }
@@ -122,12 +125,14 @@ async fn answer(shared: Arc<Shared>, wire: Wire) -> Result<Response<Body>, Close
     if let Some(hold) = shared.caught(number, &wire, true) {
         hold.wait().await;
     }
+
     let applied = reply.is_some();
     let encoding = wire.header("accept-encoding").to_owned();
     let done = |reply: Reply| {
         shared.log(number, &wire, reply.status, reply.body.len(), applied);
         reply.finish(shared.with(|w| w.now()), &encoding)
     };
+
     match fault.map(|f| f.action) {
         Some(FaultAction::Drop) => {
             shared.log(number, &wire, 0, 0, applied);
