@@ -2,7 +2,6 @@
 //! the protection is off the next night puts everything right.
 
 use google_emulator::Role;
-use serde_json::json;
 
 use crate::world::{ACCOUNT, AS_OF, NEXT, Row, Run, World, complete, snapshot};
 

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use fixtures::{Setup, configuration, type_sheet};
 use google_emulator::{Emulator, Fault, Match, Mutation, Options, RequestLog};
-use serde_json::Value;
+use serde_json::{Value, json};
 use traslado::google::{Connection, Google, RetryPolicy};
 
 pub(crate) use fixtures::{ACCOUNT, CLERKS, HEADER, Row, complete};
