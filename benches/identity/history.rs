@@ -12,6 +12,7 @@ use traslado::domain::handoff::cut::{HandoffContext, cut};
 use traslado::domain::handoff::plan::{Disposition, Window};
 use traslado::domain::ids::report_id::ReportId;
 use traslado::domain::ledger::Ledger;
+use traslado::domain::ledger::entry::Entry;
 use traslado::sheet::cell::Cell;
 use traslado::sheet::row_number::RowNumber;
 
@@ -244,7 +245,10 @@ impl<'a> Office<'a> {
         let (plan, reports) = (&assessment.plan, &assessment.sheet.reports);
         for line in &plan.lines {
             let at = reports[line.report].row.index() - 1;
-            self.count_line(line.entry.id, line.entry.revision, line.resembles.is_some(), at, rows);
+            let alert = line.resembles.is_some();
+            // Of two copies that are new on one night, the alert beside one names the other.
+            let said = alert || plan.lines.iter().any(|other| other.resembles == Some(line.entry.id));
+            self.count_line(&line.entry, (alert, said), rows[at].report, rows);
         }
         for (disposition, report) in plan.dispositions.iter().zip(reports) {
             let row = &mut rows[report.row.index() - 1];
@@ -275,16 +279,17 @@ impl<'a> Office<'a> {
         self.ledger = self.ledger.clone().with(handoffs.into_iter().flat_map(|handoff| handoff.entries));
     }
 
-    fn count_line(&mut self, id: ReportId, revision: u32, alert: bool, at: usize, rows: &[SheetRow]) {
-        let report = rows[at].report;
-        if revision == 1 {
+    /// Counts a line: whether it bears the alert, and whether the alert of any line says that it is a repeat.
+    fn count_line(&mut self, entry: &Entry, (alert, said): (bool, bool), report: u32, rows: &[SheetRow]) {
+        let id = entry.id;
+        if entry.revision == 1 {
             self.tally.handed += 1;
             self.tally.alerts += u32::from(alert);
             self.owner.insert(id, report);
             if !self.handed.insert(report) {
                 self.tally.twice += 1;
                 self.tally.copied += u32::from(rows.iter().filter(|row| row.report == report).count() > 1);
-                self.tally.silent += u32::from(!alert);
+                self.tally.silent += u32::from(!said);
             }
         } else {
             self.tally.amended += 1;

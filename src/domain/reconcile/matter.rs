@@ -248,9 +248,19 @@ impl Matter {
         if says(self) && says(other) { Likeness::Other } else { Likeness::Unknown }
     }
 
+    /// Returns `true` if there is neither an object nor a ground.
+    pub(super) fn is_silent(&self) -> bool {
+        self.texts.is_empty()
+    }
+
+    /// Returns `true` if both have texts and they are the same, letter for letter.
+    pub(super) fn says_the_same(&self, other: &Self) -> bool {
+        !self.is_silent() && self.texts == other.texts
+    }
+
     /// Returns `true` if both have a text in common that nobody else is likely to write.
     pub(super) fn shares_a_long_text(&self, other: &Self) -> bool {
-        self.length >= LONG && self.texts == other.texts
+        self.length >= LONG && self.says_the_same(other)
     }
 
     /// Returns `true` if the object or the grounds are the same, however they are spelt.

@@ -109,8 +109,9 @@ impl Applicant {
     }
 
     /// The likeness of who asks in two reports. A document says it alone; a telephone, an e-mail address and a
-    /// profile say it where no document and no name is against it, since a household may share them; a name
-    /// says it alone where it has three words, and one of two words beside the place where somebody lives.
+    /// profile say it where no name is against it, nor a document unless the name is the same to the letter,
+    /// since a household may share them; a name says it alone where it has three words, and one of two words
+    /// beside the place where somebody lives.
     pub(super) fn likeness(&self, other: &Self) -> Likeness {
         let both = |of: fn(&Self) -> &String| !of(self).is_empty() && !of(other).is_empty();
         let same = |of: fn(&Self) -> &String| both(of) && of(self) == of(other);
@@ -118,12 +119,15 @@ impl Applicant {
         if same(|person| &person.document) {
             return Likeness::Same;
         }
+        let has_same_contact =
+            same(|person| &person.phone) || same(|person| &person.email) || same(|person| &person.profile);
         let has_two_documents = both(|person| &person.document);
-        if has_two_documents && !differ_by(&self.document, &other.document, 1) {
+        let is_corrected = has_same_contact && self.name.len() > 1 && self.name == other.name;
+        if has_two_documents && !is_corrected && !differ_by(&self.document, &other.document, 1) {
             return Likeness::Other;
         }
 
-        // Where the documents differ in a digit, the name must be the same to the letter.
+        // Where the documents differ, the name must be the same to the letter.
         let is_name = |one: &str, other: &str| one == other || !has_two_documents && is_nearly(one, other);
         let common =
             self.name.iter().filter(|word| other.name.iter().any(|name| is_name(word, name))).count();
@@ -131,7 +135,7 @@ impl Applicant {
         if fewest > 1 && common == 0 {
             return Likeness::Other;
         }
-        if same(|person| &person.phone) || same(|person| &person.email) || same(|person| &person.profile) {
+        if has_same_contact {
             return Likeness::Same;
         }
 

@@ -23,7 +23,7 @@ use crate::domain::reconcile::suspicious::is_own;
 
 /// Least resemblance, from 0 to 1, at which a new row is called a possible repeat of a report that stands in
 /// no row any more, whatever fields they share: the row may be that report, edited and moved.
-const SIMILAR: f64 = 0.7;
+const SIMILAR: f64 = 0.55;
 /// Least resemblance where they share a free text or the instant: two reports of one citizen share who
 /// asks, but seldom what is asked.
 const SIMILAR_IN_WORDS: f64 = 0.4;
@@ -33,7 +33,7 @@ const SIMILAR_BY_ID: f64 = 0.25;
 /// How many days apart two messages about the same are one request. A failure that comes back later is
 /// another.
 const DAYS: i64 = 30;
-/// How many days apart two equal texts of people that nobody can tell apart are one message.
+/// How many days apart two equal texts are one message, where people cannot be told apart or the places differ.
 const DAYS_OF_A_TEXT: i64 = 3;
 /// Most rows that may share a value for the value to say who somebody is.
 const COMMON: usize = 64;
@@ -220,10 +220,16 @@ impl<'a> Others<'a> {
         self.matters[at].get_or_init(|| Matter::of(self.rows[at].report, self.form))
     }
 
-    /// Returns `true` if a new row is about what another row is about, and of the same person.
+    /// Returns `true` if a new row is about what another row is about, and of the same person, or if it is a
+    /// copy of that row, with its ID.
     fn is_repeated(&self, at: usize, other: usize) -> bool {
         comparisons::count();
         let (row, theirs) = (&self.rows[at], &self.rows[other]);
+        let carries_its_id = row.id.is_some() && row.id == self.ids[other];
+        if carries_its_id && row.digests.resemblance(theirs.digests) >= SIMILAR_BY_ID {
+            return true;
+        }
+
         let days = row.report.received.zip(theirs.report.received);
         let days = days.map_or(0, |(own, their)| (own.date - their.date).num_days().abs());
         let person = self.persons[at].likeness(&self.persons[other]);
@@ -232,14 +238,17 @@ impl<'a> Others<'a> {
         }
 
         let (matter, their_matter) = (self.matter(at), self.matter(other));
-        let about = matter.likeness(their_matter);
-        let carries_its_id = row.id.is_some() && row.id == self.ids[other];
-        let is_copy = carries_its_id && row.digests.resemblance(theirs.digests) >= SIMILAR_BY_ID;
-        match (person, about) {
-            (_, Likeness::Other) => false,
+        match (person, matter.likeness(their_matter)) {
             (Likeness::Same, Likeness::Same) => true,
-            (Likeness::Same, _) => is_copy || row.digests.share_instant(theirs.digests),
-            _ => is_copy || days <= DAYS_OF_A_TEXT && matter.shares_a_long_text(their_matter),
+            // Of two rows of one person and day, one that says nothing may be the other before it was complete.
+            (Likeness::Same, Likeness::Unknown) => {
+                row.digests.share_instant(theirs.digests)
+                    || days == 0 && (matter.is_silent() || their_matter.is_silent())
+            }
+            // The place of a copy may have been corrected, and the words stayed.
+            (Likeness::Same, Likeness::Other) => days <= DAYS_OF_A_TEXT && matter.says_the_same(their_matter),
+            (_, Likeness::Other) => false,
+            _ => days <= DAYS_OF_A_TEXT && matter.shares_a_long_text(their_matter),
         }
     }
 
