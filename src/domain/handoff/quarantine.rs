@@ -121,7 +121,7 @@ fn is_amendment(report: &Report, found: &Match, ledger: &Ledger) -> bool {
     let completes = report.verdict.is_complete() && !ledger.went_out_complete(*id);
     let fills_blanks = !fields.is_empty() && fields.iter().all(|field| content.get(*field).is_none());
     let goes_back = ledger.revisions(*id).any(|entry| entry.digests.says_the_same(&report.digests));
-    let is_follow_up = completes || fills_blanks || latest.without_texts;
+    let is_follow_up = completes || fills_blanks || ledger.says_no_texts(latest);
     !(is_follow_up || goes_back || ledger.was_never_handed_over(*id))
 }
 

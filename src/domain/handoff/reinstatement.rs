@@ -66,7 +66,7 @@ pub fn plan(
         let at = reports.len();
         let (report, row_alert) = match rows.find(before) {
             // What Google refused of a line once, it would refuse again.
-            FoundRow::SaysTheSame(report) if before.without_texts => {
+            FoundRow::SaysTheSame(report) if ledger.says_no_texts(before) => {
                 let alert = format!("texto no transferible, ver fila {} de CE-F05", report.row);
                 (Report::unread(report.row, before.received), Some(alert))
             }

@@ -67,7 +67,8 @@ pub fn reissue(
 ) -> Reissue {
     let rows = StaffRows::of(assessment);
     let entries: Vec<&Entry> = ledger.handoff(number).filter(|entry| lost.contains(&entry.id)).collect();
-    let lines: Vec<Vec<TabCell>> = entries.iter().map(|entry| line(entry, &rows, deadlines)).collect();
+    let lines: Vec<Vec<TabCell>> =
+        entries.iter().map(|entry| line(entry, &rows, ledger, deadlines)).collect();
     // What the office has filled in since, or what is said of a row that changed, differs from what went out.
     let record = |(entry, cells): (&&Entry, &Vec<TabCell>)| {
         tab::record_anew(&entry.cells(), ledger.link_after(number), &tab::delivered(cells))
@@ -92,7 +93,7 @@ pub fn reissue(
 }
 
 /// A lost line: what its staff row says, or else what the ledger knows.
-fn line(entry: &Entry, rows: &StaffRows<'_>, deadlines: Deadlines<'_>) -> Vec<TabCell> {
+fn line(entry: &Entry, rows: &StaffRows<'_>, ledger: &Ledger, deadlines: Deadlines<'_>) -> Vec<TabCell> {
     let target = target(entry, deadlines);
     if entry.class == Class::Annulled {
         // Its line never held the citizen's texts.
@@ -100,9 +101,9 @@ fn line(entry: &Entry, rows: &StaffRows<'_>, deadlines: Deadlines<'_>) -> Vec<Ta
     }
     match rows.find(entry) {
         FoundRow::SaysTheSame(report) => {
-            let entry = Entry { row: report.row, ..entry.clone() };
             // What Google refused of a line once, it would refuse of the whole tab.
-            let row = if entry.without_texts { tab::row_without_texts } else { tab::row };
+            let row = if ledger.says_no_texts(entry) { tab::row_without_texts } else { tab::row };
+            let entry = Entry { row: report.row, ..entry.clone() };
             row(&PlannedLine::new(entry, 0, deadlines), report)
         }
         FoundRow::No(alert) => tab::minimal_row(entry, entry.received, target, &alert),

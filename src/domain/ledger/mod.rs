@@ -211,6 +211,11 @@ impl Ledger {
         entry
     }
 
+    /// Returns `true` if the citizen's texts were left out of a line: of its own, or of the one that it reinstates.
+    pub fn says_no_texts(&self, entry: &Entry) -> bool {
+        self.first_said(entry).without_texts
+    }
+
     /// Content of a report as far as the ledger knows: its last revision, and of a field that had no column
     /// then, what the latest revision that had one says. `None` for an ID that was never given.
     pub fn content(&self, id: ReportId) -> Option<&Digests> {
@@ -223,7 +228,7 @@ impl Ledger {
     }
 
     /// Returns `true` if the texts of a report were left out of its last revision, once, and a row says the same
-    /// as that.
+    /// as that. A reinstatement says what the revision before the annulment said, and no more of its texts.
     pub fn lacks_texts(&self, id: ReportId, digests: &Digests) -> bool {
         let mut left_out =
             self.revisions(id).filter(|entry| entry.without_texts && entry.digests.says_the_same(digests));
@@ -232,7 +237,8 @@ impl Ledger {
         let is_handed_over =
             |entry: &Entry| matches!(entry.class, Class::Pqr | Class::Incomplete | Class::Amendment);
         only.is_some_and(|entry| {
-            is_handed_over(entry) && self.latest(id).is_some_and(|latest| latest.revision == entry.revision)
+            let latest = self.latest(id).map(|latest| self.first_said(latest));
+            is_handed_over(entry) && latest.is_some_and(|latest| latest.revision == entry.revision)
         })
     }
 
