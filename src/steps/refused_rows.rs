@@ -40,11 +40,13 @@ pub async fn go_on(
         NextStep::Ascertain(row) => {
             tokio::time::sleep(PAUSE).await;
             // The record is another write to the file: where it is refused as well, the row is not to blame.
-            let takes_writes = record(session, book, tried(session, book, row)).await.is_ok();
-            if takes_writes {
-                splitter.ascertain(row);
+            match record(session, book, tried(session, book, row)).await {
+                Ok(()) => splitter.ascertain(row),
+                // What somebody else has put in its place shows nothing: the row waits, and stops no other.
+                Err(error) if error.refusal() == Some(RefusalKind::MetadataIdTaken) => splitter.defer(row),
+                Err(_) => return false,
             }
-            takes_writes
+            true
         }
         NextStep::Confirmed(row) => {
             let refused = tried(session, book, row).confirmed();
@@ -84,8 +86,11 @@ async fn record(session: &Session<'_>, book: &Book, refused: RefusedRow) -> Resu
     changes.push(change::create_metadata(id, ids::REFUSED_ROW_KEY, refused.to_string()));
 
     match session.apply(&Batch::new(&changes)?).await {
-        // Another run has just recorded it, and Google says so: it is well.
-        Err(error) if error.refusal() == Some(RefusalKind::MetadataIdTaken) => Ok(()),
+        // Another run has just recorded it: Google takes writes.
+        Err(error) if error.refusal() == Some(RefusalKind::MetadataIdTaken) => {
+            let stands = session.metadata_value(id).await.ok().flatten();
+            if stands.is_some_and(|value| refused.is_recorded_by(&value)) { Ok(()) } else { Err(error) }
+        }
         outcome => outcome,
     }
 }

@@ -43,6 +43,11 @@ impl RefusedRow {
         Self { first: self.first.or(Some(self.tried)), ..self }
     }
 
+    /// Returns `true` if a text is a record of the same row, whichever run wrote it.
+    pub fn is_recorded_by(&self, text: &str) -> bool {
+        text.parse().is_ok_and(|known: Self| known.fingerprint == self.fingerprint)
+    }
+
     /// Returns `true` if what the row says is to blame: a run that began at least an hour before was refused
     /// it in the same way.
     pub fn is_to_blame(&self) -> bool {
