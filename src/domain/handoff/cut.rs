@@ -86,7 +86,8 @@ pub fn cut(plan: &Plan, reports: &[Report], ledger: &Ledger, context: HandoffCon
 
     let lines: Vec<(Turn, CutLine)> = plan.lines.iter().map(delivered).collect();
     let parts = parts(lines, splitter);
-    let of = parts.len();
+    // While a batch is being split only the first part goes, and what is left is cut anew.
+    let of = if splitter.is_splitting() { 1 } else { parts.len() };
     let mut link = ledger.link().clone();
     let mut handoffs = Vec::new();
 
