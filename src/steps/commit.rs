@@ -15,7 +15,7 @@ use crate::domain::ledger::entry::Entry;
 use crate::error::{Error, MAKE_ROOM};
 use crate::google::sheets::{Batch, Change, TabMetadata, change};
 use crate::google::{self, ErrorKind, RefusalKind};
-use crate::operation::state_dir;
+use crate::operation::state_dir::{self, HostRecord};
 use crate::session::Session;
 use crate::sheet::cell_address::CellAddress;
 use crate::sheet::tab_cell::TabCell;
@@ -250,6 +250,10 @@ fn blames_the_content(error: &google::Error) -> Option<bool> {
 /// Remembers that this host has seen the number.
 pub(super) fn remember(settings: &Settings, number: HandoffNumber, link: &Link, first: Option<&Entry>) {
     let before = state_dir::high_water_mark(settings.state().as_ref());
+    if before == HostRecord::Unreadable {
+        // What cannot be read may say more than this number, and stands until a night has said so.
+        return;
+    }
     let repairs = before.mark().map_or(0, |before| before.repairs);
     let day = first.map(|entry| entry.handed_over);
     let seen = HighWaterMark { number, link: link.clone(), repairs, day };
