@@ -97,6 +97,11 @@ impl StateDir {
         }
     }
 
+    /// The files of the spreadsheet in whichever folder, as a shell names them.
+    pub fn files(&self) -> String {
+        format!("{}.*", self.stem)
+    }
+
     /// The folder of all that is kept here.
     pub fn folder(&self) -> &Path {
         &self.folder

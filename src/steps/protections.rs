@@ -113,6 +113,15 @@ pub fn among(
     ranges.map(|range| Obstacle::of(range, tabs, settings)).collect()
 }
 
+/// Returns `true` if a range that is in the way stops what every night writes, and not only what is written now and
+/// then: the service's columns, a tab that is kept up, or the end of one to which each night appends a line.
+pub fn stops_every_night(range: &Protected, staff: SheetId, id_space: IdSpace) -> bool {
+    let has_no_end = range.cells.rows.end == usize::MAX;
+    range.sheet == staff
+        || MaintainedTab::of(range.sheet).is_some()
+        || id_space.is_night_log(range.sheet) && has_no_end
+}
+
 impl Obstacle {
     fn of(range: &Protected, tabs: &[TabMetadata], settings: &Settings) -> Self {
         let known = |address: &&String| is_configured(address, settings);

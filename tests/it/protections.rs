@@ -2,6 +2,7 @@
 //! the protection is off the next night puts everything right.
 
 use google_emulator::Role;
+use serde_json::json;
 
 use crate::world::{ACCOUNT, AS_OF, NEXT, Row, Run, World, complete, snapshot};
 
@@ -27,6 +28,15 @@ fn protect(world: &World, tab: &str, range: &str) {
     });
 }
 
+/// The owner protects a whole tab against everybody else.
+fn protect_tab(world: &World, tab: &str) {
+    world.emulator.with(|state| {
+        let sheet = state.sheet_mut(&world.id, tab).unwrap().sheet_id();
+        let range = json!({"range": {"sheetId": sheet}, "editors": {"users": [ACCOUNT]}});
+        state.batch(&world.id, ACCOUNT, &[json!({"addProtectedRange": {"protectedRange": range}})]).unwrap();
+    });
+}
+
 fn run(world: &World, as_of: &str) -> Run {
     world.traslado(&["run", "--as-of", as_of])
 }
@@ -46,6 +56,7 @@ fn columns_protected_against_the_account_are_said_every_night_until_the_protecti
     let second = run(&world, NEXT);
     assert_eq!(second.code, 3, "it lasts, so it is said again: {second}");
     let check = world.traslado(&["check"]);
+    assert_eq!(check.code, 3, "{check}");
     let line = check.stdout.lines().find(|line| line.contains(" protections: ")).unwrap();
     snapshot!(
         "protected_columns",
@@ -93,6 +104,7 @@ fn a_protected_tab_of_the_services_own_is_said_where_the_night_writes_to_it() {
             "{night}"
         );
         assert!(!night.stderr.contains("the next run takes them up"), "{night}");
+        assert_eq!(world.traslado(&["check"]).code, 3, "{tab}");
         world.unprotect(tab);
         assert_eq!(run(&world, NEXT).code, 0, "{tab}");
     }
@@ -102,6 +114,32 @@ fn a_protected_tab_of_the_services_own_is_said_where_the_night_writes_to_it() {
     assert_eq!(run(&world, AS_OF).code, 0);
     protect(&world, "Traslado 2026-03-10", "A1:D4");
     assert_eq!(run(&world, NEXT).code, 0);
+    let check = world.traslado(&["check"]);
+    assert!(
+        check.code == 0 && check.stdout.contains("warning protections: cells of the tab \"Traslado"),
+        "{check}"
+    );
+}
+
+#[test]
+fn check_ends_with_what_the_nights_will_end_with() {
+    // Lines that stand: no night writes them again. The end of a tab that grows is another matter.
+    for (tab, range, code) in
+        [("CE-F05", "A1:Z1", 3), ("Registro de noches", "A1:B2", 0), ("Registro de noches", "", 3)]
+    {
+        let world = of_another(&[complete(1)]);
+        assert_eq!(run(&world, AS_OF).code, 0);
+        if range.is_empty() {
+            protect_tab(&world, tab);
+        } else {
+            protect(&world, tab, range);
+        }
+        let check = world.traslado(&["check"]);
+        assert_eq!(check.code, code, "{tab} {range}: {check}");
+        world.type_at("A3", &[complete(2)]);
+        let night = run(&world, NEXT);
+        assert_eq!(night.code, code, "{tab} {range}: {night}");
+    }
 }
 
 #[test]

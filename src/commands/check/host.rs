@@ -61,9 +61,23 @@ fn state_folder(settings: &Settings, state: Option<&StateDir>, report: &mut Chec
         report.warn(
             name,
             format!("{folder} takes files; elsewhere on this host: {}", elsewhere.join(", ")),
-            "where nights of this spreadsheet run there too, name one folder for all of them in host.state_dir",
+            end_elsewhere(settings.host.state_dir.is_some(), &state.files()),
         );
     }
+}
+
+/// The remedy where several folders hold files of the spreadsheet; `is_chosen` says that the configuration names
+/// the one in use.
+fn end_elsewhere(is_chosen: bool, files: &str) -> String {
+    if is_chosen {
+        return format!(
+            "nights use this folder alone, so that the files {files} of the others may be deleted"
+        );
+    }
+    format!(
+        "where nights of this spreadsheet run there too, name one folder for all of them in host.state_dir; once all use \
+         one, the files {files} of the others may be deleted"
+    )
 }
 
 /// Another folder, and what it holds of this spreadsheet.

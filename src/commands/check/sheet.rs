@@ -8,7 +8,7 @@ use crate::domain::columns;
 use crate::domain::form::{FormError, HeaderNote, Layout, StaffTab};
 use crate::domain::ids::{self, ServiceColumn};
 use crate::error::{Error, exit};
-use crate::google::sheets::{Area, Render, SpreadsheetMetadata, TabMetadata, place};
+use crate::google::sheets::{Area, Protected, Render, SpreadsheetMetadata, TabMetadata, place};
 use crate::session::Session;
 use crate::sheet::column_index::ColumnIndex;
 use crate::sheet::locale;
@@ -209,11 +209,19 @@ async fn look_at_protections(
     }
 
     let id_space = read::origin(metadata).map(|origin| origin.id_space).unwrap_or_default();
-    let obstacles = protections::among(&all, &metadata.tabs, staff, id_space, session.settings);
-    for obstacle in &obstacles {
+    let among =
+        |ranges: &[Protected]| protections::among(ranges, &metadata.tabs, staff, id_space, session.settings);
+    let stops_every_night = |range: &Protected| protections::stops_every_night(range, staff, id_space);
+    let (lasting, other): (Vec<_>, Vec<_>) = all.into_iter().partition(stops_every_night);
+    let (lasting, other) = (among(&lasting), among(&other));
+
+    for obstacle in &lasting {
+        report.fail(name, exit::ATTENTION, obstacle.to_string(), protections::remedy(account));
+    }
+    for obstacle in &other {
         report.warn(name, obstacle.to_string(), protections::remedy(account));
     }
-    if obstacles.is_empty() {
+    if lasting.is_empty() && other.is_empty() {
         report.ok(name, "none in the way of a hand-off");
     }
 }
