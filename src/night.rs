@@ -9,6 +9,7 @@ use crate::domain::clerks::service_cells::Unwritten;
 use crate::domain::handoff::assessment::{Assessment, NightOptions};
 use crate::domain::handoff::batch_splitter::BatchSplitter;
 use crate::domain::handoff::cut::Handoff;
+use crate::domain::handoff::plan::Window;
 use crate::domain::handoff::quiet::QuietSpell;
 use crate::domain::ledger::Ledger;
 use crate::domain::ledger::cross_checks::LedgerEnd;
@@ -20,6 +21,7 @@ use crate::steps::commit::{self, Declined, Stopped};
 use crate::steps::host_mark::HostMark;
 use crate::steps::mail_time::MailTime;
 use crate::steps::notify::NightNews;
+use crate::steps::read::Book;
 use crate::steps::{
     access, annotate, archive, assess, baseline, format, night_log, notify, other_tabs, protections, prune,
     read, refused_rows, reissue, remind, room,
@@ -62,7 +64,40 @@ pub struct Night {
     pub cut_short: Option<Error>,
 }
 
-/// Hands over what is due.
+/// The spreadsheet as one read of a night found it, with what was handed over since, and what was decided of
+/// its rows.
+struct AssessedBook {
+    book: Book,
+    ledger: Ledger,
+    assessment: Assessment,
+}
+
+/// Reads the spreadsheet, verifies its ledger and decides what every row is.
+async fn read(
+    session: &Session<'_>,
+    options: &NightOptions,
+    window: Window,
+    splitter: &mut BatchSplitter,
+) -> Result<AssessedBook, Error> {
+    let (mut book, ledger) = read::book(session).await?;
+    splitter.set_apart(book.refused_rows.keys().copied());
+    let assessment = baseline::assess(session, &mut book, &ledger, window, &options.accepted).await?;
+    Ok(AssessedBook { book, ledger, assessment })
+}
+
+/// The night once everything has gone over that goes tonight.
+struct HandedOver {
+    /// The last read.
+    read: AssessedBook,
+    handoffs: Vec<Handoff>,
+    /// The titles of the tabs that were made for lost lines.
+    reissued: Vec<String>,
+    earlier_made_anew: Vec<RowNumber>,
+    host: HostMark,
+    cut_short: Option<Error>,
+}
+
+/// Hands over what is due, then makes it pleasant and says so.
 ///
 /// # Errors
 /// Why nothing could be done. Once something was handed over, or when waiting would not help, the
@@ -70,20 +105,82 @@ pub struct Night {
 pub async fn run(session: &Session<'_>, options: &NightOptions) -> Result<Night, Error> {
     let window = options.window(session.settings.handoff.since, session.moment.today());
     let access = access::audit(session).await?;
-
-    let mut splitter = BatchSplitter::new(session.settings.handoff.limits);
     let mut mail = MailTime::of_a_night();
-    let (mut handoffs, mut reissued) = (Vec::new(), Vec::new());
-    let (mut first_night, mut earlier_made_anew) = (None, Vec::new());
+    let handed_over = Box::pin(hand_over(session, options, window)).await?;
+    let HandedOver { read, handoffs, reissued, earlier_made_anew, host, cut_short } = handed_over;
+    let AssessedBook { mut book, ledger, assessment } = read;
+
+    // What follows is best effort and repeatable: each step runs even when the one before failed.
+    refused_rows::settle(session, &book, &ledger, &assessment).await;
+    format::all(session, &book, &ledger, window, cut_short.is_none()).await;
+    let unwritten = annotate::unwritten(&book, &assessment, &ledger);
+    let unwritten: Vec<String> = unwritten.iter().map(Unwritten::in_spanish).collect();
+    let news = NightNews {
+        today: window.today,
+        plan: (!handoffs.is_empty()).then_some(&assessment.plan),
+        reissued: &reissued,
+        columns: &assessment.sheet.column_changes(),
+        unwritten: &unwritten,
+        complete_today: assessment.plan.complete_today,
+        unconfirmed_end: host.unconfirmed_end,
+    };
+    let notice = Box::pin(notify::all(session, &mut book, &ledger, news, &mut mail)).await;
+    host.forget_end(session, notice, !handoffs.is_empty());
+    let annotations = annotate::all(session, &book, &ledger, window, &assessment.deferred()).await;
+    mail.all(Box::pin(access::tell(session, &book, access.as_ref()))).await;
+    mail.all(Box::pin(remind::remind(session, &book, &ledger, window))).await;
+    Box::pin(archive::by_itself(session, &book, &ledger)).await;
+    night_log::of_night(session, &book, &assessment.plan, &handoffs, &options.accepted).await;
+    let other_tabs = other_tabs::on_mondays(session, &book, &ledger, &assessment.sheet, window).await;
+    let obstacles = protections::met(session, &book).await;
+
+    let quiet = quiet_spell(session, &assessment, &ledger);
+    Ok(Night {
+        assessment,
+        handoffs,
+        notice,
+        annotations,
+        access,
+        other_tabs,
+        obstacles,
+        quiet,
+        earlier_made_anew,
+        size: book.size(),
+        month_first: book.writes_month_first().then_some(book.locale),
+        had_unreadable_mark: host.was_unreadable,
+        unconfirmed_end: host.unconfirmed_end,
+        cut_short,
+    })
+}
+
+/// Hands over everything that goes tonight: one atomic batch a number, and a new read wherever people, another
+/// run or Google came in between.
+///
+/// # Errors
+/// Why nothing could be done; once something was handed over, it stands in [`HandedOver`].
+async fn hand_over(
+    session: &Session<'_>,
+    options: &NightOptions,
+    window: Window,
+) -> Result<HandedOver, Error> {
+    let mut splitter = BatchSplitter::new(session.settings.handoff.limits);
+    let (mut handoffs, mut reissued): (Vec<Handoff>, Vec<String>) = (Vec::new(), Vec::new());
+    let (mut first_night, mut earlier_made_anew, mut let_through) = (None, Vec::new(), Vec::new());
     let mut host: Option<HostMark> = None;
+    let mut last: Option<AssessedBook> = None;
     let mut starts = 1;
 
-    loop {
-        // Read, verify, and put back what people have deleted.
-        let (mut book, ledger) = read::book(session).await?;
-        let host = *host.get_or_insert_with(|| HostMark::of(session, &book, &ledger));
-        splitter.set_apart(book.refused_rows.keys().copied());
-        let mut assessment = baseline::assess(session, &mut book, &ledger, window, &options.accepted).await?;
+    let (mut read, cut_short) = loop {
+        // Read, verify, and put back what people have deleted. What went over before a read that fails stands.
+        let AssessedBook { mut book, ledger, mut assessment } =
+            match read(session, options, window, &mut splitter).await {
+                Ok(read) => read,
+                Err(error) => match last.filter(|_| !handoffs.is_empty()) {
+                    Some(last) => break (last, Some(error)),
+                    None => return Err(error),
+                },
+            };
+        host.get_or_insert_with(|| HostMark::of(session, &book, &ledger));
         if starts == 1 && handoffs.is_empty() {
             assess::refuse_not_quarantined(&assessment.plan)?;
         }
@@ -107,78 +204,51 @@ pub async fn run(session: &Session<'_>, options: &NightOptions) -> Result<Night,
         let ledger = ledger.with(committed.iter().flat_map(|handoff| handoff.entries.clone()));
         for handoff in &committed {
             splitter.on_accepted(&handoff.entries);
+            let_through.extend(assessment.plan.let_through_of(&handoff.entries));
         }
         handoffs.extend(committed);
 
         // A row that Google refuses stops no other, and is not made smaller because Google is ill.
-        if let Some(Stopped::Declined(handoff, declined)) = &stopped
-            && refused_rows::go_on(session, &book, &mut splitter, handoff, declined).await
-        {
+        let goes_on = match &stopped {
+            None => is_part,
+            Some(Stopped::Conflict) if starts < STARTS => {
+                starts += 1;
+                true
+            }
+            Some(Stopped::Declined(handoff, declined)) => {
+                refused_rows::go_on(session, &book, &mut splitter, handoff, declined).await
+            }
+            Some(Stopped::Conflict | Stopped::By(_)) => false,
+        };
+        let deferred = Error::of_deferred(assessment.plan.deferred());
+        let read = AssessedBook { book, ledger, assessment };
+        if goes_on {
+            last = Some(read);
             continue;
         }
 
-        let cut_short = match stopped {
-            None if is_part => continue,
-            None => Error::of_deferred(assessment.plan.deferred()),
-            Some(Stopped::Conflict) if starts < STARTS => {
-                starts += 1;
-                continue;
-            }
-            Some(Stopped::Conflict) => Some(Error::AnotherRun),
+        break match stopped {
+            None => (read, deferred),
+            Some(Stopped::Conflict) => (read, Some(Error::AnotherRun)),
             Some(Stopped::By(error) | Stopped::Declined(_, Declined { error, .. }))
                 if handoffs.is_empty() && error.is_transient() =>
             {
                 return Err(error);
             }
-            Some(Stopped::By(error) | Stopped::Declined(_, Declined { error, .. })) => Some(error),
+            Some(Stopped::By(error) | Stopped::Declined(_, Declined { error, .. })) => (read, Some(error)),
         };
-        if let Some(early) = first_night {
-            (assessment.plan.early, assessment.plan.is_first_night) = (early, true);
-        }
-        assessment.plan.settle(handoffs.iter().flat_map(|handoff| &handoff.entries));
-        refused_rows::settle(session, &book, &ledger, &assessment).await;
+    };
 
-        // What follows is best effort and repeatable: each step runs even when the one before failed.
-        format::all(session, &book, &ledger, window, cut_short.is_none()).await;
-        let unwritten = annotate::unwritten(&book, &assessment, &ledger);
-        let unwritten: Vec<String> = unwritten.iter().map(Unwritten::in_spanish).collect();
-        let news = NightNews {
-            today: window.today,
-            plan: (!handoffs.is_empty()).then_some(&assessment.plan),
-            reissued: &reissued,
-            columns: &assessment.sheet.column_changes(),
-            unwritten: &unwritten,
-            complete_today: assessment.plan.complete_today,
-            unconfirmed_end: host.unconfirmed_end,
-        };
-        let notice = Box::pin(notify::all(session, &mut book, &ledger, news, &mut mail)).await;
-        host.forget_end(session, notice);
-        let annotations = annotate::all(session, &book, &ledger, window, &assessment.deferred()).await;
-        mail.all(Box::pin(access::tell(session, &book, access.as_ref()))).await;
-        mail.all(Box::pin(remind::remind(session, &book, &ledger, window))).await;
-        Box::pin(archive::by_itself(session, &book, &ledger)).await;
-        night_log::of_night(session, &book, &assessment.plan, &handoffs, &options.accepted).await;
-        let other_tabs = other_tabs::on_mondays(session, &book, &ledger, &assessment.sheet, window).await;
-        let obstacles = protections::met(session, &book).await;
-
-        let quiet = quiet_spell(session, &assessment, &ledger);
-        return Ok(Night {
-            assessment,
-            handoffs,
-            notice,
-            annotations,
-            access,
-            other_tabs,
-            obstacles,
-            quiet,
-            earlier_made_anew,
-            size: book.size(),
-            month_first: book.writes_month_first().then_some(book.locale),
-            had_unreadable_mark: host.was_unreadable,
-            unconfirmed_end: host.unconfirmed_end,
-            cut_short,
-        });
+    // The plan is that of the last read, and what went over before it counts as tonight's.
+    let plan = &mut read.assessment.plan;
+    if let Some(early) = first_night {
+        (plan.early, plan.is_first_night) = (early, true);
     }
+    plan.let_through = let_through;
+    plan.settle(handoffs.iter().flat_map(|handoff| &handoff.entries));
+
+    let host = host.unwrap_or_else(|| HostMark::of(session, &read.book, &read.ledger));
+    Ok(HandedOver { read, handoffs, reissued, earlier_made_anew, host, cut_short })
 }
 
 /// The spell in which no new row came, if it is long enough to say so.
@@ -199,9 +269,7 @@ pub async fn plan(
     let window = options.window(session.settings.handoff.since, session.moment.today());
     let mut splitter = BatchSplitter::new(session.settings.handoff.limits);
 
-    let (mut book, ledger) = read::book(session).await?;
-    splitter.set_apart(book.refused_rows.keys().copied());
-    let mut assessment = baseline::assess(session, &mut book, &ledger, window, &options.accepted).await?;
+    let AssessedBook { book, ledger, mut assessment } = read(session, options, window, &mut splitter).await?;
     assess::refuse_not_quarantined(&assessment.plan)?;
     let planned = assess::handoffs(session, &book, &mut assessment, &ledger, &splitter);
     let pruned = prune::prunable_first(&book, &ledger, window.as_of, planned.len());

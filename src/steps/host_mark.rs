@@ -31,9 +31,11 @@ impl HostMark {
         }
     }
 
-    /// Forgets the end of the ledger once a notice has named it, or where nobody gets one.
-    pub fn forget_end(self, session: &Session<'_>, notice: NoticeStatus) {
-        let is_announced = notice == NoticeStatus::Sent || session.settings.notice.to.is_empty();
+    /// Forgets the end of the ledger once the notice of tonight's hand-offs has named it, or where nobody gets one.
+    /// The notice of an earlier night, which alone goes out where tonight handed nothing over, does not name it.
+    pub fn forget_end(self, session: &Session<'_>, notice: NoticeStatus, handed_over: bool) {
+        let is_announced =
+            handed_over && notice == NoticeStatus::Sent || session.settings.notice.to.is_empty();
         if let (Some(state), true) =
             (session.settings.state(), self.unconfirmed_end.is_some() && is_announced)
         {

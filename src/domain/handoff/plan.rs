@@ -358,6 +358,13 @@ impl Plan {
                 *id = given(*id);
             }
         }
+        self.let_through = self.let_through.iter().copied().filter_map(renamed).collect();
+    }
+
+    /// The reports among these entries that go over only because a person let them through.
+    pub fn let_through_of(&self, entries: &[Entry]) -> impl Iterator<Item = ReportId> {
+        let ids = entries.iter().map(|entry| entry.id);
+        ids.filter(|id| self.let_through.contains(id))
     }
 
     /// The rows that were due and wait for a later run.
@@ -366,25 +373,23 @@ impl Plan {
         deferred.map(|withheld| withheld.row)
     }
 
-    /// Settles what became of the plan once this run has handed over these entries: lines that are not among
-    /// them are deferred, and reports that it had handed over before it read the sheet for this plan count as
-    /// handed over now, not as known of old.
+    /// Settles what became of the plan once this run has handed over these entries, oldest first: lines that are
+    /// not among them are deferred, and reports that it had handed over before it read the sheet for this plan
+    /// count as handed over now, not as known of old. A report of which it handed over several revisions counts
+    /// once, as the newest.
     pub fn settle<'a>(&mut self, handed_over: impl Iterator<Item = &'a Entry> + Clone) {
         let stand: HashSet<(ReportId, u32)> =
             handed_over.clone().map(|entry| (entry.id, entry.revision)).collect();
         self.defer(|entry| !stand.contains(&(entry.id, entry.revision)));
 
-        let known: HashSet<ReportId> = self
-            .dispositions
-            .iter()
-            .filter_map(
-                |disposition| if let Disposition::Already(id) = disposition { Some(*id) } else { None },
-            )
-            .collect();
-
-        for entry in handed_over.filter(|entry| known.contains(&entry.id)) {
-            self.balance.already -= 1;
-            *self.balance.of_class(entry.class) += 1;
+        let classes: HashMap<ReportId, Class> = handed_over.map(|entry| (entry.id, entry.class)).collect();
+        for disposition in &self.dispositions {
+            if let Disposition::Already(id) = disposition
+                && let Some(class) = classes.get(id)
+            {
+                self.balance.already -= 1;
+                *self.balance.of_class(*class) += 1;
+            }
         }
     }
 }

@@ -160,3 +160,36 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_report_that_one_run_handed_over_twice_counts_once_by_its_newest_revision() {
+    let mut memory = Memory::default();
+    let mut rows: InventedRows = vec![complete(1)];
+    let (_, first) = memory.night(&mut rows, "2026-11-24");
+    rows[0][ADDRESS] = "Carrera 5 # 22-45".into();
+    let (_, second) = memory.night(&mut rows, "2026-11-24");
+
+    let mut plan = assess_rows(&rows, &memory.verified(), window("2026-11-24")).plan;
+    assert_eq!(plan.balance.already, 1);
+    plan.settle(first.iter().chain(&second).flat_map(|handoff| &handoff.entries));
+    assert_eq!((plan.balance.already, plan.balance.pqr, plan.balance.amended), (0, 0, 1));
+    assert!(plan.balance.adds_up());
+}
+
+#[test]
+fn what_was_let_through_bears_the_ids_that_are_given() {
+    let mut rows: InventedRows = (0..3).map(complete).collect();
+    rows[1][ADDRESS] = "Carrera 5 # 22-45".into();
+    let mut plan = assess_rows(&rows, &Ledger::empty(SPREADSHEET), window("2026-11-24")).plan;
+    plan.let_through = vec![id(1), id(2), id(3)];
+    let row = plan.lines[0].entry.fingerprint;
+    let mut splitter = BatchSplitter::new(crate::domain::handoff::batch_splitter::LIMITS);
+    splitter.set_apart([row]);
+    plan.arrange(&splitter);
+    assert_eq!(plan.let_through, [id(3), id(1), id(2)], "the first goes last");
+
+    plan.defer(|entry| entry.id == id(3));
+    assert_eq!(plan.let_through, [id(1), id(2)], "what does not go has no ID");
+    let entries: Vec<Entry> = plan.lines.iter().take(1).map(|line| line.entry.clone()).collect();
+    assert_eq!(plan.let_through_of(&entries).collect::<Vec<_>>(), [id(1)]);
+}
