@@ -6,6 +6,8 @@ use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, chown};
 use std::os::unix::process::CommandExt as _;
 use std::path::PathBuf;
 
+use google_emulator::{Fault, FaultAction, Match};
+
 use crate::ledger::{THIRD, clean_night, repaired, stops, two_nights};
 use crate::world::{AS_OF, NEXT, Run, World, complete, snapshot};
 
@@ -89,6 +91,53 @@ fn a_night_without_anything_new_leaves_it_to_the_next_notice() {
     assert_eq!(json["unconfirmed_end"]["day"], AS_OF, "{json}");
     assert!(world.emulator.mails()[1].text.contains("es el n.º 1, del 10/03/2026"));
     assert!(world.night(THIRD).get("unconfirmed_end").is_none());
+}
+
+#[test]
+fn the_notice_of_an_earlier_night_does_not_end_what_it_does_not_say() {
+    let world = World::adopted(&[complete(1)]);
+    let ill = FaultAction::google(503, "UNAVAILABLE", "busy");
+    world.emulator.fault(Fault { times: 0, ..Fault::before(Match::path("drafts"), ill) });
+    assert_eq!(world.traslado(&["run", "--as-of", AS_OF]).code, 3);
+    world.emulator.clear_faults();
+    fs::remove_file(mark(&world)).unwrap();
+
+    let json = world.night(NEXT);
+    assert_eq!((&json["notice"], &json["unconfirmed_end"]["seq"]), (&"sent".into(), &1.into()), "{json}");
+    world.type_at("A3", &[complete(2)]);
+    assert_eq!(world.night(THIRD)["unconfirmed_end"]["seq"], 1);
+    assert!(world.emulator.mails()[1].text.contains("es el n.º 1, del 10/03/2026"));
+    assert!(world.night(THIRD).get("unconfirmed_end").is_none());
+}
+
+#[test]
+fn what_cannot_be_read_is_not_overwritten_by_a_command_that_does_not_say_so() {
+    let world = two_nights();
+    fs::write(mark(&world), "ilegible").unwrap();
+    let annulled = world.traslado(&["annul", "CE-2026-00001", "--reason", "Prueba"]);
+    assert_eq!(annulled.code, 0, "{annulled}");
+    assert_eq!(fs::read_to_string(mark(&world)).unwrap(), "ilegible");
+    assert_eq!(world.traslado(&["run"]).code, 3);
+}
+
+#[test]
+fn files_in_another_folder_are_named_with_what_may_become_of_them() {
+    let world = two_nights();
+    let seen = mark(&world);
+    let other = world.path(".local/state/traslado");
+    fs::create_dir_all(&other).unwrap();
+    fs::copy(&seen, other.join(seen.file_name().unwrap())).unwrap();
+    let (files, stem) = (|run: &Run| line(run, " state folder:").to_owned(), seen.file_stem().unwrap());
+    let chosen = files(&world.traslado(&["check"]));
+    assert!(!chosen.contains("host.state_dir"), "it is set: {chosen}");
+
+    let config = world.config().replace("state_dir = \"state\"", "");
+    world.configure(&config);
+    let mut command = world.command();
+    command.arg("check").env("XDG_STATE_HOME", world.path("other"));
+    let usual = files(&Run::of(&mut command));
+    let said = format!("{chosen}\n{usual}\n").replace(stem.to_str().unwrap(), "[stem]");
+    snapshot!("state_elsewhere", said);
 }
 
 /// A user of a unit, who is nobody else.

@@ -1,11 +1,14 @@
 //! Google answers 500: a report is never made smaller because Google is ill, and a row that it does refuse
 //! stops no other and comes to an end.
 
+use std::process::Stdio;
+use std::time::Duration;
+
 use google_emulator::{Fault, FaultAction, Match};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::monitor::Monitor;
-use crate::world::{AS_OF, NEXT, Row, Run, World, complete, table};
+use crate::world::{ACCOUNT, AS_OF, NEXT, Row, Run, World, complete, table};
 
 /// What makes Google answer with a fault of its own.
 const POISON: &str = "veneno";
@@ -27,6 +30,11 @@ fn world(count: u32, poisoned: bool) -> World {
 
 fn internal() -> FaultAction {
     FaultAction::google(500, "INTERNAL", "Internal error encountered.")
+}
+
+/// A refusal that says what it objects to.
+fn refusal() -> FaultAction {
+    FaultAction::google(400, "INVALID_ARGUMENT", "Invalid requests[2].updateCells: Invalid value.")
 }
 
 /// A fault that strikes every write that carries a text, so often; 0 is for ever.
@@ -169,9 +177,7 @@ fn a_row_that_google_answers_with_500_waits_for_a_run_an_hour_later_and_the_othe
 #[test]
 fn texts_that_were_left_out_go_over_on_a_later_night_once() {
     let world = world(3, true);
-    let reason =
-        FaultAction::google(400, "INVALID_ARGUMENT", "Invalid requests[2].updateCells: Invalid value.");
-    strike(&world, POISON, reason, 0);
+    strike(&world, POISON, refusal(), 0);
     let json = good_night(&world, AS_OF, "2026-03-10T08:00:00Z");
     assert_eq!(
         (&json["counts"]["pqr"], without_texts(&world).len()),
@@ -180,6 +186,10 @@ fn texts_that_were_left_out_go_over_on_a_later_night_once() {
     );
 
     // A tab that somebody deletes comes back without them, whatever Google makes of them.
+    let heading = |title: &String| table(&world.shown(&format!("'{title}'!A1:A1")));
+    let of_parts =
+        world.titles().iter().filter(|title| title.starts_with("Traslado ")).map(heading).collect::<String>();
+    assert!(!of_parts.contains("parte"), "nobody knows yet how many there will be: {of_parts}");
     let shows = |title: &String| {
         title.starts_with("Traslado ")
             && table(&world.shown(&format!("'{title}'!A5:V600"))).contains("texto no transferible")
@@ -196,4 +206,113 @@ fn texts_that_were_left_out_go_over_on_a_later_night_once() {
     assert!(line.join(" ").contains(POISON) && line[16].contains("textos que faltaban"), "{line:?}");
     assert_eq!(good_night(&world, "2026-03-12", "2026-03-12T08:00:00Z")["outcome"], "nothing_new");
     assert_eq!(world.traslado(&["verify"]).code, 0);
+}
+
+#[test]
+fn what_went_over_before_a_read_that_fails_stands_and_is_named() {
+    let world = world(4, true);
+    strike(&world, POISON, refusal(), 0);
+    // Twice the four rows are refused together, then the two among which the one at fault is; the other two go
+    // over, and the night reads again.
+    let when =
+        Match { nth: Some(4), body_contains: Some("addSheet".to_owned()), ..Match::path(":batchUpdate") };
+    let hold = world.emulator.hold_after(when);
+    let mut command = world.command();
+    command.args(["run", "--as-of", AS_OF, "--json"]).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let process = command.spawn().unwrap();
+    assert!(hold.wait_until_reached(Duration::from_secs(20)));
+    let busy = FaultAction::google(503, "UNAVAILABLE", "busy");
+    let reads = Match { method: Some("GET".to_owned()), ..Match::path("/v4/spreadsheets/") };
+    world.emulator.fault(Fault { times: 0, ..Fault::before(reads, busy) });
+    hold.release();
+
+    let night = Run::from(process.wait_with_output().unwrap());
+    assert_eq!(night.code, 75, "{night}");
+    let json = night.json();
+    assert_eq!((&json["outcome"], &json["code"]), (&"cut_short".into(), &75.into()), "{json}");
+    assert_eq!((&json["counts"]["pqr"], &json["counts"]["withheld"]), (&2.into(), &2.into()), "{json}");
+    assert_eq!(
+        (&json["handoffs"][0]["rows"], json["rows"].as_array().unwrap().len()),
+        (&2.into(), 2),
+        "{json}"
+    );
+    assert_eq!(world.lines().len(), 2);
+
+    world.emulator.clear_faults();
+    let next = good_night(&world, NEXT, "2026-03-11T08:00:00Z");
+    assert_eq!((&next["counts"]["already"], &next["counts"]["pqr"]), (&2.into(), &2.into()), "{next}");
+    let mut ids: Vec<String> = world.lines().into_iter().map(|line| line[0].clone()).collect();
+    ids.sort_unstable();
+    assert_eq!(ids, ["CE-2026-00001", "CE-2026-00002", "CE-2026-00003", "CE-2026-00004"]);
+    assert_eq!(world.emulator.mails().len(), 2);
+    assert_eq!(world.traslado(&["verify"]).code, 0);
+}
+
+#[test]
+fn texts_that_were_left_out_before_an_annulment_go_over_after_it_is_undone() {
+    let world = world(3, true);
+    strike(&world, POISON, refusal(), 0);
+    good_night(&world, AS_OF, "2026-03-10T08:00:00Z");
+    let id = without_texts(&world).remove(0)[0].clone();
+    let at = |now: &str, arguments: &[&str]| {
+        Run::of(world.command().args(arguments).args(["--reason", "Prueba"]).env("TRASLADO_NOW", now))
+    };
+
+    // Undone twice, the line is made each time without what Google would refuse.
+    for (hour, number) in [(9, "3"), (11, "5")] {
+        let annulled = at(&format!("2026-03-10T{hour:02}:00:00Z"), &["annul", &id]);
+        assert_eq!(annulled.code, 0, "{annulled}");
+        let undone = at(&format!("2026-03-10T{:02}:00:00Z", hour + 1), &["annul", "--undo", number]);
+        assert_eq!(undone.code, 0, "{undone}");
+    }
+    let reinstated = world.lines().into_iter().rfind(|line| line[0] == id).unwrap();
+    assert!(reinstated[16].contains("texto no transferible"), "{reinstated:?}");
+
+    // Nor is it written anew with them.
+    let tab = world.titles().into_iter().rfind(|title| title.starts_with("Traslado ")).unwrap();
+    world.emulator.with(|state| state.sheet_mut(&world.id, &tab).unwrap().delete()).unwrap();
+    let night = good_night(&world, AS_OF, "2026-03-10T14:00:00Z");
+    assert_eq!(night["outcome"], "nothing_new", "{night}");
+    assert!(world.titles().iter().any(|title| title.ends_with("(repuesto)")), "{:?}", world.titles());
+
+    world.emulator.clear_faults();
+    let later = good_night(&world, NEXT, "2026-03-11T08:00:00Z");
+    assert_eq!(later["counts"]["amended"], 1, "{later}");
+    let line = world.lines().into_iter().find(|line| line[1] == "ENMIENDA").unwrap();
+    assert!(line.join(" ").contains(POISON) && line[16].contains("textos que faltaban"), "{line:?}");
+    assert_eq!(good_night(&world, "2026-03-12", "2026-03-12T08:00:00Z")["outcome"], "nothing_new");
+    assert_eq!(world.traslado(&["verify"]).code, 0);
+}
+
+#[test]
+fn what_somebody_else_has_put_in_the_place_of_a_record_blames_no_row_and_stops_no_other() {
+    let world = |occupied: Option<&Value>| {
+        let world = world(2, false);
+        world.type_at("L2", &[[POISON]]);
+        strike(&world, POISON, internal(), 0);
+        if let Some(id) = occupied {
+            let entry = json!({"metadataId": id, "metadataKey": "complemento", "metadataValue": "x",
+                "visibility": "DOCUMENT", "location": {"spreadsheet": true}});
+            let request = json!({"createDeveloperMetadata": {"developerMetadata": entry}});
+            world.emulator.with(|state| state.batch(&world.id, ACCOUNT, &[request])).unwrap();
+        }
+        let start = world.emulator.requests().len();
+        let night = night_at(&world, AS_OF, "2026-03-10T08:00:00Z");
+        assert_eq!((night.code, world.lines().len()), (75, 1), "{night}");
+        assert!(night.json()["message"].as_str().unwrap().contains("row 2"), "{night}");
+        let commits = world.emulator.requests().into_iter().skip(start);
+        let tries = commits.filter(|request| request.path.contains(":batchUpdate") && request.status == 500);
+        (tries.count(), world)
+    };
+
+    let (tries, known) = world(None);
+    let metadata = known.emulator.with(|state| state.developer_metadata(&known.id));
+    let record = metadata.iter().find(|entry| entry["metadataKey"] == "traslado.refused").unwrap();
+    let (fewer, world) = world(Some(&record["metadataId"]));
+    assert!(fewer < tries, "it is not taken for a write that passed: {fewer} of {tries}");
+    let later = night_at(&world, AS_OF, "2026-03-10T10:00:00Z");
+    assert_eq!((later.code, world.lines().len()), (75, 1), "{later}");
+    world.emulator.clear_faults();
+    assert_eq!(good_night(&world, AS_OF, "2026-03-10T12:00:00Z")["counts"]["pqr"], 1);
+    assert_eq!(without_texts(&world).len(), 0);
 }
