@@ -15,12 +15,16 @@ pub(super) struct Spot<'a> {
     pub(super) width: i64,
     /// Pixels as far as the next cell that is not empty.
     pub(super) room: i64,
+    /// The columns of the empty cells up to there, with their pixels.
+    pub(super) free: &'a [(usize, i64)],
     /// The classes of its column.
     pub(super) class: &'a str,
 }
 
 /// Pixels that a letter takes at least, so that a text that surely fits is left alone.
 const LETTER: i64 = 6;
+/// Pixels that a letter of ten points takes at most, about.
+const WIDEST: i64 = 10;
 
 impl<'a> Drawn<'a> {
     /// The cell; `None` where a merge covers it.
@@ -49,8 +53,21 @@ impl<'a> Drawn<'a> {
             && spot.room > spot.width
             && i64::try_from(text.chars().count()).unwrap_or(i64::MAX).saturating_mul(LETTER)
                 > spot.width - 6;
+        // The lines between cells of one colour are hidden where it runs over them.
+        let covers = runs_on && {
+            let points = format["textFormat"]["fontSize"].as_i64().unwrap_or(10);
+            let letters = i64::try_from(text.chars().count()).unwrap_or(i64::MAX);
+            let mut rest = letters.saturating_mul(WIDEST.saturating_mul(points) / 10) - spot.width;
+            let reached = spot.free.iter().take_while(|(_, width)| {
+                let reaches = rest > 0;
+                rest -= width;
+                reaches
+            });
+            let own = styles::fill(&format);
+            reached.into_iter().all(|(next, _)| self.fill(row, *next) == own)
+        };
         let room = if runs_on {
-            self.styles.class(format!("width:{}px", spot.room - 6))
+            self.styles.class(format!("max-width:{}px", spot.room - 6))
         } else {
             most.unwrap_or("").to_owned()
         };
@@ -61,7 +78,7 @@ impl<'a> Drawn<'a> {
 
         Some(html! {
             td.note[!cell.extra("note").is_null()].said[!told.is_empty() && cell.extra("note").is_null()]
-                .o[runs_on].h[!runs_on && most.is_some()].chart[!charts.is_empty()].kept[protected]
+                .o[runs_on].over[covers].h[!runs_on && most.is_some()].chart[!charts.is_empty()].kept[protected]
                 .(spot.class).(look)
                 title=[title] rowspan=[span.map(|(rows, _)| rows).filter(|rows| *rows > 1)]
                 colspan=[span.map(|(_, columns)| columns).filter(|columns| *columns > 1)] {
@@ -72,6 +89,12 @@ impl<'a> Drawn<'a> {
                 @for chart in &charts { (chart) }
             }
         })
+    }
+
+    /// The colour of a cell in the end; `None` where it is as white as the grid.
+    fn fill(&self, row: usize, column: usize) -> Option<String> {
+        let plain = self.sheet.cell(row, column).is_empty() && !self.looks.covers(row, column);
+        if plain { None } else { styles::fill(&self.looks.effective(row, column)) }
     }
 
     fn content(&mut self, row: usize, column: usize, text: &str, format: &Value, rule: &Value) -> Markup {

@@ -65,6 +65,9 @@ impl Scale {
     }
 }
 
+/// Pixels of a letter, about.
+const LETTER: f64 = 6.5;
+
 /// A rectangle with what it stands for.
 struct Bar<'a> {
     /// Along the axis of names.
@@ -111,7 +114,7 @@ fn label(plot: &Plot, value: f64) -> String {
 
 /// A name as far as it fits.
 fn short(name: &str, pixels: f64) -> String {
-    let most = num::index(num::floor(pixels / 6.5)).max(3);
+    let most = num::index(num::floor(pixels / LETTER)).max(3);
     if name.chars().count() <= most {
         return name.to_owned();
     }
@@ -123,7 +126,7 @@ fn axes(plot: &Plot, width: f64, height: f64) -> Markup {
     let scale = Scale::of(plot);
     let bars = plot.form == Form::Bars;
     let longest = plot.names.iter().map(|name| name.chars().count()).max().unwrap_or(0);
-    let left = if bars { (count(longest) * 6.5 + 40.0).clamp(70.0, width * 0.4) } else { 62.0 };
+    let left = if bars { (count(longest) * LETTER + 40.0).clamp(70.0, width * 0.4) } else { 62.0 };
     let (legend, named) = (if plot.legend { 26.0 } else { 0.0 }, 48.0);
     let area = Area { left, top: 46.0, width: width - left - 20.0, height: height - 46.0 - named - legend };
     let (below, beside) =
@@ -172,7 +175,9 @@ fn names(plot: &Plot, area: &Area) -> Markup {
     let all = count(plot.names.len().max(1));
     let bars = plot.form == Form::Bars;
     let each = if bars { area.height } else { area.width } / all;
-    let least = if bars { 14.0 } else { 44.0 };
+    // Along the bottom a name has the room that it needs, within bounds.
+    let longest = plot.names.iter().map(|name| name.chars().count()).max().unwrap_or(0);
+    let least = if bars { 14.0 } else { (count(longest) * LETTER + 10.0).clamp(44.0, 110.0) };
     let every = num::index(num::floor((least / each).ceil())).max(1);
     let room = if bars { area.left - 30.0 } else { each * count(every) - 4.0 };
     html! {
@@ -260,7 +265,7 @@ fn key(plot: &Plot, left: f64, y: f64) -> Markup {
         .iter()
         .map(|series| {
             let place = x;
-            x += count(series.name.chars().count()) * 6.5 + 34.0;
+            x += count(series.name.chars().count()) * LETTER + 34.0;
             place
         })
         .collect();

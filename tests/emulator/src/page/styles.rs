@@ -44,10 +44,15 @@ fn hex([red, green, blue]: [u8; 3]) -> String {
     format!("#{red:02x}{green:02x}{blue:02x}")
 }
 
+/// The colour of a `CellFormat`; `None` for white.
+pub(super) fn fill(format: &Value) -> Option<String> {
+    color(format, "backgroundColor").filter(|fill| fill != "#ffffff")
+}
+
 /// The declarations of a `CellFormat`, as far as they differ from those of every cell.
 pub(super) fn cell(format: &Value) -> String {
     let mut out = Vec::new();
-    if let Some(fill) = color(format, "backgroundColor").filter(|fill| fill != "#ffffff") {
+    if let Some(fill) = fill(format) {
         // A fill covers the lines of the grid around it.
         out.push(format!("background-color:{fill};border-color:{fill}"));
     }

@@ -297,11 +297,13 @@ impl Drawn<'_> {
             .iter()
             .enumerate()
             .filter_map(|(at, column)| {
-                let free = (at + 1..columns.len()).take_while(|next| {
+                let next = (at + 1..columns.len()).take_while(|next| {
                     texts[*next].is_empty() && !self.merged.contains_key(&(row, columns[*next]))
                 });
-                let room: i64 = widths[at] + free.map(|next| widths[next]).sum::<i64>();
-                let spot = cell::Spot { row, column: *column, width: widths[at], room, class: &places[at] };
+                let free: Vec<(usize, i64)> = next.map(|next| (columns[next], widths[next])).collect();
+                let room = widths[at] + free.iter().map(|(_, width)| width).sum::<i64>();
+                let class = &places[at];
+                let spot = cell::Spot { row, column: *column, width: widths[at], room, free: &free, class };
                 self.cell(&spot, &texts[at], most.as_deref())
             })
             .collect();
