@@ -1,11 +1,14 @@
 //! Two nights over a messy CE-F05, then the same night again, from an empty machine: the emulator
 //! stands in for Google, everything else is the real program.
 //!
-//! `cargo run --release --example demo` tells the story and ends. With `-- --serve` the emulator
-//! stays up afterwards, with a configuration file and the commands to try.
+//! `cargo run --example demo` says where a browser sees the sheet, the tabs and the mail, and plays a night
+//! whenever Enter is pressed. Where nobody sits at a terminal it tells the story and ends; with `-- --serve`
+//! it waits for lines all the same.
 
 #![expect(clippy::expect_used, reason = "A demonstration that cannot go on says why and ends.")]
 
+#[path = "demo/pauses.rs"]
+mod pauses;
 #[path = "demo/show.rs"]
 mod show;
 #[path = "demo/stage.rs"]
@@ -13,58 +16,49 @@ mod stage;
 
 use std::error::Error;
 
-use chrono::{DateTime, Utc};
-use traslado::clock::Moment;
-use traslado::domain::handoff::assessment::NightOptions;
-use traslado::night;
+use pauses::Pauses;
+use stage::{FIRST, SECOND, Stage};
 
-use stage::Stage;
-
-/// 03:00 in Colombia.
-fn three_o_clock(day: &str) -> Moment {
-    let instant: DateTime<Utc> = format!("{day}T08:00:00Z").parse().expect("an instant");
-    Moment::at(instant)
-}
+/// The clock of whoever tries commands of their own afterwards.
+const AFTERWARDS: &str = "2026-11-25T08:00:00Z";
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn Error>> {
-    let serve = std::env::args().any(|argument| argument == "--serve");
+    let mut pauses = Pauses::new(std::env::args().any(|argument| argument == "--serve"));
 
     show::chapter("A machine with nothing on it");
     let stage = Stage::set()?;
     show::step(&format!("Google is played by the emulator at {}", stage.setup.emulator.base_url()));
-    let google = stage.connect().await?;
-    show::step("a service account signs in as the communications office, through the real clients");
     let typed = stage.type_the_week()?;
     show::step(&format!("staff have typed {typed} rows of CE-F05 over a week, as people type"));
-    stage.adopt(&google).await?;
+    stage.adopt().await?;
     show::step("the service's columns stand beside theirs, tagged so that they may be moved");
+    show::step(&format!("a browser sees it all, and what becomes of it: {}", stage.address()));
+    pauses.wait("plays the first night");
 
     show::chapter("The first night, Monday 23 November 2026, 03:00");
-    let first =
-        night::run(&stage.session(&google, three_o_clock("2026-11-23")), &NightOptions::default()).await?;
+    let first = stage.night(FIRST).await?;
     show::rows(&first);
     show::tab(&stage, "Traslado 2026-11-23");
     show::mail(&stage);
-    show::balance(&first);
-    show::beside(&stage, 12);
+    pauses.wait("lets staff go on working in the sheet");
 
     show::chapter("Monday: staff go on working in the sheet");
     for act in stage.play_staff()? {
         show::step(act);
     }
+    pauses.wait("plays the second night");
 
     show::chapter("The second night, Tuesday 24 November 2026, 03:00");
-    let second =
-        night::run(&stage.session(&google, three_o_clock("2026-11-24")), &NightOptions::default()).await?;
-    show::tab(&stage, "Traslado 2026-11-24");
-    show::mail(&stage);
+    let second = stage.night(SECOND).await?;
     show::balance(&second);
+    show::tab(&stage, "Traslado 2026-11-24");
+    show::subject(&stage);
+    pauses.wait("plays the same night again, as if cron had stuttered");
 
-    show::chapter("The same night again, as if cron had stuttered");
+    show::chapter("The same night again");
     let before = (stage.setup.emulator.mutations().len(), stage.setup.emulator.mails().len());
-    let third =
-        night::run(&stage.session(&google, three_o_clock("2026-11-24")), &NightOptions::default()).await?;
+    let third = stage.night(SECOND).await?;
     let changes = stage.setup.emulator.mutations().len() - before.0;
     let mails = stage.setup.emulator.mails().len() - before.1;
     show::step(&format!(
@@ -73,8 +67,10 @@ async fn main() -> Result<(), Box<dyn Error>> {
         third.assessment.plan.balance.already,
     ));
 
-    if serve {
-        stage.serve()?;
+    if pauses.waits() {
+        stage.set_clock(AFTERWARDS);
+        show::commands(&stage, AFTERWARDS)?;
+        pauses.wait("ends it");
     }
     Ok(())
 }

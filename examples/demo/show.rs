@@ -1,7 +1,13 @@
 //! What the reader sees.
 
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+use std::error::Error;
+use std::fs;
+
 use comfy_table::presets::UTF8_FULL_CONDENSED;
 use comfy_table::{ContentArrangement, Table};
+use traslado::domain::finding::field::Field;
 use traslado::domain::form::report::Report;
 use traslado::domain::handoff::plan::Disposition;
 use traslado::domain::reconcile::Original;
@@ -9,8 +15,15 @@ use traslado::night::Night;
 
 use crate::stage::Stage;
 
-/// Columns of the hand-off tab that fit a terminal, by letter index.
-const SHOWN: [usize; 9] = [0, 1, 2, 3, 4, 6, 8, 12, 16];
+/// Rows that are shown as examples, and reasons that are counted of each destination.
+const EXAMPLES: usize = 5;
+const REASONS: usize = 3;
+/// Lines of a tab, and letters of one of its cells.
+const LINES: usize = 8;
+const WIDEST: usize = 24;
+/// Columns of a tab by index, the most telling first: ID, Clase, Vence, Solicitante, Objeto, Alertas, Recibido, Red
+/// social, Faltan.
+const TELLING: [usize; 9] = [0, 1, 4, 8, 12, 16, 3, 6, 2];
 
 pub(crate) fn chapter(title: &str) {
     println!("\n\x1b[1m{title}\x1b[0m\n{}", "─".repeat(title.chars().count()));
@@ -20,38 +33,94 @@ pub(crate) fn step(words: &str) {
     println!("  • {words}");
 }
 
-/// Why each row went where it went.
+/// How many rows went where, why, and five of them.
 pub(crate) fn rows(night: &Night) {
-    println!("\nWhat was read, and where each row goes:");
-    let mut table = new_table(["Row", "Date as typed", "Received", "Lane", "Why"]);
+    println!("\nWhat was read, and where it goes: {}", night.assessment.plan.balance);
     let reports = &night.assessment.sheet.reports;
-    for (report, disposition) in reports.iter().zip(&night.assessment.plan.dispositions) {
+    let read: Vec<(&Report, Disposition)> =
+        reports.iter().zip(night.assessment.plan.dispositions.iter().copied()).collect();
+
+    let mut destinations: BTreeMap<&str, (usize, BTreeMap<String, usize>)> = BTreeMap::new();
+    for (report, disposition) in &read {
+        let (count, reasons) = destinations.entry(destination(*disposition)).or_default();
+        *count += 1;
+        for reason in why(*disposition, report, reports) {
+            *reasons.entry(reason).or_default() += 1;
+        }
+    }
+    let mut counts = new_table(["Rows", "Where it goes", "Why, the most frequent"]);
+    let mut destinations: Vec<_> = destinations.into_iter().collect();
+    destinations.sort_by_key(|(_, (count, _))| Reverse(*count));
+    for (destination, (count, reasons)) in destinations {
+        let mut reasons: Vec<(String, usize)> = reasons.into_iter().collect();
+        reasons.sort_by_key(|(_, count)| Reverse(*count));
+        let reasons = reasons.iter().take(REASONS).map(|(reason, count)| format!("{count} × {reason}"));
+        let reasons: Vec<String> = reasons.collect();
+        counts.add_row([count.to_string(), destination.to_owned(), reasons.join("\n")]);
+    }
+    println!("{counts}");
+
+    println!("\nFor example:");
+    let mut examples = new_table(["Row", "Date as typed", "Received", "Where it goes", "Why"]);
+    for (report, disposition) in examples_of(&read, reports) {
         let received = report.received.map(|received| received.date.to_string()).unwrap_or_default();
-        let typed = report.text(traslado::domain::finding::field::Field::Date).to_owned();
-        table.add_row([
+        examples.add_row([
             report.row.to_string(),
-            typed,
+            report.text(Field::Date).to_owned(),
             received,
-            disposition_name(*disposition),
-            why(*disposition, report, reports),
+            disposition_name(disposition),
+            why(disposition, report, reports).join("; "),
         ]);
     }
-    println!("{table}");
+    println!("{examples}");
+}
+
+/// The first row of each destination that has a reason to say, and of the fullest destinations more, in the order of the sheet.
+fn examples_of<'a>(read: &[(&'a Report, Disposition)], reports: &[Report]) -> Vec<(&'a Report, Disposition)> {
+    let telling: Vec<(&Report, Disposition)> = read
+        .iter()
+        .copied()
+        .filter(|(report, disposition)| !why(*disposition, report, reports).is_empty())
+        .collect();
+    let mut out: Vec<(&Report, Disposition)> = Vec::new();
+    for (report, disposition) in &telling {
+        if !out.iter().any(|(_, known)| destination(*known) == destination(*disposition)) {
+            out.push((report, *disposition));
+        }
+    }
+    for (report, disposition) in &telling {
+        if out.len() < EXAMPLES && !out.iter().any(|(known, _)| known.row == report.row) {
+            out.push((report, *disposition));
+        }
+    }
+    out.truncate(EXAMPLES);
+    out.sort_by_key(|(report, _)| report.row);
+    out
+}
+
+fn destination(disposition: Disposition) -> &'static str {
+    match disposition {
+        Disposition::BeforeSince => "before the start",
+        Disposition::Waiting => "waiting",
+        Disposition::Already(_) => "already",
+        Disposition::HandedOver(_, class) => class.name(),
+        Disposition::Withheld(_) | Disposition::WithheldEarly => "withheld",
+        Disposition::Quarantined(_) => "held back",
+        Disposition::Deferred(_) => "refused by Google",
+    }
 }
 
 fn disposition_name(disposition: Disposition) -> String {
-    match disposition {
-        Disposition::BeforeSince => "before the start".to_owned(),
-        Disposition::Waiting => "waiting".to_owned(),
-        Disposition::Already(id) => format!("already {id}"),
-        Disposition::HandedOver(id, class) => format!("{} {id}", class.name()),
-        Disposition::Withheld(_) | Disposition::WithheldEarly => "withheld".to_owned(),
-        Disposition::Quarantined(id) => format!("held back {id}"),
-        Disposition::Deferred(_) => "refused by Google".to_owned(),
-    }
+    let id = match disposition {
+        Disposition::Already(id) | Disposition::HandedOver(id, _) | Disposition::Quarantined(id) => {
+            format!(" {id}")
+        }
+        _ => String::new(),
+    };
+    destination(disposition).to_owned() + &id
 }
 
-fn why(disposition: Disposition, report: &Report, reports: &[Report]) -> String {
+fn why(disposition: Disposition, report: &Report, reports: &[Report]) -> Vec<String> {
     let mut reasons = Vec::new();
     match disposition {
         Disposition::Waiting => reasons.push("dated today".to_owned()),
@@ -61,9 +130,8 @@ fn why(disposition: Disposition, report: &Report, reports: &[Report]) -> String 
         }
         Disposition::WithheldEarly => reasons.push("dated before the start".to_owned()),
         Disposition::HandedOver(..) if !report.verdict.is_complete() => {
-            let missing: Vec<&str> =
-                report.verdict.missing.iter().map(|criterion| criterion.name()).collect();
-            reasons.push(format!("falta {}", missing.join(", ")));
+            let missing = report.verdict.missing.iter().map(|criterion| criterion.name());
+            reasons.extend(missing.map(|name| format!("falta {name}")));
         }
         _ => {}
     }
@@ -72,31 +140,43 @@ fn why(disposition: Disposition, report: &Report, reports: &[Report]) -> String 
         reasons.extend(noticed.map(str::to_owned));
     }
     reasons.dedup();
-    reasons.join("; ")
+    reasons
 }
 
-/// A hand-off tab as it stands in the spreadsheet.
+/// The first lines of a hand-off tab, with as many of its columns as fit the terminal.
 pub(crate) fn tab(stage: &Stage, title: &str) {
-    let range = format!("'{title}'!A1:V100");
-    let rows = stage.setup.shown(&range);
+    let rows = stage.setup.shown(&format!("'{title}'!A1:V200"));
     println!("\nTab «{title}»");
-    for line in rows.iter().take(2) {
-        println!("{}", line.first().map_or("", String::as_str));
-    }
-    let pick = |row: &Vec<String>| SHOWN.map(|column| row.get(column).cloned().unwrap_or_default());
-    let mut lines = rows.iter().skip(3);
-    let mut table = new_table(lines.next().map(pick).unwrap_or_default());
-    let mut below = Vec::new();
-    for row in lines {
-        if row.first().is_some_and(|id| id.starts_with("CE-")) {
-            table.add_row(pick(row));
-        } else if !row.is_empty() {
-            below.push(row.join("  "));
+    println!("{}", cut(rows.first().and_then(|row| row.first()).map_or("", String::as_str), width()));
+
+    let reports = rows.iter().skip(4).take_while(|row| row.first().is_some_and(|id| id.starts_with("CE-")));
+    let reports: Vec<&Vec<String>> = reports.collect();
+    let Some(header) = rows.get(3) else { return };
+    let lines: Vec<&Vec<String>> = [header].into_iter().chain(reports.iter().take(LINES).copied()).collect();
+    let text = |row: &[String], column: usize| cut(row.get(column).map_or("", String::as_str), WIDEST);
+    let filled = |column: &usize| lines[1..].iter().any(|row| !text(row, *column).is_empty());
+
+    // Each column takes its text, two blanks and a line.
+    let (mut columns, mut room) = (Vec::new(), width().saturating_sub(1));
+    for column in TELLING.into_iter().filter(filled) {
+        let longest = lines.iter().map(|row| text(row, column).chars().count()).max().unwrap_or(0);
+        if longest + 3 <= room {
+            room -= longest + 3;
+            columns.push(column);
         }
     }
+    columns.sort_unstable();
+    let picked = |row: &[String]| columns.iter().map(|column| text(row, *column)).collect::<Vec<String>>();
+    let mut table = Table::new();
+    table.load_preset(UTF8_FULL_CONDENSED).set_header(picked(header));
+    for line in &lines[1..] {
+        table.add_row(picked(line));
+    }
     println!("{table}");
-    println!("{}", below.iter().map(|line| line.trim().to_owned() + "\n").collect::<String>());
-    println!("(shown: {} of 22 columns; the last five are the clerks' own)", SHOWN.len());
+
+    let more = reports.len().saturating_sub(LINES);
+    let more = if more == 0 { String::new() } else { format!("{more} more rows; ") };
+    println!("({more}{} of {} columns; all of it: {})", columns.len(), header.len(), stage.tab(title));
 }
 
 /// The last mail, as received.
@@ -110,7 +190,14 @@ pub(crate) fn mail(stage: &Stage) {
     }
 }
 
-/// The balance, and what the night came to.
+/// The subject of the last mail.
+pub(crate) fn subject(stage: &Stage) {
+    if let Some(mail) = stage.setup.emulator.mails().last() {
+        println!("\nMail received by {}\n  Subject: {}", mail.to.join(", "), mail.subject);
+    }
+}
+
+/// What a night came to.
 pub(crate) fn balance(night: &Night) {
     println!("\nBalance: {}", night.assessment.plan.balance);
     for handoff in &night.handoffs {
@@ -118,24 +205,36 @@ pub(crate) fn balance(night: &Night) {
     }
 }
 
-/// What staff read beside their first rows.
-pub(crate) fn beside(stage: &Stage, count: usize) {
-    println!("\nBeside the rows, staff read:");
-    let range = format!("CE-F05!A4:Y{}", 3 + count);
-    let rows = stage.setup.shown(&range);
-    let mut table = new_table(["N°", "Nombre", "ID traslado", "Estado traslado", "Observaciones traslado"]);
-    for row in rows {
-        table.add_row([0, 5, 21, 22, 23].map(|column| row.get(column).cloned().unwrap_or_default()));
+/// What a reader may try on the emulator that stays up.
+pub(crate) fn commands(stage: &Stage, clock: &str) -> Result<(), Box<dyn Error>> {
+    let config = stage.setup.path("traslado.toml");
+    println!("\nThe emulator stays up. The configuration, {}, is\n", config.display());
+    println!("{}", fs::read_to_string(&config)?);
+    println!("Try, from another terminal in this folder, whose clock the first line sets:\n");
+    println!("  export TRASLADO_NOW={clock}");
+    for command in ["plan", "run", "run --json", "verify", "check"] {
+        println!("  cargo run -- --config {} {command}", config.display());
     }
-    println!("{table}");
+    Ok(())
 }
 
-fn new_table<const N: usize>(header: [impl Into<comfy_table::Cell>; N]) -> Table {
+/// The letters of a text that fit so many columns of the terminal.
+fn cut(text: &str, most: usize) -> String {
+    let line = text.replace('\n', " ");
+    if line.chars().count() <= most {
+        return line;
+    }
+    line.chars().take(most.saturating_sub(1)).chain(['…']).collect()
+}
+
+/// Columns of the terminal, or of a text that goes elsewhere.
+fn width() -> usize {
+    terminal_size::terminal_size().map_or(100, |(width, _)| usize::from(width.0).max(40))
+}
+
+fn new_table<const N: usize>(header: [&str; N]) -> Table {
     let mut table = Table::new();
     table.load_preset(UTF8_FULL_CONDENSED).set_content_arrangement(ContentArrangement::Dynamic);
-    if table.width().is_none() {
-        table.set_width(170);
-    }
-    table.set_header(header);
+    table.set_width(u16::try_from(width()).unwrap_or(u16::MAX)).set_header(header);
     table
 }
