@@ -279,7 +279,16 @@ const RETIRED: [&str; 63] = [
 const FOREIGN: [&str; 1] = ["frame"];
 
 /// The folders whose code a newcomer reads. The emulator speaks Google's words.
-const CODE: [&str; 6] = ["src", "tests/fixtures", "tests/it", "tests/sweep", "benches", "examples"];
+const CODE: [&str; 8] = [
+    "src",
+    "tests/browser",
+    "tests/fixtures",
+    "tests/it",
+    "tests/looks",
+    "tests/sweep",
+    "benches",
+    "examples",
+];
 
 /// Identifiers of a text of code: neither in comments nor in strings, and no names of tests, which are
 /// sentences.
