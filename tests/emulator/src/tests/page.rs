@@ -379,6 +379,42 @@ fn charts_are_drawn_from_the_cells() {
 }
 
 #[test]
+fn dates_along_the_bottom_of_a_chart_are_whole() {
+    let bench = Bench::new();
+    let id = bench.book();
+    let weeks: Vec<[String; 2]> =
+        (1..=26).map(|week| [format!("'{:02}/06/2026", week), week.to_string()]).collect();
+    bench.emulator.with(|world| world.type_rows(&id, "'CE-F05'!A1", &weeks)).unwrap();
+    let chart = json!({"addChart": {"chart": {"spec": {"basicChart": {"chartType": "COLUMN",
+        "domains": [{"domain": {"sourceRange": {"sources": [range(0, 26, 0, 1)]}}}],
+        "series": [{"series": {"sourceRange": {"sources": [range(0, 26, 1, 2)]}}}]}},
+        "position": {"overlayPosition": {"anchorCell": {"sheetId": 7, "rowIndex": 0, "columnIndex": 3}}}}}});
+    bench.batch(&id, &[chart]).ok();
+    let html = html(&bench, &format!("/_emulator/spreadsheets/{id}?gid=7"));
+    let svg = &html[html.find("<svg").unwrap()..html.find("</svg>").unwrap()];
+    assert!(svg.contains("</title>01/06/2026</text>") && !svg.contains('…'), "{svg}");
+}
+
+#[test]
+fn a_long_text_hides_the_lines_it_runs_over_and_no_fill() {
+    let bench = Bench::new();
+    let id = bench.book();
+    let long = "Una frase que no cabe en cien puntos";
+    bench.type_rows(&id, "'CE-F05'!A1", &[&[long], &[long], &[long, "", "aquí no"]]);
+    let fill = json!({"repeatCell": {"range": range(1, 2, 1, 2), "fields": "userEnteredFormat",
+        "cell": {"userEnteredFormat": {"backgroundColor": {"red": 1}}}}});
+    bench.batch(&id, &[fill]).ok();
+    let html = html(&bench, &format!("/_emulator/spreadsheets/{id}?gid=7"));
+    let (elements, _) = read(&html);
+    let classes = elements.iter().filter(|element| element.0 == "td").map(|cell| attribute(cell, "class"));
+    let over: Vec<bool> = classes
+        .filter(|class| class.split(' ').any(|word| word == "o"))
+        .map(|class| class.split(' ').any(|word| word == "over"))
+        .collect();
+    assert_eq!(over, [true, false, true], "beside the second stands a fill");
+}
+
+#[test]
 fn the_log_has_each_request_with_what_it_changed_and_staff_in_between() {
     let bench = Bench::new();
     let id = bench.book();

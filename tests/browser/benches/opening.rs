@@ -1,5 +1,5 @@
 //! Prints how long a browser takes to open pages of a tab of 100,000 rows and 24 columns on the emulator's page.
-//! Run with `cargo bench --bench opening`; without a browser it says so.
+//! Run with `cargo bench -p browser`; without a browser it says so.
 
 #![expect(clippy::expect_used, reason = "A benchmark that cannot go on says why and ends.")]
 
