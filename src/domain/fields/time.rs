@@ -56,7 +56,7 @@ pub(super) fn normalized_time(text: &str) -> Option<NaiveTime> {
 
     let (hour, mut rest) = number(text)?;
     let mut parts = [0; 2];
-    let mut has_unit = rest.starts_with('h');
+    let mut has_unit = rest.starts_with('h') || matches!(rest, " h" | " hs" | " hr" | " hrs");
     for part in &mut parts {
         let Some((value, after)) = rest.strip_prefix([':', '.', 'h']).and_then(number) else { break };
         (*part, rest, has_unit) = (value, after, true);
@@ -133,6 +133,8 @@ mod tests {
             ("13:00 pm", "13:00:00"),
             ("14h20", "14:20:00"),
             ("14h", "14:00:00"),
+            ("14 h", "14:00:00"),
+            ("14 hs", "14:00:00"),
             ("14:20 hrs", "14:20:00"),
             ("14:20 horas", "14:20:00"),
             ("2:30 de la tarde", "14:30:00"),

@@ -22,6 +22,8 @@ pub(super) struct DateParts {
     day: u32,
     /// Day and month are both numbers, the day first, so that they may be exchanged.
     pub(super) numeric: bool,
+    /// It is the first of several days.
+    pub(super) several: bool,
     /// The year stands first, as programs write dates.
     pub(super) year_first: bool,
     /// The instant that stands between the day and the year, with its offset from UTC.
@@ -42,7 +44,7 @@ impl DateParts {
 
 /// A date, whole.
 pub(super) fn date(input: &mut DateTokens<'_, '_>) -> ParsedDate<DateParts> {
-    alt((year_first, day_first, named_month, month_then_day, year_last, compact)).parse_next(input)
+    alt((year_first, day_first, named_month, month_then_day, year_last, compact, days)).parse_next(input)
 }
 
 /// A day and a month without a year.
@@ -70,8 +72,8 @@ fn year_first(input: &mut DateTokens<'_, '_>) -> ParsedDate<DateParts> {
 
 /// `17/11/2026`, `17-11-26`, `1º/11/2026`.
 fn day_first(input: &mut DateTokens<'_, '_>) -> ParsedDate<DateParts> {
-    (day, joints, number(1..=2), joints, year, not(clock_mark))
-        .verify_map(|(day, (), month, (), year, ())| {
+    (day, not(until_word), joints, number(1..=2), joints, year)
+        .verify_map(|(day, (), (), month, (), year)| {
             let parts = DateParts::new(year, value(month)?, day);
             Some(DateParts { numeric: true, ..parts })
         })
@@ -80,15 +82,15 @@ fn day_first(input: &mut DateTokens<'_, '_>) -> ParsedDate<DateParts> {
 
 /// `17 de noviembre de 2026`, `17nov2026`.
 fn named_month(input: &mut DateTokens<'_, '_>) -> ParsedDate<DateParts> {
-    (day, joints, month, joints, year, not(clock_mark))
-        .map(|(day, (), month, (), year, ())| DateParts::new(year, month, day))
+    (day, joints, month, joints, year)
+        .map(|(day, (), month, (), year)| DateParts::new(year, month, day))
         .parse_next(input)
 }
 
 /// `Noviembre 17 de 2026`, `Aug 31, 2026`.
 fn month_then_day(input: &mut DateTokens<'_, '_>) -> ParsedDate<DateParts> {
-    (month, joints, day, joints, year, not(clock_mark))
-        .map(|(month, (), day, (), year, ())| DateParts::new(year, month, day))
+    (month, joints, day, joints, year)
+        .map(|(month, (), day, (), year)| DateParts::new(year, month, day))
         .parse_next(input)
 }
 
@@ -99,6 +101,17 @@ fn year_last(input: &mut DateTokens<'_, '_>) -> ParsedDate<DateParts> {
             let parts = DateParts::new(four(year.text)?, month, day);
             Some(DateParts { instant: Some(instant), ..parts })
         })
+        .parse_next(input)
+}
+
+/// `17 al 18/11/2026`, `30/11 y 1/12/2026`, `13, 14 y 17 de noviembre de 2026`: of several days the first, in the
+/// month and the year of the last where it has none of its own.
+fn days(input: &mut DateTokens<'_, '_>) -> ParsedDate<DateParts> {
+    let own_month = (joints, alt((month, number(1..=2).verify_map(value)))).map(|((), month)| Some(month));
+    let more = several(0..=6, (token(|token| token.is_sign(",")), day)).map(|()| None);
+    let last = || alt((day_first, named_month));
+    alt(((day, more, until, last()), (day, own_month, until, last())))
+        .verify_map(|(day, month, (), last)| last.beginning(day, month))
         .parse_next(input)
 }
 
@@ -131,8 +144,20 @@ pub(super) fn of_digits(digits: &str) -> Option<DateParts> {
 }
 
 impl DateParts {
+    /// The first of several days of which this is the last; `month` is its own.
+    fn beginning(self, day: u32, month: Option<u32>) -> Option<Self> {
+        let month = month.unwrap_or(if day <= self.day { self.month } else { self.month.checked_sub(1)? });
+        let (year, month) = match month {
+            0 => (self.year - 1, 12),
+            month if month > self.month => (self.year - 1, month),
+            month => (self.year, month),
+        };
+        let first = Self { several: true, ..Self::new(year, month, day) };
+        first.date().zip(self.date()).is_some_and(|(first, last)| first < last).then_some(first)
+    }
+
     fn new(year: i32, month: u32, day: u32) -> Self {
-        Self { year, month, day, numeric: false, year_first: false, instant: None }
+        Self { year, month, day, numeric: false, several: false, year_first: false, instant: None }
     }
 }
 
@@ -151,15 +176,21 @@ fn month(input: &mut DateTokens<'_, '_>) -> ParsedDate<u32> {
         .parse_next(input)
 }
 
-/// Four digits, with a dot behind the thousands or without, or the last two of this century.
+/// Four digits, with a dot behind the thousands or without, or the last two of this century. An hour of the day is
+/// no year: `17/11 22 h`, `17/11 10 a 12 m`, `17/11 2015 hrs`.
 fn year(input: &mut DateTokens<'_, '_>) -> ParsedDate<i32> {
     let dot = token(|token| token.joined && token.is_sign("."));
     let hundreds = token(|token| token.joined && token.is_number(3..=3));
     let dotted = (number(1..=1), dot, hundreds)
         .verify_map(|(thousands, _, hundreds)| four(&format!("{}{}", thousands.text, hundreds.text)));
-    let whole = number(4..=4).verify_map(|token| four(token.text));
-    let short = (number(2..=2), not(continued))
-        .verify_map(|(token, ())| token.text.parse().ok().map(|year: i32| 2000 + year));
+
+    let clock_behind = (unit, not((opt(any_sign), number(1..=2))));
+    let whole = (number(4..=4), not(clock_behind)).verify_map(|(token, ())| four(token.text));
+
+    let hour = number(2..=2).verify_map(value).verify(|hour| *hour <= 24);
+    let hours = (hour, until, number(1..=2), opt(minutes), clock_mark);
+    let short = (not(hours), number(2..=2), not(alt((clock_mark, continued))))
+        .verify_map(|((), token, ())| token.text.parse().ok().map(|year: i32| 2000 + year));
     alt((dotted, whole, short)).parse_next(input)
 }
 
@@ -170,11 +201,43 @@ fn continued(input: &mut DateTokens<'_, '_>) -> ParsedDate<()> {
     (sign, number, not(clock_mark)).void().parse_next(input)
 }
 
-/// A sign or word that makes an hour of the number before it: `17/11 10:15` has no year.
+/// What makes an hour of the number before it: `17/11 10:15`, `17/11 22 h` and `17/11 10 a. m.` have no year.
 fn clock_mark(input: &mut DateTokens<'_, '_>) -> ParsedDate<()> {
-    let colon = token(|token| token.joined && (token.is_sign(":") || token.text == "h")).void();
-    let half = token(|token| matches!(token.text, "am" | "pm" | "hrs" | "horas")).void();
-    alt((colon, half)).parse_next(input)
+    let colon = token(|token| token.joined && token.is_sign(":")).void();
+    let half = token(|token| matches!(token.text, "am" | "pm")).void();
+    let letter = token(|token| matches!(token.text, "a" | "p"));
+    let letters = (letter, opt(any_sign), token(|token| token.text == "m")).void();
+    let part = token(|token| matches!(token.text, "manana" | "tarde" | "noche" | "madrugada"));
+    let of_day = (token(|token| token.text == "de"), token(|token| token.text == "la"), part).void();
+    alt((colon, unit, half, letters, of_day)).parse_next(input)
+}
+
+/// A word for hours.
+fn unit(input: &mut DateTokens<'_, '_>) -> ParsedDate<()> {
+    token(|token| matches!(token.text, "h" | "hs" | "hr" | "hrs" | "hora" | "horas")).void().parse_next(input)
+}
+
+/// `:30` behind an hour.
+fn minutes(input: &mut DateTokens<'_, '_>) -> ParsedDate<()> {
+    (token(|token| token.is_sign(":") || token.is_sign(".")), number(2..=2)).void().parse_next(input)
+}
+
+fn any_sign<'t>(input: &mut DateTokens<'_, 't>) -> ParsedDate<DateToken<'t>> {
+    token(|token| token.kind == Kind::Sign).parse_next(input)
+}
+
+/// What stands between the first of several days, or hours, and the last.
+fn until(input: &mut DateTokens<'_, '_>) -> ParsedDate<()> {
+    let sign = token(|token| matches!(token.text, "-" | "–" | "—" | "/")).void();
+    (alt((until_word, sign)), opt(token(|token| matches!(token.text, "el" | "las" | "la"))))
+        .void()
+        .parse_next(input)
+}
+
+fn until_word(input: &mut DateTokens<'_, '_>) -> ParsedDate<()> {
+    token(|token| matches!(token.text, "a" | "al" | "y" | "e" | "o" | "hasta" | "to"))
+        .void()
+        .parse_next(input)
 }
 
 /// Signs and words that join the parts of a date.

@@ -150,6 +150,67 @@ fn hours_between_which_something_happened_move_no_day() {
 }
 
 #[test]
+fn of_several_days_the_first_counts() {
+    for (typed, date) in [
+        ("17 al 18/11/2026", "2026-11-17"),
+        ("17 a 18/11/2026", "2026-11-17"),
+        ("17-18/11/2026", "2026-11-17"),
+        ("17/18/11/2026", "2026-11-17"),
+        ("17 y 18 de noviembre de 2026", "2026-11-17"),
+        ("del 13 al 17 de noviembre de 2026", "2026-11-13"),
+        ("13 hasta el 17 nov 2026", "2026-11-13"),
+        ("17, 18 y 20/11/2026", "2026-11-17"),
+        ("30 y 1/12/2026", "2026-11-30"),
+        ("31 al 2/01/2027", "2026-12-31"),
+        ("17/11 al 20/11/2026", "2026-11-17"),
+        ("30 de noviembre al 1 de diciembre de 2026", "2026-11-30"),
+        ("30/12 al 2/01/2027", "2026-12-30"),
+        ("17/11/2026 al 18/11/2026", "2026-11-17"),
+        ("17 al 18/11/26", "2026-11-17"),
+    ] {
+        let read = text(typed);
+        assert_eq!(shown(&read).as_deref(), Some(date), "{typed}");
+        assert_eq!(read.rules, [Rule::TrailingDate], "{typed}");
+    }
+    for typed in ["27 y 28/11", "27 a 28/11", "13 al 17 de noviembre", "5 a 7/11", "17/11 al 20/11"] {
+        assert_eq!(text(typed), Read::refused(Rule::YearlessDate), "{typed}");
+    }
+}
+
+#[test]
+fn an_hour_is_no_year() {
+    for typed in [
+        "17/11 22 h",
+        "17/11 22 hs",
+        "17/11 22h",
+        "17/11 22 horas",
+        "17/11 10 a. m.",
+        "17/11 10 a.m.",
+        "17/11 10 am",
+        "17/11 10 p m",
+        "17/11 10 de la mañana",
+        "17/11 10 a 12 am",
+        "17/11 10-12 pm",
+        "17/11 10 a 11:30 a. m.",
+        "17 nov 22 hs",
+        "nov 17 10 a. m.",
+        "17/11 2015 hrs",
+    ] {
+        assert_eq!(text(typed), Read::refused(Rule::YearlessDate), "{typed}");
+    }
+    for (typed, date) in [
+        ("17/11/26 10 a. m.", "2026-11-17 10:00"),
+        ("17/11/26 - 10 am", "2026-11-17 10:00"),
+        ("17/11/26 22 h", "2026-11-17 22:00"),
+        ("17/11/2026 22 hs", "2026-11-17 22:00"),
+        ("17/11/2026 hora 10:15", "2026-11-17 10:15"),
+        ("17/11/2026 10 a 12 am", "2026-11-17 10:00"),
+    ] {
+        assert_eq!(shown(&text(typed)).as_deref(), Some(date), "{typed}");
+    }
+}
+
+#[test]
 fn a_time_of_another_zone_is_read_as_colombias() {
     for (typed, date) in [
         ("2026-11-21 02:15:32 UTC", "2026-11-20 21:15"),

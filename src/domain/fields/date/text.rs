@@ -75,6 +75,7 @@ impl<'i, 't> Found<'i, 't> {
         };
 
         match beside {
+            Beside::Harmless if self.parts.several => Read::doubtful(day, Rule::TrailingDate),
             Beside::Harmless => Read::clean(day),
             Beside::Other => Read::doubtful(day, Rule::TrailingDate),
             Beside::Uncertain => Read::doubtful(day, Rule::UncertainDate),
@@ -131,7 +132,14 @@ fn reason(tokens: &[DateToken<'_>]) -> Rule {
     let mut words = tokens.iter().filter(|token| token.kind == Kind::Word);
     let numbers = tokens.iter().filter(|token| token.kind == Kind::Number).count();
     let only_weekdays = numbers == 0 && words.clone().all(|token| words::is_weekday(token.text));
-    if words.clone().any(|token| words::is_relative(token.text)) || only_weekdays && words.next().is_some() {
+    let is_relative = |at: usize, token: &DateToken<'_>| {
+        // "De la mañana" is a part of any day.
+        let is_part =
+            token.text == "manana" && at > 0 && tokens.get(at - 1).is_some_and(|before| before.text == "la");
+        words::is_relative(token.text) && !is_part
+    };
+    let has_relative = tokens.iter().enumerate().any(|(at, token)| is_relative(at, token));
+    if has_relative || only_weekdays && words.next().is_some() {
         return Rule::RelativeDate;
     }
 
