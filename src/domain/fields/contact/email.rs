@@ -83,7 +83,10 @@ pub fn parse(canonical: &str, placeholders: &Placeholders) -> (Read<Email>, Opti
     };
 
     let several = parts.any(|other| other != first);
-    let (mut read, suggestion) = judged(first);
+    let (mut read, suggestion) = match parted(canonical, &first) {
+        Some(meant) => (Read::doubtful(first, Rule::DoubtfulEmail), Some(meant)),
+        None => judged(first),
+    };
 
     if several {
         read = read.noting(Rule::SeveralEmails);
@@ -108,6 +111,62 @@ fn parts(text: &str) -> impl Iterator<Item = Email> {
     })
 }
 
+/// Words that stand before an address and are no part of it.
+const LABELS: [&str; 25] = [
+    "correo",
+    "correos",
+    "electrónico",
+    "electronico",
+    "email",
+    "e-mail",
+    "mail",
+    "mi",
+    "mis",
+    "su",
+    "es",
+    "el",
+    "al",
+    "a",
+    "y",
+    "o",
+    "de",
+    "con",
+    "personal",
+    "contacto",
+    "dirección",
+    "direccion",
+    "cuenta",
+    "no",
+    "sí",
+];
+
+/// What is left of a text without the labels that it begins with: `correo: `, `mi correo es `.
+fn without_labels(text: &str) -> &str {
+    let is_label = |part: &str| part.split(' ').all(|word| word.is_empty() || LABELS.contains(&word));
+    let mut rest = text
+        .rsplit_once([':', '='])
+        .map_or(text, |(before, rest)| if is_label(&before.replace([':', '='], " ")) { rest } else { text });
+    while let Some((_, after)) = rest.trim_start().split_once(' ').filter(|(word, _)| is_label(word)) {
+        rest = after;
+    }
+    rest.trim_start()
+}
+
+/// The address that was probably meant where a single word stands before one, and a blank between: `olga
+/// perez@…`. A word that the address repeats is the name of whoever has it.
+fn parted(canonical: &str, read: &Email) -> Option<Private> {
+    let address = read.0.expose();
+    let (local, _) = address.split_once('@')?;
+    let before = without_labels(canonical).strip_suffix(address)?.strip_suffix(' ')?;
+    let is_word = before.contains(char::is_alphabetic) && before.chars().all(is_of_local_part);
+    if !is_word || local.contains(before) || before.contains(local) {
+        return None;
+    }
+    let email = Email::new(&format!("{before}{address}"))?;
+    let (_, correction) = judged(email.clone());
+    Some(correction.unwrap_or(email.0))
+}
+
 /// Returns `true` if a character may stand before the `@` (RFC 5322, section 3.2.3, and letters of any
 /// script; `=` stands behind labels).
 fn is_of_local_part(c: char) -> bool {
@@ -130,7 +189,7 @@ const PROVIDERS: [&str; 4] = ["gmail", "hotmail", "outlook", "yahoo"];
 
 /// The address that a mistyped one was probably meant to be.
 fn repaired(text: &str) -> Option<Private> {
-    let mut guess = text.to_owned();
+    let mut guess = without_labels(text).to_owned();
     for at in ["[arroba]", "(arroba)", " arroba ", "[at]", "(at)"] {
         guess = guess.replace(at, "@");
     }
@@ -237,6 +296,43 @@ mod tests {
             ("ana@hotmail.es.com", "ana@hotmail.es"),
         ] {
             assert_eq!(read(typed), (Some(typed.into()), vec![Rule::DoubtfulEmail], Some(meant.into())));
+        }
+    }
+
+    #[test]
+    fn an_address_that_a_blank_parts_is_doubtful_and_shown_whole() {
+        for (typed, address, meant) in [
+            ("olga perez@gmail.com", "perez@gmail.com", "olgaperez@gmail.com"),
+            ("Olga Perez@gmail.con", "perez@gmail.con", "olgaperez@gmail.com"),
+            ("correo: olga perez@gmail.com", "perez@gmail.com", "olgaperez@gmail.com"),
+            ("mi correo es olga perez@gmail.com", "perez@gmail.com", "olgaperez@gmail.com"),
+            ("olga. perez@gmail.com", "perez@gmail.com", "olga.perez@gmail.com"),
+            ("olga_ perez@gmail.com", "perez@gmail.com", "olga_perez@gmail.com"),
+            ("olga2 perez@gmail.com", "perez@gmail.com", "olga2perez@gmail.com"),
+            ("Olga operez@gmail.com", "operez@gmail.com", "olgaoperez@gmail.com"),
+            ("Perez operez@gmail.com", "operez@gmail.com", ""),
+            ("correo operez@gmail.com", "operez@gmail.com", ""),
+            ("Correo electrónico: operez@gmail.com", "operez@gmail.com", ""),
+            ("Olga Perez ventas@gmail.com", "ventas@gmail.com", ""),
+            ("3000000011 operez@gmail.com", "operez@gmail.com", ""),
+            ("a@uno.example b@dos.example", "a@uno.example", ""),
+        ] {
+            let (read, rules, suggestion) = read(typed);
+            assert_eq!(read.as_deref(), Some(address), "{typed}");
+            assert_eq!(suggestion.as_deref().unwrap_or_default(), meant, "{typed}");
+            assert_eq!(rules.contains(&Rule::DoubtfulEmail), !meant.is_empty(), "{typed}: {rules:?}");
+        }
+    }
+
+    #[test]
+    fn a_label_is_no_part_of_a_repair() {
+        for (typed, suggestion) in [
+            ("correo: olga perez@gmail", "olgaperez@gmail.com"),
+            ("correo olga@gmail", "olga@gmail.com"),
+            ("mi correo es olga arroba gmail punto com", "olga@gmail.com"),
+            ("E-mail=olga gmail.com", "olga@gmail.com"),
+        ] {
+            assert_eq!(read(typed), (None, vec![Rule::InvalidEmail], Some(suggestion.into())), "{typed}");
         }
     }
 
