@@ -58,6 +58,8 @@ pub(super) fn find(normalized: &str, documents: &Documents) -> Read<FoundDocumen
         kind = mark.or(kind);
         if rest.bytes().any(|b| b.is_ascii_digit()) {
             let (behind, rest) = documents.split_mark_behind(before_phone(rest));
+            let (behind, rest) =
+                behind.map_or_else(|| glued_mark(rest, documents), |mark| (Some(mark), rest));
             let read = number(rest, kind.or(behind));
             let is_other = |other: &str| {
                 other.bytes().filter(u8::is_ascii_digit).count() >= 5 && contact::find_phone(other).is_none()
@@ -66,6 +68,15 @@ pub(super) fn find(normalized: &str, documents: &Documents) -> Read<FoundDocumen
         }
     }
     Read::nothing()
+}
+
+/// The mark that ends the first of several words, and what stands before it: `1999345011CC Santa Marta`.
+fn glued_mark<'a>(text: &'a str, documents: &Documents) -> (Option<DocumentKind>, &'a str) {
+    let word = text.split(' ').next().unwrap_or_default();
+    match documents.split_mark_behind(word) {
+        (Some(mark), number) => (Some(mark), number),
+        (None, _) => (None, text),
+    }
 }
 
 /// The text before a word that announces a telephone: `1999345011 Cel 3000000011`.
