@@ -26,6 +26,10 @@ const NO_NAME: [&str; 14] = [
     "vecina",
 ];
 
+/// The words of a name by which a person is looked up. Whole sentences stand in cells of names too, and every
+/// pair of words is a key.
+const KEY_WORDS: usize = 8;
+
 /// The person who asks: what a cell says in a form in which spellings do not count, blank where it says nothing.
 #[derive(Debug)]
 pub(super) struct Applicant {
@@ -101,8 +105,8 @@ impl Applicant {
             .filter(|(value, _)| !value.is_empty())
             .map(|(value, key)| key(value.clone()))
             .collect();
-        for (at, one) in self.name.iter().enumerate() {
-            let others = self.name.iter().skip(at + 1);
+        for (at, one) in self.name.iter().take(KEY_WORDS).enumerate() {
+            let others = self.name.iter().take(KEY_WORDS).skip(at + 1);
             keys.extend(others.map(|other| PersonKey::Name(one.clone(), other.clone())));
         }
         keys
