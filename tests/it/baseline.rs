@@ -154,7 +154,7 @@ fn more_than_twenty_rows_dated_before_the_start_at_once_are_held_until_they_are_
         );
         let beside = world.shown("CE-F05!N7:O27");
         assert!(
-            beside.iter().all(|row| row[0].starts_with("Retenida: fecha anterior al inicio")),
+            beside.iter().all(|row| row[0].starts_with("Retenido: fecha anterior al inicio")),
             "{beside:?}"
         );
         assert!(beside[0][1].contains("páselas a otra pestaña"), "{beside:?}");

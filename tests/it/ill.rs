@@ -155,7 +155,7 @@ fn a_row_that_google_answers_with_500_waits_for_a_run_an_hour_later_and_the_othe
         let line = without_texts(&world).remove(0);
         assert_eq!(
             (line[0].as_str(), line[16].as_str()),
-            ("CE-2026-00004", "texto no transferible, ver fila 4 de CE-F05")
+            ("CE-2026-00004", "texto que no se pudo trasladar: vea la fila 4 de CE-F05")
         );
         assert_eq!(good_night(&world, AS_OF, "2026-03-10T10:01:00Z")["outcome"], "nothing_new");
 
@@ -192,7 +192,7 @@ fn texts_that_were_left_out_go_over_on_a_later_night_once() {
     assert!(!of_parts.contains("parte"), "nobody knows yet how many there will be: {of_parts}");
     let shows = |title: &String| {
         title.starts_with("Traslado ")
-            && table(&world.shown(&format!("'{title}'!A5:V600"))).contains("texto no transferible")
+            && table(&world.shown(&format!("'{title}'!A5:V600"))).contains("texto que no se pudo trasladar")
     };
     let tab = world.titles().into_iter().find(shows).unwrap();
     world.emulator.with(|state| state.sheet_mut(&world.id, &tab).unwrap().delete()).unwrap();
@@ -266,7 +266,7 @@ fn texts_that_were_left_out_before_an_annulment_go_over_after_it_is_undone() {
         assert_eq!(undone.code, 0, "{undone}");
     }
     let reinstated = world.lines().into_iter().rfind(|line| line[0] == id).unwrap();
-    assert!(reinstated[16].contains("texto no transferible"), "{reinstated:?}");
+    assert!(reinstated[16].contains("texto que no se pudo trasladar"), "{reinstated:?}");
 
     // Nor is it written anew with them.
     let tab = world.titles().into_iter().rfind(|title| title.starts_with("Traslado ")).unwrap();

@@ -9,7 +9,7 @@ const SUBJECT: usize = 10;
 const GROUNDS: usize = 11;
 
 /// The alert about what the citizen said by voice.
-const SPOKEN: &str = "petición verbal: dejar constancia de que lo fue (Decreto 1166 de 2016)";
+const SPOKEN: &str = "petición verbal: deje constancia de ello (Decreto 1166 de 2016)";
 
 /// The line of each of `cells`, put into a column of a report that is complete but for an e-mail: class,
 /// what is missing, alerts.

@@ -130,12 +130,15 @@ fn a_row_that_google_refuses_goes_over_without_its_texts_and_stops_no_other() {
             json["handoffs"].as_array().unwrap().iter().map(|one| one["rows"].as_u64().unwrap()).sum();
         assert_eq!(written, u64::from(count));
         assert_eq!(ids(&world), all_ids(count));
-        let without_texts: Vec<Vec<String>> =
-            world.lines().into_iter().filter(|line| line[16].contains("texto no transferible")).collect();
+        let without_texts: Vec<Vec<String>> = world
+            .lines()
+            .into_iter()
+            .filter(|line| line[16].contains("texto que no se pudo trasladar"))
+            .collect();
         assert_eq!(without_texts.len(), 1);
         assert_eq!(
             (without_texts[0][1].as_str(), without_texts[0][16].as_str()),
-            ("PQR", "texto no transferible, ver fila 4 de CE-F05")
+            ("PQR", "texto que no se pudo trasladar: vea la fila 4 de CE-F05")
         );
         assert!(!table(&without_texts).contains("veneno"));
         assert_eq!(world.emulator.mails().len(), 1, "several numbers, one notice");
@@ -154,7 +157,7 @@ fn two_rows_that_google_refuses_are_both_found() {
     assert_eq!(json["counts"]["pqr"], 12);
     assert_eq!(ids(&world), all_ids(12));
     let without_texts =
-        world.lines().iter().filter(|line| line[16].contains("texto no transferible")).count();
+        world.lines().iter().filter(|line| line[16].contains("texto que no se pudo trasladar")).count();
     assert_eq!(without_texts, 2);
 }
 

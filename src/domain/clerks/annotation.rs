@@ -53,7 +53,7 @@ const DEFERRED: &str = "No se pudo trasladar en este intento: va en el próximo"
 /// The state of a row of the first night whose date is probably wrong.
 const BEFORE_START: &str = "Anterior al inicio: no se traslada";
 /// The state of a row that is held back because many dated before the start appeared at once.
-const EARLY: &str = "Retenida: fecha anterior al inicio; no se ha trasladado";
+const EARLY: &str = "Retenido: fecha anterior al inicio; no se ha trasladado";
 /// The ways to end that, beside what is probably wrong with the row.
 const EARLY_WAY_OUT: &str = "Aparecieron a la vez más de veinte filas con fecha anterior al inicio: si son de antes del \
                              servicio, páselas a otra pestaña; si deben trasladarse, pida a quien opera el servicio \
@@ -132,8 +132,9 @@ impl Projection<'_> {
 
             Disposition::Quarantined(id) => self.quarantined(id, report),
             Disposition::Withheld(Original::Unread(id)) => {
-                let state =
-                    format!("Puede ser {id}: falta la columna que lo diría; no se traslada hasta que vuelva");
+                let state = format!(
+                    "Puede ser {id}: falta la columna que permite saberlo; no se traslada hasta que vuelva"
+                );
                 Annotation::unnumbered(&state, String::new())
             }
             Disposition::Withheld(original) => {

@@ -48,31 +48,31 @@ macro_rules! rules {
 rules! {
     /// The date cell is blank or holds a placeholder: no deadline.
     MissingDate = "fecha-ausente"
-        clerks "sin fecha utilizable"
+        clerks "sin fecha válida"
         staff "Escriba la fecha en que el ciudadano publicó o envió el mensaje; sin ella no se puede calcular el vencimiento.";
     /// The date cell holds no date that can be read.
     UnreadableDate = "fecha-ilegible"
-        clerks "sin fecha utilizable (no se entiende)"
+        clerks "sin fecha válida (no se entiende)"
         staff "Escriba la fecha como día/mes/año, por ejemplo 17/11/2026.";
     /// The date names a day that does not exist.
     ImpossibleDate = "fecha-imposible"
-        clerks "sin fecha utilizable (no existe en el calendario)"
+        clerks "sin fecha válida (no existe en el calendario)"
         staff "Corrija la fecha: ese día no existe en el calendario.";
     /// The date has no year.
     YearlessDate = "fecha-sin-anio"
-        clerks "sin fecha utilizable (falta el año)"
+        clerks "sin fecha válida (falta el año)"
         staff "Complete la fecha con el año.";
     /// The date is relative to an unknown day.
     RelativeDate = "fecha-relativa"
-        clerks "sin fecha utilizable (relativa)"
+        clerks "sin fecha válida (relativa)"
         staff "Reemplace «ayer», «hoy» o un día de la semana por la fecha exacta.";
     /// The date is before the first year the form admits.
     OldDate = "fecha-anterior"
-        clerks "sin fecha utilizable (anterior al mínimo)"
+        clerks "sin fecha válida (anterior al mínimo)"
         staff "Revise el año de la fecha: es anterior al primer año que admite el formato.";
     /// The date is computed, so it changes by itself.
     FormulaDate = "fecha-formula"
-        clerks "sin fecha utilizable (es una fórmula)"
+        clerks "sin fecha válida (es una fórmula)"
         staff "Reemplace la fórmula por la fecha escrita: una fórmula como =HOY() cambia cada día.";
     /// The date is after today.
     FutureDate = "fecha-futura"
@@ -158,7 +158,7 @@ rules! {
         staff "Confirme el número de documento: su longitud no es la usual para ese tipo.";
     /// The NIT's check digit does not match.
     NitCheckDigit = "nit-digito"
-        clerks "NIT: dígito de verificación no coincide"
+        clerks "NIT: el dígito de verificación no coincide"
         staff "Confirme el NIT: el dígito de verificación no coincide con el número.";
     /// The NIT has no check digit.
     NitWithoutCheckDigit = "nit-sin-digito"
@@ -290,7 +290,7 @@ rules! {
         staff "Agregue el enlace del mensaje o de su captura: es la prueba de qué dijo el ciudadano y de cuándo lo dijo.";
     /// The citizen spoke: a voice note, a live broadcast (Decreto 1166 de 2016).
     VerbalPetition = "peticion-verbal"
-        clerks "petición verbal: dejar constancia de que lo fue (Decreto 1166 de 2016)"
+        clerks "petición verbal: deje constancia de ello (Decreto 1166 de 2016)"
         staff "Conserve el audio o el video y transcriba lo que se pide: es una petición verbal (Decreto 1166 de 2016).";
     /// The cell shows an error value where a datum was expected.
     ErrorCell = "celda-con-error"
@@ -330,28 +330,31 @@ rules! {
         clerks "posible traslado por competencia (vías o alumbrado)";
     /// Only a part of it may belong to another entity.
     PartlyOurs = "competencia-en-parte"
-        clerks "parece solo en parte de otra entidad: remita esa parte, con copia al ciudadano, y responda lo demás (CPACA, art. 21)";
+        clerks "parece en parte de otra entidad. Si lo es, remita esa parte, con copia al ciudadano, y responda lo demás (CPACA, art. 21)";
     /// Imminent harm.
     Danger = "peligro"
-        clerks "dé prioridad: posible peligro inminente (CPACA, art. 20)";
+        clerks "posible peligro inminente (CPACA, art. 20)";
     /// Children live with it.
     Children = "ninos"
-        clerks "dé prioridad: menciona niños (CPACA, art. 20)";
+        clerks "menciona niños (CPACA, art. 20)";
     /// Older adults live with it.
     Elderly = "personas-mayores"
-        clerks "dé prioridad: menciona personas mayores (CPACA, art. 20)";
+        clerks "menciona personas mayores (CPACA, art. 20)";
     /// Somebody is sick, pregnant or disabled.
     Health = "salud"
-        clerks "dé prioridad: menciona enfermedad, embarazo o discapacidad (CPACA, art. 20); trate ese dato con reserva";
+        clerks "menciona enfermedad, embarazo o discapacidad (CPACA, art. 20); trate ese dato con reserva";
     /// The document or the text suggests that whoever writes is a minor.
     MinorPerson = "menor-de-edad"
-        clerks "dé prioridad: quien escribe puede ser menor de edad (CPACA, art. 20); trate los datos con reserva";
+        clerks "quien escribe puede ser menor de edad (CPACA, art. 20); trate los datos con reserva";
+    /// Asks for several things.
+    SeveralRequests = "varias-peticiones"
+        clerks "pide varias cosas: responda todas o radique por separado (una línea, varios radicados)";
     /// The citizen announces going elsewhere.
     Escalation = "escalamiento"
         clerks "menciona tutela, entes de control o medios: informe a la coordinación";
     /// May be an appeal, with rules of its own.
     Appeal = "recurso"
-        clerks "posible recurso: revise si llegó dentro de los 5 días hábiles siguientes a la notificación (Ley 142, art. 154). No se requiere: se decide o se rechaza motivado. Si trae apelación, remita el expediente a Superservicios";
+        clerks "recurso: revise si llegó dentro de los 5 días hábiles siguientes a la notificación (Ley 142, art. 154). No se requiere: se decide o se rechaza motivado. Si trae apelación, remita el expediente a Superservicios";
     /// Asks for documents: ten days for non-users.
     DocumentsRequest = "solicitud-de-documentos"
         clerks "pide documentos o información: si no es usuario, el plazo legal son 10 días hábiles y luego se entiende aceptada (CPACA, art. 14-1)";
@@ -415,6 +418,7 @@ impl Rule {
             | Self::SubjectFromGrounds
             | Self::KnownAddress
             | Self::PartlyOurs
+            | Self::SeveralRequests
             | Self::Appeal
             | Self::DocumentsRequest
             | Self::Advertising
@@ -439,7 +443,24 @@ impl Rule {
 
     /// Returns `true` if the rule suggests that another entity must answer (CPACA, art. 21).
     pub fn is_competence(self) -> bool {
-        matches!(self, Self::Cleaning | Self::Energy | Self::Gas | Self::Telecommunications | Self::Roads)
+        self.elsewhere().is_some()
+    }
+
+    /// The matter of another entity that the rule suggests.
+    pub fn elsewhere(self) -> Option<&'static str> {
+        match self {
+            Self::Cleaning => Some("aseo"),
+            Self::Energy => Some("energía"),
+            Self::Gas => Some("gas"),
+            Self::Telecommunications => Some("telecomunicaciones"),
+            Self::Roads => Some("vías o alumbrado"),
+            _ => None,
+        }
+    }
+
+    /// Returns `true` if the rule takes a report for one that may ask for nothing.
+    pub fn doubts_the_request(self) -> bool {
+        matches!(self, Self::NothingAsked | Self::Advertising | Self::Insult | Self::Praise | Self::NoRequest)
     }
 }
 

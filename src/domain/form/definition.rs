@@ -8,6 +8,7 @@ use crate::domain::fields::content::AbsenceTexts;
 use crate::domain::fields::date::DateLimits;
 use crate::domain::fields::document::Documents;
 use crate::domain::fields::placeholder::Placeholders;
+use crate::domain::finding::Rule;
 use crate::domain::finding::field::Field;
 use crate::domain::form::classification::Districts;
 use crate::domain::form::header::Headers;
@@ -40,6 +41,8 @@ pub struct Form {
     pub(super) districts: Districts,
     pub(super) absence_texts: AbsenceTexts,
     pub(super) words: Words,
+    /// The entities that answer for what an alert suggests, by its rule.
+    pub(super) entities: HashMap<Rule, String>,
     pub(super) matters: Matters,
     pub(super) calendar: Calendar,
     pub(super) id: FormId,

@@ -309,6 +309,7 @@ impl FormFile {
             headings: self.headings.words(),
             districts,
             words,
+            entities: words::entities(&self.alerts),
             matters,
             calendar,
             id: FormId::of([BUILTIN, text]),

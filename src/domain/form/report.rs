@@ -6,11 +6,11 @@ use crate::domain::fields::address::PostalAddress;
 use crate::domain::fields::channel::Channel;
 use crate::domain::fields::contact::Email;
 use crate::domain::fields::document::Document;
-use crate::domain::finding::Finding;
 use crate::domain::finding::field::Field;
+use crate::domain::finding::{Finding, Rule};
 use crate::domain::form::texts::Texts;
 use crate::domain::identity::digests::Digests;
-use crate::domain::law::criteria::Verdict;
+use crate::domain::law::criteria::{Criterion, Verdict};
 use crate::domain::suggest::RequestKind;
 use crate::sheet::row_number::RowNumber;
 
@@ -74,6 +74,19 @@ impl Report {
             verdict: Verdict::default(),
             findings: Vec::new(),
         }
+    }
+
+    /// The criteria that are not met and may be asked of the citizen: grounds never are, nor what the law lets
+    /// the company do without (CPACA, art. 16, pars. 1 and 2; Ley 962 de 2005, art. 81).
+    pub fn may_be_required(&self) -> Vec<Criterion> {
+        let found = |rule: Rule| self.findings.iter().any(|finding| finding.rule == rule);
+        let may = |criterion: &Criterion| match criterion {
+            Criterion::Identification => !found(Rule::AnonymousFacts),
+            Criterion::Address => !found(Rule::KnownAddress),
+            Criterion::Subject => !found(Rule::SubjectFromGrounds),
+            Criterion::Grounds => false,
+        };
+        self.verdict.missing.iter().copied().filter(may).collect()
     }
 
     /// The text of a field, or "" where the cell is blank.

@@ -67,7 +67,7 @@ pub fn plan(
         let (report, row_alert) = match rows.find(before) {
             // What Google refused of a line once, it would refuse again.
             FoundRow::SaysTheSame(report) if ledger.says_no_texts(before) => {
-                let alert = format!("texto no transferible, ver fila {} de CE-F05", report.row);
+                let alert = format!("texto que no se pudo trasladar: vea la fila {} de CE-F05", report.row);
                 (Report::unread(report.row, before.received), Some(alert))
             }
             FoundRow::SaysTheSame(report) => (report.clone(), None),

@@ -79,8 +79,8 @@ const REPEATS: &str = "Filas de CE-F05 retenidas: repiten otra fila y no se tras
 const QUARANTINED: &str = "Filas de CE-F05 retenidas: cambiaron muchas a la vez, como cuando se ordena o se borra una \
                     parte de la hoja por error. Lo ya trasladado sigue en pie.";
 
-const DEFERRED: &str = "Filas de CE-F05 retenidas: Google no las aceptó en este intento. Siguen en la hoja y el próximo \
-                        las traslada.";
+const DEFERRED: &str = "Filas de CE-F05 retenidas: Google no las aceptó en este intento. Siguen en la hoja y se trasladan \
+                        en el próximo.";
 const EARLY: &str = "Filas de CE-F05 retenidas: aparecieron a la vez más de veinte con fecha anterior al inicio del \
                      servicio. Revise su año; si son de antes del servicio, páselas a otra pestaña; si deben \
                      trasladarse, pida a quien opera el servicio que las deje pasar.";
@@ -193,7 +193,7 @@ fn withheld_row(withheld: &Withheld) -> Vec<TabCell> {
     let which = match withheld.reason {
         WithheldReason::Repeats(id) => format!("Repite {id}"),
         WithheldReason::RepeatsRow(row) => format!("Repite la fila {row}"),
-        WithheldReason::MayRepeat(id) => format!("Puede ser {id}: falta la columna que lo diría"),
+        WithheldReason::MayRepeat(id) => format!("Puede ser {id}: falta la columna que permite saberlo"),
         WithheldReason::Early => "Fecha anterior al inicio".to_owned(),
         WithheldReason::Quarantined(id) => id.to_string(),
         WithheldReason::Deferred => "Se traslada en un próximo intento".to_owned(),
@@ -310,9 +310,9 @@ fn service_cells(cell: impl FnMut(Column) -> TabCell) -> Vec<TabCell> {
 pub fn row_without_texts(line: &PlannedLine, report: &Report) -> Vec<TabCell> {
     let row = line.entry.row;
     let alert = if line.missing_texts {
-        format!("textos que faltaban: tampoco esta vez fueron transferibles, ver fila {row} de CE-F05")
+        format!("textos que faltaban: tampoco esta vez se pudieron trasladar: vea la fila {row} de CE-F05")
     } else {
-        format!("texto no transferible, ver fila {row} de CE-F05")
+        format!("texto que no se pudo trasladar: vea la fila {row} de CE-F05")
     };
     let received = report.received.map(|received| received.date);
     minimal_row(&line.entry, received, line.target, &alert)
@@ -406,8 +406,14 @@ fn alerts(line: &PlannedLine, report: &Report) -> String {
     findings.sort_by_key(|finding| finding.rule.precedence());
     let others = findings.partition_point(|finding| finding.rule.precedence() < Precedence::Other);
     let (first, others) = findings.split_at(others);
-    let say = |alerts: &mut Vec<String>, findings: &[&Finding]| {
-        for label in findings.iter().filter_map(|finding| label(finding, line.transfer)) {
+    let mut has_priority = false;
+    let mut say = |alerts: &mut Vec<String>, findings: &[&Finding]| {
+        for finding in findings {
+            let Some(mut label) = label(finding, report, line.transfer) else { continue };
+            if finding.rule.precedence() == Precedence::Priority && !has_priority {
+                has_priority = true;
+                label = format!("PRIORITARIO: {label}");
+            }
             if !alerts.contains(&label) {
                 alerts.push(label);
             }
@@ -444,17 +450,51 @@ fn reinstated(entry: &Entry) -> Option<String> {
     entry.is_reinstated().then(|| format!("Restablecido el {day}: {}", entry.note))
 }
 
-/// The words of a finding that clerks read, with the day by which to send on what may belong to another
-/// entity, and with its detail where a clerk needs it; `None` of what only staff can put right.
-fn label(finding: &Finding, transfer: Option<NaiveDate>) -> Option<String> {
-    let label = finding.rule.label()?;
-    Some(match (transfer.filter(|_| finding.rule.is_competence()), &finding.detail) {
-        (Some(day), _) => format!("{label}: remitir a más tardar el {}", day.format("%d/%m/%Y")),
-        (None, Some(cells)) if finding.rule.names_cells() => format!("{label} ({})", cells.expose()),
-        (None, Some(kind)) if finding.rule == Rule::SuggestedKind => format!("{label}: {}", kind.expose()),
-        (None, Some(meant)) if finding.rule.suggests_a_repair() => format!("{label}: ¿{}?", meant.expose()),
-        (None, _) => label.to_owned(),
+/// The words of a finding that clerks read, with its detail where a clerk needs it; `None` of what only staff can
+/// put right, and of what the words of another finding say.
+fn label(finding: &Finding, report: &Report, transfer: Option<NaiveDate>) -> Option<String> {
+    let rule = finding.rule;
+    let label = rule.label()?;
+    if let Some(matter) = rule.elsewhere() {
+        return Some(competence(matter, finding, report, transfer));
+    }
+    if rule == Rule::PartlyOurs && report.findings.iter().any(|finding| finding.rule.is_competence()) {
+        return None;
+    }
+    if rule.doubts_the_request() {
+        let names = missing_names(&report.may_be_required()).replace(';', ",");
+        return Some(if names.is_empty() {
+            label.into()
+        } else {
+            format!("{label}. Si pide, requerir: {names}")
+        });
+    }
+
+    Some(match &finding.detail {
+        Some(cells) if rule.names_cells() => format!("{label} ({})", cells.expose()),
+        Some(kind) if rule == Rule::SuggestedKind => format!("{label}: {}", kind.expose()),
+        Some(meant) if rule.suggests_a_repair() => format!("{label}: ¿{}?", meant.expose()),
+        _ => label.to_owned(),
     })
+}
+
+/// The words about what may belong to another entity, with the day by which to send it on.
+fn competence(matter: &str, finding: &Finding, report: &Report, transfer: Option<NaiveDate>) -> String {
+    let entity = finding.detail.as_ref().map_or("otra entidad", |entity| entity.expose());
+    let day = |before: &str| match transfer {
+        Some(day) => format!("{before} a más tardar el {}", day.format("%d/%m/%Y")),
+        None => before.to_owned(),
+    };
+    if report.findings.iter().any(|finding| finding.rule == Rule::PartlyOurs) {
+        let send = day("remita esa parte");
+        return format!(
+            "parece en parte de {entity} ({matter}). Si lo es, {send}, con copia al ciudadano, y responda lo demás (CPACA, art. 21)"
+        );
+    }
+    let send = day("remitir");
+    format!(
+        "posible traslado por competencia ({matter}): revisar si es de {entity}; si lo es, {send}; si no, escriba Radicado"
+    )
 }
 
 fn join(parts: &[&str], separator: &str) -> String {

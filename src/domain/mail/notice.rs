@@ -140,7 +140,7 @@ pub fn write(facts: &NoticeFacts<'_>) -> Notice {
     );
 
     if annulled > 0 {
-        subject = format!("{subject}, {}", plural(annulled, "anulada", "anuladas"));
+        subject = format!("{subject}, {}", plural(annulled, "anulado", "anulados"));
     }
 
     if reinstated > 0 {
@@ -203,7 +203,7 @@ fn paragraphs(facts: &NoticeFacts<'_>, numbers: &str) -> Vec<MailBlock> {
 
     if !facts.unwritten.is_empty() {
         blocks.push(MailBlock::Paragraph(
-            "En las columnas del servicio en CE-F05 hay algo que él no escribió, y que no toca:".into(),
+            "En las columnas del servicio en CE-F05 hay textos que el servicio no escribió y que no modifica:".into(),
         ));
         blocks.push(MailBlock::List(facts.unwritten.to_vec()));
     }
@@ -212,8 +212,8 @@ fn paragraphs(facts: &NoticeFacts<'_>, numbers: &str) -> Vec<MailBlock> {
         let day = day.map(|day| format!(", del {}", day.format("%d/%m/%Y"))).unwrap_or_default();
         blocks.push(MailBlock::Paragraph(format!(
             "El servidor que hizo este traslado no tiene registro de los anteriores. El último que figura en la hoja es el \
-             n.º {number}{day}. Si usted recibió uno posterior, avise a Comunicaciones: se habría restaurado una versión \
-             anterior de la hoja."
+             n.º {number}{day}. Si usted recibió uno posterior, avise a Comunicaciones: es posible que se haya \
+             restaurado una versión anterior de la hoja."
         )));
     }
 
@@ -268,7 +268,7 @@ fn counts(item: &NoticeItem) -> Vec<String> {
     ];
 
     if item.annulled > 0 {
-        lines.push(format!("Anuladas: {}", item.annulled));
+        lines.push(format!("Anulados: {}", item.annulled));
     }
     if item.reinstated > 0 {
         lines.push(format!("Restablecidos: {}", item.reinstated));
@@ -277,7 +277,7 @@ fn counts(item: &NoticeItem) -> Vec<String> {
         lines.push(format!("Vencimiento más próximo: {}", due.format("%d/%m/%Y")));
     }
     if item.undated > 0 {
-        lines.push(format!("Sin fecha de vencimiento, por no tener una fecha utilizable: {}", item.undated));
+        lines.push(format!("Sin fecha de vencimiento, por no tener una fecha válida: {}", item.undated));
     }
 
     lines
@@ -295,7 +295,7 @@ fn left_over(balance: Balance, quarantined_columns: &[ColumnIndex], early: &[Ear
 
     if balance.deferred > 0 {
         lines.push(format!(
-            "Google no las aceptó en este intento; siguen en la hoja y el próximo las traslada: {}",
+            "Filas que Google no aceptó en este intento; siguen en la hoja y se trasladan en el próximo: {}",
             balance.deferred
         ));
     }
@@ -316,13 +316,13 @@ fn left_over(balance: Balance, quarantined_columns: &[ColumnIndex], early: &[Ear
     let repeats = balance.withheld - balance.quarantined - balance.early - balance.deferred;
     if repeats > 0 {
         lines.push(format!(
-            "Retenidas porque repiten otra fila; están listadas debajo de la tabla: {repeats}"
+            "Filas retenidas porque repiten otra; están listadas debajo de la tabla: {repeats}"
         ));
     }
 
     if balance.early > 0 {
         lines.push(format!(
-            "Retenidas porque aparecieron a la vez más de veinte con fecha anterior al inicio del servicio; están \
+            "Filas retenidas porque aparecieron a la vez más de veinte con fecha anterior al inicio del servicio; están \
              listadas debajo de la tabla: {}",
             balance.early
         ));
@@ -337,7 +337,7 @@ fn left_over(balance: Balance, quarantined_columns: &[ColumnIndex], early: &[Ear
 
     if balance.quarantined > 0 {
         lines.push(format!(
-            "Retenidas porque cambiaron muchas a la vez, como cuando se ordena o se borra una parte de la hoja por error: \
+            "Filas retenidas porque cambiaron muchas a la vez, como cuando se ordena o se borra una parte de la hoja por error: \
              {}; están listadas debajo de la tabla y lo ya trasladado sigue en pie. {}",
             balance.quarantined,
             quarantine::way_out(quarantined_columns),

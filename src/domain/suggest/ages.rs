@@ -27,20 +27,20 @@ pub struct Ages {
     children: HashSet<String>,
     /// People who may be old: `mamá`.
     adults: HashSet<String>,
-    /// Words behind a span that is no age: `viviendo`, `sin`.
-    not_before: HashSet<String>,
+    /// Words and phrases behind a span that is no age, each with the space that ends it: `viviendo `, `y nada `.
+    not_before: Vec<String>,
 }
 
 impl Ages {
     /// Ages by the words around them.
     pub fn new(own: &[String], children: &[String], adults: &[String], not_before: &[String]) -> Self {
-        let [own, children, adults, not_before] =
-            [own, children, adults, not_before].map(|words| words.iter().map(|word| normalize::plain(word)));
+        let [own, children, adults] =
+            [own, children, adults].map(|words| words.iter().map(|word| normalize::plain(word)));
         Self {
             own: own.collect(),
             children: children.collect(),
             adults: adults.collect(),
-            not_before: not_before.collect(),
+            not_before: not_before.iter().map(|phrase| format!("{} ", normalize::plain(phrase))).collect(),
         }
     }
 
@@ -54,7 +54,8 @@ impl Ages {
 
         let is_own = next == "tengo" || before.first().is_some_and(|word| self.own.contains(*word));
         let is_gerund = ["ando", "iendo", "yendo"].iter().any(|end| next.ends_with(end));
-        let goes_on = (is_gerund || self.not_before.contains(next)) && !after.starts_with("de edad ");
+        let is_span = is_gerund || self.not_before.iter().any(|phrase| after.starts_with(phrase));
+        let goes_on = is_span && !after.starts_with("de edad ");
         // "Mi mamá de 85 años sin agua" tells an age whatever comes behind it.
         let is_of = before.starts_with(&["de"]) && before.get(1) != Some(&"mas");
         if goes_on && !is_of || before.contains(&"hace") {

@@ -46,6 +46,16 @@ impl Signs {
         self.marks & 1 << mark as u8 != 0
     }
 
+    /// The rules of the bits that are set, in the order of the table.
+    fn rules(&self) -> impl Iterator<Item = Rule> {
+        let mut rest = self.rules;
+        std::iter::from_fn(move || {
+            let rule = Rule::ALL.get(rest.trailing_zeros() as usize)?;
+            rest &= rest - 1;
+            Some(*rule)
+        })
+    }
+
     fn has_rule(&self, rule: Rule) -> bool {
         self.rules & 1 << rule as u32 != 0
     }
@@ -57,10 +67,8 @@ impl Signs {
         let kind = if self.has_rule(Rule::Appeal) { Some(RequestKind::Appeal) } else { self.kind() };
         let is_located = || self.has(Mark::Place) || self.has(Mark::Date) || has_number();
 
-        let (remarks, mut alerts): (Vec<Rule>, Vec<Rule>) = Rule::ALL
-            .into_iter()
-            .filter(|rule| self.rules != 0 && self.has_rule(*rule))
-            .partition(|rule| REMARKS.contains(rule));
+        let (remarks, mut alerts): (Vec<Rule>, Vec<Rule>) =
+            self.rules().partition(|rule| REMARKS.contains(rule));
 
         let accuses = self.has_rule(Rule::AnonymousFacts)
             || self.has_rule(Rule::Bribery)

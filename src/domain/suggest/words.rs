@@ -52,6 +52,10 @@ pub struct Together<'a> {
     pub none: &'a [String],
     /// How many letters may lie between the ends of the first and the last word; `None` for any number.
     pub within: Option<usize>,
+    /// Phrases before which a word of theirs does not count.
+    pub not_before: &'a [String],
+    /// Phrases behind which it does not, articles aside.
+    pub not_after: &'a [String],
 }
 
 /// Everything that [`Words`] are made of.
@@ -107,12 +111,14 @@ struct Guarded {
     not_after: Vec<String>,
 }
 
-/// The words that must stand together: how many lists, and how close.
-#[derive(Clone, Copy, Debug)]
+/// The words that must stand together: how many lists, how close, and beside what they do not count.
+#[derive(Clone, Debug)]
 struct WantedWords {
     topic: Topic,
     lists: u8,
     within: usize,
+    not_before: Vec<String>,
+    not_after: Vec<String>,
 }
 
 /// The most lists of words that stand together.
@@ -131,7 +137,7 @@ struct WordParts {
 }
 
 impl WordParts {
-    fn see(&mut self, list: u8, end: usize, wanted: WantedWords) {
+    fn see(&mut self, list: u8, end: usize, wanted: &WantedWords) {
         let Some(seen) = self.ends.get_mut(usize::from(list)) else {
             self.is_against = true;
             return;
@@ -168,7 +174,7 @@ impl Words {
         }
 
         let mut wanted = Vec::new();
-        for Together { topic, all, none, within } in lists.together {
+        for Together { topic, all, none, within, not_before, not_after } in lists.together {
             let count = u8::try_from(all.len()).unwrap_or(u8::MAX);
             if !(1..=AGAINST).contains(&count) || all.iter().any(Vec::is_empty) {
                 return Err(TooManyWords::Lists);
@@ -177,7 +183,13 @@ impl Words {
                 add(words, Sign::Part(wanted.len(), list));
             }
             add(none, Sign::Part(wanted.len(), AGAINST));
-            wanted.push(WantedWords { topic, lists: count, within: within.unwrap_or(usize::MAX) });
+            wanted.push(WantedWords {
+                topic,
+                lists: count,
+                within: within.unwrap_or(usize::MAX),
+                not_before: not_before.iter().filter_map(pattern).collect(),
+                not_after: not_after.iter().filter_map(pattern).collect(),
+            });
         }
 
         add(lists.spans, Sign::Span);
@@ -212,7 +224,7 @@ impl Words {
         }
 
         let mut signs = Signs::default();
-        let mut parts = vec![WordParts::default(); self.together.len()];
+        let mut parts: Vec<WordParts> = Vec::new();
         let mut guarded: Vec<(usize, Range<usize>)> = Vec::new();
         let mut excepted: Vec<(usize, Range<usize>)> = Vec::new();
 
@@ -223,7 +235,7 @@ impl Words {
                     Sign::Guarded(list) => guarded.push((list, found.range())),
                     Sign::Except(list) => excepted.push((list, found.range())),
                     Sign::Part(together, list) => {
-                        parts[together].see(list, found.end(), self.together[together]);
+                        self.see_part(&mut parts, together, list, &text, found.range());
                     }
                     Sign::Span => signs.extend(self.ages.rule(&text, found.range()).map(Topic::Alert)),
                 }
@@ -248,8 +260,29 @@ impl Words {
         signs.suggestions(normalized, || self.is_foreign(&text, signs.foreign()))
     }
 
+    /// Notes a word of a list of what stands together. Few texts have any, so that `parts` is made for those.
+    fn see_part(
+        &self,
+        parts: &mut Vec<WordParts>,
+        together: usize,
+        list: u8,
+        text: &str,
+        range: Range<usize>,
+    ) {
+        let wanted = &self.together[together];
+        let is_other = is_before(&wanted.not_before, text, range.end)
+            || self.is_after(&wanted.not_after, text, range.start);
+        if !is_other {
+            parts.resize(self.together.len(), WordParts::default());
+            parts[together].see(list, range.end, wanted);
+        }
+    }
+
     /// Returns `true` if one of `phrases` stands in a text before the word at `start`, articles aside.
     fn is_after(&self, phrases: &[String], text: &str, start: usize) -> bool {
+        if phrases.is_empty() {
+            return false;
+        }
         let mut before = text.get(..start).unwrap_or_default();
         while let Some((rest, last)) = before.rsplit_once(' ') {
             // Phrases begin with a space, and end in the one that the word begins with.
@@ -268,6 +301,13 @@ impl Words {
     fn is_foreign(&self, text: &str, foreign: usize) -> bool {
         foreign > 1 && foreign > text.split(' ').filter(|word| self.spanish.contains(*word)).count()
     }
+}
+
+/// Returns `true` if one of `phrases` stands in a text right behind the word that ends at `end`.
+fn is_before(phrases: &[String], text: &str, end: usize) -> bool {
+    // Phrases begin with the space in which the word ends.
+    let behind = end.checked_sub(1).and_then(|end| text.get(end..)).unwrap_or_default();
+    phrases.iter().any(|phrase| behind.starts_with(phrase.as_str()))
 }
 
 /// A word as it stands in a text whose words stand between single spaces. Nothing in particular is

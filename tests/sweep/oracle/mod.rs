@@ -68,7 +68,7 @@ impl Line {
     }
 
     fn is_without_texts(&self) -> bool {
-        self.cell(ALERTS).contains("transferible")
+        ["se pudo trasladar", "se pudieron trasladar"].iter().any(|said| self.cell(ALERTS).contains(said))
     }
 
     fn number(&self) -> u32 {

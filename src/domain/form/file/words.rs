@@ -1,5 +1,7 @@
 //! The word lists of the form's file.
 
+use std::collections::HashMap;
+
 use serde::Deserialize;
 
 use crate::domain::finding::Rule;
@@ -11,7 +13,13 @@ use crate::domain::suggest::{
 pub(super) type TextList = Vec<String>;
 
 section!(KindFile { typed: TextList, words: TextList, except: TextList });
-section!(AlertFile { words: TextList, except: TextList, not_after: TextList, deniable: bool });
+section!(AlertFile {
+    words: TextList,
+    except: TextList,
+    not_after: TextList,
+    deniable: bool,
+    entity: String
+});
 section!(AgesFile {
     spans: TextList,
     own: TextList,
@@ -72,6 +80,7 @@ alerts! {
     children: Children => Children,
     elderly: Elderly => Elderly,
     health: Health => Health,
+    several: Several => SeveralRequests,
     escalation: Escalation => Escalation,
     appeal: Appeal => Appeal,
     silence: Silence => Silence,
@@ -100,6 +109,12 @@ pub(super) struct TogetherFile {
     none: TextList,
     /// How many letters may lie between the ends of the first and the last word.
     within: Option<usize>,
+    /// Phrases before which a word of the lists does not count.
+    #[serde(default)]
+    not_before: TextList,
+    /// Phrases behind which it does not, articles aside.
+    #[serde(default)]
+    not_after: TextList,
 }
 
 /// The tables of the file that are word lists.
@@ -143,6 +158,8 @@ pub(super) fn words(file: &WordsFile<'_>) -> Result<Words, TooManyWords> {
                 all: &together.all,
                 none: &together.none,
                 within: together.within,
+                not_before: &together.not_before,
+                not_after: &together.not_after,
             })
             .collect(),
         typed: kinds.iter().map(|(kind, file)| (*kind, texts(file.typed.as_ref()))).collect(),
@@ -156,6 +173,12 @@ pub(super) fn words(file: &WordsFile<'_>) -> Result<Words, TooManyWords> {
         articles: texts(language.articles.as_ref()),
         spanish: texts(language.spanish.as_ref()),
     })
+}
+
+/// The names of the entities that answer for what an alert suggests, by the rule of the alert.
+pub(super) fn entities(alerts: &Alerts) -> HashMap<Rule, String> {
+    let lists = alerts.lists().into_iter();
+    lists.filter_map(|(rule, file)| Some((rule, file.entity.clone()?))).collect()
 }
 
 fn list_of<'a>(topic: Topic, file: &'a AlertFile, denials: &'a [String]) -> WordList<'a> {

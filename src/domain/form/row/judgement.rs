@@ -110,8 +110,8 @@ impl FormRow<'_> {
         let says = |kind| typed == Some(kind) || suggestions.kind == Some(kind);
         let mut rules: Vec<Rule> = suggestions.alerts;
 
-        // Whoever is asked for no name is told by the cell or by the text; where nobody signs, blame for an
-        // act that can be verified is pursued without one.
+        // Whoever is asked for no name is told by the cell or by the text: a cell that staff left blank says
+        // nothing of what the citizen wants. Blame for an act that can be verified is pursued without a name.
         let unnamed = judged.name.is_none();
         let declared = rules.contains(&Rule::AnonymousPerson) || self.found(Rule::AnonymousPerson);
         let has_facts = suggestions.accuses || declared && suggestions.tells_damage;
@@ -120,7 +120,7 @@ impl FormRow<'_> {
 
         let minor = judged.document.and_then(Document::kind).is_some_and(DocumentKind::is_minors);
         for (holds, rule) in [
-            (unnamed && has_facts, Rule::AnonymousFacts),
+            (unnamed && declared && has_facts, Rule::AnonymousFacts),
             (unnamed && declared && !has_facts, Rule::AnonymousPerson),
             (!unnamed && declared, Rule::NameReserved),
             (minor, Rule::MinorPerson),
@@ -145,6 +145,10 @@ impl FormRow<'_> {
             self.findings.push(Finding::at(Field::Kind, Rule::SuggestedKind).with(kind.name()));
         }
 
-        self.findings.extend(rules.into_iter().map(Finding::row));
+        let entities = &self.reader.form.entities;
+        self.findings.extend(rules.into_iter().map(|rule| match entities.get(&rule) {
+            Some(entity) => Finding::row(rule).with(entity.as_str()),
+            None => Finding::row(rule),
+        }));
     }
 }

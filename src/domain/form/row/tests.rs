@@ -281,8 +281,11 @@ fn who_signs_nothing_and_tells_facts_is_not_asked_who_it_is() {
         (Some(Rule::AnonymousFacts), Some(Rule::AnonymousPerson), Some(Rule::NameReserved));
     for (name, subject, expected) in [
         ("Anónimo", "hay una toma ilegal en el lote", facts),
-        ("", "hay una toma ilegal en el lote", facts),
-        ("", "denuncio un fraude en la calle 22", facts),
+        ("", "hay una toma ilegal en el lote", None),
+        ("", "denuncio un fraude en la calle 22", None),
+        ("", "denuncio que no hay agua en la calle 22", None),
+        ("", "no doy mi nombre: hay una toma ilegal en el lote", facts),
+        ("Anónimo", "denuncio un fraude en la calle 22", facts),
         ("Anónima", "manjol rebosado en la carrera 5", facts),
         ("", "manjol rebosado en la carrera 5", None),
         ("Anónimo", "todo es corrupción y nada más", person),

@@ -128,15 +128,52 @@ fn a_placeholder_is_no_contact() {
 }
 
 #[test]
+fn what_has_priority_says_so_once_and_what_is_another_entitys_in_part_says_which_part() {
+    let alerts = |subject: &str| {
+        let grounds = (Field::Grounds, "así estamos en la cuadra");
+        cell(
+            "Alertas",
+            &[(Field::Date, "20/11/2026"), (Field::Network, "fb"), (Field::Subject, subject), grounds],
+        )
+    };
+    assert_eq!(
+        alerts("tengo niños y mi mamá está enferma, no hay agua"),
+        "PRIORITARIO: menciona niños (CPACA, art. 20); menciona enfermedad, embarazo o discapacidad (CPACA, art. 20); \
+         trate ese dato con reserva"
+    );
+    assert_eq!(
+        alerts("no tenemos luz ni agua desde ayer"),
+        "parece en parte de Air-e (energía). Si lo es, remita esa parte a más tardar el 27/11/2026, con copia al \
+         ciudadano, y responda lo demás (CPACA, art. 21)"
+    );
+    assert_eq!(
+        alerts("no hay agua, y además solicito que revisen el medidor"),
+        "pide varias cosas: responda todas o radique por separado (una línea, varios radicados)"
+    );
+}
+
+#[test]
+fn what_may_ask_for_nothing_says_what_to_require_if_it_does() {
+    let typed = [(Field::Date, "20/11/2026"), (Field::Network, "fb"), (Field::Subject, "pésimo servicio")];
+    let alerts = cell("Alertas", &typed);
+    let remark = "revisar si pide algo: parece un comentario. Si no pide nada, escriba No es PQR y el motivo en \
+                  Observaciones AC. Si pide, requerir: identificación, dirección de notificación";
+    assert!(alerts.contains(remark), "{alerts}");
+    assert_eq!(alerts.matches("requerir:").count(), 1, "{alerts}");
+}
+
+#[test]
 fn alerts_are_said_once_and_what_goes_elsewhere_with_its_day() {
     let other = [(Field::Subject, "recojan la basura de la esquina"), (Field::Grounds, "desde hace un mes")];
     assert_eq!(
         cell("Alertas", &[(Field::Date, "20/11/2026"), (Field::Network, "fb"), other[0], other[1]]),
-        "posible traslado por competencia (aseo): remitir a más tardar el 27/11/2026"
+        "posible traslado por competencia (aseo): revisar si es de ATESA; si lo es, remitir a más tardar el 27/11/2026; si \
+         no, escriba Radicado"
     );
     assert_eq!(
         cell("Alertas", &[(Field::Date, "ayer"), (Field::Network, "fb"), other[0], other[1]]),
-        "posible traslado por competencia (aseo); sin fecha utilizable (relativa)"
+        "posible traslado por competencia (aseo): revisar si es de ATESA; si lo es, remitir; si no, escriba Radicado; sin \
+         fecha válida (relativa)"
     );
     let twice = [
         (Field::Date, "20/11/2026"),
