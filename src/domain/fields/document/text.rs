@@ -58,9 +58,8 @@ pub(super) fn find(normalized: &str, documents: &Documents) -> Read<FoundDocumen
         kind = mark.or(kind);
         if rest.bytes().any(|b| b.is_ascii_digit()) {
             let (behind, rest) = documents.split_mark_behind(before_phone(rest));
-            let (behind, rest) =
-                behind.map_or_else(|| glued_mark(rest, documents), |mark| (Some(mark), rest));
-            let read = number(rest, kind.or(behind));
+            let (glued, rest) = glued_mark(rest, documents);
+            let read = number(rest, kind.or(glued).or(behind));
             let is_other = |other: &str| {
                 other.bytes().filter(u8::is_ascii_digit).count() >= 5 && contact::find_phone(other).is_none()
             };
