@@ -383,7 +383,7 @@ fn dates_along_the_bottom_of_a_chart_are_whole() {
     let bench = Bench::new();
     let id = bench.book();
     let weeks: Vec<[String; 2]> =
-        (1..=26).map(|week| [format!("'{:02}/06/2026", week), week.to_string()]).collect();
+        (1..=26).map(|week| [format!("'{week:02}/06/2026"), week.to_string()]).collect();
     bench.emulator.with(|world| world.type_rows(&id, "'CE-F05'!A1", &weeks)).unwrap();
     let chart = json!({"addChart": {"chart": {"spec": {"basicChart": {"chartType": "COLUMN",
         "domains": [{"domain": {"sourceRange": {"sources": [range(0, 26, 0, 1)]}}}],
