@@ -163,6 +163,11 @@ impl World {
                 .ok_or_else(|| Refused(format!("Unable to parse range: {range}")))?;
             let (top, left) = (place.rows.first(), place.columns.first());
             let before = edit.book.clone();
+            // All at once: each time, everything in the book is looked at for what the new rows shift.
+            if let Some(last) = rows.iter().rposition(|line| !line.as_ref().is_empty()) {
+                let widest = rows.iter().map(|line| line.as_ref().len()).max().unwrap_or(0);
+                make_room(edit, place.sheet, top + last + 1, left + widest)?;
+            }
             for (row, line) in (top..).zip(rows) {
                 for (column, text) in (left..).zip(line.as_ref()) {
                     type_one(edit, place.sheet, row, column, text.as_ref())?;
@@ -314,16 +319,20 @@ impl World {
     }
 }
 
-fn type_one(edit: &mut Edit<'_>, sheet: i64, row: usize, column: usize, text: &str) -> Result<(), Refused> {
+/// Adds what a tab lacks of so many rows and columns, as the window does at the bottom when one types on.
+fn make_room(edit: &mut Edit<'_>, sheet: i64, rows: usize, columns: usize) -> Result<(), Refused> {
     let grid = edit.sheet(sheet)?;
-    let (missing_rows, missing_columns) =
-        ((row + 1).saturating_sub(grid.rows), (column + 1).saturating_sub(grid.columns));
-    // The window adds rows at the bottom as one types on.
-    for (rows, missing) in [(true, missing_rows), (false, missing_columns)] {
+    let missing = [(true, rows.saturating_sub(grid.rows)), (false, columns.saturating_sub(grid.columns))];
+    for (rows, missing) in missing {
         if missing > 0 {
             crate::sheets::grow(edit.book, sheet, rows, missing);
         }
     }
+    Ok(())
+}
+
+fn type_one(edit: &mut Edit<'_>, sheet: i64, row: usize, column: usize, text: &str) -> Result<(), Refused> {
+    make_room(edit, sheet, row + 1, column + 1)?;
     edit.guard(sheet, Block { top: row, bottom: row + 1, left: column, right: column + 1 })?;
     edit.type_text(sheet, row, column, text)?;
     // The window turns down what a strict validation does not allow, which the API would let through.
