@@ -31,7 +31,7 @@ fn main() {
     for (name, query) in [
         ("the first time, page 1".to_owned(), String::new()),
         ("page 1".to_owned(), String::new()),
-        (format!("page {}", pages / 2), format!("&page={}#r50020", pages / 2)),
+        (format!("page {}", pages / 2), format!("&page={}#r49900", pages / 2)),
         (format!("page {pages}, the last"), format!("&page={pages}")),
     ] {
         let address =
