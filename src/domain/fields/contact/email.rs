@@ -140,7 +140,7 @@ const LABELS: [&str; 25] = [
     "sí",
 ];
 
-/// What is left of a text without the labels that it begins with: `correo: `, `mi correo es `.
+/// A text without the labels that it begins with: `correo: `, `mi correo es `.
 fn without_labels(text: &str) -> &str {
     let is_label = |part: &str| part.split(' ').all(|word| word.is_empty() || LABELS.contains(&word));
     let mut rest = text

@@ -22,7 +22,7 @@ pub(super) struct DateParts {
     day: u32,
     /// Day and month are both numbers, the day first, so that they may be exchanged.
     pub(super) numeric: bool,
-    /// It is the first of several days.
+    /// True if it is the first of several days.
     pub(super) several: bool,
     /// The year stands first, as programs write dates.
     pub(super) year_first: bool,
@@ -201,7 +201,8 @@ fn continued(input: &mut DateTokens<'_, '_>) -> ParsedDate<()> {
     (sign, number, not(clock_mark)).void().parse_next(input)
 }
 
-/// What makes an hour of the number before it: `17/11 10:15`, `17/11 22 h` and `17/11 10 a. m.` have no year.
+/// A sign or words that make an hour of the number before: `17/11 10:15`, `17/11 22 h` and `17/11 10 a. m.` have no
+/// year.
 fn clock_mark(input: &mut DateTokens<'_, '_>) -> ParsedDate<()> {
     let colon = token(|token| token.joined && token.is_sign(":")).void();
     let half = token(|token| matches!(token.text, "am" | "pm")).void();
@@ -226,7 +227,7 @@ fn any_sign<'t>(input: &mut DateTokens<'_, 't>) -> ParsedDate<DateToken<'t>> {
     token(|token| token.kind == Kind::Sign).parse_next(input)
 }
 
-/// What stands between the first of several days, or hours, and the last.
+/// A sign or word between the first of several days, or hours, and the last.
 fn until(input: &mut DateTokens<'_, '_>) -> ParsedDate<()> {
     let sign = token(|token| matches!(token.text, "-" | "–" | "—" | "/")).void();
     (alt((until_word, sign)), opt(token(|token| matches!(token.text, "el" | "las" | "la"))))
