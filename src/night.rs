@@ -126,7 +126,7 @@ pub async fn run(session: &Session<'_>, options: &NightOptions) -> Result<Night,
     };
     let notice = Box::pin(notify::all(session, &mut book, &ledger, news, &mut mail)).await;
     host.forget_end(session, notice, !handoffs.is_empty());
-    let annotations = annotate::all(session, &book, &ledger, window, &assessment.deferred()).await;
+    let annotations = annotate::all(session, &mut book, &ledger, window, Some(&assessment)).await;
     mail.all(Box::pin(access::tell(session, &book, access.as_ref()))).await;
     mail.all(Box::pin(remind::remind(session, &book, &ledger, window))).await;
     Box::pin(archive::by_itself(session, &book, &ledger)).await;

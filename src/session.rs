@@ -7,6 +7,7 @@ use crate::config::Settings;
 use crate::error::Error;
 use crate::google::sheets::{Area, Batch, Change, Render, SpreadsheetMetadata, ValuesByArea};
 use crate::google::{self, Google};
+use crate::sheet::cell::Cell;
 
 /// The context that every step of a night shares.
 #[derive(Clone, Copy, Debug)]
@@ -49,6 +50,20 @@ impl Session<'_> {
             return Ok(ValuesByArea::default());
         }
         self.google.values_by_area(self.file(), areas, render).await.map_err(|error| self.error(error))
+    }
+
+    /// Reads the cells of an area; `None` where they are those of an earlier read.
+    ///
+    /// # Errors
+    /// The reason for which the file cannot be read.
+    pub async fn values_unless(
+        &self,
+        area: Area,
+        render: Render,
+        known: &[Vec<Cell>],
+    ) -> Result<Option<Vec<Vec<Cell>>>, Error> {
+        let read = self.google.values_unless(self.file(), area, render, known).await;
+        read.map_err(|error| self.error(error))
     }
 
     /// Makes one atomic batch of changes.

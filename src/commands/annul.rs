@@ -1,6 +1,5 @@
 //! `traslado annul`: takes back what was handed over, the way it was handed over; or takes that back.
 
-use std::collections::BTreeSet;
 use std::path::Path;
 
 use crate::clock::Moment;
@@ -235,7 +234,7 @@ async fn finish(
     format::all(session, book, ledger, window, false).await;
     let news = NightNews::none(window.today);
     let notice = notify::all(session, book, ledger, news, &mut MailTime::of_a_night()).await;
-    annotate::all(session, book, ledger, window, &BTreeSet::new()).await;
+    annotate::all(session, book, ledger, window, None).await;
 
     let mut needed: Vec<String> = Vec::new();
     let obstacles = protections::met(session, book).await;

@@ -9,7 +9,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use tracing::warn;
 
-use crate::config::Settings;
 use crate::domain::clerks::annotation::{Annotation, annotate, of_heading};
 use crate::domain::clerks::answers::Answers;
 use crate::domain::clerks::service_cells::{Difference, ServiceCells, Unwritten, compare};
@@ -24,9 +23,11 @@ use crate::error::Error;
 use crate::google::sheets::{ColumnTag, Protected, TaggedColumn};
 use crate::google::{self, RefusalKind};
 use crate::session::Session;
+use crate::sheet::cell::Cell;
 use crate::sheet::cell_address::CellAddress;
+use crate::sheet::merge::Merge;
 use crate::sheet::row_number::RowNumber;
-use crate::steps::read::{self, Book};
+use crate::steps::read::{self, Book, Grid};
 
 /// How often the annotations are put right before the next night has to.
 const ROUNDS: u32 = 3;
@@ -58,16 +59,18 @@ impl From<AnnotationStatus> for Annotations {
     }
 }
 
-/// Brings the columns beside the rows up to date. A failure is a warning: the next night takes it up. `deferred`
-/// are the rows that were due and did not go over.
+/// Brings the columns beside the rows up to date. A failure is a warning: the next night takes it up.
+/// `assessed` is what the night made of the book, rows that were due and did not go over among it.
+///
+/// The cells of the book become those that it has written.
 pub async fn all(
     session: &Session<'_>,
-    book: &Book,
+    book: &mut Book,
     ledger: &Ledger,
     window: Window,
-    deferred: &BTreeSet<Fingerprint>,
+    assessed: Option<&Assessment>,
 ) -> Annotations {
-    match bring_up_to_date(session, book, ledger, window, deferred).await {
+    match bring_up_to_date(session, book, ledger, window, assessed).await {
         Ok(annotations) => annotations,
         Err(error) => {
             // What a protection stops is said at the end of the night, with what ends it.
@@ -90,10 +93,10 @@ const CELL_BYTES: usize = 8;
 /// What the sheet or Google is at fault with.
 pub async fn bring_up_to_date(
     session: &Session<'_>,
-    book: &Book,
+    book: &mut Book,
     ledger: &Ledger,
     window: Window,
-    deferred: &BTreeSet<Fingerprint>,
+    assessed: Option<&Assessment>,
 ) -> Result<Annotations, Error> {
     let staff = book.tabs.iter().find(|tab| tab.sheet_id == book.staff_sheet);
     for tag in staff.into_iter().flat_map(read::unknown_tags) {
@@ -107,13 +110,14 @@ pub async fn bring_up_to_date(
         return Ok(AnnotationStatus::None.into());
     }
 
+    let deferred = assessed.map(Assessment::deferred).unwrap_or_default();
+    let mut rows = Rows { newer: None, assessed, renewed: None, is_written: false };
     let mut unwritten = Vec::new();
     let mut protected: Option<Protections> = None;
 
     for round in 0..=ROUNDS {
-        let (grid, merges) = read::staff_rows(session, book).await?;
-        let tab = book.staff_tab_of(&grid, &merges);
-        let Some(compared) = compared(&tab, book, session.settings, ledger, window, deferred)? else {
+        rows.read(session, book).await?;
+        let Some(compared) = rows.compared(session, book, ledger, window, &deferred)? else {
             return Ok(AnnotationStatus::Behind.into());
         };
         unwritten = compared.unwritten;
@@ -133,7 +137,10 @@ pub async fn bring_up_to_date(
                     let ranges = ranges.map_err(|error| session.error(error))?;
                     protected = Some(Protections { ranges, refused: BTreeSet::new() });
                 }
-                written => written.map_err(|error| session.error(error))?,
+                written => {
+                    written.map_err(|error| session.error(error))?;
+                    rows.expect(book, &compared.differences);
+                }
             },
             Some(protections) => {
                 let any = protections.write_around(session, book, &compared.differences).await;
@@ -145,6 +152,93 @@ pub async fn bring_up_to_date(
     }
 
     Ok(Annotations { status: AnnotationStatus::Behind, unwritten })
+}
+
+/// The rows of the staff tab as they were read last, and what was made of them.
+struct Rows<'a> {
+    /// The rows, where they are no longer those of the book.
+    newer: Option<(Grid, Vec<Merge>)>,
+    /// The assessment of the rows of the book; `None` once there are newer ones.
+    assessed: Option<&'a Assessment>,
+    /// The assessment of the rows as they are now, where another was needed.
+    renewed: Option<Assessment>,
+    /// True if the rows are those that were assessed with what was written beside them since.
+    is_written: bool,
+}
+
+impl Rows<'_> {
+    /// Reads the rows again. Where people have changed nothing, they stay as they are, with all that was made
+    /// of them.
+    async fn read(&mut self, session: &Session<'_>, book: &Book) -> Result<(), Error> {
+        let known = match &self.newer {
+            Some((grid, merges)) => (grid, merges.as_slice()),
+            None => (&book.grid, book.merges.as_slice()),
+        };
+        if let Some(read) = read::staff_rows(session, book, known).await? {
+            *self = Self { newer: Some(read), assessed: None, renewed: None, is_written: false };
+        }
+        Ok(())
+    }
+
+    /// The columns compared with what they should say; `None` when people have moved the service's columns
+    /// since they were found, so that nobody can say what they hold.
+    fn compared(
+        &mut self,
+        session: &Session<'_>,
+        book: &Book,
+        ledger: &Ledger,
+        window: Window,
+        deferred: &BTreeSet<Fingerprint>,
+    ) -> Result<Option<ServiceCells>, Error> {
+        let tab = match &self.newer {
+            Some((grid, merges)) => book.staff_tab_of(grid, merges),
+            None => book.staff_tab(),
+        };
+        let (known, said) = (book.known_columns(ledger), book.said_gone());
+        let (form, first) = (&session.settings.sheet.form, book.baseline.first_night());
+        let wrong = |source| Error::Form { tab: book.staff_place(session.settings), source };
+
+        let last = self.renewed.as_ref().or(self.assessed);
+        let mut renewed = match last {
+            Some(last)
+                if !self.is_written
+                    && deferred.is_empty()
+                    && last.stands(&tab, known, &said, first, window) =>
+            {
+                return Ok(compared(&tab, book, last, ledger));
+            }
+            Some(last) => last.renewed(&tab, known, form, &said, first, window).map_err(wrong)?,
+            None => assess(&tab, known, form, &said, first, window).map_err(wrong)?,
+        };
+        renewed.plan.defer(|entry| deferred.contains(&entry.fingerprint));
+        let compared = compared(&tab, book, &renewed, ledger);
+        self.renewed = Some(renewed);
+        Ok(compared)
+    }
+
+    /// Puts what was written among the rows, as the next read has it unless people change something.
+    fn expect(&mut self, book: &mut Book, written: &[Difference]) {
+        let header = self.renewed.as_ref().or(self.assessed).and_then(|last| last.sheet.layout.as_ref());
+        if header.is_none_or(|layout| written.iter().any(|cell| cell.row < layout.header_row)) {
+            // What stands beside a title may make another row of it.
+            (self.assessed, self.renewed) = (None, None);
+        }
+
+        let Book { grid, columns, .. } = book;
+        let grid = self.newer.as_mut().map_or(grid, |(grid, _)| grid);
+        for Difference { column, row, text } in written {
+            let Some(at) = columns.get(column).map(|tag| tag.index.index()) else { continue };
+            if grid.len() <= row.index() {
+                grid.resize(row.index() + 1, Vec::new());
+            }
+            let cells = &mut grid[row.index()];
+            if cells.len() <= at {
+                cells.resize(at + 1, Cell::Blank);
+            }
+            cells[at] = if text.is_empty() { Cell::Blank } else { Cell::Text(text.clone()) };
+        }
+        self.is_written = true;
+    }
 }
 
 /// Returns `true` if a cell beside the row of one of these reports does not say what it should.
@@ -159,7 +253,8 @@ pub fn is_behind(
     ids: &[ReportId],
 ) -> Result<bool, Error> {
     let tab = book.staff_tab();
-    let Some(compared) = compared(&tab, book, session.settings, ledger, window, &BTreeSet::new())? else {
+    let mut rows = Rows { newer: None, assessed: None, renewed: None, is_written: false };
+    let Some(compared) = rows.compared(session, book, ledger, window, &BTreeSet::new())? else {
         return Ok(false);
     };
     let Some(id) = book.id_column() else { return Ok(false) };
@@ -238,28 +333,20 @@ pub fn unwritten(book: &Book, assessment: &Assessment, ledger: &Ledger) -> Vec<U
 fn compared(
     tab: &StaffTab<'_>,
     book: &Book,
-    settings: &Settings,
+    assessment: &Assessment,
     ledger: &Ledger,
-    window: Window,
-    deferred: &BTreeSet<Fingerprint>,
-) -> Result<Option<ServiceCells>, Error> {
-    let wrong = |source| Error::Form { tab: book.staff_place(settings), source };
-    let known = book.known_columns(ledger);
-    let (form, first) = (&settings.sheet.form, book.baseline.first_night());
-    let mut assessment = assess(tab, known, form, &book.said_gone(), first, window).map_err(wrong)?;
-    assessment.plan.defer(|entry| deferred.contains(&entry.fingerprint));
-    let Some(layout) = &assessment.sheet.layout else { return Ok(Some(ServiceCells::default())) };
-
+) -> Option<ServiceCells> {
+    let Some(layout) = &assessment.sheet.layout else { return Some(ServiceCells::default()) };
     let before = book.staff_tab();
     let is_moved = |tag: &ColumnTag| {
         let header = CellAddress::new(tag.index, layout.header_row);
         tab.shown(header) != before.shown(header)
     };
     if book.columns.values().any(is_moved) {
-        return Ok(None);
+        return None;
     }
 
-    Ok(Some(compare(tab, layout, &wanted(&assessment, ledger, &book.answers))))
+    Some(compare(tab, layout, &wanted(assessment, ledger, &book.answers)))
 }
 
 /// The annotation of each row that is a report or a heading.

@@ -403,7 +403,8 @@ async fn attempt(session: &Session<'_>) -> Result<(Book, CrossChecks, Grid), Err
     let mut archive = ArchiveState::of(&metadata, id_space);
 
     let tabs = OtherTabs::of(&metadata, &cross_checks, &archive);
-    let (grid, merges, mut values) = rows(session, staff, &tabs.areas()).await?;
+    let (grid, merges, mut values) = rows(session, staff, &tabs.areas(), None).await?;
+    let grid = grid.unwrap_or_default();
     let ledger_rows = tabs.ledger.map(|area| values.take(area)).unwrap_or_default();
     let maintained = tabs.maintained.iter().map(|id| (*id, values.take(Area::tab(*id)))).collect();
     let index = tabs.index.map(|area| values.take(area)).unwrap_or_default();
@@ -467,24 +468,44 @@ pub fn names_a_tab_that_is_gone(error: &google::Error) -> bool {
 ///
 /// Which cells are merged stands in the metadata, which is another read: it is asked for again, and
 /// believed only where nobody has merged, inserted or moved anything in between.
+///
+/// `known` are the cells of an earlier read, and there is no grid in the answer where they are the same still.
 async fn rows(
     session: &Session<'_>,
     staff: &TabMetadata,
     others: &[Area],
-) -> Result<(Grid, Vec<Merge>, ValuesByArea), Error> {
+    known: Option<&Grid>,
+) -> Result<(Option<Grid>, Vec<Merge>, ValuesByArea), Error> {
     let area = Area::tab(staff.sheet_id);
     let areas: Vec<Area> = std::iter::once(area).chain(others.iter().copied()).collect();
     let mut merges = staff.merges.clone();
     let mut reads = 1;
 
     loop {
-        let mut values = session.values(&areas, Render::Formula).await?;
-        let mut grid = values.take(area);
+        let (mut grid, values) = match known {
+            Some(known) => {
+                (session.values_unless(area, Render::Formula, known).await?, ValuesByArea::default())
+            }
+            None => {
+                let mut values = session.values(&areas, Render::Formula).await?;
+                (Some(values.take(area)), values)
+            }
+        };
         let mut is_one_state = true;
 
-        if grid.iter().flatten().any(|cell| matches!(cell, Cell::Formula { .. })) {
-            let shown = session.values(&[area], Render::Unformatted).await?.take(area);
-            is_one_state = fill(&mut grid, shown);
+        match (&mut grid, known) {
+            (Some(grid), _) if has_formulas(grid) => {
+                let shown = session.values(&[area], Render::Unformatted).await?.take(area);
+                is_one_state = fill(grid, shown);
+            }
+            (None, Some(known)) if has_formulas(known) => {
+                if let Some(shown) = session.values_unless(area, Render::Unformatted, known).await? {
+                    let mut changed = as_typed(known);
+                    is_one_state = fill(&mut changed, shown);
+                    grid = Some(changed);
+                }
+            }
+            _ => {}
         }
         if !merges.is_empty() {
             let before = std::mem::replace(&mut merges, merges_of(session, staff.sheet_id).await?);
@@ -510,15 +531,37 @@ async fn merges_of(session: &Session<'_>, sheet: SheetId) -> Result<Vec<Merge>, 
     Ok(tabs.into_iter().find(|tab| tab.sheet_id == sheet).map(|tab| tab.merges).unwrap_or_default())
 }
 
-/// Reads the rows of the staff tab again, and which of their cells are merged now.
+/// Reads the rows of the staff tab again, and which of their cells are merged now; `None` where both are as
+/// in the read before.
 ///
 /// # Errors
 /// Whatever Google is at fault with.
-pub async fn staff_rows(session: &Session<'_>, book: &Book) -> Result<(Grid, Vec<Merge>), Error> {
+pub async fn staff_rows(
+    session: &Session<'_>,
+    book: &Book,
+    (known, known_merges): (&Grid, &[Merge]),
+) -> Result<Option<(Grid, Vec<Merge>)>, Error> {
     let staff = book.tabs.iter().find(|tab| tab.sheet_id == book.staff_sheet);
-    let Some(staff) = staff else { return Ok((Grid::new(), Vec::new())) };
-    let (grid, merges, _) = rows(session, staff, &[]).await?;
-    Ok((grid, merges))
+    let Some(staff) = staff else { return Ok(Some((Grid::new(), Vec::new()))) };
+    let (grid, merges, _) = rows(session, staff, &[], Some(known)).await?;
+    Ok(match grid {
+        None if merges == known_merges => None,
+        None => Some((known.clone(), merges)),
+        Some(grid) => Some((grid, merges)),
+    })
+}
+
+/// The cells with formulas by their source alone.
+fn as_typed(grid: &Grid) -> Grid {
+    let typed = |cell: &Cell| match cell {
+        Cell::Formula { source, .. } => Cell::Formula { source: source.clone(), shown: Box::default() },
+        cell => cell.clone(),
+    };
+    grid.iter().map(|cells| cells.iter().map(typed).collect()).collect()
+}
+
+fn has_formulas(grid: &Grid) -> bool {
+    grid.iter().flatten().any(|cell| matches!(cell, Cell::Formula { .. }))
 }
 
 /// Puts what formulas show into the grid; `false`, and nothing, when the grids are not of one

@@ -37,7 +37,7 @@ fn after(reports: u32, change: impl FnOnce(&mut Vec<Vec<Cell>>)) -> Result<Vec<C
     let assessment = looked(&memory.verified(), &grid, false)?;
     let counts = assessment.plan.balance;
     assert_eq!((counts.already, counts.amended, counts.pqr), (reports, 0, 0), "{counts:?}");
-    Ok(assessment.sheet.layout.map(|layout| layout.changes).unwrap_or_default())
+    Ok(assessment.sheet.layout.as_ref().map(|layout| layout.changes.clone()).unwrap_or_default())
 }
 
 fn typed(text: &str) -> Cell {
@@ -151,10 +151,10 @@ fn what_somebody_confirms_is_the_beginning_of_what_counts() {
         row.remove(place(GROUNDS));
     }
     let lost = looked(&ledger, &grid, false).unwrap();
-    assert_eq!(lost.sheet.layout.unwrap().changes, [ColumnChange::Lost { field: Field::Grounds }]);
+    assert_eq!(lost.sheet.layout.as_ref().unwrap().changes, [ColumnChange::Lost { field: Field::Grounds }]);
 
     let confirmed = looked(&ledger, &grid, true).unwrap();
-    assert_eq!(confirmed.sheet.layout.unwrap().changes, []);
+    assert_eq!(confirmed.sheet.layout.as_ref().unwrap().changes, []);
     assert_eq!((confirmed.plan.balance.already, confirmed.plan.balance.amended), (40, 0));
 }
 

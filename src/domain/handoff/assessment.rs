@@ -1,9 +1,11 @@
 //! From the cells of the staff tab to tonight's plan, in one pure step.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 
+use crate::domain::columns::confirmation::Confirmation;
 use crate::domain::columns::{self, KnownColumns};
 use crate::domain::form::report::Report;
 use crate::domain::form::{Form, FormError, ServiceColumn, Sheet, StaffTab};
@@ -23,13 +25,29 @@ use crate::sheet::row_number::RowNumber;
 #[derive(Debug)]
 pub struct Assessment {
     /// The reports as read.
-    pub sheet: Sheet,
+    pub sheet: Arc<Sheet>,
     /// The match of each report.
     pub matches: Vec<Match>,
     /// The ID that stands beside each report.
     named: Vec<Option<ReportId>>,
     /// The plan of the night.
     pub plan: Plan,
+    /// The knowledge that it was made of besides the cells; `None` where the plan is not what follows from it.
+    basis: Option<Basis>,
+}
+
+/// The knowledge that an assessment is made of besides the cells and the form.
+#[derive(Debug, PartialEq, Eq)]
+struct Basis {
+    /// The lines of the ledger, which only grows while a night goes on.
+    lines: usize,
+    confirmed: Option<Confirmation>,
+    said: BTreeSet<ReportId>,
+    /// The day of the first night, and whether its rows were known.
+    first: Option<(NaiveDate, bool)>,
+    /// True if the titles of the first night were known.
+    titles: bool,
+    window: Window,
 }
 
 /// Reads the rows, says which report each is, and gives each its disposition. `said` are the reports of which
@@ -46,15 +64,10 @@ pub fn assess(
     first: Option<FirstNight<'_>>,
     window: Window,
 ) -> Result<Assessment, FormError> {
-    let ledger = known.ledger;
     let layout = columns::find(form, tab, known)?;
-    let sheet = layout.map_or_else(Sheet::default, |layout| form.read_in(layout, tab, window.today));
-    let id_column = tab.service_columns.get(&ServiceColumn::Id).copied();
-    let id =
-        |row: RowNumber| CellAddress::new(id_column?, row).get(tab.cells)?.text().parse::<ReportId>().ok();
-    let written: BTreeSet<ReportId> = (0..tab.cells.len()).map(RowNumber::at).filter_map(id).collect();
-    let vanished = vanished(&written, said, ledger);
-    Ok(Assessment::of(sheet, id, form, ledger, &vanished, first, window))
+    let read = |layout| form.read_in(layout, tab, window.today);
+    let sheet = Arc::new(layout.map_or_else(Sheet::default, read));
+    Ok(Assessment::of_tab(sheet, tab, known, form, said, first, window))
 }
 
 /// The reports that stood in no row on an earlier night: a tab has said so, or their IDs stand nowhere in a
@@ -68,10 +81,74 @@ fn vanished(written: &BTreeSet<ReportId>, said: &BTreeSet<ReportId>, ledger: &Le
 }
 
 impl Assessment {
+    /// Assesses a tab of which nothing has changed since but cells of the service's own below the header row.
+    /// What staff typed is not read again while the columns are where they were.
+    ///
+    /// # Errors
+    /// When the tab cannot be read as CE-F05.
+    pub fn renewed(
+        &self,
+        tab: &StaffTab<'_>,
+        known: KnownColumns<'_>,
+        form: &Form,
+        said: &BTreeSet<ReportId>,
+        first: Option<FirstNight<'_>>,
+        window: Window,
+    ) -> Result<Self, FormError> {
+        let reads_the_same =
+            |basis: &Basis| basis.window.today == window.today && basis.titles == tab.titles.is_some();
+        let layout = columns::find(form, tab, known)?;
+        if !self.basis.as_ref().is_some_and(reads_the_same) || layout != self.sheet.layout {
+            return assess(tab, known, form, said, first, window);
+        }
+
+        // Without optimisation every night of every test finds out whether that is so.
+        debug_assert!(
+            layout.is_none_or(|layout| {
+                let read = form.read_in(layout, tab, window.today);
+                read.reports == self.sheet.reports && read.headings == self.sheet.headings
+            }),
+            "what is reused is what a new reading gives"
+        );
+        Ok(Self::of_tab(Arc::clone(&self.sheet), tab, known, form, said, first, window))
+    }
+
+    /// Returns `true` if it is what [`assess`] makes of the same cells now.
+    pub fn stands(
+        &self,
+        tab: &StaffTab<'_>,
+        known: KnownColumns<'_>,
+        said: &BTreeSet<ReportId>,
+        first: Option<FirstNight<'_>>,
+        window: Window,
+    ) -> bool {
+        self.basis.as_ref() == Some(&Basis::of(tab, known, said, first, window))
+    }
+
+    /// Assesses the rows of a tab that have been read.
+    fn of_tab(
+        sheet: Arc<Sheet>,
+        tab: &StaffTab<'_>,
+        known: KnownColumns<'_>,
+        form: &Form,
+        said: &BTreeSet<ReportId>,
+        first: Option<FirstNight<'_>>,
+        window: Window,
+    ) -> Self {
+        let id_column = tab.service_columns.get(&ServiceColumn::Id).copied();
+        let id = |row: RowNumber| {
+            CellAddress::new(id_column?, row).get(tab.cells)?.text().parse::<ReportId>().ok()
+        };
+        let written: BTreeSet<ReportId> = (0..tab.cells.len()).map(RowNumber::at).filter_map(id).collect();
+        let vanished = vanished(&written, said, known.ledger);
+        let assessment = Self::of(sheet, id, form, known.ledger, &vanished, first, window);
+        Self { basis: Some(Basis::of(tab, known, said, first, window)), ..assessment }
+    }
+
     /// Assesses rows that have been read; `id` says what the ID cell of a row names, `vanished` which reports
     /// stood in no row on an earlier night, and `first` what is known of the first night.
     pub fn of(
-        sheet: Sheet,
+        sheet: impl Into<Arc<Sheet>>,
         id: impl Fn(RowNumber) -> Option<ReportId>,
         form: &Form,
         ledger: &Ledger,
@@ -79,6 +156,7 @@ impl Assessment {
         first: Option<FirstNight<'_>>,
         window: Window,
     ) -> Self {
+        let sheet = sheet.into();
         let rows: Vec<SheetRow<'_>> =
             sheet.reports.iter().map(|report| SheetRow { report, id: id(report.row) }).collect();
         let mut matches = reconcile(&rows, ledger, vanished, form);
@@ -89,7 +167,7 @@ impl Assessment {
         let night = first.map_or(window.as_of, |first| first.day);
         plan.early = early_date::of_first_night(&sheet.reports, &matches, window.since, night);
         plan.is_first_night = first.is_none() && ledger.head().is_known_before();
-        Self { sheet, matches, named, plan }
+        Self { sheet, matches, named, plan, basis: None }
     }
 
     /// The rows that were due and wait for a later run, by what they say.
@@ -108,12 +186,32 @@ impl Assessment {
     #[must_use]
     pub fn accepting(mut self, accepted: &AcceptedChanges, form: &Form, ledger: &Ledger) -> Self {
         if *accepted != AcceptedChanges::None {
-            let Self { sheet, matches, named, plan } = &self;
+            let Self { sheet, matches, named, plan, .. } = &self;
             let (early, is_first_night) = (plan.early.clone(), plan.is_first_night);
             let plan = planned(sheet, matches, named, ledger, plan.window, accepted, form);
             self.plan = Plan { early, is_first_night, ..plan };
+            self.basis = None;
         }
         self
+    }
+}
+
+impl Basis {
+    fn of(
+        tab: &StaffTab<'_>,
+        known: KnownColumns<'_>,
+        said: &BTreeSet<ReportId>,
+        first: Option<FirstNight<'_>>,
+        window: Window,
+    ) -> Self {
+        Self {
+            lines: known.ledger.entries().len(),
+            confirmed: known.confirmed,
+            said: said.clone(),
+            first: first.map(|first| (first.day, first.baseline.is_some())),
+            titles: tab.titles.is_some(),
+            window,
+        }
     }
 }
 

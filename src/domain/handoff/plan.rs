@@ -22,7 +22,7 @@ use crate::sheet::column_index::ColumnIndex;
 use crate::sheet::row_number::RowNumber;
 
 /// The conditions that decide which rows go tonight, beside what they say.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Window {
     /// Rows that stood in the sheet on the first night and are dated before this day are not handed over.
     pub since: NaiveDate,

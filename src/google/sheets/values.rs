@@ -1,5 +1,6 @@
 //! The bulk read: whole tabs, by sheet id, straight into cells.
 
+mod compare;
 mod decode;
 
 use std::collections::{HashMap, HashSet};
@@ -9,6 +10,7 @@ use bytes::Bytes;
 use serde::Deserializer as _;
 use serde_json::{Value, json};
 
+use self::compare::Unchanged;
 use self::decode::{EachRow, Matched, MatchedRanges};
 use crate::google::Google;
 use crate::google::endpoint::Api;
@@ -98,15 +100,31 @@ impl Google {
         areas: &[Area],
         render: Render,
     ) -> Result<ValuesByArea, Error> {
-        let target = CallTarget::with_id(SPREADSHEETS, spreadsheet_id, "/values:batchGetByDataFilter");
-        let request = ApiRequest::query(
-            "sheets.values.batchGetByDataFilter",
-            Api::Sheets,
-            target,
-            question(areas, render),
-        );
-
+        let request = bulk_read(spreadsheet_id, areas, render);
         self.request(request, |body| by_area(areas, decode::parts(body, render)?)).await
+    }
+
+    /// Reads the cells of an area as [`Google::values_by_area`] does, beside those of an earlier read: `None`
+    /// where they are the same, cell by cell, so that they need not be made into cells again. With
+    /// [`Render::Unformatted`] a known formula is compared by what it showed.
+    ///
+    /// # Errors
+    /// Those of [`Google::values_by_area`].
+    pub async fn values_unless(
+        &self,
+        spreadsheet_id: &str,
+        area: Area,
+        render: Render,
+        known: &[Vec<Cell>],
+    ) -> Result<Option<AreaRows>, Error> {
+        let known = Unchanged { render, rows: known };
+        self.request(bulk_read(spreadsheet_id, &[area], render), |body| {
+            if decode::is_unchanged(body, area, known) {
+                return Some(None);
+            }
+            by_area(&[area], decode::parts(body, render)?).map(|mut found| Some(found.take(area)))
+        })
+        .await
     }
 
     /// Reads the cells of each area as [`Google::values_by_area`] does, in the order asked for. Areas
@@ -134,6 +152,12 @@ pub fn each_row(json: impl io::Read, render: Render, each: impl FnMut(&[Cell])) 
     serde_json::Deserializer::from_reader(json).deserialize_seq(EachRow(render, each))
 }
 
+/// The request of a bulk read.
+fn bulk_read(spreadsheet_id: &str, areas: &[Area], render: Render) -> ApiRequest {
+    let target = CallTarget::with_id(SPREADSHEETS, spreadsheet_id, "/values:batchGetByDataFilter");
+    ApiRequest::query("sheets.values.batchGetByDataFilter", Api::Sheets, target, question(areas, render))
+}
+
 fn question(areas: &[Area], render: Render) -> Bytes {
     let filters: Vec<Value> = areas.iter().map(|area| json!({"gridRange": area.grid_range()})).collect();
     let render = match render {
@@ -158,6 +182,7 @@ fn by_area(areas: &[Area], MatchedRanges(parts): MatchedRanges) -> Option<Values
     let mut found = HashMap::with_capacity(distinct.len());
 
     for Matched { rows, of } in parts {
+        let rows = rows.unwrap_or_default();
         let mut matched: Vec<Area> = distinct.iter().copied().filter(|area| of.contains(area)).collect();
         let last = matched.pop()?;
         for area in matched {

@@ -66,3 +66,33 @@ fn what_was_handed_over_by_other_rules_is_the_same_report_and_does_not_go_over_a
         assert_eq!(plan.balance.already, plan.balance.rows, "{:?}", plan.balance);
     }
 }
+
+#[test]
+fn an_assessment_stands_until_something_that_it_is_made_of_changes() {
+    let sheet = sheet();
+    let (before, after) = (Ledger::empty(SPREADSHEET), ledger(&sheet, false));
+    let cell = |text: &&str| Cell::Text((*text).to_owned());
+    let grid: Vec<Vec<Cell>> =
+        lines().iter().map(|line| line[RECORDED..].iter().map(cell).collect()).collect();
+    let tab = StaffTab::from(&grid);
+    let known = |ledger| KnownColumns { ledger, confirmed: None };
+    let (none, tonight) = (BTreeSet::new(), window("2026-11-29"));
+    let assessed = assess(&tab, known(&before), form(), &none, None, tonight).unwrap();
+
+    let stands = |ledger, said: &BTreeSet<ReportId>, first, window| {
+        assessed.stands(&tab, known(ledger), said, first, window)
+    };
+    let first = Some(FirstNight { day: day("2026-11-28"), baseline: None });
+    let one = BTreeSet::from([after.entries()[0].id]);
+    assert!(stands(&before, &none, None, tonight));
+    assert!(!stands(&after, &none, None, tonight), "something was handed over");
+    assert!(!stands(&before, &one, None, tonight), "a tab has said that a report is gone");
+    assert!(!stands(&before, &none, first, tonight), "the first night was recorded");
+    assert!(!stands(&before, &none, None, window("2026-11-30")), "another day");
+
+    // What was handed over is known once it is made anew, from the rows as they were read.
+    let renewed = assessed.renewed(&tab, known(&after), form(), &none, None, tonight).unwrap();
+    assert!(Arc::ptr_eq(&renewed.sheet, &assessed.sheet), "no row is read again");
+    assert_eq!(renewed.plan.balance.already, renewed.plan.balance.rows);
+    assert_ne!(assessed.plan.balance.already, assessed.plan.balance.rows);
+}

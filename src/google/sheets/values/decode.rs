@@ -5,6 +5,7 @@ use std::fmt;
 use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
+use crate::google::sheets::values::compare::Unchanged;
 use crate::google::sheets::values::{Area, Render};
 use crate::sheet::cell::Cell;
 use crate::sheet::sheet_id::SheetId;
@@ -13,18 +14,35 @@ use crate::sheet::sheet_id::SheetId;
 pub(super) struct MatchedRanges(pub(super) Vec<Matched>);
 
 /// A range and the filters of the question that matched it.
-pub(super) struct Matched {
-    pub(super) rows: Vec<Vec<Cell>>,
+pub(super) struct Matched<R = Vec<Vec<Cell>>> {
+    /// The rows as they were read; `None` for a range without a single value.
+    pub(super) rows: Option<R>,
     pub(super) of: Vec<Area>,
 }
 
 /// Reads a whole answer. `None` for broken JSON, for what is no cell, and for an answer without
 /// `valueRanges`.
 pub(super) fn parts(body: &[u8], render: Render) -> Option<MatchedRanges> {
+    every_part(body, Many(Many(OneCell(render)))).map(MatchedRanges)
+}
+
+/// Returns `true` if a whole answer is one area with the rows of an earlier read, all of them and no others.
+pub(super) fn is_unchanged(body: &[u8], area: Area, rows: Unchanged<'_>) -> bool {
+    let Some(parts) = every_part(body, rows) else { return false };
+    // A range without a single value has no rows to hold against those that are known.
+    let is_the_same = |part: &Matched<()>| part.rows.is_some() && part.of == [area];
+    matches!(&parts[..], [part] if is_the_same(part))
+}
+
+/// Reads each part of an answer, and the rows of each by a seed.
+fn every_part<'de, S>(body: &'de [u8], rows: S) -> Option<Vec<Matched<S::Value>>>
+where
+    S: DeserializeSeed<'de> + Copy,
+{
     let mut json = serde_json::Deserializer::from_slice(body);
-    let parts = Member { name: "valueRanges", inner: Many(One(render)) }.deserialize(&mut json).ok()?;
+    let parts = Member { name: "valueRanges", inner: Many(One(rows)) }.deserialize(&mut json).ok()?;
     json.end().ok()?;
-    parts.map(MatchedRanges)
+    parts
 }
 
 /// An object of which one member is wanted.
@@ -91,33 +109,31 @@ impl<'de, S: DeserializeSeed<'de> + Copy> Visitor<'de> for Many<S> {
     }
 }
 
-/// A `MatchedValueRange`.
+/// A `MatchedValueRange`, of which the rows are read by a seed.
 #[derive(Clone, Copy)]
-struct One(Render);
+struct One<S>(S);
 
-impl<'de> DeserializeSeed<'de> for One {
-    type Value = Matched;
+impl<'de, S: DeserializeSeed<'de> + Copy> DeserializeSeed<'de> for One<S> {
+    type Value = Matched<S::Value>;
 
-    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Matched, D::Error> {
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Self::Value, D::Error> {
         from.deserialize_map(self)
     }
 }
 
-impl<'de> Visitor<'de> for One {
-    type Value = Matched;
+impl<'de, S: DeserializeSeed<'de> + Copy> Visitor<'de> for One<S> {
+    type Value = Matched<S::Value>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a value range and what it matched")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Matched, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
         let (mut rows, mut of) = (None, Vec::new());
         while let Some(key) = map.next_key::<String>()? {
             match key.as_str() {
-                // A range without a single value has no `values`.
                 "valueRange" => {
-                    let values = Member { name: "values", inner: Many(Many(OneCell(self.0))) };
-                    rows = Some(map.next_value_seed(values)?.unwrap_or_default());
+                    rows = Some(map.next_value_seed(Member { name: "values", inner: self.0 })?);
                 }
                 "dataFilters" => of = map.next_value::<Vec<Filter>>()?,
                 _ => drop(map.next_value::<IgnoredAny>()?),
