@@ -24,6 +24,10 @@ use crate::sheet::tab_place::TabPlace;
 pub const MAKE_ROOM: &str = "`traslado archive` puts answered hand-offs away into another spreadsheet, whole; those \
                              without an answer stay";
 
+/// The way out where the spreadsheet's answer to a read is larger than what is taken.
+const READ_LESS: &str = "have Communications move the rows of earlier years into a spreadsheet of their own; whatever \
+                         was handed over stays in the ledger";
+
 /// Exit codes, after sysexits.h.
 pub mod exit {
     /// Done.
@@ -323,6 +327,12 @@ impl Error {
             }
             ErrorKind::Consent { .. } => Self::Consent { account: account(), source: error },
             ErrorKind::Clock => Self::ClockOff { behind: None },
+            // The next night would read as much again.
+            ErrorKind::TooLarge if error.reads_spreadsheet => {
+                let what =
+                    "the spreadsheet holds more than a night can read: Google's answer is above 256 MiB";
+                Self::Ceiling { what: what.to_owned(), remedy: READ_LESS.into() }
+            }
             ErrorKind::Unavailable | ErrorKind::Quota | ErrorKind::Malformed | ErrorKind::TooLarge => {
                 Self::Unavailable(error)
             }
@@ -509,5 +519,31 @@ fn of_sign_in(error: &SignInError) -> u8 {
         SignInError::Connect(_) | SignInError::Port { .. } => exit::CONFIG,
         SignInError::TimedOut { .. } | SignInError::Unavailable => exit::AGAIN,
         SignInError::Declined { .. } | SignInError::Partial { .. } | SignInError::Brief => exit::DENIED,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_spreadsheet_too_large_to_read_waits_for_people_and_not_for_the_next_night() {
+        let too_large = |reads_spreadsheet| google::Error {
+            kind: ErrorKind::TooLarge,
+            call: "sheets.values.batchGetByDataFilter",
+            reads_spreadsheet,
+            status: Some(200),
+            attempts: 1,
+            ambiguous: false,
+            retry_after: None,
+        };
+
+        let read = Error::of_file(too_large(true), "servicio@essmar.example");
+        assert_eq!((read.exit_code(), read.is_transient()), (exit::CEILING, false));
+        assert!(read.remedy().is_some_and(|remedy| remedy.contains("earlier years")), "{read}");
+
+        // A request that is too large is made smaller before it gets here.
+        let write = Error::of_file(too_large(false), "servicio@essmar.example");
+        assert_eq!(write.exit_code(), exit::AGAIN);
     }
 }
