@@ -82,10 +82,14 @@ pub async fn all(
     }
 }
 
-/// Text that goes into one request; Google recommends at most 2 MB with all that surrounds it.
+/// Text that goes into one request.
 const REQUEST_BYTES: usize = 1_000_000;
 /// The bytes that surround the text of a cell.
 const CELL_BYTES: usize = 8;
+/// The bytes of a cell that stays as it is.
+const NULL_BYTES: usize = "null,".len();
+/// Everything that goes into one request; Google recommends at most 2 MB.
+const WITH_NULLS_BYTES: usize = 1_900_000;
 
 /// Brings the annotations up to date with the ledger.
 ///
@@ -316,7 +320,7 @@ async fn write<'a>(
     book: &Book,
     differences: impl IntoIterator<Item = &'a Difference>,
 ) -> Result<(), google::Error> {
-    for columns in requests(differences, book) {
+    for columns in requests(differences, &book.columns) {
         session.google.write_columns(session.file(), &columns).await?;
     }
     Ok(())
@@ -362,20 +366,33 @@ fn wanted(assessment: &Assessment, ledger: &Ledger, answers: &Answers) -> BTreeM
 }
 
 /// The writes, each of a size that Google takes.
+///
+/// A column that is named by its tag is written from its first row down, with a null for each cell that stays
+/// as it is: in a long tab these are most of the bytes. Several columns go together while there is room for
+/// all of that; one alone, which would bring its nulls again, is cut by its texts.
 fn requests<'a>(
     differences: impl IntoIterator<Item = &'a Difference>,
-    book: &Book,
+    columns: &BTreeMap<ServiceColumn, ColumnTag>,
 ) -> Vec<Vec<TaggedColumn>> {
     let mut requests: Vec<Vec<TaggedColumn>> = Vec::new();
-    let mut bytes = usize::MAX;
+    let (mut text, mut nulls) = (0, 0);
 
     for difference in differences {
-        let Some(tag) = book.columns.get(&difference.column).map(|tag| tag.id) else { continue };
-        if bytes > REQUEST_BYTES {
+        let Some(tag) = columns.get(&difference.column).map(|tag| tag.id) else { continue };
+        let last = requests.last().map_or(&[][..], Vec::as_slice);
+        let written = last.last().filter(|column| column.tag == tag).map(|column| column.cells.len());
+        let above = NULL_BYTES * difference.row.index().saturating_sub(written.unwrap_or(0));
+        let is_alone = last.len() == usize::from(written.is_some());
+        let has_no_room = !is_alone && text + nulls + above > WITH_NULLS_BYTES;
+
+        let starts = requests.is_empty() || text > REQUEST_BYTES || has_no_room;
+        if starts {
             requests.push(Vec::new());
-            bytes = 0;
+            (text, nulls) = (0, 0);
         }
-        bytes += difference.text.len() + CELL_BYTES;
+        text += difference.text.len() + CELL_BYTES;
+        nulls += if starts { NULL_BYTES * difference.row.index() } else { above };
+
         let Some(columns) = requests.last_mut() else { continue };
         if columns.last().is_none_or(|column| column.tag != tag) {
             columns.push(TaggedColumn { tag, cells: Vec::new() });
@@ -387,4 +404,62 @@ fn requests<'a>(
     }
 
     requests
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sheet::column_index::ColumnIndex;
+
+    fn tags() -> BTreeMap<ServiceColumn, ColumnTag> {
+        let tag = |(at, column): (usize, ServiceColumn)| {
+            let id = i32::try_from(at).unwrap() + 7;
+            let (key, value) = (column.key().to_owned(), String::new());
+            (column, ColumnTag { id, key, value, index: ColumnIndex::new(24 + at) })
+        };
+        ServiceColumn::ALL.into_iter().enumerate().map(tag).collect()
+    }
+
+    /// The same text for some rows of each of the first columns.
+    fn differences(columns: usize, rows: std::ops::Range<usize>) -> Vec<Difference> {
+        let text = "Trasladado el 2026-03-12";
+        let of = |column| {
+            rows.clone().map(move |row| Difference { column, row: RowNumber::at(row), text: text.to_owned() })
+        };
+        ServiceColumn::ALL.into_iter().take(columns).flat_map(of).collect()
+    }
+
+    /// The bytes of each request's cells, and how many texts it writes.
+    fn sizes(differences: &[Difference]) -> Vec<(usize, usize)> {
+        let size = |columns: &Vec<TaggedColumn>| {
+            let cells = || columns.iter().flat_map(|column| &column.cells);
+            let bytes = cells().map(|cell| cell.as_ref().map_or(NULL_BYTES, |text| text.len() + CELL_BYTES));
+            (bytes.sum(), cells().flatten().count())
+        };
+        requests(differences, &tags()).iter().map(size).collect()
+    }
+
+    #[test]
+    fn a_request_is_as_large_as_google_takes_with_the_cells_above_those_that_are_written() {
+        let wanted = [
+            (3, 5..20_005, 2),
+            (3, 100_000..100_030, 1),
+            (3, 150_000..150_030, 2),
+            (2, 150_000..170_000, 2),
+            (4, 1..4, 1),
+        ];
+        for (columns, rows, requests) in wanted {
+            let differences = differences(columns, rows.clone());
+            let sizes = sizes(&differences);
+            assert_eq!(sizes.len(), requests, "{rows:?}: {sizes:?}");
+            assert!(sizes.iter().all(|(bytes, _)| *bytes <= WITH_NULLS_BYTES + 200), "{sizes:?}");
+            assert_eq!(sizes.iter().map(|(_, texts)| texts).sum::<usize>(), differences.len());
+        }
+    }
+
+    #[test]
+    fn one_column_of_more_rows_than_a_request_should_have_goes_in_one_all_the_same() {
+        let sizes = sizes(&differences(2, 500_000..500_100));
+        assert_eq!(sizes.iter().map(|(_, texts)| *texts).collect::<Vec<_>>(), [100, 100]);
+    }
 }
