@@ -528,22 +528,24 @@ mod tests {
 
     #[test]
     fn a_spreadsheet_too_large_to_read_waits_for_people_and_not_for_the_next_night() {
-        let too_large = |reads_spreadsheet| google::Error {
-            kind: ErrorKind::TooLarge,
-            call: "sheets.values.batchGetByDataFilter",
-            reads_spreadsheet,
-            status: Some(200),
-            attempts: 1,
-            ambiguous: false,
-            retry_after: None,
+        let too_large = |reads_spreadsheet| {
+            let error = google::Error {
+                kind: ErrorKind::TooLarge,
+                call: "sheets.values.batchGetByDataFilter",
+                reads_spreadsheet,
+                status: Some(200),
+                attempts: 1,
+                ambiguous: false,
+                retry_after: None,
+            };
+            <Error>::of_file(error, "servicio@essmar.example")
         };
 
-        let read = Error::of_file(too_large(true), "servicio@essmar.example");
+        let read = too_large(true);
         assert_eq!((read.exit_code(), read.is_transient()), (exit::CEILING, false));
         assert!(read.remedy().is_some_and(|remedy| remedy.contains("earlier years")), "{read}");
 
         // A request that is too large is made smaller before it gets here.
-        let write = Error::of_file(too_large(false), "servicio@essmar.example");
-        assert_eq!(write.exit_code(), exit::AGAIN);
+        assert_eq!(too_large(false).exit_code(), exit::AGAIN);
     }
 }

@@ -420,7 +420,7 @@ mod tests {
         ServiceColumn::ALL.into_iter().enumerate().map(tag).collect()
     }
 
-    /// The same text for some rows of each of the first columns.
+    /// Differences of one text in some rows of each of the first columns.
     fn differences(columns: usize, rows: std::ops::Range<usize>) -> Vec<Difference> {
         let text = "Trasladado el 2026-03-12";
         let of = |column| {
