@@ -16,7 +16,7 @@ use crate::domain::ledger::cross_checks::LedgerEnd;
 use crate::error::Error;
 use crate::session::Session;
 use crate::sheet::column_index::ColumnIndex;
-use crate::sheet::row_number::RowNumber;
+use crate::steps::baseline::MadeAnew;
 use crate::steps::commit::{self, Declined, Stopped};
 use crate::steps::host_mark::HostMark;
 use crate::steps::mail_time::MailTime;
@@ -51,7 +51,7 @@ pub struct Night {
     pub quiet: Option<QuietSpell>,
     /// The rows dated before the start, where they were lost and one of them may have appeared since the first
     /// night.
-    pub earlier_made_anew: Vec<RowNumber>,
+    pub earlier_made_anew: Option<MadeAnew>,
     /// The file's locale, where it writes the month of a date first.
     pub month_first: Option<String>,
     /// True if what this host has seen of the spreadsheet could not be read.
@@ -92,7 +92,7 @@ struct HandedOver {
     handoffs: Vec<Handoff>,
     /// The titles of the tabs that were made for lost lines.
     reissued: Vec<String>,
-    earlier_made_anew: Vec<RowNumber>,
+    earlier_made_anew: Option<MadeAnew>,
     host: HostMark,
     cut_short: Option<Error>,
 }
@@ -165,7 +165,7 @@ async fn hand_over(
 ) -> Result<HandedOver, Error> {
     let mut splitter = BatchSplitter::new(session.settings.handoff.limits);
     let (mut handoffs, mut reissued): (Vec<Handoff>, Vec<String>) = (Vec::new(), Vec::new());
-    let (mut first_night, mut earlier_made_anew, mut let_through) = (None, Vec::new(), Vec::new());
+    let (mut first_night, mut earlier_made_anew, mut let_through) = (None, None, Vec::new());
     let mut host: Option<HostMark> = None;
     let mut last: Option<AssessedBook> = None;
     let mut starts = 1;
@@ -189,7 +189,7 @@ async fn hand_over(
         // Keep what stood before the start, once.
         let mut planned = assess::handoffs(session, &book, &mut assessment, &ledger, &splitter);
         let recorded = baseline::record(session, &mut book, &ledger, &assessment, &planned).await;
-        earlier_made_anew.extend(recorded.iter().flatten().copied());
+        earlier_made_anew = recorded.as_ref().ok().cloned().flatten().or(earlier_made_anew);
         if assessment.plan.is_first_night {
             first_night = Some(assessment.plan.early.clone());
         }

@@ -24,7 +24,7 @@ use crate::steps::commit::{self, Declined, Stopped};
 use crate::steps::mail_time::MailTime;
 use crate::steps::notify::NightNews;
 use crate::steps::read::{self, Book};
-use crate::steps::{annotate, assess, format, night_log, notify, protections};
+use crate::steps::{annotate, baseline, format, night_log, notify, protections};
 use crate::telemetry::{say, show};
 
 /// How often it starts again because another run came first.
@@ -82,14 +82,17 @@ impl AnnulmentAct {
     }
 
     /// The next step, by what the ledger says.
-    fn step(
+    async fn step(
         self,
         session: &Session<'_>,
-        book: &Book,
+        book: &mut Book,
         ledger: &Ledger,
         reason: &AnnulmentReason,
         window: Window,
     ) -> Result<AnnulmentStep, Error> {
+        // What is written beside the rows in the end goes by the earlier rows too, so that they are read.
+        let assessment = baseline::assess(session, book, ledger, window, &AcceptedChanges::None).await;
+
         match self {
             Self::Annul(target) => {
                 let unknown = |unknown: annulment::Unknown| Error::Usage(unknown.to_string());
@@ -101,9 +104,8 @@ impl AnnulmentAct {
                 })
             }
             Self::Undo(number) => {
-                let assessment = assess::rows(session, book, ledger, window, &AcceptedChanges::None)?;
                 let form = &session.settings.sheet.form;
-                match reinstatement::plan(number, reason, ledger, &assessment, form) {
+                match reinstatement::plan(number, reason, ledger, &assessment?, form) {
                     Ok((plan, reports)) => Ok(AnnulmentStep::Write(Box::new(plan), reports)),
                     Err(NotUndone::Undone { number, .. })
                         if is_cut_short(session, book, ledger, number, window)? =>
@@ -134,7 +136,7 @@ pub async fn annul(config: &Path, Args { target, undo, reason }: Args) -> Result
 
     for _ in 0..STARTS {
         let (mut book, ledger) = read::book(&session).await?;
-        let (plan, reports) = match act.step(&session, &book, &ledger, &reason, window)? {
+        let (plan, reports) = match act.step(&session, &mut book, &ledger, &reason, window).await? {
             AnnulmentStep::Write(plan, reports) => (plan, reports),
             AnnulmentStep::Done => {
                 show!("annulled already; nothing was written");

@@ -12,8 +12,8 @@ use crate::commands::EXIT_STATUS;
 use crate::config::Settings;
 use crate::domain::clerks::answers::TypedAnswer;
 use crate::domain::clerks::find::Query;
-use crate::domain::handoff::assessment;
 use crate::domain::handoff::plan::{Disposition, Window};
+use crate::domain::handoff::quarantine::AcceptedChanges;
 use crate::domain::handoff::titles;
 use crate::domain::ids::handoff_number::HandoffNumber;
 use crate::domain::ids::report_id::ReportId;
@@ -24,6 +24,7 @@ use crate::session::Session;
 use crate::sheet::row_number::RowNumber;
 use crate::sheet::sheet_id::SheetId;
 use crate::sheet::tab_place::TabPlace;
+use crate::steps::baseline;
 use crate::steps::read::{self, Book};
 
 /// One report.
@@ -99,14 +100,14 @@ pub async fn find(config: &Path, Args { wanted, json }: Args) -> Result<u8, Erro
     let moment = Moment::now();
     let google = crate::commands::log_in(&settings, moment).await?;
     let session = Session { google: &google, settings: &settings, moment };
-    let (book, ledger) = read::book(&session).await?;
+    let (mut book, ledger) = read::book(&session).await?;
     let ids = wanted.among(&ledger, &book.answers);
 
     if ids.is_empty() {
         return Err(Error::Usage(wanted.unknown()));
     }
 
-    let rows = staff_rows(&book, &ledger, &settings, moment);
+    let rows = staff_rows(&session, &mut book, &ledger).await?;
     let clerk = Lookup { book: &book, ledger: &ledger, settings: &settings, rows: &rows };
     let found: Vec<FoundReport> = ids.into_iter().filter_map(|id| clerk.found(id)).collect();
     crate::commands::print(&All { outcome: "found", reports: found }, json);
@@ -114,18 +115,21 @@ pub async fn find(config: &Path, Args { wanted, json }: Args) -> Result<u8, Erro
     Ok(exit::OK)
 }
 
-/// The row of each report now. A staff tab that cannot be read as the form hides only that.
-fn staff_rows(
-    book: &Book,
+/// The row of each report now, as a night would find it. A staff tab that a night would not read hides only
+/// that.
+async fn staff_rows(
+    session: &Session<'_>,
+    book: &mut Book,
     ledger: &Ledger,
-    settings: &Settings,
-    moment: Moment,
-) -> BTreeMap<ReportId, RowNumber> {
-    let window = Window::new(settings.handoff.since, moment.today(), None);
-    let (known, first) = (book.known_columns(ledger), book.baseline.first_night());
-    let form = &settings.sheet.form;
-    let assessment = assessment::assess(&book.staff_tab(), known, form, &book.said_gone(), first, window);
-    let Ok(assessment) = assessment else { return BTreeMap::new() };
+) -> Result<BTreeMap<ReportId, RowNumber>, Error> {
+    let window = Window::new(session.settings.handoff.since, session.moment.today(), None);
+    let assessment = match baseline::assess(session, book, ledger, window, &AcceptedChanges::None).await {
+        Ok(assessment) => assessment,
+        Err(Error::Form { .. } | Error::Undecided { .. } | Error::MonthFirst { .. }) => {
+            return Ok(BTreeMap::new());
+        }
+        Err(error) => return Err(error),
+    };
     let dispositions = assessment.plan.dispositions.iter().zip(&assessment.sheet.reports);
     let known = dispositions.filter_map(|(disposition, report)| match disposition {
         Disposition::Already(id)
@@ -139,7 +143,7 @@ fn staff_rows(
         | Disposition::Deferred(None) => None,
     });
 
-    known.collect()
+    Ok(known.collect())
 }
 
 /// All that a report is looked up in.

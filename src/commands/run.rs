@@ -27,6 +27,7 @@ use crate::operation::state_dir;
 use crate::session::Session;
 use crate::sheet::row_number;
 use crate::steps::access::Audit;
+use crate::steps::baseline::{self, MadeAnew};
 use crate::steps::protections::{self, Obstacle};
 use crate::steps::{host_mark, notify, other_tabs};
 use crate::summary::{CutShort, Summary};
@@ -191,7 +192,7 @@ async fn hand_over(
     let columns = &night.assessment.sheet.layout;
     let attention_to = Attention {
         early: early(&night.assessment),
-        made_anew: row_number::listed(night.earlier_made_anew, "to"),
+        made_anew: night.earlier_made_anew,
         month_first: night.month_first,
         had_unreadable_mark: night.had_unreadable_mark,
         quarantined,
@@ -209,6 +210,9 @@ async fn hand_over(
         quiet: night.quiet,
     };
     let code = attention(&summary, changes, &settings.account, &attention_to);
+    if let Some(made_anew) = &attention_to.made_anew {
+        baseline::said(&session, made_anew).await;
+    }
 
     match &summary.cut_short {
         None => Ok((code, facts)),
@@ -225,7 +229,7 @@ struct Attention {
     /// Rows that are held back because many dated before the start appeared at once.
     early: String,
     /// Rows dated before the start, where nobody knows any more which of them stood there on the first night.
-    made_anew: String,
+    made_anew: Option<MadeAnew>,
     month_first: Option<String>,
     /// True if what this host has seen of the spreadsheet could not be read.
     had_unreadable_mark: bool,
@@ -335,12 +339,11 @@ fn attention(summary: &Summary, columns: &[ColumnChange], account: &str, rows: &
         ));
     }
 
-    if !rows.made_anew.is_empty() {
+    if let Some(made_anew) = &rows.made_anew {
         needed(&format!(
             "what was known of the rows dated before the start was lost and is made anew from those that stand in the \
-             sheet tonight: {}; look whether one of them appeared since the first night, and hand it over by hand or \
-             correct its date",
-            rows.made_anew
+             sheet tonight: {made_anew}; look whether one of them appeared since the first night, and hand it over by \
+             hand or correct its date",
         ));
     }
 

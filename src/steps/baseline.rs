@@ -5,6 +5,9 @@
 //! metadata. Only with that record the tab says anything: a night that was cut short before it leaves a tab
 //! that the next one deletes, and of two nights at once one is refused the record.
 
+use std::borrow::Cow;
+use std::fmt;
+
 use tracing::warn;
 
 use crate::domain::handoff::assessment::Assessment;
@@ -20,15 +23,42 @@ use crate::google::sheets::{Area, Change, Render, change, style, tabs};
 use crate::google::{self, RefusalKind};
 use crate::session::Session;
 use crate::sheet::cell_address::CellAddress;
-use crate::sheet::row_number::RowNumber;
+use crate::sheet::row_number::{self, RowNumber};
 use crate::sheet::sheet_id::SheetId;
 use crate::sheet::tab_cell::TabCell;
 use crate::steps::commit::{self, CELLS, Stopped, TABS};
-use crate::steps::read::{self, Book};
+use crate::steps::read::{self, BaselineState, Book, Grid, READS};
 use crate::steps::{assess, prune, room};
 
 /// How many lines go into one request: some 250 kB.
 const LINES: usize = 2_000;
+
+/// The rows and titles that a baseline which was made anew has taken in, until somebody is told.
+#[derive(Clone, Debug)]
+pub struct MadeAnew {
+    /// The rows dated before the start.
+    pub rows: Vec<RowNumber>,
+    /// The rows above the header row that are taken for titles.
+    pub titles: Vec<RowNumber>,
+    record: BaselineRecord,
+}
+
+impl MadeAnew {
+    fn of(assessment: &Assessment, record: &BaselineRecord) -> Self {
+        let (rows, titles) = (assessment.stayed().collect(), assessment.sheet.title_rows.clone());
+        Self { rows, titles, record: record.clone() }
+    }
+}
+
+/// The rows by number, those of titles named as such.
+impl fmt::Display for MadeAnew {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let rows = row_number::listed(self.rows.iter().copied(), "to");
+        let titles = row_number::listed(self.titles.iter().copied(), "to");
+        f.write_str(if rows.is_empty() { "none" } else { &rows })?;
+        if titles.is_empty() { Ok(()) } else { write!(f, ", and as titles above the header row {titles}") }
+    }
+}
 
 /// Decides what tonight makes of every row. The earlier rows are read only where one of tonight's may be
 /// another: while the record says that none is, they are as they were.
@@ -42,6 +72,11 @@ pub async fn assess(
     window: Window,
     accepted: &AcceptedChanges,
 ) -> Result<Assessment, Error> {
+    if book.baseline.stored.is_none() {
+        take_from_tab(session, book).await?;
+        book.baseline.begin_at(window.since, ledger);
+    }
+
     let assessment = assess::rows(session, book, ledger, window, accepted)?;
     let Some(record) = &book.baseline.record else { return Ok(assessment) };
     if book.baseline.is_lost || record.is_of(&Baseline::of(&assessment)) {
@@ -56,19 +91,62 @@ pub async fn assess(
     assess::rows(session, book, ledger, window, accepted)
 }
 
-/// Reads the baseline; `None` where its tab is gone or does not hold what the record says.
-async fn read(session: &Session<'_>, record: &BaselineRecord) -> Result<Option<Baseline>, Error> {
-    let area = Area::columns(record.sheet, 0, 1);
-    let column = match session.values(&[area], Render::Unformatted).await {
-        Ok(mut values) => values.take(area),
-        Err(Error::Refused(error)) if read::names_a_tab_that_is_gone(&error) => return Ok(None),
-        Err(error) => return Err(error),
-    };
-    Ok(Baseline::parse(&column).filter(|baseline| record.is_of(baseline)))
+/// The earlier rows, read where they were not; `None` where nobody knows them.
+///
+/// # Errors
+/// What Google is at fault with.
+pub async fn known<'a>(session: &Session<'_>, book: &'a Book) -> Result<Option<Cow<'a, Baseline>>, Error> {
+    match (&book.baseline.rows, &book.baseline.record) {
+        (Some(rows), _) => Ok(Some(Cow::Borrowed(rows))),
+        (None, Some(record)) if !book.baseline.is_lost => Ok(read(session, record).await?.map(Cow::Owned)),
+        (None, _) => Ok(None),
+    }
 }
 
-/// Records the baseline where there is none, or where it is lost. The answer is the rows of one that is made
-/// anew and may have taken in rows which appeared since the first night.
+/// Reads the baseline; `None` where its tab is gone or does not hold what the record says, and that is so
+/// however often it is read: one answer may have come short.
+async fn read(session: &Session<'_>, record: &BaselineRecord) -> Result<Option<Baseline>, Error> {
+    for _ in 0..READS {
+        let column = column(session, record.sheet).await?;
+        let baseline = column.and_then(|column| Baseline::parse(&column));
+        if let Some(whole) = baseline.filter(|baseline| record.is_of(baseline)) {
+            return Ok(Some(whole));
+        }
+    }
+    Ok(None)
+}
+
+/// The cells of a tab of earlier rows; `None` where it is gone.
+async fn column(session: &Session<'_>, sheet: SheetId) -> Result<Option<Grid>, Error> {
+    let area = Area::columns(sheet, 0, 1);
+    match session.values(&[area], Render::Unformatted).await {
+        Ok(mut values) => Ok(Some(values.take(area))),
+        Err(Error::Refused(error)) if read::names_a_tab_that_is_gone(&error) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// Takes the earlier rows of a file without their record from the one whole tab that holds such: a copy that
+/// has lost its metadata has kept its tabs. Of two whole ones nobody can say which is the file's.
+async fn take_from_tab(session: &Session<'_>, book: &mut Book) -> Result<(), Error> {
+    let tabs: Vec<SheetId> =
+        book.tabs.iter().map(|tab| tab.sheet_id).filter(|id| ids::is_baseline(*id)).collect();
+    let mut whole = Vec::new();
+    for sheet in tabs {
+        let Some(column) = column(session, sheet).await? else { continue };
+        let Some(baseline) = Baseline::parse(&column) else { continue };
+        let record = BaselineRecord::in_tab(&column, &baseline, sheet);
+        whole.extend(record.map(|record| (record, baseline)));
+    }
+
+    if let Ok([(record, baseline)]) = <[_; 1]>::try_from(whole) {
+        (book.baseline.record, book.baseline.rows) = (Some(record), Some(baseline));
+    }
+    Ok(())
+}
+
+/// Records the baseline where there is none, or where it is lost. The answer is one that was made anew and may
+/// have taken in rows which appeared since the first night, until [`said`] says that somebody was told.
 ///
 /// Before the first hand-off everything waits for it. Later ones go on without.
 ///
@@ -80,30 +158,77 @@ pub async fn record(
     ledger: &Ledger,
     assessment: &Assessment,
     planned: &[Handoff],
-) -> Result<Vec<RowNumber>, Stopped> {
+) -> Result<Option<MadeAnew>, Stopped> {
     let known = &book.baseline;
     let is_begun = !ledger.head().is_known_before();
-    let is_anew = is_begun || known.stored.is_some();
-    let is_there = known.record.is_some() && !known.is_lost;
-    if is_there || !is_anew && assessment.sheet.reports.is_empty() {
-        return Ok(Vec::new());
+    let recorded = match &known.record {
+        Some(record) if !known.is_lost => {
+            let made_anew = record.is_unsaid.then(|| MadeAnew::of(assessment, record));
+            if known.stored.is_some() { Ok(()) } else { enter(session, book).await }.map(|()| made_anew)
+        }
+        // A tab without a header row says nothing of what stood there.
+        _ if !is_begun && (assessment.sheet.layout.is_none() || is_as_recorded(known, assessment)) => {
+            Ok(None)
+        }
+        _ => write(session, book, ledger, assessment, planned).await,
+    };
+
+    match recorded {
+        Err(Stopped::By(error)) if is_begun => {
+            warn!(%error, "the tab \"{}\" or its record is not made anew; the next night tries again", ids::BASELINE_TITLE);
+            Ok(None)
+        }
+        Err(Stopped::Conflict | Stopped::Declined(..)) if is_begun => {
+            warn!(
+                "somebody was quicker with the tab \"{}\" or its record; the next night looks again",
+                ids::BASELINE_TITLE
+            );
+            Ok(None)
+        }
+        recorded => recorded,
+    }
+}
+
+/// Returns `true` on a night before the start that finds what the night before has recorded.
+fn is_as_recorded(known: &BaselineState, assessment: &Assessment) -> bool {
+    let window = assessment.plan.window;
+    known.before_start.as_ref().is_some_and(|record| {
+        let is_of_window = record.since == window.since && window.as_of < window.since;
+        is_of_window && record.is_of(&Baseline::of(assessment))
+    })
+}
+
+/// Records that somebody was told of a baseline that was made anew. A failure is a warning: the next night
+/// tells it again.
+pub async fn said(session: &Session<'_>, made_anew: &MadeAnew) {
+    let unsaid = made_anew.record.to_string();
+    let said = made_anew.record.clone().unsaid(false);
+    let changes = [
+        change::delete_metadata_with(ids::BASELINE, unsaid),
+        change::create_metadata(ids::BASELINE, ids::BASELINE_KEY, said.to_string()),
+    ];
+    let written = match session.batch(&changes) {
+        Ok(batch) => session.apply(&batch).await.map_err(|error| session.error(error)),
+        Err(error) => Err(error),
+    };
+    if let Err(error) = written {
+        warn!(%error, "nobody could record that these rows were named; the next night names them again");
+    }
+}
+
+/// Enters the record of a baseline that was taken from its tab.
+async fn enter(session: &Session<'_>, book: &mut Book) -> Result<(), Stopped> {
+    let Some(record) = book.baseline.record.clone() else { return Ok(()) };
+    let writer = BaselineWriter { session, book, record: &record, left_over: &[] };
+    let batch = session.batch(&writer.closing()).map_err(Stopped::By)?;
+    if let Err(error) = session.apply(&batch).await {
+        writer.settle(error, false).await?;
     }
 
-    let baseline = Baseline::of(assessment);
-    let is_the_same = known.record.as_ref().is_some_and(|record| record.is_of(&baseline));
-    match write(session, book, ledger, assessment, baseline, planned).await {
-        Ok(()) if !is_anew => Ok(Vec::new()),
-        Ok(()) => {
-            warn!("the tab \"{}\" was lost and is made anew from the rows of tonight", ids::BASELINE_TITLE);
-            let rows = assessment.before_start().map(|at| assessment.sheet.reports[at].row);
-            Ok(if is_the_same { Vec::new() } else { rows.collect() })
-        }
-        Err(Stopped::By(error)) if is_begun => {
-            warn!(%error, "the tab \"{}\" is lost and not made anew; the next night tries again", ids::BASELINE_TITLE);
-            Ok(Vec::new())
-        }
-        Err(stopped) => Err(stopped),
-    }
+    let stored = record.to_string();
+    book.metadata.insert(ids::BASELINE, ids::BASELINE_KEY.len() + stored.len());
+    book.baseline.stored = Some(stored);
+    Ok(())
 }
 
 async fn write(
@@ -111,31 +236,44 @@ async fn write(
     book: &mut Book,
     ledger: &Ledger,
     assessment: &Assessment,
-    baseline: Baseline,
     planned: &[Handoff],
-) -> Result<(), Stopped> {
-    let as_of = assessment.plan.window.as_of;
+) -> Result<Option<MadeAnew>, Stopped> {
+    let baseline = Baseline::of(assessment);
+    let Window { as_of, since, .. } = assessment.plan.window;
+    let known = &book.baseline;
+    let is_anew = !ledger.head().is_known_before() || known.stored.is_some() && known.before_start.is_none();
+    let is_the_same = known.record.as_ref().is_some_and(|record| record.is_of(&baseline));
+
     let pruned = prune::prunable_first(book, ledger, as_of, planned.len());
     commit::preflight(book, planned, &pruned, || room::tabs_that_may_go(session, book, ledger))
         .map_err(Stopped::By)?;
-
-    let lines: Vec<Vec<TabCell>> =
-        baseline.lines().into_iter().map(|line| vec![TabCell::Text(line)]).collect();
-    has_room(session, book, ledger, lines.len()).map_err(Stopped::By)?;
 
     let day = book.baseline.record.as_ref().map(|record| record.day);
     let day = day.or(ledger.handed_over_since()).unwrap_or(as_of);
     let mut left_over: Vec<SheetId> =
         book.tabs.iter().map(|tab| tab.sheet_id).filter(|id| ids::is_baseline(*id)).collect();
 
-    let standing = |id: &SheetId| book.tabs.iter().any(|tab| tab.sheet_id == *id);
-    for sheet in ids::baseline_ids().filter(|id| !standing(id)).collect::<Vec<_>>() {
-        let record = BaselineRecord::of(&baseline, sheet, day);
+    // Under the id of the one that is lost the record would be the same, so that nobody could tell by it whether
+    // this one was written.
+    let lost = book.baseline.record.as_ref().map(|record| record.sheet);
+    let is_taken = |id: &SheetId| Some(*id) == lost || book.tabs.iter().any(|tab| tab.sheet_id == *id);
+    for sheet in ids::baseline_ids().filter(|id| !is_taken(id)).collect::<Vec<_>>() {
+        let record = BaselineRecord::of(&baseline, sheet, day, since).unsaid(is_anew && !is_the_same);
+        let lines: Vec<Vec<TabCell>> =
+            baseline.lines(&record).into_iter().map(|line| vec![TabCell::Text(line)]).collect();
+        has_room(session, book, ledger, lines.len()).map_err(Stopped::By)?;
         let attempt = BaselineWriter { session, book, record: &record, left_over: &left_over };
         match attempt.send(&lines).await {
             Ok(WriteOutcome::Written) => {
+                let made_anew = MadeAnew::of(assessment, &record);
                 book.add_baseline(record, baseline, lines.len(), &left_over);
-                return Ok(());
+                if is_anew {
+                    warn!(
+                        "the tab \"{}\" was lost and is made anew from the rows of tonight: {made_anew}",
+                        ids::BASELINE_TITLE
+                    );
+                }
+                return Ok(Some(made_anew).filter(|made_anew| made_anew.record.is_unsaid));
             }
             Ok(WriteOutcome::IdTaken { by_somebody }) => left_over.extend(by_somebody.then_some(sheet)),
             Err(stopped) => return Err(stopped),

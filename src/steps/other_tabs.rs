@@ -8,13 +8,14 @@ use serde::Serialize;
 use tracing::warn;
 
 use crate::domain::form::{Sheet, StaffTab};
-use crate::domain::handoff::other_tab::unknown_reports;
+use crate::domain::handoff::other_tab::{first_looked_at, unknown_reports};
 use crate::domain::handoff::plan::Window;
 use crate::domain::ledger::Ledger;
 use crate::error::Error;
 use crate::google::sheets::{Area, Render, TabMetadata};
 use crate::session::Session;
 use crate::sheet::sheet_id::SheetId;
+use crate::steps::baseline;
 use crate::steps::read::{self, Book};
 
 /// A tab that holds reports which nobody has handed over.
@@ -86,12 +87,14 @@ pub async fn look(
     let mut values = session.values(&areas, Render::Formula).await?;
 
     let form = &session.settings.sheet.form;
+    let needed = first_looked_at(window) < window.since;
+    let earlier = if needed { baseline::known(session, book).await? } else { None };
     let found = visible().filter_map(|(tab, place)| {
         let cells = values.take(Area::tab(tab.sheet_id));
         let tagged = read::service_columns(tab).into_iter();
         let service_columns = tagged.map(|(column, tag)| (column, tag.index)).collect();
         let other = StaffTab { merges: &tab.merges, service_columns, ..StaffTab::from(&cells) };
-        let rows = unknown_reports(&other, staff, form, ledger, window);
+        let rows = unknown_reports(&other, staff, form, ledger, earlier.as_deref(), window);
         let sheet_id = tab.sheet_id;
         let link = format!("https://docs.google.com/spreadsheets/d/{}/edit#gid={sheet_id}", session.file());
         (rows > 0).then_some(OtherTab { place, sheet_id, link, rows })

@@ -5,6 +5,7 @@ mod tabs;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use chrono::NaiveDate;
 use tracing::warn;
 
 pub use self::outside::{cross_checks, origin};
@@ -50,7 +51,7 @@ use crate::steps::archive::ArchiveState;
 pub type Grid = Vec<Vec<Cell>>;
 
 /// How often a read that straddles somebody's change is made again.
-const READS: u32 = 3;
+pub(super) const READS: u32 = 3;
 
 /// The spreadsheet as one night sees it.
 #[derive(Debug)]
@@ -114,12 +115,25 @@ pub struct BaselineState {
     pub rows: Option<Baseline>,
     /// True if the tab is gone, or does not hold what the record says.
     pub is_lost: bool,
+    /// The record of a night that was not the first one after all: nothing was handed over, and the start is
+    /// another now, or was still to come.
+    pub before_start: Option<BaselineRecord>,
 }
 
 impl BaselineState {
     /// The first night; `None` where that is tonight.
     pub fn first_night(&self) -> Option<FirstNight<'_>> {
         self.record.as_ref().map(|record| FirstNight { day: record.day, baseline: self.rows.as_ref() })
+    }
+
+    /// Sets the record of another start aside while nothing was handed over: the first night is then still to
+    /// come.
+    pub fn begin_at(&mut self, since: NaiveDate, ledger: &Ledger) {
+        if ledger.head().is_known_before()
+            && let Some(record) = self.record.take_if(|record| !record.begins(since))
+        {
+            (self.before_start, self.rows, self.is_lost) = (Some(record), None, false);
+        }
     }
 }
 
@@ -212,8 +226,12 @@ impl Book {
         self.add_tab(record.sheet, ids::BASELINE_TITLE, lines, 1);
         let stored = record.to_string();
         self.metadata.insert(ids::BASELINE, ids::BASELINE_KEY.len() + stored.len());
-        self.baseline =
-            BaselineState { stored: Some(stored), record: Some(record), rows: Some(rows), is_lost: false };
+        self.baseline = BaselineState {
+            stored: Some(stored),
+            record: Some(record),
+            rows: Some(rows),
+            ..BaselineState::default()
+        };
     }
 
     /// Leaves out metadata that has just been deleted.
@@ -349,8 +367,9 @@ pub async fn unverified(session: &Session<'_>) -> Result<Unverified, Error> {
         let ledger = verify(&rows, &cross_checks, session.file());
         if let Ok(ledger) = &ledger {
             book.answers.add_archived(ledger);
+            book.baseline.begin_at(session.settings.handoff.since, ledger);
         }
-        if ledger.is_ok() || reads == READS {
+        if ledger.is_ok() && !book.baseline.is_lost || reads == READS {
             return Ok(Unverified { book, cross_checks, rows, ledger });
         }
         reads += 1;

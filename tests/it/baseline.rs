@@ -50,6 +50,26 @@ fn stored(world: &World) -> Option<String> {
     Some(record["metadataValue"].as_str().unwrap().to_owned())
 }
 
+fn delete_tab(world: &World) {
+    world.emulator.with(|state| state.sheet_mut(&world.id, TAB).unwrap().delete()).unwrap();
+}
+
+fn delete_record(world: &World) {
+    let lookup = json!({"dataFilter": {"developerMetadataLookup": {"metadataKey": "traslado.baseline"}}});
+    batch(world, &[json!({"deleteDeveloperMetadata": lookup})]);
+}
+
+/// The first night fails when it hands over, after all that comes before.
+fn first_night_that_fails(world: &World) -> Run {
+    let when = Match { body_contains: Some("traslado.guard".to_owned()), ..Match::default() };
+    let action = FaultAction::google(503, "UNAVAILABLE", "Something is odd.");
+    world.emulator.fault(Fault { when, after: false, action, times: 0 });
+    let stopped = run(world, AS_OF, &[]);
+    assert_eq!((stopped.code, world.lines().len()), (75, 0), "{stopped}");
+    world.emulator.clear_faults();
+    stopped
+}
+
 fn lines_of(world: &World) -> usize {
     world.shown(&format!("'{TAB}'!A1:A9000")).len()
 }
@@ -73,7 +93,7 @@ fn begun() -> World {
 #[test]
 fn rows_of_the_first_night_stay_and_a_later_one_goes_over_with_the_year_that_was_meant() {
     let world = begun();
-    assert_eq!(lines_of(&world), 2 + 3);
+    assert_eq!(lines_of(&world), 2 + 3 + 1);
     assert!(world.shown(&format!("'{TAB}'!A1:A9")).iter().all(|line| line[0].chars().count() <= 66));
     let sheets = world.emulator.with(|state| state.spreadsheet(&world.id).unwrap())["sheets"].clone();
     let tab =
@@ -228,7 +248,7 @@ fn a_night_that_is_killed_between_the_batches_is_finished_by_the_next_and_two_at
     hold.release();
     assert_eq!(slow.wait().unwrap().code(), Some(0));
     assert_eq!(world.titles().iter().filter(|title| title.starts_with(TAB)).collect::<Vec<_>>(), [TAB]);
-    assert_eq!((lines_of(&world), world.lines().len()), (2003, 1));
+    assert_eq!((lines_of(&world), world.lines().len()), (2004, 1));
 
     // One row more is told from the others, whatever batch they stand in.
     world.type_at("A2004", &[dated(5, "05/03/2025")]);
@@ -237,31 +257,23 @@ fn a_night_that_is_killed_between_the_batches_is_finished_by_the_next_and_two_at
 
 #[test]
 fn a_lost_baseline_is_made_anew_and_names_its_rows_once_and_stops_nothing() {
-    let delete_tab = |world: &World| {
-        world.emulator.with(|state| state.sheet_mut(&world.id, TAB).unwrap().delete()).unwrap();
-    };
     let change_cell = |world: &World| {
         world
             .emulator
             .with(|state| state.sheet_mut(&world.id, TAB).unwrap().type_rows("A3", &[["x"]]))
             .unwrap();
     };
-    let change_record = |value: Option<&str>| {
-        let value = value.map(str::to_owned);
+    let change_record = |value: &'static str| {
         move |world: &World| {
-            let lookup =
-                json!({"dataFilter": {"developerMetadataLookup": {"metadataKey": "traslado.baseline"}}});
-            batch(world, &[json!({"deleteDeveloperMetadata": lookup})]);
-            let create = |value: &String| {
-                json!({"createDeveloperMetadata": {"developerMetadata": {"metadataId": 1_900_000_003,
-                    "metadataKey": "traslado.baseline", "metadataValue": value, "visibility": "DOCUMENT",
-                    "location": {"spreadsheet": true}}}})
-            };
-            batch(world, &value.iter().map(create).collect::<Vec<_>>());
+            delete_record(world);
+            let create = json!({"createDeveloperMetadata": {"developerMetadata": {"metadataId": 1_900_000_003,
+                "metadataKey": "traslado.baseline", "metadataValue": value, "visibility": "DOCUMENT",
+                "location": {"spreadsheet": true}}}});
+            batch(world, &[create]);
         }
     };
-    let (gone, other_version) = (change_record(None), change_record(Some("2:1900600000:x")));
-    let damages: [&dyn Fn(&World); 4] = [&delete_tab, &change_cell, &gone, &other_version];
+    let other_version = change_record("2:1900600000:x");
+    let damages: [&dyn Fn(&World); 3] = [&delete_tab, &change_cell, &other_version];
 
     for damage in damages {
         let world = begun();
@@ -289,7 +301,7 @@ fn a_tab_that_is_deleted_while_no_row_is_new_is_made_again() {
     let check = world.traslado(&["check"]);
     assert!(check.stdout.contains("is lost or damaged"), "{check}");
     let (run, _) = counts(&world, NEXT, 0);
-    assert!(run.stderr.contains("made anew") && lines_of(&world) == 5, "{run}");
+    assert!(run.stderr.contains("made anew") && lines_of(&world) == 6, "{run}");
     world.type_at("A7", &[dated(30, "05/03/2025")]);
     assert_eq!(parts(&counts(&world, THIRD, 0).1), [3, 1, 0, 2, 0]);
 }
@@ -344,4 +356,180 @@ fn a_text_that_appears_above_the_header_row_is_a_row_like_any_other() {
     world.type_at("K6", &[["sin agua en la calle 22 con carrera 5"]]);
     let (_, fourth) = counts(&world, FOURTH, 0);
     assert_eq!((&fourth["rows"], &fourth["already"]), (&2.into(), &2.into()), "{fourth}");
+}
+
+#[test]
+fn what_was_taken_in_is_named_until_a_night_has_said_it_and_then_no_more() {
+    let world = World::empty();
+    world.type_at("A1", &[["REGISTRO DE REPORTES"]]);
+    world.type_at("A4", &[HEADER]);
+    world.type_at("A5", &[dated(20, "10/02/2026"), complete(1)]);
+    assert_eq!(world.traslado(&["init", "--yes"]).code, 0);
+    assert_eq!(parts(&counts(&world, AS_OF, 0).1), [1, 1, 0, 0, 0]);
+    delete_tab(&world);
+    world.type_at("A7", &[dated(30, "05/03/2025"), complete(3)]);
+    world.type_at("K3", &[["sin agua en la calle 22 con carrera 5"]]);
+
+    // The night that makes it anew hands nothing over and ends early.
+    let when = Match { body_contains: Some("traslado.guard".to_owned()), ..Match::default() };
+    let action = FaultAction::google(503, "UNAVAILABLE", "Something is odd.");
+    let stopped = world.night_with(NEXT, Fault { when, after: false, action, times: 0 });
+    assert_eq!(stopped.code, 75, "{stopped}");
+    let named = "5, 7, and as titles above the header row 1, 3";
+    assert!(stopped.stderr.contains(&format!("the rows of tonight: {named}")), "{stopped}");
+    assert!(stored(&world).unwrap().ends_with(":sin decir"));
+    let check = world.traslado(&["check"]);
+    assert!(check.stdout.contains("its rows are not named yet"), "{check}");
+
+    let (run, counted) = counts(&world, THIRD, 3);
+    assert_eq!(parts(&counted), [2, 1, 0, 1, 0], "{run}");
+    assert!(run.stderr.contains(&format!("tonight: {named};")), "{run}");
+    assert!(!stored(&world).unwrap().contains("sin decir"));
+    let (run, _) = counts(&world, FOURTH, 0);
+    assert!(!run.stderr.contains("made anew"), "{run}");
+}
+
+#[test]
+fn one_answer_that_comes_short_does_not_make_the_earlier_rows_a_lost_list() {
+    let world = begun();
+    world.type_at("A7", &[dated(30, "05/03/2025")]);
+    let when = || Match {
+        path_contains: Some("batchGetByDataFilter".to_owned()),
+        body_contains: Some("19006000".to_owned()),
+        ..Match::default()
+    };
+    let fault = |times| Fault { when: when(), after: true, action: FaultAction::Shorten, times };
+    let short = world.night_with(NEXT, fault(2));
+    assert_eq!(short.code, 0, "{short}");
+    assert_eq!(parts(&short.json()["counts"]), [3, 1, 0, 2, 0]);
+
+    world.type_at("A8", &[dated(31, "06/03/2025")]);
+    let lost = world.night_with(THIRD, fault(0));
+    assert!(lost.code == 3 && lost.stderr.contains("tonight: 2 to 4, 8;"), "{lost}");
+}
+
+#[test]
+fn a_start_that_is_corrected_before_anything_went_over_decides_the_first_night_anew() {
+    let rows = [february(20..23), vec![dated(1, "02/03/2026"), dated(2, "09/03/2026")]].concat();
+    let world = World::adopted(&rows);
+    let _ = first_night_that_fails(&world);
+    assert_eq!(lines_of(&world), 2 + 3 + 1);
+    world.reconfigure("since = \"2026-03-01\"", "since = \"2026-03-08\"");
+    let (run, first) = counts(&world, AS_OF, 0);
+    assert_eq!(parts(&first), [4, 1, 0, 0, 0], "{run}");
+    assert!(!run.stderr.contains("made anew"), "{run}");
+    assert_eq!(lines_of(&world), 2 + 4 + 1);
+
+    world.type_at("A7", &[dated(30, "05/03/2025")]);
+    assert_eq!(parts(&counts(&world, NEXT, 0).1), [4, 1, 0, 1, 0]);
+    assert_eq!(parts(&counts(&world, THIRD, 0).1), [4, 0, 0, 2, 0]);
+}
+
+#[test]
+fn before_the_start_every_night_is_the_one_before_the_first() {
+    let world = World::adopted(&[dated(1, "05/03/2026"), dated(2, "06/03/2026")]);
+    world.reconfigure("since = \"2026-03-01\"", "since = \"2026-03-12\"");
+    assert_eq!(parts(&counts(&world, AS_OF, 0).1), [2, 0, 0, 0, 0]);
+    let start = world.calls().len();
+    assert_eq!(parts(&counts(&world, AS_OF, 0).1), [2, 0, 0, 0, 0]);
+    let is_record = |body: &[u8]| String::from_utf8_lossy(body).contains("createDeveloperMetadata");
+    assert!(!world.calls()[start..].iter().any(|call| is_record(&call.body)), "nothing new is written");
+    world.type_at("A4", &[dated(3, "10/03/2026")]);
+    assert_eq!(parts(&counts(&world, NEXT, 0).1), [3, 0, 0, 0, 0]);
+    world.type_at("A5", &[dated(4, "11/03/2026")]);
+    let (run, third) = counts(&world, THIRD, 0);
+    assert_eq!(parts(&third), [4, 0, 0, 0, 0], "{run}");
+    assert!(!run.stderr.contains("made anew"), "{run}");
+
+    // The start has come.
+    world.type_at("A6", &[dated(5, "12/03/2026"), dated(6, "07/03/2025")]);
+    assert_eq!(parts(&counts(&world, FOURTH, 0).1), [4, 2, 0, 0, 0]);
+    assert_eq!(parts(&counts(&world, FIFTH, 0).1), [4, 0, 0, 2, 0]);
+
+    let world = World::adopted(&[complete(1)]);
+    world.reconfigure("since = \"2026-03-01\"", "since = \"2199-01-01\"");
+    let check = world.traslado(&["check"]);
+    assert!(
+        check.code == 0 && check.stdout.contains("handoff.since, 2199-01-01, is still to come"),
+        "{check}"
+    );
+}
+
+#[test]
+fn a_first_night_that_is_retried_after_a_failure_names_the_slips_all_the_same() {
+    let world = World::adopted(&[complete(1), dated(2, "04/03/2025"), complete(3)]);
+    let _ = first_night_that_fails(&world);
+    let (run, first) = counts(&world, AS_OF, 0);
+    assert_eq!(parts(&first), [1, 2, 0, 0, 0]);
+    assert!(run.stderr.contains("3 (2026)"), "{run}");
+    let tab = table(&world.shown(&format!("'Traslado {AS_OF}'!A5:B30")));
+    assert!(tab.contains("Fila 3 | Probablemente 04/03/2026"), "{tab}");
+    let (run, _) = counts(&world, NEXT, 0);
+    assert!(!run.stderr.contains("3 (2026)"), "{run}");
+}
+
+#[test]
+fn a_file_without_its_metadata_takes_the_earlier_rows_from_the_one_whole_tab() {
+    let world = begun();
+    delete_record(&world);
+    world.type_at("A7", &[dated(30, "05/03/2025")]);
+    let (run, counted) = counts(&world, NEXT, 0);
+    assert_eq!(parts(&counted), [3, 1, 0, 2, 0], "{run}");
+    assert!(!run.stderr.contains("made anew"), "{run}");
+    assert!(stored(&world).is_some_and(|record| record.starts_with("1:1900600000:2026-03-10:2026-03-01:3:")));
+
+    // Of two whole ones nobody can say which is the file's.
+    let source = world.emulator.with(|state| state.sheet_mut(&world.id, TAB).unwrap().sheet_id());
+    batch(
+        &world,
+        &[json!({"duplicateSheet": {"sourceSheetId": source, "insertSheetIndex": 1,
+        "newSheetId": 1_900_600_007, "newSheetName": "Otra"}})],
+    );
+    delete_record(&world);
+    world.type_at("A8", &[dated(31, "06/03/2025")]);
+    let (run, counted) = counts(&world, THIRD, 3);
+    assert_eq!(parts(&counted), [4, 0, 0, 3, 0], "{run}");
+    assert!(run.stderr.contains("tonight: 2 to 4, 8;"), "{run}");
+    assert_eq!(parts(&counts(&world, FOURTH, 0).1), [4, 0, 0, 3, 0]);
+}
+
+#[test]
+fn an_annulment_tells_the_rows_as_a_night_does() {
+    let world = begun();
+    world.type_at("A7", &[dated(30, "05/03/2025")]);
+    let id = world.shown("CE-F05!M5")[0][0].clone();
+    for arguments in
+        [["annul", id.as_str(), "--reason", "Prueba"], ["annul", "--undo=2", "--reason", "Prueba"]]
+    {
+        let run = world.traslado(&arguments);
+        assert_eq!(run.code, 0, "{run}");
+        let beside = world.shown("CE-F05!M7:O7").concat().concat();
+        assert!(!beside.contains("Anterior al inicio"), "it is none of them: {beside}");
+    }
+}
+
+#[test]
+fn an_empty_first_night_is_the_first_night() {
+    let world = World::adopted(&[]);
+    let (_, first) = counts(&world, AS_OF, 0);
+    assert_eq!(parts(&first), [0; 5]);
+    assert!(stored(&world).is_some());
+    world.type_at("A2", &[dated(30, "05/03/2025"), complete(1)]);
+    assert_eq!(parts(&counts(&world, NEXT, 0).1), [0, 2, 0, 0, 0]);
+    assert_eq!(parts(&counts(&world, THIRD, 0).1), [0, 0, 0, 2, 0]);
+}
+
+#[test]
+fn a_service_that_has_begun_goes_on_where_others_are_quicker_with_the_earlier_rows() {
+    let world = begun();
+    delete_tab(&world);
+    world.type_at("A7", &[complete(3)]);
+    let when = Match { body_contains: Some("traslado.baseline".to_owned()), ..Match::default() };
+    let message =
+        "Invalid requests[2].createDeveloperMetadata: Developer metadata with that ID already exists.";
+    let action = FaultAction::google(400, "INVALID_ARGUMENT", message);
+    let run = world.night_with(NEXT, Fault { when, after: false, action, times: 0 });
+    assert_eq!(run.code, 0, "{run}");
+    assert_eq!(parts(&run.json()["counts"]), [3, 1, 0, 2, 0]);
+    assert!(run.stderr.contains("the next night looks again"), "{run}");
 }

@@ -93,10 +93,15 @@ fn a_night_with_nothing_new_is_a_success_that_writes_nothing() {
     let world = World::empty();
     let json = world.night(AS_OF);
     assert_eq!((&json["outcome"], json.get("seq")), (&"nothing_new".into(), Some(&serde_json::Value::Null)));
+    assert_eq!(world.mutations_since(0).len(), 0);
     world.type_at("A1", &[HEADER]);
     let json = world.night(AS_OF);
     assert_eq!((json["counts"]["rows"].as_u64(), json["notice"].as_str()), (Some(0), Some("none")));
-    assert_eq!(world.mutations_since(0).len(), 0);
+    // The first night keeps that no row stood there, once.
+    let start = world.emulator.mutations().len();
+    assert_eq!(world.titles().iter().filter(|title| title.starts_with("Filas anteriores")).count(), 1);
+    let _ = world.night(AS_OF);
+    assert_eq!(world.mutations_since(start).len(), 0);
 
     let world = World::adopted(&messy());
     world.night(AS_OF);

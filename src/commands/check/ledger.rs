@@ -126,6 +126,23 @@ fn earlier_rows(book: &Book, assessment: &Assessment, report: &mut CheckReport) 
             "the next run makes it anew and names its rows",
         );
     }
+    let unsaid = book.baseline.record.as_ref().is_some_and(|record| record.is_unsaid);
+    if unsaid && !book.baseline.is_lost {
+        report.warn(
+            name,
+            format!("the tab \"{}\" was made anew, and its rows are not named yet", ids::BASELINE_TITLE),
+            "the next run names them",
+        );
+    }
+    let Window { since, as_of, .. } = plan.window;
+    if since > as_of {
+        report.warn(
+            name,
+            format!("handoff.since, {since}, is still to come, so that no row dated before that day is handed over"),
+            "correct it where it is not the day that was meant; the first night on that day or later decides which \
+             rows stay",
+        );
+    }
     if plan.balance.early > 0 {
         let rows = row_number::listed(rows(Disposition::WithheldEarly), "to");
         report.fail(

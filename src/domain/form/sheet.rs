@@ -32,6 +32,8 @@ pub struct Sheet {
     pub headings: Vec<Heading>,
     /// The rows above the header row that are titles.
     pub titles: KnownTitles,
+    /// Where these stand.
+    pub title_rows: Vec<RowNumber>,
     /// Rows without anything a citizen or staff wrote, up to the last row that is not blank.
     pub empty: u32,
     /// Reports, headings and empty rows together.
@@ -63,6 +65,7 @@ pub struct Reader<'form> {
     reports: u32,
     headings: Vec<Heading>,
     titles: KnownTitles,
+    title_rows: Vec<RowNumber>,
     /// Rows above the header row that are no titles.
     above: u32,
     /// The last row with any content, in any column.
@@ -121,6 +124,7 @@ impl Form {
             reports: 0,
             headings: Vec::new(),
             titles: KnownTitles::default(),
+            title_rows: Vec::new(),
             above: 0,
             last: row,
         }
@@ -168,6 +172,7 @@ impl Reader<'_> {
         if !new && !self.rows.is_report_above(row, &cells, spans) {
             if tab.row(index).iter().any(|cell| !cell.is_blank()) {
                 self.titles.insert(tab.row(index));
+                self.title_rows.push(row);
             }
             return None;
         }
@@ -199,6 +204,7 @@ impl Reader<'_> {
             empty: rows - self.reports - headings,
             headings: self.headings,
             titles: self.titles,
+            title_rows: self.title_rows,
             rows,
         }
     }

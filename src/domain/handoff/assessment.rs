@@ -166,7 +166,8 @@ impl Assessment {
         let mut plan = planned(&sheet, &matches, &named, ledger, window, &AcceptedChanges::None, form);
         let night = first.map_or(window.as_of, |first| first.day);
         plan.early = early_date::of_first_night(&sheet.reports, &matches, window.since, night);
-        plan.is_first_night = first.is_none() && ledger.head().is_known_before();
+        // A first night that failed is made up for by the next one, which names the same rows.
+        plan.is_first_night = ledger.head().is_known_before();
         Self { sheet, matches, named, plan, basis: None }
     }
 
@@ -180,6 +181,12 @@ impl Assessment {
     /// The rows dated before the start that the ledger does not know, by index among the reports.
     pub fn before_start(&self) -> impl Iterator<Item = usize> {
         before_start(&self.sheet.reports, &self.matches, self.plan.window.since)
+    }
+
+    /// The rows dated before the start that stay, by row number.
+    pub fn stayed(&self) -> impl Iterator<Item = RowNumber> {
+        let stays = |at: &usize| self.matches[*at] == Match::BeforeStart;
+        self.before_start().filter(stays).map(|at| self.sheet.reports[at].row)
     }
 
     /// Plans the night once a person has let held changes through.

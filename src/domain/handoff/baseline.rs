@@ -30,6 +30,10 @@ const FIELDS: &str = "campos";
 const ROW: &str = "fila";
 /// Before a title.
 const TITLE: &str = "título";
+/// Before the record, which closes the tab as it closes the metadata.
+const RECORD: &str = "cierre";
+/// Ends a record whose rows nobody was told yet.
+const UNSAID: &str = "sin decir";
 
 /// The rows and titles of the first night.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -54,7 +58,8 @@ impl Baseline {
     pub fn of(assessment: &Assessment) -> Self {
         let reports = &assessment.sheet.reports;
         let rows = assessment.before_start().map(|at| EarlierRow::of(&reports[at].digests)).collect();
-        let read = reports.first().map(|report| report.digests.read()).unwrap_or_default();
+        let columns = assessment.sheet.layout.iter().flat_map(|layout| layout.columns.keys().copied());
+        let read = reports.first().map_or_else(|| columns.collect(), |report| report.digests.read());
         Self { read, rows, titles: assessment.sheet.titles.clone() }
     }
 
@@ -73,12 +78,20 @@ impl Baseline {
         stood(rows, &self.rows)
     }
 
-    /// The cells of the tab, one below the other.
-    pub fn lines(&self) -> Vec<String> {
-        let fields = format!("{FIELDS} {FORMAT} {}", self.read);
+    /// The cells of the tab, one below the other. The record stands last, so that a copy of the file which
+    /// has lost the metadata can tell whether the tab is whole.
+    pub fn lines(&self, record: &BaselineRecord) -> Vec<String> {
+        let record = record.clone().unsaid(false);
+        let heading = std::iter::once(HEADING.to_owned());
+        heading.chain(self.contents()).chain([format!("{RECORD} {record}")]).collect()
+    }
+
+    /// The cells between the heading and the record.
+    fn contents(&self) -> impl Iterator<Item = String> {
+        let fields = std::iter::once(format!("{FIELDS} {FORMAT} {}", self.read));
         let rows = self.rows.iter().map(|row| format!("{ROW} {row}"));
         let titles = self.titles.digests().map(|title| format!("{TITLE} {title}"));
-        [HEADING.to_owned(), fields].into_iter().chain(rows).chain(titles).collect()
+        fields.chain(rows).chain(titles)
     }
 
     /// Reads the tab's first column, in whatever order its rows stand; `None` where something else stands
@@ -99,13 +112,13 @@ impl Baseline {
             of(ROW).map(|row| EarlierRow::parse(&row, read)).collect::<Option<_>>()?;
         let titles: Vec<String> = of(TITLE).collect();
 
-        let is_whole = 1 + rows.len() + titles.len() == lines.len();
+        let is_whole = 1 + rows.len() + titles.len() + of(RECORD).count() == lines.len();
         is_whole.then(|| Self { read, rows, titles: KnownTitles::of_digests(titles) })
     }
 
     /// A digest of all of it, whatever the order of the rows.
     fn digest(&self) -> String {
-        let mut lines = self.lines();
+        let mut lines: Vec<String> = std::iter::once(HEADING.to_owned()).chain(self.contents()).collect();
         lines.sort_unstable();
         let hash = Sha256::digest(lines.join("\n"));
         URL_SAFE_NO_PAD.encode(&hash[..12])
@@ -119,14 +132,40 @@ pub struct BaselineRecord {
     pub sheet: SheetId,
     /// The day of the first night.
     pub day: NaiveDate,
+    /// The start: rows dated before it are in the baseline.
+    pub since: NaiveDate,
     count: usize,
     digest: String,
+    /// True if the baseline was made anew, and nobody was told yet which rows it took in.
+    pub is_unsaid: bool,
 }
 
 impl BaselineRecord {
-    /// The record of a baseline that a tab holds.
-    pub fn of(baseline: &Baseline, sheet: SheetId, day: NaiveDate) -> Self {
-        Self { sheet, day, count: baseline.rows.len(), digest: baseline.digest() }
+    /// The record of a baseline that a tab holds, by the day of its night and the start.
+    pub fn of(baseline: &Baseline, sheet: SheetId, day: NaiveDate, since: NaiveDate) -> Self {
+        let (count, digest) = (baseline.rows.len(), baseline.digest());
+        Self { sheet, day, since, count, digest, is_unsaid: false }
+    }
+
+    /// The record that a tab itself ends with, where it is that of what stands there.
+    pub fn in_tab(column: &[Vec<Cell>], baseline: &Baseline, sheet: SheetId) -> Option<Self> {
+        let cells = column.iter().filter_map(|cells| cells.first());
+        let mut records = cells
+            .filter_map(|cell| cell.text().strip_prefix(RECORD)?.strip_prefix(' ')?.parse::<Self>().ok());
+        let record = records.next().filter(|_| records.next().is_none())?;
+        record.is_of(baseline).then_some(Self { sheet, ..record })
+    }
+
+    /// Returns `true` if this was the first night of a service that begins on a day: it was not before that
+    /// day, and took that day for the start.
+    pub fn begins(&self, since: NaiveDate) -> bool {
+        self.since == since && self.day >= since
+    }
+
+    /// The record with the mark that nobody was told yet which rows were taken in, or without it.
+    #[must_use]
+    pub fn unsaid(self, is_unsaid: bool) -> Self {
+        Self { is_unsaid, ..self }
     }
 
     /// How many rows the baseline has.
@@ -142,8 +181,9 @@ impl BaselineRecord {
 
 impl fmt::Display for BaselineRecord {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { sheet, day, count, digest } = self;
-        write!(f, "{FORMAT}:{sheet}:{day}:{count}:{digest}")
+        let Self { sheet, day, since, count, digest, is_unsaid } = self;
+        write!(f, "{FORMAT}:{sheet}:{day}:{since}:{count}:{digest}")?;
+        if *is_unsaid { write!(f, ":{UNSAID}") } else { Ok(()) }
     }
 }
 
@@ -157,14 +197,19 @@ impl FromStr for BaselineRecord {
 
     fn from_str(text: &str) -> Result<Self, ParseBaselineRecordError> {
         let parse = || {
-            let [FORMAT, sheet, day, count, digest] = text.split(':').collect::<Vec<_>>()[..] else {
-                return None;
+            let parts: Vec<&str> = text.split(':').collect();
+            let (parts, is_unsaid) = match &parts[..] {
+                [parts @ .., UNSAID] => (parts, true),
+                parts => (parts, false),
             };
+            let [FORMAT, sheet, day, since, count, digest] = *parts else { return None };
             Some(Self {
                 sheet: SheetId::new(sheet.parse().ok()?),
                 day: day.parse().ok()?,
+                since: since.parse().ok()?,
                 count: count.parse().ok()?,
                 digest: digest.to_owned(),
+                is_unsaid,
             })
         };
         parse().ok_or(ParseBaselineRecordError)
@@ -194,13 +239,18 @@ mod tests {
     fn a_baseline_is_read_back_in_any_order_and_nothing_else_is() {
         let baseline = baseline(3);
         assert_eq!(baseline.rows(), 3);
-        let record = BaselineRecord::of(&baseline, gid(7), day("2026-11-24"));
+        let record = BaselineRecord::of(&baseline, gid(7), day("2026-11-24"), day("2026-11-01"));
+        let unsaid = BaselineRecord { is_unsaid: true, ..record.clone() };
         assert_eq!(record.to_string().parse(), Ok(record.clone()));
+        assert_eq!(unsaid.to_string().parse(), Ok(unsaid.clone()));
 
-        let mut lines = baseline.lines();
+        let mut lines = baseline.lines(&unsaid);
         lines.reverse();
         let read = Baseline::parse(&column(&lines)).expect("a baseline");
         assert!(record.is_of(&read));
+        assert_eq!(BaselineRecord::in_tab(&column(&lines), &read, gid(7)), Some(record.clone()));
+        assert_eq!(BaselineRecord::in_tab(&column(&lines[1..]), &read, gid(7)), None, "no record");
+        assert_eq!(BaselineRecord::in_tab(&column(&lines), &Baseline::default(), gid(7)), None);
 
         let without = |at: usize| {
             let mut lines = lines.clone();
@@ -209,17 +259,23 @@ mod tests {
         };
         assert_eq!(
             (0..lines.len()).filter(|at| without(*at)).collect::<Vec<_>>(),
-            [lines.len() - 1],
-            "the heading"
+            [0, lines.len() - 1],
+            "the record, which stands in the metadata, and the heading"
         );
 
         let mut changed = lines.clone();
-        changed[0].push('x');
+        changed[1].push('x');
         assert_eq!(Baseline::parse(&column(&changed)), None);
         let other_version: Vec<String> =
             lines.iter().map(|line| line.replace("campos 1", "campos 2")).collect();
         assert_eq!(Baseline::parse(&column(&other_version)), None);
-        for wrong in ["", "1:7", "2:7:2026-11-24:3:x", "1:x:2026-11-24:3:x"] {
+        for wrong in [
+            "",
+            "1:7",
+            "2:7:2026-11-24:2026-11-01:3:x",
+            "1:x:2026-11-24:2026-11-01:3:x",
+            "1:7:2026-11-24:3:x",
+        ] {
             assert_eq!(wrong.parse::<BaselineRecord>(), Err(ParseBaselineRecordError), "{wrong}");
         }
     }

@@ -2,11 +2,13 @@
 
 use std::collections::{BTreeSet, HashSet};
 
-use chrono::Days;
+use chrono::{Days, NaiveDate};
 
 use crate::domain::form::{Form, ServiceColumn, Sheet, StaffTab};
+use crate::domain::handoff::baseline::Baseline;
 use crate::domain::handoff::plan::Window;
 use crate::domain::handoff::table::Column;
+use crate::domain::identity::digests::Digests;
 use crate::domain::identity::fingerprint::Fingerprint;
 use crate::domain::ledger::Ledger;
 use crate::domain::reconcile::{Match, Original, SheetRow, reconcile};
@@ -19,13 +21,20 @@ const RECENT_DAYS: u64 = 30;
 /// A tab with so many headers of a hand-off's table is a copy of one.
 const TABLE_HEADERS: usize = 8;
 
+/// The first day whose rows are looked at.
+pub fn first_looked_at(window: Window) -> NaiveDate {
+    window.as_of.checked_sub_days(Days::new(RECENT_DAYS)).unwrap_or(window.as_of)
+}
+
 /// Counts the rows of a tab that are dated in the last thirty days and that neither the ledger nor the staff
-/// tab knows. A tab that is no CE-F05 has none.
+/// tab nor the earlier rows know. Where nobody knows the earlier rows, those dated before the start may be any
+/// of them and are not counted. A tab that is no CE-F05 has none.
 pub fn unknown_reports(
     tab: &StaffTab<'_>,
     staff: &Sheet,
     form: &Form,
     ledger: &Ledger,
+    earlier: Option<&Baseline>,
     window: Window,
 ) -> usize {
     if is_handoff_table(tab.cells) {
@@ -41,17 +50,18 @@ pub fn unknown_reports(
 
     let known: HashSet<Fingerprint> =
         staff.reports.iter().map(|report| Fingerprint::of(&report.digests)).collect();
-    let first =
-        window.as_of.checked_sub_days(Days::new(RECENT_DAYS)).unwrap_or(window.as_of).max(window.since);
-    let is_recent =
-        |row: &SheetRow<'_>| row.report.received.is_some_and(|at| (first..=window.today).contains(&at.date));
+    let date = |row: &SheetRow<'_>| row.report.received.map(|at| at.date);
+    let looked_at = first_looked_at(window)..=window.today;
+    let is_recent = |row: &SheetRow<'_>| date(row).is_some_and(|date| looked_at.contains(&date));
     let is_unknown = |found: &Match| matches!(found, Match::New { .. } | Match::Repeat(Original::NewRow(_)));
 
-    rows.iter()
-        .zip(&matches)
-        .filter(|(row, found)| is_recent(row) && is_unknown(found))
-        .filter(|(row, _)| !known.contains(&Fingerprint::of(&row.report.digests)))
-        .count()
+    let unknown = rows.iter().zip(&matches).filter(|(row, found)| is_recent(row) && is_unknown(found));
+    let unknown = unknown.filter(|(row, _)| !known.contains(&Fingerprint::of(&row.report.digests)));
+    let (before, after): (Vec<_>, Vec<_>) =
+        unknown.map(|(row, _)| row).partition(|row| date(row).is_some_and(|date| date < window.since));
+    let before: Vec<&Digests> = before.into_iter().map(|row| &row.report.digests).collect();
+    let stood = earlier.map(|earlier| earlier.stood(&before)).unwrap_or_default();
+    after.len() + stood.into_iter().filter(|stood| !stood).count()
 }
 
 /// Returns `true` if a row near the top has the headers of a hand-off's table: people copy such tabs.
@@ -63,20 +73,33 @@ fn is_handoff_table(cells: &[Vec<Cell>]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::{DATE, InventedRows, Memory, assess_rows, complete, form, grid, window};
+    use crate::testing::{DATE, InventedRows, Memory, NAME, assess_rows, complete, form, grid, window};
 
     #[test]
     fn only_recent_rows_that_nobody_knows_are_counted() {
         let mut memory = Memory::default();
         let mut rows: InventedRows = (0..4).map(complete).collect();
         memory.night(&mut rows, "2026-11-24");
+        let mut stood = complete(60);
+        stood[DATE] = "30/10/2026".into();
+        rows.push(stood.clone());
         let ledger = memory.verified();
         let staff = assess_rows(&rows, &ledger, window("2026-11-24")).sheet;
-        let count = |rows: &InventedRows| {
+        let earlier = Baseline::of(&assess_rows(&rows, &ledger, window("2026-11-24")));
+        let count_with = |rows: &InventedRows, earlier: Option<&Baseline>| {
             let grid = grid(rows);
-            unknown_reports(&StaffTab::from(&grid), &staff, form(), &ledger, window("2026-11-24"))
+            unknown_reports(&StaffTab::from(&grid), &staff, form(), &ledger, earlier, window("2026-11-24"))
         };
+        let count = |rows: &InventedRows| count_with(rows, Some(&earlier));
         assert_eq!(count(&rows), 0, "a copy of the staff tab");
+
+        // A row dated before the start, in the last thirty days: one of the first night's that somebody has
+        // edited, and one that stands in the other tab alone.
+        stood[NAME] = "Otro Nombre Inventado".into();
+        let mut before = complete(61);
+        before[DATE] = "31/10/2026".into();
+        assert_eq!(count(&vec![stood, before.clone()]), 1);
+        assert_eq!(count_with(&vec![before], None), 0, "nobody knows");
 
         let mut old = complete(50);
         old[DATE] = "20/10/2026".into();

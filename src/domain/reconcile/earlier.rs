@@ -1,6 +1,6 @@
 //! Which rows stood in the sheet on the first night, whatever was edited in them since.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::fmt;
 
 use crate::domain::finding::field::Field;
@@ -10,13 +10,35 @@ use crate::domain::identity::fingerprint::Fingerprint;
 use crate::domain::reconcile::claim::only_one_similar;
 use crate::domain::reconcile::similarity::SimilarityIndex;
 
-/// The fields of which an earlier row keeps a digest each.
-const DIGESTED: [Field; 5] = [Field::Date, Field::Document, Field::Phone, Field::Subject, Field::Grounds];
+/// The fields by which an earlier row is known again, the most telling first.
+const TELLING: [Field; 18] = [
+    Field::Document,
+    Field::Phone,
+    Field::Subject,
+    Field::Grounds,
+    Field::Name,
+    Field::Profile,
+    Field::Address,
+    Field::Subscriber,
+    Field::Email,
+    Field::Link,
+    Field::Time,
+    Field::Place,
+    Field::District,
+    Field::Service,
+    Field::Kind,
+    Field::Interaction,
+    Field::Network,
+    Field::DocumentType,
+];
+/// Of how many of them, besides the date, a row keeps a digest each.
+const KEPT: usize = 4;
 /// How much of a fingerprint is kept: the version of identity and 48 bits.
 const SHORT: usize = 10;
 
-/// A row of the first night, as far as it is kept: a short fingerprint of all that it said, and the digests
-/// of the fields by which it is known again once somebody has edited it. Written in at most 60 characters.
+/// A row of the first night, as far as it is kept: a short fingerprint of all that it said, and digests of its
+/// date and of the most telling fields that it fills, by which it is known again once somebody has edited it.
+/// Written in at most 60 characters.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EarlierRow {
     fingerprint: String,
@@ -28,14 +50,15 @@ impl EarlierRow {
     pub fn of(digests: &Digests) -> Self {
         let mut fingerprint = Fingerprint::of(digests).to_string();
         fingerprint.truncate(SHORT);
-        Self { fingerprint, digests: digests.within(DIGESTED.into_iter().collect()) }
+        Self { fingerprint, digests: digests.within(kept(digests)) }
     }
 
     /// Reads a row back as it is written, with the fields that had a column then; `None` where the text is
     /// none.
     pub fn parse(text: &str, read: FieldSet) -> Option<Self> {
         let (fingerprint, digests) = text.split_once(' ')?;
-        let digests = Digests::parse(digests, read.and(DIGESTED.into_iter().collect()))?;
+        let digests = Digests::parse(digests, read)?;
+        let digests = digests.within(kept(&digests));
         (fingerprint.len() == SHORT).then(|| Self { fingerprint: fingerprint.to_owned(), digests })
     }
 
@@ -51,29 +74,41 @@ impl fmt::Display for EarlierRow {
     }
 }
 
+/// The fields of which a row keeps a digest. Where it fills fewer than it could keep, that the others are blank
+/// is kept too.
+fn kept(digests: &Digests) -> FieldSet {
+    let filled = TELLING.into_iter().filter(|field| digests.get(*field).is_some());
+    let kept: Vec<Field> = filled.take(KEPT).collect();
+    let fields = if kept.len() < KEPT { TELLING.to_vec() } else { kept };
+    fields.into_iter().chain([Field::Date]).collect()
+}
+
 /// For each row, `true` if it is one of the earlier rows, each of which is one row at most: by the same
 /// content, then by all that is kept, then as the only one that it resembles. What one of these has claimed
 /// no later one takes away.
 pub fn stood(rows: &[&Digests], earlier: &[EarlierRow]) -> Vec<bool> {
-    let rows: Vec<EarlierRow> = rows.iter().map(|digests| EarlierRow::of(digests)).collect();
-    let mut claims = EarlierClaims {
-        rows: &rows,
-        earlier,
-        stood: vec![false; rows.len()],
-        taken: vec![false; earlier.len()],
-    };
-    let read = |rows: &[EarlierRow]| rows.first().map(|row| row.digests.read()).unwrap_or_default();
-    let both = read(&rows).and(read(earlier));
+    let mut claims =
+        EarlierClaims { rows, earlier, stood: vec![false; rows.len()], taken: vec![false; earlier.len()] };
+    let read = rows.first().map(|row| row.read()).unwrap_or_default();
+    let kept: BTreeSet<FieldSet> =
+        earlier.iter().filter(|row| row.says_something()).map(|row| row.digests.read()).collect();
 
-    claims.by(|row| Some(row.fingerprint.clone()));
-    claims.by(|row| row.says_something().then(|| Fingerprint::within(&row.digests, both).to_string()));
+    claims.by(|row| Some(row.fingerprint.clone()), |row| EarlierRow::of(row).fingerprint);
+    for kept in kept {
+        let both = kept.and(read);
+        let within = |digests: &Digests| Fingerprint::within(digests, both).to_string();
+        claims.by(
+            |row| (row.digests.read() == kept && row.says_something()).then(|| within(&row.digests)),
+            within,
+        );
+    }
     claims.by_similarity();
     claims.stood
 }
 
 /// The earlier rows that rows have claimed so far.
 struct EarlierClaims<'a> {
-    rows: &'a [EarlierRow],
+    rows: &'a [&'a Digests],
     earlier: &'a [EarlierRow],
     /// Of each row whether it has claimed one.
     stood: Vec<bool>,
@@ -82,8 +117,8 @@ struct EarlierClaims<'a> {
 }
 
 impl EarlierClaims<'_> {
-    /// Claims for each open row an earlier one with the same key.
-    fn by(&mut self, key: impl Fn(&EarlierRow) -> Option<String>) {
+    /// Claims for each open row an earlier one with the same key. `None` where an earlier one has none.
+    fn by(&mut self, key: impl Fn(&EarlierRow) -> Option<String>, of_row: impl Fn(&Digests) -> String) {
         let mut known: HashMap<String, Vec<usize>> = HashMap::new();
         let unclaimed = self.earlier.iter().enumerate().filter(|(at, _)| !self.taken[*at]);
         for (at, key) in unclaimed.filter_map(|(at, row)| Some((at, key(row)?))) {
@@ -91,7 +126,7 @@ impl EarlierClaims<'_> {
         }
 
         for (at, row) in self.rows.iter().enumerate().filter(|(at, _)| !self.stood[*at]).collect::<Vec<_>>() {
-            let same = key(row).and_then(|key| known.get_mut(&key)).and_then(Vec::pop);
+            let same = known.get_mut(&of_row(row)).and_then(Vec::pop);
             if let Some(same) = same {
                 self.claim(at, same);
             }
@@ -103,8 +138,8 @@ impl EarlierClaims<'_> {
         let unclaimed = self.earlier.iter().enumerate().filter(|(at, _)| !self.taken[*at]);
         let index = SimilarityIndex::of(unclaimed.map(|(at, row)| (at, &row.digests)));
         let open = self.rows.iter().enumerate().filter(|(at, _)| !self.stood[*at]);
-        let similar = |(at, row): (usize, &EarlierRow)| {
-            only_one_similar(&row.digests, &index).map(|(weight, earlier)| (weight, at, earlier))
+        let similar = |(at, row): (usize, &&Digests)| {
+            only_one_similar(row, &index).map(|(weight, earlier)| (weight, at, earlier))
         };
 
         let mut candidates: Vec<(f64, usize, usize)> = open.filter_map(similar).collect();
@@ -160,6 +195,27 @@ mod tests {
         let rows = [of(&new), of(&corrected), of(&renamed), of(&report(2))];
         let rows: Vec<&Digests> = rows.iter().collect();
         assert_eq!(stood(&rows, &earlier), [false, true, true, true]);
+    }
+
+    #[test]
+    fn a_row_without_document_phone_and_texts_is_known_by_what_else_it_fills() {
+        let row = |n: usize| -> Vec<(Field, String)> {
+            [Field::Date, Field::Profile, Field::Name, Field::Email, Field::Address, Field::Network]
+                .map(|field| (field, format!("{} {n}", field.key())))
+                .into()
+        };
+        let earlier: Vec<EarlierRow> = (0..2).map(|n| EarlierRow::of(&of(&row(n)))).collect();
+        let written = earlier[0].to_string();
+        assert!(written.len() <= 60, "{written}");
+        assert_eq!(EarlierRow::parse(&written, FieldSet::all()).as_ref(), Some(&earlier[0]));
+
+        let mut renamed = row(0);
+        renamed[2].1 = "another name".into();
+        let mut completed = row(1);
+        completed.push((Field::Document, "1".into()));
+        let rows = [of(&completed), of(&row(9)), of(&renamed)];
+        let rows: Vec<&Digests> = rows.iter().collect();
+        assert_eq!(stood(&rows, &earlier), [true, false, true]);
     }
 
     #[test]

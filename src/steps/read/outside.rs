@@ -124,7 +124,7 @@ pub(super) fn baseline(metadata: &SpreadsheetMetadata) -> BaselineState {
     let record: Option<BaselineRecord> = stored.as_ref().and_then(|stored| stored.parse().ok());
     let is_there = |record: &BaselineRecord| metadata.tabs.iter().any(|tab| tab.sheet_id == record.sheet);
     let is_lost = record.as_ref().is_some_and(|record| !is_there(record));
-    BaselineState { stored, record, rows: None, is_lost }
+    BaselineState { stored, record, is_lost, ..BaselineState::default() }
 }
 
 /// Ids of the developer metadata that is not the service's.
