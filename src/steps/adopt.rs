@@ -2,7 +2,7 @@
 //! found wherever people move them, and the ledger with what is known before the first hand-off.
 //! Nothing else changes.
 
-use crate::domain::clerks::service_cells::HeaderState;
+use crate::domain::clerks::service_cells::{HeaderState, header_for};
 use crate::domain::columns::confirmation::Confirmation;
 use crate::domain::form::Layout;
 use crate::domain::handoff::known_before::{NumberZero, Undated};
@@ -28,7 +28,8 @@ use crate::steps::set_aside::{self, SetAside};
 pub struct Adoption {
     /// The columns, each with its header and the index it gets.
     pub columns: Vec<(ServiceColumn, String, ColumnIndex)>,
-    /// Columns of the service's whose header is blank and is written again, with it and the index.
+    /// Columns of the service's whose header is blank, or is what belongs beside a row, and is written again, with
+    /// it and the index.
     pub headers: Vec<(ServiceColumn, String, ColumnIndex)>,
     /// Columns among [`Self::columns`] whose tag stands on a column that bears another header, with its index:
     /// that one is left to the staff.
@@ -120,9 +121,7 @@ pub fn missing_from(book: &Book, grid: &[Vec<Cell>], layout: &Layout, is_copy: b
     let mut known: Vec<(ServiceColumn, ColumnIndex)> = Vec::new();
     let (mut absent, mut left, mut blank) = (Vec::new(), Vec::new(), Vec::new());
 
-    let header = |column: ServiceColumn| {
-        if at(column.header()).is_some() { column.own_header() } else { column.header().to_owned() }
-    };
+    let header = |column: ServiceColumn| header_for(column, headers);
     let tab = book.staff_tab_of(grid, &book.merges);
     let staff = book.tabs.iter().find(|tab| tab.sheet_id == book.staff_sheet);
     let unknown_tags: Vec<i32> = staff.into_iter().flat_map(read::unknown_tags).map(|tag| tag.id).collect();
@@ -130,7 +129,9 @@ pub fn missing_from(book: &Book, grid: &[Vec<Cell>], layout: &Layout, is_copy: b
         if let Some(tag) = book.columns.get(&column) {
             match HeaderState::of(column, tab.shown(CellAddress::new(tag.index, header_row))) {
                 HeaderState::Own => {}
-                HeaderState::Blank => blank.push((column, header(column), tag.index)),
+                HeaderState::Blank | HeaderState::Annotation => {
+                    blank.push((column, header(column), tag.index));
+                }
                 HeaderState::Other => {
                     left.push((column, tag.index));
                     absent.push(column);

@@ -11,7 +11,7 @@ use tracing::warn;
 
 use crate::domain::clerks::annotation::{Annotation, annotate, of_heading};
 use crate::domain::clerks::answers::Answers;
-use crate::domain::clerks::service_cells::{Difference, ServiceCells, Unwritten, compare};
+use crate::domain::clerks::service_cells::{Difference, HeaderState, ServiceCells, Unwritten, compare};
 use crate::domain::form::StaffTab;
 use crate::domain::handoff::assessment::{Assessment, assess};
 use crate::domain::handoff::plan::Window;
@@ -223,8 +223,8 @@ impl Rows<'_> {
     /// Puts what was written among the rows, as the next read has it unless people change something.
     fn expect(&mut self, book: &mut Book, written: &[Difference]) {
         let header = self.renewed.as_ref().or(self.assessed).and_then(|last| last.sheet.layout.as_ref());
-        if header.is_none_or(|layout| written.iter().any(|cell| cell.row < layout.header_row)) {
-            // What stands beside a title may make another row of it.
+        if header.is_none_or(|layout| written.iter().any(|cell| cell.row <= layout.header_row)) {
+            // What stands beside a title may make another row of it, and a header is read anew.
             (self.assessed, self.renewed) = (None, None);
         }
 
@@ -342,11 +342,13 @@ fn compared(
 ) -> Option<ServiceCells> {
     let Some(layout) = &assessment.sheet.layout else { return Some(ServiceCells::default()) };
     let before = book.staff_tab();
-    let is_moved = |tag: &ColumnTag| {
+    let is_moved = |(column, tag): (&ServiceColumn, &ColumnTag)| {
         let header = CellAddress::new(tag.index, layout.header_row);
-        tab.shown(header) != before.shown(header)
+        let stands =
+            matches!(HeaderState::of(*column, tab.shown(header)), HeaderState::Own | HeaderState::Annotation);
+        !stands && tab.shown(header) != before.shown(header)
     };
-    if book.columns.values().any(is_moved) {
+    if book.columns.iter().any(is_moved) {
         return None;
     }
 

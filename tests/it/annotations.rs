@@ -6,12 +6,13 @@ use std::time::Duration;
 
 use google_emulator::{Match, Tab};
 
-use crate::world::{AS_OF, Row, World, complete};
+use crate::world::{AS_OF, HEADER, Row, World, complete};
 
 /// Which ID a row bears beside it, by the number that staff gave the row.
 fn beside(world: &World) -> BTreeMap<String, String> {
     let rows = world.shown("CE-F05!A2:M40").into_iter().filter(|row| row.len() == 13);
-    rows.map(|row| (row[0].clone(), row[12].clone())).filter(|(_, id)| !id.is_empty()).collect()
+    let ids = rows.map(|row| (row[0].clone(), row[12].clone()));
+    ids.filter(|(number, id)| !id.is_empty() && (number != HEADER[0] || id != "ID traslado")).collect()
 }
 
 /// Which ID a row has in the hand-off's table, by the number in its request.
@@ -41,6 +42,18 @@ fn a_row_inserted_while_they_are_written_leaves_each_beside_its_own_row() {
     let world = night_during(|tab| tab.insert_rows(3, 1).unwrap());
     assert_eq!(beside(&world), handed_over(&world));
     assert_eq!(beside(&world).len(), 5);
+}
+
+#[test]
+fn rows_inserted_above_the_header_while_they_are_written_leave_it_as_it_is() {
+    for count in 1..=2 {
+        let world = night_during(|tab| tab.insert_rows(1, count).unwrap());
+        assert_eq!(beside(&world), handed_over(&world));
+        let above = world.shown(&format!("CE-F05!M1:P{count}")).concat().concat();
+        assert_eq!(above, "", "what was written there is taken away");
+        let header = world.shown(&format!("CE-F05!M{0}:P{0}", count + 1));
+        assert_eq!(header[0], ["ID traslado", "Estado traslado", "Observaciones traslado", "Radicado"]);
+    }
 }
 
 #[test]

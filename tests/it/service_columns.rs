@@ -243,3 +243,27 @@ fn everything_that_the_snapshots_show_beside_the_rows_is_known_for_the_services_
     }
     assert!(seen > 50, "{seen} texts");
 }
+
+#[test]
+fn what_belongs_beside_a_row_and_stands_in_a_header_cell_gives_way_to_the_header() {
+    let headers = ["ID traslado", "Estado traslado", "Observaciones traslado", "Radicado"];
+    let world = handed_over();
+    let state = cell(&world, "N3");
+    world.type_at("M1", &[["CE-2026-00001"]]);
+    world.type_at("N1", &[[state.as_str()]]);
+    let _ = night(&world, NEXT, 0);
+    assert_eq!(world.shown("CE-F05!M1:P1")[0], headers);
+
+    // `init` writes it again too, in the column that is there.
+    world.type_at("M1", &[["CE-2026-00001"]]);
+    let init = world.traslado(&["init", "--yes"]);
+    assert!(init.code == 0 && init.stdout.contains("M1"), "{init}");
+    assert_eq!(world.shown("CE-F05!M1:R1")[0], headers);
+    let _ = night(&world, THIRD, 0);
+
+    // A radicado may be anything: a number of the staff's there is another header.
+    world.type_at("P1", &[["2026-7"]]);
+    let run = night(&world, FOURTH, 3);
+    assert!(run.stderr.contains("P1 headed the service's column"), "{run}");
+    assert_eq!(cell(&world, "P1"), "2026-7");
+}

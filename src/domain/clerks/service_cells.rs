@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use crate::domain::clerks::annotation::Annotation;
-use crate::domain::form::service_text::is_services;
+use crate::domain::form::service_text::{is_annotation, is_services};
 use crate::domain::form::{Layout, ServiceColumn, StaffTab};
 use crate::sheet::cell::Cell;
 use crate::sheet::cell_address::CellAddress;
@@ -163,6 +163,8 @@ pub enum HeaderState {
     Own,
     /// Nothing.
     Blank,
+    /// What the service writes beside a row: a row was inserted further up while it wrote.
+    Annotation,
     /// Something else.
     Other,
 }
@@ -175,8 +177,18 @@ impl HeaderState {
         }
         let key = normalize::key(&cell.text());
         let own = [column.header(), &column.own_header()].iter().any(|own| normalize::key(own) == key);
-        if own { Self::Own } else { Self::Other }
+        match cell {
+            _ if own => Self::Own,
+            cell if is_annotation(cell) => Self::Annotation,
+            _ => Self::Other,
+        }
     }
+}
+
+/// The header that a column of the service gets in a header row: one that no other column of it bears.
+pub fn header_for(column: ServiceColumn, headers: &[Cell]) -> String {
+    let is_taken = |cell: &Cell| cell.text().trim().eq_ignore_ascii_case(column.header());
+    if headers.iter().any(is_taken) { column.own_header() } else { column.header().to_owned() }
 }
 
 /// Compares the service's columns with what they should say: `wanted` by row, and nothing in all others
@@ -202,8 +214,9 @@ fn column_cells(
 ) {
     let header = CellAddress::new(at, layout.header_row);
     let unwritten = |kind| Unwritten { column, header, kind };
-    match HeaderState::of(column, tab.shown(header)) {
-        HeaderState::Own => {}
+    let state = HeaderState::of(column, tab.shown(header));
+    match state {
+        HeaderState::Own | HeaderState::Annotation => {}
         HeaderState::Blank => compared.unwritten.push(unwritten(UnwrittenKind::BlankHeader)),
         HeaderState::Other => return compared.unwritten.push(unwritten(UnwrittenKind::OtherHeader)),
     }
@@ -212,10 +225,19 @@ fn column_cells(
     let mut differences = Vec::new();
     let mut typed = Vec::new();
 
-    // Above the header row titles stand, and a report only by a slip.
-    let above = wanted.keys().copied().filter(|row| *row < layout.header_row);
+    // Above the header row titles stand, and a report only by a slip, or what the service wrote while rows
+    // were inserted there.
+    let is_written = |row: &RowNumber| CellAddress::new(at, *row).get(tab.cells).is_some_and(is_annotation);
+    let above = (0..layout.header_row.index()).map(RowNumber::at);
+    let above = above.filter(|row| wanted.contains_key(row) || is_written(row));
+    let own_header = (state == HeaderState::Annotation).then_some(layout.header_row);
     let below = (layout.header_row.next().index()..tab.cells.len()).map(RowNumber::at);
-    for row in above.chain(below) {
+    for row in above.chain(own_header).chain(below) {
+        if row == layout.header_row {
+            let text = header_for(column, tab.row(row.index()));
+            differences.push(Difference { column, row, text });
+            continue;
+        }
         let text = wanted.get(&row).unwrap_or(&blank).text(column);
         let cell = CellAddress::new(at, row);
         let shown = cell.get(tab.cells).unwrap_or(&Cell::Blank);

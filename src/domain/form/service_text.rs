@@ -47,6 +47,16 @@ pub fn is_services(column: ServiceColumn, cell: &Cell) -> bool {
     }
 }
 
+/// Returns `true` if a cell holds IDs or sentences of the service, and no header of one of its columns.
+pub fn is_annotation(cell: &Cell) -> bool {
+    let Cell::Text(text) = cell else { return false };
+    let key = normalize::key(text);
+    let is_header = |column: &ServiceColumn| {
+        [column.header(), &column.own_header()].iter().any(|header| normalize::key(header) == key)
+    };
+    !cell.is_blank() && is_sentences(text) && !ServiceColumn::ALL.iter().any(is_header)
+}
+
 /// Returns `true` if a text is made of nothing but IDs and sentences of the service.
 pub fn is_sentences(text: &str) -> bool {
     let text = normalize::canonical(text);
