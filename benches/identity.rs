@@ -1,15 +1,19 @@
-//! How often identity errs against hostile staff: `cargo bench --bench identity [-- HISTORIES [SEED]]`.
+//! How often identity errs against hostile staff: `cargo bench --bench identity [-- [headers] HISTORIES [SEED]]`.
 //!
-//! Nights of edits between runs, no faults: the commit protocol is tested elsewhere.
+//! Nights of edits between runs, no faults: the commit protocol is tested elsewhere. Then damaged header rows,
+//! with `headers` these alone.
 
+#[path = "identity/headers.rs"]
+mod headers;
 #[path = "identity/history.rs"]
 mod history;
 #[path = "identity/staff.rs"]
 mod staff;
 
+use headers::Recognition;
 use history::{Accidents, Mishaps, Tally};
 use staff::Mishap;
-use traslado::domain::form::{Form, FormError};
+use traslado::domain::form::{Form, FormError, Layout};
 
 fn main() -> Result<(), FormError> {
     let mut numbers = std::env::args().filter_map(|argument| argument.parse::<u64>().ok());
@@ -17,15 +21,24 @@ fn main() -> Result<(), FormError> {
     let first = numbers.next().unwrap_or(0);
     let form = Form::builtin();
     let Some(layout) = history::layout(&form)? else { return Ok(()) };
+    if !std::env::args().any(|argument| argument == "headers") {
+        histories_of(histories, first, &form, &layout);
+    }
+    header_rows(histories, first, &form, &layout);
+    Ok(())
+}
+
+/// Nights of edits, and slips of the hand.
+fn histories_of(histories: u64, first: u64, form: &Form, layout: &Layout) {
     let mut total = Tally::default();
     for seed in first..first + histories {
-        total += history::play(seed, &form, &layout);
+        total += history::play(seed, form, layout);
     }
     print(histories, &total);
     for (with_ids, name) in [(true, "with the ID column"), (false, "without")] {
         let mut accidents = Accidents::default();
         for seed in first..first + histories.div_ceil(4) {
-            accidents += history::accident(seed, &form, &layout, with_ids);
+            accidents += history::accident(seed, form, layout, with_ids);
         }
         let Accidents { sorts, rows, quarantined, amended, new } = accidents;
         println!(
@@ -36,7 +49,7 @@ fn main() -> Result<(), FormError> {
         for kind in [Mishap::Sort, Mishap::Shift, Mishap::Empty, Mishap::Fill, Mishap::Retype] {
             let mut mishaps = Mishaps::default();
             for seed in first..first + histories.div_ceil(20) {
-                mishaps += history::mishap(seed, &form, &layout, kind, reports);
+                mishaps += history::mishap(seed, form, layout, kind, reports);
             }
             let Mishaps { played, caught, rows, quarantined, others } = mishaps;
             println!(
@@ -45,7 +58,22 @@ fn main() -> Result<(), FormError> {
             );
         }
     }
-    Ok(())
+}
+
+/// Damaged header rows, with ever more known rows.
+fn header_rows(histories: u64, first: u64, form: &Form, layout: &Layout) {
+    for (reports, books) in [(5, 20), (20, 20), (100, 10), (1000, 4), (5000, 2)] {
+        let times = u32::try_from(histories * 25 / books).unwrap_or(u32::MAX);
+        let mut found = Recognition::default();
+        for seed in first..first + books {
+            found += headers::damage(seed, form, layout, reports, times);
+        }
+        let Recognition { damaged, recognised, refused, mistaken, by_header } = found;
+        println!(
+            "{damaged} damaged header rows, {reports} known rows: {recognised} recognised, {refused} refused or said, \
+             {mistaken} mistaken, {by_header} left to a header above too few values"
+        );
+    }
 }
 
 fn print(histories: u64, total: &Tally) {

@@ -209,6 +209,16 @@ pub(crate) fn accident(seed: u64, form: &Form, layout: &Layout, with_ids: bool) 
     accidents
 }
 
+/// A book of so many reports, all handed over with their IDs beside them, and the ledger.
+pub(crate) fn book(seed: u64, form: &Form, layout: &Layout, reports: u32) -> (Vec<SheetRow>, Ledger) {
+    let mut staff = Staff::new(seed);
+    let mut office = Office::new(form, layout);
+    staff.fill(reports, 3);
+    let assessment = office.look(&staff.rows, 2);
+    office.commit(&assessment, &mut staff.rows);
+    (staff.rows, office.ledger)
+}
+
 /// The ledger, and the truth to hold it against.
 struct Office<'a> {
     form: &'a Form,

@@ -213,3 +213,55 @@ fn a_report_of_few_words_is_not_taken_for_another_while_the_column_of_its_words_
     rows[40][DATE] = "20/11/2026".into();
     assert_eq!(without_words(&rows).incomplete, 1);
 }
+
+/// A damaged header row may be recognised or refused: never is a field read from cells that say they are
+/// another's.
+#[test]
+fn a_damaged_header_row_is_recognised_or_refused_and_never_mistaken() {
+    let others = [Cell::Blank, typed("Columna 7"), typed("Observaciones de Ana")];
+    for reports in [5, 12, 40] {
+        let (memory, rows) = handed_over(reports);
+        let ledger = memory.verified();
+        let mut grid = grid(&rows);
+        let headers = grid[0].clone();
+        let look = |grid: &[Vec<Cell>]| {
+            let service_columns = [(ServiceColumn::Id, nth_column(place(ID)))].into();
+            let tab = StaffTab { service_columns, ..StaffTab::from(grid) };
+            find(form(), &tab, KnownColumns { ledger: &ledger, confirmed: None })
+        };
+        let before = look(&grid).unwrap().expect("a form").columns;
+
+        let mut damaged: Vec<Vec<Cell>> = Vec::new();
+        for (one, _) in CITIZENS {
+            for (two, _) in CITIZENS {
+                let mut swapped = headers.clone();
+                swapped.swap(place(one), place(two));
+                let mut repeated = headers.clone();
+                repeated[place(one)] = headers[place(two)].clone();
+                damaged.extend([swapped, repeated]);
+            }
+            damaged.extend(others.iter().map(|other| {
+                let mut renamed = headers.clone();
+                renamed[place(one)] = other.clone();
+                renamed
+            }));
+            let (mut right, mut left) = (headers.clone(), headers.clone());
+            right[place(one)..place(ID)].rotate_right(1);
+            left[place(one)..place(ID)].rotate_left(1);
+            damaged.extend([right, left]);
+        }
+
+        for damage in damaged {
+            grid[0].clone_from(&damage);
+            let Ok(Some(layout)) = look(&grid) else { continue };
+            // A field with few values has too few to say anything.
+            for (_, field) in CITIZENS.iter().filter(|(column, _)| *column != NETWORK) {
+                let read = layout.columns.get(field).into_iter().flatten();
+                let mut anothers = read.filter(|column| !before[field].contains(column));
+                let mistaken =
+                    anothers.find(|column| before.values().flatten().any(|known| known == *column));
+                assert_eq!(mistaken, None, "{reports} reports, {field:?}: {damage:?}");
+            }
+        }
+    }
+}
