@@ -163,7 +163,7 @@ pub async fn record(
     let is_begun = !ledger.head().is_known_before();
     let recorded = match &known.record {
         Some(record) if !known.is_lost => {
-            let made_anew = record.is_unsaid.then(|| MadeAnew::of(assessment, record));
+            let made_anew = record.is_unreported.then(|| MadeAnew::of(assessment, record));
             if known.stored.is_some() { Ok(()) } else { enter(session, book).await }.map(|()| made_anew)
         }
         // A tab without a header row says nothing of what stood there.
@@ -201,10 +201,10 @@ fn is_as_recorded(known: &BaselineState, assessment: &Assessment) -> bool {
 /// Records that somebody was told of a baseline that was made anew. A failure is a warning: the next night
 /// tells it again.
 pub async fn said(session: &Session<'_>, made_anew: &MadeAnew) {
-    let unsaid = made_anew.record.to_string();
-    let said = made_anew.record.clone().unsaid(false);
+    let unreported = made_anew.record.to_string();
+    let said = made_anew.record.clone().unreported(false);
     let changes = [
-        change::delete_metadata_with(ids::BASELINE, unsaid),
+        change::delete_metadata_with(ids::BASELINE, unreported),
         change::create_metadata(ids::BASELINE, ids::BASELINE_KEY, said.to_string()),
     ];
     let written = match session.batch(&changes) {
@@ -258,7 +258,7 @@ async fn write(
     let lost = book.baseline.record.as_ref().map(|record| record.sheet);
     let is_taken = |id: &SheetId| Some(*id) == lost || book.tabs.iter().any(|tab| tab.sheet_id == *id);
     for sheet in ids::baseline_ids().filter(|id| !is_taken(id)).collect::<Vec<_>>() {
-        let record = BaselineRecord::of(&baseline, sheet, day, since).unsaid(is_anew && !is_the_same);
+        let record = BaselineRecord::of(&baseline, sheet, day, since).unreported(is_anew && !is_the_same);
         let lines: Vec<Vec<TabCell>> =
             baseline.lines(&record).into_iter().map(|line| vec![TabCell::Text(line)]).collect();
         has_room(session, book, ledger, lines.len()).map_err(Stopped::By)?;
@@ -273,7 +273,7 @@ async fn write(
                         ids::BASELINE_TITLE
                     );
                 }
-                return Ok(Some(made_anew).filter(|made_anew| made_anew.record.is_unsaid));
+                return Ok(Some(made_anew).filter(|made_anew| made_anew.record.is_unreported));
             }
             Ok(WriteOutcome::IdTaken { by_somebody }) => left_over.extend(by_somebody.then_some(sheet)),
             Err(stopped) => return Err(stopped),

@@ -126,8 +126,8 @@ fn earlier_rows(book: &Book, assessment: &Assessment, report: &mut CheckReport) 
             "the next run makes it anew and names its rows",
         );
     }
-    let unsaid = book.baseline.record.as_ref().is_some_and(|record| record.is_unsaid);
-    if unsaid && !book.baseline.is_lost {
+    let unreported = book.baseline.record.as_ref().is_some_and(|record| record.is_unreported);
+    if unreported && !book.baseline.is_lost {
         report.warn(
             name,
             format!("the tab \"{}\" was made anew, and its rows are not named yet", ids::BASELINE_TITLE),

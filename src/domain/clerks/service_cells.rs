@@ -163,7 +163,7 @@ pub enum HeaderState {
     Own,
     /// Nothing.
     Blank,
-    /// What the service writes beside a row: a row was inserted further up while it wrote.
+    /// A text that belongs beside a row: rows were inserted further up while the service wrote.
     Annotation,
     /// Something else.
     Other,

@@ -33,7 +33,7 @@ const TITLE: &str = "título";
 /// Before the record, which closes the tab as it closes the metadata.
 const RECORD: &str = "cierre";
 /// Ends a record whose rows nobody was told yet.
-const UNSAID: &str = "sin decir";
+const UNREPORTED: &str = "sin decir";
 
 /// The rows and titles of the first night.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -81,7 +81,7 @@ impl Baseline {
     /// The cells of the tab, one below the other. The record stands last, so that a copy of the file which
     /// has lost the metadata can tell whether the tab is whole.
     pub fn lines(&self, record: &BaselineRecord) -> Vec<String> {
-        let record = record.clone().unsaid(false);
+        let record = record.clone().unreported(false);
         let heading = std::iter::once(HEADING.to_owned());
         heading.chain(self.contents()).chain([format!("{RECORD} {record}")]).collect()
     }
@@ -137,14 +137,14 @@ pub struct BaselineRecord {
     count: usize,
     digest: String,
     /// True if the baseline was made anew, and nobody was told yet which rows it took in.
-    pub is_unsaid: bool,
+    pub is_unreported: bool,
 }
 
 impl BaselineRecord {
     /// The record of a baseline that a tab holds, by the day of its night and the start.
     pub fn of(baseline: &Baseline, sheet: SheetId, day: NaiveDate, since: NaiveDate) -> Self {
         let (count, digest) = (baseline.rows.len(), baseline.digest());
-        Self { sheet, day, since, count, digest, is_unsaid: false }
+        Self { sheet, day, since, count, digest, is_unreported: false }
     }
 
     /// The record that a tab itself ends with, where it is that of what stands there.
@@ -164,8 +164,8 @@ impl BaselineRecord {
 
     /// The record with the mark that nobody was told yet which rows were taken in, or without it.
     #[must_use]
-    pub fn unsaid(self, is_unsaid: bool) -> Self {
-        Self { is_unsaid, ..self }
+    pub fn unreported(self, is_unreported: bool) -> Self {
+        Self { is_unreported, ..self }
     }
 
     /// How many rows the baseline has.
@@ -181,9 +181,9 @@ impl BaselineRecord {
 
 impl fmt::Display for BaselineRecord {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { sheet, day, since, count, digest, is_unsaid } = self;
+        let Self { sheet, day, since, count, digest, is_unreported } = self;
         write!(f, "{FORMAT}:{sheet}:{day}:{since}:{count}:{digest}")?;
-        if *is_unsaid { write!(f, ":{UNSAID}") } else { Ok(()) }
+        if *is_unreported { write!(f, ":{UNREPORTED}") } else { Ok(()) }
     }
 }
 
@@ -198,8 +198,8 @@ impl FromStr for BaselineRecord {
     fn from_str(text: &str) -> Result<Self, ParseBaselineRecordError> {
         let parse = || {
             let parts: Vec<&str> = text.split(':').collect();
-            let (parts, is_unsaid) = match &parts[..] {
-                [parts @ .., UNSAID] => (parts, true),
+            let (parts, is_unreported) = match &parts[..] {
+                [parts @ .., UNREPORTED] => (parts, true),
                 parts => (parts, false),
             };
             let [FORMAT, sheet, day, since, count, digest] = *parts else { return None };
@@ -209,7 +209,7 @@ impl FromStr for BaselineRecord {
                 since: since.parse().ok()?,
                 count: count.parse().ok()?,
                 digest: digest.to_owned(),
-                is_unsaid,
+                is_unreported,
             })
         };
         parse().ok_or(ParseBaselineRecordError)
@@ -240,11 +240,11 @@ mod tests {
         let baseline = baseline(3);
         assert_eq!(baseline.rows(), 3);
         let record = BaselineRecord::of(&baseline, gid(7), day("2026-11-24"), day("2026-11-01"));
-        let unsaid = BaselineRecord { is_unsaid: true, ..record.clone() };
+        let unreported = BaselineRecord { is_unreported: true, ..record.clone() };
         assert_eq!(record.to_string().parse(), Ok(record.clone()));
-        assert_eq!(unsaid.to_string().parse(), Ok(unsaid.clone()));
+        assert_eq!(unreported.to_string().parse(), Ok(unreported.clone()));
 
-        let mut lines = baseline.lines(&unsaid);
+        let mut lines = baseline.lines(&unreported);
         lines.reverse();
         let read = Baseline::parse(&column(&lines)).expect("a baseline");
         assert!(record.is_of(&read));

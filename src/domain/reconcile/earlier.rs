@@ -32,7 +32,7 @@ const TELLING: [Field; 18] = [
     Field::DocumentType,
 ];
 /// Of how many of them, besides the date, a row keeps a digest each.
-const KEPT: usize = 4;
+const DIGESTED: usize = 4;
 /// How much of a fingerprint is kept: the version of identity and 48 bits.
 const SHORT: usize = 10;
 
@@ -50,7 +50,7 @@ impl EarlierRow {
     pub fn of(digests: &Digests) -> Self {
         let mut fingerprint = Fingerprint::of(digests).to_string();
         fingerprint.truncate(SHORT);
-        Self { fingerprint, digests: digests.within(kept(digests)) }
+        Self { fingerprint, digests: digests.within(digested(digests)) }
     }
 
     /// Reads a row back as it is written, with the fields that had a column then; `None` where the text is
@@ -58,7 +58,7 @@ impl EarlierRow {
     pub fn parse(text: &str, read: FieldSet) -> Option<Self> {
         let (fingerprint, digests) = text.split_once(' ')?;
         let digests = Digests::parse(digests, read)?;
-        let digests = digests.within(kept(&digests));
+        let digests = digests.within(digested(&digests));
         (fingerprint.len() == SHORT).then(|| Self { fingerprint: fingerprint.to_owned(), digests })
     }
 
@@ -76,10 +76,10 @@ impl fmt::Display for EarlierRow {
 
 /// The fields of which a row keeps a digest. Where it fills fewer than it could keep, that the others are blank
 /// is kept too.
-fn kept(digests: &Digests) -> FieldSet {
+fn digested(digests: &Digests) -> FieldSet {
     let filled = TELLING.into_iter().filter(|field| digests.get(*field).is_some());
-    let kept: Vec<Field> = filled.take(KEPT).collect();
-    let fields = if kept.len() < KEPT { TELLING.to_vec() } else { kept };
+    let chosen: Vec<Field> = filled.take(DIGESTED).collect();
+    let fields = if chosen.len() < DIGESTED { TELLING.to_vec() } else { chosen };
     fields.into_iter().chain([Field::Date]).collect()
 }
 
@@ -90,15 +90,15 @@ pub fn stood(rows: &[&Digests], earlier: &[EarlierRow]) -> Vec<bool> {
     let mut claims =
         EarlierClaims { rows, earlier, stood: vec![false; rows.len()], taken: vec![false; earlier.len()] };
     let read = rows.first().map(|row| row.read()).unwrap_or_default();
-    let kept: BTreeSet<FieldSet> =
+    let sets: BTreeSet<FieldSet> =
         earlier.iter().filter(|row| row.says_something()).map(|row| row.digests.read()).collect();
 
     claims.by(|row| Some(row.fingerprint.clone()), |row| EarlierRow::of(row).fingerprint);
-    for kept in kept {
-        let both = kept.and(read);
+    for set in sets {
+        let both = set.and(read);
         let within = |digests: &Digests| Fingerprint::within(digests, both).to_string();
         claims.by(
-            |row| (row.digests.read() == kept && row.says_something()).then(|| within(&row.digests)),
+            |row| (row.digests.read() == set && row.says_something()).then(|| within(&row.digests)),
             within,
         );
     }
