@@ -16,6 +16,8 @@ use super::staff::{HEADERS, SheetRow};
 
 /// A column says a field by at least so many distinct values; below that the headers decide alone.
 const TELLING: usize = 5;
+/// A column of a field with few values says it by at least so many cells.
+const CELLS: usize = 10;
 /// What people type over a header.
 const RENAMED: [&str; 6] =
     ["Columna 7", "Observaciones de Ana", "Revisado", "x", "Pendiente", "Ver otra hoja"];
@@ -65,7 +67,7 @@ pub(crate) fn damage(seed: u64, form: &Form, layout: &Layout, reports: u32, time
             continue;
         };
         let wrong: Vec<ColumnIndex> = wrong(&before, &after).collect();
-        if wrong.iter().any(|column| values(&rows, *column) >= TELLING) {
+        if wrong.iter().any(|column| says(&rows, &before, *column)) {
             found.mistaken += 1;
         } else if !wrong.is_empty() {
             found.by_header += 1;
@@ -130,12 +132,18 @@ fn wrong(before: &Layout, after: &Layout) -> impl Iterator<Item = ColumnIndex> {
     read.filter(move |(field, column)| others(*field, column)).map(|(_, column)| column)
 }
 
-/// How many values of known reports stand in a column.
-fn values(rows: &[SheetRow], column: ColumnIndex) -> usize {
+/// Whether the cells of known reports in a column are enough to say which field it is.
+fn says(rows: &[SheetRow], before: &Layout, column: ColumnIndex) -> bool {
     let known = rows.iter().filter(|row| !row.id.is_empty());
     let mut values: Vec<&String> = known.filter_map(|row| row.cells.get(column.index())).collect();
     values.retain(|value| !value.is_empty());
+    let cells = values.len();
     values.sort_unstable();
     values.dedup();
-    values.len()
+
+    let mut fields = before.columns.iter().filter(|(_, columns)| columns.contains(&column));
+    if fields.any(|(field, _)| field.has_few_values()) {
+        return cells >= CELLS && values.len() > 1;
+    }
+    values.len() >= TELLING
 }

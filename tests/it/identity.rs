@@ -1,5 +1,7 @@
 //! Identity against hostile staff, and a partial sort from the first warning to the last.
 
+#[path = "../../benches/identity/headers.rs"]
+mod headers;
 #[path = "../../benches/identity/history.rs"]
 mod history;
 #[path = "../../benches/identity/staff.rs"]
@@ -14,6 +16,22 @@ use crate::world::{AS_OF, NEXT, Row, World, complete, snapshot, table};
 /// So many histories of twelve nights: a tenth of them would bring ten events of the rarest kind that is
 /// bounded, and say nothing of a rate.
 const HISTORIES: u64 = 400;
+
+/// The benchmark plays ten thousand for each size of the book.
+#[test]
+fn a_damaged_header_row_is_recognised_or_refused_and_never_mistaken() {
+    let form = Form::builtin();
+    let layout = history::layout(&form).unwrap().unwrap();
+    for (reports, books, times) in [(5, 20, 20), (20, 10, 20), (100, 1, 20)] {
+        let mut found = headers::Recognition::default();
+        for seed in 0..books {
+            found += headers::damage(seed, &form, &layout, reports, times);
+        }
+        let accounted = found.recognised + found.refused + found.by_header;
+        assert_eq!((found.mistaken, accounted), (0, found.damaged), "{reports} known rows: {found:?}");
+        assert!(found.recognised > 0 && found.refused > 0, "{reports} known rows: {found:?}");
+    }
+}
 
 #[test]
 fn hostile_staff_hide_no_report_and_get_none_withheld_wrongly() {

@@ -127,12 +127,23 @@ impl Search<'_> {
             let compared = self.layout.compared.get(&field).or_else(|| self.layout.columns.get(&field));
             compared.is_some_and(|columns| self.known_cells.says(field, columns))
         };
-        let doubtful = self.layout.columns.iter().filter(|(field, _)| !own_is_said(**field));
-        let mistaken: Vec<(Field, Field, Vec<ColumnIndex>)> = doubtful
+        let others = |header: Field, columns: &[ColumnIndex]| {
+            let mut others = self.had.iter().filter(|other| *other != header && !own_is_said(*other));
+            others.find(|other| self.known_cells.says(*other, columns))
+        };
+        let mistaken: Vec<(Field, Field, Vec<ColumnIndex>)> = self
+            .layout
+            .columns
+            .iter()
             .filter_map(|(header, columns)| {
-                let others = self.had.iter().filter(|other| other != header && !own_is_said(*other));
-                let cells = others.into_iter().find(|other| self.known_cells.says(*other, columns))?;
-                Some((*header, cells, columns.clone()))
+                let whole = (!own_is_said(*header)).then(|| columns.clone());
+                // Of two columns that are read together one may be another field's.
+                let alone = columns.iter().filter(|_| columns.len() > 1).map(|column| vec![*column]);
+                let alone = alone.filter(|alone| !self.known_cells.says(*header, alone));
+                whole.into_iter().chain(alone).find_map(|columns| {
+                    let cells = others(*header, &columns)?;
+                    Some((*header, cells, columns))
+                })
             })
             .collect();
 
@@ -150,9 +161,12 @@ impl Search<'_> {
 
         let right: BTreeMap<Field, Vec<ColumnIndex>> =
             mistaken.iter().map(|(_, cells, columns)| (*cells, columns.clone())).collect();
-        for (header, ..) in &mistaken {
-            self.layout.columns.remove(header);
+        for (header, _, columns) in &mistaken {
+            if let Some(read) = self.layout.columns.get_mut(header) {
+                read.retain(|column| !columns.contains(column));
+            }
         }
+        self.layout.columns.retain(|_, columns| !columns.is_empty());
         self.layout.columns.extend(right);
         Ok(())
     }
