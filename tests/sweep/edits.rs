@@ -46,6 +46,8 @@ macro_rules! kinds {
 kinds! {
     InsertAbove works;
     InsertBelow works;
+    InsertFirstRow works;
+    TypeAboveHeader works;
     AppendRow works;
     DeleteRow works;
     SortByName works;
@@ -74,6 +76,9 @@ kinds! {
     PasteHeaderRow works;
     DuplicateTab works;
     MergeCells works;
+    MergeDates works;
+    MergeNumbers works;
+    ShiftCellsRight until_taken_back;
     HideRow works;
     BasicFilter works;
     ProtectRange works;

@@ -120,6 +120,11 @@ impl Edit {
                 sheet.type_row(&mut tab, row + 1, &fresh())
             }
             AppendRow => sheet.type_row(&mut tab, last + 1, &fresh()),
+            InsertFirstRow => tab.insert_rows(1, 1),
+            TypeAboveHeader => {
+                tab.insert_rows(1, 1)?;
+                sheet.type_row(&mut tab, 1, &fresh())
+            }
             DeleteRow => tab.delete_rows(row, 1),
             SortByName => tab.sort(&whole, sheet.column(HEADER[5])? + 1, false),
             SortByTextDescending => tab.sort(&whole, sheet.column(HEADER[11])? + 1, true),
@@ -154,6 +159,21 @@ impl Edit {
             MoveOwnColumn => tab.move_columns(sheet.column(OWN[1])? + 1, 1, 2),
             DeleteOwnColumn => tab.delete_columns(sheet.column(OWN[2])? + 1, 1),
             MergeCells => tab.merge(&format!("A{}:B{}", last + 3, last + 3)),
+            MergeDates => {
+                let date = sheet.cell(HEADER[1], row)?;
+                tab.merge(&format!("{date}:{}", sheet.cell(HEADER[1], row + 1)?))
+            }
+            MergeNumbers => {
+                let number = sheet.cell(HEADER[0], row)?;
+                tab.merge(&format!("{number}:{}", sheet.cell(HEADER[0], row + 1)?))
+            }
+            // What stands in a row without a citizen's text, or between, nobody could tell from before.
+            ShiftCellsRight if sheet.citizen(row).is_none() => Ok(()),
+            ShiftCellsRight if sheet.column(HEADER[11])? + 1 != sheet.column(OWN[0])? => Ok(()),
+            ShiftCellsRight => {
+                let range = grounds(tab.sheet_id(), sheet, row)?;
+                tab.apply(json!({"insertRange": {"range": range, "shiftDimension": "COLUMNS"}})).map(drop)
+            }
             HideRow => tab.hide_rows(row, 1, true),
             BasicFilter => {
                 let range = format!("A{}:{}{last}", sheet.header_row(), letter(sheet.width));
@@ -185,6 +205,18 @@ impl Edit {
                     sheet.header_row()
                 ))
             }
+            ShiftCellsRight => {
+                // The text that was pushed out of its column tells the row, wherever that stands now.
+                let id_column = sheet.column(OWN[0])?;
+                let is_shifted =
+                    |row: &Vec<String>| row.get(id_column).is_some_and(|text| text.contains("zqx"));
+                while let Some(at) = Staff::of(world, id)?.rows.iter().position(is_shifted) {
+                    let mut tab = world.sheet_mut(id, &sheet.title)?;
+                    let range = grounds(tab.sheet_id(), &sheet, at + 1)?;
+                    tab.apply(json!({"deleteRange": {"range": range, "shiftDimension": "COLUMNS"}}))?;
+                }
+                Ok(())
+            }
             RevokeAccess => {
                 world.grant_delegation(ACCOUNT);
                 Ok(())
@@ -194,6 +226,13 @@ impl Edit {
             _ => Ok(()),
         }
     }
+}
+
+/// The cell left of the service's columns in a row.
+fn grounds(tab: i64, sheet: &Staff, row: usize) -> Result<Value, Refused> {
+    let column = sheet.column(HEADER[11])?;
+    Ok(json!({"sheetId": tab, "startRowIndex": row - 1, "endRowIndex": row,
+        "startColumnIndex": column, "endColumnIndex": column + 1}))
 }
 
 fn properties(world: &mut World, id: &str, properties: &Value) -> Result<(), Refused> {

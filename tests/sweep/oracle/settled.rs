@@ -194,7 +194,7 @@ fn reports(emulator: &Emulator, id: &str) -> Vec<Report> {
             let citizen = marks(&texts.join(" ")).first().copied()?;
             Some(Report { row: at + 1, citizen, texts, id: cell(own), has_id_column: own.is_some() })
         };
-        shown.iter().enumerate().skip(staff.header + 1).filter_map(read).collect()
+        shown.iter().enumerate().filter(|(at, _)| *at != staff.header).filter_map(read).collect()
     })
 }
 
