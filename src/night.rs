@@ -72,17 +72,26 @@ struct AssessedBook {
     assessment: Assessment,
 }
 
-/// Reads the spreadsheet, verifies its ledger and decides what every row is.
+/// Reads the spreadsheet, verifies its ledger and decides what every row is. Columns that are not where they were
+/// are read again before that is believed: somebody may be at work on them, or an answer came short.
 async fn read(
     session: &Session<'_>,
     options: &NightOptions,
     window: Window,
     splitter: &mut BatchSplitter,
 ) -> Result<AssessedBook, Error> {
-    let (mut book, ledger) = read::book(session).await?;
-    splitter.set_apart(book.refused_rows.keys().copied());
-    let assessment = baseline::assess(session, &mut book, &ledger, window, &options.accepted).await?;
-    Ok(AssessedBook { book, ledger, assessment })
+    let (mut before, mut reads) = (None, 1);
+    loop {
+        let (mut book, ledger) = read::book(session).await?;
+        splitter.set_apart(book.refused_rows.keys().copied());
+        let assessed = baseline::assess(session, &mut book, &ledger, window, &options.accepted).await;
+
+        let found = assess::columns_not_as_before(&assessed);
+        if found.is_none() || found == before || reads == read::READS {
+            return assessed.map(|assessment| AssessedBook { book, ledger, assessment });
+        }
+        (before, reads) = (found, reads + 1);
+    }
 }
 
 /// The night once everything has gone over that goes tonight.

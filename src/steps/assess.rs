@@ -40,6 +40,20 @@ pub fn rows(
     Ok(assessment)
 }
 
+/// How the columns of an assessment are not those of the nights before, where a person has to act.
+pub fn columns_not_as_before(assessed: &Result<Assessment, Error>) -> Option<String> {
+    match assessed {
+        Ok(assessment) => {
+            let changes = assessment.sheet.layout.iter().flat_map(|layout| &layout.changes);
+            let changes: Vec<String> =
+                changes.filter(|change| change.needs_a_person()).map(ToString::to_string).collect();
+            (!changes.is_empty()).then(|| changes.join("\n"))
+        }
+        Err(Error::Form { source, .. }) => Some(source.to_string()),
+        Err(_) => None,
+    }
+}
+
 /// Refuses a night that was told to let changes through of reports that have none which is held.
 ///
 /// # Errors

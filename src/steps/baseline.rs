@@ -174,6 +174,11 @@ pub async fn record(
     };
 
     match recorded {
+        // Nothing waits for the room of a list that says that nothing stood there.
+        Err(Stopped::By(error @ Error::Ceiling { .. })) if assessment.sheet.reports.is_empty() => {
+            warn!(%error, "the tab \"{}\" has no room; the next night tries again", ids::BASELINE_TITLE);
+            Ok(None)
+        }
         Err(Stopped::By(error)) if is_begun => {
             warn!(%error, "the tab \"{}\" or its record is not made anew; the next night tries again", ids::BASELINE_TITLE);
             Ok(None)

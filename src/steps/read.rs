@@ -51,7 +51,7 @@ use crate::steps::archive::ArchiveState;
 pub type Grid = Vec<Vec<Cell>>;
 
 /// How often a read that straddles somebody's change is made again.
-pub(super) const READS: u32 = 3;
+pub const READS: u32 = 3;
 
 /// The spreadsheet as one night sees it.
 #[derive(Debug)]

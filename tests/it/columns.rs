@@ -1,6 +1,8 @@
 //! Headers that people rename, blank, swap and delete, over several nights: nothing is handed over again,
 //! nothing is lost, and nothing passes in silence.
 
+use google_emulator::Match;
+
 use crate::world::{AS_OF, HEADER, NEXT, World, complete};
 
 /// The night after [`NEXT`].
@@ -55,6 +57,30 @@ fn a_header_that_is_renamed_or_blanked_is_read_where_it_was_and_said_until_it_is
         assert_eq!((code, counts(&second)), (0, [11, 0, 0]), "{header}: {said}");
         assert!(!said.contains(&cell(header)), "{said}");
     }
+}
+
+#[test]
+fn a_column_that_is_back_at_a_second_look_stops_no_night() {
+    let world = handed_over();
+    world.type_at("A12", &[complete(11)]);
+    let column = char::from(b'A' + u8::try_from(place("Dirección de notificación")).unwrap());
+    let range = format!("CE-F05!{column}1:{column}12");
+    let cells = world.shown(&range);
+    world
+        .emulator
+        .with(|state| state.sheet_mut(&world.id, "CE-F05").unwrap().clear(range.split_once('!').unwrap().1))
+        .unwrap();
+
+    let second = Match { nth: Some(2), ..Match::path("/values:batchGetByDataFilter") };
+    let hold = world.emulator.hold(second);
+    let (code, json, said) = std::thread::scope(|scope| {
+        let night = scope.spawn(|| night(&world, NEXT));
+        assert!(hold.wait_until_reached(std::time::Duration::from_secs(20)));
+        world.type_at(&format!("{column}1"), &cells);
+        hold.release();
+        night.join().unwrap()
+    });
+    assert_eq!((code, counts(&json)), (0, [10, 0, 1]), "{said}");
 }
 
 #[test]
