@@ -49,9 +49,9 @@ mod tests {
         fn counting_letters_first_changes_no_answer(
             one in "[a-c ñя]{0,12}", other in "[a-c ñя]{0,12}", letters in 0_usize..6
         ) {
-            let is_alike = one.len().abs_diff(other.len()) <= letters
+            let is_within = one.len().abs_diff(other.len()) <= letters
                 && strsim::osa_distance(&one, &other) <= letters;
-            prop_assert_eq!(differ_by(&one, &other, letters), one == other || is_alike);
+            prop_assert_eq!(differ_by(&one, &other, letters), one == other || is_within);
         }
     }
 
