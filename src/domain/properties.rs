@@ -262,7 +262,7 @@ proptest! {
             if let Some(document) = read(&cell) {
                 let shown = document.shown();
                 let reread = read(&Cell::Text(shown.expose().to_owned())).map(|reread| reread.shown());
-                let reread = reread.as_ref().map(|reread| reread.expose());
+                let reread = reread.as_ref().map(crate::domain::finding::private::Private::expose);
                 prop_assert_eq!(reread, Some(shown.expose()), "{:?}", cell.text());
             }
             Ok(())

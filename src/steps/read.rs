@@ -501,14 +501,11 @@ async fn rows(
     let mut reads = 1;
 
     loop {
-        let (mut grid, values) = match known {
-            Some(known) => {
-                (session.values_unless(area, Render::Formula, known).await?, ValuesByArea::default())
-            }
-            None => {
-                let mut values = session.values(&areas, Render::Formula).await?;
-                (Some(values.take(area)), values)
-            }
+        let (mut grid, values) = if let Some(known) = known {
+            (session.values_unless(area, Render::Formula, known).await?, ValuesByArea::default())
+        } else {
+            let mut values = session.values(&areas, Render::Formula).await?;
+            (Some(values.take(area)), values)
         };
         let mut is_one_state = true;
 

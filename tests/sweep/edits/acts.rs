@@ -137,8 +137,9 @@ impl Edit {
             MoveRow => tab.move_rows(row, 1, last + 1),
             ClearRow => tab.clear(&line),
             DuplicateRow => tab.copy(&line, &format!("A{}", last + 1)),
-            // A copy of nothing is nothing.
-            DuplicateAndEdit if sheet.citizen(row).is_none() => Ok(()),
+            // A copy of nothing is nothing, and what stands in a row without a citizen's text nobody could tell
+            // from before.
+            DuplicateAndEdit | ShiftCellsRight if sheet.citizen(row).is_none() => Ok(()),
             DuplicateAndEdit => {
                 tab.copy(&line, &format!("A{}", last + 1))?;
                 let cell = sheet.cell(HEADER[11], last + 1)?;
@@ -167,8 +168,7 @@ impl Edit {
                 let number = sheet.cell(HEADER[0], row)?;
                 tab.merge(&format!("{number}:{}", sheet.cell(HEADER[0], row + 1)?))
             }
-            // What stands in a row without a citizen's text, or between, nobody could tell from before.
-            ShiftCellsRight if sheet.citizen(row).is_none() => Ok(()),
+            // What stands between nobody could tell from before.
             ShiftCellsRight if sheet.column(HEADER[11])? + 1 != sheet.column(OWN[0])? => Ok(()),
             ShiftCellsRight => {
                 let range = grounds(tab.sheet_id(), sheet, row)?;

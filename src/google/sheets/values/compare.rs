@@ -129,7 +129,7 @@ impl Visitor<'_> for UnchangedCell<'_> {
     }
 
     fn visit_f64<E: Error>(self, number: f64) -> Result<(), E> {
-        same(matches!(self.cell, Cell::Number(known) if *known == number))
+        same(matches!(self.cell, Cell::Number(known) if known.to_bits() == number.to_bits()))
     }
 
     #[expect(clippy::cast_precision_loss, reason = "a cell's number is a double at Google's, too")]
