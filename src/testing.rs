@@ -1,15 +1,13 @@
 //! Invented sheets for the tests of this folder.
 
-use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use chrono::NaiveDate;
 use proptest::test_runner::Config as ProptestConfig;
 
-use crate::domain::columns::KnownColumns;
 use crate::domain::finding::field::Field;
 use crate::domain::form::{Form, ServiceColumn, StaffTab};
-use crate::domain::handoff::assessment::{Assessment, assess};
+use crate::domain::handoff::assessment::{Assessment, AssessmentContext, assess};
 use crate::domain::handoff::batch_splitter::{BatchSplitter, LIMITS};
 use crate::domain::handoff::cut::{self, Handoff, HandoffContext, ledger_rows};
 use crate::domain::handoff::plan::Window;
@@ -100,8 +98,7 @@ pub(super) fn assess_rows(rows: &InventedRows, ledger: &Ledger, window: Window) 
     let grid = grid(rows);
     let service_columns = [(ServiceColumn::Id, nth_column(ID))].into();
     let tab = StaffTab { service_columns, ..StaffTab::from(&grid) };
-    let known = KnownColumns { ledger, confirmed: None };
-    assess(&tab, known, &FORM, &BTreeSet::new(), None, window).expect("the header row is complete")
+    assess(&tab, &FORM, &AssessmentContext::of_ledger(ledger, window)).expect("the header row is complete")
 }
 
 /// A spreadsheet's memory between nights, as the ledger tab and the guards hold it.

@@ -198,21 +198,16 @@ impl Rows<'_> {
             Some((grid, merges)) => book.staff_tab_of(grid, merges),
             None => book.staff_tab(),
         };
-        let (known, said) = (book.known_columns(ledger), book.said_gone());
-        let (form, first) = (&session.settings.sheet.form, book.baseline.first_night());
+        let (form, context) = (&session.settings.sheet.form, book.assessment_context(ledger, window));
         let wrong = |source| Error::Form { tab: book.staff_place(session.settings), source };
 
         let last = self.renewed.as_ref().or(self.assessed);
         let mut renewed = match last {
-            Some(last)
-                if !self.is_written
-                    && deferred.is_empty()
-                    && last.stands(&tab, known, &said, first, window) =>
-            {
+            Some(last) if !self.is_written && deferred.is_empty() && last.stands(&tab, &context) => {
                 return Ok(compared(&tab, book, last, ledger));
             }
-            Some(last) => last.renewed(&tab, known, form, &said, first, window).map_err(wrong)?,
-            None => assess(&tab, known, form, &said, first, window).map_err(wrong)?,
+            Some(last) => last.renewed(&tab, form, &context).map_err(wrong)?,
+            None => assess(&tab, form, &context).map_err(wrong)?,
         };
         renewed.plan.defer(|entry| deferred.contains(&entry.fingerprint));
         let compared = compared(&tab, book, &renewed, ledger);

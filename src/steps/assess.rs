@@ -29,8 +29,7 @@ pub fn rows(
     }
 
     let (tab, form) = (|| book.staff_place(session.settings), &session.settings.sheet.form);
-    let (known, first) = (book.known_columns(ledger), book.baseline.first_night());
-    let assessment = assessment::assess(&book.staff_tab(), known, form, &book.said_gone(), first, window)
+    let assessment = assessment::assess(&book.staff_tab(), form, &book.assessment_context(ledger, window))
         .map_err(|source| Error::Form { tab: tab(), source })?
         .accepting(accepted, form, ledger);
     let undated = known_before::undecided(&assessment).len();

@@ -16,10 +16,12 @@ use crate::domain::clerks::answers::Answers;
 use crate::domain::columns::KnownColumns;
 use crate::domain::columns::confirmation::Confirmation;
 use crate::domain::form::StaffTab;
+use crate::domain::handoff::assessment::AssessmentContext;
 use crate::domain::handoff::baseline::{Baseline, BaselineRecord, FirstNight};
 use crate::domain::handoff::cut::Handoff;
 use crate::domain::handoff::known_before::Undated;
 use crate::domain::handoff::listed::Listed;
+use crate::domain::handoff::plan::Window;
 use crate::domain::handoff::refused_row::RefusedRow;
 use crate::domain::handoff::reissue::Reissue;
 use crate::domain::handoff::table::Column;
@@ -197,6 +199,16 @@ impl Book {
     /// The reports of which a tab has said that they stand in no row any more.
     pub fn said_gone(&self) -> BTreeSet<ReportId> {
         self.listed.values().flat_map(|listed| listed.vanished.iter().copied()).collect()
+    }
+
+    /// All that tonight's rows are assessed by besides the form and their cells.
+    pub fn assessment_context<'a>(&'a self, ledger: &'a Ledger, window: Window) -> AssessmentContext<'a> {
+        AssessmentContext {
+            known: self.known_columns(ledger),
+            said_gone: self.said_gone(),
+            first: self.baseline.first_night(),
+            window,
+        }
     }
 
     /// Adds what a commit has just written, as a read would find it.

@@ -8,7 +8,7 @@ use crate::commands::init::{InitOptions, mapping, term_start};
 use crate::commands::{answer, is_yes};
 use crate::config::Settings;
 use crate::domain::columns::confirmation::Confirmation;
-use crate::domain::columns::{self, KnownColumns};
+use crate::domain::columns;
 use crate::domain::form::{ColumnChange, Layout, StaffTab};
 use crate::domain::handoff::assessment::{Assessment, assess};
 use crate::domain::handoff::known_before::{self, NumberZero, Undated};
@@ -111,16 +111,16 @@ impl Survey {
         let window = Window::new(settings.handoff.since, moment.today(), None);
         let mut tab = StaffTab { cells: grid, ..tab };
         tab.service_columns.extend(adoption.known.iter().map(|(column, at)| (*column, *at)));
-        let known = KnownColumns { ledger: &ledger, confirmed: book.confirmed };
+        let mut context = book.assessment_context(&ledger, window);
         let form = &settings.sheet.form;
-        let changes = columns::changes(form, &tab, known);
+        let changes = columns::changes(form, &tab, context.known);
 
         // From here on the columns are what the headers say, as they are once somebody confirms them.
-        let confirmed = known.confirming(layout.columns.keys().copied().collect());
-        let known = if changes.is_empty() { known } else { confirmed };
-        let first = book.baseline.first_night();
-        let assessment = assess(&tab, known, form, &book.said_gone(), first, window).map_err(wrong)?;
-        let confirmation = confirmed.confirmed.filter(|_| !changes.is_empty());
+        if !changes.is_empty() {
+            context.known = context.known.confirming(layout.columns.keys().copied().collect());
+        }
+        let assessment = assess(&tab, form, &context).map_err(wrong)?;
+        let confirmation = context.known.confirmed.filter(|_| !changes.is_empty());
 
         let service_columns = tab.service_columns.values().copied().collect();
 

@@ -1,8 +1,6 @@
-use std::collections::BTreeSet;
-
 use super::*;
 use crate::domain::form::{FormError, ServiceColumn};
-use crate::domain::handoff::assessment::{Assessment, assess};
+use crate::domain::handoff::assessment::{Assessment, AssessmentContext, assess};
 use crate::sheet::cell::Cell;
 use crate::testing::{
     ADDRESS, COLUMNS, DATE, DOCUMENT, GROUNDS, ID, InventedRows, Memory, NAME, NETWORK, PROFILE, SUBJECT,
@@ -23,10 +21,12 @@ fn handed_over(reports: u32) -> (Memory, InventedRows) {
 fn looked(ledger: &Ledger, grid: &[Vec<Cell>], confirmed: bool) -> Result<Assessment, FormError> {
     let service_columns = [(ServiceColumn::Id, nth_column(place(ID)))].into();
     let tab = StaffTab { service_columns, ..StaffTab::from(grid) };
-    let known = KnownColumns { ledger, confirmed: None };
-    let columns = form().recognize(grid, None)?.map(|layout| layout.columns.into_keys().collect());
-    let known = if confirmed { known.confirming(columns.unwrap_or_default()) } else { known };
-    assess(&tab, known, form(), &BTreeSet::new(), None, window("2026-11-24"))
+    let mut context = AssessmentContext::of_ledger(ledger, window("2026-11-24"));
+    if confirmed {
+        let columns = form().recognize(grid, None)?.map(|layout| layout.columns.into_keys().collect());
+        context.known = context.known.confirming(columns.unwrap_or_default());
+    }
+    assess(&tab, form(), &context)
 }
 
 /// The changes that the night after a change of the sheet names. It hands over nothing of any report known.

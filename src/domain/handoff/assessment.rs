@@ -32,17 +32,17 @@ pub struct Assessment {
     named: Vec<Option<ReportId>>,
     /// The plan of the night.
     pub plan: Plan,
-    /// The knowledge that it was made of besides the cells; `None` where the plan is not what follows from it.
+    /// The context that it was made in; `None` where the plan is not what follows from it.
     basis: Option<Basis>,
 }
 
-/// The knowledge that an assessment is made of besides the cells and the form.
+/// As much of its context as tells whether an assessment would be another now.
 #[derive(Debug, PartialEq, Eq)]
 struct Basis {
     /// The lines of the ledger, which only grows while a night goes on.
     lines: usize,
     confirmed: Option<Confirmation>,
-    said: BTreeSet<ReportId>,
+    said_gone: BTreeSet<ReportId>,
     /// The day of the first night, and whether its rows were known.
     first: Option<(NaiveDate, bool)>,
     /// True if the titles of the first night were known.
@@ -50,33 +50,54 @@ struct Basis {
     window: Window,
 }
 
-/// Reads the rows, says which report each is, and gives each its disposition. `said` are the reports of which
-/// a hand-off's tab has said that they stand in no row any more; `first` is the first night, `None` where that
-/// is tonight.
+/// All that an assessment goes by besides the form and the cells of the staff tab.
+#[derive(Clone, Debug)]
+pub struct AssessmentContext<'a> {
+    /// The ledger, and what is known of the columns.
+    pub known: KnownColumns<'a>,
+    /// The reports of which a hand-off's tab has said that they stand in no row any more.
+    pub said_gone: BTreeSet<ReportId>,
+    /// The first night; `None` where that is tonight.
+    pub first: Option<FirstNight<'a>>,
+    /// The days that are handed over.
+    pub window: Window,
+}
+
+#[cfg(test)]
+impl<'a> AssessmentContext<'a> {
+    /// The context where nothing is known but the ledger.
+    pub(crate) fn of_ledger(ledger: &'a Ledger, window: Window) -> Self {
+        let known = KnownColumns { ledger, confirmed: None };
+        Self { known, said_gone: BTreeSet::new(), first: None, window }
+    }
+}
+
+/// Reads the rows, says which report each is, and gives each its disposition.
 ///
 /// # Errors
 /// When the tab cannot be read as CE-F05.
 pub fn assess(
     tab: &StaffTab<'_>,
-    known: KnownColumns<'_>,
     form: &Form,
-    said: &BTreeSet<ReportId>,
-    first: Option<FirstNight<'_>>,
-    window: Window,
+    context: &AssessmentContext<'_>,
 ) -> Result<Assessment, FormError> {
-    let layout = columns::find(form, tab, known)?;
-    let read = |layout| form.read_in(layout, tab, window.today);
+    let layout = columns::find(form, tab, context.known)?;
+    let read = |layout| form.read_in(layout, tab, context.window.today);
     let sheet = Arc::new(layout.map_or_else(Sheet::default, read));
-    Ok(Assessment::of_tab(sheet, tab, known, form, said, first, window))
+    Ok(Assessment::of_tab(sheet, tab, form, context))
 }
 
 /// The reports that stood in no row on an earlier night: a tab has said so, or their IDs stand nowhere in a
 /// sheet that bears those of reports which were handed over with or after them, so that theirs had been
 /// written beside them.
-fn vanished(written: &BTreeSet<ReportId>, said: &BTreeSet<ReportId>, ledger: &Ledger) -> BTreeSet<ReportId> {
+fn vanished(
+    written: &BTreeSet<ReportId>,
+    said_gone: &BTreeSet<ReportId>,
+    ledger: &Ledger,
+) -> BTreeSet<ReportId> {
     let first = |id: ReportId| ledger.revisions(id).next().map(|entry| entry.number);
     let last = written.iter().filter_map(|id| first(*id)).max();
-    let gone = |id: &ReportId| !written.contains(id) && (said.contains(id) || first(*id) <= last);
+    let gone = |id: &ReportId| !written.contains(id) && (said_gone.contains(id) || first(*id) <= last);
     ledger.ids().filter(gone).collect()
 }
 
@@ -89,60 +110,44 @@ impl Assessment {
     pub fn renewed(
         &self,
         tab: &StaffTab<'_>,
-        known: KnownColumns<'_>,
         form: &Form,
-        said: &BTreeSet<ReportId>,
-        first: Option<FirstNight<'_>>,
-        window: Window,
+        context: &AssessmentContext<'_>,
     ) -> Result<Self, FormError> {
+        let today = context.window.today;
         let reads_the_same =
-            |basis: &Basis| basis.window.today == window.today && basis.titles == tab.titles.is_some();
-        let layout = columns::find(form, tab, known)?;
+            |basis: &Basis| basis.window.today == today && basis.titles == tab.titles.is_some();
+        let layout = columns::find(form, tab, context.known)?;
         if !self.basis.as_ref().is_some_and(reads_the_same) || layout != self.sheet.layout {
-            return assess(tab, known, form, said, first, window);
+            return assess(tab, form, context);
         }
 
         // Without optimisation every night of every test finds out whether that is so.
         debug_assert!(
             layout.is_none_or(|layout| {
-                let read = form.read_in(layout, tab, window.today);
+                let read = form.read_in(layout, tab, today);
                 read.reports == self.sheet.reports && read.headings == self.sheet.headings
             }),
             "what is reused is what a new reading gives"
         );
-        Ok(Self::of_tab(Arc::clone(&self.sheet), tab, known, form, said, first, window))
+        Ok(Self::of_tab(Arc::clone(&self.sheet), tab, form, context))
     }
 
     /// Returns `true` if it is what [`assess`] makes of the same cells now.
-    pub fn stands(
-        &self,
-        tab: &StaffTab<'_>,
-        known: KnownColumns<'_>,
-        said: &BTreeSet<ReportId>,
-        first: Option<FirstNight<'_>>,
-        window: Window,
-    ) -> bool {
-        self.basis.as_ref() == Some(&Basis::of(tab, known, said, first, window))
+    pub fn stands(&self, tab: &StaffTab<'_>, context: &AssessmentContext<'_>) -> bool {
+        self.basis.as_ref() == Some(&Basis::of(tab, context))
     }
 
     /// Assesses the rows of a tab that have been read.
-    fn of_tab(
-        sheet: Arc<Sheet>,
-        tab: &StaffTab<'_>,
-        known: KnownColumns<'_>,
-        form: &Form,
-        said: &BTreeSet<ReportId>,
-        first: Option<FirstNight<'_>>,
-        window: Window,
-    ) -> Self {
+    fn of_tab(sheet: Arc<Sheet>, tab: &StaffTab<'_>, form: &Form, context: &AssessmentContext<'_>) -> Self {
+        let AssessmentContext { known, said_gone, first, window } = context;
         let id_column = tab.service_columns.get(&ServiceColumn::Id).copied();
         let id = |row: RowNumber| {
             CellAddress::new(id_column?, row).get(tab.cells)?.text().parse::<ReportId>().ok()
         };
         let written: BTreeSet<ReportId> = (0..tab.cells.len()).map(RowNumber::at).filter_map(id).collect();
-        let vanished = vanished(&written, said, known.ledger);
-        let assessment = Self::of(sheet, id, form, known.ledger, &vanished, first, window);
-        Self { basis: Some(Basis::of(tab, known, said, first, window)), ..assessment }
+        let vanished = vanished(&written, said_gone, known.ledger);
+        let assessment = Self::of(sheet, id, form, known.ledger, &vanished, *first, *window);
+        Self { basis: Some(Basis::of(tab, context)), ..assessment }
     }
 
     /// Assesses rows that have been read; `id` says what the ID cell of a row names, `vanished` which reports
@@ -204,20 +209,15 @@ impl Assessment {
 }
 
 impl Basis {
-    fn of(
-        tab: &StaffTab<'_>,
-        known: KnownColumns<'_>,
-        said: &BTreeSet<ReportId>,
-        first: Option<FirstNight<'_>>,
-        window: Window,
-    ) -> Self {
+    fn of(tab: &StaffTab<'_>, context: &AssessmentContext<'_>) -> Self {
+        let AssessmentContext { known, said_gone, first, window } = context;
         Self {
             lines: known.ledger.entries().len(),
             confirmed: known.confirmed,
-            said: said.clone(),
+            said_gone: said_gone.clone(),
             first: first.map(|first| (first.day, first.baseline.is_some())),
             titles: tab.titles.is_some(),
-            window,
+            window: *window,
         }
     }
 }

@@ -75,23 +75,21 @@ fn an_assessment_stands_until_something_that_it_is_made_of_changes() {
     let grid: Vec<Vec<Cell>> =
         lines().iter().map(|line| line[RECORDED..].iter().map(cell).collect()).collect();
     let tab = StaffTab::from(&grid);
-    let known = |ledger| KnownColumns { ledger, confirmed: None };
-    let (none, tonight) = (BTreeSet::new(), window("2026-11-29"));
-    let assessed = assess(&tab, known(&before), form(), &none, None, tonight).unwrap();
+    let context = AssessmentContext::of_ledger(&before, window("2026-11-29"));
+    let assessed = assess(&tab, form(), &context).unwrap();
 
-    let stands = |ledger, said: &BTreeSet<ReportId>, first, window| {
-        assessed.stands(&tab, known(ledger), said, first, window)
-    };
+    let stands = |context: &AssessmentContext<'_>| assessed.stands(&tab, context);
+    let handed_over = AssessmentContext::of_ledger(&after, context.window);
+    let gone = BTreeSet::from([after.entries()[0].id]);
     let first = Some(FirstNight { day: day("2026-11-28"), baseline: None });
-    let one = BTreeSet::from([after.entries()[0].id]);
-    assert!(stands(&before, &none, None, tonight));
-    assert!(!stands(&after, &none, None, tonight), "something was handed over");
-    assert!(!stands(&before, &one, None, tonight), "a tab has said that a report is gone");
-    assert!(!stands(&before, &none, first, tonight), "the first night was recorded");
-    assert!(!stands(&before, &none, None, window("2026-11-30")), "another day");
+    assert!(stands(&context));
+    assert!(!stands(&handed_over), "something was handed over");
+    assert!(!stands(&AssessmentContext { said_gone: gone, ..context.clone() }), "a tab has said so");
+    assert!(!stands(&AssessmentContext { first, ..context.clone() }), "the first night was recorded");
+    assert!(!stands(&AssessmentContext { window: window("2026-11-30"), ..context.clone() }), "another day");
 
     // What was handed over is known once it is made anew, from the rows as they were read.
-    let renewed = assessed.renewed(&tab, known(&after), form(), &none, None, tonight).unwrap();
+    let renewed = assessed.renewed(&tab, form(), &handed_over).unwrap();
     assert!(Arc::ptr_eq(&renewed.sheet, &assessed.sheet), "no row is read again");
     assert_eq!(renewed.plan.balance.already, renewed.plan.balance.rows);
     assert_ne!(assessed.plan.balance.already, assessed.plan.balance.rows);

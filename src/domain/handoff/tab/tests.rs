@@ -1,9 +1,6 @@
-use std::collections::BTreeSet;
-
 use super::*;
-use crate::domain::columns::KnownColumns;
 use crate::domain::form::StaffTab;
-use crate::domain::handoff::assessment::assess;
+use crate::domain::handoff::assessment::{AssessmentContext, assess};
 use crate::domain::ledger::Ledger;
 use crate::sheet::cell::Cell;
 use crate::testing::{SPREADSHEET, form, nth, nth_row, window};
@@ -17,9 +14,8 @@ fn cells(texts: &[(Field, &str)]) -> Vec<String> {
     let header = Field::ALL.iter().map(|field| Cell::Text(field.header().to_owned())).collect();
     let grid = vec![header, row];
     let ledger = Ledger::empty(SPREADSHEET);
-    let known = KnownColumns { ledger: &ledger, confirmed: None };
-    let window = window("2026-11-23");
-    let looked = assess(&StaffTab::from(&grid), known, form(), &BTreeSet::new(), None, window).unwrap();
+    let context = AssessmentContext::of_ledger(&ledger, window("2026-11-23"));
+    let looked = assess(&StaffTab::from(&grid), form(), &context).unwrap();
     crate::domain::handoff::tab::row(&looked.plan.lines[0], &looked.sheet.reports[0])
         .into_iter()
         .map(|cell| match cell {
