@@ -37,8 +37,10 @@ pub async fn go_on(
     match splitter.on_refused(&handoff.entries, declined.is_certain) {
         NextStep::PlanAgain => true,
         NextStep::GiveUp => false,
+
         NextStep::Ascertain(row) => {
             tokio::time::sleep(PAUSE).await;
+
             // The record is another write to the file: where it is refused as well, the row is not to blame.
             match record(session, book, tried(session, book, row)).await {
                 Ok(()) => splitter.ascertain(row),
@@ -48,6 +50,7 @@ pub async fn go_on(
             }
             true
         }
+
         NextStep::Confirmed(row) => {
             let refused = tried(session, book, row).confirmed();
             if refused.is_to_blame() {
@@ -56,6 +59,7 @@ pub async fn go_on(
             } else {
                 splitter.defer(row);
             }
+
             if let Err(error) = record(session, book, refused).await {
                 warn!(%error, "a row that Google refuses is not recorded; the next run takes it up anew");
             }
@@ -89,7 +93,14 @@ async fn record(session: &Session<'_>, book: &Book, refused: RefusedRow) -> Resu
         // Another run has just recorded it: Google takes writes.
         Err(error) if error.refusal() == Some(RefusalKind::MetadataIdTaken) => {
             let stands = session.metadata_value(id).await.ok().flatten();
-            if stands.is_some_and(|value| refused.is_recorded_by(&value)) { Ok(()) } else { Err(error) }
+            if stands.is_some_and(|value| refused.is_recorded_by(&value)) {
+                return Ok(());
+            }
+            warn!(
+                "what an add-on has left under the metadata id {id} stands where the refusal of a row is recorded, so that \
+                 the row waits; remove it (Extensions, Apps Script), and the next run goes on"
+            );
+            Err(error)
         }
         outcome => outcome,
     }
