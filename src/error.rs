@@ -236,32 +236,39 @@ impl Error {
                 format!("the token file {} cannot be written ({kind})", path.display())
             }
             Self::WrongAccount { expected } => format!("the credentials do not act as {expected}"),
+
             Self::FileNotFound { account } => format!("the spreadsheet is not found or {account} may not open it"),
             Self::InTheBin => "the spreadsheet is in the bin, where nobody looks and Drive deletes it after 30 days".to_owned(),
             Self::SharedTooWidely { exposure } => format!("the spreadsheet can be opened by {exposure}, and access.strict is set, so nothing was handed over"),
+
             Self::ArchiveShared { year, file, exposure } => format!("the archive spreadsheet of {year} ({file}) can also be opened by {exposure}, so nothing is put there"),
             Self::ArchiveRecord { year, metadata_id } => format!("the record of the archive spreadsheet of {year} (metadata id {metadata_id}) is none that this version writes, so nothing is put there"),
             Self::ArchiveBinned { year, file } => format!("the archive spreadsheet of {year} ({file}) lies in the bin"),
             Self::NotPermitted { account, source } => format!("{account} may not write to the spreadsheet ({source})"),
             Self::NotASpreadsheet => "the file named by sheet.spreadsheet_id is not a Google spreadsheet".to_owned(),
+
             Self::NoSuchTab { tab, existing } => format!("the spreadsheet has no tab \"{tab}\"; it has {existing}"),
             Self::TimeZone { found } => format!("the spreadsheet's time zone is {found}, not America/Bogota, so its dates would mean other instants"),
             Self::MonthFirst { found } => format!("the spreadsheet's locale is {found}, which writes the month first, so a day typed as 05/11/2026 is 11 May there"),
             Self::NoHeaders { tab } => format!("{tab} is empty"),
             Self::Form { tab, source } => format!("{tab}: {source}"),
             Self::Undecided { tab, rows } => format!("{rows} rows of {tab} have no usable date and stood there before the first hand-off, and nobody has said what becomes of them"),
+
             Self::Ledger(what) => what.to_string(),
             Self::KeepsChanging => "the ledger was written again and does not verify all the same, because somebody keeps changing the tab \"Libro de traslados\"".to_owned(),
             Self::MarkNotReplaced { path, kind } => format!("the ledger was taken as it stands, but {} says that this host has seen more, and cannot be replaced ({kind})", path.display()),
             Self::PlaceTaken { number, source } => format!("a tab or object that traslado did not make has the place of hand-off {number} ({source})"),
             Self::NameTaken { title } => format!("the tab \"{title}\" is not one that traslado made, and it stands in the way of the ledger"),
+
             Self::Usage(what) | Self::Ceiling { what, .. } => what.clone(),
             Self::RowsRefused { rows } => format!("Google answers with a fault of its own to row {rows} of the sheet, again and again, while it takes other writes, so that these rows stay for now"),
             Self::AnotherRun => "another run of traslado is at work on this spreadsheet".to_owned(),
             Self::ClockOff { behind } => format!("the clock of this machine is {}, so the day of the hand-off would be in doubt", clock_off(*behind)),
+
             Self::NoSignals(what) => format!("this machine gives no signal handlers ({what}), without which a daemon cannot be told to stop"),
             Self::Abandoned(what) => format!("the night was abandoned, because {what}"),
             Self::Defect => "a defect of traslado ended the night".to_owned(),
+
             Self::Credentials(what) | Self::Unavailable(what) | Self::Refused(what) => what.to_string(),
         }
     }
@@ -278,30 +285,36 @@ impl Error {
             Self::TokenNotWritten { .. } => "let this user write to its folder".to_owned(),
             Self::WrongAccount { .. } => "check that `account` in the configuration is spelt as the account is, and the domain-wide delegation of the service account (with a user token, run `traslado login` and sign in as that account)".to_owned(),
             Self::Credentials(_) => "check that `account` in the configuration is spelt as the account is, that the key is not deleted, that the account is not suspended, and that the domain's administrator has delegated to the key's client ID exactly the scopes spreadsheets, drive.metadata.readonly and gmail.compose".to_owned(),
+
             Self::FileNotFound { .. } => "share it with that account as editor, or correct sheet.spreadsheet_id in the configuration".to_owned(),
             Self::InTheBin => "restore it from there, or correct sheet.spreadsheet_id in the configuration".to_owned(),
             Self::SharedTooWidely { .. } => "take the access away under Share, or add who may have it to access.allowed".to_owned(),
+
             Self::ArchiveShared { .. } => "only those may open it who may open the spreadsheet: take the access away under Share".to_owned(),
             Self::ArchiveRecord { .. } => "run the version of the program that wrote it".to_owned(),
             Self::ArchiveBinned { .. } => "restore it from there, and run again".to_owned(),
             Self::NotPermitted { .. } => "make it an editor, and remove any protection of the service's own tabs and columns that leaves it out".to_owned(),
             Self::NotASpreadsheet => "open it in Google Sheets and choose File, Save as Google Sheets".to_owned(),
+
             Self::NoSuchTab { .. } => "correct sheet.tab in the configuration".to_owned(),
             Self::TimeZone { .. } => "set it under File, Settings".to_owned(),
             Self::MonthFirst { .. } => "run `traslado init --locale es_CO`, which names the dates typed until now that fit both ways, or set it to Colombia under File, Settings; nothing was written".to_owned(),
             Self::NoHeaders { .. } => "type or paste the headers of CE-F05 into it first, or remove sheet.spreadsheet_id from the configuration and run `traslado init`, which makes a new CE-F05".to_owned(),
             Self::Form { source, .. } => source.remedy().to_owned(),
             Self::Undecided { .. } => "run `traslado init --undated handover`, and the first night hands them over, flagged, or `traslado init --undated anterior`, and they are recorded as known and not handed over; nothing was written".to_owned(),
+
             Self::Ledger(what) => format!("nothing was written: {}", what.way_out()),
             Self::KeepsChanging => "ask them to stop, and run `traslado verify --repair` again".to_owned(),
             Self::MarkNotReplaced { .. } => "delete the file as a user who may".to_owned(),
             Self::PlaceTaken { .. } => "delete it, or copy it and delete the original, and run again".to_owned(),
             Self::NameTaken { .. } => "rename it, and run again".to_owned(),
+
             Self::Ceiling { remedy, .. } => remedy.clone().into_owned(),
             Self::Unavailable(_) => "run again later: the next run finds and finishes whatever was done".to_owned(),
             Self::RowsRefused { .. } => "run again an hour later: what is refused then too goes over without its texts, which stay in the sheet".to_owned(),
             Self::AnotherRun => "run again when it has ended".to_owned(),
             Self::ClockOff { .. } => "set it (timedatectl set-ntp true) and run again".to_owned(),
+
             Self::NoSignals(_) => "use `traslado run` under cron".to_owned(),
             Self::Abandoned(_) | Self::Defect => "the next run finds and finishes whatever was done".to_owned(),
             Self::Refused(_) => "this is a defect of traslado, please report it".to_owned(),
@@ -361,6 +374,7 @@ impl Error {
             }
             Self::SignIn { source } => of_sign_in(source),
             Self::Usage(_) => exit::USAGE,
+
             Self::WrongAccount { .. }
             | Self::Credentials(_)
             | Self::NotSignedIn(_)
@@ -372,6 +386,7 @@ impl Error {
             | Self::FileNotFound { .. }
             | Self::InTheBin
             | Self::NotPermitted { .. } => exit::DENIED,
+
             Self::NotASpreadsheet
             | Self::NoHeaders { .. }
             | Self::NoSuchTab { .. }
@@ -379,11 +394,13 @@ impl Error {
             | Self::MonthFirst { .. }
             | Self::Undecided { .. }
             | Self::Form { .. } => exit::SHEET,
+
             Self::Ledger(_)
             | Self::MarkNotReplaced { .. }
             | Self::PlaceTaken { .. }
             | Self::NameTaken { .. }
             | Self::KeepsChanging => exit::LEDGER,
+
             Self::Ceiling { .. } => exit::CEILING,
             Self::RowsRefused { .. }
             | Self::Unavailable(_)

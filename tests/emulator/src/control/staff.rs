@@ -163,16 +163,19 @@ impl World {
                 .ok_or_else(|| Refused(format!("Unable to parse range: {range}")))?;
             let (top, left) = (place.rows.first(), place.columns.first());
             let before = edit.book.clone();
+
             // All at once: each time, everything in the book is looked at for what the new rows shift.
             if let Some(last) = rows.iter().rposition(|line| !line.as_ref().is_empty()) {
                 let widest = rows.iter().map(|line| line.as_ref().len()).max().unwrap_or(0);
                 make_room(edit, place.sheet, top + last + 1, left + widest)?;
             }
+
             for (row, line) in (top..).zip(rows) {
                 for (column, text) in (left..).zip(line.as_ref()) {
                     type_one(edit, place.sheet, row, column, text.as_ref())?;
                 }
             }
+
             let shown: Vec<Vec<&str>> =
                 rows.iter().map(|r| r.as_ref().iter().map(AsRef::as_ref).collect()).collect();
             let request = json!({"range": range, "values": shown});

@@ -30,6 +30,7 @@ impl Scale {
             };
             (0..plot.names.len()).map(at).collect()
         };
+
         let all: Vec<f64> = match plot.stack {
             Stack::Shares => vec![1.0],
             Stack::Upon => sums(|value| value > 0.0).into_iter().chain(sums(|value| value < 0.0)).collect(),
@@ -37,10 +38,12 @@ impl Scale {
                 plot.series.iter().flat_map(|series| series.values.iter().copied().flatten()).collect()
             }
         };
+
         let least = plot.window.0.unwrap_or_else(|| all.iter().copied().fold(0.0, f64::min));
         let greatest = all.iter().copied().fold(least, f64::max);
         let span = plot.window.1.unwrap_or(greatest) - least;
         let span = if span > 0.0 && span.is_finite() { span } else { 1.0 };
+
         // Five steps or so, each 1, 2 or 5 of a power of ten; counts are not cut.
         let power = 10_f64.powf((span / 5.0).log10().floor());
         let step = [1.0, 2.0, 5.0, 10.0]
@@ -198,9 +201,12 @@ fn columns<'a>(plot: &'a Plot, scale: &Scale) -> Vec<Bar<'a>> {
         plot.series.iter().filter(|series| matches!(series.form, Form::Columns | Form::Bars)).collect();
     let beside = if plot.stack == Stack::Beside { drawn.len().max(1) } else { 1 };
     let thick = 0.7 / count(beside);
+
     let mut out = Vec::new();
     for (name, told) in plot.names.iter().enumerate() {
         let sum: f64 = drawn.iter().filter_map(|series| series.values.get(name).copied().flatten()).sum();
+
+        // Values are heaped upward where they are more than nothing, and downward where they are less.
         let (mut above, mut below) = (0.0, 0.0);
         for (at, series) in drawn.iter().enumerate() {
             let Some(value) = series.values.get(name).copied().flatten() else { continue };
@@ -215,6 +221,7 @@ fn columns<'a>(plot: &'a Plot, scale: &Scale) -> Vec<Bar<'a>> {
             } else {
                 above += shown;
             }
+
             let (from, to) = (scale.at(base), scale.at(base + shown));
             let place = if plot.stack == Stack::Beside { count(at) } else { 0.0 };
             out.push(Bar {
@@ -227,6 +234,7 @@ fn columns<'a>(plot: &'a Plot, scale: &Scale) -> Vec<Bar<'a>> {
             });
         }
     }
+
     out
 }
 
@@ -284,10 +292,12 @@ fn pie(plot: &Plot, width: f64, height: f64) -> Markup {
         .flat_map(|series| &series.values)
         .map(|value| value.filter(|value| *value > 0.0).unwrap_or(0.0))
         .collect();
+
     let sum: f64 = values.iter().sum();
     let radius = (height - 80.0).min(width * 0.5) / 2.0;
     let (x, y) = (radius + 24.0, height / 2.0 + 16.0);
     let share = |value: f64| if sum > 0.0 { value / sum } else { 0.0 };
+
     // Each piece is a stroke as thick as the radius along a circle half as large, as long as its share.
     let around = std::f64::consts::TAU * radius / 2.0;
     let starts: Vec<f64> = values
@@ -298,6 +308,7 @@ fn pie(plot: &Plot, width: f64, height: f64) -> Markup {
             Some(start)
         })
         .collect();
+
     html! {
         @for (at, (value, start)) in values.iter().zip(starts).enumerate() {
             @let name = plot.names.get(at).map_or("", String::as_str);

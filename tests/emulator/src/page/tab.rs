@@ -235,6 +235,8 @@ impl Drawn<'_> {
         let numbers = self.styles.class(format!("width:{NUMBERS}px"));
         let sizes: Vec<String> =
             widths.iter().map(|width| self.styles.class(format!("width:{width}px"))).collect();
+
+        // Frozen columns stay at the place that the ones before them leave.
         let mut left = NUMBERS;
         let mut places = Vec::new();
         for (at, width) in widths.iter().enumerate() {
@@ -246,12 +248,15 @@ impl Drawn<'_> {
             });
             left += width;
         }
+
         let (above, below) = rows.split_at(self.rows.frozen);
         let letters = self.letters(&columns, &places);
         let above: Vec<Markup> = above.iter().map(|row| self.row(*row, &columns, &widths, &places)).collect();
         let below: Vec<Markup> = below.iter().map(|row| self.row(*row, &columns, &widths, &places)).collect();
+
         let bare = self.sheet.grid.get("hideGridlines").and_then(Value::as_bool) == Some(true);
         let language = self.book.locale.split('_').next().unwrap_or("");
+
         html! {
             table.grid.bare[bare].(table) lang=(language) {
                 colgroup {
@@ -292,6 +297,8 @@ impl Drawn<'_> {
         let (pixels, out) = (known.and_then(|known| known.pixels), known.is_some_and(|known| known.hidden));
         let height = pixels.map(|pixels| self.styles.class(format!("height:{pixels}px"))).unwrap_or_default();
         let most = pixels.map(|pixels| self.styles.class(format!("max-height:{}px", (pixels - 5).max(0))));
+
+        // A text runs over the empty cells to its right.
         let texts: Vec<String> = columns.iter().map(|column| self.shown(row, *column)).collect();
         let cells: Vec<Markup> = columns
             .iter()
@@ -307,10 +314,12 @@ impl Drawn<'_> {
                 self.cell(&spot, &texts[at], most.as_deref())
             })
             .collect();
+
         let place = self.rows.all.binary_search(&row).unwrap_or(0);
         let next = if place == 0 { 0 } else { self.rows.all[place - 1] + 1 };
         // A page that is not the first begins far below what is frozen.
         let gap = next < row && !(place == self.rows.frozen && row.is_multiple_of(ROWS));
+
         html! {
             tr id=(format!("r{}", row + 1)) class=(height) {
                 th.n.f.gap[gap].out[out] title=[gap.then(|| format!("{} to {row} are not shown", next + 1))] { (row + 1) }
