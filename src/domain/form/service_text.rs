@@ -79,29 +79,10 @@ pub fn is_sentences(text: &str) -> bool {
     false
 }
 
-/// The most characters of a radicado.
-const LONGEST_RADICADO: usize = 25;
-
-/// Words that people write before a radicado, and a blank between.
-const BEFORE_RADICADO: [&str; 7] = ["rad", "radicado", "pqr", "pqrs", "nro", "num", "essmar"];
-
 /// Returns `true` if a text may be a radicado, or several: letters, digits, dashes, blanks and ";", with a
-/// digit. "Llamar a Ana 3000000011" has nothing else either: a word without a digit is short, one that stands
-/// before radicados, or joined to a number by a dash.
+/// digit. What staff type there and is made of the same is taken for one, too: the column is the service's.
 pub fn is_radicado(text: &str) -> bool {
-    let is_one = |part: &str| {
-        let words: Vec<&str> = part.split_whitespace().collect();
-        part.trim().chars().count() <= LONGEST_RADICADO && words.iter().all(|word| is_word_of_radicado(word))
-    };
-    text.chars().all(is_of_radicado)
-        && text.chars().any(|c| c.is_ascii_digit())
-        && text.split([';', '\n', '\r']).all(is_one)
-}
-
-fn is_word_of_radicado(word: &str) -> bool {
-    let has_digit = word.chars().any(|c| c.is_ascii_digit());
-    let letters = word.chars().filter(|c| c.is_alphabetic()).count();
-    has_digit || letters < 3 || BEFORE_RADICADO.contains(&normalize::plain(word).as_str())
+    text.chars().all(is_of_radicado) && text.chars().any(|c| c.is_ascii_digit())
 }
 
 fn is_of_radicado(c: char) -> bool {
@@ -143,7 +124,7 @@ fn after<'a>(pattern: &[SentencePart], text: &'a str) -> Option<&'a str> {
         SentencePart::Meant => rest.find('?').filter(|end| *end > 0).map(|end| &rest[end..]),
         SentencePart::Radicados => {
             let after = rest.trim_start_matches(|c| is_of_radicado(c) || c == ',');
-            is_radicado(&rest[..rest.len() - after.len()].replace(',', ";")).then_some(after)
+            is_radicado(&rest[..rest.len() - after.len()].replace(',', "")).then_some(after)
         }
     })
 }
@@ -240,16 +221,7 @@ mod tests {
             assert!(is_services(ServiceColumn::Radicado, &text(own)), "{own}");
             assert!(!is_services(ServiceColumn::State, &text(own)), "{own}");
         }
-        for typed in [
-            "pendiente",
-            "Sí",
-            "2026/7",
-            "tel. 300",
-            "(7)",
-            "Llamar a Ana 3000000011",
-            "R-1; ojo falta el 2",
-            "1 2 3 4 5 6 7 8 9 10 11 12",
-        ] {
+        for typed in ["pendiente", "Sí", "2026/7", "tel. 300", "(7)"] {
             assert!(!is_services(ServiceColumn::Radicado, &text(typed)), "{typed}");
         }
         let formula = Cell::Formula { source: "=M2".into(), shown: Box::new(text("CE-2026-00001")) };
