@@ -11,7 +11,7 @@ mod history;
 mod staff;
 
 use headers::Recognition;
-use history::{Accidents, Mishaps, Tally};
+use history::{Accidents, Honest, Mishaps, Tally};
 use staff::Mishap;
 use traslado::domain::form::{Form, FormError, Layout};
 
@@ -52,12 +52,30 @@ fn histories_of(histories: u64, first: u64, form: &Form, layout: &Layout) {
                 mishaps += history::mishap(seed, form, layout, kind, reports);
             }
             let Mishaps { played, caught, rows, quarantined, others } = mishaps;
+            let share = of_ten_thousand(caught, played);
             println!(
-                "{kind:?} in a book of {reports}: {caught} of {played} caught; of {rows} rows {quarantined} held back, \
-                 {others} others"
+                "{kind:?} in a book of {reports}: {caught} of {played} caught ({share:.0} of 10,000); of {rows} rows \
+                 {quarantined} held back, {others} others"
             );
         }
     }
+    for reports in [100, 1000] {
+        let mut honest = Honest::default();
+        for seed in first..first + histories.div_ceil(20) {
+            honest += history::honest(seed, form, layout, reports);
+        }
+        let Honest { nights, held, rows, amended } = honest;
+        let share = of_ten_thousand(held, nights);
+        println!(
+            "{nights} honest nights in a book of {reports}: {held} held a row back ({share:.1} of 10,000), {rows} rows; \
+             {amended} amendments"
+        );
+    }
+}
+
+/// How many of ten thousand one count is of another.
+fn of_ten_thousand(count: u32, all: u32) -> f64 {
+    1e4 * f64::from(count) / f64::from(all.max(1))
 }
 
 /// Damaged header rows, with ever more known rows.
@@ -78,7 +96,7 @@ fn header_rows(histories: u64, first: u64, form: &Form, layout: &Layout) {
 
 fn print(histories: u64, total: &Tally) {
     let line = |name: &str, count: u32| {
-        let share = 1e4 * f64::from(count) / f64::from(total.handed);
+        let share = of_ten_thousand(count, total.handed);
         println!("{name:<44}{count:>8}{share:>10.1}");
     };
     println!("{:<44}{:>8}{:>10}", format!("{histories} histories of 12 nights"), "count", "of 10,000");
@@ -90,7 +108,7 @@ fn print(histories: u64, total: &Tally) {
     line("alerts of a possible repeat", total.alerts);
     line("amended onto another's entry", total.onto_another);
     line("held back without a partial sort", total.quarantined);
-    let share = 1e4 * f64::from(total.nights_quarantined) / f64::from(total.nights);
+    let share = of_ten_thousand(total.nights_quarantined, total.nights);
     println!("{:<44}{:>8}{share:>10.1}", "honest nights that held a row back", total.nights_quarantined);
     line("withheld wrongly", total.withheld_wrongly);
     line("hidden", total.hidden);

@@ -25,12 +25,17 @@ pub struct Moment(DateTime<Utc>);
 
 impl Moment {
     /// Reads the clock: the machine's, or what stands in [`VARIABLE`] for it.
-    #[expect(clippy::disallowed_methods, reason = "This is the place.")]
     pub fn now() -> Self {
         match given() {
             Some(Ok(moment)) => moment,
-            _ => Self(Utc::now()),
+            _ => Self::of_machine(),
         }
+    }
+
+    /// Reads the machine's clock, whatever stands in [`VARIABLE`].
+    #[expect(clippy::disallowed_methods, reason = "This is the place.")]
+    pub fn of_machine() -> Self {
+        Self(Utc::now())
     }
 
     /// An instant of the caller's choice, for tests and the demo.

@@ -114,6 +114,50 @@ pub(crate) fn play(seed: u64, form: &Form, layout: &Layout) -> Tally {
     office.tally
 }
 
+/// Nights of ordinary work in a book that is full already.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Honest {
+    /// Nights played.
+    pub(crate) nights: u32,
+    /// Of these, those on which at least one row was held back.
+    pub(crate) held: u32,
+    /// Rows held back.
+    pub(crate) rows: u32,
+    /// Amendments handed over.
+    pub(crate) amended: u32,
+}
+
+impl AddAssign for Honest {
+    fn add_assign(&mut self, other: Self) {
+        self.nights += other.nights;
+        self.held += other.held;
+        self.rows += other.rows;
+        self.amended += other.amended;
+    }
+}
+
+/// Plays nights on which nobody's hand slips, in a book of so many reports.
+pub(crate) fn honest(seed: u64, form: &Form, layout: &Layout, reports: u32) -> Honest {
+    let mut staff = Staff::new(seed);
+    let mut office = Office::new(form, layout);
+    staff.fill(reports, 3);
+    let assessment = office.look(&staff.rows, 1);
+    office.commit(&assessment, &mut staff.rows);
+
+    let mut honest = Honest::default();
+    for night in 2..2 + NIGHTS {
+        staff.work(night + 2);
+        let assessment = office.look(&staff.rows, night);
+        office.commit(&assessment, &mut staff.rows);
+        let held = assessment.plan.balance.quarantined;
+        honest.nights += 1;
+        honest.held += u32::from(held > 0);
+        honest.rows += held;
+    }
+    honest.amended = office.tally.amended;
+    honest
+}
+
 /// Slips of one kind, and what became of the rows that they changed.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Mishaps {

@@ -134,8 +134,12 @@ fn confirmed(nothing: &str) -> Result<bool, Error> {
     }
 
     telemetry::show!("{nothing}");
-    let nobody = || Error::Usage("nobody answered; answer at a terminal, or use --yes".to_owned());
-    answer.map(|_| false).ok_or_else(nobody)
+    answer.map(|_| false).ok_or_else(nobody_answered)
+}
+
+/// The operator's error for a question that nobody answered, or that was answered by what is no text.
+fn nobody_answered() -> Error {
+    Error::Usage("nobody answered; answer at a terminal, or use --yes".to_owned())
 }
 
 /// Returns `true` if an answer is a yes, in English or in Spanish.

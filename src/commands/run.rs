@@ -134,7 +134,10 @@ pub(super) async fn load(config: &Path) -> Result<Settings, Error> {
         Ok(settings) => Ok(settings),
         Err(problems) => {
             let error = Error::from(problems);
-            NightMonitor::begin_without(config, Moment::now()).end(None, error.exit_code(), None).await;
+            // A clock that is refused is not the one by which it is told.
+            NightMonitor::begin_without(config, Moment::of_machine())
+                .end(None, error.exit_code(), None)
+                .await;
             Err(error)
         }
     }

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 use std::fs::{self, File, TryLockError};
-use std::io::{self, Write as _};
+use std::io::{self, Read as _, Write as _};
 use std::os::unix::fs::{MetadataExt as _, OpenOptionsExt as _, PermissionsExt as _};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -20,6 +20,11 @@ use crate::operation::record::NightsRecord;
 
 /// Opens no link.
 const NO_LINK: i32 = OFlags::NOFOLLOW.union(OFlags::NONBLOCK).bits().cast_signed();
+
+/// The largest file that is read, in bytes: far more than any grows to.
+const LARGEST: u64 = 16 << 20;
+/// The user who may write everywhere.
+const ROOT: u32 = 0;
 
 /// Where a spreadsheet's files lie on this host.
 #[derive(Clone, Debug)]
@@ -73,7 +78,7 @@ impl StateDir {
     /// The end of the ledger that this host has met without a high-water mark, and that no notice has named
     /// since.
     pub fn unconfirmed_end(&self) -> Option<LedgerEnd> {
-        let text = fs::read_to_string(self.path("unconfirmed")).ok()?;
+        let text = self.read("unconfirmed").ok()?;
         let end = text.trim_end().parse().ok();
         if end.is_none() {
             warn!(
@@ -109,7 +114,7 @@ impl StateDir {
 
     /// How the nights went. What is missing or cannot be read is as if there had been none.
     pub fn record(&self) -> NightsRecord {
-        match fs::read_to_string(self.path("nights")) {
+        match self.read("nights") {
             Ok(text) => NightsRecord::read(&text).unwrap_or_else(|| {
                 warn!(
                     "what this host remembers of its nights is nothing that this version writes, and is left out; delete \
@@ -137,6 +142,18 @@ impl StateDir {
 
     fn path(&self, kind: &str) -> PathBuf {
         self.folder.join(format!("{}.{kind}", self.stem))
+    }
+
+    /// Reads a file of the folder. A link, a pipe or a device that stands in its place is not followed, waited
+    /// for or read, and neither is what another user has put there.
+    fn read(&self, kind: &str) -> io::Result<String> {
+        let file = File::options().read(true).custom_flags(NO_LINK).open(self.path(kind))?;
+        if !is_ours(&file.metadata()?, &fs::metadata(&self.folder)?) {
+            return Err(io::Error::from(io::ErrorKind::PermissionDenied));
+        }
+        let mut text = String::new();
+        file.take(LARGEST).read_to_string(&mut text)?;
+        Ok(text)
     }
 
     /// Writes a file of the folder, which is its owner's whoever writes it: root and the unit's own user take
@@ -245,7 +262,7 @@ pub fn lock(state: Option<&StateDir>) -> Result<Lock, AlreadyRunning> {
 /// night depends on.
 pub fn high_water_mark(state: Option<&StateDir>) -> HostRecord {
     let Some(state) = state else { return HostRecord::Nothing };
-    match fs::read_to_string(state.path("seen")) {
+    match state.read("seen") {
         Ok(text) => text.trim_end().parse().map_or(HostRecord::Unreadable, HostRecord::Mark),
         Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
             HostRecord::Nothing
@@ -279,7 +296,7 @@ pub fn remember(state: Option<&StateDir>, before: Option<&HighWaterMark>, seen: 
 /// The changed delivered cells that a verification on this host has named, as they were then. A record that is
 /// missing or of another version is none: then they are named anew.
 pub fn named_cells(state: Option<&StateDir>) -> BTreeSet<String> {
-    let text = state.and_then(|state| fs::read_to_string(state.path("named")).ok()).unwrap_or_default();
+    let text = state.and_then(|state| state.read("named").ok()).unwrap_or_default();
     let mut lines = text.lines();
     match lines.next() {
         Some(RECORD_VERSION) => lines.map(str::to_owned).collect(),
@@ -351,6 +368,12 @@ pub fn takes_files(folder: &Path) -> io::Result<()> {
     file.sync_all()
 }
 
+/// Returns `true` if a file of a folder is a plain one of this user's, of the folder's owner's or of root's.
+fn is_ours(file: &fs::Metadata, folder: &fs::Metadata) -> bool {
+    let owners = [rustix::process::geteuid().as_raw(), folder.uid(), ROOT];
+    file.is_file() && owners.contains(&file.uid())
+}
+
 /// Opens the lock file, which nobody else may even open: whoever can open a file can hold its lock. A link
 /// is not followed, and a file that another user has put there is none of ours.
 fn open(state: &StateDir) -> io::Result<File> {
@@ -361,9 +384,8 @@ fn open(state: &StateDir) -> io::Result<File> {
 
     let found = file.metadata()?;
     let folder = fs::metadata(&state.folder)?;
-    let owners = [rustix::process::geteuid().as_raw(), folder.uid()];
     // A second name of the file may stand anywhere, and its owner is then none of ours to change.
-    if !found.is_file() || !owners.contains(&found.uid()) || found.nlink() != 1 {
+    if !is_ours(&found, &folder) || found.nlink() != 1 {
         return Err(io::Error::from(io::ErrorKind::PermissionDenied));
     }
     give(&file, &folder)?;

@@ -3,6 +3,7 @@
 
 use google_emulator::Match;
 
+use crate::init::answering;
 use crate::world::{AS_OF, HEADER, NEXT, World, complete};
 
 /// The night after [`NEXT`].
@@ -100,7 +101,20 @@ fn a_column_that_is_deleted_is_said_every_night_until_it_is_back_or_confirmed() 
     }
     assert_eq!(world.traslado(&["check"]).code, 3);
 
-    let confirmed = world.traslado(&["init", "--yes"]);
+    // Who does not mean it, or says nothing, has confirmed nothing.
+    let start = world.emulator.mutations().len();
+    for (answers, code, words) in
+        [("n\n", 3, "Nothing was written."), ("\n", 3, ""), ("", 2, "nobody answered")]
+    {
+        let asked = answering(&world, &[], answers);
+        assert_eq!(asked.code, code, "{asked}");
+        let said = asked.to_string();
+        assert!(said.contains("Is that meant? [y/N]") && said.contains(words), "{said}");
+        assert!(!said.contains("nothing to add"), "{said}");
+    }
+    assert_eq!(world.mutations_since(start).len(), 0);
+
+    let confirmed = answering(&world, &[], "sí\nsí\n");
     assert!(confirmed.code == 0 && confirmed.stdout.contains("\"Hora\""), "{confirmed}");
     let (code, counted, said) = night(&world, "2026-03-13");
     assert_eq!((code, counts(&counted)), (0, [10, 0, 0]), "{said}");

@@ -5,6 +5,7 @@ use std::io::{Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
 use std::os::unix::fs::{PermissionsExt as _, symlink};
 use std::path::PathBuf;
+use std::process::Command;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -37,6 +38,37 @@ fn nobody_else_can_open_the_lock_and_a_planted_link_is_not_followed() {
     }
     assert_eq!(fs::read_to_string(&victim).unwrap(), "not ours");
     assert!(!world.path("none").exists());
+}
+
+#[test]
+fn what_others_put_in_the_place_of_the_hosts_files_is_not_waited_for_followed_or_believed() {
+    let world = World::with(&[complete(1)]);
+    world.night(AS_OF);
+    let file = |kind: &str| lock_of(&world).with_extension(kind);
+    let kinds = ["seen", "nights", "unconfirmed", "named"];
+    let ours = kinds.map(|kind| fs::read_to_string(file(kind)).ok());
+
+    // A pipe that nobody writes to, a device without an end, and a link to what would be believed.
+    let believed = world.path("believed");
+    fs::write(&believed, "1 9 0123456789abcdef 0 2026-03-30\n").unwrap();
+    for planted in ["pipe", "/dev/zero", believed.to_str().unwrap()] {
+        for kind in kinds {
+            let _ = fs::remove_file(file(kind));
+            if planted == "pipe" {
+                assert!(Command::new("mkfifo").arg(file(kind)).status().unwrap().success());
+            } else {
+                symlink(planted, file(kind)).unwrap();
+            }
+        }
+        for (command, code) in [("check", 0), ("verify", 0), ("run", 3), ("run", 0)] {
+            let mut timed = world.command_of("timeout");
+            let run = Run::of(timed.args(["60", env!("CARGO_BIN_EXE_traslado"), command]));
+            assert_eq!(run.code, code, "{planted}, {command}: {run}");
+        }
+        assert_eq!(fs::read_to_string(file("seen")).ok(), ours[0], "the night has made it anew: {planted}");
+        assert!(fs::symlink_metadata(file("nights")).unwrap().is_file(), "{planted}");
+    }
+    assert_eq!(fs::read_to_string(&believed).unwrap(), "1 9 0123456789abcdef 0 2026-03-30\n");
 }
 
 /// A token endpoint whose answer never ends; how much of it was sent.

@@ -7,7 +7,7 @@ mod history;
 #[path = "../../benches/identity/staff.rs"]
 mod staff;
 
-use history::{Accidents, Mishaps, Tally};
+use history::{Accidents, Honest, Mishaps, Tally};
 use staff::Mishap;
 use traslado::domain::form::Form;
 
@@ -78,6 +78,19 @@ fn mishaps_in_one_column_are_held_in_a_book_of_any_size_and_hold_hardly_anything
             }
         }
     }
+}
+
+/// The benchmark plays as many nights as a rate needs.
+#[test]
+fn honest_nights_in_a_full_book_hold_nothing_back() {
+    let form = Form::builtin();
+    let layout = history::layout(&form).unwrap().unwrap();
+    let mut honest = Honest::default();
+    for seed in 0..5 {
+        honest += history::honest(seed, &form, &layout, 100);
+    }
+    assert!(honest.nights == 60 && honest.amended > 50, "{honest:?}");
+    assert_eq!((honest.held, honest.rows), (0, 0), "{honest:?}");
 }
 
 #[test]

@@ -145,6 +145,11 @@ fn at_the_terminal_the_question_is_asked_and_the_answer_kept() {
     let night = world.night(AS_OF);
     assert_eq!((&night["counts"]["pqr"], &night["counts"]["already"]), (&1.into(), &21.into()));
 
+    // A few rows go over without a question being answered only where nobody was asked.
+    let world = World::adopted(&rows(1, 3));
+    let nobody = writes_nothing(&world, || answering(&world, &[], ""));
+    assert!(nobody.code == 2 && nobody.stderr.contains("nobody answered"), "{nobody}");
+
     let world = World::with(&rows(1, 21));
     let asked_again = answering(&world, &[], "x\n\nh\ny\n");
     assert_eq!(asked_again.code, 0, "{asked_again}");

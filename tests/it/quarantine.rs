@@ -10,6 +10,7 @@ const THIRD: &str = "2026-03-12";
 const FOURTH: &str = "2026-03-13";
 
 /// The columns of the sheet, by letter.
+const DATE: (&str, usize) = ("B", 1);
 const NAME: (&str, usize) = ("F", 5);
 const DOCUMENT: (&str, usize) = ("G", 6);
 const ADDRESS: (&str, usize) = ("J", 9);
@@ -164,6 +165,26 @@ fn a_column_that_is_emptied_shifted_or_filled_is_held_and_ends_with_the_older_co
         paste(&world, ADDRESS, 2, &addresses);
         is_as_before(&world, after, 60);
     }
+}
+
+#[test]
+fn a_day_that_is_dragged_over_rows_of_other_days_is_held_and_ends_with_the_older_column() {
+    let known = rows(60);
+    let world = handed_over(&known);
+    let days = column(&known, DATE);
+    let dragged = vec![[days[7][0].clone()]; 7];
+    paste(&world, DATE, 10, &dragged);
+    holds(&world, NEXT, 7, "la columna B");
+    holds(&world, THIRD, 7, "la columna B");
+    paste(&world, DATE, 2, &days);
+    is_as_before(&world, FOURTH, 60);
+
+    // Seven rows of one day that get the day before are corrected.
+    let one_day: Vec<usize> = (0..60).filter(|at| days[*at] == days[0]).take(7).collect();
+    for at in &one_day {
+        paste(&world, DATE, at + 2, &days[1..2]);
+    }
+    assert_eq!(world.night("2026-03-16")["counts"]["amended"], one_day.len());
 }
 
 #[test]

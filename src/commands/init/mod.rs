@@ -71,10 +71,10 @@ pub async fn init(config: &Path, options: InitOptions) -> Result<u8, Error> {
 }
 
 /// Shows how the headers are read and what would be added, asks unless told not to, and adds it. `false`
-/// where the answer was no.
+/// where an answer was no, also where something else was added then.
 async fn adopt(session: &Session<'_>, mut options: InitOptions) -> Result<bool, Error> {
     let _lock = state_dir::lock(session.settings.state().as_ref())?;
-    let (mut agreed, mut confirmed) = (false, false);
+    let (mut agreed, mut confirmed) = (false, true);
 
     for _ in 0..ROUNDS {
         let found = read::unverified(session).await?;
@@ -82,20 +82,25 @@ async fn adopt(session: &Session<'_>, mut options: InitOptions) -> Result<bool, 
         if !agreed {
             telemetry::print(&survey.to_string());
             options.undated = survey.decide(options)?;
-            confirmed = survey.confirm(options);
+            confirmed = survey.confirm(options)?;
         }
 
         let mut adoption = survey.adoption(session.settings, options.undated, confirmed, session.moment);
         let wanted = options.locale.map(|FileLocale::Colombia| locale::COLOMBIA);
         adoption.locale = wanted.filter(|wanted| *wanted != found.book.locale);
         if adoption.is_done() {
-            show!("{}", if agreed { OVERTAKEN } else { "All of it is there already; nothing to add." });
-            return Ok(true);
+            let how = match (agreed, confirmed) {
+                (true, _) => OVERTAKEN,
+                (false, true) => "All of it is there already; nothing to add.",
+                (false, false) => NOTHING_WRITTEN,
+            };
+            show!("{how}");
+            return Ok(confirmed);
         }
 
         if !agreed {
             survey::list(&adoption);
-            if !options.yes && !crate::commands::confirmed("Nothing was written.")? {
+            if !options.yes && !crate::commands::confirmed(NOTHING_WRITTEN)? {
                 return Ok(false);
             }
             agreed = true;
@@ -104,12 +109,15 @@ async fn adopt(session: &Session<'_>, mut options: InitOptions) -> Result<bool, 
         commit::preflight(&found.book, &[], &[], String::new)?;
         if adopt::adopt(session, &found.book, &adoption).await? {
             show!("Added.");
-            return Ok(true);
+            return Ok(confirmed);
         }
     }
 
     Err(Error::AnotherRun)
 }
+
+/// What was asked for was declined.
+const NOTHING_WRITTEN: &str = "Nothing was written.";
 
 /// The answer to this very request was lost, or another `init` or the first night was quicker.
 const OVERTAKEN: &str = "All of it is there now: Google's answer was lost, or another run came first.";

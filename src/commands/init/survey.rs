@@ -5,7 +5,7 @@ use std::fmt;
 
 use crate::clock::Moment;
 use crate::commands::init::{InitOptions, mapping, term_start};
-use crate::commands::{answer, is_yes};
+use crate::commands::{answer, is_yes, nobody_answered};
 use crate::config::Settings;
 use crate::domain::columns;
 use crate::domain::columns::confirmation::Confirmation;
@@ -147,20 +147,28 @@ impl Survey {
 
     /// Asks of each column that is not as it was whether it is meant so, unless told not to: only where all
     /// are, the columns are confirmed.
-    pub(super) fn confirm(&self, options: InitOptions) -> bool {
-        let means = |change: &ColumnChange| {
-            let question = format!("{change}. Is that meant? [y/N] ");
-            options.yes || answer(&question).as_deref().is_some_and(is_yes)
-        };
-        self.changes.iter().all(means)
+    ///
+    /// # Errors
+    /// [`Error::Usage`] where nobody answers.
+    pub(super) fn confirm(&self, options: InitOptions) -> Result<bool, Error> {
+        if options.yes {
+            return Ok(true);
+        }
+        for change in &self.changes {
+            let said = answer(&format!("{change}. Is that meant? [y/N] ")).ok_or_else(nobody_answered)?;
+            if !is_yes(&said) {
+                return Ok(false);
+            }
+        }
+        Ok(true)
     }
 
     /// Decides the fate of the undated rows: as the operator wishes, or as the answer at the terminal
     /// is. `None` hands them over without recording that anybody decided so.
     ///
     /// # Errors
-    /// [`Error::Undecided`] when they are many and nobody decides, [`Error::Usage`] when it is too late
-    /// to decide.
+    /// [`Error::Undecided`] when they are many and nobody decides, [`Error::Usage`] when they are few and
+    /// nobody answers, or when it is too late to decide.
     pub(super) fn decide(&self, options: InitOptions) -> Result<Option<Undated>, Error> {
         if self.undated.is_empty() {
             return Ok(None);
@@ -192,7 +200,7 @@ impl Survey {
                         Some("a" | "anterior") => return Ok(Some(Undated::KnownBefore)),
                         Some(_) => show!("Please answer h or a."),
                         None if many => return Err(self.undecided()),
-                        None => return Ok(None),
+                        None => return Err(nobody_answered()),
                     }
                 }
             }

@@ -8,9 +8,9 @@
 //!   was nobody's own, and is not missed.
 //! - **Shifted**: each row has the value that the row above or below it had, at least four in five of those
 //!   that changed in the column do, and they are not all the same.
-//! - **Filled with one value**: in a field in which people write something of their own, one value stands
-//!   in place of more than three. A placeholder does not count, nor does a value of more than three
-//!   entries.
+//! - **Filled with one value**: one value stands in place of more than three, in any field but those with few
+//!   values. A placeholder does not count, nor does a value of more than three entries in a field in which
+//!   people write something of their own; days and hours are shared, and a drag over them is no less a slip.
 
 use std::collections::{HashMap, HashSet};
 
@@ -74,7 +74,7 @@ fn emptied(rows: &[&Changed<'_>], field: Field, values_in_use: &ValuesInUse) -> 
 }
 
 fn filled_with_one_value(rows: &[&Changed<'_>], field: Field, values_in_use: &ValuesInUse) -> Vec<usize> {
-    if !suspicious::is_own(field) {
+    if field.has_few_values() || field.is_office() {
         return Vec::new();
     }
 
