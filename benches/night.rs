@@ -40,7 +40,7 @@ fn traslado(setup: &Setup, arguments: &[&str]) -> Child {
 fn night(setup: &Setup, name: &str, as_of: &str) {
     let before = setup.emulator.requests().len();
     let start = Instant::now();
-    let mut night = traslado(setup, &["run", "--as-of", as_of]);
+    let mut night = traslado(setup, &["run", "--as-of", as_of, "--yes"]);
     let process = night.id().to_string();
     let mut peak = 0.0;
     while night.try_wait().expect("the night can be waited for").is_none() {

@@ -50,7 +50,7 @@ fn main() {
         type_sheet(&peer.emulator, &peer.id, &(0..rows).map(complete).collect::<Vec<_>>());
 
         measured(&own, program(&own, &["init", "--yes"]));
-        let first = ("all new", measured(&own, program(&own, &["run", "--as-of", "2026-03-10"])));
+        let first = ("all new", measured(&own, program(&own, &["run", "--as-of", "2026-03-10", "--yes"])));
         let first_of_peer = measured(&peer, script(&peer, "2026-03-10"));
         compare(rows, &first, &first_of_peer);
 

@@ -11,6 +11,7 @@ use chrono::TimeDelta;
 use crate::config::Problems;
 use crate::domain::access::Exposure;
 use crate::domain::form::FormError;
+use crate::domain::handoff::plan_digest::PlanDigest;
 use crate::domain::ids::handoff_number::HandoffNumber;
 use crate::domain::ledger::Damage;
 use crate::google::consent::sign_in::SignInError;
@@ -169,6 +170,22 @@ pub enum Error {
         /// How many.
         rows: usize,
     },
+    /// A first hand-over of many rows to which nobody has agreed.
+    LargeFirst {
+        /// How many rows would go over.
+        rows: usize,
+        /// The digest of the plan.
+        digest: PlanDigest,
+        /// The arguments that ask for the same night.
+        arguments: String,
+    },
+    /// The plan of the night is not the one that was to be handed over.
+    NotAsPlanned {
+        /// The digest of tonight's plan.
+        digest: PlanDigest,
+        /// The arguments that ask for the same night.
+        arguments: String,
+    },
     /// The ledger is not what was written.
     Ledger(Damage),
     /// A repair was undone, by people or by another program, as often as it was made.
@@ -254,6 +271,9 @@ impl Error {
             Self::Form { tab, source } => format!("{tab}: {source}"),
             Self::Undecided { tab, rows } => format!("{rows} rows of {tab} have no usable date and stood there before the first hand-off, and nobody has said what becomes of them"),
 
+            Self::LargeFirst { rows, .. } => format!("the first hand-over is of {rows} rows, and nobody has agreed to so many"),
+            Self::NotAsPlanned { digest, .. } => format!("the sheet is no longer what was planned: tonight's plan is {digest}"),
+
             Self::Ledger(what) => what.to_string(),
             Self::KeepsChanging => "the ledger was written again and does not verify all the same, because somebody keeps changing the tab \"Libro de traslados\"".to_owned(),
             Self::MarkNotReplaced { path, kind } => format!("the ledger was taken as it stands, but {} says that this host has seen more, and cannot be replaced ({kind})", path.display()),
@@ -304,6 +324,9 @@ impl Error {
             Self::Undecided { .. } => "run `traslado init --undated handover`, and the first night hands them over, flagged, or `traslado init --undated anterior`, and they are recorded as known and not handed over; nothing was written".to_owned(),
 
             Self::Ledger(what) => format!("nothing was written: {}", what.way_out()),
+            Self::LargeFirst { digest, arguments, .. } => format!("look at it with `traslado plan{arguments}`; then `traslado run{arguments} --yes` hands over what is due, and `traslado run{arguments} --expect {digest}` exactly this plan; nothing was written"),
+            Self::NotAsPlanned { digest, arguments } => format!("`traslado plan{arguments}` shows it, and `traslado run{arguments} --expect {digest}` hands over exactly that"),
+
             Self::KeepsChanging => "ask them to stop, and run `traslado verify --repair` again".to_owned(),
             Self::MarkNotReplaced { .. } => "delete the file as a user who may".to_owned(),
             Self::PlaceTaken { .. } => "delete it, or copy it and delete the original, and run again".to_owned(),
@@ -369,9 +392,11 @@ impl Error {
     /// The process's exit code.
     pub fn exit_code(&self) -> u8 {
         match self {
-            Self::Config(_) | Self::Connect(_) | Self::TokenNotWritten { .. } | Self::NoSignals(_) => {
-                exit::CONFIG
-            }
+            Self::Config(_)
+            | Self::Connect(_)
+            | Self::TokenNotWritten { .. }
+            | Self::LargeFirst { .. }
+            | Self::NoSignals(_) => exit::CONFIG,
             Self::SignIn { source } => of_sign_in(source),
             Self::Usage(_) => exit::USAGE,
 
@@ -406,6 +431,7 @@ impl Error {
             | Self::Unavailable(_)
             | Self::AnotherRun
             | Self::ClockOff { .. }
+            | Self::NotAsPlanned { .. }
             | Self::Abandoned(_) => exit::AGAIN,
             Self::Refused(_) | Self::Defect => exit::BUG,
         }

@@ -10,6 +10,7 @@ use crate::domain::handoff::assessment::{Assessment, NightOptions};
 use crate::domain::handoff::batch_splitter::BatchSplitter;
 use crate::domain::handoff::cut::Handoff;
 use crate::domain::handoff::plan::Window;
+use crate::domain::handoff::plan_digest::{AgreedLines, PlanDigest};
 use crate::domain::handoff::quiet::QuietSpell;
 use crate::domain::ledger::Ledger;
 use crate::domain::ledger::cross_checks::LedgerEnd;
@@ -177,6 +178,7 @@ async fn hand_over(
     let (mut first_night, mut earlier_made_anew, mut let_through) = (None, None, Vec::new());
     let mut host: Option<HostMark> = None;
     let mut last: Option<AssessedBook> = None;
+    let mut agreed: Option<AgreedLines> = None;
     let mut starts = 1;
 
     let (mut read, cut_short) = loop {
@@ -192,6 +194,13 @@ async fn hand_over(
         host.get_or_insert_with(|| HostMark::of(session, &book, &ledger));
         if starts == 1 && handoffs.is_empty() {
             assess::refuse_not_quarantined(&assessment.plan)?;
+        }
+
+        // Only what somebody has agreed to goes over, where that is asked for.
+        match assess::agreed(session, options, &mut assessment, &ledger, &splitter, agreed) {
+            Ok(lines) => agreed = Some(lines),
+            Err(error) if handoffs.is_empty() => return Err(error),
+            Err(error) => break (AssessedBook { book, ledger, assessment }, Some(error)),
         }
         reissued.extend(reissue::put_back(session, &mut book, &ledger, &assessment).await);
 
@@ -266,27 +275,37 @@ fn quiet_spell(session: &Session<'_>, assessment: &Assessment, ledger: &Ledger) 
     QuietSpell::of(&assessment.plan, ledger, deadlines, session.settings.monitoring.alert.quiet_days)
 }
 
-/// The page of [`run`], stopped before the first write; with it the letters of the columns that nobody
-/// reads.
+/// What a night would do, and nothing of it done.
+#[derive(Debug)]
+pub struct PlannedNight {
+    /// The rows as read, and what was decided of them.
+    pub assessment: Assessment,
+    /// The hand-offs that would be made, in order.
+    pub handoffs: Vec<Handoff>,
+    /// The digest by which this plan, and no other, can be asked for.
+    pub digest: PlanDigest,
+    /// The letters of the columns that nobody reads.
+    pub unread: Vec<String>,
+}
+
+/// The page of [`run`], stopped before the first write.
 ///
 /// # Errors
 /// Why nothing can be planned.
-pub async fn plan(
-    session: &Session<'_>,
-    options: &NightOptions,
-) -> Result<(Assessment, Vec<Handoff>, Vec<String>), Error> {
+pub async fn plan(session: &Session<'_>, options: &NightOptions) -> Result<PlannedNight, Error> {
     let window = options.window(session.settings.handoff.since, session.moment.today());
     let mut splitter = BatchSplitter::new(session.settings.handoff.limits);
 
     let AssessedBook { book, ledger, mut assessment } = read(session, options, window, &mut splitter).await?;
     assess::refuse_not_quarantined(&assessment.plan)?;
-    let planned = assess::handoffs(session, &book, &mut assessment, &ledger, &splitter);
-    let pruned = prune::prunable_first(&book, &ledger, window.as_of, planned.len());
-    commit::preflight(&book, &planned, &pruned, || room::tabs_that_may_go(session, &book, &ledger))?;
+    let handoffs = assess::handoffs(session, &book, &mut assessment, &ledger, &splitter);
+    let digest = assess::digest(session, &assessment);
+    let pruned = prune::prunable_first(&book, &ledger, window.as_of, handoffs.len());
+    commit::preflight(&book, &handoffs, &pruned, || room::tabs_that_may_go(session, &book, &ledger))?;
 
     let service: Vec<ColumnIndex> = book.columns.values().map(|tag| tag.index).collect();
     let layout = assessment.sheet.layout.as_ref();
     let unread = layout.map(|layout| layout.unread_letters(&service)).unwrap_or_default();
 
-    Ok((assessment, planned, unread))
+    Ok(PlannedNight { assessment, handoffs, digest, unread })
 }

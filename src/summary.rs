@@ -12,19 +12,20 @@ use crate::domain::handoff::assessment::Assessment;
 use crate::domain::handoff::balance::Balance;
 use crate::domain::handoff::cut::Handoff;
 use crate::domain::handoff::plan::{Disposition, Withheld, WithheldReason};
+use crate::domain::handoff::plan_digest::PlanDigest;
 use crate::domain::ids::handoff_number::HandoffNumber;
 use crate::domain::ledger::cross_checks::LedgerEnd;
 use crate::domain::ledger::entry::Class;
 use crate::error::Error;
 use crate::sheet::column_index::ColumnIndex;
-use crate::sheet::row_number::RowNumber;
+use crate::sheet::row_number::{self, RowNumber};
 use crate::sheet::sheet_id::SheetId;
 use crate::steps::{access, annotate, host_mark, notify, other_tabs, protections};
 
 /// The figures of a night, or of the plan of one.
 #[derive(Debug, Serialize)]
 pub struct Summary {
-    /// `handed_off`, `nothing_new`, or `cut_short` where only a part was handed over.
+    /// `handed_off`, `nothing_new`, `planned`, or `cut_short` where only a part was handed over.
     pub outcome: &'static str,
     /// The exit code and the text that stands on stderr, of a night that handed over a part.
     #[serde(flatten, skip_serializing_if = "Option::is_none")]
@@ -253,16 +254,21 @@ pub struct PlanOutput<'a> {
     /// The figures that the night would have.
     #[serde(flatten)]
     pub summary: Summary,
+    /// The digest by which `run --expect` hands over this plan and no other.
+    pub digest: PlanDigest,
     /// The rows that are neither empty nor handed over before, in the order of the sheet.
     pub rows: Vec<PlannedRow>,
     /// The letters of the columns of the staff tab that nobody reads.
-    pub unread: Vec<String>,
+    pub unread: &'a [String],
     /// The rows that would be withheld.
     #[serde(skip)]
     pub withheld: &'a [Withheld],
     /// The rows that are no reports.
     #[serde(skip)]
     pub headings: &'a [Heading],
+    /// The arguments that ask for the same night.
+    #[serde(skip)]
+    pub arguments: String,
 }
 
 /// One row of a plan.
@@ -277,12 +283,34 @@ pub struct PlannedRow {
     pub id: Option<String>,
     /// The criteria that it does not meet.
     pub missing: Vec<&'static str>,
+    /// The class in which it goes over; `None` where it stays.
+    #[serde(skip)]
+    pub class: Option<Class>,
+}
+
+/// A row that goes over, as an operator reads it.
+impl fmt::Display for PlannedRow {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (class, id) = (self.class.map(Class::name).unwrap_or_default(), self.id.as_deref().unwrap_or_default());
+        write!(f, "row {}: {} ({class}), {id}", self.row, self.disposition)?;
+        if !self.missing.is_empty() {
+            write!(f, ", missing: {}", self.missing.join("; "))?;
+        }
+        Ok(())
+    }
 }
 
 impl<'a> PlanOutput<'a> {
     /// The output of a plan.
-    pub fn new(summary: Summary, unread: Vec<String>, assessment: &'a Assessment) -> Self {
+    pub fn new(
+        summary: Summary,
+        assessment: &'a Assessment,
+        digest: PlanDigest,
+        unread: &'a [String],
+        arguments: String,
+    ) -> Self {
         let plan = &assessment.plan;
+        let summary = Summary { outcome: "planned", ..summary };
         let reports = assessment.sheet.reports.iter().zip(&plan.dispositions);
         let mut rows: Vec<PlannedRow> = reports.filter_map(planned_row).collect();
         rows.extend(plan.headings.iter().map(|heading| PlannedRow {
@@ -290,15 +318,21 @@ impl<'a> PlanOutput<'a> {
             disposition: "headings",
             id: None,
             missing: Vec::new(),
+            class: None,
         }));
 
         rows.sort_by_key(|row| row.row);
-        Self { summary, rows, unread, withheld: &plan.withheld, headings: &plan.headings }
+        let (withheld, headings) = (plan.withheld.as_slice(), plan.headings.as_slice());
+        Self { summary, digest, rows, unread, withheld, headings, arguments }
     }
 }
 
 /// A report's row in the plan; `None` where it was handed over before.
 fn planned_row((report, disposition): (&Report, &Disposition)) -> Option<PlannedRow> {
+    let class = match disposition {
+        Disposition::HandedOver(_, class) => Some(*class),
+        _ => None,
+    };
     let (name, id) = match disposition {
         Disposition::Already(_) => return None,
         Disposition::BeforeSince => ("before_since", None),
@@ -311,12 +345,16 @@ fn planned_row((report, disposition): (&Report, &Disposition)) -> Option<Planned
         Disposition::Deferred(id) => ("withheld", *id),
     };
     let missing = report.verdict.missing.iter().map(|criterion| criterion.name()).collect();
-    Some(PlannedRow { row: report.row, disposition: name, id: id.map(|id| id.to_string()), missing })
+    Some(PlannedRow { row: report.row, disposition: name, id: id.map(|id| id.to_string()), missing, class })
 }
 
 impl fmt::Display for PlanOutput<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.summary.write_rows(f)?;
+        for row in self.rows.iter().filter(|row| row.class.is_some()) {
+            writeln!(f, "{row}")?;
+        }
+
         for withheld in self.withheld {
             let row = withheld.row;
             match withheld.reason {
@@ -340,10 +378,22 @@ impl fmt::Display for PlanOutput<'_> {
             writeln!(f, "row {}: {}, no report", heading.row, heading.kind)?;
         }
 
+        for (disposition, stays) in [("waiting", "waiting for their day"), ("before_since", "before the start")] {
+            let rows = self.rows.iter().filter(|row| row.disposition == disposition);
+            let rows = row_number::listed(rows.map(|row| row.row), "to");
+            if !rows.is_empty() {
+                writeln!(f, "{stays}: {rows}")?;
+            }
+        }
+
         if !self.unread.is_empty() {
             writeln!(f, "columns that nobody reads: {}", self.unread.join(", "))?;
         }
-        write!(f, "this is a plan: nothing was written")
+        let (digest, arguments) = (self.digest, &self.arguments);
+        write!(
+            f,
+            "this is plan {digest}: nothing was written; `traslado run{arguments} --expect {digest}` hands over exactly this"
+        )
     }
 }
 

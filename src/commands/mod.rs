@@ -42,9 +42,10 @@ Exit status:
   66  the ledger does not verify (traslado verify says where), or another thing stands where a
       hand-off would go
   73  a ceiling of Google's is reached (cells, tabs, metadata)
-  75  try again later (Google unavailable, quota, another run, clock off)
+  75  try again later (Google unavailable, quota, another run, clock off); or the sheet is not what
+      --expect names
   77  credentials refused, spreadsheet not found or not permitted
-  78  the configuration is wrong";
+  78  the configuration is wrong, or nobody has agreed to a first hand-over of more than 500 rows";
 
 /// A consent that ends is said this long before.
 const AHEAD: TimeDelta = TimeDelta::days(14);

@@ -7,7 +7,7 @@ use crate::commands::EXIT_STATUS;
 use crate::commands::run::{NightArgs, check_day};
 use crate::config::Settings;
 use crate::error::{Error, exit};
-use crate::night;
+use crate::night::{self, PlannedNight};
 use crate::session::Session;
 use crate::steps::{access, annotate, notify};
 use crate::summary::{PlanOutput, Summary};
@@ -34,18 +34,20 @@ pub async fn plan(config: &Path, Args { night }: Args) -> Result<u8, Error> {
     let session = Session { google: &google, settings: &settings, moment };
     crate::commands::not_in_the_bin(&session).await?;
     let access = access::audit(&session).await?;
-    let (assessment, handoffs, unread) = night::plan(&session, &options).await?;
+    let planned = night::plan(&session, &options).await?;
     let requests = google.requests();
 
     let mut summary = Summary::new(
-        &assessment,
-        &handoffs,
+        &planned.assessment,
+        &planned.handoffs,
         notify::NoticeStatus::None,
         annotate::AnnotationStatus::None,
         requests,
     );
     summary.access = access;
-    crate::commands::print(&PlanOutput::new(summary, unread, &assessment), json);
+    let PlannedNight { assessment, digest, unread, .. } = &planned;
+    let output = PlanOutput::new(summary, assessment, *digest, unread, options.arguments());
+    crate::commands::print(&output, json);
 
     Ok(exit::OK)
 }

@@ -1,6 +1,7 @@
 //! `traslado run`: one night.
 
 use std::future::Future;
+use std::io::{self, IsTerminal as _};
 use std::panic::AssertUnwindSafe;
 use std::path::Path;
 
@@ -16,12 +17,13 @@ use crate::domain::form::{ColumnChange, Sheet};
 use crate::domain::handoff::assessment::Assessment;
 use crate::domain::handoff::early_date::EarlyDate;
 use crate::domain::handoff::plan::{Plan, WithheldReason};
+use crate::domain::handoff::plan_digest::PlanDigest;
 use crate::domain::handoff::quarantine::AcceptedChanges;
 use crate::domain::handoff::quiet;
 use crate::domain::ids::report_id::ReportId;
 use crate::error::{Error, exit};
 use crate::monitor::NightMonitor;
-use crate::night;
+use crate::night::{self, Night};
 use crate::operation::record::NightFacts;
 use crate::operation::state_dir;
 use crate::session::Session;
@@ -31,7 +33,7 @@ use crate::steps::baseline::{self, MadeAnew};
 use crate::steps::protections::{self, Obstacle};
 use crate::steps::{host_mark, notify, other_tabs};
 use crate::summary::{CutShort, Summary};
-use crate::telemetry::say;
+use crate::telemetry::{say, show};
 
 /// Hands over what is due: one night.
 #[derive(Debug, clap::Args)]
@@ -40,6 +42,22 @@ pub struct Args {
     /// The night.
     #[command(flatten)]
     pub night: NightArgs,
+    /// Hand over exactly the plan with this digest, which `plan` prints; where the sheet is no longer what was
+    /// planned, hand nothing over (75).
+    #[arg(long, value_name = "DIGEST")]
+    expect: Option<PlanDigest>,
+    /// Agree to a first hand-over of more than 500 rows.
+    #[arg(long)]
+    yes: bool,
+}
+
+/// Whoever started a night.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Caller {
+    /// True if a program reads what the night prints.
+    pub json: bool,
+    /// True if a person sits there who can be asked.
+    pub can_be_asked: bool,
 }
 
 /// The arguments that decide a night, for `run` and `plan`.
@@ -80,7 +98,7 @@ impl NightArgs {
             Some([]) => AcceptedChanges::All,
             Some(ids) => AcceptedChanges::Of(ids.to_vec()),
         };
-        NightOptions { as_of: self.as_of, accepted }
+        NightOptions { as_of: self.as_of, accepted, ..NightOptions::default() }
     }
 }
 
@@ -88,8 +106,11 @@ impl NightArgs {
 ///
 /// # Errors
 /// Why nothing, or not everything, was handed over.
-pub async fn run(config: &Path, Args { night }: Args) -> Result<u8, Error> {
-    run_until(config, &night.options(), night.json, std::future::pending()).await
+pub async fn run(config: &Path, Args { night, expect, yes }: Args) -> Result<u8, Error> {
+    let options = NightOptions { expected: expect, is_large_first_agreed: yes, ..night.options() };
+    let can_be_asked = !night.json && io::stdin().is_terminal() && io::stdout().is_terminal();
+    let caller = Caller { json: night.json, can_be_asked };
+    run_until(config, &options, caller, std::future::pending()).await
 }
 
 /// Runs a night, and abandons it where it stands once `stop` is over. That is no other end than that of
@@ -100,7 +121,7 @@ pub async fn run(config: &Path, Args { night }: Args) -> Result<u8, Error> {
 pub(super) async fn run_until(
     config: &Path,
     options: &NightOptions,
-    json: bool,
+    caller: Caller,
     stop: impl Future<Output = Error>,
 ) -> Result<u8, Error> {
     let settings = load(config).await?;
@@ -111,7 +132,7 @@ pub(super) async fn run_until(
     let _lock = state_dir::lock(settings.state().as_ref())?;
     let monitor = NightMonitor::begin(config, &settings, moment);
     let result = tokio::select! {
-        ended = unless_it_panics(Box::pin(hand_over(&settings, moment, options, json))) => ended.unwrap_or(Err(Error::Defect)),
+        ended = unless_it_panics(Box::pin(hand_over(&settings, moment, options, caller))) => ended.unwrap_or(Err(Error::Defect)),
         error = stop => Err(error),
     };
 
@@ -143,16 +164,31 @@ pub(super) async fn load(config: &Path) -> Result<Settings, Error> {
     }
 }
 
+/// Runs the night; where it is a first one of many rows and a person sits there, asks whether they are to go.
+async fn agreed(session: &Session<'_>, options: &NightOptions, caller: Caller) -> Result<Night, Error> {
+    match night::run(session, options).await {
+        Err(Error::LargeFirst { rows, digest, arguments }) if caller.can_be_asked => {
+            show!("The first hand-over is of {rows} rows; `traslado plan{arguments}` lists them.");
+            if !crate::commands::confirmed("Nothing was written.")? {
+                return Err(Error::LargeFirst { rows, digest, arguments });
+            }
+            let options = NightOptions { is_large_first_agreed: true, ..options.clone() };
+            night::run(session, &options).await
+        }
+        ended => ended,
+    }
+}
+
 /// A night's exit code and what it counted.
 async fn hand_over(
     settings: &Settings,
     moment: Moment,
     options: &NightOptions,
-    json: bool,
+    caller: Caller,
 ) -> Result<(u8, NightFacts), Error> {
     let google = crate::commands::log_in(settings, moment).await?;
     let session = Session { google: &google, settings, moment };
-    let night = night::run(&session, options).await?;
+    let night = agreed(&session, options, caller).await?;
     let quarantined = quarantined(&night.assessment.plan);
     if let Some(quarantined) = &quarantined {
         warn!(rows = quarantined.rows, columns = quarantined.columns, "{QUARANTINED_ROWS}");
@@ -191,7 +227,7 @@ async fn hand_over(
     if let Some(end) = night.unconfirmed_end {
         warn!("{}; {}", host_mark::unconfirmed(end), host_mark::REMEDY);
     }
-    crate::commands::print(&summary, json);
+    crate::commands::print(&summary, caller.json);
     let columns = &night.assessment.sheet.layout;
     let attention_to = Attention {
         early: early(&night.assessment),

@@ -1,11 +1,12 @@
 //! Assesses the rows and cuts the plan into hand-offs: the domain's pure steps, fed from the book.
 
-use crate::domain::handoff::assessment::{self, Assessment};
+use crate::domain::handoff::assessment::{self, Assessment, NightOptions};
 use crate::domain::handoff::batch_splitter::BatchSplitter;
 use crate::domain::handoff::cut::{self, Handoff, HandoffContext};
 use crate::domain::handoff::known_before;
 use crate::domain::handoff::listed::Vanished;
 use crate::domain::handoff::plan::{Plan, Window};
+use crate::domain::handoff::plan_digest::{AgreedLines, PlanDigest};
 use crate::domain::handoff::quarantine::AcceptedChanges;
 use crate::domain::ledger::Ledger;
 use crate::error::Error;
@@ -67,6 +68,46 @@ pub fn refuse_not_quarantined(plan: &Plan) -> Result<(), Error> {
         "no change of {} is held back tonight, so nothing was done; `traslado plan` lists those that are",
         ids.join(", "),
     )))
+}
+
+/// The most rows that a first hand-over has without anybody's word for it.
+pub const MOST_UNASKED: usize = 500;
+
+/// The lines that may go over tonight. At the first read, where there are none `yet`, that is the plan where it is
+/// the one that was agreed to, and not so large a first hand-over that somebody has to agree. Of a night that has
+/// begun the rest goes, in whatever batches, and no row that has come meanwhile.
+///
+/// # Errors
+/// [`Error::NotAsPlanned`], and at the first read [`Error::LargeFirst`].
+pub fn agreed(
+    session: &Session<'_>,
+    options: &NightOptions,
+    assessment: &mut Assessment,
+    ledger: &Ledger,
+    splitter: &BatchSplitter,
+    yet: Option<AgreedLines>,
+) -> Result<AgreedLines, Error> {
+    assessment.plan.arrange(splitter);
+    let digest = digest(session, assessment);
+    let not_as_planned = || Error::NotAsPlanned { digest, arguments: options.arguments() };
+    if let Some(agreed) = yet {
+        return if agreed.cover(&assessment.plan) { Ok(agreed) } else { Err(not_as_planned()) };
+    }
+
+    let rows = assessment.plan.lines.len();
+    match options.expected {
+        Some(expected) if expected != digest => Err(not_as_planned()),
+        Some(_) => Ok(AgreedLines::of(&assessment.plan)),
+        None if ledger.head().is_known_before() && rows > MOST_UNASKED && !options.is_large_first_agreed => {
+            Err(Error::LargeFirst { rows, digest, arguments: options.arguments() })
+        }
+        None => Ok(AgreedLines::Any),
+    }
+}
+
+/// The digest of a plan that is arranged.
+pub fn digest(session: &Session<'_>, assessment: &Assessment) -> PlanDigest {
+    PlanDigest::of(session.file(), &assessment.plan, &assessment.sheet.reports)
 }
 
 /// Puts tonight's plan in the order that earlier refusals ask for, and cuts it into numbered hand-offs, each

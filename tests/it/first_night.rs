@@ -83,7 +83,8 @@ fn plan_says_the_same_and_writes_nothing() {
     snapshot!("plan_summary", world.traslado(&["plan", "--as-of", AS_OF]).to_string());
     assert_eq!(world.mutations_since(start).len(), 0);
     let (planned, done) = (run.json(), world.night(AS_OF));
-    for key in ["outcome", "as_of", "seq", "tab", "sheet_id", "counts", "handoffs"] {
+    assert_eq!((&planned["outcome"], &done["outcome"]), (&"planned".into(), &"handed_off".into()));
+    for key in ["as_of", "seq", "tab", "sheet_id", "counts", "handoffs"] {
         assert_eq!(planned[key], done[key], "{key}");
     }
 }
@@ -119,7 +120,9 @@ fn a_night_with_nothing_new_is_a_success_that_writes_nothing() {
 fn more_than_five_hundred_rows_become_several_numbers_with_one_notice() {
     let rows: Vec<Row> = (0..1_100).map(complete).collect();
     let world = World::with(&rows);
-    let json = world.night(AS_OF);
+    let run = world.traslado(&["run", "--as-of", AS_OF, "--json", "--yes"]);
+    assert_eq!(run.code, 0, "{run}");
+    let json = run.json();
     let handoffs = json["handoffs"].as_array().unwrap();
     let rows: Vec<u64> = handoffs.iter().map(|handoff| handoff["rows"].as_u64().unwrap()).collect();
     assert_eq!(rows, [500, 500, 100]);

@@ -6,6 +6,8 @@
 //! - `house`: the import table, the purity of `domain/`, no forgotten test file.
 //! - `command_line`: help, wrong usage, wrong configuration.
 //! - `first_night`, `later_nights`: what clerks, staff and the office read, whole.
+//! - `planned`: a plan, and a night that hands over that plan and nothing else.
+//! - `terminal`: a terminal at which a person sits.
 //! - `init`, `init_copy`, `init_new`: a sheet that people have, a copy of an older one, a new one.
 //! - `judged`: cells as people type them, and what the clerk reads of each.
 //! - `empty_account`: from nothing to the second night.
@@ -91,6 +93,7 @@ mod monitoring;
 mod names;
 mod night_log;
 mod output;
+mod planned;
 mod privacy;
 mod probes;
 mod protections;
@@ -104,6 +107,7 @@ mod restored;
 mod rows;
 mod service_columns;
 mod suspicious;
+mod terminal;
 mod transport;
 mod words;
 mod world;

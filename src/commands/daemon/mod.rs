@@ -15,6 +15,7 @@ use tokio::time::{Instant, sleep, timeout};
 
 use self::signals::{Instruction, Signals};
 use crate::clock::Moment;
+use crate::commands::run::Caller;
 use crate::commands::{EXIT_STATUS, check, verify};
 use crate::config::Settings;
 use crate::config::monitoring::Daemon;
@@ -135,7 +136,8 @@ impl<'a> RunningDaemon<'a> {
         let result = {
             let stop = stop(&mut self.signals);
             let options = crate::commands::NightOptions::default();
-            crate::commands::run::run_until(self.config, &options, telemetry::is_json(), stop).await
+            let caller = Caller { json: telemetry::is_json(), can_be_asked: false };
+            crate::commands::run::run_until(self.config, &options, caller, stop).await
         };
 
         let code = result.unwrap_or_else(|error| {

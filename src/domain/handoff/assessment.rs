@@ -12,6 +12,7 @@ use crate::domain::form::{Form, FormError, ServiceColumn, Sheet, StaffTab};
 use crate::domain::handoff::baseline::FirstNight;
 use crate::domain::handoff::early_date;
 use crate::domain::handoff::plan::{self, Disposition, Plan, Window};
+use crate::domain::handoff::plan_digest::PlanDigest;
 use crate::domain::handoff::quarantine::{self, AcceptedChanges};
 use crate::domain::identity::digests::Digests;
 use crate::domain::identity::fingerprint::Fingerprint;
@@ -275,12 +276,30 @@ pub struct NightOptions {
     pub as_of: Option<NaiveDate>,
     /// Which of the changes that look like an accidental edit of the sheet go all the same.
     pub accepted: AcceptedChanges,
+    /// The plan that is to be handed over, and no other, where somebody has seen it.
+    pub expected: Option<PlanDigest>,
+    /// True if somebody has agreed to a first hand-over of many rows.
+    pub is_large_first_agreed: bool,
 }
 
 impl NightOptions {
     /// The conditions of the night; `today` is the clock's day in Colombia.
     pub fn window(&self, since: NaiveDate, today: NaiveDate) -> Window {
         Window::new(since, today, self.as_of)
+    }
+
+    /// The arguments of the command line that ask for the same night, each after a blank.
+    pub fn arguments(&self) -> String {
+        let as_of = self.as_of.map(|day| format!(" --as-of {day}")).unwrap_or_default();
+        let accepted = match &self.accepted {
+            AcceptedChanges::None => String::new(),
+            AcceptedChanges::All => " --accept-changes".to_owned(),
+            AcceptedChanges::Of(ids) => {
+                let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
+                format!(" --accept-changes={}", ids.join(","))
+            }
+        };
+        as_of + &accepted
     }
 }
 

@@ -13,6 +13,7 @@ pub mod listed;
 pub mod night_log;
 pub mod other_tab;
 pub mod plan;
+pub mod plan_digest;
 pub mod quarantine;
 pub mod quiet;
 pub mod refused_row;
