@@ -3,30 +3,33 @@
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{Parser, Subcommand, ValueHint};
 
 use crate::commands::{
-    EXIT_STATUS, annul, archive, calendar, check, daemon, find, init, login, plan, rehearse, run, verify,
+    EXIT_STATUS, annul, archive, calendar, check, config, daemon, find, init, login, plan, rehearse, run, verify,
 };
+use crate::config::location::locate;
 use crate::config::monitoring::{self, LogFormat};
 use crate::error::Error;
 use crate::summary::FailureOutput;
-use crate::telemetry::{self, show};
+use crate::telemetry;
 
 /// Carries citizens' reports from form CE-F05, a shared Google Sheet, to Citizen Attention: every
 /// night, exactly once.
 #[derive(Debug, Parser)]
 #[command(version = env!("TRASLADO_VERSION"), after_help = EXIT_STATUS)]
 pub struct Cli {
-    /// The configuration file.
-    #[arg(long, global = true, value_name = "FILE", default_value = "traslado.toml")]
-    config: PathBuf,
+    /// The configuration file; default $TRASLADO_CONFIG, else traslado.toml in this folder, else the
+    /// only one in /etc/traslado.
+    #[arg(long, global = true, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    config: Option<PathBuf>,
     #[command(subcommand)]
     command: Command,
 }
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Config(config::Args),
     Init(init::InitOptions),
     Check(check::Args),
     Rehearse(rehearse::Args),
@@ -43,9 +46,11 @@ enum Command {
 }
 
 impl Command {
-    /// True if a failure is one JSON object on stdout too. `check` prints its own.
+    /// True if a failure is one JSON object on stdout too.
     fn json(&self) -> bool {
         match self {
+            Self::Config(args) => args.json(),
+            Self::Check(args) => args.json,
             Self::Run(args) => args.night.json,
             Self::Plan(args) => args.night.json,
             Self::Verify(args) => args.json,
@@ -55,20 +60,22 @@ impl Command {
         }
     }
 
-    /// Carries the command out by the configuration file.
-    async fn execute(self, config: &Path) -> Result<u8, Error> {
+    /// Carries the command out by the configuration that is named, or else found.
+    async fn execute(self, named: Option<&Path>) -> Result<u8, Error> {
+        let config = || locate(named);
         match self {
-            Self::Init(options) => init::init(config, options).await,
-            Self::Check(args) => check::check(config, args).await,
-            Self::Rehearse(args) => rehearse::rehearse(config, args).await,
-            Self::Login(args) => login::login(config, args).await,
-            Self::Daemon(args) => daemon::daemon(config, args).await,
-            Self::Run(args) => run::run(config, args).await,
-            Self::Plan(args) => plan::plan(config, args).await,
-            Self::Verify(args) => verify::verify(config, args).await,
-            Self::Annul(args) => annul::annul(config, args).await,
-            Self::Archive(args) => archive::archive(config, args).await,
-            Self::Find(args) => find::find(config, args).await,
+            Self::Config(args) => config::config(named, args).await,
+            Self::Init(options) => init::init(&config()?, options).await,
+            Self::Check(args) => check::check(&config()?, args).await,
+            Self::Rehearse(args) => rehearse::rehearse(&config()?, args).await,
+            Self::Login(args) => login::login(&config()?, args).await,
+            Self::Daemon(args) => daemon::daemon(&config()?, args).await,
+            Self::Run(args) => run::run(&config()?, args).await,
+            Self::Plan(args) => plan::plan(&config()?, args).await,
+            Self::Verify(args) => verify::verify(&config()?, args).await,
+            Self::Annul(args) => annul::annul(&config()?, args).await,
+            Self::Archive(args) => archive::archive(&config()?, args).await,
+            Self::Find(args) => find::find(&config()?, args).await,
             Self::Calendar(args) => calendar::holidays(args),
             Self::Deadline(args) => calendar::deadline(args),
         }
@@ -78,14 +85,16 @@ impl Command {
 impl Cli {
     /// How the configuration wants its logs, where it says so.
     pub fn log_format(&self) -> Option<LogFormat> {
-        monitoring::log_format(&self.config)
+        monitoring::log_format(&locate(self.config.as_deref()).ok()?)
     }
 
     /// Carries the command out and says how it went: what was asked for on stdout, a failure on
     /// stderr, and with `--json` on stdout too.
     pub async fn execute(self) -> ExitCode {
-        let json = self.command.json();
-        let result = Box::pin(self.command.execute(&self.config)).await;
+        let Self { config, command } = self;
+        let (json, named) = (command.json(), config.as_deref());
+        telemetry::type_commands_with(named);
+        let result = Box::pin(command.execute(named)).await;
 
         match result {
             Ok(code) => ExitCode::from(code),
@@ -100,8 +109,7 @@ impl Cli {
 fn report(error: &Error, json: bool) {
     telemetry::say(error.exit_code(), &error.to_string());
     if json {
-        // A failure holds two texts and a number, which always serialise.
-        show!("{}", serde_json::to_string(&FailureOutput::from(error)).unwrap_or_default());
+        telemetry::print_json(&FailureOutput::from(error));
     }
 }
 

@@ -1,8 +1,12 @@
 //! Logs: to stderr, quiet unless asked for, and never a secret.
 
+use std::borrow::Cow;
 use std::io::{self, IsTerminal as _, Write as _};
+use std::path::Path;
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use serde::Serialize;
 use tracing_subscriber::Layer;
 use tracing_subscriber::filter::{Directive, EnvFilter, filter_fn};
 use tracing_subscriber::layer::SubscriberExt as _;
@@ -33,7 +37,7 @@ pub fn init(configured: Option<LogFormat>) {
 
     // What cannot be logged is not logged; the layer would panic of it.
     let lines = tracing_subscriber::fmt::layer()
-        .with_writer(io::stderr)
+        .with_writer(move || Stderr(format))
         .with_target(false)
         .log_internal_errors(false);
     let lines: Box<dyn Layer<_> + Send + Sync> = match format {
@@ -70,8 +74,61 @@ pub fn say(code: u8, text: &str) {
         tracing::error!(code, "{text}");
         return;
     }
-    for line in text.lines() {
+    for line in as_typed_here(text, LogFormat::Text).lines() {
         let _ = writeln!(io::stderr(), "traslado: {line}");
+    }
+}
+
+/// The words with which a command begins here, where they are more than the program's name.
+static TYPED: OnceLock<String> = OnceLock::new();
+
+/// Has every message from now on name commands as they must be typed here: with the configuration that the command
+/// line names, and by root's name where a person has become root for this one.
+pub fn type_commands_with(config: Option<&Path>) {
+    let is_by_sudo = std::env::var_os("SUDO_UID").is_some() && rustix::process::geteuid().is_root();
+    let sudo = if is_by_sudo { "sudo " } else { "" };
+    let config = config.map(|path| format!(" --config {}", quoted(&path.to_string_lossy()))).unwrap_or_default();
+    if !sudo.is_empty() || !config.is_empty() {
+        let _ = TYPED.set(format!("{sudo}traslado{config}"));
+    }
+}
+
+/// A word as a shell takes it.
+fn quoted(word: &str) -> String {
+    let is_plain = |letter: char| letter.is_ascii_alphanumeric() || "/._-+:@%".contains(letter);
+    if !word.is_empty() && word.chars().all(is_plain) {
+        return word.to_owned();
+    }
+    format!("'{}'", word.replace('\'', "'\\''"))
+}
+
+/// A message with its commands as they must be typed here; `format` is that of what it stands in.
+fn as_typed_here(text: &str, format: LogFormat) -> Cow<'_, str> {
+    const COMMAND: &str = "`traslado ";
+    let Some(typed) = TYPED.get().filter(|_| text.contains(COMMAND)) else { return Cow::Borrowed(text) };
+    let typed = match format {
+        LogFormat::Text => typed.clone(),
+        // Inside of a text of JSON, without its quotation marks.
+        LogFormat::Json => {
+            let json = serde_json::Value::from(typed.as_str()).to_string();
+            json.get(1..json.len() - 1).unwrap_or_default().to_owned()
+        }
+    };
+    Cow::Owned(text.replace(COMMAND, &format!("`{typed} ")))
+}
+
+/// Where logs go.
+struct Stderr(LogFormat);
+
+impl io::Write for Stderr {
+    fn write(&mut self, record: &[u8]) -> io::Result<usize> {
+        let text = String::from_utf8_lossy(record);
+        io::stderr().write_all(as_typed_here(&text, self.0).as_bytes())?;
+        Ok(record.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        io::stderr().flush()
     }
 }
 
@@ -82,8 +139,31 @@ macro_rules! show {
 }
 pub(crate) use show;
 
-/// Prints a text on stdout as it is, as [`show`] does.
+/// Prints a text on stdout without a line's end, as [`show`] does.
 pub fn print(text: &str) {
+    write(&as_typed_here(text, LogFormat::Text));
+}
+
+/// The version of what `--json` prints. Keys may be added under a version, and none is taken away or changes its
+/// meaning.
+const JSON_FORMAT: u32 = 1;
+
+/// An object of JSON with its version.
+#[derive(Serialize)]
+struct Versioned<'a, T> {
+    format: u32,
+    #[serde(flatten)]
+    object: &'a T,
+}
+
+/// Prints one object of JSON and a line's end on stdout, as [`show`] does.
+pub fn print_json<T: Serialize>(object: &T) {
+    // What commands print holds texts, numbers and lists of them, which always serialise.
+    let json = serde_json::to_string(&Versioned { format: JSON_FORMAT, object }).unwrap_or_default();
+    write(&format!("{}\n", as_typed_here(&json, LogFormat::Json)));
+}
+
+fn write(text: &str) {
     let mut stdout = io::stdout().lock();
     let _ = stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush());
 }
@@ -93,7 +173,7 @@ pub fn note(text: &str) {
     if is_json() {
         tracing::info!("{text}");
     } else {
-        let _ = writeln!(io::stdout(), "{text}");
+        let _ = writeln!(io::stdout(), "{}", as_typed_here(text, LogFormat::Text));
     }
 }
 

@@ -4,6 +4,7 @@ pub mod annul;
 pub mod archive;
 pub mod calendar;
 pub mod check;
+pub mod config;
 pub mod daemon;
 pub mod find;
 pub mod init;
@@ -117,7 +118,7 @@ async fn not_in_the_bin(session: &Session<'_>) -> Result<(), Error> {
 /// Prints for a person, or one JSON object for a program.
 fn print<T: Display + Serialize>(summary: &T, json: bool) {
     if json {
-        telemetry::show!("{}", serde_json::to_string(summary).unwrap_or_default());
+        telemetry::print_json(summary);
     } else {
         telemetry::show!("{summary}");
     }

@@ -44,12 +44,10 @@ impl<'a> ConfigDocument<'a> {
             Ok(root) => {
                 Ok(Self { text, root: root.into_inner(), known: BTreeSet::new(), problems: Vec::new() })
             }
-            Err(error) => Err(Problem {
-                line: error.span().map(|span| line_of(text, span.start)),
-                key: String::new(),
-                fault: format!("not TOML: {}", error.message()),
-                remedy: None,
-            }),
+            Err(error) => {
+                let line = error.span().map(|span| line_of(text, span.start));
+                Err(not_toml(text, line, error.message()))
+            }
         }
     }
 
@@ -219,6 +217,36 @@ impl<'a> ConfigDocument<'a> {
         let line = line_of(self.text, name.span().start);
         Problem { line: Some(line), key, fault: "unknown key".to_owned(), remedy: Some(remedy) }
     }
+}
+
+/// Returns `true` if a text could be a configuration: it names what only a configuration does, or is no TOML.
+pub(super) fn may_be_configuration(text: &str) -> bool {
+    let marks = ["account", "sheet", "credentials", "handoff"];
+    DeTable::parse(text)
+        .map_or(true, |root| root.get_ref().iter().any(|(name, _)| marks.contains(&name.get_ref().as_ref())))
+}
+
+/// Quotation marks that word processors and chats put in the place of straight ones.
+const TYPOGRAPHIC: [char; 9] = ['“', '”', '„', '‘', '’', '‚', '«', '»', '´'];
+
+/// The problem of a text that is no TOML, by the line where it stops being so. What stands there is not shown.
+fn not_toml(text: &str, line: Option<usize>, message: &str) -> Problem {
+    let typed = line.and_then(|line| text.lines().nth(line - 1)).unwrap_or_default();
+    let (name, value) = typed.split_once('=').unwrap_or(("", ""));
+    let name = name.trim();
+    let is_key = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-.".contains(&byte));
+    let key = if is_key { name.to_owned() } else { String::new() };
+
+    let (fault, remedy) = if typed.contains(TYPOGRAPHIC) {
+        let fault = "stands in typographic quotation marks, as word processors make them".to_owned();
+        (fault, Some("type straight ones (\") in their place".to_owned()))
+    } else if is_key && value.trim_start().starts_with(|first: char| first.is_alphanumeric()) {
+        let fault = "is a text without quotation marks".to_owned();
+        (fault, Some(format!("put it in straight ones: {name} = \"…\"")))
+    } else {
+        (format!("not TOML: {message}"), None)
+    };
+    Problem { line, key, fault, remedy }
 }
 
 /// The beginnings of Google's tokens and client secrets.

@@ -1,8 +1,11 @@
 //! The operator's configuration: what is typed, and what it means.
 
 mod document;
+pub mod location;
 pub mod monitoring;
+pub mod revision;
 mod secret;
+mod text;
 
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -212,6 +215,14 @@ impl Settings {
         StateDir::new(self.host.folder(), self.google.endpoint.as_deref(), &self.sheet.spreadsheet_id)
     }
 
+    /// Reads a configuration whose spreadsheet may be missing; relative paths start at `folder`.
+    ///
+    /// # Errors
+    /// As [`Settings::parse`].
+    pub fn parse_without_spreadsheet(text: &str, folder: &Path) -> Result<Self, Vec<Problem>> {
+        Self::parse_for(text, folder, Spreadsheet::Optional)
+    }
+
     /// Reads a configuration; relative paths start at `folder`.
     ///
     /// # Errors
@@ -277,6 +288,14 @@ impl Settings {
     }
 }
 
+/// The text of a configuration file.
+///
+/// # Errors
+/// What is wrong with the file.
+pub fn read_text(path: &Path) -> Result<String, Problem> {
+    text::read(path)
+}
+
 /// The need of a command for a spreadsheet.
 #[derive(Clone, Copy)]
 enum Spreadsheet {
@@ -288,14 +307,7 @@ const SPREADSHEET_ID: &str = "sheet.spreadsheet_id";
 
 /// The text of the file, and its folder.
 fn read(path: &Path) -> Result<(String, &Path), Vec<Problem>> {
-    let text = std::fs::read_to_string(path).map_err(|error| {
-        vec![Problem {
-            line: None,
-            key: String::new(),
-            fault: format!("cannot be read ({})", error.kind()),
-            remedy: Some("name the configuration file with --config".to_owned()),
-        }]
-    })?;
+    let text = text::read(path).map_err(|problem| vec![problem])?;
     Ok((text, path.parent().unwrap_or_else(|| Path::new(""))))
 }
 
@@ -315,10 +327,10 @@ fn spreadsheet_id(document: &mut ConfigDocument<'_>) -> Option<String> {
 fn form(document: &mut ConfigDocument<'_>, folder: &Path) -> Option<Form> {
     let key = "sheet.form";
     let Some(path) = document.path(key).map(|path| folder.join(path)) else { return Some(Form::builtin()) };
-    let text = match std::fs::read_to_string(&path) {
+    let text = match text::read(&path) {
         Ok(text) => text,
-        Err(error) => {
-            document.problem(key, &format!("{} cannot be read ({})", path.display(), error.kind()));
+        Err(problem) => {
+            document.problem(key, &problem.message(&path));
             return None;
         }
     };

@@ -6,8 +6,8 @@ use std::str::FromStr;
 use chrono::TimeDelta;
 use lettre::message::Mailbox;
 
-use crate::config::HostSettings;
 use crate::config::document::ConfigDocument;
+use crate::config::{HostSettings, text};
 use crate::google::ping;
 use crate::operation::schedule::Schedule;
 use crate::operation::state_dir;
@@ -116,7 +116,7 @@ pub struct PartialSettings {
 impl PartialSettings {
     /// Reads what can be read; no more than that is known of such a file.
     pub fn of(path: &Path) -> Self {
-        let Ok(text) = std::fs::read_to_string(path) else { return Self::default() };
+        let Ok(text) = text::read(path) else { return Self::default() };
         let Ok(mut document) = ConfigDocument::parse(&text) else { return Self::default() };
         let folder = path.parent().unwrap_or_else(|| Path::new(""));
         Self {
@@ -134,7 +134,7 @@ impl PartialSettings {
 /// How a configuration wants its logs, where it can be read and says so: logs begin before it is
 /// read as a whole.
 pub fn log_format(path: &Path) -> Option<LogFormat> {
-    let text = std::fs::read_to_string(path).ok()?;
+    let text = text::read(path).ok()?;
     ConfigDocument::parse(&text).ok()?.string("log.format")?.parse().ok()
 }
 

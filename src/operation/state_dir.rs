@@ -328,6 +328,15 @@ pub fn replace(path: &Path, text: &str, mode: u32) -> io::Result<()> {
     replace_as(path, text, mode, None)
 }
 
+/// Replaces the text of a file that is there; whose it is and who may read it stays.
+///
+/// # Errors
+/// When it is not there, or its folder takes no file.
+pub fn replace_text(path: &Path, text: &str) -> io::Result<()> {
+    let before = fs::metadata(path)?;
+    replace_as(path, text, before.permissions().mode() & 0o7777, Some(&before))
+}
+
 /// Replaces a file as a whole; where `owner` is given it becomes the owner's, as far as this user may give
 /// files away.
 fn replace_as(path: &Path, text: &str, mode: u32, owner: Option<&fs::Metadata>) -> io::Result<()> {

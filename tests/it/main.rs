@@ -5,6 +5,7 @@
 //! - `headers`: columns that staff add, rename and fill.
 //! - `house`: the import table, the purity of `domain/`, no forgotten test file.
 //! - `command_line`: help, wrong usage, wrong configuration.
+//! - `configuration`: where it is found, written anew, brought up to date, and what is wrong with a file.
 //! - `first_night`, `later_nights`: what clerks, staff and the office read, whole.
 //! - `planned`: a plan, and a night that hands over that plan and nothing else.
 //! - `terminal`: a terminal at which a person sits.
@@ -65,6 +66,7 @@ mod bulk_reads;
 mod check;
 mod columns;
 mod command_line;
+mod configuration;
 mod daemon;
 mod delivered;
 mod doors;

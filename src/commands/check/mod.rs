@@ -51,6 +51,34 @@ pub async fn check(config: &Path, Args { json }: Args) -> Result<u8, Error> {
     Ok(report.code())
 }
 
+/// Checks what can be checked without network: the configuration, the files it names, this host.
+///
+/// # Errors
+/// None, as [`check`].
+pub(super) async fn offline(config: &Path, json: bool) -> Result<u8, Error> {
+    let mut report = CheckReport::default();
+    match Settings::load_without_spreadsheet(config) {
+        Ok(settings) => {
+            let moment = Moment::now();
+            report.ok("configuration", format!("{} can be read whole", config.display()));
+            if settings.sheet.spreadsheet_id.is_empty() {
+                report.warn(
+                    "spreadsheet",
+                    "none is named yet",
+                    "run `traslado init`, which makes one and prints its id, or name one in sheet.spreadsheet_id",
+                );
+            }
+            account::credentials(&settings, moment, &mut report).await;
+            recipients(&settings, &mut report);
+            host::host(&settings, moment, &mut report);
+        }
+        Err(problems) => report.fail_with("configuration", &problems.into()),
+    }
+
+    crate::commands::print(&report, json);
+    Ok(report.code())
+}
+
 /// Offline first, then the account, the spreadsheet, what stands in it, and who else can see it.
 async fn check_all(settings: &Settings, moment: Moment, report: &mut CheckReport) {
     let google = account::credentials(settings, moment, report).await;
