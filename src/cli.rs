@@ -50,13 +50,20 @@ impl Command {
     fn json(&self) -> bool {
         match self {
             Self::Config(args) => args.json(),
+            Self::Init(options) => options.json,
+            Self::Rehearse(args) => args.json,
+            Self::Login(args) => args.json,
+            Self::Annul(args) => args.json,
+            Self::Calendar(args) => args.json,
+            Self::Deadline(args) => args.json,
             Self::Check(args) => args.json,
             Self::Run(args) => args.night.json,
             Self::Plan(args) => args.night.json,
             Self::Verify(args) => args.json,
             Self::Archive(args) => args.json,
             Self::Find(args) => args.json,
-            _ => false,
+            // It does not end by itself.
+            Self::Daemon(_) => false,
         }
     }
 
@@ -94,6 +101,9 @@ impl Cli {
         let Self { config, command } = self;
         let (json, named) = (command.json(), config.as_deref());
         telemetry::type_commands_with(named);
+        if json {
+            telemetry::keep_stdout_for_json();
+        }
         let result = Box::pin(command.execute(named)).await;
 
         match result {

@@ -101,6 +101,13 @@ pub struct Written {
     pub rows: usize,
 }
 
+impl From<&Handoff> for Written {
+    fn from(handoff: &Handoff) -> Self {
+        let Handoff { number, title, sheet, entries, .. } = handoff;
+        Self { seq: *number, tab: title.clone(), sheet_id: *sheet, rows: entries.len() }
+    }
+}
+
 impl Summary {
     /// Sums a night up.
     pub fn new(
@@ -110,15 +117,7 @@ impl Summary {
         annotations: annotate::AnnotationStatus,
         requests: u64,
     ) -> Self {
-        let handoffs: Vec<Written> = handoffs
-            .iter()
-            .map(|handoff| Written {
-                seq: handoff.number,
-                tab: handoff.title.clone(),
-                sheet_id: handoff.sheet,
-                rows: handoff.entries.len(),
-            })
-            .collect();
+        let handoffs: Vec<Written> = handoffs.iter().map(Written::from).collect();
 
         Self {
             outcome: if handoffs.is_empty() { "nothing_new" } else { "handed_off" },

@@ -132,16 +132,29 @@ impl io::Write for Stderr {
     }
 }
 
-/// Prints on stdout what was asked for, and a line's end. Nobody need be listening: how a command went is
+/// Prints on stdout what was asked for, and a line's end; on stderr where stdout is for JSON. Nobody need be listening: how a command went is
 /// what happened to the reports, and a pipe that is closed or a disk that is full changes nothing of it.
 macro_rules! show {
     ($($arg:tt)*) => { $crate::telemetry::print(&format!("{}\n", format_args!($($arg)*))) };
 }
 pub(crate) use show;
 
-/// Prints a text on stdout without a line's end, as [`show`] does.
+/// True if stdout is for one object of JSON.
+static STDOUT_IS_JSON: AtomicBool = AtomicBool::new(false);
+
+/// Keeps stdout for the object that [`print_json`] prints: what is said to people goes to stderr from now on.
+pub fn keep_stdout_for_json() {
+    STDOUT_IS_JSON.store(true, Ordering::Relaxed);
+}
+
+/// Prints a text without a line's end, as [`show`] does.
 pub fn print(text: &str) {
-    write(&as_typed_here(text, LogFormat::Text));
+    let text = as_typed_here(text, LogFormat::Text);
+    if STDOUT_IS_JSON.load(Ordering::Relaxed) {
+        let _ = io::stderr().write_all(text.as_bytes());
+    } else {
+        write(&text);
+    }
 }
 
 /// The version of what `--json` prints. Keys may be added under a version, and none is taken away or changes its

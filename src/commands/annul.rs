@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use serde_json::json;
+
 use crate::clock::Moment;
 use crate::commands::EXIT_STATUS;
 use crate::config::Settings;
@@ -25,7 +27,8 @@ use crate::steps::mail_time::MailTime;
 use crate::steps::notify::NightNews;
 use crate::steps::read::{self, Book};
 use crate::steps::{annotate, baseline, format, night_log, notify, protections};
-use crate::telemetry::{say, show};
+use crate::summary::Written;
+use crate::telemetry::{print_json, say, show};
 
 /// How often it starts again because another run came first.
 const STARTS: u32 = 5;
@@ -43,6 +46,9 @@ pub struct Args {
     /// Why, in one line of at most 200 characters; clerks read it, so no citizen's data.
     #[arg(long, value_name = "TEXT")]
     reason: AnnulmentReason,
+    /// Print one JSON object on stdout.
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// The act that is asked for.
@@ -123,7 +129,7 @@ impl AnnulmentAct {
 ///
 /// # Errors
 /// Why nothing, or not everything, was annulled.
-pub async fn annul(config: &Path, Args { target, undo, reason }: Args) -> Result<u8, Error> {
+pub async fn annul(config: &Path, Args { target, undo, reason, json }: Args) -> Result<u8, Error> {
     let Some(act) = undo.map(AnnulmentAct::Undo).or(target.map(AnnulmentAct::Annul)) else {
         return Err(Error::Usage("nothing to annul was named".to_owned()));
     };
@@ -140,11 +146,14 @@ pub async fn annul(config: &Path, Args { target, undo, reason }: Args) -> Result
             AnnulmentStep::Write(plan, reports) => (plan, reports),
             AnnulmentStep::Done => {
                 show!("annulled already; nothing was written");
+                print_outcome(json, "nothing", &[]);
                 return Ok(exit::OK);
             }
             AnnulmentStep::Finish(number) => {
                 show!("undone already, under number {number}; what was left open is finished");
-                return finish(&session, &mut book, &ledger, window, act).await;
+                let code = finish(&session, &mut book, &ledger, window, act).await?;
+                print_outcome(json, "finished", &[]);
+                return Ok(code);
             }
         };
 
@@ -179,10 +188,23 @@ pub async fn annul(config: &Path, Args { target, undo, reason }: Args) -> Result
         };
         night_log::record(&session, &book.tabs, book.id_space, true, &decision).await;
 
-        return stopped.map_or(Ok(code), Err);
+        if let Some(stopped) = stopped {
+            return Err(stopped);
+        }
+        print_outcome(json, act.done(), &committed);
+        return Ok(code);
     }
 
     Err(Error::AnotherRun)
+}
+
+/// Prints the result for a program, where one asks: `nothing` was left to do, an act that was cut short is
+/// `finished`, or the reports are what the act makes of them.
+fn print_outcome(json: bool, outcome: &str, handoffs: &[Handoff]) {
+    if json {
+        let handoffs: Vec<Written> = handoffs.iter().map(Written::from).collect();
+        print_json(&json!({"outcome": outcome, "handoffs": handoffs}));
+    }
 }
 
 /// The lines as hand-offs, each ready to be committed.

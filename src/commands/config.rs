@@ -61,7 +61,10 @@ struct NewArgs {
     /// The operator, who is told of nights that fail; "" for nobody.
     #[arg(long, value_name = "ADDRESS,…")]
     alert: Option<String>,
-    /// Ask nothing, and print one JSON object on stdout.
+    /// Do not ask: what is not said here is as usual.
+    #[arg(long)]
+    yes: bool,
+    /// Print one JSON object on stdout; questions go to stderr.
     #[arg(long)]
     json: bool,
 }
@@ -81,7 +84,7 @@ struct UpdateArgs {
     /// Do not ask.
     #[arg(long)]
     yes: bool,
-    /// Print one JSON object on stdout; asks nothing, and writes with --yes only.
+    /// Print one JSON object on stdout; the question goes to stderr.
     #[arg(long)]
     json: bool,
 }
@@ -163,7 +166,7 @@ fn write_new(path: &Path, text: &str) -> io::Result<()> {
 
 /// The answers to everything that a configuration needs, those on the command line first.
 fn asked(args: &NewArgs) -> Result<NewConfiguration, Error> {
-    let ask = Questions { may_ask: !args.json };
+    let ask = Questions { may_ask: !args.yes };
     let account = ask.about("account", args.account.as_deref(), "Google account the service acts as", None, address)?;
     let domain = account.split('@').next_back().unwrap_or_default().to_owned();
 
@@ -212,7 +215,7 @@ impl Questions {
             return read(given.trim()).map_err(|must| Error::Usage(format!("--{option} {must}")));
         }
         if !self.may_ask {
-            let nobody = || Error::Usage(format!("--{option} is missing, and with --json nobody is asked"));
+            let nobody = || Error::Usage(format!("--{option} is missing, and with --yes nobody is asked"));
             return usual.and_then(|usual| read(usual).ok()).ok_or_else(nobody);
         }
 
@@ -283,12 +286,10 @@ fn renew(path: &Path, args: &UpdateArgs) -> Result<u8, Error> {
         output("current", &changes);
         return Ok(exit::OK);
     }
-    if !args.json {
-        for change in &changes {
-            show!("{}: {change}", path.display());
-        }
+    for change in &changes {
+        show!("{}: {change}", path.display());
     }
-    if args.json && !args.yes || !args.yes && !confirmed("Nothing was written.")? {
+    if !args.yes && !confirmed("Nothing was written.")? {
         if args.json {
             output("outdated", &changes);
         }

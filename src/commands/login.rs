@@ -3,6 +3,8 @@
 use std::path::Path;
 use std::time::Duration;
 
+use serde_json::json;
+
 use crate::clock::Moment;
 use crate::commands::EXIT_STATUS;
 use crate::commands::identify;
@@ -11,7 +13,7 @@ use crate::error::{Error, exit};
 use crate::google::consent::sign_in::SignIn;
 use crate::google::{Credentials, Google};
 use crate::session::Session;
-use crate::telemetry::show;
+use crate::telemetry::{print_json, show};
 
 /// Has the account consent in a browser and writes the token file (credentials.user_token).
 #[derive(Debug, clap::Args)]
@@ -23,6 +25,9 @@ pub struct Args {
     /// How many seconds to wait for the consent.
     #[arg(long, value_name = "SECONDS", default_value_t = 300)]
     wait: u64,
+    /// Print one JSON object on stdout; the address to open goes to stderr.
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// Asks the configured account for its consent and writes the token file, once Google has said whose
@@ -30,7 +35,7 @@ pub struct Args {
 ///
 /// # Errors
 /// Why nobody signed in. An older token file is left as it was.
-pub async fn login(config: &Path, Args { port, wait }: Args) -> Result<u8, Error> {
+pub async fn login(config: &Path, Args { port, wait, json }: Args) -> Result<u8, Error> {
     // A new account consents before it has a spreadsheet.
     let settings = Settings::load_without_spreadsheet(config)?;
     let Credentials::Person(path) = &settings.credentials.acting else {
@@ -64,5 +69,9 @@ pub async fn login(config: &Path, Args { port, wait }: Args) -> Result<u8, Error
         show!("The consent ends on {}; sign in again before then.", until.format("%Y-%m-%d"));
     }
 
+    if json {
+        let (account, until) = (&settings.account, consent.until.map(|until| until.date_naive()));
+        print_json(&json!({"outcome": "signed_in", "account": account, "token": path, "until": until}));
+    }
     Ok(exit::OK)
 }

@@ -105,7 +105,7 @@ fn what_the_command_line_says_is_not_asked_and_without_a_person_nothing_is() {
     assert_eq!(nobody.code, 2, "{nobody}");
     assert!(nobody.stderr.contains("nobody answered; answer at a terminal, or give --key"), "{nobody}");
 
-    let run = world.traslado(&[&new[..], &["--key", "key.json", "--since", "2026-03-01", "--json"]].concat());
+    let run = world.traslado(&[&new[..], &["--since", "2026-03-01", "--yes", "--json"]].concat());
     assert_eq!((run.code, &run.json()["outcome"]), (0, &"written".into()), "{run}");
     let check = world.traslado(&["config", "check", "--config", "nueva.toml"]);
     assert_eq!(check.code, 0, "{check}");
@@ -113,11 +113,11 @@ fn what_the_command_line_says_is_not_asked_and_without_a_person_nothing_is() {
     assert_eq!(world.calls().len(), 0, "no network");
 
     for (option, value) in [("--account", "nobody"), ("--since", "ayer"), ("--spreadsheet", "CE F05"), ("--allowed", "x")] {
-        let wrong = world.traslado(&["config", "new", "--config", "x.toml", "--json", option, value]);
+        let wrong = world.traslado(&["config", "new", "--config", "x.toml", "--yes", option, value]);
         assert_eq!(wrong.code, 2, "{wrong}");
         assert!(!world.path("x.toml").exists());
     }
-    let elsewhere = world.traslado(&[&["config", "new", "--config", "no/x.toml", "--json"], &new[4..], &["--since", "2026-03-01"]].concat());
+    let elsewhere = world.traslado(&[&["config", "new", "--config", "no/x.toml", "--yes"], &new[4..]].concat());
     assert_eq!(elsewhere.code, 78, "{elsewhere}");
     assert!(elsewhere.stderr.contains("no/x.toml: cannot be written"), "{elsewhere}");
 }

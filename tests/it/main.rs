@@ -10,6 +10,7 @@
 //! - `planned`: a plan, and a night that hands over that plan and nothing else.
 //! - `terminal`: a terminal at which a person sits.
 //! - `init`, `init_copy`, `init_new`: a sheet that people have, a copy of an older one, a new one.
+//! - `json`: what `--json` prints is what its page says.
 //! - `judged`: cells as people type them, and what the clerk reads of each.
 //! - `empty_account`: from nothing to the second night.
 //! - `host`: what a host keeps of what it has seen, and whose files these are.
@@ -83,6 +84,7 @@ mod ill;
 mod init;
 mod init_copy;
 mod init_new;
+mod json;
 mod judged;
 mod later_nights;
 mod ledger;

@@ -132,6 +132,7 @@ fn what_the_documents_link_to_is_there() {
         "docs/ARCHITECTURE.md",
         "docs/GLOSSARY.md",
         "docs/configuration.md",
+        "docs/json.md",
         "docs/operation.md",
     ] {
         let folder = root().join(document);

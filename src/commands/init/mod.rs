@@ -8,6 +8,7 @@ use std::path::Path;
 
 use comfy_table::Table;
 use comfy_table::presets::ASCII_MARKDOWN;
+use serde_json::json;
 
 use self::survey::Survey;
 use crate::clock::Moment;
@@ -22,7 +23,7 @@ use crate::session::Session;
 use crate::sheet::column_index::ColumnIndex;
 use crate::sheet::locale;
 use crate::steps::{adopt, commit, read};
-use crate::telemetry::{self, show};
+use crate::telemetry::{self, print_json, show};
 
 /// How often it reads again because another one came first.
 const ROUNDS: u32 = 4;
@@ -45,6 +46,37 @@ pub struct InitOptions {
     /// No cell changes; the dates typed before that fit both ways are named.
     #[arg(long, value_enum)]
     pub locale: Option<FileLocale>,
+    /// Print one JSON object on stdout; what is asked and said goes to stderr.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// How an adoption ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Adopted {
+    /// Something was added.
+    Added,
+    /// All of it was there already.
+    Current,
+    /// The answer was no.
+    Declined,
+}
+
+impl Adopted {
+    fn outcome(self) -> &'static str {
+        match self {
+            Self::Added => "added",
+            Self::Current => "current",
+            Self::Declined => "declined",
+        }
+    }
+}
+
+/// Prints the result for a program, where one asks.
+fn print_outcome(options: InitOptions, outcome: &str, spreadsheet_id: Option<&str>) {
+    if options.json {
+        print_json(&json!({"outcome": outcome, "spreadsheet_id": spreadsheet_id}));
+    }
 }
 
 /// A locale that `init` can give to a file.
@@ -67,12 +99,14 @@ pub async fn init(config: &Path, options: InitOptions) -> Result<u8, Error> {
     if settings.sheet.spreadsheet_id.is_empty() {
         return spreadsheet::make(&google, settings, options, moment).await;
     }
-    Ok(if adopt(&session, options).await? { exit::OK } else { exit::ATTENTION })
+    let adopted = adopt(&session, options).await?;
+    print_outcome(options, adopted.outcome(), Some(session.file()));
+    Ok(if adopted == Adopted::Declined { exit::ATTENTION } else { exit::OK })
 }
 
-/// Shows how the headers are read and what would be added, asks unless told not to, and adds it. `false`
-/// where an answer was no, also where something else was added then.
-async fn adopt(session: &Session<'_>, mut options: InitOptions) -> Result<bool, Error> {
+/// Shows how the headers are read and what would be added, asks unless told not to, and adds it. Declined is what
+/// got a no for an answer, also where something else was added then.
+async fn adopt(session: &Session<'_>, mut options: InitOptions) -> Result<Adopted, Error> {
     let _lock = state_dir::lock(session.settings.state().as_ref())?;
     let (mut agreed, mut confirmed) = (false, true);
 
@@ -95,13 +129,13 @@ async fn adopt(session: &Session<'_>, mut options: InitOptions) -> Result<bool, 
                 (false, false) => NOTHING_WRITTEN,
             };
             show!("{how}");
-            return Ok(confirmed);
+            return Ok(if confirmed { Adopted::Current } else { Adopted::Declined });
         }
 
         if !agreed {
             survey::list(&adoption);
             if !options.yes && !crate::commands::confirmed(NOTHING_WRITTEN)? {
-                return Ok(false);
+                return Ok(Adopted::Declined);
             }
             agreed = true;
         }
@@ -109,7 +143,7 @@ async fn adopt(session: &Session<'_>, mut options: InitOptions) -> Result<bool, 
         commit::preflight(&found.book, &[], &[], String::new)?;
         if adopt::adopt(session, &found.book, &adoption).await? {
             show!("Added.");
-            return Ok(confirmed);
+            return Ok(if confirmed { Adopted::Added } else { Adopted::Declined });
         }
     }
 

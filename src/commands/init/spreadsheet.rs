@@ -5,7 +5,7 @@ use chrono::{Datelike as _, NaiveDate};
 use crate::clock::Moment;
 use crate::commands::confirmed;
 use crate::commands::init::share::{self, share};
-use crate::commands::init::{InitOptions, adopt};
+use crate::commands::init::{InitOptions, adopt, print_outcome};
 use crate::config::Settings;
 use crate::domain::ids::{self, ServiceColumn};
 use crate::error::{Error, exit};
@@ -51,6 +51,7 @@ pub(super) async fn make(
     share::say(&sharing);
 
     if !options.yes && !confirmed("Nothing was made.")? {
+        print_outcome(options, "declined", None);
         return Ok(exit::ATTENTION);
     }
 
@@ -69,6 +70,7 @@ pub(super) async fn make(
     show!("{}", address(&file));
     show!("Put this into the configuration, under [sheet]:\nspreadsheet_id = \"{file}\"");
 
+    print_outcome(options, if shared { "made" } else { "not_shared" }, Some(&file));
     Ok(if shared { exit::OK } else { exit::ATTENTION })
 }
 

@@ -8,7 +8,7 @@ use std::path::Path;
 
 use lettre::message::Mailbox;
 
-use self::report::RehearsalReport;
+use self::report::{RehearsalOutput, RehearsalReport};
 use crate::clock::Moment;
 use crate::commands::EXIT_STATUS;
 use crate::config::Settings;
@@ -16,7 +16,7 @@ use crate::error::Error;
 use crate::probes::{Probe, ScratchSheet, TestMail};
 use crate::session::Session;
 use crate::sheet::sheet_id::SheetId;
-use crate::telemetry::show;
+use crate::telemetry::{print_json, show};
 
 /// The title of the scratch spreadsheet, by which whoever finds it knows what it is.
 const TITLE: &str = "Ensayo de traslado (se puede borrar)";
@@ -29,6 +29,9 @@ pub struct Args {
     /// Send the mails of the rehearsal here; without it, what rests on mail is not asked.
     #[arg(long, value_name = "ADDRESS")]
     to: Option<Mailbox>,
+    /// Print one JSON object on stdout, and each line on stderr as it comes.
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// Rehearses, and prints one line for each assumption and for each night.
@@ -36,7 +39,7 @@ pub struct Args {
 /// # Errors
 /// Why nothing could be rehearsed. What does not hold is no error but a line, and decides the exit
 /// code.
-pub async fn rehearse(config: &Path, Args { to }: Args) -> Result<u8, Error> {
+pub async fn rehearse(config: &Path, Args { to, json }: Args) -> Result<u8, Error> {
     let mut settings = Settings::load(config)?;
     let moment = Moment::now();
     let google = crate::commands::log_in(&settings, moment).await?;
@@ -54,6 +57,9 @@ pub async fn rehearse(config: &Path, Args { to }: Args) -> Result<u8, Error> {
         "nothing in {place} is anybody's; put it in the bin when you have looked at it (the service may not delete files)"
     );
 
+    if json {
+        print_json(&RehearsalOutput { report: &report, spreadsheet_id: &file, link: &place });
+    }
     Ok(report.code())
 }
 

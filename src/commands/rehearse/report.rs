@@ -1,6 +1,9 @@
 //! One line for each thing that was rehearsed, and what they come to.
 
+use std::collections::BTreeMap;
 use std::fmt;
+
+use serde::{Serialize, Serializer};
 
 use crate::error::exit;
 use crate::probes::{Answer, Necessity, Probe};
@@ -13,6 +16,24 @@ pub(super) struct RehearsalReport {
     unknown: u32,
     unasked: u32,
     code: u8,
+    answers: Vec<Rehearsed>,
+}
+
+/// One thing that was rehearsed.
+#[derive(Debug, Serialize)]
+struct Rehearsed {
+    verdict: &'static str,
+    message: String,
+}
+
+/// A rehearsal as a program reads it.
+#[derive(Debug, Serialize)]
+pub(super) struct RehearsalOutput<'a> {
+    #[serde(flatten)]
+    pub(super) report: &'a RehearsalReport,
+    /// The scratch spreadsheet.
+    pub(super) spreadsheet_id: &'a str,
+    pub(super) link: &'a str,
 }
 
 impl RehearsalReport {
@@ -30,11 +51,11 @@ impl RehearsalReport {
             Answer::CouldNotTell(error) => {
                 self.unknown += 1;
                 self.worse(if required { exit::AGAIN } else { exit::OK });
-                line("could not tell", &format!("{assumes} ({error}); if it does not: {otherwise}"))
+                self.line("could not tell", &format!("{assumes} ({error}); if it does not: {otherwise}"))
             }
             Answer::NotAsked => {
                 self.unasked += 1;
-                line("not asked", &format!("{assumes}: name an address with --to"))
+                self.line("not asked", &format!("{assumes}: name an address with --to"))
             }
         }
     }
@@ -42,14 +63,14 @@ impl RehearsalReport {
     /// The line of something that was as it should be.
     pub(super) fn holds(&mut self, what: &str) -> String {
         self.holds += 1;
-        line("holds", what)
+        self.line("holds", what)
     }
 
     /// The line of something that was not, with what it means or why.
     pub(super) fn fails(&mut self, what: &str, why: &str, code: u8) -> String {
         self.otherwise += 1;
         self.worse(code);
-        line("does not hold", &format!("{what}: {why}"))
+        self.line("does not hold", &format!("{what}: {why}"))
     }
 
     /// 66 where the ground is missing, before anything else.
@@ -62,15 +83,43 @@ impl RehearsalReport {
     pub(super) fn code(&self) -> u8 {
         self.code
     }
+
+    fn line(&mut self, verdict: &'static str, what: &str) -> String {
+        self.answers.push(Rehearsed { verdict, message: what.to_owned() });
+        format!("{verdict:<15} {what}")
+    }
 }
 
-fn line(verdict: &str, what: &str) -> String {
-    format!("{verdict:<15} {what}")
+
+/// One JSON object.
+impl Serialize for RehearsalReport {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        #[derive(Serialize)]
+        struct Whole<'a> {
+            outcome: &'static str,
+            code: u8,
+            counts: BTreeMap<&'static str, u32>,
+            answers: &'a [Rehearsed],
+        }
+        let Self { holds, otherwise, unknown, unasked, code, answers } = self;
+        let outcome = match *code {
+            exit::OK => "usable",
+            exit::AGAIN => "not_told",
+            _ => "unusable",
+        };
+        let counts = [
+            ("holds", *holds),
+            ("does_not_hold", *otherwise),
+            ("could_not_tell", *unknown),
+            ("not_asked", *unasked),
+        ];
+        Whole { outcome, code: *code, counts: counts.into(), answers }.serialize(serializer)
+    }
 }
 
 impl fmt::Display for RehearsalReport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { holds, otherwise, unknown, unasked, code } = self;
+        let Self { holds, otherwise, unknown, unasked, code, .. } = self;
         write!(
             f,
             "{holds} hold, {otherwise} do not, {unknown} could not be told, {unasked} were not asked; "
