@@ -3,10 +3,10 @@
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand, ValueHint};
+use clap::{CommandFactory as _, Parser, Subcommand, ValueHint};
 
 use crate::commands::{
-    EXIT_STATUS, annul, archive, calendar, check, config, daemon, find, init, login, plan, rehearse, run, verify,
+    EXIT_STATUS, annul, archive, calendar, check, completions, config, daemon, find, init, login, plan, rehearse, run, verify,
 };
 use crate::config::location::locate;
 use crate::config::monitoring::{self, LogFormat};
@@ -41,6 +41,7 @@ enum Command {
     Annul(annul::Args),
     Archive(archive::Args),
     Find(find::Args),
+    Completions(completions::Args),
     Calendar(calendar::HolidaysArgs),
     Deadline(calendar::DeadlineArgs),
 }
@@ -62,8 +63,8 @@ impl Command {
             Self::Verify(args) => args.json,
             Self::Archive(args) => args.json,
             Self::Find(args) => args.json,
-            // It does not end by itself.
-            Self::Daemon(_) => false,
+            // The one does not end by itself, the other prints a script.
+            Self::Daemon(_) | Self::Completions(_) => false,
         }
     }
 
@@ -83,6 +84,7 @@ impl Command {
             Self::Annul(args) => annul::annul(&config()?, args).await,
             Self::Archive(args) => archive::archive(&config()?, args).await,
             Self::Find(args) => find::find(&config()?, args).await,
+            Self::Completions(args) => completions::completions(Cli::command(), args),
             Self::Calendar(args) => calendar::holidays(args),
             Self::Deadline(args) => calendar::deadline(args),
         }
@@ -125,8 +127,6 @@ fn report(error: &Error, json: bool) {
 
 #[cfg(test)]
 mod tests {
-    use clap::CommandFactory as _;
-
     use super::*;
 
     #[test]

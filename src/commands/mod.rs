@@ -4,6 +4,7 @@ pub mod annul;
 pub mod archive;
 pub mod calendar;
 pub mod check;
+pub mod completions;
 pub mod config;
 pub mod daemon;
 pub mod find;

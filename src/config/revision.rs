@@ -189,6 +189,37 @@ fn example() -> Vec<ExampleSection> {
     sections
 }
 
+/// A key of the example with its sentences, as a page prints it.
+#[derive(Clone, Debug)]
+pub struct ExplainedKey {
+    /// Its section; empty for the keys above all sections.
+    pub section: String,
+    /// The sentence about the section.
+    pub section_comment: String,
+    /// The key with its default or an example.
+    pub line: String,
+    /// The sentence about it.
+    pub comment: String,
+}
+
+/// Every key of the example, in its order.
+pub fn explained() -> Vec<ExplainedKey> {
+    let prose = |comment: &str| {
+        let lines = comment.lines().map(|line| line.trim_start_matches('#').trim());
+        lines.collect::<Vec<_>>().join(" ")
+    };
+    let of_section = |section: ExampleSection| {
+        let ExampleSection { name, comment, keys } = section;
+        keys.into_iter().map(move |key| ExplainedKey {
+            section: name.clone(),
+            section_comment: prose(&comment),
+            line: key.line,
+            comment: prose(&key.comment),
+        })
+    };
+    example().into_iter().flat_map(of_section).collect()
+}
+
 /// The name of a key with its section.
 fn dotted(section: &str, key: &str) -> String {
     if section.is_empty() { key.to_owned() } else { format!("{section}.{key}") }

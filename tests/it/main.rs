@@ -29,6 +29,7 @@
 //! - `restored`: an old version, a copy, and the host that has seen more.
 //! - `service_columns`: what people type, paste and shift into the service's columns.
 //! - `rows`: rows that are no reports, texts out of their column, merged cells, headers of people.
+//! - `manuals`: man pages and completions.
 //! - `mail`: notices that fail in every way, and end.
 //! - `doors`: a planted lock, answers without an end, proxies, halves of characters.
 //! - `protections`: what people protect against the account, and who ends it.
@@ -92,6 +93,7 @@ mod locale;
 mod login;
 mod mail;
 mod maintained;
+mod manuals;
 mod monitor;
 mod monitoring;
 mod names;

@@ -6,6 +6,7 @@ mod survey;
 
 use std::path::Path;
 
+use clap::builder::{PossibleValuesParser, TypedValueParser as _};
 use comfy_table::Table;
 use comfy_table::presets::ASCII_MARKDOWN;
 use serde_json::json;
@@ -40,7 +41,7 @@ pub struct InitOptions {
     /// Rows without a usable date that stand in the sheet before the first night are
     /// handed over by it and flagged, or recorded as known (class ANTERIOR) and not handed over.
     /// With --yes and up to 20 of them, they are handed over.
-    #[arg(long, value_name = "handover|anterior")]
+    #[arg(long, value_parser = PossibleValuesParser::new(["handover", "anterior"]).try_map(|text| text.parse::<Undated>()))]
     pub undated: Option<Undated>,
     /// Set the file's locale, by which Google reads what is typed from then on: the day before the month.
     /// No cell changes; the dates typed before that fit both ways are named.

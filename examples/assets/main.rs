@@ -1,4 +1,6 @@
-//! Writes the man page and the shell completions: `cargo run --example assets -- FOLDER`.
+//! Writes the man pages and the shell completions: `cargo run --example assets -- FOLDER`.
+
+mod pages;
 
 use std::path::PathBuf;
 use std::{env, fs, io};
@@ -10,7 +12,9 @@ use traslado::cli::Cli;
 fn main() -> io::Result<()> {
     let folder = env::args().nth(1).map_or_else(|| PathBuf::from("target/assets"), PathBuf::from);
     fs::create_dir_all(&folder)?;
-    clap_mangen::generate_to(Cli::command(), &folder)?;
+    for (name, page) in pages::pages()? {
+        fs::write(folder.join(name), page)?;
+    }
     for shell in [Shell::Bash, Shell::Zsh, Shell::Fish] {
         clap_complete::generate_to(shell, &mut Cli::command(), "traslado", &folder)?;
     }
