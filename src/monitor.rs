@@ -3,7 +3,8 @@
 //!
 //! None of it can fail a night. It takes a few seconds of its end; only that mail may take twenty.
 
-use std::path::Path;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use tokio::task::JoinHandle;
@@ -21,6 +22,7 @@ use crate::operation::alert as mails;
 use crate::operation::record::{Last, NightFacts, NightsRecord, Part, metrics};
 use crate::operation::state_dir::{self, StateDir};
 use crate::steps::alert;
+use crate::steps::hook::{self, HookEvent};
 
 /// How long the end of a night may wait for the monitor.
 const TIMEOUT: Duration = Duration::from_secs(3);
@@ -35,6 +37,8 @@ pub struct NightMonitor {
     state: Option<StateDir>,
     moment: Moment,
     began: Instant,
+    /// The file that the night runs by.
+    config: PathBuf,
     /// The monitor is told of the start while the night is at work.
     start: Option<JoinHandle<()>>,
 }
@@ -55,6 +59,10 @@ impl NightMonitor {
     fn looking(config: &Path, monitoring: Monitoring, state: Option<StateDir>, moment: Moment) -> Self {
         let name = config.file_stem().unwrap_or_default().to_string_lossy().into_owned();
         let began = Instant::now();
+        // The start and the end of one night, which others may overlap, are told apart by it.
+        let run = run_id();
+        let monitoring =
+            Monitoring { ping: monitoring.ping.map(|address| ping::with_run(&address, &run)), ..monitoring };
         let start = monitoring.ping.clone().map(|address| {
             tokio::spawn(async move {
                 if let Err(error) = tell(&address, PingEvent::Start, String::new()).await {
@@ -64,11 +72,18 @@ impl NightMonitor {
             })
         });
 
-        Self { name, monitoring, state, moment, began, start }
+        Self { name, monitoring, state, moment, began, config: config.to_owned(), start }
     }
 
-    /// The night has ended with this exit code. `settings` are there to send a mail with.
-    pub async fn end(mut self, settings: Option<&Settings>, code: u8, facts: Option<NightFacts>) {
+    /// The night has ended with this exit code, and for these reasons where it is not 0. `settings` are there to
+    /// send a mail with.
+    pub async fn end(
+        mut self,
+        settings: Option<&Settings>,
+        code: u8,
+        facts: Option<NightFacts>,
+        reasons: &[String],
+    ) {
         let seconds = self.began.elapsed().as_secs_f64();
         if let Some(start) = self.start.take() {
             // It ends within its own time; the monitor hears the end after the start.
@@ -80,7 +95,9 @@ impl NightMonitor {
         self.log(&record, facts);
         self.save(&record);
         self.write(&record);
-        self.tell(code, line(&record, facts)).await;
+        let told = std::iter::once(line(&record, facts)).chain(reasons.iter().cloned());
+        self.tell(code, told.collect::<Vec<_>>().join("\n")).await;
+        self.run_hooks(&record, facts).await;
 
         if let Some(settings) = settings {
             let record = self.alarm(settings, record).await;
@@ -88,6 +105,13 @@ impl NightMonitor {
                 self.tell_quiet(settings, &record, quiet).await;
             }
         }
+    }
+
+    /// The host and the configuration, as a mail names them.
+    fn place(&self) -> mails::Place {
+        let host = std::fs::read_to_string("/proc/sys/kernel/hostname").unwrap_or_default();
+        let config = std::path::absolute(&self.config).unwrap_or_else(|_| self.config.clone());
+        mails::Place { host: host.trim().to_owned(), config: config.display().to_string() }
     }
 
     fn log(&self, record: &NightsRecord, facts: Option<NightFacts>) {
@@ -145,10 +169,38 @@ impl NightMonitor {
         }
     }
 
+    /// Runs what is configured for what came of the night. None of it decides how the night ended.
+    async fn run_hooks(&self, record: &NightsRecord, facts: Option<NightFacts>) {
+        let Some(Last { seconds, code, .. }) = record.last else { return };
+        let hooks = &self.monitoring.hooks;
+        let handed_over = facts.is_some_and(|facts| facts.rows.handed_over() > 0);
+        let due = [
+            ("handoff", hooks.handoff.as_ref().filter(|_| handed_over)),
+            ("success", hooks.success.as_ref().filter(|_| code == exit::OK)),
+            ("failure", hooks.failure.as_ref().filter(|_| code != exit::OK)),
+        ];
+
+        for (name, found) in due {
+            let Some(found) = found else { continue };
+            let event = HookEvent {
+                format: 1,
+                event: name,
+                config: self.name.clone(),
+                code,
+                seconds,
+                failures: record.failures,
+                counts: facts.map(|facts| counts(&facts)).unwrap_or_default(),
+            };
+            if let Err(error) = hook::run(found, &event).await {
+                warn!(%error, "hooks.{name} did not do what it should; the night is as it is without it");
+            }
+        }
+    }
+
     /// Tells the operator that nights fail or work again, and answers what the host remembers then.
     async fn alarm(&self, settings: &Settings, record: NightsRecord) -> NightsRecord {
         let Some(alarm) = record.alarm(self.monitoring.alert.after) else { return record };
-        if !self.mail(settings, &mails::write(alarm, &record)).await {
+        if !self.mail(settings, &mails::write(alarm, &record, &self.place())).await {
             return record;
         }
         let record = record.after_alert(alarm);
@@ -158,7 +210,7 @@ impl NightMonitor {
 
     /// Tells the operator that no new row comes.
     async fn tell_quiet(&self, settings: &Settings, record: &NightsRecord, quiet: QuietSpell) {
-        if self.mail(settings, &mails::quiet(quiet, record)).await {
+        if self.mail(settings, &mails::quiet(quiet, record, &self.place())).await {
             self.save(&record.after_quiet(quiet));
         }
     }
@@ -200,6 +252,23 @@ pub async fn tell(address: &str, signal: PingEvent, line: String) -> Result<(), 
         }
         result => result,
     }
+}
+
+/// An id that no other run has.
+fn run_id() -> String {
+    let id: u128 = rand::random();
+    // A random UUID (RFC 9562, version 4).
+    let id = (id & !(0xf << 76) & !(0b11 << 62)) | 0x4 << 76 | 0b10 << 62;
+    let hex = format!("{id:032x}");
+    [0..8, 8..12, 12..16, 16..20, 20..32].map(|part| hex.get(part).unwrap_or_default().to_owned()).join("-")
+}
+
+/// The counts of a night by the names that its JSON gives them, and the rows that are still due.
+fn counts(facts: &NightFacts) -> BTreeMap<String, u64> {
+    let rows = serde_json::to_value(facts.rows).unwrap_or_default();
+    let rows = rows.as_object().into_iter().flatten();
+    let counts = rows.filter_map(|(name, count)| Some((name.clone(), count.as_u64()?)));
+    counts.chain([("due".to_owned(), facts.deferred.into())]).collect()
 }
 
 /// The line of the monitor's log for a night: numbers alone.

@@ -136,13 +136,13 @@ pub(super) async fn run_until(
         error = stop => Err(error),
     };
 
-    let (code, facts) = match &result {
-        Ok((code, facts)) => (*code, Some(*facts)),
-        Err(error) => (error.exit_code(), None),
+    let (code, facts, reasons) = match &result {
+        Ok(HandedOver { code, facts, reasons }) => (*code, Some(*facts), reasons.clone()),
+        Err(error) => (error.exit_code(), None, vec![error.to_string()]),
     };
-    monitor.end(Some(&settings), code, facts).await;
+    monitor.end(Some(&settings), code, facts, &reasons).await;
 
-    result.map(|(code, _)| code)
+    result.map(|handed_over| handed_over.code)
 }
 
 /// Reads the configuration. One that is no good ends the night before it begins, and whoever can
@@ -157,7 +157,7 @@ pub(super) async fn load(config: &Path) -> Result<Settings, Error> {
             let error = Error::from(problems);
             // A clock that is refused is not the one by which it is told.
             NightMonitor::begin_without(config, Moment::of_machine())
-                .end(None, error.exit_code(), None)
+                .end(None, error.exit_code(), None, &[error.to_string()])
                 .await;
             Err(error)
         }
@@ -179,13 +179,21 @@ async fn agreed(session: &Session<'_>, options: &NightOptions, caller: Caller) -
     }
 }
 
-/// A night's exit code and what it counted.
+/// A night that went to its end.
+struct HandedOver {
+    code: u8,
+    facts: NightFacts,
+    /// The sentences about what needs a person, or why it was cut short.
+    reasons: Vec<String>,
+}
+
+/// Hands over, and says what came of it.
 async fn hand_over(
     settings: &Settings,
     moment: Moment,
     options: &NightOptions,
     caller: Caller,
-) -> Result<(u8, NightFacts), Error> {
+) -> Result<HandedOver, Error> {
     let google = crate::commands::log_in(settings, moment).await?;
     let session = Session { google: &google, settings, moment };
     let night = agreed(&session, options, caller).await?;
@@ -248,17 +256,19 @@ async fn hand_over(
         deferred,
         quiet: night.quiet,
     };
-    let code = attention(&summary, changes, &settings.account, &attention_to);
+    let (code, mut reasons) = attention(&summary, changes, &settings.account, &attention_to);
     if let Some(made_anew) = &attention_to.made_anew {
         baseline::said(&session, made_anew).await;
     }
 
     match &summary.cut_short {
-        None => Ok((code, facts)),
+        None => Ok(HandedOver { code, facts, reasons }),
         Some(CutShort { code, message, rows }) => {
             let over = summary.counts.handed_over();
-            say(*code, &format!("{over} rows were handed over and {} were not: {message}", rows.len()));
-            Ok((*code, facts))
+            let cut_short = format!("{over} rows were handed over and {} were not: {message}", rows.len());
+            say(*code, &cut_short);
+            reasons.push(cut_short);
+            Ok(HandedOver { code: *code, facts, reasons })
         }
     }
 }
@@ -308,13 +318,18 @@ const UNREADABLE_MARK: &str = "what this host has seen of the spreadsheet could 
      version would have gone unnoticed; let this user read and write the state folder, which `traslado check` names. \
      Where it can be written the mark is made anew";
 
-/// Warns of what needs a person although the hand-over is done, and gives the exit code for it.
-fn attention(summary: &Summary, columns: &[ColumnChange], account: &str, rows: &Attention) -> u8 {
-    let mut code = exit::OK;
+/// Warns of what needs a person although the hand-over is done, and gives the exit code for it with the sentences.
+fn attention(
+    summary: &Summary,
+    columns: &[ColumnChange],
+    account: &str,
+    rows: &Attention,
+) -> (u8, Vec<String>) {
+    let mut reasons = Vec::new();
     let done = if summary.cut_short.is_none() { "the hand-over is done, but" } else { "besides," };
     let mut needed = |text: &str| {
-        code = exit::ATTENTION;
-        say(code, &format!("{done} {text}"));
+        say(exit::ATTENTION, &format!("{done} {text}"));
+        reasons.push(text.to_owned());
     };
 
     for change in columns.iter().filter(|change| change.needs_a_person()) {
@@ -393,7 +408,7 @@ fn attention(summary: &Summary, columns: &[ColumnChange], account: &str, rows: &
         ));
     }
 
-    code
+    (if reasons.is_empty() { exit::OK } else { exit::ATTENTION }, reasons)
 }
 
 /// So many protected ranges are named one by one.

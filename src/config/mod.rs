@@ -1,6 +1,7 @@
 //! The operator's configuration: what is typed, and what it means.
 
 mod document;
+pub mod hooks;
 pub mod location;
 pub mod monitoring;
 pub mod revision;
@@ -163,7 +164,7 @@ impl Settings {
         let of_file = |problems| Problems { path: path.to_owned(), problems };
         let (text, folder) = read(path).map_err(of_file)?;
         let settings = Self::parse(&text, folder).and_then(Self::with_clock).map_err(of_file)?;
-        Ok(settings.packaged_as(path))
+        settings.with_our_hooks(path).map(|settings| settings.packaged_as(path)).map_err(of_file)
     }
 
     /// Loads the configuration for a command that can do without a spreadsheet: where none is named,
@@ -175,13 +176,22 @@ impl Settings {
         let of_file = |problems| Problems { path: path.to_owned(), problems };
         let (text, folder) = read(path).map_err(of_file)?;
         let settings = Self::parse_for(&text, folder, Spreadsheet::Optional);
-        Ok(settings.and_then(Self::with_clock).map_err(of_file)?.packaged_as(path))
+        let settings = settings.and_then(Self::with_clock).and_then(|settings| settings.with_our_hooks(path));
+        settings.map(|settings| settings.packaged_as(path)).map_err(of_file)
     }
 
     /// The settings of a file, with the state folder of the units that are packaged for it.
     fn packaged_as(mut self, path: &Path) -> Self {
         self.host.packaged = state_dir::packaged(path);
         self
+    }
+
+    /// Refuses a file with hooks that somebody else could have written.
+    fn with_our_hooks(self, path: &Path) -> Result<Self, Vec<Problem>> {
+        if !self.monitoring.hooks.is_empty() {
+            hooks::only_ours(path).map_err(|problem| vec![problem])?;
+        }
+        Ok(self)
     }
 
     /// Refuses a clock of the environment's where the service works with Google itself.

@@ -7,6 +7,7 @@ use chrono::TimeDelta;
 use lettre::message::Mailbox;
 
 use crate::config::document::ConfigDocument;
+use crate::config::hooks::{self, Hooks};
 use crate::config::{HostSettings, text};
 use crate::google::ping;
 use crate::operation::schedule::Schedule;
@@ -34,6 +35,8 @@ pub struct Monitoring {
     pub alert: Alert,
     /// When nights are due, where the configuration says so.
     pub daemon: Option<Daemon>,
+    /// What is run or told when a night has ended.
+    pub hooks: Hooks,
 }
 
 /// Whom to tell of failures in a row and of days without a new row, and of how many.
@@ -119,8 +122,12 @@ impl PartialSettings {
         let Ok(text) = text::read(path) else { return Self::default() };
         let Ok(mut document) = ConfigDocument::parse(&text) else { return Self::default() };
         let folder = path.parent().unwrap_or_else(|| Path::new(""));
+        let mut monitoring = monitoring(&mut document, folder);
+        if hooks::only_ours(path).is_err() {
+            monitoring.hooks = Hooks::default();
+        }
         Self {
-            monitoring: monitoring(&mut document, folder),
+            monitoring,
             spreadsheet_id: document.string("sheet.spreadsheet_id"),
             host: HostSettings {
                 state_dir: document.string("host.state_dir").map(|dir| folder.join(dir)),
@@ -160,6 +167,7 @@ pub(super) fn monitoring(document: &mut ConfigDocument<'_>, folder: &Path) -> Mo
             quiet_days: count(document.whole("alert.quiet_days"), QUIET_DAYS),
         },
         daemon: daemon(document),
+        hooks: hooks::hooks(document),
     }
 }
 

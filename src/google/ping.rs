@@ -53,12 +53,41 @@ pub fn is_address(text: &str) -> bool {
 /// # Errors
 /// Why it has not heard.
 pub async fn tell(address: &str, event: PingEvent, line: String, within: Duration) -> Result<(), PingError> {
+    let uri = with(address, event);
+    post(address, &uri, "text/plain; charset=utf-8", line, within).await
+}
+
+/// Posts an object of JSON to an address as it is, and waits at most this long, everything included.
+///
+/// # Errors
+/// Why nobody has heard.
+pub async fn post_json(address: &str, json: String, within: Duration) -> Result<(), PingError> {
+    post(address, address, "application/json", json, within).await
+}
+
+/// The address with the id of a run, by which a monitor knows that its start and its end are one run's; an address
+/// that names one already stays as it is.
+pub fn with_run(address: &str, run: &str) -> String {
+    match address.split_once('?') {
+        Some((_, query)) if query.split('&').any(|part| part.starts_with("rid=")) => address.to_owned(),
+        Some(_) => format!("{address}&rid={run}"),
+        None => format!("{address}?rid={run}"),
+    }
+}
+
+async fn post(
+    address: &str,
+    uri: &str,
+    kind: &'static str,
+    body: String,
+    within: Duration,
+) -> Result<(), PingError> {
     let peer = whom(address).ok_or(PingError::Address)?;
-    let uri: Uri = with(address, event).parse().map_err(|_| PingError::Address)?;
+    let uri: Uri = uri.parse().map_err(|_| PingError::Address)?;
     let request = Request::post(uri)
-        .header(header::CONTENT_TYPE, "text/plain; charset=utf-8")
+        .header(header::CONTENT_TYPE, kind)
         .header(header::USER_AGENT, concat!("traslado/", env!("CARGO_PKG_VERSION")))
-        .body(Full::new(Bytes::from(line)))
+        .body(Full::new(Bytes::from(body)))
         .map_err(|_| PingError::Address)?;
 
     let connector = Connector::new(peer, within).map_err(|_| PingError::Away)?;
@@ -113,6 +142,17 @@ mod tests {
             ("https://m.example", PingEvent::Log, "https://m.example/log"),
         ] {
             assert_eq!(with(address, event), expected);
+        }
+    }
+
+    #[test]
+    fn a_run_has_its_id_behind_whatever_the_address_asks_already() {
+        for (address, expected) in [
+            ("https://m.example/u", "https://m.example/u?rid=7"),
+            ("https://m.example/u?a=b", "https://m.example/u?a=b&rid=7"),
+            ("https://m.example/u?rid=1", "https://m.example/u?rid=1"),
+        ] {
+            assert_eq!(with_run(address, "7"), expected);
         }
     }
 

@@ -7,15 +7,36 @@ use crate::domain::handoff::quiet::QuietSpell;
 use crate::domain::mail::notice::{MailBlock, Notice, render};
 use crate::operation::record::{Alarm, NightsRecord, Part};
 
-/// Writes the mail. `record` is that of the host, the night that has just ended included.
-pub fn write(alarm: Alarm, record: &NightsRecord) -> Notice {
-    match alarm {
-        Alarm::Failing => failing(record),
-        Alarm::Repaired => repaired(record),
+/// The place that nights run at, for whoever keeps several.
+#[derive(Clone, Debug)]
+pub struct Place {
+    /// The host's name.
+    pub host: String,
+    /// The configuration's path.
+    pub config: String,
+}
+
+impl Place {
+    /// The paragraph that names it.
+    fn paragraph(&self) -> MailBlock {
+        paragraph(&format!("Servidor: {}. Configuración: {}.", self.host, self.config))
+    }
+
+    /// A command as it must be typed there.
+    fn command(&self, command: &str) -> String {
+        format!("«traslado --config {} {command}»", self.config)
     }
 }
 
-fn failing(record: &NightsRecord) -> Notice {
+/// Writes the mail. `record` is that of the host, the night that has just ended included.
+pub fn write(alarm: Alarm, record: &NightsRecord, place: &Place) -> Notice {
+    match alarm {
+        Alarm::Failing => failing(record, place),
+        Alarm::Repaired => repaired(record, place),
+    }
+}
+
+fn failing(record: &NightsRecord, place: &Place) -> Notice {
     let times = match record.failures {
         1 => "no se pudo hacer".to_owned(),
         failures => format!("no se pudo hacer en {failures} intentos seguidos"),
@@ -39,10 +60,12 @@ fn failing(record: &NightsRecord) -> Notice {
             "El traslado nocturno del formato CE-F05 (procedimiento CE-P08 v03) {times}{since}. {success}"
         )),
         paragraph(&format!("Causa del último intento: {}; código de salida {code}.{part}", cause(code))),
-        paragraph(
-            "Qué hacer: en el servidor, ejecute «traslado check», que dice qué falta y cómo se corrige. El mensaje \
-             completo de cada intento está en el registro del servicio (journalctl) o en el correo de cron.",
-        ),
+        paragraph(&format!(
+            "Qué hacer: en el servidor, ejecute {}, que dice qué falta y cómo se corrige. El mensaje completo de cada \
+             intento está en el registro del servicio (journalctl) o en el correo de cron.",
+            place.command("check"),
+        )),
+        place.paragraph(),
         paragraph(
             "Ningún reporte se pierde: todos siguen en la hoja, y el primer traslado que funcione entrega lo pendiente. \
              Pero los términos para responder siguen corriendo.",
@@ -56,7 +79,7 @@ fn failing(record: &NightsRecord) -> Notice {
     render(format!("[CE-F05 {}] Alerta: el traslado {times}", day(record)), &blocks)
 }
 
-fn repaired(record: &NightsRecord) -> Notice {
+fn repaired(record: &NightsRecord, place: &Place) -> Notice {
     let at = record
         .success
         .map_or_else(String::new, |at| format!(" El que comenzó el {} se completó.", clock(at)));
@@ -66,6 +89,7 @@ fn repaired(record: &NightsRecord) -> Notice {
             "El traslado nocturno del formato CE-F05 (procedimiento CE-P08 v03) volvió a funcionar.{at} Lo que estaba \
              pendiente quedó entregado."
         )),
+        place.paragraph(),
         paragraph("Este mensaje lo envía el sistema y no contiene datos personales."),
     ];
 
@@ -74,7 +98,7 @@ fn repaired(record: &NightsRecord) -> Notice {
 
 /// Writes the mail that no new row has come for some business days. `record` is that of the host, the night
 /// that has just ended included.
-pub fn quiet(quiet: QuietSpell, record: &NightsRecord) -> Notice {
+pub fn quiet(quiet: QuietSpell, record: &NightsRecord, place: &Place) -> Notice {
     let QuietSpell { since, days, .. } = quiet;
     let since = since.format("%d/%m/%Y");
     let blocks = [
@@ -83,11 +107,13 @@ pub fn quiet(quiet: QuietSpell, record: &NightsRecord) -> Notice {
             "El traslado nocturno del formato CE-F05 (procedimiento CE-P08 v03) funciona, pero hace {days} días hábiles o \
              más que no llega ninguna fila nueva: las últimas se trasladaron el {since}."
         )),
-        paragraph(
+        paragraph(&format!(
             "Qué hacer: pregunte a Comunicaciones si siguen escribiendo en este archivo y en esta pestaña. Si escriben en \
-             otra hoja, sus reportes no se están trasladando y los términos corren; «traslado check» dice si otra pestaña \
-             del archivo tiene reportes. Si ningún ciudadano ha escrito, no hay nada que hacer.",
-        ),
+             otra hoja, sus reportes no se están trasladando y los términos corren; {} dice si otra pestaña del archivo \
+             tiene reportes. Si ningún ciudadano ha escrito, no hay nada que hacer.",
+            place.command("check"),
+        )),
+        place.paragraph(),
         paragraph(
             "Este mensaje se envía una sola vez mientras no llegue una fila nueva. Lo envía el sistema y no contiene datos \
              personales.",

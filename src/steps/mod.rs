@@ -9,6 +9,7 @@ pub mod assess;
 pub mod baseline;
 pub mod commit;
 pub mod format;
+pub mod hook;
 pub mod host_mark;
 pub mod ledger;
 pub mod mail_time;

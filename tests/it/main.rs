@@ -13,6 +13,7 @@
 //! - `json`: what `--json` prints is what its page says.
 //! - `judged`: cells as people type them, and what the clerk reads of each.
 //! - `empty_account`: from nothing to the second night.
+//! - `hooks`: what an operator has run or told when a night ends.
 //! - `host`: what a host keeps of what it has seen, and whose files these are.
 //! - `login`: an account's own consent, from the browser to the night that renews it.
 //! - `record_versions`: records of another version of the program, and of none.
@@ -78,6 +79,7 @@ mod failures;
 mod faults;
 mod first_night;
 mod headers;
+mod hooks;
 mod host;
 mod house;
 mod identity;

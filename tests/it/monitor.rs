@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex};
 pub(crate) struct Monitor {
     pub(crate) url: String,
     heard: Arc<Mutex<Vec<String>>>,
+    runs: Arc<Mutex<Vec<String>>>,
 }
 
 impl Monitor {
@@ -21,12 +22,15 @@ impl Monitor {
         let url = format!("http://{}/ping/secret-uuid", listener.local_addr().unwrap());
         let heard: Arc<Mutex<Vec<String>>> = Arc::default();
         let hearing = Arc::clone(&heard);
+        let runs: Arc<Mutex<Vec<String>>> = Arc::default();
+        let running = Arc::clone(&runs);
         std::thread::spawn(move || {
             let mut open = Vec::new();
             for stream in listener.incoming() {
                 let mut stream = stream.unwrap();
-                let ping = read(&stream);
+                let (ping, run) = without_run(&read(&stream));
                 hearing.lock().unwrap().push(ping);
+                running.lock().unwrap().push(run);
                 match answer {
                     Some(answer) => drop(stream.write_all(answer.as_bytes())),
                     // It stays open, and silent.
@@ -34,13 +38,26 @@ impl Monitor {
                 }
             }
         });
-        Self { url, heard }
+        Self { url, heard, runs }
+    }
+
+    /// The ids of the runs that the pings so far were of, empty for a ping of none.
+    pub(crate) fn runs(&self) -> Vec<String> {
+        self.runs.lock().unwrap().clone()
     }
 
     /// The pings so far, each with its body.
     pub(crate) fn heard(&self) -> Vec<String> {
         self.heard.lock().unwrap().clone()
     }
+}
+
+/// A ping without the id of its run, and that id.
+fn without_run(ping: &str) -> (String, String) {
+    const LENGTH: usize = 36;
+    let Some((before, rest)) = ping.split_once("?rid=") else { return (ping.to_owned(), String::new()) };
+    let (run, after) = rest.split_at(LENGTH);
+    (format!("{before}{after}"), run.to_owned())
 }
 
 /// `POST /path: body`.
