@@ -3,16 +3,17 @@
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use clap::{CommandFactory as _, Parser, Subcommand, ValueHint};
+use clap::{ArgAction, CommandFactory as _, Parser, Subcommand, ValueHint};
 
 use crate::commands::{
-    EXIT_STATUS, annul, archive, calendar, check, completions, config, daemon, find, init, login, plan, rehearse, run, verify,
+    EXIT_STATUS, annul, archive, calendar, check, completions, config, daemon, export, find, init, login,
+    plan, rehearse, run, verify,
 };
 use crate::config::location::locate;
 use crate::config::monitoring::{self, LogFormat};
 use crate::error::Error;
 use crate::summary::FailureOutput;
-use crate::telemetry;
+use crate::telemetry::{self, Verbosity};
 
 /// Carries citizens' reports from form CE-F05, a shared Google Sheet, to Citizen Attention: every
 /// night, exactly once.
@@ -23,6 +24,12 @@ pub struct Cli {
     /// only one in /etc/traslado.
     #[arg(long, global = true, value_name = "FILE", value_hint = ValueHint::FilePath)]
     config: Option<PathBuf>,
+    /// Say on stderr what happens; twice, every call of Google's too.
+    #[arg(long, short, global = true, action = ArgAction::Count)]
+    verbose: u8,
+    /// Say on stderr only what fails.
+    #[arg(long, short, global = true, conflicts_with = "verbose")]
+    quiet: bool,
     #[command(subcommand)]
     command: Command,
 }
@@ -41,6 +48,7 @@ enum Command {
     Annul(annul::Args),
     Archive(archive::Args),
     Find(find::Args),
+    Export(export::Args),
     Completions(completions::Args),
     Calendar(calendar::HolidaysArgs),
     Deadline(calendar::DeadlineArgs),
@@ -63,6 +71,7 @@ impl Command {
             Self::Verify(args) => args.json,
             Self::Archive(args) => args.json,
             Self::Find(args) => args.json,
+            Self::Export(args) => args.json,
             // The one does not end by itself, the other prints a script.
             Self::Daemon(_) | Self::Completions(_) => false,
         }
@@ -84,6 +93,7 @@ impl Command {
             Self::Annul(args) => annul::annul(&config()?, args).await,
             Self::Archive(args) => archive::archive(&config()?, args).await,
             Self::Find(args) => find::find(&config()?, args).await,
+            Self::Export(args) => export::export(&config()?, args).await,
             Self::Completions(args) => completions::completions(Cli::command(), args),
             Self::Calendar(args) => calendar::holidays(args),
             Self::Deadline(args) => calendar::deadline(args),
@@ -92,6 +102,16 @@ impl Command {
 }
 
 impl Cli {
+    /// How much is to be logged.
+    pub fn verbosity(&self) -> Verbosity {
+        match (self.quiet, self.verbose) {
+            (true, _) => Verbosity::Quiet,
+            (false, 0) => Verbosity::Usual,
+            (false, 1) => Verbosity::Verbose,
+            (false, _) => Verbosity::Debug,
+        }
+    }
+
     /// How the configuration wants its logs, where it says so.
     pub fn log_format(&self) -> Option<LogFormat> {
         monitoring::log_format(&locate(self.config.as_deref()).ok()?)
@@ -100,7 +120,7 @@ impl Cli {
     /// Carries the command out and says how it went: what was asked for on stdout, a failure on
     /// stderr, and with `--json` on stdout too.
     pub async fn execute(self) -> ExitCode {
-        let Self { config, command } = self;
+        let Self { config, command, .. } = self;
         let (json, named) = (command.json(), config.as_deref());
         telemetry::type_commands_with(named);
         if json {

@@ -83,6 +83,13 @@ pub enum Error {
         /// The answer of the system.
         kind: io::ErrorKind,
     },
+    /// A copy cannot be written.
+    NotExported {
+        /// The folder.
+        folder: PathBuf,
+        /// The answer of the system.
+        kind: io::ErrorKind,
+    },
     /// Google says that the credentials act as somebody else.
     WrongAccount {
         /// The configured account.
@@ -252,6 +259,7 @@ impl Error {
             Self::TokenNotWritten { path, kind } => {
                 format!("the token file {} cannot be written ({kind})", path.display())
             }
+            Self::NotExported { folder, kind } => format!("the copy cannot be written to {} ({kind})", folder.display()),
             Self::WrongAccount { expected } => format!("the credentials do not act as {expected}"),
 
             Self::FileNotFound { account } => format!("the spreadsheet is not found or {account} may not open it"),
@@ -302,6 +310,7 @@ impl Error {
             Self::NotSignedIn(_) => "run `traslado login` and sign in as the configured account".to_owned(),
             Self::Consent { account, .. } => format!("run `traslado login` and sign in as {account}"),
             Self::SignIn { source } => sign_in_remedy(source),
+            Self::NotExported { .. } => "name a folder that this user may write to with --to".to_owned(),
             Self::TokenNotWritten { .. } => "let this user write to its folder".to_owned(),
             Self::WrongAccount { .. } => "check that `account` in the configuration is spelt as the account is, and the domain-wide delegation of the service account (with a user token, run `traslado login` and sign in as that account)".to_owned(),
             Self::Credentials(_) => "check that `account` in the configuration is spelt as the account is, that the key is not deleted, that the account is not suspended, and that the domain's administrator has delegated to the key's client ID exactly the scopes spreadsheets, drive.metadata.readonly and gmail.compose".to_owned(),
@@ -395,6 +404,7 @@ impl Error {
             Self::Config(_)
             | Self::Connect(_)
             | Self::TokenNotWritten { .. }
+            | Self::NotExported { .. }
             | Self::LargeFirst { .. }
             | Self::NoSignals(_) => exit::CONFIG,
             Self::SignIn { source } => of_sign_in(source),

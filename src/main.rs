@@ -11,7 +11,7 @@ use traslado::telemetry;
 fn main() -> ExitCode {
     let cli = Cli::parse();
     telemetry::hide_panics();
-    telemetry::init(cli.log_format());
+    telemetry::init(cli.log_format(), cli.verbosity());
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
 
     match runtime {

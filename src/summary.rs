@@ -290,7 +290,8 @@ pub struct PlannedRow {
 /// A row that goes over, as an operator reads it.
 impl fmt::Display for PlannedRow {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (class, id) = (self.class.map(Class::name).unwrap_or_default(), self.id.as_deref().unwrap_or_default());
+        let (class, id) =
+            (self.class.map(Class::name).unwrap_or_default(), self.id.as_deref().unwrap_or_default());
         write!(f, "row {}: {} ({class}), {id}", self.row, self.disposition)?;
         if !self.missing.is_empty() {
             write!(f, ", missing: {}", self.missing.join("; "))?;
@@ -377,7 +378,9 @@ impl fmt::Display for PlanOutput<'_> {
             writeln!(f, "row {}: {}, no report", heading.row, heading.kind)?;
         }
 
-        for (disposition, stays) in [("waiting", "waiting for their day"), ("before_since", "before the start")] {
+        for (disposition, stays) in
+            [("waiting", "waiting for their day"), ("before_since", "before the start")]
+        {
             let rows = self.rows.iter().filter(|row| row.disposition == disposition);
             let rows = row_number::listed(rows.map(|row| row.row), "to");
             if !rows.is_empty() {

@@ -18,12 +18,26 @@ use crate::google::{QUIET_TARGETS, may_log};
 /// True if stderr is read by a program, line by line.
 static JSON: AtomicBool = AtomicBool::new(false);
 
-/// Sends logs to stderr. `TRASLADO_LOG` chooses what is logged in the syntax of
+/// How much is logged, as the command line asks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Verbosity {
+    /// What fails.
+    Quiet,
+    /// What the environment asks for, else warnings; to a program, what happens too.
+    #[default]
+    Usual,
+    /// What happens.
+    Verbose,
+    /// What happens, call by call.
+    Debug,
+}
+
+/// Sends logs to stderr. The command line chooses what is logged, else `TRASLADO_LOG` what is logged in the syntax of
 /// `tracing_subscriber::EnvFilter`, such as `info` or `traslado=debug`; the default is `warn` for a
 /// person, and `info` for a program. `TRASLADO_LOG_FORMAT` is `text` or `json`; the default is what
 /// the configuration says (`log.format`), else text. Libraries that print tokens at debug level are
 /// kept quiet whatever is asked for.
-pub fn init(configured: Option<LogFormat>) {
+pub fn init(configured: Option<LogFormat>, verbosity: Verbosity) {
     let asked = std::env::var("TRASLADO_LOG_FORMAT").unwrap_or_default();
     let format = match asked.trim() {
         "" => configured.unwrap_or_default(),
@@ -41,17 +55,28 @@ pub fn init(configured: Option<LogFormat>) {
         .with_target(false)
         .log_internal_errors(false);
     let lines: Box<dyn Layer<_> + Send + Sync> = match format {
-        LogFormat::Text => lines.with_ansi(io::stderr().is_terminal()).boxed(),
+        LogFormat::Text => lines.with_ansi(is_coloured()).boxed(),
         LogFormat::Json => lines.json().flatten_event(true).boxed(),
     };
-    let lines = lines.with_filter(filter_fn(may_log)).with_filter(filter(format));
+    let lines = lines.with_filter(filter_fn(may_log)).with_filter(filter(format, verbosity));
 
     // A second call leaves the first subscriber in place.
     let _ = tracing_subscriber::registry().with(lines).try_init();
 }
 
-fn filter(format: LogFormat) -> EnvFilter {
-    let asked = std::env::var("TRASLADO_LOG").unwrap_or_default();
+/// Returns `true` if a person reads stderr, who has not asked for no colours (<https://no-color.org>).
+fn is_coloured() -> bool {
+    let no_colour = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    io::stderr().is_terminal() && !no_colour
+}
+
+fn filter(format: LogFormat, verbosity: Verbosity) -> EnvFilter {
+    let asked = match verbosity {
+        Verbosity::Quiet => "error".to_owned(),
+        Verbosity::Usual => std::env::var("TRASLADO_LOG").unwrap_or_default(),
+        Verbosity::Verbose => "info".to_owned(),
+        Verbosity::Debug => "debug".to_owned(),
+    };
     let usual = match format {
         LogFormat::Text => "warn",
         LogFormat::Json => "info",
@@ -87,7 +112,8 @@ static TYPED: OnceLock<String> = OnceLock::new();
 pub fn type_commands_with(config: Option<&Path>) {
     let is_by_sudo = std::env::var_os("SUDO_UID").is_some() && rustix::process::geteuid().is_root();
     let sudo = if is_by_sudo { "sudo " } else { "" };
-    let config = config.map(|path| format!(" --config {}", quoted(&path.to_string_lossy()))).unwrap_or_default();
+    let config =
+        config.map(|path| format!(" --config {}", quoted(&path.to_string_lossy()))).unwrap_or_default();
     if !sudo.is_empty() || !config.is_empty() {
         let _ = TYPED.set(format!("{sudo}traslado{config}"));
     }

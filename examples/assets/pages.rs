@@ -14,7 +14,10 @@ type Entries<'a> = &'a [(&'a str, &'a str)];
 
 const FILES: Entries<'static> = &[
     ("traslado.toml", "the configuration, in the folder that a command is typed in; see traslado.toml(5)"),
-    ("/etc/traslado/NAME.toml", "a configuration of the packaged units; where there is one only, every command finds it"),
+    (
+        "/etc/traslado/NAME.toml",
+        "a configuration of the packaged units; where there is one only, every command finds it",
+    ),
     ("/etc/traslado/NAME.json", "its key or token, mode 600, which the units hand over"),
     ("/var/lib/traslado/NAME", "what this host remembers of its nights; nothing is lost with it"),
     ("~/.local/state/traslado", "the same of a configuration elsewhere"),
@@ -22,10 +25,19 @@ const FILES: Entries<'static> = &[
 
 const ENVIRONMENT: Entries<'static> = &[
     ("TRASLADO_CONFIG", "the configuration, where --config names none"),
-    ("TRASLADO_LOG", "what is logged on stderr: warn (the default), info, debug, or a filter such as traslado=debug"),
+    (
+        "TRASLADO_LOG",
+        "what is logged on stderr: warn (the default), info, debug, or a filter such as traslado=debug",
+    ),
     ("TRASLADO_LOG_FORMAT", "text or json; goes before log.format in the configuration"),
-    ("STATE_DIRECTORY, CREDENTIALS_DIRECTORY", "set by systemd: where state is kept, and where bare names of credentials are looked for"),
-    ("HTTPS_PROXY, HTTP_PROXY, ALL_PROXY, NO_PROXY", "there is no way through a proxy; where one of them asks for it, a command ends with 78"),
+    (
+        "STATE_DIRECTORY, CREDENTIALS_DIRECTORY",
+        "set by systemd: where state is kept, and where bare names of credentials are looked for",
+    ),
+    (
+        "HTTPS_PROXY, HTTP_PROXY, ALL_PROXY, NO_PROXY",
+        "there is no way through a proxy; where one of them asks for it, a command ends with 78",
+    ),
 ];
 
 /// Examples by page.
@@ -48,15 +60,36 @@ const EXAMPLES: &[(&str, Entries<'static>)] = &[
     ),
     (
         "traslado-config-new",
-        &[("traslado config new --spreadsheet new --account comunicaciones@essmar.gov.co", "ask for the rest alone")],
+        &[(
+            "traslado config new --spreadsheet new --account comunicaciones@essmar.gov.co",
+            "ask for the rest alone",
+        )],
     ),
-    ("traslado-config-check", &[("sudo traslado --config /etc/traslado/ce-f05.toml config check", "read a packaged one")]),
+    (
+        "traslado-config-check",
+        &[("sudo traslado --config /etc/traslado/ce-f05.toml config check", "read a packaged one")],
+    ),
     ("traslado-config-update", &[("traslado config update --yes", "do not ask")]),
-    ("traslado-init", &[("traslado init", "show what would be added, ask, and add it"), ("traslado init --locale es_CO", "have dates read with the day first")]),
+    (
+        "traslado-init",
+        &[
+            ("traslado init", "show what would be added, ask, and add it"),
+            ("traslado init --locale es_CO", "have dates read with the day first"),
+        ],
+    ),
     ("traslado-check", &[("traslado check --json", "for a program")]),
     ("traslado-rehearse", &[("traslado rehearse --to you@essmar.gov.co", "with mails to you")]),
-    ("traslado-login", &[("ssh -L 8765:127.0.0.1:8765 HOST traslado login --port 8765", "consent in a browser of another machine")]),
-    ("traslado-daemon", &[("systemctl enable --now traslado-daemon@ce-f05", "keep the nights of a packaged configuration")]),
+    (
+        "traslado-login",
+        &[(
+            "ssh -L 8765:127.0.0.1:8765 HOST traslado login --port 8765",
+            "consent in a browser of another machine",
+        )],
+    ),
+    (
+        "traslado-daemon",
+        &[("systemctl enable --now traslado-daemon@ce-f05", "keep the nights of a packaged configuration")],
+    ),
     (
         "traslado-run",
         &[
@@ -77,7 +110,11 @@ const EXAMPLES: &[(&str, Entries<'static>)] = &[
     ),
     ("traslado-archive", &[("traslado archive --older-than 30", "what is answered and a month old")]),
     ("traslado-find", &[("traslado find CE-2026-00012", "by ID"), ("traslado find 23/11/2026", "by a day")]),
-    ("traslado-completions", &[("traslado completions bash > /etc/bash_completion.d/traslado", "for every user of bash")]),
+    ("traslado-export", &[("traslado export 2026-11 --to /srv/copies", "every hand-off of a month")]),
+    (
+        "traslado-completions",
+        &[("traslado completions bash > /etc/bash_completion.d/traslado", "for every user of bash")],
+    ),
     ("traslado-calendar", &[("traslado calendar 2026", "the holidays of a year")]),
     ("traslado-deadline", &[("traslado deadline 2026-11-20", "fifteen business days later")]),
     ("traslado.toml", &[("traslado config new", "write one in which every key is explained")]),
@@ -118,8 +155,10 @@ fn add_command(name: &str, command: &Command, pages: &mut Vec<(String, String)>)
 /// The sections that every page has.
 fn common_sections(name: &str) -> Vec<u8> {
     let status = exit_status();
-    let status: Vec<(&str, &str)> = status.iter().map(|(code, text)| (code.as_str(), text.as_str())).collect();
-    let examples = EXAMPLES.iter().find(|(page, _)| *page == name).map(|(_, examples)| *examples).unwrap_or_default();
+    let status: Vec<(&str, &str)> =
+        status.iter().map(|(code, text)| (code.as_str(), text.as_str())).collect();
+    let examples =
+        EXAMPLES.iter().find(|(page, _)| *page == name).map(|(_, examples)| *examples).unwrap_or_default();
     let see = [("traslado(1), traslado.toml(5)", "the commands, and the configuration")];
 
     let mut roff = Roff::new();

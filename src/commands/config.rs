@@ -135,7 +135,8 @@ impl fmt::Display for ConfigOutput {
 
 fn new(path: &Path, args: &NewArgs) -> Result<u8, Error> {
     if path.exists() {
-        let remedy = "`traslado config update` brings it up to date; for another one, name its file with --config";
+        let remedy =
+            "`traslado config update` brings it up to date; for another one, name its file with --config";
         return Err(problem(path, "is there already".to_owned(), remedy));
     }
 
@@ -144,16 +145,24 @@ fn new(path: &Path, args: &NewArgs) -> Result<u8, Error> {
     let text = new.text().map_err(of_file)?;
     write_new(path, &text).map_err(|error| {
         let fault = format!("cannot be written ({})", error.kind());
-        problem(path, fault, "make its folder and let this user write to it, or name another file with --config")
+        problem(
+            path,
+            fault,
+            "make its folder and let this user write to it, or name another file with --config",
+        )
     })?;
 
     let (credentials, login) = match &new.credentials {
         NewCredentials::Key(key) => (format!(" Put the key into {key} beside it, mode 600."), ""),
         NewCredentials::Token(_) => (String::new(), " `traslado login`,"),
     };
-    let init = if new.spreadsheet_id.is_some() { "" } else { ", then `traslado init`, which makes a spreadsheet" };
+    let init =
+        if new.spreadsheet_id.is_some() { "" } else { ", then `traslado init`, which makes a spreadsheet" };
     let next = format!("{credentials} Then run{login} `traslado check`{init}.");
-    print(&ConfigOutput { outcome: "written", path: path.display().to_string(), changes: Vec::new(), next }, args.json);
+    print(
+        &ConfigOutput { outcome: "written", path: path.display().to_string(), changes: Vec::new(), next },
+        args.json,
+    );
     Ok(exit::OK)
 }
 
@@ -167,7 +176,8 @@ fn write_new(path: &Path, text: &str) -> io::Result<()> {
 /// The answers to everything that a configuration needs, those on the command line first.
 fn asked(args: &NewArgs) -> Result<NewConfiguration, Error> {
     let ask = Questions { may_ask: !args.yes };
-    let account = ask.about("account", args.account.as_deref(), "Google account the service acts as", None, address)?;
+    let account =
+        ask.about("account", args.account.as_deref(), "Google account the service acts as", None, address)?;
     let domain = account.split('@').next_back().unwrap_or_default().to_owned();
 
     let question = "Address of the spreadsheet in a browser (empty: make a new one)";
@@ -220,9 +230,11 @@ impl Questions {
         }
 
         let shown = usual.filter(|usual| !usual.is_empty() && *usual != "new");
-        let question = shown.map_or_else(|| format!("{question}: "), |usual| format!("{question} [{usual}]: "));
+        let question =
+            shown.map_or_else(|| format!("{question}: "), |usual| format!("{question} [{usual}]: "));
         loop {
-            let nobody = || Error::Usage(format!("nobody answered; answer at a terminal, or give --{option}"));
+            let nobody =
+                || Error::Usage(format!("nobody answered; answer at a terminal, or give --{option}"));
             let answer = answer(&question).ok_or_else(nobody)?;
             let answer = if answer.is_empty() { usual.unwrap_or_default().to_owned() } else { answer };
             match read(&answer) {

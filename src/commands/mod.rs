@@ -7,6 +7,7 @@ pub mod check;
 pub mod completions;
 pub mod config;
 pub mod daemon;
+pub mod export;
 pub mod find;
 pub mod init;
 pub mod login;

@@ -234,7 +234,8 @@ fn not_toml(text: &str, line: Option<usize>, message: &str) -> Problem {
     let typed = line.and_then(|line| text.lines().nth(line - 1)).unwrap_or_default();
     let (name, value) = typed.split_once('=').unwrap_or(("", ""));
     let name = name.trim();
-    let is_key = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-.".contains(&byte));
+    let is_key =
+        !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-.".contains(&byte));
     let key = if is_key { name.to_owned() } else { String::new() };
 
     let (fault, remedy) = if typed.contains(TYPOGRAPHIC) {

@@ -74,7 +74,9 @@ pub(super) fn only_ours(path: &Path) -> Result<(), Problem> {
                 line: None,
                 key: "hooks".to_owned(),
                 fault: format!("are refused, because {shown} {fault}: what they name is run as this user"),
-                remedy: Some(format!("chown it to this user or root and chmod go-w {shown}, or remove [hooks]")),
+                remedy: Some(format!(
+                    "chown it to this user or root and chmod go-w {shown}, or remove [hooks]"
+                )),
             });
         }
     }
@@ -106,7 +108,8 @@ mod tests {
         assert_eq!(found.failure, Some(Hook::Webhook("https://h.example/x".to_owned())));
         assert_eq!((found.handoff, document.finish()), (None, Vec::new()));
 
-        let mut document = ConfigDocument::parse("[hooks]\nfailure = \"http://h.example/x\"\n").expect("TOML");
+        let mut document =
+            ConfigDocument::parse("[hooks]\nfailure = \"http://h.example/x\"\n").expect("TOML");
         assert!(hooks(&mut document).is_empty());
         assert_eq!(document.finish()[0].key, "hooks.failure");
     }

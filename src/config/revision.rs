@@ -117,7 +117,8 @@ pub fn id_in_address(copied: &str) -> Option<String> {
         Some((_, rest)) => rest.split(['/', '?', '#']).next().unwrap_or_default(),
         None => copied,
     };
-    let is_id = !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte));
+    let is_id =
+        !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte));
     is_id.then(|| id.to_owned())
 }
 
@@ -273,16 +274,19 @@ fn explain(document: &mut DocumentMut, sections: &[ExampleSection], changes: &mu
 /// A comment with the lines that the example has today in the place of former ones; `None` where it has none of
 /// those.
 fn without_former(comment: &str) -> Option<String> {
-    let today = |line: &str| FORMER_COMMENTS.iter().find(|(former, _)| *former == line).map(|(_, today)| *today);
-    comment.lines().any(|line| today(line).is_some()).then(|| {
-        comment.split('\n').map(|line| today(line).unwrap_or(line)).collect::<Vec<_>>().join("\n")
-    })
+    let today =
+        |line: &str| FORMER_COMMENTS.iter().find(|(former, _)| *former == line).map(|(_, today)| *today);
+    comment
+        .lines()
+        .any(|line| today(line).is_some())
+        .then(|| comment.split('\n').map(|line| today(line).unwrap_or(line)).collect::<Vec<_>>().join("\n"))
 }
 
 /// Adds the keys and sections that a file lacks, commented out.
 fn add_missing(text: String, sections: &[ExampleSection], changes: &mut Vec<String>) -> String {
     let Ok(document) = Document::parse(text.as_str()) else { return text };
-    let headers: Vec<usize> = document.iter().filter_map(|(_, item)| Some(item.as_table()?.span()?.start)).collect();
+    let headers: Vec<usize> =
+        document.iter().filter_map(|(_, item)| Some(item.as_table()?.span()?.start)).collect();
     let mut insertions: Vec<(usize, String)> = Vec::new();
     let mut appended = String::new();
 
@@ -296,14 +300,17 @@ fn add_missing(text: String, sections: &[ExampleSection], changes: &mut Vec<Stri
             continue;
         };
         // Of a section that is written in another way than with a header, nobody can say where it ends.
-        let Some((table, header)) = item.as_table().and_then(|table| Some((table, table.span()?))) else { continue };
+        let Some((table, header)) = item.as_table().and_then(|table| Some((table, table.span()?))) else {
+            continue;
+        };
 
         let next = headers.iter().copied().filter(|start| *start > header.start).min().unwrap_or(text.len());
         let lines = text.get(header.start..next).unwrap_or_default();
         let is_there = |key: &ExampleKey| {
             table.contains_key(&key.name)
                 || has_commented(lines, |line| {
-                    line.strip_prefix(key.name.as_str()).is_some_and(|rest| rest.trim_start().starts_with('='))
+                    line.strip_prefix(key.name.as_str())
+                        .is_some_and(|rest| rest.trim_start().starts_with('='))
                 })
         };
         let missing: Vec<&ExampleKey> = section.keys.iter().filter(|key| !is_there(key)).collect();
@@ -370,7 +377,8 @@ mod tests {
     #[test]
     fn without_a_spreadsheet_and_with_a_token_the_other_lines_are_commented_out() {
         let credentials = NewCredentials::Token("t \"1\".json".to_owned());
-        let text = NewConfiguration { spreadsheet_id: None, credentials, ..new() }.text().expect("a configuration");
+        let text =
+            NewConfiguration { spreadsheet_id: None, credentials, ..new() }.text().expect("a configuration");
         assert!(text.contains("\n# spreadsheet_id = \"\"\n") && text.contains("\n# service_account_key = "));
         let settings = Settings::parse_without_spreadsheet(&text, Path::new("")).expect("it can be read");
         assert_eq!(settings.credentials.acting.path(), Path::new("t \"1\".json"));
@@ -387,7 +395,8 @@ mod tests {
         ] {
             assert_eq!(id_in_address(copied).as_deref(), Some(id), "{copied}");
         }
-        for other in ["", "https://docs.google.com/spreadsheets/d//edit", "CE-F05 2026", "https://x.example/"] {
+        for other in ["", "https://docs.google.com/spreadsheets/d//edit", "CE-F05 2026", "https://x.example/"]
+        {
             assert_eq!(id_in_address(other), None, "{other}");
         }
     }
@@ -404,7 +413,10 @@ mod tests {
         let settings = Settings::parse(&text, Path::new("")).expect("it can be read");
         assert_eq!(settings.google.timeout.as_secs(), 60);
         assert!(settings.access.is_none(), "nothing is decided otherwise than before");
-        for kept in ["spreadsheet_id = \"1X\" # ours\n", "# Agreed with the director on 3 November.\n[handoff]\n# Agreed too.\nsince"] {
+        for kept in [
+            "spreadsheet_id = \"1X\" # ours\n",
+            "# Agreed with the director on 3 November.\n[handoff]\n# Agreed too.\nsince",
+        ] {
             assert!(text.contains(kept), "{kept}: {text}");
         }
         for new in [
@@ -416,9 +428,17 @@ mod tests {
         ] {
             assert!(text.contains(new), "{new}: {text}");
         }
-        for change in ["google.patience_seconds is called google.timeout_seconds today", "[access], commented out", "sheet.form, commented out"] {
+        for change in [
+            "google.patience_seconds is called google.timeout_seconds today",
+            "[access], commented out",
+            "sheet.form, commented out",
+        ] {
             assert!(changes.contains(&change.to_owned()), "{change}: {changes:?}");
         }
-        assert_eq!(update(&text).expect("it is TOML"), Revision { text, changes: Vec::new() }, "once is enough");
+        assert_eq!(
+            update(&text).expect("it is TOML"),
+            Revision { text, changes: Vec::new() },
+            "once is enough"
+        );
     }
 }

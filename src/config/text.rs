@@ -44,7 +44,8 @@ fn decode(bytes: Vec<u8>) -> Result<String, Problem> {
     let text = String::from_utf8(bytes).map_err(|error| {
         let before = error.as_bytes().iter().take(error.utf8_error().valid_up_to());
         let line = before.filter(|byte| **byte == b'\n').count() + 1;
-        let fault = "holds a letter that is not UTF-8; the file is probably saved as Latin-1 or Windows-1252 (ANSI)";
+        let fault =
+            "holds a letter that is not UTF-8; the file is probably saved as Latin-1 or Windows-1252 (ANSI)";
         problem(Some(line), fault.to_owned(), SAVE_AS)
     })?;
     Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))

@@ -1,6 +1,6 @@
 //! Serial numbers: how Sheets counts days and the time of day.
 
-use chrono::{NaiveDate, NaiveDateTime, Timelike as _};
+use chrono::{NaiveDate, NaiveDateTime, TimeDelta, Timelike as _};
 
 /// The serial number of a day: days since 1899-12-30, as Sheets counts them.
 pub fn serial(date: NaiveDate) -> f64 {
@@ -12,4 +12,16 @@ pub fn serial(date: NaiveDate) -> f64 {
 /// The serial number of a day and the time of day, which is the fraction.
 pub fn serial_moment(moment: NaiveDateTime) -> f64 {
     serial(moment.date()) + f64::from(moment.time().num_seconds_from_midnight()) / 86_400.0
+}
+
+/// The day and the time of day, to the second, of a serial number; `None` where no calendar has it.
+pub fn moment(serial: f64) -> Option<NaiveDateTime> {
+    const FAR: f64 = 3_000_000.0;
+    let epoch = NaiveDate::from_ymd_opt(1899, 12, 30)?.and_hms_opt(0, 0, 0)?;
+    if !(0.0..FAR).contains(&serial) {
+        return None;
+    }
+    #[expect(clippy::cast_possible_truncation, reason = "It is below three million days.")]
+    let seconds = (serial * 86_400.0).round() as i64;
+    epoch.checked_add_signed(TimeDelta::try_seconds(seconds)?)
 }

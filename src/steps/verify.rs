@@ -148,10 +148,10 @@ pub async fn read_archive(session: &Session<'_>, reading: &mut Reading) -> Resul
 }
 
 /// The sheets of an archive spreadsheet with the hand-off of each and how many of its lines stand there.
-type ArchivedSheets = BTreeMap<SheetId, (HandoffNumber, usize)>;
+pub(super) type ArchivedSheets = BTreeMap<SheetId, (HandoffNumber, usize)>;
 
 /// The archived tabs that the ledger's lines name, by the file of each.
-fn archived_sheets(handoffs: &Handoffs) -> BTreeMap<String, ArchivedSheets> {
+pub(super) fn archived_sheets(handoffs: &Handoffs) -> BTreeMap<String, ArchivedSheets> {
     let mut files: BTreeMap<String, ArchivedSheets> = BTreeMap::new();
     let lines = handoffs.values().flatten().filter(|line| line.entry.class == Class::Archived);
     for archiving in lines.filter_map(|line| line.entry.note.parse::<Archiving>().ok()) {

@@ -74,7 +74,8 @@ fn a_new_configuration_asks_for_what_is_needed_and_explains_every_key() {
     );
     let run = answered(&world, &["config", "new"], &answers);
     assert_eq!(run.code, 0, "{run}");
-    let today = run.stdout.lines().find_map(|line| line.split("rows before it stay [").nth(1)).unwrap_or_default();
+    let today =
+        run.stdout.lines().find_map(|line| line.split("rows before it stay [").nth(1)).unwrap_or_default();
     let today = today.get(..10).unwrap_or_default().to_owned();
     snapshot!("config_new", run.to_string().replace(&today, "[day]"));
     let text = fs::read_to_string(world.path("traslado.toml")).unwrap();
@@ -109,15 +110,23 @@ fn what_the_command_line_says_is_not_asked_and_without_a_person_nothing_is() {
     assert_eq!((run.code, &run.json()["outcome"]), (0, &"written".into()), "{run}");
     let check = world.traslado(&["config", "check", "--config", "nueva.toml"]);
     assert_eq!(check.code, 0, "{check}");
-    assert!(check.stdout.contains("warning spreadsheet: none is named yet; run `traslado --config nueva.toml init`"), "{check}");
+    assert!(
+        check
+            .stdout
+            .contains("warning spreadsheet: none is named yet; run `traslado --config nueva.toml init`"),
+        "{check}"
+    );
     assert_eq!(world.calls().len(), 0, "no network");
 
-    for (option, value) in [("--account", "nobody"), ("--since", "ayer"), ("--spreadsheet", "CE F05"), ("--allowed", "x")] {
+    for (option, value) in
+        [("--account", "nobody"), ("--since", "ayer"), ("--spreadsheet", "CE F05"), ("--allowed", "x")]
+    {
         let wrong = world.traslado(&["config", "new", "--config", "x.toml", "--yes", option, value]);
         assert_eq!(wrong.code, 2, "{wrong}");
         assert!(!world.path("x.toml").exists());
     }
-    let elsewhere = world.traslado(&[&["config", "new", "--config", "no/x.toml", "--yes"], &new[4..]].concat());
+    let elsewhere =
+        world.traslado(&[&["config", "new", "--config", "no/x.toml", "--yes"], &new[4..]].concat());
     assert_eq!(elsewhere.code, 78, "{elsewhere}");
     assert!(elsewhere.stderr.contains("no/x.toml: cannot be written"), "{elsewhere}");
 }
@@ -184,7 +193,8 @@ fn a_file_that_editors_have_spoilt_is_named_for_what_it_is() {
         assert_eq!(run.code, 78, "{run}");
         run.stderr
     };
-    let utf_16: Vec<u8> = std::iter::once(0xfeff).chain(config.encode_utf16()).flat_map(u16::to_le_bytes).collect();
+    let utf_16: Vec<u8> =
+        std::iter::once(0xfeff).chain(config.encode_utf16()).flat_map(u16::to_le_bytes).collect();
     let latin_1 = [config.as_bytes(), b"# Atenci\xf3n\n"].concat();
     let mut said = of(utf_16) + &of(latin_1);
     let id = format!("\"{}\"", world.id);

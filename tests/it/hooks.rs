@@ -33,11 +33,23 @@ fn each_event_runs_its_hook_with_counts_on_stdin_and_in_the_environment() {
     assert_eq!((run.code, run.stderr.as_str()), (0, ""), "{run}");
     run.json();
     let told = events(&world);
-    assert_eq!(told.iter().map(|event| event["event"].as_str().unwrap()).collect::<Vec<_>>(), ["handoff", "success"]);
-    assert_eq!((&told[0]["format"], &told[0]["config"], &told[0]["code"]), (&1.into(), &"traslado".into(), &0.into()));
+    assert_eq!(
+        told.iter().map(|event| event["event"].as_str().unwrap()).collect::<Vec<_>>(),
+        ["handoff", "success"]
+    );
+    assert_eq!(
+        (&told[0]["format"], &told[0]["config"], &told[0]["code"]),
+        (&1.into(), &"traslado".into(), &0.into())
+    );
     assert_eq!((&told[0]["counts"]["pqr"], &told[0]["counts"]["due"]), (&1.into(), &0.into()));
     let environment = fs::read_to_string(world.path("environment")).unwrap();
-    for line in ["TRASLADO_EVENT=handoff", "TRASLADO_NAME=traslado", "TRASLADO_CODE=0", "TRASLADO_PQR=1", "TRASLADO_DUE=0"] {
+    for line in [
+        "TRASLADO_EVENT=handoff",
+        "TRASLADO_NAME=traslado",
+        "TRASLADO_CODE=0",
+        "TRASLADO_PQR=1",
+        "TRASLADO_DUE=0",
+    ] {
         assert!(environment.lines().any(|found| found == line), "{line}: {environment}");
     }
     let said = format!("{told:?}{environment}");
@@ -100,7 +112,10 @@ fn a_configuration_with_hooks_that_others_can_write_is_refused() {
             let refused = world.traslado(arguments);
             assert_eq!(refused.code, 78, "{refused}");
             let said = refused.to_string();
-            assert!(said.contains("hooks: are refused, because ") && said.contains("chmod go-w"), "{refused}");
+            assert!(
+                said.contains("hooks: are refused, because ") && said.contains("chmod go-w"),
+                "{refused}"
+            );
         }
         world.chmod(name, good);
     }

@@ -37,8 +37,11 @@ fn holds(section: &str, run: &Run) -> Value {
     let found: BTreeSet<&str> = object.as_object().unwrap().keys().map(String::as_str).collect();
     let unknown: Vec<&&str> = found.iter().filter(|key| !keys.contains_key(**key)).collect();
     assert!(unknown.is_empty(), "{section} does not name {unknown:?}: {run}");
-    let missing: Vec<&String> =
-        keys.iter().filter(|(key, always)| **always && !found.contains(key.as_str())).map(|(key, _)| key).collect();
+    let missing: Vec<&String> = keys
+        .iter()
+        .filter(|(key, always)| **always && !found.contains(key.as_str()))
+        .map(|(key, _)| key)
+        .collect();
     assert!(missing.is_empty(), "{section} without {missing:?}: {run}");
     object
 }
@@ -47,9 +50,11 @@ fn holds(section: &str, run: &Run) -> Value {
 fn every_command_that_takes_json_has_its_section() {
     let world = World::empty();
     let help = world.traslado(&["--help"]).stdout;
-    let commands = help.lines().skip_while(|line| *line != "Commands:").skip(1).take_while(|line| !line.is_empty());
+    let commands =
+        help.lines().skip_while(|line| *line != "Commands:").skip(1).take_while(|line| !line.is_empty());
     let names = commands.filter_map(|line| line.strip_prefix("  ")?.split_whitespace().next());
-    let names: Vec<&str> = names.filter(|name| name.chars().all(|letter| letter.is_ascii_lowercase())).collect();
+    let names: Vec<&str> =
+        names.filter(|name| name.chars().all(|letter| letter.is_ascii_lowercase())).collect();
     let sections = documented();
     let mut without = Vec::new();
     for name in names.iter().filter(|name| !["help", "daemon", "completions"].contains(name)) {
@@ -79,6 +84,9 @@ fn a_year_of_commands_prints_what_the_page_says() {
     assert_eq!(holds("traslado find", &run(&["find", "CE-2026-00001", "--json"]))["outcome"], "found");
     holds("traslado archive", &run(&["archive", "--yes", "--json"]));
 
+    let copy = holds("traslado export", &run(&["export", "1", "--to", "copies", "--json"]));
+    assert_eq!((&copy["handoffs"], &copy["lines"]), (&1.into(), &2.into()));
+
     let annul = ["annul", "CE-2026-00001", "--reason", "Era una prueba", "--json"];
     assert_eq!(holds("traslado annul", &run(&annul))["outcome"], "annulled");
     assert_eq!(holds("traslado annul", &run(&annul))["outcome"], "nothing");
@@ -87,11 +95,16 @@ fn a_year_of_commands_prints_what_the_page_says() {
 
     let calendar = holds("traslado calendar", &run(&["calendar", "2026", "--json"]));
     assert_eq!(calendar["holidays"][0]["date"], "2026-01-01");
-    assert_eq!(holds("traslado deadline", &run(&["deadline", "2026-11-20", "--json"]))["deadline"], "2026-12-14");
+    assert_eq!(
+        holds("traslado deadline", &run(&["deadline", "2026-11-20", "--json"]))["deadline"],
+        "2026-12-14"
+    );
 
     let usage = run(&["find", "CE-2026-99999", "--json"]);
     assert_eq!((usage.code, &holds("A failure", &usage)["outcome"]), (2, &"failed".into()));
-    for arguments in [&["check", "--json", "--config", "no.toml"][..], &["init", "--json", "--config", "no.toml"]] {
+    for arguments in
+        [&["check", "--json", "--config", "no.toml"][..], &["init", "--json", "--config", "no.toml"]]
+    {
         let failed = run(arguments);
         let section = if arguments[0] == "check" { "traslado check" } else { "A failure" };
         assert_eq!((failed.code, holds(section, &failed)["outcome"].clone()), (78, "failed".into()));
@@ -110,7 +123,18 @@ fn what_is_asked_and_said_goes_to_stderr_where_json_is_wanted() {
     assert_eq!((rehearsal.code, &object["outcome"]), (0, &"usable".into()), "{rehearsal}");
     assert_eq!(object["counts"]["holds"], object["answers"].as_array().unwrap().len());
 
-    let new = ["config", "new", "--config", "n.toml", "--account", ACCOUNT, "--spreadsheet", "new", "--yes", "--json"];
+    let new = [
+        "config",
+        "new",
+        "--config",
+        "n.toml",
+        "--account",
+        ACCOUNT,
+        "--spreadsheet",
+        "new",
+        "--yes",
+        "--json",
+    ];
     assert_eq!(holds("traslado config", &world.traslado(&new))["outcome"], "written");
     let update = ["config", "update", "--config", "n.toml", "--json"];
     assert_eq!(holds("traslado config", &world.traslado(&update))["outcome"], "current");

@@ -20,6 +20,7 @@
 //! - `refusals`: every exit code, reached for its own reason, and nothing half-written.
 //! - `monitoring`: who else hears how a night went; `monitor` plays one that is told by pings.
 //! - `daemon`: the nights kept by a schedule, told to stop, asked how things stand.
+//! - `export`: a copy outside the spreadsheet.
 //! - `failures`: the monitor, the host, the credentials, the permissions and the mail, each failing.
 //! - `slips`: tabs and rows deleted, rows that Google refuses, ceilings: what heals by itself.
 //! - `ill`: a Google that answers 500, for a while or to one row.
@@ -75,6 +76,7 @@ mod delivered;
 mod doors;
 mod empty_account;
 mod error_cells;
+mod export;
 mod failures;
 mod faults;
 mod first_night;

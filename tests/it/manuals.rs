@@ -12,7 +12,9 @@ use crate::world::World;
 fn every_page_has_its_sections_and_says_how_each_is_left() {
     let pages = pages::pages().unwrap();
     let names: Vec<&str> = pages.iter().map(|(name, _)| name.as_str()).collect();
-    for name in ["traslado.1", "traslado-run.1", "traslado-config-new.1", "traslado-completions.1", "traslado.toml.5"] {
+    for name in
+        ["traslado.1", "traslado-run.1", "traslado-config-new.1", "traslado-completions.1", "traslado.toml.5"]
+    {
         assert!(names.contains(&name), "{name}: {names:?}");
     }
     for (name, page) in &pages {
@@ -51,7 +53,8 @@ fn no_page_makes_a_formatter_complain() {
     for (name, page) in pages::pages().unwrap() {
         let mut groff = Command::new("groff");
         groff.args(["-man", "-Tutf8", "-K", "utf8", "-ww"]);
-        let mut groff = groff.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut groff =
+            groff.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
         groff.stdin.take().unwrap().write_all(page.as_bytes()).unwrap();
         let said = groff.wait_with_output().unwrap();
         assert_eq!(String::from_utf8_lossy(&said.stderr), "", "{name}");

@@ -134,16 +134,22 @@ fn a_row_typed_while_an_agreed_plan_goes_over_in_parts_waits_for_another_agreeme
     let mut rows: Vec<Row> = (0..4).map(complete).collect();
     rows[2][11].push_str(POISON);
     let world = World::adopted(&rows);
-    let refusal = FaultAction::google(400, "INVALID_ARGUMENT", "Invalid requests[2].updateCells: Invalid value.");
+    let refusal =
+        FaultAction::google(400, "INVALID_ARGUMENT", "Invalid requests[2].updateCells: Invalid value.");
     let poisoned = Match { body_contains: Some(POISON.to_owned()), ..Match::path(":batchUpdate") };
     world.emulator.fault(Fault { times: 0, ..Fault::before(poisoned, refusal) });
 
     let expected = digest(&world, AS_OF);
-    let first_part = Match { body_contains: Some("CE-2026-00003".to_owned()), nth: Some(2), ..Match::path(":batchUpdate") };
+    let first_part = Match {
+        body_contains: Some("CE-2026-00003".to_owned()),
+        nth: Some(2),
+        ..Match::path(":batchUpdate")
+    };
     let hold = world.emulator.hold_after(first_part);
     let mut command = world.command();
     command.args(["run", "--as-of", AS_OF, "--expect", &expected, "--json"]);
-    let night = command.stdout(std::process::Stdio::piped()).stderr(std::process::Stdio::piped()).spawn().unwrap();
+    let night =
+        command.stdout(std::process::Stdio::piped()).stderr(std::process::Stdio::piped()).spawn().unwrap();
     assert!(hold.wait_until_reached(std::time::Duration::from_secs(60)));
     world.type_at("A6", &[complete(60)]);
     hold.release();

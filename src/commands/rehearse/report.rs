@@ -90,7 +90,6 @@ impl RehearsalReport {
     }
 }
 
-
 /// One JSON object.
 impl Serialize for RehearsalReport {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

@@ -6,6 +6,7 @@ pub mod balance;
 pub mod baseline;
 pub mod batch_splitter;
 pub mod comparison;
+pub mod copied;
 pub mod cut;
 pub mod early_date;
 pub mod known_before;

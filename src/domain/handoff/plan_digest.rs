@@ -26,7 +26,8 @@ impl PlanDigest {
     /// files with the same rows apart, and a digest in a log from saying which text it was made of.
     pub fn of(spreadsheet_id: &str, plan: &Plan, reports: &[Report]) -> Self {
         let rows = plan.dispositions.iter().zip(reports);
-        let mut rows: Vec<String> = rows.filter_map(|(disposition, report)| row(*disposition, report)).collect();
+        let mut rows: Vec<String> =
+            rows.filter_map(|(disposition, report)| row(*disposition, report)).collect();
         rows.sort_unstable();
 
         let mut hash = Sha256::new();
