@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use clap::{ArgAction, CommandFactory as _, Parser, Subcommand, ValueHint};
 
+use crate::commands::interrupted;
 use crate::commands::{
     EXIT_STATUS, annul, archive, calendar, check, completions, config, daemon, export, find, init, login,
     plan, rehearse, run, verify,
@@ -126,7 +127,17 @@ impl Cli {
         if json {
             telemetry::keep_stdout_for_json();
         }
-        let result = Box::pin(command.execute(named)).await;
+        // A night tells its monitor of an interrupt, and the daemon listens itself; where a person is asked much,
+        // an interrupt ends the process.
+        let listens = !matches!(
+            command,
+            Command::Run(_) | Command::Daemon(_) | Command::Init(_) | Command::Config(_) | Command::Login(_)
+        );
+        let result = tokio::select! {
+            result = Box::pin(command.execute(named)) => result,
+            error = interrupted(), if listens => Err(error),
+        };
+        telemetry::end_progress();
 
         match result {
             Ok(code) => ExitCode::from(code),

@@ -241,6 +241,11 @@ pub enum Error {
     NoSignals(io::ErrorKind),
     /// The daemon was told to stop, or the night went on for longer than any should.
     Abandoned(&'static str),
+    /// A person has interrupted the command.
+    Interrupted {
+        /// The hand-offs that it had committed by then.
+        committed: Vec<HandoffNumber>,
+    },
     /// A panic, whose place has been said.
     Defect,
     /// Google declined a request that this program should not have made.
@@ -295,6 +300,11 @@ impl Error {
 
             Self::NoSignals(what) => format!("this machine gives no signal handlers ({what}), without which a daemon cannot be told to stop"),
             Self::Abandoned(what) => format!("the night was abandoned, because {what}"),
+            Self::Interrupted { committed } if committed.is_empty() => "interrupted; nothing was handed over".to_owned(),
+            Self::Interrupted { committed } => {
+                let numbers: Vec<String> = committed.iter().map(ToString::to_string).collect();
+                format!("interrupted; handed over, and stands: number {}", numbers.join(", "))
+            }
             Self::Defect => "a defect of traslado ended the night".to_owned(),
 
             Self::Credentials(what) | Self::Unavailable(what) | Self::Refused(what) => what.to_string(),
@@ -348,6 +358,7 @@ impl Error {
             Self::ClockOff { .. } => "set it (timedatectl set-ntp true) and run again".to_owned(),
 
             Self::NoSignals(_) => "use `traslado run` under cron".to_owned(),
+            Self::Interrupted { .. } => "the same command finds and finishes whatever was done".to_owned(),
             Self::Abandoned(_) | Self::Defect => "the next run finds and finishes whatever was done".to_owned(),
             Self::Refused(_) => "this is a defect of traslado, please report it".to_owned(),
         })
@@ -442,6 +453,7 @@ impl Error {
             | Self::AnotherRun
             | Self::ClockOff { .. }
             | Self::NotAsPlanned { .. }
+            | Self::Interrupted { .. }
             | Self::Abandoned(_) => exit::AGAIN,
             Self::Refused(_) | Self::Defect => exit::BUG,
         }

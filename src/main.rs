@@ -16,8 +16,12 @@ fn main() -> ExitCode {
 
     match runtime {
         // A panic is a defect, and its exit code is the one for defects.
-        Ok(runtime) => std::panic::catch_unwind(AssertUnwindSafe(|| runtime.block_on(cli.execute())))
-            .unwrap_or(ExitCode::from(exit::BUG)),
+        Ok(runtime) => {
+            let ended = std::panic::catch_unwind(AssertUnwindSafe(|| runtime.block_on(cli.execute())));
+            // A question that nobody has answered holds nothing up.
+            runtime.shutdown_background();
+            ended.unwrap_or(ExitCode::from(exit::BUG))
+        }
         Err(error) => {
             telemetry::say(exit::BUG, &format!("this machine gives no event loop ({})", error.kind()));
             ExitCode::from(exit::BUG)

@@ -1,5 +1,7 @@
 //! Logs: to stderr, quiet unless asked for, and never a secret.
 
+mod progress;
+
 use std::borrow::Cow;
 use std::io::{self, IsTerminal as _, Write as _};
 use std::path::Path;
@@ -7,13 +9,15 @@ use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use serde::Serialize;
+use tracing::Metadata;
 use tracing_subscriber::Layer;
 use tracing_subscriber::filter::{Directive, EnvFilter, filter_fn};
 use tracing_subscriber::layer::SubscriberExt as _;
 use tracing_subscriber::util::SubscriberInitExt as _;
 
+use self::progress::Progress;
 use crate::config::monitoring::LogFormat;
-use crate::google::{QUIET_TARGETS, may_log};
+use crate::google::{PROGRESS, QUIET_TARGETS, may_log};
 
 /// True if stderr is read by a program, line by line.
 static JSON: AtomicBool = AtomicBool::new(false);
@@ -60,8 +64,13 @@ pub fn init(configured: Option<LogFormat>, verbosity: Verbosity) {
     };
     let lines = lines.with_filter(filter_fn(may_log)).with_filter(filter(format, verbosity));
 
+    // Where lines say what happens, they say what a work is at too.
+    let is_watched = format == LogFormat::Text && verbosity == Verbosity::Usual && io::stderr().is_terminal();
+    let of_progress = |record: &Metadata<'_>| record.target() == PROGRESS;
+    let progress = is_watched.then(|| Progress::begin().with_filter(filter_fn(of_progress)));
+
     // A second call leaves the first subscriber in place.
-    let _ = tracing_subscriber::registry().with(lines).try_init();
+    let _ = tracing_subscriber::registry().with(lines).with(progress).try_init();
 }
 
 /// Returns `true` if a person reads stderr, who has not asked for no colours (<https://no-color.org>).
@@ -99,9 +108,11 @@ pub fn say(code: u8, text: &str) {
         tracing::error!(code, "{text}");
         return;
     }
-    for line in as_typed_here(text, LogFormat::Text).lines() {
-        let _ = writeln!(io::stderr(), "traslado: {line}");
-    }
+    progress::aside(|| {
+        for line in as_typed_here(text, LogFormat::Text).lines() {
+            let _ = writeln!(io::stderr(), "traslado: {line}");
+        }
+    });
 }
 
 /// The words with which a command begins here, where they are more than the program's name.
@@ -149,7 +160,7 @@ struct Stderr(LogFormat);
 impl io::Write for Stderr {
     fn write(&mut self, record: &[u8]) -> io::Result<usize> {
         let text = String::from_utf8_lossy(record);
-        io::stderr().write_all(as_typed_here(&text, self.0).as_bytes())?;
+        progress::aside(|| io::stderr().write_all(as_typed_here(&text, self.0).as_bytes()))?;
         Ok(record.len())
     }
 
@@ -177,7 +188,7 @@ pub fn keep_stdout_for_json() {
 pub fn print(text: &str) {
     let text = as_typed_here(text, LogFormat::Text);
     if STDOUT_IS_JSON.load(Ordering::Relaxed) {
-        let _ = io::stderr().write_all(text.as_bytes());
+        let _ = progress::aside(|| io::stderr().write_all(text.as_bytes()));
     } else {
         write(&text);
     }
@@ -203,8 +214,15 @@ pub fn print_json<T: Serialize>(object: &T) {
 }
 
 fn write(text: &str) {
-    let mut stdout = io::stdout().lock();
-    let _ = stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush());
+    progress::aside(|| {
+        let mut stdout = io::stdout().lock();
+        let _ = stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush());
+    });
+}
+
+/// Takes away the line that says what a work is at: a person is asked, or the work is done.
+pub fn end_progress() {
+    progress::pause();
 }
 
 /// Prints what a daemon does, on stdout or as a record of the log. Nobody need be listening.

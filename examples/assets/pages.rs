@@ -30,6 +30,7 @@ const ENVIRONMENT: Entries<'static> = &[
         "what is logged on stderr: warn (the default), info, debug, or a filter such as traslado=debug",
     ),
     ("TRASLADO_LOG_FORMAT", "text or json; goes before log.format in the configuration"),
+    ("NO_COLOR", "no colours, whatever its value"),
     (
         "STATE_DIRECTORY, CREDENTIALS_DIRECTORY",
         "set by systemd: where state is kept, and where bare names of credentials are looked for",

@@ -65,7 +65,7 @@ pub async fn archive(config: &Path, Args { older_than, yes, json }: Args) -> Res
             show!("Nothing to put away; nothing was written.");
             return Ok(exit::OK);
         }
-        if !crate::commands::confirmed("Nothing was written.")? {
+        if !crate::commands::confirmed_meanwhile("Nothing was written.").await? {
             return Ok(exit::ATTENTION);
         }
     }

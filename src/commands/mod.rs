@@ -30,6 +30,7 @@ use crate::config::Settings;
 use crate::error::Error;
 use crate::google::Google;
 use crate::session::Session;
+use crate::steps::commit;
 use crate::telemetry;
 
 /// The exit codes, at the end of every help text.
@@ -146,6 +147,21 @@ fn nobody_answered() -> Error {
     Error::Usage("nobody answered; answer at a terminal, or use --yes".to_owned())
 }
 
+/// Asks as [`confirmed`] does, and hears meanwhile when it is interrupted.
+async fn confirmed_meanwhile(nothing: &'static str) -> Result<bool, Error> {
+    tokio::task::spawn_blocking(move || confirmed(nothing)).await.unwrap_or(Err(Error::Defect))
+}
+
+/// Waits until a person interrupts the command (SIGINT), and says what stands then. From its first wait on, an
+/// interrupt does not end the process by itself.
+pub(crate) async fn interrupted() -> Error {
+    match tokio::signal::ctrl_c().await {
+        Ok(()) => Error::Interrupted { committed: commit::committed() },
+        // Without a handler it ends the process by itself.
+        Err(_) => std::future::pending().await,
+    }
+}
+
 /// Returns `true` if an answer is a yes, in English or in Spanish.
 fn is_yes(answer: &str) -> bool {
     ["y", "yes", "s", "si", "sí"].contains(&answer.to_lowercase().as_str())
@@ -153,6 +169,7 @@ fn is_yes(answer: &str) -> bool {
 
 /// The answer given at the terminal; `None` where nobody is there, or what comes is no text.
 fn answer(question: &str) -> Option<String> {
+    telemetry::end_progress();
     telemetry::print(question);
     let mut answer = String::new();
     match io::stdin().lock().read_line(&mut answer) {

@@ -110,7 +110,7 @@ pub async fn run(config: &Path, Args { night, expect, yes }: Args) -> Result<u8,
     let options = NightOptions { expected: expect, is_large_first_agreed: yes, ..night.options() };
     let can_be_asked = !night.json && io::stdin().is_terminal() && io::stdout().is_terminal();
     let caller = Caller { json: night.json, can_be_asked };
-    run_until(config, &options, caller, std::future::pending()).await
+    run_until(config, &options, caller, crate::commands::interrupted()).await
 }
 
 /// Runs a night, and abandons it where it stands once `stop` is over. That is no other end than that of
@@ -169,7 +169,7 @@ async fn agreed(session: &Session<'_>, options: &NightOptions, caller: Caller) -
     match night::run(session, options).await {
         Err(Error::LargeFirst { rows, digest, arguments }) if caller.can_be_asked => {
             show!("The first hand-over is of {rows} rows; `traslado plan{arguments}` lists them.");
-            if !crate::commands::confirmed("Nothing was written.")? {
+            if !crate::commands::confirmed_meanwhile("Nothing was written.").await? {
                 return Err(Error::LargeFirst { rows, digest, arguments });
             }
             let options = NightOptions { is_large_first_agreed: true, ..options.clone() };

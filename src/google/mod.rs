@@ -46,6 +46,9 @@ use self::consent::Consent;
 use self::endpoint::Endpoint;
 use self::transport::Transport;
 
+/// The target of records that say what a long work is at.
+pub const PROGRESS: &str = "traslado::progress";
+
 /// A connection to Google's APIs. Cloning shares it.
 #[derive(Clone)]
 pub struct Google {

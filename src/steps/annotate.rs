@@ -7,7 +7,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use tracing::warn;
+use tracing::{info, warn};
 
 use crate::domain::clerks::annotation::{Annotation, annotate, of_heading};
 use crate::domain::clerks::answers::Answers;
@@ -21,7 +21,7 @@ use crate::domain::ids::report_id::ReportId;
 use crate::domain::ledger::Ledger;
 use crate::error::Error;
 use crate::google::sheets::{ColumnTag, Protected, TaggedColumn};
-use crate::google::{self, RefusalKind};
+use crate::google::{self, PROGRESS, RefusalKind};
 use crate::session::Session;
 use crate::sheet::cell::Cell;
 use crate::sheet::cell_address::CellAddress;
@@ -70,6 +70,7 @@ pub async fn all(
     window: Window,
     assessed: Option<&Assessment>,
 ) -> Annotations {
+    info!(target: PROGRESS, "writing beside the rows");
     match bring_up_to_date(session, book, ledger, window, assessed).await {
         Ok(annotations) => annotations,
         Err(error) => {

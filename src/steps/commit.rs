@@ -1,5 +1,7 @@
 //! Commits one hand-off: guard, tab and ledger lines in one atomic batch, and nothing else.
 
+use std::sync::{Mutex, PoisonError};
+
 use tracing::{info, warn};
 
 use crate::config::Settings;
@@ -14,7 +16,7 @@ use crate::domain::ledger::cross_checks::HighWaterMark;
 use crate::domain::ledger::entry::Entry;
 use crate::error::{Error, MAKE_ROOM};
 use crate::google::sheets::{Batch, Change, TabMetadata, change};
-use crate::google::{self, ErrorKind, RefusalKind};
+use crate::google::{self, ErrorKind, PROGRESS, RefusalKind};
 use crate::operation::state_dir::{self, HostRecord};
 use crate::session::Session;
 use crate::sheet::cell_address::CellAddress;
@@ -63,6 +65,14 @@ pub enum Stopped {
     By(Error),
 }
 
+/// The hand-offs that this process has committed.
+static COMMITTED: Mutex<Vec<HandoffNumber>> = Mutex::new(Vec::new());
+
+/// The hand-offs that this process has committed, for whoever interrupts it.
+pub fn committed() -> Vec<HandoffNumber> {
+    COMMITTED.lock().unwrap_or_else(PoisonError::into_inner).clone()
+}
+
 /// Commits one number after the other. The answer is those that stand, and what stopped the rest.
 pub async fn all(
     session: &Session<'_>,
@@ -85,7 +95,10 @@ pub async fn all(
     }
 
     let mut committed = Vec::new();
-    for handoff in planned {
+    let count = planned.len();
+    for (at, handoff) in planned.into_iter().enumerate() {
+        let number = handoff.number.number();
+        info!(target: PROGRESS, "handing over number {number} ({} of {count})", at + 1);
         match commit(session, &handoff, book).await {
             Ok(Outcome::Committed) => {
                 book.add(&handoff);
@@ -179,6 +192,7 @@ pub async fn commit(session: &Session<'_>, handoff: &Handoff, book: &Book) -> Re
     let outcome = attempt(session, handoff, book).await;
     if matches!(outcome, Ok(Outcome::Committed)) {
         info!(number = handoff.number.number(), rows = handoff.entries.len(), "hand-off committed");
+        COMMITTED.lock().unwrap_or_else(PoisonError::into_inner).push(handoff.number);
         remember(session.settings, handoff.number, &handoff.link, handoff.entries.first());
     }
     outcome

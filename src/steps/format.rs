@@ -1,7 +1,7 @@
 //! Formats a hand-off tab: whatever makes it pleasant and safe to work in. Best effort and
 //! repeatable; its protection, made last, is the mark that it is done.
 
-use tracing::warn;
+use tracing::{info, warn};
 
 use crate::domain::handoff::plan::Window;
 use crate::domain::handoff::table::Column;
@@ -10,7 +10,7 @@ use crate::domain::ledger::Ledger;
 use crate::google::sheets::change::{self, Change};
 use crate::google::sheets::style;
 use crate::google::sheets::{Batch, TabMetadata};
-use crate::google::{self, RefusalKind};
+use crate::google::{self, PROGRESS, RefusalKind};
 use crate::layout::handoff_tab;
 use crate::session::Session;
 use crate::sheet::sheet_id::SheetId;
@@ -22,6 +22,7 @@ use crate::steps::{ledger, protections, prune};
 /// tabs up to date. A failure is a warning: the next night takes it up. `succeeded` says that the night
 /// has handed over all it had to.
 pub async fn all(session: &Session<'_>, book: &Book, ledger: &Ledger, window: Window, succeeded: bool) {
+    info!(target: PROGRESS, "formatting the tabs");
     let contents = MaintainedContents::of(session, book, ledger, window, succeeded);
     let mut also = contents.changes(session, book);
     let mut is_first_of_ledger = ledger_is_unformatted(book);

@@ -21,7 +21,7 @@ use crate::domain::ledger::cross_checks::LedgerEnd;
 use crate::domain::mail::notice::{self, Notice, NoticeFacts, NoticeItem};
 use crate::domain::mail::notice_log::{Event, KnownDraft, Next, NoticeLog, RecipientsDigest};
 use crate::google::sheets::{Batch, change};
-use crate::google::{self, ErrorKind, RefusalKind};
+use crate::google::{self, ErrorKind, PROGRESS, RefusalKind};
 use crate::session::Session;
 use crate::steps::mail_time::MailTime;
 use crate::steps::read::{self, Book};
@@ -122,6 +122,7 @@ pub async fn all(
         return NoticeStatus::None;
     }
 
+    info!(target: PROGRESS, "sending the notice");
     // What announces tonight's hand-offs has half of the time for itself.
     let mut earlier = time.half();
     let settled = settle(session, book, ledger, NightNews::none(night.today), &mut earlier).await;

@@ -6,7 +6,7 @@ mod tabs;
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
-use tracing::warn;
+use tracing::{info, warn};
 
 pub use self::outside::{cross_checks, origin};
 
@@ -38,7 +38,7 @@ use crate::domain::ledger::{Damage, Ledger};
 use crate::domain::mail::notice_log::NoticeLog;
 use crate::error::Error;
 use crate::google::sheets::{Area, ColumnTag, Render, SpreadsheetMetadata, TabMetadata, ValuesByArea, place};
-use crate::google::{self, RefusalKind};
+use crate::google::{self, PROGRESS, RefusalKind};
 use crate::operation::state_dir::{self, HostRecord};
 use crate::session::Session;
 use crate::sheet::cell::Cell;
@@ -425,6 +425,7 @@ impl<'a> OtherTabs<'a> {
 /// Reads the spreadsheet once: its metadata, then everything that a night needs of its cells in one
 /// answer.
 async fn attempt(session: &Session<'_>) -> Result<(Book, CrossChecks, Grid), Error> {
+    info!(target: PROGRESS, "reading the spreadsheet");
     let metadata = metadata(session).await?;
     let staff = staff_tab(&metadata, session.settings)?;
     let (staff_sheet, columns) = (staff.sheet_id, service_columns(staff));

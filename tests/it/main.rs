@@ -34,6 +34,7 @@
 //! - `manuals`: man pages and completions.
 //! - `mail`: notices that fail in every way, and end.
 //! - `doors`: a planted lock, answers without an end, proxies, halves of characters.
+//! - `progress`: what is seen of long work, and what an interrupt is answered.
 //! - `protections`: what people protect against the account, and who ends it.
 //! - `reminder`: what is due, said in the notice, and on business days without one.
 //! - `repair`: repairs killed, unanswered, or met by a run.
@@ -106,6 +107,7 @@ mod output;
 mod planned;
 mod privacy;
 mod probes;
+mod progress;
 mod protections;
 mod quarantine;
 mod record_versions;

@@ -4,8 +4,12 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 use std::time::Duration;
 
+use chrono::{TimeDelta, Utc};
+use chrono_tz::America::Bogota;
 use tokio::sync::Mutex;
 use tokio::time::{Instant, sleep_until};
+
+use crate::google::PROGRESS;
 
 /// A sliding window: at most `limit` turns in any `per`.
 ///
@@ -36,12 +40,22 @@ impl RateLimiter {
             } else if free >= deadline {
                 return false;
             } else {
+                say_wait(free.saturating_duration_since(Instant::now()));
                 sleep_until(free).await;
             }
         }
 
         taken.push_back(Instant::now());
         true
+    }
+}
+
+/// Says until when Google's quota is waited for, by the clock in Colombia.
+pub(super) fn say_wait(wait: Duration) {
+    let until = TimeDelta::from_std(wait).ok().and_then(|wait| Utc::now().checked_add_signed(wait));
+    if let Some(until) = until {
+        let until = until.with_timezone(&Bogota).format("%H:%M:%S");
+        tracing::info!(target: PROGRESS, "waiting for Google's quota until {until}");
     }
 }
 

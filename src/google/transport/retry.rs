@@ -5,11 +5,13 @@ use std::time::Duration;
 use tokio::time::{Instant, Sleep, sleep};
 use tower::retry;
 
+use crate::google::PROGRESS;
 use crate::google::classify::Retryable;
 use crate::google::error::ErrorKind;
 use crate::google::failure::AttemptFailure;
 use crate::google::transport::call::Call;
 use crate::google::transport::policy::RetryPolicy;
+use crate::google::transport::rate_limiter::say_wait;
 
 /// The retry policy of one call; tower clones a fresh one for each.
 #[derive(Clone)]
@@ -59,11 +61,24 @@ impl<T> retry::Policy<Call, T, AttemptFailure> for Retries {
             wait_ms = u64::try_from(wait.as_millis()).unwrap_or(u64::MAX),
             "trying again"
         );
+        say_retry(failure, wait);
         Some(sleep(wait))
     }
 
     fn clone_request(&mut self, call: &Call) -> Option<Call> {
         Some(call.clone())
+    }
+}
+
+/// Says to a person why a call takes longer.
+fn say_retry(failure: &AttemptFailure, wait: Duration) {
+    let seconds = wait.as_secs_f64();
+    match failure.status {
+        _ if failure.kind == ErrorKind::Quota => say_wait(wait),
+        Some(status) => {
+            tracing::info!(target: PROGRESS, "Google answered {status}; trying again in {seconds:.0} s");
+        }
+        None => tracing::info!(target: PROGRESS, "Google did not answer; trying again in {seconds:.0} s"),
     }
 }
 
