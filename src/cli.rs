@@ -88,7 +88,7 @@ impl Command {
             Self::Rehearse(args) => rehearse::rehearse(&config()?, args).await,
             Self::Login(args) => login::login(&config()?, args).await,
             Self::Daemon(args) => daemon::daemon(&config()?, args).await,
-            Self::Run(args) => run::run(&config()?, args).await,
+            Self::Run(args) => Box::pin(run::run(&config()?, args)).await,
             Self::Plan(args) => plan::plan(&config()?, args).await,
             Self::Verify(args) => verify::verify(&config()?, args).await,
             Self::Annul(args) => annul::annul(&config()?, args).await,

@@ -48,6 +48,8 @@ pub struct Night {
     pub other_tabs: Vec<other_tabs::OtherTab>,
     /// The protected ranges that kept the night from cells of the service's own.
     pub obstacles: Vec<protections::Obstacle>,
+    /// The archives that somebody can open who may not, where the configuration says who may.
+    pub exposed_archives: Vec<Error>,
     /// The days without a new row, where they are many.
     pub quiet: Option<QuietSpell>,
     /// The rows dated before the start, where they were lost and one of them may have appeared since the first
@@ -143,6 +145,7 @@ pub async fn run(session: &Session<'_>, options: &NightOptions) -> Result<Night,
     night_log::of_night(session, &book, &assessment.plan, &handoffs, &options.accepted).await;
     let other_tabs = other_tabs::on_mondays(session, &book, &ledger, &assessment.sheet, window).await;
     let obstacles = protections::met(session, &book).await;
+    let exposed_archives = archive::shared_too_widely(session, &book).await;
 
     let quiet = quiet_spell(session, &assessment, &ledger);
     Ok(Night {
@@ -153,6 +156,7 @@ pub async fn run(session: &Session<'_>, options: &NightOptions) -> Result<Night,
         access,
         other_tabs,
         obstacles,
+        exposed_archives,
         quiet,
         earlier_made_anew,
         size: book.size(),

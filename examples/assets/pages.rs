@@ -122,7 +122,7 @@ const EXAMPLES: &[(&str, Entries<'static>)] = &[
 ];
 
 /// Every page, by the name of its file.
-pub fn pages() -> io::Result<Vec<(String, String)>> {
+pub(crate) fn pages() -> io::Result<Vec<(String, String)>> {
     let mut command = Cli::command();
     command.build();
     let mut pages = Vec::new();
@@ -184,7 +184,7 @@ fn exit_status() -> Vec<(String, String)> {
     for line in EXIT_STATUS.lines().skip(1) {
         let (code, text) = line.split_at(6.min(line.len()));
         match codes.last_mut() {
-            Some((_, last)) if code.trim().is_empty() => *last += &format!(" {}", text.trim()),
+            Some((_, last)) if code.trim().is_empty() => last.extend([" ", text.trim()]),
             _ => codes.push((code.trim().to_owned(), text.trim().to_owned())),
         }
     }

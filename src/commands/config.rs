@@ -184,12 +184,11 @@ fn asked(args: &NewArgs) -> Result<NewConfiguration, Error> {
     let spreadsheet_id =
         ask.about("spreadsheet", args.spreadsheet.as_deref(), question, Some("new"), spreadsheet)?;
 
-    let credentials = match &args.token {
-        Some(token) => NewCredentials::Token(token.clone()),
-        None => {
-            let question = "Key file of the service account, beside the configuration";
-            NewCredentials::Key(ask.about("key", args.key.as_deref(), question, Some("key.json"), file)?)
-        }
+    let credentials = if let Some(token) = &args.token {
+        NewCredentials::Token(token.clone())
+    } else {
+        let question = "Key file of the service account, beside the configuration";
+        NewCredentials::Key(ask.about("key", args.key.as_deref(), question, Some("key.json"), file)?)
     };
 
     let today = Moment::now().today().to_string();

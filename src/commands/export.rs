@@ -195,8 +195,8 @@ fn write(
 
     let mut sums = sums(folder)?;
     sums.extend(written.iter().map(|file| (file.name.clone(), file.sha256.clone())));
-    let lines: String = sums.iter().map(|(name, sum)| format!("{sum}  {name}\n")).collect();
-    state_dir::replace(&folder.join(SUMS), &lines, 0o600)?;
+    let lines: Vec<String> = sums.iter().map(|(name, sum)| format!("{sum}  {name}")).collect();
+    state_dir::replace(&folder.join(SUMS), &(lines.join("\n") + "\n"), 0o600)?;
     Ok(written)
 }
 

@@ -244,6 +244,7 @@ async fn hand_over(
         had_unreadable_mark: night.had_unreadable_mark,
         quarantined,
         undecided,
+        exposed_archives: night.exposed_archives.iter().map(ToString::to_string).collect(),
     };
     let changes = columns.as_ref().map(|layout| layout.changes.as_slice()).unwrap_or_default();
     let (tabs, cells) = night.size;
@@ -285,6 +286,8 @@ struct Attention {
     quarantined: Option<QuarantinedRows>,
     /// Rows of which nobody can say whether they were handed over.
     undecided: Vec<String>,
+    /// The sentences about archives that somebody can open who may not.
+    exposed_archives: Vec<String>,
 }
 
 /// The ways to end it that rows dated before the start are held back.
@@ -355,6 +358,10 @@ fn attention(
             needed("nobody could look who else can open the spreadsheet; `traslado check` says why");
         }
         Some(Audit::Good) | None => {}
+    }
+
+    for exposed in &rows.exposed_archives {
+        needed(exposed);
     }
 
     for unwritten in &summary.unwritten {

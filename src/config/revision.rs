@@ -259,10 +259,8 @@ fn explain(document: &mut DocumentMut, sections: &[ExampleSection], changes: &mu
             let Some(mut found) = table.key_mut(&key.name) else { continue };
             let decor = found.leaf_decor_mut();
             let prefix = decor.prefix().and_then(|prefix| prefix.as_str()).unwrap_or_default().to_owned();
-            let explained = match prefix.contains('#') {
-                true => without_former(&prefix),
-                false => Some(prefix + &key.comment),
-            };
+            let explained =
+                if prefix.contains('#') { without_former(&prefix) } else { Some(prefix + &key.comment) };
             if let Some(explained) = explained {
                 decor.set_prefix(explained);
                 changes.push(format!("the comment of {}", dotted(&section.name, &key.name)));
@@ -293,7 +291,7 @@ fn add_missing(text: String, sections: &[ExampleSection], changes: &mut Vec<Stri
     for section in sections.iter().filter(|section| !section.name.is_empty()) {
         let Some(item) = document.get(&section.name) else {
             if !has_commented(&text, |line| line == format!("[{}]", section.name)) {
-                appended += &format!("\n{}# [{}]\n", section.comment, section.name);
+                appended.extend(["\n", &section.comment, "# [", &section.name, "]\n"]);
                 appended.extend(section.keys.iter().map(commented_out));
                 changes.push(format!("[{}], commented out", section.name));
             }

@@ -20,6 +20,19 @@ pub struct FileFacts {
     pub can_edit: bool,
     /// True if it lies in the bin.
     pub trashed: bool,
+    /// Whose it is.
+    pub owner: FileOwner,
+}
+
+/// Whose a file is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FileOwner {
+    /// The account's.
+    Account,
+    /// A shared drive's, whose managers say who may open it.
+    SharedDrive,
+    /// Another account's.
+    Another,
 }
 
 impl Google {
@@ -30,7 +43,7 @@ impl Google {
     pub async fn file(&self, file: &str) -> Result<FileFacts, Error> {
         let target = CallTarget::with_id(FILES, file, "")
             .and("supportsAllDrives", "true")
-            .and("fields", "mimeType,trashed,capabilities(canEdit)");
+            .and("fields", "mimeType,trashed,ownedByMe,driveId,capabilities(canEdit)");
         self.request(ApiRequest::get("drive.files.get", Api::Drive, target), |body| {
             let file: File = json(body)?;
             let capabilities = file.capabilities.unwrap_or_default();
@@ -38,6 +51,11 @@ impl Google {
                 is_spreadsheet: file.mime_type? == "application/vnd.google-apps.spreadsheet",
                 can_edit: capabilities.can_edit == Some(true),
                 trashed: file.trashed == Some(true),
+                owner: match (file.drive_id, file.owned_by_me) {
+                    (Some(_), _) => FileOwner::SharedDrive,
+                    (None, Some(true)) => FileOwner::Account,
+                    (None, _) => FileOwner::Another,
+                },
             })
         })
         .await

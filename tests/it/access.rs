@@ -31,6 +31,35 @@ fn a_file_of_the_two_offices_alone_costs_one_request_and_no_mail() {
 }
 
 #[test]
+fn check_says_whose_the_file_is() {
+    let world = allowed();
+    let owner = |world: &World| {
+        let check = world.traslado(&["check"]);
+        let line = check.stdout.lines().find(|line| line.contains(" owner: ")).map(str::to_owned);
+        line.unwrap_or_else(|| panic!("{check}"))
+    };
+    assert_eq!(owner(&world), "ok      owner: the file is the account's own (CE-P08, 6.1)");
+
+    world.emulator.with(|state| {
+        let drive = state.create_drive("Comunicaciones", ACCOUNT);
+        state.move_to_drive(&world.id, &drive);
+    });
+    assert!(owner(&world).starts_with("warning owner: the file lies in a shared drive"), "{}", owner(&world));
+    assert_eq!(world.night(AS_OF)["outcome"], "handed_off", "nights work there");
+
+    // Another's file, which the account may edit.
+    let world = allowed();
+    let other = world.emulator.with(|state| {
+        state.add_account(STRANGER);
+        let id = state.create_spreadsheet(STRANGER, "CE-F05", "es_CO", "America/Bogota").unwrap();
+        state.share(&id, ACCOUNT, Role::Writer);
+        id
+    });
+    world.configure(&world.config().replace(&world.id, &other));
+    assert!(owner(&world).starts_with("warning owner: the file is another account's"), "{}", owner(&world));
+}
+
+#[test]
 fn a_stranger_and_a_link_are_said_every_night_until_mended_and_the_handover_goes_on() {
     let world = allowed();
     world.emulator.with(|state| {

@@ -309,6 +309,28 @@ fn an_archive_that_others_can_open_gets_nothing() {
 }
 
 #[test]
+fn an_archive_that_others_can_open_needs_a_person_every_night_where_the_configuration_says_who_may() {
+    let world = answered();
+    assert_eq!(archive(&world).code, 0);
+    let config = std::fs::read_to_string(world.path("traslado.toml")).unwrap();
+    world.configure(&config.replace("[host]", &format!("[access]\nallowed = [\"{CLERKS}\"]\n[host]")));
+    assert_eq!(world.traslado(&["run", "--as-of", NEXT]).code, 0, "the two offices alone");
+
+    let file = archives(&world).remove(0);
+    world.emulator.with(|state| state.share(&file, "ajena@correo.example", Role::Reader));
+    for _ in 0..2 {
+        let night = world.traslado(&["run", "--as-of", NEXT]);
+        assert_eq!(night.code, 3, "{night}");
+        assert!(
+            night.stderr.contains("the archive") && night.stderr.contains("can also be opened by"),
+            "{night}"
+        );
+    }
+    world.emulator.with(|state| state.unshare(&file, "ajena@correo.example"));
+    assert_eq!(world.traslado(&["run", "--as-of", NEXT]).code, 0);
+}
+
+#[test]
 fn an_archive_that_is_gone_takes_nothing_with_it() {
     let world = answered();
     assert_eq!(archive(&world).code, 0);

@@ -102,6 +102,7 @@ async fn check_with_google(session: &Session<'_>, report: &mut CheckReport) {
     if sheet::reachable(session, report).await {
         sheet::readable(session, report).await;
         ledger::check_ledger(session, report).await;
+        sharing::owner(session, report).await;
         sharing::sharing(session, report).await;
     } else {
         report.skip(&["time zone", "headers", "ledger", "room", "sharing"]);

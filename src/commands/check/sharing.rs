@@ -3,6 +3,7 @@
 use crate::commands::check::report::CheckReport;
 use crate::domain::access::{self, Grant, Grantee};
 use crate::error::exit;
+use crate::google::drive::FileOwner;
 use crate::session::Session;
 
 const NAME: &str = "sharing";
@@ -38,6 +39,25 @@ pub(super) async fn sharing(session: &Session<'_>, report: &mut CheckReport) {
         let code = if access.strict { exit::DENIED } else { exit::ATTENTION };
         let remedy = "take the access away under Share, or add who may have it to access.allowed";
         report.fail(NAME, code, format!("the file can also be opened by {exposure}"), remedy);
+    }
+}
+
+/// Whose the file is: CE-P08 (6.1) has it belong to the account of Communications.
+pub(super) async fn owner(session: &Session<'_>, report: &mut CheckReport) {
+    let name = "owner";
+    match session.google.file(session.file()).await.map(|file| file.owner) {
+        Ok(FileOwner::Account) => report.ok(name, "the file is the account's own (CE-P08, 6.1)"),
+        Ok(FileOwner::SharedDrive) => report.warn(
+            name,
+            "the file lies in a shared drive, whose members can open it and whose managers say who may",
+            "see that the drive has no members but the two offices; CE-P08 (6.1) has the file belong to the account",
+        ),
+        Ok(FileOwner::Another) => report.warn(
+            name,
+            "the file is another account's, which can take it away from the service",
+            "have its owner make the account its owner under Share, as CE-P08 (6.1) says",
+        ),
+        Err(error) => report.warn(name, format!("cannot tell whose the file is ({error})"), "check again later"),
     }
 }
 

@@ -137,7 +137,7 @@ impl<'a> RunningDaemon<'a> {
             let stop = stop(&mut self.signals);
             let options = crate::commands::NightOptions::default();
             let caller = Caller { json: telemetry::is_json(), can_be_asked: false };
-            crate::commands::run::run_until(self.config, &options, caller, stop).await
+            Box::pin(crate::commands::run::run_until(self.config, &options, caller, stop)).await
         };
 
         let code = result.unwrap_or_else(|error| {

@@ -179,3 +179,20 @@ pub async fn look_at_sharing(session: &Session<'_>, year: i32, file: &str) -> Re
         Err(Error::ArchiveShared { year, file: file.to_owned(), exposure })
     }
 }
+
+/// The archives that somebody can open who may not, an error each; none where the configuration does not say who
+/// may. What Drive does not tell is asked again by the next night.
+pub async fn shared_too_widely(session: &Session<'_>, book: &Book) -> Vec<Error> {
+    if session.settings.access.is_none() {
+        return Vec::new();
+    }
+    let mut found = Vec::new();
+    for (year, recorded) in book.archive.files.iter().filter(|(_, recorded)| recorded.of == session.file()) {
+        match look_at_sharing(session, *year, &recorded.file).await {
+            Ok(()) => {}
+            Err(error @ Error::ArchiveShared { .. }) => found.push(error),
+            Err(error) => warn!(%error, year, "nobody could look who can open the archive"),
+        }
+    }
+    found
+}

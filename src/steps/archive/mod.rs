@@ -26,7 +26,7 @@ use crate::session::Session;
 use crate::sheet::tab_place::TabPlace;
 use crate::steps::read::{self, Book};
 
-pub use self::file::look_at_sharing;
+pub use self::file::{look_at_sharing, shared_too_widely};
 pub use self::state::ArchiveState;
 
 /// How often it starts again because another run came first.
