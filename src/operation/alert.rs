@@ -168,7 +168,8 @@ mod tests {
 
     #[test]
     fn the_mail_counts_dates_and_names_the_cause() {
-        let mail = write(Alarm::Failing, &record(&[0, 77, 75]));
+        let place = Place { host: "servidor-1".to_owned(), config: "/etc/traslado/ce-f05.toml".to_owned() };
+        let mail = write(Alarm::Failing, &record(&[0, 77, 75]), &place);
         assert_eq!(
             mail.subject,
             "[CE-F05 2026-11-12] Alerta: el traslado no se pudo hacer en 2 intentos seguidos"
@@ -178,10 +179,12 @@ mod tests {
              10/11/2026 03:00 (hora de Colombia).",
             "su cuota se agotó",
             "código de salida 75",
+            "Servidor: servidor-1. Configuración: /etc/traslado/ce-f05.toml.",
+            "ejecute «traslado --config /etc/traslado/ce-f05.toml check»",
         ] {
             assert!(mail.text.contains(words), "{words}: {}", mail.text);
         }
-        let mail = write(Alarm::Failing, &record(&[78]));
+        let mail = write(Alarm::Failing, &record(&[78]), &place);
         assert!(mail.text.contains("no se pudo hacer, desde el 10/11/2026"), "{}", mail.text);
         assert!(mail.text.contains("no consta ninguno que se haya completado"), "{}", mail.text);
     }

@@ -16,6 +16,7 @@
 //! - `hooks`: what an operator has run or told when a night ends.
 //! - `host`: what a host keeps of what it has seen, and whose files these are.
 //! - `login`: an account's own consent, from the browser to the night that renews it.
+//! - `readme`: the commands of README, in their order.
 //! - `record_versions`: records of another version of the program, and of none.
 //! - `refusals`: every exit code, reached for its own reason, and nothing half-written.
 //! - `monitoring`: who else hears how a night went; `monitor` plays one that is told by pings.
@@ -110,6 +111,7 @@ mod probes;
 mod progress;
 mod protections;
 mod quarantine;
+mod readme;
 mod record_versions;
 mod refusals;
 mod rehearse;

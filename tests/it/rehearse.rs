@@ -27,6 +27,23 @@ fn a_rehearsal_says_what_holds_and_leaves_the_real_spreadsheet_and_its_offices_a
 }
 
 #[test]
+fn what_can_be_asked_before_there_is_a_spreadsheet_is_asked() {
+    let world = World::empty();
+    let config = world.config().replace(&format!("spreadsheet_id = \"{}\"\n", world.id), "");
+    world.configure(&config.replace("timeout_seconds = 20", "timeout_seconds = 120"));
+    let check = world.traslado(&["check"]);
+    assert_eq!(check.code, 0, "{check}");
+    for line in
+        ["warning spreadsheet: none is named yet; run `traslado init`", "ok      identity:", "ok      mail:"]
+    {
+        assert!(check.stdout.contains(line), "{line}: {check}");
+    }
+    let rehearsal = world.traslado(&["rehearse"]);
+    assert_eq!(rehearsal.code, 0, "{rehearsal}");
+    assert!(rehearsal.stdout.contains("the service can be used here"), "{rehearsal}");
+}
+
+#[test]
 fn a_rehearsal_needs_no_spreadsheet_but_an_account_that_may_make_one() {
     let world = World::empty();
     let making = Match { method: Some("POST".to_owned()), ..Match::path("/v4/spreadsheets") };

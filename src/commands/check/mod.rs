@@ -36,7 +36,7 @@ pub struct Args {
 /// None: what is wrong is a finding, and the worst one's code is the exit code.
 pub async fn check(config: &Path, Args { json }: Args) -> Result<u8, Error> {
     let mut report = CheckReport::default();
-    match Settings::load(config) {
+    match Settings::load_without_spreadsheet(config) {
         Ok(settings) => {
             report.ok("configuration", format!("{} can be read whole", config.display()));
             check_all(&settings, Moment::now(), &mut report).await;
@@ -62,11 +62,7 @@ pub(super) async fn offline(config: &Path, json: bool) -> Result<u8, Error> {
             let moment = Moment::now();
             report.ok("configuration", format!("{} can be read whole", config.display()));
             if settings.sheet.spreadsheet_id.is_empty() {
-                report.warn(
-                    "spreadsheet",
-                    "none is named yet",
-                    "run `traslado init`, which makes one and prints its id, or name one in sheet.spreadsheet_id",
-                );
+                no_spreadsheet(&mut report);
             }
             account::credentials(&settings, moment, &mut report).await;
             recipients(&settings, &mut report);
@@ -98,7 +94,21 @@ async fn check_all(settings: &Settings, moment: Moment, report: &mut CheckReport
     }
 }
 
+/// Notes that there is no spreadsheet yet, which hinders no other check.
+fn no_spreadsheet(report: &mut CheckReport) {
+    report.warn(
+        "spreadsheet",
+        "none is named yet",
+        "run `traslado init`, which makes one and prints its id, or name one in sheet.spreadsheet_id",
+    );
+}
+
 async fn check_with_google(session: &Session<'_>, report: &mut CheckReport) {
+    if session.file().is_empty() {
+        no_spreadsheet(report);
+        account::mail(session, report).await;
+        return;
+    }
     if sheet::reachable(session, report).await {
         sheet::readable(session, report).await;
         ledger::check_ledger(session, report).await;

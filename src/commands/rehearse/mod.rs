@@ -40,7 +40,8 @@ pub struct Args {
 /// Why nothing could be rehearsed. What does not hold is no error but a line, and decides the exit
 /// code.
 pub async fn rehearse(config: &Path, Args { to, json }: Args) -> Result<u8, Error> {
-    let mut settings = Settings::load(config)?;
+    // What is asked of Google can be asked before there is a spreadsheet.
+    let mut settings = Settings::load_without_spreadsheet(config)?;
     let moment = Moment::now();
     let google = crate::commands::log_in(&settings, moment).await?;
     let made = google.create_spreadsheet(TITLE, nights::TAB, SheetId::default()).await;
