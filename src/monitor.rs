@@ -95,8 +95,9 @@ impl NightMonitor {
         self.log(&record, facts);
         self.save(&record);
         self.write(&record);
-        let told = std::iter::once(line(&record, facts)).chain(reasons.iter().cloned());
-        self.tell(code, told.collect::<Vec<_>>().join("\n")).await;
+        let reasons = reasons.iter().map(|reason| without_names(reason));
+        let lines = std::iter::once(line(&record, facts)).chain(reasons);
+        self.tell(code, lines.collect::<Vec<_>>().join("\n")).await;
         self.run_hooks(&record, facts).await;
 
         if let Some(settings) = settings {
@@ -254,6 +255,21 @@ pub async fn tell(address: &str, signal: PingEvent, line: String) -> Result<(), 
     }
 }
 
+/// A sentence as somebody outside may read it: without addresses of people, links and ids of files.
+fn without_names(sentence: &str) -> String {
+    const SHORTEST_ID: usize = 30;
+    let is_of_id = |letter: char| letter.is_ascii_alphanumeric() || "-_".contains(letter);
+    let word = |word: &str| match () {
+        () if word.contains('@') => "[address]".to_owned(),
+        () if word.contains("://") => "[link]".to_owned(),
+        () if word.split(|letter| !is_of_id(letter)).any(|part| part.len() >= SHORTEST_ID) => {
+            "[id]".to_owned()
+        }
+        () => word.to_owned(),
+    };
+    sentence.split(' ').map(word).collect::<Vec<_>>().join(" ")
+}
+
 /// An id that no other run has.
 fn run_id() -> String {
     let id: u128 = rand::random();
@@ -286,5 +302,29 @@ fn line(record: &NightsRecord, facts: Option<NightFacts>) -> String {
             rows.rows, rows.pqr, rows.incomplete, rows.amended, rows.withheld,
         ),
         None => format!("{ended}; failures in a row: {}", record.failures),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reason_names_nobody_outside() {
+        let id = "1BneL5Al1oWh-AKo7jxuIGcNsf31rnKE6tcXM1BY8GHj";
+        let reason = format!(
+            "tab 1 (https://docs.google.com/spreadsheets/d/{id}/edit#gid=0): make a@b.example an editor of {id}"
+        );
+        assert_eq!(without_names(&reason), "tab 1 [link] make [address] an editor of [id]");
+        assert_eq!(without_names("Google is away"), "Google is away");
+    }
+
+    #[test]
+    fn the_id_of_a_run_is_a_random_uuid() {
+        let (one, other) = (run_id(), run_id());
+        assert_ne!(one, other);
+        let parts: Vec<usize> = one.split('-').map(str::len).collect();
+        assert_eq!((parts, &one[14..15]), (vec![8, 4, 4, 4, 12], "4"));
+        assert!(["8", "9", "a", "b"].contains(&&one[19..20]), "{one}");
     }
 }

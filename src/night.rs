@@ -279,7 +279,7 @@ fn quiet_spell(session: &Session<'_>, assessment: &Assessment, ledger: &Ledger) 
     QuietSpell::of(&assessment.plan, ledger, deadlines, session.settings.monitoring.alert.quiet_days)
 }
 
-/// What a night would do, and nothing of it done.
+/// The acts of a night, none of them done.
 #[derive(Debug)]
 pub struct PlannedNight {
     /// The rows as read, and what was decided of them.

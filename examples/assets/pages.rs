@@ -33,7 +33,7 @@ const ENVIRONMENT: Entries<'static> = &[
     ("NO_COLOR", "no colours, whatever its value"),
     (
         "STATE_DIRECTORY, CREDENTIALS_DIRECTORY",
-        "set by systemd: where state is kept, and where bare names of credentials are looked for",
+        "set by systemd: where state is kept, and where plain names of credentials are looked for",
     ),
     (
         "HTTPS_PROXY, HTTP_PROXY, ALL_PROXY, NO_PROXY",
@@ -133,8 +133,8 @@ pub(crate) fn pages() -> io::Result<Vec<(String, String)>> {
 
 fn add_command(name: &str, command: &Command, pages: &mut Vec<(String, String)>) -> io::Result<()> {
     let is_page = |command: &&Command| command.get_name() != "help" && !command.is_hide_set();
-    let bare = command.clone().after_help("");
-    let man = Man::new(bare).title(name).manual("Traslado");
+    let plain = command.clone().after_help("");
+    let man = Man::new(plain).title(name).manual("Traslado");
     let mut page = Vec::new();
     man.render_title(&mut page)?;
     man.render_name_section(&mut page)?;

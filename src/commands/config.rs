@@ -12,7 +12,9 @@ use serde::Serialize;
 use crate::clock::Moment;
 use crate::commands::{EXIT_STATUS, answer, check, confirmed, print};
 use crate::config::location::{self, locate};
-use crate::config::revision::{NewConfiguration, NewCredentials, Revision, id_in_address, update};
+use crate::config::revision::{
+    NewConfiguration, NewCredentials, UpdatedConfiguration, id_in_address, update,
+};
 use crate::config::{Problem, Problems, read_text};
 use crate::domain::access::Allowed;
 use crate::error::{Error, exit};
@@ -24,11 +26,11 @@ use crate::telemetry::show;
 #[command(after_help = EXIT_STATUS)]
 pub struct Args {
     #[command(subcommand)]
-    what: What,
+    act: ConfigAct,
 }
 
 #[derive(Debug, clap::Subcommand)]
-enum What {
+enum ConfigAct {
     New(NewArgs),
     Check(CheckArgs),
     Update(UpdateArgs),
@@ -92,10 +94,10 @@ struct UpdateArgs {
 impl Args {
     /// True if a failure is one JSON object on stdout too.
     pub fn json(&self) -> bool {
-        match &self.what {
-            What::New(args) => args.json,
-            What::Check(args) => args.json,
-            What::Update(args) => args.json,
+        match &self.act {
+            ConfigAct::New(args) => args.json,
+            ConfigAct::Check(args) => args.json,
+            ConfigAct::Update(args) => args.json,
         }
     }
 }
@@ -105,10 +107,10 @@ impl Args {
 /// # Errors
 /// All problems of the configuration, or what was answered wrong.
 pub async fn config(named: Option<&Path>, args: Args) -> Result<u8, Error> {
-    match args.what {
-        What::New(args) => new(&location::of_new(named), &args),
-        What::Check(args) => check::offline(&locate(named)?, args.json).await,
-        What::Update(args) => renew(&locate(named)?, &args),
+    match args.act {
+        ConfigAct::New(args) => new(&location::of_new(named), &args),
+        ConfigAct::Check(args) => check::offline(&locate(named)?, args.json).await,
+        ConfigAct::Update(args) => renew(&locate(named)?, &args),
     }
 }
 
@@ -210,7 +212,7 @@ struct Questions {
 }
 
 impl Questions {
-    /// What was given on the command line, else what a person answers, as often as it takes; an empty answer is
+    /// The answer that the command line gives, else a person's, asked as often as it takes; an empty answer is
     /// the usual one, where there is one.
     fn about<T>(
         &self,
@@ -286,7 +288,7 @@ fn day(text: &str) -> Result<NaiveDate, &'static str> {
 fn renew(path: &Path, args: &UpdateArgs) -> Result<u8, Error> {
     let of_file = |problem| Problems { path: path.to_owned(), problems: vec![problem] };
     let before = read_text(path).map_err(of_file)?;
-    let Revision { text, changes } = update(&before).map_err(of_file)?;
+    let UpdatedConfiguration { text, changes } = update(&before).map_err(of_file)?;
     let output = |outcome, changes: &[String]| {
         let (path, changes) = (path.display().to_string(), changes.to_vec());
         let next = " `traslado config check` reads it.".to_owned();

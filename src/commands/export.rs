@@ -143,7 +143,7 @@ pub async fn export(config: &Path, Args { wanted, to, json }: Args) -> Result<u8
     Ok(code)
 }
 
-/// What was written.
+/// The files that were written.
 #[derive(Debug, Serialize)]
 struct ExportOutput {
     outcome: &'static str,

@@ -137,12 +137,12 @@ pub(super) async fn run_until(
     };
 
     let (code, facts, reasons) = match &result {
-        Ok(HandedOver { code, facts, reasons }) => (*code, Some(*facts), reasons.clone()),
+        Ok(NightEnd { code, facts, reasons }) => (*code, Some(*facts), reasons.clone()),
         Err(error) => (error.exit_code(), None, vec![error.to_string()]),
     };
     monitor.end(Some(&settings), code, facts, &reasons).await;
 
-    result.map(|handed_over| handed_over.code)
+    result.map(|end| end.code)
 }
 
 /// Reads the configuration. One that is no good ends the night before it begins, and whoever can
@@ -180,7 +180,7 @@ async fn agreed(session: &Session<'_>, options: &NightOptions, caller: Caller) -
 }
 
 /// A night that went to its end.
-struct HandedOver {
+struct NightEnd {
     code: u8,
     facts: NightFacts,
     /// The sentences about what needs a person, or why it was cut short.
@@ -193,7 +193,7 @@ async fn hand_over(
     moment: Moment,
     options: &NightOptions,
     caller: Caller,
-) -> Result<HandedOver, Error> {
+) -> Result<NightEnd, Error> {
     let google = crate::commands::log_in(settings, moment).await?;
     let session = Session { google: &google, settings, moment };
     let night = agreed(&session, options, caller).await?;
@@ -263,13 +263,13 @@ async fn hand_over(
     }
 
     match &summary.cut_short {
-        None => Ok(HandedOver { code, facts, reasons }),
+        None => Ok(NightEnd { code, facts, reasons }),
         Some(CutShort { code, message, rows }) => {
             let over = summary.counts.handed_over();
             let cut_short = format!("{over} rows were handed over and {} were not: {message}", rows.len());
             say(*code, &cut_short);
             reasons.push(cut_short);
-            Ok(HandedOver { code: *code, facts, reasons })
+            Ok(NightEnd { code: *code, facts, reasons })
         }
     }
 }

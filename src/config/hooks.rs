@@ -19,7 +19,7 @@ pub struct Hooks {
     pub handoff: Option<Hook>,
 }
 
-/// What is done at an event.
+/// The act at an event.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Hook {
     /// A command line for `/bin/sh`.
@@ -134,11 +134,11 @@ mod tests {
         let inner = folder.path().join("inner");
         fs::create_dir(&inner).expect("a folder");
         chmod(&inner, 0o755);
-        let kept = inner.join("t.toml");
-        fs::write(&kept, "").expect("a file");
-        assert_eq!(only_ours(&kept), Ok(()));
+        let inside = inner.join("t.toml");
+        fs::write(&inside, "").expect("a file");
+        assert_eq!(only_ours(&inside), Ok(()));
         let link = folder.path().join("link.toml");
-        symlink(&kept, &link).expect("a link");
+        symlink(&inside, &link).expect("a link");
         assert!(only_ours(&link).is_err());
     }
 }

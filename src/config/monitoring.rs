@@ -35,7 +35,7 @@ pub struct Monitoring {
     pub alert: Alert,
     /// When nights are due, where the configuration says so.
     pub daemon: Option<Daemon>,
-    /// What is run or told when a night has ended.
+    /// The commands and addresses for the end of a night.
     pub hooks: Hooks,
 }
 

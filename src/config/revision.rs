@@ -37,7 +37,7 @@ const FORMER_COMMENTS: [(&str, &str); 5] = [
 ];
 const STATE_DIR_COMMENT: &str = "# Where the lock file lies, the number of the last hand-off seen, and how the last nights went; default /var/lib/traslado/NAME for /etc/traslado/NAME.toml where that folder is there, else $STATE_DIRECTORY, else ~/.local/state/traslado.";
 
-/// What an operator says of a new configuration.
+/// The answers of an operator about a new configuration.
 #[derive(Clone, Debug)]
 pub struct NewConfiguration {
     /// The account the service acts as.
@@ -124,10 +124,10 @@ pub fn id_in_address(copied: &str) -> Option<String> {
 
 /// An older file brought up to date.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Revision {
+pub struct UpdatedConfiguration {
     /// The file.
     pub text: String,
-    /// What is other than it was, a phrase each; none where it is up to date.
+    /// The differences from what it was, a phrase each; none where it is up to date.
     pub changes: Vec<String>,
 }
 
@@ -136,10 +136,10 @@ pub struct Revision {
 ///
 /// # Errors
 /// Where the text is no TOML.
-pub fn update(text: &str) -> Result<Revision, Problem> {
+pub fn update(text: &str) -> Result<UpdatedConfiguration, Problem> {
     ConfigDocument::parse(text)?;
     let Ok(mut document) = text.parse::<DocumentMut>() else {
-        return Ok(Revision { text: text.to_owned(), changes: Vec::new() });
+        return Ok(UpdatedConfiguration { text: text.to_owned(), changes: Vec::new() });
     };
 
     let sections = example();
@@ -147,7 +147,7 @@ pub fn update(text: &str) -> Result<Revision, Problem> {
     rename(&mut document, &mut changes);
     explain(&mut document, &sections, &mut changes);
     let text = add_missing(document.to_string(), &sections, &mut changes);
-    Ok(Revision { text, changes })
+    Ok(UpdatedConfiguration { text, changes })
 }
 
 /// A section of the example.
@@ -172,13 +172,13 @@ fn example() -> Vec<ExampleSection> {
     let mut comment = String::new();
 
     for line in EXAMPLE.lines() {
-        let bare = line.strip_prefix("# ").unwrap_or(line);
-        let key = bare.split_once(" = ").map(|(key, _)| key);
+        let plain = line.strip_prefix("# ").unwrap_or(line);
+        let key = plain.split_once(" = ").map(|(key, _)| key);
         let key = key.filter(|key| key.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_'));
-        if let Some(name) = bare.strip_prefix('[').and_then(|name| name.strip_suffix(']')) {
+        if let Some(name) = plain.strip_prefix('[').and_then(|name| name.strip_suffix(']')) {
             sections.push(section(name, std::mem::take(&mut comment)));
         } else if let (Some(name), Some(section)) = (key, sections.last_mut()) {
-            let (name, line) = (name.to_owned(), bare.to_owned());
+            let (name, line) = (name.to_owned(), plain.to_owned());
             section.keys.push(ExampleKey { name, comment: std::mem::take(&mut comment), line });
         } else if line.is_empty() {
             comment.clear();
@@ -193,13 +193,13 @@ fn example() -> Vec<ExampleSection> {
 /// A key of the example with its sentences, as a page prints it.
 #[derive(Clone, Debug)]
 pub struct ExplainedKey {
-    /// Its section; empty for the keys above all sections.
+    /// The section; empty for the keys above all sections.
     pub section: String,
     /// The sentence about the section.
     pub section_comment: String,
     /// The key with its default or an example.
     pub line: String,
-    /// The sentence about it.
+    /// The sentence about the key.
     pub comment: String,
 }
 
@@ -399,7 +399,7 @@ mod tests {
         }
     }
 
-    /// What an operator had before there was an update.
+    /// The file of an operator from before there was an update.
     const OLDER: &str = "account = \"a@essmar.example\"\n\n[sheet]\n# The part of the spreadsheet's address between /d/ and /edit.\n\
         spreadsheet_id = \"1X\" # ours\ntab = \"CE-F05\"\n\n[credentials]\nservice_account_key = \"key.json\"\n\n\
         # Agreed with the director on 3 November.\n[handoff]\n# Agreed too.\nsince = \"2026-11-01\"\n\n[google]\n\
@@ -407,15 +407,15 @@ mod tests {
 
     #[test]
     fn an_older_file_gets_what_it_lacks_and_keeps_what_people_typed() {
-        let Revision { text, changes } = update(OLDER).expect("it is TOML");
+        let UpdatedConfiguration { text, changes } = update(OLDER).expect("it is TOML");
         let settings = Settings::parse(&text, Path::new("")).expect("it can be read");
         assert_eq!(settings.google.timeout.as_secs(), 60);
         assert!(settings.access.is_none(), "nothing is decided otherwise than before");
-        for kept in [
+        for typed in [
             "spreadsheet_id = \"1X\" # ours\n",
             "# Agreed with the director on 3 November.\n[handoff]\n# Agreed too.\nsince",
         ] {
-            assert!(text.contains(kept), "{kept}: {text}");
+            assert!(text.contains(typed), "{typed}: {text}");
         }
         for new in [
             "# The Google account the service acts as; it owns or may edit the spreadsheet.\naccount = ",
@@ -435,7 +435,7 @@ mod tests {
         }
         assert_eq!(
             update(&text).expect("it is TOML"),
-            Revision { text, changes: Vec::new() },
+            UpdatedConfiguration { text, changes: Vec::new() },
             "once is enough"
         );
     }

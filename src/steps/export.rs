@@ -15,9 +15,9 @@ use crate::steps::verify::{self, Reading};
 /// A hand-off as its tabs say it.
 #[derive(Debug)]
 pub struct CopiedHandoff {
-    /// Its number.
+    /// The hand-off's number.
     pub number: HandoffNumber,
-    /// Its day.
+    /// The hand-off's day.
     pub day: NaiveDate,
     /// How many lines of it the ledger has.
     pub expected: usize,

@@ -68,7 +68,7 @@ pub enum HookError {
     Ended(ExitStatus),
     /// The address was not told.
     #[error("{0}")]
-    NotTold(#[from] PingError),
+    NotPosted(#[from] PingError),
 }
 
 /// Runs a command with the event in its environment and on its stdin, or posts the event to an address.

@@ -33,7 +33,7 @@ impl Progress {
 impl<S: Subscriber> Layer<S> for Progress {
     fn on_event(&self, event: &Event<'_>, _: Context<'_, S>) {
         let Some(line) = LINE.get().filter(|_| event.metadata().target() == PROGRESS) else { return };
-        let mut words = Words::default();
+        let mut words = MessageText::default();
         event.record(&mut words);
         if line.is_finished() {
             line.reset();
@@ -45,9 +45,9 @@ impl<S: Subscriber> Layer<S> for Progress {
 
 /// The message of a record.
 #[derive(Default)]
-struct Words(String);
+struct MessageText(String);
 
-impl Visit for Words {
+impl Visit for MessageText {
     fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
         if field.name() == "message" {
             let _ = write!(self.0, "{value:?}");

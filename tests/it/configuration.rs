@@ -108,6 +108,10 @@ fn what_the_command_line_says_is_not_asked_and_without_a_person_nothing_is() {
 
     let run = world.traslado(&[&new[..], &["--since", "2026-03-01", "--yes", "--json"]].concat());
     assert_eq!((run.code, &run.json()["outcome"]), (0, &"written".into()), "{run}");
+    let text = fs::read_to_string(world.path("nueva.toml")).unwrap();
+    let endpoint = format!("endpoint = \"{}\"", world.emulator.base_url());
+    fs::write(world.path("nueva.toml"), text.replace("# endpoint = \"http://127.0.0.1:9009\"", &endpoint))
+        .unwrap();
     let check = world.traslado(&["config", "check", "--config", "nueva.toml"]);
     assert_eq!(check.code, 0, "{check}");
     assert!(

@@ -1,4 +1,4 @@
-//! What an operator has run or told when a night has ended, which decides nothing.
+//! What an operator has run or heard when a night has ended, which decides nothing.
 
 use std::fs;
 use std::time::{Duration, Instant};
@@ -32,16 +32,16 @@ fn each_event_runs_its_hook_with_counts_on_stdin_and_in_the_environment() {
     let run = world.traslado(&["run", "--as-of", AS_OF, "--json"]);
     assert_eq!((run.code, run.stderr.as_str()), (0, ""), "{run}");
     run.json();
-    let told = events(&world);
+    let heard = events(&world);
     assert_eq!(
-        told.iter().map(|event| event["event"].as_str().unwrap()).collect::<Vec<_>>(),
+        heard.iter().map(|event| event["event"].as_str().unwrap()).collect::<Vec<_>>(),
         ["handoff", "success"]
     );
     assert_eq!(
-        (&told[0]["format"], &told[0]["config"], &told[0]["code"]),
+        (&heard[0]["format"], &heard[0]["config"], &heard[0]["code"]),
         (&1.into(), &"traslado".into(), &0.into())
     );
-    assert_eq!((&told[0]["counts"]["pqr"], &told[0]["counts"]["due"]), (&1.into(), &0.into()));
+    assert_eq!((&heard[0]["counts"]["pqr"], &heard[0]["counts"]["due"]), (&1.into(), &0.into()));
     let environment = fs::read_to_string(world.path("environment")).unwrap();
     for line in [
         "TRASLADO_EVENT=handoff",
@@ -52,7 +52,7 @@ fn each_event_runs_its_hook_with_counts_on_stdin_and_in_the_environment() {
     ] {
         assert!(environment.lines().any(|found| found == line), "{line}: {environment}");
     }
-    let said = format!("{told:?}{environment}");
+    let said = format!("{heard:?}{environment}");
     for private in ["Solicitante", "1.999", "correo.example", "300 000"] {
         assert!(!said.contains(private), "{private}: {said}");
     }
@@ -63,9 +63,9 @@ fn each_event_runs_its_hook_with_counts_on_stdin_and_in_the_environment() {
     let config = fs::read_to_string(world.path("traslado.toml")).unwrap();
     world.configure(&config.replace("[sheet]", "[sheet]\ntab = \"CE-F06\""));
     assert_eq!(world.traslado(&["run", "--as-of", NEXT]).code, 65);
-    let told = events(&world);
-    assert_eq!((told.len(), &told[3]["event"], &told[3]["code"]), (4, &"failure".into(), &65.into()));
-    assert_eq!(told[3]["counts"], serde_json::json!({}));
+    let heard = events(&world);
+    assert_eq!((heard.len(), &heard[3]["event"], &heard[3]["code"]), (4, &"failure".into(), &65.into()));
+    assert_eq!(heard[3]["counts"], serde_json::json!({}));
 
     for arguments in [&["plan"][..], &["check"], &["verify"], &["config", "check"]] {
         let _ = world.traslado(arguments);

@@ -36,9 +36,9 @@ fn every_key_stands_in_the_page_of_the_configuration() {
     let page = &pages.iter().find(|(name, _)| name == "traslado.toml.5").unwrap().1;
     let page = page.replace("\\-", "-");
     for line in include_str!("../../config/traslado.toml").lines() {
-        let bare = line.trim_start_matches("# ");
+        let plain = line.trim_start_matches("# ");
         let is_key = |key: &str| key.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
-        if let Some((key, _)) = bare.split_once(" = ").filter(|(key, _)| is_key(key)) {
+        if let Some((key, _)) = plain.split_once(" = ").filter(|(key, _)| is_key(key)) {
             assert!(page.contains(&format!("\\fB{key} = ")), "{key}");
         }
     }

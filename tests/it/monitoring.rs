@@ -79,7 +79,9 @@ fn a_configuration_that_is_no_good_is_heard_of_all_the_same() {
     assert_eq!(run.code, 78, "{run}");
     let heard = monitor.heard();
     assert!(heard[3].starts_with("POST /ping/secret-uuid/78: exit code 78 "), "{heard:?}");
-    assert!(heard[3].ends_with("failures in a row: 1"), "{heard:?}");
+    let (line, reason) = heard[3].split_once('\n').unwrap();
+    assert!(line.ends_with("failures in a row: 1"), "{heard:?}");
+    assert!(reason.contains("handoff.sinse: unknown key"), "{heard:?}");
     let metrics = fs::read_to_string(world.path("traslado.prom")).unwrap();
     assert!(metrics.contains("traslado_last_run_exit_code{config=\"traslado\"} 78"), "{metrics}");
     assert!(metrics.contains("traslado_last_success_timestamp_seconds{config=\"traslado\"} 1"), "{metrics}");

@@ -19,7 +19,7 @@ fn mixed() -> Vec<Row> {
     rows[1][10] = String::new();
     rows.push(rows[0].clone());
     let mut heading = Row::default();
-    heading[0] = "10/03/2026".to_owned();
+    heading[0] = "LUNES 9 DE MARZO".to_owned();
     rows.extend([Row::default(), heading, of_today(7)]);
     let mut early = complete(8);
     early[1] = "20/02/2026".to_owned();
@@ -44,7 +44,7 @@ fn a_plan_names_every_row_with_what_becomes_of_it_and_nothing_of_the_citizens() 
     let planned = plan(&world, AS_OF);
     assert_eq!(planned["outcome"], "planned");
     assert_eq!(planned["unread"], json!([]));
-    let lanes: Vec<(u64, &str)> = planned["rows"]
+    let found: Vec<(u64, &str)> = planned["rows"]
         .as_array()
         .unwrap()
         .iter()
@@ -59,7 +59,7 @@ fn a_plan_names_every_row_with_what_becomes_of_it_and_nothing_of_the_citizens() 
         (8, "waiting"),
         (9, "before_since"),
     ];
-    assert_eq!(lanes, expected);
+    assert_eq!(found, expected);
     assert_eq!(
         planned["rows"][1],
         json!({"row": 3, "lane": "incomplete", "id": "CE-2026-00002", "missing": ["objeto"]})
@@ -142,7 +142,7 @@ fn a_row_typed_while_an_agreed_plan_goes_over_in_parts_waits_for_another_agreeme
     let expected = digest(&world, AS_OF);
     let first_part = Match {
         body_contains: Some("CE-2026-00003".to_owned()),
-        nth: Some(2),
+        nth: Some(3),
         ..Match::path(":batchUpdate")
     };
     let hold = world.emulator.hold_after(first_part);

@@ -51,12 +51,8 @@ fn verbose_says_in_lines_what_happens_and_quiet_only_what_fails() {
     let debug = world.traslado(&["plan", "-vv", "--as-of", NEXT]);
     assert!(debug.stderr.contains("DEBUG answered"), "{debug}");
 
-    // A row above the header is a warning, and a wrong tab a failure.
-    world.type_at("A8", &[["una nota"]]);
-    let config = std::fs::read_to_string(world.path("traslado.toml")).unwrap();
-    world.configure(&config.replace("[sheet]", "[sheet]\ntab = \"CE-F06\""));
-    let quiet = world.traslado(&["run", "--quiet", "--as-of", NEXT]);
-    assert_eq!(quiet.code, 65, "{quiet}");
+    let quiet = world.traslado(&["run", "--quiet", "--config", "no.toml"]);
+    assert_eq!(quiet.code, 78, "{quiet}");
     assert!(
         quiet.stderr.lines().all(|line| line.starts_with("traslado: ")) && !quiet.stderr.is_empty(),
         "{quiet}"
@@ -92,7 +88,7 @@ fn an_interrupted_night_says_what_stands_and_what_the_next_one_does() {
             "interrupted; nothing was handed over; the same command finds and finishes whatever was done",
             0,
         ),
-        ("addProtectedRange", "interrupted; handed over, and stands: number 1; the same command", 1),
+        ("addFilterView", "interrupted; handed over, and stands: number 1; the same command", 1),
     ] {
         let world = World::adopted(&[complete(1)]);
         let monitor = Monitor::good();

@@ -248,6 +248,7 @@ macro_rules! snapshot {
                 (r"127\.0\.0\.1:\d+", "127.0.0.1:[port]"),
                 (r"/[^ ]*/\.tmp[A-Za-z0-9]+", "[folder]"),
                 (r"1[A-Za-z0-9_-]{43}", "[spreadsheet]"),
+                (r"Servidor: [^ ]+\.", "Servidor: [host]."),
                 (r"(plan|--expect) [0-9a-f]{16}", "$1 [digest]"),
             ],
             omit_expression => true,

@@ -94,10 +94,10 @@ impl RehearsalReport {
 impl Serialize for RehearsalReport {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         #[derive(Serialize)]
-        struct Whole<'a> {
+        struct RehearsalObject<'a> {
             outcome: &'static str,
             code: u8,
-            counts: BTreeMap<&'static str, u32>,
+            totals: BTreeMap<&'static str, u32>,
             answers: &'a [Rehearsed],
         }
         let Self { holds, otherwise, unknown, unasked, code, answers } = self;
@@ -106,13 +106,13 @@ impl Serialize for RehearsalReport {
             exit::AGAIN => "not_told",
             _ => "unusable",
         };
-        let counts = [
+        let totals = [
             ("holds", *holds),
             ("does_not_hold", *otherwise),
             ("could_not_tell", *unknown),
             ("not_asked", *unasked),
         ];
-        Whole { outcome, code: *code, counts: counts.into(), answers }.serialize(serializer)
+        RehearsalObject { outcome, code: *code, totals: totals.into(), answers }.serialize(serializer)
     }
 }
 

@@ -62,7 +62,7 @@ fn row(disposition: Disposition, report: &Report) -> Option<String> {
 pub enum AgreedLines {
     /// Every line, since nobody asked for one plan alone.
     Any,
-    /// Those of the plan that was agreed to, by class and content.
+    /// The lines of the plan that was agreed to, by class and content.
     These(HashSet<(Class, Fingerprint)>),
 }
 

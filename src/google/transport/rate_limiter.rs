@@ -51,7 +51,7 @@ impl RateLimiter {
 }
 
 #[expect(clippy::disallowed_methods, reason = "It is shown to a person, and decides nothing.")]
-/// Says until when Google's quota is waited for, by the clock in Colombia.
+/// Tells a person until when Google's quota is waited for, by the clock in Colombia.
 pub(super) fn say_wait(wait: Duration) {
     let until = TimeDelta::from_std(wait).ok().and_then(|wait| Utc::now().checked_add_signed(wait));
     if let Some(until) = until {

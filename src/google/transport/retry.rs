@@ -70,7 +70,7 @@ impl<T> retry::Policy<Call, T, AttemptFailure> for Retries {
     }
 }
 
-/// Says to a person why a call takes longer.
+/// Tells a person why a call takes longer.
 fn say_retry(failure: &AttemptFailure, wait: Duration) {
     let seconds = wait.as_secs_f64();
     match failure.status {
