@@ -25,14 +25,14 @@ static JSON: AtomicBool = AtomicBool::new(false);
 /// How much is logged, as the command line asks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Verbosity {
-    /// What fails.
+    /// Only failures.
     Quiet,
-    /// What the environment asks for, else warnings; to a program, what happens too.
+    /// As much as the environment asks for, else warnings; to a program, all that happens.
     #[default]
     Usual,
-    /// What happens.
+    /// All that happens.
     Verbose,
-    /// What happens, call by call.
+    /// All that happens, call by call.
     Debug,
 }
 

@@ -60,10 +60,10 @@ pub enum HookError {
     /// The shell cannot be started.
     #[error("it cannot be started ({0})")]
     NotStarted(io::ErrorKind),
-    /// It went on for too long, and was ended.
+    /// The command went on for too long, and was ended.
     #[error("it did not end within 30 seconds")]
     TooLong,
-    /// It ended otherwise than with 0.
+    /// The command ended otherwise than with 0.
     #[error("it ended with {0}")]
     Ended(ExitStatus),
     /// The address was not told.

@@ -117,6 +117,7 @@ fn what_is_asked_and_said_goes_to_stderr_where_json_is_wanted() {
     assert_eq!((asked.code, &holds("A failure", &asked)["code"]), (2, &2.into()));
     assert!(asked.stderr.contains("Go ahead? [y/N]"), "{asked}");
 
+    world.reconfigure("timeout_seconds = 20", "timeout_seconds = 120");
     let rehearsal = world.traslado(&["rehearse", "--json", "--to", CLERKS]);
     let object = holds("traslado rehearse", &rehearsal);
     assert_eq!((rehearsal.code, &object["outcome"]), (0, &"usable".into()), "{rehearsal}");
