@@ -64,10 +64,10 @@ fn histories_of(histories: u64, first: u64, form: &Form, layout: &Layout) {
         for seed in first..first + histories.div_ceil(20) {
             honest += history::honest(seed, form, layout, reports);
         }
-        let Honest { nights, held, rows, amended } = honest;
-        let share = of_ten_thousand(held, nights);
+        let Honest { nights, nights_quarantined, rows, amended } = honest;
+        let share = of_ten_thousand(nights_quarantined, nights);
         println!(
-            "{nights} honest nights in a book of {reports}: {held} held a row back ({share:.1} of 10,000), {rows} rows; \
+            "{nights} honest nights in a book of {reports}: {nights_quarantined} held a row back ({share:.1} of 10,000), {rows} rows; \
              {amended} amendments"
         );
     }

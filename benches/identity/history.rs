@@ -120,7 +120,7 @@ pub(crate) struct Honest {
     /// Nights played.
     pub(crate) nights: u32,
     /// Of these, those on which at least one row was held back.
-    pub(crate) held: u32,
+    pub(crate) nights_quarantined: u32,
     /// Rows held back.
     pub(crate) rows: u32,
     /// Amendments handed over.
@@ -130,7 +130,7 @@ pub(crate) struct Honest {
 impl AddAssign for Honest {
     fn add_assign(&mut self, other: Self) {
         self.nights += other.nights;
-        self.held += other.held;
+        self.nights_quarantined += other.nights_quarantined;
         self.rows += other.rows;
         self.amended += other.amended;
     }
@@ -149,10 +149,10 @@ pub(crate) fn honest(seed: u64, form: &Form, layout: &Layout, reports: u32) -> H
         staff.work(night + 2);
         let assessment = office.look(&staff.rows, night);
         office.commit(&assessment, &mut staff.rows);
-        let held = assessment.plan.balance.quarantined;
+        let quarantined = assessment.plan.balance.quarantined;
         honest.nights += 1;
-        honest.held += u32::from(held > 0);
-        honest.rows += held;
+        honest.nights_quarantined += u32::from(quarantined > 0);
+        honest.rows += quarantined;
     }
     honest.amended = office.tally.amended;
     honest

@@ -90,7 +90,7 @@ fn honest_nights_in_a_full_book_hold_nothing_back() {
         honest += history::honest(seed, &form, &layout, 100);
     }
     assert!(honest.nights == 60 && honest.amended > 50, "{honest:?}");
-    assert_eq!((honest.held, honest.rows), (0, 0), "{honest:?}");
+    assert_eq!((honest.nights_quarantined, honest.rows), (0, 0), "{honest:?}");
 }
 
 #[test]

@@ -1,9 +1,9 @@
 //! Changes of many rows that look like an accidental edit: each is held, said, and ended in every way that
 //! people are told, over the nights that it takes.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
-use crate::world::{AS_OF, NEXT, Row, Run, World, complete, table};
+use crate::world::{ACCOUNT, AS_OF, NEXT, Row, Run, World, complete, table};
 
 /// The nights after the slip.
 const THIRD: &str = "2026-03-12";
@@ -185,6 +185,43 @@ fn a_day_that_is_dragged_over_rows_of_other_days_is_held_and_ends_with_the_older
         paste(&world, DATE, at + 2, &days[1..2]);
     }
     assert_eq!(world.night("2026-03-16")["counts"]["amended"], one_day.len());
+}
+
+/// Inserts a cell before that of a row and a column, counted from 0, and has the others shifted right, or takes
+/// it away again.
+fn shift(world: &World, what: &str, (row, column): (usize, usize)) {
+    let range = json!({"sheetId": 0, "startRowIndex": row, "endRowIndex": row + 1, "startColumnIndex": column,
+        "endColumnIndex": column + 1});
+    let request = json!({what: {"range": range, "shiftDimension": "COLUMNS"}});
+    world.emulator.with(|state| state.batch(&world.id, ACCOUNT, &[request])).unwrap();
+}
+
+#[test]
+fn rows_whose_cells_are_pushed_to_the_right_are_held_until_the_shift_is_undone() {
+    let world = handed_over(&rows(20));
+    // Before the hour, the address and the grounds.
+    let pushed = [(4, 2), (9, ADDRESS.1), (10, ADDRESS.1), (15, 11)];
+    for at in pushed {
+        shift(&world, "insertRange", at);
+    }
+    world.type_at("A22", &[complete(300)]);
+
+    for (as_of, known, new) in [(NEXT, 16, 1), (THIRD, 17, 0)] {
+        let run = run(&world, as_of, &[]);
+        assert_eq!(run.code, 3, "{run}");
+        let counts = &run.json()["counts"];
+        let found =
+            ["withheld", "already", "pqr", "incomplete", "amended", "missing"].map(|name| &counts[name]);
+        assert_eq!(found, [4, known, new, 0, 0, 0], "{run}");
+        for said in ["rows=\"5 (CE-", "columns ", "--accept-changes=ID"] {
+            assert!(run.stderr.contains(said), "{said}: {run}");
+        }
+    }
+
+    for at in pushed {
+        shift(&world, "deleteRange", at);
+    }
+    is_as_before(&world, FOURTH, 21);
 }
 
 #[test]

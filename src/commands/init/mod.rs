@@ -151,7 +151,7 @@ async fn adopt(session: &Session<'_>, mut options: InitOptions) -> Result<Adopte
     Err(Error::AnotherRun)
 }
 
-/// What was asked for was declined.
+/// The word for whoever has declined.
 const NOTHING_WRITTEN: &str = "Nothing was written.";
 
 /// The answer to this very request was lost, or another `init` or the first night was quicker.

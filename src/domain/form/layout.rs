@@ -9,6 +9,8 @@ use crate::domain::form::error::FormError;
 use crate::domain::form::header::{Assignment, Contents, Headers};
 use crate::domain::form::header_rows::HeaderRows;
 use crate::domain::form::staff_tab::StaffTab;
+use crate::domain::identity::digests::Digests;
+use crate::domain::identity::normal_form;
 use crate::sheet::cell::Cell;
 use crate::sheet::cell_address::CellAddress;
 use crate::sheet::column_index::ColumnIndex;
@@ -164,6 +166,24 @@ impl Layout {
     pub(super) fn compared(&self, field: Field) -> &[ColumnIndex] {
         let columns = self.compared.get(&field).or_else(|| self.columns.get(&field));
         columns.map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// The digests of what a row says in the citizen's columns without one of its cells: those to the right of it
+    /// stand one column further left.
+    pub(in crate::domain) fn digests_without(&self, cells: &[Cell], gap: ColumnIndex) -> Digests {
+        let cell = |column: &ColumnIndex| cells.get(column.index() + usize::from(*column >= gap));
+        let mut digests = Digests::none(self.columns.keys().copied().collect());
+        let mut text = String::new();
+
+        for field in Field::ALL {
+            let typed = || self.compared(field).iter().filter_map(cell);
+            if typed().any(|cell| !cell.is_blank()) {
+                text.clear();
+                normal_form::of_field(field, typed(), &mut text);
+                digests.add(field, &text);
+            }
+        }
+        digests
     }
 
     /// Notes whether one free-text column serves for two fields, once all columns are found.

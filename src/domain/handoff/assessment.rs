@@ -13,6 +13,7 @@ use crate::domain::handoff::baseline::FirstNight;
 use crate::domain::handoff::early_date;
 use crate::domain::handoff::plan::{self, Disposition, Plan, Window};
 use crate::domain::handoff::plan_digest::PlanDigest;
+use crate::domain::handoff::pushed;
 use crate::domain::handoff::quarantine::{self, AcceptedChanges};
 use crate::domain::identity::digests::Digests;
 use crate::domain::identity::fingerprint::Fingerprint;
@@ -31,6 +32,8 @@ pub struct Assessment {
     pub matches: Vec<Match>,
     /// The ID that stands beside each report.
     named: Vec<Option<ReportId>>,
+    /// The known rows whose cells were pushed to the right, by index among the reports.
+    pushed: BTreeSet<usize>,
     /// The plan of the night.
     pub plan: Plan,
     /// The context that it was made in; `None` where the plan is not what follows from it.
@@ -147,7 +150,18 @@ impl Assessment {
         };
         let written: BTreeSet<ReportId> = (0..tab.cells.len()).map(RowNumber::at).filter_map(id).collect();
         let vanished = vanished(&written, said_gone, known.ledger);
-        let assessment = Self::of(sheet, id, form, known.ledger, &vanished, *first, *window);
+        let mut assessment = Self::of(sheet, id, form, known.ledger, &vanished, *first, *window);
+
+        let pushed = pushed::rows(&assessment.sheet, tab, &assessment.matches, known.ledger);
+        if !pushed.is_empty() {
+            for (at, id) in pushed {
+                let content = known.ledger.content(id);
+                let fields = content.map(|content| content.changed(&assessment.sheet.reports[at].digests));
+                assessment.matches[at] = Match::Changed { id, fields: fields.unwrap_or_default() };
+                assessment.pushed.insert(at);
+            }
+            assessment.plan_again(&AcceptedChanges::None, form, known.ledger);
+        }
         Self { basis: Some(Basis::of(tab, context)), ..assessment }
     }
 
@@ -169,12 +183,14 @@ impl Assessment {
         let named: Vec<Option<ReportId>> = rows.iter().map(|row| row.id).collect();
         mark_earlier(&sheet.reports, &mut matches, first, window.since);
 
-        let mut plan = planned(&sheet, &matches, &named, ledger, window, &AcceptedChanges::None, form);
+        let pushed = BTreeSet::new();
+        let accepted = AcceptedChanges::None;
+        let mut plan = planned(&sheet, &matches, (&named, &pushed), ledger, window, &accepted, form);
         let night = first.map_or(window.as_of, |first| first.day);
         plan.early = early_date::of_first_night(&sheet.reports, &matches, window.since, night);
         // A first night that failed is made up for by the next one, which names the same rows.
         plan.is_first_night = ledger.head().is_known_before();
-        Self { sheet, matches, named, plan, basis: None }
+        Self { sheet, matches, named, pushed, plan, basis: None }
     }
 
     /// The rows that were due and wait for a later run, by what they say.
@@ -199,13 +215,18 @@ impl Assessment {
     #[must_use]
     pub fn accepting(mut self, accepted: &AcceptedChanges, form: &Form, ledger: &Ledger) -> Self {
         if *accepted != AcceptedChanges::None {
-            let Self { sheet, matches, named, plan, .. } = &self;
-            let (early, is_first_night) = (plan.early.clone(), plan.is_first_night);
-            let plan = planned(sheet, matches, named, ledger, plan.window, accepted, form);
-            self.plan = Plan { early, is_first_night, ..plan };
+            self.plan_again(accepted, form, ledger);
             self.basis = None;
         }
         self
+    }
+
+    /// Makes the plan anew, from the matches as they are now.
+    fn plan_again(&mut self, accepted: &AcceptedChanges, form: &Form, ledger: &Ledger) {
+        let Self { sheet, matches, named, pushed, plan, .. } = &*self;
+        let (early, is_first_night) = (plan.early.clone(), plan.is_first_night);
+        let plan = planned(sheet, matches, (named, pushed), ledger, plan.window, accepted, form);
+        self.plan = Plan { early, is_first_night, ..plan };
     }
 }
 
@@ -246,17 +267,18 @@ fn mark_earlier(reports: &[Report], matches: &mut [Match], first: Option<FirstNi
     }
 }
 
-/// The plan of a night, with the columns that end its quarantine. `named` is the ID cell of each report.
+/// The plan of a night, with the columns that end its quarantine. `named` is the ID cell of each report,
+/// `pushed` the rows whose cells were pushed to the right.
 fn planned(
     sheet: &Sheet,
     matches: &[Match],
-    named: &[Option<ReportId>],
+    (named, pushed): (&[Option<ReportId>], &BTreeSet<usize>),
     ledger: &Ledger,
     window: Window,
     accepted: &AcceptedChanges,
     form: &Form,
 ) -> Plan {
-    let mut plan = plan::plan(sheet, matches, ledger, window, accepted, form);
+    let mut plan = plan::plan(sheet, matches, ledger, window, accepted, form, pushed);
     let quarantined =
         plan.dispositions.iter().enumerate().filter_map(|(at, disposition)| match disposition {
             Disposition::Quarantined(id) => Some((*id, named[at], at)),

@@ -15,6 +15,7 @@ pub mod night_log;
 pub mod other_tab;
 pub mod plan;
 pub mod plan_digest;
+mod pushed;
 pub mod quarantine;
 pub mod quiet;
 pub mod refused_row;

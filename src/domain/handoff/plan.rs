@@ -1,6 +1,6 @@
 //! What tonight will do: one disposition for every row, and the hand-offs to write.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use chrono::{Datelike as _, NaiveDate};
 
@@ -169,10 +169,11 @@ pub fn plan(
     window: Window,
     accepted: &AcceptedChanges,
     form: &Form,
+    pushed: &BTreeSet<usize>,
 ) -> Plan {
     let reports = sheet.reports.as_slice();
     let mut dispositions: Vec<Option<Disposition>> = vec![None; reports.len()];
-    let quarantined = Quarantine::of(reports, matches, ledger, accepted, window.as_of, form);
+    let quarantined = Quarantine::of(reports, matches, ledger, accepted, window.as_of, form, pushed);
 
     let mut fresh = Vec::new();
     let mut revised: Vec<(usize, ReportId, &[Field])> = Vec::new();

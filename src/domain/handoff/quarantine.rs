@@ -65,8 +65,9 @@ pub(super) struct Quarantine {
 }
 
 impl Quarantine {
-    /// Decides which changes are held: those that look like an accidental edit, and all amendments of a
-    /// night with too many of them. `as_of` is the day of the hand-off.
+    /// Decides which changes are held: those that look like an accidental edit, all amendments of a night with
+    /// too many of them, and those of rows whose cells were pushed to the right. `as_of` is the day of the
+    /// hand-off.
     pub(super) fn of(
         reports: &[Report],
         matches: &[Match],
@@ -74,6 +75,7 @@ impl Quarantine {
         accepted: &AcceptedChanges,
         as_of: NaiveDate,
         form: &Form,
+        pushed: &BTreeSet<usize>,
     ) -> Self {
         let is_placeholder = |report: &Report, field: Field| {
             form.placeholders().of_datum(&normalize::plain(report.text(field))).is_some()
@@ -81,6 +83,7 @@ impl Quarantine {
         let mut rows = suspicious::quarantined(reports.iter(), matches, ledger);
         rows.extend(uniform::quarantined(reports, matches, ledger, is_placeholder));
         rows.extend(too_many_amendments(reports, matches, ledger, as_of));
+        rows.extend(pushed);
 
         let id = |row: &usize| match &matches[*row] {
             Match::Changed { id, .. } => Some(*id),
