@@ -24,8 +24,8 @@ use crate::steps::mail_time::MailTime;
 use crate::steps::notify::NightNews;
 use crate::steps::read::Book;
 use crate::steps::{
-    access, annotate, archive, assess, baseline, format, night_log, notify, other_tabs, protections, prune,
-    read, refused_rows, reissue, remind, room,
+    access, annotate, archive, assess, baseline, display, format, night_log, notify, other_tabs, protections,
+    prune, read, refused_rows, reissue, remind, room,
 };
 
 /// How often a night starts again because another run or a person took its place.
@@ -87,7 +87,7 @@ async fn read(
     loop {
         let (mut book, ledger) = read::book(session).await?;
         splitter.set_apart(book.refused_rows.keys().copied());
-        let assessed = baseline::assess(session, &mut book, &ledger, window, &options.accepted).await;
+        let assessed = display::assess(session, &mut book, &ledger, window, &options.accepted).await;
 
         let found = assess::columns_not_as_before(&assessed);
         if found.is_none() || found == before || reads == read::READS {

@@ -26,7 +26,7 @@ use crate::steps::commit::{self, Declined, Stopped};
 use crate::steps::mail_time::MailTime;
 use crate::steps::notify::NightNews;
 use crate::steps::read::{self, Book};
-use crate::steps::{annotate, baseline, format, night_log, notify, protections};
+use crate::steps::{annotate, display, format, night_log, notify, protections};
 use crate::summary::Written;
 use crate::telemetry::{print_json, say, show};
 
@@ -97,7 +97,7 @@ impl AnnulmentAct {
         window: Window,
     ) -> Result<AnnulmentStep, Error> {
         // What is written beside the rows in the end goes by the earlier rows too, so that they are read.
-        let assessment = baseline::assess(session, book, ledger, window, &AcceptedChanges::None).await;
+        let assessment = display::assess(session, book, ledger, window, &AcceptedChanges::None).await;
 
         match self {
             Self::Annul(target) => {

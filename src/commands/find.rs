@@ -24,7 +24,7 @@ use crate::session::Session;
 use crate::sheet::row_number::RowNumber;
 use crate::sheet::sheet_id::SheetId;
 use crate::sheet::tab_place::TabPlace;
-use crate::steps::baseline;
+use crate::steps::display;
 use crate::steps::read::{self, Book};
 
 /// One report.
@@ -123,7 +123,7 @@ async fn staff_rows(
     ledger: &Ledger,
 ) -> Result<BTreeMap<ReportId, RowNumber>, Error> {
     let window = Window::new(session.settings.handoff.since, session.moment.today(), None);
-    let assessment = match baseline::assess(session, book, ledger, window, &AcceptedChanges::None).await {
+    let assessment = match display::assess(session, book, ledger, window, &AcceptedChanges::None).await {
         Ok(assessment) => assessment,
         Err(Error::Form { .. } | Error::Undecided { .. } | Error::MonthFirst { .. }) => {
             return Ok(BTreeMap::new());

@@ -5,6 +5,7 @@
 
 pub mod cell;
 pub mod cell_address;
+pub mod cell_display;
 pub mod cell_range;
 pub mod column_index;
 pub mod encoding;

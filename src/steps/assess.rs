@@ -40,6 +40,19 @@ pub fn rows(
     Ok(assessment)
 }
 
+/// Decides the same of rows that have cells which show more than their values say, as the book has them.
+pub fn as_displayed(
+    session: &Session<'_>,
+    book: &Book,
+    ledger: &Ledger,
+    accepted: &AcceptedChanges,
+    assessment: Assessment,
+) -> Assessment {
+    let (form, window) = (&session.settings.sheet.form, assessment.plan.window);
+    let context = book.assessment_context(ledger, window);
+    assessment.as_displayed(&book.staff_tab(), form, &context).accepting(accepted, form, ledger)
+}
+
 /// How the columns of an assessment are not those of the nights before, where a person has to act.
 pub fn columns_not_as_before(assessed: &Result<Assessment, Error>) -> Option<String> {
     match assessed {

@@ -8,6 +8,7 @@ pub mod archive;
 pub mod assess;
 pub mod baseline;
 pub mod commit;
+pub mod display;
 pub mod export;
 pub mod format;
 pub mod hook;

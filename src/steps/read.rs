@@ -16,6 +16,7 @@ use crate::domain::clerks::answers::Answers;
 use crate::domain::columns::KnownColumns;
 use crate::domain::columns::confirmation::Confirmation;
 use crate::domain::form::StaffTab;
+use crate::domain::form::display::DisplayedCells;
 use crate::domain::handoff::assessment::AssessmentContext;
 use crate::domain::handoff::baseline::{Baseline, BaselineRecord, FirstNight};
 use crate::domain::handoff::cut::Handoff;
@@ -70,6 +71,8 @@ pub struct Book {
     pub grid: Vec<Vec<Cell>>,
     /// The cells that are merged there.
     pub merges: Vec<Merge>,
+    /// The cells there that show more than their values say, where that was asked for.
+    pub displayed: DisplayedCells,
     /// The service's own columns, where they have been tagged.
     pub columns: BTreeMap<ServiceColumn, ColumnTag>,
     /// The decision about undated rows from before the first hand-off, where it is recorded.
@@ -188,7 +191,14 @@ impl Book {
     pub fn staff_tab_of<'a>(&'a self, cells: &'a [Vec<Cell>], merges: &'a [Merge]) -> StaffTab<'a> {
         let service_columns = self.columns.iter().map(|(column, tag)| (*column, tag.index)).collect();
         let titles = self.baseline.rows.as_ref().map(Baseline::titles);
-        StaffTab { cells, merges, service_columns, titles, month_first: self.writes_month_first() }
+        StaffTab {
+            cells,
+            merges,
+            service_columns,
+            titles,
+            month_first: self.writes_month_first(),
+            displayed: Some(&self.displayed),
+        }
     }
 
     /// Returns `true` if a day that somebody types in numbers is taken with the month first.
@@ -452,6 +462,7 @@ async fn attempt(session: &Session<'_>) -> Result<(Book, CrossChecks, Grid), Err
         staff_sheet,
         grid,
         merges,
+        displayed: DisplayedCells::default(),
         columns,
         guards: cross_checks.guards.iter().filter(|guard| !guard.number.is_known_before()).cloned().collect(),
         notices: outside::notices(&metadata, id_space),

@@ -75,6 +75,7 @@ mod command_line;
 mod configuration;
 mod daemon;
 mod delivered;
+mod displayed;
 mod doors;
 mod empty_account;
 mod error_cells;

@@ -23,7 +23,7 @@ use crate::sheet::row_number;
 use crate::sheet::sheet_id::SheetId;
 use crate::steps::commit::{CELLS, TABS};
 use crate::steps::read::{self, Book};
-use crate::steps::{annotate, baseline, host_mark, other_tabs};
+use crate::steps::{annotate, display, host_mark, other_tabs};
 
 /// A ceiling that will be reached within this many days is a warning.
 const AHEAD_DAYS: i64 = 90;
@@ -54,7 +54,7 @@ async fn verified(session: &Session<'_>, book: &mut Book, ledger: &Ledger, repor
     }
 
     let window = Window::new(session.settings.handoff.since, today, None);
-    match baseline::assess(session, book, ledger, window, &AcceptedChanges::None).await {
+    match display::assess(session, book, ledger, window, &AcceptedChanges::None).await {
         Ok(assessment) => {
             columns(&assessment, report);
             unwritten(book, &assessment, ledger, report);

@@ -136,7 +136,9 @@ fn judge(
         _ => {}
     }
 
-    if !documents.has_usual_length(kind, &number) {
+    // Zeros before a number fill a format up, and say nothing against it.
+    let is_usual = |number: &str| documents.has_usual_length(kind, number);
+    if !is_usual(&number) && !is_usual(number.trim_start_matches('0')) {
         rules.push(Rule::DocumentLength);
     }
 

@@ -3,6 +3,7 @@
 mod blank;
 mod classification;
 mod definition;
+pub mod display;
 mod error;
 mod file;
 mod header;

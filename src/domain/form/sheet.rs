@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use crate::domain::fields::date;
 use crate::domain::finding::field::Field;
 use crate::domain::form::definition::Form;
+use crate::domain::form::display::DisplayedCells;
 use crate::domain::form::error::FormError;
 use crate::domain::form::heading::Heading;
 use crate::domain::form::layout::Layout;
@@ -70,6 +71,8 @@ pub struct Reader<'form> {
     above: u32,
     /// The last row with any content, in any column.
     last: RowNumber,
+    /// The cells that show more than their values say.
+    displayed: Option<&'form DisplayedCells>,
 }
 
 impl Form {
@@ -87,9 +90,7 @@ impl Form {
     /// Reads a staff tab whose columns have been found.
     pub fn read_in(&self, layout: Layout, tab: &StaffTab<'_>, today: NaiveDate) -> Sheet {
         let (above, below) = (layout.first_header_row.index(), layout.header_row.next().index());
-        let mut reader = self.reader(layout, today);
-        reader.rows.month_first = tab.month_first;
-        reader.count_repeated(tab.cells.get(below..).unwrap_or_default());
+        let mut reader = self.reader_of(layout, tab, today);
 
         let mut reports = Vec::new();
         for index in 0..above {
@@ -100,6 +101,29 @@ impl Form {
             reports.extend(reader.merged(tab.row(index), &cells, &inherited));
         }
         reader.finish(reports)
+    }
+
+    /// Reads those reports of a tab again that have cells which show more than their values say.
+    pub fn read_displayed(&self, sheet: &mut Sheet, tab: &StaffTab<'_>, today: NaiveDate) {
+        let (Some(layout), Some(displayed)) = (&sheet.layout, tab.displayed) else { return };
+        let mut reader = self.reader_of(layout.clone(), tab, today);
+        for report in sheet.reports.iter_mut().filter(|report| displayed.has(&report.digests)) {
+            let (cells, inherited) = with_merged(tab, report.row.index());
+            let own = tab.row(report.row.index());
+            if let Some(read) = reader.judge(report.row, own, &cells, &inherited) {
+                *report = read;
+            }
+        }
+    }
+
+    /// A reader of all rows of a tab.
+    fn reader_of<'a>(&'a self, layout: Layout, tab: &StaffTab<'a>, today: NaiveDate) -> Reader<'a> {
+        let below = layout.header_row.next().index();
+        let mut reader = self.reader(layout, today);
+        reader.rows.month_first = tab.month_first;
+        reader.displayed = tab.displayed;
+        reader.count_repeated(tab.cells.get(below..).unwrap_or_default());
+        reader
     }
 
     /// The date cells below the header row that name another day once day and month change places, from the
@@ -127,6 +151,7 @@ impl Form {
             title_rows: Vec::new(),
             above: 0,
             last: row,
+            displayed: None,
         }
     }
 }
@@ -156,8 +181,20 @@ impl Reader<'_> {
             }
             RowKind::Report => {
                 self.reports += 1;
-                Some(self.rows.report(row, cells, inherited, &self.repeated, &mut self.scratch))
+                Some(self.report(row, cells, inherited))
             }
+        }
+    }
+
+    /// The report of a row, read as people see it. Which report it is, and whether a second one like it is a
+    /// repeat, goes by its values, whatever is shown.
+    fn report(&mut self, row: RowNumber, cells: &[Cell], inherited: &[usize]) -> Report {
+        let mut read =
+            |cells: &[Cell]| self.rows.report(row, cells, inherited, &self.repeated, &mut self.scratch);
+        let report = read(cells);
+        match self.displayed.and_then(|displayed| displayed.of(&report.digests, cells)) {
+            None => report,
+            Some(cells) => Report { digests: report.digests, identifies: report.identifies, ..read(&cells) },
         }
     }
 

@@ -6,6 +6,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use sha2::{Digest as _, Sha256};
 
+use crate::domain::form::display::DisplayedCells;
 use crate::domain::form::service_column::ServiceColumn;
 use crate::sheet::cell::Cell;
 use crate::sheet::cell_address::CellAddress;
@@ -27,6 +28,8 @@ pub struct StaffTab<'a> {
     pub titles: Option<&'a KnownTitles>,
     /// True if the file's locale writes the month of a date first.
     pub month_first: bool,
+    /// The cells that show more than their values say; `None` where nobody has looked.
+    pub displayed: Option<&'a DisplayedCells>,
 }
 
 impl<'a> From<&'a [Vec<Cell>]> for StaffTab<'a> {

@@ -7,6 +7,9 @@ use chrono::NaiveDate;
 
 use crate::domain::columns::confirmation::Confirmation;
 use crate::domain::columns::{self, KnownColumns};
+use crate::domain::finding::Rule;
+use crate::domain::finding::field::Field;
+use crate::domain::form::display::{self, DisplayedCells};
 use crate::domain::form::report::Report;
 use crate::domain::form::{Form, FormError, ServiceColumn, Sheet, StaffTab};
 use crate::domain::handoff::baseline::FirstNight;
@@ -18,9 +21,11 @@ use crate::domain::handoff::quarantine::{self, AcceptedChanges};
 use crate::domain::identity::digests::Digests;
 use crate::domain::identity::fingerprint::Fingerprint;
 use crate::domain::ids::report_id::ReportId;
+use crate::domain::law::criteria::Criterion;
 use crate::domain::ledger::Ledger;
 use crate::domain::reconcile::{Match, SheetRow, reconcile};
 use crate::sheet::cell_address::CellAddress;
+use crate::sheet::cell_display::CellDisplay;
 use crate::sheet::row_number::RowNumber;
 
 /// The rows of the staff tab, and what tonight makes of them.
@@ -134,6 +139,56 @@ impl Assessment {
             "what is reused is what a new reading gives"
         );
         Ok(Self::of_tab(Arc::clone(&self.sheet), tab, form, context))
+    }
+
+    /// The rows of which cells may show more than their values say, where that matters tonight: those that go
+    /// over or wait, and those that went over with a document which their values do not give.
+    pub fn rows_to_display(&self, tab: &StaffTab<'_>, ledger: &Ledger) -> Vec<RowNumber> {
+        let Some(layout) = &self.sheet.layout else { return Vec::new() };
+        let identification = &Criterion::Identification;
+        let rows = self.plan.dispositions.iter().zip(&self.sheet.reports);
+        let asks = |(disposition, report): &(&Disposition, &Report)| {
+            let may = |field| display::may_show_more(field, tab.row(report.row.index()), layout);
+            let has_no_link = || report.findings.iter().any(|finding| finding.rule == Rule::MissingLink);
+            match disposition {
+                Disposition::HandedOver(..)
+                | Disposition::Waiting
+                | Disposition::Deferred(_)
+                | Disposition::Quarantined(_) => display::FIELDS
+                    .into_iter()
+                    .any(|field| may(field) && (field != Field::Link || !has_no_link())),
+                Disposition::Already(id) => {
+                    let went_out_with =
+                        ledger.latest(*id).is_some_and(|entry| !entry.missing.contains(identification));
+                    went_out_with && report.verdict.missing.contains(identification) && may(Field::Document)
+                }
+                Disposition::BeforeSince | Disposition::Withheld(_) | Disposition::WithheldEarly => false,
+            }
+        };
+        rows.filter(asks).map(|(_, report)| report.row).collect()
+    }
+
+    /// Adds what the cells of a report show to those that are known, if its row is still there.
+    pub fn add_displayed(
+        &self,
+        row: RowNumber,
+        displays: &[CellDisplay],
+        tab: &StaffTab<'_>,
+        to: &mut DisplayedCells,
+    ) {
+        let report = self.sheet.reports.binary_search_by_key(&row, |report| report.row);
+        let report = report.ok().and_then(|at| self.sheet.reports.get(at));
+        if let (Some(report), Some(layout)) = (report, &self.sheet.layout) {
+            to.add(&report.digests, tab.row(row.index()), displays, layout);
+        }
+    }
+
+    /// Assesses the same rows as people see them.
+    #[must_use]
+    pub fn as_displayed(self, tab: &StaffTab<'_>, form: &Form, context: &AssessmentContext<'_>) -> Self {
+        let mut sheet = Arc::unwrap_or_clone(self.sheet);
+        form.read_displayed(&mut sheet, tab, context.window.today);
+        Self::of_tab(Arc::new(sheet), tab, form, context)
     }
 
     /// Returns `true` if it is what [`assess`] makes of the same cells now.

@@ -6,6 +6,7 @@ pub mod change;
 pub mod chart;
 mod columns;
 mod create;
+mod display;
 mod metadata;
 mod protected;
 pub mod style;
@@ -17,6 +18,7 @@ use google_sheets4::api::{BatchUpdateSpreadsheetResponse, DeveloperMetadata, Spr
 pub use self::batch::Batch;
 pub use self::change::Change;
 pub use self::columns::TaggedColumn;
+pub use self::display::Displays;
 pub use self::metadata::{ColumnTag, MetadataEntry, SpreadsheetMetadata, TabMetadata, place};
 pub use self::protected::Protected;
 pub use self::values::{Area, AreaRows, Render, ValuesByArea, each_row};

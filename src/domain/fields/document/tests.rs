@@ -113,6 +113,16 @@ fn what_is_no_document_is_none() {
 }
 
 #[test]
+fn zeros_before_a_number_are_kept_and_raise_no_doubt() {
+    for typed in ["CC 0036543210", "CE 000035", "000035", "TI 05081512345", "00036543210"] {
+        let read = read(typed);
+        assert_eq!(shown(&read).as_deref(), Some(typed), "{typed}");
+        assert_eq!(read.rules, [], "{typed}");
+    }
+    assert_eq!(read("CC 00123456780").rules, [Rule::DocumentLength]);
+}
+
+#[test]
 fn a_number_cell_is_read_without_decimals() {
     let number = |number: f64| read_with(&Cell::Number(number), Some(DocumentKind::Cc));
     assert_eq!(shown(&number(1_999_345_001.0)).as_deref(), Some("CC 1999345001"));

@@ -137,7 +137,7 @@ pub(super) fn seen(field: Field, cell: &Cell, out: &mut String) {
 }
 
 /// The address behind the text of a link: `=HIPERVINCULO("https://…";"ver publicación")`.
-pub(super) fn hyperlink(cell: &Cell) -> Option<&str> {
+pub(in crate::domain::form) fn hyperlink(cell: &Cell) -> Option<&str> {
     let Cell::Formula { source, .. } = cell else { return None };
     let (name, arguments) = source.trim_start_matches(['=', ' ']).split_once('(')?;
     if !matches!(normalize::plain(name).as_str(), "hyperlink" | "hipervinculo") {

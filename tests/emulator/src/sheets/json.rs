@@ -208,7 +208,7 @@ impl View<'_> {
         });
         put("userEnteredFormat", &|| book.format(cell.format).cloned());
         put("effectiveFormat", &|| looks.map(|looks| looks.effective(row, column)));
-        put("hyperlink", &|| link(cell));
+        put("hyperlink", &|| link(cell).or_else(|| whole_link(cell, book.format(cell.format))));
         for (name, value) in cell.extra.iter().flat_map(|extra| extra.iter()) {
             put(name, &|| {
                 let mut value = value.clone();
@@ -263,6 +263,23 @@ pub(crate) fn link(cell: &Cell) -> Option<Value> {
     let start = ["=HYPERLINK(", "=HIPERVINCULO("].into_iter().find(|start| upper.starts_with(start))?;
     let inner = source.get(start.len()..)?.trim_start().strip_prefix('"')?;
     Some(inner.split('"').next()?.into())
+}
+
+/// The address that the whole text of a cell leads to by its format or its runs; `None` where a part of it leads
+/// elsewhere, or nowhere.
+fn whole_link(cell: &Cell, format: Option<&Value>) -> Option<Value> {
+    let Entered::Text(_) = cell.entered else { return None };
+    let uri = |format: &Value| format["link"]["uri"].as_str().map(str::to_owned);
+    let of_cell = format.and_then(|format| uri(&format["textFormat"]));
+    let runs = cell.extra("textFormatRuns").as_array().map_or(&[] as &[Value], Vec::as_slice);
+
+    // What stands before the first run looks as the cell does.
+    let is_from_the_start = runs.first().is_some_and(|run| run["startIndex"].as_i64().unwrap_or(0) == 0);
+    let before = (!is_from_the_start).then(|| of_cell.clone());
+    let mut links =
+        before.into_iter().chain(runs.iter().map(|run| uri(&run["format"]).or_else(|| of_cell.clone())));
+    let first = links.next().flatten()?;
+    links.all(|link| link.as_ref() == Some(&first)).then(|| first.into())
 }
 
 fn named(name: &super::book::NamedRange) -> Value {

@@ -10,6 +10,7 @@ mod google;
 mod oauth;
 mod rows;
 mod sheets;
+mod sheets_shown;
 mod sheets_written;
 
 use google::Google;

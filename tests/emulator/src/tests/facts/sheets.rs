@@ -3,11 +3,12 @@
 use serde_json::{Value, json};
 
 use super::google::Answer;
+use super::sheets_shown::SHOWN;
 use super::sheets_written::WRITES;
 use super::{Fact, Google};
 
 /// The tables of Sheets.
-pub(super) const TABLES: &[&[Fact]] = &[BULK, ERRORS, RANGES, READER, WRITES];
+pub(super) const TABLES: &[&[Fact]] = &[BULK, ERRORS, RANGES, READER, SHOWN, WRITES];
 
 const MEASURED: &str = "measured 2026-10-04, backlot routers/google.py";
 const READER_SOURCE: &str = "measured 2026-10-04, backlot protojson.py";
