@@ -97,7 +97,16 @@ fn a_name_is_one_whatever_stands_around_it() {
 fn a_text_that_says_nothing_is_missing_and_the_clerk_reads_why() {
     for (texts, alert) in [
         (
-            vec!["<Multimedia omitido>", "ver foto", "ídem", "IMG-20261117-WA0012.jpg (archivo adjunto)"],
+            vec![
+                "<Multimedia omitido>",
+                "ver foto",
+                "ídem",
+                "IMG-20261117-WA0012.jpg (archivo adjunto)",
+                "Foto de una sola vez",
+                "ver abajo",
+                "Mismo reporte",
+                "como en el anterior",
+            ],
             "pedir a Comunicaciones que transcriba el audio o la imagen",
         ),
         (vec!["audio omitido", "Nota de voz (0:45)"], SPOKEN),
@@ -107,10 +116,21 @@ fn a_text_that_says_nothing_is_missing_and_the_clerk_reads_why() {
                 "Reaccionó con ❤️ a tu mensaje",
                 "Te mencionó en su historia",
                 "sticker omitido",
+                "Este mensaje fue editado",
+                "Ha cambiado su número de teléfono",
+                "Se unió usando el enlace de invitación",
             ],
             "revisar si pide algo: es una llamada, una reacción, una mención o un sticker",
         ),
-        (vec!["Se eliminó este mensaje", "This message was deleted"], "el ciudadano borró este mensaje"),
+        (
+            vec![
+                "Se eliminó este mensaje",
+                "This message was deleted",
+                "Contenido no disponible en este momento",
+                "Esta historia ya no está disponible",
+            ],
+            "el ciudadano borró este mensaje",
+        ),
         (vec!["Eliminaste este mensaje."], "la entidad borró este mensaje; conserve la captura"),
     ] {
         let understood = "el objeto se entiende de los fundamentos; no lo requiera";
@@ -124,8 +144,20 @@ fn a_text_that_says_nothing_is_missing_and_the_clerk_reads_why() {
         assert_judged(SUBJECT, &texts, &format!("POR COMPLETAR | objeto | {alerts}"));
     }
     let understood = "POR COMPLETAR | objeto | el objeto se entiende de los fundamentos; no lo requiera";
-    assert_judged(SUBJECT, &["nan", "SIN ASUNTO", "En blanco", "No reporta"], understood);
-    let greetings = ["Hola", "Buenos días 🙏"];
+    let fillers = [
+        "nan",
+        "SIN ASUNTO",
+        "En blanco",
+        "No reporta",
+        "No especificó",
+        "Sin novedad",
+        "Petición",
+        "PQR",
+        "por favor",
+        "URGENTE",
+    ];
+    assert_judged(SUBJECT, &fillers, understood);
+    let greetings = ["Hola", "Buenos días 🙏", "Saludos cordiales"];
     assert_judged(SUBJECT, &greetings, &format!("{understood}; solo un saludo, sin solicitud"));
     assert_judged(SUBJECT, &["No hay agua", "Buenas tardes, llevamos tres días sin agua"], "PQR |  | ");
 }

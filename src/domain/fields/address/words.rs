@@ -96,7 +96,7 @@ const WORDS: [(Parts, &str); 23] = [
          veintiuno veintidos veintitres veinticuatro veinticinco veintiseis veintisiete veintiocho \
          veintinueve treinta",
     ),
-    (Parts::SIGN, "no nro num numero nr nmro numer nume nuemro"),
+    (Parts::SIGN, "no nro num numero numeral nr nmro numer nume nuemro"),
     (Parts::DASH, "guion raya"),
     (Parts::BLOCK, "manzana mz mza manz mzn mzna mzana mna mnz mzan mnza manzan supermanzana smz mzz m"),
     (Parts::HOUSE, "casa cs ca cas c lote lt lte lot l solar vivienda viv casalote"),
@@ -111,7 +111,7 @@ const WORDS: [(Parts, &str); 23] = [
         "barrio brr br bario barr urbanizacion urb urbaniz conjunto cj conj cjto edificio ed edif edf \
          sector condominio cond ciudadela cdla ciud centro invasion asentamiento agrupacion \
          multifamiliar multifamiliares residencias residencial villa villas altos brisas portal portales \
-         mirador colinas jardines parques bosques reserva rincon urbanisacion comuna zona",
+         mirador colinas jardines parques bosques reserva rincon urbanisacion comuna zona mercado plaza terminal",
     ),
     (Parts::BUILDING, "edificio ed edif edf torres condominio residencias clinica centro"),
     (

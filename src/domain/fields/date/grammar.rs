@@ -44,7 +44,8 @@ impl DateParts {
 
 /// A date, whole.
 pub(super) fn date(input: &mut DateTokens<'_, '_>) -> ParsedDate<DateParts> {
-    alt((year_first, day_first, named_month, month_then_day, year_last, compact, days)).parse_next(input)
+    alt((year_first, day_first, named_month, roman_month, month_then_day, year_last, compact, days))
+        .parse_next(input)
 }
 
 /// A day and a month without a year.
@@ -58,13 +59,14 @@ pub(super) fn yearless(input: &mut DateTokens<'_, '_>) -> ParsedDate<()> {
     alt((numbers, named, month_first)).parse_next(input)
 }
 
-/// `2026-11-17`.
+/// `2026-11-17`, `2026 Nov 17`.
 fn year_first(input: &mut DateTokens<'_, '_>) -> ParsedDate<DateParts> {
     let year = number(4..=4).verify_map(|token| four(token.text));
-    let parts = (year, joints, number(1..=2), joints, number(1..=2));
+    let month = alt((number(1..=2).verify_map(value), month));
+    let parts = (year, joints, month, joints, number(1..=2));
     parts
         .verify_map(|(year, (), month, (), day)| {
-            let parts = DateParts::new(year, value(month)?, value(day)?);
+            let parts = DateParts::new(year, month, value(day)?);
             Some(DateParts { year_first: true, ..parts })
         })
         .parse_next(input)
@@ -84,6 +86,15 @@ fn day_first(input: &mut DateTokens<'_, '_>) -> ParsedDate<DateParts> {
 fn named_month(input: &mut DateTokens<'_, '_>) -> ParsedDate<DateParts> {
     (day, joints, month, joints, year)
         .map(|(day, (), month, (), year)| DateParts::new(year, month, day))
+        .parse_next(input)
+}
+
+/// `17-XI-2026`, as offices date their letters.
+fn roman_month(input: &mut DateTokens<'_, '_>) -> ParsedDate<DateParts> {
+    let sign = || token(|token| matches!(token.text, "/" | "-" | "." | "–"));
+    let month = any.verify_map(|token: DateToken<'_>| words::roman(token.text));
+    (day, sign(), month, sign(), year)
+        .map(|(day, _, month, _, year)| DateParts::new(year, month, day))
         .parse_next(input)
 }
 

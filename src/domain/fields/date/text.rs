@@ -1,5 +1,7 @@
 //! Dates as people type them and as programs write them.
 
+use std::borrow::Cow;
+
 use chrono::{NaiveTime, TimeDelta};
 
 use super::grammar::{self, DateParts};
@@ -15,6 +17,7 @@ const SENTENCE: usize = 5;
 
 /// Reads a normalized text that is not blank.
 pub(super) fn parse(text: &str) -> Read<Day> {
+    let text = &*with_digits(text);
     let tokens = tokens(text);
     let Some(found) = Found::first(&tokens) else { return Read::refused(reason(&tokens)) };
     let words = found.before.iter().chain(found.behind).filter(|token| token.kind == Kind::Word);
@@ -36,6 +39,33 @@ pub(super) fn parse(text: &str) -> Read<Day> {
             None => Read::refused(Rule::ImpossibleDate),
         },
     }
+}
+
+/// A text with digits for the letters that look like them, where they stand among digits: `l7/11/2O26`.
+fn with_digits(text: &str) -> Cow<'_, str> {
+    let digit = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_digit);
+    let letter = |byte: Option<&u8>| byte.is_some_and(|byte| byte.is_ascii_alphabetic() || !byte.is_ascii());
+    let bytes = text.as_bytes();
+    let meant = |at: usize| {
+        let before = at.checked_sub(1).and_then(|before| bytes.get(before));
+        let behind = bytes.get(at + 1);
+        let among = digit(behind) && !letter(before) || digit(before) && digit(behind);
+        match bytes.get(at)? {
+            b'l' if among => Some(b'1'),
+            b'o' if among
+                && (digit(before) || before.is_none_or(|sign| matches!(sign, b'/' | b'-' | b'.'))) =>
+            {
+                Some(b'0')
+            }
+            _ => None,
+        }
+    };
+    let is_lookalike = |at: &usize| matches!(bytes.get(*at), Some(b'l' | b'o'));
+    if !(0..bytes.len()).filter(is_lookalike).any(|at| meant(at).is_some()) {
+        return Cow::Borrowed(text);
+    }
+    let repaired = bytes.iter().enumerate().map(|(at, byte)| meant(at).unwrap_or(*byte)).collect();
+    String::from_utf8(repaired).map_or(Cow::Borrowed(text), Cow::Owned)
 }
 
 /// A date among the tokens of a text.

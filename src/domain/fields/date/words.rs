@@ -196,6 +196,12 @@ pub(super) fn month(word: &str) -> Option<u32> {
     distances().all(|(distance, other)| distance > least || other == number).then_some(number)
 }
 
+/// The month that a Roman numeral names.
+pub(super) fn roman(word: &str) -> Option<u32> {
+    let numerals = ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"];
+    (1..).zip(numerals).find(|(_, numeral)| *numeral == word).map(|(month, _)| month)
+}
+
 /// Returns `true` if a normalized word is a weekday, by three letters or more or with one letter wrong.
 pub(super) fn is_weekday(word: &str) -> bool {
     let misspelled = |name: &str| word.len() >= 5 && strsim::osa_distance(name, word) == 1;
