@@ -149,14 +149,16 @@ impl Assessment {
         let rows = self.plan.dispositions.iter().zip(&self.sheet.reports);
         let asks = |(disposition, report): &(&Disposition, &Report)| {
             let may = |field| display::may_show_more(field, tab.row(report.row.index()), layout);
-            let has_no_link = || report.findings.iter().any(|finding| finding.rule == Rule::MissingLink);
+            let misses_a_link = || report.findings.iter().any(|finding| finding.rule == Rule::MissingLink);
+            // The sign `@` says nothing where it was typed, and stands for a chip where people see one.
+            let says_a_link = || !misses_a_link() || report.text(Field::Link).contains('@');
             match disposition {
                 Disposition::HandedOver(..)
                 | Disposition::Waiting
                 | Disposition::Deferred(_)
                 | Disposition::Quarantined(_) => display::FIELDS
                     .into_iter()
-                    .any(|field| may(field) && (field != Field::Link || !has_no_link())),
+                    .any(|field| may(field) && (field != Field::Link || says_a_link())),
                 Disposition::Already(id) => {
                     let went_out_with =
                         ledger.latest(*id).is_some_and(|entry| !entry.missing.contains(identification));
