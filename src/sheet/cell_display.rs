@@ -35,7 +35,7 @@ impl CellDisplay {
 /// Compares two numbers. Each reading may round the time of a day in its own way.
 fn is_the_same(one: f64, other: f64) -> bool {
     let is_whole = one.fract() == 0.0 && other.fract() == 0.0;
-    if is_whole { one == other } else { (one - other).abs() < 1e-5 }
+    (one - other).abs() < if is_whole { 0.5 } else { 1e-5 }
 }
 
 impl fmt::Debug for CellDisplay {

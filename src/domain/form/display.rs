@@ -133,14 +133,12 @@ fn displayed(field: Field, cell: &Cell, display: &CellDisplay) -> Option<Cell> {
     if !is_short_of(field, cell) {
         return None;
     }
-    match cell {
-        Cell::Number(number) => with_zeros(*number, &display.formatted).map(Cell::Text),
-        _ => {
-            let is_web = |link: &&String| link.starts_with("http://") || link.starts_with("https://");
-            let links: Vec<&str> = display.links.iter().filter(is_web).map(String::as_str).collect();
-            (!links.is_empty()).then(|| Cell::Text(links.join(" ")))
-        }
+    if let Cell::Number(number) = cell {
+        return with_zeros(*number, &display.formatted).map(Cell::Text);
     }
+    let is_web = |link: &&String| link.starts_with("http://") || link.starts_with("https://");
+    let links: Vec<&str> = display.links.iter().filter(is_web).map(String::as_str).collect();
+    (!links.is_empty()).then(|| Cell::Text(links.join(" ")))
 }
 
 /// The text of a number that is shown with zeros before it; `None` of one that is shown otherwise: as a

@@ -47,7 +47,7 @@ impl Google {
             let target = target.and("fields", FIELDS);
             let question = question(tab, rows, width);
             let request = ApiRequest::query("sheets.getByDataFilter", Api::Sheets, target, question);
-            found.extend(self.request(request, |body| displays(body)).await?);
+            found.extend(self.request(request, displays).await?);
         }
         Ok(found)
     }
@@ -92,9 +92,8 @@ struct Sheet {
     data: Vec<GridData>,
 }
 
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
-#[derive(Default)]
 struct GridData {
     start_row: usize,
     row_data: Vec<RowData>,
@@ -117,12 +116,16 @@ struct CellData {
 }
 
 #[derive(Default, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[serde(default)]
 struct ExtendedValue {
-    number_value: Option<f64>,
-    string_value: Option<String>,
-    bool_value: Option<bool>,
-    formula_value: Option<String>,
+    #[serde(rename = "numberValue")]
+    number: Option<f64>,
+    #[serde(rename = "stringValue")]
+    text: Option<String>,
+    #[serde(rename = "boolValue")]
+    logical: Option<bool>,
+    #[serde(rename = "formulaValue")]
+    formula: Option<String>,
 }
 
 #[derive(Default, Deserialize)]
@@ -173,10 +176,10 @@ impl CellData {
 impl ExtendedValue {
     fn cell(self) -> Cell {
         match self {
-            Self { formula_value: Some(source), .. } => Cell::Formula { source, shown: Box::default() },
-            Self { number_value: Some(number), .. } => Cell::Number(number),
-            Self { bool_value: Some(value), .. } => Cell::Bool(value),
-            Self { string_value: Some(text), .. } if !text.is_empty() => Cell::Text(text),
+            Self { formula: Some(source), .. } => Cell::Formula { source, shown: Box::default() },
+            Self { number: Some(number), .. } => Cell::Number(number),
+            Self { logical: Some(value), .. } => Cell::Bool(value),
+            Self { text: Some(text), .. } if !text.is_empty() => Cell::Text(text),
             _ => Cell::Blank,
         }
     }
