@@ -31,7 +31,7 @@ use crate::operation::state_dir::{self, StateDir};
 pub const EXAMPLE: &str = include_str!("../../config/traslado.toml");
 
 /// Seconds that one call to Google may take unless configured.
-const TIMEOUT: u64 = 300;
+const TIMEOUT: u64 = 600;
 
 /// Characters of a reference.
 const LONGEST_REFERENCE: usize = 100;

@@ -17,6 +17,9 @@ use tower::{BoxError, Service};
 
 use crate::google::capped::Capped;
 
+/// How long a connection is silent before the system asks whether the peer is still there.
+const SILENCE: Duration = Duration::from_secs(20);
+
 type Stream = Capped<MaybeHttpsStream<TokioIo<TcpStream>>>;
 
 /// Whom to connect to.
@@ -46,6 +49,10 @@ impl Connector {
         tcp.enforce_http(false);
         tcp.set_nodelay(true);
         tcp.set_connect_timeout(Some(within));
+        // A try may wait for minutes while Google works: the system finds out meanwhile whether anybody is there.
+        tcp.set_keepalive(Some(SILENCE));
+        tcp.set_keepalive_interval(Some(SILENCE));
+        tcp.set_keepalive_retries(Some(2));
         let builder = HttpsConnectorBuilder::new();
         let builder = match peer {
             Peer::Google => builder.with_provider_and_native_roots(ring::default_provider())?.https_only(),

@@ -4,6 +4,11 @@ use std::time::Duration;
 
 use rand::Rng as _;
 
+/// How long Sheets works on a request before it answers that it took too long. Whoever hangs up earlier sends a
+/// request again on which Google is still at work.
+/// <https://developers.google.com/workspace/sheets/api/limits>
+const LONGEST_WORK: Duration = Duration::from_secs(180);
+
 /// How long each part of a call may take.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TimeOuts {
@@ -11,9 +16,11 @@ pub struct TimeOuts {
     pub connect: Duration,
     /// To have a token. 20 s.
     pub token: Duration,
-    /// One try: token, headers and the whole body. 60 s.
+    /// One try: token, headers and the whole body. 195 s: the 180 s that Google may work on a request of Sheets,
+    /// and the ways there and back.
     pub attempt: Duration,
-    /// The call with all its tries and the waits between them. 300 s.
+    /// The call with all its tries and the waits between them. 600 s, in which three tries have room that take
+    /// as long as they may.
     pub total: Duration,
 }
 
@@ -41,8 +48,8 @@ impl Default for TimeOuts {
         Self {
             connect: Duration::from_secs(10),
             token: Duration::from_secs(20),
-            attempt: Duration::from_secs(60),
-            total: Duration::from_secs(300),
+            attempt: LONGEST_WORK + Duration::from_secs(15),
+            total: Duration::from_secs(600),
         }
     }
 }
@@ -108,6 +115,18 @@ mod tests {
             let answer = policy.wait(1, true, Some(Duration::from_secs(90)));
             assert!((90.0..=90.25).contains(&answer.as_secs_f64()));
         }
+    }
+
+    #[test]
+    fn a_try_may_take_as_long_as_google_works_and_is_made_again_as_long_once_more() {
+        let TimeOuts { attempt, total, .. } = RetryPolicy::default().time_outs;
+        assert!(attempt > LONGEST_WORK && total > 3 * attempt, "{attempt:?} {total:?}");
+
+        // An operator who gives a call less gives it to each try of it too.
+        let patient = RetryPolicy::within(Duration::from_secs(900)).time_outs;
+        let short = RetryPolicy::within(Duration::from_secs(20)).time_outs;
+        assert_eq!((patient.attempt, patient.total), (attempt, Duration::from_secs(900)));
+        assert_eq!((short.attempt, short.total), (short.total, Duration::from_secs(20)));
     }
 
     #[test]
