@@ -19,7 +19,6 @@ use crate::google::sheets::{Batch, Change, TabMetadata, change};
 use crate::google::{self, ErrorKind, PROGRESS, RefusalKind};
 use crate::operation::state_dir::{self, HostRecord};
 use crate::session::Session;
-use crate::sheet::cell_address::CellAddress;
 use crate::sheet::tab_cell::TabCell;
 use crate::steps::read::Book;
 use crate::steps::{ledger, prune, room};
@@ -286,8 +285,8 @@ fn batch(handoff: &Handoff, nonce: &str, settings: &Settings, book: &Book) -> Re
     let mut changes: Vec<Change<'_>> = vec![
         change::create_metadata(book.id_space.guard(handoff.number), ids::GUARD_KEY, guard.to_string()),
         change::add_sheet(sheet, &handoff.title, rows, Column::COUNT, false),
-        change::update_cells(sheet, CellAddress::A1, &handoff.tab.rows),
     ];
+    changes.extend(change::fill_tab(sheet, &handoff.tab.rows));
 
     if !book.metadata.contains_key(&ids::NUMBER_ZERO) {
         // An `init` that records what is known before the first hand-off takes the same id.

@@ -13,7 +13,6 @@ use crate::domain::ledger::Ledger;
 use crate::google;
 use crate::google::sheets::{Batch, change};
 use crate::session::Session;
-use crate::sheet::cell_address::CellAddress;
 use crate::sheet::sheet_id::SheetId;
 use crate::steps::read::Book;
 
@@ -75,9 +74,7 @@ fn listed(book: &Book) -> BTreeMap<HandoffNumber, Listed> {
 async fn write(session: &Session<'_>, sheet: SheetId, reissue: &Reissue) -> Result<(), google::Error> {
     let rows = &reissue.tab.rows;
     let count = u32::try_from(rows.len()).unwrap_or(u32::MAX);
-    let changes = [
-        change::add_sheet(sheet, &reissue.title, count, Column::COUNT, false),
-        change::update_cells(sheet, CellAddress::A1, rows),
-    ];
+    let mut changes = vec![change::add_sheet(sheet, &reissue.title, count, Column::COUNT, false)];
+    changes.extend(change::fill_tab(sheet, rows));
     session.apply(&Batch::new(&changes)?).await
 }

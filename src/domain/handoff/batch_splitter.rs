@@ -15,18 +15,19 @@ use crate::domain::ledger::entry::Entry;
 /// How much goes into one number.
 #[derive(Clone, Copy, Debug)]
 pub struct BatchLimits {
-    /// Rows of the table.
+    /// Rows of the table. Only while a batch is being split do they decide before the bytes do.
     pub rows: usize,
-    /// Bytes of the request, estimated from the text it carries.
+    /// Bytes of the lines in the request.
     pub bytes: usize,
 }
 
-/// Google recommends at most 2 MB a request; 1.5 MB leaves room for what JSON adds.
-pub const LIMITS: BatchLimits = BatchLimits { rows: 500, bytes: 1_500_000 };
+/// Google recommends at most 2 MB a request; what is left of them is for the title and the lists below the
+/// table. <https://developers.google.com/workspace/sheets/api/limits>
+pub const LIMITS: BatchLimits = BatchLimits { rows: usize::MAX, bytes: 1_900_000 };
 
 /// How many refusals without a reason may follow each other before Google is taken for ill: enough to find
-/// one row in a batch of the usual size.
-const MOST_UNEXPLAINED: u32 = 12;
+/// one row in a batch of the usual size, whose lines take more than a thousand bytes each.
+const MOST_UNEXPLAINED: u32 = 14;
 
 /// The lessons of the refusals of one night.
 #[derive(Debug)]

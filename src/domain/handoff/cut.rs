@@ -8,6 +8,7 @@ use crate::domain::handoff::batch_splitter::{BatchSplitter, Turn};
 use crate::domain::handoff::listed::Vanished;
 use crate::domain::handoff::plan::{Plan, PlannedLine};
 use crate::domain::handoff::tab::{self, BelowTable, HandoffTab};
+use crate::domain::handoff::table::Column;
 use crate::domain::handoff::titles::TakenTitles;
 use crate::domain::ids::IdSpace;
 use crate::domain::ids::handoff_number::HandoffNumber;
@@ -15,7 +16,7 @@ use crate::domain::ledger::Ledger;
 use crate::domain::ledger::chain::Link;
 use crate::domain::ledger::entry::Entry;
 use crate::sheet::sheet_id::SheetId;
-use crate::sheet::tab_cell::TabCell;
+use crate::sheet::tab_cell::{TabCell, escaped_len, written_len};
 
 /// One number: a tab and the ledger lines that go with it, committed together or not at all.
 #[derive(Debug)]
@@ -33,9 +34,6 @@ pub struct Handoff {
     /// The hand-off's tab.
     pub tab: HandoffTab,
 }
-
-/// The bytes that surround the text of one cell in the request.
-const CELL_OVERHEAD: usize = 48;
 
 /// The context in which a plan is cut into hand-offs.
 #[derive(Clone, Copy, Debug)]
@@ -163,9 +161,22 @@ fn parts(lines: Vec<(Turn, CutLine)>, splitter: &BatchSplitter) -> Vec<Vec<CutLi
     parts
 }
 
-/// The ledger line stands in the request twice: in the ledger and in the tab's hidden column.
+/// The bytes that surround the cells of a row in a request: `{"values":[…]},`.
+const AROUND_A_ROW: usize = 14;
+/// The characters of a link of the chain.
+const LINK: usize = 16;
+/// The bytes that surround each text of a record, whose quotes are escaped: `\"…\",`.
+const AROUND_A_RECORDED: usize = 5;
+
+/// The bytes that a line takes in the request, at most. The ledger line stands there twice: in the ledger,
+/// and in one cell of the tab's hidden column.
 fn size((entry, row): &CutLine) -> usize {
-    let tab: usize = row.iter().map(|cell| CELL_OVERHEAD + cell.text_len()).sum();
-    let ledger: usize = entry.cells().iter().map(|cell| CELL_OVERHEAD + 2 * cell.len()).sum();
-    tab + ledger
+    let cells = entry.cells();
+    let tab: usize = row.iter().map(TabCell::written_len).sum();
+    let clerks = Column::CLERKS.map(|_| TabCell::Blank.written_len()).sum::<usize>();
+    let ledger: usize = cells.iter().map(|text| written_len(text)).sum::<usize>() + written_len("x") + LINK;
+    let recorded =
+        |text: &String| AROUND_A_RECORDED + escaped_len(text) + 2 * (escaped_len(text) - text.len());
+    let record = cells.iter().map(recorded).sum::<usize>() + AROUND_A_RECORDED + LINK + written_len("[]");
+    tab + clerks + ledger + record + 2 * AROUND_A_ROW
 }

@@ -13,7 +13,8 @@ use google_sheets4::api::{
 };
 use serde::Serialize;
 
-use crate::google::sheets::cells::{Cells, FIELDS, FIELDS_AND_LINKS, RowStart, RowsJson};
+use crate::google::sheets::cells::{Cells, FIELDS, FIELDS_AND_LINKS, RowStart, RowsJson, uniform_columns};
+use crate::google::sheets::style::{self, Style};
 use crate::sheet::cell_address::CellAddress;
 use crate::sheet::column_index::ColumnIndex;
 use crate::sheet::row_number::RowNumber;
@@ -299,13 +300,39 @@ pub fn delete_rows(sheet: SheetId, at: RowNumber, count: u32) -> Change<'static>
 /// Writes cells from a corner on, and nothing beside them.
 pub fn update_cells(sheet: SheetId, corner: CellAddress, rows: &[Vec<TabCell>]) -> Change<'_> {
     let start = row_start(sheet, corner);
-    Change(ChangeKind::Cells(Cells::UpdateCells { start, rows: RowsJson(rows), fields: FIELDS }))
+    Change(ChangeKind::Cells(Cells::UpdateCells { start, rows: RowsJson::of(rows), fields: FIELDS }))
+}
+
+/// Writes all cells of a tab from its first on. Where the days of a column are shown alike, it is given their
+/// format once: most of the bytes of a day are its format.
+pub fn fill_tab(sheet: SheetId, rows: &[Vec<TabCell>]) -> Vec<Change<'_>> {
+    let uniform = uniform_columns(rows);
+    let formatted = uniform.iter().map(|uniform| uniform.column).collect();
+    let cells = Cells::UpdateCells {
+        start: row_start(sheet, CellAddress::A1),
+        rows: RowsJson { rows, formatted },
+        fields: FIELDS,
+    };
+
+    // The cells come first, since they clear the formats that they do not name.
+    let mut changes = vec![Change(ChangeKind::Cells(cells))];
+    changes.extend(uniform.into_iter().map(|uniform| {
+        let index = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        let (rows, column) = (index(uniform.rows.start)..index(uniform.rows.end), index(uniform.column));
+        let block = Block { sheet, rows, columns: column..column + 1 };
+        style::style(&block, Style { number: Some(uniform.format), ..Style::default() })
+    }));
+    changes
 }
 
 /// Writes cells some of which lead somewhere, or have led.
 pub fn update_cells_and_links(sheet: SheetId, corner: CellAddress, rows: &[Vec<TabCell>]) -> Change<'_> {
     let start = row_start(sheet, corner);
-    Change(ChangeKind::Cells(Cells::UpdateCells { start, rows: RowsJson(rows), fields: FIELDS_AND_LINKS }))
+    Change(ChangeKind::Cells(Cells::UpdateCells {
+        start,
+        rows: RowsJson::of(rows),
+        fields: FIELDS_AND_LINKS,
+    }))
 }
 
 /// Writes a formula, which is one of the program's own: no text that people typed can be one.
@@ -338,7 +365,11 @@ pub(super) fn coordinate(sheet: SheetId, at: CellAddress) -> GridCoordinate {
 
 /// Writes rows below the last one with anything in it; Google finds the place when it applies.
 pub fn append_cells(sheet: SheetId, rows: &[Vec<TabCell>]) -> Change<'_> {
-    Change(ChangeKind::Cells(Cells::AppendCells { sheet_id: sheet, rows: RowsJson(rows), fields: FIELDS }))
+    Change(ChangeKind::Cells(Cells::AppendCells {
+        sheet_id: sheet,
+        rows: RowsJson::of(rows),
+        fields: FIELDS,
+    }))
 }
 
 pub(super) fn generated(request: Request) -> Change<'static> {

@@ -1,6 +1,7 @@
 use super::*;
+use crate::domain::finding::field::Field;
 use crate::domain::handoff::cut::Handoff;
-use crate::testing::{Memory, complete};
+use crate::testing::{Memory, complete, digests};
 
 /// The lines of a night, in their order.
 fn lines(rows: u32) -> Vec<Entry> {
@@ -137,6 +138,28 @@ fn a_row_refused_without_a_reason_waits_once_other_writes_pass_and_the_others_go
         let mut next = BatchSplitter::new(LIMITS);
         next.set_apart([all[poisoned].fingerprint]);
         assert_eq!(night(&mut next, &all, |_| true, google).taken, [63]);
+    }
+}
+
+#[test]
+fn one_row_is_found_in_the_largest_batch_that_there_can_be() {
+    let line = lines(1).remove(0);
+    let fingerprint = |at: usize| Fingerprint::of(&digests(&[(Field::Name, &at.to_string())]));
+    let most = LIMITS.bytes / 1_000;
+    let all: Vec<Entry> =
+        (0..most).map(|at| Entry { fingerprint: fingerprint(at), ..line.clone() }).collect();
+
+    for poisoned in [0, most - 1] {
+        let google = |part: &[usize], texts: &dyn Fn(usize) -> bool, _| {
+            if part.contains(&poisoned) && texts(poisoned) {
+                BatchAnswer::Perhaps
+            } else {
+                BatchAnswer::Accepted
+            }
+        };
+        let outcome = night(&mut BatchSplitter::new(LIMITS), &all, |_| true, google);
+        assert_eq!((outcome.deferred.as_slice(), outcome.gave_up), (&[poisoned][..], false));
+        assert_eq!(outcome.taken.iter().sum::<usize>(), most - 1);
     }
 }
 

@@ -222,8 +222,3 @@ fn below_the_table_stands_what_did_not_go_over() {
     );
     assert_eq!(tab.rows[7][1], TabCell::Text("Repite la fila 4".into()));
 }
-
-#[test]
-fn a_cell_is_as_long_as_its_bytes() {
-    assert_eq!([TabCell::Text("añ".into()), TabCell::Blank].map(|cell| cell.text_len()), [3, 0]);
-}
