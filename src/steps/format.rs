@@ -27,8 +27,12 @@ pub async fn all(session: &Session<'_>, book: &Book, ledger: &Ledger, window: Wi
     let mut also = contents.changes(session, book);
     let mut is_first_of_ledger = ledger_is_unformatted(book);
     let mut pruned = prune::prunable(book, ledger, window.as_of);
+    let unformatted = unformatted(book, ledger);
 
-    for tab in unformatted(book, ledger) {
+    if together(session, &unformatted, is_first_of_ledger, &pruned, &also).await {
+        return;
+    }
+    for tab in unformatted {
         let pruned = std::mem::take(&mut pruned);
         let mut formatted = format(session, tab, is_first_of_ledger, &pruned, &also).await;
         let refusal = formatted.as_ref().err().and_then(google::Error::refusal).filter(|_| !also.is_empty());
@@ -59,6 +63,37 @@ pub async fn all(session: &Session<'_>, book: &Book, ledger: &Ledger, window: Wi
     }
 }
 
+/// Formats several tabs in one request with all that goes along; `false` where they are to be formatted one by
+/// one, so that what is wrong with one of them keeps no other from it.
+async fn together(
+    session: &Session<'_>,
+    tabs: &[UnformattedTab],
+    first_of_ledger: bool,
+    pruned: &[i32],
+    also: &[Change<'_>],
+) -> bool {
+    if tabs.len() < 2 {
+        return false;
+    }
+
+    let account = &session.settings.account;
+    let mut changes: Vec<Change<'_>> = pruned.iter().map(|id| change::delete_metadata(*id)).collect();
+    changes.extend(first_of_ledger.then(|| ledger::protection(account)));
+    for tab in tabs {
+        changes.extend(handoff_tab::styles(tab.sheet, tab.lines));
+        changes.push(tab.protection(account));
+    }
+    changes.extend_from_slice(also);
+
+    match send(session, &changes).await {
+        Ok(()) => true,
+        Err(error) => {
+            info!(tabs = tabs.len(), %error, "the tabs are formatted one by one");
+            false
+        }
+    }
+}
+
 /// A tab to be formatted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct UnformattedTab {
@@ -68,6 +103,15 @@ pub struct UnformattedTab {
     pub lines: u32,
 }
 
+impl UnformattedTab {
+    /// The protection of all but the clerks' cells, which says that the tab is formatted.
+    fn protection(self, account: &str) -> Change<'static> {
+        let clerks = handoff_tab::table(self.sheet, self.lines, Column::CLERKS);
+        let words = "Traslado: solo se escriben las columnas de Atención al Ciudadano.";
+        style::protect(self.sheet.number(), self.sheet, &[clerks], account, words)
+    }
+}
+
 /// Formats one tab. `first_of_ledger` protects the ledger as well, and `pruned` are ids of metadata
 /// that the batch deletes. `also` goes along in the same batch; the answer says whether it did.
 ///
@@ -75,22 +119,18 @@ pub struct UnformattedTab {
 /// What Google is at fault with. A tab that another run has formatted meanwhile is no error.
 pub async fn format(
     session: &Session<'_>,
-    UnformattedTab { sheet, lines }: UnformattedTab,
+    tab: UnformattedTab,
     first_of_ledger: bool,
     pruned: &[i32],
     also: &[Change<'_>],
 ) -> Result<bool, google::Error> {
+    let account = &session.settings.account;
     let mut changes: Vec<Change<'_>> = pruned.iter().map(|id| change::delete_metadata(*id)).collect();
-    changes.extend(handoff_tab::styles(sheet, lines));
-    let mut protections = Vec::new();
+    changes.extend(handoff_tab::styles(tab.sheet, tab.lines));
 
-    if first_of_ledger {
-        protections.push(ledger::protection(&session.settings.account));
-    }
-
-    let clerks = handoff_tab::table(sheet, lines, Column::CLERKS);
-    let words = "Traslado: solo se escriben las columnas de Atención al Ciudadano.";
-    protections.push(style::protect(sheet.number(), sheet, &[clerks], &session.settings.account, words));
+    let mut protections: Vec<Change<'_>> = Vec::new();
+    protections.extend(first_of_ledger.then(|| ledger::protection(account)));
+    protections.push(tab.protection(account));
     changes.extend(protections.iter().cloned());
     changes.extend_from_slice(also);
 

@@ -1,5 +1,9 @@
 //! The first night: from a messy sheet to tab, ledger and mail, as people read them.
 
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+
 use crate::world::{ACCOUNT, AS_OF, CLERKS, HEADER, Row, World, complete, snapshot, table};
 
 /// A few rows as people type them: every spelling of a date, placeholders, a broken formula, an
@@ -116,20 +120,64 @@ fn a_night_with_nothing_new_is_a_success_that_writes_nothing() {
     assert_eq!(world.emulator.mails().len(), 1);
 }
 
-#[test]
-fn more_than_five_hundred_rows_become_several_numbers_with_one_notice() {
-    let rows: Vec<Row> = (0..1_100).map(complete).collect();
-    let world = World::with(&rows);
+/// A first night over more rows than one request takes, which make two numbers.
+fn of_two_numbers() -> World {
+    World::with(&(0..1_100).map(complete).collect::<Vec<Row>>())
+}
+
+/// The first night over them, which a person has agreed to.
+fn agreed_night(world: &World) -> Value {
     let run = world.traslado(&["run", "--as-of", AS_OF, "--json", "--yes"]);
     assert_eq!(run.code, 0, "{run}");
-    let json = run.json();
+    run.json()
+}
+
+/// How many tabs each batch protects, of those that protect any.
+fn protecting(world: &World) -> Vec<usize> {
+    let mut by_request: BTreeMap<usize, usize> = BTreeMap::new();
+    for mutation in world.emulator.mutations().iter().filter(|mutation| mutation.kind == "addProtectedRange") {
+        *by_request.entry(mutation.request).or_default() += 1;
+    }
+    by_request.into_values().collect()
+}
+
+#[test]
+fn rows_beyond_what_one_request_should_have_become_several_numbers_with_one_notice() {
+    let world = of_two_numbers();
+    let json = agreed_night(&world);
     let handoffs = json["handoffs"].as_array().unwrap();
     let rows: Vec<u64> = handoffs.iter().map(|handoff| handoff["rows"].as_u64().unwrap()).collect();
-    assert_eq!(rows, [500, 500, 100]);
-    assert_eq!(json["tab"], format!("Traslado {AS_OF} (3)"));
+    assert_eq!((rows.len(), rows.iter().sum()), (2, 1_100), "{rows:?}");
+    assert_eq!(json["tab"], format!("Traslado {AS_OF} (2)"));
     assert_eq!(world.lines().len(), 1_100);
     assert_eq!(world.emulator.mails().len(), 1);
-    assert!(json["requests"].as_u64().unwrap() <= 16 + 2 * 3);
+
+    // Google recommends 2 MB a request at most, and numbers are as large as that allows.
+    let sizes: Vec<usize> = world.calls().iter().map(|call| call.request_bytes).collect();
+    let largest = sizes.iter().max().unwrap();
+    assert!((1_700_000..2_000_000).contains(largest), "{largest}");
+    assert!(json["requests"].as_u64().unwrap() <= 16 + 2, "{}", json["requests"]);
+}
+
+#[test]
+fn the_tabs_of_a_night_are_formatted_in_one_request_and_one_by_one_where_that_is_refused() {
+    let world = of_two_numbers();
+    agreed_night(&world);
+    // The ledger, the tabs, the work list and the board.
+    assert_eq!(protecting(&world).iter().max(), Some(&5), "{:?}", protecting(&world));
+
+    let world = of_two_numbers();
+    let view = json!({"filterViewId": 1_907_000_002, "title": "de alguien", "range": {"sheetId": 0}});
+    let request = json!({"addFilterView": {"filter": view}});
+    world.emulator.with(|state| state.batch(&world.id, ACCOUNT, &[request])).unwrap();
+    agreed_night(&world);
+    let tab = world.emulator.with(|state| state.spreadsheet(&world.id)).unwrap();
+    let tabs = tab["sheets"].as_array().unwrap().iter();
+    let handed_over = tabs.filter(|tab| tab["properties"]["title"].as_str().unwrap().starts_with("Traslado "));
+    let formatted: Vec<(bool, bool)> = handed_over
+        .map(|tab| (tab["filterViews"].is_array(), tab["protectedRanges"].is_array()))
+        .collect();
+    assert_eq!(formatted, [(true, true), (false, true)]);
 }
 
 #[test]
