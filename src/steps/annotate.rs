@@ -83,14 +83,14 @@ pub async fn all(
     }
 }
 
-/// Text that goes into one request.
-const REQUEST_BYTES: usize = 1_000_000;
+/// Text that goes into one request of a single column, however many cells stand above it.
+const LEAST_TEXT_BYTES: usize = 1_000_000;
 /// The bytes that surround the text of a cell.
 const CELL_BYTES: usize = 8;
 /// The bytes of a cell that stays as it is.
 const NULL_BYTES: usize = "null,".len();
 /// Everything that goes into one request; Google recommends at most 2 MB.
-const WITH_NULLS_BYTES: usize = 1_900_000;
+const REQUEST_BYTES: usize = 1_900_000;
 
 /// Brings the annotations up to date with the ledger.
 ///
@@ -366,8 +366,8 @@ fn wanted(assessment: &Assessment, ledger: &Ledger, answers: &Answers) -> BTreeM
 /// The writes, each of a size that Google takes.
 ///
 /// A column that is named by its tag is written from its first row down, with a null for each cell that stays
-/// as it is: in a long tab these are most of the bytes. Several columns go together while there is room for
-/// all of that; one alone, which would bring its nulls again, is cut by its texts.
+/// as it is: in a long tab these are most of the bytes. Columns go together while there is room for all of that;
+/// one alone, which would bring its nulls again, is cut only once it has brought enough text.
 fn requests<'a>(
     differences: impl IntoIterator<Item = &'a Difference>,
     columns: &BTreeMap<ServiceColumn, ColumnTag>,
@@ -381,9 +381,10 @@ fn requests<'a>(
         let written = last.last().filter(|column| column.tag == tag).map(|column| column.cells.len());
         let above = NULL_BYTES * difference.row.index().saturating_sub(written.unwrap_or(0));
         let is_alone = last.len() == usize::from(written.is_some());
-        let has_no_room = !is_alone && text + nulls + above > WITH_NULLS_BYTES;
+        let added = above + difference.text.len() + CELL_BYTES;
+        let has_no_room = text + nulls + added > REQUEST_BYTES;
 
-        let starts = requests.is_empty() || text > REQUEST_BYTES || has_no_room;
+        let starts = requests.is_empty() || has_no_room && (!is_alone || text > LEAST_TEXT_BYTES);
         if starts {
             requests.push(Vec::new());
             (text, nulls) = (0, 0);
@@ -450,7 +451,7 @@ mod tests {
             let differences = differences(columns, rows.clone());
             let sizes = sizes(&differences);
             assert_eq!(sizes.len(), requests, "{rows:?}: {sizes:?}");
-            assert!(sizes.iter().all(|(bytes, _)| *bytes <= WITH_NULLS_BYTES + 200), "{sizes:?}");
+            assert!(sizes.iter().all(|(bytes, _)| *bytes <= REQUEST_BYTES + 200), "{sizes:?}");
             assert_eq!(sizes.iter().map(|(_, texts)| texts).sum::<usize>(), differences.len());
         }
     }
