@@ -19,7 +19,7 @@ impl Link {
     /// The value before the first hand-off of a spreadsheet. It holds the spreadsheet's id, so the
     /// ledger of a copied file does not verify in the copy.
     pub fn origin(spreadsheet_id: &str) -> Self {
-        Self::hash([spreadsheet_id])
+        Self::of(Sha256::new_with_prefix(spreadsheet_id))
     }
 
     /// The value that a cell or a guard claims, which nothing has proved.
@@ -29,27 +29,23 @@ impl Link {
 
     /// The value after a hand-off whose lines have these cells.
     #[must_use]
-    pub fn next<'a, Line, Cells>(&self, lines: Line) -> Self
+    pub fn next<Lines, Cells>(&self, lines: Lines) -> Self
     where
-        Line: IntoIterator<Item = Cells>,
-        Cells: IntoIterator<Item = &'a str>,
+        Lines: IntoIterator<Item = Cells>,
+        Cells: IntoIterator<Item: AsRef<str>>,
     {
-        let mut text = self.0.clone();
+        let mut hash = Sha256::new_with_prefix(&self.0);
         for cells in lines {
-            text.push('\u{1e}');
+            hash.update([0x1e]);
             for cell in cells {
-                text.push_str(cell);
-                text.push('\u{1f}');
+                hash.update(cell.as_ref());
+                hash.update([0x1f]);
             }
         }
-        Self::hash([text.as_str()])
+        Self::of(hash)
     }
 
-    fn hash<const N: usize>(parts: [&str; N]) -> Self {
-        let mut hash = Sha256::new();
-        for part in parts {
-            hash.update(part);
-        }
+    fn of(hash: Sha256) -> Self {
         Self(URL_SAFE_NO_PAD.encode(&hash.finalize()[..12]))
     }
 

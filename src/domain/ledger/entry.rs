@@ -247,9 +247,7 @@ impl Entry {
     /// where another version of the program wrote the line.
     pub fn parse(cells: &[Cell]) -> Result<Self, UnreadableEntry> {
         let bad = |column: Column| UnreadableEntry { column: Self::HEADERS[column as usize] };
-        let text = |column: Column| {
-            cells.get(column as usize).map_or_else(String::new, |cell| cell.text().into_owned())
-        };
+        let text = |column: Column| cells.get(column as usize).map_or(Cow::Borrowed(""), Cell::text);
         let whole = |column: Column| text(column).parse::<u32>().map_err(|_| bad(column));
         let date = |column: Column| text(column).parse::<NaiveDate>().map_err(|_| bad(column));
         let optional =
@@ -276,17 +274,17 @@ impl Entry {
             due: optional(Column::Due)?,
             term_days: if term_days.is_empty() { None } else { Some(whole(Column::TermDays)?) },
             classification: Classification {
-                network: text(Column::Network),
-                kind: text(Column::Kind),
-                service: text(Column::Service),
-                district: text(Column::District),
+                network: text(Column::Network).into_owned(),
+                kind: text(Column::Kind).into_owned(),
+                service: text(Column::Service).into_owned(),
+                district: text(Column::District).into_owned(),
             },
             row: text(Column::Row).parse().map_err(|_| bad(Column::Row))?,
             fingerprint: text(Column::Fingerprint).parse().map_err(|_| bad(Column::Fingerprint))?,
             digests: Digests::parse(&text(Column::Digests), read).ok_or(bad(Column::Digests))?,
             form: form.parse().map_err(|_| bad(Column::Read))?,
             delivered: text(Column::Delivered).parse().map_err(|_| bad(Column::Delivered))?,
-            without_texts: match texts.as_str() {
+            without_texts: match &*texts {
                 "" => false,
                 WITHOUT_TEXTS => true,
                 _ => return Err(bad(Column::Texts)),
@@ -294,9 +292,9 @@ impl Entry {
             handed_over: date(Column::HandedOver)?,
             procedure: match text(Column::Procedure) {
                 today if today == PROCEDURE => Cow::Borrowed(PROCEDURE),
-                other => Cow::Owned(other),
+                other => Cow::Owned(other.into_owned()),
             },
-            note: text(Column::Note),
+            note: text(Column::Note).into_owned(),
         })
     }
 }

@@ -1,5 +1,6 @@
 //! The lines of the ledger as they stand in its tab, or in the hidden column of a hand-off tab.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use crate::domain::ids::handoff_number::HandoffNumber;
@@ -23,6 +24,75 @@ pub struct LedgerLine {
     pub reissued: Option<Delivered>,
 }
 
+/// A row of the ledger tab: what it says, and its cells, borrowed.
+#[derive(Debug)]
+pub struct LedgerRow<'a> {
+    /// The entry of the row.
+    pub entry: Entry,
+    cells: &'a [Cell],
+}
+
+/// A line as the chain binds it to those before it.
+pub trait ChainedLine {
+    /// Its position within the hand-off, from 1.
+    fn position(&self) -> u32;
+
+    /// The texts of its cells, the chain left out.
+    fn texts(&self) -> impl Iterator<Item: AsRef<str>>;
+
+    /// Returns `true` if its last cell holds this value of the chain.
+    fn claims(&self, link: &Link) -> bool;
+}
+
+impl ChainedLine for LedgerLine {
+    fn position(&self) -> u32 {
+        self.entry.line
+    }
+
+    fn texts(&self) -> impl Iterator<Item: AsRef<str>> {
+        self.cells.iter()
+    }
+
+    fn claims(&self, link: &Link) -> bool {
+        link.is(&self.chain)
+    }
+}
+
+impl<'a> LedgerRow<'a> {
+    /// Reads a row of the ledger tab.
+    ///
+    /// # Errors
+    /// Names the first column whose cell does not hold what was written there.
+    fn of(cells: &'a [Cell]) -> Result<Self, UnreadableEntry> {
+        Ok(Self { entry: Entry::parse(cells)?, cells })
+    }
+
+    fn text(&self, column: usize) -> Cow<'a, str> {
+        self.cells.get(column).map_or(Cow::Borrowed(""), Cell::text)
+    }
+}
+
+impl ChainedLine for LedgerRow<'_> {
+    fn position(&self) -> u32 {
+        self.entry.line
+    }
+
+    fn texts(&self) -> impl Iterator<Item: AsRef<str>> {
+        (0..Entry::CHAIN).map(|column| self.text(column))
+    }
+
+    fn claims(&self, link: &Link) -> bool {
+        link.is(&self.text(Entry::CHAIN))
+    }
+}
+
+impl From<LedgerRow<'_>> for LedgerLine {
+    fn from(row: LedgerRow<'_>) -> Self {
+        let cells = std::array::from_fn(|column| row.text(column).into_owned());
+        Self { cells, chain: row.text(Entry::CHAIN).into_owned(), entry: row.entry, reissued: None }
+    }
+}
+
 /// Lines under their hand-off, each hand-off's in line order.
 pub type Handoffs = BTreeMap<HandoffNumber, Vec<LedgerLine>>;
 
@@ -35,20 +105,6 @@ impl PartialEq for LedgerLine {
 impl Eq for LedgerLine {}
 
 impl LedgerLine {
-    /// Reads a row of the ledger tab.
-    ///
-    /// # Errors
-    /// Names the first column whose cell does not hold what was written there.
-    pub fn from_row(row: &[Cell]) -> Result<Self, UnreadableEntry> {
-        let entry = Entry::parse(row)?;
-        let mut cells: [String; Entry::CHAIN] = Default::default();
-        for (text, cell) in cells.iter_mut().zip(row) {
-            *text = cell.text().into_owned();
-        }
-        let chain = row.get(Entry::CHAIN).map_or_else(String::new, |cell| cell.text().into_owned());
-        Ok(Self { entry, cells, chain, reissued: None })
-    }
-
     /// Reads a cell of the hidden column; `None` where it holds no line. Behind a line that was written anew
     /// stand the digests of the cells that it was written anew with.
     pub fn from_record(text: &str) -> Option<Self> {
@@ -59,7 +115,7 @@ impl LedgerLine {
             return None;
         }
         let cells: Vec<Cell> = texts.into_iter().map(Cell::Text).collect();
-        Some(Self { reissued, ..Self::from_row(&cells).ok()? })
+        Some(Self { reissued, ..LedgerRow::of(&cells).ok()?.into() })
     }
 
     /// The row of the ledger tab that holds it.
@@ -71,14 +127,21 @@ impl LedgerLine {
 /// Reads the whole tab: the lines, and the damage of each row that holds none. A header and blank
 /// rows are neither.
 pub fn collect(rows: &[Vec<Cell>]) -> (Handoffs, Vec<Damage>) {
-    let mut handoffs = Handoffs::new();
+    let (handoffs, unreadable) = borrowed(rows);
+    let owned = |lines: Vec<LedgerRow<'_>>| lines.into_iter().map(LedgerLine::from).collect();
+    (handoffs.into_iter().map(|(number, lines)| (number, owned(lines))).collect(), unreadable)
+}
+
+/// Reads the whole tab as [`collect`] does, without a copy of its cells.
+pub fn borrowed(rows: &[Vec<Cell>]) -> (BTreeMap<HandoffNumber, Vec<LedgerRow<'_>>>, Vec<Damage>) {
+    let mut handoffs: BTreeMap<HandoffNumber, Vec<LedgerRow<'_>>> = BTreeMap::new();
     let mut unreadable = Vec::new();
 
     for (at, cells) in rows.iter().enumerate() {
         if is_header(cells) || cells.iter().all(Cell::is_blank) {
             continue;
         }
-        match LedgerLine::from_row(cells) {
+        match LedgerRow::of(cells) {
             Ok(line) => handoffs.entry(line.entry.number).or_default().push(line),
             Err(UnreadableEntry { column }) => {
                 unreadable.push(Damage::Unreadable { row: RowNumber::at(at), column });
@@ -99,15 +162,15 @@ pub fn is_header(cells: &[Cell]) -> bool {
 }
 
 /// The chain after a hand-off with these lines.
-pub fn link(before: &Link, lines: &[LedgerLine]) -> Link {
-    before.next(lines.iter().map(|line| line.cells.iter().map(String::as_str)))
+pub fn link<L: ChainedLine>(before: &Link, lines: &[L]) -> Link {
+    before.next(lines.iter().map(ChainedLine::texts))
 }
 
 /// The chain after a hand-off, when its lines are complete, in sequence, and claim just this.
-pub fn follows(before: &Link, lines: &[LedgerLine]) -> Option<Link> {
+pub fn follows<L: ChainedLine>(before: &Link, lines: &[L]) -> Option<Link> {
     let link = link(before, lines);
-    let in_sequence = lines.iter().zip(1..).all(|(line, expected)| line.entry.line == expected);
-    let claimed = lines.iter().all(|line| link.is(&line.chain));
+    let in_sequence = lines.iter().zip(1..).all(|(line, expected)| line.position() == expected);
+    let claimed = lines.iter().all(|line| line.claims(&link));
     (!lines.is_empty() && in_sequence && claimed).then_some(link)
 }
 

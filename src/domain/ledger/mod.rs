@@ -22,6 +22,7 @@ use crate::domain::ids::report_id::ReportId;
 use crate::domain::ledger::archiving::Archiving;
 use crate::domain::ledger::chain::{Guard, Link};
 use crate::domain::ledger::entry::{Class, Entry};
+use crate::domain::ledger::lines::LedgerRow;
 use crate::sheet::cell::Cell;
 
 /// Days after which the tabs of a hand-off are left to people, who may have put them away: no run makes
@@ -55,7 +56,7 @@ impl Ledger {
     /// The first damage found. [`Damage::Behind`] and [`Damage::Ahead`] are also what a read that
     /// straddles another run's commit looks like, so the caller reads again before believing them.
     pub fn verify(rows: &[Vec<Cell>], guards: &[Guard], spreadsheet_id: &str) -> Result<Self, Damage> {
-        let (mut handoffs, unreadable) = lines::collect(rows);
+        let (mut handoffs, unreadable) = lines::borrowed(rows);
         if let Some(damage) = unreadable.into_iter().next() {
             return Err(damage);
         }
@@ -308,7 +309,7 @@ impl Ledger {
 }
 
 /// The chain after number 0, when its lines are the ones that were written.
-fn start(lines: &[lines::LedgerLine], guards: &[Guard], origin: &Link) -> Result<Link, Damage> {
+fn start(lines: &[LedgerRow<'_>], guards: &[Guard], origin: &Link) -> Result<Link, Damage> {
     let guard = guards.iter().find(|guard| guard.number.is_known_before());
     let link = lines::follows(origin, lines);
     let count = u32::try_from(lines.len()).unwrap_or(u32::MAX);
