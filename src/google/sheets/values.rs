@@ -4,7 +4,6 @@ mod compare;
 mod decode;
 
 use std::collections::{HashMap, HashSet};
-use std::io;
 
 use bytes::Bytes;
 use serde::Deserializer as _;
@@ -148,8 +147,8 @@ impl Google {
 ///
 /// # Errors
 /// When the JSON is broken or is no array of rows.
-pub fn each_row(json: impl io::Read, render: Render, each: impl FnMut(&[Cell])) -> serde_json::Result<()> {
-    serde_json::Deserializer::from_reader(json).deserialize_seq(EachRow(render, each))
+pub fn each_row(json: &[u8], render: Render, each: impl FnMut(&[Cell])) -> serde_json::Result<()> {
+    serde_json::Deserializer::from_slice(json).deserialize_seq(EachRow(render, each))
 }
 
 /// The request of a bulk read.
