@@ -37,7 +37,9 @@ pub enum TabCell {
 const AROUND_A_TEXT: usize = 40;
 /// The bytes that a blank cell takes there: `{},`.
 const OF_A_BLANK: usize = 3;
-/// The bytes that a day, an instant or a number takes there, its format included.
+/// The bytes that a day takes there; its column has the format.
+const OF_A_DAY: usize = 50;
+/// The bytes that an instant or a number takes there, its format included.
 const OF_A_NUMBER: usize = 145;
 /// The bytes that surround the text of a link there.
 const AROUND_A_LINK: usize = 135;
@@ -58,13 +60,14 @@ pub fn escaped_len(text: &str) -> usize {
 }
 
 impl TabCell {
-    /// The bytes that the cell takes in a request, at most.
+    /// The bytes that the cell takes in a request, at most, where the days of a column are shown alike.
     pub fn written_len(&self) -> usize {
         match self {
             Self::Blank => OF_A_BLANK,
             Self::Text(text) => written_len(text),
             Self::Link { text, .. } => AROUND_A_LINK + written_len(text),
-            Self::Date(_) | Self::Moment(_) | Self::Number(_) | Self::Percent(_) => OF_A_NUMBER,
+            Self::Date(_) => OF_A_DAY,
+            Self::Moment(_) | Self::Number(_) | Self::Percent(_) => OF_A_NUMBER,
         }
     }
 

@@ -135,7 +135,8 @@ fn agreed_night(world: &World) -> Value {
 /// How many tabs each batch protects, of those that protect any.
 fn protecting(world: &World) -> Vec<usize> {
     let mut by_request: BTreeMap<usize, usize> = BTreeMap::new();
-    for mutation in world.emulator.mutations().iter().filter(|mutation| mutation.kind == "addProtectedRange") {
+    for mutation in world.emulator.mutations().iter().filter(|mutation| mutation.kind == "addProtectedRange")
+    {
         *by_request.entry(mutation.request).or_default() += 1;
     }
     by_request.into_values().collect()
@@ -173,10 +174,10 @@ fn the_tabs_of_a_night_are_formatted_in_one_request_and_one_by_one_where_that_is
     agreed_night(&world);
     let tab = world.emulator.with(|state| state.spreadsheet(&world.id)).unwrap();
     let tabs = tab["sheets"].as_array().unwrap().iter();
-    let handed_over = tabs.filter(|tab| tab["properties"]["title"].as_str().unwrap().starts_with("Traslado "));
-    let formatted: Vec<(bool, bool)> = handed_over
-        .map(|tab| (tab["filterViews"].is_array(), tab["protectedRanges"].is_array()))
-        .collect();
+    let handed_over =
+        tabs.filter(|tab| tab["properties"]["title"].as_str().unwrap().starts_with("Traslado "));
+    let formatted: Vec<(bool, bool)> =
+        handed_over.map(|tab| (tab["filterViews"].is_array(), tab["protectedRanges"].is_array())).collect();
     assert_eq!(formatted, [(true, true), (false, true)]);
 }
 

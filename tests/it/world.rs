@@ -162,7 +162,7 @@ impl World {
     /// The cells of every hand-off table: one row a line, all tabs in order.
     pub(crate) fn lines(&self) -> Vec<Vec<String>> {
         let tabs = self.titles().into_iter().filter(|title| title.starts_with("Traslado "));
-        tabs.flat_map(|title| self.shown(&format!("'{title}'!A5:V600")))
+        tabs.flat_map(|title| self.shown(&format!("'{title}'!A5:V2000")))
             .filter(|line| line.first().is_some_and(|id| id.starts_with("CE-")))
             .collect()
     }
