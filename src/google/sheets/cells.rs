@@ -93,7 +93,7 @@ fn uniform_column(rows: &[Vec<TabCell>], column: usize) -> Option<UniformColumn>
     let cells = || rows.iter().map(|cells| cells.get(column).unwrap_or(&TabCell::Blank)).enumerate();
     let days = || cells().filter_map(|(row, cell)| Some((row, day_format(cell)?)));
     let (first, format) = days().next()?;
-    let last = days().last()?.0;
+    let last = days().next_back()?.0;
 
     let mut between = cells().skip(first).take(last + 1 - first);
     let is_uniform = between.all(|(_, cell)| *cell == TabCell::Blank || day_format(cell) == Some(format));
