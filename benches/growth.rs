@@ -76,9 +76,9 @@ fn people(rows: u32) -> Vec<Cells> {
 
 fn identical(rows: u32) -> Vec<Cells> {
     let mut cells = Cells::default();
-    cells[DATE] = "17/11/2026".to_owned();
-    cells[NETWORK] = "WhatsApp".to_owned();
-    cells[SUBJECT] = "Sin agua en el barrio".to_owned();
+    cells[DATE] = "17/11/2026".into();
+    cells[NETWORK] = "WhatsApp".into();
+    cells[SUBJECT] = "Sin agua en el barrio".into();
     vec![cells; rows as usize]
 }
 
