@@ -97,7 +97,7 @@ fn plan_says_the_same_and_writes_nothing() {
 fn a_night_with_nothing_new_is_a_success_that_writes_nothing() {
     let world = World::empty();
     let json = world.night(AS_OF);
-    assert_eq!((&json["outcome"], json.get("seq")), (&"nothing_new".into(), Some(&serde_json::Value::Null)));
+    assert_eq!((&json["outcome"], json.get("seq")), (&"nothing_new".into(), Some(&Value::Null)));
     assert_eq!(world.mutations_since(0).len(), 0);
     world.type_at("A1", &[HEADER]);
     let json = world.night(AS_OF);
