@@ -212,8 +212,8 @@ impl Assessment {
         let pushed = pushed::rows(&assessment.sheet, tab, &assessment.matches, known.ledger);
         if !pushed.is_empty() {
             for (at, id) in pushed {
-                let content = known.ledger.content(id);
-                let fields = content.map(|content| content.changed(&assessment.sheet.reports[at].digests));
+                let newest = known.ledger.content(id);
+                let fields = newest.map(|newest| newest.changed(&assessment.sheet.reports[at].digests));
                 assessment.matches[at] = Match::Changed { id, fields: fields.unwrap_or_default() };
                 assessment.pushed.insert(at);
             }
