@@ -7,9 +7,9 @@ use crate::sheet::cell::Cell;
 /// A cell as Google tells it with its format: the bulk read gives its value alone.
 #[derive(Clone, Default, PartialEq)]
 pub struct CellDisplay {
-    /// What was entered. A formula comes without its value, and a chip as the sign `@`.
+    /// The value as it was entered. A formula comes without its value, and a chip as the sign `@`.
     pub entered: Cell,
-    /// What the cell shows by its number format; empty where it shows nothing.
+    /// The text that the cell shows by its number format; empty where it shows nothing.
     pub formatted: String,
     /// The addresses that its text, parts of that or its chips lead to, in their order, each once.
     pub links: Vec<String>,

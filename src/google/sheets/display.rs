@@ -69,7 +69,7 @@ fn question(tab: SheetId, rows: &[RowNumber], width: usize) -> Bytes {
 
 /// The rows of an answer. A range without a single value has none.
 fn displays(body: &[u8]) -> Option<Displays> {
-    let answer: Answer = json(body)?;
+    let answer: GridAnswer = json(body)?;
     let ranges = answer.sheets?.into_iter().flat_map(|sheet| sheet.data);
     let rows = ranges.flat_map(|range| {
         let start = range.start_row;
@@ -82,12 +82,12 @@ fn displays(body: &[u8]) -> Option<Displays> {
 }
 
 #[derive(Deserialize)]
-struct Answer {
-    sheets: Option<Vec<Sheet>>,
+struct GridAnswer {
+    sheets: Option<Vec<SheetGrids>>,
 }
 
 #[derive(Deserialize)]
-struct Sheet {
+struct SheetGrids {
     #[serde(default)]
     data: Vec<GridData>,
 }
@@ -137,7 +137,7 @@ struct TextFormatRun {
 #[derive(Default, Deserialize)]
 #[serde(default)]
 struct TextFormat {
-    link: Option<Link>,
+    link: Option<LinkAddress>,
 }
 
 #[derive(Default, Deserialize)]
@@ -149,12 +149,12 @@ struct ChipRun {
 #[derive(Default, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 struct Chip {
-    rich_link_properties: Option<Link>,
+    rich_link_properties: Option<LinkAddress>,
 }
 
 #[derive(Default, Deserialize)]
 #[serde(default)]
-struct Link {
+struct LinkAddress {
     uri: Option<String>,
 }
 
