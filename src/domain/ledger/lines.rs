@@ -34,7 +34,7 @@ pub struct LedgerRow<'a> {
 
 /// A line as the chain binds it to those before it.
 pub trait ChainedLine {
-    /// Its position within the hand-off, from 1.
+    /// The position within the hand-off, from 1.
     fn position(&self) -> u32;
 
     /// The texts of its cells, the chain left out.

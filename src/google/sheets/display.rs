@@ -69,7 +69,7 @@ fn question(tab: SheetId, rows: &[RowNumber], width: usize) -> Bytes {
 
 /// The rows of an answer. A range without a single value has none.
 fn displays(body: &[u8]) -> Option<Displays> {
-    let answer: GridAnswer = json(body)?;
+    let answer: DisplayAnswer = json(body)?;
     let ranges = answer.sheets?.into_iter().flat_map(|sheet| sheet.data);
     let rows = ranges.flat_map(|range| {
         let start = range.start_row;
@@ -82,7 +82,7 @@ fn displays(body: &[u8]) -> Option<Displays> {
 }
 
 #[derive(Deserialize)]
-struct GridAnswer {
+struct DisplayAnswer {
     sheets: Option<Vec<SheetGrids>>,
 }
 

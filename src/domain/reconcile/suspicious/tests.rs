@@ -121,14 +121,14 @@ fn ordinary_edits_are_not_quarantined_however_many() {
 }
 
 #[test]
-fn corrections_that_all_go_one_way_are_not_quarantined() {
+fn one_day_dragged_over_many_is_quarantined() {
     let (memory, mut rows) = known();
     for row in &mut rows[..9] {
         row[DATE] = "22/11/2026".into();
     }
     rows[20][DATE] = rows[0][DATE].clone();
     let plan = assess(&memory, &rows).plan;
-    assert_eq!((plan.balance.quarantined, plan.balance.amended), (0, 10));
+    assert_eq!((plan.balance.quarantined, plan.balance.amended), (10, 0));
 }
 
 #[test]
