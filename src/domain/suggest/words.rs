@@ -198,8 +198,8 @@ impl Words {
         let typed = typed.flat_map(|(kind, words)| words.iter().map(move |word| (word.as_str(), kind)));
         let (patterns, signs): (Vec<String>, Vec<Vec<Sign>>) = patterns.into_iter().unzip();
         Ok(Self {
-            // The lists are short and the texts many: the fastest automaton is worth its table.
-            finder: AhoCorasick::builder().kind(Some(AhoCorasickKind::DFA)).build(patterns)?,
+            // A night judges few texts, and the table of a faster automaton takes longer to build than they do.
+            finder: AhoCorasick::builder().kind(Some(AhoCorasickKind::ContiguousNFA)).build(patterns)?,
             signs,
             guarded,
             together: wanted,
