@@ -18,8 +18,9 @@ use crate::sheet::normalize;
 /// The fields of which a cell may show more than its value says.
 pub const FIELDS: [Field; 3] = [Field::Document, Field::Phone, Field::Link];
 
-/// Cells in place of others, by the column that they stand in.
-type Replaced = BTreeMap<ColumnIndex, Cell>;
+/// Cells in place of others, by their field and their place among its columns: a column may be inserted before
+/// the next reading.
+type Replaced = BTreeMap<(Field, usize), Cell>;
 
 /// The cells that show more than their values say, as people see them, by the report that they are part of.
 #[derive(Clone, Debug, Default)]
@@ -42,8 +43,8 @@ impl DisplayedCells {
         }
 
         let replaced: Replaced = columns(layout)
-            .filter_map(|(field, column)| {
-                Some((column, displayed(field, cell(cells, column), display(&column))?))
+            .filter_map(|(field, place, column)| {
+                Some(((field, place), displayed(field, cell(cells, column), display(&column))?))
             })
             .collect();
         if !replaced.is_empty() {
@@ -52,14 +53,16 @@ impl DisplayedCells {
     }
 
     /// The cells of a report's row as people see them; `None` where their values say it all.
-    pub(super) fn of(&self, digests: &Digests, cells: &[Cell]) -> Option<Vec<Cell>> {
+    pub(super) fn of(&self, digests: &Digests, cells: &[Cell], layout: &Layout) -> Option<Vec<Cell>> {
         if self.0.is_empty() {
             return None;
         }
         let replaced = self.0.get(&Fingerprint::of(digests))?;
         let mut cells = cells.to_vec();
-        for (column, displayed) in replaced {
-            if let Some(cell) = cells.get_mut(column.index()) {
+        for (field, place, column) in columns(layout) {
+            if let (Some(displayed), Some(cell)) =
+                (replaced.get(&(field, place)), cells.get_mut(column.index()))
+            {
                 *cell = displayed.clone();
             }
         }
@@ -74,8 +77,8 @@ impl DisplayedCells {
 
 /// Returns `true` if the cell of a field may show more than its value says.
 pub fn may_show_more(field: Field, cells: &[Cell], layout: &Layout) -> bool {
-    let mut of_field = columns(layout).filter(|(other, _)| *other == field);
-    of_field.any(|(field, column)| is_short_of(field, cell(cells, column)))
+    let mut of_field = columns(layout).filter(|(other, ..)| *other == field);
+    of_field.any(|(field, _, column)| is_short_of(field, cell(cells, column)))
 }
 
 /// How many columns of a row are needed to tell what its cells show, from the first on.
@@ -89,10 +92,11 @@ fn compared(layout: &Layout) -> impl Iterator<Item = ColumnIndex> {
     read.flat_map(|(_, columns)| columns.iter().copied())
 }
 
-fn columns(layout: &Layout) -> impl Iterator<Item = (Field, ColumnIndex)> {
+/// The columns of the fields, each with its place among those of its field.
+fn columns(layout: &Layout) -> impl Iterator<Item = (Field, usize, ColumnIndex)> {
     FIELDS.into_iter().flat_map(|field| {
         let columns = layout.columns.get(&field).map(Vec::as_slice).unwrap_or_default();
-        columns.iter().map(move |column| (field, *column))
+        columns.iter().enumerate().map(move |(place, column)| (field, place, *column))
     })
 }
 

@@ -192,7 +192,7 @@ impl Reader<'_> {
         let mut read =
             |cells: &[Cell]| self.rows.report(row, cells, inherited, &self.repeated, &mut self.scratch);
         let report = read(cells);
-        match self.displayed.and_then(|displayed| displayed.of(&report.digests, cells)) {
+        match self.displayed.and_then(|displayed| displayed.of(&report.digests, cells, &self.rows.layout)) {
             None => report,
             Some(cells) => Report { digests: report.digests, identifies: report.identifies, ..read(&cells) },
         }
