@@ -13,6 +13,7 @@ pub use self::outside::{cross_checks, origin};
 use crate::config::Settings;
 use crate::domain::archive::index::{ArchiveIndex, KEYS};
 use crate::domain::clerks::answers::Answers;
+use crate::domain::clerks::service_cells::HeaderState;
 use crate::domain::columns::KnownColumns;
 use crate::domain::columns::confirmation::Confirmation;
 use crate::domain::form::StaffTab;
@@ -386,6 +387,10 @@ pub async fn unverified(session: &Session<'_>) -> Result<Unverified, Error> {
             }
             Err(error) => return Err(error),
         };
+        if reads < READS && service_columns_moved(session, &book).await? {
+            reads += 1;
+            continue;
+        }
         let ledger = verify(&rows, &cross_checks, session.file());
         if let Ok(ledger) = &ledger {
             book.answers.add_archived(ledger);
@@ -396,6 +401,23 @@ pub async fn unverified(session: &Session<'_>) -> Result<Unverified, Error> {
         }
         reads += 1;
     }
+}
+
+/// Returns `true` if people moved the service's columns between the read of their tags and that of the cells, so
+/// that a citizen's column would pass for one of the service's and not be read. Google is asked only where a column
+/// does not bear its header.
+async fn service_columns_moved(session: &Session<'_>, book: &Book) -> Result<bool, Error> {
+    let is_headed = |(column, tag): (&ServiceColumn, &ColumnTag)| {
+        let mut cells = book.grid.iter().filter_map(|row| row.get(tag.index.index()));
+        cells.any(|cell| HeaderState::of(*column, cell) == HeaderState::Own)
+    };
+    if book.columns.iter().all(is_headed) {
+        return Ok(false);
+    }
+
+    let tabs = session.metadata().await?.tabs;
+    let staff = tabs.iter().find(|tab| tab.sheet_id == book.staff_sheet);
+    Ok(staff.is_some_and(|tab| service_columns(tab) != book.columns))
 }
 
 /// The tabs that a night reads besides the staff's, by what they are.

@@ -59,7 +59,7 @@ pub struct TabMetadata {
 }
 
 /// Developer metadata of a column.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ColumnTag {
     /// Index of the column, from 0.
     pub index: ColumnIndex,
