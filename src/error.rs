@@ -373,6 +373,7 @@ impl Error {
     /// The operator's error for a failed call about the spreadsheet, acting as `account`.
     pub fn of_file(error: google::Error, account: &str) -> Self {
         let account = || account.to_owned();
+
         match &error.kind {
             ErrorKind::NotFound => Self::FileNotFound { account: account() },
             // An account that may not even read the file has no access to it; any other lacks a right.

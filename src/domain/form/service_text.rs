@@ -190,6 +190,7 @@ mod tests {
         ] {
             assert!(is_sentences(own), "{own}");
         }
+
         for typed in [
             "llamar mañana",
             "PQR: trasladado el 24/11/2026 ojo",

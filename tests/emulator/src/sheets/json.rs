@@ -80,12 +80,14 @@ impl View<'_> {
             let blocks = ranges.iter().filter(|r| r.sheet == sheet.id).map(|r| sheet.block(*r));
             out["data"] = blocks.map(|block| self.grid(sheet, block)).collect();
         }
+
         set(&mut out, "merges", sheet.merges.iter().map(|m| GridRange::of(sheet.id, *m).json()).collect());
         if let Some(filter) = &sheet.basic_filter {
             out["basicFilter"] = filter.clone();
         }
         let protected = sheet.protected.iter().map(|p| self.protected(p)).collect();
         set(&mut out, "protectedRanges", protected);
+
         set(&mut out, "filterViews", sheet.filter_views.clone());
         set(&mut out, "conditionalFormats", sheet.conditional.clone());
         set(&mut out, "bandedRanges", sheet.banded.clone());
@@ -93,12 +95,14 @@ impl View<'_> {
         set(&mut out, "slicers", sheet.slicers.clone());
         let tables = sheet.tables.iter().map(|table| super::requests::shown_table(sheet, table)).collect();
         set(&mut out, "tables", tables);
+
         if self.comments_for.is_some() {
             let anchors = self.comments().filter_map(|c| Some((c, c.anchor?)));
             let anchors = anchors.filter(|(_, anchor)| anchor.sheet == sheet.id);
             let anchors = anchors.map(|(c, anchor)| json!({"anchorId": c.anchor_id, "range": anchor.json()}));
             set(&mut out, "commentAnchors", anchors.collect());
         }
+
         set(&mut out, "rowGroups", sheet.row_groups.iter().map(|g| group(sheet.id, g, "ROWS")).collect());
         set(
             &mut out,
@@ -193,6 +197,7 @@ impl View<'_> {
         if cell.is_empty() && !spilled && !covered {
             return Value::Object(out);
         }
+
         let mut put = |name: &str, make: &dyn Fn() -> Option<Value>| {
             if let Some(mask) = mask.below(name)
                 && let Some(value) = make()
@@ -200,6 +205,7 @@ impl View<'_> {
                 out.insert(name.to_owned(), mask.keep(value));
             }
         };
+
         put("userEnteredValue", &|| cell.entered.json());
         put("effectiveValue", &|| self.eval.outcome(sheet, row, column).0.json());
         put("formattedValue", &|| {
@@ -209,6 +215,7 @@ impl View<'_> {
         put("userEnteredFormat", &|| book.format(cell.format).cloned());
         put("effectiveFormat", &|| looks.map(|looks| looks.effective(row, column)));
         put("hyperlink", &|| link(cell).or_else(|| whole_link(cell, book.format(cell.format))));
+
         for (name, value) in cell.extra.iter().flat_map(|extra| extra.iter()) {
             put(name, &|| {
                 let mut value = value.clone();
