@@ -4,6 +4,7 @@
 pub mod calendar;
 pub mod criteria;
 pub mod deadlines;
+pub mod state;
 
 /// The procedure and the form that reports are judged by, with the version of each as far as it has one.
 pub const PROCEDURE: &str = "CE-P08 v03 / CE-F05";
