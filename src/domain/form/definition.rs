@@ -14,6 +14,7 @@ use crate::domain::form::classification::Districts;
 use crate::domain::form::header::Headers;
 use crate::domain::form::heading::HeadingWords;
 use crate::domain::form::id::FormId;
+use crate::domain::form::radicado::RadicadoPrefixes;
 use crate::domain::law::calendar::Calendar;
 use crate::domain::law::criteria::{Criterion, NoticeAddress};
 use crate::domain::law::deadlines::{Deadlines, Terms};
@@ -39,6 +40,7 @@ pub struct Form {
     pub(super) choices: HashMap<Field, HashSet<String>>,
     pub(super) headings: HeadingWords,
     pub(super) districts: Districts,
+    pub(super) radicado_prefixes: RadicadoPrefixes,
     pub(super) absence_texts: AbsenceTexts,
     pub(super) words: Words,
     /// The entities that answer for what an alert suggests, by its rule.
@@ -98,6 +100,11 @@ impl Form {
     /// The texts that networks and staff write in place of content.
     pub fn absence_texts(&self) -> &AbsenceTexts {
         &self.absence_texts
+    }
+
+    /// The letters of the office's radicados.
+    pub fn radicado_prefixes(&self) -> &RadicadoPrefixes {
+        &self.radicado_prefixes
     }
 
     /// The words by which two texts are about the same matter.

@@ -17,6 +17,7 @@ use crate::domain::form::error::FormFileError;
 use crate::domain::form::header::{HeaderLists, Headers};
 use crate::domain::form::heading::HeadingWords;
 use crate::domain::form::id::FormId;
+use crate::domain::form::radicado::RadicadoPrefixes;
 use crate::domain::law::calendar::{Calendar, Closure, DayOne, Suspension};
 use crate::domain::law::criteria::{Criterion, NoticeAddress};
 use crate::domain::law::deadlines::Terms;
@@ -81,6 +82,7 @@ struct FormFile {
     no_content: NoContent,
     choices: Choices,
     headings: HeadingsFile,
+    radicado: RadicadoFile,
     kinds: Kinds,
     alerts: Alerts,
     marks: Marks,
@@ -129,6 +131,7 @@ section!(NoContent {
     beside: TextList
 });
 section!(Choices { interaction: TextList, service: TextList });
+section!(RadicadoFile { prefixes: TextList });
 section!(HeadingsFile {
     weekdays: TextList,
     months: TextList,
@@ -225,6 +228,7 @@ impl FormFile {
             no_content: self.no_content.under(over.no_content),
             choices: self.choices.under(over.choices),
             headings: self.headings.under(over.headings),
+            radicado: self.radicado.under(over.radicado),
             kinds: self.kinds.under(over.kinds),
             alerts: self.alerts.under(over.alerts),
             marks: self.marks.under(over.marks),
@@ -308,6 +312,9 @@ impl FormFile {
             choices: self.choices.by_field(),
             headings: self.headings.words(),
             districts,
+            radicado_prefixes: RadicadoPrefixes::new(
+                self.radicado.prefixes.iter().flatten().map(String::as_str),
+            ),
             words,
             entities: words::entities(&self.alerts),
             matters,
