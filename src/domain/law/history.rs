@@ -68,8 +68,16 @@ mod tests {
         assert_eq!(slips(&[Some(Required), None], None), [0]);
         assert_eq!(slips(&[Some(Filed), Some(Required), Some(Answered)], None), [0_usize; 0]);
         assert_eq!(slips(&[Some(Required), None, Some(Required), Some(Answered)], None), [0]);
-        assert_eq!(slips(&[Some(Required), Some(Required), Some(Filed)], None), [0, 1], "its day was mended before");
-        assert_eq!(slips(&[Some(Remitted), Some(Required)], None), [0_usize; 0], "another state opens it again");
+        assert_eq!(
+            slips(&[Some(Required), Some(Required), Some(Filed)], None),
+            [0, 1],
+            "its day was mended before"
+        );
+        assert_eq!(
+            slips(&[Some(Remitted), Some(Required)], None),
+            [0_usize; 0],
+            "another state opens it again"
+        );
     }
 
     #[test]
@@ -83,8 +91,8 @@ mod tests {
 
     #[test]
     fn each_line_has_its_own_course() {
-        let mut states =
-            [(Required, 1), (Filed, 2), (Answered, 2)].map(|(state, handoff)| SeenState::new(Some(state), None, handoff, day(handoff)));
+        let mut states = [(Required, 1), (Filed, 2), (Answered, 2)]
+            .map(|(state, handoff)| SeenState::new(Some(state), None, handoff, day(handoff)));
         mark_corrected(&mut states, None);
         assert!(states.iter().all(|seen| !seen.is_corrected));
     }
