@@ -10,13 +10,13 @@ use serde::Serialize;
 use crate::clock::Moment;
 use crate::commands::EXIT_STATUS;
 use crate::config::Settings;
-use crate::domain::clerks::answers::TypedAnswer;
 use crate::domain::clerks::find::Query;
 use crate::domain::handoff::plan::{Disposition, Window};
 use crate::domain::handoff::quarantine::AcceptedChanges;
 use crate::domain::handoff::titles;
 use crate::domain::ids::handoff_number::HandoffNumber;
 use crate::domain::ids::report_id::ReportId;
+use crate::domain::law::state::State;
 use crate::domain::ledger::Ledger;
 use crate::domain::ledger::entry::Entry;
 use crate::error::{Error, exit};
@@ -158,14 +158,13 @@ impl Lookup<'_> {
     fn found(&self, id: ReportId) -> Option<FoundReport> {
         let latest = self.ledger.latest(id)?;
         let answer = self.book.answers.of(id, self.ledger);
-        let day = |typed: TypedAnswer| if let TypedAnswer::Day(day) = typed { Some(day) } else { None };
         let staff_row = self.rows.get(&id).copied();
 
         Some(FoundReport {
             id: id.to_string(),
             received: latest.received,
             due: self.ledger.revisions(id).find_map(|entry| entry.due),
-            answered: day(answer.answered),
+            answered: answer.state_date.day().filter(|_| answer.state == Some(State::Answered)),
             annulled: self.ledger.is_annulled(id),
             radicado: Some(answer.radicado).filter(|radicado| !radicado.is_empty()).map(str::to_owned),
             staff_row,

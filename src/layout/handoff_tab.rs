@@ -4,18 +4,17 @@ use std::ops::Range;
 
 use crate::domain::handoff::tab::HEADER_ROW;
 use crate::domain::handoff::table::{Column, Content};
+use crate::domain::law::state::States;
 use crate::google::sheets::change::{Block, Change};
 use crate::google::sheets::style::{self, Style};
-use crate::layout::palette::{self, CLERKS, HEADER, OVERDUE, WITHIN_SEVEN, WITHIN_THREE};
+use crate::layout::palette::{self, CLERKS, FADED, HEADER, OVERDUE, WITHIN_SEVEN, WITHIN_THREE};
 use crate::sheet::column_index::ColumnIndex;
 use crate::sheet::sheet_id::SheetId;
 
-/// The states that clerks may choose in their column `Estado`.
-const STATES: [&str; 6] = ["Radicado", "Requerido", "Trasladado", "No es PQR", "Respondido", "Desistido"];
-
-/// Freezes, colours and wraps the tab, gives its columns their widths and formats, and hides the
-/// ledger's. `lines` is how many rows the table has below its header.
-pub(crate) fn styles(sheet: SheetId, lines: u32) -> Vec<Change<'static>> {
+/// Freezes, colours and wraps the tab, gives its columns their widths and formats, groups the details, and hides
+/// the ledger's column. `lines` is how many rows the table has below its header, `states` what clerks may choose
+/// in `Estado`.
+pub(crate) fn styles(sheet: SheetId, lines: u32, states: &States) -> Vec<Change<'static>> {
     let head = |rows, columns| Block { sheet, rows, columns };
     let header = |columns, background| {
         style::style(&head(HEADER_ROW..HEADER_ROW + 1, columns), palette::header(background))
@@ -23,21 +22,24 @@ pub(crate) fn styles(sheet: SheetId, lines: u32) -> Vec<Change<'static>> {
     let visible = 0..Column::Record.index();
 
     let mut changes = vec![
-        style::freeze(sheet, HEADER_ROW + 1, 1),
+        style::freeze(sheet, HEADER_ROW + 1, Column::FROZEN.end),
         style::style(&head(0..1, 0..1), Style { bold: true, size: Some(14), ..Style::default() }),
         header(0..Column::CLERKS.start, HEADER),
         header(Column::CLERKS, CLERKS),
+        header(Column::CLERKS.end..visible.end, HEADER),
         style::style(&table(sheet, lines, visible.clone()), Style { wrap: true, ..Style::default() }),
         style::hide_columns(sheet, Column::Record.range()),
+        style::group_columns(sheet, Column::DETAILS),
     ];
-    let shown = Column::ALL.into_iter().filter(|column| visible.contains(&column.index()));
+    let shown = visible.clone().map(|index| Column::ALL[index as usize]);
     changes.extend(shown.map(|column| style::width(sheet, column.range(), column.width())));
 
     if lines > 0 {
-        changes.extend(formats(sheet, lines));
+        changes.extend(formats(sheet, lines, states));
         changes.extend(days_left(sheet, lines));
+        changes.push(done(sheet, lines));
         let rows = HEADER_ROW..HEADER_ROW + 1 + lines;
-        let view = Block { sheet, rows, columns: 0..Column::CLERKS.end };
+        let view = Block { sheet, rows, columns: visible };
         changes.push(style::filter_view(sheet.number(), "Tabla del traslado", &view));
     }
     changes
@@ -49,7 +51,7 @@ pub(crate) fn table(sheet: SheetId, lines: u32, columns: Range<u32>) -> Block {
 }
 
 /// Number formats, drop-downs and checks of the columns that have one.
-fn formats(sheet: SheetId, lines: u32) -> Vec<Change<'static>> {
+fn formats(sheet: SheetId, lines: u32, states: &States) -> Vec<Change<'static>> {
     let mut changes = Vec::new();
 
     // Texts stand at the left of their cells and dates at the right, where one would touch the next.
@@ -68,7 +70,7 @@ fn formats(sheet: SheetId, lines: u32) -> Vec<Change<'static>> {
             Content::Code => {
                 changes.push(style::style(&block, Style { number: Some(("TEXT", "@")), ..Style::default() }));
             }
-            Content::Choice => changes.push(style::choices(&block, &STATES)),
+            Content::Choice => changes.push(style::choices(&block, &states.words().collect::<Vec<_>>())),
             Content::TypedDay => {
                 let day = Style { number: Some(("DATE", "dd/mm/yyyy")), center: true, ..Style::default() };
                 changes.extend([style::dates_only(&block), style::style(&block, day)]);
@@ -78,16 +80,26 @@ fn formats(sheet: SheetId, lines: u32) -> Vec<Change<'static>> {
     changes
 }
 
-/// Colours `Vence` by the days left until somebody types an answer date. The formulas use neither
-/// commas nor semicolons, which differ between locales. The rule added last is looked at first.
+/// Colours `Antes de` and `Vence` by the days left until the line has a state. The formulas use neither commas
+/// nor semicolons, which differ between locales. The rule added last is looked at first.
 fn days_left(sheet: SheetId, lines: u32) -> impl Iterator<Item = Change<'static>> {
-    let row = HEADER_ROW + 2;
-    let letters = |column: Column| ColumnIndex::new(column.index() as usize).letters();
-    let (due, answered) = (letters(Column::Due), letters(Column::Answered));
-    let block = table(sheet, lines, Column::Due.range());
+    // The column of the day is that of the cell, since the formula names the first of the block without a `$`.
+    let (day, state) = (first_cell(Column::Before), first_cell(Column::State));
+    let block = table(sheet, lines, Column::Before.index()..Column::Due.index() + 1);
 
     [(7, WITHIN_SEVEN), (3, WITHIN_THREE), (-1, OVERDUE)].into_iter().map(move |(days, background)| {
-        let formula = format!("=(${due}{row}<>\"\")*(${answered}{row}=\"\")*(${due}{row}-TODAY()<={days})");
+        let formula = format!("=({day}<>\"\")*(${state}=\"\")*({day}-TODAY()<={days})");
         style::highlight(&block, &formula, background)
     })
+}
+
+/// Fades the steps of the day of the hand-off as soon as the line has a state.
+fn done(sheet: SheetId, lines: u32) -> Change<'static> {
+    let block = table(sheet, lines, Column::ToDo.index()..Column::Before.index() + 1);
+    style::recolor(&block, &format!("=(${}<>\"\")", first_cell(Column::State)), FADED)
+}
+
+/// The address of a column's first cell below the header, as a formula of the table names it.
+fn first_cell(column: Column) -> String {
+    format!("{}{}", ColumnIndex::new(column.index() as usize).letters(), HEADER_ROW + 2)
 }

@@ -17,6 +17,8 @@ pub const OVERDUE: Rgb = Rgb(244, 204, 204);
 pub const WITHIN_THREE: Rgb = Rgb(252, 229, 205);
 /// Due within seven days.
 pub const WITHIN_SEVEN: Rgb = Rgb(255, 242, 204);
+/// Words of what is done or waits.
+pub const FADED: Rgb = Rgb(128, 128, 128);
 /// Nobody may overlook it.
 pub const ALARM: Rgb = Rgb(234, 67, 53);
 

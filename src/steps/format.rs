@@ -6,6 +6,7 @@ use tracing::{info, warn};
 use crate::domain::handoff::plan::Window;
 use crate::domain::handoff::table::Column;
 use crate::domain::ids;
+use crate::domain::law::state::States;
 use crate::domain::ledger::Ledger;
 use crate::google::sheets::change::{self, Change};
 use crate::google::sheets::style;
@@ -80,7 +81,7 @@ async fn together(
     let mut changes: Vec<Change<'_>> = pruned.iter().map(|id| change::delete_metadata(*id)).collect();
     changes.extend(first_of_ledger.then(|| ledger::protection(account)));
     for tab in tabs {
-        changes.extend(handoff_tab::styles(tab.sheet, tab.lines));
+        changes.extend(handoff_tab::styles(tab.sheet, tab.lines, &States::default()));
         changes.push(tab.protection(account));
     }
     changes.extend_from_slice(also);
@@ -126,7 +127,7 @@ pub async fn format(
 ) -> Result<bool, google::Error> {
     let account = &session.settings.account;
     let mut changes: Vec<Change<'_>> = pruned.iter().map(|id| change::delete_metadata(*id)).collect();
-    changes.extend(handoff_tab::styles(tab.sheet, tab.lines));
+    changes.extend(handoff_tab::styles(tab.sheet, tab.lines, &States::default()));
 
     let mut protections: Vec<Change<'_>> = Vec::new();
     protections.extend(first_of_ledger.then(|| ledger::protection(account)));

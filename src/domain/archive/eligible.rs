@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Datelike as _, NaiveDate};
 
-use crate::domain::clerks::answers::{Answers, TypedAnswer};
+use crate::domain::clerks::answers::Answers;
 use crate::domain::ids::IdSpace;
 use crate::domain::ids::handoff_number::HandoffNumber;
 use crate::domain::ids::report_id::ReportId;
@@ -83,12 +83,9 @@ fn is_closed(entry: &Entry, ledger: &Ledger, answers: &Answers, today: NaiveDate
     }
     // What a reinstated line says stood in another before, which may have been answered.
     let entry = ledger.first_said(entry);
-    let answered = answers.answered(entry.id, ledger, today);
-    let typed_since = answers
-        .lines_of(entry.id)
-        .iter()
-        .any(|line| line.number >= entry.number && matches!(line.answered, TypedAnswer::Day(_)));
-    answered.is_some_and(|day| typed_since || day >= entry.handed_over)
+    let answer = answers.of(entry.id, ledger);
+    let typed_since = answer.line.is_some_and(|line| line.number >= entry.number);
+    answer.answered(today).is_some_and(|day| typed_since || day >= entry.handed_over)
 }
 
 /// Returns `true` if a later hand-off has a line of the same report, in whose tab clerks answer it now.

@@ -25,8 +25,8 @@ pub const HEADERS: [&str; 13] = [
     "Vence",
     "Radicado",
     "Estado",
+    "Fecha del estado",
     "Responsable",
-    "Fecha de respuesta",
     "Dónde está",
     "Asiento del traslado",
     "Asiento del archivo",
@@ -39,7 +39,7 @@ pub const KEYS: Range<u32> = 0..3;
 /// The hidden columns.
 pub const RECORDS: Range<u32> = 11..13;
 /// Widths of the others, in pixels.
-pub const WIDTHS: [i32; 11] = [110, 90, 100, 130, 90, 90, 120, 110, 150, 130, 420];
+pub const WIDTHS: [i32; 11] = [110, 90, 100, 130, 90, 90, 120, 110, 110, 150, 420];
 
 /// The lines that the tab lists.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -100,8 +100,8 @@ fn row(entry: &Entry, archiving: &Archiving, ledger: &Ledger) -> Vec<TabCell> {
         date(entry.due),
         text(archiving.radicado.clone()),
         text(archiving.state.clone()),
+        date(archiving.state_date),
         text(archiving.responsible.clone()),
-        date(archiving.answered),
         text(archiving.link()),
         text(handed_over.map(record).unwrap_or_default()),
         text(record(entry)),

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use crate::domain::archive::eligible::EligibleHandoff;
-use crate::domain::clerks::answers::{AnswerLine, Answers, TypedAnswer};
+use crate::domain::clerks::answers::{AnswerLine, Answers};
 use crate::domain::ids::handoff_number::HandoffNumber;
 use crate::domain::ledger::Ledger;
 use crate::domain::ledger::archiving::Archiving;
@@ -36,7 +36,6 @@ pub fn entries(
             handoff: eligible.number,
             file: file.to_owned(),
             sheet: eligible.sheets.first().and_then(|sheet| copies.get(sheet)).copied().unwrap_or_default(),
-            network: entry.classification.network.clone(),
             ..Archiving::default()
         };
         // Lines written anew come after those they stand for, and the newest that was typed counts.
@@ -63,17 +62,19 @@ fn take(archiving: &mut Archiving, line: &AnswerLine, copies: &BTreeMap<SheetId,
         (archiving.sheet, archiving.row) = (*copy, Some(line.row));
     }
 
-    for (field, typed) in [
-        (&mut archiving.radicado, &line.radicado),
-        (&mut archiving.state, &line.state),
-        (&mut archiving.responsible, &line.responsible),
-    ] {
+    for (field, typed) in
+        [(&mut archiving.radicado, &line.radicado), (&mut archiving.responsible, &line.responsible)]
+    {
         if !typed.is_empty() {
             field.clone_from(typed);
         }
     }
 
-    if let TypedAnswer::Day(day) = line.answered {
-        archiving.answered = Some(day);
+    if line.says_a_state() {
+        archiving.state.clone_from(&line.typed_state);
+        archiving.state_date = line.state_date.day();
+    }
+    if line.has_notes {
+        (archiving.has_notes, archiving.named) = (true, line.named);
     }
 }

@@ -1,11 +1,11 @@
 //! What staff read beside their rows: the ledger, projected.
 
-use crate::domain::clerks::answers::{Answers, TypedAnswer};
+use crate::domain::clerks::answers::Answers;
 use crate::domain::finding::Rule;
 use crate::domain::form::ServiceColumn;
 use crate::domain::form::heading::Heading;
 use crate::domain::form::report::Report;
-use crate::domain::form::service_text::{is_radicado, is_sentences};
+use crate::domain::form::service_text::is_radicado;
 use crate::domain::handoff::early_date::EarlyDate;
 use crate::domain::handoff::plan::{Disposition, Plan};
 use crate::domain::handoff::quarantine;
@@ -198,7 +198,7 @@ impl Projection<'_> {
         Annotation { id: id.to_string(), state, notes, radicado }
     }
 
-    /// The answer, or else how clerks say it stands, or else as what and when it was handed over.
+    /// The answer, or else the state that clerks gave it, and as what and when it was handed over.
     fn state(self, entry: &Entry) -> String {
         let handed_over = handed_over(entry);
         if entry.class == Class::Annulled {
@@ -206,19 +206,17 @@ impl Projection<'_> {
         }
 
         let answer = self.answers.of(entry.id, self.ledger);
-        match answer.answered {
-            TypedAnswer::Day(day) if day <= self.plan.window.today => {
-                let answered = format!("Respondida el {}", day.format("%d/%m/%Y"));
-                let said = self.ledger.first_said(entry).handed_over;
-                let changed_since = entry.class == Class::Amendment && day < said;
-                if changed_since { format!("{answered}. {handed_over}") } else { answered }
-            }
-            _ if answer.state.is_empty() => handed_over,
-            _ => {
-                let state = format!("{}.", answer.state);
-                let state = if is_sentences(&state) { &state } else { SEE_STATE };
-                format!("{state} {handed_over}")
-            }
+        if let Some(day) = answer.answered(self.plan.window.today) {
+            let answered = format!("Respondido el {}", day.format("%d/%m/%Y"));
+            let said = self.ledger.first_said(entry).handed_over;
+            let changed_since = entry.class == Class::Amendment && day < said;
+            return if changed_since { format!("{answered}. {handed_over}") } else { answered };
+        }
+
+        match answer.state {
+            Some(state) => format!("{}. {handed_over}", state.name()),
+            None if answer.typed_state.is_empty() => handed_over,
+            None => format!("{SEE_STATE} {handed_over}"),
         }
     }
 }

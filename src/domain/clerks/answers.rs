@@ -1,7 +1,8 @@
-//! What clerks type in the tabs of hand-offs: radicado, state, who has it, and the day of the answer.
+//! What clerks type in the tabs of hand-offs: radicado, state, its day, and who has it.
 //!
-//! `Observaciones AC` is left where it is: nothing shows it elsewhere, and it may hold a citizen's
-//! data.
+//! Of `Observaciones AC` only two things are read: whether it is blank, because some states want a reason, and
+//! which report it names, because a duplicate says there what it repeats. Nothing shows its text elsewhere,
+//! since it may hold a citizen's data.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -15,6 +16,7 @@ use crate::domain::handoff::table::Column;
 use crate::domain::ids::IdSpace;
 use crate::domain::ids::handoff_number::HandoffNumber;
 use crate::domain::ids::report_id::ReportId;
+use crate::domain::law::state::{State, States};
 use crate::domain::ledger::Ledger;
 use crate::domain::ledger::entry::Class;
 use crate::sheet::cell::Cell;
@@ -37,21 +39,25 @@ pub struct AnswerLine {
     pub sheet: SheetId,
     /// Row of the tab, from 1.
     pub row: RowNumber,
-    /// `Red social`, as the hand-off wrote it.
-    pub network: String,
     /// `Radicado`.
     pub radicado: String,
-    /// `Estado`.
-    pub state: String,
+    /// The state of `Estado`; `None` of a blank cell and of a word that is no state's.
+    pub state: Option<State>,
+    /// `Estado`, as it was typed.
+    pub typed_state: String,
+    /// `Fecha del estado`.
+    pub state_date: TypedDay,
     /// `Responsable`.
     pub responsible: String,
-    /// `Fecha de respuesta`.
-    pub answered: TypedAnswer,
+    /// True if something stands in `Observaciones AC`.
+    pub has_notes: bool,
+    /// The first report that `Observaciones AC` names.
+    pub named: Option<ReportId>,
 }
 
 /// The content of a cell for a day.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum TypedAnswer {
+pub enum TypedDay {
     /// Nothing.
     #[default]
     Blank,
@@ -59,6 +65,31 @@ pub enum TypedAnswer {
     Day(NaiveDate),
     /// Something that names no day.
     Unreadable,
+}
+
+impl TypedDay {
+    /// The content of a cell.
+    fn of(cell: &Cell) -> Self {
+        if cell.is_blank() {
+            return Self::Blank;
+        }
+        date::parse(cell).value.map_or(Self::Unreadable, |day| Self::Day(day.date))
+    }
+
+    /// The day, where there is one.
+    pub fn day(self) -> Option<NaiveDate> {
+        match self {
+            Self::Day(day) => Some(day),
+            Self::Blank | Self::Unreadable => None,
+        }
+    }
+}
+
+impl AnswerLine {
+    /// Returns `true` if the line says how its report stands: a state, or a day for one.
+    pub fn says_a_state(&self) -> bool {
+        !self.typed_state.is_empty() || self.state_date != TypedDay::Blank
+    }
 }
 
 /// Names the place only: clerks type names of people, and slips put citizens' data anywhere.
@@ -72,80 +103,85 @@ impl fmt::Debug for AnswerLine {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Answers {
     id_space: IdSpace,
+    states: States,
     sheets: BTreeSet<SheetId>,
     by_id: BTreeMap<ReportId, Vec<AnswerLine>>,
 }
 
-/// How a report stands with the clerks: the newest that was typed of each kind, over all its lines.
+/// How a report stands with the clerks. Radicado and responsible are the newest that were typed, over all its
+/// lines; state and day are one thing, and stand in one line.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Answer<'a> {
     /// The report's radicado; empty where none was typed.
     pub radicado: &'a str,
-    /// The report's state.
-    pub state: &'a str,
     /// Who has it.
     pub responsible: &'a str,
-    /// The day of the answer.
-    pub answered: TypedAnswer,
+    /// The state; `None` where none was typed, or a word that is no state's.
+    pub state: Option<State>,
+    /// The state as it was typed.
+    pub typed_state: &'a str,
+    /// The day of the state.
+    pub state_date: TypedDay,
+    /// The line in which state and day stand.
+    pub line: Option<&'a AnswerLine>,
+}
+
+impl Answer<'_> {
+    /// The day of the answer; none where the state is another, and none of a day that cannot be read or has not
+    /// come yet.
+    pub fn answered(&self, today: NaiveDate) -> Option<NaiveDate> {
+        self.state_date.day().filter(|day| self.state == Some(State::Answered) && *day <= today)
+    }
 }
 
 impl Answers {
-    /// No answers yet, of a ledger with this id space.
-    pub fn at(id_space: IdSpace) -> Self {
-        Self { id_space, ..Self::default() }
+    /// No answers yet, of a ledger with this id space, and the words that clerks have for states.
+    pub fn at(id_space: IdSpace, states: States) -> Self {
+        Self { id_space, states, ..Self::default() }
     }
 
-    /// Reads a tab: the columns of the IDs and of the networks, and those of the clerks, each found by
-    /// its header in the grid that should hold it. `false` where a header is missing; the columns that
-    /// are there have been read all the same, and a later reading of the same tab replaces this one.
-    pub fn read(
-        &mut self,
-        sheet: SheetId,
-        ids: &[Vec<Cell>],
-        networks: &[Vec<Cell>],
-        clerks: &[Vec<Cell>],
-    ) -> bool {
+    /// Reads a tab: the column of the IDs and those of the clerks, each found by its header in the grid that
+    /// should hold it. `false` where a header is missing; the columns that are there have been read all the
+    /// same, and a later reading of the same tab replaces this one.
+    pub fn read(&mut self, sheet: SheetId, ids: &[Vec<Cell>], clerks: &[Vec<Cell>]) -> bool {
         let Some(number) = self.id_space.number_of_tab(sheet) else { return true };
         if !self.sheets.insert(sheet) {
             self.forget(sheet);
         }
 
-        let text = |grid: &[Vec<Cell>], row: usize, column: Option<usize>| {
-            let cell = column.and_then(|column| grid.get(row)?.get(column));
-            cell.map_or_else(String::new, |cell| short(&cell.text()))
-        };
-
         // People insert rows above the table.
         let is_header = |cells: &Vec<Cell>| cells.first().is_some_and(|cell| cell.text().trim() == "ID");
         let header = ids.iter().position(is_header).unwrap_or(HEADER_ROW as usize);
-        let find = |grid: &[Vec<Cell>], column: Column| {
-            let name = normalize::plain(column.header());
-            grid.get(header)?.iter().position(|cell| normalize::plain(&cell.text()) == name)
-        };
-
-        let network = find(networks, Column::Network);
-        let columns = Column::ANSWER.map(|column| find(clerks, column));
-        let [radicado, state, responsible, answered] = columns;
+        let columns = Column::CLERKS.map(|index| clerks_column(clerks.get(header), Column::ALL[index as usize]));
+        let columns: Vec<Option<usize>> = columns.collect();
         let mut lines = 0;
 
         for (at, cells) in ids.iter().enumerate().skip(header + 1) {
             let Some(id) = cells.first().and_then(|cell| listed::report(&cell.text())) else { continue };
-            let day = answered.and_then(|column| clerks.get(at)?.get(column));
+            let cell = |column: Column| {
+                let place = columns[(column.index() - Column::CLERKS.start) as usize];
+                place.and_then(|place| clerks.get(at)?.get(place)).unwrap_or(&Cell::Blank)
+            };
+            let text = |column: Column| short(&cell(column).text());
+            let (typed_state, notes) = (text(Column::State), cell(Column::ClerkNotes));
+
             lines += 1;
             self.insert(AnswerLine {
                 id,
                 number,
                 sheet,
                 row: RowNumber::at(at),
-                network: text(networks, at, network),
-                radicado: text(clerks, at, radicado),
-                state: text(clerks, at, state),
-                responsible: text(clerks, at, responsible),
-                answered: day.map_or(TypedAnswer::Blank, typed),
+                radicado: text(Column::Radicado),
+                state: self.states.read(&typed_state),
+                typed_state,
+                state_date: TypedDay::of(cell(Column::StateDate)),
+                responsible: text(Column::Responsible),
+                has_notes: !notes.is_blank(),
+                named: named(&notes.text()),
             });
         }
 
-        lines == 0 || (network.is_some() && columns.iter().all(Option::is_some))
+        lines == 0 || columns.iter().all(Option::is_some)
     }
 
     /// Adds the lines of a tab that has just been written, where no clerk has typed yet.
@@ -164,11 +200,13 @@ impl Answers {
                 number,
                 sheet,
                 row: RowNumber::at(at),
-                network: text(cells.get(Column::Network.index() as usize)),
                 radicado: String::new(),
-                state: String::new(),
+                state: None,
+                typed_state: String::new(),
+                state_date: TypedDay::Blank,
                 responsible: String::new(),
-                answered: TypedAnswer::Blank,
+                has_notes: false,
+                named: None,
             });
         }
     }
@@ -182,11 +220,13 @@ impl Answers {
                 number: archiving.handoff,
                 sheet: self.id_space.tab(archiving.handoff),
                 row: archiving.row.unwrap_or_default(),
-                network: archiving.network.clone(),
                 radicado: archiving.radicado.clone(),
-                state: archiving.state.clone(),
+                state: self.states.read(&archiving.state),
+                typed_state: archiving.state.clone(),
+                state_date: archiving.state_date.map_or(TypedDay::Blank, TypedDay::Day),
                 responsible: archiving.responsible.clone(),
-                answered: archiving.answered.map_or(TypedAnswer::Blank, TypedAnswer::Day),
+                has_notes: archiving.has_notes,
+                named: archiving.named,
             });
         }
     }
@@ -218,9 +258,9 @@ impl Answers {
         self.by_id.get(&id).map_or(&[], Vec::as_slice)
     }
 
-    /// How a report stands. An answer does not count that was typed before the report went out as a
-    /// PQR for the first time because it was completed: it answers what was missing then, and the
-    /// petition still waits.
+    /// How a report stands. A state does not count that was typed before the report went out as a PQR for the
+    /// first time because it was completed: it is about what was missing then, and the petition still waits. A
+    /// radicado without a state says that the report was filed.
     pub fn of(&self, id: ReportId, ledger: &Ledger) -> Answer<'_> {
         let completed = ledger.revisions(id).find(|entry| entry.class == Class::Pqr);
         let from = completed
@@ -229,29 +269,33 @@ impl Answers {
         let mut answer = Answer::default();
 
         for line in self.lines_of(id) {
-            for (newest, typed) in [
-                (&mut answer.radicado, &line.radicado),
-                (&mut answer.state, &line.state),
-                (&mut answer.responsible, &line.responsible),
-            ] {
+            for (newest, typed) in
+                [(&mut answer.radicado, &line.radicado), (&mut answer.responsible, &line.responsible)]
+            {
                 if !typed.is_empty() {
                     *newest = typed;
                 }
             }
-            if line.answered != TypedAnswer::Blank && line.number >= from {
-                answer.answered = line.answered;
+            if line.says_a_state() && line.number >= from {
+                answer.line = Some(line);
             }
+        }
+
+        if let Some(line) = answer.line {
+            answer.state = line.state;
+            answer.typed_state = &line.typed_state;
+            answer.state_date = line.state_date;
+        }
+        if answer.typed_state.is_empty() && !answer.radicado.is_empty() {
+            answer.state = Some(State::Filed);
         }
 
         answer
     }
 
-    /// The day of a report's answer; none for a day that cannot be read or has not come yet.
+    /// The day of a report's answer, as far as it has come.
     pub fn answered(&self, id: ReportId, ledger: &Ledger, today: NaiveDate) -> Option<NaiveDate> {
-        match self.of(id, ledger).answered {
-            TypedAnswer::Day(day) if day <= today => Some(day),
-            TypedAnswer::Day(_) | TypedAnswer::Unreadable | TypedAnswer::Blank => None,
-        }
+        self.of(id, ledger).answered(today)
     }
 
     /// The different radicados that were typed for a report, oldest first: more than one is a slip.
@@ -268,11 +312,15 @@ impl Answers {
     }
 }
 
-fn typed(cell: &Cell) -> TypedAnswer {
-    if cell.is_blank() {
-        return TypedAnswer::Blank;
-    }
-    date::parse(cell).value.map_or(TypedAnswer::Unreadable, |day| TypedAnswer::Day(day.date))
+/// The place of one of the clerks' columns in a header row.
+fn clerks_column(header: Option<&Vec<Cell>>, column: Column) -> Option<usize> {
+    let name = normalize::plain(column.header());
+    header?.iter().position(|cell| normalize::plain(&cell.text()) == name)
+}
+
+/// The first report that a text names.
+fn named(text: &str) -> Option<ReportId> {
+    text.split(|c: char| !c.is_alphanumeric() && c != '-').find_map(listed::report)
 }
 
 /// The text of a cell in one line, cut where it is longer than what is typed there can be.

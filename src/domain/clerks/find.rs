@@ -5,8 +5,9 @@ use std::str::FromStr;
 
 use chrono::NaiveDate;
 
-use crate::domain::clerks::answers::{Answers, TypedAnswer};
+use crate::domain::clerks::answers::{AnswerLine, Answers, TypedDay};
 use crate::domain::ids::report_id::ReportId;
+use crate::domain::law::state::State;
 use crate::domain::ledger::Ledger;
 use crate::domain::ledger::entry::Class;
 use crate::sheet::normalize;
@@ -59,7 +60,10 @@ impl Query {
                     entry.class != Class::Archived
                         && (entry.received == Some(*day) || entry.handed_over == *day)
                 });
-                let answered = answers.lines().filter(|line| line.answered == TypedAnswer::Day(*day));
+                let is_answer = |line: &&AnswerLine| {
+                    line.state == Some(State::Answered) && line.state_date == TypedDay::Day(*day)
+                };
+                let answered = answers.lines().filter(is_answer);
                 came_or_went.map(|entry| entry.id).chain(answered.map(|line| line.id)).collect()
             }
             Self::Radicado(radicado) => {

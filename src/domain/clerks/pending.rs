@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use crate::domain::clerks::answers::{Answer, AnswerLine, Answers, TypedAnswer};
+use crate::domain::clerks::answers::{Answer, AnswerLine, Answers, TypedDay};
 use crate::domain::fields::channel::Network;
 use crate::domain::handoff::tab::HEADER_ROW;
 use crate::domain::law::deadlines::Deadlines;
@@ -154,7 +154,7 @@ pub fn rows(
 
     let mut rows = vec![
         text("Pendientes de respuesta · CE-P08 v03 / CE-F05"),
-        text(&format!("Reportes sin fecha de respuesta: {}. {soon}. {past}{counted}{shown}.", due.all)),
+        text(&format!("Reportes sin responder: {}. {soon}. {past}{counted}{shown}.", due.all)),
         text(
             "El sistema arma esta lista cada noche y borra lo que se escriba aquí: radicado, estado y respuesta van en la \
              pestaña del traslado; el enlace lleva a la fila.",
@@ -184,8 +184,10 @@ fn row(
     let date = |date: Option<NaiveDate>| date.map_or(TabCell::Blank, TabCell::Date);
     let Pending { entry, answer, line, days_left, .. } = pending;
     let place = line.and_then(|line| Some((titles.get(&line.sheet)?, line)));
-    let official = |line: &AnswerLine| networks.iter().find(|network| network.name() == line.network);
-    let network = line.map_or("", |line| official(line).map_or("Otra", Network::name));
+    let network = match entry.classification.network.as_str() {
+        "" => "",
+        known => networks.iter().map(Network::name).find(|name| *name == known).unwrap_or("Otra"),
+    };
 
     vec![
         text(&entry.id.to_string()),
@@ -203,7 +205,7 @@ fn row(
             None => text(&format!("Traslado n.º {}", entry.number)),
         },
         text(answer.radicado),
-        text(answer.state),
+        text(answer.typed_state),
         text(answer.responsible),
         text(&mistakes(pending, today)),
     ]
@@ -219,12 +221,14 @@ fn mistakes(pending: &Pending<'_>, today: NaiveDate) -> String {
         mistakes.push(format!("radicados distintos: {}", pending.radicados.join(", ")));
     }
 
-    match pending.answer.answered {
-        TypedAnswer::Unreadable => mistakes.push("la fecha de respuesta no es una fecha".to_owned()),
-        TypedAnswer::Day(day) if day > today => {
-            mistakes.push("la fecha de respuesta no ha llegado".to_owned());
+    let Answer { typed_state, state_date, .. } = pending.answer;
+    match state_date {
+        TypedDay::Unreadable => mistakes.push("la fecha del estado no es una fecha".to_owned()),
+        TypedDay::Day(day) if day > today => mistakes.push("la fecha del estado es futura".to_owned()),
+        TypedDay::Day(_) if typed_state.is_empty() => {
+            mistakes.push("hay fecha pero no estado: escriba el estado".to_owned());
         }
-        TypedAnswer::Day(_) | TypedAnswer::Blank => {}
+        TypedDay::Day(_) | TypedDay::Blank => {}
     }
 
     mistakes.join("; ")

@@ -25,3 +25,4 @@ mod staff_rows;
 pub mod tab;
 pub mod table;
 pub mod titles;
+pub mod to_do;

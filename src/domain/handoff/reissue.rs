@@ -13,6 +13,7 @@ use crate::domain::handoff::plan::{PlannedLine, target};
 use crate::domain::handoff::staff_rows::{FoundRow, StaffRows};
 use crate::domain::handoff::tab::{self, HandoffTab};
 use crate::domain::handoff::titles::TakenTitles;
+use crate::domain::handoff::to_do::ToDo;
 use crate::domain::ids::handoff_number::HandoffNumber;
 use crate::domain::ids::report_id::ReportId;
 use crate::domain::law::deadlines::Deadlines;
@@ -94,10 +95,10 @@ pub fn reissue(
 
 /// A lost line: what its staff row says, or else what the ledger knows.
 fn line(entry: &Entry, rows: &StaffRows<'_>, ledger: &Ledger, deadlines: Deadlines<'_>) -> Vec<TabCell> {
-    let target = target(entry, deadlines);
+    let to_do = ToDo::of_entry(entry, target(entry, deadlines));
     if entry.class == Class::Annulled {
         // Its line never held the citizen's texts.
-        return tab::minimal_row(entry, entry.received, target, &format!("Anulada: {}", entry.note));
+        return tab::minimal_row(entry, entry.received, to_do, &format!("Anulada: {}", entry.note));
     }
     match rows.find(entry) {
         FoundRow::SaysTheSame(report) => {
@@ -106,7 +107,7 @@ fn line(entry: &Entry, rows: &StaffRows<'_>, ledger: &Ledger, deadlines: Deadlin
             let entry = Entry { row: report.row, ..entry.clone() };
             row(&PlannedLine::new(entry, 0, deadlines), report)
         }
-        FoundRow::No(alert) => tab::minimal_row(entry, entry.received, target, &alert),
+        FoundRow::No(alert) => tab::minimal_row(entry, entry.received, to_do, &alert),
     }
 }
 

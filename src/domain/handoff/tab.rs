@@ -16,6 +16,7 @@ use crate::domain::handoff::listed::Vanished;
 use crate::domain::handoff::plan::{PlannedLine, Withheld, WithheldReason};
 use crate::domain::handoff::quarantine;
 use crate::domain::handoff::table::{Column, Owner};
+use crate::domain::handoff::to_do::ToDo;
 use crate::domain::ids::handoff_number::HandoffNumber;
 use crate::domain::ledger::chain::Link;
 use crate::domain::ledger::delivered::{Delivered, normal_text};
@@ -35,7 +36,7 @@ pub struct HandoffTab {
     pub lines: u32,
 }
 
-/// Index of the table's header row: title, balance and a blank row stand above it.
+/// Index of the table's header row: title, balance and where today's work stands are above it.
 pub const HEADER_ROW: u32 = 3;
 
 /// Google refuses a cell beyond 50,000 characters; the rest is in the staff row.
@@ -74,6 +75,9 @@ pub struct BelowTable<'a> {
     /// Reports that no row holds any more.
     pub vanished: &'a [Vanished],
 }
+
+/// The last line above the table, whose steps are those of the day of the hand-off.
+const TODAYS_WORK: &str = "Lo que se debe hacer hoy está en Pendientes.";
 
 const REPEATS: &str = "Filas de CE-F05 retenidas: repiten otra fila y no se trasladan.";
 const QUARANTINED: &str = "Filas de CE-F05 retenidas: cambiaron muchas a la vez, como cuando se ordena o se borra una \
@@ -165,7 +169,8 @@ pub fn build(
     tab
 }
 
-/// The title, a line about the whole, and the table with its header.
+/// The title, a line about the whole, where today's work stands, and the table with its header. Each of `lines` is
+/// the service's cells of a row, in their order.
 pub(super) fn table(
     title: String,
     about: String,
@@ -176,14 +181,18 @@ pub(super) fn table(
     let mut rows = vec![
         vec![TabCell::Text(title)],
         vec![TabCell::Text(about)],
-        Vec::new(),
+        vec![TabCell::Text(TODAYS_WORK.to_owned())],
         Column::ALL.iter().map(|header| TabCell::Text(header.header().to_owned())).collect(),
     ];
 
-    for (mut line, record) in lines.into_iter().zip(records) {
-        line.resize(Column::Record.index() as usize, TabCell::Blank);
-        line.push(TabCell::Text(record));
-        rows.push(line);
+    for (line, record) in lines.into_iter().zip(records) {
+        let mut services = line.into_iter();
+        let cell = |column: Column| match column.owner() {
+            Owner::Service => services.next().unwrap_or(TabCell::Blank),
+            Owner::Clerks => TabCell::Blank,
+            Owner::Ledger => TabCell::Text(record.clone()),
+        };
+        rows.push(Column::ALL.into_iter().map(cell).collect());
     }
 
     HandoffTab { rows, lines: count }
@@ -264,37 +273,40 @@ fn minutes(serial: f64) -> String {
     format!("{:.0}", serial * 1440.0)
 }
 
-/// The service's cells of one table row, `ID` to `Alertas`.
+/// The service's cells of one table row, in the order of their columns.
 pub fn row(line: &PlannedLine, report: &Report) -> Vec<TabCell> {
     let entry = &line.entry;
+    let to_do = ToDo::of(line, report);
     let text = |text: String| text_cell(text, entry.row);
     let cell = |field: Field| text(report.text(field).to_owned());
 
     service_cells(|column| match column {
         Column::Id => text(entry.id.to_string()),
+        Column::Applicant => cell(Field::Name),
+        Column::ToDo => text(to_do.sentence.clone()),
+        Column::Before => TabCell::date(to_do.before),
+        Column::Due => TabCell::date(entry.due),
         Column::Class => text(entry.class.name().to_owned()),
+        Column::Subject => cell(Field::Subject),
+        Column::Alerts => text(alerts(line, report)),
         Column::Missing => text(missing_names(&entry.missing)),
         Column::Received => received(report),
-        Column::Due => TabCell::date(entry.due),
-        Column::Target => TabCell::date(line.target),
         Column::Network => text(network(report)),
         Column::Kind => text(kind(report)),
-        Column::Applicant => cell(Field::Name),
         Column::Document => text(document(report)),
         Column::Address => {
             text(once::with_district(report.text(Field::Address), report.text(Field::District)))
         }
         Column::Contact => text(contact(report)),
-        Column::Subject => cell(Field::Subject),
         Column::Grounds => cell(Field::Grounds),
         Column::Service => text(service(report)),
         Column::Link => cell(Field::Link),
-        Column::Alerts => text(alerts(line, report)),
+        Column::CitizenText => TabCell::Blank,
         // These are the clerks' and the ledger's, and have no cell here.
         Column::Radicado
         | Column::State
+        | Column::StateDate
         | Column::Responsible
-        | Column::Answered
         | Column::ClerkNotes
         | Column::Record => TabCell::Blank,
     })
@@ -315,25 +327,26 @@ pub fn row_without_texts(line: &PlannedLine, report: &Report) -> Vec<TabCell> {
         format!("texto que no se pudo trasladar: vea la fila {row} de CE-F05")
     };
     let received = report.received.map(|received| received.date);
-    minimal_row(&line.entry, received, line.target, &alert)
+    minimal_row(&line.entry, received, ToDo::of(line, report), &alert)
 }
 
 /// The cells that the ledger alone can fill, with one alert.
 pub(super) fn minimal_row(
     entry: &Entry,
     received: Option<NaiveDate>,
-    target: Option<NaiveDate>,
+    to_do: ToDo,
     alert: &str,
 ) -> Vec<TabCell> {
     let text = |text: String| text_cell(text, entry.row);
     let alerts: Vec<String> = reinstated(entry).into_iter().chain([alert.to_owned()]).collect();
     service_cells(|column| match column {
         Column::Id => text(entry.id.to_string()),
+        Column::ToDo => text(to_do.sentence.clone()),
+        Column::Before => TabCell::date(to_do.before),
+        Column::Due => TabCell::date(entry.due),
         Column::Class => text(entry.class.name().to_owned()),
         Column::Missing => text(missing_names(&entry.missing)),
         Column::Received => TabCell::date(received),
-        Column::Due => TabCell::date(entry.due),
-        Column::Target => TabCell::date(target),
         Column::Alerts => text(alerts.join("; ")),
         _ => TabCell::Blank,
     })

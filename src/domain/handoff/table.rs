@@ -70,49 +70,53 @@ macro_rules! columns {
 
 columns! {
     /// The report's ID.
-    Id = "ID" 110 Service Text;
+    Id = "ID" 105 Service Text;
+    /// The name of whoever asks.
+    Applicant = "Solicitante" 155 Service Text;
+    /// The next steps on the day of the hand-off.
+    ToDo = "Qué hacer" 250 Service Text;
+    /// The day of the first of them.
+    Before = "Antes de" 80 Service Day;
+    /// The last day to answer.
+    Due = "Vence" 80 Service Day;
     /// The class of the line.
-    Class = "Clase" 120 Service Text;
+    Class = "Clase" 95 Service Text;
+    /// The petition.
+    Subject = "Objeto" 200 Service Text;
+    /// The clerks' filing number.
+    Radicado = "Radicado" 95 Clerks Code;
+    /// The state of the report.
+    State = "Estado" 95 Clerks Choice;
+    /// The day of the state.
+    StateDate = "Fecha del estado" 85 Clerks TypedDay;
+    /// The person in charge.
+    Responsible = "Responsable" 120 Clerks Text;
+    /// The clerks' notes.
+    ClerkNotes = "Observaciones AC" 200 Clerks Text;
+    /// The alerts.
+    Alerts = "Alertas" 220 Service Text;
     /// The criteria that are not met.
     Missing = "Faltan" 150 Service Text;
     /// The instant of the citizen's message.
     Received = "Recibido" 125 Service Day;
-    /// The last day to answer.
-    Due = "Vence" 90 Service Day;
-    /// The day by which the office wants to have answered.
-    Target = "Meta interna" 95 Service Day;
     /// The social network.
     Network = "Red social" 95 Service Text;
     /// The kind of request.
     Kind = "Tipo" 145 Service Text;
-    /// The name of whoever asks.
-    Applicant = "Solicitante" 170 Service Text;
     /// The identity document.
     Document = "Documento" 130 Service Text;
     /// The address for notices.
     Address = "Dirección de notificación" 200 Service Text;
     /// Telephone, e-mail and profile.
     Contact = "Contacto" 230 Service Text;
-    /// The petition.
-    Subject = "Objeto" 280 Service Text;
-    /// The facts it rests on.
+    /// The facts that the petition rests on.
     Grounds = "Fundamentos" 320 Service Text;
     /// The service, the subscriber's number and the place of the damage.
     Service = "Servicio" 150 Service Text;
     /// The link to the message.
     Link = "Enlace" 160 Service Text;
-    /// The alerts.
-    Alerts = "Alertas" 220 Service Text;
-    /// The clerks' filing number.
-    Radicado = "Radicado" 110 Clerks Code;
-    /// The state of the report.
-    State = "Estado" 110 Clerks Choice;
-    /// The person in charge.
-    Responsible = "Responsable" 120 Clerks Text;
-    /// The day of the answer.
-    Answered = "Fecha de respuesta" 110 Clerks TypedDay;
-    /// The clerks' notes.
-    ClerkNotes = "Observaciones AC" 200 Clerks Text;
+    /// The text to send to the citizen for the next step.
+    CitizenText = "Texto para el ciudadano" 320 Service Text;
     /// The ledger line, from which a damaged ledger is rebuilt.
     Record = "Asiento en el libro" 100 Ledger Text;
 }
@@ -121,9 +125,11 @@ impl Column {
     /// How many columns the table has.
     pub const COUNT: u32 = Self::Record.index() + 1;
     /// The clerks' own columns, by index.
-    pub const CLERKS: Range<u32> = Self::Radicado.index()..Self::Record.index();
-    /// The clerks' columns that say how a report stands.
-    pub const ANSWER: [Self; 4] = [Self::Radicado, Self::State, Self::Responsible, Self::Answered];
+    pub const CLERKS: Range<u32> = Self::Radicado.index()..Self::Alerts.index();
+    /// The columns that stay in view, by index: which report a line is, and whose.
+    pub const FROZEN: Range<u32> = 0..Self::ToDo.index();
+    /// The columns behind the first screen, by index: what is known of the report beyond what comes next.
+    pub const DETAILS: Range<u32> = Self::Alerts.index()..Self::Record.index();
 
     /// The place of the column, counted from 0.
     pub const fn index(self) -> u32 {
@@ -140,6 +146,10 @@ impl Column {
 mod tests {
     use super::*;
 
+    fn width(columns: Range<u32>) -> i32 {
+        columns.map(|index| Column::ALL[index as usize].width()).sum()
+    }
+
     #[test]
     fn the_clerks_columns_stand_together_and_the_record_is_last() {
         let of = |owner: Owner| Column::ALL.into_iter().filter(move |column| column.owner() == owner);
@@ -150,8 +160,29 @@ mod tests {
         for (index, column) in (0..).zip(Column::ALL) {
             assert_eq!(column.index(), index, "{}", column.header());
         }
-        // They are read in one range.
-        let answer = Column::ANSWER.map(Column::index);
-        assert!(answer.windows(2).all(|pair| pair[0] + 1 == pair[1]), "{answer:?}");
+    }
+
+    #[test]
+    fn the_headers_are_those_of_the_contract_in_its_order() {
+        let headers: Vec<&str> = Column::ALL.map(Column::header).to_vec();
+        let contract = "ID|Solicitante|Qué hacer|Antes de|Vence|Clase|Objeto|Radicado|Estado|Fecha del estado|\
+                        Responsable|Observaciones AC|Alertas|Faltan|Recibido|Red social|Tipo|Documento|\
+                        Dirección de notificación|Contacto|Fundamentos|Servicio|Enlace|Texto para el ciudadano|\
+                        Asiento en el libro";
+        assert_eq!(headers.join("|"), contract);
+    }
+
+    #[test]
+    fn the_first_screen_of_a_laptop_holds_the_columns_up_to_the_day_of_the_state() {
+        let first_screen = width(0..Column::StateDate.index() + 1);
+        assert!(first_screen <= 1240, "{first_screen} px");
+    }
+
+    #[test]
+    fn the_frozen_columns_leave_room_for_the_others() {
+        let frozen: Vec<&str> = Column::FROZEN.map(|index| Column::ALL[index as usize].header()).collect();
+        assert_eq!(frozen, ["ID", "Solicitante"]);
+        let frozen = width(Column::FROZEN);
+        assert!(frozen <= 280, "{frozen} px");
     }
 }

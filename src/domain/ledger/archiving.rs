@@ -6,6 +6,7 @@ use std::str::FromStr;
 use chrono::NaiveDate;
 
 use crate::domain::ids::handoff_number::HandoffNumber;
+use crate::domain::ids::report_id::ReportId;
 use crate::sheet::row_number::RowNumber;
 use crate::sheet::sheet_id::SheetId;
 
@@ -21,16 +22,18 @@ pub struct Archiving {
     pub sheet: SheetId,
     /// Row of the copy, from 1; `None` where the tab had lost the line.
     pub row: Option<RowNumber>,
-    /// The official network it came through, or the word for any other.
-    pub network: String,
     /// `Radicado`.
     pub radicado: String,
     /// `Estado`.
     pub state: String,
+    /// `Fecha del estado`; `None` where no day stood there.
+    pub state_date: Option<NaiveDate>,
     /// `Responsable`.
     pub responsible: String,
-    /// `Fecha de respuesta`; `None` where the report was annulled, or answered in another tab.
-    pub answered: Option<NaiveDate>,
+    /// True if something stood in `Observaciones AC`.
+    pub has_notes: bool,
+    /// The first report that `Observaciones AC` named.
+    pub named: Option<ReportId>,
 }
 
 /// Names the place only: clerks type names of people, and slips put citizens' data anywhere.
@@ -41,8 +44,20 @@ impl fmt::Debug for Archiving {
 }
 
 /// The word before each value of a note, in order; the first four values are always numbers or ids.
-const WORDS: [&str; 9] =
-    ["n.º", "archivo", "hoja", "fila", "red", "radicado", "estado", "responsable", "respuesta"];
+const WORDS: [&str; 10] = [
+    "n.º",
+    "archivo",
+    "hoja",
+    "fila",
+    "radicado",
+    "estado",
+    "fecha",
+    "responsable",
+    "observaciones",
+    "nombra",
+];
+/// The value that says that something stood in `Observaciones AC`.
+const NOTES: &str = "sí";
 /// The text between two values. A value that holds it is written with a comma.
 const GAP: &str = "; ";
 
@@ -62,11 +77,12 @@ impl fmt::Display for Archiving {
             self.file.clone(),
             self.sheet.to_string(),
             self.row.map_or_else(String::new, |row| row.to_string()),
-            plain(&self.network),
             plain(&self.radicado),
             plain(&self.state),
+            self.state_date.map_or_else(String::new, |day| day.to_string()),
             plain(&self.responsible),
-            self.answered.map_or_else(String::new, |day| day.to_string()),
+            if self.has_notes { NOTES.to_owned() } else { String::new() },
+            self.named.map_or_else(String::new, |id| id.to_string()),
         ];
 
         let said = WORDS.iter().zip(values).filter(|(_, value)| !value.is_empty());
@@ -96,7 +112,7 @@ impl FromStr for Archiving {
             *place = &part[word.len() + 1..];
         }
 
-        let [handoff, file, sheet, row, network, radicado, state, responsible, answered] = values;
+        let [handoff, file, sheet, row, radicado, state, state_date, responsible, notes, named] = values;
         let optional = |text: &str| (!text.is_empty()).then(|| text.to_owned());
         let number = |text: &str| text.parse::<RowNumber>().map_err(|_| ParseArchivingError);
 
@@ -105,14 +121,19 @@ impl FromStr for Archiving {
             file: optional(file).ok_or(ParseArchivingError)?,
             sheet: sheet.parse().map_err(|_| ParseArchivingError)?,
             row: optional(row).map(|row| number(&row)).transpose()?,
-            network: network.to_owned(),
             radicado: radicado.to_owned(),
             state: state.to_owned(),
-            responsible: responsible.to_owned(),
-            answered: optional(answered)
+            state_date: optional(state_date)
                 .map(|day| day.parse())
                 .transpose()
                 .map_err(|_| ParseArchivingError)?,
+            responsible: responsible.to_owned(),
+            has_notes: match notes {
+                "" => false,
+                NOTES => true,
+                _ => return Err(ParseArchivingError),
+            },
+            named: optional(named).map(|id| id.parse()).transpose().map_err(|_| ParseArchivingError)?,
         })
     }
 }
@@ -120,7 +141,7 @@ impl FromStr for Archiving {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::{gid, nth, nth_row};
+    use crate::testing::{gid, id, nth, nth_row};
 
     #[test]
     fn a_record_is_read_back_as_it_is_written() {
@@ -129,32 +150,40 @@ mod tests {
             file: "1Archive".into(),
             sheet: gid(77),
             row: Some(nth_row(5)),
-            network: "Facebook".into(),
             radicado: "2026 estado 4".into(),
             state: "Respondido".into(),
+            state_date: NaiveDate::from_ymd_opt(2026, 3, 20),
             responsible: "Funcionaria de prueba".into(),
-            answered: NaiveDate::from_ymd_opt(2026, 3, 20),
+            has_notes: true,
+            named: Some(id(16)),
         };
         let text = whole.to_string();
         assert_eq!(
             text,
-            "n.º 3; archivo 1Archive; hoja 77; fila 5; red Facebook; radicado 2026 estado 4; estado Respondido; \
-             responsable Funcionaria de prueba; respuesta 2026-03-20"
+            "n.º 3; archivo 1Archive; hoja 77; fila 5; radicado 2026 estado 4; estado Respondido; fecha 2026-03-20; \
+             responsable Funcionaria de prueba; observaciones sí; nombra CE-2026-00016"
         );
         assert_eq!(text.parse(), Ok(whole.clone()));
         let minimal = Archiving { handoff: nth(3), file: "1A".into(), sheet: gid(7), ..Archiving::default() };
         assert_eq!(minimal.to_string().parse(), Ok(minimal.clone()));
         assert!(minimal.link().ends_with("/d/1A/edit#gid=7"), "{}", minimal.link());
-        let tricky = Archiving { radicado: "R-1; respuesta 2026-01-01".into(), answered: None, ..whole };
+        let tricky = Archiving { radicado: "R-1; fecha 2026-01-01".into(), state_date: None, ..whole };
         let read: Archiving = tricky.to_string().parse().unwrap();
-        assert_eq!((read.radicado.as_str(), read.answered), ("R-1, respuesta 2026-01-01", None));
+        assert_eq!((read.radicado.as_str(), read.state_date), ("R-1, fecha 2026-01-01", None));
         assert!(!format!("{read:?}").contains("R-1"));
     }
 
     #[test]
     fn other_texts_are_no_records() {
         for text in
-            ["", "Prueba de la oficina", "n.º 3", "n.º x; archivo 1A; hoja 7", "archivo 1A; n.º 3; hoja 7"]
+            [
+                "",
+                "Prueba de la oficina",
+                "n.º 3",
+                "n.º x; archivo 1A; hoja 7",
+                "archivo 1A; n.º 3; hoja 7",
+                "n.º 3; archivo 1A; hoja 7; observaciones llamar",
+            ]
         {
             assert_eq!(text.parse::<Archiving>(), Err(ParseArchivingError), "{text}");
         }

@@ -185,7 +185,7 @@ impl Damage {
     /// The act or the command that ends it.
     pub fn way_out(&self) -> String {
         match self {
-            Self::Unreadable { column, .. } if *column == Entry::FORMAT_HEADER => {
+            Self::Unreadable { column, .. } if Entry::VERSION_HEADERS.contains(column) => {
                 "run the version of the program that wrote it; where nobody has installed another one, \
                  `traslado verify --repair` writes it again from the hand-off tabs"
                     .into()

@@ -152,6 +152,10 @@ pub struct UnreadableEntry {
 /// Version of a ledger line: which columns it has and how each is written.
 pub const FORMAT: &str = "1";
 
+/// Version of the hand-off table that clerks were given: which columns it has, and in which order. Which cells
+/// are read, protected and compared with what was delivered goes by it.
+pub const TABLE: &str = "1";
+
 /// Mark of a line whose texts were left out.
 const WITHOUT_TEXTS: &str = "sin textos";
 
@@ -186,6 +190,7 @@ columns! {
     Fingerprint = "Huella";
     Digests = "Huellas por campo";
     Read = "Columnas leídas";
+    Table = "Tabla";
     Delivered = "Huella de lo entregado";
     Texts = "Textos";
     Procedure = "Procedimiento";
@@ -202,8 +207,10 @@ impl Entry {
     /// How many columns the ledger has.
     pub const COLUMNS: u32 = Column::Chain as u32 + 1;
 
-    /// Header of the column that says which version of the line it is.
-    pub const FORMAT_HEADER: &str = Self::HEADERS[Column::Format as usize];
+    /// Headers of the columns that say which version of the program wrote the line: the line's own version and
+    /// that of the hand-off table.
+    pub const VERSION_HEADERS: [&str; 2] =
+        [Self::HEADERS[Column::Format as usize], Self::HEADERS[Column::Table as usize]];
 
     /// Index of the column that holds the chain.
     pub const CHAIN: usize = Column::Chain as usize;
@@ -231,6 +238,7 @@ impl Entry {
             self.fingerprint.to_string(),
             self.digests.to_string(),
             format!("{}:{}", self.form, self.digests.read()),
+            TABLE.to_owned(),
             self.delivered.to_string(),
             if self.without_texts { WITHOUT_TEXTS.to_owned() } else { String::new() },
             self.procedure.clone().into_owned(),
@@ -244,7 +252,7 @@ impl Entry {
     ///
     /// # Errors
     /// Names the first column whose cell does not hold what was written there; the column of the format
-    /// where another version of the program wrote the line.
+    /// or of the table where another version of the program wrote the line.
     pub fn parse(cells: &[Cell]) -> Result<Self, UnreadableEntry> {
         let bad = |column: Column| UnreadableEntry { column: Self::HEADERS[column as usize] };
         let text = |column: Column| cells.get(column as usize).map_or(Cow::Borrowed(""), Cell::text);
@@ -255,6 +263,9 @@ impl Entry {
 
         if text(Column::Format) != FORMAT {
             return Err(bad(Column::Format));
+        }
+        if text(Column::Table) != TABLE {
+            return Err(bad(Column::Table));
         }
         let read = text(Column::Read);
         let (form, read) = read.split_once(':').ok_or(bad(Column::Read))?;

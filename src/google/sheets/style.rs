@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use google_sheets4::api::{
-    AddConditionalFormatRuleRequest, AddFilterViewRequest, AddProtectedRangeRequest, BooleanCondition,
+    AddConditionalFormatRuleRequest, AddDimensionGroupRequest, AddFilterViewRequest, AddProtectedRangeRequest, BooleanCondition,
     BooleanRule, CellData, CellFormat, Color, ColorStyle, ConditionValue, ConditionalFormatRule,
     DataValidationRule, DimensionProperties, Editors, FilterView, GridProperties, NumberFormat,
     ProtectedRange, RepeatCellRequest, Request, SetDataValidationRequest, SheetProperties, TextFormat,
@@ -110,6 +110,16 @@ pub fn width(sheet: SheetId, columns: Range<u32>, pixels: i32) -> Change<'static
     )
 }
 
+/// Groups columns, so that one click folds them away. They stay in view until then.
+pub fn group_columns(sheet: SheetId, columns: Range<u32>) -> Change<'static> {
+    generated(Request {
+        add_dimension_group: Some(AddDimensionGroupRequest {
+            range: Some(dimension(sheet, "COLUMNS", columns)),
+        }),
+        ..Default::default()
+    })
+}
+
 /// Hides a tab.
 pub fn hide_sheet(sheet: SheetId) -> Change<'static> {
     let properties =
@@ -181,6 +191,16 @@ fn validate(block: &Block, condition: BooleanCondition, strict: bool) -> Change<
 /// stand in reverse order, and the first that holds wins.
 pub fn highlight(block: &Block, formula: &str, background: Rgb) -> Change<'static> {
     let format = CellFormat { background_color_style: Some(background.style()), ..Default::default() };
+    conditional_format(block, formula, format)
+}
+
+/// Writes the text of a block in another colour while a formula holds, as [`highlight`] colours what is behind.
+pub fn recolor(block: &Block, formula: &str, color: Rgb) -> Change<'static> {
+    let text = TextFormat { foreground_color_style: Some(color.style()), ..Default::default() };
+    conditional_format(block, formula, CellFormat { text_format: Some(text), ..Default::default() })
+}
+
+fn conditional_format(block: &Block, formula: &str, format: CellFormat) -> Change<'static> {
     generated(Request {
         add_conditional_format_rule: Some(AddConditionalFormatRuleRequest {
             index: Some(0),

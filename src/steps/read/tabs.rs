@@ -8,6 +8,7 @@ use crate::domain::clerks::answers::Answers;
 use crate::domain::handoff::listed::Listed;
 use crate::domain::handoff::table::Column;
 use crate::domain::ids::IdSpace;
+use crate::domain::law::state::States;
 use crate::error::Error;
 use crate::google::sheets::{Area, Render, TabMetadata, ValuesByArea};
 use crate::session::Session;
@@ -15,22 +16,20 @@ use crate::sheet::sheet_id::SheetId;
 
 /// The column of the IDs, from its first to before its last.
 const IDS: (u32, u32) = (0, 1);
-/// The column of the networks.
-const NETWORKS: (u32, u32) = (Column::Network.index(), Column::Network.index() + 1);
-/// The clerks' columns that say how a report stands.
-const CLERKS: (u32, u32) = (Column::Radicado.index(), Column::Answered.index() + 1);
+/// The clerks' columns.
+const CLERKS: (u32, u32) = (Column::CLERKS.start, Column::CLERKS.end);
 
-/// The areas read of a hand-off's tab: the IDs, the networks and what clerks have typed. The columns
-/// between hold citizens' texts, years of them, and nobody needs them. Google refuses to read columns
-/// that are not there, so of a tab that lost columns, or is none of ours, only the IDs are read.
+/// The areas read of a hand-off's tab: the IDs and what clerks have typed. The other columns hold citizens'
+/// texts, years of them, and nobody needs them. Google refuses to read columns that are not there, so of a tab
+/// that lost columns, or is none of ours, only the IDs are read.
 pub(super) fn areas(tab: &TabMetadata) -> Vec<Area> {
     let sheet = tab.sheet_id;
-    let read: &[(u32, u32)] = if has_its_columns(tab) { &[IDS, NETWORKS, CLERKS] } else { &[IDS] };
+    let read: &[(u32, u32)] = if has_its_columns(tab) { &[IDS, CLERKS] } else { &[IDS] };
     read.iter().map(|(start, end)| Area::columns(sheet, *start, *end)).collect()
 }
 
 fn has_its_columns(tab: &TabMetadata) -> bool {
-    tab.columns > Column::Answered.index()
+    tab.columns >= Column::CLERKS.end
 }
 
 /// Reads what the tabs of hand-offs list, and what clerks have typed there. A column that people moved
@@ -41,15 +40,15 @@ pub(super) async fn read(
     handoffs: &[&TabMetadata],
     mut values: ValuesByArea,
 ) -> Result<(BTreeMap<SheetId, Listed>, Answers), Error> {
-    let (mut listed, mut answers) = (BTreeMap::new(), Answers::at(id_space));
+    let (mut listed, mut answers) = (BTreeMap::new(), Answers::at(id_space, States::default()));
     let mut moved = Vec::new();
 
     for tab in handoffs {
         let sheet = tab.sheet_id;
-        let [ids, networks, clerks] =
-            [IDS, NETWORKS, CLERKS].map(|(start, end)| values.take(Area::columns(sheet, start, end)));
+        let [ids, clerks] =
+            [IDS, CLERKS].map(|(start, end)| values.take(Area::columns(sheet, start, end)));
         listed.insert(sheet, Listed::read(&ids));
-        if !answers.read(sheet, &ids, &networks, &clerks) {
+        if !answers.read(sheet, &ids, &clerks) {
             moved.push(sheet);
         }
     }
@@ -59,7 +58,7 @@ pub(super) async fn read(
         let mut values = session.values(&whole, Render::Formula).await?;
         for sheet in moved {
             let grid = values.take(Area::tab(sheet));
-            if !answers.read(sheet, &grid, &grid, &grid) {
+            if !answers.read(sheet, &grid, &grid) {
                 warn!(
                     sheet = sheet.number(),
                     "the tab has lost a column of the clerks'; what stood there is not shown"

@@ -17,17 +17,16 @@ fn answers(tabs: &[(SheetId, &[Typing<'_>])]) -> Answers {
     let row = |cells: &[&str]| cells.iter().map(|text| cell(text)).collect::<Vec<_>>();
     let mut answers = Answers::default();
     for (sheet, lines) in tabs {
-        let mut grids = [(); 3].map(|()| vec![Vec::new(); HEADER_ROW as usize]);
+        let mut grids = [(); 2].map(|()| vec![Vec::new(); HEADER_ROW as usize]);
         grids[0].push(row(&["ID"]));
-        grids[1].push(row(&["Red social"]));
-        grids[2].push(row(&["Radicado", "Estado", "Responsable", "Fecha de respuesta"]));
+        grids[1].push(row(&["Radicado", "Estado", "Fecha del estado", "Responsable", "Observaciones AC"]));
         for (number, radicado, answered) in *lines {
             grids[0].push(row(&[&id(*number).to_string()]));
-            grids[1].push(row(&["Facebook"]));
-            grids[2].push(row(&[radicado, "Respondido", "", answered]));
+            let state = if answered.is_empty() { "" } else { "Respondido" };
+            grids[1].push(row(&[radicado, state, answered, "", "llamar"]));
         }
-        let [ids, networks, clerks] = grids;
-        assert!(answers.read(*sheet, &ids, &networks, &clerks));
+        let [ids, clerks] = grids;
+        assert!(answers.read(*sheet, &ids, &clerks));
     }
     answers
 }
@@ -157,7 +156,8 @@ fn a_record_says_where_each_line_went_and_what_clerks_typed_and_is_no_revision()
     let notes: Vec<&Archiving> = ledger.archivings_of(nth(1)).map(|(_, archiving)| archiving).collect();
     assert_eq!([notes[0].sheet, notes[1].sheet], [71, 72].map(gid));
     assert_eq!([notes[0].row, notes[1].row], [Some(nth_row(5)), Some(nth_row(5))]);
-    assert_eq!((notes[1].radicado.as_str(), notes[1].network.as_str()), ("R-2", "Facebook"));
+    assert_eq!((notes[1].radicado.as_str(), notes[1].state.as_str()), ("R-2", "Respondido"));
+    assert_eq!((notes[1].state_date, notes[1].has_notes), (Some(day("2026-12-02")), true));
 
     assert_eq!(ledger.ids().collect::<Vec<_>>(), before.ids().collect::<Vec<_>>());
     for number in [1, 2] {

@@ -4,7 +4,6 @@ use super::*;
 use crate::domain::finding::Rule;
 use crate::domain::form::heading::HeadingKind;
 use crate::domain::form::service_text::is_services;
-use crate::domain::handoff::table::Column;
 use crate::domain::ids::IdSpace;
 use crate::domain::law::criteria::Criterion;
 use crate::sheet::cell::Cell;
@@ -23,14 +22,14 @@ fn cells(texts: &[&str]) -> Vec<Cell> {
 }
 
 /// The answers of clerks on a report's line of the first hand-off and of the second.
-fn answers(typed: [[&str; 4]; 2]) -> Answers {
-    let mut answers = Answers::at(IdSpace::default());
+fn answers(typed: [[&str; 5]; 2]) -> Answers {
+    let mut answers = Answers::default();
     for (n, typed) in (1..).zip(typed) {
         let sheet = IdSpace::default().tab(nth(n));
         let ids = [cells(&["ID"]), cells(&["CE-2026-00001"])];
-        let networks = [cells(&[Column::Network.header()]), cells(&[""])];
-        let clerks = [cells(&Column::ANSWER.map(Column::header)), cells(&typed)];
-        answers.read(sheet, &ids, &networks, &clerks);
+        let header = ["Radicado", "Estado", "Fecha del estado", "Responsable", "Observaciones AC"];
+        let clerks = [cells(&header), cells(&typed)];
+        assert!(answers.read(sheet, &ids, &clerks));
     }
     answers
 }
@@ -48,9 +47,10 @@ fn every_text_that_is_written_is_known_for_the_services_own() {
     for columns in [0..0, 0..1, 3..6, 25..28] {
         assessment.plan.quarantined_columns = columns.map(ColumnIndex::new).collect();
         for typed in [
-            [["", "", "", ""]; 2],
-            [["R-1", "Requerido", "", "24/11/2026"], ["2026-ES-7; R 8", "", "", ""]],
-            [["2026/1", "en trámite", "", ""], ["Vea (2)", "", "", "pronto"]],
+            [[""; 5]; 2],
+            [["R-1", "Requerido", "24/11/2026", "", ""], ["2026-ES-7; R 8", "", "", "", ""]],
+            [["R-1", "Respondido", "24/11/2026", "", ""], ["", "", "", "", ""]],
+            [["2026/1", "en trámite", "", "", ""], ["Vea (2)", "", "pronto", "", ""]],
         ] {
             let answers = answers(typed);
             let projection =

@@ -61,10 +61,8 @@ impl Counted {
             if day < oldest {
                 continue;
             }
-            let lines = answers.lines_of(entry.id);
-            let official = lines
-                .iter()
-                .find_map(|line| networks.iter().position(|network| network.name() == line.network));
+            let network = &entry.classification.network;
+            let official = networks.iter().position(|official| official.name() == network);
             let week = counted.weeks.entry(monday(day)).or_insert_with(|| vec![0; networks.len() + 1]);
             if let Some(count) = week.get_mut(official.unwrap_or(networks.len())) {
                 *count += 1;

@@ -1,4 +1,5 @@
 use super::*;
+use crate::domain::form::Classification;
 use crate::domain::ids::IdSpace;
 use crate::domain::ledger::entry::{Class, Entry};
 use crate::testing::{
@@ -77,11 +78,14 @@ fn a_network_that_the_operator_adds_has_a_column_of_its_own() {
     let networks = networks.networks();
     assert_eq!((by_week(networks).columns, columns(networks), columns(form().networks())), (7, 20, 19));
     let (ledger, answers) = board();
-    let rows = rows(&ledger, &answers, networks, None, day(TODAY));
+    let known = ledger.latest(id(1)).unwrap();
+    let classification = Classification { network: "TikTok".into(), ..known.classification.clone() };
+    let own = Entry { number: nth(2), id: id(6), classification, ..known.clone() };
+    let rows = rows(&ledger.with([own]), &answers, networks, None, day(TODAY));
     let header: Vec<TabCell> = rows[by_week(networks).header() as usize][..7].to_vec();
     let names = ["Semana del", "Facebook", "Instagram", "Twitter/X", "WhatsApp", "TikTok", "Otra"];
     assert_eq!(header, names.map(|name| TabCell::Text(name.into())));
-    assert_eq!(shown(&rows, by_week(networks))[25], "16/11/2026 2 0 0 1 1 0");
+    assert_eq!(shown(&rows, by_week(networks))[25], "16/11/2026 2 0 0 1 1 1", "the one before it was added stays");
 }
 
 #[test]
@@ -97,7 +101,7 @@ fn what_is_missing_most_stands_first_and_days_are_counted_from_the_message() {
 fn an_answer_counts_in_the_month_in_which_it_was_due() {
     let (ledger, mut answers) = board();
     let text = |text: &str| Cell::Text(text.to_owned());
-    let head = ["Radicado", "Estado", "Responsable", "Fecha de respuesta"].map(text);
+    let head = ["Radicado", "Estado", "Fecha del estado", "Responsable", "Observaciones AC"].map(text);
     let due: Vec<_> = ledger.entries().iter().map(|entry| (entry.id, entry.due)).collect();
     let by_due = |month: &str| {
         let of = |due: &NaiveDate| due.to_string().starts_with(month);
@@ -105,14 +109,12 @@ fn an_answer_counts_in_the_month_in_which_it_was_due() {
     };
     let (november, december) = (by_due("2026-11"), by_due("2026-12"));
     let ids = [vec![text("ID")], vec![text(&november.to_string())], vec![text(&december.to_string())]];
-    let networks = [vec![text("Red social")]];
-    let blank = Cell::Blank;
     let clerks = [
         head.to_vec(),
-        vec![blank.clone(), blank.clone(), blank.clone(), text("30/11/2026")],
-        vec![blank.clone(), blank.clone(), blank, text("20/11/2026")],
+        vec![Cell::Blank, text("Respondido"), text("30/11/2026")],
+        vec![Cell::Blank, text("Respondido"), text("20/11/2026")],
     ];
-    answers.read(IdSpace::default().tab(nth(2)), &ids, &networks, &clerks);
+    assert!(answers.read(IdSpace::default().tab(nth(2)), &ids, &clerks));
     let months = shown(&rows(&ledger, &answers, form().networks(), None, day(TODAY)), IN_TIME);
     assert_eq!(months.len(), 12);
     // One was answered late; of the three due in December one was answered and two are past due.

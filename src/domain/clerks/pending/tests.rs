@@ -4,8 +4,8 @@ use crate::domain::ids::report_id::ReportId;
 use crate::sheet::cell::Cell;
 use crate::testing::{DATE, InventedRows, Memory, NETWORK, complete, day, form, id, nth, nth_row};
 
-/// The entries that a clerk typed beside an ID: radicado, state, responsible, day of the answer.
-type Typing<'a> = (u32, [&'a str; 4]);
+/// The entries that a clerk typed beside an ID: radicado, state, its day, responsible, notes.
+type Typing<'a> = (u32, [&'a str; 5]);
 
 /// A ledger of four reports, the last without a date, and the tab of their hand-off.
 fn handed_over(typings: &[Typing<'_>]) -> (Ledger, Answers) {
@@ -26,17 +26,15 @@ fn handed_over(typings: &[Typing<'_>]) -> (Ledger, Answers) {
     }
     let ledger = memory.verified();
     let cell = |text: &str| vec![Cell::Text(text.to_owned())];
-    let mut grids = [vec![cell("ID")], vec![cell("Red social")], vec![]];
-    grids[2].push(
-        ["Radicado", "Estado", "Responsable", "Fecha de respuesta"].map(|h| Cell::Text(h.into())).to_vec(),
-    );
+    let mut grids = [vec![cell("ID")], vec![]];
+    let header = ["Radicado", "Estado", "Fecha del estado", "Responsable", "Observaciones AC"];
+    grids[1].push(header.map(|h| Cell::Text(h.into())).to_vec());
     for (n, typed) in typings {
         grids[0].push(cell(&id(*n).to_string()));
-        grids[1].push(cell(""));
-        grids[2].push(typed.map(|text| Cell::Text(text.to_owned())).to_vec());
+        grids[1].push(typed.map(|text| Cell::Text(text.to_owned())).to_vec());
     }
     if !typings.is_empty() {
-        answers.read(IdSpace::default().tab(nth(2)), &grids[0], &grids[1], &grids[2]);
+        assert!(answers.read(IdSpace::default().tab(nth(2)), &grids[0], &grids[1]));
     }
     (ledger, answers)
 }
@@ -60,16 +58,18 @@ fn whoever_has_no_date_comes_first_and_then_whoever_is_due_first() {
 #[test]
 fn an_answer_takes_a_report_off_the_list_and_a_slip_in_its_day_does_not() {
     let (ledger, answers) = handed_over(&[
-        (2, ["R-2", "Respondido", "", "24/11/2026"]),
-        (3, ["R-3", "", "", "24/11/2062"]),
-        (4, ["", "Radicado", "", "pronto"]),
+        (2, ["R-2", "Respondido", "24/11/2026", "", ""]),
+        (3, ["R-3", "Respondido", "24/11/2062", "", ""]),
+        (4, ["", "Radicado", "pronto", "", ""]),
+        (1, ["", "", "24/11/2026", "", ""]),
     ]);
     let left: Vec<ReportId> = listed(&ledger, &answers, "2026-11-25").into_iter().map(|(id, _)| id).collect();
     assert_eq!(left, [id(1), id(3), id(4)]);
     let list = list(&ledger, &answers, form().deadlines(), day("2026-11-25"));
     let said: Vec<String> = list.iter().map(|pending| mistakes(pending, day("2026-11-25"))).collect();
-    assert_eq!(said[1], "la fecha de respuesta no ha llegado");
-    assert_eq!(said[2], "la fecha de respuesta no es una fecha");
+    assert!(said[0].ends_with("hay fecha pero no estado: escriba el estado"), "{}", said[0]);
+    assert_eq!(said[1], "la fecha del estado es futura");
+    assert_eq!(said[2], "la fecha del estado no es una fecha");
 }
 
 #[test]
@@ -80,7 +80,7 @@ fn the_tab_names_the_row_it_leads_to_and_nothing_of_a_citizen() {
     let rows = rows(&list, &titles, form().networks(), day("2026-11-25"));
     assert!(rows.iter().all(|row| row.len() == COLUMNS as usize));
     assert_eq!(rows[1][0], TabCell::Text(
-        "Reportes sin fecha de respuesta: 4. Vencen en los próximos tres días hábiles: 1. Vencidos: 1. Días hábiles \
+        "Reportes sin responder: 4. Vencen en los próximos tres días hábiles: 1. Vencidos: 1. Días hábiles \
          contados al 25/11/2026.".into()
     ));
     let link = TabCell::Link {
@@ -115,7 +115,7 @@ fn a_list_that_is_too_long_shows_what_is_due_first_and_says_how_many_there_are()
     assert_eq!(rows.len(), HEADER_ROW as usize + 1 + SHOWN);
     let TabCell::Text(about) = &rows[1][0] else { panic!("a sentence") };
     assert!(
-        about.starts_with("Reportes sin fecha de respuesta: 1501.") && about.ends_with("los primeros 1500.")
+        about.starts_with("Reportes sin responder: 1501.") && about.ends_with("los primeros 1500.")
     );
 }
 

@@ -40,6 +40,7 @@ fn a_lost_line_is_written_from_the_row_that_says_the_same_or_from_the_ledger() {
         reissue(nth(1), &lost, &assessment, &ledger, form.deadlines(), &titles, NaiveDateTime::default());
     assert_eq!(made.title, "Traslado 2026-11-24 (repuesto) (2)");
     assert_eq!(made.tab.lines, 3);
+    let of = |row: usize, column: Column| made.tab.rows[row][column.index() as usize].clone();
     let text = |row: usize, column: usize| match &made.tab.rows[row][column] {
         TabCell::Text(text) => text.clone(),
         _ => String::new(),
@@ -51,9 +52,11 @@ fn a_lost_line_is_written_from_the_row_that_says_the_same_or_from_the_ledger() {
     let by_id = |id: ReportId| (4..7).find(|row| text(*row, 0) == id.to_string()).expect("a line each");
     let untouched = complete(1)[GROUNDS].clone();
     let (first, second, third) = (by_id(id(1)), by_id(id(2)), by_id(id(3)));
-    let whole = [first, second, third].into_iter().filter(|row| text(*row, 13) == untouched).count();
+    let whole = [first, second, third].into_iter()
+        .filter(|row| of(*row, Column::Grounds) == TabCell::Text(untouched.clone())).count();
     assert_eq!(whole, 1, "the row that still says the same is written whole");
-    let alerts: Vec<String> = [first, second, third].into_iter().map(|row| text(row, 16)).collect();
+    let alerts = Column::Alerts.index() as usize;
+    let alerts: Vec<String> = [first, second, third].into_iter().map(|row| text(row, alerts)).collect();
     assert!(
         alerts.contains(&"la fila cambió después de este traslado; ver fila 2 de CE-F05".to_owned()),
         "{alerts:?}"
@@ -69,9 +72,11 @@ fn a_lost_line_is_written_from_the_row_that_says_the_same_or_from_the_ledger() {
                 _ => String::new(),
             })
             .collect();
-        let mut texts: Vec<String> = serde_json::from_str(&text(row, 22)).expect("a line");
+        let record_column = Column::Record.index() as usize;
+        let mut texts: Vec<String> = serde_json::from_str(&text(row, record_column)).expect("a line");
         // Behind it stand the digests of what this tab was given, which may differ from what went out.
-        let anew = tab::delivered(&made.tab.rows[row][..22].iter().take(17).cloned().collect::<Vec<_>>());
+        let services = Column::ALL.into_iter().filter(|column| column.owner() == Owner::Service);
+        let anew = tab::delivered(&services.map(|column| of(row, column)).collect::<Vec<_>>());
         assert_eq!(texts.pop(), Some(anew.to_string()));
         assert_eq!(texts, record);
     }

@@ -5,7 +5,7 @@ use crate::domain::ledger::Ledger;
 use crate::sheet::cell::Cell;
 use crate::testing::{SPREADSHEET, form, nth, nth_row, window};
 
-/// The cells, `ID` to `Alertas`, of a row of the form that holds the given texts.
+/// The service's cells of a row of the form that holds the given texts.
 fn cells(texts: &[(Field, &str)]) -> Vec<String> {
     let mut row = vec![Cell::Blank; Field::ALL.len()];
     for (field, text) in texts {
@@ -32,7 +32,8 @@ fn cells(texts: &[(Field, &str)]) -> Vec<String> {
 
 /// One cell of a row, by its header.
 fn cell(header: &str, texts: &[(Field, &str)]) -> String {
-    cells(texts).remove(Column::ALL.into_iter().position(|known| known.header() == header).unwrap())
+    let services = Column::ALL.into_iter().filter(|column| column.owner() == Owner::Service);
+    cells(texts).remove(services.map(Column::header).position(|known| known == header).unwrap())
 }
 
 #[test]
@@ -47,7 +48,7 @@ fn a_long_text_is_cut_by_utf_16_units_and_says_where_it_goes_on() {
 #[test]
 fn the_clerks_columns_and_the_hidden_one_are_where_the_constants_say() {
     let clerks: Vec<&str> = Column::CLERKS.map(|column| Column::ALL[column as usize].header()).collect();
-    assert_eq!(clerks, ["Radicado", "Estado", "Responsable", "Fecha de respuesta", "Observaciones AC"]);
+    assert_eq!(clerks, ["Radicado", "Estado", "Fecha del estado", "Responsable", "Observaciones AC"]);
     assert_eq!(Column::Record.header(), "Asiento en el libro");
 }
 
@@ -77,18 +78,20 @@ fn a_row_shows_what_a_clerk_needs_to_answer() {
         row,
         [
             "CE-2026-00001",
+            "Ana Ruiz Peña",
+            "Radicar y responder",
+            "09/12/2026",
+            "14/12/2026",
             "PQR",
+            "Solicito reparar la fuga",
+            "",
             "",
             "20/11/2026 08:15",
-            "14/12/2026",
-            "09/12/2026",
             "WhatsApp",
             "petición (sugerencia)",
-            "Ana Ruiz Peña",
             "CC 1.999.345.001",
             "Cra 5 # 22-45, Gaira",
             "300 000 0011 · ana@correo.example · @ana_ruiz",
-            "Solicito reparar la fuga",
             "Se bota el agua hace 3 días",
             "Acueducto · suscriptor: 123456 · lugar: Calle 30 con carrera 4",
             "https://red.example/1",
