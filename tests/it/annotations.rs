@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use google_emulator::{Match, Tab};
 
-use crate::world::{AS_OF, HEADER, Row, World, complete};
+use crate::world::{AS_OF, HEADER, Row, SUBJECT, World, complete};
 
 /// Which ID a row bears beside it, by the number that staff gave the row.
 fn beside(world: &World) -> BTreeMap<String, String> {
@@ -17,7 +17,7 @@ fn beside(world: &World) -> BTreeMap<String, String> {
 
 /// Which ID a row has in the hand-off's table, by the number in its request.
 fn handed_over(world: &World) -> BTreeMap<String, String> {
-    let number = |line: &Vec<String>| line[12].rsplit(' ').next().unwrap_or_default().to_owned();
+    let number = |line: &Vec<String>| line[SUBJECT].rsplit(' ').next().unwrap_or_default().to_owned();
     world.lines().iter().map(|line| (number(line), line[0].clone())).collect()
 }
 

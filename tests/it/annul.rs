@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use google_emulator::{Fault, FaultAction, Match};
 
-use crate::world::{AS_OF, NEXT, Row, Run, World, complete, snapshot, table};
+use crate::world::{ALERTS, AS_OF, CLASS, NEXT, Row, Run, World, complete, snapshot, table};
 
 fn handed_over() -> World {
     let rows: Vec<Row> = (0..3).map(complete).collect();
@@ -20,7 +20,7 @@ fn annul(world: &World, target: &str) -> Run {
 
 /// The tabs' lines of the class ANULADA, by ID.
 fn annulled(world: &World) -> Vec<String> {
-    let lines = world.lines().into_iter().filter(|line| line[1] == "ANULADA");
+    let lines = world.lines().into_iter().filter(|line| line[CLASS] == "ANULADA");
     lines.map(|line| line[0].clone()).collect()
 }
 
@@ -45,7 +45,7 @@ fn one_report_is_taken_back_under_a_number_of_its_own() {
     let title = world.titles().into_iter().rfind(|title| title.starts_with("Traslado ")).unwrap();
     let tab = table(&world.shown(&format!("'{title}'!A1:Q9")));
     let ledger = table(&world.shown("'Libro de traslados'!A5:I5"));
-    let note = table(&world.shown("'Libro de traslados'!V5"));
+    let note = table(&world.shown("'Libro de traslados'!W5"));
     let mail = &world.emulator.mails()[1];
     let beside = table(&world.shown("CE-F05!M1:O4"));
     let said =
@@ -95,7 +95,7 @@ fn an_annulled_row_that_staff_correct_goes_over_again_under_its_id() {
     assert_eq!((&json["counts"]["amended"], &json["counts"]["already"]), (&1.into(), &2.into()), "{json}");
     assert_eq!(world.night(NEXT)["outcome"], "nothing_new");
     let lines = world.lines().into_iter().filter(|line| line[0] == "CE-2026-00001");
-    assert_eq!(lines.map(|line| line[1].clone()).collect::<Vec<_>>(), ["PQR", "ANULADA", "ENMIENDA"]);
+    assert_eq!(lines.map(|line| line[CLASS].clone()).collect::<Vec<_>>(), ["PQR", "ANULADA", "ENMIENDA"]);
 }
 
 #[test]
@@ -142,7 +142,7 @@ fn a_reason_that_looks_like_a_formula_is_text() {
     let reason = "=HYPERLINK(\"https://x.example\")";
     let run = world.traslado(&["annul", "1", "--reason", reason]);
     assert_eq!(run.code, 0, "{run}");
-    assert_eq!(world.shown("'Libro de traslados'!V5")[0][0], reason);
+    assert_eq!(world.shown("'Libro de traslados'!W5")[0][0], reason);
     let verified = world.traslado(&["verify"]);
     assert_eq!(verified.code, 0, "{verified}");
     assert_eq!(world.night(NEXT)["outcome"], "nothing_new");
@@ -228,7 +228,7 @@ fn undo(world: &World, number: &str) -> Run {
 /// The lines of the hand-off tabs that bear an ID: class and alerts.
 fn lines_of(world: &World, id: &str) -> Vec<(String, String)> {
     let lines = world.lines().into_iter().filter(|line| line[0] == id);
-    lines.map(|line| (line[1].clone(), line[16].clone())).collect()
+    lines.map(|line| (line[CLASS].clone(), line[ALERTS].clone())).collect()
 }
 
 /// The day of the last hand-off tab, as clerks write it.

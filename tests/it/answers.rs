@@ -25,11 +25,11 @@ fn what_clerks_typed_stands_beside_the_row_the_next_night_and_no_request_more_is
         let lines = world.shown(&format!("'Traslado {AS_OF}'!A5:A9"));
         5 + lines.iter().position(|line| line[0] == id).unwrap()
     };
-    let cell = |row: usize| format!("'Traslado {AS_OF}'!R{}", line(row));
-    clerk(&world, &cell(2), &[&["000123", "Radicado", "Funcionaria Prueba", "11/03/2026"]]);
+    let cell = |row: usize| format!("'Traslado {AS_OF}'!H{}", line(row));
+    clerk(&world, &cell(2), &[&["000123", "Respondido", "11/03/2026", "Funcionaria Prueba"]]);
     clerk(&world, &cell(3), &[&["R-0002", "Radicado"]]);
-    clerk(&world, &cell(4), &[&["R-0003", "", "", "pronto"]]);
-    clerk(&world, &cell(6), &[&["R-0005", "Requerido", "", "10/03/2026"]]);
+    clerk(&world, &cell(4), &[&["R-0003", "", "pronto"]]);
+    clerk(&world, &cell(6), &[&["R-0005", "Requerido", "10/03/2026"]]);
     let before = world.calls().len();
     assert_eq!(world.night(NEXT)["annotations"], "current");
     // The write and the read that proves it, and one for the work list.
@@ -46,7 +46,7 @@ fn what_clerks_typed_stands_beside_the_row_the_next_night_and_no_request_more_is
     let amended = world.shown(&format!("'Traslado {NEXT}'!A5:B7"));
     let second = world.shown("CE-F05!M3")[0][0].clone();
     let at = 5 + amended.iter().position(|line| line[0] == second).unwrap();
-    clerk(&world, &format!("'Traslado {NEXT}'!R{at}"), &[&["R-9999"]]);
+    clerk(&world, &format!("'Traslado {NEXT}'!H{at}"), &[&["R-9999"]]);
     let run = world.traslado(&["run", "--as-of", NEXT]);
     snapshot!("answers_beside_the_amended", table(&world.shown("CE-F05!M1:P7")));
     assert_eq!(run.code, 0, "{run}");
@@ -63,7 +63,7 @@ fn what_clerks_typed_stands_beside_the_row_the_next_night_and_no_request_more_is
 fn a_clerks_column_that_was_moved_is_found_and_one_that_was_deleted_stops_nothing() {
     let world = World::adopted(&[complete(1)]);
     world.night(AS_OF);
-    clerk(&world, &format!("'Traslado {AS_OF}'!R5"), &[&["R-0001", "Radicado", "", "11/03/2026"]]);
+    clerk(&world, &format!("'Traslado {AS_OF}'!H5"), &[&["R-0001", "Respondido", "11/03/2026"]]);
     let tab = |act: &dyn Fn(&mut google_emulator::Tab<'_>)| {
         world
             .emulator
@@ -72,15 +72,15 @@ fn a_clerks_column_that_was_moved_is_found_and_one_that_was_deleted_stops_nothin
     tab(&|tab| tab.insert_columns(5, 2).unwrap());
     world.night(NEXT);
     let beside = || world.shown("CE-F05!N2:P2")[0].join("|");
-    assert_eq!(beside(), "Respondida el 11/03/2026||R-0001");
-    tab(&|tab| tab.delete_columns(20, 1).unwrap());
+    assert_eq!(beside(), "Respondido el 11/03/2026||R-0001");
+    tab(&|tab| tab.delete_columns(11, 1).unwrap());
     let run = world.traslado(&["run", "--as-of", NEXT]);
     assert_eq!(run.code, 0, "{run}");
     assert!(run.stderr.contains("has lost a column"), "{run}");
-    assert_eq!(beside(), "Respondida el 11/03/2026");
+    assert_eq!(beside(), "Respondido el 11/03/2026");
 
     // So many columns are gone that those of the clerks would lie outside of the tab.
-    tab(&|tab| tab.delete_columns(7, 9).unwrap());
+    tab(&|tab| tab.delete_columns(6, 17).unwrap());
     let run = world.traslado(&["run", "--as-of", NEXT]);
-    assert_eq!((run.code, beside().as_str()), (0, "Respondida el 11/03/2026"), "{run}");
+    assert_eq!((run.code, beside().as_str()), (0, "Respondido el 11/03/2026"), "{run}");
 }

@@ -22,11 +22,11 @@ pub(crate) fn answered() -> World {
     world
 }
 
-/// Types as a clerk does: radicado, state, who has it, the day of the answer.
+/// Types as a clerk does: radicado, state, its day, who has it.
 pub(crate) fn answer(world: &World, day: &str, radicados: &[&str]) {
     let lines: Vec<[&str; 4]> =
-        radicados.iter().map(|radicado| [*radicado, "Respondido", "Clerk", "20/03/2026"]).collect();
-    clerk_types(world, &format!("'Traslado {day}'!R5"), &lines).unwrap();
+        radicados.iter().map(|radicado| [*radicado, "Respondido", "20/03/2026", "Clerk"]).collect();
+    clerk_types(world, &format!("'Traslado {day}'!H5"), &lines).unwrap();
 }
 
 pub(crate) fn clerk_types<const N: usize>(
@@ -131,7 +131,7 @@ fn answered_hand_offs_go_in_two_days_and_everything_is_found_afterwards() {
     let world = answered();
     let staff = world.staff_cells();
     let beside = world.shown("CE-F05!M1:P5");
-    let tab = world.shown(&format!("'Traslado {AS_OF}'!A1:W20"));
+    let tab = world.shown(&format!("'Traslado {AS_OF}'!A1:Y20"));
     let first = archive(&world);
     assert_eq!(first.code, 0, "{first}");
     assert_eq!(visible(&world), ["CE-F05"], "the tabs are hidden");
@@ -142,7 +142,7 @@ fn answered_hand_offs_go_in_two_days_and_everything_is_found_afterwards() {
 
     assert_eq!(titles(&world), ["CE-F05", "Libro de traslados", INDEX]);
     assert_eq!(copies(&world), [format!("Traslado {AS_OF}"), format!("Traslado {NEXT}")]);
-    assert_eq!(shown_in_archive(&world, &format!("'Traslado {AS_OF}'!A1:W20")), tab);
+    assert_eq!(shown_in_archive(&world, &format!("'Traslado {AS_OF}'!A1:Y20")), tab);
     let verified = world.traslado(&["verify"]);
     assert_eq!(verified.code, 0, "{verified}");
     assert_eq!(world.night(NEXT)["outcome"], "nothing_new");
@@ -152,7 +152,7 @@ fn answered_hand_offs_go_in_two_days_and_everything_is_found_afterwards() {
     let cover = table(&shown_in_archive(&world, "Archivo!A1:A2"));
     let index = table(&world.shown(&format!("'{INDEX}'!A1:K6")));
     let ledger = table(&world.shown("'Libro de traslados'!A6:I10"));
-    let notes = table(&world.shown("'Libro de traslados'!U6:V10"));
+    let notes = table(&world.shown("'Libro de traslados'!V6:W10"));
     let said = format!(
         "# first\n{first}\n# the same day\n{again}\n# a day later\n{second}\n# verify\n{verified}\n# cover\n{cover}\n# \
          register\n{index}\n# ledger\n{ledger}{notes}"
@@ -205,15 +205,15 @@ fn a_night_puts_the_oldest_away_by_itself_above_the_configured_number_of_tabs() 
 fn a_clerk_who_types_meanwhile_keeps_the_tab() {
     let world = answered();
     assert_eq!(archive(&world).code, 0);
-    clerk_types(&world, &format!("'Traslado {AS_OF}'!V6"), &[["llamar otra vez"]]).unwrap();
+    clerk_types(&world, &format!("'Traslado {AS_OF}'!L6"), &[["llamar otra vez"]]).unwrap();
     a_day_passes(&world);
     let run = archive(&world);
     assert_eq!(run.code, 0, "{run}");
-    assert!(run.stdout.contains("stays: hand-off 1: cell V6 of a tab and of its copy differ"), "{run}");
+    assert!(run.stdout.contains("stays: hand-off 1: cell L6 of a tab and of its copy differ"), "{run}");
     assert!(!run.stdout.contains("llamar"), "{run}");
     assert!(visible(&world).contains(&format!("Traslado {AS_OF}")), "{:?}", visible(&world));
     assert_eq!(copies(&world), [format!("Traslado {NEXT}")], "the copy that says less is gone");
-    assert_eq!(clerk_types(&world, &format!("'Traslado {AS_OF}'!V6"), &[["llamado"]]), Ok(()));
+    assert_eq!(clerk_types(&world, &format!("'Traslado {AS_OF}'!L6"), &[["llamado"]]), Ok(()));
     let run = archive(&world);
     assert!(
         run.stdout.contains("hand-off 1: it was taken off its way to the archive less than two"),
@@ -223,7 +223,7 @@ fn a_clerk_who_types_meanwhile_keeps_the_tab() {
     assert_eq!(archive(&world).code, 0);
     a_day_passes(&world);
     assert_eq!(archive(&world).code, 0);
-    assert_eq!(shown_in_archive(&world, &format!("'Traslado {AS_OF}'!V6:V6")), [["llamado"]]);
+    assert_eq!(shown_in_archive(&world, &format!("'Traslado {AS_OF}'!L6:L6")), [["llamado"]]);
     assert_eq!(world.traslado(&["verify"]).code, 0);
 }
 
@@ -232,11 +232,11 @@ fn a_copy_that_somebody_changed_is_never_deleted_and_never_believed() {
     let world = answered();
     assert_eq!(archive(&world).code, 0);
     let file = archives(&world).remove(0);
-    let title = format!("'Traslado {NEXT}'!V5");
+    let title = format!("'Traslado {NEXT}'!L5");
     world.emulator.with(|state| state.type_rows(&file, &title, &[["nota del auditor"]])).unwrap();
     a_day_passes(&world);
     let run = archive(&world);
-    assert!(run.stdout.contains("stays: hand-off 2: cell V5"), "{run}");
+    assert!(run.stdout.contains("stays: hand-off 2: cell L5"), "{run}");
     assert_eq!(shown_in_archive(&world, &title), [["nota del auditor"]]);
     a_day_passes(&world);
     let run = archive(&world);
@@ -374,7 +374,7 @@ fn it_ends_the_same_whichever_way_google_is() {
         let world = answered();
         world.emulator.with(|state| turn(&mut state.switches));
         assert_eq!(archive(&world).code, 0);
-        clerk_types(&world, &format!("'Traslado {AS_OF}'!V6"), &[["llamar"]]).unwrap();
+        clerk_types(&world, &format!("'Traslado {AS_OF}'!L6"), &[["llamar"]]).unwrap();
         for _ in 0..3 {
             a_day_passes(&world);
             let run = archive(&world);

@@ -18,7 +18,7 @@ struct Stage {
     tab: Vec<Vec<String>>,
 }
 
-const CELLS: &str = "A1:W8";
+const CELLS: &str = "A1:Y8";
 
 impl Stage {
     /// One hand-off, answered.
@@ -201,13 +201,13 @@ fn a_clerk_who_types_in_any_gap_loses_nothing() {
             let hold = world.emulator.hold(Stage::at(n));
             let mut process = spawn(world);
             assert!(hold.wait_until_reached(Duration::from_secs(20)), "call {n}");
-            let typed = clerk_types(world, &format!("'Traslado {AS_OF}'!V6"), &[["escrito"]]);
+            let typed = clerk_types(world, &format!("'Traslado {AS_OF}'!L6"), &[["escrito"]]);
             hold.release();
             process.wait().unwrap();
             let standing = world.titles().contains(&format!("Traslado {AS_OF}"));
             // What was typed stands where people look, or it was refused because the tab was held still.
             let story = format!("typed at call {n}: {typed:?}");
-            let range = format!("'Traslado {AS_OF}'!V6:V6");
+            let range = format!("'Traslado {AS_OF}'!L6:L6");
             let found = if standing { world.shown(&range) } else { shown_in_archive(world, &range) };
             assert_eq!(found == [["escrito"]], typed.is_ok(), "{story}");
             for _ in 0..4 {

@@ -12,7 +12,7 @@ fn archived() -> World {
 }
 
 fn ledger(world: &World) -> Vec<Vec<String>> {
-    world.shown("'Libro de traslados'!A1:X20")
+    world.shown("'Libro de traslados'!A1:Y20")
 }
 
 fn delete(world: &World, title: &str) {

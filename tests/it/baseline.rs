@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::ledger::{THIRD, batch, verified};
 use crate::restored::copy;
-use crate::world::{AS_OF, HEADER, NEXT, Row, Run, World, complete, table};
+use crate::world::{ALERTS, AS_OF, HEADER, NEXT, Row, Run, World, complete, table};
 
 const FOURTH: &str = "2026-03-13";
 const FIFTH: &str = "2026-03-14";
@@ -14,7 +14,6 @@ const TAB: &str = "Filas anteriores";
 /// The columns of the staff tab, by index.
 const DATE: usize = 1;
 /// The column of the alerts in a hand-off's table.
-const ALERTS: usize = 16;
 
 fn dated(n: u32, date: &str) -> Row {
     let mut row = complete(n);

@@ -4,7 +4,7 @@
 use google_emulator::Match;
 
 use crate::init::answering;
-use crate::world::{AS_OF, HEADER, NEXT, World, complete};
+use crate::world::{AS_OF, CLASS, HEADER, NEXT, World, complete};
 
 /// The night after [`NEXT`].
 const THIRD: &str = "2026-03-12";
@@ -234,7 +234,7 @@ fn a_report_that_lacked_a_column_goes_over_complete_once_the_column_is_there() {
     let (code, counted, said) = night(&world, NEXT);
     assert_eq!((code, counts(&counted)), (0, [2, 0, 1]), "{said}");
     let line = world.lines().pop().unwrap();
-    assert_eq!((line[0].as_str(), line[1].as_str()), ("CE-2026-00002", "PQR"), "under the same ID");
+    assert_eq!((line[0].as_str(), line[CLASS].as_str()), ("CE-2026-00002", "PQR"), "under the same ID");
     let (code, counted, said) = night(&world, THIRD);
     assert_eq!((code, counts(&counted)), (0, [3, 0, 0]), "{said}");
 }

@@ -61,7 +61,7 @@ fn archived(world: &World, silently: impl Fn(&[&str])) -> String {
 
     let title = format!("Traslado {AS_OF}");
     assert!(copies(world).contains(&title) && !world.titles().contains(&title), "{:?}", world.titles());
-    shown_in_archive(world, &format!("'{title}'!A1:V60")).concat().concat()
+    shown_in_archive(world, &format!("'{title}'!A1:X60")).concat().concat()
 }
 
 fn assert_silent(text: &str, whence: &str) {
@@ -81,7 +81,7 @@ fn the_sentence_of_an_error_cell_reaches_no_tab_output_mail_or_file() {
             String::from_utf8_lossy(&call.body).contains("UNFORMATTED_VALUE")
         };
         assert!(world.calls().iter().any(asked), "the sentences were never read");
-        let handed_over = world.shown(&format!("'Traslado {AS_OF}'!A1:V60")).concat().concat();
+        let handed_over = world.shown(&format!("'Traslado {AS_OF}'!A1:X60")).concat().concat();
         assert_silent(&handed_over, "the tab of the hand-off");
         assert!(
             !handed_over.contains("#N/A") && !handed_over.contains("#VALUE!"),
@@ -126,7 +126,7 @@ fn the_sentence_of_an_error_cell_reaches_no_tab_output_mail_or_file() {
             let path = entry.unwrap().path();
             assert_silent(&std::fs::read_to_string(&path).unwrap(), "a file");
         }
-        assert_silent(&world.shown("'Libro de traslados'!A1:X60").concat().concat(), "the ledger");
+        assert_silent(&world.shown("'Libro de traslados'!A1:Y60").concat().concat(), "the ledger");
         let beside = world.shown("CE-F05!M1:P20").concat().concat();
         assert_silent(&beside, "the service's columns");
         assert!(beside.contains("la celda muestra un error"), "{beside}");

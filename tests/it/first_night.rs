@@ -33,7 +33,7 @@ fn a_messy_sheet_becomes_a_tab_a_ledger_and_a_mail() {
     let run = world.traslado(&["run", "--as-of", AS_OF]);
     assert_eq!(run.code, 0, "{run}");
     snapshot!("first_night_summary", run.to_string());
-    snapshot!("first_night_tab", table(&world.shown(&format!("'Traslado {AS_OF}'!A1:V40"))));
+    snapshot!("first_night_tab", table(&world.shown(&format!("'Traslado {AS_OF}'!A1:X40"))));
     snapshot!("first_night_beside_the_rows", table(&world.shown("CE-F05!M1:P20")));
     let ledger = world.shown("'Libro de traslados'!A1:I40");
     snapshot!("first_night_ledger", table(&ledger));

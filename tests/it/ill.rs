@@ -8,7 +8,7 @@ use google_emulator::{Fault, FaultAction, Match};
 use serde_json::{Value, json};
 
 use crate::monitor::Monitor;
-use crate::world::{ACCOUNT, AS_OF, NEXT, Row, Run, World, complete, table};
+use crate::world::{ACCOUNT, ALERTS, AS_OF, CLASS, NEXT, Row, Run, SUBJECT, World, complete, table};
 
 /// What makes Google answer with a fault of its own.
 const POISON: &str = "veneno";
@@ -64,7 +64,7 @@ fn records(world: &World) -> Vec<String> {
 
 /// The lines of which clerks read no texts.
 fn without_texts(world: &World) -> Vec<Vec<String>> {
-    world.lines().into_iter().filter(|line| line[12].is_empty()).collect()
+    world.lines().into_iter().filter(|line| line[SUBJECT].is_empty()).collect()
 }
 
 fn handoff_tabs(world: &World) -> usize {
@@ -154,7 +154,7 @@ fn a_row_that_google_answers_with_500_waits_for_a_run_an_hour_later_and_the_othe
         assert_eq!((&json["outcome"], &json["counts"]["pqr"]), (&"handed_off".into(), &1.into()), "{json}");
         let line = without_texts(&world).remove(0);
         assert_eq!(
-            (line[0].as_str(), line[16].as_str()),
+            (line[0].as_str(), line[ALERTS].as_str()),
             ("CE-2026-00004", "texto que no se pudo trasladar: vea la fila 4 de CE-F05")
         );
         assert_eq!(good_night(&world, AS_OF, "2026-03-10T10:01:00Z")["outcome"], "nothing_new");
@@ -163,7 +163,7 @@ fn a_row_that_google_answers_with_500_waits_for_a_run_an_hour_later_and_the_othe
         let again = good_night(&world, NEXT, "2026-03-11T08:00:00Z");
         assert_eq!(again["counts"]["amended"], 1, "{again}");
         assert!(
-            world.lines().last().unwrap()[16].contains("textos que faltaban: tampoco"),
+            world.lines().last().unwrap()[ALERTS].contains("textos que faltaban: tampoco"),
             "{:?}",
             world.lines()
         );
@@ -207,8 +207,8 @@ fn assert_texts_follow_once(world: &World) {
     world.emulator.clear_faults();
     let later = good_night(world, NEXT, "2026-03-11T08:00:00Z");
     assert_eq!(later["counts"]["amended"], 1, "{later}");
-    let line = world.lines().into_iter().find(|line| line[1] == "ENMIENDA").unwrap();
-    assert!(line.join(" ").contains(POISON) && line[16].contains("textos que faltaban"), "{line:?}");
+    let line = world.lines().into_iter().find(|line| line[CLASS] == "ENMIENDA").unwrap();
+    assert!(line.join(" ").contains(POISON) && line[ALERTS].contains("textos que faltaban"), "{line:?}");
 
     assert_eq!(good_night(world, "2026-03-12", "2026-03-12T08:00:00Z")["outcome"], "nothing_new");
     assert_eq!(world.traslado(&["verify"]).code, 0);
@@ -272,7 +272,7 @@ fn texts_that_were_left_out_before_an_annulment_go_over_after_it_is_undone() {
         assert_eq!(undone.code, 0, "{undone}");
     }
     let reinstated = world.lines().into_iter().rfind(|line| line[0] == id).unwrap();
-    assert!(reinstated[16].contains("texto que no se pudo trasladar"), "{reinstated:?}");
+    assert!(reinstated[ALERTS].contains("texto que no se pudo trasladar"), "{reinstated:?}");
 
     // Nor is it written anew with them.
     let tab = world.titles().into_iter().rfind(|title| title.starts_with("Traslado ")).unwrap();

@@ -8,7 +8,7 @@ use google_emulator::Match;
 use serde_json::json;
 
 use crate::ledger::{batch, in_ledger, repaired, verified};
-use crate::world::{AS_OF, HEADER, NEXT, Row, Run, World, complete, snapshot, table};
+use crate::world::{AS_OF, CLASS, HEADER, NEXT, Row, Run, World, complete, snapshot, table};
 
 /// Rows of which the last `undated` have no usable date.
 fn rows(dated: u32, undated: u32) -> Vec<Row> {
@@ -122,7 +122,7 @@ fn undated_rows_recorded_as_known_are_annotated_and_not_handed_over_until_somebo
     let night = world.night(NEXT);
     assert_eq!((&night["counts"]["pqr"], &night["counts"]["already"]), (&2.into(), &22.into()), "{night}");
     let lines = world.lines();
-    let classes: Vec<&str> = lines[2..].iter().map(|line| line[1].as_str()).collect();
+    let classes: Vec<&str> = lines[2..].iter().map(|line| line[CLASS].as_str()).collect();
     assert_eq!(classes, ["PQR", "PQR"], "nobody can amend what nobody was handed");
     let first = world.shown("CE-F05!M4:M4").remove(0).remove(0);
     assert!(lines.iter().any(|line| line[0] == first && !line[4].is_empty()), "with a deadline");
@@ -236,7 +236,7 @@ fn what_was_known_before_is_proved_and_mended_like_any_hand_off() {
     assert_eq!(world.traslado(&["run", "--as-of", NEXT]).code, 66);
     repaired(&world);
     assert_eq!(world.night(NEXT)["outcome"], "nothing_new");
-    let line = world.shown("'Libro de traslados'!A2:X2");
+    let line = world.shown("'Libro de traslados'!A2:Y2");
     in_ledger(&world, |tab| tab.type_rows("A9", &line).unwrap());
     assert_eq!(world.traslado(&["run", "--as-of", NEXT]).code, 66);
     repaired(&world);

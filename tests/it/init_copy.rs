@@ -57,7 +57,7 @@ fn a_copy_made_in_the_midst_of_the_year_goes_on_where_the_original_was() {
     for keeps in [true, false] {
         let (mut world, original) = copied(keeps);
         let staff = world.staff_cells();
-        let old_tab = world.shown("'Traslado 2026-03-10'!A1:W12");
+        let old_tab = world.shown("'Traslado 2026-03-10'!A1:Y12");
         let stopped = world.traslado(&["run", "--as-of", FIRST]);
         assert_eq!(stopped.code, 66, "{stopped}");
         let start = world.emulator.mutations().len();
@@ -71,7 +71,7 @@ fn a_copy_made_in_the_midst_of_the_year_goes_on_where_the_original_was() {
         assert_eq!(verified(&world)["head"], 0);
         assert_begun_anew(&world, "a copy");
         assert_eq!(world.staff_cells(), staff);
-        assert_eq!(world.shown("'Traslado 2026-03-10'!A1:W12"), old_tab);
+        assert_eq!(world.shown("'Traslado 2026-03-10'!A1:Y12"), old_tab);
         let beside = table(&world.shown("CE-F05!M1:O8"));
         let ledger = table(&world.shown("'Libro de traslados'!A1:I9"));
         let aside = table(&world.shown("'Libro de traslados (anterior)'!A1:F3"));

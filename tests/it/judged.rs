@@ -1,6 +1,6 @@
 //! Cells as citizens and staff type them, and what the clerk reads of each in the hand-off tab.
 
-use crate::world::{AS_OF, World, complete};
+use crate::world::{ALERTS, AS_OF, CLASS, DOCUMENT, MISSING, World, complete};
 
 const NAME: usize = 5;
 const EMAIL: usize = 8;
@@ -25,8 +25,8 @@ fn judged(column: usize, cells: &[&str]) -> Vec<String> {
     world.night(AS_OF);
     let lines = world.lines();
     let line_of = |document: &String| {
-        let line = lines.iter().find(|line| line[9] == *document).unwrap();
-        format!("{} | {} | {}", line[1], line[2], line[16])
+        let line = lines.iter().find(|line| line[DOCUMENT] == *document).unwrap();
+        format!("{} | {} | {}", line[CLASS], line[MISSING], line[ALERTS])
     };
     documents.iter().map(line_of).collect()
 }
@@ -180,9 +180,9 @@ fn the_clerk_reads_what_a_report_is_and_what_may_not_be_required() {
     let world = World::with(&rows);
     world.night(AS_OF);
     let lines = world.lines();
-    let line_of = |document: &String| lines.iter().find(|line| line[9] == *document).unwrap();
+    let line_of = |document: &String| lines.iter().find(|line| line[DOCUMENT] == *document).unwrap();
     let alerts: Vec<String> =
-        documents.iter().map(line_of).map(|line| format!("{} | {}", line[1], line[16])).collect();
+        documents.iter().map(line_of).map(|line| format!("{} | {}", line[CLASS], line[ALERTS])).collect();
 
     insta::assert_snapshot!("judged_alerts", alerts.join("\n"));
 }

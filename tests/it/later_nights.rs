@@ -29,7 +29,7 @@ fn the_second_night_takes_the_completed_the_corrected_and_the_new_and_nothing_el
     let second = world.night(NEXT);
     let counts = &second["counts"];
     assert_eq!((&counts["already"], &counts["pqr"], &counts["amended"]), (&3.into(), &4.into(), &1.into()));
-    snapshot!("second_night_tab", table(&world.shown(&format!("'Traslado {NEXT}'!A1:Q20"))));
+    snapshot!("second_night_tab", table(&world.shown(&format!("'Traslado {NEXT}'!A1:W20"))));
     snapshot!("second_night_beside_the_rows", table(&world.shown("CE-F05!F1:P10")));
 
     let third = world.night(NEXT);
@@ -78,11 +78,11 @@ fn renaming_the_tab_moving_columns_and_hiding_rows_change_nothing() {
 fn what_clerks_type_in_their_columns_stays() {
     let world = World::with(&[complete(1)]);
     world.night(AS_OF);
-    let cell = format!("'Traslado {AS_OF}'!R5");
+    let cell = format!("'Traslado {AS_OF}'!H5");
     world.emulator.with(|state| state.type_rows(&world.id, &cell, &[["R-0042", "Radicado"]])).unwrap();
     world.type_at("L2", &[["Otra razón"]]);
     world.night(NEXT);
-    assert_eq!(world.shown(&format!("'Traslado {AS_OF}'!R5:S5"))[0], ["R-0042", "Radicado"]);
+    assert_eq!(world.shown(&format!("'Traslado {AS_OF}'!H5:I5"))[0], ["R-0042", "Radicado"]);
 }
 
 #[test]

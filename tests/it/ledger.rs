@@ -222,7 +222,7 @@ fn the_version_that_verify_names_by_day_and_number_ends_what_no_repair_can() {
     let damage = |world: &World| in_ledger(world, |tab| tab.type_rows("H2", &[["2026-03-30"]]).unwrap());
     let both: [(&str, Damage); 3] = [
         ("both copies of a line", |world| {
-            let tab = format!("'Traslado {AS_OF}'!W5");
+            let tab = format!("'Traslado {AS_OF}'!Y5");
             world.emulator.with(|state| state.type_rows(&world.id, &tab, &[["x"]])).unwrap();
         }),
         ("a tab deleted while the ledger is damaged", |world| {
@@ -256,7 +256,7 @@ fn the_version_that_verify_names_by_day_and_number_ends_what_no_repair_can() {
 fn a_hidden_column_that_somebody_spoiled_fails_the_proof_and_hinders_no_night() {
     let world = two_nights();
     let tab = format!("Traslado {NEXT}");
-    let cell = format!("'{tab}'!W5");
+    let cell = format!("'{tab}'!Y5");
     let before = world.shown(&cell);
     world.emulator.with(|state| state.type_rows(&world.id, &cell, &[["x"]])).unwrap();
     let run = fails(&world);

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::world::{ACCOUNT, AS_OF, NEXT, World, complete};
+use crate::world::{ACCOUNT, ALERTS, AS_OF, NEXT, World, complete};
 
 /// The nights after.
 const THIRD: &str = "2026-03-12";
@@ -67,7 +67,7 @@ fn the_first_night_stops_until_the_locale_is_set_and_the_cells_that_fit_both_way
     assert_eq!((&json["counts"]["waiting"], &json["counts"]["pqr"]), (&0.into(), &1.into()), "{json}");
     let json = world.night(THIRD);
     assert_eq!((&json["counts"]["already"], &json["outcome"]), (&3.into(), &"nothing_new".into()));
-    assert!(world.lines().iter().all(|line| !line[16].contains("cambiados")));
+    assert!(world.lines().iter().all(|line| !line[ALERTS].contains("cambiados")));
 }
 
 #[test]
@@ -80,7 +80,7 @@ fn a_running_file_goes_on_and_each_date_that_fits_both_ways_says_so() {
     let run = world.traslado(&["run", "--as-of", NEXT, "--json"]);
     assert_eq!((run.code, run.json()["counts"]["pqr"].as_u64()), (3, Some(2)), "{run}");
     assert!(run.stderr.contains("en_US") && run.stderr.contains("--locale es_CO"), "{run}");
-    let flagged = |line: &&Vec<String>| line[16].contains("día y mes pueden estar cambiados");
+    let flagged = |line: &&Vec<String>| line[ALERTS].contains("día y mes pueden estar cambiados");
     let lines = world.lines();
     let rows: Vec<_> = lines.iter().filter(flagged).map(|line| line[4].clone()).collect();
     assert_eq!(rows.len(), 1, "{rows:?}");
@@ -95,5 +95,5 @@ fn a_running_file_goes_on_and_each_date_that_fits_both_ways_says_so() {
     world.type_at("A5", &[typed(4, "04/03/2026")]);
     let json = world.night(FOURTH);
     assert_eq!((&json["counts"]["pqr"], &json["counts"]["already"]), (&1.into(), &3.into()), "{json}");
-    assert!(!world.lines().last().unwrap()[16].contains("cambiados"));
+    assert!(!world.lines().last().unwrap()[ALERTS].contains("cambiados"));
 }

@@ -91,10 +91,10 @@ fn what_is_answered_or_annulled_leaves_the_list_and_the_last_one_leaves_a_word()
     let annul = world.traslado(&["annul", &first, "--reason", "Prueba de la oficina"]);
     assert_eq!(annul.code, 0, "{annul}");
     assert!(pending(&world).iter().all(|row| row[0] != first), "at once");
-    let clerks = [["R-1", "Respondido", "", "11/03/2026"]; 4];
+    let clerks = [["R-1", "Respondido", "11/03/2026"]; 4];
     world
         .emulator
-        .with(|state| state.type_rows(&world.id, &format!("'Traslado {AS_OF}'!R5"), &clerks))
+        .with(|state| state.type_rows(&world.id, &format!("'Traslado {AS_OF}'!H5"), &clerks))
         .unwrap();
     night_and_rest(&world, NEXT);
     snapshot!("kept_pending_nothing", table(&pending(&world)));
@@ -118,10 +118,10 @@ fn a_night_without_news_makes_no_request_more_and_one_with_news_one_more() {
         world.calls().len() - before
     };
     let quiet = night();
-    let clerk = [["R-1", "Respondido", "", "11/03/2026"]];
+    let clerk = [["R-1", "Respondido", "11/03/2026"]];
     world
         .emulator
-        .with(|state| state.type_rows(&world.id, &format!("'Traslado {AS_OF}'!R5"), &clerk))
+        .with(|state| state.type_rows(&world.id, &format!("'Traslado {AS_OF}'!H5"), &clerk))
         .unwrap();
     let news = night();
     // Beside the rows: a write and the read that proves it.

@@ -102,7 +102,7 @@ fn nothing_of_a_citizen_or_a_clerk_reaches_monitor_metrics_alerts_reminders_or_a
     said(&["run", "--as-of", AS_OF], 0);
     let typed = ["R-1", "R-2", "R-3"]
         .map(|radicado| [radicado, "Respondido", "CANARIOPERSONA", "20/03/2026", "CANARIONOTA"]);
-    clerk_types(&world, &format!("'Traslado {AS_OF}'!R5"), &typed).unwrap();
+    clerk_types(&world, &format!("'Traslado {AS_OF}'!H5"), &typed).unwrap();
     let echo = "CANARIOTEXTO CANARIONOTA may not be read";
     let refusal = FaultAction::google(403, "PERMISSION_DENIED", echo);
     world.emulator.fault(Fault::before(Match::path("batchGetByDataFilter"), refusal));
@@ -211,7 +211,7 @@ fn whatever_a_text_begins_with_it_is_written_and_read_back_as_text() {
     world.night(AS_OF);
     let typed: BTreeSet<String> =
         hostile.iter().map(|text| text.trim_start_matches('\'').to_owned()).collect();
-    let tab = format!("'Traslado {AS_OF}'!N5:N{}", 4 + hostile.len());
+    let tab = format!("'Traslado {AS_OF}'!U5:U{}", 4 + hostile.len());
     let values = world.emulator.with(|state| state.values(&world.id, &tab)).unwrap();
     let formulas = world.emulator.with(|state| state.formulas(&world.id, &tab)).unwrap();
     let texts = |cells: &[Vec<serde_json::Value>]| -> BTreeSet<String> {

@@ -111,7 +111,7 @@ fn a_tag_of_another_version_is_named_and_nothing_is_written_there_until_init_tag
 #[test]
 fn a_decision_of_another_version_counts_for_nothing_and_is_named() {
     let world = two_nights();
-    let cell = format!("'Traslado {AS_OF}'!M5");
+    let cell = format!("'Traslado {AS_OF}'!G5");
     world.emulator.with(|state| state.type_rows(&world.id, &cell, &[["otro texto"]])).unwrap();
     let named = world.traslado(&["verify", "--json"]).json();
     let accept = named["delivered"]["changed"][0]["accept"].as_str().unwrap().to_owned();

@@ -70,10 +70,10 @@ fn no_reminder_goes_out_on_a_day_off_nor_where_nothing_presses_nor_where_nobody_
     world.night(TUESDAY);
     assert_eq!(reminders(&world).len(), 0);
     world.configure(&world.config());
-    let answered = [["", "Respondido", "", "10/03/2031"]; 3];
+    let answered = [["", "Respondido", "10/03/2031"]; 3];
     world
         .emulator
-        .with(|state| state.type_rows(&world.id, &format!("'Traslado {MONDAY}'!R5"), &answered))
+        .with(|state| state.type_rows(&world.id, &format!("'Traslado {MONDAY}'!H5"), &answered))
         .unwrap();
     world.night(TUESDAY);
     assert_eq!(reminders(&world).len(), 0, "what is left is due in two weeks");

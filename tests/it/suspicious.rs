@@ -4,7 +4,7 @@
 use google_emulator::{Fault, FaultAction, Match};
 use serde_json::json;
 
-use crate::world::{ACCOUNT, AS_OF, NEXT, Row, World, complete, snapshot, table};
+use crate::world::{ACCOUNT, ALERTS, AS_OF, CLASS, NEXT, Row, World, complete, snapshot, table};
 
 fn rows(count: u32) -> Vec<Row> {
     (0..count).map(complete).collect()
@@ -33,7 +33,7 @@ fn a_deleted_handoff_tab_is_written_anew_from_the_rows_that_say_the_same_and_the
     world.type_at("A5", &[complete(30)]);
     let run = world.traslado(&["run", "--as-of", NEXT, "--json"]);
     assert_eq!((run.code, &run.json()["counts"]["pqr"]), (0, &1.into()), "{run}");
-    let title = format!("'Traslado {AS_OF} (repuesto)'!A1:Q12");
+    let title = format!("'Traslado {AS_OF} (repuesto)'!A1:W12");
     snapshot!("reissued_tab", format!("{}\n{}", table(&world.shown(&title)), run.stderr));
     snapshot!("reissued_notice", world.emulator.mails()[2].text);
 
@@ -54,7 +54,7 @@ fn lines_deleted_from_a_tab_are_written_anew_beside_it_and_the_tab_itself_stays_
     let title = format!("Traslado {AS_OF}");
     world.emulator.with(|state| {
         let mut tab = state.sheet_mut(&world.id, &title).unwrap();
-        tab.type_rows("R5", &[["R-0042", "Radicado"]]).unwrap();
+        tab.type_rows("H5", &[["R-0042", "Radicado"]]).unwrap();
         tab.delete_rows(6, 2).unwrap();
     });
     let before = world.shown(&format!("'{title}'!A1:W20"));
@@ -133,11 +133,11 @@ fn a_row_that_google_refuses_goes_over_without_its_texts_and_stops_no_other() {
         let without_texts: Vec<Vec<String>> = world
             .lines()
             .into_iter()
-            .filter(|line| line[16].contains("texto que no se pudo trasladar"))
+            .filter(|line| line[ALERTS].contains("texto que no se pudo trasladar"))
             .collect();
         assert_eq!(without_texts.len(), 1);
         assert_eq!(
-            (without_texts[0][1].as_str(), without_texts[0][16].as_str()),
+            (without_texts[0][CLASS].as_str(), without_texts[0][ALERTS].as_str()),
             ("PQR", "texto que no se pudo trasladar: vea la fila 4 de CE-F05")
         );
         assert!(!table(&without_texts).contains("veneno"));
@@ -157,7 +157,7 @@ fn two_rows_that_google_refuses_are_both_found() {
     assert_eq!(json["counts"]["pqr"], 12);
     assert_eq!(ids(&world), all_ids(12));
     let without_texts =
-        world.lines().iter().filter(|line| line[16].contains("texto que no se pudo trasladar")).count();
+        world.lines().iter().filter(|line| line[ALERTS].contains("texto que no se pudo trasladar")).count();
     assert_eq!(without_texts, 2);
 }
 

@@ -10,6 +10,7 @@ use std::time::Duration;
 use fixtures::{Setup, configuration, type_sheet};
 use google_emulator::{Emulator, Fault, Match, Mutation, Options, RequestLog};
 use serde_json::{Value, json};
+use traslado::domain::handoff::table::Column;
 use traslado::google::{Connection, Google, RetryPolicy};
 
 pub(crate) use fixtures::{ACCOUNT, CLERKS, HEADER, Row, complete};
@@ -162,7 +163,7 @@ impl World {
     /// The cells of every hand-off table: one row a line, all tabs in order.
     pub(crate) fn lines(&self) -> Vec<Vec<String>> {
         let tabs = self.titles().into_iter().filter(|title| title.starts_with("Traslado "));
-        tabs.flat_map(|title| self.shown(&format!("'{title}'!A5:V2000")))
+        tabs.flat_map(|title| self.shown(&format!("'{title}'!A5:X2000")))
             .filter(|line| line.first().is_some_and(|id| id.starts_with("CE-")))
             .collect()
     }
@@ -235,6 +236,13 @@ pub(crate) async fn client(emulator: &Emulator, policy: RetryPolicy) -> Google {
 pub(crate) fn table(rows: &[Vec<String>]) -> String {
     rows.iter().map(|row| row.join(" | ") + "\n").collect()
 }
+
+/// Places of columns in a line of a hand-off's table.
+pub(crate) const CLASS: usize = Column::Class.index() as usize;
+pub(crate) const SUBJECT: usize = Column::Subject.index() as usize;
+pub(crate) const ALERTS: usize = Column::Alerts.index() as usize;
+pub(crate) const MISSING: usize = Column::Missing.index() as usize;
+pub(crate) const DOCUMENT: usize = Column::Document.index() as usize;
 
 /// Asserts a snapshot in which what differs from run to run is put aside: instants, nonces, ports
 /// and folders.

@@ -175,16 +175,14 @@ mod tests {
 
     #[test]
     fn other_texts_are_no_records() {
-        for text in
-            [
-                "",
-                "Prueba de la oficina",
-                "n.º 3",
-                "n.º x; archivo 1A; hoja 7",
-                "archivo 1A; n.º 3; hoja 7",
-                "n.º 3; archivo 1A; hoja 7; observaciones llamar",
-            ]
-        {
+        for text in [
+            "",
+            "Prueba de la oficina",
+            "n.º 3",
+            "n.º x; archivo 1A; hoja 7",
+            "archivo 1A; n.º 3; hoja 7",
+            "n.º 3; archivo 1A; hoja 7; observaciones llamar",
+        ] {
             assert_eq!(text.parse::<Archiving>(), Err(ParseArchivingError), "{text}");
         }
     }

@@ -3,11 +3,11 @@
 use std::ops::Range;
 
 use google_sheets4::api::{
-    AddConditionalFormatRuleRequest, AddDimensionGroupRequest, AddFilterViewRequest, AddProtectedRangeRequest, BooleanCondition,
-    BooleanRule, CellData, CellFormat, Color, ColorStyle, ConditionValue, ConditionalFormatRule,
-    DataValidationRule, DimensionProperties, Editors, FilterView, GridProperties, NumberFormat,
-    ProtectedRange, RepeatCellRequest, Request, SetDataValidationRequest, SheetProperties, TextFormat,
-    UpdateDimensionPropertiesRequest, UpdateSheetPropertiesRequest,
+    AddConditionalFormatRuleRequest, AddDimensionGroupRequest, AddFilterViewRequest,
+    AddProtectedRangeRequest, BooleanCondition, BooleanRule, CellData, CellFormat, Color, ColorStyle,
+    ConditionValue, ConditionalFormatRule, DataValidationRule, DimensionProperties, Editors, FilterView,
+    GridProperties, NumberFormat, ProtectedRange, RepeatCellRequest, Request, SetDataValidationRequest,
+    SheetProperties, TextFormat, UpdateDimensionPropertiesRequest, UpdateSheetPropertiesRequest,
 };
 
 use crate::google::sheets::change::{Block, Change, dimension, generated, mask, set_grid, signed};

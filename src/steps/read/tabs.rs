@@ -45,8 +45,7 @@ pub(super) async fn read(
 
     for tab in handoffs {
         let sheet = tab.sheet_id;
-        let [ids, clerks] =
-            [IDS, CLERKS].map(|(start, end)| values.take(Area::columns(sheet, start, end)));
+        let [ids, clerks] = [IDS, CLERKS].map(|(start, end)| values.take(Area::columns(sheet, start, end)));
         listed.insert(sheet, Listed::read(&ids));
         if !answers.read(sheet, &ids, &clerks) {
             moved.push(sheet);

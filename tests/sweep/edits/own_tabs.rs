@@ -10,7 +10,7 @@ pub(super) fn answer(world: &mut World, id: &str, n: u32) -> Result<(), Refused>
     let titles: Vec<String> = world.tabs(id).into_iter().map(|(_, title)| title).collect();
     let Some(title) = titles.iter().rfind(|title| title.starts_with("Traslado ")) else { return Ok(()) };
     let radicado = format!("R-{n:04}");
-    world.sheet_mut(id, title)?.type_rows("R5", &[[radicado.as_str(), "Respondido", "", "09/03/2026"]])
+    world.sheet_mut(id, title)?.type_rows("H5", &[[radicado.as_str(), "Respondido", "09/03/2026"]])
 }
 
 /// Somebody types over the work list and moves its rows.

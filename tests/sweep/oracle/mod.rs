@@ -10,6 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use google_emulator::Mutation;
 use serde_json::Value;
 use traslado::domain::clerks::board::ALARM_FORMULA;
+use traslado::domain::handoff::table::Column;
 use traslado::domain::ids::handoff_number::HandoffNumber;
 use traslado::domain::ids::{self, IdSpace, MaintainedTab};
 use traslado::sheet::sheet_id::SheetId;
@@ -20,8 +21,20 @@ use crate::play::{Claims, Ended};
 use crate::stage::Stage;
 
 /// Columns of a hand-off table that the observer looks at.
-const ALERTS: usize = 16;
-const RECORD: usize = 22;
+const ALERTS: usize = Column::Alerts.index() as usize;
+const RECORD: usize = Column::Record.index() as usize;
+/// Those with the texts of the citizen.
+const TEXTS: [usize; 6] = {
+    use Column::{Address, Applicant, Contact, Document, Grounds, Subject};
+    [
+        Applicant.index() as usize,
+        Document.index() as usize,
+        Address.index() as usize,
+        Contact.index() as usize,
+        Subject.index() as usize,
+        Grounds.index() as usize,
+    ]
+};
 
 /// What has been seen so far.
 #[derive(Clone, Default)]
@@ -64,7 +77,7 @@ impl Line {
 
     /// The texts of the citizen.
     fn texts(&self) -> Vec<&str> {
-        (8..14).map(|column| self.cell(column)).collect()
+        TEXTS.iter().map(|column| self.cell(*column)).collect()
     }
 
     fn is_without_texts(&self) -> bool {
@@ -193,7 +206,7 @@ impl Oracle {
                 cells.get(&RECORD).and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default();
             let revision = record.get(3).cloned().unwrap_or_default();
             let citizens =
-                marks(&(8..14).filter_map(|at| cells.get(&at)).cloned().collect::<Vec<_>>().join(" "));
+                marks(&TEXTS.iter().filter_map(|at| cells.get(at)).cloned().collect::<Vec<_>>().join(" "));
             if citizens.len() > 1 {
                 self.broken(format!("{id} mixes the texts of several citizens"));
             }

@@ -6,6 +6,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use google_emulator::{Emulator, World};
 use sha2::{Digest as _, Sha256};
+use traslado::domain::handoff::table::Column;
 use traslado::domain::ids;
 use traslado::steps::annotate;
 
@@ -111,18 +112,18 @@ impl Oracle {
 
     /// The ledger is what the tables say, in one unbroken chain.
     fn ledger(&mut self, stage: &Stage) {
-        let sheet = format!("'{}'!A2:X5000", ids::LEDGER_TITLE);
+        let sheet = format!("'{}'!A2:Y5000", ids::LEDGER_TITLE);
         let rows = stage.emulator.with(|world| world.shown(&stage.id, &sheet)).unwrap_or_default();
-        let rows: Vec<Vec<String>> = rows.into_iter().filter(|row| row.len() == 24).collect();
+        let rows: Vec<Vec<String>> = rows.into_iter().filter(|row| row.len() == 25).collect();
         let mut link = link_of(&[stage.id.as_bytes()]);
         let numbers: BTreeSet<u32> = rows.iter().filter_map(|row| row[0].parse().ok()).collect();
         for (number, expected) in numbers.iter().zip(1..) {
             let lines: Vec<&Vec<String>> = rows.iter().filter(|row| row[0] == number.to_string()).collect();
             let text = lines.iter().fold(link.clone(), |text, line| {
-                line[..23].iter().fold(text + "\u{1e}", |text, cell| text + cell + "\u{1f}")
+                line[..24].iter().fold(text + "\u{1e}", |text, cell| text + cell + "\u{1f}")
             });
             link = link_of(&[text.as_bytes()]);
-            if *number != expected || lines.iter().any(|line| line[23] != link) {
+            if *number != expected || lines.iter().any(|line| line[24] != link) {
                 self.broken(format!("the chain is broken at hand-off {number}"));
             }
         }
@@ -161,8 +162,14 @@ struct Report {
 impl Report {
     fn is(&self, line: &Line) -> bool {
         let [name, document, address, subject, grounds] = &self.texts;
-        let cells = [(8, name), (9, document), (10, address), (12, subject), (13, grounds)];
-        cells.iter().all(|(column, text)| same(line.cell(*column), text))
+        let cells = [
+            (Column::Applicant, name),
+            (Column::Document, document),
+            (Column::Address, address),
+            (Column::Subject, subject),
+            (Column::Grounds, grounds),
+        ];
+        cells.iter().all(|(column, text)| same(line.cell(column.index() as usize), text))
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use traslado::domain::handoff::table::Column;
 use traslado::domain::ids::{self, IdSpace, MaintainedTab};
 
 use super::{Oracle, tab_id};
@@ -9,7 +10,7 @@ use crate::stage::Stage;
 
 /// Columns of a hand-off's table.
 const ID: usize = 0;
-const ANSWERED: usize = 20;
+const STATE_DATE: usize = Column::StateDate.index() as usize;
 
 impl Oracle {
     pub(super) fn work_list(&mut self, stage: &Stage) {
@@ -40,8 +41,8 @@ impl Oracle {
                     continue;
                 }
                 let cell = |row: &[String], at: usize| row.get(at).cloned().unwrap_or_default();
-                let answered = |row: &Vec<String>| cell(row, ID) == *id && !cell(row, ANSWERED).is_empty();
-                if shown(title, "A5:U600").iter().any(answered) {
+                let answered = |row: &Vec<String>| cell(row, ID) == *id && !cell(row, STATE_DATE).is_empty();
+                if shown(title, "A5:Y600").iter().any(answered) {
                     waiting.remove(id);
                 }
             }

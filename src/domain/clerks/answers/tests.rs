@@ -60,10 +60,7 @@ fn of_several_tabs_the_newest_that_is_not_blank_wins_and_lines_written_anew_are_
     let found = answers(&[
         (IdSpace::default().tab(nth(2)), &[("CE-2026-00001", ["", "Requerido", "", "", ""])]),
         (reissued, &[("CE-2026-00001", ["R-2", "Trasladado", "30/11/2026", "", ""])]),
-        (
-            IdSpace::default().tab(nth(1)),
-            &[("CE-2026-00001", ["R-1", "Respondido", "1/12/2026", "Ana", ""])],
-        ),
+        (IdSpace::default().tab(nth(1)), &[("CE-2026-00001", ["R-1", "Respondido", "1/12/2026", "Ana", ""])]),
     ]);
     let sheets: Vec<SheetId> = found.lines_of(id(1)).iter().map(|line| line.sheet).collect();
     assert_eq!(sheets, [IdSpace::default().tab(nth(1)), reissued, IdSpace::default().tab(nth(2))]);

@@ -85,7 +85,11 @@ fn a_network_that_the_operator_adds_has_a_column_of_its_own() {
     let header: Vec<TabCell> = rows[by_week(networks).header() as usize][..7].to_vec();
     let names = ["Semana del", "Facebook", "Instagram", "Twitter/X", "WhatsApp", "TikTok", "Otra"];
     assert_eq!(header, names.map(|name| TabCell::Text(name.into())));
-    assert_eq!(shown(&rows, by_week(networks))[25], "16/11/2026 2 0 0 1 1 1", "the one before it was added stays");
+    assert_eq!(
+        shown(&rows, by_week(networks))[25],
+        "16/11/2026 2 0 0 1 1 1",
+        "the one before it was added stays"
+    );
 }
 
 #[test]

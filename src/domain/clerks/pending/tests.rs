@@ -114,9 +114,7 @@ fn a_list_that_is_too_long_shows_what_is_due_first_and_says_how_many_there_are()
     let rows = rows(&long, &BTreeMap::new(), form().networks(), day("2026-11-25"));
     assert_eq!(rows.len(), HEADER_ROW as usize + 1 + SHOWN);
     let TabCell::Text(about) = &rows[1][0] else { panic!("a sentence") };
-    assert!(
-        about.starts_with("Reportes sin responder: 1501.") && about.ends_with("los primeros 1500.")
-    );
+    assert!(about.starts_with("Reportes sin responder: 1501.") && about.ends_with("los primeros 1500."));
 }
 
 #[test]

@@ -1,5 +1,6 @@
 use super::*;
 use crate::domain::form::Form;
+use crate::domain::handoff::table::{Column, Owner};
 use crate::sheet::cell::Cell;
 use crate::testing::{GROUNDS, InventedRows, Memory, assess_rows, complete, day, id, nth, window};
 
@@ -52,8 +53,10 @@ fn a_lost_line_is_written_from_the_row_that_says_the_same_or_from_the_ledger() {
     let by_id = |id: ReportId| (4..7).find(|row| text(*row, 0) == id.to_string()).expect("a line each");
     let untouched = complete(1)[GROUNDS].clone();
     let (first, second, third) = (by_id(id(1)), by_id(id(2)), by_id(id(3)));
-    let whole = [first, second, third].into_iter()
-        .filter(|row| of(*row, Column::Grounds) == TabCell::Text(untouched.clone())).count();
+    let whole = [first, second, third]
+        .into_iter()
+        .filter(|row| of(*row, Column::Grounds) == TabCell::Text(untouched.clone()))
+        .count();
     assert_eq!(whole, 1, "the row that still says the same is written whole");
     let alerts = Column::Alerts.index() as usize;
     let alerts: Vec<String> = [first, second, third].into_iter().map(|row| text(row, alerts)).collect();
