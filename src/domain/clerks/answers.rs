@@ -152,7 +152,8 @@ impl Answers {
         // People insert rows above the table.
         let is_header = |cells: &Vec<Cell>| cells.first().is_some_and(|cell| cell.text().trim() == "ID");
         let header = ids.iter().position(is_header).unwrap_or(HEADER_ROW as usize);
-        let columns = Column::CLERKS.map(|index| clerks_column(clerks.get(header), Column::ALL[index as usize]));
+        let columns =
+            Column::CLERKS.map(|index| clerks_column(clerks.get(header), Column::ALL[index as usize]));
         let columns: Vec<Option<usize>> = columns.collect();
         let mut lines = 0;
 
