@@ -20,7 +20,7 @@ use crate::domain::form::id::FormId;
 use crate::domain::form::radicado::RadicadoPrefixes;
 use crate::domain::law::calendar::{Calendar, Closure, DayOne, Suspension};
 use crate::domain::law::criteria::{Criterion, NoticeAddress};
-use crate::domain::law::deadlines::Terms;
+use crate::domain::law::deadlines::{AfterRequirement, Terms};
 use crate::domain::suggest::{Matters, TooManyWords};
 use crate::sheet::normalize;
 
@@ -109,6 +109,7 @@ section!(TermsFile {
     transfer_days: u32,
     internal_margin_days: u32,
     day_one: DayOne,
+    requirement: AfterRequirement,
 });
 section!(Dates { minimum_year: i32, doubtful_after_days: u64 });
 section!(NetworkFile { name: String, spellings: TextList, links: TextList, accounts: TextList });
@@ -333,6 +334,7 @@ impl TermsFile {
             transfer_days: self.transfer_days.unwrap_or(5),
             internal_margin_days: self.internal_margin_days.unwrap_or(3),
             day_one: self.day_one.unwrap_or_default(),
+            requirement: self.requirement.unwrap_or_default(),
         };
 
         check(terms.response_days > 0, text, "response_days", "a term needs one day at least")?;

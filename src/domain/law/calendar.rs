@@ -160,14 +160,14 @@ impl Calendar {
         Ok(day)
     }
 
-    /// The last day of a term of one month: the same day of the next month or that month's last,
-    /// and the next business day where it falls on none (Ley 4 de 1913, art. 62; CPACA art. 17).
+    /// The last day of a term of months: the same day of the last month or that month's last, and the
+    /// next business day where it falls on none (Ley 4 de 1913, art. 62; CPACA art. 17).
     ///
     /// # Errors
     /// When the date or the end of the term is outside 1984–2100.
-    pub fn add_month(&self, date: NaiveDate) -> Result<NaiveDate, OutOfRange> {
+    pub fn add_months(&self, date: NaiveDate, months: u32) -> Result<NaiveDate, OutOfRange> {
         known(date.year())?;
-        let mut day = date.checked_add_months(Months::new(1)).ok_or(OutOfRange { year: date.year() })?;
+        let mut day = date.checked_add_months(Months::new(months)).ok_or(OutOfRange { year: date.year() })?;
         while !self.is_business_day(day)? {
             day = next_day(day)?;
         }

@@ -4,6 +4,17 @@ use chrono::NaiveDate;
 
 use crate::domain::law::calendar::{Calendar, DayOne};
 
+/// The reading of CPACA, art. 17, by which a term goes on once the citizen has completed what was required.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AfterRequirement {
+    /// A requirement stops the term, and completion resumes what was left of it.
+    #[default]
+    Resumes,
+    /// The term runs on from its first day.
+    Runs,
+}
+
 /// The terms of CE-P08 and the law, in business days.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Terms {
@@ -17,6 +28,8 @@ pub struct Terms {
     pub internal_margin_days: u32,
     /// The first day of every term.
     pub day_one: DayOne,
+    /// What a requirement does to the term.
+    pub requirement: AfterRequirement,
 }
 
 /// Counts the form's terms on the form's calendar.
@@ -57,6 +70,29 @@ impl<'a> Deadlines<'a> {
     /// The day that ends some business days after a day; `None` outside the calendar.
     pub fn after(&self, day: NaiveDate, days: u32) -> Option<NaiveDate> {
         self.calendar.add_business_days(day, days).ok()
+    }
+
+    /// The business days of a term that a day ends, itself counted: a requirement spends its own day. `None`
+    /// outside the calendar.
+    pub fn spent(&self, received: NaiveDate, day: NaiveDate) -> Option<u32> {
+        let first = self.terms.day_one == DayOne::Same && self.is_business_day(received);
+        u32::try_from(self.days_left(received, day)?).ok().map(|days| days + u32::from(first))
+    }
+
+    /// The last of some business days that begin on the day after a day, whichever is the first of a term;
+    /// `None` outside the calendar.
+    pub fn following(&self, day: NaiveDate, days: u32) -> Option<NaiveDate> {
+        let (mut day, mut left) = (day, days);
+        while left > 0 {
+            day = day.succ_opt()?;
+            left -= u32::from(self.calendar.is_business_day(day).ok()?);
+        }
+        Some(day)
+    }
+
+    /// The last day of a term of months that begins on a day (CPACA, art. 17); `None` outside the calendar.
+    pub fn months_after(&self, day: NaiveDate, months: u32) -> Option<NaiveDate> {
+        self.calendar.add_months(day, months).ok()
     }
 
     /// Returns `true` if offices work on a day; `false` outside the calendar.

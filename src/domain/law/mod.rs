@@ -5,6 +5,7 @@ pub mod calendar;
 pub mod criteria;
 pub mod deadlines;
 pub mod history;
+pub mod life;
 pub mod state;
 
 /// The procedure and the form that reports are judged by, with the version of each as far as it has one.

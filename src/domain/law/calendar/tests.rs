@@ -44,7 +44,7 @@ fn a_month_ends_on_the_next_business_day() {
         ("2027-01-31", "2027-03-01"),
         ("2026-07-09", "2026-08-10"),
     ] {
-        assert_eq!(calendar.add_month(day(received)), Ok(day(end)), "{received}");
+        assert_eq!(calendar.add_months(day(received), 1), Ok(day(end)), "{received}");
     }
 }
 
@@ -123,7 +123,7 @@ fn nothing_outside_the_known_years_is_guessed() {
     }
     assert_eq!(calendar.add_business_days(day("2100-12-31"), 1), Err(OutOfRange { year: 2101 }));
     assert_eq!(calendar.add_business_days(day("1983-12-31"), 0), Err(OutOfRange { year: 1983 }));
-    assert_eq!(calendar.add_month(day("2100-12-31")), Err(OutOfRange { year: 2101 }));
+    assert_eq!(calendar.add_months(day("2100-12-31"), 1), Err(OutOfRange { year: 2101 }));
     assert_eq!(calendar.is_business_day(day("1984-01-01")), Ok(false));
 }
 

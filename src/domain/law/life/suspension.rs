@@ -1,0 +1,199 @@
+//! Article 17 of CPACA in days: what a requirement does to the term.
+
+use chrono::NaiveDate;
+
+use crate::domain::law::deadlines::{AfterRequirement, Deadlines};
+use crate::domain::law::life::facts::Facts;
+use crate::domain::law::life::record::{SeenState, StateRecord};
+use crate::domain::law::life::short;
+use crate::domain::law::life::standing::is_possible;
+use crate::domain::law::state::State;
+
+/// A requirement, and what it does to the term.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Suspension {
+    /// The day of the first requirement.
+    pub(super) required: NaiveDate,
+    /// The last day of the citizen; `None` outside the calendar.
+    pub(super) until: Option<NaiveDate>,
+    /// True if it stops the term.
+    pub(super) stops: bool,
+    /// What a clerk should look at.
+    pub(super) review: Vec<String>,
+}
+
+/// The completion of a report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Completion {
+    /// The day that counts: that of Completado or, where it is earlier, the one by which it was seen.
+    pub(super) day: NaiveDate,
+    /// True if a clerk typed it.
+    pub(super) is_typed: bool,
+}
+
+/// The last day to answer by both readings of article 17.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct DueDays {
+    /// By the configured one.
+    pub(super) due: Option<NaiveDate>,
+    /// By the other one, where it differs.
+    pub(super) other: Option<NaiveDate>,
+}
+
+impl Suspension {
+    /// The requirement that counts among all states that were seen: the first, unless it was corrected before
+    /// completion. A later one moves the citizen's last day and nothing else.
+    pub(super) fn of(
+        facts: &Facts,
+        record: &StateRecord,
+        deadlines: Deadlines<'_>,
+        today: NaiveDate,
+    ) -> Option<Self> {
+        let seen = record.seen(today);
+        let days: Vec<NaiveDate> = seen
+            .iter()
+            .enumerate()
+            .filter(|(at, found)| found.state == State::Required && !is_corrected(*at, &seen, facts, record))
+            .filter_map(|(_, found)| found.day.filter(|day| is_possible(*day, facts, found.night)))
+            .collect();
+        let (&required, later) = days.split_first()?;
+
+        let latest = later.iter().copied().max().filter(|day| *day > required);
+        let bound = deadlines.months_after(required, 2);
+        let until = match latest {
+            None => deadlines.months_after(required, 1),
+            Some(day) => deadlines.months_after(day, 1).min(bound),
+        };
+
+        let last = facts.received.and_then(|received| deadlines.request(received));
+        let in_time = last.is_some_and(|last| required <= last);
+        let mut review = Vec::new();
+        if facts.is_appeal {
+            review.push("Un recurso no se requiere: el plazo siguió corriendo".to_owned());
+        } else if !facts.can_be_required() {
+            review.push(
+                "Lo que falta no se puede requerir (CPACA, art. 16): el plazo siguió corriendo".to_owned(),
+            );
+        } else if !in_time {
+            let (days, term) = (deadlines.terms().request_days, term(facts, deadlines));
+            review
+                .push(format!("Requerido después del día {days}: el plazo de {term} días siguió corriendo"));
+        }
+        if let Some(day) = latest {
+            let day = short(day);
+            review.push(format!("Segundo requerimiento ({day}): no vuelve a detener el plazo"));
+        }
+
+        let stops = in_time && facts.can_be_required();
+        Some(Self { required, until, stops, review })
+    }
+
+    /// What was left of the term, from the day after completion.
+    fn resumed(&self, completed: NaiveDate, facts: &Facts, deadlines: Deadlines<'_>) -> Option<NaiveDate> {
+        if !self.stops || completed <= self.required {
+            return None;
+        }
+        let spent = deadlines.spent(facts.received?, self.required)?;
+        deadlines.following(completed, term(facts, deadlines).saturating_sub(spent))
+    }
+}
+
+/// Returns `true` if a requirement was corrected before completion: its line says Radicado since then, or
+/// nothing any more.
+fn is_corrected(at: usize, seen: &[SeenState], facts: &Facts, record: &StateRecord) -> bool {
+    let required = seen[at];
+    let after = || seen[at + 1..].iter().filter(|later| later.handoff == required.handoff);
+    let next = after().find(|later| matches!(later.state, State::Filed | State::Completed));
+    if next.is_some_and(|next| next.state == State::Filed) {
+        return true;
+    }
+
+    let is_completed = facts.completed.is_some() || seen.iter().any(|found| found.state == State::Completed);
+    let line = record.lines.iter().rev().find(|line| line.handoff == required.handoff);
+    !is_completed && after().next().is_none() && line.is_some_and(|line| !line.says_a_state())
+}
+
+impl Completion {
+    /// The completion of a report: typed by a clerk, of which the first that a night read counts, or seen because
+    /// the report went over complete; of both the earlier.
+    pub(super) fn of(facts: &Facts, record: &StateRecord, today: NaiveDate) -> Option<Self> {
+        let typed = completions(facts, record, today).first().copied();
+        let seen = facts.completed.map(|completed| completed.seen);
+        let day = [typed, seen].into_iter().flatten().min()?;
+        Some(Self { day, is_typed: typed.is_some() })
+    }
+
+    /// What a clerk should look at: the first day that a night read counts, whatever was typed since.
+    pub(super) fn review(facts: &Facts, record: &StateRecord, today: NaiveDate) -> Option<String> {
+        let days = completions(facts, record, today);
+        let (first, last) = (days.first()?, days.last()?);
+        let (first_day, last_day) = (short(*first), short(*last));
+        (first != last).then(|| {
+            format!("La fecha de Completado cambió ({first_day}, ahora {last_day}): el vencimiento no cambia")
+        })
+    }
+}
+
+/// The days of Completado, in the order in which nights saw them.
+fn completions(facts: &Facts, record: &StateRecord, today: NaiveDate) -> Vec<NaiveDate> {
+    let seen = record.seen(today).into_iter().filter(|seen| seen.state == State::Completed);
+    seen.filter_map(|seen| seen.day.filter(|day| is_possible(*day, facts, seen.night))).collect()
+}
+
+impl DueDays {
+    /// The last day to answer. A petition that was completed after its withdrawal is filed again, with a term of
+    /// its own (CPACA, art. 17). Where a line went over complete, the ledger's day stays, unless a clerk says
+    /// that the citizen completed it earlier.
+    pub(super) fn of(
+        facts: &Facts,
+        record: &StateRecord,
+        suspension: Option<&Suspension>,
+        completion: Option<Completion>,
+        deadlines: Deadlines<'_>,
+    ) -> Self {
+        let Some(first) = facts.due else { return Self::default() };
+        if let Some(day) = completion.map(|completion| completion.day)
+            && was_withdrawn(record, facts)
+        {
+            let ledger = facts.completed.and_then(|completed| completed.due);
+            return Self {
+                due: ledger.or_else(|| deadlines.following(day, term(facts, deadlines))),
+                other: None,
+            };
+        }
+
+        let resumed = suspension.zip(completion);
+        let resumed = resumed.and_then(|(stop, completion)| stop.resumed(completion.day, facts, deadlines));
+        let (computed, other) = match deadlines.terms().requirement {
+            AfterRequirement::Resumes => (resumed.unwrap_or(first), first),
+            AfterRequirement::Runs => (first, resumed.unwrap_or(first)),
+        };
+        let ledger = facts.completed.and_then(|completed| completed.due);
+        let due =
+            ledger.map_or(computed, |ledger| if resumed.is_some() { ledger.min(computed) } else { ledger });
+
+        Self { due: Some(due), other: Some(other).filter(|other| *other != due) }
+    }
+}
+
+/// Returns `true` if the report was withdrawn before it was completed.
+fn was_withdrawn(record: &StateRecord, facts: &Facts) -> bool {
+    let completed = |seen: &SeenState| match facts.completed {
+        Some(line) => seen.handoff >= line.handoff || seen.state == State::Completed,
+        None => seen.state == State::Completed,
+    };
+    let before = record.history.iter().take_while(|seen| !completed(seen));
+    let typed = record
+        .lines
+        .iter()
+        .filter(|line| facts.completed.is_some_and(|completed| line.handoff < completed.handoff));
+    before
+        .map(|seen| seen.state)
+        .chain(typed.filter_map(|line| line.state))
+        .any(|state| state == State::Withdrawn)
+}
+
+/// How many business days the term has.
+fn term(facts: &Facts, deadlines: Deadlines<'_>) -> u32 {
+    facts.term_days.unwrap_or(deadlines.terms().response_days)
+}
