@@ -98,7 +98,7 @@ fn handed_over(rows: &[Cells], form: &Form) -> Ledger {
     }
     let Assessment { plan, sheet, .. } = assessed(&grid(rows), &ledger, form, "2026-11-23");
     let splitter = BatchSplitter::new(LIMITS);
-    let handoffs = cut(&plan, &sheet.reports, &ledger, HandoffContext::of_plan_alone(&splitter));
+    let handoffs = cut(&plan, &sheet.reports, &ledger, HandoffContext::of_plan_alone(&splitter, form));
     ledger.with(handoffs.into_iter().flat_map(|handoff| handoff.entries))
 }
 

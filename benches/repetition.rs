@@ -137,7 +137,7 @@ impl Measure<'_> {
             }
 
             let splitter = BatchSplitter::new(LIMITS);
-            let context = HandoffContext::of_plan_alone(&splitter);
+            let context = HandoffContext::of_plan_alone(&splitter, self.form);
             let handoffs = cut(plan, reports, &ledger, context);
             ledger = ledger.with(handoffs.into_iter().flat_map(|handoff| handoff.entries));
         }

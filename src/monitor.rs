@@ -201,7 +201,10 @@ impl NightMonitor {
     /// Tells the operator that nights fail or work again, and answers what the host remembers then.
     async fn alarm(&self, settings: &Settings, record: NightsRecord) -> NightsRecord {
         let Some(alarm) = record.alarm(self.monitoring.alert.after) else { return record };
-        if !self.mail(settings, &mails::write(alarm, &record, &self.place())).await {
+        if !self
+            .mail(settings, &mails::write(alarm, &record, &self.place(), settings.sheet.form.entity()))
+            .await
+        {
             return record;
         }
         let record = record.after_alert(alarm);
@@ -211,7 +214,10 @@ impl NightMonitor {
 
     /// Tells the operator that no new row comes.
     async fn tell_quiet(&self, settings: &Settings, record: &NightsRecord, quiet: QuietSpell) {
-        if self.mail(settings, &mails::quiet(quiet, record, &self.place())).await {
+        if self
+            .mail(settings, &mails::quiet(quiet, record, &self.place(), settings.sheet.form.entity()))
+            .await
+        {
             self.save(&record.after_quiet(quiet));
         }
     }

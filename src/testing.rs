@@ -133,7 +133,7 @@ impl Memory {
             &assessment.plan,
             &assessment.sheet.reports,
             &ledger,
-            HandoffContext::of_plan_alone(&BatchSplitter::new(LIMITS)),
+            HandoffContext::of_plan_alone(&BatchSplitter::new(LIMITS), &FORM),
         );
 
         for handoff in &handoffs {

@@ -328,7 +328,7 @@ impl<'a> Office<'a> {
             };
         }
         let splitter = BatchSplitter::new(LIMITS);
-        let context = HandoffContext::of_plan_alone(&splitter);
+        let context = HandoffContext::of_plan_alone(&splitter, self.form);
         let handoffs = cut(plan, reports, &self.ledger, context);
         self.ledger = self.ledger.clone().with(handoffs.into_iter().flat_map(|handoff| handoff.entries));
     }

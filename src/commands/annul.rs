@@ -224,6 +224,7 @@ fn cut_plan(
         splitter,
         vanished: &[],
         reference: session.settings.notice.reference.as_str(),
+        entity: session.settings.sheet.form.entity(),
         term_start: TermStart::Message,
     };
     cut::cut(plan, reports, ledger, context)

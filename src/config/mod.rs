@@ -1,6 +1,7 @@
 //! The operator's configuration: what is typed, and what it means.
 
 mod document;
+mod entity;
 pub mod hooks;
 pub mod location;
 pub mod monitoring;
@@ -68,7 +69,7 @@ pub struct SheetSettings {
     pub spreadsheet_id: String,
     /// Title of the tab in which staff type.
     pub tab: String,
-    /// The form: headers, word lists, terms.
+    /// The form: headers, word lists, terms; and whose it is: `[entity]`.
     pub form: Form,
 }
 
@@ -254,7 +255,8 @@ impl Settings {
             _ => spreadsheet_id(&mut document),
         };
         let tab = document.string("sheet.tab").unwrap_or_else(|| "CE-F05".to_owned());
-        let form = form(&mut document, folder);
+        let entity = entity::entity(&mut document);
+        let form = form(&mut document, folder).map(|form| form.of_entity(entity));
         let acting = secret::credentials(&mut document, folder);
         let client = secret::client(&mut document, folder);
         let since = document.date("handoff.since", "name the first day whose reports are handed over");

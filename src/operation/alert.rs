@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use chrono_tz::America::Bogota;
 
 use crate::domain::handoff::quiet::QuietSpell;
+use crate::domain::law::entity::Entity;
 use crate::domain::mail::notice::{MailBlock, Notice, render};
 use crate::operation::record::{Alarm, NightsRecord, Part};
 
@@ -29,14 +30,20 @@ impl Place {
 }
 
 /// Writes the mail. `record` is that of the host, the night that has just ended included.
-pub fn write(alarm: Alarm, record: &NightsRecord, place: &Place) -> Notice {
+pub fn write(alarm: Alarm, record: &NightsRecord, place: &Place, entity: &Entity) -> Notice {
     match alarm {
-        Alarm::Failing => failing(record, place),
-        Alarm::Repaired => repaired(record, place),
+        Alarm::Failing => failing(record, place, entity),
+        Alarm::Repaired => repaired(record, place, entity),
     }
 }
 
-fn failing(record: &NightsRecord, place: &Place) -> Notice {
+/// The nights' work, as a mail names it.
+fn nightly(entity: &Entity) -> String {
+    let (form, procedure) = (entity.form.cited(), entity.procedure.cited());
+    format!("El traslado nocturno del formato {form} (procedimiento {procedure})")
+}
+
+fn failing(record: &NightsRecord, place: &Place, entity: &Entity) -> Notice {
     let times = match record.failures {
         1 => "no se pudo hacer".to_owned(),
         failures => format!("no se pudo hacer en {failures} intentos seguidos"),
@@ -56,9 +63,7 @@ fn failing(record: &NightsRecord, place: &Place) -> Notice {
         });
     let blocks = [
         paragraph("Cordial saludo."),
-        paragraph(&format!(
-            "El traslado nocturno del formato CE-F05 (procedimiento CE-P08 v03) {times}{since}. {success}"
-        )),
+        paragraph(&format!("{} {times}{since}. {success}", nightly(entity))),
         paragraph(&format!("Causa del último intento: {}; código de salida {code}.{part}", cause(code))),
         paragraph(&format!(
             "Qué hacer: en el servidor, ejecute {}, que dice qué falta y cómo se corrige. El mensaje completo de cada \
@@ -76,36 +81,37 @@ fn failing(record: &NightsRecord, place: &Place) -> Notice {
         ),
     ];
 
-    render(format!("[CE-F05 {}] Alerta: el traslado {times}", day(record)), &blocks)
+    render(format!("[{} {}] Alerta: el traslado {times}", entity.form.code, day(record)), &blocks)
 }
 
-fn repaired(record: &NightsRecord, place: &Place) -> Notice {
+fn repaired(record: &NightsRecord, place: &Place, entity: &Entity) -> Notice {
     let at = record
         .success
         .map_or_else(String::new, |at| format!(" El que comenzó el {} se completó.", clock(at)));
     let blocks = [
         paragraph("Cordial saludo."),
         paragraph(&format!(
-            "El traslado nocturno del formato CE-F05 (procedimiento CE-P08 v03) volvió a funcionar.{at} Lo que estaba \
-             pendiente quedó entregado."
+            "{} volvió a funcionar.{at} Lo que estaba pendiente quedó entregado.",
+            nightly(entity)
         )),
         place.paragraph(),
         paragraph("Este mensaje lo envía el sistema y no contiene datos personales."),
     ];
 
-    render(format!("[CE-F05 {}] El traslado volvió a funcionar", day(record)), &blocks)
+    render(format!("[{} {}] El traslado volvió a funcionar", entity.form.code, day(record)), &blocks)
 }
 
 /// Writes the mail that no new row has come for some business days. `record` is that of the host, the night
 /// that has just ended included.
-pub fn quiet(quiet: QuietSpell, record: &NightsRecord, place: &Place) -> Notice {
+pub fn quiet(quiet: QuietSpell, record: &NightsRecord, place: &Place, entity: &Entity) -> Notice {
     let QuietSpell { since, days, .. } = quiet;
     let since = since.format("%d/%m/%Y");
     let blocks = [
         paragraph("Cordial saludo."),
         paragraph(&format!(
-            "El traslado nocturno del formato CE-F05 (procedimiento CE-P08 v03) funciona, pero hace {days} días hábiles o \
-             más que no llega ninguna fila nueva: las últimas se trasladaron el {since}."
+            "{} funciona, pero hace {days} días hábiles o más que no llega ninguna fila nueva: las últimas se trasladaron \
+             el {since}.",
+            nightly(entity)
         )),
         paragraph(&format!(
             "Qué hacer: pregunte a Comunicaciones si siguen escribiendo en este archivo y en esta pestaña. Si escriben en \
@@ -120,7 +126,10 @@ pub fn quiet(quiet: QuietSpell, record: &NightsRecord, place: &Place) -> Notice 
         ),
     ];
 
-    render(format!("[CE-F05 {}] Aviso: {days} días hábiles sin filas nuevas", day(record)), &blocks)
+    render(
+        format!("[{} {}] Aviso: {days} días hábiles sin filas nuevas", entity.form.code, day(record)),
+        &blocks,
+    )
 }
 
 fn paragraph(words: &str) -> MailBlock {
@@ -169,7 +178,7 @@ mod tests {
     #[test]
     fn the_mail_counts_dates_and_names_the_cause() {
         let place = Place { host: "servidor-1".to_owned(), config: "/etc/traslado/ce-f05.toml".to_owned() };
-        let mail = write(Alarm::Failing, &record(&[0, 77, 75]), &place);
+        let mail = write(Alarm::Failing, &record(&[0, 77, 75]), &place, &Entity::default());
         assert_eq!(
             mail.subject,
             "[CE-F05 2026-11-12] Alerta: el traslado no se pudo hacer en 2 intentos seguidos"
@@ -184,7 +193,7 @@ mod tests {
         ] {
             assert!(mail.text.contains(words), "{words}: {}", mail.text);
         }
-        let mail = write(Alarm::Failing, &record(&[78]), &place);
+        let mail = write(Alarm::Failing, &record(&[78]), &place, &Entity::default());
         assert!(mail.text.contains("no se pudo hacer, desde el 10/11/2026"), "{}", mail.text);
         assert!(mail.text.contains("no consta ninguno que se haya completado"), "{}", mail.text);
     }

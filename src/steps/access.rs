@@ -86,7 +86,7 @@ async fn send(
 ) -> Result<bool, google::Error> {
     let settings = session.settings;
     let link = format!("https://docs.google.com/spreadsheets/d/{}/edit", settings.sheet.spreadsheet_id);
-    let mail = access_notice::write(exposure, session.moment.today(), link);
+    let mail = access_notice::write(exposure, session.moment.today(), link, settings.sheet.form.entity());
     let office = settings.account.parse().ok().map(|address| Mailbox::new(None, address));
     let to: Vec<Mailbox> = settings.notice.to.iter().cloned().chain(office).collect();
     let record = OnceRecord { id: record, key: ids::ACCESS_KEY, is_of_kind: ids::is_access_record };

@@ -138,7 +138,16 @@ pub fn handoffs(
     let (id_space, instant, reference) =
         (book.id_space, session.moment.in_colombia(), session.settings.notice.reference.as_str());
     let term_start = assessment.sheet.layout.as_ref().map(|layout| layout.term_start).unwrap_or_default();
-    let context =
-        HandoffContext { id_space, titles: &titles, instant, splitter, vanished, reference, term_start };
+    let entity = session.settings.sheet.form.entity();
+    let context = HandoffContext {
+        id_space,
+        titles: &titles,
+        instant,
+        splitter,
+        vanished,
+        reference,
+        entity,
+        term_start,
+    };
     cut::cut(&assessment.plan, &assessment.sheet.reports, ledger, context)
 }

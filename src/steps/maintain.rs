@@ -116,7 +116,7 @@ fn pending(session: &Session<'_>, book: &Book, ledger: &Ledger, window: Window) 
     let form = &session.settings.sheet.form;
     let deadlines = form.deadlines();
     let list = pending::list(ledger, &book.answers, deadlines, window.today);
-    let rows = pending::rows(&list, &titles, form.networks(), window.today);
+    let rows = pending::rows(&list, &titles, form.networks(), form.entity(), window.today);
     WantedTab { maintained: MaintainedTab::Pending, rows, columns: pending::COLUMNS }
 }
 
@@ -128,8 +128,9 @@ fn board(session: &Session<'_>, book: &Book, ledger: &Ledger, window: Window, su
     let now = session.moment.in_colombia();
     let last =
         if succeeded && shown.is_none_or(|shown| shown.date() != now.date()) { Some(now) } else { shown };
-    let networks = session.settings.sheet.form.networks();
-    let rows = board::rows(ledger, &book.answers, networks, last, window.today);
+    let form = &session.settings.sheet.form;
+    let networks = form.networks();
+    let rows = board::rows(ledger, &book.answers, networks, form.entity(), last, window.today);
     WantedTab { maintained: MaintainedTab::Board, rows, columns: board::columns(networks) }
 }
 

@@ -419,6 +419,7 @@ impl NoticeSender<'_> {
             due: Due::of(&pending),
             list: &list_link(settings, self.book),
             reference: &settings.notice.reference,
+            entity: settings.sheet.form.entity(),
         };
 
         message(&notice::write(&facts), &settings.notice.to, &settings.notice.cc, settings, moment)

@@ -27,9 +27,8 @@ pub async fn put_back(
     let mut titles = Vec::new();
     for (number, ids) in lost(ledger, &listed(book), assessment.plan.window.as_of) {
         let taken: Vec<&str> = book.tabs.iter().map(|tab| tab.title.as_str()).collect();
-        let deadlines = session.settings.sheet.form.deadlines();
-        let reissue =
-            reissue(number, &ids, assessment, ledger, deadlines, &taken, session.moment.in_colombia());
+        let form = &session.settings.sheet.form;
+        let reissue = reissue(number, &ids, assessment, ledger, form, &taken, session.moment.in_colombia());
 
         let lines = ids.len();
         let free = |id: &SheetId| book.tabs.iter().all(|tab| tab.sheet_id != *id);

@@ -58,7 +58,8 @@ async fn send(
     record: i32,
 ) -> Result<bool, google::Error> {
     let settings = session.settings;
-    let mail = reminder::write(due, today, list_link(settings, book), &settings.notice.reference);
+    let entity = settings.sheet.form.entity();
+    let mail = reminder::write(due, today, list_link(settings, book), entity, &settings.notice.reference);
     let mail = message(&mail, &settings.notice.to, &settings.notice.cc, settings, session.moment);
     let record = OnceRecord { id: record, key: ids::REMINDER_KEY, is_of_kind: ids::is_reminder_record };
     send_once::send(session, book, &mail, record).await

@@ -10,6 +10,7 @@ use self::counts::{Counted, DELAYS, MONTHS, WEEKS};
 use crate::domain::clerks::answers::Answers;
 use crate::domain::fields::channel::Network;
 use crate::domain::fields::date;
+use crate::domain::law::entity::Entity;
 use crate::domain::ledger::Ledger;
 use crate::sheet::cell::Cell;
 use crate::sheet::cell_address::CellAddress;
@@ -90,14 +91,18 @@ pub fn rows(
     ledger: &Ledger,
     answers: &Answers,
     networks: &[Network],
+    entity: &Entity,
     last_success: Option<NaiveDateTime>,
     today: NaiveDate,
 ) -> Vec<Vec<TabCell>> {
     let counted = Counted::of(ledger, answers, networks, today);
     let text = |text: &str| TabCell::Text(text.to_owned());
     let mut rows = vec![
-        vec![text("Tablero · CE-P08 v03 / CE-F05")],
-        vec![text("El sistema lo actualiza cada noche. Cuenta los reportes trasladados, sin los anulados.")],
+        vec![text(&format!("Tablero · {}", entity.judged_by()))],
+        vec![text(&format!(
+            "El sistema lo actualiza cada noche. Cuenta los reportes trasladados, sin los anulados. {}",
+            entity.no_record()
+        ))],
         vec![text("Último traslado correcto"), last_success.map_or(TabCell::Blank, TabCell::Moment)],
         vec![],
     ];

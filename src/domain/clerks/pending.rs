@@ -8,6 +8,7 @@ use crate::domain::clerks::answers::{Answer, AnswerLine, Answers, TypedDay};
 use crate::domain::fields::channel::Network;
 use crate::domain::handoff::tab::HEADER_ROW;
 use crate::domain::law::deadlines::Deadlines;
+use crate::domain::law::entity::Entity;
 use crate::domain::ledger::entry::{Class, Entry};
 use crate::domain::ledger::{Ledger, WATCHED_DAYS};
 use crate::sheet::sheet_id::SheetId;
@@ -141,6 +142,7 @@ pub fn rows(
     list: &[Pending<'_>],
     titles: &BTreeMap<SheetId, &str>,
     networks: &[Network],
+    entity: &Entity,
     today: NaiveDate,
 ) -> Vec<Vec<TabCell>> {
     let text = |text: &str| vec![TabCell::Text(text.to_owned())];
@@ -153,12 +155,13 @@ pub fn rows(
     let shown = shown.unwrap_or_default();
 
     let mut rows = vec![
-        text("Pendientes de respuesta · CE-P08 v03 / CE-F05"),
+        text(&format!("Pendientes de respuesta · {}", entity.judged_by())),
         text(&format!("Reportes sin responder: {}. {soon}. {past}{counted}{shown}.", due.all)),
-        text(
+        text(&format!(
             "El sistema arma esta lista cada noche y borra lo que se escriba aquí: radicado, estado y respuesta van en la \
-             pestaña del traslado; el enlace lleva a la fila.",
-        ),
+             pestaña del traslado; el enlace lleva a la fila. {}",
+            entity.no_record()
+        )),
         HEADERS.iter().map(|header| TabCell::Text((*header).to_owned())).collect(),
     ];
 

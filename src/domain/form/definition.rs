@@ -18,6 +18,7 @@ use crate::domain::form::radicado::RadicadoPrefixes;
 use crate::domain::law::calendar::Calendar;
 use crate::domain::law::criteria::{Criterion, NoticeAddress};
 use crate::domain::law::deadlines::{Deadlines, Terms};
+use crate::domain::law::entity::Entity;
 use crate::domain::suggest::{Matters, Words};
 
 /// The form as the operator has it: what its columns are called and how its cells are read.
@@ -48,12 +49,24 @@ pub struct Form {
     pub(super) matters: Matters,
     pub(super) calendar: Calendar,
     pub(super) id: FormId,
+    pub(super) entity: Entity,
 }
 
 impl Form {
     /// The id of the form's text, which is another whenever a word of it is.
     pub fn id(&self) -> FormId {
         self.id
+    }
+
+    /// The entity whose form it is.
+    pub fn entity(&self) -> &Entity {
+        &self.entity
+    }
+
+    /// The form as that of an entity.
+    #[must_use]
+    pub fn of_entity(self, entity: Entity) -> Self {
+        Self { entity, ..self }
     }
 
     /// The calendar of the form: national holidays, the operator's closures and suspensions, and

@@ -21,6 +21,7 @@ use crate::domain::form::radicado::RadicadoPrefixes;
 use crate::domain::law::calendar::{Calendar, Closure, DayOne, Suspension};
 use crate::domain::law::criteria::{Criterion, NoticeAddress};
 use crate::domain::law::deadlines::{AfterRequirement, Terms};
+use crate::domain::law::entity::Entity;
 use crate::domain::suggest::{Matters, TooManyWords};
 use crate::sheet::normalize;
 
@@ -246,6 +247,13 @@ impl FormFile {
     fn into_form(self, text: &str) -> Result<Form, FormFileError> {
         let terms = self.terms.checked(text)?;
         let limits = self.dates.checked(text)?;
+        let is_ordered = |closure: &Closure| !closure.act.trim().is_empty();
+        check(
+            self.closure.iter().all(is_ordered),
+            text,
+            "act",
+            "name the act that orders the closure; without one the legal clock does not stop",
+        )?;
         let calendar = Calendar::colombia()
             .with(self.closure, self.suspended)
             .map_err(|error| fault(text, "holiday", error.to_string()))?
@@ -321,6 +329,7 @@ impl FormFile {
             matters,
             calendar,
             id: FormId::of([BUILTIN, text]),
+            entity: Entity::default(),
         })
     }
 }

@@ -2,8 +2,8 @@
 
 use chrono::NaiveDateTime;
 
-use crate::domain::form::TermStart;
 use crate::domain::form::report::Report;
+use crate::domain::form::{Form, TermStart};
 use crate::domain::handoff::batch_splitter::{BatchSplitter, Turn};
 use crate::domain::handoff::listed::Vanished;
 use crate::domain::handoff::plan::{Plan, PlannedLine};
@@ -12,6 +12,7 @@ use crate::domain::handoff::table::Column;
 use crate::domain::handoff::titles::TakenTitles;
 use crate::domain::ids::IdSpace;
 use crate::domain::ids::handoff_number::HandoffNumber;
+use crate::domain::law::entity::Entity;
 use crate::domain::ledger::Ledger;
 use crate::domain::ledger::chain::Link;
 use crate::domain::ledger::entry::Entry;
@@ -50,13 +51,15 @@ pub struct HandoffContext<'a> {
     pub vanished: &'a [Vanished],
     /// The office's reference of its internal communications (GD-P01); empty for none.
     pub reference: &'a str,
+    /// The papers and offices that the tabs cite.
+    pub entity: &'a Entity,
     /// The day from which terms are counted.
     pub term_start: TermStart,
 }
 
 impl<'a> HandoffContext<'a> {
     /// The context in a file in which nothing stands besides the plan.
-    pub fn of_plan_alone(splitter: &'a BatchSplitter) -> Self {
+    pub fn of_plan_alone(splitter: &'a BatchSplitter, form: &'a Form) -> Self {
         Self {
             id_space: IdSpace::default(),
             titles: &[],
@@ -64,6 +67,7 @@ impl<'a> HandoffContext<'a> {
             splitter,
             vanished: &[],
             reference: "",
+            entity: form.entity(),
             term_start: TermStart::Message,
         }
     }
@@ -71,7 +75,8 @@ impl<'a> HandoffContext<'a> {
 
 /// Cuts a plan into hand-offs.
 pub fn cut(plan: &Plan, reports: &[Report], ledger: &Ledger, context: HandoffContext<'_>) -> Vec<Handoff> {
-    let HandoffContext { id_space, titles, instant, splitter, vanished, reference, term_start } = context;
+    let HandoffContext { id_space, titles, instant, splitter, vanished, reference, entity, term_start } =
+        context;
     let mut titles = TakenTitles::of(titles.iter().copied());
     let delivered = |line: &PlannedLine| {
         let without_texts = splitter.leaves_out_texts(&line.entry.fingerprint);
@@ -100,8 +105,17 @@ pub fn cut(plan: &Plan, reports: &[Report], ledger: &Ledger, context: HandoffCon
         let cells: Vec<_> = entries.iter().map(Entry::cells).collect();
         link = link.next(cells.iter().map(|cells| cells.iter().map(String::as_str)));
         let (balance, quarantined_columns) = (plan.balance, plan.quarantined_columns.as_slice());
-        let title =
-            tab::Title { number, part, of, instant, balance, reference, term_start, quarantined_columns };
+        let title = tab::Title {
+            number,
+            part,
+            of,
+            instant,
+            balance,
+            reference,
+            entity,
+            term_start,
+            quarantined_columns,
+        };
         let below = BelowTable {
             withheld: &plan.withheld,
             headings: &plan.headings,

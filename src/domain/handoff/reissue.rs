@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{NaiveDate, NaiveDateTime};
 
+use crate::domain::form::Form;
 use crate::domain::handoff::assessment::Assessment;
 use crate::domain::handoff::listed::Listed;
 use crate::domain::handoff::plan::{PlannedLine, target};
@@ -62,11 +63,11 @@ pub fn reissue(
     lost: &BTreeSet<ReportId>,
     assessment: &Assessment,
     ledger: &Ledger,
-    deadlines: Deadlines<'_>,
+    form: &Form,
     titles: &[&str],
     instant: NaiveDateTime,
 ) -> Reissue {
-    let rows = StaffRows::of(assessment);
+    let (rows, deadlines, entity) = (StaffRows::of(assessment), form.deadlines(), form.entity());
     let entries: Vec<&Entry> = ledger.handoff(number).filter(|entry| lost.contains(&entry.id)).collect();
     let lines: Vec<Vec<TabCell>> =
         entries.iter().map(|entry| line(entry, &rows, ledger, deadlines)).collect();
@@ -79,18 +80,19 @@ pub fn reissue(
     let title = TakenTitles::of(titles.iter().copied()).take(&format!("Traslado {handed_over} (repuesto)"));
 
     let about = format!(
-        "Filas repuestas: {} de {}. Lo que Atención al Ciudadano había escrito en ellas no se puede reponer.",
+        "Filas repuestas: {} de {}. Lo que {} había escrito en ellas no se puede reponer.",
         entries.len(),
         ledger.handoff(number).count(),
+        entity.clerks_office,
     );
 
     let heading = format!(
-        "Traslado n.º {number}, repuesto: su pestaña fue borrada o perdió filas · CE-P08 v03 / CE-F05 · {} (hora de \
-         Colombia)",
+        "Traslado n.º {number}, repuesto: su pestaña fue borrada o perdió filas · {} · {} (hora de Colombia)",
+        entity.judged_by(),
         instant.format("%d/%m/%Y %H:%M"),
     );
 
-    Reissue { number, title, tab: tab::table(heading, about, lines, records) }
+    Reissue { number, title, tab: tab::table(heading, about, entity, lines, records) }
 }
 
 /// A lost line: what its staff row says, or else what the ledger knows.

@@ -18,6 +18,7 @@ use crate::domain::handoff::quarantine;
 use crate::domain::handoff::table::{Column, Owner};
 use crate::domain::handoff::to_do::ToDo;
 use crate::domain::ids::handoff_number::HandoffNumber;
+use crate::domain::law::entity::Entity;
 use crate::domain::ledger::chain::Link;
 use crate::domain::ledger::delivered::{Delivered, normal_text};
 use crate::domain::ledger::entry::{Class, Entry, missing_names};
@@ -36,7 +37,7 @@ pub struct HandoffTab {
     pub lines: u32,
 }
 
-/// Index of the table's header row: title, balance and where today's work stands are above it.
+/// Index of the table's header row: title, balance, and where today's work and the record are stand above it.
 pub const HEADER_ROW: u32 = 3;
 
 /// Google refuses a cell beyond 50,000 characters; the rest is in the staff row.
@@ -57,6 +58,8 @@ pub struct Title<'a> {
     pub balance: Balance,
     /// The office's reference of its internal communications (GD-P01); empty for none.
     pub reference: &'a str,
+    /// The papers and offices that the tab cites.
+    pub entity: &'a Entity,
     /// The day from which terms are counted.
     pub term_start: TermStart,
     /// The columns of the staff tab that end the quarantine of held rows.
@@ -106,21 +109,25 @@ pub fn build(
 ) -> HandoffTab {
     let text = |text: &str| vec![TabCell::Text(text.to_owned())];
     let part = if title.of > 1 { format!(" (parte {} de {})", title.part, title.of) } else { String::new() };
+    let entity = title.entity;
     let reference = match title.reference {
         "" => String::new(),
-        reference => format!(" · GD-P01 {reference}"),
+        reference => format!(" · {} {reference}", entity.communications.cited()),
     };
 
     let mut tab = table(
         format!(
-            "Traslado n.º {}{part} a Atención al Ciudadano · CE-P08 v03 / CE-F05{reference} · {} (hora de Colombia)",
+            "Traslado n.º {}{part} a {} · {}{reference} · {} (hora de Colombia)",
             title.number,
+            entity.clerks_office,
+            entity.judged_by(),
             title.instant.format("%d/%m/%Y %H:%M"),
         ),
         match title.term_start.warning() {
             None => format!("Balance: {}", title.balance),
             Some(warning) => format!("Balance: {}. Atención: {warning}.", title.balance),
         },
+        entity,
         lines,
         records,
     );
@@ -169,11 +176,12 @@ pub fn build(
     tab
 }
 
-/// The title, a line about the whole, where today's work stands, and the table with its header. Each of `lines` is
-/// the service's cells of a row, in their order.
+/// The title, a line about the whole, one that says where today's work and the record are, and the table with its
+/// header. Each of `lines` is the service's cells of a row, in their order.
 pub(super) fn table(
     title: String,
     about: String,
+    entity: &Entity,
     lines: Vec<Vec<TabCell>>,
     records: Vec<String>,
 ) -> HandoffTab {
@@ -181,7 +189,7 @@ pub(super) fn table(
     let mut rows = vec![
         vec![TabCell::Text(title)],
         vec![TabCell::Text(about)],
-        vec![TabCell::Text(TODAYS_WORK.to_owned())],
+        vec![TabCell::Text(format!("{TODAYS_WORK} {}", entity.no_record()))],
         Column::ALL.iter().map(|header| TabCell::Text(header.header().to_owned())).collect(),
     ];
 

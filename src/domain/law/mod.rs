@@ -1,12 +1,10 @@
-//! The law and procedure CE-P08 as dates and criteria: holidays, business days, terms, and the four
-//! criteria that make a report a PQR.
+//! The law and procedure CE-P08 as dates and criteria: holidays, business days, terms, the four
+//! criteria that make a report a PQR, and what the entity's papers are called.
 
 pub mod calendar;
 pub mod criteria;
 pub mod deadlines;
+pub mod entity;
 pub mod history;
 pub mod life;
 pub mod state;
-
-/// The procedure and the form that reports are judged by, with the version of each as far as it has one.
-pub const PROCEDURE: &str = "CE-P08 v03 / CE-F05";

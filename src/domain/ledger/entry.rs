@@ -10,7 +10,6 @@ use crate::domain::identity::digests::Digests;
 use crate::domain::identity::fingerprint::Fingerprint;
 use crate::domain::ids::handoff_number::HandoffNumber;
 use crate::domain::ids::report_id::ReportId;
-use crate::domain::law::PROCEDURE;
 use crate::domain::law::criteria::Criterion;
 use crate::domain::ledger::delivered::Delivered;
 use crate::sheet::cell::Cell;
@@ -91,7 +90,7 @@ pub struct Entry {
     /// The day of the hand-off.
     pub handed_over: NaiveDate,
     /// The procedure and the form that the report was judged by.
-    pub procedure: Cow<'static, str>,
+    pub procedure: String,
     /// Why the office annulled the report or took its annulment back, or where its line was archived; of a
     /// report known before that another file handed over, as what. Empty in every other entry.
     pub note: String,
@@ -119,7 +118,7 @@ impl Entry {
             delivered: Delivered::default(),
             without_texts: false,
             handed_over,
-            procedure: Cow::Borrowed(PROCEDURE),
+            procedure: form.entity().judged_by(),
             note: String::new(),
         }
     }
@@ -241,7 +240,7 @@ impl Entry {
             TABLE.to_owned(),
             self.delivered.to_string(),
             if self.without_texts { WITHOUT_TEXTS.to_owned() } else { String::new() },
-            self.procedure.clone().into_owned(),
+            self.procedure.clone(),
             self.handed_over.to_string(),
             self.note.clone(),
             FORMAT.to_owned(),
@@ -301,10 +300,7 @@ impl Entry {
                 _ => return Err(bad(Column::Texts)),
             },
             handed_over: date(Column::HandedOver)?,
-            procedure: match text(Column::Procedure) {
-                today if today == PROCEDURE => Cow::Borrowed(PROCEDURE),
-                other => Cow::Owned(other.into_owned()),
-            },
+            procedure: text(Column::Procedure).into_owned(),
             note: text(Column::Note).into_owned(),
         })
     }

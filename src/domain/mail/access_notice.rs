@@ -3,17 +3,22 @@
 use chrono::NaiveDate;
 
 use crate::domain::access::Exposure;
+use crate::domain::law::entity::Entity;
 use crate::domain::mail::notice::{MailBlock, Notice, render};
 
 /// Writes the mail of one night.
-pub fn write(exposure: &Exposure, day: NaiveDate, link: String) -> Notice {
+pub fn write(exposure: &Exposure, day: NaiveDate, link: String, entity: &Entity) -> Notice {
     let paragraph = |words: &str| MailBlock::Paragraph(words.to_owned());
     let blocks = [
         paragraph("Cordial saludo."),
-        paragraph(
-            "El formato CE-F05 contiene datos personales y, según el procedimiento CE-P08 v03, solo lo comparten \
-             Comunicaciones y Atención al Ciudadano. Además de las personas autorizadas, hoy lo puede abrir:",
-        ),
+        MailBlock::Paragraph(format!(
+            "El formato {} contiene datos personales y, según el procedimiento {}, solo lo comparten dos oficinas: {} y {}. \
+             Además de las personas autorizadas, hoy lo puede abrir:",
+            entity.form.cited(),
+            entity.procedure.cited(),
+            entity.staff_office,
+            entity.clerks_office,
+        )),
         MailBlock::List(parties(exposure)),
         paragraph(
             "Por favor, quien administra la hoja debe abrirla, elegir «Compartir» y quitar ese acceso. Si el acceso es \
@@ -26,8 +31,9 @@ pub fn write(exposure: &Exposure, day: NaiveDate, link: String) -> Notice {
         ),
     ];
 
+    let form = &entity.form.code;
     let subject =
-        format!("[CE-F05 {day}] Alerta de acceso: la hoja está compartida más allá de lo autorizado");
+        format!("[{form} {day}] Alerta de acceso: la hoja está compartida más allá de lo autorizado");
     render(subject, &blocks)
 }
 

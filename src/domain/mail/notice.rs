@@ -11,6 +11,7 @@ use crate::domain::handoff::early_date::EarlyDate;
 use crate::domain::handoff::{plan, quarantine};
 use crate::domain::ids;
 use crate::domain::ids::handoff_number::HandoffNumber;
+use crate::domain::law::entity::Entity;
 use crate::domain::ledger::cross_checks::LedgerEnd;
 use crate::domain::ledger::entry::{Class, Entry};
 use crate::sheet::column_index::ColumnIndex;
@@ -116,6 +117,8 @@ pub struct NoticeFacts<'a> {
     pub list: &'a str,
     /// The office's reference of its internal communications (GD-P01); empty for none.
     pub reference: &'a str,
+    /// The papers and offices that the notice cites.
+    pub entity: &'a Entity,
 }
 
 /// A mail, rendered.
@@ -134,7 +137,8 @@ pub fn write(facts: &NoticeFacts<'_>) -> Notice {
     let (pqr, incomplete, amended, annulled, reinstated) = totals(facts.items);
     let numbers = numbers(facts.items);
     let mut subject = format!(
-        "[CE-F05 {} {numbers}] Traslado de redes sociales: {pqr} PQR, {incomplete} por completar, {}",
+        "[{} {} {numbers}] Traslado de redes sociales: {pqr} PQR, {incomplete} por completar, {}",
+        facts.entity.form.code,
         facts.as_of,
         plural(amended, "enmienda", "enmiendas"),
     );
@@ -167,9 +171,11 @@ fn paragraphs(facts: &NoticeFacts<'_>, numbers: &str) -> Vec<MailBlock> {
     let mut blocks = vec![
         MailBlock::Paragraph("Cordial saludo.".into()),
         MailBlock::Paragraph(format!(
-            "Los reportes de redes sociales del traslado {numbers} quedaron a disposición de Atención al Ciudadano \
-             (procedimiento CE-P08 v03, formato CE-F05{}).",
-            referred(facts.reference)
+            "Los reportes de redes sociales del traslado {numbers} quedaron a disposición de {} ({}). Se tramitan según \
+             el procedimiento {}.",
+            facts.entity.clerks_office,
+            facts.entity.cited(facts.reference),
+            facts.entity.answering.cited(),
         )),
     ];
 
@@ -253,11 +259,6 @@ fn paragraphs(facts: &NoticeFacts<'_>, numbers: &str) -> Vec<MailBlock> {
     ));
 
     blocks
-}
-
-/// The reference as it follows the form's name.
-pub(crate) fn referred(reference: &str) -> String {
-    if reference.is_empty() { String::new() } else { format!("; comunicación interna GD-P01 {reference}") }
 }
 
 fn counts(item: &NoticeItem) -> Vec<String> {
@@ -451,6 +452,7 @@ mod tests {
             due: Due::default(),
             list: "https://x.example/",
             reference: "CI-<7>",
+            entity: &Entity::default(),
         };
         let html = write(&facts).html;
         assert!(

@@ -3,19 +3,20 @@
 use chrono::NaiveDate;
 
 use crate::domain::clerks::pending::Due;
-use crate::domain::mail::notice::{MailBlock, Notice, plural, referred, render};
+use crate::domain::law::entity::Entity;
+use crate::domain::mail::notice::{MailBlock, Notice, plural, render};
 
 /// Writes the mail of one day. `list` opens the work list; `reference` is the office's own of its
 /// internal communications (GD-P01), or empty.
-pub fn write(due: Due, day: NaiveDate, list: String, reference: &str) -> Notice {
+pub fn write(due: Due, day: NaiveDate, list: String, entity: &Entity, reference: &str) -> Notice {
     let paragraph = |words: &str| MailBlock::Paragraph(words.to_owned());
     let [soon, past] = due.lines();
     let blocks = [
         paragraph("Cordial saludo."),
         MailBlock::Paragraph(format!(
-            "Estos reportes de redes sociales, ya trasladados a Atención al Ciudadano, siguen sin fecha de respuesta \
-             (procedimiento CE-P08 v03, formato CE-F05{}):",
-            referred(reference)
+            "Estos reportes de redes sociales, ya trasladados a {}, siguen sin fecha de respuesta ({}):",
+            entity.clerks_office,
+            entity.cited(reference)
         )),
         MailBlock::List(vec![past, soon, format!("Sin respuesta en total: {}", due.all)]),
         MailBlock::Linked { label: "Ver los pendientes".to_owned(), link: list },
@@ -27,7 +28,8 @@ pub fn write(due: Due, day: NaiveDate, list: String, reference: &str) -> Notice 
     ];
 
     let subject = format!(
-        "[CE-F05 {day}] Recordatorio de respuestas: {}, {} por vencer",
+        "[{} {day}] Recordatorio de respuestas: {}, {} por vencer",
+        entity.form.code,
         plural(due.past, "vencida", "vencidas"),
         due.soon,
     );

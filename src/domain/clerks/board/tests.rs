@@ -49,7 +49,7 @@ fn shown(rows: &[Vec<TabCell>], table: Table) -> Vec<String> {
 #[test]
 fn each_table_stands_where_its_chart_looks() {
     let (ledger, answers) = board();
-    let rows = rows(&ledger, &answers, form().networks(), None, day(TODAY));
+    let rows = rows(&ledger, &answers, form().networks(), form().entity(), None, day(TODAY));
     assert_eq!(rows.len(), ROWS as usize);
     let titles = [BY_WEEK, MISSING, DELAY, IN_TIME].map(|table| rows[table.top as usize][0].clone());
     let expected = [
@@ -64,7 +64,8 @@ fn each_table_stands_where_its_chart_looks() {
 #[test]
 fn reports_are_counted_by_the_week_of_the_message_and_the_network() {
     let (ledger, answers) = board();
-    let weeks = shown(&rows(&ledger, &answers, form().networks(), None, day(TODAY)), BY_WEEK);
+    let weeks =
+        shown(&rows(&ledger, &answers, form().networks(), form().entity(), None, day(TODAY)), BY_WEEK);
     assert_eq!(weeks.len(), 26);
     assert_eq!(weeks[0], "25/05/2026 0 0 0 0 0");
     // Facebook, Instagram, Twitter/X, WhatsApp, any other; the undated one by its hand-off.
@@ -81,7 +82,7 @@ fn a_network_that_the_operator_adds_has_a_column_of_its_own() {
     let known = ledger.latest(id(1)).unwrap();
     let classification = Classification { network: "TikTok".into(), ..known.classification.clone() };
     let own = Entry { number: nth(2), id: id(6), classification, ..known.clone() };
-    let rows = rows(&ledger.with([own]), &answers, networks, None, day(TODAY));
+    let rows = rows(&ledger.with([own]), &answers, networks, form().entity(), None, day(TODAY));
     let header: Vec<TabCell> = rows[by_week(networks).header() as usize][..7].to_vec();
     let names = ["Semana del", "Facebook", "Instagram", "Twitter/X", "WhatsApp", "TikTok", "Otra"];
     assert_eq!(header, names.map(|name| TabCell::Text(name.into())));
@@ -95,7 +96,7 @@ fn a_network_that_the_operator_adds_has_a_column_of_its_own() {
 #[test]
 fn what_is_missing_most_stands_first_and_days_are_counted_from_the_message() {
     let (ledger, answers) = board();
-    let rows = rows(&ledger, &answers, form().networks(), None, day(TODAY));
+    let rows = rows(&ledger, &answers, form().networks(), form().entity(), None, day(TODAY));
     let missing = shown(&rows, MISSING);
     assert_eq!(missing[..2], ["identificación 2", "dirección de notificación 1"]);
     assert_eq!(shown(&rows, DELAY), ["0–1 1", "2–3 2", "4–7 0", "8–15 0", "más de 15 1"]);
@@ -119,7 +120,8 @@ fn an_answer_counts_in_the_month_in_which_it_was_due() {
         vec![Cell::Blank, text("Respondido"), text("20/11/2026")],
     ];
     assert!(answers.read(IdSpace::default().tab(nth(2)), &ids, &clerks));
-    let months = shown(&rows(&ledger, &answers, form().networks(), None, day(TODAY)), IN_TIME);
+    let months =
+        shown(&rows(&ledger, &answers, form().networks(), form().entity(), None, day(TODAY)), IN_TIME);
     assert_eq!(months.len(), 12);
     // One was answered late; of the three due in December one was answered and two are past due.
     assert_eq!(months[10..], ["11/2026 1 0 0%", "12/2026 3 1 33%"]);
@@ -129,15 +131,21 @@ fn an_answer_counts_in_the_month_in_which_it_was_due() {
 #[test]
 fn what_the_office_took_back_is_not_counted() {
     let empty = Ledger::empty(SPREADSHEET);
-    let weeks = shown(&rows(&empty, &Answers::default(), form().networks(), None, day(TODAY)), BY_WEEK);
+    let weeks = shown(
+        &rows(&empty, &Answers::default(), form().networks(), form().entity(), None, day(TODAY)),
+        BY_WEEK,
+    );
     assert_eq!(weeks[25], "14/12/2026 0 0 0 0 0");
     let (ledger, answers) = board();
     let entry = ledger.latest(id(1)).unwrap();
     let annulled =
         Entry { revision: entry.revision + 1, number: nth(2), class: Class::Annulled, ..entry.clone() };
-    let before = shown(&rows(&ledger, &answers, form().networks(), None, day(TODAY)), BY_WEEK);
-    let after =
-        shown(&rows(&ledger.with([annulled]), &answers, form().networks(), None, day(TODAY)), BY_WEEK);
+    let before =
+        shown(&rows(&ledger, &answers, form().networks(), form().entity(), None, day(TODAY)), BY_WEEK);
+    let after = shown(
+        &rows(&ledger.with([annulled]), &answers, form().networks(), form().entity(), None, day(TODAY)),
+        BY_WEEK,
+    );
     let sum = |weeks: &[String]| -> i32 {
         weeks
             .iter()

@@ -77,7 +77,7 @@ fn the_tab_names_the_row_it_leads_to_and_nothing_of_a_citizen() {
     let (ledger, answers) = handed_over(&[]);
     let list = list(&ledger, &answers, form().deadlines(), day("2026-11-25"));
     let titles = BTreeMap::from([(IdSpace::default().tab(nth(1)), "Traslado 2026-11-21")]);
-    let rows = rows(&list, &titles, form().networks(), day("2026-11-25"));
+    let rows = rows(&list, &titles, form().networks(), form().entity(), day("2026-11-25"));
     assert!(rows.iter().all(|row| row.len() == COLUMNS as usize));
     assert_eq!(rows[1][0], TabCell::Text(
         "Reportes sin responder: 4. Vencen en los próximos tres días hábiles: 1. Vencidos: 1. Días hábiles \
@@ -93,8 +93,13 @@ fn the_tab_names_the_row_it_leads_to_and_nothing_of_a_citizen() {
     assert_eq!(networks.iter().filter(|cell| **cell == &TabCell::Text("WhatsApp".into())).count(), 1);
     let all = format!("{rows:?}");
     assert!(!all.contains("Inventada") && !all.contains("perfil"));
-    let gone =
-        crate::domain::clerks::pending::rows(&list, &BTreeMap::new(), form().networks(), day("2026-11-25"));
+    let gone = crate::domain::clerks::pending::rows(
+        &list,
+        &BTreeMap::new(),
+        form().networks(),
+        form().entity(),
+        day("2026-11-25"),
+    );
     assert_eq!(gone[5][6], TabCell::Text("Traslado n.º 1".into()));
 }
 
@@ -111,7 +116,7 @@ fn a_list_that_is_too_long_shows_what_is_due_first_and_says_how_many_there_are()
     let (ledger, answers) = handed_over(&[]);
     let list = list(&ledger, &answers, form().deadlines(), day("2026-11-25"));
     let long: Vec<Pending<'_>> = list.iter().cycle().take(SHOWN + 1).cloned().collect();
-    let rows = rows(&long, &BTreeMap::new(), form().networks(), day("2026-11-25"));
+    let rows = rows(&long, &BTreeMap::new(), form().networks(), form().entity(), day("2026-11-25"));
     assert_eq!(rows.len(), HEADER_ROW as usize + 1 + SHOWN);
     let TabCell::Text(about) = &rows[1][0] else { panic!("a sentence") };
     assert!(about.starts_with("Reportes sin responder: 1501.") && about.ends_with("los primeros 1500."));
@@ -119,7 +124,7 @@ fn a_list_that_is_too_long_shows_what_is_due_first_and_says_how_many_there_are()
 
 #[test]
 fn an_empty_list_says_so_and_does_not_change_from_day_to_day() {
-    let today = |today| rows(&[], &BTreeMap::new(), form().networks(), day(today));
+    let today = |today| rows(&[], &BTreeMap::new(), form().networks(), form().entity(), day(today));
     assert_eq!(today("2026-11-25"), today("2026-11-26"));
     assert_eq!(today("2026-11-25")[4][0], TabCell::Text("No hay reportes pendientes.".into()));
 }

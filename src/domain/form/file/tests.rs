@@ -38,6 +38,10 @@ fn what_is_wrong_is_said_with_its_line_and_key() {
         ("[terms]\ninternal_margin_days = 15\n", "line 2: terms.internal_margin_days: the margin must be"),
         ("[[closure]]\ndate = \"29 de julio\"\n", "line 2: closure.date: \"29 de julio\" is no date"),
         (
+            "[[closure]]\ndate = \"2026-07-29\"\nreason = \"día cívico\"\nact = \" \"\n",
+            "line 4: closure.act: name the act that orders the closure",
+        ),
+        (
             "[[suspended]]\nholiday = \"Pascua\"\nfrom = \"2027-01-01\"\n",
             "line 2: suspended.holiday: \"Pascua\" is no holiday",
         ),
@@ -71,6 +75,23 @@ fn what_is_wrong_is_said_with_its_line_and_key() {
         let error = Form::from_toml(text).unwrap_err().to_string();
         assert!(error.starts_with(message), "{error}");
     }
+}
+
+/// The examples that stand in comments of the compiled-in form, each the lines from a table on.
+#[test]
+fn the_examples_of_closures_and_suspensions_are_of_use_as_they_stand() {
+    let of_example = |line: &'static str| line.strip_prefix("#     ");
+    let lines: Vec<&str> = BUILTIN.lines().skip_while(|line| !line.contains("[[closure]]")).collect();
+    let text: Vec<&str> =
+        lines.into_iter().take_while(|line| line.starts_with('#')).filter_map(of_example).collect();
+    let form = Form::from_toml(&text.join("\n")).unwrap();
+
+    let is_business_day = |day: &str| form.calendar().is_business_day(day.parse().unwrap());
+    assert_eq!(is_business_day("2026-07-29"), Ok(false), "the closure");
+    let builtin = Form::builtin();
+    let chiquinquira = "2027-07-12".parse().unwrap();
+    assert_eq!(builtin.calendar().is_business_day(chiquinquira), Ok(false));
+    assert_eq!(form.calendar().is_business_day(chiquinquira), Ok(true), "the suspended holiday");
 }
 
 #[test]

@@ -37,8 +37,7 @@ fn a_lost_line_is_written_from_the_row_that_says_the_same_or_from_the_ledger() {
     let form = Form::builtin();
     let lost = [id(1), id(2), id(3)].into();
     let titles = ["traslado 2026-11-24 (REPUESTO)"];
-    let made =
-        reissue(nth(1), &lost, &assessment, &ledger, form.deadlines(), &titles, NaiveDateTime::default());
+    let made = reissue(nth(1), &lost, &assessment, &ledger, &form, &titles, NaiveDateTime::default());
     assert_eq!(made.title, "Traslado 2026-11-24 (repuesto) (2)");
     assert_eq!(made.tab.lines, 3);
     let of = |row: usize, column: Column| made.tab.rows[row][column.index() as usize].clone();

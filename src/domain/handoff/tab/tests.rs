@@ -193,6 +193,7 @@ fn steps_stand_first_among_the_alerts() {
 
 #[test]
 fn below_the_table_stands_what_did_not_go_over() {
+    let entity = Entity::default();
     let title = |of| Title {
         number: nth(7),
         part: 1,
@@ -200,6 +201,7 @@ fn below_the_table_stands_what_did_not_go_over() {
         instant: NaiveDateTime::default(),
         balance: Balance::default(),
         reference: "",
+        entity: &entity,
         term_start: TermStart::Message,
         quarantined_columns: &[],
     };
