@@ -8,7 +8,7 @@ use std::os::unix::fs::DirBuilderExt as _;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
-use chrono::{Datelike as _, NaiveDate};
+use chrono::NaiveDate;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 use sha2::{Digest as _, Sha256};
@@ -16,6 +16,7 @@ use sha2::{Digest as _, Sha256};
 use crate::clock::Moment;
 use crate::commands::{EXIT_STATUS, print};
 use crate::config::Settings;
+use crate::domain::clerks::period::{ParsePeriodError, Period, TAKEN};
 use crate::domain::handoff::copied::harmless;
 use crate::domain::handoff::night_log::Decision;
 use crate::domain::ids::handoff_number::HandoffNumber;
@@ -34,7 +35,7 @@ const SUMS: &str = "SHA256SUMS";
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXIT_STATUS)]
 pub struct Args {
-    /// The number of a hand-off, or a month (YYYY-MM) for all that were made in it.
+    /// The number of a hand-off, or a month (YYYY-MM), a day or a range (FROM..TO) for all that were made in it.
     #[arg(value_name = "NUMBER|MONTH")]
     wanted: ExportTarget,
     /// The folder to write to; made where it is not there, for this user alone.
@@ -49,15 +50,15 @@ pub struct Args {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum ExportTarget {
     Number(HandoffNumber),
-    /// Every hand-off of a month: its year and its number in it.
-    Month(i32, u32),
+    /// Every hand-off of these days.
+    Period(Period),
 }
 
 impl ExportTarget {
     fn covers(self, number: HandoffNumber, day: NaiveDate) -> bool {
         match self {
             Self::Number(wanted) => wanted == number,
-            Self::Month(year, month) => (day.year(), day.month()) == (year, month),
+            Self::Period(period) => period.contains(day),
         }
     }
 }
@@ -66,21 +67,26 @@ impl fmt::Display for ExportTarget {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Number(number) => write!(f, "hand-off {number}"),
-            Self::Month(year, month) => write!(f, "hand-off of {year}-{month:02}"),
+            Self::Period(period) => write!(f, "hand-off of {period}"),
         }
     }
 }
 
 impl FromStr for ExportTarget {
-    type Err = &'static str;
+    type Err = String;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let must = "must be the number of a hand-off, from 1, or a month such as 2026-11";
-        if let Ok(number) = text.parse::<u32>() {
-            return if number > 0 { Ok(Self::Number(HandoffNumber::new(number))) } else { Err(must) };
+        match text.parse::<u32>() {
+            Ok(number) if number > 0 => Ok(Self::Number(HandoffNumber::new(number))),
+            Ok(_) => Err("hand-offs are numbered from 1".to_owned()),
+            Err(_) => match text.parse::<Period>() {
+                Ok(period) => Ok(Self::Period(period)),
+                Err(ParsePeriodError::Unknown) => {
+                    Err(format!("must be the number of a hand-off, from 1, {TAKEN}"))
+                }
+                Err(error) => Err(error.to_string()),
+            },
         }
-        let day: NaiveDate = format!("{text}-01").parse().map_err(|_| must)?;
-        Ok(Self::Month(day.year(), day.month()))
     }
 }
 

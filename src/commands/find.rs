@@ -81,9 +81,10 @@ enum FoundIn {
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXIT_STATUS)]
 pub struct Args {
-    /// An ID such as CE-2026-00001, a radicado, or the day (YYYY-MM-DD or DD/MM/YYYY) of the message, of the
-    /// hand-over or of the answer.
-    #[arg(value_name = "ID|RADICADO|DATE")]
+    /// An ID such as CE-2026-00001, a radicado, or when the message came, was handed over or was answered: a day
+    /// (2026-11-28, 28/11/2026), a month (2026-11, 11/2026, "noviembre 2026") or a range
+    /// (2026-11-01..2026-11-15).
+    #[arg(value_name = "ID|RADICADO|DATE|MONTH|FROM..TO")]
     wanted: Query,
     /// Print one JSON object on stdout.
     #[arg(long)]

@@ -406,6 +406,7 @@ fn endpoint(document: &mut ConfigDocument<'_>) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::law::entity::Entity;
 
     fn problems(text: &str) -> Vec<String> {
         let problems = Settings::parse(text, Path::new("")).expect_err("a problem");
@@ -428,6 +429,7 @@ mod tests {
     fn the_example_file_is_a_configuration() {
         let settings = Settings::parse(EXAMPLE, Path::new("/etc/traslado")).expect("the example parses");
         assert_eq!(settings.sheet.tab, "CE-F05");
+        assert_eq!(settings.sheet.form.entity(), &Entity::default());
         assert!(settings.notice.reminders && settings.notice.reference.is_empty());
         assert_eq!(settings.credentials.acting.path(), Path::new("/etc/traslado/key.json"));
         assert_eq!(settings.credentials.client, Path::new("/etc/traslado/client.json"));

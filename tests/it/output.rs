@@ -214,7 +214,20 @@ fn a_day_is_found_as_people_write_it_too() {
     assert_eq!(found.code, 0, "{found}");
     assert_eq!(world.traslado(&["find", "10/03/2026"]).stdout, found.stdout);
     assert_eq!(world.traslado(&["find", "10/3/2026"]).stdout, found.stdout);
-    assert_eq!(world.traslado(&["find", "10/03/26"]).code, 2, "a radicado that nobody has given");
+    for period in ["2026-03", "3/2026", "marzo 2026", "2026-03-10..2026-03-11", "01/03/2026..10/03/2026"] {
+        assert_eq!(world.traslado(&["find", period]).stdout, found.stdout, "{period}");
+    }
+    let radicado = world.traslado(&["find", "10/03/26"]);
+    assert_eq!(radicado.code, 2, "a radicado that nobody has given");
+    assert!(radicado.stderr.contains("has this radicado"), "{radicado}");
+    assert!(
+        radicado.stderr.contains("a day such as 2026-11-28 or 28/11/2026, a month such as"),
+        "{radicado}"
+    );
+    let none = world.traslado(&["find", "2026-04"]);
+    assert!(none.code == 2 && none.stderr.contains("answered in 2026-04"), "{none}");
+    let reversed = world.traslado(&["find", "2026-04..2026-03"]);
+    assert!(reversed.code == 2 && reversed.stderr.contains("the range ends before it begins"), "{reversed}");
 }
 
 #[test]

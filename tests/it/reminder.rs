@@ -29,6 +29,32 @@ fn reminders(world: &World) -> Vec<Mail> {
 }
 
 #[test]
+fn a_new_version_of_a_paper_is_a_line_of_the_configuration() {
+    let world = world();
+    world.night(MONDAY);
+    world.reconfigure(
+        "[access]",
+        "[entity]\nprocedure_version = \"v04\"\nclerks_office = \"Servicio\"\n[access]",
+    );
+    world.type_at("A6", &[complete(5)]);
+    world.night(TUESDAY);
+
+    let title = &world.shown(&format!("'Traslado {TUESDAY}'!A1"))[0][0];
+    assert!(title.contains(" a Servicio · CE-P08 v04 / CE-F05 · "), "{title}");
+    let cited = "a disposición de Servicio (procedimiento CE-P08 v04, formato CE-F05)";
+    let mail = world.emulator.mails().pop().unwrap();
+    assert!(mail.text.contains(cited), "{}", mail.text);
+    let titles = ["'Pendientes'!A1", "'Tablero'!A1"].map(|cell| world.shown(cell)[0][0].clone());
+    assert!(titles.iter().all(|title| title.ends_with(" · CE-P08 v04 / CE-F05")), "{titles:?}");
+
+    let ledger = world.shown("'Libro de traslados'!A1:X9");
+    let at = ledger[0].iter().position(|header| header == "Procedimiento").unwrap();
+    let judged: Vec<&str> = ledger[1..].iter().map(|line| line[at].as_str()).collect();
+    assert_eq!(judged.iter().filter(|by| **by == "CE-P08 v03 / CE-F05").count(), 4, "{judged:?}");
+    assert_eq!(judged.last(), Some(&"CE-P08 v04 / CE-F05"), "{judged:?}");
+}
+
+#[test]
 fn the_notice_and_on_a_business_day_without_one_a_reminder_say_what_is_due() {
     let world = world();
     world.reconfigure("[notice]", "[notice]\nreference = \"CI-2031-0042\"");

@@ -6,4 +6,5 @@ pub mod answers;
 pub mod board;
 pub mod find;
 pub mod pending;
+pub mod period;
 pub mod service_cells;

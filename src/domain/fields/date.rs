@@ -26,6 +26,11 @@ pub struct DateLimits {
     pub doubtful_after: u64,
 }
 
+/// The month that a normalized word names, in Spanish or in English.
+pub fn month_named(word: &str) -> Option<u32> {
+    words::month(word)
+}
+
 /// Reads a date cell, day first, and judges nothing but its form.
 pub fn parse(cell: &Cell) -> Read<Day> {
     match cell {
