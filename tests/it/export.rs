@@ -96,7 +96,8 @@ fn one_hand_off_joins_what_was_copied_before_and_who_copied_it_is_recorded() {
     for (wanted, said) in [
         ("9", "there is no hand-off 9"),
         ("2025-01", "there is no hand-off of 2025-01"),
-        ("0", "must be the number"),
+        ("0", "hand-offs are numbered from 1"),
+        ("noviembre", "must be the number of a hand-off, from 1, a day such as"),
     ] {
         let unknown = world.traslado(&["export", wanted, "--to", "other"]);
         assert_eq!(unknown.code, 2, "{unknown}");

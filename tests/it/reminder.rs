@@ -33,8 +33,8 @@ fn a_new_version_of_a_paper_is_a_line_of_the_configuration() {
     let world = world();
     world.night(MONDAY);
     world.reconfigure(
-        "[access]",
-        "[entity]\nprocedure_version = \"v04\"\nclerks_office = \"Servicio\"\n[access]",
+        "[notice]",
+        "[entity]\nprocedure_version = \"v04\"\nclerks_office = \"Servicio\"\n[notice]",
     );
     world.type_at("A6", &[complete(5)]);
     world.night(TUESDAY);
