@@ -159,6 +159,7 @@ fn with_zeros(number: f64, formatted: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::form::Form;
 
     fn text(text: &str) -> Cell {
         Cell::Text(text.to_owned())
@@ -211,6 +212,36 @@ mod tests {
             (Field::Grounds, text("ver publicación"), false),
         ] {
             assert_eq!(is_short_of(field, &cell), asks, "{field:?}");
+        }
+    }
+
+    #[test]
+    fn what_a_cell_shows_follows_its_column() {
+        let form = Form::builtin();
+        let layout = |headers: &[&str]| {
+            let grid = [headers.iter().map(|header| text(header)).collect::<Vec<_>>()];
+            form.recognize(grid.as_slice(), None).ok().flatten().expect("a header row")
+        };
+        let headers = ["Fecha del reporte", "Red social", "Nombre", "Documento", "Dirección", "Objeto"];
+        let before = layout(&headers);
+        let after = layout(&[&headers[..2], &["Nota"], &headers[2..]].concat());
+        let mut cells = headers.map(text).to_vec();
+        cells[3] = Cell::Number(35.0);
+        let displays = cells.iter().map(|cell| CellDisplay {
+            entered: cell.clone(),
+            formatted: "CE 000035".to_owned(),
+            links: Vec::new(),
+        });
+
+        let digests = Digests::none(before.columns.keys().copied().collect());
+        let mut known = DisplayedCells::default();
+        known.add(&digests, &cells, &displays.collect::<Vec<_>>(), &before);
+        let mut moved = cells.clone();
+        moved.insert(2, Cell::Blank);
+        for (layout, cells, column) in [(before, cells, 3), (after, moved, 4)] {
+            let mut wanted = cells.clone();
+            wanted[column] = text("CE 000035");
+            assert!(known.of(&digests, &cells, &layout) == Some(wanted), "column {column}");
         }
     }
 
