@@ -197,22 +197,28 @@ fn shift(world: &World, what: &str, (row, column): (usize, usize)) {
 }
 
 #[test]
-fn rows_whose_cells_are_pushed_to_the_right_are_held_until_the_shift_is_undone() {
-    let world = handed_over(&rows(20));
+fn rows_whose_cells_are_shifted_are_held_until_the_shift_is_undone() {
+    let known = rows(20);
+    let world = handed_over(&known);
     // Before the hour, the address and the grounds.
     let pushed = [(4, 2), (9, ADDRESS.1), (10, ADDRESS.1), (15, 11)];
+    // The hour, the name, the address and the subject.
+    let pulled = [(5, ("C", 2)), (11, NAME), (12, ADDRESS), (16, ("K", 10))];
     for at in pushed {
         shift(&world, "insertRange", at);
     }
+    for (row, (_, column)) in pulled {
+        shift(&world, "deleteRange", (row, column));
+    }
     world.type_at("A22", &[complete(300)]);
 
-    for (as_of, known, new) in [(NEXT, 16, 1), (THIRD, 17, 0)] {
+    for (as_of, known, new) in [(NEXT, 12, 1), (THIRD, 13, 0)] {
         let run = run(&world, as_of, &[]);
         assert_eq!(run.code, 3, "{run}");
         let counts = &run.json()["counts"];
         let found =
             ["withheld", "already", "pqr", "incomplete", "amended", "missing"].map(|name| &counts[name]);
-        assert_eq!(found, [4, known, new, 0, 0, 0], "{run}");
+        assert_eq!(found, [8, known, new, 0, 0, 0], "{run}");
         for said in ["rows=\"5 (CE-", "columns ", "--accept-changes=ID"] {
             assert!(run.stderr.contains(said), "{said}: {run}");
         }
@@ -220,6 +226,10 @@ fn rows_whose_cells_are_pushed_to_the_right_are_held_until_the_shift_is_undone()
 
     for at in pushed {
         shift(&world, "deleteRange", at);
+    }
+    for (row, (letter, column)) in pulled {
+        shift(&world, "insertRange", (row, column));
+        paste(&world, (letter, column), row + 1, &[[known[row - 1][column].clone()]]);
     }
     is_as_before(&world, FOURTH, 21);
 }

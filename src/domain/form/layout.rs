@@ -171,12 +171,25 @@ impl Layout {
     /// The digests of what a row says in the citizen's columns without one of its cells: those to the right of it
     /// stand one column further left.
     pub(in crate::domain) fn digests_without(&self, cells: &[Cell], gap: ColumnIndex) -> Digests {
-        let cell = |column: &ColumnIndex| cells.get(column.index() + usize::from(*column >= gap));
+        self.digests_of(|column| cells.get(column.index() + usize::from(column >= gap)))
+    }
+
+    /// The digests of what a row says in the citizen's columns with a blank cell more: those from `gap` on stand one
+    /// column further right.
+    pub(in crate::domain) fn digests_with_a_blank(&self, cells: &[Cell], gap: ColumnIndex) -> Digests {
+        self.digests_of(|column| {
+            let at = column.index().checked_sub(usize::from(column > gap))?;
+            cells.get(at).filter(|_| column != gap)
+        })
+    }
+
+    /// The digests of what a row says in the citizen's columns, where `cell` is its cell of a column.
+    fn digests_of<'a>(&self, cell: impl Fn(ColumnIndex) -> Option<&'a Cell>) -> Digests {
         let mut digests = Digests::none(self.columns.keys().copied().collect());
         let mut text = String::new();
 
         for field in Field::ALL {
-            let typed = || self.compared(field).iter().filter_map(cell);
+            let typed = || self.compared(field).iter().filter_map(|column| cell(*column));
             if typed().any(|cell| !cell.is_blank()) {
                 text.clear();
                 normal_form::of_field(field, typed(), &mut text);
@@ -184,6 +197,16 @@ impl Layout {
             }
         }
         digests
+    }
+
+    /// Returns `true` if a field is read from a column.
+    pub(in crate::domain) fn reads(&self, field: Field, column: ColumnIndex) -> bool {
+        self.compared(field).contains(&column)
+    }
+
+    /// Returns `true` if a field is read from a column to the right of another.
+    pub(in crate::domain) fn reads_beyond(&self, field: Field, column: ColumnIndex) -> bool {
+        self.compared(field).iter().any(|other| *other > column)
     }
 
     /// Notes whether one free-text column serves for two fields, once all columns are found.

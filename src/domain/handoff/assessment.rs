@@ -16,8 +16,8 @@ use crate::domain::handoff::baseline::FirstNight;
 use crate::domain::handoff::early_date;
 use crate::domain::handoff::plan::{self, Disposition, Plan, Window};
 use crate::domain::handoff::plan_digest::PlanDigest;
-use crate::domain::handoff::pushed;
 use crate::domain::handoff::quarantine::{self, AcceptedChanges};
+use crate::domain::handoff::shifted;
 use crate::domain::identity::digests::Digests;
 use crate::domain::identity::fingerprint::Fingerprint;
 use crate::domain::ids::report_id::ReportId;
@@ -37,8 +37,8 @@ pub struct Assessment {
     pub matches: Vec<Match>,
     /// The ID that stands beside each report.
     named: Vec<Option<ReportId>>,
-    /// The known rows whose cells were pushed to the right, by index among the reports.
-    pushed: BTreeSet<usize>,
+    /// The known rows whose cells were shifted, by index among the reports.
+    shifted: BTreeSet<usize>,
     /// The plan of the night.
     pub plan: Plan,
     /// The context that it was made in; `None` where the plan is not what follows from it.
@@ -209,13 +209,14 @@ impl Assessment {
         let vanished = vanished(&written, said_gone, known.ledger);
         let mut assessment = Self::of(sheet, id, form, known.ledger, &vanished, *first, *window);
 
-        let pushed = pushed::rows(&assessment.sheet, tab, &assessment.matches, known.ledger);
-        if !pushed.is_empty() {
-            for (at, id) in pushed {
+        let shifted =
+            shifted::rows(&assessment.sheet, tab, &assessment.matches, &assessment.named, known.ledger);
+        if !shifted.is_empty() {
+            for (at, id) in shifted {
                 let newest = known.ledger.content(id);
                 let fields = newest.map(|newest| newest.changed(&assessment.sheet.reports[at].digests));
                 assessment.matches[at] = Match::Changed { id, fields: fields.unwrap_or_default() };
-                assessment.pushed.insert(at);
+                assessment.shifted.insert(at);
             }
             assessment.plan_again(&AcceptedChanges::None, form, known.ledger);
         }
@@ -240,14 +241,14 @@ impl Assessment {
         let named: Vec<Option<ReportId>> = rows.iter().map(|row| row.id).collect();
         mark_earlier(&sheet.reports, &mut matches, first, window.since);
 
-        let pushed = BTreeSet::new();
+        let shifted = BTreeSet::new();
         let accepted = AcceptedChanges::None;
-        let mut plan = planned(&sheet, &matches, (&named, &pushed), ledger, window, &accepted, form);
+        let mut plan = planned(&sheet, &matches, (&named, &shifted), ledger, window, &accepted, form);
         let night = first.map_or(window.as_of, |first| first.day);
         plan.early = early_date::of_first_night(&sheet.reports, &matches, window.since, night);
         // A first night that failed is made up for by the next one, which names the same rows.
         plan.is_first_night = ledger.head().is_known_before();
-        Self { sheet, matches, named, pushed, plan, basis: None }
+        Self { sheet, matches, named, shifted, plan, basis: None }
     }
 
     /// The rows that were due and wait for a later run, by what they say.
@@ -280,9 +281,9 @@ impl Assessment {
 
     /// Makes the plan anew, from the matches as they are now.
     fn plan_again(&mut self, accepted: &AcceptedChanges, form: &Form, ledger: &Ledger) {
-        let Self { sheet, matches, named, pushed, plan, .. } = &*self;
+        let Self { sheet, matches, named, shifted, plan, .. } = &*self;
         let (early, is_first_night) = (plan.early.clone(), plan.is_first_night);
-        let plan = planned(sheet, matches, (named, pushed), ledger, plan.window, accepted, form);
+        let plan = planned(sheet, matches, (named, shifted), ledger, plan.window, accepted, form);
         self.plan = Plan { early, is_first_night, ..plan };
     }
 }
@@ -325,17 +326,17 @@ fn mark_earlier(reports: &[Report], matches: &mut [Match], first: Option<FirstNi
 }
 
 /// The plan of a night, with the columns that end its quarantine. `named` is the ID cell of each report,
-/// `pushed` the rows whose cells were pushed to the right.
+/// `shifted` the rows whose cells were shifted.
 fn planned(
     sheet: &Sheet,
     matches: &[Match],
-    (named, pushed): (&[Option<ReportId>], &BTreeSet<usize>),
+    (named, shifted): (&[Option<ReportId>], &BTreeSet<usize>),
     ledger: &Ledger,
     window: Window,
     accepted: &AcceptedChanges,
     form: &Form,
 ) -> Plan {
-    let mut plan = plan::plan(sheet, matches, ledger, window, accepted, form, pushed);
+    let mut plan = plan::plan(sheet, matches, ledger, window, accepted, form, shifted);
     let quarantined =
         plan.dispositions.iter().enumerate().filter_map(|(at, disposition)| match disposition {
             Disposition::Quarantined(id) => Some((*id, named[at], at)),

@@ -169,11 +169,11 @@ pub fn plan(
     window: Window,
     accepted: &AcceptedChanges,
     form: &Form,
-    pushed: &BTreeSet<usize>,
+    shifted: &BTreeSet<usize>,
 ) -> Plan {
     let reports = sheet.reports.as_slice();
     let mut dispositions: Vec<Option<Disposition>> = vec![None; reports.len()];
-    let quarantined = Quarantine::of(reports, matches, ledger, accepted, window.as_of, form, pushed);
+    let quarantined = Quarantine::of(reports, matches, ledger, accepted, window.as_of, form, shifted);
 
     let mut fresh = Vec::new();
     let mut revised: Vec<(usize, ReportId, &[Field])> = Vec::new();

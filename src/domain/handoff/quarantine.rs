@@ -66,7 +66,7 @@ pub(super) struct Quarantine {
 
 impl Quarantine {
     /// Decides which changes are held: those that look like an accidental edit, all amendments of a night with
-    /// too many of them, and those of rows whose cells were pushed to the right. `as_of` is the day of the
+    /// too many of them, and those of rows whose cells were shifted. `as_of` is the day of the
     /// hand-off.
     pub(super) fn of(
         reports: &[Report],
@@ -75,7 +75,7 @@ impl Quarantine {
         accepted: &AcceptedChanges,
         as_of: NaiveDate,
         form: &Form,
-        pushed: &BTreeSet<usize>,
+        shifted: &BTreeSet<usize>,
     ) -> Self {
         let is_placeholder = |report: &Report, field: Field| {
             form.placeholders().of_datum(&normalize::plain(report.text(field))).is_some()
@@ -83,7 +83,7 @@ impl Quarantine {
         let mut rows = suspicious::quarantined(reports.iter(), matches, ledger);
         rows.extend(uniform::quarantined(reports, matches, ledger, is_placeholder));
         rows.extend(too_many_amendments(reports, matches, ledger, as_of));
-        rows.extend(pushed);
+        rows.extend(shifted);
 
         let id = |row: &usize| match &matches[*row] {
             Match::Changed { id, .. } => Some(*id),
