@@ -25,7 +25,7 @@ use crate::steps::notify::NightNews;
 use crate::steps::read::Book;
 use crate::steps::{
     access, annotate, archive, assess, baseline, display, format, night_log, notify, other_tabs, protections,
-    prune, read, refused_rows, reissue, remind, room,
+    prune, read, refused_rows, reissue, remind, room, state_history,
 };
 
 /// How often a night starts again because another run or a person took its place.
@@ -86,6 +86,7 @@ async fn read(
     let (mut before, mut reads) = (None, 1);
     loop {
         let (mut book, ledger) = read::book(session).await?;
+        book.history.date_news(window.today);
         splitter.set_apart(book.refused_rows.keys().copied());
         let assessed = display::assess(session, &mut book, &ledger, window, &options.accepted).await;
 
@@ -142,6 +143,7 @@ pub async fn run(session: &Session<'_>, options: &NightOptions) -> Result<Night,
     mail.all(Box::pin(access::tell(session, &book, access.as_ref()))).await;
     mail.all(Box::pin(remind::remind(session, &book, &ledger, window))).await;
     Box::pin(archive::by_itself(session, &book, &ledger)).await;
+    state_history::record(session, &book).await;
     night_log::of_night(session, &book, &assessment.plan, &handoffs, &options.accepted).await;
     let other_tabs = other_tabs::on_mondays(session, &book, &ledger, &assessment.sheet, window).await;
     let obstacles = protections::met(session, &book).await;

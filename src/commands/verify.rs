@@ -23,9 +23,9 @@ use crate::operation::state_dir;
 use crate::session::Session;
 use crate::sheet::row_number::RowNumber;
 use crate::sheet::sheet_id::SheetId;
-use crate::steps::night_log;
 use crate::steps::repair::{self, Repaired};
 use crate::steps::verify::{self, Reading};
+use crate::steps::{night_log, state_history};
 use crate::telemetry::say;
 
 /// Verifies that the ledger, its guards and the hand-off tabs agree, and that clerks read what was delivered;
@@ -34,7 +34,8 @@ use crate::telemetry::say;
 #[command(after_help = EXIT_STATUS)]
 pub struct Args {
     /// Write again what can be proved from the rest, record that, and verify it. Where an older
-    /// version of the spreadsheet was restored, take its ledger as it stands.
+    /// version of the spreadsheet was restored, take its ledger as it stands; where the tab `Historia
+    /// de estados` is not as it was written, take that as it stands.
     #[arg(long)]
     repair: bool,
     /// Compare the archived tabs too, each in the archive spreadsheet of its year.
@@ -76,6 +77,11 @@ pub async fn verify(config: &Path, args: Args) -> Result<u8, Error> {
         Repaired { done: Vec::new(), reading: verify::reading(&session, moment.today()).await? }
     };
 
+    let takes_history = repair && !repaired.reading.history.faults().is_empty();
+    if takes_history {
+        state_history::take_as_it_is(&session, &repaired.reading).await?;
+        repaired.reading = verify::reading(&session, moment.today()).await?;
+    }
     if archive {
         verify::read_archive(&session, &mut repaired.reading).await?;
     }
@@ -87,7 +93,7 @@ pub async fn verify(config: &Path, args: Args) -> Result<u8, Error> {
             verify::read_archive(&session, &mut repaired.reading).await?;
         }
     }
-    if !repaired.done.is_empty() {
+    if !repaired.done.is_empty() || takes_history {
         let decision = Decision {
             command: "verify --repair",
             who: night_log::who(),
@@ -132,7 +138,7 @@ fn name(changed: &ChangedCell) -> String {
 /// The object that `verify` prints.
 #[derive(Debug, Serialize)]
 struct VerifyOutput {
-    /// `verified` or `repaired`; `changed` where a delivered cell changed, `failed` where the ledger, its
+    /// `verified` or `repaired`; `changed` where a delivered cell or the history of states changed, `failed` where the ledger, its
     /// guards or the tabs do not agree.
     outcome: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -164,6 +170,8 @@ struct VerifyOutput {
     archived: Option<ArchivedOutput>,
     /// Rows of `Registro de noches` that are nothing that this version writes.
     unknown_decisions: Vec<RowNumber>,
+    /// The tab of the states that nights have seen.
+    history: HistoryOutput,
     /// Cells of the staff tab that name an ID which no hand-off gave.
     unknown_ids: Vec<String>,
     requests: u64,
@@ -181,6 +189,15 @@ struct DeliveredOutput {
     changed: Vec<ChangedPlace>,
     /// Cells that changed and that somebody let stand.
     accepted: Vec<ChangedPlace>,
+}
+
+/// The tab of the states that nights have seen.
+#[derive(Debug, Serialize)]
+struct HistoryOutput {
+    /// How many lines it has.
+    lines: usize,
+    /// What of it is not as it was written.
+    faults: Vec<String>,
 }
 
 /// The archived tabs, each compared in its file.
@@ -332,6 +349,7 @@ impl VerifyOutput {
             comparison,
             archived,
             unknown_decisions,
+            history,
             unknown_ids,
             repairs,
             ..
@@ -340,7 +358,8 @@ impl VerifyOutput {
         let delivered = DeliveredOutput::of(comparison, named);
         let archived = archived.as_ref();
         let gone = archived.and_then(|archived| archived.gone.first());
-        let changed = !delivered.changed.is_empty() || gone.is_some();
+        let fault = history.faults().first();
+        let changed = !delivered.changed.is_empty() || gone.is_some() || fault.is_some();
         let earlier = repairs.len().saturating_sub(done.len());
         let shown =
             |record: &Option<RepairRecord>| record.as_ref().map_or_else(Repair::unreadable, Repair::from);
@@ -360,7 +379,9 @@ impl VerifyOutput {
             message: if failed {
                 Some(message(&verification.discrepancies))
             } else {
-                delivered.message().or_else(|| gone.map(|gone| format!("{gone}; {RESTORE}")))
+                let gone = || gone.map(|gone| format!("{gone}; {RESTORE}"));
+                let fault = || fault.map(|fault| format!("{fault}; {RESTORE_HISTORY}"));
+                delivered.message().or_else(gone).or_else(fault)
             },
             head: verification.head,
             link: verification.link.to_string(),
@@ -380,6 +401,10 @@ impl VerifyOutput {
             archived: archived
                 .map(|archived| ArchivedOutput { tabs: archived.tabs, gone: archived.gone.clone() }),
             unknown_decisions: unknown_decisions.clone(),
+            history: HistoryOutput {
+                lines: history.lines(),
+                faults: history.faults().iter().map(ToString::to_string).collect(),
+            },
             unknown_ids: unknown_ids.clone(),
             requests,
         }
@@ -413,6 +438,10 @@ impl DeliveredOutput {
 
 /// The way out where something is gone from the archive.
 const RESTORE: &str = "restore it there (File, Version history), or from the bin of the account's Drive";
+
+/// The ways out where the history of states is not as it was written.
+const RESTORE_HISTORY: &str =
+    "restore it (File, Version history), or take it as it stands by `traslado verify --repair`";
 
 fn message(discrepancies: &[Discrepancy]) -> String {
     // What no repair can put right is what the operator has to know first, then that a repair would give
@@ -451,6 +480,10 @@ impl fmt::Display for VerifyOutput {
 
         for gone in self.archived.iter().flat_map(|archived| &archived.gone) {
             writeln!(f, "{gone}; {RESTORE}")?;
+        }
+
+        for fault in &self.history.faults {
+            writeln!(f, "{fault}; {RESTORE_HISTORY}")?;
         }
 
         if !self.unknown_decisions.is_empty() {

@@ -29,4 +29,5 @@ pub mod repair;
 pub mod room;
 pub mod send_once;
 pub mod set_aside;
+pub mod state_history;
 pub mod verify;

@@ -11,7 +11,7 @@ use tracing::warn;
 use crate::config::Settings;
 use crate::domain::access::Allowed;
 use crate::domain::handoff::titles;
-use crate::domain::ids::{self, IdSpace, MaintainedTab, NIGHT_LOG_TITLE};
+use crate::domain::ids::{self, IdSpace, MaintainedTab, NIGHT_LOG_TITLE, STATE_HISTORY_TITLE};
 use crate::google::sheets::{Protected, TabMetadata, place};
 use crate::google::{self, RefusalKind};
 use crate::session::Session;
@@ -119,7 +119,7 @@ pub fn stops_every_night(range: &Protected, staff: SheetId, id_space: IdSpace) -
     let has_no_end = range.cells.rows.end == usize::MAX;
     range.sheet == staff
         || MaintainedTab::of(range.sheet).is_some()
-        || id_space.is_night_log(range.sheet) && has_no_end
+        || (id_space.is_night_log(range.sheet) || id_space.is_state_history(range.sheet)) && has_no_end
 }
 
 impl Obstacle {
@@ -155,7 +155,7 @@ fn is_configured(address: &str, settings: &Settings) -> bool {
 fn name(sheet: SheetId, tabs: &[TabMetadata], settings: &Settings) -> String {
     let title =
         tabs.iter().find(|tab| tab.sheet_id == sheet).map(|tab| tab.title.as_str()).unwrap_or_default();
-    let ours = [ids::LEDGER_TITLE, NIGHT_LOG_TITLE, ids::ARCHIVE_INDEX_TITLE];
+    let ours = [ids::LEDGER_TITLE, NIGHT_LOG_TITLE, STATE_HISTORY_TITLE, ids::ARCHIVE_INDEX_TITLE];
     let ours = ours.into_iter().chain(MaintainedTab::ALL.iter().map(|tab| tab.title()));
 
     if titles::is_of_handoff(title) || ours.into_iter().any(|ours| ours == title) {

@@ -8,11 +8,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 use tracing::{info, warn};
 
-pub use self::outside::{cross_checks, origin};
+pub use self::outside::{cross_checks, history_records, origin, state_history};
 
 use crate::config::Settings;
 use crate::domain::archive::index::{ArchiveIndex, KEYS};
 use crate::domain::clerks::answers::Answers;
+use crate::domain::clerks::history::StateHistory;
 use crate::domain::clerks::service_cells::HeaderState;
 use crate::domain::columns::KnownColumns;
 use crate::domain::columns::confirmation::Confirmation;
@@ -94,6 +95,10 @@ pub struct Book {
     pub listed: BTreeMap<SheetId, Listed>,
     /// The answers that clerks have typed in them.
     pub answers: Answers,
+    /// The states that nights have seen, with those that stand in the tabs now.
+    pub history: StateHistory,
+    /// Ids of the records of how the tab of these states ends, oldest first.
+    pub history_records: Vec<i32>,
     /// The hand-offs that are put away, and what is on its way there.
     pub archive: ArchiveState,
     /// How many repairs are recorded.
@@ -394,6 +399,8 @@ pub async fn unverified(session: &Session<'_>) -> Result<Unverified, Error> {
         let ledger = verify(&rows, &cross_checks, session.file());
         if let Ok(ledger) = &ledger {
             book.answers.add_archived(ledger);
+            let prefixes = session.settings.sheet.form.radicado_prefixes();
+            book.history.see(&book.answers, book.id_space, prefixes, session.moment.today());
             book.baseline.begin_at(session.settings.handoff.since, ledger);
         }
         if ledger.is_ok() && !book.baseline.is_lost || reads == READS {
@@ -428,6 +435,8 @@ struct OtherTabs<'a> {
     maintained: Vec<SheetId>,
     /// The columns that a night needs of the archive's index, where there is one.
     index: Option<Area>,
+    /// The states that nights have seen, where there is a tab of them.
+    history: Option<Area>,
     /// The tabs of hand-offs, of which the telling columns are read.
     handoffs: Vec<&'a TabMetadata>,
 }
@@ -443,6 +452,7 @@ impl<'a> OtherTabs<'a> {
             ledger: cross_checks.has_ledger.then(|| Area::tab(ids::LEDGER)),
             maintained: tabs.iter().map(|tab| tab.sheet_id).filter(is_maintained).collect(),
             index: archive.tab.map(|tab| Area::columns(tab, KEYS.start, KEYS.end.min(width(tab)))),
+            history: state_history(metadata, cross_checks.id_space).map(|tab| Area::tab(tab.sheet_id)),
             handoffs: tabs.iter().filter(is_handoff).collect(),
         }
     }
@@ -450,7 +460,8 @@ impl<'a> OtherTabs<'a> {
     fn areas(&self) -> Vec<Area> {
         let maintained = self.maintained.iter().map(|id| Area::tab(*id));
         let handoffs = self.handoffs.iter().flat_map(|tab| tabs::areas(tab));
-        self.ledger.into_iter().chain(maintained).chain(self.index).chain(handoffs).collect()
+        let one_each = self.ledger.into_iter().chain(self.index).chain(self.history);
+        one_each.chain(maintained).chain(handoffs).collect()
     }
 }
 
@@ -472,6 +483,8 @@ async fn attempt(session: &Session<'_>) -> Result<(Book, CrossChecks, Grid), Err
     let ledger_rows = tabs.ledger.map(|area| values.take(area)).unwrap_or_default();
     let maintained = tabs.maintained.iter().map(|id| (*id, values.take(Area::tab(*id)))).collect();
     let index = tabs.index.map(|area| values.take(area)).unwrap_or_default();
+    let seen_states = tabs.history.map(|area| values.take(area)).unwrap_or_default();
+    let (stored, history_records) = history_records(&metadata, id_space);
     let (mut listed, answers) = tabs::read(session, id_space, &tabs.handoffs, values).await?;
 
     archive.index = ArchiveIndex::read(&index);
@@ -491,6 +504,8 @@ async fn attempt(session: &Session<'_>) -> Result<(Book, CrossChecks, Grid), Err
         baseline: outside::baseline(&metadata),
         listed,
         answers,
+        history: StateHistory::read(&seen_states, &stored, session.file()),
+        history_records,
         archive,
         repairs: cross_checks.repairs,
         has_unreadable_mark: seen == HostRecord::Unreadable,

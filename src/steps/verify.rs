@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 
 use crate::config::Settings;
 use crate::domain::archive::index::{self, RECORDS};
+use crate::domain::clerks::history::StateHistory;
 use crate::domain::handoff::comparison::{
     AcceptedCell, Comparison, DeliveredCell, DeliveredTab, compare, hidden_texts,
 };
@@ -53,6 +54,10 @@ pub struct Reading {
     accepted: BTreeSet<AcceptedCell>,
     /// Lines of the tab that records decisions which are of another version or of none.
     pub unknown_decisions: Vec<RowNumber>,
+    /// The states that nights have seen, and what of their tab is not as it was written.
+    pub history: StateHistory,
+    /// Ids of the records of how that tab ends, oldest first.
+    pub history_records: Vec<i32>,
     /// IDs beside staff's rows that no hand-off gave: the cell of each.
     pub unknown_ids: Vec<String>,
     /// Repairs that were made, oldest first; `None` for a record that cannot be read.
@@ -68,13 +73,14 @@ pub async fn reading(session: &Session<'_>, today: NaiveDate) -> Result<Reading,
     let mut last: Option<Reading> = None;
     for _ in 0..READS {
         let Some(reading) = attempt(session, today).await? else { continue };
-        let verification = &reading.verification;
-        let believed = verification.discrepancies.is_empty()
-            || last
-                .as_ref()
-                .is_some_and(|last| last.verification.discrepancies == verification.discrepancies);
-        if believed {
-            if verification.discrepancies.is_empty() {
+        let wrong = |reading: &Reading| {
+            (reading.verification.discrepancies.clone(), reading.history.faults().to_vec())
+        };
+        let (discrepancies, faults) = wrong(&reading);
+        let is_whole = discrepancies.is_empty();
+        let agrees_with_itself = is_whole && faults.is_empty();
+        if agrees_with_itself || last.as_ref().is_some_and(|last| wrong(last) == (discrepancies, faults)) {
+            if is_whole {
                 remember(session.settings, &reading);
             }
             return Ok(reading);
@@ -233,6 +239,8 @@ struct VerifiedParts<'a> {
     index: Option<Area>,
     /// The tab that records what nights and commands decided, where there is one.
     night_log: Option<&'a TabMetadata>,
+    /// The tab of the states that nights have seen, where there is one.
+    history: Option<&'a TabMetadata>,
     /// The tab that repeats the lines of number 0, where there is one.
     known_before: Option<&'a TabMetadata>,
     /// The tabs of hand-offs with their numbers.
@@ -257,6 +265,7 @@ impl<'a> VerifiedParts<'a> {
             ids: id_column.map(|at| (Area::columns(staff.sheet_id, at.offset(), at.offset() + 1), at)),
             index: metadata.tabs.iter().find(is_index).and_then(|tab| to_the_end(tab, RECORDS.start)),
             night_log: metadata.tabs.iter().find(|tab| id_space.is_night_log(tab.sheet_id)),
+            history: read::state_history(metadata, id_space),
             known_before: metadata.tabs.iter().find(|tab| tab.sheet_id == id_space.known_before_tab()),
             handoffs: metadata.tabs.iter().filter_map(carrying).collect(),
         }
@@ -268,6 +277,7 @@ impl<'a> VerifiedParts<'a> {
             .known_before
             .into_iter()
             .chain(self.night_log)
+            .chain(self.history)
             .chain(handoffs)
             .map(|tab| Area::tab(tab.sheet_id));
         let ids = self.ids.map(|(area, _)| area);
@@ -350,6 +360,10 @@ async fn attempt(session: &Session<'_>, today: NaiveDate) -> Result<Option<Readi
     let unknown_ids = ids.map(|(ids, at)| unknown(&ids, at, &rows, &columns)).unwrap_or_default();
     let repairs = repairs(&metadata);
 
+    let (stored, history_records) = read::history_records(&metadata, cross_checks.id_space);
+    let seen = parts.history.map(|tab| values.take(Area::tab(tab.sheet_id))).unwrap_or_default();
+    let history = StateHistory::read(&seen, &stored, session.file());
+
     let RecordedDecisions { accepted, unknown: unknown_decisions } = recorded;
     Ok(Some(Reading {
         metadata,
@@ -359,6 +373,8 @@ async fn attempt(session: &Session<'_>, today: NaiveDate) -> Result<Option<Readi
         archived: None,
         accepted,
         unknown_decisions,
+        history,
+        history_records,
         unknown_ids,
         repairs,
     }))

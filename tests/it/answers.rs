@@ -32,8 +32,8 @@ fn what_clerks_typed_stands_beside_the_row_the_next_night_and_no_request_more_is
     clerk(&world, &cell(6), &[&["R-0005", "Requerido", "10/03/2026"]]);
     let before = world.calls().len();
     assert_eq!(world.night(NEXT)["annotations"], "current");
-    // The write and the read that proves it, and one for the work list.
-    assert!(world.calls().len() - before <= quiet + 3);
+    // The write and the read that proves it, one for the work list, and one that keeps the states.
+    assert!(world.calls().len() - before <= quiet + 4);
     snapshot!("answers_beside_the_rows", table(&world.shown("CE-F05!M1:P7")));
 
     // Whoever was asked for more completes; another row is amended; a second tab contradicts the first.

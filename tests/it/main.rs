@@ -121,6 +121,7 @@ mod repair;
 mod restored;
 mod rows;
 mod service_columns;
+mod state_history;
 mod suspicious;
 mod terminal;
 mod transport;

@@ -106,6 +106,8 @@ pub struct Answers {
     states: States,
     sheets: BTreeSet<SheetId>,
     by_id: BTreeMap<ReportId, Vec<AnswerLine>>,
+    /// The tabs that have lost a column of the clerks'.
+    lost: BTreeSet<SheetId>,
 }
 
 /// How a report stands with the clerks. Radicado and responsible are the newest that were typed, over all its
@@ -183,6 +185,24 @@ impl Answers {
         }
 
         lines == 0 || columns.iter().all(Option::is_some)
+    }
+
+    /// Records that a tab has lost a column of the clerks', so that a blank cell says nothing.
+    pub fn lose_columns(&mut self, sheet: SheetId) {
+        self.lost.insert(sheet);
+    }
+
+    /// Returns `true` if a tab has lost a column of the clerks'.
+    pub fn lost_columns(&self, sheet: SheetId) -> bool {
+        self.lost.contains(&sheet)
+    }
+
+    /// The answers of lines alone.
+    #[cfg(test)]
+    pub(super) fn of_lines(lines: &[AnswerLine]) -> Self {
+        let mut answers = Self::default();
+        lines.iter().cloned().for_each(|line| answers.insert(line));
+        answers
     }
 
     /// Adds the lines of a tab that has just been written, where no clerk has typed yet.

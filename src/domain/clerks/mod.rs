@@ -5,6 +5,7 @@ pub mod annotation;
 pub mod answers;
 pub mod board;
 pub mod find;
+pub mod history;
 pub mod pending;
 pub mod period;
 pub mod service_cells;

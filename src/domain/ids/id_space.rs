@@ -15,8 +15,8 @@ use crate::domain::ids::handoff_number::HandoffNumber;
 use crate::domain::ids::maintained::MaintainedTab;
 use crate::domain::ids::record_version::{RECORD_VERSION, unmarked};
 use crate::domain::ids::{
-    HANDOFFS, KNOWN_BEFORE_TABS, LEDGER, NIGHT_LOGS, NOTICES, NUMBER_ZERO, OLD_LEDGERS, RECORDS, REISSUES,
-    TAGS, is_baseline,
+    HANDOFFS, HISTORY_RECORDS, KNOWN_BEFORE_TABS, LEDGER, NIGHT_LOGS, NOTICES, NUMBER_ZERO, OLD_LEDGERS,
+    RECORDS, REISSUES, STATE_HISTORIES, TAGS, is_baseline,
 };
 use crate::sheet::sheet_id::SheetId;
 
@@ -26,6 +26,11 @@ const REISSUES_PER_HANDOFF: u32 = 16;
 const IDS_PER_INDEX: i32 = 16;
 /// Number of sheet ids that the tab which records what nights decided may have.
 const IDS_PER_NIGHT_LOG: i32 = 16;
+
+/// Number of sheet ids that the tab which keeps the states may have.
+const IDS_PER_HISTORY: i32 = 16;
+/// Number of ids that the records of how it ends may have.
+const IDS_PER_HISTORY_RECORD: u32 = 1000;
 
 /// First id of the second id space, that of the first ledger that began anew.
 const SECOND: i32 = 1_600_000_000;
@@ -119,14 +124,41 @@ impl IdSpace {
         self.night_log_ids().any(|id| id == sheet_id)
     }
 
+    /// The sheet ids that the tab which keeps the states that nights have seen may have, in the order in which
+    /// they are tried: a later one is needed where Google does not give out an earlier one again, because people
+    /// deleted the tab.
+    pub fn state_history_ids(self) -> impl Iterator<Item = SheetId> {
+        let first = STATE_HISTORIES + i32::from(self.0) * IDS_PER_HISTORY;
+        (first..first + IDS_PER_HISTORY).map(SheetId::new)
+    }
+
+    /// Returns `true` for the sheet id of the tab that keeps the states which nights have seen.
+    pub fn is_state_history(self, sheet_id: SheetId) -> bool {
+        self.state_history_ids().any(|id| id == sheet_id)
+    }
+
+    /// The id of the record of how that tab ends, by how many records there were before it: of two runs that add
+    /// to the tab at once, one is refused the record, and so is a late copy of a request.
+    pub fn history_record(self, sequence: u32) -> i32 {
+        let first =
+            HISTORY_RECORDS + i32::from(self.0) * i32::try_from(IDS_PER_HISTORY_RECORD).unwrap_or(i32::MAX);
+        first + i32::try_from(sequence % IDS_PER_HISTORY_RECORD).unwrap_or_default()
+    }
+
+    /// Returns `true` for the id of a record of how that tab ends.
+    pub fn is_history_record(self, id: i32) -> bool {
+        (self.history_record(0)..=self.history_record(IDS_PER_HISTORY_RECORD - 1)).contains(&id)
+    }
+
     /// Returns `true` for a tab of the service: the ledger, the lines of number 0, a hand-off, the archive
-    /// index, what nights decided, the rows of the first night, or a maintained tab.
+    /// index, what nights decided, the states they have seen, the rows of the first night, or a maintained tab.
     pub fn is_own_tab(self, sheet_id: SheetId) -> bool {
         sheet_id == LEDGER
             || sheet_id == self.known_before_tab()
             || self.number_of_tab(sheet_id).is_some()
             || self.is_archive_index(sheet_id)
             || self.is_night_log(sheet_id)
+            || self.is_state_history(sheet_id)
             || is_baseline(sheet_id)
             || MaintainedTab::of(sheet_id).is_some()
     }

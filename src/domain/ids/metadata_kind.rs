@@ -65,6 +65,7 @@ mod tests {
             (ids::UNDATED, MetadataKind::Other),
             (ids::COLUMNS, MetadataKind::Other),
             (ids::BASELINE, MetadataKind::Other),
+            (id_space.history_record(7), MetadataKind::Other),
         ] {
             assert_eq!(MetadataKind::of(id, id_space), kind, "{id}");
         }

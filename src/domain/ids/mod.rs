@@ -40,10 +40,14 @@ const OLD_LEDGERS: i32 = 1_900_100_000;
 const KNOWN_BEFORE_TABS: i32 = 1_900_200_000;
 /// First id of the tabs that record what nights decided.
 const NIGHT_LOGS: i32 = 1_900_300_000;
+/// First id of the tabs that keep the states which nights have seen.
+const STATE_HISTORIES: i32 = 1_900_310_000;
 /// First id of the records of rows that Google refuses without a reason.
 pub(crate) const REFUSED_ROWS: i32 = 1_900_400_000;
 /// Number of ids that these records may have.
 const REFUSED_ROW_IDS: i32 = 100_000;
+/// First id of the records of how the state histories end.
+const HISTORY_RECORDS: i32 = 1_900_500_000;
 /// First id of the tabs that hold the rows of the first night.
 const BASELINES: i32 = 1_900_600_000;
 /// First id of the records that both offices were told who else can open the file.
@@ -77,6 +81,8 @@ pub const KNOWN_BEFORE_TITLE: &str = "Libro de traslados (inicio)";
 pub const BASELINE_TITLE: &str = "Filas anteriores";
 /// Title of the tab that records what nights and commands decided.
 pub const NIGHT_LOG_TITLE: &str = "Registro de noches";
+/// Title of the tab that keeps the states which nights have seen.
+pub const STATE_HISTORY_TITLE: &str = "Historia de estados";
 /// Sheet id of the staff tab in a spreadsheet that `init` has made.
 pub const STAFF: SheetId = SheetId::new(1_900_000_010);
 /// Id of the protection of that tab's headers.
@@ -108,6 +114,8 @@ pub const COLUMNS_KEY: &str = "traslado.columns";
 pub const BASELINE: i32 = 1_900_000_003;
 /// Key of the record that closes the rows of the first night.
 pub const BASELINE_KEY: &str = "traslado.baseline";
+/// Key of the records of how the state history ends.
+pub const HISTORY_KEY: &str = "traslado.history";
 /// Key of the guards.
 pub const GUARD_KEY: &str = "traslado.guard";
 /// Key of the records that both offices were told who else can open the file.

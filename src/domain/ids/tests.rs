@@ -41,6 +41,15 @@ fn ids_lead_back_to_their_numbers_and_never_meet() {
             assert!(id_space.is_own_tab(id) && id_space.is_night_log(id) && !other.is_night_log(id));
             assert_eq!((id_space.number_of_tab(id), MaintainedTab::of(id)), (None, None));
         }
+        for id in id_space.state_history_ids() {
+            assert!(id_space.is_own_tab(id) && id_space.is_state_history(id) && !other.is_state_history(id));
+            assert!(!id_space.is_night_log(id) && id_space.number_of_tab(id).is_none());
+        }
+        for sequence in [0, 999, 1000, 4_000_001] {
+            let id = id_space.history_record(sequence);
+            assert!(id_space.is_history_record(id) && !other.is_history_record(id) && !is_refused_row(id));
+            assert_eq!(id_space.number(id), None);
+        }
         assert_eq!(id_space.number(0), None);
         assert_eq!(id_space.guard(nth(0)), NUMBER_ZERO);
     }
@@ -70,6 +79,8 @@ fn a_ledger_that_begins_anew_takes_an_id_space_without_tabs() {
     }
     let lowest = IdSpace::default().reissues(nth(1), NaiveDate::default()).min().unwrap();
     assert!(last.record(nth(124_999), 15) < lowest.number());
+    assert!(!last.state_history_ids().any(|id| is_refused_row(id.number())));
+    assert!(baseline_ids().all(|id| last.history_record(999) < id.number()));
     assert_eq!(last.next(&[]), Err(NoIdSpaceLeft));
 }
 

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use tracing::warn;
 
+use crate::domain::clerks::history::{HistoryRecord, StoredRecord};
 use crate::domain::columns::confirmation::Confirmation;
 use crate::domain::handoff::baseline::BaselineRecord;
 use crate::domain::handoff::known_before::Undated;
@@ -15,7 +16,7 @@ use crate::domain::ids::{self, IdSpace, Origin};
 use crate::domain::ledger::chain::Guard;
 use crate::domain::ledger::cross_checks::{CrossChecks, HighWaterMark};
 use crate::domain::mail::notice_log::{Event, NoticeLog};
-use crate::google::sheets::{MetadataEntry, SpreadsheetMetadata};
+use crate::google::sheets::{MetadataEntry, SpreadsheetMetadata, TabMetadata};
 use crate::steps::read::BaselineState;
 
 /// For which file the ledger was made, and where its things are, where that is recorded.
@@ -66,6 +67,32 @@ pub fn cross_checks(metadata: &SpreadsheetMetadata, high_water_mark: Option<High
     found.repairs_end = positions(&mut metadata.entries.iter());
 
     found
+}
+
+/// The tab of the states that nights have seen, unless there is none.
+pub fn state_history(metadata: &SpreadsheetMetadata, id_space: IdSpace) -> Option<&TabMetadata> {
+    metadata.tabs.iter().find(|tab| id_space.is_state_history(tab.sheet_id))
+}
+
+/// The newest record of how the tab of states ends, and the ids of all such records, oldest first; one that
+/// cannot be read counts as older.
+pub fn history_records(metadata: &SpreadsheetMetadata, id_space: IdSpace) -> (StoredRecord, Vec<i32>) {
+    let entries = metadata.entries.iter().filter(|entry| id_space.is_history_record(entry.id));
+    let mut records: Vec<(Option<HistoryRecord>, i32)> = entries
+        .map(|entry| {
+            let ours = (entry.key == ids::HISTORY_KEY).then(|| entry.value.parse().ok());
+            (ours.flatten(), entry.id)
+        })
+        .collect();
+    records.sort_by_key(|(record, _)| record.as_ref().map(|record| record.sequence));
+
+    let ids = records.iter().map(|(_, id)| *id).collect();
+    let stored = match records.pop() {
+        None => StoredRecord::None,
+        Some((None, _)) => StoredRecord::Unreadable,
+        Some((Some(record), _)) => StoredRecord::Read(record),
+    };
+    (stored, ids)
 }
 
 /// The decision about undated rows from before the first hand-off. A record that this program cannot read is

@@ -58,6 +58,7 @@ pub(super) async fn read(
         for sheet in moved {
             let grid = values.take(Area::tab(sheet));
             if !answers.read(sheet, &grid, &grid) {
+                answers.lose_columns(sheet);
                 warn!(
                     sheet = sheet.number(),
                     "the tab has lost a column of the clerks'; what stood there is not shown"
