@@ -22,10 +22,7 @@ fn clerk(world: &World, state: &str, day: &str, radicado: &str) {
     let tab = format!("Traslado {AS_OF}");
     let headers = world.shown(&format!("'{tab}'!A4:Z4")).remove(0);
     for (header, text) in [("Radicado", radicado), ("Estado", state), ("Fecha del estado", day)] {
-        let at = headers
-            .iter()
-            .position(|found| found == header)
-            .unwrap();
+        let at = headers.iter().position(|found| found == header).unwrap();
         let cell = format!("'{tab}'!{}5", char::from(b'A' + u8::try_from(at).unwrap()));
         world.emulator.with(|state| state.type_rows(&world.id, &cell, &[[text]])).unwrap();
     }
