@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use crate::domain::form::report::Report;
 use crate::domain::handoff::balance::Balance;
 use crate::domain::handoff::plan::{Plan, PlannedLine, Window};
+use crate::domain::handoff::to_do::ToDo;
 use crate::domain::ids::handoff_number::HandoffNumber;
 use crate::domain::ids::report_id::ReportId;
 use crate::domain::ledger::Ledger;
@@ -124,17 +125,7 @@ pub fn plan(
 
     for (report, latest) in not_annulled.enumerate() {
         reports.push(Report::unread(latest.row, latest.received));
-        lines.push(PlannedLine {
-            transfer: None,
-            entry: annulled(latest, reason, window),
-            report,
-            changed: Vec::new(),
-            early: None,
-            resembles: None,
-            target: None,
-            missing_texts: false,
-            row_alert: None,
-        });
+        lines.push(PlannedLine::new(annulled(latest, reason, window), report, ToDo::annulled()));
     }
 
     let balance = Balance { annulled: u32::try_from(lines.len()).unwrap_or(u32::MAX), ..Balance::default() };

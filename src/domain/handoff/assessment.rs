@@ -1,6 +1,6 @@
 //! From the cells of the staff tab to tonight's plan, in one pure step.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -111,6 +111,18 @@ fn vanished(
 }
 
 impl Assessment {
+    /// The row of each report that was handed over, as it stands tonight.
+    pub fn reports_by_id(&self) -> BTreeMap<ReportId, &Report> {
+        let rows = self.plan.dispositions.iter().zip(&self.sheet.reports);
+        rows.filter_map(|(disposition, report)| match disposition {
+            Disposition::Already(id) | Disposition::HandedOver(id, _) | Disposition::Deferred(Some(id)) => {
+                Some((*id, report))
+            }
+            _ => None,
+        })
+        .collect()
+    }
+
     /// Assesses a tab of which nothing has changed since but cells of the service's own below the header row.
     /// What staff typed is not read again while the columns are where they were.
     ///

@@ -9,6 +9,7 @@ pub mod comparison;
 pub mod copied;
 pub mod cut;
 pub mod early_date;
+pub mod facts;
 pub mod known_before;
 pub mod listed;
 pub mod night_log;

@@ -12,9 +12,9 @@ use crate::domain::handoff::balance::Balance;
 use crate::domain::handoff::batch_splitter::{BatchSplitter, Turn};
 use crate::domain::handoff::early_date::EarlyDate;
 use crate::domain::handoff::quarantine::{AcceptedChanges, Quarantine};
+use crate::domain::handoff::to_do::ToDo;
 use crate::domain::ids::report_id::ReportId;
 use crate::domain::law::criteria::Criterion;
-use crate::domain::law::deadlines::Deadlines;
 use crate::domain::ledger::Ledger;
 use crate::domain::ledger::entry::{Class, Entry};
 use crate::domain::reconcile::{Match, Original};
@@ -55,7 +55,7 @@ pub enum Disposition {
 }
 
 /// A report that goes over tonight.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct PlannedLine {
     /// The entry for the ledger.
     pub entry: Entry,
@@ -67,10 +67,8 @@ pub struct PlannedLine {
     pub early: Option<EarlyDate>,
     /// A report that this one may repeat.
     pub resembles: Option<ReportId>,
-    /// The day by which the office itself wants to have acted.
-    pub target: Option<NaiveDate>,
-    /// The day by which it must be sent on, should it belong to another entity.
-    pub transfer: Option<NaiveDate>,
+    /// The next steps on the day of the hand-off.
+    pub to_do: ToDo,
     /// True if its texts were left out before, and go over now.
     pub missing_texts: bool,
     /// The alert in place of the texts, where no staff row says them any more.
@@ -79,18 +77,14 @@ pub struct PlannedLine {
 
 impl PlannedLine {
     /// The line of a ledger entry and the report it is made of.
-    pub(super) fn new(entry: Entry, report: usize, deadlines: Deadlines<'_>) -> Self {
-        let target = target(&entry, deadlines);
-        // Without a due date the day of the message is not known, or has not come yet.
-        let transfer = entry.due.and(entry.received).and_then(|received| deadlines.transfer(received));
+    pub(super) fn new(entry: Entry, report: usize, to_do: ToDo) -> Self {
         Self {
             entry,
             report,
             changed: Vec::new(),
             early: None,
             resembles: None,
-            target,
-            transfer,
+            to_do,
             missing_texts: false,
             row_alert: None,
         }
@@ -233,7 +227,9 @@ pub fn plan(
             .filter_map(|(at, id)| with_texts(at, &reports[at], id, ledger, window, form)),
     );
 
-    for line in &table {
+    for line in &mut table {
+        let report = &reports[line.report];
+        line.to_do = ToDo::of(&line.entry, Some(report), ledger, form.deadlines());
         dispositions[line.report] = Some(Disposition::HandedOver(line.entry.id, line.entry.class));
     }
 
@@ -471,7 +467,6 @@ fn with_texts(
 ) -> Option<PlannedLine> {
     let mut line = revise(at, report, id, &[], ledger, window, form)?;
     line.entry.class = Class::Amendment;
-    line.target = target(&line.entry, form.deadlines());
     line.missing_texts = true;
     Some(line)
 }
@@ -510,7 +505,6 @@ fn revise(
 
     if let Some(first) = first {
         (line.entry.due, line.entry.term_days) = (first.due, first.term_days);
-        line.target = target(&line.entry, form.deadlines());
     }
 
     if !never {
@@ -556,18 +550,7 @@ fn line(at: usize, report: &Report, id: ReportId, class: Class, window: Window, 
     let entry = Entry { due, term_days, ..Entry::of(report, id, class, form, window.as_of) };
 
     let early = EarlyDate::of(report, window.since, window.as_of);
-    PlannedLine { early, ..PlannedLine::new(entry, at, deadlines) }
-}
-
-/// An incomplete report is to be returned to the citizen within the term to require (CPACA art.
-/// 17); any other has its answer ready some business days before it is due.
-pub(super) fn target(entry: &Entry, deadlines: Deadlines<'_>) -> Option<NaiveDate> {
-    let due = entry.due?;
-    match entry.class {
-        Class::Incomplete => deadlines.request(entry.received?),
-        Class::Pqr | Class::Amendment => deadlines.target(due),
-        Class::Annulled | Class::Archived | Class::KnownBefore => None,
-    }
+    PlannedLine { early, ..PlannedLine::new(entry, at, ToDo::default()) }
 }
 
 /// PQR first, then those to complete, then amendments; within each, rows without a deadline first,

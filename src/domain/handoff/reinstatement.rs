@@ -7,6 +7,7 @@ use crate::domain::handoff::assessment::Assessment;
 use crate::domain::handoff::balance::Balance;
 use crate::domain::handoff::plan::{Plan, PlannedLine, Window};
 use crate::domain::handoff::staff_rows::{FoundRow, StaffRows};
+use crate::domain::handoff::to_do::ToDo;
 use crate::domain::ids::handoff_number::HandoffNumber;
 use crate::domain::ledger::Ledger;
 use crate::domain::ledger::entry::{Class, Entry};
@@ -74,8 +75,10 @@ pub fn plan(
             FoundRow::No(alert) => (Report::unread(before.row, before.received), Some(alert)),
         };
         let entry = Entry { row: report.row, ..entry };
+        let says_it = row_alert.is_none().then_some(&report);
+        let to_do = ToDo::of(&entry, says_it, ledger, form.deadlines());
         reports.push(report);
-        lines.push(PlannedLine { row_alert, ..PlannedLine::new(entry, at, form.deadlines()) });
+        lines.push(PlannedLine { row_alert, ..PlannedLine::new(entry, at, to_do) });
     }
 
     if lines.is_empty() {

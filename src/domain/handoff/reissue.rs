@@ -10,7 +10,7 @@ use chrono::{NaiveDate, NaiveDateTime};
 use crate::domain::form::Form;
 use crate::domain::handoff::assessment::Assessment;
 use crate::domain::handoff::listed::Listed;
-use crate::domain::handoff::plan::{PlannedLine, target};
+use crate::domain::handoff::plan::PlannedLine;
 use crate::domain::handoff::staff_rows::{FoundRow, StaffRows};
 use crate::domain::handoff::tab::{self, HandoffTab};
 use crate::domain::handoff::titles::TakenTitles;
@@ -97,19 +97,19 @@ pub fn reissue(
 
 /// A lost line: what its staff row says, or else what the ledger knows.
 fn line(entry: &Entry, rows: &StaffRows<'_>, ledger: &Ledger, deadlines: Deadlines<'_>) -> Vec<TabCell> {
-    let to_do = ToDo::of_entry(entry, target(entry, deadlines));
+    let to_do = |report| ToDo::of(entry, report, ledger, deadlines);
     if entry.class == Class::Annulled {
         // Its line never held the citizen's texts.
-        return tab::minimal_row(entry, entry.received, to_do, &format!("Anulada: {}", entry.note));
+        return tab::minimal_row(entry, entry.received, to_do(None), &format!("Anulada: {}", entry.note));
     }
     match rows.find(entry) {
         FoundRow::SaysTheSame(report) => {
             // What Google refused of a line once, it would refuse of the whole tab.
             let row = if ledger.says_no_texts(entry) { tab::row_without_texts } else { tab::row };
-            let entry = Entry { row: report.row, ..entry.clone() };
-            row(&PlannedLine::new(entry, 0, deadlines), report)
+            let moved = Entry { row: report.row, ..entry.clone() };
+            row(&PlannedLine::new(moved, 0, to_do(Some(report))), report)
         }
-        FoundRow::No(alert) => tab::minimal_row(entry, entry.received, to_do, &alert),
+        FoundRow::No(alert) => tab::minimal_row(entry, entry.received, to_do(None), &alert),
     }
 }
 

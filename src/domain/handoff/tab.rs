@@ -12,6 +12,7 @@ use crate::domain::form::heading::{Heading, HeadingKind};
 use crate::domain::form::report::Report;
 use crate::domain::handoff::balance::Balance;
 use crate::domain::handoff::early_date::EarlyDate;
+use crate::domain::handoff::facts;
 use crate::domain::handoff::listed::Vanished;
 use crate::domain::handoff::plan::{PlannedLine, Withheld, WithheldReason};
 use crate::domain::handoff::quarantine;
@@ -19,6 +20,7 @@ use crate::domain::handoff::table::{Column, Owner};
 use crate::domain::handoff::to_do::ToDo;
 use crate::domain::ids::handoff_number::HandoffNumber;
 use crate::domain::law::entity::Entity;
+use crate::domain::law::life::Topic;
 use crate::domain::ledger::chain::Link;
 use crate::domain::ledger::delivered::{Delivered, normal_text};
 use crate::domain::ledger::entry::{Class, Entry, missing_names};
@@ -284,7 +286,7 @@ fn minutes(serial: f64) -> String {
 /// The service's cells of one table row, in the order of their columns.
 pub fn row(line: &PlannedLine, report: &Report) -> Vec<TabCell> {
     let entry = &line.entry;
-    let to_do = ToDo::of(line, report);
+    let to_do = &line.to_do;
     let text = |text: String| text_cell(text, entry.row);
     let cell = |field: Field| text(report.text(field).to_owned());
 
@@ -335,7 +337,7 @@ pub fn row_without_texts(line: &PlannedLine, report: &Report) -> Vec<TabCell> {
         format!("texto que no se pudo trasladar: vea la fila {row} de CE-F05")
     };
     let received = report.received.map(|received| received.date);
-    minimal_row(&line.entry, received, ToDo::of(line, report), &alert)
+    minimal_row(&line.entry, received, line.to_do.clone(), &alert)
 }
 
 /// The cells that the ledger alone can fill, with one alert.
@@ -423,25 +425,8 @@ fn alerts(line: &PlannedLine, report: &Report) -> String {
     }
     alerts.extend(line.row_alert.clone());
 
-    let mut findings: Vec<&Finding> = report.findings.iter().collect();
-    findings.sort_by_key(|finding| finding.rule.precedence());
-    let others = findings.partition_point(|finding| finding.rule.precedence() < Precedence::Other);
-    let (first, others) = findings.split_at(others);
-    let mut has_priority = false;
-    let mut say = |alerts: &mut Vec<String>, findings: &[&Finding]| {
-        for finding in findings {
-            let Some(mut label) = label(finding, report, line.transfer) else { continue };
-            if finding.rule.precedence() == Precedence::Priority && !has_priority {
-                has_priority = true;
-                label = format!("PRIORITARIO: {label}");
-            }
-            if !alerts.contains(&label) {
-                alerts.push(label);
-            }
-        }
-    };
-
-    say(&mut alerts, first);
+    let (first, others) = spoken(report, &line.to_do.topics);
+    alerts.extend(first);
 
     if line.missing_texts {
         alerts.push("textos que faltaban".to_owned());
@@ -461,8 +446,39 @@ fn alerts(line: &PlannedLine, report: &Report) -> String {
         alerts.push(format!("posible repetición de {id}"));
     }
 
-    say(&mut alerts, others);
+    alerts.extend(others);
     alerts.join("; ")
+}
+
+/// The alerts of a report in another list than its hand-off's: those of its findings alone.
+pub fn alerts_of_findings(report: &Report, topics: &[Topic]) -> String {
+    let (first, others) = spoken(report, topics);
+    [first, others].concat().join("; ")
+}
+
+/// The labels of a report's findings but for what the next step says: those that come before everything else that is
+/// said of a line, and the others.
+fn spoken(report: &Report, topics: &[Topic]) -> (Vec<String>, Vec<String>) {
+    let mut findings: Vec<&Finding> = report.findings.iter().collect();
+    findings.sort_by_key(|finding| finding.rule.precedence());
+    let mut has_priority = false;
+    let (mut first, mut others) = (Vec::new(), Vec::new());
+
+    for finding in findings {
+        let is_said = facts::topic(finding.rule).is_some_and(|topic| topics.contains(&topic));
+        let Some(mut label) = label(finding, report).filter(|_| !is_said) else { continue };
+        let precedence = finding.rule.precedence();
+        if precedence == Precedence::Priority && !has_priority {
+            has_priority = true;
+            label = format!("PRIORITARIO: {label}");
+        }
+        let list = if precedence < Precedence::Other { &mut first } else { &mut others };
+        if !list.contains(&label) {
+            list.push(label);
+        }
+    }
+
+    (first, others)
 }
 
 /// The first alert of a line whose annulment was taken back.
@@ -473,24 +489,15 @@ fn reinstated(entry: &Entry) -> Option<String> {
 
 /// The words of a finding that clerks read, with its detail where a clerk needs it; `None` of what only staff can
 /// put right, and of what the words of another finding say.
-fn label(finding: &Finding, report: &Report, transfer: Option<NaiveDate>) -> Option<String> {
+fn label(finding: &Finding, report: &Report) -> Option<String> {
     let rule = finding.rule;
     let label = rule.label()?;
     if let Some(matter) = rule.elsewhere() {
-        return Some(competence(matter, finding, report, transfer));
+        return Some(competence(matter, finding, report));
     }
     if rule == Rule::PartlyOurs && report.findings.iter().any(|finding| finding.rule.is_competence()) {
         return None;
     }
-    if rule.doubts_the_request() {
-        let names = missing_names(&report.may_be_required()).replace(';', ",");
-        return Some(if names.is_empty() {
-            label.into()
-        } else {
-            format!("{label}. Si pide, requerir: {names}")
-        });
-    }
-
     Some(match &finding.detail {
         Some(cells) if rule.names_cells() => format!("{label} ({})", cells.expose()),
         Some(kind) if rule == Rule::SuggestedKind => format!("{label}: {}", kind.expose()),
@@ -499,23 +506,16 @@ fn label(finding: &Finding, report: &Report, transfer: Option<NaiveDate>) -> Opt
     })
 }
 
-/// The words about what may belong to another entity, with the day by which to send it on.
-fn competence(matter: &str, finding: &Finding, report: &Report, transfer: Option<NaiveDate>) -> String {
+/// The words about what may belong to another entity, where the next step is another.
+fn competence(matter: &str, finding: &Finding, report: &Report) -> String {
     let entity = finding.detail.as_ref().map_or("otra entidad", |entity| entity.expose());
-    let day = |before: &str| match transfer {
-        Some(day) => format!("{before} a más tardar el {}", day.format("%d/%m/%Y")),
-        None => before.to_owned(),
-    };
     if report.findings.iter().any(|finding| finding.rule == Rule::PartlyOurs) {
-        let send = day("remita esa parte");
         return format!(
-            "parece en parte de {entity} ({matter}). Si lo es, {send}, con copia al ciudadano, y responda lo demás (CPACA, art. 21)"
+            "parece en parte de {entity} ({matter}). Si lo es, remita esa parte, con copia al ciudadano, y responda lo \
+             demás (CPACA, art. 21)"
         );
     }
-    let send = day("remitir");
-    format!(
-        "posible traslado por competencia ({matter}): revisar si es de {entity}; si lo es, {send}; si no, escriba Radicado"
-    )
+    format!("posible traslado por competencia ({matter}): revisar si es de {entity}; si lo es, remitir")
 }
 
 fn join(parts: &[&str], separator: &str) -> String {

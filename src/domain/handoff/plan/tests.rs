@@ -33,7 +33,7 @@ fn a_row_without_a_usable_date_or_with_a_future_one_has_no_deadline() {
         let mut row = complete(1);
         row[DATE] = date.into();
         let plan = assess_rows(&vec![row], &Ledger::empty(SPREADSHEET), window("2026-11-23")).plan;
-        assert_eq!((plan.lines[0].entry.due, plan.lines[0].target), (None, None), "{date}");
+        assert_eq!((plan.lines[0].entry.due, plan.lines[0].to_do.before), (None, None), "{date}");
     }
 }
 
@@ -46,14 +46,14 @@ fn the_term_runs_from_the_message_and_a_completed_row_keeps_its_first() {
     let (first, _) = memory.night(&mut rows, "2026-11-23");
     let line = &first.plan.lines[0];
     assert_eq!(line.entry.class, Class::Incomplete);
-    assert_eq!((line.entry.due, line.target), (Some(day("2026-12-14")), Some(day("2026-12-04"))));
+    assert_eq!((line.entry.due, line.to_do.before), (Some(day("2026-12-14")), Some(day("2026-12-04"))));
 
     rows[0][ADDRESS] = address;
     rows[0][DATE] = "21/11/2026".into();
     let (second, _) = memory.night(&mut rows, "2026-11-24");
     let line = &second.plan.lines[0];
     assert_eq!((line.entry.id, line.entry.revision, line.entry.class), (id(1), 2, Class::Pqr));
-    assert_eq!((line.entry.due, line.target), (Some(day("2026-12-14")), Some(day("2026-12-09"))));
+    assert_eq!((line.entry.due, line.to_do.before), (Some(day("2026-12-14")), Some(day("2026-12-09"))));
     assert_eq!(line.changed, vec![Field::Date, Field::Address]);
     assert_eq!(second.plan.balance.pqr, 1);
 

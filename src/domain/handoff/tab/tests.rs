@@ -128,51 +128,63 @@ fn a_placeholder_is_no_contact() {
 
 #[test]
 fn what_has_priority_says_so_once_and_what_is_another_entitys_in_part_says_which_part() {
-    let alerts = |subject: &str| {
+    let say = |header: &str, subject: &str| {
         let grounds = (Field::Grounds, "así estamos en la cuadra");
         cell(
-            "Alertas",
+            header,
             &[(Field::Date, "20/11/2026"), (Field::Network, "fb"), (Field::Subject, subject), grounds],
         )
     };
+    let urgent = "tengo niños y mi mamá está enferma, no hay agua";
     assert_eq!(
-        alerts("tengo niños y mi mamá está enferma, no hay agua"),
+        say("Alertas", urgent),
         "PRIORITARIO: menciona niños (CPACA, art. 20); menciona enfermedad, embarazo o discapacidad (CPACA, art. 20); \
          trate ese dato con reserva"
     );
     assert_eq!(
-        alerts("no tenemos luz ni agua desde ayer"),
-        "parece en parte de Air-e (energía). Si lo es, remita esa parte a más tardar el 27/11/2026, con copia al \
-         ciudadano, y responda lo demás (CPACA, art. 21)"
+        say("Qué hacer", urgent),
+        "PRIORITARIO: radicar y requerir: identificación, dirección de notificación"
     );
+    let partly = "no tenemos luz ni agua desde ayer";
     assert_eq!(
-        alerts("no hay agua, y además solicito que revisen el medidor"),
-        "pide varias cosas: responda todas o radique por separado (una línea, varios radicados)"
+        say("Qué hacer", partly),
+        "Radicar y revisar: parece en parte de Air-e (energía). Si lo es, remitir esa parte a más tardar el 27/11 \
+         (CPACA, art. 21), con copia al ciudadano, y responder lo demás."
+    );
+    assert_eq!((say("Alertas", partly).as_str(), say("Antes de", partly).as_str()), ("", "27/11/2026"));
+    assert_eq!(
+        say("Alertas", "no hay agua, y además solicito que revisen el medidor"),
+        "pide varias cosas: responda todas o radique por separado (una línea, varios radicados)",
+        "the step is to require"
     );
 }
 
 #[test]
 fn what_may_ask_for_nothing_says_what_to_require_if_it_does() {
     let typed = [(Field::Date, "20/11/2026"), (Field::Network, "fb"), (Field::Subject, "pésimo servicio")];
-    let alerts = cell("Alertas", &typed);
-    let remark = "revisar si pide algo: parece un comentario. Si no pide nada, escriba No es PQR y el motivo en \
-                  Observaciones AC. Si pide, requerir: identificación, dirección de notificación";
-    assert!(alerts.split("; ").any(|alert| alert == remark), "{alerts}");
-    assert_eq!(alerts.matches("requerir:").count(), 1, "{alerts}");
+    let step = "Revisar si pide algo: parece un comentario. Si no pide nada, escriba No es PQR y el motivo en \
+                Observaciones AC. Si pide, requerir: identificación, dirección de notificación, a más tardar el 04/12.";
+    assert_eq!(cell("Qué hacer", &typed), step);
+    assert_eq!(cell("Antes de", &typed), "04/12/2026");
+    assert!(!cell("Alertas", &typed).contains("comentario"));
 }
 
 #[test]
 fn alerts_are_said_once_and_what_goes_elsewhere_with_its_day() {
     let other = [(Field::Subject, "recojan la basura de la esquina"), (Field::Grounds, "desde hace un mes")];
+    let dated = [(Field::Date, "20/11/2026"), (Field::Network, "fb"), other[0], other[1]];
     assert_eq!(
-        cell("Alertas", &[(Field::Date, "20/11/2026"), (Field::Network, "fb"), other[0], other[1]]),
-        "posible traslado por competencia (aseo): revisar si es de ATESA; si lo es, remitir a más tardar el 27/11/2026; si \
-         no, escriba Radicado"
+        cell("Qué hacer", &dated),
+        "Radicar y revisar si es de ATESA; si lo es, remitir a más tardar el 27/11; si no, escriba Radicado."
+    );
+    let undated = [(Field::Date, "ayer"), (Field::Network, "fb"), other[0], other[1]];
+    assert_eq!(
+        cell("Qué hacer", &undated),
+        "Radicar y revisar si es de ATESA; si lo es, remitir; si no, escriba Radicado."
     );
     assert_eq!(
-        cell("Alertas", &[(Field::Date, "ayer"), (Field::Network, "fb"), other[0], other[1]]),
-        "posible traslado por competencia (aseo): revisar si es de ATESA; si lo es, remitir; si no, escriba Radicado; sin \
-         fecha válida (relativa)"
+        (cell("Alertas", &dated), cell("Alertas", &undated)),
+        (String::new(), "sin fecha válida (relativa)".into())
     );
     let twice = [
         (Field::Date, "20/11/2026"),
@@ -184,11 +196,14 @@ fn alerts_are_said_once_and_what_goes_elsewhere_with_its_day() {
 }
 
 #[test]
-fn steps_stand_first_among_the_alerts() {
-    let alerts =
-        cell("Alertas", &[(Field::Date, "ayer"), (Field::Name, "Carmen"), (Field::Subject, "audio omitido")]);
-    assert!(alerts.starts_with("pedir a Comunicaciones que transcriba el audio o la imagen; "), "{alerts}");
-    assert!(alerts.contains("nombre incompleto"), "{alerts}");
+fn a_step_is_no_alert_as_well() {
+    let typed = [(Field::Date, "ayer"), (Field::Name, "Carmen"), (Field::Subject, "audio omitido")];
+    assert_eq!(
+        cell("Qué hacer", &typed),
+        "Radicar y pedir a Comunicaciones que transcriba el audio o la imagen"
+    );
+    let alerts = cell("Alertas", &typed);
+    assert!(!alerts.contains("transcriba") && alerts.contains("nombre incompleto"), "{alerts}");
 }
 
 #[test]

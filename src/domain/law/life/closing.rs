@@ -14,7 +14,7 @@ impl Situation<'_> {
     pub(super) fn closing(&self) -> Step {
         let ended = Step { phase: Phase::Ended, ..Step::default() };
         if self.facts.is_annulled {
-            return Step { say: "No tramitar: la oficina anuló este reporte".to_owned(), ..ended };
+            return Step { say: "No tramitar: anulado".to_owned(), ..ended };
         }
         if let Some(correction) = self.unread_correction() {
             return Step {

@@ -41,6 +41,8 @@ pub enum Anonymous {
 pub struct CompletedLine {
     /// The number of the hand-off.
     pub handoff: u32,
+    /// The day of the hand-off.
+    pub day: NaiveDate,
     /// The day by which it can have been completed: that of the newest night before, at the latest the day
     /// before the hand-off.
     pub seen: NaiveDate,
@@ -49,7 +51,7 @@ pub struct CompletedLine {
 }
 
 /// A correction that went over after the report.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Correction {
     /// The number of the hand-off.
     pub handoff: u32,
@@ -100,8 +102,6 @@ pub struct Facts {
     pub seems: Option<&'static str>,
     /// True if it asks for several things.
     pub asks_several: bool,
-    /// True if the office itself deleted the message.
-    pub deleted_by_office: bool,
 }
 
 impl Facts {

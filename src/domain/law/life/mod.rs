@@ -13,7 +13,7 @@ mod suspension;
 use chrono::NaiveDate;
 
 pub use facts::{Anonymous, CompletedLine, Correction, Elsewhere, Facts, Quality};
-pub use record::{Repeated, SeenState, StateDay, StateLine, StateRecord};
+pub use record::{Repeated, StateDay, StateLine, StateRecord};
 pub use step::{Action, Topic};
 
 use crate::domain::law::deadlines::{AfterRequirement, Deadlines};
@@ -61,6 +61,8 @@ pub struct Life {
     pub other_due: Option<NaiveDate>,
     /// The last day of the citizen who was required to complete the report; `None` where nobody is waited for.
     pub citizen_until: Option<NaiveDate>,
+    /// The day on which the report ended: that of its state, or else the night that saw it first.
+    pub ended: Option<NaiveDate>,
     /// What a clerk should look at.
     pub review: Vec<String>,
     /// True from the first business day after the hand-off while no radicado is typed.
@@ -99,6 +101,10 @@ impl Life {
             due: days.due,
             other_due: days.other,
             citizen_until: suspension.as_ref().and_then(|suspension| suspension.until),
+            ended: standing
+                .ends
+                .then(|| standing.day.or_else(|| record.first_seen(standing.state)))
+                .flatten(),
             review: standing.review.clone(),
             is_unfiled: situation.is_unfiled(),
             requirement: deadlines.terms().requirement,
@@ -126,7 +132,7 @@ impl Life {
 
     /// The place of a report in a list of what is to be done: those without a usable date first, then by day; on
     /// one day danger and special protection first, then by the kind of the step.
-    pub fn order(&self) -> impl Ord {
+    pub fn order(&self) -> impl Ord + use<> {
         (self.before, !self.is_priority, self.action)
     }
 }

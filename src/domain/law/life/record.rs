@@ -2,6 +2,8 @@
 
 use chrono::NaiveDate;
 
+use crate::domain::law::history::{SeenState, mark_corrected};
+use crate::domain::law::life::facts::Facts;
 use crate::domain::law::state::State;
 
 /// The content of `Fecha del estado`.
@@ -70,19 +72,6 @@ impl StateLine {
     }
 }
 
-/// A state that a night has seen.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct SeenState {
-    /// The number of the hand-off whose line held it.
-    pub handoff: u32,
-    /// The state.
-    pub state: State,
-    /// Its day, where one was typed.
-    pub day: Option<NaiveDate>,
-    /// The night that saw it first.
-    pub night: NaiveDate,
-}
-
 /// All that clerks have typed of a report.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct StateRecord {
@@ -93,19 +82,26 @@ pub struct StateRecord {
 }
 
 impl StateRecord {
-    /// Every state that was ever seen, oldest first, with those that stand tonight for the first time.
-    pub(super) fn seen(&self, tonight: NaiveDate) -> Vec<SeenState> {
+    /// Every state that was ever seen, oldest first, with those that stand tonight for the first time, and the
+    /// slips among them marked.
+    pub(super) fn seen(&self, facts: &Facts, tonight: NaiveDate) -> Vec<SeenState> {
         let mut seen = self.history.clone();
         for line in &self.lines {
-            let Some(state) = line.state else { continue };
-            let new = SeenState { handoff: line.handoff, state, day: line.day.day(), night: tonight };
-            // The same state of the same line and day is no new one, however often it was seen.
-            let same = |old: &SeenState| SeenState { night: tonight, ..*old } == new;
-            if !seen.iter().any(same) {
-                seen.push(new);
+            let state = line.state.or((line.has_radicado && !line.says_a_state()).then_some(State::Filed));
+            let last = seen.iter().rev().find(|seen| seen.handoff == line.handoff);
+            let is_new = last.is_none_or(|last| (last.state, last.day) != (state, line.day.day()));
+            if state.is_some() && is_new {
+                seen.push(SeenState::new(state, line.day.day(), line.handoff, tonight));
             }
         }
+        mark_corrected(&mut seen, facts.completed.map(|completed| completed.day));
         seen
+    }
+
+    /// The night that saw a state first, since it last became another.
+    pub(super) fn first_seen(&self, state: State) -> Option<NaiveDate> {
+        let newest = self.history.iter().rev().take_while(|seen| seen.state == Some(state));
+        newest.last().map(|seen| seen.seen)
     }
 
     /// Returns `true` if a radicado stands in any line.

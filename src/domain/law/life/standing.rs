@@ -61,7 +61,7 @@ impl Standing {
 
     /// The conditions that single states have beside their day.
     fn particulars(&mut self, line: &StateLine, facts: &Facts, record: &StateRecord) {
-        let answered = record.history.iter().any(|seen| seen.state == State::Answered);
+        let answered = record.history.iter().any(|seen| seen.state == Some(State::Answered));
         let open = match (self.state, &line.repeated) {
             (State::Duplicate, Repeated::Report(id)) => {
                 self.repeats = Some(id.clone());

@@ -3,8 +3,9 @@
 use chrono::NaiveDate;
 
 use crate::domain::law::deadlines::{AfterRequirement, Deadlines};
+use crate::domain::law::history::SeenState;
 use crate::domain::law::life::facts::Facts;
-use crate::domain::law::life::record::{SeenState, StateRecord};
+use crate::domain::law::life::record::{StateLine, StateRecord};
 use crate::domain::law::life::short;
 use crate::domain::law::life::standing::is_possible;
 use crate::domain::law::state::State;
@@ -49,13 +50,7 @@ impl Suspension {
         deadlines: Deadlines<'_>,
         today: NaiveDate,
     ) -> Option<Self> {
-        let seen = record.seen(today);
-        let days: Vec<NaiveDate> = seen
-            .iter()
-            .enumerate()
-            .filter(|(at, found)| found.state == State::Required && !is_corrected(*at, &seen, facts, record))
-            .filter_map(|(_, found)| found.day.filter(|day| is_possible(*day, facts, found.night)))
-            .collect();
+        let days = days_of(State::Required, facts, record, today);
         let (&required, later) = days.split_first()?;
 
         let latest = later.iter().copied().max().filter(|day| *day > required);
@@ -98,26 +93,18 @@ impl Suspension {
     }
 }
 
-/// Returns `true` if a requirement was corrected before completion: its line says Radicado since then, or
-/// nothing any more.
-fn is_corrected(at: usize, seen: &[SeenState], facts: &Facts, record: &StateRecord) -> bool {
-    let required = seen[at];
-    let after = || seen[at + 1..].iter().filter(|later| later.handoff == required.handoff);
-    let next = after().find(|later| matches!(later.state, State::Filed | State::Completed));
-    if next.is_some_and(|next| next.state == State::Filed) {
-        return true;
-    }
-
-    let is_completed = facts.completed.is_some() || seen.iter().any(|found| found.state == State::Completed);
-    let line = record.lines.iter().rev().find(|line| line.handoff == required.handoff);
-    !is_completed && after().next().is_none() && line.is_some_and(|line| !line.says_a_state())
+/// The possible days of a state, in the order in which nights saw them, without the slips.
+fn days_of(state: State, facts: &Facts, record: &StateRecord, today: NaiveDate) -> Vec<NaiveDate> {
+    let seen = record.seen(facts, today).into_iter();
+    let counts = seen.filter(|seen| seen.state == Some(state) && !seen.is_corrected);
+    counts.filter_map(|seen| seen.day.filter(|day| is_possible(*day, facts, seen.seen))).collect()
 }
 
 impl Completion {
     /// The completion of a report: typed by a clerk, of which the first that a night read counts, or seen because
     /// the report went over complete; of both the earlier.
     pub(super) fn of(facts: &Facts, record: &StateRecord, today: NaiveDate) -> Option<Self> {
-        let typed = completions(facts, record, today).first().copied();
+        let typed = days_of(State::Completed, facts, record, today).first().copied();
         let seen = facts.completed.map(|completed| completed.seen);
         let day = [typed, seen].into_iter().flatten().min()?;
         Some(Self { day, is_typed: typed.is_some() })
@@ -125,19 +112,13 @@ impl Completion {
 
     /// What a clerk should look at: the first day that a night read counts, whatever was typed since.
     pub(super) fn review(facts: &Facts, record: &StateRecord, today: NaiveDate) -> Option<String> {
-        let days = completions(facts, record, today);
+        let days = days_of(State::Completed, facts, record, today);
         let (first, last) = (days.first()?, days.last()?);
         let (first_day, last_day) = (short(*first), short(*last));
         (first != last).then(|| {
             format!("La fecha de Completado cambió ({first_day}, ahora {last_day}): el vencimiento no cambia")
         })
     }
-}
-
-/// The days of Completado, in the order in which nights saw them.
-fn completions(facts: &Facts, record: &StateRecord, today: NaiveDate) -> Vec<NaiveDate> {
-    let seen = record.seen(today).into_iter().filter(|seen| seen.state == State::Completed);
-    seen.filter_map(|seen| seen.day.filter(|day| is_possible(*day, facts, seen.night))).collect()
 }
 
 impl DueDays {
@@ -179,18 +160,15 @@ impl DueDays {
 /// Returns `true` if the report was withdrawn before it was completed.
 fn was_withdrawn(record: &StateRecord, facts: &Facts) -> bool {
     let completed = |seen: &SeenState| match facts.completed {
-        Some(line) => seen.handoff >= line.handoff || seen.state == State::Completed,
-        None => seen.state == State::Completed,
+        Some(line) => seen.handoff >= line.handoff || seen.state == Some(State::Completed),
+        None => seen.state == Some(State::Completed),
     };
     let before = record.history.iter().take_while(|seen| !completed(seen));
-    let typed = record
-        .lines
-        .iter()
-        .filter(|line| facts.completed.is_some_and(|completed| line.handoff < completed.handoff));
-    before
-        .map(|seen| seen.state)
-        .chain(typed.filter_map(|line| line.state))
-        .any(|state| state == State::Withdrawn)
+    let before = before.filter(|seen| !seen.is_corrected).filter_map(|seen| seen.state);
+    let is_past =
+        |line: &&StateLine| facts.completed.is_some_and(|completed| line.handoff < completed.handoff);
+    let typed = record.lines.iter().filter(is_past).filter_map(|line| line.state);
+    before.chain(typed).any(|state| state == State::Withdrawn)
 }
 
 /// How many business days the term has.

@@ -4,6 +4,7 @@
 use super::*;
 use crate::domain::form::Form;
 use crate::domain::law::criteria::Criterion;
+use crate::domain::law::history::SeenState;
 use crate::testing::{day, form};
 
 mod art_17;
@@ -53,7 +54,7 @@ fn untouched(handoff: u32) -> StateLine {
 }
 
 fn seen(handoff: u32, state: State, on: &str, night: &str) -> SeenState {
-    SeenState { handoff, state, day: on.parse().ok(), night: day(night) }
+    SeenState::new(Some(state), on.parse().ok(), handoff, day(night))
 }
 
 fn record(lines: &[StateLine], history: &[SeenState]) -> StateRecord {

@@ -118,7 +118,12 @@ fn no_petition_wants_its_reason() {
 #[test]
 fn what_was_typed_while_something_was_missing_is_past_once_the_report_is_complete() {
     let facts = Facts {
-        completed: Some(CompletedLine { handoff: 2, seen: day("2026-11-26"), due: Some(day("2026-12-14")) }),
+        completed: Some(CompletedLine {
+            handoff: 2,
+            day: day("2026-11-27"),
+            seen: day("2026-11-26"),
+            due: Some(day("2026-12-14")),
+        }),
         ..complete()
     };
     for typed in ["Respondido", "No es PQR", "Remitido"] {
@@ -132,5 +137,5 @@ fn what_was_typed_while_something_was_missing_is_past_once_the_report_is_complet
 fn a_report_that_the_office_took_back_is_ended() {
     let annulled = life(&Facts { is_annulled: true, ..complete() }, filed(), "2026-11-27");
     assert_eq!((annulled.phase, annulled.before), (Phase::Ended, None));
-    assert_eq!(annulled.to_do, "No tramitar: la oficina anuló este reporte");
+    assert_eq!(annulled.to_do, "No tramitar: anulado");
 }

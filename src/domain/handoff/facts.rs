@@ -1,0 +1,144 @@
+//! What is known of a report from its revisions in the ledger and from its row tonight, as its life needs it.
+
+use chrono::Days;
+
+use crate::domain::finding::{Precedence, Rule};
+use crate::domain::form::report::Report;
+use crate::domain::law::criteria::Criterion;
+use crate::domain::law::life::{Anonymous, CompletedLine, Correction, Elsewhere, Facts, Topic};
+use crate::domain::ledger::entry::{Class, Entry};
+
+/// Number that stands for a hand-off which is still to be made: later than every other.
+const PLANNED: u32 = u32::MAX;
+
+/// The facts of a report: of its revisions, oldest first and with the planned one, and of its row, where one says
+/// what the last of them said.
+pub fn facts<'a>(revisions: impl IntoIterator<Item = &'a Entry>, report: Option<&Report>) -> Facts {
+    let revisions: Vec<&Entry> =
+        revisions.into_iter().filter(|entry| entry.class != Class::Archived).collect();
+    let mut facts = report.map_or_else(Facts::default, of_report);
+    let Some(last) = revisions.last() else { return facts };
+
+    let handed_over: Vec<&Entry> =
+        revisions.iter().copied().filter(|entry| entry.class != Class::KnownBefore).collect();
+    if let Some(dated) = revisions.iter().find(|entry| entry.due.is_some()) {
+        (facts.received, facts.due, facts.term_days) = (dated.received, dated.due, dated.term_days);
+    }
+    facts.handed_over = handed_over.first().unwrap_or(last).handed_over;
+    facts.is_annulled = last.class == Class::Annulled;
+    if report.is_none() {
+        facts.missing.clone_from(&last.missing);
+        facts.may_require = requirable(&last.missing);
+    }
+
+    let is_complete =
+        |entry: &&&Entry| entry.handed_over_as() == Some(Class::Pqr) && entry.missing.is_empty();
+    let completed = handed_over.iter().position(|entry| is_complete(&entry)).filter(|at| *at > 0);
+    if let Some(at) = completed {
+        facts.completed = Some(completed_line(handed_over[at]));
+        facts.was_requirable = !requirable(&handed_over[at - 1].missing).is_empty();
+    }
+    if last.class == Class::Amendment {
+        facts.correction = Some(correction(&handed_over));
+    }
+
+    facts
+}
+
+/// The facts that the words of a row tell.
+fn of_report(report: &Report) -> Facts {
+    let found = |rule: Rule| report.findings.iter().any(|finding| finding.rule == rule);
+    let elsewhere = report.findings.iter().find_map(|finding| {
+        let matter = finding.rule.elsewhere()?.to_owned();
+        let entity = finding.detail.as_ref().map_or("otra entidad", |entity| entity.expose()).to_owned();
+        Some(Elsewhere { entity, matter, partly: found(Rule::PartlyOurs) })
+    });
+    let anonymous = if found(Rule::AnonymousFacts) {
+        Some(Anonymous::WithFacts)
+    } else {
+        found(Rule::AnonymousPerson).then_some(Anonymous::WithoutFacts)
+    };
+
+    Facts {
+        missing: report.verdict.missing.clone(),
+        may_require: report.may_be_required(),
+        is_priority: report.findings.iter().any(|found| found.rule.precedence() == Precedence::Priority),
+        is_appeal: found(Rule::Appeal),
+        asks_documents: found(Rule::DocumentsRequest),
+        elsewhere,
+        anonymous,
+        is_untranscribed: found(Rule::ContentElsewhere),
+        seems: report.findings.iter().find_map(|finding| seems(finding.rule)),
+        asks_several: found(Rule::SeveralRequests),
+        ..Facts::default()
+    }
+}
+
+/// What a report looks like that may ask for nothing.
+fn seems(rule: Rule) -> Option<&'static str> {
+    Some(match rule {
+        Rule::Advertising => "publicidad",
+        Rule::Insult => "un insulto",
+        Rule::Praise => "una felicitación",
+        Rule::NoRequest | Rule::NothingAsked => "un comentario",
+        _ => return None,
+    })
+}
+
+/// What the sentence of the next step says of a finding, so that no alert repeats it.
+pub(super) fn topic(rule: Rule) -> Option<Topic> {
+    Some(match rule {
+        Rule::Appeal => Topic::Appeal,
+        Rule::NothingAsked
+        | Rule::NothingSaid
+        | Rule::Advertising
+        | Rule::Insult
+        | Rule::Praise
+        | Rule::NoRequest => Topic::Seems,
+        Rule::ContentElsewhere => Topic::Untranscribed,
+        Rule::PartlyOurs => Topic::Elsewhere,
+        rule if rule.is_competence() => Topic::Elsewhere,
+        Rule::AnonymousFacts | Rule::AnonymousPerson => Topic::Anonymous,
+        Rule::GroundsNotRequired | Rule::SubjectFromGrounds | Rule::KnownAddress => Topic::NotRequirable,
+        Rule::DocumentsRequest => Topic::Documents,
+        Rule::SeveralRequests => Topic::Several,
+        _ => return None,
+    })
+}
+
+/// What of the missing criteria may be required, as far as they alone tell: nobody is asked for grounds, nor for
+/// a petition that they say (CPACA, art. 16, par. 2).
+fn requirable(missing: &[Criterion]) -> Vec<Criterion> {
+    let has_grounds = !missing.contains(&Criterion::Grounds);
+    let may = |criterion: &Criterion| match criterion {
+        Criterion::Grounds => false,
+        Criterion::Subject => !has_grounds,
+        Criterion::Identification | Criterion::Address => true,
+    };
+    missing.iter().copied().filter(may).collect()
+}
+
+/// The completion of a report by its own line. Somebody completed it before the day of the hand-off, so that the
+/// day before is the last on which that can have been.
+fn completed_line(entry: &Entry) -> CompletedLine {
+    let planned = entry.number.is_known_before();
+    let day = entry.handed_over;
+    CompletedLine {
+        handoff: if planned { PLANNED } else { entry.number.number() },
+        day,
+        seen: day.checked_sub_days(Days::new(1)).unwrap_or(day),
+        due: entry.due.filter(|_| !planned),
+    }
+}
+
+fn correction(handed_over: &[&Entry]) -> Correction {
+    let [.., before, last] = handed_over else { return Correction::default() };
+    let planned = last.number.is_known_before();
+    let changed: Vec<&str> =
+        before.digests.changed(&last.digests).into_iter().map(|field| field.header()).collect();
+    Correction {
+        handoff: if planned { PLANNED } else { last.number.number() },
+        day: last.handed_over,
+        changed: changed.join(", "),
+    }
+}
