@@ -1,7 +1,7 @@
 //! How the tabs that are kept up look, once they are made.
 
 use crate::domain::clerks::board::{self, Table};
-use crate::domain::clerks::pending;
+use crate::domain::clerks::{pending, report_index};
 use crate::domain::fields::channel::Network;
 use crate::domain::handoff::tab::HEADER_ROW;
 use crate::domain::ids::{self, MaintainedTab};
@@ -16,6 +16,8 @@ use crate::sheet::sheet_id::SheetId;
 
 /// Widths of the work list's columns in pixels.
 const PENDING_WIDTHS: [i32; 11] = [110, 120, 90, 90, 110, 100, 210, 120, 120, 140, 320];
+/// Widths of the index's columns.
+const INDEX_WIDTHS: [i32; 13] = [110, 130, 90, 90, 120, 120, 90, 90, 95, 95, 150, 130, 260];
 /// Widths of the board's first columns.
 const BOARD_WIDTHS: [i32; 6] = [190, 160, 150, 150, 90, 90];
 /// Width and height of a chart in pixels.
@@ -48,14 +50,19 @@ pub(crate) fn styles(
     match maintained {
         MaintainedTab::Pending => pending_styles(sheet),
         MaintainedTab::Board => board_styles(sheet, networks),
+        MaintainedTab::Index => index_styles(sheet),
     }
 }
 
-/// The colours that come and go with what the cells say. Applied again, they stand twice.
-pub(crate) fn colours(maintained: MaintainedTab, sheet: SheetId) -> Vec<Change<'static>> {
+/// The colours that come and go with what the cells say, and the filter view. Applied again, they stand twice.
+pub(crate) fn colours_and_filters(maintained: MaintainedTab, sheet: SheetId) -> Vec<Change<'static>> {
     match maintained {
         MaintainedTab::Pending => days_left(sheet).into(),
         MaintainedTab::Board => vec![style::highlight(&alarm(sheet), board::ALARM_CONDITION, ALARM)],
+        MaintainedTab::Index => {
+            let all = Block { sheet, rows: HEADER_ROW..u32::MAX, columns: 0..report_index::COLUMNS };
+            vec![style::filter_view(sheet.number(), MaintainedTab::Index.title(), &all)]
+        }
     }
 }
 
@@ -63,7 +70,7 @@ pub(crate) fn colours(maintained: MaintainedTab, sheet: SheetId) -> Vec<Change<'
 /// and charts that draw them, which grow and shrink with it when rows come and go there.
 pub(crate) fn seam(maintained: MaintainedTab) -> RowNumber {
     match maintained {
-        MaintainedTab::Pending => RowNumber::new(HEADER_ROW + 3),
+        MaintainedTab::Pending | MaintainedTab::Index => RowNumber::new(HEADER_ROW + 3),
         MaintainedTab::Board => RowNumber::new(board::BY_WEEK.header() + 3),
     }
 }
@@ -71,7 +78,7 @@ pub(crate) fn seam(maintained: MaintainedTab) -> RowNumber {
 /// Rows whose first cell is a header, by which a tab is known to have its shape.
 pub(crate) fn headers(maintained: MaintainedTab) -> &'static [u32] {
     match maintained {
-        MaintainedTab::Pending => &[HEADER_ROW],
+        MaintainedTab::Pending | MaintainedTab::Index => &[HEADER_ROW],
         MaintainedTab::Board => const { &[board::BY_WEEK.header(), board::IN_TIME.header()] },
     }
 }
@@ -82,7 +89,10 @@ pub(crate) fn protection(maintained: MaintainedTab, sheet: SheetId, account: &st
         MaintainedTab::Pending => {
             "Pendientes: la arma el sistema cada noche; se escribe en la pestaña del traslado."
         }
-        MaintainedTab::Board => "Tablero: lo arma el sistema cada noche.",
+        MaintainedTab::Board => "Tablero: lo genera el sistema cada noche.",
+        MaintainedTab::Index => {
+            "Índice: lo genera el sistema cada noche; para buscar, use su vista de filtro."
+        }
     };
     style::protect(sheet.number(), sheet, &[], account, words)
 }
@@ -110,6 +120,16 @@ fn pending_styles(sheet: SheetId) -> Vec<Change<'static>> {
         header(sheet, HEADER_ROW, rest, HEADER),
     ];
     changes.extend(widths(sheet, PENDING_WIDTHS));
+    changes
+}
+
+fn index_styles(sheet: SheetId) -> Vec<Change<'static>> {
+    let mut changes = vec![
+        style::freeze(sheet, HEADER_ROW + 1, 1),
+        title(sheet),
+        header(sheet, HEADER_ROW, 0..report_index::COLUMNS, HEADER),
+    ];
+    changes.extend(widths(sheet, INDEX_WIDTHS));
     changes
 }
 
@@ -170,7 +190,7 @@ pub(crate) fn charts_anew(
 
 /// The charts that a tab has.
 fn drawn(maintained: MaintainedTab, sheet: SheetId, networks: &[Network]) -> Vec<Chart<'static>> {
-    if maintained == MaintainedTab::Pending {
+    if maintained != MaintainedTab::Board {
         return Vec::new();
     }
 

@@ -31,7 +31,7 @@ pub async fn all(session: &Session<'_>, book: &Book, ledger: &Ledger, window: Wi
     let unformatted = unformatted(book, ledger);
 
     if together(session, &unformatted, is_first_of_ledger, &pruned, &also).await {
-        return;
+        return contents.write_rest(session, book).await;
     }
     for tab in unformatted {
         let pruned = std::mem::take(&mut pruned);
@@ -62,6 +62,7 @@ pub async fn all(session: &Session<'_>, book: &Book, ledger: &Ledger, window: Wi
     if !also.is_empty() {
         contents.write(session, book).await;
     }
+    contents.write_rest(session, book).await;
 }
 
 /// Formats several tabs in one request with all that goes along; `false` where they are to be formatted one by

@@ -1,10 +1,12 @@
-//! Brings up to date the tabs that every night keeps: the clerks' work list and the board. Best effort
-//! like formatting: what fails is a warning, and the next night takes it up.
+//! Brings up to date the tabs that every night keeps: the clerks' work list, the board and the index of reports.
+//! Best effort like formatting: what fails is a warning, and the next night takes it up.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use tracing::warn;
 
+use crate::domain::clerks::report_index::{self, IndexSources};
 use crate::domain::clerks::{board, pending};
 use crate::domain::handoff::plan::Window;
 use crate::domain::ids::MaintainedTab;
@@ -15,6 +17,7 @@ use crate::layout::maintained_tabs;
 use crate::session::Session;
 use crate::sheet::cell::Cell;
 use crate::sheet::cell_address::CellAddress;
+use crate::sheet::row_number::RowNumber;
 use crate::sheet::sheet_id::SheetId;
 use crate::sheet::tab_cell::{TabCell, agrees};
 use crate::steps::commit::{CELLS, TABS};
@@ -28,38 +31,59 @@ struct WantedTab {
     columns: u32,
 }
 
-/// The content that both tabs should show after a night.
-pub struct MaintainedContents(Option<[WantedTab; 2]>);
+/// The content that the tabs should show after a night; none before the first hand-off.
+pub struct MaintainedContents(Vec<WantedTab>);
+
+/// Rows of the index that go in one request: as large as Google recommends one to be.
+const ROWS_A_REQUEST: usize = 8_000;
+
+/// The changes that make one tab show its content, a request each; the first makes the tab where it has to be made.
+type Requests<'a> = Vec<Vec<Change<'a>>>;
 
 impl MaintainedContents {
     /// The content of the tabs now. `succeeded` says that the night has handed over all it had to.
     /// Before the first hand-off there is nothing to show.
     pub fn of(session: &Session<'_>, book: &Book, ledger: &Ledger, window: Window, succeeded: bool) -> Self {
         if ledger.head().is_known_before() {
-            return Self(None);
+            return Self(Vec::new());
         }
         for id in book.answers.contradicted() {
             warn!(%id, "clerks typed different radicados for this report; the hand-off tabs say which");
         }
-        Self(Some([pending(session, book, ledger, window), board(session, book, ledger, window, succeeded)]))
+        Self(vec![
+            pending(session, book, ledger, window),
+            board(session, book, ledger, window, succeeded),
+            index(session, book, ledger, window),
+        ])
     }
 
-    /// The changes that make the tabs show their content; none where they do.
+    /// The changes that make the tabs show their content; none where they do. What is too much for one request is
+    /// left to [`Self::write_rest`].
     pub fn changes(&self, session: &Session<'_>, book: &Book) -> Vec<Change<'_>> {
-        self.0.iter().flatten().flat_map(|wanted| changes(wanted, session, book, 0)).collect()
+        self.0.iter().flat_map(|wanted| first(requests(wanted, session, book, 0))).collect()
+    }
+
+    /// Writes what was too much for the request of [`Self::changes`].
+    pub async fn write_rest(&self, session: &Session<'_>, book: &Book) {
+        for rest in self.0.iter().flat_map(|wanted| requests(wanted, session, book, 0).into_iter().skip(1)) {
+            if let Err(error) = apply(session, &rest).await {
+                behind(&error);
+                return;
+            }
+        }
     }
 
     /// Makes them show it, in a request of its own. `false` where something is left to the next run.
     pub async fn write(&self, session: &Session<'_>, book: &Book) -> bool {
-        let Some(wanted) = &self.0 else { return true };
         for turn in 0.. {
-            let changes = wanted.each_ref().map(|wanted| changes(wanted, session, book, turn));
+            let changes: Vec<Vec<Change<'_>>> =
+                self.0.iter().map(|wanted| first(requests(wanted, session, book, turn))).collect();
             match send(session, &changes).await {
                 Ok(()) => return true,
                 // Another run has just made it; or else Google does not give this id out again.
                 Err(error) if error.refusal() == Some(RefusalKind::SheetIdTaken) => {
                     match made_since(session, book).await {
-                        Ok(false) if wanted[0].maintained.ids().nth(turn + 1).is_some() => {}
+                        Ok(false) if MaintainedTab::Pending.ids().nth(turn + 1).is_some() => {}
                         Ok(made) => return made,
                         Err(error) => return behind(&error),
                     }
@@ -72,33 +96,36 @@ impl MaintainedContents {
     }
 }
 
+fn first(requests: Requests<'_>) -> Vec<Change<'_>> {
+    requests.into_iter().next().unwrap_or_default()
+}
+
 fn behind(error: &google::Error) -> bool {
-    warn!(%error, "the work list and the board are behind; {}", protections::when(error));
+    warn!(%error, "the maintained tabs are behind; {}", protections::when(error));
     false
 }
 
-/// All in one request. Where Google declines that, each tab by itself: neither waits for the other.
-async fn send(session: &Session<'_>, changes: &[Vec<Change<'_>>; 2]) -> Result<(), google::Error> {
-    let [pending, board] = changes;
-    let apply = async |changes: &[Change<'_>]| {
-        if changes.is_empty() {
-            return Ok(());
-        }
-        let batch = Batch::new(changes)?;
-        session.apply(&batch).await
-    };
-
-    match apply(&[pending.as_slice(), board.as_slice()].concat()).await {
-        Err(error)
-            if error.refusal().is_some_and(|what| what != RefusalKind::SheetIdTaken)
-                && !pending.is_empty()
-                && !board.is_empty() =>
-        {
-            let (one, other) = (apply(pending).await, apply(board).await);
-            one.and(other)
-        }
-        outcome => outcome,
+async fn apply(session: &Session<'_>, changes: &[Change<'_>]) -> Result<(), google::Error> {
+    if changes.is_empty() {
+        return Ok(());
     }
+    session.apply(&Batch::new(changes)?).await
+}
+
+/// All in one request. Where Google declines that, each tab by itself: none waits for another.
+async fn send(session: &Session<'_>, tabs: &[Vec<Change<'_>>]) -> Result<(), google::Error> {
+    let outcome = apply(session, &tabs.concat()).await;
+    let refusal = outcome.as_ref().err().and_then(google::Error::refusal);
+    let is_of_several = tabs.iter().filter(|changes| !changes.is_empty()).count() > 1;
+    if refusal.is_none_or(|what| what == RefusalKind::SheetIdTaken) || !is_of_several {
+        return outcome;
+    }
+
+    let mut first_failure = Ok(());
+    for changes in tabs {
+        first_failure = first_failure.and(apply(session, changes).await);
+    }
+    first_failure
 }
 
 /// Returns `true` if every tab that this run did not find is there by now.
@@ -111,8 +138,7 @@ async fn made_since(session: &Session<'_>, book: &Book) -> Result<bool, google::
 }
 
 fn pending(session: &Session<'_>, book: &Book, ledger: &Ledger, window: Window) -> WantedTab {
-    let titles: BTreeMap<SheetId, &str> =
-        book.tabs.iter().map(|tab| (tab.sheet_id, tab.title.as_str())).collect();
+    let titles = titles(book);
     let form = &session.settings.sheet.form;
     let deadlines = form.deadlines();
     let list = pending::list(ledger, &book.answers, deadlines, window.today);
@@ -134,49 +160,91 @@ fn board(session: &Session<'_>, book: &Book, ledger: &Ledger, window: Window, su
     WantedTab { maintained: MaintainedTab::Board, rows, columns: board::columns(networks) }
 }
 
-/// The changes that make a tab show its content; none where it does.
-fn changes<'a>(wanted: &'a WantedTab, session: &Session<'_>, book: &Book, turn: usize) -> Vec<Change<'a>> {
-    let networks = session.settings.sheet.form.networks();
-    let stands = |id: i32| book.tabs.iter().any(|tab| tab.charts.contains(&id));
-    let charts = |sheet: SheetId| maintained_tabs::charts(wanted.maintained, sheet, networks, stands);
-    let protection = |sheet| maintained_tabs::protection(wanted.maintained, sheet, &session.settings.account);
+fn index(session: &Session<'_>, book: &Book, ledger: &Ledger, window: Window) -> WantedTab {
+    let titles = titles(book);
+    let prefixes = session.settings.sheet.form.radicado_prefixes();
+    let sources =
+        IndexSources { ledger, answers: &book.answers, titles: &titles, prefixes, today: window.today };
+    let rows = report_index::rows(sources);
+    WantedTab { maintained: MaintainedTab::Index, rows, columns: report_index::COLUMNS }
+}
 
-    if let Some(tab) = book.maintained_tab(wanted.maintained) {
-        let sheet = tab.sheet_id;
-        let mut changes = Vec::new();
-        if differs(wanted, tab, book) {
-            changes.push(change::unmerge(sheet));
-            changes.extend(resized(wanted, tab));
-            if has_its_shape(wanted, tab, book) {
-                changes.extend(content(wanted, sheet));
-                changes.extend(charts(sheet));
-            } else {
-                changes.push(change::plain(sheet));
-                changes.extend(maintained_tabs::styles(wanted.maintained, sheet, networks));
-                changes.extend(content(wanted, sheet));
-                // A chart draws the columns that the table had when it was made.
-                changes.extend(maintained_tabs::charts_anew(wanted.maintained, sheet, networks, stands));
-            }
+fn titles(book: &Book) -> BTreeMap<SheetId, &str> {
+    book.tabs.iter().map(|tab| (tab.sheet_id, tab.title.as_str())).collect()
+}
+
+/// The changes that make a tab show its content; none where it does.
+fn requests<'a>(wanted: &'a WantedTab, session: &Session<'_>, book: &Book, turn: usize) -> Requests<'a> {
+    let Some(tab) = book.maintained_tab(wanted.maintained) else {
+        return new_tab(wanted, session, book, turn);
+    };
+    let networks = session.settings.sheet.form.networks();
+    let (sheet, maintained) = (tab.sheet_id, wanted.maintained);
+    let stands = |id: i32| book.tabs.iter().any(|tab| tab.charts.contains(&id));
+    let mut changes = Vec::new();
+    let mut rest = Vec::new();
+
+    if differs(wanted, tab, book) {
+        let has_shape = has_its_shape(wanted, tab, book);
+        let (written, left) = content(wanted, sheet, &parts(wanted, tab, book, has_shape));
+        rest = left;
+        changes.push(change::unmerge(sheet));
+        changes.extend(resized(wanted, tab));
+        if has_shape {
+            changes.extend(written);
+            changes.extend(maintained_tabs::charts(maintained, sheet, networks, stands));
         } else {
-            changes.extend(charts(sheet));
+            changes.push(change::plain(sheet));
+            changes.extend(maintained_tabs::styles(maintained, sheet, networks));
+            changes.extend(written);
+            // A chart draws the columns that the table had when it was made.
+            changes.extend(maintained_tabs::charts_anew(maintained, sheet, networks, stands));
         }
-        changes.extend((!tab.protections.contains(&sheet.number())).then(|| protection(sheet)));
-        return changes;
+    } else {
+        changes.extend(maintained_tabs::charts(maintained, sheet, networks, stands));
+    }
+    if !tab.protections.contains(&sheet.number()) {
+        changes.push(maintained_tabs::protection(maintained, sheet, &session.settings.account));
     }
 
+    std::iter::once(changes).chain(rest).collect()
+}
+
+/// The changes that make a tab that is not there; none where there is no room for it.
+fn new_tab<'a>(wanted: &'a WantedTab, session: &Session<'_>, book: &Book, turn: usize) -> Requests<'a> {
     let Some(sheet) = wanted.maintained.ids().nth(turn).filter(|_| fits(wanted, book)) else {
         return Vec::new();
     };
-    let title = book.titles().take(wanted.maintained.title());
+    let networks = session.settings.sheet.form.networks();
+    let maintained = wanted.maintained;
+    let title = book.titles().take(maintained.title());
+    let (written, rest) = content(wanted, sheet, &in_requests(0..wanted.rows.len()));
+
     let mut changes = vec![change::add_sheet(sheet, &title, size(&wanted.rows), wanted.columns, false)];
-    changes.extend(content(wanted, sheet));
-    changes.extend(maintained_tabs::styles(wanted.maintained, sheet, networks));
-    changes.extend(maintained_tabs::colours(wanted.maintained, sheet));
+    changes.extend(written);
+    changes.extend(maintained_tabs::styles(maintained, sheet, networks));
+    changes.extend(maintained_tabs::colours_and_filters(maintained, sheet));
+    changes.extend(maintained_tabs::charts(maintained, sheet, networks, |_| false));
+    changes.push(maintained_tabs::protection(maintained, sheet, &session.settings.account));
 
-    changes.extend(charts(sheet));
-    changes.push(protection(sheet));
+    std::iter::once(changes).chain(rest).collect()
+}
 
-    changes
+/// The rows of a tab that are written: of the index, those that differ; of another tab, all.
+fn parts(wanted: &WantedTab, tab: &TabMetadata, book: &Book, has_shape: bool) -> Vec<Range<usize>> {
+    let whole = 0..wanted.rows.len();
+    match book.maintained.get(&tab.sheet_id) {
+        Some(found) if has_shape && wanted.maintained == MaintainedTab::Index => {
+            report_index::differing(&wanted.rows, found).into_iter().flat_map(in_requests).collect()
+        }
+        _ => in_requests(whole),
+    }
+}
+
+/// Rows in parts none of which is too large for a request.
+fn in_requests(rows: Range<usize>) -> Vec<Range<usize>> {
+    let starts = rows.clone().step_by(ROWS_A_REQUEST);
+    starts.map(|start| start..rows.end.min(start + ROWS_A_REQUEST)).collect()
 }
 
 /// Gives a tab its size. Rows come and go at the seam; the size is set all the same, because a second
@@ -184,7 +252,9 @@ fn changes<'a>(wanted: &'a WantedTab, session: &Session<'_>, book: &Book, turn: 
 fn resized(wanted: &WantedTab, tab: &TabMetadata) -> Vec<Change<'static>> {
     let (sheet, rows, seam) = (tab.sheet_id, size(&wanted.rows), maintained_tabs::seam(wanted.maintained));
     let mut changes = Vec::new();
-    if tab.rows < rows && tab.rows > seam.offset() {
+    if wanted.maintained == MaintainedTab::Index {
+        // Its rows are written by their place, which those that came in or went would change.
+    } else if tab.rows < rows && tab.rows > seam.offset() {
         changes.push(change::insert_rows(sheet, seam, rows - tab.rows));
     } else if tab.rows > rows && rows > seam.offset() {
         changes.push(change::delete_rows(sheet, seam, tab.rows - rows));
@@ -219,12 +289,34 @@ fn has_its_shape(wanted: &WantedTab, tab: &TabMetadata, book: &Book) -> bool {
     tab.columns == wanted.columns && maintained_tabs::headers(wanted.maintained).iter().all(same)
 }
 
-fn content(wanted: &WantedTab, sheet: SheetId) -> Vec<Change<'_>> {
-    let mut changes = vec![change::update_cells_and_links(sheet, CellAddress::A1, &wanted.rows)];
-    if wanted.maintained == MaintainedTab::Board {
-        changes.push(change::formula(sheet, board::ALARM, board::ALARM_FORMULA));
+/// The cells of some rows of a tab: those that go in the first request, and the others.
+fn content<'a>(
+    wanted: &'a WantedTab,
+    sheet: SheetId,
+    parts: &[Range<usize>],
+) -> (Vec<Change<'a>>, Requests<'a>) {
+    if wanted.maintained != MaintainedTab::Index {
+        let mut changes = vec![change::update_cells_and_links(sheet, CellAddress::A1, &wanted.rows)];
+        if wanted.maintained == MaintainedTab::Board {
+            changes.push(change::formula(sheet, board::ALARM, board::ALARM_FORMULA));
+        }
+        return (changes, Vec::new());
     }
-    changes
+
+    let mut requests: Requests<'a> = vec![Vec::new()];
+    let mut written = 0;
+    for part in parts {
+        if written + part.len() > ROWS_A_REQUEST {
+            requests.push(Vec::new());
+            written = 0;
+        }
+        written += part.len();
+        if let (Some(request), Some(rows)) = (requests.last_mut(), wanted.rows.get(part.clone())) {
+            request.extend(change::fill_rows(sheet, RowNumber::at(part.start), rows));
+        }
+    }
+    let rest = requests.split_off(1);
+    (requests.concat(), rest)
 }
 
 /// Returns `true` if there is room for a tab. Where there is not, hand-offs need what is left of it.

@@ -79,7 +79,7 @@ fn sorting_moving_formats_and_what_clerks_type_change_nothing() {
     let title = tab(AS_OF);
     world.emulator.with(|state| {
         let mut tab = state.sheet_mut(&world.id, &title).unwrap();
-        tab.sort("A5:W7", 1, true).unwrap();
+        tab.sort("A5:Y7", 1, true).unwrap();
         tab.move_columns(12, 2, 1).unwrap();
         tab.insert_columns(3, 1).unwrap();
         tab.insert_rows(1, 2).unwrap();

@@ -203,7 +203,7 @@ fn permissions_that_are_missing_are_told_apart_and_nothing_is_half_written() {
             tab.acting_as(ACCOUNT).protect(range, editors).unwrap();
         });
     };
-    protect("Libro de traslados", "A1:X2", &[CLERKS]);
+    protect("Libro de traslados", "A1:Y2", &[CLERKS]);
     let unprotect = |world: &World| world.unprotect("Libro de traslados");
     said.push_str(&format!("the ledger protected by another: {}\n", refused(&world, 77, unprotect)));
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
+use traslado::domain::law::state::State;
 
 use crate::world::{ACCOUNT, AS_OF, CLERKS, HEADER, Row, World, complete, snapshot, table};
 
@@ -189,11 +190,23 @@ fn the_tab_is_dressed_for_the_clerks_and_safe_from_slips() {
     let sheets = tab["sheets"].as_array().unwrap();
     let sheet =
         sheets.iter().find(|sheet| sheet["properties"]["title"] == format!("Traslado {AS_OF}")).unwrap();
-    assert_eq!(sheet["properties"]["gridProperties"]["frozenRowCount"], 4);
+    let grid = &sheet["properties"]["gridProperties"];
+    assert_eq!((&grid["frozenRowCount"], &grid["frozenColumnCount"]), (&4.into(), &2.into()));
+    let details = &sheet["columnGroups"][0]["range"];
+    assert_eq!((&details["startIndex"], &details["endIndex"]), (&12.into(), &24.into()));
     assert_eq!(sheet["filterViews"].as_array().unwrap().len(), 1);
-    assert_eq!(sheet["conditionalFormats"].as_array().unwrap().len(), 3);
+    assert_eq!(sheet["conditionalFormats"].as_array().unwrap().len(), 4);
     let protection = &sheet["protectedRanges"][0];
-    assert_eq!(protection["unprotectedRanges"][0]["startColumnIndex"], 17);
+    let clerks = &protection["unprotectedRanges"];
+    assert_eq!(clerks.as_array().unwrap().len(), 1);
+    assert_eq!((&clerks[0]["startColumnIndex"], &clerks[0]["endColumnIndex"]), (&7.into(), &12.into()));
+    let choices = |row: usize, column: usize| {
+        let cell = &sheet["data"][0]["rowData"][row]["values"][column];
+        let values = cell["dataValidation"]["condition"]["values"].as_array().cloned().unwrap_or_default();
+        values.iter().map(|value| value["userEnteredValue"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    let states = State::ALL.map(State::name);
+    assert_eq!(choices(4, 8), states, "in `Estado`");
     let ledger = sheets.iter().find(|sheet| sheet["properties"]["title"] == "Libro de traslados").unwrap();
     assert_eq!(ledger["properties"]["hidden"], true);
     assert_eq!(ledger["protectedRanges"].as_array().unwrap().len(), 1);

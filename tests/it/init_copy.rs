@@ -7,7 +7,7 @@ use google_emulator::{Match, Switches};
 
 use crate::ledger::{clean_night, two_nights, verified};
 use crate::restored::copy;
-use crate::world::{World, complete, snapshot, table};
+use crate::world::{CLASS, World, complete, snapshot, table};
 
 /// The nights after the copy was adopted.
 const FIRST: &str = "2026-03-16";
@@ -41,8 +41,8 @@ fn assert_begun_anew(world: &World, story: &str) {
     let night = world.night(FIRST);
     assert_eq!((&night["seq"], &night["counts"]["pqr"]), (&1.into(), &1.into()), "{story}: {night}");
     assert_eq!(night["counts"]["already"], 5, "{story}: {night}");
-    let tab = world.shown(&format!("'Traslado {FIRST}'!A5:B5"));
-    assert_eq!(tab, [["CE-2026-00006", "PQR"]], "{story}");
+    let tab = world.shown(&format!("'Traslado {FIRST}'!A5:F5"));
+    assert_eq!((tab[0][0].as_str(), tab[0][CLASS].as_str()), ("CE-2026-00006", "PQR"), "{story}");
     let verification = verified(world);
     assert_eq!(
         (&verification["head"], &verification["lines"]),

@@ -128,14 +128,14 @@ fn whatever_happens_to_the_ledger_tab_is_mended_from_the_handoff_tabs() {
     let mut said = String::new();
     for (kind, damage) in kinds {
         let world = two_nights();
-        let before = world.shown(&format!("'{LEDGER}'!A1:X9"));
+        let before = world.shown(&format!("'{LEDGER}'!A1:Y9"));
         damage(&world);
         said.push_str(&format!("# {kind}\n{}{}", stops(&world), fails(&world).stdout));
         let calls = world.calls().len();
         let run = world.traslado(&["verify", "--repair"]);
         assert_eq!(run.code, 0, "{kind}: {run}");
         said.push_str(&format!("{} calls\n{}\n", world.calls().len() - calls, run.stdout));
-        assert_eq!(world.shown(&format!("'{LEDGER}'!A1:X9")), before, "{kind}");
+        assert_eq!(world.shown(&format!("'{LEDGER}'!A1:Y9")), before, "{kind}");
         clean_night(&world);
     }
     snapshot!("ledger_damage", said);
@@ -145,7 +145,7 @@ fn whatever_happens_to_the_ledger_tab_is_mended_from_the_handoff_tabs() {
 fn sound_rows_in_another_order_and_blank_ones_are_no_damage() {
     let world = two_nights();
     in_ledger(&world, |tab| {
-        tab.sort("A2:X6", 3, true).unwrap();
+        tab.sort("A2:Y6", 3, true).unwrap();
         tab.insert_rows(3, 2).unwrap();
     });
     verified(&world);
@@ -212,7 +212,7 @@ fn restore_the_version(world: &World, handoff: &str, ledger: &[Vec<String>]) {
         assert!(world.emulator.with(|state| state.restore_version(&world.id, *version)));
         world.titles().iter().any(|title| title == handoff)
             && world.titles().iter().any(|title| title == LEDGER)
-            && world.shown(&format!("'{LEDGER}'!A1:X9")) == ledger
+            && world.shown(&format!("'{LEDGER}'!A1:Y9")) == ledger
     });
     assert!(found.is_some(), "no version is the one that was named");
 }
@@ -237,7 +237,7 @@ fn the_version_that_verify_names_by_day_and_number_ends_what_no_repair_can() {
     ];
     for (kind, other) in both {
         let world = two_nights();
-        let ledger = world.shown(&format!("'{LEDGER}'!A1:X9"));
+        let ledger = world.shown(&format!("'{LEDGER}'!A1:Y9"));
         damage(&world);
         other(&world);
         stops(&world);
@@ -272,6 +272,6 @@ fn the_ledger_says_nothing_of_a_citizen_in_any_output() {
     in_ledger(&world, |tab| tab.type_rows("H2", &[["canario.secreto@correo.example"]]).unwrap());
     let all = format!("{}{}{}", stops(&world), fails(&world), world.traslado(&["verify", "--repair"]));
     assert!(!all.contains("canario") && !all.contains("Prueba"), "{all}");
-    let shown = table(&world.shown(&format!("'{LEDGER}'!A1:X2")));
+    let shown = table(&world.shown(&format!("'{LEDGER}'!A1:Y2")));
     assert!(!shown.contains("canario"), "{shown}");
 }

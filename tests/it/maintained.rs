@@ -1,4 +1,4 @@
-//! The work list `Pendientes` and the board `Tablero`: what they show, and that every night puts
+//! The work list `Pendientes`, the board `Tablero` and the index `Índice`: what they show, and that every night puts
 //! them right whatever people did to them.
 
 use google_emulator::{Fault, FaultAction, Match, Options, Refused, Switches, Tab};
@@ -8,6 +8,11 @@ use crate::world::{ACCOUNT, AS_OF, HEADER, NEXT, Row, World, complete, snapshot,
 
 const PENDING: i64 = 1_902_000_000;
 const BOARD: i64 = 1_902_000_001;
+const INDEX: i64 = 1_902_000_002;
+/// How far the ids of one tab lie apart.
+const STRIDE: i64 = 4;
+/// The night after as a cell shows it.
+const NEXT_SHOWN: &str = "11/03/2026";
 
 fn rows() -> Vec<Row> {
     let mut rows: Vec<Row> = (0..4).map(complete).collect();
@@ -199,13 +204,13 @@ fn an_id_that_google_does_not_give_out_again_stands_in_the_way_of_nothing() {
     world.night(AS_OF);
     batch(&world, &[json!({"deleteSheet": {"sheetId": PENDING}})]);
     night_and_rest(&world, AS_OF);
-    assert_eq!(sheet(&world, PENDING + 2)["properties"]["title"], "Pendientes");
+    assert_eq!(sheet(&world, PENDING + STRIDE)["properties"]["title"], "Pendientes");
 
     // Nor does it keep a hand-off of the same night from being dressed.
     batch(&world, &[json!({"deleteSheet": {"sheetId": BOARD}})]);
     world.type_at("A6", &[complete(9)]);
     night_and_rest(&world, NEXT);
-    assert_eq!(sheet(&world, BOARD + 2)["properties"]["title"], "Tablero");
+    assert_eq!(sheet(&world, BOARD + STRIDE)["properties"]["title"], "Tablero");
     assert_eq!(sheet(&world, 1_907_000_002)["protectedRanges"].as_array().unwrap().len(), 1);
 }
 
@@ -248,4 +253,58 @@ fn the_board_counts_and_turns_red_by_itself() {
     );
     night_and_rest(&world, NEXT);
     assert_eq!(world.shown("Tablero!C3")[0][0], "Al día");
+}
+
+#[test]
+fn the_index_has_a_line_for_every_report_and_only_what_changed_is_written() {
+    let world = World::adopted(&rows());
+    night_and_rest(&world, AS_OF);
+    let mut shown = world.shown("Índice!A1:M20");
+    // The years move with the clock.
+    shown[1][0] = shown[1][0].replace(|c: char| c.is_ascii_digit(), "#");
+    snapshot!("index", table(&shown));
+    let tab = sheet(&world, INDEX);
+    assert_eq!(tab["protectedRanges"][0]["protectedRangeId"], INDEX);
+    let view = &tab["filterViews"][0];
+    assert_eq!((&view["title"], &view["range"]["startRowIndex"]), (&"Índice".into(), &3.into()));
+
+    // A clerk says how one report stands; one report is new. Two lines are written, wherever they stand.
+    let clerk = [["R-1", "Requerido", "11/03/2026"]];
+    world
+        .emulator
+        .with(|state| state.type_rows(&world.id, &format!("'Traslado {AS_OF}'!H6"), &clerk))
+        .unwrap();
+    world.type_at("A6", &[complete(9)]);
+    let start = world.emulator.mutations().len();
+    world.night(NEXT);
+    let written: Vec<(Value, usize)> = world
+        .mutations_since(start)
+        .iter()
+        .map(|mutation| &mutation.json["updateCells"])
+        .filter(|cells| cells["start"]["sheetId"] == INDEX)
+        .map(|cells| (cells["start"]["rowIndex"].clone(), cells["rows"].as_array().unwrap().len()))
+        .collect();
+    assert_eq!(written, [(json!(5), 1), (json!(8), 1)]);
+    let shown = world.shown("Índice!A6:M9");
+    assert_eq!((shown[0][5].as_str(), shown[0][6].as_str()), ("Requerido", "11/03/2026"));
+    assert_eq!((shown[3][0].as_str(), shown[3][3].as_str()), ("CE-2026-00005", NEXT_SHOWN));
+}
+
+#[test]
+fn whatever_people_do_to_the_index_the_next_night_puts_right() {
+    let world = World::adopted(&rows());
+    night_and_rest(&world, AS_OF);
+    let index = world.shown("Índice!A1:M20");
+    let edits: [fn(&World); 5] = [
+        |world| on(world, "Índice", |tab| tab.type_rows("B5", &[["=1+1", "x"]])),
+        |world| on(world, "Índice", |tab| tab.insert_rows(5, 2)),
+        |world| on(world, "Índice", |tab| tab.delete_rows(6, 1)),
+        |world| on(world, "Índice", |tab| tab.delete_columns(3, 2)),
+        |world| on(world, "Índice", |tab| tab.merge("B5:D7")),
+    ];
+    for (at, edit) in edits.into_iter().enumerate() {
+        edit(&world);
+        night_and_rest(&world, AS_OF);
+        assert_eq!(world.shown("Índice!A1:M20"), index, "edit {at}");
+    }
 }

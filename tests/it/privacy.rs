@@ -101,7 +101,7 @@ fn nothing_of_a_citizen_or_a_clerk_reaches_monitor_metrics_alerts_reminders_or_a
 
     said(&["run", "--as-of", AS_OF], 0);
     let typed = ["R-1", "R-2", "R-3"]
-        .map(|radicado| [radicado, "Respondido", "CANARIOPERSONA", "20/03/2026", "CANARIONOTA"]);
+        .map(|radicado| [radicado, "Respondido", "20/03/2026", "CANARIOPERSONA", "CANARIONOTA"]);
     clerk_types(&world, &format!("'Traslado {AS_OF}'!H5"), &typed).unwrap();
     let echo = "CANARIOTEXTO CANARIONOTA may not be read";
     let refusal = FaultAction::google(403, "PERMISSION_DENIED", echo);

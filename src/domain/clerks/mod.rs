@@ -8,4 +8,5 @@ pub mod find;
 pub mod history;
 pub mod pending;
 pub mod period;
+pub mod report_index;
 pub mod service_cells;

@@ -13,6 +13,8 @@ const CHARTS: i32 = 1_902_001_000;
 const REMINDERS: i32 = 1_902_100_000;
 /// Number of sheet ids that each maintained tab may have.
 const IDS_PER_TAB: u8 = 8;
+/// How far the sheet ids of one maintained tab lie apart: there may be so many of these tabs.
+const STRIDE: i32 = 4;
 /// Most charts of a maintained tab.
 const CHARTS_PER_TAB: i32 = 8;
 
@@ -37,17 +39,20 @@ pub enum MaintainedTab {
     Pending,
     /// Counts and their charts.
     Board,
+    /// The index: one line a report, for whoever looks for one.
+    Index,
 }
 
 impl MaintainedTab {
     /// Every maintained tab, in the order in which they are made.
-    pub const ALL: [Self; 2] = [Self::Pending, Self::Board];
+    pub const ALL: [Self; 3] = [Self::Pending, Self::Board, Self::Index];
 
     /// The title of a new tab, where people have no tab of that title.
     pub fn title(self) -> &'static str {
         match self {
             Self::Pending => "Pendientes",
             Self::Board => "Tablero",
+            Self::Index => "Índice",
         }
     }
 
@@ -57,8 +62,9 @@ impl MaintainedTab {
         let first = match self {
             Self::Pending => MAINTAINED,
             Self::Board => MAINTAINED + 1,
+            Self::Index => MAINTAINED + 2,
         };
-        (0..IDS_PER_TAB).map(move |turn| SheetId::new(first + 2 * i32::from(turn)))
+        (0..IDS_PER_TAB).map(move |turn| SheetId::new(first + STRIDE * i32::from(turn)))
     }
 
     /// The maintained tab with a sheet id; `None` for any other tab.
@@ -84,15 +90,20 @@ mod tests {
 
     #[test]
     fn ids_of_maintained_tabs_never_meet() {
-        let (pending, board): (Vec<SheetId>, Vec<SheetId>) =
-            (MaintainedTab::Pending.ids().collect(), MaintainedTab::Board.ids().collect());
-        assert_eq!((pending[0], board[0]), (SheetId::new(1_902_000_000), SheetId::new(1_902_000_001)));
-        assert!(pending.iter().all(|id| MaintainedTab::of(*id) == Some(MaintainedTab::Pending)));
-        assert!(board.iter().all(|id| MaintainedTab::of(*id) == Some(MaintainedTab::Board)));
-        assert!(pending.iter().chain(&board).all(|id| IdSpace::default().number_of_tab(*id).is_none()));
-        assert_ne!(chart(board[0], 7), chart(pending[1], 0));
+        let ids = MaintainedTab::ALL.map(|tab| tab.ids().collect::<Vec<_>>());
+        assert_eq!(ids.each_ref().map(|ids| ids[0]), [0, 1, 2].map(|n| SheetId::new(1_902_000_000 + n)));
+        for (tab, ids) in MaintainedTab::ALL.into_iter().zip(&ids) {
+            assert!(ids.iter().all(|id| MaintainedTab::of(*id) == Some(tab)));
+            assert!(ids.iter().all(|id| IdSpace::default().number_of_tab(*id).is_none()));
+        }
+
+        let charts: Vec<i32> =
+            ids.iter().flatten().flat_map(|id| (0..8).map(|position| chart(*id, position))).collect();
+        let different: std::collections::BTreeSet<&i32> = charts.iter().collect();
+        assert_eq!(different.len(), charts.len());
         let day = NaiveDate::from_ymd_opt(2099, 12, 31).unwrap();
         assert!(is_reminder_record(reminder_record(day)) && !is_access_record(reminder_record(day)));
-        assert!(!is_reminder_record(access_record(day)) && !is_reminder_record(chart(board[7], 7)));
+        assert!(!is_reminder_record(access_record(day)));
+        assert!(!charts.into_iter().any(is_reminder_record));
     }
 }

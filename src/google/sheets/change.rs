@@ -306,22 +306,35 @@ pub fn update_cells(sheet: SheetId, corner: CellAddress, rows: &[Vec<TabCell>]) 
 /// Writes all cells of a tab from its first on. Where the days of a column are shown alike, it is given their
 /// format once: most of the bytes of a day are its format.
 pub fn fill_tab(sheet: SheetId, rows: &[Vec<TabCell>]) -> Vec<Change<'_>> {
+    fill(sheet, RowNumber::FIRST, rows, FIELDS)
+}
+
+/// Writes whole rows from one on, as [`fill_tab`] writes all; some of their cells lead somewhere, or have led.
+pub fn fill_rows(sheet: SheetId, first: RowNumber, rows: &[Vec<TabCell>]) -> Vec<Change<'_>> {
+    fill(sheet, first, rows, FIELDS_AND_LINKS)
+}
+
+fn fill<'a>(
+    sheet: SheetId,
+    first: RowNumber,
+    rows: &'a [Vec<TabCell>],
+    fields: &'static str,
+) -> Vec<Change<'a>> {
     let uniform = uniform_columns(rows);
     let formatted = uniform.iter().map(|uniform| uniform.column).collect();
-    let cells = Cells::UpdateCells {
-        start: row_start(sheet, CellAddress::A1),
-        rows: RowsJson { rows, formatted },
-        fields: FIELDS,
-    };
+    let start = row_start(sheet, CellAddress::new(ColumnIndex::FIRST, first));
+    let cells = Cells::UpdateCells { start, rows: RowsJson { rows, formatted }, fields };
 
     // The cells come first, since they clear the formats that they do not name.
     let mut changes = vec![Change(ChangeKind::Cells(cells))];
     changes.extend(uniform.into_iter().map(|uniform| {
         let index = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-        let (rows, column) = (index(uniform.rows.start)..index(uniform.rows.end), index(uniform.column));
+        let row = |at: usize| first.offset() + index(at);
+        let (rows, column) = (row(uniform.rows.start)..row(uniform.rows.end), index(uniform.column));
         let block = Block { sheet, rows, columns: column..column + 1 };
         style::style(&block, Style { number: Some(uniform.format), ..Style::default() })
     }));
+
     changes
 }
 

@@ -10,9 +10,9 @@ use crate::sheet::tab_cell::TabCell;
 use crate::testing::{GROUNDS, InventedRows, Memory, complete, day, gid, id, nth, nth_row, window};
 
 /// One line of a tab: whose, its radicado, and the day of the answer.
-type Typing<'a> = (u32, &'a str, &'a str);
+type AnsweredLine<'a> = (u32, &'a str, &'a str);
 
-fn answers(tabs: &[(SheetId, &[Typing<'_>])]) -> Answers {
+fn answers(tabs: &[(SheetId, &[AnsweredLine<'_>])]) -> Answers {
     let cell = |text: &str| if text.is_empty() { Cell::Blank } else { Cell::Text(text.to_owned()) };
     let row = |cells: &[&str]| cells.iter().map(|text| cell(text)).collect::<Vec<_>>();
     let mut answers = Answers::default();
@@ -93,7 +93,7 @@ fn an_answer_from_before_an_amendment_does_not_answer_it() {
     rows[0][GROUNDS].push_str(" y además hay una fuga");
     memory.night(&mut rows, "2026-12-10");
     let ledger = memory.verified();
-    let before: &[Typing<'_>] = &[(1, "R-1", "1/12/2026"), (2, "R-2", "1/12/2026")];
+    let before: &[AnsweredLine<'_>] = &[(1, "R-1", "1/12/2026"), (2, "R-2", "1/12/2026")];
     let only = answers(&[
         (IdSpace::default().tab(nth(1)), before),
         (IdSpace::default().tab(nth(2)), &[(1, "", "")]),
@@ -104,7 +104,7 @@ fn an_answer_from_before_an_amendment_does_not_answer_it() {
         (IdSpace::default().tab(nth(2)), &[(1, "", "15/12/2026")]),
     ]);
     assert_eq!(eligible(&ledger, &both, "2027-06-01"), (vec![1, 2], vec![]));
-    let late: &[Typing<'_>] = &[(1, "R-1", "15/12/2026"), (2, "R-2", "1/12/2026")];
+    let late: &[AnsweredLine<'_>] = &[(1, "R-1", "15/12/2026"), (2, "R-2", "1/12/2026")];
     let late =
         answers(&[(IdSpace::default().tab(nth(1)), late), (IdSpace::default().tab(nth(2)), &[(1, "", "")])]);
     assert_eq!(eligible(&ledger, &late, "2027-06-01"), (vec![1, 2], vec![]), "the day says it came after");

@@ -2,16 +2,16 @@ use super::*;
 use crate::testing::{ADDRESS, DOCUMENT, InventedRows, Memory, SPREADSHEET, complete, day, id, nth, nth_row};
 
 /// One line of a tab: ID, and the clerks' columns.
-type Typing<'a> = (&'a str, [&'a str; 5]);
+type TypedLine<'a> = (&'a str, [&'a str; 5]);
 
 /// The headers of the clerks' columns.
 const HEADERS: [&str; 5] = ["Radicado", "Estado", "Fecha del estado", "Responsable", "Observaciones AC"];
 
-fn grids(lines: &[Typing<'_>], header: [&str; 5]) -> [Vec<Vec<Cell>>; 2] {
+fn grids(lines: &[TypedLine<'_>], header: [&str; 5]) -> [Vec<Vec<Cell>>; 2] {
     let cell = |text: &str| if text.is_empty() { Cell::Blank } else { Cell::Text(text.to_owned()) };
     let above = || vec![vec![]; HEADER_ROW as usize];
     let mut grids = [above(), above()];
-    let head: Typing<'_> = ("ID", header);
+    let head: TypedLine<'_> = ("ID", header);
     for (first, clerks) in std::iter::once(&head).chain(lines) {
         grids[0].push(vec![cell(first)]);
         grids[1].push(clerks.iter().map(|text| cell(text)).collect());
@@ -19,7 +19,7 @@ fn grids(lines: &[Typing<'_>], header: [&str; 5]) -> [Vec<Vec<Cell>>; 2] {
     grids
 }
 
-fn answers(tabs: &[(SheetId, &[Typing<'_>])]) -> Answers {
+fn answers(tabs: &[(SheetId, &[TypedLine<'_>])]) -> Answers {
     let mut answers = Answers::default();
     for (sheet, lines) in tabs {
         let [ids, clerks] = grids(lines, HEADERS);
