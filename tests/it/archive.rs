@@ -91,8 +91,8 @@ pub(crate) fn titles(world: &World) -> Vec<String> {
 }
 
 /// The work list and the board, which every night keeps up, and what the nights decided.
-const MAINTAINED: [&str; 5] =
-    ["Pendientes", "Tablero", "Registro de noches", "Historia de estados", "Filas anteriores"];
+const MAINTAINED: [&str; 6] =
+    ["Pendientes", "Tablero", "Índice", "Registro de noches", "Historia de estados", "Filas anteriores"];
 
 /// Titles of those that people see.
 pub(crate) fn visible(world: &World) -> Vec<String> {

@@ -102,7 +102,7 @@ fn a_register_that_lost_a_column_is_widened_once_however_many_numbers_are_archiv
 
 #[test]
 fn a_tab_of_the_services_is_never_taken_for_the_staffs() {
-    for title in ["Libro de traslados", "Pendientes", "Tablero"] {
+    for title in ["Libro de traslados", "Pendientes", "Tablero", "Índice"] {
         let world = World::adopted(&[complete(1)]);
         world.night(AS_OF);
         let start = world.emulator.mutations().len();

@@ -165,8 +165,8 @@ fn rows_beyond_what_one_request_should_have_become_several_numbers_with_one_noti
 fn the_tabs_of_a_night_are_formatted_in_one_request_and_one_by_one_where_that_is_refused() {
     let world = of_two_numbers();
     agreed_night(&world);
-    // The ledger, the tabs, the work list and the board.
-    assert_eq!(protecting(&world).iter().max(), Some(&5), "{:?}", protecting(&world));
+    // The ledger, the tabs, the work list, the board and the index.
+    assert_eq!(protecting(&world).iter().max(), Some(&6), "{:?}", protecting(&world));
 
     let world = of_two_numbers();
     let view = json!({"filterViewId": 1_907_000_002, "title": "de alguien", "range": {"sheetId": 0}});

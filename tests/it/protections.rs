@@ -86,7 +86,7 @@ fn the_columns_that_are_not_protected_are_written() {
 
 #[test]
 fn a_protected_tab_of_the_services_own_is_said_where_the_night_writes_to_it() {
-    for tab in ["Pendientes", "Tablero", "Registro de noches"] {
+    for tab in ["Pendientes", "Tablero", "Índice", "Registro de noches"] {
         let world = of_another(&[complete(1)]);
         assert_eq!(run(&world, AS_OF).code, 0);
         protect(&world, tab, "A1:B2");

@@ -13,12 +13,15 @@ pub(super) fn answer(world: &mut World, id: &str, n: u32) -> Result<(), Refused>
     world.sheet_mut(id, title)?.type_rows("H5", &[[radicado.as_str(), "Respondido", "09/03/2026"]])
 }
 
-/// Somebody types over the work list and moves its rows.
+/// Somebody types over the work list and the index, and moves their rows.
 pub(super) fn scribble(world: &mut World, id: &str) -> Result<(), Refused> {
-    let Some(title) = maintained_title(world, id, MaintainedTab::Pending) else { return Ok(()) };
-    let mut tab = world.sheet_mut(id, &title)?;
-    tab.type_rows("A5", &[["=1+1", "ya"]])?;
-    tab.insert_rows(2, 2)
+    for tab in [MaintainedTab::Pending, MaintainedTab::Index] {
+        let Some(title) = maintained_title(world, id, tab) else { continue };
+        let mut tab = world.sheet_mut(id, &title)?;
+        tab.type_rows("A5", &[["=1+1", "ya"]])?;
+        tab.insert_rows(2, 2)?;
+    }
+    Ok(())
 }
 
 /// Somebody finds the tabs in the way.

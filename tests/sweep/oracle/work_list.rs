@@ -1,4 +1,4 @@
-//! The clerks' work list names every report that waits for an answer, once, and no other.
+//! The clerks' work list names every report that waits for an answer, once, and no other; the index names all.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -47,20 +47,21 @@ impl Oracle {
                 }
             }
         }
-        let list = tabs
-            .iter()
-            .find(|(sheet, _)| tab_id(*sheet).and_then(MaintainedTab::of) == Some(MaintainedTab::Pending));
-        let Some((_, title)) = list else {
-            if !revisions.is_empty() {
-                self.broken("there is no work list");
+        let all: BTreeSet<&String> = revisions.keys().collect();
+        for (tab, expected) in [(MaintainedTab::Pending, waiting), (MaintainedTab::Index, all)] {
+            let list = tabs.iter().find(|(sheet, _)| tab_id(*sheet).and_then(MaintainedTab::of) == Some(tab));
+            let Some((_, title)) = list else {
+                if !revisions.is_empty() {
+                    self.broken(format!("there is no tab {tab:?}"));
+                }
+                continue;
+            };
+            let rows = shown(title, "A5:A5000");
+            let listed: Vec<&String> = rows.iter().flatten().filter(|id| id.starts_with("CE-")).collect();
+            let once: BTreeSet<&String> = listed.iter().copied().collect();
+            if once != expected || once.len() != listed.len() {
+                self.broken(format!("{tab:?} names {listed:?}, and it should name {expected:?}"));
             }
-            return;
-        };
-        let rows = shown(title, "A5:A5000");
-        let listed: Vec<&String> = rows.iter().flatten().filter(|id| id.starts_with("CE-")).collect();
-        let once: BTreeSet<&String> = listed.iter().copied().collect();
-        if once != waiting || once.len() != listed.len() {
-            self.broken(format!("the work list names {listed:?}, and these wait: {waiting:?}"));
         }
     }
 }
