@@ -162,10 +162,15 @@ fn board(session: &Session<'_>, book: &Book, ledger: &Ledger, window: Window, su
 
 fn index(session: &Session<'_>, book: &Book, ledger: &Ledger, window: Window) -> WantedTab {
     let titles = titles(book);
-    let prefixes = session.settings.sheet.form.radicado_prefixes();
-    let sources =
-        IndexSources { ledger, answers: &book.answers, titles: &titles, prefixes, today: window.today };
-    let rows = report_index::rows(sources);
+    let form = &session.settings.sheet.form;
+    let rows = report_index::rows(IndexSources {
+        ledger,
+        answers: &book.answers,
+        titles: &titles,
+        prefixes: form.radicado_prefixes(),
+        entity: form.entity(),
+        today: window.today,
+    });
     WantedTab { maintained: MaintainedTab::Index, rows, columns: report_index::COLUMNS }
 }
 

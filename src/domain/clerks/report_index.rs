@@ -11,6 +11,7 @@ use crate::domain::clerks::answers::{Answer, Answers};
 use crate::domain::form::{Classification, RadicadoPrefixes};
 use crate::domain::handoff::tab::HEADER_ROW;
 use crate::domain::ids::report_id::ReportId;
+use crate::domain::law::entity::Entity;
 use crate::domain::ledger::Ledger;
 use crate::domain::ledger::entry::{Class, Entry};
 use crate::sheet::cell::Cell;
@@ -50,6 +51,8 @@ pub struct IndexSources<'a> {
     pub titles: &'a BTreeMap<SheetId, &'a str>,
     /// The letters of the office's radicados.
     pub prefixes: &'a RadicadoPrefixes,
+    /// The papers and offices that the tab cites.
+    pub entity: &'a Entity,
     /// The day.
     pub today: NaiveDate,
 }
@@ -59,14 +62,15 @@ pub fn rows(sources: IndexSources<'_>) -> Vec<Vec<TabCell>> {
     let text = |text: &str| vec![TabCell::Text(text.to_owned())];
     let year = sources.today.year();
     let mut rows = vec![
-        text("Índice de reportes · CE-P08 v03 / CE-F05"),
+        text(&format!("Índice de reportes · {}", sources.entity.judged_by())),
         text(&format!(
             "Los reportes de {} y {year}, y los anteriores que siguen abiertos. Los demás están en el archivo de su año.",
             year - 1
         )),
-        text(
-            "Para buscar, use la vista de filtro «Índice» (Datos > Vistas de filtro): cada quien ve su filtro.",
-        ),
+        text(&format!(
+            "Para buscar, use la vista de filtro «Índice» (Datos > Vistas de filtro): cada quien ve su filtro. {}",
+            sources.entity.no_record()
+        )),
         HEADERS.iter().map(|header| TabCell::Text((*header).to_owned())).collect(),
     ];
     debug_assert_eq!(rows.len(), HEADER_ROW as usize + 1, "the header stands where hand-offs have it");

@@ -1,6 +1,6 @@
 use super::*;
 use crate::domain::ids::IdSpace;
-use crate::testing::{InventedRows, Memory, complete, day, id, nth};
+use crate::testing::{InventedRows, Memory, complete, day, form, id, nth};
 
 /// A ledger of three reports handed over on a day of 2026, and the tab of their hand-off with what clerks typed.
 fn handed_over(typed: &[(u32, [&str; 5])]) -> (Ledger, Answers) {
@@ -25,8 +25,8 @@ fn handed_over(typed: &[(u32, [&str; 5])]) -> (Ledger, Answers) {
 fn listed(ledger: &Ledger, answers: &Answers, today: &str) -> Vec<Vec<TabCell>> {
     let titles = BTreeMap::from([(IdSpace::default().tab(nth(1)), "Traslado 2026-11-24")]);
     let prefixes = RadicadoPrefixes::new(["ES"]);
-    let sources = IndexSources { ledger, answers, titles: &titles, prefixes: &prefixes, today: day(today) };
-    rows(sources)
+    let entity = form().entity();
+    rows(IndexSources { ledger, answers, titles: &titles, prefixes: &prefixes, entity, today: day(today) })
 }
 
 fn ids(rows: &[Vec<TabCell>]) -> Vec<String> {
