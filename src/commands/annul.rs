@@ -10,6 +10,7 @@ use crate::config::Settings;
 use crate::domain::form::TermStart;
 use crate::domain::form::report::Report;
 use crate::domain::handoff::annulment::{self, AnnulmentReason, AnnulmentTarget};
+use crate::domain::handoff::assessment::Assessment;
 use crate::domain::handoff::batch_splitter::BatchSplitter;
 use crate::domain::handoff::cut::{self, Handoff, HandoffContext};
 use crate::domain::handoff::night_log::Decision;
@@ -87,7 +88,7 @@ impl AnnulmentAct {
         }
     }
 
-    /// The next step, by what the ledger says.
+    /// The next step, by what the ledger says, and the rows as they stand where they can be read.
     async fn step(
         self,
         session: &Session<'_>,
@@ -95,7 +96,7 @@ impl AnnulmentAct {
         ledger: &Ledger,
         reason: &AnnulmentReason,
         window: Window,
-    ) -> Result<AnnulmentStep, Error> {
+    ) -> Result<(AnnulmentStep, Option<Assessment>), Error> {
         // What is written beside the rows in the end goes by the earlier rows too, so that they are read.
         let assessment = display::assess(session, book, ledger, window, &AcceptedChanges::None).await;
 
@@ -103,23 +104,25 @@ impl AnnulmentAct {
             Self::Annul(target) => {
                 let unknown = |unknown: annulment::Unknown| Error::Usage(unknown.to_string());
                 let (plan, reports) = annulment::plan(target, reason, ledger, window).map_err(unknown)?;
-                Ok(if plan.lines.is_empty() {
+                let step = if plan.lines.is_empty() {
                     AnnulmentStep::Done
                 } else {
                     AnnulmentStep::Write(Box::new(plan), reports)
-                })
+                };
+                Ok((step, assessment.ok()))
             }
             Self::Undo(number) => {
-                let form = &session.settings.sheet.form;
-                match reinstatement::plan(number, reason, ledger, &assessment?, form) {
-                    Ok((plan, reports)) => Ok(AnnulmentStep::Write(Box::new(plan), reports)),
+                let (form, assessment) = (&session.settings.sheet.form, assessment?);
+                let step = match reinstatement::plan(number, reason, ledger, &assessment, form) {
+                    Ok((plan, reports)) => AnnulmentStep::Write(Box::new(plan), reports),
                     Err(NotUndone::Undone { number, .. })
                         if is_cut_short(session, book, ledger, number, window)? =>
                     {
-                        Ok(AnnulmentStep::Finish(number))
+                        AnnulmentStep::Finish(number)
                     }
-                    Err(not_undone) => Err(Error::Usage(not_undone.to_string())),
-                }
+                    Err(not_undone) => return Err(Error::Usage(not_undone.to_string())),
+                };
+                Ok((step, Some(assessment)))
             }
         }
     }
@@ -142,7 +145,9 @@ pub async fn annul(config: &Path, Args { target, undo, reason, json }: Args) -> 
 
     for _ in 0..STARTS {
         let (mut book, ledger) = read::book(&session).await?;
-        let (plan, reports) = match act.step(&session, &mut book, &ledger, &reason, window).await? {
+        let (step, assessment) = act.step(&session, &mut book, &ledger, &reason, window).await?;
+        let assessment = assessment.as_ref();
+        let (mut plan, reports) = match step {
             AnnulmentStep::Write(plan, reports) => (plan, reports),
             AnnulmentStep::Done => {
                 show!("annulled already; nothing was written");
@@ -151,13 +156,13 @@ pub async fn annul(config: &Path, Args { target, undo, reason, json }: Args) -> 
             }
             AnnulmentStep::Finish(number) => {
                 show!("undone already, under number {number}; what was left open is finished");
-                let code = finish(&session, &mut book, &ledger, window, act).await?;
+                let code = finish(&session, &mut book, &ledger, assessment, window, act).await?;
                 print_outcome(json, "finished", &[]);
                 return Ok(code);
             }
         };
 
-        let handoffs = cut_plan(&session, &book, &ledger, &plan, &reports);
+        let handoffs = cut_plan(&session, &book, &ledger, &mut plan, &reports);
         let (committed, stopped) = commit::all(&session, &mut book, &ledger, handoffs, window).await;
         let stopped = match stopped {
             Some(Stopped::Conflict) if committed.is_empty() => continue,
@@ -177,7 +182,7 @@ pub async fn annul(config: &Path, Args { target, undo, reason, json }: Args) -> 
             show!("hand-off {}, tab \"{}\": {reports} {done}", handoff.number, handoff.title);
         }
 
-        let code = finish(&session, &mut book, &ledger, window, act).await?;
+        let code = finish(&session, &mut book, &ledger, assessment, window, act).await?;
         let decision = Decision {
             number: committed.last().map(|handoff| handoff.number),
             command: act.command(),
@@ -212,9 +217,12 @@ fn cut_plan(
     session: &Session<'_>,
     book: &Book,
     ledger: &Ledger,
-    plan: &Plan,
+    plan: &mut Plan,
     reports: &[Report],
 ) -> Vec<Handoff> {
+    let known = book.tabs.iter().map(|tab| (tab.sheet_id, tab.title.as_str())).collect();
+    book.lives(session, ledger, session.moment.today()).tell(plan, reports, &known);
+
     let titles: Vec<&str> = book.tabs.iter().map(|tab| tab.title.as_str()).collect();
     let splitter = &BatchSplitter::new(session.settings.handoff.limits);
     let context = HandoffContext {
@@ -253,10 +261,11 @@ async fn finish(
     session: &Session<'_>,
     book: &mut Book,
     ledger: &Ledger,
+    assessment: Option<&Assessment>,
     window: Window,
     act: AnnulmentAct,
 ) -> Result<u8, Error> {
-    format::all(session, book, ledger, window, false).await;
+    format::all(session, book, ledger, assessment, window, false).await;
     let news = NightNews::none(window.today);
     let notice = notify::all(session, book, ledger, news, &mut MailTime::of_a_night()).await;
     annotate::all(session, book, ledger, window, None).await;

@@ -1,7 +1,8 @@
 //! How the tabs that are kept up look, once they are made.
 
 use crate::domain::clerks::board::{self, Table};
-use crate::domain::clerks::{pending, report_index};
+use crate::domain::clerks::pending::{self, PendingColumn};
+use crate::domain::clerks::report_index;
 use crate::domain::fields::channel::Network;
 use crate::domain::handoff::tab::HEADER_ROW;
 use crate::domain::ids::{self, MaintainedTab};
@@ -9,13 +10,15 @@ use crate::google::sheets::Change;
 use crate::google::sheets::change::Block;
 use crate::google::sheets::chart::{self, Chart, ChartForm};
 use crate::google::sheets::style::{self, Rgb, Style};
-use crate::layout::palette::{self, ALARM, CLERKS, HEADER, OVERDUE, WITHIN_SEVEN, WITHIN_THREE};
+use crate::layout::palette::{self, ALARM, CLERKS, FADED, HEADER, OVERDUE, WITHIN_SEVEN, WITHIN_THREE};
 use crate::sheet::cell_address::CellAddress;
+use crate::sheet::column_index::ColumnIndex;
 use crate::sheet::row_number::RowNumber;
 use crate::sheet::sheet_id::SheetId;
 
 /// Widths of the work list's columns in pixels.
-const PENDING_WIDTHS: [i32; 11] = [110, 120, 90, 90, 110, 100, 210, 120, 120, 140, 320];
+const PENDING_WIDTHS: [i32; 16] =
+    [105, 300, 80, 75, 110, 95, 155, 240, 220, 105, 105, 85, 120, 190, 240, 320];
 /// Widths of the index's columns.
 const INDEX_WIDTHS: [i32; 13] = [110, 130, 90, 90, 120, 120, 90, 90, 95, 95, 150, 130, 260];
 /// Widths of the board's first columns.
@@ -57,7 +60,7 @@ pub(crate) fn styles(
 /// The colours that come and go with what the cells say, and the filter view. Applied again, they stand twice.
 pub(crate) fn colours_and_filters(maintained: MaintainedTab, sheet: SheetId) -> Vec<Change<'static>> {
     match maintained {
-        MaintainedTab::Pending => days_left(sheet).into(),
+        MaintainedTab::Pending => days_left(sheet),
         MaintainedTab::Board => vec![style::highlight(&alarm(sheet), board::ALARM_CONDITION, ALARM)],
         MaintainedTab::Index => {
             let all = Block { sheet, rows: HEADER_ROW..u32::MAX, columns: 0..report_index::COLUMNS };
@@ -111,9 +114,10 @@ fn widths<const N: usize>(sheet: SheetId, pixels: [i32; N]) -> impl Iterator<Ite
 }
 
 fn pending_styles(sheet: SheetId) -> Vec<Change<'static>> {
-    let (clerks, rest) = (7..10, pending::COLUMNS - 1..pending::COLUMNS);
+    use PendingColumn::{Handoff, Radicado};
+    let (clerks, rest) = (Radicado.index()..Handoff.index(), Handoff.index()..pending::COLUMNS);
     let mut changes = vec![
-        style::freeze(sheet, HEADER_ROW + 1, 1),
+        style::freeze(sheet, HEADER_ROW + 1, 2),
         title(sheet),
         header(sheet, HEADER_ROW, 0..clerks.start, HEADER),
         header(sheet, HEADER_ROW, clerks, CLERKS),
@@ -133,18 +137,31 @@ fn index_styles(sheet: SheetId) -> Vec<Change<'static>> {
     changes
 }
 
-/// Colours due dates by the days left.
-fn days_left(sheet: SheetId) -> [Change<'static>; 3] {
-    // The rule added last is looked at first. Whether a day has passed is asked of the day on which
-    // somebody looks; the rest, of the business days counted at night.
+/// Colours the days by the business days left, and fades what waits on a citizen or is ended. A number and words say
+/// the same as the colours.
+fn days_left(sheet: SheetId) -> Vec<Change<'static>> {
+    use PendingColumn::{Before, Class, DaysLeft, ToDo};
+    // The rule added last is looked at first. Whether a day has passed is asked of the day on which somebody
+    // looks; the rest, of the business days counted at night.
     let first = HEADER_ROW + 2;
-    let due = Block { sheet, rows: HEADER_ROW + 1..u32::MAX, columns: 3..5 };
-    let dated = format!("=($D{first}<>\"\")");
-    [
-        style::highlight(&due, &format!("{dated}*($E{first}<=7)"), WITHIN_SEVEN),
-        style::highlight(&due, &format!("{dated}*($E{first}<=3)"), WITHIN_THREE),
-        style::highlight(&due, &format!("{dated}*($D{first}<TODAY())"), OVERDUE),
-    ]
+    let letter = |column: PendingColumn| ColumnIndex::new(column.index() as usize).letters();
+    let (to_do, before, days) = (letter(ToDo), letter(Before), letter(DaysLeft));
+    let rows = HEADER_ROW + 1..u32::MAX;
+    let due = Block { sheet, rows: rows.clone(), columns: Before.index()..Class.index() };
+    let line = Block { sheet, rows, columns: 0..pending::COLUMNS };
+
+    let dated = format!("=(${before}{first}<>\"\")");
+    let mut rules = vec![
+        style::highlight(&due, &format!("{dated}*(${days}{first}<=7)"), WITHIN_SEVEN),
+        style::highlight(&due, &format!("{dated}*(${days}{first}<=3)"), WITHIN_THREE),
+        style::highlight(&due, &format!("{dated}*(${before}{first}<TODAY())"), OVERDUE),
+    ];
+    rules.extend([pending::WAITS, pending::CLOSED].map(|words| {
+        let begins = format!("=LEFT(${to_do}{first};{})=\"{words}\"", words.chars().count());
+        style::recolor(&line, &begins, FADED)
+    }));
+
+    rules
 }
 
 fn board_styles(sheet: SheetId, networks: &[Network]) -> Vec<Change<'static>> {

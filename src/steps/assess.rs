@@ -133,6 +133,10 @@ pub fn handoffs(
     splitter: &BatchSplitter,
 ) -> Vec<Handoff> {
     assessment.plan.arrange(splitter);
+    let known = book.tabs.iter().map(|tab| (tab.sheet_id, tab.title.as_str())).collect();
+    let lives = book.lives(session, ledger, assessment.plan.window.today);
+    lives.tell(&mut assessment.plan, &assessment.sheet.reports, &known);
+
     let titles: Vec<&str> = book.tabs.iter().map(|tab| tab.title.as_str()).collect();
     let vanished = &Vanished::unreported(&assessment.plan.missing, book.listed.values(), ledger);
     let (id_space, instant, reference) =

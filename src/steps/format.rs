@@ -3,6 +3,7 @@
 
 use tracing::{info, warn};
 
+use crate::domain::handoff::assessment::Assessment;
 use crate::domain::handoff::plan::Window;
 use crate::domain::handoff::table::Column;
 use crate::domain::ids;
@@ -22,9 +23,16 @@ use crate::steps::{ledger, protections, prune};
 /// Formats tonight's tabs and those that an earlier night left unformatted, and brings the maintained
 /// tabs up to date. A failure is a warning: the next night takes it up. `succeeded` says that the night
 /// has handed over all it had to.
-pub async fn all(session: &Session<'_>, book: &Book, ledger: &Ledger, window: Window, succeeded: bool) {
+pub async fn all(
+    session: &Session<'_>,
+    book: &Book,
+    ledger: &Ledger,
+    assessment: Option<&Assessment>,
+    window: Window,
+    succeeded: bool,
+) {
     info!(target: PROGRESS, "formatting the tabs");
-    let contents = MaintainedContents::of(session, book, ledger, window, succeeded);
+    let contents = MaintainedContents::of(session, book, ledger, assessment, window, succeeded);
     let mut also = contents.changes(session, book);
     let mut is_first_of_ledger = ledger_is_unformatted(book);
     let mut pruned = prune::prunable(book, ledger, window.as_of);

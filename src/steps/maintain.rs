@@ -8,6 +8,7 @@ use tracing::warn;
 
 use crate::domain::clerks::report_index::{self, IndexSources};
 use crate::domain::clerks::{board, pending};
+use crate::domain::handoff::assessment::Assessment;
 use crate::domain::handoff::plan::Window;
 use crate::domain::ids::MaintainedTab;
 use crate::domain::ledger::Ledger;
@@ -42,8 +43,16 @@ type Requests<'a> = Vec<Vec<Change<'a>>>;
 
 impl MaintainedContents {
     /// The content of the tabs now. `succeeded` says that the night has handed over all it had to.
-    /// Before the first hand-off there is nothing to show.
-    pub fn of(session: &Session<'_>, book: &Book, ledger: &Ledger, window: Window, succeeded: bool) -> Self {
+    /// Before the first hand-off there is nothing to show. `assessment` is
+    /// tonight's, whose judgement of the rows counts.
+    pub fn of(
+        session: &Session<'_>,
+        book: &Book,
+        ledger: &Ledger,
+        assessment: Option<&Assessment>,
+        window: Window,
+        succeeded: bool,
+    ) -> Self {
         if ledger.head().is_known_before() {
             return Self(Vec::new());
         }
@@ -51,7 +60,7 @@ impl MaintainedContents {
             warn!(%id, "clerks typed different radicados for this report; the hand-off tabs say which");
         }
         Self(vec![
-            pending(session, book, ledger, window),
+            pending(session, book, ledger, assessment, window),
             board(session, book, ledger, window, succeeded),
             index(session, book, ledger, window),
         ])
@@ -137,12 +146,18 @@ async fn made_since(session: &Session<'_>, book: &Book) -> Result<bool, google::
     Ok(MaintainedTab::ALL.iter().filter(|maintained| book.maintained_tab(**maintained).is_none()).all(stands))
 }
 
-fn pending(session: &Session<'_>, book: &Book, ledger: &Ledger, window: Window) -> WantedTab {
+fn pending(
+    session: &Session<'_>,
+    book: &Book,
+    ledger: &Ledger,
+    assessment: Option<&Assessment>,
+    window: Window,
+) -> WantedTab {
     let titles = titles(book);
     let form = &session.settings.sheet.form;
-    let deadlines = form.deadlines();
-    let list = pending::list(ledger, &book.answers, deadlines, window.today);
-    let rows = pending::rows(&list, &titles, form.networks(), form.entity(), window.today);
+    let reports = assessment.map(Assessment::reports_by_id).unwrap_or_default();
+    let list = pending::list(book.lives(session, ledger, window.today), &reports);
+    let rows = pending::rows(&list, &titles, form.entity(), window.today);
     WantedTab { maintained: MaintainedTab::Pending, rows, columns: pending::COLUMNS }
 }
 

@@ -1,7 +1,7 @@
 //! Tells Citizen Attention: draft, record, attempt, send, record. One notice a run, and with it the notices
 //! that earlier nights left.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::{Duration, SystemTime};
 
 use chrono::NaiveDate;
@@ -400,9 +400,9 @@ impl NoticeSender<'_> {
         let entries = &mut self.ledger.handoff(last);
         let as_of = entries.next().map_or_else(|| self.session.moment.today(), |entry| entry.handed_over);
         let Session { settings, moment, .. } = *self.session;
-        let deadlines = settings.sheet.form.deadlines();
 
-        let pending = pending::list(self.ledger, &self.book.answers, deadlines, moment.today().max(as_of));
+        let lives = self.book.lives(self.session, self.ledger, moment.today().max(as_of));
+        let pending = pending::list(lives, &BTreeMap::new());
         let facts = NoticeFacts {
             as_of,
             items: &items,

@@ -14,6 +14,7 @@ use crate::config::Settings;
 use crate::domain::archive::index::{ArchiveIndex, KEYS};
 use crate::domain::clerks::answers::Answers;
 use crate::domain::clerks::history::StateHistory;
+use crate::domain::clerks::lives::Lives;
 use crate::domain::clerks::service_cells::HeaderState;
 use crate::domain::columns::KnownColumns;
 use crate::domain::columns::confirmation::Confirmation;
@@ -215,6 +216,12 @@ impl Book {
     /// The reports of which a tab has said that they stand in no row any more.
     pub fn said_gone(&self) -> BTreeSet<ReportId> {
         self.listed.values().flat_map(|listed| listed.vanished.iter().copied()).collect()
+    }
+
+    /// The lives of the reports, as they stand on a day.
+    pub fn lives<'a>(&'a self, session: &'a Session<'_>, ledger: &'a Ledger, today: NaiveDate) -> Lives<'a> {
+        let deadlines = session.settings.sheet.form.deadlines();
+        Lives { ledger, answers: &self.answers, history: &self.history, deadlines, today }
     }
 
     /// All that tonight's rows are assessed by besides the form and their cells.

@@ -1,5 +1,7 @@
 //! Reminds Citizen Attention of what is due, on business days on which no notice was sent.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use tracing::{info, warn};
 
@@ -30,7 +32,7 @@ pub async fn remind(session: &Session<'_>, book: &Book, ledger: &Ledger, window:
         return;
     }
 
-    let due = Due::of(&pending::list(ledger, &book.answers, deadlines, today));
+    let due = Due::of(&pending::list(book.lives(session, ledger, today), &BTreeMap::new()));
     if !due.is_urgent() {
         return;
     }

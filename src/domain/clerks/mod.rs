@@ -6,6 +6,7 @@ pub mod answers;
 pub mod board;
 pub mod find;
 pub mod history;
+pub mod lives;
 pub mod pending;
 pub mod period;
 pub mod report_index;

@@ -46,8 +46,7 @@ impl ToDo {
 mod tests {
     use super::*;
     use crate::testing::{
-        ADDRESS, DOCUMENT, GROUNDS, InventedRows, Memory, SPREADSHEET, assess_rows, complete, day, form,
-        window,
+        ADDRESS, DOCUMENT, GROUNDS, InventedRows, Memory, SPREADSHEET, assess_rows, complete, form, window,
     };
 
     fn to_do(rows: &InventedRows, ledger: &Ledger) -> ToDo {

@@ -1,0 +1,180 @@
+//! The lives of the reports, fed from the ledger, from what clerks have typed and from what earlier nights saw.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use crate::domain::clerks::answers::{AnswerLine, Answers, TypedDay};
+use crate::domain::clerks::history::StateHistory;
+use crate::domain::form::report::Report;
+use crate::domain::handoff::facts;
+use crate::domain::handoff::plan::{Plan, PlannedLine};
+use crate::domain::handoff::to_do::ToDo;
+use crate::domain::ids::report_id::ReportId;
+use crate::domain::law::deadlines::Deadlines;
+use crate::domain::law::life::{Facts, Life, Phase, Repeated, StateDay, StateLine, StateRecord};
+use crate::domain::law::state::State;
+use crate::domain::ledger::Ledger;
+use crate::domain::ledger::entry::Class;
+use crate::sheet::sheet_id::SheetId;
+
+/// Everything that the lives of the reports follow from.
+#[derive(Clone, Copy)]
+pub struct Lives<'a> {
+    /// What was handed over.
+    pub ledger: &'a Ledger,
+    /// What clerks have typed.
+    pub answers: &'a Answers,
+    /// What earlier nights saw of it.
+    pub history: &'a StateHistory,
+    /// The terms.
+    pub deadlines: Deadlines<'a>,
+    /// The day.
+    pub today: NaiveDate,
+}
+
+impl<'a> Lives<'a> {
+    /// The life of a report. `report` is its row tonight, where there is one.
+    pub fn of(&self, id: ReportId, report: Option<&Report>) -> Life {
+        let facts = facts::facts(self.ledger.revisions(id), report);
+        Life::of(&facts, &self.record(id, &facts), self.deadlines, self.today)
+    }
+
+    /// All that clerks have typed of a report.
+    fn record(&self, id: ReportId, facts: &Facts) -> StateRecord {
+        let completed = facts.completed.map(|completed| completed.day);
+        StateRecord {
+            lines: self.answers.lines_of(id).iter().map(|line| self.line(line)).collect(),
+            history: self.history.states_of(id, completed),
+        }
+    }
+
+    fn line(&self, line: &AnswerLine) -> StateLine {
+        let texts = [&line.radicado, &line.typed_state, &line.responsible];
+        let is_touched =
+            line.has_notes || line.state_date != TypedDay::Blank || texts.iter().any(|text| !text.is_empty());
+        StateLine {
+            handoff: line.number.number(),
+            state: line.state,
+            is_unknown: line.state.is_none() && !line.typed_state.is_empty(),
+            day: match line.state_date {
+                TypedDay::Blank => StateDay::Blank,
+                TypedDay::Day(day) => StateDay::Day(day),
+                TypedDay::Unreadable => StateDay::Unreadable,
+            },
+            has_radicado: !line.radicado.is_empty(),
+            is_touched,
+            has_notes: line.has_notes,
+            repeated: self.repeated(line),
+        }
+    }
+
+    /// The report that a line of a duplicate names.
+    fn repeated(&self, line: &AnswerLine) -> Repeated {
+        let Some(named) = line.named.filter(|_| line.state == Some(State::Duplicate)) else {
+            return Repeated::Unnamed;
+        };
+        let says = |line: &&AnswerLine| line.says_a_state();
+        let newest = self.answers.lines_of(named).iter().rev().find(says);
+
+        if named == line.id {
+            Repeated::Itself
+        } else if self.ledger.latest(named).is_none() || self.ledger.was_never_handed_over(named) {
+            Repeated::Unknown
+        } else if newest.is_some_and(|newest| newest.state == Some(State::Duplicate)) {
+            Repeated::Duplicate
+        } else {
+            Repeated::Report(named.to_string())
+        }
+    }
+
+    /// Says in the lines of a plan that are no first revisions what is known of their reports: what changed, the
+    /// radicado, the state, where the line before stands, and what comes next. A report that is completed gets what is
+    /// left of its term. `titles` are those of the tabs.
+    pub fn tell(&self, plan: &mut Plan, reports: &[Report], titles: &BTreeMap<SheetId, &str>) {
+        let as_of = plan.window.as_of;
+        for line in &mut plan.lines {
+            if line.entry.revision > 1 {
+                self.tell_line(line, &reports[line.report], titles, as_of);
+            }
+        }
+    }
+
+    fn tell_line(
+        &self,
+        line: &mut PlannedLine,
+        report: &Report,
+        titles: &BTreeMap<SheetId, &str>,
+        as_of: NaiveDate,
+    ) {
+        let id = line.entry.id;
+        let has_typed = self.record(id, &Facts::default()).lines.iter().any(|line| line.is_touched);
+        // What an annulment took back and its undoing brings back is the line before, unless clerks typed in it.
+        let known = match line.entry.is_reinstated() && !has_typed {
+            true => String::new(),
+            false => self.known(id, titles),
+        };
+        if line.entry.class == Class::Annulled {
+            line.to_do = ToDo::annulled();
+            if !known.is_empty() {
+                line.to_do.sentence = format!("{}. {known}", line.to_do.sentence);
+            }
+            return;
+        }
+
+        let row = line.row_alert.is_none().then_some(report);
+        let facts = facts::facts(self.ledger.revisions(id).chain([&line.entry]), row);
+        let life = Life::of(&facts, &self.record(id, &facts), self.deadlines, as_of);
+        line.entry.due = life.due.or(line.entry.due);
+
+        let is_completed = facts.completed.is_some_and(|completed| completed.due.is_none());
+        let changed: Vec<String> = line.changed.iter().map(|field| lower_first(field.header())).collect();
+        let changed = match (changed.join(", ").as_str(), is_completed) {
+            ("", _) => String::new(),
+            // It says by itself what changed.
+            _ if life.phase == Phase::Corrected => String::new(),
+            (changed, true) => format!("Completó: {changed}."),
+            (changed, false) => format!("Cambió: {changed}."),
+        };
+
+        let parts = if life.phase == Phase::Corrected {
+            [life.to_do.as_str(), &known, &changed]
+        } else {
+            [&changed, &known, life.to_do.as_str()]
+        };
+        line.to_do.sentence = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
+        line.to_do.before = life.before;
+        line.to_do.topics = life.topics;
+    }
+
+    /// What is known of a report that went over before: "Radicado 2026-ES-7, Requerido el 27/11, Traslado 2026-11-24,
+    /// fila 12."
+    fn known(&self, id: ReportId, titles: &BTreeMap<SheetId, &str>) -> String {
+        let answer = self.answers.of(id, self.ledger);
+        let mut known = Vec::new();
+        if !answer.radicado.is_empty() {
+            known.push(format!("Radicado {}", answer.radicado));
+        }
+        let says = |line: &&AnswerLine| line.says_a_state();
+        let newest = self.answers.lines_of(id).iter().rev().find(says);
+        if let Some((line, state)) = newest.and_then(|line| Some((line, line.state?)))
+            && state != State::Filed
+        {
+            let day = line.state_date.day().map(|day| format!(" el {}", day.format("%d/%m")));
+            known.push(format!("{}{}", state.name(), day.unwrap_or_default()));
+        }
+        if let Some(line) = self.answers.lines_of(id).last() {
+            known.extend(titles.get(&line.sheet).map(|title| format!("{title}, fila {}", line.row)));
+        }
+
+        if known.is_empty() { String::new() } else { format!("{}.", known.join(", ")) }
+    }
+}
+
+fn lower_first(text: &str) -> String {
+    let mut characters = text.chars();
+    characters.next().map_or_else(String::new, |first| first.to_lowercase().chain(characters).collect())
+}
+
+#[cfg(test)]
+mod tests;
