@@ -27,12 +27,12 @@ fn rows() -> Vec<Row> {
 /// The work list without the day on which the business days were counted, and without their number:
 /// both move with the clock.
 fn pending(world: &World) -> Vec<Vec<String>> {
-    let mut rows = world.shown("Pendientes!A1:K40");
+    let mut rows = world.shown("Pendientes!A1:P40");
     if let Some((before, _)) = rows[1][0].clone().split_once(" contados al ") {
         rows[1][0] = format!("{before} contados al [day].");
     }
-    for row in rows.iter_mut().skip(4).filter(|row| row.len() > 4 && !row[4].is_empty()) {
-        row[4] = "[n]".to_owned();
+    for row in rows.iter_mut().skip(4).filter(|row| row.len() > 3 && !row[3].is_empty()) {
+        row[3] = "[n]".to_owned();
     }
     rows
 }
@@ -69,22 +69,22 @@ fn the_work_list_names_what_waits_and_leads_to_its_row() {
     let grid = &tab["properties"]["gridProperties"];
     assert_eq!(
         (&grid["rowCount"], &grid["columnCount"], &grid["frozenRowCount"]),
-        (&8.into(), &11.into(), &4.into())
+        (&8.into(), &16.into(), &4.into())
     );
     assert_eq!(tab["protectedRanges"][0]["protectedRangeId"], PENDING);
-    assert_eq!(tab["conditionalFormats"].as_array().unwrap().len(), 3);
+    assert_eq!(tab["conditionalFormats"].as_array().unwrap().len(), 5);
 
     // The link of each row leads to the row of the same ID.
     let mutations = world.emulator.mutations();
     let written = mutations.iter().map(|mutation| &mutation.json["updateCells"]);
     let list = written.rev().find(|cells| cells["start"]["sheetId"] == PENDING).unwrap();
     for line in &list["rows"].as_array().unwrap()[4..] {
-        let link = line["values"][6]["textFormatRuns"][0]["format"]["link"]["uri"].as_str().unwrap();
+        let link = line["values"][13]["textFormatRuns"][0]["format"]["link"]["uri"].as_str().unwrap();
         let row = link.strip_prefix("#gid=1907000001&range=A").unwrap();
         let there = world.shown(&format!("'Traslado {AS_OF}'!A{row}"));
         assert_eq!(there[0][0], line["values"][0]["userEnteredValue"]["stringValue"]);
     }
-    let formulas = world.emulator.with(|state| state.formulas(&world.id, "Pendientes!A1:K8")).unwrap();
+    let formulas = world.emulator.with(|state| state.formulas(&world.id, "Pendientes!A1:P8")).unwrap();
     assert!(formulas.iter().flatten().all(|cell| !cell.as_str().is_some_and(|text| text.starts_with('='))));
 }
 
