@@ -188,7 +188,7 @@ fn a_report_is_found_by_id_radicado_and_day_wherever_it_is() {
 fn a_night_puts_the_oldest_away_by_itself_above_the_configured_number_of_tabs() {
     let world = answered();
     world.night(NEXT);
-    world.configure(&(world.config() + "[archive]\ntabs = 8\n"));
+    world.configure(&(world.config() + "[archive]\ntabs = 9\n"));
     let start = world.emulator.mutations().len();
     assert_eq!(world.night(NEXT)["outcome"], "nothing_new");
     assert_eq!(visible(&world), ["CE-F05".to_owned(), format!("Traslado {NEXT}")], "one too many, one goes");
