@@ -156,6 +156,7 @@ fn particles_that_are_surnames_are_names() {
         "Ana San",
         "San San Chiou",
         "Rosa de la Cruz",
+        "Rosa de la O",
         "Carlos De los Ríos",
     ] {
         assert_name(typed);
