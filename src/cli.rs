@@ -8,7 +8,7 @@ use clap::{ArgAction, CommandFactory as _, Parser, Subcommand, ValueHint};
 use crate::commands::interrupted;
 use crate::commands::{
     EXIT_STATUS, annul, archive, calendar, check, completions, config, daemon, export, find, init, login,
-    plan, rehearse, run, verify,
+    plan, rehearse, report, run, verify,
 };
 use crate::config::location::locate;
 use crate::config::monitoring::{self, LogFormat};
@@ -49,6 +49,7 @@ enum Command {
     Annul(annul::Args),
     Archive(archive::Args),
     Find(find::Args),
+    Report(report::Args),
     Export(export::Args),
     Completions(completions::Args),
     Calendar(calendar::HolidaysArgs),
@@ -72,6 +73,7 @@ impl Command {
             Self::Verify(args) => args.json,
             Self::Archive(args) => args.json,
             Self::Find(args) => args.json,
+            Self::Report(args) => args.json,
             Self::Export(args) => args.json,
             // The one does not end by itself, the other prints a script.
             Self::Daemon(_) | Self::Completions(_) => false,
@@ -94,6 +96,7 @@ impl Command {
             Self::Annul(args) => annul::annul(&config()?, args).await,
             Self::Archive(args) => archive::archive(&config()?, args).await,
             Self::Find(args) => find::find(&config()?, args).await,
+            Self::Report(args) => report::report(&config()?, args).await,
             Self::Export(args) => export::export(&config()?, args).await,
             Self::Completions(args) => completions::completions(Cli::command(), args),
             Self::Calendar(args) => calendar::holidays(args),

@@ -111,6 +111,13 @@ const EXAMPLES: &[(&str, Entries<'static>)] = &[
     ),
     ("traslado-archive", &[("traslado archive --older-than 30", "what is answered and a month old")]),
     ("traslado-find", &[("traslado find CE-2026-00012", "by ID"), ("traslado find 23/11/2026", "by a day")]),
+    (
+        "traslado-report",
+        &[
+            ("traslado report", "the month before"),
+            ("traslado report 2026-11 --csv > noviembre.csv", "one line a report, for a spreadsheet"),
+        ],
+    ),
     ("traslado-export", &[("traslado export 2026-11 --to /srv/copies", "every hand-off of a month")]),
     (
         "traslado-completions",

@@ -81,6 +81,7 @@ fn a_year_of_commands_prints_what_the_page_says() {
     holds("traslado check", &run(&["config", "check", "--json"]));
     assert_eq!(holds("traslado verify", &run(&["verify", "--archive", "--json"]))["outcome"], "verified");
     assert_eq!(holds("traslado find", &run(&["find", "CE-2026-00001", "--json"]))["outcome"], "found");
+    assert_eq!(holds("traslado report", &run(&["report", "2026-03", "--json"]))["outcome"], "reported");
     holds("traslado archive", &run(&["archive", "--yes", "--json"]));
 
     let copy = holds("traslado export", &run(&["export", "1", "--to", "copies", "--json"]));

@@ -39,6 +39,7 @@
 //! - `protections`: what people protect against the account, and who ends it.
 //! - `reminder`: what is due, said in the notice, and on business days without one.
 //! - `repair`: repairs killed, unanswered, or met by a run.
+//! - `report`: a month in figures, without anything that somebody typed freely.
 //! - `answers`: what clerks type in the tabs, shown where it is waited for.
 //! - `annul`: what was handed over and is taken back.
 //! - `archive`: answered hand-offs put away in two nights, and where a report is found.
@@ -118,6 +119,7 @@ mod refusals;
 mod rehearse;
 mod reminder;
 mod repair;
+mod report;
 mod restored;
 mod rows;
 mod service_columns;

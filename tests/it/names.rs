@@ -22,6 +22,8 @@ fn all_said(world: &World) -> String {
         &["verify", "--json"],
         &["find", "CE-2026-00001"],
         &["find", "CE-2026-00001", "--json"],
+        &["report", "2026-03"],
+        &["report", "2026-03", "--csv"],
         &["archive", "--yes", "--older-than", "1"],
         &["annul", "CE-2026-00002", "--reason", "Prueba"],
         &["init"],

@@ -115,6 +115,9 @@ fn nothing_of_a_citizen_or_a_clerk_reaches_monitor_metrics_alerts_reminders_or_a
         &["init", "--yes"],
         &["find", "R-1"],
         &["find", AS_OF, "--json"],
+        &["report", "2026-03"],
+        &["report", "2026-03", "--csv"],
+        &["report", "2026-03", "--json"],
         &["archive", "--yes", "--older-than", "1"],
     ] {
         said(arguments, 0);

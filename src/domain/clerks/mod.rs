@@ -4,6 +4,7 @@
 pub mod annotation;
 pub mod answers;
 pub mod board;
+pub mod figures;
 pub mod find;
 pub mod history;
 pub mod lives;

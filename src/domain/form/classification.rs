@@ -7,6 +7,7 @@ use crate::domain::finding::field::Field;
 use crate::domain::form::blank::SERVICES;
 use crate::domain::form::definition::Form;
 use crate::domain::form::report::Report;
+use crate::domain::suggest::RequestKind;
 use crate::sheet::normalize;
 
 /// A text that is no word of the list.
@@ -54,6 +55,26 @@ impl Form {
             kind,
             service: service(report.text(Field::Service)),
             district: known.cloned().unwrap_or_else(|| other(district)),
+        }
+    }
+}
+
+impl Form {
+    /// The words of a ledger line, as far as they stand in the lists of today.
+    pub fn listed(&self, words: &Classification) -> Classification {
+        let listed = |word: &String, is_listed: bool| if is_listed { word.clone() } else { other(word) };
+        let is_service = |word: &String| word.split(" y ").all(|service| SERVICES.contains(&service));
+        Classification {
+            network: listed(
+                &words.network,
+                self.networks().iter().any(|known| known.name() == words.network),
+            ),
+            kind: listed(&words.kind, RequestKind::ALL.iter().any(|kind| kind.name() == words.kind)),
+            service: listed(&words.service, is_service(&words.service)),
+            district: listed(
+                &words.district,
+                self.districts.0.values().any(|known| *known == words.district),
+            ),
         }
     }
 }
@@ -106,5 +127,12 @@ mod tests {
         ]);
         assert_eq!([typed.network, typed.kind, typed.service, typed.district], [OTHER; 4]);
         assert_eq!(classified(&[(Field::Service, ""), (Field::District, "")]).service, "");
+
+        let words = ["Ana Prueba", "300 000 0011", "Calle 1", "Acueducto y Ana"].map(str::to_owned);
+        let [network, kind, service, district] = words;
+        assert_eq!(form().listed(&known), known);
+        let unlisted = form().listed(&Classification { network, kind, service, district });
+        assert_eq!([unlisted.network, unlisted.kind, unlisted.service, unlisted.district], [OTHER; 4]);
+        assert_eq!(form().listed(&Classification::default()), Classification::default());
     }
 }
