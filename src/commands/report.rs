@@ -1,10 +1,10 @@
 //! `traslado report`: a month in figures, one line a report, without anything of a citizen's. Reads only.
 
-use std::collections::BTreeMap;
 use std::fmt;
 use std::path::Path;
 
 use serde_json::{Map, Value, json};
+use tracing::warn;
 
 use crate::clock::Moment;
 use crate::commands::EXIT_STATUS;
@@ -21,7 +21,7 @@ use crate::steps::read;
 use crate::telemetry::{print, print_json, show};
 
 /// What the figures are computed from, as the office calls it.
-const SOURCES: [&str; 2] = ["Libro de traslados", "pestañas de traslado"];
+const SOURCES: [&str; 3] = ["Libro de traslados", "pestañas de traslado", "Historia de estados"];
 
 /// Prints a month in figures: one line a report without personal data, and on a terminal what they add up to. A
 /// report belongs to the month of its hand-off. Writes nothing.
@@ -53,10 +53,15 @@ pub async fn report(config: &Path, Args { period, csv, json }: Args) -> Result<u
     let sources = FigureSources {
         ledger: &ledger,
         answers: &book.answers,
-        recorded: &BTreeMap::new(),
+        history: &book.history,
         form: &settings.sheet.form,
         today: moment.today(),
     };
+    if !book.history.faults().is_empty() {
+        warn!(
+            "the tab of the states that nights have seen was changed, and the days of states may be wrong; `traslado verify` says where"
+        );
+    }
     let period = period.unwrap_or_else(|| Period::month_before(moment.today()));
     let terms = settings.sheet.form.deadlines().terms();
     let output = ReportOutput { figures: Figures::of(period, sources), moment, terms };

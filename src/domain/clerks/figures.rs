@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use crate::domain::clerks::answers::{Answer, Answers};
+use crate::domain::clerks::answers::Answers;
+use crate::domain::clerks::history::StateHistory;
 use crate::domain::clerks::period::Period;
 use crate::domain::form::{Classification, Form};
 use crate::domain::ids::handoff_number::HandoffNumber;
@@ -30,21 +31,12 @@ pub struct FigureSources<'a> {
     pub ledger: &'a Ledger,
     /// What clerks have typed.
     pub answers: &'a Answers,
-    /// What nights have recorded of it, by report.
-    pub recorded: &'a BTreeMap<ReportId, RecordedStates>,
+    /// The states that nights have seen, and those that stand in the tabs now.
+    pub history: &'a StateHistory,
     /// The lists of words, the terms and the calendar.
     pub form: &'a Form,
     /// The day on which the figures are computed; later ones have not come.
     pub today: NaiveDate,
-}
-
-/// The states of one report that nights have recorded, without the slips.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct RecordedStates {
-    /// Each state with the day that was typed beside it.
-    pub days: Vec<(State, NaiveDate)>,
-    /// The day on which the report had a radicado for the first time.
-    pub filed: Option<NaiveDate>,
 }
 
 /// How a report stands with its due date.
@@ -104,7 +96,7 @@ pub struct FigureLine {
     pub state: &'static str,
     /// The day of the state.
     pub state_day: Option<NaiveDate>,
-    /// The day on which the office filed it.
+    /// The day on which the office filed it: the one that was typed, else that of the night which saw it first.
     pub filed: Option<NaiveDate>,
     /// The first day on which the citizen was required to complete it (CPACA, art. 17).
     pub required: Option<NaiveDate>,
@@ -271,7 +263,7 @@ impl FigureLine {
         let deadlines = form.deadlines();
         let received = latest.received.or(first.received);
 
-        let days = StateDays::of(id, &answer, sources);
+        let days = StateDays::of(id, sources);
         let answered = answer.answered(today);
         let in_time = |day: Option<NaiveDate>, last: fn(_, NaiveDate) -> Option<NaiveDate>| {
             let last = received.and_then(|received| last(deadlines, received));
@@ -395,21 +387,21 @@ struct StateDays {
 }
 
 impl StateDays {
-    fn of(id: ReportId, answer: &Answer<'_>, sources: FigureSources<'_>) -> Self {
-        let recorded = sources.recorded.get(&id);
-        let recorded_days = recorded.into_iter().flat_map(|recorded| recorded.days.iter().copied());
-        let typed = sources.answers.lines_of(id).iter();
-        let typed = typed.filter_map(|line| Some((line.state?, line.state_date.day()?)));
-        let days: Vec<(State, NaiveDate)> =
-            recorded_days.chain(typed).filter(|(_, day)| *day <= sources.today).collect();
-        let first = |states: &[State]| {
-            let days = days.iter().filter(|(state, _)| states.contains(state));
-            days.map(|(_, day)| *day).min()
-        };
+    /// The days of a report's states, slips left out; of a state that stood there twice, the first.
+    fn of(id: ReportId, FigureSources { ledger, history, today, .. }: FigureSources<'_>) -> Self {
+        let completed = ledger.revisions(id).find(|entry| entry.class == Class::Pqr);
+        let completed = completed.filter(|entry| entry.revision > 1).map(|entry| entry.handed_over);
+        let states = history.states_of(id, completed);
+        let states = states.iter().filter(|seen| !seen.is_corrected);
 
-        let filed = first(&[State::Filed]).filter(|_| !answer.radicado.is_empty());
+        let first = |wanted: &[State]| {
+            let states =
+                states.clone().filter(|seen| seen.state.is_some_and(|state| wanted.contains(&state)));
+            states.filter_map(|seen| seen.day).filter(|day| *day <= today).min()
+        };
+        let seen_filed = states.clone().find(|seen| seen.state == Some(State::Filed)).map(|seen| seen.seen);
         Self {
-            filed: filed.or(recorded.and_then(|recorded| recorded.filed)),
+            filed: first(&[State::Filed]).or(seen_filed),
             required: first(&[State::Required]),
             completed: first(&[State::Completed]),
             remitted: first(&[State::Remitted, State::PartlyRemitted]),

@@ -11,15 +11,13 @@ type Typed = [&'static str; 3];
 
 /// Reports of one night in November, answered as clerks type it.
 fn figures(typed: &[Typed], period: &str, today: &str) -> Figures {
-    figures_with(typed, &BTreeMap::new(), period, today)
+    figures_over(&[(today, typed)], period)
 }
 
-fn figures_with(
-    typed: &[Typed],
-    recorded: &BTreeMap<ReportId, RecordedStates>,
-    period: &str,
-    today: &str,
-) -> Figures {
+/// Reports of one night in November, and what clerks had typed by each of some nights; on the last the figures are
+/// computed.
+fn figures_over(nights: &[(&str, &[Typed])], period: &str) -> Figures {
+    let (today, typed) = *nights.last().unwrap();
     let mut rows: InventedRows = (1..).zip(typed).map(|(n, _)| complete(n)).collect();
     for row in &mut rows {
         row[DATE] = "09/11/2026".to_owned();
@@ -30,6 +28,23 @@ fn figures_with(
     memory.night(&mut rows, "2026-11-17");
     let ledger = memory.verified();
 
+    let mut history = StateHistory::default();
+    let mut answers = Answers::default();
+    for (night, typed) in nights {
+        answers = answers_of(typed);
+        history.see(&answers, IdSpace::default(), form().radicado_prefixes(), day(night));
+    }
+    let sources = FigureSources {
+        ledger: &ledger,
+        answers: &answers,
+        history: &history,
+        form: form(),
+        today: day(today),
+    };
+    Figures::of(period.parse().unwrap(), sources)
+}
+
+fn answers_of(typed: &[Typed]) -> Answers {
     let text = |text: &str| if text.is_empty() { Cell::Blank } else { Cell::Text(text.to_owned()) };
     let ids: Vec<Vec<Cell>> = std::iter::once(vec![text("ID")])
         .chain((1..).zip(typed).map(|(n, _)| vec![text(&id(n).to_string())]))
@@ -44,11 +59,7 @@ fn figures_with(
         .collect();
     let mut answers = Answers::default();
     assert!(answers.read(IdSpace::default().tab(nth(1)), &ids, &clerks));
-    let (form, today) = (form(), day(today));
-    Figures::of(
-        period.parse().unwrap(),
-        FigureSources { ledger: &ledger, answers: &answers, recorded, form, today },
-    )
+    answers
 }
 
 /// Messages of Monday 09/11/2026: the sixteenth is a holiday, so day five is Tuesday the 17th, day ten Tuesday
@@ -111,15 +122,27 @@ fn answers_count_in_the_month_of_their_due_date() {
 }
 
 #[test]
-fn what_was_typed_over_is_known_from_what_nights_recorded() {
-    let typed = [["2026-ES-1", "Respondido", "01/12/2026"], ["", "", ""]];
-    let days = vec![(State::Required, day("2026-11-25")), (State::Remitted, day("2026-11-18"))];
-    let recorded = [(id(1), RecordedStates { days, filed: Some(day("2026-11-18")) })].into();
-    let figures = figures_with(&typed, &recorded, "2026-11", "2026-12-10");
+fn what_was_typed_over_is_known_from_what_nights_have_seen() {
+    let over = |states: &[(&'static str, Typed)]| {
+        let typed: Vec<[Typed; 2]> = states.iter().map(|(_, typed)| [*typed, ["", "", ""]]).collect();
+        let nights: Vec<(&str, &[Typed])> =
+            states.iter().zip(&typed).map(|((night, _), typed)| (*night, typed.as_slice())).collect();
+        figures_over(&nights, "2026-11")
+    };
+    let figures = over(&[
+        ("2026-11-19", ["2026-ES-1", "", ""]),
+        ("2026-11-26", ["2026-ES-1", "Requerido", "25/11/2026"]),
+        ("2026-12-10", ["2026-ES-1", "Respondido", "01/12/2026"]),
+    ]);
     let line = &figures.lines[0];
-    assert_eq!((line.required, line.remitted), (Some(day("2026-11-25")), Some(day("2026-11-18"))));
-    assert_eq!((line.filed, line.answered), (Some(day("2026-11-18")), Some(day("2026-12-01"))));
-    assert_eq!((figures.required(), figures.remitted()), ((1, 1), (1, 1)));
+    assert_eq!((line.filed, line.required), (Some(day("2026-11-19")), Some(day("2026-11-25"))));
+    assert_eq!((line.answered, figures.required()), (Some(day("2026-12-01")), (1, 1)));
+
+    let slip = over(&[
+        ("2026-11-26", ["2026-ES-1", "Remitido", "25/11/2026"]),
+        ("2026-11-27", ["2026-ES-1", "Radicado", "18/11/2026"]),
+    ]);
+    assert_eq!((slip.lines[0].filed, slip.remitted()), (Some(day("2026-11-18")), (0, 0)), "it was a slip");
 }
 
 #[test]
