@@ -20,7 +20,7 @@ use crate::session::Session;
 use crate::steps::read;
 use crate::telemetry::{print, print_json, show};
 
-/// What the figures are computed from, as the office calls it.
+/// Sources of the figures, as the office calls them.
 const SOURCES: [&str; 3] = ["Libro de traslados", "pestañas de traslado", "Historia de estados"];
 
 /// Prints a month in figures: one line a report without personal data, and on a terminal what they add up to. A
@@ -202,7 +202,7 @@ impl fmt::Display for ReportOutput {
         let annulled = figures.lines.len() - standing;
         let cut_off = moment.in_colombia().format("%Y-%m-%d %H:%M");
 
-        writeln!(f, "handed over in {period}: {standing} reports, and {annulled} that were annulled since")?;
+        writeln!(f, "handed over in {period}: {standing} (annulled since, and left out below: {annulled})")?;
         writeln!(f, "cut-off {cut_off} (Colombia), from: {}", SOURCES.join(", "))?;
         writeln!(f, "{DRAFT}")?;
 

@@ -1,7 +1,9 @@
 //! A month in figures: on a terminal, as CSV and as JSON, and nothing in it that somebody typed freely.
 
+use serde_json::{Value, json};
+
 use crate::archive::clerk_types;
-use crate::world::{AS_OF, NEXT, Row, Run, World, complete, snapshot};
+use crate::world::{ACCOUNT, AS_OF, NEXT, Row, Run, World, complete, snapshot};
 
 /// The morning on which the month before is looked at: Wednesday, 1 April 2026, 03:10 in Colombia.
 const CUT_OFF: &str = "2026-04-01T08:10:00Z";
@@ -24,6 +26,13 @@ fn world() -> World {
         ["-7", "Requerido", "31/03/2026", "Canaria", "300 000 0099"],
         ["Canaria 300 000 0099", "=CANARIO", "CANARIO", "Canaria", "300 000 0099"],
     ];
+    // People take drop-downs off.
+    let tab = world.emulator.with(|state| state.tabs(&world.id)).into_iter();
+    let tab = tab.filter(|(_, title)| title.starts_with("Traslado")).map(|(sheet, _)| sheet);
+    let anything_goes: Vec<Value> =
+        tab.map(|sheet| json!({"setDataValidation": {"range": {"sheetId": sheet}}})).collect();
+    world.emulator.with(|state| state.batch(&world.id, ACCOUNT, &anything_goes)).unwrap();
+
     // The table is in the order of its steps: each report's line is found by its ID.
     let lines = world.shown(&format!("'Traslado {AS_OF}'!A5:A7"));
     for (number, typed) in (1..).zip(typed) {
@@ -82,7 +91,7 @@ fn json_says_the_same_as_the_lines() {
     let reports = object["reports"].as_array().unwrap();
     assert_eq!((reports.len(), &object["totals"]["reports"]), (4, &4.into()));
     for words in object["totals"]["by"].as_object().unwrap().values() {
-        let sum: u64 = words.as_object().unwrap().values().filter_map(serde_json::Value::as_u64).sum();
+        let sum: u64 = words.as_object().unwrap().values().filter_map(Value::as_u64).sum();
         assert_eq!(sum, 4, "{words}");
     }
     let keys = ["radicado", "state", "answered", "punctuality", "network"];

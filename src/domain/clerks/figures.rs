@@ -27,9 +27,9 @@ const UNKNOWN: &str = "sin dato";
 /// All that figures are computed from.
 #[derive(Clone, Copy, Debug)]
 pub struct FigureSources<'a> {
-    /// What was handed over.
+    /// The reports that were handed over.
     pub ledger: &'a Ledger,
-    /// What clerks have typed.
+    /// The answers of clerks.
     pub answers: &'a Answers,
     /// The states that nights have seen, and those that stand in the tabs now.
     pub history: &'a StateHistory,
@@ -112,13 +112,13 @@ pub struct FigureLine {
     pub due: Option<NaiveDate>,
     /// How it stands with that day.
     pub punctuality: Punctuality,
-    /// Whether the citizen was required within the term (CPACA, art. 17); `None` where nobody was.
+    /// True if the citizen was required within the term (CPACA, art. 17); `None` where nobody was.
     pub is_required_in_time: Option<bool>,
-    /// Whether it was sent on within the term (CPACA, art. 21); `None` where it was not.
+    /// True if the report was sent on within the term (CPACA, art. 21); `None` where it was not.
     pub is_remitted_in_time: Option<bool>,
 }
 
-/// What reports are counted by.
+/// A column that reports are counted by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Dimension {
     /// `Clase`.

@@ -3,10 +3,10 @@ use crate::domain::ids::IdSpace;
 use crate::sheet::cell::Cell;
 use crate::testing::{DATE, DOCUMENT, InventedRows, Memory, NETWORK, complete, day, form, id, nth};
 
-/// What somebody might type into any free cell.
+/// A text that somebody might type into any free cell.
 const CANARY: &str = "Canaria Inventada 300 000 0099";
 
-/// What clerks type of a report: `Radicado`, `Estado`, `Fecha del estado`.
+/// A report's cells of the clerks': `Radicado`, `Estado`, `Fecha del estado`.
 type Typed = [&'static str; 3];
 
 /// Reports of one night in November, answered as clerks type it.
@@ -138,11 +138,15 @@ fn what_was_typed_over_is_known_from_what_nights_have_seen() {
     assert_eq!((line.filed, line.required), (Some(day("2026-11-19")), Some(day("2026-11-25"))));
     assert_eq!((line.answered, figures.required()), (Some(day("2026-12-01")), (1, 1)));
 
-    let slip = over(&[
+    let taken_back = over(&[
         ("2026-11-26", ["2026-ES-1", "Remitido", "25/11/2026"]),
         ("2026-11-27", ["2026-ES-1", "Radicado", "18/11/2026"]),
     ]);
-    assert_eq!((slip.lines[0].filed, slip.remitted()), (Some(day("2026-11-18")), (0, 0)), "it was a slip");
+    assert_eq!(
+        (taken_back.lines[0].filed, taken_back.remitted()),
+        (Some(day("2026-11-18")), (0, 0)),
+        "it was taken back"
+    );
 }
 
 #[test]
