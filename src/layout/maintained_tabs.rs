@@ -1,8 +1,7 @@
 //! How the tabs that are kept up look, once they are made.
 
-use crate::domain::clerks::board::{self, Table};
 use crate::domain::clerks::pending::{self, PendingColumn};
-use crate::domain::clerks::report_index;
+use crate::domain::clerks::{board, month_report, report_index};
 use crate::domain::fields::channel::Network;
 use crate::domain::handoff::tab::HEADER_ROW;
 use crate::domain::ids::{self, MaintainedTab};
@@ -22,27 +21,16 @@ const PENDING_WIDTHS: [i32; 16] =
 /// Widths of the index's columns.
 const INDEX_WIDTHS: [i32; 13] = [110, 130, 90, 90, 120, 120, 90, 90, 95, 95, 150, 130, 260];
 /// Widths of the board's first columns.
-const BOARD_WIDTHS: [i32; 6] = [190, 160, 150, 150, 90, 90];
+const BOARD_WIDTHS: [i32; 4] = [300, 170, 170, 170];
+/// Widths of the monthly report's columns.
+const MONTH_REPORT_WIDTHS: [i32; 3] = [330, 150, 620];
 /// Width and height of a chart in pixels.
 const CHART: (i32, i32) = (580, 340);
-/// How many columns a chart takes up.
-const CHART_COLUMNS: u32 = 6;
-/// The rows at which charts begin, clear of each other.
-const CHART_ROWS: [usize; 2] = [4, 22];
 
-/// One colour a network, in the order of the table; after the last they begin again.
-const NETWORKS: [Rgb; 8] = [
-    Rgb(24, 119, 242),
-    Rgb(193, 53, 132),
-    Rgb(67, 67, 67),
-    Rgb(37, 170, 92),
-    Rgb(230, 145, 56),
-    Rgb(103, 78, 167),
-    Rgb(204, 0, 0),
-    Rgb(19, 79, 92),
-];
-/// The colour of any other network.
-const OTHER_NETWORK: Rgb = Rgb(183, 183, 183);
+/// Answered in time.
+const IN_TIME: Rgb = Rgb(56, 118, 29);
+/// Answered late, or not.
+const LATE: Rgb = Rgb(230, 145, 56);
 
 /// Formats a tab so that it is pleasant to read. It can be applied again.
 pub(crate) fn styles(
@@ -54,6 +42,7 @@ pub(crate) fn styles(
         MaintainedTab::Pending => pending_styles(sheet),
         MaintainedTab::Board => board_styles(sheet, networks),
         MaintainedTab::Index => index_styles(sheet),
+        MaintainedTab::MonthReport => month_report_styles(sheet),
     }
 }
 
@@ -62,6 +51,7 @@ pub(crate) fn colours_and_filters(maintained: MaintainedTab, sheet: SheetId) -> 
     match maintained {
         MaintainedTab::Pending => days_left(sheet),
         MaintainedTab::Board => vec![style::highlight(&alarm(sheet), board::ALARM_CONDITION, ALARM)],
+        MaintainedTab::MonthReport => Vec::new(),
         MaintainedTab::Index => {
             let all = Block { sheet, rows: HEADER_ROW..u32::MAX, columns: 0..report_index::COLUMNS };
             vec![style::filter_view(sheet.number(), MaintainedTab::Index.title(), &all)]
@@ -73,16 +63,18 @@ pub(crate) fn colours_and_filters(maintained: MaintainedTab, sheet: SheetId) -> 
 /// and charts that draw them, which grow and shrink with it when rows come and go there.
 pub(crate) fn seam(maintained: MaintainedTab) -> RowNumber {
     match maintained {
-        MaintainedTab::Pending | MaintainedTab::Index => RowNumber::new(HEADER_ROW + 3),
-        MaintainedTab::Board => RowNumber::new(board::BY_WEEK.header() + 3),
+        MaintainedTab::Pending | MaintainedTab::Index | MaintainedTab::MonthReport => {
+            RowNumber::new(HEADER_ROW + 3)
+        }
+        MaintainedTab::Board => RowNumber::new(board::BY_SERVICE.header() + 3),
     }
 }
 
 /// Rows whose first cell is a header, by which a tab is known to have its shape.
 pub(crate) fn headers(maintained: MaintainedTab) -> &'static [u32] {
     match maintained {
-        MaintainedTab::Pending | MaintainedTab::Index => &[HEADER_ROW],
-        MaintainedTab::Board => const { &[board::BY_WEEK.header(), board::IN_TIME.header()] },
+        MaintainedTab::Pending | MaintainedTab::Index | MaintainedTab::MonthReport => &[HEADER_ROW],
+        MaintainedTab::Board => const { &[board::TODAY.header(), board::IN_TIME.header()] },
     }
 }
 
@@ -93,6 +85,7 @@ pub(crate) fn protection(maintained: MaintainedTab, sheet: SheetId, account: &st
             "Pendientes: la arma el sistema cada noche; se escribe en la pestaña del traslado."
         }
         MaintainedTab::Board => "Tablero: lo genera el sistema cada noche.",
+        MaintainedTab::MonthReport => "Informe: lo genera el sistema la primera noche de cada mes.",
         MaintainedTab::Index => {
             "Índice: lo genera el sistema cada noche; para buscar, use su vista de filtro."
         }
@@ -137,6 +130,18 @@ fn index_styles(sheet: SheetId) -> Vec<Change<'static>> {
     changes
 }
 
+fn month_report_styles(sheet: SheetId) -> Vec<Change<'static>> {
+    let all = Block { sheet, rows: HEADER_ROW + 1..u32::MAX, columns: 0..month_report::COLUMNS };
+    let mut changes = vec![
+        style::freeze(sheet, HEADER_ROW + 1, 0),
+        title(sheet),
+        header(sheet, HEADER_ROW, 0..month_report::COLUMNS, HEADER),
+        style::style(&all, Style { wrap: true, ..Style::default() }),
+    ];
+    changes.extend(widths(sheet, MONTH_REPORT_WIDTHS));
+    changes
+}
+
 /// Colours the days by the business days left, and fades what waits on a citizen or is ended. A number and words say
 /// the same as the colours.
 fn days_left(sheet: SheetId) -> Vec<Change<'static>> {
@@ -167,10 +172,13 @@ fn days_left(sheet: SheetId) -> Vec<Change<'static>> {
 fn board_styles(sheet: SheetId, networks: &[Network]) -> Vec<Change<'static>> {
     let mut changes = vec![title(sheet)];
     changes.extend(widths(sheet, BOARD_WIDTHS));
-    for table in [board::by_week(networks), board::MISSING, board::DELAY, board::IN_TIME] {
+    for table in board::tables(networks) {
         let name = Block { sheet, rows: table.top..table.top + 1, columns: 0..1 };
         changes.push(style::style(&name, Style { bold: true, size: Some(12), ..Style::default() }));
         changes.push(header(sheet, table.header(), 0..table.columns, HEADER));
+        let rows = table.header()..table.header() + 1 + table.rows;
+        let numbers = Block { sheet, rows, columns: 1..table.columns };
+        changes.push(style::style(&numbers, Style { center: true, ..Style::default() }));
     }
     changes.push(style::style(&alarm(sheet), Style { bold: true, ..Style::default() }));
     changes
@@ -182,96 +190,40 @@ fn alarm(sheet: SheetId) -> Block {
     Block { sheet, rows: row..row + 1, columns: 0..column + 4 }
 }
 
-/// The charts of a tab that do not stand yet.
+/// The chart of a tab, where it has one that does not stand yet.
 pub(crate) fn charts(
     maintained: MaintainedTab,
     sheet: SheetId,
-    networks: &[Network],
     stands: impl Fn(i32) -> bool,
 ) -> Vec<Change<'static>> {
-    let wanted = drawn(maintained, sheet, networks).into_iter();
+    let wanted = drawn(maintained, sheet).into_iter();
     wanted.filter(|chart| !stands(chart.id)).map(|chart| chart::add(&chart)).collect()
 }
 
-/// All charts of a tab, in place of those that stand.
+/// The chart of a tab, in place of the one that stands.
 pub(crate) fn charts_anew(
     maintained: MaintainedTab,
     sheet: SheetId,
-    networks: &[Network],
     stands: impl Fn(i32) -> bool,
 ) -> Vec<Change<'static>> {
-    let wanted = drawn(maintained, sheet, networks);
+    let wanted = drawn(maintained, sheet);
     let old = wanted.iter().filter(|chart| stands(chart.id)).map(|chart| chart::delete(chart.id));
     old.chain(wanted.iter().map(chart::add)).collect()
 }
 
-/// The charts that a tab has.
-fn drawn(maintained: MaintainedTab, sheet: SheetId, networks: &[Network]) -> Vec<Chart<'static>> {
-    if maintained != MaintainedTab::Board {
-        return Vec::new();
-    }
-
-    let beside = board::by_week(networks).columns + 1;
-    let columns = [beside, beside + CHART_COLUMNS].map(|column| column as usize);
-    let corners = CHART_ROWS.into_iter().flat_map(|row| columns.map(|column| CellAddress::at(row, column)));
-    let charts = (0..).zip(board_charts(networks).into_iter().zip(corners));
-    charts
-        .map(|(position, (drawn, corner))| drawn.chart(ids::chart(sheet, position), sheet, corner))
-        .collect()
-}
-
-/// A chart of the board: what it shows, and of which table.
-struct Drawn {
-    table: Table,
-    form: ChartForm,
-    title: &'static str,
-    names: &'static str,
-    counts: &'static str,
-    series: Vec<(u32, Rgb)>,
-}
-
-fn board_charts(networks: &[Network]) -> [Drawn; 4] {
-    let colours = NETWORKS.into_iter().cycle().take(networks.len()).chain([OTHER_NETWORK]);
-    [
-        Drawn {
-            table: board::BY_WEEK,
-            form: ChartForm::Stacked,
-            title: "Reportes por red social y semana",
-            names: "Semana del",
-            counts: "Reportes",
-            series: (1..).zip(colours).collect(),
-        },
-        Drawn {
-            table: board::MISSING,
-            form: ChartForm::Bars,
-            title: "Criterios que más faltan (últimas 26 semanas)",
-            names: "Criterio",
-            counts: "Reportes",
-            series: vec![(1, Rgb(230, 145, 56))],
-        },
-        Drawn {
-            table: board::DELAY,
-            form: ChartForm::Columns,
-            title: "Días entre el mensaje y el traslado (últimas 26 semanas)",
-            names: "Días calendario",
-            counts: "Reportes",
-            series: vec![(1, Rgb(11, 83, 148))],
-        },
-        Drawn {
-            table: board::IN_TIME,
-            form: ChartForm::Shares,
-            title: "Proporción respondida a tiempo, por mes de vencimiento",
-            names: "Mes",
-            counts: "Proporción a tiempo",
-            series: vec![(3, Rgb(56, 118, 29))],
-        },
-    ]
-}
-
-impl Drawn {
-    fn chart(self, id: i32, sheet: SheetId, corner: CellAddress) -> Chart<'static> {
-        let Self { table, form, title, names, counts, series } = self;
-        let rows = table.header()..table.header() + 1 + table.rows;
-        Chart { id, sheet, form, title, names, counts, rows, series, corner, size: CHART }
-    }
+/// The chart that a tab has: how much was answered in time, beside the tables.
+fn drawn(maintained: MaintainedTab, sheet: SheetId) -> Option<Chart<'static>> {
+    let table = board::IN_TIME;
+    (maintained == MaintainedTab::Board).then(|| Chart {
+        id: ids::chart(sheet, 0),
+        sheet,
+        form: ChartForm::Stacked,
+        title: "Respuestas por mes de vencimiento: a tiempo, y tarde o sin respuesta",
+        names: "Mes de vencimiento",
+        counts: "Reportes",
+        rows: table.header()..table.header() + 1 + table.rows,
+        series: vec![(1, IN_TIME), (2, LATE)],
+        corner: CellAddress::at(board::TODAY.top as usize, table.columns as usize + 1),
+        size: CHART,
+    })
 }

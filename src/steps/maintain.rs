@@ -1,13 +1,17 @@
-//! Brings up to date the tabs that every night keeps: the clerks' work list, the board and the index of reports.
-//! Best effort like formatting: what fails is a warning, and the next night takes it up.
+//! Brings up to date the tabs that every night keeps: the clerks' work list, the board, the index of reports
+//! and the report of the month before. Best effort like formatting: what fails is a warning, and the next night takes it up.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
 
 use tracing::warn;
 
+use crate::domain::clerks::board::{self, BoardSources, TodayCounts};
+use crate::domain::clerks::figures::{FigureLine, FigureSources, Figures};
+use crate::domain::clerks::month_report::{self, MonthReportSources};
+use crate::domain::clerks::pending::{self, PendingReports};
+use crate::domain::clerks::period::Period;
 use crate::domain::clerks::report_index::{self, IndexSources};
-use crate::domain::clerks::{board, pending};
 use crate::domain::handoff::assessment::Assessment;
 use crate::domain::handoff::plan::Window;
 use crate::domain::ids::MaintainedTab;
@@ -59,11 +63,17 @@ impl MaintainedContents {
         for id in book.answers.contradicted() {
             warn!(%id, "clerks typed different radicados for this report; the hand-off tabs say which");
         }
-        Self(vec![
-            pending(session, book, ledger, assessment, window),
-            board(session, book, ledger, window, succeeded),
+        let reports = assessment.map(Assessment::reports_by_id).unwrap_or_default();
+        let list = pending::list(book.lives(session, ledger, window.today), &reports);
+        let lines = figures(session, book, ledger, window);
+
+        let mut wanted = vec![
+            pending(session, book, &list, window),
+            board(session, book, &list, &lines, window, succeeded),
             index(session, book, ledger, window),
-        ])
+        ];
+        wanted.extend(month_report(session, book, &lines));
+        Self(wanted)
     }
 
     /// The changes that make the tabs show their content; none where they do. What is too much for one request is
@@ -91,7 +101,7 @@ impl MaintainedContents {
                 Ok(()) => return true,
                 // Another run has just made it; or else Google does not give this id out again.
                 Err(error) if error.refusal() == Some(RefusalKind::SheetIdTaken) => {
-                    match made_since(session, book).await {
+                    match made_since(session, book, &self.0).await {
                         Ok(false) if MaintainedTab::Pending.ids().nth(turn + 1).is_some() => {}
                         Ok(made) => return made,
                         Err(error) => return behind(&error),
@@ -137,54 +147,88 @@ async fn send(session: &Session<'_>, tabs: &[Vec<Change<'_>>]) -> Result<(), goo
     first_failure
 }
 
-/// Returns `true` if every tab that this run did not find is there by now.
-async fn made_since(session: &Session<'_>, book: &Book) -> Result<bool, google::Error> {
+/// Returns `true` if every wanted tab that this run did not find is there by now.
+async fn made_since(session: &Session<'_>, book: &Book, wanted: &[WantedTab]) -> Result<bool, google::Error> {
     let now = session.google.metadata(session.file()).await?;
-    let stands = |maintained: &MaintainedTab| {
-        now.tabs.iter().any(|tab| MaintainedTab::of(tab.sheet_id) == Some(*maintained))
-    };
-    Ok(MaintainedTab::ALL.iter().filter(|maintained| book.maintained_tab(**maintained).is_none()).all(stands))
+    let stands =
+        |tab: &WantedTab| now.tabs.iter().any(|now| MaintainedTab::of(now.sheet_id) == Some(tab.maintained));
+    Ok(wanted.iter().filter(|tab| book.maintained_tab(tab.maintained).is_none()).all(stands))
 }
 
-fn pending(
-    session: &Session<'_>,
-    book: &Book,
-    ledger: &Ledger,
-    assessment: Option<&Assessment>,
-    window: Window,
-) -> WantedTab {
-    let titles = titles(book);
-    let form = &session.settings.sheet.form;
-    let reports = assessment.map(Assessment::reports_by_id).unwrap_or_default();
-    let list = pending::list(book.lives(session, ledger, window.today), &reports);
-    let rows = pending::rows(&list, &titles, form.entity(), window.today);
+fn pending(session: &Session<'_>, book: &Book, list: &PendingReports<'_>, window: Window) -> WantedTab {
+    let entity = session.settings.sheet.form.entity();
+    let rows = pending::rows(list, &titles(book), entity, window.today);
     WantedTab { maintained: MaintainedTab::Pending, rows, columns: pending::COLUMNS }
 }
 
+/// All reports in figures.
+fn figures(session: &Session<'_>, book: &Book, ledger: &Ledger, window: Window) -> Vec<FigureLine> {
+    let sources = FigureSources {
+        ledger,
+        answers: &book.answers,
+        history: &book.history,
+        form: &session.settings.sheet.form,
+        today: window.today,
+    };
+    Figures::of(Period::all(), sources).lines
+}
+
 /// The instant of the last success moves once a day, so that a second run finds nothing to do.
-fn board(session: &Session<'_>, book: &Book, ledger: &Ledger, window: Window, succeeded: bool) -> WantedTab {
-    let existing =
-        book.maintained_tab(MaintainedTab::Board).and_then(|tab| book.maintained.get(&tab.sheet_id));
-    let shown = existing.and_then(|grid| board::last_success(grid));
+fn board(
+    session: &Session<'_>,
+    book: &Book,
+    list: &PendingReports<'_>,
+    lines: &[FigureLine],
+    window: Window,
+    succeeded: bool,
+) -> WantedTab {
+    let shown = found(book, MaintainedTab::Board).and_then(|grid| board::last_success(grid));
     let now = session.moment.in_colombia();
-    let last =
+    let last_success =
         if succeeded && shown.is_none_or(|shown| shown.date() != now.date()) { Some(now) } else { shown };
+
     let form = &session.settings.sheet.form;
-    let networks = form.networks();
-    let rows = board::rows(ledger, &book.answers, networks, form.entity(), last, window.today);
-    WantedTab { maintained: MaintainedTab::Board, rows, columns: board::columns(networks) }
+    let rows = board::rows(BoardSources {
+        lines,
+        counts: TodayCounts::of(list),
+        networks: form.networks(),
+        terms: form.deadlines().terms(),
+        entity: form.entity(),
+        last_success,
+        today: window.today,
+    });
+    WantedTab { maintained: MaintainedTab::Board, rows, columns: board::COLUMNS }
+}
+
+/// The report of the month before; `None` where that had no report, or its tab stands as it was written.
+fn month_report(session: &Session<'_>, book: &Book, lines: &[FigureLine]) -> Option<WantedTab> {
+    let form = &session.settings.sheet.form;
+    let sources = MonthReportSources {
+        lines,
+        terms: form.deadlines().terms(),
+        entity: form.entity(),
+        cut_off: session.moment.in_colombia(),
+    };
+    if found(book, MaintainedTab::MonthReport).is_some_and(|grid| month_report::stands(grid, sources)) {
+        return None;
+    }
+
+    let rows = month_report::rows(sources)?;
+    Some(WantedTab { maintained: MaintainedTab::MonthReport, rows, columns: month_report::COLUMNS })
+}
+
+/// The cells of a maintained tab as they were read, unless somebody deleted it.
+fn found(book: &Book, maintained: MaintainedTab) -> Option<&Vec<Vec<Cell>>> {
+    book.maintained_tab(maintained).and_then(|tab| book.maintained.get(&tab.sheet_id))
 }
 
 fn index(session: &Session<'_>, book: &Book, ledger: &Ledger, window: Window) -> WantedTab {
-    let titles = titles(book);
     let form = &session.settings.sheet.form;
     let rows = report_index::rows(IndexSources {
-        ledger,
-        answers: &book.answers,
-        titles: &titles,
+        lives: book.lives(session, ledger, window.today),
+        titles: &titles(book),
         prefixes: form.radicado_prefixes(),
         entity: form.entity(),
-        today: window.today,
     });
     WantedTab { maintained: MaintainedTab::Index, rows, columns: report_index::COLUMNS }
 }
@@ -212,16 +256,16 @@ fn requests<'a>(wanted: &'a WantedTab, session: &Session<'_>, book: &Book, turn:
         changes.extend(resized(wanted, tab));
         if has_shape {
             changes.extend(written);
-            changes.extend(maintained_tabs::charts(maintained, sheet, networks, stands));
+            changes.extend(maintained_tabs::charts(maintained, sheet, stands));
         } else {
             changes.push(change::plain(sheet));
             changes.extend(maintained_tabs::styles(maintained, sheet, networks));
             changes.extend(written);
             // A chart draws the columns that the table had when it was made.
-            changes.extend(maintained_tabs::charts_anew(maintained, sheet, networks, stands));
+            changes.extend(maintained_tabs::charts_anew(maintained, sheet, stands));
         }
     } else {
-        changes.extend(maintained_tabs::charts(maintained, sheet, networks, stands));
+        changes.extend(maintained_tabs::charts(maintained, sheet, stands));
     }
     if !tab.protections.contains(&sheet.number()) {
         changes.push(maintained_tabs::protection(maintained, sheet, &session.settings.account));
@@ -244,7 +288,7 @@ fn new_tab<'a>(wanted: &'a WantedTab, session: &Session<'_>, book: &Book, turn: 
     changes.extend(written);
     changes.extend(maintained_tabs::styles(maintained, sheet, networks));
     changes.extend(maintained_tabs::colours_and_filters(maintained, sheet));
-    changes.extend(maintained_tabs::charts(maintained, sheet, networks, |_| false));
+    changes.extend(maintained_tabs::charts(maintained, sheet, |_| false));
     changes.push(maintained_tabs::protection(maintained, sheet, &session.settings.account));
 
     std::iter::once(changes).chain(rest).collect()

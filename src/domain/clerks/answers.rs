@@ -134,12 +134,6 @@ impl Answer<'_> {
     pub fn answered(&self, today: NaiveDate) -> Option<NaiveDate> {
         self.state_date.day().filter(|day| self.state == Some(State::Answered) && *day <= today)
     }
-
-    /// Returns `true` if the state ends the report: one that needs a day has one, and it has come.
-    pub fn has_ended(&self, today: NaiveDate) -> bool {
-        let has_come = self.state_date.day().is_some_and(|day| day <= today);
-        self.state.is_some_and(|state| state.ends() && (has_come || !state.needs_a_day()))
-    }
 }
 
 impl Answers {

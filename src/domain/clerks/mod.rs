@@ -8,6 +8,8 @@ pub mod figures;
 pub mod find;
 pub mod history;
 pub mod lives;
+pub mod month_figures;
+pub mod month_report;
 pub mod pending;
 pub mod period;
 pub mod report_index;

@@ -49,6 +49,11 @@ impl Period {
         first.pred_opt().map_or(Self::day(first), Self::month_of)
     }
 
+    /// All days that there are.
+    pub fn all() -> Self {
+        Self { first: NaiveDate::MIN, last: NaiveDate::MAX }
+    }
+
     /// The first day.
     pub fn first(self) -> NaiveDate {
         self.first

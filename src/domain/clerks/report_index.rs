@@ -5,14 +5,15 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use chrono::{Datelike as _, NaiveDate};
+use chrono::Datelike as _;
 
-use crate::domain::clerks::answers::{Answer, Answers};
+use crate::domain::clerks::answers::Answer;
+use crate::domain::clerks::lives::Lives;
 use crate::domain::form::{Classification, RadicadoPrefixes};
 use crate::domain::handoff::tab::HEADER_ROW;
 use crate::domain::ids::report_id::ReportId;
 use crate::domain::law::entity::Entity;
-use crate::domain::ledger::Ledger;
+use crate::domain::law::life::Phase;
 use crate::domain::ledger::entry::{Class, Entry};
 use crate::sheet::cell::Cell;
 use crate::sheet::sheet_id::SheetId;
@@ -41,26 +42,22 @@ pub const COLUMNS: u32 = 13;
 const OTHER: &str = "otro";
 
 /// The sources of the index.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct IndexSources<'a> {
-    /// The ledger.
-    pub ledger: &'a Ledger,
-    /// What clerks have typed.
-    pub answers: &'a Answers,
+    /// How the reports stand.
+    pub lives: Lives<'a>,
     /// The titles of the tabs, by sheet id.
     pub titles: &'a BTreeMap<SheetId, &'a str>,
     /// The letters of the office's radicados.
     pub prefixes: &'a RadicadoPrefixes,
     /// The papers and offices that the tab cites.
     pub entity: &'a Entity,
-    /// The day.
-    pub today: NaiveDate,
 }
 
 /// The whole tab, from A1.
 pub fn rows(sources: IndexSources<'_>) -> Vec<Vec<TabCell>> {
     let text = |text: &str| vec![TabCell::Text(text.to_owned())];
-    let year = sources.today.year();
+    let year = sources.lives.today.year();
     let mut rows = vec![
         text(&format!("Índice de reportes · {}", sources.entity.judged_by())),
         text(&format!(
@@ -75,7 +72,7 @@ pub fn rows(sources: IndexSources<'_>) -> Vec<Vec<TabCell>> {
     ];
     debug_assert_eq!(rows.len(), HEADER_ROW as usize + 1, "the header stands where hand-offs have it");
 
-    let listed = sources.ledger.ids().filter_map(|id| sources.line(id));
+    let listed = sources.lives.ledger.ids().filter_map(|id| sources.line(id));
     rows.extend(listed);
     // A tab has a row that is not frozen.
     rows.resize(rows.len().max(HEADER_ROW as usize + 2), Vec::new());
@@ -86,13 +83,15 @@ pub fn rows(sources: IndexSources<'_>) -> Vec<Vec<TabCell>> {
 impl IndexSources<'_> {
     /// The line of a report; `None` of one that nobody was handed here, and of an older one that is ended.
     fn line(&self, id: ReportId) -> Option<Vec<TabCell>> {
-        let latest = self.ledger.latest(id)?;
-        let handed_over = self.ledger.revisions(id).find(|entry| entry.class != Class::KnownBefore)?;
-        let answer = self.answers.of(id, self.ledger);
-        let is_ended = latest.class == Class::Annulled || answer.has_ended(self.today);
-        if handed_over.handed_over.year() < self.today.year() - 1 && is_ended {
+        let Lives { ledger, answers, today, .. } = self.lives;
+        let latest = ledger.latest(id)?;
+        let handed_over = ledger.revisions(id).find(|entry| entry.class != Class::KnownBefore)?;
+        let life = self.lives.of(id, None);
+        if handed_over.handed_over.year() < today.year() - 1 && life.phase == Phase::Ended {
             return None;
         }
+
+        let answer = answers.of(id, ledger);
 
         let text = |text: &str| if text.is_empty() { TabCell::Blank } else { TabCell::Text(text.to_owned()) };
         let Classification { network, kind, service, district } = &latest.classification;
@@ -104,7 +103,7 @@ impl IndexSources<'_> {
             text(latest.class.name()),
             text(state(&answer)),
             TabCell::date(answer.state_date.day()),
-            TabCell::date(latest.due),
+            TabCell::date(life.due),
             text(network),
             text(kind),
             text(service),
@@ -115,14 +114,15 @@ impl IndexSources<'_> {
 
     /// Where a report's newest line is: in a tab, in the archive, or in a hand-off that nobody has any more.
     fn place(&self, latest: &Entry) -> TabCell {
-        let newest_first = self.answers.lines_of(latest.id).iter().rev();
+        let newest_first = self.lives.answers.lines_of(latest.id).iter().rev();
         let mut standing = newest_first.filter_map(|line| Some((line, self.titles.get(&line.sheet)?)));
         if let Some((line, title)) = standing.next() {
             let text = format!("{title}, fila {}", line.row);
             return TabCell::Link { text, sheet: line.sheet, row: line.row };
         }
 
-        let archived = self.ledger.archivings_of(latest.number).find(|(record, _)| record.id == latest.id);
+        let archived =
+            self.lives.ledger.archivings_of(latest.number).find(|(record, _)| record.id == latest.id);
         TabCell::Text(match archived {
             Some((_, archiving)) => archiving.link(),
             None => format!("Traslado n.º {}", latest.number),

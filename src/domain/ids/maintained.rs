@@ -41,11 +41,13 @@ pub enum MaintainedTab {
     Board,
     /// The index: one line a report, for whoever looks for one.
     Index,
+    /// The report of the month before.
+    MonthReport,
 }
 
 impl MaintainedTab {
     /// Every maintained tab, in the order in which they are made.
-    pub const ALL: [Self; 3] = [Self::Pending, Self::Board, Self::Index];
+    pub const ALL: [Self; 4] = [Self::Pending, Self::Board, Self::Index, Self::MonthReport];
 
     /// The title of a new tab, where people have no tab of that title.
     pub fn title(self) -> &'static str {
@@ -53,6 +55,7 @@ impl MaintainedTab {
             Self::Pending => "Pendientes",
             Self::Board => "Tablero",
             Self::Index => "Índice",
+            Self::MonthReport => "Informe",
         }
     }
 
@@ -63,6 +66,7 @@ impl MaintainedTab {
             Self::Pending => MAINTAINED,
             Self::Board => MAINTAINED + 1,
             Self::Index => MAINTAINED + 2,
+            Self::MonthReport => MAINTAINED + 3,
         };
         (0..IDS_PER_TAB).map(move |turn| SheetId::new(first + STRIDE * i32::from(turn)))
     }
@@ -91,7 +95,7 @@ mod tests {
     #[test]
     fn ids_of_maintained_tabs_never_meet() {
         let ids = MaintainedTab::ALL.map(|tab| tab.ids().collect::<Vec<_>>());
-        assert_eq!(ids.each_ref().map(|ids| ids[0]), [0, 1, 2].map(|n| SheetId::new(1_902_000_000 + n)));
+        assert_eq!(ids.each_ref().map(|ids| ids[0]), [0, 1, 2, 3].map(|n| SheetId::new(1_902_000_000 + n)));
         for (tab, ids) in MaintainedTab::ALL.into_iter().zip(&ids) {
             assert!(ids.iter().all(|id| MaintainedTab::of(*id) == Some(tab)));
             assert!(ids.iter().all(|id| IdSpace::default().number_of_tab(*id).is_none()));

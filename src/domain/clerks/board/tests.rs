@@ -1,159 +1,141 @@
 use super::*;
-use crate::domain::form::Classification;
+use crate::domain::clerks::answers::Answers;
+use crate::domain::clerks::figures::Punctuality;
+use crate::domain::clerks::history::StateHistory;
+use crate::domain::clerks::lives::Lives;
+use crate::domain::clerks::month_figures::tests::line;
+use crate::domain::clerks::pending;
+use crate::domain::form::{Classification, Form};
 use crate::domain::ids::IdSpace;
-use crate::domain::ledger::entry::{Class, Entry};
-use crate::testing::{
-    ADDRESS, DATE, DOCUMENT, InventedRows, Memory, NETWORK, SPREADSHEET, complete, day, form, id, nth,
-};
+use crate::testing::{ADDRESS, DATE, DOCUMENT, InventedRows, Memory, complete, day, form, nth};
 
-const TODAY: &str = "2026-12-15";
+const TODAY_IS: &str = "2026-12-15";
 
-/// Two nights: four networks, two reports without a document, one long on its way, one undated.
-fn board() -> (Ledger, Answers) {
-    let typed = [
-        (1, "16/11/2026", "wpp", ""),
-        (2, "17/11/2026", "Facebook", "CC 1.999.000.002"),
-        (3, "18/11/2026", "TikTok", ""),
-        (4, "2/11/2026", "Instagram", "CC 1.999.000.004"),
-        (5, "ayer", "Facebook", "CC 1.999.000.005"),
-    ];
-    let mut rows: InventedRows = typed
-        .into_iter()
-        .map(|(n, date, network, document)| {
-            let mut row = complete(n);
-            (row[DATE], row[NETWORK], row[DOCUMENT]) = (date.into(), network.into(), document.into());
-            row
-        })
-        .collect();
-    rows[2][ADDRESS] = String::new();
-    let mut memory = Memory::default();
-    let (_, handoffs) = memory.night(&mut rows, "2026-11-19");
-    let mut answers = Answers::default();
-    for handoff in &handoffs {
-        answers.add(IdSpace::default().tab(handoff.number), &handoff.tab);
-    }
-    (memory.verified(), answers)
-}
-
-fn shown(rows: &[Vec<TabCell>], table: Table) -> Vec<String> {
+fn shown(lines: &[FigureLine], networks: &[Network], table: Table) -> Vec<String> {
+    let sources = BoardSources {
+        lines,
+        counts: TodayCounts::default(),
+        networks,
+        terms: form().deadlines().terms(),
+        entity: form().entity(),
+        last_success: None,
+        today: day(TODAY_IS),
+    };
     let cell = |cell: &TabCell| match cell {
         TabCell::Text(text) => text.clone(),
         TabCell::Number(number) => number.to_string(),
         TabCell::Percent(share) => format!("{share}%"),
         _ => String::new(),
     };
-    let rows = rows.iter().skip(table.header() as usize + 1).take(table.rows as usize);
-    rows.map(|row| row[..table.columns as usize].iter().map(cell).collect::<Vec<_>>().join(" ")).collect()
+    let rows = rows(sources);
+    assert!(rows.iter().all(|row| row.len() == COLUMNS as usize));
+    let shown = rows.iter().skip(table.top as usize).take(table.rows as usize + 2);
+    let shown =
+        shown.map(|row| row[..table.columns as usize].iter().map(cell).collect::<Vec<_>>().join(" | "));
+    shown.map(|row| row.trim_end_matches([' ', '|']).to_owned()).filter(|row| !row.is_empty()).collect()
+}
+
+/// Reports of November and December, some of them due in December, some in November.
+fn lines() -> Vec<FigureLine> {
+    let in_december = |n, service: &str, network: &str| FigureLine {
+        handed_over: day("2026-12-02"),
+        words: Classification {
+            network: network.into(),
+            service: service.into(),
+            ..Classification::default()
+        },
+        missing: vec![Criterion::Address],
+        ..line(n, "2026-12-22", Punctuality::Open)
+    };
+    vec![
+        line(1, "2026-11-30", Punctuality::Late),
+        line(2, "2026-12-01", Punctuality::InTime),
+        line(3, "2026-12-01", Punctuality::InTime),
+        line(4, "2026-12-02", Punctuality::Overdue),
+        in_december(5, "Acueducto", "WhatsApp"),
+        in_december(6, "", "WhatsApp"),
+        FigureLine { punctuality: Punctuality::Annulled, ..in_december(7, "Acueducto", "WhatsApp") },
+    ]
 }
 
 #[test]
-fn each_table_stands_where_its_chart_looks() {
-    let (ledger, answers) = board();
-    let rows = rows(&ledger, &answers, form().networks(), form().entity(), None, day(TODAY));
-    assert_eq!(rows.len(), ROWS as usize);
-    let titles = [BY_WEEK, MISSING, DELAY, IN_TIME].map(|table| rows[table.top as usize][0].clone());
-    let expected = [
-        "Reportes por red social y semana",
-        "Criterios que más faltan",
-        "Días entre el mensaje y el traslado",
-        "Respuestas a tiempo",
-    ];
-    assert_eq!(titles, expected.map(|title| TabCell::Text(title.into())));
+fn each_table_stands_where_its_place_and_size_say() {
+    let networks = form().networks();
+    let mut end = 3;
+    for (table, title) in tables(networks).into_iter().zip([
+        "Hoy",
+        "Respuestas a tiempo, por mes de vencimiento",
+        "El mes anterior y este",
+        "Lo que más falta",
+        "Por servicio",
+        "Por red social",
+    ]) {
+        assert_eq!(shown(&lines(), networks, table)[0], title);
+        assert!(table.top > end, "{title}");
+        end = table.header() + table.rows;
+    }
 }
 
 #[test]
-fn reports_are_counted_by_the_week_of_the_message_and_the_network() {
-    let (ledger, answers) = board();
-    let weeks =
-        shown(&rows(&ledger, &answers, form().networks(), form().entity(), None, day(TODAY)), BY_WEEK);
-    assert_eq!(weeks.len(), 26);
-    assert_eq!(weeks[0], "25/05/2026 0 0 0 0 0");
-    // Facebook, Instagram, Twitter/X, WhatsApp, any other; the undated one by its hand-off.
-    assert_eq!(weeks[23..], ["02/11/2026 0 1 0 0 0", "09/11/2026 0 0 0 0 0", "16/11/2026 2 0 0 1 1"]);
+fn a_month_of_answers_counts_what_was_due_in_it_and_months_without_any_are_left_out() {
+    let months = shown(&lines(), form().networks(), IN_TIME);
+    assert_eq!(months[2..], ["noviembre de 2026 | 0 | 1 | 0%", "diciembre de 2026 | 2 | 1 | 66%"]);
+    assert_eq!(shown(&[], form().networks(), IN_TIME).len(), 2, "no rows of zeros");
 }
 
 #[test]
-fn a_network_that_the_operator_adds_has_a_column_of_its_own() {
-    let own = "[networks.tiktok]\nname = \"TikTok\"\n";
-    let networks = crate::domain::form::Form::from_toml(own).unwrap();
-    let networks = networks.networks();
-    assert_eq!((by_week(networks).columns, columns(networks), columns(form().networks())), (7, 20, 19));
-    let (ledger, answers) = board();
-    let known = ledger.latest(id(1)).unwrap();
-    let classification = Classification { network: "TikTok".into(), ..known.classification.clone() };
-    let own = Entry { number: nth(2), id: id(6), classification, ..known.clone() };
-    let rows = rows(&ledger.with([own]), &answers, networks, form().entity(), None, day(TODAY));
-    let header: Vec<TabCell> = rows[by_week(networks).header() as usize][..7].to_vec();
-    let names = ["Semana del", "Facebook", "Instagram", "Twitter/X", "WhatsApp", "TikTok", "Otra"];
-    assert_eq!(header, names.map(|name| TabCell::Text(name.into())));
+fn two_months_stand_side_by_side_without_rows_of_zeros() {
+    let networks = form().networks();
+    let measures = shown(&lines(), networks, MEASURES);
     assert_eq!(
-        shown(&rows, by_week(networks))[25],
-        "16/11/2026 2 0 0 1 1 1",
-        "the one before it was added stays"
+        measures[1..],
+        [
+            "Cifra | noviembre de 2026 | diciembre de 2026",
+            "Reportes trasladados | 4 | 2",
+            "Respondidos a tiempo | 0 de 1 (0 %) | 2 de 3 (66 %)",
+        ]
+    );
+    assert_eq!(shown(&lines(), networks, MISSING)[2..], ["dirección de notificación | 0 | 2"]);
+    assert_eq!(shown(&lines(), networks, BY_SERVICE)[2..], ["sin dato | 4 | 1", "Acueducto | 0 | 1"]);
+    assert_eq!(
+        shown(&lines(), networks, by_network(networks))[2..],
+        ["Facebook | 4 | 0", "WhatsApp | 0 | 2"]
     );
 }
 
 #[test]
-fn what_is_missing_most_stands_first_and_days_are_counted_from_the_message() {
-    let (ledger, answers) = board();
-    let rows = rows(&ledger, &answers, form().networks(), form().entity(), None, day(TODAY));
-    let missing = shown(&rows, MISSING);
-    assert_eq!(missing[..2], ["identificación 2", "dirección de notificación 1"]);
-    assert_eq!(shown(&rows, DELAY), ["0–1 1", "2–3 2", "4–7 0", "8–15 0", "más de 15 1"]);
+fn every_figure_has_a_row_and_every_network_of_the_operators_too() {
+    let terms = form().deadlines().terms();
+    let all = MonthFigures::of(&[], Period::month_of(day(TODAY_IS))).measures(terms);
+    assert_eq!(all.len(), MEASURES.rows as usize);
+    let own = Form::from_toml("[networks.tiktok]\nname = \"TikTok\"\n").unwrap();
+    assert_eq!(by_network(own.networks()).rows, by_network(form().networks()).rows + 1);
 }
 
 #[test]
-fn an_answer_counts_in_the_month_in_which_it_was_due() {
-    let (ledger, mut answers) = board();
-    let text = |text: &str| Cell::Text(text.to_owned());
-    let head = ["Radicado", "Estado", "Fecha del estado", "Responsable", "Observaciones AC"].map(text);
-    let due: Vec<_> = ledger.entries().iter().map(|entry| (entry.id, entry.due)).collect();
-    let by_due = |month: &str| {
-        let of = |due: &NaiveDate| due.to_string().starts_with(month);
-        due.iter().find(|(_, due)| due.as_ref().is_some_and(of)).map(|(id, _)| *id).unwrap()
+fn what_is_to_be_done_today_is_counted_by_its_next_step() {
+    let mut memory = Memory::default();
+    let mut rows: InventedRows = (1..5).map(complete).collect();
+    for row in &mut rows {
+        row[DATE] = "09/11/2026".to_owned();
+    }
+    (rows[1][DOCUMENT], rows[1][ADDRESS]) = Default::default();
+    let (_, handoffs) = memory.night(&mut rows, "2026-11-17");
+    let mut answers = Answers::default();
+    answers.add(IdSpace::default().tab(nth(1)), &handoffs[0].tab);
+    let (ledger, history) = (memory.verified(), StateHistory::default());
+
+    let counts = |today: &str| {
+        let deadlines = form().deadlines();
+        let lives =
+            Lives { ledger: &ledger, answers: &answers, history: &history, deadlines, today: day(today) };
+        TodayCounts::of(&pending::list(lives, &BTreeMap::new()))
     };
-    let (november, december) = (by_due("2026-11"), by_due("2026-12"));
-    let ids = [vec![text("ID")], vec![text(&november.to_string())], vec![text(&december.to_string())]];
-    let clerks = [
-        head.to_vec(),
-        vec![Cell::Blank, text("Respondido"), text("30/11/2026")],
-        vec![Cell::Blank, text("Respondido"), text("20/11/2026")],
-    ];
-    assert!(answers.read(IdSpace::default().tab(nth(2)), &ids, &clerks));
-    let months =
-        shown(&rows(&ledger, &answers, form().networks(), form().entity(), None, day(TODAY)), IN_TIME);
-    assert_eq!(months.len(), 12);
-    // One was answered late; of the three due in December one was answered and two are past due.
-    assert_eq!(months[10..], ["11/2026 1 0 0%", "12/2026 3 1 33%"]);
-    assert_eq!(months[9], "10/2026 0 0 ");
-}
-
-#[test]
-fn what_the_office_took_back_is_not_counted() {
-    let empty = Ledger::empty(SPREADSHEET);
-    let weeks = shown(
-        &rows(&empty, &Answers::default(), form().networks(), form().entity(), None, day(TODAY)),
-        BY_WEEK,
-    );
-    assert_eq!(weeks[25], "14/12/2026 0 0 0 0 0");
-    let (ledger, answers) = board();
-    let entry = ledger.latest(id(1)).unwrap();
-    let annulled =
-        Entry { revision: entry.revision + 1, number: nth(2), class: Class::Annulled, ..entry.clone() };
-    let before =
-        shown(&rows(&ledger, &answers, form().networks(), form().entity(), None, day(TODAY)), BY_WEEK);
-    let after = shown(
-        &rows(&ledger.with([annulled]), &answers, form().networks(), form().entity(), None, day(TODAY)),
-        BY_WEEK,
-    );
-    let sum = |weeks: &[String]| -> i32 {
-        weeks
-            .iter()
-            .flat_map(|week| week.split(' ').skip(1))
-            .filter_map(|count| count.parse::<i32>().ok())
-            .sum()
-    };
-    assert_eq!((sum(&before), sum(&after)), (5, 4));
+    // `Vence` is Tuesday 01/12; nothing counts as unfiled on the day of the hand-off.
+    let first = TodayCounts { to_require: 1, open: 4, ..TodayCounts::default() };
+    assert_eq!(counts("2026-11-17"), first);
+    assert_eq!(counts("2026-11-27"), TodayCounts { soon: 4, unfiled: 4, ..first });
+    assert_eq!(counts("2026-12-02"), TodayCounts { overdue: 4, unfiled: 4, ..first });
 }
 
 #[test]

@@ -1,5 +1,8 @@
 use super::*;
+use crate::domain::clerks::answers::Answers;
+use crate::domain::clerks::history::StateHistory;
 use crate::domain::ids::IdSpace;
+use crate::domain::ledger::Ledger;
 use crate::testing::{InventedRows, Memory, complete, day, form, id, nth};
 
 /// A ledger of three reports handed over on a day of 2026, and the tab of their hand-off with what clerks typed.
@@ -25,8 +28,10 @@ fn handed_over(typed: &[(u32, [&str; 5])]) -> (Ledger, Answers) {
 fn listed(ledger: &Ledger, answers: &Answers, today: &str) -> Vec<Vec<TabCell>> {
     let titles = BTreeMap::from([(IdSpace::default().tab(nth(1)), "Traslado 2026-11-24")]);
     let prefixes = RadicadoPrefixes::new(["ES"]);
-    let entity = form().entity();
-    rows(IndexSources { ledger, answers, titles: &titles, prefixes: &prefixes, entity, today: day(today) })
+    let history = StateHistory::default();
+    let deadlines = form().deadlines();
+    let lives = Lives { ledger, answers, history: &history, deadlines, today: day(today) };
+    rows(IndexSources { lives, titles: &titles, prefixes: &prefixes, entity: form().entity() })
 }
 
 fn ids(rows: &[Vec<TabCell>]) -> Vec<String> {
