@@ -7,7 +7,7 @@ use crate::domain::handoff::tab::HEADER_ROW;
 use crate::domain::ids::{self, MaintainedTab};
 use crate::google::sheets::Change;
 use crate::google::sheets::change::Block;
-use crate::google::sheets::chart::{self, Chart, ChartForm};
+use crate::google::sheets::chart::{self, Chart};
 use crate::google::sheets::style::{self, Rgb, Style};
 use crate::layout::palette::{self, ALARM, CLERKS, FADED, HEADER, OVERDUE, WITHIN_SEVEN, WITHIN_THREE};
 use crate::sheet::cell_address::CellAddress;
@@ -217,7 +217,6 @@ fn drawn(maintained: MaintainedTab, sheet: SheetId) -> Option<Chart<'static>> {
     (maintained == MaintainedTab::Board).then(|| Chart {
         id: ids::chart(sheet, 0),
         sheet,
-        form: ChartForm::Stacked,
         title: "Respuestas por mes de vencimiento: a tiempo, y tarde o sin respuesta",
         names: "Mes de vencimiento",
         counts: "Reportes",

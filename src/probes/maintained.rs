@@ -1,7 +1,7 @@
 //! What Google does with what the tabs are made of that every night keeps up.
 
 use crate::google::sheets::change;
-use crate::google::sheets::chart::{self, Chart, ChartForm};
+use crate::google::sheets::chart::{self, Chart};
 use crate::google::sheets::style::Rgb;
 use crate::google::{Error, RefusalKind};
 use crate::probes::refused;
@@ -30,7 +30,6 @@ pub(super) async fn used_chart_id(scratch: &ScratchSheet<'_>) -> Result<bool, Er
     let chart = Chart {
         id,
         sheet,
-        form: ChartForm::Stacked,
         title: "Prueba",
         names: "Semana",
         counts: "Reportes",

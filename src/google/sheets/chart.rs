@@ -13,29 +13,14 @@ use crate::google::sheets::style::Rgb;
 use crate::sheet::cell_address::CellAddress;
 use crate::sheet::sheet_id::SheetId;
 
-/// How a chart draws its series.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ChartForm {
-    /// Columns, one on the other.
-    Stacked,
-    /// Columns.
-    Columns,
-    /// Columns of shares, from 0 to 100 %.
-    Shares,
-    /// Bars.
-    Bars,
-}
-
-/// A chart over a table whose first row names the series and whose first column names the places on
-/// the axis.
+/// A chart of columns, one series on the other, over a table whose first row names the series and whose first
+/// column names the places on the axis.
 #[derive(Clone, Debug)]
 pub struct Chart<'a> {
     /// The chart's id, of the caller's choice.
     pub id: i32,
     /// The sheet of the table and of the chart.
     pub sheet: SheetId,
-    /// How it draws.
-    pub form: ChartForm,
     /// The chart's title.
     pub title: &'a str,
     /// The range of the names, in the first column.
@@ -91,22 +76,16 @@ pub fn delete(id: i32) -> Change<'static> {
 }
 
 fn drawing(chart: &Chart<'_>) -> BasicChartSpec {
-    // Bars lie: their names stand at the left, and what they count below.
-    let (kind, names, counts) = match chart.form {
-        ChartForm::Bars => ("BAR", "LEFT_AXIS", "BOTTOM_AXIS"),
-        ChartForm::Stacked | ChartForm::Columns | ChartForm::Shares => ("COLUMN", "BOTTOM_AXIS", "LEFT_AXIS"),
-    };
-
+    let (names, counts) = ("BOTTOM_AXIS", "LEFT_AXIS");
     let axis = |position: &str, title: &str| BasicChartAxis {
         position: Some(position.to_owned()),
         title: Some(title.to_owned()),
         ..Default::default()
     };
     // Without a window of our own Google may begin the axis above 0, and a small difference looks large.
-    let (floor, ceiling) = (Some(0.0), (chart.form == ChartForm::Shares).then_some(1.0));
     let window = ChartAxisViewWindowOptions {
-        view_window_min: floor,
-        view_window_max: ceiling,
+        view_window_min: Some(0.0),
+        view_window_max: None,
         view_window_mode: Some("EXPLICIT".to_owned()),
     };
 
@@ -119,10 +98,10 @@ fn drawing(chart: &Chart<'_>) -> BasicChartSpec {
     let legend = if chart.series.len() > 1 { "BOTTOM_LEGEND" } else { "NO_LEGEND" };
 
     BasicChartSpec {
-        chart_type: Some(kind.to_owned()),
+        chart_type: Some("COLUMN".to_owned()),
         header_count: Some(1),
         legend_position: Some(legend.to_owned()),
-        stacked_type: (chart.form == ChartForm::Stacked).then(|| "STACKED".to_owned()),
+        stacked_type: Some("STACKED".to_owned()),
         axis: Some(vec![
             axis(names, chart.names),
             BasicChartAxis { view_window_options: Some(window), ..axis(counts, chart.counts) },
@@ -151,34 +130,28 @@ mod tests {
     use crate::testing::gid;
 
     #[test]
-    fn names_and_counts_stand_on_the_axes_of_their_form() {
-        let series = vec![(2, Rgb(255, 0, 0))];
-        let chart = |form| Chart {
+    fn names_and_counts_stand_on_their_axes_and_series_on_each_other() {
+        let chart = Chart {
             id: 5,
             sheet: gid(7),
-            form,
-            title: "Criterios",
-            names: "Criterio",
+            title: "Respuestas",
+            names: "Mes",
             counts: "Reportes",
             rows: 3..8,
-            series: series.clone(),
+            series: vec![(2, Rgb(255, 0, 0))],
             corner: CellAddress::at(4, 8),
             size: (500, 300),
         };
-        let written = |form| -> Value {
-            let batch = Batch::new(&[add(&chart(form))]).expect("it serialises");
-            serde_json::from_slice(&batch.bytes()).expect("it is JSON")
-        };
-        let bars = &written(ChartForm::Bars)["requests"][0]["addChart"]["chart"];
-        assert_eq!((&bars["chartId"], &bars["spec"]["basicChart"]["chartType"]), (&json!(5), &json!("BAR")));
-        let drawn = &bars["spec"]["basicChart"];
-        assert_eq!(drawn["axis"][0], json!({"position": "LEFT_AXIS", "title": "Criterio"}));
-        assert_eq!(drawn["series"][0]["targetAxis"], "BOTTOM_AXIS");
+        let batch = Batch::new(&[add(&chart)]).expect("it serialises");
+        let written: Value = serde_json::from_slice(&batch.bytes()).expect("it is JSON");
+        let added = &written["requests"][0]["addChart"]["chart"];
+        let drawn = &added["spec"]["basicChart"];
+        assert_eq!((&added["chartId"], &drawn["chartType"]), (&json!(5), &json!("COLUMN")));
+        assert_eq!(drawn["axis"][0], json!({"position": "BOTTOM_AXIS", "title": "Mes"}));
+        assert_eq!(drawn["series"][0]["targetAxis"], "LEFT_AXIS");
         let source = json!({"sheetId": 7, "startRowIndex": 3, "endRowIndex": 8, "startColumnIndex": 2, "endColumnIndex": 3});
         assert_eq!(drawn["series"][0]["series"]["sourceRange"]["sources"][0], source);
-        let shares = &written(ChartForm::Shares)["requests"][0]["addChart"]["chart"]["spec"]["basicChart"];
-        assert_eq!(shares["axis"][1]["viewWindowOptions"]["viewWindowMax"], json!(1.0));
-        let stacked = &written(ChartForm::Stacked)["requests"][0]["addChart"]["chart"]["spec"]["basicChart"];
-        assert_eq!(stacked["stackedType"], "STACKED");
+        assert_eq!(drawn["axis"][1]["viewWindowOptions"]["viewWindowMin"], json!(0.0));
+        assert_eq!(drawn["stackedType"], "STACKED");
     }
 }
