@@ -8,7 +8,7 @@ use clap::{ArgAction, CommandFactory as _, Parser, Subcommand, ValueHint};
 use crate::commands::interrupted;
 use crate::commands::{
     EXIT_STATUS, annul, archive, calendar, check, completions, config, daemon, export, find, init, login,
-    plan, rehearse, report, run, verify,
+    plan, rehearse, reopen, report, run, verify,
 };
 use crate::config::location::locate;
 use crate::config::monitoring::{self, LogFormat};
@@ -47,6 +47,7 @@ enum Command {
     Plan(plan::Args),
     Verify(verify::Args),
     Annul(annul::Args),
+    Reopen(reopen::Args),
     Archive(archive::Args),
     Find(find::Args),
     Report(report::Args),
@@ -65,6 +66,7 @@ impl Command {
             Self::Rehearse(args) => args.json,
             Self::Login(args) => args.json,
             Self::Annul(args) => args.json,
+            Self::Reopen(args) => args.json,
             Self::Calendar(args) => args.json,
             Self::Deadline(args) => args.json,
             Self::Check(args) => args.json,
@@ -94,6 +96,7 @@ impl Command {
             Self::Plan(args) => plan::plan(&config()?, args).await,
             Self::Verify(args) => verify::verify(&config()?, args).await,
             Self::Annul(args) => annul::annul(&config()?, args).await,
+            Self::Reopen(args) => reopen::reopen(&config()?, args).await,
             Self::Archive(args) => archive::archive(&config()?, args).await,
             Self::Find(args) => find::find(&config()?, args).await,
             Self::Report(args) => report::report(&config()?, args).await,

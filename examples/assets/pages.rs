@@ -102,6 +102,10 @@ const EXAMPLES: &[(&str, Entries<'static>)] = &[
     ("traslado-plan", &[("traslado plan --json", "for a program")]),
     ("traslado-verify", &[("traslado verify --repair", "write again what can be proved")]),
     (
+        "traslado-reopen",
+        &[("traslado reopen CE-2026-00002 --reason \"El ciudadano insiste\"", "a report that ended")],
+    ),
+    (
         "traslado-annul",
         &[
             ("traslado annul CE-2026-00002 --reason \"Era una prueba\"", "one report"),

@@ -17,8 +17,10 @@ use crate::domain::handoff::night_log::Decision;
 use crate::domain::handoff::plan::{Plan, Window};
 use crate::domain::handoff::quarantine::AcceptedChanges;
 use crate::domain::handoff::reinstatement::{self, NotUndone};
+use crate::domain::handoff::reopening::{self, NotReopened};
 use crate::domain::ids::handoff_number::HandoffNumber;
 use crate::domain::ids::report_id::ReportId;
+use crate::domain::law::life::Phase;
 use crate::domain::ledger::Ledger;
 use crate::error::{Error, exit};
 use crate::operation::state_dir;
@@ -54,15 +56,17 @@ pub struct Args {
 
 /// The act that is asked for.
 #[derive(Clone, Copy, Debug)]
-enum AnnulmentAct {
+pub(super) enum OfficeAct {
     /// Take back what was handed over.
     Annul(AnnulmentTarget),
     /// Take back the annulment of this number.
     Undo(HandoffNumber),
+    /// Bring a report back that had ended.
+    Reopen(ReportId),
 }
 
 /// The next step of an act.
-enum AnnulmentStep {
+enum OfficeStep {
     /// Write these lines.
     Write(Box<Plan>, Vec<Report>),
     /// Nothing: the act was done before.
@@ -71,12 +75,13 @@ enum AnnulmentStep {
     Finish(HandoffNumber),
 }
 
-impl AnnulmentAct {
+impl OfficeAct {
     /// The words of the act in the night log.
     fn command(self) -> &'static str {
         match self {
             Self::Annul(_) => "annul",
             Self::Undo(_) => "annul --undo",
+            Self::Reopen(_) => "reopen",
         }
     }
 
@@ -85,6 +90,7 @@ impl AnnulmentAct {
         match self {
             Self::Annul(_) => "annulled",
             Self::Undo(_) => "reinstated",
+            Self::Reopen(_) => "reopened",
         }
     }
 
@@ -96,7 +102,7 @@ impl AnnulmentAct {
         ledger: &Ledger,
         reason: &AnnulmentReason,
         window: Window,
-    ) -> Result<(AnnulmentStep, Option<Assessment>), Error> {
+    ) -> Result<(OfficeStep, Option<Assessment>), Error> {
         // What is written beside the rows in the end goes by the earlier rows too, so that they are read.
         let assessment = display::assess(session, book, ledger, window, &AcceptedChanges::None).await;
 
@@ -105,22 +111,38 @@ impl AnnulmentAct {
                 let unknown = |unknown: annulment::Unknown| Error::Usage(unknown.to_string());
                 let (plan, reports) = annulment::plan(target, reason, ledger, window).map_err(unknown)?;
                 let step = if plan.lines.is_empty() {
-                    AnnulmentStep::Done
+                    OfficeStep::Done
                 } else {
-                    AnnulmentStep::Write(Box::new(plan), reports)
+                    OfficeStep::Write(Box::new(plan), reports)
                 };
                 Ok((step, assessment.ok()))
             }
             Self::Undo(number) => {
                 let (form, assessment) = (&session.settings.sheet.form, assessment?);
                 let step = match reinstatement::plan(number, reason, ledger, &assessment, form) {
-                    Ok((plan, reports)) => AnnulmentStep::Write(Box::new(plan), reports),
+                    Ok((plan, reports)) => OfficeStep::Write(Box::new(plan), reports),
                     Err(NotUndone::Undone { number, .. })
                         if is_cut_short(session, book, ledger, number, window)? =>
                     {
-                        AnnulmentStep::Finish(number)
+                        OfficeStep::Finish(number)
                     }
                     Err(not_undone) => return Err(Error::Usage(not_undone.to_string())),
+                };
+                Ok((step, Some(assessment)))
+            }
+            Self::Reopen(id) => {
+                let (form, assessment) = (&session.settings.sheet.form, assessment?);
+                let phase = book.lives(session, ledger, window.today).of(id, None).phase;
+                let is_open = matches!(phase, Phase::Open | Phase::Waiting);
+                let is_reopened = ledger.latest(id).is_some_and(|latest| latest.reopened_because().is_some());
+                let step = match reopening::plan(id, reason, ledger, &assessment, form, is_open) {
+                    Ok((plan, reports)) => OfficeStep::Write(Box::new(plan), reports),
+                    Err(NotReopened::Open { number, .. })
+                        if is_reopened && is_cut_short(session, book, ledger, number, window)? =>
+                    {
+                        OfficeStep::Finish(number)
+                    }
+                    Err(not_reopened) => return Err(Error::Usage(not_reopened.to_string())),
                 };
                 Ok((step, Some(assessment)))
             }
@@ -133,9 +155,22 @@ impl AnnulmentAct {
 /// # Errors
 /// Why nothing, or not everything, was annulled.
 pub async fn annul(config: &Path, Args { target, undo, reason, json }: Args) -> Result<u8, Error> {
-    let Some(act) = undo.map(AnnulmentAct::Undo).or(target.map(AnnulmentAct::Annul)) else {
+    let Some(act) = undo.map(OfficeAct::Undo).or(target.map(OfficeAct::Annul)) else {
         return Err(Error::Usage("nothing to annul was named".to_owned()));
     };
+    carry_out(config, act, &reason, json).await
+}
+
+/// Carries an act of the office out: under a number of its own, with all that follows the commit.
+///
+/// # Errors
+/// Why nothing, or not everything, was done.
+pub(super) async fn carry_out(
+    config: &Path,
+    act: OfficeAct,
+    reason: &AnnulmentReason,
+    json: bool,
+) -> Result<u8, Error> {
     let settings = Settings::load(config)?;
     let _lock = state_dir::lock(settings.state().as_ref())?;
     let moment = Moment::now();
@@ -145,17 +180,17 @@ pub async fn annul(config: &Path, Args { target, undo, reason, json }: Args) -> 
 
     for _ in 0..STARTS {
         let (mut book, ledger) = read::book(&session).await?;
-        let (step, assessment) = act.step(&session, &mut book, &ledger, &reason, window).await?;
+        let (step, assessment) = act.step(&session, &mut book, &ledger, reason, window).await?;
         let assessment = assessment.as_ref();
         let (mut plan, reports) = match step {
-            AnnulmentStep::Write(plan, reports) => (plan, reports),
-            AnnulmentStep::Done => {
+            OfficeStep::Write(plan, reports) => (plan, reports),
+            OfficeStep::Done => {
                 show!("annulled already; nothing was written");
                 print_outcome(json, "nothing", &[]);
                 return Ok(exit::OK);
             }
-            AnnulmentStep::Finish(number) => {
-                show!("undone already, under number {number}; what was left open is finished");
+            OfficeStep::Finish(number) => {
+                show!("{} already, under number {number}; what was left open is finished", act.done());
                 let code = finish(&session, &mut book, &ledger, assessment, window, act).await?;
                 print_outcome(json, "finished", &[]);
                 return Ok(code);
@@ -263,7 +298,7 @@ async fn finish(
     ledger: &Ledger,
     assessment: Option<&Assessment>,
     window: Window,
-    act: AnnulmentAct,
+    act: OfficeAct,
 ) -> Result<u8, Error> {
     format::all(session, book, ledger, assessment, window, false).await;
     let news = NightNews::none(window.today);

@@ -13,6 +13,7 @@ pub mod init;
 pub mod login;
 pub mod plan;
 pub mod rehearse;
+pub mod reopen;
 pub mod report;
 pub mod run;
 pub mod verify;

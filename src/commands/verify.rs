@@ -196,7 +196,7 @@ struct DeliveredOutput {
 struct HistoryOutput {
     /// How many lines it has.
     lines: usize,
-    /// What of it is not as it was written.
+    /// The places that are not as they were written.
     faults: Vec<String>,
 }
 

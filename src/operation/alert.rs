@@ -50,8 +50,8 @@ fn failing(record: &NightsRecord, place: &Place, entity: &Entity) -> Notice {
     };
     let since = record.failing_since.map_or_else(String::new, |at| format!(", desde el {}", clock(at)));
     let success = match record.success {
-        Some(at) => format!("El último que se completó comenzó el {}.", clock(at)),
-        None => "En este servidor no consta ninguno que se haya completado.".to_owned(),
+        Some(at) => format!("El último traslado completo empezó el {}.", clock(at)),
+        None => "Este servidor no tiene registro de ningún traslado completo.".to_owned(),
     };
 
     let code = record.last.map_or(1, |last| last.code);
@@ -184,7 +184,7 @@ mod tests {
             "[CE-F05 2026-11-12] Alerta: el traslado no se pudo hacer en 2 intentos seguidos"
         );
         for words in [
-            "en 2 intentos seguidos, desde el 11/11/2026 03:00 (hora de Colombia). El último que se completó comenzó el \
+            "en 2 intentos seguidos, desde el 11/11/2026 03:00 (hora de Colombia). El último traslado completo empezó el \
              10/11/2026 03:00 (hora de Colombia).",
             "su cuota se agotó",
             "código de salida 75",
@@ -195,6 +195,6 @@ mod tests {
         }
         let mail = write(Alarm::Failing, &record(&[78]), &place, &Entity::default());
         assert!(mail.text.contains("no se pudo hacer, desde el 10/11/2026"), "{}", mail.text);
-        assert!(mail.text.contains("no consta ninguno que se haya completado"), "{}", mail.text);
+        assert!(mail.text.contains("no tiene registro de ningún traslado completo"), "{}", mail.text);
     }
 }

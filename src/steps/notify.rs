@@ -18,6 +18,7 @@ use crate::domain::ids::handoff_number::HandoffNumber;
 use crate::domain::ids::{self, MaintainedTab};
 use crate::domain::ledger::Ledger;
 use crate::domain::ledger::cross_checks::LedgerEnd;
+use crate::domain::mail::first_steps;
 use crate::domain::mail::notice::{self, Notice, NoticeFacts, NoticeItem};
 use crate::domain::mail::notice_log::{Event, KnownDraft, Next, NoticeLog, RecipientsDigest};
 use crate::google::sheets::{Batch, change};
@@ -401,7 +402,16 @@ impl NoticeSender<'_> {
         let as_of = entries.next().map_or_else(|| self.session.moment.today(), |entry| entry.handed_over);
         let Session { settings, moment, .. } = *self.session;
 
-        let lives = self.book.lives(self.session, self.ledger, moment.today().max(as_of));
+        let today = moment.today().max(as_of);
+        let announced = first..=last;
+        let lines = self.night.plan.into_iter().flat_map(|plan| &plan.lines);
+        let lines = lines.filter(|line| {
+            let latest = self.ledger.latest(line.entry.id);
+            latest.is_some_and(|latest| announced.contains(&latest.number))
+        });
+        let steps = first_steps::sentences(lines, today);
+
+        let lives = self.book.lives(self.session, self.ledger, today);
         let pending = pending::list(lives, &BTreeMap::new());
         let facts = NoticeFacts {
             as_of,
@@ -415,6 +425,8 @@ impl NoticeSender<'_> {
             unwritten: self.night.unwritten,
             complete_today: self.night.complete_today,
             unconfirmed_end: self.night.unconfirmed_end,
+            first: &steps,
+            today,
             archived: archived.len(),
             due: Due::of(&pending),
             list: &list_link(settings, self.book),

@@ -79,7 +79,7 @@ fn a_later_night_knows_the_row_and_misses_it_no_more() {
     assert_eq!((&json["outcome"], &json["counts"]["already"]), (&"nothing_new".into(), &3.into()));
     let beside = world.shown("CE-F05!M2:N4");
     let row = beside.iter().find(|row| row[0] == "CE-2026-00001").unwrap();
-    assert!(row[1].starts_with("Anulada el ") && row[1].ends_with("(traslado n.º 2)"), "{row:?}");
+    assert!(row[1].starts_with("Anulado el ") && row[1].ends_with("(traslado n.º 2)"), "{row:?}");
     let at = beside.iter().position(|row| row[0] == "CE-2026-00001").unwrap() + 2;
     world.emulator.with(|state| state.sheet_mut(&world.id, "CE-F05").unwrap().delete_rows(at, 1)).unwrap();
     assert_eq!(world.night(NEXT)["counts"]["missing"], 0);
@@ -265,7 +265,7 @@ fn an_annulment_is_undone_under_a_number_of_its_own() {
     assert_eq!(texts(&after), texts(&before));
     assert!(after[ALERTS].starts_with(&format!("Restablecido el {}", last_day(&world))), "{after:?}");
     assert!(listed.iter().any(|row| row[0] == "CE-2026-00002" && row[4] == "PQR"), "{listed:?}");
-    assert!(mail.subject.contains("1 restablecido"), "{}", mail.subject);
+    assert!(mail.subject.contains("1 reporte restablecido"), "{}", mail.subject);
 
     assert_eq!(world.traslado(&["verify"]).code, 0);
     let night = world.night(NEXT);

@@ -93,6 +93,14 @@ fn a_year_of_commands_prints_what_the_page_says() {
     let undo = ["annul", "--undo", "2", "--reason", "Era un error", "--json"];
     assert_eq!(holds("traslado annul", &run(&undo))["outcome"], "reinstated");
 
+    world
+        .emulator
+        .with(|state| state.type_rows(&world.id, &format!("'Traslado {AS_OF}'!I5:I6"), &[["No es PQR"]]))
+        .unwrap();
+    let id = world.shown(&format!("'Traslado {AS_OF}'!A5"))[0][0].clone();
+    let reopen = ["reopen", id.as_str(), "--reason", "Se revisa", "--json"];
+    assert_eq!(holds("traslado reopen", &run(&reopen))["outcome"], "reopened");
+
     let calendar = holds("traslado calendar", &run(&["calendar", "2026", "--json"]));
     assert_eq!(calendar["holidays"][0]["date"], "2026-01-01");
     assert_eq!(

@@ -42,6 +42,8 @@
 //! - `report`: a month in figures, without anything that somebody typed freely.
 //! - `answers`: what clerks type in the tabs, shown where it is waited for.
 //! - `annul`: what was handed over and is taken back.
+//! - `reopen`: what ended and is brought back.
+//! - `state_history`: every state that a night has seen.
 //! - `archive`: answered hand-offs put away in two nights, and where a report is found.
 //! - `archive_faults`: the same, lost, cut, killed, doubled or typed into at every call.
 //! - `archive_repair`: what people do to the spreadsheet afterwards, and how it heals.
@@ -118,6 +120,7 @@ mod record_versions;
 mod refusals;
 mod rehearse;
 mod reminder;
+mod reopen;
 mod repair;
 mod report;
 mod restored;

@@ -105,7 +105,7 @@ fn a_tag_of_another_version_is_named_and_nothing_is_written_there_until_init_tag
     assert!(init.code == 0 && init.stdout.contains("To take for the service's: column N"), "{init}");
     let run = night(&world, THIRD);
     assert_eq!((run.code, run.stderr.contains("another version")), (0, false), "{run}");
-    assert_eq!(world.shown("CE-F05!N4:N4")[0][0], "PQR: trasladado el 11/03/2026");
+    assert_eq!(world.shown("CE-F05!N4:N4")[0][0], "Trasladado como PQR el 11/03/2026");
 }
 
 #[test]

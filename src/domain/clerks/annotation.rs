@@ -235,13 +235,16 @@ fn handed_over_as(class: Class, entry: &Entry) -> String {
     if entry.is_reinstated() {
         return format!("Restablecido el {day} como {} (traslado n.º {})", class.name(), entry.number);
     }
+    if entry.reopened_because().is_some() {
+        return format!("Reabierto el {day} (traslado n.º {})", entry.number);
+    }
     match class {
-        Class::Pqr => format!("PQR: trasladado el {day}"),
-        Class::Incomplete => format!("Por completar: trasladado el {day}"),
-        Class::Amendment => format!("Enmienda: trasladada el {day}"),
-        Class::Annulled if entry.number.is_known_before() => format!("Anulada el {day}"),
-        Class::Annulled => format!("Anulada el {day} (traslado n.º {})", entry.number),
-        Class::Archived => format!("Archivada el {day}"),
+        Class::Pqr => format!("Trasladado como PQR el {day}"),
+        Class::Incomplete => format!("Trasladado como POR COMPLETAR el {day}"),
+        Class::Amendment => format!("Corrección trasladada el {day}"),
+        Class::Annulled if entry.number.is_known_before() => format!("Anulado el {day}"),
+        Class::Annulled => format!("Anulado el {day} (traslado n.º {})", entry.number),
+        Class::Archived => format!("Archivado el {day}"),
         Class::KnownBefore => "Anterior al servicio: no se traslada".into(),
     }
 }

@@ -86,6 +86,11 @@ impl TypedDay {
 }
 
 impl AnswerLine {
+    /// Returns `true` if nobody has typed in the line.
+    pub fn is_untouched(&self) -> bool {
+        !self.says_a_state() && !self.has_notes && self.radicado.is_empty() && self.responsible.is_empty()
+    }
+
     /// Returns `true` if the line says how its report stands: a state, or a day for one.
     pub fn says_a_state(&self) -> bool {
         !self.typed_state.is_empty() || self.state_date != TypedDay::Blank
@@ -174,7 +179,8 @@ impl Answers {
                 number,
                 sheet,
                 row: RowNumber::at(at),
-                radicado: text(Column::Radicado),
+                // Several stand below each other in one cell.
+                radicado: short(&cell(Column::Radicado).text().trim().replace(['\r', '\n'], "; ")),
                 state: self.states.read(&typed_state),
                 typed_state,
                 state_date: TypedDay::of(cell(Column::StateDate)),
@@ -280,13 +286,13 @@ impl Answers {
     }
 
     /// How a report stands. A state does not count that was typed before the report went out as a PQR for the
-    /// first time because it was completed: it is about what was missing then, and the petition still waits. A
+    /// first time because it was completed, or was reopened: it is about what was then, and the petition still waits. A
     /// radicado without a state says that the report was filed.
     pub fn of(&self, id: ReportId, ledger: &Ledger) -> Answer<'_> {
         let completed = ledger.revisions(id).find(|entry| entry.class == Class::Pqr);
-        let from = completed
-            .filter(|entry| entry.revision > 1)
-            .map_or(HandoffNumber::default(), |entry| entry.number);
+        let completed = completed.filter(|entry| entry.revision > 1).map(|entry| entry.number);
+        let reopened = ledger.revisions(id).rev().find(|entry| entry.reopened_because().is_some());
+        let from = completed.max(reopened.map(|entry| entry.number)).unwrap_or_default();
         let mut answer = Answer::default();
 
         for line in self.lines_of(id) {
@@ -317,6 +323,14 @@ impl Answers {
     /// The day of a report's answer, as far as it has come.
     pub fn answered(&self, id: ReportId, ledger: &Ledger, today: NaiveDate) -> Option<NaiveDate> {
         self.of(id, ledger).answered(today)
+    }
+
+    /// The hand-offs in whose lines nobody has typed anything.
+    pub fn untouched(&self) -> BTreeSet<HandoffNumber> {
+        let (untouched, touched): (Vec<&AnswerLine>, Vec<_>) =
+            self.lines().partition(|line| line.is_untouched());
+        let touched: BTreeSet<HandoffNumber> = touched.iter().map(|line| line.number).collect();
+        untouched.iter().map(|line| line.number).filter(|number| !touched.contains(number)).collect()
     }
 
     /// The different radicados that were typed for a report, oldest first: more than one is a slip.

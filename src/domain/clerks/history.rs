@@ -313,7 +313,7 @@ impl StateHistory {
         self.lines
     }
 
-    /// What is not as it was written, unless somebody took it as it is.
+    /// The places that are not as they were written, unless somebody took the tab as it is.
     pub fn faults(&self) -> &[HistoryFault] {
         &self.faults
     }

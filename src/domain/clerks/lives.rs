@@ -50,9 +50,6 @@ impl<'a> Lives<'a> {
     }
 
     fn line(&self, line: &AnswerLine) -> StateLine {
-        let texts = [&line.radicado, &line.typed_state, &line.responsible];
-        let is_touched =
-            line.has_notes || line.state_date != TypedDay::Blank || texts.iter().any(|text| !text.is_empty());
         StateLine {
             handoff: line.number.number(),
             state: line.state,
@@ -63,7 +60,7 @@ impl<'a> Lives<'a> {
                 TypedDay::Unreadable => StateDay::Unreadable,
             },
             has_radicado: !line.radicado.is_empty(),
-            is_touched,
+            is_touched: !line.is_untouched(),
             has_notes: line.has_notes,
             repeated: self.repeated(line),
         }

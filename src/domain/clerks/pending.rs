@@ -195,10 +195,26 @@ impl Due {
         self.soon + self.past > 0
     }
 
+    /// How many are past due and near it, in words.
+    pub fn in_words(self) -> String {
+        let past = match self.past {
+            0 => None,
+            1 => Some("1 reporte vencido".to_owned()),
+            past => Some(format!("{past} reportes vencidos")),
+        };
+        match (past, self.soon) {
+            (Some(past), 0) => past,
+            (Some(past), soon) => format!("{past}, {soon} por vencer"),
+            (None, 0) => "ningún reporte vencido ni por vencer".to_owned(),
+            (None, 1) => "1 reporte por vencer".to_owned(),
+            (None, soon) => format!("{soon} reportes por vencer"),
+        }
+    }
+
     /// As a mail and the work list say it.
     pub fn lines(self) -> [String; 2] {
         [
-            format!("Vencen en los próximos tres días hábiles: {}", self.soon),
+            format!("Vencen hoy o en los próximos tres días hábiles: {}", self.soon),
             format!("Vencidos: {}", self.past),
         ]
     }
@@ -216,7 +232,7 @@ pub fn rows(
         text(&format!("Pendientes · {}", entity.judged_by())),
         text(&about(list, today)),
         text(&format!(
-            "El sistema arma esta lista cada noche y borra lo que se escriba aquí: radicado, estado y fecha van en la \
+            "El sistema genera esta lista cada noche y borra lo que se escriba aquí: radicado, estado y fecha van en la \
              pestaña del traslado; el enlace lleva a la fila. {}",
             entity.no_record()
         )),

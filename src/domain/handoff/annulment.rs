@@ -9,7 +9,7 @@ use crate::domain::handoff::to_do::ToDo;
 use crate::domain::ids::handoff_number::HandoffNumber;
 use crate::domain::ids::report_id::ReportId;
 use crate::domain::ledger::Ledger;
-use crate::domain::ledger::entry::{Class, Entry};
+use crate::domain::ledger::entry::{Class, Entry, REOPENED};
 
 /// Longest reason, in characters.
 pub const LONGEST_REASON: usize = 200;
@@ -39,7 +39,7 @@ impl std::str::FromStr for AnnulmentTarget {
 #[error("neither an ID such as CE-2026-00001 nor the number of a hand-off")]
 pub struct ParseTargetError;
 
-/// Why the office takes a report back: one line that a person can read.
+/// Why the office takes a report back, or brings it back: one line that a person can read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AnnulmentReason(String);
 
@@ -50,7 +50,11 @@ impl std::str::FromStr for AnnulmentReason {
         let text = text.trim();
         let fits = (1..=LONGEST_REASON).contains(&text.chars().count());
         let one_line = !text.chars().any(|c| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}'));
-        if fits && one_line { Ok(Self(text.to_owned())) } else { Err(ParseReasonError) }
+        if fits && one_line && !text.starts_with(REOPENED) {
+            Ok(Self(text.to_owned()))
+        } else {
+            Err(ParseReasonError)
+        }
     }
 }
 
@@ -62,7 +66,9 @@ impl std::fmt::Display for AnnulmentReason {
 
 /// The text is no reason.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("a reason is one line of 1 to {LONGEST_REASON} characters, without control characters")]
+#[error(
+    "a reason is one line of 1 to {LONGEST_REASON} characters, without control characters, and does not begin with \"{REOPENED}\""
+)]
 pub struct ParseReasonError;
 
 /// There is nothing of the kind in the ledger.
@@ -161,7 +167,7 @@ mod tests {
     fn a_reason_is_one_readable_line() {
         assert_eq!(" así  ".parse(), Ok(AnnulmentReason("así".into())));
         assert!("ñ".repeat(200).parse::<AnnulmentReason>().is_ok());
-        for wrong in ["", "  ", "a\nb", "a\u{7}", "a\u{2028}b", &"ñ".repeat(201)] {
+        for wrong in ["", "  ", "reabierto: así", "a\nb", "a\u{7}", "a\u{2028}b", &"ñ".repeat(201)] {
             assert_eq!(wrong.parse::<AnnulmentReason>(), Err(ParseReasonError), "{wrong:?}");
         }
     }

@@ -45,6 +45,9 @@ pub struct Balance {
     /// Reports whose annulment the office takes back; they are no rows, and a night has none.
     #[serde(skip)]
     pub reinstated: u32,
+    /// Reports that the office brings back to the clerks; they are no rows, and a night has none.
+    #[serde(skip)]
+    pub reopened: u32,
 }
 
 impl Balance {
@@ -82,39 +85,57 @@ impl Balance {
     }
 }
 
-/// The balance line of the tab and the mail, in Spanish.
+/// The balance line of the tab, in Spanish; parts of zero are left out.
 impl fmt::Display for Balance {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.annulled > 0 {
-            return write!(
-                f,
-                "anuladas {}; este traslado no trae ninguna fila nueva de CE-F05",
-                self.annulled
-            );
+        let acts = [
+            (self.annulled, "reporte anulado", "reportes anulados"),
+            (self.reinstated, "reporte restablecido", "reportes restablecidos"),
+            (self.reopened, "reporte reabierto", "reportes reabiertos"),
+        ];
+        if let Some((count, one, many)) = acts.into_iter().find(|(count, ..)| *count > 0) {
+            let what = if count == 1 { one } else { many };
+            return write!(f, "{count} {what}. Este traslado no trae filas nuevas");
         }
 
-        if self.reinstated > 0 {
-            return write!(
-                f,
-                "restablecidos {}; este traslado no trae ninguna fila nueva de CE-F05",
-                self.reinstated
-            );
-        }
+        let rows = if self.rows == 1 { "fila" } else { "filas" };
+        let parts = [
+            ("PQR", self.pqr),
+            ("por completar", self.incomplete),
+            ("enmiendas", self.amended),
+            ("ya trasladadas", self.already),
+            ("en espera", self.waiting),
+            ("retenidas", self.withheld),
+            ("anteriores al inicio", self.before_since),
+            ("encabezados", self.headings),
+            ("vacías", self.empty),
+        ];
+        let parts = parts.into_iter().filter(|(_, count)| *count > 0);
+        let parts: Vec<String> = parts.map(|(what, count)| format!("{what} {count}")).collect();
 
-        write!(
-            f,
-            "{} filas en CE-F05 = PQR {} + por completar {} + enmiendas {} + ya trasladadas {} + en espera {} \
-             + retenidas {} + anteriores al inicio {} + encabezados {} + vacías {}",
-            self.rows,
-            self.pqr,
-            self.incomplete,
-            self.amended,
-            self.already,
-            self.waiting,
-            self.withheld,
-            self.before_since,
-            self.headings,
-            self.empty,
-        )
+        write!(f, "{} {rows} en CE-F05", self.rows)?;
+        if parts.is_empty() { Ok(()) } else { write!(f, " = {}", parts.join(" + ")) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_of_zero_are_left_out_and_one_is_one() {
+        let said = |balance: Balance| balance.to_string();
+        assert_eq!(said(Balance { rows: 1, pqr: 1, ..Balance::default() }), "1 fila en CE-F05 = PQR 1");
+        let night = Balance { rows: 9, pqr: 2, already: 5, withheld: 1, empty: 1, ..Balance::default() };
+        assert_eq!(said(night), "9 filas en CE-F05 = PQR 2 + ya trasladadas 5 + retenidas 1 + vacías 1");
+        assert_eq!(said(Balance::default()), "0 filas en CE-F05");
+        for (act, words) in [
+            (Balance { annulled: 1, ..Balance::default() }, "1 reporte anulado"),
+            (Balance { annulled: 2, ..Balance::default() }, "2 reportes anulados"),
+            (Balance { reinstated: 2, ..Balance::default() }, "2 reportes restablecidos"),
+            (Balance { reopened: 1, ..Balance::default() }, "1 reporte reabierto"),
+        ] {
+            assert_eq!(said(act), format!("{words}. Este traslado no trae filas nuevas"));
+        }
     }
 }

@@ -38,6 +38,8 @@ pub fn facts<'a>(revisions: impl IntoIterator<Item = &'a Entry>, report: Option<
         facts.completed = Some(completed_line(handed_over[at]));
         facts.was_requirable = !requirable(&handed_over[at - 1].missing).is_empty();
     }
+    let reopened = revisions.iter().rev().find(|entry| entry.reopened_because().is_some());
+    facts.reopened = reopened.map(|entry| handoff(entry));
     if last.class == Class::Amendment {
         facts.correction = Some(correction(&handed_over));
     }
@@ -118,13 +120,18 @@ fn requirable(missing: &[Criterion]) -> Vec<Criterion> {
     missing.iter().copied().filter(may).collect()
 }
 
+/// The number of an entry's hand-off.
+fn handoff(entry: &Entry) -> u32 {
+    if entry.number.is_known_before() { PLANNED } else { entry.number.number() }
+}
+
 /// The completion of a report by its own line. Somebody completed it before the day of the hand-off, so that the
 /// day before is the last on which that can have been.
 fn completed_line(entry: &Entry) -> CompletedLine {
     let planned = entry.number.is_known_before();
     let day = entry.handed_over;
     CompletedLine {
-        handoff: if planned { PLANNED } else { entry.number.number() },
+        handoff: handoff(entry),
         day,
         seen: day.checked_sub_days(Days::new(1)).unwrap_or(day),
         due: entry.due.filter(|_| !planned),
@@ -133,12 +140,7 @@ fn completed_line(entry: &Entry) -> CompletedLine {
 
 fn correction(handed_over: &[&Entry]) -> Correction {
     let [.., before, last] = handed_over else { return Correction::default() };
-    let planned = last.number.is_known_before();
     let changed: Vec<&str> =
         before.digests.changed(&last.digests).into_iter().map(|field| field.header()).collect();
-    Correction {
-        handoff: if planned { PLANNED } else { last.number.number() },
-        day: last.handed_over,
-        changed: changed.join(", "),
-    }
+    Correction { handoff: handoff(last), day: last.handed_over, changed: changed.join(", ") }
 }

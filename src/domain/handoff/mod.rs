@@ -21,6 +21,7 @@ pub mod quiet;
 pub mod refused_row;
 pub mod reinstatement;
 pub mod reissue;
+pub mod reopening;
 mod shifted;
 mod staff_rows;
 pub mod tab;

@@ -616,6 +616,7 @@ fn balance(dispositions: &[Disposition], sheet: &Sheet, missing: usize) -> Balan
         missing: u32::try_from(missing).unwrap_or(u32::MAX),
         annulled: 0,
         reinstated: 0,
+        reopened: 0,
     }
 }
 

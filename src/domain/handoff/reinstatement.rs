@@ -6,7 +6,7 @@ use crate::domain::handoff::annulment::AnnulmentReason;
 use crate::domain::handoff::assessment::Assessment;
 use crate::domain::handoff::balance::Balance;
 use crate::domain::handoff::plan::{Plan, PlannedLine, Window};
-use crate::domain::handoff::staff_rows::{FoundRow, StaffRows};
+use crate::domain::handoff::staff_rows::StaffRows;
 use crate::domain::handoff::to_do::ToDo;
 use crate::domain::ids::handoff_number::HandoffNumber;
 use crate::domain::ledger::Ledger;
@@ -65,15 +65,7 @@ pub fn plan(
     for before in before {
         let entry = reinstated(before, reason, window);
         let at = reports.len();
-        let (report, row_alert) = match rows.find(before) {
-            // What Google refused of a line once, it would refuse again.
-            FoundRow::SaysTheSame(report) if ledger.says_no_texts(before) => {
-                let alert = format!("texto que no se pudo trasladar: vea la fila {} de CE-F05", report.row);
-                (Report::unread(report.row, before.received), Some(alert))
-            }
-            FoundRow::SaysTheSame(report) => (report.clone(), None),
-            FoundRow::No(alert) => (Report::unread(before.row, before.received), Some(alert)),
-        };
+        let (report, row_alert) = rows.line_of(before, ledger);
         let entry = Entry { row: report.row, ..entry };
         let says_it = row_alert.is_none().then_some(&report);
         let to_do = ToDo::of(&entry, says_it, ledger, form.deadlines());

@@ -100,7 +100,7 @@ fn line(entry: &Entry, rows: &StaffRows<'_>, ledger: &Ledger, deadlines: Deadlin
     let to_do = |report| ToDo::of(entry, report, ledger, deadlines);
     if entry.class == Class::Annulled {
         // Its line never held the citizen's texts.
-        return tab::minimal_row(entry, entry.received, to_do(None), &format!("Anulada: {}", entry.note));
+        return tab::minimal_row(entry, entry.received, to_do(None), &format!("Anulado: {}", entry.note));
     }
     match rows.find(entry) {
         FoundRow::SaysTheSame(report) => {

@@ -8,6 +8,7 @@ use crate::domain::handoff::assessment::Assessment;
 use crate::domain::handoff::plan::Disposition;
 use crate::domain::identity::fingerprint::Fingerprint;
 use crate::domain::ids::report_id::ReportId;
+use crate::domain::ledger::Ledger;
 use crate::domain::ledger::entry::Entry;
 
 /// The staff rows, found by what they say and by whose they are.
@@ -45,6 +46,19 @@ impl<'a> StaffRows<'a> {
             .collect();
 
         Self { reports, by_content, by_id }
+    }
+
+    /// The report for a line that says again what an entry said, and the alert in place of what no row says.
+    pub(super) fn line_of(&self, entry: &Entry, ledger: &Ledger) -> (Report, Option<String>) {
+        match self.find(entry) {
+            // What Google refused of a line once, it would refuse again.
+            FoundRow::SaysTheSame(report) if ledger.says_no_texts(entry) => {
+                let alert = format!("texto que no se pudo trasladar: vea la fila {} de CE-F05", report.row);
+                (Report::unread(report.row, entry.received), Some(alert))
+            }
+            FoundRow::SaysTheSame(report) => (report.clone(), None),
+            FoundRow::No(alert) => (Report::unread(entry.row, entry.received), Some(alert)),
+        }
     }
 
     /// The row that says what an entry of the ledger says.

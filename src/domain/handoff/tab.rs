@@ -348,7 +348,7 @@ pub(super) fn minimal_row(
     alert: &str,
 ) -> Vec<TabCell> {
     let text = |text: String| text_cell(text, entry.row);
-    let alerts: Vec<String> = reinstated(entry).into_iter().chain([alert.to_owned()]).collect();
+    let alerts: Vec<String> = brought_back(entry).into_iter().chain([alert.to_owned()]).collect();
     service_cells(|column| match column {
         Column::Id => text(entry.id.to_string()),
         Column::ToDo => text(to_do.sentence.clone()),
@@ -419,9 +419,9 @@ fn service(report: &Report) -> String {
 }
 
 fn alerts(line: &PlannedLine, report: &Report) -> String {
-    let mut alerts: Vec<String> = reinstated(&line.entry).into_iter().collect();
+    let mut alerts: Vec<String> = brought_back(&line.entry).into_iter().collect();
     if line.entry.class == Class::Annulled {
-        alerts.push(format!("Anulada: {}", line.entry.note));
+        alerts.push(format!("Anulado: {}", line.entry.note));
     }
     alerts.extend(line.row_alert.clone());
 
@@ -481,10 +481,13 @@ fn spoken(report: &Report, topics: &[Topic]) -> (Vec<String>, Vec<String>) {
     (first, others)
 }
 
-/// The first alert of a line whose annulment was taken back.
-fn reinstated(entry: &Entry) -> Option<String> {
+/// The first alert of a line that brings a report back: its annulment was taken back, or it was reopened.
+fn brought_back(entry: &Entry) -> Option<String> {
     let day = entry.handed_over.format("%d/%m/%Y");
-    entry.is_reinstated().then(|| format!("Restablecido el {day}: {}", entry.note))
+    match entry.reopened_because() {
+        Some(reason) => Some(format!("Reabierto el {day}: {reason}")),
+        None => entry.is_reinstated().then(|| format!("Restablecido el {day}: {}", entry.note)),
+    }
 }
 
 /// The words of a finding that clerks read, with its detail where a clerk needs it; `None` of what only staff can

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use crate::domain::form::report::Report;
 use crate::domain::handoff::facts;
 use crate::domain::law::deadlines::Deadlines;
-use crate::domain::law::life::{Life, StateRecord, Topic};
+use crate::domain::law::life::{Action, Life, StateRecord, Topic};
 use crate::domain::ledger::Ledger;
 use crate::domain::ledger::entry::Entry;
 
@@ -19,11 +19,16 @@ pub struct ToDo {
     pub before: Option<NaiveDate>,
     /// What of the report the sentence speaks of.
     pub topics: Vec<Topic>,
+    /// The kind of the first step; `None` where none is to be done.
+    pub action: Option<Action>,
+    /// True if danger or special protection sets the report before others (CPACA, art. 20).
+    pub is_priority: bool,
 }
 
 impl From<Life> for ToDo {
     fn from(life: Life) -> Self {
-        Self { sentence: life.to_do, before: life.before, topics: life.topics }
+        let Life { to_do: sentence, before, topics, action, is_priority, .. } = life;
+        Self { sentence, before, topics, action, is_priority }
     }
 }
 

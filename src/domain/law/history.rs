@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use crate::domain::law::state::State;
 
-/// What a line of a report said of its state from one night on, until a later one says something else.
+/// State of a line of a report from one night on, until a later one says something else.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SeenState {
     /// The state; `None` where what stood there was taken off.
@@ -36,12 +36,12 @@ pub fn mark_corrected(states: &mut [SeenState], completed: Option<NaiveDate>) {
         let SeenState { state, handoff, .. } = states[at];
         let Some(next) = states[at + 1..].iter().find(|later| later.handoff == handoff) else { continue };
         let is_taken_back = matches!(next.state, None | Some(State::Filed)) && state != next.state;
-        let is_slip = is_taken_back || next.state == state && next.is_corrected;
+        let is_mistaken = is_taken_back || next.state == state && next.is_corrected;
 
         let rests_on_it = matches!(state, Some(State::Required | State::Completed));
         let is_complete =
             completed_at.is_some_and(|first| first <= at) || completed.is_some_and(|day| day < next.seen);
-        states[at].is_corrected = state.is_some() && is_slip && !(rests_on_it && is_complete);
+        states[at].is_corrected = state.is_some() && is_mistaken && !(rests_on_it && is_complete);
     }
 }
 
@@ -55,7 +55,7 @@ mod tests {
     }
 
     /// Marks states of one line, seen one a day from the first of December on, and says which are slips.
-    fn slips(states: &[Option<State>], completed: Option<NaiveDate>) -> Vec<usize> {
+    fn corrected(states: &[Option<State>], completed: Option<NaiveDate>) -> Vec<usize> {
         let seen = |(at, state): (u32, &Option<State>)| SeenState::new(*state, None, 1, day(1 + at));
         let mut states: Vec<SeenState> = (0..).zip(states).map(seen).collect();
         mark_corrected(&mut states, completed);
@@ -64,17 +64,17 @@ mod tests {
 
     #[test]
     fn a_state_that_radicado_or_nothing_replaces_was_a_slip() {
-        assert_eq!(slips(&[Some(Required), Some(Filed)], None), [0]);
-        assert_eq!(slips(&[Some(Required), None], None), [0]);
-        assert_eq!(slips(&[Some(Filed), Some(Required), Some(Answered)], None), [0_usize; 0]);
-        assert_eq!(slips(&[Some(Required), None, Some(Required), Some(Answered)], None), [0]);
+        assert_eq!(corrected(&[Some(Required), Some(Filed)], None), [0]);
+        assert_eq!(corrected(&[Some(Required), None], None), [0]);
+        assert_eq!(corrected(&[Some(Filed), Some(Required), Some(Answered)], None), [0_usize; 0]);
+        assert_eq!(corrected(&[Some(Required), None, Some(Required), Some(Answered)], None), [0]);
         assert_eq!(
-            slips(&[Some(Required), Some(Required), Some(Filed)], None),
+            corrected(&[Some(Required), Some(Required), Some(Filed)], None),
             [0, 1],
             "its day was mended before"
         );
         assert_eq!(
-            slips(&[Some(Remitted), Some(Required)], None),
+            corrected(&[Some(Remitted), Some(Required)], None),
             [0_usize; 0],
             "another state opens it again"
         );
@@ -82,11 +82,11 @@ mod tests {
 
     #[test]
     fn after_completion_the_requirement_stands_whatever_is_typed() {
-        assert_eq!(slips(&[Some(Required), Some(Completed), Some(Filed)], None), [0_usize; 0]);
-        assert_eq!(slips(&[Some(Required), Some(Completed), Some(Answered), None], None), [2]);
+        assert_eq!(corrected(&[Some(Required), Some(Completed), Some(Filed)], None), [0_usize; 0]);
+        assert_eq!(corrected(&[Some(Required), Some(Completed), Some(Answered), None], None), [2]);
         let gone = [Some(Required), None];
-        assert_eq!(slips(&gone, Some(day(1))), [0_usize; 0], "it was complete before it was taken off");
-        assert_eq!(slips(&gone, Some(day(2))), [0]);
+        assert_eq!(corrected(&gone, Some(day(1))), [0_usize; 0], "it was complete before it was taken off");
+        assert_eq!(corrected(&gone, Some(day(2))), [0]);
     }
 
     #[test]

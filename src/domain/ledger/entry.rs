@@ -39,6 +39,14 @@ impl Class {
     pub const ALL: [Self; 6] =
         [Self::Pqr, Self::Incomplete, Self::Amendment, Self::Annulled, Self::Archived, Self::KnownBefore];
 
+    /// Returns `true` if a report whose last revision is of the class has to be answered.
+    pub fn waits(self) -> bool {
+        match self {
+            Self::Pqr | Self::Incomplete | Self::Amendment => true,
+            Self::Annulled | Self::Archived | Self::KnownBefore => false,
+        }
+    }
+
     /// As the tab and the ledger spell it.
     pub fn name(self) -> &'static str {
         match self {
@@ -137,7 +145,19 @@ impl Entry {
     /// Returns `true` if the entry takes an annulment back: it is what the revision before the annulment was,
     /// and says why.
     pub fn is_reinstated(&self) -> bool {
-        matches!(self.class, Class::Pqr | Class::Incomplete | Class::Amendment) && !self.note.is_empty()
+        matches!(self.class, Class::Pqr | Class::Incomplete | Class::Amendment)
+            && !self.note.is_empty()
+            && self.reopened_because().is_none()
+    }
+
+    /// The note of an entry that brings a report back to the clerks which had ended.
+    pub fn reopening(reason: &str) -> String {
+        format!("{REOPENED}{reason}")
+    }
+
+    /// Why the entry brings a report back to the clerks; `None` where it does not.
+    pub fn reopened_because(&self) -> Option<&str> {
+        self.note.strip_prefix(REOPENED).filter(|_| self.class == Class::Amendment)
     }
 }
 
@@ -154,6 +174,9 @@ pub const FORMAT: &str = "1";
 /// Version of the hand-off table that clerks were given: which columns it has, and in which order. Which cells
 /// are read, protected and compared with what was delivered goes by it.
 pub const TABLE: &str = "1";
+
+/// Begins the note of an entry that brings a report back which had ended. No reason that people give begins so.
+pub const REOPENED: &str = "reabierto: ";
 
 /// Mark of a line whose texts were left out.
 const WITHOUT_TEXTS: &str = "sin textos";

@@ -24,7 +24,7 @@ pub fn write(exposure: &Exposure, day: NaiveDate, link: String, entity: &Entity)
             "Por favor, quien administra la hoja debe abrirla, elegir «Compartir» y quitar ese acceso. Si el acceso es \
              debido, quien opera el sistema debe agregarlo a la lista de autorizados.",
         ),
-        MailBlock::Linked { label: "Abrir la hoja".to_owned(), link },
+        MailBlock::Button { label: "Abrir la hoja".to_owned(), link },
         paragraph(
             "El traslado no se detuvo por esta causa. Este mensaje se repite cada noche hasta que se corrija. Lo envía \
              el sistema y no contiene datos personales.",

@@ -14,6 +14,7 @@ use crate::domain::ids::handoff_number::HandoffNumber;
 use crate::domain::law::entity::Entity;
 use crate::domain::ledger::cross_checks::LedgerEnd;
 use crate::domain::ledger::entry::{Class, Entry};
+use crate::domain::mail::first_steps::dated;
 use crate::sheet::column_index::ColumnIndex;
 
 /// One hand-off as the notice names it.
@@ -35,6 +36,8 @@ pub struct NoticeItem {
     pub annulled: usize,
     /// Reports whose annulment the office took back.
     pub reinstated: usize,
+    /// Reports that the office brings back to the clerks.
+    pub reopened: usize,
     /// The earliest day to answer.
     pub nearest_due: Option<NaiveDate>,
     /// Rows whose date cell holds no usable date, so that nobody knows when they are due.
@@ -58,6 +61,7 @@ impl NoticeItem {
             amended: 0,
             annulled: 0,
             reinstated: 0,
+            reopened: 0,
             nearest_due: None,
             undated: 0,
         };
@@ -65,6 +69,7 @@ impl NoticeItem {
         for entry in entries {
             match entry.class {
                 _ if entry.is_reinstated() => item.reinstated += 1,
+                _ if entry.reopened_because().is_some() => item.reopened += 1,
                 Class::Pqr => item.pqr += 1,
                 Class::Incomplete => item.incomplete += 1,
                 Class::Amendment => item.amended += 1,
@@ -109,6 +114,10 @@ pub struct NoticeFacts<'a> {
     pub complete_today: u32,
     /// The end of the ledger before tonight, where nothing on the host says that it was the last one.
     pub unconfirmed_end: Option<LedgerEnd>,
+    /// Sentences on what must be done first about tonight's lines.
+    pub first: &'a [String],
+    /// The later of the clock's day and the night's.
+    pub today: NaiveDate,
     /// How many answered hand-offs went to the archive since the last notice.
     pub archived: usize,
     /// How many reports wait for an answer, tonight's among them.
@@ -134,25 +143,68 @@ pub struct Notice {
 
 /// Writes the notice.
 pub fn write(facts: &NoticeFacts<'_>) -> Notice {
-    let (pqr, incomplete, amended, annulled, reinstated) = totals(facts.items);
     let numbers = numbers(facts.items);
-    let mut subject = format!(
-        "[{} {} {numbers}] Traslado de redes sociales: {pqr} PQR, {incomplete} por completar, {}",
-        facts.entity.form.code,
-        facts.as_of,
-        plural(amended, "enmienda", "enmiendas"),
-    );
+    let counted = Counts::of(facts.items);
+    let of_rows = counted.rows();
+    let what = if of_rows.is_empty() {
+        counted.acts().join(", ")
+    } else {
+        format!("Traslado de redes sociales: {}", [of_rows, counted.acts()].concat().join(", "))
+    };
+    let subject = format!("[{} {} {numbers}] {what}", facts.entity.form.code, facts.as_of);
 
-    if annulled > 0 {
-        subject = format!("{subject}, {}", plural(annulled, "anulado", "anulados"));
+    render(subject, &blocks(facts, &counted, &numbers))
+}
+
+/// How many lines of each kind the hand-offs of a notice have.
+#[derive(Default)]
+struct Counts {
+    pqr: usize,
+    incomplete: usize,
+    amended: usize,
+    annulled: usize,
+    reinstated: usize,
+    reopened: usize,
+}
+
+impl Counts {
+    fn of<'a>(items: impl IntoIterator<Item = &'a NoticeItem>) -> Self {
+        let mut counts = Self::default();
+        for item in items {
+            counts.pqr += item.pqr;
+            counts.incomplete += item.incomplete;
+            counts.amended += item.amended;
+            counts.annulled += item.annulled;
+            counts.reinstated += item.reinstated;
+            counts.reopened += item.reopened;
+        }
+        counts
     }
 
-    if reinstated > 0 {
-        subject = format!("{subject}, {}", plural(reinstated, "restablecido", "restablecidos"));
+    /// The counts of what came from rows; those of none are left out.
+    fn rows(&self) -> Vec<String> {
+        let counts = [
+            (self.pqr, "PQR", "PQR"),
+            (self.incomplete, "por completar", "por completar"),
+            (self.amended, "enmienda", "enmiendas"),
+        ];
+        said(&counts)
     }
 
-    let paragraphs = paragraphs(facts, &numbers);
-    render(subject, &paragraphs)
+    /// The counts of what the office did; those of none are left out.
+    fn acts(&self) -> Vec<String> {
+        let counts = [
+            (self.annulled, "reporte anulado", "reportes anulados"),
+            (self.reinstated, "reporte restablecido", "reportes restablecidos"),
+            (self.reopened, "reporte reabierto", "reportes reabiertos"),
+        ];
+        said(&counts)
+    }
+}
+
+fn said(counts: &[(usize, &str, &str)]) -> Vec<String> {
+    let counts = counts.iter().filter(|(count, ..)| *count > 0);
+    counts.map(|(count, one, many)| plural(*count, one, many)).collect()
 }
 
 /// A mail out of its pieces.
@@ -162,31 +214,38 @@ pub(crate) fn render(subject: String, blocks: &[MailBlock]) -> Notice {
 
 /// A piece of the mail, before it is text or HTML.
 pub(crate) enum MailBlock {
+    Heading(String),
     Paragraph(String),
-    Linked { label: String, link: String },
+    /// Button for what the reader is to open.
+    Button {
+        label: String,
+        link: String,
+    },
+    Linked {
+        label: String,
+        link: String,
+    },
     List(Vec<String>),
 }
 
-fn paragraphs(facts: &NoticeFacts<'_>, numbers: &str) -> Vec<MailBlock> {
-    let mut blocks = vec![
-        MailBlock::Paragraph("Cordial saludo.".into()),
-        MailBlock::Paragraph(format!(
-            "Los reportes de redes sociales del traslado {numbers} quedaron a disposición de {} ({}). Se tramitan según \
-             el procedimiento {}.",
-            facts.entity.clerks_office,
-            facts.entity.cited(facts.reference),
-            facts.entity.answering.cited(),
-        )),
-    ];
+fn blocks(facts: &NoticeFacts<'_>, counted: &Counts, numbers: &str) -> Vec<MailBlock> {
+    let mut blocks = vec![MailBlock::Paragraph("Cordial saludo.".into())];
+    blocks.extend(openings(facts, counted, numbers).into_iter().map(MailBlock::Paragraph));
 
+    if !facts.first.is_empty() {
+        blocks.push(MailBlock::Heading("Lo primero".into()));
+        blocks.push(MailBlock::List(facts.first.to_vec()));
+    }
+    blocks.push(MailBlock::Button { label: "Abrir Pendientes".into(), link: facts.list.to_owned() });
+
+    blocks.push(MailBlock::Heading("Este traslado".into()));
     for item in facts.items {
         blocks.push(MailBlock::Linked { label: item.title.clone(), link: item.link.clone() });
-        blocks.push(MailBlock::List(counts(item)));
+        blocks.push(MailBlock::List(counts(item, facts.today)));
     }
 
-    blocks.push(MailBlock::Paragraph("Sin fecha de respuesta, de este traslado y de los anteriores:".into()));
-    blocks.push(MailBlock::List(facts.due.lines().into()));
-    blocks.push(MailBlock::Linked { label: "Ver los pendientes".into(), link: facts.list.to_owned() });
+    blocks.push(MailBlock::Heading("Por responder, de este traslado y de los anteriores".into()));
+    blocks.push(MailBlock::List(vec![in_words(facts.due)]));
 
     if let Some(balance) = facts.balance {
         let left = left_over(balance, facts.quarantined_columns, facts.early);
@@ -261,27 +320,64 @@ fn paragraphs(facts: &NoticeFacts<'_>, numbers: &str) -> Vec<MailBlock> {
     blocks
 }
 
-fn counts(item: &NoticeItem) -> Vec<String> {
-    let mut lines = vec![
-        format!("PQR: {}", item.pqr),
-        format!("Por completar: {}", item.incomplete),
-        format!("Enmiendas: {}", item.amended),
-    ];
-
-    if item.annulled > 0 {
-        lines.push(format!("Anulados: {}", item.annulled));
-    }
-    if item.reinstated > 0 {
-        lines.push(format!("Restablecidos: {}", item.reinstated));
-    }
+fn counts(item: &NoticeItem, today: NaiveDate) -> Vec<String> {
+    let counted = Counts::of([item]);
+    let mut lines = [counted.rows(), counted.acts()].concat();
     if let Some(due) = item.nearest_due {
-        lines.push(format!("Vencimiento más próximo: {}", due.format("%d/%m/%Y")));
+        lines.push(format!("Primer vencimiento: {}", dated(due, today)));
     }
     if item.undated > 0 {
         lines.push(format!("Sin fecha de vencimiento, por no tener una fecha válida: {}", item.undated));
     }
 
     lines
+}
+
+/// Words of a mail for what is due.
+pub(crate) fn in_words(due: Due) -> String {
+    let soon = if due.soon > 0 { " hoy o en los próximos tres días hábiles" } else { "" };
+    let mut words = format!("{}{soon}", due.in_words());
+    if let Some(first) = words.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    words
+}
+
+/// The sentences that say what came about.
+fn openings(facts: &NoticeFacts<'_>, counted: &Counts, numbers: &str) -> Vec<String> {
+    let cited = facts.entity.cited(facts.reference);
+    let mut openings = Vec::new();
+    if !counted.rows().is_empty() || counted.acts().is_empty() {
+        openings.push(format!(
+            "Los reportes de redes sociales del traslado {numbers} quedaron a disposición de {} ({cited}). Se tramitan \
+             según el procedimiento {}.",
+            facts.entity.clerks_office,
+            facts.entity.answering.cited(),
+        ));
+    }
+
+    let of = |count: usize, one: &str, many: &str| {
+        (count > 0).then(|| format!("{} ({cited}; traslado {numbers}).", plural(count, one, many)))
+    };
+    let acts = [
+        of(
+            counted.annulled,
+            "reporte fue anulado por la oficina y no se tramita; el motivo está en la pestaña",
+            "reportes fueron anulados por la oficina y no se tramitan; el motivo está en la pestaña",
+        ),
+        of(
+            counted.reinstated,
+            "reporte volvió a trámite, porque la oficina dejó sin efecto su anulación",
+            "reportes volvieron a trámite, porque la oficina dejó sin efecto su anulación",
+        ),
+        of(
+            counted.reopened,
+            "reporte que estaba cerrado se abrió de nuevo; el motivo está en la pestaña",
+            "reportes que estaban cerrados se abrieron de nuevo; el motivo está en la pestaña",
+        ),
+    ];
+    openings.extend(acts.into_iter().flatten());
+    openings
 }
 
 /// So many rows are named one by one.
@@ -348,17 +444,6 @@ fn left_over(balance: Balance, quarantined_columns: &[ColumnIndex], early: &[Ear
     lines
 }
 
-fn totals(items: &[NoticeItem]) -> (usize, usize, usize, usize, usize) {
-    let sum = |of: fn(&NoticeItem) -> usize| items.iter().map(of).sum();
-    (
-        sum(|item| item.pqr),
-        sum(|item| item.incomplete),
-        sum(|item| item.amended),
-        sum(|item| item.annulled),
-        sum(|item| item.reinstated),
-    )
-}
-
 fn numbers(items: &[NoticeItem]) -> String {
     match items {
         [] => String::new(),
@@ -376,7 +461,8 @@ fn text(blocks: &[MailBlock]) -> String {
     for block in blocks {
         match block {
             MailBlock::Paragraph(words) => text.push_str(words),
-            MailBlock::Linked { label, link } => {
+            MailBlock::Heading(words) => text.push_str(&words.to_uppercase()),
+            MailBlock::Linked { label, link } | MailBlock::Button { label, link } => {
                 // Writing to a `String` cannot fail.
                 let _ = write!(text, "{label}\n{link}");
             }
@@ -396,13 +482,29 @@ fn text(blocks: &[MailBlock]) -> String {
     text
 }
 
+/// Begins a mail: one column, as wide as a phone where the screen is one.
+const HEAD: &str = "<!doctype html>\n<html lang=\"es\"><head><meta name=\"viewport\" \
+                    content=\"width=device-width\"></head>\n<body style=\"font:16px/1.5 \
+                    sans-serif;max-width:600px;margin:0 auto;padding:12px\">\n";
+/// Looks of a heading.
+const HEADING: &str = "font-size:18px;line-height:1.3;margin:24px 0 4px";
+/// Looks of a button: dark enough to read, large enough for a thumb.
+const BUTTON: &str = "display:inline-block;background:#1a56b0;color:#ffffff;padding:12px 20px;border-radius:6px;\
+                      text-decoration:none;font-weight:bold";
+
 fn html(blocks: &[MailBlock]) -> String {
-    let mut html =
-        String::from("<!doctype html>\n<html lang=\"es\"><body style=\"font-family:sans-serif\">\n");
+    let mut html = String::from(HEAD);
     for block in blocks {
         match block {
             MailBlock::Paragraph(words) => {
                 let _ = writeln!(html, "<p>{}</p>", escape(words));
+            }
+            MailBlock::Heading(words) => {
+                let _ = writeln!(html, "<h2 style=\"{HEADING}\">{}</h2>", escape(words));
+            }
+            MailBlock::Button { label, link } => {
+                let (label, link) = (escape(label), escape(link));
+                let _ = writeln!(html, "<p><a style=\"{BUTTON}\" href=\"{link}\">{label}</a></p>");
             }
             MailBlock::Linked { label, link } => {
                 let _ = writeln!(html, "<p><a href=\"{}\"><b>{}</b></a></p>", escape(link), escape(label));
@@ -429,6 +531,19 @@ mod tests {
     use crate::testing::nth;
 
     #[test]
+    fn counts_of_none_are_left_out_and_those_of_one_are_one() {
+        let words = |soon, past| in_words(Due { all: 9, soon, past });
+        assert_eq!(words(0, 1), "1 reporte vencido");
+        assert_eq!(words(2, 1), "1 reporte vencido, 2 por vencer hoy o en los próximos tres días hábiles");
+        assert_eq!(words(1, 0), "1 reporte por vencer hoy o en los próximos tres días hábiles");
+        assert_eq!(words(0, 0), "Ningún reporte vencido ni por vencer");
+
+        let counts = Counts { pqr: 2, amended: 1, annulled: 1, ..Counts::default() };
+        assert_eq!(counts.rows(), ["2 PQR", "1 enmienda"]);
+        assert_eq!(counts.acts(), ["1 reporte anulado"]);
+    }
+
+    #[test]
     fn a_title_is_text_in_html() {
         let item = NoticeItem::count(
             nth(1),
@@ -448,6 +563,8 @@ mod tests {
             unwritten: &[],
             complete_today: 0,
             unconfirmed_end: None,
+            first: &[],
+            today: NaiveDate::default(),
             archived: 0,
             due: Due::default(),
             list: "https://x.example/",

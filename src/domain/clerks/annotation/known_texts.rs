@@ -115,6 +115,9 @@ fn every_class_heading_lack_and_advice_is_known_for_the_services_own() {
             entry.number = nth(number);
             state(handed_over(&entry));
             state(handed_over_as(class, &entry));
+            entry.note = Entry::reopening("prueba");
+            state(handed_over_as(class, &entry));
+            entry.note.clear();
             state(format!("{}, desde la hoja anterior", handed_over_as(class, &entry)));
         }
     }

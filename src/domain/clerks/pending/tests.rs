@@ -106,7 +106,7 @@ fn a_line_says_what_to_do_for_whom_and_where_to_type_it() {
     let TabCell::Text(about) = &rows[1][0] else { panic!("a sentence") };
     assert_eq!(
         about,
-        "Reportes sin responder: 4. Vencen en los próximos tres días hábiles: 1. Vencidos: 1. Esperan al ciudadano: 0. \
+        "Reportes sin responder: 4. Vencen hoy o en los próximos tres días hábiles: 1. Vencidos: 1. Esperan al ciudadano: 0. \
          Sin radicar: 3. Días hábiles contados al 25/11/2026."
     );
 

@@ -147,7 +147,7 @@ fn a_copy_knows_what_the_original_has_handed_over_and_goes_on_with_its_ids() {
     assert_eq!((plan.balance.already, plan.lines.len()), (4, 0));
     let assessment = assess_rows(&rows, &ledger, window("2026-11-23"));
     let said = annotate(&assessment.plan, &assessment.sheet.reports, &ledger, &Answers::default());
-    assert_eq!(said[0].state, "Enmienda: trasladada el 21/11/2026, desde la hoja anterior");
+    assert_eq!(said[0].state, "Corrección trasladada el 21/11/2026, desde la hoja anterior");
 
     rows[1][ADDRESS] = "Carrera 6 # 1-1".into();
     rows[3] = {

@@ -82,6 +82,8 @@ pub struct Facts {
     pub was_requirable: bool,
     /// The going over as complete of a report that was not.
     pub completed: Option<CompletedLine>,
+    /// The number of the hand-off by which the office reopened the report last, after it had ended.
+    pub reopened: Option<u32>,
     /// The newest correction after the report went over.
     pub correction: Option<Correction>,
     /// What the person is.

@@ -25,10 +25,11 @@ pub(super) struct Standing {
 }
 
 impl Standing {
-    /// The state that counts. What was typed before the report went over complete is past; what ends a report
-    /// stays when a correction follows.
+    /// The state that counts. What was typed before the report went over complete, or was reopened, is past;
+    /// what ends a report stays when a correction follows.
     pub(super) fn of(facts: &Facts, record: &StateRecord, today: NaiveDate) -> Self {
-        let from = facts.completed.map_or(0, |completed| completed.handoff);
+        let completed = facts.completed.map_or(0, |completed| completed.handoff);
+        let from = completed.max(facts.reopened.unwrap_or_default());
         let lines = || record.lines.iter().filter(|line| line.handoff >= from && line.says_a_state());
         let Some(line) = lines().next_back() else { return Self::default() };
 
@@ -120,7 +121,7 @@ fn mistake(line: &StateLine, facts: &Facts, today: NaiveDate) -> Option<String> 
         StateDay::Blank => state.needs_a_day().then(|| format!("Falta la fecha de {name}")),
         StateDay::Unreadable => Some(format!("La fecha de {name} no se entiende: escríbala de nuevo")),
         StateDay::Day(day) if day > today => {
-            Some(format!("La fecha de {name} no ha llegado ({}): escríbala de nuevo", full(day)))
+            Some(format!("La fecha de {name} es futura ({}): escríbala de nuevo", full(day)))
         }
         StateDay::Day(day) if !is_possible(day, facts, today) => {
             Some(format!("La fecha de {name} es anterior al mensaje ({}): escríbala de nuevo", full(day)))

@@ -30,7 +30,7 @@ fn a_day_that_cannot_be_is_asked_for_again_and_ends_nothing() {
     for (typed, on, said) in [
         ("Respondido", "", "Falta la fecha de Respondido"),
         ("Respondido", "pronto", "La fecha de Respondido no se entiende: escríbala de nuevo"),
-        ("Respondido", "2026-12-30", "La fecha de Respondido no ha llegado (30/12/2026): escríbala de nuevo"),
+        ("Respondido", "2026-12-30", "La fecha de Respondido es futura (30/12/2026): escríbala de nuevo"),
         (
             "Remitido",
             "2026-11-19",
