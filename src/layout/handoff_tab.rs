@@ -2,19 +2,29 @@
 
 use std::ops::Range;
 
+use chrono::{Datelike as _, NaiveDate};
+
 use crate::domain::handoff::tab::HEADER_ROW;
 use crate::domain::handoff::table::{Column, Content};
+use crate::domain::law::deadlines::Deadlines;
 use crate::domain::law::state::States;
 use crate::google::sheets::change::{Block, Change};
 use crate::google::sheets::style::{self, Style};
 use crate::layout::palette::{self, CLERKS, FADED, HEADER, OVERDUE, WITHIN_SEVEN, WITHIN_THREE};
 use crate::sheet::column_index::ColumnIndex;
+use crate::sheet::serial::serial;
 use crate::sheet::sheet_id::SheetId;
 
 /// Freezes, colours and wraps the tab, gives its columns their widths and formats, groups the details, and hides
 /// the ledger's column. `lines` is how many rows the table has below its header, `states` what clerks may choose
-/// in `Estado`.
-pub(crate) fn styles(sheet: SheetId, lines: u32, states: &States) -> Vec<Change<'static>> {
+/// in `Estado`, `today` the day on which it is formatted.
+pub(crate) fn styles(
+    sheet: SheetId,
+    lines: u32,
+    states: &States,
+    deadlines: Deadlines<'_>,
+    today: NaiveDate,
+) -> Vec<Change<'static>> {
     let head = |rows, columns| Block { sheet, rows, columns };
     let header = |columns, background| {
         style::style(&head(HEADER_ROW..HEADER_ROW + 1, columns), palette::header(background))
@@ -36,7 +46,7 @@ pub(crate) fn styles(sheet: SheetId, lines: u32, states: &States) -> Vec<Change<
 
     if lines > 0 {
         changes.extend(formats(sheet, lines, states));
-        changes.extend(days_left(sheet, lines));
+        changes.extend(days_left(sheet, lines, &holidays(deadlines, today)));
         changes.push(done(sheet, lines));
         let rows = HEADER_ROW..HEADER_ROW + 1 + lines;
         let view = Block { sheet, rows, columns: visible };
@@ -80,17 +90,35 @@ fn formats(sheet: SheetId, lines: u32, states: &States) -> Vec<Change<'static>> 
     changes
 }
 
-/// Colours `Antes de` and `Vence` by the days left until the line has a state. The formulas use neither commas
-/// nor semicolons, which differ between locales. The rule added last is looked at first.
-fn days_left(sheet: SheetId, lines: u32) -> impl Iterator<Item = Change<'static>> {
+/// Days for which the colours of a tab know the holidays, from its hand-off on: longer than any term that is left.
+const KNOWN_DAYS: usize = 90;
+
+/// The working days of other weeks on which offices are closed, as serial numbers.
+fn holidays(deadlines: Deadlines<'_>, today: NaiveDate) -> Vec<f64> {
+    let weekday = |day: &NaiveDate| day.weekday().num_days_from_monday() < 5;
+    let days = today.iter_days().take(KNOWN_DAYS).filter(weekday);
+    days.filter(|day| !deadlines.is_business_day(*day)).map(serial).collect()
+}
+
+/// Colours `Antes de` and `Vence` by the business days left until the line has a state. Every locale takes `;`
+/// between arguments. The rule added last is looked at first.
+fn days_left(sheet: SheetId, lines: u32, holidays: &[f64]) -> Vec<Change<'static>> {
     // The column of the day is that of the cell, since the formula names the first of the block without a `$`.
     let (day, state) = (first_cell(Column::Before), first_cell(Column::State));
     let block = table(sheet, lines, Column::Before.index()..Column::Due.index() + 1);
+    let closed: Vec<String> =
+        holidays.iter().map(|closed| format!("-({closed}>TODAY())*({closed}<={day})")).collect();
+    let left = format!("NETWORKDAYS(TODAY()+1;{day}){}", closed.concat());
 
-    [(7, WITHIN_SEVEN), (3, WITHIN_THREE), (-1, OVERDUE)].into_iter().map(move |(days, background)| {
-        let formula = format!("=({day}<>\"\")*(${state}=\"\")*({day}-TODAY()<={days})");
+    let colour = |condition: String, background| {
+        let formula = format!("=({day}<>\"\")*(${state}=\"\")*({condition})");
         style::highlight(&block, &formula, background)
-    })
+    };
+    vec![
+        colour(format!("{left}<=7"), WITHIN_SEVEN),
+        colour(format!("{left}<=3"), WITHIN_THREE),
+        colour(format!("{day}<TODAY()"), OVERDUE),
+    ]
 }
 
 /// Fades the steps of the day of the hand-off as soon as the line has a state.

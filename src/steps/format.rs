@@ -90,7 +90,7 @@ async fn together(
     let mut changes: Vec<Change<'_>> = pruned.iter().map(|id| change::delete_metadata(*id)).collect();
     changes.extend(first_of_ledger.then(|| ledger::protection(account)));
     for tab in tabs {
-        changes.extend(handoff_tab::styles(tab.sheet, tab.lines, &States::default()));
+        changes.extend(tab.styles(session));
         changes.push(tab.protection(account));
     }
     changes.extend_from_slice(also);
@@ -114,6 +114,12 @@ pub struct UnformattedTab {
 }
 
 impl UnformattedTab {
+    /// The requests that make it pleasant to work in.
+    fn styles(self, session: &Session<'_>) -> Vec<Change<'static>> {
+        let (deadlines, today) = (session.settings.sheet.form.deadlines(), session.moment.today());
+        handoff_tab::styles(self.sheet, self.lines, &States::default(), deadlines, today)
+    }
+
     /// The protection of all but the clerks' cells, which says that the tab is formatted.
     fn protection(self, account: &str) -> Change<'static> {
         let clerks = handoff_tab::table(self.sheet, self.lines, Column::CLERKS);
@@ -136,7 +142,7 @@ pub async fn format(
 ) -> Result<bool, google::Error> {
     let account = &session.settings.account;
     let mut changes: Vec<Change<'_>> = pruned.iter().map(|id| change::delete_metadata(*id)).collect();
-    changes.extend(handoff_tab::styles(tab.sheet, tab.lines, &States::default()));
+    changes.extend(tab.styles(session));
 
     let mut protections: Vec<Change<'_>> = Vec::new();
     protections.extend(first_of_ledger.then(|| ledger::protection(account)));

@@ -4,7 +4,7 @@
 use google_emulator::{Fault, FaultAction, Match, Options, Refused, Switches, Tab};
 use serde_json::{Value, json};
 
-use crate::world::{ACCOUNT, AS_OF, HEADER, NEXT, Row, World, complete, snapshot, table};
+use crate::world::{ACCOUNT, AS_OF, HEADER, NEXT, Row, Run, World, complete, snapshot, table};
 
 const PENDING: i64 = 1_902_000_000;
 const BOARD: i64 = 1_902_000_001;
@@ -129,8 +129,8 @@ fn a_night_without_news_makes_no_request_more_and_one_with_news_one_more() {
         .with(|state| state.type_rows(&world.id, &format!("'Traslado {AS_OF}'!H5"), &clerk))
         .unwrap();
     let news = night();
-    // Beside the rows: a write and the read that proves it.
-    assert_eq!((news - quiet, night()), (3, quiet));
+    // Beside the rows: a write and the read that proves it; and a line of the history.
+    assert_eq!((news - quiet, night()), (4, quiet));
 }
 
 #[test]
@@ -164,7 +164,7 @@ fn whatever_people_do_to_them_the_next_night_puts_right_and_staffs_own_tabs_stay
         |world| on(world, "Pendientes (2)", |tab| tab.type_rows("A5", &[["=1+1", "x"]])),
         |world| on(world, "Pendientes (2)", |tab| tab.insert_rows(2, 3)),
         |world| on(world, "Pendientes (2)", |tab| tab.delete_columns(3, 2)),
-        |world| on(world, "Pendientes (2)", |tab| tab.merge("B5:D7")),
+        |world| on(world, "Pendientes (2)", |tab| tab.merge("D5:F7")),
         |world| on(world, "Tablero (2)", |tab| tab.type_rows("C3", &[["Al día"]])),
         |world| {
             let counts = json!({"sheetId": BOARD, "startRowIndex": 6, "endRowIndex": 9});
@@ -232,10 +232,7 @@ fn a_chart_that_google_refuses_keeps_the_work_list_from_nothing() {
 fn the_board_counts_and_turns_red_by_itself() {
     let world = World::adopted(&rows());
     night_and_rest(&world, AS_OF);
-    let mut shown = world.shown("Tablero!A1:F70");
-    assert_eq!(shown[2][2], "Al día");
-    shown[2][1] = "[instant]".to_owned();
-    snapshot!("kept_board", table(&shown));
+    assert_eq!(world.shown("Tablero!A1:F70")[2][2], "Al día");
     let board = sheet(&world, BOARD);
     let charts = board["charts"].as_array().unwrap();
     let drawn: Vec<&str> =
@@ -307,4 +304,48 @@ fn whatever_people_do_to_the_index_the_next_night_puts_right() {
         night_and_rest(&world, AS_OF);
         assert_eq!(world.shown("Índice!A1:M20"), index, "edit {at}");
     }
+}
+
+#[test]
+fn the_board_says_what_is_to_be_done_and_how_two_months_stand() {
+    let world = World::adopted(&rows());
+    let run =
+        Run::of(world.command().args(["run", "--as-of", AS_OF]).env("TRASLADO_NOW", "2026-03-12T08:10:00Z"));
+    assert_eq!(run.code, 0, "{run}");
+    let mut shown = world.shown("Tablero!A1:D70");
+    shown[2].truncate(2);
+    snapshot!("kept_board", table(&shown));
+}
+
+#[test]
+fn the_report_of_the_month_before_is_written_once_and_stays_until_somebody_types_in_it() {
+    let world = World::adopted(&rows());
+    let night = |now: &str, as_of: &str| {
+        let run = Run::of(world.command().args(["run", "--as-of", as_of]).env("TRASLADO_NOW", now));
+        assert_eq!(run.code, 0, "{run}");
+    };
+    night("2026-03-10T08:10:00Z", AS_OF);
+    assert!(!world.titles().contains(&"Informe".to_owned()), "no month has gone by");
+
+    night("2026-04-01T08:10:00Z", "2026-04-01");
+    let shown = world.shown("Informe!A1:C30");
+    snapshot!("month_report", table(&shown));
+
+    let start = world.emulator.mutations().len();
+    world
+        .emulator
+        .with(|state| {
+            let answered = [["R-1", "Respondido", "24/03/2026"]];
+            state.type_rows(&world.id, &format!("'Traslado {AS_OF}'!H6"), &answered)
+        })
+        .unwrap();
+    night("2026-04-02T08:10:00Z", "2026-04-02");
+    assert!(world.mutations_since(start).len() > 1);
+    assert_eq!(world.shown("Informe!A1:C30"), shown, "as it was on its cut-off");
+
+    on(&world, "Informe", |tab| tab.type_rows("B5", &[["99"]]));
+    night("2026-04-03T08:10:00Z", "2026-04-03");
+    let again = world.shown("Informe!A1:C30");
+    assert!(again[1][0].starts_with("Corte: 03/04/2026 03:10."), "{again:?}");
+    assert!(again.iter().flatten().all(|cell| cell != "99"), "{again:?}");
 }

@@ -16,6 +16,7 @@ use crate::domain::handoff::table::Column;
 use crate::domain::ids::IdSpace;
 use crate::domain::ids::handoff_number::HandoffNumber;
 use crate::domain::ids::report_id::ReportId;
+use crate::domain::law::life::StateDay;
 use crate::domain::law::state::{State, States};
 use crate::domain::ledger::Ledger;
 use crate::domain::ledger::entry::Class;
@@ -46,43 +47,13 @@ pub struct AnswerLine {
     /// `Estado`, as it was typed.
     pub typed_state: String,
     /// `Fecha del estado`.
-    pub state_date: TypedDay,
+    pub state_date: StateDay,
     /// `Responsable`.
     pub responsible: String,
     /// True if something stands in `Observaciones AC`.
     pub has_notes: bool,
     /// The first report that `Observaciones AC` names.
     pub named: Option<ReportId>,
-}
-
-/// The content of a cell for a day.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum TypedDay {
-    /// Nothing.
-    #[default]
-    Blank,
-    /// A day.
-    Day(NaiveDate),
-    /// Something that names no day.
-    Unreadable,
-}
-
-impl TypedDay {
-    /// The content of a cell.
-    fn of(cell: &Cell) -> Self {
-        if cell.is_blank() {
-            return Self::Blank;
-        }
-        date::parse(cell).value.map_or(Self::Unreadable, |day| Self::Day(day.date))
-    }
-
-    /// The day, where there is one.
-    pub fn day(self) -> Option<NaiveDate> {
-        match self {
-            Self::Day(day) => Some(day),
-            Self::Blank | Self::Unreadable => None,
-        }
-    }
 }
 
 impl AnswerLine {
@@ -93,7 +64,7 @@ impl AnswerLine {
 
     /// Returns `true` if the line says how its report stands: a state, or a day for one.
     pub fn says_a_state(&self) -> bool {
-        !self.typed_state.is_empty() || self.state_date != TypedDay::Blank
+        !self.typed_state.is_empty() || self.state_date != StateDay::Blank
     }
 }
 
@@ -128,7 +99,7 @@ pub struct Answer<'a> {
     /// The state as it was typed.
     pub typed_state: &'a str,
     /// The day of the state.
-    pub state_date: TypedDay,
+    pub state_date: StateDay,
     /// The line in which state and day stand.
     pub line: Option<&'a AnswerLine>,
 }
@@ -183,7 +154,7 @@ impl Answers {
                 radicado: short(&cell(Column::Radicado).text().trim().replace(['\r', '\n'], "; ")),
                 state: self.states.read(&typed_state),
                 typed_state,
-                state_date: TypedDay::of(cell(Column::StateDate)),
+                state_date: state_day(cell(Column::StateDate)),
                 responsible: text(Column::Responsible),
                 has_notes: !notes.is_blank(),
                 named: named(&notes.text()),
@@ -230,7 +201,7 @@ impl Answers {
                 radicado: String::new(),
                 state: None,
                 typed_state: String::new(),
-                state_date: TypedDay::Blank,
+                state_date: StateDay::Blank,
                 responsible: String::new(),
                 has_notes: false,
                 named: None,
@@ -250,7 +221,7 @@ impl Answers {
                 radicado: archiving.radicado.clone(),
                 state: self.states.read(&archiving.state),
                 typed_state: archiving.state.clone(),
-                state_date: archiving.state_date.map_or(TypedDay::Blank, TypedDay::Day),
+                state_date: archiving.state_date.map_or(StateDay::Blank, StateDay::Day),
                 responsible: archiving.responsible.clone(),
                 has_notes: archiving.has_notes,
                 named: archiving.named,
@@ -345,6 +316,14 @@ impl Answers {
         let several = self.by_id.iter().filter(|(_, lines)| lines.len() > 1);
         several.map(|(id, _)| *id).filter(|id| self.radicados(*id).len() > 1)
     }
+}
+
+/// The content of a cell for the day of a state.
+fn state_day(cell: &Cell) -> StateDay {
+    if cell.is_blank() {
+        return StateDay::Blank;
+    }
+    date::parse(cell).value.map_or(StateDay::Unreadable, |day| StateDay::Day(day.date))
 }
 
 /// The place of one of the clerks' columns in a header row.

@@ -51,7 +51,7 @@ pub struct Table {
     pub columns: u32,
 }
 
-/// What is to be done today.
+/// The work of today.
 pub const TODAY: Table = Table { top: 4, rows: 7, columns: 2 };
 /// How much was answered in time, by month; the chart draws it.
 pub const IN_TIME: Table = below(TODAY, MONTHS, WIDEST);

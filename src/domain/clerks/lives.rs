@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use crate::domain::clerks::answers::{AnswerLine, Answers, TypedDay};
+use crate::domain::clerks::answers::{AnswerLine, Answers};
 use crate::domain::clerks::history::StateHistory;
 use crate::domain::form::report::Report;
 use crate::domain::handoff::facts;
@@ -54,11 +54,7 @@ impl<'a> Lives<'a> {
             handoff: line.number.number(),
             state: line.state,
             is_unknown: line.state.is_none() && !line.typed_state.is_empty(),
-            day: match line.state_date {
-                TypedDay::Blank => StateDay::Blank,
-                TypedDay::Day(day) => StateDay::Day(day),
-                TypedDay::Unreadable => StateDay::Unreadable,
-            },
+            day: line.state_date,
             has_radicado: !line.radicado.is_empty(),
             is_touched: !line.is_untouched(),
             has_notes: line.has_notes,

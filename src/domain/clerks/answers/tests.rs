@@ -46,10 +46,10 @@ fn what_clerks_typed_is_read_with_its_tab_and_row() {
     let line = &found.lines_of(id(1))[0];
     assert_eq!((line.number, line.sheet, line.row), (nth(3), IdSpace::default().tab(nth(3)), nth_row(5)));
     assert_eq!((line.radicado.as_str(), line.typed_state.as_str()), ("R-001", "radicado"));
-    assert_eq!((line.state, line.state_date), (Some(State::Filed), TypedDay::Day(day("2026-12-05"))));
+    assert_eq!((line.state, line.state_date), (Some(State::Filed), StateDay::Day(day("2026-12-05"))));
     assert_eq!((line.has_notes, line.named), (false, None));
     let other = &found.lines_of(id(2))[0];
-    assert_eq!((other.row, other.state, other.state_date), (nth_row(7), None, TypedDay::Unreadable));
+    assert_eq!((other.row, other.state, other.state_date), (nth_row(7), None, StateDay::Unreadable));
     assert_eq!((other.has_notes, other.named), (true, Some(id(16))));
     assert!(!format!("{found:?}").contains("Funcionaria"));
 }
@@ -67,7 +67,7 @@ fn of_several_tabs_the_newest_that_is_not_blank_wins_and_lines_written_anew_are_
     let ledger = Ledger::empty(SPREADSHEET);
     let answer = found.of(id(1), &ledger);
     assert_eq!((answer.radicado, answer.state, answer.responsible), ("R-2", Some(State::Required), "Ana"));
-    assert_eq!(answer.state_date, TypedDay::Blank, "state and day stand in one line");
+    assert_eq!(answer.state_date, StateDay::Blank, "state and day stand in one line");
     assert_eq!(found.answered(id(1), &ledger, day("2026-12-01")), None, "the newest line says another state");
     assert_eq!(found.radicados(id(1)), ["R-1", "R-2"]);
     assert_eq!(found.contradicted().collect::<Vec<_>>(), [id(1)]);
@@ -139,7 +139,7 @@ fn a_day_that_is_typed_on_a_newer_line_leaves_the_state_of_the_older_one_behind(
         (IdSpace::default().tab(nth(2)), &[("CE-2026-00001", ["", "", "2/12/2026", "Ana", ""])]),
     ]);
     let answer = found.of(id(1), &ledger);
-    assert_eq!((answer.typed_state, answer.state_date), ("", TypedDay::Day(day("2026-12-02"))));
+    assert_eq!((answer.typed_state, answer.state_date), ("", StateDay::Day(day("2026-12-02"))));
     assert_eq!(answer.answered(day("2026-12-03")), None);
 }
 

@@ -1,5 +1,5 @@
 use super::*;
-use crate::domain::clerks::answers::TypedDay;
+use crate::domain::law::life::StateDay;
 use crate::testing::{SPREADSHEET, day, id, nth, nth_row};
 
 const NIGHT: &str = "2026-12-01";
@@ -17,7 +17,7 @@ fn line(number: u32, state: &str, on: &str, radicado: &str) -> AnswerLine {
         radicado: radicado.to_owned(),
         state: State::ALL.into_iter().find(|known| known.name() == state),
         typed_state: state.to_owned(),
-        state_date: if on.is_empty() { TypedDay::Blank } else { TypedDay::Day(day(on)) },
+        state_date: if on.is_empty() { StateDay::Blank } else { StateDay::Day(day(on)) },
         responsible: String::new(),
         has_notes: false,
         named: None,

@@ -17,7 +17,7 @@ fn line(number: u32, radicado: &str, state: &str, on: &str) -> AnswerLine {
         radicado: radicado.to_owned(),
         state: State::ALL.into_iter().find(|known| known.name() == state),
         typed_state: state.to_owned(),
-        state_date: on.parse().map_or(TypedDay::Blank, TypedDay::Day),
+        state_date: on.parse().map_or(StateDay::Blank, StateDay::Day),
         responsible: String::new(),
         has_notes: false,
         named: None,
