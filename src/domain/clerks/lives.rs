@@ -12,7 +12,7 @@ use crate::domain::handoff::plan::{Plan, PlannedLine};
 use crate::domain::handoff::to_do::ToDo;
 use crate::domain::ids::report_id::ReportId;
 use crate::domain::law::deadlines::Deadlines;
-use crate::domain::law::life::{Facts, Life, Phase, Repeated, StateDay, StateLine, StateRecord};
+use crate::domain::law::life::{Facts, Life, Phase, Repeated, StateLine, StateRecord};
 use crate::domain::law::state::State;
 use crate::domain::ledger::Ledger;
 use crate::domain::ledger::entry::Class;
