@@ -2,6 +2,7 @@ use super::*;
 use crate::domain::clerks::history::{HistoryRecord, StoredRecord};
 use crate::domain::form::RadicadoPrefixes;
 use crate::domain::ids::IdSpace;
+use crate::domain::law::life::StateDay;
 use crate::sheet::cell::Cell;
 use crate::sheet::tab_cell::TabCell;
 use crate::testing::{
