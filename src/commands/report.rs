@@ -9,9 +9,7 @@ use tracing::warn;
 use crate::clock::Moment;
 use crate::commands::EXIT_STATUS;
 use crate::config::Settings;
-use crate::domain::clerks::figures::{
-    DRAFT, Dimension, FigureLine, FigureSources, Figures, HEADERS, Punctuality,
-};
+use crate::domain::clerks::figures::{DRAFT, Dimension, FigureLine, Figures, HEADERS, Punctuality};
 use crate::domain::clerks::period::Period;
 use crate::domain::handoff::copied::harmless;
 use crate::domain::law::deadlines::Terms;
@@ -50,13 +48,7 @@ pub async fn report(config: &Path, Args { period, csv, json }: Args) -> Result<u
     let session = Session { google: &google, settings: &settings, moment };
     let (book, ledger) = read::book(&session).await?;
 
-    let sources = FigureSources {
-        ledger: &ledger,
-        answers: &book.answers,
-        history: &book.history,
-        form: &settings.sheet.form,
-        today: moment.today(),
-    };
+    let lives = book.lives(&session, &ledger, moment.today());
     if !book.history.faults().is_empty() {
         warn!(
             "the tab of the states that nights have seen was changed, and the days of states may be wrong; `traslado verify` says where"
@@ -64,7 +56,7 @@ pub async fn report(config: &Path, Args { period, csv, json }: Args) -> Result<u
     }
     let period = period.unwrap_or_else(|| Period::month_before(moment.today()));
     let terms = settings.sheet.form.deadlines().terms();
-    let output = ReportOutput { figures: Figures::of(period, sources), moment, terms };
+    let output = ReportOutput { figures: Figures::of(period, lives, &settings.sheet.form), moment, terms };
 
     match () {
         () if json => print_json(&output.object()),
@@ -132,6 +124,8 @@ impl ReportOutput {
                 "overdue": figures.due(Punctuality::Overdue),
                 "open": figures.due(Punctuality::Open),
                 "ended_unanswered": figures.due(Punctuality::EndedUnanswered),
+                "resumed": figures.resumed.values().sum::<usize>(),
+                "resumed_in_time": figures.resumed.get(&Punctuality::InTime).copied().unwrap_or_default(),
             },
             "reports": figures.lines.iter().map(object).collect::<Vec<_>>(),
         })
@@ -176,6 +170,7 @@ fn object(line: &FigureLine) -> Value {
         "answered": line.answered,
         "days_to_answer": line.days_to_answer,
         "due": line.due,
+        "resumed": line.is_resumed,
         "punctuality": key(line.punctuality),
         "required_in_time": line.is_required_in_time,
         "remitted_in_time": line.is_remitted_in_time,
@@ -222,6 +217,14 @@ impl fmt::Display for ReportOutput {
             (Punctuality::EndedUnanswered, "ended without an answer of the entity"),
         ] {
             writeln!(f, "{:>8}  {words}", figures.due(punctuality))?;
+        }
+        let resumed = figures.resumed.values().sum::<usize>();
+        if resumed > 0 {
+            let in_time = figures.resumed.get(&Punctuality::InTime).copied().unwrap_or_default();
+            writeln!(
+                f,
+                "{resumed:>8}  of these by a term that was resumed, {in_time} of them answered in time"
+            )?;
         }
         let share = (figures.due(Punctuality::InTime) * 100).checked_div(figures.decided());
         if let Some(share) = share {

@@ -7,7 +7,7 @@ use std::ops::Range;
 use tracing::warn;
 
 use crate::domain::clerks::board::{self, BoardSources, TodayCounts};
-use crate::domain::clerks::figures::{FigureLine, FigureSources, Figures};
+use crate::domain::clerks::figures::{FigureLine, Figures};
 use crate::domain::clerks::month_report::{self, MonthReportSources};
 use crate::domain::clerks::pending::{self, PendingReports};
 use crate::domain::clerks::period::Period;
@@ -163,14 +163,8 @@ fn pending(session: &Session<'_>, book: &Book, list: &PendingReports<'_>, window
 
 /// All reports in figures.
 fn figures(session: &Session<'_>, book: &Book, ledger: &Ledger, window: Window) -> Vec<FigureLine> {
-    let sources = FigureSources {
-        ledger,
-        answers: &book.answers,
-        history: &book.history,
-        form: &session.settings.sheet.form,
-        today: window.today,
-    };
-    Figures::of(Period::all(), sources).lines
+    let form = &session.settings.sheet.form;
+    Figures::of(Period::all(), book.lives(session, ledger, window.today), form).lines
 }
 
 /// The instant of the last success moves once a day, so that a second run finds nothing to do.

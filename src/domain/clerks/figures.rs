@@ -4,13 +4,14 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use crate::domain::clerks::answers::Answers;
-use crate::domain::clerks::history::StateHistory;
+use crate::domain::clerks::lives::Lives;
 use crate::domain::clerks::period::Period;
 use crate::domain::form::{Classification, Form};
 use crate::domain::ids::handoff_number::HandoffNumber;
 use crate::domain::ids::report_id::ReportId;
 use crate::domain::law::criteria::Criterion;
+use crate::domain::law::deadlines::AfterRequirement;
+use crate::domain::law::life::{Life, Phase};
 use crate::domain::law::state::State;
 use crate::domain::ledger::Ledger;
 use crate::domain::ledger::entry::{Class, Entry, missing_names};
@@ -23,21 +24,6 @@ pub const DRAFT: &str = "Borrador para revisión: no es el reporte SUI.";
 const OTHER: &str = "otro";
 /// Word for a report of which nothing is said.
 const UNKNOWN: &str = "sin dato";
-
-/// All that figures are computed from.
-#[derive(Clone, Copy, Debug)]
-pub struct FigureSources<'a> {
-    /// The reports that were handed over.
-    pub ledger: &'a Ledger,
-    /// The answers of clerks.
-    pub answers: &'a Answers,
-    /// The states that nights have seen, and those that stand in the tabs now.
-    pub history: &'a StateHistory,
-    /// The lists of words, the terms and the calendar.
-    pub form: &'a Form,
-    /// The day on which the figures are computed; later ones have not come.
-    pub today: NaiveDate,
-}
 
 /// How a report stands with its due date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -108,8 +94,10 @@ pub struct FigureLine {
     pub answered: Option<NaiveDate>,
     /// Business days from the message to the answer.
     pub days_to_answer: Option<i32>,
-    /// The last day to answer.
+    /// The last day to answer; of a term that a requirement stopped, the resumed one.
     pub due: Option<NaiveDate>,
+    /// True if a requirement stopped the term (CPACA, art. 17) and that day is another for it.
+    pub is_resumed: bool,
     /// How it stands with that day.
     pub punctuality: Punctuality,
     /// True if the citizen was required within the term (CPACA, art. 17); `None` where nobody was.
@@ -165,17 +153,22 @@ pub struct Figures {
     pub lines: Vec<FigureLine>,
     /// The reports whose due date lies in the period, whenever they were handed over: how many stand how.
     pub due: BTreeMap<Punctuality, usize>,
+    /// Those of them whose term was resumed.
+    pub resumed: BTreeMap<Punctuality, usize>,
 }
 
 impl Figures {
     /// The figures of a period.
-    pub fn of(period: Period, sources: FigureSources<'_>) -> Self {
-        let mut figures = Self { period, lines: Vec::new(), due: BTreeMap::new() };
-        for id in sources.ledger.ids() {
-            let Some(line) = FigureLine::of(id, sources) else { continue };
+    pub fn of(period: Period, lives: Lives<'_>, form: &Form) -> Self {
+        let mut figures = Self { period, lines: Vec::new(), due: BTreeMap::new(), resumed: BTreeMap::new() };
+        for id in lives.ledger.ids() {
+            let Some(line) = FigureLine::of(id, lives, form) else { continue };
             let is_due = line.punctuality != Punctuality::Annulled;
             if is_due && line.due.is_some_and(|due| period.contains(due)) {
                 *figures.due.entry(line.punctuality).or_default() += 1;
+                if line.is_resumed {
+                    *figures.resumed.entry(line.punctuality).or_default() += 1;
+                }
             }
             if period.contains(line.handed_over) {
                 figures.lines.push(line);
@@ -228,7 +221,7 @@ fn counted(in_time: impl Iterator<Item = bool>) -> (usize, usize) {
 }
 
 /// Headers of the columns of [`FigureLine::cells`].
-pub const HEADERS: [&str; 23] = [
+pub const HEADERS: [&str; 24] = [
     "ID",
     "Traslado n.º",
     "Trasladado",
@@ -249,6 +242,7 @@ pub const HEADERS: [&str; 23] = [
     "Respondido el",
     "Días hábiles hasta la respuesta",
     "Vence",
+    "Término reanudado",
     "Cumplimiento",
     "Requerido a tiempo",
     "Remitido a tiempo",
@@ -256,14 +250,16 @@ pub const HEADERS: [&str; 23] = [
 
 impl FigureLine {
     /// The line of a report; `None` of one that nobody has been handed in this file.
-    fn of(id: ReportId, sources: FigureSources<'_>) -> Option<Self> {
-        let FigureSources { ledger, answers, form, today, .. } = sources;
+    fn of(id: ReportId, lives: Lives<'_>, form: &Form) -> Option<Self> {
+        let Lives { ledger, answers, today, .. } = lives;
         let (first, latest) = (first_handed_over(id, ledger)?, ledger.latest(id)?);
-        let answer = answers.of(id, ledger);
+        let (answer, life) = (answers.of(id, ledger), lives.of(id, None));
         let deadlines = form.deadlines();
         let received = latest.received.or(first.received);
 
-        let days = StateDays::of(id, sources);
+        let days = StateDays::of(id, lives);
+        let due = life.due.or(latest.due);
+        let resumes = deadlines.terms().requirement == AfterRequirement::Resumes;
         let answered = answer.answered(today);
         let in_time = |day: Option<NaiveDate>, last: fn(_, NaiveDate) -> Option<NaiveDate>| {
             let last = received.and_then(|received| last(deadlines, received));
@@ -293,11 +289,12 @@ impl FigureLine {
             days_to_answer: received
                 .zip(answered)
                 .and_then(|(received, answered)| deadlines.days_left(received, answered)),
-            due: latest.due,
+            due,
+            is_resumed: resumes && life.other_due.is_some(),
             punctuality: if ledger.is_annulled(id) {
                 Punctuality::Annulled
             } else {
-                punctuality(latest.due, answered, answer.state, today)
+                punctuality(due, answered, &life, today)
             },
             is_required_in_time: in_time(days.required, |deadlines, day| deadlines.request(day)),
             is_remitted_in_time: in_time(days.remitted, |deadlines, day| deadlines.transfer(day)),
@@ -348,6 +345,7 @@ impl FigureLine {
             day(self.answered),
             self.days_to_answer.map_or_else(String::new, |days| days.to_string()),
             day(self.due),
+            if self.is_resumed { "sí".to_owned() } else { String::new() },
             self.punctuality.name().to_owned(),
             in_time(self.is_required_in_time),
             in_time(self.is_remitted_in_time),
@@ -365,14 +363,16 @@ fn first_handed_over(id: ReportId, ledger: &Ledger) -> Option<&Entry> {
 fn punctuality(
     due: Option<NaiveDate>,
     answered: Option<NaiveDate>,
-    state: Option<State>,
+    life: &Life,
     today: NaiveDate,
 ) -> Punctuality {
     match (due, answered) {
         (None, _) => Punctuality::Undated,
         (Some(due), Some(answered)) if answered <= due => Punctuality::InTime,
         (Some(_), Some(_)) => Punctuality::Late,
-        (Some(_), None) if state.is_some_and(State::ends_unanswered) => Punctuality::EndedUnanswered,
+        (Some(_), None) if matches!(life.phase, Phase::Ended | Phase::Corrected) => {
+            Punctuality::EndedUnanswered
+        }
         (Some(due), None) if due < today => Punctuality::Overdue,
         (Some(_), None) => Punctuality::Open,
     }
@@ -388,7 +388,7 @@ struct StateDays {
 
 impl StateDays {
     /// The days of a report's states, slips left out; of a state that stood there twice, the first.
-    fn of(id: ReportId, FigureSources { ledger, history, today, .. }: FigureSources<'_>) -> Self {
+    fn of(id: ReportId, Lives { ledger, history, today, .. }: Lives<'_>) -> Self {
         let completed = ledger.revisions(id).find(|entry| entry.class == Class::Pqr);
         let completed = completed.filter(|entry| entry.revision > 1).map(|entry| entry.handed_over);
         let states = history.states_of(id, completed);

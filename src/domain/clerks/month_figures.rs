@@ -95,8 +95,7 @@ impl<'a> MonthFigures<'a> {
         let measure = |name: &str, value: TabCell, how| Measure { name: name.to_owned(), value, how };
         let counted =
             |name: &str, of: fn(&FigureLine) -> bool, how| measure(name, TabCell::Number(all(of)), how);
-        let resumed =
-            self.due.iter().copied().filter(|line| line.required.is_some() && line.completed.is_some());
+        let resumed = self.due.iter().copied().filter(|line| line.is_resumed);
 
         vec![
             counted(
@@ -118,8 +117,8 @@ impl<'a> MonthFigures<'a> {
             measure(
                 "Respondidos a tiempo, con término reanudado",
                 share(punctual(resumed)),
-                "De los anteriores, los que se requirieron y se completaron (CPACA, art. 17): cuentan por el día \
-                 reanudado.",
+                "De los anteriores, los que se requirieron a tiempo y se completaron (CPACA, art. 17): cuentan por el \
+                 día reanudado.",
             ),
             measure(
                 "Días hábiles hasta la respuesta (mediana)",

@@ -1,4 +1,6 @@
 use super::*;
+use crate::domain::clerks::answers::Answers;
+use crate::domain::clerks::history::StateHistory;
 use crate::domain::ids::IdSpace;
 use crate::sheet::cell::Cell;
 use crate::testing::{DATE, DOCUMENT, InventedRows, Memory, NETWORK, complete, day, form, id, nth};
@@ -34,14 +36,14 @@ fn figures_over(nights: &[(&str, &[Typed])], period: &str) -> Figures {
         answers = answers_of(typed);
         history.see(&answers, IdSpace::default(), form().radicado_prefixes(), day(night));
     }
-    let sources = FigureSources {
+    let lives = Lives {
         ledger: &ledger,
         answers: &answers,
         history: &history,
-        form: form(),
+        deadlines: form().deadlines(),
         today: day(today),
     };
-    Figures::of(period.parse().unwrap(), sources)
+    Figures::of(period.parse().unwrap(), lives, form())
 }
 
 fn answers_of(typed: &[Typed]) -> Answers {
@@ -95,12 +97,12 @@ fn days_of_law_decide_what_was_in_time() {
     assert_eq!((figures.required(), figures.remitted()), ((2, 1), (2, 1)));
     assert_eq!(line(1).days_to_answer, Some(15));
 
-    use Punctuality::{EndedUnanswered, InTime, Late, Overdue};
+    let [in_time, late, overdue] = [Punctuality::InTime, Punctuality::Late, Punctuality::Overdue];
     let stands: Vec<Punctuality> = figures.lines.iter().map(|line| line.punctuality).collect();
-    let ended = [EndedUnanswered; 2];
+    let ended = [Punctuality::EndedUnanswered; 2];
     assert_eq!(
         stands,
-        [&[InTime, Overdue, Overdue][..], &ended, &[Late, Overdue, Overdue, Overdue]].concat()
+        [&[in_time, overdue, overdue][..], &ended, &[late, overdue, overdue, overdue]].concat()
     );
 }
 
@@ -147,6 +149,28 @@ fn what_was_typed_over_is_known_from_what_nights_have_seen() {
         (Some(day("2026-11-18")), (0, 0)),
         "it was taken back"
     );
+}
+
+/// Ten days were spent when the citizen was asked, and five were left on the day after completion.
+#[test]
+fn a_term_that_was_resumed_counts_by_the_resumed_day_and_apart() {
+    let by_night = [
+        [["", "", ""], ["2026-ES-2", "Requerido", "24/11/2026"]],
+        [["", "", ""], ["2026-ES-2", "Completado", "10/12/2026"]],
+        [["", "", ""], ["2026-ES-2", "Respondido", "17/12/2026"]],
+    ];
+    let nights: Vec<(&str, &[Typed])> = ["2026-11-25", "2026-12-11", "2026-12-18"]
+        .into_iter()
+        .zip(by_night.iter().map(<[_; 2]>::as_slice))
+        .collect();
+    let figures = figures_over(&nights, "2026-12");
+    assert_eq!((figures.due(Punctuality::InTime), figures.due(Punctuality::Overdue)), (1, 1));
+    assert_eq!(figures.resumed, [(Punctuality::InTime, 1)].into());
+
+    let november = figures_over(&nights, "2026-11");
+    let line = &november.lines[1];
+    assert_eq!((line.due, line.is_resumed), (Some(day("2026-12-17")), true));
+    assert_eq!((line.required, line.completed), (Some(day("2026-11-24")), Some(day("2026-12-10"))));
 }
 
 #[test]

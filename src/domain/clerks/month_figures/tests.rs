@@ -24,6 +24,7 @@ pub(crate) fn line(n: u32, due: &str, punctuality: Punctuality) -> FigureLine {
         answered: None,
         days_to_answer: None,
         due: Some(day(due)),
+        is_resumed: false,
         punctuality,
         is_required_in_time: None,
         is_remitted_in_time: None,
@@ -56,6 +57,7 @@ fn a_resumed_term_is_counted_apart_and_what_came_late_by_its_own_day() {
     let resumed = FigureLine {
         required: Some(day("2026-11-25")),
         completed: Some(day("2026-12-10")),
+        is_resumed: true,
         is_required_in_time: Some(false),
         ..line(1, "2026-12-24", Punctuality::InTime)
     };
