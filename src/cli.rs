@@ -87,11 +87,11 @@ impl Command {
         let config = || locate(named);
         match self {
             Self::Config(args) => config::config(named, args).await,
-            Self::Init(options) => init::init(&config()?, options).await,
+            Self::Init(options) => Box::pin(init::init(&config()?, options)).await,
             Self::Check(args) => check::check(&config()?, args).await,
             Self::Rehearse(args) => rehearse::rehearse(&config()?, args).await,
             Self::Login(args) => login::login(&config()?, args).await,
-            Self::Daemon(args) => daemon::daemon(&config()?, args).await,
+            Self::Daemon(args) => Box::pin(daemon::daemon(&config()?, args)).await,
             Self::Run(args) => Box::pin(run::run(&config()?, args)).await,
             Self::Plan(args) => plan::plan(&config()?, args).await,
             Self::Verify(args) => verify::verify(&config()?, args).await,

@@ -110,7 +110,7 @@ pub async fn run(config: &Path, Args { night, expect, yes }: Args) -> Result<u8,
     let options = NightOptions { expected: expect, is_large_first_agreed: yes, ..night.options() };
     let can_be_asked = !night.json && io::stdin().is_terminal() && io::stdout().is_terminal();
     let caller = Caller { json: night.json, can_be_asked };
-    run_until(config, &options, caller, crate::commands::interrupted()).await
+    Box::pin(run_until(config, &options, caller, crate::commands::interrupted())).await
 }
 
 /// Runs a night, and abandons it where it stands once `stop` is over. That is no other end than that of

@@ -404,12 +404,12 @@ impl NoticeSender<'_> {
 
         let today = moment.today().max(as_of);
         let announced = first..=last;
-        let lines = self.night.plan.into_iter().flat_map(|plan| &plan.lines);
-        let lines = lines.filter(|line| {
+        let planned = self.night.plan.into_iter().flat_map(|plan| &plan.lines);
+        let planned = planned.filter(|line| {
             let latest = self.ledger.latest(line.entry.id);
             latest.is_some_and(|latest| announced.contains(&latest.number))
         });
-        let steps = first_steps::sentences(lines, today);
+        let steps = first_steps::sentences(planned, today);
 
         let lives = self.book.lives(self.session, self.ledger, today);
         let pending = pending::list(lives, &BTreeMap::new());

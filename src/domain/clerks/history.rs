@@ -222,7 +222,7 @@ impl StateHistory {
             }
             history.faults.extend((!follows).then_some(HistoryFault::Broken(row)));
             match HistoryLine::parse(&cells) {
-                Some(line) => history.by_id.entry(line.id).or_default().push(line),
+                Some(seen) => history.by_id.entry(seen.id).or_default().push(seen),
                 None => history.faults.push(HistoryFault::Unknown(row)),
             }
         }

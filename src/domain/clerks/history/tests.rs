@@ -41,11 +41,11 @@ impl Tab {
         let mut history = self.read();
         history.see(&Answers::of_lines(lines), IdSpace::default(), &prefixes(), day(night));
         let Some((rows, record)) = history.rows() else { return 0 };
-        self.add(&rows, record);
+        self.add(&rows, &record);
         rows.len()
     }
 
-    fn add(&mut self, rows: &[Vec<TabCell>], record: HistoryRecord) {
+    fn add(&mut self, rows: &[Vec<TabCell>], record: &HistoryRecord) {
         let header = self.grid.is_empty().then(header);
         for row in header.iter().chain(rows) {
             self.grid.push(row.iter().map(shown).collect());
@@ -128,7 +128,7 @@ fn a_line_that_was_written_anew_or_whose_tab_lost_a_column_takes_nothing_off() {
     tab.night(&[line(1, "Requerido", "2026-11-27", "")], NIGHT);
     let reissue = IdSpace::default().reissues(nth(1), day(NIGHT)).next().expect("an id");
     let anew = AnswerLine { sheet: reissue, ..line(1, "", "", "") };
-    assert_eq!(tab.night(&[anew.clone()], "2026-12-02"), 0);
+    assert_eq!(tab.night(std::slice::from_ref(&anew), "2026-12-02"), 0);
     assert_eq!(tab.night(&[line(1, "", "", ""), anew], "2026-12-02"), 0);
 
     let mut answers = Answers::of_lines(&[line(1, "", "", "")]);
@@ -162,7 +162,7 @@ fn a_line_that_changed_or_is_gone_is_named_and_carried_on() {
     assert_eq!(tab.night(&[line(1, "Respondido", "2026-12-15", "2026-ES-7")], "2026-12-18"), 1);
     assert_eq!(tab.faults(), [HistoryFault::Broken(nth_row(3))], "it hides nothing");
     let (rows, record) = tab.read().taken_as_it_is(day("2026-12-19"));
-    tab.add(&rows, record);
+    tab.add(&rows, &record);
     assert!(tab.faults().is_empty());
     assert_eq!(tab.night(&[line(1, "Radicado", "", "2026-ES-7")], "2026-12-20"), 1);
     assert!(tab.faults().is_empty());
