@@ -54,6 +54,21 @@ fn office(document: &mut ConfigDocument<'_>, key: &'static str, today: String) -
     office
 }
 
+/// The office that sends the texts for citizens; `None` for the one that the way of sending tells.
+pub(super) fn sender(document: &mut ConfigDocument<'_>) -> Option<String> {
+    let key = "texts.sender";
+    let sender = document.string(key)?.trim().to_owned();
+    if !is_line(&sender, LONGEST_OFFICE) {
+        let fault = "must be the name of an office, one line of at most 80 characters";
+        document.problem_with_remedy(
+            key,
+            fault,
+            "leave it empty for the office that the way of sending tells",
+        );
+    }
+    Some(sender).filter(|sender| !sender.is_empty())
+}
+
 fn is_code(code: &str) -> bool {
     let is_of_code = |letter: char| letter.is_alphanumeric() || letter == '-';
     !code.is_empty() && code.chars().count() <= LONGEST_CODE && code.chars().all(is_of_code)

@@ -256,7 +256,8 @@ impl Settings {
         };
         let tab = document.string("sheet.tab").unwrap_or_else(|| "CE-F05".to_owned());
         let entity = entity::entity(&mut document);
-        let form = form(&mut document, folder).map(|form| form.of_entity(entity));
+        let sender = entity::sender(&mut document);
+        let form = form(&mut document, folder).map(|form| form.of_entity(entity).sent_by(sender));
         let acting = secret::credentials(&mut document, folder);
         let client = secret::client(&mut document, folder);
         let since = document.date("handoff.since", "name the first day whose reports are handed over");

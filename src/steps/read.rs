@@ -220,8 +220,8 @@ impl Book {
 
     /// The lives of the reports, as they stand on a day.
     pub fn lives<'a>(&'a self, session: &'a Session<'_>, ledger: &'a Ledger, today: NaiveDate) -> Lives<'a> {
-        let deadlines = session.settings.sheet.form.deadlines();
-        Lives { ledger, answers: &self.answers, history: &self.history, deadlines, today }
+        let form = &session.settings.sheet.form;
+        Lives { ledger, answers: &self.answers, history: &self.history, form, today }
     }
 
     /// All that tonight's rows are assessed by besides the form and their cells.

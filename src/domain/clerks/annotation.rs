@@ -318,7 +318,7 @@ mod tests {
         for rule in Rule::ALL {
             let report = Report { findings: vec![Finding::row(rule)], ..looked.sheet.reports[0].clone() };
             // A label may go on from another word, or stand in the sentence of the next step.
-            let to_do = ToDo::of(&line.entry, Some(&report), &ledger, form().deadlines());
+            let to_do = ToDo::of(&line.entry, Some(&report), &ledger, form());
             let said = !to_do.topics.is_empty();
             let cells = tab::row(&PlannedLine { to_do, ..line.clone() }, &report);
             let alerts = |label: &str| {

@@ -6,12 +6,12 @@ use chrono::NaiveDate;
 
 use crate::domain::clerks::answers::{AnswerLine, Answers};
 use crate::domain::clerks::history::StateHistory;
+use crate::domain::form::Form;
 use crate::domain::form::report::Report;
 use crate::domain::handoff::facts;
 use crate::domain::handoff::plan::{Plan, PlannedLine};
 use crate::domain::handoff::to_do::ToDo;
 use crate::domain::ids::report_id::ReportId;
-use crate::domain::law::deadlines::Deadlines;
 use crate::domain::law::life::{Facts, Life, Phase, Repeated, StateLine, StateRecord};
 use crate::domain::law::state::State;
 use crate::domain::ledger::Ledger;
@@ -27,8 +27,8 @@ pub struct Lives<'a> {
     pub answers: &'a Answers,
     /// What earlier nights saw of it.
     pub history: &'a StateHistory,
-    /// The terms.
-    pub deadlines: Deadlines<'a>,
+    /// The form, whose are the terms and the texts.
+    pub form: &'a Form,
     /// The day.
     pub today: NaiveDate,
 }
@@ -37,7 +37,7 @@ impl<'a> Lives<'a> {
     /// The life of a report. `report` is its row tonight, where there is one.
     pub fn of(&self, id: ReportId, report: Option<&Report>) -> Life {
         let facts = facts::facts(self.ledger.revisions(id), report);
-        Life::of(&facts, &self.record(id, &facts), self.deadlines, self.today)
+        Life::of(&facts, &self.record(id, &facts), self.form.deadlines(), self.today)
     }
 
     /// All that clerks have typed of a report.
@@ -102,11 +102,10 @@ impl<'a> Lives<'a> {
     ) {
         let id = line.entry.id;
         let has_typed = self.record(id, &Facts::default()).lines.iter().any(|line| line.is_touched);
-        // What an annulment took back and its undoing brings back is the line before, unless clerks typed in it.
-        let known = match line.entry.is_reinstated() && !has_typed {
-            true => String::new(),
-            false => self.known(id, titles),
-        };
+        // An annulment and its undoing say no more than the line before, unless clerks typed in it: a line that is
+        // written anew knows no more either.
+        let is_taken_back = line.entry.class == Class::Annulled || line.entry.is_reinstated();
+        let known = if is_taken_back && !has_typed { String::new() } else { self.known(id, titles) };
         if line.entry.class == Class::Annulled {
             line.to_do = ToDo::annulled();
             if !known.is_empty() {
@@ -117,7 +116,7 @@ impl<'a> Lives<'a> {
 
         let row = line.row_alert.is_none().then_some(report);
         let facts = facts::facts(self.ledger.revisions(id).chain([&line.entry]), row);
-        let life = Life::of(&facts, &self.record(id, &facts), self.deadlines, as_of);
+        let life = Life::of(&facts, &self.record(id, &facts), self.form.deadlines(), as_of);
         line.entry.due = life.due.or(line.entry.due);
 
         let is_completed = facts.completed.is_some_and(|completed| completed.due.is_none());
@@ -130,14 +129,11 @@ impl<'a> Lives<'a> {
             (changed, false) => format!("Cambió: {changed}."),
         };
 
-        let parts = if life.phase == Phase::Corrected {
-            [life.to_do.as_str(), &known, &changed]
-        } else {
-            [&changed, &known, life.to_do.as_str()]
-        };
+        let is_corrected = life.phase == Phase::Corrected;
+        line.to_do = ToDo::of_life(life, row, self.form);
+        let step = line.to_do.sentence.as_str();
+        let parts = if is_corrected { [step, &known, &changed] } else { [&changed, &known, step] };
         line.to_do.sentence = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
-        line.to_do.before = life.before;
-        line.to_do.topics = life.topics;
     }
 
     /// What is known of a report that went over before: "Radicado 2026-ES-7, Requerido el 27/11, Traslado 2026-11-24,

@@ -9,6 +9,7 @@ use crate::domain::clerks::answers::{Answer, AnswerLine, Answers};
 use crate::domain::clerks::lives::Lives;
 use crate::domain::finding::field::Field;
 use crate::domain::form::report::Report;
+use crate::domain::handoff::citizen_text::{Sent, citizen_text};
 use crate::domain::handoff::tab::{HEADER_ROW, alerts_of_findings};
 use crate::domain::ids::report_id::ReportId;
 use crate::domain::law::entity::Entity;
@@ -90,6 +91,8 @@ pub struct Pending<'a> {
     pub life: Life,
     /// Its row tonight, where there is one.
     pub report: Option<&'a Report>,
+    /// The text for the citizen, for the step that is next.
+    pub citizen_text: String,
     /// The entries that clerks have typed of it.
     pub answer: Answer<'a>,
     /// The report's newest line in a hand-off's tab, where one is left.
@@ -125,7 +128,8 @@ pub struct Due {
 /// Every report that is not ended, and those that ended without an answer of late. `reports` are the rows of
 /// tonight.
 pub fn list<'a>(lives: Lives<'a>, reports: &BTreeMap<ReportId, &'a Report>) -> PendingReports<'a> {
-    let Lives { ledger, answers, deadlines, today, .. } = lives;
+    let Lives { ledger, answers, form, today, .. } = lives;
+    let deadlines = form.deadlines();
     // Many reports are due on one day.
     let mut counted: BTreeMap<NaiveDate, Option<i32>> = BTreeMap::new();
     let mut days_left = |day: Option<NaiveDate>| {
@@ -137,10 +141,14 @@ pub fn list<'a>(lives: Lives<'a>, reports: &BTreeMap<ReportId, &'a Report>) -> P
     for entry in latest.filter(|entry| is_listed(entry, ledger, answers, today)) {
         let report = reports.get(&entry.id).copied();
         let life = lives.of(entry.id, report);
+        let answer = answers.of(entry.id, ledger);
+        let sent = Sent { radicado: answer.radicado, day: today };
+        let text = report.map(|report| citizen_text(&life, report, form, Some(sent)));
         let pending = Pending {
             entry,
             report,
-            answer: answers.of(entry.id, ledger),
+            citizen_text: text.unwrap_or_default(),
+            answer,
             line: answers.lines_of(entry.id).last(),
             days_left: days_left(life.before),
             due_in: days_left(life.due),
@@ -281,7 +289,7 @@ fn about(list: &PendingReports<'_>, today: NaiveDate) -> String {
 fn row(pending: &Pending<'_>, titles: &BTreeMap<SheetId, &str>) -> Vec<TabCell> {
     let text = |text: &str| if text.is_empty() { TabCell::Blank } else { TabCell::Text(text.to_owned()) };
     let date = |date: Option<NaiveDate>| date.map_or(TabCell::Blank, TabCell::Date);
-    let Pending { entry, life, report, answer, days_left, .. } = pending;
+    let Pending { entry, life, report, answer, days_left, citizen_text, .. } = pending;
     let typed = |field: Field| text(&cut(report.map_or("", |report| report.text(field))));
 
     let cell = |column: PendingColumn| match column {
@@ -305,7 +313,7 @@ fn row(pending: &Pending<'_>, titles: &BTreeMap<SheetId, &str>) -> Vec<TabCell> 
         PendingColumn::Responsible => text(answer.responsible),
         PendingColumn::Handoff => place(pending, titles),
         PendingColumn::Review => text(&review(pending)),
-        PendingColumn::CitizenText => TabCell::Blank,
+        PendingColumn::CitizenText => text(citizen_text),
     };
     PendingColumn::ALL.into_iter().map(cell).collect()
 }
@@ -342,9 +350,6 @@ fn review(pending: &Pending<'_>) -> String {
     // A cell may hold several radicados; two lines that say different ones are a slip.
     if pending.radicados.len() > 1 {
         review.push(format!("Radicados distintos: {}", pending.radicados.join(", ")));
-    }
-    if pending.life.is_unfiled {
-        review.push("Sin radicar".to_owned());
     }
     review.join("; ")
 }

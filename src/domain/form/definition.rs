@@ -10,6 +10,7 @@ use crate::domain::fields::document::Documents;
 use crate::domain::fields::placeholder::Placeholders;
 use crate::domain::finding::Rule;
 use crate::domain::finding::field::Field;
+use crate::domain::form::citizen_texts::CitizenTexts;
 use crate::domain::form::classification::Districts;
 use crate::domain::form::header::Headers;
 use crate::domain::form::heading::HeadingWords;
@@ -50,6 +51,7 @@ pub struct Form {
     pub(super) calendar: Calendar,
     pub(super) id: FormId,
     pub(super) entity: Entity,
+    pub(super) citizen_texts: CitizenTexts,
 }
 
 impl Form {
@@ -61,6 +63,19 @@ impl Form {
     /// The entity whose form it is.
     pub fn entity(&self) -> &Entity {
         &self.entity
+    }
+
+    /// The texts for citizens.
+    pub fn citizen_texts(&self) -> &CitizenTexts {
+        &self.citizen_texts
+    }
+
+    /// The form with the office that sends the texts for citizens; `None` for the one that the way of sending
+    /// tells.
+    #[must_use]
+    pub fn sent_by(mut self, sender: Option<String>) -> Self {
+        self.citizen_texts.sender = sender;
+        self
     }
 
     /// The form as that of an entity.

@@ -11,6 +11,7 @@ use crate::domain::fields::date::DateLimits;
 use crate::domain::fields::document::{DocumentKind, Documents};
 use crate::domain::fields::placeholder::Placeholders;
 use crate::domain::finding::field::Field;
+use crate::domain::form::citizen_texts::CitizenTexts;
 use crate::domain::form::classification::Districts;
 use crate::domain::form::definition::Form;
 use crate::domain::form::error::FormFileError;
@@ -91,10 +92,19 @@ struct FormFile {
     language: Language,
     together: Option<Vec<TogetherFile>>,
     matters: BTreeMap<String, TextList>,
+    texts: TextsFile,
     closure: Vec<Closure>,
     suspended: Vec<Suspension>,
 }
 
+section!(TextsFile {
+    acknowledgement: String,
+    requirement: String,
+    remission: String,
+    partial_remission: String,
+    public: String,
+    policy: String,
+});
 section!(Columns {
     header_rows: usize,
     fewest_headers: usize,
@@ -238,6 +248,7 @@ impl FormFile {
             language: self.language.under(over.language),
             together: over.together.or(self.together),
             matters: self.matters,
+            texts: self.texts.under(over.texts),
             closure: over.closure,
             suspended: over.suspended,
         }
@@ -284,6 +295,7 @@ impl FormFile {
         let channels = channels(&self.networks, &self.other_media)
             .map_err(|error| fault(text, &format!("[networks.{}]", error.key), error.to_string()))?;
 
+        let citizen_texts = self.texts.checked(text)?;
         let places = self.addresses.places.iter().flatten();
         let districts = Districts::new(places);
 
@@ -330,7 +342,24 @@ impl FormFile {
             calendar,
             id: FormId::of([BUILTIN, text]),
             entity: Entity::default(),
+            citizen_texts,
         })
+    }
+}
+
+impl TextsFile {
+    /// Builds the texts. `text` is the operator's, where a fault is looked for.
+    fn checked(self, text: &str) -> Result<CitizenTexts, FormFileError> {
+        CitizenTexts {
+            acknowledgement: self.acknowledgement.unwrap_or_default(),
+            requirement: self.requirement.unwrap_or_default(),
+            remission: self.remission.unwrap_or_default(),
+            partial_remission: self.partial_remission.unwrap_or_default(),
+            public: self.public.unwrap_or_default(),
+            policy: self.policy.unwrap_or_default(),
+            sender: None,
+        }
+        .checked(|key, message| fault(text, key, message))
     }
 }
 

@@ -1,6 +1,7 @@
 //! Form CE-F05: from the cells of a sheet to reports.
 
 mod blank;
+mod citizen_texts;
 mod classification;
 mod definition;
 pub mod display;
@@ -22,6 +23,7 @@ mod staff_tab;
 pub mod texts;
 
 pub use blank::{BlankColumn, Holds};
+pub use citizen_texts::{CitizenTexts, TextBlank};
 pub use classification::Classification;
 pub use definition::Form;
 pub use error::{FormError, FormFileError, RowScore};

@@ -50,11 +50,6 @@ pub fn facts<'a>(revisions: impl IntoIterator<Item = &'a Entry>, report: Option<
 /// The facts that the words of a row tell.
 fn of_report(report: &Report) -> Facts {
     let found = |rule: Rule| report.findings.iter().any(|finding| finding.rule == rule);
-    let elsewhere = report.findings.iter().find_map(|finding| {
-        let matter = finding.rule.elsewhere()?.to_owned();
-        let entity = finding.detail.as_ref().map_or("otra entidad", |entity| entity.expose()).to_owned();
-        Some(Elsewhere { entity, matter, partly: found(Rule::PartlyOurs) })
-    });
     let anonymous = if found(Rule::AnonymousFacts) {
         Some(Anonymous::WithFacts)
     } else {
@@ -67,13 +62,23 @@ fn of_report(report: &Report) -> Facts {
         is_priority: report.findings.iter().any(|found| found.rule.precedence() == Precedence::Priority),
         is_appeal: found(Rule::Appeal),
         asks_documents: found(Rule::DocumentsRequest),
-        elsewhere,
+        elsewhere: elsewhere(report),
         anonymous,
         is_untranscribed: found(Rule::ContentElsewhere),
         seems: report.findings.iter().find_map(|finding| seems(finding.rule)),
         asks_several: found(Rule::SeveralRequests),
         ..Facts::default()
     }
+}
+
+/// The other entity whose a report may be (CPACA, art. 21).
+pub(super) fn elsewhere(report: &Report) -> Option<Elsewhere> {
+    let partly = report.findings.iter().any(|finding| finding.rule == Rule::PartlyOurs);
+    report.findings.iter().find_map(|finding| {
+        let matter = finding.rule.elsewhere()?.to_owned();
+        let entity = finding.detail.as_ref().map_or("otra entidad", |entity| entity.expose()).to_owned();
+        Some(Elsewhere { entity, matter, partly })
+    })
 }
 
 /// What a report looks like that may ask for nothing.

@@ -5,6 +5,7 @@ pub mod assessment;
 pub mod balance;
 pub mod baseline;
 pub mod batch_splitter;
+pub mod citizen_text;
 pub mod comparison;
 pub mod copied;
 pub mod cut;

@@ -229,7 +229,7 @@ pub fn plan(
 
     for line in &mut table {
         let report = &reports[line.report];
-        line.to_do = ToDo::of(&line.entry, Some(report), ledger, form.deadlines());
+        line.to_do = ToDo::of(&line.entry, Some(report), ledger, form);
         dispositions[line.report] = Some(Disposition::HandedOver(line.entry.id, line.entry.class));
     }
 

@@ -68,7 +68,7 @@ pub fn plan(
         let (report, row_alert) = rows.line_of(before, ledger);
         let entry = Entry { row: report.row, ..entry };
         let says_it = row_alert.is_none().then_some(&report);
-        let to_do = ToDo::of(&entry, says_it, ledger, form.deadlines());
+        let to_do = ToDo::of(&entry, says_it, ledger, form);
         reports.push(report);
         lines.push(PlannedLine { row_alert, ..PlannedLine::new(entry, at, to_do) });
     }

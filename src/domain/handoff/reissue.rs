@@ -17,7 +17,6 @@ use crate::domain::handoff::titles::TakenTitles;
 use crate::domain::handoff::to_do::ToDo;
 use crate::domain::ids::handoff_number::HandoffNumber;
 use crate::domain::ids::report_id::ReportId;
-use crate::domain::law::deadlines::Deadlines;
 use crate::domain::ledger::entry::{Class, Entry};
 use crate::domain::ledger::{Ledger, WATCHED_DAYS};
 use crate::sheet::tab_cell::TabCell;
@@ -67,10 +66,9 @@ pub fn reissue(
     titles: &[&str],
     instant: NaiveDateTime,
 ) -> Reissue {
-    let (rows, deadlines, entity) = (StaffRows::of(assessment), form.deadlines(), form.entity());
+    let (rows, entity) = (StaffRows::of(assessment), form.entity());
     let entries: Vec<&Entry> = ledger.handoff(number).filter(|entry| lost.contains(&entry.id)).collect();
-    let lines: Vec<Vec<TabCell>> =
-        entries.iter().map(|entry| line(entry, &rows, ledger, deadlines)).collect();
+    let lines: Vec<Vec<TabCell>> = entries.iter().map(|entry| line(entry, &rows, ledger, form)).collect();
     // What the office has filled in since, or what is said of a row that changed, differs from what went out.
     let record = |(entry, cells): (&&Entry, &Vec<TabCell>)| {
         tab::record_anew(&entry.cells(), ledger.link_after(number), &tab::delivered(cells))
@@ -96,8 +94,8 @@ pub fn reissue(
 }
 
 /// A lost line: what its staff row says, or else what the ledger knows.
-fn line(entry: &Entry, rows: &StaffRows<'_>, ledger: &Ledger, deadlines: Deadlines<'_>) -> Vec<TabCell> {
-    let to_do = |report| ToDo::of(entry, report, ledger, deadlines);
+fn line(entry: &Entry, rows: &StaffRows<'_>, ledger: &Ledger, form: &Form) -> Vec<TabCell> {
+    let to_do = |report| ToDo::of(entry, report, ledger, form);
     if entry.class == Class::Annulled {
         // Its line never held the citizen's texts.
         return tab::minimal_row(entry, entry.received, to_do(None), &format!("Anulado: {}", entry.note));

@@ -311,7 +311,7 @@ pub fn row(line: &PlannedLine, report: &Report) -> Vec<TabCell> {
         Column::Grounds => cell(Field::Grounds),
         Column::Service => text(service(report)),
         Column::Link => cell(Field::Link),
-        Column::CitizenText => TabCell::Blank,
+        Column::CitizenText => text(to_do.citizen_text.clone()),
         // These are the clerks' and the ledger's, and have no cell here.
         Column::Radicado
         | Column::State

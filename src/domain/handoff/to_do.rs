@@ -3,9 +3,10 @@
 
 use chrono::NaiveDate;
 
+use crate::domain::form::Form;
 use crate::domain::form::report::Report;
+use crate::domain::handoff::citizen_text::citizen_text;
 use crate::domain::handoff::facts;
-use crate::domain::law::deadlines::Deadlines;
 use crate::domain::law::life::{Action, Life, StateRecord, Topic};
 use crate::domain::ledger::Ledger;
 use crate::domain::ledger::entry::Entry;
@@ -23,13 +24,8 @@ pub struct ToDo {
     pub action: Option<Action>,
     /// True if danger or special protection sets the report before others (CPACA, art. 20).
     pub is_priority: bool,
-}
-
-impl From<Life> for ToDo {
-    fn from(life: Life) -> Self {
-        let Life { to_do: sentence, before, topics, action, is_priority, .. } = life;
-        Self { sentence, before, topics, action, is_priority }
-    }
+    /// The text for the citizen, with blanks for what a clerk knows on the day; empty where none is sent.
+    pub citizen_text: String,
 }
 
 impl ToDo {
@@ -40,10 +36,18 @@ impl ToDo {
 
     /// The next steps of a revision on the day of its hand-off, where clerks have typed nothing yet. `report` is its
     /// row, where one says what it says.
-    pub fn of(entry: &Entry, report: Option<&Report>, ledger: &Ledger, deadlines: Deadlines<'_>) -> Self {
+    pub fn of(entry: &Entry, report: Option<&Report>, ledger: &Ledger, form: &Form) -> Self {
         let before = ledger.revisions(entry.id).filter(|revision| revision.revision < entry.revision);
         let facts = facts::facts(before.chain([entry]), report);
-        Life::of(&facts, &StateRecord::default(), deadlines, entry.handed_over).into()
+        let life = Life::of(&facts, &StateRecord::default(), form.deadlines(), entry.handed_over);
+        Self::of_life(life, report, form)
+    }
+
+    /// The next steps of a report as its life has them.
+    pub fn of_life(life: Life, report: Option<&Report>, form: &Form) -> Self {
+        let text = report.map(|report| citizen_text(&life, report, form, None));
+        let Life { to_do: sentence, before, topics, action, is_priority, .. } = life;
+        Self { sentence, before, topics, action, is_priority, citizen_text: text.unwrap_or_default() }
     }
 }
 
@@ -75,7 +79,10 @@ mod tests {
         assert_eq!(line.to_do.sentence, "Radicar y requerir: identificación, dirección de notificación");
         assert_eq!(line.to_do.before, form().deadlines().request(line.entry.received.unwrap()));
         // The ledger alone knows as much.
-        assert_eq!(ToDo::of(&line.entry, None, &ledger, form().deadlines()), line.to_do);
+        assert_eq!(
+            ToDo { citizen_text: String::new(), ..line.to_do.clone() },
+            ToDo::of(&line.entry, None, &ledger, form())
+        );
     }
 
     #[test]

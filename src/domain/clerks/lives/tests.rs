@@ -63,7 +63,7 @@ fn told(
 ) -> PlannedLine {
     let ledger = memory.verified();
     let mut looked = crate::testing::assess_rows(rows, &ledger, crate::testing::window(as_of));
-    let lives = Lives { ledger: &ledger, answers, history, deadlines: form().deadlines(), today: day(as_of) };
+    let lives = Lives { ledger: &ledger, answers, history, form: form(), today: day(as_of) };
     let titles = BTreeMap::from([(IdSpace::default().tab(nth(1)), "Traslado 2026-11-23")]);
     lives.tell(&mut looked.plan, &looked.sheet.reports, &titles);
     looked.plan.lines.remove(0)
@@ -124,13 +124,7 @@ fn what_was_typed_over_is_known_from_the_history() {
     ]);
     let answers = Answers::of_lines(&nights[3..]);
     let of = |today| {
-        let lives = Lives {
-            ledger: &ledger,
-            answers: &answers,
-            history: &seen,
-            deadlines: form().deadlines(),
-            today,
-        };
+        let lives = Lives { ledger: &ledger, answers: &answers, history: &seen, form: form(), today };
         lives.of(id(1), None)
     };
     let life = of(day("2026-12-22"));
@@ -148,9 +142,8 @@ fn a_duplicate_names_a_report_that_is_none() {
     let duplicate = |of| AnswerLine { named: of, ..line(1, "", "Duplicado", "") };
     let says = |lines: &[AnswerLine]| {
         let (answers, history) = (Answers::of_lines(lines), StateHistory::default());
-        let deadlines = form().deadlines();
         let today = day("2026-11-25");
-        Lives { ledger: &ledger, answers: &answers, history: &history, deadlines, today }.of(id(1), None)
+        Lives { ledger: &ledger, answers: &answers, history: &history, form: form(), today }.of(id(1), None)
     };
     assert_eq!(
         says(&[duplicate(Some(id(2)))]).to_do,

@@ -95,7 +95,9 @@ fn a_row_shows_what_a_clerk_needs_to_answer() {
             "Se bota el agua hace 3 días",
             "Acueducto · suscriptor: 123456 · lugar: Calle 30 con carrera 4",
             "https://red.example/1",
-            "",
+            "Envíe por correo electrónico (lo envía Atención al Ciudadano). Nunca como comentario público.\n\
+             Recibimos su mensaje el 20/11/2026 a las 08:15 y lo radicamos con el n.º «[radicado]». Le responderemos a \
+             más tardar el 14/12/2026.",
         ]
     );
 }
