@@ -126,9 +126,8 @@ fn what_is_to_be_done_today_is_counted_by_its_next_step() {
     let (ledger, history) = (memory.verified(), StateHistory::default());
 
     let counts = |today: &str| {
-        let deadlines = form().deadlines();
         let lives =
-            Lives { ledger: &ledger, answers: &answers, history: &history, deadlines, today: day(today) };
+            Lives { ledger: &ledger, answers: &answers, history: &history, form: form(), today: day(today) };
         TodayCounts::of(&pending::list(lives, &BTreeMap::new()))
     };
     // `Vence` is Tuesday 01/12; nothing counts as unfiled on the day of the hand-off.

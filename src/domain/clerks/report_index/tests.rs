@@ -29,8 +29,7 @@ fn listed(ledger: &Ledger, answers: &Answers, today: &str) -> Vec<Vec<TabCell>> 
     let titles = BTreeMap::from([(IdSpace::default().tab(nth(1)), "Traslado 2026-11-24")]);
     let prefixes = RadicadoPrefixes::new(["ES"]);
     let history = StateHistory::default();
-    let deadlines = form().deadlines();
-    let lives = Lives { ledger, answers, history: &history, deadlines, today: day(today) };
+    let lives = Lives { ledger, answers, history: &history, form: form(), today: day(today) };
     rows(IndexSources { lives, titles: &titles, prefixes: &prefixes, entity: form().entity() })
 }
 
