@@ -21,11 +21,11 @@ use crate::sheet::sheet_id::SheetId;
 /// Everything that the lives of the reports follow from.
 #[derive(Clone, Copy)]
 pub struct Lives<'a> {
-    /// What was handed over.
+    /// The ledger of what was handed over.
     pub ledger: &'a Ledger,
-    /// What clerks have typed.
+    /// The entries that clerks have typed.
     pub answers: &'a Answers,
-    /// What earlier nights saw of it.
+    /// The states that earlier nights saw.
     pub history: &'a StateHistory,
     /// The form, whose are the terms and the texts.
     pub form: &'a Form,
@@ -81,7 +81,7 @@ impl<'a> Lives<'a> {
         }
     }
 
-    /// Says in the lines of a plan that are no first revisions what is known of their reports: what changed, the
+    /// Writes into the lines of a plan that are no first revisions what is known of their reports: what changed, the
     /// radicado, the state, where the line before stands, and what comes next. A report that is completed gets what is
     /// left of its term. `titles` are those of the tabs.
     pub fn tell(&self, plan: &mut Plan, reports: &[Report], titles: &BTreeMap<SheetId, &str>) {
@@ -136,7 +136,7 @@ impl<'a> Lives<'a> {
         line.to_do.sentence = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
     }
 
-    /// What is known of a report that went over before: "Radicado 2026-ES-7, Requerido el 27/11, Traslado 2026-11-24,
+    /// Everything known of a report that went over before: "Radicado 2026-ES-7, Requerido el 27/11, Traslado 2026-11-24,
     /// fila 12."
     fn known(&self, id: ReportId, titles: &BTreeMap<SheetId, &str>) -> String {
         let answer = self.answers.of(id, self.ledger);

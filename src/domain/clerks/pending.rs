@@ -89,7 +89,7 @@ pub struct Pending<'a> {
     pub entry: &'a Entry,
     /// How it stands, and what comes next.
     pub life: Life,
-    /// Its row tonight, where there is one.
+    /// The report's row tonight, where there is one.
     pub report: Option<&'a Report>,
     /// The text for the citizen, for the step that is next.
     pub citizen_text: String,

@@ -30,7 +30,7 @@ blanks! {
     Received = "«[recibido]»";
     /// The last day to answer.
     Due = "«[vence]»";
-    /// What is required.
+    /// The data that are required.
     Missing = "«[faltan]»";
     /// The last day of the citizen.
     Until = "«[hasta]»";
@@ -47,11 +47,11 @@ blanks! {
 pub struct CitizenTexts {
     /// That the petition was received and filed (CPACA, art. 15).
     pub acknowledgement: String,
-    /// What is missing, and how long the citizen has (CPACA, art. 17).
+    /// That something is missing, and how long the citizen has (CPACA, art. 17).
     pub requirement: String,
     /// That another entity must answer (CPACA, art. 21).
     pub remission: String,
-    /// The same of a part of the petition.
+    /// That another entity must answer a part of the petition.
     pub partial_remission: String,
     /// The one sentence that may stand where everybody reads it.
     pub public: String,

@@ -17,7 +17,7 @@ const COMMUNICATIONS: &str = "Comunicaciones";
 /// Words of `Tipo de interacción` for what everybody can read.
 const PUBLIC: [&str; 4] = ["coment", "etiquet", "mencion", "public"];
 
-/// What is known on the day on which a text is sent.
+/// Facts that are known on the day on which a text is sent.
 #[derive(Clone, Copy, Debug)]
 pub struct Sent<'a> {
     /// The radicado, as clerks typed it; empty for none.
@@ -95,7 +95,7 @@ fn received(report: &Report) -> Option<String> {
     Some(format!("{}{}", full(received.date), time.unwrap_or_default()))
 }
 
-/// What is required, in words for the citizen.
+/// The data that are required, in words for the citizen.
 fn missing(criteria: &[Criterion]) -> String {
     let words: Vec<&str> = criteria
         .iter()

@@ -5,7 +5,7 @@ use chrono::Days;
 use crate::domain::finding::{Precedence, Rule};
 use crate::domain::form::report::Report;
 use crate::domain::law::criteria::Criterion;
-use crate::domain::law::life::{Anonymous, CompletedLine, Correction, Elsewhere, Facts, Topic};
+use crate::domain::law::life::{Anonymous, CompletedLine, Correction, Facts, OtherEntity, Topic};
 use crate::domain::ledger::entry::{Class, Entry};
 
 /// Number that stands for a hand-off which is still to be made: later than every other.
@@ -72,16 +72,16 @@ fn of_report(report: &Report) -> Facts {
 }
 
 /// The other entity whose a report may be (CPACA, art. 21).
-pub(super) fn elsewhere(report: &Report) -> Option<Elsewhere> {
+pub(super) fn elsewhere(report: &Report) -> Option<OtherEntity> {
     let partly = report.findings.iter().any(|finding| finding.rule == Rule::PartlyOurs);
     report.findings.iter().find_map(|finding| {
         let matter = finding.rule.elsewhere()?.to_owned();
         let entity = finding.detail.as_ref().map_or("otra entidad", |entity| entity.expose()).to_owned();
-        Some(Elsewhere { entity, matter, partly })
+        Some(OtherEntity { entity, matter, partly })
     })
 }
 
-/// What a report looks like that may ask for nothing.
+/// The looks of a report that may ask for nothing.
 fn seems(rule: Rule) -> Option<&'static str> {
     Some(match rule {
         Rule::Advertising => "publicidad",
@@ -92,7 +92,7 @@ fn seems(rule: Rule) -> Option<&'static str> {
     })
 }
 
-/// What the sentence of the next step says of a finding, so that no alert repeats it.
+/// The topic of the next step's sentence that says what a finding says, so that no alert repeats it.
 pub(super) fn topic(rule: Rule) -> Option<Topic> {
     Some(match rule {
         Rule::Appeal => Topic::Appeal,
@@ -113,7 +113,7 @@ pub(super) fn topic(rule: Rule) -> Option<Topic> {
     })
 }
 
-/// What of the missing criteria may be required, as far as they alone tell: nobody is asked for grounds, nor for
+/// The missing criteria that may be required, as far as they alone tell: nobody is asked for grounds, nor for
 /// a petition that they say (CPACA, art. 16, par. 2).
 fn requirable(missing: &[Criterion]) -> Vec<Criterion> {
     let has_grounds = !missing.contains(&Criterion::Grounds);

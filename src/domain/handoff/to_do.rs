@@ -18,7 +18,7 @@ pub struct ToDo {
     pub sentence: String,
     /// The day of the first of them; `None` without a usable date.
     pub before: Option<NaiveDate>,
-    /// What of the report the sentence speaks of.
+    /// Topics of the sentence.
     pub topics: Vec<Topic>,
     /// The kind of the first step; `None` where none is to be done.
     pub action: Option<Action>,

@@ -28,7 +28,7 @@ pub struct Terms {
     pub internal_margin_days: u32,
     /// The first day of every term.
     pub day_one: DayOne,
-    /// What a requirement does to the term.
+    /// The reading of the law on what a requirement does to the term.
     pub requirement: AfterRequirement,
 }
 

@@ -25,7 +25,7 @@ macro_rules! states {
                 }
             }
 
-            /// What clerks also write for the state.
+            /// The other words that clerks write for the state.
             fn synonyms(self) -> &'static [&'static str] {
                 match self {
                     $(Self::$variant => &[$($($other),+)?],)+
@@ -39,7 +39,7 @@ states! {
     /// Filed: the report has its radicado and waits for an answer.
     #[default]
     Filed = "Radicado";
-    /// What is missing was asked of the citizen (CPACA, art. 17).
+    /// The missing data were asked of the citizen (CPACA, art. 17).
     Required = "Requerido";
     /// The citizen gave what was asked.
     Completed = "Completado";

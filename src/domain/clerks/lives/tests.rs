@@ -54,7 +54,7 @@ fn without_document() -> (Memory, InventedRows, String) {
 }
 
 /// The line of a night, after the lives have told what is known.
-fn told(
+fn line_of_night(
     memory: &Memory,
     rows: &InventedRows,
     as_of: &str,
@@ -74,7 +74,7 @@ fn a_correction_says_what_is_known_and_what_comes_next() {
     let (memory, mut rows, _) = without_document();
     rows[0][ADDRESS] = "Cra 9 # 9-99".into();
     let answers = Answers::of_lines(&[line(1, "2026-ES-7", "Requerido", "2026-11-27")]);
-    let line = told(&memory, &rows, "2026-12-01", &answers, &StateHistory::default());
+    let line = line_of_night(&memory, &rows, "2026-12-01", &answers, &StateHistory::default());
     assert_eq!(line.entry.class, Class::Amendment);
     assert_eq!(
         line.to_do.sentence,
@@ -92,7 +92,7 @@ fn a_report_that_is_completed_gets_what_was_left_of_its_term() {
     let required = line(1, "2026-ES-7", "Requerido", "2026-11-27");
     let seen = history(&[("2026-11-27", std::slice::from_ref(&required))]);
     let answers = Answers::of_lines(&[required]);
-    let completed = told(&memory, &rows, "2026-12-11", &answers, &seen);
+    let completed = line_of_night(&memory, &rows, "2026-12-11", &answers, &seen);
     assert_eq!(completed.entry.class, Class::Pqr);
     assert_eq!(completed.entry.due, Some(day("2026-12-24")));
     assert_eq!(
@@ -100,7 +100,7 @@ fn a_report_that_is_completed_gets_what_was_left_of_its_term() {
         "Completó: no. de identificación. Radicado 2026-ES-7, Requerido el 27/11, Traslado 2026-11-23, fila 12. Completado \
          (visto el 10/12/2026): responder. Si el ciudadano contestó antes, escriba Completado y esa fecha."
     );
-    let untyped = told(&memory, &rows, "2026-12-11", &Answers::default(), &StateHistory::default());
+    let untyped = line_of_night(&memory, &rows, "2026-12-11", &Answers::default(), &StateHistory::default());
     assert_eq!(untyped.entry.due, Some(day("2026-12-14")), "nobody required it");
 }
 

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use crate::domain::law::criteria::Criterion;
 
-/// What a person is to the company (column `Calidad`), which decides the terms.
+/// Relation of a person to the company (column `Calidad`), which decides the terms.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Quality {
     /// Nobody says. The terms are those of a user.
@@ -18,7 +18,7 @@ pub enum Quality {
 
 /// A report that may be another entity's (CPACA, art. 21).
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Elsewhere {
+pub struct OtherEntity {
     /// The entity, in Spanish.
     pub entity: String,
     /// The matter, in Spanish.
@@ -30,9 +30,9 @@ pub struct Elsewhere {
 /// A report without a name, whose author wants none in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Anonymous {
-    /// It states facts that can be verified (Ley 962 de 2005, art. 81).
+    /// With facts that can be verified (Ley 962 de 2005, art. 81).
     WithFacts,
-    /// It states none.
+    /// Without any.
     WithoutFacts,
 }
 
@@ -76,7 +76,7 @@ pub struct Facts {
     pub is_annulled: bool,
     /// The criteria that are not met.
     pub missing: Vec<Criterion>,
-    /// Those of them that may be required (CPACA, arts. 16 and 17).
+    /// The missing criteria that may be required (CPACA, arts. 16 and 17).
     pub may_require: Vec<Criterion>,
     /// False if all that was missing before the report was completed could not be required.
     pub was_requirable: bool,
@@ -86,7 +86,7 @@ pub struct Facts {
     pub reopened: Option<u32>,
     /// The newest correction after the report went over.
     pub correction: Option<Correction>,
-    /// What the person is.
+    /// The relation of the person to the company.
     pub quality: Quality,
     /// True for danger and people of special protection (CPACA, art. 20).
     pub is_priority: bool,
@@ -95,12 +95,12 @@ pub struct Facts {
     /// True if documents or information are asked for (CPACA, art. 14-1).
     pub asks_documents: bool,
     /// The other entity whose it may be.
-    pub elsewhere: Option<Elsewhere>,
-    /// Whether the author wants no name in it.
+    pub elsewhere: Option<OtherEntity>,
+    /// The kind of a report whose author wants no name in it.
     pub anonymous: Option<Anonymous>,
     /// True if what was said stands outside of the sheet, in a recording or a picture.
     pub is_untranscribed: bool,
-    /// What the report looks like that may ask for nothing, in Spanish: "un comentario".
+    /// The looks of a report that may ask for nothing, in Spanish: "un comentario".
     pub seems: Option<&'static str>,
     /// True if it asks for several things.
     pub asks_several: bool,

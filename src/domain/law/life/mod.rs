@@ -12,17 +12,17 @@ mod suspension;
 
 use chrono::NaiveDate;
 
-pub use facts::{Anonymous, CompletedLine, Correction, Elsewhere, Facts, Quality};
+pub use facts::{Anonymous, CompletedLine, Correction, Facts, OtherEntity, Quality};
 pub use record::{Repeated, StateDay, StateLine, StateRecord};
 pub use step::{Action, Topic};
 
 use crate::domain::law::deadlines::{AfterRequirement, Deadlines};
 use crate::domain::law::state::State;
 use standing::Standing;
-use step::{Situation, Step};
-use suspension::{Completion, DueDays, Suspension};
+use step::{NextStep, Situation};
+use suspension::{Completion, DueDays, TermSuspension};
 
-/// What is to be done about a report, in general.
+/// General condition of a report.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Phase {
     /// Somebody must act.
@@ -39,11 +39,11 @@ pub enum Phase {
 /// How a report stands, and what comes next.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Life {
-    /// What is to be done in general.
+    /// The general condition.
     pub phase: Phase,
     /// The state that counts.
     pub state: State,
-    /// Its day.
+    /// The day of the state.
     pub state_day: Option<NaiveDate>,
     /// The steps that come next, as `Qué hacer` says them.
     pub to_do: String,
@@ -53,7 +53,7 @@ pub struct Life {
     pub action: Option<Action>,
     /// True if danger or special protection sets the report before others of its day (CPACA, art. 20).
     pub is_priority: bool,
-    /// What of the report the steps speak of.
+    /// Topics that the steps speak of.
     pub topics: Vec<Topic>,
     /// The last day to answer.
     pub due: Option<NaiveDate>,
@@ -63,7 +63,7 @@ pub struct Life {
     pub citizen_until: Option<NaiveDate>,
     /// The day on which the report ended: that of its state, or else the night that saw it first.
     pub ended: Option<NaiveDate>,
-    /// What a clerk should look at.
+    /// Sentences about what a clerk should look at.
     pub review: Vec<String>,
     /// True from the first business day after the hand-off while no radicado is typed.
     pub is_unfiled: bool,
@@ -74,7 +74,7 @@ impl Life {
     /// The life of a report as it stands on a day.
     pub fn of(facts: &Facts, record: &StateRecord, deadlines: Deadlines<'_>, today: NaiveDate) -> Self {
         let standing = Standing::of(facts, record, today);
-        let suspension = Suspension::of(facts, record, deadlines, today);
+        let suspension = TermSuspension::of(facts, record, deadlines, today);
         let completion = Completion::of(facts, record, today);
         let days = DueDays::of(facts, record, suspension.as_ref(), completion, deadlines);
 
@@ -88,7 +88,7 @@ impl Life {
             deadlines,
             today,
         };
-        let Step { phase, say, before, action, topics } = situation.next();
+        let NextStep { phase, say, before, action, topics } = situation.next();
         let mut life = Self {
             phase,
             state: standing.state,

@@ -12,7 +12,7 @@ use crate::domain::law::state::State;
 pub(super) struct Standing {
     /// The state that counts.
     pub(super) state: State,
-    /// Its day.
+    /// The day of the state.
     pub(super) day: Option<NaiveDate>,
     /// The hand-off of its line; `None` where no state counts that somebody typed.
     pub(super) handoff: Option<u32>,
@@ -20,7 +20,7 @@ pub(super) struct Standing {
     pub(super) ends: bool,
     /// The report that answers for it, where it is a duplicate.
     pub(super) repeats: Option<String>,
-    /// What a clerk should look at.
+    /// Sentences about what a clerk should look at.
     pub(super) review: Vec<String>,
 }
 
@@ -106,7 +106,7 @@ pub(super) fn is_possible(day: NaiveDate, facts: &Facts, today: NaiveDate) -> bo
     day <= today && facts.received.is_none_or(|received| received <= day)
 }
 
-/// What is wrong with state and day of a line.
+/// The fault of state and day of a line, if there is one.
 fn mistake(line: &StateLine, facts: &Facts, today: NaiveDate) -> Option<String> {
     let Some(state) = line.state else {
         return Some(if line.is_unknown {

@@ -4,10 +4,10 @@ use chrono::NaiveDate;
 
 use crate::domain::law::criteria::Criterion;
 use crate::domain::law::deadlines::{AfterRequirement, Deadlines};
-use crate::domain::law::life::facts::{Anonymous, Elsewhere, Facts, Quality};
+use crate::domain::law::life::facts::{Anonymous, Facts, OtherEntity, Quality};
 use crate::domain::law::life::record::StateRecord;
 use crate::domain::law::life::standing::Standing;
-use crate::domain::law::life::suspension::{Completion, Suspension};
+use crate::domain::law::life::suspension::{Completion, TermSuspension};
 use crate::domain::law::life::{Phase, full, short};
 use crate::domain::law::state::State;
 
@@ -30,30 +30,30 @@ pub enum Action {
     Review,
 }
 
-/// What of a report a sentence speaks of, so that no alert repeats it.
+/// Topic of a sentence, so that no alert repeats it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Topic {
-    /// It is an appeal.
+    /// An appeal.
     Appeal,
-    /// It may ask for nothing.
+    /// A report that may ask for nothing.
     Seems,
-    /// What was said stands outside of the sheet.
+    /// A recording or picture that nobody has transcribed.
     Untranscribed,
-    /// It may be another entity's.
+    /// Another entity whose it may be.
     Elsewhere,
-    /// Its author wants no name in it.
+    /// A report without a name.
     Anonymous,
     /// Something is missing that may not be required.
     NotRequirable,
     /// Documents or information are asked for.
     Documents,
-    /// It asks for several things.
+    /// Several petitions.
     Several,
 }
 
-/// What is to be done next.
+/// The step that is next.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Step {
+pub(super) struct NextStep {
     pub(super) phase: Phase,
     pub(super) say: String,
     pub(super) before: Option<NaiveDate>,
@@ -64,11 +64,11 @@ pub(super) struct Step {
 /// How a sentence goes on from "Radicar".
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Filing {
-    /// Its first word is a verb: "Radicar y responder".
+    /// A sentence that begins with a verb: "Radicar y responder".
     AndThen,
-    /// It is a sentence of its own: "Radicar. Recurso: …".
+    /// A sentence of its own: "Radicar. Recurso: …".
     Before,
-    /// What may be no petition is not filed before somebody has looked.
+    /// A sentence about what may be no petition, which is not filed before somebody has looked.
     After,
 }
 
@@ -77,7 +77,7 @@ pub(super) struct Situation<'a> {
     pub(super) facts: &'a Facts,
     pub(super) record: &'a StateRecord,
     pub(super) standing: &'a Standing,
-    pub(super) suspension: Option<&'a Suspension>,
+    pub(super) suspension: Option<&'a TermSuspension>,
     pub(super) completion: Option<Completion>,
     pub(super) due: Option<NaiveDate>,
     pub(super) deadlines: Deadlines<'a>,
@@ -99,8 +99,8 @@ const MONTH_OVER: &str = "Venció el mes del ciudadano: confirme que no contest�
                           personal, procede reposición).";
 
 impl Situation<'_> {
-    /// What is to be done next.
-    pub(super) fn next(&self) -> Step {
+    /// The step that is next.
+    pub(super) fn next(&self) -> NextStep {
         if self.facts.is_annulled || self.standing.ends {
             return self.closing();
         }
@@ -129,7 +129,7 @@ impl Situation<'_> {
         !is_over && !self.record.is_filed() && first.is_some_and(|first| first <= self.today)
     }
 
-    /// What a clerk should look at because of the days.
+    /// Sentences about what a clerk should look at because of the days.
     pub(super) fn review(&self) -> Vec<String> {
         let mut review = Vec::new();
         if self.due.is_none() && !self.facts.is_annulled {
@@ -153,7 +153,7 @@ impl Situation<'_> {
     }
 
     /// The citizen's time, and what follows when it is over.
-    fn waiting(&self) -> Option<Step> {
+    fn waiting(&self) -> Option<NextStep> {
         let suspension = self.suspension.filter(|suspension| suspension.stops)?;
         if self.standing.state != State::Required || self.completion.is_some() {
             return None;
@@ -161,21 +161,21 @@ impl Situation<'_> {
 
         let until = suspension.until?;
         if until < self.today {
-            return Some(Step {
+            return Some(NextStep {
                 say: MONTH_OVER.to_owned(),
                 before: self.deadlines.following(until, 1),
                 action: Some(Action::Withdraw),
-                ..Step::default()
+                ..NextStep::default()
             });
         }
 
         let say = format!("Esperar al ciudadano hasta el {}", short(until));
-        let wait = Step {
+        let wait = NextStep {
             phase: Phase::Waiting,
             say,
             before: Some(until),
             action: Some(Action::Wait),
-            ..Step::default()
+            ..NextStep::default()
         };
         match (self.deadlines.terms().requirement, self.due) {
             (AfterRequirement::Runs, Some(due)) if due < until => Some(self.while_the_term_runs(wait, due)),
@@ -184,11 +184,11 @@ impl Situation<'_> {
     }
 
     /// The citizen's time where it does not stop the term: the answer must be ready all the same.
-    fn while_the_term_runs(&self, wait: Step, due: NaiveDate) -> Step {
+    fn while_the_term_runs(&self, wait: NextStep, due: NaiveDate) -> NextStep {
         let target = self.deadlines.target(due);
-        let is_near = target.is_some_and(|target| target < self.today);
-        Step {
-            phase: if is_near { Phase::Open } else { Phase::Waiting },
+        let is_late = target.is_some_and(|target| target < self.today);
+        NextStep {
+            phase: if is_late { Phase::Open } else { Phase::Waiting },
             say: format!("{}; el plazo corre: responder a más tardar el {}", wait.say, short(due)),
             before: target,
             ..wait
@@ -196,7 +196,7 @@ impl Situation<'_> {
     }
 
     /// The step that the matter itself asks for, and how filing goes with it.
-    fn substance(&self) -> (Step, Filing) {
+    fn substance(&self) -> (NextStep, Filing) {
         // Whoever types a state has looked: it is a petition, and it is ours.
         let is_looked_at = self.standing.handoff.is_some();
         let facts = self.facts;
@@ -246,7 +246,7 @@ impl Situation<'_> {
     }
 
     /// The answer, with what is to be minded.
-    fn answer(&self) -> (Step, Filing) {
+    fn answer(&self) -> (NextStep, Filing) {
         let facts = self.facts;
         if let Some(completion) = self.completion.filter(|completion| !completion.is_typed)
             && self.suspension.is_some()
@@ -284,7 +284,7 @@ impl Situation<'_> {
     }
 
     /// Documents or information: day ten, whoever asks (CPACA, art. 14-1).
-    fn documents(&self) -> Step {
+    fn documents(&self) -> NextStep {
         let day = self.request_day().filter(|day| self.due.is_none_or(|due| *day <= due)).or(self.due);
         let by = by_day("Responder", day);
         let say = match self.facts.quality {
@@ -301,7 +301,7 @@ impl Situation<'_> {
     }
 
     /// A report that may ask for nothing. Its days stay those of a petition until somebody has looked.
-    fn doubtful(&self, seems: &str) -> Step {
+    fn doubtful(&self, seems: &str) -> NextStep {
         let mut say = format!(
             "Revisar si pide algo: parece {seems}. Si no pide nada, escriba No es PQR y el motivo en Observaciones AC"
         );
@@ -314,9 +314,9 @@ impl Situation<'_> {
         self.step(say, self.usual_day(), Action::Clarify, &[Topic::Seems])
     }
 
-    /// What may be another entity's, in whole or in part (CPACA, art. 21).
-    fn remission(&self, elsewhere: &Elsewhere) -> Step {
-        let Elsewhere { entity, matter, partly } = elsewhere;
+    /// The question of what may be another entity's, in whole or in part (CPACA, art. 21).
+    fn remission(&self, elsewhere: &OtherEntity) -> NextStep {
+        let OtherEntity { entity, matter, partly } = elsewhere;
         let day = self.transfer_day();
         let say = if *partly {
             let send = by_day("remitir esa parte", day);
@@ -331,8 +331,8 @@ impl Situation<'_> {
         self.step(say, day, Action::Remit, &[Topic::Elsewhere])
     }
 
-    fn step(&self, say: String, before: Option<NaiveDate>, action: Action, topics: &[Topic]) -> Step {
-        Step { phase: Phase::Open, say, before, action: Some(action), topics: topics.to_vec() }
+    fn step(&self, say: String, before: Option<NaiveDate>, action: Action, topics: &[Topic]) -> NextStep {
+        NextStep { phase: Phase::Open, say, before, action: Some(action), topics: topics.to_vec() }
     }
 
     /// The day on which the report would be due for its next step if nothing were in question.

@@ -12,14 +12,14 @@ use crate::domain::law::state::State;
 
 /// A requirement, and what it does to the term.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Suspension {
+pub(super) struct TermSuspension {
     /// The day of the first requirement.
     pub(super) required: NaiveDate,
     /// The last day of the citizen; `None` outside the calendar.
     pub(super) until: Option<NaiveDate>,
     /// True if it stops the term.
     pub(super) stops: bool,
-    /// What a clerk should look at.
+    /// Sentences about what a clerk should look at.
     pub(super) review: Vec<String>,
 }
 
@@ -41,7 +41,7 @@ pub(super) struct DueDays {
     pub(super) other: Option<NaiveDate>,
 }
 
-impl Suspension {
+impl TermSuspension {
     /// The requirement that counts among all states that were seen: the first, unless it was corrected before
     /// completion. A later one moves the citizen's last day and nothing else.
     pub(super) fn of(
@@ -83,7 +83,7 @@ impl Suspension {
         Some(Self { required, until, stops, review })
     }
 
-    /// What was left of the term, from the day after completion.
+    /// The last day of what was left of the term, from the day after completion.
     fn resumed(&self, completed: NaiveDate, facts: &Facts, deadlines: Deadlines<'_>) -> Option<NaiveDate> {
         if !self.stops || completed <= self.required {
             return None;
@@ -110,7 +110,7 @@ impl Completion {
         Some(Self { day, is_typed: typed.is_some() })
     }
 
-    /// What a clerk should look at: the first day that a night read counts, whatever was typed since.
+    /// The sentence about a changed day of completion: the first day that a night read counts, whatever was typed since.
     pub(super) fn review(facts: &Facts, record: &StateRecord, today: NaiveDate) -> Option<String> {
         let days = days_of(State::Completed, facts, record, today);
         let (first, last) = (days.first()?, days.last()?);
@@ -128,7 +128,7 @@ impl DueDays {
     pub(super) fn of(
         facts: &Facts,
         record: &StateRecord,
-        suspension: Option<&Suspension>,
+        suspension: Option<&TermSuspension>,
         completion: Option<Completion>,
         deadlines: Deadlines<'_>,
     ) -> Self {

@@ -27,7 +27,7 @@ fn incomplete() -> Facts {
     Facts { may_require: missing.clone(), missing, was_requirable: true, ..complete() }
 }
 
-/// What a clerk typed on the line of a hand-off, with a radicado: the state as typed, and its day.
+/// Entries of a clerk on the line of a hand-off, with a radicado: the state as typed, and its day.
 fn line(handoff: u32, state: &str, on: &str) -> StateLine {
     let read = form_states(state);
     StateLine {

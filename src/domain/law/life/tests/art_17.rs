@@ -7,7 +7,7 @@ fn required() -> StateLine {
     line(1, "Requerido", "2026-11-27")
 }
 
-/// The same report after it went over complete as hand-off 2 on 11/12, seen the day before.
+/// That report after it went over complete as hand-off 2 on 11/12, seen the day before.
 fn completed(due: Option<&str>) -> Facts {
     let line =
         CompletedLine { handoff: 2, day: day("2026-12-11"), seen: day("2026-12-10"), due: due.map(day) };

@@ -2,7 +2,7 @@
 
 use super::*;
 
-/// What is to be done on 25/11 and by when, with a radicado and without.
+/// The step that is next on 25/11 and by when, with a radicado and without.
 fn next(facts: &Facts) -> (String, String) {
     let life = life(facts, filed(), "2026-11-25");
     (life.to_do.clone(), before(&life))
@@ -12,8 +12,8 @@ fn unfiled(facts: &Facts) -> String {
     life(facts, untouched(1), "2026-11-25").to_do
 }
 
-fn air_e() -> Option<Elsewhere> {
-    Some(Elsewhere { entity: "Air-e".into(), matter: "energía".into(), partly: false })
+fn air_e() -> Option<OtherEntity> {
+    Some(OtherEntity { entity: "Air-e".into(), matter: "energía".into(), partly: false })
 }
 
 #[test]
@@ -89,7 +89,7 @@ fn before_of(life: &Life) -> String {
 
 #[test]
 fn a_part_of_another_entitys_is_sent_on_and_the_rest_is_answered() {
-    let atesa = Elsewhere { entity: "ATESA".into(), matter: "aseo".into(), partly: true };
+    let atesa = OtherEntity { entity: "ATESA".into(), matter: "aseo".into(), partly: true };
     let facts = Facts { elsewhere: Some(atesa), ..complete() };
     assert_eq!(
         next(&facts).0,
