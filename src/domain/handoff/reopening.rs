@@ -75,7 +75,7 @@ pub fn plan(
     let (report, row_alert) = StaffRows::of(assessment).line_of(latest, ledger);
     let entry = Entry { row: report.row, ..reopened(latest, reason, window) };
     let says_it = row_alert.is_none().then_some(&report);
-    let to_do = ToDo::of(&entry, says_it, ledger, form.deadlines());
+    let to_do = ToDo::of(&entry, says_it, ledger, form);
     let line = PlannedLine { row_alert, ..PlannedLine::new(entry, 0, to_do) };
     let balance = Balance { reopened: 1, ..Balance::default() };
     Ok((Plan::of_lines(window, balance, vec![line]), vec![report]))

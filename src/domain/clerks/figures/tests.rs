@@ -36,13 +36,8 @@ fn figures_over(nights: &[(&str, &[Typed])], period: &str) -> Figures {
         answers = answers_of(typed);
         history.see(&answers, IdSpace::default(), form().radicado_prefixes(), day(night));
     }
-    let lives = Lives {
-        ledger: &ledger,
-        answers: &answers,
-        history: &history,
-        deadlines: form().deadlines(),
-        today: day(today),
-    };
+    let lives =
+        Lives { ledger: &ledger, answers: &answers, history: &history, form: form(), today: day(today) };
     Figures::of(period.parse().unwrap(), lives, form())
 }
 
