@@ -93,7 +93,7 @@ fn formats(sheet: SheetId, lines: u32, states: &States) -> Vec<Change<'static>> 
 /// Days for which the colours of a tab know the holidays, from its hand-off on: longer than any term that is left.
 const KNOWN_DAYS: usize = 90;
 
-/// The working days of other weeks on which offices are closed, as serial numbers.
+/// The days from Monday to Friday on which offices are closed, as serial numbers.
 fn holidays(deadlines: Deadlines<'_>, today: NaiveDate) -> Vec<f64> {
     let weekday = |day: &NaiveDate| day.weekday().num_days_from_monday() < 5;
     let days = today.iter_days().take(KNOWN_DAYS).filter(weekday);
@@ -130,4 +130,45 @@ fn done(sheet: SheetId, lines: u32) -> Change<'static> {
 /// The address of a column's first cell below the header, as a formula of the table names it.
 fn first_cell(column: Column) -> String {
     format!("{}{}", ColumnIndex::new(column.index() as usize).letters(), HEADER_ROW + 2)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::Value;
+
+    use super::*;
+    use crate::google::sheets::Batch;
+    use crate::testing::{day, form, gid};
+
+    #[test]
+    fn the_colours_of_a_tab_know_the_holidays_until_every_term_is_over() {
+        let found = holidays(form().deadlines(), day("2026-12-01"));
+        let expected =
+            ["2026-12-08", "2026-12-25", "2027-01-01", "2027-01-11"].map(|closed| serial(day(closed)));
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn days_have_colours_until_the_line_has_a_state_and_its_steps_fade_then() {
+        let rules = |changes: &[Change<'_>]| -> Vec<(Value, String)> {
+            let batch = Batch::new(changes).expect("it serialises");
+            let written: Value = serde_json::from_slice(&batch.bytes()).expect("it is JSON");
+            let rules = written["requests"].as_array().expect("requests").iter();
+            rules
+                .map(|request| {
+                    let rule = &request["addConditionalFormatRule"]["rule"];
+                    let formula = &rule["booleanRule"]["condition"]["values"][0]["userEnteredValue"];
+                    (rule["ranges"][0]["startColumnIndex"].clone(), formula.as_str().unwrap().to_owned())
+                })
+                .collect()
+        };
+        let colours = rules(&days_left(gid(7), 3, &[46_364.0]));
+        let left = "NETWORKDAYS(TODAY()+1;D5)-(46364>TODAY())*(46364<=D5)";
+        for ((column, formula), condition) in
+            colours.into_iter().zip([format!("{left}<=7"), format!("{left}<=3"), "D5<TODAY()".to_owned()])
+        {
+            assert_eq!((column, formula), (3.into(), format!("=(D5<>\"\")*($I5=\"\")*({condition})")));
+        }
+        assert_eq!(rules(&[done(gid(7), 3)]), [(2.into(), "=($I5<>\"\")".to_owned())]);
+    }
 }

@@ -145,7 +145,7 @@ impl TodayCounts {
             ("Vencen hoy o en los próximos tres días hábiles", self.soon),
             ("Por remitir, si son de otra entidad", self.to_remit),
             ("Por requerir", self.to_require),
-            ("Sin radicado", self.unfiled),
+            ("Sin radicar", self.unfiled),
             ("Esperan al ciudadano", self.waiting),
             ("Abiertos en total", self.open),
         ]
