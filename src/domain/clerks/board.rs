@@ -254,7 +254,7 @@ impl TwoMonths<'_> {
 
     /// How often each criterion was missing, the most first; one that never was is left out.
     fn missing(&self) -> Vec<Vec<TabCell>> {
-        self.lines(Criterion::ALL.map(|criterion| {
+        lines(Criterion::ALL.map(|criterion| {
             let counts = self.0.each_ref().map(|month| month.missing(criterion));
             (criterion.name().to_owned(), counts)
         }))
@@ -263,21 +263,22 @@ impl TwoMonths<'_> {
     /// How many reports have each word, the most first.
     fn words(&self, dimension: Dimension) -> Vec<Vec<TabCell>> {
         let words: BTreeSet<String> = self.0.iter().flat_map(|month| month.words(dimension)).collect();
-        self.lines(words.into_iter().map(|word| {
+        lines(words.into_iter().map(|word| {
             let counts = self.0.each_ref().map(|month| month.count(dimension, &word));
             (word, counts)
         }))
     }
+}
 
-    fn lines(&self, counted: impl IntoIterator<Item = (String, [i32; 2])>) -> Vec<Vec<TabCell>> {
-        let mut counted: Vec<(String, [i32; 2])> =
-            counted.into_iter().filter(|(_, counts)| *counts != [0, 0]).collect();
-        counted.sort_by_key(|(_, counts)| std::cmp::Reverse(counts.iter().sum::<i32>()));
-        let line = |(name, counts): (String, [i32; 2])| {
-            [vec![TabCell::Text(name)], counts.map(TabCell::Number).to_vec()].concat()
-        };
-        counted.into_iter().map(line).collect()
-    }
+/// A line for each name that is counted in one of the two months, the most first.
+fn lines(counted: impl IntoIterator<Item = (String, [i32; 2])>) -> Vec<Vec<TabCell>> {
+    let mut counted: Vec<(String, [i32; 2])> =
+        counted.into_iter().filter(|(_, counts)| *counts != [0, 0]).collect();
+    counted.sort_by_key(|(_, counts)| std::cmp::Reverse(counts.iter().sum::<i32>()));
+    let line = |(name, counts): (String, [i32; 2])| {
+        [vec![TabCell::Text(name)], counts.map(TabCell::Number).to_vec()].concat()
+    };
+    counted.into_iter().map(line).collect()
 }
 
 #[cfg(test)]
