@@ -125,7 +125,7 @@ pub async fn run(session: &Session<'_>, options: &NightOptions) -> Result<Night,
 
     // What follows is best effort and repeatable: each step runs even when the one before failed.
     refused_rows::settle(session, &book, &ledger, &assessment).await;
-    format::all(session, &book, &ledger, Some(&assessment), window, cut_short.is_none()).await;
+    Box::pin(format::all(session, &book, &ledger, Some(&assessment), window, cut_short.is_none())).await;
     let unwritten = annotate::unwritten(&book, &assessment, &ledger);
     let unwritten: Vec<String> = unwritten.iter().map(Unwritten::in_spanish).collect();
     let news = NightNews {

@@ -98,7 +98,7 @@ fn line(entry: &Entry, rows: &StaffRows<'_>, ledger: &Ledger, form: &Form) -> Ve
     let to_do = |report| ToDo::of(entry, report, ledger, form);
     if entry.class == Class::Annulled {
         // Its line never held the citizen's texts.
-        return tab::minimal_row(entry, entry.received, to_do(None), &format!("Anulado: {}", entry.note));
+        return tab::minimal_row(entry, entry.received, &to_do(None), &format!("Anulado: {}", entry.note));
     }
     match rows.find(entry) {
         FoundRow::SaysTheSame(report) => {
@@ -107,7 +107,7 @@ fn line(entry: &Entry, rows: &StaffRows<'_>, ledger: &Ledger, form: &Form) -> Ve
             let moved = Entry { row: report.row, ..entry.clone() };
             row(&PlannedLine::new(moved, 0, to_do(Some(report))), report)
         }
-        FoundRow::No(alert) => tab::minimal_row(entry, entry.received, to_do(None), &alert),
+        FoundRow::No(alert) => tab::minimal_row(entry, entry.received, &to_do(None), &alert),
     }
 }
 

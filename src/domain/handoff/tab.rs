@@ -337,14 +337,14 @@ pub fn row_without_texts(line: &PlannedLine, report: &Report) -> Vec<TabCell> {
         format!("texto que no se pudo trasladar: vea la fila {row} de CE-F05")
     };
     let received = report.received.map(|received| received.date);
-    minimal_row(&line.entry, received, line.to_do.clone(), &alert)
+    minimal_row(&line.entry, received, &line.to_do, &alert)
 }
 
 /// The cells that the ledger alone can fill, with one alert.
 pub(super) fn minimal_row(
     entry: &Entry,
     received: Option<NaiveDate>,
-    to_do: ToDo,
+    to_do: &ToDo,
     alert: &str,
 ) -> Vec<TabCell> {
     let text = |text: String| text_cell(text, entry.row);

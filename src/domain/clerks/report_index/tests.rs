@@ -106,7 +106,7 @@ fn only_the_rows_that_differ_are_written() {
     found[4].push(Cell::Text("al lado".into()));
     found.pop();
     assert_eq!(differing(&wanted, &found), [1..2, 3..6]);
-    assert_eq!(differing(&wanted, &[]), [0..6]);
+    assert!(differing(&wanted, &[]).into_iter().eq(std::iter::once(0..6)));
 }
 
 #[test]
