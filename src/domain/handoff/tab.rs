@@ -172,7 +172,7 @@ pub fn build(
     if !below.vanished.is_empty() {
         tab.rows.push(Vec::new());
         tab.rows.push(text("Reportes ya trasladados que no están en CE-F05; siguen en trámite."));
-        tab.rows.extend(below.vanished.iter().map(|gone| gone.cells().map(TabCell::Text).to_vec()));
+        tab.rows.extend(below.vanished.iter().map(|gone| vec![TabCell::Text(gone.cell())]));
     }
 
     tab
