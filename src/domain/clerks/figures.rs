@@ -153,7 +153,7 @@ pub struct Figures {
     pub lines: Vec<FigureLine>,
     /// The reports whose due date lies in the period, whenever they were handed over: how many stand how.
     pub due: BTreeMap<Punctuality, usize>,
-    /// Those of them whose term was resumed.
+    /// The reports among these whose term was resumed.
     pub resumed: BTreeMap<Punctuality, usize>,
 }
 
