@@ -78,7 +78,7 @@ fn a_month_is_copied_as_csv_and_json_with_checksums_that_hold() {
     let csv = fs::read_to_string(world.path("copies/march/traslado-0001-2026-03-10.csv")).unwrap();
     assert!(csv.starts_with("ID,"), "{csv}");
     assert!(csv.contains("\"'=TAPA, \"\"faltante\"\"\""), "{csv}");
-    assert_eq!(csv.lines().count(), 3);
+    assert_eq!(csv.lines().filter(|line| line.starts_with("CE-")).count(), 2, "texts have line breaks");
 }
 
 #[test]
