@@ -33,7 +33,7 @@ pub struct Lives<'a> {
     pub today: NaiveDate,
 }
 
-impl<'a> Lives<'a> {
+impl Lives<'_> {
     /// The life of a report. `report` is its row tonight, where there is one.
     pub fn of(&self, id: ReportId, report: Option<&Report>) -> Life {
         let facts = facts::facts(self.ledger.revisions(id), report);
@@ -95,32 +95,32 @@ impl<'a> Lives<'a> {
 
     fn tell_line(
         &self,
-        line: &mut PlannedLine,
+        planned: &mut PlannedLine,
         report: &Report,
         titles: &BTreeMap<SheetId, &str>,
         as_of: NaiveDate,
     ) {
-        let id = line.entry.id;
-        let has_typed = self.record(id, &Facts::default()).lines.iter().any(|line| line.is_touched);
+        let id = planned.entry.id;
+        let has_typed = self.record(id, &Facts::default()).lines.iter().any(|typed| typed.is_touched);
         // An annulment and its undoing say no more than the line before, unless clerks typed in it: a line that is
         // written anew knows no more either.
-        let is_taken_back = line.entry.class == Class::Annulled || line.entry.is_reinstated();
+        let is_taken_back = planned.entry.class == Class::Annulled || planned.entry.is_reinstated();
         let known = if is_taken_back && !has_typed { String::new() } else { self.known(id, titles) };
-        if line.entry.class == Class::Annulled {
-            line.to_do = ToDo::annulled();
+        if planned.entry.class == Class::Annulled {
+            planned.to_do = ToDo::annulled();
             if !known.is_empty() {
-                line.to_do.sentence = format!("{}. {known}", line.to_do.sentence);
+                planned.to_do.sentence = format!("{}. {known}", planned.to_do.sentence);
             }
             return;
         }
 
-        let row = line.row_alert.is_none().then_some(report);
-        let facts = facts::facts(self.ledger.revisions(id).chain([&line.entry]), row);
+        let row = planned.row_alert.is_none().then_some(report);
+        let facts = facts::facts(self.ledger.revisions(id).chain([&planned.entry]), row);
         let life = Life::of(&facts, &self.record(id, &facts), self.form.deadlines(), as_of);
-        line.entry.due = life.due.or(line.entry.due);
+        planned.entry.due = life.due.or(planned.entry.due);
 
         let is_completed = facts.completed.is_some_and(|completed| completed.due.is_none());
-        let changed: Vec<String> = line.changed.iter().map(|field| lower_first(field.header())).collect();
+        let changed: Vec<String> = planned.changed.iter().map(|field| lower_first(field.header())).collect();
         let changed = match (changed.join(", ").as_str(), is_completed) {
             ("", _) => String::new(),
             // It says by itself what changed.
@@ -130,10 +130,11 @@ impl<'a> Lives<'a> {
         };
 
         let is_corrected = life.phase == Phase::Corrected;
-        line.to_do = ToDo::of_life(life, row, self.form);
-        let step = line.to_do.sentence.as_str();
+        planned.to_do = ToDo::of_life(life, row, self.form);
+        let step = planned.to_do.sentence.as_str();
         let parts = if is_corrected { [step, &known, &changed] } else { [&changed, &known, step] };
-        line.to_do.sentence = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
+        planned.to_do.sentence =
+            parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
     }
 
     /// Everything known of a report that went over before: "Radicado 2026-ES-7, Requerido el 27/11, Traslado 2026-11-24,

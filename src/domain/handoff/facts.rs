@@ -2,6 +2,7 @@
 
 use chrono::Days;
 
+use crate::domain::finding::field::Field;
 use crate::domain::finding::{Precedence, Rule};
 use crate::domain::form::report::Report;
 use crate::domain::law::criteria::Criterion;
@@ -145,7 +146,6 @@ fn completed_line(entry: &Entry) -> CompletedLine {
 
 fn correction(handed_over: &[&Entry]) -> Correction {
     let [.., before, last] = handed_over else { return Correction::default() };
-    let changed: Vec<&str> =
-        before.digests.changed(&last.digests).into_iter().map(|field| field.header()).collect();
+    let changed: Vec<&str> = before.digests.changed(&last.digests).into_iter().map(Field::header).collect();
     Correction { handoff: handoff(last), day: last.handed_over, changed: changed.join(", ") }
 }

@@ -176,13 +176,14 @@ mod tests {
 
     #[test]
     fn five_states_need_a_day_and_five_end_a_report() {
+        use State::{
+            Answered, Completed, Duplicate, NotPetition, PartlyRemitted, Remitted, Required, Withdrawn,
+        };
+
         let which = |of: fn(State) -> bool| State::ALL.into_iter().filter(move |state| of(*state)).collect();
         let dated: Vec<State> = which(State::needs_a_day);
         let ending: Vec<State> = which(State::ends);
         let unanswered: Vec<State> = which(State::ends_unanswered);
-        use State::{
-            Answered, Completed, Duplicate, NotPetition, PartlyRemitted, Remitted, Required, Withdrawn,
-        };
         assert_eq!(dated, [Required, Completed, Remitted, PartlyRemitted, Answered]);
         assert_eq!(ending, [Remitted, Answered, NotPetition, Withdrawn, Duplicate]);
         assert_eq!(unanswered, [Remitted, NotPetition, Withdrawn, Duplicate]);

@@ -116,12 +116,12 @@ fn a_line_says_what_to_do_for_whom_and_where_to_type_it() {
         "CE-2026-00004|Responder|09/12/2026|9|PQR|14/12/2026|Pruebad Inventada Ejemplo"
     );
     assert_eq!(line[9..13].join("|"), "2026-ES-7|||Funcionaria de prueba");
-    let link = TabCell::Link {
+    let place = TabCell::Link {
         text: "Traslado 2026-11-21, fila 6".into(),
         sheet: IdSpace::default().tab(nth(1)),
         row: nth_row(6),
     };
-    assert_eq!(rows[5][PendingColumn::Handoff.index() as usize], link);
+    assert_eq!(rows[5][PendingColumn::Handoff.index() as usize], place);
     assert_eq!(words(&rows[5], PendingColumn::ToDo), "Radicar y responder");
 }
 

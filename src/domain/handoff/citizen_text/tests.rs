@@ -32,16 +32,16 @@ fn texts_in(form: &Form, cells: &[(Field, &str)]) -> [String; 2] {
     let ledger = Ledger::empty(SPREADSHEET);
     let context = AssessmentContext::of_ledger(&ledger, window("2026-11-23"));
     let looked = assess(&StaffTab::from(&grid), form, &context).expect("the header row is complete");
-    let (line, report) = (&looked.plan.lines[0], &looked.sheet.reports[0]);
+    let (planned, report) = (&looked.plan.lines[0], &looked.sheet.reports[0]);
 
     let life = Life::of(
-        &facts([&line.entry], Some(report)),
+        &facts([&planned.entry], Some(report)),
         &StateRecord::default(),
         form.deadlines(),
         day("2026-11-27"),
     );
     let sent = Sent { radicado: "2026-ES-7", day: day("2026-11-27") };
-    [line.to_do.citizen_text.clone(), citizen_text(&life, report, form, Some(sent))]
+    [planned.to_do.citizen_text.clone(), citizen_text(&life, report, form, Some(sent))]
 }
 
 fn texts(cells: &[(Field, &str)]) -> [String; 2] {

@@ -63,6 +63,7 @@ pub struct Correction {
 
 /// The facts of one report that decide what comes next, beside what clerks have typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub struct Facts {
     /// The day of the message, where it is usable.
     pub received: Option<NaiveDate>,

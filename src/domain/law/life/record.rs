@@ -46,6 +46,7 @@ pub enum Repeated {
 
 /// One line of a report in a hand-off's tab, as clerks left it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub struct StateLine {
     /// The number of the hand-off.
     pub handoff: u32,

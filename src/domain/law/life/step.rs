@@ -61,6 +61,13 @@ pub(super) struct NextStep {
     pub(super) topics: Vec<Topic>,
 }
 
+impl NextStep {
+    /// A step that somebody must take.
+    fn open(say: String, before: Option<NaiveDate>, action: Action, topics: &[Topic]) -> Self {
+        Self { phase: Phase::Open, say, before, action: Some(action), topics: topics.to_vec() }
+    }
+}
+
 /// How a sentence goes on from "Radicar".
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Filing {
@@ -202,7 +209,7 @@ impl Situation<'_> {
         let facts = self.facts;
 
         if facts.is_appeal {
-            let step = self.step(APPEAL.to_owned(), self.target(), Action::Answer, &[Topic::Appeal]);
+            let step = NextStep::open(APPEAL.to_owned(), self.target(), Action::Answer, &[Topic::Appeal]);
             return (step, Filing::Before);
         }
         if let Some(seems) = facts.seems.filter(|_| !is_looked_at) {
@@ -211,7 +218,7 @@ impl Situation<'_> {
         if facts.is_untranscribed && !is_looked_at {
             let topics = [Topic::Untranscribed];
             return (
-                self.step(TRANSCRIBE.to_owned(), self.usual_day(), Action::Clarify, &topics),
+                NextStep::open(TRANSCRIBE.to_owned(), self.usual_day(), Action::Clarify, &topics),
                 Filing::AndThen,
             );
         }
@@ -222,15 +229,21 @@ impl Situation<'_> {
         match facts.anonymous {
             Some(Anonymous::WithFacts) => {
                 let topics = [Topic::Anonymous];
-                (self.step(WITH_FACTS.to_owned(), self.target(), Action::Answer, &topics), Filing::Before)
+                (
+                    NextStep::open(WITH_FACTS.to_owned(), self.target(), Action::Answer, &topics),
+                    Filing::Before,
+                )
             }
             Some(Anonymous::WithoutFacts) if !is_looked_at => {
                 let topics = [Topic::Anonymous];
-                (self.step(WITHOUT_FACTS.to_owned(), self.target(), Action::Clarify, &topics), Filing::After)
+                (
+                    NextStep::open(WITHOUT_FACTS.to_owned(), self.target(), Action::Clarify, &topics),
+                    Filing::After,
+                )
             }
             _ if self.may_still_require() => {
                 let say = format!("Requerir: {}", self.requirable());
-                (self.step(say, self.request_day(), Action::Require, &[]), Filing::AndThen)
+                (NextStep::open(say, self.request_day(), Action::Require, &[]), Filing::AndThen)
             }
             _ => self.answer(),
         }
@@ -255,7 +268,7 @@ impl Situation<'_> {
             let say = format!(
                 "Completado (visto el {seen}): responder. Si el ciudadano contestó antes, escriba Completado y esa fecha."
             );
-            return (self.step(say, self.target(), Action::Answer, &[]), Filing::Before);
+            return (NextStep::open(say, self.target(), Action::Answer, &[]), Filing::Before);
         }
         if facts.asks_documents {
             return (self.documents(), Filing::AndThen);
@@ -280,7 +293,7 @@ impl Situation<'_> {
         if sentences.len() > 1 {
             sentences[0].push('.');
         }
-        (self.step(sentences.join(" "), self.target(), Action::Answer, &topics), Filing::AndThen)
+        (NextStep::open(sentences.join(" "), self.target(), Action::Answer, &topics), Filing::AndThen)
     }
 
     /// Documents or information: day ten, whoever asks (CPACA, art. 14-1).
@@ -297,7 +310,7 @@ impl Situation<'_> {
             }
             Quality::User => format!("{by}: documentos o información"),
         };
-        self.step(say, day, Action::Answer, &[Topic::Documents])
+        NextStep::open(say, day, Action::Answer, &[Topic::Documents])
     }
 
     /// A report that may ask for nothing. Its days stay those of a petition until somebody has looked.
@@ -311,7 +324,7 @@ impl Situation<'_> {
             say = format!("{say}. {ask}{}", day.unwrap_or_default());
         }
         say.push('.');
-        self.step(say, self.usual_day(), Action::Clarify, &[Topic::Seems])
+        NextStep::open(say, self.usual_day(), Action::Clarify, &[Topic::Seems])
     }
 
     /// The question of what may be another entity's, in whole or in part (CPACA, art. 21).
@@ -328,11 +341,7 @@ impl Situation<'_> {
             let send = by_day("remitir", day);
             format!("Revisar si es de {entity}; si lo es, {send}; si no, escriba Radicado.")
         };
-        self.step(say, day, Action::Remit, &[Topic::Elsewhere])
-    }
-
-    fn step(&self, say: String, before: Option<NaiveDate>, action: Action, topics: &[Topic]) -> NextStep {
-        NextStep { phase: Phase::Open, say, before, action: Some(action), topics: topics.to_vec() }
+        NextStep::open(say, day, Action::Remit, &[Topic::Elsewhere])
     }
 
     /// The day on which the report would be due for its next step if nothing were in question.

@@ -12,8 +12,8 @@ fn unfiled(facts: &Facts) -> String {
     life(facts, untouched(1), "2026-11-25").to_do
 }
 
-fn air_e() -> Option<OtherEntity> {
-    Some(OtherEntity { entity: "Air-e".into(), matter: "energía".into(), partly: false })
+fn air_e() -> OtherEntity {
+    OtherEntity { entity: "Air-e".into(), matter: "energía".into(), partly: false }
 }
 
 #[test]
@@ -68,7 +68,7 @@ fn an_appeal_is_neither_required_nor_withdrawn_and_remission_does_not_end_it() {
 
 #[test]
 fn what_may_be_another_entitys_is_looked_at_by_day_five() {
-    let facts = Facts { elsewhere: air_e(), ..incomplete() };
+    let facts = Facts { elsewhere: Some(air_e()), ..incomplete() };
     let (say, before) = next(&facts);
     assert_eq!(
         say,
@@ -182,7 +182,7 @@ fn danger_comes_before_others_of_the_day() {
     assert_eq!(unfiled(&facts), "PRIORITARIO: radicar y responder");
     let (urgent, other) = (life(&facts, filed(), "2026-11-25"), life(&complete(), filed(), "2026-11-25"));
     assert!(urgent.order() < other.order());
-    let earlier = life(&Facts { elsewhere: air_e(), ..complete() }, filed(), "2026-11-25");
+    let earlier = life(&Facts { elsewhere: Some(air_e()), ..complete() }, filed(), "2026-11-25");
     assert!(earlier.order() < urgent.order(), "the day comes first");
     let undated = life(&Facts { due: None, received: None, ..complete() }, filed(), "2026-11-25");
     assert!(undated.order() < earlier.order());
@@ -190,7 +190,7 @@ fn danger_comes_before_others_of_the_day() {
 
 #[test]
 fn without_a_usable_date_a_step_has_no_day_and_the_date_is_asked_for() {
-    let facts = Facts { due: None, received: None, elsewhere: air_e(), ..incomplete() };
+    let facts = Facts { due: None, received: None, elsewhere: Some(air_e()), ..incomplete() };
     let life = life(&facts, filed(), "2026-11-25");
     assert_eq!(life.to_do, "Revisar si es de Air-e; si lo es, remitir; si no, escriba Radicado.");
     assert_eq!((life.before, life.due), (None, None));
