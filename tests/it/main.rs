@@ -11,6 +11,7 @@
 //! - `terminal`: a terminal at which a person sits.
 //! - `init`, `init_copy`, `init_new`: a sheet that people have, a copy of an older one, a new one.
 //! - `json`: what `--json` prints is what its page says.
+//! - `quality`: who asks, and the term that follows from it.
 //! - `judged`: cells as people type them, and what the clerk reads of each.
 //! - `empty_account`: from nothing to the second night.
 //! - `hooks`: what an operator has run or told when a night ends.
@@ -114,6 +115,7 @@ mod privacy;
 mod probes;
 mod progress;
 mod protections;
+mod quality;
 mod quarantine;
 mod readme;
 mod record_versions;

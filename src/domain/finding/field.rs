@@ -79,9 +79,16 @@ fields! {
     SentOn = "sent_on" "Fecha envío a Atención al Ciudadano";
     /// Observaciones of the office.
     Notes = "notes" "Observaciones";
+    /// Calidad: the relation of the person to the company; the form has no such column unless staff add it.
+    Quality = "quality" "Calidad";
 }
 
 impl Field {
+    /// Returns `true` if the form has no such column, and staff may add one.
+    pub fn is_optional(self) -> bool {
+        self == Self::Quality
+    }
+
     /// Returns `true` if the office, not the citizen, is the source: such cells are not part of a
     /// report's identity, and changing them amends nothing.
     pub fn is_office(self) -> bool {
@@ -99,6 +106,7 @@ impl Field {
                 | Self::District
                 | Self::Service
                 | Self::Kind
+                | Self::Quality
         )
     }
 

@@ -37,7 +37,7 @@ pub enum Holds {
 }
 
 impl Form {
-    /// The columns of an empty form, in their order.
+    /// The columns of an empty form, in their order, without those that staff may add.
     pub fn blank(&self) -> Vec<BlankColumn> {
         let column = |field: Field| BlankColumn {
             field,
@@ -45,7 +45,7 @@ impl Form {
             holds: self.holds(field),
             width: width(field),
         };
-        Field::ALL.map(column).into()
+        Field::ALL.into_iter().filter(|field| !field.is_optional()).map(column).collect()
     }
 
     fn holds(&self, field: Field) -> Holds {
@@ -90,7 +90,12 @@ fn width(field: Field) -> i32 {
     match field {
         Field::Number | Field::Time => 60,
         Field::Date | Field::Network | Field::DocumentType | Field::Service | Field::SentOn => 110,
-        Field::Interaction | Field::Document | Field::Phone | Field::Subscriber | Field::RegisteredBy => 130,
+        Field::Interaction
+        | Field::Document
+        | Field::Phone
+        | Field::Subscriber
+        | Field::RegisteredBy
+        | Field::Quality => 130,
         Field::Profile | Field::District | Field::Kind | Field::Place => 160,
         Field::Name | Field::Email | Field::Address | Field::Link | Field::Reply | Field::Notes => 200,
         Field::Subject | Field::Grounds => 300,
@@ -124,7 +129,9 @@ mod tests {
         let own = Form::from_toml(own).unwrap().blank();
         assert_eq!(own[1].header, "Día del mensaje");
         let built_in: Vec<String> = form().blank().into_iter().map(|column| column.header).collect();
-        assert_eq!(built_in, Field::ALL.map(Field::header), "the file and the program spell the form alike");
+        let fields = Field::ALL.into_iter().filter(|field| !field.is_optional());
+        let spelled: Vec<&str> = fields.map(Field::header).collect();
+        assert_eq!(built_in, spelled, "the file and the program spell the form alike");
     }
 
     #[test]

@@ -20,6 +20,7 @@ use crate::domain::law::calendar::Calendar;
 use crate::domain::law::criteria::{Criterion, NoticeAddress};
 use crate::domain::law::deadlines::{Deadlines, Terms};
 use crate::domain::law::entity::Entity;
+use crate::domain::law::life::Quality;
 use crate::domain::suggest::{Matters, Words};
 
 /// The form as the operator has it: what its columns are called and how its cells are read.
@@ -40,6 +41,8 @@ pub struct Form {
     pub(super) neighbourhoods: Neighbourhoods,
     /// The words that the drop-downs of the sheet offer for a field.
     pub(super) choices: HashMap<Field, HashSet<String>>,
+    /// What each word of the column `Calidad` means, by its key.
+    pub(super) qualities: HashMap<String, Quality>,
     pub(super) headings: HeadingWords,
     pub(super) districts: Districts,
     pub(super) radicado_prefixes: RadicadoPrefixes,

@@ -23,6 +23,7 @@ use crate::domain::law::calendar::{Calendar, Closure, DayOne, Suspension};
 use crate::domain::law::criteria::{Criterion, NoticeAddress};
 use crate::domain::law::deadlines::{AfterRequirement, Terms};
 use crate::domain::law::entity::Entity;
+use crate::domain::law::life::Quality;
 use crate::domain::suggest::{Matters, TooManyWords};
 use crate::sheet::normalize;
 
@@ -83,6 +84,7 @@ struct FormFile {
     addresses: Addresses,
     no_content: NoContent,
     choices: Choices,
+    quality: QualityFile,
     headings: HeadingsFile,
     radicado: RadicadoFile,
     kinds: Kinds,
@@ -143,6 +145,7 @@ section!(NoContent {
     beside: TextList
 });
 section!(Choices { interaction: TextList, service: TextList });
+section!(QualityFile { user: TextList, no_user: TextList });
 section!(RadicadoFile { prefixes: TextList });
 section!(HeadingsFile {
     weekdays: TextList,
@@ -239,6 +242,7 @@ impl FormFile {
             addresses: self.addresses.under(over.addresses),
             no_content: self.no_content.under(over.no_content),
             choices: self.choices.under(over.choices),
+            quality: self.quality.under(over.quality),
             headings: self.headings.under(over.headings),
             radicado: self.radicado.under(over.radicado),
             kinds: self.kinds.under(over.kinds),
@@ -330,7 +334,8 @@ impl FormFile {
             documents: Documents::new(documents),
             neighbourhoods,
             absence_texts: self.no_content.texts(),
-            choices: self.choices.by_field(),
+            choices: self.choices.by_field(&self.quality),
+            qualities: self.quality.checked(text)?,
             headings: self.headings.words(),
             districts,
             radicado_prefixes: RadicadoPrefixes::new(
@@ -464,10 +469,29 @@ impl PlaceholdersFile {
 
 impl Choices {
     /// The words that a field's drop-down offers, normalized.
-    fn by_field(&self) -> HashMap<Field, HashSet<String>> {
-        [(Field::Interaction, &self.interaction), (Field::Service, &self.service)]
-            .map(|(field, list)| (field, normalized(list.as_ref())))
-            .into()
+    fn by_field(&self, quality: &QualityFile) -> HashMap<Field, HashSet<String>> {
+        let mut choices: HashMap<Field, HashSet<String>> =
+            [(Field::Interaction, &self.interaction), (Field::Service, &self.service)]
+                .map(|(field, list)| (field, normalized(list.as_ref())))
+                .into();
+        let mut qualities = normalized(quality.user.as_ref());
+        qualities.extend(normalized(quality.no_user.as_ref()));
+        choices.insert(Field::Quality, qualities);
+        choices
+    }
+}
+
+impl QualityFile {
+    /// What each word means. `text` is the operator's, where a fault is looked for.
+    fn checked(&self, text: &str) -> Result<HashMap<String, Quality>, FormFileError> {
+        let keys = |list: &Option<TextList>| -> HashSet<String> {
+            list.iter().flatten().map(|word| normalize::key(word)).collect()
+        };
+        let (users, others) = (keys(&self.user), keys(&self.no_user));
+        check(users.is_disjoint(&others), text, "no_user", "a word of no_user stands in user too")?;
+
+        let users = users.into_iter().map(|word| (word, Quality::User));
+        Ok(users.chain(others.into_iter().map(|word| (word, Quality::NotUser))).collect())
     }
 }
 

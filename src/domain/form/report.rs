@@ -11,6 +11,8 @@ use crate::domain::finding::{Finding, Rule};
 use crate::domain::form::texts::Texts;
 use crate::domain::identity::digests::Digests;
 use crate::domain::law::criteria::{Criterion, Verdict};
+use crate::domain::law::deadlines::Terms;
+use crate::domain::law::life::{Quality, Request};
 use crate::domain::suggest::RequestKind;
 use crate::sheet::row_number::RowNumber;
 
@@ -43,6 +45,8 @@ pub struct Report {
     pub email: Option<Email>,
     /// How likely it is that a letter reaches the address.
     pub address: Option<PostalAddress>,
+    /// The relation of the person to the company, as staff typed it or a subscriber's number says.
+    pub quality: Quality,
     /// The kind that staff typed, where the form knows it.
     pub kind: Option<RequestKind>,
     /// The kind that the citizen's words suggest.
@@ -68,6 +72,7 @@ impl Report {
             document: None,
             email: None,
             address: None,
+            quality: Quality::Unknown,
             kind: None,
             suggested_kind: None,
             identifies: false,
@@ -87,6 +92,18 @@ impl Report {
             Criterion::Grounds => false,
         };
         self.verdict.missing.iter().copied().filter(may).collect()
+    }
+
+    /// How many business days the term to answer has. A consultation is what staff call one: a longer term is
+    /// never taken from a suggestion.
+    pub fn term_days(&self, terms: Terms) -> u32 {
+        let found = |rule: Rule| self.findings.iter().any(|finding| finding.rule == rule);
+        let request = Request {
+            is_appeal: found(Rule::Appeal),
+            asks_documents: found(Rule::DocumentsRequest),
+            is_consultation: self.kind == Some(RequestKind::Consultation),
+        };
+        self.quality.term_days(request, terms)
     }
 
     /// The text of a field, or "" where the cell is blank.

@@ -105,6 +105,7 @@ impl RowReader<'_> {
             email,
             address,
             identifies,
+            quality: judgement.quality,
             kind: judgement.kind,
             suggested_kind: judgement.suggested,
             verdict: judgement.verdict,

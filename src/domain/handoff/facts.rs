@@ -1,6 +1,6 @@
 //! What is known of a report from its revisions in the ledger and from its row tonight, as its life needs it.
 
-use chrono::Days;
+use chrono::{Days, NaiveDate};
 
 use crate::domain::finding::field::Field;
 use crate::domain::finding::{Precedence, Rule};
@@ -12,6 +12,30 @@ use crate::domain::ledger::entry::{Class, Entry};
 /// Number that stands for a hand-off which is still to be made: later than every other.
 const PLANNED: u32 = u32::MAX;
 
+/// The term of a report, as its revisions have it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Term {
+    /// The day of the message by the first revision that has one.
+    pub(super) received: NaiveDate,
+    /// The last day to answer before any requirement.
+    pub(super) due: NaiveDate,
+    /// How many business days it has, where a revision says it.
+    pub(super) days: Option<u32>,
+}
+
+impl Term {
+    /// The term of the newest revision that has one. Its day is that of the first revision with the same term, since
+    /// a completed line may bear a resumed one.
+    pub(super) fn of(revisions: &[&Entry]) -> Option<Self> {
+        let dated = || revisions.iter().filter(|entry| entry.due.is_some());
+        let received = dated().find_map(|entry| entry.received)?;
+        let days = dated().next_back()?.term_days;
+        let same = dated().rev().take_while(|entry| entry.term_days == days);
+        let due = same.last()?.due?;
+        Some(Self { received, due, days })
+    }
+}
+
 /// The facts of a report: of its revisions, oldest first and with the planned one, and of its row, where one says
 /// what the last of them said.
 pub fn facts<'a>(revisions: impl IntoIterator<Item = &'a Entry>, report: Option<&Report>) -> Facts {
@@ -22,8 +46,8 @@ pub fn facts<'a>(revisions: impl IntoIterator<Item = &'a Entry>, report: Option<
 
     let handed_over: Vec<&Entry> =
         revisions.iter().copied().filter(|entry| entry.class != Class::KnownBefore).collect();
-    if let Some(dated) = revisions.iter().find(|entry| entry.due.is_some()) {
-        (facts.received, facts.due, facts.term_days) = (dated.received, dated.due, dated.term_days);
+    if let Some(term) = Term::of(&revisions) {
+        (facts.received, facts.due, facts.term_days) = (Some(term.received), Some(term.due), term.days);
     }
     facts.handed_over = handed_over.first().unwrap_or(last).handed_over;
     facts.is_annulled = last.class == Class::Annulled;
@@ -60,6 +84,7 @@ fn of_report(report: &Report) -> Facts {
     Facts {
         missing: report.verdict.missing.clone(),
         may_require: report.may_be_required(),
+        quality: report.quality,
         is_priority: report.findings.iter().any(|found| found.rule.precedence() == Precedence::Priority),
         is_appeal: found(Rule::Appeal),
         asks_documents: found(Rule::DocumentsRequest),

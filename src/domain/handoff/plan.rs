@@ -11,10 +11,12 @@ use crate::domain::form::{Form, Sheet};
 use crate::domain::handoff::balance::Balance;
 use crate::domain::handoff::batch_splitter::{BatchSplitter, Turn};
 use crate::domain::handoff::early_date::EarlyDate;
+use crate::domain::handoff::facts::Term;
 use crate::domain::handoff::quarantine::{AcceptedChanges, Quarantine};
 use crate::domain::handoff::to_do::ToDo;
 use crate::domain::ids::report_id::ReportId;
 use crate::domain::law::criteria::Criterion;
+use crate::domain::law::life::Quality;
 use crate::domain::ledger::Ledger;
 use crate::domain::ledger::entry::{Class, Entry};
 use crate::domain::reconcile::{Match, Original};
@@ -478,7 +480,8 @@ fn repeats_nothing(original: Original, ledger: &Ledger) -> bool {
 }
 
 /// The next revision of a report that staff changed. A report that has never been complete and now
-/// is goes out as PQR; every other change is an amendment. The term keeps its first day.
+/// is goes out as PQR; every other change is an amendment. The term keeps its first day, and its length unless the
+/// change is one of what it hangs on.
 fn revise(
     at: usize,
     report: &Report,
@@ -497,14 +500,22 @@ fn revise(
         (false, false) => Class::Amendment,
     };
 
-    let first = ledger.revisions(id).find(|entry| entry.due.is_some());
+    let revisions: Vec<&Entry> = ledger.revisions(id).collect();
     let mut line = line(at, report, id, class, window, form);
     line.entry.revision = latest.revision + 1;
     // A report of before a new start is none of a mistaken year.
     line.early = line.early.filter(|early| early.meant.is_some());
 
-    if let Some(first) = first {
-        (line.entry.due, line.entry.term_days) = (first.due, first.term_days);
+    if let Some(mut term) = Term::of(&revisions) {
+        let deadlines = form.deadlines();
+        let days = report.term_days(deadlines.terms());
+        if moves_the_term(report, changed, latest)
+            && term.days != Some(days)
+            && let Some(due) = deadlines.after(term.received, days)
+        {
+            term = Term { due, days: Some(days), ..term };
+        }
+        (line.entry.due, line.entry.term_days) = (Some(term.due), term.days);
     }
 
     if !never {
@@ -512,6 +523,19 @@ fn revise(
     }
 
     Some(line)
+}
+
+/// Returns `true` if a revision may say something else than the one before of what the term hangs on: of the person
+/// or, where that is no user, of what is asked.
+fn moves_the_term(report: &Report, changed: &[Field], before: &Entry) -> bool {
+    let is_news = |field: Field| {
+        let is_first = !before.digests.read().has(field) && report.digests.get(field).is_some();
+        is_first || changed.contains(&field)
+    };
+    let asked = [Field::Kind, Field::Subject, Field::Grounds];
+    let is_no_user = report.quality == Quality::NotUser;
+    [Field::Quality, Field::Subscriber].into_iter().any(is_news)
+        || is_no_user && asked.into_iter().any(is_news)
 }
 
 /// The first revision of each new report. IDs are given in table order, so the order of the rows
@@ -545,8 +569,9 @@ fn line(at: usize, report: &Report, id: ReportId, class: Class, window: Window, 
     let deadlines = form.deadlines();
     // The clock starts with the message; a day that has not come yet starts nothing.
     let received = report.received.map(|received| received.date).filter(|date| *date <= window.today);
-    let due = received.and_then(|date| deadlines.answer(date));
-    let term_days = due.map(|_| deadlines.terms().response_days);
+    let days = report.term_days(deadlines.terms());
+    let due = received.and_then(|date| deadlines.after(date, days));
+    let term_days = due.map(|_| days);
     let entry = Entry { due, term_days, ..Entry::of(report, id, class, form, window.as_of) };
 
     let early = EarlyDate::of(report, window.since, window.as_of);

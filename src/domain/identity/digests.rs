@@ -253,7 +253,8 @@ fn weight(field: Field) -> f64 {
         | Field::DocumentType
         | Field::District
         | Field::Service
-        | Field::Kind => 0.5,
+        | Field::Kind
+        | Field::Quality => 0.5,
         Field::Number | Field::Reply | Field::RegisteredBy | Field::SentOn | Field::Notes => 0.0,
     }
 }

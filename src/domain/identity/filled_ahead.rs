@@ -116,6 +116,8 @@ const DOCUMENT_TYPES: &[&str] = &[
     "ti",
 ];
 
+const QUALITIES: &[&str] = &["nousuario", "suscriptor", "suscriptorpotencial", "usuario"];
+
 /// Most words of a network's name.
 const WORDS: usize = 2;
 /// Fewest bytes of a network's spelling of which one letter may be wrong.
@@ -135,6 +137,7 @@ pub fn is_offered(field: Field, plain: &str) -> bool {
                 || singular.is_some_and(|word| KINDS.contains(&letters(word).as_str()))
         }
         Field::DocumentType => DOCUMENT_TYPES.contains(&letters(plain).as_str()),
+        Field::Quality => QUALITIES.contains(&letters(plain).as_str()),
         _ => false,
     }
 }

@@ -56,6 +56,7 @@ fn the_normal_form_of_a_field_never_changes() {
         (Field::DocumentType, &["C.C."], "cc"),
         (Field::Kind, &["Petición"], "peticion"),
         (Field::District, &["Gaira  "], "gaira"),
+        (Field::Quality, &["No usuario"], "nousuario"),
         // Numbers.
         (Field::Document, &["1.999.345.001"], "1999345001"),
         (Field::Document, &["#1999345001"], "1999345001"),

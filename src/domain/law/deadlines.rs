@@ -50,11 +50,6 @@ impl<'a> Deadlines<'a> {
         self.terms
     }
 
-    /// The last day to answer a message (Ley 142 de 1994, art. 158); `None` outside the calendar.
-    pub fn answer(&self, received: NaiveDate) -> Option<NaiveDate> {
-        self.calendar.add_business_days(received, self.terms.response_days).ok()
-    }
-
     /// The last day to ask the citizen for what is missing (CPACA, art. 17); `None` outside the
     /// calendar.
     pub fn request(&self, received: NaiveDate) -> Option<NaiveDate> {
@@ -137,11 +132,11 @@ mod tests {
         let day = |text: &str| text.parse::<NaiveDate>().expect("a day");
         // The 8th is a holiday, the 5th and 6th a weekend.
         assert_eq!(deadlines.target(day("2026-12-09")), Some(day("2026-12-03")));
-        assert_eq!(deadlines.answer(day("2026-11-20")), Some(day("2026-12-14")));
+        assert_eq!(deadlines.after(day("2026-11-20"), 15), Some(day("2026-12-14")));
         assert_eq!(deadlines.request(day("2026-11-20")), Some(day("2026-12-04")));
         assert_eq!(deadlines.transfer(day("2026-11-20")), Some(day("2026-11-27")));
         let outside = day("2100-12-30");
-        let terms = [deadlines.answer(outside), deadlines.request(outside), deadlines.transfer(outside)];
+        let terms = [deadlines.after(outside, 15), deadlines.request(outside), deadlines.transfer(outside)];
         assert_eq!(terms, [None; 3]);
     }
 
@@ -167,7 +162,7 @@ mod tests {
         .expect("a form");
         let deadlines = form.deadlines();
         let received = day("2026-11-23");
-        assert_eq!(deadlines.answer(received), Some(day("2026-11-27")));
+        assert_eq!(deadlines.after(received, deadlines.terms().response_days), Some(day("2026-11-27")));
         assert_eq!(deadlines.request(received), Some(day("2026-11-26")));
         assert_eq!(deadlines.transfer(received), Some(day("2026-11-25")));
         assert_eq!(deadlines.target(day("2026-11-28")), Some(day("2026-11-28")));

@@ -70,6 +70,10 @@ fn what_is_wrong_is_said_with_its_line_and_key() {
             "[networks.tiktok]\nname = \"TikTok\"\naccount = [\"a\"]\n",
             "line 3: networks.tiktok.account: unknown field `account`",
         ),
+        (
+            "[quality]\nno_user = [\"Vecino\", \"usuario\"]\n",
+            "line 2: quality.no_user: a word of no_user stands in user too",
+        ),
         ("[terms\n", "line 1"),
     ] {
         let error = Form::from_toml(text).unwrap_err().to_string();

@@ -147,6 +147,7 @@ fn is_of_a_person(field: Field) -> bool {
             | Field::Address
             | Field::District
             | Field::Subscriber
+            | Field::Quality
             | Field::Subject
             | Field::Grounds
     )

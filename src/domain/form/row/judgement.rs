@@ -9,6 +9,7 @@ use crate::domain::finding::field::Field;
 use crate::domain::finding::{Finding, Rule};
 use crate::domain::form::row::cells::FormRow;
 use crate::domain::law::criteria::{Criterion, NoticeAddress, Verdict};
+use crate::domain::law::life::Quality;
 use crate::domain::suggest::{RequestKind, Suggestions};
 use crate::sheet::normalize;
 
@@ -43,6 +44,7 @@ impl Judged<'_> {
 
 pub(super) struct Judgement {
     pub(super) verdict: Verdict,
+    pub(super) quality: Quality,
     pub(super) kind: Option<RequestKind>,
     pub(super) suggested: Option<RequestKind>,
 }
@@ -103,7 +105,19 @@ impl FormRow<'_> {
         let suggested = suggestions.kind;
         self.suggest(judged, kind, suggestions);
 
-        Judgement { verdict, kind, suggested }
+        let quality = self.quality(judged);
+
+        Judgement { verdict, quality, kind, suggested }
+    }
+
+    /// The relation of the person to the company. Who has a subscriber's number is a subscriber, whatever the
+    /// cell says: the shorter of two terms harms nobody.
+    fn quality(&mut self, judged: &Judged) -> Quality {
+        let typed = normalize::key(self.datum(Field::Quality));
+        if judged.is_subscriber() {
+            return Quality::User;
+        }
+        self.reader.form.qualities.get(&typed).copied().unwrap_or_default()
     }
 
     fn suggest(&mut self, judged: &Judged, typed: Option<RequestKind>, suggestions: Suggestions) {

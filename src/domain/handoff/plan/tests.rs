@@ -1,9 +1,12 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::domain::form::StaffTab;
+use crate::domain::handoff::assessment::{AssessmentContext, assess};
 use crate::domain::ledger::Ledger;
+use crate::sheet::cell::Cell;
 use crate::testing::{
-    ADDRESS, DATE, InventedRows, Memory, SPREADSHEET, assess_rows, cases, complete, day, id, minimal,
+    ADDRESS, DATE, InventedRows, Memory, SPREADSHEET, assess_rows, cases, complete, day, form, id, minimal,
     nth_row, window,
 };
 
@@ -192,4 +195,71 @@ fn what_was_let_through_bears_the_ids_that_are_given() {
     assert_eq!(plan.let_through, [id(1), id(2)], "what does not go has no ID");
     let entries: Vec<Entry> = plan.lines.iter().take(1).map(|line| line.entry.clone()).collect();
     assert_eq!(plan.let_through_of(&entries).collect::<Vec<_>>(), [id(1)]);
+}
+
+/// The first line of a report of 20/11/2026 that says this in the form's own columns.
+fn of_form(texts: &[(Field, &str)]) -> PlannedLine {
+    let said = [
+        (Field::Date, "20/11/2026"),
+        (Field::Network, "wpp"),
+        (Field::Name, "Ana Prueba Ruiz"),
+        (Field::Document, "1999345001"),
+        (Field::Address, "Cra 5 # 22-45"),
+        (Field::Subject, "Arreglar la fuga"),
+        (Field::Grounds, "Se bota el agua hace tres días"),
+    ];
+    let mut row = vec![Cell::Blank; Field::ALL.len()];
+    for (field, text) in said.iter().chain(texts) {
+        row[*field as usize] = Cell::Text((*text).to_owned());
+    }
+    let header = Field::ALL.iter().map(|field| Cell::Text(field.header().to_owned())).collect();
+
+    let ledger = Ledger::empty(SPREADSHEET);
+    let context = AssessmentContext::of_ledger(&ledger, window("2026-11-23"));
+    assess(&StaffTab::from(&vec![header, row]), form(), &context).unwrap().plan.lines.remove(0)
+}
+
+#[test]
+fn the_term_is_that_of_who_asks_and_of_what_is_asked() {
+    // Day ten is 04/12, day fifteen 14/12, since the 8th is a holiday, and day thirty 06/01, after two more.
+    let (documents, consultation) = ((Field::Kind, "Solicitud de documentos"), (Field::Kind, "Consulta"));
+    let is = |quality| (Field::Quality, quality);
+    for (texts, due, days) in [
+        (&[][..], "2026-12-14", 15),
+        (&[documents], "2026-12-14", 15),
+        (&[is("Usuario"), documents], "2026-12-14", 15),
+        (&[is("SUSCRIPTOR potencial"), consultation], "2026-12-14", 15),
+        (&[is("No usuario")], "2026-12-14", 15),
+        (&[is("no usuario."), documents], "2026-12-04", 10),
+        (&[is("No usuaria"), consultation], "2027-01-06", 30),
+        // What the words alone suggest makes no term longer.
+        (&[is("No usuario"), (Field::Subject, "Quiero consultar el horario")], "2026-12-14", 15),
+        (&[is("No usuario"), (Field::Subject, "Solicito copia del contrato")], "2026-12-04", 10),
+        // An appeal is a user's, and so is the number of a subscriber.
+        (&[is("No usuario"), (Field::Kind, "Recurso")], "2026-12-14", 15),
+        (&[is("No usuario"), (Field::Subscriber, "123456"), consultation], "2026-12-14", 15),
+        (&[is("No usuario"), (Field::Subscriber, "no tiene"), consultation], "2027-01-06", 30),
+        (&[is("vecino"), documents], "2026-12-14", 15),
+    ] {
+        let entry = of_form(texts).entry;
+        assert_eq!((entry.due, entry.term_days), (Some(day(due)), Some(days)), "{texts:?}");
+    }
+}
+
+#[test]
+fn the_steps_follow_the_term_of_who_is_no_user() {
+    let no_user = (Field::Quality, "No usuario");
+    let documents = of_form(&[no_user, (Field::Kind, "Solicitud de documentos")]).to_do;
+    assert_eq!(
+        documents.sentence,
+        "Radicar y responder a más tardar el 04/12: documentos; es el plazo legal y luego se entiende aceptada \
+         (CPACA, art. 14-1)"
+    );
+    assert_eq!(documents.before, Some(day("2026-12-04")));
+
+    // Three business days before 06/01.
+    let consultation = of_form(&[no_user, (Field::Kind, "Consulta")]).to_do;
+    assert_eq!(consultation.before, Some(day("2026-12-31")));
+    let user = of_form(&[(Field::Subscriber, "123456"), (Field::Kind, "Solicitud de documentos")]).to_do;
+    assert_eq!(user.sentence, "Radicar y responder a más tardar el 04/12: documentos o información");
 }

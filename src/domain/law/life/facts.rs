@@ -3,6 +3,14 @@
 use chrono::NaiveDate;
 
 use crate::domain::law::criteria::Criterion;
+use crate::domain::law::deadlines::Terms;
+
+/// Business days to answer a petition of somebody who is no user (CPACA, art. 14).
+const PETITION_DAYS: u32 = 15;
+/// Business days to give documents or information to somebody who is no user (CPACA, art. 14-1).
+const DOCUMENTS_DAYS: u32 = 10;
+/// Business days to answer a consultation of somebody who is no user (CPACA, art. 14-2).
+const CONSULTATION_DAYS: u32 = 30;
 
 /// Relation of a person to the company (column `Calidad`), which decides the terms.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -14,6 +22,30 @@ pub enum Quality {
     User,
     /// Neither: the terms are those of CPACA, art. 14.
     NotUser,
+}
+
+/// Nature of a petition, on which its term hangs beside the person.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Request {
+    /// True for an appeal, which only a user can make (Ley 142 de 1994, art. 154).
+    pub is_appeal: bool,
+    /// True if documents or information are asked for (CPACA, art. 14-1).
+    pub asks_documents: bool,
+    /// True if the entity's opinion is asked for (CPACA, art. 14-2).
+    pub is_consultation: bool,
+}
+
+impl Quality {
+    /// How many business days the term to answer has (Ley 142 de 1994, art. 158; CPACA, art. 14).
+    pub fn term_days(self, request: Request, terms: Terms) -> u32 {
+        match request {
+            _ if self != Self::NotUser => terms.response_days,
+            Request { is_appeal: true, .. } => terms.response_days,
+            Request { asks_documents: true, .. } => DOCUMENTS_DAYS,
+            Request { is_consultation: true, .. } => CONSULTATION_DAYS,
+            Request { .. } => PETITION_DAYS,
+        }
+    }
 }
 
 /// A report that may be another entity's (CPACA, art. 21).

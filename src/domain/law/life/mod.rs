@@ -12,7 +12,7 @@ mod suspension;
 
 use chrono::NaiveDate;
 
-pub use facts::{Anonymous, CompletedLine, Correction, Facts, OtherEntity, Quality};
+pub use facts::{Anonymous, CompletedLine, Correction, Facts, OtherEntity, Quality, Request};
 pub use record::{Repeated, StateDay, StateLine, StateRecord};
 pub use step::{Action, Topic};
 
