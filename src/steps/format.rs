@@ -7,7 +7,6 @@ use crate::domain::handoff::assessment::Assessment;
 use crate::domain::handoff::plan::Window;
 use crate::domain::handoff::table::Column;
 use crate::domain::ids;
-use crate::domain::law::state::States;
 use crate::domain::ledger::Ledger;
 use crate::google::sheets::change::{self, Change};
 use crate::google::sheets::style;
@@ -116,8 +115,9 @@ pub struct UnformattedTab {
 impl UnformattedTab {
     /// The requests that make it pleasant to work in.
     fn styles(self, session: &Session<'_>) -> Vec<Change<'static>> {
-        let (deadlines, today) = (session.settings.sheet.form.deadlines(), session.moment.today());
-        handoff_tab::styles(self.sheet, self.lines, &States::default(), deadlines, today)
+        let form = &session.settings.sheet.form;
+        let today = session.moment.today();
+        handoff_tab::styles(self.sheet, self.lines, form.states(), form.deadlines(), today)
     }
 
     /// The protection of all but the clerks' cells, which says that the tab is formatted.

@@ -21,6 +21,7 @@ use crate::domain::law::criteria::{Criterion, NoticeAddress};
 use crate::domain::law::deadlines::{Deadlines, Terms};
 use crate::domain::law::entity::Entity;
 use crate::domain::law::life::Quality;
+use crate::domain::law::state::States;
 use crate::domain::suggest::{Matters, Words};
 
 /// The form as the operator has it: what its columns are called and how its cells are read.
@@ -43,6 +44,7 @@ pub struct Form {
     pub(super) choices: HashMap<Field, HashSet<String>>,
     /// What each word of the column `Calidad` means, by its key.
     pub(super) qualities: HashMap<String, Quality>,
+    pub(super) states: States,
     pub(super) headings: HeadingWords,
     pub(super) districts: Districts,
     pub(super) radicado_prefixes: RadicadoPrefixes,
@@ -66,6 +68,11 @@ impl Form {
     /// The entity whose form it is.
     pub fn entity(&self) -> &Entity {
         &self.entity
+    }
+
+    /// The states by the words that clerks know.
+    pub fn states(&self) -> &States {
+        &self.states
     }
 
     /// The texts for citizens.

@@ -24,6 +24,7 @@ use crate::domain::law::criteria::{Criterion, NoticeAddress};
 use crate::domain::law::deadlines::{AfterRequirement, Terms};
 use crate::domain::law::entity::Entity;
 use crate::domain::law::life::Quality;
+use crate::domain::law::state::{State, States};
 use crate::domain::suggest::{Matters, TooManyWords};
 use crate::sheet::normalize;
 
@@ -85,6 +86,7 @@ struct FormFile {
     no_content: NoContent,
     choices: Choices,
     quality: QualityFile,
+    states: BTreeMap<State, TextList>,
     headings: HeadingsFile,
     radicado: RadicadoFile,
     kinds: Kinds,
@@ -219,6 +221,7 @@ impl FormFile {
     fn under(mut self, over: Self) -> Self {
         self.headers.extend(over.headers);
         self.matters.extend(over.matters);
+        self.states.extend(over.states);
         for (kind, document) in over.documents {
             let under = self.documents.remove(&kind).unwrap_or_default();
             self.documents.insert(kind, under.under(document));
@@ -243,6 +246,7 @@ impl FormFile {
             no_content: self.no_content.under(over.no_content),
             choices: self.choices.under(over.choices),
             quality: self.quality.under(over.quality),
+            states: self.states,
             headings: self.headings.under(over.headings),
             radicado: self.radicado.under(over.radicado),
             kinds: self.kinds.under(over.kinds),
@@ -299,6 +303,7 @@ impl FormFile {
         let channels = channels(&self.networks, &self.other_media)
             .map_err(|error| fault(text, &format!("[networks.{}]", error.key), error.to_string()))?;
 
+        let states = States::new(self.states).map_err(|error| fault(text, "[states]", error.to_string()))?;
         let citizen_texts = self.texts.checked(text)?;
         let places = self.addresses.places.iter().flatten();
         let districts = Districts::new(places);
@@ -335,6 +340,7 @@ impl FormFile {
             neighbourhoods,
             absence_texts: self.no_content.texts(),
             choices: self.choices.by_field(&self.quality),
+            states,
             qualities: self.quality.checked(text)?,
             headings: self.headings.words(),
             districts,

@@ -9,7 +9,8 @@ use crate::sheet::normalize;
 macro_rules! states {
     ($($(#[$definition:meta])+ $variant:ident = $name:literal $(or $($other:literal)|+)?;)+) => {
         /// State of a report, as clerks type it in `Estado`.
-        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Deserialize)]
+        #[serde(rename_all = "snake_case")]
         pub enum State {
             $($(#[$definition])+ $variant,)+
         }
@@ -87,26 +88,52 @@ pub struct States {
     by_key: BTreeMap<String, State>,
 }
 
+/// A word of an operator's cannot name a state.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum StateWordError {
+    /// Clerks could not say which they mean.
+    #[error("\"{0}\" names two states, by which clerks could mean either")]
+    Two(String),
+    /// Nobody could type it.
+    #[error("\"{0}\" names no state: a word has letters or digits")]
+    Blank(String),
+}
+
 impl Default for States {
+    /// The states by their own names.
     fn default() -> Self {
-        Self::new(BTreeMap::new())
+        let mut by_key = BTreeMap::new();
+        for state in State::ALL {
+            let known = state.synonyms().iter().copied().chain([state.name()]);
+            by_key.extend(known.map(|word| (normalize::key(word), state)));
+        }
+        Self { shown: BTreeMap::new(), by_key }
     }
 }
 
 impl States {
     /// The states by their own names, and by the words of an operator's: the first word of a state is the
     /// one that clerks are offered.
-    pub fn new(words: BTreeMap<State, Vec<String>>) -> Self {
-        let mut states = Self { shown: BTreeMap::new(), by_key: BTreeMap::new() };
-        for state in State::ALL {
-            let known = state.synonyms().iter().copied().chain([state.name()]);
-            states.by_key.extend(known.map(|word| (normalize::key(word), state)));
-        }
+    ///
+    /// # Errors
+    /// When a word names two states or none.
+    pub fn new(words: BTreeMap<State, Vec<String>>) -> Result<Self, StateWordError> {
+        let mut states = Self::default();
+
         for (state, words) in words {
-            states.by_key.extend(words.iter().map(|word| (normalize::key(word), state)));
-            states.shown.extend(words.into_iter().next().map(|word| (state, word)));
+            for word in &words {
+                let key = normalize::key(word);
+                if key.is_empty() {
+                    return Err(StateWordError::Blank(word.clone()));
+                }
+                if states.by_key.insert(key, state).is_some_and(|other| other != state) {
+                    return Err(StateWordError::Two(word.clone()));
+                }
+            }
+            states.shown.extend(words.into_iter().next().map(|word| (state, word.trim().to_owned())));
         }
-        states
+
+        Ok(states)
     }
 
     /// The state that a clerk typed; `None` of a blank cell and of a word that is no state's.
@@ -167,11 +194,22 @@ mod tests {
     #[test]
     fn an_office_has_words_of_its_own_beside_the_names() {
         let words = ["Cerrado", "Contestado"].map(str::to_owned).to_vec();
-        let states = States::new([(State::Answered, words)].into());
+        let states = States::new([(State::Answered, words)].into()).unwrap();
         assert_eq!(states.word(State::Answered), "Cerrado");
         for typed in ["cerrado", "CONTESTADO", "respondido"] {
             assert_eq!(states.read(typed), Some(State::Answered));
         }
+    }
+
+    #[test]
+    fn a_word_that_names_two_states_or_none_is_refused() {
+        let words = |state, word: &str| (state, vec!["Cerrado".to_owned(), word.to_owned()]);
+        let error =
+            |words: &[(State, Vec<String>)]| States::new(words.iter().cloned().collect()).unwrap_err();
+        assert_eq!(error(&[words(State::Answered, "TRASLADADO")]), StateWordError::Two("TRASLADADO".into()));
+        assert_eq!(error(&[words(State::Answered, " - ")]), StateWordError::Blank(" - ".into()));
+        let two = [words(State::Withdrawn, "Archivado"), words(State::Answered, "Contestado")];
+        assert_eq!(error(&two), StateWordError::Two("Cerrado".into()));
     }
 
     #[test]

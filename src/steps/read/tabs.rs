@@ -8,7 +8,6 @@ use crate::domain::clerks::answers::Answers;
 use crate::domain::handoff::listed::Listed;
 use crate::domain::handoff::table::Column;
 use crate::domain::ids::IdSpace;
-use crate::domain::law::state::States;
 use crate::error::Error;
 use crate::google::sheets::{Area, Render, TabMetadata, ValuesByArea};
 use crate::session::Session;
@@ -40,7 +39,8 @@ pub(super) async fn read(
     handoffs: &[&TabMetadata],
     mut values: ValuesByArea,
 ) -> Result<(BTreeMap<SheetId, Listed>, Answers), Error> {
-    let (mut listed, mut answers) = (BTreeMap::new(), Answers::at(id_space, States::default()));
+    let states = session.settings.sheet.form.states().clone();
+    let (mut listed, mut answers) = (BTreeMap::new(), Answers::at(id_space, states));
     let mut moved = Vec::new();
 
     for tab in handoffs {

@@ -74,11 +74,22 @@ fn what_is_wrong_is_said_with_its_line_and_key() {
             "[quality]\nno_user = [\"Vecino\", \"usuario\"]\n",
             "line 2: quality.no_user: a word of no_user stands in user too",
         ),
+        ("[states]\nanswered = [\"Remitido\"]\n", "line 1: states: \"Remitido\" names two states"),
+        ("[states]\nclosed = [\"Cerrado\"]\n", "line 2: states.closed: unknown variant `closed`"),
         ("[terms\n", "line 1"),
     ] {
         let error = Form::from_toml(text).unwrap_err().to_string();
         assert!(error.starts_with(message), "{error}");
     }
+}
+
+#[test]
+fn the_states_have_an_operators_words_beside_their_own() {
+    let form = Form::from_toml("[states]\nanswered = [\"Cerrado\", \"Contestado\"]\n").unwrap();
+    assert_eq!(form.states().word(State::Answered), "Cerrado");
+    assert_eq!(form.states().read("contestado"), Some(State::Answered));
+    assert_eq!(form.states().read("Respondido"), Some(State::Answered));
+    assert_eq!(Form::builtin().states(), &States::default());
 }
 
 /// The examples that stand in comments of the compiled-in form, each the lines from a table on.
