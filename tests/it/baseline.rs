@@ -13,7 +13,6 @@ const FIFTH: &str = "2026-03-14";
 const TAB: &str = "Filas anteriores";
 /// The columns of the staff tab, by index.
 const DATE: usize = 1;
-/// The column of the alerts in a hand-off's table.
 
 fn dated(n: u32, date: &str) -> Row {
     let mut row = complete(n);

@@ -42,7 +42,7 @@ pub struct Form {
     pub(super) neighbourhoods: Neighbourhoods,
     /// The words that the drop-downs of the sheet offer for a field.
     pub(super) choices: HashMap<Field, HashSet<String>>,
-    /// What each word of the column `Calidad` means, by its key.
+    /// The meaning of each word of the column `Calidad`, by its key.
     pub(super) qualities: HashMap<String, Quality>,
     pub(super) states: States,
     pub(super) headings: HeadingWords,

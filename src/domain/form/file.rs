@@ -488,7 +488,7 @@ impl Choices {
 }
 
 impl QualityFile {
-    /// What each word means. `text` is the operator's, where a fault is looked for.
+    /// The meaning of each word. `text` is the operator's, where a fault is looked for.
     fn checked(&self, text: &str) -> Result<HashMap<String, Quality>, FormFileError> {
         let keys = |list: &Option<TextList>| -> HashSet<String> {
             list.iter().flatten().map(|word| normalize::key(word)).collect()

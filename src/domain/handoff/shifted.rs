@@ -113,12 +113,11 @@ impl Unclaimed {
             row.moves(layout, displaced == Some(*id))
                 && ledger.content(*id).is_some_and(|content| row.says(content, layout))
         };
-        let found = match row.lost {
-            None => self.by_content.get(&Fingerprint::of(&row.content)).copied(),
-            Some(_) => {
-                let alike = telling(&row.content).filter_map(|field| self.by_field.get(&field));
-                alike.flatten().copied().find(says)
-            }
+        let found = if row.lost.is_none() {
+            self.by_content.get(&Fingerprint::of(&row.content)).copied()
+        } else {
+            let similar = telling(&row.content).filter_map(|field| self.by_field.get(&field));
+            similar.flatten().copied().find(says)
         };
         found.filter(|id| self.ids.remove(id))
     }
