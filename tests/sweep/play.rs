@@ -246,8 +246,8 @@ async fn one(stage: &Stage, when: When, how: &How) -> Vec<Ended> {
             vec![outage(stage, when, *call, *kind, Duration::from_secs(60 * minutes)).await]
         }
         How::Killed { after } => vec![killed(stage, 0, when, *after).await],
-        How::Late { call, into } => late(stage, when, *call, *into).await.into(),
+        How::Late { call, into } => Box::pin(late(stage, when, *call, *into)).await.into(),
         How::Edited { edits } => vec![night(stage, 0, when, edits).await],
-        How::Two { turns, edit } => two(stage, when, *turns, *edit).await.into(),
+        How::Two { turns, edit } => Box::pin(two(stage, when, *turns, *edit)).await.into(),
     }
 }
