@@ -26,8 +26,11 @@ impl Oracle {
         }
         let tabs = stage.emulator.with(|world| world.tabs(&stage.id));
         let mut waiting: BTreeSet<&String> = revisions.keys().collect();
+        // Those that were corrected since they ended are listed for some days, which the observer does not count.
+        let mut corrected: BTreeSet<&String> = BTreeSet::new();
         for (id, revisions) in &revisions {
-            if revisions.values().next_back().is_some_and(|(class, _)| class == "ANULADA") {
+            let Some((class, last)) = revisions.values().next_back() else { continue };
+            if class == "ANULADA" {
                 waiting.remove(id);
             }
             let completed = revisions
@@ -37,18 +40,25 @@ impl Oracle {
             let from = completed.map_or(0, |(_, (_, number))| *number);
             for (sheet, title) in &tabs {
                 let number = tab_id(*sheet).and_then(|id| IdSpace::default().number_of_tab(id));
-                if number.is_none_or(|number| number.number() < from) {
+                let Some(number) = number.map(|number| number.number()).filter(|number| *number >= from)
+                else {
                     continue;
-                }
+                };
                 let cell = |row: &[String], at: usize| row.get(at).cloned().unwrap_or_default();
                 let answered = |row: &Vec<String>| cell(row, ID) == *id && !cell(row, STATE_DATE).is_empty();
                 if shown(title, "A5:Y600").iter().any(answered) {
                     waiting.remove(id);
+                    if class == "ENMIENDA" && number < *last {
+                        corrected.insert(id);
+                    }
                 }
             }
         }
         let all: BTreeSet<&String> = revisions.keys().collect();
-        for (tab, expected) in [(MaintainedTab::Pending, waiting), (MaintainedTab::Index, all)] {
+        let none = BTreeSet::new();
+        for (tab, expected, others) in
+            [(MaintainedTab::Pending, waiting, &corrected), (MaintainedTab::Index, all, &none)]
+        {
             let list = tabs.iter().find(|(sheet, _)| tab_id(*sheet).and_then(MaintainedTab::of) == Some(tab));
             let Some((_, title)) = list else {
                 if !revisions.is_empty() {
@@ -59,7 +69,9 @@ impl Oracle {
             let rows = shown(title, "A5:A5000");
             let listed: Vec<&String> = rows.iter().flatten().filter(|id| id.starts_with("CE-")).collect();
             let once: BTreeSet<&String> = listed.iter().copied().collect();
-            if once != expected || once.len() != listed.len() {
+            let is_right =
+                once.is_superset(&expected) && once.difference(&expected).all(|id| others.contains(id));
+            if !is_right || once.len() != listed.len() {
                 self.broken(format!("{tab:?} names {listed:?}, and it should name {expected:?}"));
             }
         }
