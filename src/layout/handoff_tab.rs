@@ -100,15 +100,21 @@ fn holidays(deadlines: Deadlines<'_>, today: NaiveDate) -> Vec<f64> {
     days.filter(|day| !deadlines.is_business_day(*day)).map(serial).collect()
 }
 
-/// Colours `Antes de` and `Vence` by the business days left until the line has a state. Every locale takes `;`
-/// between arguments. The rule added last is looked at first.
+/// How many days from Monday to Friday have passed up to a day, as a formula: serial number 0 is a Saturday. A
+/// function for it would need arguments, and what stands between those differs between locales.
+fn weekdays(day: &str) -> String {
+    format!("({day}-2*INT({day}/7)-({day}>7*INT({day}/7)))")
+}
+
+/// Colours `Antes de` and `Vence` by the business days left until the line has a state. The formulas use neither
+/// commas nor semicolons, which differ between locales. The rule added last is looked at first.
 fn days_left(sheet: SheetId, lines: u32, holidays: &[f64]) -> Vec<Change<'static>> {
     // The column of the day is that of the cell, since the formula names the first of the block without a `$`.
     let (day, state) = (first_cell(Column::Before), first_cell(Column::State));
     let block = table(sheet, lines, Column::Before.index()..Column::Due.index() + 1);
     let closed: Vec<String> =
         holidays.iter().map(|closed| format!("-({closed}>TODAY())*({closed}<={day})")).collect();
-    let left = format!("NETWORKDAYS(TODAY()+1;{day}){}", closed.concat());
+    let left = format!("{}-{}{}", weekdays(&day), weekdays("TODAY()"), closed.concat());
 
     let colour = |condition: String, background| {
         let formula = format!("=({day}<>\"\")*(${state}=\"\")*({condition})");
@@ -149,6 +155,19 @@ mod tests {
     }
 
     #[test]
+    fn weekdays_are_counted_from_monday_to_friday() {
+        let weekdays = |day: i64| day - 2 * (day / 7) - i64::from(day > 7 * (day / 7));
+        let from = day("2026-11-01");
+        let mut passed = 0;
+        for day in from.iter_days().take(60).skip(1) {
+            passed += i64::from(day.weekday().num_days_from_monday() < 5);
+            #[expect(clippy::cast_possible_truncation, reason = "A day is a whole number.")]
+            let serial = |day| serial(day) as i64;
+            assert_eq!(weekdays(serial(day)) - weekdays(serial(from)), passed, "{day}");
+        }
+    }
+
+    #[test]
     fn days_have_colours_until_the_line_has_a_state_and_its_steps_fade_then() {
         let rules = |changes: &[Change<'_>]| -> Vec<(Value, String)> {
             let batch = Batch::new(changes).expect("it serialises");
@@ -163,7 +182,8 @@ mod tests {
                 .collect()
         };
         let colours = rules(&days_left(gid(7), 3, &[46_364.0]));
-        let left = "NETWORKDAYS(TODAY()+1;D5)-(46364>TODAY())*(46364<=D5)";
+        let left = "(D5-2*INT(D5/7)-(D5>7*INT(D5/7)))-(TODAY()-2*INT(TODAY()/7)-(TODAY()>7*INT(TODAY()/7)))\
+                    -(46364>TODAY())*(46364<=D5)";
         for ((column, formula), condition) in
             colours.into_iter().zip([format!("{left}<=7"), format!("{left}<=3"), "D5<TODAY()".to_owned()])
         {
