@@ -162,11 +162,20 @@ fn days_left(sheet: SheetId) -> Vec<Change<'static>> {
         style::highlight(&due, &format!("{dated}*(${before}{first}<TODAY())"), OVERDUE),
     ];
     rules.extend([pending::WAITS, pending::CLOSED].map(|words| {
-        let begins = format!("=LEFT(${to_do}{first};{})=\"{words}\"", words.chars().count());
-        style::recolor(&line, &begins, FADED)
+        let begins = begins_with(&format!("${to_do}{first}"), words);
+        style::recolor(&line, &format!("={begins}"), FADED)
     }));
 
     rules
+}
+
+/// Tells whether a cell begins with words, as a formula: it stands between them and the next text in the alphabet.
+/// A function for it would need arguments, and what stands between those differs between locales.
+fn begins_with(cell: &str, words: &str) -> String {
+    let mut next = words.to_owned();
+    let last = next.pop().and_then(|last| char::from_u32(u32::from(last) + 1));
+    next.extend(last);
+    format!("({cell}>=\"{words}\")*({cell}<\"{next}\")")
 }
 
 fn board_styles(sheet: SheetId, networks: &[Network]) -> Vec<Change<'static>> {

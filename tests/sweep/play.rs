@@ -194,7 +194,7 @@ pub(crate) fn play(stage: &Stage, story: &Story) -> Result<(), String> {
     let mut oracle = prepared.oracle.clone();
     (oracle.starved, oracle.undone) = (story.starves(), story.undoes());
     stage.block_on(async {
-        acts(stage, story, &mut oracle).await?;
+        Box::pin(acts(stage, story, &mut oracle)).await?;
         stage.emulator.clear_faults();
         come_to_rest(stage, &mut oracle, When::night(story.last_day())).await
     })
@@ -222,7 +222,7 @@ async fn acts(stage: &Stage, story: &Story, oracle: &mut Oracle) -> Result<(), S
             Act::Repair(edit) => edit.repair(stage),
             Act::Night { day, how } => {
                 let when = When::night(*day);
-                for ended in one(stage, when, how).await {
+                for ended in Box::pin(one(stage, when, how)).await {
                     oracle.after(stage, &ended)?;
                 }
                 stage.emulator.clear_faults();

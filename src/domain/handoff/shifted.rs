@@ -116,8 +116,8 @@ impl Unclaimed {
         let found = if row.lost.is_none() {
             self.by_content.get(&Fingerprint::of(&row.content)).copied()
         } else {
-            let similar = telling(&row.content).filter_map(|field| self.by_field.get(&field));
-            similar.flatten().copied().find(says)
+            let sharing = telling(&row.content).filter_map(|field| self.by_field.get(&field));
+            sharing.flatten().copied().find(says)
         };
         found.filter(|id| self.ids.remove(id))
     }

@@ -5,12 +5,12 @@ use traslado::domain::ids::MaintainedTab;
 
 use crate::oracle::tab_id;
 
-/// A clerk gives the first report of the newest hand-off a radicado and an answer.
-pub(super) fn answer(world: &mut World, id: &str, n: u32) -> Result<(), Refused> {
+/// A clerk gives the first report of the newest hand-off a radicado and an answer on a day.
+pub(super) fn answer(world: &mut World, id: &str, n: u32, day: &str) -> Result<(), Refused> {
     let titles: Vec<String> = world.tabs(id).into_iter().map(|(_, title)| title).collect();
     let Some(title) = titles.iter().rfind(|title| title.starts_with("Traslado ")) else { return Ok(()) };
     let radicado = format!("R-{n:04}");
-    world.sheet_mut(id, title)?.type_rows("H5", &[[radicado.as_str(), "Respondido", "09/03/2026"]])
+    world.sheet_mut(id, title)?.type_rows("H5", &[[radicado.as_str(), "Respondido", day]])
 }
 
 /// Somebody types over the work list and the index, and moves their rows.

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use traslado::domain::handoff::table::Column;
+use traslado::domain::ids::handoff_number::HandoffNumber;
 use traslado::domain::ids::{self, IdSpace, MaintainedTab};
 
 use super::{Oracle, tab_id};
@@ -40,8 +41,7 @@ impl Oracle {
             let from = completed.map_or(0, |(_, (_, number))| *number);
             for (sheet, title) in &tabs {
                 let number = tab_id(*sheet).and_then(|id| IdSpace::default().number_of_tab(id));
-                let Some(number) = number.map(|number| number.number()).filter(|number| *number >= from)
-                else {
+                let Some(number) = number.map(HandoffNumber::number).filter(|number| *number >= from) else {
                     continue;
                 };
                 let cell = |row: &[String], at: usize| row.get(at).cloned().unwrap_or_default();
