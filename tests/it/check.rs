@@ -195,7 +195,7 @@ fn a_ceiling_that_is_near_or_reached_is_said() {
         let tabs: Vec<_> = (from..to).map(tab).collect();
         world.emulator.with(|state| state.batch(&world.id, ACCOUNT, &tabs)).unwrap();
     };
-    tabs(7, 199);
+    tabs(8, 199);
     let run = check(&world);
     assert!(run.stdout.contains(" tabs: 199 of 200; "), "{run}");
     tabs(199, 200);

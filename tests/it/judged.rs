@@ -1,6 +1,6 @@
 //! Cells as citizens and staff type them, and what the clerk reads of each in the hand-off tab.
 
-use crate::world::{ALERTS, AS_OF, CLASS, DOCUMENT, MISSING, World, complete};
+use crate::world::{ALERTS, AS_OF, CLASS, DOCUMENT, MISSING, TO_DO, World, complete};
 
 const NAME: usize = 5;
 const EMAIL: usize = 8;
@@ -14,6 +14,11 @@ const SPOKEN: &str = "petición verbal: deje constancia de ello (Decreto 1166 de
 /// The line of each of `cells`, put into a column of a report that is complete but for an e-mail: class,
 /// what is missing, alerts.
 fn judged(column: usize, cells: &[&str]) -> Vec<String> {
+    read(column, cells, &[CLASS, MISSING, ALERTS])
+}
+
+/// Some columns of the line of each of `cells`, put into a column of a report that is complete but for an e-mail.
+fn read(column: usize, cells: &[&str], shown: &[usize]) -> Vec<String> {
     let mut rows: Vec<_> = (0..).map(complete).take(cells.len()).collect();
     for (row, cell) in rows.iter_mut().zip(cells) {
         row[EMAIL] = String::new();
@@ -26,7 +31,7 @@ fn judged(column: usize, cells: &[&str]) -> Vec<String> {
     let lines = world.lines();
     let line_of = |document: &String| {
         let line = lines.iter().find(|line| line[DOCUMENT] == *document).unwrap();
-        format!("{} | {} | {}", line[CLASS], line[MISSING], line[ALERTS])
+        shown.iter().map(|column| line[*column].as_str()).collect::<Vec<_>>().join(" | ")
     };
     documents.iter().map(line_of).collect()
 }
@@ -95,7 +100,12 @@ fn a_name_is_one_whatever_stands_around_it() {
 
 #[test]
 fn a_text_that_says_nothing_is_missing_and_the_clerk_reads_why() {
-    for (texts, alert) in [
+    const UNDERSTOOD: &str = "el objeto se entiende de los fundamentos; no lo requiera";
+    const TRANSCRIBE: &str = "Radicar y pedir a Comunicaciones que transcriba el audio o la imagen";
+    const ANSWER: &str = "Radicar y responder. El objeto se entiende de los fundamentos; no lo requiera.";
+    let spoken = format!("{UNDERSTOOD}; {SPOKEN}");
+
+    for (texts, step, alerts) in [
         (
             vec![
                 "<Multimedia omitido>",
@@ -107,9 +117,10 @@ fn a_text_that_says_nothing_is_missing_and_the_clerk_reads_why() {
                 "Mismo reporte",
                 "como en el anterior",
             ],
-            "pedir a Comunicaciones que transcriba el audio o la imagen",
+            TRANSCRIBE,
+            UNDERSTOOD,
         ),
-        (vec!["audio omitido", "Nota de voz (0:45)"], SPOKEN),
+        (vec!["audio omitido", "Nota de voz (0:45)"], TRANSCRIBE, &*spoken),
         (
             vec![
                 "Llamada perdida",
@@ -120,6 +131,7 @@ fn a_text_that_says_nothing_is_missing_and_the_clerk_reads_why() {
                 "Ha cambiado su número de teléfono",
                 "Se unió usando el enlace de invitación",
             ],
+            ANSWER,
             "revisar si pide algo: es una llamada, una reacción, una mención o un sticker",
         ),
         (
@@ -129,19 +141,15 @@ fn a_text_that_says_nothing_is_missing_and_the_clerk_reads_why() {
                 "Contenido no disponible en este momento",
                 "Esta historia ya no está disponible",
             ],
+            ANSWER,
             "el ciudadano borró este mensaje",
         ),
-        (vec!["Eliminaste este mensaje."], "la entidad borró este mensaje; conserve la captura"),
+        (vec!["Eliminaste este mensaje."], ANSWER, "la entidad borró este mensaje; conserve la captura"),
     ] {
-        let understood = "el objeto se entiende de los fundamentos; no lo requiera";
-        let alerts = match alert {
-            "el ciudadano borró este mensaje" => format!("{understood}; {alert}"),
-            SPOKEN => {
-                format!("pedir a Comunicaciones que transcriba el audio o la imagen; {understood}; {SPOKEN}")
-            }
-            step => format!("{step}; {understood}"),
-        };
-        assert_judged(SUBJECT, &texts, &format!("POR COMPLETAR | objeto | {alerts}"));
+        let expected = format!("POR COMPLETAR | objeto | {step} | {alerts}");
+        for (text, line) in texts.iter().zip(read(SUBJECT, &texts, &[CLASS, MISSING, TO_DO, ALERTS])) {
+            assert_eq!(line, expected, "{text}");
+        }
     }
     let understood = "POR COMPLETAR | objeto | el objeto se entiende de los fundamentos; no lo requiera";
     let fillers = [
@@ -181,8 +189,11 @@ fn the_clerk_reads_what_a_report_is_and_what_may_not_be_required() {
     world.night(AS_OF);
     let lines = world.lines();
     let line_of = |document: &String| lines.iter().find(|line| line[DOCUMENT] == *document).unwrap();
-    let alerts: Vec<String> =
-        documents.iter().map(line_of).map(|line| format!("{} | {}", line[CLASS], line[ALERTS])).collect();
+    let alerts: Vec<String> = documents
+        .iter()
+        .map(line_of)
+        .map(|line| format!("{} | {} | {}", line[CLASS], line[TO_DO], line[ALERTS]))
+        .collect();
 
     insta::assert_snapshot!("judged_alerts", alerts.join("\n"));
 }

@@ -81,7 +81,7 @@ fn the_columns_that_are_not_protected_are_written() {
 
     world.unprotect("CE-F05");
     assert_eq!(run(&world, NEXT).code, 0);
-    assert!(world.shown("CE-F05!N2:N4").iter().all(|cells| cells[0].starts_with("PQR: ")));
+    assert!(world.shown("CE-F05!N2:N4").iter().all(|cells| cells[0].starts_with("Trasladado como PQR ")));
 }
 
 #[test]

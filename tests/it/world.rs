@@ -239,6 +239,7 @@ pub(crate) fn table(rows: &[Vec<String>]) -> String {
 
 /// Places of columns in a line of a hand-off's table.
 pub(crate) const CLASS: usize = Column::Class.index() as usize;
+pub(crate) const TO_DO: usize = Column::ToDo.index() as usize;
 pub(crate) const SUBJECT: usize = Column::Subject.index() as usize;
 pub(crate) const ALERTS: usize = Column::Alerts.index() as usize;
 pub(crate) const MISSING: usize = Column::Missing.index() as usize;
