@@ -259,6 +259,8 @@ macro_rules! snapshot {
                 (r"1[A-Za-z0-9_-]{43}", "[spreadsheet]"),
                 (r"Servidor: [^ ]+\.", "Servidor: [host]."),
                 (r"(plan|--expect) [0-9a-f]{16}", "$1 [digest]"),
+                // The day by which a citizen who is required tonight must answer.
+                (r"mes para enviarlo, hasta el \d\d/\d\d/\d{4}", "mes para enviarlo, hasta el [day]"),
             ],
             omit_expression => true,
             prepend_module_to_snapshot => false,

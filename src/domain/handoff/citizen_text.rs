@@ -9,7 +9,7 @@ use crate::domain::form::report::Report;
 use crate::domain::form::{Form, TextBlank};
 use crate::domain::handoff::facts;
 use crate::domain::law::criteria::Criterion;
-use crate::domain::law::life::{Action, Life, Topic, full};
+use crate::domain::law::life::{Action, Life, StepTopic, full};
 use crate::sheet::normalize;
 
 /// Office that sends what cannot be sent to an address.
@@ -33,7 +33,7 @@ pub fn citizen_text(life: &Life, report: &Report, form: &Form, sent: Option<Sent
     let elsewhere = facts::elsewhere(report);
     let template = match life.action {
         // Whoever wants no name in it is answered by a public notice.
-        _ if life.topics.contains(&Topic::Anonymous) => return String::new(),
+        _ if life.topics.contains(&StepTopic::Anonymous) => return String::new(),
         Some(Action::Answer) => &texts.acknowledgement,
         Some(Action::Require) => &texts.requirement,
         Some(Action::Remit) if elsewhere.as_ref().is_some_and(|elsewhere| elsewhere.partly) => {

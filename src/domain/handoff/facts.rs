@@ -6,7 +6,7 @@ use crate::domain::finding::field::Field;
 use crate::domain::finding::{Precedence, Rule};
 use crate::domain::form::report::Report;
 use crate::domain::law::criteria::Criterion;
-use crate::domain::law::life::{Anonymous, CompletedLine, Correction, Facts, OtherEntity, Topic};
+use crate::domain::law::life::{Anonymous, CompletedLine, Correction, Facts, OtherEntity, StepTopic};
 use crate::domain::ledger::entry::{Class, Entry};
 
 /// Number that stands for a hand-off which is still to be made: later than every other.
@@ -119,22 +119,22 @@ fn seems(rule: Rule) -> Option<&'static str> {
 }
 
 /// The topic of the next step's sentence that says what a finding says, so that no alert repeats it.
-pub(super) fn topic(rule: Rule) -> Option<Topic> {
+pub(super) fn topic(rule: Rule) -> Option<StepTopic> {
     Some(match rule {
-        Rule::Appeal => Topic::Appeal,
+        Rule::Appeal => StepTopic::Appeal,
         Rule::NothingAsked
         | Rule::NothingSaid
         | Rule::Advertising
         | Rule::Insult
         | Rule::Praise
-        | Rule::NoRequest => Topic::Seems,
-        Rule::ContentElsewhere => Topic::Untranscribed,
-        Rule::PartlyOurs => Topic::Elsewhere,
-        rule if rule.is_competence() => Topic::Elsewhere,
-        Rule::AnonymousFacts | Rule::AnonymousPerson => Topic::Anonymous,
-        Rule::GroundsNotRequired | Rule::SubjectFromGrounds | Rule::KnownAddress => Topic::NotRequirable,
-        Rule::DocumentsRequest => Topic::Documents,
-        Rule::SeveralRequests => Topic::Several,
+        | Rule::NoRequest => StepTopic::Seems,
+        Rule::ContentElsewhere => StepTopic::Untranscribed,
+        Rule::PartlyOurs => StepTopic::Elsewhere,
+        rule if rule.is_competence() => StepTopic::Elsewhere,
+        Rule::AnonymousFacts | Rule::AnonymousPerson => StepTopic::Anonymous,
+        Rule::GroundsNotRequired | Rule::SubjectFromGrounds | Rule::KnownAddress => StepTopic::NotRequirable,
+        Rule::DocumentsRequest => StepTopic::Documents,
+        Rule::SeveralRequests => StepTopic::Several,
         _ => return None,
     })
 }

@@ -20,7 +20,7 @@ use crate::domain::handoff::table::{Column, Owner};
 use crate::domain::handoff::to_do::ToDo;
 use crate::domain::ids::handoff_number::HandoffNumber;
 use crate::domain::law::entity::Entity;
-use crate::domain::law::life::Topic;
+use crate::domain::law::life::StepTopic;
 use crate::domain::ledger::chain::Link;
 use crate::domain::ledger::delivered::{Delivered, normal_text};
 use crate::domain::ledger::entry::{Class, Entry, missing_names};
@@ -451,14 +451,14 @@ fn alerts(line: &PlannedLine, report: &Report) -> String {
 }
 
 /// The alerts of a report in another list than its hand-off's: those of its findings alone.
-pub fn alerts_of_findings(report: &Report, topics: &[Topic]) -> String {
+pub fn alerts_of_findings(report: &Report, topics: &[StepTopic]) -> String {
     let (first, others) = spoken(report, topics);
     [first, others].concat().join("; ")
 }
 
 /// The labels of a report's findings but for what the next step says: those that come before everything else that is
 /// said of a line, and the others.
-fn spoken(report: &Report, topics: &[Topic]) -> (Vec<String>, Vec<String>) {
+fn spoken(report: &Report, topics: &[StepTopic]) -> (Vec<String>, Vec<String>) {
     let mut findings: Vec<&Finding> = report.findings.iter().collect();
     findings.sort_by_key(|finding| finding.rule.precedence());
     let mut has_priority = false;

@@ -7,7 +7,7 @@ use crate::domain::form::Form;
 use crate::domain::form::report::Report;
 use crate::domain::handoff::citizen_text::citizen_text;
 use crate::domain::handoff::facts;
-use crate::domain::law::life::{Action, Life, StateRecord, Topic};
+use crate::domain::law::life::{Action, Life, StateRecord, StepTopic};
 use crate::domain::ledger::Ledger;
 use crate::domain::ledger::entry::Entry;
 
@@ -19,7 +19,7 @@ pub struct ToDo {
     /// The day of the first of them; `None` without a usable date.
     pub before: Option<NaiveDate>,
     /// Topics of the sentence.
-    pub topics: Vec<Topic>,
+    pub topics: Vec<StepTopic>,
     /// The kind of the first step; `None` where none is to be done.
     pub action: Option<Action>,
     /// True if danger or special protection sets the report before others (CPACA, art. 20).

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use crate::domain::handoff::plan::PlannedLine;
 use crate::domain::ids::report_id::ReportId;
-use crate::domain::law::life::{Action, Topic};
+use crate::domain::law::life::{Action, StepTopic};
 
 /// So many reports of one step are named; the tab and the work list have all.
 const NAMED: usize = 8;
@@ -59,7 +59,7 @@ fn first_steps(line: &PlannedLine) -> impl Iterator<Item = (FirstStep, Option<Na
         to_do.is_priority.then_some((FirstStep::Priority, None)),
         entry.due.is_none().then_some((FirstStep::Date, None)),
         by_action,
-        to_do.topics.contains(&Topic::Appeal).then_some((FirstStep::Appeal, None)),
+        to_do.topics.contains(&StepTopic::Appeal).then_some((FirstStep::Appeal, None)),
     ];
     steps.into_iter().flatten().filter(move |_| is_listed)
 }

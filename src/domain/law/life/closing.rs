@@ -3,7 +3,7 @@
 use crate::domain::law::life::Phase;
 use crate::domain::law::life::facts::Correction;
 use crate::domain::law::life::full;
-use crate::domain::law::life::step::{Action, NextStep, Situation};
+use crate::domain::law::life::step::{Action, Situation, StepInWords};
 use crate::domain::law::state::State;
 
 /// Business days for which a correction of an ended report is listed.
@@ -11,18 +11,18 @@ const LISTED_DAYS: u32 = 3;
 
 impl Situation<'_> {
     /// An ended report: nothing, unless a correction followed that nobody has looked at.
-    pub(super) fn closing(&self) -> NextStep {
-        let ended = NextStep { phase: Phase::Ended, ..NextStep::default() };
+    pub(super) fn closing(&self) -> StepInWords {
+        let ended = StepInWords { phase: Phase::Ended, ..StepInWords::default() };
         if self.facts.is_annulled {
-            return NextStep { say: "No tramitar: anulado".to_owned(), ..ended };
+            return StepInWords { say: "No tramitar: anulado".to_owned(), ..ended };
         }
         if let Some(correction) = self.unread_correction() {
-            return NextStep {
+            return StepInWords {
                 phase: Phase::Corrected,
                 say: self.corrected(correction),
                 before: self.deadlines.following(correction.day, LISTED_DAYS),
                 action: Some(Action::Review),
-                ..NextStep::default()
+                ..StepInWords::default()
             };
         }
 
@@ -30,7 +30,7 @@ impl Situation<'_> {
             Some(id) => format!("Duplicado de {id}: enviar también a este ciudadano la respuesta."),
             None => String::new(),
         };
-        NextStep { say, ..ended }
+        StepInWords { say, ..ended }
     }
 
     /// A correction since the report ended, while nobody has typed on its line and its days are not over.

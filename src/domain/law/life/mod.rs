@@ -14,12 +14,12 @@ use chrono::NaiveDate;
 
 pub use facts::{Anonymous, CompletedLine, Correction, Facts, OtherEntity, Quality, Request};
 pub use record::{Repeated, StateDay, StateLine, StateRecord};
-pub use step::{Action, Topic};
+pub use step::{Action, StepTopic};
 
 use crate::domain::law::deadlines::{AfterRequirement, Deadlines};
 use crate::domain::law::state::State;
 use standing::Standing;
-use step::{NextStep, Situation};
+use step::{Situation, StepInWords};
 use suspension::{Completion, DueDays, TermSuspension};
 
 /// General condition of a report.
@@ -54,7 +54,7 @@ pub struct Life {
     /// True if danger or special protection sets the report before others of its day (CPACA, art. 20).
     pub is_priority: bool,
     /// Topics that the steps speak of.
-    pub topics: Vec<Topic>,
+    pub topics: Vec<StepTopic>,
     /// The last day to answer.
     pub due: Option<NaiveDate>,
     /// That day by the other reading of CPACA, art. 17, where it differs.
@@ -88,7 +88,7 @@ impl Life {
             deadlines,
             today,
         };
-        let NextStep { phase, say, before, action, topics } = situation.next();
+        let StepInWords { phase, say, before, action, topics } = situation.next();
         let mut life = Self {
             phase,
             state: standing.state,

@@ -30,9 +30,9 @@ pub enum Action {
     Review,
 }
 
-/// Topic of a sentence, so that no alert repeats it.
+/// StepTopic of a sentence, so that no alert repeats it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Topic {
+pub enum StepTopic {
     /// An appeal.
     Appeal,
     /// A report that may ask for nothing.
@@ -53,17 +53,17 @@ pub enum Topic {
 
 /// The step that is next.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct NextStep {
+pub(super) struct StepInWords {
     pub(super) phase: Phase,
     pub(super) say: String,
     pub(super) before: Option<NaiveDate>,
     pub(super) action: Option<Action>,
-    pub(super) topics: Vec<Topic>,
+    pub(super) topics: Vec<StepTopic>,
 }
 
-impl NextStep {
+impl StepInWords {
     /// A step that somebody must take.
-    fn open(say: String, before: Option<NaiveDate>, action: Action, topics: &[Topic]) -> Self {
+    fn open(say: String, before: Option<NaiveDate>, action: Action, topics: &[StepTopic]) -> Self {
         Self { phase: Phase::Open, say, before, action: Some(action), topics: topics.to_vec() }
     }
 }
@@ -107,7 +107,7 @@ const MONTH_OVER: &str = "Venció el mes del ciudadano: confirme que no contest�
 
 impl Situation<'_> {
     /// The step that is next.
-    pub(super) fn next(&self) -> NextStep {
+    pub(super) fn next(&self) -> StepInWords {
         if self.facts.is_annulled || self.standing.ends {
             return self.closing();
         }
@@ -160,7 +160,7 @@ impl Situation<'_> {
     }
 
     /// The citizen's time, and what follows when it is over.
-    fn waiting(&self) -> Option<NextStep> {
+    fn waiting(&self) -> Option<StepInWords> {
         let suspension = self.suspension.filter(|suspension| suspension.stops)?;
         if self.standing.state != State::Required || self.completion.is_some() {
             return None;
@@ -168,21 +168,21 @@ impl Situation<'_> {
 
         let until = suspension.until?;
         if until < self.today {
-            return Some(NextStep {
+            return Some(StepInWords {
                 say: MONTH_OVER.to_owned(),
                 before: self.deadlines.following(until, 1),
                 action: Some(Action::Withdraw),
-                ..NextStep::default()
+                ..StepInWords::default()
             });
         }
 
         let say = format!("Esperar al ciudadano hasta el {}", short(until));
-        let wait = NextStep {
+        let wait = StepInWords {
             phase: Phase::Waiting,
             say,
             before: Some(until),
             action: Some(Action::Wait),
-            ..NextStep::default()
+            ..StepInWords::default()
         };
         match (self.deadlines.terms().requirement, self.due) {
             (AfterRequirement::Runs, Some(due)) if due < until => Some(self.while_the_term_runs(wait, due)),
@@ -191,10 +191,10 @@ impl Situation<'_> {
     }
 
     /// The citizen's time where it does not stop the term: the answer must be ready all the same.
-    fn while_the_term_runs(&self, wait: NextStep, due: NaiveDate) -> NextStep {
+    fn while_the_term_runs(&self, wait: StepInWords, due: NaiveDate) -> StepInWords {
         let target = self.deadlines.target(due);
         let is_late = target.is_some_and(|target| target < self.today);
-        NextStep {
+        StepInWords {
             phase: if is_late { Phase::Open } else { Phase::Waiting },
             say: format!("{}; el plazo corre: responder a más tardar el {}", wait.say, short(due)),
             before: target,
@@ -203,22 +203,23 @@ impl Situation<'_> {
     }
 
     /// The step that the matter itself asks for, and how filing goes with it.
-    fn substance(&self) -> (NextStep, Filing) {
+    fn substance(&self) -> (StepInWords, Filing) {
         // Whoever types a state has looked: it is a petition, and it is ours.
         let is_looked_at = self.standing.handoff.is_some();
         let facts = self.facts;
 
         if facts.is_appeal {
-            let step = NextStep::open(APPEAL.to_owned(), self.target(), Action::Answer, &[Topic::Appeal]);
+            let step =
+                StepInWords::open(APPEAL.to_owned(), self.target(), Action::Answer, &[StepTopic::Appeal]);
             return (step, Filing::Before);
         }
         if let Some(seems) = facts.seems.filter(|_| !is_looked_at) {
             return (self.doubtful(seems), Filing::After);
         }
         if facts.is_untranscribed && !is_looked_at {
-            let topics = [Topic::Untranscribed];
+            let topics = [StepTopic::Untranscribed];
             return (
-                NextStep::open(TRANSCRIBE.to_owned(), self.usual_day(), Action::Clarify, &topics),
+                StepInWords::open(TRANSCRIBE.to_owned(), self.usual_day(), Action::Clarify, &topics),
                 Filing::AndThen,
             );
         }
@@ -228,22 +229,22 @@ impl Situation<'_> {
 
         match facts.anonymous {
             Some(Anonymous::WithFacts) => {
-                let topics = [Topic::Anonymous];
+                let topics = [StepTopic::Anonymous];
                 (
-                    NextStep::open(WITH_FACTS.to_owned(), self.target(), Action::Answer, &topics),
+                    StepInWords::open(WITH_FACTS.to_owned(), self.target(), Action::Answer, &topics),
                     Filing::Before,
                 )
             }
             Some(Anonymous::WithoutFacts) if !is_looked_at => {
-                let topics = [Topic::Anonymous];
+                let topics = [StepTopic::Anonymous];
                 (
-                    NextStep::open(WITHOUT_FACTS.to_owned(), self.target(), Action::Clarify, &topics),
+                    StepInWords::open(WITHOUT_FACTS.to_owned(), self.target(), Action::Clarify, &topics),
                     Filing::After,
                 )
             }
             _ if self.may_still_require() => {
                 let say = format!("Requerir: {}", self.requirable());
-                (NextStep::open(say, self.request_day(), Action::Require, &[]), Filing::AndThen)
+                (StepInWords::open(say, self.request_day(), Action::Require, &[]), Filing::AndThen)
             }
             _ => self.answer(),
         }
@@ -259,7 +260,7 @@ impl Situation<'_> {
     }
 
     /// The answer, with what is to be minded.
-    fn answer(&self) -> (NextStep, Filing) {
+    fn answer(&self) -> (StepInWords, Filing) {
         let facts = self.facts;
         if let Some(completion) = self.completion.filter(|completion| !completion.is_typed)
             && self.suspension.is_some()
@@ -268,7 +269,7 @@ impl Situation<'_> {
             let say = format!(
                 "Completado (visto el {seen}): responder. Si el ciudadano contestó antes, escriba Completado y esa fecha."
             );
-            return (NextStep::open(say, self.target(), Action::Answer, &[]), Filing::Before);
+            return (StepInWords::open(say, self.target(), Action::Answer, &[]), Filing::Before);
         }
         if facts.asks_documents {
             return (self.documents(), Filing::AndThen);
@@ -282,22 +283,22 @@ impl Situation<'_> {
         }];
         let reasons = self.not_requirable();
         if !reasons.is_empty() && self.completion.is_none() {
-            topics.push(Topic::NotRequirable);
+            topics.push(StepTopic::NotRequirable);
             sentences.extend(reasons.into_iter().map(str::to_owned));
         }
         if facts.asks_several {
-            topics.push(Topic::Several);
+            topics.push(StepTopic::Several);
             sentences.push(SEVERAL.to_owned());
         }
 
         if sentences.len() > 1 {
             sentences[0].push('.');
         }
-        (NextStep::open(sentences.join(" "), self.target(), Action::Answer, &topics), Filing::AndThen)
+        (StepInWords::open(sentences.join(" "), self.target(), Action::Answer, &topics), Filing::AndThen)
     }
 
     /// Documents or information: day ten, whoever asks (CPACA, art. 14-1).
-    fn documents(&self) -> NextStep {
+    fn documents(&self) -> StepInWords {
         let day = self.request_day().filter(|day| self.due.is_none_or(|due| *day <= due)).or(self.due);
         let by = by_day("Responder", day);
         let say = match self.facts.quality {
@@ -310,11 +311,11 @@ impl Situation<'_> {
             }
             Quality::User => format!("{by}: documentos o información"),
         };
-        NextStep::open(say, day, Action::Answer, &[Topic::Documents])
+        StepInWords::open(say, day, Action::Answer, &[StepTopic::Documents])
     }
 
     /// A report that may ask for nothing. Its days stay those of a petition until somebody has looked.
-    fn doubtful(&self, seems: &str) -> NextStep {
+    fn doubtful(&self, seems: &str) -> StepInWords {
         let mut say = format!(
             "Revisar si pide algo: parece {seems}. Si no pide nada, escriba No es PQR y el motivo en Observaciones AC"
         );
@@ -324,11 +325,11 @@ impl Situation<'_> {
             say = format!("{say}. {ask}{}", day.unwrap_or_default());
         }
         say.push('.');
-        NextStep::open(say, self.usual_day(), Action::Clarify, &[Topic::Seems])
+        StepInWords::open(say, self.usual_day(), Action::Clarify, &[StepTopic::Seems])
     }
 
     /// The question of what may be another entity's, in whole or in part (CPACA, art. 21).
-    fn remission(&self, elsewhere: &OtherEntity) -> NextStep {
+    fn remission(&self, elsewhere: &OtherEntity) -> StepInWords {
         let OtherEntity { entity, matter, partly } = elsewhere;
         let day = self.transfer_day();
         let say = if *partly {
@@ -341,7 +342,7 @@ impl Situation<'_> {
             let send = by_day("remitir", day);
             format!("Revisar si es de {entity}; si lo es, {send}; si no, escriba Radicado.")
         };
-        NextStep::open(say, day, Action::Remit, &[Topic::Elsewhere])
+        StepInWords::open(say, day, Action::Remit, &[StepTopic::Elsewhere])
     }
 
     /// The day on which the report would be due for its next step if nothing were in question.

@@ -50,9 +50,9 @@ fn the_table_says_enough_of_every_alert() {
     }
 }
 
-type Table = &'static [(&'static [&'static str], &'static [Rule])];
+type SentenceTable = &'static [(&'static [&'static str], &'static [Rule])];
 
-const TABLE: Table = &[
+const TABLE: SentenceTable = &[
     (CLEANING, &[Cleaning]),
     (ENERGY, &[Energy]),
     (ROADS, &[Roads]),
