@@ -30,6 +30,8 @@ pub(crate) fn styles(
         style::style(&head(HEADER_ROW..HEADER_ROW + 1, columns), palette::header(background))
     };
     let visible = 0..Column::Record.index();
+    // The text for the citizen is copied, and would make every row several lines high.
+    let (wrapped, text) = (0..Column::CitizenText.index(), Column::CitizenText.range());
 
     let mut changes = vec![
         style::freeze(sheet, HEADER_ROW + 1, Column::FROZEN.end),
@@ -37,7 +39,8 @@ pub(crate) fn styles(
         header(0..Column::CLERKS.start, HEADER),
         header(Column::CLERKS, CLERKS),
         header(Column::CLERKS.end..visible.end, HEADER),
-        style::style(&table(sheet, lines, visible.clone()), Style { wrap: true, ..Style::default() }),
+        style::style(&table(sheet, lines, wrapped), Style { wrap: true, ..Style::default() }),
+        style::style(&table(sheet, lines, text), Style { cut: true, ..Style::default() }),
         style::hide_columns(sheet, Column::Record.range()),
         style::group_columns(sheet, Column::DETAILS),
     ];

@@ -70,7 +70,7 @@ fn headings_are_a_lane_of_their_own_and_named_by_row() {
     assert_eq!(plan["rows"][0]["missing"].as_array().unwrap().len(), 4);
     let third = world.night(THIRD);
     assert_eq!((count(&third, "headings"), count(&third, "incomplete")), (2, 1));
-    assert!(texts(&world, "CE-F05!N3")[0].starts_with("Trasladado por completar "));
+    assert!(texts(&world, "CE-F05!N3")[0].starts_with("Trasladado como POR COMPLETAR "));
     assert_eq!(world.night(FOURTH)["outcome"], "nothing_new");
 }
 

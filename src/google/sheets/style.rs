@@ -30,6 +30,8 @@ pub struct Style {
     pub background: Option<Rgb>,
     /// Long text goes on in the next line of its cell, and all cells of a row begin at the top.
     pub wrap: bool,
+    /// Long text is cut at the side of its cell, so that it makes no row higher.
+    pub cut: bool,
     /// In the middle between the sides of the cell.
     pub center: bool,
     /// Type and pattern of numbers, such as `("DATE", "dd/mm/yyyy")`.
@@ -57,8 +59,12 @@ pub fn style(block: &Block, style: Style) -> Change<'static> {
     let format = CellFormat {
         text_format: Some(text),
         background_color_style: style.background.map(Rgb::style),
-        wrap_strategy: style.wrap.then(|| "WRAP".to_owned()),
-        vertical_alignment: style.wrap.then(|| "TOP".to_owned()),
+        wrap_strategy: match (style.wrap, style.cut) {
+            (true, _) => Some("WRAP".to_owned()),
+            (false, true) => Some("CLIP".to_owned()),
+            (false, false) => None,
+        },
+        vertical_alignment: (style.wrap || style.cut).then(|| "TOP".to_owned()),
         horizontal_alignment: style.center.then(|| "CENTER".to_owned()),
         number_format: style.number.map(|(kind, pattern)| NumberFormat {
             type_: Some(kind.to_owned()),
@@ -87,7 +93,7 @@ fn written_paths(style: Style) -> Vec<&'static str> {
     if style.background.is_some() {
         paths.push("userEnteredFormat.backgroundColorStyle");
     }
-    if style.wrap {
+    if style.wrap || style.cut {
         paths.extend(["userEnteredFormat.wrapStrategy", "userEnteredFormat.verticalAlignment"]);
     }
     if style.center {
