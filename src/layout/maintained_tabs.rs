@@ -107,7 +107,9 @@ fn widths<const N: usize>(sheet: SheetId, pixels: [i32; N]) -> impl Iterator<Ite
 }
 
 fn pending_styles(sheet: SheetId) -> Vec<Change<'static>> {
-    use PendingColumn::{Handoff, Radicado};
+    use PendingColumn::{CitizenText, Handoff, Radicado};
+    // The text for the citizen is copied, and would make every row several lines high.
+    let lines = |columns| Block { sheet, rows: HEADER_ROW + 1..u32::MAX, columns };
     let (clerks, rest) = (Radicado.index()..Handoff.index(), Handoff.index()..pending::COLUMNS);
     let mut changes = vec![
         style::freeze(sheet, HEADER_ROW + 1, 2),
@@ -115,6 +117,8 @@ fn pending_styles(sheet: SheetId) -> Vec<Change<'static>> {
         header(sheet, HEADER_ROW, 0..clerks.start, HEADER),
         header(sheet, HEADER_ROW, clerks, CLERKS),
         header(sheet, HEADER_ROW, rest, HEADER),
+        style::style(&lines(0..CitizenText.index()), Style { wrap: true, ..Style::default() }),
+        style::style(&lines(CitizenText.index()..pending::COLUMNS), Style { cut: true, ..Style::default() }),
     ];
     changes.extend(widths(sheet, PENDING_WIDTHS));
     changes

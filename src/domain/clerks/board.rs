@@ -197,7 +197,7 @@ pub fn rows(sources: BoardSources<'_>) -> Vec<Vec<TabCell>> {
 
     for (table, title, header, lines) in [
         (TODAY, "Hoy", vec![text("Reportes"), text("Cuántos")], counts.rows()),
-        (IN_TIME, "Respuestas a tiempo, por mes de vencimiento", in_time.to_vec(), answers_by_month(sources)),
+        (IN_TIME, "A tiempo, por mes de vencimiento", in_time.to_vec(), answers_by_month(sources)),
         (MEASURES, "El mes anterior y este", headed("Cifra"), two.measures(sources.terms)),
         (MISSING, "Lo que más falta", headed("Criterio"), two.missing()),
         (BY_SERVICE, "Por servicio", headed("Servicio"), two.words(Dimension::Service)),

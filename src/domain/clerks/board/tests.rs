@@ -64,7 +64,7 @@ fn each_table_stands_where_its_place_and_size_say() {
     let mut end = 3;
     for (table, title) in tables(networks).into_iter().zip([
         "Hoy",
-        "Respuestas a tiempo, por mes de vencimiento",
+        "A tiempo, por mes de vencimiento",
         "El mes anterior y este",
         "Lo que más falta",
         "Por servicio",
