@@ -95,7 +95,7 @@ impl Edit {
             }
             ChangeLocale => properties(world, id, &json!({"locale": "en_US"})),
             ChangeTimeZone => properties(world, id, &json!({"timeZone": "Europe/Madrid"})),
-            AnswerReport => own_tabs::answer(world, id, self.n, &self.date()),
+            AnswerReport => own_tabs::answer(world, id, self.n, self.received()),
             ScribbleInMaintainedTab => own_tabs::scribble(world, id),
             DeleteMaintainedTabs => own_tabs::delete(world, id),
             _ => self.on_tab(world, id, &sheet),

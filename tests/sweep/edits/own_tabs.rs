@@ -1,16 +1,20 @@
 //! What people do in the service's own tabs. Where a tab is not there, they do nothing.
 
+use chrono::NaiveDate;
 use google_emulator::{Refused, World};
 use traslado::domain::ids::MaintainedTab;
 
 use crate::oracle::tab_id;
 
-/// A clerk gives the first report of the newest hand-off a radicado and an answer on a day.
-pub(super) fn answer(world: &mut World, id: &str, n: u32, day: &str) -> Result<(), Refused> {
+/// A clerk gives the first report of the newest hand-off a radicado and an answer on a day, which is none before the
+/// messages that stand in the sheet when a story begins.
+pub(super) fn answer(world: &mut World, id: &str, n: u32, day: Option<NaiveDate>) -> Result<(), Refused> {
     let titles: Vec<String> = world.tabs(id).into_iter().map(|(_, title)| title).collect();
     let Some(title) = titles.iter().rfind(|title| title.starts_with("Traslado ")) else { return Ok(()) };
     let radicado = format!("R-{n:04}");
-    world.sheet_mut(id, title)?.type_rows("H5", &[[radicado.as_str(), "Respondido", day]])
+    let day = day.max(NaiveDate::from_ymd_opt(2026, 3, 9));
+    let day = day.map(|day| day.format("%d/%m/%Y").to_string()).unwrap_or_default();
+    world.sheet_mut(id, title)?.type_rows("H5", &[[radicado.as_str(), "Respondido", day.as_str()]])
 }
 
 /// Somebody types over the work list and the index, and moves their rows.
