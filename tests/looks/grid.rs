@@ -21,20 +21,22 @@ async fn frozen_rows_and_columns_stay_while_the_rest_moves() {
     let Some(mut browser) = browser() else { return };
     let stage = after_a_night().await;
     let mut page = browser.open(&stage.tab("Traslado 2026-11-23"), Window::wide(1366)).unwrap();
-    let (header, id, name) = (cell("Clase"), cell("CE-2026-00020"), cell("Solicitante"));
+    let (header, id, other, name) =
+        (cell("Vence"), cell("CE-2026-00020"), cell("Objeto"), cell("Solicitante"));
 
-    let before = [bounds(&mut page, &header), bounds(&mut page, &id), bounds(&mut page, &name)];
+    let before = [&header, &id, &other, &name].map(|cell| bounds(&mut page, cell));
     page.value("window.scrollTo(400, 700)").unwrap();
-    let after = [bounds(&mut page, &header), bounds(&mut page, &id), bounds(&mut page, &name)];
+    let after = [&header, &id, &other, &name].map(|cell| bounds(&mut page, cell));
 
     // The ID keeps its place from the left and goes up with its row; the header of another column moves to the left.
     assert!((before[1][0] - after[1][0]).abs() < 1.0, "{before:?} {after:?}");
     assert!(before[1][1] - after[1][1] > 600.0, "{before:?} {after:?}");
     assert!((before[2][0] - after[2][0] - 400.0).abs() < 1.0, "{before:?} {after:?}");
+    assert!((before[3][0] - after[3][0]).abs() < 1.0, "{before:?} {after:?}");
     // The header row is at the top, over the rows that went by, and both are seen.
     assert!(after[2][1] > 0.0 && after[2][3] < 140.0, "{after:?}");
-    assert!(is_seen(&mut page, &name) && is_seen(&mut page, &id));
-    // What moved is behind the frozen column.
+    assert!([&other, &id, &name].into_iter().all(|cell| is_seen(&mut page, cell)));
+    // What moved is behind the frozen columns.
     assert!(!is_seen(&mut page, &header));
 }
 
@@ -44,12 +46,14 @@ async fn a_date_is_coloured_as_its_day_comes_near_and_goes_by() {
     let stage = after_a_night().await;
     let color = format!("getComputedStyle({}).backgroundColor", cell("07/12/2026"));
     let mut colors = Vec::new();
-    for day in ["2026-11-23", "2026-12-02", "2026-12-09"] {
+    // Ten, six and three business days before, and a day behind.
+    for day in ["2026-11-23", "2026-11-27", "2026-12-02", "2026-12-09"] {
         stage.set_clock(&format!("{day}T15:00:00Z"));
         let mut page = browser.open(&stage.tab("Traslado 2026-11-23"), Window::wide(1366)).unwrap();
         colors.push(page.value(&color).unwrap());
     }
-    assert_eq!(colors, ["rgb(255, 255, 255)", "rgb(255, 242, 204)", "rgb(244, 204, 204)"]);
+    let expected = ["rgb(255, 255, 255)", "rgb(255, 242, 204)", "rgb(252, 229, 205)", "rgb(244, 204, 204)"];
+    assert_eq!(colors, expected);
 }
 
 /// Every fill of a tab as the API answers it, by address, as a browser names colours.
