@@ -4,7 +4,7 @@
 use crate::domain::form::{Form, Holds};
 use crate::domain::ids::{self, ServiceColumn};
 use crate::google::sheets::change::{self, Block, Change};
-use crate::google::sheets::style::{self, Style};
+use crate::google::sheets::style::{self, LongText, Style};
 use crate::layout::palette::{self, HEADER};
 use crate::sheet::cell_address::CellAddress;
 use crate::sheet::column_index::ColumnIndex;
@@ -33,7 +33,7 @@ pub(crate) fn form<'a>(sheet: SheetId, rows: u32, form: &Form, cells: &'a [Vec<T
     for same_format in columns.chunk_by(|one, next| number(&one.holds) == number(&next.holds)) {
         let end = at + u32::try_from(same_format.len()).unwrap_or(0);
         let style = Style {
-            wrap: true,
+            long_text: Some(LongText::Wraps),
             number: same_format.first().and_then(|one| number(&one.holds)),
             ..Style::default()
         };
@@ -79,6 +79,6 @@ pub(crate) fn service_columns(
     let (_, _, first) = columns.first()?;
     let first = first.offset();
     let all = first..first + u32::try_from(columns.len()).unwrap_or(0);
-    let style = Style { wrap: true, number: number(&Holds::Text), ..Style::default() };
+    let style = Style { long_text: Some(LongText::Wraps), number: number(&Holds::Text), ..Style::default() };
     Some(style::style(&Block { sheet, rows: 1..rows, columns: all }, style))
 }

@@ -9,7 +9,7 @@ use crate::domain::handoff::table::{Column, Content};
 use crate::domain::law::deadlines::Deadlines;
 use crate::domain::law::state::States;
 use crate::google::sheets::change::{Block, Change};
-use crate::google::sheets::style::{self, Style};
+use crate::google::sheets::style::{self, LongText, Style};
 use crate::layout::palette::{self, CLERKS, FADED, HEADER, OVERDUE, WITHIN_SEVEN, WITHIN_THREE};
 use crate::sheet::column_index::ColumnIndex;
 use crate::sheet::serial::serial;
@@ -39,8 +39,14 @@ pub(crate) fn styles(
         header(0..Column::CLERKS.start, HEADER),
         header(Column::CLERKS, CLERKS),
         header(Column::CLERKS.end..visible.end, HEADER),
-        style::style(&table(sheet, lines, wrapped), Style { wrap: true, ..Style::default() }),
-        style::style(&table(sheet, lines, text), Style { cut: true, ..Style::default() }),
+        style::style(
+            &table(sheet, lines, wrapped),
+            Style { long_text: Some(LongText::Wraps), ..Style::default() },
+        ),
+        style::style(
+            &table(sheet, lines, text),
+            Style { long_text: Some(LongText::IsCut), ..Style::default() },
+        ),
         style::hide_columns(sheet, Column::Record.range()),
         style::group_columns(sheet, Column::DETAILS),
     ];

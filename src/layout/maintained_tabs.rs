@@ -8,7 +8,7 @@ use crate::domain::ids::{self, MaintainedTab};
 use crate::google::sheets::Change;
 use crate::google::sheets::change::Block;
 use crate::google::sheets::chart::{self, Chart};
-use crate::google::sheets::style::{self, Rgb, Style};
+use crate::google::sheets::style::{self, LongText, Rgb, Style};
 use crate::layout::palette::{self, ALARM, CLERKS, FADED, HEADER, OVERDUE, WITHIN_SEVEN, WITHIN_THREE};
 use crate::sheet::cell_address::CellAddress;
 use crate::sheet::column_index::ColumnIndex;
@@ -117,8 +117,14 @@ fn pending_styles(sheet: SheetId) -> Vec<Change<'static>> {
         header(sheet, HEADER_ROW, 0..clerks.start, HEADER),
         header(sheet, HEADER_ROW, clerks, CLERKS),
         header(sheet, HEADER_ROW, rest, HEADER),
-        style::style(&lines(0..CitizenText.index()), Style { wrap: true, ..Style::default() }),
-        style::style(&lines(CitizenText.index()..pending::COLUMNS), Style { cut: true, ..Style::default() }),
+        style::style(
+            &lines(0..CitizenText.index()),
+            Style { long_text: Some(LongText::Wraps), ..Style::default() },
+        ),
+        style::style(
+            &lines(CitizenText.index()..pending::COLUMNS),
+            Style { long_text: Some(LongText::IsCut), ..Style::default() },
+        ),
     ];
     changes.extend(widths(sheet, PENDING_WIDTHS));
     changes
@@ -140,7 +146,7 @@ fn month_report_styles(sheet: SheetId) -> Vec<Change<'static>> {
         style::freeze(sheet, HEADER_ROW + 1, 0),
         title(sheet),
         header(sheet, HEADER_ROW, 0..month_report::COLUMNS, HEADER),
-        style::style(&all, Style { wrap: true, ..Style::default() }),
+        style::style(&all, Style { long_text: Some(LongText::Wraps), ..Style::default() }),
     ];
     changes.extend(widths(sheet, MONTH_REPORT_WIDTHS));
     changes

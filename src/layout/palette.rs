@@ -1,7 +1,7 @@
 //! The colours of what the service makes, so that one colour means one thing in every tab, and the style
 //! of its headers.
 
-use crate::google::sheets::style::{Rgb, Style};
+use crate::google::sheets::style::{LongText, Rgb, Style};
 
 /// Words on a dark background.
 pub const WHITE: Rgb = Rgb(255, 255, 255);
@@ -25,5 +25,5 @@ pub const ALARM: Rgb = Rgb(234, 67, 53);
 /// The style of a header on such a background.
 pub fn header(background: Rgb) -> Style {
     let (color, background) = (Some(WHITE), Some(background));
-    Style { bold: true, color, background, wrap: true, ..Style::default() }
+    Style { bold: true, color, background, long_text: Some(LongText::Wraps), ..Style::default() }
 }

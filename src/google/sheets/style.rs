@@ -28,14 +28,21 @@ pub struct Style {
     pub color: Option<Rgb>,
     /// Colour behind it.
     pub background: Option<Rgb>,
-    /// Long text goes on in the next line of its cell, and all cells of a row begin at the top.
-    pub wrap: bool,
-    /// Long text is cut at the side of its cell, so that it makes no row higher.
-    pub cut: bool,
+    /// What becomes of long text; all cells of a row begin at the top then.
+    pub long_text: Option<LongText>,
     /// In the middle between the sides of the cell.
     pub center: bool,
     /// Type and pattern of numbers, such as `("DATE", "dd/mm/yyyy")`.
     pub number: Option<(&'static str, &'static str)>,
+}
+
+/// What becomes of text that is longer than its cell is wide.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LongText {
+    /// Text that goes on in the next line of its cell.
+    Wraps,
+    /// Text that is cut at the side of its cell, so that no row is higher for it.
+    IsCut,
 }
 
 /// Keeps rows and columns in view.
@@ -59,12 +66,11 @@ pub fn style(block: &Block, style: Style) -> Change<'static> {
     let format = CellFormat {
         text_format: Some(text),
         background_color_style: style.background.map(Rgb::style),
-        wrap_strategy: match (style.wrap, style.cut) {
-            (true, _) => Some("WRAP".to_owned()),
-            (false, true) => Some("CLIP".to_owned()),
-            (false, false) => None,
-        },
-        vertical_alignment: (style.wrap || style.cut).then(|| "TOP".to_owned()),
+        wrap_strategy: style.long_text.map(|long| match long {
+            LongText::Wraps => "WRAP".to_owned(),
+            LongText::IsCut => "CLIP".to_owned(),
+        }),
+        vertical_alignment: style.long_text.map(|_| "TOP".to_owned()),
         horizontal_alignment: style.center.then(|| "CENTER".to_owned()),
         number_format: style.number.map(|(kind, pattern)| NumberFormat {
             type_: Some(kind.to_owned()),
@@ -93,7 +99,7 @@ fn written_paths(style: Style) -> Vec<&'static str> {
     if style.background.is_some() {
         paths.push("userEnteredFormat.backgroundColorStyle");
     }
-    if style.wrap || style.cut {
+    if style.long_text.is_some() {
         paths.extend(["userEnteredFormat.wrapStrategy", "userEnteredFormat.verticalAlignment"]);
     }
     if style.center {
