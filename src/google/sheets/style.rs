@@ -28,7 +28,7 @@ pub struct Style {
     pub color: Option<Rgb>,
     /// Colour behind it.
     pub background: Option<Rgb>,
-    /// What becomes of long text; all cells of a row begin at the top then.
+    /// The way in which long text is shown; all cells of a row begin at the top then.
     pub long_text: Option<LongText>,
     /// In the middle between the sides of the cell.
     pub center: bool,
@@ -36,7 +36,7 @@ pub struct Style {
     pub number: Option<(&'static str, &'static str)>,
 }
 
-/// What becomes of text that is longer than its cell is wide.
+/// The way in which text is shown that is longer than its cell is wide.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LongText {
     /// Text that goes on in the next line of its cell.
