@@ -10,6 +10,7 @@ use comfy_table::{ContentArrangement, Table};
 use traslado::domain::finding::field::Field;
 use traslado::domain::form::report::Report;
 use traslado::domain::handoff::plan::Disposition;
+use traslado::domain::handoff::table::Column;
 use traslado::domain::reconcile::Original;
 use traslado::night::Night;
 
@@ -21,9 +22,11 @@ const REASONS: usize = 3;
 /// Lines of a tab, and letters of one of its cells.
 const LINES: usize = 8;
 const WIDEST: usize = 24;
-/// Columns of a tab by index, the most telling first: ID, Clase, Vence, Solicitante, Objeto, Alertas, Recibido, Red
-/// social, Faltan.
-const TELLING: [usize; 9] = [0, 1, 4, 8, 12, 16, 3, 6, 2];
+/// Columns of a tab, the most telling first.
+const TELLING: [Column; 9] = {
+    use Column::{Alerts, Applicant, Before, Class, Due, Id, Missing, Subject, ToDo};
+    [Id, ToDo, Before, Applicant, Class, Due, Subject, Alerts, Missing]
+};
 
 pub(crate) fn chapter(title: &str) {
     println!("\n\x1b[1m{title}\x1b[0m\n{}", "─".repeat(title.chars().count()));
@@ -145,7 +148,7 @@ fn why(disposition: Disposition, report: &Report, reports: &[Report]) -> Vec<Str
 
 /// The first lines of a hand-off tab, with as many of its columns as fit the terminal.
 pub(crate) fn tab(stage: &Stage, title: &str) {
-    let rows = stage.setup.shown(&format!("'{title}'!A1:V200"));
+    let rows = stage.setup.shown(&format!("'{title}'!A1:X200"));
     println!("\nTab «{title}»");
     println!("{}", cut(rows.first().and_then(|row| row.first()).map_or("", String::as_str), width()));
 
@@ -158,7 +161,7 @@ pub(crate) fn tab(stage: &Stage, title: &str) {
 
     // Each column takes its text, two blanks and a line.
     let (mut columns, mut room) = (Vec::new(), width().saturating_sub(1));
-    for column in TELLING.into_iter().filter(filled) {
+    for column in TELLING.map(|column| column.index() as usize).into_iter().filter(filled) {
         let longest = lines.iter().map(|row| text(row, column).chars().count()).max().unwrap_or(0);
         if longest + 3 <= room {
             room -= longest + 3;
