@@ -8,9 +8,13 @@ use crate::domain::clerks::answers::Answers;
 use crate::domain::ids::IdSpace;
 use crate::domain::ids::handoff_number::HandoffNumber;
 use crate::domain::ids::report_id::ReportId;
+use crate::domain::law::state::State;
 use crate::domain::ledger::Ledger;
 use crate::domain::ledger::entry::Entry;
 use crate::sheet::sheet_id::SheetId;
+
+/// Days after which a report may go that ended without an answer: until then its clerk may open it again.
+const ENDED_DAYS: i64 = 60;
 
 /// A hand-off that may go, with all its tabs.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -74,9 +78,9 @@ pub fn eligibility(
 }
 
 /// Returns `true` if nothing is left to do about a line: the report was annulled, a later hand-off has it
-/// again, or its answer was
-/// typed in this hand-off's tabs or a later one's, or is of a day on which this hand-off stood already.
-/// An answer from before an amendment does not answer the amendment.
+/// again, or its answer was typed in this hand-off's tabs or a later one's, or is of a day on which this hand-off
+/// stood already; or it ended without an answer so long ago that nobody will open it again. What was typed before an
+/// amendment does not settle the amendment.
 fn is_closed(entry: &Entry, ledger: &Ledger, answers: &Answers, today: NaiveDate) -> bool {
     if ledger.is_annulled(entry.id) || is_replaced(entry, ledger) {
         return true;
@@ -85,7 +89,13 @@ fn is_closed(entry: &Entry, ledger: &Ledger, answers: &Answers, today: NaiveDate
     let entry = ledger.first_said(entry);
     let answer = answers.of(entry.id, ledger);
     let typed_since = answer.line.is_some_and(|line| line.number >= entry.number);
-    answer.answered(today).is_some_and(|day| typed_since || day >= entry.handed_over)
+
+    // Whether a remission or a duplicate ends the report hangs on more than its own lines say.
+    let ends = matches!(answer.state, Some(State::NotPetition | State::Withdrawn));
+    let ended = answer.state_date.day().filter(|_| ends);
+    let is_past = ended.is_some_and(|day| (today - day).num_days() >= ENDED_DAYS);
+    let is_answered = answer.answered(today).is_some_and(|day| typed_since || day >= entry.handed_over);
+    is_answered || (typed_since && is_past)
 }
 
 /// Returns `true` if a later hand-off has a line of the same report, in whose tab clerks answer it now.

@@ -9,7 +9,7 @@ use crate::sheet::cell::Cell;
 use crate::sheet::tab_cell::TabCell;
 use crate::testing::{GROUNDS, InventedRows, Memory, complete, day, gid, id, nth, nth_row, window};
 
-/// One line of a tab: whose, its radicado, and the day of the answer.
+/// One line of a tab: whose, its radicado, and the day of the answer or a state with its day.
 type AnsweredLine<'a> = (u32, &'a str, &'a str);
 
 fn answers(tabs: &[(SheetId, &[AnsweredLine<'_>])]) -> Answers {
@@ -23,7 +23,8 @@ fn answers(tabs: &[(SheetId, &[AnsweredLine<'_>])]) -> Answers {
         for (number, radicado, answered) in *lines {
             grids[0].push(row(&[&id(*number).to_string()]));
             let state = if answered.is_empty() { "" } else { "Respondido" };
-            grids[1].push(row(&[radicado, state, answered, "", "llamar"]));
+            let (state, day) = answered.split_once(": ").unwrap_or((state, answered));
+            grids[1].push(row(&[radicado, state, day, "", "llamar"]));
         }
         let [ids, clerks] = grids;
         assert!(answers.read(*sheet, &ids, &clerks));
@@ -71,6 +72,23 @@ fn a_hand_off_may_go_once_it_is_old_and_every_report_of_it_is_answered() {
         (vec![], vec![1]),
         "no day, and one that has not come"
     );
+}
+
+#[test]
+fn what_ended_without_an_answer_may_go_sixty_days_later() {
+    let (memory, _) = two();
+    let (ledger, tab) = (memory.verified(), IdSpace::default().tab(nth(1)));
+    for (state, today, goes) in [
+        ("No es PQR: 20/01/2027", "2027-03-20", false),
+        ("No es PQR: 20/01/2027", "2027-03-21", true),
+        ("Desistido: 20/01/2027", "2027-03-21", true),
+        ("Requerido: 20/01/2027", "2027-03-21", false),
+        ("Remitido: 20/01/2027", "2027-03-21", false),
+    ] {
+        let answers = answers(&[(tab, &[(1, "R-1", "30/11/2026"), (2, "R-2", state)])]);
+        let expected = if goes { (vec![1], vec![]) } else { (vec![], vec![1]) };
+        assert_eq!(eligible(&ledger, &answers, today), expected, "{state} {today}");
+    }
 }
 
 #[test]
